@@ -1,0 +1,170 @@
+// Every way wristory can stop, in one table: the code, what it means, what to do next and the exit status.
+// Bad data is never thrown (it becomes an Issue in the store); broken circumstances are thrown as WristoryError.
+
+/** When the same call may succeed: at once, at a later time (epoch seconds where known), or not without a change. */
+export type Retry = 'now' | 'later' | 'no'
+
+interface ErrorKind {
+  readonly exit: number
+  readonly retry: Retry
+  /** What it means, one sentence, for docs/errors.md. */
+  readonly means: string
+  /** What to do next, shown when the thrower has nothing better. */
+  readonly hint: string
+}
+
+export const errorKinds = {
+  bug: {
+    exit: 1,
+    retry: 'no',
+    means: 'Something in wristory itself is wrong.',
+    hint: 'Run `wristory doctor` and report what it writes.',
+  },
+  usage: {
+    exit: 2,
+    retry: 'no',
+    means: 'The command line asks for something that does not exist or contradicts itself.',
+    hint: 'Run the command with --help.',
+  },
+  'sign-in-needed': {
+    exit: 3,
+    retry: 'no',
+    means: 'No account is signed in, or its token has ended and could not be renewed.',
+    hint: 'Run `wristory login`.',
+  },
+  'wrong-password': {
+    exit: 3,
+    retry: 'no',
+    means:
+      'The cloud refused the account and password. It answers the same for an unknown account and for an account without a password of its own.',
+    hint: 'Check both in the phone app. Accounts made with Xiaomi, Google or Apple have no password here: use `wristory login --via cookie`.',
+  },
+  'sign-in-refused': {
+    exit: 3,
+    retry: 'no',
+    means: 'The cloud refused to sign in for another reason than the password.',
+    hint: 'Try another way: `wristory login --via cookie`.',
+  },
+  'wrong-account': {
+    exit: 3,
+    retry: 'no',
+    means: 'The token belongs to another account than the one kept under this name.',
+    hint: 'Keep it apart with `--account NAME`.',
+  },
+  'token-expired': {
+    exit: 3,
+    retry: 'no',
+    means: 'The cloud does not accept the stored token any more.',
+    hint: 'Run `wristory login` again.',
+  },
+  busy: {
+    exit: 4,
+    retry: 'later',
+    means: 'Another wristory process is writing to the same folder.',
+    hint: 'Wait until it ends, or stop it.',
+  },
+  network: {
+    exit: 5,
+    retry: 'later',
+    means: 'The cloud could not be reached.',
+    hint: 'Check the connection, then run the command again: what was fetched is kept.',
+  },
+  'cloud-failed': {
+    exit: 5,
+    retry: 'later',
+    means: 'The cloud answered with a server error or with something that is not its protocol.',
+    hint: 'Run the command again later: what was fetched is kept.',
+  },
+  'cloud-refused': {
+    exit: 5,
+    retry: 'no',
+    means: 'The cloud refused the request.',
+    hint: 'Run `wristory status`; if it persists the protocol may have changed.',
+  },
+  'wrong-region': {
+    exit: 5,
+    retry: 'no',
+    means: 'No known data host holds anything for this account.',
+    hint: 'Sign in again, or name the host with `wristory login --host api-mifit-XX.zepp.com`.',
+  },
+  'host-refused': {
+    exit: 5,
+    retry: 'no',
+    means: "A reply or setting names a host that is not one of the vendor's, so nothing was sent there.",
+    hint: 'Sign in again; do not use tokens or hosts from strangers.',
+  },
+  'reply-too-large': {
+    exit: 5,
+    retry: 'no',
+    means: 'A reply exceeded the limit of 32 MiB.',
+    hint: 'Ask for a shorter range with --from and --to.',
+  },
+  store: {
+    exit: 6,
+    retry: 'no',
+    means: 'The store cannot be read or written.',
+    hint: 'Check the folder named above: its permissions and the space left.',
+  },
+  'disk-full': {
+    exit: 6,
+    retry: 'no',
+    means: 'There is no space left for the store.',
+    hint: 'Free some space and run the command again: what was saved is whole.',
+  },
+  corrupt: {
+    exit: 6,
+    retry: 'no',
+    means: 'The store is damaged, or the file is not a wristory store.',
+    hint: 'Run `wristory check`; restore a backup, or run `wristory rebuild`.',
+  },
+  newer: {
+    exit: 7,
+    retry: 'no',
+    means: 'The store was made by a newer wristory; nothing was changed.',
+    hint: 'Update wristory.',
+  },
+  partial: {
+    exit: 8,
+    retry: 'later',
+    means: 'Done in part: some of it failed and is listed; the rest is kept.',
+    hint: 'Run the command again to fetch what is missing.',
+  },
+  wait: {
+    exit: 9,
+    retry: 'later',
+    means: 'The cloud told us to wait (too many requests).',
+    hint: 'Wait until the time named above. Trying sooner makes it longer.',
+  },
+  interrupted: {
+    exit: 130,
+    retry: 'now',
+    means: 'Stopped by you; what was fetched is kept.',
+    hint: 'Run the command again to go on.',
+  },
+} as const satisfies Record<string, ErrorKind>
+
+export type ErrorCode = keyof typeof errorKinds
+
+/**
+ * A broken circumstance: `message` says what was tried, on what and what came; `hint` what to do next.
+ * Neither ever holds a secret. `until` (epoch seconds) is set when a time to come back is known.
+ */
+export class WristoryError extends Error {
+  override readonly name = 'WristoryError'
+  readonly code: ErrorCode
+  readonly hint: string
+  readonly retry: Retry
+  readonly until: number | undefined
+
+  constructor(code: ErrorCode, message: string, more: { hint?: string; until?: number; cause?: unknown } = {}) {
+    super(message, more.cause === undefined ? undefined : { cause: more.cause })
+    this.code = code
+    this.hint = more.hint ?? errorKinds[code].hint
+    this.retry = errorKinds[code].retry
+    this.until = more.until
+  }
+
+  get exit(): number {
+    return errorKinds[this.code].exit
+  }
+}
