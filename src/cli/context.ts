@@ -1,0 +1,164 @@
+// What every command is given: flags, environment, streams, clock and folder, read once and passed on,
+// so that nothing below the command line looks at `process`.
+import { WristoryError } from '../errors.ts'
+import { colourDepth, type Style, speaksUnicode } from './draw/style.ts'
+import { defaultHome } from './home.ts'
+
+/** A stream a command writes to; `columns`, `isTTY` and `getColorDepth` are there on a terminal. */
+export interface Output {
+  readonly isTTY?: boolean
+  readonly columns?: number
+  write(text: string | Uint8Array, done?: (error?: Error | null) => void): boolean
+  getColorDepth?(env?: object): number
+  on?(event: 'error', listener: (error: Error) => void): unknown
+}
+
+/** The outside world as `main` takes it; the real one is made from `process`. */
+export interface Io {
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean }
+  readonly stdout: Output
+  readonly stderr: Output
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly platform: string
+  /** The user's own folder, e.g. `/home/ada`. */
+  readonly userHome: string
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  /** Calls back for each SIGINT, SIGTERM or SIGHUP until the returned function is called. */
+  readonly onStop: (stop: (name: StopSignal) => void) => () => void
+  /** Calls back for what was thrown where nobody could catch it, until the returned function is called. */
+  readonly onCrash: (crash: (thrown: unknown) => void) => () => void
+  /** Ends the process at once. */
+  readonly exit: (status: number) => void
+  /** Replaces the process's title, which on Linux also wipes its visible command line. */
+  readonly setTitle: (title: string) => void
+}
+
+export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP'
+
+/** The options every command has, as the parser gives them. */
+export interface GlobalOptions {
+  readonly home?: string | undefined
+  readonly cloud?: string | undefined
+  readonly account?: string | undefined
+  readonly json?: boolean | undefined
+  readonly quiet?: boolean | undefined
+  readonly color?: boolean | undefined
+}
+
+/** Everything a command may use of the world around it. */
+export interface Context {
+  /** Folder that holds everything of this installation. */
+  readonly home: string
+  /** Origin that stands in for the vendor's hosts; undefined for the real cloud. */
+  readonly cloud: string | undefined
+  /** Name of the account asked for; undefined when none was named. */
+  readonly account: string | undefined
+  readonly json: boolean
+  readonly quiet: boolean
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  readonly stdin: Io['stdin']
+  readonly stdout: Output
+  readonly stderr: Output
+  /** Whether stdout is a terminal. */
+  readonly isTTY: boolean
+  /** Whether a question can be asked: stdin and stderr are terminals, and neither `--json` nor `--quiet` was given. */
+  readonly asks: boolean
+  /** Colours and characters that stdout can show. */
+  readonly style: Style
+  /** The same for stderr, where progress goes. */
+  readonly styleOfNotes: Style
+  /** Width to draw in. */
+  readonly columns: number
+  /** Aborted with a WristoryError when the person stops the command or the reader of stdout has gone. */
+  readonly signal: AbortSignal
+  readonly setTitle: (title: string) => void
+  /** Writes data to stdout and waits until it is taken; adds no line end. Does nothing once the reader has gone. */
+  readonly write: (text: string | Uint8Array) => Promise<void>
+  /** Writes lines of data to stdout. */
+  readonly print: (text: string) => Promise<void>
+  /** Writes one JSON document and a line end to stdout. */
+  readonly emit: (value: unknown) => Promise<void>
+  /** Tells the person something on stderr; silent with `--quiet`. */
+  readonly note: (text: string) => void
+  /** Warns on stderr, also with `--quiet`. */
+  readonly warn: (text: string) => void
+}
+
+/**
+ * The context for one run. Precedence: flag, then `WRISTORY_HOME` / `WRISTORY_CLOUD` / `WRISTORY_ACCOUNT`, then the default.
+ * Throws `usage` when the cloud's address is not an origin.
+ */
+export function createContext(io: Io, options: GlobalOptions, signal: AbortSignal): Context {
+  const { env, stdout, stderr } = io
+  const quiet = options.quiet === true
+  const json = options.json === true
+  const write = (text: string | Uint8Array) => writeAll(stdout, text, signal)
+  return {
+    home: options.home ?? given(env.WRISTORY_HOME) ?? defaultHome(io),
+    cloud: origin(options.cloud ?? given(env.WRISTORY_CLOUD)),
+    account: options.account ?? given(env.WRISTORY_ACCOUNT),
+    json,
+    quiet,
+    env,
+    now: io.now,
+    get stdin() {
+      return io.stdin
+    },
+    stdout,
+    stderr,
+    isTTY: stdout.isTTY === true,
+    get asks() {
+      return stderr.isTTY === true && !json && !quiet && io.stdin.isTTY === true
+    },
+    style: styleOf(stdout, io, options.color !== false),
+    styleOfNotes: styleOf(stderr, io, options.color !== false),
+    columns: width(stdout, env),
+    signal,
+    setTitle: io.setTitle,
+    write,
+    print: (text) => write(`${text}\n`),
+    emit: (value) => write(`${JSON.stringify(value, null, stdout.isTTY ? 2 : undefined)}\n`),
+    note: (text) => {
+      if (!quiet) stderr.write(`${text}\n`)
+    },
+    warn: (text) => {
+      stderr.write(`${text}\n`)
+    },
+  }
+}
+
+function styleOf(stream: Output, io: Io, wanted: boolean): Style {
+  const depth = wanted ? colourDepth(stream, io.env) : 0
+  return { depth, unicode: depth > 0 && speaksUnicode(io.env, io.platform) }
+}
+
+/** Columns of the terminal, or of `COLUMNS`, or 80; between 40 and 200, beyond which nothing drawn gets better. */
+function width(stream: Output, env: Io['env']): number {
+  const asked = stream.columns ?? Number.parseInt(env.COLUMNS ?? '', 10)
+  return Math.min(200, Math.max(40, Number.isFinite(asked) && asked > 0 ? asked : 80))
+}
+
+function given(value: string | undefined): string | undefined {
+  return value === undefined || value === '' ? undefined : value
+}
+
+function origin(value: string | undefined): string | undefined {
+  if (value === undefined) return undefined
+  const url = URL.parse(value)
+  const plain = url && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === ''
+  if (!plain || !/^https?:$/.test(url.protocol))
+    throw new WristoryError('usage', `The cloud's address must be an origin such as http://127.0.0.1:8080.`, {
+      hint: 'Leave the path, the query and any name or password away.',
+    })
+  return url.origin
+}
+
+function writeAll(stream: Output, text: string | Uint8Array, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => {
+    stream.write(text, () => resolve())
+  })
+}

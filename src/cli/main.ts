@@ -1,0 +1,100 @@
+// The command line's way in: reads the process once, runs one command, and turns whatever happens into an exit status.
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { errorKinds, WristoryError } from '../errors.ts'
+import { createContext, type GlobalOptions, type Io, type StopSignal } from './context.ts'
+import { colourDepth, type Style } from './draw/style.ts'
+import { runProgram } from './program.ts'
+import { report, understood } from './report.ts'
+
+/** Exit statuses of stopping, 128 plus the signal's number (POSIX shells). */
+const stopStatus: Record<StopSignal, number> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }
+
+/** How long a stopped command may take to put things in order, in milliseconds (the contract's two seconds, less a margin). */
+const grace = 1800
+
+/**
+ * Runs one command line and gives its exit status (errors.ts); never throws. Data goes to stdout, all else to stderr.
+ * The first SIGINT or SIGTERM aborts the command, which may finish what it is saving; the second ends at once.
+ */
+export async function main(argv: readonly string[] = process.argv.slice(2), io: Io = processIo()): Promise<number> {
+  const stopper = new AbortController()
+  let stoppedBy: StopSignal | undefined
+  let readerGone = false
+  const release = io.onStop((name) => {
+    if (stoppedBy !== undefined) return io.exit(stopStatus[stoppedBy])
+    stoppedBy = name
+    stopper.abort(new WristoryError('interrupted', 'Stopped.'))
+    setTimeout(() => io.exit(stopStatus[name]), grace).unref()
+  })
+  const onBrokenPipe = (error: Error) => {
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') return
+    readerGone = true
+    stopper.abort(new WristoryError('interrupted', 'The reader of the output has gone.'))
+  }
+  // Left on for good: a closed pipe may be noticed after the command has ended.
+  io.stdout.on?.('error', onBrokenPipe)
+  io.stderr.on?.('error', onBrokenPipe)
+  let json = argv.includes('--json')
+  const style: Style = { depth: argv.includes('--no-color') ? 0 : colourDepth(io.stderr, io.env), unicode: false }
+  const settle = (thrown: unknown): number => {
+    if (readerGone) return 0
+    const error = understood(thrown)
+    report(error, { stderr: io.stderr, json, style })
+    return stoppedBy ? stopStatus[stoppedBy] : errorKinds[error.code].exit
+  }
+  const releaseCrash = io.onCrash((thrown) => io.exit(settle(thrown)))
+  try {
+    await runProgram(argv, {
+      stdout: io.stdout,
+      columns: io.stdout.columns ?? 80,
+      version,
+      contextFrom: (options: GlobalOptions) => {
+        json = options.json === true
+        return createContext(io, options, stopper.signal)
+      },
+    })
+    return stoppedBy ? stopStatus[stoppedBy] : 0
+  } catch (thrown) {
+    return settle(thrown)
+  } finally {
+    releaseCrash()
+    release()
+  }
+}
+
+/** The version in package.json. */
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}
+
+function processIo(): Io {
+  return {
+    // Asked for late: making the stream costs a tenth of a quick command.
+    get stdin() {
+      return process.stdin
+    },
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    platform: process.platform,
+    userHome: homedir(),
+    now: Date.now,
+    onStop: (stop) => {
+      const names: StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
+      for (const name of names) process.on(name, stop)
+      return () => {
+        for (const name of names) process.off(name, stop)
+      }
+    },
+    onCrash: (crash) => {
+      process.on('uncaughtException', crash)
+      return () => process.off('uncaughtException', crash)
+    },
+    exit: (status) => process.exit(status),
+    setTitle: (title) => {
+      process.title = title
+    },
+  }
+}

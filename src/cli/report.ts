@@ -1,0 +1,63 @@
+// The one place where anything thrown becomes words and an exit status.
+import { WristoryError } from '../errors.ts'
+import type { Context, Output } from './context.ts'
+import { bold, paint, type Style } from './draw/style.ts'
+
+/** Any thrown value as a WristoryError; what is not one already is `bug`, `disk-full` or `store`, without its free text. */
+export function understood(thrown: unknown): WristoryError {
+  if (thrown instanceof WristoryError) return thrown
+  if (isAbort(thrown)) {
+    const { cause } = thrown
+    return cause instanceof WristoryError ? cause : new WristoryError('interrupted', 'Stopped.', { cause: thrown })
+  }
+  const { code, syscall } = thrown instanceof Error ? (thrown as NodeJS.ErrnoException) : {}
+  if (code === 'ENOSPC') return new WristoryError('disk-full', 'There is no space left on the disk.', { cause: thrown })
+  if (code !== undefined && syscall !== undefined && /^E[A-Z]+$/.test(code))
+    return new WristoryError('store', `The system refused to ${syscall} (${code}).`, { cause: thrown })
+  // The text of an unknown error may quote anything, a token too: only its kind and our own line are shown.
+  const kind = thrown instanceof Error ? thrown.name : typeof thrown
+  const where = place(thrown)
+  return new WristoryError('bug', `Something in wristory went wrong: ${kind}${where ? ` at ${where}` : ''}.`, {
+    cause: thrown,
+  })
+}
+
+/** Says the error on stderr: words, or one JSON object with `--json`. */
+export function report(
+  error: WristoryError,
+  to: { readonly stderr: Output; readonly json: boolean; readonly style: Style },
+): void {
+  const { stderr, json, style } = to
+  if (json) {
+    const { code, message, hint, until } = error
+    stderr.write(`${JSON.stringify({ error: { code, message, hint, ...(until === undefined ? {} : { until }) } })}\n`)
+    return
+  }
+  const label = error.code === 'interrupted' || error.code === 'partial' ? 'note' : 'error'
+  stderr.write(`${paint(style, label === 'error' ? 'bad' : 'warn', `${label}:`)} ${bold(style, error.message)}\n`)
+  if (error.until !== undefined) stderr.write(`Come back after ${localTime(error.until)}.\n`)
+  if (error.hint) stderr.write(`${error.hint}\n`)
+}
+
+/** `2026-11-22 09:30` in the computer's own time. */
+export function localTime(seconds: number): string {
+  const date = new Date(seconds * 1000)
+  const two = (value: number) => String(value).padStart(2, '0')
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`
+}
+
+/** Throws the reason when the person has stopped the command. */
+export function goOn(context: Pick<Context, 'signal'>): void {
+  context.signal.throwIfAborted()
+}
+
+function isAbort(thrown: unknown): thrown is Error {
+  return thrown instanceof Error && (thrown.name === 'AbortError' || thrown.name === 'TimeoutError')
+}
+
+/** The first of our own lines in the stack, without the folders above: `cli/main.ts:12`. */
+function place(thrown: unknown): string | undefined {
+  if (!(thrown instanceof Error)) return undefined
+  return /\/(?:src|dist)\/([a-z/.-]+\.[jt]s:\d+)/.exec(thrown.stack ?? '')?.[1]
+}
