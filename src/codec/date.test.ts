@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { addDays, dateOfEpoch, daysBetween, eachDate, epochOfDate, isDate, weekday } from './date.ts'
+import { offsetAt, offsetOfDay } from './zone.ts'
+
+test('days are calendar days', () => {
+  assert.equal(epochOfDate('2026-03-09'), 1_773_014_400)
+  for (const bad of ['2023-02-30', '2023-13-01', '23-1-1', '', 'today', '2023-02-03T00:00'])
+    assert.equal(isDate(bad), false, bad)
+  assert.equal(isDate(20230203), false)
+  assert.equal(addDays('2024-02-28', 2), '2024-03-01')
+  assert.equal(addDays('2025-01-01', -1), '2024-12-31')
+  assert.equal(daysBetween('2024-02-28', '2024-03-01'), 2)
+  assert.deepEqual([...eachDate('2024-12-31', '2025-01-02')], ['2024-12-31', '2025-01-01', '2025-01-02'])
+  assert.deepEqual([...eachDate('2025-01-02', '2025-01-01')], [])
+  assert.equal(weekday('2026-11-22'), 6)
+  assert.equal(dateOfEpoch(1_773_014_399, 3600), '2026-03-09')
+  assert.equal(dateOfEpoch(Number.MAX_VALUE), '')
+})
+
+test('offsets follow the zone, half hours and clock changes included', () => {
+  assert.equal(offsetAt('Europe/Berlin', 1_773_014_400), 3600)
+  assert.equal(offsetAt('Europe/Berlin', 1_785_000_000), 7200)
+  assert.equal(offsetAt('Asia/Kolkata', 1_785_000_000), 19_800)
+  assert.equal(offsetAt('Nowhere/Land', 0), null)
+  assert.equal(offsetOfDay('Europe/Berlin', epochOfDate('2026-03-29')), 7200)
+  assert.equal(offsetOfDay('America/St_Johns', epochOfDate('2026-01-15')), -12_600)
+})

@@ -1,0 +1,24 @@
+// Numbers as the cloud sends them: as numbers or as text, without logic, and sometimes not at all.
+
+/** The finite number in `value`, be it a number or its decimal text; null for anything else. */
+export function lenientNumber(value: unknown): number | null {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null
+  if (typeof value !== 'string' || value.length > 40) return null
+  const text = value.trim()
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return null
+  const number = Number(text)
+  return Number.isFinite(number) ? number : null
+}
+
+/** The whole number in `value` (fractions are rounded); null for anything else or beyond 2^53. */
+export function lenientInteger(value: unknown): number | null {
+  const number = lenientNumber(value)
+  if (number === null) return null
+  const integer = Math.round(number)
+  return Number.isSafeInteger(integer) ? integer + 0 : null
+}
+
+/** `value` where it lies in [least, most], else null: for fields whose sentinels lie outside. */
+export function within(value: number | null | undefined, least: number, most: number): number | null {
+  return value === null || value === undefined || value < least || value > most ? null : value
+}

@@ -1,0 +1,132 @@
+// A day's totals as the cloud states them: steps, distance, energy, walking and running, goal, highest heart rate.
+// Source: band_data, `summary` (top level and `stp`).
+
+import { within } from '../codec/number.ts'
+import { defineKind, type Issue, type Row, type RowOf, shorten } from './kind.ts'
+import { unknownFields } from './lenient.ts'
+import { type BandRecord, bandData, stepsSchema, summarySchema } from './sources/band-data.ts'
+import { encodeBandData } from './sources/band-data-encode.ts'
+
+const columns = {
+  date: { type: 'date', doc: 'Local day of the wearer.' },
+  utc_offset: { type: 'offset', unit: 's', doc: 'Offset from UTC that the record states for the whole day.' },
+  steps: { type: 'integer', unit: 'steps', doc: 'Steps of the day.' },
+  distance: { type: 'integer', unit: 'm', doc: 'Distance walked and run.' },
+  energy: { type: 'integer', unit: 'kcal', doc: 'Active energy.' },
+  walking_minutes: { type: 'integer', unit: 'min', doc: 'Minutes walking.' },
+  running_minutes: { type: 'integer', unit: 'min', doc: 'Minutes running.' },
+  running_distance: { type: 'integer', unit: 'm', doc: 'Distance run.' },
+  running_energy: { type: 'integer', unit: 'kcal', doc: 'Energy of running.' },
+  goal: { type: 'integer', unit: 'steps', doc: 'Step goal of the day.' },
+  heartrate_peak: { type: 'integer', unit: 'bpm', doc: 'Highest heart rate that the device reports for the day.' },
+  heartrate_peak_at: { type: 'instant', doc: 'When it was.' },
+  device: { type: 'text', doc: "The device's id, hexadecimal." },
+  device_source: { type: 'integer', doc: "The vendor's number for the sort of device." },
+  synced: { type: 'instant', doc: 'Last time the device had given its data to the app.' },
+  format: { type: 'integer', doc: 'Version of the record: 5 until about 2019, 6 since.' },
+  algorithm: { type: 'text', doc: 'Version of the step algorithm, where stated.' },
+  extra: { type: 'json', doc: 'Fields of the record that nobody has described.' },
+} as const
+
+export const day = defineKind({
+  name: 'day',
+  title: 'Days',
+  shape: 'day',
+  source: bandData,
+  columns,
+  key: ['date'],
+  group: 'date',
+  // Users read `day` with the figures of every kind beside these columns: derive/day.ts.
+  stored: { table: 'day_record', columns, key: ['date'], view: null },
+  groups: (reply) => reply.main.keys(),
+  *decode(reply) {
+    for (const issue of reply.issues) if (issue.group !== '') yield issue
+    for (const record of reply.main.values()) {
+      yield* record.issues
+      yield* dayOf(record)
+    }
+  },
+  encode(rows) {
+    return encodeBandData(
+      (rows as RowOf<typeof columns>[]).map((row) => ({
+        date: row.date!,
+        device: row.device,
+        deviceSource: row.device_source,
+        offset: row.utc_offset,
+        summary: {
+          v: row.format,
+          goal: row.goal,
+          sync: row.synced,
+          algv: row.algorithm,
+          ...JSON.parse(row.extra ?? '{}').summary,
+          hr: { maxHr: { hr: row.heartrate_peak ?? 0, ts: row.heartrate_peak_at ?? 0 } },
+          stp: {
+            ttl: row.steps,
+            dis: row.distance,
+            cal: row.energy,
+            wk: row.walking_minutes,
+            rn: row.running_minutes,
+            runDist: row.running_distance,
+            runCal: row.running_energy,
+            ...JSON.parse(row.extra ?? '{}').steps,
+          },
+        },
+      })),
+    )
+  },
+  chart: { draw: 'bars', value: 'steps', hue: 'move' },
+})
+
+// The undescribed fields that every record has; they stay in the archive only.
+const undescribed = { ncal: 0, conAct: 0, sn: 0, iOS: 0, byteLength: 0 }
+
+function* dayOf(record: BandRecord): Generator<Row | Issue> {
+  const { date, summary, steps } = record
+  const issues: Issue[] = []
+  const whole = (value: number | null | undefined, most: number, name: string): number | null => {
+    if (value === null || value === undefined) return null
+    const integer = Math.round(value)
+    if (integer >= 0 && integer <= most) return integer
+    issues.push({ issue: 'bad-value', group: date, detail: `${name} ${shorten(value)}` })
+    return null
+  }
+  const extra: Record<string, unknown> = {}
+  for (const [name, fields] of [
+    ['summary', unknownFields(summary, { ...summarySchema.shape, ...undescribed })],
+    ['steps', steps === null ? null : unknownFields(steps, { ...stepsSchema.shape, ...undescribed })],
+  ] as const) {
+    if (fields === null) continue
+    extra[name] = JSON.parse(fields)
+    for (const field of Object.keys(extra[name] as object))
+      issues.push({ issue: 'unknown-field', group: date, detail: `${name}.${shorten(field)}` })
+  }
+  const peak = within(summary.hr?.maxHr?.hr, 20, 250)
+  yield {
+    date,
+    utc_offset: record.offset,
+    // 200,000 steps, 300 km and 20,000 kcal lie beyond any day on record.
+    steps: whole(steps?.ttl, 200_000, 'steps'),
+    distance: whole(steps?.dis, 300_000, 'distance'),
+    energy: whole(steps?.cal, 20_000, 'energy'),
+    walking_minutes: whole(steps?.wk, 1440, 'walking_minutes'),
+    running_minutes: whole(steps?.rn, 1440, 'running_minutes'),
+    running_distance: whole(steps?.runDist, 300_000, 'running_distance'),
+    running_energy: whole(steps?.runCal, 20_000, 'running_energy'),
+    goal: whole(summary.goal, 200_000, 'goal'),
+    heartrate_peak: peak,
+    heartrate_peak_at: peak === null ? null : instant(summary.hr?.maxHr?.ts),
+    device: record.device,
+    device_source: record.deviceSource,
+    synced: instant(summary.sync),
+    format: within(summary.v, 0, 1000),
+    algorithm: summary.algv ?? null,
+    extra: Object.keys(extra).length === 0 ? null : JSON.stringify(extra),
+  }
+  yield* issues
+}
+
+/** Epoch seconds between 2010 and 2100, else null: 0 and -1 stand for none. */
+export function instant(value: number | null | undefined): number | null {
+  const seconds = within(value, 1_262_304_000, 4_102_444_800)
+  return seconds === null ? null : Math.round(seconds)
+}

@@ -1,0 +1,167 @@
+// What a kind of data is: one definition from which its table, view, documentation, exports and simulator checks
+// follow. A source is what is asked of the cloud; a kind is what is kept. One source may feed several kinds.
+
+/** How a value is kept: `date` is a local `YYYY-MM-DD`, `instant` UTC epoch seconds, `offset` seconds east of UTC,
+ * `flag` 0 or 1, `json` JSON text; the rest are SQLite's own. */
+export type ColumnType = 'text' | 'integer' | 'real' | 'date' | 'instant' | 'offset' | 'flag' | 'json' | 'blob'
+
+export interface Column {
+  readonly type: ColumnType
+  /** SI or the field's own: `m`, `kcal`, `bpm`, `min`, `s`, `%`, `steps`; absent for names, codes and times. */
+  readonly unit?: string
+  readonly doc: string
+}
+
+export type Columns = Readonly<Record<string, Column>>
+
+type ValueOf<C extends Column> = C['type'] extends 'text' | 'date' | 'json'
+  ? string
+  : C['type'] extends 'blob'
+    ? Uint8Array
+    : number
+
+/** A row of a kind: every column present, null where nothing was measured or said. */
+export type RowOf<C extends Columns> = { -readonly [K in keyof C]: ValueOf<C[K]> | null }
+
+/** A row whose kind is not known at compile time. */
+export type Row = Record<string, string | number | Uint8Array | null>
+
+/**
+ * Something odd in a reply: kept, counted and listed, never thrown. `group` is the value of the kind's group column
+ * (or '' for the whole reply), `detail` the odd value itself, shortened.
+ */
+export interface Issue {
+  readonly issue: IssueCode
+  readonly group: string
+  readonly detail: string
+}
+
+/** Every sort of oddity, with its meaning. */
+export const issueCodes = {
+  'not-json': 'The reply, or text inside it that should be JSON, is not.',
+  'bad-shape': 'A part of the reply has another shape than the protocol says.',
+  'bad-date': 'A record has no usable date.',
+  'bad-base64': 'An encoded block is not valid base64.',
+  'bad-length': 'A block does not have a whole number of bytes per minute of a day, or two series disagree in length.',
+  'bad-value': 'A number lies outside what is possible.',
+  'bad-span': 'A span ends before it begins or lies outside its day.',
+  'bad-item': 'An item of a series cannot be read.',
+  'no-offset': 'Nothing says in which time zone the record was made.',
+  'anchor-unclear': 'The stage minutes fit neither of the two known midnights; the usual one was taken.',
+  'second-device': 'Another device has a record of the same date; the fuller one stands, both stay in the archive.',
+  duplicate: 'The same record came twice in one reply; the later one stands.',
+  'unknown-code': 'A code nobody has described; it is kept and shown as unknown(n).',
+  'unknown-field': 'A field nobody has described; it is kept in the archive.',
+  'totals-differ': 'A total of the cloud is not the sum of its parts.',
+} as const
+
+export type IssueCode = keyof typeof issueCodes
+
+export function isIssue(item: object): item is Issue {
+  return 'issue' in item
+}
+
+/** An odd value as short printable text for an issue. */
+export function shorten(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
+  // Control characters would corrupt terminals and logs.
+  return text.slice(0, 60).replace(/[\x00-\x1f\x7f-\x9f]/g, '?')
+}
+
+/** What decoding may know besides the reply. */
+export interface Context {
+  /** The account's home zone (IANA), used where a record does not say its own offset. */
+  readonly zone: string | null
+  /** The window that was asked for, local days, both included. */
+  readonly from: string
+  readonly to: string
+}
+
+/** The account as requests need it. */
+export interface Subject {
+  readonly userId: string
+}
+
+export interface Request {
+  readonly path: string
+  readonly query: Readonly<Record<string, string>>
+}
+
+/** How the history of a source is walked: in windows of local days, or as one reply that holds all. */
+export type Windows = { readonly days: number; readonly probeDays: number } | 'whole'
+
+/** Something the cloud can be asked for. `Reply` is the reply after parsing, the input of its kinds' decoders. */
+export interface Source<Reply = unknown> {
+  readonly name: string
+  readonly title: string
+  readonly windows: Windows
+  /** The request for the local days `from` to `to`; `brief` asks for the smaller form without dense series. */
+  request(subject: Subject, from: string, to: string, brief?: boolean): Request
+  /** Never throws: what cannot be read becomes issues. */
+  parse(body: Uint8Array, context: Context): Reply
+  /** What `parse` itself found odd. */
+  issues(reply: Reply): readonly Issue[]
+  /** Why the reply is not an answer at all (an error envelope, not JSON), or null. Such replies are not decoded. */
+  failure(reply: Reply): string | null
+  /** How many records came; a full page of `cap` means there may be more. */
+  size(reply: Reply): number
+  readonly cap?: number
+  /** The local days that the reply speaks of. */
+  dates(reply: Reply): ReadonlySet<string>
+}
+
+export type Shape = 'day' | 'sample' | 'span' | 'record' | 'series'
+
+export interface Kind<Reply = unknown, C extends Columns = Columns> {
+  /** One lower-case word (or two with an underscore): table or view, file, option and route. */
+  readonly name: string
+  readonly title: string
+  readonly shape: Shape
+  readonly source: Source<Reply>
+  /** What users see under `name`. */
+  readonly columns: C
+  /** Columns that identify a row within an account. */
+  readonly key: readonly string[]
+  /** The column (first of `key`) whose value is replaced as a whole when a newer reply speaks of it. */
+  readonly group: string
+  /** For `series` and derived views: the physical table and its columns, and the SQL of the view `name`. */
+  readonly stored?: Stored
+  /** The groups that the reply speaks of, also those for which it has no row. */
+  groups(reply: Reply): Iterable<string>
+  /** Rows of the physical table and issues, in any order. Never throws. */
+  decode(reply: Reply, context: Context): Iterable<Row | Issue>
+  /** The reply body that decodes to `rows` (rows of the physical table). */
+  encode(rows: readonly Row[]): Uint8Array
+  /** How the dashboard draws it. */
+  readonly chart: Chart
+}
+
+export interface Stored {
+  readonly table: string
+  readonly columns: Columns
+  readonly key: readonly string[]
+  /** `CREATE VIEW name AS` this; null when another part of the store makes `name`. */
+  readonly view: string | null
+  /** Rows of the view from one physical row, without SQL: the fast way for exports. */
+  unpack?(row: Row): Iterable<Row>
+}
+
+export interface Chart {
+  readonly draw: 'line' | 'bars' | 'dots' | 'stages' | 'table'
+  /** The column on the value axis. */
+  readonly value?: string
+  readonly hue: 'move' | 'heart' | 'sleep' | 'stress' | 'oxygen' | 'recovery' | 'body' | 'workout'
+}
+
+/** Checks the definition's own consistency and returns it with its exact types. */
+export function defineKind<Reply, const C extends Columns>(kind: Kind<Reply, C>): Kind<Reply, C> {
+  for (const column of [...kind.key, kind.group]) {
+    if (!(column in kind.columns)) throw new TypeError(`kind ${kind.name}: no column ${column}`)
+  }
+  return kind
+}
+
+/** The physical table of a kind with its columns and key. */
+export function storedAs(kind: Kind): { table: string; columns: Columns; key: readonly string[] } {
+  return kind.stored ?? { table: kind.name, columns: kind.columns, key: kind.key }
+}

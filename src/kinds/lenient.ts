@@ -1,0 +1,35 @@
+// Schema pieces for a cloud that sends numbers as text, text as numbers and nothing where it has nothing:
+// a single odd value becomes null instead of spoiling its record.
+
+import { z } from 'zod'
+import { lenientNumber } from '../codec/number.ts'
+
+/** A number or its text; null where it is neither, undefined where the field is absent. */
+export const numeric = z.preprocess(lenientNumber, z.number().nullable()).optional()
+
+/** Text, or a number as text; null for the rest. */
+export const textual = z
+  .preprocess(
+    (value) => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null),
+    z.string().nullable(),
+  )
+  .optional()
+
+/** A switch sent as boolean, number or text. */
+export const truthy = z
+  .preprocess(
+    (value) => (value === undefined ? undefined : value === true || lenientNumber(value) === 1 || value === 'true'),
+    z.boolean().optional(),
+  )
+  .optional()
+
+/** The fields of `object` that `known` does not name, as JSON text; null when there are none. */
+export function unknownFields(object: object, known: object): string | null {
+  let extra: Record<string, unknown> | null = null
+  for (const [key, value] of Object.entries(object)) {
+    if (key in known) continue
+    extra ??= {}
+    extra[key] = value
+  }
+  return extra === null ? null : JSON.stringify(extra)
+}

@@ -1,0 +1,128 @@
+// What the band counted in each minute: category, intensity, steps, heart rate. One packed row per day; the view
+// `minute` unpacks it into 1440 rows in plain SQL.
+// Source: band_data, `data` (1440 x [category, intensity, steps]) and `data_hr` (1440 x bpm).
+//
+//   category 126 no data · 115 not worn · 118 charging · 120 asleep · 80 idle · low nibble 1 walking, 2 running (older bands)
+//   heart rate 0, 254, 255 = none. 254 only says "not measured this minute", never "not worn".
+
+import { bytesOf } from '../codec/text.ts'
+import { defineKind, type Row } from './kind.ts'
+import { bandData, MINUTES } from './sources/band-data.ts'
+import { encodeBandData } from './sources/band-data-encode.ts'
+
+export const category = { noData: 126, notWorn: 115, charging: 118, asleep: 120 } as const
+
+/** No heart rate in these bytes. */
+export const noHeartRate = [0, 254, 255] as const
+
+const stored = {
+  date: { type: 'date', doc: 'Local day of the wearer.' },
+  utc_offset: { type: 'offset', unit: 's', doc: 'Offset from UTC that holds for the whole day.' },
+  device: { type: 'text', doc: "The device's id, hexadecimal." },
+  activity: { type: 'blob', doc: '1440 x 3 bytes: category, intensity, steps of each local minute.' },
+  heartrate: { type: 'blob', unit: 'bpm', doc: '1440 bytes, one per local minute; 0, 254 and 255 are none.' },
+} as const
+
+const columns = {
+  date: stored.date,
+  minute: { type: 'integer', unit: 'min', doc: 'Minute of the local day, 0 to 1439.' },
+  instant: { type: 'instant', doc: 'When the minute begins, by the offset of the day.' },
+  utc_offset: stored.utc_offset,
+  category: {
+    type: 'integer',
+    doc: 'What the device took the minute for, raw: 126 no data, 115 not worn, 118 charging, 120 asleep.',
+  },
+  intensity: { type: 'integer', doc: 'Movement, 0 to 255, without a unit.' },
+  steps: { type: 'integer', unit: 'steps', doc: 'Steps in the minute; NULL where the device recorded nothing.' },
+  heartrate: { type: 'integer', unit: 'bpm', doc: 'Heart rate; NULL where none was measured.' },
+} as const
+
+export const minute = defineKind({
+  name: 'minute',
+  title: 'Minutes',
+  shape: 'series',
+  source: bandData,
+  columns,
+  key: ['date', 'minute'],
+  group: 'date',
+  stored: { table: 'minute_series', columns: stored, key: ['date'], view: viewSql(), unpack: unpackMinutes },
+  *groups(reply) {
+    for (const record of reply.main.values())
+      if (record.activity !== null || record.heartrate !== null) yield record.date
+  },
+  *decode(reply) {
+    for (const { date, offset, device, activity, heartrate } of reply.main.values()) {
+      if (activity === null && heartrate === null) continue
+      yield { date, utc_offset: offset, device, activity, heartrate: hasReading(heartrate) ? heartrate : null }
+    }
+  },
+  encode: (rows) =>
+    encodeBandData(
+      rows.map((row) => ({
+        date: row.date as string,
+        device: row.device as string | null,
+        offset: row.utc_offset as number | null,
+        summary: {},
+        activity: row.activity as Uint8Array | null,
+        heartrate: row.heartrate as Uint8Array | null,
+      })),
+    ),
+  chart: { draw: 'line', value: 'heartrate', hue: 'heart' },
+})
+
+function hasReading(heartrate: Uint8Array | null): boolean {
+  return heartrate?.some((bpm) => bpm !== 0 && bpm < 254) ?? false
+}
+
+/** True where the device recorded nothing: its steps of 0 are not a measurement. */
+export function unrecorded(code: number): boolean {
+  return code === category.noData || code === category.notWorn || code === category.charging
+}
+
+function* unpackMinutes(row: Row): Generator<Row> {
+  const activity = row.activity as Uint8Array | null
+  const heartrate = row.heartrate as Uint8Array | null
+  const midnight = Date.parse(`${row.date}T00:00:00Z`) / 1000
+  for (let m = 0; m < MINUTES; m++) {
+    const code = activity === null ? null : activity[m * 3]!
+    const steps = activity === null ? null : activity[m * 3 + 2]!
+    const blank = code !== null && unrecorded(code) && steps === 0
+    const bpm = heartrate === null ? 0 : heartrate[m]!
+    yield {
+      date: row.date!,
+      minute: m,
+      instant: row.utc_offset === null ? null : midnight - (row.utc_offset as number) + m * 60,
+      utc_offset: row.utc_offset!,
+      category: code,
+      intensity: activity === null || blank ? null : activity[m * 3 + 1]!,
+      steps: blank ? null : steps,
+      heartrate: bpm === 0 || bpm >= 254 ? null : bpm,
+    }
+  }
+}
+
+function viewSql(): string {
+  // A byte of a BLOB as a number in plain SQL: its place in the list of all bytes.
+  const bytes = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0')).join('')
+  const byte = (blob: string, at: string) => `instr(x'${bytes}', substr(${blob}, ${at}, 1)) - 1`
+  return `
+    SELECT account, date, minute, midnight - utc_offset + minute * 60 AS instant, utc_offset, category,
+      CASE WHEN blank THEN NULL ELSE intensity END AS intensity,
+      CASE WHEN blank THEN NULL ELSE steps END AS steps,
+      CASE WHEN bpm = 0 OR bpm >= 254 THEN NULL ELSE bpm END AS heartrate
+    FROM (
+      SELECT *, category IN (${category.noData}, ${category.notWorn}, ${category.charging}) AND steps = 0 AS blank FROM (
+        SELECT s.account, s.date, m.minute, unixepoch(s.date) AS midnight, s.utc_offset,
+          ${byte('s.activity', 'm.minute * 3 + 1')} AS category,
+          ${byte('s.activity', 'm.minute * 3 + 2')} AS intensity,
+          ${byte('s.activity', 'm.minute * 3 + 3')} AS steps,
+          ${byte('s.heartrate', 'm.minute + 1')} AS bpm
+        FROM minute_series s CROSS JOIN minute_of_day m
+      )
+    )`
+}
+
+/** A day of nothing, for tests and simulations: every minute `no data`. */
+export function blankActivity(): Uint8Array {
+  return bytesOf('\x7e\0\0'.repeat(MINUTES))
+}

@@ -1,0 +1,99 @@
+// A nap: sleep apart from the night, on the same date. It never stretches the night.
+// Source: band_data, `summary.slp.odd_stage`; stages that touch are one nap.
+
+import { defineKind, type Row, type RowOf } from './kind.ts'
+import { sleepRecords } from './night.ts'
+import { bandData } from './sources/band-data.ts'
+import { encodeBandData } from './sources/band-data-encode.ts'
+import { type StageSpan, sleepStages } from './stages.ts'
+
+const columns = {
+  date: { type: 'date', doc: 'Local day of waking.' },
+  minute: { type: 'integer', unit: 'min', doc: 'Beginning in minutes from local midnight of the date.' },
+  start: { type: 'instant', doc: 'Beginning.' },
+  end: { type: 'instant', doc: 'End.' },
+  light_minutes: { type: 'integer', unit: 'min', doc: 'Light sleep, with stages that are not known.' },
+  deep_minutes: { type: 'integer', unit: 'min', doc: 'Deep sleep.' },
+  rem_minutes: { type: 'integer', unit: 'min', doc: 'REM sleep.' },
+  awake_minutes: { type: 'integer', unit: 'min', doc: 'Awake.' },
+} as const
+
+export const nap = defineKind({
+  name: 'nap',
+  title: 'Naps',
+  shape: 'span',
+  source: bandData,
+  columns,
+  key: ['date', 'minute'],
+  group: 'date',
+  groups: (reply) => reply.main.keys(),
+  *decode(reply) {
+    for (const record of sleepRecords(reply)) {
+      for (const stages of napsOf(sleepStages(record, 'odd_stage').spans)) yield rowOf(record.date, stages)
+    }
+  },
+  encode(rows) {
+    const days = new Map<string, RowOf<typeof columns>[]>()
+    for (const row of rows as RowOf<typeof columns>[]) days.set(row.date!, [...(days.get(row.date!) ?? []), row])
+    return encodeBandData(
+      [...days].map(([date, list]) => {
+        const { start, minute } = list[0]!
+        return {
+          date,
+          offset: start === null ? null : Date.parse(`${date}T00:00:00Z`) / 1000 + minute! * 60 - start,
+          summary: { slp: { st: 0, ed: 0, odd_stage: list.flatMap(wireStages) } },
+        }
+      }),
+    )
+  },
+  chart: { draw: 'stages', hue: 'sleep' },
+})
+
+/** Runs of stages without a hole between them. */
+function* napsOf(spans: readonly StageSpan[]): Generator<StageSpan[]> {
+  let run: StageSpan[] = []
+  for (const span of spans) {
+    const last = run.at(-1)
+    if (last !== undefined && last.minute + last.minutes !== span.minute) {
+      yield run
+      run = []
+    }
+    run.push(span)
+  }
+  if (run.length > 0) yield run
+}
+
+function rowOf(date: string, stages: readonly StageSpan[]): Row {
+  const first = stages[0]!
+  const last = stages.at(-1)!
+  const sum = (...names: string[]) =>
+    stages.reduce((total, span) => total + (names.includes(span.stage) ? span.minutes : 0), 0)
+  const whole = last.minute + last.minutes - first.minute
+  const [deep, rem, awake] = [sum('deep'), sum('rem'), sum('awake')]
+  return {
+    date,
+    minute: first.minute,
+    start: first.start,
+    end: first.start === null ? null : first.start + whole * 60,
+    light_minutes: whole - deep - rem - awake,
+    deep_minutes: deep,
+    rem_minutes: rem,
+    awake_minutes: awake,
+  }
+}
+
+function wireStages(row: RowOf<typeof columns>): { start: number; stop: number; mode: number }[] {
+  let at = row.minute! + 1440
+  const parts: [number | null, number][] = [
+    [row.light_minutes, 4],
+    [row.deep_minutes, 5],
+    [row.rem_minutes, 8],
+    [row.awake_minutes, 7],
+  ]
+  return parts.flatMap(([minutes, mode]) => {
+    if (!minutes) return []
+    const stage = { start: at, stop: at + minutes - 1, mode }
+    at += minutes
+    return [stage]
+  })
+}

@@ -1,0 +1,151 @@
+// A night: when it began and ended, its minutes per stage, score, resting heart rate, wake count, algorithms.
+// It belongs to the day of waking. Source: band_data, `summary.slp`.
+//
+//   st, ed      epoch seconds; ed - st <= 0 means no sleep
+//   lt dp dt wk minutes light, deep, REM, awake; their sum is (ed - st) / 60
+//   ss, rhr     score and resting heart rate, 0 = none
+//   usrSt/usrEd minutes as edited by the person, -1440 = not edited
+
+import { within } from '../codec/number.ts'
+import { instant } from './day.ts'
+import { defineKind, type Issue, type Row, type RowOf } from './kind.ts'
+import { unknownFields } from './lenient.ts'
+import { type BandRecord, type BandReply, bandData, sleepSchema } from './sources/band-data.ts'
+import { encodeBandData } from './sources/band-data-encode.ts'
+
+const columns = {
+  date: { type: 'date', doc: 'Local day of waking.' },
+  start: { type: 'instant', doc: 'Falling asleep.' },
+  end: { type: 'instant', doc: 'Waking up.' },
+  utc_offset: { type: 'offset', unit: 's', doc: 'Offset from UTC that the record states.' },
+  light_minutes: { type: 'integer', unit: 'min', doc: 'Light sleep.' },
+  deep_minutes: { type: 'integer', unit: 'min', doc: 'Deep sleep.' },
+  rem_minutes: { type: 'integer', unit: 'min', doc: 'REM sleep; NULL when the device does not tell it apart.' },
+  awake_minutes: { type: 'integer', unit: 'min', doc: 'Awake between start and end.' },
+  score: { type: 'integer', doc: 'Sleep score, 1 to 100.' },
+  resting_heartrate: { type: 'integer', unit: 'bpm', doc: 'Resting heart rate of the night.' },
+  wake_count: { type: 'integer', doc: 'Number of awakenings.' },
+  edited_start: {
+    type: 'integer',
+    unit: 'min',
+    doc: 'Start as edited by the person, minutes as the cloud keeps them.',
+  },
+  edited_end: { type: 'integer', unit: 'min', doc: 'End as edited by the person, minutes as the cloud keeps them.' },
+  device: { type: 'text', doc: "The device's id, hexadecimal." },
+  sleep_algorithm: { type: 'text', doc: 'Version of the sleep algorithm.' },
+  score_algorithm: { type: 'text', doc: 'Version of the score.' },
+  extra: { type: 'json', doc: 'Fields of the sleep record whose meaning nobody has shown.' },
+} as const
+
+export const night = defineKind({
+  name: 'night',
+  title: 'Nights',
+  shape: 'span',
+  source: bandData,
+  columns,
+  key: ['date'],
+  group: 'date',
+  groups: (reply) => reply.main.keys(),
+  *decode(reply) {
+    for (const record of sleepRecords(reply)) yield* nightOf(record)
+  },
+  encode: (rows) =>
+    encodeBandData(
+      (rows as RowOf<typeof columns>[]).map((row) => ({
+        date: row.date!,
+        device: row.device,
+        offset: row.utc_offset,
+        summary: {
+          slp: {
+            st: row.start,
+            ed: row.end,
+            lt: row.light_minutes,
+            dp: row.deep_minutes,
+            dt: row.rem_minutes ?? 0,
+            wk: row.awake_minutes,
+            ss: row.score ?? 0,
+            rhr: row.resting_heartrate ?? 0,
+            wc: row.wake_count,
+            supRem: row.rem_minutes !== null,
+            usrSt: row.edited_start ?? -1440,
+            usrEd: row.edited_end ?? -1440,
+            sleepAlgoVersion: row.sleep_algorithm,
+            sleepScoreVersion: row.score_algorithm,
+            ...JSON.parse(row.extra ?? '{}'),
+          },
+        },
+      })),
+    ),
+  chart: { draw: 'stages', hue: 'sleep' },
+})
+
+/** For each date the record whose sleep stands: the main record's, else the longest of another device. */
+export function* sleepRecords(reply: BandReply): Generator<BandRecord> {
+  const best = new Map<string, BandRecord>()
+  for (const record of reply.records) {
+    const other = best.get(record.date)
+    if (other === undefined || asleep(record) > asleep(other)) best.set(record.date, record)
+  }
+  for (const [date, main] of reply.main) {
+    const record = asleep(main) > 0 ? main : best.get(date)!
+    if (asleep(record) > 0 || (record.sleep?.odd_stage?.length ?? 0) > 0) yield record
+  }
+}
+
+/** Seconds of the main sleep; 0 when there is none. A sleep of more than two days is none. */
+export function asleep({ sleep }: BandRecord): number {
+  const start = instant(sleep?.st)
+  const end = instant(sleep?.ed)
+  if (start === null || end === null) return 0
+  return end > start && end - start <= 2 * 86_400 ? end - start : 0
+}
+
+function* nightOf(record: BandRecord): Generator<Row | Issue> {
+  const sleep = record.sleep!
+  const { date } = record
+  if (asleep(record) === 0) {
+    // Only the zero-length placeholder is the cloud's way to say "no sleep".
+    if ((sleep.ed ?? 0) !== (sleep.st ?? 0))
+      yield { issue: 'bad-span', group: date, detail: `sleep ${sleep.st} to ${sleep.ed}` }
+    return
+  }
+  const rem = minutes(sleep.dt)
+  const row = {
+    date,
+    start: instant(sleep.st),
+    end: instant(sleep.ed),
+    utc_offset: record.offset,
+    light_minutes: minutes(sleep.lt),
+    deep_minutes: minutes(sleep.dp),
+    // A band that does not tell REM apart sends 0; only supRem makes that 0 a measurement.
+    rem_minutes: sleep.supRem === true || (rem ?? 0) > 0 ? rem : null,
+    awake_minutes: minutes(sleep.wk),
+    score: within(sleep.ss, 1, 100),
+    resting_heartrate: within(sleep.rhr, 20, 250),
+    wake_count: within(sleep.wc, 0, 200),
+    edited_start: edited(sleep.usrSt),
+    edited_end: edited(sleep.usrEd),
+    device: record.device,
+    sleep_algorithm: sleep.sleepAlgoVersion ?? null,
+    score_algorithm: sleep.sleepScoreVersion ?? null,
+    extra: unknownFields(sleep, sleepSchema.shape),
+  }
+  yield row
+  const stated = (row.light_minutes ?? 0) + (row.deep_minutes ?? 0) + (rem ?? 0) + (row.awake_minutes ?? 0)
+  if (Math.abs(stated - asleep(record) / 60) > 1) {
+    yield {
+      issue: 'totals-differ',
+      group: date,
+      detail: `stages ${stated} min, night ${Math.round(asleep(record) / 60)} min`,
+    }
+  }
+}
+
+function minutes(value: number | null | undefined): number | null {
+  const whole = within(value, 0, 2880)
+  return whole === null ? null : Math.round(whole)
+}
+
+function edited(value: number | null | undefined): number | null {
+  return within(value, -1439, 2879)
+}

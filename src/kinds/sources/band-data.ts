@@ -1,0 +1,313 @@
+// The daily record of the band (`/v1/data/band_data.json`): one JSON object per device and local day that holds a
+// summary (base64 of JSON), 1440 x 3 activity bytes and 1440 heart-rate bytes. It feeds day, minute, night, nap,
+// sleep_stage and activity_stage.
+//
+//   envelope  {"code":1,"message":"success","data":[record...]}      days without a sync are left out
+//   record    date_time, device_id, source, uuid, summary, data, data_hr
+//   data      1440 x [category, intensity, steps], local minutes of date_time; width = length / 1440
+//   data_hr   1440 x bpm; 0, 254, 255 = none
+//
+// Facts: protocol notes on band_data (request, record, summary, activity bytes).
+
+import { z } from 'zod'
+import { decodeBase64, decodeBase64Text } from '../../codec/base64.ts'
+import { epochOfDate, isDate } from '../../codec/date.ts'
+import { textOf } from '../../codec/text.ts'
+import { offsetOfDay } from '../../codec/zone.ts'
+import { type Context, type Issue, type Source, shorten } from '../kind.ts'
+import { numeric, textual, truthy } from '../lenient.ts'
+
+export const MINUTES = 1440
+
+const stage = z.looseObject({ start: numeric, stop: numeric, end: numeric, mode: numeric })
+const stages = z.array(stage)
+export type Stage = z.infer<typeof stage>
+
+const activityStage = z.looseObject({
+  start: numeric,
+  stop: numeric,
+  end: numeric,
+  mode: numeric,
+  step: numeric,
+  dis: numeric,
+  cal: numeric,
+})
+
+export const stepsSchema = z.looseObject({
+  ttl: numeric,
+  dis: numeric,
+  cal: numeric,
+  wk: numeric,
+  rn: numeric,
+  runDist: numeric,
+  runCal: numeric,
+  stage: z.array(activityStage).nullish(),
+})
+
+export const sleepSchema = z.looseObject({
+  st: numeric,
+  ed: numeric,
+  lt: numeric,
+  dp: numeric,
+  dt: numeric,
+  wk: numeric,
+  wc: numeric,
+  ss: numeric,
+  rhr: numeric,
+  usrSt: numeric,
+  usrEd: numeric,
+  supRem: truthy,
+  supNap: truthy,
+  sleepAlgoVersion: textual,
+  napAlgoVersion: textual,
+  sleepScoreVersion: textual,
+  sleepVersion: textual,
+  stage: stages.nullish(),
+  odd_stage: stages.nullish(),
+})
+
+export const summarySchema = z.looseObject({
+  v: numeric,
+  goal: numeric,
+  tz: numeric,
+  sn: textual,
+  sync: numeric,
+  byteLength: numeric,
+  algv: textual,
+  iOS: textual,
+  isMerged: truthy,
+  hr: z
+    .looseObject({ maxHr: z.looseObject({ hr: numeric, ts: numeric }).nullish().catch(null) })
+    .nullish()
+    .catch(null),
+  stp: z.unknown().optional(),
+  slp: z.unknown().optional(),
+})
+
+const recordSchema = z.looseObject({
+  date_time: z.string(),
+  source: numeric,
+  device_id: textual,
+  uuid: textual,
+  summary: z.unknown().optional(),
+  sum: z.unknown().optional(),
+  data: z.unknown().optional(),
+  data_hr: z.unknown().optional(),
+})
+
+/** One device's record of one local day. */
+export interface BandRecord {
+  readonly date: string
+  /** Hex id of the device; null when the record names none. */
+  readonly device: string | null
+  /** The vendor's number for the sort of device. */
+  readonly deviceSource: number | null
+  /** Seconds east of UTC that hold for the whole record; null when nothing tells. */
+  readonly offset: number | null
+  readonly summary: z.infer<typeof summarySchema>
+  readonly steps: z.infer<typeof stepsSchema> | null
+  readonly sleep: z.infer<typeof sleepSchema> | null
+  /** 4320 bytes, or null in a brief reply. */
+  readonly activity: Uint8Array<ArrayBuffer> | null
+  /** 1440 bytes, or null in a brief reply. */
+  readonly heartrate: Uint8Array<ArrayBuffer> | null
+  readonly issues: Issue[]
+}
+
+export interface BandReply {
+  readonly failure: string | null
+  readonly records: readonly BandRecord[]
+  /** The record that stands for each date where several devices have one: merged first, then most steps, then latest sync. */
+  readonly main: ReadonlyMap<string, BandRecord>
+  readonly issues: readonly Issue[]
+}
+
+export const bandData: Source<BandReply> = {
+  name: 'band_data',
+  title: 'Daily records of the band',
+  // 30 days of detail are about 320 KiB; a whole year of summaries has been answered in one call.
+  windows: { days: 30, probeDays: 365 },
+  cap: 500,
+  request: (subject, from, to, brief = false) => ({
+    path: '/v1/data/band_data.json',
+    query: {
+      query_type: brief ? 'summary' : 'detail',
+      device_type: '0',
+      userid: subject.userId,
+      from_date: from,
+      to_date: to,
+    },
+  }),
+  parse: parseBandData,
+  issues: (reply) => reply.issues,
+  failure: (reply) => reply.failure,
+  size: (reply) => reply.records.length,
+  dates: (reply) => new Set(reply.main.keys()),
+}
+
+function parseBandData(body: Uint8Array, context: Context): BandReply {
+  let envelope: unknown
+  try {
+    envelope = JSON.parse(textOf(body))
+  } catch {
+    return failed('The reply is not JSON.')
+  }
+  if (typeof envelope !== 'object' || envelope === null) return failed('The reply is not a JSON object.')
+  const { code, message, data } = envelope as Record<string, unknown>
+  if (code !== undefined && ![0, 1, 200, '0', '1', '200'].includes(code as string | number)) {
+    return failed(`The cloud answered code ${shorten(code)}: ${shorten(message ?? '')}`)
+  }
+  if (typeof data !== 'object' || data === null) return failed('The reply has no data.')
+  // One account of the protocol has the records in an object keyed by date.
+  const items = Array.isArray(data)
+    ? data
+    : Object.entries(data).map(([date, record]) => ({ date_time: date, ...record }))
+  const issues: Issue[] = []
+  const records: BandRecord[] = []
+  for (const item of items) {
+    const record = readRecord(item, context, issues)
+    if (record !== null) records.push(record)
+  }
+  return { failure: null, records, main: mainRecords(records, issues), issues }
+}
+
+function failed(failure: string): BandReply {
+  return { failure, records: [], main: new Map(), issues: [] }
+}
+
+function readRecord(item: unknown, context: Context, replyIssues: Issue[]): BandRecord | null {
+  const parsed = recordSchema.safeParse(item)
+  if (!parsed.success || !isDate(parsed.data.date_time)) {
+    const date = (item as Record<string, unknown> | null)?.date_time
+    replyIssues.push({ issue: 'bad-date', group: '', detail: shorten(date ?? item) })
+    return null
+  }
+  const record = parsed.data
+  const date = record.date_time
+  const issues: Issue[] = []
+  const odd = (issue: Issue['issue'], detail: unknown) => issues.push({ issue, group: date, detail: shorten(detail) })
+  const summary = readSummary(record.summary ?? record.sum, odd)
+  const steps = readSection(stepsSchema, summary.stp, 'stp', odd)
+  const sleep = readSection(sleepSchema, summary.slp, 'slp', odd)
+  const offset = offsetOf(date, summary.tz ?? null, sleep, context)
+  if (offset === null) odd('no-offset', summary.tz ?? 'absent')
+  return {
+    date,
+    device: record.device_id || null,
+    deviceSource: record.source ?? null,
+    offset,
+    summary,
+    steps,
+    sleep,
+    activity: readBlock(record.data, 3, 'data', odd),
+    heartrate: readBlock(record.data_hr, 1, 'data_hr', odd),
+    issues,
+  }
+}
+
+type Odd = (issue: Issue['issue'], detail: unknown) => void
+
+function readSummary(value: unknown, odd: Odd): z.infer<typeof summarySchema> {
+  let content = value
+  if (typeof value === 'string' && value !== '') {
+    const text = value.trimStart().startsWith('{') ? value : decodeBase64Text(value)
+    if (text === null) odd('bad-base64', `summary ${value.slice(0, 24)}`)
+    try {
+      content = text === null ? {} : JSON.parse(text)
+    } catch {
+      odd('not-json', `summary ${text?.slice(0, 24)}`)
+      content = {}
+    }
+  }
+  const parsed = summarySchema.safeParse(content ?? {})
+  if (parsed.success) return parsed.data
+  odd('bad-shape', `summary ${parsed.error.issues[0]?.path.join('.') ?? ''}`)
+  return { stp: undefined, slp: undefined }
+}
+
+function readSection<S extends z.ZodType>(schema: S, value: unknown, name: string, odd: Odd): z.infer<S> | null {
+  if (value === undefined || value === null) return null
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  odd('bad-shape', `${name}.${parsed.error.issues[0]?.path.join('.') ?? ''}`)
+  // Without its lists the section may still hold good totals.
+  const { stage, odd_stage, ...totals } = value as Record<string, unknown>
+  const rest = schema.safeParse(totals)
+  return rest.success ? rest.data : null
+}
+
+/** `width` bytes per minute for 1440 minutes, out of blocks with as many or more bytes per minute. */
+function readBlock(value: unknown, width: number, name: string, odd: Odd): Uint8Array<ArrayBuffer> | null {
+  if (value === undefined || value === null || value === '') return null
+  const bytes = typeof value === 'string' ? decodeBase64(value) : null
+  if (bytes === null) {
+    odd('bad-base64', `${name} ${shorten(value).slice(0, 24)}`)
+    return null
+  }
+  if (bytes.length === width * MINUTES) return bytes
+  // Local databases append trailing bytes to the heart-rate block.
+  if (width === 1 && bytes.length > MINUTES) return bytes.slice(0, MINUTES)
+  const stride = bytes.length / MINUTES
+  if (!Number.isInteger(stride) || stride < width) {
+    odd('bad-length', `${name} of ${bytes.length} bytes`)
+    return null
+  }
+  const narrow = new Uint8Array(width * MINUTES)
+  for (let minute = 0; minute < MINUTES; minute++) {
+    for (let i = 0; i < width; i++) narrow[minute * width + i] = bytes[minute * stride + i]!
+  }
+  return narrow
+}
+
+/** The record's own offset; else what its sleep tells; else the account's zone. The host's zone never counts. */
+function offsetOf(date: string, tz: number | null, sleep: BandRecord['sleep'], context: Context): number | null {
+  // UTC-12 to UTC+14 are all offsets there are.
+  if (tz !== null && Math.abs(tz) <= 14 * 3600) return Math.round(tz)
+  const first = firstStart(sleep?.stage)
+  if (first !== null && sleep?.st && (sleep.ed ?? 0) > sleep.st) {
+    const local = epochOfDate(date) - 86_400 + first * 60
+    // All zones lie on quarter hours.
+    const offset = Math.round((local - sleep.st) / 900) * 900
+    if (Math.abs(offset) <= 14 * 3600) return offset
+  }
+  return context.zone === null ? null : offsetOfDay(context.zone, epochOfDate(date))
+}
+
+/** The earliest start of the stages: they may come in descending order. */
+export function firstStart(list: readonly Stage[] | null | undefined): number | null {
+  let first: number | null = null
+  for (const { start } of list ?? []) {
+    if (start !== null && start !== undefined && (first === null || start < first)) first = start
+  }
+  return first
+}
+
+function mainRecords(records: readonly BandRecord[], issues: Issue[]): Map<string, BandRecord> {
+  const main = new Map<string, BandRecord>()
+  for (const record of records) {
+    const other = main.get(record.date)
+    if (other === undefined) {
+      main.set(record.date, record)
+      continue
+    }
+    const same = other.device === record.device
+    issues.push({
+      issue: same ? 'duplicate' : 'second-device',
+      group: record.date,
+      detail: shorten(record.deviceSource ?? ''),
+    })
+    if (weigh(record, other) >= 0) main.set(record.date, record)
+  }
+  return main
+}
+
+/** Positive when `a` tells more of the day than `b`; never 0 for records that differ, so that order does not matter. */
+function weigh(a: BandRecord, b: BandRecord): number {
+  return (
+    Number(a.summary.isMerged ?? false) - Number(b.summary.isMerged ?? false) ||
+    (a.device === b.device ? (a.summary.sync ?? 0) - (b.summary.sync ?? 0) : 0) ||
+    (a.steps?.ttl ?? 0) - (b.steps?.ttl ?? 0) ||
+    (a.summary.sync ?? 0) - (b.summary.sync ?? 0) ||
+    (a.device === b.device ? 0 : (a.device ?? '') > (b.device ?? '') ? 1 : -1)
+  )
+}

@@ -1,0 +1,86 @@
+// Stages of sleep and activity as spans on the wearer's clock. The wire counts minutes from a midnight, `stop`
+// included; sleep counts from the midnight before `date_time` (since about 2019) or from its own (older records).
+
+import { epochOfDate } from '../codec/date.ts'
+import { type Issue, shorten } from './kind.ts'
+import { asleep } from './night.ts'
+import { type BandRecord, firstStart, type Stage } from './sources/band-data.ts'
+
+/** Codes of sleep stages; 11 is REM on some newer firmware. */
+const sleepModes: Readonly<Record<number, string>> = { 4: 'light', 5: 'deep', 7: 'awake', 8: 'rem', 11: 'rem' }
+
+export interface StageSpan {
+  /** Minutes from local midnight of the record's date: negative on the evening before. */
+  readonly minute: number
+  readonly minutes: number
+  /** Epoch seconds; null when the record's offset is not known. */
+  readonly start: number | null
+  readonly stage: string
+}
+
+export function stageName(modes: Readonly<Record<number, string>>, mode: number | null | undefined): string {
+  return modes[mode ?? Number.NaN] ?? `unknown(${mode ?? ''})`
+}
+
+/** The night's stages (`stage`) or the naps' (`odd_stage`) in order of time, with what was odd about them. */
+export function sleepStages(record: BandRecord, list: 'stage' | 'odd_stage'): { spans: StageSpan[]; issues: Issue[] } {
+  const issues: Issue[] = []
+  const spans: StageSpan[] = []
+  const { date, sleep, offset } = record
+  const midnight = offset === null ? null : epochOfDate(date) - offset
+  const anchor = anchorOf(record, issues)
+  for (const item of sleep?.[list] ?? []) {
+    const span = wireSpan(item, 2 * 1440 - 1)
+    if (span === null) {
+      issues.push({ issue: 'bad-span', group: date, detail: shorten(item) })
+      continue
+    }
+    const stage = stageName(sleepModes, item.mode)
+    if (stage.startsWith('unknown'))
+      issues.push({ issue: 'unknown-code', group: date, detail: `sleep stage ${item.mode}` })
+    const minute = span.minute - anchor
+    spans.push({ minute, minutes: span.minutes, start: midnight === null ? null : midnight + minute * 60, stage })
+  }
+  spans.sort((a, b) => a.minute - b.minute)
+  return { spans: withoutOverlap(spans, date, issues), issues }
+}
+
+/** First minute and length of a wire stage whose `stop` is inclusive; null when it is impossible. */
+export function wireSpan(item: Stage, most: number): { minute: number; minutes: number } | null {
+  const { start } = item
+  const stop = item.stop ?? item.end
+  if (start === null || start === undefined || stop === null || stop === undefined) return null
+  if (!Number.isInteger(start) || !Number.isInteger(stop) || start < 0 || stop < start || stop > most) return null
+  return { minute: start, minutes: stop - start + 1 }
+}
+
+/** 1440 when the stages count from the midnight before the date, 0 when from its own. */
+function anchorOf(record: BandRecord, issues: Issue[]): number {
+  const { date, sleep, offset } = record
+  const first = firstStart(sleep?.stage)
+  if (first === null || offset === null || asleep(record) === 0) return 1440
+  const evening = epochOfDate(date) - 86_400 - offset + first * 60
+  // The device rounds to minutes; two are enough to tell midnights apart.
+  if (Math.abs(evening - sleep!.st!) <= 120) return 1440
+  if (Math.abs(evening + 86_400 - sleep!.st!) <= 120) return 0
+  if (sleep?.stage?.length)
+    issues.push({ issue: 'anchor-unclear', group: date, detail: `first stage at minute ${first}` })
+  return 1440
+}
+
+function withoutOverlap(spans: StageSpan[], date: string, issues: Issue[]): StageSpan[] {
+  const kept: StageSpan[] = []
+  for (const span of spans) {
+    const before = kept.at(-1)
+    if (before !== undefined && span.minute < before.minute + before.minutes) {
+      issues.push({
+        issue: 'bad-span',
+        group: date,
+        detail: `${span.stage} at minute ${span.minute} overlaps ${before.stage}`,
+      })
+      continue
+    }
+    kept.push(span)
+  }
+  return kept
+}
