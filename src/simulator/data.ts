@@ -1,0 +1,101 @@
+// The gate before all data: which host holds the account, whether the token is good, which of the known reads is asked for.
+// Anything else is 404, so that a test of the log can say that only reads happened.
+
+import { createCipheriv } from 'node:crypto'
+import { bandDataRoutes } from './band-data.ts'
+import { deviceRoutes } from './device-list.ts'
+import { cluster } from './exchange.ts'
+import type { Faults } from './faults.ts'
+import { type Answer, type Ask, isLoopback, json } from './http.ts'
+import type { Person } from './person.ts'
+import { profileRoutes } from './profile.ts'
+import type { Account, Tokens } from './tokens.ts'
+
+/** A read that passed the gate. */
+export interface Read extends Ask {
+  readonly person: Person
+  readonly account: Account
+  readonly faults: Faults
+  /** Epoch seconds. */
+  readonly now: number
+}
+
+/** One known read: `path` is matched whole, its groups are handed on decoded. */
+export interface DataRoute {
+  readonly path: RegExp
+  readonly answer: (read: Read, ...groups: string[]) => Answer
+}
+
+export const dataRoutes: readonly DataRoute[] = [...bandDataRoutes, ...deviceRoutes, ...profileRoutes]
+
+const invalid = (): Answer => json({ code: 0, message: 'invalid token', data: { code: '0102' } }, 401)
+const notFound = (): Answer => json({ code: -2001, message: 'Not found' }, 404)
+
+/** Answers a request to a data host; `personOf` finds whose data a user id names. */
+export function answerData(
+  ask: Ask,
+  tokens: Tokens,
+  faults: Faults,
+  now: number,
+  personOf: (userId: string) => Person | undefined,
+): Answer {
+  if (ask.method !== 'GET') return notFound()
+  const found = dataRoutes
+    .map((route) => ({ route, match: route.path.exec(ask.path) }))
+    .find(({ match }) => match !== null)
+  if (found === undefined) return notFound()
+  const token = ask.headers.apptoken ?? /(?:^|;\s*)apptoken=([^;]+)/.exec(ask.headers.cookie ?? '')?.[1] ?? ''
+  const held = tokens.app(token)
+  if (held === undefined) return invalid()
+  if (ended(ask, token, held.account.userId, tokens, faults)) return invalid()
+  const region = wrongRegion(ask, faults)
+  if (region !== undefined) return region
+  const person = personOf(held.account.userId)
+  const groups = (found.match as RegExpExecArray).slice(1).map((group) => decodeURIComponent(group ?? ''))
+  const named = [ask.query.get('userid') ?? '', ask.path.startsWith('/users/') ? (groups[0] ?? '') : '']
+  const own = new Set(['', '-', 'me', held.account.userId])
+  if (person === undefined || named.some((name) => !own.has(name))) return invalid()
+  const answer = found.route.answer({ ...ask, person, account: held.account, faults, now }, ...groups)
+  return ask.headers['x-hm-ekv'] === '1' ? concealed(answer) : answer
+}
+
+/** Faults that end the token at hand. */
+function ended(ask: Ask, token: string, userId: string, tokens: Tokens, faults: Faults): boolean {
+  const where = `${ask.path}?${ask.query}`
+  if (faults.hits('token-expired-for-good', where, 'data')) tokens.revokeAll(userId)
+  else if (faults.hits('login-kicked', where, 'data')) tokens.revoke(token, true)
+  else if (faults.hits('token-expired', where, 'data') || faults.hits('foreign-token', where, 'data'))
+    tokens.revoke(token, false)
+  else return false
+  return true
+}
+
+const right = new RegExp(`^api-mifit(-${cluster}|-${cluster.replace(/\d/, '')})?\\.(huami|zepp)\\.com$`)
+
+/** Another region's host holds nothing: it looks like an empty account (sign-in.md 3.4), or refuses when a fault says so. */
+function wrongRegion(ask: Ask, faults: Faults): Answer | undefined {
+  const where = `${ask.path}?${ask.query}`
+  const lost = (name: Parameters<Faults['hits']>[0]): boolean => {
+    const fault = faults.hits(name, where, 'data')
+    return fault !== undefined && fault.host !== ask.host
+  }
+  if (lost('wrong-region-403')) return json({ code: -403, message: 'Forbidden' }, 403)
+  if (lost('wrong-region-401')) return invalid()
+  if (lost('wrong-region-empty')) return nothing(ask)
+  return isLoopback(ask.host) || right.test(ask.host) ? undefined : nothing(ask)
+}
+
+/** What a host says that has never heard of this person. */
+export function nothing(ask: Ask): Answer {
+  if (/^\/users\/[^/]+(\/profile)?$/.test(ask.path) && !ask.path.endsWith('/properties')) return notFound()
+  if (/^\/(users|v2)\//.test(ask.path)) return json({ items: [] })
+  if (ask.path.endsWith('history.json')) return json({ code: 1, message: 'success', data: { next: -1, summary: [] } })
+  return json({ code: 1, message: 'success', data: [] })
+}
+
+/** What the header `x-hm-ekv` does to a reply: no JSON any more (sign-in.md 6). */
+function concealed(answer: Answer): Answer {
+  const cipher = createCipheriv('aes-128-cbc', 'xeNtBVqzDc6tuNTh', 'MAAAYAAAAAAAAABg')
+  const body = Buffer.concat([cipher.update(answer.body ?? ''), cipher.final()])
+  return { status: answer.status, headers: { 'content-type': 'application/octet-stream' }, body }
+}

@@ -1,0 +1,54 @@
+// The small vocabulary the simulated cloud is written in: what was asked, what is answered, and a route that joins them.
+
+/** One request, its body read whole. */
+export interface Ask {
+  readonly method: string
+  /** Host header without port, lower case. */
+  readonly host: string
+  /** Path without query, still percent-encoded. */
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Buffer
+}
+
+/** A path the cloud knows: `path` is matched whole, its groups are handed on decoded. */
+export interface Route {
+  readonly method: 'GET' | 'POST'
+  readonly on: 'user' | 'account' | 'data' | 'xiaomi'
+  readonly path: RegExp
+  readonly answer: (ask: Ask, ...groups: string[]) => Answer
+}
+
+/** A JSON answer. */
+export const json = (value: unknown, status = 200, headers: Record<string, string> = {}): Answer => ({
+  status,
+  headers: { 'content-type': 'application/json;charset=UTF-8', ...headers },
+  body: typeof value === 'string' ? value : JSON.stringify(value),
+})
+
+/** A redirect that carries its message in the address. */
+export const redirect = (location: string, status = 303): Answer => ({ status, headers: { location }, body: '' })
+
+/** The fields of an urlencoded body; repeated keys stay repeated. */
+export const formOf = (body: Buffer): URLSearchParams => new URLSearchParams(body.toString('utf8'))
+
+const hosts: readonly [RegExp, readonly Route['on'][]][] = [
+  [/^(127\.0\.0\.1|localhost|\[::1\])$/, ['user', 'account', 'data', 'xiaomi']],
+  [/^api-user(-[a-z0-9]+)?\.(huami|zepp)\.com$/, ['user']],
+  [/^account(-[a-z0-9]+)?\.(huami|zepp)\.com$/, ['account']],
+  [/^api-mifit(-[a-z0-9]+)?\.(huami|zepp)\.com$/, ['account', 'data']],
+  [/^account\.xiaomi\.com$/, ['xiaomi']],
+]
+
+/** Which parts of the cloud a host serves; none for a stranger. */
+export const servedBy = (host: string): readonly Route['on'][] =>
+  hosts.find(([pattern]) => pattern.test(host))?.[1] ?? []
+
+export const isLoopback = (host: string): boolean => hosts[0]![0].test(host)

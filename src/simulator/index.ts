@@ -1,0 +1,146 @@
+// The simulator's public face: a made-up person's cloud on 127.0.0.1, with every way in, every kind of data and every fault.
+import type { AddressInfo } from 'node:net'
+import { WristoryError } from '../errors.ts'
+import { dayAt, dayOf } from './calendar.ts'
+import { answerData } from './data.ts'
+import { exchangeRoutes } from './exchange.ts'
+import { createFaults, type FaultOptions, parseFault } from './faults.ts'
+import { type Answer, type Ask, isLoopback, json } from './http.ts'
+import { createPerson, type Person, type PersonName, personNames } from './person.ts'
+import { startProxy } from './proxy.ts'
+import { listen, type Seen } from './server.ts'
+import { signInRoutes } from './signin.ts'
+import { type Account, createTokens } from './tokens.ts'
+
+export { type FaultName, type FaultOptions, faultNames, faults } from './faults.ts'
+export { type PersonName, personNames } from './person.ts'
+
+export interface SimulatorOptions {
+  /** Whose account; `two-years` when not said. */
+  readonly person?: PersonName | undefined
+  /** Length of the history in days, today included; the person's own when not said. */
+  readonly days?: number | undefined
+  /** Last day, `YYYY-MM-DD`; today where the person lives when not said. */
+  readonly today?: string | undefined
+  readonly seed?: number | undefined
+  /** Faults to start with, as `name` or `name:key=value,key=value`. */
+  readonly faults?: readonly string[] | undefined
+  /** 0 = any free port. */
+  readonly port?: number | undefined
+  /** Port of the TLS proxy, 0 = any free one; no proxy when not said. */
+  readonly proxyPort?: number | undefined
+  /** Epoch milliseconds. */
+  readonly now?: (() => number) | undefined
+}
+
+export interface Simulator {
+  /** Origin, e.g. `http://127.0.0.1:40000`. */
+  readonly url: string
+  readonly proxy?: string
+  /** The proxy's certificate authority, PEM. */
+  readonly ca?: string
+  /** First the chosen person by e-mail, then the same person by phone number, then somebody else. */
+  readonly accounts: readonly { email: string; password: string; userId: string; token: string }[]
+  /** Every request so far, the control paths left out. */
+  readonly requests: readonly Seen[]
+  /** Switches a fault on; throws `usage` for an unknown name. */
+  readonly fault: (name: string, options?: FaultOptions) => void
+  readonly clearFaults: () => void
+  readonly close: () => Promise<void>
+}
+
+/** Starts a cloud; the same options give the same bytes (today's own record follows the clock). */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const clock = options.now ?? Date.now
+  const now = (): number => Math.floor(clock() / 1000)
+  const accounts = people()
+  const persons = personsOf(options, now())
+  const faults = createFaults()
+  for (const text of options.faults ?? []) {
+    const fault = parseFault(text)
+    faults.set(fault.name, fault.options)
+  }
+  const tokens = createTokens(accounts, now)
+  const requests: Seen[] = []
+  const shown = accounts.map(({ email, password, userId, token }) => ({ email, password, userId, token }))
+  const control = (ask: Ask): Answer | undefined => {
+    if (!ask.path.startsWith('/simulator/') || !isLoopback(ask.host)) return undefined
+    if (ask.method === 'GET' && ask.path === '/simulator/requests') return json(requests)
+    if (ask.method === 'GET' && ask.path === '/simulator/accounts') return json(shown)
+    if (ask.method === 'POST' && ask.path === '/simulator/faults') return setFault(ask)
+    return json({ message: 'GET /simulator/requests, GET /simulator/accounts, POST /simulator/faults' }, 404)
+  }
+  const setFault = (ask: Ask): Answer => {
+    try {
+      const { name, clear, ...more } = JSON.parse(ask.body.toString()) as FaultOptions & {
+        name?: string
+        clear?: boolean
+      }
+      if (clear) faults.clear()
+      if (name !== undefined) faults.set(name, more)
+      return json({ result: 'ok' })
+    } catch (error) {
+      return json({ message: error instanceof Error ? error.message : 'bad request' }, 400)
+    }
+  }
+  const server = await listen(
+    {
+      routes: [...signInRoutes(tokens, faults, now), ...exchangeRoutes(tokens, faults)],
+      answerData: (ask) => answerData(ask, tokens, faults, now(), (userId) => persons.get(userId)),
+      control,
+      faults,
+      requests,
+    },
+    options.port ?? 0,
+  )
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const proxy = options.proxyPort === undefined ? undefined : await startProxy(url, options.proxyPort)
+  return {
+    url,
+    ...(proxy === undefined ? {} : { proxy: proxy.url, ca: proxy.ca }),
+    accounts: shown,
+    requests,
+    fault: faults.set,
+    clearFaults: faults.clear,
+    async close() {
+      await proxy?.close()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+const self = '1000000001'
+const other = '1000000002'
+
+function people(): Account[] {
+  const shared = { password: 'Correct-Horse.9', userId: self, token: `SIM-WEB-${self}`, nickname: 'Ada', country: 'DE' }
+  return [
+    { ...shared, email: 'ada@example.test' },
+    { ...shared, email: '+8613800000000' },
+    {
+      email: 'bea@example.test',
+      password: 'Battery.Staple.7',
+      userId: other,
+      token: `SIM-WEB-${other}`,
+      nickname: 'Bea',
+      country: 'US',
+    },
+  ]
+}
+
+function personsOf(options: SimulatorOptions, now: number): Map<string, Person> {
+  const name = options.person ?? 'two-years'
+  if (!personNames.includes(name)) {
+    throw new WristoryError('usage', `There is no person ${name}.`, { hint: `Persons: ${personNames.join(', ')}.` })
+  }
+  const today = options.today === undefined ? dayAt('Europe/Berlin', now) : dayOf(options.today)
+  if (Number.isNaN(today)) throw new WristoryError('usage', 'The last day is not a date YYYY-MM-DD.')
+  const seed = options.seed ?? 1
+  const one = createPerson({ name, today, days: options.days, seed, userId: self })
+  const two = createPerson({ name: 'two-years', today, days: 60, seed: seed + 1, userId: other })
+  return new Map([
+    [self, one],
+    [other, two],
+  ])
+}

@@ -1,0 +1,204 @@
+// The made-up people: who they are, which devices they wore when, where they travelled and on which days the band stayed in
+// a drawer. All borders hang on the year of "today", so moving today by a day leaves the past as it was.
+import { dateOf, dayOf, weekday } from './calendar.ts'
+import { chance, hex } from './random.ts'
+
+export const personNames = ['two-years', 'ten-years', 'traveller', 'sparse', 'empty'] as const
+export type PersonName = (typeof personNames)[number]
+
+export interface Device {
+  readonly id: string
+  /** The vendor's deviceSource code. */
+  readonly source: number
+  readonly name: string
+  readonly serial: string
+  readonly mac: string
+  readonly firmware: string
+  readonly watch: boolean
+}
+
+/** How a device with one firmware writes its days. */
+export interface Era {
+  /** First day number. */
+  readonly from: number
+  readonly device: Device
+  /** Format version of the summary. */
+  readonly version: 5 | 6
+  readonly algorithm: string
+  /** Minutes between heart-rate readings while awake; 0 = the band has no sensor. */
+  readonly every: number
+  /** The oldest firmware writes no time zone. */
+  readonly zoned: boolean
+}
+
+export interface Person {
+  readonly name: PersonName
+  readonly userId: string
+  readonly seed: number
+  readonly nickname: string
+  /** `YYYY-MM`. */
+  readonly birthday: string
+  /** 0 female, 1 male, as the vendor writes it. */
+  readonly gender: number
+  /** Centimetres. */
+  readonly height: number
+  /** Kilograms. */
+  readonly weight: number
+  readonly home: string
+  /** First and last day number with data; first > last when there is none. */
+  readonly first: number
+  readonly last: number
+  readonly eras: readonly Era[]
+  readonly zoneOf: (day: number) => string
+  /** False on days that were never synced: the cloud leaves them out. */
+  readonly present: (day: number) => boolean
+  /** The older device of a day on which two were worn. */
+  readonly second: (day: number) => Era | undefined
+}
+
+export interface PersonOptions {
+  readonly name: PersonName
+  /** Last day number. */
+  readonly today: number
+  readonly days?: number | undefined
+  readonly seed: number
+  readonly userId: string
+}
+
+const spans: Record<PersonName, number> = {
+  'two-years': 731,
+  'ten-years': 3653,
+  traveller: 731,
+  sparse: 3653,
+  empty: 0,
+}
+
+/** A person whose whole history is a pure function of the options. */
+export function createPerson({ name, today, days, seed, userId }: PersonOptions): Person {
+  const year = Number(dateOf(today).slice(0, 4))
+  const eras = erasOf(name, year, seed, userId)
+  const span = name === 'empty' ? 0 : (days ?? spans[name])
+  return {
+    name,
+    userId,
+    seed,
+    nickname: { 'two-years': 'Ada', 'ten-years': 'Grace', traveller: 'Amelia', sparse: 'Zoe', empty: 'Noa' }[name],
+    birthday: '1988-04',
+    gender: 0,
+    height: 172,
+    weight: 68,
+    home: 'Europe/Berlin',
+    first: today - span + 1,
+    last: today,
+    eras,
+    zoneOf: name === 'traveller' ? travellerZone : yearlyTripZone,
+    present: (day) => day > today - span && day <= today && worn(name, seed, today, day),
+    second: (day) => {
+      const era = eraOf({ eras }, day)
+      const before = eras[eras.indexOf(era) - 1]
+      // Two devices side by side for the three weeks after the watch came.
+      return before !== undefined && era.device.watch && !before.device.watch && day - era.from < 21 && day % 3 !== 1
+        ? before
+        : undefined
+    },
+  }
+}
+
+/** The era that `day` belongs to. */
+export function eraOf(person: Pick<Person, 'eras'>, day: number): Era {
+  let found = person.eras[0] as Era
+  for (const era of person.eras) if (era.from <= day) found = era
+  return found
+}
+
+function erasOf(name: PersonName, year: number, seed: number, userId: string): Era[] {
+  const device = (source: number, label: string, firmware: string, watch: boolean): Device => ({
+    id: hex(16, seed, userId, source).toUpperCase(),
+    source,
+    name: label,
+    serial: `SIM${hex(9, 'sn', seed, source).toUpperCase()}`,
+    mac: `02:00:00:${hex(6, 'mac', seed, source)
+      .toUpperCase()
+      .replace(/(..)(?=.)/g, '$1:')}`,
+    firmware,
+    watch,
+  })
+  const old = device(8, 'Mi Band 2', 'V1.0.1.81', false)
+  const band = device(24, 'Mi Band 3', 'V2.4.0.32', false)
+  const watch = device(8716544, 'Amazfit GTR 4', 'V3.18.1.2', true)
+  const long = name === 'ten-years' || name === 'sparse'
+  const start = (date: string): number => dayOf(date)
+  const [firmware, change] = long
+    ? [start(`${year - 6}-03-20`), start(`${year - 3}-09-01`)]
+    : [start(`${year - 1}-03-20`), start(`${year - 1}-09-01`)]
+  const hearty = long ? start(`${year - 8}-11-12`) : start('1970-01-01')
+  const eras: Era[] = [
+    { from: 0, device: old, version: 5, algorithm: '1.1.21', every: 0, zoned: false },
+    { from: hearty, device: band, version: 5, algorithm: '1.2.8', every: 10, zoned: true },
+    { from: firmware, device: band, version: 6, algorithm: '2.2.5', every: 10, zoned: true },
+    { from: change, device: watch, version: 6, algorithm: '2.13.15', every: 5, zoned: true },
+  ]
+  return long ? eras : eras.slice(1)
+}
+
+/** Home in Berlin, two weeks abroad every June: west in odd years, east in even ones. */
+function yearlyTripZone(day: number): string {
+  const date = dateOf(day)
+  const inside = date.slice(5) >= '06-10' && date.slice(5) <= '06-23'
+  if (!inside) return 'Europe/Berlin'
+  return Number(date.slice(0, 4)) % 2 === 1 ? 'America/New_York' : 'Asia/Tokyo'
+}
+
+/** The traveller's year: month and day of arrival, zone. Half-hour and quarter-hour zones, and the date line both ways. */
+const itinerary: readonly (readonly [string, string])[] = [
+  ['01-01', 'Europe/Berlin'],
+  ['01-19', 'Asia/Kolkata'],
+  ['02-02', 'Asia/Kathmandu'],
+  ['02-11', 'Europe/Berlin'],
+  ['03-15', 'America/St_Johns'],
+  ['03-29', 'Europe/Berlin'],
+  ['04-20', 'Pacific/Auckland'],
+  ['05-01', 'Pacific/Honolulu'],
+  ['05-09', 'Pacific/Kiritimati'],
+  ['05-14', 'Pacific/Pago_Pago'],
+  ['05-20', 'America/Los_Angeles'],
+  ['06-01', 'Europe/Berlin'],
+  ['07-10', 'Australia/Adelaide'],
+  ['07-24', 'Australia/Eucla'],
+  ['08-01', 'Asia/Tehran'],
+  ['08-09', 'Europe/Lisbon'],
+  ['09-05', 'Europe/Berlin'],
+  ['10-12', 'Asia/Tokyo'],
+  ['10-26', 'America/New_York'],
+  ['11-12', 'Europe/Berlin'],
+  ['12-22', 'Atlantic/Azores'],
+]
+
+function travellerZone(day: number): string {
+  const date = dateOf(day).slice(5)
+  let zone = 'Europe/Berlin'
+  for (const [from, name] of itinerary) if (from <= date) zone = name
+  return zone
+}
+
+function worn(name: PersonName, seed: number, today: number, day: number): boolean {
+  if (day === today) return true
+  const date = dateOf(day)
+  if (name === 'sparse') return wornSparsely(seed, Number(dateOf(today).slice(0, 4)), date, day, today)
+  // A week without the band each August, the day lost when flying west over the date line, and single forgotten days.
+  if (date.slice(5) >= '08-03' && date.slice(5) <= '08-09') return false
+  if (name === 'traveller' && date.slice(5) === '05-09') return false
+  return chance(seed, 'forgotten', day) > (weekday(day) >= 5 ? 0.03 : 0.012)
+}
+
+/** Years of a few days: a spring ten years ago, one week seven years ago, a summer five years ago, then hardly anything. */
+function wornSparsely(seed: number, year: number, date: string, day: number, today: number): boolean {
+  const age = year - Number(date.slice(0, 4))
+  const month = date.slice(5)
+  if (today - day < 6) return day % 2 === today % 2
+  if (age >= 9) return month < '05-01' && chance(seed, 'sparse', day) < 0.4
+  if (age === 7) return month >= '10-03' && month <= '10-09'
+  if (age === 5) return month >= '06-01' && month <= '08-31' && chance(seed, 'sparse', day) < 0.25
+  if (age === 2) return month.endsWith('-15')
+  return age === 1 && month === '02-28'
+}
