@@ -34,6 +34,8 @@ const colours = {
   move3: ['359587', 36, 36],
   move4: ['45c7b2', 79, 96],
   move5: ['9df0e0', 159, 97],
+  inkDark: ['0f1614', 16, 30],
+  inkLight: ['f2f5f4', 231, 97],
 } as const satisfies Record<string, readonly [string, number, number]>
 
 export type Colour = keyof typeof colours

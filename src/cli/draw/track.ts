@@ -1,0 +1,111 @@
+// The two ways of drawing a series in character cells: bars of eighth blocks and a braille band between minimum and
+// maximum. Both take columns of values and the state of each column; what was not measured is never drawn as a value.
+import { type Colour, paint, type Style } from './style.ts'
+
+/** What a column without a value says: the device was off, it had not uploaded yet, or nothing is known. */
+export type ColumnState = 'known' | 'not-worn' | 'not-synced'
+
+export interface Column {
+  /** Lowest and highest value; null without a reading. */
+  readonly low: number | null
+  readonly high: number | null
+  readonly state: ColumnState
+  readonly colour?: Colour
+}
+
+const eighths = ' ▁▂▃▄▅▆▇█'
+/** Thirds of a cell in plain ASCII. */
+const thirds = ' .:|'
+
+/** Bars from zero to `max`, `rows` lines from the top; a zero is a faint baseline. Uses `high` of each column. */
+export function bars(
+  columns: readonly Column[],
+  shape: { readonly rows: number; readonly max: number; readonly colour: Colour },
+  style: Style,
+): string[] {
+  const { rows, max, colour } = shape
+  const levels = style.unicode ? eighths : thirds
+  const steps = levels.length - 1
+  return lines(rows, columns, (column, row) => {
+    if (column.high === null) return gap(column.state, style)
+    if (column.high === 0) return row === rows - 1 ? paint(style, 'faint', style.unicode ? '▁' : '_') : ' '
+    const height = Math.max(1, Math.round((Math.min(column.high, max) / max) * rows * steps))
+    const inRow = Math.min(steps, Math.max(0, height - (rows - 1 - row) * steps))
+    return paint(style, column.colour ?? colour, levels[inRow] as string)
+  })
+}
+
+/** Bits of a braille cell by [half column][dot from the top] (Unicode 16, block 2800). */
+const dots = [
+  [0x01, 0x02, 0x04, 0x40],
+  [0x08, 0x10, 0x20, 0x80],
+] as const
+
+/**
+ * A band from `low` to `high` over a scale `from`..`to`. Takes two columns of values per character cell; neighbours that
+ * both have values are joined. Plain ASCII draws one mark per cell and row.
+ */
+export function band(
+  halves: readonly Column[],
+  shape: { readonly rows: number; readonly from: number; readonly to: number; readonly colour: Colour },
+  style: Style,
+): string[] {
+  const { rows, from, to, colour } = shape
+  const perRow = style.unicode ? 4 : 1
+  const height = rows * perRow
+  const dot = (value: number) =>
+    Math.min(height - 1, Math.max(0, Math.round(((to - value) / (to - from)) * (height - 1))))
+  const spans = halves.map((half) => (half.low === null || half.high === null ? null : [dot(half.high), dot(half.low)]))
+  const joined = spans.map((span, i) => join(span, spans[i - 1]))
+  const cells = Array.from({ length: Math.ceil(halves.length / 2) }, (_, i) => i)
+  return Array.from({ length: rows }, (_, row) =>
+    cells
+      .map((cell) => {
+        const pair = [joined[cell * 2], joined[cell * 2 + 1]]
+        if (!pair[0] && !pair[1]) return gap((halves[cell * 2] as Column).state, style)
+        if (!style.unicode) return pair.some((span) => span && covers(span, row)) ? '*' : ' '
+        let bits = 0
+        pair.forEach((span, half) => {
+          for (let y = 0; y < 4; y++) if (span && covers(span, row * 4 + y)) bits |= dots[half]?.[y] ?? 0
+        })
+        return bits === 0 ? ' ' : paint(style, colour, String.fromCharCode(0x2800 + bits))
+      })
+      .join(''),
+  )
+}
+
+/** The mark of a column that holds no value. */
+export function gap(state: ColumnState, style: Style): string {
+  if (state === 'not-worn') return paint(style, 'faint', style.unicode ? '╱' : '/')
+  if (state === 'not-synced') return paint(style, 'faint', style.unicode ? '·' : ':')
+  return ' '
+}
+
+type Span = readonly number[]
+
+/** The span stretched by what lies between it and its neighbour, so that a line has no holes. */
+function join(span: Span | null | undefined, before: Span | null | undefined): Span | null {
+  if (!span) return null
+  if (!before) return span
+  const [top = 0, bottom = 0] = span
+  const [topBefore = 0, bottomBefore = 0] = before
+  if (bottomBefore < top) return [bottomBefore + 1, bottom]
+  if (topBefore > bottom) return [top, topBefore - 1]
+  return span
+}
+
+function covers(span: Span, y: number): boolean {
+  return y >= (span[0] ?? 0) && y <= (span[1] ?? -1)
+}
+
+function lines(rows: number, columns: readonly Column[], cell: (column: Column, row: number) => string): string[] {
+  return Array.from({ length: rows }, (_, row) => columns.map((column) => cell(column, row)).join(''))
+}
+
+/** A horizontal bar of `share` (0..1) of `width` cells, filled up with blanks; anything above zero shows. */
+export function meter(share: number, width: number, colour: Colour, style: Style): string {
+  const wanted = Math.round(Math.min(1, Math.max(0, share)) * width)
+  const length = share > 0 ? Math.max(1, wanted) : 0
+  // Three quarters high, so that bars under each other do not melt into one.
+  return paint(style, colour, (style.unicode ? '▆' : '#').repeat(length)) + ' '.repeat(width - length)
+}
