@@ -79,7 +79,7 @@ export interface Context {
   readonly write: (text: string | Uint8Array) => Promise<void>
   /** Writes lines of data to stdout. */
   readonly print: (text: string) => Promise<void>
-  /** Writes one JSON document and a line end to stdout. */
+  /** Writes one JSON document on one line to stdout. */
   readonly emit: (value: unknown) => Promise<void>
   /** Tells the person something on stderr; silent with `--quiet`. */
   readonly note: (text: string) => void
@@ -120,7 +120,7 @@ export function createContext(io: Io, options: GlobalOptions, signal: AbortSigna
     setTitle: io.setTitle,
     write,
     print: (text) => write(`${text}\n`),
-    emit: (value) => write(`${JSON.stringify(value, null, stdout.isTTY ? 2 : undefined)}\n`),
+    emit: (value) => write(`${JSON.stringify(value)}\n`),
     note: (text) => {
       if (!quiet) stderr.write(`${text}\n`)
     },
@@ -128,6 +128,14 @@ export function createContext(io: Io, options: GlobalOptions, signal: AbortSigna
       stderr.write(`${text}\n`)
     },
   }
+}
+
+/** Resolves when the person stops the command. */
+export function untilStopped(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
 }
 
 function styleOf(stream: Output, io: Io, wanted: boolean): Style {

@@ -22,4 +22,11 @@ export interface CommandEntry {
   readonly load: () => Promise<{ readonly define: Define }>
 }
 
-export const commands: readonly CommandEntry[] = []
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'simulate',
+    group: 'Try it without an account:',
+    summary: "Run a made-up person's cloud on this machine",
+    load: () => import('./simulate.ts'),
+  },
+]

@@ -1,0 +1,39 @@
+// Writes the generated pages of docs/; `--check` only tells which are stale. The pages' text comes from the code they describe.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { commandsPage, errorsPage } from '../src/cli/manual.ts'
+
+const folder = fileURLToPath(new URL('../docs/', import.meta.url))
+
+/** Every generated page by its name in docs/. */
+export const pages: Readonly<Record<string, () => string | Promise<string>>> = {
+  'commands.md': () => commandsPage(),
+  'errors.md': errorsPage,
+}
+
+/** Names of the pages whose file is not what the code says. */
+export async function stalePages(): Promise<string[]> {
+  const stale: string[] = []
+  for (const [name, make] of Object.entries(pages)) if ((await make()) !== read(folder + name)) stale.push(name)
+  return stale
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+if (import.meta.main) {
+  const stale = await stalePages()
+  if (process.argv.includes('--check')) {
+    if (stale.length > 0) process.stderr.write(`Stale: ${stale.join(', ')}. Run npm run docs.\n`)
+    process.exitCode = stale.length > 0 ? 1 : 0
+  } else {
+    mkdirSync(folder, { recursive: true })
+    for (const name of stale) writeFileSync(folder + name, (await pages[name]?.()) ?? '')
+    process.stdout.write(`${stale.length > 0 ? `Wrote ${stale.join(', ')}` : 'All pages are current'}.\n`)
+  }
+}

@@ -1,0 +1,54 @@
+// Values of options as commands take them: whole numbers, local days and spans of days, refused in words when they are not.
+import { InvalidArgumentError } from '@commander-js/extra-typings'
+import { WristoryError } from '../errors.ts'
+import { dayAfter } from './draw/number.ts'
+
+/** A parser for whole numbers between two bounds, both included. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = /^-?\d+$/.test(text) ? Number(text) : Number.NaN
+    if (value >= least && value <= most) return value
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`)
+  }
+}
+
+/** A local day `YYYY-MM-DD` that the calendar has, 1970 to 2999. */
+export function localDay(text: string): string {
+  if (isDay(text)) return text
+  throw new InvalidArgumentError('It must be a day of the calendar as YYYY-MM-DD.')
+}
+
+export function isDay(text: string): boolean {
+  if (!/^(19[7-9]\d|2\d{3})-\d\d-\d\d$/.test(text)) return false
+  const time = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+}
+
+/** A day as people say it: `YYYY-MM-DD`, `today`, `yesterday`, or a whole number of days back (`-3`). */
+export function spokenDay(text: string, today: string): string {
+  if (text === 'today') return today
+  if (text === 'yesterday') return dayAfter(today, -1)
+  if (/^-\d{1,5}$/.test(text)) return dayAfter(today, Number(text))
+  if (isDay(text)) return text
+  throw new WristoryError('usage', 'The day must be YYYY-MM-DD, today, yesterday or -N days.')
+}
+
+/** Throws `usage` when a span of days runs backwards. */
+export function inOrder(from: string | undefined, to: string | undefined): void {
+  if (from !== undefined && to !== undefined && from > to)
+    throw new WristoryError('usage', `The first day (${from}) lies after the last (${to}).`)
+}
+
+/** Names separated by commas, without blanks and empty parts. */
+export function names(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+}
+
+/** The computer's local day of an instant in epoch milliseconds. */
+export function localToday(now: number): string {
+  const date = new Date(now)
+  return dayAfter('1970-01-01', Math.floor((now - date.getTimezoneOffset() * 60_000) / 86_400_000))
+}
