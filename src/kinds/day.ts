@@ -7,8 +7,7 @@ import { unknownFields } from './lenient.ts'
 import { type BandRecord, bandData, stepsSchema, summarySchema } from './sources/band-data.ts'
 import { encodeBandData } from './sources/band-data-encode.ts'
 
-const columns = {
-  date: { type: 'date', doc: 'Local day of the wearer.' },
+const totals = {
   utc_offset: { type: 'offset', unit: 's', doc: 'Offset from UTC that the record states for the whole day.' },
   steps: { type: 'integer', unit: 'steps', doc: 'Steps of the day.' },
   distance: { type: 'integer', unit: 'm', doc: 'Distance walked and run.' },
@@ -28,6 +27,8 @@ const columns = {
   extra: { type: 'json', doc: 'Fields of the record that nobody has described.' },
 } as const
 
+const columns = { date: { type: 'date', doc: 'Local day of the wearer.' }, ...totals } as const
+
 export const day = defineKind({
   name: 'day',
   title: 'Days',
@@ -36,7 +37,7 @@ export const day = defineKind({
   columns,
   key: ['date'],
   group: 'date',
-  // Users read `day` with the figures of every kind beside these columns: derive/day.ts.
+  // What users read as `day` is the table of all kinds' figures, these columns among them.
   stored: { table: 'day_record', columns, key: ['date'], view: null },
   groups: (reply) => reply.main.keys(),
   *decode(reply) {
@@ -75,6 +76,10 @@ export const day = defineKind({
     )
   },
   chart: { draw: 'bars', value: 'steps', hue: 'move' },
+  figures: {
+    columns: totals,
+    compute: ([row]) => Object.fromEntries(Object.keys(totals).map((column) => [column, row![column] ?? null])),
+  },
 })
 
 // The undescribed fields that every record has; they stay in the archive only.

@@ -134,6 +134,14 @@ export interface Kind<Reply = unknown, C extends Columns = Columns> {
   encode(rows: readonly Row[]): Uint8Array
   /** How the dashboard draws it. */
   readonly chart: Chart
+  /** Columns that this kind gives to the table `day`, and how they follow from its rows of one date. */
+  readonly figures?: Figures
+}
+
+export interface Figures {
+  readonly columns: Columns
+  /** `rows` are all rows of the physical table with the same `date`; at least one. */
+  compute(rows: readonly Row[]): Row
 }
 
 export interface Stored {

@@ -5,15 +5,11 @@
 //   category 126 no data · 115 not worn · 118 charging · 120 asleep · 80 idle · low nibble 1 walking, 2 running (older bands)
 //   heart rate 0, 254, 255 = none. 254 only says "not measured this minute", never "not worn".
 
-import { bytesOf } from '../codec/text.ts'
 import { defineKind, type Row } from './kind.ts'
+import { category, unrecorded } from './minute-codes.ts'
+import { span } from './minute-figures.ts'
 import { bandData, MINUTES } from './sources/band-data.ts'
 import { encodeBandData } from './sources/band-data-encode.ts'
-
-export const category = { noData: 126, notWorn: 115, charging: 118, asleep: 120 } as const
-
-/** No heart rate in these bytes. */
-export const noHeartRate = [0, 254, 255] as const
 
 const stored = {
   date: { type: 'date', doc: 'Local day of the wearer.' },
@@ -68,15 +64,38 @@ export const minute = defineKind({
       })),
     ),
   chart: { draw: 'line', value: 'heartrate', hue: 'heart' },
+  figures: {
+    columns: {
+      heartrate_min: { type: 'integer', unit: 'bpm', doc: 'Lowest heart rate of the minutes.' },
+      heartrate_mean: { type: 'real', unit: 'bpm', doc: 'Mean of the minutes with a reading.' },
+      heartrate_max: { type: 'integer', unit: 'bpm', doc: 'Highest heart rate of the minutes.' },
+      heartrate_readings: { type: 'integer', doc: 'Minutes with a heart rate.' },
+      recorded_minutes: {
+        type: 'integer',
+        unit: 'min',
+        doc: 'Minutes that the device recorded: not without data, unworn or charging.',
+      },
+    },
+    compute([row]) {
+      const { min, mean, max, readings, recorded } = span(
+        row!.activity as Uint8Array | null,
+        row!.heartrate as Uint8Array | null,
+        0,
+        MINUTES,
+      )
+      return {
+        heartrate_min: min,
+        heartrate_mean: mean,
+        heartrate_max: max,
+        heartrate_readings: readings,
+        recorded_minutes: recorded,
+      }
+    },
+  },
 })
 
 function hasReading(heartrate: Uint8Array | null): boolean {
   return heartrate?.some((bpm) => bpm !== 0 && bpm < 254) ?? false
-}
-
-/** True where the device recorded nothing: its steps of 0 are not a measurement. */
-export function unrecorded(code: number): boolean {
-  return code === category.noData || code === category.notWorn || code === category.charging
 }
 
 function* unpackMinutes(row: Row): Generator<Row> {
@@ -120,9 +139,4 @@ function viewSql(): string {
         FROM minute_series s CROSS JOIN minute_of_day m
       )
     )`
-}
-
-/** A day of nothing, for tests and simulations: every minute `no data`. */
-export function blankActivity(): Uint8Array {
-  return bytesOf('\x7e\0\0'.repeat(MINUTES))
 }

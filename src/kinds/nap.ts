@@ -2,7 +2,7 @@
 // Source: band_data, `summary.slp.odd_stage`; stages that touch are one nap.
 
 import { defineKind, type Row, type RowOf } from './kind.ts'
-import { sleepRecords } from './night.ts'
+import { sleepMinutes, sleepRecords } from './night.ts'
 import { bandData } from './sources/band-data.ts'
 import { encodeBandData } from './sources/band-data-encode.ts'
 import { type StageSpan, sleepStages } from './stages.ts'
@@ -47,6 +47,10 @@ export const nap = defineKind({
     )
   },
   chart: { draw: 'stages', hue: 'sleep' },
+  figures: {
+    columns: { nap_minutes: { type: 'integer', unit: 'min', doc: 'Asleep in naps.' } },
+    compute: (rows) => ({ nap_minutes: rows.reduce((sum, row) => sum + Number(sleepMinutes(row)), 0) }),
+  },
 })
 
 /** Runs of stages without a hole between them. */

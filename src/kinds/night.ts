@@ -77,7 +77,35 @@ export const night = defineKind({
       })),
     ),
   chart: { draw: 'stages', hue: 'sleep' },
+  figures: {
+    columns: {
+      sleep_start: { type: 'instant', doc: 'Falling asleep, the night that ends on this day.' },
+      sleep_end: { type: 'instant', doc: 'Waking up.' },
+      sleep_minutes: { type: 'integer', unit: 'min', doc: 'Asleep in the night: light, deep and REM.' },
+      deep_minutes: columns.deep_minutes,
+      rem_minutes: columns.rem_minutes,
+      awake_minutes: columns.awake_minutes,
+      sleep_score: columns.score,
+      resting_heartrate: columns.resting_heartrate,
+    },
+    compute: ([row]) => ({
+      sleep_start: row!.start!,
+      sleep_end: row!.end!,
+      sleep_minutes: sleepMinutes(row!),
+      deep_minutes: row!.deep_minutes!,
+      rem_minutes: row!.rem_minutes!,
+      awake_minutes: row!.awake_minutes!,
+      sleep_score: row!.score!,
+      resting_heartrate: row!.resting_heartrate!,
+    }),
+  },
 })
+
+/** Minutes asleep: light, deep and REM as far as the device tells them; null when it tells none. */
+export function sleepMinutes({ light_minutes, deep_minutes, rem_minutes }: Row): number | null {
+  if (light_minutes === null && deep_minutes === null) return null
+  return Number(light_minutes) + Number(deep_minutes) + Number(rem_minutes)
+}
 
 /** For each date the record whose sleep stands: the main record's, else the longest of another device. */
 export function* sleepRecords(reply: BandReply): Generator<BandRecord> {

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { addDays, eachDate } from '../codec/date.ts'
+import { type CoverageSpan, type CoverageState, paint, uncovered } from './coverage.ts'
+
+const jan = (day: number) => addDays('2024-01-01', day - 1)
+
+test('painting merges neighbours and an empty answer changes nothing', () => {
+  let spans: CoverageSpan[] = paint([], jan(10), jan(12), () => 'ok')
+  assert.deepEqual(spans, [{ from: jan(10), to: jan(12), state: 'ok' }])
+  spans = paint(spans, jan(8), jan(11), (date) => (date === jan(9) ? 'ok' : 'empty'))
+  assert.deepEqual(spans, [
+    { from: jan(8), to: jan(8), state: 'empty' },
+    { from: jan(9), to: jan(12), state: 'ok' },
+  ])
+  spans = paint(spans, jan(12), jan(12), () => 'partial')
+  assert.deepEqual(spans.at(-1), { from: jan(12), to: jan(12), state: 'partial' })
+})
+
+test('painting agrees with a map of days, whatever the order', () => {
+  const state = fc.constantFrom<CoverageState>('ok', 'partial', 'unmeasured', 'empty')
+  const stroke = fc.record({ from: fc.integer({ min: 1, max: 60 }), length: fc.integer({ min: 1, max: 20 }), state })
+  fc.assert(
+    fc.property(fc.array(stroke, { maxLength: 12 }), (strokes) => {
+      let spans: CoverageSpan[] = []
+      const map = new Map<string, CoverageState>()
+      for (const { from, length, state } of strokes) {
+        spans = paint(spans, jan(from), jan(from + length - 1), () => state)
+        for (const date of eachDate(jan(from), jan(from + length - 1)))
+          if (state !== 'empty' || !map.has(date)) map.set(date, state)
+      }
+      const painted = new Map(
+        spans.flatMap((span) => [...eachDate(span.from, span.to)].map((date) => [date, span.state] as const)),
+      )
+      assert.deepEqual([...painted].sort(), [...map].sort())
+      const open = uncovered(spans, jan(1), jan(90), 7)
+      const missing = [...eachDate(jan(1), jan(90))].filter((date) => !map.has(date))
+      assert.deepEqual(
+        open.flatMap(({ from, to }) => [...eachDate(from, to)].reverse()),
+        missing.reverse(),
+      )
+      for (const { from, to } of open) assert.ok([...eachDate(from, to)].length <= 7)
+    }),
+  )
+})

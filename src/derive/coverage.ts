@@ -1,0 +1,97 @@
+// Which days of a kind are known: runs of days with one state, painted over by newer answers.
+
+import { addDays } from '../codec/date.ts'
+
+/** What is known of a day. A day in no run has not been asked for. */
+export type CoverageState = 'ok' | 'partial' | 'unmeasured' | 'empty'
+
+export interface CoverageSpan {
+  readonly from: string
+  readonly to: string
+  readonly state: CoverageState
+}
+
+/** An empty answer changes nothing: it never paints over a day for which there was one. */
+function merged(before: CoverageState | undefined, now: CoverageState | null): CoverageState | undefined {
+  return now === null || (now === 'empty' && before !== undefined) ? before : now
+}
+
+/**
+ * The runs after the days `from` to `to` got the states that `stateOf` gives; null leaves a day as it was.
+ * `spans` must be sorted and apart; the result is, and has the fewest runs possible.
+ */
+export function paint(
+  spans: readonly CoverageSpan[],
+  from: string,
+  to: string,
+  stateOf: (date: string) => CoverageState | null,
+): CoverageSpan[] {
+  const result: CoverageSpan[] = []
+  const push = (span: CoverageSpan) => {
+    const last = result.at(-1)
+    if (last !== undefined && last.state === span.state && addDays(last.to, 1) === span.from) {
+      result[result.length - 1] = { ...last, to: span.to }
+    } else result.push(span)
+  }
+  const before = new Map<string, CoverageState>()
+  for (const span of spans) {
+    if (span.from < from) push({ ...span, to: span.to < from ? span.to : addDays(from, -1) })
+    for (let date = span.from > from ? span.from : from; date <= span.to && date <= to; date = addDays(date, 1)) {
+      before.set(date, span.state)
+    }
+  }
+  for (let date = from; date <= to; date = addDays(date, 1)) {
+    const state = merged(before.get(date), stateOf(date))
+    if (state !== undefined) push({ from: date, to: date, state })
+  }
+  for (const span of spans) {
+    if (span.to > to) push({ ...span, from: span.from > to ? span.from : addDays(to, 1) })
+  }
+  return result
+}
+
+/** The days between `from` and `to` that no run covers, newest first, cut into windows of at most `days`. */
+export function uncovered(
+  spans: readonly CoverageSpan[],
+  from: string,
+  to: string,
+  days: number,
+): { from: string; to: string }[] {
+  const windows: { from: string; to: string }[] = []
+  let end = to
+  const cut = (start: string) => {
+    while (end >= start) {
+      const first = addDays(end, 1 - days)
+      windows.push({ from: first > start ? first : start, to: end })
+      end = addDays(first, -1)
+    }
+  }
+  for (const span of [...spans].sort((a, b) => (a.from < b.from ? 1 : -1))) {
+    if (span.from > end || span.to < from) continue
+    if (span.to < end) cut(addDays(span.to, 1) > from ? addDays(span.to, 1) : from)
+    end = addDays(span.from, -1)
+    if (end < from) return windows
+  }
+  cut(from)
+  return windows
+}
+
+/** The days that every one of `lists` covers, as runs of state `ok`: what need not be asked again. */
+export function coveredByAll(lists: readonly (readonly CoverageSpan[])[]): CoverageSpan[] {
+  let common: CoverageSpan[] | null = null
+  for (const spans of lists) {
+    const own: CoverageSpan[] = []
+    for (const span of spans) {
+      const parts = common === null ? [span] : common.filter(({ from, to }) => from <= span.to && to >= span.from)
+      for (const part of parts) {
+        const from = part.from > span.from ? part.from : span.from
+        const to = part.to < span.to ? part.to : span.to
+        const last = own.at(-1)
+        if (last !== undefined && addDays(last.to, 1) === from) own[own.length - 1] = { ...last, to }
+        else own.push({ from, to, state: 'ok' })
+      }
+    }
+    common = own
+  }
+  return common ?? []
+}

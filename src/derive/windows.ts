@@ -1,0 +1,84 @@
+// Which window of a source to ask for next: newest first, the last days always again, then what is not covered,
+// in wide brief windows across years in which nothing seems to be.
+
+import { addDays, daysBetween } from '../codec/date.ts'
+import { type CoverageSpan, uncovered } from './coverage.ts'
+
+/** The first Mi Band came in July 2014: no band has anything before. */
+export const EARLIEST = '2014-01-01'
+/** Days that are asked for again in every run, because bands deliver late (peers use the same). */
+export const LOOK_BACK = 7
+/** Years without a record after which the history is taken to have ended. */
+const EMPTY_YEARS = 5
+
+export interface Window {
+  readonly from: string
+  readonly to: string
+  /** A wide look for anything at all, in the smaller form of the reply. */
+  readonly probe: boolean
+}
+
+export interface Span {
+  readonly from: string
+  readonly to: string
+}
+
+export interface Known {
+  /** Days that every kind of the source covers. */
+  readonly covered: readonly CoverageSpan[]
+  /** Days that some kind of the source covers; `empty` days hold nothing. */
+  readonly seen: readonly CoverageSpan[]
+}
+
+export interface Limits {
+  /** Oldest day wanted; absent for the whole history. */
+  readonly from?: string | undefined
+  readonly to: string
+  /** Days per ordinary window and per probe. */
+  readonly days: number
+  readonly probeDays: number
+}
+
+/**
+ * The next window, or null when all is there. `skip` holds what was already asked in this run (answered or failed);
+ * nothing in it is asked twice.
+ */
+export function nextWindow(known: Known, limits: Limits, skip: readonly Span[]): Window | null {
+  const floor = limits.from ?? EARLIEST
+  if (floor > limits.to) return null
+  const recent = addDays(limits.to, -LOOK_BACK)
+  const settled = [
+    ...known.covered.flatMap((span) => clip(span, addDays(recent, -1))),
+    ...skip.map((span): CoverageSpan => ({ ...span, state: 'ok' })),
+  ]
+  const [next] = uncovered(settled, floor, limits.to, limits.days)
+  if (next === undefined) return null
+  if (limits.from !== undefined || !beyondData(known, next.to)) return { ...next, probe: false }
+  const oldest = oldestWithData(known.seen)
+  if (oldest !== null && next.to < oldest && daysBetween(next.to, oldest) > EMPTY_YEARS * 365) return null
+  const [wide] = uncovered(settled, floor, next.to, limits.probeDays)
+  return { ...wide!, probe: true }
+}
+
+/** True when nothing is known of `date` and the month after it is known to be empty. */
+function beyondData({ seen }: Known, date: string): boolean {
+  if (seen.some(({ from, to }) => from <= date && date <= to)) return false
+  const after = addDays(date, 1)
+  return seen.some(({ from, to, state }) => state === 'empty' && from <= after && daysBetween(after, to) >= 27)
+}
+
+function oldestWithData(seen: readonly CoverageSpan[]): string | null {
+  return seen.find(({ state }) => state !== 'empty')?.from ?? null
+}
+
+function clip(span: CoverageSpan, to: string): CoverageSpan[] {
+  if (span.from > to) return []
+  return [span.to > to ? { ...span, to } : span]
+}
+
+/** How many windows lie between `from` and the newest day, for forecasts and plans. */
+export function countWindows(known: Known, limits: Limits): number {
+  const recent = addDays(limits.to, -LOOK_BACK)
+  const settled = known.covered.flatMap((span) => clip(span, addDays(recent, -1)))
+  return uncovered(settled, limits.from ?? EARLIEST, limits.to, limits.days).length
+}

@@ -1,0 +1,114 @@
+// The only module that touches SQLite: opens a file with the settings everything relies on, keeps prepared
+// statements, and turns the engine's errors into ours.
+
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { WristoryError } from '../errors.ts'
+
+export type Value = string | number | Uint8Array | null
+
+/** One open connection. Statements are prepared once and kept by their text. */
+export class Database {
+  readonly path: string
+  private readonly connection: DatabaseSync
+  private readonly statements = new Map<string, StatementSync>()
+
+  constructor(path: string, options: { readOnly?: boolean } = {}) {
+    this.path = path
+    this.connection = translated(
+      path,
+      () => new DatabaseSync(path, { readOnly: options.readOnly ?? false, timeout: 5000 }),
+    )
+  }
+
+  exec(sql: string): void {
+    translated(this.path, () => this.connection.exec(sql))
+  }
+
+  run(sql: string, ...values: Value[]): { changes: number; id: number } {
+    const { changes, lastInsertRowid } = translated(this.path, () =>
+      this.prepare(sql).run(...(values as SQLInputValue[])),
+    )
+    return { changes: Number(changes), id: Number(lastInsertRowid) }
+  }
+
+  all<T>(sql: string, ...values: Value[]): T[] {
+    return translated(this.path, () => this.prepare(sql).all(...(values as SQLInputValue[]))) as T[]
+  }
+
+  get<T>(sql: string, ...values: Value[]): T | undefined {
+    return translated(this.path, () => this.prepare(sql).get(...(values as SQLInputValue[]))) as T | undefined
+  }
+
+  /** Rows one at a time, for results that should not lie in memory at once. */
+  *each<T>(sql: string, ...values: Value[]): Generator<T> {
+    // A statement of its own: a kept one could be started again while this one is being read.
+    const statement = translated(this.path, () => this.connection.prepare(sql))
+    for (const row of statement.iterate(...(values as SQLInputValue[]))) yield row as T
+  }
+
+  /** Runs `work` in one transaction: all of it is kept, or nothing. */
+  transaction<T>(work: () => T): T {
+    this.exec('BEGIN IMMEDIATE')
+    try {
+      const result = work()
+      this.exec('COMMIT')
+      return result
+    } catch (error) {
+      this.rollback()
+      throw error
+    }
+  }
+
+  /** Ends an open transaction without keeping it; after a full disk SQLite has done so by itself. */
+  rollback(): void {
+    if (this.connection.isTransaction) this.connection.exec('ROLLBACK')
+  }
+
+  close(): void {
+    if (this.connection.isOpen) this.connection.close()
+  }
+
+  private prepare(sql: string): StatementSync {
+    let statement = this.statements.get(sql)
+    if (statement === undefined) {
+      statement = this.connection.prepare(sql)
+      this.statements.set(sql, statement)
+    }
+    return statement
+  }
+}
+
+// Primary result codes of SQLite (https://sqlite.org/rescode.html).
+const BUSY = 5
+const READONLY = 8
+const IOERR = 10
+const CORRUPT = 11
+const FULL = 13
+const CANTOPEN = 14
+const NOTADB = 26
+
+/** Runs `work` and throws what the engine throws as a WristoryError that names the file. */
+function translated<T>(path: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    const code = (error as { errcode?: unknown }).errcode
+    if (typeof code !== 'number') throw error
+    const told = `${path}: ${(error as Error).message}`
+    switch (code & 0xff) {
+      case BUSY:
+        throw new WristoryError('busy', `The store is in use: ${told}`, { cause: error })
+      case FULL:
+        throw new WristoryError('disk-full', `No space left while writing ${told}`, { cause: error })
+      case CORRUPT:
+      case NOTADB:
+        throw new WristoryError('corrupt', `The store cannot be read: ${told}`, { cause: error })
+      case READONLY:
+      case IOERR:
+      case CANTOPEN:
+        throw new WristoryError('store', `The store cannot be opened or written: ${told}`, { cause: error })
+      default:
+        throw error
+    }
+  }
+}

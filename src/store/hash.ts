@@ -1,0 +1,37 @@
+// One number for everything a store knows: equal after an interrupted and an uninterrupted sync, before and after a
+// rebuild, whatever the order in which replies came.
+
+import { createHash } from 'node:crypto'
+import type { Database } from './driver.ts'
+import { derivedTables } from './tables.ts'
+
+/**
+ * SHA-256 (hex) over every row of every derived table, sorted by key, values in one canonical form. Provenance
+ * (`reply`), runs and times of asking are left out: they differ legally.
+ */
+export function contentHash(database: Database): string {
+  const hash = createHash('sha256')
+  const accounts = database.all<{ id: number; name: string }>('SELECT id, name FROM account ORDER BY name')
+  for (const account of accounts) {
+    hash.update(`account ${account.name}\n`)
+    for (const { name, columns, key } of derivedTables) {
+      const list = Object.keys(columns)
+        .map((column) => `"${column}"`)
+        .join(', ')
+      const order = key.map((column) => `"${column}"`).join(', ')
+      hash.update(`table ${name} ${list}\n`)
+      for (const row of database.each<Record<string, unknown>>(
+        `SELECT ${list} FROM ${name} WHERE account = ? ORDER BY ${order}`,
+        account.id,
+      )) {
+        for (const value of Object.values(row)) {
+          if (value instanceof Uint8Array) hash.update(`b${value.length}:`).update(value)
+          else
+            hash.update(value === null ? 'n,' : typeof value === 'number' ? `i${value},` : `t${JSON.stringify(value)},`)
+        }
+        hash.update('\n')
+      }
+    }
+  }
+  return hash.digest('hex')
+}

@@ -1,0 +1,63 @@
+// The part of the store that cannot be made again: accounts, replies as received, runs, failures, settings.
+
+import { type Kysely, sql } from 'kysely'
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('account')
+    .addColumn('id', 'integer', (column) => column.primaryKey())
+    .addColumn('name', 'text', (column) => column.notNull().unique())
+    .addColumn('user_key', 'text')
+    .addColumn('zone', 'text')
+    .addColumn('created', 'integer', (column) => column.notNull())
+    .modifyEnd(sql`STRICT`)
+    .execute()
+  await db.schema
+    .createTable('reply')
+    .addColumn('id', 'integer', (column) => column.primaryKey())
+    .addColumn('account', 'integer', (column) => column.notNull().references('account.id'))
+    .addColumn('source', 'text', (column) => column.notNull())
+    .addColumn('request', 'text', (column) => column.notNull())
+    .addColumn('window_from', 'text', (column) => column.notNull())
+    .addColumn('window_to', 'text', (column) => column.notNull())
+    .addColumn('asked', 'integer', (column) => column.notNull())
+    .addColumn('origin', 'text', (column) => column.notNull())
+    .addColumn('bytes', 'integer', (column) => column.notNull())
+    .addColumn('sha256', 'blob', (column) => column.notNull())
+    .addColumn('body', 'blob', (column) => column.notNull())
+    .modifyEnd(sql`STRICT`)
+    .execute()
+  await db.schema.createIndex('reply_request').on('reply').columns(['account', 'source', 'request']).execute()
+  await db.schema
+    .createTable('run')
+    .addColumn('id', 'integer', (column) => column.primaryKey())
+    .addColumn('account', 'integer', (column) => column.references('account.id'))
+    .addColumn('command', 'text', (column) => column.notNull())
+    .addColumn('process', 'integer', (column) => column.notNull())
+    .addColumn('started', 'integer', (column) => column.notNull())
+    .addColumn('ended', 'integer')
+    .addColumn('outcome', 'text')
+    .addColumn('requests', 'integer')
+    .addColumn('bytes', 'integer')
+    .addColumn('summary', 'text')
+    .modifyEnd(sql`STRICT`)
+    .execute()
+  await db.schema
+    .createTable('failure')
+    .addColumn('account', 'integer', (column) => column.notNull().references('account.id'))
+    .addColumn('source', 'text', (column) => column.notNull())
+    .addColumn('window_from', 'text', (column) => column.notNull())
+    .addColumn('window_to', 'text', (column) => column.notNull())
+    .addColumn('at', 'integer', (column) => column.notNull())
+    .addColumn('code', 'text', (column) => column.notNull())
+    .addColumn('message', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('failure_window', ['account', 'source', 'window_from', 'window_to'])
+    .modifyEnd(sql`STRICT, WITHOUT ROWID`)
+    .execute()
+  await db.schema
+    .createTable('setting')
+    .addColumn('name', 'text', (column) => column.primaryKey())
+    .addColumn('value', 'text', (column) => column.notNull())
+    .modifyEnd(sql`STRICT, WITHOUT ROWID`)
+    .execute()
+}

@@ -1,0 +1,283 @@
+// From a reply to rows: decode it, compare with what is there, replace what changed, paint coverage, derive figures.
+// Used alike when a reply comes in and when everything is made anew from the archive.
+
+import { dateOfEpoch } from '../codec/date.ts'
+import { type CoverageSpan, type CoverageState, paint } from '../derive/coverage.ts'
+import { hoursOf } from '../derive/hour.ts'
+import { kinds, sources } from '../kinds/index.ts'
+import { type Context, type Issue, isIssue, type Kind, type Row, type Source, storedAs } from '../kinds/kind.ts'
+import type { Database, Value } from './driver.ts'
+import { dayTable, hourTable } from './tables.ts'
+
+export interface Applied {
+  /** Why the reply is not an answer; null when it was decoded. */
+  readonly failure: string | null
+  /** Records in the reply. */
+  readonly size: number
+  readonly counts: ReadonlyMap<string, Counts>
+}
+
+/** Groups (days or records) of one kind. */
+export interface Counts {
+  added: number
+  changed: number
+  same: number
+  issues: number
+}
+
+export interface Decodable {
+  /** Id in the archive. */
+  readonly id: number
+  readonly account: number
+  readonly source: string
+  readonly from: string
+  readonly to: string
+  readonly asked: number
+  readonly body: Uint8Array
+}
+
+/** Decodes `reply` and brings the tables up to it. Call inside a transaction. */
+export function applyReply(database: Database, reply: Decodable, zone: string | null): Applied {
+  const source = sources.find(({ name }) => name === reply.source)
+  const counts = new Map<string, Counts>()
+  // A source that this version does not know: kept in the archive, decoded by one that does.
+  if (source === undefined) return { failure: null, size: 0, counts }
+  const context: Context = { zone, from: reply.from, to: reply.to }
+  const parsed = source.parse(reply.body, context)
+  const failure = source.failure(parsed)
+  if (failure !== null) return { failure, size: 0, counts }
+  const whole = source.issues(parsed).filter(({ group }) => group === '')
+  replaceIssues(database, reply, source.name, `${reply.from} to ${reply.to}`, whole)
+  for (const kind of kinds) {
+    if (kind.source === source) counts.set(kind.name, applyKind(database, reply, kind, parsed, context))
+  }
+  if (source.windows !== 'whole') paintCoverage(database, reply, source, parsed)
+  return { failure: null, size: source.size(parsed), counts }
+}
+
+function applyKind(database: Database, reply: Decodable, kind: Kind, parsed: unknown, context: Context): Counts {
+  const counts: Counts = { added: 0, changed: 0, same: 0, issues: 0 }
+  const groups = new Map<string, { rows: Row[]; issues: Issue[] }>()
+  const groupOf = (name: string) => {
+    let group = groups.get(name)
+    if (group === undefined) {
+      group = { rows: [], issues: [] }
+      groups.set(name, group)
+    }
+    return group
+  }
+  for (const name of kind.groups(parsed)) groupOf(name)
+  for (const item of kind.decode(parsed, context)) {
+    if (isIssue(item)) groupOf(item.group).issues.push(item)
+    else groupOf(String(item[kind.group])).rows.push(item)
+  }
+  for (const [name, group] of groups) {
+    counts.issues += group.issues.length
+    replaceIssues(database, reply, kind.name, name, group.issues)
+    const outcome = replaceGroup(database, reply, kind, name, group.rows)
+    if (outcome !== null) counts[outcome]++
+  }
+  return counts
+}
+
+/** Puts `rows` in the place of the group's rows; null when there were none and are none. */
+function replaceGroup(
+  database: Database,
+  reply: Decodable,
+  kind: Kind,
+  group: string,
+  rows: Row[],
+): 'added' | 'changed' | 'same' | null {
+  const { table, columns, key } = storedAs(kind)
+  const names = Object.keys(columns)
+  const list = names.map((name) => `"${name}"`).join(', ')
+  const order = key.map((name) => `"${name}"`).join(', ')
+  const before = database.all<Row>(
+    `SELECT ${list} FROM ${table} WHERE account = ? AND "${kind.group}" = ? ORDER BY ${order}`,
+    reply.account,
+    group,
+  )
+  const unique = uniqueRows(rows, key)
+  if (before.length === 0 && unique.length === 0) return null
+  if (sameRows(before, unique, names)) return 'same'
+  if (before.length > 0)
+    database.run(`DELETE FROM ${table} WHERE account = ? AND "${kind.group}" = ?`, reply.account, group)
+  const insert = `INSERT INTO ${table} (account, ${list}, reply) VALUES (${'?, '.repeat(names.length + 1)}?)`
+  for (const row of unique) database.run(insert, reply.account, ...names.map((name) => row[name] ?? null), reply.id)
+  derive(database, reply.account, kind, before, unique)
+  return before.length === 0 ? 'added' : 'changed'
+}
+
+/** Rows by key, the last of equal ones, in the order of the key. */
+function uniqueRows(rows: readonly Row[], key: readonly string[]): Row[] {
+  const byKey = new Map(rows.map((row) => [key.map((name) => row[name]).join('\u0000'), row]))
+  return [...byKey.values()].sort((a, b) => {
+    for (const name of key) {
+      if (a[name]! < b[name]!) return -1
+      if (a[name]! > b[name]!) return 1
+    }
+    return 0
+  })
+}
+
+function sameRows(a: readonly Row[], b: readonly Row[], names: readonly string[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((row, i) => names.every((name) => sameValue(row[name] ?? null, b[i]![name] ?? null)))
+  )
+}
+
+function sameValue(a: Value, b: Value): boolean {
+  if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b) === 0
+  return a === b
+}
+
+/** Brings `day` and `hour` up to the new rows of a kind. */
+function derive(database: Database, account: number, kind: Kind, before: readonly Row[], after: readonly Row[]): void {
+  if (kind.figures !== undefined) {
+    const dates = new Set([...before, ...after].map((row) => row.date as string | null).filter((date) => date !== null))
+    for (const date of dates) setFigures(database, account, kind, date, after)
+  }
+  if (kind.name === 'minute') {
+    for (const row of before)
+      database.run(`DELETE FROM ${hourTable.name} WHERE account = ? AND date = ?`, account, row.date!)
+    for (const row of after) {
+      for (const hour of hoursOf(row)) insertRow(database, hourTable.name, { account, ...hour })
+    }
+  }
+}
+
+function setFigures(database: Database, account: number, kind: Kind, date: string, after: readonly Row[]): void {
+  const { table, columns } = storedAs(kind)
+  const rows =
+    kind.group === 'date'
+      ? after.filter((row) => row.date === date)
+      : database.all<Row>(
+          `SELECT ${Object.keys(columns)
+            .map((name) => `"${name}"`)
+            .join(', ')} FROM ${table} WHERE account = ? AND date = ?`,
+          account,
+          date,
+        )
+  const names = Object.keys(kind.figures!.columns)
+  const figures = rows.length === 0 ? {} : kind.figures!.compute(rows)
+  const values = names.map((name) => (figures as Row)[name] ?? null)
+  const set = names.map((name) => `"${name}" = excluded."${name}"`).join(', ')
+  const list = names.map((name) => `"${name}"`).join(', ')
+  database.run(
+    `INSERT INTO ${dayTable.name} (account, date, ${list}) VALUES (?, ?, ${names.map(() => '?').join(', ')})
+     ON CONFLICT (account, date) DO UPDATE SET ${set}`,
+    account,
+    date,
+    ...values,
+  )
+}
+
+function insertRow(database: Database, table: string, row: Row): void {
+  const names = Object.keys(row)
+  database.run(
+    `INSERT INTO ${table} (${names.map((name) => `"${name}"`).join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
+    ...Object.values(row),
+  )
+}
+
+function replaceIssues(
+  database: Database,
+  reply: Decodable,
+  kind: string,
+  place: string,
+  issues: readonly Issue[],
+): void {
+  const before = database.all<{ code: string; detail: string }>(
+    'SELECT code, detail FROM issue WHERE account = ? AND kind = ? AND place = ?',
+    reply.account,
+    kind,
+    place,
+  )
+  const wanted = new Set(issues.map(({ issue, detail }) => `${issue}\u0000${detail}`))
+  if (before.length === wanted.size && before.every(({ code, detail }) => wanted.has(`${code}\u0000${detail}`))) return
+  database.run('DELETE FROM issue WHERE account = ? AND kind = ? AND place = ?', reply.account, kind, place)
+  for (const { issue, detail } of issues) {
+    database.run(
+      'INSERT OR IGNORE INTO issue VALUES (?, ?, ?, ?, ?, ?)',
+      reply.account,
+      kind,
+      place,
+      issue,
+      detail,
+      reply.id,
+    )
+  }
+}
+
+/** Days of the window by what the reply said of them, for each kind of its source. */
+function paintCoverage(database: Database, reply: Decodable, source: Source, parsed: unknown): void {
+  const dates = source.dates(parsed)
+  const today = lastDate(database, reply)
+  for (const kind of kinds) {
+    if (kind.source !== source) continue
+    const spoken = new Set(kind.groups(parsed))
+    const { table } = storedAs(kind)
+    const measured = new Set(
+      database
+        .all<{ date: string }>(
+          `SELECT DISTINCT date FROM ${table} WHERE account = ? AND date BETWEEN ? AND ?`,
+          reply.account,
+          reply.from,
+          reply.to,
+        )
+        .map(({ date }) => date),
+    )
+    setCoverage(database, reply, kind.name, (date) => {
+      if (!dates.has(date)) return 'empty'
+      // A brief reply has the day but says nothing of its minutes.
+      if (!spoken.has(date)) return null
+      if (date >= today) return 'partial'
+      return measured.has(date) ? 'ok' : 'unmeasured'
+    })
+  }
+}
+
+function setCoverage(
+  database: Database,
+  { account, from, to }: Decodable,
+  kind: string,
+  stateOf: (date: string) => CoverageState | null,
+): void {
+  const before = coverageOf(database, account, kind)
+  const after = paint(before, from, to, stateOf)
+  const text = (span: CoverageSpan) => `${span.from} ${span.to} ${span.state}`
+  const had = new Set(before.map(text))
+  const has = new Set(after.map(text))
+  for (const span of before) {
+    if (!has.has(text(span)))
+      database.run(
+        'DELETE FROM coverage_span WHERE account = ? AND kind = ? AND from_date = ?',
+        account,
+        kind,
+        span.from,
+      )
+  }
+  for (const span of after) {
+    if (!had.has(text(span)))
+      database.run('INSERT INTO coverage_span VALUES (?, ?, ?, ?, ?)', account, kind, span.from, span.to, span.state)
+  }
+}
+
+/** The runs of days known of a kind, oldest first. */
+export function coverageOf(database: Database, account: number, kind: string): CoverageSpan[] {
+  return database.all<CoverageSpan>(
+    'SELECT from_date AS "from", to_date AS "to", state FROM coverage_span WHERE account = ? AND kind = ? ORDER BY from_date',
+    account,
+    kind,
+  )
+}
+
+/** The wearer's day at the moment of asking: by the newest offset known, else as far west as there are people. */
+function lastDate(database: Database, reply: Decodable): string {
+  const newest = database.get<{ utc_offset: number | null }>(
+    'SELECT utc_offset FROM day WHERE account = ? AND utc_offset IS NOT NULL ORDER BY date DESC LIMIT 1',
+    reply.account,
+  )
+  return dateOfEpoch(reply.asked, newest?.utc_offset ?? -12 * 3600)
+}

@@ -1,0 +1,188 @@
+// A person's store: one SQLite file in one folder. Opening for reading takes nothing; opening for writing takes the
+// writer's lock, brings the archive's tables up to date and makes the derived ones anew where they are of another make.
+
+import { createHash } from 'node:crypto'
+import { existsSync, lstatSync } from 'node:fs'
+import { join } from 'node:path'
+import { WristoryError } from '../errors.ts'
+import { Database } from './driver.ts'
+import { secureFile, secureFolder } from './files.ts'
+import { type Lock, takeLock } from './lock.ts'
+
+/** "wris" as SQLite's application id: tells our files from others. */
+const APPLICATION_ID = 0x77726973
+/** Version of the archive's tables: the number of migrations. */
+const ARCHIVE_VERSION = 1
+
+export interface Account {
+  readonly id: number
+  readonly name: string
+  /** Fingerprint of the user id, so that the wrong account is noticed; the id itself is with the tokens only. */
+  readonly user_key: string | null
+  /** Home zone (IANA), for records that do not say their offset. */
+  readonly zone: string | null
+}
+
+export interface OpenOptions {
+  readonly folder: string
+  /** Take the writer's lock. */
+  readonly write?: boolean
+  /** Epoch seconds. */
+  readonly now: () => number
+  /** Told while the derived tables are made anew. */
+  readonly onRebuild?: (done: number, total: number) => void
+}
+
+export class Store {
+  readonly folder: string
+  readonly database: Database
+  private readonly lock: Lock | null
+  private readonly now: () => number
+
+  constructor(folder: string, database: Database, lock: Lock | null, now: () => number) {
+    this.folder = folder
+    this.database = database
+    this.lock = lock
+    this.now = now
+  }
+
+  accounts(): Account[] {
+    return this.database.all<Account>('SELECT id, name, user_key, zone FROM account ORDER BY id')
+  }
+
+  account(name: string): Account | undefined {
+    return this.database.get<Account>('SELECT id, name, user_key, zone FROM account WHERE name = ?', name)
+  }
+
+  /**
+   * The account of that name, made where it is new. Throws `wrong-account` when the name is kept for another user id.
+   */
+  ensureAccount(name: string, userId: string, zone: string | null): Account {
+    const userKey = keyOfUser(userId)
+    const known = this.account(name)
+    if (known === undefined) {
+      this.database.run(
+        'INSERT INTO account (name, user_key, zone, created) VALUES (?, ?, ?, ?)',
+        name,
+        userKey,
+        zone,
+        this.now(),
+      )
+      return this.account(name)!
+    }
+    if (known.user_key !== null && known.user_key !== userKey) {
+      throw new WristoryError('wrong-account', `The store has another person's data under the account "${name}"`)
+    }
+    if (known.user_key === null || (known.zone === null && zone !== null)) {
+      this.database.run(
+        'UPDATE account SET user_key = ?, zone = coalesce(zone, ?) WHERE id = ?',
+        userKey,
+        zone,
+        known.id,
+      )
+    }
+    return this.account(name)!
+  }
+
+  close(): void {
+    this.database.close()
+    this.lock?.release()
+  }
+}
+
+/** Fingerprint of a user id: enough to compare, not enough to sign in or look up. */
+export function keyOfUser(userId: string): string {
+  return createHash('sha256').update(`wristory user ${userId}`).digest('hex').slice(0, 32)
+}
+
+export function storePath(folder: string): string {
+  return join(folder, 'wristory.db')
+}
+
+/**
+ * Opens the store in `folder`; for writing it is made where there is none, for reading `sign-in-needed` is thrown.
+ * Throws `busy`, `newer`, `corrupt`, `store` or `disk-full`, and leaves the file as it was.
+ */
+export async function openStore({ folder, write = false, now, onRebuild }: OpenOptions): Promise<Store> {
+  const path = storePath(folder)
+  if (!write && !existsSync(path)) {
+    throw new WristoryError('sign-in-needed', `There is no store in ${folder} yet`, {
+      hint: 'Run `wristory login` and `wristory sync`, or `wristory demo` to look around with a made-up account.',
+    })
+  }
+  if (existsSync(path) && !lstatSync(path).isFile()) throw new WristoryError('store', `${path} is not an ordinary file`)
+  if (!write) {
+    const database = new Database(path, { readOnly: true })
+    try {
+      checkVersion(database, path)
+    } catch (error) {
+      database.close()
+      throw error
+    }
+    return new Store(folder, database, null, now)
+  }
+  secureFolder(folder)
+  const lock = takeLock(folder, () => holderOf(path))
+  let database: Database | null = null
+  try {
+    // Before anything is written: a newer store must keep every byte.
+    if (existsSync(path)) guard(path)
+    for (const file of [path, `${path}-wal`, `${path}-shm`]) if (file === path || existsSync(file)) secureFile(file)
+    database = new Database(path)
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
+    await upgrade(database, onRebuild)
+    return new Store(folder, database, lock, now)
+  } catch (error) {
+    database?.close()
+    lock.release()
+    throw error
+  }
+}
+
+function guard(path: string): void {
+  const database = new Database(path, { readOnly: true })
+  try {
+    checkVersion(database, path)
+  } finally {
+    database.close()
+  }
+}
+
+function checkVersion(database: Database, path: string): number {
+  const { user_version } = database.get<{ user_version: number }>('PRAGMA user_version')!
+  const { application_id } = database.get<{ application_id: number }>('PRAGMA application_id')!
+  const empty = user_version === 0 && application_id === 0 && database.get('SELECT 1 FROM sqlite_schema') === undefined
+  if (!empty && application_id !== APPLICATION_ID) throw new WristoryError('corrupt', `${path} is not a wristory store`)
+  if (user_version > ARCHIVE_VERSION) {
+    throw new WristoryError('newer', `${path} has version ${user_version}, this wristory knows ${ARCHIVE_VERSION}`)
+  }
+  return user_version
+}
+
+async function upgrade(database: Database, onRebuild: OpenOptions['onRebuild']): Promise<void> {
+  if (database.get<{ user_version: number }>('PRAGMA user_version')!.user_version < ARCHIVE_VERSION) {
+    const { migrate } = await import('./migrate.ts')
+    await migrate(database, ARCHIVE_VERSION, APPLICATION_ID)
+  }
+  const { derivedVersion } = await import('./tables.ts')
+  const version = database.get<{ value: string }>("SELECT value FROM setting WHERE name = 'derived_version'")?.value
+  if (version !== derivedVersion()) {
+    const { rebuild } = await import('./rebuild.ts')
+    rebuild(database, onRebuild)
+  }
+}
+
+/** Who holds the writer's lock, as the newest open run tells. */
+function holderOf(path: string): string | null {
+  try {
+    const database = new Database(path, { readOnly: true })
+    const run = database.get<{ command: string; process: number; started: number }>(
+      'SELECT command, process, started FROM run WHERE ended IS NULL ORDER BY id DESC LIMIT 1',
+    )
+    database.close()
+    if (run === undefined) return null
+    return `${run.command}, process ${run.process}, since ${new Date(run.started * 1000).toISOString()}`
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,162 @@
+// The derived half of the store, made from the kinds: their tables and views, `day` and `hour`, coverage, issues and
+// the documentation of every column. It can be dropped and made again from the archive at any time.
+
+import { createHash } from 'node:crypto'
+import { hour } from '../derive/hour.ts'
+import { kinds } from '../kinds/index.ts'
+import { type Column, type Columns, type ColumnType, storedAs } from '../kinds/kind.ts'
+import type { Database } from './driver.ts'
+
+const sqlTypes: Readonly<Record<ColumnType, string>> = {
+  text: 'TEXT',
+  date: 'TEXT',
+  json: 'TEXT',
+  integer: 'INTEGER',
+  instant: 'INTEGER',
+  offset: 'INTEGER',
+  flag: 'INTEGER',
+  real: 'REAL',
+  blob: 'BLOB',
+}
+
+export interface Table {
+  readonly name: string
+  readonly doc: string
+  readonly columns: Columns
+  readonly key: readonly string[]
+  /** False for tables that hold no provenance of their own. */
+  readonly reply: boolean
+}
+
+const dateColumn: Column = { type: 'date', doc: 'Local day of the wearer.' }
+
+/** `day`: the kind's own columns and the figures that every other kind contributes. */
+export const dayTable: Table = {
+  name: 'day',
+  doc: 'One row per local day with every figure that charts over years need.',
+  columns: Object.assign({ date: dateColumn }, ...kinds.map((kind) => kind.figures?.columns ?? {})),
+  key: ['date'],
+  reply: false,
+}
+
+export const hourTable: Table = {
+  name: 'hour',
+  doc: 'Steps and heart rate by the hour.',
+  columns: hour.columns,
+  key: hour.key,
+  reply: false,
+}
+
+const coverageTable: Table = {
+  name: 'coverage_span',
+  doc: 'Which days of which kind are known, in runs of days of one state. The view `coverage` has a row per day.',
+  columns: {
+    kind: { type: 'text', doc: 'Name of the kind.' },
+    from_date: { type: 'date', doc: 'First day of the run.' },
+    to_date: { type: 'date', doc: 'Last day of the run.' },
+    state: {
+      type: 'text',
+      doc: 'ok, partial (the day was not over), unmeasured (the record has none), empty (the cloud has nothing).',
+    },
+  },
+  key: ['kind', 'from_date'],
+  reply: false,
+}
+
+const issueTable: Table = {
+  name: 'issue',
+  doc: 'What was odd in the replies: kept, counted, never thrown away.',
+  columns: {
+    kind: { type: 'text', doc: 'Kind or source in which it was found.' },
+    place: { type: 'text', doc: 'Day or record it belongs to; empty for the whole reply.' },
+    code: { type: 'text', doc: 'Sort of oddity.' },
+    detail: { type: 'text', doc: 'The odd value, shortened.' },
+  },
+  key: ['kind', 'place', 'code', 'detail'],
+  reply: true,
+}
+
+const kindTables: readonly Table[] = kinds.map((kind) => {
+  const { table, columns, key } = storedAs(kind)
+  return { name: table, doc: kind.title, columns, key, reply: true }
+})
+
+/** Every derived table, in the order of their making. */
+export const derivedTables: readonly Table[] = [...kindTables, dayTable, hourTable, coverageTable, issueTable]
+
+/** Changes whenever a derived table or view does: stores with another one are made again from the archive. */
+export function derivedVersion(): string {
+  return createHash('sha256').update(derivedSql().join('\n')).update(String(DECODER)).digest('hex').slice(0, 16)
+}
+
+/** Raised when a decoder changes meaning without changing a table, so that stores are decoded anew. */
+const DECODER = 1
+
+export function createDerived(database: Database): void {
+  for (const { name } of derivedViews()) database.exec(`DROP VIEW IF EXISTS ${name}`)
+  for (const { name } of derivedTables) database.exec(`DROP TABLE IF EXISTS ${name}`)
+  for (const sql of derivedSql()) database.exec(sql)
+  database.exec('DELETE FROM minute_of_day; DELETE FROM column_doc')
+  for (let minute = 0; minute < 1440; minute++) database.run('INSERT INTO minute_of_day VALUES (?)', minute)
+  for (const [table, columns] of documented()) {
+    for (const [column, { type, unit, doc }] of Object.entries(columns)) {
+      database.run('INSERT INTO column_doc VALUES (?, ?, ?, ?, ?)', table, column, type, unit ?? null, doc)
+    }
+  }
+}
+
+/** Tables and views with their columns, as users see them. */
+export function documented(): [string, Columns][] {
+  const account: Column = { type: 'integer', doc: 'The account, see table account.' }
+  const reply: Column = { type: 'integer', doc: 'The reply it was decoded from, see table reply.' }
+  const tables = derivedTables.map(({ name, columns, reply: has }): [string, Columns] => [
+    name,
+    { account, ...columns, ...(has ? { reply } : {}) },
+  ])
+  const views = kinds.flatMap((kind): [string, Columns][] =>
+    kind.stored?.view ? [[kind.name, { account, ...kind.columns }]] : [],
+  )
+  return [
+    ...tables,
+    ...views,
+    ['coverage', { account, kind: coverageTable.columns.kind!, date: dateColumn, state: coverageTable.columns.state! }],
+  ]
+}
+
+function derivedSql(): string[] {
+  return [
+    ...derivedTables.map(tableSql),
+    'CREATE TABLE IF NOT EXISTS minute_of_day (minute INTEGER PRIMARY KEY) STRICT',
+    `CREATE TABLE IF NOT EXISTS column_doc (
+      table_name TEXT NOT NULL, column_name TEXT NOT NULL, type TEXT NOT NULL, unit TEXT, doc TEXT NOT NULL,
+      PRIMARY KEY (table_name, column_name)) STRICT, WITHOUT ROWID`,
+    ...derivedViews().map(({ name, sql }) => `CREATE VIEW ${name} AS ${sql}`),
+  ]
+}
+
+function derivedViews(): { name: string; sql: string }[] {
+  return [
+    ...kinds.flatMap(({ name, stored }) => (stored?.view ? [{ name, sql: stored.view }] : [])),
+    {
+      name: 'coverage',
+      sql: `WITH RECURSIVE each_day(account, kind, date, to_date, state) AS (
+        SELECT account, kind, from_date, to_date, state FROM coverage_span
+        UNION ALL SELECT account, kind, date(date, '+1 day'), to_date, state FROM each_day WHERE date < to_date)
+      SELECT account, kind, date, state FROM each_day`,
+    },
+  ]
+}
+
+function tableSql({ name, columns, key, reply }: Table): string {
+  const lines = [
+    'account INTEGER NOT NULL',
+    ...Object.entries(columns).map(
+      ([column, { type }]) => `"${column}" ${sqlTypes[type]}${key.includes(column) ? ' NOT NULL' : ''}`,
+    ),
+    ...(reply ? ['reply INTEGER'] : []),
+    `PRIMARY KEY (account, ${key.map((column) => `"${column}"`).join(', ')})`,
+  ]
+  // Long rows (BLOBs) read faster from an ordinary table; small ones save an index without rowid.
+  const packed = Object.values(columns).some(({ type }) => type === 'blob')
+  return `CREATE TABLE ${name} (\n  ${lines.join(',\n  ')}\n) STRICT${packed ? '' : ', WITHOUT ROWID'}`
+}
