@@ -175,8 +175,8 @@ function durationOf(sport: number): number {
   )
 }
 
-/** How a sport looks to the wrist. */
-function boutOf(sport: number): { pace: Pace; cadence: number; effort: number } {
+/** How a sport looks to the wrist: pace, steps a minute, beats a minute above rest. */
+export function boutOf(sport: number): { pace: Pace; cadence: number; effort: number } {
   if (sport === 1 || sport === 8) return { pace: 'run', cadence: 164, effort: 86 }
   if (sport === 22 || sport === 6) return { pace: 'brisk', cadence: 112, effort: 50 }
   if (sport === 2001) return { pace: 'run', cadence: 120, effort: 84 }

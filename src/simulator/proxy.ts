@@ -1,6 +1,8 @@
 // The simulated cloud behind TLS: a CONNECT proxy with a certificate authority of its own that answers for the vendor's
-// names and refuses every other.
-import { request } from 'node:http'
+// names and refuses every other. Only the certificates come from mockttp, whose server would listen on all interfaces.
+import { createServer } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import { createSecureContext, TLSSocket } from 'node:tls'
 
 export interface TlsProxy {
   readonly url: string
@@ -9,51 +11,52 @@ export interface TlsProxy {
   readonly close: () => Promise<void>
 }
 
-/** Starts the proxy in front of the simulator at `origin`; port 0 is any free one. */
+/** Starts the proxy on 127.0.0.1 in front of the simulator at `origin`; port 0 is any free one. */
 export async function startProxy(origin: string, port: number): Promise<TlsProxy> {
-  // Loaded here: the library is optional and takes longer to load than the rest to start.
-  const { generateCACertificate, getLocal } = await import('mockttp')
-  const ca = await generateCACertificate({ subject: { commonName: 'wristory simulator' } })
-  const proxy = getLocal({ https: { key: ca.key, cert: ca.cert }, http2: false, recordTraffic: false })
-  await proxy.start(port === 0 ? undefined : port)
-  const target = new URL(origin)
-  await proxy.forAnyRequest().thenCallback(async (asked) => {
-    const { host } = new URL(asked.url)
-    if (!/\.(huami|zepp)\.com$/.test(host.replace(/:\d+$/, ''))) return { statusCode: 502, body: 'refused' }
-    const body = await asked.body.getDecodedBuffer()
-    return new Promise((resolve) => {
-      const headers = { ...asked.headers, host }
-      const path = asked.url.slice(asked.url.indexOf('/', 8))
-      const inner = request(
-        { host: target.hostname, port: target.port, method: asked.method, path, headers },
-        (answer) => {
-          const parts: Buffer[] = []
-          answer.on('data', (part: Buffer) => parts.push(part))
-          answer.on('end', () =>
-            resolve({
-              statusCode: answer.statusCode ?? 502,
-              headers: plain(answer.headers),
-              rawBody: Buffer.concat(parts),
-            }),
-          )
-          answer.on('error', () => resolve('reset'))
-        },
-      )
-      inner.on('error', () => resolve('reset'))
-      inner.end(body)
-    })
+  // Loaded here: the library is optional and takes a second to load.
+  const { generateCACertificate } = await import('mockttp')
+  const { getCA } = await import('mockttp/dist/util/certificates')
+  const { key, cert } = await generateCACertificate({
+    subject: { commonName: 'wristory simulator' },
+    nameConstraints: { permitted: ['huami.com', 'zepp.com'] },
   })
+  const authority = await getCA({ key, cert })
+  const target = new URL(origin)
+  const open = new Set<Socket>()
+  const server = createServer((_request, response) => response.writeHead(405).end('This proxy only tunnels TLS.'))
+  server.on('connect', async (request, socket: Socket) => {
+    const host = (request.url ?? '').replace(/:\d+$/, '').toLowerCase()
+    socket.on('error', () => socket.destroy())
+    if (!/^[a-z0-9-]+\.(huami|zepp)\.com$/.test(host)) return void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
+    const leaf = await authority.generateCertificate(host)
+    socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
+    const clear = new TLSSocket(socket, {
+      isServer: true,
+      secureContext: createSecureContext({ key: leaf.key, cert: leaf.cert }),
+      ALPNProtocols: ['http/1.1'],
+    })
+    const inner = connect(Number(target.port), target.hostname)
+    for (const [one, other] of [
+      [clear, inner],
+      [inner, clear],
+    ] as const) {
+      open.add(one)
+      one.on('error', () => other.destroy())
+      one.on('close', () => {
+        open.delete(one)
+        other.destroy()
+      })
+      one.pipe(other)
+    }
+  })
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve))
   return {
-    url: proxy.url.replace('https:', 'http:').replace('localhost', '127.0.0.1'),
-    ca: ca.cert,
-    close: () => proxy.stop(),
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ca: cert,
+    async close() {
+      for (const socket of open) socket.destroy()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
   }
-}
-
-function plain(headers: NodeJS.Dict<string | string[]>): Record<string, string | string[]> {
-  const kept: Record<string, string | string[]> = {}
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined && !/^(transfer-encoding|connection|keep-alive)$/.test(name)) kept[name] = value
-  }
-  return kept
 }
