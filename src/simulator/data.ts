@@ -10,6 +10,7 @@ import { type Answer, type Ask, isLoopback, json } from './http.ts'
 import type { Person } from './person.ts'
 import { profileRoutes } from './profile.ts'
 import type { Account, Tokens } from './tokens.ts'
+import { workoutRoutes } from './workout-list.ts'
 
 /** A read that passed the gate. */
 export interface Read extends Ask {
@@ -26,7 +27,7 @@ export interface DataRoute {
   readonly answer: (read: Read, ...groups: string[]) => Answer
 }
 
-export const dataRoutes: readonly DataRoute[] = [...bandDataRoutes, ...deviceRoutes, ...profileRoutes]
+export const dataRoutes: readonly DataRoute[] = [...bandDataRoutes, ...workoutRoutes, ...deviceRoutes, ...profileRoutes]
 
 const invalid = (): Answer => json({ code: 0, message: 'invalid token', data: { code: '0102' } }, 401)
 const notFound = (): Answer => json({ code: -2001, message: 'Not found' }, 404)

@@ -1,0 +1,86 @@
+// Pool swims, length by length: seconds, strokes and style of each, from which totals and lap rows follow.
+import type { Person } from './person.ts'
+import { between, randomOf } from './random.ts'
+import { movingOf, sumOf, type Workout } from './workouts.ts'
+
+export interface Length {
+  /** Milliseconds. */
+  readonly millis: number
+  readonly strokes: number
+  /** 1 breaststroke, 2 freestyle, as the vendor counts. */
+  readonly style: 1 | 2
+}
+
+export interface Swim {
+  readonly lengths: readonly Length[]
+  readonly metres: number
+  /** Metres of breaststroke. */
+  readonly breast: number
+  readonly strokes: number
+  readonly swolf: number
+}
+
+/** The lengths of a pool swim of 25 m; every fifth is breaststroke. */
+export function strokesOf(person: Person, workout: Workout): Swim {
+  const random = randomOf(person.seed, 'swim', workout.id)
+  const count = Math.max(2, Math.floor(movingOf(workout) / 41))
+  const lengths = Array.from({ length: count }, (_, index): Length => {
+    const style = index % 5 === 4 ? 1 : 2
+    const millis = Math.floor((movingOf(workout) * 1000) / count) + between(random, -900, 900)
+    return { millis, strokes: between(random, 12, 16) + (style === 1 ? 2 : 0), style }
+  })
+  const strokes = sumOf(lengths.map((length) => length.strokes))
+  const seconds = sumOf(lengths.map((length) => length.millis)) / 1000
+  return {
+    lengths,
+    metres: count * 25,
+    breast: lengths.filter(({ style }) => style === 1).length * 25,
+    strokes,
+    swolf: Math.round(seconds / count + strokes / count),
+  }
+}
+
+/** Lap rows 70 wide, one for each length and one for the set of four they close, some twice a millisecond apart. */
+export function lengthRows(swim: Swim): string {
+  const rows: string[] = []
+  let end = 0
+  let set = { millis: 0, strokes: 0 }
+  swim.lengths.forEach((length, index) => {
+    end += length.millis
+    set = { millis: set.millis + length.millis, strokes: set.strokes + length.strokes }
+    rows.push(row(rows.length, 25, length, end))
+    if (index % 9 === 3) rows.push(row(rows.length, 25, { ...length, millis: length.millis + 1 }, end + 1))
+    if (index % 4 !== 3) return
+    rows.push(row(rows.length, 100, { ...length, ...set }, end))
+    set = { millis: 0, strokes: 0 }
+  })
+  return rows.map((line) => `${line};`).join('')
+}
+
+/** Columns: data.md 2.3, lap v16. */
+function row(index: number, metres: number, { millis, strokes, style }: Length, end: number): string {
+  const cells: (number | string)[] = Array.from({ length: 70 }, () => 0)
+  const seconds = Math.floor(millis / 1000)
+  const known: Record<number, number | string> = {
+    0: index,
+    1: seconds,
+    2: metres,
+    3: '',
+    4: -1,
+    5: Math.floor(end / 1000),
+    6: -20000,
+    9: Number((millis / 1000 / metres).toFixed(3)),
+    12: Number(((strokes * 1000) / millis).toFixed(3)),
+    13: strokes,
+    14: seconds + strokes,
+    15: Math.round(millis / 5200),
+    18: 7,
+    26: style,
+    43: millis,
+    53: Number((metres / strokes).toFixed(2)),
+    57: end,
+    67: -1,
+  }
+  for (const [column, value] of Object.entries(known)) cells[Number(column)] = value
+  return cells.join(',')
+}

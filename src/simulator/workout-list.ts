@@ -1,0 +1,48 @@
+// GET /v1/sport/run/history.json and detail.json: pages of rows, newest first, and one workout's series. Other segments than
+// `run` do not exist (data.md 2.1).
+import type { DataRoute, Read } from './data.ts'
+import { detailOf } from './detail.ts'
+import { type Row, rowOf, sourceOf } from './history.ts'
+import { type Answer, json } from './http.ts'
+import { workoutsOf } from './workouts.ts'
+
+const page = 200
+
+function history({ person, query, headers, now, faults, path }: Read): Answer {
+  const success = (data: object): Answer => json({ code: 1, message: 'success', data })
+  // The web app's own namespace holds no workouts (sign-in.md 6).
+  if (headers.appname === 'com.huami.webapp') return success({ next: -1, summary: [] })
+  const cursor = Number(query.get('trackid') || query.get('stopTrackId') || 0)
+  const count = Math.min(page, Math.max(1, Number(query.get('count') || page)))
+  const type = query.get('type') ?? ''
+  const rest = workoutsOf(person, now).filter(
+    (workout) => (cursor <= 0 || workout.id < cursor) && (type === '' || String(workout.sport) === type),
+  )
+  const rows = rest.slice(0, count).map((workout) => rowOf(person, workout))
+  const next = rest.length > count ? Number((rows.at(-1) as Row).trackid) : -1
+  if (faults.hits('suspicious-empty', path, 'data')) return success({ next: -1, summary: [] })
+  if (faults.hits('unknown-codes', path, 'data')) {
+    return success({ next, summary: rows.map((row) => ({ ...row, type: 9876, future_field: [1] })) })
+  }
+  if (faults.hits('absurd-numbers', path, 'data')) {
+    return success({
+      next,
+      summary: rows.map((row) => ({ ...row, dis: '1e308', run_time: -5, avg_heart_rate: 'NaN' })),
+    })
+  }
+  return success({ next, summary: rows })
+}
+
+function detail({ person, query, now }: Read): Answer {
+  const id = Number(query.get('trackid') ?? Number.NaN)
+  const source = query.get('source')
+  if (Number.isNaN(id) || source === null) return json({ code: -1, message: 'Bad request' }, 400)
+  const workout = workoutsOf(person, now).find((one) => one.id === id)
+  if (workout === undefined || sourceOf(workout) !== source) return json({ code: -2001, message: 'Not found' })
+  return json({ code: 1, message: 'success', data: detailOf(person, workout) })
+}
+
+export const workoutRoutes: readonly DataRoute[] = [
+  { path: /^\/v1\/sport\/run\/history\.json$/, answer: history },
+  { path: /^\/v1\/sport\/run\/detail\.json$/, answer: detail },
+]
