@@ -1,11 +1,11 @@
 // The command line's way in: reads the process once, runs one command, and turns whatever happens into an exit status.
-import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { errorKinds, WristoryError } from '../errors.ts'
 import { createContext, type GlobalOptions, type Io, type StopSignal } from './context.ts'
 import { colourDepth, type Style } from './draw/style.ts'
 import { runProgram } from './program.ts'
 import { report, understood } from './report.ts'
+import { version } from './version.ts'
 
 /** Exit statuses of stopping, 128 plus the signal's number (POSIX shells). */
 const stopStatus: Record<StopSignal, number> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }
@@ -61,12 +61,6 @@ export async function main(argv: readonly string[] = process.argv.slice(2), io: 
     releaseCrash()
     release()
   }
-}
-
-/** The version in package.json. */
-function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(text) as { version: string }).version
 }
 
 function processIo(): Io {

@@ -24,6 +24,18 @@ export interface CommandEntry {
 
 export const commands: readonly CommandEntry[] = [
   {
+    name: 'show',
+    group: 'Look at it:',
+    summary: 'Draw a day, a night, a week or a month',
+    load: () => import('./show.ts'),
+  },
+  {
+    name: 'rebuild',
+    group: 'Look after it:',
+    summary: 'Make every table anew from what was fetched',
+    load: () => import('./rebuild.ts'),
+  },
+  {
     name: 'simulate',
     group: 'Try it without an account:',
     summary: "Run a made-up person's cloud on this machine",

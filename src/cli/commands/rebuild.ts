@@ -1,0 +1,27 @@
+// `wristory rebuild`: every table anew from the archive of replies, offline.
+import { some } from '../draw/number.ts'
+import { createProgress } from '../progress.ts'
+import type { Define } from './index.ts'
+
+export const define: Define = (command, context) => {
+  command
+    .description('Make every table anew from the archive of replies, without the cloud. Nothing kept is lost.')
+    .action(async () => {
+      const { home, now, stderr, styleOfNotes, quiet, json, emit, note } = context()
+      const [{ openStore }, { rebuild }] = await Promise.all([
+        import('../../store/store.ts'),
+        import('../../store/rebuild.ts'),
+      ])
+      const progress = createProgress({ stream: stderr, style: styleOfNotes, quiet, title: 'Decoding', now })
+      const store = await openStore({ folder: home, write: true, now: () => Math.floor(now() / 1000) })
+      try {
+        const { replies, issues } = rebuild(store.database, (done, total) => progress.update({ done, total }))
+        progress.end()
+        if (json) await emit({ replies, issues })
+        else note(`Decoded ${some(replies, 'reply', 'replies')} anew; ${some(issues, 'oddity', 'oddities')} listed.`)
+      } finally {
+        progress.end()
+        store.close()
+      }
+    })
+}

@@ -1,0 +1,128 @@
+// What the drawings and the status read out of the store: plain SQL over the documented tables, for one account.
+
+import { WristoryError } from '../errors.ts'
+import type { Database } from '../store/driver.ts'
+import type { Store } from '../store/store.ts'
+import { dayAfter } from './draw/number.ts'
+import type { DayFigures, DayView, NightView } from './draw/view.ts'
+import { type DayRows, dayViewOf, figuresOf, type Known, nightViewOf, type Row, stateOf } from './views.ts'
+
+/** The account asked for, or the only one. Throws `usage` when there are several, `sign-in-needed` when there is none. */
+export function chosenAccount(store: Store, name: string | undefined): { readonly id: number; readonly name: string } {
+  const accounts = store.accounts()
+  const known = accounts.map((account) => account.name).join(', ')
+  if (name !== undefined) {
+    const found = accounts.find((account) => account.name === name)
+    if (found) return found
+    throw new WristoryError('usage', `The store has no account of that name.`, {
+      hint: known === '' ? 'It has none yet: run `wristory sync`.' : `It has: ${known}.`,
+    })
+  }
+  const [only, second] = accounts
+  if (only === undefined)
+    throw new WristoryError('sign-in-needed', 'The store is empty.', {
+      hint: 'Run `wristory login` and `wristory sync`.',
+    })
+  if (second)
+    throw new WristoryError('usage', 'There are several accounts.', { hint: `Name one with --account: ${known}.` })
+  return only
+}
+
+/** What a reader of one account's days needs; `today` is the wearer's, by the newest offset known. */
+export interface Reader {
+  readonly today: string
+  /** Newest local day with data; undefined when there is none. */
+  readonly last: string | undefined
+  day(date: string): DayView
+  night(date: string): NightView | null
+  figures(from: string, days: number): DayFigures[]
+  /** Newest day on or before `date` with a night. */
+  lastNight(date: string): string | undefined
+}
+
+/** Reads one account's days; `now` is epoch milliseconds. */
+export function createReader(database: Database, account: number, now: number): Reader {
+  const first = database.get<{ date: string | null }>(
+    'SELECT min(date) AS date FROM day WHERE account = ?',
+    account,
+  )?.date
+  const last = database.get<{ date: string | null }>(
+    'SELECT max(date) AS date FROM day WHERE account = ?',
+    account,
+  )?.date
+  const today = todayOf(database, account, now)
+  const known = (date: string): Known => ({
+    coverage: coverageAt(database, account, date),
+    failed: failedAt(database, account, date),
+    today,
+    first: first ?? undefined,
+  })
+  return {
+    today,
+    last: last ?? undefined,
+    day: (date) => dayViewOf(rowsOf(database, account, date), known(date)),
+    night: (date) => nightViewOf(rowsOf(database, account, date), 0),
+    figures: (from, days) =>
+      Array.from({ length: days }, (_, i) => {
+        const date = dayAfter(from, i)
+        const row = dayRow(database, account, date)
+        return figuresOf(date, row, stateOf(date, row, known(date)))
+      }),
+    lastNight: (date) =>
+      database.get<{ date: string | null }>(
+        'SELECT max(date) AS date FROM night WHERE account = ? AND date <= ?',
+        account,
+        date,
+      )?.date ?? undefined,
+  }
+}
+
+/** The wearer's local day by the newest offset known, else the computer's. */
+function todayOf(database: Database, account: number, now: number): string {
+  const newest = database.get<{ utc_offset: number }>(
+    'SELECT utc_offset FROM day WHERE account = ? AND utc_offset IS NOT NULL ORDER BY date DESC LIMIT 1',
+    account,
+  )
+  const offset = newest?.utc_offset ?? -new Date(now).getTimezoneOffset() * 60
+  return dayAfter('1970-01-01', Math.floor((now / 1000 + offset) / 86_400))
+}
+
+function rowsOf(database: Database, account: number, date: string): DayRows {
+  const one = (table: string) =>
+    database.get<Row>(`SELECT * FROM ${table} WHERE account = ? AND date = ?`, account, date)
+  const all = (table: string) =>
+    database.all<Row>(`SELECT * FROM ${table} WHERE account = ? AND date = ? ORDER BY minute`, account, date)
+  return {
+    date,
+    day: dayRow(database, account, date),
+    night: one('night'),
+    stages: all('sleep_stage'),
+    naps: all('nap'),
+    bouts: all('activity_stage'),
+    minutes: one('minute_series'),
+  }
+}
+
+function dayRow(database: Database, account: number, date: string): Row | undefined {
+  return database.get<Row>('SELECT * FROM day WHERE account = ? AND date = ?', account, date)
+}
+
+function coverageAt(database: Database, account: number, date: string): string | undefined {
+  return database.get<{ state: string }>(
+    "SELECT state FROM coverage_span WHERE account = ? AND kind = 'day' AND from_date <= ? AND to_date >= ?",
+    account,
+    date,
+    date,
+  )?.state
+}
+
+function failedAt(database: Database, account: number, date: string): boolean {
+  return (
+    database.get(
+      'SELECT 1 FROM failure WHERE account = ? AND window_from <= ? AND window_to >= ?',
+      account,
+      date,
+      date,
+    ) !== undefined
+  )
+}

@@ -1,0 +1,8 @@
+// The version in package.json, read only when somebody asks.
+import { readFileSync } from 'node:fs'
+
+/** For instance `1.2.3`. */
+export function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}
