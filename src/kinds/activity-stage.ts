@@ -1,15 +1,26 @@
-// Continuous bouts of walking and running that the device found in a day, with their own steps and distance.
-// They cover only part of the day: their sums are not the day's totals. Source: band_data, `summary.stp.stage`.
+// Continuous bouts of walking and running that the device found in a day, with their own steps and distance. They cover
+// only part of the day: their sums are not the day's totals. One packed row per date; the view `activity_stage` has a
+// row per bout. Source: band_data, `summary.stp.stage`.
 
 import { epochOfDate } from '../codec/date.ts'
 import { within } from '../codec/number.ts'
-import { defineKind, type Issue, type Row, type RowOf, shorten } from './kind.ts'
+import { pack, sqlField, unpack } from '../codec/packed.ts'
+import { defineKind, type Issue, type Row, shorten } from './kind.ts'
 import { type BandRecord, bandData, MINUTES } from './sources/band-data.ts'
 import { encodeBandData } from './sources/band-data-encode.ts'
-import { stageName, wireSpan } from './stages.ts'
+import { byteOf, stageName, wireSpan } from './stages.ts'
+
+const stored = {
+  date: { type: 'date', doc: 'Local day of the wearer.' },
+  utc_offset: { type: 'offset', unit: 's', doc: 'Offset from UTC that the record states.' },
+  stages: {
+    type: 'blob',
+    doc: 'Bouts in order of time, 13 bytes each: minute, length in minutes, mode, steps, distance, energy.',
+  },
+} as const
 
 const columns = {
-  date: { type: 'date', doc: 'Local day of the wearer.' },
+  date: stored.date,
   minute: { type: 'integer', unit: 'min', doc: 'Beginning in minutes from local midnight.' },
   start: { type: 'instant', doc: 'Beginning.' },
   minutes: { type: 'integer', unit: 'min', doc: 'Length.' },
@@ -18,6 +29,8 @@ const columns = {
   distance: { type: 'integer', unit: 'm', doc: 'Distance.' },
   energy: { type: 'integer', unit: 'kcal', doc: 'Energy.' },
 } as const
+
+const layout = { minute: 2, minutes: 2, mode: 1, steps: 3, distance: 3, energy: 2 } as const
 
 /** Codes on which four independent accounts agree. */
 const modes: Readonly<Record<number, string>> = {
@@ -35,60 +48,78 @@ export const activityStage = defineKind({
   columns,
   key: ['date', 'minute'],
   group: 'date',
+  stored: { table: 'activity_stage_series', columns: stored, key: ['date'], view: viewSql(), unpack: unpackStages },
   groups: (reply) => reply.main.keys(),
   *decode(reply) {
     for (const record of reply.main.values()) yield* stagesOf(record)
   },
-  encode(rows) {
-    const days = new Map<string, RowOf<typeof columns>[]>()
-    for (const row of rows as RowOf<typeof columns>[]) days.set(row.date!, [...(days.get(row.date!) ?? []), row])
-    return encodeBandData(
-      [...days].map(([date, list]) => {
-        const { start, minute } = list[0]!
-        const stage = list.map((row) => ({
-          start: row.minute,
-          stop: row.minute! + row.minutes! - 1,
-          mode: Number(Object.entries(modes).find(([, name]) => name === row.mode)?.[0] ?? /\d+/.exec(row.mode!)?.[0]),
-          step: row.steps,
-          dis: row.distance,
-          cal: row.energy,
-        }))
-        return {
-          date,
-          offset: start === null ? null : epochOfDate(date) + minute! * 60 - start,
-          summary: { stp: { stage } },
-        }
-      }),
-    )
-  },
+  encode: (rows) =>
+    encodeBandData(
+      rows.map((row) => ({
+        date: row.date as string,
+        offset: row.utc_offset as number | null,
+        summary: {
+          stp: {
+            stage: [...unpack(layout, row.stages as Uint8Array)].map(
+              ({ minute, minutes, mode, steps, distance, energy }) => ({
+                start: minute,
+                stop: minute! + minutes! - 1,
+                mode,
+                step: steps,
+                dis: distance,
+                cal: energy,
+              }),
+            ),
+          },
+        },
+      })),
+    ),
   chart: { draw: 'table', hue: 'move' },
 })
 
 function* stagesOf({ date, offset, steps }: BandRecord): Generator<Row | Issue> {
-  const seen = new Set<number>()
+  const bouts = new Map<number, Record<keyof typeof layout, number | null>>()
   for (const item of steps?.stage ?? []) {
     const span = wireSpan(item, MINUTES - 1)
-    if (span === null || seen.has(span.minute)) {
+    if (span === null || bouts.has(span.minute)) {
       yield { issue: span === null ? 'bad-span' : 'duplicate', group: date, detail: shorten(item) }
       continue
     }
-    seen.add(span.minute)
-    const mode = stageName(modes, item.mode)
-    if (mode.startsWith('unknown')) yield { issue: 'unknown-code', group: date, detail: `activity mode ${item.mode}` }
-    yield {
-      date,
+    const name = stageName(modes, item.mode)
+    if (name.startsWith('unknown')) yield { issue: 'unknown-code', group: date, detail: `activity mode ${item.mode}` }
+    bouts.set(span.minute, {
       minute: span.minute,
-      start: offset === null ? null : epochOfDate(date) - offset + span.minute * 60,
       minutes: span.minutes,
-      mode,
-      steps: whole(item.step, 200_000),
-      distance: whole(item.dis, 300_000),
-      energy: whole(item.cal, 20_000),
-    }
+      mode: byteOf(item.mode),
+      steps: within(item.step, 0, 200_000),
+      distance: within(item.dis, 0, 300_000),
+      energy: within(item.cal, 0, 20_000),
+    })
+  }
+  if (bouts.size === 0) return
+  const sorted = [...bouts.values()].sort((a, b) => a.minute! - b.minute!)
+  yield { date, utc_offset: offset, stages: pack(layout, sorted) }
+}
+
+function* unpackStages(row: Row): Generator<Row> {
+  const midnight = row.utc_offset === null ? null : epochOfDate(row.date as string) - (row.utc_offset as number)
+  for (const { minute, minutes, mode, steps, distance, energy } of unpack(layout, row.stages as Uint8Array)) {
+    const start = midnight === null ? null : midnight + minute! * 60
+    yield { date: row.date!, minute, start, minutes, mode: stageName(modes, mode), steps, distance, energy }
   }
 }
 
-function whole(value: number | null | undefined, most: number): number | null {
-  const number = within(value, 0, most)
-  return number === null ? null : Math.round(number)
+function viewSql(): string {
+  const field = (name: keyof typeof layout) => sqlField(layout, 's.stages', 'n.minute', name)
+  const names = Object.entries(modes).map(([mode, name]) => `WHEN ${mode} THEN '${name}'`)
+  return `
+    SELECT account, date, minute, unixepoch(date) - utc_offset + minute * 60 AS start, minutes,
+      CASE mode ${names.join(' ')} ELSE 'unknown(' || coalesce(mode, '') || ')' END AS mode, steps, distance, energy
+    FROM (
+      SELECT s.account, s.date, s.utc_offset, ${Object.keys(layout)
+        .map((name) => `${field(name as keyof typeof layout)} AS ${name}`)
+        .join(', ')}
+      FROM activity_stage_series s CROSS JOIN minute_of_day n
+      WHERE n.minute < length(s.stages) / 13
+    )`
 }

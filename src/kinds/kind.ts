@@ -152,6 +152,17 @@ export interface Stored {
   readonly view: string | null
   /** Rows of the view from one physical row, without SQL: the fast way for exports. */
   unpack?(row: Row): Iterable<Row>
+  /** Further views on the same physical rows. */
+  readonly more?: readonly View[]
+}
+
+export interface View {
+  readonly name: string
+  readonly title: string
+  readonly columns: Columns
+  readonly key: readonly string[]
+  readonly sql: string
+  unpack(row: Row): Iterable<Row>
 }
 
 export interface Chart {

@@ -5,6 +5,8 @@
 //   category 126 no data · 115 not worn · 118 charging · 120 asleep · 80 idle · low nibble 1 walking, 2 running (older bands)
 //   heart rate 0, 254, 255 = none. 254 only says "not measured this minute", never "not worn".
 
+import { sqlByte } from '../codec/packed.ts'
+import { hours, packHours } from './hour.ts'
 import { defineKind, type Row } from './kind.ts'
 import { category, unrecorded } from './minute-codes.ts'
 import { span } from './minute-figures.ts'
@@ -17,6 +19,7 @@ const stored = {
   device: { type: 'text', doc: "The device's id, hexadecimal." },
   activity: { type: 'blob', doc: '1440 x 3 bytes: category, intensity, steps of each local minute.' },
   heartrate: { type: 'blob', unit: 'bpm', doc: '1440 bytes, one per local minute; 0, 254 and 255 are none.' },
+  hours: { type: 'blob', doc: 'Sums of the 24 hours, see view `hour`.' },
 } as const
 
 const columns = {
@@ -41,7 +44,14 @@ export const minute = defineKind({
   columns,
   key: ['date', 'minute'],
   group: 'date',
-  stored: { table: 'minute_series', columns: stored, key: ['date'], view: viewSql(), unpack: unpackMinutes },
+  stored: {
+    table: 'minute_series',
+    columns: stored,
+    key: ['date'],
+    view: viewSql(),
+    unpack: unpackMinutes,
+    more: [hours],
+  },
   *groups(reply) {
     for (const record of reply.main.values())
       if (record.activity !== null || record.heartrate !== null) yield record.date
@@ -49,7 +59,8 @@ export const minute = defineKind({
   *decode(reply) {
     for (const { date, offset, device, activity, heartrate } of reply.main.values()) {
       if (activity === null && heartrate === null) continue
-      yield { date, utc_offset: offset, device, activity, heartrate: hasReading(heartrate) ? heartrate : null }
+      const measured = hasReading(heartrate) ? heartrate : null
+      yield { date, utc_offset: offset, device, activity, heartrate: measured, hours: packHours(activity, measured) }
     }
   },
   encode: (rows) =>
@@ -121,9 +132,6 @@ function* unpackMinutes(row: Row): Generator<Row> {
 }
 
 function viewSql(): string {
-  // A byte of a BLOB as a number in plain SQL: its place in the list of all bytes.
-  const bytes = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0')).join('')
-  const byte = (blob: string, at: string) => `instr(x'${bytes}', substr(${blob}, ${at}, 1)) - 1`
   return `
     SELECT account, date, minute, midnight - utc_offset + minute * 60 AS instant, utc_offset, category,
       CASE WHEN blank THEN NULL ELSE intensity END AS intensity,
@@ -132,10 +140,10 @@ function viewSql(): string {
     FROM (
       SELECT *, category IN (${category.noData}, ${category.notWorn}, ${category.charging}) AND steps = 0 AS blank FROM (
         SELECT s.account, s.date, m.minute, unixepoch(s.date) AS midnight, s.utc_offset,
-          ${byte('s.activity', 'm.minute * 3 + 1')} AS category,
-          ${byte('s.activity', 'm.minute * 3 + 2')} AS intensity,
-          ${byte('s.activity', 'm.minute * 3 + 3')} AS steps,
-          ${byte('s.heartrate', 'm.minute + 1')} AS bpm
+          ${sqlByte('s.activity', 'm.minute * 3 + 1')} AS category,
+          ${sqlByte('s.activity', 'm.minute * 3 + 2')} AS intensity,
+          ${sqlByte('s.activity', 'm.minute * 3 + 3')} AS steps,
+          ${sqlByte('s.heartrate', 'm.minute + 1')} AS bpm
         FROM minute_series s CROSS JOIN minute_of_day m
       )
     )`

@@ -34,7 +34,7 @@ const columns = {
   device: { type: 'text', doc: "The device's id, hexadecimal." },
   sleep_algorithm: { type: 'text', doc: 'Version of the sleep algorithm.' },
   score_algorithm: { type: 'text', doc: 'Version of the score.' },
-  extra: { type: 'json', doc: 'Fields of the sleep record whose meaning nobody has shown.' },
+  extra: { type: 'json', doc: 'Fields of the sleep record that nobody has named.' },
 } as const
 
 export const night = defineKind({
@@ -128,6 +128,13 @@ export function asleep({ sleep }: BandRecord): number {
   return end > start && end - start <= 2 * 86_400 ? end - start : 0
 }
 
+// Fields that every record has and whose meaning nobody has shown; they stay in the archive only.
+const undescribed = Object.fromEntries(
+  'is lb obt ebt ps pe to we trhr spos spol spor spob selected isMerged sleepSource napSleepSource'
+    .split(' ')
+    .map((name) => [name, 0]),
+)
+
 function* nightOf(record: BandRecord): Generator<Row | Issue> {
   const sleep = record.sleep!
   const { date } = record
@@ -156,7 +163,7 @@ function* nightOf(record: BandRecord): Generator<Row | Issue> {
     device: record.device,
     sleep_algorithm: sleep.sleepAlgoVersion ?? null,
     score_algorithm: sleep.sleepScoreVersion ?? null,
-    extra: unknownFields(sleep, sleepSchema.shape),
+    extra: unknownFields(sleep, { ...sleepSchema.shape, ...undescribed }),
   }
   yield row
   const stated = (row.light_minutes ?? 0) + (row.deep_minutes ?? 0) + (rem ?? 0) + (row.awake_minutes ?? 0)

@@ -47,7 +47,14 @@ test('the real day of 2018 decodes to its published values', { skip: absent }, (
   assert.deepEqual([bytes.filter((b) => b === 254).length, bytes.filter((b) => b === 255).length], [1304, 136])
 
   assert.deepEqual(
-    rows(activityStage as never).map((row) => [row.minute, row.minutes, row.mode, row.steps, row.distance, row.energy]),
+    [...activityStage.stored!.unpack!(rows(activityStage as never)[0]!)].map((row) => [
+      row.minute,
+      row.minutes,
+      row.mode,
+      row.steps,
+      row.distance,
+      row.energy,
+    ]),
     [
       [726, 5, 'running', 676, 540, 24],
       [731, 19, 'slow walking', 579, 426, 14],

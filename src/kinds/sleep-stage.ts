@@ -1,14 +1,22 @@
-// The stages of a night and of the day's naps: light, deep, REM, awake.
-// Source: band_data, `summary.slp.stage` and `odd_stage` (naps).
+// The stages of a night and of the day's naps: light, deep, REM, awake. One packed row per date; the view
+// `sleep_stage` has a row per stage. Source: band_data, `summary.slp.stage` and `odd_stage` (naps).
 
-import { defineKind, type Row, type RowOf } from './kind.ts'
+import { epochOfDate } from '../codec/date.ts'
+import { pack, sqlField, unpack } from '../codec/packed.ts'
+import { defineKind, type Row } from './kind.ts'
 import { sleepRecords } from './night.ts'
 import { bandData } from './sources/band-data.ts'
 import { encodeBandData } from './sources/band-data-encode.ts'
-import { type StageSpan, sleepStages } from './stages.ts'
+import { type StageSpan, sleepModes, sleepStages, stageName } from './stages.ts'
+
+const stored = {
+  date: { type: 'date', doc: 'Local day of waking.' },
+  utc_offset: { type: 'offset', unit: 's', doc: 'Offset from UTC that the record states.' },
+  stages: { type: 'blob', doc: 'Stages in order of time, 6 bytes each: minute + 1440, length in minutes, mode, nap.' },
+} as const
 
 const columns = {
-  date: { type: 'date', doc: 'Local day of waking.' },
+  date: stored.date,
   minute: {
     type: 'integer',
     unit: 'min',
@@ -20,7 +28,8 @@ const columns = {
   nap: { type: 'flag', doc: '1 in a nap, 0 in the night.' },
 } as const
 
-const wireModes: Readonly<Record<string, number>> = { light: 4, deep: 5, awake: 7, rem: 8 }
+const layout = { minute: 2, minutes: 2, mode: 1, nap: 1 } as const
+const EVENING = 1440
 
 export const sleepStage = defineKind({
   name: 'sleep_stage',
@@ -30,52 +39,80 @@ export const sleepStage = defineKind({
   columns,
   key: ['date', 'minute'],
   group: 'date',
+  stored: { table: 'sleep_stage_series', columns: stored, key: ['date'], view: viewSql(), unpack: unpackStages },
   groups: (reply) => reply.main.keys(),
   *decode(reply) {
     for (const record of sleepRecords(reply)) {
       const night = sleepStages(record, 'stage')
       const naps = sleepStages(record, 'odd_stage')
       const taken = new Set(night.spans.map(({ minute }) => minute))
-      for (const span of night.spans) yield rowOf(record.date, span, 0)
-      for (const span of naps.spans) if (!taken.has(span.minute)) yield rowOf(record.date, span, 1)
+      const item = ({ minute, minutes, mode }: StageSpan, nap: number) => ({
+        minute: minute + EVENING,
+        minutes,
+        mode,
+        nap,
+      })
+      const items = [
+        ...night.spans.map((span) => item(span, 0)),
+        ...naps.spans.filter(({ minute }) => !taken.has(minute)).map((span) => item(span, 1)),
+      ]
+      if (items.length > 0) yield { date: record.date, utc_offset: record.offset, stages: pack(layout, items) }
       yield* night.issues
       yield* naps.issues.filter(({ issue }) => issue !== 'anchor-unclear')
     }
   },
-  encode(rows) {
-    const days = new Map<string, RowOf<typeof columns>[]>()
-    for (const row of rows as RowOf<typeof columns>[]) days.set(row.date!, [...(days.get(row.date!) ?? []), row])
-    return encodeBandData(
-      [...days].map(([date, list]) => {
-        const { start, minute } = list[0]!
+  encode: (rows) =>
+    encodeBandData(
+      rows.map((row) => {
+        const items = [...unpack(layout, row.stages as Uint8Array)]
+        const midnight = epochOfDate(row.date as string) - 86_400 - Number(row.utc_offset)
         const wire = (nap: number) =>
-          list
-            .filter((row) => row.nap === nap)
-            .map((row) => ({
-              start: row.minute! + 1440,
-              stop: row.minute! + 1440 + row.minutes! - 1,
-              mode: wireModes[row.stage!] ?? Number(/\d+/.exec(row.stage!)?.[0]),
-            }))
-        const night = list.filter((row) => row.nap === 0)
-        const last = night.at(-1)
+          items
+            .filter((item) => item.nap === nap)
+            .map(({ minute, minutes, mode }) => ({ start: minute!, stop: minute! + minutes! - 1, mode }))
+        const night = wire(0)
         return {
-          date,
-          offset: start === null ? null : Date.parse(`${date}T00:00:00Z`) / 1000 + minute! * 60 - start,
+          date: row.date as string,
+          offset: row.utc_offset as number | null,
           summary: {
             slp: {
-              st: night[0]?.start ?? 0,
-              ed: last === undefined ? 0 : last.start! + last.minutes! * 60,
-              stage: wire(0),
+              st: night.length === 0 ? 0 : midnight + night[0]!.start * 60,
+              ed: night.length === 0 ? 0 : midnight + (night.at(-1)!.stop + 1) * 60,
+              stage: night,
               odd_stage: wire(1),
             },
           },
         }
       }),
-    )
-  },
+    ),
   chart: { draw: 'stages', value: 'stage', hue: 'sleep' },
 })
 
-function rowOf(date: string, span: StageSpan, nap: 0 | 1): Row {
-  return { date, minute: span.minute, start: span.start, minutes: span.minutes, stage: span.stage, nap }
+function* unpackStages(row: Row): Generator<Row> {
+  const midnight = row.utc_offset === null ? null : epochOfDate(row.date as string) - (row.utc_offset as number)
+  for (const { minute, minutes, mode, nap } of unpack(layout, row.stages as Uint8Array)) {
+    const at = minute! - EVENING
+    yield {
+      date: row.date!,
+      minute: at,
+      start: midnight === null ? null : midnight + at * 60,
+      minutes,
+      stage: stageName(sleepModes, mode),
+      nap,
+    }
+  }
+}
+
+function viewSql(): string {
+  const field = (name: keyof typeof layout) => sqlField(layout, 's.stages', 'n.minute', name)
+  const names = Object.entries(sleepModes).map(([mode, name]) => `WHEN ${mode} THEN '${name}'`)
+  return `
+    SELECT account, date, minute, unixepoch(date) - utc_offset + minute * 60 AS start, minutes,
+      CASE mode ${names.join(' ')} ELSE 'unknown(' || coalesce(mode, '') || ')' END AS stage, nap
+    FROM (
+      SELECT s.account, s.date, s.utc_offset, ${field('minute')} - ${EVENING} AS minute, ${field('minutes')} AS minutes,
+        ${field('mode')} AS mode, ${field('nap')} AS nap
+      FROM sleep_stage_series s CROSS JOIN minute_of_day n
+      WHERE n.minute < length(s.stages) / 6
+    )`
 }

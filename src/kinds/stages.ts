@@ -7,7 +7,7 @@ import { asleep } from './night.ts'
 import { type BandRecord, firstStart, type Stage } from './sources/band-data.ts'
 
 /** Codes of sleep stages; 11 is REM on some newer firmware. */
-const sleepModes: Readonly<Record<number, string>> = { 4: 'light', 5: 'deep', 7: 'awake', 8: 'rem', 11: 'rem' }
+export const sleepModes: Readonly<Record<number, string>> = { 4: 'light', 5: 'deep', 7: 'awake', 8: 'rem', 11: 'rem' }
 
 export interface StageSpan {
   /** Minutes from local midnight of the record's date: negative on the evening before. */
@@ -15,9 +15,12 @@ export interface StageSpan {
   readonly minutes: number
   /** Epoch seconds; null when the record's offset is not known. */
   readonly start: number | null
+  /** The cloud's code; null when it is missing or beyond a byte. */
+  readonly mode: number | null
   readonly stage: string
 }
 
+/** The name of a code; codes that nobody has described keep their number. */
 export function stageName(modes: Readonly<Record<number, string>>, mode: number | null | undefined): string {
   return modes[mode ?? Number.NaN] ?? `unknown(${mode ?? ''})`
 }
@@ -39,7 +42,13 @@ export function sleepStages(record: BandRecord, list: 'stage' | 'odd_stage'): { 
     if (stage.startsWith('unknown'))
       issues.push({ issue: 'unknown-code', group: date, detail: `sleep stage ${item.mode}` })
     const minute = span.minute - anchor
-    spans.push({ minute, minutes: span.minutes, start: midnight === null ? null : midnight + minute * 60, stage })
+    spans.push({
+      minute,
+      minutes: span.minutes,
+      start: midnight === null ? null : midnight + minute * 60,
+      mode: byteOf(item.mode),
+      stage,
+    })
   }
   spans.sort((a, b) => a.minute - b.minute)
   return { spans: withoutOverlap(spans, date, issues), issues }
@@ -52,6 +61,11 @@ export function wireSpan(item: Stage, most: number): { minute: number; minutes: 
   if (start === null || start === undefined || stop === null || stop === undefined) return null
   if (!Number.isInteger(start) || !Number.isInteger(stop) || start < 0 || stop < start || stop > most) return null
   return { minute: start, minutes: stop - start + 1 }
+}
+
+/** A code as it fits into a byte; null for what does not. */
+export function byteOf(mode: number | null | undefined): number | null {
+  return mode !== null && mode !== undefined && Number.isInteger(mode) && mode >= 0 && mode < 255 ? mode : null
 }
 
 /** 1440 when the stages count from the midnight before the date, 0 when from its own. */

@@ -3,11 +3,10 @@
 
 import { dateOfEpoch } from '../codec/date.ts'
 import { type CoverageSpan, type CoverageState, paint } from '../derive/coverage.ts'
-import { hoursOf } from '../derive/hour.ts'
 import { kinds, sources } from '../kinds/index.ts'
 import { type Context, type Issue, isIssue, type Kind, type Row, type Source, storedAs } from '../kinds/kind.ts'
 import type { Database, Value } from './driver.ts'
-import { dayTable, hourTable } from './tables.ts'
+import { dayTable } from './tables.ts'
 
 export interface Applied {
   /** Why the reply is not an answer; null when it was decoded. */
@@ -132,18 +131,11 @@ function sameValue(a: Value, b: Value): boolean {
   return a === b
 }
 
-/** Brings `day` and `hour` up to the new rows of a kind. */
+/** Brings `day` up to the new rows of a kind. */
 function derive(database: Database, account: number, kind: Kind, before: readonly Row[], after: readonly Row[]): void {
   if (kind.figures !== undefined) {
     const dates = new Set([...before, ...after].map((row) => row.date as string | null).filter((date) => date !== null))
     for (const date of dates) setFigures(database, account, kind, date, after)
-  }
-  if (kind.name === 'minute') {
-    for (const row of before)
-      database.run(`DELETE FROM ${hourTable.name} WHERE account = ? AND date = ?`, account, row.date!)
-    for (const row of after) {
-      for (const hour of hoursOf(row)) insertRow(database, hourTable.name, { account, ...hour })
-    }
   }
 }
 
@@ -170,14 +162,6 @@ function setFigures(database: Database, account: number, kind: Kind, date: strin
     account,
     date,
     ...values,
-  )
-}
-
-function insertRow(database: Database, table: string, row: Row): void {
-  const names = Object.keys(row)
-  database.run(
-    `INSERT INTO ${table} (${names.map((name) => `"${name}"`).join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
-    ...Object.values(row),
   )
 }
 

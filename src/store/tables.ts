@@ -1,10 +1,9 @@
-// The derived half of the store, made from the kinds: their tables and views, `day` and `hour`, coverage, issues and
+// The derived half of the store, made from the kinds: their tables and views, `day`, coverage, issues and
 // the documentation of every column. It can be dropped and made again from the archive at any time.
 
 import { createHash } from 'node:crypto'
-import { hour } from '../derive/hour.ts'
 import { kinds } from '../kinds/index.ts'
-import { type Column, type Columns, type ColumnType, storedAs } from '../kinds/kind.ts'
+import { type Column, type Columns, type ColumnType, type Kind, storedAs } from '../kinds/kind.ts'
 import type { Database } from './driver.ts'
 
 const sqlTypes: Readonly<Record<ColumnType, string>> = {
@@ -36,14 +35,6 @@ export const dayTable: Table = {
   doc: 'One row per local day with every figure that charts over years need.',
   columns: Object.assign({ date: dateColumn }, ...kinds.map((kind) => kind.figures?.columns ?? {})),
   key: ['date'],
-  reply: false,
-}
-
-export const hourTable: Table = {
-  name: 'hour',
-  doc: 'Steps and heart rate by the hour.',
-  columns: hour.columns,
-  key: hour.key,
   reply: false,
 }
 
@@ -82,7 +73,7 @@ const kindTables: readonly Table[] = kinds.map((kind) => {
 })
 
 /** Every derived table, in the order of their making. */
-export const derivedTables: readonly Table[] = [...kindTables, dayTable, hourTable, coverageTable, issueTable]
+export const derivedTables: readonly Table[] = [...kindTables, dayTable, coverageTable, issueTable]
 
 /** Changes whenever a derived table or view does: stores with another one are made again from the archive. */
 export function derivedVersion(): string {
@@ -113,9 +104,7 @@ export function documented(): [string, Columns][] {
     name,
     { account, ...columns, ...(has ? { reply } : {}) },
   ])
-  const views = kinds.flatMap((kind): [string, Columns][] =>
-    kind.stored?.view ? [[kind.name, { account, ...kind.columns }]] : [],
-  )
+  const views = kinds.flatMap(viewsOf).map(({ name, columns }): [string, Columns] => [name, { account, ...columns }])
   return [
     ...tables,
     ...views,
@@ -134,9 +123,13 @@ function derivedSql(): string[] {
   ]
 }
 
+function viewsOf({ name, columns, stored }: Kind): { name: string; columns: Columns; sql: string }[] {
+  return [...(stored?.view ? [{ name, columns, sql: stored.view }] : []), ...(stored?.more ?? [])]
+}
+
 function derivedViews(): { name: string; sql: string }[] {
   return [
-    ...kinds.flatMap(({ name, stored }) => (stored?.view ? [{ name, sql: stored.view }] : [])),
+    ...kinds.flatMap(viewsOf),
     {
       name: 'coverage',
       sql: `WITH RECURSIVE each_day(account, kind, date, to_date, state) AS (
@@ -156,7 +149,7 @@ function tableSql({ name, columns, key, reply }: Table): string {
     ...(reply ? ['reply INTEGER'] : []),
     `PRIMARY KEY (account, ${key.map((column) => `"${column}"`).join(', ')})`,
   ]
-  // Long rows (BLOBs) read faster from an ordinary table; small ones save an index without rowid.
-  const packed = Object.values(columns).some(({ type }) => type === 'blob')
-  return `CREATE TABLE ${name} (\n  ${lines.join(',\n  ')}\n) STRICT${packed ? '' : ', WITHOUT ROWID'}`
+  // Rows of kilobytes read faster from an ordinary table; small ones save an index without rowid.
+  const large = 'heartrate' in columns && columns.heartrate.type === 'blob'
+  return `CREATE TABLE ${name} (\n  ${lines.join(',\n  ')}\n) STRICT${large ? '' : ', WITHOUT ROWID'}`
 }
