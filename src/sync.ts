@@ -12,6 +12,9 @@ import { keepReply } from './store/archive.ts'
 import { type Applied, applyReply, type Counts, coverageOf } from './store/rows.ts'
 import type { Account, Store } from './store/store.ts'
 
+/** New windows after which the file is worth compacting: a history written newest first leaves pages half full. */
+const MANY = 24
+
 /** What fetches: one read of the cloud, paced, renewed and retried below. */
 export interface Cloud {
   get(path: string, query: Readonly<Record<string, string>>): Promise<{ readonly body: Uint8Array }>
@@ -86,6 +89,7 @@ export async function sync(options: SyncOptions): Promise<SyncSummary> {
   try {
     for (const source of wanted(options.kinds)) await run.walk(source)
     if (run.failed.length > 0) outcome = 'partial'
+    if (run.stored >= MANY) options.store.compact()
     return run.summary()
   } catch (error) {
     outcome = error instanceof WristoryError ? error.code : 'bug'
@@ -147,6 +151,8 @@ export function plan(options: Omit<SyncOptions, 'cloud'>): Plan {
 
 class Run {
   readonly failed: Failure[] = []
+  /** Windows that brought something new. */
+  stored = 0
   private readonly options: SyncOptions
   private readonly counts = new Map<string, Counts>()
   private requests = 0
@@ -272,6 +278,7 @@ class Run {
         const id = keepReply(database, reply)
         if (id === null) return
         result = applyReply(database, { ...reply, id }, account.zone)
+        this.stored++
         if (source.cap !== undefined && result.size >= source.cap && window.from < window.to) result = 'capped'
         if (result === 'capped' || result.failure !== null) throw new Undone()
         database.run(

@@ -16,7 +16,7 @@ import { encodeBandData } from './sources/band-data-encode.ts'
 const stored = {
   date: { type: 'date', doc: 'Local day of the wearer.' },
   utc_offset: { type: 'offset', unit: 's', doc: 'Offset from UTC that holds for the whole day.' },
-  device: { type: 'text', doc: "The device's id, hexadecimal." },
+  device_source: { type: 'integer', doc: "The vendor's number for the sort of device." },
   activity: { type: 'blob', doc: '1440 x 3 bytes: category, intensity, steps of each local minute.' },
   heartrate: { type: 'blob', unit: 'bpm', doc: '1440 bytes, one per local minute; 0, 254 and 255 are none.' },
   hours: { type: 'blob', doc: 'Sums of the 24 hours, see view `hour`.' },
@@ -57,17 +57,24 @@ export const minute = defineKind({
       if (record.activity !== null || record.heartrate !== null) yield record.date
   },
   *decode(reply) {
-    for (const { date, offset, device, activity, heartrate } of reply.main.values()) {
+    for (const { date, offset, deviceSource, activity, heartrate } of reply.main.values()) {
       if (activity === null && heartrate === null) continue
       const measured = hasReading(heartrate) ? heartrate : null
-      yield { date, utc_offset: offset, device, activity, heartrate: measured, hours: packHours(activity, measured) }
+      yield {
+        date,
+        utc_offset: offset,
+        device_source: deviceSource,
+        activity,
+        heartrate: measured,
+        hours: packHours(activity, measured),
+      }
     }
   },
   encode: (rows) =>
     encodeBandData(
       rows.map((row) => ({
         date: row.date as string,
-        device: row.device as string | null,
+        deviceSource: row.device_source as number | null,
         offset: row.utc_offset as number | null,
         summary: {},
         activity: row.activity as Uint8Array | null,

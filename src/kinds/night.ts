@@ -31,7 +31,7 @@ const columns = {
     doc: 'Start as edited by the person, minutes as the cloud keeps them.',
   },
   edited_end: { type: 'integer', unit: 'min', doc: 'End as edited by the person, minutes as the cloud keeps them.' },
-  device: { type: 'text', doc: "The device's id, hexadecimal." },
+  device_source: { type: 'integer', doc: "The vendor's number for the sort of device." },
   sleep_algorithm: { type: 'text', doc: 'Version of the sleep algorithm.' },
   score_algorithm: { type: 'text', doc: 'Version of the score.' },
   extra: { type: 'json', doc: 'Fields of the sleep record that nobody has named.' },
@@ -53,7 +53,7 @@ export const night = defineKind({
     encodeBandData(
       (rows as RowOf<typeof columns>[]).map((row) => ({
         date: row.date!,
-        device: row.device,
+        deviceSource: row.device_source,
         offset: row.utc_offset,
         summary: {
           slp: {
@@ -160,7 +160,7 @@ function* nightOf(record: BandRecord): Generator<Row | Issue> {
     wake_count: within(sleep.wc, 0, 200),
     edited_start: edited(sleep.usrSt),
     edited_end: edited(sleep.usrEd),
-    device: record.device,
+    device_source: record.deviceSource,
     sleep_algorithm: sleep.sleepAlgoVersion ?? null,
     score_algorithm: sleep.sleepScoreVersion ?? null,
     extra: unknownFields(sleep, { ...sleepSchema.shape, ...undescribed }),

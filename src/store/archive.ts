@@ -21,8 +21,8 @@ export interface Reply {
   readonly body: Uint8Array
 }
 
-// Level 9 packs a month of days in 8 ms to within 4 % of level 19, which takes 25 times as long.
-const LEVEL = 9
+// Measured on ten simulated years (34 MiB): level 9 packs to 3.28 MiB in 0.28 s of CPU, 12 to 3.20 in 0.5, 19 to 2.90 in 7.6.
+const LEVEL = 12
 
 /** Keeps `reply` and tells its id; null when the newest reply to the same request had the same bytes. */
 export function keepReply(database: Database, reply: Reply): number | null {

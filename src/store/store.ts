@@ -84,6 +84,15 @@ export class Store {
     return this.account(name)!
   }
 
+  /** Gives unused space back. Only a convenience: where there is no room for it, nothing happens. */
+  compact(): void {
+    try {
+      this.database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)')
+    } catch (error) {
+      if (!(error instanceof WristoryError)) throw error
+    }
+  }
+
   close(): void {
     this.database.close()
     this.lock?.release()
