@@ -3,12 +3,15 @@
 
 import { createCipheriv } from 'node:crypto'
 import { bandDataRoutes } from './band-data.ts'
+import { bodyRoutes } from './body.ts'
 import { deviceRoutes } from './device-list.ts'
+import { eventRoutes } from './events.ts'
 import { cluster } from './exchange.ts'
 import type { Faults } from './faults.ts'
 import { type Answer, type Ask, isLoopback, json } from './http.ts'
 import type { Person } from './person.ts'
 import { profileRoutes } from './profile.ts'
+import { readingRoutes } from './readings.ts'
 import type { Account, Tokens } from './tokens.ts'
 import { workoutRoutes } from './workout-list.ts'
 
@@ -27,7 +30,15 @@ export interface DataRoute {
   readonly answer: (read: Read, ...groups: string[]) => Answer
 }
 
-export const dataRoutes: readonly DataRoute[] = [...bandDataRoutes, ...workoutRoutes, ...deviceRoutes, ...profileRoutes]
+export const dataRoutes: readonly DataRoute[] = [
+  ...bandDataRoutes,
+  ...workoutRoutes,
+  ...eventRoutes,
+  ...bodyRoutes,
+  ...readingRoutes,
+  ...deviceRoutes,
+  ...profileRoutes,
+]
 
 const invalid = (): Answer => json({ code: 0, message: 'invalid token', data: { code: '0102' } }, 401)
 const notFound = (): Answer => json({ code: -2001, message: 'Not found' }, 404)
@@ -53,7 +64,7 @@ export function answerData(
   if (region !== undefined) return region
   const person = personOf(held.account.userId)
   const groups = (found.match as RegExpExecArray).slice(1).map((group) => decodeURIComponent(group ?? ''))
-  const named = [ask.query.get('userid') ?? '', ask.path.startsWith('/users/') ? (groups[0] ?? '') : '']
+  const named = [ask.query.get('userid') ?? '', /^\/(v2\/watch\/)?users\//.test(ask.path) ? (groups[0] ?? '') : '']
   const own = new Set(['', '-', 'me', held.account.userId])
   if (person === undefined || named.some((name) => !own.has(name))) return invalid()
   const answer = found.route.answer({ ...ask, person, account: held.account, faults, now }, ...groups)

@@ -1,0 +1,185 @@
+// The newer event surface, results: one computed value for a day, a night or a workout (data.md 3.3).
+import { dateOf } from './calendar.ts'
+import { awake, type Event } from './events-flat.ts'
+import type { EventsOfBucket } from './events-sampled.ts'
+import { loadOn } from './load.ts'
+import { measured, midnightOf, sleepVariability, totalsOf } from './moments.ts'
+import { eraOf } from './person.ts'
+import { isIll } from './plan.ts'
+import { chance } from './random.ts'
+import { workoutsOf } from './workouts.ts'
+
+/** 255, 32767 and -1 mean "none" in this item. */
+const noScores = {
+  afibScore: 255,
+  mentScore: 255,
+  phyScore: 255,
+  afibInsight: 255,
+  ahiInsight: 255,
+  hrvInsight: 255,
+  mentInsight: 255,
+  phyInsight: 255,
+  rhrInsight: 255,
+  skinTempInsight: 255,
+  hrvBaseline: 255,
+  mentBaseLine: 255,
+  phyBaseline: 255,
+  rhrBaseline: 255,
+  ahiBaseline: -1,
+  afibBaseLine: 0,
+  algVer: 255,
+  algSubVer: 255,
+}
+
+const readiness: EventsOfBucket = (person, day, now) => {
+  const plan = measured(person, day, 'watch')
+  if (plan?.night === undefined || !awake(plan, now)) return []
+  const woken = midnightOf(plan) + (plan.night.end - 1440 + 12) * 60000
+  const young = day - eraOf(person, day).from < 14
+  const ill = isIll(person, day)
+  return [
+    {
+      timestamp: woken,
+      value: {
+        ...noScores,
+        rdnsScore: (ill ? 48 : 92) - (plan.resting % 10),
+        rdnsInsight: 47,
+        hrvScore: ill ? 55 : 86,
+        rhrScore: ill ? 40 : 89,
+        ahiScore: young ? 255 : 100,
+        skinTempScore: ill ? 60 : 99,
+        // Hundredths of a degree from the base line, which takes two weeks to settle.
+        skinTempCalibrated: young ? 0 : ill ? 84 : Math.round((chance(person.seed, 'skin', day) - 0.5) * 40),
+        skinTempBaseLine: young ? 32767 : 3,
+        sleepHRV: sleepVariability(plan),
+        sleepRHR: plan.resting,
+        insightId: 1,
+        status: young ? 204 : 3,
+        timestamp: midnightOf(plan),
+        timestampUpdate: woken,
+        timezoneId: person.zoneOf(day) === 'Asia/Kolkata' ? 'Asia/Calcutta' : person.zoneOf(day),
+        deviceSource: eraOf(person, day).device.source,
+      },
+    },
+  ]
+}
+
+const fixed = { deviceId: '1,', deviceSN: '1,', deviceType: '1,-1', deviceSource: '1,-1', timeZone: '1,Asia/Shanghai' }
+
+const dailyHealth: EventsOfBucket = (person, day, now) => {
+  if (eraOf(person, day).version === 5 || day < person.first || day > person.last) return []
+  // A row of zeros for some of the days that were never synced.
+  if (!person.present(day) && day % 2 === 0) return []
+  const { steps, calories, running } = totalsOf(person, day, Math.floor(now / 1000))
+  const sample = {
+    s: 0,
+    dateString: dateOf(day),
+    totalSteps: steps,
+    totalCalories: calories,
+    totalBurningDuration: Math.round(steps / 130),
+    totalRunningDistance: running,
+    totalCyclingDistance: 0,
+    stepGoal: 8000,
+    calorieGoal: 300,
+    burningDurationGoal: 30,
+  }
+  return [{ timestamp: day * 86400000, value: { startTime: day * 86400000, samples: [sample], ...fixed } }]
+}
+
+const wakeCharge: EventsOfBucket = (person, day, now) => {
+  const plan = measured(person, day, 'watch')
+  if (plan?.night === undefined || !awake(plan, now)) return []
+  const startTime = midnightOf(plan) + (plan.night.end - 1440) * 60000
+  const wake = Math.max(30, 100 - (plan.resting - 50) * 2)
+  const value = { startTime, wakeCharge: wake, physicalWake: wake - 2, mentalWake: Math.min(100, wake + 3) }
+  const more = {
+    exertionScore: Math.round(loadOn(person, day - 1)?.load ?? 0),
+    dailyFitnessScore: 61,
+    chronicWeightDaily: 0.83,
+  }
+  return [{ timestamp: startTime - 22 * 3600000, value: { ...value, ...more, algoVersion: '1.2.0' } }]
+}
+
+/** Blobs of 32-bit floats that nobody has described. */
+const blob =
+  (length: number): EventsOfBucket =>
+  (person, day) => {
+    if (measured(person, day, 'watch') === undefined || person.last - day > 9 || person.last === day) return []
+    const numbers = Float32Array.from({ length }, (_, index) => ((day + index * 7) % 100) / 100)
+    return [{ timestamp: day * 86400000, value: { data: Buffer.from(numbers.buffer).toString('base64') } }]
+  }
+
+const status =
+  (fields: (load: NonNullable<ReturnType<typeof loadOn>>) => object): EventsOfBucket =>
+  (person, day, now) => {
+    const plan = measured(person, day, 'watch')
+    const load = loadOn(person, day)
+    if (plan === undefined || load === undefined || midnightOf(plan) + 86400000 > now) return []
+    const common = {
+      dateString: dateOf(day),
+      atl: round(load.acute),
+      ctl: round(load.chronic),
+      tsb: round(load.chronic - load.acute),
+    }
+    return [{ timestamp: day * 86400000, value: { ...common, ...fields(load) } }]
+  }
+
+const round = (value: number): number => Math.round(value * 100) / 100
+
+const threshold: EventsOfBucket = (person, day) => {
+  if (measured(person, day, 'watch') === undefined || day % 30 !== 11 || day === person.last) return []
+  const value = { lactateThresholdHr: 166 + (day % 5), lactateThresholdPace: 284 + (day % 12), dateString: dateOf(day) }
+  return [{ timestamp: day * 86400000, value }]
+}
+
+/** How far the pulse falls in the minutes after a run. */
+const recovery: EventsOfBucket = (person, day, now) =>
+  workoutsOf(person, Math.floor(now / 1000))
+    .filter((workout) => workout.day === day && workout.sport === 1 && workout.era.device.watch)
+    .map((workout): Event => {
+      const end = (workout.id + workout.elapsed) * 1000
+      return {
+        timestamp: end,
+        value: { trackId: String(workout.id), startTime: end, endHr: 158, oneMinuteHr: 126, twoMinuteHr: 112 },
+      }
+    })
+
+const food: EventsOfBucket = (person, day) => {
+  const plan = measured(person, day, 'watch')
+  if (plan === undefined || person.last - day > 5 || person.last === day) return []
+  const startTime = midnightOf(plan) + 46800000
+  const samples = [{ s: 0, name: 'Porridge', calories: 320, carbohydrate: 54, protein: 11, fat: 6 }]
+  return [{ timestamp: day * 86400000, value: { startTime, samples } }]
+}
+
+const baseline: EventsOfBucket = (person, day) =>
+  measured(person, day, 'watch') !== undefined && day % 30 === 2 && day < person.last
+    ? [{ timestamp: day * 86400000, value: { baseline: 52, dateString: dateOf(day) } }]
+    : []
+
+const plan: EventsOfBucket = (person, day) =>
+  measured(person, day, 'watch') !== undefined && day % 45 === 5 && day < person.last
+    ? [{ timestamp: day * 86400000, value: { trimp: 300, goal: '10 km', weeks: 8, dateString: dateOf(day) } }]
+    : []
+
+export const scoredEvents: Readonly<Record<string, EventsOfBucket>> = {
+  'readiness/watch_score': readiness,
+  'DailyHealth/summary': dailyHealth,
+  'Charge/wake_data': wakeCharge,
+  'Charge/stress_data': blob(2880),
+  'Charge/insight_data': blob(8),
+  'exertion/algo_result': status(({ load }) => ({
+    exerciseScore: Math.min(100, load),
+    targetScore: 60,
+    completionPercent: Math.min(100, Math.round((load * 100) / 60)),
+    recoveryFactor: 0.9,
+    exercisePlan: 1,
+    activities: load > 0 ? [1100, 1150] : [],
+  })),
+  'phn/daily_analysis': status(({ load }) => ({ trimp: load })),
+  'phn/training_plan': plan,
+  'LactateThreshold/summary': threshold,
+  'Emotion/EmotionBaseline': baseline,
+  'sport/recovery_hr': recovery,
+  'Food/real_data': food,
+}

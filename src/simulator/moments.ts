@@ -1,0 +1,150 @@
+// What the body did at single moments of a day: stress every five minutes, oxygen, breathing, skin temperature, heart-rate
+// variability. Each list is a pure function of person and day; instants in epoch milliseconds. Only newer devices measure.
+import { dailyOf } from './daily.ts'
+import { eraOf, type Person } from './person.ts'
+import { type DayPlan, isIll, planDay } from './plan.ts'
+import { between, randomOf } from './random.ts'
+
+/** A value at an instant. */
+export interface Moment {
+  readonly at: number
+  readonly value: number
+}
+
+/** Epoch milliseconds of a day's local midnight. */
+export const midnightOf = (plan: DayPlan): number => (plan.day * 86400 - plan.offset) * 1000
+
+/** Whether the day has a plan and a device of at least `least`: a band of the second firmware, or a watch. */
+export function measured(person: Person, day: number, least: 'band' | 'watch'): DayPlan | undefined {
+  const era = eraOf(person, day)
+  const able = least === 'watch' ? era.device.watch : era.version === 6
+  return able && person.present(day) ? planDay(person, day) : undefined
+}
+
+/** Stress 1 to 100 every five minutes of the waking day, slots without a reading left out. */
+export function stressOf(person: Person, day: number): Moment[] {
+  const plan = measured(person, day, 'band')
+  if (plan === undefined) return []
+  const random = randomOf(person.seed, 'stress', day)
+  const midnight = midnightOf(plan)
+  const wake = plan.night === undefined ? 420 : plan.night.end - 1440
+  const moments: Moment[] = []
+  let level = 34 + (isIll(person, day) ? 18 : 0)
+  for (let minute = Math.ceil(wake / 5) * 5; minute < 1380; minute += 5) {
+    const office = minute > 540 && minute < 1020 && day % 7 < 5 ? 12 : 0
+    level += (30 + office - level) * 0.08 + (random() - 0.5) * 16
+    const busy = plan.bouts.some(({ start, end }) => minute >= start && minute < end)
+    const off = plan.off.some(({ start, end }) => minute >= start && minute < end)
+    // Nothing is measured while moving or without the band, and now and then for no reason.
+    if (busy || off || random() < 0.2) continue
+    moments.push({ at: midnight + minute * 60000, value: Math.max(1, Math.min(98, Math.round(level))) })
+  }
+  return moments
+}
+
+/** Spot readings of blood oxygen, percent, some days of a month. */
+export function oxygenOf(person: Person, day: number): (Moment & { auto: boolean })[] {
+  const plan = measured(person, day, 'band')
+  const random = randomOf(person.seed, 'oxygen', day)
+  if (plan === undefined || random() > 0.2) return []
+  return Array.from({ length: between(random, 1, 3) }, (_, index) => ({
+    at: midnightOf(plan) + (540 + index * 190 + between(random, 0, 60)) * 60000 + between(random, 0, 59) * 1000,
+    value: between(random, 95, 99),
+    auto: random() < 0.3,
+  }))
+}
+
+/** Measurements by hand of the heart rate. */
+export function pulsesOf(person: Person, day: number): Moment[] {
+  const random = randomOf(person.seed, 'manual', day)
+  if (!person.present(day) || eraOf(person, day).every === 0 || random() > 0.12) return []
+  const plan = planDay(person, day)
+  return [{ at: midnightOf(plan) + between(random, 480, 1290) * 60000, value: plan.resting + between(random, 6, 30) }]
+}
+
+/** Variability as SDNN, ms, one to four readings a day. */
+export function sdnnOf(person: Person, day: number): Moment[] {
+  const plan = measured(person, day, 'watch')
+  if (plan === undefined) return []
+  const random = randomOf(person.seed, 'sdnn', day)
+  return Array.from({ length: between(random, 1, 4) }, (_, index) => ({
+    at: midnightOf(plan) + (60 + index * 330 + between(random, 0, 200)) * 60000,
+    value: Math.round((72 - plan.resting * 0.4 + random() * 30) * 100) / 100,
+  }))
+}
+
+/** Minutes of the night that ended on `day`, with what was measured in them. */
+export function sleepMinutes(
+  person: Person,
+  day: number,
+  name: string,
+): { plan: DayPlan; minutes: number[]; random: () => number } | undefined {
+  const plan = measured(person, day, 'watch')
+  if (plan?.night === undefined) return undefined
+  const { start, end } = plan.night
+  const minutes = Array.from({ length: end - start }, (_, index) => start - 1440 + index)
+  return { plan, minutes, random: randomOf(person.seed, name, day) }
+}
+
+/** Variability as RMSSD, ms, about every second minute asleep. */
+export function rmssdOf(person: Person, day: number): Moment[] {
+  const night = sleepMinutes(person, day, 'rmssd')
+  if (night === undefined) return []
+  const { plan, minutes, random } = night
+  const mean = sleepVariability(plan)
+  return minutes.flatMap((minute) =>
+    random() < 0.45 ? [{ at: midnightOf(plan) + minute * 60000, value: Math.round(mean + (random() - 0.5) * 18) }] : [],
+  )
+}
+
+/** Mean variability of a night, ms: low with a high resting heart rate. */
+export const sleepVariability = (plan: DayPlan): number => Math.max(18, Math.round(126 - plan.resting * 1.25))
+
+/** Breaths a minute, each minute from a few minutes after falling asleep. */
+export function breathsOf(person: Person, day: number): Moment[] {
+  const night = sleepMinutes(person, day, 'breath')
+  if (night === undefined) return []
+  const { plan, minutes, random } = night
+  let rate = 14 + (isIll(person, day) ? 2 : 0)
+  return minutes.slice(4).map((minute) => {
+    if (random() < 0.2) rate = Math.max(11, Math.min(19, rate + (random() < 0.5 ? 1 : -1)))
+    return { at: midnightOf(plan) + minute * 60000, value: rate }
+  })
+}
+
+/** Skin temperature, °C, every ten minutes asleep. */
+export function skinOf(person: Person, day: number): Moment[] {
+  const night = sleepMinutes(person, day, 'skin')
+  if (night === undefined) return []
+  const { plan, minutes, random } = night
+  return minutes
+    .filter((_, index) => index % 10 === 0)
+    .map((minute) => ({
+      at: midnightOf(plan) + minute * 60000,
+      value: Math.round((34.1 + (isIll(person, day) ? 0.9 : 0) + random() * 0.5) * 100) / 100,
+    }))
+}
+
+/** The energy left, 0 to 100, each minute: up asleep, down awake. */
+export function chargeOf(person: Person, day: number): Moment[] {
+  const plan = measured(person, day, 'watch')
+  if (plan === undefined) return []
+  const [start, end] = plan.night === undefined ? [0, 0] : [Math.max(0, plan.night.start - 1440), plan.night.end - 1440]
+  let level = start > 0 ? 44 : 52
+  return Array.from({ length: 1440 }, (_, minute) => {
+    level += minute >= start && minute < end ? 0.085 : -0.052
+    return { at: midnightOf(plan) + minute * 60000, value: Math.max(5, Math.min(100, Math.round(level))) }
+  })
+}
+
+/** Steps and kilocalories of a day as its record states them; zero when it was not synced. */
+export function totalsOf(
+  person: Person,
+  day: number,
+  now: number,
+): { steps: number; calories: number; running: number } {
+  const daily = dailyOf(person, day, now).at(-1)
+  if (daily === undefined) return { steps: 0, calories: 0, running: 0 }
+  const { ttl, cal, runDist } = daily.summary.stp
+  return { steps: ttl, calories: cal, running: Number(runDist) }
+}
