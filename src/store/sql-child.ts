@@ -1,0 +1,106 @@
+// The other side of sql.ts: a process that knows one file, runs one query on it and sends the rows.
+
+import { constants, DatabaseSync } from 'node:sqlite'
+import type { FromChild, SqlLimits } from './sql.ts'
+
+// Functions that reach outside the database or answer nothing about data.
+const denied = new Set([
+  'load_extension',
+  'readfile',
+  'writefile',
+  'edit',
+  'fts3_tokenizer',
+  'sqlite_compileoption_get',
+])
+const readable = new Set(['table_info', 'table_xinfo', 'table_list', 'index_list', 'index_info'])
+
+process.once('message', ({ path, sql, limits }: { path: string; sql: string; limits: SqlLimits }) => {
+  try {
+    answer(path, sql, limits)
+  } catch (error) {
+    send({
+      error: told((error as Error).message),
+      hint: 'One SELECT on the tables and views of docs/schema.md is allowed.',
+    })
+  }
+  process.disconnect()
+})
+
+function answer(path: string, sql: string, limits: SqlLimits): void {
+  const database = new DatabaseSync(path, {
+    readOnly: true,
+    timeout: 5000,
+    allowExtension: false,
+    // One value cannot outgrow the whole result.
+    limits: {
+      length: Math.min(limits.bytes, 1_000_000_000),
+      attach: 0,
+      sqlLength: 1_000_000,
+      exprDepth: 200,
+      compoundSelect: 100,
+    },
+  })
+  database.exec('PRAGMA query_only = ON; PRAGMA temp_store = MEMORY')
+  database.setAuthorizer((action, first, second) => {
+    switch (action) {
+      case constants.SQLITE_SELECT:
+      case constants.SQLITE_READ:
+      case constants.SQLITE_RECURSIVE:
+        return constants.SQLITE_OK
+      case constants.SQLITE_FUNCTION:
+        return denied.has((second ?? '').toLowerCase()) ? constants.SQLITE_DENY : constants.SQLITE_OK
+      case constants.SQLITE_PRAGMA:
+        return readable.has((first ?? '').toLowerCase()) ? constants.SQLITE_OK : constants.SQLITE_DENY
+      default:
+        return constants.SQLITE_DENY
+    }
+  })
+  const statement = database.prepare(sql)
+  // Only the first statement is compiled; what follows would be dropped without a word.
+  if (hasMore(sql, statement.sourceSQL)) throw new Error('only one statement is allowed')
+  statement.setReturnArrays(true)
+  send({ columns: statement.columns().map(({ name }) => name) })
+  let portion: (string | number | null)[][] = []
+  let rows = 0
+  let bytes = 0
+  let truncated: 'rows' | 'bytes' | null = null
+  for (const row of statement.iterate() as Iterable<unknown>) {
+    if (rows >= limits.rows) truncated = 'rows'
+    const values = (row as unknown[]).map(plain)
+    bytes += values.reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 8), 0)
+    if (bytes > limits.bytes) truncated = 'bytes'
+    if (truncated !== null) break
+    rows++
+    portion.push(values)
+    if (portion.length === 1000) {
+      send({ rows: portion })
+      portion = []
+    }
+  }
+  send({ rows: portion })
+  send({ truncated })
+}
+
+function send(message: FromChild): void {
+  process.send!(message)
+}
+
+/** Whether anything but white space, comments and semicolons follows the statement. */
+function hasMore(sql: string, statement: string): boolean {
+  const rest = sql.slice(sql.indexOf(statement) + statement.length)
+  return rest.replace(/--[^\n]*(\n|$)|\/\*[\s\S]*?\*\//g, '').replace(/[\s;]/g, '') !== ''
+}
+
+function plain(value: unknown): string | number | null {
+  if (value instanceof Uint8Array) {
+    const hex = Buffer.from(value.buffer, value.byteOffset, Math.min(64, value.byteLength)).toString('hex')
+    return `x'${hex}'${value.byteLength > 64 ? ` (${value.byteLength} bytes)` : ''}`
+  }
+  return typeof value === 'bigint' ? String(value) : (value as string | number | null)
+}
+
+function told(message: string): string {
+  return message === 'not authorized' || message.includes('prohibited')
+    ? `The query does something that is not allowed: only reading is (${message})`
+    : message
+}
