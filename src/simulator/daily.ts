@@ -188,6 +188,7 @@ function versionSix(plan: DayPlan, era: Era): { [key: string]: Value } {
     sleepAlgoVersion: era.device.watch ? '4.0.17' : '2.4.1',
     napAlgoVersion: era.device.watch ? '4.0.17' : '2.4.1',
     sleepScoreVersion: '1.0.2',
+    ...(era.device.watch ? { sleepVersion: '1.0.2', trhr: 0, spos: 0, spol: 0, spor: 0, spob: 0 } : {}),
     napSleepSource: plan.naps.length > 0 ? era.device.source : -1,
     odd_stage: plan.naps.map(({ start, stop, stage }) => ({ start, stop, mode: sleepModes[stage] })),
   }

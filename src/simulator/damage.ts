@@ -10,7 +10,7 @@ import { tooMany } from './signin.ts'
 export function instead(ask: Ask, faults: Faults, reach: 'sign-in' | 'data'): Answer | undefined {
   const where = `${ask.path}?${ask.query}`
   const answers: Partial<Record<FaultName, (options: FaultOptions) => Answer>> = {
-    'rate-limited': () => json(tooMany, 429),
+    'rate-limited': ({ status }) => json(tooMany, Number(status ?? 429)),
     'rate-limited-retry-after': ({ retry }) => json(tooMany, 429, { 'retry-after': String(retry ?? 30) }),
     'server-error': ({ status }) =>
       json(
@@ -57,7 +57,11 @@ export async function sendBroken(
       }
       out.socket?.resetAndDestroy()
     },
-    stall: () => {
+    stall: async (options) => {
+      if (options.body) {
+        out.writeHead(answer.status, headers)
+        return written(out, body.subarray(0, body.length >> 1))
+      }
       // The socket stays open until the other side gives up or the simulator closes.
       out.socket?.write('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nx-never: ')
     },
@@ -78,6 +82,14 @@ export async function sendBroken(
       out.end()
     },
     huge: (options) => pour(out, Number(options.bytes ?? 100_000_000)),
+    'odd-type': () => {
+      out.writeHead(answer.status, { ...headers, 'content-type': 'text/html' })
+      out.end(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), body]))
+    },
+    deep: () => {
+      out.writeHead(200, headers)
+      out.end(`{"code":1,"message":"success","data":${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}}`)
+    },
     'gzip-bomb': () => {
       const bomb = makeBomb()
       out.writeHead(200, { ...headers, 'content-encoding': 'gzip', 'content-length': bomb.length })

@@ -8,7 +8,7 @@ import { deviceRoutes } from './device-list.ts'
 import { eventRoutes } from './events.ts'
 import { cluster } from './exchange.ts'
 import type { Faults } from './faults.ts'
-import { type Answer, type Ask, isLoopback, json } from './http.ts'
+import { type Answer, type Ask, decoded, isLoopback, json } from './http.ts'
 import type { Person } from './person.ts'
 import { profileRoutes } from './profile.ts'
 import { readingRoutes } from './readings.ts'
@@ -63,7 +63,8 @@ export function answerData(
   const region = wrongRegion(ask, faults)
   if (region !== undefined) return region
   const person = personOf(held.account.userId)
-  const groups = (found.match as RegExpExecArray).slice(1).map((group) => decodeURIComponent(group ?? ''))
+  if (faults.hits('suspicious-empty', `${ask.path}?${ask.query}`, 'data')) return nothing(ask)
+  const groups = (found.match as RegExpExecArray).slice(1).map((group) => decoded(group ?? ''))
   const named = [ask.query.get('userid') ?? '', /^\/(v2\/watch\/)?users\//.test(ask.path) ? (groups[0] ?? '') : '']
   const own = new Set(['', '-', 'me', held.account.userId])
   if (person === undefined || named.some((name) => !own.has(name))) return invalid()
@@ -87,13 +88,13 @@ const right = new RegExp(`^api-mifit(-${cluster}|-${cluster.replace(/\d/, '')})?
 /** Another region's host holds nothing: it looks like an empty account (sign-in.md 3.4), or refuses when a fault says so. */
 function wrongRegion(ask: Ask, faults: Faults): Answer | undefined {
   const where = `${ask.path}?${ask.query}`
-  const lost = (name: Parameters<Faults['hits']>[0]): boolean => {
+  for (const name of ['wrong-region-403', 'wrong-region-401', 'wrong-region-empty'] as const) {
     const fault = faults.hits(name, where, 'data')
-    return fault !== undefined && fault.host !== ask.host
+    if (fault === undefined) continue
+    if (fault.host === ask.host) return undefined
+    if (name === 'wrong-region-empty') return nothing(ask)
+    return name === 'wrong-region-401' ? invalid() : json({ code: -403, message: 'Forbidden' }, 403)
   }
-  if (lost('wrong-region-403')) return json({ code: -403, message: 'Forbidden' }, 403)
-  if (lost('wrong-region-401')) return invalid()
-  if (lost('wrong-region-empty')) return nothing(ask)
   return isLoopback(ask.host) || right.test(ask.host) ? undefined : nothing(ask)
 }
 

@@ -1,6 +1,7 @@
 // Everything that can go wrong, by name. A fault is switched on for a while (how many requests, after which, on which path)
 // and asked for at the one place where it bites; the table below is also what --help and the documentation print.
 import { WristoryError } from '../errors.ts'
+import { pick, type Random, randomOf } from './random.ts'
 
 /** Where a fault bites unless its options say otherwise: sign-in requests, reads of data, or both. */
 type Reach = 'sign-in' | 'data' | 'all'
@@ -16,7 +17,7 @@ interface FaultKind {
 export const faults = {
   'wrong-password': { reach: 'sign-in', doc: 'step 1 refuses the password (303 with error=401)' },
   'unknown-account': { reach: 'sign-in', doc: 'step 1 knows no such account (303 with error=401, JSON form 404)' },
-  'rate-limited': { reach: 'all', doc: '429 with code 12 and no Retry-After' },
+  'rate-limited': { reach: 'all', doc: '429 with code 12 and no Retry-After (option `status`)' },
   'rate-limited-retry-after': { reach: 'all', doc: '429 with Retry-After (option `retry`, default 30)' },
   'bad-request': { reach: 'sign-in', doc: 'step 1 answers 400 bad request' },
   'not-registered': { reach: 'sign-in', doc: 'step 2 answers 0117 with the third party’s tokens in data' },
@@ -45,9 +46,11 @@ export const faults = {
   truncated: { reach: 'data', doc: 'body cut in half, then the connection closes (`at` bytes; `quiet`: length fits)' },
   html: { reach: 'data', doc: '200 with a web page' },
   'empty-body': { reach: 'data', doc: '200 with no body' },
+  'odd-type': { reach: 'data', doc: 'the right JSON, marked as a web page and with a byte order mark' },
+  deep: { reach: 'data', doc: 'a list inside a list, a million times' },
   'not-json': { reach: 'data', doc: '200 that says it is JSON and is not' },
   slow: { reach: 'data', doc: 'the body trickles in over `seconds` (default 2)' },
-  stall: { reach: 'data', doc: 'the headers never end' },
+  stall: { reach: 'data', doc: 'the headers never end (`body`: the body stops half-way)' },
   reset: { reach: 'data', doc: 'the connection is reset (`body`: in the middle of the body)' },
   'server-error': { reach: 'data', doc: '500 with code -50000 (option `status`)' },
   huge: { reach: 'data', doc: 'a body of 100 MB (option `bytes`)' },
@@ -56,11 +59,13 @@ export const faults = {
   'suspicious-empty': { reach: 'data', doc: '200 with an empty list where data was' },
   'duplicate-days': { reach: 'data', doc: 'each day comes twice' },
   'shuffled-days': { reach: 'data', doc: 'days in another order' },
+  'endless-pages': { reach: 'data', doc: 'the list of workouts repeats its cursor for ever' },
   'changed-history': { reach: 'data', doc: 'days older than `days` (default 30) differ after they were first read' },
   'unknown-codes': { reach: 'data', doc: 'unknown modes, categories, sport codes and new fields' },
   'bad-base64': { reach: 'data', doc: 'characters that are no base64' },
   'odd-length': { reach: 'data', doc: 'blobs some bytes too long or too short' },
   'absurd-numbers': { reach: 'data', doc: 'negative, huge and non-finite numbers' },
+  storm: { reach: 'data', doc: 'one request in five (`rate`) meets a fault of the wire, chosen by `seed`' },
 } as const satisfies Record<string, FaultKind>
 
 export type FaultName = keyof typeof faults
@@ -81,36 +86,64 @@ export interface FaultOptions {
 export interface Faults {
   readonly set: (name: string, options?: FaultOptions) => void
   readonly clear: () => void
+  /** Lets the storm, when there is one, choose a fault for this one request. */
+  readonly roll: (path: string, reach: 'sign-in' | 'data') => void
   /** The options when `name` hits this request (which uses one of its counts), else undefined. */
   readonly hits: (name: FaultName, path: string, reach: 'sign-in' | 'data') => FaultOptions | undefined
   /** The options while `name` is switched on at all, whatever its counts. */
   readonly active: (name: FaultName) => FaultOptions | undefined
 }
 
+/** What a storm is made of: faults that end at once and that a second try gets past. */
+const weather: readonly (readonly [FaultName, FaultOptions])[] = [
+  ['rate-limited-retry-after', { retry: 0 }],
+  ['rate-limited', {}],
+  ['throttle-in-200', {}],
+  ['server-error', { status: 500 }],
+  ['server-error', { status: 503 }],
+  ['html', {}],
+  ['empty-body', {}],
+  ['not-json', {}],
+  ['truncated', {}],
+  ['truncated', { quiet: true }],
+  ['reset', {}],
+  ['reset', { body: true }],
+]
+
 /** A set of switches, all off. */
 export function createFaults(): Faults {
   const on = new Map<string, { options: FaultOptions; left: number; wait: number }>()
+  let storm: Random | undefined
+  const set = (name: string, options: FaultOptions = {}): void => {
+    if (!Object.hasOwn(faults, name)) {
+      throw new WristoryError('usage', `There is no fault ${name}.`, { hint: `Faults: ${faultNames.join(', ')}.` })
+    }
+    const kind: FaultKind = faults[name as FaultName]
+    const count = options.count ?? kind.count ?? 0
+    on.set(name, { options, left: count === 0 ? Number.POSITIVE_INFINITY : count, wait: options.after ?? 0 })
+    if (name === 'storm') storm = randomOf('storm', String(options.seed ?? 1))
+  }
+  const hits: Faults['hits'] = (name, path, reach) => {
+    const fault = on.get(name)
+    if (fault === undefined || fault.left <= 0) return undefined
+    const wanted = fault.options.on ?? (faults[name].reach as Reach)
+    if (wanted !== 'all' && wanted !== reach) return undefined
+    if (fault.options.path !== undefined && !path.includes(fault.options.path)) return undefined
+    if (fault.wait-- > 0) return undefined
+    fault.left--
+    return fault.options
+  }
   return {
-    set(name, options = {}) {
-      if (!Object.hasOwn(faults, name)) {
-        throw new WristoryError('usage', `There is no fault ${name}.`, { hint: `Faults: ${faultNames.join(', ')}.` })
-      }
-      const kind: FaultKind = faults[name as FaultName]
-      const count = options.count ?? kind.count ?? 0
-      on.set(name, { options, left: count === 0 ? Number.POSITIVE_INFINITY : count, wait: options.after ?? 0 })
-    },
+    set,
     clear: () => on.clear(),
-    hits(name, path, reach) {
-      const fault = on.get(name)
-      if (fault === undefined || fault.left <= 0) return undefined
-      const wanted = fault.options.on ?? (faults[name].reach as Reach)
-      if (wanted !== 'all' && wanted !== reach) return undefined
-      if (fault.options.path !== undefined && !path.includes(fault.options.path)) return undefined
-      if (fault.wait-- > 0) return undefined
-      fault.left--
-      return fault.options
-    },
+    hits,
     active: (name) => on.get(name)?.options,
+    roll(path, reach) {
+      const options = hits('storm', path, reach)
+      if (options === undefined || storm === undefined || storm() >= Number(options.rate ?? 0.2)) return
+      const [name, more] = pick(storm, weather)
+      set(name, { ...more, count: 1, on: 'all' })
+    },
   }
 }
 

@@ -52,3 +52,12 @@ export const servedBy = (host: string): readonly Route['on'][] =>
   hosts.find(([pattern]) => pattern.test(host))?.[1] ?? []
 
 export const isLoopback = (host: string): boolean => hosts[0]![0].test(host)
+
+/** Percent-decoded text; what cannot be decoded stays as it is. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

@@ -1,5 +1,6 @@
 // The simulated data hosts over HTTP: what they serve, what they refuse, and every fault of the wire.
 import assert from 'node:assert/strict'
+import { type IncomingMessage, request } from 'node:http'
 import { after, afterEach, before, test } from 'node:test'
 import { constants, zstdCompressSync } from 'node:zlib'
 import { visit } from '../../test/visit.ts'
@@ -157,6 +158,83 @@ test('broken connections', async () => {
   assert.ok(daysOf((await read()).text).length > 0)
 })
 
+/** Headers and at most the first part of a body that must not be read whole. */
+const peek = (wait: number): Promise<{ head: IncomingMessage['headers']; bytes: number } | 'nothing'> =>
+  new Promise((resolve) => {
+    const { hostname, port } = new URL(cloud.url)
+    const headers = { apptoken: 'SIM-WEB-1000000001' }
+    const asking = request({ hostname, port, path: week, headers, agent: false }, (answer) => {
+      let bytes = 0
+      answer.on('data', (part: Buffer) => {
+        bytes += part.length
+      })
+      answer.on('error', () => undefined)
+      const done = (): void => {
+        resolve({ head: answer.headers, bytes })
+        asking.destroy()
+      }
+      answer.on('end', done)
+      setTimeout(done, wait).unref()
+    })
+    asking.on('error', () => resolve('nothing'))
+    asking.setTimeout(wait, () => asking.destroy())
+    asking.end()
+  })
+
+test('answers that never end or unpack to a gigabyte', async () => {
+  cloud.fault('gzip-bomb', { count: 1 })
+  const bomb = await peek(10000)
+  assert.ok(bomb !== 'nothing' && bomb.head['content-encoding'] === 'gzip')
+  assert.ok(bomb.bytes > 500_000 && bomb.bytes < 2_000_000, `${bomb.bytes}`)
+  cloud.fault('stall', { count: 1 })
+  assert.equal(await peek(60), 'nothing')
+  cloud.fault('stall', { count: 1, body: true })
+  const half = await peek(100)
+  assert.ok(half !== 'nothing' && half.bytes > 1000)
+  cloud.fault('deep', { count: 1 })
+  assert.ok((await read()).body.length > 2_000_000)
+  cloud.fault('odd-type', { count: 1 })
+  const odd = await read()
+  assert.equal(odd.headers['content-type'], 'text/html')
+  assert.equal(odd.body[0], 0xef)
+})
+
+test('a storm breaks about its share of the requests, the same ones each time', async () => {
+  const outcomes = async () => {
+    cloud.fault('storm', { rate: 0.3, seed: 7 })
+    const list: string[] = []
+    for (let i = 0; i < 40; i++) {
+      list.push(
+        await read('/users/-/devices').then(
+          ({ status, text }) => (status === 200 && text.endsWith('}]}') ? 'ok' : 'bad'),
+          () => 'broken',
+        ),
+      )
+    }
+    cloud.clearFaults()
+    return list
+  }
+  const first = await outcomes()
+  const hurt = first.filter((outcome) => outcome !== 'ok').length
+  assert.ok(hurt > 3 && hurt < 25, `${hurt}`)
+  assert.deepEqual(await outcomes(), first)
+})
+
+test('wrong-region can leave one host that works, step 2 can name no host or a foreign one', async () => {
+  cloud.fault('wrong-region-empty', { host: 'api-mifit-us2.zepp.com' })
+  assert.equal((await read('/users/-/devices', 'api-mifit-de2.zepp.com')).text, '{"items":[]}')
+  assert.notEqual((await read('/users/-/devices', 'api-mifit-us2.zepp.com')).text, '{"items":[]}')
+  cloud.clearFaults()
+  for (const [name, domains] of [
+    ['no-domains', undefined],
+    ['evil-domains', [{ host: 'api-mifit.zepp.com', cnames: ['api-mifit.zepp.com.evil.example'] }]],
+  ] as const) {
+    cloud.fault(name)
+    assert.deepEqual((await login({ dn: 'api-mifit.zepp.com' })).domains, domains)
+    cloud.clearFaults()
+  }
+})
+
 test('spoilt days', async () => {
   const good = daysOf((await read()).text)
   cloud.fault('duplicate-days', { count: 1 })
@@ -187,19 +265,6 @@ test('changed-history alters old days after they were read once', async () => {
 })
 
 test('ended tokens: renewed, not renewable, somebody else’s', async () => {
-  const login = async () => {
-    const form = {
-      client_id: 'HuaMi',
-      redirect_uri: 'https://x.test/',
-      token: 'access',
-      password: 'Correct-Horse.9',
-      json_response: 'true',
-    }
-    const { access } = JSON.parse((await visit(cloud.url, '/registrations/ada@example.test/tokens', { form })).text)
-    const rest = { app_version: '1', country_code: 'DE', device_id: 'd', device_model: 'web', third_name: 'huami' }
-    const step2 = { ...rest, app_name: 'com.huami.webapp', code: access as string, grant_type: 'access_token' }
-    return JSON.parse((await visit(cloud.url, '/v2/client/login', { form: step2 })).text).token_info
-  }
   const as = (token: string) => visit(cloud.url, '/users/-/devices', { headers: { apptoken: token } })
   const renew = async (token: string) =>
     JSON.parse((await visit(cloud.url, `/v1/client/app_tokens?login_token=${token}`)).text)
@@ -209,14 +274,14 @@ test('ended tokens: renewed, not renewable, somebody else’s', async () => {
     ['login-kicked', '0101'],
     ['token-expired-for-good', '0101'],
   ] as const) {
-    const tokens = await login()
+    const tokens = (await login()).token_info
     cloud.fault(name)
     assert.equal((await as(tokens.app_token)).status, 401, name)
     const renewed = await renew(tokens.login_token)
     assert.equal(renewed.token_info?.user_id ?? renewed.error_code, outcome, name)
     cloud.clearFaults()
   }
-  assert.equal((await as((await login()).app_token)).status, 200)
+  assert.equal((await as((await login()).token_info.app_token)).status, 200)
 })
 
 test('every fault can be switched on at the start, an unknown one or an unknown person cannot', async () => {
@@ -229,3 +294,18 @@ test('every fault can be switched on at the start, an unknown one or an unknown 
   await assert.rejects(startSimulator({ faults: ['none'] }), { code: 'usage' })
   await assert.rejects(startSimulator({ today: '2026-02-30' }), { code: 'usage' })
 })
+
+/** Signs in by password; the answer of step 2. */
+async function login(more: Record<string, string> = {}) {
+  const form = {
+    client_id: 'HuaMi',
+    redirect_uri: 'https://x.test/',
+    token: 'access',
+    password: 'Correct-Horse.9',
+    json_response: 'true',
+  }
+  const { access } = JSON.parse((await visit(cloud.url, '/registrations/ada@example.test/tokens', { form })).text)
+  const rest = { app_version: '1', country_code: 'DE', device_id: 'd', device_model: 'web', third_name: 'huami' }
+  const step2 = { ...rest, app_name: 'com.huami.webapp', code: access as string, grant_type: 'access_token', ...more }
+  return JSON.parse((await visit(cloud.url, '/v2/client/login', { form: step2 })).text)
+}

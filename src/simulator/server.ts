@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { gzip } from 'node:zlib'
 import { instead, sendBroken } from './damage.ts'
 import type { Faults } from './faults.ts'
-import { type Answer, type Ask, json, type Route, servedBy } from './http.ts'
+import { type Answer, type Ask, decoded, json, type Route, servedBy } from './http.ts'
 
 /** One request as it was seen. */
 export interface Seen {
@@ -78,6 +78,7 @@ function route(cloud: Cloud, ask: Ask): { answer: Answer; reach: 'sign-in' | 'da
   const paths = cloud.routes.filter(({ on, path }) => served.includes(on) && path.test(ask.path))
   const known = paths.find(({ method }) => method === ask.method)
   const reach = paths.length > 0 || !served.includes('data') ? 'sign-in' : 'data'
+  cloud.faults.roll(`${ask.path}?${ask.query}`, reach)
   const fault = known === undefined && reach === 'sign-in' ? undefined : instead(ask, cloud.faults, reach)
   if (fault !== undefined) return { answer: fault, reach }
   if (known !== undefined) {
@@ -85,14 +86,6 @@ function route(cloud: Cloud, ask: Ask): { answer: Answer; reach: 'sign-in' | 'da
     return { answer: known.answer(ask, ...groups), reach }
   }
   return { answer: reach === 'data' ? cloud.answerData(ask) : json({ code: -2001, message: 'Not found' }, 404), reach }
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }
 
 /** The request with its body, undefined when the body passes 1 MiB. */

@@ -20,7 +20,9 @@ function history({ person, query, headers, now, faults, path }: Read): Answer {
   )
   const rows = rest.slice(0, count).map((workout) => rowOf(person, workout))
   const next = rest.length > count ? Number((rows.at(-1) as Row).trackid) : -1
-  if (faults.hits('suspicious-empty', path, 'data')) return success({ next: -1, summary: [] })
+  // The first row again and again: a reader that trusts the cursor never ends.
+  if (faults.hits('endless-pages', path, 'data'))
+    return success({ next: Number(rows[0]?.trackid ?? now), summary: rows.slice(0, 1) })
   if (faults.hits('unknown-codes', path, 'data')) {
     return success({ next, summary: rows.map((row) => ({ ...row, type: 9876, future_field: [1] })) })
   }

@@ -77,6 +77,14 @@ test('tracks: as long as the distance, one time, height and pace for each place,
   }
 })
 
+test('tracks far west of the Pacific cross the antimeridian', () => {
+  const traveller = createPerson({ name: 'traveller', today: dayOf('2026-11-22'), seed: 1, userId: '1000000001' })
+  const tracks = workoutsOf(traveller, now)
+    .filter(({ zone }) => zone.startsWith('Pacific/'))
+    .map((workout) => items(detailOf(traveller, workout).longitude_latitude))
+  assert.ok(tracks.some((track) => track.slice(1).some((point) => Math.abs(Number(point[1])) > 300e8)))
+})
+
 test('swims: lengths times 25 m, a lap row for each, the two units of distance per stroke', () => {
   const swims = some.filter(({ row }) => row.type === 14)
   assert.deepEqual(new Set(swims.map(({ row }) => Number(row.avg_distance_per_stroke) > 10)), new Set([true, false]))
