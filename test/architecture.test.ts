@@ -1,0 +1,120 @@
+// Holds every import of src/ against the table in ARCHITECTURE.md, and the house rules that a machine can check.
+
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize, relative } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const files = (readdirSync(join(root, 'src'), { recursive: true }) as string[])
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.test.ts') && !file.endsWith('.d.ts'))
+  .map((file) => ({ file, text: readFileSync(join(root, 'src', file), 'utf8') }))
+
+interface Rule {
+  ours: string[]
+  outside: string[]
+}
+
+const rules = new Map<string, Rule>()
+for (const line of readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8').split('\n')) {
+  const cells = line.split('|').map((cell) => cell.trim())
+  const name = /^`([a-z.-]+(?:\/[a-z.]+)*)\/?`$/.exec(cells[1] ?? '')?.[1]
+  if (name !== undefined && cells.length === 6) {
+    const list = (cell: string | undefined) => (cell ?? '').split(/[\s,]+/).filter(Boolean)
+    rules.set(name, { ours: list(cells[3]), outside: list(cells[4]) })
+  }
+}
+
+/** The most particular folder of the table that holds `file`. */
+function placeOf(file: string): string {
+  const places = [...rules.keys()].filter((place) => file === place || file.startsWith(`${place}/`))
+  return places.sort((a, b) => b.length - a.length)[0] ?? ''
+}
+
+function* importsOf(text: string): Generator<{ name: string; type: boolean }> {
+  for (const match of text.matchAll(/^\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm)) {
+    yield { name: match[2]!, type: match[1] !== undefined }
+  }
+  for (const match of text.matchAll(/\bimport\(\s*'([^']+)'\s*\)/g)) yield { name: match[1]!, type: false }
+}
+
+test('the table names every folder of src, and only those', () => {
+  const folders = new Set(files.map(({ file }) => file.split('/')[0]!).filter((name) => name !== 'index.ts'))
+  const named = new Set([...rules.keys()].map((name) => name.split('/')[0]!))
+  assert.deepEqual(
+    [...folders].filter((name) => !named.has(name)),
+    [],
+  )
+  assert.deepEqual(
+    [...named].filter((name) => !folders.has(name)),
+    [],
+  )
+})
+
+test('imports go the way the table says', () => {
+  const wrong: string[] = []
+  for (const { file, text } of files) {
+    const place = placeOf(file)
+    const rule = rules.get(place)
+    if (rule === undefined) continue
+    for (const { name, type } of importsOf(text)) {
+      if (name.startsWith('.')) {
+        const target = placeOf(relative('.', normalize(join(dirname(file), name))).replaceAll('\\', '/'))
+        const allowed =
+          target === place ||
+          rule.ours.includes('*') ||
+          rule.ours.includes(target) ||
+          rule.ours.includes(target.split('/')[0]!)
+        if (!allowed && !(type && rule.ours.includes(`type:${target}`)))
+          wrong.push(`${file} imports ${name} (${target})`)
+      } else {
+        const base = name.startsWith('node:')
+          ? 'node:*'
+          : name
+              .split('/')
+              .slice(0, name.startsWith('@') ? 2 : 1)
+              .join('/')
+        if (!rule.outside.includes(base)) wrong.push(`${file} imports ${name}`)
+      }
+    }
+  }
+  assert.deepEqual(wrong, [])
+})
+
+test('modules that are locked to one place are imported nowhere else', () => {
+  const locked: [RegExp, RegExp][] = [
+    [/^undici/, /^cloud\/transport\.ts$/],
+    [/^node:sqlite$/, /^(store|import)\//],
+    [/^kysely/, /^store\//],
+    [/^node:http$|^node:https$|^node:http2$/, /^(simulator|dashboard|capture)\//],
+  ]
+  for (const { file, text } of files) {
+    for (const { name } of importsOf(text)) {
+      for (const [module, place] of locked) if (module.test(name)) assert.match(file, place, `${file} imports ${name}`)
+    }
+  }
+})
+
+test('files say what they are, are not too long and hold nothing unfinished', () => {
+  for (const { file, text } of files) {
+    assert.match(text, /^(#!.*\n)?(\/\/|\/\*)/, `${file} opens without saying what it is`)
+    assert.ok(text.split('\n').length <= 500, `${file} has more than 500 lines`)
+    assert.doesNotMatch(text, /\b(TODO|FIXME|XXX)\b/, file)
+    assert.doesNotMatch(text, /\bas any\b|: any\b|<any>/, `${file} uses any`)
+    assert.doesNotMatch(text, /^export default/m, `${file} has a default export`)
+  }
+})
+
+test('no folder or file has a name that says nothing', () => {
+  for (const { file } of files)
+    assert.doesNotMatch(file, /(^|\/)(utils?|helpers?|common|lib|core|types|constants|misc)(\/|\.ts)/)
+})
+
+test('only these suppressions of a check exist, and their number only falls', () => {
+  const found = files.flatMap(({ file, text }) =>
+    [...text.matchAll(/@ts-(?:ignore|expect-error|nocheck)|biome-ignore/g)].map(() => file),
+  )
+  assert.ok(found.length <= 6, found.join(', '))
+})

@@ -1,0 +1,276 @@
+// One suite for every kind: what its definition promises, checked without a test of its own.
+
+import assert from 'node:assert/strict'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import fc from 'fast-check'
+import { kinds } from '../src/kinds/index.ts'
+import { type Context, type Issue, isIssue, issueCodes, type Kind, type Row, storedAs } from '../src/kinds/kind.ts'
+import { keepReply } from '../src/store/archive.ts'
+import { contentHash } from '../src/store/hash.ts'
+import { rebuild } from '../src/store/rebuild.ts'
+import { applyReply } from '../src/store/rows.ts'
+import { openStore, type Store } from '../src/store/store.ts'
+
+const folder = (kind: Kind) => fileURLToPath(new URL(`../fixtures/${kind.name}/`, import.meta.url))
+
+interface Fixture {
+  body: Uint8Array
+  context: Context
+  count: number
+  rows: Row[]
+  issues: Issue[]
+}
+
+function fixtureOf(kind: Kind): Fixture {
+  const { context, count, rows, issues } = JSON.parse(readFileSync(join(folder(kind), 'rows.json'), 'utf8'))
+  return { body: readFileSync(join(folder(kind), 'reply.json')), context, count, rows, issues }
+}
+
+function decode(kind: Kind, body: Uint8Array, context: Context): { rows: Row[]; issues: Issue[] } {
+  const reply = kind.source.parse(body, context)
+  assert.equal(typeof (kind.source.failure(reply) ?? ''), 'string')
+  kind.source.issues(reply)
+  kind.source.dates(reply)
+  kind.source.size(reply)
+  const rows: Row[] = []
+  const issues: Issue[] = []
+  if (kind.source.failure(reply) === null)
+    for (const item of kind.decode(reply, context)) isIssue(item) ? issues.push(item) : rows.push(item)
+  return { rows, issues }
+}
+
+/** Rows as users see them, in the order of the key. */
+function seen(kind: Kind, rows: readonly Row[]): Row[] {
+  const visible = kind.stored?.unpack === undefined ? [...rows] : rows.flatMap((row) => [...kind.stored!.unpack!(row)])
+  return visible.sort((a, b) => {
+    for (const key of kind.key) {
+      if (a[key]! < b[key]!) return -1
+      if (a[key]! > b[key]!) return 1
+    }
+    return 0
+  })
+}
+
+const byKey = (kind: Kind, row: Row) => kind.key.map((key) => row[key]).join(' ')
+
+for (const kind of kinds) {
+  describe(kind.name, () => {
+    test('the definition is complete', () => {
+      assert.match(kind.name, /^[a-z0-9]+(_[a-z0-9]+)?$/)
+      const physical = storedAs(kind)
+      for (const [name, column] of [...Object.entries(kind.columns), ...Object.entries(physical.columns)]) {
+        assert.match(name, /^[a-z][a-z0-9_]*$/)
+        assert.match(column.doc, /^[A-Z`].*\.$|^[a-z]+[,. ].*\.$/s, `${name}: ${column.doc}`)
+      }
+      for (const key of kind.key) assert.ok(key in kind.columns, key)
+      assert.ok(kind.group in physical.columns && physical.key.includes(kind.group), `group ${kind.group}`)
+      if (kind.chart.value !== undefined) assert.ok(kind.chart.value in kind.columns)
+      assert.ok(existsSync(join(folder(kind), 'README.md')), 'a fixture with its origin')
+    })
+
+    test('the fixture decodes to the rows it means', () => {
+      const { body, context, count, rows, issues } = fixtureOf(kind)
+      const decoded = decode(kind, body, context)
+      for (const row of decoded.rows)
+        assert.deepEqual(Object.keys(row).sort(), Object.keys(storedAs(kind).columns).sort())
+      const visible = seen(kind, decoded.rows)
+      for (const row of visible) assert.deepEqual(Object.keys(row).sort(), Object.keys(kind.columns).sort())
+      assert.equal(visible.length, count)
+      const found = new Map(visible.map((row) => [byKey(kind, row), row]))
+      for (const row of rows) assert.deepEqual(found.get(byKey(kind, row)), row)
+      assert.deepEqual(decoded.issues, issues)
+      for (const { issue } of decoded.issues) assert.ok(issue in issueCodes)
+    })
+
+    test('decode(encode(rows)) gives the rows again', () => {
+      const { body, context } = fixtureOf(kind)
+      const { rows } = decode(kind, body, context)
+      assert.deepEqual(seen(kind, decode(kind, kind.encode(rows), context).rows), seen(kind, rows))
+    })
+
+    test('cut, flipped and hostile replies give issues, never a throw or a hang', () => {
+      const { body, context } = fixtureOf(kind)
+      const started = performance.now()
+      for (let cut = 0; cut < body.length; cut += Math.max(1, body.length >> 7))
+        decode(kind, body.subarray(0, cut), context)
+      fc.assert(
+        fc.property(
+          fc.array(fc.tuple(fc.nat(body.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 }),
+          (flips) => {
+            const mutant = Uint8Array.from(body)
+            for (const [at, value] of flips) mutant[at] = value
+            decode(kind, mutant, context)
+          },
+        ),
+        { numRuns: 150 },
+      )
+      fc.assert(
+        fc.property(fc.nat(1_000_000), hostile, (at, value) => {
+          decode(
+            kind,
+            Buffer.from(JSON.stringify(planted(JSON.parse(Buffer.from(body).toString()), at, value))),
+            context,
+          )
+        }),
+        { numRuns: Number(process.env.WRISTORY_RUNS ?? 300) },
+      )
+      assert.ok(performance.now() - started < 30_000)
+    })
+  })
+}
+
+/** Values that a cloud should not send. */
+const hostile = fc.oneof(
+  fc.constantFrom<unknown>(
+    null,
+    '',
+    'null',
+    -1,
+    '-1',
+    -20000,
+    254,
+    255,
+    1e308,
+    '1e999',
+    'NaN',
+    [],
+    {},
+    [[]],
+    { length: 5 },
+    true,
+    '0x10',
+    '१२',
+    '\u0000',
+    2 ** 53,
+    -0.5,
+    '9'.repeat(400),
+    'A===',
+    ';;,,;',
+    '__proto__',
+  ),
+  fc.jsonValue({ maxDepth: 2 }),
+)
+
+/** A copy of `tree` in which the place number `at` holds `value`. JSON inside base64 counts as part of the tree. */
+function planted(tree: unknown, at: number, value: unknown): unknown {
+  const total = places(tree)
+  let left = at % total
+  const walk = (node: unknown): unknown => {
+    if (left-- === 0) return value
+    if (Array.isArray(node)) return node.map(walk)
+    if (typeof node === 'object' && node !== null)
+      return Object.fromEntries(Object.entries(node).map(([key, child]) => [key, walk(child)]))
+    if (typeof node === 'string' && node.startsWith('eyJ'))
+      return Buffer.from(JSON.stringify(walk(JSON.parse(Buffer.from(node, 'base64').toString())))).toString('base64')
+    return node
+  }
+  return walk(tree)
+}
+
+function places(node: unknown): number {
+  if (typeof node === 'string' && node.startsWith('eyJ'))
+    return 1 + places(JSON.parse(Buffer.from(node, 'base64').toString()))
+  if (typeof node !== 'object' || node === null) return 1
+  return Object.values(node).reduce<number>((sum, child) => sum + places(child), 1)
+}
+
+describe('in the store', () => {
+  let folderOfStore: string
+  let store: Store
+  let account: number
+  before(async () => {
+    folderOfStore = mkdtempSync(join(tmpdir(), 'wristory-contract-'))
+    store = await openStore({ folder: folderOfStore, write: true, now: () => 1_780_000_000 })
+    account = store.ensureAccount('me', '1000000001', 'Europe/Berlin').id
+  })
+  after(() => {
+    store.close()
+    rmSync(folderOfStore, { recursive: true })
+  })
+
+  for (const kind of kinds) {
+    test(`${kind.name}: rows survive, and the view says what the code says`, () => {
+      const { body, context } = fixtureOf(kind)
+      const { database } = store
+      const reply = {
+        account,
+        source: kind.source.name,
+        request: kind.name,
+        from: context.from,
+        to: context.to,
+        asked: 1_780_000_000,
+        origin: 'cloud',
+        body,
+      }
+      database.transaction(() => {
+        const id = keepReply(database, reply) ?? 0
+        applyReply(database, { ...reply, id }, context.zone)
+      })
+      const wanted = seen(kind, decode(kind, body, context).rows)
+      const columns = Object.keys(kind.columns).map((name) => `"${name}"`)
+      const keys = kind.key.map((name) => `"${name}"`)
+      const where = kind.key.includes('date') ? `AND date IN (${wanted.map((row) => `'${row.date}'`).join(', ')})` : ''
+      const rows = database.all<Row>(
+        `SELECT ${columns.join(', ')} FROM ${kind.name} WHERE account = ? ${where} ORDER BY ${keys.join(', ')}`,
+        account,
+      )
+      assert.deepEqual(
+        rows.map((row) => ({ ...row })),
+        wanted,
+      )
+      for (const view of kind.stored?.more ?? []) {
+        const { table, columns: physical } = storedAs(kind)
+        const unpacked = database
+          .all<Row>(`SELECT ${Object.keys(physical).join(', ')} FROM ${table} WHERE account = ?`, account)
+          .flatMap((row) => [...view.unpack(row)])
+        const selected = database.all<Row>(
+          `SELECT ${Object.keys(view.columns).join(', ')} FROM ${view.name} WHERE account = ? ORDER BY ${view.key.join(', ')}`,
+          account,
+        )
+        assert.deepEqual(
+          selected.map((row) => ({ ...row })),
+          unpacked,
+        )
+      }
+    })
+  }
+
+  test('every column of every table and view is documented in the database', () => {
+    const { database } = store
+    const documented = new Set(
+      database
+        .all<{ t: string; c: string }>('SELECT table_name AS t, column_name AS c FROM column_doc')
+        .map(({ t, c }) => `${t}.${c}`),
+    )
+    const derived = database.all<{ name: string }>(
+      "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'",
+    )
+    const ours = new Set([
+      'account',
+      'reply',
+      'run',
+      'failure',
+      'setting',
+      'minute_of_day',
+      'column_doc',
+      'kysely_migration',
+      'kysely_migration_lock',
+    ])
+    for (const { name } of derived) {
+      if (ours.has(name)) continue
+      for (const { name: column } of database.all<{ name: string }>(`SELECT name FROM pragma_table_info('${name}')`)) {
+        assert.ok(documented.has(`${name}.${column}`), `${name}.${column}`)
+      }
+    }
+  })
+
+  test('rebuild from the archive alone gives the same hash', () => {
+    const hash = contentHash(store.database)
+    rebuild(store.database)
+    assert.equal(contentHash(store.database), hash)
+  })
+})
