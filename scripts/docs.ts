@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { commandsPage, errorsPage } from '../src/cli/manual.ts'
+import { kindsPage, schemaPage } from '../src/store/manual.ts'
 
 const folder = fileURLToPath(new URL('../docs/', import.meta.url))
 
@@ -9,6 +10,8 @@ const folder = fileURLToPath(new URL('../docs/', import.meta.url))
 export const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   'commands.md': () => commandsPage(),
   'errors.md': errorsPage,
+  'kinds.md': kindsPage,
+  'schema.md': schemaPage,
 }
 
 /** Names of the pages whose file is not what the code says. */

@@ -1,0 +1,90 @@
+// The generated pages about data: docs/kinds.md (what is kept) and docs/schema.md (how it lies in the database).
+
+import { kinds } from '../kinds/index.ts'
+import { type Columns, issueCodes, storedAs } from '../kinds/kind.ts'
+import { derivedTables, documented } from './tables.ts'
+
+export function kindsPage(): string {
+  const lines = [
+    '# Kinds of data',
+    '',
+    'Made from the definitions in `src/kinds/` by `npm run docs`. Each kind is a table or view of that name in the database.',
+    '',
+    '| kind | what | from | one row per |',
+    '|---|---|---|---|',
+    ...kinds.map(
+      ({ name, title, source, key }) =>
+        `| [${name}](#${name}) | ${title} | ${source.title} (\`${source.name}\`) | ${key.join(', ')} |`,
+    ),
+  ]
+  for (const kind of kinds) {
+    lines.push(
+      '',
+      `## ${kind.name}`,
+      '',
+      `${kind.title}. Table on disk: \`${storedAs(kind).table}\`.`,
+      '',
+      ...tableOf(kind.columns),
+    )
+    for (const view of kind.stored?.more ?? [])
+      lines.push('', `### ${view.name}`, '', `${view.title}. A view.`, '', ...tableOf(view.columns))
+  }
+  lines.push(
+    '',
+    '## Issues',
+    '',
+    'What can be odd in a reply. Nothing of it is lost: the reply stays in the archive.',
+    '',
+  )
+  lines.push(
+    '| code | meaning |',
+    '|---|---|',
+    ...Object.entries(issueCodes).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`),
+  )
+  return `${lines.join('\n')}\n`
+}
+
+export function schemaPage(): string {
+  const docs = new Map(derivedTables.map(({ name, doc }) => [name, doc]))
+  const lines = [
+    '# The database',
+    '',
+    'One SQLite file, `wristory.db`. Read it with any SQLite program while wristory runs; write to it with none.',
+    'The same text is in the database itself, in the table `column_doc`. Made by `npm run docs`.',
+    '',
+    "Instants are UTC epoch seconds, days the wearer's local `YYYY-MM-DD`, units SI; missing is NULL, never 0.",
+    '',
+    '## Kept for ever: the archive',
+    '',
+    '| table | what |',
+    '|---|---|',
+    '| `account` | name, fingerprint of the user id, home zone |',
+    '| `reply` | every reply as it came: source, request, window, time of asking, SHA-256, body (zstd) |',
+    '| `run` | every sync: start, end, outcome, requests, bytes, summary |',
+    '| `failure` | windows that failed and are still missing |',
+    '| `setting` | versions and settings |',
+    '',
+    '## Made from the archive: tables and views',
+  ]
+  for (const [name, columns] of documented()) {
+    lines.push(
+      '',
+      `### ${name}`,
+      '',
+      docs.has(name) ? `${docs.get(name)!.replace(/\.?$/, '.')}` : 'A view.',
+      '',
+      ...tableOf(columns),
+    )
+  }
+  return `${lines.join('\n')}\n`
+}
+
+function tableOf(columns: Columns): string[] {
+  return [
+    '| column | type | unit | meaning |',
+    '|---|---|---|---|',
+    ...Object.entries(columns).map(
+      ([name, { type, unit, doc }]) => `| \`${name}\` | ${type} | ${unit ?? ''} | ${doc.replaceAll('|', '\\|')} |`,
+    ),
+  ]
+}
