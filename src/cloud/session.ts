@@ -1,7 +1,13 @@
 // What a sign-in leaves behind and everything after it works with: nothing here knows which way was used.
 
-/** Names of the ways in, one file each in signin/. */
+/** Names of the ways in, one file each in signin/ (`capture` is the token way, fed by the intercepting proxy). */
 export type Way = 'encrypted' | 'web' | 'legacy' | 'xiaomi' | 'token' | 'cookie' | 'capture'
+
+/**
+ * How the data host was found: named by the sign-in reply, by a data reply that held something of this account,
+ * named by the person, or not proven at all (the generic name is kept; an account without data looks the same).
+ */
+export type HostProof = 'domains' | 'evidence' | 'given' | 'unproven'
 
 /** The tokens of one account: secret, kept only by the token store, never printed or logged. */
 export interface Session {
@@ -15,6 +21,8 @@ export interface Session {
   readonly access?: { readonly code: string; readonly until: number; readonly countryCode: string }
   /** Regional data host, e.g. `api-mifit-de2.zepp.com`; always passes `isDataHost`. */
   readonly host: string
+  /** How `host` was found; absent where nobody asked. */
+  readonly hostProof?: HostProof
   /** The identity the data host is read with (`appname` header). */
   readonly appName: string
   readonly via: Way
@@ -22,4 +30,31 @@ export interface Session {
   readonly issued: number
   /** Epoch seconds at which the cloud said the app token ends; absent when it did not say. */
   readonly expires?: number
+}
+
+/** The identity of the Zepp app, whose data namespace holds everything; `com.xiaomi.hm.health` is the older one. */
+export const readingAppName = 'com.huami.midong'
+
+/** True when `value` has the shape of a stored session: the guard between a file somebody could edit and the wire. */
+export function isSession(value: unknown): value is Session {
+  if (typeof value !== 'object' || value === null) return false
+  const session = value as Record<string, unknown>
+  const text = (key: string) => typeof session[key] === 'string' && session[key] !== ''
+  const number = (key: string) => Number.isFinite(session[key])
+  return (
+    text('userId') &&
+    /^\d{1,20}$/.test(session.userId as string) &&
+    text('appToken') &&
+    isHeaderSafe(session.appToken as string) &&
+    text('host') &&
+    text('appName') &&
+    text('via') &&
+    number('issued') &&
+    (session.expires === undefined || number('expires'))
+  )
+}
+
+/** Tokens travel in a header: printable ASCII without blanks, shorter than 16 KiB (sign-in.md section 5.1). */
+export function isHeaderSafe(token: string): boolean {
+  return token.length < 16_384 && /^[\x21-\x7e]+$/.test(token)
 }

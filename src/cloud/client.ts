@@ -1,0 +1,251 @@
+// Reads from the data host with one account's session: paced, retried where that helps, renewed once where the token
+// has ended, and otherwise ended by an error that says what to do. One client serves one run.
+
+import { WristoryError } from '../errors.ts'
+import type { Cooldown } from './cooldown.ts'
+import { isDataHost } from './hosts.ts'
+import type { Pacer } from './pace.ts'
+import { readHeaders } from './read-headers.ts'
+import { type Means, meansOf, renew } from './renew.ts'
+import type { Session } from './session.ts'
+import type { CloudResponse, Query, Transport } from './transport.ts'
+import { judge, type Verdict } from './verdict.ts'
+import { backoff, type Clock, clockText, longestBackoff, retryAfter, type Sleep, sleep } from './wait.ts'
+
+/** The figures of reliability.md, N1, N2, N4, N11 and N13. */
+const mostTries = 5
+const longestWait = 900
+const mostRedirects = 3
+const mostRenewals = 2
+
+/** A data reply as received. */
+export interface CloudReply {
+  readonly status: number
+  /** The host that answered. */
+  readonly host: string
+  /** Exact bytes, decoded from gzip. */
+  readonly body: Uint8Array
+  /** The body's JSON, parsed once. */
+  readonly value: unknown
+  /** Epoch seconds. */
+  readonly received: number
+}
+
+export interface GetOptions {
+  /** Refusing statuses that the caller takes as an answer, e.g. 404 for a profile that does not exist. */
+  readonly accept?: readonly number[]
+}
+
+export interface Client {
+  /** The session as it is: renewed ones take the place of the first. */
+  readonly session: Session
+  /**
+   * One read of the data host. Throws `wait` (with `until`), `token-expired`, `wrong-account`, `wrong-region`,
+   * `cloud-failed`, `cloud-refused`, `network`, `host-refused`, `reply-too-large`, `interrupted`.
+   */
+  get(path: string, query?: Query, options?: GetOptions): Promise<CloudReply>
+}
+
+export interface ClientOptions {
+  readonly transport: Transport
+  readonly session: Session
+  readonly pacer: Pacer
+  readonly cooldown: Cooldown
+  readonly deviceId: string
+  /** Keeps a renewed session; awaited before the session is used. */
+  readonly onSession?: (session: Session) => void | Promise<void>
+  readonly clock?: Clock
+  readonly sleep?: Sleep
+  readonly random?: () => number
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Makes a client; throws `host-refused` when the session's host is not one of the vendor's. */
+export function createClient(options: ClientOptions): Client {
+  if (!isDataHost(options.session.host)) {
+    throw new WristoryError(
+      'host-refused',
+      "The stored session names a host that is not one of the vendor's; nothing was sent.",
+    )
+  }
+  const state: State = {
+    ...options,
+    clock: options.clock ?? Date.now,
+    sleep: options.sleep ?? sleep,
+    random: options.random ?? Math.random,
+    session: options.session,
+    used: new Set(),
+  }
+  return {
+    get session() {
+      return state.session
+    },
+    get: (path, query, { accept = [] } = {}) => get(state, path, query, accept),
+  }
+}
+
+interface State extends Omit<ClientOptions, 'clock' | 'sleep' | 'random' | 'session'> {
+  readonly clock: Clock
+  readonly sleep: Sleep
+  readonly random: () => number
+  session: Session
+  /** Means of renewal used in this run: each serves once. */
+  readonly used: Set<Means>
+}
+
+async function get(
+  state: State,
+  path: string,
+  query: Query | undefined,
+  accept: readonly number[],
+): Promise<CloudReply> {
+  let failures = 0
+  let renewed = false
+  for (;;) {
+    const sent = await attempt(state, path, query)
+    const { verdict } = sent
+    if (verdict.kind === 'good') return reply(state, sent, verdict.value)
+    if (verdict.kind === 'refused') {
+      if (accept.includes(sent.status)) return reply(state, sent, verdict.value)
+      throw new WristoryError('cloud-refused', `The cloud answered ${pathName(path)} with ${verdict.what}.`)
+    }
+    if (verdict.kind === 'token') {
+      if (renewed) throw refusedAgain(verdict.status)
+      await renewSession(state, verdict.status)
+      renewed = true
+      continue
+    }
+    failures += 1
+    await pauseOrThrow(state, sent, failures, path)
+  }
+}
+
+interface Sent {
+  readonly status: number
+  readonly host: string
+  readonly response: CloudResponse | undefined
+  readonly verdict: Exclude<Verdict, { kind: 'elsewhere' }> | { readonly kind: 'lost'; readonly error: WristoryError }
+}
+
+/** One try: the request, and the redirects it leads to. */
+async function attempt(state: State, path: string, query: Query | undefined): Promise<Sent> {
+  const { session } = state
+  let at = { host: session.host, path, query }
+  for (let redirects = 0; ; redirects += 1) {
+    let response: CloudResponse
+    try {
+      // The token is for the session's own host: a host it points to is asked without it.
+      const headers = at.host === session.host ? readHeaders(session) : {}
+      const request = { method: 'GET' as const, ...at, headers, signal: state.signal }
+      response = await state.pacer.run(
+        () => state.transport.send(request as Parameters<Transport['send']>[0]),
+        state.signal,
+      )
+    } catch (error) {
+      if (!(error instanceof WristoryError) || error.code !== 'network') throw error
+      return { status: 0, host: at.host, response: undefined, verdict: { kind: 'lost', error } }
+    }
+    const verdict = judge(response)
+    if (verdict.kind !== 'elsewhere') {
+      if (verdict.kind === 'token' && at.host !== session.host) throw elsewhere()
+      return { status: response.status, host: at.host, response, verdict }
+    }
+    if (redirects === mostRedirects) {
+      throw new WristoryError(
+        'cloud-failed',
+        `The cloud sent ${pathName(path)} in circles (more than ${mostRedirects} redirects).`,
+      )
+    }
+    at = follow(verdict.location, at, state.transport.cloud)
+  }
+}
+
+/** Where a redirect leads; only https to a data host of the vendor is followed. */
+function follow(location: string, from: { host: string; path: string }, cloud: string | undefined) {
+  const url = URL.parse(location, `https://${from.host}${from.path}`)
+  const standIn = cloud !== undefined && url?.origin === cloud
+  const host = standIn ? from.host : (url?.host ?? '')
+  const safe = url !== null && url.username + url.password === '' && (standIn || url.protocol === 'https:')
+  if (!safe || !isDataHost(host)) throw elsewhere()
+  return { host, path: url.pathname, query: Object.fromEntries(url.searchParams) as Query | undefined }
+}
+
+function elsewhere(): WristoryError {
+  return new WristoryError('host-refused', 'The data host sends us to another host; the token was not sent there.', {
+    hint: 'Sign in again. If it persists, the region of the account may have moved: try `wristory login --host`.',
+  })
+}
+
+/** Waits before the next try, or throws when there shall be none. */
+async function pauseOrThrow(state: State, sent: Sent, failures: number, path: string): Promise<void> {
+  const now = Math.ceil(state.clock() / 1000)
+  const told = sent.response === undefined ? undefined : retryAfter(sent.response.headers, state.clock())
+  const throttled = sent.verdict.kind === 'throttled'
+  if (throttled) state.pacer.throttled(told === undefined ? undefined : now + told)
+  const own = backoff(failures, state.random)
+  const wait = Math.max(told ?? 0, told === undefined ? own : 0)
+  if (told !== undefined && told > longestWait) throw pleaseWait(now + told)
+  if (failures >= mostTries) {
+    if (throttled) throw pleaseWait(now + Math.max(told ?? 0, longestBackoff))
+    if (sent.verdict.kind === 'lost') throw sent.verdict.error
+    const what = 'what' in sent.verdict ? sent.verdict.what : 'an error'
+    throw new WristoryError('cloud-failed', `The cloud answered ${pathName(path)} with ${what}, ${failures} times.`)
+  }
+  await state.sleep(wait * 1000, state.signal)
+}
+
+function pleaseWait(until: number): WristoryError {
+  return new WristoryError('wait', `The cloud says "too many requests"; the next one is due at ${clockText(until)}.`, {
+    until,
+  })
+}
+
+/** One renewal by the first means that works; at most two requests for it in a run. */
+async function renewSession(state: State, status: number): Promise<void> {
+  for (const means of meansOf(state.session, state.clock() / 1000)) {
+    if (state.used.has(means) || state.used.size >= mostRenewals) continue
+    state.used.add(means)
+    try {
+      const fresh = await renew(state.session, means, state)
+      await state.onSession?.(fresh)
+      state.session = fresh
+      return
+    } catch (error) {
+      const refused = ['token-expired', 'sign-in-refused', 'wrong-password', 'cloud-failed', 'network']
+      if (!(error instanceof WristoryError) || !refused.includes(error.code)) throw error
+    }
+  }
+  // 403 is also what a host of another region answers; a host that was proven once is not one.
+  const { hostProof } = state.session
+  if (status === 403 && hostProof !== 'domains' && hostProof !== 'evidence') throw refusedAgain(status)
+  throw new WristoryError(
+    'token-expired',
+    'The cloud does not accept the stored token any more, and it could not be renewed.',
+  )
+}
+
+function refusedAgain(status: number): WristoryError {
+  if (status === 403) {
+    return new WristoryError(
+      'wrong-region',
+      'The data host refuses the token (403): the account may live in another region.',
+    )
+  }
+  return new WristoryError('token-expired', 'The cloud does not accept the renewed token either.')
+}
+
+function reply(state: State, sent: Sent, value: unknown): CloudReply {
+  const body = sent.response?.body ?? new Uint8Array()
+  return { status: sent.status, host: sent.host, body, value, received: Math.floor(state.clock() / 1000) }
+}
+
+/** The end of a path, without the user id in its middle. */
+function pathName(path: string): string {
+  return (
+    path
+      .split('/')
+      .filter((part) => part !== '' && !/\d{3,}/.test(part))
+      .slice(-2)
+      .join('/') || 'the request'
+  )
+}

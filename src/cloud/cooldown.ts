@@ -1,0 +1,154 @@
+// How often sign-in is tried: a notebook on disk of tries, failed passwords and "too many" answers.
+// A refused password never becomes a loop, and a program started again does not forget what it was told.
+
+import { createHash } from 'node:crypto'
+import { WristoryError } from '../errors.ts'
+import { readPrivateJson, writePrivate } from './private-file.ts'
+import { type Clock, clockText } from './wait.ts'
+
+/** The figures of reliability.md, N3 and "Our rules toward the vendor" 4. */
+const firstCooldown = 3_600
+const longestCooldown = 86_400
+const triesADay = 3
+const passwordsToLock = 2
+const day = 86_400
+
+export interface Cooldown {
+  /** Notes a try, or throws `wait` with `until`; with `force` it only notes. Called before the one request is sent. */
+  admit(account: string, force: boolean): void
+  succeeded(account: string): void
+  failedPassword(account: string): void
+  /** Notes "too many requests" and gives the error to throw; `seconds` is what the cloud asked for. */
+  throttled(seconds?: number): WristoryError
+}
+
+export interface CooldownOptions {
+  readonly file: string
+  readonly clock: Clock
+  /** What is asked: the vendor, or a simulator's origin. A simulator's answers never lock out the real cloud. */
+  readonly target: string
+  /** Whether tries a day and failed passwords are limited; a cool-down after "too many" always holds. */
+  readonly limited: boolean
+}
+
+interface Page {
+  /** Epoch seconds before which nobody signs in, and how many cool-downs followed each other. */
+  until: number
+  row: number
+  accounts: { [hash: string]: { tries: number[]; failed: number[] } }
+}
+
+/** Opens the notebook for one target. */
+export function openCooldown(options: CooldownOptions): Cooldown {
+  const now = () => Math.floor(options.clock() / 1000)
+
+  function update<T>(change: (page: Page) => T): T {
+    const book = readBook(options.file)
+    const page = pageOf(book[options.target], now())
+    const result = change(page)
+    writePrivate(options.file, JSON.stringify({ ...book, [options.target]: page }))
+    return result
+  }
+
+  return {
+    admit(account, force) {
+      update((page) => {
+        const entry = entryOf(page, account)
+        if (!force) refuse(page, entry, options.limited, now())
+        entry.tries.push(now())
+      })
+    },
+    succeeded(account) {
+      update((page) => {
+        page.until = 0
+        page.row = 0
+        entryOf(page, account).failed = []
+      })
+    },
+    failedPassword(account) {
+      update((page) => entryOf(page, account).failed.push(now()))
+    },
+    throttled(seconds) {
+      const until = update((page) => {
+        const own = Math.min(firstCooldown * 2 ** page.row, longestCooldown)
+        page.row += 1
+        page.until = now() + Math.max(own, Math.min(seconds ?? 0, longestCooldown))
+        return page.until
+      })
+      return new WristoryError(
+        'wait',
+        `The cloud refuses to sign in for now (too many requests); wait until ${clockText(until)}.`,
+        {
+          until,
+          hint: 'Trying sooner makes it longer. `wristory login --via cookie` needs no sign-in request and works now.',
+        },
+      )
+    },
+  }
+}
+
+function refuse(page: Page, entry: { tries: number[]; failed: number[] }, limited: boolean, now: number): void {
+  if (page.until > now) {
+    throw new WristoryError(
+      'wait',
+      `The cloud asked for a pause between sign-ins; it ends at ${clockText(page.until)}.`,
+      {
+        until: page.until,
+        hint: 'Wait, or use `wristory login --via cookie`, which needs no sign-in request. --force tries all the same.',
+      },
+    )
+  }
+  if (!limited) return
+  const failed = entry.failed.at(-passwordsToLock)
+  if (failed !== undefined) {
+    const until = failed + day
+    throw new WristoryError(
+      'wait',
+      `The password was refused ${passwordsToLock} times; no further try until ${clockText(until)}.`,
+      {
+        until,
+        hint: 'Check account and password in the phone app first: the cloud locks accounts after more tries. --force tries once more.',
+      },
+    )
+  }
+  const oldest = entry.tries.at(-triesADay)
+  if (oldest !== undefined) {
+    const until = oldest + day
+    throw new WristoryError(
+      'wait',
+      `${triesADay} sign-ins within a day are the most; the next is due at ${clockText(until)}.`,
+      {
+        until,
+        hint: 'A signed-in account needs no new sign-in to sync. --force tries all the same.',
+      },
+    )
+  }
+}
+
+/** The account's name is not needed here, only whether it is the same one: a digest is kept. */
+function entryOf(page: Page, account: string): { tries: number[]; failed: number[] } {
+  const hash = createHash('sha256').update(account.toLowerCase()).digest('hex').slice(0, 16)
+  page.accounts[hash] ??= { tries: [], failed: [] }
+  return page.accounts[hash]
+}
+
+function readBook(file: string): { [target: string]: unknown } {
+  const stored = readPrivateJson(file)
+  return typeof stored === 'object' && stored !== null ? (stored as { [target: string]: unknown }) : {}
+}
+
+/** The page without what is older than a day; a cool-down in a far future (a wrong clock) is cut to the longest one. */
+function pageOf(stored: unknown, now: number): Page {
+  const page = (typeof stored === 'object' && stored !== null ? stored : {}) as Partial<Page>
+  const recent = (times: unknown) =>
+    Array.isArray(times)
+      ? (times as unknown[]).filter((at): at is number => typeof at === 'number' && at > now - day && at <= now)
+      : []
+  const until = typeof page.until === 'number' ? Math.min(page.until, now + longestCooldown) : 0
+  const accounts = Object.entries(page.accounts ?? {})
+    .map(([hash, entry]) => [hash, { tries: recent(entry?.tries), failed: recent(entry?.failed) }] as const)
+    .filter(([, entry]) => entry.tries.length + entry.failed.length > 0)
+  // A day of peace after a cool-down's end forgets how many there were.
+  const row = typeof page.row === 'number' && until > now - day ? page.row : 0
+  return { until, row, accounts: Object.fromEntries(accounts) }
+}

@@ -1,0 +1,29 @@
+// When a token ends, in words and in good time: a week ahead (status, sync and the dashboard show it).
+
+import type { Session } from './session.ts'
+import { clockText } from './wait.ts'
+
+const day = 86_400
+const warnedAhead = 7 * day
+
+export interface Expiry {
+  readonly level: 'fine' | 'soon' | 'ended' | 'unknown'
+  /** Whole days left; absent when the end is not known. */
+  readonly days?: number
+  /** One sentence with what to do, empty when all is well. */
+  readonly says: string
+}
+
+/** How long the session lasts; `now` in epoch seconds. */
+export function expiryOf(session: Pick<Session, 'expires' | 'loginToken' | 'access'>, now: number): Expiry {
+  if (session.expires === undefined) return { level: 'unknown', says: '' }
+  const left = session.expires - now
+  const days = Math.max(0, Math.floor(left / day))
+  const renewable = session.loginToken !== undefined || (session.access !== undefined && session.access.until > now)
+  const when = clockText(session.expires)
+  if (left > warnedAhead) return { level: 'fine', days, says: '' }
+  const doing = renewable ? 'wristory will try to renew it by itself.' : 'Run `wristory login` again.'
+  if (left <= 0) return { level: 'ended', days, says: `The token of this account ended at ${when}. ${doing}` }
+  const span = days === 0 ? 'within a day' : days === 1 ? 'in 1 day' : `in ${days} days`
+  return { level: 'soon', days, says: `The token of this account ends ${span} (${when}). ${doing}` }
+}

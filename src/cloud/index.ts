@@ -1,0 +1,119 @@
+// The cloud's front door: everything a command needs, opened for one home folder and one run.
+
+import { join } from 'node:path'
+import { type Client, createClient } from './client.ts'
+import { type Cooldown, openCooldown } from './cooldown.ts'
+import { deviceId } from './device.ts'
+import { createPacer, type Pacer, unpaced } from './pace.ts'
+import type { Session, Way } from './session.ts'
+import type { Credentials, SignInContext } from './signin/context.ts'
+import { signIn } from './signin/index.ts'
+import { openTokens, type TokenStore } from './tokens.ts'
+import { createTransport, type Exchange, type Timeouts, type Transport } from './transport.ts'
+import { type Clock, type Sleep, sleep } from './wait.ts'
+
+export { type Client, type CloudReply, createClient, type GetOptions } from './client.ts'
+export { type Expiry, expiryOf } from './expiry.ts'
+export { isDataHost } from './hosts.ts'
+export { redactBody, redactHeaders, redactText, redactUrl } from './redact.ts'
+export type { Revoked } from './renew.ts'
+export type { HostProof, Session, Way } from './session.ts'
+export type { Credentials, SignInContext, WayIn } from './signin/context.ts'
+export { wayIn, waysIn } from './signin/index.ts'
+export { type FoundToken, sessionFromToken } from './signin/token.ts'
+export { type Account, checkedName, defaultAccount, type Place, type TokenStore } from './tokens.ts'
+export type { Exchange, Query, Transport } from './transport.ts'
+
+/** Where we come from, in every request. */
+export function userAgentOf(version: string): string {
+  return `wristory/${version}`
+}
+
+export interface CloudOptions {
+  /** Folder of tokens, device id and the notebooks of pace and sign-in. */
+  readonly home: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly version: string
+  /** Origin that stands in for the vendor (`WRISTORY_CLOUD`, `--cloud`). */
+  readonly cloud?: string | undefined
+  readonly clock?: Clock
+  readonly sleep?: Sleep
+  readonly random?: () => number
+  readonly signal?: AbortSignal | undefined
+  readonly timeouts?: Partial<Timeouts>
+  readonly onRequest?: ((exchange: Exchange) => void) | undefined
+  /** Milliseconds between two reads; 250 is the least. */
+  readonly gap?: number
+  /** Limits tries a day and failed passwords also against a simulator (`WRISTORY_LIMITS=on`). */
+  readonly limited?: boolean
+}
+
+export interface Cloud {
+  readonly transport: Transport
+  readonly tokens: TokenStore
+  readonly pacer: Pacer
+  readonly cooldown: Cooldown
+  /** Signs in by one way; the session is returned, not kept. */
+  signIn(
+    way: Way,
+    credentials: Credentials,
+    more?: { readonly force?: boolean; readonly appName?: string },
+  ): Promise<Session>
+  /** What `sessionFromToken`, `revoke` and `renew` work with. */
+  context(): SignInContext
+  /** A client for a kept account (the only one unless named), which keeps renewed sessions. */
+  client(name?: string): Promise<Client & { readonly name: string }>
+  /** A client for a session that is not kept. */
+  clientFor(session: Session, onSession?: (session: Session) => void | Promise<void>): Client
+  close(): Promise<void>
+}
+
+/** Opens the cloud; nothing is sent and nothing written yet. Throws `usage` for a bad `cloud` or unsafe TLS settings. */
+export function openCloud(options: CloudOptions): Cloud {
+  const { home, env, signal } = options
+  const clock = options.clock ?? Date.now
+  const wait = options.sleep ?? sleep
+  const random = options.random ?? Math.random
+  const transport = createTransport({
+    cloud: options.cloud,
+    env,
+    userAgent: userAgentOf(options.version),
+    ...(options.timeouts === undefined ? {} : { timeouts: options.timeouts }),
+    onRequest: options.onRequest,
+  })
+  const standIn = transport.cloud !== undefined
+  const gap = options.gap === undefined ? {} : { gap: options.gap }
+  const pacer = standIn ? unpaced() : createPacer({ file: join(home, 'pace.json'), clock, sleep: wait, random, ...gap })
+  const cooldown = openCooldown({
+    file: join(home, 'sign-in.json'),
+    clock,
+    target: transport.cloud ?? 'vendor',
+    limited: !standIn || options.limited === true || env.WRISTORY_LIMITS === 'on',
+  })
+  const tokens = openTokens(home)
+  const context = (): SignInContext => ({ transport, clock, pacer, cooldown, deviceId: deviceId(home), signal })
+  const clientFor: Cloud['clientFor'] = (session, onSession) =>
+    createClient({ ...context(), session, sleep: wait, random, ...(onSession === undefined ? {} : { onSession }) })
+
+  return {
+    transport,
+    tokens,
+    pacer,
+    cooldown,
+    context,
+    clientFor,
+    signIn: (way, credentials, more = {}) => signIn(way, credentials, { ...context(), ...more }),
+    async client(wanted) {
+      const { name, session } = await tokens.load(wanted)
+      const client = clientFor(session, (fresh) => tokens.save(name, fresh))
+      return {
+        name,
+        get session() {
+          return client.session
+        },
+        get: client.get,
+      }
+    },
+    close: () => transport.close(),
+  }
+}

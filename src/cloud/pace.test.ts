@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { createPacer, unpaced } from './pace.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'wristory-pace-'))
+after(() => rmSync(folder, { recursive: true }))
+let files = 0
+
+/** A pacer on a clock that only moves when somebody waits. */
+function paced(more: { file?: string; random?: () => number; gap?: number; at?: number } = {}) {
+  files += 1
+  const file = more.file ?? join(folder, `${files}.json`)
+  const time = { now: more.at ?? Date.UTC(2026, 0, 1) }
+  const open = () =>
+    createPacer({
+      file,
+      clock: () => time.now,
+      sleep: async (ms) => {
+        time.now += ms
+      },
+      random: more.random ?? Math.random,
+      ...(more.gap === undefined ? {} : { gap: more.gap }),
+    })
+  return { file, time, open }
+}
+
+test('never less than the least gap between two starts, one in flight', async () => {
+  for (const gap of [undefined, 0, 100]) {
+    const { time, open } = paced(gap === undefined ? {} : { gap })
+    const pacer = open()
+    const starts: number[] = []
+    let flying = 0
+    await Promise.all(
+      Array.from({ length: 300 }, () =>
+        pacer.run(async () => {
+          flying += 1
+          assert.equal(flying, 1)
+          starts.push(time.now)
+          await Promise.resolve()
+          flying -= 1
+        }),
+      ),
+    )
+    const gaps = starts.slice(1).map((at, n) => at - starts[n]!)
+    assert.ok(Math.min(...gaps) >= 250)
+    assert.ok(Math.max(...gaps) <= 300)
+  }
+})
+
+test('a failed request does not stop the next', async () => {
+  const pacer = paced().open()
+  await assert.rejects(pacer.run(() => Promise.reject(new Error('x'))))
+  assert.equal(await pacer.run(async () => 7), 7)
+})
+
+test('the caps of an hour and of a day hold across restarts', async () => {
+  const { file, time, open } = paced()
+  const minute = Math.floor(time.now / 60_000)
+  writeFileSync(file, JSON.stringify({ minutes: [[minute - 30, 2399]], throttles: [], stopped: 0 }))
+  await open().run(async () => undefined)
+  await assert.rejects(
+    open().run(async () => assert.fail('sent')),
+    (error: { code: string; until: number }) => {
+      assert.equal(error.code, 'wait')
+      assert.equal(error.until, (minute - 29) * 60 + 3600)
+      time.now = error.until * 1000
+      return true
+    },
+  )
+  await open().run(async () => undefined)
+  const hours = Array.from({ length: 10 }, (_, n) => [Math.floor(time.now / 60_000) - 120 - n * 60, 1000])
+  writeFileSync(file, JSON.stringify({ minutes: hours.reverse(), throttles: [], stopped: 0 }))
+  await assert.rejects(
+    open().run(async () => assert.fail('sent')),
+    { code: 'wait' },
+  )
+  assert.equal(statSync(file).mode & 0o777, 0o600)
+})
+
+test('five throttles within ten minutes stop for an hour; four do not', async () => {
+  const { time, open } = paced()
+  const pacer = open()
+  for (let n = 0; n < 4; n += 1) pacer.throttled()
+  await pacer.run(async () => undefined)
+  time.now += 601_000
+  pacer.throttled()
+  await pacer.run(async () => undefined)
+  for (let n = 0; n < 4; n += 1) pacer.throttled()
+  await assert.rejects(
+    open().run(async () => assert.fail('sent')),
+    { code: 'wait', until: Math.ceil(time.now / 1000) + 3600 },
+  )
+  time.now += 3_601_000
+  await open().run(async () => undefined)
+})
+
+test('what the cloud asked for is kept, a day at most', async () => {
+  const { time, open } = paced()
+  open().throttled(time.now / 1000 + 315_360_000)
+  await assert.rejects(
+    open().run(async () => assert.fail('sent')),
+    { code: 'wait', until: time.now / 1000 + 86_400 },
+  )
+})
+
+test('a notebook from a wrong clock, or no notebook at all, closes nothing', async () => {
+  for (const text of ['', '{', '[]', 'null', '7', '{"minutes":[["a",1],[9e15,5]],"throttles":"x","stopped":9e15}']) {
+    const { file, open } = paced()
+    writeFileSync(file, text)
+    await open().run(async () => undefined)
+    assert.match(readFileSync(file, 'utf8'), /"minutes":\[\[\d+,1\]\]/)
+  }
+})
+
+test('a clock set back does not turn the pause into hours', async () => {
+  const { time, open } = paced()
+  const pacer = open()
+  await pacer.run(async () => undefined)
+  time.now -= 7_200_000
+  const before = time.now
+  await pacer.run(async () => undefined)
+  assert.ok(time.now - before <= 300)
+})
+
+test('a simulator is not paced', async () => {
+  const pacer = unpaced()
+  for (let n = 0; n < 9; n += 1) pacer.throttled()
+  assert.equal(await pacer.run(async () => 1), 1)
+})

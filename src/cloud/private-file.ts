@@ -1,0 +1,107 @@
+// Small files that only their owner may read: written whole or not at all, in a folder that only the owner may enter.
+
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { WristoryError } from '../errors.ts'
+
+/**
+ * Writes `text` to `path` with mode 0600: a new file beside it, flushed, then renamed over it, so that a crash leaves
+ * the old one. The folder is made, or tightened to 0700. Throws `disk-full` or `store`.
+ */
+export function writePrivate(path: string, text: string): void {
+  const folder = dirname(path)
+  const temporary = join(folder, `.${basename(path)}.${process.pid}.new`)
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    if ((lstatSync(folder).mode & 0o077) !== 0) chmodSync(folder, 0o700)
+    rmSync(temporary, { force: true })
+    // 'wx' never follows a link that somebody planted under the temporary name.
+    const file = openSync(temporary, 'wx', 0o600)
+    try {
+      writeSync(file, text)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(temporary, path)
+    flushFolder(folder)
+  } catch (error) {
+    removeQuietly(temporary)
+    throw storeError(error, 'written', path)
+  }
+}
+
+/** The file's text, `undefined` when there is none. Loose modes are tightened; links are not followed. Throws `store`. */
+export function readPrivate(path: string): string | undefined {
+  try {
+    const stat = lstatSync(path)
+    if (!stat.isFile()) throw new WristoryError('store', `${path} is not a plain file, so it was not read.`)
+    if ((stat.mode & 0o077) !== 0) chmodSync(path, 0o600)
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw storeError(error, 'read', path)
+  }
+}
+
+/** JSON of such a file; `undefined` when it is absent or is no JSON (a notebook that can be begun anew). */
+export function readPrivateJson(path: string): unknown {
+  const text = readPrivate(path)
+  if (text === undefined) return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Removes the file; true when there was one. */
+export function removePrivate(path: string): boolean {
+  try {
+    rmSync(path)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw storeError(error, 'removed', path)
+  }
+}
+
+/** The first failure is the one to tell, not that of the clearing up after it. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // It was never made.
+  }
+}
+
+/** A rename is only durable once its folder is flushed; Windows cannot open folders and needs no flush. */
+function flushFolder(folder: string): void {
+  if (process.platform === 'win32') return
+  const handle = openSync(folder, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}
+
+function storeError(error: unknown, done: string, path: string): WristoryError {
+  if (error instanceof WristoryError) return error
+  const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
+  return new WristoryError(
+    code === 'ENOSPC' || code === 'EDQUOT' ? 'disk-full' : 'store',
+    `${path} could not be ${done} (${code}).`,
+  )
+}

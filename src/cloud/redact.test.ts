@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { redactBody, redactHeaders, redactText, redactUrl } from './redact.ts'
+
+test('addresses: ids, accounts and unknown query values are covered, known ones stay', () => {
+  const cases: [string, string][] = [
+    [
+      '/v1/data/band_data.json?query_type=detail&userid=1000000001&from_date=2026-01-01',
+      '/v1/data/band_data.json?query_type=detail&userid=***&from_date=2026-01-01',
+    ],
+    ['/users/1000000001/events?eventType=readiness', '/users/***/events?eventType=readiness'],
+    ['/users/-/profile', '/users/-/profile'],
+    ['/v2/users/me/events', '/v2/users/me/events'],
+    ['/users/1000000001/members/3000000003/weightRecords', '/users/***/members/***/weightRecords'],
+    ['/users/1000000001/members/-1/weightRecords', '/users/***/members/-1/weightRecords'],
+    ['/registrations/ada%40example.test/tokens', '/registrations/***/tokens'],
+    ['/v2/registrations/tokens', '/v2/registrations/tokens'],
+    ['/v1/client/app_tokens?login_token=SIM&r=SIM2&code=SIM3', '/v1/client/app_tokens?login_token=***&r=***&code=***'],
+    [
+      'https://s3/x.html?access=SIM&refresh=SIM&state=SIM#SIM',
+      'https://s3/x.html?access=***&refresh=***&state=***#***',
+    ],
+    ['https://ada:secret@host/x', 'https://***@host/x'],
+  ]
+  for (const [address, shown] of cases) assert.equal(redactUrl(address), shown)
+})
+
+test('headers: every value but the harmless ones is covered', () => {
+  const shown = redactHeaders({
+    apptoken: 'SIM-APP',
+    Cookie: 'apptoken=SIM-APP',
+    'Set-Cookie': ['a=SIM-A', 'b=SIM-B'],
+    Authorization: 'Bearer SIM',
+    Location: 'https://s3/x.html?access=SIM-ACCESS&region=eu',
+    'X-New': 'SIM-NEW',
+    Host: 'api-mifit.zepp.com',
+    'Content-Type': 'application/json',
+    'retry-after': '30',
+  })
+  assert.deepEqual(shown, {
+    apptoken: '***',
+    Cookie: '***',
+    'Set-Cookie': '***',
+    Authorization: '***',
+    Location: 'https://s3/x.html?access=***&region=***',
+    'X-New': '***',
+    Host: 'api-mifit.zepp.com',
+    'Content-Type': 'application/json',
+    'retry-after': '30',
+  })
+})
+
+test('bodies: names stay, values go; forms and JSON and anything else', () => {
+  assert.equal(
+    redactBody(
+      '{"token_info":{"app_token":"SIM","user_id":1000000001,"ttl":5},"result":"ok","error_code":"0117","list":[1,2]}',
+    ),
+    '{"token_info":{"app_token":"***","user_id":"***","ttl":5},"result":"ok","error_code":"0117","list":["2 items"]}',
+  )
+  assert.equal(redactBody('{"code":"SIM-ACCESS-0001"}'), '{"code":"***"}')
+  assert.equal(
+    redactBody('state=REDIRECTION&password=Correct-Horse.9&token=access'),
+    'state=***&password=***&token=***',
+  )
+  assert.equal(redactBody('<html>SIM</html>'), '(16 characters)')
+  assert.equal(redactBody('"SIM"'), '"***"')
+})
+
+test('texts: known secrets in every form, and what looks like one', () => {
+  const secret = 'Corr+ect "Horse"/9'
+  const bytes = Buffer.from(secret)
+  const forms = [
+    secret,
+    encodeURIComponent(secret),
+    JSON.stringify(secret),
+    bytes.toString('base64'),
+    bytes.toString('base64url'),
+    bytes.toString('hex'),
+    new URLSearchParams({ p: secret }).toString(),
+  ]
+  for (const form of forms) {
+    const shown = redactText(`before ${form} after`, [secret])
+    for (const other of forms) assert.ok(!shown.includes(other), `${form} in ${shown}`)
+    assert.match(shown, /^before .*after$/)
+  }
+  const cases = [
+    'mail to ada@example.test',
+    'mail to ada%40example.test',
+    'call +8613800000000',
+    'user 1000000001 said',
+    'token: abc',
+    'apptoken=SIM',
+    'GET https://api-mifit.zepp.com/users/1000000001/events?x=SIM',
+    'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.abc123',
+  ]
+  for (const text of cases) {
+    assert.ok(!/ada|138|1000000001|abc|SIM|eyJ/.test(redactText(text)), redactText(text))
+  }
+  assert.equal(
+    redactText('The cloud answered with a server error (503).'),
+    'The cloud answered with a server error (503).',
+  )
+})

@@ -1,0 +1,125 @@
+// What may be shown of a request, a reply or an error: names on a list are shown, everything else is covered.
+// The lists say what is harmless, so that a field nobody has thought of stays covered.
+
+/** Stands where something was left out. */
+export const covered = '***'
+
+/** Query names whose values are dates, kinds and limits. */
+const shownQuery = new Set(
+  'query_type device_type from_date to_date eventType subType from to limit reverse count need_sub_data isReverse startDay endDay startTime endTime fromTime toTime isForward byteLength type enableMultiDevice error json_response grant_type third_name'.split(
+    ' ',
+  ),
+)
+
+/** Header names whose values say nothing about a person. */
+const shownHeaders = new Set(
+  'accept accept-encoding appname app_name appplatform cache-control connection content-encoding content-length content-type date host origin referer retry-after server transfer-encoding user-agent vary'.split(
+    ' ',
+  ),
+)
+
+/** JSON names whose plain values say how a request ended. */
+const shownFields = new Set('code error error_code ok result ttl app_ttl is_new_user'.split(' '))
+
+/** The address with user ids, accounts and unknown query values covered; works on whole addresses and on paths. */
+export function redactUrl(address: string): string {
+  const [beforeHash = ''] = address.split('#', 1)
+  const cut = beforeHash.indexOf('?')
+  const path = cut < 0 ? beforeHash : beforeHash.slice(0, cut)
+  const query = cut < 0 ? '' : beforeHash.slice(cut + 1)
+  const hash = address.includes('#') ? `#${covered}` : ''
+  return redactPath(path) + (query === '' ? '' : `?${redactQuery(query)}`) + hash
+}
+
+/** Headers with all values covered but those on the list; a redirect's address is redacted, not covered. */
+export function redactHeaders(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): Record<string, string> {
+  const shown: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined) continue
+    const text = Array.isArray(value) ? value.join(', ') : value
+    const lower = name.toLowerCase()
+    if (lower === 'location') shown[name] = redactUrl(text)
+    else shown[name] = shownHeaders.has(lower) ? redactText(text) : covered
+  }
+  return shown
+}
+
+/** A body's shape: names of fields and the few values on the list. What is neither JSON nor a form is told by length. */
+export function redactBody(body: string): string {
+  try {
+    return JSON.stringify(redactValue(JSON.parse(body)))
+  } catch {
+    if (/^[\w.%-]+=[^\s<>{}]*$/.test(body)) return redactQuery(body)
+    return `(${body.length} characters)`
+  }
+}
+
+/**
+ * Free text (an error's message) with addresses, e-mails, phone numbers, long numbers and token-like words covered,
+ * and with every one of `secrets` covered in plain, URL, JSON, base64 and hex form.
+ */
+export function redactText(text: string, secrets: readonly string[] = []): string {
+  let shown = text
+  for (const secret of secrets) {
+    for (const form of formsOf(secret)) shown = shown.replaceAll(form, covered)
+  }
+  return shown
+    .replace(/https?:\/\/[^\s"'<>]+/g, (address) => redactUrl(address))
+    .replace(/[\w.%+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+/g, covered)
+    .replace(/(?:\+|%2B)\d{6,}/gi, covered)
+    .replace(
+      /\b[\w-]*(?:token|password|access|refresh|code|cookie|secret)["']?\s*[=:]\s*["']?[^\s"'&,;}]+/gi,
+      (match) => match.replace(/([=:]\s*["']?)[^=:]*$/, `$1${covered}`),
+    )
+    .replace(/\b\d{9,}\b/g, covered)
+    .replace(/\b(?=[\w+/=.~-]*\d)(?=[\w+/=.~-]*[A-Za-z])[\w+/=.~-]{24,}/g, covered)
+}
+
+function redactPath(path: string): string {
+  return path
+    .replace(/\/\/[^/@]*@/, `//${covered}@`)
+    .replace(/\/registrations\/(?!tokens(?:$|\/))[^/]+/, `/registrations/${covered}`)
+    .replace(/\/(users|members)\/(?!me(?:$|\/)|-(?:$|\/)|-1(?:$|\/))[^/]+/g, `/$1/${covered}`)
+}
+
+function redactQuery(query: string): string {
+  return query
+    .split('&')
+    .map((pair) => {
+      const [name = ''] = pair.split('=', 1)
+      if (!/^[\w.-]{1,40}$/.test(name)) return covered
+      return pair.includes('=') && !shownQuery.has(name) ? `${name}=${covered}` : pair
+    })
+    .join('&')
+}
+
+function redactValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length === 0 ? [] : [`${value.length} items`]
+  if (typeof value !== 'object' || value === null) return covered
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => {
+      if (typeof inner === 'object' && inner !== null) return [name, redactValue(inner)]
+      const harmless = shownFields.has(name) && String(inner).length <= 8
+      return [name, harmless ? inner : covered]
+    }),
+  )
+}
+
+/** The same secret as it looks inside an address, a JSON string, base64 and hex. */
+function formsOf(secret: string): string[] {
+  if (secret.length < 3) return []
+  const bytes = Buffer.from(secret)
+  const forms = [
+    secret,
+    encodeURIComponent(secret),
+    new URLSearchParams({ '': secret }).toString().slice(1),
+    JSON.stringify(secret).slice(1, -1),
+    bytes.toString('base64'),
+    bytes.toString('base64').replace(/=+$/, ''),
+    bytes.toString('base64url'),
+    bytes.toString('hex'),
+  ]
+  return [...new Set(forms)].sort((a, b) => b.length - a.length)
+}

@@ -1,0 +1,93 @@
+// A token that ended becomes a fresh one without a password: by the login token, else by the kept access code.
+
+import { WristoryError } from '../errors.ts'
+import type { Session } from './session.ts'
+import { ask, jsonOf, objectOf, type SignInContext } from './signin/context.ts'
+import { accountReply, readTokens } from './signin/exchange.ts'
+import { identityOf } from './signin/identity.ts'
+import { signInWithCode } from './signin/password.ts'
+
+/** The means of renewal that a session has, in the order of their use (sign-in.md section 7). */
+export type Means = 'login-token' | 'access-code'
+
+/** What can renew this session; `now` in epoch seconds. */
+export function meansOf(session: Session, now: number): Means[] {
+  const means: Means[] = []
+  if (session.loginToken !== undefined) means.push('login-token')
+  if (session.access !== undefined && session.access.until > now) means.push('access-code')
+  return means
+}
+
+/**
+ * Renews by one means: one request. Throws `wrong-account` when the fresh token is another account's, `token-expired`
+ * and the other errors of sign-in when the cloud refuses, `wait` when it says "too many".
+ */
+export async function renew(session: Session, means: Means, context: SignInContext): Promise<Session> {
+  const fresh = means === 'login-token' ? await byLoginToken(session, context) : await signInWithCode(session, context)
+  if (fresh.userId !== session.userId) {
+    throw new WristoryError('wrong-account', 'The renewed token belongs to another account; it was thrown away.', {
+      hint: 'Run `wristory login` again.',
+    })
+  }
+  return { ...fresh, ...(session.hostProof === undefined ? {} : { hostProof: session.hostProof }) }
+}
+
+async function byLoginToken(session: Session, context: SignInContext): Promise<Session> {
+  const identity = identityOf(session.via)
+  const response = await ask(
+    {
+      method: 'GET',
+      host: identity.renewHost,
+      path: '/v1/client/app_tokens',
+      query: { app_name: identity.appName, dn: identity.wantedHosts, login_token: session.loginToken },
+      headers: identity.headers,
+    },
+    context,
+  )
+  const now = Math.floor(context.clock() / 1000)
+  const tokens = readTokens(response, now)
+  const { expires: _ended, ...kept } = session
+  return {
+    ...kept,
+    userId: tokens.userId,
+    appToken: tokens.appToken,
+    ...(tokens.loginToken === undefined ? {} : { loginToken: tokens.loginToken }),
+    issued: now,
+    ...(tokens.expires === undefined ? {} : { expires: tokens.expires }),
+  }
+}
+
+/** How a logout went at the cloud. */
+export interface Revoked {
+  readonly revoked: boolean
+  /** One sentence for the person. */
+  readonly says: string
+}
+
+/** Ends the login at the cloud where that is possible; never throws for a refusal, since the local token goes anyway. */
+export async function revoke(session: Session, context: SignInContext): Promise<Revoked> {
+  if (session.loginToken === undefined) {
+    return {
+      revoked: false,
+      says: 'The token was pasted and cannot be ended from here: log out where it came from, or let it run out.',
+    }
+  }
+  const identity = identityOf(session.via)
+  try {
+    const response = await ask(
+      {
+        method: 'POST',
+        host: identity.logoutHost,
+        path: '/v1/client/logout',
+        headers: identity.headers,
+        form: [['login_token', session.loginToken]],
+      },
+      context,
+    )
+    if (objectOf(jsonOf(response))?.result === 'ok') return { revoked: true, says: 'The cloud ended this login.' }
+    accountReply(response)
+  } catch (error) {
+    if (!(error instanceof WristoryError) || error.code === 'interrupted') throw error
+  }
+  return { revoked: false, says: 'The cloud did not end this login; its tokens run out by themselves within weeks.' }
+}

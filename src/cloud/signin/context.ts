@@ -1,0 +1,102 @@
+// What every way in works with: what the person gave, and the world passed in.
+
+import { WristoryError } from '../../errors.ts'
+import type { Cooldown } from '../cooldown.ts'
+import type { Pacer } from '../pace.ts'
+import type { Session, Way } from '../session.ts'
+import type { CloudRequest, CloudResponse, Transport } from '../transport.ts'
+import { type Clock, retryAfter } from '../wait.ts'
+
+/** What a person can give; each way says which of it it needs. All of it is secret but `country` and `host`. */
+export interface Credentials {
+  /** E-mail address, or phone number with country code. */
+  readonly account?: string | undefined
+  readonly password?: string | undefined
+  readonly token?: string | undefined
+  readonly userId?: string | undefined
+  /** The vendor's cookie in any of the forms that a browser gives. */
+  readonly cookie?: string | undefined
+  /** The address that Xiaomi's page ended on, or the code in it. */
+  readonly redirect?: string | undefined
+  /** Data host or region, when the person knows it: `api-mifit-de2.zepp.com`, `de2`. */
+  readonly host?: string | undefined
+  /** Two letters, when the sign-in reply names no country or a wrong one. */
+  readonly country?: string | undefined
+}
+
+export interface SignInContext {
+  readonly transport: Transport
+  readonly clock: Clock
+  /** Paces the few data reads that find the data host. */
+  readonly pacer: Pacer
+  readonly cooldown: Cooldown
+  /** Names this installation towards the cloud, always the same (`deviceId`). */
+  readonly deviceId: string
+  /** Header `appname` of later reads; `com.huami.midong` unless told otherwise. */
+  readonly appName?: string | undefined
+  /** Goes past cool-down and limits. */
+  readonly force?: boolean | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** One way in: what it is, what it needs and how it is done. */
+export interface WayIn {
+  readonly way: Way
+  /** One line for --help. */
+  readonly summary: string
+  readonly needs: readonly (keyof Credentials)[]
+  /** True when a sign-in request is sent, so that cool-down and limits apply. */
+  readonly asksSignIn: boolean
+  signIn(credentials: Credentials, context: SignInContext): Promise<Session>
+}
+
+/** The value, or the `usage` error that names what is missing. */
+export function need(credentials: Credentials, name: keyof Credentials): string {
+  const value = credentials[name]
+  if (value !== undefined && value.trim() !== '') return value
+  const words: Readonly<Record<keyof Credentials, string>> = {
+    account: 'the e-mail address or phone number (--email)',
+    password: 'the password (asked for on a terminal, --password-stdin or WRISTORY_PASSWORD)',
+    token: 'the token (WRISTORY_TOKEN)',
+    userId: 'the user id (--user-id)',
+    cookie: 'the cookie of the page (pasted on a terminal or on standard input)',
+    redirect: 'the address on which the Xiaomi page ended',
+    host: 'the data host (--host)',
+    country: 'the country (--country)',
+  }
+  throw new WristoryError('usage', `This way of signing in needs ${words[name]}.`)
+}
+
+/**
+ * Sends one sign-in request, once: no retry of any failure. "Too many requests" in any form starts the cool-down on
+ * disk and throws `wait`; 5xx throws `cloud-failed`.
+ */
+export async function ask(request: CloudRequest, context: SignInContext): Promise<CloudResponse> {
+  const response = await context.transport.send({ ...request, signal: context.signal, maxBytes: 1024 * 1024 })
+  if (response.status === 429 || isThrottle(jsonOf(response))) {
+    throw context.cooldown.throttled(retryAfter(response.headers, context.clock()))
+  }
+  return response
+}
+
+/** The JSON object of a reply's body, `undefined` when it is something else. */
+export function jsonOf(response: CloudResponse): { readonly [name: string]: unknown } | undefined {
+  try {
+    return objectOf(JSON.parse(new TextDecoder().decode(response.body)))
+  } catch {
+    return undefined
+  }
+}
+
+/** `value` when it is an object with names. */
+export function objectOf(value: unknown): { readonly [name: string]: unknown } | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as { readonly [name: string]: unknown })
+    : undefined
+}
+
+/** `{"code":12,…}` means "too many requests" under any status (sign-in.md section 1.2). */
+export function isThrottle(value: unknown): boolean {
+  const code = objectOf(value)?.code
+  return code === 12 || code === '12'
+}

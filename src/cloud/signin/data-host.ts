@@ -1,0 +1,113 @@
+// Which regional host holds an account's data: the one the sign-in reply names, or the one that shows some of it.
+// A wrong region answers 200 with nothing in it, so a status alone proves nothing (sign-in.md section 3.4).
+
+import { WristoryError } from '../../errors.ts'
+import { genericDataHost, hostFromText, hostsToProbe, type NamedHost } from '../hosts.ts'
+import { readHeaders } from '../read-headers.ts'
+import type { HostProof } from '../session.ts'
+import type { CloudResponse, Query } from '../transport.ts'
+import { isThrottle, jsonOf, objectOf, type SignInContext } from './context.ts'
+
+export interface FoundHost {
+  readonly host: string
+  readonly proof: HostProof
+}
+
+interface Asked {
+  readonly userId: string
+  readonly appToken: string
+  readonly appName: string
+}
+
+/**
+ * Finds the data host: what the person named, else what `domains` named, else evidence. Without evidence the generic
+ * host is kept and the proof is `unproven`. Throws `host-refused` for a foreign name, `token-expired` when every host
+ * refuses the token, `wait` when a host says "too many".
+ */
+export async function findDataHost(
+  asked: Asked,
+  named: NamedHost,
+  hints: { readonly host?: string | undefined; readonly region?: string | undefined },
+  context: SignInContext,
+): Promise<FoundHost> {
+  const given = givenHost(hints.host)
+  if (given !== undefined) return { host: given, proof: 'given' }
+  if (named !== undefined && 'foreign' in named) {
+    throw new WristoryError(
+      'host-refused',
+      "The sign-in reply names a data host that is not one of the vendor's; nothing was sent there.",
+    )
+  }
+  if (named !== undefined) return { host: named.host, proof: 'domains' }
+  return probe(asked, hostsToProbe(hints.region), context)
+}
+
+/** The host a person named; throws `host-refused` when it is not one of the vendor's. */
+export function givenHost(host: string | undefined): string | undefined {
+  if (host === undefined || host.trim() === '') return undefined
+  const known = hostFromText(host)
+  if (known !== undefined) return known
+  throw new WristoryError('host-refused', "The data host named is not one of the vendor's; nothing was sent there.", {
+    hint: 'Data hosts look like api-mifit-de2.zepp.com.',
+  })
+}
+
+/** Asks one host after the other until a reply holds something of this account. */
+async function probe(asked: Asked, hosts: readonly string[], context: SignInContext): Promise<FoundHost> {
+  const seen = { nothing: 0, refused: 0, unreachable: 0 }
+  for (const host of hosts) {
+    try {
+      const answer = await evidence(host, asked, context)
+      if (answer === 'found') return { host, proof: 'evidence' }
+      seen[answer] += 1
+    } catch (error) {
+      if (!(error instanceof WristoryError) || error.code !== 'network') throw error
+      // A region whose name does not resolve is no reason to give up on the others; no answer at all is.
+      seen.unreachable += 1
+      if (seen.nothing + seen.refused === 0 && seen.unreachable >= 3) throw error
+    }
+  }
+  if (seen.nothing === 0 && seen.refused > 0) {
+    throw new WristoryError('token-expired', 'No data host accepts this token: it has ended, or it is not complete.', {
+      hint: 'Take a fresh one: sign in on the page of the vendor again and do not log out there.',
+    })
+  }
+  return { host: genericDataHost, proof: 'unproven' }
+}
+
+type Answer = 'found' | 'refused' | 'nothing'
+
+async function evidence(host: string, asked: Asked, context: SignInContext): Promise<Answer> {
+  const devices = await read(host, `/users/${asked.userId}/devices`, { enableMultiDevice: true }, asked, context)
+  if (devices.status === 401 || devices.status === 403) return 'refused'
+  if (hasItems(jsonOf(devices)?.items)) return 'found'
+  const days = await read(host, '/v1/data/band_data.json', recentDays(asked.userId, context.clock()), asked, context)
+  return hasItems(jsonOf(days)?.data) ? 'found' : 'nothing'
+}
+
+function hasItems(list: unknown): boolean {
+  return Array.isArray(list) ? list.length > 0 : Object.keys(objectOf(list) ?? {}).length > 0
+}
+
+/** The last thirty days and tomorrow, so that no time zone is left out. */
+function recentDays(userId: string, now: number): Query {
+  const date = (days: number) => new Date(now + days * 86_400_000).toISOString().slice(0, 10)
+  return { query_type: 'summary', device_type: 'android_phone', userid: userId, from_date: date(-30), to_date: date(1) }
+}
+
+/** One paced read for sign-in's own needs. */
+export async function read(
+  host: string,
+  path: string,
+  query: Query,
+  asked: { readonly appToken: string; readonly appName: string },
+  context: SignInContext,
+): Promise<CloudResponse> {
+  const request = { method: 'GET' as const, host, path, query, headers: readHeaders(asked), signal: context.signal }
+  const response = await context.pacer.run(() => context.transport.send(request), context.signal)
+  if (response.status === 429 || isThrottle(jsonOf(response))) {
+    context.pacer.throttled()
+    throw context.cooldown.throttled()
+  }
+  return response
+}

@@ -1,0 +1,43 @@
+// All ways in, one line each, and the one function that signs in. A new way is a file and a line.
+
+import { WristoryError } from '../../errors.ts'
+import type { Session, Way } from '../session.ts'
+import { type Credentials, need, type SignInContext, type WayIn } from './context.ts'
+import { cookie } from './cookie.ts'
+import { encrypted } from './encrypted.ts'
+import { legacy } from './legacy.ts'
+import { token } from './token.ts'
+import { web } from './web.ts'
+import { xiaomi } from './xiaomi.ts'
+
+/** Every way that `login --via` takes, the default first. */
+export const waysIn: readonly WayIn[] = [encrypted, web, legacy, xiaomi, cookie, token]
+
+/** The way of this name; throws `usage` for an unknown one. */
+export function wayIn(name: string): WayIn {
+  const found = waysIn.find(({ way }) => way === name)
+  if (found !== undefined) return found
+  const names = waysIn.map(({ way }) => way).join(', ')
+  throw new WristoryError('usage', `There is no way to sign in of that name; there are ${names}.`)
+}
+
+/**
+ * Signs in by one way, with one try: nothing is retried, and cool-down and limits are asked first. Throws in the
+ * vendor's meaning: `wrong-password`, `sign-in-refused`, `token-expired`, `wait` (with `until`), `host-refused`,
+ * `cloud-failed`, `network`; `usage` before anything is sent when something is missing.
+ */
+export async function signIn(way: Way, credentials: Credentials, context: SignInContext): Promise<Session> {
+  const { needs, asksSignIn, signIn: enter } = wayIn(way)
+  for (const name of needs) need(credentials, name)
+  if (!asksSignIn) return enter(credentials, context)
+  const account = credentials.account?.trim() ?? way
+  context.cooldown.admit(account, context.force ?? false)
+  try {
+    const session = await enter(credentials, context)
+    context.cooldown.succeeded(account)
+    return session
+  } catch (error) {
+    if (error instanceof WristoryError && error.code === 'wrong-password') context.cooldown.failedPassword(account)
+    throw error
+  }
+}

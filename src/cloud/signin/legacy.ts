@@ -1,0 +1,33 @@
+// The method this product grew from: a plain form to the old sign-in host, the code read out of the redirect,
+// and the tokens fetched as the Mi Fit application of 2019 would (sign-in.md section 1, variant V1 of section 3.2).
+
+import { redirectUri } from './access-code.ts'
+import type { WayIn } from './context.ts'
+import { passwordSignIn } from './password.ts'
+
+/** E-mail or phone and password, as documented in 2019. Signing in this way may sign out the Zepp Life application. */
+export const legacy: WayIn = {
+  way: 'legacy',
+  summary: 'e-mail or phone and password, the documented method of 2019 (may sign out the phone)',
+  needs: ['account', 'password'],
+  asksSignIn: true,
+  signIn: (credentials, context) =>
+    passwordSignIn(
+      'legacy',
+      (account, password, country) => ({
+        method: 'POST',
+        host: 'api-user.huami.com',
+        path: `/registrations/${encodeURIComponent(account.name)}/tokens`,
+        form: [
+          ['state', 'REDIRECTION'],
+          ['client_id', 'HuaMi'],
+          ['redirect_uri', redirectUri],
+          ['token', 'access'],
+          ['password', password],
+          ...(country === undefined ? [] : [['country_code', country] as const]),
+        ],
+      }),
+      credentials,
+      context,
+    ),
+}

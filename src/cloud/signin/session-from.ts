@@ -1,0 +1,34 @@
+// The last step of every way: tokens and a data host become a session.
+
+import { readingAppName, type Session, type Way } from '../session.ts'
+import type { AccessCode } from './access-code.ts'
+import type { Credentials, SignInContext } from './context.ts'
+import { findDataHost } from './data-host.ts'
+import type { Tokens } from './exchange.ts'
+
+/** Finds the data host for fresh tokens and puts the session together. */
+export async function sessionFrom(
+  tokens: Tokens,
+  way: Way,
+  from: { readonly access?: AccessCode; readonly credentials: Credentials },
+  context: SignInContext,
+): Promise<Session> {
+  const appName = context.appName ?? readingAppName
+  const hints = { host: from.credentials.host, region: from.access?.region }
+  const found = await findDataHost({ ...tokens, appName }, tokens.named, hints, context)
+  const { access } = from
+  return {
+    userId: tokens.userId,
+    appToken: tokens.appToken,
+    ...(tokens.loginToken === undefined ? {} : { loginToken: tokens.loginToken }),
+    ...(access === undefined
+      ? {}
+      : { access: { code: access.code, until: access.until, countryCode: access.country } }),
+    host: found.host,
+    hostProof: found.proof,
+    appName,
+    via: way,
+    issued: Math.floor(context.clock() / 1000),
+    ...(tokens.expires === undefined ? {} : { expires: tokens.expires }),
+  }
+}

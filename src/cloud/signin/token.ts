@@ -1,0 +1,107 @@
+// A token that the person already has (from a capture, a phone, another program): nothing is signed in, one or a few
+// reads find the data host and show whether the token works.
+
+import { WristoryError } from '../../errors.ts'
+import { genericDataHost, hostsToProbe } from '../hosts.ts'
+import { isHeaderSafe, readingAppName, type Session, type Way } from '../session.ts'
+import { type Credentials, jsonOf, need, objectOf, type SignInContext, type WayIn } from './context.ts'
+import { findDataHost, givenHost, read } from './data-host.ts'
+import { idText } from './exchange.ts'
+
+/** What is known of a token that was found somewhere. */
+export interface FoundToken {
+  readonly appToken: string
+  readonly userId?: string | undefined
+  readonly loginToken?: string | undefined
+  /** Data host or region, when the place where it was found names one. */
+  readonly host?: string | undefined
+  /** Epoch seconds. */
+  readonly expires?: number | undefined
+}
+
+/**
+ * Makes a session of a found token: the user id is asked for when it is missing, the host is found by evidence.
+ * Throws `token-expired` when no host takes the token, `usage` for text that cannot be a token.
+ */
+export async function sessionFromToken(found: FoundToken, way: Way, context: SignInContext): Promise<Session> {
+  if (!isHeaderSafe(found.appToken)) {
+    throw new WristoryError('usage', 'The pasted text is not a token: tokens hold no blanks and no line breaks.')
+  }
+  const appName = context.appName ?? readingAppName
+  const asked = { appToken: found.appToken, appName }
+  const userId = found.userId === undefined ? await askUserId(asked, found.host, context) : checkedId(found.userId)
+  const given = givenHost(found.host)
+  const host =
+    given === undefined
+      ? await findDataHost({ ...asked, userId }, undefined, {}, context)
+      : await checkHost({ ...asked, userId }, given, context)
+  return {
+    userId,
+    appToken: found.appToken,
+    ...(found.loginToken === undefined ? {} : { loginToken: found.loginToken }),
+    host: host.host,
+    hostProof: host.proof,
+    appName,
+    via: way,
+    issued: Math.floor(context.clock() / 1000),
+    ...(found.expires === undefined ? {} : { expires: found.expires }),
+  }
+}
+
+/** A token and a user id. */
+export const token: WayIn = {
+  way: 'token',
+  summary: 'a token you have: WRISTORY_TOKEN and --user-id (sends no sign-in request)',
+  needs: ['token'],
+  asksSignIn: false,
+  signIn: (credentials: Credentials, context) =>
+    sessionFromToken(
+      { appToken: need(credentials, 'token').trim(), userId: credentials.userId, host: credentials.host },
+      'token',
+      context,
+    ),
+}
+
+async function checkHost(
+  asked: { readonly appToken: string; readonly appName: string; readonly userId: string },
+  host: string,
+  context: SignInContext,
+): Promise<{ host: string; proof: 'given' }> {
+  const reply = await read(host, `/users/${asked.userId}/devices`, { enableMultiDevice: true }, asked, context)
+  if (reply.status === 401 || reply.status === 403) throw refused()
+  return { host, proof: 'given' }
+}
+
+/** The profile names its owner; it is asked on the host given or on each known one until a host takes the token. */
+async function askUserId(
+  asked: { readonly appToken: string; readonly appName: string },
+  host: string | undefined,
+  context: SignInContext,
+): Promise<string> {
+  const given = givenHost(host)
+  for (const name of given === undefined ? hostsToProbe().slice(0, 8) : [given]) {
+    const reply = await read(name, '/users/-/profile', {}, asked, context)
+    const id = idText(objectOf(jsonOf(reply))?.userId)
+    if (reply.status === 200 && id !== undefined) return id
+    if (name === genericDataHost && reply.status === 404) break
+  }
+  throw new WristoryError('usage', 'The user id could not be found with this token.', {
+    hint: 'Name it with --user-id: the phone app shows it in the profile; a capture shows it in the addresses.',
+  })
+}
+
+function checkedId(userId: string): string {
+  const id = idText(userId.trim())
+  if (id !== undefined) return id
+  throw new WristoryError('usage', 'The user id must be a number.')
+}
+
+function refused(): WristoryError {
+  return new WristoryError(
+    'token-expired',
+    'The data host does not accept this token: it has ended, or it is not complete.',
+    {
+      hint: 'Take a fresh one, or leave the host out so that the others are tried.',
+    },
+  )
+}

@@ -1,0 +1,120 @@
+// Every error code that the vendor's account service is known to answer with, in a sentence, with what to do.
+// From public clients' error tables (sign-in.md sections 1.3, 3.5 and 6); an unknown code is said to be unknown.
+
+import { type ErrorCode, WristoryError } from '../../errors.ts'
+
+interface VendorCode {
+  readonly error: ErrorCode
+  readonly message: string
+  readonly hint?: string
+}
+
+const otherWay = 'Try another way: `wristory login --via cookie` (sign in on the page of the vendor in your browser).'
+
+/** `error_code` of the account service, and `data.code` of the data hosts. */
+const accountCodes: Readonly<Record<string, VendorCode>> = {
+  '0100': {
+    error: 'sign-in-refused',
+    message: 'The cloud found the sign-in request malformed (0100): it may have changed its protocol.',
+    hint: otherWay,
+  },
+  '0101': { error: 'token-expired', message: 'The login token of this account has ended (0101).' },
+  '0102': { error: 'token-expired', message: 'The cloud does not know this token any more (0102).' },
+  '0106': {
+    error: 'sign-in-refused',
+    message:
+      'The cloud could not verify the code (0106): it is wrong, was used before, or no band was ever paired with this account.',
+    hint: 'Sign in again for a fresh code. If no band was ever paired, pair one in the phone app first.',
+  },
+  '0113': {
+    error: 'sign-in-refused',
+    message: 'The account lives in another region than the one asked (0113).',
+    hint: 'Name the country of the account: `wristory login --country DE`.',
+  },
+  '0115': {
+    error: 'sign-in-refused',
+    message: 'The account is disabled (0115).',
+    hint: 'Ask the support of the vendor: only they can open it again.',
+  },
+  '0117': {
+    error: 'sign-in-refused',
+    message: 'The Xiaomi, Google or Apple account is right, but no Mi Fit / Zepp account belongs to it (0117).',
+    hint: 'Sign in once in the phone app with it, or bind an e-mail and password there and use those.',
+  },
+  '0125': {
+    error: 'sign-in-refused',
+    message: 'The cloud refused the sign-in with a code whose meaning is not public (0125).',
+    hint: otherWay,
+  },
+}
+
+/** `error` of a redirect or of the JSON form of step 1. */
+const passwordCodes: Readonly<Record<string, VendorCode>> = {
+  '401': {
+    error: 'wrong-password',
+    message:
+      'The cloud refused account and password (401). It says the same for a wrong password, an unknown account and an account without a password of its own.',
+  },
+  '403': {
+    error: 'sign-in-refused',
+    message: 'The cloud blocks this sign-in for now (403, its risk control).',
+    hint: `Wait a day before the next try with a password. ${otherWay}`,
+  },
+  '404': {
+    error: 'wrong-password',
+    message: 'The cloud knows no account of this name (404).',
+    hint: 'Check the spelling; phone numbers are written with their country code, like +491701234567.',
+  },
+  '408': {
+    error: 'wrong-password',
+    message:
+      'The cloud does not take a password of this form (408): 8 to 30 characters, letters, digits and one special.',
+  },
+}
+
+/** The error for an `error_code` of the account service. */
+export function accountError(code: string): WristoryError {
+  return explain(accountCodes[code], code)
+}
+
+/** The error for an `error` of step 1. */
+export function passwordError(code: string): WristoryError {
+  return explain(passwordCodes[code] ?? accountCodes[code], code)
+}
+
+/** The error for a bare HTTP status of a sign-in host that carries no code of its own. */
+export function statusError(status: number): WristoryError {
+  if (status >= 500) {
+    return new WristoryError('cloud-failed', `The sign-in server failed (${status}).`, {
+      hint: 'Run the command again later; the password was not refused.',
+    })
+  }
+  const known: Readonly<Record<number, string>> = {
+    400: 'The cloud refused the sign-in request (400): it may have changed its protocol, or the country does not fit the account.',
+    401: 'The cloud refused to sign in (401).',
+    403: 'The cloud blocks this sign-in for now (403).',
+    404: 'The cloud does not know this way to sign in any more (404).',
+  }
+  return new WristoryError('sign-in-refused', known[status] ?? `The cloud refused to sign in (${status}).`, {
+    hint: otherWay,
+  })
+}
+
+/** Codes as they come: numbers, strings, with or without leading zeros. */
+export function codeText(value: unknown): string | undefined {
+  if (typeof value === 'number' && Number.isInteger(value) && value > 0) {
+    const padded = String(value).padStart(4, '0')
+    return padded in accountCodes ? padded : String(value)
+  }
+  return typeof value === 'string' && /^\d{1,6}$/.test(value) ? value : undefined
+}
+
+function explain(known: VendorCode | undefined, code: string): WristoryError {
+  if (known !== undefined) {
+    return new WristoryError(known.error, known.message, known.hint === undefined ? {} : { hint: known.hint })
+  }
+  const shown = /^\d{1,6}$/.test(code) ? ` (${code})` : ''
+  return new WristoryError('sign-in-refused', `The cloud refused the sign-in with an unknown code${shown}.`, {
+    hint: otherWay,
+  })
+}

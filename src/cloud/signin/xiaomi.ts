@@ -1,0 +1,60 @@
+// Xiaomi accounts: the person signs in on Xiaomi's own page and pastes the address it ends on; the code in it is
+// exchanged for tokens. The Xiaomi password never comes near this program (sign-in.md section 4.1).
+
+import { WristoryError } from '../../errors.ts'
+import { need, type WayIn } from './context.ts'
+import { exchangeCode } from './exchange.ts'
+import { xiaomiIdentity } from './identity.ts'
+import { readCountry } from './password.ts'
+import { sessionFrom } from './session-from.ts'
+
+/** A page that does not exist, on purpose: a living one would use the code up before it can be pasted. */
+const deadPage = 'https://api-mifit-cn.huami.com/huami.health.loginview.do_not'
+
+/** The address to open in a browser; `origin` stands in for Xiaomi's when a simulator is used. */
+export function xiaomiAddress(origin = 'https://account.xiaomi.com'): string {
+  const query = new URLSearchParams({
+    skip_confirm: 'false',
+    client_id: '428135909242707968',
+    pt: '1',
+    scope: '1 6000 16001 20000',
+    redirect_uri: deadPage,
+    _locale: 'en_US',
+    response_type: 'code',
+  })
+  return `${origin}/oauth2/authorize?${query}`
+}
+
+/** The code out of the pasted address, or the code itself. Throws `usage` when there is none. */
+export function codeFromPaste(paste: string): string {
+  const text = paste.trim()
+  const found = /[?&#]code=([^&#\s]+)/.exec(text)?.[1]
+  const code = found === undefined ? text : decodeURIComponent(found.replace(/%(?![0-9a-fA-F]{2})/g, '%25'))
+  if (/^[\w.~+/=-]{4,4096}$/.test(code) && !code.includes('://')) return code
+  throw new WristoryError('usage', 'The pasted address holds no code.', {
+    hint: 'Sign in on the Xiaomi page and paste the whole address of the page it ends on, also when that page shows an error.',
+  })
+}
+
+/** A Xiaomi account by way of Xiaomi's own page. May sign out the Zepp Life application. */
+export const xiaomi: WayIn = {
+  way: 'xiaomi',
+  summary: 'Xiaomi account: sign in on the page of Xiaomi, paste the address it ends on (may sign out the phone)',
+  needs: ['redirect'],
+  asksSignIn: true,
+  async signIn(credentials, context) {
+    const tokens = await exchangeCode(
+      {
+        code: codeFromPaste(need(credentials, 'redirect')),
+        // "CN is OK" for accounts of all countries (sign-in.md section 3.2, V7).
+        country: readCountry(credentials.country) ?? 'CN',
+        grant: 'request_token',
+        thirdName: 'xiaomi-hm-mifit',
+        deviceId: context.deviceId,
+      },
+      xiaomiIdentity,
+      context,
+    )
+    return sessionFrom(tokens, 'xiaomi', { credentials }, context)
+  },
+}

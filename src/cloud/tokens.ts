@@ -1,0 +1,169 @@
+// Where sessions are kept between two runs: one file per account (0600 in a 0700 folder), or the system's keyring.
+// Tokens leave this store only as a session for the client; lists show their last four characters at most.
+
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { WristoryError } from '../errors.ts'
+import { openKeyring } from './keyring.ts'
+import { readPrivate, removePrivate, writePrivate } from './private-file.ts'
+import { isSession, type Session } from './session.ts'
+
+/** Where the tokens of an account lie. */
+export type Place = 'file' | 'keyring'
+
+/** One account as a list may show it. */
+export interface Account {
+  readonly name: string
+  readonly via: Session['via']
+  readonly host: string
+  readonly hostProof: Session['hostProof']
+  readonly issued: number
+  readonly expires: number | undefined
+  readonly renewable: boolean
+  readonly place: Place
+  /** Last four characters of the token. */
+  readonly tail: string
+}
+
+export interface TokenStore {
+  /** All accounts, by name. */
+  list(): Promise<Account[]>
+  /**
+   * The session of the account of this name, or of the only one there is. Throws `sign-in-needed` when there is none,
+   * `usage` when there are several and none was named.
+   */
+  load(name?: string): Promise<{ readonly name: string; readonly session: Session }>
+  /** Keeps a session; throws `wrong-account` when the name holds another person's. */
+  save(name: string, session: Session, place?: Place): Promise<void>
+  /** Forgets an account; true when there was one. */
+  remove(name: string): Promise<boolean>
+}
+
+/** The name of an account that nobody named. */
+export const defaultAccount = 'default'
+
+/** What a file holds: the session, or the note that the keyring has it. */
+interface Sheet {
+  readonly version: 1
+  readonly place: Place
+  readonly session: Session | undefined
+}
+
+/** Opens the store in a home folder; nothing is read or made yet. */
+export function openTokens(home: string): TokenStore {
+  const folder = join(home, 'accounts')
+  const fileOf = (name: string) => join(folder, `${checkedName(name)}.json`)
+  const keyOf = (name: string) => `${folder}#${name}`
+
+  async function read(name: string): Promise<{ session: Session; place: Place } | undefined> {
+    const text = readPrivate(fileOf(name))
+    if (text === undefined) return undefined
+    const sheet = parseSheet(text)
+    const stored = sheet?.place === 'keyring' ? parse((await openKeyring(keyOf(name))).read()) : sheet?.session
+    if (sheet === undefined || !isSession(stored)) throw damaged(fileOf(name))
+    return { session: stored, place: sheet.place }
+  }
+
+  function names(): string[] {
+    try {
+      return readdirSync(folder)
+        .filter((file) => /^[a-z0-9].*\.json$/.test(file))
+        .map((file) => file.slice(0, -'.json'.length))
+        .sort()
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+      throw new WristoryError('store', `${folder} could not be read.`)
+    }
+  }
+
+  return {
+    async list() {
+      const accounts: Account[] = []
+      for (const name of names()) {
+        const found = await read(name)
+        if (found !== undefined) accounts.push(summary(name, found.session, found.place))
+      }
+      return accounts
+    },
+    async load(name) {
+      const known = names()
+      if (name === undefined && known.length > 1) {
+        throw new WristoryError('usage', `There are several accounts: ${known.join(', ')}.`, {
+          hint: 'Name one with --account.',
+        })
+      }
+      const chosen = name === undefined ? known[0] : checkedName(name)
+      const found = chosen === undefined ? undefined : await read(chosen)
+      if (chosen !== undefined && found !== undefined) return { name: chosen, session: found.session }
+      const others = known.length === 0 ? '' : ` There are: ${known.join(', ')}.`
+      const what =
+        name === undefined ? 'No account is signed in' : `No account of the name ${checkedName(name)} is signed in`
+      throw new WristoryError('sign-in-needed', `${what}.${others}`)
+    },
+    async save(name, session, place) {
+      if (!isSession(session)) throw new WristoryError('bug', 'A session that is not whole was about to be kept.')
+      const before = await read(name).catch(() => undefined)
+      if (before !== undefined && before.session.userId !== session.userId) {
+        throw new WristoryError(
+          'wrong-account',
+          `The name ${checkedName(name)} holds another account; nothing was changed.`,
+        )
+      }
+      const where = place ?? before?.place ?? 'file'
+      const keyring = where === 'keyring' || before?.place === 'keyring' ? await openKeyring(keyOf(name)) : undefined
+      if (where === 'keyring') keyring?.write(JSON.stringify(session))
+      const sheet: Sheet = { version: 1, place: where, session: where === 'file' ? session : undefined }
+      writePrivate(fileOf(name), `${JSON.stringify(sheet, null, 2)}\n`)
+      if (where === 'file') keyring?.remove()
+    },
+    async remove(name) {
+      const sheet = parseSheet(readPrivate(fileOf(name)) ?? '')
+      if (sheet?.place === 'keyring') (await openKeyring(keyOf(name))).remove()
+      return removePrivate(fileOf(name))
+    },
+  }
+}
+
+/** Names become file names: lower case, nothing that means something to a file system. Throws `usage`. */
+export function checkedName(name: string): string {
+  const lower = name.trim().toLowerCase()
+  if (/^[a-z0-9][a-z0-9._@+-]{0,63}$/.test(lower)) return lower
+  throw new WristoryError('usage', 'An account name is made of letters, digits and . _ @ + - (64 at most).')
+}
+
+function summary(name: string, session: Session, place: Place): Account {
+  return {
+    name,
+    via: session.via,
+    host: session.host,
+    hostProof: session.hostProof,
+    issued: session.issued,
+    expires: session.expires,
+    renewable: session.loginToken !== undefined || session.access !== undefined,
+    place,
+    tail: session.appToken.length >= 16 ? session.appToken.slice(-4) : '',
+  }
+}
+
+function parseSheet(text: string): Sheet | undefined {
+  const sheet = parse(text) as Partial<Sheet> | undefined
+  if (sheet?.version !== undefined && Number(sheet.version) > 1) {
+    throw new WristoryError('newer', 'The token file was made by a newer wristory; nothing was changed.')
+  }
+  if (sheet?.place !== 'file' && sheet?.place !== 'keyring') return undefined
+  return { version: 1, place: sheet.place, session: sheet.session }
+}
+
+function parse(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '')
+  } catch {
+    return undefined
+  }
+}
+
+function damaged(path: string): WristoryError {
+  return new WristoryError('sign-in-needed', `The token file ${path} is damaged.`, {
+    hint: 'Run `wristory login` again.',
+  })
+}

@@ -1,0 +1,302 @@
+// The only module that speaks HTTP: one request, one reply, to the vendor's hosts and to nothing else.
+// It knows no tokens, follows no redirect and retries nothing; what a reply means is decided above it.
+
+import { isIP } from 'node:net'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
+import type { Dispatcher } from 'undici'
+import { WristoryError } from '../errors.ts'
+import { isAllowed } from './endpoints.ts'
+import { redactUrl } from './redact.ts'
+import { interrupted } from './wait.ts'
+
+/** One request; `path` without query, `host` without scheme or port. */
+export interface CloudRequest {
+  readonly method: 'GET' | 'POST'
+  readonly host: string
+  readonly path: string
+  readonly query?: Query
+  readonly headers?: Readonly<Record<string, string>>
+  /** Sent urlencoded; names may repeat. */
+  readonly form?: readonly (readonly [string, string])[]
+  /** Sent as it is, in place of `form`. */
+  readonly body?: Uint8Array
+  readonly signal?: AbortSignal | undefined
+  /** Limit of the decoded body in bytes, 32 MiB unless told otherwise. */
+  readonly maxBytes?: number
+}
+
+/** Query names and values; order is kept, `undefined` is left out. */
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>
+
+/** A reply of any status; header names are lower case, the body is decoded from gzip. */
+export interface CloudResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+}
+
+/** One exchange as it may be shown to a person: nothing in it is secret. */
+export interface Exchange {
+  readonly method: string
+  readonly host: string
+  /** Redacted path and query. */
+  readonly path: string
+  /** Absent when no reply came. */
+  readonly status?: number
+  readonly bytes: number
+  readonly milliseconds: number
+}
+
+export interface Transport {
+  /** The origin that stands in for the vendor (`WRISTORY_CLOUD`), absent when the vendor itself is asked. */
+  readonly cloud: string | undefined
+  /**
+   * Sends one request. Throws `bug` for a request that is not on the list of endpoints, `network` when no whole
+   * reply came (worth another try), `host-refused` when the other side is not who it should be (not worth one),
+   * `reply-too-large`, `interrupted`.
+   */
+  send(request: CloudRequest): Promise<CloudResponse>
+  close(): Promise<void>
+}
+
+/** Limits of one request in milliseconds. */
+export interface Timeouts {
+  readonly connect: number
+  /** Longest silence before the headers and between two pieces of the body. */
+  readonly idle: number
+  readonly total: number
+}
+
+/** reliability.md N8. */
+const defaultTimeouts: Timeouts = { connect: 20_000, idle: 30_000, total: 120_000 }
+
+/** reliability.md N10. */
+const defaultMaxBytes = 32 * 1024 * 1024
+
+export interface TransportOptions {
+  /** Origin that stands in for the vendor; loopback only. */
+  readonly cloud?: string | undefined
+  /** Proxy settings are read from here: HTTPS_PROXY, HTTP_PROXY, NO_PROXY in either case. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly timeouts?: Partial<Timeouts>
+  /** Who we are: name, version, address. */
+  readonly userAgent: string
+  readonly onRequest?: ((exchange: Exchange) => void) | undefined
+}
+
+/**
+ * Opens a transport; the HTTP client is loaded with the first request. Throws `usage` for a `cloud` that is not a
+ * loopback origin and when NODE_TLS_REJECT_UNAUTHORIZED=0 would let anybody pose as the vendor.
+ */
+export function createTransport(options: TransportOptions): Transport {
+  if (options.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
+    throw new WristoryError('usage', 'NODE_TLS_REJECT_UNAUTHORIZED=0 is set: anybody could pose as the cloud.', {
+      hint: 'Unset it. For a proxy of your own, name its certificate in NODE_EXTRA_CA_CERTS.',
+    })
+  }
+  const cloud = options.cloud === undefined || options.cloud === '' ? undefined : loopbackOrigin(options.cloud)
+  const timeouts = { ...defaultTimeouts, ...options.timeouts }
+  let opened: Promise<Wire> | undefined
+
+  return {
+    cloud,
+    async send(request) {
+      if (!isAllowed(request.method, request.host, request.path)) {
+        const asked = `${request.method} ${redactUrl(request.path)}`
+        throw new WristoryError('bug', `A request that is not on the list of endpoints was about to be sent: ${asked}.`)
+      }
+      if (request.signal?.aborted) throw interrupted()
+      opened ??= openWire(options.env, timeouts, cloud !== undefined)
+      return exchange(await opened, request, { cloud, timeouts, options })
+    },
+    async close() {
+      await (await opened)?.dispatcher.destroy()
+      opened = undefined
+    },
+  }
+}
+
+/** True for origins on this machine itself. */
+export function isLoopback(hostname: string): boolean {
+  const bare = hostname.replace(/^\[|\]$/g, '')
+  return bare === 'localhost' || bare === '::1' || (isIP(bare) === 4 && bare.startsWith('127.'))
+}
+
+function loopbackOrigin(text: string): string {
+  const url = URL.parse(text)
+  const whole = url?.pathname === '/' && url.search === '' && url.hash === '' && url.username + url.password === ''
+  if (url === null || !whole || !/^https?:$/.test(url.protocol) || !isLoopback(url.hostname)) {
+    throw new WristoryError('usage', 'The cloud to use (--cloud, WRISTORY_CLOUD) must be an origin on this machine.', {
+      hint: 'Write it like http://127.0.0.1:8080, as `wristory simulate` prints it.',
+    })
+  }
+  return url.origin
+}
+
+interface Wire {
+  readonly request: typeof import('undici').request
+  readonly dispatcher: Dispatcher
+}
+
+async function openWire(env: TransportOptions['env'], timeouts: Timeouts, loopback: boolean): Promise<Wire> {
+  const { Agent, EnvHttpProxyAgent, request } = await import('undici')
+  const limits = {
+    connect: { timeout: timeouts.connect },
+    headersTimeout: timeouts.idle,
+    bodyTimeout: timeouts.idle,
+    allowH2: false,
+  }
+  if (loopback) return { request, dispatcher: new Agent(limits) }
+  try {
+    const dispatcher = new EnvHttpProxyAgent({
+      ...limits,
+      httpProxy: env.http_proxy ?? env.HTTP_PROXY ?? '',
+      httpsProxy: env.https_proxy ?? env.HTTPS_PROXY ?? '',
+      noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
+    })
+    return { request, dispatcher }
+  } catch {
+    throw new WristoryError('usage', 'The address in HTTPS_PROXY cannot be used.', {
+      hint: 'Write it like http://proxy.example:3128.',
+    })
+  }
+}
+
+interface Setting {
+  readonly cloud: string | undefined
+  readonly timeouts: Timeouts
+  readonly options: TransportOptions
+}
+
+async function exchange(wire: Wire, request: CloudRequest, setting: Setting): Promise<CloudResponse> {
+  const path = request.path + queryText(request.query)
+  const limit = AbortSignal.timeout(setting.timeouts.total)
+  const signal = request.signal === undefined ? limit : AbortSignal.any([limit, request.signal])
+  const started = performance.now()
+  const seen: { status?: number; bytes: number } = { bytes: 0 }
+  try {
+    const reply = await wire.request((setting.cloud ?? `https://${request.host}`) + path, {
+      dispatcher: wire.dispatcher,
+      method: request.method,
+      headers: headersOf(request, setting.options.userAgent),
+      body: bodyOf(request),
+      signal,
+    })
+    seen.status = reply.statusCode
+    const headers = plainHeaders(reply.headers)
+    const body = await readBody(reply.body, headers, request.maxBytes ?? defaultMaxBytes, signal)
+    seen.bytes = body.length
+    return { status: reply.statusCode, headers, body }
+  } catch (error) {
+    if (request.signal?.aborted) throw interrupted()
+    throw error instanceof WristoryError ? error : failure(error, limit.aborted, request.host)
+  } finally {
+    const milliseconds = Math.round(performance.now() - started)
+    setting.options.onRequest?.({
+      method: request.method,
+      host: request.host,
+      path: redactUrl(path),
+      ...seen,
+      milliseconds,
+    })
+  }
+}
+
+function queryText(query: Query | undefined): string {
+  const pairs = Object.entries(query ?? {}).filter(([, value]) => value !== undefined)
+  return pairs.length === 0
+    ? ''
+    : `?${new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, String(value)]))}`
+}
+
+function headersOf(request: CloudRequest, userAgent: string): Record<string, string> {
+  const form = request.form !== undefined || request.body !== undefined
+  return {
+    host: request.host,
+    'user-agent': userAgent,
+    accept: 'application/json',
+    'accept-encoding': 'gzip',
+    ...(form ? { 'content-type': 'application/x-www-form-urlencoded; charset=UTF-8' } : {}),
+    ...request.headers,
+  }
+}
+
+function bodyOf(request: CloudRequest): Uint8Array | string | null {
+  if (request.body !== undefined) return request.body
+  if (request.form === undefined) return null
+  return new URLSearchParams(request.form.map(([name, value]): [string, string] => [name, value])).toString()
+}
+
+function plainHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  const plain: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) plain[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value
+  }
+  return plain
+}
+
+/** Counts decoded bytes while they stream, so that a small bomb is stopped as early as a large file. */
+async function readBody(
+  body: Readable,
+  headers: Readonly<Record<string, string>>,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  const collect = async (source: AsyncIterable<Uint8Array>) => {
+    for await (const chunk of source) {
+      size += chunk.length
+      if (size > maxBytes) {
+        throw new WristoryError(
+          'reply-too-large',
+          `A reply of the cloud exceeded ${Math.round(maxBytes / 2 ** 20)} MiB.`,
+        )
+      }
+      chunks.push(chunk)
+    }
+  }
+  const gzip = /^(x-)?gzip$/i.test(headers['content-encoding']?.trim() ?? '')
+  if (gzip) await pipeline(body, createGunzip(), collect, { signal })
+  else await pipeline(body, collect, { signal })
+  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size)
+}
+
+/** Codes of a certificate that does not prove the host (Node's TLS documentation, "X509 certificate error codes"). */
+const certificateCode = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ALTNAME|HOSTNAME_MISMATCH/
+
+/** Only the error's code is taken over: messages and causes of an HTTP client hold addresses and headers. */
+function failure(error: unknown, timedOut: boolean, host: string): WristoryError {
+  const code = codeOf(error)
+  if (certificateCode.test(code)) {
+    return new WristoryError(
+      'host-refused',
+      `The other side could not prove to be ${host} (${code}): nothing was sent.`,
+      {
+        hint: 'Something between you and the cloud opens the connection. If it is a proxy of your own, name its certificate in NODE_EXTRA_CA_CERTS.',
+      },
+    )
+  }
+  const what = timedOut ? 'took too long' : (failures[code] ?? `broke off${code === '' ? '' : ` (${code})`}`)
+  return new WristoryError('network', `The request to ${host} ${what}.`)
+}
+
+const failures: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'could not be sent: its name was not found',
+  EAI_AGAIN: 'could not be sent: names cannot be looked up',
+  ECONNREFUSED: 'could not be sent: nobody answers there',
+  ENETUNREACH: 'could not be sent: there is no connection',
+  UND_ERR_CONNECT_TIMEOUT: 'could not be sent: the connection took too long',
+  UND_ERR_HEADERS_TIMEOUT: 'was not answered in time',
+  UND_ERR_BODY_TIMEOUT: 'was answered by half, then silence',
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return ''
+  const { code, cause } = error as { code?: unknown; cause?: unknown }
+  const own = typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? code : ''
+  if (own !== '' || cause === undefined || cause === error) return own
+  return codeOf(cause)
+}
