@@ -5,6 +5,7 @@ import { type Client, createClient } from './client.ts'
 import { type Cooldown, openCooldown } from './cooldown.ts'
 import { deviceId } from './device.ts'
 import { createPacer, type Pacer, unpaced } from './pace.ts'
+import { type Revoked, revoke } from './renew.ts'
 import type { Session, Way } from './session.ts'
 import type { Credentials, SignInContext } from './signin/context.ts'
 import { signIn } from './signin/index.ts'
@@ -59,7 +60,9 @@ export interface Cloud {
     credentials: Credentials,
     more?: { readonly force?: boolean; readonly appName?: string },
   ): Promise<Session>
-  /** What `sessionFromToken`, `revoke` and `renew` work with. */
+  /** Ends the login at the cloud where that is possible. */
+  revoke(session: Session): Promise<Revoked>
+  /** What `sessionFromToken` works with. */
   context(): SignInContext
   /** A client for a kept account (the only one unless named), which keeps renewed sessions. */
   client(name?: string): Promise<Client & { readonly name: string }>
@@ -103,6 +106,7 @@ export function openCloud(options: CloudOptions): Cloud {
     context,
     clientFor,
     signIn: (way, credentials, more = {}) => signIn(way, credentials, { ...context(), ...more }),
+    revoke: (session) => revoke(session, context()),
     async client(wanted) {
       const { name, session } = await tokens.load(wanted)
       const client = clientFor(session, (fresh) => tokens.save(name, fresh))

@@ -10,6 +10,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -24,7 +25,7 @@ export function writePrivate(path: string, text: string): void {
   const temporary = join(folder, `.${basename(path)}.${process.pid}.new`)
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    if ((lstatSync(folder).mode & 0o077) !== 0) chmodSync(folder, 0o700)
+    tighten(folder)
     rmSync(temporary, { force: true })
     // 'wx' never follows a link that somebody planted under the temporary name.
     const file = openSync(temporary, 'wx', 0o600)
@@ -75,6 +76,13 @@ export function removePrivate(path: string): boolean {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
     throw storeError(error, 'removed', path)
   }
+}
+
+/** Shared folders (sticky, like /tmp) and folders of somebody else stay as they are; the file itself is 0600 anyway. */
+function tighten(folder: string): void {
+  const { mode, uid } = statSync(folder)
+  const mine = process.getuid?.() === uid
+  if (mine && (mode & 0o1000) === 0 && (mode & 0o077) !== 0) chmodSync(folder, 0o700)
 }
 
 /** The first failure is the one to tell, not that of the clearing up after it. */

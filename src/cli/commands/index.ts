@@ -24,6 +24,24 @@ export interface CommandEntry {
 
 export const commands: readonly CommandEntry[] = [
   {
+    name: 'login',
+    group: 'Your account:',
+    summary: 'Sign in to your own account',
+    load: () => import('./login.ts'),
+  },
+  {
+    name: 'logout',
+    group: 'Your account:',
+    summary: 'End a login and forget its tokens; what was fetched stays',
+    load: () => import('./logout.ts'),
+  },
+  {
+    name: 'accounts',
+    group: 'Your account:',
+    summary: 'List the accounts that are signed in',
+    load: () => import('./accounts.ts'),
+  },
+  {
     name: 'show',
     group: 'Look at it:',
     summary: 'Draw a day, a night, a week or a month',

@@ -1,0 +1,89 @@
+// Questions on a terminal (asked on stderr, so that stdout stays data) and secrets from a pipe or the environment.
+
+import type { Readable, Writable } from 'node:stream'
+import { WristoryError } from '../errors.ts'
+import type { Context } from './context.ts'
+
+/** Longest secret that is read from a pipe; a cookie bundle is a few kilobytes. */
+const mostBytes = 256 * 1024
+
+/** Asks for one line; `secret` shows nothing of it. Throws `usage` with `instead` when nobody can be asked. */
+export async function askLine(
+  context: Context,
+  question: { readonly message: string; readonly secret?: boolean; readonly instead: string },
+): Promise<string> {
+  if (!context.asks) throw new WristoryError('usage', `${question.instead}.`)
+  const { isCancel, password, text } = await import('@clack/prompts')
+  const { message } = question
+  // A blank mask: not even the length is shown.
+  const answer = question.secret
+    ? await password({ message, mask: ' ', ...streams(context) })
+    : await text({ message, ...streams(context) })
+  if (isCancel(answer)) throw stopped()
+  return answer ?? ''
+}
+
+/** Asks for one of several; throws `usage` with `instead` when nobody can be asked. */
+export async function askChoice<T extends string>(
+  context: Context,
+  message: string,
+  choices: readonly { readonly value: T; readonly label: string; readonly hint?: string }[],
+  instead: string,
+): Promise<T> {
+  if (!context.asks) throw new WristoryError('usage', `${instead}.`)
+  const { isCancel, select } = await import('@clack/prompts')
+  const options = choices.map(({ value, label, hint }) => ({
+    value: value as string,
+    label,
+    ...(hint ? { hint } : {}),
+  }))
+  const answer = await select<string>({ message, options, ...streams(context) })
+  if (isCancel(answer)) throw stopped()
+  return answer as T
+}
+
+/** Asks yes or no. */
+export async function askYes(context: Context, message: string): Promise<boolean> {
+  const { confirm, isCancel } = await import('@clack/prompts')
+  const answer = await confirm({ message, ...streams(context) })
+  if (isCancel(answer)) throw stopped()
+  return answer
+}
+
+/** All of standard input as text; throws `usage` with `instead` when it is a terminal, where nothing would ever end. */
+export async function readPipe(context: Context, instead: string): Promise<string> {
+  const { stdin } = context
+  if (stdin.isTTY === true) throw new WristoryError('usage', `${instead}.`)
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of stdin) {
+    const bytes = Buffer.from(chunk)
+    size += bytes.length
+    if (size > mostBytes) throw new WristoryError('usage', 'Standard input holds more than a secret can be.')
+    chunks.push(bytes)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** A secret out of the environment, where it is deleted so that no child process inherits it. */
+export function takeSecret(context: Context, name: string): string | undefined {
+  const value = context.env[name]
+  if (value === undefined || value === '') return undefined
+  delete (context.env as Record<string, string | undefined>)[name]
+  return value
+}
+
+/** The first line, without its end: how `--password-stdin` reads. */
+export function firstLine(text: string): string {
+  return /^[^\r\n]*/.exec(text)?.[0] ?? ''
+}
+
+function streams(context: Context): { input: Readable; output: Writable; signal: AbortSignal } {
+  const { stdin, stderr, signal } = context
+  // Questions are asked only where both are the process's own terminal streams.
+  return { input: stdin as unknown as Readable, output: stderr as unknown as Writable, signal }
+}
+
+function stopped(): WristoryError {
+  return new WristoryError('interrupted', 'Stopped.')
+}

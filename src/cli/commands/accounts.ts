@@ -1,0 +1,47 @@
+// `wristory accounts`: who is signed in, by which way, where the data lies and until when the token lasts.
+
+import { expiryOf } from '../../cloud/expiry.ts'
+import { openTokens } from '../../cloud/tokens.ts'
+import { drawTable } from '../draw/table.ts'
+import type { Define } from './index.ts'
+
+export const define: Define = (command, context) => {
+  command.description('List the accounts that are signed in; tokens are never shown.').action(async () => {
+    const { home, json, now, emit, print, note, columns, style } = context()
+    const accounts = await openTokens(home).list()
+    if (json) {
+      await emit(
+        accounts.map(({ name, via, host, hostProof, issued, expires, renewable, place }) => ({
+          account: name,
+          via,
+          host,
+          hostProof: hostProof ?? null,
+          issued,
+          expires: expires ?? null,
+          renewable,
+          place,
+        })),
+      )
+      return
+    }
+    if (accounts.length === 0) {
+      note('No account is signed in. Run `wristory login`.')
+      return
+    }
+    const rows = accounts.map(({ name, via, host, expires, renewable, place, tail }) => {
+      const kept = renewable ? { loginToken: 'kept' } : {}
+      const expiry = expiryOf(expires === undefined ? kept : { expires, ...kept }, now() / 1000)
+      const left = expiry.days === undefined ? '–' : expiry.level === 'ended' ? 'ended' : `${expiry.days} d`
+      return [name, via, host, left, renewable ? 'yes' : 'no', place, tail === '' ? '–' : `...${tail}`]
+    })
+    const heads = ['account', 'way', 'data host', 'lasts', 'renewable', 'kept in', 'token']
+    await print(
+      drawTable(
+        heads.map((head) => ({ head })),
+        rows,
+        columns,
+        style,
+      ),
+    )
+  })
+}

@@ -1,0 +1,198 @@
+// `wristory login`: signs in to one's own account, once, by one of several ways, and keeps the tokens.
+
+import {
+  type Cloud,
+  type Credentials,
+  defaultAccount,
+  expiryOf,
+  openCloud,
+  type Session,
+  type Way,
+  waysIn,
+} from '../../cloud/index.ts'
+import { cookiePage } from '../../cloud/signin/cookie.ts'
+import { xiaomiAddress } from '../../cloud/signin/xiaomi.ts'
+import { WristoryError } from '../../errors.ts'
+import { askChoice, askLine, askYes, firstLine, readPipe, takeSecret } from '../ask.ts'
+import { consentText, keepTold, wasTold } from '../consent.ts'
+import type { Context } from '../context.ts'
+import { drawPairs } from '../draw/table.ts'
+import { version } from '../version.ts'
+import type { Define } from './index.ts'
+
+/** Data namespaces by the name of the phone application (`appname` header, sign-in.md section 6). */
+const applications = { zepp: 'com.huami.midong', 'zepp-life': 'com.xiaomi.hm.health' } as const
+
+interface LoginOptions {
+  readonly email?: string | undefined
+  readonly via?: string | undefined
+  readonly passwordStdin?: true | undefined
+  readonly userId?: string | undefined
+  readonly host?: string | undefined
+  readonly country?: string | undefined
+  readonly app?: keyof typeof applications | undefined
+  readonly keyring?: true | undefined
+  readonly force?: true | undefined
+  readonly yes?: true | undefined
+}
+
+export const define: Define = (command, context) => {
+  const ways = waysIn.map(({ way, summary }) => `  ${way.padEnd(11)}${summary}`).join('\n')
+  command
+    .description('Sign in to your own account. One try per run; the password is used once and not kept.')
+    .option('-e, --email <account>', 'e-mail address, or phone number with country code')
+    .addOption(command.createOption('--via <way>', 'how to sign in').choices(waysIn.map(({ way }) => way)))
+    .option('--password-stdin', 'read the password from standard input (else a prompt, or WRISTORY_PASSWORD)')
+    .option('--user-id <id>', 'your user id, for a token in WRISTORY_TOKEN')
+    .option('--host <host>', 'data host or region, when you know it (api-mifit-de2.zepp.com, de2)')
+    .option('--country <code>', 'country of the account, two letters')
+    .addOption(
+      command
+        .createOption('--app <name>', 'whose data to read')
+        .choices(['zepp', 'zepp-life'] as const)
+        .default('zepp' as const),
+    )
+    .option('--keyring', "keep the tokens in the system's keyring in place of a file")
+    .option('--force', 'go past a cool-down or the limit of tries')
+    .option('-y, --yes', 'do not ask before the first sign-in')
+    .addHelpText('after', `\nWays:\n${ways}`)
+    .action((options) => login(context(), options))
+}
+
+async function login(context: Context, options: LoginOptions): Promise<void> {
+  const { home, env, cloud: origin, signal, now } = context
+  const cloud = openCloud({ home, env, version: version(), cloud: origin, signal, clock: now })
+  try {
+    const token = takeSecret(context, 'WRISTORY_TOKEN')
+    const way = await chooseWay(context, options, token !== undefined)
+    await tell(context, options)
+    const credentials = await gather(context, options, way, token)
+    const appName = applications[options.app ?? 'zepp']
+    const session = await cloud.signIn(way, credentials, { appName, force: options.force === true })
+    const name = await keep(cloud, session, context.account, options.keyring === true)
+    await say(context, cloud, name, session)
+  } finally {
+    await cloud.close()
+  }
+}
+
+async function chooseWay(context: Context, options: LoginOptions, token: boolean): Promise<Way> {
+  if (options.via !== undefined) return options.via as Way
+  if (options.email === undefined && token) return 'token'
+  if (options.email !== undefined || !context.asks) return 'encrypted'
+  return askChoice<Way>(
+    context,
+    'How do you sign in to the app on your phone?',
+    [
+      { value: 'encrypted', label: 'E-mail or phone number and password' },
+      { value: 'cookie', label: 'Another way (Xiaomi, Google, Apple ...)', hint: 'in your browser' },
+      { value: 'xiaomi', label: 'Xiaomi account', hint: "on Xiaomi's page" },
+      { value: 'token', label: 'I have a token' },
+    ],
+    'Say how to sign in with --via',
+  )
+}
+
+/** Shown once per home, before the first contact with the real cloud. */
+async function tell(context: Context, options: LoginOptions): Promise<void> {
+  if (context.cloud !== undefined || wasTold(context.home)) return
+  context.note(`${consentText(context.home)}\n`)
+  if (context.asks && !options.yes && !(await askYes(context, 'Go on with your own account?'))) {
+    throw new WristoryError('interrupted', 'Nothing was sent.')
+  }
+  keepTold(context.home, context.now())
+}
+
+async function gather(
+  context: Context,
+  options: LoginOptions,
+  way: Way,
+  token: string | undefined,
+): Promise<Credentials> {
+  const { userId, host, country } = options
+  const more = { host, country, userId }
+  if (way === 'cookie') return { ...more, cookie: await paste(context, 'cookie') }
+  if (way === 'xiaomi') return { ...more, redirect: await paste(context, 'xiaomi') }
+  if (way === 'token') {
+    const instead = 'A token is taken from WRISTORY_TOKEN'
+    return { ...more, token: token ?? (await askLine(context, { message: 'Token', secret: true, instead })) }
+  }
+  const instead = 'Name the account with --email'
+  const account = options.email ?? (await askLine(context, { message: 'E-mail or phone number', instead }))
+  return { ...more, account, password: await password(context, options) }
+}
+
+async function password(context: Context, options: LoginOptions): Promise<string> {
+  const fromEnvironment = takeSecret(context, 'WRISTORY_PASSWORD')
+  if (options.passwordStdin) {
+    return firstLine(await readPipe(context, 'With --password-stdin the password comes from a pipe or a file'))
+  }
+  const instead = 'The password is asked for on a terminal, or taken from --password-stdin or WRISTORY_PASSWORD'
+  return fromEnvironment ?? askLine(context, { message: 'Password', secret: true, instead })
+}
+
+/** The person does a step in a browser and pastes what comes of it; without a terminal it comes from a pipe. */
+async function paste(context: Context, way: 'cookie' | 'xiaomi'): Promise<string> {
+  const guide =
+    way === 'cookie'
+      ? [
+          `1. Open ${cookiePage} in your browser and sign in there.`,
+          '2. Open the developer tools (F12), Application or Storage, Cookies.',
+          '3. Copy the value of the cookie hm-user-login-info and paste it here.',
+          'Close the tab when you are done, but do not log out there: that voids the token.',
+        ]
+      : [
+          '1. Open this address in your browser and sign in with your Xiaomi account:',
+          `   ${xiaomiAddress(context.cloud)}`,
+          '2. The last page shows an error; that is meant to be. Copy its whole address and paste it here.',
+        ]
+  context.note(guide.join('\n'))
+  if (!context.asks) return readPipe(context, 'What you copied comes from a pipe or a file when nobody can be asked')
+  const message = way === 'cookie' ? 'Cookie' : 'Address'
+  return askLine(context, { message, secret: way === 'cookie', instead: '' })
+}
+
+/** Keeps the session under the name asked for, the name that this person has already, or the default one. */
+async function keep(cloud: Cloud, session: Session, wanted: string | undefined, keyring: boolean): Promise<string> {
+  const name = wanted ?? (await nameOf(cloud, session.userId)) ?? defaultAccount
+  await cloud.tokens.save(name, session, keyring ? 'keyring' : undefined)
+  return name
+}
+
+async function nameOf(cloud: Cloud, userId: string): Promise<string | undefined> {
+  for (const { name } of await cloud.tokens.list()) {
+    if ((await cloud.tokens.load(name)).session.userId === userId) return name
+  }
+  return undefined
+}
+
+async function say(context: Context, cloud: Cloud, name: string, session: Session): Promise<void> {
+  const account = (await cloud.tokens.list()).find((known) => known.name === name.toLowerCase())
+  const { via, host, hostProof, expires } = session
+  const place = account?.place ?? 'file'
+  if (hostProof === 'unproven') {
+    context.warn(
+      `No data host showed anything of this account, so the general one is used. If there should be data, name the host with --host.`,
+    )
+  }
+  if (context.json) {
+    await context.emit({ account: name, via, host, hostProof, expires: expires ?? null, place })
+    return
+  }
+  const until = expires === undefined ? 'not said by the cloud' : new Date(expires * 1000).toISOString().slice(0, 10)
+  await context.print(
+    drawPairs(
+      [
+        ['signed in', name],
+        ['way', via],
+        ['data host', host],
+        ['token until', until],
+        ['kept in', place === 'keyring' ? "the system's keyring" : 'a file that only you can read'],
+      ],
+      context.style,
+    ),
+  )
+  const { says } = expiryOf(session, context.now() / 1000)
+  if (says !== '') context.warn(says)
+  context.note('Next: wristory sync')
+}

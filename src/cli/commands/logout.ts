@@ -1,0 +1,33 @@
+// `wristory logout`: ends the login at the cloud where that is possible and forgets the tokens here in any case.
+// The history that was fetched stays.
+
+import { checkedName, openCloud } from '../../cloud/index.ts'
+import { WristoryError } from '../../errors.ts'
+import { version } from '../version.ts'
+import type { Define } from './index.ts'
+
+export const define: Define = (command, context) => {
+  command
+    .description('Forget the tokens of an account and end its login at the cloud. What was fetched stays.')
+    .option('--local', 'only forget the tokens here, send nothing')
+    .action(async (options) => {
+      const { home, env, cloud: origin, signal, now, account, json, emit, print } = context()
+      const cloud = openCloud({ home, env, version: version(), cloud: origin, signal, clock: now })
+      try {
+        const { name, session } = await cloud.tokens.load(account).catch(async (error: unknown) => {
+          const damaged = error instanceof WristoryError && error.code === 'sign-in-needed' && account !== undefined
+          if (damaged && (await cloud.tokens.remove(account))) return { name: checkedName(account), session: undefined }
+          throw error
+        })
+        const ended =
+          session === undefined || options.local
+            ? { revoked: false, says: 'Nothing was sent; the tokens run out by themselves within weeks.' }
+            : await cloud.revoke(session)
+        await cloud.tokens.remove(name)
+        if (json) await emit({ account: name, revoked: ended.revoked })
+        else await print(`Forgot the tokens of ${name}. ${ended.says}`)
+      } finally {
+        await cloud.close()
+      }
+    })
+}
