@@ -4,11 +4,17 @@ const DAY = 86_400
 
 /** Epoch seconds of 00:00 UTC on `date`; NaN when `date` is not a real calendar day written `YYYY-MM-DD`. */
 export function epochOfDate(date: string): number {
-  if (!/^\d{4}-\d\d-\d\d$/.test(date)) return Number.NaN
-  const milliseconds = Date.parse(`${date}T00:00:00Z`)
-  // Date.parse rolls 2023-02-30 over on some engines.
-  return dateOfEpoch(milliseconds / 1000) === date ? milliseconds / 1000 : Number.NaN
+  if (date.length !== 10 || !/^\d{4}-\d\d-\d\d$/.test(date)) return Number.NaN
+  const year = Number(date.slice(0, 4))
+  const month = Number(date.slice(5, 7))
+  const day = Number(date.slice(8))
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  const last = month === 2 ? (leap ? 29 : 28) : MONTHS_OF_30.includes(month) ? 30 : 31
+  if (year < 1900 || month < 1 || month > 12 || day < 1 || day > last) return Number.NaN
+  return Date.UTC(year, month - 1, day) / 1000
 }
+
+const MONTHS_OF_30: readonly number[] = [4, 6, 9, 11]
 
 export function isDate(text: unknown): text is string {
   return typeof text === 'string' && !Number.isNaN(epochOfDate(text))

@@ -21,7 +21,10 @@ test('records survive, and SQL reads what was packed', () => {
       .join(', ')}`,
   )
   const number = (width: number) => fc.option(fc.integer({ min: 0, max: 256 ** width - 2 }), { nil: null })
-  const record = fc.record({ minute: number(2), mode: number(1), steps: number(3), far: number(4) })
+  const record = fc.record(
+    { minute: number(2), mode: number(1), steps: number(3), far: number(4) },
+    { noNullPrototype: true },
+  )
   fc.assert(
     fc.property(fc.array(record, { maxLength: 5 }), (records) => {
       const bytes = pack(layout, records)

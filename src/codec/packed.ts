@@ -14,16 +14,25 @@ export function pack<L extends Layout>(
   layout: L,
   records: readonly { readonly [K in keyof L]: number | null }[],
 ): Uint8Array<ArrayBuffer> {
+  const names = Object.keys(layout)
+  const widths = Object.values(layout)
   const bytes = new Uint8Array(records.length * widthOf(layout))
   let at = 0
   for (const record of records) {
-    for (const [name, width] of Object.entries(layout)) {
-      const none = 256 ** width - 1
-      const value = record[name]
-      let rest = value === null || value === undefined ? none : Math.min(Math.max(0, Math.round(value)), none - 1)
-      for (let i = width - 1; i >= 0; i--) {
-        bytes[at + i] = rest % 256
-        rest = Math.floor(rest / 256)
+    for (let field = 0; field < names.length; field++) {
+      const width = widths[field]!
+      const none = limits[width]!
+      const value = record[names[field]!]
+      let rest = none
+      if (value !== null && value !== undefined) {
+        rest = Math.round(value)
+        if (!(rest > 0)) rest = 0
+        else if (rest >= none) rest = none - 1
+      }
+      for (let i = at + width - 1; i >= at; i--) {
+        bytes[i] = rest & 255
+        // A shift without sign keeps four bytes whole.
+        rest >>>= 8
       }
       at += width
     }
@@ -31,17 +40,22 @@ export function pack<L extends Layout>(
   return bytes
 }
 
+/** All ones in a field of that many bytes: none. */
+const limits = [0, 0xff, 0xffff, 0xff_ffff, 0xffff_ffff]
+
 /** The records of `bytes`; a cut record at the end is left out. */
 export function* unpack<L extends Layout>(layout: L, bytes: Uint8Array): Generator<{ [K in keyof L]: number | null }> {
+  const names = Object.keys(layout)
+  const widths = Object.values(layout)
   const width = widthOf(layout)
   for (let start = 0; start + width <= bytes.length; start += width) {
     let at = start
     const record: Record<string, number | null> = {}
-    for (const [name, size] of Object.entries(layout)) {
+    for (let field = 0; field < names.length; field++) {
+      const size = widths[field]!
       let value = 0
-      for (let i = 0; i < size; i++) value = value * 256 + bytes[at + i]!
-      record[name] = value === 256 ** size - 1 ? null : value
-      at += size
+      for (const end = at + size; at < end; at++) value = value * 256 + bytes[at]!
+      record[names[field]!] = value === limits[size] ? null : value
     }
     yield record as { [K in keyof L]: number | null }
   }

@@ -84,6 +84,8 @@ export const day = defineKind({
 
 // The undescribed fields that every record has; they stay in the archive only.
 const undescribed = { ncal: 0, conAct: 0, sn: 0, iOS: 0, byteLength: 0 }
+const summaryFields = { ...summarySchema.shape, ...undescribed }
+const stepsFields = { ...stepsSchema.shape, ...undescribed }
 
 function* dayOf(record: BandRecord): Generator<Row | Issue> {
   const { date, summary, steps } = record
@@ -97,8 +99,8 @@ function* dayOf(record: BandRecord): Generator<Row | Issue> {
   }
   const extra: Record<string, unknown> = {}
   for (const [name, fields] of [
-    ['summary', unknownFields(summary, { ...summarySchema.shape, ...undescribed })],
-    ['steps', steps === null ? null : unknownFields(steps, { ...stepsSchema.shape, ...undescribed })],
+    ['summary', unknownFields(summary, summaryFields)],
+    ['steps', steps === null ? null : unknownFields(steps, stepsFields)],
   ] as const) {
     if (fields === null) continue
     extra[name] = JSON.parse(fields)

@@ -5,31 +5,25 @@ import { z } from 'zod'
 import { lenientNumber } from '../codec/number.ts'
 
 /** A number or its text; null where it is neither, undefined where the field is absent. */
-export const numeric = z.preprocess(lenientNumber, z.number().nullable()).optional()
+export const numeric = z.transform(lenientNumber).optional()
 
 /** Text, or a number as text; null for the rest. */
 export const textual = z
-  .preprocess(
-    (value) => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null),
-    z.string().nullable(),
-  )
+  .transform((value: unknown) => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null))
   .optional()
 
 /** A switch sent as boolean, number or text. */
 export const truthy = z
-  .preprocess(
-    (value) => (value === undefined ? undefined : value === true || lenientNumber(value) === 1 || value === 'true'),
-    z.boolean().optional(),
-  )
+  .transform((value: unknown) => value === true || value === 'true' || lenientNumber(value) === 1)
   .optional()
 
 /** The fields of `object` that `known` does not name, as JSON text; null when there are none. */
 export function unknownFields(object: object, known: object): string | null {
   let extra: Record<string, unknown> | null = null
-  for (const [key, value] of Object.entries(object)) {
+  for (const key in object) {
     if (key in known) continue
     extra ??= {}
-    extra[key] = value
+    extra[key] = (object as Record<string, unknown>)[key]
   }
   return extra === null ? null : JSON.stringify(extra)
 }

@@ -129,11 +129,8 @@ export function asleep({ sleep }: BandRecord): number {
 }
 
 // Fields that every record has and whose meaning nobody has shown; they stay in the archive only.
-const undescribed = Object.fromEntries(
-  'is lb obt ebt ps pe to we trhr spos spol spor spob selected isMerged sleepSource napSleepSource'
-    .split(' ')
-    .map((name) => [name, 0]),
-)
+const undescribed = 'is lb obt ebt ps pe to we trhr spos spol spor spob selected isMerged sleepSource napSleepSource'
+const described = { ...sleepSchema.shape, ...Object.fromEntries(undescribed.split(' ').map((name) => [name, 0])) }
 
 function* nightOf(record: BandRecord): Generator<Row | Issue> {
   const sleep = record.sleep!
@@ -163,7 +160,7 @@ function* nightOf(record: BandRecord): Generator<Row | Issue> {
     device_source: record.deviceSource,
     sleep_algorithm: sleep.sleepAlgoVersion ?? null,
     score_algorithm: sleep.sleepScoreVersion ?? null,
-    extra: unknownFields(sleep, { ...sleepSchema.shape, ...undescribed }),
+    extra: unknownFields(sleep, described),
   }
   yield row
   const stated = (row.light_minutes ?? 0) + (row.deep_minutes ?? 0) + (rem ?? 0) + (row.awake_minutes ?? 0)

@@ -1,0 +1,130 @@
+// Decoding: ten years against base64 alone in this process, and against the usual Python loop with a dict per point.
+
+import { spawnSync } from 'node:child_process'
+import { decodeBase64 } from '../src/codec/base64.ts'
+import { kinds } from '../src/kinds/index.ts'
+import { bandData } from '../src/kinds/sources/band-data.ts'
+import { historyOf } from './history.ts'
+import { atLeast, type Bench, cpu, type Figure, median, ratio } from './measure.ts'
+
+// The usual script around this cloud: walk the bytes, and make one point (a dict with time, tags and fields) of each
+// value that is there, ready for a time-series database.
+const python = `
+import base64, datetime, json, sys, time
+replies = json.load(sys.stdin)
+start = time.process_time()
+points = []
+minutes = 0
+steps = 0
+for reply in replies:
+    for record in json.loads(reply)["data"]:
+        summary = json.loads(base64.b64decode(record["summary"]))
+        zone = datetime.timezone(datetime.timedelta(seconds=int(summary.get("tz", 0))))
+        midnight = datetime.datetime.strptime(record["date_time"], "%Y-%m-%d").replace(tzinfo=zone)
+        data = base64.b64decode(record["data"])
+        heart = base64.b64decode(record["data_hr"])
+        tags = {"device": record["device_id"], "source": "cloud"}
+        for index, byte in enumerate(data):
+            when = midnight + datetime.timedelta(minutes=index // 3)
+            name = ("category", "intensity", "steps")[index % 3]
+            points.append({"measurement": "activity", "time": int(when.timestamp()), "tags": dict(tags), "fields": {name: byte}})
+            if name == "steps":
+                minutes += 1
+                steps += byte
+        for index, byte in enumerate(heart):
+            if byte in (0, 254, 255):
+                continue
+            when = midnight + datetime.timedelta(minutes=index)
+            points.append({"measurement": "heartrate", "time": int(when.timestamp()), "tags": dict(tags), "fields": {"bpm": byte}})
+print(json.dumps({"seconds": time.process_time() - start, "minutes": minutes, "steps": steps, "points": len(points)}))
+`
+
+export const decoding: Bench = {
+  name: 'Decoding',
+  async run() {
+    const figures: Figure[] = []
+    const { replies } = await historyOf(3652)
+    const records = replies.flatMap(
+      ({ body }) => JSON.parse(Buffer.from(body).toString()).data as { data: string; data_hr: string }[],
+    )
+    const blocks = records.flatMap(({ data, data_hr }) => [data, data_hr])
+    const raw = () => cpu(() => repeat(() => blocks.reduce((sum, text) => sum + Buffer.from(text, 'base64').length, 0)))
+    const checked = () => cpu(() => repeat(() => blocks.reduce((sum, text) => sum + decodeBase64(text)!.length, 0)))
+    const strict = await ratio(raw, checked)
+    figures.push(
+      atLeast(
+        'minutes of ten years, decoded and checked, against base64 alone',
+        strict.median,
+        'x',
+        0.5,
+        strict.interval,
+      ),
+    )
+
+    const some = replies.slice(0, 4)
+    const stated = spawnSync('python3', ['-c', python], {
+      input: JSON.stringify(some.map(({ body }) => Buffer.from(body).toString())),
+      maxBuffer: 1 << 30,
+    })
+    if (stated.status !== 0) throw new Error(`python3 did not run: ${stated.stderr}`)
+    const theirs = JSON.parse(stated.stdout.toString()) as {
+      seconds: number
+      minutes: number
+      steps: number
+      points: number
+    }
+    const ours = decodeAll(some)
+    if (ours.minutes !== theirs.minutes || ours.steps !== theirs.steps)
+      throw new Error('the two sides did not decode the same')
+    const seconds: number[] = []
+    for (let round = 0; round < 25; round++) seconds.push(await cpu(() => decodeAll(some)))
+    figures.push(
+      atLeast(
+        'replies to packed rows of every kind, against a Python loop with a dict per value',
+        theirs.seconds / median(seconds),
+        'x',
+        100,
+        undefined,
+        `${theirs.minutes} minutes on both sides; theirs leaves out nights, stages and totals`,
+      ),
+    )
+    const whole: number[] = []
+    for (let round = 0; round < 3; round++) whole.push(await cpu(() => decodeAll(replies)))
+    figures.push({
+      name: 'all kinds of ten years, from reply to rows',
+      value: median(whole) * 1000,
+      unit: 'ms CPU',
+      target: '',
+      pass: true,
+    })
+    return figures
+  },
+}
+
+function repeat(work: () => number): number {
+  let sum = 0
+  for (let i = 0; i < 5; i++) sum += work()
+  return sum
+}
+
+function decodeAll(replies: readonly { from: string; to: string; body: Uint8Array }[]): {
+  minutes: number
+  steps: number
+} {
+  let minutes = 0
+  let steps = 0
+  for (const { from, to, body } of replies) {
+    const context = { zone: 'Europe/Berlin', from, to }
+    const reply = bandData.parse(body, context)
+    for (const kind of kinds) {
+      if (kind.source !== bandData) continue
+      for (const item of kind.decode(reply, context)) if (kind.name === 'minute') void item
+    }
+    for (const { activity } of reply.records) {
+      if (activity === null) continue
+      minutes += 1440
+      for (let i = 2; i < activity.length; i += 3) steps += activity[i]!
+    }
+  }
+  return { minutes, steps }
+}

@@ -1,0 +1,39 @@
+// Ten simulated years as the cloud sends them, fetched once, for the benchmarks that need replies rather than a server.
+
+import { startSimulator } from '../src/simulator/index.ts'
+
+export interface History {
+  readonly replies: readonly { readonly from: string; readonly to: string; readonly body: Uint8Array }[]
+  readonly userId: string
+}
+
+/** Replies of 30 days each, newest first, over `days` days. */
+export async function historyOf(days: number): Promise<History> {
+  const simulator = await startSimulator({ person: 'ten-years', today: '2026-11-22' })
+  try {
+    const account = simulator.accounts[0]!
+    const replies = []
+    for (let back = 0; back < days; back += 30) {
+      const to = dateBefore(back)
+      const from = dateBefore(Math.min(days, back + 30) - 1)
+      const query = new URLSearchParams({
+        query_type: 'detail',
+        device_type: '0',
+        userid: account.userId,
+        from_date: from,
+        to_date: to,
+      })
+      const response = await fetch(`${simulator.url}/v1/data/band_data.json?${query}`, {
+        headers: { apptoken: account.token, appname: 'com.huami.midong', appPlatform: 'web' },
+      })
+      replies.push({ from, to, body: new Uint8Array(await response.arrayBuffer()) })
+    }
+    return { replies, userId: account.userId }
+  } finally {
+    await simulator.close()
+  }
+}
+
+function dateBefore(days: number): string {
+  return new Date(Date.UTC(2026, 10, 22 - days)).toISOString().slice(0, 10)
+}

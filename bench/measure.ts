@@ -1,0 +1,120 @@
+// How everything here is measured: two sides in one run, turn by turn (A B B A), and the ratio of each round; never
+// seconds against seconds of another day. A figure passes when the bad end of its interval does.
+
+export interface Figure {
+  readonly name: string
+  /** What was measured, with its unit or `x` for a ratio. */
+  readonly value: number
+  readonly unit: string
+  /** 90 % interval of the median, for ratios. */
+  readonly interval?: readonly [number, number]
+  readonly target: string
+  readonly pass: boolean
+  readonly note?: string
+}
+
+/** One file of benchmarks. */
+export interface Bench {
+  readonly name: string
+  run(): Promise<readonly Figure[]>
+}
+
+type Work = () => unknown | Promise<unknown>
+
+/** CPU seconds (user and system) that `work` takes in this process. */
+export async function cpu(work: Work): Promise<number> {
+  const before = process.cpuUsage()
+  await work()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1e6
+}
+
+/** Wall milliseconds that `work` takes. */
+export async function wall(work: Work): Promise<number> {
+  const before = performance.now()
+  await work()
+  return performance.now() - before
+}
+
+/** The cost of `a` divided by the cost of `b`: median of the rounds' ratios with a bootstrap 90 % interval. */
+export async function ratio(
+  a: () => Promise<number>,
+  b: () => Promise<number>,
+  rounds = 9,
+): Promise<{ median: number; interval: [number, number] }> {
+  for (let warm = 0; warm < 2; warm++) {
+    await a()
+    await b()
+  }
+  const ratios: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    if (round % 2 === 0) {
+      const first = await a()
+      ratios.push(first / (await b()))
+    } else {
+      const first = await b()
+      ratios.push((await a()) / first)
+    }
+  }
+  return { median: median(ratios), interval: bootstrap(ratios) }
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((x, y) => x - y)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+}
+
+function bootstrap(values: readonly number[]): [number, number] {
+  // A small fixed generator: the interval of the same values is always the same.
+  let state = 12345
+  const random = () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return state / 2_147_483_648
+  }
+  const medians = Array.from({ length: 1000 }, () =>
+    median(values.map(() => values[Math.floor(random() * values.length)]!)),
+  )
+  medians.sort((x, y) => x - y)
+  return [medians[50]!, medians[950]!]
+}
+
+/** A figure that must be at most `most`. */
+export function atMost(
+  name: string,
+  value: number,
+  unit: string,
+  most: number,
+  interval?: [number, number],
+  note?: string,
+): Figure {
+  return {
+    name,
+    value,
+    unit,
+    target: `<= ${most}`,
+    pass: (interval?.[1] ?? value) <= most,
+    ...(interval && { interval }),
+    ...(note && { note }),
+  }
+}
+
+/** A figure that must be at least `least`. */
+export function atLeast(
+  name: string,
+  value: number,
+  unit: string,
+  least: number,
+  interval?: [number, number],
+  note?: string,
+): Figure {
+  return {
+    name,
+    value,
+    unit,
+    target: `>= ${least}`,
+    pass: (interval?.[0] ?? value) >= least,
+    ...(interval && { interval }),
+    ...(note && { note }),
+  }
+}
