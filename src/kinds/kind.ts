@@ -53,6 +53,7 @@ export const issueCodes = {
   'unknown-code': 'A code nobody has described; it is kept and shown as unknown(n).',
   'unknown-field': 'A field nobody has described; it is kept in the archive.',
   'totals-differ': 'A total of the cloud is not the sum of its parts.',
+  'endless-pages': 'The pages repeat themselves or do not end; reading stopped there.',
 } as const
 
 export type IssueCode = keyof typeof issueCodes
@@ -87,14 +88,45 @@ export interface Request {
   readonly query: Readonly<Record<string, string>>
 }
 
-/** How the history of a source is walked: in windows of local days, or as one reply that holds all. */
-export type Windows = { readonly days: number; readonly probeDays: number } | 'whole'
+/**
+ * How the history of a source is walked:
+ * - in windows of local days; with `paging`, all pages of a window are fetched and come to `parse` as one body
+ *   (`splitPages`), so that a day that lies on two pages is decoded once;
+ * - `whole`: one reply that holds all;
+ * - `pages`: newest first along the cursor of `paging`, each page a reply of its own, until one that is known;
+ * - `each`: one request for each record of another kind (see Each).
+ */
+export type Windows = { readonly days: number; readonly probeDays: number } | 'whole' | 'pages' | 'each'
+
+/** How a reply goes on. The walk ends where `next` is null, at a cursor seen before, or after 2,000 pages. */
+export interface Paging {
+  /** The cursor that one page's body names; null on the last page and for a body that is not readable. Never throws. */
+  next(page: Uint8Array): string | null
+  /** The request for the page at `cursor`, made from the first page's. */
+  request(first: Request, cursor: string): Request
+}
+
+/**
+ * One request per record, newest first, for those that have not been asked since they last changed. A reply that says
+ * that the record is gone is an answer (not a `failure`): it is kept, and the record is not asked for again.
+ */
+export interface Each {
+  /** The source whose records they are; it is walked before. */
+  readonly of: Source
+  /** Table of the records, with the columns `date` and those that `request` needs, in the order of asking. */
+  readonly table: string
+  readonly columns: readonly string[]
+  readonly order: string
+  request(subject: Subject, record: Row): Request
+}
 
 /** Something the cloud can be asked for. `Reply` is the reply after parsing, the input of its kinds' decoders. */
 export interface Source<Reply = unknown> {
   readonly name: string
   readonly title: string
   readonly windows: Windows
+  readonly paging?: Paging
+  readonly each?: Each
   /** The request for the local days `from` to `to`; `brief` asks for the smaller form without dense series. */
   request(subject: Subject, from: string, to: string, brief?: boolean): Request
   /** Never throws: what cannot be read becomes issues. */

@@ -50,7 +50,8 @@ export function applyReply(database: Database, reply: Decodable, zone: string | 
   for (const kind of kinds) {
     if (kind.source === source) counts.set(kind.name, applyKind(database, reply, kind, parsed, context))
   }
-  if (source.windows !== 'whole') paintCoverage(database, reply, source, parsed)
+  // A reply about everything, or about one record, says nothing of other days.
+  if (source.windows !== 'whole' && source.windows !== 'each') paintCoverage(database, reply, source, parsed)
   return { failure: null, size: source.size(parsed), counts }
 }
 
@@ -200,7 +201,7 @@ function paintCoverage(database: Database, reply: Decodable, source: Source, par
   const today = lastDate(database, reply)
   for (const kind of kinds) {
     if (kind.source !== source) continue
-    const spoken = new Set(kind.groups(parsed))
+    const spoken = kind.group === 'date' ? new Set(kind.groups(parsed)) : dates
     const { table } = storedAs(kind)
     const measured = new Set(
       database

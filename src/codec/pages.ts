@@ -1,0 +1,28 @@
+// Several JSON texts in one body, as RFC 7464 has it: apart by the record separator, a character that never stands
+// unescaped in JSON. So the pages of one window are kept as one reply, each page byte for byte.
+
+/** U+001E, the record separator. */
+const SEPARATOR = 0x1e
+
+export function joinPages(pages: readonly Uint8Array[]): Uint8Array {
+  if (pages.length === 1) return pages[0]!
+  const joined = new Uint8Array(pages.reduce((sum, { length }) => sum + length + 1, -1))
+  let at = 0
+  for (const page of pages) {
+    if (at > 0) joined[at++] = SEPARATOR
+    joined.set(page, at)
+    at += page.length
+  }
+  return joined
+}
+
+export function splitPages(body: Uint8Array): Uint8Array[] {
+  const pages: Uint8Array[] = []
+  let start = 0
+  for (let end = body.indexOf(SEPARATOR); end >= 0; end = body.indexOf(SEPARATOR, start)) {
+    pages.push(body.subarray(start, end))
+    start = end + 1
+  }
+  pages.push(body.subarray(start))
+  return pages
+}

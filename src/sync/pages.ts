@@ -1,0 +1,141 @@
+// Sources that are one long list in pages, newest first. A run reads from the newest page down to one whose every
+// record is known and unchanged; what an interrupted run left unread is remembered as gaps, and read by the next.
+
+import { EARLIEST, type Span } from '../derive/windows.ts'
+import type { Source } from '../kinds/kind.ts'
+import type { Outcome, Run, SyncOptions } from './run.ts'
+import { todayOf } from './run.ts'
+
+/** Far beyond any history: 400,000 workouts. Stops a cloud whose pages never end. */
+export const MOST_PAGES = 2000
+
+/** A stretch of the list that is still to be read. */
+interface Gap {
+  /** Null for the newest page. */
+  readonly cursor: string | null
+  /** Newest day that may stand there. */
+  readonly to: string
+  /** The first walk goes on to the last page, whatever is known already from elsewhere. */
+  readonly first: boolean
+}
+
+/** Kept in the table `setting`. */
+interface Walk {
+  /** The newest last. */
+  gaps: Gap[]
+  /** The page whose turn it is to be looked at again: old records may be corrected late. */
+  again: { readonly cursor: string; readonly to: string } | null
+}
+
+export async function walkPages(run: Run, source: Source): Promise<void> {
+  const { from } = run.options
+  const before = readWalk(run.options, source)
+  const walk = before ?? { gaps: [], again: null }
+  walk.gaps.push({ cursor: null, to: todayOf(run.options), first: before === null })
+  const seen = new Set<string>()
+  let pages = 0
+  let below: Walk['again'] = null
+  for (let gap = walk.gaps.at(-1); gap !== undefined; gap = walk.gaps.at(-1)) {
+    // All that remains is older than what is wanted; it stays on the list.
+    if (from !== undefined && gap.to < from) return
+    const page = await askPage(run, source, gap, seen, pages >= MOST_PAGES - 1, (next, known) => {
+      walk.gaps.pop()
+      if (next !== null && (gap!.first || !known)) walk.gaps.push({ ...next, first: gap!.first })
+      // Another stretch may pass the same places.
+      else seen.clear()
+      writeWalk(run.options, source, walk)
+    })
+    if (page === null) return
+    if (pages++ === 0) below = page.next
+  }
+  if (pages > 1 || from !== undefined || below === null) return
+  await lookAgain(run, source, walk, walk.again ?? below)
+}
+
+/** One old page per run, in turn. */
+async function lookAgain(run: Run, source: Source, walk: Walk, at: NonNullable<Walk['again']>): Promise<void> {
+  await askPage(run, source, { ...at, first: false }, new Set(), false, (next) => {
+    walk.again = next
+    writeWalk(run.options, source, walk)
+  })
+}
+
+type Next = { readonly cursor: string; readonly to: string } | null
+
+/** Null when it failed. `settle` runs in the transaction that keeps the page. */
+async function askPage(
+  run: Run,
+  source: Source,
+  gap: Gap,
+  seen: Set<string>,
+  last: boolean,
+  settle: (next: Next, known: boolean) => void,
+): Promise<{ next: Next } | null> {
+  const { userId, account } = run.options
+  const paging = source.paging!
+  const first = source.request({ userId }, gap.to, gap.to)
+  const request = gap.cursor === null ? first : paging.request(first, gap.cursor)
+  return await run.attempt(source, { from: gap.to, to: gap.to }, run.requests + 1, async () => {
+    const body = await run.get(request)
+    const named = paging.next(body)
+    const circle = named !== null && (last || named === gap.cursor || seen.has(named))
+    if (named !== null) seen.add(named)
+    const context = { zone: account.zone, from: gap.to, to: gap.to }
+    const [oldest = gap.to] = [...source.dates(source.parse(body, context))].sort()
+    const next: Next = named === null || circle ? null : { cursor: named, to: oldest < gap.to ? oldest : gap.to }
+    const span: Span = { from: next === null && !circle ? EARLIEST : oldest, to: gap.to }
+    const ordered = span.from <= span.to ? span : { from: span.to, to: span.to }
+    run.keep(source, ordered, request, body, {
+      also: (outcome) => {
+        if (circle) noteCircle(run, source, named)
+        settle(next, isKnown(outcome))
+      },
+    })
+    return { next }
+  })
+}
+
+function isKnown(outcome: Outcome): boolean {
+  return (
+    outcome.state === 'same' ||
+    (outcome.state === 'kept' &&
+      [...outcome.applied.counts.values()].every(({ added, changed }) => added + changed === 0))
+  )
+}
+
+function noteCircle(run: Run, source: Source, cursor: string): void {
+  const { store, account } = run.options
+  store.database.run(
+    "INSERT OR IGNORE INTO issue VALUES (?, ?, 'pages', 'endless-pages', ?, NULL)",
+    account.id,
+    source.name,
+    `cursor ${cursor.slice(0, 40)}`,
+  )
+}
+
+function nameOf({ account }: Pick<SyncOptions, 'account'>, source: Source): string {
+  return `pages ${account.id} ${source.name}`
+}
+
+function readWalk(options: Omit<SyncOptions, 'cloud'>, source: Source): Walk | null {
+  const row = options.store.database.get<{ value: string }>(
+    'SELECT value FROM setting WHERE name = ?',
+    nameOf(options, source),
+  )
+  return row === undefined ? null : (JSON.parse(row.value) as Walk)
+}
+
+function writeWalk(options: SyncOptions, source: Source, walk: Walk): void {
+  options.store.database.run(
+    'INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+    nameOf(options, source),
+    JSON.stringify(walk),
+  )
+}
+
+/** Pages that may be asked for: the newest and the one looked at again, and the unread ones where there are gaps. */
+export function countPages(options: Omit<SyncOptions, 'cloud'>, source: Source): number {
+  const walk = readWalk(options, source)
+  // A page holds about 200 workouts; ten years of one a day are 18 pages.
+  return walk === null ? 18 : 2 + (walk.gaps.length > 0 ? 18 : 0)
+}

@@ -1,0 +1,112 @@
+// Sources that are asked for in windows of local days, newest first; all pages of a window are one reply.
+
+import { dateOfEpoch } from '../codec/date.ts'
+import { joinPages } from '../codec/pages.ts'
+import { coveredByAll } from '../derive/coverage.ts'
+import { countWindows, type Known, type Limits, nextWindow, type Span, type Window } from '../derive/windows.ts'
+import { kinds } from '../kinds/index.ts'
+import type { Kind, Request, Source } from '../kinds/kind.ts'
+import { coverageOf } from '../store/rows.ts'
+import type { Account, Store } from '../store/store.ts'
+import { MOST_PAGES } from './pages.ts'
+import { type Run, type SyncOptions, todayOf } from './run.ts'
+
+export async function walkWindows(run: Run, source: Source, sizes: Sizes): Promise<void> {
+  const asked: Span[] = []
+  const { store, account, brief } = run.options
+  for (;;) {
+    const known = knownOf(store, account, source, brief)
+    const limits = limitsOf(run.options, sizes)
+    const window = nextWindow(known, limits, asked)
+    if (window === null) return
+    const horizon = limits.from ?? horizonOf(run.options, known, window)
+    const total = run.requests + countWindows(known, { ...limits, from: horizon }) - asked.length
+    await askHalving(run, source, window, Math.max(total, run.requests + 1))
+    asked.push(window)
+  }
+}
+
+/** Asks; where the reply is as long as the cloud's replies can be, asks again for each half. */
+async function askHalving(run: Run, source: Source, window: Window, total: number): Promise<void> {
+  const outcome = await run.attempt(source, window, total, async () => {
+    const { userId, brief } = run.options
+    const request = source.request({ userId }, window.from, window.to, window.probe || brief === true)
+    return run.keep(source, window, request, await allPages(run, source, request))
+  })
+  if (outcome?.state !== 'capped') return
+  const middle = dateOfEpoch((Date.parse(window.from) + Date.parse(window.to)) / 2000)
+  const after = dateOfEpoch(Date.parse(middle) / 1000 + 86_400)
+  await askHalving(run, source, { ...window, from: after }, total)
+  await askHalving(run, source, { ...window, to: middle }, total)
+}
+
+/** A last page that still names a cursor tells `parse` that reading stopped before the end. */
+async function allPages(run: Run, source: Source, first: Request): Promise<Uint8Array> {
+  const pages = [await run.get(first)]
+  const { paging } = source
+  if (paging === undefined) return pages[0]!
+  const seen = new Set<string>()
+  for (
+    let cursor = paging.next(pages[0]!);
+    cursor !== null && !seen.has(cursor) && pages.length < MOST_PAGES;
+    cursor = paging.next(pages.at(-1)!)
+  ) {
+    seen.add(cursor)
+    pages.push(await run.get(paging.request(first, cursor)))
+  }
+  return joinPages(pages)
+}
+
+/** Where the history may begin: the oldest day known, the making of the account, else the window itself. */
+function horizonOf({ store, account }: SyncOptions, known: Known, window: Window): string {
+  const created = store.database.get<{ created: number | null }>(
+    'SELECT created FROM profile WHERE account = ?',
+    account.id,
+  )?.created
+  const oldest = known.seen[0]?.from ?? window.from
+  const made = created == null ? window.from : dateOfEpoch(created)
+  return [oldest, made, window.from].sort()[0]!
+}
+
+export interface Sizes {
+  readonly days: number
+  readonly probeDays: number
+}
+
+export interface PlannedRequest {
+  readonly source: string
+  readonly from: string | null
+  readonly to: string | null
+}
+
+/** The windows that are certain to be asked for, and how many more there can be at most. */
+export function planWindows(options: Omit<SyncOptions, 'cloud'>, source: Source, sizes: Sizes) {
+  const certain: PlannedRequest[] = []
+  const limits = limitsOf(options, sizes)
+  const known = knownOf(options.store, options.account, source, options.brief)
+  const asked: Span[] = []
+  const fresh = known.seen.length === 0 && options.from === undefined
+  for (
+    let window = nextWindow(known, limits, asked);
+    window !== null && !window.probe;
+    window = nextWindow(known, limits, asked)
+  ) {
+    certain.push({ source: source.name, from: window.from, to: window.to })
+    asked.push(window)
+    // Nothing tells how far back an account that was never read goes.
+    if (fresh) break
+  }
+  return { certain, atMost: countWindows(known, limits) }
+}
+
+function limitsOf(options: Omit<SyncOptions, 'cloud'>, { days, probeDays }: Sizes): Limits {
+  return { from: options.from, to: options.to ?? todayOf(options), days, probeDays }
+}
+
+function knownOf(store: Store, account: Account, source: Source, brief: boolean | undefined): Known {
+  const ofKind = (kind: Kind) => coverageOf(store.database, account.id, kind.name)
+  const fed = kinds.filter((kind) => kind.source === source)
+  // A brief reply never covers packed series.
+  const due = fed.filter(({ shape }) => brief !== true || shape !== 'series')
+  return { covered: coveredByAll(due.map(ofKind)), seen: ofKind(fed[0]!) }
+}
