@@ -8,8 +8,8 @@ export function joinPages(pages: readonly Uint8Array[]): Uint8Array {
   if (pages.length === 1) return pages[0]!
   const joined = new Uint8Array(pages.reduce((sum, { length }) => sum + length + 1, -1))
   let at = 0
-  for (const page of pages) {
-    if (at > 0) joined[at++] = SEPARATOR
+  for (const [i, page] of pages.entries()) {
+    if (i > 0) joined[at++] = SEPARATOR
     joined.set(page, at)
     at += page.length
   }
