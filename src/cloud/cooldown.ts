@@ -16,6 +16,8 @@ const day = 86_400
 export interface Cooldown {
   /** Notes a try, or throws `wait` with `until`; with `force` it only notes. Called before the one request is sent. */
   admit(account: string, force: boolean): void
+  /** Takes the last try back: it never reached the cloud. */
+  forgive(account: string): void
   succeeded(account: string): void
   failedPassword(account: string): void
   /** Notes "too many requests" and gives the error to throw; `seconds` is what the cloud asked for. */
@@ -57,6 +59,9 @@ export function openCooldown(options: CooldownOptions): Cooldown {
         if (!force) refuse(page, entry, options.limited, now())
         entry.tries.push(now())
       })
+    },
+    forgive(account) {
+      update((page) => entryOf(page, account).tries.pop())
     },
     succeeded(account) {
       update((page) => {

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import type { WristoryError } from '../errors.ts'
 import { deviceId } from './device.ts'
 import { expiryOf } from './expiry.ts'
 import { readPrivate, writePrivate } from './private-file.ts'
@@ -131,6 +132,25 @@ test('loose modes are tightened, links are not followed, planted names are repla
   writePrivate(join(home, 'link.json'), 'own')
   assert.equal(readFileSync(outside, 'utf8'), 'untouched')
   assert.equal(readPrivate(join(home, 'absent')), undefined)
+})
+
+test('the keyring keeps a session where there is one, and says so where there is none', async (t) => {
+  const home = newHome()
+  const store = openTokens(home)
+  const failed = await store.save('default', session, 'keyring').then(
+    () => undefined,
+    (error: WristoryError) => error,
+  )
+  if (failed !== undefined) {
+    t.diagnostic('this machine has no keyring: its refusal is tested')
+    assert.equal(failed.code, 'store')
+    assert.match(failed.hint, /without --keyring/)
+    await assert.rejects(store.load(), { code: 'sign-in-needed' })
+    return
+  }
+  assert.ok(!readFileSync(join(home, 'accounts', 'default.json'), 'utf8').includes('SIM-'))
+  assert.deepEqual((await store.load()).session, session)
+  assert.equal(await store.remove('default'), true)
 })
 
 test('a failed write leaves the old file and says where', () => {

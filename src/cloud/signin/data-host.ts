@@ -19,15 +19,23 @@ interface Asked {
   readonly appName: string
 }
 
+/** What is known beforehand. */
+interface Hints {
+  readonly host?: string | undefined
+  readonly region?: string | undefined
+  /** The token was made a moment ago: when nobody takes it, the region is wrong and not the token. */
+  readonly fresh?: boolean
+}
+
 /**
  * Finds the data host: what the person named, else what `domains` named, else evidence. Without evidence the generic
  * host is kept and the proof is `unproven`. Throws `host-refused` for a foreign name, `token-expired` when every host
- * refuses the token, `wait` when a host says "too many".
+ * refuses the token (`wrong-region` when it is fresh), `wait` when a host says "too many".
  */
 export async function findDataHost(
   asked: Asked,
   named: NamedHost,
-  hints: { readonly host?: string | undefined; readonly region?: string | undefined },
+  hints: Hints,
   context: SignInContext,
 ): Promise<FoundHost> {
   const given = givenHost(hints.host)
@@ -39,7 +47,7 @@ export async function findDataHost(
     )
   }
   if (named !== undefined) return { host: named.host, proof: 'domains' }
-  return probe(asked, hostsToProbe(hints.region), context)
+  return probe(asked, hostsToProbe(hints.region), hints.fresh === true, context)
 }
 
 /** The host a person named; throws `host-refused` when it is not one of the vendor's. */
@@ -53,7 +61,12 @@ export function givenHost(host: string | undefined): string | undefined {
 }
 
 /** Asks one host after the other until a reply holds something of this account. */
-async function probe(asked: Asked, hosts: readonly string[], context: SignInContext): Promise<FoundHost> {
+async function probe(
+  asked: Asked,
+  hosts: readonly string[],
+  fresh: boolean,
+  context: SignInContext,
+): Promise<FoundHost> {
   const seen = { nothing: 0, refused: 0, unreachable: 0 }
   for (const host of hosts) {
     try {
@@ -68,6 +81,7 @@ async function probe(asked: Asked, hosts: readonly string[], context: SignInCont
     }
   }
   if (seen.nothing === 0 && seen.refused > 0) {
+    if (fresh) throw new WristoryError('wrong-region', 'No known data host accepts the token of this sign-in.')
     throw new WristoryError('token-expired', 'No data host accepts this token: it has ended, or it is not complete.', {
       hint: 'Take a fresh one: sign in on the page of the vendor again and do not log out there.',
     })

@@ -37,7 +37,9 @@ export async function signIn(way: Way, credentials: Credentials, context: SignIn
     context.cooldown.succeeded(account)
     return session
   } catch (error) {
-    if (error instanceof WristoryError && error.code === 'wrong-password') context.cooldown.failedPassword(account)
+    const code = error instanceof WristoryError ? error.code : undefined
+    if (code === 'wrong-password') context.cooldown.failedPassword(account)
+    if (code === 'network' || code === 'usage') context.cooldown.forgive(account)
     throw error
   }
 }

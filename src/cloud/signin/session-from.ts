@@ -14,7 +14,7 @@ export async function sessionFrom(
   context: SignInContext,
 ): Promise<Session> {
   const appName = context.appName ?? readingAppName
-  const hints = { host: from.credentials.host, region: from.access?.region }
+  const hints = { host: from.credentials.host, region: from.access?.region, fresh: true }
   const found = await findDataHost({ ...tokens, appName }, tokens.named, hints, context)
   const { access } = from
   return {

@@ -386,6 +386,20 @@ test('two refused passwords lock the account for a day; three sign-ins a day are
   await cloud.signIn('encrypted', { ...given, account: 'bob@example.test' }, { force: true })
 })
 
+test('a try that never reached the cloud does not count', async () => {
+  const home = join(base, 'offline')
+  const offline = cloudFor('http://127.0.0.1:9', { home, limited: true })
+  for (let n = 0; n < 4; n += 1) assert.equal((await failure(offline.signIn('encrypted', given))).code, 'network')
+})
+
+test('a fresh token that every host refuses means another region', async () => {
+  await using server = await vendor(({ path }) => {
+    if (path === '/v2/client/login') return { body: tokens({ domains: undefined }) }
+    return path.startsWith('/users/') ? { status: 403, body: {} } : undefined
+  })
+  assert.equal((await failure(cloudFor(server.url).signIn('encrypted', given))).code, 'wrong-region')
+})
+
 test('what is missing or malformed is said before anything is sent', async () => {
   await using server = await vendor()
   const cloud = cloudFor(server.url)
