@@ -29,7 +29,7 @@ const reads = [
 
 const endpoints: readonly Endpoint[] = [
   ...reads.map((path) => ({ method: 'GET' as const, path: new RegExp(`^${path}$`), host: isDataHost })),
-  { method: 'GET', path: /^\/v1\/client\/(?:app_tokens|renew_login_token)$/, host: isVendorHost },
+  { method: 'GET', path: /^\/v1\/client\/app_tokens$/, host: isVendorHost },
   { method: 'POST', path: /^\/registrations\/[^/]+\/tokens$/, host: isUserHost },
   { method: 'POST', path: /^\/v2\/registrations\/tokens$/, host: isUserHost },
   { method: 'POST', path: /^\/v2\/client\/login$/, host: isVendorHost },

@@ -400,6 +400,82 @@ test('a fresh token that every host refuses means another region', async () => {
   assert.equal((await failure(cloudFor(server.url).signIn('encrypted', given))).code, 'wrong-region')
 })
 
+test('token: a host that the person names is asked once, and believed unless it refuses', async () => {
+  await using server = await vendor()
+  const cloud = cloudFor(server.url)
+  const paste = { token: 'SIM-APP', userId: '1000000001', host: 'de2' }
+  const session = await cloud.signIn('token', paste)
+  assert.deepEqual([session.host, session.hostProof, server.requests.length], ['api-mifit-de2.zepp.com', 'given', 1])
+  for (const status of [401, 403]) {
+    server.answer(() => ({ status }))
+    assert.equal((await failure(cloud.signIn('token', paste))).code, 'token-expired')
+  }
+})
+
+test('"too many" while the host is looked for stops at once too', async () => {
+  await using server = await vendor(() => ({ status: 429 }))
+  const error = await failure(cloudFor(server.url).signIn('token', { token: 'SIM-APP', userId: '1' }))
+  assert.deepEqual([error.code, server.requests.length], ['wait', 1])
+})
+
+test('regions that do not answer are passed over; none at all is a network error', async () => {
+  await using server = await startLoopback(({ host, path }, response) => {
+    if (host === 'api-mifit.huami.com') {
+      response.destroy()
+      return undefined
+    }
+    return path.endsWith('/devices') ? { body: { items: host.includes('us2') ? [{}] : [] } } : { body: { data: [] } }
+  })
+  const session = await cloudFor(server.url).signIn('token', { token: 'SIM-APP', userId: '1' })
+  assert.equal(session.host, 'api-mifit-us2.zepp.com')
+  const error = await failure(cloudFor('http://127.0.0.1:9').signIn('token', { token: 'SIM-APP', userId: '1' }))
+  assert.equal(error.code, 'network')
+})
+
+test('a step 2 that promises and does not keep is said so', async () => {
+  const bodies: object[] = [
+    {},
+    { result: 'ok' },
+    { result: 'no' },
+    { token_info: {} },
+    { token_info: { app_token: 'SIM-APP' } },
+    { token_info: { app_token: 'SIM APP', user_id: '1' } },
+    { token_info: { app_token: 'SIM-APP', user_id: 'ada' } },
+    { token_info: { app_token: 7, user_id: '1' } },
+  ]
+  for (const body of bodies) {
+    await using server = await vendor(({ path }) => (path === '/v2/client/login' ? { body } : undefined))
+    assert.equal((await failure(cloudFor(server.url).signIn('encrypted', given))).code, 'cloud-failed')
+  }
+})
+
+test('a client for a kept account keeps the renewed session', async () => {
+  await using server = await vendor(({ path, headers }) => {
+    if (path === '/v1/client/app_tokens')
+      return { body: { token_info: { app_token: 'SIM-NEW', user_id: '1000000001' } } }
+    if (path !== '/v1/data/band_data.json') return undefined
+    return headers.apptoken === 'SIM-NEW' ? { body: { code: 1, data: [] } } : { status: 401 }
+  })
+  const cloud = cloudFor(server.url)
+  await assert.rejects(cloud.client(), { code: 'sign-in-needed' })
+  await cloud.tokens.save('ada', await cloud.signIn('encrypted', given))
+  const client = await cloud.client()
+  assert.equal(client.name, 'ada')
+  await client.get('/v1/data/band_data.json')
+  assert.equal(client.session.appToken, 'SIM-NEW')
+  assert.equal((await cloud.tokens.load('ada')).session.appToken, 'SIM-NEW')
+})
+
+test('logout says what it could not do', async () => {
+  await using server = await vendor(({ path }) => (path.endsWith('/logout') ? { status: 500 } : undefined))
+  const cloud = cloudFor(server.url)
+  const session = await cloud.signIn('encrypted', given)
+  assert.deepEqual((await cloud.revoke(session)).revoked, false)
+  assert.equal(server.requests.at(-1)!.form.get('login_token'), 'SIM-LOGIN')
+  const { loginToken: _none, ...pasted } = session
+  assert.match((await cloud.revoke(pasted)).says, /pasted/)
+})
+
 test('what is missing or malformed is said before anything is sent', async () => {
   await using server = await vendor()
   const cloud = cloudFor(server.url)
