@@ -65,7 +65,7 @@ async function walk(run: Run, source: Source): Promise<void> {
   const span = { from: today, to: today }
   await run.attempt(source, span, run.requests + 1, async () => {
     const request = source.request({ userId: run.options.userId }, today, today)
-    return run.keep(source, span, request, await run.get(request))
+    return run.keep(source, span, request, await run.get(request, source))
   })
 }
 

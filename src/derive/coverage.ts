@@ -50,29 +50,44 @@ export function paint(
   return result
 }
 
-/** The days between `from` and `to` that no run covers, newest first, cut into windows of at most `days`. */
+/**
+ * Windows of at most `days` days that together hold every day between `from` and `to` that no run covers, newest first.
+ * Each begins and ends with such a day; covered days between them are asked again rather than cost a request more.
+ */
 export function uncovered(
   spans: readonly CoverageSpan[],
   from: string,
   to: string,
   days: number,
 ): { from: string; to: string }[] {
-  const windows: { from: string; to: string }[] = []
+  const gaps: { from: string; to: string }[] = []
   let end = to
-  const cut = (start: string) => {
-    while (end >= start) {
-      const first = addDays(end, 1 - days)
-      windows.push({ from: first > start ? first : start, to: end })
-      end = addDays(first, -1)
+  // By their ends, because the runs may overlap.
+  for (const span of [...spans].sort((a, b) => (a.to < b.to ? 1 : -1))) {
+    if (span.from > end) continue
+    if (span.to < from) break
+    if (span.to < end) gaps.push({ from: addDays(span.to, 1), to: end })
+    end = addDays(span.from, -1)
+  }
+  if (end >= from) gaps.push({ from, to: end })
+  const windows: { from: string; to: string }[] = []
+  for (const gap of gaps) {
+    let last = gap.to
+    const window = windows.at(-1)
+    if (window !== undefined) {
+      const reach = addDays(window.to, 1 - days)
+      if (reach <= last) {
+        windows[windows.length - 1] = { from: reach > gap.from ? reach : gap.from, to: window.to }
+        if (reach <= gap.from) continue
+        last = addDays(reach, -1)
+      }
+    }
+    while (last >= gap.from) {
+      const first = addDays(last, 1 - days)
+      windows.push({ from: first > gap.from ? first : gap.from, to: last })
+      last = addDays(first, -1)
     }
   }
-  for (const span of [...spans].sort((a, b) => (a.from < b.from ? 1 : -1))) {
-    if (span.from > end || span.to < from) continue
-    if (span.to < end) cut(addDays(span.to, 1) > from ? addDays(span.to, 1) : from)
-    end = addDays(span.from, -1)
-    if (end < from) return windows
-  }
-  cut(from)
   return windows
 }
 

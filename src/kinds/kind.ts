@@ -138,6 +138,8 @@ export interface Source<Reply = unknown> {
   /** How many records came; a full page of `cap` means there may be more. */
   size(reply: Reply): number
   readonly cap?: number
+  /** Refusing statuses whose body is an answer all the same. */
+  readonly accept?: readonly number[]
   /** The local days that the reply speaks of. */
   dates(reply: Reply): ReadonlySet<string>
 }

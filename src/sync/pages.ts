@@ -76,7 +76,7 @@ async function askPage(
   const first = source.request({ userId }, gap.to, gap.to)
   const request = gap.cursor === null ? first : paging.request(first, gap.cursor)
   return await run.attempt(source, { from: gap.to, to: gap.to }, run.requests + 1, async () => {
-    const body = await run.get(request)
+    const body = await run.get(request, source)
     const named = paging.next(body)
     const circle = named !== null && (last || named === gap.cursor || seen.has(named))
     if (named !== null) seen.add(named)

@@ -15,7 +15,7 @@ export async function walkRecords(run: Run, source: Source): Promise<void> {
     await run.attempt(source, span, run.requests + due.length - i, async () => {
       const request = source.each!.request({ userId }, record)
       // Kept even when it is the same as before: that it was asked for after the record changed is what counts.
-      return run.keep(source, span, request, await run.get(request), { again: true })
+      return run.keep(source, span, request, await run.get(request, source), { again: true })
     })
   }
 }

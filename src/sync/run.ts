@@ -12,7 +12,12 @@ import type { Account, Store } from '../store/store.ts'
 
 /** What fetches: one read of the cloud, paced, renewed and retried below. */
 export interface Cloud {
-  get(path: string, query: Readonly<Record<string, string>>): Promise<{ readonly body: Uint8Array }>
+  /** `accept` names refusing statuses that are an answer, such as 404 for a profile that does not exist. */
+  get(
+    path: string,
+    query: Readonly<Record<string, string>>,
+    options?: { readonly accept?: readonly number[] },
+  ): Promise<{ readonly body: Uint8Array }>
 }
 
 export interface SyncOptions {
@@ -119,10 +124,10 @@ export class Run {
     return result
   }
 
-  async get({ path, query }: Request): Promise<Uint8Array> {
+  async get({ path, query }: Request, source: Source): Promise<Uint8Array> {
     const { cloud, signal } = this.options
     if (signal?.aborted) throw interrupted(signal)
-    const { body } = await cloud.get(path, query)
+    const { body } = await cloud.get(path, query, { accept: source.accept ?? [] })
     this.requests++
     this.bytes += body.length
     return body

@@ -21,8 +21,10 @@ export async function walkWindows(run: Run, source: Source, sizes: Sizes): Promi
     if (window === null) return
     const horizon = limits.from ?? horizonOf(run.options, known, window)
     const total = run.requests + countWindows(known, { ...limits, from: horizon }) - asked.length
+    const failures = run.failed.length
     await askHalving(run, source, window, Math.max(total, run.requests + 1))
-    asked.push(window)
+    // A probe tells where to look; its days are asked for again unless it failed.
+    if (!window.probe || run.failed.length > failures) asked.push(window)
   }
 }
 
@@ -42,7 +44,7 @@ async function askHalving(run: Run, source: Source, window: Window, total: numbe
 
 /** A last page that still names a cursor tells `parse` that reading stopped before the end. */
 async function allPages(run: Run, source: Source, first: Request): Promise<Uint8Array> {
-  const pages = [await run.get(first)]
+  const pages = [await run.get(first, source)]
   const { paging } = source
   if (paging === undefined) return pages[0]!
   const seen = new Set<string>()
@@ -52,7 +54,7 @@ async function allPages(run: Run, source: Source, first: Request): Promise<Uint8
     cursor = paging.next(pages.at(-1)!)
   ) {
     seen.add(cursor)
-    pages.push(await run.get(paging.request(first, cursor)))
+    pages.push(await run.get(paging.request(first, cursor), source))
   }
   return joinPages(pages)
 }

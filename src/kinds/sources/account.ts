@@ -23,6 +23,7 @@ export function wholeSource<S extends z.ZodType>(
     name,
     title,
     windows: 'whole',
+    accept: [404],
     request,
     parse(body) {
       let content: unknown
