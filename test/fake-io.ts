@@ -31,6 +31,8 @@ export function fakeIo(change: Partial<Io> & { readonly columns?: number; readon
     userHome: '/home/ada',
     // 2026-11-21T12:00:00Z
     now: () => 1_795_262_400_000,
+    calledAs: 'wristory',
+    zone: 'Europe/Berlin',
     onStop: (stop) => {
       listeners.add(stop)
       return () => listeners.delete(stop)

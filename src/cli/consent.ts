@@ -3,9 +3,22 @@
 
 import { join } from 'node:path'
 import { readPrivateJson, writePrivate } from '../cloud/private-file.ts'
+import { WristoryError } from '../errors.ts'
+import { askYes } from './ask.ts'
+import type { Context } from './context.ts'
 
 /** Raised when the text below changes in meaning, so that it is shown again. */
 const textVersion = 1
+
+/** Shows the text once per home folder, before the first contact with the real cloud; throws `interrupted` on a no. */
+export async function tell(context: Context, yes: boolean): Promise<void> {
+  if (context.cloud !== undefined || wasTold(context.home)) return
+  context.note(`${consentText(context.home)}\n`)
+  if (context.asks && !yes && !(await askYes(context, 'Go on with your own account?'))) {
+    throw new WristoryError('interrupted', 'Nothing was sent.')
+  }
+  keepTold(context.home, context.now())
+}
 
 /** The text, for this home folder. */
 export function consentText(home: string): string {

@@ -24,6 +24,10 @@ export interface Io {
   readonly userHome: string
   /** Epoch milliseconds. */
   readonly now: () => number
+  /** How this program was called: `wristory`, or `node bin/wristory.js`. */
+  readonly calledAs: string
+  /** The computer's time zone (IANA). */
+  readonly zone: string
   /** Calls back for each SIGINT, SIGTERM or SIGHUP until the returned function is called. */
   readonly onStop: (stop: (name: StopSignal) => void) => () => void
   /** Calls back for what was thrown where nobody could catch it, until the returned function is called. */
@@ -54,11 +58,17 @@ export interface Context {
   readonly cloud: string | undefined
   /** Name of the account asked for; undefined when none was named. */
   readonly account: string | undefined
+  /** Which of the above the person named, by flag or environment. */
+  readonly given: { readonly home: boolean }
   readonly json: boolean
   readonly quiet: boolean
+  /** How the person called this program, for hints: `wristory`, or `node bin/wristory.js`. */
+  readonly calledAs: string
   readonly env: Readonly<Record<string, string | undefined>>
   /** Epoch milliseconds. */
   readonly now: () => number
+  /** The person's home zone as far as the computer tells (IANA); null where it is only UTC, as servers are set. */
+  readonly zone: string | null
   readonly stdin: Io['stdin']
   readonly stdout: Output
   readonly stderr: Output
@@ -91,19 +101,29 @@ export interface Context {
  * The context for one run. Precedence: flag, then `WRISTORY_HOME` / `WRISTORY_CLOUD` / `WRISTORY_ACCOUNT`, then the default.
  * Throws `usage` when the cloud's address is not an origin.
  */
-export function createContext(io: Io, options: GlobalOptions, signal: AbortSignal): Context {
+export function createContext(
+  io: Io,
+  options: GlobalOptions,
+  signal: AbortSignal,
+  readerGone: () => boolean = () => false,
+): Context {
   const { env, stdout, stderr } = io
   const quiet = options.quiet === true
   const json = options.json === true
-  const write = (text: string | Uint8Array) => writeAll(stdout, text, signal)
+  const write = (text: string | Uint8Array) => (readerGone() ? Promise.resolve() : writeAll(stdout, text))
   return {
     home: options.home ?? given(env.WRISTORY_HOME) ?? defaultHome(io),
     cloud: origin(options.cloud ?? given(env.WRISTORY_CLOUD)),
     account: options.account ?? given(env.WRISTORY_ACCOUNT),
+    given: { home: (options.home ?? given(env.WRISTORY_HOME)) !== undefined },
     json,
     quiet,
+    calledAs: io.calledAs,
     env,
     now: io.now,
+    get zone() {
+      return /^(Etc\/|UTC$|GMT|Universal$|Zulu$)/.test(io.zone) ? null : io.zone
+    },
     get stdin() {
       return io.stdin
     },
@@ -164,8 +184,7 @@ function origin(value: string | undefined): string | undefined {
   return url.origin
 }
 
-function writeAll(stream: Output, text: string | Uint8Array, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
+function writeAll(stream: Output, text: string | Uint8Array): Promise<void> {
   return new Promise((resolve) => {
     stream.write(text, () => resolve())
   })

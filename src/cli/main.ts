@@ -51,7 +51,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2), io: 
       version,
       contextFrom: (options: GlobalOptions) => {
         json = options.json === true
-        return createContext(io, options, stopper.signal)
+        return createContext(io, options, stopper.signal, () => readerGone)
       },
     })
     return stoppedBy ? stopStatus[stoppedBy] : 0
@@ -75,6 +75,11 @@ function processIo(): Io {
     platform: process.platform,
     userHome: homedir(),
     now: Date.now,
+    // A checkout runs the file itself; an installed package has a command.
+    calledAs: /bin[\\/]wristory\.js$/.test(process.argv[1] ?? '') ? 'node bin/wristory.js' : 'wristory',
+    get zone() {
+      return Intl.DateTimeFormat().resolvedOptions().timeZone
+    },
     onStop: (stop) => {
       const names: StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
       for (const name of names) process.on(name, stop)

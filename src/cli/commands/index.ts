@@ -42,16 +42,46 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./accounts.ts'),
   },
   {
+    name: 'sync',
+    group: 'Your history:',
+    summary: 'Fetch what is missing',
+    load: () => import('./sync.ts'),
+  },
+  {
+    name: 'fetch',
+    group: 'Your history:',
+    summary: 'Sign in, fetch and print some days, and store nothing',
+    load: () => import('./fetch.ts'),
+  },
+  {
+    name: 'status',
+    group: 'Your history:',
+    summary: 'Say what is there, what is missing and until when the sign-in lasts',
+    load: () => import('./status.ts'),
+  },
+  {
     name: 'show',
     group: 'Look at it:',
     summary: 'Draw a day, a night, a week or a month',
     load: () => import('./show.ts'),
   },
   {
+    name: 'sql',
+    group: 'Look at it:',
+    summary: 'Ask your history in SQL',
+    load: () => import('./sql.ts'),
+  },
+  {
     name: 'rebuild',
     group: 'Look after it:',
     summary: 'Make every table anew from what was fetched',
     load: () => import('./rebuild.ts'),
+  },
+  {
+    name: 'demo',
+    group: 'Try it without an account:',
+    summary: 'Sign in to a made-up account, fetch its history and draw it',
+    load: () => import('./demo.ts'),
   },
   {
     name: 'simulate',

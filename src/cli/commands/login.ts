@@ -12,11 +12,11 @@ import {
 } from '../../cloud/index.ts'
 import { cookiePage } from '../../cloud/signin/cookie.ts'
 import { xiaomiAddress } from '../../cloud/signin/xiaomi.ts'
-import { WristoryError } from '../../errors.ts'
-import { askChoice, askLine, askYes, firstLine, readPipe, takeSecret } from '../ask.ts'
-import { consentText, keepTold, wasTold } from '../consent.ts'
+import { askChoice, askLine, readPipe, takeSecret } from '../ask.ts'
+import { tell } from '../consent.ts'
 import type { Context } from '../context.ts'
 import { drawPairs } from '../draw/table.ts'
+import { passwordOf } from '../password.ts'
 import { version } from '../version.ts'
 import type { Define } from './index.ts'
 
@@ -65,7 +65,7 @@ async function login(context: Context, options: LoginOptions): Promise<void> {
   try {
     const token = takeSecret(context, 'WRISTORY_TOKEN')
     const way = await chooseWay(context, options, token !== undefined)
-    await tell(context, options)
+    await tell(context, options.yes === true)
     const credentials = await gather(context, options, way, token)
     const appName = applications[options.app ?? 'zepp']
     const session = await cloud.signIn(way, credentials, { appName, force: options.force === true })
@@ -93,16 +93,6 @@ async function chooseWay(context: Context, options: LoginOptions, token: boolean
   )
 }
 
-/** Shown once per home, before the first contact with the real cloud. */
-async function tell(context: Context, options: LoginOptions): Promise<void> {
-  if (context.cloud !== undefined || wasTold(context.home)) return
-  context.note(`${consentText(context.home)}\n`)
-  if (context.asks && !options.yes && !(await askYes(context, 'Go on with your own account?'))) {
-    throw new WristoryError('interrupted', 'Nothing was sent.')
-  }
-  keepTold(context.home, context.now())
-}
-
 async function gather(
   context: Context,
   options: LoginOptions,
@@ -119,16 +109,7 @@ async function gather(
   }
   const instead = 'Name the account with --email'
   const account = options.email ?? (await askLine(context, { message: 'E-mail or phone number', instead }))
-  return { ...more, account, password: await password(context, options) }
-}
-
-async function password(context: Context, options: LoginOptions): Promise<string> {
-  const fromEnvironment = takeSecret(context, 'WRISTORY_PASSWORD')
-  if (options.passwordStdin) {
-    return firstLine(await readPipe(context, 'With --password-stdin the password comes from a pipe or a file'))
-  }
-  const instead = 'The password is asked for on a terminal, or taken from --password-stdin or WRISTORY_PASSWORD'
-  return fromEnvironment ?? askLine(context, { message: 'Password', secret: true, instead })
+  return { ...more, account, password: await passwordOf(context, options) }
 }
 
 /** The person does a step in a browser and pastes what comes of it; without a terminal it comes from a pipe. */

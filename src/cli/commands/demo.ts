@@ -1,0 +1,98 @@
+// `wristory demo`: a made-up person's cloud, sign-in, sync and drawings in one go, to see what this does before using an
+// account of one's own. What it keeps lies in a folder of its own, gone at the end.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openCloud } from '../../cloud/index.ts'
+import { WristoryError } from '../../errors.ts'
+import { personNames, type Simulator, startSimulator } from '../../simulator/index.ts'
+import { openStore } from '../../store/store.ts'
+import { type Context, untilStopped } from '../context.ts'
+import { dayAfter } from '../draw/number.ts'
+import { bold, paint } from '../draw/style.ts'
+import { chosenAccount, createReader } from '../read.ts'
+import { version } from '../version.ts'
+import type { Define } from './index.ts'
+import { drawPicture } from './show.ts'
+import { runSync } from './sync.ts'
+
+export const define: Define = (command, context) => {
+  command
+    .description('Sign in to a made-up account, fetch its history, and draw it. Nothing leaves this machine.')
+    .addOption(command.createOption('--person <name>', 'whose history').choices(personNames))
+    .option('--once', 'end after the drawings')
+    .action(async (options) => {
+      const around = context()
+      const own = around.given.home ? undefined : await mkdtemp(join(tmpdir(), 'wristory-demo-'))
+      const simulator = await startSimulator({ person: options.person, now: around.now })
+      try {
+        const home = own ?? around.home
+        const demo: Context = { ...around, home, cloud: simulator.url, account: undefined }
+        await signIn(demo, simulator)
+        await runSync(demo, {})
+        if (!around.json) await drawAll(demo)
+        if (options.once) return
+        sayNext(demo, simulator)
+        await untilStopped(around.signal)
+      } finally {
+        await simulator.close()
+        if (own !== undefined) await rm(own, { recursive: true, force: true })
+      }
+    })
+}
+
+async function signIn(context: Context, simulator: Simulator): Promise<void> {
+  const { home, cloud: origin, signal, now, note } = context
+  const [person] = simulator.accounts
+  if (person === undefined) throw new WristoryError('bug', 'The simulator has no account.')
+  note(`A made-up person's cloud answers at ${simulator.url}.`)
+  const cloud = openCloud({ home, env: {}, version: version(), cloud: origin, signal, clock: now })
+  try {
+    const session = await cloud.signIn('encrypted', { account: person.email, password: person.password })
+    await cloud.tokens.save('default', session)
+    note(`Signed in as ${person.email}. Fetching the whole history:`)
+  } finally {
+    await cloud.close()
+  }
+}
+
+/** The month, the week, last night and today, newest at the bottom where the eye is; early in the day yesterday too. */
+async function drawAll(context: Context): Promise<void> {
+  const { home, now, print, columns, style } = context
+  const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
+  try {
+    const reader = createReader(store.database, chosenAccount(store, undefined).id, now())
+    const { last } = reader
+    if (last === undefined) return
+    const night = reader.lastNight(last)
+    await print(`\n${drawPicture('month', last, reader, columns, style)}`)
+    await print(`\n${drawPicture('week', last, reader, columns, style)}`)
+    if (night !== undefined) await print(`\n${drawPicture('night', night, reader, columns, style)}`)
+    // Before noon a day has little to show yet.
+    if (reader.day(last).until < 720) await print(`\n${drawPicture('day', dayAfter(last, -1), reader, columns, style)}`)
+    await print(`\n${drawPicture('day', last, reader, columns, style)}`)
+  } finally {
+    store.close()
+  }
+}
+
+function sayNext({ home, cloud, note, calledAs, styleOfNotes }: Context, simulator: Simulator): void {
+  const call = `${calledAs} --home ${home}`
+  const muted = (text: string) => paint(styleOfNotes, 'muted', text)
+  note(
+    [
+      '',
+      bold(styleOfNotes, 'Try next, in another terminal:'),
+      `  ${call} show day -1`,
+      `  ${call} sql "SELECT date, steps FROM day ORDER BY steps DESC LIMIT 5"`,
+      `  ${call} --cloud ${cloud} sync`,
+      `  ${calledAs} --cloud ${cloud} fetch --email ${simulator.accounts[0]?.email}  ${muted(`(password ${simulator.accounts[0]?.password})`)}`,
+      '',
+      bold(styleOfNotes, 'With your own account:'),
+      `  ${calledAs} login`,
+      `  ${calledAs} sync`,
+      '',
+      muted('Ctrl-C ends this and takes the made-up data away.'),
+    ].join('\n'),
+  )
+}

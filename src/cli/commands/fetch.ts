@@ -1,0 +1,141 @@
+// `wristory fetch`: the whole job in one go without a store: sign in, fetch some days, decode them, print them, forget them.
+import { type Cloud, openCloud, type Session } from '../../cloud/index.ts'
+import { WristoryError } from '../../errors.ts'
+import { kinds } from '../../kinds/index.ts'
+import { isIssue, type Kind, type Row } from '../../kinds/kind.ts'
+import { bandData } from '../../kinds/sources/band-data.ts'
+import { tell } from '../consent.ts'
+import type { Context } from '../context.ts'
+import { listDay } from '../draw/list.ts'
+import { dayAfter, some } from '../draw/number.ts'
+import { inOrder, localDay, localToday } from '../options.ts'
+import { passwordOf } from '../password.ts'
+import { createProgress } from '../progress.ts'
+import { version } from '../version.ts'
+import { type DayRows, dayViewOf } from '../views.ts'
+import type { Define } from './index.ts'
+
+/** Days fetched when none are named. */
+const usualDays = 7
+
+export const define: Define = (command, context) => {
+  command
+    .description(
+      'Sign in, fetch days, decode and print them: steps, distance, energy, activity, sleep with its stages. Nothing is stored.',
+    )
+    .option('--email <address>', 'e-mail address or phone number; the signed-in account when left out')
+    .option('--password <password>', 'better left out: it is asked for without echo')
+    .option('--password-stdin', 'read the password from standard input')
+    .option('-y, --yes', 'do not ask before the first sign-in')
+    .option('--from <day>', `first day, YYYY-MM-DD (default: ${usualDays} days up to the last)`, localDay)
+    .option('--to <day>', 'last day (default: today)', localDay)
+    .action(async (options) => {
+      const around = context()
+      const { home, env, cloud: origin, signal, now, json, note } = around
+      // Read before anything else, so that it is off the command line at once.
+      const password = options.email === undefined ? undefined : await passwordOf(around, options)
+      inOrder(options.from, options.to)
+      const to = options.to ?? localToday(now())
+      const from = options.from ?? dayAfter(to, 1 - usualDays)
+      inOrder(from, to)
+      if (password !== undefined) await tell(around, options.yes === true)
+      const cloud = openCloud({ home, env, version: version(), cloud: origin, signal, clock: now })
+      try {
+        const session = await sessionOf(cloud, around, options.email, password)
+        const { days, issues } = await fetchDays(cloud, session, { from, to }, around)
+        if (json) await around.emit({ days: days.map(machineDay), issues })
+        else for (const day of days) await around.print(`${listDay(dayViewOf(day, knownOf(day, to)), around.style)}\n`)
+        if (days.length === 0) note(`The cloud has nothing from ${from} to ${to}.`)
+        if (issues > 0) note(`${some(issues, 'oddity', 'oddities')} in the replies.`)
+      } finally {
+        await cloud.close()
+      }
+    })
+}
+
+async function sessionOf(
+  cloud: Cloud,
+  context: Context,
+  account: string | undefined,
+  password: string | undefined,
+): Promise<Session> {
+  if (account === undefined) return (await cloud.tokens.load(context.account)).session
+  return cloud.signIn('encrypted', { account, password })
+}
+
+/** All days of a span, in order, with how many oddities their replies held. */
+async function fetchDays(
+  cloud: Cloud,
+  session: Session,
+  span: { readonly from: string; readonly to: string },
+  context: Context,
+): Promise<{ days: DayRows[]; issues: number }> {
+  const { stderr, styleOfNotes, quiet, now, zone } = context
+  const client = cloud.clientFor(session)
+  const windows = windowsOf(span.from, span.to, typeof bandData.windows === 'object' ? bandData.windows.days : 30)
+  const progress = createProgress({ stream: stderr, style: styleOfNotes, quiet, title: 'Fetching', now })
+  const found = new Map<string, Map<string, Row[]>>()
+  let issues = 0
+  try {
+    for (const [i, window] of windows.entries()) {
+      progress.update({ done: i, total: windows.length, label: window.from.slice(0, 7) })
+      const request = bandData.request({ userId: session.userId }, window.from, window.to)
+      const { body } = await client.get(request.path, request.query)
+      const asked = { zone, ...window }
+      const reply = bandData.parse(body, asked)
+      const failure = bandData.failure(reply)
+      if (failure !== null) throw new WristoryError('cloud-failed', failure)
+      for (const kind of kinds.filter(({ source }) => source === bandData))
+        for (const item of kind.decode(reply, asked))
+          if (isIssue(item)) issues++
+          else rowsOf(found, String(item.date), kind.name).push(...readable(kind, item))
+    }
+  } finally {
+    progress.end()
+  }
+  const days = [...found.keys()].sort().map((date) => collected(date, found.get(date) ?? new Map()))
+  return { days: days.filter(({ date }) => date >= span.from && date <= span.to), issues }
+}
+
+/** Stages come packed, a row a day; the minutes stay so, since the drawings read them from their bytes. */
+function readable(kind: Kind, row: Row): Iterable<Row> {
+  return kind.name === 'minute' ? [row] : (kind.stored?.unpack?.(row) ?? [row])
+}
+
+function rowsOf(found: Map<string, Map<string, Row[]>>, date: string, kind: string): Row[] {
+  const day = found.get(date) ?? new Map<string, Row[]>()
+  const rows = day.get(kind) ?? []
+  found.set(date, day.set(kind, rows))
+  return rows
+}
+
+function collected(date: string, kinds: ReadonlyMap<string, readonly Row[]>): DayRows {
+  return {
+    date,
+    day: kinds.get('day')?.at(-1),
+    night: kinds.get('night')?.at(-1),
+    stages: kinds.get('sleep_stage') ?? [],
+    naps: kinds.get('nap') ?? [],
+    bouts: kinds.get('activity_stage') ?? [],
+    minutes: kinds.get('minute')?.at(-1),
+  }
+}
+
+function knownOf(day: DayRows, today: string) {
+  return { coverage: 'ok', failed: false, today: dayAfter(today, day.date === today ? 1 : 0), first: undefined }
+}
+
+/** The rows as they are, named as the kinds are; minutes are left to the store and its exports. */
+function machineDay({ date, day, night, stages, naps, bouts }: DayRows) {
+  return { date, day: day ?? null, night: night ?? null, sleep_stage: stages, nap: naps, activity_stage: bouts }
+}
+
+/** The span cut into windows of at most `days` days, in order. */
+function windowsOf(from: string, to: string, days: number): { from: string; to: string }[] {
+  const windows: { from: string; to: string }[] = []
+  for (let start = from; start <= to; start = dayAfter(start, days)) {
+    const end = dayAfter(start, days - 1)
+    windows.push({ from: start, to: end < to ? end : to })
+  }
+  return windows
+}

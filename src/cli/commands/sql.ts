@@ -1,0 +1,102 @@
+// `wristory sql`: questions in SQL, read-only, as a table or as one JSON array; without a question it lists the tables.
+import { existsSync } from 'node:fs'
+import { WristoryError } from '../../errors.ts'
+import { runSql, type SqlResult, sqlLimits } from '../../store/sql.ts'
+import { openStore, storePath } from '../../store/store.ts'
+import type { Context } from '../context.ts'
+import { count } from '../draw/number.ts'
+import { drawTable } from '../draw/table.ts'
+import { wholeNumber } from '../options.ts'
+import type { Define } from './index.ts'
+
+/** Rows drawn as a table; JSON has all. */
+const mostDrawn = 5000
+
+/** JSON is written in pieces of about this many characters. */
+const piece = 64 * 1024
+
+export const define: Define = (command, context) => {
+  command
+    .description('Ask your history in SQL (SQLite). Only reading is possible. Without a question: tables and columns.')
+    .argument(
+      '[select]',
+      'one statement, e.g. "SELECT date, steps FROM day ORDER BY steps DESC LIMIT 5"; - reads it from stdin',
+    )
+    .option('--timeout <seconds>', 'time after which the question is stopped', wholeNumber(1, 86_400), 60)
+    .action(async (select, options) => {
+      const around = context()
+      if (select === undefined) return await listTables(around)
+      const sql = select === '-' ? await allOf(around) : select
+      const path = storePath(around.home)
+      if (!existsSync(path)) throw new WristoryError('sign-in-needed', `There is no store in ${around.home} yet.`)
+      const limits = { ...sqlLimits, milliseconds: options.timeout * 1000 }
+      const result = await runSql(path, sql, limits, around.signal)
+      if (around.json) await writeJson(around, result)
+      else await writeTable(around, result)
+      // Whoever reads only the data must not take a part for the whole.
+      if (result.truncated !== null)
+        throw new WristoryError('partial', `The result is cut at its limit of ${result.truncated}.`, {
+          hint: 'Narrow the question, or add a LIMIT.',
+        })
+    })
+}
+
+/** One array with a row object a line. */
+async function writeJson(context: Context, { columns, rows }: SqlResult): Promise<void> {
+  const names = distinct(columns)
+  let text = '['
+  for (const [i, row] of rows.entries()) {
+    const pairs = names.map((name, column) => [name, row[column] ?? null] as const)
+    text += `${i > 0 ? ',\n' : ''}${JSON.stringify(Object.fromEntries(pairs))}`
+    if (text.length < piece) continue
+    await context.write(text)
+    text = ''
+  }
+  await context.write(`${text}]\n`)
+}
+
+async function writeTable(context: Context, { columns, rows }: SqlResult): Promise<void> {
+  const drawn = rows.slice(0, mostDrawn).map((row) => row.map((value) => (value === null ? '' : String(value))))
+  const heads = columns.map((head, i) => {
+    const numeric = rows.every((row) => row[i] === null || typeof row[i] === 'number')
+    return { head, align: numeric ? ('right' as const) : ('left' as const) }
+  })
+  // Off a terminal nothing is cut: whoever reads it has no width.
+  const width = context.isTTY ? context.columns : Number.MAX_SAFE_INTEGER
+  await context.print(drawTable(heads, drawn, width, context.style))
+  if (rows.length > mostDrawn)
+    context.warn(`Drawn are ${count(mostDrawn)} of ${count(rows.length)} rows; --json gives all.`)
+}
+
+async function listTables(context: Context): Promise<void> {
+  const { home, now, json, emit, print, style, columns } = context
+  const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
+  try {
+    const rows = store.database.all<{ table_name: string; column_name: string; unit: string | null; doc: string }>(
+      'SELECT table_name, column_name, unit, doc FROM column_doc ORDER BY table_name, column_name',
+    )
+    if (json) return await emit(rows)
+    const blocks = Object.entries(Object.groupBy(rows, (row) => row.table_name)).map(([table, list = []]) => {
+      const lines = list.map((row) => [row.column_name, row.unit ?? '', row.doc])
+      const heads = [{ head: table }, { head: 'unit' }, { head: 'meaning' }]
+      return drawTable(heads, lines, context.isTTY ? columns : Number.MAX_SAFE_INTEGER, style)
+    })
+    await print(blocks.join('\n\n'))
+  } finally {
+    store.close()
+  }
+}
+
+/** Column names made different from each other, as objects need them. */
+function distinct(columns: readonly string[]): string[] {
+  return columns.map((name, i) => {
+    const before = columns.slice(0, i).filter((other) => other === name).length
+    return before === 0 ? name : `${name}_${before + 1}`
+  })
+}
+
+async function allOf({ stdin }: Context): Promise<string> {
+  let text = ''
+  for await (const part of stdin) text += String(part)
+  return text
+}

@@ -1,0 +1,191 @@
+// `wristory status`: what is there, what is missing, until when the sign-in lasts; answers without the cloud and without
+// loading any decoder.
+import { existsSync, statSync } from 'node:fs'
+import { expiryOf } from '../../cloud/expiry.ts'
+import { openTokens, type Account as SignedIn } from '../../cloud/tokens.ts'
+import type { Database } from '../../store/driver.ts'
+import { openStore, storePath } from '../../store/store.ts'
+import { count, missing, size, some } from '../draw/number.ts'
+import { bold, paint, type Style } from '../draw/style.ts'
+import { drawPairs, drawTable } from '../draw/table.ts'
+import { localTime } from '../report.ts'
+import type { Define } from './index.ts'
+
+/** What is known of one account; instants are epoch seconds, null where there is nothing. */
+export interface AccountStatus {
+  readonly name: string
+  /** Null when the account has data but is not signed in. */
+  readonly signIn: { readonly via: string; readonly expires: number | null; readonly warning: string | null } | null
+  readonly first: string | null
+  readonly last: string | null
+  /** Days with data. */
+  readonly days: number
+  /** When the cloud was last asked. */
+  readonly asked: number | null
+  /** Up to when the device had given its data to the app. */
+  readonly synced: number | null
+  /** Windows that failed when last asked. */
+  readonly failed: readonly {
+    readonly source: string
+    readonly from: string
+    readonly to: string
+    readonly code: string
+  }[]
+  readonly issues: number
+  /** Days per kind and state: ok, partial, unmeasured, empty. */
+  readonly coverage: Readonly<Record<string, Readonly<Record<string, number>>>>
+}
+
+export interface Status {
+  readonly home: string
+  /** Bytes on disk; 0 when there is no store yet. */
+  readonly bytes: number
+  readonly accounts: readonly AccountStatus[]
+}
+
+export const define: Define = (command, context) => {
+  command.action(async () => {
+    const { home, account, now, json, emit, print, columns, style } = context()
+    const status = await statusOf(home, now())
+    const chosen = {
+      ...status,
+      accounts: status.accounts.filter(({ name }) => account === undefined || name === account),
+    }
+    if (json) await emit(chosen)
+    else await print(drawStatus(chosen, columns, style))
+  })
+}
+
+/** Everything known in a home folder; `now` is epoch milliseconds. */
+export async function statusOf(home: string, now: number): Promise<Status> {
+  const path = storePath(home)
+  const signedIn = await openTokens(home).list()
+  if (!existsSync(path)) return { home, bytes: 0, accounts: signedIn.map((one) => accountStatus(one.name, one, now)) }
+  const store = await openStore({ folder: home, now: () => Math.floor(now / 1000) })
+  try {
+    const kept = store.accounts()
+    const names = new Set([...signedIn.map(({ name }) => name), ...kept.map(({ name }) => name)])
+    const accounts = [...names].sort().map((name) => {
+      const id = kept.find((one) => one.name === name)?.id
+      const token = signedIn.find((one) => one.name === name)
+      return { ...accountStatus(name, token, now), ...(id === undefined ? {} : stored(store.database, id)) }
+    })
+    const bytes = [path, `${path}-wal`].reduce((sum, file) => sum + (existsSync(file) ? statSync(file).size : 0), 0)
+    return { home, bytes, accounts }
+  } finally {
+    store.close()
+  }
+}
+
+function accountStatus(name: string, token: SignedIn | undefined, now: number): AccountStatus {
+  const signIn = token && {
+    via: token.via,
+    expires: token.expires ?? null,
+    warning: warningOf(token, now),
+  }
+  return {
+    name,
+    signIn: signIn ?? null,
+    first: null,
+    last: null,
+    days: 0,
+    asked: null,
+    synced: null,
+    failed: [],
+    issues: 0,
+    coverage: {},
+  }
+}
+
+function warningOf(token: SignedIn, now: number): string | null {
+  if (token.expires === undefined) return null
+  const { says } = expiryOf({ expires: token.expires, ...(token.renewable ? { loginToken: 'kept' } : {}) }, now / 1000)
+  return says === '' ? null : says
+}
+
+function stored(database: Database, account: number): Omit<AccountStatus, 'name' | 'signIn'> {
+  const days = database.get<{ first: string | null; last: string | null; days: number; synced: number | null }>(
+    'SELECT min(date) AS first, max(date) AS last, count(*) AS days, max(synced) AS synced FROM day WHERE account = ?',
+    account,
+  )
+  const asked = database.get<{ at: number | null }>(
+    `SELECT max(at) AS at FROM (SELECT max(ended) AS at FROM run WHERE account = ?1 AND requests > 0
+     UNION ALL SELECT max(asked) FROM reply WHERE account = ?1)`,
+    account,
+  )
+  const coverage: Record<string, Record<string, number>> = {}
+  for (const row of database.all<{ kind: string; state: string; days: number }>(
+    `SELECT kind, state, CAST(sum(julianday(to_date) - julianday(from_date) + 1) AS INTEGER) AS days
+     FROM coverage_span WHERE account = ? GROUP BY kind, state ORDER BY kind, state`,
+    account,
+  )) {
+    coverage[row.kind] ??= {}
+    ;(coverage[row.kind] as Record<string, number>)[row.state] = row.days
+  }
+  return {
+    first: days?.first ?? null,
+    last: days?.last ?? null,
+    days: days?.days ?? 0,
+    synced: days?.synced ?? null,
+    asked: asked?.at ?? null,
+    failed: database.all(
+      'SELECT source, window_from AS "from", window_to AS "to", code FROM failure WHERE account = ? ORDER BY window_from',
+      account,
+    ),
+    issues: database.get<{ n: number }>('SELECT count(*) AS n FROM issue WHERE account = ?', account)?.n ?? 0,
+    coverage,
+  }
+}
+
+/** The status in words and tables. */
+export function drawStatus(status: Status, width: number, style: Style): string {
+  const store = status.bytes === 0 ? 'no store yet' : `${size(status.bytes)} in the store`
+  const head = `${status.home}: ${store}`
+  if (status.accounts.length === 0)
+    return `${head}\n\nNo account is signed in. Run \`wristory login\`, or \`wristory demo\` to look around first.`
+  return [head, ...status.accounts.map((account) => drawAccount(account, width, style))].join('\n\n')
+}
+
+function drawAccount(account: AccountStatus, width: number, style: Style): string {
+  const dash = missing(style)
+  const instant = (at: number | null) => (at === null ? dash : localTime(at))
+  const signIn = account.signIn
+    ? `by ${account.signIn.via}${account.signIn.expires === null ? '' : `, until ${localTime(account.signIn.expires)}`}`
+    : 'not signed in'
+  const pairs: [string, string][] = [
+    ['signed in', signIn],
+    [
+      'history',
+      account.first === null ? 'empty' : `${account.first} to ${account.last}, ${some(account.days, 'day')} with data`,
+    ],
+    ['last asked', instant(account.asked)],
+    ['uploaded up to', instant(account.synced)],
+    ['oddities', account.issues === 0 ? 'none' : `${count(account.issues)} (table issue)`],
+  ]
+  const parts = [bold(style, account.name), drawPairs(pairs, style)]
+  if (account.signIn?.warning) parts.push(`  ${paint(style, 'warn', account.signIn.warning)}`)
+  const kinds = Object.entries(account.coverage)
+  if (kinds.length > 0)
+    parts.push('', indent(drawTable(coverageColumns, kinds.map(coverageRow(dash)), width - 2, style)))
+  for (const { source, from, to, code } of account.failed)
+    parts.push(`  ${paint(style, 'bad', 'failed')}  ${source} ${from} to ${to}: ${code}`)
+  return parts.join('\n')
+}
+
+const states = ['ok', 'partial', 'unmeasured', 'empty'] as const
+
+const coverageColumns = [
+  { head: 'kind' },
+  ...['with data', 'open', 'not measured', 'nothing there'].map((head) => ({ head, align: 'right' as const })),
+]
+
+function coverageRow(dash: string) {
+  return ([kind, days]: [string, Readonly<Record<string, number>>]) => [
+    kind,
+    ...states.map((state) => (days[state] === undefined ? dash : count(days[state]))),
+  ]
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gm, '  ')
+}

@@ -1,0 +1,150 @@
+// `wristory sync`: fetches what is missing, newest first, and says what came; stoppable and resumable at any window.
+
+import { expiryOf } from '../../cloud/expiry.ts'
+import { openCloud } from '../../cloud/index.ts'
+import { WristoryError } from '../../errors.ts'
+import { type Account, openStore, type Store } from '../../store/store.ts'
+import { plan, type SyncOptions, type SyncSummary, sync } from '../../sync.ts'
+import type { Context } from '../context.ts'
+import { count, duration, size, some } from '../draw/number.ts'
+import { inOrder, localDay, names } from '../options.ts'
+import { createProgress } from '../progress.ts'
+import { version } from '../version.ts'
+import type { Define } from './index.ts'
+
+export const define: Define = (command, context) => {
+  command
+    .description('Fetch what is missing: the last week again, then backwards until the history ends.')
+    .option('--from <day>', 'first day, YYYY-MM-DD', localDay)
+    .option('--to <day>', 'last day', localDay)
+    .option('--kinds <names>', 'only these kinds of data, e.g. day,night', names)
+    .option('--brief', 'daily totals and nights only, without the minutes')
+    .option('--plan', 'say what would be asked, and ask nothing')
+    .action(async (options) => {
+      inOrder(options.from, options.to)
+      const around = context()
+      if (options.plan) await showPlan(around, options)
+      else await runSync(around, options)
+    })
+}
+
+export interface SyncFlags {
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly kinds?: readonly string[] | undefined
+  readonly brief?: boolean | undefined
+}
+
+/**
+ * Syncs the chosen account and says what came. Throws `partial` when some windows failed, and what ends a sync early,
+ * after having said what was kept.
+ */
+export async function runSync(context: Context, flags: SyncFlags): Promise<SyncSummary> {
+  const { home, env, cloud: origin, account: wanted, signal, now, stderr, styleOfNotes, quiet, json } = context
+  const cloud = openCloud({ home, env, version: version(), cloud: origin, signal, clock: now })
+  const progress = createProgress({ stream: stderr, style: styleOfNotes, quiet, title: 'Fetching', now })
+  try {
+    const client = await cloud.client(wanted)
+    const { says } = expiryOf(client.session, now() / 1000)
+    if (says !== '') context.warn(says)
+    const store = await openStore({ folder: home, write: true, now: seconds(now) })
+    try {
+      const account = store.ensureAccount(client.name, client.session.userId, context.zone)
+      const before = lastRun(store)
+      try {
+        const summary = await sync({
+          ...optionsOf(context, flags, store, account),
+          userId: client.session.userId,
+          // An account without a profile is answered with 404; what that means is the source's to say.
+          cloud: { get: (path, query) => client.get(path, query, { accept: [404] }) },
+          signal,
+          onProgress: ({ source, done, total, window }) =>
+            progress.update({ done, total, label: window?.from.slice(0, 7) ?? source }),
+        })
+        progress.end()
+        await say(context, summary)
+        if (summary.failed.length > 0) throw failedInPart(summary)
+        return summary
+      } catch (error) {
+        progress.end()
+        const run = lastRun(store)
+        // What an early end has kept is worth as much as a whole run's result.
+        if (run && run.id !== before?.id && run.outcome !== 'done' && run.outcome !== 'partial' && !json && run.summary)
+          await say(context, run.summary)
+        throw error
+      }
+    } finally {
+      store.close()
+    }
+  } finally {
+    progress.end()
+    await cloud.close()
+  }
+}
+
+async function showPlan(context: Context, flags: SyncFlags): Promise<void> {
+  const { home, env, cloud: origin, account: wanted, now, json, emit, print } = context
+  const cloud = openCloud({ home, env, version: version(), cloud: origin, clock: now })
+  const { name, session } = await cloud.tokens.load(wanted)
+  const store = await openStore({ folder: home, write: true, now: seconds(now) })
+  try {
+    const account = store.ensureAccount(name, session.userId, context.zone)
+    const { requests, atMost } = plan({ ...optionsOf(context, flags, store, account), userId: session.userId })
+    // A paced request takes a quarter of a second of waiting and about as long for the reply.
+    const time = { least: requests.length * 0.5, most: atMost * 0.5 }
+    if (json) return await emit({ requests, atMost, seconds: time })
+    const spans = requests.map(({ source, from, to }) => `  ${source}${from === null ? '' : `  ${from} to ${to}`}`)
+    await print(
+      [
+        `${some(requests.length, 'request')} for certain, ${count(atMost)} at most; about ${duration(time.least)} to ${duration(time.most)}.`,
+        ...spans,
+      ].join('\n'),
+    )
+  } finally {
+    store.close()
+    await cloud.close()
+  }
+}
+
+function optionsOf(context: Context, flags: SyncFlags, store: Store, account: Account) {
+  const { from, to, kinds, brief } = flags
+  return { store, account, now: seconds(context.now), from, to, kinds, brief } satisfies Partial<SyncOptions>
+}
+
+function seconds(now: () => number): () => number {
+  return () => Math.floor(now() / 1000)
+}
+
+async function say(context: Context, summary: SyncSummary): Promise<void> {
+  if (context.json) await context.emit(summary)
+  else if (!context.quiet) await context.print(summaryLines(summary).join('\n'))
+}
+
+/** What a sync brought, in a few lines. */
+export function summaryLines(summary: SyncSummary): string[] {
+  const { requests, bytes, kinds, failed, first, last } = summary
+  const changes = Object.entries(kinds).map(([kind, { added, changed }]) => ({ kind, added, changed }))
+  const fresh = changes.filter(({ added, changed }) => added + changed > 0)
+  const lines = [`${some(requests, 'request')}, ${size(bytes)}.`]
+  if (fresh.length === 0) lines.push('Nothing new.')
+  for (const { kind, added, changed } of fresh)
+    lines.push(`  ${kind}: ${count(added)} new${changed > 0 ? `, ${count(changed)} changed` : ''}`)
+  for (const { source, from, to, message } of failed) lines.push(`  failed: ${source} ${from} to ${to}: ${message}`)
+  if (first !== null) lines.push(`Your history: ${first} to ${last}.`)
+  else if (failed.length === 0) lines.push('The account has no history in the cloud.')
+  return lines
+}
+
+function failedInPart(summary: SyncSummary): WristoryError {
+  return new WristoryError(
+    'partial',
+    `${some(summary.failed.length, 'window')} could not be fetched; all else is kept.`,
+  )
+}
+
+function lastRun(store: Store): { id: number; outcome: string | null; summary: SyncSummary | null } | undefined {
+  const row = store.database.get<{ id: number; outcome: string | null; summary: string | null }>(
+    'SELECT id, outcome, summary FROM run ORDER BY id DESC LIMIT 1',
+  )
+  return row && { ...row, summary: row.summary === null ? null : (JSON.parse(row.summary) as SyncSummary) }
+}

@@ -1,0 +1,26 @@
+// A password for one command: from the option, standard input, the environment or a prompt without echo, in this order,
+// and gone from all of them as soon as it is read.
+import { askLine, firstLine, readPipe, takeSecret } from './ask.ts'
+import type { Context } from './context.ts'
+
+export interface PasswordFlags {
+  readonly password?: string | undefined
+  readonly passwordStdin?: boolean | undefined
+}
+
+/** Throws `usage` when there is none and nobody to ask, `interrupted` when the prompt is left. */
+export async function passwordOf(context: Context, flags: PasswordFlags): Promise<string> {
+  const fromEnvironment = takeSecret(context, 'WRISTORY_PASSWORD')
+  if (flags.password !== undefined) {
+    // On Linux this overwrites the arguments that other users' `ps` shows.
+    context.setTitle('wristory')
+    context.warn(
+      'warning: a password on the command line stays in the shell history; leave it out and type it instead.',
+    )
+    return flags.password
+  }
+  if (flags.passwordStdin)
+    return firstLine(await readPipe(context, 'With --password-stdin the password comes from a pipe or a file'))
+  const instead = 'The password is asked for on a terminal, or taken from --password-stdin or WRISTORY_PASSWORD'
+  return fromEnvironment ?? askLine(context, { message: 'Password', secret: true, instead })
+}
