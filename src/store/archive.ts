@@ -4,6 +4,8 @@
 import { createHash } from 'node:crypto'
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { WristoryError } from '../errors.ts'
+import { trust } from '../kinds/imported/imported.ts'
+import { trustOf } from '../kinds/imported/index.ts'
 import type { Database } from './driver.ts'
 
 export interface Reply {
@@ -25,16 +27,18 @@ export interface Reply {
 const LEVEL = 12
 
 /**
- * Keeps `reply` and tells its id; null when the newest reply to the same request had the same bytes, unless `again`
- * asks to keep it all the same, as the sign that it was asked for after some other reply.
+ * Keeps `reply` and tells its id; null when the same request's reply before it (by the time of asking) had the same
+ * bytes, unless `again` asks to keep it all the same, as the sign that it was asked for after some other reply.
  */
 export function keepReply(database: Database, reply: Reply, again = false): number | null {
   const hash = createHash('sha256').update(reply.body).digest()
   const last = database.get<{ sha256: Uint8Array }>(
-    'SELECT sha256 FROM reply WHERE account = ? AND source = ? AND request = ? ORDER BY id DESC LIMIT 1',
+    `SELECT sha256 FROM reply WHERE account = ? AND source = ? AND request = ? AND asked <= ?
+     ORDER BY asked DESC, id DESC LIMIT 1`,
     reply.account,
     reply.source,
     reply.request,
+    reply.asked,
   )
   if (!again && last !== undefined && hash.equals(last.sha256)) return null
   const packed = zstdCompressSync(reply.body, { params: { [constants.ZSTD_c_compressionLevel]: LEVEL } })
@@ -62,18 +66,53 @@ interface Stored extends Omit<Reply, 'from' | 'to'> {
   readonly bytes: number
 }
 
-/** Every reply in the order of keeping, unpacked; throws `corrupt` where the bytes are not those that came. */
+/** True when exactly this reply (request, time of asking and bytes) is in the archive. */
+export function isKept(database: Database, { account, source, request, asked, body }: Reply): boolean {
+  return (
+    database.get(
+      'SELECT 1 FROM reply WHERE account = ? AND source = ? AND request = ? AND asked = ? AND sha256 = ?',
+      account,
+      source,
+      request,
+      asked,
+      createHash('sha256').update(body).digest(),
+    ) !== undefined
+  )
+}
+
+/** Place of a reply in the order in which replies count: a later one replaces what an earlier one said. */
+export interface Place {
+  readonly source: string
+  readonly asked: number
+}
+
+/** Negative when `a` counts before `b`: less trusted sources first, then by the time of asking. */
+export function comparePlaces(a: Place, b: Place): number {
+  return trustOf(a.source) - trustOf(b.source) || a.asked - b.asked
+}
+
+/** The place of the account's reply that counts last; null in an empty archive. */
+export function lastPlace(database: Database, account: number): Place | null {
+  const newest = database.all<Place>(
+    'SELECT source, max(asked) AS asked FROM reply WHERE account = ? GROUP BY source',
+    account,
+  )
+  return newest.sort(comparePlaces).at(-1) ?? null
+}
+
+/** Every reply in the order in which they count, unpacked; throws `corrupt` where the bytes are not those that came. */
 export function* replies(database: Database, account?: number): Generator<Reply & { id: number }> {
-  // By id, because a statement held open would keep the write-ahead log from being emptied.
-  let id = 0
-  for (;;) {
-    const row = database.get<Stored>(
-      'SELECT * FROM reply WHERE id > ? AND (?2 IS NULL OR account = ?2) ORDER BY id LIMIT 1',
-      id,
-      account ?? null,
-    )
-    if (row === undefined) return
-    id = row.id
+  const places = database.all<Place & { id: number; hash: string }>(
+    'SELECT id, source, asked, hex(sha256) AS hash FROM reply WHERE ?1 IS NULL OR account = ?1 ORDER BY id',
+    account ?? null,
+  )
+  // Imported files of one moment have no order of their own but must have the same one in every store.
+  const tie = (a: { source: string; hash: string }, b: { hash: string }) =>
+    trustOf(a.source) === trust.cloud ? 0 : a.hash < b.hash ? -1 : 1
+  places.sort((a, b) => comparePlaces(a, b) || tie(a, b) || a.id - b.id)
+  for (const { id } of places) {
+    // One by one, because a statement held open would keep the write-ahead log from being emptied.
+    const row = database.get<Stored>('SELECT * FROM reply WHERE id = ?', id)!
     yield { ...row, from: row.window_from, to: row.window_to, body: unpack(row) }
   }
 }

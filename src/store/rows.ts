@@ -3,6 +3,7 @@
 
 import { dateOfEpoch } from '../codec/date.ts'
 import { type CoverageSpan, type CoverageState, paint } from '../derive/coverage.ts'
+import { importedSources, trustOf } from '../kinds/imported/index.ts'
 import { kinds, sources } from '../kinds/index.ts'
 import { type Context, type Issue, isIssue, type Kind, type Row, type Source, storedAs } from '../kinds/kind.ts'
 import type { Database, Value } from './driver.ts'
@@ -37,21 +38,24 @@ export interface Decodable {
 
 /** Decodes `reply` and brings the tables up to it. Call inside a transaction. */
 export function applyReply(database: Database, reply: Decodable, zone: string | null): Applied {
-  const source = sources.find(({ name }) => name === reply.source)
+  const imported = importedSources.find(({ name }) => name === reply.source)
+  const source = imported?.feeds ?? sources.find(({ name }) => name === reply.source)
   const counts = new Map<string, Counts>()
   // A source that this version does not know: kept in the archive, decoded by one that does.
   if (source === undefined) return { failure: null, size: 0, counts }
   const context: Context = { zone, from: reply.from, to: reply.to }
-  const parsed = source.parse(reply.body, context)
+  const parsed = source.parse(imported === undefined ? reply.body : imported.convert(reply.body, context), context)
   const failure = source.failure(parsed)
   if (failure !== null) return { failure, size: 0, counts }
   const whole = source.issues(parsed).filter(({ group }) => group === '')
-  replaceIssues(database, reply, source.name, `${reply.from} to ${reply.to}`, whole)
+  replaceIssues(database, reply, reply.source, `${reply.from} to ${reply.to}`, whole)
   for (const kind of kinds) {
     if (kind.source === source) counts.set(kind.name, applyKind(database, reply, kind, parsed, context))
   }
-  // A reply about everything, or about one record, says nothing of other days.
-  if (source.windows !== 'whole' && source.windows !== 'each') paintCoverage(database, reply, source, parsed)
+  // A reply about everything, or about one record, says nothing of other days; and coverage is what the cloud was asked
+  // for: a file leaves it to be asked still.
+  if (source.windows !== 'whole' && source.windows !== 'each' && imported === undefined)
+    paintCoverage(database, reply, source, parsed)
   return { failure: null, size: source.size(parsed), counts }
 }
 
@@ -100,12 +104,24 @@ function replaceGroup(
   const unique = uniqueRows(rows, key)
   if (before.length === 0 && unique.length === 0) return null
   if (sameRows(before, unique, names)) return 'same'
+  if (unique.length === 0 && trustOfGroup(database, reply.account, kind, group) < trustOf(reply.source)) return 'same'
   if (before.length > 0)
     database.run(`DELETE FROM ${table} WHERE account = ? AND "${kind.group}" = ?`, reply.account, group)
   const insert = `INSERT INTO ${table} (account, ${list}, reply) VALUES (${'?, '.repeat(names.length + 1)}?)`
   for (const row of unique) database.run(insert, reply.account, ...names.map((name) => row[name] ?? null), reply.id)
   derive(database, reply.account, kind, before, unique)
   return before.length === 0 ? 'added' : 'changed'
+}
+
+/** How far the source of a group's rows is trusted: what a better one does not know, a lesser one may still tell. */
+function trustOfGroup(database: Database, account: number, kind: Kind, group: string): number {
+  const { source } = database.get<{ source: string }>(
+    `SELECT r.source FROM ${storedAs(kind).table} t JOIN reply r ON r.id = t.reply
+     WHERE t.account = ? AND t."${kind.group}" = ? LIMIT 1`,
+    account,
+    group,
+  ) ?? { source: '' }
+  return trustOf(source)
 }
 
 /** Rows by key, the last of equal ones, in the order of the key. */

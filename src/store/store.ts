@@ -84,6 +84,18 @@ export class Store {
     return this.account(name)!
   }
 
+  /** The account of that name, made without an owner where it is new: the first user id that comes makes it that person's. */
+  ensureLocalAccount(name: string, zone: string | null): Account {
+    this.database.run(
+      'INSERT INTO account (name, user_key, zone, created) VALUES (?, NULL, ?, ?) ON CONFLICT (name) DO NOTHING',
+      name,
+      zone,
+      this.now(),
+    )
+    this.database.run('UPDATE account SET zone = coalesce(zone, ?) WHERE name = ?', zone, name)
+    return this.account(name)!
+  }
+
   /** Gives unused space back. Only a convenience: where there is no room for it, nothing happens. */
   compact(): void {
     try {

@@ -1,0 +1,10 @@
+// The register of what other doors bring, and the order of trust between them and the cloud.
+
+import { type ImportedSource, trust } from './imported.ts'
+
+export const importedSources: readonly ImportedSource[] = []
+
+/** Trust in replies of the source of that name; the cloud's own stand above all. */
+export function trustOf(source: string): number {
+  return importedSources.find(({ name }) => name === source)?.trust ?? trust.cloud
+}
