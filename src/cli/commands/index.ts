@@ -24,6 +24,12 @@ export interface CommandEntry {
 
 export const commands: readonly CommandEntry[] = [
   {
+    name: 'import',
+    group: 'Your history:',
+    summary: 'Bring in files you have: captures, account exports, databases',
+    load: () => import('./import.ts'),
+  },
+  {
     name: 'login',
     group: 'Your account:',
     summary: 'Sign in to your own account',

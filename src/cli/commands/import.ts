@@ -1,0 +1,221 @@
+// `wristory import FILE…`: what the files hold, whose it is, and into the store with it; twice changes nothing.
+
+import { openCloud, sessionFromToken } from '../../cloud/index.ts'
+import { defaultAccount } from '../../cloud/tokens.ts'
+import { WristoryError } from '../../errors.ts'
+import {
+  type Door,
+  doorOfBytes,
+  type Found,
+  type Imported,
+  importInto,
+  openDoors,
+  ownerOf,
+  personIn,
+  type Survey,
+  survey,
+} from '../../import/index.ts'
+import { type Account, openStore, type Store } from '../../store/store.ts'
+import { askLine, askYes, firstLine, readPipe } from '../ask.ts'
+import type { Context } from '../context.ts'
+import { count, some } from '../draw/number.ts'
+import { createProgress, type Progress } from '../progress.ts'
+import { version } from '../version.ts'
+import type { Define } from './index.ts'
+
+interface Flags {
+  readonly plan?: true | undefined
+  readonly userId?: string | undefined
+  readonly keepToken?: true | undefined
+  readonly passwordStdin?: true | undefined
+}
+
+/** Most that is read from standard input: a paste, or a small capture. */
+const PASTE = 64 << 20
+
+export const define: Define = (command, context) => {
+  command
+    .description(
+      'Bring in files you have. What a file is, is told by its content: HAR, mitmproxy flows, Charles (chlsj, chlz), pasted cURL (-), the account-export zip, its CSV folder, the databases of Gadgetbridge and of the Mi Fit app.',
+    )
+    .argument('<file...>', 'files or folders; - reads standard input')
+    .option('--plan', 'say what they hold, and write nothing')
+    .option('--user-id <id>', 'whose traffic to take, where a capture holds several people')
+    .option('--keep-token', 'check a token that was found, and keep it as `login` would')
+    .option('--password-stdin', "read an archive's password from standard input (else a prompt)")
+    .action(async (files, flags) => {
+      await runImport(context(), files, flags)
+    })
+}
+
+async function runImport(context: Context, files: readonly string[], flags: Flags): Promise<void> {
+  const doors = await doorsOf(context, files, flags)
+  const { stderr, styleOfNotes, quiet, now, signal } = context
+  const progress = createProgress({ stream: stderr, style: styleOfNotes, quiet, title: 'Reading', now })
+  const onProgress = (done: number, total: number) =>
+    progress.update({ done: mebibytes(done), total: mebibytes(total) })
+  try {
+    const found = await survey({ doors, zone: context.zone, signal, onProgress })
+    progress.end()
+    if (flags.plan) return await sayPlan(context, found)
+    if (found.brought.length > 0) await bring(context, flags, found, doors, progress)
+    else await say(context, found)
+    await offerToken(context, flags, found)
+    if (found.brought.length === 0 && found.tokens.length === 0)
+      throw new WristoryError('usage', 'The files hold nothing of the vendor.', {
+        hint: 'See `wristory import --help` for what can be read.',
+      })
+  } finally {
+    progress.end()
+  }
+}
+
+function mebibytes(bytes: number): number {
+  return Math.ceil(bytes / 2 ** 20)
+}
+
+async function bring(
+  context: Context,
+  flags: Flags,
+  found: Survey,
+  doors: readonly Door[],
+  progress: Progress,
+): Promise<void> {
+  const { home, now, signal } = context
+  const store = await openStore({ folder: home, write: true, now: () => Math.floor(now() / 1000) })
+  try {
+    const account = accountFor(context, store, flags, found)
+    const imported = await importInto(store, account, {
+      doors,
+      zone: account.zone,
+      isOwn: ownerOf(account),
+      signal,
+      onProgress: (done, total) => progress.update({ done: mebibytes(done), total: mebibytes(total) }),
+      onRebuild: (done, total) => progress.update({ done, total, label: 'decoding' }),
+    })
+    progress.end()
+    await say(context, imported)
+  } finally {
+    store.close()
+  }
+}
+
+/** The account asked for, the only one, or a new one; it must be the person's whom the files speak of. */
+function accountFor(context: Context, store: Store, flags: Flags, found: Survey): Account {
+  const known = store.accounts()
+  if (context.account === undefined && known.length > 1) {
+    throw new WristoryError('usage', 'There are several accounts.', {
+      hint: `Name one with --account: ${known.map(({ name }) => name).join(', ')}.`,
+    })
+  }
+  const name = context.account ?? known[0]?.name ?? defaultAccount
+  const account = store.account(name)
+  if (account !== undefined && account.user_key !== null) {
+    if (flags.userId !== undefined) return store.ensureAccount(name, flags.userId, context.zone)
+    const owns = ownerOf(account)
+    if (found.users.length > 0 && !found.users.some(owns))
+      throw new WristoryError('wrong-account', `The files hold another person's data than the account "${name}"`)
+    return account
+  }
+  const person = personIn(found, flags.userId)
+  return person === undefined
+    ? store.ensureLocalAccount(name, context.zone)
+    : store.ensureAccount(name, person, context.zone)
+}
+
+async function doorsOf(context: Context, files: readonly string[], flags: Flags): Promise<Door[]> {
+  let asked: string | undefined
+  const password = async (): Promise<string | undefined> => {
+    if (flags.passwordStdin)
+      asked ??= firstLine(await readPipe(context, 'With --password-stdin the password comes from a pipe or a file'))
+    const instead = 'The archive is locked; its password is asked for on a terminal or taken from --password-stdin'
+    asked ??= await askLine(context, { message: 'Password of the archive', secret: true, instead })
+    return asked
+  }
+  const doors: Door[] = []
+  for (const file of files) {
+    if (file === '-') doors.push(doorOfBytes('standard input', await pasted(context), password))
+    else doors.push(...(await openDoors([file], password)))
+  }
+  return doors
+}
+
+async function pasted({ stdin }: Context): Promise<Uint8Array> {
+  if (stdin.isTTY === true) throw new WristoryError('usage', 'Standard input is a terminal; pipe the text in.')
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const part of stdin) {
+    const bytes = Buffer.from(part)
+    size += bytes.length
+    if (size > PASTE) throw new WristoryError('usage', 'Standard input holds too much; name the file.')
+    parts.push(bytes)
+  }
+  return Buffer.concat(parts)
+}
+
+/** Checks the best token with one read and keeps it, when the person wants that. */
+async function offerToken(context: Context, flags: Flags, found: Survey): Promise<void> {
+  const best = found.tokens[0]
+  if (best === undefined) return
+  if (!best.accepted) return context.note('A token was found, but the cloud had refused it already.')
+  if (!flags.keepToken && !(context.asks && (await askYes(context, 'A token was found. Check it and keep it?')))) {
+    if (!context.asks) context.note('A token was found; --keep-token checks and keeps it.')
+    return
+  }
+  await keepToken(context, best)
+}
+
+async function keepToken(context: Context, best: Found): Promise<void> {
+  const { home, env, cloud: origin, signal, now } = context
+  const cloud = openCloud({ home, env, version: version(), cloud: origin, signal, clock: now })
+  try {
+    const { appToken, userId, loginToken, host } = best
+    const session = await sessionFromToken({ appToken, userId, loginToken, host }, 'capture', cloud.context())
+    await cloud.tokens.save(context.account ?? defaultAccount, session)
+    context.note(`The token works on ${session.host} and is kept. Next: wristory sync`)
+  } finally {
+    await cloud.close()
+  }
+}
+
+async function sayPlan(context: Context, found: Survey): Promise<void> {
+  if (context.json) await context.emit(shown(found))
+  else await context.print(lines(found).join('\n'))
+}
+
+async function say(context: Context, found: Survey | Imported): Promise<void> {
+  if (context.json) await context.emit(shown(found))
+  else if (!context.quiet) await context.print(lines(found).join('\n'))
+}
+
+/** A survey without its secrets. */
+function shown({ tokens, users, ...found }: Survey | Imported) {
+  return { ...found, people: users.length, tokens: tokens.length }
+}
+
+/** What the files hold or brought, in a few lines. */
+function lines(found: Survey | Imported): string[] {
+  const list: string[] = []
+  for (const { name, format, warnings } of found.files) {
+    list.push(`${name}: ${format ?? 'not readable'}`)
+    for (const warning of warnings) list.push(`  ${warning}`)
+  }
+  for (const { title, replies, records, from, to } of found.brought) {
+    list.push(`  ${title}: ${some(records, 'record')} in ${some(replies, 'reply', 'replies')}, ${from} to ${to}`)
+  }
+  if (found.encrypted > 0)
+    list.push(`  ${some(found.encrypted, 'answer')} encrypted by the app; \`wristory sync\` fetches them in the clear.`)
+  if (found.foreign > 0) list.push(`  ${some(found.foreign, 'reply', 'replies')} of another person left out.`)
+  if (found.unanswered > 0) list.push(`  ${some(found.unanswered, 'request')} without a usable answer.`)
+  if ('fresh' in found) list.push(...outcome(found))
+  return list
+}
+
+function outcome({ fresh, rows }: Imported): string[] {
+  if (fresh === 0) return ['Nothing new.']
+  const gains = Object.entries(rows).filter(([, { before, after }]) => after > before)
+  return [
+    `${some(fresh, 'new reply', 'new replies')} kept.`,
+    ...gains.map(([name, { before, after }]) => `  ${name}: ${count(after - before)} new`),
+  ]
+}

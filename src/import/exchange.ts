@@ -1,0 +1,75 @@
+// One request with its answer, whoever recorded it: what every reader of captures gives and what the recogniser takes.
+
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib'
+
+export type Header = readonly [name: string, value: string]
+
+export interface Exchange {
+  readonly method: string
+  /** Absolute address. */
+  readonly url: string
+  readonly headers: readonly Header[]
+  /** Body of the request as text; '' when there is none. */
+  readonly form: string
+  /** 0 when no answer came. */
+  readonly status: number
+  readonly replyHeaders: readonly Header[]
+  /** Body of the answer without transport encoding; null when the recording has none. */
+  readonly body: Uint8Array | null
+  /** Epoch seconds of the request; null when the recording does not say. */
+  readonly started: number | null
+}
+
+/** The largest answer that is looked at: the cloud's longest known is under 2 MiB. */
+export const LARGEST_BODY = 32 << 20
+
+/** The first header of that name (lower case), or null. */
+export function headerOf(headers: readonly Header[], name: string): string | null {
+  return headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? null
+}
+
+/** `body` with the content encoding undone; as it is where that fails (recordings hold broken bodies). */
+export function unpackBody(body: Uint8Array, encoding: string | null): Uint8Array {
+  const options = { maxOutputLength: LARGEST_BODY }
+  let content = body
+  // Encodings are listed in the order of applying (RFC 9110, 8.4).
+  const names = (encoding ?? '').toLowerCase().split(',').reverse()
+  try {
+    for (const name of names) {
+      if (/^\s*(x-)?gzip\s*$/.test(name)) content = gunzipSync(content, options)
+      else if (name.trim() === 'br') content = brotliDecompressSync(content, options)
+      else if (name.trim() === 'zstd') content = zstdDecompressSync(content, options)
+      else if (name.trim() === 'deflate') content = inflate(content, options)
+    }
+    return content
+  } catch {
+    return body
+  }
+}
+
+/** Some servers send "deflate" without the zlib frame. */
+function inflate(content: Uint8Array, options: { maxOutputLength: number }): Uint8Array {
+  try {
+    return inflateSync(content, options)
+  } catch {
+    return inflateRawSync(content, options)
+  }
+}
+
+/** True for bytes that begin as gzip does. */
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b
+}
+
+/** Names of hosts whose traffic is looked at; all else in a recording is passed over unread. */
+export function isVendorHost(host: string): boolean {
+  return /^([a-z0-9-]+\.)*(huami|zepp|amazfit)\.com$/.test(host)
+}
+
+/** Telemetry and shop noise of the vendor's own hosts. */
+const noise =
+  /^(api-analytics|app-analytics)\.|\/(api\/v5\/app\/collect|market|resources\/rn|badge|langpacks|membership|thirdParty)(\/|$)/
+
+export function isNoise(url: URL): boolean {
+  return noise.test(url.hostname) || noise.test(url.pathname)
+}

@@ -1,0 +1,216 @@
+// The door for files that people already have: what each one is, whose it is, what it brings. Everything recognised goes
+// through the same archive and kinds as the cloud's replies, so importing twice changes nothing.
+
+import { WristoryError } from '../errors.ts'
+import { importedSources } from '../kinds/imported/index.ts'
+import { sources } from '../kinds/index.ts'
+import type { Reply } from '../store/archive.ts'
+import { type Account, keyOfUser, type Store } from '../store/store.ts'
+import { type Exchange, headerOf } from './exchange.ts'
+import { createHarvest, type Found, type Harvest, tokenOf, userIn } from './harvest.ts'
+import { keepAll } from './keep.ts'
+import { createPages, type Pages } from './pages.ts'
+import { type Door, type Item, readDoor } from './read.ts'
+import { recogniser } from './recognise.ts'
+
+export type { Found } from './harvest.ts'
+export { type Door, doorOfBytes, openDoors } from './read.ts'
+
+/** What a file brought of one source. */
+export interface Brought {
+  readonly source: string
+  readonly title: string
+  replies: number
+  records: number
+  /** First and last local day asked for or held. */
+  from: string
+  to: string
+}
+
+export interface Survey {
+  readonly files: readonly {
+    readonly name: string
+    /** In words; null when nothing here can read it. */
+    readonly format: string | null
+    readonly warnings: readonly string[]
+  }[]
+  readonly brought: readonly Brought[]
+  /** Requests of the vendor's app that hold no data of ours. */
+  readonly other: number
+  /** Answers that are encrypted on purpose (header `x-hm-ekv`). */
+  readonly encrypted: number
+  /** Requests that the cloud refused or that have no answer. */
+  readonly unanswered: number
+  /** Replies that belong to another person than the one imported. */
+  readonly foreign: number
+  /** User ids met. */
+  readonly users: readonly string[]
+  /** Best first; credentials, never to be printed. */
+  readonly tokens: readonly Found[]
+}
+
+export interface Imported extends Survey {
+  /** Replies that were not in the archive yet. */
+  readonly fresh: number
+  /** Rows per kind's table, before and after. */
+  readonly rows: Readonly<Record<string, { readonly before: number; readonly after: number }>>
+}
+
+export interface SurveyOptions {
+  readonly doors: readonly Door[]
+  /** Whose replies count; all when not said. */
+  readonly isOwn?: (userId: string) => boolean
+  /** Home zone (IANA) for records that do not say their offset. */
+  readonly zone: string | null
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((done: number, total: number) => void) | undefined
+}
+
+/** A reply as a file holds it, before it belongs to an account. */
+export type Candidate = Omit<Reply, 'account'>
+
+/** What the files hold, without writing anything anywhere. */
+export async function survey(options: SurveyOptions): Promise<Survey> {
+  const pass = new Pass(options)
+  for await (const candidate of pass.candidates()) pass.count(candidate)
+  return pass.result()
+}
+
+/**
+ * Brings everything recognised into the account. The store is open for writing; `harvested` comes from a survey of the
+ * same files. Throws `usage` for files beyond the limits; what was kept until then stays.
+ */
+export async function importInto(
+  store: Store,
+  account: Account,
+  options: SurveyOptions & { readonly onRebuild?: (done: number, total: number) => void },
+): Promise<Imported> {
+  const pass = new Pass({ ...options, zone: account.zone })
+  const counted = async function* (): AsyncGenerator<Candidate> {
+    for await (const candidate of pass.candidates()) {
+      if (pass.count(candidate)) yield candidate
+    }
+  }
+  const kept = await keepAll(store.database, account, counted(), options.onRebuild)
+  return { ...pass.result(), ...kept }
+}
+
+/** A test of user ids for an account that is known: its own, or all while it belongs to nobody yet. */
+export function ownerOf(account: Account | undefined): (userId: string) => boolean {
+  const key = account?.user_key ?? null
+  return (userId) => key === null || keyOfUser(userId) === key
+}
+
+class Pass {
+  private readonly options: SurveyOptions
+  private readonly harvest: Harvest = createHarvest()
+  private readonly recognise = recogniser(sources)
+  private readonly pages: Pages
+  private readonly files: { name: string; format: string | null; warnings: string[] }[] = []
+  private readonly brought = new Map<string, Brought>()
+  private readonly users = new Set<string>()
+  private other = 0
+  private encrypted = 0
+  private unanswered = 0
+  private foreign = 0
+
+  constructor(options: SurveyOptions) {
+    this.options = options
+    this.pages = createPages(options.zone)
+  }
+
+  async *candidates(): AsyncGenerator<Candidate> {
+    const { doors, onProgress, signal } = this.options
+    const total = doors.reduce((sum, { size }) => sum + size, 0)
+    let done = 0
+    for (const door of doors) {
+      const file: Pass['files'][number] = { name: door.name, format: null, warnings: [] }
+      this.files.push(file)
+      for await (const item of readDoor(door)) {
+        signal?.throwIfAborted()
+        if ('format' in item) file.format = item.format
+        else if ('warning' in item) addWarning(file.warnings, item.warning)
+        else if ('place' in item) onProgress?.(done + item.place, total)
+        else yield* this.candidateOf(item)
+      }
+      done += door.size
+    }
+    yield* this.pages.rest()
+    onProgress?.(total, total)
+  }
+
+  /** Counts a candidate in; false when it is no answer after all. */
+  count(candidate: Candidate): boolean {
+    const imported = importedSources.find(({ name }) => name === candidate.source)
+    const source = imported?.feeds ?? sources.find(({ name }) => name === candidate.source)!
+    const context = { zone: this.options.zone, from: candidate.from, to: candidate.to }
+    const reply = source.parse(imported?.convert(candidate.body, context) ?? candidate.body, context)
+    if (source.failure(reply) !== null) {
+      this.unanswered++
+      return false
+    }
+    const known = this.brought.get(candidate.source)
+    const title = imported?.title ?? source.title
+    const brought = known ?? { source: candidate.source, title, replies: 0, records: 0, from: candidate.from, to: '' }
+    brought.replies++
+    brought.records += source.size(reply)
+    if (candidate.from < brought.from) brought.from = candidate.from
+    if (candidate.to > brought.to) brought.to = candidate.to
+    this.brought.set(candidate.source, brought)
+    return true
+  }
+
+  result(): Survey {
+    const { files, other, encrypted, unanswered, foreign } = this
+    return {
+      files,
+      brought: [...this.brought.values()],
+      other,
+      encrypted,
+      unanswered,
+      foreign,
+      users: [...this.users],
+      tokens: this.harvest.tokens(),
+    }
+  }
+
+  private *candidateOf(item: Extract<Item, { exchange: Exchange } | { reply: Candidate }>): Generator<Candidate> {
+    if ('reply' in item) {
+      yield item.reply
+      return
+    }
+    const { exchange } = item
+    this.harvest.add(exchange)
+    const found = exchange.method === 'GET' ? this.recognise(new URL(exchange.url), exchange.started ?? 0) : null
+    const user = found?.userId ?? userIn(exchange) ?? this.harvest.userOf(tokenOf(exchange) ?? '')
+    if (user !== undefined) this.users.add(user)
+    if (found === null) this.other++
+    else if (exchange.status !== 200 || exchange.body === null) this.unanswered++
+    else if (isConcealed(exchange)) this.encrypted++
+    else if (user !== undefined && this.options.isOwn?.(user) === false) this.foreign++
+    else yield* this.pages.add(found, exchange.body, exchange.started, item.origin)
+  }
+}
+
+/** The app may ask for encrypted answers; nobody outside has the key. */
+function isConcealed({ headers, replyHeaders, body }: Exchange): boolean {
+  const binary = headerOf(replyHeaders, 'content-type')?.includes('octet-stream') === true
+  return (headerOf(headers, 'x-hm-ekv') === '1' || binary) && body![0] !== 0x7b && body![0] !== 0x5b
+}
+
+/** A damaged file would say the same of each entry. */
+function addWarning(warnings: string[], text: string): void {
+  if (warnings.length < 20 && !warnings.includes(text)) warnings.push(text)
+}
+
+/**
+ * The one person that the files speak of. Throws `usage` when they speak of several and `wanted` does not choose one;
+ * undefined when they name nobody.
+ */
+export function personIn(found: Survey, wanted?: string | undefined): string | undefined {
+  if (wanted !== undefined) return wanted
+  if (found.users.length <= 1) return found.users[0]
+  throw new WristoryError('usage', `The files hold ${found.users.length} people's traffic.`, {
+    hint: 'Say whose to take with --user-id, or name an account that is signed in with --account.',
+  })
+}
