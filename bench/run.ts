@@ -4,6 +4,8 @@ import type { Bench, Figure } from './measure.ts'
 
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   decode: async () => (await import('./decode.ts')).decoding,
+  start: async () => (await import('./start.ts')).starting,
+  sync: async () => (await import('./sync.ts')).syncing,
 }
 
 const wanted = process.argv.slice(2)

@@ -14,7 +14,7 @@ const files = ['src', 'test', 'bench']
     }
   })
   .filter((file) => file.endsWith('.test.ts') && !file.includes('node_modules'))
-  .filter((file) => wanted.every((word) => file.includes(word)))
+  .filter((file) => wanted.length === 0 || wanted.some((word) => file.includes(word)))
   .sort()
 if (files.length === 0) {
   process.stderr.write(`No test file matches ${wanted.join(' ')}\n`)

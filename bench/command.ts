@@ -1,0 +1,63 @@
+// The real command line as a process of its own, with what it cost: CPU and memory as the kernel counted them.
+
+import { spawn, spawnSync } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+const main = new URL('../src/cli/main.ts', import.meta.url).href
+export const bin = fileURLToPath(new URL('../bin/wristory.js', import.meta.url))
+
+export interface Cost {
+  readonly status: number
+  readonly stdout: string
+  readonly stderr: string
+  /** User and system seconds. */
+  readonly cpu: number
+  /** Largest resident set, MiB. */
+  readonly rss: number
+}
+
+/** Runs one command line and tells what it cost. */
+export function measured(args: readonly string[], env: Readonly<Record<string, string>>): Cost {
+  const program = `import { main } from ${JSON.stringify(main)}
+    process.exitCode = await main(${JSON.stringify(args)})
+    const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage()
+    process.stderr.write('\\n' + JSON.stringify({ cpu: (userCPUTime + systemCPUTime) / 1e6, rss: maxRSS / 1024 }) + '\\n')`
+  const result = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+    env: { PATH: process.env.PATH ?? '', ...env },
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  })
+  const lines = result.stderr.trimEnd().split('\n')
+  const cost = JSON.parse(lines.pop() ?? '{}') as { cpu: number; rss: number }
+  return { status: result.status ?? -1, stdout: result.stdout, stderr: lines.join('\n'), ...cost }
+}
+
+export interface Stranger {
+  readonly url: string
+  readonly account: {
+    readonly email: string
+    readonly password: string
+    readonly userId: string
+    readonly token: string
+  }
+  requests(): Promise<{ method: string; path: string; delay: number }[]>
+  stop(): void
+}
+
+/** The simulator as a process of its own, so that its work is not counted as ours. */
+export async function simulatorOf(person: string): Promise<Stranger> {
+  const child = spawn(process.execPath, [bin, 'simulate', '--person', person, '--port', '0', '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  for await (const line of createInterface({ input: child.stdout })) {
+    const { url, accounts } = JSON.parse(line)
+    return {
+      url,
+      account: accounts[0],
+      requests: async () => (await fetch(`${url}/simulator/requests`)).json() as never,
+      stop: () => child.kill('SIGTERM'),
+    }
+  }
+  throw new Error('the simulator did not start')
+}

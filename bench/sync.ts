@@ -1,0 +1,92 @@
+// A first sync of ten years and one with nothing new: what they cost the client, and what they leave on the disk.
+
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openStore } from '../src/store/store.ts'
+import { measured, simulatorOf } from './command.ts'
+import { atMost, type Bench, type Figure, median, wall } from './measure.ts'
+
+export const syncing: Bench = {
+  name: 'Sync and store, ten years of days',
+  async run() {
+    const figures: Figure[] = []
+    const simulator = await simulatorOf('ten-years')
+    const home = mkdtempSync(join(tmpdir(), 'wristory-bench-'))
+    try {
+      const env = { WRISTORY_HOME: home, WRISTORY_CLOUD: simulator.url, WRISTORY_PASSWORD: simulator.account.password }
+      const kinds = ['--kinds', 'day,minute,night,sleep_stage,nap,activity_stage,device,profile']
+      const login = measured(['login', '--email', simulator.account.email, '--yes', '--json'], env)
+      if (login.status !== 0) throw new Error(login.stderr)
+      const first = measured(['sync', '--json', ...kinds], env)
+      if (first.status !== 0) throw new Error(first.stderr)
+      figures.push(atMost('client CPU of a first sync', first.cpu, 's', 3))
+      figures.push(atMost('its largest resident set', first.rss, 'MiB', 200))
+      const asked = await simulator.requests()
+      const windows = asked.filter(({ path }) => path.startsWith('/v1/data/')).length
+      figures.push(
+        atMost(
+          'its requests for days, against the 122 windows that ten years have',
+          windows / 122,
+          'x',
+          1.05,
+          undefined,
+          `${windows} requests`,
+        ),
+      )
+      figures.push(
+        atMost(
+          'the store, archive included',
+          statSync(join(home, 'wristory.db')).size / 1048576,
+          'MiB',
+          25,
+          undefined,
+          sizes(await days(home)),
+        ),
+      )
+      const before = asked.length
+      const again = measured(['sync', '--json', ...kinds], env)
+      figures.push(atMost('client CPU of a sync with nothing new, start included', again.cpu, 's', 1))
+      figures.push(atMost('its requests', (await simulator.requests()).length - before, 'requests', 15))
+      figures.push(atMost('one day out of `minute` by SQL', await oneDay(home), 'ms', 5))
+      const rebuilt = measured(['rebuild', '--json'], env)
+      figures.push(atMost('rebuild of ten years of days, offline', rebuilt.cpu, 's CPU', 10))
+      return figures
+    } finally {
+      simulator.stop()
+      rmSync(home, { recursive: true, force: true })
+    }
+  },
+}
+
+async function days(home: string): Promise<{ days: number; heart: number; replies: number }> {
+  const store = await openStore({ folder: home, now: () => 0 })
+  try {
+    const { database } = store
+    return database.get<{ days: number; heart: number; replies: number }>(
+      'SELECT count(*) AS days, sum(heartrate IS NOT NULL) AS heart, (SELECT sum(length(body)) FROM reply) AS replies FROM minute_series',
+    )!
+  } finally {
+    store.close()
+  }
+}
+
+function sizes({ days, heart, replies }: { days: number; heart: number; replies: number }): string {
+  return `${days} days with minutes, ${heart} of them with heart rate, archive ${(replies / 1048576).toFixed(1)} MiB`
+}
+
+async function oneDay(home: string): Promise<number> {
+  const store = await openStore({ folder: home, now: () => 0 })
+  try {
+    const dates = store.database
+      .all<{ date: string }>('SELECT date FROM day ORDER BY date DESC LIMIT 40')
+      .map(({ date }) => date)
+    const times: number[] = []
+    for (const date of dates) {
+      times.push(await wall(() => store.database.all('SELECT * FROM minute WHERE account = 1 AND date = ?', date)))
+    }
+    return median(times)
+  } finally {
+    store.close()
+  }
+}

@@ -1,0 +1,121 @@
+// The package as strangers get it: packed, installed in an empty folder with nothing but its dependencies, and run.
+
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const folder = mkdtempSync(join(tmpdir(), 'wristory-package-'))
+const node = process.execPath
+const env = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}`, npm_config_update_notifier: 'false' }
+const npm = (args: string[], cwd: string) =>
+  execFileSync('npm', args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+
+let files: string[]
+before(() => {
+  const [packed] = JSON.parse(npm(['pack', '--json', '--pack-destination', folder], root).replace(/^[^[]*/, '')) as {
+    filename: string
+    files: { path: string }[]
+  }[]
+  files = packed!.files.map(({ path }) => path)
+  const place = join(folder, 'empty')
+  mkdirSync(place)
+  writeFileSync(join(place, 'package.json'), '{"private":true}')
+  npm(
+    [
+      'install',
+      '--prefer-offline',
+      '--no-audit',
+      '--no-fund',
+      '--omit=optional',
+      '--loglevel=error',
+      join(folder, packed!.filename),
+    ],
+    place,
+  )
+})
+after(() => rmSync(folder, { recursive: true, force: true }))
+
+test('it holds what runs and nothing else', () => {
+  assert.ok(
+    files.includes('bin/wristory.js') && files.includes('dist/cli/main.js') && files.includes('dist/index.d.ts'),
+  )
+  for (const file of files)
+    assert.match(
+      file,
+      /^(bin\/wristory\.js|dist\/.*\.(js|d\.ts|css|html|svg|png|json)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
+    )
+  assert.deepEqual(
+    files.filter((file) => /\.test\.|\.ts$/.test(file) && !file.endsWith('.d.ts')),
+    [],
+  )
+})
+
+test('it runs where nothing but it is installed', () => {
+  const place = join(folder, 'empty')
+  const bin = join(place, 'node_modules', '.bin', 'wristory')
+  const run = (...args: string[]) =>
+    execFileSync(node, [bin, ...args], {
+      cwd: place,
+      env: { ...env, WRISTORY_HOME: join(folder, 'home') },
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+  assert.equal(run('--version').trim(), manifest.version)
+  assert.match(run('--help'), /sync/)
+  assert.match(run('demo', '--once', '--no-color'), /Steps|steps/)
+  const rows = JSON.parse(
+    run('sql', '--json', 'select count(*) as days from day', '--home', join(folder, 'home')).trim() || '[]',
+  )
+  assert.ok(Array.isArray(rows))
+})
+
+test('the library face can be imported', () => {
+  const program = "import * as w from 'wristory'; console.log(Object.keys(w).sort().join(' '))"
+  const names = execFileSync(node, ['--input-type=module', '-e', program], {
+    cwd: join(folder, 'empty'),
+    encoding: 'utf8',
+  })
+  assert.match(names, /\bkinds\b.*\bopenStore\b.*\bsync\b/)
+})
+
+test('no dependency of it runs scripts at installation, and the lock file names no address', () => {
+  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { hasInstallScript?: boolean; dev?: boolean; optional?: boolean; resolved?: string }>
+  }
+  for (const [name, entry] of Object.entries(lock.packages)) {
+    assert.equal(entry.resolved, undefined, name)
+    if (entry.hasInstallScript && !entry.dev && !entry.optional) assert.fail(`${name} runs a script at installation`)
+  }
+})
+
+test('the dependencies are the agreed ones, pinned', () => {
+  const agreed = readFileSync(join(root, 'test', 'dependencies.txt'), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.split(' ')[0]!)
+  const runtime = { ...manifest.dependencies, ...manifest.optionalDependencies } as Record<string, string>
+  assert.deepEqual(Object.keys(runtime).sort(), agreed.sort())
+  for (const [name, version] of Object.entries(runtime)) assert.match(version, /^\d+\.\d+\.\d+$/, name)
+})
+
+test('an old Node is told plainly what to do', () => {
+  const old = ['/usr/bin/node', '/usr/local/bin/node'].find(
+    (path) =>
+      existsSync(path) && Number(/v(\d+)/.exec(execFileSync(path, ['--version'], { encoding: 'utf8' }))?.[1]) < 24,
+  )
+  if (old === undefined) {
+    process.stderr.write('No Node older than 24 is installed here: the message for it was not tried.\n')
+    return
+  }
+  assert.throws(
+    () => execFileSync(old, [join(root, 'bin', 'wristory.js'), '--version'], { stdio: 'pipe' }),
+    (error: Error & { stderr: Buffer; status: number }) =>
+      error.status === 2 && /needs Node.js 24/.test(String(error.stderr)),
+  )
+})
