@@ -5,7 +5,7 @@ import { WristoryError } from '../errors.ts'
 import { type CommandEntry, commands } from './commands/index.ts'
 import { createContext } from './context.ts'
 import { main } from './main.ts'
-import { calledCommand, runProgram } from './program.ts'
+import { calledCommand, plainCall, runProgram } from './program.ts'
 import { understood } from './report.ts'
 
 test('the register names each command once, and each has a file that defines it', async () => {
@@ -13,7 +13,9 @@ test('the register names each command once, and each has a file that defines it'
   for (const entry of commands) {
     assert.match(entry.name, /^[a-z]+$/)
     assert.match(entry.summary, /^[A-Z`].*[^.]$/, entry.name)
-    assert.equal(typeof (await entry.load()).define, 'function', entry.name)
+    const { define, run } = await entry.load()
+    assert.equal(typeof define, 'function', entry.name)
+    assert.equal(run !== undefined, entry.plain === true, entry.name)
   }
 })
 
@@ -95,6 +97,22 @@ test('the called command is found behind options', () => {
     [[], undefined],
   ]
   for (const [argv, name] of cases) assert.equal(calledCommand(argv, entries)?.name, name, argv.join(' '))
+})
+
+test('a plain command is read without the parser, everything else is left to it', () => {
+  const cases: [string[], object | undefined][] = [
+    [['status'], {}],
+    [['--home', '/a', 'status', '--json', '-q'], { home: '/a', json: true, quiet: true }],
+    [['status', '--no-color', '--account', 'ada'], { color: false, account: 'ada' }],
+    [['status', '--help'], undefined],
+    [['status', '--home'], undefined],
+    [['status', '--home=/a'], undefined],
+    [['status', 'more'], undefined],
+    [['status', 'status'], undefined],
+    [['help', 'status'], undefined],
+    [['sync'], undefined],
+  ]
+  for (const [argv, options] of cases) assert.deepEqual(plainCall(argv)?.options, options, argv.join(' '))
 })
 
 test('an unknown error is our bug and its free text stays hidden', () => {

@@ -1,10 +1,18 @@
 // The parser: global options and one bare subcommand per register line, of which only the called one gets its options.
-import { Command, CommanderError } from '@commander-js/extra-typings'
+import type { Command } from '@commander-js/extra-typings'
 import { WristoryError } from '../errors.ts'
-import { type CommandEntry, commands, type Group } from './commands/index.ts'
+import { type CommandEntry, commands } from './commands/index.ts'
 import type { Context, GlobalOptions, Output } from './context.ts'
 
-const valued = new Set(['--home', '--cloud', '--account'])
+/** The options of every command: how they are written, what they mean, and their name in GlobalOptions. */
+const globals = [
+  ['--home', '<dir>', 'folder that holds everything (WRISTORY_HOME)', 'home'],
+  ['--cloud', '<url>', "origin to ask in place of the vendor's hosts (WRISTORY_CLOUD)", 'cloud'],
+  ['--account', '<name>', 'which account, where there are several', 'account'],
+  ['--json', '', 'data as JSON on stdout, errors as JSON on stderr', 'json'],
+  ['-q, --quiet', '', 'no notes and no progress', 'quiet'],
+  ['--no-color', '', 'plain text', 'color'],
+] as const satisfies readonly (readonly [string, string, string, keyof GlobalOptions])[]
 
 const about = `Your own fitness history out of the Mi Fit / Zepp Life / Zepp cloud.
 Not affiliated with the vendor; use it with your own account only.`
@@ -24,7 +32,10 @@ export async function runProgram(
   },
 ): Promise<void> {
   const register = world.register ?? commands
-  const program = globalProgram(world)
+  const quick = plainCall(argv, register)
+  const run = quick && (await quick.entry.load()).run
+  if (run) return await run(world.contextFrom(quick.options))
+  const { CommanderError, program } = await globalProgram(world)
   const called = calledCommand(argv, register)
   for (const entry of register) {
     const command = program.command(entry.name).summary(entry.summary).helpGroup(entry.group)
@@ -42,19 +53,16 @@ export async function runProgram(
   }
 }
 
-function globalProgram(world: Parameters<typeof runProgram>[1]) {
-  const program = new Command('wristory')
+/** The parser with everything but the commands. Loaded late: it takes a third of a quick command's time. */
+async function globalProgram(world: Parameters<typeof runProgram>[1]) {
+  const { Command, CommanderError } = await import('@commander-js/extra-typings')
+  const program: Command = new Command('wristory')
+  program
     .description(about)
     .usage('[options] <command>')
     .helpCommand(true)
     .helpOption('-h, --help', 'what a command does and its options')
     .option('-V, --version', 'the version')
-    .option('--home <dir>', 'folder that holds everything (WRISTORY_HOME)')
-    .option('--cloud <url>', "origin to ask in place of the vendor's hosts (WRISTORY_CLOUD)")
-    .option('--account <name>', 'which account, where there are several')
-    .option('--json', 'data as JSON on stdout, errors as JSON on stderr')
-    .option('-q, --quiet', 'no notes and no progress')
-    .option('--no-color', 'plain text')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => world.stdout.write(text),
@@ -65,11 +73,39 @@ function globalProgram(world: Parameters<typeof runProgram>[1]) {
     })
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
     .showSuggestionAfterError(true)
+  for (const [flags, value, doc] of globals) program.option(value === '' ? flags : `${flags} ${value}`, doc)
   program.on('option:version', () => {
     world.stdout.write(`${world.version()}\n`)
     throw new CommanderError(0, 'commander.version', '')
   })
-  return program
+  return { CommanderError, program }
+}
+
+/**
+ * A plain command with nothing but well-formed global options, read without the parser; undefined for every other
+ * command line, which the parser then takes or refuses.
+ */
+export function plainCall(
+  argv: readonly string[],
+  register: readonly CommandEntry[] = commands,
+): { readonly entry: CommandEntry; readonly options: GlobalOptions } | undefined {
+  const entry = calledCommand(argv, register)
+  if (!entry?.plain) return undefined
+  const options: Record<string, string | boolean> = {}
+  let named = false
+  for (let i = 0; i < argv.length; i++) {
+    const word = argv[i] as string
+    const found = globals.find(([flags]) => flags.split(', ').includes(word))
+    if (!found && word === entry.name && !named) named = true
+    else if (!found) return undefined
+    else if (found[1] === '') options[found[3]] = found[3] !== 'color'
+    else {
+      const value = argv[++i]
+      if (value === undefined || value.startsWith('-')) return undefined
+      options[found[3]] = value
+    }
+  }
+  return { entry, options }
 }
 
 /** The register line that a command line calls (also by `help NAME`); undefined when it names none. */
@@ -79,19 +115,17 @@ export function calledCommand(
 ): CommandEntry | undefined {
   for (let i = 0; i < argv.length; i++) {
     const word = argv[i] as string
-    if (valued.has(word)) i++
+    if (globals.some(([flags, value]) => flags === word && value !== '')) i++
     else if (word === 'help' || word.startsWith('-')) continue
     else return register.find((entry) => entry.name === word)
   }
   return undefined
 }
 
-function usage(error: CommanderError, called: CommandEntry | undefined): WristoryError {
+function usage(error: Error, called: CommandEntry | undefined): WristoryError {
   const [first = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
   const meant = suggestion?.replace(/^\((.*)\)$/, '$1')
   const help = `Run \`wristory ${called ? `${called.name} ` : ''}--help\`.`
   const message = `${first.charAt(0).toUpperCase()}${first.slice(1)}${first.endsWith('.') ? '' : '.'}`
   return new WristoryError('usage', message, { hint: meant ? `${meant} ${help}` : help, cause: error })
 }
-
-export type { Group }

@@ -4,7 +4,7 @@ import type { Output } from './context.ts'
 import { duration } from './draw/number.ts'
 import { pad, paint, type Style, widthOf } from './draw/style.ts'
 
-/** How far a command is, in steps of roughly equal work. */
+/** How far a command is, in steps of roughly equal work; a total of 0 says that it is not known yet. */
 export interface Step {
   readonly done: number
   readonly total: number
@@ -51,7 +51,7 @@ export function createProgress(options: {
       const at = now()
       if (marks.at(-1)?.[1] !== step.done) marks.push([at, step.done])
       if (marks.length > remembered + 1) marks.shift()
-      if (at - drawn < frame && step.done < step.total) return
+      if (at - drawn < frame && (step.done < step.total || step.total === 0)) return
       drawn = at
       shown = true
       const line = progressLine(
@@ -98,6 +98,7 @@ export function progressLine(
   style: Style,
 ): string {
   const { title, step, remaining, width } = state
+  if (step.total === 0) return `${title} ${step.label ?? ''}`.slice(0, width)
   const count = `${pad(String(step.done), String(step.total).length, 'left')} of ${step.total}`
   const label = step.label ? `  ${step.label}` : ''
   const left =

@@ -19,8 +19,13 @@ export interface CommandEntry {
   readonly group: Group
   /** What it does for the person, one line without a full stop. */
   readonly summary: string
-  readonly load: () => Promise<{ readonly define: Define }>
+  readonly load: () => Promise<{ readonly define: Define; readonly run?: Run }>
+  /** True for a command without arguments and options of its own: it is run without loading the parser. */
+  readonly plain?: true
 }
+
+/** What a plain command's action does; exported beside `define`. */
+export type Run = (context: Context) => Promise<void>
 
 export const commands: readonly CommandEntry[] = [
   {
@@ -64,6 +69,7 @@ export const commands: readonly CommandEntry[] = [
     group: 'Your history:',
     summary: 'Say what is there, what is missing and until when the sign-in lasts',
     load: () => import('./status.ts'),
+    plain: true,
   },
   {
     name: 'show',

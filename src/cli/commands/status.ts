@@ -9,7 +9,7 @@ import { count, missing, size, some } from '../draw/number.ts'
 import { bold, paint, type Style } from '../draw/style.ts'
 import { drawPairs, drawTable } from '../draw/table.ts'
 import { localTime } from '../report.ts'
-import type { Define } from './index.ts'
+import type { Define, Run } from './index.ts'
 
 /** What is known of one account; instants are epoch seconds, null where there is nothing. */
 export interface AccountStatus {
@@ -44,16 +44,17 @@ export interface Status {
 }
 
 export const define: Define = (command, context) => {
-  command.action(async () => {
-    const { home, account, now, json, emit, print, columns, style } = context()
-    const status = await statusOf(home, now())
-    const chosen = {
-      ...status,
-      accounts: status.accounts.filter(({ name }) => account === undefined || name === account),
-    }
-    if (json) await emit(chosen)
-    else await print(drawStatus(chosen, columns, style))
-  })
+  command.action(() => run(context()))
+}
+
+export const run: Run = async ({ home, account, now, json, emit, print, columns, style }) => {
+  const status = await statusOf(home, now())
+  const chosen = {
+    ...status,
+    accounts: status.accounts.filter(({ name }) => account === undefined || name === account),
+  }
+  if (json) await emit(chosen)
+  else await print(drawStatus(chosen, columns, style))
 }
 
 /** Everything known in a home folder; `now` is epoch milliseconds. */

@@ -55,11 +55,13 @@ export async function runSync(context: Context, flags: SyncFlags): Promise<SyncS
         const summary = await sync({
           ...optionsOf(context, flags, store, account),
           userId: client.session.userId,
-          // An account without a profile is answered with 404; what that means is the source's to say.
-          cloud: { get: (path, query) => client.get(path, query, { accept: [404] }) },
+          cloud: client,
           signal,
           onProgress: ({ source, done, total, window }) =>
-            progress.update({ done, total, label: window?.from.slice(0, 7) ?? source }),
+            // The first small replies come before anything is known of the history's length.
+            progress.update(
+              window ? { done, total, label: window.from.slice(0, 7) } : { done, total: 0, label: source },
+            ),
         })
         progress.end()
         await say(context, summary)

@@ -6,11 +6,9 @@ export function missing(style: Style): string {
   return style.unicode ? '–' : '-'
 }
 
-const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0, useGrouping: 'always' })
-
-/** `17,006`; a true minus sign is left to the caller's style, negative counts do not occur. */
+/** `17,006`: a whole number with its thousands apart. Intl would do it too, and cost half of a quick command's time. */
 export function count(value: number): string {
-  return grouped.format(value)
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
 /** Metres as kilometres with one decimal: `12.4 km`. */
