@@ -1,6 +1,8 @@
 // What a kind of data is: one definition from which its table, view, documentation, exports and simulator checks
 // follow. A source is what is asked of the cloud; a kind is what is kept. One source may feed several kinds.
 
+import type { Batch } from './batch.ts'
+
 /** How a value is kept: `date` is a local `YYYY-MM-DD`, `instant` UTC epoch seconds, `offset` seconds east of UTC,
  * `flag` 0 or 1, `json` JSON text; the rest are SQLite's own. */
 export type ColumnType = 'text' | 'integer' | 'real' | 'date' | 'instant' | 'offset' | 'flag' | 'json' | 'blob'
@@ -186,6 +188,8 @@ export interface Stored {
   readonly view: string | null
   /** Rows of the view from one physical row, without SQL: the fast way for exports. */
   unpack?(row: Row): Iterable<Row>
+  /** The same by columns, where a day has so many rows that objects would cost too much. */
+  unpackColumns?(row: Row): Batch
   /** Further views on the same physical rows. */
   readonly more?: readonly View[]
 }

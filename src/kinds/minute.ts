@@ -5,7 +5,9 @@
 //   category 126 no data · 115 not worn · 118 charging · 120 asleep · 80 idle · low nibble 1 walking, 2 running (older bands)
 //   heart rate 0, 254, 255 = none. 254 only says "not measured this minute", never "not worn".
 
+import { epochOfDate } from '../codec/date.ts'
 import { sqlByte } from '../codec/packed.ts'
+import { type Batch, rowsOf } from './batch.ts'
 import { hours, packHours } from './hour.ts'
 import { defineKind, type Row } from './kind.ts'
 import { category, unrecorded } from './minute-codes.ts'
@@ -49,7 +51,8 @@ export const minute = defineKind({
     columns: stored,
     key: ['date'],
     view: viewSql(),
-    unpack: unpackMinutes,
+    unpack: (row) => rowsOf(unpackMinutes(row)),
+    unpackColumns: unpackMinutes,
     more: [hours],
   },
   *groups(reply) {
@@ -116,25 +119,40 @@ function hasReading(heartrate: Uint8Array | null): boolean {
   return heartrate?.some((bpm) => bpm !== 0 && bpm < 254) ?? false
 }
 
-function* unpackMinutes(row: Row): Generator<Row> {
+const minutesOfDay = Float64Array.from({ length: MINUTES }, (_, m) => m)
+
+function unpackMinutes(row: Row): Batch {
   const activity = row.activity as Uint8Array | null
   const heartrate = row.heartrate as Uint8Array | null
-  const midnight = Date.parse(`${row.date}T00:00:00Z`) / 1000
-  for (let m = 0; m < MINUTES; m++) {
-    const code = activity === null ? null : activity[m * 3]!
-    const steps = activity === null ? null : activity[m * 3 + 2]!
-    const blank = code !== null && unrecorded(code) && steps === 0
-    const bpm = heartrate === null ? 0 : heartrate[m]!
-    yield {
-      date: row.date!,
-      minute: m,
-      instant: row.utc_offset === null ? null : midnight - (row.utc_offset as number) + m * 60,
-      utc_offset: row.utc_offset!,
-      category: code,
-      intensity: activity === null || blank ? null : activity[m * 3 + 1]!,
-      steps: blank ? null : steps,
-      heartrate: bpm === 0 || bpm >= 254 ? null : bpm,
-    }
+  const offset = row.utc_offset as number | null
+  const midnight = epochOfDate(row.date as string) - Number(offset)
+  const none = () => new Float64Array(MINUTES).fill(Number.NaN)
+  const [categories, intensity, steps, beats] = [none(), none(), none(), none()]
+  for (let m = 0; m < MINUTES && activity !== null; m++) {
+    const code = activity[m * 3]!
+    categories[m] = code
+    const count = activity[m * 3 + 2]!
+    // What the device did not record is not a measurement of nothing.
+    if (count === 0 && unrecorded(code)) continue
+    intensity[m] = activity[m * 3 + 1]!
+    steps[m] = count
+  }
+  for (let m = 0; m < MINUTES && heartrate !== null; m++) {
+    const bpm = heartrate[m]!
+    if (bpm !== 0 && bpm < 254) beats[m] = bpm
+  }
+  return {
+    length: MINUTES,
+    columns: {
+      date: { same: row.date! },
+      minute: { numbers: minutesOfDay },
+      instant: offset === null ? { same: null } : { numbers: minutesOfDay.map((m) => midnight + m * 60) },
+      utc_offset: { same: offset },
+      category: { numbers: categories },
+      intensity: { numbers: intensity },
+      steps: { numbers: steps },
+      heartrate: { numbers: beats },
+    },
   }
 }
 

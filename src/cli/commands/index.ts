@@ -72,6 +72,12 @@ export const commands: readonly CommandEntry[] = [
     plain: true,
   },
   {
+    name: 'export',
+    group: 'Your history:',
+    summary: 'Write the history as files for other programs',
+    load: () => import('./export.ts'),
+  },
+  {
     name: 'show',
     group: 'Look at it:',
     summary: 'Draw a day, a night, a week or a month',

@@ -1,0 +1,180 @@
+// One export from the store to a target: what is read, what is left out and why, and the manifest that says so.
+
+import { createHash } from 'node:crypto'
+import { exportFiles, isFile } from '../../export/files.ts'
+import type { Format, History, Setting, Table, Units } from '../../export/format.ts'
+import { type Redaction, redacted, redactionNotes } from '../../export/redact.ts'
+import { tableIn } from '../../export/units.ts'
+import type { Workout } from '../../export/workout.ts'
+import type { Database } from '../../store/driver.ts'
+import { type Range, readables, sizeOf, tableOf } from '../../store/history.ts'
+import type { Account } from '../../store/store.ts'
+import type { Target } from './target.ts'
+
+export interface ExportRequest {
+  readonly format: Format
+  readonly account: Account
+  readonly range: Range
+  /** Null is every kind. */
+  readonly kinds: readonly string[] | null
+  readonly wanted?: (workout: Workout) => boolean
+  readonly units: Units
+  readonly redaction: Redaction
+  readonly version: string
+  /** Whether the manifest shall hold the files' hashes: they cost a third of the fastest export. */
+  readonly hashes: boolean
+}
+
+/** What an export contains, and what it does not. */
+export interface Manifest {
+  readonly format: string
+  readonly version: string
+  readonly account: string
+  readonly from: string | null
+  readonly to: string | null
+  readonly units: string
+  readonly redaction: readonly string[]
+  readonly files: readonly {
+    readonly name: string
+    readonly holds: string | null
+    readonly bytes: number
+    readonly sha256?: string
+  }[]
+  /** Rows read of each kind. */
+  readonly rows: Readonly<Record<string, number>>
+  readonly absent: readonly { readonly absent: string; readonly why: string }[]
+  /** Days of each kind in the range by what is known of them: ok, partial, unmeasured, empty. */
+  readonly coverage: Readonly<Record<string, Readonly<Record<string, number>>>>
+}
+
+/** Writes everything into `target`, not yet finished, and says what it was. */
+export async function runExport(
+  database: Database,
+  request: ExportRequest,
+  target: Target,
+  onRead: (done: number, total: number) => void,
+): Promise<Manifest> {
+  const { format, account, range, kinds, units, redaction, version } = request
+  const rows: Record<string, number> = {}
+  const read = readsOf(format, kinds)
+  const total = read.reduce((sum, name) => sum + sizeOf(database, account, range, name), 0)
+  let done = 0
+  const history = redacted(
+    historyOf(database, request, rows, (count) => {
+      done += count
+      onRead(done, total)
+    }),
+    redaction,
+  )
+  const setting: Setting = {
+    units,
+    version,
+    made: lastAsked(database, account),
+    person: redaction.noIds ? '' : account.name,
+  }
+  const files: Manifest['files'][number][] = []
+  const absent: Manifest['absent'][number][] = []
+  const choice = { kinds, ...(request.wanted === undefined ? {} : { wanted: request.wanted }) }
+  for await (const item of exportFiles(format, history, setting, choice)) {
+    if (!isFile(item)) {
+      absent.push(item)
+      continue
+    }
+    const hash = createHash('sha256')
+    let bytes = 0
+    const counted = async function* () {
+      for await (const piece of item.bytes) {
+        if (request.hashes) hash.update(piece)
+        bytes += piece.length
+        yield piece
+      }
+    }
+    await target.add(item.name, counted())
+    files.push({
+      name: item.name,
+      holds: item.holds,
+      bytes,
+      ...(request.hashes ? { sha256: hash.digest('hex') } : {}),
+    })
+  }
+  return {
+    format: format.name,
+    version,
+    account: redaction.noIds ? '' : account.name,
+    ...range,
+    units: format.units === 'fixed' ? 'as the format says' : units,
+    redaction: redactionNotes(redaction),
+    files,
+    rows,
+    absent,
+    coverage: coverageIn(database, account, range, read),
+  }
+}
+
+/** Kinds that the format will read. */
+function readsOf(format: Format, kinds: readonly string[] | null): string[] {
+  const all = readables.map(({ name }) => name)
+  if (format.holds === 'workout') return []
+  const possible = format.holds === 'table' ? all : all.filter((name) => format.kinds.includes(name))
+  return possible.filter((name) => kinds === null || kinds.includes(name))
+}
+
+function historyOf(
+  database: Database,
+  { account, range, format, units }: ExportRequest,
+  rows: Record<string, number>,
+  onRead: (rows: number) => void,
+): History {
+  const counted = (table: Table): Table => ({
+    ...table,
+    async *batches() {
+      rows[table.name] = 0
+      for await (const part of table.batches()) {
+        rows[table.name]! += part.batch.length
+        yield part
+      }
+    },
+  })
+  return {
+    names: readables.map(({ name }) => name),
+    ...range,
+    table(name) {
+      const table = tableOf(database, account, range, name, onRead)
+      if (table === null) return null
+      return counted(format.holds === 'table' ? tableIn(table, units) : table)
+    },
+    async *workouts() {},
+  }
+}
+
+/** Epoch seconds of the newest reply: the state of the store, so that the same store gives the same bytes. */
+function lastAsked(database: Database, account: Account): number {
+  return (
+    database.get<{ asked: number | null }>('SELECT max(asked) AS asked FROM reply WHERE account = ?', account.id)
+      ?.asked ?? 0
+  )
+}
+
+function coverageIn(
+  database: Database,
+  account: Account,
+  { from, to }: Range,
+  names: readonly string[],
+): Record<string, Record<string, number>> {
+  const spans = database.all<{ kind: string; state: string; days: number }>(
+    `SELECT kind, state, sum(julianday(min(to_date, ?)) - julianday(max(from_date, ?)) + 1) AS days FROM coverage_span
+     WHERE account = ? AND to_date >= ? AND from_date <= ? GROUP BY kind, state ORDER BY kind, state`,
+    to ?? '9999-12-31',
+    from ?? '0000-01-01',
+    account.id,
+    from ?? '0000-01-01',
+    to ?? '9999-12-31',
+  )
+  const coverage: Record<string, Record<string, number>> = {}
+  for (const { kind, state, days } of spans) {
+    if (!names.includes(kind)) continue
+    coverage[kind] ??= {}
+    coverage[kind][state] = Math.round(days)
+  }
+  return coverage
+}

@@ -1,0 +1,109 @@
+// The files that an export consists of, one after the other, and what of the history they leave out and why.
+
+import { encoded, type Format, type History, type Setting, type Table } from './format.ts'
+import { compactUtc } from './instant.ts'
+import { slug } from './slug.ts'
+import type { Workout } from './workout.ts'
+
+export interface ExportFile {
+  /** Safe on every file system, unique within the export. */
+  readonly name: string
+  /** The kind, day or workout it holds; null for a file of everything. */
+  readonly holds: string | null
+  /** To be read once, to its end, before the next file is asked for. */
+  readonly bytes: AsyncIterable<Uint8Array>
+}
+
+/** Something that was asked for and is not in the files. */
+export interface Absence {
+  readonly absent: string
+  readonly why: string
+}
+
+export interface Choice {
+  /** Kinds asked for; null is all. */
+  readonly kinds: readonly string[] | null
+  /** Whether a workout is wanted. */
+  readonly wanted?: (workout: Workout) => boolean
+}
+
+export function isFile(item: ExportFile | Absence): item is ExportFile {
+  return 'bytes' in item
+}
+
+/** Files and absences, in the order of the history. */
+export async function* exportFiles(
+  format: Format,
+  history: History,
+  setting: Setting,
+  choice: Choice,
+): AsyncGenerator<ExportFile | Absence> {
+  switch (format.holds) {
+    case 'table':
+      for (const name of choice.kinds ?? history.names) {
+        const table = history.table(name)
+        if (table === null) continue
+        if (choice.kinds === null && (await empty(table))) yield { absent: name, why: 'there are no rows' }
+        else yield { name: `${name}${format.extension}`, holds: name, bytes: encoded(format.write(table, setting)) }
+      }
+      return
+    case 'history': {
+      const kinds = format.kinds.filter((name) => choice.kinds === null || choice.kinds.includes(name))
+      const chosen = limited(history, kinds, choice.wanted)
+      yield {
+        name: `${format.name}${format.extension}`,
+        holds: null,
+        bytes: encoded(format.write(chosen, setting)),
+      }
+      for (const name of history.names.filter((one) => !format.kinds.includes(one)))
+        yield { absent: name, why: `${format.name} has no word for it` }
+      return
+    }
+    case 'day':
+      for await (const { date, text } of format.write(limited(history, format.kinds, choice.wanted), setting))
+        yield { name: `${date}${format.extension}`, holds: date, bytes: encoded([text]) }
+      return
+    case 'workout':
+      yield* workoutFiles(format, history, setting, choice)
+  }
+}
+
+async function* workoutFiles(
+  format: Format & { readonly holds: 'workout' },
+  history: History,
+  setting: Setting,
+  { wanted }: Choice,
+): AsyncGenerator<ExportFile | Absence> {
+  const taken = new Set<string>()
+  for await (const workout of history.workouts()) {
+    if (wanted !== undefined && !wanted(workout)) continue
+    const base = `${compactUtc(workout.start)}-${slug(workout.sportName)}`
+    const why = format.refusal(workout)
+    if (why !== null) {
+      yield { absent: base, why }
+      continue
+    }
+    let name = base
+    for (let n = 2; taken.has(name); n++) name = `${base}-${n}`
+    taken.add(name)
+    yield { name: `${name}${format.extension}`, holds: workout.id, bytes: encoded(format.write(workout, setting)) }
+  }
+}
+
+/** The history with only these kinds; without `workout` among them there are no workouts either. */
+function limited(history: History, kinds: readonly string[], wanted: Choice['wanted']): History {
+  return {
+    ...history,
+    names: history.names.filter((name) => kinds.includes(name)),
+    table: (name) => (kinds.includes(name) ? history.table(name) : null),
+    async *workouts() {
+      if (!kinds.includes('workout')) return
+      for await (const workout of history.workouts()) if (wanted === undefined || wanted(workout)) yield workout
+    },
+  }
+}
+
+async function empty(table: Table): Promise<boolean> {
+  for await (const { batch } of table.batches()) if (batch.length > 0) return false
+  return true
+}

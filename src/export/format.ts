@@ -1,0 +1,134 @@
+// What a format is and what it is given: tables of a person's history, or workouts one by one; it gives back the bytes
+// of a file, piece by piece, and never looks at a disk.
+
+import { bytesOf } from '../codec/text.ts'
+import { type Batch, cell } from '../kinds/batch.ts'
+import type { Columns, Row } from '../kinds/kind.ts'
+import type { Workout } from './workout.ts'
+
+export type Units = 'metric' | 'imperial'
+
+/** What holds for a whole export. */
+export interface Setting {
+  readonly units: Units
+  /** Version of wristory, e.g. `1.2.0`. */
+  readonly version: string
+  /** Epoch seconds of the export; only where a format demands it. */
+  readonly made: number
+  /** What stands for the person; empty when ids are left out. */
+  readonly person: string
+}
+
+/** The rows of one kind, in the order of its key. */
+export interface Table {
+  readonly name: string
+  readonly title: string
+  readonly columns: Columns
+  readonly key: readonly string[]
+  /** Reads the rows anew. Each batch also says the offset from UTC (seconds) of each of its rows, as far as known. */
+  batches(): AsyncIterable<Part>
+}
+
+export interface Part {
+  readonly batch: Batch
+  /** Seconds east of UTC of each row; null where nobody knows. */
+  offset(row: number): number | null
+}
+
+/** Everything there is to export: already cut to the range asked for and cleaned of what shall not leave. */
+export interface History {
+  /** Names of the tables that exist, in the order of the kinds. */
+  readonly names: readonly string[]
+  /** First and last local day asked for; null is open. */
+  readonly from: string | null
+  readonly to: string | null
+  /** The rows of one kind; null when there is no such kind. */
+  table(name: string): Table | null
+  workouts(): AsyncIterable<Workout>
+}
+
+/** Text pieces of a file are UTF-8 when written. */
+export type Pieces = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>
+
+interface FormatBase {
+  /** As in `wristory export NAME`. */
+  readonly name: string
+  /** What it is good for, one line. */
+  readonly title: string
+  /** Of a file, with the dot. */
+  readonly extension: string
+  readonly mediaType: string
+  /** `fixed`: the format itself says which units it has. */
+  readonly units: 'chosen' | 'fixed'
+}
+
+/** One file per kind, any kind. */
+export interface TableFormat extends FormatBase {
+  readonly holds: 'table'
+  write(table: Table, setting: Setting): Pieces
+}
+
+/** One file that holds the whole history, of the kinds it has words for. */
+export interface HistoryFormat extends FormatBase {
+  readonly holds: 'history'
+  /** Kinds it takes; the rest it cannot express. */
+  readonly kinds: readonly string[]
+  write(history: History, setting: Setting): Pieces
+}
+
+/** One file per local day. */
+export interface DayFormat extends FormatBase {
+  readonly holds: 'day'
+  readonly kinds: readonly string[]
+  /** The days' files, oldest first. */
+  write(history: History, setting: Setting): AsyncIterable<{ readonly date: string; readonly text: string }>
+}
+
+/** One file per workout. */
+export interface WorkoutFormat extends FormatBase {
+  readonly holds: 'workout'
+  /** Why this workout cannot be told in this format; null when it can. */
+  refusal(workout: Workout): string | null
+  write(workout: Workout, setting: Setting): Pieces
+}
+
+export type Format = TableFormat | HistoryFormat | DayFormat | WorkoutFormat
+
+/** A row with its offset from UTC. */
+export interface OffsetRow {
+  readonly row: Row
+  readonly offset: number | null
+}
+
+/** The rows of `name` one by one; none when the history has no such table. */
+export async function* rowsIn(history: History, name: string): AsyncGenerator<OffsetRow> {
+  const table = history.table(name)
+  if (table === null) return
+  const names = Object.keys(table.columns)
+  for await (const { batch, offset } of table.batches()) {
+    for (let i = 0; i < batch.length; i++) {
+      const row: Row = {}
+      for (const column of names) row[column] = cell(batch.columns[column], i)
+      yield { row, offset: offset(i) }
+    }
+  }
+}
+
+/** Pieces as bytes of at least 64 KiB each, but for the last. */
+export async function* encoded(pieces: Pieces): AsyncGenerator<Uint8Array> {
+  let text = ''
+  for await (const piece of pieces) {
+    if (typeof piece === 'string') {
+      text += piece
+      // Fewer, larger writes; small enough that memory stays flat.
+      if (text.length < 65_536) continue
+      yield bytesOf(text)
+      text = ''
+      continue
+    }
+    if (text !== '') yield bytesOf(text)
+    text = ''
+    yield piece
+  }
+  if (text !== '') yield bytesOf(text)
+}

@@ -1,0 +1,18 @@
+// The register of formats: one line each.
+
+import { WristoryError } from '../errors.ts'
+import { csv } from './csv.ts'
+import type { Format } from './format.ts'
+import { json, ndjson } from './json.ts'
+import { parquet } from './parquet.ts'
+
+export const formats: readonly Format[] = [csv, ndjson, json, parquet]
+
+/** The format of that name; throws `usage` when there is none. */
+export function formatOf(name: string): Format {
+  const format = formats.find((one) => one.name === name)
+  if (format !== undefined) return format
+  throw new WristoryError('usage', 'There is no export format of that name.', {
+    hint: `There are: ${formats.map((one) => one.name).join(', ')}.`,
+  })
+}

@@ -1,0 +1,112 @@
+// The library's way in: rows of any kind, in any format, as a Web stream of bytes, without a store.
+
+import { WristoryError } from '../errors.ts'
+import { batchOf } from '../kinds/batch.ts'
+import { kinds } from '../kinds/index.ts'
+import type { Columns, Row } from '../kinds/kind.ts'
+import { type ExportFile, exportFiles, isFile } from './files.ts'
+import type { Format, History, Setting, Table, Units } from './format.ts'
+import { formatOf } from './index.ts'
+import { tableIn } from './units.ts'
+import type { Workout } from './workout.ts'
+
+/** The engine's own Web stream (`ReadableStream`) of bytes. */
+export type ByteStream = AsyncIterable<Uint8Array> &
+  (typeof globalThis extends { ReadableStream: { new (): infer S } } ? S : unknown)
+
+declare const ReadableStream: { from(source: AsyncIterable<Uint8Array>): ByteStream }
+
+export type Rows = Iterable<Row> | AsyncIterable<Row>
+
+export interface ExportRowsOptions {
+  /** Which kind the rows are of; also the name of the table. */
+  readonly kind: string
+  /** Needed for kinds that wristory does not know. */
+  readonly columns?: Columns
+  readonly units?: Units
+  /** Seconds east of UTC for rows that do not say it themselves. */
+  readonly offset?: number
+  /** Epoch seconds of the export, for formats that state it; 0 when left out, so that bytes depend on the rows alone. */
+  readonly made?: number
+  readonly person?: string
+}
+
+/**
+ * The bytes of one file. For formats of tables and of the whole history `rows` are rows of `options.kind`; for those of
+ * workouts use `exportWorkout`. A stream of rows (`ReadableStream`) is an AsyncIterable and may be given as it is.
+ * Throws `usage` for an unknown format or kind and where the format has no single file for rows.
+ */
+export function exportRows(format: string, rows: Rows, options: ExportRowsOptions): ByteStream {
+  const chosen = formatOf(format)
+  const columns = options.columns ?? kinds.find(({ name }) => name === options.kind)?.columns
+  if (columns === undefined) throw new WristoryError('usage', 'The rows are of no known kind: say their columns.')
+  if (chosen.holds === 'workout')
+    throw new WristoryError('usage', `${format} takes workouts, not rows: use exportWorkout.`)
+  if (chosen.holds === 'history' && !chosen.kinds.includes(options.kind))
+    throw new WristoryError('usage', `${format} has no word for rows of ${options.kind}.`)
+  const table = tableIn(tableOfRows(rows, options.kind, columns, options.offset ?? null), options.units ?? 'metric')
+  const history: History = {
+    names: [table.name],
+    from: null,
+    to: null,
+    table: (name) => (name === table.name ? table : null),
+    async *workouts() {},
+  }
+  return ReadableStream.from(bytes(chosen, history, settingOf(options)))
+}
+
+/** The bytes of one workout as a file; throws `usage` when the format cannot tell it. */
+export function exportWorkout(format: string, workout: Workout): ByteStream {
+  const chosen = formatOf(format)
+  if (chosen.holds !== 'workout') throw new WristoryError('usage', `${format} is no format for workouts.`)
+  const refusal = chosen.refusal(workout)
+  if (refusal !== null) throw new WristoryError('usage', `The workout cannot be told in ${format}: ${refusal}.`)
+  const history: History = {
+    names: [],
+    from: null,
+    to: null,
+    table: () => null,
+    async *workouts() {
+      yield workout
+    },
+  }
+  return ReadableStream.from(bytes(chosen, history, settingOf({})))
+}
+
+function settingOf({ units, made, person }: Partial<ExportRowsOptions>): Setting {
+  return { units: units ?? 'metric', version: '0', made: made ?? 0, person: person ?? '' }
+}
+
+async function* bytes(format: Format, history: History, setting: Setting): AsyncGenerator<Uint8Array> {
+  for await (const item of exportFiles(format, history, setting, { kinds: [...history.names] })) {
+    // A stream may hand a piece on after asking for the next.
+    if (isFile(item)) for await (const piece of (item as ExportFile).bytes) yield piece.slice()
+  }
+}
+
+// Enough rows to write at once, few enough to keep memory flat.
+const BATCH = 1000
+
+function tableOfRows(rows: Rows, name: string, columns: Columns, fallback: number | null): Table {
+  const names = Object.keys(columns)
+  return {
+    name,
+    title: name,
+    columns,
+    key: [],
+    async *batches() {
+      let batch: Row[] = []
+      const flush = () => {
+        const full = batch
+        batch = []
+        const offset = (i: number) => (typeof full[i]?.utc_offset === 'number' ? full[i].utc_offset : fallback)
+        return { batch: batchOf(full, names), offset }
+      }
+      for await (const row of rows) {
+        batch.push(row)
+        if (batch.length === BATCH) yield flush()
+      }
+      if (batch.length > 0) yield flush()
+    },
+  }
+}

@@ -1,0 +1,12 @@
+// Names out of data as parts of file names: what is left is safe on every file system and in every shell.
+
+/** Lower-case letters, digits and hyphens of `text`, at most 40; `other` when nothing is left. */
+export function slug(text: string): string {
+  const plain = text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 40)
+    .replace(/^-+|-+$/g, '')
+  return plain === '' ? 'other' : plain
+}

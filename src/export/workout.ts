@@ -1,0 +1,129 @@
+// One workout as the workout formats take it: plain data with clocks already aligned to instants, SI units, and NaN
+// where a series has nothing at that instant.
+
+/** The series of a workout on one clock. All arrays are as long as `time`. */
+export interface Points {
+  /** Epoch seconds, never falling. */
+  readonly time: Float64Array
+  /** Degrees. */
+  readonly latitude: Float64Array
+  readonly longitude: Float64Array
+  /** Metres. */
+  readonly altitude: Float64Array
+  /** Metres since the start. */
+  readonly distance: Float64Array
+  /** Metres per second. */
+  readonly speed: Float64Array
+  /** Beats per minute. */
+  readonly heartrate: Float64Array
+  /** Steps per minute on foot, revolutions per minute on wheels, strokes per minute in water. */
+  readonly cadence: Float64Array
+  /** Watts. */
+  readonly power: Float64Array
+  /** Degrees Celsius. */
+  readonly temperature: Float64Array
+}
+
+export interface Stretch {
+  /** Epoch seconds. */
+  readonly start: number
+  readonly end: number
+}
+
+export interface Lap extends Stretch {
+  readonly distance: number | null
+  readonly energy: number | null
+  readonly heartrate: number | null
+  readonly heartrateMax: number | null
+}
+
+/** One length of a pool. */
+export interface Length extends Stretch {
+  readonly strokes: number | null
+  readonly stroke: 'freestyle' | 'backstroke' | 'breaststroke' | 'butterfly' | 'mixed' | null
+}
+
+/** One set of strength training; null repetitions is a rest. */
+export interface StrengthSet extends Stretch {
+  readonly repetitions: number | null
+}
+
+/** A heart-rate zone: seconds in it and its upper bound. */
+export interface Zone {
+  readonly seconds: number
+  readonly upper: number
+}
+
+export interface Workout extends Stretch {
+  readonly id: string
+  readonly utcOffset: number | null
+  /** IANA name, where the record says it. */
+  readonly zone: string | null
+  /** The cloud's code of the sport, see sports.ts. */
+  readonly sport: number
+  readonly sportName: string
+  /** What the person called it. */
+  readonly title: string | null
+  /** Local day of the start. */
+  readonly date: string
+  /** Seconds without pauses. */
+  readonly movingSeconds: number | null
+  /** Metres. */
+  readonly distance: number | null
+  /** kcal. */
+  readonly energy: number | null
+  readonly steps: number | null
+  readonly strokes: number | null
+  readonly heartrateMean: number | null
+  readonly heartrateMax: number | null
+  readonly heartrateMin: number | null
+  /** Metres. */
+  readonly ascent: number | null
+  readonly descent: number | null
+  readonly poolLength: number | null
+  readonly trainingEffect: number | null
+  readonly anaerobicEffect: number | null
+  readonly trainingLoad: number | null
+  readonly points: Points
+  readonly pauses: readonly Stretch[]
+  readonly laps: readonly Lap[]
+  readonly lengths: readonly Length[]
+  readonly sets: readonly StrengthSet[]
+  readonly zones: readonly Zone[]
+}
+
+export const seriesNames = [
+  'latitude',
+  'longitude',
+  'altitude',
+  'distance',
+  'speed',
+  'heartrate',
+  'cadence',
+  'power',
+  'temperature',
+] as const
+
+/** Points at `time` with the given series; the others have nothing. */
+export function pointsOf(time: Float64Array, series: Partial<Omit<Points, 'time'>> = {}): Points {
+  const none = new Float64Array(time.length).fill(Number.NaN)
+  return {
+    time,
+    latitude: none,
+    longitude: none,
+    altitude: none,
+    distance: none,
+    speed: none,
+    heartrate: none,
+    cadence: none,
+    power: none,
+    temperature: none,
+    ...series,
+  }
+}
+
+/** Whether the point has a position that the earth has; 0, 0 is what devices write for none. */
+export function located({ latitude, longitude }: Points, i: number): boolean {
+  const [lat, lon] = [latitude[i]!, longitude[i]!]
+  return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 && !(lat === 0 && lon === 0)
+}

@@ -1,0 +1,45 @@
+// Many rows of one kind, kept by columns: what exports read, because a column of numbers is a hundred times cheaper
+// to walk than the same numbers in row objects.
+
+import type { Row } from './kind.ts'
+
+export type Value = Row[string]
+
+/** One column's values: the same for all rows, numbers (NaN is none), or anything. */
+export type Cells =
+  | { readonly same: Value }
+  | { readonly numbers: Float64Array }
+  | { readonly values: readonly (Value | undefined)[] }
+
+/** `length` rows by columns. Columns that are not there have no values. */
+export interface Batch {
+  readonly length: number
+  readonly columns: Readonly<Record<string, Cells>>
+}
+
+/** The value of row `i`. */
+export function cell(cells: Cells | undefined, i: number): Value {
+  if (cells === undefined) return null
+  if ('same' in cells) return cells.same
+  if ('values' in cells) return cells.values[i] ?? null
+  const number = cells.numbers[i]!
+  return Number.isNaN(number) ? null : number
+}
+
+/** A batch of these rows, with the named columns. */
+export function batchOf(rows: readonly Row[], names: readonly string[]): Batch {
+  return {
+    length: rows.length,
+    columns: Object.fromEntries(names.map((name) => [name, { values: rows.map((row) => row[name] ?? null) }])),
+  }
+}
+
+/** The batch's rows one by one. */
+export function* rowsOf({ length, columns }: Batch): Generator<Row> {
+  const entries = Object.entries(columns)
+  for (let i = 0; i < length; i++) {
+    const row: Row = {}
+    for (const [name, cells] of entries) row[name] = cell(cells, i)
+    yield row
+  }
+}

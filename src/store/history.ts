@@ -1,0 +1,158 @@
+// One account's rows for exports: read by the physical row (a day, a series), unpacked outside SQL and handed on by
+// columns, so that ten years of minutes pass through without lying in memory.
+
+import { offsetAt } from '../codec/zone.ts'
+import type { Part, Table } from '../export/format.ts'
+import { type Batch, batchOf } from '../kinds/batch.ts'
+import { kinds } from '../kinds/index.ts'
+import { type Columns, type Kind, type Row, storedAs } from '../kinds/kind.ts'
+import type { Database } from './driver.ts'
+import type { Account } from './store.ts'
+import { dayTable } from './tables.ts'
+
+/** What of the history is read: local days, both included; null is open. */
+export interface Range {
+  readonly from: string | null
+  readonly to: string | null
+}
+
+/** A table as people see it, and how its rows come out of the physical one. */
+interface Readable {
+  readonly name: string
+  readonly title: string
+  readonly columns: Columns
+  readonly key: readonly string[]
+  readonly physical: { readonly table: string; readonly columns: Columns; readonly key: readonly string[] }
+  readonly unpack: ((row: Row) => Iterable<Row>) | undefined
+  readonly unpackColumns?: ((row: Row) => Batch) | undefined
+}
+
+/** Rows in one batch where a physical row is one row. */
+const BATCH = 1000
+
+/** Every table that can be read, in the order of the kinds. */
+export const readables: readonly Readable[] = [
+  {
+    name: dayTable.name,
+    title: dayTable.doc,
+    columns: dayTable.columns,
+    key: dayTable.key,
+    physical: { table: dayTable.name, columns: dayTable.columns, key: dayTable.key },
+    unpack: undefined,
+  },
+  ...kinds.flatMap(readablesOf),
+]
+
+function readablesOf(kind: Kind): Readable[] {
+  const physical = storedAs(kind)
+  const own = { name: kind.name, title: kind.title, columns: kind.columns, key: kind.key, physical }
+  const more = (kind.stored?.more ?? []).map((view) => ({ ...view, physical }))
+  if (kind.name === dayTable.name) return more
+  return [{ ...own, unpack: kind.stored?.unpack, unpackColumns: kind.stored?.unpackColumns }, ...more]
+}
+
+/**
+ * The table `name` of `account` within `range`. `onRead` is told the number of physical rows after each batch.
+ * Rows without a date are never cut by the range.
+ */
+export function tableOf(
+  database: Database,
+  account: Account,
+  range: Range,
+  name: string,
+  onRead: (rows: number) => void = () => undefined,
+): Table | null {
+  const readable = readables.find((one) => one.name === name)
+  if (readable === undefined) return null
+  const { title, columns, key } = readable
+  return { name, title, columns, key, batches: () => parts(database, account, range, readable, onRead) }
+}
+
+/** Physical rows that reading the table would touch: what progress counts. */
+export function sizeOf(database: Database, account: Account, range: Range, name: string): number {
+  const readable = readables.find((one) => one.name === name)
+  if (readable === undefined) return 0
+  const { sql, values } = within(readable, account, range)
+  return database.get<{ n: number }>(`SELECT count(*) AS n FROM ${readable.physical.table} ${sql}`, ...values)!.n
+}
+
+async function* parts(
+  database: Database,
+  account: Account,
+  range: Range,
+  readable: Readable,
+  onRead: (rows: number) => void,
+): AsyncGenerator<Part> {
+  const { physical, columns, unpack, unpackColumns } = readable
+  const { sql, values } = within(readable, account, range)
+  const list = Object.keys(physical.columns).map((column) => `"${column}"`)
+  const order = physical.key.map((column) => `"${column}"`)
+  const source = database.each<Row>(
+    `SELECT ${list.join(', ')} FROM ${physical.table} ${sql} ORDER BY ${order.join(', ')}`,
+    ...values,
+  )
+  const offsetOf = offsets(database, account)
+  const names = Object.keys(columns)
+  let rows: Row[] = []
+  let read = 0
+  const flush = (): Part => {
+    const batch = rows
+    onRead(read)
+    rows = []
+    read = 0
+    return { batch: batchOf(batch, names), offset: (i) => offsetOf(batch[i]!) }
+  }
+  for (const row of source) {
+    read++
+    if (unpackColumns !== undefined) {
+      const offset = offsetOf(row)
+      onRead(1)
+      read = 0
+      yield { batch: unpackColumns(row), offset: () => offset }
+    } else if (unpack !== undefined) {
+      // Views need not show the offset; it is the physical row's.
+      const offset = offsetOf(row)
+      for (const one of unpack(row)) rows.push('utc_offset' in one ? one : { ...one, utc_offset: offset })
+    } else rows.push(row)
+    if (rows.length >= BATCH) yield flush()
+  }
+  if (rows.length > 0) yield flush()
+}
+
+/** The offset of a row: its own, else that of its day, else the account's zone at its first instant. */
+function offsets(database: Database, account: Account): (row: Row) => number | null {
+  let ofDays: Map<string, number> | null = null
+  return (row) => {
+    if (typeof row.utc_offset === 'number') return row.utc_offset
+    if (typeof row.date === 'string') {
+      ofDays ??= new Map(
+        database
+          .all<{ date: string; utc_offset: number }>(
+            'SELECT date, utc_offset FROM day WHERE account = ? AND utc_offset IS NOT NULL',
+            account.id,
+          )
+          .map(({ date, utc_offset }) => [date, utc_offset]),
+      )
+      const known = ofDays.get(row.date)
+      if (known !== undefined) return known
+    }
+    const instant = row.instant ?? row.start
+    return account.zone !== null && typeof instant === 'number' ? offsetAt(account.zone, instant) : null
+  }
+}
+
+function within(
+  { physical }: Readable,
+  account: Account,
+  { from, to }: Range,
+): { sql: string; values: (string | number)[] } {
+  const conditions = ['account = ?']
+  const values: (string | number)[] = [account.id]
+  if ('date' in physical.columns) {
+    if (from !== null) conditions.push('(date IS NULL OR date >= ?)')
+    if (from !== null) values.push(from)
+    if (to !== null) conditions.push('(date IS NULL OR date <= ?)')
+    if (to !== null) values.push(to)
+  }
+  return { sql: `WHERE ${conditions.join(' AND ')}`, values }
+}
