@@ -2,9 +2,11 @@
 // of a file, piece by piece, and never looks at a disk.
 
 import { bytesOf } from '../codec/text.ts'
-import { type Batch, cell } from '../kinds/batch.ts'
-import type { Columns, Row } from '../kinds/kind.ts'
+import { cell, type Part, type Table } from '../kinds/batch.ts'
+import type { Row } from '../kinds/kind.ts'
 import type { Workout } from './workout.ts'
+
+export type { Part, Table }
 
 export type Units = 'metric' | 'imperial'
 
@@ -17,22 +19,6 @@ export interface Setting {
   readonly made: number
   /** What stands for the person; empty when ids are left out. */
   readonly person: string
-}
-
-/** The rows of one kind, in the order of its key. */
-export interface Table {
-  readonly name: string
-  readonly title: string
-  readonly columns: Columns
-  readonly key: readonly string[]
-  /** Reads the rows anew. Each batch also says the offset from UTC (seconds) of each of its rows, as far as known. */
-  batches(): AsyncIterable<Part>
-}
-
-export interface Part {
-  readonly batch: Batch
-  /** Seconds east of UTC of each row; null where nobody knows. */
-  offset(row: number): number | null
 }
 
 /** Everything there is to export: already cut to the range asked for and cleaned of what shall not leave. */

@@ -1,7 +1,7 @@
 // Many rows of one kind, kept by columns: what exports read, because a column of numbers is a hundred times cheaper
 // to walk than the same numbers in row objects.
 
-import type { Row } from './kind.ts'
+import type { Columns, Row } from './kind.ts'
 
 export type Value = Row[string]
 
@@ -15,6 +15,22 @@ export type Cells =
 export interface Batch {
   readonly length: number
   readonly columns: Readonly<Record<string, Cells>>
+}
+
+/** The rows of one kind, in the order of its key. */
+export interface Table {
+  readonly name: string
+  readonly title: string
+  readonly columns: Columns
+  readonly key: readonly string[]
+  /** Reads the rows anew. Each batch also says the offset from UTC (seconds) of each of its rows, as far as known. */
+  batches(): AsyncIterable<Part>
+}
+
+export interface Part {
+  readonly batch: Batch
+  /** Seconds east of UTC of each row; null where nobody knows. */
+  offset(row: number): number | null
 }
 
 /** The value of row `i`. */

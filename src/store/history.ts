@@ -2,8 +2,7 @@
 // columns, so that ten years of minutes pass through without lying in memory.
 
 import { offsetAt } from '../codec/zone.ts'
-import type { Part, Table } from '../export/format.ts'
-import { type Batch, batchOf } from '../kinds/batch.ts'
+import { type Batch, batchOf, type Part, type Table } from '../kinds/batch.ts'
 import { kinds } from '../kinds/index.ts'
 import { type Columns, type Kind, type Row, storedAs } from '../kinds/kind.ts'
 import type { Database } from './driver.ts'
