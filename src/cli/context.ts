@@ -107,7 +107,7 @@ export function createContext(
   signal: AbortSignal,
   readerGone: () => boolean = () => false,
 ): Context {
-  const { env, stdout, stderr } = io
+  const { env, stdout } = io
   const quiet = options.quiet === true
   const json = options.json === true
   const write = (text: string | Uint8Array) => (readerGone() ? Promise.resolve() : writeAll(stdout, text))
@@ -128,13 +128,17 @@ export function createContext(
       return io.stdin
     },
     stdout,
-    stderr,
+    get stderr() {
+      return io.stderr
+    },
     isTTY: stdout.isTTY === true,
     get asks() {
-      return stderr.isTTY === true && !json && !quiet && io.stdin.isTTY === true
+      return io.stderr.isTTY === true && !json && !quiet && io.stdin.isTTY === true
     },
     style: styleOf(stdout, io, options.color !== false),
-    styleOfNotes: styleOf(stderr, io, options.color !== false),
+    get styleOfNotes() {
+      return styleOf(io.stderr, io, options.color !== false)
+    },
     columns: width(stdout, env),
     signal,
     setTitle: io.setTitle,
@@ -142,10 +146,10 @@ export function createContext(
     print: (text) => write(`${text}\n`),
     emit: (value) => write(`${JSON.stringify(value)}\n`),
     note: (text) => {
-      if (!quiet) stderr.write(`${text}\n`)
+      if (!quiet) io.stderr.write(`${text}\n`)
     },
     warn: (text) => {
-      stderr.write(`${text}\n`)
+      io.stderr.write(`${text}\n`)
     },
   }
 }

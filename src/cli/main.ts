@@ -2,7 +2,7 @@
 import { homedir } from 'node:os'
 import { errorKinds, WristoryError } from '../errors.ts'
 import { createContext, type GlobalOptions, type Io, type StopSignal } from './context.ts'
-import { colourDepth, type Style } from './draw/style.ts'
+import { colourDepth } from './draw/style.ts'
 import { runProgram } from './program.ts'
 import { report, understood } from './report.ts'
 import { version } from './version.ts'
@@ -34,13 +34,12 @@ export async function main(argv: readonly string[] = process.argv.slice(2), io: 
   }
   // Left on for good: a closed pipe may be noticed after the command has ended.
   io.stdout.on?.('error', onBrokenPipe)
-  io.stderr.on?.('error', onBrokenPipe)
   let json = argv.includes('--json')
-  const style: Style = { depth: argv.includes('--no-color') ? 0 : colourDepth(io.stderr, io.env), unicode: false }
   const settle = (thrown: unknown): number => {
     if (readerGone) return 0
     const error = understood(thrown)
-    report(error, { stderr: io.stderr, json, style })
+    const depth = argv.includes('--no-color') ? 0 : colourDepth(io.stderr, io.env)
+    report(error, { stderr: io.stderr, json, style: { depth, unicode: false } })
     return stoppedBy ? stopStatus[stoppedBy] : errorKinds[error.code].exit
   }
   const releaseCrash = io.onCrash((thrown) => io.exit(settle(thrown)))
@@ -65,12 +64,14 @@ export async function main(argv: readonly string[] = process.argv.slice(2), io: 
 
 function processIo(): Io {
   return {
-    // Asked for late: making the stream costs a tenth of a quick command.
+    // Asked for late: making a stream costs a tenth of a quick command.
     get stdin() {
       return process.stdin
     },
     stdout: process.stdout,
-    stderr: process.stderr,
+    get stderr() {
+      return quietly(process.stderr)
+    },
     env: process.env,
     platform: process.platform,
     userHome: homedir(),
@@ -97,3 +98,11 @@ function processIo(): Io {
     },
   }
 }
+
+/** A stream whose reader may go away: notes are then lost, and nothing else is. */
+function quietly<S extends NodeJS.WriteStream>(stream: S): S {
+  if (stream.listenerCount('error', ignore) === 0) stream.on('error', ignore)
+  return stream
+}
+
+function ignore(): void {}
