@@ -27,13 +27,8 @@ export interface CommandEntry {
 /** What a plain command's action does; exported beside `define`. */
 export type Run = (context: Context) => Promise<void>
 
+/** In the order of the overview: first in, then fetch, look, take away, look after. */
 export const commands: readonly CommandEntry[] = [
-  {
-    name: 'import',
-    group: 'Your history:',
-    summary: 'Bring in files you have: captures, account exports, databases',
-    load: () => import('./import.ts'),
-  },
   {
     name: 'login',
     group: 'Your account:',
@@ -59,12 +54,6 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./sync.ts'),
   },
   {
-    name: 'fetch',
-    group: 'Your history:',
-    summary: 'Sign in, fetch and print some days, and store nothing',
-    load: () => import('./fetch.ts'),
-  },
-  {
     name: 'status',
     group: 'Your history:',
     summary: 'Say what is there, what is missing and until when the sign-in lasts',
@@ -72,10 +61,16 @@ export const commands: readonly CommandEntry[] = [
     plain: true,
   },
   {
-    name: 'export',
+    name: 'fetch',
     group: 'Your history:',
-    summary: 'Write the history as files for other programs',
-    load: () => import('./export.ts'),
+    summary: 'Sign in, fetch and print some days, and store nothing',
+    load: () => import('./fetch.ts'),
+  },
+  {
+    name: 'import',
+    group: 'Your history:',
+    summary: 'Bring in files you have: captures, account exports, databases',
+    load: () => import('./import.ts'),
   },
   {
     name: 'show',
@@ -88,6 +83,12 @@ export const commands: readonly CommandEntry[] = [
     group: 'Look at it:',
     summary: 'Ask your history in SQL',
     load: () => import('./sql.ts'),
+  },
+  {
+    name: 'export',
+    group: 'Your history:',
+    summary: 'Write the history as files for other programs',
+    load: () => import('./export.ts'),
   },
   {
     name: 'rebuild',
