@@ -119,7 +119,7 @@ function coverageAt(database: Database, account: number, date: string): string |
 function failedAt(database: Database, account: number, date: string): boolean {
   return (
     database.get(
-      'SELECT 1 FROM failure WHERE account = ? AND window_from <= ? AND window_to >= ?',
+      "SELECT 1 FROM failure WHERE account = ? AND source = 'band_data' AND window_from <= ? AND window_to >= ?",
       account,
       date,
       date,

@@ -32,7 +32,6 @@ const minutesOfDay = 1440
 
 /** The state of a day from what is known about asking for it. */
 export function stateOf(date: string, day: Row | undefined, known: Known): DayState {
-  if (day !== undefined && number(day.steps) === null && known.coverage === 'unmeasured') return 'ok'
   if (day !== undefined) return date >= known.today || known.coverage === 'partial' ? 'open' : 'ok'
   if (date > known.today || (known.first !== undefined && date < known.first)) return 'none'
   if (known.failed) return 'failed'
