@@ -11,13 +11,15 @@ const lock = `${root}package-lock.json`
 if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
   process.stderr.write('Installing the packages that wristory needs (once, about 15 seconds) ...\n')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  const result = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  // Not `npm ci`: it refuses a lock file made where the registry lacks some platforms' optional packages. The locked
+  // versions are taken all the same, and neither file is changed.
+  const result = spawnSync(npm, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   })
   if (result.status !== 0) {
-    process.stderr.write('npm ci failed: see its message above. It needs the npm registry once.\n')
+    process.stderr.write('The installation failed: see the message above. It needs the npm registry once.\n')
     process.exit(1)
   }
 }

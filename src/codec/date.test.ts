@@ -18,6 +18,15 @@ test('days are calendar days', () => {
   assert.equal(dateOfEpoch(Number.MAX_VALUE), '')
 })
 
+test('every day of four centuries is the one the engine names', () => {
+  for (let epoch = -2_208_988_800; epoch < 10_000_000_000; epoch += 86_400) {
+    const date = new Date(epoch * 1000).toISOString().slice(0, 10)
+    assert.equal(dateOfEpoch(epoch + 86_399), date)
+    assert.equal(epochOfDate(date), epoch)
+  }
+  assert.deepEqual([dateOfEpoch(Number.NaN), dateOfEpoch(-63_000_000_000), dateOfEpoch(300_000_000_000)], ['', '', ''])
+})
+
 test('offsets follow the zone, half hours and clock changes included', () => {
   assert.equal(offsetAt('Europe/Berlin', 1_773_014_400), 3600)
   assert.equal(offsetAt('Europe/Berlin', 1_785_000_000), 7200)

@@ -20,11 +20,23 @@ export function isDate(text: unknown): text is string {
   return typeof text === 'string' && !Number.isNaN(epochOfDate(text))
 }
 
-/** The calendar day at `epoch` seconds for someone `offset` seconds east of UTC; '' when out of range. */
+/** The calendar day at `epoch` seconds for someone `offset` seconds east of UTC; '' outside the years 1 to 9999. */
 export function dateOfEpoch(epoch: number, offset = 0): string {
-  const milliseconds = (epoch + offset) * 1000
-  if (!Number.isFinite(milliseconds) || Math.abs(milliseconds) > 8.64e15) return ''
-  return new Date(milliseconds).toISOString().slice(0, 10)
+  const days = Math.floor((epoch + offset) / DAY)
+  if (!(days >= -719_162 && days <= 2_932_896)) return ''
+  // Days to civil date in whole numbers (Gregorian calendar in eras of 400 years that begin in March).
+  const shifted = days + 719_468
+  const era = Math.floor(shifted / 146_097)
+  const dayOfEra = shifted - era * 146_097
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  )
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const moved = Math.floor((5 * dayOfYear + 2) / 153)
+  const day = dayOfYear - Math.floor((153 * moved + 2) / 5) + 1
+  const month = moved < 10 ? moved + 3 : moved - 9
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+  return `${String(year).padStart(4, '0')}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}`
 }
 
 export function addDays(date: string, days: number): string {

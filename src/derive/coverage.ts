@@ -94,19 +94,37 @@ export function uncovered(
 /** The days that every one of `lists` covers, as runs of state `ok`: what need not be asked again. */
 export function coveredByAll(lists: readonly (readonly CoverageSpan[])[]): CoverageSpan[] {
   let common: CoverageSpan[] | null = null
-  for (const spans of lists) {
+  for (const list of lists) {
+    const spans = stateless(list)
+    if (common === null) {
+      common = spans
+      continue
+    }
     const own: CoverageSpan[] = []
+    let at = 0
     for (const span of spans) {
-      const parts = common === null ? [span] : common.filter(({ from, to }) => from <= span.to && to >= span.from)
-      for (const part of parts) {
-        const from = part.from > span.from ? part.from : span.from
-        const to = part.to < span.to ? part.to : span.to
-        const last = own.at(-1)
-        if (last !== undefined && addDays(last.to, 1) === from) own[own.length - 1] = { ...last, to }
-        else own.push({ from, to, state: 'ok' })
+      while (at < common.length && common[at]!.to < span.from) at++
+      for (let i = at; i < common.length && common[i]!.from <= span.to; i++) {
+        const part: CoverageSpan = common[i]!
+        own.push({
+          from: part.from > span.from ? part.from : span.from,
+          to: part.to < span.to ? part.to : span.to,
+          state: 'ok',
+        })
       }
     }
     common = own
   }
   return common ?? []
+}
+
+/** Runs that touch become one, whatever their states. */
+function stateless(spans: readonly CoverageSpan[]): CoverageSpan[] {
+  const merged: CoverageSpan[] = []
+  for (const { from, to } of spans) {
+    const last = merged.at(-1)
+    if (last !== undefined && addDays(last.to, 1) === from) merged[merged.length - 1] = { ...last, to }
+    else merged.push({ from, to, state: 'ok' })
+  }
+  return merged
 }

@@ -76,10 +76,7 @@ export const day = defineKind({
     )
   },
   chart: { draw: 'bars', value: 'steps', hue: 'move' },
-  figures: {
-    columns: totals,
-    compute: ([row]) => Object.fromEntries(Object.keys(totals).map((column) => [column, row![column] ?? null])),
-  },
+  figures: { columns: totals },
 })
 
 // The undescribed fields that every record has; they stay in the archive only.

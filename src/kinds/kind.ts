@@ -176,8 +176,11 @@ export interface Kind<Reply = unknown, C extends Columns = Columns> {
 
 export interface Figures {
   readonly columns: Columns
-  /** `rows` are all rows of the physical table with the same `date`; at least one. */
-  compute(rows: readonly Row[]): Row
+  /**
+   * `rows` are all rows of the physical table with the same `date`; at least one. Absent where the columns are those
+   * of the kind's own table with one row a date: they are joined, not kept twice.
+   */
+  compute?(rows: readonly Row[]): Row
 }
 
 export interface Stored {

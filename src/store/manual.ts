@@ -2,7 +2,7 @@
 
 import { kinds } from '../kinds/index.ts'
 import { type Columns, issueCodes, storedAs } from '../kinds/kind.ts'
-import { derivedTables, documented } from './tables.ts'
+import { dayTable, derivedTables, documented } from './tables.ts'
 
 export function kindsPage(): string {
   const lines = [
@@ -45,7 +45,7 @@ export function kindsPage(): string {
 }
 
 export function schemaPage(): string {
-  const docs = new Map(derivedTables.map(({ name, doc }) => [name, doc]))
+  const docs = new Map([...derivedTables, dayTable].map(({ name, doc }) => [name, doc]))
   const lines = [
     '# The database',
     '',

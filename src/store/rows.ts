@@ -1,13 +1,13 @@
 // From a reply to rows: decode it, compare with what is there, replace what changed, paint coverage, derive figures.
 // Used alike when a reply comes in and when everything is made anew from the archive.
 
-import { dateOfEpoch } from '../codec/date.ts'
+import { addDays, dateOfEpoch } from '../codec/date.ts'
 import { type CoverageSpan, type CoverageState, paint } from '../derive/coverage.ts'
 import { importedSources, trustOf } from '../kinds/imported/index.ts'
 import { kinds, sources } from '../kinds/index.ts'
 import { type Context, type Issue, isIssue, type Kind, type Row, type Source, storedAs } from '../kinds/kind.ts'
 import type { Database, Value } from './driver.ts'
-import { dayTable } from './tables.ts'
+import { figureTable } from './tables.ts'
 
 export interface Applied {
   /** Why the reply is not an answer; null when it was decoded. */
@@ -157,6 +157,11 @@ function derive(database: Database, account: number, kind: Kind, before: readonl
 }
 
 function setFigures(database: Database, account: number, kind: Kind, date: string, after: readonly Row[]): void {
+  const { columns: figureColumns, compute } = kind.figures!
+  if (compute === undefined) {
+    database.run(`INSERT OR IGNORE INTO ${figureTable.name} (account, date) VALUES (?, ?)`, account, date)
+    return
+  }
   const { table, columns } = storedAs(kind)
   const rows =
     kind.group === 'date'
@@ -168,13 +173,13 @@ function setFigures(database: Database, account: number, kind: Kind, date: strin
           account,
           date,
         )
-  const names = Object.keys(kind.figures!.columns)
-  const figures = rows.length === 0 ? {} : kind.figures!.compute(rows)
+  const names = Object.keys(figureColumns)
+  const figures = rows.length === 0 ? {} : compute(rows)
   const values = names.map((name) => (figures as Row)[name] ?? null)
   const set = names.map((name) => `"${name}" = excluded."${name}"`).join(', ')
   const list = names.map((name) => `"${name}"`).join(', ')
   database.run(
-    `INSERT INTO ${dayTable.name} (account, date, ${list}) VALUES (?, ?, ${names.map(() => '?').join(', ')})
+    `INSERT INTO ${figureTable.name} (account, date, ${list}) VALUES (?, ?, ${names.map(() => '?').join(', ')})
      ON CONFLICT (account, date) DO UPDATE SET ${set}`,
     account,
     date,
@@ -245,7 +250,15 @@ function setCoverage(
   kind: string,
   stateOf: (date: string) => CoverageState | null,
 ): void {
-  const before = coverageOf(database, account, kind)
+  // Runs that end a day before or begin a day after may melt with what is painted; others cannot be touched.
+  const before = database.all<CoverageSpan>(
+    `SELECT from_date AS "from", to_date AS "to", state FROM coverage_span
+     WHERE account = ? AND kind = ? AND to_date >= ? AND from_date <= ? ORDER BY from_date`,
+    account,
+    kind,
+    addDays(from, -1),
+    addDays(to, 1),
+  )
   const after = paint(before, from, to, stateOf)
   const text = (span: CoverageSpan) => `${span.from} ${span.to} ${span.state}`
   const had = new Set(before.map(text))

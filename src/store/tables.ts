@@ -29,13 +29,40 @@ export interface Table {
 
 const dateColumn: Column = { type: 'date', doc: 'Local day of the wearer.' }
 
-/** `day`: the kind's own columns and the figures that every other kind contributes. */
+const figures = kinds.flatMap((kind) => (kind.figures === undefined ? [] : [{ kind, figures: kind.figures }]))
+
+/** The figures that kinds compute for a date; a row for every date of which anything is known. */
+export const figureTable: Table = {
+  name: 'day_figure',
+  doc: 'Figures of each local day that are computed from its rows. Read them in the view `day`.',
+  columns: Object.assign(
+    { date: dateColumn },
+    ...figures.map(({ figures }) => (figures.compute ? figures.columns : {})),
+  ),
+  key: ['date'],
+  reply: false,
+}
+
+/** `day`, a view: computed figures beside the columns that a kind's own table has. */
 export const dayTable: Table = {
   name: 'day',
   doc: 'One row per local day with every figure that charts over years need.',
-  columns: Object.assign({ date: dateColumn }, ...kinds.map((kind) => kind.figures?.columns ?? {})),
+  columns: Object.assign({ date: dateColumn }, ...figures.map(({ figures }) => figures.columns)),
   key: ['date'],
   reply: false,
+}
+
+function daySql(): string {
+  const joined = figures.filter(({ figures }) => figures.compute === undefined)
+  const columns = figures.flatMap(({ kind, figures }) => {
+    const table = figures.compute ? 'f' : storedAs(kind).table
+    return Object.keys(figures.columns).map((name) => `${table}."${name}"`)
+  })
+  const joins = joined.map(({ kind }) => {
+    const { table } = storedAs(kind)
+    return `LEFT JOIN ${table} ON ${table}.account = f.account AND ${table}.date = f.date`
+  })
+  return `SELECT f.account, f.date, ${columns.join(', ')} FROM ${figureTable.name} f ${joins.join(' ')}`
 }
 
 const coverageTable: Table = {
@@ -73,7 +100,7 @@ const kindTables: readonly Table[] = kinds.map((kind) => {
 })
 
 /** Every derived table, in the order of their making. */
-export const derivedTables: readonly Table[] = [...kindTables, dayTable, coverageTable, issueTable]
+export const derivedTables: readonly Table[] = [...kindTables, figureTable, coverageTable, issueTable]
 
 /** Changes whenever a derived table or view does: stores with another one are made again from the archive. */
 export function derivedVersion(): string {
@@ -108,6 +135,7 @@ export function documented(): [string, Columns][] {
   return [
     ...tables,
     ...views,
+    [dayTable.name, { account, ...dayTable.columns }],
     ['coverage', { account, kind: coverageTable.columns.kind!, date: dateColumn, state: coverageTable.columns.state! }],
   ]
 }
@@ -130,6 +158,7 @@ function viewsOf({ name, columns, stored }: Kind): { name: string; columns: Colu
 function derivedViews(): { name: string; sql: string }[] {
   return [
     ...kinds.flatMap(viewsOf),
+    { name: dayTable.name, sql: daySql() },
     {
       name: 'coverage',
       sql: `WITH RECURSIVE each_day(account, kind, date, to_date, state) AS (
