@@ -4,7 +4,7 @@
 import { addDays, dateOfEpoch } from '../codec/date.ts'
 import { type CoverageSpan, type CoverageState, paint } from '../derive/coverage.ts'
 import { importedSources, trustOf } from '../kinds/imported/index.ts'
-import { kinds, sources } from '../kinds/index.ts'
+import { kinds, kindsOf, sources } from '../kinds/index.ts'
 import { type Context, type Issue, isIssue, type Kind, type Row, type Source, storedAs } from '../kinds/kind.ts'
 import type { Database, Value } from './driver.ts'
 import { figureTable } from './tables.ts'
@@ -49,9 +49,7 @@ export function applyReply(database: Database, reply: Decodable, zone: string | 
   if (failure !== null) return { failure, size: 0, counts }
   const whole = source.issues(parsed).filter(({ group }) => group === '')
   replaceIssues(database, reply, reply.source, `${reply.from} to ${reply.to}`, whole)
-  for (const kind of kinds) {
-    if (kind.source === source) counts.set(kind.name, applyKind(database, reply, kind, parsed, context))
-  }
+  for (const kind of kindsOf(source)) counts.set(kind.name, applyKind(database, reply, kind, parsed, context))
   // A reply about everything, or about one record, says nothing of other days; and coverage is what the cloud was asked
   // for: a file leaves it to be asked still.
   if (source.windows !== 'whole' && source.windows !== 'each' && imported === undefined)
@@ -220,8 +218,8 @@ function replaceIssues(
 function paintCoverage(database: Database, reply: Decodable, source: Source, parsed: unknown): void {
   const dates = source.dates(parsed)
   const today = lastDate(database, reply)
-  for (const kind of kinds) {
-    if (kind.source !== source) continue
+  const own = kinds.filter((kind) => kind.source === source)
+  for (const kind of own) {
     const spoken = kind.group === 'date' ? new Set(kind.groups(parsed)) : dates
     const { table } = storedAs(kind)
     const measured = new Set(
@@ -235,11 +233,20 @@ function paintCoverage(database: Database, reply: Decodable, source: Source, par
         .map(({ date }) => date),
     )
     setCoverage(database, reply, kind.name, (date) => {
-      if (!dates.has(date)) return 'empty'
+      // An event may be filed under another day than the one it is about, and come with another window.
+      if (!dates.has(date))
+        return kind.group !== 'date' && kind.also === undefined && measured.has(date) ? 'ok' : 'empty'
       // A brief reply has the day but says nothing of its minutes.
-      if (!spoken.has(date)) return null
+      if (!spoken.has(date) && kind.shape === 'series') return null
       if (date >= today) return 'partial'
       return measured.has(date) ? 'ok' : 'unmeasured'
+    })
+  }
+  // A source that has no kind of its own is known under its own name.
+  if (own.length === 0) {
+    setCoverage(database, reply, source.name, (date) => {
+      if (!dates.has(date)) return 'empty'
+      return date >= today ? 'partial' : 'ok'
     })
   }
 }

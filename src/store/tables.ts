@@ -143,6 +143,10 @@ export function documented(): [string, Columns][] {
 function derivedSql(): string[] {
   return [
     ...derivedTables.map(tableSql),
+    // Figures of a day are made from its rows, whatever the rows are keyed by.
+    ...derivedTables
+      .filter(({ columns, key }) => 'date' in columns && key[0] !== 'date')
+      .map(({ name }) => `CREATE INDEX ${name}_date ON ${name} (account, date)`),
     'CREATE TABLE IF NOT EXISTS minute_of_day (minute INTEGER PRIMARY KEY) STRICT',
     `CREATE TABLE IF NOT EXISTS column_doc (
       table_name TEXT NOT NULL, column_name TEXT NOT NULL, type TEXT NOT NULL, unit TEXT, doc TEXT NOT NULL,
@@ -179,6 +183,6 @@ function tableSql({ name, columns, key, reply }: Table): string {
     `PRIMARY KEY (account, ${key.map((column) => `"${column}"`).join(', ')})`,
   ]
   // Rows of kilobytes read faster from an ordinary table; small ones save an index without rowid.
-  const large = 'heartrate' in columns && columns.heartrate.type === 'blob'
+  const large = [columns.heartrate, columns.samples].some((column) => column?.type === 'blob')
   return `CREATE TABLE ${name} (\n  ${lines.join(',\n  ')}\n) STRICT${large ? '' : ', WITHOUT ROWID'}`
 }
