@@ -4,10 +4,10 @@ import { dateOfEpoch } from '../codec/date.ts'
 import { joinPages } from '../codec/pages.ts'
 import { coveredByAll } from '../derive/coverage.ts'
 import { countWindows, type Known, type Limits, nextWindow, type Span, type Window } from '../derive/windows.ts'
-import { kinds } from '../kinds/index.ts'
 import type { Request, Source } from '../kinds/kind.ts'
 import { coverageOf } from '../store/rows.ts'
 import type { Account, Store } from '../store/store.ts'
+import { coverageNames } from './known.ts'
 import { MOST_PAGES } from './pages.ts'
 import { type Run, type SyncOptions, todayOf } from './run.ts'
 
@@ -107,10 +107,8 @@ function limitsOf(options: Omit<SyncOptions, 'cloud'>, { days, probeDays }: Size
 
 function knownOf(store: Store, account: Account, source: Source, brief: boolean | undefined): Known {
   const spansOf = (name: string) => coverageOf(store.database, account.id, name)
-  const fed = kinds.filter((kind) => kind.source === source)
-  // A source that has no kind of its own is known under its own name.
-  if (fed.length === 0) return { covered: coveredByAll([spansOf(source.name)]), seen: spansOf(source.name) }
-  // A brief reply never covers packed series.
-  const due = fed.filter(({ shape }) => brief !== true || shape !== 'series')
-  return { covered: coveredByAll(due.map(({ name }) => spansOf(name))), seen: spansOf(fed[0]!.name) }
+  return {
+    covered: coveredByAll(coverageNames(source, brief).map(spansOf)),
+    seen: spansOf(coverageNames(source)[0]!),
+  }
 }
