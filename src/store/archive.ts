@@ -23,8 +23,8 @@ export interface Reply {
   readonly body: Uint8Array
 }
 
-// Measured on ten simulated years (34 MiB): level 9 packs to 3.28 MiB in 0.28 s of CPU, 12 to 3.20 in 0.5, 19 to 2.90 in 7.6.
-const LEVEL = 9
+// Measured on ten simulated years (34 MiB): level 6 packs to 3.40 MiB in 0.20 s of CPU, 9 to 3.28 in 0.28, 19 to 2.90 in 7.6.
+const LEVEL = 6
 
 /**
  * Keeps `reply` and tells its id; null when the same request's reply before it (by the time of asking) had the same
