@@ -10,7 +10,7 @@ import { type Bytes, bytesInMemory, openBytes, pieces } from './bytes.ts'
 import { readChlsj, readChlz } from './charles.ts'
 import { readCurl } from './curl.ts'
 import { readDatabase, readDatabaseBytes } from './databases.ts'
-import { type Exchange, isNoise, isVendorHost } from './exchange.ts'
+import { type Exchange, isNoise, isVendorHost, mentionsVendor } from './exchange.ts'
 import { type CsvFile, readExport } from './export-tables.ts'
 import { type Format, formatOf } from './format.ts'
 import { type Recorded, readHar } from './har.ts'
@@ -127,10 +127,10 @@ async function* readFile(bytes: Bytes, file: DoorFile, door: Door, tables: CsvFi
   yield { format: words[format] }
   switch (format) {
     case 'har':
-      return yield* recorded(readHar(pieces(bytes), wanted), 'har')
+      return yield* recorded(readHar(pieces(bytes), wanted, mentionsVendor), 'har')
     case 'zlib':
     case 'gzip':
-      return yield* recorded(readHar(unpacked(bytes, format), wanted), 'har')
+      return yield* recorded(readHar(unpacked(bytes, format), wanted, mentionsVendor), 'har')
     case 'chlsj':
       return yield* recorded(readChlsj(pieces(bytes), wanted), 'charles')
     case 'flows':
