@@ -2,7 +2,6 @@
 // statements, and turns the engine's errors into ours.
 
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { pathToFileURL } from 'node:url'
 import { WristoryError } from '../errors.ts'
 
 export type Value = string | number | Uint8Array | null
@@ -13,13 +12,11 @@ export class Database {
   private readonly connection: DatabaseSync
   private readonly statements = new Map<string, StatementSync>()
 
-  /** `immutable` reads a file that nobody writes: without locks, and without making any file beside it. */
-  constructor(path: string, options: { readOnly?: boolean; immutable?: boolean } = {}) {
+  constructor(path: string, options: { readOnly?: boolean } = {}) {
     this.path = path
-    const address = options.immutable ? `${pathToFileURL(path)}?immutable=1` : path
     this.connection = translated(
       path,
-      () => new DatabaseSync(address, { readOnly: options.readOnly ?? options.immutable ?? false, timeout: 5000 }),
+      () => new DatabaseSync(path, { readOnly: options.readOnly ?? false, timeout: 5000 }),
     )
   }
 
@@ -46,12 +43,7 @@ export class Database {
   *each<T>(sql: string, ...values: Value[]): Generator<T> {
     // A statement of its own: a kept one could be started again while this one is being read.
     const statement = translated(this.path, () => this.connection.prepare(sql))
-    const rows = translated(this.path, () => statement.iterate(...(values as SQLInputValue[])))
-    for (;;) {
-      const { done, value } = translated(this.path, () => rows.next())
-      if (done) return
-      yield value as T
-    }
+    for (const row of statement.iterate(...(values as SQLInputValue[]))) yield row as T
   }
 
   /** Runs `work` in one transaction: all of it is kept, or nothing. */

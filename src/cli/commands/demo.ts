@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openCloud } from '../../cloud/index.ts'
+import type { Dashboard } from '../../dashboard/server/index.ts'
 import { WristoryError } from '../../errors.ts'
 import { personNames, type Simulator, startSimulator } from '../../simulator/index.ts'
 import { openStore } from '../../store/store.ts'
@@ -13,6 +14,7 @@ import { bold, paint } from '../draw/style.ts'
 import { chosenAccount, createReader } from '../read.ts'
 import { version } from '../version.ts'
 import type { Define } from './index.ts'
+import { dashboardOf, openBrowser } from './serve.ts'
 import { drawPicture } from './show.ts'
 import { runSync } from './sync.ts'
 
@@ -21,6 +23,7 @@ export const define: Define = (command, context) => {
     .description('Sign in to a made-up account, fetch its history, and draw it. Nothing leaves this machine.')
     .addOption(command.createOption('--person <name>', 'whose history').choices(personNames))
     .option('--once', 'end after the drawings')
+    .option('--no-open', 'open no browser')
     .action(async (options) => {
       const around = context()
       const own = around.given.home ? undefined : await mkdtemp(join(tmpdir(), 'wristory-demo-'))
@@ -32,8 +35,13 @@ export const define: Define = (command, context) => {
         await runSync(demo, {})
         if (!around.json) await drawAll(demo)
         if (options.once) return
-        sayNext(demo, simulator)
-        await untilStopped(around.signal)
+        const dashboard = await servedDemo(demo, options.open)
+        try {
+          sayNext(demo, simulator)
+          await untilStopped(around.signal)
+        } finally {
+          await dashboard?.close()
+        }
       } finally {
         await simulator.close()
         if (own !== undefined) await rm(own, { recursive: true, force: true })
@@ -73,6 +81,21 @@ async function drawAll(context: Context): Promise<void> {
     await print(`\n${drawPicture('day', last, reader, columns, style)}`)
   } finally {
     store.close()
+  }
+}
+
+/** The dashboard over the made-up history; null, with the reason said, where it cannot start. */
+async function servedDemo(context: Context, open: boolean): Promise<Dashboard | null> {
+  try {
+    const dashboard = await dashboardOf(context, 0)
+    const address = dashboard.open()
+    await context.print(`\nThe dashboard: ${address}`)
+    if (open && context.isTTY) openBrowser(address)
+    return dashboard
+  } catch (error) {
+    if (!(error instanceof WristoryError)) throw error
+    context.warn(`There is no dashboard: ${error.message}. ${error.hint}`)
+    return null
   }
 }
 

@@ -1,0 +1,35 @@
+// Builds the dashboard's page into dist/page when its sources are newer than the last build, or always with --force.
+// Needs Node 24, which scripts/ready.js calls it with.
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const source = `${root}src/dashboard/page`
+const built = `${root}dist/page/index.html`
+
+/** Modification time of the newest source, milliseconds. */
+function newest() {
+  const files = readdirSync(source, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => `${entry.parentPath}/${entry.name}`)
+  return Math.max(...[...files, `${root}package-lock.json`].map((file) => statSync(file).mtimeMs))
+}
+
+if (process.argv.includes('--force') || !existsSync(built) || statSync(built).mtimeMs < newest()) {
+  const { build } = await import('vite')
+  await build({
+    configFile: false,
+    root: source,
+    logLevel: process.argv.includes('--force') ? 'warn' : 'error',
+    base: '/',
+    build: {
+      outDir: `${root}dist/page`,
+      emptyOutDir: true,
+      // Data addresses would need a wider policy than 'self'.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      target: 'es2022',
+    },
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  })
+}

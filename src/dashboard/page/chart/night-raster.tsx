@@ -1,0 +1,123 @@
+// Nights as rows from 18:00 to 14:00, newest on top, in the colours of their stages: regularity is seen at a glance.
+
+import { useState } from 'preact/hooks'
+import type { Nights } from '../../schema.ts'
+import { addDays, clock, daysBetween, duration, hour, shortDay } from '../frame/format.ts'
+import { go } from '../frame/route.ts'
+import { stateWords } from '../frame/state.tsx'
+import { linear, px, quantile } from './scale.ts'
+import { useWidth } from './size.ts'
+
+/** The raster's edges, minutes from the midnight of the day of waking. */
+const FROM = -360
+const TO = 840
+const AXIS = 20
+
+export function NightRaster({ nights, pitch }: { nights: Nights; pitch: number }) {
+  const [box, whole] = useWidth()
+  const [row, setRow] = useState<number | null>(null)
+  const left = whole < 560 ? 46 : 78
+  const width = Math.max(60, whole - left - 8)
+  const x = linear(FROM, TO, 0, width)
+  const rows = daysBetween(nights.from, nights.to) + 1
+  const byDate = new Map(nights.nights.map((night) => [night.date, night]))
+  const dates = Array.from({ length: rows }, (_, i) => addDays(nights.to, -i))
+  const height = rows * pitch
+  const paths: Record<string, string> = {}
+  const add = (name: string, a: number, b: number, y: number) => {
+    const [from, to] = [Math.max(FROM, a), Math.min(TO, b)]
+    if (to <= from) return
+    const w = px(Math.max(0.8, x(to) - x(from)))
+    paths[name] = `${paths[name] ?? ''}M${px(x(from))} ${px(y)}h${w}v${px(pitch - 1.5)}h-${w}Z`
+  }
+  dates.forEach((date, i) => {
+    const night = byDate.get(date)
+    if (night === undefined) return
+    const y = i * pitch + 0.75
+    if (night.stages.length === 0) add('l', night.start, night.end, y)
+    for (const [a, b, letter] of night.stages) add(letter === '?' ? 'l' : letter, a, b, y)
+    for (const [a, b] of night.naps) add('nap', a, b, y)
+  })
+  const middle = (values: number[]) =>
+    values.length === 0
+      ? null
+      : quantile(
+          values.sort((a, b) => a - b),
+          0.5,
+        )
+  const medians = [middle(nights.nights.map(({ start }) => start)), middle(nights.nights.map(({ end }) => end))]
+  const words = (i: number) => {
+    const night = byDate.get(dates[i]!)
+    if (night === undefined)
+      return `${shortDay(dates[i]!)}: ${stateWords[nights.state[rows - 1 - i] ?? 'u'] || 'no sleep recorded'}`
+    return `${shortDay(night.date)}: ${clock(night.start)}–${clock(night.end)}${night.asleep === null ? '' : `, ${duration(night.asleep)}`}`
+  }
+  const every = Math.max(1, Math.ceil(16 / pitch))
+  return (
+    <div class="chart-box" ref={box} style={{ height: `${height + AXIS}px` }}>
+      {whole > 0 && (
+        <svg class="data" width={whole} height={height + AXIS} aria-hidden="true">
+          <g transform={`translate(${left} 0)`}>
+            {[-360, -180, 0, 180, 360, 540, 720].map((t) => (
+              <g key={t}>
+                <line class="grid-line" x1={x(t)} x2={x(t)} y1={0} y2={height} />
+                <text x={x(t)} y={height + 15} text-anchor="middle" class={t === 0 ? 'axis-bold' : undefined}>
+                  {hour(t, width < 420)}
+                </text>
+              </g>
+            ))}
+            {(['l', 'd', 'r', 'a'] as const).map((letter) => (
+              <path key={letter} d={paths[letter] ?? ''} fill={`var(--stage-${letter})`} />
+            ))}
+            <path d={paths.nap ?? ''} fill="var(--sleep)" opacity="0.6" />
+            {medians.map(
+              (at) =>
+                at !== null && (
+                  <line key={at} x1={x(at)} x2={x(at)} y1={0} y2={height} stroke="var(--ink)" stroke-dasharray="3 3" />
+                ),
+            )}
+            {row !== null && (
+              <rect x={0} y={row * pitch} width={width} height={pitch} fill="none" stroke="var(--ink)" />
+            )}
+          </g>
+          {dates.map((date, i) =>
+            i % every === 0 ? (
+              <text key={date} x={0} y={i * pitch + pitch / 2 + 4}>
+                {left < 60 ? date.slice(5) : shortDay(date)}
+              </text>
+            ) : null,
+          )}
+        </svg>
+      )}
+      {row !== null && (
+        <div class="tip" style={{ left: `${left + width / 2}px`, top: `${Math.max(24, row * pitch - 4)}px` }}>
+          {words(row)}
+        </div>
+      )}
+      <div
+        role="slider"
+        tabIndex={0}
+        aria-label="Nights, newest first"
+        aria-valuemin={0}
+        aria-valuemax={rows - 1}
+        aria-valuenow={row ?? 0}
+        aria-valuetext={row === null ? 'off' : words(row)}
+        style={{ position: 'absolute', inset: 0, cursor: 'pointer' }}
+        onPointerMove={(event) => {
+          const i = Math.floor((event.clientY - (box.current?.getBoundingClientRect().top ?? 0)) / pitch)
+          setRow(i >= 0 && i < rows ? i : null)
+        }}
+        onPointerLeave={() => setRow(null)}
+        onBlur={() => setRow(null)}
+        onClick={() => row !== null && go(`/sleep/${dates[row]}`)}
+        onKeyDown={(event) => {
+          const delta = { ArrowUp: -1, ArrowDown: 1, PageUp: -7, PageDown: 7, Home: -rows, End: rows }[event.key]
+          if (event.key === 'Enter' && row !== null) go(`/sleep/${dates[row]}`)
+          if (delta === undefined) return
+          event.preventDefault()
+          setRow(Math.min(rows - 1, Math.max(0, (row ?? (delta > 0 ? -1 : rows)) + delta)))
+        }}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,75 @@
+// Plain scales and paths: numbers to pixels, readable steps, and lines that break where nothing was measured.
+
+/** A value to pixels; `from` and `to` may run either way. */
+export function linear(from: number, to: number, start: number, end: number): (value: number) => number {
+  const factor = to === from ? 0 : (end - start) / (to - from)
+  return (value) => start + (value - from) * factor
+}
+
+/** Three to five round steps that cover `low` to `high`. */
+export function steps(low: number, high: number, wanted = 3): number[] {
+  const span = Math.max(high - low, 1e-9)
+  const rough = span / wanted
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const step =
+    (power < 10 ? [1, 2, 5, 10] : [1, 2, 2.5, 5, 10])
+      .map((factor) => factor * power)
+      .find((size) => size >= rough * 0.8) ?? rough
+  const result: number[] = []
+  for (let value = Math.ceil(low / step - 1e-9) * step; value <= high + step * 1e-6; value += step)
+    result.push(Math.round(value * 1e6) / 1e6)
+  return result
+}
+
+/** Pixels with a tenth of precision: shorter paths, no visible difference. */
+export function px(value: number): string {
+  return String(Math.round(value * 10) / 10)
+}
+
+/** An SVG path through points; null starts a new line. A lone point becomes a short stroke, so that it is seen. */
+export function line(points: readonly (readonly [number, number] | null)[]): string {
+  let path = ''
+  let length = 0
+  let last: readonly [number, number] | null = null
+  for (const point of [...points, null]) {
+    if (point === null) {
+      if (length === 1 && last !== null) path += `h.1`
+      length = 0
+      continue
+    }
+    path += `${length === 0 ? 'M' : 'L'}${px(point[0])} ${px(point[1])}`
+    last = point
+    length++
+  }
+  return path
+}
+
+/** The area between two lines over the same runs; null breaks it. */
+export function band(points: readonly (readonly [number, number, number] | null)[]): string {
+  let path = ''
+  let run: (readonly [number, number, number])[] = []
+  for (const point of [...points, null]) {
+    if (point !== null) {
+      run.push(point)
+      continue
+    }
+    if (run.length > 0) {
+      const top = run.map(([x, y]) => `${px(x)} ${px(y)}`).join('L')
+      const bottom = [...run]
+        .reverse()
+        .map(([x, , y]) => `${px(x)} ${px(y)}`)
+        .join('L')
+      path += `M${top}L${bottom}Z`
+    }
+    run = []
+  }
+  return path
+}
+
+/** A quantile of sorted numbers, between neighbours. */
+export function quantile(sorted: readonly number[], q: number): number {
+  const at = (sorted.length - 1) * q
+  const low = Math.floor(at)
+  const a = sorted[low] ?? Number.NaN
+  return a + ((sorted[Math.ceil(at)] ?? a) - a) * (at - low)
+}

@@ -1,0 +1,123 @@
+// The same numbers as a real table, made when it is opened, and as CSV on the clipboard.
+
+import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
+
+export type Cell = string | number | null
+
+export interface TableProps {
+  readonly caption: string
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly Cell[])[]
+  /** Columns of words that may break into lines. */
+  readonly wide?: readonly number[]
+}
+
+/** A table, its first column as row headers. */
+export function DataTable({ caption, columns, rows, wide = [] }: TableProps) {
+  const numeric = columns.map(
+    (_, i) => rows.length > 0 && rows.every((row) => typeof row[i] === 'number' || row[i] === null),
+  )
+  const classOf = (i: number) => (numeric[i] ? 'n' : wide.includes(i) ? 'wrap' : undefined)
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+    <section class="scroll" tabIndex={0} aria-label={caption}>
+      <table>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column, i) => (
+              <th key={column} scope="col" class={classOf(i)}>
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, r) => (
+            <tr key={r}>
+              {row.map((cell, i) =>
+                i === 0 ? (
+                  <th key={columns[i]} scope="row" class={classOf(i)}>
+                    {cell ?? '–'}
+                  </th>
+                ) : (
+                  <td key={columns[i]} class={classOf(i)}>
+                    {cell ?? '–'}
+                  </td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+/** The table behind a button; `make` is called only when it is opened. */
+export function TableButton({ make }: { make: () => TableProps }) {
+  const [open, setOpen] = useState(false)
+  const [copied, setCopied] = useState(false)
+  const table = open ? make() : null
+  return (
+    <details class="table" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>Table</summary>
+      {table && (
+        <>
+          <DataTable {...table} />
+          <div class="table-tools">
+            <button
+              type="button"
+              onClick={() => navigator.clipboard.writeText(csvOf(table)).then(() => setCopied(true))}
+            >
+              {copied ? 'Copied' : 'Copy as CSV'}
+            </button>
+          </div>
+        </>
+      )}
+    </details>
+  )
+}
+
+/** RFC 4180, with formulas of spreadsheets made harmless. */
+export function csvOf({ columns, rows }: Pick<TableProps, 'columns' | 'rows'>): string {
+  const field = (cell: Cell): string => {
+    if (cell === null) return ''
+    if (typeof cell === 'number') return String(cell)
+    const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  }
+  return [columns, ...rows].map((row) => row.map(field).join(',')).join('\r\n')
+}
+
+/** A panel: heading, drawing, words for it, table. */
+export function Panel({
+  title,
+  note,
+  children,
+  table,
+  footer,
+}: {
+  title: string
+  note?: ComponentChildren
+  children: ComponentChildren
+  table?: () => TableProps
+  footer?: ComponentChildren
+}) {
+  return (
+    <section class="panel fade">
+      <header>
+        <h2>{title}</h2>
+        {note && <p class="muted small">{note}</p>}
+      </header>
+      <div class="inside">{children}</div>
+      {(table || footer) && (
+        <footer>
+          {footer}
+          {table && <TableButton make={table} />}
+        </footer>
+      )}
+    </section>
+  )
+}

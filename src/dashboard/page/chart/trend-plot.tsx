@@ -1,0 +1,240 @@
+// A figure over months or years: bands of the middle half and of four days in five around a rolling median. Short
+// ranges show every day as a dot; a second period or a second figure is a dashed line.
+
+import { useMemo, useState } from 'preact/hooks'
+import { addDays, daysBetween, month, short } from '../frame/format.ts'
+import { type Look, said } from '../frame/metrics.ts'
+import { rolling } from './rolling.ts'
+import { band, line, linear, px, quantile, steps } from './scale.ts'
+import { useWidth } from './size.ts'
+
+export interface Days {
+  readonly start: string
+  readonly values: readonly (number | null)[]
+  readonly state: string
+}
+
+export interface TrendPlotProps {
+  readonly days: Days
+  readonly look: Look
+  readonly height?: number
+  /** Another period laid over this one, day by day, or another figure with its own axis. */
+  readonly over?: {
+    readonly values: readonly (number | null)[]
+    readonly label: string
+    readonly look?: Look | undefined
+  } | null
+  readonly onRange?: (from: string, to: string) => void
+  /** Words for a day, for the tip. */
+  readonly label: string
+}
+
+/** Beyond three years single days are dust. */
+const LONG = 3 * 366
+const RIGHT = 46
+
+export function TrendPlot({ days, look, height = 216, over, onRange, label }: TrendPlotProps) {
+  const [box, whole] = useWidth()
+  const [at, setAt] = useState<number | null>(null)
+  const [drag, setDrag] = useState<number | null>(null)
+  const narrow = whole < 560
+  const width = Math.max(40, whole - (narrow ? 34 : RIGHT))
+  const n = days.values.length
+  const long = n > LONG
+  const plot = useMemo(() => plotOf(days.values, look, long), [days, look, long])
+  const other = useMemo(() => (over ? plotOf(over.values, over.look ?? look, long) : null), [over, look, long])
+  const x = linear(0, Math.max(1, n - 1), 4, width - 4)
+  const domain = other !== null && over?.look === undefined ? join(plot.domain, other.domain) : plot.domain
+  const y = linear(domain[0], domain[1], height - 26, 8)
+  const otherY = over?.look === undefined ? y : linear(other?.domain[0] ?? 0, other?.domain[1] ?? 1, height - 26, 8)
+  const dayAt = (clientX: number) => {
+    const share = (clientX - (box.current?.getBoundingClientRect().left ?? 0) - 4) / (width - 8)
+    return Math.round(Math.min(1, Math.max(0, share)) * (n - 1))
+  }
+  const value = at === null ? null : (days.values[at] ?? null)
+  return (
+    <div class={`chart-box hue-${look.hue}`} ref={box} style={{ height: `${height}px` }}>
+      {whole > 0 && (
+        <svg class="data" width={whole} height={height} aria-hidden="true">
+          {steps(domain[0], domain[1], 3).map((tick) => (
+            <g key={tick}>
+              <line class="grid-line" x1={0} x2={width} y1={Math.round(y(tick))} y2={Math.round(y(tick))} />
+              <text x={width + (narrow ? 3 : 8)} y={y(tick) + 4}>
+                {axisText(tick, look)}
+              </text>
+            </g>
+          ))}
+          {ticksOf(days.start, n, width).map(({ at: day, text }) => (
+            <text key={day} x={x(day)} y={height - 6} text-anchor={day === 0 ? 'start' : 'middle'}>
+              {text}
+            </text>
+          ))}
+          {long && (
+            <path
+              d={band(plot.rolled.map((p) => p && [x(p.at), y(clip(p.q[4], domain)), y(clip(p.q[0], domain))]))}
+              class="fill"
+              opacity="0.16"
+            />
+          )}
+          <path
+            d={band(plot.rolled.map((p) => p && [x(p.at), y(clip(p.q[3], domain)), y(clip(p.q[1], domain))]))}
+            class="fill"
+            opacity={long ? 0.28 : 0.18}
+          />
+          {!long &&
+            days.values.map((one, i) =>
+              one === null || one > domain[1] ? null : (
+                <circle
+                  key={addDays(days.start, i)}
+                  cx={px(x(i))}
+                  cy={px(y(one))}
+                  r={n > 400 ? 1.6 : 2.4}
+                  class="fill"
+                  opacity={days.state[i] === 'p' ? 0.2 : 0.45}
+                />
+              ),
+            )}
+          <path
+            d={line(plot.rolled.map((p) => p && [x(p.at), y(clip(p.q[2], domain))]))}
+            class="stroke"
+            stroke-width="2"
+            stroke-linejoin="round"
+          />
+          {other && (
+            <path
+              d={line(
+                other.rolled.map(
+                  (p) => p && [x(p.at), otherY(clip(p.q[2], over?.look === undefined ? domain : other.domain))],
+                ),
+              )}
+              fill="none"
+              stroke={over?.look === undefined ? 'var(--muted)' : `var(--${over.look.hue})`}
+              stroke-width="1.5"
+              stroke-dasharray="5 4"
+            />
+          )}
+          {drag !== null && at !== null && (
+            <rect
+              x={Math.min(x(drag), x(at))}
+              y={0}
+              width={Math.abs(x(at) - x(drag))}
+              height={height - 20}
+              fill="var(--accent)"
+              opacity="0.14"
+            />
+          )}
+          {at !== null && <line x1={x(at)} x2={x(at)} y1={0} y2={height - 24} stroke="var(--ink)" />}
+          {at !== null && value !== null && (
+            <circle cx={x(at)} cy={y(clip(value, domain))} r="3.5" class="fill" stroke="var(--surface)" />
+          )}
+        </svg>
+      )}
+      {at !== null && (
+        <div
+          class="tip"
+          style={{ left: `${Math.min(whole - 70, Math.max(70, x(at)))}px`, top: '4px', transform: 'translateX(-50%)' }}
+        >
+          {tipOf(days, at, look, over)}
+        </div>
+      )}
+      <div
+        role="slider"
+        tabIndex={0}
+        aria-label={label}
+        aria-valuemin={0}
+        aria-valuemax={Math.max(0, n - 1)}
+        aria-valuenow={at ?? 0}
+        aria-valuetext={at === null ? 'off' : tipOf(days, at, look, over)}
+        style={{ position: 'absolute', inset: 0, cursor: 'crosshair', touchAction: 'pan-y' }}
+        onPointerMove={(event) => setAt(dayAt(event.clientX))}
+        onPointerLeave={() => {
+          setAt(null)
+          setDrag(null)
+        }}
+        onPointerDown={(event) => setDrag(dayAt(event.clientX))}
+        onPointerUp={(event) => {
+          const [a, b] = [drag ?? 0, dayAt(event.clientX)].sort((p, q) => p - q) as [number, number]
+          if (drag !== null && b - a >= 7) onRange?.(addDays(days.start, a), addDays(days.start, b))
+          setDrag(null)
+        }}
+        onBlur={() => setAt(null)}
+        onKeyDown={(event) => {
+          const delta = { ArrowLeft: -1, ArrowRight: 1, PageUp: -30, PageDown: 30, Home: -n, End: n }[event.key]
+          if (event.key === 'Escape') setAt(null)
+          if (delta === undefined) return
+          event.preventDefault()
+          setAt(Math.min(n - 1, Math.max(0, (at ?? (delta > 0 ? -1 : n)) + delta)))
+        }}
+      />
+    </div>
+  )
+}
+
+function plotOf(values: readonly (number | null)[], look: Look, long: boolean) {
+  const rolled = long ? rolling(values, 57, 7, 1) : rolling(values, 29, 1, 9)
+  const sorted = values.filter((value) => value !== null).sort((a, b) => a - b)
+  const top = long ? Math.max(quantile(sorted, 0.9), ...rolled.map((p) => p?.q[4] ?? 0)) : quantile(sorted, 0.985)
+  const bottom = look.zero
+    ? 0
+    : long
+      ? Math.min(...rolled.flatMap((p) => (p ? [p.q[0]] : [])))
+      : quantile(sorted, 0.005)
+  const high = Number.isFinite(top) ? top : 1
+  const low = Number.isFinite(bottom) ? bottom : 0
+  const pad = Math.max((high - low) * 0.08, look.zero ? 1 : 0.5)
+  return { rolled, domain: [look.zero ? 0 : low - pad, high + pad] as [number, number] }
+}
+
+function join(a: readonly [number, number], b: readonly [number, number]): [number, number] {
+  return [Math.min(a[0], b[0]), Math.max(a[1], b[1])]
+}
+
+function clip(value: number, [low, high]: readonly [number, number]): number {
+  return Math.min(high, Math.max(low, value))
+}
+
+function axisText(value: number, look: Look): string {
+  if (look.unit === 'min') return value >= 60 ? `${short(Math.round((value / 60) * 10) / 10)} h` : `${short(value)}`
+  if (look.unit === 'm') return said(value, { ...look, digits: 0 }).replace(/ .*/, '')
+  return look.unit === 'kg' ? said(value, look).replace(/ .*/, '') : short(value)
+}
+
+function tipOf({ start, values }: Days, at: number, look: Look, over: TrendPlotProps['over']): string {
+  const value = values[at] ?? null
+  const date = addDays(start, at)
+  const other = over?.values[at] ?? null
+  const more = over ? `, ${over.label} ${other === null ? 'no data' : said(other, over.look ?? look)}` : ''
+  return `${date}: ${value === null ? 'no data' : said(value, look)}${more}`
+}
+
+/** Years or months at the axis, as many as fit. */
+export function ticksOf(start: string, n: number, width: number): { at: number; text: string }[] {
+  const ticks: { at: number; text: string }[] = []
+  const perDay = width / Math.max(1, n)
+  if (perDay * 365 >= 44 && n > 800) {
+    for (let year = Number(start.slice(0, 4)) + 1; ; year++) {
+      const at = daysBetween(start, `${year}-01-01`)
+      if (at >= n) return ticks
+      ticks.push({ at, text: String(year) })
+    }
+  }
+  if (n <= 45) {
+    const every = Math.max(1, Math.ceil(58 / perDay))
+    for (let at = 0; at < n; at += every)
+      ticks.push({
+        at,
+        text: `${Number(addDays(start, at).slice(8))} ${month(Number(addDays(start, at).slice(5, 7)) - 1, 'short')}`,
+      })
+    return ticks
+  }
+  const every = [1, 2, 3, 6, 12, 24].find((months) => months * 30 * perDay >= 46) ?? 60
+  let date = `${addDays(`${start.slice(0, 7)}-28`, 5).slice(0, 7)}-01`
+  for (;;) {
+    const at = daysBetween(start, date)
+    if (at >= n) return ticks
+    const index = Number(date.slice(5, 7)) - 1
+    if (index % Math.min(12, every) === 0)
+      ticks.push({ at, text: index === 0 ? date.slice(0, 4) : month(index, 'short') })
+    date = `${addDays(`${date.slice(0, 7)}-28`, 5).slice(0, 7)}-01`
+  }
+}

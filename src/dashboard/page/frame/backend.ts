@@ -1,0 +1,127 @@
+// Where the page's data come from: the server it was loaded from, or the answers kept inside a saved page. One cache in
+// front of both, so that going back draws at once.
+
+import { useEffect, useState } from 'preact/hooks'
+
+export interface Backend {
+  /** The JSON of `/api/v1` + `path`. Throws `Failed`. */
+  get(path: string): Promise<unknown>
+  /** Sends JSON and gives the JSON that comes back. Throws `Failed`. */
+  send(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<unknown>
+  /** False for a saved page: no sync, no settings, no SQL. */
+  readonly live: boolean
+}
+
+/** An answer that is an error, in the server's words. */
+export class Failed extends Error {
+  readonly code: string
+  readonly hint: string
+
+  constructor(code: string, message: string, hint: string) {
+    super(message)
+    this.code = code
+    this.hint = hint
+  }
+}
+
+const server: Backend = {
+  live: true,
+  get: (path) => answer(fetch(`/api/v1${path}`)),
+  send: (method, path, body) =>
+    answer(
+      fetch(`/api/v1${path}`, {
+        method,
+        ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      }),
+    ),
+}
+
+async function answer(asked: Promise<Response>): Promise<unknown> {
+  let response: Response
+  try {
+    response = await asked
+  } catch {
+    throw new Failed('gone', 'wristory is not running.', 'Start it again with `wristory serve`.')
+  }
+  const told = (await response.json().catch(() => null)) as {
+    error?: { code: string; message: string; hint: string }
+  } | null
+  if (response.ok || response.status === 409) return told
+  const { code, message, hint } = told?.error ?? { code: 'bug', message: `Status ${response.status}`, hint: '' }
+  throw new Failed(code, message, hint)
+}
+
+/** The answers inside a saved page, by path. */
+function saved(): Backend | null {
+  const text = document.getElementById('saved')?.textContent
+  if (!text) return null
+  const answers = JSON.parse(text) as Record<string, unknown>
+  return {
+    live: false,
+    async get(path) {
+      if (path in answers) return answers[path]
+      throw new Failed('not-saved', 'This is not in the saved page.', 'Open the dashboard for the rest.')
+    },
+    async send() {
+      throw new Failed('not-saved', 'A saved page changes nothing.', 'Open the dashboard.')
+    },
+  }
+}
+
+export const backend: Backend = saved() ?? server
+
+interface Kept {
+  data: unknown
+  stale: boolean
+}
+
+const cache = new Map<string, Kept>()
+const watchers = new Set<() => void>()
+
+/** Marks everything as old: shown until the new answer is there, never blanked. */
+export function refresh(): void {
+  for (const kept of cache.values()) kept.stale = true
+  for (const watcher of watchers) watcher()
+}
+
+export interface Answer<T> {
+  readonly data: T | undefined
+  readonly error: Failed | null
+  readonly retry: () => void
+}
+
+/** The answer to `path`, asked once and again after `refresh`; null asks nothing. */
+export function useData<T>(path: string | null): Answer<T> {
+  const [, redraw] = useState(0)
+  const [error, setError] = useState<Failed | null>(null)
+  const [round, setRound] = useState(0)
+  useEffect(() => {
+    const watcher = () => setRound((n) => n + 1)
+    watchers.add(watcher)
+    return () => {
+      watchers.delete(watcher)
+    }
+  }, [])
+  useEffect(() => {
+    if (path === null) return
+    const kept = cache.get(path)
+    if (kept !== undefined && !kept.stale) return setError(null)
+    let current = true
+    backend.get(path).then(
+      (data) => {
+        cache.set(path, { data, stale: false })
+        if (!current) return
+        setError(null)
+        redraw((n) => n + 1)
+      },
+      (thrown: unknown) => {
+        if (current) setError(thrown instanceof Failed ? thrown : new Failed('bug', String(thrown), ''))
+      },
+    )
+    return () => {
+      current = false
+    }
+  }, [path, round])
+  const data = path === null ? undefined : (cache.get(path)?.data as T | undefined)
+  return { data, error, retry: () => setRound((n) => n + 1) }
+}

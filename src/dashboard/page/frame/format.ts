@@ -1,0 +1,224 @@
+// Numbers, units and dates as the person reads them. Everything inside is metric and UTC; this is the only place that
+// converts, and it is set once from the settings.
+
+import type { Settings } from '../../schema.ts'
+
+type Look = Pick<Settings, 'units' | 'energy' | 'weight' | 'clock' | 'weekStart' | 'locale'>
+
+let look: Look = { units: 'metric', energy: 'kcal', weight: 'kg', clock: 'system', weekStart: 'system', locale: '' }
+const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>()
+
+/** Takes the settings; formats made for others are forgotten. */
+export function setLook(next: Look): void {
+  look = next
+  formats.clear()
+}
+
+function locale(): string | undefined {
+  try {
+    return look.locale === '' ? undefined : (Intl.getCanonicalLocales(look.locale)[0] ?? undefined)
+  } catch {
+    return undefined
+  }
+}
+
+function numberFormat(digits: number, sign: boolean): Intl.NumberFormat {
+  const key = `n${digits}${sign}`
+  let format = formats.get(key) as Intl.NumberFormat | undefined
+  if (format === undefined) {
+    format = new Intl.NumberFormat(locale(), {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+      signDisplay: sign ? 'exceptZero' : 'negative',
+    })
+    formats.set(key, format)
+  }
+  return format
+}
+
+function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify(options)
+  let format = formats.get(key) as Intl.DateTimeFormat | undefined
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat(locale(), { timeZone: 'UTC', ...options })
+    formats.set(key, format)
+  }
+  return format
+}
+
+/** A number with grouping; U+2212 for minus. */
+export function number(value: number, digits = 0, sign = false): string {
+  return numberFormat(digits, sign).format(value).replace('-', '−')
+}
+
+/** 1,600 as `1.6k`, for axes. */
+export function short(value: number): string {
+  if (Math.abs(value) < 1000) return number(value)
+  const thousands = value / 1000
+  return `${number(thousands, Number.isInteger(thousands) ? 0 : 1)}k`
+}
+
+/** `6 h 52`, `28 min`, `48 s`; from minutes. */
+export function duration(minutes: number): string {
+  if (minutes < 1 && minutes > 0) return `${number(Math.round(minutes * 60))} s`
+  const whole = Math.round(minutes)
+  if (whole < 60) return `${number(whole)} min`
+  return `${number(Math.floor(whole / 60))} h ${two(whole % 60)}`
+}
+
+/** `39:37` or `1:02:05`; from seconds. */
+export function stopwatch(seconds: number): string {
+  const whole = Math.round(seconds)
+  const h = Math.floor(whole / 3600)
+  const m = Math.floor((whole % 3600) / 60)
+  return h > 0 ? `${h}:${two(m)}:${two(whole % 60)}` : `${m}:${two(whole % 60)}`
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0')
+}
+
+/** Whether clocks show 12 hours. */
+export function twelve(): boolean {
+  if (look.clock !== 'system') return look.clock === '12'
+  return dateFormat({ hour: 'numeric' }).resolvedOptions().hour12 === true
+}
+
+/** A minute of the day as a clock time; any number of minutes, wrapped into the day. */
+export function clock(minutes: number): string {
+  const m = ((Math.round(minutes) % 1440) + 1440) % 1440
+  const h = Math.floor(m / 60)
+  if (!twelve()) return `${two(h)}:${two(m % 60)}`
+  return `${h % 12 === 0 ? 12 : h % 12}:${two(m % 60)} ${h < 12 ? 'am' : 'pm'}`
+}
+
+/** A full hour as an axis shows it. */
+export function hour(minutes: number, narrow: boolean): string {
+  const h = Math.floor((((minutes % 1440) + 1440) % 1440) / 60)
+  if (twelve()) return `${h % 12 === 0 ? 12 : h % 12}${narrow ? '' : h < 12 ? ' am' : ' pm'}`
+  return narrow ? String(h) : `${two(h)}:00`
+}
+
+const asDate = (date: string) => new Date(`${date}T00:00:00Z`)
+
+/** `Saturday 21 November` in the locale's own order. */
+export function longDay(date: string): string {
+  return dateFormat({ weekday: 'long', day: 'numeric', month: 'long' }).format(asDate(date))
+}
+
+/** `Sat 21 Nov`. */
+export function shortDay(date: string): string {
+  return dateFormat({ weekday: 'short', day: 'numeric', month: 'short' }).format(asDate(date))
+}
+
+/** `21 Nov 2026`. */
+export function fullDay(date: string): string {
+  return dateFormat({ day: 'numeric', month: 'short', year: 'numeric' }).format(asDate(date))
+}
+
+/** `Saturday 14 March 2020`. */
+export function spokenDay(date: string): string {
+  return dateFormat({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(asDate(date))
+}
+
+/** `Nov` or `N`. */
+export function month(index: number, style: 'short' | 'narrow' | 'long'): string {
+  return dateFormat({ month: style }).format(new Date(Date.UTC(2024, index, 15)))
+}
+
+/** Weekday 0 (Monday) to 6 in words. */
+export function weekdayName(index: number, style: 'short' | 'narrow' | 'long'): string {
+  return dateFormat({ weekday: style }).format(new Date(Date.UTC(2024, 0, 1 + index)))
+}
+
+/** First day of the week, 0 for Monday. */
+export function weekStart(): number {
+  if (look.weekStart !== 'system') return { monday: 0, sunday: 6, saturday: 5 }[look.weekStart]
+  try {
+    const where = new Intl.Locale(locale() ?? navigator.language) as Intl.Locale & {
+      getWeekInfo?: () => { firstDay: number }
+      weekInfo?: { firstDay: number }
+    }
+    return ((where.getWeekInfo?.() ?? where.weekInfo)?.firstDay ?? 1) - 1
+  } catch {
+    return 0
+  }
+}
+
+/** Epoch seconds as date and time of this computer's clock. */
+export function moment(epoch: number): string {
+  const offset = -new Date(epoch * 1000).getTimezoneOffset() * 60
+  const local = new Date((epoch + offset) * 1000).toISOString()
+  return `${fullDay(local.slice(0, 10))} ${clock(Number(local.slice(11, 13)) * 60 + Number(local.slice(14, 16)))}`
+}
+
+/** `310 KB`. */
+export function bytes(count: number): string {
+  const units = ['bytes', 'KB', 'MB', 'GB']
+  let value = count
+  let i = 0
+  for (; value >= 1000 && i < units.length - 1; i++) value /= 1000
+  return `${number(value, i > 1 && value < 100 ? 1 : 0)} ${units[i]}`
+}
+
+/** A value with its unit, converted to what the person chose. */
+export function withUnit(
+  value: number,
+  unit: string | null,
+  digits = 0,
+): { text: string; unit: string; value: number } {
+  const imperial = look.units === 'imperial'
+  const told = (shown: number, name: string, n = digits) => ({ text: number(shown, n), unit: name, value: shown })
+  switch (unit) {
+    case 'm':
+      return imperial
+        ? told(value / 1609.344, 'mi', Math.max(1, digits))
+        : told(value / 1000, 'km', Math.max(1, digits))
+    case 'height':
+      return imperial ? told(value / 0.3048, 'ft') : told(value, 'm')
+    case 'min':
+      return { text: duration(value), unit: '', value }
+    case 'kcal':
+      return look.energy === 'kJ' ? told(value * 4.184, 'kJ') : told(value, 'kcal')
+    case 'kg':
+      if (look.weight === 'lb') return told(value * 2.204_622_6, 'lb', 1)
+      if (look.weight === 'st') return told(value * 0.157_473, 'st', 1)
+      return told(value, 'kg', 1)
+    case '°C':
+      return imperial ? told(value * 1.8, '°F', 1) : told(value, '°C', 1)
+    case 'steps':
+      return told(value, '')
+    default:
+      return told(value, unit ?? '')
+  }
+}
+
+/** Seconds per metre as a pace per kilometre, mile, or hundred of a pool. */
+export function pace(secondsPerMetre: number, swim = false): { text: string; unit: string } {
+  const imperial = look.units === 'imperial'
+  if (swim)
+    return { text: stopwatch(secondsPerMetre * (imperial ? 91.44 : 100)), unit: imperial ? '/100 yd' : '/100 m' }
+  return { text: stopwatch(secondsPerMetre * (imperial ? 1609.344 : 1000)), unit: imperial ? '/mi' : '/km' }
+}
+
+/** Metres per second as km/h or mph. */
+export function speed(metresPerSecond: number): { text: string; unit: string } {
+  return look.units === 'imperial'
+    ? { text: number(metresPerSecond * 2.236_936, 1), unit: 'mph' }
+    : { text: number(metresPerSecond * 3.6, 1), unit: 'km/h' }
+}
+
+/** A date moved by days. */
+export function addDays(date: string, days: number): string {
+  return new Date(asDate(date).getTime() + days * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** Days from `a` to `b`. */
+export function daysBetween(a: string, b: string): number {
+  return Math.round((asDate(b).getTime() - asDate(a).getTime()) / 86_400_000)
+}
+
+/** 0 for Monday. */
+export function weekday(date: string): number {
+  return (asDate(date).getUTCDay() + 6) % 7
+}

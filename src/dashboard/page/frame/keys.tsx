@@ -1,0 +1,121 @@
+// Single keys for people who never leave the keyboard; none works while something is typed, and settings switch them off.
+
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Status } from '../../schema.ts'
+import { addDays } from './format.ts'
+import { go } from './route.ts'
+import { useSettings } from './settings.ts'
+import type { SyncState } from './sync.ts'
+import { dataViews } from './views.ts'
+
+const help: readonly (readonly [string, string])[] = [
+  ['[ and ]', 'earlier, later'],
+  ['t', 'the newest day'],
+  ['g then d s h m r b w t', 'Day, Sleep, Heart, Movement, Recovery, Body, Workouts, Trends'],
+  ['1 to 4', 'range'],
+  ['c and x', 'compare, end comparing'],
+  ['v', 'tables'],
+  ['y', 'sync'],
+  ['/', 'go to a day'],
+  ['← → PageUp PageDown Home End', 'move the crosshair of a focused chart'],
+  ['+ − Esc', 'zoom in, zoom out, back'],
+]
+
+export function Keys({ status, sync }: { status: Status; sync: SyncState }) {
+  const { settings } = useSettings()
+  const dialog = useRef<HTMLDialogElement>(null)
+  const finder = useRef<HTMLDialogElement>(null)
+  const [text, setText] = useState('')
+  useEffect(() => {
+    if (!settings.keys) return
+    let before = ''
+    const onKey = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement
+      if (event.ctrlKey || event.metaKey || event.altKey || target.closest('input, textarea, select, dialog')) return
+      const view = before === 'g' ? dataViews.find(({ key }) => key === event.key) : undefined
+      const last = before
+      before = event.key
+      if (view !== undefined) return go(`/${view.path}`)
+      if (last === 'g') return
+      if (event.key === 't') go(`/day/${status.last ?? status.today}`)
+      else if (event.key === 'y') sync.running === null ? sync.start() : undefined
+      else if (event.key === 'v') toggleTables()
+      else if (event.key === '?') dialog.current?.showModal()
+      else if (event.key === '/') finder.current?.showModal()
+      else if (event.key in marked) document.querySelector<HTMLElement>(`[data-key="${event.key}"]`)?.click()
+      else return
+      event.preventDefault()
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [settings.keys, status, sync])
+  const found = dayIn(text, status.today)
+  return (
+    <>
+      <dialog ref={dialog} aria-label="Keys">
+        <h2>Keys</h2>
+        <dl>
+          {help.map(([keys, means]) => (
+            <div
+              key={keys}
+              style={{ display: 'grid', gridTemplateColumns: '210px 1fr', gap: '12px', padding: '4px 0' }}
+            >
+              <dt>
+                <kbd>{keys}</kbd>
+              </dt>
+              <dd>{means}</dd>
+            </div>
+          ))}
+        </dl>
+        <form method="dialog">
+          <button type="submit">Close</button>
+        </form>
+      </dialog>
+      <dialog ref={finder} aria-label="Go to a day">
+        <form
+          method="dialog"
+          onSubmit={() => {
+            if (found !== null) go(`/day/${found}`)
+            setText('')
+          }}
+        >
+          <label>
+            Go to a day{' '}
+            <input
+              value={text}
+              placeholder="2023-07-14, or -7"
+              onInput={(event) => setText(event.currentTarget.value)}
+            />
+          </label>{' '}
+          <button type="submit">Go</button>
+        </form>
+      </dialog>
+    </>
+  )
+}
+
+/** Keys that press the element marked with them. */
+const marked: Readonly<Record<string, true>> = {
+  '[': true,
+  ']': true,
+  '1': true,
+  '2': true,
+  '3': true,
+  '4': true,
+  c: true,
+  x: true,
+}
+
+/** All tables of the view at once, open when any is closed. */
+function toggleTables(): void {
+  const tables = [...document.querySelectorAll<HTMLDetailsElement>('details.table')]
+  const open = tables.some((table) => !table.open)
+  for (const table of tables) table.open = open
+}
+
+function dayIn(text: string, today: string): string | null {
+  const trimmed = text.trim()
+  if (/^\d{4}-\d\d-\d\d$/.test(trimmed) && !Number.isNaN(Date.parse(trimmed))) return trimmed
+  if (/^-\d{1,4}$/.test(trimmed)) return addDays(today, Number(trimmed))
+  return null
+}

@@ -1,0 +1,103 @@
+// How each daily figure is called and drawn: label, hue, unit and digits. A figure without an entry is still shown, by
+// its own name and unit.
+
+import type { Metric } from '../../schema.ts'
+import { withUnit } from './format.ts'
+
+export type Hue = 'move' | 'heart' | 'sleep' | 'stress' | 'oxygen' | 'recovery' | 'body' | 'workout' | 'ink'
+
+export interface Look {
+  readonly label: string
+  readonly hue: Hue
+  /** The unit that `withUnit` takes. */
+  readonly unit: string | null
+  readonly digits: number
+  /** Whether the value axis begins at zero. */
+  readonly zero: boolean
+  /** Borders between the five levels of a calendar; the person's own quintiles where absent. */
+  readonly levels?: readonly number[]
+}
+
+const look = (
+  label: string,
+  hue: Hue,
+  unit: string | null,
+  zero: boolean,
+  digits = 0,
+  levels?: readonly number[],
+): Look => ({
+  label,
+  hue,
+  unit,
+  digits,
+  zero,
+  ...(levels === undefined ? {} : { levels }),
+})
+
+const looks: Readonly<Record<string, Look>> = {
+  steps: look('Steps', 'move', 'steps', true, 0, [4000, 7000, 10_000, 13_000]),
+  distance: look('Distance', 'move', 'm', true, 1),
+  energy: look('Energy', 'move', 'kcal', true),
+  walking_minutes: look('Walking', 'move', 'min', true),
+  running_minutes: look('Running', 'move', 'min', true),
+  running_distance: look('Distance run', 'move', 'm', true, 1),
+  running_energy: look('Energy running', 'move', 'kcal', true),
+  sleep_minutes: look('Sleep', 'sleep', 'min', false),
+  deep_minutes: look('Deep sleep', 'sleep', 'min', true),
+  rem_minutes: look('REM sleep', 'sleep', 'min', true),
+  awake_minutes: look('Awake at night', 'sleep', 'min', true),
+  nap_minutes: look('Naps', 'sleep', 'min', true),
+  sleep_score: look('Sleep score', 'sleep', null, false),
+  resting_heartrate: look('Resting HR', 'heart', 'bpm', false),
+  heartrate_min: look('Lowest HR', 'heart', 'bpm', false),
+  heartrate_mean: look('Mean HR', 'heart', 'bpm', false),
+  heartrate_max: look('Highest HR', 'heart', 'bpm', false),
+  heartrate_peak: look('Peak HR', 'heart', 'bpm', false),
+  heartrate_readings: look('HR readings', 'heart', null, true),
+  recorded_minutes: look('Time worn', 'move', 'min', true),
+  goal: look('Step goal', 'move', 'steps', true),
+}
+
+/** Parts of names that tell the hue of a figure nobody described here. */
+const hues: readonly (readonly [RegExp, Hue])[] = [
+  [/stress|emotion/, 'stress'],
+  [/spo2|odi|oxygen|respiration|breath/, 'oxygen'],
+  [/weight|fat|muscle|bmi|water|bone|visceral|body|height/, 'body'],
+  [/workout|training|vo2|load|lactate/, 'workout'],
+  [/sleep|night|nap/, 'sleep'],
+  [/heartrate|bpm|pressure/, 'heart'],
+  [/hrv|readiness|pai|charge|recovery|temperature/, 'recovery'],
+]
+
+/** Words whose letters are not simply capitalised. */
+const words: Readonly<Record<string, string>> = {
+  spo2: 'SpO₂',
+  hrv: 'HRV',
+  pai: 'PAI',
+  odi: 'ODI',
+  hr: 'HR',
+  vo2max: 'VO₂max',
+  rem: 'REM',
+  bmi: 'BMI',
+  heartrate: 'heart rate',
+  mean: 'mean',
+}
+
+/** The look of the daily figure `name`; `metric` is what the server says of it. */
+export function lookOf(name: string, metric?: Pick<Metric, 'unit'>): Look {
+  const known = looks[name]
+  if (known !== undefined) return known
+  const text = name
+    .split('_')
+    .map((word) => words[word] ?? word)
+    .join(' ')
+  const hue = hues.find(([pattern]) => pattern.test(name))?.[1] ?? 'recovery'
+  const unit = metric?.unit ?? null
+  return look(text.charAt(0).toUpperCase() + text.slice(1), hue, unit, false, unit === 'kg' || unit === '°C' ? 1 : 0)
+}
+
+/** A value of a figure in words: `9,576`, `6 h 52`, `51 bpm`. */
+export function said(value: number, { unit, digits }: Look): string {
+  const { text, unit: name } = withUnit(value, unit, digits)
+  return name === '' ? text : `${text} ${name}`
+}

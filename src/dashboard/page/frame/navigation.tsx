@@ -1,0 +1,207 @@
+// The same links three ways: a rail on wide windows, a bar on middle ones, tabs at the foot of a phone.
+
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import type { Status } from '../../schema.ts'
+import { backend } from './backend.ts'
+import { clock, fullDay, number } from './format.ts'
+import type { SyncState } from './sync.ts'
+import { dataViews, toolViews, type ViewEntry } from './views.ts'
+
+interface Props {
+  readonly current: string
+  readonly status: Status | undefined
+  readonly sync: SyncState
+}
+
+function Entry({ view, current, children }: { view: ViewEntry; current: string; children?: ComponentChildren }) {
+  const here = view.path === current ? { 'aria-current': 'page' as const } : {}
+  return (
+    <li>
+      <a
+        href={`/${view.path}`}
+        class={view.path in { data: 0, export: 0, sql: 0, settings: 0 } ? '' : `hue-${view.hue}`}
+        {...here}
+      >
+        {view.label}
+        {children}
+      </a>
+    </li>
+  )
+}
+
+function Count({ status }: { status: Status | undefined }) {
+  if (!status || status.failed === 0) return null
+  return (
+    <span class="count">
+      {number(status.failed)}
+      <span class="sr"> failed</span>
+    </span>
+  )
+}
+
+export function Rail({ current, status, sync }: Props) {
+  return (
+    <div class="rail">
+      <a class="brand" href="/">
+        wristory
+      </a>
+      <nav aria-label="Views">
+        <ul>
+          {dataViews.map((view) => (
+            <Entry key={view.path} view={view} current={current} />
+          ))}
+        </ul>
+        <ul>
+          {toolViews.map((view) => (
+            <Entry key={view.path} view={view} current={current}>
+              {view.path === 'data' && <Count status={status} />}
+            </Entry>
+          ))}
+        </ul>
+      </nav>
+      <SyncBlock status={status} sync={sync} />
+    </div>
+  )
+}
+
+export function TopBar({ current, status, sync }: Props) {
+  return (
+    <div class="topbar">
+      <a class="brand" href="/">
+        wristory
+      </a>
+      <nav aria-label="Views" style={{ flex: 1 }}>
+        <ul>
+          {dataViews.map((view) => (
+            <Entry key={view.path} view={view} current={current} />
+          ))}
+        </ul>
+      </nav>
+      <More label="More" views={toolViews} current={current} status={status} sync={sync} />
+    </div>
+  )
+}
+
+function More({
+  label,
+  views,
+  current,
+  status,
+  sync,
+  icon,
+}: Props & { label: string; views: readonly ViewEntry[]; icon?: ComponentChildren }) {
+  const box = useRef<HTMLDetailsElement>(null)
+  useEffect(() => {
+    if (box.current !== null) box.current.open = false
+  }, [current])
+  const inside = views.some(({ path }) => path === current)
+  return (
+    <details class="more" data-current={inside || undefined} ref={box}>
+      <summary>
+        {icon}
+        <span>
+          {label} <Count status={status} />
+        </span>
+      </summary>
+      <div>
+        <ul>
+          {views.map((view) => (
+            <Entry key={view.path} view={view} current={current} />
+          ))}
+        </ul>
+        <SyncBlock status={status} sync={sync} />
+      </div>
+    </details>
+  )
+}
+
+const icons: Readonly<Record<string, string>> = {
+  day: 'M2 11h3l2-6 4 11 3-8 1.500 3H18',
+  sleep: 'M16.500 12.500A7 7 0 0 1 7.500 3.500a7 7 0 1 0 9 9z',
+  workout:
+    'M10 18s-5.500-5-5.500-9.500a5.500 5.500 0 0 1 11 0C15.500 13 10 18 10 18zM10 6.500a2 2 0 1 0 0 4 2 2 0 0 0 0-4z',
+  trend: 'M3 3v14h14M6 13l3.500-4 2.500 2 4.500-6',
+  more: 'M4 10h.01M10 10h.01M16 10h.01',
+}
+
+function Icon({ name }: { name: string }) {
+  return (
+    <svg class="icon" viewBox="0 0 20 20" aria-hidden="true">
+      <path d={icons[name]} />
+    </svg>
+  )
+}
+
+export function Tabs({ current, status, sync }: Props) {
+  const shown = ['day', 'sleep', 'workout', 'trend']
+  const rest = [...dataViews.filter(({ path }) => !shown.includes(path)), ...toolViews]
+  return (
+    <nav class="tabs" aria-label="Views">
+      <ul>
+        {shown.map((path) => {
+          const view = dataViews.find((one) => one.path === path)!
+          const here = path === current ? { 'aria-current': 'page' as const } : {}
+          return (
+            <li key={path}>
+              <a href={`/${path}`} {...here}>
+                <Icon name={path} />
+                {view.label}
+              </a>
+            </li>
+          )
+        })}
+        <li>
+          <More label="More" views={rest} current={current} status={status} sync={sync} icon={<Icon name="more" />} />
+        </li>
+      </ul>
+    </nav>
+  )
+}
+
+/** When the cloud was last asked, how long the sign-in lasts, and the button. */
+export function SyncBlock({ status, sync }: { status: Status | undefined; sync: SyncState }) {
+  if (!status || !backend.live) return null
+  const { running } = sync
+  const days = status.signIn?.until == null ? null : Math.floor((status.signIn.until - Date.now() / 1000) / 86_400)
+  return (
+    <div class="sync">
+      <p>{status.asked === null ? 'Not synced yet' : `Synced ${agoOf(status.asked)}`}</p>
+      {status.signIn === null ? (
+        <p>
+          <a href="/welcome">Sign in</a> to sync
+        </p>
+      ) : (
+        days !== null && <p>{days < 0 ? 'Sign-in has ended' : `Sign-in valid ${days} more days`}</p>
+      )}
+      {running === null && sync.said !== null && <p>{sync.said.bad ? 'The last sync stopped.' : sync.said.text}</p>}
+      {running === null ? (
+        <button type="button" onClick={sync.start} disabled={status.signIn === null}>
+          Sync now
+        </button>
+      ) : (
+        <>
+          <p>
+            {number(running.done)} of {number(running.total)} windows
+            {running.at === null ? '' : ` · ${running.at.slice(0, 7)}`}
+          </p>
+          <progress value={running.done} max={running.total} aria-label="Sync" />
+          <button type="button" onClick={sync.stop}>
+            Stop
+          </button>
+        </>
+      )}
+    </div>
+  )
+}
+
+/** `21:42 today`, `21:42 yesterday`, or the date. */
+export function agoOf(epoch: number): string {
+  const at = new Date(epoch * 1000)
+  const time = clock(at.getHours() * 60 + at.getMinutes())
+  const day = (date: Date) => new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
+  const now = new Date()
+  if (day(at) === day(now)) return `${time} today`
+  if (day(at) === day(new Date(now.getTime() - 86_400_000))) return `${time} yesterday`
+  return fullDay(day(at))
+}

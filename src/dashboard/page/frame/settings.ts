@@ -1,0 +1,58 @@
+// The person's settings inside the page: read once, kept on the server, and applied to numbers and theme.
+
+import { createContext } from 'preact'
+import { useContext, useEffect, useState } from 'preact/hooks'
+import type { Settings } from '../../schema.ts'
+import { backend } from './backend.ts'
+import { setLook } from './format.ts'
+
+export const plain: Settings = {
+  theme: 'system',
+  units: 'metric',
+  energy: 'kcal',
+  weight: 'kg',
+  clock: 'system',
+  weekStart: 'system',
+  locale: '',
+  keys: true,
+  maxHeartrate: null,
+  tiles: '',
+  queries: [],
+}
+
+export interface SettingsDoor {
+  readonly settings: Settings
+  /** Keeps and applies; throws what the server says. */
+  readonly save: (settings: Settings) => Promise<void>
+}
+
+export const SettingsContext = createContext<SettingsDoor>({ settings: plain, save: async () => undefined })
+
+/** The settings with the way to change them. */
+export function useSettings(): SettingsDoor {
+  return useContext(SettingsContext)
+}
+
+/** The settings for the whole page; null until they are known. */
+export function useSettingsSource(): SettingsDoor | null {
+  const [settings, setSettings] = useState<Settings | null>(null)
+  const apply = (next: Settings) => {
+    setLook(next)
+    document.documentElement.dataset.theme = next.theme
+    setSettings(next)
+  }
+  useEffect(() => {
+    backend.get('/settings').then(
+      (kept) => apply(kept as Settings),
+      () => apply(plain),
+    )
+  }, [])
+  if (settings === null) return null
+  return {
+    settings,
+    async save(next) {
+      await backend.send('PUT', '/settings', next)
+      apply(next)
+    },
+  }
+}

@@ -1,0 +1,137 @@
+// The frame around every view: navigation by width, sync block, banners, keys, and the view itself when it is loaded.
+
+import { Component, type ComponentChildren } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Status } from '../../schema.ts'
+import { backend, useData } from './backend.ts'
+import { Keys } from './keys.tsx'
+import { Rail, Tabs, TopBar } from './navigation.tsx'
+import { followLinks, go, usePlace } from './route.ts'
+import { SettingsContext, useSettingsSource } from './settings.ts'
+import { ErrorPanel } from './state.tsx'
+import { type SyncState, useSync } from './sync.ts'
+import { type View, type ViewEntry, viewOf } from './views.ts'
+
+export function Shell() {
+  const door = useSettingsSource()
+  const { data: status, error, retry } = useData<Status>('/status')
+  const sync = useSync(status?.sync)
+  const place = usePlace()
+  const entry = viewOf(place.parts[0])
+  const view = useView(entry)
+  const empty = status !== undefined && status.days === 0
+  useEffect(() => {
+    if (status === undefined || !backend.live) return
+    if (empty && !['settings', 'welcome', 'sql', 'data'].includes(place.parts[0] ?? '')) go('/welcome', 'replace')
+    else if (!empty && (place.parts.length === 0 || (entry.path === 'day' && place.parts.length === 1)))
+      go(`/day/${status.last ?? status.today}`, 'replace')
+  }, [status, place])
+  useEffect(() => {
+    if (error?.code !== 'gone') return
+    const timer = setTimeout(retry, 3000)
+    return () => clearTimeout(timer)
+  }, [error, retry])
+  useEffect(() => {
+    document.addEventListener('click', followLinks)
+    return () => document.removeEventListener('click', followLinks)
+  }, [])
+  const View = view
+  if (door === null || (status === undefined && error === null)) return <div class="shell" aria-busy="true" />
+  return (
+    <SettingsContext.Provider value={door}>
+      <div class="shell">
+        <a class="skip" href="#main">
+          Skip to the content
+        </a>
+        <Rail current={entry.path} status={status} sync={sync} />
+        <TopBar current={entry.path} status={status} sync={sync} />
+        <main class="main" id="main" tabIndex={-1}>
+          {error && <Gone code={error.code} message={error.message} hint={error.hint} />}
+          {status && <Expiry status={status} />}
+          <SyncWords sync={sync} />
+          {status && (
+            <Guarded key={entry.path}>
+              {View === null ? <div style={{ minHeight: '80vh' }} /> : <View place={place} status={status} />}
+            </Guarded>
+          )}
+        </main>
+        <Tabs current={entry.path} status={status} sync={sync} />
+        {status && <Keys status={status} sync={sync} />}
+        <div class="sr" role="status" aria-live="polite">
+          {sync.running === null ? (sync.said?.text ?? '') : announced(sync)}
+        </div>
+      </div>
+    </SettingsContext.Provider>
+  )
+}
+
+/** At most one message a window of ten, so that a screen reader is not talked over. */
+function announced({ running }: SyncState): string {
+  if (running === null) return ''
+  const tens = Math.floor(running.done / 10) * 10
+  return tens === 0 ? 'Syncing' : `Syncing, ${tens} of ${running.total} windows`
+}
+
+function useView(entry: ViewEntry): View | null {
+  const [loaded, setLoaded] = useState<{ path: string; view: View } | null>(null)
+  const wanted = useRef(entry.path)
+  wanted.current = entry.path
+  useEffect(() => {
+    entry.load().then((view) => {
+      if (wanted.current === entry.path) setLoaded({ path: entry.path, view })
+    })
+  }, [entry.path])
+  return loaded?.path === entry.path ? loaded.view : null
+}
+
+function Gone({ code, message, hint }: { code: string; message: string; hint: string }) {
+  return (
+    <div class="banner failed" role="alert">
+      <strong>{message}</strong> {hint} {code === 'gone' && <span class="muted">Trying again every 3 seconds.</span>}
+    </div>
+  )
+}
+
+function Expiry({ status }: { status: Status }) {
+  if (status.signIn === null || status.signIn.until === null) return null
+  const days = Math.floor((status.signIn.until - Date.now() / 1000) / 86_400)
+  if (days > 7) return null
+  return (
+    <p class="banner">
+      <span class="warn">
+        {days < 0 ? 'The sign-in has ended.' : `The sign-in ends in ${days === 1 ? '1 day' : `${days} days`}.`}
+      </span>{' '}
+      <a href="/welcome">Sign in again</a> or run <code>wristory login</code>. What is stored stays readable.
+    </p>
+  )
+}
+
+function SyncWords({ sync }: { sync: SyncState }) {
+  if (sync.said === null || !sync.said.bad) return null
+  return (
+    <div class="banner failed" role="alert">
+      <strong>The sync stopped.</strong> {sync.said.text} {sync.said.hint}
+    </div>
+  )
+}
+
+/** One broken view must not take the frame with it. */
+class Guarded extends Component<{ children: ComponentChildren }, { error: string | null }> {
+  override state = { error: null }
+
+  static override getDerivedStateFromError(error: unknown) {
+    return { error: error instanceof Error ? error.message : String(error) }
+  }
+
+  override render() {
+    if (this.state.error === null) return this.props.children
+    return <ErrorPanel message={`This view broke: ${this.state.error}`} hint="The rest still works." />
+  }
+}
+
+/** The text of the tab, and the focus on the heading when the view changes. */
+export function useTitle(title: string, heading = 'wristory'): void {
+  useEffect(() => {
+    document.title = title === '' ? heading : `${title} · ${heading}`
+  }, [title, heading])
+}

@@ -1,0 +1,86 @@
+// What is shown instead of data: nothing yet, an error with its way out, or why a day has none.
+
+import type { ComponentChildren } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import type { Answer } from './backend.ts'
+
+/** The letters of the API in words. */
+export const stateWords: Readonly<Record<string, string>> = {
+  v: '',
+  p: 'so far',
+  m: 'no reading',
+  n: 'not worn',
+  u: 'not synced',
+  e: 'nothing returned',
+  f: 'failed',
+  '-': '',
+}
+
+export function ErrorPanel({
+  message,
+  hint,
+  code,
+  onRetry,
+}: {
+  message: string
+  hint: string
+  code?: string
+  onRetry?: () => void
+}) {
+  return (
+    <div class="panel">
+      <div class="note" role="alert">
+        <p>
+          <strong class="bad">{message}</strong>
+          {code && <span class="muted"> ({code})</span>}
+        </p>
+        <p>{hint}</p>
+        {onRetry && (
+          <button type="button" onClick={onRetry}>
+            Try again
+          </button>
+        )}
+      </div>
+    </div>
+  )
+}
+
+export function Empty({ children }: { children: ComponentChildren }) {
+  return (
+    <div class="panel">
+      <div class="note">{children}</div>
+    </div>
+  )
+}
+
+/** A thin bar after 400 ms of waiting; before that, waiting is not worth a sign. */
+export function Waiting({ height = 400 }: { height?: number }) {
+  const [late, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), 400)
+    return () => clearTimeout(timer)
+  }, [])
+  return (
+    <div style={{ minHeight: `${height}px` }} aria-busy="true">
+      {late && <div class="loading-bar" />}
+    </div>
+  )
+}
+
+/** The answer drawn, or its error, or room kept for it. */
+export function Shown<T>({
+  answer,
+  height,
+  children,
+}: {
+  answer: Answer<T>
+  height?: number
+  children: (data: T) => ComponentChildren
+}) {
+  if (answer.data !== undefined) return <>{children(answer.data)}</>
+  if (answer.error !== null) {
+    const { message, hint, code } = answer.error
+    return <ErrorPanel message={message} hint={hint} code={code} onRetry={answer.retry} />
+  }
+  return <Waiting {...(height === undefined ? {} : { height })} />
+}

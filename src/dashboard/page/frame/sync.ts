@@ -1,0 +1,98 @@
+// The running sync as the page follows it: server-sent events while it runs and the tab is seen, nothing otherwise.
+
+import { useEffect, useState } from 'preact/hooks'
+import type { Status } from '../../schema.ts'
+import { backend, Failed, refresh } from './backend.ts'
+
+export interface SyncState {
+  readonly running: Status['sync']
+  /** How the last one ended, in words; null before one did. */
+  readonly said: { readonly text: string; readonly hint: string; readonly bad: boolean } | null
+  readonly start: () => void
+  readonly stop: () => void
+}
+
+interface End {
+  readonly outcome: string
+  readonly message: string
+  readonly hint: string
+  readonly requests?: number
+  readonly rows?: number
+}
+
+/** Follows syncs; `known` is what the server last said of one running. */
+export function useSync(known: Status['sync'] | undefined): SyncState {
+  const [running, setRunning] = useState<Status['sync']>(null)
+  const [said, setSaid] = useState<SyncState['said']>(null)
+  const active = running ?? known ?? null
+  const id = active?.id ?? null
+  useEffect(() => {
+    if (id === null || !backend.live) return
+    let source: EventSource | null = null
+    const open = () => {
+      // Six connections per origin: a tab nobody sees gives its own back.
+      if (document.hidden) return close()
+      if (source !== null) return
+      source = new EventSource('/api/v1/events')
+      source.addEventListener('sync', (event) => {
+        const { id: number, done, total, source: kind, from } = JSON.parse(event.data)
+        setRunning({ id: number, done, total, at: from, source: kind })
+      })
+      source.addEventListener('changed', () => refreshSoon())
+      source.addEventListener('end', (event) => {
+        setRunning(null)
+        setSaid(wordsOf(JSON.parse(event.data) as End))
+        refresh()
+      })
+    }
+    const close = () => {
+      source?.close()
+      source = null
+    }
+    open()
+    document.addEventListener('visibilitychange', open)
+    return () => {
+      close()
+      document.removeEventListener('visibilitychange', open)
+    }
+  }, [id])
+  return {
+    running: active,
+    said,
+    start() {
+      setSaid(null)
+      backend.send('POST', '/sync').then(
+        (reply) => setRunning({ id: (reply as { id: number }).id, done: 0, total: 1, at: null, source: '' }),
+        (thrown: unknown) => {
+          const failed = thrown instanceof Failed ? thrown : new Failed('bug', String(thrown), '')
+          setSaid({ text: failed.message, hint: failed.hint, bad: true })
+        },
+      )
+    },
+    stop() {
+      backend.send('DELETE', '/sync').catch(() => undefined)
+    },
+  }
+}
+
+let waiting = false
+
+/** Windows arrive many a second; the page asks again once in a while. */
+function refreshSoon(): void {
+  if (waiting) return
+  waiting = true
+  setTimeout(() => {
+    waiting = false
+    refresh()
+  }, 1500)
+}
+
+function wordsOf({ outcome, message, hint, requests = 0, rows = 0 }: End): SyncState['said'] {
+  if (outcome === 'done')
+    return {
+      text: rows === 0 ? 'Nothing new.' : `${rows} records new or changed in ${requests} requests.`,
+      hint: '',
+      bad: false,
+    }
+  return { text: message, hint, bad: outcome !== 'interrupted' }
+}

@@ -1,0 +1,165 @@
+// What there is, what is missing and what failed: freshness, coverage by kind and month, gaps, oddities, syncs, storage.
+
+import type { Coverage, Issues, Status } from '../../schema.ts'
+import { CoverageMatrix } from '../chart/coverage-matrix.tsx'
+import { DataTable, Panel } from '../chart/table.tsx'
+import { useData } from '../frame/backend.ts'
+import { bytes, duration, fullDay, moment, number } from '../frame/format.ts'
+import { agoOf } from '../frame/navigation.tsx'
+import { useTitle } from '../frame/shell.tsx'
+import { Shown, stateWords } from '../frame/state.tsx'
+import type { ViewProps } from '../frame/views.ts'
+
+export function DataPage({ status }: ViewProps) {
+  useTitle('Data')
+  const coverage = useData<Coverage>(status.account === null ? null : '/coverage')
+  const issues = useData<Issues>(status.account === null ? null : '/issues')
+  return (
+    <>
+      <div class="head">
+        <div class="title">
+          <h1 tabIndex={-1}>Data</h1>
+          <p class="muted">{freshness(status)}</p>
+        </div>
+      </div>
+      {status.account === null ? (
+        <p>
+          There is no data yet. <a href="/welcome">Sign in</a>
+        </p>
+      ) : (
+        <Shown answer={coverage} height={700}>
+          {(data) => (
+            <>
+              <Panel title="Coverage" note="share of the days of a month with data" table={() => coverageTable(data)}>
+                <CoverageMatrix coverage={data} />
+              </Panel>
+              {data.failures.length > 0 && (
+                <Panel title="Failed windows" note="asked again by the next sync">
+                  <DataTable
+                    caption="Windows that could not be fetched"
+                    columns={['From', 'To', 'Source', 'When', 'Why']}
+                    wide={[4]}
+                    rows={data.failures.map(({ from, to, source, at, message }) => [
+                      from,
+                      to,
+                      source,
+                      moment(at),
+                      message,
+                    ])}
+                  />
+                </Panel>
+              )}
+              <div class="panels">
+                <Panel title="Gaps, longest first">
+                  <Gaps data={data} />
+                </Panel>
+                <Panel title="Oddities" note="kept and counted, never thrown away">
+                  <Shown answer={issues} height={100}>
+                    {(list) => <IssueTable issues={list} />}
+                  </Shown>
+                </Panel>
+              </div>
+              <Panel
+                title="Syncs"
+                note={`${number(data.storage.replies)} replies kept, ${bytes(data.storage.archived)} as received, ${bytes(data.storage.packed)} packed; the store takes ${bytes(data.storage.bytes)}`}
+              >
+                <DataTable
+                  caption="The newest runs"
+                  columns={['Began', 'What', 'Result', 'Time', 'Requests', 'Received', 'Rows']}
+                  rows={data.runs.map(({ started, ended, command, outcome, requests, bytes: size, rows }) => [
+                    moment(started),
+                    command,
+                    outcome ?? 'running or broken off',
+                    ended === null ? null : duration(Math.max(1 / 60, (ended - started) / 60)),
+                    requests,
+                    size === null ? null : bytes(size),
+                    rows,
+                  ])}
+                />
+              </Panel>
+            </>
+          )}
+        </Shown>
+      )}
+    </>
+  )
+}
+
+function freshness({ asked, uploaded, signIn, days, first, last }: Status): string {
+  const parts = [
+    asked === null ? 'never asked' : `asked ${agoOf(asked)}`,
+    uploaded === null ? '' : `the device had uploaded up to ${moment(uploaded)}`,
+    signIn === null
+      ? 'not signed in'
+      : signIn.until === null
+        ? 'signed in'
+        : `sign-in valid until ${moment(signIn.until)}`,
+    first === null || last === null ? '' : `${number(days)} days from ${fullDay(first)} to ${fullDay(last)}`,
+  ].filter((part) => part !== '')
+  const text = parts.join(' · ')
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+function coverageTable({ kinds, months }: Coverage) {
+  return {
+    caption: 'Coverage by kind and month, percent of days',
+    columns: ['Month', ...kinds.map(({ title }) => title)],
+    rows: months
+      .map((month, i) => [month, ...kinds.map(({ share }) => (share[i] == null ? null : Math.round(share[i]! * 100)))])
+      .reverse(),
+  }
+}
+
+function Gaps({ data }: { data: Coverage }) {
+  if (data.gaps.length === 0) return <p class="muted">No day is missing between the first and the last.</p>
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+    <section class="scroll" tabIndex={0} aria-label="Gaps" style={{ maxHeight: '320px' }}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">From</th>
+            <th scope="col">To</th>
+            <th scope="col" class="n">
+              Days
+            </th>
+            <th scope="col">Why</th>
+          </tr>
+        </thead>
+        <tbody>
+          {data.gaps.map(({ from, to, days, state }) => (
+            <tr key={from}>
+              <th scope="row">
+                <a href={`/day/${from}`}>{fullDay(from)}</a>
+              </th>
+              <td>{fullDay(to)}</td>
+              <td class="n">{number(days)}</td>
+              <td class={state === 'f' ? 'bad' : ''}>
+                {state === 'u' ? 'never fetched' : state === 'm' ? 'not measured' : stateWords[state]}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function IssueTable({ issues }: { issues: Issues }) {
+  if (issues.length === 0) return <p class="muted">Nothing was odd in any reply.</p>
+  return (
+    <DataTable
+      caption="Oddities by sort"
+      columns={['What', 'Where', 'Count', 'First', 'Last', 'For example']}
+      wide={[0]}
+      rows={issues.map(({ means, code, kind, count, first, last, sample }) => [
+        means || code,
+        kind,
+        count,
+        first,
+        last,
+        sample,
+      ])}
+    />
+  )
+}

@@ -1,0 +1,160 @@
+// Whether the heart rate is changing: resting, the span of each day, and when in the week it is high.
+
+import { useMemo } from 'preact/hooks'
+import type { Daily, Grid } from '../../schema.ts'
+import { gridRows, HourGrid } from '../chart/hour-grid.tsx'
+import { linear, px, steps } from '../chart/scale.ts'
+import { useWidth } from '../chart/size.ts'
+import { Panel } from '../chart/table.tsx'
+import { TrendPlot, ticksOf } from '../chart/trend-plot.tsx'
+import { useData } from '../frame/backend.ts'
+import { addDays, fullDay, number } from '../frame/format.ts'
+import { lookOf } from '../frame/metrics.ts'
+import { go, withQuery } from '../frame/route.ts'
+import { useTitle } from '../frame/shell.tsx'
+import { Empty, Shown, stateWords } from '../frame/state.tsx'
+import type { ViewProps } from '../frame/views.ts'
+import { MetricHead, SummaryFigures, seriesOf, useRange } from './metric.tsx'
+
+const metrics = 'resting_heartrate,heartrate_min,heartrate_mean,heartrate_max'
+
+export function HeartPage({ place, status }: ViewProps) {
+  useTitle('Heart')
+  const range = useRange(place, status, '1y')
+  const answer = useData<Daily>(
+    status.first === null ? null : `/daily?metric=${metrics}&from=${range.from}&to=${range.to}`,
+  )
+  const grid = useData<Grid>(status.first === null ? null : `/grid?metric=heartrate&from=${range.from}&to=${range.to}`)
+  const zoom = (a: string, b: string) => go(withQuery({ range: `${a}..${b}` }))
+  return (
+    <>
+      <MetricHead title="Heart" range={range.name} />
+      <Shown answer={answer} height={800}>
+        {(data) => {
+          const resting = seriesOf(data, 'resting_heartrate')
+          const look = lookOf('resting_heartrate')
+          if (data.columns.heartrate_max?.every((value) => value === null))
+            return <Empty>No heart rate was recorded in this range.</Empty>
+          return (
+            <>
+              <SummaryFigures days={resting} look={look} />
+              {resting.values.some((value) => value !== null) && (
+                <Panel
+                  title="Resting heart rate"
+                  note="dots: nights · line: 4-week median"
+                  table={() => ({
+                    caption: 'Resting heart rate',
+                    columns: ['Day', 'bpm', 'State'],
+                    rows: resting.values
+                      .map((value, i) => [addDays(resting.start, i), value, stateWords[resting.state[i]!] ?? ''])
+                      .reverse(),
+                  })}
+                >
+                  <TrendPlot days={resting} look={look} label="Resting heart rate" onRange={zoom} />
+                </Panel>
+              )}
+              <Panel title="Lowest to highest, by day" note="tick: mean of the readings">
+                <DailySpan data={data} />
+              </Panel>
+              <div class="panels">
+                <Shown answer={grid} height={180}>
+                  {(hours) => (
+                    <Panel
+                      title="By hour and weekday"
+                      note="mean of the readings"
+                      table={() => ({ caption: 'Heart rate by hour and weekday', ...gridRows(hours) })}
+                    >
+                      <HourGrid grid={hours} hue="heart" unit="bpm" />
+                    </Panel>
+                  )}
+                </Shown>
+                <Panel title="Highest days">
+                  <Highest data={data} />
+                </Panel>
+              </div>
+            </>
+          )
+        }}
+      </Shown>
+    </>
+  )
+}
+
+function DailySpan({ data }: { data: Daily }) {
+  const [box, whole] = useWidth()
+  const height = 180
+  const { heartrate_min: low = [], heartrate_mean: mean = [], heartrate_max: high = [] } = data.columns
+  const width = whole - 40
+  const top = Math.max(100, ...high.map((value) => value ?? 0))
+  const x = linear(0, Math.max(1, data.n), 2, width)
+  const y = linear(30, top + 5, height - 24, 8)
+  const w = Math.max(0.8, Math.min(8, (width / Math.max(1, data.n)) * 0.6))
+  const paths = useMemo(() => {
+    let [bars, ticks] = ['', '']
+    for (let i = 0; i < data.n; i++) {
+      if (low[i] == null || high[i] == null) continue
+      bars += `M${px(x(i))} ${px(y(high[i]!))}h${px(w)}V${px(y(low[i]!))}h-${px(w)}Z`
+      if (mean[i] != null) ticks += `M${px(x(i))} ${px(y(mean[i]!))}h${px(w)}`
+    }
+    return { bars, ticks }
+  }, [data, whole])
+  return (
+    <div class="chart-box hue-heart" ref={box} style={{ height: `${height}px` }}>
+      {whole > 0 && (
+        <svg
+          class="data"
+          width={whole}
+          height={height}
+          role="img"
+          aria-label="Lowest to highest heart rate of each day"
+        >
+          {steps(30, top + 5, 4).map((tick) => (
+            <g key={tick}>
+              <line class="grid-line" x1={0} x2={width} y1={Math.round(y(tick))} y2={Math.round(y(tick))} />
+              <text x={width + 8} y={y(tick) + 4}>
+                {number(tick)}
+              </text>
+            </g>
+          ))}
+          {ticksOf(data.start, data.n, width).map(({ at, text }) => (
+            <text key={at} x={x(at)} y={height - 6}>
+              {text}
+            </text>
+          ))}
+          <path d={paths.bars} class="fill" opacity="0.4" />
+          <path d={paths.ticks} class="stroke" stroke-width="1.5" />
+        </svg>
+      )}
+    </div>
+  )
+}
+
+function Highest({ data }: { data: Daily }) {
+  const days = (data.columns.heartrate_max ?? [])
+    .map((value, i) => [value ?? 0, addDays(data.start, i)] as const)
+    .filter(([value]) => value > 0)
+    .sort((a, b) => b[0] - a[0])
+    .slice(0, 8)
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Day</th>
+          <th scope="col" class="n">
+            Highest
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {days.map(([value, date]) => (
+          <tr key={date}>
+            <th scope="row">
+              <a href={`/day/${date}`}>{fullDay(date)}</a>
+            </th>
+            <td class="n">{number(value)} bpm</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,147 @@
+// How much the person moves, and when: a figure by day, week or month, hours and weekdays, best days.
+
+import type { Daily, Grid } from '../../schema.ts'
+import { BarPlot } from '../chart/bar-plot.tsx'
+import { gridRows, HourGrid } from '../chart/hour-grid.tsx'
+import { Panel } from '../chart/table.tsx'
+import { useData } from '../frame/backend.ts'
+import { addDays, fullDay, number } from '../frame/format.ts'
+import { lookOf, said } from '../frame/metrics.ts'
+import { Segmented } from '../frame/segmented.tsx'
+import { useTitle } from '../frame/shell.tsx'
+import { Shown } from '../frame/state.tsx'
+import type { ViewProps } from '../frame/views.ts'
+import { MetricHead, SummaryFigures, seriesOf, useRange } from './metric.tsx'
+
+const choices = ['steps', 'distance', 'energy'] as const
+
+export function MovementPage({ place, status }: ViewProps) {
+  useTitle('Movement')
+  const range = useRange(place, status, '90d')
+  const asked = place.query.get('show')
+  const name = choices.find((one) => one === asked) ?? 'steps'
+  const by =
+    (['day', 'week', 'month'] as const).find((one) => one === place.query.get('by')) ??
+    (range.name === '1y' ? 'week' : range.name === 'all' ? 'month' : 'day')
+  const look = lookOf(name)
+  const span = `from=${range.from}&to=${range.to}`
+  const days = useData<Daily>(status.first === null ? null : `/daily?metric=${name}&${span}`)
+  const bars = useData<Daily>(status.first === null ? null : `/daily?metric=${name}&${span}&by=${by}`)
+  const grid = useData<Grid>(status.first === null ? null : `/grid?metric=steps&${span}`)
+  return (
+    <>
+      <MetricHead title="Movement" range={range.name}>
+        <Segmented label="Figure" choices={choices.map((one) => [one, lookOf(one).label])} current={name} name="show" />
+        <Segmented
+          label="By"
+          choices={[
+            ['day', 'Day'],
+            ['week', 'Week'],
+            ['month', 'Month'],
+          ]}
+          current={by}
+          name="by"
+        />
+      </MetricHead>
+      <Shown answer={days} height={800}>
+        {(data) => {
+          const series = seriesOf(data, name)
+          return (
+            <>
+              <SummaryFigures days={series} look={look} />
+              <Shown answer={bars} height={280}>
+                {(rolled) => (
+                  <Panel
+                    title={by === 'day' ? `${look.label} by day` : `${look.label}, mean of a day by ${by}`}
+                    note="worn days only"
+                    table={() => ({
+                      caption: look.label,
+                      columns: ['From', look.label, 'Days'],
+                      rows: rowsOf(rolled, name),
+                    })}
+                  >
+                    <BarPlot data={rolled} name={name} look={look} to={range.to} />
+                  </Panel>
+                )}
+              </Shown>
+              <div class="panels">
+                <Shown answer={grid} height={180}>
+                  {(hours) => (
+                    <Panel
+                      title="By hour and weekday"
+                      note="steps in an hour, mean"
+                      table={() => ({ caption: 'Steps by hour and weekday', ...gridRows(hours) })}
+                    >
+                      <HourGrid grid={hours} hue="move" unit="steps" />
+                    </Panel>
+                  )}
+                </Shown>
+                <Panel title="Best days">
+                  <table>
+                    <thead>
+                      <tr>
+                        <th scope="col">Day</th>
+                        <th scope="col" class="n">
+                          {look.label}
+                        </th>
+                      </tr>
+                    </thead>
+                    <tbody>
+                      {best(series).map(([value, date]) => (
+                        <tr key={date}>
+                          <th scope="row">
+                            <a href={`/day/${date}`}>{fullDay(date)}</a>
+                          </th>
+                          <td class="n">{said(value, look)}</td>
+                        </tr>
+                      ))}
+                    </tbody>
+                  </table>
+                  <p class="small muted" style={{ marginTop: '8px' }}>
+                    Longest run of days above the median: {number(streak(series))}
+                  </p>
+                </Panel>
+              </div>
+            </>
+          )
+        }}
+      </Shown>
+    </>
+  )
+}
+
+function rowsOf(data: Daily, name: string): (string | number | null)[][] {
+  return (data.columns[name] ?? [])
+    .map((value, i) => [startOf(data, i), value, data.counts?.[name]?.[i] ?? (value === null ? 0 : 1)])
+    .reverse()
+}
+
+/** First day of a step: of the day, the week (Monday) or the month. */
+export function startOf({ start, by }: Pick<Daily, 'start' | 'by'>, i: number): string {
+  if (i === 0 || by === 'day') return addDays(start, by === 'day' ? i : 0)
+  if (by === 'week') {
+    const monday = addDays(start, -((new Date(`${start}T00:00:00Z`).getUTCDay() + 6) % 7))
+    return addDays(monday, 7 * i)
+  }
+  const month = Number(start.slice(5, 7)) - 1 + i
+  return `${Number(start.slice(0, 4)) + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}-01`
+}
+
+function best({ start, values }: { start: string; values: readonly (number | null)[] }) {
+  return values
+    .map((value, i) => [value ?? 0, addDays(start, i)] as const)
+    .filter(([value]) => value > 0)
+    .sort((a, b) => b[0] - a[0])
+    .slice(0, 7)
+}
+
+function streak({ values }: { values: readonly (number | null)[] }): number {
+  const sorted = values.filter((value) => value !== null).sort((a, b) => a - b)
+  const middle = sorted[Math.floor(sorted.length / 2)] ?? 0
+  let [longest, run] = [0, 0]
+  for (const value of values) {
+    run = value !== null && value > middle ? run + 1 : 0
+    longest = Math.max(longest, run)
+  }
+  return longest
+}

@@ -1,0 +1,205 @@
+// One night: its stages large, heart rate and other readings on the same clock, and the stages against the usual.
+
+import type { Day, Nights } from '../../schema.ts'
+import { dayTracks } from '../chart/day-tracks.tsx'
+import { Figure } from '../chart/figure.tsx'
+import { Panel, TableButton } from '../chart/table.tsx'
+import { TrackStack } from '../chart/track-stack.tsx'
+import { useData } from '../frame/backend.ts'
+import { addDays, clock, duration, hour, number, shortDay } from '../frame/format.ts'
+import { lookOf } from '../frame/metrics.ts'
+import { useTitle } from '../frame/shell.tsx'
+import { Empty, Shown, stateWords } from '../frame/state.tsx'
+import type { ViewProps } from '../frame/views.ts'
+
+const stageNames = { a: 'Awake', r: 'REM', l: 'Light', d: 'Deep', '?': 'Unknown' } as const
+const figures = [
+  'sleep_minutes',
+  'sleep_score',
+  'deep_minutes',
+  'rem_minutes',
+  'awake_minutes',
+  'resting_heartrate',
+  'nap_minutes',
+  'sleep_efficiency',
+]
+
+export function NightPage({ status, date }: ViewProps & { date: string }) {
+  useTitle(`Night to ${shortDay(date)} ${date.slice(0, 4)} · Sleep`)
+  const answer = useData<Day>(/^\d{4}-\d\d-\d\d$/.test(date) ? `/day/${date}` : null)
+  const around = useData<Nights>(`/sleep?from=${addDays(date, -60)}&to=${addDays(date, 60)}`)
+  const list = around.data?.nights ?? []
+  const before = list.filter((night) => night.date < date).at(-1)?.date
+  const after = list.find((night) => night.date > date)?.date
+  return (
+    <>
+      <div class="head">
+        <div class="title">
+          <h1 tabIndex={-1}>Night to {shortDay(date)}</h1>
+          <p class="muted">
+            {date.slice(0, 4)} · <a href={`/day/${date}`}>the whole day</a>
+          </p>
+        </div>
+        <div class="actions">
+          {before && (
+            <a class="button" href={`/sleep/${before}`} data-key="[" aria-label={`Earlier: ${shortDay(before)}`}>
+              ‹
+            </a>
+          )}
+          {after && (
+            <a class="button" href={`/sleep/${after}`} data-key="]" aria-label={`Later: ${shortDay(after)}`}>
+              ›
+            </a>
+          )}
+        </div>
+      </div>
+      <Shown answer={answer} height={700}>
+        {(day) => <NightBody day={day} known={new Set(status.metrics.map(({ name }) => name))} />}
+      </Shown>
+    </>
+  )
+}
+
+function NightBody({ day, known }: { day: Day; known: ReadonlySet<string> }) {
+  const night = day.sleep.find(({ kind }) => kind === 'night')
+  if (night === undefined)
+    return (
+      <Empty>
+        <p>No sleep was recorded that ended on this day{stateWords[day.state] ? `: ${stateWords[day.state]}` : ''}.</p>
+        <a class="button" href="/sleep">
+          All nights
+        </a>
+      </Empty>
+    )
+  const from = Math.floor((night.start - 20) / 10) * 10
+  const to = Math.ceil((night.end + 20) / 10) * 10
+  const tracks = dayTracks(day, from, to, known)
+    .filter(({ key }) => key !== 'steps')
+    .map((track) =>
+      track.key === 'sleep' ? { ...track, height: 160 } : track.key === 'heartrate' ? { ...track, height: 130 } : track,
+    )
+  const shown = figures.filter((name) => known.has(name) && day.summary[name] != null)
+  return (
+    <div class="fade">
+      <div class="figures">
+        {shown.map((name) => (
+          <Figure
+            key={name}
+            look={lookOf(name)}
+            value={day.summary[name] ?? null}
+            usual={day.usual[name]}
+            state={day.state}
+            href={`/trend/${name}`}
+          />
+        ))}
+      </div>
+      <section class="panel" aria-label="The night's tracks">
+        <TrackStack
+          from={from}
+          to={to}
+          tracks={tracks}
+          ticks={(narrow, width) => ticksOf(from, to, narrow, width)}
+          states={day.states}
+          marks={[0]}
+          timeOf={clock}
+          label={`Night to ${shortDay(day.date)}`}
+        />
+        <footer>
+          <span>
+            {clock(night.start)} to {clock(night.end)}
+            {night.score === null ? '' : `, score ${night.score}`}
+          </span>
+          <TableButton
+            make={() => ({
+              caption: 'Stages',
+              columns: ['From', 'To', 'Stage', 'Minutes'],
+              rows: night.stages.map(([a, b, letter]) => [clock(a), clock(b), stageNames[letter], b - a]),
+            })}
+          />
+        </footer>
+      </section>
+      <div class="panels">
+        <Panel title="Stages" note="usual: 10th to 90th percentile of the last 90 worn days">
+          <Stages day={day} stretch={night} />
+        </Panel>
+        <Panel title="Naps">
+          <Naps day={day} />
+        </Panel>
+      </div>
+    </div>
+  )
+}
+
+function ticksOf(from: number, to: number, narrow: boolean, width: number) {
+  const every = [30, 60, 120].find((size) => (width * size) / (to - from) >= (narrow ? 34 : 60)) ?? 240
+  const ticks = []
+  for (let at = Math.ceil(from / every) * every; at <= to; at += every)
+    ticks.push({ at, text: every < 60 ? clock(at) : hour(at, narrow), bold: at === 0 })
+  return ticks
+}
+
+function Stages({ day, stretch }: { day: Day; stretch: Day['sleep'][number] }) {
+  const whole = stretch.end - stretch.start
+  const usual: Readonly<Record<string, string>> = { d: 'deep_minutes', r: 'rem_minutes', a: 'awake_minutes' }
+  if (stretch.stages.length === 0) return <p class="muted">No stages were recorded, only when sleep began and ended.</p>
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Stage</th>
+          <th scope="col">
+            <span class="sr">Bar</span>
+          </th>
+          <th scope="col" class="n">
+            Time
+          </th>
+          <th scope="col" class="n">
+            Share
+          </th>
+          <th scope="col" class="n">
+            Periods
+          </th>
+          <th scope="col" class="n">
+            Usual
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {(['d', 'l', 'r', 'a'] as const).map((letter) => {
+          const own = stretch.stages.filter(([, , one]) => one === letter)
+          const minutes = own.reduce((sum, [a, b]) => sum + b - a, 0)
+          const range = day.usual[usual[letter] ?? '']
+          return (
+            <tr key={letter}>
+              <th scope="row">{stageNames[letter]}</th>
+              <td style={{ width: '30%' }}>
+                <div
+                  class="bar"
+                  style={{ width: `${(minutes / whole) * 100}%`, background: `var(--stage-${letter})` }}
+                />
+              </td>
+              <td class="n">{duration(minutes)}</td>
+              <td class="n">{number((minutes / whole) * 100)} %</td>
+              <td class="n">{number(own.length)}</td>
+              <td class="n">{range ? `${duration(range[0])} to ${duration(range[2])}` : '–'}</td>
+            </tr>
+          )
+        })}
+      </tbody>
+    </table>
+  )
+}
+
+function Naps({ day }: { day: Day }) {
+  const naps = day.sleep.filter(({ kind }) => kind === 'nap')
+  if (naps.length === 0) return <p class="muted">No nap on this day.</p>
+  return (
+    <ul>
+      {naps.map(({ start, end }) => (
+        <li key={start}>
+          {clock(start)}–{clock(end)}, {duration(end - start)}
+        </li>
+      ))}
+    </ul>
+  )
+}

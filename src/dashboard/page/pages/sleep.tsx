@@ -1,0 +1,242 @@
+// Sleep over weeks: how long, when, how regular; and the door to one night.
+
+import { useMemo } from 'preact/hooks'
+import type { Nights, Status } from '../../schema.ts'
+import { Figure } from '../chart/figure.tsx'
+import { NightRaster } from '../chart/night-raster.tsx'
+import { quantile } from '../chart/scale.ts'
+import { Panel } from '../chart/table.tsx'
+import { TrendPlot } from '../chart/trend-plot.tsx'
+import { useData } from '../frame/backend.ts'
+import { addDays, clock, daysBetween, duration, number } from '../frame/format.ts'
+import { lookOf } from '../frame/metrics.ts'
+import { rangeLabels, rangeOf } from '../frame/range.ts'
+import { go } from '../frame/route.ts'
+import { Segmented } from '../frame/segmented.tsx'
+import { useTitle } from '../frame/shell.tsx'
+import { Empty, Shown, stateWords } from '../frame/state.tsx'
+import type { ViewProps } from '../frame/views.ts'
+import { NightPage } from './night.tsx'
+
+export function SleepPage(props: ViewProps) {
+  return props.place.parts[1] === undefined ? (
+    <SleepOverview {...props} />
+  ) : (
+    <NightPage {...props} date={props.place.parts[1]} />
+  )
+}
+
+function SleepOverview({ place, status }: ViewProps) {
+  useTitle('Sleep')
+  const range = rangeOf(place.query.get('range'), status.first ?? status.today, status.today, '90d')
+  const answer = useData<Nights>(status.first === null ? null : `/sleep?from=${range.from}&to=${range.to}`)
+  return (
+    <>
+      <div class="head">
+        <div class="title">
+          <h1 tabIndex={-1}>Sleep</h1>
+        </div>
+      </div>
+      <div class="controls">
+        <Segmented
+          label="Range"
+          choices={['30d', '90d', '1y', 'all'].map((one) => [one, rangeLabels[one]!])}
+          current={range.name}
+          name="range"
+          marks
+        />
+      </div>
+      <Shown answer={answer} height={800}>
+        {(nights) =>
+          nights.nights.length === 0 ? (
+            <Empty>No night was recorded in this range.</Empty>
+          ) : (
+            <SleepBody nights={nights} status={status} />
+          )
+        }
+      </Shown>
+    </>
+  )
+}
+
+function SleepBody({ nights, status }: { nights: Nights; status: Status }) {
+  const list = nights.nights
+  const median = (values: number[]) =>
+    quantile(
+      values.sort((a, b) => a - b),
+      0.5,
+    )
+  const asleep = list.map((night) => night.asleep).filter((value) => value !== null)
+  const own = status.metrics.find(({ name }) => /regularity/.test(name))
+  const days = useMemo(() => columnOf(nights, (night) => night.asleep), [nights])
+  const scores = useMemo(() => columnOf(nights, (night) => night.score), [nights])
+  const spread = regularity(list)
+  const shown = { ...nights, from: [nights.from, addDays(nights.to, -119)].sort()[1]! }
+  const look = lookOf('sleep_minutes')
+  return (
+    <>
+      <div class="figures four">
+        <Figure
+          look={look}
+          value={asleep.length === 0 ? null : median([...asleep])}
+          state="v"
+          note={`median of ${number(asleep.length)} nights`}
+        />
+        <div class="figure hue-sleep">
+          <div class="label">Asleep at</div>
+          <div class="value">{clock(median(list.map(({ start }) => start)))}</div>
+          <div class="small muted words">median</div>
+        </div>
+        <div class="figure hue-sleep">
+          <div class="label">Up at</div>
+          <div class="value">{clock(median(list.map(({ end }) => end)))}</div>
+          <div class="small muted words">median</div>
+        </div>
+        <div class="figure hue-sleep">
+          <div class="label">Regularity</div>
+          <div class="value">{spread === null ? '–' : number(spread.score)}</div>
+          <div class="small muted words">
+            {spread === null
+              ? 'too few nights'
+              : `mid-sleep ± ${duration(spread.minutes)}${own ? ', by wristory' : ''}`}
+          </div>
+        </div>
+      </div>
+      <Panel
+        title="Nights"
+        note={shown.from === nights.from ? 'newest on top · dashed: median' : 'the newest 120 · dashed: median'}
+        footer={<StageLegend />}
+        table={() => ({
+          caption: 'Nights',
+          columns: ['Day of waking', 'Asleep', 'Up', 'Slept (min)', 'Deep', 'Light', 'REM', 'Awake', 'Score'],
+          rows: [...list]
+            .reverse()
+            .map(({ date, start, end, asleep: slept, minutes, score }) => [
+              date,
+              clock(start),
+              clock(end),
+              slept,
+              minutes.deep,
+              minutes.light,
+              minutes.rem,
+              minutes.awake,
+              score,
+            ]),
+        })}
+      >
+        <NightRaster nights={shown} pitch={daysBetween(shown.from, shown.to) > 70 ? 6 : 9} />
+      </Panel>
+      <div class="panels">
+        <Panel title="Time asleep" note="band: middle half">
+          <TrendPlot
+            days={days}
+            look={look}
+            height={180}
+            label="Time asleep"
+            onRange={(a, b) => go(`/sleep?range=${a}..${b}`)}
+          />
+        </Panel>
+        {scores.values.some((value) => value !== null) && (
+          <Panel title="Sleep score">
+            <TrendPlot
+              days={scores}
+              look={lookOf('sleep_score')}
+              height={180}
+              label="Sleep score"
+              onRange={(a, b) => go(`/sleep?range=${a}..${b}`)}
+            />
+          </Panel>
+        )}
+        <Panel title="Shares of the stages" note="of the time between falling asleep and waking">
+          <StageShares nights={list} />
+        </Panel>
+      </div>
+    </>
+  )
+}
+
+function columnOf(nights: Nights, read: (night: Nights['nights'][number]) => number | null) {
+  const n = daysBetween(nights.from, nights.to) + 1
+  const values: (number | null)[] = new Array(n).fill(null)
+  for (const night of nights.nights) values[daysBetween(nights.from, night.date)] = read(night)
+  return { start: nights.from, values, state: nights.state }
+}
+
+/** 100 for nights all at the same hour, 0 for a spread of four hours; from the spread of mid-sleep. */
+function regularity(list: Nights['nights']): { score: number; minutes: number } | null {
+  if (list.length < 7) return null
+  const middles = list.map(({ start, end }) => (start + end) / 2)
+  const mean = middles.reduce((sum, value) => sum + value, 0) / middles.length
+  const minutes = Math.sqrt(middles.reduce((sum, value) => sum + (value - mean) ** 2, 0) / middles.length)
+  return { score: Math.round(Math.max(0, 100 - (minutes / 240) * 100)), minutes }
+}
+
+const stages = [
+  ['d', 'Deep'],
+  ['l', 'Light'],
+  ['r', 'REM'],
+  ['a', 'Awake'],
+] as const
+
+export function StageLegend() {
+  return (
+    <div class="legend">
+      {stages.map(([letter, label]) => (
+        <span key={letter}>
+          <svg class="data" width="12" height="12" aria-hidden="true">
+            <rect width="12" height="12" rx="1.5" fill={`var(--stage-${letter})`} />
+          </svg>
+          {label}
+        </span>
+      ))}
+    </div>
+  )
+}
+
+/** One bar of four parts, with the minutes a night. */
+export function StageShares({ nights }: { nights: Nights['nights'] }) {
+  const sum = (key: 'deep' | 'light' | 'rem' | 'awake') => {
+    const told = nights.map(({ minutes }) => minutes[key]).filter((value) => value !== null)
+    return told.length === 0 ? null : told.reduce((total, value) => total + value, 0) / told.length
+  }
+  const parts = [
+    ['d', 'Deep', sum('deep')],
+    ['l', 'Light', sum('light')],
+    ['r', 'REM', sum('rem')],
+    ['a', 'Awake', sum('awake')],
+  ] as const
+  const whole = parts.reduce((total, [, , value]) => total + (value ?? 0), 0)
+  if (whole === 0) return <p class="muted">No stages were recorded.</p>
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Stage</th>
+          <th scope="col">
+            <span class="sr">Bar</span>
+          </th>
+          <th scope="col" class="n">
+            A night
+          </th>
+          <th scope="col" class="n">
+            Share
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {parts.map(([letter, label, value]) => (
+          <tr key={letter}>
+            <th scope="row">{label}</th>
+            <td style={{ width: '45%' }}>
+              {value !== null && (
+                <div class="bar" style={{ width: `${(value / whole) * 100}%`, background: `var(--stage-${letter})` }} />
+              )}
+            </td>
+            <td class="n">{value === null ? stateWords.m : duration(value)}</td>
+            <td class="n">{value === null ? '–' : `${number((value / whole) * 100)} %`}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,200 @@
+// The person's own questions: one SELECT at a time, in a sandbox, with the result as table, chart or CSV.
+
+import { useState } from 'preact/hooks'
+import type { Schema, SqlResult } from '../../schema.ts'
+import { csvOf, DataTable, Panel } from '../chart/table.tsx'
+import { TrendPlot } from '../chart/trend-plot.tsx'
+import { backend, Failed, useData } from '../frame/backend.ts'
+import { daysBetween, number } from '../frame/format.ts'
+import { lookOf } from '../frame/metrics.ts'
+import { go, withQuery } from '../frame/route.ts'
+import { useSettings } from '../frame/settings.ts'
+import { useTitle } from '../frame/shell.tsx'
+import { ErrorPanel } from '../frame/state.tsx'
+import type { ViewProps } from '../frame/views.ts'
+
+const examples: readonly (readonly [string, string])[] = [
+  [
+    'Steps by month',
+    'select substr(date, 1, 7) as month, round(avg(steps)) as steps, count(*) as days\nfrom day group by 1 order by 1 desc',
+  ],
+  ['Resting heart rate', 'select date, resting_heartrate\nfrom day where resting_heartrate is not null order by date'],
+  [
+    'Longest nights',
+    'select date, sleep_minutes / 60.0 as hours, sleep_score\nfrom day order by sleep_minutes desc limit 20',
+  ],
+  [
+    'One morning, minute by minute',
+    'select minute / 60 as hour, minute % 60 as minute, steps, heartrate\nfrom minute where date = (select max(date) from day) and minute between 420 and 600',
+  ],
+  ['What was odd', 'select kind, code, count(*) as times\nfrom issue group by 1, 2 order by 3 desc'],
+]
+
+export function SqlPage({ place }: ViewProps) {
+  useTitle('SQL')
+  const [sql, setSql] = useState(place.query.get('q') ?? examples[0]![1])
+  const [result, setResult] = useState<SqlResult | null>(null)
+  const [error, setError] = useState<Failed | null>(null)
+  const [running, setRunning] = useState(false)
+  const { settings, save } = useSettings()
+  const schema = useData<Schema>('/schema')
+  const run = (text = sql) => {
+    setRunning(true)
+    go(withQuery({ q: text }), 'replace')
+    backend
+      .send('POST', '/sql', { sql: text })
+      .then(
+        (told) => {
+          setResult(told as SqlResult)
+          setError(null)
+        },
+        (thrown: unknown) => {
+          setResult(null)
+          setError(thrown instanceof Failed ? thrown : new Failed('bug', String(thrown), ''))
+        },
+      )
+      .finally(() => setRunning(false))
+  }
+  const keep = () => {
+    const name = prompt('Name of the query')
+    if (name)
+      save({ ...settings, queries: [...settings.queries.filter((one) => one.name !== name), { name, sql }] }).catch(
+        setError,
+      )
+  }
+  const choose = (text: string) => {
+    setSql(text)
+    run(text)
+  }
+  return (
+    <>
+      <div class="head">
+        <div class="title">
+          <h1 tabIndex={-1}>SQL</h1>
+          <p class="muted">Read-only. One query at a time, at most 5 seconds and 5,000 rows.</p>
+        </div>
+      </div>
+      <div class="controls">
+        <label>
+          <span class="sr">Examples and saved queries</span>
+          <select value="" onChange={(event) => choose(event.currentTarget.value)}>
+            <option value="">Examples and saved queries…</option>
+            <optgroup label="Examples">
+              {examples.map(([name, text]) => (
+                <option key={name} value={text}>
+                  {name}
+                </option>
+              ))}
+            </optgroup>
+            {settings.queries.length > 0 && (
+              <optgroup label="Saved">
+                {settings.queries.map(({ name, sql: text }) => (
+                  <option key={name} value={text}>
+                    {name}
+                  </option>
+                ))}
+              </optgroup>
+            )}
+          </select>
+        </label>
+      </div>
+      <section class="panel">
+        <div class="inside" style={{ paddingTop: '14px' }}>
+          <label class="sr" for="sql">
+            Query
+          </label>
+          <textarea
+            id="sql"
+            rows={6}
+            spellcheck={false}
+            value={sql}
+            onInput={(event) => setSql(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) run()
+            }}
+          />
+          <div class="table-tools">
+            <button type="button" class="primary" onClick={() => run()} disabled={running}>
+              {running ? 'Running…' : 'Run'}
+            </button>
+            <button type="button" onClick={keep}>
+              Save
+            </button>
+            <span class="small muted" style={{ alignSelf: 'center' }}>
+              Ctrl+Enter
+            </span>
+          </div>
+        </div>
+      </section>
+      {error && <ErrorPanel message={error.message} hint={error.hint} code={error.code} />}
+      {result && <Result result={result} />}
+      <details class="panel">
+        <summary style={{ padding: '12px 16px', cursor: 'pointer' }}>Tables and columns</summary>
+        <div class="inside">
+          {schema.data?.map(({ name, columns }) => (
+            <details key={name}>
+              <summary style={{ padding: '4px 0', cursor: 'pointer' }}>
+                <code>{name}</code> <span class="muted small">{number(columns.length)} columns</span>
+              </summary>
+              <DataTable
+                caption={name}
+                columns={['Column', 'Type', 'Unit', 'Meaning']}
+                wide={[3]}
+                rows={columns.map(({ name: column, type, unit, doc }) => [column, type, unit ?? '', doc])}
+              />
+            </details>
+          ))}
+        </div>
+      </details>
+    </>
+  )
+}
+
+function Result({ result }: { result: SqlResult }) {
+  const { columns, rows, ms, truncated } = result
+  const csv = () => URL.createObjectURL(new Blob([csvOf({ columns, rows })], { type: 'text/csv' }))
+  return (
+    <Panel
+      title={`${number(rows.length)} ${rows.length === 1 ? 'row' : 'rows'}`}
+      note={`${number(ms)} ms${truncated === null ? '' : `, stopped at ${truncated === 'rows' ? '5,000 rows' : '8 MB'}`}`}
+    >
+      <Chart result={result} />
+      <DataTable caption="Result" columns={columns} rows={rows} />
+      <div class="table-tools">
+        <button
+          type="button"
+          onClick={() => {
+            const link = document.createElement('a')
+            link.href = csv()
+            link.download = 'query.csv'
+            link.click()
+            URL.revokeObjectURL(link.href)
+          }}
+        >
+          Save as CSV
+        </button>
+      </div>
+    </Panel>
+  )
+}
+
+/** A line where the first column is a day and the second a number. */
+function Chart({ result: { columns, rows } }: { result: SqlResult }) {
+  const dated =
+    rows.length > 2 &&
+    rows.every((row) => /^\d{4}-\d\d-\d\d$/.test(String(row[0])) && (row[1] === null || typeof row[1] === 'number'))
+  if (!dated) return null
+  const dates = rows.map((row) => String(row[0])).sort()
+  const n = daysBetween(dates[0]!, dates.at(-1)!) + 1
+  if (n > 20_000) return null
+  const values: (number | null)[] = new Array(n).fill(null)
+  for (const row of rows) values[daysBetween(dates[0]!, String(row[0]))] = row[1] as number | null
+  return (
+    <TrendPlot
+      days={{ start: dates[0]!, values, state: values.map((value) => (value === null ? 'm' : 'v')).join('') }}
+      look={lookOf(columns[1] ?? '')}
+      height={180}
+      label={columns[1] ?? 'value'}
+    />
+  )
+}

@@ -1,0 +1,282 @@
+// One figure over any span up to all years: its trend, another period or figure beside it, and every day in calendars.
+
+import { useMemo } from 'preact/hooks'
+import type { Daily, Status } from '../../schema.ts'
+import { meanOf } from '../chart/rolling.ts'
+import { Panel, TableButton, type TableProps } from '../chart/table.tsx'
+import { type Days, TrendPlot } from '../chart/trend-plot.tsx'
+import { CalendarLegend, levelsOf, YearCalendar } from '../chart/year-calendar.tsx'
+import { useData } from '../frame/backend.ts'
+import { addDays, daysBetween, fullDay, number } from '../frame/format.ts'
+import { type Look, lookOf, said } from '../frame/metrics.ts'
+import { rangeLabels, rangeOf } from '../frame/range.ts'
+import { go, type Place, withQuery } from '../frame/route.ts'
+import { Segmented } from '../frame/segmented.tsx'
+import { useTitle } from '../frame/shell.tsx'
+import { Empty, Shown, stateWords } from '../frame/state.tsx'
+import type { ViewProps } from '../frame/views.ts'
+
+/** Figures offered as buttons, where the account has them; the rest are in the list. */
+const quick = ['steps', 'resting_heartrate', 'sleep_minutes', 'hrv', 'weight']
+
+export function TrendPage({ place, status }: ViewProps) {
+  const known = status.metrics.map(({ name }) => name)
+  const name = place.parts[1] !== undefined && known.includes(place.parts[1]) ? place.parts[1] : (known[0] ?? 'steps')
+  const look = lookOf(
+    name,
+    status.metrics.find((metric) => metric.name === name),
+  )
+  const overlay = place.query.get('overlay')
+  const second = overlay !== null && known.includes(overlay) && overlay !== name ? overlay : null
+  const answer = useData<Daily>(
+    known.length === 0 ? null : `/daily?metric=${name}${second === null ? '' : `,${second}`}`,
+  )
+  useTitle(`${look.label} · Trends`)
+  if (known.length === 0) return <Empty>There is no daily figure yet.</Empty>
+  return (
+    <>
+      <div class="head">
+        <div class="title">
+          <h1 tabIndex={-1}>{look.label}</h1>
+          <p class="muted">{answer.data ? sentence(daysOf(answer.data, name), look, status.today) : ' '}</p>
+        </div>
+      </div>
+      <Controls name={name} second={second} status={status} place={place} />
+      <Shown answer={answer} height={900}>
+        {(data) => <TrendBody data={data} name={name} second={second} look={look} status={status} place={place} />}
+      </Shown>
+    </>
+  )
+}
+
+function daysOf(data: Daily, name: string): Days {
+  return { start: data.start, values: data.columns[name] ?? [], state: data.state[name] ?? '' }
+}
+
+/** The open day is drawn but never counted. */
+function counted({ values, state }: Days, from: number, to: number): (number | null)[] {
+  return values
+    .slice(Math.max(0, from), Math.max(0, to))
+    .map((value, i) => (state[Math.max(0, from) + i] === 'v' ? value : null))
+}
+
+function sentence(days: Days, look: Look, today: string): string {
+  const end = daysBetween(days.start, today) + 1
+  const last = meanOf(counted(days, end - 365, end))
+  const before = meanOf(counted(days, end - 730, end - 365))
+  if (last.mean === null) return 'No value in the last 12 months'
+  const mean = `Mean ${said(last.mean, look)} over the last 12 months (${number(last.n)} of ${number(Math.min(365, days.values.length))} days)`
+  if (before.mean === null || before.n < 60) return mean
+  const change = last.mean - before.mean
+  if (Math.abs(change) < before.mean * 0.003) return `${mean}, as in the 12 before`
+  return `${mean}, ${change > 0 ? 'up' : 'down'} from ${said(before.mean, look)} in the 12 before`
+}
+
+function Controls({
+  name,
+  second,
+  status,
+  place,
+}: {
+  name: string
+  second: string | null
+  status: Status
+  place: Place
+}) {
+  const known = status.metrics.map((metric) => [metric.name, lookOf(metric.name, metric).label] as const)
+  const keep = place.query.toString()
+  const range = place.query.get('range') ?? 'all'
+  const compare = place.query.get('compare') ?? ''
+  const hrefOf = (value: string) => `/trend/${value}${keep === '' ? '' : `?${keep}`}`
+  const buttons = known.filter(([value]) => quick.includes(value) || value === name)
+  return (
+    <div class="controls">
+      <Segmented label="Figure" choices={buttons} current={name} hrefOf={hrefOf} />
+      <Segmented
+        label="Range"
+        choices={['90d', '1y', '5y', 'all'].map((one) => [one, rangeLabels[one]!])}
+        current={range}
+        name="range"
+        marks
+      />
+      <label>
+        <span class="sr">All figures</span>
+        <select value={name} onChange={(event) => go(hrefOf(event.currentTarget.value))}>
+          {known.map(([value, label]) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        <span class="sr">Compare with</span>
+        <select
+          data-key="c"
+          value={second === null ? compare : `+${second}`}
+          onChange={(event) => {
+            const value = event.currentTarget.value
+            go(
+              withQuery(
+                value.startsWith('+')
+                  ? { overlay: value.slice(1), compare: null }
+                  : { compare: value === '' ? null : value, overlay: null },
+              ),
+            )
+          }}
+        >
+          <option value="">Compare…</option>
+          <option value="year">a year earlier</option>
+          <option value="previous">the period before</option>
+          {known
+            .filter(([value]) => value !== name)
+            .map(([value, label]) => (
+              <option key={value} value={`+${value}`}>
+                with {label}
+              </option>
+            ))}
+        </select>
+      </label>
+    </div>
+  )
+}
+
+function TrendBody({
+  data,
+  name,
+  second,
+  look,
+  status,
+  place,
+}: {
+  data: Daily
+  name: string
+  second: string | null
+  look: Look
+  status: Status
+  place: Place
+}) {
+  const all = useMemo(() => daysOf(data, name), [data, name])
+  const range = rangeOf(place.query.get('range'), all.start, status.today, 'all')
+  const from = Math.max(0, daysBetween(all.start, range.from))
+  const to = Math.min(all.values.length, daysBetween(all.start, range.to) + 1)
+  const days = useMemo(
+    () => ({ start: addDays(all.start, from), values: all.values.slice(from, to), state: all.state.slice(from, to) }),
+    [all, from, to],
+  )
+  const over = useMemo(
+    () => overOf(data, all, days, second, place.query.get('compare'), from, to, status),
+    [data, all, days, second, place, from, to, status],
+  )
+  const levels = useMemo(() => levelsOf(look, all.values), [look, all])
+  const years = []
+  for (let year = Number(range.to.slice(0, 4)); year >= Number(addDays(all.start, from).slice(0, 4)); year--)
+    years.push(year)
+  const whole = meanOf(counted(days, 0, days.values.length))
+  const title =
+    range.name === 'all' ? `${fullDay(days.start)} to today` : `${fullDay(days.start)} to ${fullDay(range.to)}`
+  return (
+    <>
+      <Panel
+        title={title}
+        note={
+          days.values.length > 1098
+            ? 'line: 8-week median · bands: middle half and 80 % of days'
+            : 'dots: days · line: 4-week median · band: middle half'
+        }
+        table={() => ({
+          caption: `${look.label}, ${title}`,
+          columns: ['Day', look.label, 'State', ...(over ? [over.label] : [])],
+          rows: days.values
+            .map((value, i) => [
+              addDays(days.start, i),
+              value,
+              stateWords[days.state[i]!] ?? '',
+              ...(over ? [over.values[i] ?? null] : []),
+            ])
+            .reverse(),
+        })}
+        footer={
+          <span>
+            {whole.mean === null
+              ? 'No value in this range'
+              : `Mean ${said(whole.mean, look)} (${number(whole.n)} of ${number(days.values.length)} days)`}
+            {over ? ` · dashed: ${over.label}${over.words}` : ''}
+          </span>
+        }
+      >
+        <TrendPlot
+          days={days}
+          look={look}
+          over={over}
+          label={`${look.label}, ${title}`}
+          onRange={(a, b) => go(withQuery({ range: `${a}..${b}` }))}
+        />
+      </Panel>
+      <section class="panel fade">
+        <header>
+          <h2>Every day</h2>
+          <p class="muted small">
+            {number(all.values.filter((value) => value !== null).length)} of {number(all.values.length)} days have data
+          </p>
+        </header>
+        <div class="inside calendars">
+          {years.map((year) => (
+            <YearCalendar key={year} year={year} days={all} look={look} levels={levels} />
+          ))}
+        </div>
+        <footer>
+          <CalendarLegend look={look} levels={levels} states={all.state} />
+          <TableButton make={() => monthsOf(all, look)} />
+        </footer>
+      </section>
+    </>
+  )
+}
+
+/** The other period or figure, day by day beside the first. */
+function overOf(
+  data: Daily,
+  all: Days,
+  days: Days,
+  second: string | null,
+  compare: string | null,
+  from: number,
+  to: number,
+  status: Status,
+) {
+  if (second !== null) {
+    const look = lookOf(
+      second,
+      status.metrics.find(({ name }) => name === second),
+    )
+    return { values: (data.columns[second] ?? []).slice(from, to), label: look.label, look, words: ', own scale' }
+  }
+  if (compare !== 'year' && compare !== 'previous') return null
+  // Whole weeks, so that weekdays meet: 364 days for a year (design, Compare).
+  const shift = compare === 'year' ? 364 : Math.max(7, Math.round((to - from) / 7) * 7)
+  const values = days.values.map((_, i) => all.values[from + i - shift] ?? null)
+  const pairs = days.values
+    .map((value, i) => (value !== null && days.state[i] === 'v' && values[i] !== null ? i : -1))
+    .filter((i) => i >= 0)
+  const mine = meanOf(pairs.map((i) => days.values[i]!)).mean
+  const theirs = meanOf(pairs.map((i) => values[i]!)).mean
+  const change =
+    mine === null || theirs === null
+      ? ''
+      : `, ${number(pairs.length)} days in both, difference ${number(((mine - theirs) / Math.max(1e-9, Math.abs(theirs))) * 100, 1, true)} %`
+  return { values, label: compare === 'year' ? 'a year earlier' : 'the period before', words: change }
+}
+
+/** Means by month, newest first. */
+function monthsOf(all: Days, look: Look): TableProps {
+  const sums = new Map<string, { sum: number; n: number }>()
+  all.values.forEach((value, i) => {
+    if (value === null || all.state[i] !== 'v') return
+    const key = addDays(all.start, i).slice(0, 7)
+    const kept = sums.get(key) ?? { sum: 0, n: 0 }
+    sums.set(key, { sum: kept.sum + value, n: kept.n + 1 })
+  })
+  const rows = [...sums].map(([key, { sum, n }]) => [key, said(sum / n, look), n]).reverse()
+  return { caption: `${look.label}, means by month`, columns: ['Month', 'Mean', 'Days'], rows }
+}

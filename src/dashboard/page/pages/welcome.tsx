@@ -1,0 +1,138 @@
+// The first run: sign in, then one button, then days appear newest first.
+
+import { useState } from 'preact/hooks'
+import { backend, Failed, refresh } from '../frame/backend.ts'
+import { go } from '../frame/route.ts'
+import { useTitle } from '../frame/shell.tsx'
+import type { ViewProps } from '../frame/views.ts'
+
+type Way = 'encrypted' | 'web' | 'legacy' | 'token' | 'cookie'
+
+const ways: readonly (readonly [Way, string, string])[] = [
+  ['encrypted', 'E-mail and password', 'As the phone app does it.'],
+  ['web', 'E-mail and password, web form', 'As the vendor’s web page does it.'],
+  ['legacy', 'E-mail and password, older form', 'For accounts the other two refuse.'],
+  ['token', 'Token', 'A token and user id you already have.'],
+  [
+    'cookie',
+    'Cookie',
+    'Pasted from a browser in which you are signed in to the vendor’s page; for Xiaomi, Google and Apple accounts.',
+  ],
+]
+
+export function WelcomePage({ status }: ViewProps) {
+  useTitle('Sign in')
+  const [way, setWay] = useState<Way>('encrypted')
+  const [error, setError] = useState<Failed | null>(null)
+  const [busy, setBusy] = useState(false)
+  const signedIn = status.signIn !== null
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    const given = Object.fromEntries(
+      [...new FormData(event.currentTarget as HTMLFormElement)].filter(([, value]) => value !== ''),
+    )
+    setBusy(true)
+    backend
+      .send('POST', '/sign-in', { via: way, ...given })
+      .then(
+        () => {
+          setError(null)
+          refresh()
+          return backend.send('POST', '/sync').then(refresh)
+        },
+        (thrown: unknown) => setError(thrown instanceof Failed ? thrown : new Failed('bug', String(thrown), '')),
+      )
+      .catch(() => undefined)
+      .finally(() => setBusy(false))
+  }
+  return (
+    <>
+      <div class="head">
+        <div class="title">
+          <h1 tabIndex={-1}>{status.days === 0 ? 'Welcome' : 'Sign in'}</h1>
+          <p class="muted">
+            Your own history, fetched from the vendor’s cloud into this computer. Use it with your own account only.
+          </p>
+        </div>
+      </div>
+      {signedIn && status.days === 0 && (
+        <p class="banner">
+          Signed in as “{status.signedIn[0]}”.{' '}
+          {status.sync === null ? 'Press “Sync now” to fetch the history; ' : 'Fetching; '}days appear newest first.
+        </p>
+      )}
+      {status.days > 0 && status.sync === null && signedIn && (
+        <p class="banner">
+          Signed in. <a href="/">To the newest day</a>
+        </p>
+      )}
+      <form class="form" onSubmit={submit}>
+        <fieldset>
+          <legend>Way in</legend>
+          {ways.map(([value, label, hint]) => (
+            <label key={value} class="check">
+              <input type="radio" name="way" value={value} checked={way === value} onChange={() => setWay(value)} />
+              <span>
+                {label} <span class="small muted">{hint}</span>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        <fieldset>
+          <legend>Account</legend>
+          {['encrypted', 'web', 'legacy'].includes(way) && (
+            <>
+              <label class="field">
+                <span>E-mail or phone number</span>
+                <input name="email" autocomplete="username" required />
+              </label>
+              <label class="field">
+                <span>Password</span>
+                <input name="password" type="password" autocomplete="current-password" required />
+                <span class="hint">Goes through this computer to the vendor’s sign-in once and is not kept.</span>
+              </label>
+            </>
+          )}
+          {way === 'token' && (
+            <>
+              <label class="field">
+                <span>Token</span>
+                <input name="token" type="password" autocomplete="off" required />
+              </label>
+              <label class="field">
+                <span>User id</span>
+                <input name="userId" inputMode="numeric" autocomplete="off" />
+              </label>
+            </>
+          )}
+          {way === 'cookie' && (
+            <label class="field">
+              <span>Cookie</span>
+              <textarea name="cookie" rows={4} autocomplete="off" required />
+            </label>
+          )}
+          {error && (
+            <p class="bad" role="alert" style={{ marginTop: '10px' }}>
+              <strong>{error.message}</strong> {error.hint}
+            </p>
+          )}
+          <div class="table-tools">
+            <button type="submit" class="primary" disabled={busy}>
+              {busy ? 'Signing in…' : 'Sign in and sync'}
+            </button>
+            {status.days > 0 && (
+              <button type="button" onClick={() => go('/')}>
+                Back
+              </button>
+            )}
+          </div>
+        </fieldset>
+      </form>
+      {status.days === 0 && (
+        <p class="muted">
+          No account at hand? <code>wristory demo</code> opens this page with a made-up person’s history.
+        </p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,300 @@
+// The shapes of /api/v1, written once: the server checks what comes in against them, the page takes its types from
+// them, and docs/api.md with its OpenAPI document is made from them.
+
+import { z } from 'zod'
+
+const date = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d$/)
+  .describe('Local day of the wearer')
+const count = z.number().int()
+const value = z.number().nullable()
+
+/** One letter per day: what is known of it. */
+export const letters = {
+  v: 'a value, zero included',
+  p: 'the day was not over at the last sync',
+  m: 'worn, but not measured',
+  n: 'not worn',
+  u: 'never fetched',
+  e: 'asked, nothing came',
+  f: 'failed or unreadable',
+  '-': 'before the first or after the last day',
+} as const
+
+export type Letter = keyof typeof letters
+
+export const failure = z.object({
+  error: z.object({ code: z.string(), message: z.string(), hint: z.string() }),
+})
+
+export const metric = z.object({
+  name: z.string().describe('Column of the table `day`'),
+  unit: z.string().nullable(),
+  doc: z.string(),
+  days: count.describe('Days with a value'),
+})
+
+export const status = z.object({
+  version: z.string(),
+  account: z.string().nullable().describe('Name the account is kept under; null in an empty store'),
+  accounts: z.array(z.string()).describe('Every account of the store'),
+  signedIn: z.array(z.string()).describe('Accounts whose sign-in is kept, with or without data'),
+  zone: z.string().nullable().describe('Home zone (IANA)'),
+  today: date,
+  first: date.nullable(),
+  last: date.nullable(),
+  days: count.describe('Days with data'),
+  asked: z.number().nullable().describe('When the cloud was last asked, epoch seconds'),
+  uploaded: z.number().nullable().describe('Up to when the device had given its data, epoch seconds'),
+  signIn: z.object({ until: z.number().nullable(), via: z.string() }).nullable(),
+  issues: count.describe('Oddities and failed windows'),
+  failed: count.describe('Failed windows alone'),
+  metrics: z.array(metric),
+  tables: z.array(z.string()).describe('Kinds with rows'),
+  sync: z
+    .object({ id: count, done: count, total: count, at: z.string().nullable(), source: z.string() })
+    .nullable()
+    .describe('The running sync'),
+})
+
+const quantiles = z.tuple([z.number(), z.number(), z.number()]).describe('10th, 50th and 90th percentile')
+
+export const sleepStretch = z.object({
+  kind: z.enum(['night', 'nap']),
+  start: z.number().describe('Minutes from the midnight of the day; negative before it'),
+  end: z.number(),
+  score: value,
+  stages: z
+    .array(z.tuple([z.number(), z.number(), z.enum(['a', 'r', 'l', 'd', '?'])]))
+    .describe('Begin, end, stage: awake, REM, light, deep, unknown'),
+})
+
+export const day = z.object({
+  date,
+  state: z.string().describe('Letter of the day'),
+  zone: z.string().nullable(),
+  offsets: z.array(z.tuple([z.number(), z.number()])).describe('From minute x on, so many minutes east of UTC'),
+  midnight: z.number().describe('Epoch seconds of x = 0'),
+  from: z.number().describe('Begin of the axis, minutes'),
+  to: z.number().describe('End of the axis, minutes'),
+  lastSync: z.number().nullable().describe('Up to when the device had given its data, epoch seconds'),
+  open: z.boolean().describe('The day was not over at the last sync'),
+  summary: z.record(z.string(), value),
+  usual: z.record(z.string(), quantiles).describe('Over the last 90 worn days before'),
+  heartrate: z.object({ t0: z.number(), every: z.number(), v: z.array(value) }).nullable(),
+  steps: z.object({ t0: z.number(), every: z.number(), v: z.array(value) }).nullable(),
+  series: z.record(z.string(), z.array(z.tuple([z.number(), z.number()]))).describe('Minute and value'),
+  sleep: z.array(sleepStretch),
+  states: z.array(z.tuple([z.number(), z.number(), z.string()])).describe('Begin, end, letter'),
+  workouts: z.array(
+    z.object({ id: z.string(), sport: z.string(), start: z.number(), end: z.number(), distance: value }),
+  ),
+  week: z.array(z.tuple([date, value, z.string()])).describe('Steps of seven days'),
+  years: z.array(z.tuple([count, value, value, z.string()])).describe('Year, steps, sleep minutes, letter'),
+  previous: date.nullable(),
+  next: date.nullable(),
+})
+
+export const daily = z.object({
+  start: date,
+  n: count,
+  by: z.enum(['day', 'week', 'month']),
+  state: z.record(z.string(), z.string()).describe('One letter per step'),
+  columns: z.record(z.string(), z.array(value)),
+  counts: z.record(z.string(), z.array(count)).optional().describe('Days in each week or month'),
+})
+
+export const nights = z.object({
+  from: date,
+  to: date,
+  state: z.string().describe('One letter per day'),
+  nights: z.array(
+    z.object({
+      date,
+      start: z.number(),
+      end: z.number(),
+      offset: z.number().describe('Seconds east of UTC'),
+      minutes: z.object({ deep: value, light: value, rem: value, awake: value }),
+      asleep: value,
+      score: value,
+      restingHeartrate: value,
+      stages: z.array(z.tuple([z.number(), z.number(), z.enum(['a', 'r', 'l', 'd', '?'])])),
+      naps: z.array(z.tuple([z.number(), z.number()])),
+    }),
+  ),
+})
+
+export const grid = z.object({
+  rows: z.array(z.string()),
+  columns: z.array(z.string()),
+  values: z.array(z.array(value)),
+  counts: z.array(z.array(count)),
+})
+
+export const span = z.object({ kind: z.string(), from: date, to: date, days: count, state: z.string() })
+
+export const coverage = z.object({
+  months: z.array(z.string()),
+  kinds: z.array(
+    z.object({
+      kind: z.string(),
+      title: z.string(),
+      first: date.nullable(),
+      last: date.nullable(),
+      share: z.array(value).describe('Share of the days of each month with data; null outside the history'),
+      marks: z.string().describe('A letter per month: `e` empty days, `f` failed windows, `v` neither'),
+    }),
+  ),
+  gaps: z.array(span),
+  runs: z.array(
+    z.object({
+      id: count,
+      command: z.string(),
+      started: z.number(),
+      ended: z.number().nullable(),
+      outcome: z.string().nullable(),
+      requests: value,
+      bytes: value,
+      rows: value,
+    }),
+  ),
+  failures: z.array(
+    z.object({ source: z.string(), from: date, to: date, at: z.number(), code: z.string(), message: z.string() }),
+  ),
+  storage: z.object({ bytes: count, replies: count, archived: count, packed: count }),
+})
+
+export const issues = z.array(
+  z.object({
+    code: z.string(),
+    means: z.string(),
+    kind: z.string(),
+    count,
+    first: z.string(),
+    last: z.string(),
+    sample: z.string(),
+  }),
+)
+
+export const table = z.object({
+  columns: z.array(z.object({ name: z.string(), type: z.string(), unit: z.string().nullable(), doc: z.string() })),
+  rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
+  more: z.boolean(),
+})
+
+export const workoutItem = z.object({
+  id: z.string(),
+  sport: z.string(),
+  date,
+  start: z.number(),
+  offset: z.number(),
+  distance: value,
+  moving: value,
+  elapsed: value,
+  hr: value,
+  kcal: value,
+  pace: value,
+})
+
+export const workouts = z.object({
+  items: z.array(workoutItem),
+  sports: z.array(z.tuple([z.string(), count])),
+  totals: z.object({ count, seconds: z.number(), metres: z.number() }),
+})
+
+const series = z.array(value)
+
+export const workout = z.object({
+  ...workoutItem.shape,
+  end: z.number(),
+  previous: z.string().nullable(),
+  next: z.string().nullable(),
+  figures: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+  series: z
+    .object({
+      t: z.array(z.number()).describe('Seconds from the start'),
+      lat: series,
+      lon: series,
+      heartrate: series,
+      pace: series.describe('Seconds per metre'),
+      speed: series.describe('Metres per second'),
+      cadence: series,
+      power: series,
+      altitude: series,
+      distance: series,
+    })
+    .partial({ lat: true, lon: true, heartrate: true, pace: true, speed: true, cadence: true, power: true })
+    .partial({ altitude: true, distance: true }),
+  pauses: z.array(z.tuple([z.number(), z.number()])),
+  parts: z.record(z.string(), table).describe('Laps, splits, lengths and sets, as they are kept'),
+  zones: z.array(z.tuple([z.number().nullable(), z.number()])).describe('Upper bound in bpm, seconds'),
+})
+
+export const settings = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark']),
+  units: z.enum(['metric', 'imperial']),
+  energy: z.enum(['kcal', 'kJ']),
+  weight: z.enum(['kg', 'lb', 'st']),
+  clock: z.enum(['system', '24', '12']),
+  weekStart: z.enum(['system', 'monday', 'sunday', 'saturday']),
+  locale: z
+    .string()
+    .max(35)
+    .regex(/^[A-Za-z0-9-]*$/),
+  keys: z.boolean().describe('Single-key shortcuts'),
+  maxHeartrate: z.number().int().min(100).max(240).nullable(),
+  tiles: z
+    .string()
+    .max(300)
+    .regex(/^(https:\/\/[^\s"';,<>]+)?$/)
+    .describe('Address of map tiles, {z}/{x}/{y}; empty for none'),
+  queries: z.array(z.strictObject({ name: z.string().min(1).max(80), sql: z.string().max(20_000) })).max(100),
+})
+
+export const sqlAsked = z.strictObject({ sql: z.string().min(1).max(100_000) })
+
+export const sqlResult = z.object({
+  columns: z.array(z.string()),
+  rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
+  ms: z.number(),
+  truncated: z.enum(['rows', 'bytes']).nullable(),
+})
+
+export const schema = z.array(
+  z.object({
+    name: z.string(),
+    columns: z.array(z.object({ name: z.string(), type: z.string(), unit: z.string().nullable(), doc: z.string() })),
+  }),
+)
+
+export const syncStarted = z.object({ id: count })
+
+export const signInAsked = z.strictObject({
+  via: z.enum(['encrypted', 'legacy', 'web', 'token', 'cookie']),
+  name: z
+    .string()
+    .regex(/^[\w.-]{1,40}$/)
+    .optional(),
+  email: z.string().max(200).optional(),
+  password: z.string().max(500).optional(),
+  token: z.string().max(5000).optional(),
+  userId: z.string().max(40).optional(),
+  cookie: z.string().max(20_000).optional(),
+})
+
+export type Status = z.infer<typeof status>
+export type Day = z.infer<typeof day>
+export type Daily = z.infer<typeof daily>
+export type Nights = z.infer<typeof nights>
+export type Grid = z.infer<typeof grid>
+export type Coverage = z.infer<typeof coverage>
+export type Issues = z.infer<typeof issues>
+export type Table = z.infer<typeof table>
+export type Workouts = z.infer<typeof workouts>
+export type Workout = z.infer<typeof workout>
+export type Settings = z.infer<typeof settings>
+export type SqlResult = z.infer<typeof sqlResult>
+export type Schema = z.infer<typeof schema>
+export type Metric = z.infer<typeof metric>
+export type SleepStretch = z.infer<typeof sleepStretch>

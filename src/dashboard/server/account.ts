@@ -1,0 +1,70 @@
+// Signing in and out on behalf of the page. The password goes through this process to the vendor's sign-in and is kept
+// nowhere; only the session that comes of it is.
+
+import type { z } from 'zod'
+import { openCloud } from '../../cloud/index.ts'
+import { defaultAccount } from '../../cloud/tokens.ts'
+import { WristoryError } from '../../errors.ts'
+import type { signInAsked } from '../schema.ts'
+import type { SyncAsked } from './sync-job.ts'
+
+export interface AccountOptions {
+  readonly home: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly version: string
+  /** Origin that stands in for the vendor. */
+  readonly origin: string | undefined
+  readonly account: string | undefined
+  readonly zone: string | null
+}
+
+export interface KeptSignIn {
+  readonly name: string
+  readonly via: string
+  readonly until: number | null
+  readonly names: readonly string[]
+}
+
+export interface Account {
+  list(): Promise<KeptSignIn[]>
+  /** Signs in once and keeps the session; tells the name it is kept under. Throws what the sign-in throws. */
+  signIn(asked: z.infer<typeof signInAsked>): Promise<string>
+  signOut(name: string): Promise<boolean>
+  /** What a sync needs; throws `sign-in-needed` when no sign-in is kept. */
+  forSync(): Promise<SyncAsked>
+}
+
+export function createAccount(options: AccountOptions): Account {
+  const { home, env, version, origin, account } = options
+  const withCloud = async <T>(work: (cloud: ReturnType<typeof openCloud>) => Promise<T>): Promise<T> => {
+    const cloud = openCloud({ home, env, version, cloud: origin })
+    try {
+      return await work(cloud)
+    } finally {
+      await cloud.close()
+    }
+  }
+  const list = () =>
+    withCloud(async ({ tokens }) => {
+      const kept = await tokens.list()
+      const names = kept.map(({ name }) => name)
+      return kept
+        .map(({ name, via, expires }) => ({ name, via, until: expires ?? null, names }))
+        .sort((a, b) => Number(b.name === account) - Number(a.name === account))
+    })
+  return {
+    list,
+    signIn: ({ via, name = account ?? defaultAccount, email, ...given }) =>
+      withCloud(async (cloud) => {
+        const session = await cloud.signIn(via, { account: email, ...given })
+        await cloud.tokens.save(name, session)
+        return name
+      }),
+    signOut: (name) => withCloud(({ tokens }) => tokens.remove(name)),
+    async forSync() {
+      const kept = await list()
+      if (kept.length === 0) throw new WristoryError('sign-in-needed', 'Nobody is signed in')
+      return { home, env: { ...env }, version, origin, account: account ?? kept[0]!.name, zone: options.zone }
+    },
+  }
+}

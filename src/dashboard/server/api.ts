@@ -1,0 +1,152 @@
+// /api/v1: every question the page asks, as plain GETs over the store, and the few things that change something.
+
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { addDays, isDate } from '../../codec/date.ts'
+import { WristoryError } from '../../errors.ts'
+import { runSql } from '../../store/sql.ts'
+import { storePath } from '../../store/store.ts'
+import { documented } from '../../store/tables.ts'
+import * as shapes from '../schema.ts'
+import type { Account } from './account.ts'
+import { coverageOf, issuesOf } from './coverage.ts'
+import { dailyOf } from './daily.ts'
+import { dayOf } from './day.ts'
+import { gridOf } from './grid.ts'
+import type { Reader, StoreDoor } from './reader.ts'
+import { readSettings, writeSettings } from './settings.ts'
+import { nightsOf } from './sleep.ts'
+import { statusOf } from './status.ts'
+import type { SyncJobs } from './sync-job.ts'
+import { events, syncRoutes } from './sync-routes.ts'
+import { tableOf } from './table.ts'
+import { workoutOf, workoutsOf } from './workouts.ts'
+
+export interface ApiOptions {
+  readonly home: string
+  readonly version: string
+  readonly door: StoreDoor
+  readonly jobs: SyncJobs
+  readonly account: Account
+  /** Epoch milliseconds. */
+  readonly now: () => number
+}
+
+/** What user SQL in the page may take (reliability W10). */
+const sqlLimits = { milliseconds: 5000, rows: 5000, bytes: 8 * 1024 * 1024 }
+const mostRows = 5000
+
+const date = z.string().refine(isDate, 'a day is written YYYY-MM-DD')
+const range = z.object({ from: date.optional(), to: date.optional() })
+
+/** Routes under /api/v1. */
+export function createApi(options: ApiOptions): Hono {
+  const { door, home, jobs, account } = options
+  const api = new Hono()
+  const reader = async (): Promise<Reader> => {
+    const open = await door.open()
+    if (open !== null) return open
+    throw new WristoryError('sign-in-needed', 'There is no data yet', {
+      hint: 'Sign in and sync: on this page, or with `wristory login` and `wristory sync`.',
+    })
+  }
+
+  api.get('/status', async (c) => {
+    const open = await door.open()
+    const signedIn = await account.list()
+    return c.json(
+      statusOf({
+        reader: open,
+        version: options.version,
+        today: new Date(options.now()).toISOString().slice(0, 10),
+        accounts: await door.names(),
+        signIn: signedIn.find(({ name }) => open === null || name === open.account.name) ?? null,
+        signedIn: signedIn.map(({ name }) => name),
+        sync: jobs.running,
+      }),
+    )
+  })
+  api.get('/day/:date', async (c) => c.json(dayOf(await reader(), read(date, c.req.param('date')))))
+  api.get('/daily', async (c) => {
+    const asked = read(
+      range.extend({ metric: z.string(), by: z.enum(['day', 'week', 'month']).default('day') }),
+      c.req.query(),
+    )
+    const { metric, ...rest } = asked
+    return c.json(dailyOf(await reader(), { ...rest, metrics: metric.split(',').filter((name) => name !== '') }))
+  })
+  api.get('/sleep', async (c) => {
+    const { from, to } = read(range, c.req.query())
+    const open = await reader()
+    return c.json(nightsOf(open, from ?? addDays(open.today, -59), to ?? open.today))
+  })
+  api.get('/grid', async (c) => {
+    const { metric, from, to } = read(range.extend({ metric: z.enum(['steps', 'heartrate']) }), c.req.query())
+    const open = await reader()
+    return c.json(gridOf(open, metric, from ?? open.first ?? open.today, to ?? open.today))
+  })
+  api.get('/workout', async (c) =>
+    c.json(workoutsOf(await reader(), read(range.extend({ sport: z.string().optional() }), c.req.query()))),
+  )
+  api.get('/workout/:id', async (c) => c.json(workoutOf(await reader(), c.req.param('id'))))
+  api.get('/table/:kind', async (c) => {
+    const { limit } = read(
+      z.object({ limit: z.coerce.number().int().min(1).max(mostRows).default(500) }),
+      c.req.query(),
+    )
+    return c.json(tableOf(await reader(), c.req.param('kind'), limit))
+  })
+  api.get('/coverage', async (c) => c.json(coverageOf(await reader())))
+  api.get('/issues', async (c) => c.json(issuesOf(await reader())))
+  api.get('/schema', (c) =>
+    c.json(
+      documented().map(([name, columns]) => ({
+        name,
+        columns: Object.entries(columns).map(([column, { type, unit, doc }]) => ({
+          name: column,
+          type,
+          unit: unit ?? null,
+          doc,
+        })),
+      })),
+    ),
+  )
+  api.post('/sql', async (c) => {
+    const { sql } = read(shapes.sqlAsked, await body(c.req.raw))
+    const { columns, rows, milliseconds, truncated } = await runSql(storePath(home), sql, sqlLimits, c.req.raw.signal)
+    return c.json({ columns, rows, ms: milliseconds, truncated })
+  })
+  api.get('/settings', (c) => c.json(readSettings(home)))
+  api.put('/settings', async (c) => {
+    const settings = read(shapes.settings, await body(c.req.raw))
+    writeSettings(home, settings)
+    return c.json(settings)
+  })
+  api.get('/events', (c) => events(c, jobs))
+  api.route('/', syncRoutes({ ...options, read, body }))
+  api.all('/*', () => {
+    throw new WristoryError('usage', 'There is no such route', { hint: 'The routes are in docs/api.md.' })
+  })
+  return api
+}
+
+/** The value after checking; throws `usage` with the first thing that is wrong. */
+function read<T extends z.ZodType>(shape: T, value: unknown): z.output<T> {
+  const checked = shape.safeParse(value)
+  if (checked.success) return checked.data
+  const [issue] = checked.error.issues
+  throw new WristoryError('usage', `Bad request: ${[...(issue?.path ?? []), issue?.message].join(' ')}`, {
+    hint: 'The routes and what they take are in docs/api.md.',
+  })
+}
+
+async function body(request: Request): Promise<unknown> {
+  try {
+    return await request.json()
+  } catch {
+    throw new WristoryError('usage', 'The body is not JSON')
+  }
+}
+
+export type Read = typeof read
+export type Body = typeof body

@@ -1,0 +1,52 @@
+// The built page, read into memory once: a request can only name what was there at the start, so no path leads out.
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { WristoryError } from '../../errors.ts'
+
+export interface Asset {
+  readonly type: string
+  readonly body: Buffer
+  readonly zipped: Buffer
+}
+
+export interface Assets {
+  /** `/assets/…` by its path; undefined for anything else. */
+  get(path: string): Asset | undefined
+  /** The page itself with the theme written into it. */
+  page(theme: string, language: string): string
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+}
+
+/** Where the build puts the page, both for the sources and for the package. */
+export const pageFolder = fileURLToPath(new URL('../../../dist/page/', import.meta.url))
+
+/** Reads the built page from `folder`. Throws `store` where it was never built. */
+export function loadAssets(folder: string = pageFolder): Assets {
+  const index = join(folder, 'index.html')
+  if (!existsSync(index)) {
+    throw new WristoryError('store', `The dashboard's page was not built (${index})`, {
+      hint: 'Run `npm run build` in the checkout, or install the package again.',
+    })
+  }
+  const html = readFileSync(index, 'utf8')
+  const files = new Map<string, Asset>()
+  for (const name of readdirSync(join(folder, 'assets'))) {
+    const body = readFileSync(join(folder, 'assets', name))
+    const type = types[extname(name)]
+    if (type !== undefined) files.set(`/assets/${name}`, { type, body, zipped: gzipSync(body) })
+  }
+  return {
+    get: (path) => files.get(path),
+    page: (theme, language) =>
+      html.replace('<html lang="en"', `<html lang="${language || 'en'}" data-theme="${theme}"`),
+  }
+}

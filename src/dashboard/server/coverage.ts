@@ -1,0 +1,145 @@
+// What there is, what is missing and what failed: coverage by kind and month, gaps, runs, failures, oddities, storage.
+
+import { statSync } from 'node:fs'
+import { addDays, daysBetween } from '../../codec/date.ts'
+import type { CoverageSpan } from '../../derive/coverage.ts'
+import { kinds } from '../../kinds/index.ts'
+import { type IssueCode, issueCodes } from '../../kinds/kind.ts'
+import { coverageOf as spansOf } from '../../store/rows.ts'
+import type { Coverage, Issues } from '../schema.ts'
+import type { Reader } from './reader.ts'
+
+/** The longest gaps are the ones worth looking at. */
+const GAPS = 40
+const RUNS = 30
+
+export function coverageOf(reader: Reader): Coverage {
+  const { database, account, first, today } = reader
+  const failures = database.all<Coverage['failures'][number]>(
+    `SELECT source, window_from AS "from", window_to AS "to", at, code, message FROM failure
+     WHERE account = ? ORDER BY at DESC`,
+    account.id,
+  )
+  const months = first === null ? [] : monthsBetween(first, today)
+  const spans = new Map(kinds.map(({ name }) => [name, spansOf(database, account.id, name)]))
+  const listed = kinds.filter(({ name }) => spans.get(name)!.length > 0)
+  return {
+    months,
+    kinds: listed.map((kind) => {
+      const own = spans.get(kind.name)!
+      const data = own.filter(({ state }) => state === 'ok' || state === 'partial')
+      const failed = failures.filter(({ source }) => source === kind.source.name)
+      const { share, marks } = byMonth(months, own, failed, first ?? today, today)
+      return {
+        kind: kind.name,
+        title: kind.title,
+        first: data[0]?.from ?? null,
+        last: data.at(-1)?.to ?? null,
+        share,
+        marks,
+      }
+    }),
+    gaps: first === null ? [] : gapsOf(spans.get('day') ?? [], failures, first, today),
+    runs: runsOf(reader),
+    failures,
+    storage: storageOf(reader),
+  }
+}
+
+function monthsBetween(first: string, last: string): string[] {
+  const months: string[] = []
+  for (let month = first.slice(0, 7); month <= last.slice(0, 7); month = addDays(`${month}-28`, 4).slice(0, 7))
+    months.push(month)
+  return months
+}
+
+function byMonth(
+  months: readonly string[],
+  spans: readonly CoverageSpan[],
+  failures: readonly { from: string; to: string }[],
+  first: string,
+  last: string,
+): { share: (number | null)[]; marks: string } {
+  let marks = ''
+  const share = months.map((month) => {
+    const from = [`${month}-01`, first].sort()[1]!
+    const to = [addDays(addDays(`${month}-28`, 4), -Number(addDays(`${month}-28`, 4).slice(8))), last].sort()[0]!
+    const days = daysBetween(from, to) + 1
+    let covered = 0
+    let empty = 0
+    for (const span of spans) {
+      const overlap = daysBetween(span.from > from ? span.from : from, span.to < to ? span.to : to) + 1
+      if (overlap <= 0) continue
+      if (span.state === 'ok' || span.state === 'partial') covered += overlap
+      else empty += overlap
+    }
+    const failed = failures.some((window) => window.from <= to && window.to >= from)
+    marks += failed ? 'f' : empty > 0 ? 'e' : covered < days ? 'u' : 'v'
+    return days <= 0 ? null : Math.round((covered / days) * 1000) / 1000
+  })
+  return { share, marks }
+}
+
+/** Runs of days without data between the first and the last, longest first. */
+function gapsOf(
+  spans: readonly CoverageSpan[],
+  failures: Coverage['failures'],
+  first: string,
+  last: string,
+): Coverage['gaps'] {
+  const gaps: Coverage['gaps'] = []
+  const push = (from: string, to: string, state: string) => {
+    const [a, b] = [from < first ? first : from, to > last ? last : to]
+    if (a > b) return
+    const failed = failures.some((window) => window.from <= b && window.to >= a)
+    gaps.push({ kind: 'day', from: a, to: b, days: daysBetween(a, b) + 1, state: failed ? 'f' : state })
+  }
+  let next = first
+  for (const span of spans) {
+    if (span.from > next) push(next, addDays(span.from, -1), 'u')
+    if (span.state === 'empty') push(span.from, span.to, 'e')
+    if (span.state === 'unmeasured') push(span.from, span.to, 'm')
+    if (span.to >= next) next = addDays(span.to, 1)
+  }
+  if (next <= last) push(next, last, 'u')
+  return gaps.sort((a, b) => b.days - a.days || (a.from < b.from ? 1 : -1)).slice(0, GAPS)
+}
+
+function runsOf({ database, account }: Reader): Coverage['runs'] {
+  return database
+    .all<Coverage['runs'][number] & { summary: string | null }>(
+      `SELECT id, command, started, ended, outcome, requests, bytes, summary FROM run
+       WHERE account = ? OR account IS NULL ORDER BY id DESC LIMIT ${RUNS}`,
+      account.id,
+    )
+    .map(({ summary, ...run }) => ({ ...run, rows: rowsOf(summary) }))
+}
+
+function rowsOf(summary: string | null): number | null {
+  try {
+    const { kinds: counted } = JSON.parse(summary ?? '') as {
+      kinds: Record<string, { added: number; changed: number }>
+    }
+    return Object.values(counted).reduce((sum, { added, changed }) => sum + added + changed, 0)
+  } catch {
+    return null
+  }
+}
+
+function storageOf({ database }: Reader): Coverage['storage'] {
+  const { replies, archived, packed } = database.get<{ replies: number; archived: number; packed: number }>(
+    'SELECT count(*) AS replies, coalesce(sum(bytes), 0) AS archived, coalesce(sum(length(body)), 0) AS packed FROM reply',
+  )!
+  return { bytes: statSync(database.path).size, replies, archived, packed }
+}
+
+/** Oddities by sort and kind, most frequent first; the sample is short and holds no name of the person. */
+export function issuesOf({ database, account }: Reader): Issues {
+  return database
+    .all<Omit<Issues[number], 'means'>>(
+      `SELECT code, kind, count(*) AS count, min(place) AS first, max(place) AS last, max(detail) AS sample FROM issue
+       WHERE account = ? GROUP BY code, kind ORDER BY count DESC`,
+      account.id,
+    )
+    .map((row) => ({ ...row, means: issueCodes[row.code as IssueCode] ?? '' }))
+}

@@ -1,0 +1,108 @@
+// Any figures of the table `day` over any range, by day, week or month, as columns with a letter for every step.
+
+import { addDays, dateOfEpoch, daysBetween, epochOfDate, weekday } from '../../codec/date.ts'
+import { WristoryError } from '../../errors.ts'
+import { dayTable } from '../../store/tables.ts'
+import type { Daily, Letter } from '../schema.ts'
+import type { Reader } from './reader.ts'
+import { kindOf, knownDays, letterOf } from './states.ts'
+
+export interface DailyAsked {
+  readonly metrics: readonly string[]
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly by: Daily['by']
+}
+
+/** Figures that may be asked for: the numbers of the table `day`. */
+export const dayMetrics: ReadonlyMap<string, { readonly unit: string | null; readonly doc: string }> = new Map(
+  Object.entries(dayTable.columns)
+    .filter(([, { type }]) => type === 'integer' || type === 'real')
+    .filter(([name]) => name !== 'format' && name !== 'device_source')
+    .map(([name, { unit, doc }]) => [name, { unit: unit ?? null, doc }]),
+)
+
+/** The columns asked for. Throws `usage` for a figure that does not exist. */
+export function dailyOf(reader: Reader, { metrics, from, to, by }: DailyAsked): Daily {
+  const unknown = metrics.filter((name) => !dayMetrics.has(name))
+  if (unknown.length > 0 || metrics.length === 0) {
+    throw new WristoryError('usage', `There is no daily figure called ${unknown.join(', ') || '(none)'}`, {
+      hint: `Figures: ${[...dayMetrics.keys()].join(', ')}.`,
+    })
+  }
+  const start = from ?? reader.first ?? reader.today
+  const end = to ?? reader.today
+  const n = Math.max(0, Math.min(daysBetween(start, end) + 1, 20_000))
+  const days = daysOf(reader, metrics, start, n)
+  return by === 'day' ? { start, n, by, ...days } : rolled({ start, n, by, ...days })
+}
+
+function daysOf(
+  reader: Reader,
+  metrics: readonly string[],
+  start: string,
+  n: number,
+): Pick<Daily, 'state' | 'columns'> {
+  const columns: Record<string, (number | null)[]> = {}
+  const state: Record<string, string> = {}
+  const recorded: (number | null)[] = new Array(n).fill(null)
+  for (const name of metrics) columns[name] = new Array(n).fill(null)
+  const rows = reader.database.all<Record<string, number | null> & { date: string }>(
+    `SELECT date, recorded_minutes, ${metrics.map((name) => `"${name}"`).join(', ')}
+     FROM day WHERE account = ? AND date BETWEEN ? AND ?`,
+    reader.account.id,
+    start,
+    addDays(start, n - 1),
+  )
+  for (const row of rows) {
+    const i = daysBetween(start, row.date)
+    recorded[i] = row.recorded_minutes ?? null
+    for (const name of metrics) columns[name]![i] = row[name] ?? null
+  }
+  for (const name of metrics) {
+    const known = knownDays(reader, kindOf(name)?.name ?? 'day', start, n)
+    const values = columns[name]!
+    const letters: Letter[] = new Array(n)
+    // Dates of ten years cost more than their letters: they are stepped through as days since 1970.
+    const first = epochOfDate(start) / 86_400
+    for (let i = 0; i < n; i++) {
+      const date = dateOfEpoch((first + i) * 86_400)
+      letters[i] = letterOf({ date, value: values[i]!, recorded: recorded[i]!, known: known[i]! }, reader)
+      // Totals of a device that lay in a drawer are not measurements.
+      if (letters[i] === 'n') values[i] = null
+    }
+    state[name] = letters.join('')
+  }
+  return { state, columns }
+}
+
+/** Means of whole weeks (Monday) or months; the open day never enters one. */
+function rolled(days: Daily): Daily {
+  const starts: number[] = []
+  for (let i = 0; i < days.n; i++) {
+    const date = addDays(days.start, i)
+    if (i === 0 || (days.by === 'week' ? weekday(date) === 0 : date.endsWith('-01'))) starts.push(i)
+  }
+  const state: Record<string, string> = {}
+  const columns: Record<string, (number | null)[]> = {}
+  const counts: Record<string, number[]> = {}
+  for (const [name, values] of Object.entries(days.columns)) {
+    const letters = days.state[name]!
+    const parts = starts.map((from, k) => {
+      const to = starts[k + 1] ?? days.n
+      const whole = values.slice(from, to).filter((value, i) => value !== null && letters[from + i] === 'v') as number[]
+      return { letters: letters.slice(from, to), whole }
+    })
+    columns[name] = parts.map(({ whole }) =>
+      whole.length === 0 ? null : Math.round((whole.reduce((sum, value) => sum + value, 0) / whole.length) * 100) / 100,
+    )
+    counts[name] = parts.map(({ whole }) => whole.length)
+    state[name] = parts.map(({ letters, whole }) => (whole.length > 0 ? 'v' : commonest(letters))).join('')
+  }
+  return { start: days.start, n: starts.length, by: days.by, state, columns, counts }
+}
+
+function commonest(letters: string): string {
+  const count = (letter: string) => letters.split(letter).length
+  return [...letters].sort((a, b) => count(b) - count(a))[0] ?? '-'
+}

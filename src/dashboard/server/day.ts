@@ -1,0 +1,220 @@
+// Everything of one day on one axis: x is minutes from the midnight of the record, negative in the evening before, so
+// that no night is cut in two. All tracks, states and marks share it.
+
+import { addDays, epochOfDate } from '../../codec/date.ts'
+import { offsetAt } from '../../codec/zone.ts'
+import { category } from '../../kinds/minute-codes.ts'
+import type { Day, Letter, SleepStretch } from '../schema.ts'
+import { dailyOf, dayMetrics } from './daily.ts'
+import type { Reader } from './reader.ts'
+import { samplesOf } from './samples.ts'
+import { stretchesOf } from './sleep.ts'
+import { knownDays, letterOf } from './states.ts'
+import { usualBefore } from './usual.ts'
+import { workoutsOfDay } from './workouts.ts'
+
+const MINUTES = 1440
+/** The axis begins half an hour before the main sleep, at most eight hours before midnight (design, Day). */
+const BEFORE_SLEEP = 30
+const EARLIEST = -480
+/** Stretches of a state shorter than this are not worth a mark, minutes. */
+const SHORTEST = 4
+
+interface MinuteRow {
+  readonly date: string
+  readonly utc_offset: number | null
+  readonly activity: Uint8Array | null
+  readonly heartrate: Uint8Array | null
+}
+
+/** The day of `date`, also where nothing is known of it. */
+export function dayOf(reader: Reader, date: string): Day {
+  const { database, account } = reader
+  const row = database.get<Record<string, number | null>>(
+    'SELECT * FROM day WHERE account = ? AND date = ?',
+    account.id,
+    date,
+  )
+  const known = knownDays(reader, 'day', date, 1)[0] ?? null
+  const recorded = row?.recorded_minutes ?? null
+  const state = letterOf({ date, value: row?.steps ?? null, recorded, known }, reader)
+  const offset = row?.utc_offset ?? offsetOfDay(reader, date)
+  const midnight = epochOfDate(date) - offset
+  const minutes = minutesOf(reader, date)
+  const sleep = stretchesOf(reader, date)
+  const from = beginOf(sleep)
+  const open = state === 'p'
+  const lastSync = row?.synced ?? null
+  const now = open ? Math.floor(((lastSync ?? midnight) - midnight) / 60) : MINUTES
+  const metrics = [...dayMetrics.keys()]
+  const around = neighbours(reader, date)
+  return {
+    date,
+    state,
+    zone: account.zone,
+    offsets: offsetsOf(account.zone, midnight, offset, from),
+    midnight,
+    from,
+    to: MINUTES,
+    lastSync,
+    open,
+    summary: Object.fromEntries(
+      metrics.map((name) => [name, state === 'n' && name === 'steps' ? null : (row?.[name] ?? null)]),
+    ),
+    usual: usualBefore(reader, date, metrics),
+    heartrate: track(minutes, midnight, from, ({ heartrate }, m) => reading(heartrate?.[m])),
+    steps: track(minutes, midnight, from, ({ activity }, m) => (activity === null ? null : activity[m * 3 + 2]!)),
+    series: samplesOf(reader, midnight, from, MINUTES),
+    sleep,
+    states: statesOf(minutes, midnight, from, state, now),
+    workouts: workoutsOfDay(reader, midnight, from, MINUTES),
+    week: weekOf(reader, date),
+    years: yearsOf(reader, date),
+    ...around,
+  }
+}
+
+function reading(bpm: number | undefined): number | null {
+  return bpm === undefined || bpm === 0 || bpm >= 254 ? null : bpm
+}
+
+function minutesOf(reader: Reader, date: string): MinuteRow[] {
+  return reader.database.all<MinuteRow>(
+    `SELECT date, utc_offset, activity, heartrate FROM minute_series WHERE account = ? AND date IN (?, ?) ORDER BY date`,
+    reader.account.id,
+    addDays(date, -1),
+    date,
+  )
+}
+
+/** One value a minute from `from` on, of the evening before and the day; null where there is none at all. */
+function track(
+  rows: readonly MinuteRow[],
+  midnight: number,
+  from: number,
+  valueAt: (row: MinuteRow, minute: number) => number | null,
+): { t0: number; every: number; v: (number | null)[] } | null {
+  const v: (number | null)[] = new Array(MINUTES - from).fill(null)
+  let any = false
+  for (const row of rows) {
+    const shift = shiftOf(row, midnight)
+    for (let m = 0; m < MINUTES; m++) {
+      const at = m + shift - from
+      if (at < 0 || at >= v.length) continue
+      const value = valueAt(row, m)
+      if (value === null) continue
+      v[at] = value
+      any = true
+    }
+  }
+  return any ? { t0: from, every: 1, v } : null
+}
+
+/** Minutes from the axis' midnight to the midnight of `row`. */
+function shiftOf({ date, utc_offset }: MinuteRow, midnight: number): number {
+  return Math.round((epochOfDate(date) - (utc_offset ?? 0) - midnight) / 60)
+}
+
+function beginOf(sleep: readonly SleepStretch[]): number {
+  const night = sleep.find(({ kind }) => kind === 'night')
+  if (night === undefined) return 0
+  const begin = Math.floor((night.start - BEFORE_SLEEP) / 30) * 30
+  return Math.max(EARLIEST, Math.min(0, begin))
+}
+
+function statesOf(
+  rows: readonly MinuteRow[],
+  midnight: number,
+  from: number,
+  state: Letter,
+  now: number,
+): [number, number, string][] {
+  const letters: string[] = new Array(MINUTES - from).fill('')
+  for (const row of rows) {
+    if (row.activity === null) continue
+    const shift = shiftOf(row, midnight)
+    for (let m = 0; m < MINUTES; m++) {
+      const at = m + shift - from
+      if (at < 0 || at >= letters.length) continue
+      const code = row.activity[m * 3]!
+      if (code === category.notWorn || code === category.charging) letters[at] = 'n'
+      else if (code === category.noData && row.activity[m * 3 + 2] === 0) letters[at] = 'm'
+    }
+  }
+  if (state === 'p') for (let at = Math.max(0, now - from); at < letters.length; at++) letters[at] = 'u'
+  if (['u', 'e', 'f', '-'].includes(state) && rows.every(({ date }) => epochOfDate(date) < midnight - 43_200))
+    for (let at = -from; at < letters.length; at++) letters[at] = state
+  return runsOf(letters, from).filter(([a, b, letter]) => letter !== 'm' && b - a >= SHORTEST)
+}
+
+function runsOf(letters: readonly string[], from: number): [number, number, string][] {
+  const runs: [number, number, string][] = []
+  let start = 0
+  for (let i = 1; i <= letters.length; i++) {
+    if (letters[i] === letters[start]) continue
+    if (letters[start] !== '') runs.push([start + from, i + from, letters[start]!])
+    start = i
+  }
+  return runs
+}
+
+/** Where the home zone explains the record's offset, its clock changes inside the day are told too. */
+function offsetsOf(zone: string | null, midnight: number, offset: number, from: number): [number, number][] {
+  const minutes = offset / 60
+  const at = (x: number) => (zone === null ? null : (offsetAt(zone, midnight + x * 60) ?? Number.NaN) / 60)
+  if (at(from) === at(MINUTES) || (at(from) !== minutes && at(MINUTES) !== minutes)) return [[from, minutes]]
+  let low = from
+  let high = MINUTES
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (at(middle) === at(from)) low = middle
+    else high = middle
+  }
+  return [
+    [from, at(from)!],
+    [high, at(MINUTES)!],
+  ]
+}
+
+function offsetOfDay({ account, database }: Reader, date: string): number {
+  const before = database.get<{ utc_offset: number | null }>(
+    'SELECT utc_offset FROM day WHERE account = ? AND date <= ? AND utc_offset IS NOT NULL ORDER BY date DESC LIMIT 1',
+    account.id,
+    date,
+  )
+  if (before?.utc_offset != null) return before.utc_offset
+  return account.zone === null ? 0 : (offsetAt(account.zone, epochOfDate(date) + 43_200) ?? 0)
+}
+
+/** Seven days with this one in them, the newest at most today. */
+function weekOf(reader: Reader, date: string): Day['week'] {
+  const last = [addDays(date, 3), reader.today].sort()[0]!
+  const end = last < date ? date : last
+  const from = addDays(end, -6)
+  const { state, columns } = dailyOf(reader, { metrics: ['steps'], from, to: end, by: 'day' })
+  return columns.steps!.map((value, i) => [addDays(from, i), value, state.steps![i]!])
+}
+
+function yearsOf(reader: Reader, date: string): Day['years'] {
+  if (reader.first === null) return []
+  const years: Day['years'] = []
+  for (let year = Number(reader.today.slice(0, 4)); year >= Number(reader.first.slice(0, 4)); year--) {
+    const other = `${year}${date.slice(4)}`
+    if (Number.isNaN(epochOfDate(other)) || other < reader.first || other > reader.today) continue
+    const { state, columns } = dailyOf(reader, {
+      metrics: ['steps', 'sleep_minutes'],
+      from: other,
+      to: other,
+      by: 'day',
+    })
+    years.push([year, columns.steps![0]!, columns.sleep_minutes![0]!, state.steps![0]!])
+  }
+  return years
+}
+
+function neighbours({ first, today }: Reader, date: string): { previous: string | null; next: string | null } {
+  return {
+    previous: first === null || date <= first ? null : addDays(date, -1),
+    next: date >= today ? null : addDays(date, 1),
+  }
+}

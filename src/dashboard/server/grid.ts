@@ -1,0 +1,38 @@
+// Hour by weekday, from the packed sums of the hours: ten years are read in one scan without touching a minute.
+
+import { weekday } from '../../codec/date.ts'
+import { hours } from '../../kinds/hour.ts'
+import type { Grid } from '../schema.ts'
+import type { Reader } from './reader.ts'
+
+const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
+
+/** Means per hour and weekday: `steps` as steps an hour, `heartrate` in bpm over the readings. */
+export function gridOf(reader: Reader, metric: 'steps' | 'heartrate', from: string, to: string): Grid {
+  const sums = weekdays.map(() => new Array<number>(24).fill(0))
+  const counts = weekdays.map(() => new Array<number>(24).fill(0))
+  const rows = reader.database.all<{ date: string; hours: Uint8Array }>(
+    'SELECT date, hours FROM minute_series WHERE account = ? AND date BETWEEN ? AND ?',
+    reader.account.id,
+    from,
+    to,
+  )
+  for (const row of rows) {
+    const day = weekday(row.date)
+    for (const { hour, steps, heartrate_mean, recorded } of hours.unpack(row)) {
+      const value = metric === 'steps' ? steps : heartrate_mean
+      // Half an hour on the wrist says nothing of the whole hour.
+      if (value === null || Number(recorded) < 30) continue
+      sums[day]![Number(hour)]! += Number(value)
+      counts[day]![Number(hour)]!++
+    }
+  }
+  return {
+    rows: weekdays,
+    columns: Array.from({ length: 24 }, (_, hour) => String(hour)),
+    values: sums.map((line, day) =>
+      line.map((sum, hour) => (counts[day]![hour] === 0 ? null : Math.round((sum / counts[day]![hour]!) * 10) / 10)),
+    ),
+    counts,
+  }
+}

@@ -1,0 +1,98 @@
+// Starts the dashboard on 127.0.0.1 and tells the address to open, which holds a code that works once.
+
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import { WristoryError } from '../../errors.ts'
+import { createAccount } from './account.ts'
+import { createApp } from './app.ts'
+import { loadAssets } from './assets.ts'
+import { createGuard } from './guard.ts'
+import { storeDoor } from './reader.ts'
+import { readSettings, tileOrigin } from './settings.ts'
+import { createSyncJobs } from './sync-job.ts'
+
+export interface DashboardOptions {
+  /** Folder of the store, the tokens and the settings; it may be empty. */
+  readonly home: string
+  /** 0 takes any free port. */
+  readonly port: number
+  readonly version: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly account?: string | undefined
+  /** Origin that stands in for the vendor's cloud. */
+  readonly cloud?: string | undefined
+  /** Home zone of a new account. */
+  readonly zone?: string | null
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  /** Told of bugs; nothing by default. */
+  readonly onBug?: (error: unknown) => void
+  /** Folder of the built page, the package's own by default. */
+  readonly page?: string
+}
+
+export interface Dashboard {
+  /** `http://127.0.0.1:PORT`, without a code. */
+  readonly origin: string
+  /** An address that opens the dashboard in one browser, once. */
+  open(path?: string): string
+  close(): Promise<void>
+}
+
+/** Serves the dashboard. Throws `usage` when the port is taken, `store` when the page was not built. */
+export async function startDashboard(options: DashboardOptions): Promise<Dashboard> {
+  const { home, version, env, now, cloud: origin, account, zone = null } = options
+  let port = options.port
+  const door = storeDoor({ folder: home, account, now })
+  const jobs = createSyncJobs()
+  const guard = createGuard({ port: () => port, tileOrigin: () => tileOrigin(readSettings(home)), now })
+  const app = createApp({
+    home,
+    version,
+    door,
+    jobs,
+    guard,
+    now,
+    account: createAccount({ home, env, version, origin, account, zone }),
+    assets: loadAssets(options.page),
+    onBug: options.onBug ?? (() => undefined),
+  })
+  const server = createServer(
+    { maxHeaderSize: 16 * 1024, requestTimeout: 30_000, headersTimeout: 10_000 },
+    getRequestListener(app.fetch, { overrideGlobalObjects: false }),
+  )
+  await listen(server, port)
+  port = (server.address() as AddressInfo).port
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    open: (path = '/') => `http://127.0.0.1:${port}${path}${path.includes('?') ? '&' : '?'}token=${guard.issue()}`,
+    async close() {
+      await jobs.close()
+      server.closeAllConnections()
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+      door.close()
+    },
+  }
+}
+
+function listen(server: ReturnType<typeof createServer>, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE' || error.code === 'EACCES'
+      reject(
+        taken
+          ? new WristoryError(
+              'usage',
+              `Port ${port} cannot be used: ${error.code === 'EACCES' ? 'no permission' : 'it is taken'}`,
+              {
+                hint: 'Choose another with --port, or 0 for any free one.',
+                cause: error,
+              },
+            )
+          : error,
+      )
+    })
+    server.listen(port, '127.0.0.1', () => resolve())
+  })
+}

@@ -1,0 +1,50 @@
+// What the person set in the dashboard: one small file of its own, because the store may be held by a running sync.
+
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { secureFolder } from '../../store/files.ts'
+import { type Settings, settings as shape } from '../schema.ts'
+
+export const defaults: Settings = {
+  theme: 'system',
+  units: 'metric',
+  energy: 'kcal',
+  weight: 'kg',
+  clock: 'system',
+  weekStart: 'system',
+  locale: '',
+  keys: true,
+  maxHeartrate: null,
+  tiles: '',
+  queries: [],
+}
+
+/** The settings of `folder`; what is missing or unreadable is the default. */
+export function readSettings(folder: string): Settings {
+  let kept: unknown
+  try {
+    kept = JSON.parse(readFileSync(fileOf(folder), 'utf8'))
+  } catch {
+    return defaults
+  }
+  const merged = { ...defaults, ...(kept as Partial<Settings>) }
+  const checked = shape.safeParse(merged)
+  return checked.success ? checked.data : defaults
+}
+
+/** Keeps `settings`, whole or not at all. Throws `store` where the folder cannot be written. */
+export function writeSettings(folder: string, settings: Settings): void {
+  secureFolder(folder)
+  const path = fileOf(folder)
+  writeFileSync(`${path}.new`, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 })
+  renameSync(`${path}.new`, path)
+}
+
+/** The origin that map tiles come from, or ''. */
+export function tileOrigin({ tiles }: Settings): string {
+  return tiles === '' ? '' : (URL.parse(tiles.replace(/\{[a-z]\}/g, 'a'))?.origin ?? '')
+}
+
+function fileOf(folder: string): string {
+  return join(folder, 'dashboard.json')
+}

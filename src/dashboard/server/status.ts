@@ -1,0 +1,88 @@
+// The facts the frame of every page shows: whose data, how fresh, how long the sign-in lasts, what failed, what runs.
+
+import { kinds } from '../../kinds/index.ts'
+import type { Status } from '../schema.ts'
+import { dayMetrics } from './daily.ts'
+import type { Reader } from './reader.ts'
+
+export interface SignInFacts {
+  readonly names: readonly string[]
+  readonly until: number | null
+  readonly via: string
+}
+
+export interface StatusParts {
+  readonly reader: Reader | null
+  readonly version: string
+  readonly today: string
+  readonly accounts: readonly string[]
+  /** Null when no sign-in is kept for the account. */
+  readonly signIn: SignInFacts | null
+  readonly signedIn: readonly string[]
+  readonly sync: Status['sync']
+}
+
+export function statusOf({ reader, version, today, accounts, signIn, signedIn, sync }: StatusParts): Status {
+  const shared = {
+    version,
+    accounts: [...accounts],
+    signedIn: [...signedIn],
+    signIn: signIn === null ? null : { until: signIn.until, via: signIn.via },
+    sync,
+  }
+  if (reader === null) {
+    const none = { account: null, zone: null, first: null, last: null, asked: null, uploaded: null }
+    return { ...shared, ...none, today, days: 0, issues: 0, failed: 0, metrics: [], tables: [] }
+  }
+  const { database, account, first, last } = reader
+  const one = (sql: string) => database.get<{ n: number | null }>(sql, account.id)?.n ?? null
+  const failed = one('SELECT count(*) AS n FROM failure WHERE account = ?') ?? 0
+  const counted = countsOf(reader)
+  return {
+    ...shared,
+    account: account.name,
+    zone: account.zone,
+    today: reader.today,
+    first,
+    last,
+    days: counted.days,
+    asked: one("SELECT max(ended) AS n FROM run WHERE account = ? AND command = 'sync'"),
+    uploaded: one('SELECT max(synced) AS n FROM day WHERE account = ?'),
+    issues: (one('SELECT count(*) AS n FROM issue WHERE account = ?') ?? 0) + failed,
+    failed,
+    metrics: counted.metrics,
+    tables: counted.tables,
+  }
+}
+
+interface Counted {
+  readonly days: number
+  readonly metrics: Status['metrics']
+  readonly tables: string[]
+}
+
+const counts = new WeakMap<Reader['database'], { version: string; counted: Counted }>()
+
+/** Counting every column reads the whole table, so it is done once per change of the store. */
+function countsOf({ database, account }: Reader): Counted {
+  const { data_version } = database.get<{ data_version: number }>('PRAGMA data_version')!
+  const version = `${data_version} ${account.id}`
+  const kept = counts.get(database)
+  if (kept?.version === version) return kept.counted
+  const names = [...dayMetrics.keys()]
+  const row = database.get<Record<string, number>>(
+    `SELECT count(*) AS days, ${names.map((name) => `count("${name}") AS "${name}"`).join(', ')} FROM day WHERE account = ?`,
+    account.id,
+  )!
+  const metrics = names
+    .filter((name) => row[name]! > 0)
+    .map((name) => ({ name, ...dayMetrics.get(name)!, days: row[name]! }))
+  const tables = kinds
+    .filter(({ name, stored }) =>
+      database.get(`SELECT 1 FROM ${stored?.table ?? name} WHERE account = ? LIMIT 1`, account.id),
+    )
+    .map(({ name }) => name)
+  const counted = { days: row.days!, metrics, tables }
+  counts.set(database, { version, counted })
+  return counted
+}

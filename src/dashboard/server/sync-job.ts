@@ -1,0 +1,122 @@
+// The sync that the page can start, follow and stop: one at a time, with numbered events, so that a page that was away
+// misses nothing.
+
+import { Worker } from 'node:worker_threads'
+import { WristoryError } from '../../errors.ts'
+import type { Status } from '../schema.ts'
+
+export interface SyncAsked {
+  readonly home: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly version: string
+  readonly origin: string | undefined
+  readonly account: string | undefined
+  readonly zone: string | null
+}
+
+export interface SyncProgress {
+  readonly source: string
+  readonly done: number
+  readonly total: number
+  readonly from: string | null
+  readonly to: string | null
+}
+
+export interface SyncEnd {
+  /** `done`, `partial` or an error's code. */
+  readonly outcome: string
+  readonly message: string
+  readonly hint: string
+  /** Epoch seconds at which to come back, where known. */
+  readonly until: number | null
+  readonly requests?: number
+  readonly rows?: number
+  readonly first?: string | null
+  readonly last?: string | null
+}
+
+export type FromWorker = { readonly progress: SyncProgress } | { readonly end: SyncEnd }
+
+export interface SyncEvent {
+  readonly id: number
+  readonly event: 'sync' | 'changed' | 'end'
+  readonly data: object
+}
+
+export interface SyncJobs {
+  readonly running: Status['sync']
+  /** Starts a sync and tells its number. Throws `busy` while one runs. */
+  start(asked: SyncAsked): number
+  /** Asks the running sync to stop after the request under way; false when none runs. */
+  stop(): boolean
+  /** Events after the number `after`, the newest hundred at most. */
+  since(after: number): readonly SyncEvent[]
+  /** Calls back for every event until the returned function is called. */
+  listen(listener: (event: SyncEvent) => void): () => void
+  close(): Promise<void>
+}
+
+/** Events kept for pages that reconnect. */
+const KEPT = 100
+
+export function createSyncJobs(): SyncJobs {
+  const listeners = new Set<(event: SyncEvent) => void>()
+  let events: SyncEvent[] = []
+  let count = 0
+  let jobs = 0
+  let worker: Worker | null = null
+  let running: Status['sync'] = null
+
+  const emit = (event: SyncEvent['event'], data: object) => {
+    const item = { id: ++count, event, data }
+    events = [...events, item].slice(-KEPT)
+    for (const listener of listeners) listener(item)
+  }
+  const progressed = (id: number, { source, done, total, from, to }: SyncProgress) => {
+    const fetched = running !== null && done > running.done
+    running = { id, done, total, at: from, source }
+    emit('sync', { id, done, total, source, from, to })
+    if (fetched && from !== null) emit('changed', { from, to })
+  }
+  const ended = (id: number, end: SyncEnd) => {
+    if (running === null) return
+    running = null
+    worker = null
+    emit('end', { id, ...end })
+  }
+
+  return {
+    get running() {
+      return running
+    },
+    start(asked) {
+      if (running !== null) throw new WristoryError('busy', `Sync ${running.id} is running`)
+      const id = ++jobs
+      running = { id, done: 0, total: 1, at: null, source: '' }
+      const file = import.meta.url.endsWith('.ts') ? './sync-worker.ts' : './sync-worker.js'
+      worker = new Worker(new URL(file, import.meta.url), { workerData: asked })
+      worker.on('message', (message: FromWorker) => {
+        if ('progress' in message) progressed(id, message.progress)
+        else ended(id, message.end)
+      })
+      const broken = { outcome: 'bug', message: 'The sync broke off.', hint: 'Start it again.', until: null }
+      worker.on('error', () => ended(id, broken))
+      worker.on('exit', () => ended(id, broken))
+      emit('sync', { id, done: 0, total: 1, source: '', from: null, to: null })
+      return id
+    },
+    stop() {
+      worker?.postMessage('stop')
+      return running !== null
+    },
+    since: (after) => events.filter(({ id }) => id > after),
+    listen(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async close() {
+      worker?.postMessage('stop')
+      await worker?.terminate()
+    },
+  }
+}

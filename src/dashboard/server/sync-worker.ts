@@ -1,0 +1,67 @@
+// One sync on a thread of its own, so that the dashboard answers at once while a window of a thousand days is decoded.
+// Told to stop by a message; tells progress and the end by messages.
+
+import { parentPort, workerData } from 'node:worker_threads'
+import { openCloud } from '../../cloud/index.ts'
+import { WristoryError } from '../../errors.ts'
+import { openStore } from '../../store/store.ts'
+import { sync } from '../../sync.ts'
+import type { FromWorker, SyncAsked } from './sync-job.ts'
+
+const asked = workerData as SyncAsked
+const tell = (message: FromWorker) => parentPort?.postMessage(message)
+const stopper = new AbortController()
+parentPort?.on('message', () => stopper.abort(new WristoryError('interrupted', 'The sync was stopped.')))
+
+try {
+  await run()
+} catch (error) {
+  const known = error instanceof WristoryError ? error : new WristoryError('bug', 'The sync broke off unexpectedly.')
+  tell({ end: { outcome: known.code, message: known.message, hint: known.hint, until: known.until ?? null } })
+} finally {
+  parentPort?.close()
+}
+
+async function run(): Promise<void> {
+  const { home, env, version, origin, account: wanted, zone } = asked
+  const now = () => Math.floor(Date.now() / 1000)
+  const cloud = openCloud({ home, env, version, cloud: origin, signal: stopper.signal })
+  try {
+    const client = await cloud.client(wanted)
+    const store = await openStore({ folder: home, write: true, now })
+    try {
+      const account = store.ensureAccount(client.name, client.session.userId, zone)
+      const summary = await sync({
+        store,
+        account,
+        userId: client.session.userId,
+        // An account without a profile is answered with 404; what that means is the source's to say.
+        cloud: { get: (path, query) => client.get(path, query, { accept: [404] }) },
+        now,
+        signal: stopper.signal,
+        onProgress: ({ source, done, total, window }) =>
+          tell({ progress: { source, done, total, from: window?.from ?? null, to: window?.to ?? null } }),
+      })
+      const { failed, requests, first, last } = summary
+      const rows = Object.values(summary.kinds).reduce((sum, { added, changed }) => sum + added + changed, 0)
+      const some = failed.length > 0
+      const words = failed.map(({ source, from, to, message }) => `${source} ${from} to ${to}: ${message}`)
+      tell({
+        end: {
+          outcome: some ? 'partial' : 'done',
+          message: some ? `${failed.length} windows failed. ${words[0]}` : '',
+          hint: some ? 'Sync again to fetch what is missing.' : '',
+          until: null,
+          requests,
+          rows,
+          first,
+          last,
+        },
+      })
+    } finally {
+      store.close()
+    }
+  } finally {
+    await cloud.close()
+  }
+}

@@ -1,0 +1,34 @@
+// The rows of one kind as they are kept, newest first: what a page shows that has no drawing of its own.
+
+import { WristoryError } from '../../errors.ts'
+import { kinds } from '../../kinds/index.ts'
+import type { Columns, Row } from '../../kinds/kind.ts'
+import type { Table } from '../schema.ts'
+import type { Reader } from './reader.ts'
+
+/** Rows of the kind `name`, at most `limit`. Throws `usage` for a kind that does not exist. */
+export function tableOf(reader: Reader, name: string, limit: number): Table {
+  const kind = kinds.find((one) => one.name === name)
+  if (kind === undefined) {
+    throw new WristoryError('usage', `There is no kind of data called ${name}`, {
+      hint: `Kinds: ${kinds.map((one) => one.name).join(', ')}.`,
+    })
+  }
+  const order = kind.key.map((column) => `"${column}" DESC`).join(', ')
+  const rows = reader.database.all<Row>(
+    `SELECT * FROM "${name}" WHERE account = ? ORDER BY ${order} LIMIT ?`,
+    reader.account.id,
+    limit + 1,
+  )
+  return tableFrom(kind.columns, rows.slice(0, limit), rows.length > limit)
+}
+
+/** Rows with their columns' meaning; bytes are left out. */
+export function tableFrom(columns: Columns, rows: readonly Row[], more = false): Table {
+  const shown = Object.entries(columns).filter(([, { type }]) => type !== 'blob')
+  return {
+    columns: shown.map(([name, { type, unit, doc }]) => ({ name, type, unit: unit ?? null, doc })),
+    rows: rows.map((row) => shown.map(([name]) => (row[name] ?? null) as string | number | null)),
+    more,
+  }
+}
