@@ -3,7 +3,9 @@
 
 import { WristoryError } from './errors.ts'
 import { kinds, sources } from './kinds/index.ts'
-import type { Source } from './kinds/kind.ts'
+import type { Kind, Source } from './kinds/kind.ts'
+import { dueSources, leads } from './sync/due.ts'
+import { askedTimes, noteAsked } from './sync/ledger.ts'
 import { countPages, walkPages } from './sync/pages.ts'
 import { planRecords, walkRecords } from './sync/records.ts'
 import { Run, type SyncOptions, type SyncSummary, todayOf } from './sync/run.ts'
@@ -30,7 +32,9 @@ export async function sync(options: SyncOptions): Promise<SyncSummary> {
   ).id
   let outcome = 'done'
   try {
-    for (const source of wanted(options)) await walk(run, source)
+    const { first, rest } = wanted(options)
+    for (const source of first) await walkAndNote(run, source)
+    for (const source of rest()) await walkAndNote(run, source)
     if (run.failed.length > 0) outcome = 'partial'
     if (run.stored >= MANY) options.store.compact()
     return run.summary()
@@ -54,6 +58,15 @@ export async function sync(options: SyncOptions): Promise<SyncSummary> {
       // On a full disk the run stays open; the reason for the stop is what matters to the caller.
     }
   }
+}
+
+/** Walks; a walk to the end of everything, without a failure, is noted as the source's turn. */
+async function walkAndNote(run: Run, source: Source): Promise<void> {
+  const failures = run.failed.length
+  await walk(run, source)
+  const { brief, from, to, now } = run.options
+  if (brief === true || from !== undefined || to !== undefined || run.failed.length > failures || leads(source)) return
+  noteAsked(run.options, source.name, now())
 }
 
 async function walk(run: Run, source: Source): Promise<void> {
@@ -81,7 +94,8 @@ export interface Plan {
 export function plan(options: Omit<SyncOptions, 'cloud'>): Plan {
   const requests: PlannedRequest[] = []
   let atMost = 0
-  for (const source of wanted(options)) {
+  const { first, rest } = wanted(options)
+  for (const source of [...first, ...rest()]) {
     const { windows } = source
     if (windows === 'whole' || windows === 'pages') {
       requests.push({ source: source.name, from: null, to: null })
@@ -95,8 +109,12 @@ export function plan(options: Omit<SyncOptions, 'cloud'>): Plan {
   return { requests, atMost: Math.max(atMost, requests.length) }
 }
 
-/** The sources to ask, those first that others follow from: the account, then days and lists, then single records. */
-function wanted({ kinds: names, brief }: Pick<SyncOptions, 'kinds' | 'brief'>): Source[] {
+/**
+ * The sources to ask: those first that others follow from, then, once these are walked, the rest whose turn it is.
+ * Who names kinds or days gets all of them, whenever they were asked before.
+ */
+function wanted(options: Omit<SyncOptions, 'cloud'>): { first: Source[]; rest: () => Source[] } {
+  const { kinds: names, brief, from, to } = options
   const unknown = (names ?? []).filter((name) => !kinds.some((kind) => kind.name === name))
   if (unknown.length > 0) {
     throw new WristoryError('usage', `There is no kind of data called ${unknown.join(', ')}`, {
@@ -105,11 +123,25 @@ function wanted({ kinds: names, brief }: Pick<SyncOptions, 'kinds' | 'brief'>): 
   }
   const all = names === undefined || names.length === 0
   const chosen = sources.filter(
-    (source) => all || kinds.some((kind) => kind.source === source && names.includes(kind.name)),
+    (source) => all || kinds.some((kind) => names.includes(kind.name) && feeds(kind, source)),
   )
   const parents = chosen.flatMap(({ each }) => (each === undefined ? [] : [each.of]))
   const rank = ({ windows }: Source) => (windows === 'whole' ? 0 : windows === 'each' ? 2 : 1)
-  return [...new Set([...parents, ...chosen])]
+  const sorted = [...new Set([...parents, ...chosen])]
     .filter(({ windows }) => !(brief === true && windows === 'each'))
     .sort((a, b) => rank(a) - rank(b) || sources.indexOf(a) - sources.indexOf(b))
+  if (!all || from !== undefined || to !== undefined || brief === true) return { first: sorted, rest: () => [] }
+  // Who the person is comes first of all in the first run: it tells how far back a history can go.
+  const asked = askedTimes(options)
+  const first = sorted.filter(
+    (source) => leads(source) || (source.windows === 'whole' && asked[source.name] === undefined),
+  )
+  const followers = sorted.filter((source) => !first.includes(source))
+  return { first, rest: () => dueSources(options, followers) }
+}
+
+/** A kind's own source, and the further ones that no other kind is there for. */
+function feeds(kind: Kind, source: Source): boolean {
+  if (kind.source === source) return true
+  return kind.also?.includes(source) === true && !kinds.some((other) => other.source === source)
 }

@@ -2,11 +2,16 @@
 
 import { WristoryError } from '../errors.ts'
 import { csv } from './csv.ts'
+import { fit } from './fit.ts'
 import type { Format } from './format.ts'
+import { geojson } from './geojson.ts'
+import { gpx } from './gpx.ts'
 import { json, ndjson } from './json.ts'
+import { kml } from './kml.ts'
 import { parquet } from './parquet.ts'
+import { tcx } from './tcx.ts'
 
-export const formats: readonly Format[] = [csv, ndjson, json, parquet]
+export const formats: readonly Format[] = [csv, ndjson, json, parquet, fit, tcx, gpx, geojson, kml]
 
 /** The format of that name; throws `usage` when there is none. */
 export function formatOf(name: string): Format {

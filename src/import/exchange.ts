@@ -66,6 +66,12 @@ export function isVendorHost(host: string): boolean {
   return /^([a-z0-9-]+\.)*(huami|zepp|amazfit)\.com$/.test(host)
 }
 
+/** False for bytes that cannot hold an address of the vendor: most of what a browser records. */
+export function mentionsVendor(bytes: Uint8Array): boolean {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return ['huami.com', 'zepp.com', 'amazfit.com'].some((name) => buffer.includes(name, 0, 'latin1'))
+}
+
 /** Telemetry and shop noise of the vendor's own hosts. */
 const noise =
   /^(api-analytics|app-analytics)\.|\/(api\/v5\/app\/collect|market|resources\/rn|badge|langpacks|membership|thirdParty)(\/|$)/

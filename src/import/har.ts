@@ -12,10 +12,11 @@ const LARGEST_ENTRY = 48 << 20
 /** What a reader of a recording gives: exchanges, and words about what could not be read. */
 export type Recorded = { readonly exchange: Exchange } | { readonly warning: string }
 
-/** Exchanges of a HAR whose host passes `wanted`. */
+/** Exchanges of a HAR whose host passes `wanted`; entries whose bytes fail `mentions` are not even parsed. */
 export async function* readHar(
   stream: AsyncIterable<Uint8Array>,
   wanted: (host: string) => boolean,
+  mentions: (entry: Uint8Array) => boolean = () => true,
 ): AsyncGenerator<Recorded> {
   const elements = jsonElements(stream, ['log', 'entries'], LARGEST_ENTRY)
   for (;;) {
@@ -29,6 +30,7 @@ export async function* readHar(
       yield { warning: 'An entry is too large and was passed over.' }
       continue
     }
+    if (!mentions(bytes)) continue
     let entry: unknown
     try {
       entry = JSON.parse(textOf(bytes))

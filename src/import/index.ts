@@ -113,6 +113,7 @@ class Pass {
   private encrypted = 0
   private unanswered = 0
   private foreign = 0
+  private stranger = false
 
   constructor(options: SurveyOptions) {
     this.options = options
@@ -126,17 +127,18 @@ class Pass {
     for (const door of doors) {
       const file: Pass['files'][number] = { name: door.name, format: null, warnings: [] }
       this.files.push(file)
+      this.stranger = false
       for await (const item of readDoor(door)) {
         signal?.throwIfAborted()
         if ('format' in item) file.format = item.format
         else if ('warning' in item) addWarning(file.warnings, item.warning)
-        else if ('place' in item) onProgress?.(done + item.place, total)
+        else if ('user' in item) this.owner(item.user)
         else yield* this.candidateOf(item)
       }
       done += door.size
+      onProgress?.(done, total)
     }
     yield* this.pages.rest()
-    onProgress?.(total, total)
   }
 
   /** Counts a candidate in; false when it is no answer after all. */
@@ -174,9 +176,16 @@ class Pass {
     }
   }
 
+  /** A file that says whose it is: another person's is left out as a whole. */
+  private owner(user: string): void {
+    this.users.add(user)
+    this.stranger = this.options.isOwn?.(user) === false
+  }
+
   private *candidateOf(item: Extract<Item, { exchange: Exchange } | { reply: Candidate }>): Generator<Candidate> {
     if ('reply' in item) {
-      yield item.reply
+      if (this.stranger) this.foreign++
+      else yield item.reply
       return
     }
     const { exchange } = item

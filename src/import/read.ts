@@ -1,7 +1,7 @@
 // Opens what a person names (files, a folder, standard input) and reads each by what it is.
 
 import { readdir, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { Readable } from 'node:stream'
 import { createGunzip, createInflate } from 'node:zlib'
 import { textOf } from '../codec/text.ts'
@@ -9,7 +9,9 @@ import { WristoryError } from '../errors.ts'
 import { type Bytes, bytesInMemory, openBytes, pieces } from './bytes.ts'
 import { readChlsj, readChlz } from './charles.ts'
 import { readCurl } from './curl.ts'
-import { type Exchange, isNoise, isVendorHost } from './exchange.ts'
+import { readDatabase, readDatabaseBytes } from './databases.ts'
+import { type Exchange, isNoise, isVendorHost, mentionsVendor } from './exchange.ts'
+import { type CsvFile, readExport } from './export-tables.ts'
 import { type Format, formatOf } from './format.ts'
 import { type Recorded, readHar } from './har.ts'
 import type { Candidate } from './index.ts'
@@ -20,18 +22,31 @@ import { type Archive, openArchive } from './zip.ts'
 export interface Door {
   readonly name: string
   readonly size: number
-  readonly files: readonly { readonly name: string; open(): Promise<Bytes> }[]
+  readonly files: readonly DoorFile[]
   /** Asked when an archive is locked; undefined when there is nobody to ask. */
   readonly password: () => Promise<string | undefined>
+  /** Folder for copies of databases that cannot be read where they are. */
+  readonly scratch: string
 }
 
-/** What reading gives: what the file is, how far it is, exchanges, whole replies, and words of warning. */
+/** What a door needs besides its files. */
+export type DoorKeys = Pick<Door, 'password' | 'scratch'>
+
+export interface DoorFile {
+  /** Path below what the person named. */
+  readonly name: string
+  /** Where it lies; null for bytes in memory. */
+  readonly path: string | null
+  open(): Promise<Bytes>
+}
+
+/** What reading gives: what the file is, whose it is, exchanges, whole replies, and words of warning. */
 export type Item =
   | { readonly format: string }
-  | { readonly place: number }
   | { readonly warning: string }
   | { readonly exchange: Exchange; readonly origin: string }
   | { readonly reply: Candidate }
+  | { readonly user: string }
 
 const words: Readonly<Record<Format, string>> = {
   har: 'HAR',
@@ -47,21 +62,32 @@ const words: Readonly<Record<Format, string>> = {
 }
 
 /** Doors of the paths given; throws `usage` for a path that is not there. */
-export async function openDoors(paths: readonly string[], password: Door['password']): Promise<Door[]> {
+export async function openDoors(paths: readonly string[], keys: DoorKeys): Promise<Door[]> {
   const doors: Door[] = []
+  const tables: Door[] = []
   for (const path of paths) {
     const found = await stat(path).catch(() => null)
     if (found === null) throw new WristoryError('usage', `There is no file ${path}.`)
-    const files = found.isDirectory() ? await csvFilesOf(path) : [path]
-    const opened = files.map((file) => ({ name: basename(file), open: () => openBytes(file) }))
-    doors.push({ name: basename(path), size: found.isDirectory() ? 0 : found.size, files: opened, password })
+    const folder = found.isDirectory()
+    const files = (folder ? await csvFilesOf(path) : [path]).map((file) => ({
+      name: folder ? relative(path, file) : basename(file),
+      path: file,
+      open: () => openBytes(file),
+    }))
+    const door = { name: basename(path), size: folder ? 0 : found.size, files, ...keys }
+    // Single tables of an export belong together.
+    if (!folder && /\.csv$/i.test(path)) tables.push(door)
+    else doors.push(door)
   }
-  return doors
+  if (tables.length === 0) return doors
+  const name = tables.map((door) => door.name).join(', ')
+  const size = tables.reduce((sum, door) => sum + door.size, 0)
+  return [...doors, { name, size, files: tables.flatMap(({ files }) => files), ...keys }]
 }
 
 /** A door of bytes that came by standard input. */
-export function doorOfBytes(name: string, bytes: Uint8Array, password: Door['password']): Door {
-  return { name, size: bytes.length, files: [{ name, open: async () => bytesInMemory(bytes) }], password }
+export function doorOfBytes(name: string, bytes: Uint8Array, keys: DoorKeys): Door {
+  return { name, size: bytes.length, files: [{ name, path: null, open: async () => bytesInMemory(bytes) }], ...keys }
 }
 
 async function csvFilesOf(folder: string): Promise<string[]> {
@@ -75,31 +101,36 @@ async function csvFilesOf(folder: string): Promise<string[]> {
 
 const wanted = isVendorHost
 
-/** Reads one door; every item as it comes, so nothing large lies in memory. */
+/** Reads one door; every item as it comes, so that nothing large but the tables of an export lies in memory. */
 export async function* readDoor(door: Door): AsyncGenerator<Item> {
+  const tables: CsvFile[] = []
   for (const file of door.files) {
     const bytes = await file.open()
     try {
-      yield* readFile(bytes, file.name, door)
+      yield* readFile(bytes, file, door, tables)
     } finally {
       await bytes.close()
     }
   }
+  if (tables.length > 0) yield* exported(tables)
 }
 
-async function* readFile(bytes: Bytes, name: string, door: Door): AsyncGenerator<Item> {
+/** A year and a half of heart rates, one a minute, are 14 MB. */
+const LARGEST_TABLE = 64 << 20
+
+async function* readFile(bytes: Bytes, file: DoorFile, door: Door, tables: CsvFile[]): AsyncGenerator<Item> {
   const format = await formatOf(bytes)
   if (format === null) {
-    yield { warning: `${name} is nothing that can be read here.` }
+    yield { warning: `${file.name} is nothing that can be read here.` }
     return
   }
   yield { format: words[format] }
   switch (format) {
     case 'har':
-      return yield* recorded(readHar(pieces(bytes), wanted), 'har')
+      return yield* recorded(readHar(pieces(bytes), wanted, mentionsVendor), 'har')
     case 'zlib':
     case 'gzip':
-      return yield* recorded(readHar(unpacked(bytes, format), wanted), 'har')
+      return yield* recorded(readHar(unpacked(bytes, format), wanted, mentionsVendor), 'har')
     case 'chlsj':
       return yield* recorded(readChlsj(pieces(bytes), wanted), 'charles')
     case 'flows':
@@ -109,9 +140,23 @@ async function* readFile(bytes: Bytes, name: string, door: Door): AsyncGenerator
       return yield* pasted(bytes, format)
     case 'zip':
       return yield* readZip(bytes, door)
-    default:
-      yield { warning: `${name} is nothing that can be read here.` }
+    case 'csv':
+      if (bytes.size > LARGEST_TABLE) yield { warning: `${file.name} is too large and was passed over.` }
+      else tables.push({ path: file.name, bytes: await bytes.read(0, bytes.size) })
+      return
+    case 'sqlite':
+      if (file.path !== null) return yield* readDatabase(file.path, door.scratch)
+      return yield* readDatabaseBytes(async (write) => {
+        for await (const piece of pieces(bytes)) await write(piece)
+      }, door.scratch)
   }
+}
+
+function* exported(tables: readonly CsvFile[]): Generator<Item> {
+  const { replies, user } = readExport(tables)
+  yield { format: 'account export' }
+  if (user !== undefined) yield { user }
+  for (const reply of replies) yield { reply }
 }
 
 async function* recorded(items: AsyncIterable<Recorded>, origin: string): AsyncGenerator<Item> {
@@ -168,8 +213,26 @@ async function* readZip(bytes: Bytes, door: Door): AsyncGenerator<Item> {
     if (archive.entries.some(({ name }) => name.endsWith('-meta.json'))) {
       yield { format: 'Charles session' }
       yield* recorded(readChlz(archive, wanted), 'charles')
-    } else yield { warning: 'The archive holds nothing that can be read here.' }
+    } else yield* readEntries(archive, door)
   } finally {
     await archive.close()
   }
+}
+
+/** An account export, or the backup of Gadgetbridge, by the beginnings of the files. */
+async function* readEntries(archive: Archive, door: Door): AsyncGenerator<Item> {
+  const tables: CsvFile[] = []
+  let databases = 0
+  for (const { name } of archive.entries) {
+    if (/\.csv$/i.test(name)) {
+      const bytes = await archive.read(name, LARGEST_TABLE)
+      if (bytes === null) yield { warning: 'A table is too large and was passed over.' }
+      else tables.push({ path: name, bytes })
+    } else if (/(^|\/)(gadgetbridge|origin_db[\w.-]*)$|\.(db|sqlite)$/i.test(name)) {
+      databases++
+      yield* readDatabaseBytes((write) => archive.pass(name, write), door.scratch)
+    }
+  }
+  if (tables.length > 0) yield* exported(tables)
+  else if (databases === 0) yield { warning: 'The archive holds nothing that can be read here.' }
 }

@@ -86,7 +86,9 @@ function* stagesOf({ date, offset, steps }: BandRecord): Generator<Row | Issue> 
       continue
     }
     const name = stageName(modes, item.mode)
-    if (name.startsWith('unknown')) yield { issue: 'unknown-code', group: date, detail: `activity mode ${item.mode}` }
+    // The account export has bouts without a mode.
+    if (item.mode !== undefined && name.startsWith('unknown'))
+      yield { issue: 'unknown-code', group: date, detail: `activity mode ${item.mode}` }
     bouts.set(span.minute, {
       minute: span.minute,
       minutes: span.minutes,

@@ -66,9 +66,18 @@ export function isIssue(item: object): item is Issue {
 
 /** An odd value as short printable text for an issue. */
 export function shorten(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
+  const text = typeof value === 'string' ? value : (jsonText(value) ?? typeof value)
   // Control characters would corrupt terminals and logs.
   return text.slice(0, 60).replace(/[\x00-\x1f\x7f-\x9f]/g, '?')
+}
+
+/** The value as JSON; null for what JSON has no form for, or what is nested deeper than the engine's stack. */
+export function jsonText(value: unknown): string | null {
+  try {
+    return JSON.stringify(value) ?? null
+  } catch {
+    return null
+  }
 }
 
 /** What decoding may know besides the reply. */
@@ -154,6 +163,8 @@ export interface Kind<Reply = unknown, C extends Columns = Columns> {
   readonly title: string
   readonly shape: Shape
   readonly source: Source<Reply>
+  /** Further sources with replies of the same shape, from which rows of this kind may come as well. */
+  readonly also?: readonly Source<Reply>[]
   /** What users see under `name`. */
   readonly columns: C
   /** Columns that identify a row within an account. */
@@ -219,6 +230,11 @@ export function defineKind<Reply, const C extends Columns>(kind: Kind<Reply, C>)
     if (!(column in kind.columns)) throw new TypeError(`kind ${kind.name}: no column ${column}`)
   }
   return kind
+}
+
+/** True when replies of `source` are decoded into `kind`. */
+export function isFedBy(kind: Kind, source: Source): boolean {
+  return kind.source === source || kind.also?.includes(source) === true
 }
 
 /** The physical table of a kind with its columns and key. */

@@ -3,6 +3,7 @@
 
 import { z } from 'zod'
 import { lenientNumber } from '../codec/number.ts'
+import { jsonText } from './kind.ts'
 
 /** A number or its text; null where it is neither, undefined where the field is absent. */
 export const numeric = z.transform(lenientNumber).optional()
@@ -25,5 +26,5 @@ export function unknownFields(object: object, known: object): string | null {
     extra ??= {}
     extra[key] = (object as Record<string, unknown>)[key]
   }
-  return extra === null ? null : JSON.stringify(extra)
+  return extra === null ? null : jsonText(extra)
 }

@@ -157,19 +157,17 @@ function unpackMinutes(row: Row): Batch {
 }
 
 function viewSql(): string {
+  const raw = (offset: number) => `substr(s.activity, m.minute * 3 + ${offset}, 1)`
+  const hex = (codes: readonly number[]) => codes.map((code) => `x'${code.toString(16)}'`).join(', ')
+  // Bytes are compared as bytes and each is turned into a number once: SQLite evaluates an expression anew wherever it
+  // stands.
+  const unrecordedSql = `${raw(1)} IN (${hex([category.noData, category.notWorn, category.charging])})`
   return `
-    SELECT account, date, minute, midnight - utc_offset + minute * 60 AS instant, utc_offset, category,
-      CASE WHEN blank THEN NULL ELSE intensity END AS intensity,
-      CASE WHEN blank THEN NULL ELSE steps END AS steps,
-      CASE WHEN bpm = 0 OR bpm >= 254 THEN NULL ELSE bpm END AS heartrate
-    FROM (
-      SELECT *, category IN (${category.noData}, ${category.notWorn}, ${category.charging}) AND steps = 0 AS blank FROM (
-        SELECT s.account, s.date, m.minute, unixepoch(s.date) AS midnight, s.utc_offset,
-          ${sqlByte('s.activity', 'm.minute * 3 + 1')} AS category,
-          ${sqlByte('s.activity', 'm.minute * 3 + 2')} AS intensity,
-          ${sqlByte('s.activity', 'm.minute * 3 + 3')} AS steps,
-          ${sqlByte('s.heartrate', 'm.minute + 1')} AS bpm
-        FROM minute_series s CROSS JOIN minute_of_day m
-      )
-    )`
+    SELECT s.account, s.date, m.minute, unixepoch(s.date) - s.utc_offset + m.minute * 60 AS instant, s.utc_offset,
+      ${sqlByte('s.activity', 'm.minute * 3 + 1')} AS category,
+      CASE WHEN ${unrecordedSql} AND ${raw(3)} = x'00' THEN NULL
+        ELSE ${sqlByte('s.activity', 'm.minute * 3 + 2')} END AS intensity,
+      nullif(${sqlByte('s.activity', 'm.minute * 3 + 3')}, CASE WHEN ${unrecordedSql} THEN 0 END) AS steps,
+      nullif(nullif(nullif(${sqlByte('s.heartrate', 'm.minute + 1')}, 0), 254), 255) AS heartrate
+    FROM minute_series s CROSS JOIN minute_of_day m`
 }

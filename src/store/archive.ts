@@ -7,6 +7,7 @@ import { WristoryError } from '../errors.ts'
 import { trust } from '../kinds/imported/imported.ts'
 import { trustOf } from '../kinds/imported/index.ts'
 import type { Database } from './driver.ts'
+import { type Envelope, isSealed, sealOf } from './seal.ts'
 
 export interface Reply {
   readonly account: number
@@ -23,8 +24,8 @@ export interface Reply {
   readonly body: Uint8Array
 }
 
-// Measured on ten simulated years (34 MiB): level 9 packs to 3.28 MiB in 0.28 s of CPU, 12 to 3.20 in 0.5, 19 to 2.90 in 7.6.
-const LEVEL = 9
+// Measured on ten simulated years (34 MiB): level 6 packs to 3.40 MiB in 0.20 s of CPU, 9 to 3.28 in 0.28, 19 to 2.90 in 7.6.
+const LEVEL = 6
 
 /**
  * Keeps `reply` and tells its id; null when the same request's reply before it (by the time of asking) had the same
@@ -43,8 +44,8 @@ export function keepReply(database: Database, reply: Reply, again = false): numb
   if (!again && last !== undefined && hash.equals(last.sha256)) return null
   const packed = zstdCompressSync(reply.body, { params: { [constants.ZSTD_c_compressionLevel]: LEVEL } })
   return database.run(
-    `INSERT INTO reply (account, source, request, window_from, window_to, asked, origin, bytes, sha256, body)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO reply (account, source, request, window_from, window_to, asked, origin, bytes, sha256, body, seal)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     reply.account,
     reply.source,
     reply.request,
@@ -55,15 +56,15 @@ export function keepReply(database: Database, reply: Reply, again = false): numb
     reply.body.length,
     hash,
     packed,
+    sealOf({ ...reply, window_from: reply.from, window_to: reply.to, bytes: reply.body.length, sha256: hash }),
   ).id
 }
 
-interface Stored extends Omit<Reply, 'from' | 'to'> {
+interface Stored extends Envelope {
   readonly id: number
-  readonly window_from: string
-  readonly window_to: string
-  readonly sha256: Uint8Array
-  readonly bytes: number
+  readonly body: Uint8Array
+  /** Absent in a store of version 1. */
+  readonly seal?: Uint8Array | null
 }
 
 /** True when exactly this reply (request, time of asking and bytes) is in the archive. */
@@ -100,8 +101,16 @@ export function lastPlace(database: Database, account: number): Place | null {
   return newest.sort(comparePlaces).at(-1) ?? null
 }
 
-/** Every reply in the order in which they count, unpacked; throws `corrupt` where the bytes are not those that came. */
-export function* replies(database: Database, account?: number): Generator<Reply & { id: number }> {
+/**
+ * Every reply in the order in which they count, unpacked. Throws `corrupt` where one is not as it came, or tells
+ * `onDamaged` and goes on. `chosen` picks some by their id.
+ */
+export function* replies(
+  database: Database,
+  account?: number,
+  onDamaged?: (id: number, error: WristoryError) => void,
+  chosen: (id: number) => boolean = () => true,
+): Generator<Reply & { id: number }> {
   const places = database.all<Place & { id: number; hash: string }>(
     'SELECT id, source, asked, hex(sha256) AS hash FROM reply WHERE ?1 IS NULL OR account = ?1 ORDER BY id',
     account ?? null,
@@ -111,23 +120,36 @@ export function* replies(database: Database, account?: number): Generator<Reply 
     trustOf(a.source) === trust.cloud ? 0 : a.hash < b.hash ? -1 : 1
   places.sort((a, b) => comparePlaces(a, b) || tie(a, b) || a.id - b.id)
   for (const { id } of places) {
+    if (!chosen(id)) continue
+    let row: Stored
+    let body: Uint8Array
     // One by one, because a statement held open would keep the write-ahead log from being emptied.
-    const row = database.get<Stored>('SELECT * FROM reply WHERE id = ?', id)!
-    yield { ...row, from: row.window_from, to: row.window_to, body: unpack(row) }
+    try {
+      row = database.get<Stored>('SELECT * FROM reply WHERE id = ?', id)!
+      body = unpack(row)
+    } catch (error) {
+      if (onDamaged === undefined || !(error instanceof WristoryError)) throw error
+      onDamaged(id, error)
+      continue
+    }
+    yield { ...row, from: row.window_from, to: row.window_to, body }
   }
 }
 
-function unpack({ id, source, window_from, window_to, body, sha256, bytes }: Stored): Uint8Array {
+function unpack(row: Stored): Uint8Array {
+  const { body, sha256, bytes, seal } = row
   let plain: Buffer
   try {
     plain = zstdDecompressSync(body, { maxOutputLength: bytes + 1 })
   } catch (error) {
-    throw damaged(id, source, window_from, window_to, error)
+    throw damaged(row, error)
   }
-  if (!createHash('sha256').update(plain).digest().equals(sha256)) throw damaged(id, source, window_from, window_to)
+  const whole = createHash('sha256').update(plain).digest().equals(sha256)
+  if (!whole || !isSealed(sealOf(row), seal)) throw damaged(row)
   return plain
 }
 
-function damaged(id: number, source: string, from: string, to: string, cause?: unknown): WristoryError {
-  return new WristoryError('corrupt', `Reply ${id} in the archive (${source}, ${from} to ${to}) is damaged`, { cause })
+function damaged({ id, source, window_from, window_to }: Stored, cause?: unknown): WristoryError {
+  const what = `Reply ${id} in the archive (${source}, ${window_from} to ${window_to}) is damaged`
+  return new WristoryError('corrupt', what, { cause })
 }

@@ -2,6 +2,7 @@
 // statements, and turns the engine's errors into ours.
 
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import { WristoryError } from '../errors.ts'
 
 export type Value = string | number | Uint8Array | null
@@ -12,11 +13,13 @@ export class Database {
   private readonly connection: DatabaseSync
   private readonly statements = new Map<string, StatementSync>()
 
-  constructor(path: string, options: { readOnly?: boolean } = {}) {
+  /** `immutable` reads a file that nobody writes: without locks, and without making any file beside it. */
+  constructor(path: string, options: { readOnly?: boolean; immutable?: boolean } = {}) {
     this.path = path
+    const address = options.immutable ? `${pathToFileURL(path)}?immutable=1` : path
     this.connection = translated(
       path,
-      () => new DatabaseSync(path, { readOnly: options.readOnly ?? false, timeout: 5000 }),
+      () => new DatabaseSync(address, { readOnly: options.readOnly ?? options.immutable ?? false, timeout: 5000 }),
     )
   }
 
@@ -43,7 +46,12 @@ export class Database {
   *each<T>(sql: string, ...values: Value[]): Generator<T> {
     // A statement of its own: a kept one could be started again while this one is being read.
     const statement = translated(this.path, () => this.connection.prepare(sql))
-    for (const row of statement.iterate(...(values as SQLInputValue[]))) yield row as T
+    const rows = translated(this.path, () => statement.iterate(...(values as SQLInputValue[])))
+    for (;;) {
+      const { done, value } = translated(this.path, () => rows.next())
+      if (done) return
+      yield value as T
+    }
   }
 
   /** Runs `work` in one transaction: all of it is kept, or nothing. */

@@ -6,8 +6,16 @@ import type { Database } from './driver.ts'
 import { kyselyOver } from './kysely.ts'
 import { migrations } from './migrations/index.ts'
 
-/** All pending migrations in one transaction, with the version marks that openers check. */
-export async function migrate(database: Database, version: number, applicationId: number): Promise<void> {
+/**
+ * All pending migrations in one transaction, with the version marks that openers check. `copy` is where the store as it
+ * was lies, named when this fails.
+ */
+export async function migrate(
+  database: Database,
+  version: number,
+  applicationId: number,
+  copy: string | null,
+): Promise<void> {
   const migrator = new Migrator({
     db: kyselyOver<unknown>(database),
     provider: { getMigrations: async () => ({ ...migrations }) },
@@ -24,6 +32,7 @@ export async function migrate(database: Database, version: number, applicationId
     database.rollback()
     if (error instanceof WristoryError) throw error
     throw new WristoryError('store', `The store could not be brought to this version: ${(error as Error).message}`, {
+      ...(copy === null ? {} : { hint: `Nothing was changed. A copy of the store lies in ${copy}.` }),
       cause: error,
     })
   }

@@ -4,7 +4,7 @@
 import { addDays, dateOfEpoch } from '../codec/date.ts'
 import { type CoverageSpan, type CoverageState, paint } from '../derive/coverage.ts'
 import { importedSources, trustOf } from '../kinds/imported/index.ts'
-import { kinds, sources } from '../kinds/index.ts'
+import { kinds, kindsOf, sources } from '../kinds/index.ts'
 import { type Context, type Issue, isIssue, type Kind, type Row, type Source, storedAs } from '../kinds/kind.ts'
 import type { Database, Value } from './driver.ts'
 import { figureTable } from './tables.ts'
@@ -38,25 +38,37 @@ export interface Decodable {
 
 /** Decodes `reply` and brings the tables up to it. Call inside a transaction. */
 export function applyReply(database: Database, reply: Decodable, zone: string | null): Applied {
-  const imported = importedSources.find(({ name }) => name === reply.source)
-  const source = imported?.feeds ?? sources.find(({ name }) => name === reply.source)
   const counts = new Map<string, Counts>()
-  // A source that this version does not know: kept in the archive, decoded by one that does.
-  if (source === undefined) return { failure: null, size: 0, counts }
-  const context: Context = { zone, from: reply.from, to: reply.to }
-  const parsed = source.parse(imported === undefined ? reply.body : imported.convert(reply.body, context), context)
-  const failure = source.failure(parsed)
+  const read = readReply(reply, zone)
+  if (read === null) return { failure: null, size: 0, counts }
+  const { source, imported, parsed, context, failure } = read
   if (failure !== null) return { failure, size: 0, counts }
   const whole = source.issues(parsed).filter(({ group }) => group === '')
   replaceIssues(database, reply, reply.source, `${reply.from} to ${reply.to}`, whole)
-  for (const kind of kinds) {
-    if (kind.source === source) counts.set(kind.name, applyKind(database, reply, kind, parsed, context))
-  }
+  for (const kind of kindsOf(source)) counts.set(kind.name, applyKind(database, reply, kind, parsed, context))
   // A reply about everything, or about one record, says nothing of other days; and coverage is what the cloud was asked
   // for: a file leaves it to be asked still.
-  if (source.windows !== 'whole' && source.windows !== 'each' && imported === undefined)
+  if (source.windows !== 'whole' && source.windows !== 'each' && !imported)
     paintCoverage(database, reply, source, parsed)
   return { failure: null, size: source.size(parsed), counts }
+}
+
+/** Why a kept reply is not an answer; null when it is one, or one of a source that this version does not know. */
+export function failureOf(reply: Decodable, zone: string | null): string | null {
+  const read = readReply(reply, zone)
+  if (read === null || read.failure !== null) return read?.failure ?? null
+  for (const kind of kinds) if (kind.source === read.source) for (const _ of kind.decode(read.parsed, read.context));
+  return null
+}
+
+/** Null for a source that this version does not know: kept in the archive, decoded by one that does. */
+function readReply(reply: Decodable, zone: string | null) {
+  const imported = importedSources.find(({ name }) => name === reply.source)
+  const source = imported?.feeds ?? sources.find(({ name }) => name === reply.source)
+  if (source === undefined) return null
+  const context: Context = { zone, from: reply.from, to: reply.to }
+  const parsed = source.parse(imported === undefined ? reply.body : imported.convert(reply.body, context), context)
+  return { source, imported: imported !== undefined, parsed, context, failure: source.failure(parsed) }
 }
 
 function applyKind(database: Database, reply: Decodable, kind: Kind, parsed: unknown, context: Context): Counts {
@@ -220,8 +232,8 @@ function replaceIssues(
 function paintCoverage(database: Database, reply: Decodable, source: Source, parsed: unknown): void {
   const dates = source.dates(parsed)
   const today = lastDate(database, reply)
-  for (const kind of kinds) {
-    if (kind.source !== source) continue
+  const own = kinds.filter((kind) => kind.source === source)
+  for (const kind of own) {
     const spoken = kind.group === 'date' ? new Set(kind.groups(parsed)) : dates
     const { table } = storedAs(kind)
     const measured = new Set(
@@ -235,11 +247,20 @@ function paintCoverage(database: Database, reply: Decodable, source: Source, par
         .map(({ date }) => date),
     )
     setCoverage(database, reply, kind.name, (date) => {
-      if (!dates.has(date)) return 'empty'
+      // An event may be filed under another day than the one it is about, and come with another window.
+      if (!dates.has(date))
+        return kind.group !== 'date' && kind.also === undefined && measured.has(date) ? 'ok' : 'empty'
       // A brief reply has the day but says nothing of its minutes.
-      if (!spoken.has(date)) return null
+      if (!spoken.has(date) && kind.shape === 'series') return null
       if (date >= today) return 'partial'
       return measured.has(date) ? 'ok' : 'unmeasured'
+    })
+  }
+  // A source that has no kind of its own is known under its own name.
+  if (own.length === 0) {
+    setCoverage(database, reply, source.name, (date) => {
+      if (!dates.has(date)) return 'empty'
+      return date >= today ? 'partial' : 'ok'
     })
   }
 }

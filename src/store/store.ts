@@ -1,17 +1,19 @@
 // A person's store: one SQLite file in one folder. Opening for reading takes nothing; opening for writing takes the
 // writer's lock, brings the archive's tables up to date and makes the derived ones anew where they are of another make.
 
-import { existsSync, lstatSync } from 'node:fs'
+import { existsSync, lstatSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { WristoryError } from '../errors.ts'
+import { writeCopy } from './copy.ts'
 import { Database } from './driver.ts'
 import { secureFile, secureFolder } from './files.ts'
 import { type Lock, takeLock } from './lock.ts'
+import { type Identity, sealOfAccount } from './seal.ts'
 
 /** "wris" as SQLite's application id: tells our files from others. */
 const APPLICATION_ID = 0x77726973
 /** Version of the archive's tables: the number of migrations. */
-const ARCHIVE_VERSION = 1
+export const ARCHIVE_VERSION = 2
 
 export interface Account {
   readonly id: number
@@ -57,41 +59,44 @@ export class Store {
    * The account of that name, made where it is new. Throws `wrong-account` when the name is kept for another user id.
    */
   ensureAccount(name: string, userId: string, zone: string | null): Account {
+    const { database } = this
     const userKey = keyOfUser(userId)
     const known = this.account(name)
-    if (known === undefined) {
-      this.database.run(
-        'INSERT INTO account (name, user_key, zone, created) VALUES (?, ?, ?, ?)',
+    if (known !== undefined && known.user_key !== null && known.user_key !== userKey) {
+      throw new WristoryError('wrong-account', `The store has another person's data under the account "${name}"`)
+    }
+    if (known !== undefined && known.user_key !== null && (known.zone !== null || zone === null)) return known
+    return database.transaction(() => {
+      database.run(
+        `INSERT INTO account (name, user_key, zone, created) VALUES (?, ?, ?, ?)
+         ON CONFLICT (name) DO UPDATE SET user_key = excluded.user_key, zone = coalesce(zone, excluded.zone)`,
         name,
         userKey,
         zone,
         this.now(),
       )
-      return this.account(name)!
-    }
-    if (known.user_key !== null && known.user_key !== userKey) {
-      throw new WristoryError('wrong-account', `The store has another person's data under the account "${name}"`)
-    }
-    if (known.user_key === null || (known.zone === null && zone !== null)) {
-      this.database.run(
-        'UPDATE account SET user_key = ?, zone = coalesce(zone, ?) WHERE id = ?',
-        userKey,
-        zone,
-        known.id,
-      )
-    }
-    return this.account(name)!
+      return this.sealed(name)
+    })
   }
 
   /** The account of that name, made without an owner where it is new: the first user id that comes makes it that person's. */
   ensureLocalAccount(name: string, zone: string | null): Account {
-    this.database.run(
-      'INSERT INTO account (name, user_key, zone, created) VALUES (?, NULL, ?, ?) ON CONFLICT (name) DO NOTHING',
-      name,
-      zone,
-      this.now(),
-    )
-    this.database.run('UPDATE account SET zone = coalesce(zone, ?) WHERE name = ?', zone, name)
+    const { database } = this
+    return database.transaction(() => {
+      database.run(
+        `INSERT INTO account (name, user_key, zone, created) VALUES (?, NULL, ?, ?)
+         ON CONFLICT (name) DO UPDATE SET zone = coalesce(zone, excluded.zone)`,
+        name,
+        zone,
+        this.now(),
+      )
+      return this.sealed(name)
+    })
+  }
+
+  private sealed(name: string): Account {
+    const row = this.database.get<Identity & { id: number }>('SELECT * FROM account WHERE name = ?', name)!
+    this.database.run('UPDATE account SET seal = ? WHERE id = ?', sealOfAccount(row), row.id)
     return this.account(name)!
   }
 
@@ -133,16 +138,7 @@ export async function openStore({ folder, write = false, now, onRebuild }: OpenO
     })
   }
   if (existsSync(path) && !lstatSync(path).isFile()) throw new WristoryError('store', `${path} is not an ordinary file`)
-  if (!write) {
-    const database = new Database(path, { readOnly: true })
-    try {
-      checkVersion(database, path)
-    } catch (error) {
-      database.close()
-      throw error
-    }
-    return new Store(folder, database, null, now)
-  }
+  if (!write) return new Store(folder, openForReading(path), null, now)
   secureFolder(folder)
   const lock = takeLock(folder, () => holderOf(path))
   let database: Database | null = null
@@ -162,15 +158,36 @@ export async function openStore({ folder, write = false, now, onRebuild }: OpenO
 }
 
 function guard(path: string): void {
-  const database = new Database(path, { readOnly: true })
+  openForReading(path).close()
+}
+
+/** A connection that only reads. Where no file may be made beside the store, one at rest is read as it lies there. */
+function openForReading(path: string): Database {
   try {
-    checkVersion(database, path)
-  } finally {
-    database.close()
+    return checked(new Database(path, { readOnly: true }), path)
+  } catch (error) {
+    if (!(error instanceof WristoryError) || error.code !== 'store' || !isAtRest(path)) throw error
+    return checked(new Database(path, { immutable: true }), path)
   }
 }
 
-function checkVersion(database: Database, path: string): number {
+function checked(database: Database, path: string): Database {
+  try {
+    checkVersion(database, path)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/** Whether nothing of the store lies outside its one file. */
+export function isAtRest(path: string): boolean {
+  return (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) === 0
+}
+
+/** The version of the archive's tables. Throws `corrupt` for a file of something else, `newer` for one of the future. */
+export function checkVersion(database: Database, path: string): number {
   const { user_version } = database.get<{ user_version: number }>('PRAGMA user_version')!
   const { application_id } = database.get<{ application_id: number }>('PRAGMA application_id')!
   const empty = user_version === 0 && application_id === 0 && database.get('SELECT 1 FROM sqlite_schema') === undefined
@@ -182,9 +199,11 @@ function checkVersion(database: Database, path: string): number {
 }
 
 async function upgrade(database: Database, onRebuild: OpenOptions['onRebuild']): Promise<void> {
-  if (database.get<{ user_version: number }>('PRAGMA user_version')!.user_version < ARCHIVE_VERSION) {
+  const { user_version } = database.get<{ user_version: number }>('PRAGMA user_version')!
+  if (user_version < ARCHIVE_VERSION) {
+    const copy = user_version === 0 ? null : copyBefore(database, user_version)
     const { migrate } = await import('./migrate.ts')
-    await migrate(database, ARCHIVE_VERSION, APPLICATION_ID)
+    await migrate(database, ARCHIVE_VERSION, APPLICATION_ID, copy)
   }
   const { derivedVersion } = await import('./tables.ts')
   const version = database.get<{ value: string }>("SELECT value FROM setting WHERE name = 'derived_version'")?.value
@@ -192,6 +211,13 @@ async function upgrade(database: Database, onRebuild: OpenOptions['onRebuild']):
     const { rebuild } = await import('./rebuild.ts')
     rebuild(database, onRebuild)
   }
+}
+
+/** Where a whole copy of the store lies before its tables are brought to a newer version. */
+function copyBefore(database: Database, version: number): string {
+  const path = database.path.replace(/\.db$/, `.version-${version}.db`)
+  writeCopy(database, path, { replace: true })
+  return path
 }
 
 /** Who holds the writer's lock, as the newest open run tells. */

@@ -111,8 +111,7 @@ export function derivedVersion(): string {
 const DECODER = 1
 
 export function createDerived(database: Database): void {
-  for (const { name } of derivedViews()) database.exec(`DROP VIEW IF EXISTS ${name}`)
-  for (const { name } of derivedTables) database.exec(`DROP TABLE IF EXISTS ${name}`)
+  dropDerived(database)
   for (const sql of derivedSql()) database.exec(sql)
   database.exec('DELETE FROM minute_of_day; DELETE FROM column_doc')
   for (let minute = 0; minute < 1440; minute++) database.run('INSERT INTO minute_of_day VALUES (?)', minute)
@@ -122,6 +121,25 @@ export function createDerived(database: Database): void {
     }
   }
 }
+
+/** Drops what is made again, and what an earlier version made of its own: that one named its tables and views in column_doc. */
+function dropDerived(database: Database): void {
+  const present = new Map(
+    database
+      .all<{ name: string; type: string }>("SELECT name, type FROM sqlite_schema WHERE type IN ('table', 'view')")
+      .map(({ name, type }) => [name, type]),
+  )
+  const earlier = present.has('column_doc')
+    ? database.all<{ name: string }>('SELECT DISTINCT table_name AS name FROM column_doc').map(({ name }) => name)
+    : []
+  const names = new Set([...derivedViews(), ...derivedTables].map(({ name }) => name))
+  for (const name of [...names, ...earlier.filter((name) => !names.has(name) && !archiveTables.has(name))]) {
+    if (present.has(name)) database.exec(`DROP ${present.get(name)} "${name.replaceAll('"', '""')}"`)
+  }
+}
+
+/** What no rebuild touches, whatever the database says of itself. */
+const archiveTables: ReadonlySet<string> = new Set(['account', 'reply', 'run', 'failure', 'setting'])
 
 /** Tables and views with their columns, as users see them. */
 export function documented(): [string, Columns][] {
@@ -143,6 +161,10 @@ export function documented(): [string, Columns][] {
 function derivedSql(): string[] {
   return [
     ...derivedTables.map(tableSql),
+    // Figures of a day are made from its rows, whatever the rows are keyed by.
+    ...derivedTables
+      .filter(({ columns, key }) => 'date' in columns && key[0] !== 'date')
+      .map(({ name }) => `CREATE INDEX ${name}_date ON ${name} (account, date)`),
     'CREATE TABLE IF NOT EXISTS minute_of_day (minute INTEGER PRIMARY KEY) STRICT',
     `CREATE TABLE IF NOT EXISTS column_doc (
       table_name TEXT NOT NULL, column_name TEXT NOT NULL, type TEXT NOT NULL, unit TEXT, doc TEXT NOT NULL,
@@ -179,6 +201,6 @@ function tableSql({ name, columns, key, reply }: Table): string {
     `PRIMARY KEY (account, ${key.map((column) => `"${column}"`).join(', ')})`,
   ]
   // Rows of kilobytes read faster from an ordinary table; small ones save an index without rowid.
-  const large = 'heartrate' in columns && columns.heartrate.type === 'blob'
+  const large = [columns.heartrate, columns.samples].some((column) => column?.type === 'blob')
   return `CREATE TABLE ${name} (\n  ${lines.join(',\n  ')}\n) STRICT${large ? '' : ', WITHOUT ROWID'}`
 }

@@ -4,10 +4,10 @@ import { dateOfEpoch } from '../codec/date.ts'
 import { joinPages } from '../codec/pages.ts'
 import { coveredByAll } from '../derive/coverage.ts'
 import { countWindows, type Known, type Limits, nextWindow, type Span, type Window } from '../derive/windows.ts'
-import { kinds } from '../kinds/index.ts'
-import type { Kind, Request, Source } from '../kinds/kind.ts'
+import type { Request, Source } from '../kinds/kind.ts'
 import { coverageOf } from '../store/rows.ts'
 import type { Account, Store } from '../store/store.ts'
+import { coverageNames } from './known.ts'
 import { MOST_PAGES } from './pages.ts'
 import { type Run, type SyncOptions, todayOf } from './run.ts'
 
@@ -106,9 +106,9 @@ function limitsOf(options: Omit<SyncOptions, 'cloud'>, { days, probeDays }: Size
 }
 
 function knownOf(store: Store, account: Account, source: Source, brief: boolean | undefined): Known {
-  const ofKind = (kind: Kind) => coverageOf(store.database, account.id, kind.name)
-  const fed = kinds.filter((kind) => kind.source === source)
-  // A brief reply never covers packed series.
-  const due = fed.filter(({ shape }) => brief !== true || shape !== 'series')
-  return { covered: coveredByAll(due.map(ofKind)), seen: ofKind(fed[0]!) }
+  const spansOf = (name: string) => coverageOf(store.database, account.id, name)
+  return {
+    covered: coveredByAll(coverageNames(source, brief).map(spansOf)),
+    seen: spansOf(coverageNames(source)[0]!),
+  }
 }

@@ -140,7 +140,7 @@ async function synced(person: 'two-years' | 'traveller', days: number) {
 
 function door(content: unknown): Door {
   const bytes = Buffer.from(typeof content === 'string' ? content : JSON.stringify(content))
-  return doorOfBytes('test.har', bytes, async () => undefined)
+  return doorOfBytes('test.har', bytes, keys)
 }
 
 async function emptyStore(userId: string) {
@@ -148,6 +148,7 @@ async function emptyStore(userId: string) {
   return { store, account: store.ensureAccount('default', userId, 'Europe/Berlin') }
 }
 
+const keys = { password: async () => undefined, scratch: tmpdir() }
 const options = { zone: 'Europe/Berlin' }
 
 test("the simulator's traffic imported as HAR gives the content of a sync; twice changes nothing", async () => {
@@ -240,7 +241,7 @@ test('flow files of our own making, BOM, pasted commands and logs give the same 
     ['log', `GET https://api-mifit-de2.zepp.com/users/1000000001/devices\n    apptoken: ${token}\n`, 0],
   ] as const) {
     const bytes = typeof content === 'string' ? Buffer.from(content) : content
-    const found = await survey({ ...options, doors: [doorOfBytes('x', bytes, async () => undefined)] })
+    const found = await survey({ ...options, doors: [doorOfBytes('x', bytes, keys)] })
     const [best] = found.tokens
     assert.deepEqual(
       [best?.appToken, best?.userId, best?.host, found.files[0]!.warnings.length],

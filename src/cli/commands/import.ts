@@ -1,7 +1,10 @@
 // `wristory import FILE…`: what the files hold, whose it is, and into the store with it; twice changes nothing.
 
+import { tmpdir } from 'node:os'
+import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { openCloud, sessionFromToken } from '../../cloud/index.ts'
 import { defaultAccount } from '../../cloud/tokens.ts'
+import { offsetAt } from '../../codec/zone.ts'
 import { WristoryError } from '../../errors.ts'
 import {
   type Door,
@@ -26,6 +29,7 @@ import type { Define } from './index.ts'
 interface Flags {
   readonly plan?: true | undefined
   readonly userId?: string | undefined
+  readonly zone?: string | undefined
   readonly keepToken?: true | undefined
   readonly passwordStdin?: true | undefined
 }
@@ -41,6 +45,7 @@ export const define: Define = (command, context) => {
     .argument('<file...>', 'files or folders; - reads standard input')
     .option('--plan', 'say what they hold, and write nothing')
     .option('--user-id <id>', 'whose traffic to take, where a capture holds several people')
+    .option('--zone <name>', 'your time zone, e.g. Europe/Berlin, for files that do not say it', zoneName)
     .option('--keep-token', 'check a token that was found, and keep it as `login` would')
     .option('--password-stdin', "read an archive's password from standard input (else a prompt)")
     .action(async (files, flags) => {
@@ -51,11 +56,12 @@ export const define: Define = (command, context) => {
 async function runImport(context: Context, files: readonly string[], flags: Flags): Promise<void> {
   const doors = await doorsOf(context, files, flags)
   const { stderr, styleOfNotes, quiet, now, signal } = context
+  const zone = flags.zone ?? context.zone
   const progress = createProgress({ stream: stderr, style: styleOfNotes, quiet, title: 'Reading', now })
   const onProgress = (done: number, total: number) =>
     progress.update({ done: mebibytes(done), total: mebibytes(total) })
   try {
-    const found = await survey({ doors, zone: context.zone, signal, onProgress })
+    const found = await survey({ doors, zone, signal, onProgress })
     progress.end()
     if (flags.plan) return await sayPlan(context, found)
     if (found.brought.length > 0) await bring(context, flags, found, doors, progress)
@@ -68,6 +74,11 @@ async function runImport(context: Context, files: readonly string[], flags: Flag
   } finally {
     progress.end()
   }
+}
+
+function zoneName(text: string): string {
+  if (offsetAt(text, 0) !== null) return text
+  throw new InvalidArgumentError('It must be a time zone such as Europe/Berlin.')
 }
 
 function mebibytes(bytes: number): number {
@@ -111,7 +122,7 @@ function accountFor(context: Context, store: Store, flags: Flags, found: Survey)
   const name = context.account ?? known[0]?.name ?? defaultAccount
   const account = store.account(name)
   if (account !== undefined && account.user_key !== null) {
-    if (flags.userId !== undefined) return store.ensureAccount(name, flags.userId, context.zone)
+    if (flags.userId !== undefined) return store.ensureAccount(name, flags.userId, flags.zone ?? context.zone)
     const owns = ownerOf(account)
     if (found.users.length > 0 && !found.users.some(owns))
       throw new WristoryError('wrong-account', `The files hold another person's data than the account "${name}"`)
@@ -119,8 +130,8 @@ function accountFor(context: Context, store: Store, flags: Flags, found: Survey)
   }
   const person = personIn(found, flags.userId)
   return person === undefined
-    ? store.ensureLocalAccount(name, context.zone)
-    : store.ensureAccount(name, person, context.zone)
+    ? store.ensureLocalAccount(name, flags.zone ?? context.zone)
+    : store.ensureAccount(name, person, flags.zone ?? context.zone)
 }
 
 async function doorsOf(context: Context, files: readonly string[], flags: Flags): Promise<Door[]> {
@@ -132,11 +143,12 @@ async function doorsOf(context: Context, files: readonly string[], flags: Flags)
     asked ??= await askLine(context, { message: 'Password of the archive', secret: true, instead })
     return asked
   }
-  const doors: Door[] = []
-  for (const file of files) {
-    if (file === '-') doors.push(doorOfBytes('standard input', await pasted(context), password))
-    else doors.push(...(await openDoors([file], password)))
-  }
+  const keys = { password, scratch: tmpdir() }
+  const doors = await openDoors(
+    files.filter((file) => file !== '-'),
+    keys,
+  )
+  if (files.includes('-')) doors.push(doorOfBytes('standard input', await pasted(context), keys))
   return doors
 }
 

@@ -97,10 +97,40 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./export.ts'),
   },
   {
+    name: 'doctor',
+    group: 'Look after it:',
+    summary: 'Say what is wrong and what to do',
+    load: () => import('./doctor.ts'),
+  },
+  {
     name: 'rebuild',
     group: 'Look after it:',
     summary: 'Make every table anew from what was fetched',
     load: () => import('./rebuild.ts'),
+  },
+  {
+    name: 'check',
+    group: 'Look after it:',
+    summary: 'Say whether every byte is what was written',
+    load: () => import('./check.ts'),
+  },
+  {
+    name: 'backup',
+    group: 'Look after it:',
+    summary: 'Write the whole store to one file, also while a sync runs',
+    load: () => import('./backup.ts'),
+  },
+  {
+    name: 'restore',
+    group: 'Look after it:',
+    summary: 'Put a backup in the place of the store',
+    load: () => import('./restore.ts'),
+  },
+  {
+    name: 'purge',
+    group: 'Look after it:',
+    summary: 'Delete the history that is kept here',
+    load: () => import('./purge.ts'),
   },
   {
     name: 'demo',

@@ -7,6 +7,7 @@ import { type Account, openStore, type Store } from '../../store/store.ts'
 import { plan, type SyncOptions, type SyncSummary, sync } from '../../sync.ts'
 import type { Context } from '../context.ts'
 import { count, duration, size, some } from '../draw/number.ts'
+import { steadyMemory } from '../memory.ts'
 import { inOrder, localDay, names } from '../options.ts'
 import { createProgress } from '../progress.ts'
 import { version } from '../version.ts'
@@ -43,6 +44,7 @@ export async function runSync(context: Context, flags: SyncFlags): Promise<SyncS
   const { home, env, cloud: origin, account: wanted, signal, now, stderr, styleOfNotes, quiet, json } = context
   const cloud = openCloud({ home, env, version: version(), cloud: origin, signal, clock: now })
   const progress = createProgress({ stream: stderr, style: styleOfNotes, quiet, title: 'Fetching', now })
+  const breathe = steadyMemory()
   try {
     const client = await cloud.client(wanted)
     const { says } = expiryOf(client.session, now() / 1000)
@@ -57,11 +59,13 @@ export async function runSync(context: Context, flags: SyncFlags): Promise<SyncS
           userId: client.session.userId,
           cloud: client,
           signal,
-          onProgress: ({ source, done, total, window }) =>
+          onProgress: ({ source, done, total, window }) => {
+            breathe()
             // The first small replies come before anything is known of the history's length.
             progress.update(
               window ? { done, total, label: window.from.slice(0, 7) } : { done, total: 0, label: source },
-            ),
+            )
+          },
         })
         progress.end()
         await say(context, summary)

@@ -3,7 +3,9 @@
 
 import type { Migration } from 'kysely/migration'
 import * as archive from './0001-archive.ts'
+import * as seal from './0002-seal.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-archive': archive,
+  '0002-seal': seal,
 }

@@ -1,0 +1,76 @@
+// `wristory check`: reads the whole store and says whether every byte is what was written; changes nothing.
+import { existsSync } from 'node:fs'
+import { InvalidArgumentError } from '@commander-js/extra-typings'
+import { WristoryError } from '../../errors.ts'
+import { type Checked, checkStore, type Finding } from '../../store/check.ts'
+import { storePath } from '../../store/store.ts'
+import { some } from '../draw/number.ts'
+import { drawTable } from '../draw/table.ts'
+import { createProgress } from '../progress.ts'
+import type { Define } from './index.ts'
+
+/** Findings that are listed; --json has them all. */
+const listed = 40
+
+const parts: Readonly<Record<Finding['part'], string>> = {
+  file: 'file',
+  archive: 'reply',
+  rows: 'table',
+}
+
+export const define: Define = (command, context) => {
+  command
+    .description('Read every reply that was kept, hold it against its hashes, decode it, and say what is damaged.')
+    .option('--deep', 'compare every row with what the replies say')
+    .option('--subset <n/t>', 'only part n of t of the replies, e.g. 1/7 on Mondays', subsetOf)
+    .action(async ({ deep = false, subset }) => {
+      const around = context()
+      const { home, stderr, styleOfNotes, quiet, json, emit, print, columns, style, now, signal } = around
+      const path = storePath(home)
+      if (!existsSync(path)) throw new WristoryError('sign-in-needed', `There is no store in ${home} yet.`)
+      const progress = createProgress({ stream: stderr, style: styleOfNotes, quiet, title: 'Reading', now })
+      try {
+        const onProgress = (done: number, total: number) => progress.update({ done, total })
+        const checked = await checkStore({ path, deep, subset, signal, onProgress })
+        progress.end()
+        const { findings } = checked
+        if (json) await emit(checked)
+        else {
+          await print(summaryOf(checked))
+          const rows = findings.slice(0, listed).map(({ part, place, what }) => [parts[part], place, what])
+          const heads = [{ head: 'part' }, { head: 'place' }, { head: 'what' }]
+          if (rows.length > 0) await print(drawTable(heads, rows, columns, style))
+          if (findings.length > listed) await print(`... and ${findings.length - listed} more (--json lists all).`)
+        }
+        if (findings.length > 0) throw damaged(findings)
+      } finally {
+        progress.end()
+      }
+    })
+}
+
+function subsetOf(text: string): { part: number; of: number } {
+  const [, part = '', of = ''] = /^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []
+  if (Number(of) < 1 || Number(part) < 1 || Number(part) > Number(of))
+    throw new InvalidArgumentError('It must be a part and a number of parts, such as 1/7.')
+  return { part: Number(part), of: Number(of) }
+}
+
+function summaryOf({ replies, of, rows, findings }: Checked): string {
+  const read = replies === of ? some(of, 'reply', 'replies') : `${replies} of ${some(of, 'reply', 'replies')}`
+  const compared = {
+    skipped: '',
+    compared: ' Every row was compared with them.',
+    outdated: ' The tables are of another version, so rows were not compared: `wristory rebuild` brings them up to it.',
+  }[rows]
+  return `Read ${read}.${compared} ${findings.length === 0 ? 'All is as it was written.' : some(findings.length, 'fault')}`
+}
+
+/** What to do depends on what can be made again. */
+function damaged(findings: readonly Finding[]): WristoryError {
+  const lost = findings.some(({ part }) => part !== 'rows')
+  const hint = lost
+    ? 'Put a backup back with `wristory restore FILE`. Without one: `wristory purge --yes`, then `wristory sync` fetches what the cloud still has.'
+    : 'The replies are whole: `wristory rebuild` makes the tables anew.'
+  return new WristoryError('corrupt', `The store is damaged: ${some(findings.length, 'fault')}.`, { hint })
+}

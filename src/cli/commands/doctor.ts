@@ -1,0 +1,55 @@
+// `wristory doctor`: what is wrong and what to do about it, in one look; sends nothing and changes nothing.
+import { resolve } from 'node:path'
+import { openTokens } from '../../cloud/tokens.ts'
+import { WristoryError } from '../../errors.ts'
+import { writeBundle } from '../doctor/bundle.ts'
+import { surroundings } from '../doctor/place.ts'
+import { signIns, storeChecks } from '../doctor/store.ts'
+import type { Check } from '../doctor/verdict.ts'
+import { some } from '../draw/number.ts'
+import { paint, type Style } from '../draw/style.ts'
+import { version } from '../version.ts'
+import type { Define } from './index.ts'
+
+export const define: Define = (command, context) => {
+  command
+    .description(
+      'Look at the program, its settings, the folder and its rights, the disk, the clock, the sign-ins and the store, and say what to do. Nothing is sent.',
+    )
+    .option('--bundle <file>', 'also write a report for a bug report: no names, no tokens, no health data')
+    .option('-f, --force', 'replace the file if it is there')
+    .action(async ({ bundle, force = false }) => {
+      const { home, env, now, json, emit, print, note, style } = context()
+      const seconds = Math.floor(now() / 1000)
+      const around = { home, env, platform: process.platform, now: now(), version: version() }
+      const checks = [...surroundings(around), ...(await signIns(home, seconds)), ...(await storeChecks(home, seconds))]
+      if (json) await emit({ checks })
+      else await print(checks.map((check) => lineOf(check, style)).join('\n'))
+      if (bundle !== undefined) {
+        const file = resolve(bundle)
+        const secrets = await namesOf(home)
+        const told = { home, userHome: env.HOME, file, force, now: seconds, version: version(), checks, secrets }
+        await writeBundle(told)
+        note(`Wrote ${file}. Look at it before you send it.`)
+      }
+      const bad = checks.filter(({ state }) => state === 'bad').length
+      if (bad > 0) throw new WristoryError('partial', `${some(bad, 'thing')} to put right.`, { hint: 'See above.' })
+    })
+}
+
+/** Accounts may be named after their e-mail address. */
+async function namesOf(home: string): Promise<string[]> {
+  try {
+    return (await openTokens(home).list()).map(({ name }) => name).filter((name) => name !== 'default')
+  } catch {
+    return []
+  }
+}
+
+const marks = { ok: 'ok  ', warn: 'look', bad: 'BAD ' } as const
+const paints = { ok: 'ok', warn: 'warn', bad: 'bad' } as const
+
+function lineOf({ name, state, says, todo }: Check, style: Style): string {
+  const line = `${paint(style, paints[state], marks[state])}  ${name.padEnd(9)} ${says}`
+  return todo === '' ? line : `${line}\n${' '.repeat(16)}${paint(style, 'muted', todo)}`
+}

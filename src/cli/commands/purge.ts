@@ -1,0 +1,30 @@
+// `wristory purge`: the only command that deletes a history, and only when told so in words.
+import { WristoryError } from '../../errors.ts'
+import { purgeAccount, purgeAll } from '../../store/purge.ts'
+import { askYes } from '../ask.ts'
+import type { Define } from './index.ts'
+
+export const define: Define = (command, context) => {
+  command
+    .description(
+      'Delete the history that is kept here: all of it, or that of --account NAME. Backups elsewhere and sign-ins stay (`wristory logout` ends those), and so does what the cloud has.',
+    )
+    .option('-y, --yes', 'do it without asking')
+    .action(async ({ yes = false }) => {
+      const around = context()
+      const { home, account, now, json, emit, note } = around
+      const what = account === undefined ? `everything kept in ${home}` : `everything kept of ${account} in ${home}`
+      if (!yes && !around.asks) throw new WristoryError('usage', `This would delete ${what}.`, { hint: 'Add --yes.' })
+      if (!yes && !(await askYes(around, `Delete ${what}?`)))
+        throw new WristoryError('interrupted', 'Nothing was deleted.')
+      if (account !== undefined) {
+        await purgeAccount(home, account, () => Math.floor(now() / 1000))
+        if (json) await emit({ account })
+        else note(`Deleted ${what}.`)
+        return
+      }
+      const files = purgeAll(home)
+      if (json) await emit({ files })
+      else note(files.length === 0 ? `There was nothing in ${home}.` : `Deleted ${what}: ${files.join(', ')}.`)
+    })
+}

@@ -1,0 +1,115 @@
+// What doctor looks at around the store: the program, the settings, the folder with its rights, the disk and the clock.
+import { existsSync, lstatSync, readdirSync, statfsSync } from 'node:fs'
+import { join } from 'node:path'
+import { size } from '../draw/number.ts'
+import { type Check, checkOf } from './verdict.ts'
+
+/** Less than this and SQLite's copies and logs of a ten-year store (25 MiB) do not fit; four times that is comfortable. */
+const littleRoom = 50 * 2 ** 20
+/** The first day of this program: a clock before it is wrong. */
+const firstDay = Date.UTC(2026, 0, 1)
+
+export interface Surroundings {
+  readonly home: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly platform: string
+  /** Epoch milliseconds. */
+  readonly now: number
+  readonly version: string
+}
+
+export function* surroundings(around: Surroundings): Generator<Check> {
+  yield checkOf('program', 'ok', `wristory ${around.version} on Node ${process.versions.node}, ${around.platform}`)
+  yield settings(around.env)
+  yield folder(around.home, around.platform)
+  if (existsSync(around.home)) {
+    yield room(around.home)
+    yield leftovers(around.home)
+  }
+  yield clock(around)
+}
+
+function settings(env: Surroundings['env']): Check {
+  if (env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
+    const todo = 'Unset it; for a proxy of your own name its certificate in NODE_EXTRA_CA_CERTS.'
+    return checkOf('settings', 'bad', 'NODE_TLS_REJECT_UNAUTHORIZED=0 lets anybody pose as the cloud', todo)
+  }
+  const named = ['WRISTORY_CLOUD', 'HTTPS_PROXY', 'https_proxy', 'NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS'].filter(
+    (name) => (env[name] ?? '') !== '',
+  )
+  if (env.WRISTORY_CLOUD)
+    return checkOf('settings', 'warn', 'WRISTORY_CLOUD is set: a simulator is asked, not the cloud')
+  return checkOf('settings', 'ok', named.length === 0 ? 'nothing unusual is set' : `set: ${named.join(', ')}`)
+}
+
+function folder(home: string, platform: string): Check {
+  const stat = lstatSync(home, { throwIfNoEntry: false })
+  if (stat === undefined)
+    return checkOf(
+      'folder',
+      'warn',
+      `${home} is not there yet`,
+      'Run `wristory login`, or `wristory demo` to look around.',
+    )
+  if (!stat.isDirectory()) return checkOf('folder', 'bad', `${home} is not a folder`, 'Name another with --home.')
+  if (platform === 'win32') return checkOf('folder', 'ok', home)
+  if (process.getuid?.() !== 0 && stat.uid !== process.getuid?.())
+    return checkOf('folder', 'bad', `${home} belongs to another user`, 'Name a folder of your own with --home.')
+  const loose = looseIn(home)
+  if ((stat.mode & 0o077) !== 0) loose.unshift('the folder itself')
+  if (loose.length === 0) return checkOf('folder', 'ok', `${home}, for you alone`)
+  return checkOf('folder', 'bad', `others may read ${loose.join(', ')} in ${home}`, `Run: chmod -R go= ${home}`)
+}
+
+function looseIn(home: string): string[] {
+  const accounts = join(home, 'accounts')
+  const files = [home, accounts].flatMap((place) => (existsSync(place) ? list(place).map((name) => [place, name]) : []))
+  return files
+    .filter(([place = '', name = '']) => {
+      const stat = lstatSync(join(place, name))
+      return !stat.isSymbolicLink() && (stat.mode & 0o077) !== 0
+    })
+    .map(([, name = '']) => (/\.json$/.test(name) ? 'a file of tokens or settings' : name))
+}
+
+function list(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+function room(home: string): Check {
+  const { bavail, bsize } = statfsSync(home)
+  const free = bavail * bsize
+  const says = `${size(free)} free`
+  if (free < littleRoom) return checkOf('disk', 'bad', says, 'Free some space: a sync stops when the disk is full.')
+  return checkOf('disk', free < littleRoom * 4 ? 'warn' : 'ok', says)
+}
+
+/** What a capture or an interrupted copy has left behind. */
+function leftovers(home: string): Check {
+  const keys = list(join(home, 'capture')).filter((name) => /\.(pem|key|crt|cer|der|p12)$/i.test(name))
+  if (keys.length > 0) {
+    const todo =
+      'Remove the certificate from the phone, then run `wristory capture end`, or delete the folder `capture`.'
+    return checkOf(
+      'capture',
+      'warn',
+      `the certificate authority of a capture is still there (${keys.join(', ')})`,
+      todo,
+    )
+  }
+  const halves = list(home).filter((name) => /^\..*\.new$/.test(name))
+  if (halves.length > 0)
+    return checkOf('capture', 'warn', `unfinished files are left: ${halves.join(', ')}`, 'They can be deleted.')
+  return checkOf('capture', 'ok', 'nothing is left over')
+}
+
+function clock({ now }: Surroundings): Check {
+  const says = new Date(now).toISOString().slice(0, 16).replace('T', ' ')
+  return now < firstDay
+    ? checkOf('clock', 'bad', `the clock says ${says}`, 'Set it: tokens and days depend on it.')
+    : checkOf('clock', 'ok', `${says} UTC`)
+}

@@ -1,0 +1,159 @@
+// What doctor says of the sign-ins and of the store: whether it opens and is whole, what failed, what is missing.
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { expiryOf } from '../../cloud/expiry.ts'
+import { readPrivateJson } from '../../cloud/private-file.ts'
+import { openTokens } from '../../cloud/tokens.ts'
+import { WristoryError } from '../../errors.ts'
+import type { Database } from '../../store/driver.ts'
+import { openStore, storePath } from '../../store/store.ts'
+import { count, size, some } from '../draw/number.ts'
+import { localTime } from '../report.ts'
+import { type Check, checkOf } from './verdict.ts'
+
+/** A write-ahead log beyond this was never folded in: something holds the store open (64 MiB, reliability.md C7). */
+const longLog = 64 * 2 ** 20
+const day = 86_400
+
+/** One line per sign-in, or one that there is none. `now` is epoch seconds. */
+export async function signIns(home: string, now: number): Promise<Check[]> {
+  const pauses = [pause(home, 'sign-in.json', now), pause(home, 'pace.json', now)].filter((check) => check !== null)
+  try {
+    const accounts = await openTokens(home).list()
+    if (accounts.length === 0)
+      return [checkOf('sign-in', 'warn', 'no account is signed in', 'Run `wristory login`.'), ...pauses]
+    return [
+      ...accounts.map(({ name, expires, renewable, hostProof }) => {
+        const known = expires === undefined ? {} : { expires }
+        const { level, says, days } = expiryOf(renewable ? { ...known, loginToken: 'kept' } : known, now)
+        const place = hostProof === 'unproven' ? '; its data host is not proven' : ''
+        if (level === 'ended' || level === 'soon')
+          return checkOf(
+            'sign-in',
+            level === 'ended' ? 'bad' : 'warn',
+            `${name}: ${says}`,
+            renewable ? '' : 'Run `wristory login`.',
+          )
+        const lasts =
+          days === undefined ? 'signed in, end not known' : `signed in for ${some(days, 'more day', 'more days')}`
+        return checkOf('sign-in', hostProof === 'unproven' ? 'warn' : 'ok', `${name}: ${lasts}${place}`)
+      }),
+      ...pauses,
+    ]
+  } catch (error) {
+    if (!(error instanceof WristoryError)) throw error
+    return [checkOf('sign-in', 'bad', error.message, error.hint)]
+  }
+}
+
+/** A pause that the cloud asked for, as the notebooks of sign-in and pace keep it. */
+function pause(home: string, file: string, now: number): Check | null {
+  if (!existsSync(join(home, file))) return null
+  const text = JSON.stringify(readPrivateJson(join(home, file)) ?? null)
+  const times = [...text.matchAll(/"(?:until|stopped)":(\d{10})\b/g)].map((match) => Number(match[1]))
+  const until = Math.max(0, ...times)
+  return until <= now
+    ? null
+    : checkOf(
+        'pause',
+        'warn',
+        `the cloud asked for a pause until ${localTime(until)}`,
+        'Wait: trying sooner makes it longer.',
+      )
+}
+
+/** Lines about the store; `now` is epoch seconds. */
+export async function storeChecks(home: string, now: number): Promise<Check[]> {
+  const path = storePath(home)
+  if (!existsSync(path)) return [checkOf('store', 'warn', 'there is no store yet', 'Run `wristory sync`.')]
+  try {
+    const store = await openStore({ folder: home, now: () => now })
+    try {
+      const { database } = store
+      return [
+        whole(database, path),
+        log(path),
+        ...store.accounts().flatMap(({ id, name }) => [history(database, id, name, now), failures(database, id, name)]),
+        oddities(database),
+      ]
+    } finally {
+      store.close()
+    }
+  } catch (error) {
+    if (!(error instanceof WristoryError)) throw error
+    return [checkOf('store', 'bad', error.message, error.hint)]
+  }
+}
+
+function whole(database: Database, path: string): Check {
+  const [first] = database.all<{ quick_check: string }>('PRAGMA quick_check(1)')
+  const replies = database.get<{ n: number }>('SELECT count(*) AS n FROM reply')!.n
+  if (first?.quick_check !== 'ok')
+    return checkOf(
+      'store',
+      'bad',
+      `the database is damaged: ${first?.quick_check}`,
+      'Run `wristory check`, then restore a backup.',
+    )
+  return checkOf('store', 'ok', `${size(statSync(path).size)}, ${some(replies, 'reply', 'replies')}, whole`)
+}
+
+function log(path: string): Check {
+  const bytes = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0
+  return bytes > longLog
+    ? checkOf(
+        'log',
+        'warn',
+        `${size(bytes)} are not folded into the store`,
+        'End programs that hold it open, then sync.',
+      )
+    : checkOf('log', 'ok', bytes === 0 ? 'the store is at rest' : `${size(bytes)} to be folded in`)
+}
+
+function history(database: Database, account: number, name: string, now: number): Check {
+  const { first, last, days } = database.get<{ first: string | null; last: string | null; days: number }>(
+    'SELECT min(date) AS first, max(date) AS last, count(*) AS days FROM day WHERE account = ?',
+    account,
+  )!
+  const asked = database.get<{ asked: number | null }>(
+    'SELECT max(asked) AS asked FROM reply WHERE account = ?',
+    account,
+  )?.asked
+  if (asked != null && asked > now + day)
+    return checkOf(
+      'history',
+      'bad',
+      `${name}: replies lie in the future`,
+      'The clock was wrong then or is wrong: look at it.',
+    )
+  if (first === null || last === null) return checkOf('history', 'warn', `${name}: no day yet`, 'Run `wristory sync`.')
+  const idle = Math.floor(now / day - Date.parse(last) / 86_400_000)
+  const says = `${name}: ${first} to ${last}, ${some(days, 'day')}`
+  return idle > 7
+    ? checkOf(
+        'history',
+        'warn',
+        `${says}; nothing for ${count(idle)} days`,
+        'Open the phone app so that the band uploads, then sync.',
+      )
+    : checkOf('history', 'ok', says)
+}
+
+function failures(database: Database, account: number, name: string): Check {
+  const failed = database.all<{ source: string; from: string; to: string; code: string }>(
+    'SELECT source, window_from AS "from", window_to AS "to", code FROM failure WHERE account = ? ORDER BY at DESC',
+    account,
+  )
+  const [last] = failed
+  if (last === undefined) return checkOf('fetching', 'ok', `${name}: nothing failed`)
+  const says = `${name}: ${some(failed.length, 'window')} could not be fetched, such as ${last.source} ${last.from} to ${last.to} (${last.code})`
+  return checkOf('fetching', 'warn', says, 'Run `wristory sync` again.')
+}
+
+function oddities(database: Database): Check {
+  const codes = database.all<{ code: string; n: number }>(
+    'SELECT code, count(*) AS n FROM issue GROUP BY code ORDER BY n DESC, code',
+  )
+  const says = codes.slice(0, 5).map(({ code, n }) => `${count(n)} ${code}`)
+  return checkOf('oddities', 'ok', codes.length === 0 ? 'none in the replies' : `in the replies: ${says.join(', ')}`)
+}

@@ -1,0 +1,41 @@
+// Several files as one body, each byte for byte behind a line that names it: how files that only mean something together
+// are kept together.
+//
+//   #file NAME LENGTH\n BYTES \n ...
+
+import { bytesOf, textOf } from './text.ts'
+
+export interface BundledFile {
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+export function joinFiles(files: readonly BundledFile[]): Uint8Array {
+  const parts = files.flatMap(({ name, bytes }) => [
+    bytesOf(`#file ${name.replace(/\s/g, '_')} ${bytes.length}\n`),
+    bytes,
+    bytesOf('\n'),
+  ])
+  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    joined.set(part, at)
+    at += part.length
+  }
+  return joined
+}
+
+/** The files of a bundle; what does not look like one ends the list. */
+export function splitFiles(body: Uint8Array): BundledFile[] {
+  const files: BundledFile[] = []
+  for (let at = 0; at < body.length; ) {
+    const end = body.indexOf(0x0a, at)
+    const head = end < 0 ? null : /^#file (\S+) (\d{1,12})$/.exec(textOf(body.subarray(at, end)))
+    if (head === null) break
+    const start = end + 1
+    const length = Number(head[2])
+    files.push({ name: head[1]!, bytes: body.subarray(start, start + length) })
+    at = start + length + 1
+  }
+  return files
+}

@@ -1,0 +1,176 @@
+// Whole numbers packed by frame of reference, as column stores do: the differences between neighbours need few bits
+// once their least one is taken away. Unlike varints, each number has a known place, so plain SQL reads them back.
+//
+//   bytes   1 bits per code · 4 base · 2 scale · order >= 1: 4 first · order 2: 4 step · codes, high bits first
+//   code    0 = none; else difference / scale = base + code - 1.   0 bits: every difference is base, none is missing
+//   order   0 the numbers themselves · 1 their differences · 2 the differences of their differences
+//   signed fields are kept + 2^31, so that all bytes are unsigned
+//
+// The method: Lemire and Boytsov, Decoding billions of integers per second through vectorization, 2015.
+
+import { sqlByte } from './packed.ts'
+
+/** How often neighbours are subtracted: 0 for what jumps, 1 for what creeps, 2 for what moves steadily. */
+export type Order = 0 | 1 | 2
+
+// Widths whose codes never straddle more bytes than they must: one byte up to 8 bits, two up to 16.
+const WIDTHS = [0, 1, 2, 4, 8, 12, 16, 24, 32] as const
+const SIGN = 2 ** 31
+const HEADS = [7, 11, 15] as const
+/** Numbers beyond this do not fit; neighbours of order 2 must lie within a quarter of it. */
+export const MOST = 2 ** 31 - 1
+
+/** `values` must be whole and within MOST, null for none; null when all are none. */
+export function packFrame(values: readonly (number | null)[], order: Order): Uint8Array<ArrayBuffer> | null {
+  const { codes, first, step } = differences(values, order)
+  if (codes === null) return null
+  let least = Number.POSITIVE_INFINITY
+  let most = Number.NEGATIVE_INFINITY
+  let scale = 0
+  let gaps = false
+  for (const code of codes) {
+    if (code === null) {
+      gaps = true
+      continue
+    }
+    if (code < least) least = code
+    if (code > most) most = code
+    if (scale !== 1) scale = divisor(scale, Math.abs(code))
+  }
+  if (scale === 0 || scale > 65_535) scale = 1
+  const spread = (most - least) / scale
+  const bits = spread === 0 && !gaps ? 0 : WIDTHS.find((width) => spread + 1 < 2 ** width)
+  if (bits === undefined) throw new RangeError('numbers too far apart for one frame')
+  const head = HEADS[order]
+  const bytes = new Uint8Array(head + Math.ceil((codes.length * bits) / 8))
+  const view = new DataView(bytes.buffer)
+  view.setUint8(0, bits)
+  view.setUint32(1, least / scale + SIGN)
+  view.setUint16(5, scale)
+  if (order >= 1) view.setUint32(7, first + SIGN)
+  if (order === 2) view.setUint32(11, step + SIGN)
+  if (bits === 0) return bytes
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i]!
+    put(bytes, head * 8 + i * bits, bits, code === null ? 0 : (code - least) / scale + 1)
+  }
+  return bytes
+}
+
+/** The first `count` numbers of a frame; what a cut frame lacks is none. */
+export function unpackFrame(bytes: Uint8Array, order: Order, count: number): (number | null)[] {
+  const head = HEADS[order]
+  const values: (number | null)[] = []
+  if (bytes.length < head) return new Array(count).fill(null)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  const bits = view.getUint8(0)
+  const base = view.getUint32(1) - SIGN
+  const scale = view.getUint16(5)
+  let value = order >= 1 ? view.getUint32(7) - SIGN : 0
+  let step = order === 2 ? view.getUint32(11) - SIGN : 0
+  for (let i = 0; i < count; i++) {
+    const code = bits === 0 ? 1 : take(bytes, head * 8 + i * bits, bits)
+    if (code === 0) {
+      values.push(null)
+      continue
+    }
+    const difference = (base + code - 1) * scale
+    if (order === 0) value = difference
+    else if (order === 1) value += difference
+    else {
+      step += difference
+      value += step
+    }
+    values.push(value)
+  }
+  return values
+}
+
+/** The heads are set back by one step, so that the first difference is like the others: a steady climb has one. */
+function differences(values: readonly (number | null)[], order: Order) {
+  const start = values.findIndex((value) => value !== null)
+  if (start < 0) return { codes: null, first: 0, step: 0 }
+  if (order === 0) return { codes: values, first: 0, step: 0 }
+  const second = values.findIndex((value, i) => i > start && value !== null)
+  const step = second < 0 ? 0 : values[second]! - values[start]!
+  const first = values[start]! - step
+  let last = first
+  let slope = step
+  const codes = values.map((value): number | null => {
+    if (value === null) return null
+    const difference = value - last
+    last = value
+    if (order === 1) return difference
+    const change = difference - slope
+    slope = difference
+    return change
+  })
+  return { codes, first, step }
+}
+
+function divisor(a: number, b: number): number {
+  let [x, y] = [a, b]
+  while (y !== 0) [x, y] = [y, x % y]
+  return x
+}
+
+function put(bytes: Uint8Array, at: number, bits: number, code: number): void {
+  if (bits <= 8) {
+    bytes[at >> 3]! |= code << (8 - bits - (at & 7))
+  } else if (bits === 12) {
+    if ((at & 7) === 0) {
+      bytes[at >> 3] = code >> 4
+      bytes[(at >> 3) + 1] = (code & 15) << 4
+    } else {
+      bytes[at >> 3]! |= code >> 8
+      bytes[(at >> 3) + 1] = code & 255
+    }
+  } else {
+    let rest = code
+    for (let i = bits / 8 - 1; i >= 0; i--) {
+      bytes[(at >> 3) + i] = rest % 256
+      rest = Math.floor(rest / 256)
+    }
+  }
+}
+
+function take(bytes: Uint8Array, at: number, bits: number): number {
+  const byte = (i: number) => bytes[(at >> 3) + i] ?? 0
+  if (bits <= 8) return (byte(0) >> (8 - bits - (at & 7))) & ((1 << bits) - 1)
+  if (bits === 12) return (at & 7) === 0 ? (byte(0) << 4) | (byte(1) >> 4) : ((byte(0) & 15) << 8) | byte(1)
+  let code = 0
+  for (let i = 0; i < bits / 8; i++) code = code * 256 + byte(i)
+  return code
+}
+
+/** SQL of the parts of the head of frame `blob`, to be worked out once per frame: `name_bits` and so on. */
+export function sqlHead(blob: string, name: string, order: Order): string[] {
+  const signed = (at: number) =>
+    `(${[0, 1, 2, 3].map((i) => `${sqlByte(blob, String(at + i))} * ${256 ** (3 - i)}`).join(' + ')}) - ${SIGN}`
+  return [
+    `${sqlByte(blob, '1')} AS ${name}_bits`,
+    `(1 << ${sqlByte(blob, '1')}) - 1 AS ${name}_mask`,
+    `${signed(2)} AS ${name}_base`,
+    `${sqlByte(blob, '6')} * 256 + ${sqlByte(blob, '7')} AS ${name}_scale`,
+    ...(order >= 1 ? [`${signed(8)} AS ${name}_first`] : []),
+    ...(order === 2 ? [`${signed(12)} AS ${name}_step`] : []),
+  ]
+}
+
+/** SQL of difference number `index` (from 0) of frame `name`, whose head `sqlHead` made; NULL for none. */
+export function sqlDifference(name: string, order: Order, index: string): string {
+  const bits = `${name}_bits`
+  const byte = (i: number) => sqlByte(name, `${HEADS[order] + 1 + i} + ${index} * ${bits} / 8`)
+  const wide = (bytes: number) =>
+    Array.from({ length: bytes }, (_, i) => `${byte(i)} * ${256 ** (bytes - 1 - i)}`).join(' + ')
+  // Each branch names its widths, so that nothing is read where there is no frame.
+  const found = (code: string) => `(${name}_base - 1 + nullif(${code}, 0)) * ${name}_scale`
+  return `CASE
+      WHEN ${bits} BETWEEN 1 AND 8 THEN ${found(`(${byte(0)} >> (8 - ${bits} - (${index} * ${bits} & 7))) & ${name}_mask`)}
+      WHEN ${bits} = 0 THEN ${name}_base * ${name}_scale
+      WHEN ${bits} = 12 THEN ${found(`(${wide(2)}) >> (4 - (${index} & 1) * 4) & ${name}_mask`)}
+      WHEN ${bits} = 16 THEN ${found(wide(2))}
+      WHEN ${bits} = 24 THEN ${found(wide(3))}
+      WHEN ${bits} = 32 THEN ${found(wide(4))}
+    END`
+}

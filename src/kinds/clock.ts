@@ -1,0 +1,77 @@
+// The wearer's clock for things that the cloud files by instant: which zone held, which local day it was.
+// Zones come as IANA names, as quarter hours (PAI) or not at all; the host's own zone never counts.
+
+import { dateOfEpoch, epochOfDate } from '../codec/date.ts'
+import { lenientNumber } from '../codec/number.ts'
+import { offsetAt } from '../codec/zone.ts'
+import { instant } from './day.ts'
+
+/** Epoch seconds out of epoch milliseconds, as number or text; null when that is no time between 2010 and 2100. */
+export function fromMillis(value: unknown): number | null {
+  const number = lenientNumber(value)
+  return number === null ? null : instant(Math.floor(number / 1000))
+}
+
+/** Epoch seconds out of a field whose unit differs between firmwares: seconds, or milliseconds when beyond 2100. */
+export function fromEither(value: unknown): number | null {
+  const number = lenientNumber(value)
+  return number === null ? null : (instant(Math.floor(number)) ?? instant(Math.floor(number / 1000)))
+}
+
+/**
+ * Seconds east of UTC at `epoch`: by `zone` (an IANA name, an offset such as `+05:30`, or quarter hours), else by the
+ * account's `home`; null when neither tells.
+ */
+export function offsetOf(zone: unknown, home: string | null, epoch: number): number | null {
+  const quarters = lenientNumber(zone)
+  // UTC-12 to UTC+14 are all offsets there are.
+  if (quarters !== null && Math.abs(quarters) <= 56) return Math.round(quarters) * 900
+  const named = typeof zone === 'string' && isZoneName(zone) ? offsetAt(zone, epoch) : null
+  return named ?? (home === null ? null : offsetAt(home, epoch))
+}
+
+/** Cheap test before the engine's tables are asked: they are kept by name, and names come from outside. */
+function isZoneName(text: string): boolean {
+  return text.length <= 40 && /^[A-Za-z+-][\w+:/-]*$/.test(text)
+}
+
+/** The local day at `epoch`; by UTC where no offset is known. */
+export function localDate(epoch: number, offset: number | null): string {
+  return dateOfEpoch(epoch, offset ?? 0)
+}
+
+/** A zone name that means `offset`, which the engine and `offsetOf` read back. */
+export function zoneText(offset: number): string {
+  const minutes = Math.abs(Math.round(offset / 60))
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+}
+
+/** Epoch milliseconds of local midnight of `date`. */
+export function midnightMillis(date: string, offset: number | null): number {
+  return (epochOfDate(date) - (offset ?? 0)) * 1000
+}
+
+/** The day and offset of an item that the cloud files under local midnight, epoch milliseconds. */
+export function placeOfMidnight(
+  millis: unknown,
+  zone: unknown,
+  home: string | null,
+): { date: string; at: number; offset: number | null } | null {
+  const at = fromMillis(millis)
+  if (at === null) return null
+  const offset = offsetOf(zone, null, at) ?? midnightOffset(at, home) ?? offsetOf(null, home, at)
+  return { date: localDate(at, offset), at, offset }
+}
+
+/**
+ * The offset whose midnight is `at`: a person who travels is not at home, and the item may not say where. Only UTC-12
+ * to UTC-10 and UTC+12 to UTC+14 share a midnight; of these the one nearer to home counts. Null off the quarter hour.
+ */
+function midnightOffset(at: number, home: string | null): number | null {
+  const past = at % 86_400
+  if (past % 900 !== 0) return null
+  const candidates = [-past, 86_400 - past].filter((offset) => offset >= -12 * 3600 && offset <= 14 * 3600)
+  const near = offsetOf(null, home, at) ?? 0
+  return candidates.sort((a, b) => Math.abs(a - near) - Math.abs(b - near))[0] ?? null
+}

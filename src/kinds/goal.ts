@@ -1,0 +1,65 @@
+// What the person aims at, out of the settings of the account: steps, sleep, weight. Source: `/users/{id}/properties`, a
+// bag of text; the other settings stay in the archive.
+
+import { lenientNumber } from '../codec/number.ts'
+import { bytesOf, textOf } from '../codec/text.ts'
+import { defineKind, type Issue, type Row, type RowOf, type Source, shorten } from './kind.ts'
+import { isRecord, unpackJson } from './sources/events.ts'
+
+const columns = {
+  goal: { type: 'text', doc: "The cloud's name of the setting." },
+  value: { type: 'real', doc: 'What is aimed at, in the unit of the setting; NULL where it is no number.' },
+} as const
+
+interface Settings {
+  readonly failure: string | null
+  readonly settings: Readonly<Record<string, unknown>>
+}
+
+const properties: Source<Settings> = {
+  name: 'properties',
+  title: 'Settings of the account',
+  windows: 'whole',
+  request: ({ userId }) => ({ path: `/users/${userId}/properties`, query: {} }),
+  parse(body) {
+    let content: unknown
+    try {
+      content = JSON.parse(textOf(body))
+    } catch {
+      return { failure: 'The reply is not JSON.', settings: {} }
+    }
+    if (!isRecord(content)) return { failure: `The reply has another shape: ${shorten(content)}`, settings: {} }
+    return { failure: null, settings: content }
+  },
+  issues: () => [],
+  failure: ({ failure }) => failure,
+  size: ({ settings }) => Object.keys(settings).length,
+  dates: () => new Set(),
+}
+
+const goalsOf = ({ settings }: Settings) => Object.entries(settings).filter(([name]) => /goal/i.test(name))
+
+export const goal = defineKind({
+  name: 'goal',
+  title: 'Goals',
+  shape: 'record',
+  source: properties,
+  columns,
+  key: ['goal'],
+  group: 'goal',
+  groups: (reply) => goalsOf(reply).map(([name]) => name),
+  *decode(reply): Generator<Row | Issue> {
+    for (const [name, value] of goalsOf(reply)) {
+      const number = lenientNumber(unpackJson(value))
+      yield { goal: name, value: number }
+      if (number === null) yield { issue: 'bad-value', group: name, detail: shorten(value) }
+    }
+  },
+  encode: (rows) =>
+    bytesOf(
+      JSON.stringify(
+        Object.fromEntries((rows as RowOf<typeof columns>[]).map((row) => [row.goal, String(row.value ?? '')])),
+      ),
+    ),
+  chart: { draw: 'table', hue: 'move' },
+})

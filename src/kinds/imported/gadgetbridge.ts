@@ -1,0 +1,203 @@
+// Gadgetbridge's minutes of Mi Band and Huami devices: the band's own bytes with UTC instants, from which the local days,
+// and the sleep that Gadgetbridge does not keep, are made.
+//
+//   {"rows": [[device, second, intensity, steps, kind, heart rate, sleep, deep, rem] ...]}   null where a table has none
+//   kind 120 asleep · deep when (deep & 127) > 42 · REM when (rem & 127) > 55 · heart rate 255, 0, -1 = none
+//
+// Facts: protocol notes on the Gadgetbridge database. The joining of minutes to nights and naps is our own.
+
+import { addDays, dateOfEpoch, epochOfDate } from '../../codec/date.ts'
+import { textOf } from '../../codec/text.ts'
+import { offsetAt, offsetOfDay } from '../../codec/zone.ts'
+import { category } from '../minute-codes.ts'
+import { bandData, MINUTES } from '../sources/band-data.ts'
+import { type BandParts, encodeBandData } from '../sources/band-data-encode.ts'
+import { type ImportedSource, trust } from './imported.ts'
+
+export type GadgetbridgeRow = readonly (number | null)[]
+
+export const gadgetbridge: ImportedSource = {
+  name: 'gadgetbridge',
+  title: 'Gadgetbridge minutes',
+  trust: trust.gadgetbridge,
+  feeds: bandData,
+  convert(body, { zone, from, to }) {
+    const devices = new Map<number, Map<string, Minutes>>()
+    // Without a home zone the days are UTC's.
+    const clock = new Clock(zone ?? 'UTC')
+    for (const row of rowsOf(body)) place(row, clock, devices)
+    const parts: BandParts[] = []
+    for (const [device, days] of devices) {
+      for (const [date, minutes] of days) {
+        // The days beside the window only help its nights.
+        if (date >= from && date <= to && minutes.known) parts.push(partsOf(device, date, days, clock))
+      }
+    }
+    return encodeBandData(parts.sort((a, b) => (a.date < b.date ? -1 : 1)))
+  },
+}
+
+interface Minutes {
+  known: boolean
+  readonly activity: Uint8Array
+  readonly heartrate: Uint8Array
+  /** The cloud's code of the stage in each minute; 0 awake or unknown. */
+  readonly stages: Uint8Array
+}
+
+const mode = { light: 4, deep: 5, awake: 7, rem: 8 } as const
+
+function rowsOf(body: Uint8Array): GadgetbridgeRow[] {
+  try {
+    const { rows } = JSON.parse(textOf(body)) as { rows?: unknown }
+    return Array.isArray(rows) ? rows.filter(Array.isArray) : []
+  } catch {
+    return []
+  }
+}
+
+/** Offsets of one zone, each looked up once: asking the engine takes ten microseconds, and ten years have five million minutes. */
+class Clock {
+  private readonly zone: string
+  private readonly quarters = new Map<number, number>()
+  private readonly days = new Map<string, number>()
+
+  constructor(zone: string) {
+    this.zone = zone
+  }
+
+  dateAt(second: number): string {
+    // No zone has ever changed its clock within a quarter of an hour.
+    const quarter = Math.floor(second / 900)
+    let offset = this.quarters.get(quarter)
+    if (offset === undefined) {
+      offset = offsetAt(this.zone, quarter * 900) ?? 0
+      this.quarters.set(quarter, offset)
+    }
+    return dateOfEpoch(second, offset)
+  }
+
+  offsetOf(date: string): number {
+    let offset = this.days.get(date)
+    if (offset === undefined) {
+      offset = offsetOfDay(this.zone, epochOfDate(date)) ?? 0
+      this.days.set(date, offset)
+    }
+    return offset
+  }
+}
+
+function place(row: GadgetbridgeRow, clock: Clock, devices: Map<number, Map<string, Minutes>>): void {
+  const [device, second, intensity, steps, kind, bpm, , deep, rem] = row
+  if (typeof second !== 'number' || typeof device !== 'number') return
+  const date = clock.dateAt(second)
+  if (date === '') return
+  // The whole day has one offset, so that an hour may fall out or stay empty where the clock changes.
+  const minute = Math.floor((second + clock.offsetOf(date) - epochOfDate(date)) / 60)
+  if (minute < 0 || minute >= MINUTES) return
+  const day = dayOf(devices, device, date)
+  day.known = true
+  day.activity[minute * 3] = byte(kind, category.noData)
+  day.activity[minute * 3 + 1] = byte(intensity, 0)
+  day.activity[minute * 3 + 2] = byte(steps, 0)
+  day.heartrate[minute] = byte(bpm, 0)
+  if (kind === category.asleep)
+    day.stages[minute] = (Number(deep) & 127) > 42 ? mode.deep : (Number(rem) & 127) > 55 ? mode.rem : mode.light
+}
+
+function dayOf(devices: Map<number, Map<string, Minutes>>, device: number, date: string): Minutes {
+  const days = devices.get(device) ?? new Map<string, Minutes>()
+  devices.set(device, days)
+  const known = days.get(date)
+  if (known !== undefined) return known
+  const day = emptyDay()
+  days.set(date, day)
+  return day
+}
+
+function emptyDay(): Minutes {
+  const activity = new Uint8Array(MINUTES * 3)
+  for (let minute = 0; minute < MINUTES; minute++) activity[minute * 3] = category.noData
+  return { known: false, activity, heartrate: new Uint8Array(MINUTES), stages: new Uint8Array(MINUTES) }
+}
+
+function byte(value: number | null | undefined, none: number): number {
+  return typeof value === 'number' && value >= 0 && value <= 255 ? Math.round(value) : none
+}
+
+function partsOf(device: number, date: string, days: ReadonlyMap<string, Minutes>, clock: Clock): BandParts {
+  const { activity, heartrate } = days.get(date)!
+  const offset = clock.offsetOf(date)
+  let steps = 0
+  for (let minute = 0; minute < MINUTES; minute++) steps += activity[minute * 3 + 2]!
+  return {
+    date,
+    device: `gadgetbridge-${device}`,
+    offset,
+    summary: { stp: { ttl: steps }, ...sleepOf(date, days, offset) },
+    activity,
+    heartrate,
+  }
+}
+
+/** Minutes awake that do not end a sleep, and the least asleep that make a night or a nap. */
+const least = { gap: 60, night: 60, nap: 20 }
+
+interface Sleep {
+  /** Minutes from the midnight before the date, both included. */
+  readonly start: number
+  stop: number
+  asleep: number
+}
+
+/** The longest sleep that ends on the date is its night, the others are naps. */
+function sleepOf(date: string, days: ReadonlyMap<string, Minutes>, offset: number): { slp?: object } {
+  const stages = new Uint8Array(3 * MINUTES)
+  for (const [i, day] of [addDays(date, -1), date, addDays(date, 1)].entries()) {
+    stages.set(days.get(day)?.stages ?? [], i * MINUTES)
+  }
+  const sleeps = sleepsOf(stages).filter(({ stop }) => stop >= MINUTES && stop < 2 * MINUTES)
+  const [night] = sleeps.filter(({ asleep }) => asleep >= least.night).sort((a, b) => b.asleep - a.asleep)
+  const naps = sleeps.filter((sleep) => sleep !== night && sleep.asleep >= least.nap)
+  if (night === undefined && naps.length === 0) return {}
+  const midnight = epochOfDate(date) - 86_400 - offset
+  const list = night === undefined ? [] : runsOf(stages, night)
+  const sum = (wanted: number) =>
+    list.reduce((total, { start, stop, mode }) => total + (mode === wanted ? stop - start + 1 : 0), 0)
+  return {
+    slp: {
+      st: night === undefined ? 0 : midnight + night.start * 60,
+      ed: night === undefined ? 0 : midnight + (night.stop + 1) * 60,
+      lt: sum(mode.light),
+      dp: sum(mode.deep),
+      dt: sum(mode.rem),
+      wk: sum(mode.awake),
+      stage: list,
+      odd_stage: naps.flatMap((nap) => runsOf(stages, nap)),
+    },
+  }
+}
+
+function sleepsOf(stages: Uint8Array): Sleep[] {
+  const sleeps: Sleep[] = []
+  for (let minute = 0; minute < stages.length; minute++) {
+    if (stages[minute] === 0) continue
+    const last = sleeps.at(-1)
+    if (last !== undefined && minute - last.stop <= least.gap) {
+      last.stop = minute
+      last.asleep++
+    } else sleeps.push({ start: minute, stop: minute, asleep: 1 })
+  }
+  return sleeps
+}
+
+function runsOf(stages: Uint8Array, { start, stop }: Sleep): { start: number; stop: number; mode: number }[] {
+  const runs: { start: number; stop: number; mode: number }[] = []
+  for (let minute = start; minute <= stop; minute++) {
+    const stage = stages[minute] || mode.awake
+    const last = runs.at(-1)
+    if (last?.mode === stage) last.stop = minute
+    else runs.push({ start: minute, stop: minute, mode: stage })
+  }
+  return runs
+}

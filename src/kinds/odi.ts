@@ -1,0 +1,49 @@
+// The oxygen dips of a night. Source: event blood_oxygen/odi, filed under local midnight of the day of waking.
+
+import { midnightMillis, placeOfMidnight, zoneText } from './clock.ts'
+import { columnsOf, type Fields } from './field.ts'
+import { figuresFrom, resultKind } from './result.ts'
+import { bloodOxygen } from './sources/blood-oxygen.ts'
+
+const fields = {
+  index: { type: 'real', unit: '/h', doc: 'Dips per hour.', wire: 'odi', least: 0, most: 200 },
+  dips: { type: 'integer', doc: 'Number of dips.', wire: 'odiNum', least: 0, most: 5000 },
+  score: {
+    type: 'integer',
+    doc: "The cloud's score of the night, 0 to 100; not an oxygen saturation.",
+    wire: 'score',
+    least: 0,
+    most: 100,
+  },
+  measured: { type: 'integer', unit: 's', doc: 'Time measured.', wire: 'cost', least: 0, most: 172_800 },
+  valid: { type: 'integer', doc: "The cloud's code for how valid it is, raw.", wire: 'valid', least: 0, most: 100 },
+  display: {
+    type: 'integer',
+    doc: "The cloud's code for what the app shows, raw.",
+    wire: 'dispCode',
+    least: 0,
+    most: 1000,
+  },
+} as const satisfies Fields
+
+export const odi = resultKind({
+  name: 'odi',
+  title: 'Oxygen dips of the night',
+  source: bloodOxygen,
+  subtype: 'odi',
+  fields,
+  known: ['version'],
+  place: (item, home) => {
+    const place = placeOfMidnight(item.timestamp, item.fields.timezone, home)
+    return place === null ? null : { ...place, order: place.at }
+  },
+  wire: (row, raw) => ({
+    eventType: 'blood_oxygen',
+    subType: 'odi',
+    timestamp: midnightMillis(String(row.date), row.utc_offset as number | null),
+    ...(row.utc_offset === null ? {} : { timezone: zoneText(Number(row.utc_offset)) }),
+    ...raw,
+  }),
+  chart: { draw: 'bars', value: 'index', hue: 'oxygen' },
+  figures: figuresFrom(columnsOf(fields), { odi: 'index' }),
+})

@@ -1,0 +1,102 @@
+// PAI, the cloud's points for effort: those of the day, the sum of seven days, points, minutes and lower limits of three
+// zones of heart rate. Source: event PaiHealthInfo.
+//
+//   totalPai is the total of the day before plus dailyPai while no old day leaves the seven; dailyPai is at most 75
+//   timeZone in quarter hours; numbers are text, gender is not
+
+import { midnightMillis, placeOfMidnight } from './clock.ts'
+import { columnsOf, type Fields } from './field.ts'
+import { figuresFrom, resultKind } from './result.ts'
+import { type EventItem, eventSource } from './sources/events.ts'
+
+const points = (doc: string, wire: string) => ({ type: 'real', doc, wire, least: 0, most: 2000 }) as const
+const minutes = (zone: string, wire: string) =>
+  ({ type: 'integer', unit: 'min', doc: `Minutes in the ${zone} zone.`, wire, least: 0, most: 1440 }) as const
+const limit = (zone: string, wire: string) =>
+  ({
+    type: 'integer',
+    unit: 'bpm',
+    doc: `Heart rate at which the ${zone} zone begins.`,
+    wire,
+    least: 20,
+    most: 250,
+  }) as const
+
+const fields = {
+  points: points('PAI of the day, at most 75.', 'dailyPai'),
+  total: points('PAI of the last seven days.', 'totalPai'),
+  low: points('Points of the low zone.', 'lowZonePai'),
+  medium: points('Points of the medium zone.', 'mediumZonePai'),
+  high: points('Points of the high zone.', 'highZonePai'),
+  low_minutes: minutes('low', 'lowZoneMinutes'),
+  medium_minutes: minutes('medium', 'mediumZoneMinutes'),
+  high_minutes: minutes('high', 'highZoneMinutes'),
+  low_limit: limit('low', 'lowZoneLowerLimit'),
+  medium_limit: limit('medium', 'mediumZoneLowerLimit'),
+  high_limit: limit('high', 'highZoneLowerLimit'),
+  resting_heartrate: {
+    type: 'integer',
+    unit: 'bpm',
+    doc: 'Resting heart rate it reckons with.',
+    wire: 'restHr',
+    least: 20,
+    most: 250,
+  },
+  highest_heartrate: {
+    type: 'integer',
+    unit: 'bpm',
+    doc: 'Highest heart rate it reckons with.',
+    wire: 'maxHr',
+    least: 20,
+    most: 250,
+  },
+  age: { type: 'integer', doc: 'Age it reckons with, years.', wire: 'age', least: 1, most: 130 },
+  scores: {
+    type: 'json',
+    doc: 'Scores of the seven days, in the order of the ring they lie in.',
+    wire: 'activityScores',
+  },
+  next_scores: {
+    type: 'json',
+    doc: 'What the next days would need, as the cloud forecasts.',
+    wire: 'nextActivityScores',
+  },
+  uploaded: {
+    type: 'instant',
+    doc: 'When the phone sent it.',
+    wire: 'uploadTimestamp',
+    least: 1_262_304_000,
+    most: 4_102_444_800,
+    scale: 1000,
+  },
+} as const satisfies Fields
+
+const place = (item: EventItem, home: string | null) => {
+  const found = placeOfMidnight(item.timestamp ?? item.fields.time, item.fields.timeZone, home)
+  return found === null ? null : { ...found, order: Number(item.fields.uploadTimestamp) || 0 }
+}
+
+export const pai = resultKind({
+  name: 'pai',
+  title: 'PAI',
+  source: eventSource({
+    name: 'pai',
+    title: 'PAI',
+    surface: 'flat',
+    type: 'PaiHealthInfo',
+    days: 365,
+    dates: (item, home) => [place(item, home)?.date ?? []].flat(),
+  }),
+  fields,
+  known: ['gender', 'index', 'version', 'time'],
+  place,
+  wire: (row, raw) => ({
+    eventType: 'PaiHealthInfo',
+    subType: 'PaiHealthInfo',
+    timestamp: midnightMillis(String(row.date), row.utc_offset as number | null),
+    ...(row.utc_offset === null ? {} : { timeZone: String(Number(row.utc_offset) / 900) }),
+    ...raw,
+  }),
+  chart: { draw: 'bars', value: 'total', hue: 'move' },
+  figures: figuresFrom(columnsOf(fields), { pai: 'points', pai_total: 'total' }),
+})

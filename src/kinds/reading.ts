@@ -1,0 +1,113 @@
+// A kind of single measurements, each an instant and a few fields: blood oxygen by hand, a stress test, a pulse.
+
+import { fromMillis, localDate, zoneText } from './clock.ts'
+import { collector, columnsOf, type Fields, type Odd, otherFields, readFields, writeFields } from './field.ts'
+import {
+  type Chart,
+  type Columns,
+  defineKind,
+  type Figures,
+  type Issue,
+  type Kind,
+  type Row,
+  type Source,
+  shorten,
+} from './kind.ts'
+import { envelope, itemOffset } from './result.ts'
+import { type EventItem, type EventReply, encodeItems, isRecord, unpackJson } from './sources/events.ts'
+
+export interface ReadingSpec {
+  readonly name: string
+  readonly title: string
+  readonly source: Source<EventReply>
+  /** Which items of the source are of this kind; all where absent. */
+  readonly subtype?: string
+  readonly eventType: string
+  readonly fields: Fields
+  readonly known?: readonly string[]
+  /** The column without which there is no measurement. */
+  readonly needs: string
+  /** The wire says when in seconds. */
+  readonly seconds?: boolean
+  readonly chart: Chart
+  readonly figures?: Figures
+}
+
+const placeColumns = {
+  instant: { type: 'instant', doc: 'When it was measured.' },
+  date: { type: 'date', doc: 'Local day of the wearer.' },
+  utc_offset: { type: 'offset', unit: 's', doc: 'Offset from UTC that the record states.' },
+} as const
+
+const extraColumn = { type: 'json', doc: 'Fields of the record that nobody has described.' } as const
+
+export function readingKind(spec: ReadingSpec): Kind<EventReply> {
+  const { fields, known = [], needs } = spec
+  const columns: Columns = { ...placeColumns, ...columnsOf(fields), extra: extraColumn }
+  const own = ({ items }: EventReply) =>
+    items.filter(({ subtype }) => spec.subtype === undefined || subtype === spec.subtype)
+  return defineKind<EventReply, Columns>({
+    name: spec.name,
+    title: spec.title,
+    shape: 'sample',
+    source: spec.source,
+    columns,
+    key: ['instant'],
+    group: 'instant',
+    // An item that says nothing takes nothing away: only what has rows is replaced.
+    groups: () => [],
+    *decode(reply): Generator<Row | Issue> {
+      for (const item of own(reply)) {
+        const at = fromMillis(item.timestamp)
+        if (at === null) {
+          yield { issue: 'bad-date', group: '', detail: String(item.timestamp) }
+          continue
+        }
+        const { issues, odd } = collector(String(at))
+        const raw = unfolded(item, odd)
+        const offset = itemOffset({ ...item, fields: raw }, reply.zone, at)
+        const row: Row = {
+          instant: at,
+          date: localDate(at, offset),
+          utc_offset: offset,
+          ...readFields(fields, raw, odd),
+          extra: otherFields(fields, [...envelope, 'extra', ...known], raw),
+        }
+        if (row[needs] !== null) yield row
+        yield* issues
+      }
+    },
+    encode: (rows) =>
+      encodeItems(
+        rows.map((row) => ({
+          ...(spec.eventType === '' ? {} : { eventType: spec.eventType }),
+          ...(spec.subtype === undefined ? {} : { subType: spec.subtype }),
+          timestamp: Number(row.instant) * (spec.seconds === true ? 1 : 1000),
+          ...(row.utc_offset === null ? {} : { timezone: zoneText(Number(row.utc_offset)) }),
+          ...writeFields(fields, row),
+          ...JSON.parse(String(row.extra ?? '{}')),
+        })),
+      ),
+    chart: spec.chart,
+    ...(spec.figures === undefined ? {} : { figures: spec.figures }),
+  })
+}
+
+/** The item's fields with those inside its text `extra` (JSON) beside them. */
+function unfolded({ fields }: EventItem, odd: Odd): Record<string, unknown> {
+  if (fields.extra === undefined) return { ...fields }
+  const inner = unpackJson(fields.extra)
+  if (!isRecord(inner)) {
+    odd(shorten(fields.extra), 'not-json')
+    return { ...fields }
+  }
+  return { ...fields, ...inner }
+}
+
+/** The days of readings: each item is filed under its own instant. */
+export function readingDates(item: EventItem, home: string | null): string[] {
+  const at = fromMillis(item.timestamp)
+  if (at === null) return []
+  const raw = unfolded(item, () => {})
+  return [localDate(at, itemOffset({ ...item, fields: raw }, home, at))]
+}

@@ -1,0 +1,133 @@
+// A kind of one result per local day that the cloud computed: a row is the item's fields, the newest item of a day
+// counts. Also the shape of readings that are an instant and a few fields.
+
+import { offsetOf } from './clock.ts'
+import { collector, columnsOf, type Fields, otherFields, readFields, writeFields } from './field.ts'
+import {
+  type Chart,
+  type Columns,
+  defineKind,
+  type Figures,
+  type Issue,
+  type Kind,
+  type Row,
+  type Source,
+} from './kind.ts'
+import { type EventItem, type EventReply, encodeItems } from './sources/events.ts'
+
+/** Which day an item is about, and when. */
+export interface Place {
+  readonly date: string
+  /** Epoch seconds of the measurement or of local midnight; null when only the date is known. */
+  readonly at: number | null
+  readonly offset: number | null
+  /** Of two items of one day the one with the greater order counts. */
+  readonly order: number
+}
+
+export interface ResultSpec {
+  readonly name: string
+  readonly title: string
+  readonly source: Source<EventReply>
+  /** Which items of the source are of this kind; all where absent. */
+  readonly subtype?: string
+  readonly fields: Fields
+  /** Wire fields that are envelope, or whose meaning nobody has shown: not listed in `extra`. */
+  readonly known?: readonly string[]
+  place(item: EventItem, zone: string | null): Place | null
+  /** The item whose `place` is this date and offset, for the way back. */
+  wire(row: Row, fields: Record<string, unknown>): object
+  /** False for an item that says nothing was measured. */
+  readonly says?: (row: Row) => boolean
+  readonly chart: Chart
+  readonly figures?: Figures
+}
+
+const placeColumns = {
+  date: { type: 'date', doc: 'Local day of the wearer.' },
+  utc_offset: { type: 'offset', unit: 's', doc: 'Offset from UTC that the record states.' },
+} as const
+
+const extraColumn = { type: 'json', doc: 'Fields of the record that nobody has described.' } as const
+
+/** Envelope fields that every item has. */
+export const envelope = [
+  'userId',
+  'eventType',
+  'subType',
+  'timestamp',
+  'deviceId',
+  'deviceSn',
+  'deviceSN',
+  'deviceMac',
+  'deviceSource',
+  'deviceType',
+  'appName',
+  'timezone',
+  'timeZone',
+  'timezoneId',
+  'uploadTimestamp',
+]
+
+export function resultKind(spec: ResultSpec): Kind<EventReply> {
+  const { fields, known = [], says = () => true } = spec
+  const own = ({ items }: EventReply) =>
+    items.filter(({ subtype }) => spec.subtype === undefined || subtype === spec.subtype)
+  const columns: Columns = { ...placeColumns, ...columnsOf(fields), extra: extraColumn }
+  return defineKind<EventReply, Columns>({
+    name: spec.name,
+    title: spec.title,
+    shape: 'day',
+    source: spec.source,
+    columns,
+    key: ['date'],
+    group: 'date',
+    // An item that says nothing takes nothing away: only what has rows is replaced.
+    groups: () => [],
+    *decode(reply): Generator<Row | Issue> {
+      const newest = new Map<string, { item: EventItem; place: Place }>()
+      for (const item of own(reply)) {
+        const place = spec.place(item, reply.zone)
+        if (place === null) {
+          yield { issue: 'bad-date', group: '', detail: String(item.timestamp) }
+          continue
+        }
+        const other = newest.get(place.date)
+        if (other === undefined || other.place.order <= place.order) newest.set(place.date, { item, place })
+      }
+      for (const { item, place } of newest.values()) {
+        const { issues, odd } = collector(place.date)
+        const row = {
+          date: place.date,
+          utc_offset: place.offset,
+          ...readFields(fields, item.fields, odd),
+          extra: otherFields(fields, [...envelope, ...known], item.fields),
+        }
+        if (says(row)) yield row
+        yield* issues
+      }
+    },
+    encode: (rows) =>
+      encodeItems(
+        rows.map((row) => spec.wire(row, { ...writeFields(fields, row), ...JSON.parse(String(row.extra ?? '{}')) })),
+      ),
+    chart: spec.chart,
+    ...(spec.figures === undefined ? {} : { figures: spec.figures }),
+  })
+}
+
+/** Figures that are columns of the row under names of their own: `figure name: column name`. */
+export function figuresFrom(columns: Columns, names: Readonly<Record<string, string>>): Figures {
+  return {
+    columns: Object.fromEntries(Object.entries(names).map(([figure, name]) => [figure, columns[name]!])),
+    compute: (rows) => {
+      const row = rows.at(-1)!
+      return Object.fromEntries(Object.entries(names).map(([figure, name]) => [figure, row[name] ?? null]))
+    },
+  }
+}
+
+/** Offset of an item by its own zone, else by the account's. */
+export function itemOffset({ fields }: EventItem, home: string | null, at: number): number | null {
+  return offsetOf(fields.timezone ?? fields.timeZone ?? fields.timezoneId, home, at)
+}

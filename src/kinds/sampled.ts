@@ -1,0 +1,220 @@
+// A kind of many small measurements: one packed row per bucket, local day and offset, and a view with a row per
+// measurement. A row holds at most 1440 of them, so that the view can number them in plain SQL.
+
+import { epochOfDate } from '../codec/date.ts'
+import { lenientNumber } from '../codec/number.ts'
+import { type Layout, pack, sqlField, unpack, widthOf } from '../codec/packed.ts'
+import {
+  type Chart,
+  type Column,
+  type Columns,
+  defineKind,
+  type Figures,
+  type Issue,
+  type Kind,
+  type Row,
+  type Source,
+} from './kind.ts'
+import { type EventItem, type EventReply, encodeItems } from './sources/events.ts'
+import { bucketOf, byBucket, encodeBucket, readSamples, type Sample } from './sources/samples.ts'
+
+/** A number of a sample: bytes it takes, packed units per unit of the column, what is possible. */
+export interface Packed extends Column {
+  readonly type: 'integer' | 'real'
+  /** Names it may have on the wire; the first that holds a number counts. */
+  readonly wire: readonly string[]
+  readonly width: 1 | 2
+  readonly scale: number
+  readonly least: number
+  readonly most: number
+}
+
+const MOST = 1440
+
+const stored = {
+  bucket: { type: 'instant', doc: "The cloud's bucket: 00:00 of a UTC day." },
+  part: { type: 'integer', doc: 'Number of the packed row within its bucket.' },
+  date: { type: 'date', doc: 'Local day of the wearer.' },
+  utc_offset: { type: 'offset', unit: 's', doc: 'Offset from UTC of these samples.' },
+  samples: { type: 'blob', doc: 'Samples in order of time: second of the local day (3 bytes), then the values.' },
+} as const
+
+export interface SampledSpec {
+  readonly name: string
+  readonly title: string
+  readonly source: Source<EventReply>
+  readonly values: Readonly<Record<string, Packed>>
+  /** The samples of an item, where they do not lie in `samples`. */
+  readonly read?: (item: EventItem, zone: string | null) => { samples: readonly Sample[]; issues: readonly Issue[] }
+  readonly encodeItem?: typeof encodeBucket
+  readonly chart: Chart
+  /** Figures of one local day from its samples. */
+  readonly figures?: { readonly columns: Columns; compute(samples: readonly Record<string, number | null>[]): Row }
+}
+
+/** The kind, its packed table `name_series` and its view `name`. */
+export function sampledKind(spec: SampledSpec): Kind<EventReply> {
+  const { name, title, source, values, read = readSamples, encodeItem = encodeBucket } = spec
+  const layout: Layout = {
+    second: 3,
+    ...Object.fromEntries(Object.entries(values).map(([key, { width }]) => [key, width])),
+  }
+  const columns: Columns = {
+    date: stored.date,
+    instant: { type: 'instant', doc: 'When it was measured.' },
+    utc_offset: stored.utc_offset,
+    ...Object.fromEntries(
+      Object.entries(values).map(([key, { type, unit, doc }]) => [
+        key,
+        unit === undefined ? { type, doc } : { type, unit, doc },
+      ]),
+    ),
+  }
+  const open = (row: Row) => samplesOf(row, layout, values)
+  const figures: Figures | undefined = spec.figures && {
+    columns: spec.figures.columns,
+    compute: (rows) => spec.figures!.compute(rows.flatMap((row) => [...open(row)] as Record<string, number | null>[])),
+  }
+  return defineKind<EventReply, Columns>({
+    name,
+    title,
+    shape: 'series',
+    source,
+    columns: { ...columns, bucket: stored.bucket },
+    key: ['bucket', 'instant'],
+    group: 'bucket',
+    stored: {
+      table: `${name}_series`,
+      columns: stored,
+      key: ['bucket', 'part'],
+      view: viewSql(`${name}_series`, layout, values),
+      *unpack(row) {
+        for (const sample of open(row)) yield sample
+      },
+    },
+    // An item that says nothing takes nothing away: only what has rows is replaced.
+    groups: () => [],
+    *decode(reply) {
+      for (const item of reply.items) {
+        const bucket = bucketOf(item)
+        if (bucket === null) {
+          yield { issue: 'bad-date', group: '', detail: String(item.timestamp) }
+          continue
+        }
+        const { samples, issues } = read(item, reply.zone)
+        yield* issues
+        yield* packSamples(bucket, samples, layout, values)
+      }
+    },
+    encode: (rows) =>
+      encodeItems(
+        [...byBucket(rows)].map(([bucket, list]) =>
+          encodeItem(
+            bucket,
+            list.flatMap((row) =>
+              [...open(row)].map((sample) => ({
+                at: Number(sample.instant),
+                offset: row.utc_offset as number | null,
+                fields: Object.fromEntries(Object.entries(values).map(([key, { wire }]) => [wire[0]!, sample[key]])),
+              })),
+            ),
+          ),
+        ),
+      ),
+    chart: spec.chart,
+    ...(figures === undefined ? {} : { figures }),
+  })
+}
+
+/** Rows of at most 1440 samples with the same local day and offset. */
+function* packSamples(
+  bucket: number,
+  samples: readonly Sample[],
+  layout: Layout,
+  values: SampledSpec['values'],
+): Generator<Row> {
+  let part = 0
+  let run: Sample[] = []
+  const row = (): Row => ({
+    bucket,
+    part: part++,
+    date: run[0]!.date,
+    utc_offset: run[0]!.offset,
+    samples: pack(
+      layout,
+      run.map((sample) => recordOf(sample, values)),
+    ),
+  })
+  for (const sample of samples) {
+    const first = run[0]
+    if (first !== undefined && (first.date !== sample.date || first.offset !== sample.offset || run.length >= MOST)) {
+      yield row()
+      run = []
+    }
+    if (Object.values(recordOf(sample, values)).some((value, index) => index > 0 && value !== null)) run.push(sample)
+  }
+  if (run.length > 0) yield row()
+}
+
+function recordOf({ at, date, offset, raw }: Sample, values: SampledSpec['values']): Record<string, number | null> {
+  const record: Record<string, number | null> = { second: at + (offset ?? 0) - epochOfDate(date) }
+  for (const [key, { wire, scale, least, most }] of Object.entries(values)) {
+    const number = wire.map((name) => lenientNumber(raw[name])).find((value) => value !== null) ?? null
+    record[key] =
+      number === null || number < least || number > most ? null : Math.round((number - offsetFrom(least)) * scale)
+  }
+  return record
+}
+
+/** Packed numbers are never negative: a column that may be counts from its least value. */
+const offsetFrom = (least: number) => (least < 0 ? least : 0)
+
+function* samplesOf(row: Row, layout: Layout, values: SampledSpec['values']): Generator<Row> {
+  const midnight = epochOfDate(String(row.date)) - Number(row.utc_offset ?? 0)
+  for (const record of unpack(layout, row.samples as Uint8Array)) {
+    const sample: Row = {
+      date: row.date!,
+      instant: midnight + record.second!,
+      utc_offset: row.utc_offset!,
+      bucket: row.bucket!,
+    }
+    for (const [key, { scale, least }] of Object.entries(values)) {
+      const packed = record[key] ?? null
+      sample[key] = packed === null ? null : (packed + offsetFrom(least) * scale) / scale
+    }
+    yield sample
+  }
+}
+
+function viewSql(table: string, layout: Layout, values: SampledSpec['values']): string {
+  const field = (name: string) => sqlField(layout, 's.samples', 'n.minute', name)
+  const parts = Object.entries(values).map(([key, { scale, least }]) => {
+    const whole = offsetFrom(least) === 0 ? field(key) : `(${field(key)} + ${offsetFrom(least) * scale})`
+    return `${whole}${scale === 1 ? '' : ` / ${scale}.0`} AS ${key}`
+  })
+  return `
+    SELECT s.account, s.date, unixepoch(s.date) - coalesce(s.utc_offset, 0) + ${field('second')} AS instant, s.utc_offset,
+      ${parts.join(',\n      ')}, s.bucket
+    FROM ${table} s CROSS JOIN minute_of_day n
+    WHERE n.minute < length(s.samples) / ${widthOf(layout)}`
+}
+
+/** Mean of the numbers in `values`, to `digits` decimals; null of none. */
+export function meanOf(values: readonly (number | null | undefined)[], digits = 1): number | null {
+  const known = values.filter((value) => value !== null && value !== undefined)
+  if (known.length === 0) return null
+  const factor = 10 ** digits
+  return Math.round((known.reduce((sum, value) => sum + value, 0) / known.length) * factor) / factor
+}
+
+/** Least and greatest of the numbers in `values`; null of none. */
+export function rangeOf(values: readonly (number | null | undefined)[]): { min: number | null; max: number | null } {
+  let min: number | null = null
+  let max: number | null = null
+  for (const value of values) {
+    if (value === null || value === undefined) continue
+    if (min === null || value < min) min = value
+    if (max === null || value > max) max = value
+  }
+  return { min, max }
+}

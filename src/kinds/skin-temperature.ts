@@ -1,0 +1,42 @@
+// Skin temperature in the night. Source: event skinTemp/real_data, samples {s, value}; whether a device sends degrees or
+// a deviation from the base line is not proved, so the number is kept as it is.
+
+import { meanOf, sampledKind } from './sampled.ts'
+import { eventSource } from './sources/events.ts'
+import { sampleDates } from './sources/samples.ts'
+
+export const skinTemperature = sampledKind({
+  name: 'skin_temperature',
+  title: 'Skin temperature',
+  source: eventSource({
+    name: 'skin_temperature',
+    title: 'Skin temperature',
+    surface: 'value',
+    type: 'skinTemp',
+    subtype: 'real_data',
+    days: 180,
+    dates: sampleDates,
+  }),
+  values: {
+    temperature: {
+      type: 'real',
+      unit: '°C',
+      doc: 'Skin temperature.',
+      wire: ['value'],
+      width: 2,
+      scale: 100,
+      least: -50,
+      most: 60,
+    },
+  },
+  chart: { draw: 'line', value: 'temperature', hue: 'body' },
+  figures: {
+    columns: { skin_temperature: { type: 'real', unit: '°C', doc: 'Mean skin temperature.' } },
+    compute: (samples) => ({
+      skin_temperature: meanOf(
+        samples.map(({ temperature }) => temperature),
+        2,
+      ),
+    }),
+  },
+})

@@ -1,0 +1,92 @@
+// Events whose fields nobody has described: kept as JSON beside their type and time, so that they are counted and
+// listed, and shown when somebody finds out what they say.
+
+import { fromMillis, localDate } from '../clock.ts'
+import { type Columns, type Issue, jsonText, type Row } from '../kind.ts'
+import { itemOffset } from '../result.ts'
+import { type EventItem, encodeItems, isRecord, unpackJson } from './events.ts'
+import { encodeBucket, readSamples } from './samples.ts'
+
+export const contentColumns = {
+  item: { type: 'text', doc: "The cloud's item: type, subtype and the time it is filed under." },
+  part: { type: 'integer', doc: 'Number of the sample in the item, from 0.' },
+  type: { type: 'text', doc: "The cloud's name of the type." },
+  subtype: { type: 'text', doc: "The cloud's name of the subtype." },
+  instant: { type: 'instant', doc: 'When it was.' },
+  date: { type: 'date', doc: 'Local day of the wearer.' },
+  utc_offset: { type: 'offset', unit: 's', doc: 'Offset from UTC, where the record states one.' },
+  content: { type: 'json', doc: 'What it says, as it came.' },
+} as const satisfies Columns
+
+/** What is about the item, not in it. */
+const outer = new Set(['userId', 'eventType', 'subType', 'timestamp', 'timezone', 'timeZone', 'timezoneId'])
+
+export function itemName(item: EventItem): string | null {
+  const at = fromMillis(item.timestamp)
+  return at === null ? null : `${item.type}/${item.subtype} ${at}`
+}
+
+/** A row for each sample of the item, or one for the whole of it. */
+export function* contentRows(item: EventItem, home: string | null): Generator<Row | Issue> {
+  const name = itemName(item)
+  const filed = fromMillis(item.timestamp)
+  if (name === null || filed === null) {
+    yield { issue: 'bad-date', group: '', detail: `${item.type}/${item.subtype} ${item.timestamp}` }
+    return
+  }
+  const base = { item: name, type: item.type, subtype: item.subtype }
+  if (isSampled(item)) {
+    const { samples, issues } = readSamples(item, home)
+    for (const issue of issues) yield { ...issue, group: name }
+    for (const [part, { at, date, offset, raw }] of samples.entries()) {
+      const { s, u, ...content } = raw
+      yield { ...base, part, instant: at, date, utc_offset: offset, content: jsonText(content) }
+    }
+    return
+  }
+  const offset = itemOffset(item, home, filed)
+  const content = Object.fromEntries(Object.entries(item.fields).filter(([field]) => !outer.has(field)))
+  yield {
+    ...base,
+    part: 0,
+    instant: filed,
+    date: localDate(filed, offset),
+    utc_offset: offset,
+    content: jsonText(content),
+  }
+}
+
+function isSampled({ fields }: EventItem): boolean {
+  const samples = unpackJson(fields.samples)
+  return Array.isArray(samples) && samples.length > 0 && samples.every((one) => isRecord(one) && 's' in one)
+}
+
+/** Local days of an item of whatever form. */
+export function* contentDates(item: EventItem, home: string | null): Generator<string> {
+  for (const row of contentRows(item, home)) if ('date' in row && typeof row.date === 'string') yield row.date
+}
+
+export function encodeContent(rows: readonly Row[]): Uint8Array {
+  const items = new Map<string, Row[]>()
+  for (const row of rows) items.set(String(row.item), [...(items.get(String(row.item)) ?? []), row])
+  return encodeItems(
+    [...items.values()].map((parts) => {
+      const filed = Number(String(parts[0]!.item).split(' ').at(-1))
+      const samples = parts.map((row) => ({
+        at: Number(row.instant),
+        offset: row.utc_offset as number | null,
+        fields: JSON.parse(String(row.content ?? '{}')) as object,
+      }))
+      const whole = parts.length === 1 && samples[0]!.at === filed
+      const { timestamp, value } = encodeBucket(filed, samples)
+      return {
+        eventType: parts[0]!.type,
+        subType: parts[0]!.subtype,
+        timestamp,
+        value: whole ? { ...samples[0]!.fields, timeZone: quarters(samples[0]!.offset) } : value,
+      }
+    }),
+  )
+}
+
+const quarters = (offset: number | null) => (offset === null ? '' : String(offset / 900))

@@ -1,0 +1,213 @@
+// The event surfaces of the cloud. Three look alike: items by type, in pages, flat with text for numbers (older) or with
+// a `value` (newer); files are only listed. One stream of them is one source.
+//
+//   flat   GET /users/{id}/events           {userId, eventType, subType, timestamp, ...fields}
+//   value  GET /v2/users/me/events          {userId, eventType, subType, timestamp, value: {...}}
+//   file   GET /users/{id}/fileInfo/events  the newer shape, samples name files
+//   from, to in epoch milliseconds; `next` in the reply is an item: its timestamp is the next `from`
+//
+// Facts: protocol notes on events (surfaces, paging, conventions).
+
+import { addDays, epochOfDate } from '../../codec/date.ts'
+import { lenientNumber } from '../../codec/number.ts'
+import { splitPages } from '../../codec/pages.ts'
+import { bytesOf, textOf } from '../../codec/text.ts'
+import { type Context, type Issue, type Paging, type Source, shorten } from '../kind.ts'
+
+export type Surface = 'flat' | 'value' | 'file'
+
+export interface EventItem {
+  readonly type: string
+  readonly subtype: string
+  /** Epoch milliseconds under which the cloud files it; null when it says none. */
+  readonly timestamp: number | null
+  /** The fields of the item, or of its `value`. */
+  readonly fields: Readonly<Record<string, unknown>>
+}
+
+export interface EventReply {
+  /** Name of the source that was asked. */
+  readonly source: string
+  readonly failure: string | null
+  /** Those of the stream's own types. */
+  readonly items: readonly EventItem[]
+  /** Items of types that nobody asked for or has described. */
+  readonly others: readonly EventItem[]
+  readonly issues: readonly Issue[]
+  /** The account's home zone, for items that do not say theirs. */
+  readonly zone: string | null
+  /** Local days that the items speak of. */
+  readonly dates: ReadonlySet<string>
+}
+
+export interface Stream {
+  readonly name: string
+  readonly title: string
+  readonly surface: Surface
+  /** eventType and subType; without a subtype all of the type are asked for. */
+  readonly type: string
+  readonly subtype?: string
+  /** Days per request, and items per page: a page should stay near two megabytes. */
+  readonly days: number
+  readonly limit?: number
+  /** Days per look for anything at all; more than a year only where pages are small. */
+  readonly probe?: number
+  /** Subtypes that are its own where it asks for all of a type. */
+  readonly subtypes?: readonly string[]
+  /** The parts of an item that are results of their own. */
+  split?(item: EventItem): readonly EventItem[]
+  /** The local days that an item speaks of. */
+  dates(item: EventItem, zone: string | null): Iterable<string>
+}
+
+const paths: Readonly<Record<Surface, (userId: string) => string>> = {
+  flat: (userId) => `/users/${userId}/events`,
+  value: () => '/v2/users/me/events',
+  file: () => '/users/me/fileInfo/events',
+}
+
+// Local days begin up to 14 hours before and end up to 12 hours after the UTC day; buckets of samples lie a day aside.
+const MARGIN_DAYS = 1
+
+export function eventSource(stream: Stream): Source<EventReply> {
+  const { surface, type, subtype, days, limit = 1000, probe = 1500 } = stream
+  return {
+    name: stream.name,
+    title: stream.title,
+    // A stream without data answers in 12 bytes, so years are asked for at once.
+    windows: { days, probeDays: Math.max(days, probe) },
+    request: ({ userId }, from, to) => ({
+      path: paths[surface](userId),
+      query: {
+        eventType: type,
+        ...(subtype === undefined ? {} : { subType: subtype }),
+        from: String(epochOfDate(addDays(from, -MARGIN_DAYS)) * 1000),
+        to: String(epochOfDate(addDays(to, MARGIN_DAYS + 1)) * 1000 - 1),
+        limit: String(limit),
+      },
+    }),
+    paging: itemPages('from'),
+    parse: (body, context) => parseEvents(body, context, stream),
+    issues: (reply) => reply.issues,
+    failure: (reply) => reply.failure,
+    size: (reply) => reply.items.length + reply.others.length,
+    dates: (reply) => reply.dates,
+  }
+}
+
+/** Pages that go on at the timestamp of the item in `next`: it is the next page's `parameter`. */
+export function itemPages(parameter: string, field = 'timestamp'): Paging {
+  return {
+    next(page) {
+      const at = lenientNumber(readPage(page).next?.[field])
+      return at === null ? null : String(at)
+    },
+    request: ({ path, query }, cursor) => ({ path, query: { ...query, [parameter]: cursor } }),
+  }
+}
+
+/** The items of a reply, flat or not. Never throws. */
+export function parseEvents(
+  body: Uint8Array,
+  { zone }: Pick<Context, 'zone'>,
+  stream: Pick<Stream, 'name' | 'dates' | 'type' | 'subtype' | 'subtypes' | 'split'>,
+): EventReply {
+  const { failure, items: list, issues: found } = readItems(body)
+  const issues = [...found]
+  const items: EventItem[] = []
+  const others: EventItem[] = []
+  const dates = new Set<string>()
+  for (const raw of list) {
+    const item = itemOf(raw)
+    if (item === null) {
+      issues.push({ issue: 'bad-item', group: '', detail: shorten(raw) })
+      continue
+    }
+    if (!isOwn(item, stream)) {
+      others.push(item)
+      continue
+    }
+    for (const part of stream.split?.(item) ?? [item]) {
+      items.push(part)
+      for (const date of stream.dates(part, zone)) dates.add(date)
+    }
+  }
+  return { source: stream.name, failure, items, others, issues, zone, dates }
+}
+
+function isOwn(item: EventItem, { type, subtype, subtypes }: Pick<Stream, 'type' | 'subtype' | 'subtypes'>): boolean {
+  // Items that say no type came for the type that was asked.
+  if (item.type === '') return true
+  if (item.type !== type || item.subtype === '') return item.type === type
+  return subtypes?.includes(item.subtype) ?? (subtype === undefined || item.subtype === subtype)
+}
+
+function itemOf(raw: unknown): EventItem | null {
+  if (!isRecord(raw)) return null
+  const { eventType, subType, timestamp, value } = raw
+  const inner = unpackJson(value)
+  return {
+    type: typeof eventType === 'string' ? eventType : '',
+    subtype: typeof subType === 'string' ? subType : '',
+    timestamp: lenientNumber(timestamp),
+    // A flat item of one measurement has a plain number named value.
+    fields: isRecord(inner) ? inner : raw,
+  }
+}
+
+/** The items of every page of a reply. Events, readings, devices and weights share the envelope `{items, next}`. */
+export function readItems(body: Uint8Array): { failure: string | null; items: readonly unknown[]; issues: Issue[] } {
+  const pages = splitPages(body).map(readPage)
+  const failure = pages.find((page) => page.failure !== null)?.failure ?? null
+  if (failure !== null) return { failure, items: [], issues: [] }
+  const issues: Issue[] = []
+  if (pages.length > 1 && pages.at(-1)!.next !== null) {
+    issues.push({ issue: 'endless-pages', group: '', detail: `${pages.length} pages` })
+  }
+  return { failure, items: pages.flatMap(({ items }) => items), issues }
+}
+
+interface Page {
+  readonly failure: string | null
+  readonly items: readonly unknown[]
+  readonly next: Record<string, unknown> | null
+}
+
+function readPage(body: Uint8Array): Page {
+  const failed = (failure: string): Page => ({ failure, items: [], next: null })
+  let content: unknown
+  try {
+    content = JSON.parse(textOf(body))
+  } catch {
+    return failed('The reply is not JSON.')
+  }
+  if (isRecord(content) && Array.isArray(content.items)) {
+    return { failure: null, items: content.items, next: isRecord(content.next) ? content.next : null }
+  }
+  if (!isRecord(content)) return failed(`The reply has another shape: ${shorten(content)}`)
+  return failed(`The cloud answered code ${shorten(content.code ?? '')}: ${shorten(content.message ?? '')}`)
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The value inside text that is JSON, up to three times over (JSON in JSON in JSON); other values as they are. */
+export function unpackJson(value: unknown): unknown {
+  let inner = value
+  for (let depth = 0; depth < 3 && typeof inner === 'string'; depth++) {
+    // Only objects, lists and quoted text can hold more.
+    if (!/^\s*[[{"]/.test(inner)) return inner
+    try {
+      inner = JSON.parse(inner)
+    } catch {
+      return inner
+    }
+  }
+  return inner
+}
+
+/** A reply body of items, for the way back. */
+export function encodeItems(items: readonly object[]): Uint8Array {
+  return bytesOf(JSON.stringify({ items }))
+}

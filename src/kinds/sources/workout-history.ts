@@ -1,0 +1,146 @@
+// The list of workouts (`/v1/sport/run/history.json`; the segment `run` stands for every sport): one row of totals per
+// workout, newest first, in pages of about 200. It feeds workout, heart_zone and strength_set.
+//
+//   {"code":1,"message":"success","data":{"next":cursor,"summary":[row...]}}    next -1, 0 or absent on the last page
+//   trackid  epoch seconds: id and beginning · numbers come as text or as numbers
+//
+// Facts: protocol notes on workouts, history.
+
+import { dateOfEpoch } from '../../codec/date.ts'
+import { lenientInteger } from '../../codec/number.ts'
+import { textOf } from '../../codec/text.ts'
+import { offsetAt } from '../../codec/zone.ts'
+import { type Context, type Issue, type Source, shorten } from '../kind.ts'
+
+/** A row of the list. */
+export interface WorkoutRow {
+  /** Epoch seconds of the beginning. */
+  readonly id: number
+  /** Local day of the beginning. */
+  readonly date: string
+  /** IANA name; null when the row names none. */
+  readonly zone: string | null
+  /** Seconds east of UTC at the beginning; null when nothing tells. */
+  readonly offset: number | null
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly issues: readonly Issue[]
+}
+
+export interface HistoryReply {
+  readonly failure: string | null
+  readonly rows: ReadonlyMap<number, WorkoutRow>
+  readonly size: number
+  readonly issues: readonly Issue[]
+}
+
+export const workoutHistory: Source<HistoryReply> = {
+  name: 'workout_history',
+  title: 'List of workouts',
+  windows: 'pages',
+  paging: {
+    next(page) {
+      const { data } = openEnvelope(page)
+      return data === null ? null : cursorOf(data)
+    },
+    request: (first, cursor) => ({ ...first, query: { ...first.query, trackid: cursor } }),
+  },
+  request: () => ({ path: '/v1/sport/run/history.json', query: { count: '200' } }),
+  parse: parseHistory,
+  issues: (reply) => reply.issues,
+  failure: (reply) => reply.failure,
+  size: (reply) => reply.size,
+  dates: (reply) => new Set([...reply.rows.values()].map(({ date }) => date)),
+}
+
+/** The `data` of a reply with code 1, or why there is none. `gone` when the cloud says that it has no such thing. */
+export function openEnvelope(body: Uint8Array): {
+  failure: string | null
+  gone: boolean
+  data: Record<string, unknown> | null
+} {
+  let envelope: unknown
+  try {
+    envelope = JSON.parse(textOf(body))
+  } catch {
+    return { failure: 'The reply is not JSON.', gone: false, data: null }
+  }
+  if (!isObject(envelope)) return { failure: 'The reply is not a JSON object.', gone: false, data: null }
+  const { code, message, data } = envelope
+  if (code !== undefined && lenientInteger(code) !== 1) {
+    const told = `The cloud answered code ${shorten(code)}: ${shorten(message ?? '')}`
+    return { failure: told, gone: lenientInteger(code) === -2001, data: null }
+  }
+  if (!isObject(data)) return { failure: 'The reply has no data.', gone: false, data: null }
+  return { failure: null, gone: false, data }
+}
+
+/** A beginning between 2000 and 2100, as epoch seconds; else null. */
+export function workoutId(value: unknown): number | null {
+  const id = lenientInteger(value)
+  return id !== null && id >= 946_684_800 && id < 4_102_444_800 ? id : null
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function cursorOf(data: Record<string, unknown>): string | null {
+  const next = lenientInteger(data.next)
+  return next === null || next <= 0 ? null : String(next)
+}
+
+function parseHistory(body: Uint8Array, context: Context): HistoryReply {
+  const { failure, data } = openEnvelope(body)
+  if (data === null) return { failure, rows: new Map(), size: 0, issues: [] }
+  const { summary = [] } = data
+  if (!Array.isArray(summary)) {
+    return {
+      failure: `The list of workouts has another shape: ${shorten(summary)}`,
+      rows: new Map(),
+      size: 0,
+      issues: [],
+    }
+  }
+  const issues: Issue[] = []
+  const rows = new Map<number, WorkoutRow>()
+  for (const item of summary) {
+    const row = readRow(item, context)
+    if (row === null) {
+      issues.push({ issue: 'bad-shape', group: '', detail: shorten(isObject(item) ? (item.trackid ?? '') : item) })
+      continue
+    }
+    const other = rows.get(row.id)
+    if (other !== undefined) issues.push({ issue: 'duplicate', group: '', detail: String(row.id) })
+    if (other === undefined || weigh(row, other) > 0) rows.set(row.id, row)
+  }
+  const cursor = cursorOf(data)
+  // Each page lies before the one it came from: a cursor at or after the page's own rows leads back.
+  if (cursor !== null && (rows.size === 0 || Number(cursor) > Math.min(...rows.keys())))
+    issues.push({ issue: 'endless-pages', group: '', detail: `cursor ${cursor}` })
+  return { failure: null, rows, size: summary.length, issues }
+}
+
+function readRow(item: unknown, context: Context): WorkoutRow | null {
+  const id = isObject(item) ? workoutId(item.trackid) : null
+  if (id === null) return null
+  const fields = item as Record<string, unknown>
+  const { syncedTimezone } = fields
+  const named = typeof syncedTimezone === 'string' && syncedTimezone !== '' ? syncedTimezone : null
+  const own = named === null ? null : offsetAt(named, id)
+  const offset = own ?? (context.zone === null ? null : offsetAt(context.zone, id))
+  const issues: Issue[] = []
+  const odd = (issue: Issue['issue'], detail: string) => issues.push({ issue, group: String(id), detail })
+  if (named !== null && own === null) odd('bad-value', `syncedTimezone ${shorten(named)}`)
+  if (offset === null) odd('no-offset', 'syncedTimezone')
+  return { id, date: dateOfEpoch(id, offset ?? 0), zone: own === null ? null : named, offset, fields, issues }
+}
+
+/** Positive when `a` stands for two rows of one id: the later change, the longer one, then whichever, but always the same. */
+function weigh(a: WorkoutRow, b: WorkoutRow): number {
+  const number = ({ fields }: WorkoutRow, name: string) => lenientInteger(fields[name]) ?? 0
+  return (
+    number(a, 'updateTime') - number(b, 'updateTime') ||
+    number(a, 'run_time') - number(b, 'run_time') ||
+    (String(a.fields.source) >= String(b.fields.source) ? 1 : -1)
+  )
+}

@@ -1,0 +1,40 @@
+// Blood oxygen: single readings, started by the person or by the watch. Source: event blood_oxygen/click, whose text
+// `extra` is JSON.
+
+import { readingKind } from './reading.ts'
+import { meanOf, rangeOf } from './sampled.ts'
+import { bloodOxygen } from './sources/blood-oxygen.ts'
+
+export const spo2 = readingKind({
+  name: 'spo2',
+  title: 'Blood oxygen',
+  eventType: 'blood_oxygen',
+  subtype: 'click',
+  source: bloodOxygen,
+  fields: {
+    spo2: { type: 'integer', unit: '%', doc: 'Oxygen saturation.', wire: 'spo2', least: 50, most: 100 },
+    automatic: {
+      type: 'flag',
+      doc: '1 where the device measured by itself, 0 where the person asked for it.',
+      wire: 'isAuto',
+    },
+    history: {
+      type: 'json',
+      doc: 'The single readings behind it, padded with zeros, as the device sends them.',
+      wire: 'spo2History',
+    },
+  },
+  needs: 'spo2',
+  chart: { draw: 'dots', value: 'spo2', hue: 'oxygen' },
+  figures: {
+    columns: {
+      spo2_min: { type: 'integer', unit: '%', doc: 'Lowest blood oxygen of the day.' },
+      spo2_mean: { type: 'real', unit: '%', doc: 'Mean of the readings.' },
+      spo2_readings: { type: 'integer', doc: 'Readings of blood oxygen.' },
+    },
+    compute(rows) {
+      const values = rows.map(({ spo2 }) => spo2 as number)
+      return { spo2_min: rangeOf(values).min, spo2_mean: meanOf(values), spo2_readings: values.length }
+    },
+  },
+})

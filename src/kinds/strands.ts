@@ -1,0 +1,54 @@
+// The series that a workout can have, one column of `track_point` each: unit, range, and how fine they are kept.
+
+import type { Order } from '../codec/frame.ts'
+import type { Column } from './kind.ts'
+
+export interface StrandKind extends Column {
+  readonly type: 'integer' | 'real'
+  /** What the value is multiplied by to be kept as a whole number. */
+  readonly factor: number
+  /** How it is packed: 2 for what moves steadily, 1 for what creeps, 0 for what jumps. */
+  readonly order: Order
+  /** What can be, in the column's unit. */
+  readonly least: number
+  readonly most: number
+}
+
+function strand(
+  [type, unit]: readonly ['integer' | 'real', string?],
+  factor: number,
+  order: Order,
+  [least, most]: readonly [number, number],
+  doc: string,
+): StrandKind {
+  return { type, factor, order, least, most, doc, ...(unit ? { unit } : {}) }
+}
+
+export const strands = {
+  // 1e-7 degrees are 1.1 cm; the wire's 1e-8 are beyond any receiver.
+  latitude: strand(['real', '°'], 1e7, 2, [-90, 90], 'Latitude, north positive.'),
+  longitude: strand(['real', '°'], 1e7, 2, [-180, 180], 'Longitude, east positive.'),
+  altitude: strand(['real', 'm'], 100, 1, [-1000, 10_000], 'Altitude as the device measured it.'),
+  altitude_map: strand(['real', 'm'], 100, 1, [-1000, 10_000], 'Altitude by the map.'),
+  accuracy: strand(['integer', 'm'], 1, 0, [0, 1e5], 'Accuracy of the position.'),
+  flag: strand(['integer'], 1, 0, [0, 1e6], 'Flags of the position, as sent; nobody has described them.'),
+  heartrate: strand(['integer', 'bpm'], 1, 1, [1, 255], 'Heart rate.'),
+  distance: strand(['real', 'm'], 100, 1, [0, 1e6], 'Distance since the start.'),
+  steps: strand(['integer', 'steps'], 1, 1, [0, 1e7], 'Steps since the start.'),
+  stride: strand(['real', 'm'], 100, 0, [0.01, 100], 'Length of a step.'),
+  cadence: strand(['integer', 'steps/min'], 1, 0, [0, 1000], 'Step rate.'),
+  speed: strand(['real', 'm/s'], 100, 0, [0, 1000], 'Speed.'),
+  pace: strand(['real', 's/m'], 1000, 0, [0, 1e5], 'Pace as the device smooths it: seconds per metre.'),
+  revolutions: strand(['integer', '/min'], 1, 0, [0, 1000], 'Revolutions of the pedals.'),
+  stroke_rate: strand(['real', '/s'], 1000, 0, [0, 100], 'Strokes per second.'),
+  power: strand(['integer', 'W'], 1, 0, [0, 10_000], 'Power.'),
+  pressure: strand(['integer', 'Pa'], 1, 1, [1, 200_000], 'Air pressure.'),
+  temperature: strand(['real', '°C'], 10, 1, [-100, 100], 'Temperature.'),
+  equivalent_pace: strand(['integer', 's/km'], 1, 0, [0, 1e6], 'Pace as it would be on the flat.'),
+  ground_contact: strand(['integer', 'ms'], 1, 0, [0, 10_000], 'Time of a foot on the ground.'),
+  oscillation: strand(['integer', 'mm'], 1, 0, [0, 10_000], 'Vertical oscillation.'),
+  vertical_ratio: strand(['real', '%'], 10, 0, [0, 100], 'Vertical oscillation by stride length.'),
+} satisfies Record<string, StrandKind>
+
+export type StrandName = keyof typeof strands
+export const strandNames = Object.keys(strands) as readonly StrandName[]

@@ -1,0 +1,266 @@
+// Where and how it went, second by second: every series of a workout on one clock. Packed in pieces of up to 1024 points,
+// a frame (codec/frame.ts) per series; the view `track_point` unpacks them in plain SQL. Ask it by workout:
+// conditions on other columns unpack everything first. Source: workout_detail; the series are in strands.ts.
+
+import { packFrame, sqlDifference, sqlHead, unpackFrame } from '../codec/frame.ts'
+import { writeSeries } from '../codec/series.ts'
+import { type Columns, defineKind, type Row } from './kind.ts'
+import { encodeDetail, groupOf, workoutDetail } from './sources/workout-detail.ts'
+import type { Track } from './sources/workout-series.ts'
+import { type StrandName, strandNames, strands } from './strands.ts'
+import { sums, sumsOf, track } from './track.ts'
+import { byWorkout } from './workout.ts'
+
+const stored: Columns = {
+  workout: { type: 'integer', doc: 'The workout, see table workout.' },
+  piece: { type: 'integer', doc: 'Number of the piece, from 0.' },
+  date: { type: 'date', doc: 'Local day of the workout.' },
+  points: { type: 'integer', doc: 'Points in the piece.' },
+  second: { type: 'blob', unit: 's', doc: 'Seconds since the start, a frame of order 1.' },
+  ...Object.fromEntries(
+    strandNames.map((name) => {
+      const { unit, doc, factor, order } = strands[name]
+      const scale = factor === 1 ? '' : ` times ${factor}`
+      return [
+        name,
+        { type: 'blob', ...(unit ? { unit } : {}), doc: `${doc} A frame of order ${order},${scale || ' as it is'}.` },
+      ]
+    }),
+  ),
+  ...sums,
+}
+
+const columns: Columns = {
+  workout: stored.workout!,
+  second: { type: 'integer', unit: 's', doc: 'Seconds since the start of the workout.' },
+  date: stored.date!,
+  instant: { type: 'instant', doc: 'When it was.' },
+  ...Object.fromEntries(
+    strandNames.map((name) => {
+      const { type, unit, doc } = strands[name]
+      return [name, { type, ...(unit ? { unit } : {}), doc }]
+    }),
+  ),
+}
+
+/** The sums stand with the first piece. */
+const none: Row = Object.fromEntries(Object.keys(sums).map((name) => [name, null]))
+
+/** Points per piece: wide enough for small heads, narrow enough that one jump does not widen a whole workout. */
+const PIECE = 1024
+/** Seconds without a point after which a new piece begins: they would widen the clock of all others. */
+const GAP = 30
+const SHORT = 256
+/** 13 degrees: differences beyond that do not fit a frame. */
+const JUMP = 2 ** 27
+
+export const trackPoint = defineKind({
+  name: 'track_point',
+  title: 'Workouts second by second',
+  shape: 'series',
+  source: workoutDetail,
+  columns,
+  key: ['workout', 'second'],
+  group: 'workout',
+  stored: {
+    table: 'track_series',
+    columns: stored,
+    key: ['workout', 'piece'],
+    view: viewSql(),
+    unpack: unpackPiece,
+    more: [track],
+  },
+  groups: groupOf,
+  *decode({ detail }) {
+    if (detail === null) return
+    const points = detail.track()
+    yield* points.issues
+    let piece = 0
+    for (const [from, to] of pieces(points)) {
+      yield {
+        workout: detail.id,
+        piece,
+        date: detail.date,
+        points: to - from,
+        ...packPiece(points, from, to),
+        ...(piece++ === 0 ? sumsOf(detail) : none),
+      }
+    }
+  },
+  encode(rows) {
+    const [[workout, pieces] = [0, []]] = byWorkout(rows)
+    const points = pieces.sort((a, b) => Number(a.piece) - Number(b.piece)).flatMap((piece) => [...unpackPiece(piece)])
+    return encodeDetail(workout, wireOf(points))
+  },
+  chart: { draw: 'line', value: 'heartrate', hue: 'workout' },
+})
+
+function* pieces({ seconds, columns }: Track): Generator<[from: number, to: number]> {
+  const places = [columns.get('latitude'), columns.get('longitude')].filter((column) => column !== undefined)
+  const last: (number | null)[] = places.map(() => null)
+  let from = 0
+  for (let i = 0; i < seconds.length; i++) {
+    const far = places.some((column, k) => {
+      const value = column[i]
+      const before = last[k] ?? null
+      if (value === null || value === undefined) return false
+      last[k] = value
+      return before !== null && Math.abs(value - before) > JUMP
+    })
+    const gap = i > from && seconds[i]! - seconds[i - 1]! > GAP && i - from >= SHORT
+    if (i > from && (i - from === PIECE || far || gap)) {
+      yield [from, i]
+      from = i
+    }
+  }
+  // A detail without any series has one empty piece: it tells that there is nothing to wait for.
+  if (from < seconds.length || from === 0) yield [from, seconds.length]
+}
+
+function packPiece({ seconds, columns }: Track, from: number, to: number): Row {
+  const row: Row = { second: packFrame(seconds.slice(from, to), 1) }
+  for (const name of strandNames) {
+    const column = columns.get(name)
+    row[name] = column === undefined ? null : packFrame(column.slice(from, to), strands[name].order)
+  }
+  return row
+}
+
+function* unpackPiece(row: Row): Generator<Row> {
+  const count = row.points as number
+  const seconds = row.second === null ? [] : unpackFrame(row.second as Uint8Array, 1, count)
+  const values = strandNames.map((name) =>
+    row[name] === null ? null : unpackFrame(row[name] as Uint8Array, strands[name].order, count),
+  )
+  for (let i = 0; i < count; i++) {
+    const second = seconds[i]!
+    const point: Row = {
+      workout: row.workout!,
+      second,
+      date: row.date!,
+      instant: second === null ? null : (row.workout as number) + second,
+    }
+    for (const [k, name] of strandNames.entries()) {
+      const value = values[k]?.[i] ?? null
+      const { factor } = strands[name]
+      point[name] = value === null || factor === 1 ? value : value / factor
+    }
+    yield point
+  }
+}
+
+/** Layer by layer: heads once per piece, differences per point, their running sums, and those of the second order. */
+function viewSql(): string {
+  const all = [
+    { name: 'second', order: 1 as const, factor: 1 },
+    ...strandNames.map((name) => ({ name, ...strands[name] })),
+  ]
+  const key = 'account, workout, piece, date'
+  const summed = (order: 1 | 2) => all.filter((one) => one.order >= order)
+  const carried = summed(1).map(({ name, order }) => `${name}_first${order === 2 ? `, ${name}_step` : ''}`)
+  const plain = all.filter(({ order }) => order === 0).map(({ name }) => name)
+  const value = (name: string, number: string, factor: number) =>
+    `${factor === 1 ? number : `${number} / ${factor}.0`} AS ${name}`
+  const over = 'OVER (PARTITION BY account, workout, piece ORDER BY i)'
+  const sumOf = (name: string) => `CASE WHEN ${name} IS NOT NULL THEN sum(${name}) ${over} END`
+  return `
+    SELECT account, workout, second, date, workout + second AS instant,
+      ${strandNames.map((name) => value(name, name, strands[name].factor)).join(', ')}
+    FROM (
+      SELECT ${key}, i, ${plain.join(', ')},
+        ${summed(1)
+          .map(({ name, order }) =>
+            order === 1 ? `${name}_first + ${name} AS ${name}` : `${name}_first + ${sumOf(name)} AS ${name}`,
+          )
+          .join(', ')}
+      FROM (
+        SELECT ${key}, i, ${[...plain, ...carried].join(', ')},
+          ${summed(1)
+            .map(({ name, order }) => `${order === 2 ? `${name}_step + ` : ''}${sumOf(name)} AS ${name}`)
+            .join(', ')}
+        FROM (
+          SELECT ${key}, n.minute AS i, ${carried.join(', ')},
+            ${all.map(({ name, order }) => `${sqlDifference(name, order, 'n.minute')} AS ${name}`).join(',\n            ')}
+          FROM (
+            SELECT ${key}, points, ${all.map(({ name }) => name).join(', ')},
+              ${all.flatMap(({ name, order }) => sqlHead(name, name, order)).join(',\n              ')},
+              row_number() OVER (PARTITION BY account, workout, piece)
+            FROM track_series
+          ) CROSS JOIN minute_of_day n WHERE n.minute < points
+        )
+      )
+    )`
+}
+
+/** The series as the cloud would send them, each point on the clock of its own series. */
+function wireOf(points: readonly Row[]): object {
+  const clocked = (columns: readonly StrandName[], write: (row: Row) => (number | null)[]) => {
+    let last = 0
+    return writeSeries(
+      points
+        .filter((row) => columns.some((column) => row[column] !== null))
+        .map((row) => {
+          const gap = (row.second as number) - last
+          last = row.second as number
+          return [gap, ...write(row)]
+        }),
+    )
+  }
+  const whole = (row: Row, name: StrandName, factor: number) =>
+    row[name] === null ? null : Math.round((row[name] as number) * factor)
+  const steps = (name: StrandName, factor: number, zero = 0) => {
+    let last = zero
+    return (row: Row) => {
+      const value = whole(row, name, factor)
+      if (value === null) return null
+      const step = value - last
+      last = value
+      return step
+    }
+  }
+  const single = (name: StrandName, factor: number) => clocked([name], (row) => [whole(row, name, factor)! / factor])
+  const delta = (name: StrandName, factor: number) => {
+    const next = steps(name, factor)
+    return clocked([name], (row) => [next(row)! / factor])
+  }
+  const located = ['latitude', 'longitude', 'accuracy', 'flag', 'pace'] as const
+  const timed = points.filter((row) => located.some((column) => row[column] !== null))
+  const [north, east, walked] = [steps('latitude', 1e7), steps('longitude', 1e7), steps('steps', 1)]
+  let last = 0
+  return {
+    time: writeSeries(
+      timed.map((row) => {
+        const gap = (row.second as number) - last
+        last = row.second as number
+        return [gap]
+      }),
+    ),
+    longitude_latitude: writeSeries(
+      timed.map((row) => (row.latitude === null ? [] : [north(row)! * 10, east(row)! * 10])),
+    ),
+    accuracy: writeSeries(timed.map((row) => [whole(row, 'accuracy', 1)])),
+    flag: writeSeries(timed.map((row) => [whole(row, 'flag', 1)])),
+    pace: writeSeries(timed.map((row) => [row.pace as number | null])),
+    time_delta_altitude: clocked(['altitude'], (row) => [whole(row, 'altitude', 100)]),
+    correct_altitude: clocked(['altitude_map'], (row) => [whole(row, 'altitude_map', 100)]),
+    heart_rate: delta('heartrate', 1),
+    gait: clocked(['steps', 'stride', 'cadence'], (row) => [
+      walked(row),
+      whole(row, 'stride', 100),
+      whole(row, 'cadence', 1),
+    ]),
+    currentDistance: clocked(['distance'], (row) => [whole(row, 'distance', 100)]),
+    speed: single('speed', 100),
+    cadence: single('revolutions', 1),
+    stroke_speed: single('stroke_rate', 1000),
+    power_meter: single('power', 1),
+    air_pressure_altitude: delta('pressure', 1),
+    temperature: delta('temperature', 10),
+    equivPace: single('equivalent_pace', 1),
+    runPosture: clocked(['ground_contact', 'oscillation', 'vertical_ratio'], (row) => [
+      whole(row, 'ground_contact', 1),
+      whole(row, 'oscillation', 1),
+      whole(row, 'vertical_ratio', 10),
+    ]),
+  }
+}

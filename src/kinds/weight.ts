@@ -1,0 +1,148 @@
+// Weight and body composition, of the person and the family: from a scale, typed by hand, or taken over from another
+// app. Source: weightRecords, items {generatedTime (s), memberId, weightType, summary {...}}. `muscleRate` holds
+// kilograms despite its name; rows typed by hand have no composition.
+
+import { lenientNumber } from '../codec/number.ts'
+import { localDate, offsetOf } from './clock.ts'
+import { collector, columnsOf, type Fields, otherFields, readFields, writeFields } from './field.ts'
+import { defineKind } from './kind.ts'
+import { type EventItem, encodeItems, isRecord, unpackJson } from './sources/events.ts'
+import { secondsSource } from './sources/seconds.ts'
+
+const share = (doc: string, wire: string) => ({ type: 'real', unit: '%', doc, wire, least: 0.1, most: 100 }) as const
+const mass = (doc: string, wire: string) => ({ type: 'real', unit: 'kg', doc, wire, least: 0.1, most: 500 }) as const
+const points = (doc: string, wire: string) => ({ type: 'integer', doc, wire, least: 1, most: 100 }) as const
+
+const fields = {
+  weight: mass('Weight.', 'weight'),
+  height: { type: 'real', unit: 'cm', doc: 'Height it was reckoned with.', wire: 'height', least: 30, most: 280 },
+  bmi: { type: 'real', unit: 'kg/m²', doc: 'Body mass index.', wire: 'bmi', least: 1, most: 200 },
+  fat: share('Body fat.', 'fatRate'),
+  water: share('Body water.', 'bodyWaterRate'),
+  bone: mass('Bone mass.', 'boneMass'),
+  muscle: mass('Muscle mass.', 'muscleRate'),
+  protein: share('Protein.', 'proteinRatio'),
+  metabolism: {
+    type: 'integer',
+    unit: 'kcal',
+    doc: 'Energy at rest, per day.',
+    wire: 'metabolism',
+    least: 1,
+    most: 20_000,
+  },
+  visceral_fat: { type: 'real', doc: 'Level of visceral fat.', wire: 'visceralFat', least: 0.1, most: 100 },
+  score: points('Score of the body, 1 to 100.', 'bodyScore'),
+  balance_score: points('Score of balance.', 'bodyBalanceScore'),
+  one_foot: {
+    type: 'real',
+    unit: 's',
+    doc: 'Time on one foot with closed eyes.',
+    wire: 'oneFootMeasureTime',
+    least: 0.1,
+    most: 3600,
+    none: 0,
+  },
+  muscle_age: { type: 'integer', doc: 'Age of the body as reckoned, years.', wire: 'muscleAge', least: 1, most: 130 },
+  age: { type: 'integer', doc: 'Age it was reckoned with, years.', wire: 'age', least: 1, most: 130 },
+  app: { type: 'text', doc: 'The other app that it was taken over from.', wire: 'thirdAppName' },
+} as const satisfies Fields
+
+/** Undescribed or about the making of the record; they stay in the archive only. */
+const known = ['encryptImpedance', 'deviceType', 'source', 'syncHealth', 'syncHealthConnect', 'dataSourceType']
+
+const origins: Readonly<Record<number, string>> = { 0: 'scale', 1: 'typed', 2: 'typed', 7: 'imported' }
+
+const columns = {
+  instant: { type: 'instant', doc: 'When it was measured.' },
+  member: { type: 'text', doc: 'Whose it is: `self`, or the number of a member of the family.' },
+  date: { type: 'date', doc: 'Local day.' },
+  ...columnsOf(fields),
+  origin: { type: 'text', doc: 'scale, typed, imported, or unknown(n).' },
+  extra: { type: 'json', doc: 'Fields of the record that nobody has described.' },
+} as const
+
+const dateOf = (item: EventItem, home: string | null) => {
+  const at = (item.timestamp ?? 0) / 1000
+  return localDate(at, offsetOf(null, home, at))
+}
+
+export const weight = defineKind({
+  name: 'weight',
+  title: 'Weight and body',
+  shape: 'sample',
+  source: secondsSource({
+    name: 'weight',
+    title: 'Weight and body',
+    // -1 stands for the account itself, and brings the family's records with it.
+    path: ({ userId }) => `/users/${userId}/members/-1/weightRecords`,
+    from: 'fromTime',
+    to: 'toTime',
+    query: { limit: '300', isForward: '0' },
+    field: 'generatedTime',
+    // Newest first: the next page ends where this one does.
+    cursor: 'toTime',
+    dates: (item, home) => (item.timestamp === null ? [] : [dateOf(item, home)]),
+  }),
+  columns,
+  key: ['instant', 'member'],
+  group: 'instant',
+  *groups(reply) {
+    for (const { timestamp } of reply.items) if (timestamp !== null) yield String(timestamp / 1000)
+  },
+  *decode(reply) {
+    for (const item of reply.items) {
+      if (item.timestamp === null) {
+        yield { issue: 'bad-date', group: '', detail: 'a weight without a time' }
+        continue
+      }
+      const at = item.timestamp / 1000
+      const { issues, odd } = collector(String(at))
+      const { memberId, weightType } = item.fields
+      const inner = unpackJson(item.fields.summary)
+      if (!isRecord(inner)) odd('a weight without a summary', 'bad-shape')
+      const raw = isRecord(inner) ? inner : {}
+      const type = lenientNumber(weightType)
+      const row = {
+        instant: at,
+        member: memberName(memberId),
+        date: dateOf(item, reply.zone),
+        ...readFields(fields, raw, odd),
+        origin: type === null ? null : (origins[type] ?? `unknown(${type})`),
+        extra: otherFields(fields, known, raw),
+      }
+      if ((row as { weight?: unknown }).weight !== null) yield row
+      yield* issues
+    }
+  },
+  encode: (rows) =>
+    encodeItems(
+      rows.map((row) => ({
+        generatedTime: row.instant,
+        memberId: row.member === 'self' ? '-1' : row.member,
+        weightType: wireOrigin(row.origin),
+        summary: { ...writeFields(fields, row), ...JSON.parse(String(row.extra ?? '{}')) },
+      })),
+    ),
+  chart: { draw: 'line', value: 'weight', hue: 'body' },
+  figures: {
+    columns: {
+      weight: { type: 'real', unit: 'kg', doc: "The person's last weight of the day." },
+      body_fat: { type: 'real', unit: '%', doc: "The person's last body fat of the day." },
+    },
+    compute(rows) {
+      const own = rows.filter(({ member }) => member === 'self').sort((a, b) => Number(a.instant) - Number(b.instant))
+      return { weight: own.at(-1)?.weight ?? null, body_fat: own.findLast(({ fat }) => fat !== null)?.fat ?? null }
+    },
+  },
+})
+
+function memberName(value: unknown): string {
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '-1'
+  return text === '-1' || text === '' ? 'self' : text.slice(0, 40)
+}
+
+function wireOrigin(origin: unknown): number | null {
+  if (origin === null || origin === undefined) return null
+  const number = Object.entries(origins).find(([, name]) => name === origin)?.[0]
+  return number === undefined ? lenientNumber(/\((.*)\)/.exec(String(origin))?.[1]) : Number(number)
+}

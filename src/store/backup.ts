@@ -1,0 +1,135 @@
+// Copies of a whole store and the way back: a copy is one moment of it, and what it takes the place of is kept aside.
+
+import { copyFileSync, existsSync, linkSync, lstatSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { WristoryError } from '../errors.ts'
+import { type Checked, checkStore, type Finding } from './check.ts'
+import { flushFolder, intoPlace, writeCopy } from './copy.ts'
+import { Database } from './driver.ts'
+import { secureFolder } from './files.ts'
+import { contentHash } from './hash.ts'
+import { takeLock } from './lock.ts'
+import { openStore, storePath } from './store.ts'
+
+export interface Copied {
+  readonly file: string
+  readonly bytes: number
+  readonly replies: number
+  /** `contentHash` of what the file holds. */
+  readonly hash: string
+}
+
+/**
+ * Writes the store in `folder`, as it is at this moment, to `file`; a sync may go on meanwhile. Tokens are not in it.
+ * Throws `usage` when the file is there already and `force` is not given, `disk-full`, `store`.
+ */
+export async function backup(folder: string, file: string, force: boolean, now: () => number): Promise<Copied> {
+  const store = await openStore({ folder, now })
+  try {
+    writeCopy(store.database, file, { replace: force })
+  } finally {
+    store.close()
+  }
+  return describeCopy(file)
+}
+
+function describeCopy(file: string): Copied {
+  const database = new Database(file, { immutable: true })
+  try {
+    return {
+      file,
+      bytes: lstatSync(file).size,
+      replies: database.get<{ n: number }>('SELECT count(*) AS n FROM reply')!.n,
+      hash: contentHash(database),
+    }
+  } finally {
+    database.close()
+  }
+}
+
+export interface Restored {
+  readonly replies: number
+  /** Where the store lies that was there before; null when there was none. */
+  readonly aside: string | null
+}
+
+/**
+ * Puts a copy in the place of the store in `folder`. The copy is read whole before; throws `corrupt` when anything is
+ * wrong with it, `newer`, `busy` while another process writes. The store that was there stays beside it, and at every
+ * moment one of the two is the store.
+ */
+export async function restore(folder: string, file: string, now: () => number): Promise<Restored> {
+  const checked = await soundCopy(file)
+  secureFolder(folder)
+  const lock = takeLock(folder, () => null)
+  try {
+    const path = storePath(folder)
+    const arrived = join(folder, 'wristory.restored.db')
+    const source = new Database(file, { readOnly: true })
+    try {
+      writeCopy(source, arrived, { replace: true })
+    } finally {
+      source.close()
+    }
+    const aside = existsSync(path) ? putAside(path, now()) : null
+    renameSync(arrived, path)
+    flushFolder(folder)
+    return { replies: checked.replies, aside }
+  } finally {
+    lock.release()
+  }
+}
+
+async function soundCopy(file: string): Promise<Checked> {
+  const checked = await checkStore({ path: file })
+  if (checked.of === 0 && checked.findings.length === 0 && checked.rows === 'skipped' && isEmpty(file))
+    throw new WristoryError('corrupt', `${file} is not a wristory store`)
+  const [first] = checked.findings.filter(isLoss)
+  if (first !== undefined) {
+    throw new WristoryError('corrupt', `${file} is damaged (${first.place}: ${first.what}), so nothing was changed`, {
+      hint: 'Take another backup.',
+    })
+  }
+  return checked
+}
+
+function isLoss({ part }: Finding): boolean {
+  return part !== 'rows'
+}
+
+function isEmpty(file: string): boolean {
+  return lstatSync(file).size === 0
+}
+
+/**
+ * Gives the store a second name and leaves nothing of it beside the first: a log that belongs to another file would
+ * spoil the one that takes its place.
+ */
+function putAside(path: string, seconds: number): string {
+  const stamp = new Date(seconds * 1000).toISOString().slice(0, 19).replace(/[-:]/g, '')
+  let aside = path.replace(/\.db$/, `.before-${stamp}.db`)
+  for (let n = 2; existsSync(aside); n++) aside = path.replace(/\.db$/, `.before-${stamp}-${n}.db`)
+  foldLog(path)
+  if (existsSync(`${path}-wal`) && lstatSync(`${path}-wal`).size > 0) renameSync(`${path}-wal`, `${aside}-wal`)
+  try {
+    linkSync(path, aside)
+  } catch {
+    // A disk that knows no second names, such as FAT.
+    intoPlace(aside, { replace: false }, (temporary) => copyFileSync(path, temporary))
+  }
+  for (const file of [`${path}-wal`, `${path}-shm`]) rmSync(file, { force: true })
+  return aside
+}
+
+/** Brings the write-ahead log into the file; a damaged store keeps its log beside it. */
+function foldLog(path: string): void {
+  let database: Database | null = null
+  try {
+    database = new Database(path)
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  } catch (error) {
+    if (!(error instanceof WristoryError)) throw error
+  } finally {
+    database?.close()
+  }
+}

@@ -1,0 +1,162 @@
+// Whether a store is what it was: the file itself, every reply against its hashes, and (deep) every row against a fresh
+// decoding of the replies. Only reads.
+
+import { lstatSync, statSync } from 'node:fs'
+import { setImmediate } from 'node:timers/promises'
+import { WristoryError } from '../errors.ts'
+import { replies } from './archive.ts'
+import { compareRows } from './compare.ts'
+import { Database } from './driver.ts'
+import { migrate } from './migrate.ts'
+import { applyReply, failureOf } from './rows.ts'
+import { type Identity, isSealed, sealOfAccount } from './seal.ts'
+import { ARCHIVE_VERSION, checkVersion, isAtRest } from './store.ts'
+import { createDerived, derivedVersion } from './tables.ts'
+
+export interface Finding {
+  /** `file`: SQLite's own structures; `archive`: replies and accounts, which only a backup or the cloud can give again; `rows`: what `rebuild` makes again. */
+  readonly part: 'file' | 'archive' | 'rows'
+  /** What is damaged, with its day where it has one. */
+  readonly place: string
+  readonly what: string
+}
+
+export interface Checked {
+  /** Replies read, and how many there are. */
+  readonly replies: number
+  readonly of: number
+  /** Whether every row was compared: not asked for, done, or not possible because another version made the rows. */
+  readonly rows: 'skipped' | 'compared' | 'outdated'
+  readonly findings: readonly Finding[]
+}
+
+export interface CheckOptions {
+  readonly path: string
+  /** Decode all replies anew and compare every row. */
+  readonly deep?: boolean
+  /** Only the replies of one part of several: `{ part: 1, of: 7 }`. */
+  readonly subset?: { readonly part: number; readonly of: number } | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: (done: number, total: number) => void
+}
+
+/** Most faults of the file that SQLite is asked to list. */
+const mostFaults = 100
+
+/**
+ * Reads the whole store. Throws `corrupt` when the file is no store at all, `newer`, `store` or `interrupted`; damage
+ * within it is a finding.
+ */
+export async function checkStore(options: CheckOptions): Promise<Checked> {
+  const { path } = options
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isFile())
+    throw new WristoryError('store', `${path} is not an ordinary file`)
+  // A store at rest is read without any file beside it; should somebody write meanwhile, it is read again with locks.
+  if (isAtRest(path)) {
+    const before = statSync(path)
+    const checked = await checkOpened(new Database(path, { immutable: true }), options)
+    const after = statSync(path)
+    if (before.mtimeMs === after.mtimeMs && before.ino === after.ino && isAtRest(path)) return checked
+  }
+  return await checkOpened(new Database(path, { readOnly: true }), options)
+}
+
+async function checkOpened(database: Database, options: CheckOptions): Promise<Checked> {
+  try {
+    const version = checkVersion(database, options.path)
+    if (version === 0) return { replies: 0, of: 0, rows: 'skipped', findings: [] }
+    // One moment of the store, whatever a sync does meanwhile.
+    database.exec('BEGIN')
+    const findings = [...fileFaults(database)]
+    if (version > 1) findings.push(...accountFaults(database))
+    const read = await readReplies(database, options, version, findings)
+    database.exec('COMMIT')
+    return { ...read, findings }
+  } finally {
+    database.close()
+  }
+}
+
+function* fileFaults(database: Database): Generator<Finding> {
+  try {
+    for (const { integrity_check: what } of database.all<{ integrity_check: string }>(
+      `PRAGMA integrity_check(${mostFaults})`,
+    )) {
+      if (what !== 'ok') yield { part: 'file', place: 'wristory.db', what }
+    }
+  } catch (error) {
+    if (!(error instanceof WristoryError)) throw error
+    yield { part: 'file', place: 'wristory.db', what: error.message }
+  }
+}
+
+function* accountFaults(database: Database): Generator<Finding> {
+  try {
+    for (const row of database.all<Identity & { id: number; seal: Uint8Array | null }>('SELECT * FROM account')) {
+      if (!isSealed(sealOfAccount(row), row.seal))
+        yield { part: 'archive', place: `account ${row.id}`, what: 'its name, owner or zone is not what was written' }
+    }
+  } catch (error) {
+    if (!(error instanceof WristoryError)) throw error
+    yield { part: 'archive', place: 'accounts', what: error.message }
+  }
+}
+
+async function readReplies(
+  database: Database,
+  { deep = false, subset, signal, onProgress }: CheckOptions,
+  version: number,
+  findings: Finding[],
+): Promise<Omit<Checked, 'findings'>> {
+  const part = subset ?? { part: 1, of: 1 }
+  const chosen = (id: number) => id % part.of === part.part % part.of
+  const outdated = version < ARCHIVE_VERSION || made(database) !== derivedVersion()
+  const scratch = deep && !outdated ? await emptyTwin(database) : null
+  let of = 0
+  let done = 0
+  try {
+    of = database.get<{ n: number }>('SELECT count(*) AS n FROM reply')!.n
+    const damaged = (id: number, { message }: WristoryError) => {
+      findings.push({ part: 'archive', place: `reply ${id}`, what: message })
+    }
+    const zones = new Map(
+      database
+        .all<{ id: number; zone: string | null }>('SELECT id, zone FROM account')
+        .map(({ id, zone }) => [id, zone]),
+    )
+    for (const reply of replies(database, undefined, damaged, chosen)) {
+      signal?.throwIfAborted()
+      const zone = zones.get(reply.account) ?? null
+      const failure = scratch === null ? failureOf(reply, zone) : applyReply(scratch, reply, zone).failure
+      if (failure !== null)
+        findings.push({ part: 'archive', place: `reply ${reply.id}`, what: `it is no answer: ${failure}` })
+      done++
+      onProgress?.(done, of)
+      // Ctrl-C is heard between two replies.
+      await setImmediate()
+    }
+    if (scratch !== null) {
+      for (const finding of compareRows(database, scratch, part.of === 1 ? null : chosen)) findings.push(finding)
+    }
+  } catch (error) {
+    if (!(error instanceof WristoryError) || error.code !== 'corrupt') throw error
+    findings.push({ part: 'file', place: 'wristory.db', what: error.message })
+  } finally {
+    scratch?.close()
+  }
+  return { replies: done, of, rows: scratch !== null ? 'compared' : deep ? 'outdated' : 'skipped' }
+}
+
+function made(database: Database): string | undefined {
+  return database.get<{ value: string }>("SELECT value FROM setting WHERE name = 'derived_version'")?.value
+}
+
+/** A store in memory with the same accounts and no rows. */
+async function emptyTwin(database: Database): Promise<Database> {
+  const twin = new Database(':memory:')
+  await migrate(twin, ARCHIVE_VERSION, 0, null)
+  createDerived(twin)
+  for (const { id, name } of database.all<{ id: number; name: string }>('SELECT id, name FROM account'))
+    twin.run('INSERT INTO account (id, name, created) VALUES (?, ?, 0)', id, name)
+  return twin
+}

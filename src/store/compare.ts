@@ -1,0 +1,133 @@
+// The rows of a store against those of its twin that was decoded anew: where they differ, and of which day.
+
+import { WristoryError } from '../errors.ts'
+import type { Finding } from './check.ts'
+import type { Database } from './driver.ts'
+import { derivedTables, type Table } from './tables.ts'
+
+type Row = Readonly<Record<string, unknown>>
+
+/** Tables that explain others, the same in every store of a version. */
+const explaining: readonly Table[] = [
+  { name: 'minute_of_day', doc: '', columns: { minute: { type: 'integer', doc: '' } }, key: ['minute'], reply: false },
+  {
+    name: 'column_doc',
+    doc: '',
+    columns: Object.fromEntries(
+      ['table_name', 'column_name', 'type', 'unit', 'doc'].map((name) => [name, { type: 'text', doc: '' }] as const),
+    ),
+    key: ['table_name', 'column_name'],
+    reply: false,
+  },
+]
+
+/**
+ * Every difference between `database` and `twin`. With `chosen` only rows that came from the replies it names are
+ * compared; the tables that follow from several replies (`day`, coverage) then are not.
+ */
+export function* compareRows(
+  database: Database,
+  twin: Database,
+  chosen: ((reply: number) => boolean) | null,
+): Generator<Finding> {
+  yield* guarded('the definitions of tables and views', () => definitions(database, twin))
+  for (const table of [...derivedTables, ...explaining]) {
+    if (chosen === null || table.reply)
+      yield* guarded(`table ${table.name}`, () => differences(database, twin, table, chosen))
+  }
+}
+
+/** Pages that cannot be read are one finding, not the end. */
+function* guarded(place: string, compare: () => Generator<Finding>): Generator<Finding> {
+  try {
+    yield* compare()
+  } catch (error) {
+    if (!(error instanceof WristoryError) || error.code !== 'corrupt') throw error
+    yield { part: 'rows', place, what: error.message }
+  }
+}
+
+function* definitions(database: Database, twin: Database): Generator<Finding> {
+  const read = (from: Database) =>
+    new Map(
+      from
+        .all<{ type: string; name: string; sql: string | null }>(
+          "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' AND name NOT LIKE 'kysely_%'",
+        )
+        .map(({ type, name, sql }) => [`${type} ${name}`, sql]),
+    )
+  const found = read(database)
+  for (const [name, sql] of read(twin)) {
+    if (found.get(name) !== sql) yield { part: 'rows', place: name, what: 'its definition is not what it should be' }
+    found.delete(name)
+  }
+  for (const name of found.keys()) yield { part: 'rows', place: name, what: 'it does not belong in a store' }
+}
+
+function* differences(
+  database: Database,
+  twin: Database,
+  table: Table,
+  chosen: ((reply: number) => boolean) | null,
+): Generator<Finding> {
+  const names = Object.keys(table.columns)
+  const ours = rowsOf(database, table)
+  const theirs = rowsOf(twin, table)
+  let a = ours.next()
+  let b = theirs.next()
+  const skipped = (row: Row) => chosen !== null && !chosen(Number(row.reply))
+  while (!a.done || !b.done) {
+    const order = a.done ? 1 : b.done ? -1 : compareKeys(a.value, b.value, table)
+    if (order < 0) {
+      if (!skipped(a.value!)) yield difference(table, a.value!, 'no reply says this')
+    } else if (order > 0) {
+      if (chosen === null) yield difference(table, b.value!, 'the reply has it, the table has not')
+    } else {
+      const changed = names.filter((name) => !same(a.value![name], b.value![name]))
+      if (changed.length > 0 && !skipped(a.value!))
+        yield difference(table, a.value!, `${changed.join(', ')}: not what the reply says`)
+    }
+    if (order <= 0) a = ours.next()
+    if (order >= 0) b = theirs.next()
+  }
+}
+
+function difference({ name, key }: Table, row: Row, what: string): Finding {
+  const values = key.map((column) => `${column} ${row[column]}`)
+  if (!key.includes('date') && typeof row.date === 'string') values.push(`date ${row.date}`)
+  return { part: 'rows', place: `${name} ${values.join(', ')}`, what }
+}
+
+function rowsOf(database: Database, { name, columns, key, reply }: Table): Generator<Row> {
+  const common = explaining.some((table) => table.name === name)
+  const list = [...(common ? [] : ['account']), ...Object.keys(columns), ...(reply ? ['reply'] : [])]
+  const order = [...(common ? [] : ['account']), ...key].map((column) => `"${column}"`).join(', ')
+  // An issue without a reply was noted by a run, not read from the archive.
+  const where = name === 'issue' ? 'WHERE reply IS NOT NULL' : ''
+  const columnList = list.map((column) => `"${column}"`).join(', ')
+  return database.each<Row>(`SELECT ${columnList} FROM ${name} ${where} ORDER BY ${order}`)
+}
+
+/** By account and key, as SQLite orders: numbers before texts, texts by their bytes. */
+function compareKeys(a: Row | undefined, b: Row | undefined, { key }: Table): number {
+  for (const column of ['account', ...key]) {
+    const order = compareValues(a?.[column], b?.[column])
+    if (order !== 0) return order
+  }
+  return 0
+}
+
+function compareValues(a: unknown, b: unknown): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b
+  if (typeof a === 'string' && typeof b === 'string') return Buffer.compare(Buffer.from(a), Buffer.from(b))
+  return rank(a) - rank(b)
+}
+
+function rank(value: unknown): number {
+  return value == null ? 0 : typeof value === 'number' ? 1 : typeof value === 'string' ? 2 : 3
+}
+
+function same(a: unknown, b: unknown): boolean {
+  if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b) === 0
+  return Object.is(a, b)
+}

@@ -1,0 +1,56 @@
+// The only thing that deletes: a person's wish to have their history gone from this machine.
+
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { WristoryError } from '../errors.ts'
+import { takeLock } from './lock.ts'
+import { openStore } from './store.ts'
+import { derivedTables } from './tables.ts'
+
+/**
+ * Deletes the whole store in `folder` with the copies that were kept beside it, whatever state they are in; gives the
+ * names of the deleted files. Throws `busy`. Backups elsewhere stay.
+ */
+export function purgeAll(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  const ours = () =>
+    readdirSync(folder).filter((name) => /^\.?wristory(\.[\w-]+)*\.db(-wal|-shm|\.\d+\.new)?$/.test(name))
+  if (ours().length === 0) return []
+  const lock = takeLock(folder, () => null)
+  try {
+    // Logs come first: a file without its log is an older but whole store, a log without its file is nothing.
+    const names = ours().sort((a, b) => Number(b.endsWith('-wal')) - Number(a.endsWith('-wal')))
+    for (const name of names) rmSync(join(folder, name), { force: true })
+    return names
+  } finally {
+    lock.release()
+  }
+}
+
+/** Deletes everything of one account; others stay. Throws `usage` when there is no such account, `busy`. */
+export async function purgeAccount(folder: string, name: string, now: () => number): Promise<void> {
+  const store = await openStore({ folder, write: true, now })
+  try {
+    const { database } = store
+    const account = store.account(name)
+    if (account === undefined)
+      throw new WristoryError('usage', `The store has no account of the name ${name}.`, {
+        hint: 'Names: see `wristory status`.',
+      })
+    // Freed pages are overwritten, so that nothing can be read back from the file.
+    database.exec('PRAGMA secure_delete = ON')
+    database.transaction(() => {
+      const { sql } = database.get<{ sql: string }>("SELECT sql FROM sqlite_schema WHERE name = 'reply_kept'")!
+      database.exec('DROP TRIGGER reply_kept')
+      for (const { name } of derivedTables) database.run(`DELETE FROM ${name} WHERE account = ?`, account.id)
+      for (const table of ['failure', 'run', 'reply'])
+        database.run(`DELETE FROM ${table} WHERE account = ?`, account.id)
+      database.run("DELETE FROM setting WHERE name LIKE 'pages ' || ? || ' %'", account.id)
+      database.run('DELETE FROM account WHERE id = ?', account.id)
+      database.exec(sql)
+    })
+    store.compact()
+  } finally {
+    store.close()
+  }
+}

@@ -1,0 +1,43 @@
+// Seals: a hash over what a row of the archive says, kept in the row, so that a changed date or name shows as well as a
+// changed body.
+
+import { createHash } from 'node:crypto'
+
+/** What stands beside the body of a kept reply, as the columns are named. */
+export interface Envelope {
+  readonly account: number
+  readonly source: string
+  readonly request: string
+  readonly window_from: string
+  readonly window_to: string
+  readonly asked: number
+  readonly origin: string
+  readonly bytes: number
+  readonly sha256: Uint8Array
+}
+
+/** SHA-256 over everything that is known of a reply, the hash of its body included. */
+export function sealOf(envelope: Envelope): Uint8Array {
+  const { account, source, request, window_from, window_to, asked, origin, bytes, sha256 } = envelope
+  const text = JSON.stringify([account, source, request, window_from, window_to, asked, origin, bytes])
+  return createHash('sha256').update(text).update(sha256).digest()
+}
+
+/** What an account is, as the columns are named. */
+export interface Identity {
+  readonly name: string
+  readonly user_key: string | null
+  readonly zone: string | null
+  readonly created: number
+}
+
+export function sealOfAccount({ name, user_key, zone, created }: Identity): Uint8Array {
+  return createHash('sha256')
+    .update(JSON.stringify([name, user_key, zone, created]))
+    .digest()
+}
+
+/** Whether a row has the seal it should have; rows of a store of version 1 have no such column. */
+export function isSealed(wanted: Uint8Array, found: Uint8Array | null | undefined): boolean {
+  return found === undefined || (found !== null && Buffer.compare(wanted, found) === 0)
+}

@@ -1,0 +1,57 @@
+// Which sources a run asks. The band's days and the list of workouts come first, in every run. The rest, some thirty
+// streams, can only have news when the band has delivered some: so a run that finds none asks at most eight of them,
+// those that were asked longest ago, and stays within fifteen requests in all. Streams that never held anything take
+// turns at that, three a run.
+
+import type { Source } from '../kinds/kind.ts'
+import { coverageOf } from '../store/rows.ts'
+import { coverageNames } from './known.ts'
+import { askedTimes } from './ledger.ts'
+import type { SyncOptions } from './run.ts'
+
+const DAY = 86_400
+/** The vendor is not asked for the same thing again within this time (the least pause between two runs). */
+const PAUSE = 15 * 60
+/** Of the streams that are a day old, how many a run asks that found no news: with data, and never with any. */
+const STALE = 5
+const IDLE = 3
+
+/** Asked in every run, and before the others: what they bring tells whether the band has delivered. */
+export function leads({ windows, name }: Source): boolean {
+  return windows === 'pages' || windows === 'each' || name === 'band_data'
+}
+
+/** The sources among `followers` whose turn it is. Call after those that lead have been walked. */
+export function dueSources(options: Omit<SyncOptions, 'cloud'>, followers: readonly Source[]): Source[] {
+  const { store, account, now } = options
+  const asked = askedTimes(options)
+  const age = ({ name }: Source) => now() - (asked[name] ?? Number.NEGATIVE_INFINITY)
+  // The newest reply that changed a day; a reply that only repeats what was known is no news.
+  const news = store.database.get<{ at: number | null }>(
+    'SELECT asked AS at FROM reply WHERE id = (SELECT max(reply) FROM day_record WHERE account = ?)',
+    account.id,
+  )?.at
+  const idle = new Set(followers.filter((source) => asked[source.name] !== undefined && !holdsAny(options, source)))
+  const stale = followers
+    // A clock that was set back must not silence a stream for ever.
+    .filter((source) => Math.abs(age(source)) >= DAY)
+    .sort((a, b) => age(b) - age(a) || followers.indexOf(a) - followers.indexOf(b))
+  const turns = new Set([
+    ...stale.filter((source) => asked[source.name] === undefined),
+    ...stale.filter((source) => !idle.has(source)).slice(0, STALE),
+    ...stale.filter((source) => idle.has(source)).slice(0, IDLE),
+  ])
+  return followers.filter(
+    (source) =>
+      turns.has(source) ||
+      (!idle.has(source) && news != null && news > (asked[source.name] ?? 0) && age(source) >= PAUSE),
+  )
+}
+
+/** True when the stream ever held something, or cannot tell. */
+function holdsAny({ store, account }: Omit<SyncOptions, 'cloud'>, source: Source): boolean {
+  if (typeof source.windows !== 'object') return true
+  return coverageNames(source).some((name) =>
+    coverageOf(store.database, account.id, name).some(({ state }) => state !== 'empty'),
+  )
+}

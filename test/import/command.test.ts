@@ -1,0 +1,86 @@
+// `wristory import` as a person runs it: a plan writes nothing, an import says what came, a token is checked and kept.
+
+import assert from 'node:assert/strict'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { main } from '../../src/cli/main.ts'
+import { type Simulator, startSimulator } from '../../src/simulator/index.ts'
+import { fakeIo } from '../fake-io.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'wristory-import-command-'))
+const home = join(folder, 'home')
+const file = join(folder, 'phone.txt')
+let simulator: Simulator
+
+before(async () => {
+  simulator = await startSimulator({ person: 'two-years', days: 20, today: '2026-11-21', now: () => 1_795_262_400_000 })
+  const { userId, token } = simulator.accounts[0]!
+  const query = `query_type=detail&device_type=0&userid=${userId}&from_date=2026-11-02&to_date=2026-11-21`
+  const answer = await fetch(`${simulator.url}/v1/data/band_data.json?${query}`, { headers: { apptoken: token } })
+  const entry = {
+    startedDateTime: '2026-11-21T11:00:00.000Z',
+    request: {
+      method: 'GET',
+      url: `https://api-mifit-de2.zepp.com/v1/data/band_data.json?${query}`,
+      headers: [{ name: 'apptoken', value: token }],
+    },
+    response: { status: 200, content: { text: await answer.text() } },
+  }
+  writeFileSync(file, JSON.stringify({ log: { entries: [entry] } }))
+})
+after(async () => {
+  await simulator.close()
+  rmSync(folder, { recursive: true })
+})
+
+async function run(...argv: string[]) {
+  const io = fakeIo()
+  const status = await main(['--home', home, '--cloud', simulator.url, ...argv], io)
+  return { status, out: io.out(), err: io.err() }
+}
+
+test('a plan says what the file holds and writes nothing', async () => {
+  const { status, out } = await run('import', '--plan', file)
+  assert.equal(status, 0)
+  assert.match(out, /phone\.txt: HAR/)
+  assert.match(out, /2026-11-02 to 2026-11-21/)
+  assert.equal(existsSync(home), false)
+})
+
+test('an import says what came; again brings nothing', async () => {
+  const first = await run('import', file)
+  assert.equal(first.status, 0, first.err)
+  assert.match(first.out, /1 new reply kept/)
+  assert.match(first.err, /--keep-token/)
+  const again = await run('import', '--json', file)
+  assert.equal(JSON.parse(again.out).fresh, 0)
+  const shown = await run('show', 'day', '2026-11-20', '--json')
+  assert.equal(JSON.parse(shown.out).date, '2026-11-20')
+})
+
+test('nothing that is said holds the token or the user id', async () => {
+  const { userId, token } = simulator.accounts[0]!
+  for (const argv of [['--plan'], ['--plan', '--json'], ['--json'], []]) {
+    const { out, err } = await run('import', ...argv, file)
+    assert.ok(!`${out}${err}`.includes(token) && !`${out}${err}`.includes(userId), argv.join(' '))
+  }
+})
+
+test('a token is checked with the cloud and kept as a login keeps it', async () => {
+  const { status, err } = await run('import', '--keep-token', file)
+  assert.equal(status, 0, err)
+  assert.deepEqual(readdirSync(join(home, 'accounts')), ['default.json'])
+  assert.equal(JSON.parse(readFileSync(join(home, 'accounts', 'default.json'), 'utf8')).session.via, 'capture')
+  assert.equal((await run('sync')).status, 0)
+})
+
+test('what is not there, or nothing of ours, is told apart', async () => {
+  assert.equal((await run('import', join(folder, 'none'))).status, 2)
+  writeFileSync(join(folder, 'letter'), 'Dear Ada,')
+  const { status, out, err } = await run('import', join(folder, 'letter'))
+  assert.equal(status, 2)
+  assert.match(out, /not readable/)
+  assert.match(err, /nothing of the vendor/)
+})

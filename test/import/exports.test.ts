@@ -1,0 +1,164 @@
+// The vendor's account export in every generation and under both ciphers: the same daily totals as the cloud's, and the
+// cloud's own rows stay where both speak.
+
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { type Door, doorOfBytes, importInto, openDoors, survey } from '../../src/import/index.ts'
+import { startSimulator } from '../../src/simulator/index.ts'
+import { contentHash } from '../../src/store/hash.ts'
+import { rebuild } from '../../src/store/rebuild.ts'
+import { openStore, type Store } from '../../src/store/store.ts'
+import { sync } from '../../src/sync.ts'
+import { exportFiles, type Generation, zipOf } from './account-export.ts'
+
+const NOW = 1_795_262_400
+const zone = 'Europe/Berlin'
+const folders: string[] = []
+const USER = '1000000001'
+
+function folder(): string {
+  folders.push(mkdtempSync(join(tmpdir(), 'wristory-export-')))
+  return folders.at(-1)!
+}
+
+let cloud: Store
+
+async function emptyStore(): Promise<Store> {
+  return openStore({ folder: folder(), write: true, now: () => NOW })
+}
+
+/** Fetches `days` of the person into the store. */
+async function fetchInto(store: Store, days: number): Promise<void> {
+  const simulator = await startSimulator({ person: 'two-years', days: 60, today: '2026-11-21', now: () => NOW * 1000 })
+  const { userId, token } = simulator.accounts[0]!
+  const get = async (path: string, query: Readonly<Record<string, string>>) => {
+    const answer = await fetch(`${simulator.url}${path}?${new URLSearchParams(query)}`, {
+      headers: { apptoken: token },
+    })
+    return { body: Buffer.from(await answer.arrayBuffer()) }
+  }
+  const from = new Date((NOW - days * 86_400) * 1000).toISOString().slice(0, 10)
+  const account = store.ensureAccount('default', userId, zone)
+  await sync({ store, account, userId, cloud: { get }, now: () => NOW, from, kinds: ['day'] })
+  await simulator.close()
+}
+
+before(async () => {
+  cloud = await emptyStore()
+  await fetchInto(cloud, 60)
+})
+
+after(() => {
+  cloud.close()
+  for (const path of folders) rmSync(path, { recursive: true })
+})
+
+const totals = (store: Store) =>
+  store.database.all(
+    `SELECT date, steps, distance, energy, running_distance, deep_minutes, sleep_minutes, sleep_start, sleep_end,
+       heartrate_min, heartrate_mean, heartrate_max, heartrate_readings FROM day ORDER BY date`,
+  )
+
+function door(bytes: Uint8Array, password?: string): Door {
+  return doorOfBytes('export.zip', bytes, { password: async () => password, scratch: tmpdir() })
+}
+
+async function brought(doors: Door[]): Promise<Store> {
+  const store = await emptyStore()
+  const account = store.ensureAccount('default', USER, zone)
+  const imported = await importInto(store, account, { doors, zone, isOwn: (user) => user === USER })
+  assert.ok(imported.fresh > 0)
+  return store
+}
+
+test('every generation of the export brings the daily totals of the cloud', async () => {
+  for (const generation of [2020, 2022, 2026] as Generation[]) {
+    const store = await brought([door(await zipOf(exportFiles(cloud.database, generation)))])
+    assert.deepEqual(totals(store), totals(cloud), String(generation))
+    if (generation !== 2020) {
+      const stages = 'SELECT date, minute, minutes, stage FROM sleep_stage WHERE nap = 0 ORDER BY date, minute'
+      assert.deepEqual(store.database.all(stages), cloud.database.all(stages), `stages of ${generation}`)
+      const naps = 'SELECT date, start, "end" FROM nap ORDER BY date, start'
+      assert.deepEqual(store.database.all(naps), cloud.database.all(naps), `naps of ${generation}`)
+    }
+    store.close()
+  }
+})
+
+test('both ciphers open with the password; a wrong or missing one says so', async () => {
+  const files = exportFiles(cloud.database, 2026)
+  for (const zipCrypto of [false, true]) {
+    const bytes = await zipOf(files, { password: 'Öffne-Dich 7', zipCrypto })
+    const store = await brought([door(bytes, 'Öffne-Dich 7')])
+    assert.deepEqual(totals(store), totals(cloud))
+    store.close()
+    for (const [password, words] of [
+      ['falsch', /does not open|broken/],
+      [undefined, /locked/],
+    ] as const) {
+      await assert.rejects(
+        survey({ doors: [door(bytes, password)], zone }),
+        (error: { code: string; message: string }) => {
+          assert.equal(error.code, 'usage')
+          assert.match(error.message, words)
+          return true
+        },
+      )
+    }
+  }
+})
+
+test("Info-ZIP's own archives and a plain folder of tables read alike", async (t) => {
+  const place = folder()
+  for (const [name, text] of exportFiles(cloud.database, 2022)) {
+    mkdirSync(dirname(join(place, name)), { recursive: true })
+    writeFileSync(join(place, name), text)
+  }
+  const keys = { password: async () => 'pass', scratch: tmpdir() }
+  const fromFolder = await brought(await openDoors([place], keys))
+  assert.deepEqual(totals(fromFolder), totals(cloud))
+  const hash = contentHash(fromFolder.database)
+  fromFolder.close()
+  const zip = spawnSync('zip', ['-q', '-r', '-P', 'pass', 'out.zip', '.'], { cwd: place })
+  if (zip.error) return t.diagnostic('zip is not installed: its archive was not tried')
+  const fromZip = await brought([door(readFileSync(join(place, 'out.zip')), 'pass')])
+  assert.equal(contentHash(fromZip.database), hash)
+  fromZip.close()
+})
+
+test("the cloud's rows stand above the export's, whichever came first; twice changes nothing", async () => {
+  const bytes = await zipOf(exportFiles(cloud.database, 2020))
+  const one = await emptyStore()
+  await fetchInto(one, 30)
+  const only = contentHash(one.database)
+  const account = one.account('default')!
+  const recent = one.database.all("SELECT * FROM day WHERE date > '2026-11-01' ORDER BY date")
+  await importInto(one, account, { doors: [door(bytes)], zone })
+  const both = contentHash(one.database)
+  assert.notEqual(both, only)
+  assert.deepEqual(one.database.all("SELECT * FROM day WHERE date > '2026-11-01' ORDER BY date"), recent)
+  assert.equal(one.database.all('SELECT date FROM day').length, cloud.database.all('SELECT date FROM day').length)
+  const again = await importInto(one, account, { doors: [door(bytes)], zone })
+  assert.deepEqual([again.fresh, contentHash(one.database)], [0, both])
+  rebuild(one.database)
+  assert.equal(contentHash(one.database), both)
+  one.close()
+
+  const other = await brought([door(bytes)])
+  await fetchInto(other, 30)
+  assert.equal(contentHash(other.database), both)
+  other.close()
+})
+
+test("another person's export is left out", async () => {
+  const bytes = await zipOf(exportFiles(cloud.database, 2026))
+  const store = await emptyStore()
+  const account = store.ensureAccount('default', '1000000002', zone)
+  const found = await importInto(store, account, { doors: [door(bytes)], zone, isOwn: (user) => user === '1000000002' })
+  assert.deepEqual([found.fresh, found.foreign, found.users], [0, 1, [USER]])
+  store.close()
+})

@@ -1,0 +1,76 @@
+// How much a sync asks: everything at first, little when nothing is new, every stream again when the band has delivered.
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { kinds, sources } from '../src/kinds/index.ts'
+import { type Simulator, startSimulator } from '../src/simulator/index.ts'
+import { contentHash } from '../src/store/hash.ts'
+import { plan, sync } from '../src/sync.ts'
+import { bareCloud, now, optionsFor, type TempStore, tempStore, today } from './temp-store.ts'
+
+const DAY = 86_400
+
+let simulator: Simulator
+before(async () => {
+  simulator = await startSimulator({ person: 'two-years', days: 60, today, now: () => now() * 1000 })
+})
+after(() => simulator.close())
+
+/** One sync `later` seconds after the first; the paths it asked. */
+async function syncAt(temp: TempStore, later: number, more: object = {}) {
+  const paths: string[] = []
+  const cloud = bareCloud(simulator, (path, query) =>
+    paths.push([path, query.eventType, query.subType].filter(Boolean).join(' ')),
+  )
+  const summary = await sync(optionsFor(temp, cloud, { now: () => now() + later, ...more }))
+  return { paths, summary }
+}
+
+test('a first sync asks every source; one with nothing new stays within fifteen requests, days later too', async () => {
+  using temp = await tempStore()
+  const first = await syncAt(temp, 0)
+  assert.deepEqual(first.summary.failed, [])
+  for (const kind of kinds) {
+    const { n } = temp.store.database.get<{ n: number }>(`SELECT count(*) AS n FROM ${kind.name}`)!
+    // Sixty days of a watch: no pressure, no first month of it, no correction by hand is sure to be among them.
+    const chance = [
+      'blood_pressure',
+      'readiness_early',
+      'manual_sleep',
+      'nap',
+      'apnea',
+      'single_stress',
+      'lactate_threshold',
+    ]
+    if (!chance.includes(kind.name)) assert.ok(n > 0, kind.name)
+  }
+  const hash = contentHash(temp.store.database)
+  assert.ok((await syncAt(temp, 60)).paths.length <= 15)
+  assert.equal(contentHash(temp.store.database), hash)
+  // The day after, the unfinished day may count as news; then nothing is.
+  await syncAt(temp, DAY + 60)
+  const asked = new Set<string>()
+  for (let day = 2; day <= 9; day++) {
+    const { paths } = await syncAt(temp, day * DAY + 60)
+    assert.ok(paths.length <= 15, `${paths.length} requests on day ${day}`)
+    for (const path of paths) asked.add(path)
+  }
+  // In turns every stream is asked all the same.
+  for (const stream of ['PaiHealthInfo', 'HRVRMSSD real_data', 'blood_pressure manually_add_data', 'weightRecords'])
+    assert.ok(
+      [...asked].some((path) => path.includes(stream)),
+      stream,
+    )
+})
+
+test('who names kinds gets them at once, and the plan says what will be asked', async () => {
+  using temp = await tempStore()
+  await syncAt(temp, 0)
+  const { paths } = await syncAt(temp, 60, { kinds: ['stress', 'event'] })
+  assert.ok(paths.some((path) => path.endsWith('all_day_stress')))
+  assert.ok(paths.some((path) => path.endsWith('sport recovery_hr')))
+  assert.ok(!paths.some((path) => path.includes('PaiHealthInfo')))
+  const planned = plan(optionsFor(temp, bareCloud(simulator), { now: () => now() + 60 })).requests
+  const leading = sources.filter(({ name, windows }) => name === 'band_data' || windows === 'pages')
+  assert.deepEqual(planned.map(({ source }) => source).sort(), leading.map(({ name }) => name).sort())
+})
