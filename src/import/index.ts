@@ -8,7 +8,7 @@ import type { Reply } from '../store/archive.ts'
 import { type Account, keyOfUser, type Store } from '../store/store.ts'
 import { type Exchange, headerOf } from './exchange.ts'
 import { createHarvest, type Found, type Harvest, tokenOf, userIn } from './harvest.ts'
-import { keepAll } from './keep.ts'
+import { isOfRecord, keepAll } from './keep.ts'
 import { createPages, type Pages } from './pages.ts'
 import { type Door, type Item, readDoor } from './read.ts'
 import { recogniser } from './recognise.ts'
@@ -85,14 +85,27 @@ export async function importInto(
   account: Account,
   options: SurveyOptions & { readonly onRebuild?: (done: number, total: number) => void },
 ): Promise<Imported> {
-  const pass = new Pass({ ...options, zone: account.zone })
-  const counted = async function* (): AsyncGenerator<Candidate> {
+  const settings = { ...options, zone: account.zone }
+  const pass = new Pass(settings)
+  // Records' own replies are read in a second pass: by then the records are there and tell their days.
+  let records = 0
+  const lists = async function* (): AsyncGenerator<Candidate> {
     for await (const candidate of pass.candidates()) {
-      if (pass.count(candidate)) yield candidate
+      if (!pass.count(candidate)) continue
+      if (isOfRecord(candidate)) records++
+      else yield candidate
     }
   }
-  const kept = await keepAll(store.database, account, counted(), options.onRebuild)
-  return { ...pass.result(), ...kept }
+  const details = async function* (): AsyncGenerator<Candidate> {
+    const second = new Pass(settings)
+    for await (const candidate of second.candidates())
+      if (isOfRecord(candidate) && second.count(candidate)) yield candidate
+  }
+  const kept = await keepAll(store.database, account, lists(), options.onRebuild)
+  if (records === 0) return { ...pass.result(), ...kept }
+  const more = await keepAll(store.database, account, details(), options.onRebuild)
+  const rows = Object.entries(more.rows).map(([name, { after }]) => [name, { before: kept.rows[name]!.before, after }])
+  return { ...pass.result(), fresh: kept.fresh + more.fresh, rows: Object.fromEntries(rows) }
 }
 
 /** A test of user ids for an account that is known: its own, or all while it belongs to nobody yet. */

@@ -1,9 +1,10 @@
 // From found replies into the store. A reply that counts after all that are there is decoded at once; an older or less
 // trusted one goes to its place in the archive, and the tables are made anew at the end: the same rows in any order.
 
-import { kinds } from '../kinds/index.ts'
-import { storedAs } from '../kinds/kind.ts'
-import { comparePlaces, isKept, keepReply, lastPlace, type Place } from '../store/archive.ts'
+import { importedSources } from '../kinds/imported/index.ts'
+import { kinds, sources } from '../kinds/index.ts'
+import { type Each, type Request, type Row, type Source, storedAs } from '../kinds/kind.ts'
+import { comparePlaces, isKept, keepReply, lastPlaces, type Place } from '../store/archive.ts'
 import type { Database } from '../store/driver.ts'
 import { rebuild } from '../store/rebuild.ts'
 import { applyReply } from '../store/rows.ts'
@@ -51,12 +52,20 @@ class Keeper {
   late = false
   private readonly database: Database
   private readonly account: Account
-  private last: Place | null
+  /** By the source whose kinds are decoded: only those replies replace each other's rows. */
+  private readonly last = new Map<string, Place>()
+  private readonly dates: DatesOfRecords
 
   constructor(database: Database, account: Account) {
     this.database = database
     this.account = account
-    this.last = lastPlace(database, account.id)
+    this.dates = new DatesOfRecords(database, account)
+    for (const place of lastPlaces(database, account.id)) if (!this.isLate(place)) this.last.set(fedBy(place), place)
+  }
+
+  private isLate(place: Place): boolean {
+    const last = this.last.get(fedBy(place))
+    return last !== undefined && comparePlaces(place, last) < 0
   }
 
   keep(batch: readonly Candidate[]): void {
@@ -68,17 +77,63 @@ class Keeper {
 
   private keepOne(candidate: Candidate): void {
     const { database, account } = this
-    const reply = { ...candidate, account: account.id }
+    const reply = { ...candidate, ...this.dates.spanOf(candidate), account: account.id }
     if (isKept(database, reply)) return
-    const id = keepReply(database, reply)
+    // A record's own reply counts from when it was asked for, even where it says nothing new.
+    const id = keepReply(database, reply, isOfRecord(candidate))
     if (id === null) return
     this.fresh++
-    if (this.last !== null && comparePlaces(reply, this.last) < 0) this.late = true
-    else this.last = reply
+    if (this.isLate(reply)) this.late = true
+    else this.last.set(fedBy(reply), reply)
     // Until the tables are made anew their version is unknown, so that a stop in between is made good on opening.
     if (this.late) database.run("UPDATE setting SET value = '' WHERE name = 'derived_version'")
     else applyReply(database, { ...reply, id }, account.zone)
   }
+}
+
+/** True for replies that were asked for one by one for records of another source. */
+export function isOfRecord({ source }: Place): boolean {
+  return sources.some(({ name, each }) => name === source && each !== undefined)
+}
+
+/** Local days of such records: the record knows its own, the reply need not. */
+class DatesOfRecords {
+  private readonly database: Database
+  private readonly account: Account
+  private readonly known = new Map<Source, ReadonlyMap<string, string>>()
+
+  constructor(database: Database, account: Account) {
+    this.database = database
+    this.account = account
+  }
+
+  spanOf(candidate: Candidate): { from: string; to: string } {
+    const source = sources.find(({ name }) => name === candidate.source)
+    const date = source?.each === undefined ? undefined : this.datesOf(source, source.each).get(candidate.request)
+    return { from: date ?? candidate.from, to: date ?? candidate.to }
+  }
+
+  private datesOf(source: Source, { table, columns, request }: Each): ReadonlyMap<string, string> {
+    let dates = this.known.get(source)
+    if (dates === undefined) {
+      const names = [...new Set(['date', ...columns])].map((name) => `"${name}"`).join(', ')
+      const records = this.database.all<Row>(`SELECT ${names} FROM ${table} WHERE account = ?`, this.account.id)
+      dates = new Map(records.map((record) => [told(request({ userId: USER }, record)), String(record.date)]))
+      this.known.set(source, dates)
+    }
+    return dates
+  }
+}
+
+/** Stands in requests where the archive leaves the user id out. */
+const USER = '{user}'
+
+function told({ path, query }: Request): string {
+  return [path, ...Object.entries(query).map(([name, value]) => `${name}=${value}`)].join(' ')
+}
+
+function fedBy({ source }: Place): string {
+  return importedSources.find(({ name }) => name === source)?.feeds.name ?? source
 }
 
 /** Rows of each kind's own table. */

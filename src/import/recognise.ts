@@ -13,8 +13,8 @@ export interface Recognised {
   readonly request: string
   /** As far as the request names it. */
   readonly userId: string | null
-  /** Place in a list of several pages; null for a first or only page. */
-  readonly cursor: string | null
+  /** What was sent of what the source itself would send, and its cursor where there is one. */
+  readonly sent: Request
 }
 
 export type Recognise = (url: URL, asked: number) => Recognised | null
@@ -38,9 +38,9 @@ interface Pattern {
 export function recogniser(sources: readonly Source[]): Recognise {
   const patterns = sources.flatMap(patternsOf)
   const telling = patterns.map((pattern) => ({ ...pattern, telling: tellingNames(pattern, patterns) }))
-  // A pattern that demands more is tried first: a page that goes on before a first one.
+  // A pattern that demands more is tried first.
   const demands = ({ telling, query }: Pattern) =>
-    telling.length + Object.values(query).filter((sample) => sample === CURSOR || sample === RECORD).length
+    telling.length + Object.values(query).filter((sample) => sample === RECORD).length
   telling.sort((a, b) => demands(b) - demands(a))
   return (url, asked) => {
     for (const pattern of telling) {
@@ -51,7 +51,7 @@ export function recogniser(sources: readonly Source[]): Recognise {
   }
 }
 
-function patternsOf(source: Source): Pattern[] {
+function patternsOf(source: Source): [Pattern] {
   const subject = { userId: USER }
   const { each, paging } = source
   if (each !== undefined) {
@@ -59,8 +59,10 @@ function patternsOf(source: Source): Pattern[] {
     return [patternOf(source, each.request(subject, record))]
   }
   const first = source.request(subject, FROM, TO)
-  const pages = paging === undefined ? [] : [paging.request(first, CURSOR)]
-  return [first, ...pages].map((request) => patternOf(source, request))
+  // The name that only later pages have; where the cursor takes the place of the window's start there is none.
+  const later = paging?.request(first, CURSOR).query ?? {}
+  const cursor = Object.fromEntries(Object.entries(later).filter(([name]) => !(name in first.query)))
+  return [patternOf(source, { path: first.path, query: { ...first.query, ...cursor } })]
 }
 
 function patternOf(source: Source, { path, query }: Request): Pattern {
@@ -88,8 +90,9 @@ function match({ source, path, query, telling }: Pattern, url: URL, asked: numbe
   const sent = url.searchParams
   if (found === null || telling.some((name) => sent.get(name) !== query[name])) return null
   let user: string | null = found[1] ?? null
-  let [from, to, cursor]: (string | null)[] = [null, null, null]
+  let [from, to]: (string | null)[] = [null, null]
   const parts: string[] = []
+  const known: Record<string, string> = {}
   for (const [name, sample] of Object.entries(query)) {
     const value = sent.get(name)
     const window = windowOf(sample)
@@ -100,9 +103,10 @@ function match({ source, path, query, telling }: Pattern, url: URL, asked: numbe
       if (window.end === 'from') from = date
       else to = date
     }
-    if ((sample === CURSOR || sample === RECORD) && (value === null || value === '')) return null
-    if (sample === CURSOR) cursor = value
-    if (value !== null) parts.push(`${name}=${sample === USER ? '{user}' : value}`)
+    if (sample === RECORD && !value) return null
+    if (value === null) continue
+    parts.push(`${name}=${sample === USER ? '{user}' : value}`)
+    known[name] = value
   }
   const today = dateOfEpoch(asked)
   const userId = user !== null && /^\d{4,20}$/.test(user) ? user : null
@@ -113,7 +117,7 @@ function match({ source, path, query, telling }: Pattern, url: URL, asked: numbe
     to: to ?? from ?? today,
     request: [pathname, ...parts].join(' '),
     userId,
-    cursor: cursor ?? null,
+    sent: { path: url.pathname, query: known },
   }
 }
 

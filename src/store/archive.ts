@@ -92,13 +92,9 @@ export function comparePlaces(a: Place, b: Place): number {
   return trustOf(a.source) - trustOf(b.source) || a.asked - b.asked
 }
 
-/** The place of the account's reply that counts last; null in an empty archive. */
-export function lastPlace(database: Database, account: number): Place | null {
-  const newest = database.all<Place>(
-    'SELECT source, max(asked) AS asked FROM reply WHERE account = ? GROUP BY source',
-    account,
-  )
-  return newest.sort(comparePlaces).at(-1) ?? null
+/** The place of each source's reply that counts last, of one account. */
+export function lastPlaces(database: Database, account: number): Place[] {
+  return database.all<Place>('SELECT source, max(asked) AS asked FROM reply WHERE account = ? GROUP BY source', account)
 }
 
 /**

@@ -153,8 +153,8 @@ const options = { zone: 'Europe/Berlin' }
 
 test("the simulator's traffic imported as HAR gives the content of a sync; twice changes nothing", async () => {
   for (const [person, days] of [
-    ['two-years', 100],
-    ['traveller', 70],
+    ['two-years', 40],
+    ['traveller', 40],
   ] as const) {
     const { hash, har, userId, token } = await synced(person, days)
     const { store, account } = await emptyStore(userId)
@@ -172,7 +172,7 @@ test("the simulator's traffic imported as HAR gives the content of a sync; twice
 })
 
 test('the order of importing does not matter, nor how the recording is cut', async () => {
-  const { hash, har, userId } = await synced('two-years', 70)
+  const { hash, har, userId } = await synced('two-years', 35)
   const { entries } = har.log
   const part = (from: number, to: number) => door({ log: { entries: entries.slice(from, to) } })
   const third = Math.ceil(entries.length / 3)
