@@ -61,7 +61,7 @@ export interface Restored {
 export async function restore(folder: string, file: string, now: () => number): Promise<Restored> {
   const checked = await soundCopy(file)
   secureFolder(folder)
-  const lock = takeLock(folder, () => null)
+  const lock = takeLock(folder, now)
   try {
     const path = storePath(folder)
     const arrived = join(folder, 'wristory.restored.db')

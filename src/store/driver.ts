@@ -1,6 +1,8 @@
 // The only module that touches SQLite: opens a file with the settings everything relies on, keeps prepared
 // statements, and turns the engine's errors into ours.
 
+import { statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { WristoryError } from '../errors.ts'
@@ -107,7 +109,7 @@ function translated<T>(path: string, work: () => T): T {
       case BUSY:
         throw new WristoryError('busy', `The store is in use: ${told}`, { cause: error })
       case FULL:
-        throw new WristoryError('disk-full', `No space left while writing ${told}`, { cause: error })
+        throw new WristoryError('disk-full', `No space left while writing ${told}${freeBeside(path)}`, { cause: error })
       case CORRUPT:
       case NOTADB:
         throw new WristoryError('corrupt', `The store cannot be read: ${told}`, { cause: error })
@@ -118,5 +120,15 @@ function translated<T>(path: string, work: () => T): T {
       default:
         throw error
     }
+  }
+}
+
+/** How much is left on the disk of `path`, in words; empty where that cannot be told. */
+function freeBeside(path: string): string {
+  try {
+    const { bavail, bsize } = statfsSync(dirname(path))
+    return ` (${((bavail * bsize) / 2 ** 20).toFixed(1)} MiB free)`
+  } catch {
+    return ''
   }
 }

@@ -11,12 +11,12 @@ import { derivedTables } from './tables.ts'
  * Deletes the whole store in `folder` with the copies that were kept beside it, whatever state they are in; gives the
  * names of the deleted files. Throws `busy`. Backups elsewhere stay.
  */
-export function purgeAll(folder: string): string[] {
+export function purgeAll(folder: string, now: () => number): string[] {
   if (!existsSync(folder)) return []
   const ours = () =>
     readdirSync(folder).filter((name) => /^\.?wristory(\.[\w-]+)*\.db(-wal|-shm|\.\d+\.new)?$/.test(name))
   if (ours().length === 0) return []
-  const lock = takeLock(folder, () => null)
+  const lock = takeLock(folder, now)
   try {
     // Logs come first: a file without its log is an older but whole store, a log without its file is nothing.
     const names = ours().sort((a, b) => Number(b.endsWith('-wal')) - Number(a.endsWith('-wal')))

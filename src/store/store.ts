@@ -132,15 +132,11 @@ export function storePath(folder: string): string {
  */
 export async function openStore({ folder, write = false, now, onRebuild }: OpenOptions): Promise<Store> {
   const path = storePath(folder)
-  if (!write && !existsSync(path)) {
-    throw new WristoryError('sign-in-needed', `There is no store in ${folder} yet`, {
-      hint: 'Run `wristory login` and `wristory sync`, or `wristory demo` to look around with a made-up account.',
-    })
-  }
+  if (!write && !existsSync(path)) throw noStore(folder)
   if (existsSync(path) && !lstatSync(path).isFile()) throw new WristoryError('store', `${path} is not an ordinary file`)
-  if (!write) return new Store(folder, openForReading(path), null, now)
+  if (!write) return new Store(folder, openFilled(folder, path), null, now)
   secureFolder(folder)
-  const lock = takeLock(folder, () => holderOf(path))
+  const lock = takeLock(folder, now)
   let database: Database | null = null
   try {
     // Before anything is written: a newer store must keep every byte.
@@ -159,6 +155,21 @@ export async function openStore({ folder, write = false, now, onRebuild }: OpenO
 
 function guard(path: string): void {
   openForReading(path).close()
+}
+
+function noStore(folder: string): WristoryError {
+  return new WristoryError('sign-in-needed', `There is no store in ${folder} yet`, {
+    hint: 'Run `wristory login` and `wristory sync`, or `wristory demo` to look around with a made-up account.',
+  })
+}
+
+/** For reading; a store whose making was interrupted is none yet. */
+function openFilled(folder: string, path: string): Database {
+  const database = openForReading(path)
+  const made = database.get("SELECT 1 FROM sqlite_schema WHERE name = 'setting'") !== undefined
+  if (made && database.get("SELECT 1 FROM setting WHERE name = 'derived_version'") !== undefined) return database
+  database.close()
+  throw noStore(folder)
 }
 
 /** A connection that only reads. Where no file may be made beside the store, one at rest is read as it lies there. */
@@ -218,19 +229,4 @@ function copyBefore(database: Database, version: number): string {
   const path = database.path.replace(/\.db$/, `.version-${version}.db`)
   writeCopy(database, path, { replace: true })
   return path
-}
-
-/** Who holds the writer's lock, as the newest open run tells. */
-function holderOf(path: string): string | null {
-  try {
-    const database = new Database(path, { readOnly: true })
-    const run = database.get<{ command: string; process: number; started: number }>(
-      'SELECT command, process, started FROM run WHERE ended IS NULL ORDER BY id DESC LIMIT 1',
-    )
-    database.close()
-    if (run === undefined) return null
-    return `${run.command}, process ${run.process}, since ${new Date(run.started * 1000).toISOString()}`
-  } catch {
-    return null
-  }
 }

@@ -13,17 +13,18 @@ export const define: Define = (command, context) => {
     .action(async ({ yes = false }) => {
       const around = context()
       const { home, account, now, json, emit, note } = around
+      const seconds = () => Math.floor(now() / 1000)
       const what = account === undefined ? `everything kept in ${home}` : `everything kept of ${account} in ${home}`
       if (!yes && !around.asks) throw new WristoryError('usage', `This would delete ${what}.`, { hint: 'Add --yes.' })
       if (!yes && !(await askYes(around, `Delete ${what}?`)))
         throw new WristoryError('interrupted', 'Nothing was deleted.')
       if (account !== undefined) {
-        await purgeAccount(home, account, () => Math.floor(now() / 1000))
+        await purgeAccount(home, account, seconds)
         if (json) await emit({ account })
         else note(`Deleted ${what}.`)
         return
       }
-      const files = purgeAll(home)
+      const files = purgeAll(home, seconds)
       if (json) await emit({ files })
       else note(files.length === 0 ? `There was nothing in ${home}.` : `Deleted ${what}: ${files.join(', ')}.`)
     })

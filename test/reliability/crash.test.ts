@@ -1,0 +1,120 @@
+// Killed at any moment and started again, it has the same data: C1 to C3 and C5 of the catalogue in docs/reliability.md.
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
+import { syscalls } from './strace.ts'
+import { chances, seed, spread, times } from './tier.ts'
+import { type Child, type Ended, faultsOf, hashOf, inPairs, lacks, startWorld, type World } from './world.ts'
+
+let world: World
+before(async () => {
+  world = await startWorld({ days: 30 })
+})
+after(() => world[Symbol.asyncDispose]())
+
+/** After a violent end: a state that an undisturbed sync passes through, whole, and no manual step to the end. */
+async function assertResumes(home: string, what: string): Promise<void> {
+  const hash = await hashOf(home)
+  assert.ok(hash === null || world.steps.includes(hash), `${what}: not a state on the way`)
+  assert.deepEqual(await faultsOf(home), [], what)
+  const resumed = await world.sync(home)
+  assert.equal(resumed.status, 0, `${what}: ${resumed.err}`)
+  assert.equal(await hashOf(home), world.reference, `${what}: resumed to something else`)
+}
+
+test('C1: killed at every write, rename and flush, it resumes to the same', { skip: lacks('strace') }, async () => {
+  const counts = await syscalls(world, ['sync', '--kinds', 'day'])
+  const points = Object.entries(counts).flatMap(([name, count]) =>
+    spread(count, times(name === 'pwrite64' ? 10 : 2, 1000), seed).map((k) => ({ name, k })),
+  )
+  let killed = 0
+  await inPairs(points, async ({ name, k }) => {
+    const home = world.home()
+    const inject = `inject=${name}:signal=KILL:when=${k}`
+    const ended = await world.sync(home, { through: ['strace', '-f', '-qq', '-o', '/dev/null', '-e', inject] })
+    if (ended.signal === 'SIGKILL' || ended.status === 137) killed++
+    await assertResumes(home, `${name} ${k}`)
+  })
+  // Calls are counted per thread, so that the last few points may lie beyond a run's end.
+  assert.ok(killed > points.length * 0.6, `${killed} of ${points.length} were killed`)
+})
+
+test('C2: killed at random moments of a long sync', async () => {
+  await using long = await startWorld({ days: 730 })
+  const chance = chances(seed)
+  const home = long.home()
+  const whole = (await long.sync(long.home())).milliseconds
+  const asked = long.simulator.requests.length
+  let kills = 0
+  const wanted = times(6, 1000)
+  for (let n = 0; n < wanted; n++) {
+    const ended = await long.sync(home, {
+      running: (child) => void setTimeout(whole * chance()).then(() => child.kill('SIGKILL')),
+    })
+    const hash = await hashOf(home)
+    assert.ok(hash === null || long.steps.includes(hash), `kill ${n} of seed ${seed}: not a state on the way`)
+    if (ended.signal !== null) kills++
+  }
+  assert.equal((await long.sync(home)).status, 0)
+  assert.equal(await hashOf(home), long.reference, `seed ${seed}`)
+  assert.deepEqual(await faultsOf(home), [])
+  // Every run asks for the last week again; what was cut off is asked for once more.
+  assert.ok(long.simulator.requests.length - asked <= long.requests + wanted + 1 + kills, 'a window was asked twice')
+})
+
+test('C3: a chain of kills, each a few requests further, ends', async () => {
+  const chance = chances(seed + 1)
+  for (let chain = 0; chain < times(1, 50); chain++) {
+    const home = world.home()
+    const first = world.simulator.requests.length
+    let kills = 0
+    for (let ended: Ended | null = null; ended?.status !== 0; ) {
+      const until = world.simulator.requests.length + 1 + Math.floor(chance() * (kills > 4 ? 20 : 4))
+      ended = await world.sync(home, { running: (child) => void killAfter(child, until) })
+      if (ended.status !== 0) kills++
+      assert.ok(kills < 60, 'it never ends')
+    }
+    assert.equal(await hashOf(home), world.reference)
+    assert.ok(kills > 0)
+    const asked = world.simulator.requests.slice(first)
+    // After a kill: the request that was cut off, and the last week, which every run asks for again.
+    assert.ok(asked.length <= world.requests + 2 * kills, asked.map(({ path }) => path).join('\n'))
+  }
+})
+
+async function killAfter(child: Child, requests: number): Promise<void> {
+  while (world.simulator.requests.length < requests && child.exitCode === null) await setTimeout(1)
+  child.kill('SIGKILL')
+}
+
+test('C5: told to stop, it stops at once, says so, and the next run goes on', async () => {
+  const chance = chances(seed + 2)
+  const cases = Array.from({ length: times(4, 200) }, (_, n) => ({
+    signal: n % 2 === 0 ? ('SIGINT' as const) : ('SIGTERM' as const),
+    requests: Math.floor(chance() * world.requests),
+  }))
+  world.simulator.fault('slow', { seconds: 0.4 })
+  await inPairs(cases, async ({ signal, requests }) => {
+    const home = world.home()
+    let told = 0
+    const ended = await world.sync(home, {
+      running: async (child) => {
+        const before = world.simulator.requests.length
+        while (world.simulator.requests.length <= before + requests && child.exitCode === null) await setTimeout(1)
+        told = performance.now()
+        child.kill(signal)
+        child.once('close', () => {
+          told = performance.now() - told
+        })
+      },
+    })
+    if (ended.status === 0) return
+    assert.equal(ended.status, signal === 'SIGINT' ? 130 : 143, ended.err)
+    assert.ok(told < 2500, `${told} ms`)
+    assert.equal(JSON.parse(ended.err.trim().split('\n').at(-1)!).error.code, 'interrupted')
+    const hash = await hashOf(home)
+    assert.ok(hash === null || world.steps.includes(hash))
+  })
+  world.simulator.clearFaults()
+})
