@@ -2,16 +2,46 @@
 
 import { WristoryError } from '../errors.ts'
 import { csv } from './csv.ts'
+import { fhir } from './fhir.ts'
 import { fit } from './fit.ts'
 import type { Format } from './format.ts'
+import { garmin } from './garmin.ts'
 import { geojson } from './geojson.ts'
 import { gpx } from './gpx.ts'
+import { healthAutoExport } from './health-auto-export.ts'
+import { healthConnect } from './health-connect.ts'
+import { ical } from './ical.ts'
+import { influx } from './influx.ts'
+import { intervals } from './intervals.ts'
 import { json, ndjson } from './json.ts'
 import { kml } from './kml.ts'
+import { markdown } from './markdown.ts'
+import { openMhealth } from './open-mhealth.ts'
+import { openmetrics } from './openmetrics.ts'
 import { parquet } from './parquet.ts'
 import { tcx } from './tcx.ts'
 
-export const formats: readonly Format[] = [csv, ndjson, json, parquet, fit, tcx, gpx, geojson, kml]
+export const formats: readonly Format[] = [
+  csv,
+  ndjson,
+  json,
+  parquet,
+  fit,
+  tcx,
+  gpx,
+  geojson,
+  kml,
+  openMhealth,
+  fhir,
+  healthAutoExport,
+  healthConnect,
+  ical,
+  markdown,
+  influx,
+  openmetrics,
+  intervals,
+  garmin,
+]
 
 /** The format of that name; throws `usage` when there is none. */
 export function formatOf(name: string): Format {

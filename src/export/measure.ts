@@ -1,0 +1,161 @@
+// What the health formats have words for, found in whichever kinds hold it: measurements one by one, and nights with
+// their stages. A format says which quantities it wants and what they are called there.
+
+import { type History, type OffsetRow, rowsIn } from './format.ts'
+import { dayBounds } from './instant.ts'
+
+export interface Measure {
+  /** Epoch seconds; equal where it was measured at an instant. */
+  readonly start: number
+  readonly end: number
+  readonly offset: number | null
+  readonly value: number
+  /** Local day. */
+  readonly date: string | null
+  /** The kind it comes from. */
+  readonly kind: string
+}
+
+interface Source {
+  readonly kind: string
+  readonly column: string
+  /** `minute` and `day` last so long, `instant` does not. */
+  readonly span: 'minute' | 'day' | 'instant'
+}
+
+const of = (kind: string, column: string, span: Source['span']): Source => ({ kind, column, span })
+
+/** Where each quantity is found. Units are those of the columns: bpm, ms, %, kg, m, kcal, min. */
+export const quantities = {
+  steps: [of('day', 'steps', 'day')],
+  minuteSteps: [of('minute', 'steps', 'minute')],
+  distance: [of('day', 'distance', 'day')],
+  energy: [of('day', 'energy', 'day')],
+  heartrate: [of('minute', 'heartrate', 'minute'), of('heartrate', 'heartrate', 'instant')],
+  minuteHeartrate: [of('minute', 'heartrate', 'minute')],
+  restingHeartrate: [of('day', 'resting_heartrate', 'day')],
+  rmssd: [of('hrv', 'rmssd', 'instant')],
+  sdnn: [of('sdnn', 'sdnn', 'instant')],
+  spo2: [of('spo2', 'spo2', 'instant')],
+  respiration: [of('respiration', 'breaths', 'instant')],
+  weight: [of('weight', 'weight', 'instant')],
+  bmi: [of('weight', 'bmi', 'instant')],
+  fat: [of('weight', 'fat', 'instant')],
+  water: [of('weight', 'water', 'instant')],
+  bone: [of('weight', 'bone', 'instant')],
+  muscle: [of('weight', 'muscle', 'instant')],
+  vo2max: [of('vo2max', 'running', 'day')],
+  skinTemperature: [of('skin_temperature', 'temperature', 'instant')],
+  stress: [of('day', 'stress_mean', 'day')],
+  pai: [of('day', 'pai_total', 'day')],
+  readiness: [of('day', 'readiness', 'day')],
+} as const satisfies Record<string, readonly Source[]>
+
+export type Quantity = keyof typeof quantities
+
+/** Kinds in which these quantities are found. */
+export function kindsOf(names: readonly Quantity[]): string[] {
+  return [...new Set(names.flatMap((name) => quantities[name].map(({ kind }) => kind)))]
+}
+
+/** All measurements of one quantity, kind by kind in the order of time. */
+export async function* measures(history: History, quantity: Quantity): AsyncGenerator<Measure> {
+  for (const source of quantities[quantity] as readonly Source[]) {
+    for await (const entry of rowsIn(history, source.kind)) {
+      const measure = measureOf(entry, source)
+      if (measure !== null) yield measure
+    }
+  }
+}
+
+function measureOf({ row, offset }: OffsetRow, { kind, column, span }: Source): Measure | null {
+  const value = row[column]
+  if (typeof value !== 'number') return null
+  const date = typeof row.date === 'string' ? row.date : null
+  if (span === 'day') return date === null ? null : { ...dayBounds(date, offset), offset, value, date, kind }
+  const instant = row.instant
+  if (typeof instant !== 'number') return null
+  // Another person of the household stood on the scale.
+  if (kind === 'weight' && !isSelf(row.member ?? null)) return null
+  return { start: instant, end: span === 'minute' ? instant + 60 : instant, offset, value, date, kind }
+}
+
+function isSelf(member: string | number | Uint8Array | null): boolean {
+  return member === null || member === 'self'
+}
+
+export interface SleepSpan {
+  readonly start: number
+  readonly end: number
+  readonly stage: 'light' | 'deep' | 'rem' | 'awake' | 'unknown'
+}
+
+export interface Sleep {
+  readonly date: string
+  readonly start: number
+  readonly end: number
+  readonly offset: number | null
+  readonly nap: boolean
+  readonly stages: readonly SleepSpan[]
+  /** Minutes; null where the device does not tell. */
+  readonly light: number | null
+  readonly deep: number | null
+  readonly rem: number | null
+  readonly awake: number | null
+  readonly score: number | null
+  readonly wakings: number | null
+}
+
+/** Nights and naps, oldest first. Stages lie within the sleep and do not overlap. */
+export async function* sleeps(history: History): AsyncGenerator<Sleep> {
+  const stages = new Map<string, SleepSpan[]>()
+  for await (const { row } of rowsIn(history, 'sleep_stage')) {
+    const { date, start, minutes, stage, nap } = row
+    if (typeof date !== 'string' || typeof start !== 'number' || typeof minutes !== 'number') continue
+    const key = `${date} ${nap}`
+    const list = stages.get(key)
+    const span: SleepSpan = { start, end: start + minutes * 60, stage: stageOf(stage ?? null) }
+    if (list === undefined) stages.set(key, [span])
+    else list.push(span)
+  }
+  for (const [kind, nap] of [
+    ['night', 0],
+    ['nap', 1],
+  ] as const) {
+    for await (const { row, offset } of rowsIn(history, kind)) {
+      const { date, start, end } = row
+      if (typeof date !== 'string' || typeof start !== 'number' || typeof end !== 'number' || end <= start) continue
+      const number = (name: string) => (typeof row[name] === 'number' ? row[name] : null)
+      yield {
+        date,
+        start,
+        end,
+        offset,
+        nap: nap === 1,
+        stages: (stages.get(`${date} ${nap}`) ?? []).flatMap((span) => clipped(span, start, end)),
+        light: number('light_minutes'),
+        deep: number('deep_minutes'),
+        rem: number('rem_minutes'),
+        awake: number('awake_minutes'),
+        score: number('score'),
+        wakings: number('wake_count'),
+      }
+    }
+  }
+}
+
+export const sleepKinds = ['night', 'sleep_stage', 'nap']
+
+/** Minutes asleep; null when the device tells none. */
+export function asleep({ light, deep, rem }: Sleep): number | null {
+  return light === null && deep === null && rem === null ? null : (light ?? 0) + (deep ?? 0) + (rem ?? 0)
+}
+
+function stageOf(value: string | number | Uint8Array | null): SleepSpan['stage'] {
+  return value === 'light' || value === 'deep' || value === 'rem' || value === 'awake' ? value : 'unknown'
+}
+
+function clipped(span: SleepSpan, start: number, end: number): SleepSpan[] {
+  const cut = { ...span, start: Math.max(span.start, start), end: Math.min(span.end, end) }
+  return cut.end > cut.start ? [cut] : []
+}
