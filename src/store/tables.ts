@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto'
 import { kinds } from '../kinds/index.ts'
 import { type Column, type Columns, type ColumnType, type Kind, storedAs } from '../kinds/kind.ts'
+import { coverageViews } from './coverage-views.ts'
 import type { Database } from './driver.ts'
 
 const sqlTypes: Readonly<Record<ColumnType, string>> = {
@@ -154,7 +155,7 @@ export function documented(): [string, Columns][] {
     ...tables,
     ...views,
     [dayTable.name, { account, ...dayTable.columns }],
-    ['coverage', { account, kind: coverageTable.columns.kind!, date: dateColumn, state: coverageTable.columns.state! }],
+    ...coverageViews.map(({ name, columns }): [string, Columns] => [name, columns]),
   ]
 }
 
@@ -178,17 +179,7 @@ function viewsOf({ name, columns, stored }: Kind): { name: string; columns: Colu
 }
 
 function derivedViews(): { name: string; sql: string }[] {
-  return [
-    ...kinds.flatMap(viewsOf),
-    { name: dayTable.name, sql: daySql() },
-    {
-      name: 'coverage',
-      sql: `WITH RECURSIVE each_day(account, kind, date, to_date, state) AS (
-        SELECT account, kind, from_date, to_date, state FROM coverage_span
-        UNION ALL SELECT account, kind, date(date, '+1 day'), to_date, state FROM each_day WHERE date < to_date)
-      SELECT account, kind, date, state FROM each_day`,
-    },
-  ]
+  return [...kinds.flatMap(viewsOf), { name: dayTable.name, sql: daySql() }, ...coverageViews]
 }
 
 function tableSql({ name, columns, key, reply }: Table): string {

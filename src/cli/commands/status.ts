@@ -32,7 +32,7 @@ export interface AccountStatus {
     readonly code: string
   }[]
   readonly issues: number
-  /** Days per kind and state: ok, partial, unmeasured, empty. */
+  /** Days per kind and state: ok, partial, unmeasured, empty, failed, unfetched. */
   readonly coverage: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
 
@@ -116,8 +116,7 @@ function stored(database: Database, account: number): Omit<AccountStatus, 'name'
   )
   const coverage: Record<string, Record<string, number>> = {}
   for (const row of database.all<{ kind: string; state: string; days: number }>(
-    `SELECT kind, state, CAST(sum(julianday(to_date) - julianday(from_date) + 1) AS INTEGER) AS days
-     FROM coverage_span WHERE account = ? GROUP BY kind, state ORDER BY kind, state`,
+    'SELECT kind, state, days FROM coverage_total WHERE account = ? ORDER BY kind, state',
     account,
   )) {
     coverage[row.kind] ??= {}
@@ -173,11 +172,14 @@ function drawAccount(account: AccountStatus, width: number, style: Style): strin
   return parts.join('\n')
 }
 
-const states = ['ok', 'partial', 'unmeasured', 'empty'] as const
+const states = ['ok', 'partial', 'unmeasured', 'empty', 'failed', 'unfetched'] as const
 
 const coverageColumns = [
   { head: 'kind' },
-  ...['with data', 'open', 'not measured', 'nothing there'].map((head) => ({ head, align: 'right' as const })),
+  ...['with data', 'open', 'not measured', 'nothing there', 'failed', 'not fetched'].map((head) => ({
+    head,
+    align: 'right' as const,
+  })),
 ]
 
 function coverageRow(dash: string) {

@@ -1,0 +1,116 @@
+// What is known of each day of each kind, in words and in plain SQL: a row per day (`coverage`) and sums per kind
+// (`coverage_total`). Both put together what was answered, what failed, what was never asked, and the difference
+// between a cloud that has nothing for a day and a device that was worn but does not measure such a thing.
+
+import { kinds, sources } from '../kinds/index.ts'
+import type { Column, Columns } from '../kinds/kind.ts'
+
+/** Every state with its meaning. */
+export const coverageStates = {
+  ok: 'Fetched, with data.',
+  partial: 'Fetched before the day was over; it will be asked for again.',
+  unmeasured: 'Fetched; the device has a record of the day, but nothing of this kind.',
+  empty: 'Fetched; the cloud has nothing for the day.',
+  failed: 'The last try to fetch it failed; it will be asked for again.',
+  unfetched: 'Never asked for, although the history reaches over the day.',
+} as const
+
+const account: Column = { type: 'integer', doc: 'The account, see table account.' }
+const kind: Column = { type: 'text', doc: 'Name of the kind, or of the source where it has no kind of its own.' }
+const state: Column = {
+  type: 'text',
+  doc: Object.entries(coverageStates)
+    .map(([name, doc]) => `${name}: ${doc}`)
+    .join(' '),
+}
+
+interface CoverageView {
+  readonly name: string
+  readonly columns: Columns
+  readonly sql: string
+}
+
+/** The kinds that are fetched day by day, and the sources of which failures speak. */
+const pairs = sources
+  .filter(({ windows }) => typeof windows === 'object')
+  .flatMap((source) => {
+    const own = kinds.filter((one) => one.source === source)
+    return own.length === 0 ? [[source.name, source.name]] : own.map(({ name }) => [source.name, name])
+  })
+
+/** Spans of days that a band recorded: those of the kind `day`. */
+const recorded = (span: string, other: string) =>
+  `${span}.account = ${other}.account AND ${span}.kind = 'day' AND ${span}.state <> 'empty'`
+
+export const coverageViews: readonly CoverageView[] = [
+  {
+    name: 'kind_source',
+    columns: {
+      source: { type: 'text', doc: 'Name of the source.' },
+      kind,
+    },
+    sql: `SELECT column1 AS source, column2 AS kind FROM (VALUES ${pairs.map(([a, b]) => `('${a}', '${b}')`).join(', ')})`,
+  },
+  {
+    name: 'coverage_range',
+    columns: {
+      account,
+      first: { type: 'date', doc: 'First day of which any kind has data.' },
+      last: { type: 'date', doc: 'Last day that was asked for.' },
+    },
+    sql: `SELECT account, coalesce(min(CASE WHEN state <> 'empty' THEN from_date END), min(from_date)) AS first,
+      max(to_date) AS last FROM coverage_span GROUP BY account`,
+  },
+  {
+    name: 'coverage',
+    columns: { account, kind, date: { type: 'date', doc: 'Local day of the wearer.' }, state },
+    sql: `WITH RECURSIVE each_day(account, date, last) AS (
+        SELECT account, first, last FROM coverage_range
+        UNION ALL SELECT account, date(date, '+1 day'), last FROM each_day WHERE date < last),
+      known AS (
+        SELECT d.account, k.kind, k.source, d.date, (
+          SELECT CASE WHEN s.to_date >= d.date THEN s.state END FROM coverage_span s
+          WHERE s.account = d.account AND s.kind = k.kind AND s.from_date <= d.date ORDER BY s.from_date DESC LIMIT 1
+        ) AS state FROM each_day d CROSS JOIN kind_source k)
+      SELECT account, kind, date, CASE
+        WHEN state IS NULL AND EXISTS (SELECT 1 FROM failure f WHERE f.account = known.account AND f.source = known.source
+          AND known.date BETWEEN f.window_from AND f.window_to) THEN 'failed'
+        WHEN state IS NULL THEN 'unfetched'
+        WHEN state = 'empty' AND EXISTS (SELECT 1 FROM coverage_span r WHERE ${recorded('r', 'known')}
+          AND known.date BETWEEN r.from_date AND r.to_date) THEN 'unmeasured'
+        ELSE state END AS state
+      FROM known`,
+  },
+  {
+    name: 'coverage_total',
+    columns: { account, kind, state, days: { type: 'integer', unit: 'd', doc: 'Days of the history in this state.' } },
+    sql: `WITH span AS (
+        SELECT s.account, s.kind, s.state, max(s.from_date, r.first) AS from_date, s.to_date
+        FROM coverage_span s JOIN coverage_range r ON r.account = s.account WHERE s.to_date >= r.first),
+      counted AS MATERIALIZED (
+        SELECT account, kind, state, julianday(to_date) - julianday(from_date) + 1 AS days,
+          CASE state WHEN 'empty' THEN (
+            SELECT coalesce(sum(julianday(min(d.to_date, span.to_date)) - julianday(max(d.from_date, span.from_date)) + 1), 0)
+            FROM coverage_span d WHERE ${recorded('d', 'span')}
+              AND d.from_date <= span.to_date AND d.to_date >= span.from_date) ELSE 0 END AS worn FROM span),
+      lost AS (
+        SELECT f.account, k.kind, julianday(f.window_to) - julianday(f.window_from) + 1 - coalesce((
+          SELECT sum(julianday(min(s.to_date, f.window_to)) - julianday(max(s.from_date, f.window_from)) + 1)
+          FROM coverage_span s WHERE s.account = f.account AND s.kind = k.kind
+            AND s.from_date <= f.window_to AND s.to_date >= f.window_from), 0) AS days
+        FROM failure f JOIN kind_source k ON k.source = f.source
+          JOIN coverage_range r ON r.account = f.account
+        WHERE f.window_to >= r.first AND f.window_from <= r.last),
+      told AS MATERIALIZED (
+        SELECT account, kind, state, days - worn AS days FROM counted
+        UNION ALL SELECT account, kind, 'unmeasured', worn FROM counted
+        UNION ALL SELECT account, kind, 'failed', days FROM lost),
+      everything AS (
+        SELECT * FROM told
+        UNION ALL SELECT r.account, k.kind, 'unfetched', julianday(r.last) - julianday(r.first) + 1
+          - coalesce((SELECT sum(days) FROM told t WHERE t.account = r.account AND t.kind = k.kind), 0)
+        FROM coverage_range r CROSS JOIN kind_source k)
+      SELECT account, kind, state, CAST(sum(days) AS INTEGER) AS days FROM everything
+      GROUP BY account, kind, state HAVING sum(days) > 0`,
+  },
+]
