@@ -4,6 +4,7 @@
 import { WristoryError } from './errors.ts'
 import { kinds, sources } from './kinds/index.ts'
 import type { Kind, Source } from './kinds/kind.ts'
+import { askDoubted, recheck } from './sync/again.ts'
 import { dueSources, leads } from './sync/due.ts'
 import { askedTimes, noteAsked } from './sync/ledger.ts'
 import { countPages, walkPages } from './sync/pages.ts'
@@ -32,9 +33,11 @@ export async function sync(options: SyncOptions): Promise<SyncSummary> {
   ).id
   let outcome = 'done'
   try {
-    const { first, rest } = wanted(options)
+    const { first, rest, recheck: known } = wanted(options)
+    await askDoubted(run)
     for (const source of first) await walkAndNote(run, source)
     for (const source of rest()) await walkAndNote(run, source)
+    await recheck(run, known)
     if (run.failed.length > 0) outcome = 'partial'
     if (run.stored >= MANY) options.store.compact()
     return run.summary()
@@ -65,7 +68,7 @@ async function walkAndNote(run: Run, source: Source): Promise<void> {
   const failures = run.failed.length
   await walk(run, source)
   const { brief, from, to, now } = run.options
-  if (brief === true || from !== undefined || to !== undefined || run.failed.length > failures || leads(source)) return
+  if (brief === true || from !== undefined || to !== undefined || run.failed.length > failures) return
   noteAsked(run.options, source.name, now())
 }
 
@@ -113,7 +116,7 @@ export function plan(options: Omit<SyncOptions, 'cloud'>): Plan {
  * The sources to ask: those first that others follow from, then, once these are walked, the rest whose turn it is.
  * Who names kinds or days gets all of them, whenever they were asked before.
  */
-function wanted(options: Omit<SyncOptions, 'cloud'>): { first: Source[]; rest: () => Source[] } {
+function wanted(options: Omit<SyncOptions, 'cloud'>): { first: Source[]; rest: () => Source[]; recheck: Source[] } {
   const { kinds: names, brief, from, to } = options
   const unknown = (names ?? []).filter((name) => !kinds.some((kind) => kind.name === name))
   if (unknown.length > 0) {
@@ -130,14 +133,20 @@ function wanted(options: Omit<SyncOptions, 'cloud'>): { first: Source[]; rest: (
   const sorted = [...new Set([...parents, ...chosen])]
     .filter(({ windows }) => !(brief === true && windows === 'each'))
     .sort((a, b) => rank(a) - rank(b) || sources.indexOf(a) - sources.indexOf(b))
-  if (!all || from !== undefined || to !== undefined || brief === true) return { first: sorted, rest: () => [] }
+  if (!all || from !== undefined || to !== undefined || brief === true)
+    return { first: sorted, rest: () => [], recheck: [] }
   // Who the person is comes first of all in the first run: it tells how far back a history can go.
   const asked = askedTimes(options)
   const first = sorted.filter(
     (source) => leads(source) || (source.windows === 'whole' && asked[source.name] === undefined),
   )
   const followers = sorted.filter((source) => !first.includes(source))
-  return { first, rest: () => dueSources(options, followers) }
+  return {
+    first,
+    rest: () => dueSources(options, followers),
+    // What was read to its end in an earlier run; a first run has just seen it all.
+    recheck: sorted.filter(({ name }) => asked[name] !== undefined),
+  }
 }
 
 /** A kind's own source, and the further ones that no other kind is there for. */

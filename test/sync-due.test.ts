@@ -74,3 +74,46 @@ test('who names kinds gets them at once, and the plan says what will be asked', 
   const leading = sources.filter(({ name, windows }) => name === 'band_data' || windows === 'pages')
   assert.deepEqual(planned.map(({ source }) => source).sort(), leading.map(({ name }) => name).sort())
 })
+
+test('a correction of any old day is found within thirty runs, and the older reply stays', async () => {
+  using temp = await tempStore()
+  // From the second time on that a day is read, it differs.
+  simulator.fault('changed-history', { days: 20 })
+  await syncAt(temp, 0, { kinds: ['day'] })
+  await syncAt(temp, 1)
+  const steps = () =>
+    temp.store.database
+      .all<{ steps: number }>('SELECT steps FROM day ORDER BY date')
+      .map((row) => row.steps)
+      .join(' ')
+  const before = steps()
+  const kept = () => temp.store.database.get<{ n: number }>('SELECT count(*) AS n FROM reply')!.n
+  const replies = kept()
+  let runs = 0
+  while (steps() === before && runs < 30) {
+    await syncAt(temp, 60 + runs)
+    runs++
+  }
+  simulator.clearFaults()
+  assert.notEqual(steps(), before)
+  assert.ok(kept() > replies)
+})
+
+test('a window that is suddenly empty is told, asked for in the next three runs, and deletes nothing', async () => {
+  using temp = await tempStore()
+  await syncAt(temp, 0)
+  const hash = contentHash(temp.store.database)
+  simulator.fault('suspicious-empty')
+  const bands = (paths: string[]) => paths.filter((path) => path.includes('band_data')).length
+  const { summary } = await syncAt(temp, 60)
+  assert.deepEqual(
+    summary.suspicious.map(({ source }) => source),
+    ['band_data'],
+  )
+  const counts: number[] = []
+  for (let run = 0; run < 5; run++) counts.push(bands((await syncAt(temp, 120 + run)).paths))
+  // Three times once more than a run asks anyway: the last days and a thirtieth of the rest.
+  assert.deepEqual(counts, [3, 3, 3, 2, 2])
+  simulator.clearFaults()
+  assert.equal(contentHash(temp.store.database), hash)
+})

@@ -248,10 +248,10 @@ function paintCoverage(database: Database, reply: Decodable, source: Source, par
     )
     setCoverage(database, reply, kind.name, (date) => {
       // An event may be filed under another day than the one it is about, and come with another window.
-      if (!dates.has(date))
-        return kind.group !== 'date' && kind.also === undefined && measured.has(date) ? 'ok' : 'empty'
+      const elsewhere = kind.group !== 'date' && kind.also === undefined && measured.has(date)
+      if (!dates.has(date) && !elsewhere) return 'empty'
       // A brief reply has the day but says nothing of its minutes.
-      if (!spoken.has(date) && kind.shape === 'series') return null
+      if (!spoken.has(date) && !elsewhere && kind.shape === 'series') return null
       if (date >= today) return 'partial'
       return measured.has(date) ? 'ok' : 'unmeasured'
     })

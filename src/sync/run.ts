@@ -55,6 +55,8 @@ export interface SyncSummary {
   /** Windows in which the cloud had nothing. */
   readonly empty: number
   readonly failed: readonly Failure[]
+  /** Windows that came back empty although they hold data: nothing was deleted, the next runs ask again. */
+  readonly suspicious: readonly { readonly source: string; readonly from: string; readonly to: string }[]
   /** First and last day that now has data; null in an empty account. */
   readonly first: string | null
   readonly last: string | null
@@ -71,12 +73,20 @@ export interface Failure {
 /** Failures in a row after which the cloud is taken to be down. */
 const GIVE_UP = 3
 
-/** What became of a reply: `same` when the newest one to the same request had the same bytes. */
-export type Outcome = { readonly state: 'capped' | 'same' } | { readonly state: 'kept'; readonly applied: Applied }
+/**
+ * What became of a reply: `same` when the newest one to the same request had the same bytes (its size is not counted
+ * again then), or when only news was to be kept and it had none.
+ */
+export type Outcome =
+  | { readonly state: 'capped' }
+  | { readonly state: 'same'; readonly size: number | null }
+  | { readonly state: 'kept'; readonly applied: Applied }
 
 export class Run {
   readonly options: SyncOptions
   readonly failed: Failure[] = []
+  /** Windows that came back empty although they hold data. */
+  readonly suspicious: { source: string; from: string; to: string }[] = []
   /** Replies that brought something new. */
   stored = 0
   requests = 0
@@ -101,6 +111,7 @@ export class Run {
       bytes,
       empty,
       failed: [...failed],
+      suspicious: [...this.suspicious],
       kinds: Object.fromEntries(this.counts),
       first: range?.first ?? null,
       last: range?.last ?? null,
@@ -135,14 +146,19 @@ export class Run {
 
   /**
    * Archive and tables move together, and `also` with them; a reply that is no answer (thrown as `cloud-failed`), or
-   * that is cut at the cap, leaves them alone. `again` keeps a reply of the same bytes too.
+   * that is cut at the cap, leaves them alone. `again` keeps a reply of the same bytes too; `onlyNews` keeps none that
+   * changes nothing.
    */
   keep(
     source: Source,
     span: Span,
     request: Request,
     body: Uint8Array,
-    { again = false, also }: { again?: boolean; also?: (outcome: Outcome) => void } = {},
+    {
+      again = false,
+      onlyNews = false,
+      also,
+    }: { again?: boolean; onlyNews?: boolean; also?: (outcome: Outcome) => void } = {},
   ): Outcome {
     const { store, account, now } = this.options
     const { database } = store
@@ -156,14 +172,23 @@ export class Run {
       origin: 'cloud',
       body,
     }
-    let outcome: Outcome = { state: 'same' }
+    let outcome: Outcome = { state: 'same', size: null }
     try {
       database.transaction(() => {
         const id = keepReply(database, reply, again)
-        if (id !== null) outcome = this.apply(source, span, applyReply(database, { ...reply, id }, account.zone))
+        if (id !== null) {
+          const before = changesOf(database)
+          const applied = applyReply(database, { ...reply, id }, account.zone)
+          if (onlyNews && applied.failure === null && changesOf(database) === before) {
+            outcome = { state: 'same', size: applied.size }
+            throw new Unchanged()
+          }
+          outcome = this.apply(source, span, applied)
+        }
         also?.(outcome)
       })
     } catch (error) {
+      if (error instanceof Unchanged) return outcome
       if (!(error instanceof Undone)) throw error
       if (error.message !== '') throw new WristoryError('cloud-failed', error.message)
       return { state: 'capped' }
@@ -231,6 +256,14 @@ export function describe({ path, query }: Request, userId: string): string {
 
 /** Takes back a transaction without being an error of its own; the message says why the reply is no answer. */
 class Undone extends Error {}
+
+/** Takes back the keeping of a reply that changes nothing. */
+class Unchanged extends Error {}
+
+/** Rows written by this connection so far. */
+function changesOf(database: Store['database']): number {
+  return database.get<{ n: number }>('SELECT total_changes() AS n')!.n
+}
 
 function interrupted(signal: AbortSignal): WristoryError {
   if (signal.reason instanceof WristoryError) return signal.reason

@@ -7,6 +7,7 @@ import { countWindows, type Known, type Limits, nextWindow, type Span, type Wind
 import type { Request, Source } from '../kinds/kind.ts'
 import { coverageOf } from '../store/rows.ts'
 import type { Account, Store } from '../store/store.ts'
+import { doubtEmpty } from './again.ts'
 import { coverageNames } from './known.ts'
 import { MOST_PAGES } from './pages.ts'
 import { type Run, type SyncOptions, todayOf } from './run.ts'
@@ -33,7 +34,9 @@ async function askHalving(run: Run, source: Source, window: Window, total: numbe
   const outcome = await run.attempt(source, window, total, async () => {
     const { userId, brief } = run.options
     const request = source.request({ userId }, window.from, window.to, window.probe || brief === true)
-    return run.keep(source, window, request, await allPages(run, source, request))
+    const outcome = run.keep(source, window, request, await allPages(run, source, request))
+    doubtEmpty(run, source, window, outcome)
+    return outcome
   })
   if (outcome?.state !== 'capped') return
   const middle = dateOfEpoch((Date.parse(window.from) + Date.parse(window.to)) / 2000)
@@ -43,7 +46,7 @@ async function askHalving(run: Run, source: Source, window: Window, total: numbe
 }
 
 /** A last page that still names a cursor tells `parse` that reading stopped before the end. */
-async function allPages(run: Run, source: Source, first: Request): Promise<Uint8Array> {
+export async function allPages(run: Run, source: Source, first: Request): Promise<Uint8Array> {
   const pages = [await run.get(first, source)]
   const { paging } = source
   if (paging === undefined) return pages[0]!

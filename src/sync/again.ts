@@ -1,0 +1,129 @@
+// Asking again for what is known already: a thirtieth of the band's days and two windows of the other streams in each
+// run, because the cloud corrects old days without a word; and windows that came back empty although they hold data.
+// A reply that says nothing new is not kept.
+
+import { addDays } from '../codec/date.ts'
+import { recheckWindows } from '../derive/recheck.ts'
+import { LOOK_BACK, type Span } from '../derive/windows.ts'
+import { sources } from '../kinds/index.ts'
+import type { Source } from '../kinds/kind.ts'
+import { coverageOf } from '../store/rows.ts'
+import { coverageNames } from './known.ts'
+import { readNote, writeNote } from './ledger.ts'
+import { type Outcome, type Run, type SyncOptions, todayOf } from './run.ts'
+import { allPages } from './windows.ts'
+
+/** Runs that ask again for a window which was suddenly empty; then the cloud is believed, and nothing is deleted. */
+const TRIES = 3
+/** Requests of a run for old windows of the streams that are not the band's days. */
+const STREAM_WINDOWS = 2
+
+interface Doubt extends Span {
+  readonly source: string
+  readonly left: number
+}
+
+interface Turns {
+  /** Where the next run goes on in the band's days; null from the newest. */
+  readonly days: string | null
+  /** The stream whose turn it is, and where in it. */
+  readonly stream: string | null
+  readonly at: string | null
+}
+
+/** Old windows of what has been read to its end before. */
+export async function recheck(run: Run, known: readonly Source[]): Promise<void> {
+  const turns = readNote<Turns>(run.options, 'recheck') ?? { days: null, stream: null, at: null }
+  const daily = known.find(({ name }) => name === 'band_data')
+  let days = turns.days
+  if (daily !== undefined) {
+    const range = historyOf(run.options, daily)
+    if (range !== null) {
+      const { windows, next } = recheckWindows(range.from, range.to, turns.days, { days: 30, most: 2 })
+      for (const window of windows) await askAgain(run, daily, window)
+      days = next
+    }
+  }
+  const streams = known.filter((source) => source !== daily && historyOf(run.options, source) !== null)
+  writeNote(run.options, 'recheck', { days, ...(await recheckStreams(run, streams, turns)) })
+}
+
+async function recheckStreams(
+  run: Run,
+  streams: readonly Source[],
+  { stream, at }: Turns,
+): Promise<Pick<Turns, 'stream' | 'at'>> {
+  let index = Math.max(
+    0,
+    streams.findIndex(({ name }) => name === stream),
+  )
+  let to = at
+  for (let asked = 0; asked < STREAM_WINDOWS && streams.length > 0; asked++) {
+    const source = streams[index]!
+    const range = historyOf(run.options, source)!
+    const end = to !== null && to >= range.from && to <= range.to ? to : range.to
+    const size = typeof source.windows === 'object' ? source.windows.days : 1
+    const start = addDays(end, 1 - size)
+    await askAgain(run, source, { from: start < range.from ? range.from : start, to: end })
+    to = start > range.from ? addDays(start, -1) : null
+    if (to === null) index = (index + 1) % streams.length
+  }
+  return { stream: streams[index]?.name ?? null, at: to }
+}
+
+/** From the first day with data to the day before those that every run asks for; null when there is none. */
+function historyOf(options: SyncOptions, source: Source): Span | null {
+  if (typeof source.windows !== 'object') return null
+  const { store, account } = options
+  const firsts = coverageNames(source)
+    .map((name) => coverageOf(store.database, account.id, name).find(({ state }) => state !== 'empty')?.from)
+    .filter((date) => date !== undefined)
+    .sort()
+  const to = addDays(todayOf(options), -LOOK_BACK - 1)
+  return firsts[0] === undefined || firsts[0] > to ? null : { from: firsts[0], to }
+}
+
+/** Windows that came back empty in earlier runs: asked again, and forgotten once they hold data or were tried enough. */
+export async function askDoubted(run: Run): Promise<void> {
+  const doubts = readNote<Doubt[]>(run.options, 'doubts') ?? []
+  if (doubts.length === 0) return
+  const left: Doubt[] = []
+  for (const doubt of doubts) {
+    const source = sources.find(({ name }) => name === doubt.source)
+    if (source === undefined) continue
+    const outcome = await askAgain(run, source, { from: doubt.from, to: doubt.to })
+    if (outcome === null) left.push(doubt)
+    // Without a size it was the very reply that raised the doubt.
+    else if (!sizeOf(outcome) && doubt.left > 1) left.push({ ...doubt, left: doubt.left - 1 })
+  }
+  writeNote(run.options, 'doubts', left)
+}
+
+/** Notes an empty answer about days of which there is data. */
+export function doubtEmpty(run: Run, source: Source, window: Span, outcome: Outcome): void {
+  if (sizeOf(outcome) !== 0) return
+  const { store, account } = run.options
+  const held = coverageNames(source).some((name) =>
+    coverageOf(store.database, account.id, name).some(
+      ({ from, to, state }) => state !== 'empty' && from <= window.to && to >= window.from,
+    ),
+  )
+  if (!held) return
+  const { from, to } = window
+  run.suspicious.push({ source: source.name, from, to })
+  const doubts = readNote<Doubt[]>(run.options, 'doubts') ?? []
+  if (doubts.some((doubt) => doubt.source === source.name && doubt.from === from && doubt.to === to)) return
+  writeNote(run.options, 'doubts', [...doubts, { source: source.name, from, to, left: TRIES }])
+}
+
+function sizeOf(outcome: Outcome): number | null {
+  if (outcome.state === 'kept') return outcome.applied.size
+  return outcome.state === 'same' ? outcome.size : null
+}
+
+async function askAgain(run: Run, source: Source, window: Span): Promise<Outcome | null> {
+  return await run.attempt(source, window, run.requests + 1, async () => {
+    const request = source.request({ userId: run.options.userId }, window.from, window.to)
+    return run.keep(source, window, request, await allPages(run, source, request), { onlyNews: true })
+  })
+}
