@@ -136,6 +136,8 @@ export function summaryLines(summary: SyncSummary): string[] {
   for (const { kind, added, changed } of fresh)
     lines.push(`  ${kind}: ${count(added)} new${changed > 0 ? `, ${count(changed)} changed` : ''}`)
   for (const { source, from, to, message } of failed) lines.push(`  failed: ${source} ${from} to ${to}: ${message}`)
+  for (const { source, from, to } of summary.suspicious)
+    lines.push(`  empty although there is data: ${source} ${from} to ${to}; nothing is deleted, it will be asked again`)
   if (first !== null) lines.push(`Your history: ${first} to ${last}.`)
   else if (failed.length === 0) lines.push('The account has no history in the cloud.')
   return lines
