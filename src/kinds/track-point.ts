@@ -100,13 +100,14 @@ function* pieces({ seconds, columns }: Track): Generator<[from: number, to: numb
   const last: (number | null)[] = places.map(() => null)
   let from = 0
   for (let i = 0; i < seconds.length; i++) {
-    const far = places.some((column, k) => {
+    let far = false
+    for (const [k, column] of places.entries()) {
       const value = column[i]
-      const before = last[k] ?? null
-      if (value === null || value === undefined) return false
+      if (value === null || value === undefined) continue
+      const before = last[k] ?? value
+      far ||= Math.abs(value - before) > JUMP
       last[k] = value
-      return before !== null && Math.abs(value - before) > JUMP
-    })
+    }
     const gap = i > from && seconds[i]! - seconds[i - 1]! > GAP && i - from >= SHORT
     if (i > from && (i - from === PIECE || far || gap)) {
       yield [from, i]

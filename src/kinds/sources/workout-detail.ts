@@ -31,6 +31,7 @@ export const workoutDetail: Source<DetailReply> = {
   name: 'workout_detail',
   title: 'Details of workouts',
   windows: 'each',
+  accept: [404],
   each: {
     of: workoutHistory,
     table: 'workout',

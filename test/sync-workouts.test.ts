@@ -1,0 +1,218 @@
+// The list of workouts in pages and their details one by one: resuming from anywhere, changes, deletions, odd clouds.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { WristoryError } from '../src/errors.ts'
+import { startSimulator } from '../src/simulator/index.ts'
+import { contentHash } from '../src/store/hash.ts'
+import { rebuild } from '../src/store/rebuild.ts'
+import { type Cloud, plan, sync } from '../src/sync.ts'
+import { bareCloud, now, optionsFor, type TempStore, tempStore, today } from './temp-store.ts'
+
+interface Listed {
+  readonly id: number
+  energy: number
+  /** What its detail is answered with, where not with a heart rate. */
+  detail?: 'deleted' | 'absent' | 'broken'
+}
+
+const first = now() - 86_400
+/** `count` workouts a day apart, newest first. */
+const listOf = (count: number): Listed[] =>
+  Array.from({ length: count }, (_, i) => ({ id: first - i * 86_400, energy: 100 + i }))
+
+/** A cloud with pages of three; `asked` gets `list CURSOR` or `detail ID`. */
+function cloudOf(list: readonly Listed[], asked: string[] = [], before: () => void = () => {}): Cloud {
+  const reply = (body: object) => ({ body: new Uint8Array(Buffer.from(JSON.stringify(body))) })
+  return {
+    async get(path, query) {
+      before()
+      if (path.endsWith('history.json')) {
+        asked.push(`list ${query.trackid ?? 'newest'}`)
+        const rest = list.filter(({ id }) => query.trackid === undefined || id < Number(query.trackid))
+        const page = rest.slice(0, 3)
+        const summary = page.map(({ id, energy }) => ({
+          trackid: String(id),
+          source: 'run.1.huami.com',
+          type: 1,
+          calorie: energy,
+        }))
+        const next = rest.length > 3 ? page.at(-1)!.id : -1
+        return reply({ code: 1, message: 'success', data: { next, summary } })
+      }
+      asked.push(`detail ${query.trackid}`)
+      const workout = list.find(({ id }) => String(id) === query.trackid)
+      if (workout?.detail === 'broken') throw new WristoryError('cloud-failed', 'The cloud answered with an error.')
+      if (workout?.detail === 'deleted' || workout === undefined) return reply({ code: -2001, message: 'Not found' })
+      return reply({ code: 1, message: 'success', data: { trackid: workout.id, heart_rate: '1,80;,1;,1' } })
+    },
+  }
+}
+
+/** What the client throws when it is told to stop. */
+const stopped = () => new WristoryError('interrupted', 'Stopped.')
+
+const kinds = ['workout', 'track_point']
+const count = ({ store }: TempStore, table: string) =>
+  store.database.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)!.n
+
+test('the list is read to its end, then each detail once, newest first; then only what may have changed', async () => {
+  using temp = await tempStore()
+  const list = listOf(8)
+  const asked: string[] = []
+  await sync(optionsFor(temp, cloudOf(list, asked), { kinds }))
+  const ids = list.map(({ id }) => id)
+  assert.deepEqual(asked, ['list newest', `list ${ids[2]}`, `list ${ids[5]}`, ...ids.map((id) => `detail ${id}`)])
+  assert.deepEqual([count(temp, 'workout'), count(temp, 'track')], [8, 8])
+  const hash = contentHash(temp.store.database)
+  for (const page of [ids[2], ids[5], ids[2]]) {
+    asked.length = 0
+    await sync(optionsFor(temp, cloudOf(list, asked), { kinds }))
+    assert.deepEqual(asked, ['list newest', `list ${page}`])
+  }
+  assert.equal(contentHash(temp.store.database), hash)
+  rebuild(temp.store.database)
+  assert.equal(contentHash(temp.store.database), hash)
+})
+
+test('stopped before any request and started again, it ends the same and asks no detail twice', async () => {
+  const list = listOf(7)
+  using whole = await tempStore()
+  await sync(optionsFor(whole, cloudOf(list), { kinds }))
+  const hash = contentHash(whole.store.database)
+  for (let stop = 0; stop < 10; stop++) {
+    using temp = await tempStore()
+    const asked: string[] = []
+    const counting = cloudOf(list, asked, () => {
+      if (asked.length === stop) throw stopped()
+    })
+    await assert.rejects(sync(optionsFor(temp, counting, { kinds })), {
+      code: 'interrupted',
+    })
+    await sync(optionsFor(temp, cloudOf(list, asked), { kinds }))
+    const details = asked.filter((one) => one.startsWith('detail'))
+    assert.equal(new Set(details).size, details.length, `stopped at ${stop}`)
+    assert.equal(contentHash(temp.store.database), hash, `stopped at ${stop}`)
+  }
+})
+
+test('workouts that came between two interrupted walks leave no hole', async () => {
+  const old = listOf(10)
+  for (const stop of [1, 2, 3]) {
+    using temp = await tempStore()
+    const interrupted = (list: readonly Listed[], after: number) => {
+      let requests = 0
+      const cloud = cloudOf(list, [], () => {
+        if (requests++ === after) throw stopped()
+      })
+      return sync(optionsFor(temp, cloud, { kinds: ['workout'] }))
+    }
+    await assert.rejects(interrupted(old.slice(4), 1), { code: 'interrupted' })
+    await assert.rejects(interrupted(old, stop), { code: 'interrupted' })
+    await sync(optionsFor(temp, cloudOf(old), { kinds: ['workout'] }))
+    assert.equal(count(temp, 'workout'), 10, `stopped at ${stop}`)
+  }
+})
+
+test('a changed total asks for the detail again, once', async () => {
+  using temp = await tempStore()
+  const list = listOf(4)
+  await sync(optionsFor(temp, cloudOf(list), { kinds }))
+  list[1]!.energy = 500
+  const asked: string[] = []
+  await sync(optionsFor(temp, cloudOf(list, asked), { kinds }))
+  assert.deepEqual(
+    asked.filter((one) => one.startsWith('detail')),
+    [`detail ${list[1]!.id}`],
+  )
+  asked.length = 0
+  await sync(optionsFor(temp, cloudOf(list, asked), { kinds }))
+  assert.deepEqual(
+    asked.filter((one) => one.startsWith('detail')),
+    [],
+  )
+})
+
+test('a late change far down the list is found as its page comes round', async () => {
+  using temp = await tempStore()
+  const list = listOf(9)
+  await sync(optionsFor(temp, cloudOf(list), { kinds }))
+  list[7]!.energy = 777
+  for (let run = 0; run < 2; run++) await sync(optionsFor(temp, cloudOf(list), { kinds }))
+  assert.equal(count(temp, 'workout WHERE energy = 777'), 1)
+})
+
+test('a deleted workout is remembered and not asked again', async () => {
+  using temp = await tempStore()
+  const list = listOf(3)
+  list[1]!.detail = 'deleted'
+  const summary = await sync(optionsFor(temp, cloudOf(list), { kinds }))
+  assert.deepEqual(summary.failed, [])
+  const asked: string[] = []
+  await sync(optionsFor(temp, cloudOf(list, asked), { kinds }))
+  assert.deepEqual(asked, ['list newest'])
+  assert.deepEqual([count(temp, 'workout'), count(temp, 'track')], [3, 2])
+})
+
+test('a detail that fails is noted, does not stop the others and is asked next time', async () => {
+  using temp = await tempStore()
+  const list = listOf(4)
+  list[1]!.detail = 'broken'
+  const summary = await sync(optionsFor(temp, cloudOf(list), { kinds }))
+  assert.deepEqual(
+    summary.failed.map(({ source, code }) => [source, code]),
+    [['workout_detail', 'cloud-failed']],
+  )
+  assert.deepEqual([count(temp, 'track'), count(temp, 'failure')], [3, 1])
+  delete list[1]!.detail
+  const asked: string[] = []
+  await sync(optionsFor(temp, cloudOf(list, asked), { kinds }))
+  assert.equal(asked.filter((one) => one.startsWith('detail')).length, 1)
+  assert.deepEqual([count(temp, 'track'), count(temp, 'failure')], [4, 0])
+})
+
+test('the plan names the details that are due; --from leaves older ones for later', async () => {
+  using temp = await tempStore()
+  const list = listOf(8)
+  const asked: string[] = []
+  const from = new Date(list[3]!.id * 1000).toISOString().slice(0, 10)
+  await sync(optionsFor(temp, cloudOf(list, asked), { kinds, from }))
+  assert.deepEqual(
+    asked.filter((one) => one.startsWith('detail')),
+    list.slice(0, 4).map(({ id }) => `detail ${id}`),
+  )
+  const { requests } = plan({ ...optionsFor(temp, cloudOf(list)), kinds })
+  assert.equal(requests.filter(({ source }) => source === 'workout_detail').length, count(temp, 'workout') - 4)
+  await sync(optionsFor(temp, cloudOf(list), { kinds }))
+  assert.equal(count(temp, 'track'), 8)
+})
+
+test('pages that lead in a circle end as an issue', async () => {
+  const simulator = await startSimulator({ person: 'two-years', days: 40, today, now: () => now() * 1000 })
+  try {
+    simulator.fault('endless-pages')
+    using temp = await tempStore()
+    const summary = await sync(optionsFor(temp, bareCloud(simulator), { kinds: ['workout'] }))
+    assert.deepEqual(summary.failed, [])
+    assert.ok(summary.requests < 60)
+    assert.ok(count(temp, "issue WHERE code = 'endless-pages'") > 0)
+  } finally {
+    await simulator.close()
+  }
+})
+
+test('a cursor that never ends is left after 2,000 pages', async () => {
+  using temp = await tempStore()
+  let pages = 0
+  const cloud: Cloud = {
+    async get(_, query) {
+      pages++
+      const cursor = Number(query.trackid ?? first)
+      const body = { code: 1, message: 'success', data: { next: cursor - 3600, summary: [{ trackid: cursor - 3600 }] } }
+      return { body: new Uint8Array(Buffer.from(JSON.stringify(body))) }
+    },
+  }
+  await sync(optionsFor(temp, cloud, { kinds: ['workout'] }))
+  assert.equal(pages, 2000)
+  assert.equal(count(temp, "issue WHERE code = 'endless-pages'"), 1)
+})
