@@ -3,7 +3,6 @@
 import { encoded, type Format, type History, type Setting, type Table } from './format.ts'
 import { compactUtc } from './instant.ts'
 import { slug } from './slug.ts'
-import type { Workout } from './workout.ts'
 
 export interface ExportFile {
   /** Safe on every file system, unique within the export. */
@@ -23,8 +22,6 @@ export interface Absence {
 export interface Choice {
   /** Kinds asked for; null is all. */
   readonly kinds: readonly string[] | null
-  /** Whether a workout is wanted. */
-  readonly wanted?: (workout: Workout) => boolean
 }
 
 export function isFile(item: ExportFile | Absence): item is ExportFile {
@@ -49,7 +46,7 @@ export async function* exportFiles(
       return
     case 'history': {
       const kinds = format.kinds.filter((name) => choice.kinds === null || choice.kinds.includes(name))
-      const chosen = limited(history, kinds, choice.wanted)
+      const chosen = limited(history, kinds)
       yield {
         name: `${format.name}${format.extension}`,
         holds: null,
@@ -60,11 +57,11 @@ export async function* exportFiles(
       return
     }
     case 'day':
-      for await (const { date, text } of format.write(limited(history, format.kinds, choice.wanted), setting))
+      for await (const { date, text } of format.write(limited(history, format.kinds), setting))
         yield { name: `${date}${format.extension}`, holds: date, bytes: encoded([text]) }
       return
     case 'workout':
-      yield* workoutFiles(format, history, setting, choice)
+      yield* workoutFiles(format, history, setting)
   }
 }
 
@@ -72,11 +69,9 @@ async function* workoutFiles(
   format: Format & { readonly holds: 'workout' },
   history: History,
   setting: Setting,
-  { wanted }: Choice,
 ): AsyncGenerator<ExportFile | Absence> {
   const taken = new Set<string>()
   for await (const workout of history.workouts()) {
-    if (wanted !== undefined && !wanted(workout)) continue
     const base = `${compactUtc(workout.start)}-${slug(workout.sportName)}`
     const why = format.refusal(workout)
     if (why !== null) {
@@ -91,14 +86,13 @@ async function* workoutFiles(
 }
 
 /** The history with only these kinds; without `workout` among them there are no workouts either. */
-function limited(history: History, kinds: readonly string[], wanted: Choice['wanted']): History {
+function limited(history: History, kinds: readonly string[]): History {
   return {
     ...history,
     names: history.names.filter((name) => kinds.includes(name)),
     table: (name) => (kinds.includes(name) ? history.table(name) : null),
     async *workouts() {
-      if (!kinds.includes('workout')) return
-      for await (const workout of history.workouts()) if (wanted === undefined || wanted(workout)) yield workout
+      if (kinds.includes('workout')) yield* history.workouts()
     },
   }
 }

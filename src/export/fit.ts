@@ -93,7 +93,7 @@ function body(file: FitFile, workout: Workout): void {
     others.push({ at: length.end, write: () => lengthMessage(file, length, i, workout) })
   })
   workout.sets.forEach((set, i) => {
-    others.push({ at: set.end, write: () => setMessage(file, set, i) })
+    others.push({ at: set.end ?? workout.end, write: () => setMessage(file, set, i, workout) })
   })
   const laps = tiledLaps(workout)
   laps.forEach((lap, i) => {
@@ -167,13 +167,14 @@ function lengthMessage(file: FitFile, length: Length, index: number, { poolLengt
   ])
 }
 
-function setMessage(file: FitFile, { start, end, repetitions }: Workout['sets'][number], index: number): void {
+function setMessage(file: FitFile, set: Workout['sets'][number], index: number, workout: Workout): void {
+  const { start, end, repetitions } = set
   file.message(7, message.set, [
-    { number: 254, type: 'u32', value: end - EPOCH },
-    { number: 0, type: 'u32', value: end - start, scale: 1000 },
+    { number: 254, type: 'u32', value: (end ?? workout.end) - EPOCH },
+    { number: 0, type: 'u32', value: start === null || end === null ? null : end - start, scale: 1000 },
     { number: 3, type: 'u16', value: repetitions },
     { number: 5, type: 'u8', value: repetitions === null ? 0 : 1 },
-    { number: 6, type: 'u32', value: start - EPOCH },
+    { number: 6, type: 'u32', value: start === null ? null : start - EPOCH },
     { number: 10, type: 'u16', value: index },
   ])
 }

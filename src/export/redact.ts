@@ -27,7 +27,9 @@ const QUARTER = 900
 const places = new Set(['latitude', 'longitude', 'location', 'city', 'geohash'])
 const identifiers = new Set(['device', 'device_id', 'serial', 'member', 'member_id', 'birth', 'source'])
 // Fields that nobody has described may hold either.
-const undescribed = new Set(['extra', 'json'])
+const undescribed = new Set(['extra', 'content'])
+// Ids of workouts are their exact starts.
+const relatives = new Set(['parent', 'children'])
 
 /** What was left out or changed, in words for the person. */
 export function redactionNotes({ noGps, noIds, roundStart, trimHome }: Redaction): string[] {
@@ -47,6 +49,7 @@ export function redacted(history: History, redaction: Redaction): History {
   const hidden = (name: string) =>
     ((redaction.noGps || redaction.trimHome !== null) && places.has(name)) ||
     (redaction.noIds && identifiers.has(name)) ||
+    ((redaction.noIds || redaction.roundStart) && relatives.has(name)) ||
     ((redaction.noGps || redaction.noIds) && undescribed.has(name))
   return {
     ...history,
@@ -151,6 +154,10 @@ function moved(workout: Workout, seconds: number): Workout {
     pauses: workout.pauses.map(move),
     laps: workout.laps.map(move),
     lengths: workout.lengths.map(move),
-    sets: workout.sets.map(move),
+    sets: workout.sets.map((set) => ({
+      ...set,
+      start: set.start === null ? null : set.start + seconds,
+      end: set.end === null ? null : set.end + seconds,
+    })),
   }
 }

@@ -43,8 +43,11 @@ export interface Length extends Stretch {
   readonly stroke: 'freestyle' | 'backstroke' | 'breaststroke' | 'butterfly' | 'mixed' | null
 }
 
-/** One set of strength training; null repetitions is a rest. */
-export interface StrengthSet extends Stretch {
+/** One set of strength training; null repetitions is a rest. When it was is often not known. */
+export interface StrengthSet {
+  /** Epoch seconds. */
+  readonly start: number | null
+  readonly end: number | null
   readonly repetitions: number | null
 }
 

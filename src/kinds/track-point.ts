@@ -4,6 +4,7 @@
 
 import { packFrame, sqlDifference, sqlHead, unpackFrame } from '../codec/frame.ts'
 import { writeSeries } from '../codec/series.ts'
+import type { Batch, Cells } from './batch.ts'
 import { type Columns, defineKind, type Row } from './kind.ts'
 import { encodeDetail, groupOf, workoutDetail } from './sources/workout-detail.ts'
 import type { Track } from './sources/workout-series.ts'
@@ -68,6 +69,7 @@ export const trackPoint = defineKind({
     key: ['workout', 'piece'],
     view: viewSql(),
     unpack: unpackPiece,
+    unpackColumns,
     more: [track],
   },
   groups: groupOf,
@@ -147,6 +149,32 @@ function* unpackPiece(row: Row): Generator<Row> {
       point[name] = value === null || factor === 1 ? value : value / factor
     }
     yield point
+  }
+}
+
+/** The same by columns: a tenth of the time, for exports of many workouts. */
+function unpackColumns(row: Row): Batch {
+  const count = row.points as number
+  const numbers = (name: string, order: 0 | 1 | 2, of: (value: number) => number): Cells => {
+    if (row[name] === null) return { same: null }
+    const values = unpackFrame(row[name] as Uint8Array, order, count)
+    return { numbers: Float64Array.from(values, (value) => (value === null ? Number.NaN : of(value))) }
+  }
+  const start = row.workout as number
+  return {
+    length: count,
+    columns: {
+      workout: { same: start },
+      second: numbers('second', 1, (second) => second),
+      date: { same: row.date! },
+      instant: numbers('second', 1, (second) => start + second),
+      ...Object.fromEntries(
+        strandNames.map((name) => {
+          const { order, factor } = strands[name]
+          return [name, numbers(name, order, (value) => value / factor)]
+        }),
+      ),
+    },
   }
 }
 

@@ -8,7 +8,7 @@ import type { Format } from '../../export/format.ts'
 import { formatOf, formats } from '../../export/index.ts'
 import { slug } from '../../export/slug.ts'
 import type { Workout } from '../../export/workout.ts'
-import { readables } from '../../store/history.ts'
+import { type Range, readables } from '../../store/history.ts'
 import { openStore, type Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'
 import { size, some } from '../draw/number.ts'
@@ -87,9 +87,8 @@ async function exportTo(format: Format, options: Options, context: Context): Pro
       {
         format,
         account: chosen,
-        range: { from: options.from ?? null, to: options.to ?? null },
         kinds: options.kind ?? null,
-        ...wantedOf(options, store),
+        ...wantedOf(options, store, chosen.id),
         units: options.units,
         redaction: {
           noGps: !options.gps,
@@ -166,14 +165,27 @@ function checkKinds(format: Format, { kind }: Options): void {
   }
 }
 
-function wantedOf({ sport, workout }: Options, _store: Store): { wanted?: (one: Workout) => boolean } {
-  if (sport === undefined && workout === undefined) return {}
-  const sports = new Set(sport?.map((name) => (/^\d+$/.test(name) ? name : slug(name))))
-  return {
-    wanted: (one) =>
-      (sport === undefined || sports.has(slug(one.sportName)) || sports.has(String(one.sport))) &&
-      (workout === undefined || one.id === workout),
+/** Which workouts are wanted, and the days on which they can be. */
+function wantedOf(
+  { sport, workout, from, to }: Options,
+  store: Store,
+  account: number,
+): { wanted?: (one: Workout) => boolean; range: Range } {
+  const range: Range = { from: from ?? null, to: to ?? null }
+  if (workout !== undefined) {
+    const [where, values] = workout === 'latest' ? ['', []] : ['AND workout = ?', [Number(workout)]]
+    const found = store.database.get<{ workout: number; date: string }>(
+      `SELECT workout, date FROM workout WHERE account = ? ${where} ORDER BY workout DESC LIMIT 1`,
+      account,
+      ...values,
+    )
+    if (found === undefined)
+      throw new WristoryError('usage', 'There is no such workout.', { hint: 'Ids are those of the table `workout`.' })
+    return { wanted: (one) => one.id === String(found.workout), range: { from: found.date, to: found.date } }
   }
+  if (sport === undefined) return { range }
+  const sports = new Set(sport.map((name) => (/^\d+$/.test(name) ? name : slug(name))))
+  return { wanted: (one) => sports.has(slug(one.sportName)) || sports.has(String(one.sport)), range }
 }
 
 function position(text: string): { latitude: number; longitude: number } {

@@ -6,6 +6,7 @@ import type { Format, History, Setting, Table, Units } from '../../export/format
 import { type Redaction, redacted, redactionNotes } from '../../export/redact.ts'
 import { tableIn } from '../../export/units.ts'
 import type { Workout } from '../../export/workout.ts'
+import { workoutKinds, workoutsOf } from '../../export/workouts-of.ts'
 import type { Database } from '../../store/driver.ts'
 import { type Range, readables, sizeOf, tableOf } from '../../store/history.ts'
 import type { Account } from '../../store/store.ts'
@@ -17,6 +18,7 @@ export interface ExportRequest {
   readonly range: Range
   /** Null is every kind. */
   readonly kinds: readonly string[] | null
+  /** Which workouts; all when left out. */
   readonly wanted?: (workout: Workout) => boolean
   readonly units: Units
   readonly redaction: Redaction
@@ -74,8 +76,7 @@ export async function runExport(
   }
   const files: Manifest['files'][number][] = []
   const absent: Manifest['absent'][number][] = []
-  const choice = { kinds, ...(request.wanted === undefined ? {} : { wanted: request.wanted }) }
-  for await (const item of exportFiles(format, history, setting, choice)) {
+  for await (const item of exportFiles(format, history, setting, { kinds })) {
     if (!isFile(item)) {
       absent.push(item)
       continue
@@ -114,14 +115,14 @@ export async function runExport(
 /** Kinds that the format will read. */
 function readsOf(format: Format, kinds: readonly string[] | null): string[] {
   const all = readables.map(({ name }) => name)
-  if (format.holds === 'workout') return []
+  if (format.holds === 'workout') return [...workoutKinds]
   const possible = format.holds === 'table' ? all : all.filter((name) => format.kinds.includes(name))
   return possible.filter((name) => kinds === null || kinds.includes(name))
 }
 
 function historyOf(
   database: Database,
-  { account, range, format, units }: ExportRequest,
+  { account, range, format, units, wanted }: ExportRequest,
   rows: Record<string, number>,
   onRead: (rows: number) => void,
 ): History {
@@ -143,7 +144,10 @@ function historyOf(
       if (table === null) return null
       return counted(format.holds === 'table' ? tableIn(table, units) : table)
     },
-    async *workouts() {},
+    // Chosen by what they are, not by what redaction makes of them.
+    async *workouts() {
+      for await (const workout of workoutsOf(this)) if (wanted === undefined || wanted(workout)) yield workout
+    },
   }
 }
 
