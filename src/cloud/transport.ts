@@ -249,19 +249,23 @@ async function readBody(
   const collect = async (source: AsyncIterable<Uint8Array>) => {
     for await (const chunk of source) {
       size += chunk.length
-      if (size > maxBytes) {
-        throw new WristoryError(
-          'reply-too-large',
-          `A reply of the cloud exceeded ${Math.round(maxBytes / 2 ** 20)} MiB.`,
-        )
-      }
+      if (size > maxBytes) throw tooLarge(maxBytes)
       chunks.push(chunk)
     }
   }
   const gzip = /^(x-)?gzip$/i.test(headers['content-encoding']?.trim() ?? '')
-  if (gzip) await pipeline(body, createGunzip(), collect, { signal })
-  else await pipeline(body, collect, { signal })
+  try {
+    if (gzip) await pipeline(body, createGunzip(), collect, { signal })
+    else await pipeline(body, collect, { signal })
+  } catch (error) {
+    // The broken pipe that stopping causes may be told before its reason.
+    throw size > maxBytes ? tooLarge(maxBytes) : error
+  }
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size)
+}
+
+function tooLarge(maxBytes: number): WristoryError {
+  return new WristoryError('reply-too-large', `A reply of the cloud exceeded ${Math.round(maxBytes / 2 ** 20)} MiB.`)
 }
 
 /** Codes of a certificate that does not prove the host (Node's TLS documentation, "X509 certificate error codes"). */
