@@ -1,6 +1,8 @@
 // The other side of sql.ts: a process that knows one file, runs one query on it and sends the rows.
 
+import { statSync } from 'node:fs'
 import { constants, DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import type { FromChild, SqlLimits } from './sql.ts'
 
 // Functions that reach outside the database or answer nothing about data.
@@ -27,19 +29,7 @@ process.once('message', ({ path, sql, limits }: { path: string; sql: string; lim
 })
 
 function answer(path: string, sql: string, limits: SqlLimits): void {
-  const database = new DatabaseSync(path, {
-    readOnly: true,
-    timeout: 5000,
-    allowExtension: false,
-    // One value cannot outgrow the whole result.
-    limits: {
-      length: Math.min(limits.bytes, 1_000_000_000),
-      attach: 0,
-      sqlLength: 1_000_000,
-      exprDepth: 200,
-      compoundSelect: 100,
-    },
-  })
+  const database = open(path, limits)
   database.exec('PRAGMA query_only = ON; PRAGMA temp_store = MEMORY')
   database.setAuthorizer((action, first, second) => {
     switch (action) {
@@ -79,6 +69,32 @@ function answer(path: string, sql: string, limits: SqlLimits): void {
   }
   send({ rows: portion })
   send({ truncated })
+}
+
+/** Where no file may be made beside the store, one at rest is read as it lies there. */
+function open(path: string, limits: SqlLimits): DatabaseSync {
+  const options = {
+    readOnly: true,
+    timeout: 5000,
+    allowExtension: false,
+    // One value cannot outgrow the whole result.
+    limits: {
+      length: Math.min(limits.bytes, 1_000_000_000),
+      attach: 0,
+      sqlLength: 1_000_000,
+      exprDepth: 200,
+      compoundSelect: 100,
+    },
+  }
+  const database = new DatabaseSync(path, options)
+  try {
+    database.prepare('SELECT 1 FROM sqlite_schema').get()
+    return database
+  } catch (error) {
+    database.close()
+    if ((statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) throw error
+    return new DatabaseSync(`${pathToFileURL(path)}?immutable=1`, options)
+  }
 }
 
 function send(message: FromChild): void {

@@ -132,15 +132,15 @@ export function storePath(folder: string): string {
  */
 export async function openStore({ folder, write = false, now, onRebuild }: OpenOptions): Promise<Store> {
   const path = storePath(folder)
-  if (!write && !existsSync(path)) throw noStore(folder)
-  if (existsSync(path) && !lstatSync(path).isFile()) throw new WristoryError('store', `${path} is not an ordinary file`)
+  const there = isThere(path)
+  if (!write && !there) throw noStore(folder)
   if (!write) return new Store(folder, openFilled(folder, path), null, now)
   secureFolder(folder)
   const lock = takeLock(folder, now)
   let database: Database | null = null
   try {
     // Before anything is written: a newer store must keep every byte.
-    if (existsSync(path)) guard(path)
+    if (there) guard(path)
     for (const file of [path, `${path}-wal`, `${path}-shm`]) if (file === path || existsSync(file)) secureFile(file)
     database = new Database(path)
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
@@ -155,6 +155,19 @@ export async function openStore({ folder, write = false, now, onRebuild }: OpenO
 
 function guard(path: string): void {
   openForReading(path).close()
+}
+
+/** Whether a store is there; throws `store` for what cannot be looked at and for what is no ordinary file. */
+export function isThere(path: string): boolean {
+  try {
+    if (lstatSync(path).isFile()) return true
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return false
+    const why = code === 'EACCES' || code === 'EPERM' ? 'no permission' : String(code)
+    throw new WristoryError('store', `${path} cannot be read: ${why}`, { cause: error })
+  }
+  throw new WristoryError('store', `${path} is not an ordinary file`)
 }
 
 function noStore(folder: string): WristoryError {

@@ -7,14 +7,18 @@ import type { World } from './world.ts'
 /** SQLite writes with pwrite64 and ftruncate, flushes with fsync and fdatasync; our own files are renamed and unlinked. */
 export const fileCalls = ['pwrite64', 'ftruncate', 'fsync', 'fdatasync', 'rename', 'unlink'] as const
 
-/** Counts of the calls that `args` makes in a new home. */
-export async function syscalls(world: World, args: readonly string[]): Promise<Record<string, number>> {
+/** Counts of the calls that `args` makes in a home, a new one unless it is named. */
+export async function syscalls(
+  world: World,
+  args: readonly string[],
+  home = world.home(),
+): Promise<Record<string, number>> {
   const file = join(world.folder, 'calls')
   const trace = ['strace', '-f', '-qq', '-o', file, '-e', `trace=${fileCalls.join(',')}`]
-  const ended = await world.run(world.home(), args, { through: trace })
+  const ended = await world.run(home, args, { through: trace })
   if (ended.status !== 0) throw new Error(ended.err)
   const counts: Record<string, number> = {}
-  for (const [, name = ''] of readFileSync(file, 'utf8').matchAll(/^\d+ (\w+)\(/gm))
+  for (const [, name = ''] of readFileSync(file, 'utf8').matchAll(/^\d+ +(\w+)\(/gm))
     counts[name] = (counts[name] ?? 0) + 1
   return counts
 }

@@ -1,9 +1,8 @@
 // `wristory check`: reads the whole store and says whether every byte is what was written; changes nothing.
-import { existsSync } from 'node:fs'
 import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { WristoryError } from '../../errors.ts'
 import { type Checked, checkStore, type Finding } from '../../store/check.ts'
-import { storePath } from '../../store/store.ts'
+import { isThere, storePath } from '../../store/store.ts'
 import { some } from '../draw/number.ts'
 import { drawTable } from '../draw/table.ts'
 import { createProgress } from '../progress.ts'
@@ -27,7 +26,7 @@ export const define: Define = (command, context) => {
       const around = context()
       const { home, stderr, styleOfNotes, quiet, json, emit, print, columns, style, now, signal } = around
       const path = storePath(home)
-      if (!existsSync(path)) throw new WristoryError('sign-in-needed', `There is no store in ${home} yet.`)
+      if (!isThere(path)) throw new WristoryError('sign-in-needed', `There is no store in ${home} yet.`)
       const progress = createProgress({ stream: stderr, style: styleOfNotes, quiet, title: 'Reading', now })
       try {
         const onProgress = (done: number, total: number) => progress.update({ done, total })

@@ -4,7 +4,7 @@ import { existsSync, statSync } from 'node:fs'
 import { expiryOf } from '../../cloud/expiry.ts'
 import { openTokens, type Account as SignedIn } from '../../cloud/tokens.ts'
 import type { Database } from '../../store/driver.ts'
-import { openStore, storePath } from '../../store/store.ts'
+import { isThere, openStore, storePath } from '../../store/store.ts'
 import { count, missing, size, some } from '../draw/number.ts'
 import { bold, paint, type Style } from '../draw/style.ts'
 import { drawPairs, drawTable } from '../draw/table.ts'
@@ -61,7 +61,7 @@ export const run: Run = async ({ home, account, now, json, emit, print, columns,
 export async function statusOf(home: string, now: number): Promise<Status> {
   const path = storePath(home)
   const signedIn = await openTokens(home).list()
-  if (!existsSync(path)) return { home, bytes: 0, accounts: signedIn.map((one) => accountStatus(one.name, one, now)) }
+  if (!isThere(path)) return { home, bytes: 0, accounts: signedIn.map((one) => accountStatus(one.name, one, now)) }
   const store = await openStore({ folder: home, now: () => Math.floor(now / 1000) })
   try {
     const kept = store.accounts()
