@@ -6,6 +6,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   decode: async () => (await import('./decode.ts')).decoding,
   start: async () => (await import('./start.ts')).starting,
   sync: async () => (await import('./sync.ts')).syncing,
+  workouts: async () => (await import('./workouts.ts')).workouts,
 }
 
 const wanted = process.argv.slice(2)

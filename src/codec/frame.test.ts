@@ -6,7 +6,6 @@ import { type Order, packFrame, sqlDifference, sqlHead, unpackFrame } from './fr
 
 const cases: [name: string, values: (number | null)[], order: Order, hex: string][] = [
   ['a steady clock needs no codes', [4, 8, 12, 16], 1, '00' + '80000001' + '0004' + '80000000'],
-  ['steady speed needs none either', [4, 8, 12, 16], 2, '00' + '80000000' + '0001' + '80000000' + '80000004'],
   ['one number', [7], 0, '00' + '80000001' + '0007'],
   ['nothing at all', [null, null], 1, ''],
   ['none among equals takes one bit', [5, null, 5], 0, '01' + '80000001' + '0005' + 'a0'],
@@ -33,13 +32,13 @@ test('numbers come back from code and from SQL', () => {
   const database = new DatabaseSync(':memory:')
   database.exec('CREATE TABLE n (minute INTEGER PRIMARY KEY); CREATE TABLE f (x BLOB)')
   for (let i = 0; i < 60; i++) database.exec(`INSERT INTO n VALUES (${i})`)
-  const select = ([0, 1, 2] as const).map((order) =>
+  const select = ([0, 1] as const).map((order) =>
     database.prepare(`
       SELECT ${sqlDifference('x', order, 'minute')} AS d
       FROM (SELECT x, ${sqlHead('x', 'x', order).join(', ')} FROM f) CROSS JOIN n WHERE minute < ?`),
   )
   fc.assert(
-    fc.property(numbers, fc.constantFrom<Order>(0, 1, 2), (values, order) => {
+    fc.property(numbers, fc.constantFrom<Order>(0, 1), (values, order) => {
       const bytes = packFrame(values, order)
       if (bytes === null) {
         assert.ok(values.every((value) => value === null))
@@ -62,7 +61,7 @@ test('numbers come back from code and from SQL', () => {
 
 test('any bytes are read without a throw', () => {
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 40 }), fc.constantFrom<Order>(0, 1, 2), (bytes, order) => {
+    fc.property(fc.uint8Array({ maxLength: 40 }), fc.constantFrom<Order>(0, 1), (bytes, order) => {
       assert.equal(unpackFrame(bytes, order, 20).length, 20)
     }),
   )

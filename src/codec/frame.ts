@@ -1,28 +1,28 @@
 // Whole numbers packed by frame of reference, as column stores do: the differences between neighbours need few bits
 // once their least one is taken away. Unlike varints, each number has a known place, so plain SQL reads them back.
 //
-//   bytes   1 bits per code · 4 base · 2 scale · order >= 1: 4 first · order 2: 4 step · codes, high bits first
+//   bytes   1 bits per code · 4 base · 2 scale · order 1: 4 first · codes, high bits first
 //   code    0 = none; else difference / scale = base + code - 1.   0 bits: every difference is base, none is missing
-//   order   0 the numbers themselves · 1 their differences · 2 the differences of their differences
+//   order   0 the numbers themselves · 1 their differences
 //   signed fields are kept + 2^31, so that all bytes are unsigned
 //
 // The method: Lemire and Boytsov, Decoding billions of integers per second through vectorization, 2015.
 
 import { sqlByte } from './packed.ts'
 
-/** How often neighbours are subtracted: 0 for what jumps, 1 for what creeps, 2 for what moves steadily. */
-export type Order = 0 | 1 | 2
+/** How often neighbours are subtracted: 0 for what jumps, 1 for what creeps. */
+export type Order = 0 | 1
 
-// Widths whose codes never straddle more bytes than they must: one byte up to 8 bits, two up to 16.
-const WIDTHS = [0, 1, 2, 4, 8, 12, 16, 24, 32] as const
+// Widths whose codes lie in one byte up to 8 bits, and in two up to 16, wherever they begin.
+const WIDTHS = [0, 1, 2, 4, 8, 9, 10, 12, 16, 24, 32] as const
 const SIGN = 2 ** 31
-const HEADS = [7, 11, 15] as const
-/** Numbers beyond this do not fit; neighbours of order 2 must lie within a quarter of it. */
+const HEADS = [7, 11] as const
+/** Numbers beyond this do not fit; of order 1, their differences must lie within half of it. */
 export const MOST = 2 ** 31 - 1
 
 /** `values` must be whole and within MOST, null for none; null when all are none. */
 export function packFrame(values: readonly (number | null)[], order: Order): Uint8Array<ArrayBuffer> | null {
-  const { codes, first, step } = differences(values, order)
+  const { codes, first } = differences(values, order)
   if (codes === null) return null
   let least = Number.POSITIVE_INFINITY
   let most = Number.NEGATIVE_INFINITY
@@ -47,8 +47,7 @@ export function packFrame(values: readonly (number | null)[], order: Order): Uin
   view.setUint8(0, bits)
   view.setUint32(1, least / scale + SIGN)
   view.setUint16(5, scale)
-  if (order >= 1) view.setUint32(7, first + SIGN)
-  if (order === 2) view.setUint32(11, step + SIGN)
+  if (order === 1) view.setUint32(7, first + SIGN)
   if (bits === 0) return bytes
   for (let i = 0; i < codes.length; i++) {
     const code = codes[i]!
@@ -66,8 +65,7 @@ export function unpackFrame(bytes: Uint8Array, order: Order, count: number): (nu
   const bits = view.getUint8(0)
   const base = view.getUint32(1) - SIGN
   const scale = view.getUint16(5)
-  let value = order >= 1 ? view.getUint32(7) - SIGN : 0
-  let step = order === 2 ? view.getUint32(11) - SIGN : 0
+  let value = order === 1 ? view.getUint32(7) - SIGN : 0
   for (let i = 0; i < count; i++) {
     const code = bits === 0 ? 1 : take(bytes, head * 8 + i * bits, bits)
     if (code === 0) {
@@ -75,37 +73,27 @@ export function unpackFrame(bytes: Uint8Array, order: Order, count: number): (nu
       continue
     }
     const difference = (base + code - 1) * scale
-    if (order === 0) value = difference
-    else if (order === 1) value += difference
-    else {
-      step += difference
-      value += step
-    }
+    value = order === 0 ? difference : value + difference
     values.push(value)
   }
   return values
 }
 
-/** The heads are set back by one step, so that the first difference is like the others: a steady climb has one. */
+/** The head is set back by one step, so that the first difference is like the others: a steady climb has one. */
 function differences(values: readonly (number | null)[], order: Order) {
   const start = values.findIndex((value) => value !== null)
-  if (start < 0) return { codes: null, first: 0, step: 0 }
-  if (order === 0) return { codes: values, first: 0, step: 0 }
+  if (start < 0) return { codes: null, first: 0 }
+  if (order === 0) return { codes: values, first: 0 }
   const second = values.findIndex((value, i) => i > start && value !== null)
-  const step = second < 0 ? 0 : values[second]! - values[start]!
-  const first = values[start]! - step
+  const first = values[start]! - (second < 0 ? 0 : values[second]! - values[start]!)
   let last = first
-  let slope = step
   const codes = values.map((value): number | null => {
     if (value === null) return null
     const difference = value - last
     last = value
-    if (order === 1) return difference
-    const change = difference - slope
-    slope = difference
-    return change
+    return difference
   })
-  return { codes, first, step }
+  return { codes, first }
 }
 
 function divisor(a: number, b: number): number {
@@ -117,14 +105,10 @@ function divisor(a: number, b: number): number {
 function put(bytes: Uint8Array, at: number, bits: number, code: number): void {
   if (bits <= 8) {
     bytes[at >> 3]! |= code << (8 - bits - (at & 7))
-  } else if (bits === 12) {
-    if ((at & 7) === 0) {
-      bytes[at >> 3] = code >> 4
-      bytes[(at >> 3) + 1] = (code & 15) << 4
-    } else {
-      bytes[at >> 3]! |= code >> 8
-      bytes[(at >> 3) + 1] = code & 255
-    }
+  } else if (bits < 16) {
+    const pair = code << (16 - bits - (at & 7))
+    bytes[at >> 3]! |= pair >> 8
+    bytes[(at >> 3) + 1]! |= pair & 255
   } else {
     let rest = code
     for (let i = bits / 8 - 1; i >= 0; i--) {
@@ -137,7 +121,7 @@ function put(bytes: Uint8Array, at: number, bits: number, code: number): void {
 function take(bytes: Uint8Array, at: number, bits: number): number {
   const byte = (i: number) => bytes[(at >> 3) + i] ?? 0
   if (bits <= 8) return (byte(0) >> (8 - bits - (at & 7))) & ((1 << bits) - 1)
-  if (bits === 12) return (at & 7) === 0 ? (byte(0) << 4) | (byte(1) >> 4) : ((byte(0) & 15) << 8) | byte(1)
+  if (bits < 16) return (((byte(0) << 8) | byte(1)) >> (16 - bits - (at & 7))) & ((1 << bits) - 1)
   let code = 0
   for (let i = 0; i < bits / 8; i++) code = code * 256 + byte(i)
   return code
@@ -152,8 +136,7 @@ export function sqlHead(blob: string, name: string, order: Order): string[] {
     `(1 << ${sqlByte(blob, '1')}) - 1 AS ${name}_mask`,
     `${signed(2)} AS ${name}_base`,
     `${sqlByte(blob, '6')} * 256 + ${sqlByte(blob, '7')} AS ${name}_scale`,
-    ...(order >= 1 ? [`${signed(8)} AS ${name}_first`] : []),
-    ...(order === 2 ? [`${signed(12)} AS ${name}_step`] : []),
+    ...(order === 1 ? [`${signed(8)} AS ${name}_first`] : []),
   ]
 }
 
@@ -168,8 +151,7 @@ export function sqlDifference(name: string, order: Order, index: string): string
   return `CASE
       WHEN ${bits} BETWEEN 1 AND 8 THEN ${found(`(${byte(0)} >> (8 - ${bits} - (${index} * ${bits} & 7))) & ${name}_mask`)}
       WHEN ${bits} = 0 THEN ${name}_base * ${name}_scale
-      WHEN ${bits} = 12 THEN ${found(`(${wide(2)}) >> (4 - (${index} & 1) * 4) & ${name}_mask`)}
-      WHEN ${bits} = 16 THEN ${found(wide(2))}
+      WHEN ${bits} <= 16 THEN ${found(`(${wide(2)}) >> (16 - ${bits} - (${index} * ${bits} & 7)) & ${name}_mask`)}
       WHEN ${bits} = 24 THEN ${found(wide(3))}
       WHEN ${bits} = 32 THEN ${found(wide(4))}
     END`

@@ -7,7 +7,7 @@ export interface StrandKind extends Column {
   readonly type: 'integer' | 'real'
   /** What the value is multiplied by to be kept as a whole number. */
   readonly factor: number
-  /** How it is packed: 2 for what moves steadily, 1 for what creeps, 0 for what jumps. */
+  /** How it is packed: 1 for what creeps, 0 for what jumps. */
   readonly order: Order
   /** What can be, in the column's unit. */
   readonly least: number
@@ -26,8 +26,8 @@ function strand(
 
 export const strands = {
   // 1e-7 degrees are 1.1 cm; the wire's 1e-8 are beyond any receiver.
-  latitude: strand(['real', '°'], 1e7, 2, [-90, 90], 'Latitude, north positive.'),
-  longitude: strand(['real', '°'], 1e7, 2, [-180, 180], 'Longitude, east positive.'),
+  latitude: strand(['real', '°'], 1e7, 1, [-90, 90], 'Latitude, north positive.'),
+  longitude: strand(['real', '°'], 1e7, 1, [-180, 180], 'Longitude, east positive.'),
   altitude: strand(['real', 'm'], 100, 1, [-1000, 10_000], 'Altitude as the device measured it.'),
   altitude_map: strand(['real', 'm'], 100, 1, [-1000, 10_000], 'Altitude by the map.'),
   accuracy: strand(['integer', 'm'], 1, 0, [0, 1e5], 'Accuracy of the position.'),

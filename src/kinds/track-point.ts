@@ -2,7 +2,7 @@
 // a frame (codec/frame.ts) per series; the view `track_point` unpacks them in plain SQL. Ask it by workout:
 // conditions on other columns unpack everything first. Source: workout_detail; the series are in strands.ts.
 
-import { packFrame, sqlDifference, sqlHead, unpackFrame } from '../codec/frame.ts'
+import { type Order, packFrame, sqlDifference, sqlHead, unpackFrame } from '../codec/frame.ts'
 import { writeSeries } from '../codec/series.ts'
 import type { Batch, Cells } from './batch.ts'
 import { type Columns, defineKind, type Row } from './kind.ts'
@@ -155,7 +155,7 @@ function* unpackPiece(row: Row): Generator<Row> {
 /** The same by columns: a tenth of the time, for exports of many workouts. */
 function unpackColumns(row: Row): Batch {
   const count = row.points as number
-  const numbers = (name: string, order: 0 | 1 | 2, of: (value: number) => number): Cells => {
+  const numbers = (name: string, order: Order, of: (value: number) => number): Cells => {
     if (row[name] === null) return { same: null }
     const values = unpackFrame(row[name] as Uint8Array, order, count)
     return { numbers: Float64Array.from(values, (value) => (value === null ? Number.NaN : of(value))) }
@@ -178,45 +178,34 @@ function unpackColumns(row: Row): Batch {
   }
 }
 
-/** Layer by layer: heads once per piece, differences per point, their running sums, and those of the second order. */
+/** Layer by layer: heads once per piece, differences per point, their running sums, units. */
 function viewSql(): string {
   const all = [
     { name: 'second', order: 1 as const, factor: 1 },
     ...strandNames.map((name) => ({ name, ...strands[name] })),
   ]
   const key = 'account, workout, piece, date'
-  const summed = (order: 1 | 2) => all.filter((one) => one.order >= order)
-  const carried = summed(1).map(({ name, order }) => `${name}_first${order === 2 ? `, ${name}_step` : ''}`)
-  const plain = all.filter(({ order }) => order === 0).map(({ name }) => name)
-  const value = (name: string, number: string, factor: number) =>
-    `${factor === 1 ? number : `${number} / ${factor}.0`} AS ${name}`
-  const over = 'OVER (PARTITION BY account, workout, piece ORDER BY i)'
-  const sumOf = (name: string) => `CASE WHEN ${name} IS NOT NULL THEN sum(${name}) ${over} END`
+  const over = 'OVER (PARTITION BY account, workout, piece ORDER BY i ROWS UNBOUNDED PRECEDING)'
+  const sumOf = (name: string) => `CASE WHEN ${name} IS NOT NULL THEN ${name}_first + sum(${name}) ${over} END`
+  const inUnit = (name: StrandName) => {
+    const { factor } = strands[name]
+    return factor === 1 ? name : `${name} / ${factor}.0 AS ${name}`
+  }
   return `
-    SELECT account, workout, second, date, workout + second AS instant,
-      ${strandNames.map((name) => value(name, name, strands[name].factor)).join(', ')}
+    SELECT account, workout, second, date, workout + second AS instant, ${strandNames.map(inUnit).join(', ')}
     FROM (
-      SELECT ${key}, i, ${plain.join(', ')},
-        ${summed(1)
-          .map(({ name, order }) =>
-            order === 1 ? `${name}_first + ${name} AS ${name}` : `${name}_first + ${sumOf(name)} AS ${name}`,
-          )
-          .join(', ')}
+      SELECT ${key}, ${all.map(({ name, order }) => (order === 0 ? name : `${sumOf(name)} AS ${name}`)).join(',\n        ')}
       FROM (
-        SELECT ${key}, i, ${[...plain, ...carried].join(', ')},
-          ${summed(1)
-            .map(({ name, order }) => `${order === 2 ? `${name}_step + ` : ''}${sumOf(name)} AS ${name}`)
-            .join(', ')}
+        SELECT ${key}, n.minute AS i,
+          ${all.flatMap(({ name, order }) => (order === 0 ? [] : [`${name}_first`])).join(', ')},
+          ${all.map(({ name, order }) => `${sqlDifference(name, order, 'n.minute')} AS ${name}`).join(',\n          ')}
         FROM (
-          SELECT ${key}, n.minute AS i, ${carried.join(', ')},
-            ${all.map(({ name, order }) => `${sqlDifference(name, order, 'n.minute')} AS ${name}`).join(',\n            ')}
-          FROM (
-            SELECT ${key}, points, ${all.map(({ name }) => name).join(', ')},
-              ${all.flatMap(({ name, order }) => sqlHead(name, name, order)).join(',\n              ')},
-              row_number() OVER (PARTITION BY account, workout, piece)
-            FROM track_series
-          ) CROSS JOIN minute_of_day n WHERE n.minute < points
-        )
+          SELECT ${key}, points, ${all.map(({ name }) => name).join(', ')},
+            ${all.flatMap(({ name, order }) => sqlHead(name, name, order)).join(',\n            ')},
+            -- Keeps the heads from being worked out again for every point.
+            row_number() OVER (PARTITION BY account, workout, piece)
+          FROM track_series
+        ) CROSS JOIN minute_of_day n WHERE n.minute < points
       )
     )`
 }
