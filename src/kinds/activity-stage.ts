@@ -30,7 +30,8 @@ const columns = {
   energy: { type: 'integer', unit: 'kcal', doc: 'Energy.' },
 } as const
 
-const layout = { minute: 2, minutes: 2, mode: 1, steps: 3, distance: 3, energy: 2 } as const
+/** The packed stages of a day. */
+export const activityLayout = { minute: 2, minutes: 2, mode: 1, steps: 3, distance: 3, energy: 2 } as const
 
 /** Codes on which four independent accounts agree. */
 const modes: Readonly<Record<number, string>> = {
@@ -60,7 +61,7 @@ export const activityStage = defineKind({
         offset: row.utc_offset as number | null,
         summary: {
           stp: {
-            stage: [...unpack(layout, row.stages as Uint8Array)].map(
+            stage: [...unpack(activityLayout, row.stages as Uint8Array)].map(
               ({ minute, minutes, mode, steps, distance, energy }) => ({
                 start: minute,
                 stop: minute! + minutes! - 1,
@@ -78,7 +79,7 @@ export const activityStage = defineKind({
 })
 
 function* stagesOf({ date, offset, steps }: BandRecord): Generator<Row | Issue> {
-  const bouts = new Map<number, Record<keyof typeof layout, number | null>>()
+  const bouts = new Map<number, Record<keyof typeof activityLayout, number | null>>()
   for (const item of steps?.stage ?? []) {
     const span = wireSpan(item, MINUTES - 1)
     if (span === null || bouts.has(span.minute)) {
@@ -100,26 +101,26 @@ function* stagesOf({ date, offset, steps }: BandRecord): Generator<Row | Issue> 
   }
   if (bouts.size === 0) return
   const sorted = [...bouts.values()].sort((a, b) => a.minute! - b.minute!)
-  yield { date, utc_offset: offset, stages: pack(layout, sorted) }
+  yield { date, utc_offset: offset, stages: pack(activityLayout, sorted) }
 }
 
 function* unpackStages(row: Row): Generator<Row> {
   const midnight = row.utc_offset === null ? null : epochOfDate(row.date as string) - (row.utc_offset as number)
-  for (const { minute, minutes, mode, steps, distance, energy } of unpack(layout, row.stages as Uint8Array)) {
+  for (const { minute, minutes, mode, steps, distance, energy } of unpack(activityLayout, row.stages as Uint8Array)) {
     const start = midnight === null ? null : midnight + minute! * 60
     yield { date: row.date!, minute, start, minutes, mode: stageName(modes, mode), steps, distance, energy }
   }
 }
 
 function viewSql(): string {
-  const field = (name: keyof typeof layout) => sqlField(layout, 's.stages', 'n.minute', name)
+  const field = (name: keyof typeof activityLayout) => sqlField(activityLayout, 's.stages', 'n.minute', name)
   const names = Object.entries(modes).map(([mode, name]) => `WHEN ${mode} THEN '${name}'`)
   return `
     SELECT account, date, minute, unixepoch(date) - utc_offset + minute * 60 AS start, minutes,
       CASE mode ${names.join(' ')} ELSE 'unknown(' || coalesce(mode, '') || ')' END AS mode, steps, distance, energy
     FROM (
-      SELECT s.account, s.date, s.utc_offset, ${Object.keys(layout)
-        .map((name) => `${field(name as keyof typeof layout)} AS ${name}`)
+      SELECT s.account, s.date, s.utc_offset, ${Object.keys(activityLayout)
+        .map((name) => `${field(name as keyof typeof activityLayout)} AS ${name}`)
         .join(', ')}
       FROM activity_stage_series s CROSS JOIN minute_of_day n
       WHERE n.minute < length(s.stages) / 13

@@ -133,37 +133,43 @@ function* packSamples(
   layout: Layout,
   values: SampledSpec['values'],
 ): Generator<Row> {
+  const fields = Object.entries(values)
   let part = 0
-  let run: Sample[] = []
+  let first: Sample | null = null
+  let run: Record<string, number | null>[] = []
   const row = (): Row => ({
     bucket,
     part: part++,
-    date: run[0]!.date,
-    utc_offset: run[0]!.offset,
-    samples: pack(
-      layout,
-      run.map((sample) => recordOf(sample, values)),
-    ),
+    date: first!.date,
+    utc_offset: first!.offset,
+    samples: pack(layout, run),
   })
   for (const sample of samples) {
-    const first = run[0]
-    if (first !== undefined && (first.date !== sample.date || first.offset !== sample.offset || run.length >= MOST)) {
+    const record = recordOf(sample, fields)
+    if (record === null) continue
+    if (first !== null && (first.date !== sample.date || first.offset !== sample.offset || run.length >= MOST)) {
       yield row()
       run = []
+      first = null
     }
-    if (Object.values(recordOf(sample, values)).some((value, index) => index > 0 && value !== null)) run.push(sample)
+    first ??= sample
+    run.push(record)
   }
   if (run.length > 0) yield row()
 }
 
-function recordOf({ at, date, offset, raw }: Sample, values: SampledSpec['values']): Record<string, number | null> {
-  const record: Record<string, number | null> = { second: at + (offset ?? 0) - epochOfDate(date) }
-  for (const [key, { wire, scale, least, most }] of Object.entries(values)) {
-    const number = wire.map((name) => lenientNumber(raw[name])).find((value) => value !== null) ?? null
-    record[key] =
-      number === null || number < least || number > most ? null : Math.round((number - offsetFrom(least)) * scale)
+/** The packed numbers of a sample; null when it has none. */
+function recordOf({ at, offset, raw }: Sample, fields: [string, Packed][]): Record<string, number | null> | null {
+  const record: Record<string, number | null> = { second: (at + (offset ?? 0)) % 86_400 }
+  let any = false
+  for (const [key, { wire, scale, least, most }] of fields) {
+    let number: number | null = null
+    for (const name of wire) number ??= lenientNumber(raw[name])
+    const fits = number !== null && number >= least && number <= most
+    record[key] = fits ? Math.round((number! - offsetFrom(least)) * scale) : null
+    any ||= fits
   }
-  return record
+  return any ? record : null
 }
 
 /** Packed numbers are never negative: a column that may be counts from its least value. */

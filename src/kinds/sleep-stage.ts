@@ -28,7 +28,8 @@ const columns = {
   nap: { type: 'flag', doc: '1 in a nap, 0 in the night.' },
 } as const
 
-const layout = { minute: 2, minutes: 2, mode: 1, nap: 1 } as const
+/** The packed stages of a night and its naps. */
+export const sleepLayout = { minute: 2, minutes: 2, mode: 1, nap: 1 } as const
 const EVENING = 1440
 
 export const sleepStage = defineKind({
@@ -56,7 +57,7 @@ export const sleepStage = defineKind({
         ...night.spans.map((span) => item(span, 0)),
         ...naps.spans.filter(({ minute }) => !taken.has(minute)).map((span) => item(span, 1)),
       ]
-      if (items.length > 0) yield { date: record.date, utc_offset: record.offset, stages: pack(layout, items) }
+      if (items.length > 0) yield { date: record.date, utc_offset: record.offset, stages: pack(sleepLayout, items) }
       yield* night.issues
       yield* naps.issues.filter(({ issue }) => issue !== 'anchor-unclear')
     }
@@ -64,7 +65,7 @@ export const sleepStage = defineKind({
   encode: (rows) =>
     encodeBandData(
       rows.map((row) => {
-        const items = [...unpack(layout, row.stages as Uint8Array)]
+        const items = [...unpack(sleepLayout, row.stages as Uint8Array)]
         const midnight = epochOfDate(row.date as string) - 86_400 - Number(row.utc_offset)
         const wire = (nap: number) =>
           items
@@ -90,7 +91,7 @@ export const sleepStage = defineKind({
 
 function* unpackStages(row: Row): Generator<Row> {
   const midnight = row.utc_offset === null ? null : epochOfDate(row.date as string) - (row.utc_offset as number)
-  for (const { minute, minutes, mode, nap } of unpack(layout, row.stages as Uint8Array)) {
+  for (const { minute, minutes, mode, nap } of unpack(sleepLayout, row.stages as Uint8Array)) {
     const at = minute! - EVENING
     yield {
       date: row.date!,
@@ -104,7 +105,7 @@ function* unpackStages(row: Row): Generator<Row> {
 }
 
 function viewSql(): string {
-  const field = (name: keyof typeof layout) => sqlField(layout, 's.stages', 'n.minute', name)
+  const field = (name: keyof typeof sleepLayout) => sqlField(sleepLayout, 's.stages', 'n.minute', name)
   const names = Object.entries(sleepModes).map(([mode, name]) => `WHEN ${mode} THEN '${name}'`)
   return `
     SELECT account, date, minute, unixepoch(date) - utc_offset + minute * 60 AS start, minutes,

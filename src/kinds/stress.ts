@@ -41,7 +41,8 @@ const stored = {
   points: { type: 'blob', doc: 'Points in order of time, 4 bytes each: second of the local day, stress.' },
 } as const
 
-const layout = { second: 3, stress: 1 } as const
+/** The packed points of a day. */
+export const stressLayout = { second: 3, stress: 1 } as const
 
 const placeOf = (item: EventItem, home: string | null) =>
   placeOfMidnight(item.timestamp, item.fields.timezone ?? item.fields.timeZone, home)
@@ -84,9 +85,9 @@ export const stress = defineKind({
         },
         key: ['date', 'instant'],
         sql: `SELECT s.account, s.date, unixepoch(s.date) - coalesce(s.utc_offset, 0)
-            + ${sqlField(layout, 's.points', 'n.minute', 'second')} AS instant,
-          ${sqlField(layout, 's.points', 'n.minute', 'stress')} AS stress
-          FROM stress_series s CROSS JOIN minute_of_day n WHERE n.minute < length(s.points) / ${widthOf(layout)}`,
+            + ${sqlField(stressLayout, 's.points', 'n.minute', 'second')} AS instant,
+          ${sqlField(stressLayout, 's.points', 'n.minute', 'stress')} AS stress
+          FROM stress_series s CROSS JOIN minute_of_day n WHERE n.minute < length(s.points) / ${widthOf(stressLayout)}`,
         unpack: pointsOf,
       },
     ],
@@ -149,7 +150,7 @@ function* dayOf(item: EventItem, home: string | null): Generator<Row | Issue> {
     utc_offset: place.offset,
     ...readFields(fields, item.fields, odd),
     points: pack(
-      layout,
+      stressLayout,
       ordered.map(([second, value]) => ({ second, stress: value })),
     ),
   }
@@ -158,7 +159,7 @@ function* dayOf(item: EventItem, home: string | null): Generator<Row | Issue> {
 
 function* pointsOf(row: Row): Generator<Row> {
   const midnight = epochOfDate(String(row.date)) - Number(row.utc_offset ?? 0)
-  for (const { second, stress } of unpack(layout, row.points as Uint8Array)) {
+  for (const { second, stress } of unpack(stressLayout, row.points as Uint8Array)) {
     yield { date: row.date!, instant: midnight + second!, stress }
   }
 }

@@ -7,6 +7,7 @@ import { importedSources, trustOf } from '../kinds/imported/index.ts'
 import { kinds, kindsOf, sources } from '../kinds/index.ts'
 import { type Context, type Issue, isIssue, type Kind, type Row, type Source, storedAs } from '../kinds/kind.ts'
 import type { Database, Value } from './driver.ts'
+import { reconcileTouched, type Touched, touch } from './reconciliation.ts'
 import { figureTable } from './tables.ts'
 
 export interface Applied {
@@ -45,7 +46,9 @@ export function applyReply(database: Database, reply: Decodable, zone: string | 
   if (failure !== null) return { failure, size: 0, counts }
   const whole = source.issues(parsed).filter(({ group }) => group === '')
   replaceIssues(database, reply, reply.source, `${reply.from} to ${reply.to}`, whole)
-  for (const kind of kindsOf(source)) counts.set(kind.name, applyKind(database, reply, kind, parsed, context))
+  const touched: Touched = new Map()
+  for (const kind of kindsOf(source)) counts.set(kind.name, applyKind(database, reply, kind, parsed, context, touched))
+  reconcileTouched(database, reply.account, touched)
   // A reply about everything, or about one record, says nothing of other days; and coverage is what the cloud was asked
   // for: a file leaves it to be asked still.
   if (source.windows !== 'whole' && source.windows !== 'each' && !imported)
@@ -71,7 +74,14 @@ function readReply(reply: Decodable, zone: string | null) {
   return { source, imported: imported !== undefined, parsed, context, failure: source.failure(parsed) }
 }
 
-function applyKind(database: Database, reply: Decodable, kind: Kind, parsed: unknown, context: Context): Counts {
+function applyKind(
+  database: Database,
+  reply: Decodable,
+  kind: Kind,
+  parsed: unknown,
+  context: Context,
+  touched: Touched,
+): Counts {
   const counts: Counts = { added: 0, changed: 0, same: 0, issues: 0 }
   const groups = new Map<string, { rows: Row[]; issues: Issue[] }>()
   const groupOf = (name: string) => {
@@ -90,7 +100,7 @@ function applyKind(database: Database, reply: Decodable, kind: Kind, parsed: unk
   for (const [name, group] of groups) {
     counts.issues += group.issues.length
     replaceIssues(database, reply, kind.name, name, group.issues)
-    const outcome = replaceGroup(database, reply, kind, name, group.rows)
+    const outcome = replaceGroup(database, reply, kind, name, group.rows, touched)
     if (outcome !== null) counts[outcome]++
   }
   return counts
@@ -103,6 +113,7 @@ function replaceGroup(
   kind: Kind,
   group: string,
   rows: Row[],
+  touched: Touched,
 ): 'added' | 'changed' | 'same' | null {
   const { table, columns, key } = storedAs(kind)
   const names = Object.keys(columns)
@@ -122,6 +133,8 @@ function replaceGroup(
   const insert = `INSERT INTO ${table} (account, ${list}, reply) VALUES (${'?, '.repeat(names.length + 1)}?)`
   for (const row of unique) database.run(insert, reply.account, ...names.map((name) => row[name] ?? null), reply.id)
   derive(database, reply.account, kind, before, unique)
+  touch(touched, kind.name, before)
+  touch(touched, kind.name, unique)
   return before.length === 0 ? 'added' : 'changed'
 }
 

@@ -95,13 +95,35 @@ const issueTable: Table = {
   reply: true,
 }
 
+const reconciliationTable: Table = {
+  name: 'reconciliation',
+  doc: "The cloud's totals against what its own series add up to.",
+  columns: {
+    subject: { type: 'text', doc: 'day, night or workout.' },
+    item: { type: 'text', doc: 'The local day, or the workout.' },
+    measure: { type: 'text', doc: 'What is compared, see `wristory check --totals`.' },
+    unit: { type: 'text', doc: 'Unit of the three figures.' },
+    cloud: { type: 'real', doc: 'As the cloud states it.' },
+    decoded: { type: 'real', doc: 'As its series add up.' },
+    residual: { type: 'real', doc: 'Decoded less cloud.' },
+  },
+  key: ['subject', 'item', 'measure'],
+  reply: false,
+}
+
 const kindTables: readonly Table[] = kinds.map((kind) => {
   const { table, columns, key } = storedAs(kind)
   return { name: table, doc: kind.title, columns, key, reply: true }
 })
 
 /** Every derived table, in the order of their making. */
-export const derivedTables: readonly Table[] = [...kindTables, figureTable, coverageTable, issueTable]
+export const derivedTables: readonly Table[] = [
+  ...kindTables,
+  figureTable,
+  reconciliationTable,
+  coverageTable,
+  issueTable,
+]
 
 /** Changes whenever a derived table or view does: stores with another one are made again from the archive. */
 export function derivedVersion(): string {

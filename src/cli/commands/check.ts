@@ -22,8 +22,10 @@ export const define: Define = (command, context) => {
     .description('Read every reply that was kept, hold it against its hashes, decode it, and say what is damaged.')
     .option('--deep', 'compare every row with what the replies say')
     .option('--subset <n/t>', 'only part n of t of the replies, e.g. 1/7 on Mondays', subsetOf)
-    .action(async ({ deep = false, subset }) => {
+    .option('--totals', "hold the cloud's totals against what its own series add up to")
+    .action(async ({ deep = false, subset, totals = false }) => {
       const around = context()
+      if (totals) return await (await import('../totals.ts')).showTotals(around)
       const { home, stderr, styleOfNotes, quiet, json, emit, print, columns, style, now, signal } = around
       const path = storePath(home)
       if (!isThere(path)) throw new WristoryError('sign-in-needed', `There is no store in ${home} yet.`)

@@ -1,0 +1,84 @@
+// `wristory check --totals`: how well the cloud's totals agree with its own series, one line per measure.
+
+import { checks } from '../derive/reconcile.ts'
+import { openStore } from '../store/store.ts'
+import type { Context } from './context.ts'
+import { count, missing } from './draw/number.ts'
+import { drawTable } from './draw/table.ts'
+import { chosenAccount } from './read.ts'
+
+/** One measure over the whole history. */
+interface Total {
+  readonly subject: string
+  readonly measure: string
+  readonly unit: string | null
+  /** Days, nights or workouts for which both sides say something. */
+  readonly compared: number
+  readonly equal: number
+  /** Mean of the differences without their sign, the largest with it, and where that is. */
+  readonly mean: number
+  readonly largest: number
+  readonly item: string
+}
+
+export async function showTotals({ home, account, now, json, emit, print, columns, style }: Context): Promise<void> {
+  const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
+  try {
+    const { id } = chosenAccount(store, account)
+    if (json) {
+      return await emit(
+        store.database.all(
+          'SELECT subject, item, measure, unit, cloud, decoded, residual FROM reconciliation WHERE account = ? ORDER BY subject, measure, item',
+          id,
+        ),
+      )
+    }
+    // The bare columns beside max() come from the row that has the maximum.
+    const totals = store.database.all<Total>(
+      `SELECT subject, measure, unit, count(*) AS compared, sum(residual = 0) AS equal, avg(abs(residual)) AS mean,
+         residual AS largest, item, max(abs(residual)) FROM reconciliation
+       WHERE account = ? GROUP BY subject, measure ORDER BY subject, measure`,
+      id,
+    )
+    const docs = new Map(checks.flatMap(({ measures }) => Object.entries(measures)))
+    const dash = missing(style)
+    const rows = totals.map(({ subject, measure, unit, compared, equal, mean, largest, item }) => [
+      subject,
+      measure,
+      unit ?? '',
+      count(compared),
+      count(equal),
+      equal === compared ? dash : amount(mean),
+      equal === compared ? dash : amount(largest),
+      equal === compared ? '' : item,
+      docs.get(measure)?.doc ?? '',
+    ])
+    await print(
+      rows.length === 0
+        ? 'There is nothing to compare yet: run `wristory sync`.'
+        : drawTable(heads, columns < WIDE ? rows.map((row) => row.slice(0, -1)) : rows, columns, style),
+    )
+  } finally {
+    store.close()
+  }
+}
+
+/** Columns of the terminal from which there is room for the meaning of a measure. */
+const WIDE = 130
+
+const right = (head: string) => ({ head, align: 'right' as const })
+const heads = [
+  { head: 'of' },
+  { head: 'total' },
+  { head: 'unit' },
+  right('compared'),
+  right('equal'),
+  right('mean off'),
+  right('most off'),
+  { head: 'where' },
+  { head: '' },
+]
+
+function amount(value: number): string {
+  return value.toFixed(Math.abs(value) < 10 ? 2 : 0)
+}

@@ -1,0 +1,46 @@
+// The cloud's totals held against what its own series add up to: for days, nights and workouts. A difference is no
+// fault of anybody; it says how far a figure can be trusted. Each check names the rows it needs and gives comparisons.
+
+import type { Row } from '../kinds/kind.ts'
+import { dayChecks } from './reconcile-day.ts'
+import { workoutChecks } from './reconcile-workout.ts'
+
+/** One total in two readings; `residual` is decoded less cloud. */
+export interface Comparison {
+  readonly measure: string
+  readonly unit: string | null
+  readonly cloud: number
+  readonly decoded: number
+  readonly residual: number
+}
+
+/** Where the rows of a check lie: the kind that feeds them, and the table or view. */
+export interface Input {
+  readonly kind: string
+  readonly from: string
+}
+
+export interface Check {
+  readonly subject: 'day' | 'night' | 'workout'
+  readonly inputs: Readonly<Record<string, Input>>
+  /** Days before the item whose rows are needed too. */
+  readonly back?: number
+  /** Every measure with its meaning. */
+  readonly measures: Readonly<Record<string, { readonly unit: string | null; readonly doc: string }>>
+  /** Pairs of the cloud's total and the decoded one by measure; null where one side says nothing. */
+  compare(rows: Readonly<Record<string, readonly Row[]>>, item: string): Readonly<Record<string, Pair>>
+}
+
+export type Pair = readonly [cloud: number | null | undefined, decoded: number | null | undefined]
+
+export const checks: readonly Check[] = [...dayChecks, ...workoutChecks]
+
+/** The comparisons of a check for which both sides say something. */
+export function reconcile(check: Check, rows: Readonly<Record<string, readonly Row[]>>, item: string): Comparison[] {
+  return Object.entries(check.compare(rows, item)).flatMap(([measure, [cloud, decoded]]) => {
+    if (cloud === null || cloud === undefined || decoded === null || decoded === undefined) return []
+    // Thousandths are finer than anything the cloud states.
+    const residual = Math.round((decoded - cloud) * 1000) / 1000 + 0
+    return [{ measure, unit: check.measures[measure]?.unit ?? null, cloud, decoded, residual }]
+  })
+}

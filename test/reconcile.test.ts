@@ -1,0 +1,105 @@
+// The cloud's totals against its own series: on the real samples with the residuals that others computed, and on the
+// made-up person, whose totals add up.
+
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { checks } from '../src/derive/reconcile.ts'
+import { startSimulator } from '../src/simulator/index.ts'
+import { keepReply } from '../src/store/archive.ts'
+import { rebuild } from '../src/store/rebuild.ts'
+import { applyReply } from '../src/store/rows.ts'
+import { sync } from '../src/sync.ts'
+import { bareCloud, now, optionsFor, type TempStore, tempStore, today } from './temp-store.ts'
+
+const folder = new URL('../../shared/samples/', import.meta.url)
+const absent = existsSync(folder) ? false : 'the real samples are not beside this checkout'
+const sample = (name: string) => JSON.parse(readFileSync(new URL(name, folder), 'utf8'))
+
+function put({ store, account }: TempStore, source: string, date: string, content: object): void {
+  const { database } = store
+  const body = Buffer.from(JSON.stringify(content))
+  const reply = {
+    account: account.id,
+    source,
+    request: `${source} ${date}`,
+    from: date,
+    to: date,
+    asked: now(),
+    origin: 'cloud',
+    body,
+  }
+  database.transaction(() => {
+    applyReply(database, { ...reply, id: keepReply(database, reply)! }, account.zone)
+  })
+}
+
+const residuals = ({ store }: TempStore, item: string) =>
+  Object.fromEntries(
+    store.database
+      .all<{ measure: string; residual: number }>(
+        'SELECT measure, residual FROM reconciliation WHERE item = ? ORDER BY measure',
+        item,
+      )
+      .map(({ measure, residual }) => [measure, residual]),
+  )
+
+test('the real samples have the residuals that are known of them', { skip: absent }, async () => {
+  using temp = await tempStore()
+  const success = (data: unknown) => ({ code: 1, message: 'success', data })
+  put(temp, 'band_data', '2018-12-03', success([sample('daily/2018-12-03_miband.json')]))
+  assert.deepEqual(residuals(temp, '2018-12-03'), { bout_steps: 0, steps: 0 })
+
+  const walk = sample('workouts/walk_1542558074_history_row.json')
+  put(temp, 'workout_history', '2018-11-18', success({ next: -1, summary: [walk] }))
+  put(temp, 'workout_detail', '2018-11-18', success(sample('workouts/walk_1542558074_detail_nogps.json')))
+  const walked = residuals(temp, '1542558074')
+  // 3312 m of the series, 3571 m of the summary; 5171 steps in both.
+  assert.equal(walked.distance, -259)
+  assert.equal(walked.steps, 0)
+  // The mean of the readings is 116.68, the summary cuts it to 116.
+  assert.ok(Math.abs(walked.heartrate_mean! - 0.68) < 0.01)
+  assert.equal(walked.kilometres, 0)
+
+  const swim = sample('workouts/swimming_1654683111_history_row.json')
+  put(temp, 'workout_history', '2022-06-08', success({ next: -1, summary: [swim] }))
+  put(temp, 'workout_detail', '2022-06-08', success(sample('workouts/swimming_1654683111_detail.json')))
+  assert.equal(residuals(temp, '1654683111').distance, 998 - Number(swim.dis))
+
+  put(temp, 'stress', '2026-08-07', sample('events/all_day_stress.json'))
+  const stress = residuals(temp, '2026-08-07')
+  assert.equal(Object.keys(stress).length, 7)
+  assert.ok(Object.values(stress).every((residual) => residual === 0))
+
+  put(temp, 'blood_oxygen', '2026-08-10', sample('events/blood_oxygen_odi.json'))
+  assert.ok(Math.abs(residuals(temp, '2026-08-10').odi!) < 0.01)
+  const before = temp.store.database.all('SELECT * FROM reconciliation')
+  rebuild(temp.store.database)
+  assert.deepEqual(temp.store.database.all('SELECT * FROM reconciliation'), before)
+})
+
+test('the totals of a made-up cloud add up, and a change is noticed', async () => {
+  const simulator = await startSimulator({ person: 'two-years', days: 30, today, now: () => now() * 1000 })
+  try {
+    using temp = await tempStore()
+    await sync(optionsFor(temp, bareCloud(simulator)))
+    const { database } = temp.store
+    const found = database.all<{ measure: string; n: number; most: number }>(
+      'SELECT measure, count(*) AS n, max(abs(residual)) AS most FROM reconciliation GROUP BY measure',
+    )
+    const exact =
+      'steps bout_steps goal_steps goal_energy stress_mean pai_zones pai_total light_minutes deep_minutes rem_minutes awake_minutes night_minutes distance'
+    for (const measure of exact.split(' ')) {
+      const one = found.find((row) => row.measure === measure)
+      assert.ok(one !== undefined && one.n > 0, measure)
+      assert.ok(one.most < 0.01, `${measure} ${one.most}`)
+    }
+    const named = new Set(checks.flatMap(({ measures }) => Object.keys(measures)))
+    assert.deepEqual(
+      found.filter(({ measure }) => !named.has(measure)),
+      [],
+    )
+  } finally {
+    await simulator.close()
+  }
+})
