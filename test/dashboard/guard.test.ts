@@ -1,0 +1,317 @@
+// Who gets in: nobody without the address that works once, nobody from another page, and nothing but the page's files.
+
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { after, before, test } from 'node:test'
+import { pages } from '../../src/dashboard/server/app.ts'
+import type { Dashboard } from '../../src/dashboard/server/index.ts'
+import { cookieOf, dashboardOver, type MadeUp, madeUpStore } from './made-up-store.ts'
+
+let madeUp: MadeUp
+let dashboard: Dashboard
+let cookie: string
+before(async () => {
+  madeUp = await madeUpStore({ days: 20 })
+  dashboard = await dashboardOver(madeUp.home)
+  cookie = await cookieOf(dashboard)
+})
+after(async () => {
+  await dashboard.close()
+  await madeUp.remove()
+})
+
+const api = [
+  'status',
+  'day/2026-07-14',
+  'daily?metric=steps',
+  'sleep',
+  'grid?metric=steps',
+  'workout',
+  'workout/1',
+  'table/night',
+  'coverage',
+  'issues',
+  'schema',
+  'settings',
+  'events',
+]
+const changes: [string, string, string][] = [
+  ['POST', 'sql', '{"sql":"select 1"}'],
+  ['PUT', 'settings', '{}'],
+  ['POST', 'sync', ''],
+  ['DELETE', 'sync', ''],
+  ['POST', 'sign-in', '{"via":"token","token":"x"}'],
+  ['DELETE', 'sign-in/default', ''],
+]
+
+/** One request as raw bytes; the status and the head of the reply. */
+function raw(text: string): Promise<{ status: number; head: string }> {
+  const { port, hostname } = new URL(dashboard.origin)
+  return new Promise((resolve, reject) => {
+    let told = ''
+    const socket = connect(Number(port), hostname, () => socket.write(text))
+    socket.on('data', (bytes) => {
+      told += bytes.toString('latin1')
+      if (told.includes('\r\n\r\n')) socket.destroy()
+    })
+    socket.on('close', () =>
+      resolve({ status: Number(told.split(' ')[1] ?? 0), head: told.split('\r\n\r\n')[0] ?? '' }),
+    )
+    socket.on('error', reject)
+    socket.setTimeout(3000, () => socket.destroy())
+  })
+}
+
+test('it listens on the loopback address only', () => {
+  const port = Number(new URL(dashboard.origin).port).toString(16).toUpperCase().padStart(4, '0')
+  const listening = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => {
+    try {
+      return readFileSync(file, 'utf8').split('\n')
+    } catch {
+      return []
+    }
+  })
+  const own = listening
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, local, , state]) => local?.endsWith(`:${port}`) && state === '0A')
+  // Elsewhere than Linux nothing tells; the address asked for is then the only witness.
+  if (listening.length > 0)
+    assert.deepEqual(
+      own.map(([, local]) => local),
+      [`0100007F:${port}`],
+    )
+  assert.equal(new URL(dashboard.origin).hostname, '127.0.0.1')
+})
+
+test('every route but the exchange answers 401 without the cookie', async () => {
+  for (const path of api) assert.equal((await fetch(`${dashboard.origin}/api/v1/${path}`)).status, 401, path)
+  for (const page of pages) assert.equal((await fetch(`${dashboard.origin}/${page}`)).status, 401, page)
+  for (const [method, path, body] of changes) {
+    const headers = { origin: dashboard.origin, 'content-type': 'application/json' }
+    const reply = await fetch(`${dashboard.origin}/api/v1/${path}`, {
+      method,
+      headers,
+      ...(body === '' ? {} : { body }),
+    })
+    assert.equal(reply.status, 401, `${method} ${path}`)
+  }
+})
+
+test('only the own names with the own port are answered', async () => {
+  const { port } = new URL(dashboard.origin)
+  const good = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]
+  const bad = [
+    '',
+    'localhost',
+    '127.0.0.1',
+    `127.0.0.1:${Number(port) + 1}`,
+    `127.0.0.1.evil.example:${port}`,
+    `evil.example:${port}`,
+    `localhost.evil.example:${port}`,
+    `evil-localhost:${port}`,
+    `localhost.:${port}`,
+    `127.0.0.1.:${port}`,
+    `2130706433:${port}`,
+    `0x7f000001:${port}`,
+    `0177.0.0.1:${port}`,
+    `127.1:${port}`,
+    `127.0.0.2:${port}`,
+    `0.0.0.0:${port}`,
+    `[::ffff:127.0.0.1]:${port}`,
+    `[::]:${port}`,
+    `user@127.0.0.1:${port}`,
+    `127.0.0.1:${port}@evil.example`,
+    `127.0.0.1:${port}/`,
+    `127.0.0.1:${port}#`,
+    `LOCALHOST.EVIL:${port}`,
+    ` evil 127.0.0.1:${port}`,
+    `127.0.0.1:0${port}`,
+    `localhost:${port}, evil.example`,
+    'null',
+    '*',
+  ]
+  const ask = (host: string) =>
+    raw(`GET /api/v1/settings HTTP/1.1\r\nHost: ${host}\r\nCookie: ${cookie}\r\nConnection: close\r\n\r\n`)
+  for (const host of good) assert.equal((await ask(host)).status, 200, host)
+  // An unreadable Host is refused by Node itself before we see it.
+  for (const host of bad) assert.ok([400, 403].includes((await ask(host)).status), host)
+  const own = `127.0.0.1:${port}`
+  const odd = [
+    `GET /api/v1/settings HTTP/1.1\r\nHost: ${own}\r\nHost: evil.example\r\nCookie: ${cookie}\r\n\r\n`,
+    `GET /api/v1/settings HTTP/1.1\r\nHost: evil.example\r\nHost: ${own}\r\nCookie: ${cookie}\r\n\r\n`,
+    `GET http://evil.example/api/v1/settings HTTP/1.1\r\nHost: ${own}\r\nCookie: ${cookie}\r\n\r\n`,
+    `GET /api/v1/settings HTTP/1.1\r\nCookie: ${cookie}\r\n\r\n`,
+    `GET /api/v1/settings HTTP/1.0\r\nCookie: ${cookie}\r\n\r\n`,
+  ]
+  for (const text of odd) assert.ok([400, 403].includes((await raw(text)).status), text)
+})
+
+test('other pages change nothing and read nothing', async () => {
+  const foreign: Record<string, string>[] = [
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { origin: 'http://127.0.0.1:1' },
+    { origin: dashboard.origin.replace('http', 'https') },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+    { origin: dashboard.origin, 'sec-fetch-site': 'cross-site' },
+  ]
+  for (const headers of foreign) {
+    for (const [method, path, body] of changes) {
+      const reply = await fetch(`${dashboard.origin}/api/v1/${path}`, {
+        method,
+        headers: { ...headers, cookie, 'content-type': 'text/plain' },
+        ...(body === '' ? {} : { body }),
+      })
+      assert.equal(reply.status, 403, `${method} ${path} ${JSON.stringify(headers)}`)
+    }
+    const reply = await fetch(`${dashboard.origin}/api/v1/status`, { headers: { ...headers, cookie } })
+    assert.equal(reply.status, 403, JSON.stringify(headers))
+  }
+  // A form sent by a page that hides where it is from.
+  const reply = await fetch(`${dashboard.origin}/api/v1/sync`, { method: 'POST', headers: { cookie } })
+  assert.equal(reply.status, 403)
+})
+
+test('the address works once, and guessing is slowed down', async () => {
+  const own = await dashboardOver(madeUp.home)
+  try {
+    const address = own.open('/trend/steps?range=1y')
+    const first = await fetch(address, { redirect: 'manual' })
+    assert.equal(first.status, 303)
+    assert.equal(first.headers.get('location'), '/trend/steps?range=1y')
+    assert.match(first.headers.get('set-cookie') ?? '', /HttpOnly; SameSite=Strict/)
+    assert.ok(new URL(address).searchParams.get('token')!.length >= 32)
+    assert.equal((await fetch(address, { redirect: 'manual' })).status, 401)
+    for (let i = 1; i < 10; i++) assert.equal((await fetch(`${own.origin}/?token=guess${i}`)).status, 401)
+    assert.equal((await fetch(`${own.origin}/?token=guess`)).status, 429)
+    assert.equal((await fetch(own.open(), { redirect: 'manual' })).status, 429)
+  } finally {
+    await own.close()
+  }
+})
+
+test('the exchange leads nowhere else', async () => {
+  const forms = [
+    '//evil.example',
+    '/\\evil.example',
+    '///evil.example/x',
+    '/%2f%2fevil.example',
+    '/%5cevil.example',
+    '//evil.example/%2e%2e',
+    '/\\/evil.example',
+    '/.//evil.example',
+    '//user@evil.example',
+    '/https://evil.example',
+  ]
+  for (const form of forms) {
+    const code = new URL(dashboard.open()).searchParams.get('token')
+    const { head } = await raw(
+      `GET ${form}?token=${code} HTTP/1.1\r\nHost: ${new URL(dashboard.origin).host}\r\nConnection: close\r\n\r\n`,
+    )
+    const location = /^location: (.*)$/im.exec(head)?.[1]?.trim()
+    if (location === undefined) continue
+    assert.equal(new URL(location, dashboard.origin).origin, dashboard.origin, `${form} leads to ${location}`)
+  }
+})
+
+test('every reply carries the headers, errors included', async () => {
+  const paths = [
+    '/',
+    '/day/2026-07-14',
+    '/nowhere',
+    '/assets/none.js',
+    '/api/v1/status',
+    '/api/v1/none',
+    '/api/v1/day/tomorrow',
+    '/api/v1/daily?metric=evil',
+  ]
+  for (const path of paths) {
+    for (const headers of [{ cookie }, {}] as Record<string, string>[]) {
+      const reply = await fetch(dashboard.origin + path, { headers })
+      const policy = reply.headers.get('content-security-policy') ?? ''
+      assert.match(
+        policy,
+        /^default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'$/,
+        path,
+      )
+      assert.equal(reply.headers.get('x-content-type-options'), 'nosniff', path)
+      assert.equal(reply.headers.get('referrer-policy'), 'no-referrer', path)
+      assert.equal(reply.headers.get('cross-origin-opener-policy'), 'same-origin', path)
+      assert.equal(reply.headers.get('cross-origin-resource-policy'), 'same-origin', path)
+      assert.equal(reply.headers.get('cache-control'), 'no-store', path)
+      assert.equal(reply.headers.get('access-control-allow-origin'), null, path)
+      await reply.arrayBuffer()
+    }
+  }
+})
+
+test('no path leads out of the page', async () => {
+  const steps = [
+    '..',
+    '%2e%2e',
+    '..%2f',
+    '%2e%2e%2f',
+    '..%5c',
+    '%252e%252e',
+    '....',
+    '.%2e',
+    '%c0%ae%c0%ae',
+    '..;',
+    '..%00',
+    '%2e%2e%5c',
+  ]
+  const ends = ['package.json', 'etc/passwd', 'src/errors.ts', 'wristory.db', 'index.html', '']
+  for (const step of steps) {
+    for (const end of ends) {
+      for (const times of [1, 3, 8]) {
+        const path = `/assets/${`${step}/`.repeat(times)}${end}`
+        const { status, head } = await raw(
+          `GET ${path} HTTP/1.1\r\nHost: ${new URL(dashboard.origin).host}\r\nCookie: ${cookie}\r\nConnection: close\r\n\r\n`,
+        )
+        // Node folds plain dots away, so some of these are the page itself, which is no file outside.
+        assert.ok(
+          status === 404 || status === 400 || (status === 200 && /text\/html/.test(head) && end === ''),
+          `${path}: ${status}`,
+        )
+      }
+    }
+  }
+  assert.equal((await fetch(`${dashboard.origin}/assets/`, { headers: { cookie } })).status, 404)
+})
+
+test('reading changes nothing', async () => {
+  const before = readdirSync(madeUp.home).map((name) => [
+    name,
+    name === 'accounts' ? '' : readFileSync(`${madeUp.home}/${name}`).toString('base64'),
+  ])
+  for (const path of api.filter((one) => one !== 'events'))
+    await (await fetch(`${dashboard.origin}/api/v1/${path}`, { headers: { cookie } })).arrayBuffer()
+  const now = readdirSync(madeUp.home).map((name) => [
+    name,
+    name === 'accounts' ? '' : readFileSync(`${madeUp.home}/${name}`).toString('base64'),
+  ])
+  assert.deepEqual(
+    now.filter(([name]) => !name!.endsWith('-shm')),
+    before.filter(([name]) => !name!.endsWith('-shm')),
+  )
+})
+
+test('bodies that are too large or odd are refused in words', async () => {
+  const headers = { cookie, origin: dashboard.origin, 'content-type': 'application/json' }
+  const put = (body: string) => fetch(`${dashboard.origin}/api/v1/settings`, { method: 'PUT', headers, body })
+  assert.equal((await put(JSON.stringify({ queries: 'x'.repeat(1_100_000) }))).status, 400)
+  for (const body of ['', '{', '[]', '{"theme":"pink"}', '{"evil":1}', 'null', '{"__proto__":{}}']) {
+    const reply = await put(body)
+    assert.equal(reply.status, 400, body)
+    const { error } = (await reply.json()) as { error: { code: string; message: string; hint: string } }
+    assert.equal(error.code, 'usage')
+  }
+  const sent = await fetch(`${dashboard.origin}/api/v1/sql`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ sql: 'delete from account' }),
+  })
+  assert.equal(sent.status, 400)
+})
