@@ -1,7 +1,7 @@
 // What there is, what is missing and what failed: coverage by kind and month, gaps, runs, failures, oddities, storage.
 
 import { statSync } from 'node:fs'
-import { addDays, daysBetween } from '../../codec/date.ts'
+import { addDays, daysBetween, epochOfDate } from '../../codec/date.ts'
 import type { CoverageSpan } from '../../derive/coverage.ts'
 import { kinds } from '../../kinds/index.ts'
 import { type IssueCode, issueCodes } from '../../kinds/kind.ts'
@@ -12,6 +12,9 @@ import type { Reader } from './reader.ts'
 /** The longest gaps are the ones worth looking at. */
 const GAPS = 40
 const RUNS = 30
+/** Codes of a day in the count of a month: 0 is not asked. */
+const DATA = 1
+const NONE = 2
 
 export function coverageOf(reader: Reader): Coverage {
   const { database, account, first, today } = reader
@@ -60,22 +63,24 @@ function byMonth(
   first: string,
   last: string,
 ): { share: (number | null)[]; marks: string } {
+  // Days as numbers: text dates of fifty kinds and ten years would take a second.
+  const begin = epochOfDate(first) / 86_400
+  const days = new Uint8Array(Math.max(0, epochOfDate(last) / 86_400 - begin + 1))
+  const fill = (from: string, to: string, code: number) => {
+    const end = Math.min(days.length - 1, epochOfDate(to) / 86_400 - begin)
+    for (let i = Math.max(0, epochOfDate(from) / 86_400 - begin); i <= end; i++) days[i] = code
+  }
+  for (const { from, to, state } of spans) fill(from, to, state === 'ok' || state === 'partial' ? DATA : NONE)
   let marks = ''
-  const share = months.map((month) => {
-    const from = [`${month}-01`, first].sort()[1]!
-    const to = [addDays(addDays(`${month}-28`, 4), -Number(addDays(`${month}-28`, 4).slice(8))), last].sort()[0]!
-    const days = daysBetween(from, to) + 1
-    let covered = 0
-    let empty = 0
-    for (const span of spans) {
-      const overlap = daysBetween(span.from > from ? span.from : from, span.to < to ? span.to : to) + 1
-      if (overlap <= 0) continue
-      if (span.state === 'ok' || span.state === 'partial') covered += overlap
-      else empty += overlap
-    }
-    const failed = failures.some((window) => window.from <= to && window.to >= from)
-    marks += failed ? 'f' : empty > 0 ? 'e' : covered < days ? 'u' : 'v'
-    return days <= 0 ? null : Math.round((covered / days) * 1000) / 1000
+  const share = months.map((month, k) => {
+    const from = Math.max(0, epochOfDate(`${month}-01`) / 86_400 - begin)
+    const next = months[k + 1]
+    const to = next === undefined ? days.length : epochOfDate(`${next}-01`) / 86_400 - begin
+    const own = days.subarray(from, to)
+    const covered = own.filter((code) => code === DATA).length
+    const failed = failures.some(({ from: a, to: b }) => a.slice(0, 7) <= month && b.slice(0, 7) >= month)
+    marks += failed ? 'f' : own.includes(NONE) ? 'e' : covered < own.length ? 'u' : 'v'
+    return own.length === 0 ? null : Math.round((covered / own.length) * 1000) / 1000
   })
   return { share, marks }
 }

@@ -1,13 +1,47 @@
-// The day's single readings of every kind that is drawn as dots, bars or a line over the day: stress, oxygen and so on.
+// The day's readings of every kind that is drawn over the day: stress, oxygen, variability and so on. Packed days are
+// unpacked here, which is faster than their views in SQL.
 
+import { addDays, dateOfEpoch } from '../../codec/date.ts'
 import { kinds } from '../../kinds/index.ts'
-import type { Kind } from '../../kinds/kind.ts'
+import { type Columns, type Row, storedAs } from '../../kinds/kind.ts'
 import type { Reader } from './reader.ts'
 
-/** Hues whose readings make tracks of a day. */
-const hues: readonly string[] = ['stress', 'oxygen', 'recovery', 'body', 'heart']
+interface Readings {
+  /** Name of the kind, by which the page knows the track. */
+  readonly name: string
+  readonly table: string
+  /** First column of the table's key, and whether it is a day. */
+  readonly key: string
+  readonly dated: boolean
+  readonly instant: string
+  readonly value: string
+  readonly unpack?: (row: Row) => Iterable<Row>
+}
 
-/** Readings of each kind that has any between the minutes `from` and `to` of the axis. */
+/** Hues whose readings make tracks of a day; heart rate and steps come from the minutes. */
+const hues: readonly string[] = ['stress', 'oxygen', 'recovery']
+
+const readings: readonly Readings[] = kinds.flatMap((kind): Readings[] => {
+  if (!hues.includes(kind.chart.hue)) return []
+  const { table, columns: stored, key: keys } = storedAs(kind)
+  const key = keys[0]!
+  const found = { name: kind.name, table, key, dated: stored[key]?.type === 'date' }
+  const own = { columns: kind.columns, unpack: kind.stored?.unpack, value: kind.chart.value }
+  const views = (kind.stored?.more ?? []).map(({ name, columns, unpack }) => ({
+    columns,
+    unpack,
+    value: name.replace(/_point$/, ''),
+  }))
+  for (const { columns, unpack, value } of [own, ...views]) {
+    const instant = instantOf(columns)
+    if (instant === undefined || value === undefined || !(value in columns)) continue
+    if (unpack !== undefined) return [{ ...found, instant, value, unpack }]
+    if (kind.shape === 'sample') return [{ ...found, instant, value }]
+  }
+  return []
+})
+
+/** Minute of the axis and value, of each kind that has any between the minutes `from` and `to`. */
 export function samplesOf(
   reader: Reader,
   midnight: number,
@@ -15,23 +49,34 @@ export function samplesOf(
   to: number,
 ): Record<string, [number, number][]> {
   const series: Record<string, [number, number][]> = {}
-  for (const kind of kinds) {
-    const instant = instantOf(kind)
-    const { value, hue } = kind.chart
-    if (instant === undefined || value === undefined || !hues.includes(hue) || kind.name === 'minute') continue
-    const rows = reader.database.all<{ at: number; value: number }>(
-      `SELECT "${instant}" AS at, "${value}" AS value FROM "${kind.name}"
-       WHERE account = ? AND "${instant}" >= ? AND "${instant}" < ? AND "${value}" IS NOT NULL ORDER BY 1`,
-      reader.account.id,
-      midnight + from * 60,
-      midnight + to * 60,
-    )
-    if (rows.length > 0) series[kind.name] = rows.map(({ at, value }) => [Math.round((at - midnight) / 6) / 10, value])
+  const [begin, end] = [midnight + from * 60, midnight + to * 60]
+  for (const one of readings) {
+    const points: [number, number][] = []
+    for (const row of rowsOf(reader, one, begin, end)) {
+      const [at, value] = [row[one.instant], row[one.value]]
+      if (typeof at !== 'number' || typeof value !== 'number' || at < begin || at >= end) continue
+      points.push([Math.round((at - midnight) / 6) / 10, value])
+    }
+    if (points.length > 0) series[one.name] = points.sort((a, b) => a[0] - b[0])
   }
   return series
 }
 
-function instantOf({ shape, columns }: Kind): string | undefined {
-  if (shape !== 'sample') return undefined
+/** Rows that may touch the time, found by the first column of the key: a day, an instant or a bucket of a UTC day. */
+function* rowsOf({ database, account }: Reader, one: Readings, begin: number, end: number): Generator<Row> {
+  const { table, unpack, key, dated } = one
+  const reach = dated ? [addDays(dateOfEpoch(begin), -1), addDays(dateOfEpoch(end), 1)] : [begin - 86_400, end]
+  for (const row of database.all<Row>(
+    `SELECT * FROM "${table}" WHERE account = ? AND "${key}" BETWEEN ? AND ?`,
+    account.id,
+    ...reach,
+  )) {
+    if (unpack === undefined) yield row
+    else yield* unpack(row)
+  }
+}
+
+function instantOf(columns: Columns): string | undefined {
+  if ('instant' in columns) return 'instant'
   return Object.entries(columns).find(([, { type }]) => type === 'instant')?.[0]
 }

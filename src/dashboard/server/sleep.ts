@@ -9,6 +9,9 @@ import type { Reader } from './reader.ts'
 
 type Stage = [number, number, 'a' | 'r' | 'l' | 'd' | '?']
 
+/** Nights of a list that bring their stages, the newest ones: more could not be told apart in a drawing. */
+const STAGED = 400
+
 const stageLetters: Readonly<Record<string, Stage[2]>> = { awake: 'a', rem: 'r', light: 'l', deep: 'd' }
 
 /** The night that ends on `date` and the naps of the day. */
@@ -36,7 +39,8 @@ export function stretchesOf(reader: Reader, date: string): SleepStretch[] {
 
 /** Every night between two days, with the letters of the days without one. */
 export function nightsOf(reader: Reader, from: string, to: string): Nights {
-  const stages = stagesBetween(reader, from, to)
+  const staged = addDays(to, 1 - STAGED)
+  const stages = stagesBetween(reader, staged > from ? staged : from, to)
   const naps = new Map<string, [number, number][]>()
   for (const { date, minute, start, end } of reader.database.all<Record<string, number> & { date: string }>(
     'SELECT date, minute, start, "end" FROM nap WHERE account = ? AND date BETWEEN ? AND ?',

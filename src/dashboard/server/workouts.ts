@@ -1,21 +1,172 @@
-// Workouts: those of a day, the list, and one with everything that was recorded.
+// Workouts: those that touch a day, the list, and one with everything that was recorded second by second.
 
 import { WristoryError } from '../../errors.ts'
+import { kinds } from '../../kinds/index.ts'
+import { type Row, storedAs } from '../../kinds/kind.ts'
 import type { Day, Workout, Workouts } from '../schema.ts'
 import type { Reader } from './reader.ts'
+import { tableFrom } from './table.ts'
 
-/** Workouts that touch the minutes `from` to `to` of the day's axis. */
-export function workoutsOfDay(_reader: Reader, _midnight: number, _from: number, _to: number): Day['workouts'] {
-  return []
+type Item = Workouts['items'][number]
+
+/** Workouts that touch the minutes `from` to `to` of the day's axis; parts of one are left out. */
+export function workoutsOfDay(
+  { database, account }: Reader,
+  midnight: number,
+  from: number,
+  to: number,
+): Day['workouts'] {
+  return database
+    .all<Row>(
+      `SELECT workout, sport, start, "end", distance FROM workout
+       WHERE account = ? AND workout BETWEEN ? AND ? AND start < ? AND "end" > ? AND parent IS NULL ORDER BY workout`,
+      account.id,
+      // The key is the beginning: an index finds it, and nothing that is longer than three days touches this one.
+      midnight + from * 60 - 3 * 86_400,
+      midnight + to * 60,
+      midnight + to * 60,
+      midnight + from * 60,
+    )
+    .map((row) => ({
+      id: String(row.workout),
+      sport: String(row.sport ?? 'workout'),
+      start: (Number(row.start) - midnight) / 60,
+      end: (Number(row.end) - midnight) / 60,
+      distance: row.distance as number | null,
+    }))
 }
 
+/** Newest first, parts of multisport workouts under their whole only. */
 export function workoutsOf(
-  _reader: Reader,
-  _asked: { from?: string | undefined; to?: string | undefined; sport?: string | undefined },
+  { database, account }: Reader,
+  { from, to, sport }: { from?: string | undefined; to?: string | undefined; sport?: string | undefined },
 ): Workouts {
-  return { items: [], sports: [], totals: { count: 0, seconds: 0, metres: 0 } }
+  const rows = database.all<Row>(
+    `SELECT * FROM workout WHERE account = ? AND parent IS NULL AND date >= ? AND date <= ? ORDER BY workout DESC`,
+    account.id,
+    from ?? '0000-01-01',
+    to ?? '9999-12-31',
+  )
+  const sports = new Map<string, number>()
+  for (const row of rows) sports.set(String(row.sport), (sports.get(String(row.sport)) ?? 0) + 1)
+  const items = rows.filter((row) => sport === undefined || row.sport === sport).map(itemOf)
+  return {
+    items,
+    sports: [...sports].sort((a, b) => b[1] - a[1]),
+    totals: {
+      count: items.length,
+      seconds: items.reduce((sum, { moving }) => sum + (moving ?? 0), 0),
+      metres: items.reduce((sum, { distance }) => sum + (distance ?? 0), 0),
+    },
+  }
 }
 
-export function workoutOf(_reader: Reader, id: string): Workout {
-  throw new WristoryError('usage', `There is no workout ${id}`)
+function itemOf(row: Row): Item {
+  const number = (name: string) => row[name] as number | null
+  return {
+    id: String(row.workout),
+    sport: String(row.sport ?? 'workout'),
+    date: String(row.date ?? ''),
+    start: Number(row.start),
+    offset: Number(row.utc_offset ?? 0),
+    distance: number('distance'),
+    moving: number('moving_time'),
+    elapsed: number('elapsed_time') ?? (row.end === null ? null : Number(row.end) - Number(row.start)),
+    hr: number('heartrate_mean'),
+    kcal: number('energy'),
+    pace: number('pace'),
+  }
+}
+
+/** One workout. Throws `usage` when there is none of that id. */
+export function workoutOf(reader: Reader, id: string): Workout {
+  const { database, account } = reader
+  const key = Number(id)
+  const row = Number.isSafeInteger(key)
+    ? database.get<Row>('SELECT * FROM workout WHERE account = ? AND workout = ?', account.id, key)
+    : undefined
+  if (row === undefined)
+    throw new WristoryError('usage', 'There is no such workout', { hint: 'The list has them all.' })
+  const near = (sign: '<' | '>', order: 'DESC' | 'ASC') =>
+    database.get<{ workout: number }>(
+      `SELECT workout FROM workout WHERE account = ? AND parent IS NULL AND workout ${sign} ? ORDER BY workout ${order} LIMIT 1`,
+      account.id,
+      key,
+    )?.workout
+  const start = Number(row.start)
+  const rowsOf = (table: string) =>
+    database.all<Row>(`SELECT * FROM ${table} WHERE account = ? AND workout = ?`, account.id, key)
+  const parts: Workout['parts'] = {}
+  for (const name of ['lap', 'split', 'strength_set']) {
+    const kind = kinds.find((one) => one.name === name)
+    const rows = kind === undefined ? [] : rowsOf(name)
+    if (rows.length > 0) parts[name] = tableFrom(kind!.columns, rows)
+  }
+  const children = database.all<Row>(
+    'SELECT * FROM workout WHERE account = ? AND parent = ? ORDER BY workout',
+    account.id,
+    key,
+  )
+  if (children.length > 0) parts.part = tableFrom(kinds.find(({ name }) => name === 'workout')!.columns, children)
+  const { previous, next } = { previous: near('<', 'DESC'), next: near('>', 'ASC') }
+  return {
+    ...itemOf(row),
+    end: Number(row.end),
+    previous: previous === undefined ? null : String(previous),
+    next: next === undefined ? null : String(next),
+    figures: figuresOf(row),
+    series: seriesOf(reader, key),
+    pauses: rowsOf('pause').map(({ start: at, seconds }) => [Number(at) - start, Number(at) - start + Number(seconds)]),
+    parts,
+    zones: rowsOf('heart_zone').map(({ upper, seconds }) => [upper as number | null, Number(seconds)]),
+  }
+}
+
+/** Columns that say something, without bookkeeping. */
+function figuresOf(row: Row): Workout['figures'] {
+  const own = new Set(['account', 'reply', 'extra', 'children', 'parent', 'firmware', 'app', 'geohash', 'layout'])
+  return Object.fromEntries(
+    Object.entries(row).filter(([name, value]) => value !== null && !own.has(name) && !(value instanceof Uint8Array)),
+  ) as Workout['figures']
+}
+
+/** Series of the API by the columns they come from. */
+const drawn = {
+  lat: ['latitude'],
+  lon: ['longitude'],
+  heartrate: ['heartrate'],
+  pace: ['pace'],
+  speed: ['speed'],
+  cadence: ['cadence', 'revolutions', 'stroke_rate'],
+  power: ['power'],
+  altitude: ['altitude', 'altitude_map'],
+} as const
+
+function seriesOf({ database, account }: Reader, workout: number): Workout['series'] {
+  const kind = kinds.find(({ name }) => name === 'track_point')
+  if (kind?.stored?.unpack === undefined) return { t: [] }
+  const points: Row[] = []
+  for (const piece of database.all<Row>(
+    `SELECT * FROM ${storedAs(kind).table} WHERE account = ? AND workout = ? ORDER BY piece`,
+    account.id,
+    workout,
+  ))
+    for (const point of kind.stored.unpack(piece)) if (point.second !== null) points.push(point)
+  const series: Workout['series'] = { t: points.map(({ second }) => Number(second)) }
+  for (const [name, columns] of Object.entries(drawn)) {
+    const column = columns.find((one) => points.some((point) => point[one] != null))
+    if (column === undefined) continue
+    // Six decimals of a degree are a tenth of a metre.
+    const digits = name === 'lat' || name === 'lon' ? 1e6 : 1e3
+    series[name as keyof typeof drawn] = points.map((point) =>
+      point[column] == null ? null : Math.round(Number(point[column]) * digits) / digits,
+    )
+  }
+  let metres = 0
+  if (points.some(({ distance }) => distance !== null))
+    series.distance = points.map(({ distance }) => {
+      metres += Number(distance ?? 0)
+      return Math.round(metres * 10) / 10
+    })
+  return series
 }

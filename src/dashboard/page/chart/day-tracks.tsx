@@ -16,13 +16,16 @@ const JOIN = 15
 /** How far from the crosshair a reading of the heart rate still counts, minutes. */
 const NEAR = 7
 
+/** Kinds with readings of their own, in the order of their tracks. */
+const sampled = ['stress', 'single_stress', 'spo2', 'charge', 'hrv', 'respiration']
+
 /** Every track the day has data or a reason for. */
 export function dayTracks(day: Day, from: number, to: number, known: ReadonlySet<string>): Track[] {
   const tracks: Track[] = []
   const has = (name: string) => known.has(name)
   if (day.sleep.length > 0 || has('sleep_minutes')) tracks.push(sleepTrack(day))
   if (day.heartrate !== null || has('heartrate_mean')) tracks.push(heartTrack(day, from, to))
-  for (const [name, points] of Object.entries(day.series)) tracks.push(sampleTrack(day, name, points))
+  for (const name of sampled) if (day.series[name] !== undefined) tracks.push(sampleTrack(day, name, day.series[name]))
   if (day.steps !== null || has('steps')) tracks.push(stepsTrack(day, from, to))
   return tracks
 }
@@ -329,16 +332,21 @@ function stepsTrack(day: Day, from: number, to: number): Track {
   }
 }
 
-/** Kinds whose readings are bars from zero; the others are dots. */
+/** Units of the readings, where they have one. */
+const units: Readonly<Record<string, string>> = { spo2: '%', hrv: 'ms', respiration: '/min' }
+
+/** Kinds whose readings are a bar each; the others are dots, or a line where there are many. */
 const barred = new Set(['stress'])
+/** Readings of a day beyond which dots would touch. */
+const MANY = 120
 
 function sampleTrack(day: Day, name: string, points: readonly (readonly [number, number])[]): Track {
-  const look = lookOf(name)
+  const look = lookOf(name === 'spo2' ? 'spo2_mean' : name)
   const values = points.map(([, value]) => value)
   const bars = barred.has(name)
   const [low, high] = bars ? [0, 100] : rangeOf(values)
   const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
-  const unit = look.hue === 'oxygen' && /spo2/.test(name) ? '%' : ''
+  const unit = units[name] ?? ''
   return {
     key: name,
     hue: look.hue as Hue,
@@ -356,8 +364,29 @@ function sampleTrack(day: Day, name: string, points: readonly (readonly [number,
     },
     draw(x, _, height) {
       const y = linear(low, high, height - 3, 9)
+      if (!bars && points.length > MANY) {
+        const broken = gaps(
+          day,
+          points.map(([at, value]) => ({ at, value })),
+          JOIN * 2,
+        )
+        return (
+          <path
+            d={line(broken.map((point) => point && [x(point.at), y(point.value)]))}
+            class="stroke"
+            stroke-width="1.3"
+          />
+        )
+      }
       if (!bars)
-        return points.map(([t, value]) => <circle key={t} cx={px(x(t))} cy={px(y(value))} r={2.4} class="fill" />)
+        return (
+          <path
+            d={points.map(([t, value]) => `M${px(x(t))} ${px(y(value))}h0`).join('')}
+            class="stroke"
+            stroke-width="4.8"
+            stroke-linecap="round"
+          />
+        )
       return [1, 2, 3, 4].map((level) => (
         <path
           key={level}

@@ -64,6 +64,25 @@ function runsWithout(values: readonly (number | null)[]): [number, number][] {
   return runs
 }
 
+/** Readings on either side that count, and days without one that break the line. */
+const AROUND = 4
+const APART = 90
+
+/** Quantiles over neighbouring readings, for figures that are measured once a week and not every day. */
+export function overReadings(values: readonly (number | null)[]): (Rolled | null)[] {
+  const readings = values.flatMap((value, at) => (value === null ? [] : [{ at, value }]))
+  const result: (Rolled | null)[] = []
+  readings.forEach(({ at }, i) => {
+    if (i > 0 && at - readings[i - 1]!.at > APART) result.push(null)
+    const sorted = readings
+      .slice(Math.max(0, i - AROUND), i + AROUND + 1)
+      .map(({ value }) => value)
+      .sort((a, b) => a - b)
+    result.push({ at, q: [0.1, 0.25, 0.5, 0.75, 0.9].map((p) => quantile(sorted, p)) as unknown as Rolled['q'] })
+  })
+  return smoothed(smoothed(result))
+}
+
 /** Mean and count of the numbers among `values`. */
 export function meanOf(values: readonly (number | null)[]): { mean: number | null; n: number } {
   let [sum, n] = [0, 0]

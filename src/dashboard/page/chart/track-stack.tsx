@@ -200,7 +200,7 @@ function Readout({ track, cursor }: { track: Track; cursor: Cursor }) {
   const at = useCursor(cursor)
   const told = at === null ? null : track.valueAt(at)
   return (
-    <div class="readout">
+    <div class={`readout${track.height < 60 ? ' short' : ''}`}>
       <div class="track-name">{track.label}</div>
       {told === null ? (
         <>

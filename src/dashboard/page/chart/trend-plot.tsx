@@ -4,7 +4,7 @@
 import { useMemo, useState } from 'preact/hooks'
 import { addDays, daysBetween, month, short } from '../frame/format.ts'
 import { type Look, said } from '../frame/metrics.ts'
-import { rolling } from './rolling.ts'
+import { overReadings, rolling } from './rolling.ts'
 import { band, line, linear, px, quantile, steps } from './scale.ts'
 import { useWidth } from './size.ts'
 
@@ -81,19 +81,17 @@ export function TrendPlot({ days, look, height = 216, over, onRange, label }: Tr
             class="fill"
             opacity={long ? 0.28 : 0.18}
           />
-          {!long &&
-            days.values.map((one, i) =>
-              one === null || one > domain[1] ? null : (
-                <circle
-                  key={addDays(days.start, i)}
-                  cx={px(x(i))}
-                  cy={px(y(one))}
-                  r={n > 400 ? 1.6 : 2.4}
-                  class="fill"
-                  opacity={days.state[i] === 'p' ? 0.2 : 0.45}
-                />
-              ),
-            )}
+          {!long && (
+            <path
+              d={days.values
+                .map((one, i) => (one === null || one > domain[1] ? '' : `M${px(x(i))} ${px(y(one))}h0`))
+                .join('')}
+              class="stroke"
+              stroke-width={n > 400 && days.values.filter((one) => one !== null).length > 200 ? 3.2 : 4.8}
+              stroke-linecap="round"
+              opacity="0.45"
+            />
+          )}
           <path
             d={line(plot.rolled.map((p) => p && [x(p.at), y(clip(p.q[2], domain))]))}
             class="stroke"
@@ -171,8 +169,10 @@ export function TrendPlot({ days, look, height = 216, over, onRange, label }: Tr
 }
 
 function plotOf(values: readonly (number | null)[], look: Look, long: boolean) {
-  const rolled = long ? rolling(values, 57, 7, 1) : rolling(values, 29, 1, 9)
-  const sorted = values.filter((value) => value !== null).sort((a, b) => a - b)
+  const told = values.filter((value) => value !== null)
+  const rare = told.length >= 5 && told.length < values.length * 0.3
+  const rolled = rare ? overReadings(values) : long ? rolling(values, 57, 7, 1) : rolling(values, 29, 1, 9)
+  const sorted = told.sort((a, b) => a - b)
   const top = long ? Math.max(quantile(sorted, 0.9), ...rolled.map((p) => p?.q[4] ?? 0)) : quantile(sorted, 0.985)
   const bottom = look.zero
     ? 0

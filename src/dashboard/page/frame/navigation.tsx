@@ -42,7 +42,7 @@ function Count({ status }: { status: Status | undefined }) {
 
 export function Rail({ current, status, sync }: Props) {
   return (
-    <div class="rail">
+    <header class="rail">
       <a class="brand" href="/">
         wristory
       </a>
@@ -61,13 +61,13 @@ export function Rail({ current, status, sync }: Props) {
         </ul>
       </nav>
       <SyncBlock status={status} sync={sync} />
-    </div>
+    </header>
   )
 }
 
 export function TopBar({ current, status, sync }: Props) {
   return (
-    <div class="topbar">
+    <header class="topbar">
       <a class="brand" href="/">
         wristory
       </a>
@@ -79,7 +79,7 @@ export function TopBar({ current, status, sync }: Props) {
         </ul>
       </nav>
       <More label="More" views={toolViews} current={current} status={status} sync={sync} />
-    </div>
+    </header>
   )
 }
 

@@ -23,7 +23,7 @@ export function BodyPage({ place, status }: ViewProps) {
   const answer = useData<Daily>(
     names.length === 0 ? null : `/daily?metric=${names.join(',')}&from=${range.from}&to=${range.to}`,
   )
-  const weighings = useData<Table>(status.tables.includes('weight') ? '/table/weight?limit=500' : null)
+  const weighings = useData<Table>(status.tables.includes('weight') ? '/table/weight?limit=60' : null)
   const profile = useData<Table>(status.tables.includes('profile') ? '/table/profile' : null)
   return (
     <>

@@ -8,10 +8,22 @@ import { useNarrow } from '../chart/size.ts'
 import { TableButton } from '../chart/table.tsx'
 import { TrackStack } from '../chart/track-stack.tsx'
 import { useData } from '../frame/backend.ts'
-import { clock, duration, hour, longDay, number, shortDay, spokenDay, weekday, weekdayName } from '../frame/format.ts'
+import {
+  clock,
+  duration,
+  hour,
+  longDay,
+  number,
+  shortDay,
+  spokenDay,
+  weekday,
+  weekdayName,
+  withUnit,
+} from '../frame/format.ts'
 import { lookOf } from '../frame/metrics.ts'
 import { go, type Place, withQuery } from '../frame/route.ts'
 import { useTitle } from '../frame/shell.tsx'
+import { sportLabel } from '../frame/sport.ts'
 import { Shown, stateWords } from '../frame/state.tsx'
 import type { ViewProps } from '../frame/views.ts'
 
@@ -103,11 +115,7 @@ function WeekStrip({ day }: { day: Day }) {
         const height = value === null ? 20 : Math.max(2, (value / most) * 28)
         return (
           <li key={date}>
-            <a
-              href={`/day/${date}`}
-              {...here}
-              aria-label={`${spokenDay(date)}: ${value === null ? stateWords[state] || 'no data' : `${number(value)} steps`}`}
-            >
+            <a href={`/day/${date}`} {...here}>
               <svg class="data" width="16" height="30" aria-hidden="true">
                 {value === null ? (
                   <rect
@@ -133,8 +141,11 @@ function WeekStrip({ day }: { day: Day }) {
                 )}
                 {state === 'n' && <path d={`M2 28L14 ${32 - height}`} class="hatch-line" />}
               </svg>
-              <span aria-hidden="true">
+              <span>
                 {weekdayName(weekday(date), 'narrow')} {Number(date.slice(8))}
+                <span class="sr">
+                  , {spokenDay(date)}: {value === null ? stateWords[state] || 'no data' : `${number(value)} steps`}
+                </span>
               </span>
             </a>
           </li>
@@ -182,7 +193,10 @@ function DayBody({ day, status, place }: { day: Day; status: Status; place: Plac
             start,
             end,
             href: `/workout/${encodeURIComponent(id)}`,
-            label: distance === null || distance === 0 ? sport : `${sport} · ${(distance / 1000).toFixed(1)} km`,
+            label:
+              distance === null || distance === 0
+                ? sportLabel(sport)
+                : `${sportLabel(sport)} · ${withUnit(distance, 'm').text} ${withUnit(distance, 'm').unit}`,
           }))}
           marks={[0]}
           timeOf={(t) => wallClock(day, t)}

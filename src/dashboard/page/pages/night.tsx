@@ -147,7 +147,7 @@ function Stages({ day, stretch }: { day: Day; stretch: Day['sleep'][number] }) {
       <thead>
         <tr>
           <th scope="col">Stage</th>
-          <th scope="col">
+          <th scope="col" class="roomy">
             <span class="sr">Bar</span>
           </th>
           <th scope="col" class="n">
@@ -156,7 +156,7 @@ function Stages({ day, stretch }: { day: Day; stretch: Day['sleep'][number] }) {
           <th scope="col" class="n">
             Share
           </th>
-          <th scope="col" class="n">
+          <th scope="col" class="n roomy">
             Periods
           </th>
           <th scope="col" class="n">
@@ -172,7 +172,7 @@ function Stages({ day, stretch }: { day: Day; stretch: Day['sleep'][number] }) {
           return (
             <tr key={letter}>
               <th scope="row">{stageNames[letter]}</th>
-              <td style={{ width: '30%' }}>
+              <td class="roomy" style={{ width: '30%' }}>
                 <div
                   class="bar"
                   style={{ width: `${(minutes / whole) * 100}%`, background: `var(--stage-${letter})` }}
@@ -180,7 +180,7 @@ function Stages({ day, stretch }: { day: Day; stretch: Day['sleep'][number] }) {
               </td>
               <td class="n">{duration(minutes)}</td>
               <td class="n">{number((minutes / whole) * 100)} %</td>
-              <td class="n">{number(own.length)}</td>
+              <td class="n roomy">{number(own.length)}</td>
               <td class="n">{range ? `${duration(range[0])} to ${duration(range[2])}` : '–'}</td>
             </tr>
           )

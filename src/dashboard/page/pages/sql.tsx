@@ -131,22 +131,32 @@ export function SqlPage({ place }: ViewProps) {
       <details class="panel">
         <summary style={{ padding: '12px 16px', cursor: 'pointer' }}>Tables and columns</summary>
         <div class="inside">
-          {schema.data?.map(({ name, columns }) => (
-            <details key={name}>
-              <summary style={{ padding: '4px 0', cursor: 'pointer' }}>
-                <code>{name}</code> <span class="muted small">{number(columns.length)} columns</span>
-              </summary>
-              <DataTable
-                caption={name}
-                columns={['Column', 'Type', 'Unit', 'Meaning']}
-                wide={[3]}
-                rows={columns.map(({ name: column, type, unit, doc }) => [column, type, unit ?? '', doc])}
-              />
-            </details>
+          {schema.data?.map((table) => (
+            <TableColumns key={table.name} table={table} />
           ))}
         </div>
       </details>
     </>
+  )
+}
+
+/** A table's columns, made when it is opened: all of them together are thousands of cells. */
+function TableColumns({ table: { name, columns } }: { table: Schema[number] }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary style={{ padding: '4px 0', cursor: 'pointer' }}>
+        <code>{name}</code> <span class="muted small">{number(columns.length)} columns</span>
+      </summary>
+      {open && (
+        <DataTable
+          caption={name}
+          columns={['Column', 'Type', 'Unit', 'Meaning']}
+          wide={[3]}
+          rows={columns.map(({ name: column, type, unit, doc }) => [column, type, unit ?? '', doc])}
+        />
+      )}
+    </details>
   )
 }
 

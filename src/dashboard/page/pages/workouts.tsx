@@ -1,6 +1,321 @@
-// Placeholder.
-import type { ViewProps } from '../frame/views.ts'
+// What was trained and when: a calendar of months, sports as filters, and the list by week.
 
-export function WorkoutsPage(_: ViewProps) {
-  return <h1>workouts</h1>
+import { useMemo } from 'preact/hooks'
+import type { Workouts } from '../../schema.ts'
+import { TableButton } from '../chart/table.tsx'
+import { useData } from '../frame/backend.ts'
+import {
+  addDays,
+  clock,
+  duration,
+  month,
+  number,
+  pace,
+  shortDay,
+  stopwatch,
+  weekday,
+  weekdayName,
+  weekStart,
+  withUnit,
+} from '../frame/format.ts'
+import { go, withQuery } from '../frame/route.ts'
+import { Segmented } from '../frame/segmented.tsx'
+import { useTitle } from '../frame/shell.tsx'
+import { sportLabel } from '../frame/sport.ts'
+import { Empty, Shown } from '../frame/state.tsx'
+import type { ViewProps } from '../frame/views.ts'
+import { WorkoutPage } from './workout.tsx'
+
+type Item = Workouts['items'][number]
+
+/** Rows drawn at once; more are a link away. */
+const PAGE = 60
+
+export function WorkoutsPage(props: ViewProps) {
+  return props.place.parts[1] === undefined ? (
+    <WorkoutList {...props} />
+  ) : (
+    <WorkoutPage {...props} id={props.place.parts[1]} />
+  )
+}
+
+function WorkoutList({ place, status }: ViewProps) {
+  useTitle('Workouts')
+  const sport = place.query.get('sport')
+  const year = /^\d{4}$/.exec(place.query.get('year') ?? '')?.[0]
+  const find = place.query.get('find') ?? ''
+  const asked = [
+    ...(sport === null ? [] : [`sport=${encodeURIComponent(sport)}`]),
+    ...(year === undefined ? [] : [`from=${year}-01-01`, `to=${year}-12-31`]),
+  ]
+  const answer = useData<Workouts>(
+    status.account === null ? null : `/workout${asked.length === 0 ? '' : `?${asked.join('&')}`}`,
+  )
+  const years = []
+  for (let y = Number(status.today.slice(0, 4)); y >= Number((status.first ?? status.today).slice(0, 4)); y--)
+    years.push(String(y))
+  return (
+    <>
+      <div class="head">
+        <div class="title">
+          <h1 tabIndex={-1}>Workouts</h1>
+          <p class="muted">{answer.data ? summary(answer.data) : ' '}</p>
+        </div>
+      </div>
+      <div class="controls">
+        <label>
+          <span class="sr">Sport</span>
+          <select
+            value={sport ?? ''}
+            onChange={(event) => go(withQuery({ sport: event.currentTarget.value || null, all: null }))}
+          >
+            <option value="">All sports</option>
+            {sport !== null && !answer.data?.sports.some(([name]) => name === sport) && (
+              <option value={sport}>{sportLabel(sport)}</option>
+            )}
+            {answer.data?.sports.map(([name, count]) => (
+              <option key={name} value={name}>
+                {sportLabel(name)} ({number(count)})
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          <span class="sr">Year</span>
+          <select
+            value={year ?? ''}
+            onChange={(event) => go(withQuery({ year: event.currentTarget.value || null, all: null }))}
+          >
+            <option value="">All years</option>
+            {years.map((one) => (
+              <option key={one}>{one}</option>
+            ))}
+          </select>
+        </label>
+        <label>
+          <span class="sr">Find</span>
+          <input
+            type="search"
+            placeholder="Find, e.g. run march"
+            value={find}
+            onInput={(event) => go(withQuery({ find: event.currentTarget.value || null }), 'replace')}
+          />
+        </label>
+        <Segmented
+          label="View"
+          choices={[
+            ['list', 'List'],
+            ['calendar', 'Calendar'],
+          ]}
+          current={place.query.get('view') ?? 'list'}
+          name="view"
+        />
+      </div>
+      <Shown answer={answer} height={700}>
+        {(data) => {
+          const items = data.items.filter((item) => found(item, find))
+          if (items.length === 0)
+            return (
+              <Empty>
+                {data.items.length === 0 && asked.length === 0 ? 'The account has no workouts.' : 'No workout fits.'}
+              </Empty>
+            )
+          return place.query.get('view') === 'calendar' ? (
+            <Calendar items={items} />
+          ) : (
+            <List items={items} all={place.query.has('all')} />
+          )
+        }}
+      </Shown>
+    </>
+  )
+}
+
+function summary({ totals }: Workouts): string {
+  const far = withUnit(totals.metres, 'm')
+  return `${number(totals.count)} workouts, ${number(totals.seconds / 3600)} h, ${number(far.value)} ${far.unit}`
+}
+
+/** Every word must be in the sport, the month's name or the date. */
+function found({ sport, date }: Item, text: string): boolean {
+  const told = `${sport} ${date} ${month(Number(date.slice(5, 7)) - 1, 'long')}`.toLowerCase()
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => told.includes(word))
+}
+
+function List({ items, all }: { items: readonly Item[]; all: boolean }) {
+  const shown = all ? items : items.slice(0, PAGE)
+  return (
+    <section class="panel fade hue-workout">
+      <div class="inside scroll" style={{ maxHeight: 'none', paddingTop: '8px' }}>
+        <table>
+          <caption class="sr">Workouts, newest first</caption>
+          <thead>
+            <tr>
+              <th scope="col">Day</th>
+              <th scope="col">Sport</th>
+              <th scope="col" class="n">
+                Distance
+              </th>
+              <th scope="col" class="n">
+                Time
+              </th>
+              <th scope="col" class="n">
+                Pace or speed
+              </th>
+              <th scope="col" class="n">
+                Heart rate
+              </th>
+              <th scope="col" class="n">
+                Energy
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((item) => (
+              <tr key={item.id}>
+                <th scope="row">
+                  <a href={`/workout/${item.id}`}>
+                    {shortDay(item.date)} {item.date.slice(0, 4)}
+                  </a>{' '}
+                  <span class="muted small">{clock((item.start + item.offset) / 60)}</span>
+                </th>
+                <td>{sportLabel(item.sport)}</td>
+                <td class="n">{item.distance ? far(item.distance) : '–'}</td>
+                <td class="n">{item.moving === null ? '–' : stopwatch(item.moving)}</td>
+                <td class="n">{speedOf(item)}</td>
+                <td class="n">{item.hr === null ? '–' : `${number(item.hr)} bpm`}</td>
+                <td class="n">
+                  {item.kcal === null ? '–' : `${withUnit(item.kcal, 'kcal').text} ${withUnit(item.kcal, 'kcal').unit}`}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <footer>
+        {shown.length < items.length && (
+          <a class="button" href={withQuery({ all: '1' })}>
+            Show all {number(items.length)}
+          </a>
+        )}
+        <TableButton
+          make={() => ({
+            caption: 'Workouts',
+            columns: ['Day', 'Begin', 'Sport', 'Distance (m)', 'Moving (s)', 'Heart rate (bpm)', 'Energy (kcal)'],
+            rows: items.map((item) => [
+              item.date,
+              clock((item.start + item.offset) / 60),
+              sportLabel(item.sport),
+              item.distance,
+              item.moving,
+              item.hr,
+              item.kcal,
+            ]),
+          })}
+        />
+      </footer>
+    </section>
+  )
+}
+
+function far(metres: number): string {
+  const { text, unit } = withUnit(metres, 'm', 1)
+  return `${text} ${unit}`
+}
+
+/** Pace for those on foot or in the water, speed for the others. */
+export function speedOf({ sport, distance, moving }: Pick<Item, 'sport' | 'distance' | 'moving'>): string {
+  if (!distance || !moving) return '–'
+  if (/swim/.test(sport)) return `${pace(moving / distance, true).text} ${pace(moving / distance, true).unit}`
+  if (/run|walk|hik|treadmill/.test(sport)) return `${pace(moving / distance).text} ${pace(moving / distance).unit}`
+  const { value, unit } = withUnit((distance / moving) * 3600, 'm')
+  return `${number(value, 1)} ${unit}/h`
+}
+
+/** Months with a dot a workout, its area the minutes, and totals of the weeks at the right. */
+function Calendar({ items }: { items: readonly Item[] }) {
+  const months = useMemo(() => {
+    const groups = new Map<string, Item[]>()
+    for (const item of items) groups.set(item.date.slice(0, 7), [...(groups.get(item.date.slice(0, 7)) ?? []), item])
+    return [...groups].slice(0, 6)
+  }, [items])
+  return (
+    <div class="panels">
+      {months.map(([key, list]) => (
+        <section key={key} class="panel hue-workout">
+          <header>
+            <h2>
+              {month(Number(key.slice(5)) - 1, 'long')} {key.slice(0, 4)}
+            </h2>
+            <p class="muted small">{duration(list.reduce((sum, { moving }) => sum + (moving ?? 0), 0) / 60)}</p>
+          </header>
+          <div class="inside">
+            <MonthGrid month={key} items={list} />
+          </div>
+        </section>
+      ))}
+    </div>
+  )
+}
+
+function MonthGrid({ month: key, items }: { month: string; items: readonly Item[] }) {
+  const first = `${key}-01`
+  const lead = (weekday(first) - weekStart() + 7) % 7
+  const last = addDays(addDays(`${key}-28`, 4), -Number(addDays(`${key}-28`, 4).slice(8)))
+  const weeks = Math.ceil((lead + Number(last.slice(8))) / 7)
+  const byDate = new Map<string, Item[]>()
+  for (const item of items) byDate.set(item.date, [...(byDate.get(item.date) ?? []), item])
+  return (
+    <table class="month">
+      <thead>
+        <tr>
+          {Array.from({ length: 7 }, (_, i) => (
+            <th key={i} scope="col">
+              {weekdayName((i + weekStart()) % 7, 'short')}
+            </th>
+          ))}
+          <th scope="col" class="n">
+            Week
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {Array.from({ length: weeks }, (_, w) => {
+          const days = Array.from({ length: 7 }, (_, d) => addDays(first, w * 7 + d - lead))
+          const minutes =
+            days.flatMap((date) => byDate.get(date) ?? []).reduce((sum, { moving }) => sum + (moving ?? 0), 0) / 60
+          return (
+            <tr key={days[0]}>
+              {days.map((date) => (
+                <td key={date}>
+                  {date.startsWith(key) && <span class="small muted">{Number(date.slice(8))}</span>}
+                  {date.startsWith(key) &&
+                    byDate.get(date)?.map((item) => {
+                      const radius = Math.min(10, 2.5 + Math.sqrt((item.moving ?? 0) / 60) * 0.7)
+                      return (
+                        <a
+                          key={item.id}
+                          class="dot"
+                          href={`/workout/${item.id}`}
+                          title={`${sportLabel(item.sport)}, ${item.moving === null ? '' : stopwatch(item.moving)}`}
+                        >
+                          <svg class="data" width="24" height="24" aria-hidden="true">
+                            <circle cx="12" cy="12" r={radius} class="fill" />
+                          </svg>
+                          <span class="sr">{sportLabel(item.sport)}</span>
+                        </a>
+                      )
+                    })}
+                </td>
+              ))}
+              <td class="n">{minutes === 0 ? '' : duration(minutes)}</td>
+            </tr>
+          )
+        })}
+      </tbody>
+    </table>
+  )
 }

@@ -1,0 +1,145 @@
+// The route of a workout coloured by pace or heart rate. No map lies under it unless the person set an address of
+// tiles: nothing is asked of anyone.
+
+import L from 'leaflet'
+import 'leaflet/dist/leaflet.css'
+import './route-map.css'
+import { useEffect, useRef } from 'preact/hooks'
+import type { Cursor } from './cursor.ts'
+import { quantile } from './scale.ts'
+
+export interface RouteProps {
+  readonly lat: readonly (number | null)[]
+  readonly lon: readonly (number | null)[]
+  readonly t: readonly number[]
+  /** What colours the line; higher is drawn in the later steps. */
+  readonly value: readonly (number | null)[]
+  readonly cursor: Cursor
+  readonly tiles: string
+}
+
+/** Seconds without a position after which the line breaks. */
+const BREAK = 60
+
+export function RouteMap({ lat, lon, t, value, cursor, tiles }: RouteProps) {
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const element = box.current
+    if (element === null) return
+    const points = t.flatMap((at, i) =>
+      lat[i] == null || lon[i] == null ? [] : [{ at, i, place: [lat[i]!, lon[i]!] as [number, number] }],
+    )
+    if (points.length < 2) return
+    const map = L.map(element, {
+      preferCanvas: true,
+      attributionControl: false,
+      zoomSnap: 0,
+      maxZoom: 18,
+      zoomAnimation: false,
+      keyboard: true,
+    })
+    if (tiles !== '') L.tileLayer(tiles, { maxZoom: 18 }).addTo(map)
+    L.control.scale({ imperial: false }).addTo(map)
+    const bounds = L.latLngBounds(points.map(({ place }) => place))
+    let moved = false
+    const fit = () => {
+      map.invalidateSize({ animate: false })
+      if (!moved) map.fitBounds(bounds, { padding: [30, 30], animate: false })
+    }
+    map.on('mousedown wheel zoomstart', (event) => {
+      if ((event as { originalEvent?: unknown }).originalEvent !== undefined) moved = true
+    })
+    fit()
+    const drawing = L.layerGroup().addTo(map)
+    const draw = () => {
+      drawing.clearLayers()
+      drawRoute(drawing, points, value, element)
+    }
+    draw()
+    const marker = L.circleMarker(points[0]!.place, {
+      radius: 6,
+      weight: 2,
+      color: colour(element, '--ink'),
+      fillColor: colour(element, '--surface'),
+      fillOpacity: 1,
+      interactive: false,
+    })
+    const follow = () => {
+      if (cursor.at === null) return marker.remove()
+      let best = points[0]!
+      for (const point of points) if (Math.abs(point.at - cursor.at) < Math.abs(best.at - cursor.at)) best = point
+      marker.setLatLng(best.place).addTo(map).bringToFront()
+      return undefined
+    }
+    const release = cursor.watch(follow)
+    const observer = new ResizeObserver(fit)
+    observer.observe(element)
+    // Canvas does not follow the stylesheet: drawn again when the theme changes.
+    const themes = new MutationObserver(draw)
+    themes.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] })
+    const scheme = matchMedia('(prefers-color-scheme: dark)')
+    scheme.addEventListener('change', draw)
+    return () => {
+      release()
+      observer.disconnect()
+      themes.disconnect()
+      scheme.removeEventListener('change', draw)
+      map.remove()
+    }
+  }, [lat, lon, t, value, tiles, cursor])
+  return <div class="map" ref={box} />
+}
+
+interface Point {
+  readonly at: number
+  readonly i: number
+  readonly place: [number, number]
+}
+
+function drawRoute(
+  layer: L.LayerGroup,
+  points: readonly Point[],
+  value: RouteProps['value'],
+  element: HTMLElement,
+): void {
+  const sorted = value.filter((one) => one !== null).sort((a, b) => a - b)
+  const borders = [0.2, 0.4, 0.6, 0.8].map((q) => quantile(sorted, q))
+  const binOf = (i: number) => (value[i] == null ? 2 : borders.filter((border) => value[i]! >= border).length)
+  const colours = [1, 2, 3, 4, 5].map((step) => colour(element, `--route-${step}`))
+  const runs: { bin: number; places: [number, number][] }[] = []
+  let last: Point | null = null
+  for (const point of points) {
+    const bin = binOf(point.i)
+    const broken = last === null || point.at - last.at > BREAK
+    const run = runs.at(-1)
+    if (broken || run === undefined || run.bin !== bin)
+      runs.push({ bin, places: !broken && last ? [last.place, point.place] : [point.place] })
+    else run.places.push(point.place)
+    last = point
+  }
+  for (const { places } of runs)
+    L.polyline(places, { weight: 8, color: colour(element, '--surface'), interactive: false }).addTo(layer)
+  for (const { bin, places } of runs)
+    L.polyline(places, { weight: 4, color: colours[bin]!, interactive: false }).addTo(layer)
+  const end = (place: [number, number], name: string) =>
+    L.circleMarker(place, {
+      radius: 5,
+      weight: 2,
+      color: colour(element, '--surface'),
+      fillColor: colour(element, name),
+      fillOpacity: 1,
+      interactive: false,
+    }).addTo(layer)
+  end(points[0]!.place, '--ok')
+  end(points.at(-1)!.place, '--ink')
+}
+
+/** A token of the stylesheet as the canvas understands it. */
+function colour(element: HTMLElement, name: string): string {
+  const probe = document.createElement('span')
+  probe.style.color = `var(${name})`
+  element.append(probe)
+  const found = getComputedStyle(probe).color
+  probe.remove()
+  return found
+}

@@ -1,0 +1,295 @@
+// The tracks of a workout: pace or speed, heart rate, cadence, power and altitude on the clock of the workout.
+
+import type { Workout } from '../../schema.ts'
+import { number, pace, speed, stopwatch, withUnit } from '../frame/format.ts'
+import type { Hue } from '../frame/metrics.ts'
+import { line, linear, px, quantile, steps } from './scale.ts'
+import type { Track } from './track-stack.tsx'
+
+type Values = readonly (number | null)[]
+
+/** Readings farther apart than this are not joined, seconds. */
+const JOIN = 30
+/** Moving means that make a second-by-second line readable, seconds (design, Downsampling). */
+const SMOOTH = { pace: 17, cadence: 13, altitude: 13 }
+/** Points per pixel beyond which lowest and highest stand for a pixel. */
+const DENSE = 2
+
+/** Tracks for the series that the workout has. */
+export function workoutTracks({ series, sport, pauses }: Workout): Track[] {
+  const tracks: Track[] = []
+  const { t, heartrate, cadence, power, altitude } = series
+  const swim = /swim/.test(sport)
+  const onFoot = swim || /run|walk|hik|treadmill/.test(sport)
+  const velocity = series.speed ?? series.pace?.map((value) => (value === null || value <= 0 ? null : 1 / value))
+  const has = (values: Values | undefined): values is Values => values?.some((value) => value !== null) === true
+  const shared = { t, pauses }
+  if (has(velocity)) {
+    const smooth = movingMean(t, velocity, SMOOTH.pace)
+    const text = (value: number) => (onFoot ? pace(1 / value, swim).text : speed(value).text)
+    const unit = onFoot ? pace(1, swim).unit : speed(1).unit
+    tracks.push(
+      track({
+        ...shared,
+        key: 'pace',
+        hue: 'workout',
+        label: onFoot ? 'Pace' : 'Speed',
+        values: smooth,
+        text: (value) => (value < 0.2 ? '–' : text(value)),
+        unit,
+        height: 114,
+        clip: true,
+        ticks: onFoot ? paceSteps(swim ? 100 : 1000) : undefined,
+      }),
+    )
+  }
+  if (has(heartrate))
+    tracks.push(
+      track({
+        ...shared,
+        key: 'heartrate',
+        hue: 'heart',
+        label: 'Heart rate',
+        values: heartrate,
+        text: number,
+        unit: 'bpm',
+        height: 124,
+      }),
+    )
+  if (has(cadence) && cadence.some((value) => value !== null && value > 0))
+    tracks.push(
+      track({
+        ...shared,
+        key: 'cadence',
+        hue: 'move',
+        label: 'Cadence',
+        values: movingMean(t, cadence, SMOOTH.cadence),
+        text: number,
+        unit: '/min',
+        height: 84,
+        clip: true,
+      }),
+    )
+  if (has(power) && power.some((value) => value !== null && value > 0))
+    tracks.push(
+      track({
+        ...shared,
+        key: 'power',
+        hue: 'recovery',
+        label: 'Power',
+        values: movingMean(t, power, SMOOTH.cadence),
+        text: number,
+        unit: 'W',
+        height: 84,
+      }),
+    )
+  if (has(altitude)) {
+    const text = (value: number) => withUnit(value, 'height').text
+    tracks.push(
+      track({
+        ...shared,
+        key: 'altitude',
+        hue: 'body',
+        label: 'Altitude',
+        values: movingMean(t, altitude, SMOOTH.altitude),
+        text,
+        unit: withUnit(0, 'height').unit,
+        height: 84,
+        area: true,
+      }),
+    )
+  }
+  return tracks
+}
+
+interface Spec {
+  readonly key: string
+  readonly hue: Hue
+  readonly label: string
+  readonly t: readonly number[]
+  readonly values: Values
+  readonly pauses: Workout['pauses']
+  readonly text: (value: number) => string
+  readonly unit: string
+  readonly height: number
+  readonly area?: boolean
+  /** Leaves single extremes out of the axis: a standstill would flatten the run. */
+  readonly clip?: boolean
+  /** Steps of the axis where round values are not round as they are read. */
+  readonly ticks?: ((low: number, high: number, wanted: number) => number[]) | undefined
+}
+
+function track({
+  key,
+  hue,
+  label,
+  t,
+  values,
+  pauses,
+  text,
+  unit,
+  height,
+  area = false,
+  clip = false,
+  ticks,
+}: Spec): Track {
+  const sorted = values.filter((value) => value !== null).sort((a, b) => a - b)
+  const mean = sorted.reduce((sum, value) => sum + value, 0) / Math.max(1, sorted.length)
+  const low = clip ? quantile(sorted, 0.02) : sorted[0]!
+  const high = clip ? quantile(sorted, 0.995) : sorted.at(-1)!
+  const pad = Math.max((high - low) * 0.08, 1e-6)
+  const scale = (size: number) => linear(low - pad, high + pad, size - 3, 8)
+  const points = broken(t, values, pauses)
+  return {
+    key,
+    hue,
+    label,
+    height,
+    value: (
+      <>
+        {text(mean)}
+        <span class="unit"> {unit} mean</span>
+      </>
+    ),
+    axis: (size) => {
+      const y = scale(size)
+      return (ticks ?? steps)(low, high, 3).map((value) => ({ y: y(value), text: text(value) }))
+    },
+    draw(x, width, size) {
+      const y = scale(size)
+      const kept = thinned(points, x, width)
+      const path = line(kept.map((point) => point && [x(point[0]), Math.min(size - 1, Math.max(1, y(point[1])))]))
+      return (
+        <>
+          {area && <path d={areaOf(kept, x, y, size)} class="fill" opacity="0.14" />}
+          <path d={path} class="stroke" stroke-width="1.5" stroke-linejoin="round" />
+        </>
+      )
+    },
+    valueAt(at) {
+      const i = nearestIndex(t, at)
+      const value = i < 0 || Math.abs(t[i]! - at) > JOIN ? null : (values[i] ?? null)
+      if (value !== null) return { text: `${text(value)} ${unit}` }
+      return { text: pauses.some(([a, b]) => at >= a && at <= b) ? 'paused' : 'no reading', missing: true }
+    },
+  }
+}
+
+/** Speeds whose pace is a whole half minute (or quarter, or two seconds in the water) per kilometre or 100 m. */
+function paceSteps(metres: number): (low: number, high: number, wanted: number) => number[] {
+  return (low, high, wanted) => {
+    const [fast, slow] = [metres / high, metres / Math.max(low, 0.3)]
+    const size = [2, 5, 10, 15, 30, 60, 120, 300].find((one) => (slow - fast) / one <= wanted + 1) ?? 600
+    const found: number[] = []
+    for (let at = Math.ceil(fast / size) * size; at <= slow; at += size) found.push(metres / at)
+    return found
+  }
+}
+
+type Point = readonly [number, number]
+
+/** Readings as points, broken where they are far apart or a pause lies between. */
+function broken(t: readonly number[], values: Values, pauses: Workout['pauses']): (Point | null)[] {
+  const result: (Point | null)[] = []
+  let last = Number.NaN
+  for (let i = 0; i < t.length; i++) {
+    const value = values[i]
+    if (value === null || value === undefined) continue
+    const at = t[i]!
+    if (at - last > JOIN || pauses.some(([a, b]) => a < at && b > last && b - a > 3)) result.push(null)
+    result.push([at, value])
+    last = at
+  }
+  return result
+}
+
+/** Lowest and highest of each pixel where there are many more points than pixels. */
+function thinned(points: readonly (Point | null)[], x: (t: number) => number, width: number): (Point | null)[] {
+  if (points.length < width * DENSE) return [...points]
+  const result: (Point | null)[] = []
+  let pixel = Number.NaN
+  let low: Point | null = null
+  let high: Point | null = null
+  const flush = () => {
+    if (low === null || high === null) return
+    result.push(...(low === high ? [low] : low[0] < high[0] ? [low, high] : [high, low]))
+    low = null
+    high = null
+  }
+  for (const point of points) {
+    if (point === null) {
+      flush()
+      result.push(null)
+      continue
+    }
+    const own = Math.floor(x(point[0]))
+    if (own !== pixel) flush()
+    pixel = own
+    if (low === null || point[1] < (low as Point)[1]) low = point
+    if (high === null || point[1] > (high as Point)[1]) high = point
+  }
+  flush()
+  return result
+}
+
+function areaOf(
+  points: readonly (Point | null)[],
+  x: (t: number) => number,
+  y: (value: number) => number,
+  bottom: number,
+): string {
+  let path = ''
+  let run: Point[] = []
+  for (const point of [...points, null]) {
+    if (point !== null) {
+      run.push(point)
+      continue
+    }
+    if (run.length > 1)
+      path += `M${px(x(run[0]![0]))} ${bottom}L${run.map(([t, value]) => `${px(x(t))} ${px(y(value))}`).join('L')}V${bottom}Z`
+    run = []
+  }
+  return path
+}
+
+/** Mean of the readings within `seconds` around each; null stays null. */
+export function movingMean(t: readonly number[], values: Values, seconds: number): (number | null)[] {
+  const half = seconds / 2
+  let [from, to, sum, n] = [0, 0, 0, 0]
+  return values.map((value, i) => {
+    for (; to < t.length && t[to]! <= t[i]! + half; to++) {
+      const one = values[to]
+      if (one === null || one === undefined) continue
+      sum += one
+      n++
+    }
+    for (; t[from]! < t[i]! - half; from++) {
+      const one = values[from]
+      if (one === null || one === undefined) continue
+      sum -= one
+      n--
+    }
+    return value === null || n === 0 ? null : sum / n
+  })
+}
+
+function nearestIndex(t: readonly number[], at: number): number {
+  let [low, high] = [0, t.length - 1]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (t[middle]! < at) low = middle + 1
+    else high = middle
+  }
+  return low > 0 && Math.abs(t[low - 1]! - at) < Math.abs((t[low] ?? Number.POSITIVE_INFINITY) - at) ? low - 1 : low
+}
+
+/** Ticks of the clock of a workout. */
+export function workoutTicks(from: number, to: number, narrow: boolean, width: number) {
+  const every =
+    [60, 120, 300, 600, 900, 1800, 3600, 7200].find((size) => (width * size) / (to - from) >= (narrow ? 44 : 60)) ??
+    14_400
+  const ticks = []
+  for (let at = Math.ceil(from / every) * every; at <= to; at += every)
+    ticks.push({ at, text: to >= 7200 ? stopwatch(at) : `${Math.round(at / 60)} min` })
+  return ticks
+}

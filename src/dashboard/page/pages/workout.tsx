@@ -1,0 +1,384 @@
+// One workout: eight figures, the route beside its tracks, time in zones, and splits, laps, lengths or sets.
+
+import type { ComponentType } from 'preact'
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import type { Table, Workout } from '../../schema.ts'
+import { createCursor } from '../chart/cursor.ts'
+import type { RouteProps } from '../chart/route-map.tsx'
+import { Panel, TableButton } from '../chart/table.tsx'
+import { TrackStack } from '../chart/track-stack.tsx'
+import { workoutTicks, workoutTracks } from '../chart/workout-tracks.tsx'
+import { useData } from '../frame/backend.ts'
+import { clock, longDay, number, pace, shortDay, stopwatch, withUnit } from '../frame/format.ts'
+import { useSettings } from '../frame/settings.ts'
+import { useTitle } from '../frame/shell.tsx'
+import { sportLabel } from '../frame/sport.ts'
+import { Empty, Shown } from '../frame/state.tsx'
+import type { ViewProps } from '../frame/views.ts'
+import { KindTable } from './body.tsx'
+import { speedOf } from './workouts.tsx'
+
+export function WorkoutPage({ id }: ViewProps & { id: string }) {
+  const answer = useData<Workout>(`/workout/${encodeURIComponent(id)}`)
+  const workout = answer.data
+  useTitle(
+    workout
+      ? `${sportLabel(workout.sport)}, ${shortDay(workout.date)} ${workout.date.slice(0, 4)} · Workouts`
+      : 'Workouts',
+  )
+  return (
+    <>
+      <div class="head">
+        <div class="title">
+          <h1 tabIndex={-1}>{workout ? sportLabel(workout.sport) : 'Workout'}</h1>
+          <p class="muted">{workout ? subtitle(workout) : ' '}</p>
+        </div>
+        <div class="actions">
+          {workout?.previous && (
+            <a class="button" href={`/workout/${workout.previous}`} data-key="[">
+              ‹ Earlier
+            </a>
+          )}
+          {workout?.next && (
+            <a class="button" href={`/workout/${workout.next}`} data-key="]">
+              Later ›
+            </a>
+          )}
+        </div>
+      </div>
+      <Shown answer={answer} height={800}>
+        {(shown) => <WorkoutBody key={id} workout={shown} />}
+      </Shown>
+    </>
+  )
+}
+
+function subtitle(workout: Workout): string {
+  const wall = (epoch: number) => clock((epoch + workout.offset) / 60)
+  const paused = workout.pauses.reduce((sum, [a, b]) => sum + b - a, 0)
+  return [
+    `${longDay(workout.date)} ${workout.date.slice(0, 4)}, ${wall(workout.start)}–${wall(workout.end)}`,
+    workout.series.lat ? 'GPS' : '',
+    paused > 0 ? `paused ${stopwatch(paused)}` : '',
+    workout.sport.startsWith('unknown') ? `code ${workout.figures.sport_code ?? ''}` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' · ')
+}
+
+function WorkoutBody({ workout }: { workout: Workout }) {
+  const { settings } = useSettings()
+  const cursor = useMemo(() => createCursor(), [])
+  const tracks = useMemo(() => workoutTracks(workout), [workout])
+  const { series } = workout
+  const to = Math.max(series.t.at(-1) ?? 0, workout.elapsed ?? 0, 1)
+  const located = series.lat?.some((value) => value !== null) === true
+  const velocity = useMemo(
+    () => series.speed ?? series.pace?.map((value) => (value === null || value <= 0 ? null : 1 / value)) ?? [],
+    [series],
+  )
+  const distanceAt = (t: number) => {
+    if (series.distance === undefined) return ''
+    const i = series.t.findLastIndex((at) => at <= t)
+    const { text, unit } = withUnit(series.distance[i] ?? 0, 'm', 2)
+    return ` · ${text} ${unit}`
+  }
+  return (
+    <div class="fade">
+      <Figures workout={workout} />
+      {tracks.length === 0 && !located && <Empty>Only the totals of this workout were kept by the cloud.</Empty>}
+      <div class={located && tracks.length > 0 ? 'panels split' : ''}>
+        {located && (
+          <section class="panel" aria-label="Route">
+            <div class="inside" style={{ paddingTop: '12px' }}>
+              <Route
+                lat={series.lat!}
+                lon={series.lon!}
+                t={series.t}
+                value={velocity}
+                cursor={cursor}
+                tiles={settings.tiles}
+              />
+              <div class="legend" style={{ marginTop: '10px' }}>
+                <span>
+                  slower
+                  <svg class="data" width="100" height="10" aria-hidden="true">
+                    {[1, 2, 3, 4, 5].map((step) => (
+                      <rect key={step} x={(step - 1) * 20} width="20" height="10" fill={`var(--route-${step})`} />
+                    ))}
+                  </svg>
+                  faster
+                </span>
+                <span>
+                  green: start,{' '}
+                  {settings.tiles === ''
+                    ? 'no map below, so nothing is asked of others'
+                    : 'tiles from the address in Settings'}
+                </span>
+              </div>
+            </div>
+          </section>
+        )}
+        {tracks.length > 0 && (
+          <section class="panel" aria-label="The workout's tracks">
+            <TrackStack
+              from={0}
+              to={to}
+              tracks={tracks}
+              ticks={(narrow, width) => workoutTicks(0, to, narrow, width)}
+              pauses={workout.pauses}
+              timeOf={(t) => stopwatch(t) + distanceAt(t)}
+              label={`${sportLabel(workout.sport)}, second by second`}
+              cursor={cursor}
+              step={[10, 1, 60]}
+            />
+            <footer>
+              {workout.pauses.length > 0 && <span>Grey: paused</span>}
+              <TableButton make={() => tableOf(workout)} />
+            </footer>
+          </section>
+        )}
+      </div>
+      <div class="panels">
+        {workout.zones.length > 0 && <Zones workout={workout} />}
+        {Object.entries(workout.parts).map(([name, table]) => (
+          <Part key={name} name={name} table={table} workout={workout} />
+        ))}
+        <Panel title="Everything the cloud says">
+          <AllFigures figures={workout.figures} />
+        </Panel>
+      </div>
+    </div>
+  )
+}
+
+/** Leaflet comes only with a workout that has coordinates. */
+function Route(props: RouteProps) {
+  const [Drawn, setDrawn] = useState<ComponentType<RouteProps> | null>(null)
+  useEffect(() => {
+    import('../chart/route-map.tsx').then(({ RouteMap }) => setDrawn(() => RouteMap))
+  }, [])
+  return <div style={{ minHeight: '330px' }}>{Drawn !== null && <Drawn {...props} />}</div>
+}
+
+function Figures({ workout }: { workout: Workout }) {
+  const { distance, moving, elapsed, hr, kcal, figures } = workout
+  const told: [string, string, string][] = []
+  const add = (
+    label: string,
+    value: number | null | undefined | string,
+    text: (value: number) => { text: string; unit: string },
+  ) => {
+    if (typeof value !== 'number' || told.length >= 8) return
+    const { text: shown, unit } = text(value)
+    told.push([label, shown, unit])
+  }
+  const plain =
+    (unit: string, digits = 0) =>
+    (value: number) => ({ text: number(value, digits), unit })
+  add('Distance', distance || null, (value) => withUnit(value, 'm', 2))
+  add('Moving time', moving, (value) => ({ text: stopwatch(value), unit: '' }))
+  const speed = speedOf(workout)
+  if (speed !== '–') {
+    const [text = '', ...unit] = speed.split(' ')
+    told.push([speed.includes('/h') ? 'Speed' : 'Pace', text, unit.join(' ')])
+  }
+  add('Heart rate', hr, plain('mean'))
+  add('Max HR', figures.heartrate_max, plain('bpm'))
+  add('Cadence', figures.cadence ?? figures.revolutions, plain('/min'))
+  add('Climb', figures.ascent, (value) => withUnit(value, 'height'))
+  add('Energy', kcal, (value) => withUnit(value, 'kcal'))
+  add('SWOLF', figures.swolf, plain(''))
+  add('Load', figures.training_load, plain(''))
+  if (elapsed !== null && moving !== null && elapsed - moving > 5)
+    add('Elapsed', elapsed, (value) => ({ text: stopwatch(value), unit: '' }))
+  add('Training effect', figures.training_effect, plain('', 1))
+  return (
+    <div class="figures hue-workout">
+      {told.map(([label, text, unit]) => (
+        <div key={label} class="figure">
+          <div class="label">{label}</div>
+          <div class="value">
+            {text}
+            {unit !== '' && <span class="unit"> {unit}</span>}
+          </div>
+        </div>
+      ))}
+    </div>
+  )
+}
+
+function Zones({ workout: { zones } }: { workout: Workout }) {
+  const whole = zones.reduce((sum, [, seconds]) => sum + seconds, 0)
+  const most = Math.max(1, ...zones.map(([, seconds]) => seconds))
+  const bound = (i: number) => zones[i]?.[0]
+  return (
+    <Panel title="Time in zones" note="borders as the device kept them">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Zone</th>
+            <th scope="col">bpm</th>
+            <th scope="col">
+              <span class="sr">Bar</span>
+            </th>
+            <th scope="col" class="n">
+              Time
+            </th>
+            <th scope="col" class="n">
+              Share
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {zones
+            .map(([upper, seconds], i) => (
+              <tr key={`${i}-${upper}`}>
+                <th scope="row">Z{i + 1}</th>
+                <td>
+                  {i === 0
+                    ? `to ${upper ?? ''}`
+                    : upper === null || i === zones.length - 1
+                      ? `over ${bound(i - 1) ?? ''}`
+                      : `${(bound(i - 1) ?? 0) + 1}–${upper}`}
+                </td>
+                <td style={{ width: '40%' }}>
+                  <div
+                    class="bar"
+                    style={{ width: `${(seconds / most) * 100}%`, background: `var(--zone-${Math.min(5, i + 1)})` }}
+                  />
+                </td>
+                <td class="n">{stopwatch(seconds)}</td>
+                <td class="n">{number((seconds / Math.max(1, whole)) * 100)} %</td>
+              </tr>
+            ))
+            .reverse()}
+        </tbody>
+      </table>
+    </Panel>
+  )
+}
+
+const partNames: Readonly<Record<string, string>> = {
+  lap: 'Laps',
+  split: 'Splits',
+  strength_set: 'Sets',
+  part: 'Parts',
+}
+
+function Part({ name, table, workout }: { name: string; table: Table; workout: Workout }) {
+  if (name === 'split') return <Splits table={table} />
+  const title = name === 'lap' && /swim/.test(workout.sport) ? 'Lengths' : (partNames[name] ?? name)
+  const hidden = new Set([
+    'workout',
+    'date',
+    'account',
+    'reply',
+    'zone',
+    'source',
+    'device_source',
+    'firmware',
+    'app',
+    'updated',
+    'created',
+    'weather',
+    'geohash',
+    'layout',
+    'parent',
+    'automatic',
+  ])
+  const kept = table.columns
+    .map(({ name: column }, i) => [column, i] as const)
+    .filter(([column]) => !hidden.has(column))
+  const shown = {
+    ...table,
+    columns: kept.map(([, i]) => table.columns[i]!),
+    rows: table.rows.map((row) => kept.map(([, i]) => row[i] ?? null)),
+  }
+  return (
+    <Panel title={title} note={`${number(table.rows.length)}`}>
+      <KindTable table={shown} caption={title} />
+    </Panel>
+  )
+}
+
+/** Kilometres (or miles) with a bar of the pace: longer is faster. */
+function Splits({ table }: { table: Table }) {
+  const { settings } = useSettings()
+  const at = (name: string) => table.columns.findIndex((column) => column.name === name)
+  const [unit, seconds, hr, order] = [at('unit'), at('seconds'), at('heartrate'), at('number')]
+  const wanted = settings.units === 'imperial' ? 'mi' : 'km'
+  const units = new Set(table.rows.map((row) => row[unit]))
+  const own = table.rows.filter((row) => row[unit] === (units.has(wanted) ? wanted : [...units][0]))
+  const metres = String(own[0]?.[unit] ?? 'km').startsWith('mi') ? 1609.344 : 1000
+  const speeds = own.map((row) => metres / Math.max(1, Number(row[seconds])))
+  const [slowest, fastest] = [Math.min(...speeds), Math.max(...speeds)]
+  return (
+    <Panel title="Splits" note="bar: pace, longer is faster">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{String(own[0]?.[unit] ?? '')}</th>
+            <th scope="col">Pace</th>
+            <th scope="col">
+              <span class="sr">Bar</span>
+            </th>
+            <th scope="col" class="n">
+              HR
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {own.map((row, i) => (
+            <tr key={String(row[order])}>
+              <th scope="row">{String(row[order])}</th>
+              <td>{pace(Number(row[seconds]) / metres).text}</td>
+              <td style={{ width: '50%' }}>
+                <div
+                  class="bar hue-workout"
+                  style={{
+                    width: `${25 + 75 * ((speeds[i]! - slowest) / Math.max(1e-9, fastest - slowest))}%`,
+                    opacity: 0.6,
+                  }}
+                />
+              </td>
+              <td class="n">{row[hr] ?? '–'}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Panel>
+  )
+}
+
+function AllFigures({ figures }: { figures: Workout['figures'] }) {
+  const hidden = new Set(['workout', 'start', 'end', 'utc_offset', 'date', 'created', 'updated'])
+  return (
+    <details>
+      <summary>{number(Object.keys(figures).length)} figures</summary>
+      <dl class="pairs">
+        {Object.entries(figures)
+          .filter(([name]) => !hidden.has(name))
+          .map(([name, value]) => (
+            <div key={name}>
+              <dt class="muted">{name.replaceAll('_', ' ')}</dt>
+              <dd>{String(value)}</dd>
+            </div>
+          ))}
+      </dl>
+    </details>
+  )
+}
+
+function tableOf({ series, sport }: Workout) {
+  const names = (
+    ['distance', 'speed', 'pace', 'heartrate', 'cadence', 'power', 'altitude', 'lat', 'lon'] as const
+  ).filter((name) => series[name] !== undefined)
+  return {
+    caption: `${sportLabel(sport)}, every ten seconds`,
+    columns: ['Second', ...names],
+    rows: series.t
+      .map((at, i) => [at, ...names.map((name) => series[name]![i] ?? null)])
+      .filter(([at]) => Number(at) % 10 === 0),
+  }
+}

@@ -1,0 +1,73 @@
+// The system's Chromium for the dashboard's tests, watched for everything that must never happen: a console line, a
+// thrown error, a request to anywhere else.
+
+import { existsSync } from 'node:fs'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { Dashboard } from '../../src/dashboard/server/index.ts'
+
+const places = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+]
+
+/** Where Chromium is; undefined where there is none, which tests say visibly. */
+export const chromiumPath = process.env.CHROMIUM ?? places.find(existsSync)
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: chromiumPath!,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--disable-background-networking',
+      '--no-first-run',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+}
+
+export interface Watched {
+  readonly page: Page
+  /** What went wrong so far, in words. */
+  readonly faults: string[]
+  /** Opens a path and waits until the view is drawn. */
+  visit(path: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** A page that is signed in to the dashboard. */
+export async function openPage(
+  browser: Browser,
+  dashboard: Dashboard,
+  options: BrowserContextOptions = {},
+): Promise<Watched> {
+  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 }, ...options })
+  const page = await context.newPage()
+  const faults: string[] = []
+  page.on('console', (message) => faults.push(`console: ${message.text()}`))
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
+  page.on('request', (request) => {
+    const url = new URL(request.url())
+    if (url.origin !== dashboard.origin && url.protocol !== 'data:' && url.protocol !== 'blob:')
+      faults.push(`request to ${url.origin}`)
+  })
+  await page.goto(dashboard.open('/settings'))
+  const settle = async () => {
+    await page.locator('h1').first().waitFor()
+    await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
+  }
+  await settle()
+  return {
+    page,
+    faults,
+    async visit(path) {
+      await page.goto(dashboard.origin + path)
+      await settle()
+    },
+    close: () => context.close(),
+  }
+}
