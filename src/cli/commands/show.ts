@@ -1,7 +1,7 @@
-// `wristory show`: a day, a night, a week or a month drawn in the terminal, or as JSON.
+// `wristory show`: a day, a night, a week, a month, a workout or the list of them drawn in the terminal, or as JSON.
 
 import { WristoryError } from '../../errors.ts'
-import { openStore } from '../../store/store.ts'
+import { openStore, type Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'
 import { drawDay } from '../draw/day.ts'
 import { drawMonth } from '../draw/month.ts'
@@ -16,20 +16,27 @@ const pictures = ['day', 'night', 'week', 'month'] as const
 
 export type PictureName = (typeof pictures)[number]
 
+const choices = [...pictures, 'workout', 'workouts'] as const
+
 export const define: Define = (command, context) => {
   command
     .addArgument(
       command
         .createArgument('[what]', 'what to draw')
-        .choices(pictures)
+        .choices(choices)
         .default('day' as const),
     )
-    .argument('[date]', 'YYYY-MM-DD, YYYY-MM (month), today, yesterday or -N; the newest with data when left out')
+    .argument(
+      '[date]',
+      'YYYY-MM-DD, YYYY-MM (month), today, yesterday or -N; for a workout also its id; the newest with data when left out',
+    )
     .action(async (what, date) => {
       const { home, account, now, json, emit, print, columns, style } = context()
       const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
       try {
-        const reader = createReader(store.database, chosenAccount(store, account).id, now())
+        const chosen = chosenAccount(store, account).id
+        if (what === 'workout' || what === 'workouts') return await showWorkouts(context(), store, chosen, what, date)
+        const reader = createReader(store.database, chosen, now())
         const day = dayAsked(what, date, reader)
         if (json) await emit(pictureData(what, day, reader))
         else await print(drawPicture(what, day, reader, columns, style))
@@ -37,6 +44,29 @@ export const define: Define = (command, context) => {
         store.close()
       }
     })
+}
+
+async function showWorkouts(
+  { json, emit, print, columns, style, now }: Context,
+  { database }: Store,
+  account: number,
+  what: 'workout' | 'workouts',
+  which: string | undefined,
+): Promise<void> {
+  // Loaded here, because a day is drawn without them.
+  const { workoutList, workoutView } = await import('../workouts.ts')
+  const { drawWorkout, drawWorkouts } = await import('../draw/workout.ts')
+  const today = createReader(database, account, now()).today
+  // Ids and months are taken as they are, words for a day are understood.
+  const plain = which === undefined || which === 'latest' || /^\d{9,10}$|^\d{4}(-\d\d)?$/.test(which)
+  const when = plain ? which : spokenDay(which, today)
+  if (what === 'workouts') {
+    const list = workoutList(database, account, when === 'latest' ? undefined : when)
+    await (json ? emit(list) : print(drawWorkouts(list, columns, style)))
+  } else {
+    const view = workoutView(database, account, when)
+    await (json ? emit(view) : print(drawWorkout(view, columns, style)))
+  }
 }
 
 /** The drawing of one day's picture, of the night that ended on it, or of the week or month that holds it. */

@@ -1,0 +1,252 @@
+// One workout: figures, pace or speed, heart rate and altitude on one clock, splits and zones; and the list of many.
+import { drawFigures, headed } from './figures.ts'
+import { clock, count, duration, longDate, missing, weekday } from './number.ts'
+import { bold, type Colour, pad, paint, type Style } from './style.ts'
+import { drawTable } from './table.ts'
+import { band, type Column, meter } from './track.ts'
+
+/** A workout's totals; null where nothing was measured. Instants are epoch seconds. */
+export interface WorkoutSummary {
+  readonly id: number
+  readonly date: string
+  readonly start: number
+  readonly end: number | null
+  /** Seconds east of UTC. */
+  readonly offset: number
+  readonly sport: string
+  /** Seconds without the pauses. */
+  readonly moving: number | null
+  /** Metres. */
+  readonly distance: number | null
+  readonly energy: number | null
+  readonly heartRate: number | null
+  readonly heartRateMax: number | null
+  readonly ascent: number | null
+  readonly cadence: number | null
+  /** 0 to 5. */
+  readonly trainingEffect: number | null
+}
+
+export interface WorkoutView extends WorkoutSummary {
+  /** False while its detail was not fetched. */
+  readonly fetched: boolean
+  /** One entry per second at which something was measured. */
+  readonly points: {
+    readonly second: readonly number[]
+    readonly heartRate: readonly (number | null)[]
+    readonly altitude: readonly (number | null)[]
+    /** Metres per second. */
+    readonly speed: readonly (number | null)[]
+  }
+  /** Full kilometres. */
+  readonly splits: readonly { readonly seconds: number; readonly heartRate: number | null }[]
+  readonly zones: readonly { readonly upper: number; readonly seconds: number }[]
+  readonly laps: number
+  readonly pauses: number
+}
+
+/** The whole workout, `width` columns wide; ends without a line end. */
+export function drawWorkout(workout: WorkoutView, width: number, style: Style): string {
+  const { start, end, offset } = workout
+  const until = end === null ? '' : ` ${style.unicode ? '→' : 'to'} ${clock(end, offset)}`
+  const title = `${capital(workout.sport)}, ${longDate(workout.date)}`
+  const lines = [
+    headed(bold(style, title), paint(style, 'muted', `${clock(start, offset)}${until}`), width),
+    '',
+    ...drawFigures(figuresOf(workout, style), width, style),
+    '',
+    ...tracks(workout, width, style),
+    ...splits(workout, width, style),
+    ...zones(workout, width, style),
+  ]
+  while (lines.at(-1) === '') lines.pop()
+  return lines.join('\n')
+}
+
+/** A table of workouts, newest first. */
+export function drawWorkouts(list: readonly WorkoutSummary[], width: number, style: Style): string {
+  if (list.length === 0) return 'No workouts here.'
+  const dash = missing(style)
+  const heads = [
+    { head: 'Day' },
+    { head: 'Start', align: 'right' as const },
+    { head: 'Sport' },
+    { head: 'Time', align: 'right' as const },
+    { head: 'Distance', align: 'right' as const },
+    { head: 'Pace', align: 'right' as const },
+    { head: 'bpm', align: 'right' as const },
+    { head: 'Id', align: 'right' as const },
+  ]
+  const rows = list.map((one) => [
+    `${weekday(one.date).slice(0, 3)} ${one.date}`,
+    clock(one.start, one.offset),
+    capital(one.sport),
+    one.moving === null ? dash : duration(one.moving),
+    one.distance === null ? dash : metres(one.distance),
+    paceOf(one) ?? dash,
+    one.heartRate === null ? dash : String(Math.round(one.heartRate)),
+    String(one.id),
+  ])
+  // A narrow terminal keeps what names a workout and what it was.
+  const kept = width >= 78 ? [0, 1, 2, 3, 4, 5, 6, 7] : width >= 60 ? [0, 2, 3, 4, 7] : [0, 2, 4, 7]
+  return drawTable(
+    kept.map((i) => heads[i]!),
+    rows.map((row) => kept.map((i) => row[i]!)),
+    width,
+    style,
+  )
+}
+
+function figuresOf(workout: WorkoutSummary, style: Style): [string, string][] {
+  const { moving, distance, energy, heartRate, heartRateMax, ascent, cadence, trainingEffect } = workout
+  const cells: [string | null, string][] = [
+    [distance === null ? null : metres(distance), 'distance'],
+    [moving === null ? null : duration(moving), 'moving'],
+    [paceOf(workout), isOnFoot(workout.sport) ? 'pace' : 'speed'],
+    [
+      heartRate === null ? null : String(Math.round(heartRate)),
+      heartRateMax === null ? 'bpm' : `bpm, max ${heartRateMax}`,
+    ],
+    [ascent === null ? null : `${count(ascent)} m`, 'climbed'],
+    [cadence === null ? null : String(Math.round(cadence)), 'steps a minute'],
+    [energy === null ? null : `${count(energy)} kcal`, 'energy'],
+    [trainingEffect === null ? null : trainingEffect.toFixed(1), 'training effect'],
+  ]
+  // What this sport does not have is left out; time and heart are always worth a dash.
+  return cells
+    .filter(([value], i) => value !== null || i === 1 || i === 3)
+    .map(([value, label]) => [value ?? missing(style), label])
+}
+
+function tracks(workout: WorkoutView, width: number, style: Style): string[] {
+  const { second, heartRate, altitude, speed } = workout.points
+  const last = second.at(-1)
+  if (!workout.fetched)
+    return [`  ${paint(style, 'muted', 'The detail was not fetched yet: run `wristory sync`.')}`, '']
+  if (last === undefined) return [`  ${paint(style, 'muted', 'The cloud has no series for this workout.')}`, '']
+  const cells = Math.min(width - 4, 120)
+  const onFoot = isOnFoot(workout.sport)
+  const plot = (
+    values: readonly (number | null)[],
+    colour: Colour,
+    title: string,
+    words: (value: number) => string,
+    spread: number,
+    jumps = false,
+  ) => {
+    const known = values.filter((value) => value !== null)
+    if (known.length < 2) return []
+    const sorted = [...known].sort((a, b) => a - b)
+    // A second's stand or leap would flatten all the rest: of what jumps, a fiftieth at either end is left out.
+    const spared = jumps ? Math.floor(known.length / 50) : 0
+    const [from, to] = [sorted[spared]!, sorted[known.length - 1 - spared]!]
+    const middle = (from + to) / 2
+    const scale = Math.max(to - from, spread)
+    const shape = { rows: 3, from: middle - scale / 2, to: middle + scale / 2, colour }
+    const range = `${words(from)} ${style.unicode ? '–' : '-'} ${words(to)}`
+    return [
+      `  ${paint(style, colour, title)}  ${paint(style, 'muted', range)}`,
+      ...band(columnsOf(second, values, last, cells * 2), shape, style).map((line) => `  ${line.trimEnd()}`),
+      '',
+    ]
+  }
+  const faster = (value: number) =>
+    onFoot ? (value > 0.2 ? perKilometre(1 / value) : 'standing') : kilometresPerHour(value)
+  const lines = [
+    ...plot(speed, 'workout', onFoot ? 'Pace' : 'Speed', faster, onFoot ? 1 : 2, true),
+    ...plot(heartRate, 'heart', 'Heart rate', (value) => `${value} bpm`, 30),
+    ...plot(altitude, 'move', 'Altitude', (value) => `${count(value)} m`, 20),
+  ]
+  return lines.length === 0 ? lines : [...lines.slice(0, -1), `  ${paint(style, 'muted', axis(last, cells))}`, '']
+}
+
+/** The values of each half cell, as the span between its lowest and highest. */
+function columnsOf(
+  second: readonly number[],
+  values: readonly (number | null)[],
+  last: number,
+  halves: number,
+): Column[] {
+  const low: (number | null)[] = new Array(halves).fill(null)
+  const high: (number | null)[] = new Array(halves).fill(null)
+  for (const [i, value] of values.entries()) {
+    if (value === null) continue
+    const at = Math.min(halves - 1, Math.floor((second[i]! / Math.max(1, last)) * halves))
+    low[at] = Math.min(low[at] ?? value, value)
+    high[at] = Math.max(high[at] ?? value, value)
+  }
+  return low.map((value, i) => ({ low: value, high: high[i]!, state: 'known' }))
+}
+
+function axis(last: number, cells: number): string {
+  const [left, right] = ['0', duration(last)]
+  const middle = duration(last / 2)
+  const line = pad(left, Math.floor(cells / 2 - middle.length / 2)) + middle
+  return pad(line, cells - right.length) + right
+}
+
+function splits(workout: WorkoutView, width: number, style: Style): string[] {
+  if (workout.splits.length === 0) return []
+  const slowest = Math.max(...workout.splits.map(({ seconds }) => seconds))
+  const fastest = Math.min(...workout.splits.map(({ seconds }) => seconds))
+  const room = Math.min(40, width - 26)
+  return [
+    `  ${paint(style, 'workout', 'Kilometres')}`,
+    ...workout.splits.map(({ seconds, heartRate }, i) => {
+      // The faster, the longer: the slowest still has a third of the room.
+      const share = slowest === fastest ? 1 : 1 - ((seconds - fastest) / (slowest - fastest)) * (2 / 3)
+      const beats = heartRate === null ? '' : `${heartRate} bpm`
+      return `  ${pad(String(i + 1), 3, 'left')} ${pad(minutesSeconds(seconds), 7, 'left')}  ${meter(share, room, 'workout', style)}  ${beats}`.trimEnd()
+    }),
+    '',
+  ]
+}
+
+function zones(workout: WorkoutView, width: number, style: Style): string[] {
+  const total = workout.zones.reduce((sum, { seconds }) => sum + seconds, 0)
+  if (total === 0) return []
+  const room = Math.min(40, width - 30)
+  return [
+    `  ${paint(style, 'heart', 'Heart-rate zones')}`,
+    ...workout.zones.map(
+      ({ upper, seconds }) =>
+        `  ${pad(`to ${upper} bpm`, 10)}  ${meter(seconds / total, room, 'heart', style)}  ${duration(seconds)}`,
+    ),
+  ]
+}
+
+/** Minutes a kilometre for what is done on foot, kilometres an hour else; null without distance or time. */
+function paceOf({ distance, moving, sport }: WorkoutSummary): string | null {
+  if (distance === null || moving === null || distance < 1 || moving < 1) return null
+  if (/swim/.test(sport)) return `${minutesSeconds((moving / distance) * 100)} /100 m`
+  return isOnFoot(sport) ? perKilometre(moving / distance) : kilometresPerHour(distance / moving)
+}
+
+function isOnFoot(sport: string): boolean {
+  return /run|walk|treadmill|hik|mountaineering|snowshoe/.test(sport)
+}
+
+function perKilometre(secondsPerMetre: number): string {
+  return `${minutesSeconds(secondsPerMetre * 1000)} /km`
+}
+
+function kilometresPerHour(metresPerSecond: number): string {
+  return `${(metresPerSecond * 3.6).toFixed(1)} km/h`
+}
+
+/** `5:07`, from an hour on `1:05:07`. */
+function minutesSeconds(seconds: number): string {
+  const whole = Math.round(seconds)
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60]
+  const tail = `${h > 0 ? String(m).padStart(2, '0') : m}:${String(s).padStart(2, '0')}`
+  return h > 0 ? `${h}:${tail}` : tail
+}
+
+/** Metres below a kilometre, else kilometres with two decimals. */
+function metres(value: number): string {
+  return value < 1000 ? `${count(value)} m` : `${(value / 1000).toFixed(2)} km`
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
