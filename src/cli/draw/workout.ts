@@ -88,7 +88,14 @@ export function drawWorkouts(list: readonly WorkoutSummary[], width: number, sty
     String(one.id),
   ])
   // A narrow terminal keeps what names a workout and what it was.
-  const kept = width >= 78 ? [0, 1, 2, 3, 4, 5, 6, 7] : width >= 60 ? [0, 2, 3, 4, 7] : [0, 2, 4, 7]
+  const kept =
+    width >= 92
+      ? [0, 1, 2, 3, 4, 5, 6, 7]
+      : width >= 76
+        ? [0, 2, 3, 4, 5, 6, 7]
+        : width >= 60
+          ? [0, 2, 3, 4, 7]
+          : [0, 2, 4, 7]
   return drawTable(
     kept.map((i) => heads[i]!),
     rows.map((row) => kept.map((i) => row[i]!)),
