@@ -2,9 +2,11 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { changesOf } from '../src/derive/history.ts'
 import { kinds, sources } from '../src/kinds/index.ts'
 import { type Simulator, startSimulator } from '../src/simulator/index.ts'
 import { contentHash } from '../src/store/hash.ts'
+import { versionKeys, versionsOf } from '../src/store/versions.ts'
 import { plan, sync } from '../src/sync.ts'
 import { bareCloud, now, optionsFor, type TempStore, tempStore, today } from './temp-store.ts'
 
@@ -97,6 +99,18 @@ test('a correction of any old day is found within thirty runs, and the older rep
   simulator.clearFaults()
   assert.notEqual(steps(), before)
   assert.ok(kept() > replies)
+  // What was said before is still there, day by day.
+  const { database } = temp.store
+  const date = database.get<{ date: string }>(
+    "SELECT date FROM day_record WHERE reply > ? AND date < '2026-11-01' ORDER BY date DESC",
+    replies,
+  )!.date
+  const changes = changesOf(versionsOf(database, temp.account, date), versionKeys)
+  const [first, last] = [changes[0]!, changes.findLast(({ kind, what }) => kind === 'day' && what === 'changed')!]
+  assert.equal(first.what, 'first')
+  const walked = last.columns.find(({ column }) => column === 'steps')!
+  assert.ok(Number(walked.after) > Number(walked.before))
+  assert.ok(last.asked > first.asked)
 })
 
 test('a window that is suddenly empty is told, asked for in the next three runs, and deletes nothing', async () => {

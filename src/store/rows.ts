@@ -65,7 +65,7 @@ export function failureOf(reply: Decodable, zone: string | null): string | null 
 }
 
 /** Null for a source that this version does not know: kept in the archive, decoded by one that does. */
-function readReply(reply: Decodable, zone: string | null) {
+export function readReply(reply: Decodable, zone: string | null) {
   const imported = importedSources.find(({ name }) => name === reply.source)
   const source = imported?.feeds ?? sources.find(({ name }) => name === reply.source)
   if (source === undefined) return null

@@ -79,6 +79,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./show.ts'),
   },
   {
+    name: 'history',
+    group: 'Look at it:',
+    summary: 'Say what the cloud changed about a day, and when',
+    load: () => import('./history.ts'),
+  },
+  {
     name: 'serve',
     group: 'Look at it:',
     summary: 'Show your history in the browser',

@@ -1,0 +1,56 @@
+// `wristory history day DATE`: what the cloud has said of a day, and what it changed when.
+
+import { type Change, changesOf } from '../../derive/history.ts'
+import { openStore } from '../../store/store.ts'
+import { versionKeys, versionsOf } from '../../store/versions.ts'
+import { some } from '../draw/number.ts'
+import { drawTable } from '../draw/table.ts'
+import { spokenDay } from '../options.ts'
+import { chosenAccount, createReader } from '../read.ts'
+import { localTime } from '../report.ts'
+import type { Define } from './index.ts'
+
+export const define: Define = (command, context) => {
+  command
+    .description(
+      'Decode every reply that speaks of a day and list what came first and what was changed later, with the old values.',
+    )
+    .addArgument(command.createArgument('<what>', 'what to look back on').choices(['day'] as const))
+    .argument('<date>', 'YYYY-MM-DD, today, yesterday or -N')
+    .action(async (_, asked) => {
+      const { home, account, now, json, emit, print, columns, style } = context()
+      const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
+      try {
+        const chosen = store.account(chosenAccount(store, account).name)!
+        const date = spokenDay(asked, createReader(store.database, chosen.id, now()).today)
+        const changes = changesOf(versionsOf(store.database, chosen, date), versionKeys)
+        if (json) return await emit(changes)
+        if (changes.length === 0) return await print(`No reply speaks of ${date}.`)
+        const rows = rowsOf(changes)
+        const heads = ['asked', 'of', 'what', 'before', 'after'].map((head) => ({ head }))
+        await print(drawTable(heads, rows, columns, style))
+      } finally {
+        store.close()
+      }
+    })
+}
+
+/** One line per change; rows that came together with others of their kind share one. */
+function rowsOf(changes: readonly Change[]): string[][] {
+  const rows: string[][] = []
+  const firsts = new Map<string, { line: string[]; count: number }>()
+  for (const { asked, kind, row, what, columns } of changes) {
+    if (what === 'first') {
+      const key = `${asked} ${kind}`
+      const known = firsts.get(key) ?? { line: [localTime(asked), kind, '', '', ''], count: 0 }
+      if (known.count === 0) rows.push(known.line)
+      known.line[2] = ++known.count === 1 ? 'first fetched' : `first fetched, ${some(known.count, 'row')}`
+      firsts.set(key, known)
+      continue
+    }
+    const about = row === '' ? kind : `${kind} (${row})`
+    for (const { column, before, after } of columns)
+      rows.push([localTime(asked), about, column, before ?? 'none', after ?? 'none'])
+  }
+  return rows
+}

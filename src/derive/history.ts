@@ -1,0 +1,75 @@
+// What became of a day: the versions that the cloud has told of it, one after the other, as a list of what changed when.
+
+import type { Row } from '../kinds/kind.ts'
+
+/** What one reply says of a day: rows by kind. */
+export interface Version {
+  /** Epoch seconds of asking. */
+  readonly asked: number
+  readonly source: string
+  readonly rows: Readonly<Record<string, readonly Row[]>>
+}
+
+export interface Change {
+  readonly asked: number
+  readonly source: string
+  readonly kind: string
+  /** The key of the row within its day; empty where a kind has one row a day. */
+  readonly row: string
+  readonly what: 'first' | 'changed'
+  readonly columns: readonly {
+    readonly column: string
+    readonly before: string | null
+    readonly after: string | null
+  }[]
+}
+
+/**
+ * The changes in the order of asking. The first version of a row says only that it came; a reply that leaves a row out
+ * changes nothing. `keys` names the columns that identify a row of a kind.
+ */
+export function changesOf(versions: Iterable<Version>, keys: Readonly<Record<string, readonly string[]>>): Change[] {
+  const known = new Map<string, Row>()
+  const changes: Change[] = []
+  for (const { asked, source, rows } of versions) {
+    for (const [kind, list] of Object.entries(rows)) {
+      for (const row of list) {
+        const name = (keys[kind] ?? [])
+          .filter((key) => key !== 'date')
+          .map((key) => `${key} ${row[key]}`)
+          .join(', ')
+        const before = known.get(`${kind} ${name}`)
+        known.set(`${kind} ${name}`, row)
+        const at = { asked, source, kind, row: name }
+        if (before === undefined) changes.push({ ...at, what: 'first', columns: [] })
+        else {
+          const columns = Object.keys(row).flatMap((column) => differenceOf(column, before[column], row[column]))
+          if (columns.length > 0) changes.push({ ...at, what: 'changed', columns })
+        }
+      }
+    }
+  }
+  return changes
+}
+
+function differenceOf(column: string, before: Row[string] | undefined, after: Row[string] | undefined) {
+  if (before instanceof Uint8Array && after instanceof Uint8Array) {
+    const differ = bytesApart(before, after)
+    return differ === 0
+      ? []
+      : [{ column, before: `${before.length} bytes`, after: `${after.length} bytes, ${differ} of them other ones` }]
+  }
+  if (before === after) return []
+  return [{ column, before: told(before), after: told(after) }]
+}
+
+function bytesApart(a: Uint8Array, b: Uint8Array): number {
+  let differ = Math.abs(a.length - b.length)
+  for (let i = 0; i < Math.min(a.length, b.length); i++) if (a[i] !== b[i]) differ++
+  return differ
+}
+
+function told(value: Row[string] | undefined): string | null {
+  if (value === null || value === undefined) return null
+  return value instanceof Uint8Array ? `${value.length} bytes` : String(value)
+}

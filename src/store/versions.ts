@@ -1,0 +1,43 @@
+// What each kept reply says of one local day: the versions that the tables went through, read from the archive.
+
+import { addDays } from '../codec/date.ts'
+import type { Version } from '../derive/history.ts'
+import { kinds, kindsOf } from '../kinds/index.ts'
+import { isIssue, type Row, storedAs } from '../kinds/kind.ts'
+import { replies } from './archive.ts'
+import type { Database } from './driver.ts'
+import { readReply } from './rows.ts'
+import type { Account } from './store.ts'
+
+/** Days beside its window that a reply may speak of: buckets of samples lie a day aside, a late sync some more. */
+const ASIDE = 7
+
+/** The versions of `date` in the order in which they count. Throws `corrupt` where a reply is damaged. */
+export function* versionsOf(database: Database, account: Account, date: string): Generator<Version> {
+  const about = new Set(
+    database
+      .all<{ id: number }>(
+        'SELECT id FROM reply WHERE account = ? AND window_from <= ? AND window_to >= ?',
+        account.id,
+        addDays(date, ASIDE),
+        addDays(date, -ASIDE),
+      )
+      .map(({ id }) => id),
+  )
+  for (const reply of replies(database, account.id, undefined, (id) => about.has(id))) {
+    const read = readReply(reply, account.zone)
+    if (read === null || read.failure !== null) continue
+    const rows: Record<string, Row[]> = {}
+    for (const kind of kindsOf(read.source)) {
+      for (const item of kind.decode(read.parsed, read.context)) {
+        if (!isIssue(item) && item.date === date) rows[kind.name] = [...(rows[kind.name] ?? []), item]
+      }
+    }
+    if (Object.keys(rows).length > 0) yield { asked: reply.asked, source: reply.source, rows }
+  }
+}
+
+/** The columns that identify a row of each kind. */
+export const versionKeys: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  kinds.map((kind) => [kind.name, storedAs(kind).key]),
+)
