@@ -1,6 +1,7 @@
 // The register of formats: one line each.
 
 import { WristoryError } from '../errors.ts'
+import { appleHealth } from './apple-health.ts'
 import { csv } from './csv.ts'
 import { fhir } from './fhir.ts'
 import { fit } from './fit.ts'
@@ -31,6 +32,7 @@ export const formats: readonly Format[] = [
   gpx,
   geojson,
   kml,
+  appleHealth,
   openMhealth,
   fhir,
   healthAutoExport,

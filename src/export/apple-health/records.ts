@@ -1,0 +1,56 @@
+// Readings and nights as HealthKit names them. Steps come by the minute and never beside their daily sum, because
+// readers add up what they find; SDNN is the only variability that HealthKit knows.
+
+import type { History } from '../format.ts'
+import { spacedLocal } from '../instant.ts'
+import { kindsOf, measures, type Quantity, type Sleep, sleepKinds, sleeps } from '../measure.ts'
+
+export const SOURCE = 'wristory'
+
+/** Quantity, HKQuantityTypeIdentifier, unit, factor. */
+const types: readonly (readonly [Quantity, string, string, factor?: number])[] = [
+  ['minuteSteps', 'StepCount', 'count'],
+  ['distance', 'DistanceWalkingRunning', 'km', 0.001],
+  ['energy', 'ActiveEnergyBurned', 'kcal'],
+  ['heartrate', 'HeartRate', 'count/min'],
+  ['restingHeartrate', 'RestingHeartRate', 'count/min'],
+  ['sdnn', 'HeartRateVariabilitySDNN', 'ms'],
+  // A percentage is a fraction there.
+  ['spo2', 'OxygenSaturation', '%', 0.01],
+  ['respiration', 'RespiratoryRate', 'count/min'],
+  ['weight', 'BodyMass', 'kg'],
+  ['bmi', 'BodyMassIndex', 'count'],
+  ['fat', 'BodyFatPercentage', '%', 0.01],
+  ['vo2max', 'VO2Max', 'mL/min·kg'],
+]
+
+export const recordKinds = [...kindsOf(types.map(([quantity]) => quantity)), ...sleepKinds]
+
+const stages = {
+  light: 'AsleepCore',
+  deep: 'AsleepDeep',
+  rem: 'AsleepREM',
+  awake: 'Awake',
+  unknown: 'AsleepUnspecified',
+}
+
+/** One `Record` element per reading and stage. */
+export async function* recordElements(history: History): AsyncGenerator<string> {
+  for (const [quantity, type, unit, factor = 1] of types) {
+    const head = ` <Record type="HKQuantityTypeIdentifier${type}" sourceName="${SOURCE}" unit="${unit}" startDate="`
+    for await (const { start, end, offset, value } of measures(history, quantity)) {
+      // A minute without a step is no record there.
+      if (quantity === 'minuteSteps' && value === 0) continue
+      yield `${head}${spacedLocal(start, offset)}" endDate="${spacedLocal(end, offset)}" value="${Number((value * factor).toPrecision(12))}"/>\n`
+    }
+  }
+  for await (const sleep of sleeps(history)) yield sleepRecords(sleep)
+}
+
+function sleepRecords(sleep: Sleep): string {
+  const one = (start: number, end: number, value: string) =>
+    ` <Record type="HKCategoryTypeIdentifierSleepAnalysis" sourceName="${SOURCE}" startDate="${spacedLocal(start, sleep.offset)}" endDate="${spacedLocal(end, sleep.offset)}" value="HKCategoryValueSleepAnalysis${value}"/>\n`
+  const spans = sleep.stages.map(({ start, end, stage }) => one(start, end, stages[stage]))
+  const known = spans.length > 0 ? spans : [one(sleep.start, sleep.end, stages.unknown)]
+  return one(sleep.start, sleep.end, 'InBed') + known.join('')
+}
