@@ -1,7 +1,8 @@
 // HL7 FHIR R4: a Bundle (collection) of a Patient, a Device and Observations with LOINC codes and UCUM units. The heart
 // rate of a day is one SampledData, `E` where nothing was measured; a night is one Observation with its stages.
 
-import { type History, type HistoryFormat, rowsIn } from './format.ts'
+import { cell } from '../kinds/batch.ts'
+import type { History, HistoryFormat } from './format.ts'
 import { dayBounds, isoLocal } from './instant.ts'
 import { asleep, kindsOf, type Measure, measures, type Quantity, type Sleep, sleepKinds, sleeps } from './measure.ts'
 import { uuidOf } from './uuid.ts'
@@ -121,16 +122,22 @@ async function* heartDays(history: History): AsyncGenerator<object> {
       },
     }
   }
-  for await (const entry of rowsIn(history, 'minute')) {
-    const { row } = entry
-    if (row.date !== date) {
-      const day = told()
-      if (day !== null) yield day
-      date = String(row.date)
-      offset = entry.offset
-      beats = []
+  const table = history.table('minute')
+  if (table === null) return
+  for await (const part of table.batches()) {
+    const { length, columns } = part.batch
+    for (let i = 0; i < length; i++) {
+      const today = String(cell(columns.date, i))
+      if (today !== date) {
+        const day = told()
+        if (day !== null) yield day
+        date = today
+        offset = part.offset(i)
+        beats = []
+      }
+      const [minute, bpm] = [cell(columns.minute, i), cell(columns.heartrate, i)]
+      if (typeof minute === 'number') beats[minute] = typeof bpm === 'number' ? bpm : null
     }
-    if (typeof row.minute === 'number') beats[row.minute] = typeof row.heartrate === 'number' ? row.heartrate : null
   }
   const day = told()
   if (day !== null) yield day

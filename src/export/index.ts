@@ -11,6 +11,7 @@ import { geojson } from './geojson.ts'
 import { gpx } from './gpx.ts'
 import { healthAutoExport } from './health-auto-export.ts'
 import { healthConnect } from './health-connect.ts'
+import { html } from './html.ts'
 import { ical } from './ical.ts'
 import { influx } from './influx.ts'
 import { intervals } from './intervals.ts'
@@ -39,6 +40,7 @@ export const formats: readonly Format[] = [
   healthConnect,
   ical,
   markdown,
+  html,
   influx,
   openmetrics,
   intervals,

@@ -1,7 +1,8 @@
 // What the health formats have words for, found in whichever kinds hold it: measurements one by one, and nights with
 // their stages. A format says which quantities it wants and what they are called there.
 
-import { type History, type OffsetRow, rowsIn } from './format.ts'
+import { cell, type Part } from '../kinds/batch.ts'
+import { type History, rowsIn } from './format.ts'
 import { dayBounds } from './instant.ts'
 
 export interface Measure {
@@ -61,23 +62,32 @@ export function kindsOf(names: readonly Quantity[]): string[] {
 /** All measurements of one quantity, kind by kind in the order of time. */
 export async function* measures(history: History, quantity: Quantity): AsyncGenerator<Measure> {
   for (const source of quantities[quantity] as readonly Source[]) {
-    for await (const entry of rowsIn(history, source.kind)) {
-      const measure = measureOf(entry, source)
-      if (measure !== null) yield measure
-    }
+    const table = history.table(source.kind)
+    if (table === null) continue
+    for await (const part of table.batches()) yield* measuresIn(part, source)
   }
 }
 
-function measureOf({ row, offset }: OffsetRow, { kind, column, span }: Source): Measure | null {
-  const value = row[column]
-  if (typeof value !== 'number') return null
-  const date = typeof row.date === 'string' ? row.date : null
-  if (span === 'day') return date === null ? null : { ...dayBounds(date, offset), offset, value, date, kind }
-  const instant = row.instant
-  if (typeof instant !== 'number') return null
-  // Another person of the household stood on the scale.
-  if (kind === 'weight' && !isSelf(row.member ?? null)) return null
-  return { start: instant, end: span === 'minute' ? instant + 60 : instant, offset, value, date, kind }
+/** By columns: of half a million minutes only those with a reading become objects. */
+function* measuresIn({ batch, offset }: Part, { kind, column, span }: Source): Generator<Measure> {
+  const { columns, length } = batch
+  const values = columns[column]
+  for (let i = 0; i < length; i++) {
+    const value = cell(values, i)
+    if (typeof value !== 'number') continue
+    const day = cell(columns.date, i)
+    const date = typeof day === 'string' ? day : null
+    const east = offset(i)
+    if (span === 'day') {
+      if (date !== null) yield { ...dayBounds(date, east), offset: east, value, date, kind }
+      continue
+    }
+    const instant = cell(columns.instant, i)
+    if (typeof instant !== 'number') continue
+    // Another person of the household stood on the scale.
+    if (kind === 'weight' && !isSelf(cell(columns.member, i))) continue
+    yield { start: instant, end: span === 'minute' ? instant + 60 : instant, offset: east, value, date, kind }
+  }
 }
 
 function isSelf(member: string | number | Uint8Array | null): boolean {

@@ -296,6 +296,20 @@ test('Markdown: a note per day whose properties are the figures', async () => {
   }
 })
 
+test('the HTML report asks nothing of the network and holds charts and months', async () => {
+  const page = await exported('html')
+  assert.doesNotMatch(page, /https?:|<script|<link|<img|@import|url\(/)
+  assert.match(page, /default-src 'none'/)
+  const charts = [...page.matchAll(/<path d="([^"]+)"/g)]
+  assert.ok(charts.length >= 4)
+  for (const [, path] of charts) assert.match(path!, /^(?:[ML]\d+(?:\.\d)? \d+(?:\.\d)?)+$/)
+  const [month] = rows("SELECT round(avg(steps)) AS steps FROM day WHERE date LIKE '2026-11-%'")
+  assert.match(page, new RegExp(`<tr><td>2026-11</td><td>${month!.steps}</td>`))
+  const lint = tool('xmllint', ['--html', '--noout', '-'], page)
+  // The parser of libxml2 is older than SVG and HTML 5; other complaints are ours.
+  if (lint !== null) assert.doesNotMatch(lint.out.replace(/.*Tag (svg|g|path|text|section) invalid\n/g, ''), /error :/)
+})
+
 async function freePort(): Promise<number> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

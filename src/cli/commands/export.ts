@@ -2,6 +2,7 @@
 
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { WristoryError } from '../../errors.ts'
 import type { Format } from '../../export/format.ts'
@@ -68,6 +69,9 @@ export const define: Define = (command, context) => {
 }
 
 async function exportTo(format: Format, options: Options, context: Context): Promise<void> {
+  // Rows live for a moment only; V8 would let a hundred MiB of them pile up before it looks.
+  setFlagsFromString('--max-semi-space-size=2')
+  setFlagsFromString('--semi-space-growth-factor=1')
   const { home, account, now, json, emit, note, stderr, styleOfNotes, quiet, signal } = context
   inOrder(options.from, options.to)
   checkKinds(format, options)
