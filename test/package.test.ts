@@ -104,7 +104,7 @@ test('the dependencies are the agreed ones, pinned', () => {
   for (const [name, version] of Object.entries(runtime)) assert.match(version, /^\d+\.\d+\.\d+$/, name)
 })
 
-test('an old Node is told plainly what to do', () => {
+test('an old Node is told plainly what to do, and a checkout hands over to its own', () => {
   const old = ['/usr/bin/node', '/usr/local/bin/node'].find(
     (path) =>
       existsSync(path) && Number(/v(\d+)/.exec(execFileSync(path, ['--version'], { encoding: 'utf8' }))?.[1]) < 24,
@@ -113,9 +113,17 @@ test('an old Node is told plainly what to do', () => {
     process.stderr.write('No Node older than 24 is installed here: the message for it was not tried.\n')
     return
   }
+  const installed = join(folder, 'empty', 'node_modules', 'wristory', 'bin', 'wristory.js')
   assert.throws(
-    () => execFileSync(old, [join(root, 'bin', 'wristory.js'), '--version'], { stdio: 'pipe' }),
+    () => execFileSync(old, [installed, '--version'], { stdio: 'pipe' }),
     (error: Error & { stderr: Buffer; status: number }) =>
       error.status === 2 && /needs Node.js 24/.test(String(error.stderr)),
+  )
+  const checkout = join(root, 'bin', 'wristory.js')
+  if (!existsSync(join(root, 'node_modules', 'node', 'bin', 'node'))) return
+  assert.equal(execFileSync(old, [checkout, '--version'], { encoding: 'utf8' }), `${manifest.version}\n`)
+  assert.throws(
+    () => execFileSync(old, [checkout, 'synk', '--json'], { stdio: 'pipe' }),
+    (error: Error & { stderr: Buffer; status: number }) => error.status === 2 && /sync/.test(String(error.stderr)),
   )
 })

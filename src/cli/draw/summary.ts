@@ -1,0 +1,46 @@
+// What a sync brought, in a few lines: new, changed, empty, failed, in that order, each only where there is some.
+import type { SyncSummary } from '../../sync.ts'
+import { count, size, some } from './number.ts'
+
+/**
+ * The lines, at most `width` wide but for messages. `ended` tells a run that came to its end from one that was stopped:
+ * only the former knows that an account without a day has no history.
+ */
+export function summaryLines(summary: SyncSummary, width: number, ended = true): string[] {
+  const { requests, bytes, kinds, empty, failed, suspicious, first, last } = summary
+  const tallies = Object.entries(kinds)
+  const fresh = tallies.flatMap(([kind, { added }]) => (added > 0 ? [`${kind} ${count(added)}`] : []))
+  const altered = tallies.flatMap(([kind, { changed }]) => (changed > 0 ? [`${kind} ${count(changed)}`] : []))
+  const lines = [`${some(requests, 'request')}, ${size(bytes)}.`]
+  if (fresh.length + altered.length === 0) lines.push('Nothing new.')
+  lines.push(...listed('new', fresh, width), ...listed('changed', altered, width))
+  if (empty > 0) lines.push(`  empty    ${some(empty, 'window')} in which the cloud has nothing`)
+  const odd = tallies.reduce((sum, [, { issues }]) => sum + issues, 0)
+  if (odd > 0) lines.push(`  odd      ${some(odd, 'thing')} in the replies, listed in the table issue`)
+  for (const { source, from, to } of suspicious)
+    lines.push(`  doubted  ${spanOf(source, from, to)} came back empty; what is kept stays, it will be asked again`)
+  for (const { source, from, to, message } of failed) lines.push(`  failed   ${spanOf(source, from, to)}: ${message}`)
+  if (first !== null) lines.push(`Your history: ${first} to ${last}.`)
+  else if (ended && failed.length === 0)
+    lines.push(
+      'The account has no history in this region of the cloud.',
+      'If the app shows some, name another: `wristory login --host`, see docs/sign-in.md.',
+    )
+  return lines
+}
+
+function spanOf(source: string, from: string, to: string): string {
+  return from === to ? `${source} ${from}` : `${source} ${from} to ${to}`
+}
+
+/** Items after a label of eight columns, separated by commas and broken between two items. */
+function listed(label: string, items: readonly string[], width: number): string[] {
+  const lines: string[] = []
+  for (const [i, item] of items.entries()) {
+    const text = i < items.length - 1 ? `${item},` : item
+    const line = lines.at(-1)
+    if (line !== undefined && line.length + 1 + text.length <= width) lines[lines.length - 1] = `${line} ${text}`
+    else lines.push(`  ${(line === undefined ? label : '').padEnd(7)}  ${text}`)
+  }
+  return lines
+}
