@@ -176,11 +176,17 @@ test('a reply at the cap of 500 rows is asked again in halves', async () => {
   assert.equal(temp.store.database.get<{ n: number }>('SELECT count(*) AS n FROM day_record')!.n, sizes[0])
 })
 
-test('an error envelope is no answer and leaves nothing behind', async () => {
-  using temp = await tempStore()
-  const cloud = { get: async () => ({ body: Buffer.from('{"code":-2001,"message":"Not found"}') }) }
-  await assert.rejects(sync(optionsFor(temp, cloud, { kinds: days })), { code: 'cloud-failed' })
-  assert.equal(temp.store.database.all('SELECT * FROM reply').length, 0)
+test('an error envelope and records that cannot be read are no answer and leave nothing behind', async () => {
+  for (const body of [
+    '{"code":-2001,"message":"Not found"}',
+    '{"code":1,"message":"success","data":[[[]],7,{"date_time":"yesterday"}]}',
+  ]) {
+    using temp = await tempStore()
+    const cloud = { get: async () => ({ body: Buffer.from(body) }) }
+    await assert.rejects(sync(optionsFor(temp, cloud, { kinds: days })), { code: 'cloud-failed' })
+    for (const table of ['reply', 'coverage_span'])
+      assert.equal(temp.store.database.all(`SELECT * FROM ${table}`).length, 0, body)
+  }
 })
 
 test('holes of years are crossed in wide steps, and what lies behind them is found', async () => {

@@ -168,6 +168,8 @@ function parseBandData(body: Uint8Array, context: Context): BandReply {
     const record = readRecord(item, context, issues)
     if (record !== null) records.push(record)
   }
+  // Were it taken for an answer, it would say that the cloud has nothing for these days.
+  if (items.length > 0 && records.length === 0) return failed('None of the records in the reply could be read.')
   return { failure: null, records, main: mainRecords(records, issues), issues }
 }
 
