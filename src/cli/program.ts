@@ -60,7 +60,8 @@ async function globalProgram(world: Parameters<typeof runProgram>[1]) {
   program
     .description(about)
     .usage('[options] <command>')
-    .helpCommand(true)
+    .commandsGroup('Help:')
+    .helpCommand('help [command]', 'What a command does and its options')
     .helpOption('-h, --help', 'what a command does and its options')
     .option('-V, --version', 'the version')
     .exitOverride()

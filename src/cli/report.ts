@@ -35,7 +35,8 @@ export function report(
   }
   const label = error.code === 'interrupted' || error.code === 'partial' ? 'note' : 'error'
   stderr.write(`${paint(style, label === 'error' ? 'bad' : 'warn', `${label}:`)} ${bold(style, error.message)}\n`)
-  if (error.until !== undefined) stderr.write(`Come back after ${localTime(error.until)}.\n`)
+  const until = error.until === undefined ? undefined : localTime(error.until)
+  if (until !== undefined && !error.message.includes(until)) stderr.write(`Come back after ${until}.\n`)
   if (error.hint) stderr.write(`${error.hint}\n`)
 }
 

@@ -15,6 +15,9 @@ import { version } from '../version.ts'
 import { type DayRows, dayViewOf } from '../views.ts'
 import type { Define } from './index.ts'
 
+/** The ways in that need nothing but account and password. */
+const passwordWays = ['encrypted', 'web', 'legacy'] as const
+
 /** Days fetched when none are named. */
 const usualDays = 7
 
@@ -25,6 +28,12 @@ export const define: Define = (command, context) => {
     )
     .option('--email <address>', 'e-mail address or phone number; the signed-in account when left out')
     .option('--password <password>', 'better left out: it is asked for without echo')
+    .addOption(
+      command
+        .createOption('--via <way>', 'how to sign in')
+        .choices(passwordWays)
+        .default('encrypted' as const),
+    )
     .option('--password-stdin', 'read the password from standard input')
     .option('-y, --yes', 'do not ask before the first sign-in')
     .option('--from <day>', `first day, YYYY-MM-DD (default: ${usualDays} days up to the last)`, localDay)
@@ -41,7 +50,7 @@ export const define: Define = (command, context) => {
       if (password !== undefined) await tell(around, options.yes === true)
       const cloud = openCloud({ home, env, version: version(), cloud: origin, signal, clock: now })
       try {
-        const session = await sessionOf(cloud, around, options.email, password)
+        const session = await sessionOf(cloud, around, { way: options.via, account: options.email, password })
         const { days, issues } = await fetchDays(cloud, session, { from, to }, around)
         if (json) await around.emit({ days: days.map(machineDay), issues })
         else for (const day of days) await around.print(`${listDay(dayViewOf(day, knownOf(day, to)), around.style)}\n`)
@@ -56,11 +65,15 @@ export const define: Define = (command, context) => {
 async function sessionOf(
   cloud: Cloud,
   context: Context,
-  account: string | undefined,
-  password: string | undefined,
+  given: {
+    readonly way: (typeof passwordWays)[number]
+    readonly account: string | undefined
+    readonly password: string | undefined
+  },
 ): Promise<Session> {
+  const { way, account, password } = given
   if (account === undefined) return (await cloud.tokens.load(context.account)).session
-  return cloud.signIn('encrypted', { account, password })
+  return cloud.signIn(way, { account, password })
 }
 
 /** All days of a span, in order, with how many oddities their replies held. */

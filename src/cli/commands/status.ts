@@ -150,8 +150,8 @@ function drawAccount(account: AccountStatus, width: number, style: Style): strin
   const dash = missing(style)
   const instant = (at: number | null) => (at === null ? dash : localTime(at))
   const signIn = account.signIn
-    ? `by ${account.signIn.via}${account.signIn.expires === null ? '' : `, until ${localTime(account.signIn.expires)}`}`
-    : 'not signed in'
+    ? `${account.signIn.expires === null ? 'yes' : `until ${localTime(account.signIn.expires)}`} (way: ${account.signIn.via})`
+    : 'no: run `wristory login`'
   const pairs: [string, string][] = [
     ['signed in', signIn],
     [
@@ -165,28 +165,49 @@ function drawAccount(account: AccountStatus, width: number, style: Style): strin
   const parts = [bold(style, account.name), drawPairs(pairs, style)]
   if (account.signIn?.warning) parts.push(`  ${paint(style, 'warn', account.signIn.warning)}`)
   const kinds = Object.entries(account.coverage)
-  if (kinds.length > 0)
-    parts.push('', indent(drawTable(coverageColumns, kinds.map(coverageRow(dash)), width - 2, style)))
+  const seen = kinds.filter(([, days]) => states.some(({ state, news }) => news && days[state] !== undefined))
+  const rest = kinds.filter((kind) => !seen.includes(kind)).map(([kind]) => kind)
+  if (seen.length > 0) {
+    parts.push('', indent(drawTable(coverageColumns, seen.map(coverageRow(dash)), width - 2, style)))
+    parts.push(paint(style, 'muted', indent(legend)))
+  }
+  if (rest.length > 0) parts.push('', ...wrapped(`  Nothing of: ${rest.join(', ')}.`, width))
   for (const { source, from, to, code } of account.failed)
     parts.push(`  ${paint(style, 'bad', 'failed')}  ${source} ${from} to ${to}: ${code}`)
   return parts.join('\n')
 }
 
-const states = ['ok', 'partial', 'unmeasured', 'empty', 'failed', 'unfetched'] as const
+/** The states of coverage in the order of the table; `news` tells those that make a kind worth a line of its own. */
+const states = [
+  { state: 'ok', head: 'data', news: true },
+  { state: 'partial', head: 'open', news: true },
+  { state: 'unmeasured', head: 'none', news: false },
+  { state: 'empty', head: 'empty', news: false },
+  { state: 'failed', head: 'failed', news: true },
+  { state: 'unfetched', head: 'not fetched', news: false },
+] as const
 
-const coverageColumns = [
-  { head: 'kind' },
-  ...['with data', 'open', 'not measured', 'nothing there', 'failed', 'not fetched'].map((head) => ({
-    head,
-    align: 'right' as const,
-  })),
-]
+const legend = `Days. open: not over when asked; none: recorded, but nothing of this kind;
+empty: the cloud has nothing; failed, not fetched: the next sync asks.`
+
+const coverageColumns = [{ head: 'kind' }, ...states.map(({ head }) => ({ head, align: 'right' as const }))]
 
 function coverageRow(dash: string) {
   return ([kind, days]: [string, Readonly<Record<string, number>>]) => [
     kind,
-    ...states.map((state) => (days[state] === undefined ? dash : count(days[state]))),
+    ...states.map(({ state }) => (days[state] === undefined ? dash : count(days[state]))),
   ]
+}
+
+/** The text broken between words, later lines under the first. */
+function wrapped(text: string, width: number): string[] {
+  const lines = ['']
+  for (const word of text.split(/(?<=\S) /)) {
+    const line = lines.at(-1) as string
+    if (line !== '' && line.length + 1 + word.length > width) lines.push(`    ${word}`)
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
+  }
+  return lines
 }
 
 function indent(text: string): string {

@@ -6,7 +6,8 @@ import { WristoryError } from '../../errors.ts'
 import { type Account, openStore, type Store } from '../../store/store.ts'
 import { plan, type SyncOptions, type SyncSummary, sync } from '../../sync.ts'
 import type { Context } from '../context.ts'
-import { count, duration, size, some } from '../draw/number.ts'
+import { count, duration, some } from '../draw/number.ts'
+import { summaryLines } from '../draw/summary.ts'
 import { steadyMemory } from '../memory.ts'
 import { inOrder, localDay, names } from '../options.ts'
 import { createProgress } from '../progress.ts'
@@ -68,15 +69,15 @@ export async function runSync(context: Context, flags: SyncFlags): Promise<SyncS
           },
         })
         progress.end()
-        await say(context, summary)
+        await say(context, summary, true)
         if (summary.failed.length > 0) throw failedInPart(summary)
         return summary
       } catch (error) {
         progress.end()
         const run = lastRun(store)
         // What an early end has kept is worth as much as a whole run's result.
-        if (run && run.id !== before?.id && run.outcome !== 'done' && run.outcome !== 'partial' && !json && run.summary)
-          await say(context, run.summary)
+        const early = run && run.id !== before?.id && run.outcome !== 'done' && run.outcome !== 'partial'
+        if (early && !json && run.summary && run.summary.requests > 0) await say(context, run.summary, false)
         throw error
       }
     } finally {
@@ -121,26 +122,9 @@ function seconds(now: () => number): () => number {
   return () => Math.floor(now() / 1000)
 }
 
-async function say(context: Context, summary: SyncSummary): Promise<void> {
+async function say(context: Context, summary: SyncSummary, ended: boolean): Promise<void> {
   if (context.json) await context.emit(summary)
-  else if (!context.quiet) await context.print(summaryLines(summary).join('\n'))
-}
-
-/** What a sync brought, in a few lines. */
-export function summaryLines(summary: SyncSummary): string[] {
-  const { requests, bytes, kinds, failed, first, last } = summary
-  const changes = Object.entries(kinds).map(([kind, { added, changed }]) => ({ kind, added, changed }))
-  const fresh = changes.filter(({ added, changed }) => added + changed > 0)
-  const lines = [`${some(requests, 'request')}, ${size(bytes)}.`]
-  if (fresh.length === 0) lines.push('Nothing new.')
-  for (const { kind, added, changed } of fresh)
-    lines.push(`  ${kind}: ${count(added)} new${changed > 0 ? `, ${count(changed)} changed` : ''}`)
-  for (const { source, from, to, message } of failed) lines.push(`  failed: ${source} ${from} to ${to}: ${message}`)
-  for (const { source, from, to } of summary.suspicious)
-    lines.push(`  empty although there is data: ${source} ${from} to ${to}; nothing is deleted, it will be asked again`)
-  if (first !== null) lines.push(`Your history: ${first} to ${last}.`)
-  else if (failed.length === 0) lines.push('The account has no history in the cloud.')
-  return lines
+  else if (!context.quiet) await context.print(summaryLines(summary, context.columns, ended).join('\n'))
 }
 
 function failedInPart(summary: SyncSummary): WristoryError {

@@ -8,8 +8,8 @@ export interface TableColumn {
 }
 
 /**
- * The table as text without a line end. Cells are single-line; control characters are shown as `?` so that no stored
- * text can drive the terminal. Columns wider than the room are cut with an ellipsis, the widest first.
+ * The table as text without a line end. Cells are single-line; line ends are shown as a blank and other control
+ * characters as `?`, so that no stored text can drive the terminal. Columns wider than the room are cut with an ellipsis, the widest first.
  */
 export function drawTable(
   columns: readonly TableColumn[],
@@ -72,7 +72,7 @@ function cut(text: string, width: number, style: Style): string {
   return [...stripped(text)].slice(0, Math.max(0, width - 1)).join('') + mark
 }
 
-/** Keeps our own colour codes out of stored text too: everything below a blank and the C1 controls become `?`. */
+/** Line ends and tabs become a blank; other controls, which could drive the terminal, become `?`. */
 function tame(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?')
+  return text.replace(/[\t\n\r]+ */g, ' ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '?')
 }
