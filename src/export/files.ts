@@ -1,5 +1,6 @@
 // The files that an export consists of, one after the other, and what of the history they leave out and why.
 
+import { WristoryError } from '../errors.ts'
 import { encoded, type Format, type History, type Setting, type Table } from './format.ts'
 import { compactUtc } from './instant.ts'
 import { slug } from './slug.ts'
@@ -60,6 +61,8 @@ export async function* exportFiles(
       for await (const { date, text } of format.write(limited(history, format.kinds), setting))
         yield { name: `${date}${format.extension}`, holds: date, bytes: encoded([text]) }
       return
+    case 'store':
+      throw new WristoryError('usage', `${format.name} is written by the store alone.`)
     case 'workout':
       yield* workoutFiles(format, history, setting)
   }

@@ -78,7 +78,12 @@ export interface WorkoutFormat extends FormatBase {
   write(workout: Workout, setting: Setting): Pieces
 }
 
-export type Format = TableFormat | HistoryFormat | DayFormat | WorkoutFormat
+/** A part of the store itself, which only the store can write. */
+export interface StoreFormat extends FormatBase {
+  readonly holds: 'store'
+}
+
+export type Format = TableFormat | HistoryFormat | DayFormat | WorkoutFormat | StoreFormat
 
 /** A row with its offset from UTC. */
 export interface OffsetRow {

@@ -21,6 +21,7 @@ import { markdown } from './markdown.ts'
 import { openMhealth } from './open-mhealth.ts'
 import { openmetrics } from './openmetrics.ts'
 import { parquet } from './parquet.ts'
+import { sqlite } from './sqlite.ts'
 import { tcx } from './tcx.ts'
 
 export const formats: readonly Format[] = [
@@ -28,6 +29,7 @@ export const formats: readonly Format[] = [
   ndjson,
   json,
   parquet,
+  sqlite,
   fit,
   tcx,
   gpx,

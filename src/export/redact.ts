@@ -44,13 +44,18 @@ export function redactionNotes({ noGps, noIds, roundStart, trimHome }: Redaction
   ]
 }
 
+/** Whether the redaction takes a column of that name away. */
+export function hiddenBy({ noGps, noIds, roundStart, trimHome }: Redaction): (column: string) => boolean {
+  return (name) =>
+    ((noGps || trimHome !== null) && places.has(name)) ||
+    (noIds && identifiers.has(name)) ||
+    ((noIds || roundStart) && relatives.has(name)) ||
+    ((noGps || noIds) && undescribed.has(name))
+}
+
 /** The history without what the redaction takes away. */
 export function redacted(history: History, redaction: Redaction): History {
-  const hidden = (name: string) =>
-    ((redaction.noGps || redaction.trimHome !== null) && places.has(name)) ||
-    (redaction.noIds && identifiers.has(name)) ||
-    ((redaction.noIds || redaction.roundStart) && relatives.has(name)) ||
-    ((redaction.noGps || redaction.noIds) && undescribed.has(name))
+  const hidden = hiddenBy(redaction)
   return {
     ...history,
     table(name) {

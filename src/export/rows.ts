@@ -42,6 +42,7 @@ export function exportRows(format: string, rows: Rows, options: ExportRowsOption
   if (columns === undefined) throw new WristoryError('usage', 'The rows are of no known kind: say their columns.')
   if (chosen.holds === 'workout')
     throw new WristoryError('usage', `${format} takes workouts, not rows: use exportWorkout.`)
+  if (chosen.holds === 'store') throw new WristoryError('usage', `${format} is written by the store alone.`)
   if (chosen.holds === 'history' && !chosen.kinds.includes(options.kind))
     throw new WristoryError('usage', `${format} has no word for rows of ${options.kind}.`)
   const table = tableIn(tableOfRows(rows, options.kind, columns, options.offset ?? null), options.units ?? 'metric')

@@ -76,6 +76,28 @@ test('all kinds go into a folder of private files with a manifest', async () => 
   for (const name of names) assert.deepEqual(readFileSync(join(again, name)), readFileSync(join(folder, name)), name)
 })
 
+test('the SQLite copy answers the same queries, without replies and without what was left out', async () => {
+  const file = join(home, 'copy.db')
+  const { status, err } = await run('sqlite', '--from', '2026-11-12', '--no-ids', '-o', file)
+  assert.equal(status, 0, err)
+  const ask = (database: string, sql: string) => tool('sqlite3', ['-readonly', database, sql])?.out
+  const sql = "SELECT date, sum(steps), max(heartrate) FROM minute WHERE date >= '2026-11-12' GROUP BY date"
+  assert.equal(ask(file, sql), ask(join(home, 'wristory.db'), sql))
+  if (ask(file, 'SELECT 1') === undefined) return
+  assert.equal(ask(file, 'SELECT count(*), count(device) FROM day')?.split('|')[1]?.trim(), '0')
+  assert.equal(ask(file, 'SELECT min(date) FROM day')?.trim(), '2026-11-12')
+  assert.match(ask(file, 'SELECT * FROM reply') ?? '', /no such table/)
+  assert.equal(ask(file, 'PRAGMA integrity_check')?.trim(), 'ok')
+  assert.equal(
+    ask(file, "SELECT unit FROM column_doc WHERE table_name = 'minute' AND column_name = 'heartrate'")?.trim(),
+    'bpm',
+  )
+  assert.deepEqual(
+    readdirSync(home).filter((name) => name.includes('.export-')),
+    [],
+  )
+})
+
 test('what is there is not overwritten without --force, and a refused export leaves nothing behind', async () => {
   const folder = join(home, 'there')
   const file = join(folder, 'day.csv')

@@ -125,6 +125,7 @@ async function exportTo(format: Format, options: Options, context: Context): Pro
 function destination(format: Format, options: Options, { isTTY, json }: Context): { to: string; folder: boolean } {
   const single =
     format.holds === 'history' ||
+    format.holds === 'store' ||
     (format.holds === 'table' && options.kind?.length === 1) ||
     (format.holds === 'workout' && options.workout !== undefined) ||
     (format.holds === 'day' && options.from !== undefined && options.from === options.to)

@@ -1,13 +1,16 @@
 // One export from the store to a target: what is read, what is left out and why, and the manifest that says so.
 
 import { createHash } from 'node:crypto'
-import { exportFiles, isFile } from '../../export/files.ts'
+import { createReadStream, rmSync } from 'node:fs'
+import { WristoryError } from '../../errors.ts'
+import { type ExportFile, exportFiles, isFile } from '../../export/files.ts'
 import type { Format, History, Setting, Table, Units } from '../../export/format.ts'
-import { type Redaction, redacted, redactionNotes } from '../../export/redact.ts'
+import { hiddenBy, type Redaction, redacted, redactionNotes } from '../../export/redact.ts'
 import { tableIn } from '../../export/units.ts'
 import type { Workout } from '../../export/workout.ts'
 import { workoutKinds, workoutsOf } from '../../export/workouts-of.ts'
 import type { Database } from '../../store/driver.ts'
+import { extractTo } from '../../store/extract.ts'
 import { type Range, readables, sizeOf, tableOf } from '../../store/history.ts'
 import type { Account } from '../../store/store.ts'
 import type { Target } from './target.ts'
@@ -76,7 +79,11 @@ export async function runExport(
   }
   const files: Manifest['files'][number][] = []
   const absent: Manifest['absent'][number][] = []
-  for await (const item of exportFiles(format, history, setting, { kinds })) {
+  const items =
+    format.holds === 'store'
+      ? extracted(database, request, setting.person, rows)
+      : exportFiles(format, history, setting, { kinds })
+  for await (const item of items) {
     if (!isFile(item)) {
       absent.push(item)
       continue
@@ -112,11 +119,32 @@ export async function runExport(
   }
 }
 
+/** A database made beside the store, handed on as bytes and taken away. */
+async function* extracted(
+  database: Database,
+  { account, range, kinds, redaction, format }: ExportRequest,
+  person: string,
+  rows: Record<string, number>,
+): AsyncGenerator<ExportFile> {
+  if (redaction.roundStart)
+    throw new WristoryError('usage', 'A database cannot be exported with rounded starts.', {
+      hint: 'Use csv or parquet, or leave --round-start away.',
+    })
+  const path = `${database.path}.export-${process.pid}`
+  try {
+    Object.assign(rows, extractTo(database, path, { account, range, kinds, hidden: hiddenBy(redaction), person }))
+    yield { name: `wristory${format.extension}`, holds: null, bytes: createReadStream(path) }
+  } finally {
+    rmSync(path, { force: true })
+  }
+}
+
 /** Kinds that the format will read. */
 function readsOf(format: Format, kinds: readonly string[] | null): string[] {
   const all = readables.map(({ name }) => name)
   if (format.holds === 'workout') return [...workoutKinds]
-  const possible = format.holds === 'table' ? all : all.filter((name) => format.kinds.includes(name))
+  const possible =
+    format.holds === 'table' || format.holds === 'store' ? all : all.filter((name) => format.kinds.includes(name))
   return possible.filter((name) => kinds === null || kinds.includes(name))
 }
 

@@ -1,0 +1,93 @@
+// A database of its own with the rows of one account and range: the same tables and views as in the store, so that every
+// query works on it, but no archive of replies and nothing of other accounts.
+
+import { existsSync, rmSync } from 'node:fs'
+import { kinds } from '../kinds/index.ts'
+import { storedAs } from '../kinds/kind.ts'
+import { Database, type Value } from './driver.ts'
+import { secureFile } from './files.ts'
+import type { Range } from './history.ts'
+import type { Account } from './store.ts'
+import { createDerived, dayTable, derivedTables } from './tables.ts'
+
+export interface ExtractOptions {
+  readonly account: Account
+  readonly range: Range
+  /** Kinds to copy; null is all. */
+  readonly kinds: readonly string[] | null
+  /** Columns to leave empty. */
+  readonly hidden: (column: string) => boolean
+  /** Name of the account in the copy. */
+  readonly person: string
+}
+
+/** Writes the copy to `path`, which must not exist; gives the number of physical rows of each table. */
+export function extractTo(source: Database, path: string, options: ExtractOptions): Record<string, number> {
+  secureFile(path)
+  const target = new Database(path)
+  const rows: Record<string, number> = {}
+  try {
+    target.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA application_id = 0x77726973')
+    target.transaction(() => {
+      target.exec('CREATE TABLE account (id INTEGER PRIMARY KEY, name TEXT NOT NULL, zone TEXT) STRICT')
+      createDerived(target)
+      const { account, person } = options
+      target.run('INSERT INTO account VALUES (?, ?, ?)', account.id, person, account.zone)
+      for (const table of derivedTables)
+        if (wanted(table.name, options.kinds)) rows[table.name] = copyTable(source, target, table, options)
+    })
+    // Readers with no right to write in the folder could not open a write-ahead log.
+    target.exec('VACUUM')
+    return rows
+  } finally {
+    target.close()
+    for (const rest of [`${path}-journal`, `${path}-wal`]) if (existsSync(rest)) rmSync(rest)
+  }
+}
+
+function wanted(table: string, names: readonly string[] | null): boolean {
+  if (names === null) return true
+  if (table === dayTable.name) return names.includes(dayTable.name)
+  return kinds.some((kind) => storedAs(kind).table === table && names.includes(kind.name))
+}
+
+function copyTable(
+  source: Database,
+  target: Database,
+  { name, columns, key, reply }: (typeof derivedTables)[number],
+  { account, range, hidden }: ExtractOptions,
+): number {
+  const names = Object.keys(columns)
+  const list = ['account', ...names].map((column) => `"${column}"`).join(', ')
+  const conditions = ['account = ?']
+  const values: (string | number)[] = [account.id]
+  for (const [bound, operator] of [
+    [range.from, '>='],
+    [range.to, '<='],
+  ] as const) {
+    if (bound === null || !('date' in columns)) continue
+    conditions.push(`(date IS NULL OR date ${operator} ?)`)
+    values.push(bound)
+  }
+  // The reply a row came from stays behind with the archive.
+  const marks = `${'?, '.repeat(names.length)}?${reply ? ', NULL' : ''}`
+  const insert = `INSERT INTO ${name} (${list}${reply ? ', reply' : ''}) VALUES (${marks})`
+  let count = 0
+  const numbers = new Map<string, string>()
+  const shown = (column: string, value: Value): Value => {
+    if (!hidden(column)) return value
+    if (!key.includes(column)) return null
+    // A key has to tell rows apart, so what is hidden there becomes a number.
+    const known = numbers.get(String(value)) ?? String(numbers.size + 1)
+    numbers.set(String(value), known)
+    return known
+  }
+  for (const row of source.each<Record<string, string | number | Uint8Array | null>>(
+    `SELECT ${list} FROM ${name} WHERE ${conditions.join(' AND ')}`,
+    ...values,
+  )) {
+    target.run(insert, account.id, ...names.map((column) => shown(column, row[column] ?? null)))
+    count++
+  }
+  return count
+}
