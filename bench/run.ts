@@ -1,6 +1,10 @@
-// `npm run bench`: every benchmark, or those whose file is named, and one table. Exits 1 when a figure misses its target.
+// `npm run bench`: every benchmark, or those that are named, one table each. A full run rewrites docs/performance.md.
+// Exits 1 when a figure misses its target.
 
-import type { Bench, Figure } from './measure.ts'
+import { writeFileSync } from 'node:fs'
+import { cpus, totalmem } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { type Bench, cpu, type Figure, ratio } from './measure.ts'
 
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   decode: async () => (await import('./decode.ts')).decoding,
@@ -10,23 +14,58 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
 }
 
 const wanted = process.argv.slice(2)
+const control = await controlled()
+const tables: string[] = []
 let missed = 0
 for (const [name, load] of Object.entries(benches)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue
   const bench = await load()
-  process.stdout.write(
-    `\n## ${bench.name}\n\n| figure | measured | 90 % interval | target | |\n|---|---|---|---|---|\n`,
-  )
-  for (const figure of await bench.run()) {
-    process.stdout.write(`${lineOf(figure)}\n`)
-    if (!figure.pass) missed++
-  }
+  const figures = await bench.run()
+  missed += figures.filter(({ pass }) => !pass).length
+  const table = [
+    `## ${bench.name}`,
+    '',
+    '| figure | measured | 90 % interval | target | |',
+    '|---|---|---|---|---|',
+    ...figures.map(lineOf),
+    '',
+  ].join('\n')
+  process.stdout.write(`\n${table}`)
+  tables.push(table)
 }
+process.stdout.write(`\n${control.line}\n`)
+if (wanted.length === 0) writeFileSync(fileURLToPath(new URL('../docs/performance.md', import.meta.url)), page())
 process.exitCode = missed > 0 ? 1 : 0
+
+/** The same work on both sides: what its ratio is away from 1 is noise. */
+async function controlled(): Promise<{ line: string }> {
+  const text = JSON.stringify(Array.from({ length: 20_000 }, (_, i) => ({ i, text: `item ${i}` })))
+  const work = () => cpu(() => JSON.parse(text))
+  const { median, interval } = await ratio(work, work)
+  const quiet = interval[0] > 0.9 && interval[1] < 1.1
+  const range = `${interval[0].toFixed(2)} to ${interval[1].toFixed(2)}`
+  const verdict = quiet ? 'the run counts' : 'the machine was too busy, so differences below this are noise'
+  return { line: `Control, the same work on both sides: ${median.toFixed(2)} x (${range}): ${verdict}.` }
+}
+
+function page(): string {
+  return [
+    '# Performance',
+    '',
+    'Written by `npm run bench`. Ratios are measured in one run, both sides turn by turn; a target holds when the bad end',
+    'of the 90 % interval does. Seconds depend on the machine: read the ratios.',
+    '',
+    `Measured with Node ${process.versions.node} on ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB.`,
+    control.line,
+    '',
+    ...tables,
+  ].join('\n')
+}
 
 function lineOf({ name, value, unit, interval, target, pass, note }: Figure): string {
   const range = interval === undefined ? '' : `${show(interval[0])} to ${show(interval[1])}`
-  return `| ${name}${note === undefined ? '' : ` (${note})`} | ${show(value)} ${unit} | ${range} | ${target} | ${target === '' ? '' : pass ? 'holds' : 'MISSED'} |`
+  const verdict = target === '' ? '' : pass ? 'holds' : 'MISSED'
+  return `| ${name}${note === undefined ? '' : ` (${note})`} | ${show(value)} ${unit} | ${range} | ${target} | ${verdict} |`
 }
 
 function show(value: number): string {
