@@ -8,6 +8,7 @@ import { type Bench, cpu, type Figure, ratio } from './measure.ts'
 
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   decode: async () => (await import('./decode.ts')).decoding,
+  export: async () => (await import('./export.ts')).exporting,
   start: async () => (await import('./start.ts')).starting,
   sync: async () => (await import('./sync.ts')).syncing,
   workouts: async () => (await import('./workouts.ts')).workouts,

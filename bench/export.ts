@@ -1,0 +1,115 @@
+// Exports against what people would use instead: the sqlite3 command line for minutes, Python's standard library for
+// tracks; and what a year of Apple Health takes in memory.
+
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { exportWorkout } from '../src/export/rows.ts'
+import { run } from '../test/export/workouts.ts'
+import { measured, simulatorOf } from './command.ts'
+import { atLeast, atMost, type Bench, cpu, type Figure, ratio, wall } from './measure.ts'
+
+export const exporting: Bench = {
+  name: 'Exports',
+  async run() {
+    const home = mkdtempSync(join(tmpdir(), 'wristory-bench-'))
+    const simulator = await simulatorOf('ten-years')
+    try {
+      const env = { WRISTORY_HOME: home, WRISTORY_CLOUD: simulator.url, WRISTORY_PASSWORD: simulator.account.password }
+      for (const argv of [
+        ['login', '--email', simulator.account.email, '--yes', '--json'],
+        ['sync', '--json'],
+      ])
+        if (measured(argv, env).status !== 0) throw new Error(`${argv[0]} failed`)
+      return [...(await tables(home, env)), ...(await tracks(home)), appleHealth(home, env)]
+    } finally {
+      simulator.stop()
+      rmSync(home, { recursive: true, force: true })
+    }
+  },
+}
+
+type Env = Readonly<Record<string, string>>
+
+/** Ten years of minutes in every way, against the sqlite3 command line on the same rows in a table. */
+async function tables(home: string, env: Env): Promise<Figure[]> {
+  const out = (format: string) => join(home, `minute.${format}`)
+  const write = (format: string) => () =>
+    wall(() => {
+      const done = measured(['export', format, '--kind', 'minute', '--force', '-o', out(format)], env)
+      if (done.status !== 0) throw new Error(done.stderr)
+    })
+  const { rss } = measured(['export', 'csv', '--kind', 'minute', '-o', out('csv')], env)
+  const plain = join(home, 'plain.db')
+  sqlite3(plain, [
+    'CREATE TABLE m(date TEXT, minute INT, instant TEXT, instant_epoch INT, utc_offset INT, category INT, intensity INT, steps INT, heartrate INT)',
+    '.mode csv',
+    `.import --skip 1 ${out('csv')} m`,
+  ])
+  const other = () => wall(() => sqlite3(plain, ['.mode csv', `.output ${join(home, 'plain.csv')}`, 'SELECT * FROM m']))
+  const csv = await ratio(other, write('csv'), 3)
+  await write('ndjson')()
+  const size = (format: string) => statSync(out(format)).size
+  // Rate in bytes: a line of JSON says its columns' names again.
+  const rate = await ratio(write('csv'), write('ndjson'), 3)
+  const perByte = size('ndjson') / size('csv')
+  const parquet = await ratio(write('parquet'), write('csv'), 3)
+  return [
+    atLeast('minutes of ten years as CSV against sqlite3', csv.median, 'x faster', 4, csv.interval, 'whole command'),
+    atMost('memory of that', rss, 'MiB', 128),
+    atLeast('NDJSON: bytes a second against CSV', rate.median * perByte, 'x', 0.6),
+    atMost('Parquet: time against CSV', parquet.median, 'x', 1.5, parquet.interval),
+    atMost('Parquet: size against CSV', size('parquet') / size('csv'), 'x', 1 / 8),
+  ]
+}
+
+const python = `import datetime, sys, xml.etree.ElementTree as E
+n = int(sys.argv[1]); root = E.Element('gpx', version='1.1', creator='python'); seg = E.SubElement(E.SubElement(root, 'trk'), 'trkseg')
+for i in range(n):
+    p = E.SubElement(seg, 'trkpt', lat='%.7f' % (55 + i * .00002), lon='%.7f' % (3 + i * .00001))
+    E.SubElement(p, 'ele').text = '%.2f' % (34.7 + i % 7)
+    E.SubElement(p, 'time').text = datetime.datetime.fromtimestamp(1706681700 + i, datetime.timezone.utc).strftime('%Y-%m-%dT%H:%M:%SZ')
+    e = E.SubElement(E.SubElement(p, 'extensions'), 'TrackPointExtension')
+    E.SubElement(e, 'hr').text = str(120 + i % 40); E.SubElement(e, 'cad').text = '82'
+E.ElementTree(root).write(sys.argv[2], encoding='utf-8', xml_declaration=True)
+`
+
+async function tracks(home: string): Promise<Figure[]> {
+  const script = join(home, 'track.py')
+  writeFileSync(script, python)
+  const count = 100_000
+  const timed = (points: number) =>
+    wall(() => spawnSync('python3', [script, String(points), join(home, 'python.gpx')], { stdio: 'inherit' }))
+  // Without the start of the interpreter.
+  const theirs = async () => (await timed(count)) - (await timed(1))
+  const track = run(count)
+  const ours = () => wall(async () => writeFileSync(join(home, 'ours.gpx'), await whole('gpx', track)))
+  const gpx = await ratio(theirs, ours, 5)
+  const workouts = Array.from({ length: 100 }, () => run(3600))
+  const seconds = await cpu(async () => {
+    for (const workout of workouts) for (const format of ['fit', 'gpx']) await whole(format, workout)
+  })
+  return [
+    atLeast("GPX per point against Python's standard library", gpx.median, 'x faster', 10, gpx.interval),
+    atMost('100 workouts of 3,600 points as FIT and GPX', seconds, 's of CPU', 4),
+  ]
+}
+
+function appleHealth(home: string, env: Env): Figure {
+  const file = join(home, 'apple.zip')
+  const { rss, status, stderr } = measured(['export', 'apple-health', '--from', '2025-11-20', '-o', file], env)
+  if (status !== 0 || !existsSync(file)) throw new Error(stderr)
+  return atMost('memory of a year as Apple Health', rss, 'MiB', 150)
+}
+
+function sqlite3(database: string, commands: readonly string[]): void {
+  const { status, error } = spawnSync('sqlite3', [database, ...commands], { stdio: ['ignore', 'ignore', 'inherit'] })
+  if (error !== undefined || status !== 0) throw new Error('sqlite3 (Debian: sqlite3) is needed for this benchmark')
+}
+
+async function whole(format: string, workout: ReturnType<typeof run>): Promise<Buffer> {
+  const pieces: Uint8Array[] = []
+  for await (const piece of exportWorkout(format, workout)) pieces.push(piece)
+  return Buffer.concat(pieces)
+}

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { compactUtc, isoLocal, isoUtc, offsetText, spacedLocal } from './instant.ts'
+import { uuidOf } from './uuid.ts'
+
+test('instants in every spelling, on both sides of Greenwich', () => {
+  const epoch = 1_706_681_700
+  assert.equal(isoUtc(epoch), '2024-01-31T06:15:00Z')
+  assert.equal(compactUtc(epoch), '20240131T061500Z')
+  const cases: [number | null, string, string][] = [
+    [3600, '2024-01-31T07:15:00+01:00', '2024-01-31 07:15:00 +0100'],
+    [-12_600, '2024-01-31T02:45:00-03:30', '2024-01-31 02:45:00 -0330'],
+    [0, '2024-01-31T06:15:00+00:00', '2024-01-31 06:15:00 +0000'],
+    [null, '2024-01-31T06:15:00Z', '2024-01-31 06:15:00 +0000'],
+  ]
+  for (const [offset, iso, spaced] of cases) {
+    assert.equal(isoLocal(epoch, offset), iso)
+    assert.equal(spacedLocal(epoch, offset), spaced)
+  }
+  assert.equal(offsetText(20_700), '+05:45')
+})
+
+test('identifiers follow from their text, are well-formed and differ', () => {
+  const ids = Array.from({ length: 20_000 }, (_, i) => uuidOf(`reading ${i}`))
+  assert.equal(new Set(ids).size, ids.length)
+  assert.equal(uuidOf('reading 7'), ids[7])
+  for (const id of ids.slice(0, 500))
+    assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+})
