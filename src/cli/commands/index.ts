@@ -79,6 +79,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./show.ts'),
   },
   {
+    name: 'summary',
+    group: 'Look at it:',
+    summary: 'Weeks, months or years in figures, with records and trends',
+    load: () => import('./summary.ts'),
+  },
+  {
     name: 'history',
     group: 'Look at it:',
     summary: 'Say what the cloud changed about a day, and when',

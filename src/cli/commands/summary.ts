@@ -1,0 +1,190 @@
+// `wristory summary`: weeks, months or years in figures, with records, streaks, regularity of sleep and training load.
+
+import { addDays } from '../../codec/date.ts'
+import { aggregate, type Period, type PeriodFigures } from '../../derive/periods.ts'
+import { type DayRecord, records, type Streaks, streaks } from '../../derive/records.ts'
+import { sleepRegularity } from '../../derive/regularity.ts'
+import { type Load, trainingLoad } from '../../derive/training-load.ts'
+import type { Row } from '../../kinds/kind.ts'
+import type { Database } from '../../store/driver.ts'
+import { openStore } from '../../store/store.ts'
+import { count, missing } from '../draw/number.ts'
+import { bold, type Style } from '../draw/style.ts'
+import { drawPairs, drawTable } from '../draw/table.ts'
+import { localDay } from '../options.ts'
+import { chosenAccount, createReader } from '../read.ts'
+import type { Define } from './index.ts'
+
+const periods = ['week', 'month', 'year'] as const
+
+/** Figures of a period, in the order of the table: those that add up show their mean of a day. */
+const columns = [
+  'steps',
+  'distance',
+  'sleep_minutes',
+  'resting_heartrate',
+  'hrv',
+  'stress_mean',
+  'workout_minutes',
+  'weight',
+]
+
+export interface Summary {
+  readonly periods: readonly PeriodFigures[]
+  readonly records: Readonly<Record<string, DayRecord | null>>
+  /** Days in a row at or over the day's own step goal. */
+  readonly streaks: Streaks
+  /** Sleep Regularity Index of the last four weeks, -100 to 100. */
+  readonly regularity: number | null
+  /** Load of the last day: the cloud's own where it tells one, else from the workouts' impulses. */
+  readonly load: (Load & { readonly origin: 'cloud' | 'derived' }) | null
+}
+
+export const define: Define = (command, context) => {
+  command
+    .description('Weeks, months or years in figures, with records, streaks, regularity of sleep and training load.')
+    .addArgument(
+      command
+        .createArgument('[period]', 'how to divide the history')
+        .choices(periods)
+        .default('month' as const),
+    )
+    .option('--from <day>', 'first day', localDay)
+    .option('--to <day>', 'last day', localDay)
+    .action(async (period, { from, to }) => {
+      const { home, account, now, json, emit, print, columns: width, style } = context()
+      const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
+      try {
+        const { id } = chosenAccount(store, account)
+        const { today } = createReader(store.database, id, now())
+        const summary = summaryOf(store.database, id, period, today, from, to)
+        if (json) await emit(summary)
+        else await print(drawSummary(summary, width, style))
+      } finally {
+        store.close()
+      }
+    })
+}
+
+export function summaryOf(
+  database: Database,
+  account: number,
+  period: Period,
+  today: string,
+  from = '0000-01-01',
+  to = today,
+): Summary {
+  const rows = database.all<Row>(
+    'SELECT * FROM day WHERE account = ? AND date BETWEEN ? AND ? ORDER BY date',
+    account,
+    from,
+    to,
+  )
+  const best = (column: string) => records(rows, column)[0] ?? null
+  return {
+    periods: aggregate(rows, period, columns),
+    records: Object.fromEntries(
+      ['steps', 'distance', 'sleep_minutes', 'workout_minutes'].map((name) => [name, best(name)]),
+    ),
+    streaks: streaks(rows, to, ({ steps, goal }) => Number(goal) > 0 && Number(steps) >= Number(goal)),
+    regularity: regularityOf(rows.filter(({ date }) => String(date) > addDays(to, -28))),
+    load: loadOf(rows),
+  }
+}
+
+/** Over the nights; a day counts as measured from the noon before it to its own noon when it has a night. */
+function regularityOf(rows: readonly Row[]): number | null {
+  const nights = rows.flatMap(({ sleep_start: start, sleep_end: end }) =>
+    typeof start === 'number' && typeof end === 'number' ? [{ start, end }] : [],
+  )
+  const half = 12 * 3600
+  return sleepRegularity(
+    nights,
+    nights.map(({ start, end }) => {
+      const middle = (start + end) / 2
+      return { start: middle - half, end: middle + half }
+    }),
+  )
+}
+
+function loadOf(rows: readonly Row[]): Summary['load'] {
+  const told = rows.findLast(({ chronic_load: chronic }) => typeof chronic === 'number')
+  if (told !== undefined) {
+    const { date, acute_load: acute, chronic_load: chronic, form, trimp } = told
+    return {
+      date: String(date),
+      impulse: Number(trimp ?? 0),
+      acute: Number(acute),
+      chronic: Number(chronic),
+      form: Number(form ?? Number(chronic) - Number(acute)),
+      origin: 'cloud',
+    }
+  }
+  const impulses = new Map(
+    rows.flatMap(({ date, training_load: load }): [string, number][] =>
+      typeof load === 'number' ? [[String(date), load]] : [],
+    ),
+  )
+  const [first, last] = [rows[0], rows.at(-1)]
+  if (impulses.size === 0 || first === undefined || last === undefined) return null
+  return { ...trainingLoad(impulses, String(first.date), String(last.date)).at(-1)!, origin: 'derived' }
+}
+
+/** The summary in words and a table. */
+export function drawSummary(summary: Summary, width: number, style: Style): string {
+  if (summary.periods.length === 0) return 'There is nothing yet: run `wristory sync`.'
+  const dash = missing(style)
+  const heads = ['', 'days', 'steps', 'km', 'sleep h', 'rest bpm', 'hrv ms', 'stress', 'workout min', 'kg']
+  const table = drawTable(
+    heads.map((head, i) => ({ head, align: i === 0 ? ('left' as const) : ('right' as const) })),
+    summary.periods.map(({ period, figures }) => {
+      const mean = (name: string, digits: number, divisor = 1) => {
+        const figure = figures[name]
+        return figure === undefined ? dash : (figure.mean / divisor).toFixed(digits)
+      }
+      const workout = figures.workout_minutes
+      return [
+        period,
+        count(Math.max(0, ...Object.values(figures).map(({ days }) => days))),
+        figures.steps === undefined ? dash : count(Math.round(figures.steps.mean)),
+        mean('distance', 1, 1000),
+        mean('sleep_minutes', 1, 60),
+        mean('resting_heartrate', 0),
+        mean('hrv', 0),
+        mean('stress_mean', 0),
+        workout === undefined ? dash : count(Math.round(workout.sum)),
+        mean('weight', 1),
+      ]
+    }),
+    width,
+    style,
+  )
+  const note = 'Means of the days with a value; workouts in sum.'
+  return [table, '', note, '', bold(style, 'Records and trends'), drawPairs(pairsOf(summary, dash), style)].join('\n')
+}
+
+function pairsOf(
+  { records: best, streaks: { longest, current }, regularity, load }: Summary,
+  dash: string,
+): [string, string][] {
+  const record = (name: string, told: (value: number) => string) => {
+    const one = best[name]
+    return one ? `${told(one.value)} on ${one.date}` : dash
+  }
+  const run = (streak: Streaks['longest']) =>
+    streak === null ? dash : `${streak.days} days, ${streak.from} to ${streak.to}`
+  return [
+    ['most steps', record('steps', count)],
+    ['longest night', record('sleep_minutes', (value) => `${(value / 60).toFixed(1)} h`)],
+    ['most training', record('workout_minutes', (value) => `${Math.round(value)} min`)],
+    ['step goal in a row', run(current)],
+    ['at most', run(longest)],
+    ['sleep regularity', regularity === null ? dash : `${Math.round(regularity)} of 100, last four weeks`],
+    [
+      'training load',
+      load === null
+        ? dash
+        : `${Math.round(load.acute)} acute, ${Math.round(load.chronic)} chronic, form ${Math.round(load.form)} on ${load.date}`,
+    ],
+  ]
+}
