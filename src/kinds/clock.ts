@@ -71,7 +71,8 @@ export function placeOfMidnight(
 function midnightOffset(at: number, home: string | null): number | null {
   const past = at % 86_400
   if (past % 900 !== 0) return null
-  const candidates = [-past, 86_400 - past].filter((offset) => offset >= -12 * 3600 && offset <= 14 * 3600)
+  // Never -0: it would be another value than the 0 of a zone.
+  const candidates = [0 - past, 86_400 - past].filter((offset) => offset >= -12 * 3600 && offset <= 14 * 3600)
   const near = offsetOf(null, home, at) ?? 0
   return candidates.sort((a, b) => Math.abs(a - near) - Math.abs(b - near))[0] ?? null
 }
