@@ -71,3 +71,8 @@ export function followLinks(event: MouseEvent): void {
   event.preventDefault()
   go(link.getAttribute('href') ?? '/')
 }
+
+/** Whether an address names a real day. */
+export function isDay(text: string | undefined): text is string {
+  return text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).getTime() > 0
+}

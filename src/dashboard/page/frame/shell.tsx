@@ -125,7 +125,12 @@ class Guarded extends Component<{ children: ComponentChildren }, { error: string
 
   override render() {
     if (this.state.error === null) return this.props.children
-    return <ErrorPanel message={`This view broke: ${this.state.error}`} hint="The rest still works." />
+    return (
+      <>
+        <h1 tabIndex={-1}>This view broke</h1>
+        <ErrorPanel message={this.state.error} hint="The other views still work; please report this." />
+      </>
+    )
   }
 }
 

@@ -21,7 +21,7 @@ import {
   withUnit,
 } from '../frame/format.ts'
 import { lookOf } from '../frame/metrics.ts'
-import { go, type Place, withQuery } from '../frame/route.ts'
+import { go, isDay, type Place, withQuery } from '../frame/route.ts'
 import { useTitle } from '../frame/shell.tsx'
 import { sportLabel } from '../frame/sport.ts'
 import { Shown, stateWords } from '../frame/state.tsx'
@@ -46,8 +46,8 @@ const wanted = [
 ]
 
 export function DayPage({ place, status }: ViewProps) {
-  const date = place.parts[1] ?? status.last ?? status.today
-  const answer = useData<Day>(/^\d{4}-\d\d-\d\d$/.test(date) ? `/day/${date}` : null)
+  const date = isDay(place.parts[1]) ? place.parts[1] : (status.last ?? status.today)
+  const answer = useData<Day>(`/day/${date}`)
   const narrow = useNarrow()
   const heading = useRef<HTMLHeadingElement>(null)
   useTitle(`${shortDay(date)} ${date.slice(0, 4)} · Day`)

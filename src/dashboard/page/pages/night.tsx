@@ -26,7 +26,7 @@ const figures = [
 
 export function NightPage({ status, date }: ViewProps & { date: string }) {
   useTitle(`Night to ${shortDay(date)} ${date.slice(0, 4)} · Sleep`)
-  const answer = useData<Day>(/^\d{4}-\d\d-\d\d$/.test(date) ? `/day/${date}` : null)
+  const answer = useData<Day>(`/day/${date}`)
   const around = useData<Nights>(`/sleep?from=${addDays(date, -60)}&to=${addDays(date, 60)}`)
   const list = around.data?.nights ?? []
   const before = list.filter((night) => night.date < date).at(-1)?.date

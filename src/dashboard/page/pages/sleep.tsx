@@ -11,7 +11,7 @@ import { useData } from '../frame/backend.ts'
 import { addDays, clock, daysBetween, duration, number } from '../frame/format.ts'
 import { lookOf } from '../frame/metrics.ts'
 import { rangeLabels, rangeOf } from '../frame/range.ts'
-import { go } from '../frame/route.ts'
+import { go, isDay } from '../frame/route.ts'
 import { Segmented } from '../frame/segmented.tsx'
 import { useTitle } from '../frame/shell.tsx'
 import { Empty, Shown, stateWords } from '../frame/state.tsx'
@@ -19,7 +19,7 @@ import type { ViewProps } from '../frame/views.ts'
 import { NightPage } from './night.tsx'
 
 export function SleepPage(props: ViewProps) {
-  return props.place.parts[1] === undefined ? (
+  return !isDay(props.place.parts[1]) ? (
     <SleepOverview {...props} />
   ) : (
     <NightPage {...props} date={props.place.parts[1]} />

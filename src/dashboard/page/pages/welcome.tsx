@@ -29,7 +29,9 @@ export function WelcomePage({ status }: ViewProps) {
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     const given = Object.fromEntries(
-      [...new FormData(event.currentTarget as HTMLFormElement)].filter(([, value]) => value !== ''),
+      [...new FormData(event.currentTarget as HTMLFormElement)].filter(
+        ([name, value]) => value !== '' && name !== 'way',
+      ),
     )
     setBusy(true)
     backend
