@@ -6,7 +6,7 @@ import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { WristoryError } from '../errors.ts'
 import { trust } from '../kinds/imported/imported.ts'
 import { trustOf } from '../kinds/imported/index.ts'
-import type { Database } from './driver.ts'
+import { type Database, damageIn } from './driver.ts'
 import { type Envelope, isSealed, sealOf } from './seal.ts'
 
 export interface Reply {
@@ -104,7 +104,7 @@ export function lastPlaces(database: Database, account: number): Place[] {
 export function* replies(
   database: Database,
   account?: number,
-  onDamaged?: (id: number, error: WristoryError) => void,
+  onDamaged?: (id: number, what: string) => void,
   chosen: (id: number) => boolean = () => true,
 ): Generator<Reply & { id: number }> {
   const places = database.all<Place & { id: number; hash: string }>(
@@ -124,8 +124,9 @@ export function* replies(
       row = database.get<Stored>('SELECT * FROM reply WHERE id = ?', id)!
       body = unpack(row)
     } catch (error) {
-      if (onDamaged === undefined || !(error instanceof WristoryError)) throw error
-      onDamaged(id, error)
+      const damage = damageIn(error)
+      if (onDamaged === undefined || damage === null) throw error
+      onDamaged(id, damage)
       continue
     }
     yield { ...row, from: row.window_from, to: row.window_to, body }

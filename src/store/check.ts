@@ -6,7 +6,7 @@ import { setImmediate } from 'node:timers/promises'
 import { WristoryError } from '../errors.ts'
 import { replies } from './archive.ts'
 import { compareRows } from './compare.ts'
-import { Database } from './driver.ts'
+import { Database, damageIn } from './driver.ts'
 import { migrate } from './migrate.ts'
 import { applyReply, failureOf } from './rows.ts'
 import { type Identity, isSealed, sealOfAccount } from './seal.ts'
@@ -77,6 +77,13 @@ async function checkOpened(database: Database, options: CheckOptions): Promise<C
   }
 }
 
+/** The damage that an error tells of; any other error is thrown on. */
+function damageOr(error: unknown): string {
+  const damage = damageIn(error)
+  if (damage === null) throw error
+  return damage
+}
+
 function* fileFaults(database: Database): Generator<Finding> {
   try {
     for (const { integrity_check: what } of database.all<{ integrity_check: string }>(
@@ -85,8 +92,7 @@ function* fileFaults(database: Database): Generator<Finding> {
       if (what !== 'ok') yield { part: 'file', place: 'wristory.db', what }
     }
   } catch (error) {
-    if (!(error instanceof WristoryError)) throw error
-    yield { part: 'file', place: 'wristory.db', what: error.message }
+    yield { part: 'file', place: 'wristory.db', what: damageOr(error) }
   }
 }
 
@@ -97,8 +103,7 @@ function* accountFaults(database: Database): Generator<Finding> {
         yield { part: 'archive', place: `account ${row.id}`, what: 'its name, owner or zone is not what was written' }
     }
   } catch (error) {
-    if (!(error instanceof WristoryError)) throw error
-    yield { part: 'archive', place: 'accounts', what: error.message }
+    yield { part: 'archive', place: 'accounts', what: damageOr(error) }
   }
 }
 
@@ -116,8 +121,8 @@ async function readReplies(
   let done = 0
   try {
     of = database.get<{ n: number }>('SELECT count(*) AS n FROM reply')!.n
-    const damaged = (id: number, { message }: WristoryError) => {
-      findings.push({ part: 'archive', place: `reply ${id}`, what: message })
+    const damaged = (id: number, what: string) => {
+      findings.push({ part: 'archive', place: `reply ${id}`, what })
     }
     const zones = new Map(
       database
@@ -139,8 +144,7 @@ async function readReplies(
       for (const finding of compareRows(database, scratch, part.of === 1 ? null : chosen)) findings.push(finding)
     }
   } catch (error) {
-    if (!(error instanceof WristoryError) || error.code !== 'corrupt') throw error
-    findings.push({ part: 'file', place: 'wristory.db', what: error.message })
+    findings.push({ part: 'file', place: 'wristory.db', what: damageOr(error) })
   } finally {
     scratch?.close()
   }

@@ -1,8 +1,7 @@
 // The rows of a store against those of its twin that was decoded anew: where they differ, and of which day.
 
-import { WristoryError } from '../errors.ts'
 import type { Finding } from './check.ts'
-import type { Database } from './driver.ts'
+import { type Database, damageIn } from './driver.ts'
 import { derivedTables, type Table } from './tables.ts'
 
 type Row = Readonly<Record<string, unknown>>
@@ -42,8 +41,9 @@ function* guarded(place: string, compare: () => Generator<Finding>): Generator<F
   try {
     yield* compare()
   } catch (error) {
-    if (!(error instanceof WristoryError) || error.code !== 'corrupt') throw error
-    yield { part: 'rows', place, what: error.message }
+    const what = damageIn(error)
+    if (what === null) throw error
+    yield { part: 'rows', place, what }
   }
 }
 

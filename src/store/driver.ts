@@ -88,6 +88,15 @@ export class Database {
   }
 }
 
+/**
+ * What is wrong with the file when `error` came from reading it: damage that the engine names as such, and statements of
+ * ours that it cannot make sense of, because the definitions in the file are damaged. Null for any other error.
+ */
+export function damageIn(error: unknown): string | null {
+  if (error instanceof WristoryError) return error.code === 'corrupt' ? error.message : null
+  return typeof (error as { errcode?: unknown }).errcode === 'number' ? (error as Error).message : null
+}
+
 // Primary result codes of SQLite (https://sqlite.org/rescode.html).
 const BUSY = 5
 const READONLY = 8
