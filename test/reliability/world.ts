@@ -49,8 +49,10 @@ export interface World extends AsyncDisposable {
   readonly steps: readonly string[]
   /** Requests of an undisturbed sync. */
   readonly requests: number
-  /** A new signed-in home. */
+  /** A new signed-in home; all of these share one sign-in. */
   home(): string
+  /** A new home with a sign-in of its own. */
+  ownHome(): Promise<string>
   /** Runs a command on a home. */
   run(home: string, args: readonly string[], how?: How): Promise<Ended>
   /** `sync` of the world's kinds. */
@@ -75,6 +77,11 @@ export async function startWorld(options: SimulatorOptions & { readonly kinds?: 
     home() {
       const home = join(folder, String(++homes))
       cpSync(first, home, { recursive: true })
+      return home
+    },
+    async ownHome() {
+      const home = join(folder, String(++homes))
+      await signIn(simulator, home)
       return home
     },
     run: (home, args, how = {}) =>
