@@ -4,6 +4,7 @@
 import { z } from 'zod'
 import { bytesOf } from '../codec/text.ts'
 import { instant } from './day.ts'
+import { deviceName } from './device-catalogue.ts'
 import { defineKind, type RowOf } from './kind.ts'
 import { numeric, textual } from './lenient.ts'
 import { wholeSource } from './sources/account.ts'
@@ -22,7 +23,8 @@ const item = z.looseObject({
 
 const columns = {
   device: { type: 'text', doc: "The device's id, hexadecimal." },
-  name: { type: 'text', doc: 'Name as shown in the app.' },
+  name: { type: 'text', doc: 'Name as shown in the app, else that of the model.' },
+  model: { type: 'text', doc: "What sort of device the vendor's number stands for, as far as it is known." },
   device_type: { type: 'integer', doc: "The vendor's number for the class of device." },
   device_source: { type: 'integer', doc: "The vendor's number for the sort of device." },
   firmware: { type: 'text', doc: 'Version of the firmware.' },
@@ -52,7 +54,8 @@ export const device = defineKind({
     for (const [id, one] of byId) {
       yield {
         device: id,
-        name: one.displayName || null,
+        name: one.displayName || deviceName(one.deviceSource),
+        model: deviceName(one.deviceSource),
         device_type: one.deviceType ?? null,
         device_source: one.deviceSource ?? null,
         firmware: one.firmwareVersion || null,

@@ -57,10 +57,11 @@ export function readingKind(spec: ReadingSpec): Kind<EventReply> {
     // An item that says nothing takes nothing away: only what has rows is replaced.
     groups: () => [],
     *decode(reply): Generator<Row | Issue> {
+      let lost = 0
       for (const item of own(reply)) {
         const at = fromMillis(item.timestamp)
         if (at === null) {
-          yield { issue: 'bad-date', group: '', detail: String(item.timestamp) }
+          lost++
           continue
         }
         const { issues, odd } = collector(String(at))
@@ -76,6 +77,7 @@ export function readingKind(spec: ReadingSpec): Kind<EventReply> {
         if (row[needs] !== null) yield row
         yield* issues
       }
+      if (lost > 0) yield { issue: 'bad-date', group: '', detail: `${spec.name}: ${lost} items without a time` }
     },
     encode: (rows) =>
       encodeItems(

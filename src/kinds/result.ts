@@ -86,15 +86,17 @@ export function resultKind(spec: ResultSpec): Kind<EventReply> {
     groups: () => [],
     *decode(reply): Generator<Row | Issue> {
       const newest = new Map<string, { item: EventItem; place: Place }>()
+      let lost = 0
       for (const item of own(reply)) {
         const place = spec.place(item, reply.zone)
         if (place === null) {
-          yield { issue: 'bad-date', group: '', detail: String(item.timestamp) }
+          lost++
           continue
         }
         const other = newest.get(place.date)
         if (other === undefined || other.place.order <= place.order) newest.set(place.date, { item, place })
       }
+      if (lost > 0) yield { issue: 'bad-date', group: '', detail: `${spec.name}: ${lost} items without a day` }
       for (const { item, place } of newest.values()) {
         const { issues, odd } = collector(place.date)
         const row = {

@@ -117,10 +117,12 @@ export function parseEvents(
   const items: EventItem[] = []
   const others: EventItem[] = []
   const dates = new Set<string>()
+  let bad = 0
+  let example: unknown
   for (const raw of list) {
     const item = itemOf(raw)
     if (item === null) {
-      issues.push({ issue: 'bad-item', group: '', detail: shorten(raw) })
+      if (bad++ === 0) example = raw
       continue
     }
     if (!isOwn(item, stream)) {
@@ -132,6 +134,7 @@ export function parseEvents(
       for (const date of stream.dates(part, zone)) dates.add(date)
     }
   }
+  if (bad > 0) issues.push({ issue: 'bad-item', group: '', detail: `${bad} items: ${shorten(example)}` })
   return { source: stream.name, failure, items, others, issues, zone, dates }
 }
 
