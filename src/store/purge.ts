@@ -45,7 +45,9 @@ export async function purgeAccount(folder: string, name: string, now: () => numb
       for (const { name } of derivedTables) database.run(`DELETE FROM ${name} WHERE account = ?`, account.id)
       for (const table of ['failure', 'run', 'reply'])
         database.run(`DELETE FROM ${table} WHERE account = ?`, account.id)
-      database.run("DELETE FROM setting WHERE name LIKE 'pages ' || ? || ' %'", account.id)
+      // Notes of a sync are named after what they note and the account's number, which the next account may get.
+      for (const { name } of database.all<{ name: string }>('SELECT name FROM setting'))
+        if (name.split(' ')[1] === String(account.id)) database.run('DELETE FROM setting WHERE name = ?', name)
       database.run('DELETE FROM account WHERE id = ?', account.id)
       database.exec(sql)
     })
