@@ -108,17 +108,19 @@ function chart(dates: readonly string[], values: readonly (number | null)[], { c
   // A scale from zero would flatten what never comes near it.
   const least = low > most / 2 ? low - (most - low) * 0.1 : 0
   const x = (bin: number) => LEFT + ((WIDTH - LEFT) * (bin + 0.5)) / Math.ceil(days / step)
-  const y = (value: number) => (HEIGHT - BOTTOM) * (1 - (value - least) / (most - least || 1)) + 4
+  const y = (value: number) => (HEIGHT - BOTTOM) * (1 - (value - least) / (most - least || 1)) + 8
   let path = ''
   points.forEach(([bin, value], i) => {
     const joins = i > 0 && bin - points[i - 1]![0] === 1
-    path += `${joins ? 'L' : 'M'}${x(bin).toFixed(1)} ${y(value).toFixed(1)}`
+    const place = `${x(bin).toFixed(1)} ${y(value).toFixed(1)}`
+    // A line to itself shows a lone day as a dot.
+    path += joins ? `L${place}` : `M${place}L${place}`
   })
   const labels = [most, (most + least) / 2, least].map(
     (value) =>
       `<text x="${LEFT - 6}" y="${y(value).toFixed(1)}" text-anchor="end" dominant-baseline="middle">${short(value)}</text>`,
   )
-  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT + 8}" role="img" aria-label="${title} from ${dates[0]} to ${dates.at(-1)}, ${short(low)} to ${short(most)}"><g font-size="11" fill="#666">${labels.join('')}<text x="${LEFT}" y="${HEIGHT + 4}">${dates[0]}</text><text x="${WIDTH}" y="${HEIGHT + 4}" text-anchor="end">${dates.at(-1)}</text></g><path d="${path}" fill="none" stroke="${colour}" stroke-width="1.5" stroke-linejoin="round" stroke-linecap="round"/></svg>
+  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT + 12}" role="img" aria-label="${title} from ${dates[0]} to ${dates.at(-1)}, ${short(low)} to ${short(most)}"><g font-size="11" fill="#666">${labels.join('')}<text x="${LEFT}" y="${HEIGHT + 8}">${dates[0]}</text><text x="${WIDTH}" y="${HEIGHT + 8}" text-anchor="end">${dates.at(-1)}</text></g><path d="${path}" fill="none" stroke="${colour}" stroke-width="1.5" stroke-linejoin="round" stroke-linecap="round"/></svg>
 `
 }
 
