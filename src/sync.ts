@@ -4,6 +4,7 @@
 import { WristoryError } from './errors.ts'
 import { kinds, sources } from './kinds/index.ts'
 import type { Kind, Source } from './kinds/kind.ts'
+import { keepCoverageTotals } from './store/coverage-totals.ts'
 import { askDoubted, recheck } from './sync/again.ts'
 import { dueSources, leads } from './sync/due.ts'
 import { askedTimes, noteAsked } from './sync/ledger.ts'
@@ -57,6 +58,7 @@ export async function sync(options: SyncOptions): Promise<SyncSummary> {
         JSON.stringify(summary),
         id,
       )
+      keepCoverageTotals(database)
     } catch {
       // On a full disk the run stays open; the reason for the stop is what matters to the caller.
     }

@@ -4,16 +4,20 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-/** Collections cost about 10 ms each; a reply of a month leaves some 2 MiB behind. */
-const EVERY = 40
+/** Resident bytes from which the garbage is collected; half of it is the program itself. */
+const ENOUGH = 150 * 2 ** 20
+/** Replies between two collections at least: each costs about 15 ms. */
+const APART = 6
 
-/** Gives a function to call once per reply; every so often it frees what the replies left behind. */
+/** Gives a function to call with each reply; it frees what the replies before it left behind when that is much. */
 export function steadyMemory(): () => void {
   setFlagsFromString('--semi-space-growth-factor=1')
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as () => void
   let calls = 0
   return () => {
-    if (++calls % EVERY === 0) collect()
+    if (++calls < APART || process.memoryUsage.rss() < ENOUGH) return
+    collect()
+    calls = 0
   }
 }

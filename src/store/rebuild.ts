@@ -2,6 +2,7 @@
 // fresh sync.
 
 import { replies } from './archive.ts'
+import { keepCoverageTotals } from './coverage-totals.ts'
 import type { Database } from './driver.ts'
 import { applyReply } from './rows.ts'
 import { createDerived, derivedVersion } from './tables.ts'
@@ -30,6 +31,7 @@ export function rebuild(database: Database, onProgress?: (done: number, total: n
       "INSERT INTO setting VALUES ('derived_version', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
       derivedVersion(),
     )
+    keepCoverageTotals(database, true)
     return { replies: done, issues: database.get<{ n: number }>('SELECT count(*) AS n FROM issue')!.n }
   })
 }

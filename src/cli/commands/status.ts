@@ -3,6 +3,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { expiryOf } from '../../cloud/expiry.ts'
 import { openTokens, type Account as SignedIn } from '../../cloud/tokens.ts'
+import { coverageTotals } from '../../store/coverage-totals.ts'
 import type { Database } from '../../store/driver.ts'
 import { isThere, openStore, storePath } from '../../store/store.ts'
 import { count, missing, size, some } from '../draw/number.ts'
@@ -110,15 +111,13 @@ function stored(database: Database, account: number): Omit<AccountStatus, 'name'
     account,
   )
   const asked = database.get<{ at: number | null }>(
+    // The newest reply is the one asked last; to look at all of them would read the whole archive.
     `SELECT max(at) AS at FROM (SELECT max(ended) AS at FROM run WHERE account = ?1 AND requests > 0
-     UNION ALL SELECT max(asked) FROM reply WHERE account = ?1)`,
+     UNION ALL SELECT * FROM (SELECT asked FROM reply WHERE account = ?1 ORDER BY id DESC LIMIT 1))`,
     account,
   )
   const coverage: Record<string, Record<string, number>> = {}
-  for (const row of database.all<{ kind: string; state: string; days: number }>(
-    'SELECT kind, state, days FROM coverage_total WHERE account = ? ORDER BY kind, state',
-    account,
-  )) {
+  for (const row of coverageTotals(database, account)) {
     coverage[row.kind] ??= {}
     ;(coverage[row.kind] as Record<string, number>)[row.state] = row.days
   }
