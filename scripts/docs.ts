@@ -2,12 +2,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { commandsPage, errorsPage } from '../src/cli/manual.ts'
+import { apiPage } from '../src/dashboard/server/openapi.ts'
 import { kindsPage, schemaPage } from '../src/store/manual.ts'
 
 const folder = fileURLToPath(new URL('../docs/', import.meta.url))
 
 /** Every generated page by its name in docs/. */
 export const pages: Readonly<Record<string, () => string | Promise<string>>> = {
+  'api.md': apiPage,
   'commands.md': () => commandsPage(),
   'errors.md': errorsPage,
   'kinds.md': kindsPage,

@@ -17,19 +17,24 @@ function newest() {
 
 if (process.argv.includes('--force') || !existsSync(built) || statSync(built).mtimeMs < newest()) {
   const { build } = await import('vite')
-  await build({
+  // A new object each time: vite writes into what it is given.
+  const config = (folder, more) => ({
     configFile: false,
     root: source,
     logLevel: process.argv.includes('--force') ? 'warn' : 'error',
     base: '/',
     build: {
-      outDir: `${root}dist/page`,
+      outDir: `${root}dist/${folder}`,
       emptyOutDir: true,
       // Data addresses would need a wider policy than 'self'.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       target: 'es2022',
+      ...more,
     },
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   })
+  await build(config('page', {}))
+  // The same page in one piece, for views saved as a file.
+  await build(config('page/saved', { cssCodeSplit: false, rolldownOptions: { output: { codeSplitting: false } } }))
 }

@@ -268,6 +268,8 @@ export const schema = z.array(
   }),
 )
 
+export const formats = z.array(z.object({ name: z.string(), title: z.string() }))
+
 export const syncStarted = z.object({ id: count })
 
 export const signInAsked = z.strictObject({
@@ -296,5 +298,6 @@ export type Workout = z.infer<typeof workout>
 export type Settings = z.infer<typeof settings>
 export type SqlResult = z.infer<typeof sqlResult>
 export type Schema = z.infer<typeof schema>
+export type Formats = z.infer<typeof formats>
 export type Metric = z.infer<typeof metric>
 export type SleepStretch = z.infer<typeof sleepStretch>

@@ -97,6 +97,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./serve.ts'),
   },
   {
+    name: 'report',
+    group: 'Look at it:',
+    summary: 'Save one view of the dashboard as one HTML file',
+    load: () => import('./report.ts'),
+  },
+  {
     name: 'sql',
     group: 'Look at it:',
     summary: 'Ask your history in SQL',

@@ -111,6 +111,14 @@ export function createApi(options: ApiOptions): Hono {
       })),
     ),
   )
+  api.get('/formats', async (c) => {
+    const { formats } = await import('../../export/index.ts')
+    return c.json(formats.map(({ name, title }) => ({ name, title })))
+  })
+  api.get('/openapi.json', async (c) => {
+    const { openApi } = await import('./openapi.ts')
+    return c.json(openApi(options.version))
+  })
   api.post('/sql', async (c) => {
     const { sql } = read(shapes.sqlAsked, await body(c.req.raw))
     const { columns, rows, milliseconds, truncated } = await runSql(storePath(home), sql, sqlLimits, c.req.raw.signal)

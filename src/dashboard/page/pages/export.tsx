@@ -1,15 +1,28 @@
-// Taking it along: what, from when, in which format.
+// Taking it along: what, from when, in which format, as the command that writes the files.
 
 import { useState } from 'preact/hooks'
+import type { Formats } from '../../schema.ts'
+import { useData } from '../frame/backend.ts'
 import { useTitle } from '../frame/shell.tsx'
 import type { ViewProps } from '../frame/views.ts'
 
 export function ExportPage({ status }: ViewProps) {
   useTitle('Export')
+  const formats = useData<Formats>('/formats')
   const [format, setFormat] = useState('csv')
   const [from, setFrom] = useState(status.first ?? '')
   const [to, setTo] = useState(status.last ?? '')
-  const command = `wristory export ${format}${from === '' ? '' : ` --from ${from}`}${to === '' ? '' : ` --to ${to}`}`
+  const [places, setPlaces] = useState(true)
+  const [copied, setCopied] = useState(false)
+  const words = [
+    'wristory export',
+    format,
+    from && `--from ${from}`,
+    to && `--to ${to}`,
+    places ? '' : '--no-gps',
+    '-o wristory-export/',
+  ]
+  const command = words.filter((word) => word !== '').join(' ')
   return (
     <>
       <div class="head">
@@ -24,8 +37,10 @@ export function ExportPage({ status }: ViewProps) {
           <label class="field">
             <span>Format</span>
             <select value={format} onChange={(event) => setFormat(event.currentTarget.value)}>
-              {['csv', 'json', 'ndjson', 'parquet', 'sqlite', 'gpx', 'tcx', 'fit'].map((name) => (
-                <option key={name}>{name}</option>
+              {(formats.data ?? [{ name: 'csv', title: 'CSV' }]).map(({ name, title }) => (
+                <option key={name} value={name}>
+                  {name}: {title}
+                </option>
               ))}
             </select>
           </label>
@@ -37,9 +52,25 @@ export function ExportPage({ status }: ViewProps) {
             <span>To</span>
             <input type="date" value={to} onChange={(event) => setTo(event.currentTarget.value)} />
           </label>
-          <p style={{ marginTop: '12px' }}>
-            <code>{command}</code>
+          <label class="check" style={{ marginTop: '10px' }}>
+            <input type="checkbox" checked={places} onChange={(event) => setPlaces(event.currentTarget.checked)} />
+            With positions and names of places
+          </label>
+        </fieldset>
+        <fieldset>
+          <legend>Command</legend>
+          <p>
+            <code style={{ overflowWrap: 'anywhere' }}>{command}</code>
           </p>
+          <div class="table-tools">
+            <button
+              type="button"
+              class="primary"
+              onClick={() => navigator.clipboard.writeText(command).then(() => setCopied(true))}
+            >
+              {copied ? 'Copied' : 'Copy'}
+            </button>
+          </div>
         </fieldset>
       </div>
     </>

@@ -1,0 +1,127 @@
+// One view as one HTML file that needs no server: the page's own code, its styles and the answers it would have asked
+// for, under a policy that lets it reach nothing.
+
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { addDays } from '../../codec/date.ts'
+import { WristoryError } from '../../errors.ts'
+import type { Status } from '../schema.ts'
+import { createAccount } from './account.ts'
+import { createApi } from './api.ts'
+import { pageFolder } from './assets.ts'
+import { storeDoor } from './reader.ts'
+import { createSyncJobs } from './sync-job.ts'
+
+export interface SavedOptions {
+  readonly home: string
+  readonly version: string
+  readonly account: string | undefined
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  /** Path of the view, e.g. `/trend/steps?range=1y`. */
+  readonly path: string
+  readonly page?: string
+}
+
+/** The file's text. Throws `sign-in-needed` without data, `usage` for a view that cannot be saved. */
+export async function savedPage({
+  home,
+  version,
+  account,
+  now,
+  path,
+  page = pageFolder,
+}: SavedOptions): Promise<string> {
+  const door = storeDoor({ folder: home, account, now })
+  const jobs = createSyncJobs()
+  const signIn = createAccount({ home, env: {}, version, origin: undefined, account, zone: null })
+  const api = createApi({ home, version, door, jobs, account: { ...signIn, list: async () => [] }, now })
+  const ask = async (asked: string): Promise<unknown> => {
+    const reply = await api.request(asked)
+    if (reply.ok) return reply.json()
+    const { error } = (await reply.json()) as { error: { message: string; hint: string } }
+    throw new WristoryError('usage', error.message, { hint: error.hint })
+  }
+  api.onError((error) => {
+    throw error
+  })
+  try {
+    const status = (await ask('/status')) as Status
+    if (status.first === null) throw new WristoryError('sign-in-needed', 'There is no data to save yet')
+    const url = new URL(path === '/' ? `/day/${status.last}` : path, 'http://saved')
+    const answers: Record<string, unknown> = { '/status': status, '/settings': await ask('/settings') }
+    for (const one of askedBy(url, status)) answers[one] = await ask(one)
+    return fileOf(join(page, 'saved'), url.pathname + url.search, answers)
+  } finally {
+    door.close()
+    await jobs.close()
+  }
+}
+
+/** What the view of an address asks for; the page and this must agree, which a test holds. */
+function askedBy(url: URL, status: Status): string[] {
+  const [view, name] = url.pathname.split('/').filter((part) => part !== '')
+  const range = (standard: string) => rangeOf(url.searchParams.get('range') ?? standard, status)
+  if (view === 'day') return [`/day/${name ?? status.last}`]
+  if (view === 'sleep' && name !== undefined)
+    return [`/day/${name}`, `/sleep?from=${addDays(name, -60)}&to=${addDays(name, 60)}`]
+  if (view === 'sleep') return [`/sleep?${range('90d')}`]
+  if (view === 'trend') {
+    const overlay = url.searchParams.get('overlay')
+    return [`/daily?metric=${name ?? status.metrics[0]?.name}${overlay === null ? '' : `,${overlay}`}`]
+  }
+  if (view === 'heartrate') {
+    const metrics = 'resting_heartrate,heartrate_min,heartrate_mean,heartrate_max'
+    return [`/daily?metric=${metrics}&${range('1y')}`, `/grid?metric=heartrate&${range('1y')}`]
+  }
+  if (view === 'workout' && name !== undefined) return [`/workout/${name}`]
+  if (view === 'workout') return ['/workout']
+  if (view === 'data') return ['/coverage', '/issues']
+  throw new WristoryError('usage', `The view ${url.pathname} cannot be saved as a file`, {
+    hint: 'These can: /day/DATE, /sleep, /sleep/DATE, /trend/FIGURE, /heartrate, /workout, /workout/ID, /data.',
+  })
+}
+
+/** The same lengths as the page's ranges. */
+const lengths: Readonly<Record<string, number>> = { '30d': 30, '90d': 90, '1y': 365, '5y': 1826 }
+
+function rangeOf(text: string, { first, today }: Status): string {
+  const pair = text.split('..')
+  if (pair.length === 2) return `from=${pair[0]}&to=${pair[1]}`
+  const length = lengths[text]
+  return `from=${length === undefined ? first : addDays(today, 1 - length)}&to=${today}`
+}
+
+function fileOf(folder: string, place: string, answers: object): string {
+  const assets = join(folder, 'assets')
+  if (!existsSync(assets))
+    throw new WristoryError('store', 'The page for saving was not built', { hint: 'Run `npm run build`.' })
+  const read = (end: string) =>
+    readdirSync(assets)
+      .filter((name) => name.endsWith(end))
+      .map((name) => readFileSync(join(assets, name), 'utf8'))
+      .join('\n')
+  // Nothing inside may end the element it stands in.
+  const script = read('.js').replaceAll('</script', '<\\/script')
+  const data = JSON.stringify(answers).replaceAll('<', '\\u003c')
+  const hash = createHash('sha256').update(script).digest('base64')
+  const policy = `default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`
+  const attribute = place.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
+  return `<!doctype html>
+<html lang="en" data-theme="system" data-place="${attribute}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>wristory</title>
+<style>${read('.css').replaceAll('</style', '<\\/style')}</style>
+</head>
+<body>
+<div id="app"></div>
+<script type="application/json" id="saved">${data}</script>
+<script type="module">${script}</script>
+</body>
+</html>
+`
+}

@@ -1,0 +1,190 @@
+// What the API says against what is in the store, for a person at home, one who travels and one with nothing.
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Daily, Day, Nights, Status, Workout, Workouts } from '../../src/dashboard/schema.ts'
+import { createAccount } from '../../src/dashboard/server/account.ts'
+import { createApi } from '../../src/dashboard/server/api.ts'
+import type { Dashboard } from '../../src/dashboard/server/index.ts'
+import { routes } from '../../src/dashboard/server/openapi.ts'
+import { storeDoor } from '../../src/dashboard/server/reader.ts'
+import { createSyncJobs } from '../../src/dashboard/server/sync-job.ts'
+import { Database } from '../../src/store/driver.ts'
+import { storePath } from '../../src/store/store.ts'
+import { cookieOf, dashboardOver, type MadeUp, madeUpStore } from './made-up-store.ts'
+
+let madeUp: MadeUp
+let dashboard: Dashboard
+let cookie: string
+let database: Database
+before(async () => {
+  madeUp = await madeUpStore({ days: 150 })
+  dashboard = await dashboardOver(madeUp.home)
+  cookie = await cookieOf(dashboard)
+  database = new Database(storePath(madeUp.home), { readOnly: true })
+})
+after(async () => {
+  database.close()
+  await dashboard.close()
+  await madeUp.remove()
+})
+
+async function get<T>(path: string): Promise<T> {
+  const reply = await fetch(`${dashboard.origin}/api/v1${path}`, { headers: { cookie } })
+  assert.equal(reply.status, 200, `${path}: ${reply.status}`)
+  return (await reply.json()) as T
+}
+
+test('every reply has the shape that is documented, and every route is in the document', async () => {
+  const date = '2026-07-10'
+  const { items } = await get<Workouts>('/workout')
+  const fill = (path: string) => path.replace('{date}', date).replace('{id}', items[0]!.id).replace('{kind}', 'night')
+  for (const { method, path, gives } of routes) {
+    if (method !== 'get' || gives === null) continue
+    const query = path === '/daily' ? '?metric=steps,resting_heartrate' : path === '/grid' ? '?metric=steps' : ''
+    const told = await get(fill(path) + query)
+    const checked = gives.safeParse(told)
+    assert.ok(checked.success, `${path}: ${JSON.stringify(checked.error?.issues.slice(0, 3))}`)
+  }
+  const options = { home: madeUp.home, env: {}, version: '0', origin: undefined, account: undefined, zone: null }
+  const api = createApi({
+    ...options,
+    door: storeDoor({ folder: madeUp.home, account: undefined, now: Date.now }),
+    jobs: createSyncJobs(),
+    account: createAccount(options),
+    now: Date.now,
+  })
+  const answered = api.routes
+    .filter(({ path, method }) => path !== '/*' && method !== 'ALL')
+    .map(({ method, path }) => `${method} ${path}`)
+  const told = routes.map(({ method, path }) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`)
+  assert.deepEqual([...new Set(answered)].sort(), [...told].sort())
+})
+
+test('daily figures are those of the store, with a reason for every missing one', async () => {
+  const { start, n, columns, state } = await get<Daily>('/daily?metric=steps,resting_heartrate')
+  const rows = new Map(
+    database
+      .all<{ date: string; steps: number; resting_heartrate: number; recorded_minutes: number }>(
+        'select date, steps, resting_heartrate, recorded_minutes from day',
+      )
+      .map((row) => [row.date, row]),
+  )
+  assert.equal(columns.steps!.length, n)
+  for (let i = 0; i < n; i++) {
+    const date = new Date(Date.parse(start) + i * 86_400_000).toISOString().slice(0, 10)
+    const row = rows.get(date)
+    const letter = state.steps![i]!
+    if (letter === 'v' || letter === 'p') assert.equal(columns.steps![i], row?.steps ?? null, date)
+    else assert.equal(columns.steps![i], null, `${date} is ${letter}`)
+    assert.equal(columns.resting_heartrate![i], row?.resting_heartrate ?? null, date)
+    assert.ok(letter !== '-' && letter !== 'u', `${date} is ${letter}`)
+  }
+  assert.equal(state.steps!.at(-1), 'p')
+  const months = await get<Daily>('/daily?metric=steps&by=month&from=2026-05-01&to=2026-06-30')
+  const [may] = months.columns.steps!
+  const own = [...rows.values()].filter(
+    ({ date, recorded_minutes }) => date.startsWith('2026-05') && recorded_minutes > 0,
+  )
+  assert.ok(Math.abs(may! - own.reduce((sum, { steps }) => sum + steps, 0) / own.length) < 0.01)
+})
+
+test('a day has its minutes, its night whole, and its states', async () => {
+  for (const date of ['2026-07-13', '2026-07-10', '2026-07-05', '2026-06-20']) {
+    const day = await get<Day>(`/day/${date}`)
+    const steps = day.steps!.v.slice(-day.steps!.t0).reduce<number>((sum, value) => sum + (value ?? 0), 0)
+    const { minutes } = database.get<{ minutes: number }>(
+      'select sum(steps) as minutes from minute where date = ?',
+      date,
+    )!
+    assert.equal(steps, minutes, date)
+    const row = database.get<{ start: number; end: number; light_minutes: number }>(
+      'select start, "end", light_minutes from night where date = ?',
+      date,
+    )
+    const night = day.sleep.find(({ kind }) => kind === 'night')
+    assert.equal(night === undefined, row === undefined, date)
+    if (night === undefined || row === undefined) continue
+    assert.equal(day.midnight + night.start * 60, row.start)
+    assert.equal(day.midnight + night.end * 60, row.end)
+    assert.ok(day.from <= night.start, 'the axis begins before the night')
+    const light = night.stages.filter(([, , letter]) => letter === 'l').reduce((sum, [a, b]) => sum + b - a, 0)
+    assert.equal(light, row.light_minutes, date)
+  }
+  const today = await get<Day>('/day/2026-07-14')
+  assert.equal(today.open, true)
+  const unsynced = today.states.find(([, , letter]) => letter === 'u')
+  assert.ok(unsynced !== undefined && unsynced[1] === 1440, 'the rest of the open day is not synced')
+  const never = await get<Day>('/day/2019-01-01')
+  assert.equal(never.state, '-')
+  assert.equal(never.heartrate, null)
+})
+
+test('nights and workouts are those of the store', async () => {
+  const { nights } = await get<Nights>('/sleep?from=2026-05-01&to=2026-07-14')
+  const rows = database.all<{ date: string; score: number }>(
+    "select date, score from night where date >= '2026-05-01' order by date",
+  )
+  assert.deepEqual(
+    nights.map(({ date, score }) => ({ date, score })),
+    rows.map((row) => ({ ...row })),
+  )
+  const { items, totals } = await get<Workouts>('/workout')
+  const sum = database.get<{ n: number; metres: number }>(
+    'select count(*) as n, sum(distance) as metres from workout where parent is null',
+  )!
+  assert.equal(totals.count, sum.n)
+  assert.ok(Math.abs(totals.metres - sum.metres) < 1)
+  const run = items.find(({ sport }) => sport === 'outdoor run')!
+  const { series } = await get<Workout>(`/workout/${run.id}`)
+  const points = database.all<{ heartrate: number }>(
+    'select heartrate from track_point where workout = ? order by second',
+    Number(run.id),
+  )
+  assert.deepEqual(
+    series.heartrate,
+    points.map(({ heartrate }) => heartrate),
+  )
+})
+
+test('a traveller’s days lie in the zone where they were lived', async () => {
+  const away = await madeUpStore({ person: 'traveller', days: 200 })
+  const own = await dashboardOver(away.home)
+  const store = new Database(storePath(away.home), { readOnly: true })
+  try {
+    const headers = { cookie: await cookieOf(own) }
+    const moved = store
+      .all<{ date: string; utc_offset: number }>(
+        'select date, utc_offset from day where utc_offset not in (3600, 7200) order by date',
+      )
+      .slice(0, 6)
+    assert.ok(moved.length > 0)
+    for (const { date, utc_offset } of moved) {
+      const day = (await (await fetch(`${own.origin}/api/v1/day/${date}`, { headers })).json()) as Day
+      assert.equal(day.midnight, Date.parse(date) / 1000 - utc_offset)
+      assert.equal(day.offsets.at(-1)![1], utc_offset / 60)
+    }
+  } finally {
+    store.close()
+    await own.close()
+    await away.remove()
+  }
+})
+
+test('an empty folder and an empty account are answered in words', async () => {
+  const nothing = await madeUpStore({ fetched: false })
+  const own = await dashboardOver(nothing.home)
+  try {
+    const headers = { cookie: await cookieOf(own) }
+    const status = (await (await fetch(`${own.origin}/api/v1/status`, { headers })).json()) as Status
+    assert.deepEqual([status.account, status.days, status.first, status.signIn], [null, 0, null, null])
+    const day = await fetch(`${own.origin}/api/v1/day/2026-07-14`, { headers })
+    assert.equal(day.status, 422)
+    const { error } = (await day.json()) as { error: { code: string; hint: string } }
+    assert.equal(error.code, 'sign-in-needed')
+    assert.match(error.hint, /wristory login/)
+  } finally {
+    await own.close()
+    await nothing.remove()
+  }
+})

@@ -1,0 +1,54 @@
+// A saved view opens from a file, draws the same figures, and asks nobody for anything.
+
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { pathToFileURL } from 'node:url'
+import { savedPage } from '../../src/dashboard/server/saved.ts'
+import { chromiumPath, launch } from './browser.ts'
+import { evening, madeUpStore } from './made-up-store.ts'
+
+const skip = chromiumPath === undefined ? 'no Chromium on this machine: install it to test the page' : false
+
+test('every view that can be saved opens without a server', { skip }, async () => {
+  const madeUp = await madeUpStore({ days: 90 })
+  const browser = await launch()
+  try {
+    const views = [
+      '/',
+      '/day/2026-07-10',
+      '/sleep',
+      '/sleep/2026-07-10',
+      '/trend/steps?range=90d',
+      '/heartrate?range=30d',
+      '/workout',
+      '/data',
+    ]
+    for (const [i, path] of views.entries()) {
+      const text = await savedPage({ home: madeUp.home, version: '0', account: undefined, now: () => evening, path })
+      const file = join(madeUp.home, `saved${i}.html`)
+      writeFileSync(file, text)
+      const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+      const faults: string[] = []
+      page.on('console', (message) => faults.push(message.text()))
+      page.on('pageerror', (error) => faults.push(error.message))
+      page.on('request', (request) => {
+        if (request.url() !== pathToFileURL(file).href && !request.url().startsWith('data:')) faults.push(request.url())
+      })
+      await page.goto(pathToFileURL(file).href)
+      await page.locator('h1').waitFor()
+      await page.locator('section.panel svg, section.panel table').first().waitFor()
+      assert.equal(await page.getByText('not in the saved page').count(), 0, path)
+      assert.deepEqual(faults, [], path)
+      await page.close()
+    }
+    await assert.rejects(
+      savedPage({ home: madeUp.home, version: '0', account: undefined, now: () => evening, path: '/settings' }),
+      { code: 'usage' },
+    )
+  } finally {
+    await browser.close()
+    await madeUp.remove()
+  }
+})
