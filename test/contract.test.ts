@@ -256,6 +256,7 @@ describe('in the store', () => {
       'failure',
       'setting',
       'minute_of_day',
+      'every_byte',
       'column_doc',
       'kysely_migration',
       'kysely_migration_lock',

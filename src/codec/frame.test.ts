@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { type Order, packFrame, sqlDifference, sqlHead, unpackFrame } from './frame.ts'
+import { byteTable } from './packed.ts'
 
 const cases: [name: string, values: (number | null)[], order: Order, hex: string][] = [
   ['a steady clock needs no codes', [4, 8, 12, 16], 1, '00' + '80000001' + '0004' + '80000000'],
@@ -30,6 +31,7 @@ const numbers = fc.array(fc.option(number, { freq: 6 }), { minLength: 1, maxLeng
 
 test('numbers come back from code and from SQL', () => {
   const database = new DatabaseSync(':memory:')
+  for (const sql of byteTable.create) database.exec(sql)
   database.exec('CREATE TABLE n (minute INTEGER PRIMARY KEY); CREATE TABLE f (x BLOB)')
   for (let i = 0; i < 60; i++) database.exec(`INSERT INTO n VALUES (${i})`)
   const select = ([0, 1] as const).map((order) =>

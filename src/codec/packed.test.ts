@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { pack, sqlField, unpack, widthOf } from './packed.ts'
+import { byteTable, pack, sqlField, unpack, widthOf } from './packed.ts'
 
 const layout = { minute: 2, mode: 1, steps: 3, far: 4 } as const
 
@@ -15,6 +15,7 @@ test('bytes are big-endian, null is all ones, too much is the most', () => {
 
 test('records survive, and SQL reads what was packed', () => {
   const database = new DatabaseSync(':memory:')
+  for (const sql of byteTable.create) database.exec(sql)
   const select = database.prepare(
     `SELECT ${Object.keys(layout)
       .map((name) => `${sqlField(layout, '?1', '?2', name)} AS ${name}`)

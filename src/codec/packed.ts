@@ -62,11 +62,26 @@ export function* unpack<L extends Layout>(layout: L, bytes: Uint8Array): Generat
 }
 
 // A byte of a BLOB as a number in plain SQL is its place in the list of all bytes.
-const everyByte = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0')).join('')
+const everyByte = `x'${Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0')).join('')}'`
 
-/** SQL for the byte of `blob` at the 1-based position `at`. */
+/** The table that `sqlByte` reads: one row with the list of all bytes. */
+export const byteTable = {
+  name: 'every_byte',
+  create: [
+    'CREATE TABLE IF NOT EXISTS every_byte (bytes BLOB NOT NULL) STRICT',
+    'DELETE FROM every_byte',
+    `INSERT INTO every_byte VALUES (${everyByte})`,
+  ],
+}
+
+/** SQL for the byte of `blob` at the 1-based position `at`, short enough for views that take many bytes apart. */
 export function sqlByte(blob: string, at: string): string {
-  return `(instr(x'${everyByte}', substr(${blob}, ${at}, 1)) - 1)`
+  return `(instr((SELECT bytes FROM every_byte), substr(${blob}, ${at}, 1)) - 1)`
+}
+
+/** The same with the list in place: long, and a tenth faster where thousands of bytes are read. */
+export function sqlByteInline(blob: string, at: string): string {
+  return `(instr(${everyByte}, substr(${blob}, ${at}, 1)) - 1)`
 }
 
 /** SQL for field `name` of the record number `index` (from 0) in `blob`; all ones become NULL. */

@@ -6,7 +6,7 @@
 //   heart rate 0, 254, 255 = none. 254 only says "not measured this minute", never "not worn".
 
 import { epochOfDate } from '../codec/date.ts'
-import { sqlByte } from '../codec/packed.ts'
+import { sqlByteInline } from '../codec/packed.ts'
 import { type Batch, rowsOf } from './batch.ts'
 import { hours, packHours } from './hour.ts'
 import { defineKind, type Row } from './kind.ts'
@@ -164,10 +164,10 @@ function viewSql(): string {
   const unrecordedSql = `${raw(1)} IN (${hex([category.noData, category.notWorn, category.charging])})`
   return `
     SELECT s.account, s.date, m.minute, unixepoch(s.date) - s.utc_offset + m.minute * 60 AS instant, s.utc_offset,
-      ${sqlByte('s.activity', 'm.minute * 3 + 1')} AS category,
+      ${sqlByteInline('s.activity', 'm.minute * 3 + 1')} AS category,
       CASE WHEN ${unrecordedSql} AND ${raw(3)} = x'00' THEN NULL
-        ELSE ${sqlByte('s.activity', 'm.minute * 3 + 2')} END AS intensity,
-      nullif(${sqlByte('s.activity', 'm.minute * 3 + 3')}, CASE WHEN ${unrecordedSql} THEN 0 END) AS steps,
-      nullif(nullif(nullif(${sqlByte('s.heartrate', 'm.minute + 1')}, 0), 254), 255) AS heartrate
+        ELSE ${sqlByteInline('s.activity', 'm.minute * 3 + 2')} END AS intensity,
+      nullif(${sqlByteInline('s.activity', 'm.minute * 3 + 3')}, CASE WHEN ${unrecordedSql} THEN 0 END) AS steps,
+      nullif(nullif(nullif(${sqlByteInline('s.heartrate', 'm.minute + 1')}, 0), 254), 255) AS heartrate
     FROM minute_series s CROSS JOIN minute_of_day m`
 }

@@ -9,6 +9,7 @@ type Row = Readonly<Record<string, unknown>>
 /** Tables that explain others, the same in every store of a version. */
 const explaining: readonly Table[] = [
   { name: 'minute_of_day', doc: '', columns: { minute: { type: 'integer', doc: '' } }, key: ['minute'], reply: false },
+  { name: 'every_byte', doc: '', columns: { bytes: { type: 'blob', doc: '' } }, key: ['bytes'], reply: false },
   {
     name: 'column_doc',
     doc: '',

@@ -2,6 +2,7 @@
 // the documentation of every column. It can be dropped and made again from the archive at any time.
 
 import { createHash } from 'node:crypto'
+import { byteTable } from '../codec/packed.ts'
 import { kinds } from '../kinds/index.ts'
 import { type Column, type Columns, type ColumnType, type Kind, storedAs } from '../kinds/kind.ts'
 import { coverageViews } from './coverage-views.ts'
@@ -189,6 +190,7 @@ function derivedSql(): string[] {
       .filter(({ columns, key }) => 'date' in columns && key[0] !== 'date')
       .map(({ name }) => `CREATE INDEX ${name}_date ON ${name} (account, date)`),
     'CREATE TABLE IF NOT EXISTS minute_of_day (minute INTEGER PRIMARY KEY) STRICT',
+    ...byteTable.create,
     `CREATE TABLE IF NOT EXISTS column_doc (
       table_name TEXT NOT NULL, column_name TEXT NOT NULL, type TEXT NOT NULL, unit TEXT, doc TEXT NOT NULL,
       PRIMARY KEY (table_name, column_name)) STRICT, WITHOUT ROWID`,
