@@ -1,9 +1,11 @@
 // Starts the dashboard on 127.0.0.1 and tells the address to open, which holds a code that works once.
 
+import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { WristoryError } from '../../errors.ts'
+import { openStore, storePath } from '../../store/store.ts'
 import { createAccount } from './account.ts'
 import { createApp } from './app.ts'
 import { loadAssets } from './assets.ts'
@@ -40,9 +42,34 @@ export interface Dashboard {
   close(): Promise<void>
 }
 
+/**
+ * Decodes the archive anew where another version of wristory made the tables: packed rows of another make would be read
+ * wrongly. A store that someone else is writing to is brought up to date by them.
+ */
+async function refreshed(folder: string, now: () => number): Promise<void> {
+  if (!existsSync(storePath(folder))) return
+  const seconds = () => Math.floor(now() / 1000)
+  const store = await openStore({ folder, now: seconds })
+  const { derivedVersion } = await import('../../store/tables.ts')
+  let made: string | undefined
+  try {
+    made = store.database.get<{ value: string }>("SELECT value FROM setting WHERE name = 'derived_version'")?.value
+  } finally {
+    store.close()
+  }
+  if (made === derivedVersion()) return
+  try {
+    const writer = await openStore({ folder, write: true, now: seconds })
+    writer.close()
+  } catch (error) {
+    if (!(error instanceof WristoryError) || error.code !== 'busy') throw error
+  }
+}
+
 /** Serves the dashboard. Throws `usage` when the port is taken, `store` when the page was not built. */
 export async function startDashboard(options: DashboardOptions): Promise<Dashboard> {
   const { home, version, env, now, cloud: origin, account, zone = null } = options
+  await refreshed(home, now)
   let port = options.port
   const door = storeDoor({ folder: home, account, now })
   const jobs = createSyncJobs()
