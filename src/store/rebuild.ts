@@ -25,7 +25,8 @@ export function rebuild(database: Database, onProgress?: (done: number, total: n
     let done = 0
     for (const reply of replies(database)) {
       applyReply(database, reply, zones.get(reply.account) ?? null)
-      onProgress?.(++done, total)
+      done++
+      onProgress?.(done, total)
     }
     database.run(
       "INSERT INTO setting VALUES ('derived_version', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
