@@ -6,7 +6,7 @@ import { epochOfDate } from '../codec/date.ts'
 import { within } from '../codec/number.ts'
 import { pack, sqlField, unpack } from '../codec/packed.ts'
 import { defineKind, type Issue, type Row, shorten } from './kind.ts'
-import { type BandRecord, bandData, MINUTES } from './sources/band-data.ts'
+import { type BandRecord, bandData, MINUTES, toldDates } from './sources/band-data.ts'
 import { encodeBandData } from './sources/band-data-encode.ts'
 import { byteOf, stageName, wireSpan } from './stages.ts'
 
@@ -50,7 +50,7 @@ export const activityStage = defineKind({
   key: ['date', 'minute'],
   group: 'date',
   stored: { table: 'activity_stage_series', columns: stored, key: ['date'], view: viewSql(), unpack: unpackStages },
-  groups: (reply) => reply.main.keys(),
+  groups: toldDates,
   *decode(reply) {
     for (const record of reply.main.values()) yield* stagesOf(record)
   },

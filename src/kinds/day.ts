@@ -4,7 +4,7 @@
 import { within } from '../codec/number.ts'
 import { defineKind, type Issue, type Row, type RowOf, shorten } from './kind.ts'
 import { unknownFields } from './lenient.ts'
-import { type BandRecord, bandData, stepsSchema, summarySchema } from './sources/band-data.ts'
+import { type BandRecord, bandData, stepsSchema, summarySchema, toldDates } from './sources/band-data.ts'
 import { encodeBandData } from './sources/band-data-encode.ts'
 
 const totals = {
@@ -39,13 +39,19 @@ export const day = defineKind({
   group: 'date',
   // What users read as `day` is the table of all kinds' figures, these columns among them.
   stored: { table: 'day_record', columns, key: ['date'], view: null },
-  groups: (reply) => reply.main.keys(),
+  groups: toldDates,
   *decode(reply) {
     for (const issue of reply.issues) if (issue.group !== '') yield issue
     for (const record of reply.main.values()) {
       yield* record.issues
-      yield* dayOf(record)
+      if (record.told) yield* dayOf(record)
     }
+  },
+  // An impossible number is left out; what the same device told before stands in for it.
+  mend(older, newer) {
+    if (older.device !== newer.device) return newer
+    const known = Object.entries(older).filter(([name]) => name !== 'extra' && newer[name] === null)
+    return { ...newer, ...Object.fromEntries(known) }
   },
   encode(rows) {
     return encodeBandData(

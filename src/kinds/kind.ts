@@ -175,6 +175,8 @@ export interface Kind<Reply = unknown, C extends Columns = Columns> {
   readonly stored?: Stored
   /** The groups that the reply speaks of, also those for which it has no row. */
   groups(reply: Reply): Iterable<string>
+  /** The newer row of a key, with what it leaves out although the older one has it; both of the physical table. */
+  mend?(older: Row, newer: Row): Row
   /** Rows of the physical table and issues, in any order. Never throws. */
   decode(reply: Reply, context: Context): Iterable<Row | Issue>
   /** The reply body that decodes to `rows` (rows of the physical table). */

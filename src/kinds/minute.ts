@@ -73,6 +73,12 @@ export const minute = defineKind({
       }
     }
   },
+  // A block that is missing or cannot be read tells nothing: no band unmeasures a day.
+  mend(older, newer) {
+    const activity = (newer.activity ?? older.activity) as Uint8Array | null
+    const heartrate = (newer.heartrate ?? older.heartrate) as Uint8Array | null
+    return { ...newer, activity, heartrate, hours: packHours(activity, heartrate) }
+  },
   encode: (rows) =>
     encodeBandData(
       rows.map((row) => ({

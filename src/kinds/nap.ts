@@ -3,7 +3,7 @@
 
 import { defineKind, type Row, type RowOf } from './kind.ts'
 import { sleepMinutes, sleepRecords } from './night.ts'
-import { bandData } from './sources/band-data.ts'
+import { bandData, toldDates } from './sources/band-data.ts'
 import { encodeBandData } from './sources/band-data-encode.ts'
 import { type StageSpan, sleepStages } from './stages.ts'
 
@@ -26,7 +26,7 @@ export const nap = defineKind({
   columns,
   key: ['date', 'minute'],
   group: 'date',
-  groups: (reply) => reply.main.keys(),
+  groups: toldDates,
   *decode(reply) {
     for (const record of sleepRecords(reply)) {
       for (const stages of napsOf(sleepStages(record, 'odd_stage').spans)) yield rowOf(record.date, stages)

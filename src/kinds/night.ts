@@ -10,7 +10,7 @@ import { within } from '../codec/number.ts'
 import { instant } from './day.ts'
 import { defineKind, type Issue, type Row, type RowOf } from './kind.ts'
 import { unknownFields } from './lenient.ts'
-import { type BandRecord, type BandReply, bandData, sleepSchema } from './sources/band-data.ts'
+import { type BandRecord, type BandReply, bandData, sleepSchema, toldDates } from './sources/band-data.ts'
 import { encodeBandData } from './sources/band-data-encode.ts'
 
 const columns = {
@@ -45,7 +45,7 @@ export const night = defineKind({
   columns,
   key: ['date'],
   group: 'date',
-  groups: (reply) => reply.main.keys(),
+  groups: toldDates,
   *decode(reply) {
     for (const record of sleepRecords(reply)) yield* nightOf(record)
   },
@@ -116,7 +116,7 @@ export function* sleepRecords(reply: BandReply): Generator<BandRecord> {
   }
   for (const [date, main] of reply.main) {
     const record = asleep(main) > 0 ? main : best.get(date)!
-    if (asleep(record) > 0 || (record.sleep?.odd_stage?.length ?? 0) > 0) yield record
+    if (asleep(record) > 0 || impossible(record) || (record.sleep?.odd_stage?.length ?? 0) > 0) yield record
   }
 }
 
@@ -128,6 +128,11 @@ export function asleep({ sleep }: BandRecord): number {
   return end > start && end - start <= 2 * 86_400 ? end - start : 0
 }
 
+/** True for a span that is no sleep and not the zero-length placeholder either, the cloud's only way to say "no sleep". */
+function impossible(record: BandRecord): boolean {
+  return asleep(record) === 0 && (record.sleep?.ed ?? 0) !== (record.sleep?.st ?? 0)
+}
+
 // Fields that every record has and whose meaning nobody has shown; they stay in the archive only.
 const undescribed = 'is lb obt ebt ps pe to we trhr spos spol spor spob selected isMerged sleepSource napSleepSource'
 const described = { ...sleepSchema.shape, ...Object.fromEntries(undescribed.split(' ').map((name) => [name, 0])) }
@@ -136,9 +141,7 @@ function* nightOf(record: BandRecord): Generator<Row | Issue> {
   const sleep = record.sleep!
   const { date } = record
   if (asleep(record) === 0) {
-    // Only the zero-length placeholder is the cloud's way to say "no sleep".
-    if ((sleep.ed ?? 0) !== (sleep.st ?? 0))
-      yield { issue: 'bad-span', group: date, detail: `sleep ${sleep.st} to ${sleep.ed}` }
+    if (impossible(record)) yield { issue: 'bad-span', group: date, detail: `sleep ${sleep.st} to ${sleep.ed}` }
     return
   }
   const rem = minutes(sleep.dt)

@@ -5,7 +5,7 @@ import { epochOfDate } from '../codec/date.ts'
 import { pack, sqlField, unpack } from '../codec/packed.ts'
 import { defineKind, type Row } from './kind.ts'
 import { sleepRecords } from './night.ts'
-import { bandData } from './sources/band-data.ts'
+import { bandData, toldDates } from './sources/band-data.ts'
 import { encodeBandData } from './sources/band-data-encode.ts'
 import { type StageSpan, sleepModes, sleepStages, stageName } from './stages.ts'
 
@@ -41,7 +41,7 @@ export const sleepStage = defineKind({
   key: ['date', 'minute'],
   group: 'date',
   stored: { table: 'sleep_stage_series', columns: stored, key: ['date'], view: viewSql(), unpack: unpackStages },
-  groups: (reply) => reply.main.keys(),
+  groups: toldDates,
   *decode(reply) {
     for (const record of sleepRecords(reply)) {
       const night = sleepStages(record, 'stage')

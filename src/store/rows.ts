@@ -92,7 +92,8 @@ function applyKind(
     }
     return group
   }
-  for (const name of kind.groups(parsed)) groupOf(name)
+  const spoken = new Set(kind.groups(parsed))
+  for (const name of spoken) groupOf(name)
   for (const item of kind.decode(parsed, context)) {
     if (isIssue(item)) groupOf(item.group).issues.push(item)
     else groupOf(String(item[kind.group])).rows.push(item)
@@ -100,6 +101,8 @@ function applyKind(
   for (const [name, group] of groups) {
     counts.issues += group.issues.length
     replaceIssues(database, reply, kind.name, name, group.issues)
+    // What could not be read is not said to be gone: what earlier replies told of it stays.
+    if (group.rows.length === 0 && (group.issues.length > 0 || !spoken.has(name))) continue
     const outcome = replaceGroup(database, reply, kind, name, group.rows, touched)
     if (outcome !== null) counts[outcome]++
   }
@@ -124,7 +127,7 @@ function replaceGroup(
     reply.account,
     group,
   )
-  const unique = uniqueRows(rows, key)
+  const unique = uniqueRows(rows, key).map((row) => mended(kind, key, before, row))
   if (before.length === 0 && unique.length === 0) return null
   if (sameRows(before, unique, names)) return 'same'
   if (unique.length === 0 && trustOfGroup(database, reply.account, kind, group) < trustOf(reply.source)) return 'same'
@@ -136,6 +139,11 @@ function replaceGroup(
   touch(touched, kind.name, before)
   touch(touched, kind.name, unique)
   return before.length === 0 ? 'added' : 'changed'
+}
+
+function mended({ mend }: Kind, key: readonly string[], before: readonly Row[], row: Row): Row {
+  const older = mend && before.find((other) => key.every((name) => other[name] === row[name]))
+  return mend && older ? mend(older, row) : row
 }
 
 /** How far the source of a group's rows is trusted: what a better one does not know, a lesser one may still tell. */

@@ -105,6 +105,8 @@ export interface BandRecord {
   /** Seconds east of UTC that hold for the whole record; null when nothing tells. */
   readonly offset: number | null
   readonly summary: z.infer<typeof summarySchema>
+  /** False when the summary could not be read: the record then tells nothing of steps and sleep, not that there were none. */
+  readonly told: boolean
   readonly steps: z.infer<typeof stepsSchema> | null
   readonly sleep: z.infer<typeof sleepSchema> | null
   /** 4320 bytes, or null in a brief reply. */
@@ -188,7 +190,7 @@ function readRecord(item: unknown, context: Context, replyIssues: Issue[]): Band
   const date = record.date_time
   const issues: Issue[] = []
   const odd = (issue: Issue['issue'], detail: unknown) => issues.push({ issue, group: date, detail: shorten(detail) })
-  const summary = readSummary(record.summary ?? record.sum, odd)
+  const { summary, told } = readSummary(record.summary ?? record.sum, odd)
   const steps = readSection(stepsSchema, summary.stp, 'stp', odd)
   const sleep = readSection(sleepSchema, summary.slp, 'slp', odd)
   const offset = offsetOf(date, summary.tz ?? null, sleep, context)
@@ -199,6 +201,7 @@ function readRecord(item: unknown, context: Context, replyIssues: Issue[]): Band
     deviceSource: record.source ?? null,
     offset,
     summary,
+    told,
     steps,
     sleep,
     activity: readBlock(record.data, 3, 'data', odd),
@@ -209,22 +212,30 @@ function readRecord(item: unknown, context: Context, replyIssues: Issue[]): Band
 
 type Odd = (issue: Issue['issue'], detail: unknown) => void
 
-function readSummary(value: unknown, odd: Odd): z.infer<typeof summarySchema> {
+function readSummary(value: unknown, odd: Odd): { summary: z.infer<typeof summarySchema>; told: boolean } {
   let content = value
+  let told = true
   if (typeof value === 'string' && value !== '') {
-    const text = value.trimStart().startsWith('{') ? value : decodeBase64Text(value)
+    let text = value.trimStart().startsWith('{') ? value : decodeBase64Text(value)
     if (text === null) odd('bad-base64', `summary ${value.slice(0, 24)}`)
     try {
       content = text === null ? {} : JSON.parse(text)
     } catch {
       odd('not-json', `summary ${text?.slice(0, 24)}`)
+      text = null
       content = {}
     }
+    told = text !== null
   }
   const parsed = summarySchema.safeParse(content ?? {})
-  if (parsed.success) return parsed.data
+  if (parsed.success) return { summary: parsed.data, told }
   odd('bad-shape', `summary ${parsed.error.issues[0]?.path.join('.') ?? ''}`)
-  return { stp: undefined, slp: undefined }
+  return { summary: { stp: undefined, slp: undefined }, told: false }
+}
+
+/** The dates of which the reply tells steps and sleep: an unreadable summary leaves what earlier replies told of its day. */
+export function* toldDates(reply: BandReply): Generator<string> {
+  for (const { date, told } of reply.main.values()) if (told) yield date
 }
 
 function readSection<S extends z.ZodType>(schema: S, value: unknown, name: string, odd: Odd): z.infer<S> | null {
