@@ -14,7 +14,7 @@ import { type Door, type Item, readDoor } from './read.ts'
 import { recogniser } from './recognise.ts'
 
 export type { Found } from './harvest.ts'
-export { type Door, doorOfBytes, openDoors } from './read.ts'
+export { type Door, doorOfBytes, doorOfExchanges, openDoors } from './read.ts'
 
 /** What a file brought of one source. */
 export interface Brought {

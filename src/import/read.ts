@@ -23,6 +23,8 @@ export interface Door {
   readonly name: string
   readonly size: number
   readonly files: readonly DoorFile[]
+  /** What a capture has recorded, in place of files. */
+  readonly exchanges?: readonly Exchange[]
   /** Asked when an archive is locked; undefined when there is nobody to ask. */
   readonly password: () => Promise<string | undefined>
   /** Folder for copies of databases that cannot be read where they are. */
@@ -90,6 +92,11 @@ export function doorOfBytes(name: string, bytes: Uint8Array, keys: DoorKeys): Do
   return { name, size: bytes.length, files: [{ name, path: null, open: async () => bytesInMemory(bytes) }], ...keys }
 }
 
+/** A door of what a capture has recorded. */
+export function doorOfExchanges(exchanges: readonly Exchange[]): Door {
+  return { name: 'capture', size: 0, files: [], exchanges, password: async () => undefined, scratch: '' }
+}
+
 async function csvFilesOf(folder: string): Promise<string[]> {
   const names = await readdir(folder, { recursive: true })
   return names
@@ -104,6 +111,7 @@ const wanted = isVendorHost
 /** Reads one door; every item as it comes, so that nothing large but the tables of an export lies in memory. */
 export async function* readDoor(door: Door): AsyncGenerator<Item> {
   const tables: CsvFile[] = []
+  for (const exchange of door.exchanges ?? []) yield { exchange, origin: 'capture' }
   for (const file of door.files) {
     const bytes = await file.open()
     try {

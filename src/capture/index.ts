@@ -1,0 +1,196 @@
+// A capture of one's own phone: the proxy on the LAN, what has been seen so far, the tokens found, the answers
+// recognised. Nothing is kept here; the caller takes what was found and ends it.
+
+import { randomBytes, randomInt } from 'node:crypto'
+import { type Exchange, headerOf } from '../import/exchange.ts'
+import { createHarvest, type Found } from '../import/harvest.ts'
+import { type Recognised, recogniser } from '../import/recognise.ts'
+import { sources } from '../kinds/index.ts'
+import type { Authority } from './authority.ts'
+import type { HarFile } from './har.ts'
+import { adviceOf, type Signs, type Step, stepsOf } from './progress.ts'
+import { type Event, startProxy } from './proxy.ts'
+import type { Upstream } from './upstream.ts'
+
+export { type Authority, createAuthority, readAuthority } from './authority.ts'
+export { createHar, type Redaction } from './har.ts'
+export type { Step } from './progress.ts'
+export { createUpstream } from './upstream.ts'
+
+export interface CaptureOptions {
+  /** LAN address to listen on. */
+  readonly address: string
+  readonly port: number
+  readonly authority: Authority
+  readonly upstream: Upstream
+  readonly tunnelOthers: boolean
+  /** Home zone (IANA), for counting what answers hold. */
+  readonly zone: string | null
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  readonly har?: HarFile | undefined
+  /** Told after anything happened. */
+  readonly onChange?: (() => void) | undefined
+  /** Told of each answer that holds data. */
+  readonly onSeen?: ((seen: Seen) => void) | undefined
+}
+
+/** An answer of the vendor, recognised. */
+export interface Seen {
+  readonly title: string
+  readonly from: string
+  readonly to: string
+  readonly records: number
+  /** The app asked for it in a cipher: it is to be fetched again. */
+  readonly encrypted: boolean
+}
+
+export interface Capture {
+  /** To be opened on the phone, as a QR code. */
+  readonly pairing: string
+  /** The same without the key, with the digits to type. */
+  readonly origin: string
+  readonly code: string
+  steps(): Step[]
+  advice(): string
+  /** Best first. */
+  tokens(): Found[]
+  /** Answers that hold data, since the last call. */
+  takeExchanges(): Exchange[]
+  /** Requests whose answers were encrypted. */
+  readonly concealed: readonly Recognised[]
+  close(): Promise<void>
+}
+
+/** Bytes of answers that are held until they are taken; later ones are let go. */
+const MOST_HELD = 256 << 20
+
+/** Starts a capture; throws `network` when the address cannot be used. */
+export async function startCapture(options: CaptureOptions): Promise<Capture> {
+  const watch = new Watch(options)
+  const code = String(randomInt(1_000_000)).padStart(6, '0')
+  const proxy = await startProxy({
+    address: options.address,
+    port: options.port,
+    authority: options.authority,
+    upstream: options.upstream,
+    tunnelOthers: options.tunnelOthers,
+    now: options.now,
+    code,
+    key: randomBytes(16).toString('base64url'),
+    onEvent: (event) => watch.event(event),
+    onExchange: (exchange) => watch.exchange(exchange),
+    state: () => ({ steps: watch.steps(), advice: watch.advice() }),
+  })
+  return {
+    pairing: proxy.pairing,
+    origin: `http://${proxy.address}:${proxy.port}/`,
+    code,
+    steps: () => watch.steps(),
+    advice: () => watch.advice(),
+    tokens: () => watch.harvest.tokens(),
+    takeExchanges: () => watch.take(),
+    concealed: watch.concealed,
+    close: () => proxy.close(),
+  }
+}
+
+class Watch {
+  readonly harvest = createHarvest()
+  readonly concealed: Recognised[] = []
+  private readonly options: CaptureOptions
+  private readonly recognise = recogniser(sources)
+  private held: Exchange[] = []
+  private heldBytes = 0
+  private lastStep: number
+  private signs = {
+    paired: false,
+    proxied: false,
+    connects: 0,
+    decrypted: 0,
+    rejections: {} as Record<string, number>,
+    trusted: false,
+    unauthorised: 0,
+    upstream: null as string | null,
+    strangers: 0,
+  }
+
+  constructor(options: CaptureOptions) {
+    this.options = options
+    this.lastStep = options.now()
+  }
+
+  steps(): Step[] {
+    return stepsOf(this.seen())
+  }
+
+  advice(): string {
+    return adviceOf(this.seen())
+  }
+
+  take(): Exchange[] {
+    const taken = this.held
+    this.held = []
+    this.heldBytes = 0
+    return taken
+  }
+
+  event(event: Event): void {
+    const { signs } = this
+    const before = this.steps().filter(({ done }) => done).length
+    if (event.event === 'paired') signs.paired = true
+    else if (event.event === 'stranger') signs.strangers++
+    else if (event.event === 'trusted') signs.trusted = true
+    else if (event.event === 'connect') signs.connects++
+    else if (event.event === 'rejected') signs.rejections[event.why] = (signs.rejections[event.why] ?? 0) + 1
+    else if (event.event === 'upstream') signs.upstream = event.reason
+    if (!['paired', 'stranger', 'page', 'authority'].includes(event.event)) signs.proxied = true
+    this.changed(before)
+  }
+
+  exchange(exchange: Exchange): void {
+    const before = this.steps().filter(({ done }) => done).length
+    this.signs.decrypted++
+    this.signs.upstream = null
+    if (exchange.status === 401) this.signs.unauthorised++
+    this.harvest.add(exchange)
+    this.options.har?.add(exchange)
+    this.data(exchange)
+    this.changed(before)
+  }
+
+  private data(exchange: Exchange): void {
+    const { body, started } = exchange
+    const found =
+      exchange.method === 'GET' ? this.recognise(new URL(exchange.url), started ?? this.options.now() / 1000) : null
+    if (found === null || body === null || exchange.status !== 200) return
+    this.signs.unauthorised = 0
+    const { source, from, to } = found
+    const encrypted = headerOf(exchange.headers, 'x-hm-ekv') === '1' && body[0] !== 0x7b && body[0] !== 0x5b
+    const reply = encrypted ? null : source.parse(body, { zone: this.options.zone, from, to })
+    if (reply !== null && source.failure(reply) !== null) return
+    this.options.onSeen?.({
+      title: source.title,
+      from,
+      to,
+      records: reply === null ? 0 : source.size(reply),
+      encrypted,
+    })
+    if (encrypted) this.concealed.push(found)
+    else if (this.heldBytes + body.length <= MOST_HELD) {
+      this.held.push(exchange)
+      this.heldBytes += body.length
+    }
+  }
+
+  private changed(before: number): void {
+    if (this.steps().filter(({ done }) => done).length > before) this.lastStep = this.options.now()
+    this.options.onChange?.()
+  }
+
+  private seen(): Signs {
+    const [best] = this.harvest.tokens()
+    const waiting = this.options.now() - this.lastStep
+    return { ...this.signs, token: best?.accepted === true, userId: best?.userId !== undefined, waiting }
+  }
+}

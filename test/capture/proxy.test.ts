@@ -1,0 +1,243 @@
+// The proxy between a phone and the world: who may use it, what it opens, what it leaves alone, and what it tells.
+
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { createAuthority, createUpstream, startCapture } from '../../src/capture/index.ts'
+import { isDecrypted } from '../../src/capture/proxy.ts'
+import { isPublic } from '../../src/capture/upstream.ts'
+import { visit } from '../visit.ts'
+import { ask, authority, startPaired, startWorld, tunnel } from './phone.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'wristory-proxy-'))
+after(() => rmSync(folder, { recursive: true }))
+const host = 'api-mifit-de2.zepp.com'
+const token = 'T'.repeat(40)
+const nothing = { upstream: { open: async () => assert.fail('nothing may be opened') } }
+
+test('only the paired phone is served, and pairing cannot be guessed', async () => {
+  const capture = await startCapture({
+    ...nothing,
+    address: '127.0.0.1',
+    port: 0,
+    authority,
+    tunnelOthers: true,
+    zone: null,
+    now: Date.now,
+  })
+  const get = (path: string, more = {}) => visit(capture.origin, path, more)
+  await assert.rejects(tunnel(capture.origin, `${host}:443`), /403/)
+  assert.match((await get('/')).text, /six digits/)
+  for (const path of ['/wristory.cer', '/proxy.pac', '/nothing']) assert.equal((await get(path)).status, 403, path)
+  assert.equal((await get(new URL(capture.pairing).pathname, { host: 'evil.example' })).status, 403)
+  const wrong = capture.code === '000000' ? '000001' : '000000'
+  assert.match((await get(`/pair?code=${wrong}`)).text, /six digits/)
+  const paired = await get(`/pair?code=${capture.code.slice(0, 3)}%20${capture.code.slice(3)}`)
+  assert.deepEqual([paired.status, paired.headers.location], [303, '/'])
+  assert.match((await get('/')).text, /Certificate Trust Settings/)
+  const pac = await get('/proxy.pac')
+  assert.equal(pac.headers['content-type'], 'application/x-ns-proxy-autoconfig')
+  const find = new Function('dnsDomainIs', `${pac.text}; return FindProxyForURL`)((name: string, domain: string) =>
+    name.endsWith(domain),
+  )
+  const port = new URL(capture.origin).port
+  assert.equal(find(`https://${host}/`, host), `PROXY 127.0.0.1:${port}`)
+  assert.equal(find('https://example.com/', 'example.com'), 'DIRECT')
+  assert.equal((await get('/wristory.cer')).headers['content-type'], 'application/x-x509-ca-cert')
+  await capture.close()
+
+  const locked = await startCapture({
+    ...nothing,
+    address: '127.0.0.1',
+    port: 0,
+    authority,
+    tunnelOthers: false,
+    zone: null,
+    now: Date.now,
+  })
+  for (let i = 0; i < 10; i++) await visit(locked.origin, `/pair?code=${locked.code === '000000' ? '1' : '000000'}`)
+  assert.notEqual((await visit(locked.origin, `/pair?code=${locked.code}`)).status, 303)
+  await locked.close()
+})
+
+test("the vendor's hosts are opened, others keep their own certificate or are refused", async () => {
+  const world = await startWorld((url) => ({ status: 200, body: `answer of ${new URL(url).hostname}` }))
+  const open = await startPaired({ upstream: world.upstream, tunnelOthers: true })
+  const mine = await ask(open.origin, host, '/users/1000000001/devices', { headers: { apptoken: token } })
+  assert.equal(mine.body.toString(), `answer of ${host}`)
+  assert.notEqual(
+    mine.fingerprint,
+    (await ask(open.origin, 'static.zepp.com', '/', { ca: world.upstream.ca! })).fingerprint,
+  )
+  // Its own authority is the one that the phone sees: nobody stood in between.
+  const other = await ask(open.origin, 'shop.huami.com', '/', { ca: world.upstream.ca! })
+  assert.equal(other.body.toString(), 'answer of shop.huami.com')
+  await assert.rejects(ask(open.origin, 'shop.huami.com', '/'), /certificate/)
+  await assert.rejects(tunnel(open.origin, 'shop.huami.com:80'), /403/)
+  assert.deepEqual(
+    open.steps().map(({ done }) => done),
+    [true, true, true, true],
+  )
+  assert.deepEqual(
+    [open.tokens()[0]?.appToken, open.tokens()[0]?.userId, open.tokens()[0]?.host],
+    [token, '1000000001', host],
+  )
+  await open.close()
+
+  const closed = await startPaired({ upstream: world.upstream })
+  for (let i = 0; i < 40; i++) await assert.rejects(tunnel(closed.origin, `host-${i}.example.com:443`), /403/)
+  for (const target of [
+    'zepp.com:443',
+    'evilzepp.com:443',
+    `${host}.evil.com:443`,
+    `${host}:8443`,
+    '[::1]:443',
+    '127.0.0.1:443',
+  ])
+    await assert.rejects(tunnel(closed.origin, target), /403/, target)
+  assert.equal((await visit(closed.origin, `http://${host}/`, { host })).status, 403)
+  await closed.close()
+  await world.close()
+})
+
+test('which names are opened', () => {
+  for (const name of [
+    host,
+    'api-mifit.huami.com',
+    'account-us2.zepp.com',
+    'api-user-us2.huami.com',
+    'user.huami.com',
+    'watchface.zepp.com',
+  ])
+    assert.ok(isDecrypted(name), name)
+  for (const name of [
+    'zepp.com',
+    'api-analytics.huami.com',
+    'xapi-mifit.zepp.com',
+    `${host}.`,
+    'api-mifit.zepp.com.evil.org',
+    'a.api-mifit.zepp.com',
+  ])
+    assert.ok(!isDecrypted(name), name)
+})
+
+test('requests and answers pass unchanged, redirects unfollowed', async () => {
+  let answer: { status: number; headers?: Record<string, string>; body?: Buffer } = { status: 200 }
+  const world = await startWorld(() => answer)
+  const capture = await startPaired({ upstream: world.upstream })
+  answer = { status: 303, headers: { Location: 'https://elsewhere.example/?access=abc', 'X-Odd': 'ä' } }
+  const redirected = await ask(capture.origin, host, '/a')
+  assert.deepEqual([redirected.status, redirected.headers.location], [303, 'https://elsewhere.example/?access=abc'])
+  for (let i = 0; i < 60; i++) {
+    const body = Buffer.from(Array.from({ length: i * 37 }, (_, k) => (k * i * 7919) & 0xff))
+    const packed = i % 3 === 0 ? body : i % 3 === 1 ? gzipSync(body) : brotliCompressSync(body)
+    const encoding: Record<string, string> = i % 3 === 0 ? {} : { 'Content-Encoding': i % 3 === 1 ? 'gzip' : 'br' }
+    answer = { status: 200 + (i % 3), headers: { ...encoding, 'X-Number': String(i) }, body: packed }
+    const sent = Buffer.from(`form=${i}&x=${'y'.repeat(i * 11)}`)
+    const got = await ask(capture.origin, host, `/path/${i}?q=${i}%20a`, {
+      method: 'POST',
+      body: sent,
+      headers: { 'X-Case-Kept': 'yes', 'content-length': String(sent.length) },
+    })
+    assert.deepEqual([got.status, got.headers['x-number'], got.body], [answer.status, String(i), packed])
+    const last = world.seen.at(-1)!
+    assert.deepEqual([last.url, last.body], [`https://${host}/path/${i}?q=${i}%20a`, sent.toString('latin1')])
+    assert.ok(last.headers.includes('X-Case-Kept'))
+  }
+  await capture.close()
+  await world.close()
+})
+
+test('a vendor that is not who it should be is not talked to', async () => {
+  const strangers = createAuthority(Math.floor(Date.now() / 1000))
+  const world = await startWorld(() => ({ status: 200 }), strangers)
+  const capture = await startPaired({ upstream: world.upstream })
+  const answer = await ask(capture.origin, host, '/users/1/devices', { headers: { apptoken: token } })
+  assert.equal(answer.status, 502)
+  assert.deepEqual(world.seen, [])
+  assert.match(capture.advice(), /cannot be reached safely/)
+  await capture.close()
+  await world.close()
+})
+
+test('addresses inside the house are refused, whatever a name server says', async () => {
+  const inside = [
+    '127.0.0.1',
+    '10.1.2.3',
+    '172.16.0.1',
+    '172.31.255.255',
+    '192.168.1.1',
+    '169.254.169.254',
+    '100.64.0.1',
+    '0.0.0.0',
+    '224.0.0.1',
+    '255.255.255.255',
+    '::1',
+    '::',
+    'fe80::1',
+    'fc00::1',
+    'fd12::1',
+    'ff02::1',
+    '::ffff:127.0.0.1',
+    '::ffff:192.168.1.1',
+    '::ffff:a00:1',
+    '64:ff9b::7f00:1',
+    '2002:7f00:1::',
+    '198.18.0.1',
+  ]
+  for (const address of inside) {
+    assert.equal(isPublic(address), false, address)
+    await assert.rejects(createUpstream({}, async () => [address]).open('api-mifit.zepp.com', 443), /address-refused/)
+    // One good address beside it does not help.
+    await assert.rejects(
+      createUpstream({}, async () => ['8.8.8.8', address]).open('a.zepp.com', 443),
+      /address-refused/,
+    )
+    if (!address.includes('%')) await assert.rejects(createUpstream().open(address, 443), /address-refused/)
+  }
+  for (let i = 0; i < 150; i++) assert.equal(isPublic(`10.${i}.${(i * 7) % 256}.${(i * 13) % 256}`), false)
+  for (const address of ['8.8.8.8', '172.15.0.1', '172.32.0.1', '100.128.0.1', '2606:4700::1111'])
+    assert.equal(isPublic(address), true, address)
+  assert.equal(isPublic('nonsense'), false)
+})
+
+test('curl through HTTP and SOCKS: trusted it works, else it is named as not trusting us', async (t) => {
+  const world = await startWorld(() => ({ status: 303, headers: { location: 'https://elsewhere.example/' } }))
+  const capture = await startPaired({ upstream: world.upstream })
+  const ca = join(folder, 'ca.pem')
+  writeFileSync(ca, authority.certificate)
+  const { host: place } = new URL(capture.origin)
+  const url = `https://${host}/users/1000000001/devices`
+  const curl = (...args: string[]): Promise<[number, string] | null> =>
+    new Promise((resolve) => {
+      const child = spawn('curl', ['-s', '-o', '/dev/null', '-w', '%{http_code}', '--noproxy', '', ...args, url])
+      let out = ''
+      child.stdout.on('data', (part) => (out += part))
+      child.on('error', () => resolve(null))
+      child.on('close', (code) => resolve([code ?? 1, out]))
+    })
+  const first = await curl('-x', `http://${place}`, '--cacert', ca)
+  if (first === null) return t.diagnostic('curl is not installed')
+  assert.deepEqual(first, [0, '303'])
+  assert.deepEqual(await curl('--socks5-hostname', place, '--cacert', ca), [0, '303'])
+  await capture.close()
+
+  const fresh = await startPaired({ upstream: world.upstream })
+  const other = new URL(fresh.origin).host
+  // 60: the peer's certificate cannot be authenticated.
+  assert.equal((await curl('-x', `http://${other}`))?.[0], 60)
+  while (!/refuses the certificate/.test(fresh.advice())) await new Promise((resolve) => setImmediate(resolve))
+  assert.deepEqual(
+    fresh.steps().map(({ done }) => done),
+    [true, true, false, false],
+  )
+  // A browser that trusts us, and an app that does not: Android 7 and newer.
+  await ask(fresh.origin, 'wristory-check.zepp.com', '/')
+  assert.match(fresh.advice(), /Android 7/)
+  await fresh.close()
+  await world.close()
+})
