@@ -1,4 +1,4 @@
-// One decrypted connection: TLS towards the phone with a leaf of ours, TLS towards the vendor checked as any client
+// One decrypted connection: TLS towards the phone with a leaf of ours, TLS towards the vendor checked as every client
 // would, and every exchange in between passed on unchanged and told.
 
 import {

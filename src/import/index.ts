@@ -13,6 +13,7 @@ import { createPages, type Pages } from './pages.ts'
 import { type Door, type Item, readDoor } from './read.ts'
 import { recogniser } from './recognise.ts'
 
+export type { Exchange } from './exchange.ts'
 export type { Found } from './harvest.ts'
 export { type Door, doorOfBytes, doorOfExchanges, openDoors } from './read.ts'
 

@@ -35,6 +35,7 @@ export async function ask(
   more: { ca?: string; headers?: Record<string, string>; method?: string; body?: Buffer } = {},
 ): Promise<Answer> {
   const socket = await tunnel(origin, `${host}:443`)
+  socket.setTimeout(20_000, () => socket.destroy(new Error('no answer in 20 s')))
   const secure = connectTls({ socket, servername: host, ca: more.ca ?? authority.certificate })
   return new Promise((resolve, reject) => {
     secure.on('error', reject)

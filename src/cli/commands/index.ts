@@ -73,6 +73,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./import.ts'),
   },
   {
+    name: 'capture',
+    group: 'Your history:',
+    summary: "Take token and data out of your own phone's traffic, guided",
+    load: () => import('./capture.ts'),
+  },
+  {
     name: 'show',
     group: 'Look at it:',
     summary: 'Draw a day, a night, a week or a month',

@@ -1,6 +1,7 @@
 // What doctor looks at around the store: the program, the settings, the folder with its rights, the disk and the clock.
 import { existsSync, lstatSync, readdirSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
+import { tracesIn } from '../capture-traces.ts'
 import { size } from '../draw/number.ts'
 import { type Check, checkOf } from './verdict.ts'
 
@@ -25,8 +26,17 @@ export function* surroundings(around: Surroundings): Generator<Check> {
   if (existsSync(around.home)) {
     yield room(around.home)
     yield leftovers(around.home)
+    yield* captured(around.home)
   }
   yield clock(around)
+}
+
+/** The phone may still trust a certificate of ours and go through a proxy that is not there. */
+function* captured(home: string): Generator<Check> {
+  const traces = tracesIn(home)
+  if (traces === undefined) return
+  const says = `a phone was given the certificate ${traces.fingerprint.slice(0, 23)}…`
+  yield checkOf('capture', 'warn', says, 'Remove it and the proxy on the phone, then run `wristory capture --forget`.')
 }
 
 function settings(env: Surroundings['env']): Check {

@@ -1,0 +1,260 @@
+// `wristory capture`: one's own phone through a proxy on this computer, guided, until a token is found; what comes by on
+// the way is kept.
+
+import { networkInterfaces } from 'node:os'
+import {
+  type Authority,
+  type Capture,
+  createAuthority,
+  createHar,
+  createUpstream,
+  readAuthority,
+  type Seen,
+  startCapture,
+} from '../../capture/index.ts'
+import { type Cloud, openCloud, sessionFromToken } from '../../cloud/index.ts'
+import { defaultAccount } from '../../cloud/tokens.ts'
+import { WristoryError } from '../../errors.ts'
+import { doorOfExchanges, type Exchange, importInto, ownerOf } from '../../import/index.ts'
+import { openStore } from '../../store/store.ts'
+import { forgetTraces, keepTraces, keptAuthority, undo } from '../capture-traces.ts'
+import { tell } from '../consent.ts'
+import type { Context } from '../context.ts'
+import { some } from '../draw/number.ts'
+import { paint } from '../draw/style.ts'
+import { wholeNumber } from '../options.ts'
+import { version } from '../version.ts'
+import type { Define } from './index.ts'
+
+interface Flags {
+  readonly address?: string | undefined
+  readonly port: number
+  readonly minutes: number
+  readonly stay?: true | undefined
+  readonly tunnelOthers?: true | undefined
+  readonly keepCa?: true | undefined
+  readonly har?: string | undefined
+  readonly full?: true | undefined
+  readonly userId?: string | undefined
+  readonly forget?: true | undefined
+}
+
+export const define: Define = (command, context) => {
+  command
+    .description(
+      "Take the token and the data out of your own phone's traffic. A proxy runs on this computer, in your network, for your phone alone; a guide says what to set on the phone and what went wrong. `wristory login` is easier where it works.",
+    )
+    .option('--address <ip>', "this computer's address in your network (found by itself)")
+    .option('-p, --port <port>', 'port; 0 takes any free one', wholeNumber(0, 65_535), 0)
+    .option('--minutes <n>', 'end by itself after so long', wholeNumber(1, 120), 15)
+    .option('--stay', 'go on after the token is found, to capture more data')
+    .option('--tunnel-others', "pass other hosts through untouched, for a phone that cannot use the proxy's file")
+    .option('--keep-ca', 'keep the certificate for another run within two weeks')
+    .option('--har <file>', 'also keep the traffic as HAR, without anything personal')
+    .option('--full', 'with --har: everything, tokens too')
+    .option('--user-id <id>', 'your user id, when only the token is seen')
+    .option('--forget', 'you have undone it on the phone: forget the certificate')
+    .action(async (flags) => {
+      const around = context()
+      if (flags.forget) await forget(around)
+      else await run(around, flags)
+    })
+}
+
+async function forget({ home, json, emit, note }: Context): Promise<void> {
+  const forgotten = forgetTraces(home)
+  if (json) await emit({ forgotten })
+  else note(forgotten ? 'Forgotten. Nothing of the capture is left here.' : 'There is nothing to forget.')
+}
+
+async function run(context: Context, flags: Flags): Promise<void> {
+  const { home, now, cloud, zone, warn } = context
+  const address = flags.address ?? lanAddress()
+  const authority = authorityFor(home, Math.floor(now() / 1000))
+  if (flags.full && flags.har === undefined) throw new WristoryError('usage', '--full goes with --har.')
+  const har = flags.har === undefined ? undefined : createHar(flags.har, flags.full ? 'full' : 'redacted', version())
+  if (flags.full) warn('The HAR will hold your tokens: give it to nobody, delete it soon.')
+  await tell(context, false)
+  const display = new Display(context)
+  const capture = await startCapture({
+    address,
+    port: flags.port,
+    authority,
+    upstream: createUpstream(cloud === undefined ? {} : { plain: new URL(cloud) }),
+    tunnelOthers: flags.tunnelOthers === true,
+    zone,
+    now,
+    har,
+    onChange: () => display.change(),
+    onSeen: (seen) => display.seen(seen),
+  })
+  try {
+    keepTraces(home, authority, flags.keepCa ? authority : undefined)
+    await display.begin(capture, authority)
+    await untilDone(context, flags, capture, display)
+  } finally {
+    await capture.close()
+    har?.close()
+  }
+  await finish(context, flags, capture)
+}
+
+function authorityFor(home: string, now: number): Authority {
+  const kept = keptAuthority(home)
+  return (kept && readAuthority(kept.certificate, kept.key, now)) ?? createAuthority(now)
+}
+
+/** The address that a phone in the same network can reach. */
+function lanAddress(): string {
+  const found = Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => address)
+  const [first, second] = found
+  if (first === undefined)
+    throw new WristoryError('network', 'This computer is in no network that a phone could share.', {
+      hint: 'Connect both to the same Wi-Fi, or name an address with --address.',
+    })
+  if (second !== undefined)
+    throw new WristoryError('usage', 'This computer has several addresses.', {
+      hint: `Say which one your phone can reach with --address: ${found.join(', ')}.`,
+    })
+  return first
+}
+
+/** How often the advice is looked at anew, in milliseconds: some of it depends on how long nothing came. */
+const BEAT = 1000
+/** After the token is found, the app may still be asking: so long without news ends it. */
+const QUIET = 5000
+
+async function untilDone(context: Context, flags: Flags, capture: Capture, display: Display): Promise<void> {
+  const { now, signal } = context
+  const end = now() + flags.minutes * 60_000
+  while (!signal.aborted && now() < end) {
+    const [best] = capture.tokens()
+    const found = best?.accepted === true && (best.userId ?? flags.userId) !== undefined
+    if (found && !flags.stay && now() - display.last > QUIET) return
+    await new Promise<void>((resolve) => {
+      const wake = () => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', wake)
+        resolve()
+      }
+      const timer = setTimeout(wake, BEAT)
+      signal.addEventListener('abort', wake, { once: true })
+    })
+    display.tick()
+  }
+}
+
+/** Keeps what was found: the token after one read that proves it, the answers, and again what was encrypted. */
+async function finish(context: Context, flags: Flags, capture: Capture): Promise<void> {
+  const { home, env, cloud: origin, now, json, emit, note, warn } = context
+  const exchanges = capture.takeExchanges()
+  const [best] = capture.tokens()
+  const userId = best?.userId ?? flags.userId
+  // A stopped capture keeps what it has all the same: its own signal would refuse every read.
+  const cloud = openCloud({ home, env, version: version(), cloud: origin, clock: now })
+  const name = context.account ?? defaultAccount
+  let signedIn = false
+  try {
+    if (best?.accepted && userId !== undefined) {
+      const { appToken, loginToken, host } = best
+      const session = await sessionFromToken({ appToken, userId, loginToken, host }, 'capture', cloud.context())
+      await cloud.tokens.save(name, session)
+      signedIn = true
+      exchanges.push(...(await fetchAgain(cloud, name, capture, now)))
+    }
+    const replies = userId === undefined ? 0 : await keep(context, name, userId, exchanges)
+    if (json) await emit({ signedIn, replies, encrypted: capture.concealed.length, steps: capture.steps() })
+    else {
+      if (signedIn) note('The token works and is kept. Next: wristory sync')
+      if (replies > 0) note(`${some(replies, 'reply', 'replies')} kept.`)
+      warn(undo)
+    }
+  } finally {
+    await cloud.close()
+  }
+  if (!signedIn) throw new WristoryError('partial', 'No token was found.', { hint: capture.advice() })
+}
+
+/** What the app had in a cipher, asked for in the clear; what fails is left to `sync`. */
+async function fetchAgain(cloud: Cloud, name: string, capture: Capture, now: () => number): Promise<Exchange[]> {
+  if (capture.concealed.length === 0) return []
+  const client = await cloud.client(name)
+  const again: Exchange[] = []
+  for (const { sent } of capture.concealed.slice(0, 50)) {
+    try {
+      const { body } = await client.get(sent.path, sent.query)
+      const url = `https://${client.session.host}${sent.path}?${new URLSearchParams(sent.query)}`
+      const started = Math.floor(now() / 1000)
+      again.push({ method: 'GET', url, headers: [], form: '', status: 200, replyHeaders: [], body, started })
+    } catch (error) {
+      if (!(error instanceof WristoryError)) throw error
+      return again
+    }
+  }
+  return again
+}
+
+async function keep(context: Context, name: string, userId: string, exchanges: readonly Exchange[]): Promise<number> {
+  if (exchanges.length === 0) return 0
+  const { home, now, zone } = context
+  const store = await openStore({ folder: home, write: true, now: () => Math.floor(now() / 1000) })
+  try {
+    const account = store.ensureAccount(name, userId, zone)
+    const doors = [doorOfExchanges(exchanges)]
+    return (await importInto(store, account, { doors, zone: account.zone, isOwn: ownerOf(account) })).fresh
+  } finally {
+    store.close()
+  }
+}
+
+/** The steps as they happen, each line once; with --json one line at the start. */
+class Display {
+  /** Epoch milliseconds of the last news. */
+  last: number
+  private readonly context: Context
+  private capture: Capture | null = null
+  private told = 0
+  private advice = ''
+
+  constructor(context: Context) {
+    this.context = context
+    this.last = context.now()
+  }
+
+  async begin(capture: Capture, authority: Authority): Promise<void> {
+    const { json, emit, note, quiet } = this.context
+    this.capture = capture
+    const { pairing, origin, code } = capture
+    if (json) return emit({ pairing, origin, code, certificate: authority.certificate })
+    if (quiet) return
+    const { renderUnicodeCompact } = await import('uqr')
+    note(`${renderUnicodeCompact(pairing)}\n`)
+    note(`Scan this with your phone's camera, or open ${origin} on it and type ${code.slice(0, 3)} ${code.slice(3)}.`)
+    note(`Certificate SHA-256 ${authority.fingerprint}\n`)
+    this.tick()
+  }
+
+  change(): void {
+    this.last = this.context.now()
+    this.tick()
+  }
+
+  seen({ title, from, to, records, encrypted }: Seen): void {
+    const what = encrypted ? 'encrypted by the app; it is fetched again at the end' : some(records, 'record')
+    if (!this.context.json) this.context.note(`    ${title}, ${from === to ? from : `${from} to ${to}`}: ${what}`)
+  }
+
+  tick(): void {
+    if (this.capture === null || this.context.json) return
+    const { note, styleOfNotes } = this.context
+    const done = this.capture.steps().filter((step) => step.done)
+    for (const { title } of done.slice(this.told)) note(`${paint(styleOfNotes, 'ok', 'ok')}  ${title}`)
+    this.told = Math.max(this.told, done.length)
+    const advice = this.capture.advice()
+    if (advice !== this.advice) note(paint(styleOfNotes, 'muted', advice))
+    this.advice = advice
+  }
+}
