@@ -43,7 +43,7 @@ function* segments(workout: Workout): Generator<string> {
     for (const i of run) {
       // 180 degrees east is the same line as west, and the schema knows only the latter.
       const longitude = points.longitude[i]! === 180 ? -180 : points.longitude[i]!
-      text += `<trkpt lat="${points.latitude[i]!.toFixed(7)}" lon="${longitude.toFixed(7)}">`
+      text += `<trkpt lat="${decimal(points.latitude[i]!, 7)}" lon="${decimal(longitude, 7)}">`
       const altitude = points.altitude[i]!
       if (!Number.isNaN(altitude)) text += `<ele>${decimal(altitude, 2)}</ele>`
       text += `<time>${time(points.time[i]!)}</time>${extensions(heart[i]!, cadence[i]!, power[i]!, points.temperature[i]!, steps)}</trkpt>\n`

@@ -37,7 +37,7 @@ function track({ points }: Workout, run: readonly number[]): string {
   const when = run.map((i) => `<when>${time(points.time[i]!)}</when>\n`).join('')
   const where = run.map((i) => {
     const altitude = Number.isNaN(points.altitude[i]!) ? '0' : decimal(points.altitude[i]!, 2)
-    return `<gx:coord>${points.longitude[i]!.toFixed(7)} ${points.latitude[i]!.toFixed(7)} ${altitude}</gx:coord>\n`
+    return `<gx:coord>${decimal(points.longitude[i]!, 7)} ${decimal(points.latitude[i]!, 7)} ${altitude}</gx:coord>\n`
   })
   const values = run.map((i) => `<gx:value>${beats(heart[i]) ?? ''}</gx:value>\n`).join('')
   const array = `<ExtendedData><SchemaData schemaUrl="#readings"><gx:SimpleArrayData name="heartrate">\n${values}</gx:SimpleArrayData></SchemaData></ExtendedData>\n`

@@ -56,7 +56,7 @@ function* trackPoints(workout: Workout, from: number, to: number): Generator<str
   for (let i = from; i < to; i++) {
     text += `<Trackpoint><Time>${time(points.time[i]!)}</Time>`
     if (located(points, i))
-      text += `<Position><LatitudeDegrees>${points.latitude[i]!.toFixed(7)}</LatitudeDegrees><LongitudeDegrees>${points.longitude[i]!.toFixed(7)}</LongitudeDegrees></Position>`
+      text += `<Position><LatitudeDegrees>${decimal(points.latitude[i]!, 7)}</LatitudeDegrees><LongitudeDegrees>${decimal(points.longitude[i]!, 7)}</LongitudeDegrees></Position>`
     if (!Number.isNaN(points.altitude[i]!))
       text += `<AltitudeMeters>${decimal(points.altitude[i]!, 2)}</AltitudeMeters>`
     if (!Number.isNaN(points.distance[i]!))

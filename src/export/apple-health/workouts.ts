@@ -96,7 +96,7 @@ export function* routeFile(workout: Workout): Generator<string> {
     for (const i of run) {
       if (!Number.isNaN(points.altitude[i]!)) altitude = points.altitude[i]!
       const speed = points.speed[i]! >= 0 ? decimal(points.speed[i]!, 3) : '-1'
-      yield `<trkpt lon="${points.longitude[i]!.toFixed(7)}" lat="${points.latitude[i]!.toFixed(7)}"><ele>${decimal(altitude, 2)}</ele><time>${isoUtc(points.time[i]!)}</time><extensions><speed>${speed}</speed><course>-1</course><hAcc>10</hAcc><vAcc>10</vAcc></extensions></trkpt>\n`
+      yield `<trkpt lon="${decimal(points.longitude[i]!, 7)}" lat="${decimal(points.latitude[i]!, 7)}"><ele>${decimal(altitude, 2)}</ele><time>${isoUtc(points.time[i]!)}</time><extensions><speed>${speed}</speed><course>-1</course><hAcc>10</hAcc><vAcc>10</vAcc></extensions></trkpt>\n`
     }
     yield '</trkseg>\n'
   }
