@@ -68,7 +68,12 @@ export async function sync(options: SyncOptions): Promise<SyncSummary> {
 /** Walks; a walk to the end of everything, without a failure, is noted as the source's turn. */
 async function walkAndNote(run: Run, source: Source): Promise<void> {
   const failures = run.failed.length
-  await walk(run, source)
+  try {
+    await walk(run, source)
+  } catch (error) {
+    // A stream that this cloud refuses must not cost the others; the days and the list of workouts are the run itself.
+    if (leads(source) || !run.passesOver(error)) throw error
+  }
   const { brief, from, to, now } = run.options
   if (brief === true || from !== undefined || to !== undefined || run.failed.length > failures) return
   noteAsked(run.options, source.name, now())

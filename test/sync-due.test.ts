@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { changesOf } from '../src/derive/history.ts'
+import { WristoryError } from '../src/errors.ts'
 import { kinds, sources } from '../src/kinds/index.ts'
 import { type Simulator, startSimulator } from '../src/simulator/index.ts'
 import { contentHash } from '../src/store/hash.ts'
@@ -130,4 +131,35 @@ test('a window that is suddenly empty is told, asked for in the next three runs,
   assert.deepEqual(counts, [3, 3, 3, 2, 2])
   simulator.clearFaults()
   assert.equal(contentHash(temp.store.database), hash)
+})
+
+test('coverage says of every day and kind what is known, and its sums agree', async () => {
+  using temp = await tempStore()
+  const cloud = bareCloud(simulator, (path, query) => {
+    if (path.includes('band_data') && query.from_date! < '2026-10-23' && query.to_date! > '2026-10-20')
+      throw new WristoryError('cloud-failed', 'The cloud answered 500')
+    if (query.eventType === 'PaiHealthInfo') throw new WristoryError('cloud-failed', 'The cloud answered 500')
+  })
+  await sync(optionsFor(temp, cloud))
+  const { database } = temp.store
+  const sums = database.all('SELECT kind, state, days FROM coverage_total ORDER BY kind, state')
+  const days = database.all(
+    'SELECT kind, state, count(*) AS days FROM coverage GROUP BY kind, state ORDER BY kind, state',
+  )
+  assert.deepEqual(days, sums)
+  const stateOf = (kind: string, date: string) =>
+    database.get<{ state: string }>('SELECT state FROM coverage WHERE kind = ? AND date = ?', kind, date)?.state
+  assert.equal(stateOf('minute', '2026-10-21'), 'failed')
+  assert.equal(stateOf('pai', '2026-11-10'), 'failed')
+  assert.equal(stateOf('day', '2026-11-18'), 'ok')
+  assert.equal(stateOf('day', today), 'partial')
+  // The band was worn, and no watch of the account measures blood pressure.
+  assert.equal(stateOf('blood_pressure', '2026-11-18'), 'unmeasured')
+  // Not asked for is another thing than empty.
+  using other = await tempStore()
+  await sync(optionsFor(other, bareCloud(simulator), { kinds: ['day'], from: '2026-11-10' }))
+  const asked = other.store.database.get<{ state: string }>(
+    "SELECT state FROM coverage WHERE kind = 'stress' AND date = '2026-11-18'",
+  )
+  assert.equal(asked?.state, 'unfetched')
 })

@@ -32,7 +32,7 @@ interface CoverageView {
 
 /** The kinds that are fetched day by day, and the sources of which failures speak. */
 const pairs = sources
-  .filter(({ windows }) => typeof windows === 'object')
+  .filter(({ windows }) => typeof windows === 'object' || windows === 'pages')
   .flatMap((source) => {
     const own = kinds.filter((one) => one.source === source)
     return own.length === 0 ? [[source.name, source.name]] : own.map(({ name }) => [source.name, name])
@@ -94,13 +94,15 @@ export const coverageViews: readonly CoverageView[] = [
             FROM coverage_span d WHERE ${recorded('d', 'span')}
               AND d.from_date <= span.to_date AND d.to_date >= span.from_date) ELSE 0 END AS worn FROM span),
       lost AS (
-        SELECT f.account, k.kind, julianday(f.window_to) - julianday(f.window_from) + 1 - coalesce((
-          SELECT sum(julianday(min(s.to_date, f.window_to)) - julianday(max(s.from_date, f.window_from)) + 1)
+        SELECT f.account, k.kind, julianday(f.to_date) - julianday(f.from_date) + 1 - coalesce((
+          SELECT sum(julianday(min(s.to_date, f.to_date)) - julianday(max(s.from_date, f.from_date)) + 1)
           FROM coverage_span s WHERE s.account = f.account AND s.kind = k.kind
-            AND s.from_date <= f.window_to AND s.to_date >= f.window_from), 0) AS days
-        FROM failure f JOIN kind_source k ON k.source = f.source
-          JOIN coverage_range r ON r.account = f.account
-        WHERE f.window_to >= r.first AND f.window_from <= r.last),
+            AND s.from_date <= f.to_date AND s.to_date >= f.from_date), 0) AS days
+        FROM (
+          SELECT f.account, f.source, max(f.window_from, r.first) AS from_date, min(f.window_to, r.last) AS to_date
+          FROM failure f JOIN coverage_range r ON r.account = f.account
+          WHERE f.window_to >= r.first AND f.window_from <= r.last) f
+          JOIN kind_source k ON k.source = f.source),
       told AS MATERIALIZED (
         SELECT account, kind, state, days - worn AS days FROM counted
         UNION ALL SELECT account, kind, 'unmeasured', worn FROM counted

@@ -33,6 +33,7 @@ interface Turns {
 
 /** Old windows of what has been read to its end before. */
 export async function recheck(run: Run, known: readonly Source[]): Promise<void> {
+  if (known.length === 0) return
   const turns = readNote<Turns>(run.options, 'recheck') ?? { days: null, stream: null, at: null }
   const daily = known.find(({ name }) => name === 'band_data')
   let days = turns.days

@@ -94,6 +94,8 @@ export class Run {
   private bytes = 0
   private empty = 0
   private failures = 0
+  private lostStreams = 0
+  private givenUp: unknown = null
 
   constructor(options: SyncOptions) {
     this.options = options
@@ -128,6 +130,7 @@ export class Run {
     try {
       result = await work()
       this.failures = 0
+      this.lostStreams = 0
     } catch (error) {
       this.fail(error, source, span)
     }
@@ -222,6 +225,21 @@ export class Run {
     }
   }
 
+  /**
+   * True when a stream that nothing else follows from failed too often in a row: the others may still be had. Not true
+   * once several streams in a row did.
+   */
+  passesOver(error: unknown): boolean {
+    if (error !== this.givenUp || ++this.lostStreams >= GIVE_UP) return false
+    this.failures = 0
+    return true
+  }
+
+  private lost(error: unknown): unknown {
+    this.givenUp = error
+    return error
+  }
+
   /** One failed window does not stop a history; what concerns every window does. */
   private fail(error: unknown, source: Source, span: Span): void {
     if (
@@ -244,7 +262,7 @@ export class Run {
       error.code,
       error.message,
     )
-    if (++this.failures >= GIVE_UP) throw error
+    if (++this.failures >= GIVE_UP) throw this.lost(error)
   }
 }
 
