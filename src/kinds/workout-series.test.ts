@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { times } from '../../test/reliability/tier.ts'
 import { isIssue, issueCodes, type Kind, type Row } from './kind.ts'
 import { lap } from './lap.ts'
 import { pause } from './pause.ts'
@@ -182,7 +183,7 @@ test('any series become points in order, values within bounds, known issues', ()
       }
       for (const issue of [...issues, ...others.filter(isIssue)]) assert.ok(issue.issue in issueCodes)
     }),
-    { numRuns: Number(process.env.WRISTORY_RUNS ?? 400) },
+    { numRuns: Number(process.env.WRISTORY_RUNS ?? times(400, 20_000)) },
   )
 })
 

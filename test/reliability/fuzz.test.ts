@@ -1,0 +1,138 @@
+// Input that nobody meant well: positions, base64 and SQL made to break things (F3, F4, F6). Decoders of every kind are
+// fuzzed by the contract suite (F1), with more runs in the longer tiers.
+
+import assert from 'node:assert/strict'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { decodeBase64 } from '../../src/codec/base64.ts'
+import { WristoryError } from '../../src/errors.ts'
+import { kinds } from '../../src/kinds/index.ts'
+import { isIssue, type Row } from '../../src/kinds/kind.ts'
+import { workoutDetail } from '../../src/kinds/sources/workout-detail.ts'
+import { runSql } from '../../src/store/sql.ts'
+import { openStore, storePath } from '../../src/store/store.ts'
+import { chances, seed, times } from './tier.ts'
+
+const fixture = JSON.parse(
+  readFileSync(fileURLToPath(new URL('../../fixtures/track_point/reply.json', import.meta.url)), 'utf8'),
+)
+
+/** Every row of every kind of a detail whose text fields are replaced; milliseconds beside it. */
+function decodeDetail(fields: object): { rows: Row[]; milliseconds: number } {
+  const body = Buffer.from(JSON.stringify({ ...fixture, data: { ...fixture.data, ...fields } }))
+  const context = { zone: 'Europe/Berlin', from: '2026-11-01', to: '2026-11-01' }
+  const started = performance.now()
+  const reply = workoutDetail.parse(body, context)
+  const rows: Row[] = []
+  if (workoutDetail.failure(reply) === null)
+    for (const kind of kinds.filter(({ source }) => source === workoutDetail))
+      for (const item of kind.decode(reply, context))
+        if (!isIssue(item)) rows.push(...(kind.stored?.unpack?.(item) ?? [item]))
+  return { rows, milliseconds: performance.now() - started }
+}
+
+test('F3: hostile positions end soon and lie on the earth', () => {
+  const many = (text: string, bytes: number) => text.repeat(Math.ceil(bytes / text.length))
+  const cases: Record<string, string> = {
+    'lone semicolons': many(';', 1_000_000),
+    'lone commas': many(',', 1_000_000),
+    'empty pairs': many(',;', 1_000_000),
+    'digits of another script': many('१२३,४५६;', 500_000),
+    'huge deltas': many('9999999999,-9999999999;', 500_000),
+    'sums beyond 2^53': many('9007199254740991,9007199254740991;', 500_000),
+    'one point': '4811234500,1234567800',
+    'half a point': '4811234500',
+    'numbers of a million digits': `${'9'.repeat(1_000_000)},1;`,
+    'not numbers': many('NaN,Infinity;', 100_000),
+    spaces: many(' ', 1_000_000),
+    'a million points': `4811234500,1234567800;${many('1,1;', 4_000_000)}`,
+  }
+  for (const [name, text] of Object.entries(cases)) {
+    for (const field of ['longitude_latitude', 'altitude', 'time', 'heart_rate', 'gait', 'pause']) {
+      const { rows, milliseconds } = decodeDetail({ [field]: text })
+      assert.ok(milliseconds < 8000, `${name} in ${field}: ${milliseconds} ms`)
+      for (const { latitude, longitude } of rows) {
+        if (typeof latitude === 'number') assert.ok(Math.abs(latitude) <= 90, `${name}: ${latitude}`)
+        if (typeof longitude === 'number') assert.ok(Math.abs(longitude) <= 180, `${name}: ${longitude}`)
+      }
+    }
+  }
+})
+
+test('F3: twice the text takes no more than about twice the time', () => {
+  const text = (bytes: number) => `4811234500,1234567800;${'1,-1;'.repeat(bytes / 5)}`
+  const best = (bytes: number) =>
+    Math.min(...Array.from({ length: 5 }, () => decodeDetail({ longitude_latitude: text(bytes) }).milliseconds))
+  best(1_000_000)
+  // Quadratic work would be four; the best of five tries is hardly disturbed by other programs.
+  assert.ok(best(2_000_000) / best(1_000_000) < 3.2)
+})
+
+test('F4: base64 is read exactly or refused', () => {
+  const chance = chances(seed)
+  const odd = ['-', '_', '!', '=', ' ', '\n', '\0', 'é', '%', '===', 'A']
+  for (let n = 0; n < times(10_000, 200_000); n++) {
+    const bytes = Buffer.from(Array.from({ length: Math.floor(chance() * 40) }, () => Math.floor(chance() * 256)))
+    let text = bytes.toString('base64')
+    for (let change = Math.floor(chance() * 3); change > 0; change--) {
+      const at = Math.floor(chance() * (text.length + 1))
+      const drop = chance() < 0.5 ? 1 : 0
+      text = text.slice(0, at) + (chance() < 0.7 ? odd[Math.floor(chance() * odd.length)]! : '') + text.slice(at + drop)
+    }
+    const decoded = decodeBase64(text)
+    // The platform's decoder ignores what it does not know; writing the bytes again shows whether anything was ignored.
+    const clean = text.replace(/[\r\n ]/g, '')
+    if (decoded !== null) assert.equal(Buffer.from(decoded).toString('base64'), clean, JSON.stringify(text))
+    else assert.notEqual(Buffer.from(clean, 'base64').toString('base64'), clean, JSON.stringify(text))
+  }
+})
+
+test('F6: no SQL writes, opens another file or ends the program', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'wristory-fuzz-'))
+  try {
+    const store = await openStore({ folder, write: true, now: () => 0 })
+    store.ensureAccount('me', '1', null)
+    store.close()
+    const path = storePath(folder)
+    // A reader of a log has files of its own beside the store; they are there from the first query on.
+    await runSql(path, 'SELECT 1')
+    const before = readFileSync(path)
+    const files = readdirSync(folder).sort()
+    const chance = chances(seed)
+    const any = (list: readonly string[]) => list[Math.floor(chance() * list.length)]!
+    for (let n = 0; n < times(25, 3000); n++) {
+      const sql = Array.from({ length: 1 + Math.floor(chance() * 12) }, () => any(words)).join(' ')
+      try {
+        await runSql(path, sql, { milliseconds: 2000, rows: 100, bytes: 100_000 })
+      } catch (error) {
+        assert.ok(error instanceof WristoryError && error.code === 'usage', sql)
+      }
+    }
+    assert.deepEqual(readFileSync(path), before)
+    assert.deepEqual(readdirSync(folder).sort(), files)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+/** SQLite's keywords that do something, our tables, and values that have broken others (sqlite.org/lang_keywords.html). */
+const words = [
+  ...'SELECT INSERT UPDATE DELETE REPLACE CREATE DROP ALTER ATTACH DETACH VACUUM PRAGMA REINDEX ANALYZE BEGIN COMMIT SAVEPOINT RELEASE ROLLBACK EXPLAIN WITH RECURSIVE FROM WHERE INTO VALUES TABLE VIEW TRIGGER INDEX VIRTUAL TEMP AS ON SET UNION ALL INTERSECT ORDER BY LIMIT OFFSET JOIN USING NATURAL CROSS GROUP HAVING DISTINCT RETURNING MATERIALIZED'.split(
+    ' ',
+  ),
+  ...'account reply minute day setting sqlite_schema column_doc pragma_table_info json_each generate_series fts5 dbstat'.split(
+    ' ',
+  ),
+  ...["'/tmp/out.db'", "'file:x?mode=rwc'", "x'00'", '1', '*', '(', ')', ',', ';', '--', '/*', '=', '||', 'NULL', '?1'],
+  ...[
+    'zeroblob(1e9)',
+    "load_extension('x')",
+    "writefile('x','y')",
+    "printf('%.*c', 1e8, 'x')",
+    'journal_mode',
+    'main.',
+  ],
+]
