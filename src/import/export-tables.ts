@@ -5,6 +5,7 @@ import { csvColumns, readCsv } from '../codec/csv.ts'
 import { dateOfEpoch, epochOfDate, isDate } from '../codec/date.ts'
 import { textOf } from '../codec/text.ts'
 import { type ExportTable, exportDays, exportTable } from '../kinds/imported/export-days.ts'
+import { exportHeartrates, exportWeights, exportWorkouts } from '../kinds/imported/export-records.ts'
 import type { Candidate } from './index.ts'
 
 /** A CSV file with its path inside the archive or folder, which tells whose it is and when it was made. */
@@ -19,6 +20,9 @@ const parts: readonly { source: string; tables: readonly ExportTable[] }[] = [
     source: exportDays.name,
     tables: ['ACTIVITY', 'ACTIVITY_MINUTE', 'ACTIVITY_STAGE', 'SLEEP', 'SLEEP_MINUTE', 'HEARTRATE_AUTO'],
   },
+  { source: exportWorkouts.name, tables: ['SPORT'] },
+  { source: exportWeights.name, tables: ['BODY'] },
+  { source: exportHeartrates.name, tables: ['HEARTRATE'] },
 ]
 
 export interface Export {
@@ -60,12 +64,14 @@ function byTable(a: CsvFile & { table: string }, b: CsvFile & { table: string })
   return a.table === b.table ? Buffer.compare(a.bytes, b.bytes) : a.table < b.table ? -1 : 1
 }
 
+/** First and last day that the files name, as a date or as epoch seconds. */
 function daysOf(files: readonly CsvFile[]): { from: string; to: string } {
   let [from, to] = ['9999-12-31', '']
   for (const { bytes } of files) {
-    for (const [line] of textOf(bytes).matchAll(/^\d{4}-\d\d-\d\d/gm)) {
-      if (line < from) from = line
-      if (line > to) to = line
+    for (const [, date, epoch] of textOf(bytes).matchAll(/(?:^|,)"?(?:(\d{4}-\d\d-\d\d)|(1\d{9})(?=[",\r\n]))/gm)) {
+      const day = date ?? dateOfEpoch(Number(epoch))
+      if (day < from) from = day
+      if (day > to) to = day
     }
   }
   return isDate(from) && isDate(to) ? { from, to } : { from: dateOfEpoch(0), to: dateOfEpoch(0) }

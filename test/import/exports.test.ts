@@ -3,10 +3,11 @@
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { type Door, doorOfBytes, importInto, openDoors, survey } from '../../src/import/index.ts'
 import { startSimulator } from '../../src/simulator/index.ts'
 import { contentHash } from '../../src/store/hash.ts'
@@ -160,5 +161,63 @@ test("another person's export is left out", async () => {
   const account = store.ensureAccount('default', '1000000002', zone)
   const found = await importInto(store, account, { doors: [door(bytes)], zone, isOwn: (user) => user === '1000000002' })
   assert.deepEqual([found.fresh, found.foreign, found.users], [0, 1, [USER]])
+  store.close()
+})
+
+const sample = new URL('../../../shared/samples/gdpr/SPORT_jan2022_to_june2022.csv', import.meta.url)
+const absent = existsSync(sample) ? false : 'the real samples are not beside this checkout'
+
+test('a real SPORT file brings its workouts', { skip: absent }, async () => {
+  const store = await brought(
+    await openDoors([fileURLToPath(sample)], { password: async () => undefined, scratch: tmpdir() }),
+  )
+  const rows = store.database.all<Record<string, number | string>>('SELECT * FROM workout ORDER BY workout DESC')
+  assert.equal(rows.length, 183)
+  const { start, sport_code, distance, moving_time, energy } = rows[0]!
+  assert.deepEqual(
+    [
+      new Date(Number(start) * 1000).toISOString(),
+      sport_code,
+      distance,
+      moving_time,
+      Math.round(Number(energy) * 1000),
+    ],
+    ['2022-06-30T12:35:45.000Z', 6, 1180, 877, 114_985],
+  )
+  store.close()
+})
+
+test('weights and heart rates by hand, in the columns of both generations', async () => {
+  const files: [string, string][] = [
+    [
+      'BODY_1.csv',
+      'time,weight,height,bmi,fatRate,bodyWaterRate,boneMass,metabolism,muscleRate,visceralFat\n2026-03-01 16:00:00+0000,70.5,175,23.0,null,null,null,null,null,null\n',
+    ],
+    [
+      'BODY_2.csv',
+      'timestamp,weight,height,bmi,fatRate,bodyWaterRate,boneMass,metabolism,muscleRate,visceralFat,impedance\n1580000000,71,175,23.2,20.5,55,3.1,1600,50,8,500\n',
+    ],
+    ['HEARTRATE_1.csv', 'time,heartRate\n1580000060,61\n'],
+    ['HEARTRATE_2.csv', 'date,lastSyncTime,heartRate,timestamp\n2020-01-27,1580100000,62,1580100000\n'],
+  ]
+  const store = await brought([door(await zipOf(files))])
+  assert.deepEqual(
+    store.database
+      .all('SELECT instant, weight, fat, member FROM weight ORDER BY instant')
+      .map((row) => Object.values(row as object)),
+    [
+      [1_580_000_000, 71, 20.5, 'self'],
+      [1_772_380_800, 70.5, null, 'self'],
+    ],
+  )
+  assert.deepEqual(
+    store.database
+      .all('SELECT instant, heartrate FROM heartrate ORDER BY instant')
+      .map((row) => Object.values(row as object)),
+    [
+      [1_580_000_060, 61],
+      [1_580_100_000, 62],
+    ],
+  )
   store.close()
 })

@@ -1,11 +1,19 @@
 // The register of what other doors bring, and the order of trust between them and the cloud.
 
 import { exportDays } from './export-days.ts'
+import { exportHeartrates, exportWeights, exportWorkouts } from './export-records.ts'
 import { gadgetbridge } from './gadgetbridge.ts'
 import { type ImportedSource, trust } from './imported.ts'
 import { phoneDays } from './phone.ts'
 
-export const importedSources: readonly ImportedSource[] = [phoneDays, gadgetbridge, exportDays]
+export const importedSources: readonly ImportedSource[] = [
+  phoneDays,
+  gadgetbridge,
+  exportDays,
+  exportWorkouts,
+  exportWeights,
+  exportHeartrates,
+]
 
 /** Trust in replies of the source of that name; the cloud's own stand above all. */
 export function trustOf(source: string): number {

@@ -1,0 +1,104 @@
+// The single records of the vendor's account export: workouts, weights and heart rates measured by hand.
+//
+//   SPORT      type, startTime, sportTime(s), maxPace, minPace, avgPace (s/m), distance(m), calories(kcal)   -1.0 = none
+//   BODY       time (or timestamp), weight, height, bmi, fatRate, bodyWaterRate, boneMass, metabolism, muscleRate, visceralFat
+//   HEARTRATE  time (or timestamp), heartRate
+//
+// Facts: protocol notes on the account export.
+
+import { splitFiles } from '../../codec/bundle.ts'
+import { readCsv } from '../../codec/csv.ts'
+import { lenientNumber } from '../../codec/number.ts'
+import { bytesOf, textOf } from '../../codec/text.ts'
+import { heartrate } from '../heartrate.ts'
+import type { Source } from '../kind.ts'
+import { workoutHistory } from '../sources/workout-history.ts'
+import { weight } from '../weight.ts'
+import { instantOf } from './export-days.ts'
+import { type ImportedSource, trust } from './imported.ts'
+
+type Fields = Readonly<Record<string, string>>
+
+export const exportWorkouts = recordSource(
+  'export_workouts',
+  'Workouts of the account export',
+  workoutHistory as Source,
+  (rows) => ({
+    code: 1,
+    message: 'success',
+    data: { next: -1, summary: rows.flatMap(workoutOf) },
+  }),
+)
+
+export const exportWeights = recordSource(
+  'export_weights',
+  'Weights of the account export',
+  weight.source as Source,
+  (rows) => ({ items: rows.flatMap(weightOf) }),
+)
+
+export const exportHeartrates = recordSource(
+  'export_heartrates',
+  'Heart rates by hand of the account export',
+  heartrate.source as Source,
+  (rows) => ({
+    items: rows.flatMap((row) => {
+      const timestamp = timeOf(row)
+      return timestamp === null ? [] : [{ timestamp, value: lenientNumber(row.heartRate) }]
+    }),
+  }),
+)
+
+function recordSource(
+  name: string,
+  title: string,
+  feeds: Source,
+  say: (rows: readonly Fields[]) => object,
+): ImportedSource {
+  return {
+    name,
+    title,
+    trust: trust.export,
+    feeds,
+    convert: (body) =>
+      bytesOf(JSON.stringify(say(splitFiles(body).flatMap(({ bytes }) => [...readCsv(textOf(bytes))])))),
+  }
+}
+
+function workoutOf(row: Fields) {
+  const start = instantOf(row.startTime)
+  if (start === null) return []
+  return [
+    {
+      trackid: String(start),
+      type: lenientNumber(row.type),
+      run_time: row['sportTime(s)'],
+      dis: row['distance(m)'],
+      calorie: row['calories(kcal)'],
+      avg_pace: row['avgPace(/meter)'],
+      max_pace: row['maxPace(/meter)'],
+      min_pace: row['minPace(/meter)'],
+    },
+  ]
+}
+
+/** What the scale measured; the export writes `null` where it measured nothing. */
+const measures = 'weight height bmi fatRate bodyWaterRate boneMass metabolism muscleRate visceralFat'.split(' ')
+
+function weightOf(row: Fields) {
+  const generatedTime = timeOf(row)
+  if (generatedTime === null) return []
+  const summary = Object.fromEntries(
+    measures.flatMap((name) => {
+      const value = lenientNumber(row[name])
+      return value === null ? [] : [[name, value]]
+    }),
+  )
+  // -1 is the account itself; the export does not name members of the family.
+  return [{ generatedTime, memberId: '-1', summary }]
+}
+
+function timeOf(row: Fields): number | null {
+  const at = instantOf(row.timestamp || row.time)
+  return at === null ? null : Math.floor(at)
+}
