@@ -28,9 +28,12 @@ export function planRecords(options: Omit<SyncOptions, 'cloud'>, source: Source)
   return { certain, atMost: certain.length }
 }
 
-/** Records whose newest reply is older than the reply that last changed the record, or that have none. */
+/**
+ * Records whose newest reply is older than the reply that last changed the record, or that have none. What only an
+ * imported file tells is not asked for: the cloud does not know it.
+ */
 function dueRecords({ store, account, userId, from, to }: Omit<SyncOptions, 'cloud'>, source: Source): Row[] {
-  const { table, columns, order, request } = source.each!
+  const { of, table, columns, order, request } = source.each!
   const { database } = store
   const replies = new Map(
     database
@@ -44,10 +47,12 @@ function dueRecords({ store, account, userId, from, to }: Omit<SyncOptions, 'clo
   const names = [...new Set(['date', ...columns])].map((name) => `"${name}"`).join(', ')
   return database
     .all<Row>(
-      `SELECT ${names}, reply FROM ${table} WHERE account = ? AND date BETWEEN ? AND ? ORDER BY "${order}" DESC`,
+      `SELECT ${names}, reply FROM ${table} WHERE account = ? AND date BETWEEN ? AND ?
+         AND (SELECT source FROM reply r WHERE r.id = ${table}.reply) = ? ORDER BY "${order}" DESC`,
       account.id,
       from ?? EARLIEST,
       to ?? '9999-12-31',
+      of.name,
     )
     .filter((record) => (replies.get(describe(request({ userId }, record), userId)) ?? 0) < (record.reply as number))
 }

@@ -187,6 +187,30 @@ test('a real SPORT file brings its workouts', { skip: absent }, async () => {
   store.close()
 })
 
+test('a workout that only a file tells is not asked for in the cloud', async () => {
+  const header =
+    'type,startTime,sportTime(s),maxPace(/meter),minPace(/meter),distance(m),avgPace(/meter),calories(kcal)'
+  const store = await brought([
+    door(await zipOf([['SPORT_1.csv', `${header}\n1,2026-11-19 05:00:01+0000,600,0.4,0.3,1500,0.4,90\n`]])),
+  ])
+  const asked: string[] = []
+  const get = async (path: string) => {
+    asked.push(path)
+    return { body: Buffer.from('{"code":1,"message":"success","data":{"next":-1,"summary":[]}}') }
+  }
+  await sync({
+    store,
+    account: store.account('default')!,
+    userId: USER,
+    cloud: { get },
+    now: () => NOW,
+    kinds: ['workout', 'lap'],
+  })
+  assert.deepEqual(asked, ['/v1/sport/run/history.json'])
+  assert.equal(store.database.all('SELECT * FROM workout').length, 1)
+  store.close()
+})
+
 test('weights and heart rates by hand, in the columns of both generations', async () => {
   const files: [string, string][] = [
     [
