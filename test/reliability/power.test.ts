@@ -66,7 +66,10 @@ function afterCut(events: readonly Event[], count: number, chance: () => number)
   const done = events.slice(0, count)
   done.forEach((event, i) => {
     if (event.call === 'flush') return
-    if (event.call === 'unlink') return void files.delete(event.file)
+    if (event.call === 'unlink') {
+      files.delete(event.file)
+      return
+    }
     const flushed = done.some((later, j) => j > i && later.call === 'flush' && later.file === event.file)
     const before = files.get(event.file) ?? Buffer.alloc(0)
     files.set(event.file, flushed ? applied(before, event, () => true) : applied(before, event, () => chance() < 0.5))
