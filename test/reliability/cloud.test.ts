@@ -16,7 +16,7 @@ import { daily, faultsOf, startWorld, type World } from './world.ts'
 
 let world: World
 before(async () => {
-  world = await startWorld({ days: 130 })
+  world = await startWorld({ days: 70 })
 })
 afterEach(() => world.simulator.clearFaults())
 after(() => world[Symbol.asyncDispose]())
@@ -132,7 +132,7 @@ test('N4, N8, N10: a window that never works is listed, the others come, and the
   ]
   for (const [name, options] of cases) {
     const home = world.home()
-    world.simulator.fault(name, { after: 3, path, ...options })
+    world.simulator.fault(name, { after: 1, path, ...options })
     const { summary, error } = await syncOnce(home, { idle: 150 })
     world.simulator.clearFaults()
     assert.equal(error, null, `${name}: ${error?.message}`)
