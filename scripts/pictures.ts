@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { launch, openPage } from '../test/dashboard/browser.ts'
-import { dashboardOver, madeUpStore } from '../test/dashboard/made-up-store.ts'
+import { dashboardOver, evening, madeUpStore } from '../test/dashboard/made-up-store.ts'
 
 const folder = fileURLToPath(new URL('../docs/pictures/', import.meta.url))
 
@@ -43,6 +43,7 @@ if (import.meta.main) {
       const { page, visit, close } = await openPage(browser, dashboard, {
         viewport: { width, height },
         colorScheme: scheme,
+        at: evening,
       })
       await visit(path)
       await page.waitForLoadState('networkidle')

@@ -39,14 +39,15 @@ export interface Watched {
   close(): Promise<void>
 }
 
-/** A page that is signed in to the dashboard. */
+/** A page that is let in to the dashboard; `at` (epoch milliseconds) is what its clock says. */
 export async function openPage(
   browser: Browser,
   dashboard: Dashboard,
-  options: BrowserContextOptions = {},
+  { at, ...options }: BrowserContextOptions & { at?: number } = {},
 ): Promise<Watched> {
   const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 }, ...options })
   const page = await context.newPage()
+  if (at !== undefined) await page.clock.setFixedTime(at)
   const faults: string[] = []
   page.on('console', (message) => faults.push(`console: ${message.text()}`))
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`))

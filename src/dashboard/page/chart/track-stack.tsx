@@ -150,7 +150,7 @@ export function TrackStack(props: StackProps) {
                       <line class="grid-line" x1={0} x2={width} y1={Math.round(y)} y2={Math.round(y)} />
                     )}
                     <text x={width + (narrow ? 4 : 8)} y={y + 3}>
-                      {narrow && /^[A-Z][a-z]/.test(text) ? text.slice(0, 1) : text}
+                      {narrow && /^[A-Z]/.test(text) ? text.slice(0, 1) : text}
                     </text>
                   </g>
                 ))}

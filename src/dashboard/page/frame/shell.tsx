@@ -1,7 +1,7 @@
 // The frame around every view: navigation by width, sync block, banners, keys, and the view itself when it is loaded.
 
 import { Component, type ComponentChildren } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
 import type { Status } from '../../schema.ts'
 import { backend, useData } from './backend.ts'
 import { Keys } from './keys.tsx'
@@ -10,7 +10,7 @@ import { followLinks, go, usePlace } from './route.ts'
 import { SettingsContext, useSettingsSource } from './settings.ts'
 import { ErrorPanel } from './state.tsx'
 import { type SyncState, useSync } from './sync.ts'
-import { type View, type ViewEntry, viewOf } from './views.ts'
+import { viewOf } from './views.ts'
 
 export function Shell() {
   const door = useSettingsSource()
@@ -18,7 +18,6 @@ export function Shell() {
   const sync = useSync(status?.sync)
   const place = usePlace()
   const entry = viewOf(place.parts[0])
-  const view = useView(entry)
   const empty = status !== undefined && status.days === 0
   useEffect(() => {
     if (status === undefined || !backend.live) return
@@ -35,7 +34,7 @@ export function Shell() {
     document.addEventListener('click', followLinks)
     return () => document.removeEventListener('click', followLinks)
   }, [])
-  const View = view
+  const View = entry.view
   if (door === null || (status === undefined && error === null)) return <div class="shell" aria-busy="true" />
   return (
     <SettingsContext.Provider value={door}>
@@ -51,7 +50,7 @@ export function Shell() {
           <SyncWords sync={sync} />
           {status && (
             <Guarded key={entry.path}>
-              {View === null ? <div style={{ minHeight: '80vh' }} /> : <View place={place} status={status} />}
+              <View place={place} status={status} />
             </Guarded>
           )}
         </main>
@@ -70,18 +69,6 @@ function announced({ running }: SyncState): string {
   if (running === null) return ''
   const tens = Math.floor(running.done / 10) * 10
   return tens === 0 ? 'Syncing' : `Syncing, ${tens} of ${running.total} windows`
-}
-
-function useView(entry: ViewEntry): View | null {
-  const [loaded, setLoaded] = useState<{ path: string; view: View } | null>(null)
-  const wanted = useRef(entry.path)
-  wanted.current = entry.path
-  useEffect(() => {
-    entry.load().then((view) => {
-      if (wanted.current === entry.path) setLoaded({ path: entry.path, view })
-    })
-  }, [entry.path])
-  return loaded?.path === entry.path ? loaded.view : null
 }
 
 function Gone({ code, message, hint }: { code: string; message: string; hint: string }) {
