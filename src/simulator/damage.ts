@@ -110,11 +110,12 @@ const written = (out: ServerResponse, part: Uint8Array): Promise<void> =>
 
 /** An envelope whose list never seems to end. */
 async function pour(out: ServerResponse, bytes: number): Promise<void> {
+  const closed = once(out, 'close')
   out.writeHead(200, { 'content-type': 'application/json' })
   out.write('{"code":1,"message":"success","data":["')
   const piece = Buffer.alloc(65536, 'A')
   for (let sent = 0; sent < bytes && !out.destroyed; sent += piece.length) {
-    if (!out.write(piece)) await Promise.race([once(out, 'drain'), once(out, 'close')])
+    if (!out.write(piece)) await Promise.race([once(out, 'drain'), closed])
   }
   out.end('"]}')
 }

@@ -65,6 +65,34 @@ test('an unreachable cloud, an unsafe address and a foreign scheme', async () =>
   }
 })
 
+test("an unknown account and a host that is not the vendor's are refused before any token leaves", async () => {
+  const journey = await setOut({ person: 'two-years', days: 5, today: '2026-11-20' })
+  const login = ['login', '--json', '--email', 'nobody@example.test', '--password-stdin']
+  const unknown = await journey.run(login, { input: 'Correct-Horse.9\n' })
+  assert.equal(unknown.status, 3, unknown.stderr)
+  assert.deepEqual(errorOf(unknown.stderr).code, 'wrong-password')
+  assert.doesNotMatch(unknown.stderr, /nobody@/)
+
+  const before = journey.simulator.requests.length
+  for (const host of ['evil.example.test', 'api-mifit.zepp.com.evil.test', 'api-mifit-de2.zepp.com@evil.test']) {
+    const args = ['login', '--json', '--user-id', '1000000001', '--host', host]
+    const { status, stderr } = await journey.run(args, { env: { WRISTORY_TOKEN: 'SIM-WEB-1000000001' } })
+    assert.ok(status === 2 || status === 5, `${host}: ${status} ${stderr}`)
+    assert.ok(errorOf(stderr).hint.length > 10)
+  }
+  assert.equal(journey.simulator.requests.length, before)
+  assert.equal((await journey.run(['accounts', '--json'])).stdout, '[]\n')
+})
+
+test('a reply that was cut or is a web page is asked for again', async () => {
+  const journey = await setOut({ person: 'two-years', days: 5, today: '2026-11-20' })
+  await journey.login()
+  for (const fault of ['truncated', 'html']) journey.simulator.fault(fault, { path: 'band_data', count: 1 })
+  const { status, stdout, stderr } = await journey.run(['sync', '--json', '--kinds', 'day', '--from', '2026-11-16'])
+  assert.equal(status, 0, stderr)
+  assert.equal(JSON.parse(stdout).kinds.day.added, 5)
+})
+
 test('what the cloud refuses has its own status, words and hint, and loses nothing', async (t) => {
   const journey = await setOut({ person: 'two-years', days: 40, today: '2026-11-20' })
   await journey.login()
@@ -75,6 +103,7 @@ test('what the cloud refuses has its own status, words and hint, and loses nothi
     ['rate-limited-retry-after', { retry: 7200, on: 'data' }, 'wait', 9],
     ['redirect', {}, 'host-refused', 5],
     ['foreign-token', {}, 'wrong-account', 3],
+    ['huge', { path: 'band_data', count: 1 }, 'partial', 8],
     ['token-expired-for-good', {}, 'token-expired', 3],
   ]
   for (const [fault, options, code, status] of cases)

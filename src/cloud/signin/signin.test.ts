@@ -100,16 +100,20 @@ test('legacy sends exactly the documented method and never follows the redirect'
   )
   assert.equal(second!.host, 'account.huami.com')
   assert.equal(second!.path, '/v2/client/login')
-  const form = Object.fromEntries(second!.form)
-  assert.partialDeepStrictEqual(form, {
+  // Variant V1 of sign-in.md section 3.2, whole.
+  assert.deepEqual(Object.fromEntries(second!.form), {
     app_name: 'com.xiaomi.hm.health',
-    country_code: 'DE',
+    app_version: '4.0.9',
     code: 'SIM-ACCESS',
+    country_code: 'DE',
     device_id: '02:00:00:00:00:00',
     device_model: 'android_phone',
+    dn: 'account.huami.com,api-user.huami.com,api-watch.huami.com,api-analytics.huami.com,app-analytics.huami.com,api-mifit.huami.com',
     grant_type: 'access_token',
     third_name: 'huami',
+    allow_registration: 'false',
     lang: 'en',
+    source: 'com.xiaomi.hm.health:4.0.9:8046',
   })
   assert.deepEqual(session, {
     userId: '1000000001',
