@@ -4,6 +4,7 @@
 import { bytesOf } from '../codec/text.ts'
 import { type Cells, cell, type Value } from '../kinds/batch.ts'
 import type { Column } from '../kinds/kind.ts'
+import { LONGEST_NUMBER, put, putClock, putWhole } from './digits.ts'
 import type { Part, Table } from './format.ts'
 import { offsetText } from './instant.ts'
 
@@ -109,22 +110,10 @@ function numberCell(
       const start = put(bytes, at, lead)
       const whole = value | 0
       if (whole !== value || whole < 0) return put(bytes, start, Number.isNaN(value) ? none : textOf(value))
-      if (whole >= 1000) return digits(bytes, start, whole)
-      // Three bytes at once; those that are too many are overwritten by what follows.
-      const packed = small[whole]!
-      bytes[start] = packed
-      bytes[start + 1] = packed >> 8
-      bytes[start + 2] = packed >> 16
-      return start + (packed >> 24)
+      return putWhole(bytes, start, whole)
     },
   }
 }
-
-/** The digits of 0 to 999, first digit in the lowest byte, their number in the highest. */
-const small = Int32Array.from({ length: 1000 }, (_, value) => {
-  const digits = [...String(value)].map(Number)
-  return digits.reduce((packed, digit, i) => packed | ((48 + digit) << (8 * i)), digits.length << 24)
-})
 
 function textCell(lead: Uint8Array, values: readonly Uint8Array[]): Cell {
   return {
@@ -132,9 +121,6 @@ function textCell(lead: Uint8Array, values: readonly Uint8Array[]): Cell {
     write: (bytes, at, row) => put(bytes, put(bytes, at, lead), values[row]!),
   }
 }
-
-// A double as decimal text has at most 17 digits, sign, point and an exponent of five characters.
-const LONGEST_NUMBER = 32
 
 /** `2024-01-31T07:15:00+01:00`; the parts that seldom change are kept. */
 function isoCell(lead: Uint8Array, { offset }: Part, cells: Cells, none: Uint8Array, quote: string): Cell {
@@ -160,52 +146,7 @@ function isoCell(lead: Uint8Array, { offset }: Part, cells: Cells, none: Uint8Ar
         day = today
         date = bytesOf(`${quote}${new Date(today * 86_400_000).toISOString().replace(/T.*/, '')}T`)
       }
-      return put(bytes, clock(bytes, put(bytes, put(bytes, at, lead), date), local - today * 86_400), tail)
+      return put(bytes, putClock(bytes, put(bytes, put(bytes, at, lead), date), local - today * 86_400), tail)
     },
   }
-}
-
-/** `HH:MM:SS`. */
-function clock(bytes: Uint8Array, at: number, second: number): number {
-  const minutes = (second / 60) | 0
-  const hour = (minutes / 60) | 0
-  pair(bytes, at, hour)
-  bytes[at + 2] = 58
-  pair(bytes, at + 3, minutes - hour * 60)
-  bytes[at + 5] = 58
-  pair(bytes, at + 6, second - minutes * 60)
-  return at + 8
-}
-
-function pair(bytes: Uint8Array, at: number, value: number): void {
-  const ten = (value / 10) | 0
-  bytes[at] = 48 + ten
-  bytes[at + 1] = 48 + value - ten * 10
-}
-
-/** A whole number from 1000 to 2^31 - 1. */
-function digits(bytes: Uint8Array, at: number, value: number): number {
-  let length = 4
-  for (let bound = 10_000; value >= bound; bound *= 10) length++
-  let rest = value
-  let i = at + length
-  while (rest >= 100) {
-    const next = (rest / 100) | 0
-    i -= 2
-    pair(bytes, i, rest - next * 100)
-    rest = next
-  }
-  if (rest >= 10) pair(bytes, at, rest)
-  else bytes[at] = 48 + rest
-  return at + length
-}
-
-function put(bytes: Uint8Array, at: number, part: Uint8Array): number {
-  const { length } = part
-  if (length > 64) {
-    bytes.set(part, at)
-    return at + length
-  }
-  for (let i = 0; i < length; i++) bytes[at + i] = part[i]!
-  return at + length
 }

@@ -1,10 +1,12 @@
 // TCX (Training Center Database v2): laps of tracks, a new track after each pause; positions may be missing, so indoor
 // workouts can be told. Speed, strides and power go into Garmin's ActivityExtension. Order is that of the schema.
 
+import { bytesOf } from '../codec/text.ts'
+import { instantWriter, LONGEST_NUMBER, put, putDecimal, putWhole } from './digits.ts'
 import type { WorkoutFormat } from './format.ts'
 import { isoUtc } from './instant.ts'
 import { namesOfSport } from './sports.ts'
-import { beats, clockWriter, decimal, movingSeconds, runsBetween, tiledLaps, turns } from './track.ts'
+import { beats, decimal, movingSeconds, runsBetween, tiledLaps, turns } from './track.ts'
 import { type Lap, located, type Workout } from './workout.ts'
 import { xml } from './xml.ts'
 
@@ -21,8 +23,9 @@ export const tcx: WorkoutFormat = {
 <TrainingCenterDatabase xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:ns3="http://www.garmin.com/xmlschemas/ActivityExtension/v2">
 <Activities><Activity Sport="${namesOfSport(workout.sport).tcx}"><Id>${isoUtc(workout.start)}</Id>
 `
+    const point = pointWriter(workout)
     const laps = tiledLaps(workout)
-    for (const [i, lap] of laps.entries()) yield* lapText(workout, lap, laps[i + 1]?.start)
+    for (const [i, lap] of laps.entries()) yield* lapText(workout, lap, laps[i + 1]?.start, point)
     const [major = '0', minor = '0'] = version.split('.')
     yield `<Notes>${xml(workout.title ?? workout.sportName)}</Notes>
 <Creator xsi:type="Device_t"><Name>wristory</Name><UnitId>0</UnitId><ProductID>0</ProductID><Version><VersionMajor>${Number.parseInt(major, 10)}</VersionMajor><VersionMinor>${Number.parseInt(minor, 10)}</VersionMinor></Version></Creator>
@@ -31,7 +34,7 @@ export const tcx: WorkoutFormat = {
   },
 }
 
-function* lapText(workout: Workout, lap: Lap, next: number | undefined): Generator<string> {
+function* lapText(workout: Workout, lap: Lap, next: number | undefined, point: Writer): Generator<string | Uint8Array> {
   const seconds = movingSeconds(workout, lap.start, lap.end)
   const [mean, max] = [beats(lap.heartrate), beats(lap.heartrateMax)]
   yield `<Lap StartTime="${isoUtc(lap.start)}"><TotalTimeSeconds>${decimal(seconds, 3)}</TotalTimeSeconds><DistanceMeters>${decimal(Math.max(0, lap.distance ?? 0), 2)}</DistanceMeters><Calories>${Math.min(65_535, Math.max(0, Math.round(lap.energy ?? 0)))}</Calories>`
@@ -42,39 +45,89 @@ function* lapText(workout: Workout, lap: Lap, next: number | undefined): Generat
   const end = next === undefined ? lap.end : next - 0.5
   for (const { from, to } of runsBetween(workout, lap.start, end)) {
     yield '<Track>\n'
-    yield* trackPoints(workout, from, to)
+    yield* trackPoints(point, from, to)
     yield '</Track>\n'
   }
   yield '</Lap>\n'
 }
 
-function* trackPoints(workout: Workout, from: number, to: number): Generator<string> {
-  const { points } = workout
-  const { cadence: counts } = namesOfSport(workout.sport)
-  const time = clockWriter()
-  let text = ''
+const tags = {
+  time: bytesOf('<Trackpoint><Time>'),
+  timeEnd: bytesOf('</Time>'),
+  latitude: bytesOf('<Position><LatitudeDegrees>'),
+  longitude: bytesOf('</LatitudeDegrees><LongitudeDegrees>'),
+  placed: bytesOf('</LongitudeDegrees></Position>'),
+  altitude: bytesOf('<AltitudeMeters>'),
+  altitudeEnd: bytesOf('</AltitudeMeters>'),
+  distance: bytesOf('<DistanceMeters>'),
+  distanceEnd: bytesOf('</DistanceMeters>'),
+  heart: bytesOf('<HeartRateBpm><Value>'),
+  heartEnd: bytesOf('</Value></HeartRateBpm>'),
+  turns: bytesOf('<Cadence>'),
+  turnsEnd: bytesOf('</Cadence>'),
+  more: bytesOf('<Extensions><ns3:TPX>'),
+  speed: bytesOf('<ns3:Speed>'),
+  speedEnd: bytesOf('</ns3:Speed>'),
+  strides: bytesOf('<ns3:RunCadence>'),
+  stridesEnd: bytesOf('</ns3:RunCadence>'),
+  watts: bytesOf('<ns3:Watts>'),
+  wattsEnd: bytesOf('</ns3:Watts>'),
+  moreEnd: bytesOf('</ns3:TPX></Extensions>'),
+  end: bytesOf('</Trackpoint>\n'),
+}
+
+/** Bytes of a piece, and more than a point takes. */
+const CHUNK = 65_536
+const POINT = Object.values(tags).reduce((sum, { length }) => sum + length, 10 * LONGEST_NUMBER)
+
+type Writer = (bytes: Uint8Array, at: number, i: number) => number
+
+/** The points' text. A piece is overwritten when the next one is asked for. */
+function* trackPoints(point: Writer, from: number, to: number): Generator<Uint8Array> {
+  const bytes = new Uint8Array(Math.min(CHUNK, (to - from) * POINT))
+  let at = 0
   for (let i = from; i < to; i++) {
-    text += `<Trackpoint><Time>${time(points.time[i]!)}</Time>`
-    if (located(points, i))
-      text += `<Position><LatitudeDegrees>${decimal(points.latitude[i]!, 7)}</LatitudeDegrees><LongitudeDegrees>${decimal(points.longitude[i]!, 7)}</LongitudeDegrees></Position>`
-    if (!Number.isNaN(points.altitude[i]!))
-      text += `<AltitudeMeters>${decimal(points.altitude[i]!, 2)}</AltitudeMeters>`
-    if (!Number.isNaN(points.distance[i]!))
-      text += `<DistanceMeters>${decimal(points.distance[i]!, 2)}</DistanceMeters>`
-    const bpm = beats(points.heartrate[i])
-    if (bpm !== null) text += `<HeartRateBpm><Value>${bpm}</Value></HeartRateBpm>`
-    const rate = Number.isNaN(points.cadence[i]!) ? null : turns(points.cadence[i]!, counts === 'steps')
-    if (rate !== null && counts !== 'steps') text += `<Cadence>${rate}</Cadence>`
-    let more = ''
-    if (points.speed[i]! >= 0) more += `<ns3:Speed>${decimal(points.speed[i]!, 3)}</ns3:Speed>`
-    if (rate !== null && counts === 'steps') more += `<ns3:RunCadence>${rate}</ns3:RunCadence>`
-    if (points.power[i]! >= 0) more += `<ns3:Watts>${Math.min(65_535, Math.round(points.power[i]!))}</ns3:Watts>`
-    if (more !== '') text += `<Extensions><ns3:TPX>${more}</ns3:TPX></Extensions>`
-    text += '</Trackpoint>\n'
-    if (text.length > 32_768) {
-      yield text
-      text = ''
+    if (at > bytes.length - POINT) {
+      yield bytes.subarray(0, at)
+      at = 0
     }
+    at = point(bytes, at, i)
   }
-  yield text
+  if (at > 0) yield bytes.subarray(0, at)
+}
+
+function pointWriter({ points, sport }: Workout): Writer {
+  const { time, latitude, longitude, altitude, distance, heartrate } = points
+  const onFoot = namesOfSport(sport).cadence === 'steps'
+  const instant = instantWriter()
+  return (bytes, begin, i) => {
+    let at = put(bytes, instant(bytes, put(bytes, begin, tags.time), time[i]!), tags.timeEnd)
+    if (located(points, i)) {
+      at = putDecimal(bytes, put(bytes, at, tags.latitude), latitude[i]!, 7)
+      at = putDecimal(bytes, put(bytes, at, tags.longitude), longitude[i]!, 7)
+      at = put(bytes, at, tags.placed)
+    }
+    if (Number.isFinite(altitude[i]!))
+      at = put(bytes, putDecimal(bytes, put(bytes, at, tags.altitude), altitude[i]!, 2), tags.altitudeEnd)
+    if (Number.isFinite(distance[i]!))
+      at = put(bytes, putDecimal(bytes, put(bytes, at, tags.distance), distance[i]!, 2), tags.distanceEnd)
+    const bpm = beats(heartrate[i])
+    if (bpm !== null) at = put(bytes, putWhole(bytes, put(bytes, at, tags.heart), bpm), tags.heartEnd)
+    const rate = turns(points.cadence[i]!, onFoot)
+    if (rate !== null && !onFoot) at = put(bytes, putWhole(bytes, put(bytes, at, tags.turns), rate), tags.turnsEnd)
+    return put(bytes, putExtensions(bytes, at, points.speed[i]!, onFoot ? rate : null, points.power[i]!), tags.end)
+  }
+}
+
+function putExtensions(bytes: Uint8Array, begin: number, speed: number, strides: number | null, power: number): number {
+  if (!(speed >= 0) && strides === null && !(power >= 0)) return begin
+  let at = put(bytes, begin, tags.more)
+  if (speed >= 0) at = put(bytes, putDecimal(bytes, put(bytes, at, tags.speed), speed, 3), tags.speedEnd)
+  if (strides !== null) at = put(bytes, putWhole(bytes, put(bytes, at, tags.strides), strides), tags.stridesEnd)
+  if (power >= 0) {
+    // The schema's type is a short without sign.
+    at = putWhole(bytes, put(bytes, at, tags.watts), Math.min(65_535, Math.round(power)))
+    at = put(bytes, at, tags.wattsEnd)
+  }
+  return put(bytes, at, tags.moreEnd)
 }

@@ -43,11 +43,13 @@ export function runsBetween({ points, pauses }: Workout, start: number, end: num
 
 /** Indices of the located points, in runs that end at a pause. Runs without any are left out. */
 export function locatedRuns(workout: Workout): number[][] {
-  return runsBetween(workout, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)
-    .map(({ from, to }) =>
-      Array.from({ length: to - from }, (_, i) => from + i).filter((i) => located(workout.points, i)),
-    )
-    .filter((run) => run.length > 0)
+  const runs: number[][] = []
+  for (const { from, to } of runsBetween(workout, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)) {
+    const run: number[] = []
+    for (let i = from; i < to; i++) if (located(workout.points, i)) run.push(i)
+    if (run.length > 0) runs.push(run)
+  }
+  return runs
 }
 
 export function hasPositions({ points }: Workout): boolean {
