@@ -1,5 +1,6 @@
 // The rows of a store against those of its twin that was decoded anew: where they differ, and of which day.
 
+import { byteTable } from '../codec/packed.ts'
 import type { Finding } from './check.ts'
 import { type Database, damageIn } from './driver.ts'
 import { derivedTables, type Table } from './tables.ts'
@@ -10,6 +11,7 @@ type Row = Readonly<Record<string, unknown>>
 const explaining: readonly Table[] = [
   { name: 'minute_of_day', doc: '', columns: { minute: { type: 'integer', doc: '' } }, key: ['minute'], reply: false },
   { name: 'every_byte', doc: '', columns: { bytes: { type: 'blob', doc: '' } }, key: ['bytes'], reply: false },
+  { name: byteTable.name, doc: '', columns: { bytes: { type: 'blob', doc: '' } }, key: ['bytes'], reply: false },
   {
     name: 'column_doc',
     doc: '',
@@ -94,7 +96,7 @@ function* differences(
 }
 
 function difference({ name, key }: Table, row: Row, what: string): Finding {
-  const values = key.map((column) => `${column} ${row[column]}`)
+  const values = key.map((column) => `${column} ${row[column] instanceof Uint8Array ? '(blob)' : row[column]}`)
   if (!key.includes('date') && typeof row.date === 'string') values.push(`date ${row.date}`)
   return { part: 'rows', place: `${name} ${values.join(', ')}`, what }
 }

@@ -38,6 +38,7 @@ function contentOf(path: string): string | null {
       'SELECT name, user_key, zone, created FROM account ORDER BY id',
       'SELECT account, source, request, window_from, window_to, asked, origin, bytes, sha256, body FROM reply ORDER BY id',
       'SELECT minute FROM minute_of_day ORDER BY minute',
+      'SELECT bytes FROM every_byte',
     ])
       for (const row of database.each<object>(sql)) hash.update(JSON.stringify(Object.values(row).map(plain)))
     return hash.digest('hex')
@@ -81,7 +82,7 @@ test('S5: every flipped bit that changes content is found', async () => {
     changed++
     assert.ok(findings.length > 0, `bit ${bit} of byte ${at} (page ${1 + (at >> 12)}), seed ${seed}, was not found`)
   }
-  assert.ok(changed > times(60, 2000, 2000) / 3, `only ${changed} changed anything`)
+  assert.ok(changed > times(60, 2000, 2000) / 6, `only ${changed} changed anything`)
 })
 
 test('S5: cut files, blank pages, and files that are no store', async () => {
@@ -147,6 +148,7 @@ test('S6: every seeded fault in a table is found, with its day', async () => {
     .prepare("SELECT DISTINCT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     .all()
     .map(({ name }) => String(name))
+    .filter((name) => raw.prepare(`SELECT 1 FROM pragma_table_info('${name}') WHERE pk > 0`).get() !== undefined)
     .filter((name) => !/^(reply|run|failure|setting|account|kysely_.*)$/.test(name))
     .filter((name) => raw.prepare(`SELECT 1 FROM ${name} LIMIT 1`).get() !== undefined)
   raw.close()
