@@ -301,9 +301,6 @@ test('reading changes nothing', async () => {
 test('bodies that are too large or odd are refused in words', async () => {
   const headers = { cookie, origin: dashboard.origin, 'content-type': 'application/json' }
   const put = (body: string) => fetch(`${dashboard.origin}/api/v1/settings`, { method: 'PUT', headers, body })
-  // The server may close before all of it was sent, which a client sees as an end and not as a reply.
-  const large = await put(JSON.stringify({ queries: 'x'.repeat(1_100_000) })).catch(() => null)
-  assert.ok(large === null || large.status === 400)
   for (const body of ['', '{', '[]', '{"theme":"pink"}', '{"evil":1}', 'null', '{"__proto__":{}}']) {
     const reply = await put(body)
     assert.equal(reply.status, 400, body)
@@ -316,4 +313,8 @@ test('bodies that are too large or odd are refused in words', async () => {
     body: JSON.stringify({ sql: 'delete from account' }),
   })
   assert.equal(sent.status, 400)
+  // The server may close before all of it was sent, which a client sees as an end and not as a reply;
+  // it comes last, since a request behind it on the same connection would end with it.
+  const large = await put(JSON.stringify({ queries: 'x'.repeat(1_100_000) })).catch(() => null)
+  assert.ok(large === null || large.status === 400)
 })
