@@ -8,6 +8,7 @@ import { checks } from '../src/derive/reconcile.ts'
 import { startSimulator } from '../src/simulator/index.ts'
 import { keepReply } from '../src/store/archive.ts'
 import { rebuild } from '../src/store/rebuild.ts'
+import { compareAll } from '../src/store/reconciliation.ts'
 import { applyReply } from '../src/store/rows.ts'
 import { sync } from '../src/sync.ts'
 import { bareCloud, now, optionsFor, type TempStore, tempStore, today } from './temp-store.ts'
@@ -34,13 +35,10 @@ function put({ store, account }: TempStore, source: string, date: string, conten
   })
 }
 
-const residuals = ({ store }: TempStore, item: string) =>
+const residuals = ({ store, account }: TempStore, item: string) =>
   Object.fromEntries(
-    store.database
-      .all<{ measure: string; residual: number }>(
-        'SELECT measure, residual FROM reconciliation WHERE item = ? ORDER BY measure',
-        item,
-      )
+    [...compareAll(store.database, account.id)]
+      .filter((one) => one.item === item)
       .map(({ measure, residual }) => [measure, residual]),
   )
 
@@ -73,7 +71,11 @@ test('the real samples have the residuals that are known of them', { skip: absen
 
   put(temp, 'blood_oxygen', '2026-08-10', sample('events/blood_oxygen_odi.json'))
   assert.ok(Math.abs(residuals(temp, '2026-08-10').odi!) < 0.01)
-  const before = temp.store.database.all('SELECT * FROM reconciliation')
+  const before = temp.store.database.all<{ measure: string; residual: number }>('SELECT * FROM reconciliation')
+  // The table keeps what differs, and only that.
+  const differing = [...compareAll(temp.store.database, temp.account.id)].filter(({ residual }) => residual !== 0)
+  assert.equal(before.length, differing.length)
+  assert.ok(before.some(({ measure, residual }) => measure === 'distance' && residual === -259))
   rebuild(temp.store.database)
   assert.deepEqual(temp.store.database.all('SELECT * FROM reconciliation'), before)
 })
@@ -84,9 +86,12 @@ test('the totals of a made-up cloud add up, and a change is noticed', async () =
     using temp = await tempStore()
     await sync(optionsFor(temp, bareCloud(simulator)))
     const { database } = temp.store
-    const found = database.all<{ measure: string; n: number; most: number }>(
-      'SELECT measure, count(*) AS n, max(abs(residual)) AS most FROM reconciliation GROUP BY measure',
-    )
+    const groups = Map.groupBy(compareAll(database, temp.account.id), ({ measure }) => measure)
+    const found = [...groups].map(([measure, group]) => ({
+      measure,
+      n: group.length,
+      most: Math.max(...group.map(({ residual }) => Math.abs(residual))),
+    }))
     const exact =
       'steps bout_steps goal_steps goal_energy stress_mean pai_zones pai_total light_minutes deep_minutes rem_minutes awake_minutes night_minutes distance'
     for (const measure of exact.split(' ')) {

@@ -1,6 +1,7 @@
 // `wristory check --totals`: how well the cloud's totals agree with its own series, one line per measure.
 
-import { checks } from '../derive/reconcile.ts'
+import { type Comparison, checks } from '../derive/reconcile.ts'
+import { compareAll } from '../store/reconciliation.ts'
 import { openStore } from '../store/store.ts'
 import type { Context } from './context.ts'
 import { count, missing } from './draw/number.ts'
@@ -25,21 +26,9 @@ export async function showTotals({ home, account, now, json, emit, print, column
   const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
   try {
     const { id } = chosenAccount(store, account)
-    if (json) {
-      return await emit(
-        store.database.all(
-          'SELECT subject, item, measure, unit, cloud, decoded, residual FROM reconciliation WHERE account = ? ORDER BY subject, measure, item',
-          id,
-        ),
-      )
-    }
-    // The bare columns beside max() come from the row that has the maximum.
-    const totals = store.database.all<Total>(
-      `SELECT subject, measure, unit, count(*) AS compared, sum(residual = 0) AS equal, avg(abs(residual)) AS mean,
-         residual AS largest, item, max(abs(residual)) FROM reconciliation
-       WHERE account = ? GROUP BY subject, measure ORDER BY subject, measure`,
-      id,
-    )
+    const comparisons = [...compareAll(store.database, id)]
+    if (json) return await emit(comparisons)
+    const totals = totalsOf(comparisons)
     const docs = new Map(checks.flatMap(({ measures }) => Object.entries(measures)))
     const dash = missing(style)
     const rows = totals.map(({ subject, measure, unit, compared, equal, mean, largest, item }) => [
@@ -61,6 +50,22 @@ export async function showTotals({ home, account, now, json, emit, print, column
   } finally {
     store.close()
   }
+}
+
+/** One line per measure, in the order of subject and measure. */
+function totalsOf(comparisons: readonly (Comparison & { subject: string; item: string })[]): Total[] {
+  const groups = Map.groupBy(comparisons, ({ subject, measure }) => `${subject} ${measure}`)
+  const totals = [...groups.values()].map((group) => {
+    const most = group.reduce((a, b) => (Math.abs(b.residual) > Math.abs(a.residual) ? b : a))
+    return {
+      ...most,
+      compared: group.length,
+      equal: group.filter(({ residual }) => residual === 0).length,
+      mean: group.reduce((sum, { residual }) => sum + Math.abs(residual), 0) / group.length,
+      largest: most.residual,
+    }
+  })
+  return totals.sort((a, b) => (`${a.subject} ${a.measure}` < `${b.subject} ${b.measure}` ? -1 : 1))
 }
 
 /** Columns of the terminal from which there is room for the meaning of a measure. */

@@ -1,7 +1,8 @@
-// The table `reconciliation`: brought up to date with the rows it compares, in the transaction that changes them.
+// The table `reconciliation`: where the cloud's totals and its own series differ, brought up to date with the rows it
+// compares, in the transaction that changes them. What agrees is not kept; `compareAll` tells it at any time.
 
 import { addDays } from '../codec/date.ts'
-import { type Check, checks, reconcile } from '../derive/reconcile.ts'
+import { type Check, type Comparison, checks, reconcile } from '../derive/reconcile.ts'
 import type { Row } from '../kinds/kind.ts'
 import type { Database } from './driver.ts'
 
@@ -37,22 +38,10 @@ export function reconcileTouched(database: Database, account: number, touched: T
 }
 
 function replace(database: Database, account: number, check: Check, item: string): void {
-  const rows: Record<string, Row[]> = {}
-  for (const [name, { from }] of Object.entries(check.inputs)) {
-    rows[name] =
-      check.subject === 'workout'
-        ? database.all<Row>(`SELECT * FROM ${from} WHERE account = ? AND workout = ?`, account, Number(item))
-        : database.all<Row>(
-            `SELECT * FROM ${from} WHERE account = ? AND date BETWEEN ? AND ?`,
-            account,
-            addDays(item, -(check.back ?? 0)),
-            item,
-          )
-  }
-  const found = reconcile(check, rows, item)
+  const found = reconcile(check, rowsOf(database, account, check, item), item)
   for (const measure of Object.keys(check.measures)) {
     const one = found.find((comparison) => comparison.measure === measure)
-    if (one === undefined) {
+    if (one === undefined || one.residual === 0) {
       database.run(
         'DELETE FROM reconciliation WHERE account = ? AND subject = ? AND item = ? AND measure = ?',
         account,
@@ -75,4 +64,38 @@ function replace(database: Database, account: number, check: Check, item: string
       residual,
     )
   }
+}
+
+/** Every comparison of the history, equal ones too, by subject and item; made anew from the rows, nothing is written. */
+export function* compareAll(
+  database: Database,
+  account: number,
+): Generator<Comparison & { subject: string; item: string }> {
+  const items = (sql: string) => database.all<{ item: string }>(sql, account).map(({ item }) => String(item))
+  const days = items('SELECT date AS item FROM day_figure WHERE account = ? ORDER BY date')
+  const workouts = items('SELECT workout AS item FROM workout WHERE account = ? ORDER BY workout')
+  for (const check of checks) {
+    const { subject } = check
+    for (const item of subject === 'workout' ? workouts : days) {
+      for (const comparison of reconcile(check, rowsOf(database, account, check, item), item)) {
+        yield { subject, item, ...comparison }
+      }
+    }
+  }
+}
+
+function rowsOf(database: Database, account: number, check: Check, item: string): Record<string, Row[]> {
+  const rows: Record<string, Row[]> = {}
+  for (const [name, { from }] of Object.entries(check.inputs)) {
+    rows[name] =
+      check.subject === 'workout'
+        ? database.all<Row>(`SELECT * FROM ${from} WHERE account = ? AND workout = ?`, account, Number(item))
+        : database.all<Row>(
+            `SELECT * FROM ${from} WHERE account = ? AND date BETWEEN ? AND ?`,
+            account,
+            addDays(item, -(check.back ?? 0)),
+            item,
+          )
+  }
+  return rows
 }

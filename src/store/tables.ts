@@ -98,7 +98,7 @@ const issueTable: Table = {
 
 const reconciliationTable: Table = {
   name: 'reconciliation',
-  doc: "The cloud's totals against what its own series add up to.",
+  doc: "Where the cloud's totals differ from what its own series add up to; `wristory check --totals` compares all.",
   columns: {
     subject: { type: 'text', doc: 'day, night or workout.' },
     item: { type: 'text', doc: 'The local day, or the workout.' },
