@@ -41,13 +41,13 @@ test('C1: killed at every write, rename and flush, it resumes to the same', { sk
 })
 
 test('C2: killed at random moments of a long sync', async () => {
-  await using long = await startWorld({ days: 730 })
+  await using long = await startWorld({ days: 365 })
   const chance = chances(seed)
   const home = long.home()
   const whole = (await long.sync(long.home())).milliseconds
   const asked = long.simulator.requests.length
   let kills = 0
-  const wanted = times(6, 1000)
+  const wanted = times(4, 1000)
   for (let n = 0; n < wanted; n++) {
     const ended = await long.sync(home, {
       running: (child) => void setTimeout(whole * chance()).then(() => child.kill('SIGKILL')),

@@ -89,6 +89,7 @@ test('P1: no command shows or stores a secret, at the end of a whole story', asy
     ['backup', join(out, 'backup.db')],
     ['export', 'json', '--output', join(out, 'all.json')],
     ['export', 'csv', '--output', `${join(out, 'csv')}/`],
+    ['report', '--output', join(out, 'report.html')],
     ['doctor', '--bundle', join(out, 'doctor.json')],
     ['restore', join(out, 'backup.db')],
     ['rebuild'],
@@ -99,7 +100,7 @@ test('P1: no command shows or stores a secret, at the end of a whole story', asy
   ]
   for (const args of stories) {
     for (const json of [[], ['--json']]) {
-      const twice = json.length > 0 && /backup|export|logout|doctor/.test(args[0]!)
+      const twice = json.length > 0 && /backup|export|logout|doctor|report/.test(args[0]!)
       if (twice) continue
       const { out: stdout, err } = await world.run(home, [...args, ...json], {
         env: { WRISTORY_PASSWORD: 'Correct-Horse.9', WRISTORY_ACCOUNT: 'default' },
@@ -295,7 +296,7 @@ test('S9: planted links lead nowhere', async () => {
 
 test('every command is in one of these stories or needs none', () => {
   const told = new Set(
-    'login logout accounts sync fetch status show summary history sql doctor rebuild check backup restore purge export'.split(
+    'login logout accounts sync fetch status show summary history report sql doctor rebuild check backup restore purge export'.split(
       ' ',
     ),
   )
