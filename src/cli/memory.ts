@@ -9,14 +9,14 @@ const ENOUGH = 150 * 2 ** 20
 /** Replies between two collections at least: each costs about 15 ms. */
 const APART = 6
 
-/** Gives a function to call with each reply; it frees what the replies before it left behind when that is much. */
-export function steadyMemory(): () => void {
+/** Gives a function to call with each reply or row read; it frees what those before left behind when that is much. */
+export function steadyMemory(enough = ENOUGH, apart = APART): () => void {
   setFlagsFromString('--semi-space-growth-factor=1')
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as () => void
   let calls = 0
   return () => {
-    if (++calls < APART || process.memoryUsage.rss() < ENOUGH) return
+    if (++calls < apart || process.memoryUsage.rss() < enough) return
     collect()
     calls = 0
   }

@@ -16,6 +16,7 @@ import { size, some } from '../draw/number.ts'
 import { drawPairs } from '../draw/table.ts'
 import { type Manifest, runExport } from '../export/run.ts'
 import { fileTarget, folderTarget, pipeTarget, type Target } from '../export/target.ts'
+import { steadyMemory } from '../memory.ts'
 import { inOrder, localDay, names, wholeNumber } from '../options.ts'
 import { createProgress } from '../progress.ts'
 import { chosenAccount } from '../read.ts'
@@ -68,10 +69,14 @@ export const define: Define = (command, context) => {
     })
 }
 
+/** Resident bytes from which an export collects its garbage, and how many days or batches lie between two collections. */
+const ENOUGH = 115 * 2 ** 20
+const APART = 40
+
 async function exportTo(format: Format, options: Options, context: Context): Promise<void> {
   // Rows live for a moment only; V8 would let a hundred MiB of them pile up before it looks.
   setFlagsFromString('--max-semi-space-size=2')
-  setFlagsFromString('--semi-space-growth-factor=1')
+  const breathe = steadyMemory(ENOUGH, APART)
   const { home, account, now, json, emit, note, stderr, styleOfNotes, quiet, signal } = context
   inOrder(options.from, options.to)
   checkKinds(format, options)
@@ -105,7 +110,10 @@ async function exportTo(format: Format, options: Options, context: Context): Pro
         hashes: folder || json,
       },
       target,
-      (done, total) => progress.update({ done: Math.min(done, total), total }),
+      (done, total) => {
+        progress.update({ done: Math.min(done, total), total })
+        breathe()
+      },
     )
     signal.throwIfAborted()
     if (folder) await target.add('manifest.json', bytesOf(`${JSON.stringify(manifest, null, 2)}\n`))
