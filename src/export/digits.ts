@@ -55,6 +55,14 @@ function digits(bytes: Uint8Array, at: number, value: number): number {
   return at + length
 }
 
+/** Four digits of 0 to 9999. */
+export function putFour(bytes: Uint8Array, at: number, value: number): number {
+  const upper = (value / 100) | 0
+  putPair(bytes, at, upper)
+  putPair(bytes, at + 2, value - upper * 100)
+  return at + 4
+}
+
 /** Two digits of 0 to 99. */
 function putPair(bytes: Uint8Array, at: number, value: number): void {
   const ten = (value / 10) | 0

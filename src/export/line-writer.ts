@@ -4,7 +4,7 @@
 import { bytesOf } from '../codec/text.ts'
 import { type Cells, cell, type Value } from '../kinds/batch.ts'
 import type { Column } from '../kinds/kind.ts'
-import { LONGEST_NUMBER, put, putClock, putWhole } from './digits.ts'
+import { LONGEST_NUMBER, put, putClock, putFour, putWhole } from './digits.ts'
 import type { Part, Table } from './format.ts'
 import { offsetText } from './instant.ts'
 
@@ -24,6 +24,11 @@ export interface Dialect {
 /** Writes what stands before the cell and the cell of `row` at `at`; gives the place behind. At most `most` bytes. */
 interface Cell {
   readonly most: number
+  /** A column of numbers and the only byte before each, -1 where there are others. */
+  readonly numbers: Float64Array | null
+  readonly lead: number
+  /** What such a column has where nothing was measured. */
+  readonly none: Uint8Array
   write(bytes: Uint8Array, at: number, row: number): number
 }
 
@@ -50,18 +55,40 @@ export async function* lines(table: Table, dialect: Dialect): AsyncGenerator<Uin
   for await (const part of table.batches()) {
     const cells = cellsOf(part, table, columns, dialect)
     const most = cells.reduce((sum, one) => sum + one.most, 0)
-    const writes = cells.map(({ write }) => write)
-    for (let row = 0; row < part.batch.length; row++) {
+    for (let row = 0; row < part.batch.length; ) {
       if (at + most > bytes.length) {
         if (at > 0) yield bytes.subarray(0, at)
         // One buffer for all pieces: fresh ones would pile up to 50 MiB before they are collected.
         if (most > bytes.length) bytes = new Uint8Array(most)
         at = 0
       }
-      for (let i = 0; i < writes.length; i++) at = writes[i]!(bytes, at, row)
+      const to = Math.min(part.batch.length, row + Math.floor((bytes.length - at) / most))
+      at = putRows(cells, bytes, at, row, to)
+      row = to
     }
   }
   if (at > 0) yield bytes.subarray(0, at)
+}
+
+/** Rows `from` to `to`, in a plain function: the engine makes it four times faster than the generator around it. */
+function putRows(cells: readonly Cell[], bytes: Uint8Array, begin: number, from: number, to: number): number {
+  let at = begin
+  for (let row = from; row < to; row++) {
+    for (let i = 0; i < cells.length; i++) {
+      const { numbers, lead, none, write } = cells[i]!
+      // Small counts behind a comma are nearly all there is in most tables.
+      const value = numbers === null ? -1 : numbers[row]!
+      const whole = value | 0
+      if (lead >= 0 && whole === value && whole >= 0 && whole < 1000) {
+        bytes[at] = lead
+        at = putWhole(bytes, at + 1, whole)
+      } else if (lead >= 0 && Number.isNaN(value)) {
+        bytes[at] = lead
+        at = put(bytes, at + 1, none)
+      } else at = write(bytes, at, row)
+    }
+  }
+  return at
 }
 
 /** The cells of a row. What is the same in every row of the part is written together with what follows it. */
@@ -94,8 +121,10 @@ function cellsOf(part: Part, table: Table, columns: ReturnType<typeof textColumn
       )
   })
   const rest = Uint8Array.from([...before, ...bytesOf(dialect.rowEnd)])
-  return [...result, { most: rest.length, write: (bytes, at) => put(bytes, at, rest) }]
+  return [...result, { ...wordy, most: rest.length, write: (bytes, at) => put(bytes, at, rest) }]
 }
+
+const wordy = { numbers: null, lead: -1, none: new Uint8Array() }
 
 function numberCell(
   lead: Uint8Array,
@@ -103,20 +132,35 @@ function numberCell(
   none: Uint8Array,
   textOf: (value: number) => Uint8Array,
 ): Cell {
+  // Instants of one series share their first digits, which are written once for many rows.
+  let high = -1
+  let shared = none
   return {
     most: lead.length + LONGEST_NUMBER,
+    numbers,
+    lead: lead.length === 1 ? lead[0]! : -1,
+    none,
     write(bytes, at, row) {
       const value = numbers[row]!
       const start = put(bytes, at, lead)
       const whole = value | 0
-      if (whole !== value || whole < 0) return put(bytes, start, Number.isNaN(value) ? none : textOf(value))
-      return putWhole(bytes, start, whole)
+      if (whole !== value || whole < 0) {
+        return put(bytes, start, Number.isNaN(value) ? none : textOf(value))
+      }
+      if (whole < 10_000) return putWhole(bytes, start, whole)
+      const upper = (whole / 10_000) | 0
+      if (upper !== high) {
+        high = upper
+        shared = bytesOf(String(upper))
+      }
+      return putFour(bytes, put(bytes, start, shared), whole - upper * 10_000)
     },
   }
 }
 
 function textCell(lead: Uint8Array, values: readonly Uint8Array[]): Cell {
   return {
+    ...wordy,
     most: lead.length + values.reduce((most, { length }) => (length > most ? length : most), 0),
     write: (bytes, at, row) => put(bytes, put(bytes, at, lead), values[row]!),
   }
@@ -129,6 +173,7 @@ function isoCell(lead: Uint8Array, { offset }: Part, cells: Cells, none: Uint8Ar
   let zone: number | null = Number.NaN
   let tail = none
   return {
+    ...wordy,
     // A quote, a year of up to seven characters, the rest of date, time and offset, a quote.
     most: lead.length + 40,
     write(bytes, at, row) {

@@ -133,6 +133,8 @@ function unpackMinutes(row: Row): Batch {
   const offset = row.utc_offset as number | null
   const midnight = epochOfDate(row.date as string) - Number(offset)
   const none = () => new Float64Array(MINUTES).fill(Number.NaN)
+  const instants = new Float64Array(MINUTES)
+  for (let m = 0; m < MINUTES; m++) instants[m] = midnight + m * 60
   const [categories, intensity, steps, beats] = [none(), none(), none(), none()]
   for (let m = 0; m < MINUTES && activity !== null; m++) {
     const code = activity[m * 3]!
@@ -152,7 +154,7 @@ function unpackMinutes(row: Row): Batch {
     columns: {
       date: { same: row.date! },
       minute: { numbers: minutesOfDay },
-      instant: offset === null ? { same: null } : { numbers: minutesOfDay.map((m) => midnight + m * 60) },
+      instant: offset === null ? { same: null } : { numbers: instants },
       utc_offset: { same: offset },
       category: { numbers: categories },
       intensity: { numbers: intensity },

@@ -1,9 +1,10 @@
 // Where an export goes: stdout, one file or a folder. Everything is written beside its place first and moved there when
 // it is whole, so a full disk, a kill or a closed terminal leaves either all of it or nothing.
 
-import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs'
-import { type FileHandle, link, mkdir, open, readdir, rename, rm, unlink } from 'node:fs/promises'
+import { existsSync, lstatSync, readdirSync, rmSync, writeSync } from 'node:fs'
+import { link, mkdir, open, readdir, rename, rm, unlink } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { WristoryError } from '../../errors.ts'
 
 export interface Target {
@@ -94,23 +95,31 @@ export function pipeTarget(write: (piece: Uint8Array) => Promise<void>, signal: 
   }
 }
 
+/** Bytes between two looks at what else happens (Ctrl-C, progress). */
+const PAUSE = 2 ** 20
+
+/**
+ * Writes at once, into the system's cache: handing each piece to another thread takes longer than that. Only putting
+ * it on the disk is waited for aside.
+ */
 async function writeWhole(path: string, bytes: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void> {
   await translated(path, async () => {
     const file = await open(path, 'wx', 0o600)
     try {
+      let written = 0
       for await (const piece of bytes) {
         signal.throwIfAborted()
-        await writeAll(file, piece)
+        for (let at = 0; at < piece.length; ) at += writeSync(file.fd, piece, at)
+        written += piece.length
+        if (written < PAUSE) continue
+        written = 0
+        await setImmediate()
       }
       await file.sync()
     } finally {
       await file.close()
     }
   })
-}
-
-async function writeAll(file: FileHandle, piece: Uint8Array): Promise<void> {
-  for (let at = 0; at < piece.length; ) at += (await file.write(piece, at)).bytesWritten
 }
 
 /** Moves a finished file; without `force` in a way that cannot overwrite one made in the meantime. */
