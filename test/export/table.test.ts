@@ -47,10 +47,14 @@ test('CSV: what a spreadsheet would run is text, and numbers stay numbers', asyn
   }
 })
 
-test("CSV: Python's csv module reads back what was written", async () => {
+test("CSV: Python's csv module reads back what was written, no cell of text is a formula, every number is itself", async () => {
   const script = 'import csv,json,sys; print(json.dumps(list(csv.reader(open(0,newline="",encoding="utf-8")))))'
-  const texts = fc.sample(fc.string({ unit: 'binary' }), { numRuns: 200, seed: 7 })
-  const python = tool('python3', ['-c', script], await csvOf(texts.map((name) => ({ ...rows[0], name }))))
+  const beginnings = ['', '=', '+', '-', '@', '\t', '\r']
+  const texts = fc
+    .sample(fc.string({ unit: 'binary' }), { numRuns: 200, seed: 7 })
+    .flatMap((text) => beginnings.map((beginning) => beginning + text))
+  const written = texts.map((name, i) => ({ ...rows[0], name, count: -1 - i, share: -(i + 1) / 7 }))
+  const python = tool('python3', ['-c', script], await csvOf(written))
   if (python === null) return
   const [header, ...read] = JSON.parse(python.out) as string[][]
   assert.equal(header?.[3], 'name')
@@ -58,6 +62,10 @@ test("CSV: Python's csv module reads back what was written", async () => {
   assert.deepEqual(
     read.map((row) => row[3]),
     meant,
+  )
+  assert.deepEqual(
+    read.map((row) => [Number(row[4]), Number(row[6])]),
+    written.map(({ count, share }) => [count, share]),
   )
 })
 
