@@ -81,7 +81,7 @@ export const day = z.object({
   lastSync: z.number().nullable().describe('Up to when the device had given its data, epoch seconds'),
   open: z.boolean().describe('The day was not over at the last sync'),
   summary: z.record(z.string(), value),
-  usual: z.record(z.string(), quantiles).describe('Over the last 90 worn days before'),
+  usual: z.record(z.string(), quantiles).describe('Of the figures that are drawn, over the last 90 worn days before'),
   heartrate: z.object({ t0: z.number(), every: z.number(), v: z.array(value) }).nullable(),
   steps: z.object({ t0: z.number(), every: z.number(), v: z.array(value) }).nullable(),
   series: z.record(z.string(), z.array(z.tuple([z.number(), z.number()]))).describe('Minute and value'),

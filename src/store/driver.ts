@@ -40,6 +40,16 @@ export class Database {
     return translated(this.path, () => this.prepare(sql).all(...(values as SQLInputValue[]))) as T[]
   }
 
+  /** Rows as arrays in the order of the columns: half the time of objects, for long narrow results. */
+  arrays<T>(sql: string, ...values: Value[]): T[][] {
+    return translated(this.path, () => {
+      // A statement of its own under another text: kept ones give objects.
+      const statement = this.prepare(`${sql} -- as arrays`)
+      statement.setReturnArrays(true)
+      return statement.all(...(values as SQLInputValue[]))
+    }) as unknown as T[][]
+  }
+
   get<T>(sql: string, ...values: Value[]): T | undefined {
     return translated(this.path, () => this.prepare(sql).get(...(values as SQLInputValue[]))) as T | undefined
   }

@@ -1,9 +1,10 @@
 // Any figures of the table `day` over any range, by day, week or month, as columns with a letter for every step.
 
-import { addDays, dateOfEpoch, daysBetween, epochOfDate, weekday } from '../../codec/date.ts'
+import { addDays, daysBetween, weekday } from '../../codec/date.ts'
 import { WristoryError } from '../../errors.ts'
 import { dayTable } from '../../store/tables.ts'
-import type { Daily, Letter } from '../schema.ts'
+import type { Daily } from '../schema.ts'
+import { dayNumber, figureColumns } from './figure-columns.ts'
 import type { Reader } from './reader.ts'
 import { kindOf, knownDays, letterOf } from './states.ts'
 
@@ -45,33 +46,31 @@ function daysOf(
 ): Pick<Daily, 'state' | 'columns'> {
   const columns: Record<string, (number | null)[]> = {}
   const state: Record<string, string> = {}
-  const recorded: (number | null)[] = new Array(n).fill(null)
-  for (const name of metrics) columns[name] = new Array(n).fill(null)
-  const rows = reader.database.all<Record<string, number | null> & { date: string }>(
-    `SELECT date, recorded_minutes, ${metrics.map((name) => `"${name}"`).join(', ')}
-     FROM day WHERE account = ? AND date BETWEEN ? AND ?`,
-    reader.account.id,
-    start,
-    addDays(start, n - 1),
-  )
-  for (const row of rows) {
-    const i = daysBetween(start, row.date)
-    recorded[i] = row.recorded_minutes ?? null
-    for (const name of metrics) columns[name]![i] = row[name] ?? null
-  }
+  const figures = figureColumns(reader, ['recorded_minutes', ...metrics], start, n)
+  const recorded = figures.get('recorded_minutes')!
+  // Days of ten years are counted, not written: texts of dates cost more than the letters.
+  const begin = dayNumber(start)
+  const first = reader.first === null ? n : dayNumber(reader.first) - begin
+  const last = dayNumber(reader.today) - begin
+  const known = new Map<string, ReturnType<typeof knownDays>>()
   for (const name of metrics) {
-    const known = knownDays(reader, kindOf(name)?.name ?? 'day', start, n)
-    const values = columns[name]!
-    const letters: Letter[] = new Array(n)
-    // Dates of ten years cost more than their letters: they are stepped through as days since 1970.
-    const first = epochOfDate(start) / 86_400
+    const kind = kindOf(name)?.name ?? 'day'
+    if (!known.has(kind)) known.set(kind, knownDays(reader, kind, start, n))
+    const values = [...figures.get(name)!]
+    let letters = ''
     for (let i = 0; i < n; i++) {
-      const date = dateOfEpoch((first + i) * 86_400)
-      letters[i] = letterOf({ date, value: values[i]!, recorded: recorded[i]!, known: known[i]! }, reader)
+      const letter = letterOf({
+        inside: i >= first && i <= last,
+        value: values[i]!,
+        recorded: recorded[i]!,
+        known: known.get(kind)![i]!,
+      })
+      letters += letter
       // Totals of a device that lay in a drawer are not measurements.
-      if (letters[i] === 'n') values[i] = null
+      if (letter === 'n') values[i] = null
     }
-    state[name] = letters.join('')
+    columns[name] = values
+    state[name] = letters
   }
   return { state, columns }
 }

@@ -37,7 +37,8 @@ export function dayOf(reader: Reader, date: string): Day {
   )
   const known = knownDays(reader, 'day', date, 1)[0] ?? null
   const recorded = row?.recorded_minutes ?? null
-  const state = letterOf({ date, value: row?.steps ?? null, recorded, known }, reader)
+  const inside = reader.first !== null && date >= reader.first && date <= reader.today
+  const state = letterOf({ inside, value: row?.steps ?? null, recorded, known })
   const offset = row?.utc_offset ?? offsetOfDay(reader, date)
   const midnight = epochOfDate(date) - offset
   const minutes = minutesOf(reader, date)
@@ -61,7 +62,7 @@ export function dayOf(reader: Reader, date: string): Day {
     summary: Object.fromEntries(
       metrics.map((name) => [name, state === 'n' && name === 'steps' ? null : (row?.[name] ?? null)]),
     ),
-    usual: usualBefore(reader, date, metrics),
+    usual: usualBefore(reader, date),
     heartrate: track(minutes, midnight, from, ({ heartrate }, m) => reading(heartrate?.[m])),
     steps: track(minutes, midnight, from, ({ activity }, m) => (activity === null ? null : activity[m * 3 + 2]!)),
     series: samplesOf(reader, midnight, from, MINUTES),

@@ -1,7 +1,7 @@
 // The day's readings of every kind that is drawn over the day: stress, oxygen, variability and so on. Packed days are
 // unpacked here, which is faster than their views in SQL.
 
-import { addDays, dateOfEpoch } from '../../codec/date.ts'
+import { addDays, dateOfEpoch, epochOfDate } from '../../codec/date.ts'
 import { kinds } from '../../kinds/index.ts'
 import { type Columns, type Row, storedAs } from '../../kinds/kind.ts'
 import type { Reader } from './reader.ts'
@@ -17,6 +17,9 @@ interface Readings {
   readonly value: string
   readonly unpack?: (row: Row) => Iterable<Row>
 }
+
+/** How far a day's readings may reach over its midnights where clocks change, seconds. */
+const MARGIN = 7200
 
 /** Hues whose readings make tracks of a day; heart rate and steps come from the minutes. */
 const hues: readonly string[] = ['stress', 'oxygen', 'recovery']
@@ -72,8 +75,15 @@ function* rowsOf({ database, account }: Reader, one: Readings, begin: number, en
     ...reach,
   )) {
     if (unpack === undefined) yield row
-    else yield* unpack(row)
+    else if (touches(row, begin, end)) yield* unpack(row)
   }
+}
+
+/** False where a packed row says by its day and offset that nothing of it lies in the time: most need no unpacking. */
+function touches({ date, utc_offset }: Row, begin: number, end: number): boolean {
+  if (typeof date !== 'string' || typeof utc_offset !== 'number') return true
+  const midnight = epochOfDate(date) - utc_offset
+  return midnight - MARGIN < end && midnight + 86_400 + MARGIN > begin
 }
 
 function instantOf(columns: Columns): string | undefined {

@@ -50,7 +50,8 @@ export function knownDays(
 }
 
 export interface DayFacts {
-  readonly date: string
+  /** Whether the day lies between the first and today. */
+  readonly inside: boolean
   readonly value: number | null
   /** Minutes that the device recorded; null where nothing says so. */
   readonly recorded: number | null
@@ -58,8 +59,8 @@ export interface DayFacts {
 }
 
 /** The letter of one day. */
-export function letterOf({ date, value, recorded, known }: DayFacts, reader: Reader): Letter {
-  if (reader.first === null || date < reader.first || date > reader.today) return '-'
+export function letterOf({ inside, value, recorded, known }: DayFacts): Letter {
+  if (!inside) return '-'
   // A day off the wrist has totals of 0 that nobody measured.
   if (recorded === 0 && (value === null || value === 0)) return known === 'partial' ? 'p' : 'n'
   if (value !== null) return known === 'partial' ? 'p' : 'v'

@@ -1,7 +1,12 @@
 // The person's own usual range: 10th, 50th and 90th percentile of the last 90 worn days before a date.
 
 import { addDays } from '../../codec/date.ts'
+import { dayFigures, nightFigures } from '../figures.ts'
+import { type Column, figureColumns } from './figure-columns.ts'
 import type { Reader } from './reader.ts'
+
+/** Only what is drawn: two hundred days of all sixty figures take longer than all the rest of a day. */
+const figures = [...new Set([...dayFigures, ...nightFigures])]
 
 /** Worn days looked at, and the fewest of which a range says something. */
 const DAYS = 90
@@ -18,28 +23,25 @@ export function quantile(sorted: readonly number[], q: number): number {
   return a + (b - a) * (at - low)
 }
 
-/** Ranges of each metric that has enough days. */
-export function usualBefore(
-  reader: Reader,
-  date: string,
-  metrics: readonly string[],
-): Record<string, [number, number, number]> {
-  const rows = reader.database.all<Record<string, number | null>>(
-    `SELECT ${metrics.map((name) => `"${name}"`).join(', ')} FROM day
-     WHERE account = ? AND date < ? AND date >= ? AND coalesce(recorded_minutes, 1) > 0 ORDER BY date DESC`,
-    reader.account.id,
-    date,
-    addDays(date, -REACH),
-  )
+/** Ranges of each drawn figure that has enough days. */
+export function usualBefore(reader: Reader, date: string): Record<string, [number, number, number]> {
+  const columns = figureColumns(reader, ['recorded_minutes', ...figures], addDays(date, -REACH), REACH)
+  const recorded = columns.get('recorded_minutes')!
   const usual: Record<string, [number, number, number]> = {}
-  for (const name of metrics) {
-    const values = rows
-      .map((row) => row[name])
-      .filter((value) => value !== null && value !== undefined)
-      .slice(0, DAYS)
-      .sort((a, b) => a - b)
+  for (const name of figures) {
+    const values = newest(columns.get(name)!, recorded).sort((a, b) => a - b)
     if (values.length < FEWEST) continue
     usual[name] = [0.1, 0.5, 0.9].map((q) => Math.round(quantile(values, q) * 100) / 100) as [number, number, number]
   }
   return usual
+}
+
+/** The newest values of worn days, at most `DAYS`. */
+function newest(column: Column, recorded: Column): number[] {
+  const values: number[] = []
+  for (let i = column.length - 1; i >= 0 && values.length < DAYS; i--) {
+    const value = column[i]!
+    if (value !== null && recorded[i] !== 0) values.push(value)
+  }
+  return values
 }

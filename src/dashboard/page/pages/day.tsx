@@ -1,6 +1,7 @@
 // One day, minute by minute: eight figures beside the person's usual range, and all tracks on one clock.
 
 import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { dayFigures } from '../../figures.ts'
 import type { Day, Status } from '../../schema.ts'
 import { dayTracks } from '../chart/day-tracks.tsx'
 import { Figure } from '../chart/figure.tsx'
@@ -26,24 +27,6 @@ import { useTitle } from '../frame/shell.tsx'
 import { sportLabel } from '../frame/sport.ts'
 import { Shown, stateWords } from '../frame/state.tsx'
 import type { ViewProps } from '../frame/views.ts'
-
-/** Figures by preference: the first eight that the account has. */
-const wanted = [
-  'steps',
-  'distance',
-  'energy',
-  'sleep_minutes',
-  'resting_heartrate',
-  'hrv',
-  'readiness',
-  'spo2_mean',
-  'sleep_score',
-  'stress_mean',
-  'pai',
-  'heartrate_max',
-  'deep_minutes',
-  'walking_minutes',
-]
 
 export function DayPage({ place, status }: ViewProps) {
   const date = isDay(place.parts[1]) ? place.parts[1] : (status.last ?? status.today)
@@ -157,7 +140,7 @@ function WeekStrip({ day }: { day: Day }) {
 
 function DayBody({ day, status, place }: { day: Day; status: Status; place: Place }) {
   const known = useMemo(() => new Set(status.metrics.map(({ name }) => name)), [status])
-  const figures = wanted.filter((name) => known.has(name)).slice(0, 8)
+  const figures = dayFigures.filter((name) => known.has(name)).slice(0, 8)
   const zoom = zoomOf(place.query.get('z'), day)
   const [from, to] = zoom ?? [day.from, day.to]
   const tracks = useMemo(() => dayTracks(day, from, to, known), [day, from, to, known])

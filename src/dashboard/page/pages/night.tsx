@@ -1,5 +1,6 @@
 // One night: its stages large, heart rate and other readings on the same clock, and the stages against the usual.
 
+import { nightFigures } from '../../figures.ts'
 import type { Day, Nights } from '../../schema.ts'
 import { dayTracks } from '../chart/day-tracks.tsx'
 import { Figure } from '../chart/figure.tsx'
@@ -13,17 +14,6 @@ import { Empty, Shown, stateWords } from '../frame/state.tsx'
 import type { ViewProps } from '../frame/views.ts'
 
 const stageNames = { a: 'Awake', r: 'REM', l: 'Light', d: 'Deep', '?': 'Unknown' } as const
-const figures = [
-  'sleep_minutes',
-  'sleep_score',
-  'deep_minutes',
-  'rem_minutes',
-  'awake_minutes',
-  'resting_heartrate',
-  'nap_minutes',
-  'sleep_efficiency',
-]
-
 export function NightPage({ status, date }: ViewProps & { date: string }) {
   useTitle(`Night to ${shortDay(date)} ${date.slice(0, 4)} · Sleep`)
   const answer = useData<Day>(`/day/${date}`)
@@ -78,7 +68,7 @@ function NightBody({ day, known }: { day: Day; known: ReadonlySet<string> }) {
     .map((track) =>
       track.key === 'sleep' ? { ...track, height: 160 } : track.key === 'heartrate' ? { ...track, height: 130 } : track,
     )
-  const shown = figures.filter((name) => known.has(name) && day.summary[name] != null)
+  const shown = nightFigures.filter((name) => known.has(name) && day.summary[name] != null)
   return (
     <div class="fade">
       <div class="figures">

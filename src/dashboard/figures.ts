@@ -1,0 +1,31 @@
+// The figures that a day and a night are introduced with: what the page draws, and what the server tells the usual
+// range of.
+
+/** Of a day, by preference: the first eight that the account has. */
+export const dayFigures: readonly string[] = [
+  'steps',
+  'distance',
+  'energy',
+  'sleep_minutes',
+  'resting_heartrate',
+  'hrv',
+  'readiness',
+  'spo2_mean',
+  'sleep_score',
+  'stress_mean',
+  'pai',
+  'heartrate_max',
+  'deep_minutes',
+  'walking_minutes',
+]
+
+/** Of a night. */
+export const nightFigures: readonly string[] = [
+  'sleep_minutes',
+  'sleep_score',
+  'deep_minutes',
+  'rem_minutes',
+  'awake_minutes',
+  'resting_heartrate',
+  'nap_minutes',
+]

@@ -1,0 +1,58 @@
+// Figures of a run of days as columns, straight from the two tables behind the view `day`: the view joins them row by
+// row, and an object for each row costs more than reading it.
+
+import { addDays, epochOfDate } from '../../codec/date.ts'
+import { kinds } from '../../kinds/index.ts'
+import { storedAs } from '../../kinds/kind.ts'
+import { figureTable } from '../../store/tables.ts'
+import type { Reader } from './reader.ts'
+
+/** A value for each day of the run; null where the day has none. */
+export type Column = (number | null)[]
+
+/** Where each figure of `day` lies: the computed ones together, the rest in the table of their kind. */
+const tables = new Map<string, string>(
+  kinds.flatMap((kind) => {
+    if (kind.figures === undefined) return []
+    const table = kind.figures.compute === undefined ? storedAs(kind).table : figureTable.name
+    return Object.keys(kind.figures.columns).map((name) => [name, table] as const)
+  }),
+)
+
+/** The figures `names`, each a column of `day`, of the `n` days from `start` on. */
+export function figureColumns(
+  { database, account }: Reader,
+  names: readonly string[],
+  start: string,
+  n: number,
+): Map<string, Column> {
+  const byTable = new Map<string, string[]>()
+  const columns = new Map<string, Column>()
+  for (const name of names) {
+    if (columns.has(name)) continue
+    columns.set(name, new Array(n).fill(null))
+    const table = tables.get(name) ?? figureTable.name
+    byTable.set(table, [...(byTable.get(table) ?? []), name])
+  }
+  if (n === 0) return columns
+  const begin = dayNumber(start)
+  for (const [table, own] of byTable) {
+    const filled = own.map((name) => columns.get(name)!)
+    for (const row of database.arrays<number | null>(
+      `SELECT unixepoch(date) / 86400, ${own.map((name) => `"${name}"`).join(', ')} FROM ${table}
+       WHERE account = ? AND date BETWEEN ? AND ?`,
+      account.id,
+      start,
+      addDays(start, n - 1),
+    )) {
+      const i = row[0]! - begin
+      for (let k = 0; k < filled.length; k++) filled[k]![i] = row[k + 1]!
+    }
+  }
+  return columns
+}
+
+/** Days since 1970 of a local day. */
+export function dayNumber(date: string): number {
+  return epochOfDate(date) / 86_400
+}
