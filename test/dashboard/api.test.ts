@@ -24,9 +24,9 @@ before(async () => {
   database = new Database(storePath(madeUp.home), { readOnly: true })
 })
 after(async () => {
-  database.close()
-  await dashboard.close()
-  await madeUp.remove()
+  database?.close()
+  await dashboard?.close()
+  await madeUp?.remove()
 })
 
 async function get<T>(path: string): Promise<T> {

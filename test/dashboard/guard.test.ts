@@ -17,8 +17,8 @@ before(async () => {
   cookie = await cookieOf(dashboard)
 })
 after(async () => {
-  await dashboard.close()
-  await madeUp.remove()
+  await dashboard?.close()
+  await madeUp?.remove()
 })
 
 const api = [
