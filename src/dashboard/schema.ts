@@ -177,6 +177,20 @@ export const issues = z.array(
   }),
 )
 
+export const reconciliation = z.array(
+  z.object({
+    subject: z.string().describe('Kind of the compared things: days, nights, workouts'),
+    measure: z.string(),
+    means: z.string(),
+    unit: z.string().nullable(),
+    compared: count.describe('For how many both the total and the series say something'),
+    equal: count,
+    mean: z.number().describe('Mean of the differences without their sign'),
+    largest: z.number().describe('Largest difference, total less series'),
+    item: z.string().describe('Where that is'),
+  }),
+)
+
 export const table = z.object({
   columns: z.array(z.object({ name: z.string(), type: z.string(), unit: z.string().nullable(), doc: z.string() })),
   rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
@@ -273,7 +287,7 @@ export const formats = z.array(z.object({ name: z.string(), title: z.string() })
 export const syncStarted = z.object({ id: count })
 
 export const signInAsked = z.strictObject({
-  via: z.enum(['encrypted', 'legacy', 'web', 'token', 'cookie']),
+  via: z.enum(['encrypted', 'legacy', 'web', 'xiaomi', 'token', 'cookie']),
   name: z
     .string()
     .regex(/^[\w.-]{1,40}$/)
@@ -283,7 +297,10 @@ export const signInAsked = z.strictObject({
   token: z.string().max(5000).optional(),
   userId: z.string().max(40).optional(),
   cookie: z.string().max(20_000).optional(),
+  redirect: z.string().max(5000).optional().describe('Where the page of Xiaomi ended'),
 })
+
+export const xiaomiPage = z.object({ address: z.string().describe('To be opened in a browser') })
 
 export type Status = z.infer<typeof status>
 export type Day = z.infer<typeof day>
@@ -292,6 +309,8 @@ export type Nights = z.infer<typeof nights>
 export type Grid = z.infer<typeof grid>
 export type Coverage = z.infer<typeof coverage>
 export type Issues = z.infer<typeof issues>
+export type Reconciliation = z.infer<typeof reconciliation>
+export type XiaomiPage = z.infer<typeof xiaomiPage>
 export type Table = z.infer<typeof table>
 export type Workouts = z.infer<typeof workouts>
 export type Workout = z.infer<typeof workout>

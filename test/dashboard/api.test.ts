@@ -2,7 +2,16 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Daily, Day, Nights, Status, Workout, Workouts } from '../../src/dashboard/schema.ts'
+import type {
+  Daily,
+  Day,
+  Nights,
+  Reconciliation,
+  Status,
+  Workout,
+  Workouts,
+  XiaomiPage,
+} from '../../src/dashboard/schema.ts'
 import { createAccount } from '../../src/dashboard/server/account.ts'
 import { createApi } from '../../src/dashboard/server/api.ts'
 import type { Dashboard } from '../../src/dashboard/server/index.ts'
@@ -187,4 +196,29 @@ test('an empty folder and an empty account are answered in words', async () => {
     await own.close()
     await nothing.remove()
   }
+})
+
+test('the checks of totals are those of the store', async () => {
+  const told = await get<Reconciliation>('/reconciliation')
+  const sums = database.all<{ measure: string; compared: number; off: number }>(
+    `select measure, count(*) as compared, max(abs(residual)) as off from reconciliation
+     group by subject, measure order by subject, measure`,
+  )
+  assert.ok(sums.length > 5)
+  assert.deepEqual(
+    told.map(({ measure, compared, largest }) => [measure, compared, Math.abs(largest)]),
+    sums.map(({ measure, compared, off }) => [measure, compared, off]),
+  )
+})
+
+test('a Xiaomi account is shown its page, and an address without a code is refused in words', async () => {
+  const { address } = await get<XiaomiPage>('/sign-in/xiaomi')
+  assert.equal(new URL(address).origin, 'https://account.xiaomi.com')
+  const reply = await fetch(`${dashboard.origin}/api/v1/sign-in`, {
+    method: 'POST',
+    headers: { cookie, origin: dashboard.origin, 'content-type': 'application/json' },
+    body: JSON.stringify({ via: 'xiaomi', redirect: 'https://example.test/?error=denied' }),
+  })
+  assert.equal(reply.status, 400)
+  assert.match(((await reply.json()) as { error: { message: string } }).error.message, /no code/)
 })

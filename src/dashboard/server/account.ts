@@ -3,6 +3,7 @@
 
 import type { z } from 'zod'
 import { openCloud } from '../../cloud/index.ts'
+import { xiaomiAddress } from '../../cloud/signin/xiaomi.ts'
 import { defaultAccount } from '../../cloud/tokens.ts'
 import { WristoryError } from '../../errors.ts'
 import type { signInAsked } from '../schema.ts'
@@ -30,6 +31,8 @@ export interface Account {
   /** Signs in once and keeps the session; tells the name it is kept under. Throws what the sign-in throws. */
   signIn(asked: z.infer<typeof signInAsked>): Promise<string>
   signOut(name: string): Promise<boolean>
+  /** Where a Xiaomi account signs in; the address it ends on is pasted back as `redirect`. */
+  xiaomiPage(): string
   /** What a sync needs; throws `sign-in-needed` when no sign-in is kept. */
   forSync(): Promise<SyncAsked>
 }
@@ -61,6 +64,7 @@ export function createAccount(options: AccountOptions): Account {
         return name
       }),
     signOut: (name) => withCloud(({ tokens }) => tokens.remove(name)),
+    xiaomiPage: () => xiaomiAddress(origin),
     async forSync() {
       const kept = await list()
       if (kept.length === 0) throw new WristoryError('sign-in-needed', 'Nobody is signed in')

@@ -14,6 +14,7 @@ import { dailyOf } from './daily.ts'
 import { dayOf } from './day.ts'
 import { gridOf } from './grid.ts'
 import type { Reader, StoreDoor } from './reader.ts'
+import { reconciliationOf } from './reconciliation.ts'
 import { readSettings, writeSettings } from './settings.ts'
 import { nightsOf } from './sleep.ts'
 import { statusOf } from './status.ts'
@@ -98,6 +99,7 @@ export function createApi(options: ApiOptions): Hono {
   })
   api.get('/coverage', async (c) => c.json(coverageOf(await reader())))
   api.get('/issues', async (c) => c.json(issuesOf(await reader())))
+  api.get('/reconciliation', async (c) => c.json(reconciliationOf(await reader())))
   api.get('/schema', (c) =>
     c.json(
       documented().map(([name, columns]) => ({

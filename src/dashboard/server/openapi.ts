@@ -51,6 +51,12 @@ export const routes: readonly Route[] = [
   },
   { method: 'get', path: '/coverage', does: 'What there is, what is missing, what failed', gives: shapes.coverage },
   { method: 'get', path: '/issues', does: 'What was odd in the replies, by sort', gives: shapes.issues },
+  {
+    method: 'get',
+    path: '/reconciliation',
+    does: 'How well the totals of the cloud agree with its series',
+    gives: shapes.reconciliation,
+  },
   { method: 'get', path: '/schema', does: 'Tables and columns with their meaning', gives: shapes.schema },
   { method: 'get', path: '/formats', does: 'Export formats', gives: shapes.formats },
   { method: 'get', path: '/openapi.json', does: 'This description as OpenAPI 3.1', gives: z.looseObject({}) },
@@ -87,6 +93,12 @@ export const routes: readonly Route[] = [
     does: 'Sign in once; nothing but the session is kept',
     takes: shapes.signInAsked,
     gives: z.object({ name: z.string() }),
+  },
+  {
+    method: 'get',
+    path: '/sign-in/xiaomi',
+    does: 'The page of Xiaomi on which its accounts sign in',
+    gives: shapes.xiaomiPage,
   },
   { method: 'delete', path: '/sign-in/{name}', does: 'Forget a sign-in', gives: z.object({ removed: z.boolean() }) },
 ]

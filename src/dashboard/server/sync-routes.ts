@@ -20,6 +20,7 @@ export function syncRoutes({ jobs, account, read, body }: ApiOptions & { read: R
     const name = await account.signIn(read(shapes.signInAsked, await body(c.req.raw)))
     return c.json({ name })
   })
+  routes.get('/sign-in/xiaomi', (c) => c.json({ address: account.xiaomiPage() }))
   routes.delete('/sign-in/:name', async (c) => c.json({ removed: await account.signOut(c.req.param('name')) }))
   return routes
 }

@@ -16,7 +16,7 @@ const help: readonly (readonly [string, string])[] = [
   ['c and x', 'compare, end comparing'],
   ['v', 'tables'],
   ['y', 'sync'],
-  ['/', 'go to a day'],
+  ['/', 'go to a day; find among workouts'],
   ['← → PageUp PageDown Home End', 'move the crosshair of a focused chart'],
   ['+ − Esc', 'zoom in, zoom out, back'],
 ]
@@ -41,7 +41,7 @@ export function Keys({ status, sync }: { status: Status; sync: SyncState }) {
       else if (event.key === 'y') sync.running === null ? sync.start() : undefined
       else if (event.key === 'v') toggleTables()
       else if (event.key === '?') dialog.current?.showModal()
-      else if (event.key === '/') finder.current?.showModal()
+      else if (event.key === '/') find(finder.current)
       else if (event.key in marked) document.querySelector<HTMLElement>(`[data-key="${event.key}"]`)?.click()
       else return
       event.preventDefault()
@@ -104,6 +104,13 @@ const marked: Readonly<Record<string, true>> = {
   '4': true,
   c: true,
   x: true,
+}
+
+/** What the view can search itself comes before the days. */
+function find(days: HTMLDialogElement | null): void {
+  const own = document.querySelector<HTMLInputElement>('main input[type="search"]')
+  if (own === null) days?.showModal()
+  else own.focus()
 }
 
 /** All tables of the view at once, open when any is closed. */

@@ -1,6 +1,6 @@
 // What there is, what is missing and what failed: freshness, coverage by kind and month, gaps, oddities, syncs, storage.
 
-import type { Coverage, Issues, Status } from '../../schema.ts'
+import type { Coverage, Issues, Reconciliation, Status } from '../../schema.ts'
 import { CoverageMatrix } from '../chart/coverage-matrix.tsx'
 import { DataTable, Panel } from '../chart/table.tsx'
 import { useData } from '../frame/backend.ts'
@@ -14,6 +14,7 @@ export function DataPage({ status }: ViewProps) {
   useTitle('Data')
   const coverage = useData<Coverage>(status.account === null ? null : '/coverage')
   const issues = useData<Issues>(status.account === null ? null : '/issues')
+  const checks = useData<Reconciliation>(status.account === null ? null : '/reconciliation')
   return (
     <>
       <div class="head">
@@ -59,6 +60,11 @@ export function DataPage({ status }: ViewProps) {
                   </Shown>
                 </Panel>
               </div>
+              <Panel title="Totals against series" note="where what the cloud says does not add up">
+                <Shown answer={checks} height={100}>
+                  {(list) => <CheckTable checks={list} />}
+                </Shown>
+              </Panel>
               <Panel
                 title="Syncs"
                 note={`${number(data.storage.replies)} replies kept, ${bytes(data.storage.archived)} as received, ${bytes(data.storage.packed)} packed; the store takes ${bytes(data.storage.bytes)}`}
@@ -142,6 +148,33 @@ function Gaps({ data }: { data: Coverage }) {
         </tbody>
       </table>
     </section>
+  )
+}
+
+function CheckTable({ checks }: { checks: Reconciliation }) {
+  const off = checks.filter(({ compared, equal }) => equal < compared)
+  if (off.length === 0)
+    return (
+      <p class="muted">
+        {checks.length === 0 ? 'There is nothing to compare yet.' : `All ${number(checks.length)} totals add up.`}
+      </p>
+    )
+  return (
+    <DataTable
+      caption="Totals that differ from the sum of their series"
+      columns={['What', 'Of', 'Unit', 'Compared', 'Equal', 'Mean off', 'Most off', 'Where']}
+      wide={[0]}
+      rows={off.map(({ means, measure, subject, unit, compared, equal, mean, largest, item }) => [
+        means || measure,
+        subject,
+        unit,
+        compared,
+        equal,
+        Math.round(mean * 100) / 100,
+        Math.round(largest * 100) / 100,
+        item,
+      ])}
+    />
   )
 }
 

@@ -1,17 +1,19 @@
 // The first run: sign in, then one button, then days appear newest first.
 
 import { useState } from 'preact/hooks'
-import { backend, Failed, refresh } from '../frame/backend.ts'
+import type { XiaomiPage } from '../../schema.ts'
+import { backend, Failed, refresh, useData } from '../frame/backend.ts'
 import { go } from '../frame/route.ts'
 import { useTitle } from '../frame/shell.tsx'
 import type { ViewProps } from '../frame/views.ts'
 
-type Way = 'encrypted' | 'web' | 'legacy' | 'token' | 'cookie'
+type Way = 'encrypted' | 'web' | 'legacy' | 'xiaomi' | 'token' | 'cookie'
 
 const ways: readonly (readonly [Way, string, string])[] = [
   ['encrypted', 'E-mail and password', 'As the phone app does it.'],
   ['web', 'E-mail and password, web form', 'As the vendor’s web page does it.'],
   ['legacy', 'E-mail and password, older form', 'For accounts the other two refuse.'],
+  ['xiaomi', 'Xiaomi account', 'On the page of Xiaomi; it may sign out the phone app.'],
   ['token', 'Token', 'A token and user id you already have.'],
   [
     'cookie',
@@ -25,6 +27,7 @@ export function WelcomePage({ status }: ViewProps) {
   const [way, setWay] = useState<Way>('encrypted')
   const [error, setError] = useState<Failed | null>(null)
   const [busy, setBusy] = useState(false)
+  const xiaomi = useData<XiaomiPage>(way === 'xiaomi' ? '/sign-in/xiaomi' : null)
   const signedIn = status.signIn !== null
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
@@ -104,6 +107,21 @@ export function WelcomePage({ status }: ViewProps) {
               <label class="field">
                 <span>User id</span>
                 <input name="userId" inputMode="numeric" autocomplete="off" />
+              </label>
+            </>
+          )}
+          {way === 'xiaomi' && (
+            <>
+              <p>
+                Sign in{' '}
+                <a href={xiaomi.data?.address ?? ''} target="_blank" rel="noreferrer">
+                  on the page of Xiaomi
+                </a>
+                . The last page shows an error; that is meant to be. Copy its whole address and paste it here.
+              </p>
+              <label class="field">
+                <span>Address of the last page</span>
+                <textarea name="redirect" rows={4} autocomplete="off" required />
               </label>
             </>
           )}
