@@ -32,6 +32,8 @@ const api = [
   'table/night',
   'coverage',
   'issues',
+  'reconciliation',
+  'sign-in/xiaomi',
   'schema',
   'settings',
   'events',
@@ -317,4 +319,10 @@ test('bodies that are too large or odd are refused in words', async () => {
   // it comes last, since a request behind it on the same connection would end with it.
   const large = await put(JSON.stringify({ queries: 'x'.repeat(1_100_000) })).catch(() => null)
   assert.ok(large === null || large.status === 400)
+})
+
+test('heads that are too large are refused', async () => {
+  const { host } = new URL(dashboard.origin)
+  const { status } = await raw(`GET / HTTP/1.1\r\nHost: ${host}\r\nX-Large: ${'x'.repeat(20_000)}\r\n\r\n`)
+  assert.equal(status, 431)
 })
