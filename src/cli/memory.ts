@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
 /** Resident bytes from which the garbage is collected; half of it is the program itself. */
-const ENOUGH = 150 * 2 ** 20
+const ENOUGH = 176 * 2 ** 20
 /** Replies between two collections at least: each costs about 15 ms. */
 const APART = 6
 /** Resident bytes by which a program that holds more than enough by itself may grow. */

@@ -39,9 +39,17 @@ export function reconcileTouched(database: Database, account: number, touched: T
 
 function replace(database: Database, account: number, check: Check, item: string): void {
   const found = reconcile(check, rowsOf(database, account, check, item), item)
+  const known =
+    database.get(
+      'SELECT 1 FROM reconciliation WHERE account = ? AND subject = ? AND item = ? LIMIT 1',
+      account,
+      check.subject,
+      item,
+    ) !== undefined
   for (const measure of Object.keys(check.measures)) {
     const one = found.find((comparison) => comparison.measure === measure)
     if (one === undefined || one.residual === 0) {
+      if (!known) continue
       database.run(
         'DELETE FROM reconciliation WHERE account = ? AND subject = ? AND item = ? AND measure = ?',
         account,
