@@ -77,7 +77,7 @@ function askedBy(url: URL, status: Status): string[] {
   }
   if (view === 'workout' && name !== undefined) return [`/workout/${name}`]
   if (view === 'workout') return ['/workout']
-  if (view === 'data') return ['/coverage', '/issues']
+  if (view === 'data') return ['/coverage', '/issues', '/reconciliation']
   throw new WristoryError('usage', `The view ${url.pathname} cannot be saved as a file`, {
     hint: 'These can: /day/DATE, /sleep, /sleep/DATE, /trend/FIGURE, /heartrate, /workout, /workout/ID, /data.',
   })
