@@ -3,21 +3,8 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { secureFolder } from '../../store/files.ts'
+import { defaults } from '../defaults.ts'
 import { type Settings, settings as shape } from '../schema.ts'
-
-export const defaults: Settings = {
-  theme: 'system',
-  units: 'metric',
-  energy: 'kcal',
-  weight: 'kg',
-  clock: 'system',
-  weekStart: 'system',
-  locale: '',
-  keys: true,
-  maxHeartrate: null,
-  tiles: '',
-  queries: [],
-}
 
 /** The settings of `folder`; what is missing or unreadable is the default. */
 export function readSettings(folder: string): Settings {

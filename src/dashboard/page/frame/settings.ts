@@ -2,23 +2,10 @@
 
 import { createContext } from 'preact'
 import { useContext, useEffect, useState } from 'preact/hooks'
+import { defaults } from '../../defaults.ts'
 import type { Settings } from '../../schema.ts'
 import { backend } from './backend.ts'
 import { setLook } from './format.ts'
-
-export const plain: Settings = {
-  theme: 'system',
-  units: 'metric',
-  energy: 'kcal',
-  weight: 'kg',
-  clock: 'system',
-  weekStart: 'system',
-  locale: '',
-  keys: true,
-  maxHeartrate: null,
-  tiles: '',
-  queries: [],
-}
 
 export interface SettingsDoor {
   readonly settings: Settings
@@ -26,7 +13,7 @@ export interface SettingsDoor {
   readonly save: (settings: Settings) => Promise<void>
 }
 
-export const SettingsContext = createContext<SettingsDoor>({ settings: plain, save: async () => undefined })
+export const SettingsContext = createContext<SettingsDoor>({ settings: defaults, save: async () => undefined })
 
 /** The settings with the way to change them. */
 export function useSettings(): SettingsDoor {
@@ -44,7 +31,7 @@ export function useSettingsSource(): SettingsDoor | null {
   useEffect(() => {
     backend.get('/settings').then(
       (kept) => apply(kept as Settings),
-      () => apply(plain),
+      () => apply(defaults),
     )
   }, [])
   if (settings === null) return null

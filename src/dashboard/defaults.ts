@@ -1,0 +1,17 @@
+// What holds until the person sets something else: for the server that keeps settings and the page that applies them.
+
+import type { Settings } from './schema.ts'
+
+export const defaults: Settings = {
+  theme: 'system',
+  units: 'metric',
+  energy: 'kcal',
+  weight: 'kg',
+  clock: 'system',
+  weekStart: 'system',
+  locale: '',
+  keys: true,
+  maxHeartrate: null,
+  tiles: '',
+  queries: [],
+}
