@@ -7,15 +7,12 @@ import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { WristoryError } from '../../errors.ts'
 import type { Format } from '../../export/format.ts'
 import { formatOf, formats } from '../../export/index.ts'
-import { slug } from '../../export/slug.ts'
-import type { Workout } from '../../export/workout.ts'
-import { type Range, readables } from '../../store/history.ts'
-import { openStore, type Store } from '../../store/store.ts'
+import { type Choice, checkKinds, type Manifest, runExport, singleFile } from '../../export.ts'
+import { openStore } from '../../store/store.ts'
+import { fileTarget, folderTarget, pipeTarget, type Target } from '../../target.ts'
 import type { Context } from '../context.ts'
 import { size, some } from '../draw/number.ts'
 import { drawPairs } from '../draw/table.ts'
-import { type Manifest, runExport } from '../export/run.ts'
-import { fileTarget, folderTarget, pipeTarget, type Target } from '../export/target.ts'
 import { steadyMemory } from '../memory.ts'
 import { inOrder, localDay, names, wholeNumber } from '../options.ts'
 import { createProgress } from '../progress.ts'
@@ -79,25 +76,29 @@ async function exportTo(format: Format, options: Options, context: Context): Pro
   const breathe = steadyMemory(ENOUGH, APART)
   const { home, account, now, json, emit, note, stderr, styleOfNotes, quiet, signal } = context
   inOrder(options.from, options.to)
-  checkKinds(format, options)
+  const choice: Choice = {
+    from: options.from ?? null,
+    to: options.to ?? null,
+    kinds: options.kind ?? null,
+    sports: options.sport ?? null,
+    workout: options.workout ?? null,
+  }
+  checkKinds(format, choice.kinds)
   const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
   const progress = createProgress({ stream: stderr, style: styleOfNotes, quiet, title: 'Exporting', now })
   let target: Target | null = null
   try {
     const chosen = store.account(chosenAccount(store, account).name)!
-    const { to, folder } = destination(format, options, context)
+    const { to, folder } = destination(format, choice, options.output, context)
     if (to === '-' && json)
       throw new WristoryError('usage', 'With --json the summary goes to stdout: name a file with -o.')
     target = targetOf(to, folder, options, context)
-    // One reading transaction: a sync at the same time changes nothing of this export.
-    store.database.exec('BEGIN')
     const manifest = await runExport(
       store.database,
       {
         format,
         account: chosen,
-        kinds: options.kind ?? null,
-        ...wantedOf(options, store, chosen.id),
+        ...choice,
         units: options.units,
         redaction: {
           noGps: !options.gps,
@@ -130,19 +131,17 @@ async function exportTo(format: Format, options: Options, context: Context): Pro
 }
 
 /** Where the export goes when nothing was said: a pipe takes a single file, else a telling name in this folder. */
-function destination(format: Format, options: Options, { isTTY, json }: Context): { to: string; folder: boolean } {
-  const single =
-    format.holds === 'history' ||
-    format.holds === 'store' ||
-    (format.holds === 'table' && options.kind?.length === 1) ||
-    (format.holds === 'workout' && options.workout !== undefined) ||
-    (format.holds === 'day' && options.from !== undefined && options.from === options.to)
-  const { output } = options
+function destination(
+  format: Format,
+  choice: Choice,
+  output: string | undefined,
+  { isTTY, json }: Context,
+): { to: string; folder: boolean } {
+  const single = singleFile(format, choice)
+  const kinds = choice.kinds ?? []
   if (output === undefined) {
     if (single && !isTTY && !json) return { to: '-', folder: false }
-    const stem = ['wristory', format.name, ...(options.kind ?? []), options.from, options.to].filter(
-      (part) => part !== undefined,
-    )
+    const stem = ['wristory', format.name, ...kinds, choice.from, choice.to].filter((part) => part !== null)
     return { to: stem.join('-') + (single ? format.extension : ''), folder: !single }
   }
   if (output === '-') {
@@ -153,7 +152,7 @@ function destination(format: Format, options: Options, { isTTY, json }: Context)
   }
   const isFolder = existsSync(output) && statSync(output).isDirectory()
   if (single && isFolder)
-    return { to: join(output, `wristory-${options.kind?.[0] ?? format.name}${format.extension}`), folder: false }
+    return { to: join(output, `wristory-${kinds[0] ?? format.name}${format.extension}`), folder: false }
   if (output.endsWith('/') || isFolder) return { to: output, folder: true }
   // A name with the format's ending is a file even where several were possible: a second one is refused.
   return { to: output, folder: !single && !output.endsWith(format.extension) }
@@ -163,42 +162,6 @@ function targetOf(to: string, folder: boolean, options: Options, { write, signal
   const force = options.force === true
   if (to === '-') return pipeTarget(write, signal)
   return folder ? folderTarget({ path: to, force, signal }) : fileTarget({ path: to, force, signal })
-}
-
-function checkKinds(format: Format, { kind }: Options): void {
-  for (const name of kind ?? []) {
-    if (!readables.some((one) => one.name === name))
-      throw new WristoryError('usage', `There is no kind ${slug(name)}.`, {
-        hint: `There are: ${readables.map((one) => one.name).join(', ')}.`,
-      })
-    if ('kinds' in format && !format.kinds.includes(name))
-      throw new WristoryError('usage', `${format.name} has no word for ${name}.`, {
-        hint: `It takes: ${format.kinds.join(', ')}.`,
-      })
-  }
-}
-
-/** Which workouts are wanted, and the days on which they can be. */
-function wantedOf(
-  { sport, workout, from, to }: Options,
-  store: Store,
-  account: number,
-): { wanted?: (one: Workout) => boolean; range: Range } {
-  const range: Range = { from: from ?? null, to: to ?? null }
-  if (workout !== undefined) {
-    const [where, values] = workout === 'latest' ? ['', []] : ['AND workout = ?', [Number(workout)]]
-    const found = store.database.get<{ workout: number; date: string }>(
-      `SELECT workout, date FROM workout WHERE account = ? ${where} ORDER BY workout DESC LIMIT 1`,
-      account,
-      ...values,
-    )
-    if (found === undefined)
-      throw new WristoryError('usage', 'There is no such workout.', { hint: 'Ids are those of the table `workout`.' })
-    return { wanted: (one) => one.id === String(found.workout), range: { from: found.date, to: found.date } }
-  }
-  if (sport === undefined) return { range }
-  const sports = new Set(sport.map((name) => (/^\d+$/.test(name) ? name : slug(name))))
-  return { wanted: (one) => sports.has(slug(one.sportName)) || sports.has(String(one.sport)), range }
 }
 
 function position(text: string): { latitude: number; longitude: number } {

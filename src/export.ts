@@ -1,28 +1,35 @@
-// One export from the store to a target: what is read, what is left out and why, and the manifest that says so.
+// One export from the store to a target: what is read, what is left out and why, and the manifest that says so. Command
+// line and dashboard ask for it in the same words.
 
 import { createHash } from 'node:crypto'
 import { createReadStream, rmSync } from 'node:fs'
-import { WristoryError } from '../../errors.ts'
-import { type ExportFile, exportFiles, isFile } from '../../export/files.ts'
-import type { Format, History, Setting, Table, Units } from '../../export/format.ts'
-import { hiddenBy, type Redaction, redacted, redactionNotes } from '../../export/redact.ts'
-import { tableIn } from '../../export/units.ts'
-import type { Workout } from '../../export/workout.ts'
-import { workoutKinds, workoutsOf } from '../../export/workouts-of.ts'
-import type { Database } from '../../store/driver.ts'
-import { extractTo } from '../../store/extract.ts'
-import { type Range, readables, sizeOf, tableOf } from '../../store/history.ts'
-import type { Account } from '../../store/store.ts'
+import { WristoryError } from './errors.ts'
+import { type ExportFile, exportFiles, isFile } from './export/files.ts'
+import type { Format, History, Setting, Table, Units } from './export/format.ts'
+import { hiddenBy, type Redaction, redacted, redactionNotes } from './export/redact.ts'
+import { slug } from './export/slug.ts'
+import { tableIn } from './export/units.ts'
+import type { Workout } from './export/workout.ts'
+import { workoutKinds, workoutsOf } from './export/workouts-of.ts'
+import type { Database } from './store/driver.ts'
+import { extractTo } from './store/extract.ts'
+import { type Range, readables, sizeOf, tableOf } from './store/history.ts'
+import type { Account } from './store/store.ts'
 import type { Target } from './target.ts'
 
-export interface ExportRequest {
-  readonly format: Format
-  readonly account: Account
-  readonly range: Range
+/** Which part of the history: kinds, days, workouts. */
+export interface Choice extends Range {
   /** Null is every kind. */
   readonly kinds: readonly string[] | null
-  /** Which workouts; all when left out. */
-  readonly wanted?: (workout: Workout) => boolean
+  /** Only workouts of these sports, names or codes; null is all. */
+  readonly sports: readonly string[] | null
+  /** Only this workout: its id, or `latest`; null is all. */
+  readonly workout: string | null
+}
+
+export interface ExportRequest extends Choice {
+  readonly format: Format
+  readonly account: Account
   readonly units: Units
   readonly redaction: Redaction
   readonly version: string
@@ -52,14 +59,68 @@ export interface Manifest {
   readonly coverage: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
 
-/** Writes everything into `target`, not yet finished, and says what it was. */
+/** Whether the export is one file by nature, and so fits a pipe. */
+export function singleFile(format: Format, { kinds, workout, from, to }: Choice): boolean {
+  switch (format.holds) {
+    case 'history':
+    case 'store':
+      return true
+    case 'table':
+      return kinds?.length === 1
+    case 'workout':
+      return workout !== null
+    case 'day':
+      return from !== null && from === to
+  }
+}
+
+/** Throws `usage` where a kind does not exist or the format has no word for it. */
+export function checkKinds(format: Format, kinds: readonly string[] | null): void {
+  for (const name of kinds ?? []) {
+    if (!readables.some((one) => one.name === name))
+      throw new WristoryError('usage', `There is no kind ${slug(name)}.`, {
+        hint: `There are: ${readables.map((one) => one.name).join(', ')}.`,
+      })
+    if ('kinds' in format && !format.kinds.includes(name))
+      throw new WristoryError('usage', `${format.name} has no word for ${name}.`, {
+        hint: `It takes: ${format.kinds.join(', ')}.`,
+      })
+  }
+}
+
+/**
+ * Writes everything into `target`, not yet finished, and says what it was. All of it is read in one transaction, so a
+ * sync at the same time changes nothing of this export; `database` must be in none. `onRead` is told the physical rows
+ * read and how many there are to read. Throws `usage` for a choice that cannot be, and what `target` throws.
+ */
 export async function runExport(
   database: Database,
   request: ExportRequest,
   target: Target,
   onRead: (done: number, total: number) => void,
 ): Promise<Manifest> {
-  const { format, account, range, kinds, units, redaction, version } = request
+  checkKinds(request.format, request.kinds)
+  database.exec('BEGIN')
+  try {
+    return await exported(database, { ...request, ...workoutsWanted(database, request) }, target, onRead)
+  } finally {
+    database.exec('ROLLBACK')
+  }
+}
+
+/** A request whose workouts have been found. */
+interface Found extends ExportRequest {
+  readonly wanted: (workout: Workout) => boolean
+}
+
+async function exported(
+  database: Database,
+  request: Found,
+  target: Target,
+  onRead: (done: number, total: number) => void,
+): Promise<Manifest> {
+  const { format, account, from, to, kinds, units, redaction, version } = request
+  const range = { from, to }
   const rows: Record<string, number> = {}
   const read = readsOf(format, kinds)
   const total = read.reduce((sum, name) => sum + sizeOf(database, account, range, name), 0)
@@ -122,7 +183,7 @@ export async function runExport(
 /** A database made beside the store, handed on as bytes and taken away. */
 async function* extracted(
   database: Database,
-  { account, range, kinds, redaction, format }: ExportRequest,
+  { account, from, to, kinds, redaction, format }: ExportRequest,
   person: string,
   rows: Record<string, number>,
 ): AsyncGenerator<ExportFile> {
@@ -132,11 +193,35 @@ async function* extracted(
     })
   const path = `${database.path}.export-${process.pid}`
   try {
-    Object.assign(rows, extractTo(database, path, { account, range, kinds, hidden: hiddenBy(redaction), person }))
+    Object.assign(
+      rows,
+      extractTo(database, path, { account, range: { from, to }, kinds, hidden: hiddenBy(redaction), person }),
+    )
     yield { name: `wristory${format.extension}`, holds: null, bytes: createReadStream(path) }
   } finally {
     rmSync(path, { force: true })
   }
+}
+
+/** Which workouts are wanted, and the days on which they can be. */
+function workoutsWanted(
+  database: Database,
+  { account, sports, workout, from, to }: ExportRequest,
+): Range & Pick<Found, 'wanted'> {
+  if (workout !== null) {
+    const [where, values] = workout === 'latest' ? ['', []] : ['AND workout = ?', [Number(workout)]]
+    const found = database.get<{ workout: number; date: string }>(
+      `SELECT workout, date FROM workout WHERE account = ? ${where} ORDER BY workout DESC LIMIT 1`,
+      account.id,
+      ...values,
+    )
+    if (found === undefined)
+      throw new WristoryError('usage', 'There is no such workout.', { hint: 'Ids are those of the table `workout`.' })
+    return { wanted: (one) => one.id === String(found.workout), from: found.date, to: found.date }
+  }
+  if (sports === null) return { wanted: () => true, from, to }
+  const names = new Set(sports.map((name) => (/^\d+$/.test(name) ? name : slug(name))))
+  return { wanted: (one) => names.has(slug(one.sportName)) || names.has(String(one.sport)), from, to }
 }
 
 /** Kinds that the format will read. */
@@ -150,7 +235,7 @@ function readsOf(format: Format, kinds: readonly string[] | null): string[] {
 
 function historyOf(
   database: Database,
-  { account, range, format, units, wanted }: ExportRequest,
+  { account, from, to, format, units, wanted }: Found,
   rows: Record<string, number>,
   onRead: (rows: number) => void,
 ): History {
@@ -166,15 +251,16 @@ function historyOf(
   })
   return {
     names: readables.map(({ name }) => name),
-    ...range,
+    from,
+    to,
     table(name) {
-      const table = tableOf(database, account, range, name, onRead)
+      const table = tableOf(database, account, { from, to }, name, onRead)
       if (table === null) return null
       return counted(format.holds === 'table' ? tableIn(table, units) : table)
     },
     // Chosen by what they are, not by what redaction makes of them.
     async *workouts() {
-      for await (const workout of workoutsOf(this)) if (wanted === undefined || wanted(workout)) yield workout
+      for await (const workout of workoutsOf(this)) if (wanted(workout)) yield workout
     },
   }
 }

@@ -1,11 +1,12 @@
-// Where an export goes: stdout, one file or a folder. Everything is written beside its place first and moved there when
-// it is whole, so a full disk, a kill or a closed terminal leaves either all of it or nothing.
+// Where an export goes: stdout, one file, a folder or a zip sent to somebody. What is put on a disk is written beside its
+// place first and moved there when it is whole, so a full disk, a kill or a closed terminal leaves either all or nothing.
 
 import { existsSync, lstatSync, readdirSync, rmSync, writeSync } from 'node:fs'
 import { link, mkdir, open, readdir, rename, rm, unlink } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { WristoryError } from '../../errors.ts'
+import { ZipWriter } from '@zip.js/zip.js'
+import { WristoryError } from './errors.ts'
 
 export interface Target {
   /** Writes one file; `name` counts only in folders. */
@@ -91,6 +92,33 @@ export function pipeTarget(write: (piece: Uint8Array) => Promise<void>, signal: 
       }
     },
     finish: async () => '-',
+    abandon: async () => undefined,
+  }
+}
+
+/**
+ * All files as one zip, handed to `write` as it grows: for an answer over HTTP. `made` (epoch seconds) is the date of
+ * every entry, so that the same store gives the same bytes.
+ */
+export function zipTarget(write: (piece: Uint8Array) => Promise<void>, made: number, signal: AbortSignal): Target {
+  const zip = new ZipWriter(new WritableStream<Uint8Array>({ write }), {
+    useWebWorkers: false,
+    extendedTimestamp: false,
+    // The zip format knows no years before 1980.
+    lastModDate: new Date(Math.max(made, 315_619_200) * 1000),
+    signal,
+  })
+  return {
+    async add(name, bytes) {
+      const copied = async function* () {
+        for await (const piece of bytes) yield piece.slice()
+      }
+      await zip.add(name, ReadableStream.from(copied()))
+    },
+    async finish() {
+      await zip.close()
+      return '-'
+    },
     abandon: async () => undefined,
   }
 }
