@@ -8,6 +8,7 @@ import { replies } from './archive.ts'
 import { compareRows } from './compare.ts'
 import { Database, damageIn } from './driver.ts'
 import { migrate } from './migrate.ts'
+import { damagedNotes } from './note.ts'
 import { applyReply, failureOf } from './rows.ts'
 import { type Identity, isSealed, sealOfAccount } from './seal.ts'
 import { ARCHIVE_VERSION, checkVersion, isAtRest } from './store.ts'
@@ -69,6 +70,7 @@ async function checkOpened(database: Database, options: CheckOptions): Promise<C
     database.exec('BEGIN')
     const findings = [...fileFaults(database)]
     if (version > 1) findings.push(...accountFaults(database))
+    findings.push(...noteFaults(database))
     const read = await readReplies(database, options, version, findings)
     database.exec('COMMIT')
     return { ...read, findings }
@@ -104,6 +106,14 @@ function* accountFaults(database: Database): Generator<Finding> {
     }
   } catch (error) {
     yield { part: 'archive', place: 'accounts', what: damageOr(error) }
+  }
+}
+
+function* noteFaults(database: Database): Generator<Finding> {
+  try {
+    for (const name of damagedNotes(database)) yield { part: 'rows', place: `note ${name}`, what: 'it cannot be read' }
+  } catch (error) {
+    yield { part: 'rows', place: 'notes', what: damageOr(error) }
   }
 }
 

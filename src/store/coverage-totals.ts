@@ -2,6 +2,7 @@
 // and `status` should answer at once. They carry a stamp, so sums that are out of date are never shown.
 
 import type { Database } from './driver.ts'
+import { keepNote, parsed } from './note.ts'
 
 export interface CoverageTotal {
   readonly account: number
@@ -21,9 +22,8 @@ function stampOf(database: Database): string {
 
 /** Days by state of every kind of an account: the kept sums where they are current, else made anew. */
 export function coverageTotals(database: Database, account: number): CoverageTotal[] {
-  const kept = database.get<{ value: string }>("SELECT value FROM setting WHERE name = 'coverage_totals'")?.value
-  const [stamp, totals] = kept === undefined ? [] : (JSON.parse(kept) as [string, CoverageTotal[]])
-  if (totals !== undefined && stamp === stampOf(database)) return totals.filter((total) => total.account === account)
+  const kept = keptTotals(database)
+  if (kept?.[0] === stampOf(database)) return kept[1].filter((total) => total.account === account)
   return database.all<CoverageTotal>(
     'SELECT account, kind, state, days FROM coverage_total WHERE account = ? ORDER BY kind, state',
     account,
@@ -32,13 +32,15 @@ export function coverageTotals(database: Database, account: number): CoverageTot
 
 /** Keeps the sums as they are now; `anew` also where nothing was kept since. */
 export function keepCoverageTotals(database: Database, anew = false): void {
-  const kept = database.get<{ value: string }>("SELECT value FROM setting WHERE name = 'coverage_totals'")?.value
-  if (!anew && kept !== undefined && (JSON.parse(kept) as [string])[0] === stampOf(database)) return
+  if (!anew && keptTotals(database)?.[0] === stampOf(database)) return
   const totals = database.all<CoverageTotal>(
     'SELECT account, kind, state, days FROM coverage_total ORDER BY account, kind, state',
   )
-  database.run(
-    "INSERT INTO setting VALUES ('coverage_totals', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-    JSON.stringify([stampOf(database), totals]),
-  )
+  keepNote(database, 'coverage_totals', [stampOf(database), totals])
+}
+
+/** Stamp and sums; null where there are none or they cannot be read, for they can be made again at any time. */
+function keptTotals(database: Database): [stamp: string, totals: CoverageTotal[]] | null {
+  const kept = database.get<{ value: string }>("SELECT value FROM setting WHERE name = 'coverage_totals'")?.value
+  return kept === undefined ? null : parsed(kept)
 }

@@ -4,6 +4,7 @@
 import { replies } from './archive.ts'
 import { keepCoverageTotals } from './coverage-totals.ts'
 import type { Database } from './driver.ts'
+import { dropDamagedNotes } from './note.ts'
 import { applyReply } from './rows.ts'
 import { createDerived, derivedVersion } from './tables.ts'
 
@@ -15,6 +16,7 @@ export interface Rebuilt {
 /** Throws `corrupt` when a reply in the archive is damaged; the tables then stay as they were. */
 export function rebuild(database: Database, onProgress?: (done: number, total: number) => void): Rebuilt {
   return database.transaction(() => {
+    dropDamagedNotes(database)
     createDerived(database)
     const zones = new Map(
       database

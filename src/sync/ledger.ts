@@ -1,22 +1,18 @@
 // What a run must know of the runs before it: when each source was last asked to the end. Kept in the table `setting`,
 // because it is about asking and not about the data.
 
+import { keepNote, readNote as noteOf } from '../store/note.ts'
 import type { SyncOptions } from './run.ts'
 
 type Where = Pick<SyncOptions, 'store' | 'account'>
 
-/** The value kept under `name` for the account; null where there is none. */
-export function readNote<T>({ store, account }: Where, name: string): T | null {
-  const row = store.database.get<{ value: string }>('SELECT value FROM setting WHERE name = ?', `${name} ${account.id}`)
-  return row === undefined ? null : (JSON.parse(row.value) as T)
+/** The value kept under `name` for the account; null where there is none. Throws `corrupt` when it is damaged. */
+export function readNote<T extends object>({ store, account }: Where, name: string): T | null {
+  return noteOf<T>(store.database, `${name} ${account.id}`)
 }
 
-export function writeNote({ store, account }: Where, name: string, value: unknown): void {
-  store.database.run(
-    'INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-    `${name} ${account.id}`,
-    JSON.stringify(value),
-  )
+export function writeNote({ store, account }: Where, name: string, value: object): void {
+  keepNote(store.database, `${name} ${account.id}`, value)
 }
 
 /** Epoch seconds at which each source was last walked to its end without a failure. */

@@ -3,6 +3,7 @@
 
 import { EARLIEST, type Span } from '../derive/windows.ts'
 import type { Source } from '../kinds/kind.ts'
+import { keepNote, readNote } from '../store/note.ts'
 import type { Outcome, Run, SyncOptions } from './run.ts'
 import { todayOf } from './run.ts'
 
@@ -118,19 +119,11 @@ function nameOf({ account }: Pick<SyncOptions, 'account'>, source: Source): stri
 }
 
 function readWalk(options: Omit<SyncOptions, 'cloud'>, source: Source): Walk | null {
-  const row = options.store.database.get<{ value: string }>(
-    'SELECT value FROM setting WHERE name = ?',
-    nameOf(options, source),
-  )
-  return row === undefined ? null : (JSON.parse(row.value) as Walk)
+  return readNote<Walk>(options.store.database, nameOf(options, source))
 }
 
 function writeWalk(options: SyncOptions, source: Source, walk: Walk): void {
-  options.store.database.run(
-    'INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-    nameOf(options, source),
-    JSON.stringify(walk),
-  )
+  keepNote(options.store.database, nameOf(options, source), walk)
 }
 
 /** Pages that may be asked for: the newest and the one looked at again, and the unread ones where there are gaps. */

@@ -184,6 +184,45 @@ test('S6: every seeded fault in a table is found, with its day', async () => {
   }
 })
 
+test('S6: a damaged note is named by every command that needs it, and gone after rebuild', async () => {
+  const home = world.home()
+  const path = storePath(home)
+  const notes = ['asked 1', 'doubts 1', 'coverage_totals']
+  const values = ['{"asked', '17', '{"a":[}', 'null', '\0\0', '']
+  for (const [i, value] of values.slice(0, times(3, 6, 6)).entries()) {
+    writeFileSync(path, whole)
+    const raw = new DatabaseSync(path)
+    for (const missing of notes) raw.prepare('INSERT OR IGNORE INTO setting VALUES (?, ?)').run(missing, '[]')
+    const name = notes[i % notes.length]!
+    assert.equal(raw.prepare('UPDATE setting SET value = ? WHERE name = ?').run(value, name).changes, 1, name)
+    raw.close()
+    assert.deepEqual(await findingsOf(path), [`note ${name}: it cannot be read`])
+    const ended = await world.sync(home)
+    // The kept sums can be made again at any time, so nobody is bothered with them.
+    if (name === 'coverage_totals') assert.equal(ended.status, 0, ended.err)
+    else {
+      assert.equal(ended.status, 6, `${name}: ${ended.err}`)
+      const { error } = JSON.parse(ended.err.trim().split('\n').at(-1)!)
+      assert.match(error.message, new RegExp(name))
+      assert.match(error.hint, /rebuild/)
+    }
+    assert.equal((await world.run(home, ['status', '--json'])).status, 0)
+    assert.equal((await world.run(home, ['rebuild'])).status, 0)
+    assert.deepEqual(await findingsOf(path), [])
+    assert.equal((await world.sync(home)).status, 0)
+    assert.equal(contentHashOf(path), world.reference)
+  }
+})
+
+function contentHashOf(path: string): string {
+  const database = new Database(path, { readOnly: true })
+  try {
+    return contentHash(database)
+  } finally {
+    database.close()
+  }
+}
+
 /** Another value of a column's type. */
 const other: Readonly<Record<string, string>> = { INTEGER: '123456789', REAL: '0.5', TEXT: "'changed'", BLOB: "x'00'" }
 

@@ -3,6 +3,7 @@
 import { expiryOf } from '../../cloud/expiry.ts'
 import { openCloud } from '../../cloud/index.ts'
 import { WristoryError } from '../../errors.ts'
+import { parsed } from '../../store/note.ts'
 import { type Account, openStore, type Store } from '../../store/store.ts'
 import { plan, type SyncOptions, type SyncSummary, sync } from '../../sync.ts'
 import type { Context } from '../context.ts'
@@ -138,5 +139,5 @@ function lastRun(store: Store): { id: number; outcome: string | null; summary: S
   const row = store.database.get<{ id: number; outcome: string | null; summary: string | null }>(
     'SELECT id, outcome, summary FROM run ORDER BY id DESC LIMIT 1',
   )
-  return row && { ...row, summary: row.summary === null ? null : (JSON.parse(row.summary) as SyncSummary) }
+  return row && { ...row, summary: parsed<SyncSummary>(row.summary ?? '') }
 }

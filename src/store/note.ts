@@ -1,0 +1,52 @@
+// What the program notes for itself in the table `setting`, as JSON: how far each source was asked, kept sums. A note is
+// no data of the person; one that is damaged is named by `check` and dropped by `rebuild`, and the next sync asks anew.
+
+import { WristoryError } from '../errors.ts'
+import type { Database } from './driver.ts'
+
+/** Kept as plain text, and made again with the rows. */
+const PLAIN = 'derived_version'
+
+/** The note of this name, an object or a list; null where there is none. Throws `corrupt` when it cannot be read. */
+export function readNote<T extends object>(database: Database, name: string): T | null {
+  const row = database.get<{ value: string }>('SELECT value FROM setting WHERE name = ?', name)
+  if (row === undefined) return null
+  const note = parsed<T>(row.value)
+  if (note === null)
+    throw new WristoryError('corrupt', `The note "${name}" in ${database.path} is damaged.`, {
+      hint: 'Run `wristory rebuild`: it drops the note, and the next sync asks the cloud once more.',
+    })
+  return note
+}
+
+/** Keeps a note in the place of the one of the same name. */
+export function keepNote(database: Database, name: string, note: object): void {
+  database.run(
+    'INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+    name,
+    JSON.stringify(note),
+  )
+}
+
+/** Names of the notes that cannot be read. */
+export function damagedNotes(database: Database): string[] {
+  return database
+    .all<{ name: string; value: string }>('SELECT name, value FROM setting WHERE name <> ?', PLAIN)
+    .filter(({ value }) => parsed(value) === null)
+    .map(({ name }) => name)
+}
+
+/** Drops the notes that cannot be read. */
+export function dropDamagedNotes(database: Database): void {
+  for (const name of damagedNotes(database)) database.run('DELETE FROM setting WHERE name = ?', name)
+}
+
+/** An object or a list from JSON; null for anything else. */
+export function parsed<T extends object>(text: string): T | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' ? (value as T | null) : null
+  } catch {
+    return null
+  }
+}
