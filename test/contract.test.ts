@@ -95,7 +95,8 @@ for (const kind of kinds) {
 
     test('cut, flipped and hostile replies give issues, never a throw or a hang', () => {
       const { body, context } = fixtureOf(kind)
-      const started = performance.now()
+      // CPU time: another process on the machine must not look like a hang.
+      const started = process.cpuUsage()
       for (let cut = 0; cut < body.length; cut += Math.max(1, body.length >> 7))
         decode(kind, body.subarray(0, cut), context)
       fc.assert(
@@ -119,7 +120,7 @@ for (const kind of kinds) {
         }),
         { numRuns: Number(process.env.WRISTORY_RUNS ?? times(300, 20_000)) },
       )
-      assert.ok(performance.now() - started < 30_000 * times(1, 60))
+      assert.ok(process.cpuUsage(started).user < 30e6 * times(1, 60))
     })
   })
 }

@@ -127,15 +127,19 @@ function take(bytes: Uint8Array, at: number, bits: number): number {
   return code
 }
 
+/** Both kinds of SQL read the list of bytes from the table `every_byte`, which must be joined. */
+const LIST = 'bytes'
+
 /** SQL of the parts of the head of frame `blob`, to be worked out once per frame: `name_bits` and so on. */
 export function sqlHead(blob: string, name: string, order: Order): string[] {
   const signed = (at: number) =>
-    `(${[0, 1, 2, 3].map((i) => `${sqlByte(blob, String(at + i))} * ${256 ** (3 - i)}`).join(' + ')}) - ${SIGN}`
+    `(${[0, 1, 2, 3].map((i) => `${sqlByte(blob, String(at + i), LIST)} * ${256 ** (3 - i)}`).join(' + ')}) - ${SIGN}`
+  const bits = sqlByte(blob, '1', LIST)
   return [
-    `${sqlByte(blob, '1')} AS ${name}_bits`,
-    `(1 << ${sqlByte(blob, '1')}) - 1 AS ${name}_mask`,
+    `${bits} AS ${name}_bits`,
+    `(1 << ${bits}) - 1 AS ${name}_mask`,
     `${signed(2)} AS ${name}_base`,
-    `${sqlByte(blob, '6')} * 256 + ${sqlByte(blob, '7')} AS ${name}_scale`,
+    `${sqlByte(blob, '6', LIST)} * 256 + ${sqlByte(blob, '7', LIST)} AS ${name}_scale`,
     ...(order === 1 ? [`${signed(8)} AS ${name}_first`] : []),
   ]
 }
@@ -143,12 +147,12 @@ export function sqlHead(blob: string, name: string, order: Order): string[] {
 /** SQL of difference number `index` (from 0) of frame `name`, whose head `sqlHead` made; NULL for none. */
 export function sqlDifference(name: string, order: Order, index: string): string {
   const bits = `${name}_bits`
-  const byte = (i: number) => sqlByte(name, `${HEADS[order] + 1 + i} + ${index} * ${bits} / 8`)
+  const byte = (i: number) => sqlByte(name, `${HEADS[order] + 1 + i} + ${index} * ${bits} / 8`, LIST)
   const wide = (bytes: number) =>
     Array.from({ length: bytes }, (_, i) => `${byte(i)} * ${256 ** (bytes - 1 - i)}`).join(' + ')
-  // Each branch names its widths, so that nothing is read where there is no frame.
+  // Most workouts lack most series: that is asked first.
   const found = (code: string) => `(${name}_base - 1 + nullif(${code}, 0)) * ${name}_scale`
-  return `CASE
+  return `CASE WHEN ${bits} IS NULL THEN NULL
       WHEN ${bits} BETWEEN 1 AND 8 THEN ${found(`(${byte(0)} >> (8 - ${bits} - (${index} * ${bits} & 7))) & ${name}_mask`)}
       WHEN ${bits} = 0 THEN ${name}_base * ${name}_scale
       WHEN ${bits} <= 16 THEN ${found(`(${wide(2)}) >> (16 - ${bits} - (${index} * ${bits} & 7)) & ${name}_mask`)}

@@ -185,6 +185,8 @@ function viewSql(): string {
     ...strandNames.map((name) => ({ name, ...strands[name] })),
   ]
   const key = 'account, workout, piece, date'
+  const summed = all.filter(({ order }) => order !== 0)
+  const nothing = Array.from({ length: 5 + summed.length + all.length }, () => 'NULL').join(', ')
   const over = 'OVER (PARTITION BY account, workout, piece ORDER BY i ROWS UNBOUNDED PRECEDING)'
   const sumOf = (name: string) => `CASE WHEN ${name} IS NOT NULL THEN ${name}_first + sum(${name}) ${over} END`
   const inUnit = (name: StrandName) => {
@@ -197,15 +199,17 @@ function viewSql(): string {
       SELECT ${key}, ${all.map(({ name, order }) => (order === 0 ? name : `${sumOf(name)} AS ${name}`)).join(',\n        ')}
       FROM (
         SELECT ${key}, n.minute AS i,
-          ${all.flatMap(({ name, order }) => (order === 0 ? [] : [`${name}_first`])).join(', ')},
+          ${summed.map(({ name }) => `${name}_first`).join(', ')},
           ${all.map(({ name, order }) => `${sqlDifference(name, order, 'n.minute')} AS ${name}`).join(',\n          ')}
         FROM (
           SELECT ${key}, points, ${all.map(({ name }) => name).join(', ')},
             ${all.flatMap(({ name, order }) => sqlHead(name, name, order)).join(',\n            ')},
             -- Keeps the heads from being worked out again for every point.
             row_number() OVER (PARTITION BY account, workout, piece)
-          FROM track_series
-        ) CROSS JOIN minute_of_day n WHERE n.minute < points
+          FROM track_series CROSS JOIN every_byte
+        ) CROSS JOIN minute_of_day n CROSS JOIN every_byte WHERE n.minute < points
+        -- Keeps the differences from being worked out twice, as value and as sum.
+        UNION ALL SELECT ${nothing} WHERE 0
       )
     )`
 }
