@@ -282,7 +282,65 @@ export const schema = z.array(
   }),
 )
 
-export const formats = z.array(z.object({ name: z.string(), title: z.string() }))
+export const formats = z.array(
+  z.object({
+    name: z.string(),
+    title: z.string(),
+    extension: z.string(),
+    holds: z
+      .enum(['table', 'history', 'day', 'workout', 'store'])
+      .describe('What one file holds: a kind, the whole history, a day, a workout, or the store itself'),
+    units: z.enum(['chosen', 'fixed']).describe('`fixed` where the format says which units it has'),
+    kinds: z.array(z.string()).describe('Kinds it has words for'),
+  }),
+)
+
+export const exportKinds = z.array(z.object({ name: z.string(), title: z.string() }))
+
+export const exportAsked = z.strictObject({
+  format: z.string().max(40),
+  kinds: z.array(z.string().max(60)).min(1).max(200).nullable().default(null).describe('Null is all'),
+  from: date.nullable().default(null),
+  to: date.nullable().default(null),
+  sports: z.array(z.string().max(80)).min(1).max(200).nullable().default(null).describe('Names or codes; null is all'),
+  workout: z.string().max(20).nullable().default(null).describe('Id of one workout, or `latest`'),
+  units: z.enum(['metric', 'imperial']).default('metric'),
+  gps: z.boolean().default(true).describe('With positions and names of places'),
+  ids: z.boolean().default(true).describe('With identifiers of devices and persons'),
+  roundStart: z.boolean().default(false).describe('Workouts begin at the full quarter of an hour'),
+  trimHome: z.number().int().min(10).max(100_000).nullable().default(null).describe('Metres around home to leave out'),
+})
+
+/** What an export holds, as far as it has been read. */
+const exported = {
+  rows: z.record(z.string(), count).describe('Rows by kind'),
+  files: count,
+  bytes: count.describe('Bytes of the files, before they are packed'),
+  absent: z.array(z.tuple([z.string(), count])).describe('Why something is left out, and how often'),
+  redaction: z.array(z.string()).describe('What is left out or changed on purpose'),
+}
+
+export const exportPreview = z.object({
+  name: z.string().describe('Of the file that comes down'),
+  names: z.array(z.string()).describe('First files inside'),
+  ...exported,
+  whole: z.boolean().describe('False where counting took too long: the numbers are then of a part'),
+  share: z.number().describe('How much of the history has been counted, 0 to 1'),
+})
+
+export const exportStarted = z.object({ id: z.string() })
+
+export const exportProgress = z.object({
+  state: z.enum(['waiting', 'running', 'done', 'stopped', 'failed']),
+  done: count,
+  total: count,
+  sent: count.describe('Bytes handed to the browser'),
+  name: z.string().nullable(),
+  sha256: z.string().nullable().describe('Of the file that came down'),
+  ...exported,
+  message: z.string(),
+  hint: z.string(),
+})
 
 export const syncStarted = z.object({ id: count })
 
@@ -318,5 +376,9 @@ export type Settings = z.infer<typeof settings>
 export type SqlResult = z.infer<typeof sqlResult>
 export type Schema = z.infer<typeof schema>
 export type Formats = z.infer<typeof formats>
+export type ExportKinds = z.infer<typeof exportKinds>
+export type ExportAsked = z.infer<typeof exportAsked>
+export type ExportPreview = z.infer<typeof exportPreview>
+export type ExportProgress = z.infer<typeof exportProgress>
 export type Metric = z.infer<typeof metric>
 export type SleepStretch = z.infer<typeof sleepStretch>

@@ -12,6 +12,8 @@ import type { Account } from './account.ts'
 import { coverageOf, issuesOf } from './coverage.ts'
 import { dailyOf } from './daily.ts'
 import { dayOf } from './day.ts'
+import type { ExportJobs } from './export-job.ts'
+import { exportRoutes } from './export-routes.ts'
 import { gridOf } from './grid.ts'
 import type { Reader, StoreDoor } from './reader.ts'
 import { reconciliationOf } from './reconciliation.ts'
@@ -28,6 +30,7 @@ export interface ApiOptions {
   readonly version: string
   readonly door: StoreDoor
   readonly jobs: SyncJobs
+  readonly exports: ExportJobs
   readonly account: Account
   /** Epoch milliseconds. */
   readonly now: () => number
@@ -113,10 +116,6 @@ export function createApi(options: ApiOptions): Hono {
       })),
     ),
   )
-  api.get('/formats', async (c) => {
-    const { formats } = await import('../../export/index.ts')
-    return c.json(formats.map(({ name, title }) => ({ name, title })))
-  })
   api.get('/openapi.json', async (c) => {
     const { openApi } = await import('./openapi.ts')
     return c.json(openApi(options.version))
@@ -133,6 +132,7 @@ export function createApi(options: ApiOptions): Hono {
     return c.json(settings)
   })
   api.get('/events', (c) => events(c, jobs))
+  api.route('/', exportRoutes({ ...options, read, body }))
   api.route('/', syncRoutes({ ...options, read, body }))
   api.all('/*', () => {
     throw new WristoryError('usage', 'There is no such route', { hint: 'The routes are in docs/api.md.' })

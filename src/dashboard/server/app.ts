@@ -2,7 +2,6 @@
 
 import { createHash } from 'node:crypto'
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { errorKinds, WristoryError } from '../../errors.ts'
 import { type ApiOptions, createApi } from './api.ts'
@@ -42,19 +41,17 @@ export function createApp(options: AppOptions): Hono {
   const { guard, assets, home } = options
   const app = new Hono()
   app.use(guard.middleware)
-  app.use(
-    '/api/*',
-    bodyLimit({
-      maxSize: mostBody,
-      onError: () => {
-        throw new WristoryError('usage', 'The request is too large')
-      },
-    }),
-  )
+  app.use('/api/*', async (c, next) => {
+    // A page says how long its bodies are; what comes in pieces without an end in sight is nobody's.
+    const length = Number(c.req.header('content-length') ?? 0)
+    if (c.req.header('transfer-encoding') !== undefined || !(length <= mostBody))
+      throw new WristoryError('usage', 'The request is too large')
+    await next()
+  })
   app.use('/api/*', compress())
   app.use('/api/*', async (c, next) => {
     await next()
-    c.header('Cache-Control', 'no-store')
+    if (!c.res.headers.get('cache-control')?.includes('no-store')) c.header('Cache-Control', 'no-store')
     if (
       c.req.method !== 'GET' ||
       c.res.status !== 200 ||

@@ -9,6 +9,7 @@ import { openStore, storePath } from '../../store/store.ts'
 import { createAccount } from './account.ts'
 import { createApp } from './app.ts'
 import { loadAssets } from './assets.ts'
+import { createExportJobs } from './export-job.ts'
 import { createGuard } from './guard.ts'
 import { storeDoor } from './reader.ts'
 import { readSettings, tileOrigin } from './settings.ts'
@@ -73,12 +74,14 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   let port = options.port
   const door = storeDoor({ folder: home, account, now })
   const jobs = createSyncJobs()
+  const exports = createExportJobs({ home, version, account, now })
   const guard = createGuard({ port: () => port, tileOrigin: () => tileOrigin(readSettings(home)), now })
   const app = createApp({
     home,
     version,
     door,
     jobs,
+    exports,
     guard,
     now,
     account: createAccount({ home, env, version, origin, account, zone }),
@@ -86,7 +89,14 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     onBug: options.onBug ?? (() => undefined),
   })
   const server = createServer(
-    { maxHeaderSize: 16 * 1024, requestTimeout: 30_000, headersTimeout: 10_000 },
+    {
+      maxHeaderSize: 16 * 1024,
+      // Who dawdles is put out within six seconds (reliability W11); Node looks only every 30 by itself.
+      headersTimeout: 5000,
+      requestTimeout: 30_000,
+      keepAliveTimeout: 5000,
+      connectionsCheckingInterval: 1000,
+    },
     getRequestListener(app.fetch, { overrideGlobalObjects: false }),
   )
   await listen(server, port)
@@ -95,7 +105,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     origin: `http://127.0.0.1:${port}`,
     open: (path = '/') => `http://127.0.0.1:${port}${path}${path.includes('?') ? '&' : '?'}token=${guard.issue()}`,
     async close() {
-      await jobs.close()
+      await Promise.all([jobs.close(), exports.close()])
       server.closeAllConnections()
       await new Promise<void>((resolve) => server.close(() => resolve()))
       door.close()

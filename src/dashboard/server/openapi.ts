@@ -11,7 +11,10 @@ export interface Route {
   readonly does: string
   readonly query?: Readonly<Record<string, string>>
   readonly takes?: z.ZodType
+  /** Null where the answer is not JSON. */
   readonly gives: z.ZodType | null
+  /** Media type of an answer that is not JSON; server-sent events when left out. */
+  readonly type?: string
 }
 
 const range = { from: 'First local day, YYYY-MM-DD', to: 'Last local day' }
@@ -59,6 +62,35 @@ export const routes: readonly Route[] = [
   },
   { method: 'get', path: '/schema', does: 'Tables and columns with their meaning', gives: shapes.schema },
   { method: 'get', path: '/formats', does: 'Export formats', gives: shapes.formats },
+  { method: 'get', path: '/kinds', does: 'What can be exported, by name', gives: shapes.exportKinds },
+  {
+    method: 'post',
+    path: '/export/preview',
+    does: 'Reads the export without keeping it: what it would hold, after six seconds as far as counted',
+    takes: shapes.exportAsked,
+    gives: shapes.exportPreview,
+  },
+  {
+    method: 'post',
+    path: '/export',
+    does: 'Notes an export; nothing is read before its file is asked for',
+    takes: shapes.exportAsked,
+    gives: shapes.exportStarted,
+  },
+  {
+    method: 'get',
+    path: '/export/{id}',
+    does: 'The file of a noted export as it is made: one file, or a zip with a manifest where there are several',
+    gives: null,
+    type: 'application/octet-stream',
+  },
+  { method: 'get', path: '/export/{id}/progress', does: 'How far it is', gives: shapes.exportProgress },
+  {
+    method: 'delete',
+    path: '/export/{id}',
+    does: 'Stop it; the download breaks off',
+    gives: z.object({ stopped: z.boolean() }),
+  },
   { method: 'get', path: '/openapi.json', does: 'This description as OpenAPI 3.1', gives: z.looseObject({}) },
   {
     method: 'get',
@@ -108,7 +140,7 @@ const base = '/api/v1'
 /** The OpenAPI 3.1 document. */
 export function openApi(version: string): object {
   const paths: Record<string, Record<string, object>> = {}
-  for (const { method, path, does, query, takes, gives } of routes) {
+  for (const { method, path, does, query, takes, gives, type = 'text/event-stream' } of routes) {
     const parts = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => parameter(name!, 'path', ''))
     const asked = Object.entries(query ?? {}).map(([name, doc]) => parameter(name, 'query', doc))
     paths[base + path] = {
@@ -118,7 +150,7 @@ export function openApi(version: string): object {
         parameters: [...parts, ...asked],
         ...(takes === undefined ? {} : { requestBody: { required: true, content: json(takes) } }),
         responses: {
-          200: { description: does, content: gives === null ? { 'text/event-stream': {} } : json(gives) },
+          200: { description: does, content: gives === null ? { [type]: {} } : json(gives) },
           default: { description: 'What went wrong and what to do', content: json(shapes.failure) },
         },
       },

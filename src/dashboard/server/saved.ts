@@ -10,6 +10,7 @@ import type { Status } from '../schema.ts'
 import { createAccount } from './account.ts'
 import { createApi } from './api.ts'
 import { pageFolder } from './assets.ts'
+import { createExportJobs } from './export-job.ts'
 import { storeDoor } from './reader.ts'
 import { createSyncJobs } from './sync-job.ts'
 
@@ -35,8 +36,9 @@ export async function savedPage({
 }: SavedOptions): Promise<string> {
   const door = storeDoor({ folder: home, account, now })
   const jobs = createSyncJobs()
+  const exports = createExportJobs({ home, version, account, now })
   const signIn = createAccount({ home, env: {}, version, origin: undefined, account, zone: null })
-  const api = createApi({ home, version, door, jobs, account: { ...signIn, list: async () => [] }, now })
+  const api = createApi({ home, version, door, jobs, exports, account: { ...signIn, list: async () => [] }, now })
   const ask = async (asked: string): Promise<unknown> => {
     const reply = await api.request(asked)
     if (reply.ok) return reply.json()
