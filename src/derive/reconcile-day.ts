@@ -8,7 +8,6 @@ import { sleepLayout } from '../kinds/sleep-stage.ts'
 import { sleepModes } from '../kinds/stages.ts'
 import { stressLayout } from '../kinds/stress.ts'
 import type { Check, Pair } from './reconcile.ts'
-import { restingHeartrate } from './resting-heartrate.ts'
 
 const number = (row: Row | undefined, name: string) => (typeof row?.[name] === 'number' ? (row[name] as number) : null)
 const blob = (row: Row | undefined, name: string) => (row?.[name] instanceof Uint8Array ? row[name] : null)
@@ -141,9 +140,7 @@ const sleep: Check = {
   },
   compare({ night, stages }) {
     const row = night?.[0]
-    const spans = [...unpack(sleepLayout, blob(stages?.[0], 'stages') ?? new Uint8Array())].filter(
-      ({ nap }) => nap === 0,
-    )
+    const spans = [...unpack(sleepLayout, blob(stages?.[0], 'stages') ?? new Uint8Array())]
     if (row === undefined || spans.length === 0) return {}
     const minutes = (stage: string | null) =>
       sum(spans.filter(({ mode }) => stage === null || sleepModes[mode ?? -1] === stage).map((span) => span.minutes))
@@ -163,20 +160,13 @@ const resting: Check = {
   inputs: {
     night: { kind: 'night', from: 'night' },
     readiness: { kind: 'readiness', from: 'readiness' },
-    minutes: { kind: 'minute', from: 'minute_series' },
   },
   measures: {
     resting_heartrate: { unit: 'bpm', doc: "The night's resting heart rate against the morning's readiness." },
-    lowest_half_hour: { unit: 'bpm', doc: "The night's resting heart rate against the day's lowest half hour." },
   },
-  compare({ night, readiness, minutes }) {
-    const told = number(night?.[0], 'resting_heartrate')
-    const heart = blob(minutes?.[0], 'heartrate')
-    return {
-      resting_heartrate: [told, number(readiness?.[0], 'resting_heartrate')],
-      lowest_half_hour: [told, heart && restingHeartrate(heart)],
-    }
-  },
+  compare: ({ night, readiness }) => ({
+    resting_heartrate: [number(night?.[0], 'resting_heartrate'), number(readiness?.[0], 'resting_heartrate')],
+  }),
 }
 
 function sum(values: readonly (number | null)[]): number {

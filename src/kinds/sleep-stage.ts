@@ -12,7 +12,11 @@ import { type StageSpan, sleepModes, sleepStages, stageName } from './stages.ts'
 const stored = {
   date: { type: 'date', doc: 'Local day of waking.' },
   utc_offset: { type: 'offset', unit: 's', doc: 'Offset from UTC that the record states.' },
-  stages: { type: 'blob', doc: 'Stages in order of time, 6 bytes each: minute + 1440, length in minutes, mode, nap.' },
+  stages: {
+    type: 'blob',
+    doc: 'Stages of the night in order of time, 5 bytes each: minute + 1440, length in minutes, mode.',
+  },
+  naps: { type: 'blob', doc: 'Stages of the naps, packed alike.' },
 } as const
 
 const columns = {
@@ -28,8 +32,8 @@ const columns = {
   nap: { type: 'flag', doc: '1 in a nap, 0 in the night.' },
 } as const
 
-/** The packed stages of a night and its naps. */
-export const sleepLayout = { minute: 2, minutes: 2, mode: 1, nap: 1 } as const
+/** The packed stages of a night or of a day's naps. */
+export const sleepLayout = { minute: 2, minutes: 2, mode: 1 } as const
 const EVENING = 1440
 
 export const sleepStage = defineKind({
@@ -47,17 +51,9 @@ export const sleepStage = defineKind({
       const night = sleepStages(record, 'stage')
       const naps = sleepStages(record, 'odd_stage')
       const taken = new Set(night.spans.map(({ minute }) => minute))
-      const item = ({ minute, minutes, mode }: StageSpan, nap: number) => ({
-        minute: minute + EVENING,
-        minutes,
-        mode,
-        nap,
-      })
-      const items = [
-        ...night.spans.map((span) => item(span, 0)),
-        ...naps.spans.filter(({ minute }) => !taken.has(minute)).map((span) => item(span, 1)),
-      ]
-      if (items.length > 0) yield { date: record.date, utc_offset: record.offset, stages: pack(sleepLayout, items) }
+      const stages = packed(night.spans)
+      const dozed = packed(naps.spans.filter(({ minute }) => !taken.has(minute)))
+      if (stages !== null || dozed !== null) yield { date: record.date, utc_offset: record.offset, stages, naps: dozed }
       yield* night.issues
       yield* naps.issues.filter(({ issue }) => issue !== 'anchor-unclear')
     }
@@ -65,13 +61,10 @@ export const sleepStage = defineKind({
   encode: (rows) =>
     encodeBandData(
       rows.map((row) => {
-        const items = [...unpack(sleepLayout, row.stages as Uint8Array)]
         const midnight = epochOfDate(row.date as string) - 86_400 - Number(row.utc_offset)
-        const wire = (nap: number) =>
-          items
-            .filter((item) => item.nap === nap)
-            .map(({ minute, minutes, mode }) => ({ start: minute!, stop: minute! + minutes! - 1, mode }))
-        const night = wire(0)
+        const wire = (stages: Row[string] | undefined) =>
+          unpacked(stages).map(({ minute, minutes, mode }) => ({ start: minute!, stop: minute! + minutes! - 1, mode }))
+        const night = wire(row.stages)
         return {
           date: row.date as string,
           offset: row.utc_offset as number | null,
@@ -80,7 +73,7 @@ export const sleepStage = defineKind({
               st: night.length === 0 ? 0 : midnight + night[0]!.start * 60,
               ed: night.length === 0 ? 0 : midnight + (night.at(-1)!.stop + 1) * 60,
               stage: night,
-              odd_stage: wire(1),
+              odd_stage: wire(row.naps),
             },
           },
         }
@@ -89,17 +82,30 @@ export const sleepStage = defineKind({
   chart: { draw: 'stages', value: 'stage', hue: 'sleep' },
 })
 
+const packed = (spans: readonly StageSpan[]) =>
+  spans.length === 0
+    ? null
+    : pack(
+        sleepLayout,
+        spans.map(({ minute, minutes, mode }) => ({ minute: minute + EVENING, minutes, mode })),
+      )
+
+const unpacked = (stages: Row[string] | undefined) =>
+  stages instanceof Uint8Array ? [...unpack(sleepLayout, stages)] : []
+
 function* unpackStages(row: Row): Generator<Row> {
   const midnight = row.utc_offset === null ? null : epochOfDate(row.date as string) - (row.utc_offset as number)
-  for (const { minute, minutes, mode, nap } of unpack(sleepLayout, row.stages as Uint8Array)) {
-    const at = minute! - EVENING
-    yield {
-      date: row.date!,
-      minute: at,
-      start: midnight === null ? null : midnight + at * 60,
-      minutes,
-      stage: stageName(sleepModes, mode),
-      nap,
+  for (const [nap, stages] of [row.stages, row.naps].entries()) {
+    for (const { minute, minutes, mode } of unpacked(stages)) {
+      const at = minute! - EVENING
+      yield {
+        date: row.date!,
+        minute: at,
+        start: midnight === null ? null : midnight + at * 60,
+        minutes,
+        stage: stageName(sleepModes, mode),
+        nap,
+      }
     }
   }
 }
@@ -112,8 +118,11 @@ function viewSql(): string {
       CASE mode ${names.join(' ')} ELSE 'unknown(' || coalesce(mode, '') || ')' END AS stage, nap
     FROM (
       SELECT s.account, s.date, s.utc_offset, ${field('minute')} - ${EVENING} AS minute, ${field('minutes')} AS minutes,
-        ${field('mode')} AS mode, ${field('nap')} AS nap
-      FROM sleep_stage_series s CROSS JOIN minute_of_day n
-      WHERE n.minute < length(s.stages) / 6
+        ${field('mode')} AS mode, s.nap
+      FROM (
+        SELECT account, date, utc_offset, 0 AS nap, stages FROM sleep_stage_series
+        UNION ALL SELECT account, date, utc_offset, 1, naps FROM sleep_stage_series
+      ) s CROSS JOIN minute_of_day n
+      WHERE n.minute < length(s.stages) / 5
     )`
 }

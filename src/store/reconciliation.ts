@@ -1,7 +1,7 @@
 // The table `reconciliation`: where the cloud's totals and its own series differ, brought up to date with the rows it
 // compares, in the transaction that changes them. What agrees is not kept; `compareAll` tells it at any time.
 
-import { addDays } from '../codec/date.ts'
+import { addDays, daysBetween } from '../codec/date.ts'
 import { type Check, type Comparison, checks, reconcile } from '../derive/reconcile.ts'
 import type { Row } from '../kinds/kind.ts'
 import type { Database } from './driver.ts'
@@ -33,23 +33,25 @@ export function reconcileTouched(database: Database, account: number, touched: T
         for (const date of found?.dates ?? [])
           for (let later = 0; later <= (check.back ?? 0); later++) items.add(addDays(date, later))
     }
-    for (const item of items) replace(database, account, check, item)
+    for (const [item, found, known] of comparedNow(database, account, check, [...items])) {
+      replace(database, account, check, item, found, known)
+    }
   }
 }
 
-function replace(database: Database, account: number, check: Check, item: string): void {
-  const found = reconcile(check, rowsOf(database, account, check, item), item)
-  const known =
-    database.get(
-      'SELECT 1 FROM reconciliation WHERE account = ? AND subject = ? AND item = ? LIMIT 1',
-      account,
-      check.subject,
-      item,
-    ) !== undefined
+/** Brings the rows of one item up to `found`; `known` holds the measures that have a row now. */
+function replace(
+  database: Database,
+  account: number,
+  check: Check,
+  item: string,
+  found: readonly Comparison[],
+  known: ReadonlySet<string>,
+): void {
   for (const measure of Object.keys(check.measures)) {
     const one = found.find((comparison) => comparison.measure === measure)
     if (one === undefined || one.residual === 0) {
-      if (!known) continue
+      if (!known.has(measure)) continue
       database.run(
         'DELETE FROM reconciliation WHERE account = ? AND subject = ? AND item = ? AND measure = ?',
         account,
@@ -74,6 +76,46 @@ function replace(database: Database, account: number, check: Check, item: string
   }
 }
 
+type Compared = [item: string, found: Comparison[], known: ReadonlySet<string>]
+
+/** The comparisons of `items`, and which of their measures have a row. */
+function* comparedNow(database: Database, account: number, check: Check, items: string[]): Generator<Compared> {
+  for (const run of check.subject === 'workout' ? items.map((item) => [item]) : runsOf(items)) {
+    const rows = rowsOf(database, account, check, run)
+    const known = measuresOf(database, account, check, run)
+    for (const item of run) yield [item, reconcile(check, rows(item), item), known.get(item) ?? none]
+  }
+}
+
+const none: ReadonlySet<string> = new Set()
+/** Days that are read in one go: few enough to lie in memory with their minutes. */
+const MOST_DAYS = 31
+
+/** Days in order, in runs that reach over no more than a month. */
+function runsOf(days: readonly string[]): string[][] {
+  const runs: string[][] = []
+  for (const day of [...days].sort()) {
+    const run = runs.at(-1)
+    if (run !== undefined && daysBetween(run[0]!, day) < MOST_DAYS) run.push(day)
+    else runs.push([day])
+  }
+  return runs
+}
+
+function measuresOf(database: Database, account: number, { subject }: Check, items: readonly string[]) {
+  const measures = new Map<string, Set<string>>()
+  for (const { item, measure } of database.all<{ item: string; measure: string }>(
+    'SELECT item, measure FROM reconciliation WHERE account = ? AND subject = ? AND item BETWEEN ? AND ?',
+    account,
+    subject,
+    items[0]!,
+    items.at(-1)!,
+  )) {
+    measures.set(item, (measures.get(item) ?? new Set()).add(measure))
+  }
+  return measures
+}
+
 /** Every comparison of the history, equal ones too, by subject and item; made anew from the rows, nothing is written. */
 export function* compareAll(
   database: Database,
@@ -84,26 +126,38 @@ export function* compareAll(
   const workouts = items('SELECT workout AS item FROM workout WHERE account = ? ORDER BY workout')
   for (const check of checks) {
     const { subject } = check
-    for (const item of subject === 'workout' ? workouts : days) {
-      for (const comparison of reconcile(check, rowsOf(database, account, check, item), item)) {
-        yield { subject, item, ...comparison }
-      }
+    for (const [item, found] of comparedNow(database, account, check, subject === 'workout' ? workouts : days)) {
+      for (const comparison of found) yield { subject, item, ...comparison }
     }
   }
 }
 
-function rowsOf(database: Database, account: number, check: Check, item: string): Record<string, Row[]> {
-  const rows: Record<string, Row[]> = {}
-  for (const [name, { from }] of Object.entries(check.inputs)) {
-    rows[name] =
-      check.subject === 'workout'
-        ? database.all<Row>(`SELECT * FROM ${from} WHERE account = ? AND workout = ?`, account, Number(item))
-        : database.all<Row>(
-            `SELECT * FROM ${from} WHERE account = ? AND date BETWEEN ? AND ?`,
-            account,
-            addDays(item, -(check.back ?? 0)),
-            item,
-          )
-  }
-  return rows
+type Rows = Readonly<Record<string, readonly Row[]>>
+
+/** Reads what the check needs of all `items` at once; the function gives those of one of them. */
+function rowsOf(database: Database, account: number, check: Check, items: readonly string[]): (item: string) => Rows {
+  const back = check.back ?? 0
+  const inputs = Object.entries(check.inputs).map(([name, { from }]): [string, Row[]] => [
+    name,
+    check.subject === 'workout'
+      ? database.all<Row>(`SELECT * FROM ${from} WHERE account = ? AND workout = ?`, account, Number(items[0]))
+      : database.all<Row>(
+          `SELECT * FROM ${from} WHERE account = ? AND date BETWEEN ? AND ?`,
+          account,
+          addDays(items[0]!, -back),
+          items.at(-1)!,
+        ),
+  ])
+  if (check.subject === 'workout') return () => Object.fromEntries(inputs)
+  const byDate = inputs.map(([name, rows]): [string, Map<unknown, Row[]>] => [
+    name,
+    Map.groupBy(rows, ({ date }) => date),
+  ])
+  return (item) =>
+    Object.fromEntries(
+      byDate.map(([name, rows]) => [
+        name,
+        Array.from({ length: back + 1 }, (_, ago) => rows.get(addDays(item, ago - back)) ?? []).flat(),
+      ]),
+    )
 }

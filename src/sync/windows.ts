@@ -2,7 +2,7 @@
 
 import { dateOfEpoch } from '../codec/date.ts'
 import { joinPages } from '../codec/pages.ts'
-import { coveredByAll } from '../derive/coverage.ts'
+import { type CoverageSpan, coveredByAll } from '../derive/coverage.ts'
 import { countWindows, type Known, type Limits, nextWindow, type Span, type Window } from '../derive/windows.ts'
 import type { Request, Source } from '../kinds/kind.ts'
 import { coverageOf } from '../store/rows.ts'
@@ -15,8 +15,9 @@ import { type Run, type SyncOptions, todayOf } from './run.ts'
 export async function walkWindows(run: Run, source: Source, sizes: Sizes): Promise<void> {
   const asked: Span[] = []
   const { store, account, brief } = run.options
+  let { covered } = knownOf(store, account, source, brief)
   for (;;) {
-    const known = knownOf(store, account, source, brief)
+    const known = { covered, seen: seenOf(store, account, source) }
     const limits = limitsOf(run.options, sizes)
     const window = nextWindow(known, limits, asked)
     if (window === null) return
@@ -26,6 +27,8 @@ export async function walkWindows(run: Run, source: Source, sizes: Sizes): Promi
     await askHalving(run, source, window, Math.max(total, run.requests + 1))
     // A probe tells where to look; its days are asked for again unless it failed.
     if (!window.probe || run.failed.length > failures) asked.push(window)
+    // What an ordinary window covers is in `asked`; reading all runs again after each would take as long as decoding.
+    if (window.probe) covered = knownOf(store, account, source, brief).covered
   }
 }
 
@@ -109,9 +112,10 @@ function limitsOf(options: Omit<SyncOptions, 'cloud'>, { days, probeDays }: Size
 }
 
 function knownOf(store: Store, account: Account, source: Source, brief: boolean | undefined): Known {
-  const spansOf = (name: string) => coverageOf(store.database, account.id, name)
-  return {
-    covered: coveredByAll(coverageNames(source, brief).map(spansOf)),
-    seen: spansOf(coverageNames(source)[0]!),
-  }
+  const spans = coverageNames(source, brief).map((name) => coverageOf(store.database, account.id, name))
+  return { covered: coveredByAll(spans), seen: seenOf(store, account, source) }
+}
+
+function seenOf({ database }: Store, account: Account, source: Source): CoverageSpan[] {
+  return coverageOf(database, account.id, coverageNames(source)[0]!)
 }

@@ -90,7 +90,7 @@ function stagesBetween(
 ): Map<string, { nightStages: Stage[]; napStages: Stage[] }> {
   const result = new Map<string, { nightStages: Stage[]; napStages: Stage[] }>()
   const rows = reader.database.all<Row>(
-    'SELECT date, utc_offset, stages FROM sleep_stage_series WHERE account = ? AND date BETWEEN ? AND ?',
+    'SELECT date, utc_offset, stages, naps FROM sleep_stage_series WHERE account = ? AND date BETWEEN ? AND ?',
     reader.account.id,
     from,
     to,
