@@ -1,5 +1,5 @@
 // A capture of one's own phone: the proxy on the LAN, what has been seen so far, the tokens found, the answers
-// recognised. Nothing is kept here; the caller takes what was found and ends it.
+// recognised. Nothing is kept here; the caller is told of each answer, takes the tokens and ends it.
 
 import { randomBytes, randomInt } from 'node:crypto'
 import { type Exchange, headerOf } from '../import/exchange.ts'
@@ -43,6 +43,9 @@ export interface Seen {
   readonly records: number
   /** The app asked for it in a cipher: it is to be fetched again. */
   readonly encrypted: boolean
+  /** It is a page that others follow. */
+  readonly more: boolean
+  readonly exchange: Exchange
 }
 
 export interface Capture {
@@ -55,15 +58,10 @@ export interface Capture {
   advice(): string
   /** Best first. */
   tokens(): Found[]
-  /** Answers that hold data, since the last call. */
-  takeExchanges(): Exchange[]
   /** Requests whose answers were encrypted. */
   readonly concealed: readonly Recognised[]
   close(): Promise<void>
 }
-
-/** Bytes of answers that are held until they are taken; later ones are let go. */
-const MOST_HELD = 256 << 20
 
 /** Starts a capture; throws `network` when the address cannot be used. */
 export async function startCapture(options: CaptureOptions): Promise<Capture> {
@@ -89,7 +87,6 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
     steps: () => watch.steps(),
     advice: () => watch.advice(),
     tokens: () => watch.harvest.tokens(),
-    takeExchanges: () => watch.take(),
     concealed: watch.concealed,
     close: () => proxy.close(),
   }
@@ -100,8 +97,6 @@ class Watch {
   readonly concealed: Recognised[] = []
   private readonly options: CaptureOptions
   private readonly recognise = recogniser(sources)
-  private held: Exchange[] = []
-  private heldBytes = 0
   private lastStep: number
   private signs = {
     paired: false,
@@ -126,13 +121,6 @@ class Watch {
 
   advice(): string {
     return adviceOf(this.seen())
-  }
-
-  take(): Exchange[] {
-    const taken = this.held
-    this.held = []
-    this.heldBytes = 0
-    return taken
   }
 
   event(event: Event): void {
@@ -169,18 +157,16 @@ class Watch {
     const encrypted = headerOf(exchange.headers, 'x-hm-ekv') === '1' && body[0] !== 0x7b && body[0] !== 0x5b
     const reply = encrypted ? null : source.parse(body, { zone: this.options.zone, from, to })
     if (reply !== null && source.failure(reply) !== null) return
+    if (encrypted) this.concealed.push(found)
     this.options.onSeen?.({
       title: source.title,
       from,
       to,
       records: reply === null ? 0 : source.size(reply),
       encrypted,
+      more: !encrypted && (source.paging?.next(body) ?? null) !== null,
+      exchange,
     })
-    if (encrypted) this.concealed.push(found)
-    else if (this.heldBytes + body.length <= MOST_HELD) {
-      this.held.push(exchange)
-      this.heldBytes += body.length
-    }
   }
 
   private changed(before: number): void {

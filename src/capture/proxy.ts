@@ -100,7 +100,7 @@ class Gate {
     this.front.on('connect', (request, socket, head) => this.tunnel(request, socket as Socket, head))
     this.front.on('upgrade', (_request, socket) => socket.destroy())
     this.front.on('clientError', (_error, socket) => socket.destroy())
-    this.server = createServer({ pauseOnConnect: true }, (socket) => this.accept(socket))
+    this.server = createServer({ pauseOnConnect: true, noDelay: true }, (socket) => this.accept(socket))
     this.server.maxConnections = MOST_SOCKETS
   }
 

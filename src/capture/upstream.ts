@@ -72,7 +72,7 @@ async function addressesOf(host: string): Promise<string[]> {
 /** A connection, or the reason why there is none. */
 export function dial(address: string, port: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: address, port })
+    const socket = connect({ host: address, port, noDelay: true })
     socket.setTimeout(20_000, () => socket.destroy(new Error('timeout')))
     socket.once('error', reject)
     socket.once('connect', () => {

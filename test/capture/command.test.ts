@@ -14,6 +14,7 @@ import { contentHash } from '../../src/store/hash.ts'
 import { openStore } from '../../src/store/store.ts'
 import { sync } from '../../src/sync.ts'
 import { fakeIo } from '../fake-io.ts'
+import { visit } from '../visit.ts'
 import { ask, startPaired } from './phone.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'wristory-capture-'))
@@ -34,7 +35,9 @@ async function beat(running: Promise<number>): Promise<void> {
   if (ended !== null) throw new Error(`the command ended with ${ended}`)
 }
 
-test('a phone goes from the QR code to a kept token; encrypted answers are fetched again', async (t) => {
+test('a phone goes from the QR code to a kept token; encrypted answers are fetched again', {
+  timeout: 60_000,
+}, async (t) => {
   const home = join(folder, 'home')
   const { userId, token } = simulator.accounts[0]!
   const io = fakeIo({ now: Date.now })
@@ -96,19 +99,25 @@ function deviceWords(body: Buffer): string[] {
   return [...new Set(data.flatMap(({ device_id, summary }) => [device_id, summary]))]
 }
 
-test('a stopped capture says what it found and what to do', async () => {
-  const io = fakeIo({ now: Date.now })
-  const running = main(
-    ['--home', join(folder, 'stopped'), '--cloud', simulator.url, 'capture', '--address', '127.0.0.1'],
-    io,
-  )
-  while (!/Scan this/.test(io.err())) await beat(running)
-  io.stop('SIGINT')
-  assert.equal(await running, 130)
-  assert.match(io.err(), /remove the profile/)
+test('a stopped capture says what to undo, where there was a phone', { timeout: 60_000 }, async (t) => {
+  for (const phone of [false, true]) {
+    const home = join(folder, `stopped-${phone}`)
+    const io = fakeIo({ now: Date.now })
+    t.after(() => io.stop('SIGINT'))
+    const running = main(['--home', home, '--cloud', simulator.url, 'capture', '--address', '127.0.0.1'], io)
+    while (!/SHA-256/.test(io.err())) await beat(running)
+    const [, origin = '', code = ''] = /open (http\S+) on it and type ([\d ]+)\./.exec(io.err()) ?? []
+    if (phone) assert.equal((await visit(origin, `/pair?code=${encodeURIComponent(code)}`)).status, 303)
+    io.stop('SIGINT')
+    assert.equal(await running, 130)
+    assert.equal(/remove the profile/.test(io.err()), phone)
+    assert.equal(existsSync(join(home, 'capture')), phone)
+  }
 })
 
-test("the simulator's traffic captured, written as HAR and imported has the content of a sync", async (t) => {
+test("the simulator's traffic captured, written as HAR and imported has the content of a sync", {
+  timeout: 60_000,
+}, async (t) => {
   const { userId, token } = simulator.accounts[0]!
   let second = NOW
   const path = join(folder, 'full.har')

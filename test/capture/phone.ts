@@ -4,6 +4,7 @@
 import { request as plainRequest } from 'node:http'
 import { createServer, request as tlsRequest } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
+import { after } from 'node:test'
 import { connect as connectTls, createSecureContext } from 'node:tls'
 import {
   type Authority,
@@ -18,6 +19,12 @@ import { dial } from '../../src/capture/upstream.ts'
 export const authority: Authority = createAuthority(Math.floor(Date.now() / 1000))
 /** The world's own authority, which signs for the vendor's names as a public one would. */
 export const world: Authority = createAuthority(Math.floor(Date.now() / 1000))
+
+/** Servers of this file's tests: one that a failed test left open would keep the process for ever. */
+const open = new Set<() => Promise<void>>()
+after(async () => {
+  for (const close of open) await close()
+})
 
 export interface Answer {
   readonly status: number
@@ -110,14 +117,12 @@ export async function startWorld(
   )
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  return {
-    seen,
-    upstream: { open: () => dial('127.0.0.1', port), ca: world.certificate },
-    async close() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
+  const close = async () => {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
   }
+  open.add(close)
+  return { seen, upstream: { open: () => dial('127.0.0.1', port), ca: world.certificate }, close }
 }
 
 function contextOf(signer: Authority, name: string) {
@@ -137,6 +142,7 @@ export async function startPaired(
     now: Date.now,
     ...options,
   })
+  open.add(() => capture.close())
   await fetch(capture.pairing)
   return capture
 }

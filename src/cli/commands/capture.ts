@@ -15,9 +15,9 @@ import {
 import { type Cloud, openCloud, sessionFromToken } from '../../cloud/index.ts'
 import { defaultAccount } from '../../cloud/tokens.ts'
 import { WristoryError } from '../../errors.ts'
-import { doorOfExchanges, type Exchange, importInto, ownerOf } from '../../import/index.ts'
-import { openStore } from '../../store/store.ts'
-import { forgetTraces, keepTraces, keptAuthority, undo } from '../capture-traces.ts'
+import { askChoice } from '../ask.ts'
+import { createKeeper, type Keeper } from '../capture-keep.ts'
+import { forgetTraces, keepTraces, keptAuthority, tracesIn, undo } from '../capture-traces.ts'
 import { tell } from '../consent.ts'
 import type { Context } from '../context.ts'
 import { some } from '../draw/number.ts'
@@ -69,14 +69,19 @@ async function forget({ home, json, emit, note }: Context): Promise<void> {
 
 async function run(context: Context, flags: Flags): Promise<void> {
   const { home, now, cloud, zone, warn } = context
-  const address = flags.address ?? lanAddress()
+  const address = flags.address ?? (await lanAddress(context))
   const authority = authorityFor(home, Math.floor(now() / 1000))
   if (flags.full && flags.har === undefined) throw new WristoryError('usage', '--full goes with --har.')
   const har = flags.har === undefined ? undefined : createHar(flags.har, flags.full ? 'full' : 'redacted', version())
   if (flags.full) warn('The HAR will hold your tokens: give it to nobody, delete it soon.')
   await tell(context, false)
   const display = new Display(context)
-  const capture = await startCapture({
+  const keeper = createKeeper(context, {
+    name: context.account ?? defaultAccount,
+    owner: () => userOf(capture, flags),
+    onTold: (seen, kept) => display.seen(seen, kept),
+  })
+  const capture: Capture = await startCapture({
     address,
     port: flags.port,
     authority,
@@ -86,17 +91,20 @@ async function run(context: Context, flags: Flags): Promise<void> {
     now,
     har,
     onChange: () => display.change(),
-    onSeen: (seen) => display.seen(seen),
+    onSeen: (seen) => (seen.encrypted ? display.seen(seen, false) : keeper.add(seen)),
   })
+  const before = tracesIn(home)
   try {
     keepTraces(home, authority, flags.keepCa ? authority : undefined)
     await display.begin(capture, authority)
-    await untilDone(context, flags, capture, display)
+    await untilDone(context, flags, capture, display, keeper)
   } finally {
     await capture.close()
     har?.close()
+    // Where no phone came, no phone has to be set back.
+    if (before === undefined && !isPaired(capture)) forgetTraces(home)
   }
-  await finish(context, flags, capture)
+  await finish(context, flags, capture, keeper)
 }
 
 function authorityFor(home: string, now: number): Authority {
@@ -104,22 +112,28 @@ function authorityFor(home: string, now: number): Authority {
   return (kept && readAuthority(kept.certificate, kept.key, now)) ?? createAuthority(now)
 }
 
+/** Networks inside this computer, or of a tunnel: no phone is in them. */
+const inward =
+  /^(lo|docker|br-|veth|virbr|vmnet|vboxnet|utun|tun|tap|wg|tailscale|zt|podman|cni|lxc)|vEthernet|Loopback/i
+
 /** The address that a phone in the same network can reach. */
-function lanAddress(): string {
-  const found = Object.values(networkInterfaces())
-    .flatMap((list) => list ?? [])
-    .filter(({ family, internal }) => family === 'IPv4' && !internal)
-    .map(({ address }) => address)
-  const [first, second] = found
+async function lanAddress(context: Context): Promise<string> {
+  const found = Object.entries(networkInterfaces()).flatMap(([name, list]) =>
+    (list ?? [])
+      .filter(({ family, internal }) => family === 'IPv4' && !internal)
+      .map(({ address }) => ({ name, address })),
+  )
+  const outward = found.filter(({ name }) => !inward.test(name))
+  const usable = outward.length > 0 ? outward : found
+  const [first, second] = usable
   if (first === undefined)
     throw new WristoryError('network', 'This computer is in no network that a phone could share.', {
       hint: 'Connect both to the same Wi-Fi, or name an address with --address.',
     })
-  if (second !== undefined)
-    throw new WristoryError('usage', 'This computer has several addresses.', {
-      hint: `Say which one your phone can reach with --address: ${found.join(', ')}.`,
-    })
-  return first
+  if (second === undefined) return first.address
+  const choices = usable.map(({ name, address }) => ({ value: address, label: address, hint: name }))
+  const instead = `This computer has several addresses; say which one your phone can reach with --address: ${choices.map(({ value }) => value).join(', ')}`
+  return askChoice(context, 'Which of the addresses of this computer can your phone reach?', choices, instead)
 }
 
 /** How often the advice is looked at anew, in milliseconds: some of it depends on how long nothing came. */
@@ -127,7 +141,13 @@ const BEAT = 1000
 /** After the token is found, the app may still be asking: so long without news ends it. */
 const QUIET = 5000
 
-async function untilDone(context: Context, flags: Flags, capture: Capture, display: Display): Promise<void> {
+async function untilDone(
+  context: Context,
+  flags: Flags,
+  capture: Capture,
+  display: Display,
+  keeper: Keeper,
+): Promise<void> {
   const { now, signal } = context
   const end = now() + flags.minutes * 60_000
   while (!signal.aborted && now() < end) {
@@ -144,70 +164,72 @@ async function untilDone(context: Context, flags: Flags, capture: Capture, displ
       signal.addEventListener('abort', wake, { once: true })
     })
     display.tick()
+    keeper.retry()
   }
 }
 
-/** Keeps what was found: the token after one read that proves it, the answers, and again what was encrypted. */
-async function finish(context: Context, flags: Flags, capture: Capture): Promise<void> {
+/** Keeps the token after one read that proves it, and fetches again what was encrypted. */
+async function finish(context: Context, flags: Flags, capture: Capture, keeper: Keeper): Promise<void> {
   const { home, env, cloud: origin, now, json, emit, note, warn } = context
-  const exchanges = capture.takeExchanges()
   const [best] = capture.tokens()
-  const userId = best?.userId ?? flags.userId
+  const userId = userOf(capture, flags)
+  const unkept: unknown = await keeper.settle().catch((error) => error)
   // A stopped capture keeps what it has all the same: its own signal would refuse every read.
   const cloud = openCloud({ home, env, version: version(), cloud: origin, clock: now })
   const name = context.account ?? defaultAccount
   let signedIn = false
   try {
-    if (best?.accepted && userId !== undefined) {
+    // Another person's token must not take the place of the account's own.
+    const strange = unkept instanceof WristoryError && unkept.code === 'wrong-account'
+    if (best?.accepted && userId !== undefined && !strange) {
       const { appToken, loginToken, host } = best
       const session = await sessionFromToken({ appToken, userId, loginToken, host }, 'capture', cloud.context())
       await cloud.tokens.save(name, session)
       signedIn = true
-      exchanges.push(...(await fetchAgain(cloud, name, capture, now)))
+      for (const seen of await fetchAgain(context, cloud, name, capture)) keeper.add(seen)
     }
-    const replies = userId === undefined ? 0 : await keep(context, name, userId, exchanges)
+    await keeper.settle()
+  } finally {
+    await cloud.close()
+    const replies = keeper.fresh
     if (json) await emit({ signedIn, replies, encrypted: capture.concealed.length, steps: capture.steps() })
     else {
       if (signedIn) note('The token works and is kept. Next: wristory sync')
       if (replies > 0) note(`${some(replies, 'reply', 'replies')} kept.`)
-      warn(undo)
+      if (isPaired(capture)) warn(undo)
     }
-  } finally {
-    await cloud.close()
   }
   if (!signedIn) throw new WristoryError('partial', 'No token was found.', { hint: capture.advice() })
 }
 
+function isPaired(capture: Capture): boolean {
+  return capture.steps().some(({ name, done }) => name === 'phone' && done)
+}
+
+/** The person as far as seen, or as named. */
+function userOf(capture: Capture, flags: Flags): string | undefined {
+  return capture.tokens()[0]?.userId ?? flags.userId
+}
+
 /** What the app had in a cipher, asked for in the clear; what fails is left to `sync`. */
-async function fetchAgain(cloud: Cloud, name: string, capture: Capture, now: () => number): Promise<Exchange[]> {
+async function fetchAgain({ now, zone }: Context, cloud: Cloud, name: string, capture: Capture): Promise<Seen[]> {
   if (capture.concealed.length === 0) return []
   const client = await cloud.client(name)
-  const again: Exchange[] = []
-  for (const { sent } of capture.concealed.slice(0, 50)) {
+  const again: Seen[] = []
+  for (const { source, sent, from, to } of capture.concealed.slice(0, 50)) {
     try {
       const { body } = await client.get(sent.path, sent.query)
       const url = `https://${client.session.host}${sent.path}?${new URLSearchParams(sent.query)}`
       const started = Math.floor(now() / 1000)
-      again.push({ method: 'GET', url, headers: [], form: '', status: 200, replyHeaders: [], body, started })
+      const records = source.size(source.parse(body, { zone, from, to }))
+      const exchange = { method: 'GET', url, headers: [], form: '', status: 200, replyHeaders: [], body, started }
+      again.push({ title: source.title, from, to, records, encrypted: false, more: false, exchange })
     } catch (error) {
       if (!(error instanceof WristoryError)) throw error
       return again
     }
   }
   return again
-}
-
-async function keep(context: Context, name: string, userId: string, exchanges: readonly Exchange[]): Promise<number> {
-  if (exchanges.length === 0) return 0
-  const { home, now, zone } = context
-  const store = await openStore({ folder: home, write: true, now: () => Math.floor(now() / 1000) })
-  try {
-    const account = store.ensureAccount(name, userId, zone)
-    const doors = [doorOfExchanges(exchanges)]
-    return (await importInto(store, account, { doors, zone: account.zone, isOwn: ownerOf(account) })).fresh
-  } finally {
-    store.close()
-  }
 }
 
 /** The steps as they happen, each line once; with --json one line at the start. */
@@ -242,8 +264,10 @@ class Display {
     this.tick()
   }
 
-  seen({ title, from, to, records, encrypted }: Seen): void {
-    const what = encrypted ? 'encrypted by the app; it is fetched again at the end' : some(records, 'record')
+  seen({ title, from, to, records, encrypted }: Seen, kept: boolean): void {
+    const what = encrypted
+      ? 'encrypted by the app; it is fetched again at the end'
+      : `${some(records, 'record')}${kept ? '' : ', not kept yet'}`
     if (!this.context.json) this.context.note(`    ${title}, ${from === to ? from : `${from} to ${to}`}: ${what}`)
   }
 

@@ -26,17 +26,19 @@ export function* surroundings(around: Surroundings): Generator<Check> {
   if (existsSync(around.home)) {
     yield room(around.home)
     yield leftovers(around.home)
-    yield* captured(around.home)
+    yield captured(around.home, around.now)
   }
   yield clock(around)
 }
 
 /** The phone may still trust a certificate of ours and go through a proxy that is not there. */
-function* captured(home: string): Generator<Check> {
+function captured(home: string, now: number): Check {
   const traces = tracesIn(home)
-  if (traces === undefined) return
-  const says = `a phone was given the certificate ${traces.fingerprint.slice(0, 23)}…`
-  yield checkOf('capture', 'warn', says, 'Remove it and the proxy on the phone, then run `wristory capture --forget`.')
+  if (traces === undefined) return checkOf('capture', 'ok', 'no phone has to be set back')
+  const { fingerprint, until, key } = traces
+  const ended = until * 1000 < now ? ', which has ended since' : ''
+  const says = `a phone was given the certificate ${fingerprint.slice(0, 23)}…${ended}${key ? '; its key is kept here for another run' : ''}`
+  return checkOf('capture', 'warn', says, 'Remove it and the proxy on the phone, then run `wristory capture --forget`.')
 }
 
 function settings(env: Surroundings['env']): Check {
@@ -72,8 +74,10 @@ function folder(home: string, platform: string): Check {
 }
 
 function looseIn(home: string): string[] {
-  const accounts = join(home, 'accounts')
-  const files = [home, accounts].flatMap((place) => (existsSync(place) ? list(place).map((name) => [place, name]) : []))
+  const within = ['accounts', 'capture'].map((name) => join(home, name))
+  const files = [home, ...within].flatMap((place) =>
+    existsSync(place) ? list(place).map((name) => [place, name]) : [],
+  )
   return files
     .filter(([place = '', name = '']) => {
       const stat = lstatSync(join(place, name))
@@ -98,23 +102,12 @@ function room(home: string): Check {
   return checkOf('disk', free < littleRoom * 4 ? 'warn' : 'ok', says)
 }
 
-/** What a capture or an interrupted copy has left behind. */
+/** What an interrupted copy has left behind. */
 function leftovers(home: string): Check {
-  const keys = list(join(home, 'capture')).filter((name) => /\.(pem|key|crt|cer|der|p12)$/i.test(name))
-  if (keys.length > 0) {
-    const todo =
-      'Remove the certificate from the phone, then run `wristory capture end`, or delete the folder `capture`.'
-    return checkOf(
-      'capture',
-      'warn',
-      `the certificate authority of a capture is still there (${keys.join(', ')})`,
-      todo,
-    )
-  }
   const halves = list(home).filter((name) => /^\..*\.new$/.test(name))
   if (halves.length > 0)
-    return checkOf('capture', 'warn', `unfinished files are left: ${halves.join(', ')}`, 'They can be deleted.')
-  return checkOf('capture', 'ok', 'nothing is left over')
+    return checkOf('files', 'warn', `unfinished files are left: ${halves.join(', ')}`, 'They can be deleted.')
+  return checkOf('files', 'ok', 'nothing unfinished is left')
 }
 
 function clock({ now }: Surroundings): Check {

@@ -1,0 +1,104 @@
+// Answers of a capture go into the store as they come, so that however it ends nothing is lost that was shown.
+
+import type { Seen } from '../capture/index.ts'
+import { WristoryError } from '../errors.ts'
+import { doorOfExchanges, type Exchange, importInto, ownerOf } from '../import/index.ts'
+import { openStore } from '../store/store.ts'
+import type { Context } from './context.ts'
+
+export interface KeeperOptions {
+  /** Name of the account. */
+  readonly name: string
+  /** The person's user id, as soon as it was seen. */
+  readonly owner: () => string | undefined
+  /** Told once of each answer: when it is kept, or when it has to wait. */
+  readonly onTold: (seen: Seen, kept: boolean) => void
+}
+
+export interface Keeper {
+  /** Replies that were not in the archive before. */
+  readonly fresh: number
+  /** Takes an answer in; it is kept as soon as it is known whose it is. */
+  add(seen: Seen): void
+  /** Tries what waits for the user id, or for another command that is writing. */
+  retry(): void
+  /** Resolves when all is kept that can be; throws why something is not (`wrong-account`, `busy`, `disk-full` ...). */
+  settle(): Promise<void>
+}
+
+/** Bytes that may wait; later answers are let go. */
+const MOST_WAITING = 256 << 20
+
+export function createKeeper(context: Context, { name, owner, onTold }: KeeperOptions): Keeper {
+  let fresh = 0
+  let waiting: Seen[] = []
+  const told = new Set<Seen>()
+  // A later page is a whole reply only with those before it, which are offered again: once kept, they bring nothing new.
+  const pages: Exchange[] = []
+  let failure: WristoryError | null = null
+  let work: Promise<void> = Promise.resolve()
+
+  const tell = (list: readonly Seen[], kept: boolean) => {
+    for (const seen of list) {
+      if (!told.has(seen)) onTold(seen, kept)
+      told.add(seen)
+    }
+  }
+  const keep = async (): Promise<void> => {
+    if (waiting.length === 0) return
+    const userId = owner()
+    if (userId === undefined) return tell(waiting, false)
+    const taken = waiting
+    waiting = []
+    try {
+      fresh += await bring(context, name, userId, [...pages, ...taken.map(({ exchange }) => exchange)])
+      pages.push(...taken.filter(({ more }) => more).map(({ exchange }) => exchange))
+      failure = null
+      tell(taken, true)
+    } catch (error) {
+      waiting = [...taken, ...waiting]
+      if (!(error instanceof WristoryError)) throw error
+      failure = error
+      tell(taken, false)
+    }
+  }
+  const retry = () => {
+    work = work.then(keep)
+    // `settle` says it.
+    work.catch(() => undefined)
+  }
+  return {
+    get fresh() {
+      return fresh
+    },
+    add(seen) {
+      const held = waiting.reduce((sum, { exchange }) => sum + (exchange.body?.length ?? 0), 0)
+      if (held > MOST_WAITING) return
+      waiting.push(seen)
+      retry()
+    },
+    retry,
+    async settle() {
+      retry()
+      await work
+      if (failure !== null) throw failure
+    },
+  }
+}
+
+/** The store is held open for this one writing, so that other commands can have it in between. */
+async function bring(
+  { home, now, zone }: Context,
+  name: string,
+  userId: string,
+  exchanges: readonly Exchange[],
+): Promise<number> {
+  const store = await openStore({ folder: home, write: true, now: () => Math.floor(now() / 1000) })
+  try {
+    const account = store.ensureAccount(name, userId, zone)
+    const doors = [doorOfExchanges(exchanges)]
+    return (await importInto(store, account, { doors, zone: account.zone, isOwn: ownerOf(account) })).fresh
+  } finally {
+    store.close()
+  }
+}
