@@ -26,8 +26,8 @@ export interface Account {
 }
 
 export interface TokenStore {
-  /** All accounts, by name. */
-  list(): Promise<Account[]>
+  /** All accounts, by name. One that cannot be read is thrown, or told to `onUnreadable` and left out. */
+  list(onUnreadable?: (name: string, error: WristoryError) => void): Promise<Account[]>
   /**
    * The session of the account of this name, or of the only one there is. Throws `sign-in-needed` when there is none,
    * `usage` when there are several and none was named.
@@ -59,7 +59,9 @@ export function openTokens(home: string): TokenStore {
     const text = readPrivate(fileOf(name))
     if (text === undefined) return undefined
     const sheet = parseSheet(text)
-    const stored = sheet?.place === 'keyring' ? parse((await openKeyring(keyOf(name))).read()) : sheet?.session
+    const kept = sheet?.place === 'keyring' ? (await openKeyring(keyOf(name))).read() : undefined
+    if (sheet?.place === 'keyring' && kept === undefined) throw notInKeyring(name)
+    const stored = kept === undefined ? sheet?.session : parse(kept)
     if (sheet === undefined || !isSession(stored)) throw damaged(fileOf(name))
     return { session: stored, place: sheet.place }
   }
@@ -77,11 +79,14 @@ export function openTokens(home: string): TokenStore {
   }
 
   return {
-    async list() {
+    async list(onUnreadable) {
       const accounts: Account[] = []
       for (const name of names()) {
-        const found = await read(name)
-        if (found !== undefined) accounts.push(summary(name, found.session, found.place))
+        const found = await read(name).catch((error: unknown) => {
+          if (onUnreadable === undefined || !(error instanceof WristoryError)) throw error
+          onUnreadable(name, error)
+        })
+        if (found) accounts.push(summary(name, found.session, found.place))
       }
       return accounts
     },
@@ -160,6 +165,12 @@ function parse(text: string | undefined): unknown {
   } catch {
     return undefined
   }
+}
+
+function notInKeyring(name: string): WristoryError {
+  return new WristoryError('sign-in-needed', `The keyring of this system does not give the tokens of ${name}.`, {
+    hint: 'Unlock the keyring of the desktop you signed in on, or run `wristory login` again.',
+  })
 }
 
 function damaged(path: string): WristoryError {

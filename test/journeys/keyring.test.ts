@@ -33,7 +33,11 @@ test('login --keyring keeps the session in the keyring and nowhere else', {
 
   const locked = await journey.run(['sync', '--json'])
   assert.equal(locked.status, 3, 'without the bus there is no way to the session')
-  assert.match(locked.stderr, /keyring of this system cannot be used/)
+  assert.match(locked.stderr, /keyring of this system does not give the tokens of default/)
+  const status = await journey.run(['status'])
+  assert.equal(status.status, 0, status.stderr)
+  assert.match(status.stdout, /Unlock the keyring/)
+  assert.match(status.stdout, /10 days/)
 
   const logout = await journey.run(['logout'], { env })
   assert.equal(logout.status, 0, logout.stderr)

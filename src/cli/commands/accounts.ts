@@ -8,7 +8,7 @@ import type { Define } from './index.ts'
 export const define: Define = (command, context) => {
   command.description('List the accounts that are signed in; tokens are never shown.').action(async () => {
     const { home, json, now, emit, print, note, columns, style } = context()
-    const accounts = await openTokens(home).list()
+    const accounts = await openTokens(home).list((_, { message, hint }) => note(`${message} ${hint}`))
     if (json) {
       await emit(
         accounts.map(({ name, via, host, hostProof, issued, expires, renewable, place }) => ({

@@ -70,16 +70,21 @@ function unknownAccount(name: string, { accounts }: Status): WristoryError {
 /** Everything known in a home folder; `now` is epoch milliseconds. */
 export async function statusOf(home: string, now: number): Promise<Status> {
   const path = storePath(home)
-  const signedIn = await openTokens(home).list()
-  if (!isThere(path)) return { home, bytes: 0, accounts: signedIn.map((one) => accountStatus(one.name, one, now)) }
+  const unreadable = new Map<string, WristoryError>()
+  const signedIn = await openTokens(home).list((name, error) => unreadable.set(name, error))
+  const known = [...signedIn.map(({ name }) => name), ...unreadable.keys()]
+  const statusOfAccount = (name: string) => {
+    const token = signedIn.find((one) => one.name === name)
+    return accountStatus(name, token, unreadable.get(name), now)
+  }
+  if (!isThere(path)) return { home, bytes: 0, accounts: known.sort().map(statusOfAccount) }
   const store = await openStore({ folder: home, now: () => Math.floor(now / 1000) })
   try {
     const kept = store.accounts()
-    const names = new Set([...signedIn.map(({ name }) => name), ...kept.map(({ name }) => name)])
+    const names = new Set([...known, ...kept.map(({ name }) => name)])
     const accounts = [...names].sort().map((name) => {
       const id = kept.find((one) => one.name === name)?.id
-      const token = signedIn.find((one) => one.name === name)
-      return { ...accountStatus(name, token, now), ...(id === undefined ? {} : stored(store.database, id)) }
+      return { ...statusOfAccount(name), ...(id === undefined ? {} : stored(store.database, id)) }
     })
     const bytes = [path, `${path}-wal`].reduce((sum, file) => sum + (existsSync(file) ? statSync(file).size : 0), 0)
     return { home, bytes, accounts }
@@ -88,12 +93,15 @@ export async function statusOf(home: string, now: number): Promise<Status> {
   }
 }
 
-function accountStatus(name: string, token: SignedIn | undefined, now: number): AccountStatus {
-  const signIn = token && {
-    via: token.via,
-    expires: token.expires ?? null,
-    warning: warningOf(token, now),
-  }
+function accountStatus(
+  name: string,
+  token: SignedIn | undefined,
+  problem: WristoryError | undefined,
+  now: number,
+): AccountStatus {
+  const signIn = token
+    ? { via: token.via, expires: token.expires ?? null, warning: warningOf(token, now) }
+    : problem && { via: 'unknown', expires: null, warning: `${problem.message} ${problem.hint}` }
   return {
     name,
     signIn: signIn ?? null,

@@ -49,7 +49,8 @@ export function createAccount(options: AccountOptions): Account {
   }
   const list = () =>
     withCloud(async ({ tokens }) => {
-      const kept = await tokens.list()
+      // A page without one of the accounts is more than none: the command line tells what is wrong with it.
+      const kept = await tokens.list(() => {})
       const names = kept.map(({ name }) => name)
       return kept
         .map(({ name, via, expires }) => ({ name, via, until: expires ?? null, names }))
