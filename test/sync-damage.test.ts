@@ -50,3 +50,33 @@ for (const [fault, odd] of [
     await sync(options())
     assert.equal(contentHash(database), whole)
   })
+
+test('a day that came damaged the first time is failed, not unmeasured, until it comes whole', async () => {
+  using temp = await tempStore()
+  const { database } = temp.store
+  const states = (kind: string) =>
+    Object.fromEntries(
+      database
+        .all<{ state: string; days: number }>(
+          'SELECT state, count(*) AS days FROM coverage WHERE kind = ? AND date < ? GROUP BY state',
+          kind,
+          today,
+        )
+        .map(({ state, days }) => [state, days]),
+    )
+  simulator.fault('bad-base64')
+  await sync(optionsFor(temp, bareCloud(simulator), { kinds }))
+  const lost = database.all("SELECT 1 FROM issue WHERE kind = 'day' AND detail LIKE 'summary%' AND place < ?", today)
+  assert.ok(lost.length > 0)
+  for (const kind of ['day', 'night']) assert.equal(states(kind).failed, lost.length, kind)
+  assert.equal(states('minute').ok, 6, 'minutes came beside the summary')
+  const total = () =>
+    database.get<{ days: number }>("SELECT days FROM coverage_total WHERE kind = 'night' AND state = 'failed'")?.days
+  assert.equal(total(), lost.length)
+
+  simulator.clearFaults()
+  await sync(optionsFor(temp, bareCloud(simulator), { kinds }))
+  assert.deepEqual(states('day'), { ok: 6 })
+  assert.equal(states('night').failed, undefined)
+  assert.equal(total(), undefined)
+})

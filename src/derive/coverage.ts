@@ -3,7 +3,7 @@
 import { addDays } from '../codec/date.ts'
 
 /** What is known of a day. A day in no run has not been asked for. */
-export type CoverageState = 'ok' | 'partial' | 'unmeasured' | 'empty'
+export type CoverageState = 'ok' | 'partial' | 'unmeasured' | 'failed' | 'empty'
 
 export interface CoverageSpan {
   readonly from: string

@@ -153,6 +153,8 @@ export interface Source<Reply = unknown> {
   readonly accept?: readonly number[]
   /** The local days that the reply speaks of. */
   dates(reply: Reply): ReadonlySet<string>
+  /** Those of them whose record could not be read, so that a kind without rows is not said to be unmeasured. */
+  unread?(reply: Reply): ReadonlySet<string>
 }
 
 export type Shape = 'day' | 'sample' | 'span' | 'record' | 'series'

@@ -11,7 +11,7 @@ export const coverageStates = {
   partial: 'Fetched before the day was over; it will be asked for again.',
   unmeasured: 'Fetched; the device has a record of the day, but nothing of this kind.',
   empty: 'Fetched; the cloud has nothing for the day.',
-  failed: 'The last try to fetch it failed; it will be asked for again.',
+  failed: 'The last try to fetch it failed, or what came cannot be read (see issue); it will be asked for again.',
   unfetched: 'Never asked for, although the history reaches over the day.',
 } as const
 

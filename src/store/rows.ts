@@ -47,12 +47,17 @@ export function applyReply(database: Database, reply: Decodable, zone: string | 
   const whole = source.issues(parsed).filter(({ group }) => group === '')
   replaceIssues(database, reply, reply.source, `${reply.from} to ${reply.to}`, whole)
   const touched: Touched = new Map()
-  for (const kind of kindsOf(source)) counts.set(kind.name, applyKind(database, reply, kind, parsed, context, touched))
+  const unread = new Map<Kind, Set<string>>()
+  for (const kind of kindsOf(source)) {
+    const groups = new Set<string>()
+    unread.set(kind, groups)
+    counts.set(kind.name, applyKind(database, reply, kind, parsed, context, { touched, unread: groups }))
+  }
   reconcileTouched(database, reply.account, touched)
   // A reply about everything, or about one record, says nothing of other days; and coverage is what the cloud was asked
   // for: a file leaves it to be asked still.
   if (source.windows !== 'whole' && source.windows !== 'each' && !imported)
-    paintCoverage(database, reply, source, parsed)
+    paintCoverage(database, reply, source, parsed, unread)
   return { failure: null, size: source.size(parsed), counts }
 }
 
@@ -80,7 +85,7 @@ function applyKind(
   kind: Kind,
   parsed: unknown,
   context: Context,
-  touched: Touched,
+  { touched, unread }: { readonly touched: Touched; readonly unread: Set<string> },
 ): Counts {
   const counts: Counts = { added: 0, changed: 0, same: 0, issues: 0 }
   const groups = new Map<string, { rows: Row[]; issues: Issue[] }>()
@@ -102,6 +107,7 @@ function applyKind(
     counts.issues += group.issues.length
     replaceIssues(database, reply, kind.name, name, group.issues)
     // What could not be read is not said to be gone: what earlier replies told of it stays.
+    if (group.rows.length === 0 && group.issues.length > 0) unread.add(name)
     if (group.rows.length === 0 && (group.issues.length > 0 || !spoken.has(name))) continue
     const outcome = replaceGroup(database, reply, kind, name, group.rows, touched)
     if (outcome !== null) counts[outcome]++
@@ -250,8 +256,15 @@ function replaceIssues(
 }
 
 /** Days of the window by what the reply said of them, for each kind of its source. */
-function paintCoverage(database: Database, reply: Decodable, source: Source, parsed: unknown): void {
+function paintCoverage(
+  database: Database,
+  reply: Decodable,
+  source: Source,
+  parsed: unknown,
+  unread: ReadonlyMap<Kind, ReadonlySet<string>>,
+): void {
   const dates = source.dates(parsed)
+  const damaged = source.unread?.(parsed) ?? new Set()
   const today = lastDate(database, reply)
   const own = kinds.filter((kind) => kind.source === source)
   for (const kind of own) {
@@ -274,7 +287,9 @@ function paintCoverage(database: Database, reply: Decodable, source: Source, par
       // A brief reply has the day but says nothing of its minutes.
       if (!spoken.has(date) && !elsewhere && kind.shape === 'series') return null
       if (date >= today) return 'partial'
-      return measured.has(date) ? 'ok' : 'unmeasured'
+      if (measured.has(date)) return 'ok'
+      if (kind.group !== 'date') return 'unmeasured'
+      return unread.get(kind)?.has(date) || (damaged.has(date) && !spoken.has(date)) ? 'failed' : 'unmeasured'
     })
   }
   // A source that has no kind of its own is known under its own name.

@@ -76,7 +76,7 @@ const coverageTable: Table = {
     to_date: { type: 'date', doc: 'Last day of the run.' },
     state: {
       type: 'text',
-      doc: 'ok, partial (the day was not over), unmeasured (the record has none), empty (the cloud has nothing).',
+      doc: 'ok, partial (the day was not over), unmeasured (the record has none), failed (the record cannot be read), empty (the cloud has nothing).',
     },
   },
   key: ['kind', 'from_date'],

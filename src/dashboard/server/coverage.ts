@@ -15,6 +15,14 @@ const RUNS = 30
 /** Codes of a day in the count of a month: 0 is not asked. */
 const DATA = 1
 const NONE = 2
+const FAILED = 3
+const codes: Readonly<Record<CoverageSpan['state'], number>> = {
+  ok: DATA,
+  partial: DATA,
+  unmeasured: NONE,
+  empty: NONE,
+  failed: FAILED,
+}
 
 export function coverageOf(reader: Reader): Coverage {
   const { database, account, first, today } = reader
@@ -70,7 +78,7 @@ function byMonth(
     const end = Math.min(days.length - 1, epochOfDate(to) / 86_400 - begin)
     for (let i = Math.max(0, epochOfDate(from) / 86_400 - begin); i <= end; i++) days[i] = code
   }
-  for (const { from, to, state } of spans) fill(from, to, state === 'ok' || state === 'partial' ? DATA : NONE)
+  for (const { from, to, state } of spans) fill(from, to, codes[state])
   let marks = ''
   const share = months.map((month, k) => {
     const from = Math.max(0, epochOfDate(`${month}-01`) / 86_400 - begin)
@@ -78,7 +86,8 @@ function byMonth(
     const to = next === undefined ? days.length : epochOfDate(`${next}-01`) / 86_400 - begin
     const own = days.subarray(from, to)
     const covered = own.filter((code) => code === DATA).length
-    const failed = failures.some(({ from: a, to: b }) => a.slice(0, 7) <= month && b.slice(0, 7) >= month)
+    const lost = failures.some(({ from: a, to: b }) => a.slice(0, 7) <= month && b.slice(0, 7) >= month)
+    const failed = lost || own.includes(FAILED)
     marks += failed ? 'f' : own.includes(NONE) ? 'e' : covered < own.length ? 'u' : 'v'
     return own.length === 0 ? null : Math.round((covered / own.length) * 1000) / 1000
   })
@@ -104,6 +113,7 @@ function gapsOf(
     if (span.from > next) push(next, addDays(span.from, -1), 'u')
     if (span.state === 'empty') push(span.from, span.to, 'e')
     if (span.state === 'unmeasured') push(span.from, span.to, 'm')
+    if (span.state === 'failed') push(span.from, span.to, 'f')
     if (span.to >= next) next = addDays(span.to, 1)
   }
   if (next <= last) push(next, last, 'u')

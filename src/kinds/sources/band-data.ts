@@ -145,6 +145,7 @@ export const bandData: Source<BandReply> = {
   failure: (reply) => reply.failure,
   size: (reply) => reply.records.length,
   dates: (reply) => new Set(reply.main.keys()),
+  unread: ({ main }) => new Set([...main.values()].filter(({ told }) => !told).map(({ date }) => date)),
 }
 
 function parseBandData(body: Uint8Array, context: Context): BandReply {
