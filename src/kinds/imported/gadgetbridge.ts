@@ -2,6 +2,8 @@
 // and the sleep that Gadgetbridge does not keep, are made.
 //
 //   {"rows": [[device, second, intensity, steps, kind, heart rate, sleep, deep, rem] ...]}   null where a table has none
+//   Xiaomi devices keep their sleep apart: "stages" [[device, second, stage]], "sleeps" [[device, second, waking (ms)]];
+//   stage 2 deep, 3 light, 4 REM, else awake; each lasts until the next or until waking
 //   kind 120 asleep · deep when (deep & 127) > 42 · REM when (rem & 127) > 55 · heart rate 255, 0, -1 = none
 //
 // Facts: protocol notes on the Gadgetbridge database. The joining of minutes to nights and naps is our own.
@@ -22,10 +24,11 @@ export const gadgetbridge: ImportedSource = {
   trust: trust.gadgetbridge,
   feeds: bandData,
   convert(body, { zone, from, to }) {
-    const devices = new Map<number, Map<string, Minutes>>()
+    const devices: Devices = new Map()
     // Without a home zone the days are UTC's.
     const clock = new Clock(zone ?? 'UTC')
-    for (const row of rowsOf(body)) place(row, clock, devices)
+    for (const row of rowsOf(body, 'rows')) place(row, clock, devices)
+    placeStages(rowsOf(body, 'stages'), rowsOf(body, 'sleeps'), clock, devices)
     const parts: BandParts[] = []
     for (const [device, days] of devices) {
       for (const [date, minutes] of days) {
@@ -47,9 +50,9 @@ interface Minutes {
 
 const mode = { light: 4, deep: 5, awake: 7, rem: 8 } as const
 
-function rowsOf(body: Uint8Array): GadgetbridgeRow[] {
+function rowsOf(body: Uint8Array, name: string): GadgetbridgeRow[] {
   try {
-    const { rows } = JSON.parse(textOf(body)) as { rows?: unknown }
+    const { [name]: rows } = JSON.parse(textOf(body)) as Record<string, unknown>
     return Array.isArray(rows) ? rows.filter(Array.isArray) : []
   } catch {
     return []
@@ -87,15 +90,23 @@ class Clock {
   }
 }
 
-function place(row: GadgetbridgeRow, clock: Clock, devices: Map<number, Map<string, Minutes>>): void {
-  const [device, second, intensity, steps, kind, bpm, , deep, rem] = row
-  if (typeof second !== 'number' || typeof device !== 'number') return
+type Devices = Map<number, Map<string, Minutes>>
+
+/** The day and minute of an instant; null outside of its day. */
+function spotOf(devices: Devices, device: number, second: number, clock: Clock): [Minutes, number] | null {
   const date = clock.dateAt(second)
-  if (date === '') return
+  if (date === '') return null
   // The whole day has one offset, so that an hour may fall out or stay empty where the clock changes.
   const minute = Math.floor((second + clock.offsetOf(date) - epochOfDate(date)) / 60)
-  if (minute < 0 || minute >= MINUTES) return
-  const day = dayOf(devices, device, date)
+  return minute < 0 || minute >= MINUTES ? null : [dayOf(devices, device, date), minute]
+}
+
+function place(row: GadgetbridgeRow, clock: Clock, devices: Devices): void {
+  const [device, second, intensity, steps, kind, bpm, , deep, rem] = row
+  if (typeof second !== 'number' || typeof device !== 'number') return
+  const spot = spotOf(devices, device, second, clock)
+  if (spot === null) return
+  const [day, minute] = spot
   day.known = true
   day.activity[minute * 3] = byte(kind, category.noData)
   day.activity[minute * 3 + 1] = byte(intensity, 0)
@@ -105,7 +116,36 @@ function place(row: GadgetbridgeRow, clock: Clock, devices: Map<number, Map<stri
     day.stages[minute] = (Number(deep) & 127) > 42 ? mode.deep : (Number(rem) & 127) > 55 ? mode.rem : mode.light
 }
 
-function dayOf(devices: Map<number, Map<string, Minutes>>, device: number, date: string): Minutes {
+const xiaomiStages: Readonly<Record<number, number>> = { 2: mode.deep, 3: mode.light, 4: mode.rem }
+/** Seconds; no stage lasts longer. */
+const LONGEST_STAGE = 4 * 3600
+
+function placeStages(
+  stages: readonly GadgetbridgeRow[],
+  sleeps: readonly GadgetbridgeRow[],
+  clock: Clock,
+  devices: Devices,
+): void {
+  for (const [i, [device, second, stage]] of stages.entries()) {
+    if (typeof device !== 'number' || typeof second !== 'number') continue
+    const [nextDevice, next] = stages[i + 1] ?? []
+    const waking = sleeps
+      .filter(([of, from]) => of === device && Number(from) <= second)
+      .map(([, , to]) => Number(to) / 1000)
+      .find((to) => to > second)
+    const following = nextDevice === device ? Number(next) : (waking ?? second)
+    const end = Math.min(following, waking ?? following)
+    const code = xiaomiStages[Number(stage)] ?? 0
+    for (let at = second; at < Math.min(end, second + LONGEST_STAGE); at += 60) {
+      const spot = spotOf(devices, device, at, clock)
+      if (spot === null) continue
+      spot[0].known = true
+      spot[0].stages[spot[1]] = code
+    }
+  }
+}
+
+function dayOf(devices: Devices, device: number, date: string): Minutes {
   const days = devices.get(device) ?? new Map<string, Minutes>()
   devices.set(device, days)
   const known = days.get(date)

@@ -3,12 +3,31 @@
 import { exportDays } from './export-days.ts'
 import { exportHeartrates, exportWeights, exportWorkouts } from './export-records.ts'
 import { gadgetbridge } from './gadgetbridge.ts'
+import {
+  gadgetbridgeBreathing,
+  gadgetbridgeHeart,
+  gadgetbridgeOxygen,
+  gadgetbridgePai,
+  gadgetbridgeStress,
+} from './gadgetbridge-samples.ts'
+import { gadgetbridgeWorkouts } from './gadgetbridge-workouts.ts'
 import { type ImportedSource, trust } from './imported.ts'
 import { phoneDays } from './phone.ts'
+import { phoneHeartrates, phoneTracks, phoneWeights, phoneWorkouts } from './phone-records.ts'
 
 export const importedSources: readonly ImportedSource[] = [
   phoneDays,
+  phoneWorkouts,
+  phoneTracks,
+  phoneHeartrates,
+  phoneWeights,
   gadgetbridge,
+  gadgetbridgeStress,
+  gadgetbridgeOxygen,
+  gadgetbridgePai,
+  gadgetbridgeHeart,
+  gadgetbridgeBreathing,
+  gadgetbridgeWorkouts,
   exportDays,
   exportWorkouts,
   exportWeights,

@@ -1,0 +1,129 @@
+// The tables of the Mi Fit app's database: its days by month, its workouts as one list, the series of each, and what was
+// measured by hand.
+
+import type { DatabaseSync } from 'node:sqlite'
+import { addDays, dateOfEpoch, epochOfDate, isDate } from '../codec/date.ts'
+import { bytesOf } from '../codec/text.ts'
+import type { ImportedSource } from '../kinds/imported/imported.ts'
+import { phoneDays } from '../kinds/imported/phone.ts'
+import { phoneHeartrates, phoneTracks, phoneWeights, phoneWorkouts } from '../kinds/imported/phone-records.ts'
+import type { Candidate } from './index.ts'
+import type { Item } from './read.ts'
+
+const DAY = 86_400
+
+type Row = Record<string, unknown>
+
+/** Everything that is known of these tables. */
+export function* readPhone(database: DatabaseSync, tables: ReadonlySet<string>): Generator<Item> {
+  if (tables.has('DATE_DATA')) yield* readDays(database)
+  yield* readWorkouts(database, tables)
+  if (tables.has('HEART_RATE')) {
+    const where = columnsOf(database, 'HEART_RATE').includes('TYPE') ? 'WHERE TYPE = 2' : ''
+    yield* whole(phoneHeartrates, database.prepare(`SELECT * FROM HEART_RATE ${where} ORDER BY 1`).all())
+  }
+  if (tables.has('WEIGHT_INFOS'))
+    yield* whole(phoneWeights, database.prepare('SELECT * FROM WEIGHT_INFOS ORDER BY 1').all())
+}
+
+function* readDays(database: DatabaseSync): Generator<Item> {
+  const columns = columnsOf(database, 'DATE_DATA')
+  const wanted = ['DATE', 'SUMMARY', 'DATA', 'DATA_HR', 'TIME_ZONE', 'DEVICE_ID'].filter((name) =>
+    columns.includes(name),
+  )
+  if (!wanted.includes('DATE') || !wanted.includes('SUMMARY')) return
+  const list = wanted.map((name) => `"${name}"`).join(', ')
+  let month: Row[] = []
+  const reply = (): Item => {
+    const [from, to] = [String(month[0]!.DATE), String(month.at(-1)!.DATE)]
+    return replyOf(phoneDays, `DATE_DATA ${from.slice(0, 7)}`, from, to, epochOfDate(to) + DAY, { rows: month })
+  }
+  for (const row of database.prepare(`SELECT ${list} FROM DATE_DATA ORDER BY DATE`).iterate()) {
+    const date = String(row.DATE)
+    if (!isDate(date)) continue
+    if (month.length > 0 && String(month[0]!.DATE).slice(0, 7) !== date.slice(0, 7)) {
+      yield reply()
+      month = []
+    }
+    month.push(plain(row))
+  }
+  if (month.length > 0) yield reply()
+}
+
+/** The list out of totals and series, since either may lack a workout; then each one's series. */
+function* readWorkouts(database: DatabaseSync, tables: ReadonlySet<string>): Generator<Item> {
+  const rows = new Map<string, Row>()
+  for (const table of ['TRACKDATA', 'TRACKRECORD']) {
+    const columns = tables.has(table) ? columnsOf(database, table) : []
+    if (!columns.includes('TRACKID')) continue
+    // The series are large, and no part of the list.
+    const list = columns.filter((name) => !/^BULK|MARKED$|^LAP$/.test(name)).map((name) => `"${name}"`)
+    for (const row of database.prepare(`SELECT ${list.join(', ')} FROM ${table} ORDER BY TRACKID`).iterate())
+      rows.set(String(row.TRACKID), { ...rows.get(String(row.TRACKID)), ...told(plain(row)) })
+  }
+  yield* whole(phoneWorkouts, [...rows.values()])
+  if (!tables.has('TRACKDATA') || !columnsOf(database, 'TRACKDATA').includes('TRACKID')) return
+  for (const row of database.prepare('SELECT * FROM TRACKDATA ORDER BY TRACKID').iterate()) {
+    const at = secondOf(plain(row))
+    if (at === null) continue
+    // The workout's own day follows from where it was; the days beside it leave that open.
+    const date = dateOfEpoch(at)
+    const content = table([plain(row)])
+    yield replyOf(phoneTracks, `TRACKDATA ${at}`, addDays(date, -1), addDays(date, 1), at + DAY, content)
+  }
+}
+
+/** One reply of all rows; none without a row that says when. */
+function* whole(source: ImportedSource, rows: readonly Row[]): Generator<Item> {
+  const list = rows.map(plain)
+  const times = list.map(secondOf).filter((at) => at !== null)
+  if (times.length === 0) return
+  const [from, to] = [times.reduce((a, b) => Math.min(a, b)), times.reduce((a, b) => Math.max(a, b))]
+  yield replyOf(source, source.name, dateOfEpoch(from), dateOfEpoch(to), to + DAY, table(list))
+}
+
+function replyOf(
+  source: ImportedSource,
+  request: string,
+  from: string,
+  to: string,
+  asked: number,
+  content: object,
+): { reply: Candidate } {
+  const body = bytesOf(JSON.stringify(content))
+  return { reply: { source: source.name, request, from, to, asked, origin: 'phone', body } }
+}
+
+function table(rows: readonly Row[]): { columns: string[]; rows: unknown[][] } {
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]
+  return { columns, rows: rows.map((row) => columns.map((name) => row[name] ?? null)) }
+}
+
+/** When a row was measured, epoch seconds, whichever column and unit says it. */
+function secondOf(row: Row): number | null {
+  const number = Number(row.TRACKID ?? row.TIMESTAMP ?? row.TIME ?? row.GENERATED_TIME ?? row.DATE)
+  const at = Math.floor(number > 1e11 ? number / 1000 : number)
+  return at > epochOfDate('2010-01-01') && at < epochOfDate('2100-01-01') ? at : null
+}
+
+/** Without what says nothing. */
+function told(row: Row): Row {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null))
+}
+
+function columnsOf(database: DatabaseSync, table: string): string[] {
+  return database
+    .prepare('SELECT name FROM pragma_table_info(?)')
+    .all(table)
+    .map(({ name }) => String(name).toUpperCase())
+}
+
+/** Names in capitals; blobs as base64, as the cloud sends them. */
+function plain(row: Row): Row {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name.toUpperCase(),
+      value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,
+    ]),
+  )
+}
