@@ -21,6 +21,13 @@ test('addresses: ids, accounts and unknown query values are covered, known ones 
       'https://s3/x.html?access=***&refresh=***&state=***#***',
     ],
     ['https://ada:secret@host/x', 'https://***@host/x'],
+    ['', ''],
+    ['?', ''],
+    ['#', '#***'],
+    ['/x#a?limit=1#b', '/x#***'],
+    ['/x?limit=1&limit&&=SIM&n%61me=SIM', '/x?limit=1&limit&***&***&***'],
+    [`/x?${'n'.repeat(40)}&${'n'.repeat(40)}=SIM`, `/x?${'n'.repeat(40)}&${'n'.repeat(40)}=***`],
+    [`/x?${'n'.repeat(41)}`, '/x?***'],
   ]
   for (const [address, shown] of cases) assert.equal(redactUrl(address), shown)
 })
@@ -58,12 +65,36 @@ test('bodies: names stay, values go; forms and JSON and anything else', () => {
     '{"token_info":{"app_token":"***","user_id":"***","ttl":5},"result":"ok","error_code":"0117","list":["2 items"]}',
   )
   assert.equal(redactBody('{"code":"SIM-ACCESS-0001"}'), '{"code":"***"}')
+  // A word of eight characters still says how it ended; nine may be a token.
+  assert.equal(redactBody('{"code":"12345678","error":"123456789"}'), '{"code":"12345678","error":"***"}')
+  assert.equal(redactBody('{"data":{"list":[],"deep":null},"ok":true}'), '{"data":{"list":[],"deep":"***"},"ok":true}')
   assert.equal(
     redactBody('state=REDIRECTION&password=Correct-Horse.9&token=access'),
     'state=***&password=***&token=***',
   )
   assert.equal(redactBody('<html>SIM</html>'), '(16 characters)')
   assert.equal(redactBody('"SIM"'), '"***"')
+})
+
+test('headers: what is not there is not shown', () => {
+  assert.deepEqual(redactHeaders({ vary: undefined, date: 'today' }), { date: 'today' })
+})
+
+test('texts: numbers and words are covered from the length on at which they can be a secret', () => {
+  const letters = 'aB3-'
+  const cases: [string, string][] = [
+    ['+12345 and +123456', '+12345 and ***'],
+    ['12345678 and 123456789', '12345678 and ***'],
+    [`${letters.repeat(5)}abc and ${letters.repeat(6)}`, `${letters.repeat(5)}abc and ***`],
+    ['x'.repeat(60), 'x'.repeat(60)],
+  ]
+  for (const [text, shown] of cases) assert.equal(redactText(text), shown)
+  assert.equal(redactText('ab abc', ['ab', 'abc', '']), 'ab ***')
+  // Base64 without its padding, which addresses and cookies leave out, and hex.
+  for (const form of ['U0lN', 'U0lNUA', 'U0lNUA==', '53494d50'])
+    assert.equal(redactText(`of ${form};`, ['SIM', 'SIMP']), 'of ***;')
+  // The longer form first, or its rest would stay.
+  assert.equal(redactText('a=b%3Dc b=c', ['b=c']), 'a=*** ***')
 })
 
 test('texts: known secrets in every form, and what looks like one', () => {

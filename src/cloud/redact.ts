@@ -23,12 +23,8 @@ const shownFields = new Set('code error error_code ok result ttl app_ttl is_new_
 
 /** The address with user ids, accounts and unknown query values covered; works on whole addresses and on paths. */
 export function redactUrl(address: string): string {
-  const [beforeHash = ''] = address.split('#', 1)
-  const cut = beforeHash.indexOf('?')
-  const path = cut < 0 ? beforeHash : beforeHash.slice(0, cut)
-  const query = cut < 0 ? '' : beforeHash.slice(cut + 1)
-  const hash = address.includes('#') ? `#${covered}` : ''
-  return redactPath(path) + (query === '' ? '' : `?${redactQuery(query)}`) + hash
+  const [, path = '', query, hash] = /^([^?#]*)(?:\?([^#]*))?(#.*)?$/s.exec(address)!
+  return redactPath(path) + (query ? `?${redactQuery(query)}` : '') + (hash === undefined ? '' : `#${covered}`)
 }
 
 /** Headers with all values covered but those on the list; a redirect's address is redacted, not covered. */
@@ -62,9 +58,9 @@ export function redactBody(body: string): string {
  */
 export function redactText(text: string, secrets: readonly string[] = []): string {
   let shown = text
-  for (const secret of secrets) {
-    for (const form of formsOf(secret)) shown = shown.replaceAll(form, covered)
-  }
+  // The longest first: one secret may be the beginning of another.
+  const forms = new Set(secrets.flatMap(formsOf))
+  for (const form of [...forms].sort((a, b) => b.length - a.length)) shown = shown.replaceAll(form, covered)
   return shown
     .replace(/https?:\/\/[^\s"'<>]+/g, (address) => redactUrl(address))
     .replace(/[\w.%+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+/g, covered)
@@ -88,8 +84,8 @@ function redactQuery(query: string): string {
   return query
     .split('&')
     .map((pair) => {
-      const [name = ''] = pair.split('=', 1)
-      if (!/^[\w.-]{1,40}$/.test(name)) return covered
+      const name = /^([\w.-]{1,40})(?:=|$)/.exec(pair)?.[1]
+      if (name === undefined) return covered
       return pair.includes('=') && !shownQuery.has(name) ? `${name}=${covered}` : pair
     })
     .join('&')
@@ -111,7 +107,7 @@ function redactValue(value: unknown): unknown {
 function formsOf(secret: string): string[] {
   if (secret.length < 3) return []
   const bytes = Buffer.from(secret)
-  const forms = [
+  return [
     secret,
     encodeURIComponent(secret),
     new URLSearchParams({ '': secret }).toString().slice(1),
@@ -121,5 +117,4 @@ function formsOf(secret: string): string[] {
     bytes.toString('base64url'),
     bytes.toString('hex'),
   ]
-  return [...new Set(forms)].sort((a, b) => b.length - a.length)
 }

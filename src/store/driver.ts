@@ -115,6 +115,8 @@ const CORRUPT = 11
 const FULL = 13
 const CANTOPEN = 14
 const NOTADB = 26
+/** Extended: the file of shared memory beside the log could not be made longer. */
+const IOERR_SHMSIZE = 4874
 
 /** Runs `work` and throws what the engine throws as a WristoryError that names the file. */
 function translated<T>(path: string, work: () => T): T {
@@ -124,7 +126,7 @@ function translated<T>(path: string, work: () => T): T {
     const code = (error as { errcode?: unknown }).errcode
     if (typeof code !== 'number') throw error
     const told = `${path}: ${(error as Error).message}`
-    switch (code & 0xff) {
+    switch (code === IOERR_SHMSIZE ? FULL : code & 0xff) {
       case BUSY:
         throw new WristoryError('busy', `The store is in use: ${told}`, { cause: error })
       case FULL:
