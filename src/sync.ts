@@ -10,7 +10,7 @@ import { dueSources, leads } from './sync/due.ts'
 import { askedTimes, noteAsked } from './sync/ledger.ts'
 import { countPages, walkPages } from './sync/pages.ts'
 import { planRecords, walkRecords } from './sync/records.ts'
-import { Run, type SyncOptions, type SyncSummary, todayOf } from './sync/run.ts'
+import { Run, type SyncOptions, type SyncSummary, subjectOf, todayOf } from './sync/run.ts'
 import { type PlannedRequest, planWindows, walkWindows } from './sync/windows.ts'
 
 export type { Cloud, Failure, SyncOptions, SyncProgress, SyncSummary } from './sync/run.ts'
@@ -87,7 +87,7 @@ async function walk(run: Run, source: Source): Promise<void> {
   const today = todayOf(run.options)
   const span = { from: today, to: today }
   await run.attempt(source, span, run.requests + 1, async () => {
-    const request = source.request({ userId: run.options.userId }, today, today)
+    const request = source.request(subjectOf(run.options), today, today)
     return run.keep(source, span, request, await run.get(request, source))
   })
 }

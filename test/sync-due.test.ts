@@ -33,6 +33,7 @@ test('a first sync asks every source; one with nothing new stays within fifteen 
   using temp = await tempStore()
   const first = await syncAt(temp, 0)
   assert.deepEqual(first.summary.failed, [])
+  assert.equal(first.paths.filter((path) => path === '/device/settings/meta').length, 1)
   for (const kind of kinds) {
     const { n } = temp.store.database.get<{ n: number }>(`SELECT count(*) AS n FROM ${kind.name}`)!
     // Sixty days of a watch: no pressure, no first month of it, no correction by hand is sure to be among them.
@@ -59,7 +60,18 @@ test('a first sync asks every source; one with nothing new stays within fifteen 
     for (const path of paths) asked.add(path)
   }
   // In turns every stream is asked all the same.
-  for (const stream of ['PaiHealthInfo', 'HRVRMSSD real_data', 'blood_pressure manually_add_data', 'weightRecords'])
+  const streams = [
+    'PaiHealthInfo',
+    'HRVRMSSD real_data',
+    'blood_pressure manually_add_data',
+    'members/-1/weightRecords',
+  ]
+  for (const stream of [
+    ...streams,
+    'dateString single_stress',
+    '/users/me/bloodPressure',
+    'members/3000000001/weightR',
+  ])
     assert.ok(
       [...asked].some((path) => path.includes(stream)),
       stream,

@@ -118,7 +118,12 @@ class DatesOfRecords {
     if (dates === undefined) {
       const names = [...new Set(['date', ...columns])].map((name) => `"${name}"`).join(', ')
       const records = this.database.all<Row>(`SELECT ${names} FROM ${table} WHERE account = ?`, this.account.id)
-      dates = new Map(records.map((record) => [told(request({ userId: USER }, record)), String(record.date)]))
+      dates = new Map(
+        records.flatMap((record): [string, string][] => {
+          const asked = request({ userId: USER }, record)
+          return asked === null ? [] : [[told(asked), String(record.date)]]
+        }),
+      )
       this.known.set(source, dates)
     }
     return dates

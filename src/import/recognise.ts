@@ -1,7 +1,7 @@
 // Which of our questions a recorded request was: the sources' own requests serve as patterns, so a new source is
 // recognised without a line here. The app's habitual extra parameters are ignored.
 
-import { dateOfEpoch, epochOfDate, isDate } from '../codec/date.ts'
+import { addDays, dateOfEpoch, daysBetween, epochOfDate, isDate } from '../codec/date.ts'
 import type { Request, Source } from '../kinds/kind.ts'
 
 export interface Recognised {
@@ -23,6 +23,8 @@ export type Recognise = (url: URL, asked: number) => Recognised | null
 const USER = '99999999999999'
 const FROM = '2001-02-03'
 const TO = '2001-03-20'
+/** The window in days: some requests say how many before its last day. */
+const DAYS = String(daysBetween(FROM, TO) + 1)
 const CURSOR = '99999999999998'
 const RECORD = '99999999999997'
 
@@ -51,12 +53,13 @@ export function recogniser(sources: readonly Source[]): Recognise {
   }
 }
 
-function patternsOf(source: Source): [Pattern] {
+function patternsOf(source: Source): Pattern[] {
   const subject = { userId: USER }
   const { each, paging } = source
   if (each !== undefined) {
     const record = Object.fromEntries(['date', ...each.columns].map((column) => [column, RECORD]))
-    return [patternOf(source, each.request(subject, record))]
+    const request = each.request(subject, record)
+    return request === null ? [] : [patternOf(source, request)]
   }
   const first = source.request(subject, FROM, TO)
   // The name that only later pages have; where the cursor takes the place of the window's start there is none.
@@ -91,6 +94,7 @@ function match({ source, path, query, telling }: Pattern, url: URL, asked: numbe
   if (found === null || telling.some((name) => sent.get(name) !== query[name])) return null
   let user: string | null = found[1] ?? null
   let [from, to]: (string | null)[] = [null, null]
+  let days = 0
   const parts: string[] = []
   const known: Record<string, string> = {}
   for (const [name, sample] of Object.entries(query)) {
@@ -104,10 +108,12 @@ function match({ source, path, query, telling }: Pattern, url: URL, asked: numbe
       else to = date
     }
     if (sample === RECORD && !value) return null
+    if (sample === DAYS && value !== null && /^\d{1,5}$/.test(value)) days = Number(value)
     if (value === null) continue
     parts.push(`${name}=${sample === USER ? '{user}' : value}`)
     known[name] = value
   }
+  if (days > 0 && to) from ??= addDays(to, 1 - days)
   const today = dateOfEpoch(asked)
   const userId = user !== null && /^\d{4,20}$/.test(user) ? user : null
   const pathname = found[1] === undefined ? url.pathname : url.pathname.replace(found[1], '{user}')

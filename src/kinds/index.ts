@@ -2,11 +2,15 @@
 
 import { activityStage } from './activity-stage.ts'
 import { apnea } from './apnea.ts'
+import { bloodPressure } from './blood-pressure.ts'
 import { charge, wakeCharge } from './charge.ts'
 import { dailyHealth } from './daily-health.ts'
 import { day } from './day.ts'
 import { device } from './device.ts'
-import { bloodPressure, emotion, eventKind, food } from './event.ts'
+import { deviceModel } from './device-model.ts'
+import { emotion } from './emotion.ts'
+import { eventKind } from './event.ts'
+import { food } from './food.ts'
 import { goal } from './goal.ts'
 import { heartZone } from './heart-zone.ts'
 import { heartrate } from './heartrate.ts'
@@ -80,6 +84,7 @@ export const kinds: readonly Kind[] = [
   manualSleep as Kind,
   goal as Kind,
   device,
+  deviceModel as Kind,
   profile,
   workout as Kind,
   heartZone as Kind,

@@ -92,6 +92,8 @@ export interface Context {
 /** The account as requests need it. */
 export interface Subject {
   readonly userId: string
+  /** The account's home zone (IANA), where it is known. */
+  readonly zone?: string | null
 }
 
 export interface Request {
@@ -128,7 +130,10 @@ export interface Each {
   readonly table: string
   readonly columns: readonly string[]
   readonly order: string
-  request(subject: Subject, record: Row): Request
+  /** For what many rows name: it is asked for once, and again after so many seconds, whether a row changed or not. */
+  readonly every?: number
+  /** Null for a record that cannot be asked for. */
+  request(subject: Subject, record: Row): Request | null
 }
 
 /** Something the cloud can be asked for. `Reply` is the reply after parsing, the input of its kinds' decoders. */

@@ -20,6 +20,7 @@ export interface ReadingSpec {
   readonly name: string
   readonly title: string
   readonly source: Source<EventReply>
+  readonly also?: readonly Source<EventReply>[]
   /** Which items of the source are of this kind; all where absent. */
   readonly subtype?: string
   readonly eventType: string
@@ -51,6 +52,7 @@ export function readingKind(spec: ReadingSpec): Kind<EventReply> {
     title: spec.title,
     shape: 'sample',
     source: spec.source,
+    ...(spec.also === undefined ? {} : { also: spec.also }),
     columns,
     key: ['instant'],
     group: 'instant',

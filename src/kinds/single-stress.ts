@@ -15,6 +15,17 @@ export const singleStress = readingKind({
     days: 1500,
     dates: readingDates,
   }),
+  // Often empty by instants: asked for by days as well.
+  also: [
+    eventSource({
+      name: 'single_stress_by_date',
+      title: 'Stress tests, by days',
+      surface: 'date',
+      type: 'single_stress',
+      days: 1500,
+      dates: readingDates,
+    }),
+  ],
   fields: { stress: { type: 'integer', doc: '1 to 100.', wire: 'stress', least: 1, most: 100 } },
   known: ['time'],
   needs: 'stress',

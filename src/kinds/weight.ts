@@ -5,9 +5,9 @@
 import { lenientNumber } from '../codec/number.ts'
 import { localDate, offsetOf } from './clock.ts'
 import { collector, columnsOf, type Fields, otherFields, readFields, writeFields } from './field.ts'
-import { defineKind } from './kind.ts'
-import { type EventItem, encodeItems, isRecord, unpackJson } from './sources/events.ts'
-import { secondsSource } from './sources/seconds.ts'
+import { defineKind, type Source } from './kind.ts'
+import { type EventItem, type EventReply, encodeItems, isRecord, unpackJson } from './sources/events.ts'
+import { type SecondsStream, secondsSource } from './sources/seconds.ts'
 
 const share = (doc: string, wire: string) => ({ type: 'real', unit: '%', doc, wire, least: 0.1, most: 100 }) as const
 const mass = (doc: string, wire: string) => ({ type: 'real', unit: 'kg', doc, wire, least: 0.1, most: 500 }) as const
@@ -66,23 +66,51 @@ const dateOf = (item: EventItem, home: string | null) => {
   return localDate(at, offsetOf(null, home, at))
 }
 
+const stream: SecondsStream = {
+  name: 'weight',
+  title: 'Weight and body',
+  // -1 stands for the account itself, and may bring the family's records with it.
+  path: ({ userId }) => `/users/${userId}/members/-1/weightRecords`,
+  from: 'fromTime',
+  to: 'toTime',
+  query: { limit: '300', isForward: '0' },
+  field: 'generatedTime',
+  // Newest first: the next page ends where this one does.
+  cursor: 'toTime',
+  dates: (item, home) => (item.timestamp === null ? [] : [dateOf(item, home)]),
+}
+
+const ownWeight = secondsSource(stream)
+
+/** Of each member of the family that any record names, all records there are. */
+const memberWeight: Source<EventReply> = {
+  ...secondsSource({ ...stream, name: 'weight_member', title: 'Weight and body of the family' }),
+  windows: 'each',
+  accept: [400, 404],
+  each: {
+    of: ownWeight,
+    table: 'weight',
+    columns: ['member'],
+    order: 'instant',
+    every: 7 * 86_400,
+    request: ({ userId }, { member }) =>
+      /^\d{1,20}$/.test(String(member))
+        ? { path: `/users/${userId}/members/${member}/weightRecords`, query: stream.query }
+        : null,
+  },
+  request: () => {
+    throw new TypeError('members are asked for one by one')
+  },
+  // A member that the cloud does not know has no records; that is an answer.
+  failure: ({ failure, items }) => (items.length === 0 && failure?.startsWith('The cloud answered') ? null : failure),
+}
+
 export const weight = defineKind({
   name: 'weight',
   title: 'Weight and body',
   shape: 'sample',
-  source: secondsSource({
-    name: 'weight',
-    title: 'Weight and body',
-    // -1 stands for the account itself, and brings the family's records with it.
-    path: ({ userId }) => `/users/${userId}/members/-1/weightRecords`,
-    from: 'fromTime',
-    to: 'toTime',
-    query: { limit: '300', isForward: '0' },
-    field: 'generatedTime',
-    // Newest first: the next page ends where this one does.
-    cursor: 'toTime',
-    dates: (item, home) => (item.timestamp === null ? [] : [dateOf(item, home)]),
-  }),
+  source: ownWeight,
+  also: [memberWeight],
   columns,
   key: ['instant', 'member'],
   group: 'instant',

@@ -10,7 +10,7 @@ import type { Source } from '../kinds/kind.ts'
 import { coverageOf } from '../store/rows.ts'
 import { coverageNames } from './known.ts'
 import { readNote, writeNote } from './ledger.ts'
-import { type Outcome, type Run, type SyncOptions, todayOf } from './run.ts'
+import { type Outcome, type Run, type SyncOptions, subjectOf, todayOf } from './run.ts'
 import { allPages } from './windows.ts'
 
 /** Runs that ask again for a window which was suddenly empty; then the cloud is believed, and nothing is deleted. */
@@ -124,7 +124,7 @@ function sizeOf(outcome: Outcome): number | null {
 
 async function askAgain(run: Run, source: Source, window: Span): Promise<Outcome | null> {
   return await run.attempt(source, window, run.requests + 1, async () => {
-    const request = source.request({ userId: run.options.userId }, window.from, window.to)
+    const request = source.request(subjectOf(run.options), window.from, window.to)
     return run.keep(source, window, request, await allPages(run, source, request), { onlyNews: true })
   })
 }

@@ -17,8 +17,8 @@ const STALE = 5
 const IDLE = 3
 
 /** Asked in every run, and before the others: what they bring tells whether the band has delivered. */
-export function leads({ windows, name }: Source): boolean {
-  return windows === 'pages' || windows === 'each' || name === 'band_data'
+export function leads({ windows, name, each }: Source): boolean {
+  return windows === 'pages' || (each !== undefined && each.every === undefined) || name === 'band_data'
 }
 
 /** The sources among `followers` whose turn it is. Call after those that lead have been walked. */

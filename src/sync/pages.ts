@@ -5,7 +5,7 @@ import { EARLIEST, type Span } from '../derive/windows.ts'
 import type { Source } from '../kinds/kind.ts'
 import { keepNote, readNote } from '../store/note.ts'
 import type { Outcome, Run, SyncOptions } from './run.ts'
-import { todayOf } from './run.ts'
+import { subjectOf, todayOf } from './run.ts'
 
 /** Far beyond any history: 400,000 workouts. Stops a cloud whose pages never end. */
 export const MOST_PAGES = 2000
@@ -72,9 +72,9 @@ async function askPage(
   last: boolean,
   settle: (next: Next, known: boolean) => void,
 ): Promise<{ next: Next } | null> {
-  const { userId, account } = run.options
+  const { account } = run.options
   const paging = source.paging!
-  const first = source.request({ userId }, gap.to, gap.to)
+  const first = source.request(subjectOf(run.options), gap.to, gap.to)
   const request = gap.cursor === null ? first : paging.request(first, gap.cursor)
   return await run.attempt(source, { from: gap.to, to: gap.to }, run.requests + 1, async () => {
     const body = await run.get(request, source)

@@ -1,21 +1,28 @@
-// Sources that are asked for record by record, newest first: the details of workouts. Which of them are due follows
-// from the archive alone, so a run can stop after any of them.
+// Sources that are asked for record by record, newest first: the details of workouts, the members of a family, the
+// sorts of devices. A run can stop after any of them: which are due follows from what was kept and noted.
 
 import { EARLIEST } from '../derive/windows.ts'
-import type { Row, Source } from '../kinds/kind.ts'
-import { describe, type Run, type SyncOptions } from './run.ts'
-import type { PlannedRequest } from './windows.ts'
+import type { Request, Row, Source } from '../kinds/kind.ts'
+import { readNote, writeNote } from './ledger.ts'
+import { describe, type Run, type SyncOptions, subjectOf } from './run.ts'
+import { allPages, type PlannedRequest } from './windows.ts'
+
+/** A record that is to be asked for. */
+interface Due {
+  readonly date: string
+  readonly request: Request
+}
 
 export async function walkRecords(run: Run, source: Source): Promise<void> {
-  const { userId } = run.options
   const due = dueRecords(run.options, source)
-  for (const [i, record] of due.entries()) {
-    const date = record.date as string
+  const turns = source.each!.every !== undefined
+  for (const [i, { date, request }] of due.entries()) {
     const span = { from: date, to: date }
     await run.attempt(source, span, run.requests + due.length - i, async () => {
-      const request = source.each!.request({ userId }, record)
+      const body = await allPages(run, source, request)
       // Kept even when it is the same as before: that it was asked for after the record changed is what counts.
-      return run.keep(source, span, request, await run.get(request, source), { again: true })
+      if (!turns) return run.keep(source, span, request, body, { again: true })
+      return run.keep(source, span, request, body, { also: () => noteTurn(run.options, source, request) })
     })
   }
 }
@@ -23,20 +30,34 @@ export async function walkRecords(run: Run, source: Source): Promise<void> {
 /** The requests that are certain, and how many there can be at most of the records known. */
 export function planRecords(options: Omit<SyncOptions, 'cloud'>, source: Source) {
   const certain = dueRecords(options, source).map(
-    ({ date }): PlannedRequest => ({ source: source.name, from: date as string, to: date as string }),
+    ({ date }): PlannedRequest => ({ source: source.name, from: date, to: date }),
   )
   return { certain, atMost: certain.length }
 }
 
-/**
- * Records whose newest reply is older than the reply that last changed the record, or that have none. What only an
- * imported file tells is not asked for: the cloud does not know it.
- */
-function dueRecords({ store, account, userId, from, to }: Omit<SyncOptions, 'cloud'>, source: Source): Row[] {
-  const { of, table, columns, order, request } = source.each!
-  const { database } = store
+/** What only an imported file tells is not asked for: the cloud does not know it. */
+function dueRecords(options: Omit<SyncOptions, 'cloud'>, source: Source): Due[] {
+  const { store, account, from, to } = options
+  const { of, table, columns, order, request, every } = source.each!
+  const names = columns.map((name) => `"${name}"`).join(', ')
+  const told = `account = ? AND date BETWEEN ? AND ? AND (SELECT source FROM reply r WHERE r.id = ${table}.reply) = ?`
+  const sql =
+    every === undefined
+      ? `SELECT ${names}, date, reply FROM ${table} WHERE ${told} ORDER BY "${order}" DESC`
+      : `SELECT ${names}, max(date) AS date FROM ${table} WHERE ${told} GROUP BY ${names} ORDER BY max("${order}") DESC`
+  const isDue = every === undefined ? changedSince(options, source) : overdue(options, source, every)
+  return store.database.all<Row>(sql, account.id, from ?? EARLIEST, to ?? '9999-12-31', of.name).flatMap((record) => {
+    const asked = request(subjectOf(options), record)
+    return asked !== null && isDue(record, asked) ? [{ date: record.date as string, request: asked }] : []
+  })
+}
+
+type IsDue = (record: Row, request: Request) => boolean
+
+/** Records whose newest reply is older than the reply that last changed the record, or that have none. */
+function changedSince({ store, account, userId }: Omit<SyncOptions, 'cloud'>, source: Source): IsDue {
   const replies = new Map(
-    database
+    store.database
       .all<{ request: string; id: number }>(
         'SELECT request, max(id) AS id FROM reply WHERE account = ? AND source = ? GROUP BY request',
         account.id,
@@ -44,15 +65,20 @@ function dueRecords({ store, account, userId, from, to }: Omit<SyncOptions, 'clo
       )
       .map(({ request, id }) => [request, id]),
   )
-  const names = [...new Set(['date', ...columns])].map((name) => `"${name}"`).join(', ')
-  return database
-    .all<Row>(
-      `SELECT ${names}, reply FROM ${table} WHERE account = ? AND date BETWEEN ? AND ?
-         AND (SELECT source FROM reply r WHERE r.id = ${table}.reply) = ? ORDER BY "${order}" DESC`,
-      account.id,
-      from ?? EARLIEST,
-      to ?? '9999-12-31',
-      of.name,
-    )
-    .filter((record) => (replies.get(describe(request({ userId }, record), userId)) ?? 0) < (record.reply as number))
+  return (record, request) => (replies.get(describe(request, userId)) ?? 0) < (record.reply as number)
+}
+
+const noteOf = (source: Source) => `turns ${source.name}`
+
+/** Requests that were not made within the last `every` seconds. */
+function overdue(options: Omit<SyncOptions, 'cloud'>, source: Source, every: number): IsDue {
+  const turns = readNote<Record<string, number>>(options, noteOf(source)) ?? {}
+  // A clock that was set back must not silence a record for ever.
+  return (_, request) =>
+    Math.abs(options.now() - (turns[describe(request, options.userId)] ?? Number.NEGATIVE_INFINITY)) >= every
+}
+
+function noteTurn(options: SyncOptions, source: Source, request: Request): void {
+  const turns = readNote<Record<string, number>>(options, noteOf(source)) ?? {}
+  writeNote(options, noteOf(source), { ...turns, [describe(request, options.userId)]: options.now() })
 }

@@ -5,7 +5,7 @@ import { dateOfEpoch } from '../codec/date.ts'
 import { offsetAt } from '../codec/zone.ts'
 import type { Span } from '../derive/windows.ts'
 import { WristoryError } from '../errors.ts'
-import type { Request, Source } from '../kinds/kind.ts'
+import type { Request, Source, Subject } from '../kinds/kind.ts'
 import { keepReply } from '../store/archive.ts'
 import { type Applied, applyReply, type Counts } from '../store/rows.ts'
 import type { Account, Store } from '../store/store.ts'
@@ -264,6 +264,11 @@ export class Run {
     )
     if (++this.failures >= GIVE_UP) throw this.lost(error)
   }
+}
+
+/** The account as requests need it. */
+export function subjectOf({ userId, account }: Pick<SyncOptions, 'userId' | 'account'>): Subject {
+  return { userId, zone: account.zone }
 }
 
 /** The request as text, the user id left out: it tells replies of one source apart without naming anyone. */

@@ -10,7 +10,7 @@ import type { Account, Store } from '../store/store.ts'
 import { doubtEmpty } from './again.ts'
 import { coverageNames } from './known.ts'
 import { MOST_PAGES } from './pages.ts'
-import { type Run, type SyncOptions, todayOf } from './run.ts'
+import { type Run, type SyncOptions, subjectOf, todayOf } from './run.ts'
 
 export async function walkWindows(run: Run, source: Source, sizes: Sizes): Promise<void> {
   const asked: Span[] = []
@@ -35,8 +35,8 @@ export async function walkWindows(run: Run, source: Source, sizes: Sizes): Promi
 /** Asks; where the reply is as long as the cloud's replies can be, asks again for each half. */
 async function askHalving(run: Run, source: Source, window: Window, total: number): Promise<void> {
   const outcome = await run.attempt(source, window, total, async () => {
-    const { userId, brief } = run.options
-    const request = source.request({ userId }, window.from, window.to, window.probe || brief === true)
+    const { brief } = run.options
+    const request = source.request(subjectOf(run.options), window.from, window.to, window.probe || brief === true)
     const outcome = run.keep(source, window, request, await allPages(run, source, request))
     doubtEmpty(run, source, window, outcome)
     return outcome

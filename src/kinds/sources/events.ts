@@ -1,7 +1,8 @@
-// The event surfaces of the cloud. Three look alike: items by type, in pages, flat with text for numbers (older) or with
+// The event surfaces of the cloud. They look alike: items by type, in pages, flat with text for numbers (older) or with
 // a `value` (newer); files are only listed. One stream of them is one source.
 //
 //   flat   GET /users/{id}/events           {userId, eventType, subType, timestamp, ...fields}
+//   date   GET /users/{id}/events/dateString  the same, asked for by local days (from, to) of a timeZone
 //   value  GET /v2/users/me/events          {userId, eventType, subType, timestamp, value: {...}}
 //   file   GET /users/{id}/fileInfo/events  the newer shape, samples name files
 //   from, to in epoch milliseconds; `next` in the reply is an item: its timestamp is the next `from`
@@ -14,7 +15,7 @@ import { splitPages } from '../../codec/pages.ts'
 import { bytesOf, textOf } from '../../codec/text.ts'
 import { type Context, type Issue, type Paging, type Source, shorten } from '../kind.ts'
 
-export type Surface = 'flat' | 'value' | 'file'
+export type Surface = 'flat' | 'date' | 'value' | 'file'
 
 export interface EventItem {
   readonly type: string
@@ -62,6 +63,7 @@ export interface Stream {
 
 const paths: Readonly<Record<Surface, (userId: string) => string>> = {
   flat: (userId) => `/users/${userId}/events`,
+  date: (userId) => `/users/${userId}/events/dateString`,
   value: () => '/v2/users/me/events',
   file: () => '/users/me/fileInfo/events',
 }
@@ -76,22 +78,29 @@ export function eventSource(stream: Stream): Source<EventReply> {
     title: stream.title,
     // A stream without data answers in 12 bytes, so years are asked for at once.
     windows: { days, probeDays: Math.max(days, probe) },
-    request: ({ userId }, from, to) => ({
+    request: ({ userId, zone }, from, to) => ({
       path: paths[surface](userId),
       query: {
         eventType: type,
         ...(subtype === undefined ? {} : { subType: subtype }),
-        from: String(epochOfDate(addDays(from, -MARGIN_DAYS)) * 1000),
-        to: String(epochOfDate(addDays(to, MARGIN_DAYS + 1)) * 1000 - 1),
+        ...(surface === 'date' ? { from, to, ...(zone == null ? {} : { timeZone: zone }) } : instants(from, to)),
         limit: String(limit),
       },
     }),
-    paging: itemPages('from'),
+    // By days there is no going on from an item: a full page is asked for again in halves.
+    ...(surface === 'date' ? { cap: limit } : { paging: itemPages('from') }),
     parse: (body, context) => parseEvents(body, context, stream),
     issues: (reply) => reply.issues,
     failure: (reply) => reply.failure,
     size: (reply) => reply.items.length + reply.others.length,
     dates: (reply) => reply.dates,
+  }
+}
+
+function instants(from: string, to: string) {
+  return {
+    from: String(epochOfDate(addDays(from, -MARGIN_DAYS)) * 1000),
+    to: String(epochOfDate(addDays(to, MARGIN_DAYS + 1)) * 1000 - 1),
   }
 }
 

@@ -1,0 +1,65 @@
+// Blood pressure. Empty for most: five places could hold it, none of which has been seen with data. Sources: events
+// blood_pressure/real_data and /manually_add_data, the older health_data/blood_pressure by instants and by days, and
+// /users/me/bloodPressure (400 without its parameters; nothing more is known of it).
+
+import { daysBetween } from '../codec/date.ts'
+import { fromEither } from './clock.ts'
+import { contentKind, contentSource } from './content.ts'
+import type { Source } from './kind.ts'
+import { contentDates } from './sources/content.ts'
+import { type EventItem, type EventReply, eventSource, parseEvents } from './sources/events.ts'
+
+const early = (name: string, title: string, surface: 'flat' | 'date', days: number) =>
+  eventSource({
+    name,
+    title,
+    surface,
+    type: 'health_data',
+    subtype: 'blood_pressure',
+    days,
+    dates: contentDates,
+  })
+
+/** Fields that may say when, where there is no timestamp. */
+const times = ['time', 'measureTime', 'createTime', 'generatedTime']
+
+/** An item of the list, filed like an event. */
+function filed(item: EventItem): EventItem {
+  const at = [item.timestamp, ...times.map((name) => item.fields[name])].map(fromEither).find((time) => time !== null)
+  return { ...item, type: 'blood_pressure', subtype: 'list', timestamp: at == null ? null : at * 1000 }
+}
+
+const list: Source<EventReply> = {
+  name: 'blood_pressure_list',
+  title: 'Blood pressure, list',
+  windows: { days: 1500, probeDays: 1500 },
+  accept: [400, 404],
+  request: (_, from, to) => ({
+    path: '/users/me/bloodPressure',
+    query: { days: String(daysBetween(from, to) + 1), sourceArrayStr: '[]', toDate: to },
+  }),
+  parse(body, context) {
+    const reply = parseEvents(body, context, { name: 'blood_pressure_list', type: '', dates: () => [] })
+    const items = [...reply.items, ...reply.others].map(filed)
+    const dates = new Set(items.flatMap((item) => [...contentDates(item, context.zone)]))
+    return { ...reply, items, others: [], dates }
+  },
+  issues: (reply) => reply.issues,
+  // A refusal of the parameters is all that is known of this address: it must not make a run a failure.
+  failure: ({ failure }) => (failure?.startsWith('The cloud answered') ? null : failure),
+  size: (reply) => reply.items.length,
+  dates: (reply) => reply.dates,
+}
+
+export const bloodPressure = contentKind({
+  name: 'blood_pressure',
+  title: 'Blood pressure',
+  source: contentSource('blood_pressure', 'Blood pressure', 'blood_pressure', 'real_data'),
+  also: [
+    contentSource('blood_pressure_manual', 'Blood pressure by hand', 'blood_pressure', 'manually_add_data'),
+    early('blood_pressure_early', 'Blood pressure, older records', 'flat', 365),
+    early('blood_pressure_by_date', 'Blood pressure, older records by days', 'date', 1500),
+    list,
+  ],
+  hue: 'heart',
+})

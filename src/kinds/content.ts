@@ -1,0 +1,55 @@
+// A kind of events whose fields nobody has described: a row for each sample or item, what it says kept as JSON.
+
+import { type Columns, defineKind, type Kind, type Row, type Source } from './kind.ts'
+import { contentColumns, contentDates, contentRows, encodeContent, itemName } from './sources/content.ts'
+import { type EventItem, type EventReply, eventSource } from './sources/events.ts'
+
+/** A stream of the newer surface; without a subtype all of the type are asked for. */
+export function contentSource(name: string, title: string, type: string, subtype?: string): Source<EventReply> {
+  return eventSource({
+    name,
+    title,
+    surface: 'value',
+    type,
+    ...(subtype === undefined ? {} : { subtype }),
+    days: 90,
+    limit: 100,
+    probe: 1500,
+    dates: contentDates,
+  })
+}
+
+export interface ContentSpec {
+  readonly name: string
+  readonly title: string
+  readonly source: Source<EventReply>
+  readonly also?: readonly Source<EventReply>[]
+  readonly hue: Kind['chart']['hue']
+  /** The items of a reply that are of this kind; its own where absent. */
+  readonly items?: (reply: EventReply) => readonly EventItem[]
+}
+
+export function contentKind(spec: ContentSpec): Kind<EventReply> {
+  const { name, title, source, also, hue, items = (reply) => reply.items } = spec
+  return defineKind<EventReply, Columns>({
+    name,
+    title,
+    shape: 'sample',
+    source,
+    ...(also === undefined ? {} : { also }),
+    columns: contentColumns,
+    key: ['item', 'part'],
+    group: 'item',
+    *groups(reply) {
+      for (const item of items(reply)) {
+        const group = itemName(item)
+        if (group !== null) yield group
+      }
+    },
+    *decode(reply) {
+      for (const item of items(reply)) yield* contentRows(item, reply.zone)
+    },
+    encode: (rows: readonly Row[]) => encodeContent(rows),
+    chart: { draw: 'table', hue },
+  })
+}
