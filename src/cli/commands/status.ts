@@ -123,8 +123,13 @@ function warningOf(token: SignedIn, now: number): string | null {
 }
 
 function stored(database: Database, account: number): Omit<AccountStatus, 'name' | 'signIn'> {
-  const days = database.get<{ first: string | null; last: string | null; days: number; synced: number | null }>(
-    'SELECT min(date) AS first, max(date) AS last, count(*) AS days, max(synced) AS synced FROM day WHERE account = ?',
+  const days = database.get<{ first: string | null; last: string | null; days: number }>(
+    'SELECT min(date) AS first, max(date) AS last, count(*) AS days FROM day WHERE account = ?',
+    account,
+  )
+  const synced = database.get<{ at: number }>(
+    // By the newest day that tells it: the most of all days would be looked up day by day.
+    'SELECT synced AS at FROM day WHERE account = ? AND synced IS NOT NULL ORDER BY date DESC LIMIT 1',
     account,
   )
   const asked = database.get<{ at: number | null }>(
@@ -142,7 +147,7 @@ function stored(database: Database, account: number): Omit<AccountStatus, 'name'
     first: days?.first ?? null,
     last: days?.last ?? null,
     days: days?.days ?? 0,
-    synced: days?.synced ?? null,
+    synced: synced?.at ?? null,
     asked: asked?.at ?? null,
     failed: database.all(
       'SELECT source, window_from AS "from", window_to AS "to", code FROM failure WHERE account = ? ORDER BY window_from',
