@@ -266,7 +266,10 @@ export const settings = z.strictObject({
   queries: z.array(z.strictObject({ name: z.string().min(1).max(80), sql: z.string().max(20_000) })).max(100),
 })
 
-export const sqlAsked = z.strictObject({ sql: z.string().min(1).max(100_000) })
+export const sqlAsked = z.strictObject({
+  sql: z.string().min(1).max(100_000),
+  seconds: z.number().int().min(1).max(20).default(1).describe('After which the query is killed'),
+})
 
 export const sqlResult = z.object({
   columns: z.array(z.string()),

@@ -25,12 +25,14 @@ process.once('message', ({ path, sql, limits }: { path: string; sql: string; lim
       hint: 'One SELECT on the tables and views of docs/schema.md is allowed.',
     })
   }
-  process.disconnect()
+  // Closing the channel drops what a full pipe has not taken yet: the last message says when all are out.
+  process.send!({}, () => process.disconnect())
 })
 
 function answer(path: string, sql: string, limits: SqlLimits): void {
   const database = open(path, limits)
   database.exec('PRAGMA query_only = ON; PRAGMA temp_store = MEMORY')
+  if (limits.memory !== undefined) database.exec(`PRAGMA hard_heap_limit = ${limits.memory * 2 ** 20}`)
   database.setAuthorizer((action, first, second) => {
     switch (action) {
       case constants.SQLITE_SELECT:

@@ -1,7 +1,7 @@
 // SQL by users: each query runs in a child process on a read-only connection with an allow-list, and is killed when it
 // takes too long. A worker thread could not be stopped while SQLite computes; a process can, in milliseconds.
 
-import { fork } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { WristoryError } from '../errors.ts'
 
@@ -9,6 +9,8 @@ export interface SqlLimits {
   readonly milliseconds: number
   readonly rows: number
   readonly bytes: number
+  /** MiB that the query may use for itself; what the process may have when left out. */
+  readonly memory?: number
 }
 
 export interface SqlResult {
@@ -33,17 +35,78 @@ export function runSql(
   limits: SqlLimits = sqlLimits,
   signal?: AbortSignal,
 ): Promise<SqlResult> {
+  return answerOf(newChild(512), path, sql, limits, signal)
+}
+
+export interface SqlRunner {
+  /** Like `runSql`, in a process that is there already. */
+  run(path: string, sql: string, limits: SqlLimits, signal?: AbortSignal): Promise<SqlResult>
+  /** Makes a process ready, because a query is likely to come. */
+  warm(): void
+  close(): void
+}
+
+/** How long a process waits for a query before it is ended, milliseconds. */
+const IDLE = 300_000
+
+/**
+ * Runs queries in processes of at most `memory` MiB. One is always made ahead while queries come, so none waits for
+ * another to start, and a killed one costs the next nothing.
+ */
+export function createSqlRunner(memory: number): SqlRunner {
+  let spare: ChildProcess | null = null
+  let timer: NodeJS.Timeout | undefined
+  const drop = () => {
+    spare?.kill('SIGKILL')
+    spare = null
+  }
+  const warm = () => {
+    clearTimeout(timer)
+    timer = setTimeout(drop, IDLE)
+    timer.unref()
+    if (spare?.connected === true) return
+    spare = newChild(memory)
+    spare.unref()
+    spare.channel?.unref()
+  }
+  return {
+    warm,
+    run(path, sql, limits, signal) {
+      const child = spare?.connected === true ? spare : newChild(memory)
+      child.ref()
+      child.channel?.ref()
+      spare = null
+      warm()
+      return answerOf(child, path, sql, { ...limits, memory }, signal)
+    },
+    close() {
+      clearTimeout(timer)
+      drop()
+    },
+  }
+}
+
+function newChild(memory: number): ChildProcess {
   const file = fileURLToPath(
     new URL(import.meta.url.endsWith('.ts') ? './sql-child.ts' : './sql-child.js', import.meta.url),
   )
-  const started = performance.now()
-  const child = fork(file, [], {
+  return fork(file, [], {
     // Nothing of ours reaches it: no environment, no arguments that a process list would show.
     env: {},
-    execArgv: ['--max-old-space-size=512', '--disable-warning=ExperimentalWarning'],
+    execArgv: [`--max-old-space-size=${memory}`, '--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     serialization: 'advanced',
   })
+}
+
+function answerOf(
+  child: ChildProcess,
+  path: string,
+  sql: string,
+  limits: SqlLimits,
+  signal?: AbortSignal,
+): Promise<SqlResult> {
+  const started = performance.now()
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => stop(tooLong(limits)), limits.milliseconds)
     const onAbort = () =>

@@ -20,6 +20,7 @@ import { routes } from '../../src/dashboard/server/openapi.ts'
 import { storeDoor } from '../../src/dashboard/server/reader.ts'
 import { createSyncJobs } from '../../src/dashboard/server/sync-job.ts'
 import { Database } from '../../src/store/driver.ts'
+import { createSqlRunner } from '../../src/store/sql.ts'
 import { storePath } from '../../src/store/store.ts'
 import { cookieOf, dashboardOver, type MadeUp, madeUpStore } from './made-up-store.ts'
 
@@ -61,6 +62,7 @@ test('every reply has the shape that is documented, and every route is in the do
     ...options,
     door: storeDoor({ folder: madeUp.home, account: undefined, now: Date.now }),
     jobs: createSyncJobs(),
+    queries: createSqlRunner(128),
     exports: createExportJobs({ ...options, now: Date.now }),
     account: createAccount(options),
     now: Date.now,

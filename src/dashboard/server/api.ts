@@ -4,7 +4,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { addDays, isDate } from '../../codec/date.ts'
 import { WristoryError } from '../../errors.ts'
-import { runSql } from '../../store/sql.ts'
+import type { SqlRunner } from '../../store/sql.ts'
 import { storePath } from '../../store/store.ts'
 import { documented } from '../../store/tables.ts'
 import * as shapes from '../schema.ts'
@@ -31,13 +31,14 @@ export interface ApiOptions {
   readonly door: StoreDoor
   readonly jobs: SyncJobs
   readonly exports: ExportJobs
+  readonly queries: SqlRunner
   readonly account: Account
   /** Epoch milliseconds. */
   readonly now: () => number
 }
 
 /** What user SQL in the page may take (reliability W10). */
-const sqlLimits = { milliseconds: 5000, rows: 5000, bytes: 8 * 1024 * 1024 }
+const sqlLimits = { rows: 5000, bytes: 8 * 1024 * 1024 }
 const mostRows = 5000
 
 const date = z.string().refine(isDate, 'a day is written YYYY-MM-DD')
@@ -103,8 +104,10 @@ export function createApi(options: ApiOptions): Hono {
   api.get('/coverage', async (c) => c.json(coverageOf(await reader())))
   api.get('/issues', async (c) => c.json(issuesOf(await reader())))
   api.get('/reconciliation', async (c) => c.json(reconciliationOf(await reader())))
-  api.get('/schema', (c) =>
-    c.json(
+  api.get('/schema', (c) => {
+    // Asked by the page on which queries are written.
+    options.queries.warm()
+    return c.json(
       documented().map(([name, columns]) => ({
         name,
         columns: Object.entries(columns).map(([column, { type, unit, doc }]) => ({
@@ -114,15 +117,17 @@ export function createApi(options: ApiOptions): Hono {
           doc,
         })),
       })),
-    ),
-  )
+    )
+  })
   api.get('/openapi.json', async (c) => {
     const { openApi } = await import('./openapi.ts')
     return c.json(openApi(options.version))
   })
   api.post('/sql', async (c) => {
-    const { sql } = read(shapes.sqlAsked, await body(c.req.raw))
-    const { columns, rows, milliseconds, truncated } = await runSql(storePath(home), sql, sqlLimits, c.req.raw.signal)
+    const { sql, seconds } = read(shapes.sqlAsked, await body(c.req.raw))
+    const limits = { ...sqlLimits, milliseconds: seconds * 1000 }
+    const result = await options.queries.run(storePath(home), sql, limits, c.req.raw.signal)
+    const { columns, rows, milliseconds, truncated } = result
     return c.json({ columns, rows, ms: milliseconds, truncated })
   })
   api.get('/settings', (c) => c.json(readSettings(home)))

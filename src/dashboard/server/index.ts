@@ -5,6 +5,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { WristoryError } from '../../errors.ts'
+import { createSqlRunner } from '../../store/sql.ts'
 import { openStore, storePath } from '../../store/store.ts'
 import { createAccount } from './account.ts'
 import { createApp } from './app.ts'
@@ -14,6 +15,9 @@ import { createGuard } from './guard.ts'
 import { storeDoor } from './reader.ts'
 import { readSettings, tileOrigin } from './settings.ts'
 import { createSyncJobs } from './sync-job.ts'
+
+/** MiB that one query of the SQL page may use (reliability W10). */
+const SQL_MEMORY = 128
 
 export interface DashboardOptions {
   /** Folder of the store, the tokens and the settings; it may be empty. */
@@ -75,6 +79,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   const door = storeDoor({ folder: home, account, now })
   const jobs = createSyncJobs()
   const exports = createExportJobs({ home, version, account, now })
+  const queries = createSqlRunner(SQL_MEMORY)
   const guard = createGuard({ port: () => port, tileOrigin: () => tileOrigin(readSettings(home)), now })
   const app = createApp({
     home,
@@ -82,6 +87,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     door,
     jobs,
     exports,
+    queries,
     guard,
     now,
     account: createAccount({ home, env, version, origin, account, zone }),
@@ -105,6 +111,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     origin: `http://127.0.0.1:${port}`,
     open: (path = '/') => `http://127.0.0.1:${port}${path}${path.includes('?') ? '&' : '?'}token=${guard.issue()}`,
     async close() {
+      queries.close()
       await Promise.all([jobs.close(), exports.close()])
       server.closeAllConnections()
       await new Promise<void>((resolve) => server.close(() => resolve()))

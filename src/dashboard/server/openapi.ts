@@ -101,7 +101,7 @@ export const routes: readonly Route[] = [
   {
     method: 'post',
     path: '/sql',
-    does: 'One SELECT in a sandbox: 5 s, 5,000 rows, 8 MiB',
+    does: 'One SELECT in a sandbox: 1 s or as long as said, 5,000 rows, 8 MiB, 128 MiB of memory',
     takes: shapes.sqlAsked,
     gives: shapes.sqlResult,
   },

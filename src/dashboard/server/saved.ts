@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { addDays } from '../../codec/date.ts'
 import { WristoryError } from '../../errors.ts'
+import { createSqlRunner } from '../../store/sql.ts'
 import type { Status } from '../schema.ts'
 import { createAccount } from './account.ts'
 import { createApi } from './api.ts'
@@ -37,8 +38,18 @@ export async function savedPage({
   const door = storeDoor({ folder: home, account, now })
   const jobs = createSyncJobs()
   const exports = createExportJobs({ home, version, account, now })
+  const queries = createSqlRunner(128)
   const signIn = createAccount({ home, env: {}, version, origin: undefined, account, zone: null })
-  const api = createApi({ home, version, door, jobs, exports, account: { ...signIn, list: async () => [] }, now })
+  const api = createApi({
+    home,
+    version,
+    door,
+    jobs,
+    exports,
+    queries,
+    account: { ...signIn, list: async () => [] },
+    now,
+  })
   const ask = async (asked: string): Promise<unknown> => {
     const reply = await api.request(asked)
     if (reply.ok) return reply.json()
@@ -57,6 +68,7 @@ export async function savedPage({
     return fileOf(join(page, 'saved'), url.pathname + url.search, answers)
   } finally {
     door.close()
+    queries.close()
     await jobs.close()
   }
 }

@@ -13,6 +13,9 @@ import { useTitle } from '../frame/shell.tsx'
 import { ErrorPanel } from '../frame/state.tsx'
 import type { ViewProps } from '../frame/views.ts'
 
+/** Seconds that a query may have on a second try. */
+const PATIENT = 20
+
 const examples: readonly (readonly [string, string])[] = [
   [
     'Steps by month',
@@ -36,13 +39,16 @@ export function SqlPage({ place }: ViewProps) {
   const [result, setResult] = useState<SqlResult | null>(null)
   const [error, setError] = useState<Failed | null>(null)
   const [running, setRunning] = useState(false)
+  const [late, setLate] = useState(false)
   const { settings, save } = useSettings()
   const schema = useData<Schema>('/schema')
-  const run = (text = sql) => {
+  const run = (text = sql, seconds = 1) => {
+    const began = performance.now()
     setRunning(true)
+    setLate(false)
     go(withQuery({ q: text }), 'replace')
     backend
-      .send('POST', '/sql', { sql: text })
+      .send('POST', '/sql', { sql: text, seconds })
       .then(
         (told) => {
           setResult(told as SqlResult)
@@ -50,6 +56,7 @@ export function SqlPage({ place }: ViewProps) {
         },
         (thrown: unknown) => {
           setResult(null)
+          setLate(seconds < PATIENT && performance.now() - began >= seconds * 1000)
           setError(thrown instanceof Failed ? thrown : new Failed('bug', String(thrown), ''))
         },
       )
@@ -71,7 +78,9 @@ export function SqlPage({ place }: ViewProps) {
       <div class="head">
         <div class="title">
           <h1 tabIndex={-1}>SQL</h1>
-          <p class="muted">Read-only. One query at a time, at most 5 seconds and 5,000 rows.</p>
+          <p class="muted">
+            Read-only, at most 5,000 rows. A query is stopped after a second, and can then be given {PATIENT}.
+          </p>
         </div>
       </div>
       <div class="controls">
@@ -127,6 +136,13 @@ export function SqlPage({ place }: ViewProps) {
         </div>
       </section>
       {error && <ErrorPanel message={error.message} hint={error.hint} code={error.code} />}
+      {late && (
+        <p>
+          <button type="button" onClick={() => run(sql, PATIENT)}>
+            Give it {PATIENT} seconds
+          </button>
+        </p>
+      )}
       {result && <Result result={result} />}
       <details class="panel">
         <summary style={{ padding: '12px 16px', cursor: 'pointer' }}>Tables and columns</summary>
