@@ -216,3 +216,41 @@ test('a cursor that never ends is left after 2,000 pages', async () => {
   assert.equal(pages, 2000)
   assert.equal(count(temp, "issue WHERE code = 'endless-pages'"), 1)
 })
+
+test('coverage tells of the details too: not fetched, failed, fetched, gone, or without such a series', async () => {
+  using temp = await tempStore()
+  const list = listOf(4)
+  list[1]!.detail = 'broken'
+  list[2]!.detail = 'deleted'
+  const states = (kind: string) =>
+    temp.store.database
+      .all<{ state: string }>(
+        'SELECT state FROM coverage WHERE kind = ? AND date IN (SELECT date FROM workout) ORDER BY date DESC',
+        kind,
+      )
+      .map(({ state }) => state)
+      .join(' ')
+  const totals = (kind: string) =>
+    Object.fromEntries(
+      temp.store.database
+        .all<{ state: string; days: number }>('SELECT state, days FROM coverage_total WHERE kind = ?', kind)
+        .map(({ state, days }) => [state, days]),
+    )
+  await sync(optionsFor(temp, cloudOf(list), { kinds: ['workout'] }))
+  assert.equal(states('workout'), 'ok ok ok ok')
+  assert.equal(states('track_point'), 'unfetched unfetched unfetched unfetched')
+  assert.equal(totals('track_point').unfetched, 4)
+  await sync(optionsFor(temp, cloudOf(list), { kinds }))
+  assert.equal(states('track_point'), 'ok failed unmeasured ok')
+  assert.equal(states('lap'), 'unmeasured failed unmeasured unmeasured')
+  assert.deepEqual([totals('track_point').failed, totals('track_point').ok], [1, 2])
+  delete list[1]!.detail
+  await sync(optionsFor(temp, cloudOf(list), { kinds }))
+  assert.equal(states('track_point'), 'ok ok unmeasured ok')
+  // On days without workouts the details are known as far as the list is.
+  const differing = temp.store.database.all(
+    `SELECT 1 FROM coverage a JOIN coverage b ON b.date = a.date AND b.kind = 'split'
+     WHERE a.kind = 'workout' AND a.state <> b.state AND a.date NOT IN (SELECT date FROM workout)`,
+  )
+  assert.deepEqual(differing, [])
+})

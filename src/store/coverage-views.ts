@@ -4,6 +4,7 @@
 
 import { kinds, sources } from '../kinds/index.ts'
 import type { Column, Columns } from '../kinds/kind.ts'
+import { detailed, detailsSql } from './coverage-details.ts'
 
 /** Every state with its meaning. */
 export const coverageStates = {
@@ -38,6 +39,9 @@ const pairs = sources
     return own.length === 0 ? [[source.name, source.name]] : own.map(({ name }) => [source.name, name])
   })
 
+/** The kinds that are fetched record by record, each after the kind of the records. */
+const detailKinds = detailed.flatMap(({ of, kinds: own }) => own.map(({ name }) => [of, name] as const))
+
 /** Spans of days that a band recorded: those of the kind `day`. */
 const recorded = (span: string, other: string) =>
   `${span}.account = ${other}.account AND ${span}.kind = 'day' AND ${span}.state <> 'empty'`
@@ -62,6 +66,11 @@ export const coverageViews: readonly CoverageView[] = [
       max(to_date) AS last FROM coverage_span GROUP BY account`,
   },
   {
+    name: 'coverage_detail',
+    columns: { account, kind, date: { type: 'date', doc: 'Local day of workouts.' }, state },
+    sql: detailsSql,
+  },
+  {
     name: 'coverage',
     columns: { account, kind, date: { type: 'date', doc: 'Local day of the wearer.' }, state },
     sql: `WITH RECURSIVE each_day(account, date, last) AS (
@@ -71,15 +80,20 @@ export const coverageViews: readonly CoverageView[] = [
         SELECT d.account, k.kind, k.source, d.date, (
           SELECT CASE WHEN s.to_date >= d.date THEN s.state END FROM coverage_span s
           WHERE s.account = d.account AND s.kind = k.kind AND s.from_date <= d.date ORDER BY s.from_date DESC LIMIT 1
-        ) AS state FROM each_day d CROSS JOIN kind_source k)
-      SELECT account, kind, date, CASE
+        ) AS state FROM each_day d CROSS JOIN kind_source k),
+      asked AS (SELECT account, kind, date, CASE
         WHEN state IS NULL AND EXISTS (SELECT 1 FROM failure f WHERE f.account = known.account AND f.source = known.source
           AND known.date BETWEEN f.window_from AND f.window_to) THEN 'failed'
         WHEN state IS NULL THEN 'unfetched'
         WHEN state = 'empty' AND EXISTS (SELECT 1 FROM coverage_span r WHERE ${recorded('r', 'known')}
           AND known.date BETWEEN r.from_date AND r.to_date) THEN 'unmeasured'
         ELSE state END AS state
-      FROM known`,
+      FROM known)
+      SELECT account, kind, date, state FROM asked
+      UNION ALL SELECT a.account, k.column2, a.date, coalesce(d.state, a.state)
+      FROM (VALUES ${detailKinds.map(([of, name]) => `('${of}', '${name}')`).join(', ')}) k
+        JOIN asked a ON a.kind = k.column1
+        LEFT JOIN coverage_detail d ON d.account = a.account AND d.kind = k.column2 AND d.date = a.date`,
   },
   {
     name: 'coverage_total',
@@ -111,7 +125,9 @@ export const coverageViews: readonly CoverageView[] = [
         SELECT * FROM told
         UNION ALL SELECT r.account, k.kind, 'unfetched', julianday(r.last) - julianday(r.first) + 1
           - coalesce((SELECT sum(days) FROM told t WHERE t.account = r.account AND t.kind = k.kind), 0)
-        FROM coverage_range r CROSS JOIN kind_source k)
+        FROM coverage_range r CROSS JOIN kind_source k
+        UNION ALL SELECT account, kind, state, count(*) FROM coverage
+          WHERE kind IN (${detailKinds.map(([, name]) => `'${name}'`).join(', ')}) GROUP BY account, kind, state)
       SELECT account, kind, state, CAST(sum(days) AS INTEGER) AS days FROM everything
       GROUP BY account, kind, state HAVING sum(days) > 0`,
   },
