@@ -144,11 +144,15 @@ function answerOf(
     child.on('error', (error) =>
       stop(new WristoryError('bug', `The query could not be started: ${error.message}`, { cause: error })),
     )
-    child.on('exit', () =>
+    // A process may be seen to end before its last message is: only without a channel is there nothing more to come.
+    const onGone = () => {
+      if (child.connected || (child.exitCode === null && child.signalCode === null)) return
       stop(
         new WristoryError('usage', 'The query needed more memory than it may have', { hint: 'Ask for less at once.' }),
-      ),
-    )
+      )
+    }
+    child.on('exit', onGone)
+    child.on('disconnect', onGone)
     child.send({ path, sql, limits })
   })
 }
