@@ -3,7 +3,7 @@
 import { BlobReader, TextReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import type { Database } from '../../src/store/driver.ts'
 
-export type Generation = 2020 | 2022 | 2026
+export type Generation = 2020 | 2021 | 2022 | 2026
 
 type Row = Record<string, string | number | null>
 
@@ -51,7 +51,19 @@ export function exportFiles(database: Database, generation: Generation): [string
       'SLEEP',
       old
         ? ['date', 'lastSyncTime', 'deepSleepTime', 'shallowSleepTime', 'wakeTime', 'start', 'stop']
-        : ['date', 'deepSleepTime', 'shallowSleepTime', 'wakeTime', 'start', 'stop', 'REMTime', 'naps'],
+        : generation === 2021
+          ? [
+              'date',
+              'lastSyncTime',
+              'deepSleepTime',
+              'shallowSleepTime',
+              'wakeTime',
+              'start',
+              'stop',
+              'REMTime',
+              'naps',
+            ]
+          : ['date', 'deepSleepTime', 'shallowSleepTime', 'wakeTime', 'start', 'stop', 'REMTime', 'naps'],
       nights.map((night) => ({
         date: night.date!,
         lastSyncTime: 0,
@@ -77,7 +89,8 @@ export function exportFiles(database: Database, generation: Generation): [string
         .map((row) => ({ date: row.date!, time: clock(row.minute), heartRate: row.heartrate! })),
     ],
   ]
-  if (!old) {
+  // Those years told no stage by minutes.
+  if (generation > 2021) {
     const each = stages.flatMap(({ date, minute, minutes: length, stage }) =>
       Array.from({ length: Number(length) }, (_, i) => ({
         date: date!,

@@ -15,6 +15,7 @@ import { csvColumns, readCsv } from '../../codec/csv.ts'
 import { epochOfDate, isDate } from '../../codec/date.ts'
 import { lenientNumber } from '../../codec/number.ts'
 import { textOf } from '../../codec/text.ts'
+import { offsetOfDay } from '../../codec/zone.ts'
 import { category } from '../minute-codes.ts'
 import { bandData, MINUTES } from '../sources/band-data.ts'
 import { encodeBandData } from '../sources/band-data-encode.ts'
@@ -52,8 +53,8 @@ export const exportDays: ImportedSource = {
   title: 'Days of the account export',
   trust: trust.export,
   feeds: bandData,
-  convert(body) {
-    const days = new Days()
+  convert(body, { zone }) {
+    const days = new Days(zone)
     for (const { bytes } of splitFiles(body)) days.read(textOf(bytes))
     return encodeBandData(days.records())
   },
@@ -73,6 +74,11 @@ interface Day {
 
 class Days {
   private readonly days = new Map<string, Day>()
+  private readonly zone: string | null
+
+  constructor(zone: string | null) {
+    this.zone = zone
+  }
 
   read(text: string): void {
     const table = exportTable(csvColumns(text))
@@ -101,7 +107,10 @@ class Days {
       .map(([date, day]) => ({
         date,
         offset: null,
-        summary: { stp: stepsOf(day), ...(day.sleep === undefined ? {} : { slp: sleepOf(date, day, day.sleep) }) },
+        summary: {
+          stp: stepsOf(day),
+          ...(day.sleep === undefined ? {} : { slp: sleepOf(date, day, day.sleep, this.zone) }),
+        },
         activity: day.activity ?? null,
         heartrate: day.heartrate ?? null,
       }))
@@ -134,9 +143,10 @@ function stepsOf({ totals, bouts }: Day) {
   }
 }
 
-function sleepOf(date: string, { stages }: Day, row: Fields) {
+function sleepOf(date: string, { stages }: Day, row: Fields, zone: string | null) {
   const [start, end] = [instantOf(row.start), instantOf(row.stop)]
   const rem = number(row.REMTime)
+  const night = anchored(date, stages, start)
   return {
     st: start ?? 0,
     ed: end ?? 0,
@@ -145,9 +155,16 @@ function sleepOf(date: string, { stages }: Day, row: Fields) {
     wk: number(row.wakeTime),
     dt: rem ?? 0,
     supRem: rem !== null,
-    stage: runsOf(anchored(date, stages, start)),
-    odd_stage: napsOf(row.naps, start, anchored(date, stages, start)[0]?.minute),
+    stage: runsOf(night),
+    odd_stage: napsOf(row.naps, midnightBefore(date, start, night[0]?.minute, zone)),
   }
+}
+
+/** Epoch seconds of the midnight before `date`: by the night's own minutes, which tell its clock, else by the home zone. */
+function midnightBefore(date: string, start: number | null, first: number | undefined, zone: string | null) {
+  if (start !== null && first !== undefined) return start - first * 60
+  const midnight = epochOfDate(date)
+  return midnight - 86_400 - ((zone === null ? null : offsetOfDay(zone, midnight)) ?? 0)
 }
 
 /** Minutes from the midnight before `date`, the cloud's own count. */
@@ -178,16 +195,15 @@ function runsOf(stages: Day['stages']): { start: number; stop: number; mode: num
   return runs
 }
 
-/** Naps as light sleep; they need a local clock, which only the night beside them tells. */
-function napsOf(text: string | undefined, night: number | null, first: number | undefined) {
+/** Naps as light sleep, in minutes from `midnight`. */
+function napsOf(text: string | undefined, midnight: number) {
   let list: unknown
   try {
     list = JSON.parse(text || '[]')
   } catch {
     return []
   }
-  if (!Array.isArray(list) || night === null || first === undefined) return []
-  const midnight = night - first * 60
+  if (!Array.isArray(list)) return []
   return list.flatMap((nap: Record<string, unknown> | null) => {
     const [from, to] = [instantOf(nap?.start), instantOf(nap?.stop ?? nap?.end)]
     if (from === null || to === null || to <= from) return []
