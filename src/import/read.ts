@@ -123,8 +123,9 @@ export async function* readDoor(door: Door): AsyncGenerator<Item> {
   if (tables.length > 0) yield* exported(tables)
 }
 
-/** A year and a half of heart rates, one a minute, are 14 MB. */
-const LARGEST_TABLE = 64 << 20
+/** A year and a half of heart rates, one a minute, are 14 MB; an export holds three such tables. */
+const LARGEST_TABLE = 32 << 20
+const LARGEST_EXPORT = 128 << 20
 
 async function* readFile(bytes: Bytes, file: DoorFile, door: Door, tables: CsvFile[]): AsyncGenerator<Item> {
   const format = await formatOf(bytes)
@@ -231,9 +232,11 @@ async function* readZip(bytes: Bytes, door: Door): AsyncGenerator<Item> {
 async function* readEntries(archive: Archive, door: Door): AsyncGenerator<Item> {
   const tables: CsvFile[] = []
   let databases = 0
+  let room = LARGEST_EXPORT
   for (const { name } of archive.entries) {
     if (/\.csv$/i.test(name)) {
-      const bytes = await archive.read(name, LARGEST_TABLE)
+      const bytes = await archive.read(name, Math.min(room, LARGEST_TABLE))
+      room -= bytes?.length ?? 0
       if (bytes === null) yield { warning: 'A table is too large and was passed over.' }
       else tables.push({ path: name, bytes })
     } else if (/(^|\/)(gadgetbridge|origin_db[\w.-]*)$|\.(db|sqlite)$/i.test(name)) {

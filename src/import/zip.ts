@@ -56,13 +56,15 @@ export async function openArchive(bytes: Bytes, password: string | undefined): P
   const pass = async (name: string, take: (piece: Uint8Array) => void | Promise<void>, most: number): Promise<void> => {
     const file = files.find(({ filename }) => filename === name)
     if (file === undefined) throw new WristoryError('usage', 'The archive has no such entry.')
+    // What says itself that it is a bomb need not be unpacked at all.
+    if (isBomb(file.uncompressedSize, file.compressedSize)) throw tooMuch('more than 200 times its size')
     let size = 0
     const sink = new WritableStream<Uint8Array>({
       async write(piece) {
         size += piece.length
         budget.unpacked += piece.length
         if (budget.unpacked > limits.unpacked) throw tooMuch('more than 2 GiB')
-        if (size > HARMLESS && size > limits.ratio * file.compressedSize) throw tooMuch('more than 200 times its size')
+        if (isBomb(size, file.compressedSize)) throw tooMuch('more than 200 times its size')
         if (size > most) throw new TooLarge()
         await take(piece)
       },
@@ -91,6 +93,10 @@ export async function openArchive(bytes: Bytes, password: string | undefined): P
     },
     close: () => reader.close(),
   }
+}
+
+function isBomb(unpacked: number, packed: number): boolean {
+  return unpacked > HARMLESS && unpacked > limits.ratio * packed
 }
 
 class TooLarge extends Error {}

@@ -2,16 +2,20 @@
 // and what cannot be read ends in words.
 
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { crc32, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
+import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { WristoryError } from '../../src/errors.ts'
 import type { Bytes } from '../../src/import/bytes.ts'
 import { type Door, doorOfBytes, survey } from '../../src/import/index.ts'
 import { decodeTnetstring, encodeTnetstring, type Value } from '../../src/import/tnetstring.ts'
+import { times } from '../reliability/tier.ts'
+import { zipOf } from './account-export.ts'
+import { evilArchives, evilFiles, table, zip } from './evil-files.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'wristory-evil-'))
 after(() => rmSync(scratch, { recursive: true }))
@@ -30,154 +34,57 @@ async function outcome(content: Uint8Array | string): Promise<string> {
   }
 }
 
-interface Entry {
-  readonly name: string
-  readonly content?: Uint8Array
-  /** Sizes as the headers state them, where they lie. */
-  readonly claims?: { packed?: number; unpacked?: number; offset?: number }
-  readonly flags?: number
-  readonly attributes?: number
-}
-
-/** A zip by hand, so that its headers can lie. */
-function zip(entries: readonly Entry[], count = entries.length): Buffer {
-  const locals: Buffer[] = []
-  const centrals: Buffer[] = []
-  let at = 0
-  for (const { name, content = Buffer.from('x'), claims = {}, flags = 0, attributes = 0 } of entries) {
-    const packed = deflateRawSync(content)
-    const label = Buffer.from(name)
-    const fields = Buffer.alloc(26)
-    fields.writeUInt16LE(20, 0)
-    fields.writeUInt16LE(flags, 2)
-    fields.writeUInt16LE(8, 4)
-    fields.writeUInt32LE(crc32(content), 10)
-    fields.writeUInt32LE(claims.packed ?? packed.length, 14)
-    fields.writeUInt32LE(claims.unpacked ?? content.length, 18)
-    fields.writeUInt16LE(label.length, 22)
-    const local = Buffer.concat([Buffer.from('PK\x03\x04'), fields, label, packed])
-    const tail = Buffer.alloc(14)
-    tail.writeUInt32LE(attributes, 6)
-    tail.writeUInt32LE(claims.offset ?? at, 10)
-    centrals.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x03'), fields, tail, label]))
-    locals.push(local)
-    at += local.length
-  }
-  const directory = Buffer.concat(centrals)
-  const end = Buffer.alloc(22)
-  end.write('PK\x05\x06')
-  end.writeUInt16LE(count, 8)
-  end.writeUInt16LE(count, 10)
-  end.writeUInt32LE(directory.length, 12)
-  end.writeUInt32LE(at, 16)
-  return Buffer.concat([...locals, directory, end])
-}
-
-const table = Buffer.from('\ufeffdate,steps,distance,runDistance,calories\n2026-01-01,5,4,0,1\n')
-const zeros = (size: number) => Buffer.alloc(size)
-
-test('archives that would write elsewhere are only read: their names mean nothing', async () => {
-  const names = [
-    '../../evil/ACTIVITY.csv',
-    '/etc/cron.d/ACTIVITY.csv',
-    'C:\\Windows\\ACTIVITY.csv',
-    '..\\..\\ACTIVITY.csv',
-    `${'a/'.repeat(300)}ACTIVITY.csv`,
-    'CON.csv',
-    'nul\0byte.csv',
-    'ACTIVITY.csv ',
-  ]
-  for (const name of names) {
-    const said = await outcome(zip([{ name, content: table }]))
-    assert.match(said, /export_days 1|nothing that can be read|broken/, name)
-  }
-  assert.match(
-    await outcome(
-      zip([
-        { name: 'A.csv', content: table },
-        { name: 'a.CSV', content: table },
-      ]),
-    ),
-    /export_days/,
-  )
-  // A symbolic link is an entry like any other: its target is its content.
-  const link = { name: 'link.csv', content: Buffer.from('/etc/passwd'), attributes: 0xa1ff0000 }
-  assert.match(await outcome(zip([link])), /^$|nothing/)
-  assert.deepEqual(readdirSync(scratch), [])
-})
-
-test('archives beyond the limits are refused while they are unpacked', async () => {
-  const bomb = zeros(64 << 20)
-  const cases: [string, Buffer, RegExp][] = [
-    ['a bomb', zip([{ name: 'a.csv', content: bomb }]), /200 times/],
-    [
-      'a bomb that claims to be small',
-      zip([{ name: 'a.csv', content: bomb, claims: { unpacked: 10 } }]),
-      /200 times|broken/,
-    ],
-    ['a bomb as a database', zip([{ name: 'Gadgetbridge', content: bomb }]), /200 times/],
-    [
-      '2 GB claimed',
-      zip([{ name: 'a.csv', content: table, claims: { unpacked: 2 ** 31, packed: 2 ** 31 } }]),
-      /broken/,
-    ],
-    ['a million entries', zip([{ name: 'a.csv' }], 0xfffe), /10,000 entries/],
-    [
-      'overlapping entries',
-      zip([
-        { name: 'a.csv', content: table },
-        { name: 'b.csv', content: table, claims: { offset: 0 } },
-      ]),
-      /broken|export_days/,
-    ],
-    ['locked without a key', zip([{ name: 'a.csv', content: table, flags: 1 }]), /locked|broken/],
-    [
-      'nested',
-      zip([{ name: 'inner.zip', content: zip([{ name: 'a.csv', content: bomb }]) }]),
-      /nothing that can be read/,
-    ],
-    ['empty', zip([]), /nothing that can be read/],
-    ['a lonely end', Buffer.from('PK\x05\x06'), /broken|nothing/],
-    [
-      'zip64 with nothing there',
-      Buffer.concat([Buffer.from('PK\x03\x04'), zeros(20), zip([{ name: 'a' }], 0xffff)]),
-      /broken|nothing/,
-    ],
-  ]
-  for (const [name, bytes, expected] of cases) assert.match(await outcome(bytes), expected, name)
+test('every evil file ends in its words, and is never extracted', async (t) => {
+  const files = [...(await evilArchives()), ...evilFiles()]
+  t.diagnostic(`${files.length} files`)
+  assert.ok(files.length >= 70)
+  assert.equal(new Set(files.map(({ name }) => name)).size, files.length)
+  for (const { name, bytes, says } of files) assert.match(await outcome(bytes), says, name)
   const whole = zip([{ name: 'a.csv', content: table }])
   for (let cut = 4; cut < whole.length; cut += 7) assert.match(await outcome(whole.subarray(0, cut)), /broken|nothing/)
-  const bombs = [deflateSync(Buffer.from(`{"log":{"entries":["${'a'.repeat(64 << 20)}"]}}`)), gzipSync(bomb)]
-  for (const one of bombs) assert.match(await outcome(one), /many times its size/)
   assert.deepEqual(readdirSync(scratch), [])
 })
 
-test('HARs of any sort of nonsense end in words', async () => {
-  const entry = { request: { url: 'https://api-mifit.zepp.com/users/1234/devices', headers: [] } }
-  const cases: [string, string, RegExp][] = [
-    ['not closed', '{"log":{"entries":[{', /cut off/],
-    ['brackets crossed', '{"log":{"entries":[}]}', /cut off/],
-    ['deeper than deep', `{"log":{"entries":[${'['.repeat(1_000_000)}`, /cut off/],
-    [
-      'an entry that nests a million times',
-      `{"log":{"entries":[{"a":${'['.repeat(1e6)}${']'.repeat(1e6)}}]}}`,
-      /cut off|^$/,
-    ],
-    ['entries of no object', '{"log":{"entries":[1,"a",null,[{}]]}}', /^$/],
-    [
-      'hostile names',
-      '{"log":{"entries":[{"__proto__":{"x":1},"request":{"url":"https://a.zepp.com/","headers":[{"name":"__proto__","value":"x"}]}}]}}',
-      /^$/,
-    ],
-    ['no address', '{"log":{"entries":[{"request":{"url":"::"}}]}}', /^$/],
-    ['escapes', JSON.stringify({ log: { comment: '\\"]}{[\\', entries: [entry] } }), /^$/],
-    [
-      'an entry too large',
-      `{"log":{"entries":[{"a":"${'x'.repeat(50 << 20)}"},${JSON.stringify(entry)}]}}`,
-      /too large/,
-    ],
-  ]
-  for (const [name, text, expected] of cases) assert.match(await outcome(text), expected, name)
+test('in a process of its own: memory stays flat, and no file is written anywhere else', async (t) => {
+  for (const [sort, files, most] of [
+    ['archives', await evilArchives(), 64],
+    // The largest entry that is looked at is 48 MiB.
+    ['files', evilFiles(), 128],
+  ] as const) {
+    const place = mkdtempSync(join(tmpdir(), 'wristory-evil-files-'))
+    t.after(() => rmSync(place, { recursive: true }))
+    const [folder, own] = [join(place, 'files'), join(place, 'scratch')]
+    for (const path of [folder, own]) mkdirSync(path)
+    const good = await zipOf([['a.csv', table]], { password: 'x' })
+    writeFileSync(join(folder, 'good.zip'), zip([{ name: 'a.csv', content: table }]))
+    writeFileSync(join(folder, 'good-locked.zip'), good)
+    writeFileSync(join(folder, 'good.har'), '{"log":{"entries":[{"request":{"url":"https://a.zepp.com/"}}]}}')
+    for (const { name, bytes } of files) writeFileSync(join(folder, name), bytes)
+    const reader = [process.execPath, fileURLToPath(new URL('evil-reader.ts', import.meta.url)), folder, own]
+    const calls = join(place, 'calls')
+    const traced = spawnSync('strace', ['-V']).error === undefined
+    if (!traced) t.diagnostic('NOT RUN: strace is not installed, so opened files were not watched')
+    const watch = ['strace', '-f', '-qq', '-o', calls, '-e', 'trace=openat,creat,mkdir,rename,link,symlink']
+    const [command, ...args] = [...(traced ? watch : []), ...reader]
+    const { stdout, stderr } = spawnSync(command!, args, { cwd: own, encoding: 'utf8', timeout: 120_000 })
+    assert.notEqual(stdout, '', stderr)
+    const { said, grown } = JSON.parse(stdout) as { said: Record<string, string>; grown: number }
+    for (const { name, says } of files) assert.match(said[name]!, says, name)
+    t.diagnostic(`${files.length} ${sort}, memory grew by ${Math.round(grown / 2 ** 20)} MiB`)
+    assert.ok(grown <= most << 20, `${sort}: memory grew by ${grown} bytes`)
+    assert.deepEqual(readdirSync(own), [])
+    const lines = traced ? readFileSync(calls, 'utf8').split('\n') : []
+    const changing = lines.filter((line) =>
+      /O_WRONLY|O_RDWR|O_CREAT|^\d+ +(creat|mkdir|rename|link|symlink)\(/.test(line),
+    )
+    const elsewhere = changing.filter((line) => !line.includes(`"${own}`) && !/"\/(dev|proc)\//.test(line))
+    assert.deepEqual(elsewhere, [])
+    if (traced && sort === 'archives')
+      assert.ok(
+        changing.some((line) => line.includes(`"${own}`)),
+        'the scratch folder was never used',
+      )
+  }
 })
 
 test('any bytes end without a throw or a hang', async () => {
@@ -262,7 +169,7 @@ function hugeHar(size: number): { bytes: Bytes; entries: number } {
 }
 
 test('a HAR of any size is read with the memory of its largest entry', async (t) => {
-  const size = Number(process.env.WRISTORY_HAR_MIB ?? 192) << 20
+  const size = times(192, 1024, 1024) << 20
   const { bytes, entries } = hugeHar(size)
   const before = process.memoryUsage().rss
   let highest = 0
