@@ -78,6 +78,34 @@ test('a first sync asks every source; one with nothing new stays within fifteen 
     )
 })
 
+test('of the energy curve a run keeps the unfinished day anew, not the week it looks back on', async () => {
+  let at = now()
+  const watch = await startSimulator({ person: 'two-years', days: 40, today, now: () => at * 1000 })
+  try {
+    using temp = await tempStore()
+    const run = () => sync(optionsFor(temp, bareCloud(watch), { kinds: ['charge'], now: () => at }))
+    const kept = () =>
+      temp.store.database.get<{ bytes: number; packed: number }>(
+        "SELECT sum(bytes) AS bytes, sum(length(body)) AS packed FROM reply WHERE source = 'charge'",
+      )!
+    await run()
+    const points = temp.store.database.get<{ n: number }>('SELECT count(*) AS n FROM charge')!.n
+    const day = kept().bytes / 40
+    for (const later of [3600, DAY]) {
+      const before = kept()
+      at += later
+      await run()
+      const { bytes, packed } = kept()
+      // Buckets of UTC days: four hold the two newest local days.
+      assert.ok(bytes - before.bytes < 4 * day, `${bytes - before.bytes} bytes, ${day} a day`)
+      assert.ok(packed - before.packed < 12_000, `${packed - before.packed} bytes`)
+    }
+    assert.ok(temp.store.database.get<{ n: number }>('SELECT count(*) AS n FROM charge')!.n >= points + 50)
+  } finally {
+    await watch.close()
+  }
+})
+
 test('who names kinds gets them at once, and the plan says what will be asked', async () => {
   using temp = await tempStore()
   await syncAt(temp, 0)

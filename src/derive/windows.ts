@@ -37,6 +37,8 @@ export interface Limits {
   /** Days per ordinary window and per probe. */
   readonly days: number
   readonly probeDays: number
+  /** Newest days that are asked for apart; with the others where absent. */
+  readonly fresh?: number | undefined
 }
 
 /**
@@ -53,6 +55,10 @@ export function nextWindow(known: Known, limits: Limits, skip: readonly Span[]):
   ]
   const [next] = uncovered(settled, floor, limits.to, limits.days)
   if (next === undefined) return null
+  if (limits.fresh !== undefined && next.to === limits.to) {
+    const first = addDays(limits.to, 1 - limits.fresh)
+    return { from: next.from > first ? next.from : first, to: next.to, probe: false }
+  }
   if (limits.from !== undefined || !beyondData(known, next.to)) return { ...next, probe: false }
   const oldest = oldestWithData(known.seen)
   if (oldest !== null && next.to < oldest && daysBetween(next.to, oldest) > EMPTY_YEARS * 365) return null

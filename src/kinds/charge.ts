@@ -26,6 +26,8 @@ export const charge = sampledKind({
     days: 14,
     limit: 20,
     probe: 365,
+    // A window reaches a UTC day further on both sides: the one before these two must not reach into today.
+    fresh: 2,
     dates: sampleDates,
   }),
   values: {

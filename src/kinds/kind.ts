@@ -104,12 +104,17 @@ export interface Request {
 /**
  * How the history of a source is walked:
  * - in windows of local days; with `paging`, all pages of a window are fetched and come to `parse` as one body
- *   (`splitPages`), so that a day that lies on two pages is decoded once;
+ *   (`splitPages`), so that a day that lies on two pages is decoded once. The newest `fresh` days are asked for apart
+ *   where a day is large: what changes in every run, and is kept in every run, should be small;
  * - `whole`: one reply that holds all;
  * - `pages`: newest first along the cursor of `paging`, each page a reply of its own, until one that is known;
  * - `each`: one request for each record of another kind (see Each).
  */
-export type Windows = { readonly days: number; readonly probeDays: number } | 'whole' | 'pages' | 'each'
+export type Windows =
+  | { readonly days: number; readonly probeDays: number; readonly fresh?: number | undefined }
+  | 'whole'
+  | 'pages'
+  | 'each'
 
 /** How a reply goes on. The walk ends where `next` is null, at a cursor seen before, or after 2,000 pages. */
 export interface Paging {

@@ -2,7 +2,7 @@
 
 import { dateOfEpoch } from '../codec/date.ts'
 import { joinPages } from '../codec/pages.ts'
-import { type CoverageSpan, coveredByAll } from '../derive/coverage.ts'
+import { type CoverageSpan, coveredByAll, uncovered } from '../derive/coverage.ts'
 import { countWindows, type Known, type Limits, nextWindow, type Span, type Window } from '../derive/windows.ts'
 import type { Request, Source } from '../kinds/kind.ts'
 import { coverageOf } from '../store/rows.ts'
@@ -24,7 +24,9 @@ export async function walkWindows(run: Run, source: Source, sizes: Sizes): Promi
     const horizon = limits.from ?? horizonOf(run.options, known, window)
     const total = run.requests + countWindows(known, { ...limits, from: horizon }) - asked.length
     const failures = run.failed.length
-    await askHalving(run, source, window, Math.max(total, run.requests + 1))
+    // Where a day is large, a second look at days that are there is kept only for what it says anew.
+    const onlyNews = sizes.fresh !== undefined && uncovered(covered, window.from, window.to, 1).length === 0
+    await askHalving(run, source, { ...window, onlyNews }, Math.max(total, run.requests + 1))
     // A probe tells where to look; its days are asked for again unless it failed.
     if (!window.probe || run.failed.length > failures) asked.push(window)
     // What an ordinary window covers is in `asked`; reading all runs again after each would take as long as decoding.
@@ -33,11 +35,17 @@ export async function walkWindows(run: Run, source: Source, sizes: Sizes): Promi
 }
 
 /** Asks; where the reply is as long as the cloud's replies can be, asks again for each half. */
-async function askHalving(run: Run, source: Source, window: Window, total: number): Promise<void> {
+async function askHalving(
+  run: Run,
+  source: Source,
+  window: Window & { readonly onlyNews: boolean },
+  total: number,
+): Promise<void> {
   const outcome = await run.attempt(source, window, total, async () => {
     const { brief } = run.options
     const request = source.request(subjectOf(run.options), window.from, window.to, window.probe || brief === true)
-    const outcome = run.keep(source, window, request, await allPages(run, source, request))
+    const { onlyNews } = window
+    const outcome = run.keep(source, window, request, await allPages(run, source, request), { onlyNews })
     doubtEmpty(run, source, window, outcome)
     return outcome
   })
@@ -79,6 +87,7 @@ function horizonOf({ store, account }: SyncOptions, known: Known, window: Window
 export interface Sizes {
   readonly days: number
   readonly probeDays: number
+  readonly fresh?: number | undefined
 }
 
 export interface PlannedRequest {
@@ -107,8 +116,8 @@ export function planWindows(options: Omit<SyncOptions, 'cloud'>, source: Source,
   return { certain, atMost: countWindows(known, limits) }
 }
 
-function limitsOf(options: Omit<SyncOptions, 'cloud'>, { days, probeDays }: Sizes): Limits {
-  return { from: options.from, to: options.to ?? todayOf(options), days, probeDays }
+function limitsOf(options: Omit<SyncOptions, 'cloud'>, { days, probeDays, fresh }: Sizes): Limits {
+  return { from: options.from, to: options.to ?? todayOf(options), days, probeDays, fresh }
 }
 
 function knownOf(store: Store, account: Account, source: Source, brief: boolean | undefined): Known {

@@ -53,6 +53,8 @@ export interface Stream {
   readonly limit?: number
   /** Days per look for anything at all; more than a year only where pages are small. */
   readonly probe?: number
+  /** Newest days that are asked for apart, see Windows. */
+  readonly fresh?: number
   /** Subtypes that are its own where it asks for all of a type. */
   readonly subtypes?: readonly string[]
   /** The parts of an item that are results of their own. */
@@ -77,7 +79,7 @@ export function eventSource(stream: Stream): Source<EventReply> {
     name: stream.name,
     title: stream.title,
     // A stream without data answers in 12 bytes, so years are asked for at once.
-    windows: { days, probeDays: Math.max(days, probe) },
+    windows: { days, probeDays: Math.max(days, probe), fresh: stream.fresh },
     request: ({ userId, zone }, from, to) => ({
       path: paths[surface](userId),
       query: {
