@@ -104,7 +104,7 @@ export async function runExport(
   try {
     return await exported(database, { ...request, ...workoutsWanted(database, request) }, target, onRead)
   } finally {
-    database.exec('ROLLBACK')
+    database.rollback()
   }
 }
 

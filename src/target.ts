@@ -5,7 +5,7 @@ import { existsSync, lstatSync, readdirSync, rmSync, writeSync } from 'node:fs'
 import { link, mkdir, open, readdir, rename, rm, unlink } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { ZipWriter } from '@zip.js/zip.js'
+import type { ZipWriter } from '@zip.js/zip.js'
 import { WristoryError } from './errors.ts'
 
 export interface Target {
@@ -101,22 +101,28 @@ export function pipeTarget(write: (piece: Uint8Array) => Promise<void>, signal: 
  * every entry, so that the same store gives the same bytes.
  */
 export function zipTarget(write: (piece: Uint8Array) => Promise<void>, made: number, signal: AbortSignal): Target {
-  const zip = new ZipWriter(new WritableStream<Uint8Array>({ write }), {
-    useWebWorkers: false,
-    extendedTimestamp: false,
-    // The zip format knows no years before 1980.
-    lastModDate: new Date(Math.max(made, 315_619_200) * 1000),
-    signal,
-  })
+  let zip: ZipWriter<unknown> | null = null
+  const begun = async (): Promise<ZipWriter<unknown>> => {
+    // Loaded where it is used: it would make every other export begin a tenth later.
+    const { ZipWriter } = await import('@zip.js/zip.js')
+    zip ??= new ZipWriter(new WritableStream<Uint8Array>({ write }), {
+      useWebWorkers: false,
+      extendedTimestamp: false,
+      // The zip format knows no years before 1980.
+      lastModDate: new Date(Math.max(made, 315_619_200) * 1000),
+      signal,
+    })
+    return zip
+  }
   return {
     async add(name, bytes) {
       const copied = async function* () {
         for await (const piece of bytes) yield piece.slice()
       }
-      await zip.add(name, ReadableStream.from(copied()))
+      await (await begun()).add(name, ReadableStream.from(copied()))
     },
     async finish() {
-      await zip.close()
+      await (await begun()).close()
       return '-'
     },
     abandon: async () => undefined,

@@ -1,7 +1,6 @@
 // The zip that Apple Health exports: export.xml with its document type, and a GPX file for each route. Apple Health
 // itself cannot import it; importers for iOS and analysis tools do. It is packed as a stream.
 
-import { ZipWriter } from '@zip.js/zip.js'
 import { characteristics, doctype } from './apple-health/dtd.ts'
 import { recordElements, recordKinds } from './apple-health/records.ts'
 import { routeFile, routeNames, workoutElement } from './apple-health/workouts.ts'
@@ -36,6 +35,8 @@ export const appleHealth: HistoryFormat = {
 }
 
 async function pack(history: History, setting: Setting, writable: object): Promise<void> {
+  // Loaded where it is used: it would make every other export begin a tenth later.
+  const { ZipWriter } = await import('@zip.js/zip.js')
   const zip = new ZipWriter(writable as never, {
     useWebWorkers: false,
     extendedTimestamp: false,

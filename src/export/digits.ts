@@ -1,5 +1,5 @@
 // Text written by hand as bytes into a buffer: digits, decimals and times of day without a string in between, which is
-// where a table of five million lines or a long track would spend its time. Each function gives the place behind.
+// where a long track would spend its time. Each function gives the place behind.
 
 import { bytesOf } from '../codec/text.ts'
 import { isoUtc } from './instant.ts'
@@ -55,14 +55,6 @@ function digits(bytes: Uint8Array, at: number, value: number): number {
   return at + length
 }
 
-/** Four digits of 0 to 9999. */
-export function putFour(bytes: Uint8Array, at: number, value: number): number {
-  const upper = (value / 100) | 0
-  putPair(bytes, at, upper)
-  putPair(bytes, at + 2, value - upper * 100)
-  return at + 4
-}
-
 /** Two digits of 0 to 99. */
 function putPair(bytes: Uint8Array, at: number, value: number): void {
   const ten = (value / 10) | 0
@@ -96,7 +88,7 @@ export function putDecimal(bytes: Uint8Array, at: number, value: number, places:
 }
 
 /** `HH:MM:SS` of a second of the day. */
-export function putClock(bytes: Uint8Array, at: number, second: number): number {
+function putClock(bytes: Uint8Array, at: number, second: number): number {
   const minutes = (second / 60) | 0
   const hour = (minutes / 60) | 0
   putPair(bytes, at, hour)

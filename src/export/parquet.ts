@@ -5,7 +5,7 @@
 import { bytesOf } from '../codec/text.ts'
 import type { Column } from '../kinds/kind.ts'
 import type { Setting, Table, TableFormat } from './format.ts'
-import { type Encoded, encodings, gatherer, physicalType, types } from './parquet/column.ts'
+import { type Encoded, encodings, gatherer, physicalType, types, workspace } from './parquet/column.ts'
 import { flag, i32, i64, list, struct, type Thrift, text } from './parquet/thrift.ts'
 
 export const parquet: TableFormat = {
@@ -25,7 +25,8 @@ const LARGEST_BATCH = 20_000
 
 async function* writeParquet(table: Table, setting: Setting): AsyncGenerator<Uint8Array> {
   const columns = Object.entries(table.columns)
-  const gatherers = columns.map(([, column]) => gatherer(column, GROUP + LARGEST_BATCH))
+  const work = workspace(GROUP + LARGEST_BATCH)
+  const gatherers = columns.map(([, column]) => gatherer(column, GROUP + LARGEST_BATCH, work))
   const groups: Thrift[] = []
   let rows = 0
   let total = 0

@@ -182,16 +182,17 @@ async function* pieceItems(history: History): AsyncGenerator<readonly [number, B
     for (let i = 1; i <= batch.length; i++) {
       const id = Number(cell(batch.columns.workout, from))
       if (i < batch.length && Number(cell(batch.columns.workout, i)) === id) continue
-      yield [id, from === 0 && i === batch.length ? batch : part(batch, from, i)]
+      yield [id, part(batch, from, i)]
       from = i
     }
   }
 }
 
+/** A copy: several are kept, while the next batch may be written over this one. */
 function part({ columns }: Batch, from: number, to: number): Batch {
   const cut = Object.entries(columns).map(([name, cells]) => {
     if ('same' in cells) return [name, cells] as const
-    if ('numbers' in cells) return [name, { numbers: cells.numbers.subarray(from, to) }] as const
+    if ('numbers' in cells) return [name, { numbers: cells.numbers.slice(from, to) }] as const
     return [name, { values: cells.values.slice(from, to) }] as const
   })
   return { length: to - from, columns: Object.fromEntries(cut) }

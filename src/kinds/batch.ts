@@ -23,7 +23,10 @@ export interface Table {
   readonly title: string
   readonly columns: Columns
   readonly key: readonly string[]
-  /** Reads the rows anew. Each batch also says the offset from UTC (seconds) of each of its rows, as far as known. */
+  /**
+   * Reads the rows anew. Each batch also says the offset from UTC (seconds) of each of its rows, as far as known; its
+   * numbers may be overwritten when the next one is asked for.
+   */
   batches(): AsyncIterable<Part>
 }
 

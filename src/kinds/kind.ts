@@ -216,8 +216,11 @@ export interface Stored {
   readonly view: string | null
   /** Rows of the view from one physical row, without SQL: the fast way for exports. */
   unpack?(row: Row): Iterable<Row>
-  /** The same by columns, where a day has so many rows that objects would cost too much. */
-  unpackColumns?(row: Row): Batch
+  /**
+   * The same by columns, where a day has so many rows that objects would cost too much: a reader for one physical row
+   * after the other, which may write each batch over the one before.
+   */
+  columnReader?(): (row: Row) => Batch
   /** Further views on the same physical rows. */
   readonly more?: readonly View[]
 }

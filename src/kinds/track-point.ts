@@ -69,7 +69,7 @@ export const trackPoint = defineKind({
     key: ['workout', 'piece'],
     view: viewSql(),
     unpack: unpackPiece,
-    unpackColumns,
+    columnReader: () => unpackColumns,
     more: [track],
   },
   groups: groupOf,

@@ -23,7 +23,7 @@ interface Readable {
   readonly key: readonly string[]
   readonly physical: { readonly table: string; readonly columns: Columns; readonly key: readonly string[] }
   readonly unpack: ((row: Row) => Iterable<Row>) | undefined
-  readonly unpackColumns?: ((row: Row) => Batch) | undefined
+  readonly columnReader?: (() => (row: Row) => Batch) | undefined
 }
 
 /** Rows in one batch where a physical row is one row. */
@@ -47,7 +47,7 @@ function readablesOf(kind: Kind): Readable[] {
   const own = { name: kind.name, title: kind.title, columns: kind.columns, key: kind.key, physical }
   const more = (kind.stored?.more ?? []).map((view) => ({ ...view, physical }))
   if (kind.name === dayTable.name) return more
-  return [{ ...own, unpack: kind.stored?.unpack, unpackColumns: kind.stored?.unpackColumns }, ...more]
+  return [{ ...own, unpack: kind.stored?.unpack, columnReader: kind.stored?.columnReader }, ...more]
 }
 
 /**
@@ -82,7 +82,8 @@ async function* parts(
   readable: Readable,
   onRead: (rows: number) => void,
 ): AsyncGenerator<Part> {
-  const { physical, columns, unpack, unpackColumns } = readable
+  const { physical, columns, unpack, columnReader } = readable
+  const unpackColumns = columnReader?.()
   const { sql, values } = within(readable, account, range)
   const list = Object.keys(physical.columns).map((column) => `"${column}"`)
   const order = physical.key.map((column) => `"${column}"`)

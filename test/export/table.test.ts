@@ -179,7 +179,7 @@ test('minutes by columns are the minutes by rows', () => {
   }
   const stored = minute.stored!
   const unpacked = [...stored.unpack!(row)]
-  assert.deepEqual([...rowsOf(stored.unpackColumns!(row))], unpacked)
+  assert.deepEqual([...rowsOf(stored.columnReader!()(row))], unpacked)
   assert.deepEqual([...rowsOf(batchOf(unpacked, Object.keys(minute.columns)))], unpacked)
   assert.equal(unpacked[435]?.instant, 1706681700)
   assert.equal(unpacked[0]?.heartrate, null)

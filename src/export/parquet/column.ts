@@ -38,13 +38,30 @@ export function physicalType({ type, unit }: Column): PhysicalType {
   return 'BYTE_ARRAY'
 }
 
-/** Gathers up to `capacity` rows of a column; dates become days since 1970, instants milliseconds. */
-export function gatherer(column: Column, capacity: number): Gatherer {
-  const physical = physicalType(column)
-  return physical === 'BYTE_ARRAY' ? bytesGatherer(capacity) : numberGatherer(column, physical, capacity)
+/** Arrays that one column after the other encodes with: fresh ones for each would be ten MiB of garbage a group. */
+export interface Workspace {
+  readonly defined: Uint8Array
+  readonly present: Float64Array
+  readonly codes: Uint32Array
+  readonly places: Uint16Array
 }
 
-function numberGatherer(column: Column, physical: PhysicalType, capacity: number): Gatherer {
+export function workspace(capacity: number): Workspace {
+  return {
+    defined: new Uint8Array(capacity),
+    present: new Float64Array(capacity),
+    codes: new Uint32Array(capacity),
+    places: new Uint16Array(TABLE),
+  }
+}
+
+/** Gathers up to `capacity` rows of a column; dates become days since 1970, instants milliseconds. */
+export function gatherer(column: Column, capacity: number, work: Workspace): Gatherer {
+  const physical = physicalType(column)
+  return physical === 'BYTE_ARRAY' ? bytesGatherer(capacity) : numberGatherer(column, physical, capacity, work)
+}
+
+function numberGatherer(column: Column, physical: PhysicalType, capacity: number, work: Workspace): Gatherer {
   const values = new Float64Array(capacity)
   let rows = 0
   const numberOf = (value: Value): number => {
@@ -64,9 +81,9 @@ function numberGatherer(column: Column, physical: PhysicalType, capacity: number
     },
     encode() {
       const sink = new Sink()
-      const present = levels(sink, values.subarray(0, rows))
+      const present = levels(sink, values.subarray(0, rows), work)
       if (physical !== 'DOUBLE') demandWhole(present, physical === 'INT32' ? 2 ** 31 : 2 ** 53)
-      const encoded = encodeNumbers(sink, present, physical as 'INT32', rows)
+      const encoded = encodeNumbers(sink, present, physical as 'INT32', rows, work)
       rows = 0
       return encoded
     },
@@ -75,7 +92,9 @@ function numberGatherer(column: Column, physical: PhysicalType, capacity: number
 
 /** A column that promises whole numbers must not lose a fraction or a digit in silence. */
 function demandWhole(values: Float64Array, bound: number): void {
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    if ((value | 0) === value) continue
     if (!Number.isInteger(value) || value >= bound || value < -bound)
       throw new WristoryError('usage', `A column of whole numbers holds ${value}.`, {
         hint: 'Give the column the type `real`.',
@@ -84,17 +103,16 @@ function demandWhole(values: Float64Array, bound: number): void {
 }
 
 /** Writes which rows have a value and returns those values. */
-function levels(sink: Sink, values: Float64Array): Float64Array {
-  const defined = new Uint8Array(values.length)
-  const present = new Float64Array(values.length)
+function levels(sink: Sink, values: Float64Array, { defined, present }: Workspace): Float64Array {
   let count = 0
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!
-    if (Number.isNaN(value)) continue
-    defined[i] = 1
-    present[count++] = value
+    const there = Number.isNaN(value) ? 0 : 1
+    defined[i] = there
+    present[count] = value
+    count += there
   }
-  definitionLevels(sink, defined)
+  definitionLevels(sink, defined.subarray(0, values.length))
   return present.subarray(0, count)
 }
 
@@ -110,6 +128,7 @@ function encodeNumbers(
   values: Float64Array,
   physical: 'INT32' | 'INT64' | 'DOUBLE',
   rows: number,
+  { codes, places }: Workspace,
 ): Encoded {
   if (physical !== 'DOUBLE' && steady(values)) {
     const packed = deltas(values)
@@ -118,8 +137,7 @@ function encodeNumbers(
       return { rows, encoding: encodings.DELTA_BINARY_PACKED, dictionary: null, data: sink.written }
     }
   }
-  const codes = new Uint32Array(values.length)
-  const distinct = codesOf(values, codes)
+  const distinct = codesOf(values, codes, places.fill(0))
   if (distinct !== null) {
     indices(sink, codes, values.length, distinct.length)
     const body = plainNumbers(distinct, physical)
@@ -152,8 +170,7 @@ const MOST_DISTINCT = 4096
 const TABLE = 65_536
 
 /** Fills `codes` with the places of the values in the list of different ones; null when there are too many. */
-function codesOf(values: Float64Array, codes: Uint32Array): number[] | null {
-  const table = new Uint16Array(TABLE)
+function codesOf(values: Float64Array, codes: Uint32Array, table: Uint16Array): number[] | null {
   const map = new Map<number, number>()
   const distinct: number[] = []
   for (let i = 0; i < values.length; i++) {

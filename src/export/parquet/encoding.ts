@@ -1,7 +1,7 @@
 // How Parquet packs columns: runs and bit-packed groups of small numbers, packed differences, and plain values.
 // Source: Encodings.md of Apache Parquet.
 
-import { varint, zigzag } from './thrift.ts'
+import { zigzag } from './thrift.ts'
 
 /** Bytes that grow at the end. */
 export class Sink {
@@ -19,6 +19,17 @@ export class Sink {
     this.room(bytes.length)
     this.bytes.set(bytes, this.length)
     this.length += bytes.length
+  }
+
+  /** A number of seven bits a byte, lowest first. */
+  varint(value: number): void {
+    this.room(10)
+    let rest = value
+    while (rest > 127) {
+      this.bytes[this.length++] = (rest % 128) | 128
+      rest = Math.floor(rest / 128)
+    }
+    this.bytes[this.length++] = rest
   }
 
   /** What was written; valid until more is. */
@@ -46,7 +57,7 @@ export function hybrid(sink: Sink, values: ArrayLike<number>, count: number, wid
     // Groups cannot be cut short, except by the end of all values.
     if (end - i >= SHORTEST_RUN) {
       groups(sink, values, literal, i, width)
-      sink.put(varint((end - i) * 2))
+      sink.varint((end - i) * 2)
       for (let bits = 0; bits < width; bits += 8) sink.put([(value >>> bits) & 255])
       i = end
       literal = i
@@ -59,7 +70,7 @@ export function hybrid(sink: Sink, values: ArrayLike<number>, count: number, wid
 function groups(sink: Sink, values: ArrayLike<number>, from: number, to: number, width: number): void {
   if (to <= from) return
   const count = Math.ceil((to - from) / 8)
-  sink.put(varint(count * 2 + 1))
+  sink.varint(count * 2 + 1)
   packBits(sink, values, from, to, width, count * 8)
 }
 
@@ -100,12 +111,7 @@ const MINIBLOCK = 32
 /** Whole numbers by their packed differences; null when two neighbours lie too far apart for 31 bits. */
 export function deltas(values: Float64Array): Uint8Array | null {
   const sink = new Sink()
-  sink.put([
-    ...varint(BLOCK),
-    ...varint(BLOCK / MINIBLOCK),
-    ...varint(values.length),
-    ...varint(zigzag(values[0] ?? 0)),
-  ])
+  for (const number of [BLOCK, BLOCK / MINIBLOCK, values.length, zigzag(values[0] ?? 0)]) sink.varint(number)
   const differences = new Int32Array(BLOCK)
   for (let start = 1; start < values.length; start += BLOCK) {
     const count = Math.min(BLOCK, values.length - start)
@@ -117,6 +123,11 @@ export function deltas(values: Float64Array): Uint8Array | null {
       if (difference > most) most = difference
     }
     if (most - least > 0x7fff_ffff || Math.abs(least) > Number.MAX_SAFE_INTEGER / 4) return null
+    sink.varint(zigzag(least))
+    if (most === least) {
+      sink.put(SAME)
+      continue
+    }
     for (let i = 0; i < count; i++) differences[i] = values[start + i]! - values[start + i - 1]! - least
     const widths: number[] = []
     for (let mini = 0; mini < BLOCK; mini += MINIBLOCK) {
@@ -124,7 +135,7 @@ export function deltas(values: Float64Array): Uint8Array | null {
       for (let i = mini; i < Math.min(count, mini + MINIBLOCK); i++) all |= differences[i]!
       widths.push(bitsFor(all))
     }
-    sink.put([...varint(zigzag(least)), ...widths])
+    sink.put(widths)
     widths.forEach((width, m) => {
       const from = m * MINIBLOCK
       if (from < count) packBits(sink, differences, from, Math.min(count, from + MINIBLOCK), width, MINIBLOCK)
@@ -132,6 +143,9 @@ export function deltas(values: Float64Array): Uint8Array | null {
   }
   return sink.written
 }
+
+/** The widths of a block whose differences are all the same, as those of a clock. */
+const SAME = new Uint8Array(BLOCK / MINIBLOCK)
 
 /** Numbers as they lie in memory: `INT32`, `INT64` or `DOUBLE`, lowest byte first. */
 export function plainNumbers(values: ArrayLike<number>, type: 'INT32' | 'INT64' | 'DOUBLE'): Uint8Array {
