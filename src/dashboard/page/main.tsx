@@ -4,6 +4,7 @@ import { render } from 'preact'
 import './style/base.css'
 import './style/shell.css'
 import './style/panel.css'
+import './style/list.css'
 import './style/chart.css'
 import { Shell } from './frame/shell.tsx'
 

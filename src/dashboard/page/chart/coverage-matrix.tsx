@@ -11,7 +11,7 @@ export function CoverageMatrix({ coverage }: { coverage: Coverage }) {
   const [box, whole] = useWidth()
   const [tip, setTip] = useState<readonly [number, number] | null>(null)
   const { months, kinds } = coverage
-  const left = whole < 560 ? 92 : 150
+  const left = whole < 560 ? 118 : 196
   const cell = Math.max(1.5, (whole - left) / Math.max(1, months.length))
   const height = kinds.length * ROW + 18
   const words = ([r, c]: readonly [number, number]) => {

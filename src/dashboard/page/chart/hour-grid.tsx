@@ -6,14 +6,14 @@ import { hour, number, weekdayName, weekStart } from '../frame/format.ts'
 import type { Hue } from '../frame/metrics.ts'
 import { quantile } from './scale.ts'
 import { useWidth } from './size.ts'
-import { fillOf } from './year-calendar.tsx'
+import { fillOf, shares } from './year-calendar.tsx'
 
 export function HourGrid({ grid, hue, unit }: { grid: Grid; hue: Hue; unit: string }) {
   const [box, whole] = useWidth()
   const [tip, setTip] = useState<readonly [number, number] | null>(null)
   const left = 34
   const cell = Math.max(6, (whole - left) / 24)
-  const row = 18
+  const row = whole < 420 ? 18 : 26
   const sorted = grid.values
     .flat()
     .filter((value) => value !== null)
@@ -25,18 +25,18 @@ export function HourGrid({ grid, hue, unit }: { grid: Grid; hue: Hue; unit: stri
     return `${weekdayName(order[r]!, 'long')} ${hour(c * 60, false)}: ${value === null ? 'no data' : `${number(value)} ${unit}`} (${number(grid.counts[order[r]!]?.[c] ?? 0)} days)`
   }
   return (
-    <div class={`chart-box hue-${hue}`} ref={box} style={{ height: `${7 * row + 20}px` }}>
+    <div class={`chart-box hue-${hue}`} ref={box} style={{ height: `${7 * row + 42}px` }}>
       {whole > 0 && (
         <svg
           class="data"
           width={whole}
-          height={7 * row + 20}
+          height={7 * row + 42}
           role="img"
           aria-label={`By hour and weekday, ${unit}; the numbers are in the table`}
         >
           {order.map((day, r) => (
             <g key={day}>
-              <text x={0} y={r * row + 13}>
+              <text x={0} y={r * row + row / 2 + 3}>
                 {weekdayName(day, 'short')}
               </text>
               {grid.values[day]!.map((value, c) => (
@@ -63,6 +63,21 @@ export function HourGrid({ grid, hue, unit }: { grid: Grid; hue: Hue; unit: stri
               {hour(h * 60, true)}
             </text>
           ))}
+          {shares.map((share, level) => (
+            <rect
+              key={share}
+              x={left + level * 18}
+              y={7 * row + 26}
+              width="16"
+              height="10"
+              rx="1.5"
+              style={{ fill: fillOf(level) }}
+            />
+          ))}
+          <text x={left + shares.length * 18 + 6} y={7 * row + 35}>
+            {borders.every((border) => !Number.isNaN(border)) &&
+              `${borders.map((border) => number(border)).join(' · ')} ${unit}`}
+          </text>
         </svg>
       )}
       {tip !== null && (

@@ -2,22 +2,25 @@
 
 import { useState } from 'preact/hooks'
 import type { Nights } from '../../schema.ts'
-import { addDays, clock, daysBetween, duration, hour, shortDay } from '../frame/format.ts'
+import { addDays, clock, dayMonth, daysBetween, duration, hour, shortDay } from '../frame/format.ts'
 import { go } from '../frame/route.ts'
 import { stateWords } from '../frame/state.tsx'
 import { linear, px, quantile } from './scale.ts'
 import { useWidth } from './size.ts'
 
-/** The raster's edges, minutes from the midnight of the day of waking. */
-const FROM = -360
-const TO = 840
+/** The raster's widest edges, minutes from the midnight of the day of waking: 18:00 to 14:00. */
+const EARLIEST = -360
+const LATEST = 840
 const AXIS = 20
+/** Room above, so that the label of the first row is whole. */
+const TOP = 6
 
 export function NightRaster({ nights, pitch }: { nights: Nights; pitch: number }) {
   const [box, whole] = useWidth()
   const [row, setRow] = useState<number | null>(null)
   const left = whole < 560 ? 46 : 78
   const width = Math.max(60, whole - left - 8)
+  const [FROM, TO] = edgesOf(nights)
   const x = linear(FROM, TO, 0, width)
   const rows = daysBetween(nights.from, nights.to) + 1
   const byDate = new Map(nights.nights.map((night) => [night.date, night]))
@@ -54,11 +57,11 @@ export function NightRaster({ nights, pitch }: { nights: Nights; pitch: number }
   }
   const every = Math.max(1, Math.ceil(16 / pitch))
   return (
-    <div class="chart-box" ref={box} style={{ height: `${height + AXIS}px` }}>
+    <div class="chart-box" ref={box} style={{ height: `${TOP + height + AXIS}px` }}>
       {whole > 0 && (
-        <svg class="data" width={whole} height={height + AXIS} aria-hidden="true">
-          <g transform={`translate(${left} 0)`}>
-            {[-360, -180, 0, 180, 360, 540, 720].map((t) => (
+        <svg class="data" width={whole} height={TOP + height + AXIS} aria-hidden="true">
+          <g transform={`translate(${left} ${TOP})`}>
+            {hoursOf(FROM, TO, width).map((t) => (
               <g key={t}>
                 <line class="grid-line" x1={x(t)} x2={x(t)} y1={0} y2={height} />
                 <text x={x(t)} y={height + 15} text-anchor="middle" class={t === 0 ? 'axis-bold' : undefined}>
@@ -82,15 +85,15 @@ export function NightRaster({ nights, pitch }: { nights: Nights; pitch: number }
           </g>
           {dates.map((date, i) =>
             i % every === 0 ? (
-              <text key={date} x={0} y={i * pitch + pitch / 2 + 4}>
-                {left < 60 ? date.slice(5) : shortDay(date)}
+              <text key={date} x={0} y={TOP + i * pitch + pitch / 2 + 4}>
+                {left < 60 ? dayMonth(date) : shortDay(date)}
               </text>
             ) : null,
           )}
         </svg>
       )}
       {row !== null && (
-        <div class="tip" style={{ left: `${left + width / 2}px`, top: `${Math.max(24, row * pitch - 4)}px` }}>
+        <div class="tip" style={{ left: `${left + width / 2}px`, top: `${Math.max(24, TOP + row * pitch - 4)}px` }}>
           {words(row)}
         </div>
       )}
@@ -104,7 +107,7 @@ export function NightRaster({ nights, pitch }: { nights: Nights; pitch: number }
         aria-valuetext={row === null ? 'off' : words(row)}
         style={{ position: 'absolute', inset: 0, cursor: 'pointer' }}
         onPointerMove={(event) => {
-          const i = Math.floor((event.clientY - (box.current?.getBoundingClientRect().top ?? 0)) / pitch)
+          const i = Math.floor((event.clientY - (box.current?.getBoundingClientRect().top ?? 0) - TOP) / pitch)
           setRow(i >= 0 && i < rows ? i : null)
         }}
         onPointerLeave={() => setRow(null)}
@@ -120,4 +123,20 @@ export function NightRaster({ nights, pitch }: { nights: Nights; pitch: number }
       />
     </div>
   )
+}
+
+/** Full hours around all that is drawn, within the widest edges. */
+function edgesOf({ nights }: Nights): [number, number] {
+  if (nights.length === 0) return [EARLIEST, LATEST]
+  const begin = Math.min(...nights.map(({ start }) => start))
+  const end = Math.max(...nights.flatMap(({ end, naps }) => [end, ...naps.map(([, b]) => Math.min(b, LATEST))]))
+  return [
+    Math.max(EARLIEST, Math.min(-120, Math.floor((begin - 20) / 60) * 60)),
+    Math.min(LATEST, Math.max(480, Math.ceil((end + 20) / 60) * 60)),
+  ]
+}
+
+function hoursOf(from: number, to: number, width: number): number[] {
+  const every = ((to - from) / 60) * 44 < width ? 60 : ((to - from) / 120) * 40 < width ? 120 : 180
+  return Array.from({ length: 40 }, (_, i) => EARLIEST + i * every).filter((t) => t >= from && t <= to)
 }

@@ -102,9 +102,10 @@ function drawRoute(
   value: RouteProps['value'],
   element: HTMLElement,
 ): void {
-  const sorted = value.filter((one) => one !== null).sort((a, b) => a - b)
+  const smooth = smoothed(value)
+  const sorted = smooth.filter((one) => one !== null).sort((a, b) => a - b)
   const borders = [0.2, 0.4, 0.6, 0.8].map((q) => quantile(sorted, q))
-  const binOf = (i: number) => (value[i] == null ? 2 : borders.filter((border) => value[i]! >= border).length)
+  const binOf = (i: number) => (smooth[i] == null ? 2 : borders.filter((border) => smooth[i]! >= border).length)
   const colours = [1, 2, 3, 4, 5].map((step) => colour(element, `--route-${step}`))
   const runs: { bin: number; places: [number, number][] }[] = []
   let last: Point | null = null
@@ -132,6 +133,24 @@ function drawRoute(
     }).addTo(layer)
   end(points[0]!.place, '--ok')
   end(points.at(-1)!.place, '--ink')
+}
+
+/** Positions to each side that a mean is taken over: a colour that changes every second tells nothing. */
+const AROUND = 20
+
+function smoothed(value: RouteProps['value']): (number | null)[] {
+  let [sum, n] = [0, 0]
+  const add = (one: number | null | undefined, sign: 1 | -1) => {
+    if (one == null) return
+    sum += sign * one
+    n += sign
+  }
+  for (let i = 0; i < AROUND; i++) add(value[i], 1)
+  return value.map((_, i) => {
+    add(value[i + AROUND], 1)
+    add(value[i - AROUND - 1], -1)
+    return n === 0 ? null : sum / n
+  })
 }
 
 /** A token of the stylesheet as the canvas understands it. */

@@ -3,7 +3,8 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 
-export type Cell = string | number | null
+/** A plain value, or one that leads somewhere. */
+export type Cell = string | number | null | { readonly text: string; readonly href: string }
 
 export interface TableProps {
   readonly caption: string
@@ -11,19 +12,25 @@ export interface TableProps {
   readonly rows: readonly (readonly Cell[])[]
   /** Columns of words that may break into lines. */
   readonly wide?: readonly number[]
+  /** Where a heading above says the caption already. */
+  readonly bare?: boolean
+  /** Columns of numbers that are written with their unit. */
+  readonly right?: readonly number[]
 }
 
 /** A table, its first column as row headers. */
-export function DataTable({ caption, columns, rows, wide = [] }: TableProps) {
+export function DataTable({ caption, columns, rows, wide = [], right = [], bare = false }: TableProps) {
   const numeric = columns.map(
     (_, i) => rows.length > 0 && rows.every((row) => typeof row[i] === 'number' || row[i] === null),
   )
-  const classOf = (i: number) => (numeric[i] ? 'n' : wide.includes(i) ? 'wrap' : undefined)
+  const shown = (cell: Cell | undefined) =>
+    cell !== null && typeof cell === 'object' ? <a href={cell.href}>{cell.text}</a> : (cell ?? '–')
+  const classOf = (i: number) => (numeric[i] || right.includes(i) ? 'n' : wide.includes(i) ? 'wrap' : undefined)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <section class="scroll" tabIndex={0} aria-label={caption}>
       <table>
-        <caption>{caption}</caption>
+        <caption class={bare ? 'sr' : undefined}>{caption}</caption>
         <thead>
           <tr>
             {columns.map((column, i) => (
@@ -39,11 +46,11 @@ export function DataTable({ caption, columns, rows, wide = [] }: TableProps) {
               {row.map((cell, i) =>
                 i === 0 ? (
                   <th key={columns[i]} scope="row" class={classOf(i)}>
-                    {cell ?? '–'}
+                    {shown(cell)}
                   </th>
                 ) : (
                   <td key={columns[i]} class={classOf(i)}>
-                    {cell ?? '–'}
+                    {shown(cell)}
                   </td>
                 ),
               )}
@@ -85,7 +92,8 @@ export function csvOf({ columns, rows }: Pick<TableProps, 'columns' | 'rows'>): 
   const field = (cell: Cell): string => {
     if (cell === null) return ''
     if (typeof cell === 'number') return String(cell)
-    const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
+    const said = typeof cell === 'object' ? cell.text : cell
+    const text = /^[=+\-@\t\r]/.test(said) ? `'${said}` : said
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
   }
   return [columns, ...rows].map((row) => row.map(field).join(',')).join('\r\n')
@@ -110,9 +118,10 @@ export function Panel({
       <header>
         <h2>{title}</h2>
         {note && <p class="muted small">{note}</p>}
+        {table && !footer && <TableButton make={table} />}
       </header>
       <div class="inside">{children}</div>
-      {(table || footer) && (
+      {footer && (
         <footer>
           {footer}
           {table && <TableButton make={table} />}

@@ -144,12 +144,12 @@ export function TrackStack(props: StackProps) {
             const top = tops[i]! + (narrow ? HEAD : 0)
             return (
               <g key={track.key} class={`hue-${track.hue}`} transform={`translate(0 ${top})`}>
-                {track.axis(height).map(({ y, text, line }) => (
+                {spread(track.axis(height)).map(({ y, text, line }) => (
                   <g key={text + y}>
                     {line !== false && (
                       <line class="grid-line" x1={0} x2={width} y1={Math.round(y)} y2={Math.round(y)} />
                     )}
-                    <text x={width + (narrow ? 4 : 8)} y={y + 3}>
+                    <text x={width + (narrow ? 4 : 8)} y={Math.min(height - 2, Math.max(9, y + 3))}>
                       {narrow && /^[A-Z]/.test(text) ? text.slice(0, 1) : text}
                     </text>
                   </g>
@@ -161,7 +161,12 @@ export function TrackStack(props: StackProps) {
           {props.ticks(narrow, width).map(({ at, text, bold }) => (
             <g key={`tick${at}`}>
               <line x1={x(at)} x2={x(at)} y1={total} y2={total + 4} stroke="var(--line)" />
-              <text x={x(at)} y={total + 17} text-anchor="middle" class={bold ? 'axis-bold' : undefined}>
+              <text
+                x={x(at)}
+                y={total + 17}
+                text-anchor={x(at) < 12 && narrow ? 'start' : 'middle'}
+                class={bold ? 'axis-bold' : undefined}
+              >
                 {text}
               </text>
             </g>
@@ -181,6 +186,13 @@ export function TrackStack(props: StackProps) {
       {whole > 0 && <Overlay {...props} cursor={cursor} left={left} width={width} height={total} x={x} />}
     </div>
   )
+}
+
+/** Leaves out labels that would touch the one before. */
+function spread<T extends { readonly y: number }>(labels: readonly T[]): T[] {
+  const kept: T[] = []
+  for (const label of labels) if (kept.every(({ y }) => Math.abs(y - label.y) >= 12)) kept.push(label)
+  return kept
 }
 
 /** Names of workouts stand at the top of the heart rate, or of the first track. */

@@ -2,7 +2,7 @@
 // ranges show every day as a dot; a second period or a second figure is a dashed line.
 
 import { useMemo, useState } from 'preact/hooks'
-import { addDays, daysBetween, month, short } from '../frame/format.ts'
+import { addDays, daysBetween, fullDay, month, short, withUnit } from '../frame/format.ts'
 import { type Look, said } from '../frame/metrics.ts'
 import { overReadings, rolling } from './rolling.ts'
 import { band, line, linear, px, quantile, steps } from './scale.ts'
@@ -64,6 +64,9 @@ export function TrendPlot({ days, look, height = 216, over, onRange, label }: Tr
               </text>
             </g>
           ))}
+          <text x={width + (narrow ? 3 : 8)} y={height - 6}>
+            {axisUnit(look)}
+          </text>
           {ticksOf(days.start, n, width).map(({ at: day, text }) => (
             <text key={day} x={x(day)} y={height - 6} text-anchor={day === 0 ? 'start' : 'middle'}>
               {text}
@@ -199,9 +202,15 @@ function axisText(value: number, look: Look): string {
   return look.unit === 'kg' ? said(value, look).replace(/ .*/, '') : short(value)
 }
 
+/** The unit of the axis, where its numbers do not say it. */
+export function axisUnit({ unit, label }: Look): string {
+  if (unit === 'steps') return ''
+  return unit === 'min' || label === '' ? '' : withUnit(1, unit).unit
+}
+
 function tipOf({ start, values }: Days, at: number, look: Look, over: TrendPlotProps['over']): string {
   const value = values[at] ?? null
-  const date = addDays(start, at)
+  const date = fullDay(addDays(start, at))
   const other = over?.values[at] ?? null
   const more = over ? `, ${over.label} ${other === null ? 'no data' : said(other, over.look ?? look)}` : ''
   return `${date}: ${value === null ? 'no data' : said(value, look)}${more}`
@@ -227,13 +236,13 @@ export function ticksOf(start: string, n: number, width: number): { at: number; 
       })
     return ticks
   }
-  const every = [1, 2, 3, 6, 12, 24].find((months) => months * 30 * perDay >= 46) ?? 60
+  const every = [1, 2, 3, 6, 12, 24, 36, 60].find((months) => months * 30 * perDay >= 46) ?? 120
   let date = `${addDays(`${start.slice(0, 7)}-28`, 5).slice(0, 7)}-01`
   for (;;) {
     const at = daysBetween(start, date)
     if (at >= n) return ticks
     const index = Number(date.slice(5, 7)) - 1
-    if (index % Math.min(12, every) === 0)
+    if (index % Math.min(12, every) === 0 && (every <= 12 || Number(date.slice(0, 4)) % (every / 12) === 0))
       ticks.push({ at, text: index === 0 ? date.slice(0, 4) : month(index, 'short') })
     date = `${addDays(`${date.slice(0, 7)}-28`, 5).slice(0, 7)}-01`
   }

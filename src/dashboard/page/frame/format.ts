@@ -111,6 +111,11 @@ export function shortDay(date: string): string {
   return dateFormat({ weekday: 'short', day: 'numeric', month: 'short' }).format(asDate(date))
 }
 
+/** `21 Nov`. */
+export function dayMonth(date: string): string {
+  return dateFormat({ day: 'numeric', month: 'short' }).format(asDate(date))
+}
+
 /** `21 Nov 2026`. */
 export function fullDay(date: string): string {
   return dateFormat({ day: 'numeric', month: 'short', year: 'numeric' }).format(asDate(date))

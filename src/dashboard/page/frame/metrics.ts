@@ -68,7 +68,7 @@ const looks: Readonly<Record<string, Look>> = {
   odi: look('ODI', 'oxygen', '/h', true, 1),
   respiration: look('Respiration', 'oxygen', '/min', false, 1),
   skin_temperature: look('Skin temperature', 'recovery', '°C', false, 1),
-  skin_temperature_deviation: look('Skin temperature, deviation', 'recovery', null, false, 1),
+  skin_temperature_deviation: look('Skin temp. deviation', 'recovery', null, false, 1),
   active_minutes: look('Active time', 'move', 'min', true),
   weight: look('Weight', 'body', 'kg', false, 1),
   body_fat: look('Body fat', 'body', '%', false, 1),

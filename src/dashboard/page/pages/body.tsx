@@ -2,16 +2,18 @@
 
 import { useMemo } from 'preact/hooks'
 import type { Daily, Table } from '../../schema.ts'
-import { DataTable, Panel } from '../chart/table.tsx'
+import { KindTable } from '../chart/kind-table.tsx'
+import { Panel } from '../chart/table.tsx'
 import { TrendPlot } from '../chart/trend-plot.tsx'
 import { useData } from '../frame/backend.ts'
-import { moment, number } from '../frame/format.ts'
-import { lookOf } from '../frame/metrics.ts'
+import { daysBetween, number } from '../frame/format.ts'
+import { lookOf, said } from '../frame/metrics.ts'
+import type { Range } from '../frame/range.ts'
 import { go, withQuery } from '../frame/route.ts'
 import { useTitle } from '../frame/shell.tsx'
 import { Empty, Shown } from '../frame/state.tsx'
 import type { ViewProps } from '../frame/views.ts'
-import { MetricHead, SummaryFigures, seriesOf, useRange } from './metric.tsx'
+import { dailyTable, MetricHead, SummaryFigures, seriesOf, useRange } from './metric.tsx'
 
 export function BodyPage({ place, status }: ViewProps) {
   useTitle('Body')
@@ -23,7 +25,7 @@ export function BodyPage({ place, status }: ViewProps) {
   const answer = useData<Daily>(
     names.length === 0 ? null : `/daily?metric=${names.join(',')}&from=${range.from}&to=${range.to}`,
   )
-  const weighings = useData<Table>(status.tables.includes('weight') ? '/table/weight?limit=60' : null)
+  const weighings = useData<Table>(status.tables.includes('weight') ? '/table/weight?limit=2000' : null)
   const profile = useData<Table>(status.tables.includes('profile') ? '/table/profile' : null)
   return (
     <>
@@ -51,7 +53,12 @@ export function BodyPage({ place, status }: ViewProps) {
                   status.metrics.find((metric) => metric.name === name),
                 )
                 return (
-                  <Panel key={name} title={look.label} note={i === 0 ? 'dots: days · line: median' : ''}>
+                  <Panel
+                    key={name}
+                    title={look.label}
+                    note={i === 0 ? 'dots: days · line: median' : ''}
+                    table={() => dailyTable(seriesOf(data, name), look.label)}
+                  >
                     <TrendPlot
                       days={seriesOf(data, name)}
                       look={look}
@@ -67,14 +74,83 @@ export function BodyPage({ place, status }: ViewProps) {
         </Shown>
       )}
       {weighings.data && (
-        <Panel
-          title="Weighings"
-          note={`${number(weighings.data.rows.length)}${weighings.data.more ? ', the newest' : ''}`}
-        >
-          <KindTable table={weighings.data} caption="Weighings" />
-        </Panel>
+        <>
+          <Composition table={ownOf(weighings.data)} range={range} />
+          <Weighings table={weighings.data} />
+        </>
       )}
     </>
+  )
+}
+
+/** The person's own rows; others of the household stand on the same scale. */
+function ownOf(table: Table): Table {
+  const member = table.columns.findIndex(({ name }) => name === 'member')
+  if (member < 0) return table
+  return { ...table, rows: table.rows.filter((row) => row[member] === 'self' || row[member] === null) }
+}
+
+/** What a scale tells besides weight and fat, which have charts of their own: column, label, unit. */
+const parts: readonly (readonly [string, string, string | null])[] = [
+  ['muscle', 'Muscle', 'kg'],
+  ['water', 'Water', '%'],
+  ['bone', 'Bone', 'kg'],
+  ['protein', 'Protein', '%'],
+  ['visceral_fat', 'Visceral fat', null],
+  ['bmi', 'BMI', null],
+]
+
+/** One row a part, on the same range. */
+function Composition({ table, range }: { table: Table; range: Range }) {
+  const at = (name: string) => table.columns.findIndex((column) => column.name === name)
+  const date = at('date')
+  const n = Math.max(1, daysBetween(range.from, range.to) + 1)
+  const shown = parts.flatMap(([name, label, unit]) => {
+    const values: (number | null)[] = new Array(n).fill(null)
+    for (const row of table.rows) {
+      const i = daysBetween(range.from, String(row[date]))
+      const value = row[at(name)]
+      if (i >= 0 && i < n && typeof value === 'number') values[i] = value
+    }
+    if (values.filter((value) => value !== null).length < 2) return []
+    const days = { start: range.from, values, state: values.map((value) => (value === null ? 'm' : 'v')).join('') }
+    return [{ days, look: { ...lookOf('weight'), label, unit, digits: 1 } }]
+  })
+  if (shown.length === 0) return null
+  return (
+    <div class="panels">
+      {shown.map(({ days, look }) => (
+        <Panel
+          key={look.label}
+          title={look.label}
+          note={`last ${said(days.values.findLast((value) => value !== null)!, look)}`}
+          table={() => dailyTable(days, look.label)}
+        >
+          <TrendPlot days={days} look={look} height={104} label={look.label} />
+        </Panel>
+      ))}
+    </div>
+  )
+}
+
+/** Rows of weighings shown; the rest is in the export. */
+const NEWEST = 60
+
+function Weighings({ table }: { table: Table }) {
+  const own = ownOf(table)
+  const rows = own.rows.slice(0, NEWEST)
+  const others = table.rows.length - own.rows.length
+  return (
+    <Panel
+      title="Weighings"
+      note={`the newest ${number(rows.length)} of ${number(own.rows.length)}${others === 0 ? '' : `; ${number(others)} of others are left out`}`}
+    >
+      <KindTable
+        table={{ ...own, rows }}
+        caption="Weighings"
+        hidden={['date', 'member', 'height', 'source', 'device', 'device_id', 'device_source', 'app']}
+      />
+    </Panel>
   )
 }
 
@@ -86,27 +162,5 @@ function ProfileLine({ table }: { table: Table }) {
     <p>
       Profile: height {value('height') ?? '–'} cm, weight {value('weight') ?? '–'} kg.
     </p>
-  )
-}
-
-/** A kind's rows as a table: instants as times, empty columns left out. */
-export function KindTable({ table, caption }: { table: Table; caption: string }) {
-  const shown = table.columns
-    .map((column, i) => ({ ...column, i }))
-    .filter(
-      ({ i, type, name }) => type !== 'json' && name !== 'utc_offset' && table.rows.some((row) => row[i] !== null),
-    )
-  return (
-    <DataTable
-      caption={caption}
-      columns={shown.map(({ name, unit }) => `${name.replaceAll('_', ' ')}${unit === null ? '' : ` (${unit})`}`)}
-      rows={table.rows.map((row) =>
-        shown.map(({ i, type }) => {
-          const cell = row[i] ?? null
-          if (type === 'instant' && typeof cell === 'number') return moment(cell)
-          return typeof cell === 'number' ? Math.round(cell * 1000) / 1000 : cell
-        }),
-      )}
-    />
   )
 }

@@ -2,7 +2,7 @@
 
 import type { Coverage, Issues, Reconciliation, Status } from '../../schema.ts'
 import { CoverageMatrix } from '../chart/coverage-matrix.tsx'
-import { DataTable, Panel } from '../chart/table.tsx'
+import { type Cell, DataTable, Panel } from '../chart/table.tsx'
 import { useData } from '../frame/backend.ts'
 import { bytes, duration, fullDay, moment, number } from '../frame/format.ts'
 import { agoOf } from '../frame/navigation.tsx'
@@ -50,16 +50,14 @@ export function DataPage({ status }: ViewProps) {
                   />
                 </Panel>
               )}
-              <div class="panels">
-                <Panel title="Gaps, longest first">
-                  <Gaps data={data} />
-                </Panel>
-                <Panel title="Oddities" note="kept and counted, never thrown away">
-                  <Shown answer={issues} height={100}>
-                    {(list) => <IssueTable issues={list} />}
-                  </Shown>
-                </Panel>
-              </div>
+              <Panel title="Oddities" note="kept and counted, never thrown away">
+                <Shown answer={issues} height={100}>
+                  {(list) => <IssueTable issues={list} />}
+                </Shown>
+              </Panel>
+              <Panel title="Gaps, longest first">
+                <Gaps data={data} />
+              </Panel>
               <Panel title="Totals against series" note="where what the cloud says does not add up">
                 <Shown answer={checks} height={100}>
                   {(list) => <CheckTable checks={list} />}
@@ -71,6 +69,7 @@ export function DataPage({ status }: ViewProps) {
               >
                 <DataTable
                   caption="The newest runs"
+                  bare
                   columns={['Began', 'What', 'Result', 'Time', 'Requests', 'Received', 'Rows']}
                   rows={data.runs.map(({ started, ended, command, outcome, requests, bytes: size, rows }) => [
                     moment(started),
@@ -162,6 +161,7 @@ function CheckTable({ checks }: { checks: Reconciliation }) {
   return (
     <DataTable
       caption="Totals that differ from the sum of their series"
+      bare
       columns={['What', 'Of', 'Unit', 'Compared', 'Equal', 'Mean off', 'Most off', 'Where']}
       wide={[0]}
       rows={off.map(({ means, measure, subject, unit, compared, equal, mean, largest, item }) => [
@@ -172,10 +172,20 @@ function CheckTable({ checks }: { checks: Reconciliation }) {
         equal,
         Math.round(mean * 100) / 100,
         Math.round(largest * 100) / 100,
-        item,
+        placeOf(subject, item),
       ])}
     />
   )
+}
+
+/** Where the largest difference is, as a link where there is a view of it. */
+function placeOf(subject: string, item: string | null): Cell {
+  if (item === null) return null
+  if (/^\d{4}-\d\d-\d\d$/.test(item))
+    return { text: fullDay(item), href: `/${subject === 'night' ? 'sleep' : 'day'}/${item}` }
+  // The id of a workout is its start.
+  if (subject === 'workout') return { text: moment(Number(item)), href: `/workout/${item}` }
+  return item
 }
 
 function IssueTable({ issues }: { issues: Issues }) {
@@ -183,8 +193,9 @@ function IssueTable({ issues }: { issues: Issues }) {
   return (
     <DataTable
       caption="Oddities by sort"
+      bare
       columns={['What', 'Where', 'Count', 'First', 'Last', 'For example']}
-      wide={[0]}
+      wide={[0, 5]}
       rows={issues.map(({ means, code, kind, count, first, last, sample }) => [
         means || code,
         kind,

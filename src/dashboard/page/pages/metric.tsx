@@ -4,12 +4,14 @@ import type { ComponentChildren } from 'preact'
 import type { Daily, Status } from '../../schema.ts'
 import { Amount } from '../chart/figure.tsx'
 import { quantile } from '../chart/scale.ts'
+import type { TableProps } from '../chart/table.tsx'
 import type { Days } from '../chart/trend-plot.tsx'
 import { addDays, fullDay, number } from '../frame/format.ts'
 import { type Look, said } from '../frame/metrics.ts'
 import { type Range, rangeLabels, rangeOf } from '../frame/range.ts'
 import type { Place } from '../frame/route.ts'
 import { Segmented } from '../frame/segmented.tsx'
+import { stateWords } from '../frame/state.tsx'
 
 /** The range in the address, or the standard one. */
 export function useRange(place: Place, status: Status, standard: string): Range {
@@ -36,6 +38,15 @@ export function MetricHead({ title, range, children }: { title: string; range: s
       </div>
     </>
   )
+}
+
+/** Every day of a figure, newest first, its state in words. */
+export function dailyTable(days: Days, label: string): TableProps {
+  return {
+    caption: label,
+    columns: ['Day', label, 'State'],
+    rows: days.values.map((value, i) => [addDays(days.start, i), value, stateWords[days.state[i]!] ?? '']).reverse(),
+  }
 }
 
 /** One column of an answer as days. */

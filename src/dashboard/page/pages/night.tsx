@@ -71,7 +71,7 @@ function NightBody({ day, known }: { day: Day; known: ReadonlySet<string> }) {
   const shown = nightFigures.filter((name) => known.has(name) && day.summary[name] != null)
   return (
     <div class="fade">
-      <div class="figures">
+      <div class={`figures ${shown.length === 6 ? 'six' : ''}`}>
         {shown.map((name) => (
           <Figure
             key={name}

@@ -5,13 +5,12 @@ import type { Daily } from '../../schema.ts'
 import { Panel } from '../chart/table.tsx'
 import { TrendPlot } from '../chart/trend-plot.tsx'
 import { useData } from '../frame/backend.ts'
-import { addDays } from '../frame/format.ts'
 import { lookOf, said } from '../frame/metrics.ts'
 import { go, withQuery } from '../frame/route.ts'
 import { useTitle } from '../frame/shell.tsx'
-import { Empty, Shown, stateWords } from '../frame/state.tsx'
+import { Empty, Shown } from '../frame/state.tsx'
 import type { ViewProps } from '../frame/views.ts'
-import { MetricHead, seriesOf, useRange } from './metric.tsx'
+import { dailyTable, MetricHead, seriesOf, useRange } from './metric.tsx'
 
 /** Figures of this page, in its order; others of the same hues follow. */
 const order = [
@@ -65,13 +64,7 @@ export function RecoveryPage({ place, status }: ViewProps) {
                     key={name}
                     title={look.label}
                     note={last == null ? 'nothing in this range' : `last ${said(last, look)}`}
-                    table={() => ({
-                      caption: look.label,
-                      columns: ['Day', look.label, 'State'],
-                      rows: days.values
-                        .map((value, i) => [addDays(days.start, i), value, stateWords[days.state[i]!] ?? ''])
-                        .reverse(),
-                    })}
+                    table={() => dailyTable(days, look.label)}
                   >
                     <TrendPlot
                       days={days}

@@ -2,9 +2,10 @@
 
 import { useMemo } from 'preact/hooks'
 import type { Daily, Status } from '../../schema.ts'
+import { MonthMatrix } from '../chart/month-matrix.tsx'
 import { meanOf } from '../chart/rolling.ts'
-import { Panel, TableButton, type TableProps } from '../chart/table.tsx'
-import { type Days, TrendPlot } from '../chart/trend-plot.tsx'
+import { Panel, type TableProps } from '../chart/table.tsx'
+import { axisUnit, type Days, TrendPlot } from '../chart/trend-plot.tsx'
 import { CalendarLegend, levelsOf, YearCalendar } from '../chart/year-calendar.tsx'
 import { useData } from '../frame/backend.ts'
 import { addDays, daysBetween, fullDay, number } from '../frame/format.ts'
@@ -227,9 +228,11 @@ function TrendBody({
         </div>
         <footer>
           <CalendarLegend look={look} levels={levels} states={all.state} />
-          <TableButton make={() => monthsOf(all, look)} />
         </footer>
       </section>
+      <Panel title="Months" note={`mean of the days with a value${unitWords(look)}`} table={() => monthsOf(all, look)}>
+        <MonthMatrix days={all} look={look} />
+      </Panel>
     </>
   )
 }
@@ -266,6 +269,11 @@ function overOf(
       ? ''
       : `, ${number(pairs.length)} days in both, difference ${number(((mine - theirs) / Math.max(1e-9, Math.abs(theirs))) * 100, 1, true)} %`
   return { values, label: compare === 'year' ? 'a year earlier' : 'the period before', words: change }
+}
+
+function unitWords(look: Look): string {
+  const unit = look.unit === 'min' ? 'h:min' : axisUnit(look)
+  return unit === '' ? '' : `, ${unit}`
 }
 
 /** Means by month, newest first. */

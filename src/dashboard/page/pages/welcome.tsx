@@ -7,7 +7,7 @@ import { go } from '../frame/route.ts'
 import { useTitle } from '../frame/shell.tsx'
 import type { ViewProps } from '../frame/views.ts'
 
-type Way = 'encrypted' | 'web' | 'legacy' | 'xiaomi' | 'token' | 'cookie'
+type Way = 'encrypted' | 'web' | 'legacy' | 'xiaomi' | 'token' | 'cookie' | 'capture'
 
 const ways: readonly (readonly [Way, string, string])[] = [
   ['encrypted', 'E-mail and password', 'As the phone app does it.'],
@@ -20,6 +20,7 @@ const ways: readonly (readonly [Way, string, string])[] = [
     'Cookie',
     'Pasted from a browser in which you are signed in to the vendor’s page; for Xiaomi, Google and Apple accounts.',
   ],
+  ['capture', 'From the phone', 'Listens while the phone app signs in; begun on the command line.'],
 ]
 
 export function WelcomePage({ status }: ViewProps) {
@@ -131,15 +132,33 @@ export function WelcomePage({ status }: ViewProps) {
               <textarea name="cookie" rows={4} autocomplete="off" required />
             </label>
           )}
+          {way === 'capture' && (
+            <>
+              <p>
+                For accounts that no form lets in: the phone app signs in, and wristory listens on this computer while
+                it does. It needs the phone in the same network and a few minutes; the command says each step.
+              </p>
+              <p>
+                <code>wristory capture</code>
+              </p>
+              <p class="muted small">Run it in a terminal. This page knows the sign-in as soon as it is there.</p>
+            </>
+          )}
           {error && (
             <p class="bad" role="alert" style={{ marginTop: '10px' }}>
               <strong>{error.message}</strong> {error.hint}
             </p>
           )}
           <div class="table-tools">
-            <button type="submit" class="primary" disabled={busy}>
-              {busy ? 'Signing in…' : 'Sign in and sync'}
-            </button>
+            {way === 'capture' ? (
+              <button type="button" class="primary" onClick={refresh}>
+                Look again
+              </button>
+            ) : (
+              <button type="submit" class="primary" disabled={busy}>
+                {busy ? 'Signing in…' : 'Sign in and sync'}
+              </button>
+            )}
             {status.days > 0 && (
               <button type="button" onClick={() => go('/')}>
                 Back

@@ -4,19 +4,19 @@ import type { ComponentType } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { Table, Workout } from '../../schema.ts'
 import { createCursor } from '../chart/cursor.ts'
+import { KindTable } from '../chart/kind-table.tsx'
 import type { RouteProps } from '../chart/route-map.tsx'
 import { Panel, TableButton } from '../chart/table.tsx'
 import { TrackStack } from '../chart/track-stack.tsx'
 import { workoutTicks, workoutTracks } from '../chart/workout-tracks.tsx'
-import { useData } from '../frame/backend.ts'
+import { backend, useData } from '../frame/backend.ts'
 import { clock, longDay, number, pace, shortDay, stopwatch, withUnit } from '../frame/format.ts'
 import { useSettings } from '../frame/settings.ts'
 import { useTitle } from '../frame/shell.tsx'
 import { sportLabel } from '../frame/sport.ts'
 import { Empty, Shown } from '../frame/state.tsx'
 import type { ViewProps } from '../frame/views.ts'
-import { KindTable } from './body.tsx'
-import { speedOf } from './workouts.tsx'
+import { speedOf } from './workout-list.tsx'
 
 export function WorkoutPage({ id }: ViewProps & { id: string }) {
   const answer = useData<Workout>(`/workout/${encodeURIComponent(id)}`)
@@ -37,6 +37,14 @@ export function WorkoutPage({ id }: ViewProps & { id: string }) {
           {workout?.previous && (
             <a class="button" href={`/workout/${workout.previous}`} data-key="[">
               ‹ Earlier
+            </a>
+          )}
+          {workout && backend.live && (
+            <a
+              class="button"
+              href={`/export?format=${workout.series.lat ? 'gpx' : 'fit'}&workout=${encodeURIComponent(workout.id)}`}
+            >
+              Export
             </a>
           )}
           {workout?.next && (
@@ -140,14 +148,14 @@ function WorkoutBody({ workout }: { workout: Workout }) {
         )}
       </div>
       <div class="panels">
-        {workout.zones.length > 0 && <Zones workout={workout} />}
+        <Zones workout={workout} highest={settings.maxHeartrate} />
         {Object.entries(workout.parts).map(([name, table]) => (
           <Part key={name} name={name} table={table} workout={workout} />
         ))}
-        <Panel title="Everything the cloud says">
-          <AllFigures figures={workout.figures} />
-        </Panel>
       </div>
+      <Panel title="Everything the cloud says">
+        <AllFigures figures={workout.figures} />
+      </Panel>
     </div>
   )
 }
@@ -208,12 +216,35 @@ function Figures({ workout }: { workout: Workout }) {
   )
 }
 
-function Zones({ workout: { zones } }: { workout: Workout }) {
+/** Lower bounds of the five zones as shares of the highest heart rate. */
+const ZONES = [0.5, 0.6, 0.7, 0.8, 0.9]
+
+/** Seconds in the zones of the person's own highest heart rate: upper bound in bpm, seconds. */
+function ownZones({ series, pauses }: Workout, highest: number): [number | null, number][] {
+  const borders = ZONES.slice(1).map((share) => Math.round(share * highest) - 1)
+  const zones = [...borders, null].map((upper): [number | null, number] => [upper, 0])
+  series.t.forEach((at, i) => {
+    const bpm = series.heartrate?.[i]
+    if (bpm == null || bpm < ZONES[0]! * highest) return
+    const seconds = Math.min(60, (series.t[i + 1] ?? at + 1) - at)
+    if (pauses.some(([a, b]) => at >= a && at < b)) return
+    zones[borders.filter((border) => bpm > border).length]![1] += seconds
+  })
+  return zones
+}
+
+function Zones({ workout, highest }: { workout: Workout; highest: number | null }) {
+  const own = highest !== null && workout.series.heartrate !== undefined
+  const zones = own ? ownZones(workout, highest) : workout.zones
+  if (zones.length === 0) return null
   const whole = zones.reduce((sum, [, seconds]) => sum + seconds, 0)
   const most = Math.max(1, ...zones.map(([, seconds]) => seconds))
   const bound = (i: number) => zones[i]?.[0]
   return (
-    <Panel title="Time in zones" note="borders as the device kept them">
+    <Panel
+      title="Time in zones"
+      note={own ? `of your highest heart rate of ${number(highest)} bpm` : 'borders as the device kept them'}
+    >
       <table>
         <thead>
           <tr>
@@ -237,7 +268,9 @@ function Zones({ workout: { zones } }: { workout: Workout }) {
                 <th scope="row">Z{i + 1}</th>
                 <td>
                   {i === 0
-                    ? `to ${upper ?? ''}`
+                    ? own
+                      ? `${Math.round(ZONES[0]! * highest)}–${upper}`
+                      : `to ${upper ?? ''}`
                     : upper === null || i === zones.length - 1
                       ? `over ${bound(i - 1) ?? ''}`
                       : `${(bound(i - 1) ?? 0) + 1}–${upper}`}
@@ -286,6 +319,7 @@ function Part({ name, table, workout }: { name: string; table: Table; workout: W
     'layout',
     'parent',
     'automatic',
+    'elapsed',
   ])
   const kept = table.columns
     .map(({ name: column }, i) => [column, i] as const)

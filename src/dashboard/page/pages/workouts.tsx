@@ -2,16 +2,12 @@
 
 import { useMemo } from 'preact/hooks'
 import type { Workouts } from '../../schema.ts'
-import { TableButton } from '../chart/table.tsx'
 import { useData } from '../frame/backend.ts'
 import {
   addDays,
-  clock,
   duration,
   month,
   number,
-  pace,
-  shortDay,
   stopwatch,
   weekday,
   weekdayName,
@@ -25,11 +21,9 @@ import { sportLabel } from '../frame/sport.ts'
 import { Empty, Shown } from '../frame/state.tsx'
 import type { ViewProps } from '../frame/views.ts'
 import { WorkoutPage } from './workout.tsx'
+import { WorkoutTable } from './workout-list.tsx'
 
 type Item = Workouts['items'][number]
-
-/** Rows drawn at once; more are a link away. */
-const PAGE = 60
 
 export function WorkoutsPage(props: ViewProps) {
   return props.place.parts[1] === undefined ? (
@@ -123,7 +117,7 @@ function WorkoutList({ place, status }: ViewProps) {
           return place.query.get('view') === 'calendar' ? (
             <Calendar items={items} />
           ) : (
-            <List items={items} all={place.query.has('all')} />
+            <WorkoutTable items={items} all={place.query.has('all')} />
           )
         }}
       </Shown>
@@ -143,96 +137,6 @@ function found({ sport, date }: Item, text: string): boolean {
     .toLowerCase()
     .split(/\s+/)
     .every((word) => told.includes(word))
-}
-
-function List({ items, all }: { items: readonly Item[]; all: boolean }) {
-  const shown = all ? items : items.slice(0, PAGE)
-  return (
-    <section class="panel fade hue-workout">
-      <div class="inside scroll" style={{ maxHeight: 'none', paddingTop: '8px' }}>
-        <table>
-          <caption class="sr">Workouts, newest first</caption>
-          <thead>
-            <tr>
-              <th scope="col">Day</th>
-              <th scope="col">Sport</th>
-              <th scope="col" class="n">
-                Distance
-              </th>
-              <th scope="col" class="n">
-                Time
-              </th>
-              <th scope="col" class="n">
-                Pace or speed
-              </th>
-              <th scope="col" class="n">
-                Heart rate
-              </th>
-              <th scope="col" class="n">
-                Energy
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((item) => (
-              <tr key={item.id}>
-                <th scope="row">
-                  <a href={`/workout/${item.id}`}>
-                    {shortDay(item.date)} {item.date.slice(0, 4)}
-                  </a>{' '}
-                  <span class="muted small">{clock((item.start + item.offset) / 60)}</span>
-                </th>
-                <td>{sportLabel(item.sport)}</td>
-                <td class="n">{item.distance ? far(item.distance) : '–'}</td>
-                <td class="n">{item.moving === null ? '–' : stopwatch(item.moving)}</td>
-                <td class="n">{speedOf(item)}</td>
-                <td class="n">{item.hr === null ? '–' : `${number(item.hr)} bpm`}</td>
-                <td class="n">
-                  {item.kcal === null ? '–' : `${withUnit(item.kcal, 'kcal').text} ${withUnit(item.kcal, 'kcal').unit}`}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <footer>
-        {shown.length < items.length && (
-          <a class="button" href={withQuery({ all: '1' })}>
-            Show all {number(items.length)}
-          </a>
-        )}
-        <TableButton
-          make={() => ({
-            caption: 'Workouts',
-            columns: ['Day', 'Begin', 'Sport', 'Distance (m)', 'Moving (s)', 'Heart rate (bpm)', 'Energy (kcal)'],
-            rows: items.map((item) => [
-              item.date,
-              clock((item.start + item.offset) / 60),
-              sportLabel(item.sport),
-              item.distance,
-              item.moving,
-              item.hr,
-              item.kcal,
-            ]),
-          })}
-        />
-      </footer>
-    </section>
-  )
-}
-
-function far(metres: number): string {
-  const { text, unit } = withUnit(metres, 'm', 1)
-  return `${text} ${unit}`
-}
-
-/** Pace for those on foot or in the water, speed for the others. */
-export function speedOf({ sport, distance, moving }: Pick<Item, 'sport' | 'distance' | 'moving'>): string {
-  if (!distance || !moving) return '–'
-  if (/swim/.test(sport)) return `${pace(moving / distance, true).text} ${pace(moving / distance, true).unit}`
-  if (/run|walk|hik|treadmill/.test(sport)) return `${pace(moving / distance).text} ${pace(moving / distance).unit}`
-  const { value, unit } = withUnit((distance / moving) * 3600, 'm')
-  return `${number(value, 1)} ${unit}/h`
 }
 
 /** Months with a dot a workout, its area the minutes, and totals of the weeks at the right. */

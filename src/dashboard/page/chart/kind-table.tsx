@@ -1,0 +1,79 @@
+// The rows of a kind as they are kept, read as people read them: instants as times, seconds as a stopwatch, metres and
+// kilograms in the units of the settings. Columns without a value are left out.
+
+import type { Table } from '../../schema.ts'
+import { fullDay, moment, number, pace, stopwatch, withUnit } from '../frame/format.ts'
+import { type Cell, DataTable } from './table.tsx'
+
+type Column = Table['columns'][number]
+
+export function KindTable({
+  table,
+  caption,
+  hidden = [],
+}: {
+  table: Table
+  caption: string
+  /** Columns that the place already says. */
+  hidden?: readonly string[]
+}) {
+  const shown = table.columns
+    .map((column, i) => ({ ...column, i }))
+    .filter(
+      ({ i, type, name }) =>
+        type !== 'json' &&
+        name !== 'utc_offset' &&
+        !hidden.includes(name) &&
+        table.rows.some((row) => row[i] !== null && row[i] !== undefined),
+    )
+  // Whole numbers beside others of their column get the same digits.
+  const digits = table.columns.map((_, i) =>
+    table.rows.some((row) => row[i] != null && Number(row[i]) % 1 !== 0) ? 1 : 0,
+  )
+  return (
+    <DataTable
+      bare
+      caption={caption}
+      right={shown.flatMap(({ type }, i) => (type === 'integer' || type === 'real' ? [i] : []))}
+      columns={shown.map(({ name, unit }) => headOf(name, unit))}
+      rows={table.rows.map((row) => shown.map((column) => told(column, row[column.i] ?? null, digits[column.i]!)))}
+    />
+  )
+}
+
+function headOf(name: string, unit: string | null): string {
+  const text =
+    name === 'number'
+      ? '#'
+      : name === 'seconds'
+        ? 'time'
+        : name === 'bmi'
+          ? 'BMI'
+          : name.replaceAll('_', ' ').replace('heartrate', 'HR')
+  const known = unit === null || ['s', 'm', 'kg', 's/m', '°C', 'kcal'].includes(unit)
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${known ? '' : ` (${unit})`}`
+}
+
+function told({ type, unit, name }: Column, cell: Table['rows'][number][number], digits: number): Cell {
+  if (cell === null || cell === undefined) return null
+  if (type === 'instant' && typeof cell === 'number') return moment(cell)
+  if (type === 'date' && typeof cell === 'string') return fullDay(cell)
+  if (typeof cell !== 'number') return cell
+  if (name === 'number') return number(cell)
+  switch (unit) {
+    case 's':
+      return stopwatch(cell)
+    case 's/m':
+      return `${pace(cell).text} ${pace(cell).unit}`
+    case 'm':
+    case 'kg':
+    case '°C':
+    case 'kcal': {
+      const height = unit === 'm' && (cell < 400 || /altitude|ascent|descent/.test(name))
+      const { text, unit: shown } = withUnit(cell, height ? 'height' : unit, unit === 'm' ? 2 : unit === 'kcal' ? 0 : 1)
+      return `${text} ${shown}`
+    }
+    default:
+      return number(cell, digits)
+  }
+}

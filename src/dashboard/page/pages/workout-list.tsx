@@ -1,0 +1,172 @@
+// Workouts as a list: a table on wide windows, two lines a workout under their week on a phone.
+
+import type { Workouts } from '../../schema.ts'
+import { useNarrow } from '../chart/size.ts'
+import { TableButton } from '../chart/table.tsx'
+import {
+  addDays,
+  clock,
+  duration,
+  fullDay,
+  number,
+  pace,
+  shortDay,
+  stopwatch,
+  weekday,
+  weekStart,
+  withUnit,
+} from '../frame/format.ts'
+import { withQuery } from '../frame/route.ts'
+import { sportLabel } from '../frame/sport.ts'
+
+type Item = Workouts['items'][number]
+
+/** Workouts shown at first. */
+const PAGE = 60
+
+export function WorkoutTable({ items, all }: { items: readonly Item[]; all: boolean }) {
+  const shown = all ? items : items.slice(0, PAGE)
+  const narrow = useNarrow()
+  return (
+    <section class="panel fade hue-workout">
+      <div class="inside scroll" style={{ maxHeight: 'none', paddingTop: '8px' }}>
+        {narrow ? (
+          <Weeks items={shown} />
+        ) : (
+          <table>
+            <caption class="sr">Workouts, newest first</caption>
+            <thead>
+              <tr>
+                <th scope="col">Day</th>
+                <th scope="col">Sport</th>
+                <th scope="col" class="n">
+                  Distance
+                </th>
+                <th scope="col" class="n">
+                  Time
+                </th>
+                <th scope="col" class="n">
+                  Pace or speed
+                </th>
+                <th scope="col" class="n">
+                  Heart rate
+                </th>
+                <th scope="col" class="n">
+                  Energy
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map((item) => (
+                <tr key={item.id}>
+                  <th scope="row">
+                    <a href={`/workout/${item.id}`}>
+                      {shortDay(item.date)} {item.date.slice(0, 4)}
+                    </a>{' '}
+                    <span class="muted small">{clock((item.start + item.offset) / 60)}</span>
+                  </th>
+                  <td>{sportLabel(item.sport)}</td>
+                  <td class="n">{item.distance ? far(item.distance) : '–'}</td>
+                  <td class="n">{item.moving === null ? '–' : stopwatch(item.moving)}</td>
+                  <td class="n">{speedOf(item)}</td>
+                  <td class="n">{item.hr === null ? '–' : `${number(item.hr)} bpm`}</td>
+                  <td class="n">
+                    {item.kcal === null
+                      ? '–'
+                      : `${withUnit(item.kcal, 'kcal').text} ${withUnit(item.kcal, 'kcal').unit}`}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </div>
+      <footer>
+        {shown.length < items.length && (
+          <a class="button" href={withQuery({ all: '1' })}>
+            Show all {number(items.length)}
+          </a>
+        )}
+        <TableButton
+          make={() => ({
+            caption: 'Workouts',
+            columns: ['Day', 'Begin', 'Sport', 'Distance (m)', 'Moving (s)', 'Heart rate (bpm)', 'Energy (kcal)'],
+            rows: items.map((item) => [
+              item.date,
+              clock((item.start + item.offset) / 60),
+              sportLabel(item.sport),
+              item.distance,
+              item.moving,
+              item.hr,
+              item.kcal,
+            ]),
+          })}
+        />
+      </footer>
+    </section>
+  )
+}
+
+/** On a phone: two lines a workout, week by week with its sums. */
+function Weeks({ items }: { items: readonly Item[] }) {
+  const weeks = new Map<string, Item[]>()
+  for (const item of items) {
+    const first = addDays(item.date, -((weekday(item.date) - weekStart() + 7) % 7))
+    weeks.set(first, [...(weeks.get(first) ?? []), item])
+  }
+  return (
+    <>
+      {[...weeks].map(([first, list]) => {
+        const metres = list.reduce((sum, { distance }) => sum + (distance ?? 0), 0)
+        const minutes = list.reduce((sum, { moving }) => sum + (moving ?? 0), 0) / 60
+        return (
+          <section key={first} class="week-of" aria-label={`Week from ${fullDay(first)}`}>
+            <header class="small muted">
+              <span>Week from {fullDay(first)}</span>
+              <span>
+                {duration(minutes)}
+                {metres > 0 && ` · ${far(metres)}`}
+              </span>
+            </header>
+            <ul>
+              {list.map((item) => (
+                <li key={item.id}>
+                  <a href={`/workout/${item.id}`}>
+                    <span>
+                      <strong>{sportLabel(item.sport)}</strong>
+                      <span class="muted">{shortDay(item.date)}</span>
+                    </span>
+                    <span class="muted">
+                      {[
+                        item.distance ? far(item.distance) : '',
+                        item.moving === null ? '' : stopwatch(item.moving),
+                        speedOf(item),
+                        item.hr === null ? '' : `${number(item.hr)} bpm`,
+                      ]
+                        .filter((part) => part !== '' && part !== '–')
+                        .join(' · ')}
+                    </span>
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )
+      })}
+    </>
+  )
+}
+
+function far(metres: number): string {
+  const { text, unit } = withUnit(metres, 'm', 1)
+  return `${text} ${unit}`
+}
+
+/** Pace for those on foot or in the water, speed for the others. */
+export function speedOf({ sport, distance, moving }: Pick<Item, 'sport' | 'distance' | 'moving'>): string {
+  if (!distance || !moving) return '–'
+  if (/swim/.test(sport)) return `${pace(moving / distance, true).text} ${pace(moving / distance, true).unit}`
+  if (/run|walk|hik|treadmill/.test(sport)) return `${pace(moving / distance).text} ${pace(moving / distance).unit}`
+  const { value, unit } = withUnit((distance / moving) * 3600, 'm')
+  return `${number(value, 1)} ${unit}/h`
+}
