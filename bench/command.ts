@@ -43,7 +43,7 @@ export interface Stranger {
     readonly userId: string
     readonly token: string
   }
-  requests(): Promise<{ method: string; path: string; delay: number }[]>
+  requests(): Promise<{ method: string; path: string; delay: number; headers: Record<string, string> }[]>
   stop(): void
 }
 

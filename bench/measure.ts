@@ -41,8 +41,9 @@ export async function ratio(
   a: () => Promise<number>,
   b: () => Promise<number>,
   rounds = 9,
+  warmUps = 2,
 ): Promise<{ median: number; interval: [number, number] }> {
-  for (let warm = 0; warm < 2; warm++) {
+  for (let warm = 0; warm < warmUps; warm++) {
     await a()
     await b()
   }
@@ -79,42 +80,32 @@ function bootstrap(values: readonly number[]): [number, number] {
   return [medians[50]!, medians[950]!]
 }
 
-/** A figure that must be at most `most`. */
-export function atMost(
+/** A figure with its target; with an interval it is the interval's bad end that must keep it. */
+type Held = (
   name: string,
   value: number,
   unit: string,
-  most: number,
+  target: number,
   interval?: [number, number],
   note?: string,
-): Figure {
-  return {
-    name,
-    value,
-    unit,
-    target: `<= ${most}`,
-    pass: (interval?.[1] ?? value) <= most,
-    ...(interval && { interval }),
-    ...(note && { note }),
+) => Figure
+
+function held(sign: '<=' | '>='): Held {
+  return (name, value, unit, target, interval, note) => {
+    const pass = sign === '<=' ? (interval?.[1] ?? value) <= target : (interval?.[0] ?? value) >= target
+    const shown = Number.isInteger(target) ? target : Number(target.toPrecision(3))
+    const more = { ...(interval && { interval }), ...(note && { note }) }
+    return { name, value, unit, target: `${sign} ${shown}`, pass, ...more }
   }
 }
 
-/** A figure that must be at least `least`. */
-export function atLeast(
-  name: string,
-  value: number,
-  unit: string,
-  least: number,
-  interval?: [number, number],
-  note?: string,
-): Figure {
-  return {
-    name,
-    value,
-    unit,
-    target: `>= ${least}`,
-    pass: (interval?.[0] ?? value) >= least,
-    ...(interval && { interval }),
-    ...(note && { note }),
-  }
+/** A figure that must be at most its target. */
+export const atMost: Held = held('<=')
+
+/** A figure that must be at least its target. */
+export const atLeast: Held = held('>=')
+
+/** The value below which 95 of a hundred lie. */
+export function p95(values: readonly number[]): number {
+  return [...values].sort((x, y) => x - y)[Math.ceil(values.length * 0.95) - 1]!
 }

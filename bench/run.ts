@@ -8,6 +8,9 @@ import { type Bench, cpu, type Figure, ratio } from './measure.ts'
 
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   decode: async () => (await import('./decode.ts')).decoding,
+  pace: async () => (await import('./pace.ts')).pacing,
+  store: async () => (await import('./store.ts')).storing,
+  dashboard: async () => (await import('./dashboard.ts')).dashboards,
   export: async () => (await import('./export.ts')).exporting,
   start: async () => (await import('./start.ts')).starting,
   sync: async () => (await import('./sync.ts')).syncing,

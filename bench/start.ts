@@ -20,15 +20,39 @@ export const starting: Bench = {
       if (measured(['sync', '--json'], env).status !== 0) throw new Error('sync failed')
       const node = () => timed(['-e', '0'], env)
       const version = await ratio(() => timed([bin, '--version'], env), node, 15)
-      figures.push(atMost('`wristory --version` against `node -e 0`', version.median, 'x', 1.5, version.interval))
+      figures.push(atMost('`wristory --version` against `node -e 0`', version.median, 'x', 1.3, version.interval))
       const status = await ratio(() => timed([bin, 'status'], env), node, 15)
       figures.push(atMost('`wristory status` on ten years against `node -e 0`', status.median, 'x', 2, status.interval))
+      figures.push(await againstPython(env))
       return figures
     } finally {
       simulator.stop()
       rmSync(home, { recursive: true, force: true })
     }
   },
+}
+
+/** What the usual scripts pay before their first line. */
+async function againstPython(env: Readonly<Record<string, string>>): Promise<Figure> {
+  const name = '`wristory status` against `python3 -c "import requests"`'
+  const python = () =>
+    wall(() => {
+      const { status } = spawnSync('python3', ['-c', 'import requests'], { stdio: 'ignore' })
+      if (status !== 0) throw new Error('no requests')
+    })
+  try {
+    const { median, interval } = await ratio(() => timed([bin, 'status'], env), python, 15)
+    return atMost(name, median, 'x', 0.5, interval)
+  } catch {
+    return {
+      name,
+      value: Number.NaN,
+      unit: 'x',
+      target: '<= 0.5',
+      pass: true,
+      note: 'NOT RUN: needs Python with requests',
+    }
+  }
 }
 
 function timed(args: readonly string[], env: Readonly<Record<string, string>>): Promise<number> {

@@ -28,7 +28,7 @@ const subjects: Readonly<Record<string, Subject>> = {
   redactor: { sources: ['src/cloud/redact.ts'], tests: ['src/cloud/redact.test.ts'] },
   cursor: {
     sources: ['src/derive/coverage.ts', 'src/derive/windows.ts', 'src/derive/recheck.ts'],
-    tests: ['src/derive/coverage.test.ts', 'src/derive/recheck.test.ts'],
+    tests: ['src/derive/coverage.test.ts', 'src/derive/recheck.test.ts', 'src/derive/windows.test.ts'],
   },
   walk: {
     sources: ['src/sync/pages.ts', 'src/sync/ledger.ts', 'src/sync/again.ts', 'src/sync/due.ts'],

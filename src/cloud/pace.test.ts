@@ -130,3 +130,87 @@ test('a simulator is not paced', async () => {
   for (let n = 0; n < 9; n += 1) pacer.throttled()
   assert.equal(await pacer.run(async () => 1), 1)
 })
+
+test('the pause runs from the least gap to a fifth more, as chance has it, and only as long as is left', async () => {
+  for (const [chance, pause] of [
+    [0, 250],
+    [0.5, 275],
+    [1, 300],
+  ] as const) {
+    const { time, open } = paced({ random: () => chance })
+    const pacer = open()
+    const starts: number[] = []
+    for (let n = 0; n < 2; n++) await pacer.run(async () => void starts.push(time.now))
+    assert.equal(starts[1]! - starts[0]!, pause)
+    time.now += 100
+    await pacer.run(async () => void starts.push(time.now))
+    assert.equal(starts[2]! - starts[1]!, pause)
+    // Exactly when its turn has come, and after: no wait at all.
+    time.now += pause
+    const before = time.now
+    await pacer.run(async () => undefined)
+    assert.equal(time.now, before)
+  }
+  const slow = paced({ gap: 1000, random: () => 0 })
+  const pacer = slow.open()
+  const before = slow.time.now
+  for (let n = 0; n < 2; n++) await pacer.run(async () => undefined)
+  assert.equal(slow.time.now - before, 1000)
+})
+
+test('a cap counts what lies within its span, and ends when enough of it has left', async () => {
+  const { file, time, open } = paced()
+  const minute = Math.floor(time.now / 60_000)
+  const write = (minutes: [number, number][]) =>
+    writeFileSync(file, JSON.stringify({ minutes, throttles: [], stopped: 0 }))
+  const refused = async () => {
+    let until = 0
+    await assert.rejects(
+      open().run(async () => assert.fail('sent')),
+      (error: { code: string; until: number }) => {
+        until = error.until
+        return error.code === 'wait'
+      },
+    )
+    return until
+  }
+  // A minute of which any part is within the hour counts as a whole.
+  write([[minute - 61, 2400]])
+  await open().run(async () => undefined)
+  write([[minute - 60, 2400]])
+  assert.equal(await refused(), (minute - 59) * 60 + 3600)
+  // The first minute alone is not enough.
+  write([
+    [minute - 50, 100],
+    [minute - 40, 2400],
+  ])
+  assert.equal(await refused(), (minute - 39) * 60 + 3600)
+  write([
+    [minute - 50, 100],
+    [minute - 40, 2300],
+  ])
+  assert.equal(await refused(), (minute - 49) * 60 + 3600)
+  write([[minute - 1440, 10_000]])
+  assert.equal(await refused(), (minute - 1439) * 60 + 86_400)
+  write([[minute - 1441, 10_000]])
+  await open().run(async () => undefined)
+  // Two in one minute are counted as two.
+  write([[minute, 2398]])
+  for (let n = 0; n < 2; n++) await open().run(async () => undefined)
+  await refused()
+})
+
+test('a stop of more than a day and a minute is of a wrong clock; its last second still holds', async () => {
+  const { file, time, open } = paced()
+  const second = time.now / 1000
+  const stop = (stopped: number) => writeFileSync(file, JSON.stringify({ minutes: [], throttles: [], stopped }))
+  stop(second + 86_460)
+  await assert.rejects(
+    open().run(async () => assert.fail('sent')),
+    { code: 'wait', until: second + 86_460 },
+  )
+  stop(second + 86_461)
+  await open().run(async () => undefined)
+  stop(second)
+  await open().run(async () => undefined)
+})

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { backoff, retryAfter, sleep } from './wait.ts'
+import { backoff, clockText, retryAfter, sleep } from './wait.ts'
 
 const now = Date.UTC(2026, 10, 22, 12)
 
@@ -22,6 +22,10 @@ test('Retry-After in every form', () => {
     ['', undefined],
     [undefined, undefined],
     ['9'.repeat(20), undefined],
+    ['9'.repeat(12), 999_999_999_999],
+    ['9'.repeat(13), undefined],
+    ['1', 1],
+    ['Sun, 32 Nov 2026 12:01:00 GMT', undefined],
   ]
   for (const [value, seconds] of cases) {
     assert.equal(retryAfter(value === undefined ? {} : { 'retry-after': value }, now), seconds, value)
@@ -54,4 +58,26 @@ test('sleep ends when the person stops', async () => {
   stop.abort()
   await assert.rejects(work, { code: 'interrupted' })
   await assert.rejects(sleep(1, stop.signal), { code: 'interrupted' })
+})
+
+test('sleep takes its time, and leaves nothing at the signal', async () => {
+  const { signal } = new AbortController()
+  const before = performance.now()
+  await sleep(20, signal)
+  // Timers may be a millisecond early by the clock.
+  assert.ok(performance.now() - before >= 19)
+  await sleep(0)
+})
+
+test('a time for people is local, and words where there is none', () => {
+  const { TZ } = process.env
+  process.env.TZ = 'Asia/Kathmandu'
+  try {
+    assert.equal(clockText(1_795_262_400), '2026-11-21 17:45')
+    assert.equal(clockText(0), '1970-01-01 05:30')
+    assert.equal(clockText(8.7e12), 'a time far away')
+  } finally {
+    if (TZ === undefined) delete process.env.TZ
+    else process.env.TZ = TZ
+  }
 })

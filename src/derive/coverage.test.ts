@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { addDays, eachDate } from '../codec/date.ts'
-import { type CoverageSpan, type CoverageState, paint, uncovered } from './coverage.ts'
+import { type CoverageSpan, type CoverageState, coveredByAll, paint, uncovered } from './coverage.ts'
 
 const jan = (day: number) => addDays('2024-01-01', day - 1)
 
@@ -50,6 +50,54 @@ test('painting agrees with a map of days, whatever the order', () => {
       }
       const ends = open.map(({ to }) => to)
       assert.deepEqual(ends, [...ends].sort().reverse())
+    }),
+  )
+})
+
+test('painted runs are sorted, apart and as few as can be', () => {
+  const ok = (from: number, to: number): CoverageSpan => ({ from: jan(from), to: jan(to), state: 'ok' })
+  assert.deepEqual(
+    paint([ok(1, 3)], jan(4), jan(6), () => 'ok'),
+    [ok(1, 6)],
+  )
+  assert.deepEqual(
+    paint([ok(4, 6)], jan(1), jan(3), () => 'ok'),
+    [ok(1, 6)],
+  )
+  assert.deepEqual(
+    paint([ok(1, 9)], jan(4), jan(6), () => null),
+    [ok(1, 9)],
+  )
+  assert.deepEqual(
+    paint([ok(1, 9)], jan(4), jan(6), () => 'failed'),
+    [ok(1, 3), { from: jan(4), to: jan(6), state: 'failed' }, ok(7, 9)],
+  )
+  assert.deepEqual(
+    paint([ok(1, 2), ok(8, 9)], jan(4), jan(6), () => 'ok'),
+    [ok(1, 2), ok(4, 6), ok(8, 9)],
+  )
+})
+
+test('covered by all are the days that each list holds, in runs of any state', () => {
+  const run = (from: number, to: number, state: CoverageState = 'ok'): CoverageSpan => ({
+    from: jan(from),
+    to: jan(to),
+    state,
+  })
+  assert.deepEqual(coveredByAll([]), [])
+  assert.deepEqual(coveredByAll([[run(1, 4, 'empty'), run(5, 9)]]), [run(1, 9)])
+  assert.deepEqual(coveredByAll([[run(1, 3), run(5, 9)]]), [run(1, 3), run(5, 9)])
+  const days = fc.array(fc.boolean(), { minLength: 12, maxLength: 12 })
+  const spans = (list: boolean[]) => list.flatMap((is, n) => (is ? [run(n + 1, n + 1, n % 2 ? 'ok' : 'empty')] : []))
+  fc.assert(
+    fc.property(fc.array(days, { minLength: 1, maxLength: 4 }), (lists) => {
+      const common = coveredByAll(lists.map(spans))
+      const both = lists[0]!.map((_, n) => lists.every((list) => list[n]))
+      const wanted = both.flatMap((is, n) => (is ? [jan(n + 1)] : []))
+      assert.deepEqual(
+        common.flatMap(({ from, to }) => [...eachDate(from, to)]),
+        wanted,
+      )
     }),
   )
 })

@@ -38,3 +38,27 @@ test('no history, a cursor from elsewhere and one day', () => {
     next: '2024-02-07',
   })
 })
+
+test('a slice is cut into windows of at least so many days, and no more of them than wanted', () => {
+  // 600 days: twenty a run.
+  const slice = (days: number, most: number, cursor: string | null = null) =>
+    recheckWindows('2024-01-01', addDays('2024-01-01', 599), cursor, { days, most })
+  const last = addDays('2024-01-01', 599)
+  const windows = (...sizes: number[]) => {
+    let to = last
+    return sizes.map((size) => {
+      const window = { from: addDays(to, 1 - size), to }
+      to = addDays(to, -size)
+      return window
+    })
+  }
+  assert.deepEqual(slice(30, 2).windows, windows(20))
+  assert.deepEqual(slice(10, 2).windows, windows(10, 10))
+  assert.deepEqual(slice(8, 3).windows, windows(8, 8, 4))
+  assert.deepEqual(slice(1, 2).windows, windows(10, 10))
+  assert.equal(slice(30, 2).next, addDays(last, -20))
+  // At the ends of the history the cursor holds; beyond them it starts anew.
+  assert.deepEqual(slice(30, 2, '2024-01-01'), { windows: [{ from: '2024-01-01', to: '2024-01-01' }], next: null })
+  assert.deepEqual(slice(30, 2, last).windows, windows(20))
+  assert.deepEqual(slice(30, 2, '2023-12-31').windows, windows(20))
+})

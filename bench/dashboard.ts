@@ -1,0 +1,153 @@
+// The dashboard's answers over ten years, warm: how long they take alone and while a sync fills the same store; the long
+// chart against adding up rows of minutes; and what the page weighs.
+
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { DatabaseSync } from 'node:sqlite'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { dailyOf } from '../src/dashboard/server/daily.ts'
+import { storeDoor } from '../src/dashboard/server/reader.ts'
+import { bin, measured, simulatorOf } from './command.ts'
+import { atLeast, atMost, type Bench, cpu, type Figure, p95, ratio, wall } from './measure.ts'
+
+type Env = Readonly<Record<string, string>>
+
+export const dashboards: Bench = {
+  name: 'Dashboard',
+  async run() {
+    const simulator = await simulatorOf('ten-years')
+    const home = mkdtempSync(join(tmpdir(), 'wristory-bench-'))
+    const env = { WRISTORY_HOME: home, WRISTORY_CLOUD: simulator.url, WRISTORY_PASSWORD: simulator.account.password }
+    try {
+      for (const argv of [
+        ['login', '--email', simulator.account.email, '--yes', '--json'],
+        ['sync', '--json', '--kinds', 'day,minute,night,sleep_stage'],
+      ])
+        if (measured(argv, env).status !== 0) throw new Error(`${argv[0]} failed`)
+      const served = await serve(env)
+      try {
+        return [...(await answers(served, env)), await againstRows(home), ...weight()]
+      } finally {
+        served.stop()
+      }
+    } finally {
+      simulator.stop()
+      rmSync(home, { recursive: true, force: true })
+    }
+  },
+}
+
+interface Served {
+  /** Wall milliseconds of one answer, its body read. */
+  ask(path: string): Promise<number>
+  stop(): void
+}
+
+async function serve(env: Env): Promise<Served> {
+  const child = spawn(process.execPath, [bin, 'serve', '--json', '--no-open'], {
+    env: { PATH: process.env.PATH ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const [line = ''] = await new Promise<string[]>((resolve) => {
+    createInterface({ input: child.stdout }).once('line', (text) => resolve([text]))
+  })
+  const { url, origin } = JSON.parse(line)
+  const reply = await fetch(url, { redirect: 'manual' })
+  const cookie = (reply.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+  return {
+    ask: (path) =>
+      wall(async () => {
+        const answer = await fetch(`${origin}/api/v1/${path}`, { headers: { cookie } })
+        if (answer.status !== 200) throw new Error(`${path}: ${await answer.text()}`)
+        await answer.arrayBuffer()
+      }),
+    stop: () => child.kill('SIGTERM'),
+  }
+}
+
+/** The simulated person's last year ends on the day of the run; a whole year lies well before it. */
+const targets: readonly [name: string, path: (turn: number) => string, milliseconds: number][] = [
+  ['daily chart of ten years', () => 'daily?metric=steps,sleep_minutes', 20],
+  ['a day of minutes', (turn) => `day/2024-0${1 + (turn % 9)}-1${turn % 10}`, 5],
+  ['heat map of a year', (turn) => `grid?metric=heartrate&from=202${turn % 5}-01-01&to=202${turn % 5}-12-31`, 30],
+]
+
+async function answers({ ask }: Served, env: Env): Promise<Figure[]> {
+  const figures: Figure[] = []
+  const times = async (path: (turn: number) => string, go: (turn: number) => boolean) => {
+    const list: number[] = []
+    for (let turn = 0; go(turn); turn++) list.push(await ask(path(turn)))
+    return list
+  }
+  for (const [name, path, milliseconds] of targets) {
+    await times(path, (turn) => turn < 30)
+    const alone = p95(await times(path, (turn) => turn < 60))
+    figures.push(atMost(`${name}, 95 of 100 answers`, alone, 'ms', milliseconds))
+    const writer = writing(env)
+    const beside = p95(await times(path, (turn) => turn < 60 || !writer.ended))
+    await writer.end
+    const note = 'another process decodes and writes all rows anew'
+    figures.push(atMost(`${name}, while the store is written, against alone`, beside / alone, 'x', 2, undefined, note))
+  }
+  return figures
+}
+
+/** `rebuild` as a process: the longest writer there is. */
+function writing(env: Env): { ended: boolean; end: Promise<void> } {
+  const state = { ended: false, end: Promise.resolve() }
+  const child = spawn(process.execPath, [bin, 'rebuild', '--quiet'], {
+    env: { PATH: process.env.PATH ?? '', ...env },
+    stdio: 'ignore',
+  })
+  state.end = new Promise((resolve) => {
+    child.once('close', () => {
+      state.ended = true
+      resolve()
+    })
+  })
+  return state
+}
+
+/** The daily chart against `sum(steps)` by day over a row a minute, both in this process and in CPU time. */
+async function againstRows(home: string): Promise<Figure> {
+  const door = storeDoor({ folder: home, account: undefined, now: Date.now })
+  const reader = await door.open()
+  if (reader === null) throw new Error('no store')
+  const plain = new DatabaseSync(join(home, 'plain.db'))
+  try {
+    const metrics = ['steps']
+    const days = dailyOf(reader, { metrics, by: 'day' }).n
+    plain.exec('CREATE TABLE minute (day INT, minute INT, steps INT, PRIMARY KEY (day, minute)) WITHOUT ROWID; BEGIN')
+    const insert = plain.prepare('INSERT INTO minute VALUES (?, ?, ?)')
+    for (let day = 0; day < days; day++)
+      for (let minute = 0; minute < 1440; minute++) insert.run(day, minute, minute % 120)
+    plain.exec('COMMIT')
+    const rows = () => cpu(() => plain.prepare('SELECT day, sum(steps) FROM minute GROUP BY day').all())
+    const chart = async () =>
+      (await cpu(() => {
+        for (let n = 0; n < 10; n++) JSON.stringify(dailyOf(reader, { metrics, by: 'day' }))
+      })) / 10
+    const { median: times, interval } = await ratio(rows, chart, 5)
+    return atLeast('daily chart of ten years against adding up rows of minutes', times, 'x faster', 50, interval)
+  } finally {
+    plain.close()
+    door.close()
+  }
+}
+
+/** First-party scripts and styles of the built page, packed as they are sent. */
+function weight(): Figure[] {
+  const folder = fileURLToPath(new URL('../dist/page/', import.meta.url))
+  const assets = readdirSync(join(folder, 'assets')).filter((name) => /\.(js|css)$/.test(name))
+  const bytes = assets.reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, 'assets', name))).length, 0)
+  const page = readFileSync(join(folder, 'index.html'), 'utf8')
+  const asked = [...page.matchAll(/(?:src|href)="(?!data:)[^"]+"/g)].length
+  return [
+    atMost('scripts and styles of all pages, packed', bytes / 1024, 'KiB', 150),
+    atMost('files that the first page asks for, itself included', asked + 1, 'files', 6),
+  ]
+}
