@@ -68,11 +68,18 @@ function guide({ steps, advice, origin, authority }: PageState & { origin: strin
 <li>Settings &gt; Security &gt; Install from storage: choose wristory.cer. A screen lock is asked for.</li>
 </ol></details>
 <details><summary>Android 7 and newer</summary>
-<p>Apps of these versions trust system certificates only. A phone that is rooted, or an emulator, can make it one:</p><ol>
+<p>Apps of these versions trust system certificates only, so the app refuses this one even where the browser takes it. A
+phone that is rooted can make it a system's:</p><ol>
 <li>Settings &gt; Security &gt; Encryption &amp; credentials &gt; Install a certificate &gt; CA certificate.</li>
 <li>Android 7 to 13: module AlwaysTrustUserCerts (formerly MagiskTrustUserCerts), then restart.</li>
 <li>Android 14 and newer: AlwaysTrustUserCerts of this year, or Custom Certificate Authorities: the store lies in an APEX.</li>
 </ol><p>Without root use an iPhone, or sign in on the web: <code>wristory login --via cookie</code>.</p></details>
+<details><summary>Emulator</summary><ol>
+<li>An image "Google APIs", not "Google Play": that one lets nobody be root. Start it with <code>-writable-system</code>.</li>
+<li><code>adb root</code>, <code>adb remount</code>, the PEM as
+<code>/system/etc/security/cacerts/&lt;hash&gt;.0</code> with mode 644 (<code>openssl x509 -subject_hash_old</code>), restart.</li>
+<li>This is known to work up to Android 11 (API 30), not always.</li>
+</ol></details>
 <h2>2. Proxy</h2>
 <p>Wi-Fi settings of this network, proxy, automatic:</p>
 <p><code>${origin}/proxy.pac</code></p>
@@ -81,6 +88,8 @@ function guide({ steps, advice, origin, authority }: PageState & { origin: strin
 <p><a class="button" href="https://wristory-check.zepp.com/">Check the certificate</a></p>
 <h2>4. The app</h2>
 <p>Open Zepp or Zepp Life, pull down to refresh, open each screen once.</p>
+<p class="small">Some versions of the Android app may take no certificate but the vendor's own. If the check above succeeds and
+the app still does not come through, it is the app: sign in on the web instead.</p>
 <h2>Afterwards</h2>
 <ol><li>Wi-Fi proxy: off.</li><li>iPhone: VPN &amp; Device Management, remove the profile.
 Android: Trusted credentials &gt; User, remove; restart if a module had copied it.</li></ol>

@@ -16,12 +16,12 @@ import { type Cloud, openCloud, sessionFromToken } from '../../cloud/index.ts'
 import { defaultAccount } from '../../cloud/tokens.ts'
 import { WristoryError } from '../../errors.ts'
 import { askChoice } from '../ask.ts'
+import { Display } from '../capture-display.ts'
 import { createKeeper, type Keeper } from '../capture-keep.ts'
 import { forgetTraces, keepTraces, keptAuthority, tracesIn, undo } from '../capture-traces.ts'
 import { tell } from '../consent.ts'
 import type { Context } from '../context.ts'
 import { some } from '../draw/number.ts'
-import { paint } from '../draw/style.ts'
 import { wholeNumber } from '../options.ts'
 import { version } from '../version.ts'
 import type { Define } from './index.ts'
@@ -96,7 +96,7 @@ async function run(context: Context, flags: Flags): Promise<void> {
   const before = tracesIn(home)
   try {
     keepTraces(home, authority, flags.keepCa ? authority : undefined)
-    await display.begin(capture, authority)
+    await display.begin(capture, authority, flags.minutes)
     await untilDone(context, flags, capture, display, keeper)
   } finally {
     await capture.close()
@@ -230,55 +230,4 @@ async function fetchAgain({ now, zone }: Context, cloud: Cloud, name: string, ca
     }
   }
   return again
-}
-
-/** The steps as they happen, each line once; with --json one line at the start. */
-class Display {
-  /** Epoch milliseconds of the last news. */
-  last: number
-  private readonly context: Context
-  private capture: Capture | null = null
-  private told = 0
-  private advice = ''
-
-  constructor(context: Context) {
-    this.context = context
-    this.last = context.now()
-  }
-
-  async begin(capture: Capture, authority: Authority): Promise<void> {
-    const { json, emit, note, quiet } = this.context
-    this.capture = capture
-    const { pairing, origin, code } = capture
-    if (json) return emit({ pairing, origin, code, certificate: authority.certificate })
-    if (quiet) return
-    const { renderUnicodeCompact } = await import('uqr')
-    note(`${renderUnicodeCompact(pairing)}\n`)
-    note(`Scan this with your phone's camera, or open ${origin} on it and type ${code.slice(0, 3)} ${code.slice(3)}.`)
-    note(`Certificate SHA-256 ${authority.fingerprint}\n`)
-    this.tick()
-  }
-
-  change(): void {
-    this.last = this.context.now()
-    this.tick()
-  }
-
-  seen({ title, from, to, records, encrypted }: Seen, kept: boolean): void {
-    const what = encrypted
-      ? 'encrypted by the app; it is fetched again at the end'
-      : `${some(records, 'record')}${kept ? '' : ', not kept yet'}`
-    if (!this.context.json) this.context.note(`    ${title}, ${from === to ? from : `${from} to ${to}`}: ${what}`)
-  }
-
-  tick(): void {
-    if (this.capture === null || this.context.json) return
-    const { note, styleOfNotes } = this.context
-    const done = this.capture.steps().filter((step) => step.done)
-    for (const { title } of done.slice(this.told)) note(`${paint(styleOfNotes, 'ok', 'ok')}  ${title}`)
-    this.told = Math.max(this.told, done.length)
-    const advice = this.capture.advice()
-    if (advice !== this.advice) note(paint(styleOfNotes, 'muted', advice))
-    this.advice = advice
-  }
 }
