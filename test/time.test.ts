@@ -83,6 +83,11 @@ test('local days follow each other without a hole and without an overlap across 
 
 test('what is filed under local midnight belongs to its day in every zone, at home and abroad', () => {
   for (const { zone, at } of changes) {
+    // A device keeps one offset for the day of the change: that of its noon.
+    const changed = localDate(at, offsetAt(zone, at))
+    const noon = offsetOfDay(zone, epochOfDate(changed))!
+    const kept = placeOfMidnight((epochOfDate(changed) - noon) * 1000, zone, 'Europe/Berlin')
+    assert.deepEqual([kept?.date, kept?.offset], [changed, noon], `${zone} ${changed} by its noon`)
     for (const near of [-1, 0, 1]) {
       const date = addDays(localDate(at, offsetAt(zone, at)), near)
       const midnight = midnightOf(zone, date)

@@ -60,9 +60,22 @@ export function placeOfMidnight(
 ): { date: string; at: number; offset: number | null } | null {
   const at = fromMillis(millis)
   if (at === null) return null
-  const offset = offsetOf(zone, null, at) ?? midnightOffset(at, home) ?? offsetOf(null, home, at)
+  const offset = zoneMidnight(zone, at) ?? midnightOffset(at, home) ?? offsetOf(null, home, at)
   return { date: localDate(at, offset), at, offset }
 }
+
+/**
+ * The offset of `zone` at the midnight `at`. A device has one offset for the whole day, so on a day of clock change its
+ * midnight may be that of the offset which most of the day has.
+ */
+function zoneMidnight(zone: unknown, at: number): number | null {
+  const own = offsetOf(zone, null, at)
+  if (own === null || isMidnight(at, own)) return own
+  const noon = offsetOf(zone, null, at + 43_200)
+  return noon !== null && isMidnight(at, noon) ? noon : own
+}
+
+const isMidnight = (at: number, offset: number) => (at + offset) % 86_400 === 0
 
 /**
  * The offset whose midnight is `at`: a person who travels is not at home, and the item may not say where. Only UTC-12

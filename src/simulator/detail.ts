@@ -2,7 +2,7 @@
 import { setsOf, sourceOf, versionOf } from './history.ts'
 import type { Person } from './person.ts'
 import { lengthRows, strokesOf } from './swim.ts'
-import { meanOf, readingsOf, sportOf, type Track, trackOf, type Workout } from './workouts.ts'
+import { meanOf, powersOf, readingsOf, sportOf, type Track, trackOf, type Workout } from './workouts.ts'
 
 const blank =
   'longitude_latitude altitude accuracy time gait pace pause spo2 flag kilo_pace mile_pace heart_rate speed bearing distance lap air_pressure_altitude course correct_altitude stroke_speed cadence daily_performance_info rope_skipping_frequency weather_info coaching_segment golf_swing_rt_data power_meter'
@@ -127,6 +127,7 @@ function watchSeries(workout: Workout, track: Track): Record<string, string> {
   const running = workout.sport === 1 || workout.sport === 8
   let walked = 0
   const air = track.altitude.map(pressure)
+  const powers = powersOf(workout, track)
   return {
     ...(track.latitude.length > 0
       ? {
@@ -160,11 +161,7 @@ function watchSeries(workout: Workout, track: Track): Record<string, string> {
       : {}),
     ...(workout.sport === 9
       ? {
-          power_meter: series(
-            track,
-            (index, seconds) =>
-              `${seconds},${Math.max(0, 90 + Math.round((track.heart[index] as number) * 0.5) + (index % 9) * 4)}`,
-          ),
+          power_meter: series(track, (index, seconds) => `${seconds},${powers[index]}`),
           cadence: series(track, (index, seconds) => `${seconds},${78 + (index % 11)}`),
         }
       : {}),

@@ -4,7 +4,18 @@ import type { Person } from './person.ts'
 import { chance } from './random.ts'
 import { legacyBlank, watchBlank } from './row-blanks.ts'
 import { strokesOf } from './swim.ts'
-import { climbOf, meanOf, movingOf, readingsOf, sportOf, sumOf, type Track, trackOf, type Workout } from './workouts.ts'
+import {
+  climbOf,
+  meanOf,
+  movingOf,
+  powersOf,
+  readingsOf,
+  sportOf,
+  sumOf,
+  type Track,
+  trackOf,
+  type Workout,
+} from './workouts.ts'
 
 export type Row = Record<string, unknown>
 
@@ -161,6 +172,7 @@ function onWatch(person: Person, workout: Workout, track: Track): Row {
   const moving = movingOf(workout)
   const running = workout.sport === 1 || workout.sport === 8
   const { device } = workout.era
+  const powers = powersOf(workout, track)
   return {
     highPrecisionDistance: sumOf(track.metres) + (sportOf(workout.sport).speed > 0 ? 0.4 : 0),
     totalTimeWithMillis: workout.elapsed * 1000 + 250,
@@ -181,11 +193,12 @@ function onWatch(person: Person, workout: Workout, track: Track): Row {
     rpe: 1 + Math.floor(chance(person.seed, 'rpe', workout.id) * 8),
     heart_range: zonesOf(workout, track),
     heartrate_setting_type: 2,
-    avg_temperature: located ? 17 : -274,
-    max_temperature: located ? 19 : -274,
-    min_temperature: located ? 15 : -274,
-    average_power: workout.sport === 9 ? 164 : -1,
-    max_power: workout.sport === 9 ? 512 : -1,
+    // As the series: 21, then 19, then 17.
+    avg_temperature: located ? 19 : -274,
+    max_temperature: located ? 21 : -274,
+    min_temperature: located ? 17 : -274,
+    average_power: powers.length > 0 ? Math.round(meanOf(powers)) : -1,
+    max_power: powers.length > 0 ? Math.max(...powers) : -1,
     averageGct: running ? 246 : -1,
     minGct: running ? 211 : -1,
     averageVo: running ? 84 : -1,

