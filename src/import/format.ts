@@ -6,7 +6,7 @@ import { isFlowFile } from './mitmproxy.ts'
 export type Format = 'har' | 'zlib' | 'gzip' | 'chlsj' | 'flows' | 'zip' | 'sqlite' | 'csv' | 'curl' | 'log'
 
 /** Bytes that are looked at. */
-const HEAD = 4096
+export const HEAD = 4096
 
 /** The format, or null for a file that is none of them. */
 export async function formatOf(bytes: Bytes): Promise<Format | null> {

@@ -12,7 +12,7 @@ import { readCurl } from './curl.ts'
 import { readDatabase, readDatabaseBytes } from './databases.ts'
 import { type Exchange, isNoise, isVendorHost, mentionsVendor } from './exchange.ts'
 import { type CsvFile, readExport } from './export-tables.ts'
-import { type Format, formatOf } from './format.ts'
+import { type Format, formatOf, HEAD } from './format.ts'
 import { type Recorded, readHar } from './har.ts'
 import type { Candidate } from './index.ts'
 import { readFlows } from './mitmproxy.ts'
@@ -228,18 +228,19 @@ async function* readZip(bytes: Bytes, door: Door): AsyncGenerator<Item> {
   }
 }
 
-/** An account export, or the backup of Gadgetbridge, by the beginnings of the files. */
+/** An account export, or the backup of Gadgetbridge: tables and databases, told by how they begin. */
 async function* readEntries(archive: Archive, door: Door): AsyncGenerator<Item> {
   const tables: CsvFile[] = []
   let databases = 0
   let room = LARGEST_EXPORT
   for (const { name } of archive.entries) {
-    if (/\.csv$/i.test(name)) {
+    const format = await formatOf(bytesInMemory(await archive.head(name, HEAD)))
+    if (format === 'csv' || /\.csv$/i.test(name)) {
       const bytes = await archive.read(name, Math.min(room, LARGEST_TABLE))
       room -= bytes?.length ?? 0
       if (bytes === null) yield { warning: 'A table is too large and was passed over.' }
       else tables.push({ path: name, bytes })
-    } else if (/(^|\/)(gadgetbridge|origin_db[\w.-]*)$|\.(db|sqlite)$/i.test(name)) {
+    } else if (format === 'sqlite') {
       databases++
       yield* readDatabaseBytes((write) => archive.pass(name, write), door.scratch)
     }

@@ -16,6 +16,8 @@ export interface Archive {
   readonly encrypted: boolean
   /** The content of one file; null when it is larger than `most`. Throws `usage` for a wrong password or a bad archive. */
   read(name: string, most: number): Promise<Uint8Array | null>
+  /** The beginning of one file: at least `least` bytes where it has them. */
+  head(name: string, least: number): Promise<Uint8Array>
   /** Hands one file's content to `take`, a piece at a time. */
   pass(name: string, take: (piece: Uint8Array) => void | Promise<void>): Promise<void>
   close(): Promise<void>
@@ -59,17 +61,31 @@ export async function openArchive(bytes: Bytes, password: string | undefined): P
     // What says itself that it is a bomb need not be unpacked at all.
     if (isBomb(file.uncompressedSize, file.compressedSize)) throw tooMuch('more than 200 times its size')
     let size = 0
+    // The reader tells of a refusing sink in words of its own, so the reason is kept here.
+    let refusal: { readonly why: unknown } | null = null
+    const taken = async (piece: Uint8Array) => {
+      size += piece.length
+      budget.unpacked += piece.length
+      if (budget.unpacked > limits.unpacked) throw tooMuch('more than 2 GiB')
+      if (isBomb(size, file.compressedSize)) throw tooMuch('more than 200 times its size')
+      if (size > most) throw new TooLarge()
+      await take(piece)
+    }
     const sink = new WritableStream<Uint8Array>({
       async write(piece) {
-        size += piece.length
-        budget.unpacked += piece.length
-        if (budget.unpacked > limits.unpacked) throw tooMuch('more than 2 GiB')
-        if (isBomb(size, file.compressedSize)) throw tooMuch('more than 200 times its size')
-        if (size > most) throw new TooLarge()
-        await take(piece)
+        try {
+          await taken(piece)
+        } catch (why) {
+          refusal ??= { why }
+          throw why
+        }
       },
     })
-    await file.getData(sink, { checkOverlappingEntry: true, useWebWorkers: false })
+    try {
+      await file.getData(sink, { checkOverlappingEntry: true, useWebWorkers: false })
+    } catch (error) {
+      throw refusal === null ? error : (refusal as { why: unknown }).why
+    }
   }
   return {
     entries: files.map(({ filename, uncompressedSize }) => ({ name: filename, size: uncompressedSize })),
@@ -81,6 +97,21 @@ export async function openArchive(bytes: Bytes, password: string | undefined): P
       } catch (error) {
         if (error instanceof TooLarge) return null
         throw understood(error)
+      }
+      return Buffer.concat(parts)
+    },
+    async head(name, least) {
+      const parts: Uint8Array[] = []
+      let size = 0
+      try {
+        const take = (piece: Uint8Array) => {
+          parts.push(piece)
+          size += piece.length
+          if (size >= least) throw new Enough()
+        }
+        await pass(name, take, limits.unpacked)
+      } catch (error) {
+        if (!(error instanceof Enough)) throw understood(error)
       }
       return Buffer.concat(parts)
     },
@@ -100,6 +131,7 @@ function isBomb(unpacked: number, packed: number): boolean {
 }
 
 class TooLarge extends Error {}
+class Enough extends Error {}
 
 /** Refuses a directory of a million entries before it is read (APPNOTE 4.3.14 to 4.3.16). */
 async function checkDirectory(bytes: Bytes): Promise<void> {

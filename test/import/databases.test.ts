@@ -112,7 +112,13 @@ test("Gadgetbridge's minutes become days, nights and stages", async () => {
   store.close()
 
   const zip = join(place, 'gadgetbridge.zip')
-  writeFileSync(zip, await zipOf([['database/Gadgetbridge', before]]))
+  writeFileSync(
+    zip,
+    await zipOf([
+      ['files/1.gpx', '<gpx/>'],
+      ['database/of-any-name', before],
+    ]),
+  )
   const zipped = await brought(zip)
   assert.equal(contentHash(zipped.store.database), hash)
   zipped.store.close()

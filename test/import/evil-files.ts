@@ -1,6 +1,7 @@
 // A corpus of files that mean harm, each with the words that reading it must end in: archives that would write elsewhere
 // or unpack for ever, captures that lie about themselves, tables, XML and databases of nonsense.
 
+import { randomBytes } from 'node:crypto'
 import { crc32, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { encodeTnetstring, type Value } from '../../src/import/tnetstring.ts'
 import { zipOf } from './account-export.ts'
@@ -118,7 +119,27 @@ export async function evilArchives(): Promise<EvilFile[]> {
       bytes: zip([{ name: 'a.csv', content: bomb, claims: { unpacked: 10 } }]),
       says: /200 times|broken/,
     },
-    { name: 'bomb-database', bytes: zip([{ name: 'Gadgetbridge', content: bomb }]), says: /200 times/ },
+    {
+      name: 'bomb-database',
+      bytes: zip([{ name: 'Gadgetbridge', content: Buffer.concat([Buffer.from('SQLite format 3\0'), bomb]) }]),
+      says: /200 times/,
+    },
+    {
+      name: 'damaged-database',
+      bytes: zip([{ name: 'a', content: Buffer.concat([Buffer.from('SQLite format 3\0'), randomBytes(50_000)]) }]),
+      says: /damaged|none of/,
+    },
+    // Not so dense as a bomb, but more than any export.
+    {
+      name: 'large-table',
+      bytes: zip([
+        {
+          name: 'a.csv',
+          content: Buffer.concat([table, Buffer.alloc(33 << 20, randomBytes(100_000).toString('hex'))]),
+        },
+      ]),
+      says: /too large/,
+    },
     {
       name: 'two-gigabytes',
       bytes: zip([{ name: 'a.csv', content: table, claims: { unpacked: 2 ** 31, packed: 2 ** 31 } }]),
