@@ -43,6 +43,7 @@ export function sampleNight(): NightView {
     restingHeartRate: 51,
     wakeCount: 2,
     naps: [{ start: midnight + 14 * 3600 + 600, end: midnight + 14 * 3600 + 2400 }],
+    algorithms: [{ what: 'sleep', before: '4.0.16', after: '4.0.17' }],
   }
 }
 
@@ -77,6 +78,7 @@ export function sampleDay(): DayView {
       { start: 440, end: 465, activity: 'Fast walking', steps: 2480, distance: 1900 },
       { start: 1118, end: 1159, activity: 'Running', steps: 6900, distance: 7030 },
     ],
+    algorithms: [{ what: 'sleep score', before: '1.0.2', after: '1.0.10' }],
   }
 }
 

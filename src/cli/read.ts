@@ -100,6 +100,11 @@ function rowsOf(database: Database, account: number, date: string): DayRows {
     naps: all('nap'),
     bouts: all('activity_stage'),
     minutes: one('minute_series'),
+    algorithms: database.all(
+      'SELECT what, before, after FROM algorithm_change WHERE account = ? AND date = ?',
+      account,
+      date,
+    ),
   }
 }
 

@@ -1,6 +1,6 @@
 // From rows of the kinds to what the drawings take: states are told apart here, so that a drawing never has to guess.
 import { category, unrecorded } from '../kinds/minute-codes.ts'
-import type { Bout, DayFigures, DayState, DayView, NightView, Stage } from './draw/view.ts'
+import type { AlgorithmChange, Bout, DayFigures, DayState, DayView, NightView, Stage } from './draw/view.ts'
 
 /** A row as the store or a decoder gives it. */
 export type Row = Readonly<Record<string, string | number | Uint8Array | null>>
@@ -16,6 +16,8 @@ export interface DayRows {
   readonly bouts: readonly Row[]
   /** Row of `minute_series`. */
   readonly minutes: Row | undefined
+  /** Algorithms that changed on the day, where that is known. */
+  readonly algorithms?: readonly AlgorithmChange[]
 }
 
 /** What is known about asking for a day: the kind's coverage, and whether the last try failed. */
@@ -79,6 +81,7 @@ export function dayViewOf(rows: DayRows, known: Known): DayView {
     }),
     night: nightViewOf(rows, offset),
     bouts: rows.bouts.map(boutOf).filter((bout) => bout !== null),
+    algorithms: rows.algorithms ?? [],
   }
 }
 
@@ -110,6 +113,7 @@ export function nightViewOf(rows: DayRows, offset: number): NightView | null {
     naps: rows.naps
       .map((nap) => ({ start: number(nap.start), end: number(nap.end) }))
       .filter((nap): nap is { start: number; end: number } => nap.start !== null && nap.end !== null),
+    algorithms: (rows.algorithms ?? []).filter(({ what }) => what.startsWith('sleep')),
   }
 }
 

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { byteTable } from '../codec/packed.ts'
 import { kinds } from '../kinds/index.ts'
 import { type Column, type Columns, type ColumnType, type Kind, storedAs } from '../kinds/kind.ts'
+import { algorithmView } from './algorithm-view.ts'
 import { coverageViews } from './coverage-views.ts'
 import type { Database } from './driver.ts'
 
@@ -178,7 +179,7 @@ export function documented(): [string, Columns][] {
     ...tables,
     ...views,
     [dayTable.name, { account, ...dayTable.columns }],
-    ...coverageViews.map(({ name, columns }): [string, Columns] => [name, columns]),
+    ...[...coverageViews, algorithmView].map(({ name, columns }): [string, Columns] => [name, columns]),
   ]
 }
 
@@ -203,7 +204,7 @@ function viewsOf({ name, columns, stored }: Kind): { name: string; columns: Colu
 }
 
 function derivedViews(): { name: string; sql: string }[] {
-  return [...kinds.flatMap(viewsOf), { name: dayTable.name, sql: daySql() }, ...coverageViews]
+  return [...kinds.flatMap(viewsOf), { name: dayTable.name, sql: daySql() }, ...coverageViews, algorithmView]
 }
 
 function tableSql({ name, columns, key, reply }: Table): string {

@@ -1,6 +1,6 @@
 // A day on one clock: figures, sleep, heart rate and steps under each other, each column the same minutes in every track.
 import { drawFigures, headed } from './figures.ts'
-import { stageHalves, stageMarks } from './night.ts'
+import { algorithms, stageHalves, stageMarks } from './night.ts'
 import { clock, clockOfMinute, count, hours, kilometres, longDate, missing } from './number.ts'
 import { bold, pad, paint, type Style } from './style.ts'
 import { band, bars, type Column, type ColumnState, gap } from './track.ts'
@@ -24,6 +24,7 @@ export function drawDay(day: DayView, width: number, style: Style): string {
     `  ${paint(style, 'muted', axis(columns))}`,
     ...legend(states, style),
     ...bouts(day, style),
+    ...algorithms(day.algorithms, style),
   ]
   return lines.join('\n')
 }

@@ -3,7 +3,7 @@ import { drawFigures, headed } from './figures.ts'
 import { clock, hours, longDate, missing, some } from './number.ts'
 import { bold, type Colour, pad, paint, type Style } from './style.ts'
 import { meter } from './track.ts'
-import type { NightView, Stage } from './view.ts'
+import type { AlgorithmChange, NightView, Stage } from './view.ts'
 
 const rows = ['awake', 'rem', 'light', 'deep'] as const
 type Row = (typeof rows)[number]
@@ -31,6 +31,7 @@ export function drawNight(night: NightView, width: number, style: Style): string
     '',
     ...shares(night, width, style),
     ...naps(night, style),
+    ...algorithms(night.algorithms, style),
   ]
   return lines.join('\n')
 }
@@ -113,6 +114,15 @@ function shares(night: NightView, width: number, style: Style): string[] {
     const percent = pad(`${Math.round(share * 100)} %`, 5, 'left')
     return `  ${name} ${pad(hours(minutes), 7, 'left')} ${percent}  ${meter(share, Math.max(4, room), row, style).trimEnd()}`
   })
+}
+
+/** What was reckoned differently up to the day before; nothing on most days. */
+export function algorithms(changes: readonly AlgorithmChange[], style: Style): string[] {
+  if (changes.length === 0) return []
+  const arrow = style.unicode ? '→' : 'to'
+  // Versions come from outside: eight characters hold all that have been seen.
+  const lines = changes.map(({ what, before, after }) => `${what} ${before.slice(0, 8)} ${arrow} ${after.slice(0, 8)}`)
+  return ['', ...lines.map((line) => `  ${paint(style, 'muted', 'new algorithm')}  ${line}`)]
 }
 
 function naps(night: NightView, style: Style): string[] {

@@ -5,6 +5,13 @@ export type DayState = 'ok' | 'open' | 'not-fetched' | 'empty' | 'failed' | 'non
 
 export type Stage = 'deep' | 'light' | 'rem' | 'awake' | 'unknown'
 
+/** A version of the vendor's reckoning that is another one from this day on. */
+export interface AlgorithmChange {
+  readonly what: string
+  readonly before: string
+  readonly after: string
+}
+
 /** One night, or a nap with stages. Instants are epoch seconds. */
 export interface NightView {
   /** Local day of waking. */
@@ -22,6 +29,8 @@ export interface NightView {
   readonly restingHeartRate: number | null
   readonly wakeCount: number | null
   readonly naps: readonly { readonly start: number; readonly end: number }[]
+  /** Those that concern sleep. */
+  readonly algorithms: readonly AlgorithmChange[]
 }
 
 /** A bout of movement the device named, in minutes of the local day, end exclusive. */
@@ -60,6 +69,7 @@ export interface DayView extends DayFigures {
   readonly notWorn: readonly boolean[]
   readonly night: NightView | null
   readonly bouts: readonly Bout[]
+  readonly algorithms: readonly AlgorithmChange[]
 }
 
 /** A day's state in words. */

@@ -1,0 +1,56 @@
+// Changes of the vendor's algorithms are marked: in the view, and on the day and the night from which on they hold.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createReader } from '../src/cli/read.ts'
+import { encodeBandData } from '../src/kinds/sources/band-data-encode.ts'
+import { keepReply } from '../src/store/archive.ts'
+import { applyReply } from '../src/store/rows.ts'
+import { now, tempStore } from './temp-store.ts'
+
+test('a change of version is marked on its first day; days that state none are passed over', async () => {
+  using temp = await tempStore()
+  const { database } = temp.store
+  const days: [date: string, steps: string | null, sleep: string][] = [
+    ['2026-11-10', '2.13.15', '4.0.16'],
+    ['2026-11-11', null, '4.0.16'],
+    ['2026-11-12', '2.13.15', '4.0.17'],
+    ['2026-11-13', '2.14.0', '4.0.17'],
+    ['2026-11-14', '2.13.15', '4.0.17'],
+  ]
+  const parts = days.map(([date, algv, sleepAlgoVersion]) => {
+    const st = Date.parse(`${date}T00:00:00Z`) / 1000 - 3600
+    const stage = [{ start: 1440, stop: 1859, mode: 4 }]
+    const slp = { st, ed: st + 420 * 60, lt: 420, dp: 0, dt: 0, wk: 0, stage, sleepAlgoVersion }
+    return { date, offset: 3600, summary: { ...(algv === null ? {} : { algv }), slp } }
+  })
+  const [from, to] = [days[0]![0], days.at(-1)![0]]
+  const body = encodeBandData(parts)
+  const reply = {
+    account: temp.account.id,
+    source: 'band_data',
+    request: 'x',
+    from,
+    to,
+    asked: now(),
+    origin: 'cloud',
+    body,
+  }
+  database.transaction(() => applyReply(database, { ...reply, id: keepReply(database, reply)! }, 'Europe/Berlin'))
+  assert.deepEqual(
+    database
+      .all<{ date: string }>('SELECT date, what, before, after FROM algorithm_change ORDER BY date')
+      .map((row) => Object.values(row).join(' ')),
+    ['2026-11-12 sleep 4.0.16 4.0.17', '2026-11-13 steps 2.13.15 2.14.0', '2026-11-14 steps 2.14.0 2.13.15'],
+  )
+  const reader = createReader(database, temp.account.id, now() * 1000)
+  assert.deepEqual(
+    reader.night('2026-11-12')?.algorithms.map(({ what }) => what),
+    ['sleep'],
+  )
+  assert.deepEqual(
+    reader.day('2026-11-13').algorithms.map(({ after }) => after),
+    ['2.14.0'],
+  )
+  assert.deepEqual(reader.night('2026-11-13')?.algorithms, [])
+})
