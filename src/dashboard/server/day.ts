@@ -202,13 +202,16 @@ function yearsOf(reader: Reader, date: string): Day['years'] {
   for (let year = Number(reader.today.slice(0, 4)); year >= Number(reader.first.slice(0, 4)); year--) {
     const other = `${year}${date.slice(4)}`
     if (Number.isNaN(epochOfDate(other)) || other < reader.first || other > reader.today) continue
-    const { state, columns } = dailyOf(reader, {
-      metrics: ['steps', 'sleep_minutes'],
-      from: other,
-      to: other,
-      by: 'day',
-    })
-    years.push([year, columns.steps![0]!, columns.sleep_minutes![0]!, state.steps![0]!])
+    const row = reader.database.get<{ steps: number | null; sleep: number | null; recorded: number | null }>(
+      'SELECT steps, sleep_minutes AS sleep, recorded_minutes AS recorded FROM day WHERE account = ? AND date = ?',
+      reader.account.id,
+      other,
+    )
+    const steps = row?.steps ?? null
+    const recorded = row?.recorded ?? null
+    const known = knownDays(reader, 'day', other, 1)[0] ?? null
+    const state = letterOf({ inside: true, value: steps, recorded, known })
+    years.push([year, state === 'n' ? null : steps, row?.sleep ?? null, state])
   }
   return years
 }

@@ -57,12 +57,14 @@ export function storeDoor({ folder, account: wanted, now }: ReaderOptions): Stor
       const account = wanted === undefined ? accounts[0] : accounts.find(({ name }) => name === wanted)
       if (account === undefined) return null
       const { database } = open
-      const range = database.get<{ first: string | null; last: string | null }>(
-        'SELECT min(date) AS first, max(date) AS last FROM day WHERE account = ?',
-        account.id,
-      )
+      // Two looks at the ends of the key: one query for both reads every day.
+      const edge = (way: 'ASC' | 'DESC') =>
+        database.get<{ date: string }>(
+          `SELECT date FROM day WHERE account = ? ORDER BY date ${way} LIMIT 1`,
+          account.id,
+        )?.date ?? null
       const today = todayOf(database, account, now())
-      return { database, account, today, first: range?.first ?? null, last: range?.last ?? null }
+      return { database, account, today, first: edge('ASC'), last: edge('DESC') }
     },
     async names() {
       const open = await current()

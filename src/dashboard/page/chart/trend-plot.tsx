@@ -2,7 +2,7 @@
 // ranges show every day as a dot; a second period or a second figure is a dashed line.
 
 import { useMemo, useState } from 'preact/hooks'
-import { addDays, daysBetween, fullDay, month, short, withUnit } from '../frame/format.ts'
+import { addDays, daysBetween, fullDay, month, number, short, withUnit } from '../frame/format.ts'
 import { type Look, said } from '../frame/metrics.ts'
 import { overReadings, rolling } from './rolling.ts'
 import { band, line, linear, px, quantile, steps } from './scale.ts'
@@ -47,6 +47,8 @@ export function TrendPlot({ days, look, height = 216, over, onRange, label }: Tr
   const domain = other !== null && over?.look === undefined ? join(plot.domain, other.domain) : plot.domain
   const y = linear(domain[0], domain[1], height - 26, 8)
   const otherY = over?.look === undefined ? y : linear(other?.domain[0] ?? 0, other?.domain[1] ?? 1, height - 26, 8)
+  const marks = steps(domain[0], domain[1], 3)
+  const fine = marks.length > 1 && marks[1]! - marks[0]! < 1
   const dayAt = (clientX: number) => {
     const share = (clientX - (box.current?.getBoundingClientRect().left ?? 0) - 4) / (width - 8)
     return Math.round(Math.min(1, Math.max(0, share)) * (n - 1))
@@ -56,11 +58,11 @@ export function TrendPlot({ days, look, height = 216, over, onRange, label }: Tr
     <div class={`chart-box hue-${look.hue}`} ref={box} style={{ height: `${height}px` }}>
       {whole > 0 && (
         <svg class="data" width={whole} height={height} aria-hidden="true">
-          {steps(domain[0], domain[1], 3).map((tick) => (
+          {marks.map((tick) => (
             <g key={tick}>
               <line class="grid-line" x1={0} x2={width} y1={Math.round(y(tick))} y2={Math.round(y(tick))} />
               <text x={width + (narrow ? 3 : 8)} y={y(tick) + 4}>
-                {axisText(tick, look)}
+                {axisText(tick, look, fine)}
               </text>
             </g>
           ))}
@@ -196,7 +198,8 @@ function clip(value: number, [low, high]: readonly [number, number]): number {
   return Math.min(high, Math.max(low, value))
 }
 
-function axisText(value: number, look: Look): string {
+function axisText(value: number, look: Look, fine: boolean): string {
+  if (fine && look.unit !== 'min' && look.unit !== 'm' && look.unit !== 'kg') return number(value, 1)
   if (look.unit === 'min') return value >= 60 ? `${short(Math.round((value / 60) * 10) / 10)} h` : `${short(value)}`
   if (look.unit === 'm') return said(value, { ...look, digits: 0 }).replace(/ .*/, '')
   return look.unit === 'kg' ? said(value, look).replace(/ .*/, '') : short(value)
