@@ -1,8 +1,6 @@
 // Seals: a hash over what a row of the archive says, kept in the row, so that a changed date or name shows as well as a
 // changed body.
 
-import { createHash } from 'node:crypto'
-
 /** What stands beside the body of a kept reply, as the columns are named. */
 export interface Envelope {
   readonly account: number
@@ -20,7 +18,7 @@ export interface Envelope {
 export function sealOf(envelope: Envelope): Uint8Array {
   const { account, source, request, window_from, window_to, asked, origin, bytes, sha256 } = envelope
   const text = JSON.stringify([account, source, request, window_from, window_to, asked, origin, bytes])
-  return createHash('sha256').update(text).update(sha256).digest()
+  return sha256Hash().update(text).update(sha256).digest()
 }
 
 /** What an account is, as the columns are named. */
@@ -32,10 +30,13 @@ export interface Identity {
 }
 
 export function sealOfAccount({ name, user_key, zone, created }: Identity): Uint8Array {
-  return createHash('sha256')
+  return sha256Hash()
     .update(JSON.stringify([name, user_key, zone, created]))
     .digest()
 }
+
+/** Loaded when needed: importing it would cost every quick reader four milliseconds. */
+const sha256Hash = () => process.getBuiltinModule('node:crypto').createHash('sha256')
 
 /** Whether a row has the seal it should have; rows of a store of version 1 have no such column. */
 export function isSealed(wanted: Uint8Array, found: Uint8Array | null | undefined): boolean {
