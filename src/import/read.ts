@@ -124,8 +124,8 @@ export async function* readDoor(door: Door): AsyncGenerator<Item> {
 }
 
 /** A year and a half of heart rates, one a minute, are 14 MB; an export holds three such tables. */
-const LARGEST_TABLE = 32 << 20
-const LARGEST_EXPORT = 128 << 20
+const LARGEST_TABLE = 24 << 20
+const LARGEST_EXPORT = 96 << 20
 
 async function* readFile(bytes: Bytes, file: DoorFile, door: Door, tables: CsvFile[]): AsyncGenerator<Item> {
   const format = await formatOf(bytes)
