@@ -34,12 +34,12 @@ export async function* readChlsj(
 /** Exchanges of a `.chlz` archive whose host passes `wanted`. */
 export async function* readChlz(archive: Archive, wanted: (host: string) => boolean): AsyncGenerator<Recorded> {
   for (const { name } of archive.entries) {
-    const number = /(?:^|\/)(\d+)-meta\.json$/.exec(name)?.[1]
-    if (number === undefined) continue
+    if (!/(?:^|\/)\d+-meta\.json$/.test(name)) continue
     const entry = parse(await archive.read(name, LARGEST_BODY))
     if (entry === null) yield { warning: 'An entry cannot be read and was passed over.' }
     else if (entry.tunnel !== true && wanted(String(entry.host ?? ''))) {
-      const body = archive.entries.find((one) => one.name.replace(/-meta\.json$/, '').includes(`${number}-res.`))
+      const answer = name.replace(/-meta\.json$/, '-res.')
+      const body = archive.entries.find((one) => one.name.startsWith(answer))
       const content = body === undefined ? null : await archive.read(body.name, LARGEST_BODY)
       const exchange = exchangeOf(entry, content)
       if (exchange !== null) yield { exchange }
