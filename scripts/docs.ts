@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { commandsPage, errorsPage } from '../src/cli/manual.ts'
 import { apiPage } from '../src/dashboard/server/openapi.ts'
 import { kindsPage, schemaPage } from '../src/store/manual.ts'
+import { rowSchemaPage } from '../src/store/row-schema.ts'
 
 const folder = fileURLToPath(new URL('../docs/', import.meta.url))
 
@@ -13,6 +14,7 @@ export const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   'commands.md': () => commandsPage(),
   'errors.md': errorsPage,
   'kinds.md': kindsPage,
+  'rows.schema.json': rowSchemaPage,
   'schema.md': schemaPage,
 }
 

@@ -18,7 +18,7 @@ interface Subject {
 
 const contract = (name: string, sources: readonly string[], more: readonly string[] = []): Subject => ({
   sources: sources.map((file) => `src/kinds/${file}.ts`),
-  tests: [...more, 'test/contract.test.ts'],
+  tests: ['test/reliability/corpus.test.ts', ...more, 'test/contract.test.ts'],
   only: name,
 })
 

@@ -1,0 +1,51 @@
+// The tables and views as a JSON Schema (2020-12), for whoever reads rows as JSON: made from the kinds, like the tables.
+
+import type { Column } from '../kinds/kind.ts'
+import { documented } from './tables.ts'
+
+/** Raised when a table or column that was published goes away or becomes another type; new ones raise nothing. */
+export const ROWS_VERSION = 1
+
+type Schema = Readonly<Record<string, unknown>>
+
+/** What a value is in JSON; BLOBs as base64. */
+const types: Readonly<Record<Column['type'], Schema>> = {
+  text: { type: ['string', 'null'] },
+  integer: { type: ['integer', 'null'] },
+  real: { type: ['number', 'null'] },
+  date: { type: ['string', 'null'], pattern: '^\\d{4}-\\d\\d-\\d\\d$' },
+  instant: { type: ['number', 'null'] },
+  offset: { type: ['integer', 'null'], minimum: -86_400, maximum: 86_400 },
+  flag: { enum: [0, 1, null] },
+  json: { type: ['string', 'null'] },
+  blob: { type: ['string', 'null'], contentEncoding: 'base64' },
+}
+
+/** One definition per table and view; a row has every column, and no other. */
+export function rowSchema(): Schema {
+  const definitions = documented().map(([table, columns]) => [
+    table,
+    {
+      type: 'object',
+      properties: Object.fromEntries(
+        Object.entries(columns).map(([name, { type, unit, doc }]) => [
+          name,
+          { ...types[type], description: unit === undefined ? doc : `${doc} In ${unit}.` },
+        ]),
+      ),
+      required: Object.keys(columns),
+      additionalProperties: false,
+    },
+  ])
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: `urn:wristory:rows:${ROWS_VERSION}`,
+    title: 'Rows of a wristory store',
+    $defs: Object.fromEntries(definitions),
+  }
+}
+
+/** The text of docs/rows.schema.json. */
+export function rowSchemaPage(): string {
+  return `${JSON.stringify(rowSchema(), null, 1)}\n`
+}

@@ -1,0 +1,104 @@
+// Variants of the fixtures' replies: a few edits of places of the JSON tree, JSON inside base64 included, and what a kind
+// reads from the result. Kept as `fixtures/KIND/corpus.json`, found by `npm run fuzz`, held by `corpus.test.ts`.
+
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Context, isIssue, type Kind } from '../../src/kinds/kind.ts'
+
+/** What is put in a place: a JSON value, or a change of the text that stands there. */
+export type Change = unknown | { readonly $cut: number } | { readonly $put: readonly [at: number, text: string] }
+
+export type Edit = readonly [place: number, change: Change]
+
+/** Edits of the fixture's reply, and the digest of what is read from it. */
+export type Variant = readonly [edits: readonly Edit[], reading: string]
+
+export const fixtureFolder = (kind: Kind) => fileURLToPath(new URL(`../../fixtures/${kind.name}/`, import.meta.url))
+
+export interface Sample {
+  readonly tree: unknown
+  readonly context: Context
+}
+
+/** The fixture's reply as a tree; null where it is no JSON. */
+export function sampleOf(kind: Kind): Sample | null {
+  const { context } = JSON.parse(readFileSync(join(fixtureFolder(kind), 'rows.json'), 'utf8'))
+  try {
+    return { tree: JSON.parse(readFileSync(join(fixtureFolder(kind), 'reply.json'), 'utf8')), context }
+  } catch {
+    return null
+  }
+}
+
+export function variantsOf(kind: Kind): Variant[] {
+  const file = join(fixtureFolder(kind), 'corpus.json')
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : []
+}
+
+/** The bytes of a reply with the edits in it. Places are numbered in the order of a walk from the root, children after parents. */
+export function edited(tree: unknown, edits: readonly Edit[]): Uint8Array {
+  const changes = new Map(edits)
+  let number = 0
+  const walk = (node: unknown): unknown => {
+    const place = number++
+    const inner =
+      typeof node === 'string' && isPackedJson(node)
+        ? packed(walk(JSON.parse(Buffer.from(node, 'base64').toString())))
+        : Array.isArray(node)
+          ? node.map(walk)
+          : typeof node === 'object' && node !== null
+            ? Object.fromEntries(Object.entries(node).map(([key, child]) => [key, walk(child)]))
+            : node
+    return changes.has(place) ? changed(inner, changes.get(place)) : inner
+  }
+  return Buffer.from(JSON.stringify(walk(tree)))
+}
+
+function isPackedJson(text: string): boolean {
+  return text.startsWith('eyJ')
+}
+
+function packed(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64')
+}
+
+function changed(before: unknown, change: Change): unknown {
+  if (typeof change !== 'object' || change === null || typeof before !== 'string') return change
+  const { $cut, $put } = change as { $cut?: number; $put?: [number, string] }
+  if ($cut !== undefined) return before.slice(0, $cut)
+  if ($put !== undefined) return before.slice(0, $put[0]) + $put[1] + before.slice($put[0] + $put[1].length)
+  return change
+}
+
+export interface Reading {
+  /** Everything that was read, rows and issues, as a short digest. */
+  readonly digest: string
+  /** What sort of reading it is: how many rows, which columns are missing, which issues; not the values. */
+  readonly sort: string
+}
+
+/** What a kind reads from a reply. */
+export function readingOf(kind: Kind, body: Uint8Array, context: Context): Reading {
+  const reply = kind.source.parse(body, context)
+  const failure = kind.source.failure(reply)
+  const items = failure === null ? [...kind.decode(reply, context)] : []
+  const hash = createHash('sha256').update(failure ?? '')
+  hash.update(JSON.stringify([kind.source.dates(reply), kind.source.issues(reply), kind.source.size(reply)]))
+  const missing: string[] = []
+  for (const item of items) {
+    hash.update(
+      JSON.stringify(item, (_, value) => (value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value)),
+    )
+    missing.push(
+      isIssue(item)
+        ? item.issue
+        : Object.values(item)
+            .map((value) => (value === null ? '-' : '+'))
+            .join(''),
+    )
+  }
+  const sort = `${failure} ${kind.source.issues(reply).map(({ issue }) => issue)} ${missing.slice(0, 40)} ${missing.length}`
+  return { digest: hash.digest('hex').slice(0, 12), sort }
+}
