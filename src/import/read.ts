@@ -112,6 +112,8 @@ const wanted = isVendorHost
 export async function* readDoor(door: Door): AsyncGenerator<Item> {
   const tables: CsvFile[] = []
   for (const exchange of door.exchanges ?? []) yield { exchange, origin: 'capture' }
+  if (door.exchanges === undefined && door.files.length === 0)
+    yield { warning: 'A folder is read for the CSV files of an account export; name other files one by one.' }
   for (const file of door.files) {
     const bytes = await file.open()
     try {

@@ -160,7 +160,10 @@ function understood(error: unknown): WristoryError {
     return new WristoryError('usage', 'The archive is locked with a password.', {
       hint: 'The e-mail with the download link holds it; give it at the prompt or with --password-stdin.',
     })
-  if (message === ERR_INVALID_PASSWORD) return new WristoryError('usage', 'The password does not open the archive.')
+  if (message === ERR_INVALID_PASSWORD)
+    return new WristoryError('usage', 'The password does not open the archive.', {
+      hint: 'It is in the e-mail with the download link, and another one for each export. Run the command again.',
+    })
   return broken(error)
 }
 

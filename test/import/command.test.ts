@@ -83,4 +83,7 @@ test('what is not there, or nothing of ours, is told apart', async () => {
   assert.equal(status, 2)
   assert.match(out, /not readable/)
   assert.match(err, /nothing of the vendor/)
+  const folderful = await run('import', folder)
+  assert.equal(folderful.status, 2)
+  assert.match(folderful.out, /name other files one by one/)
 })
