@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { savedPage } from '../../src/dashboard/server/saved.ts'
+import { runSql } from '../../src/store/sql.ts'
+import { storePath } from '../../src/store/store.ts'
 import { chromiumPath, launch } from './browser.ts'
 import { evening, madeUpStore } from './made-up-store.ts'
 
@@ -15,6 +17,8 @@ test('every view that can be saved opens without a server', { skip }, async () =
   const madeUp = await madeUpStore({ days: 90 })
   const browser = await launch()
   try {
+    const { rows } = await runSql(storePath(madeUp.home), 'select max(workout) from workout')
+    const run = String(rows[0]![0])
     const views = [
       '/',
       '/day/2026-07-10',
@@ -22,6 +26,11 @@ test('every view that can be saved opens without a server', { skip }, async () =
       '/sleep/2026-07-10',
       '/trend/steps?range=90d',
       '/heartrate?range=30d',
+      '/steps',
+      '/steps?range=1y&show=distance',
+      '/recovery',
+      '/weight',
+      `/workout/${run}`,
       '/workout',
       '/data',
     ]

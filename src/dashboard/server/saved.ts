@@ -64,7 +64,10 @@ export async function savedPage({
     if (status.first === null) throw new WristoryError('sign-in-needed', 'There is no data to save yet')
     const url = new URL(path === '/' ? `/day/${status.last}` : path, 'http://saved')
     const answers: Record<string, unknown> = { '/status': status, '/settings': await ask('/settings') }
-    for (const one of askedBy(url, status)) answers[one] = await ask(one)
+    for (const one of askedBy(url, status)) {
+      const [path, asked] = typeof one === 'string' ? [one, one] : one
+      answers[path] = await ask(asked)
+    }
     return fileOf(join(page, 'saved'), url.pathname + url.search, answers)
   } finally {
     door.close()
@@ -73,8 +76,11 @@ export async function savedPage({
   }
 }
 
-/** What the view of an address asks for; the page and this must agree, which a test holds. */
-function askedBy(url: URL, status: Status): string[] {
+/**
+ * What the view of an address asks for; the page and this must agree, which a test holds. A pair is an answer kept under
+ * a path of its own: `/daily` without figures holds all of them, of which the page takes what it draws.
+ */
+function askedBy(url: URL, status: Status): (string | readonly [path: string, asked: string])[] {
   const [view, name] = url.pathname.split('/').filter((part) => part !== '')
   const range = (standard: string) => rangeOf(url.searchParams.get('range') ?? standard, status)
   if (view === 'day') return [`/day/${name ?? status.last}`]
@@ -89,11 +95,26 @@ function askedBy(url: URL, status: Status): string[] {
     const metrics = 'resting_heartrate,heartrate_min,heartrate_mean,heartrate_max'
     return [`/daily?metric=${metrics}&${range('1y')}`, `/grid?metric=heartrate&${range('1y')}`]
   }
+  const every = (span: string) =>
+    [`/daily?${span}`, `/daily?metric=${status.metrics.map((metric) => metric.name).join(',')}&${span}`] as const
+  if (view === 'steps') {
+    const text = url.searchParams.get('range') ?? '90d'
+    const metric = url.searchParams.get('show') ?? 'steps'
+    const by = url.searchParams.get('by') ?? (text === '1y' ? 'week' : text === 'all' ? 'month' : 'day')
+    const span = range('90d')
+    return [`/daily?metric=${metric}&${span}`, `/daily?metric=${metric}&${span}&by=${by}`, `/grid?metric=steps&${span}`]
+  }
+  if (view === 'recovery') return status.metrics.length === 0 ? [] : [every(range('90d'))]
+  if (view === 'weight') {
+    const tables = ['weight', 'profile'].filter((table) => status.tables.includes(table))
+    const asked = tables.map((table) => (table === 'weight' ? '/table/weight?limit=2000' : `/table/${table}`))
+    return status.metrics.length === 0 ? asked : [every(range('all')), ...asked]
+  }
   if (view === 'workout' && name !== undefined) return [`/workout/${name}`]
   if (view === 'workout') return ['/workout']
   if (view === 'data') return ['/coverage', '/issues', '/reconciliation']
   throw new WristoryError('usage', `The view ${url.pathname} cannot be saved as a file`, {
-    hint: 'These can: /day/DATE, /sleep, /sleep/DATE, /trend/FIGURE, /heartrate, /workout, /workout/ID, /data.',
+    hint: 'These can: /day/DATE, /sleep, /sleep/DATE, /trend/FIGURE, /heartrate, /steps, /recovery, /weight, /workout, /workout/ID, /data.',
   })
 }
 

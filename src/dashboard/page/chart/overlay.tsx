@@ -3,6 +3,7 @@
 import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { type Cursor, useCursor } from './cursor.ts'
+import { createPinch } from './pinch.ts'
 import type { StackProps } from './track-stack.tsx'
 
 interface SliderWords {
@@ -41,6 +42,19 @@ export function Overlay(props: OverlayProps) {
   } = props
   const box = useRef<HTMLDivElement>(null)
   const drag = useRef<number | null>(null)
+  // The fingers outlive the drawings that they zoom.
+  const shown = useRef(props)
+  shown.current = props
+  const pinch = useRef(
+    createPinch(
+      () => ({
+        span: [shown.current.from, shown.current.to],
+        left: box.current?.getBoundingClientRect().left ?? 0,
+        width: shown.current.width,
+      }),
+      (a, b) => shown.current.onZoom?.([Math.round(a), Math.round(b)]),
+    ),
+  ).current
   const [selection, setSelection] = useState<readonly [number, number] | null>(null)
   const timeAt = (clientX: number): number => {
     const share = (clientX - (box.current?.getBoundingClientRect().left ?? 0)) / width
@@ -104,9 +118,10 @@ export function Overlay(props: OverlayProps) {
             {...aria}
             aria-valuenow={aria['aria-valuenow']}
             onPointerDown={(event) => {
-              drag.current = event.clientX
+              drag.current = pinch.down(event) ? null : event.clientX
             }}
             onPointerMove={(event) => {
+              if (pinch.move(event)) return
               const at = timeAt(event.clientX)
               cursor.set(at)
               const began = drag.current
@@ -120,7 +135,12 @@ export function Overlay(props: OverlayProps) {
                 setSelection([Math.min(at, other), Math.max(at, other)])
               }
             }}
+            onPointerCancel={(event) => pinch.up(event)}
             onPointerUp={(event) => {
+              if (pinch.up(event)) {
+                drag.current = null
+                return
+              }
               const began = drag.current
               drag.current = null
               setSelection(null)

@@ -1,9 +1,10 @@
 // A figure over months or years: bands of the middle half and of four days in five around a rolling median. Short
 // ranges show every day as a dot; a second period or a second figure is a dashed line.
 
-import { useMemo, useState } from 'preact/hooks'
+import { useMemo, useRef, useState } from 'preact/hooks'
 import { addDays, daysBetween, fullDay, month, number, short, withUnit } from '../frame/format.ts'
 import { type Look, said } from '../frame/metrics.ts'
+import { createPinch } from './pinch.ts'
 import { overReadings, rolling } from './rolling.ts'
 import { band, line, linear, px, quantile, steps } from './scale.ts'
 import { useWidth } from './size.ts'
@@ -47,6 +48,25 @@ export function TrendPlot({ days, look, height = 216, over, onRange, label }: Tr
   const domain = other !== null && over?.look === undefined ? join(plot.domain, other.domain) : plot.domain
   const y = linear(domain[0], domain[1], height - 26, 8)
   const otherY = over?.look === undefined ? y : linear(other?.domain[0] ?? 0, other?.domain[1] ?? 1, height - 26, 8)
+  const shown = useRef({ n, width })
+  shown.current = { n, width }
+  /** What two fingers hold, taken when they let go: every step of it would be a step of Back. */
+  const held = useRef<readonly [number, number] | null>(null)
+  const pinch = useRef(
+    createPinch(
+      () => ({
+        span: [0, shown.current.n - 1],
+        left: (box.current?.getBoundingClientRect().left ?? 0) + 4,
+        width: shown.current.width - 8,
+      }),
+      (a, b) => {
+        const part = [Math.max(0, Math.round(a)), Math.min(shown.current.n - 1, Math.round(b))] as const
+        held.current = part
+        setDrag(part[0])
+        setAt(part[1])
+      },
+    ),
+  ).current
   const marks = steps(domain[0], domain[1], 3)
   const fine = marks.length > 1 && marks[1]! - marks[0]! < 1
   const dayAt = (clientX: number) => {
@@ -149,13 +169,22 @@ export function TrendPlot({ days, look, height = 216, over, onRange, label }: Tr
         aria-valuenow={at ?? 0}
         aria-valuetext={at === null ? 'off' : tipOf(days, at, look, over)}
         style={{ position: 'absolute', inset: 0, cursor: 'crosshair', touchAction: 'pan-y' }}
-        onPointerMove={(event) => setAt(dayAt(event.clientX))}
+        onPointerMove={(event) => {
+          if (!pinch.move(event)) setAt(dayAt(event.clientX))
+        }}
+        onPointerCancel={(event) => pinch.up(event)}
         onPointerLeave={() => {
           setAt(null)
           setDrag(null)
         }}
-        onPointerDown={(event) => setDrag(dayAt(event.clientX))}
+        onPointerDown={(event) => setDrag(pinch.down(event) ? null : dayAt(event.clientX))}
         onPointerUp={(event) => {
+          if (pinch.up(event)) {
+            const [from, to] = held.current ?? [0, 0]
+            if (to - from >= 7) onRange?.(addDays(days.start, from), addDays(days.start, to))
+            held.current = null
+            return setDrag(null)
+          }
           const [a, b] = [drag ?? 0, dayAt(event.clientX)].sort((p, q) => p - q) as [number, number]
           if (drag !== null && b - a >= 7) onRange?.(addDays(days.start, a), addDays(days.start, b))
           setDrag(null)

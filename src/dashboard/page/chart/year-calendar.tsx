@@ -2,13 +2,26 @@
 // are a hundred elements and not four thousand.
 
 import { useState } from 'preact/hooks'
-import { addDays, daysBetween, month, number, spokenDay, weekday, weekStart } from '../frame/format.ts'
+import {
+  addDays,
+  daysBetween,
+  fullDay,
+  month,
+  number,
+  shortDay,
+  spokenDay,
+  weekday,
+  weekStart,
+} from '../frame/format.ts'
 import { type Look, said } from '../frame/metrics.ts'
 import { go } from '../frame/route.ts'
 import { stateWords } from '../frame/state.tsx'
 import { quantile } from './scale.ts'
 import { useWidth } from './size.ts'
 import type { Days } from './trend-plot.tsx'
+
+/** Pixels from which a cell can be hit by a finger (design: 390 px of window give 6.4). */
+const FINGER = 9
 
 /** Shares of the kind's colour from the lowest to the highest level (design, ramps). */
 export const shares = [18, 38, 60, 80, 100]
@@ -37,6 +50,7 @@ export function YearCalendar({
 }) {
   const [box, width] = useWidth()
   const [cursor, setCursor] = useState<number | null>(null)
+  const [week, setWeek] = useState<number | null>(null)
   const first = `${year}-01-01`
   const length = daysBetween(first, `${year + 1}-01-01`)
   const shift = daysBetween(days.start, first)
@@ -80,7 +94,10 @@ export function YearCalendar({
         onBlur={() => setCursor(null)}
         onClick={(event) => {
           const i = hit(event)
-          if (i !== null) go(`/day/${addDays(first, i)}`)
+          if (i === null) return
+          // A finger is wider than a cell of a narrow calendar: it chooses the week, and a list the day.
+          if (pitch < FINGER) setWeek(Math.floor((i + lead) / 7))
+          else go(`/day/${addDays(first, i)}`)
         }}
         onKeyDown={(event) => {
           const delta = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -7, ArrowRight: 7, Home: -length, End: length }[
@@ -130,6 +147,29 @@ export function YearCalendar({
           </div>
         )}
       </div>
+      {week !== null && (
+        <section class="week-of calendar-week" aria-label={`Week from ${fullDay(addDays(first, week * 7 - lead))}`}>
+          <ul>
+            {Array.from({ length: 7 }, (_, d) => week * 7 - lead + d)
+              .filter((i) => i >= 0 && i < length)
+              .map((i) => (
+                <li key={i}>
+                  <a href={`/day/${addDays(first, i)}`}>
+                    <span>
+                      {shortDay(addDays(first, i))}
+                      <span class="muted">
+                        {values[i] == null ? stateWords[states[i]!] || 'no data' : said(values[i]!, look)}
+                      </span>
+                    </span>
+                  </a>
+                </li>
+              ))}
+          </ul>
+          <button type="button" onClick={() => setWeek(null)}>
+            Close the week
+          </button>
+        </section>
+      )}
     </div>
   )
 }

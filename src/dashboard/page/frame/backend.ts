@@ -2,6 +2,7 @@
 // front of both, so that going back draws at once.
 
 import { useEffect, useState } from 'preact/hooks'
+import type { Daily } from '../../schema.ts'
 
 export interface Backend {
   /** The JSON of `/api/v1` + `path`. Throws `Failed`. */
@@ -60,12 +61,22 @@ function saved(): Backend | null {
     live: false,
     async get(path) {
       if (path in answers) return answers[path]
+      const [, metric, rest] = /^\/daily\?metric=([^&]*)&(.*)$/.exec(path) ?? []
+      const whole = answers[`/daily?${rest}`] as Daily | undefined
+      if (whole !== undefined && metric !== undefined) return only(whole, metric.split(','))
       throw new Failed('not-saved', 'This is not in the saved page.', 'Open the dashboard for the rest.')
     },
     async send() {
       throw new Failed('not-saved', 'A saved page changes nothing.', 'Open the dashboard.')
     },
   }
+}
+
+/** Some of the figures of an answer that holds all. */
+function only(whole: Daily, names: readonly string[]): Daily {
+  const pick = <T>(from: Readonly<Record<string, T>>) =>
+    Object.fromEntries(names.flatMap((name) => (name in from ? [[name, from[name]!]] : [])))
+  return { ...whole, columns: pick(whole.columns), state: pick(whole.state) }
 }
 
 export const backend: Backend = saved() ?? server
