@@ -81,9 +81,10 @@ export function checkKinds(format: Format, kinds: readonly string[] | null): voi
       throw new WristoryError('usage', `There is no kind ${slug(name)}.`, {
         hint: `There are: ${readables.map((one) => one.name).join(', ')}.`,
       })
-    if ('kinds' in format && !format.kinds.includes(name))
+    const taken = format.holds === 'workout' ? workoutKinds : 'kinds' in format ? format.kinds : [name]
+    if (!taken.includes(name))
       throw new WristoryError('usage', `${format.name} has no word for ${name}.`, {
-        hint: `It takes: ${format.kinds.join(', ')}.`,
+        hint: `It takes: ${taken.join(', ')}.`,
       })
   }
 }
@@ -143,7 +144,7 @@ async function exported(
   const items =
     format.holds === 'store'
       ? extracted(database, request, setting.person, rows)
-      : exportFiles(format, history, setting, { kinds })
+      : exportFiles(format, history, setting, { kinds: request.workout === null ? kinds : workoutKinds })
   for await (const item of items) {
     if (!isFile(item)) {
       absent.push(item)

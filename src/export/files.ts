@@ -1,9 +1,20 @@
 // The files that an export consists of, one after the other, and what of the history they leave out and why.
 
 import { WristoryError } from '../errors.ts'
-import { encoded, type Format, type History, type Setting, type Table } from './format.ts'
-import { compactUtc } from './instant.ts'
+import {
+  type DayFormat,
+  encoded,
+  type Format,
+  type History,
+  type HistoryFormat,
+  type Setting,
+  type Table,
+  type WorkoutFormat,
+} from './format.ts'
+import { compactUtc, inCalendar } from './instant.ts'
 import { slug } from './slug.ts'
+import type { Workout } from './workout.ts'
+import { workoutKinds } from './workouts-of.ts'
 
 export interface ExportFile {
   /** Safe on every file system, unique within the export. */
@@ -46,37 +57,51 @@ export async function* exportFiles(
       }
       return
     case 'history': {
-      const kinds = format.kinds.filter((name) => choice.kinds === null || choice.kinds.includes(name))
-      const chosen = limited(history, kinds)
+      const chosen = limited(history, format.kinds, choice)
       yield {
         name: `${format.name}${format.extension}`,
         holds: null,
         bytes: encoded(format.write(chosen, setting)),
       }
-      for (const name of history.names.filter((one) => !format.kinds.includes(one)))
-        yield { absent: name, why: `${format.name} has no word for it` }
+      yield* unspoken(format, history)
       return
     }
     case 'day':
-      for await (const { date, text } of format.write(limited(history, format.kinds), setting))
+      for await (const { date, text } of format.write(limited(history, format.kinds, choice), setting))
         yield { name: `${date}${format.extension}`, holds: date, bytes: encoded([text]) }
+      yield* unspoken(format, history)
       return
     case 'store':
       throw new WristoryError('usage', `${format.name} is written by the store alone.`)
     case 'workout':
       yield* workoutFiles(format, history, setting)
+      if (choice.kinds === null)
+        for (const name of history.names)
+          if (!workoutKinds.includes(name)) yield { absent: name, why: `${format.name} holds workouts only` }
   }
 }
 
+/** The kinds that a format cannot express. */
+function* unspoken(format: HistoryFormat | DayFormat, { names }: History): Generator<Absence> {
+  for (const name of names)
+    if (!format.kinds.includes(name)) yield { absent: name, why: `${format.name} has no word for it` }
+}
+
+/** Why this workout cannot be told; null when it can. */
+export function refusalOf(format: WorkoutFormat, workout: Workout): string | null {
+  if (!inCalendar(workout.start) || !inCalendar(workout.end)) return 'its time lies outside the years 1 to 9999'
+  return format.refusal(workout)
+}
+
 async function* workoutFiles(
-  format: Format & { readonly holds: 'workout' },
+  format: WorkoutFormat,
   history: History,
   setting: Setting,
 ): AsyncGenerator<ExportFile | Absence> {
   const taken = new Set<string>()
   for await (const workout of history.workouts()) {
-    const base = `${compactUtc(workout.start)}-${slug(workout.sportName)}`
-    const why = format.refusal(workout)
+    const why = refusalOf(format, workout)
+    const base = `${inCalendar(workout.start) ? compactUtc(workout.start) : workout.id}-${slug(workout.sportName)}`
     if (why !== null) {
       yield { absent: base, why }
       continue
@@ -88,14 +113,17 @@ async function* workoutFiles(
   }
 }
 
-/** The history with only these kinds; without `workout` among them there are no workouts either. */
-function limited(history: History, kinds: readonly string[]): History {
+/** The history with only the kinds that are taken and chosen, and what the calendar can tell; without `workout` among them there are no workouts either. */
+function limited(history: History, taken: readonly string[], choice: Choice): History {
+  const kinds = taken.filter((name) => choice.kinds === null || choice.kinds.includes(name))
   return {
     ...history,
     names: history.names.filter((name) => kinds.includes(name)),
     table: (name) => (kinds.includes(name) ? history.table(name) : null),
     async *workouts() {
-      if (kinds.includes('workout')) yield* history.workouts()
+      if (!kinds.includes('workout')) return
+      for await (const workout of history.workouts())
+        if (inCalendar(workout.start) && inCalendar(workout.end)) yield workout
     },
   }
 }

@@ -15,7 +15,10 @@ export const fit: WorkoutFormat = {
   mediaType: 'application/vnd.ant.fit',
   units: 'fixed',
   holds: 'workout',
-  refusal: () => null,
+  refusal: ({ start, end }) =>
+    start < EPOCH || end - EPOCH >= 2 ** 32 - 1
+      ? 'its time lies outside the years 1990 to 2125, which is all fit has'
+      : null,
   write: (workout, { version }) => [activity(workout, version)],
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { compactUtc, isoLocal, isoUtc, offsetText, spacedLocal } from './instant.ts'
+import { compactUtc, inCalendar, isoLocal, isoUtc, offsetText, spacedLocal } from './instant.ts'
 import { uuidOf } from './uuid.ts'
 
 test('instants in every spelling, on both sides of Greenwich', () => {
@@ -18,6 +18,23 @@ test('instants in every spelling, on both sides of Greenwich', () => {
     assert.equal(spacedLocal(epoch, offset), spaced)
   }
   assert.equal(offsetText(20_700), '+05:45')
+})
+
+test('what lies outside four digits of years is refused, never cut', () => {
+  assert.equal(isoUtc(253_402_300_799), '9999-12-31T23:59:59Z')
+  assert.equal(isoUtc(-62_167_219_200), '0000-01-01T00:00:00Z')
+  for (const epoch of [253_402_300_800, -62_167_219_201, 1e15, Number.NaN, Number.POSITIVE_INFINITY]) {
+    assert.throws(() => isoUtc(epoch), { code: 'usage', message: /years 0 to 9999/ })
+    assert.equal(inCalendar(epoch), false)
+  }
+  // Fourteen hours east and west of what is in the calendar can still be told.
+  for (const [edge, beyond] of [
+    [253_402_214_399, 1],
+    [-62_135_510_400, -1],
+  ] as const) {
+    assert.ok(inCalendar(edge) && !inCalendar(edge + beyond))
+    for (const offset of [-50_400, 50_400]) assert.equal(isoLocal(edge, offset).length, 25)
+  }
 })
 
 test('identifiers follow from their text, are well-formed and differ', () => {

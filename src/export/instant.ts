@@ -1,9 +1,21 @@
 // Instants and local days as the formats spell them. All are whole seconds; offsets are seconds east of UTC.
 
+import { WristoryError } from '../errors.ts'
+
 const DAY = 86_400
 
-/** `2024-01-31T06:15:00Z`. */
+/** Whether the formats have words for an instant, wherever on earth it is told: the years 1 to 9999. */
+export function inCalendar(epoch: number): boolean {
+  return epoch >= -62_135_510_400 && epoch < 253_402_214_400
+}
+
+/** `2024-01-31T06:15:00Z`. Throws `usage` outside the years 0 to 9999. */
 export function isoUtc(epoch: number): string {
+  if (!(epoch >= -62_167_219_200 && epoch < 253_402_300_800))
+    throw new WristoryError(
+      'usage',
+      `${epoch} seconds lie outside the years 0 to 9999, which is all that formats can say.`,
+    )
   return `${new Date(Math.floor(epoch) * 1000).toISOString().slice(0, 19)}Z`
 }
 

@@ -3,7 +3,7 @@
 
 import { cell, type Part } from '../kinds/batch.ts'
 import { type History, rowsIn } from './format.ts'
-import { dayBounds } from './instant.ts'
+import { dayBounds, inCalendar } from './instant.ts'
 
 export interface Measure {
   /** Epoch seconds; equal where it was measured at an instant. */
@@ -83,7 +83,7 @@ function* measuresIn({ batch, offset }: Part, { kind, column, span }: Source): G
       continue
     }
     const instant = cell(columns.instant, i)
-    if (typeof instant !== 'number') continue
+    if (typeof instant !== 'number' || !inCalendar(instant)) continue
     // Another person of the household stood on the scale.
     if (kind === 'weight' && !isSelf(cell(columns.member, i))) continue
     yield { start: instant, end: span === 'minute' ? instant + 60 : instant, offset: east, value, date, kind }
@@ -134,7 +134,8 @@ export async function* sleeps(history: History): AsyncGenerator<Sleep> {
   ] as const) {
     for await (const { row, offset } of rowsIn(history, kind)) {
       const { date, start, end } = row
-      if (typeof date !== 'string' || typeof start !== 'number' || typeof end !== 'number' || end <= start) continue
+      if (typeof date !== 'string' || typeof start !== 'number' || typeof end !== 'number') continue
+      if (end <= start || !inCalendar(start) || !inCalendar(end)) continue
       const number = (name: string) => (typeof row[name] === 'number' ? row[name] : null)
       yield {
         date,

@@ -4,11 +4,12 @@ import { WristoryError } from '../errors.ts'
 import { batchOf } from '../kinds/batch.ts'
 import { kinds } from '../kinds/index.ts'
 import type { Columns, Row } from '../kinds/kind.ts'
-import { type ExportFile, exportFiles, isFile } from './files.ts'
-import type { Format, History, Setting, Table, Units } from './format.ts'
+import { type ExportFile, exportFiles, isFile, refusalOf } from './files.ts'
+import type { Format, History, Part, Setting, Table, Units } from './format.ts'
 import { formatOf } from './index.ts'
 import { tableIn } from './units.ts'
 import type { Workout } from './workout.ts'
+import { workoutsOf } from './workouts-of.ts'
 
 /** The engine's own Web stream (`ReadableStream`) of bytes. */
 export type ByteStream = AsyncIterable<Uint8Array> &
@@ -45,13 +46,16 @@ export function exportRows(format: string, rows: Rows, options: ExportRowsOption
   if (chosen.holds === 'store') throw new WristoryError('usage', `${format} is written by the store alone.`)
   if (chosen.holds === 'history' && !chosen.kinds.includes(options.kind))
     throw new WristoryError('usage', `${format} has no word for rows of ${options.kind}.`)
-  const table = tableIn(tableOfRows(rows, options.kind, columns, options.offset ?? null), options.units ?? 'metric')
+  const given = tableOfRows(rows, options.kind, columns, options.offset ?? null)
+  // Tables are written as they come; a file of a whole history looks at its rows several times, and a stream comes once.
+  const table = tableIn(chosen.holds === 'table' ? given : kept(given), options.units ?? 'metric')
   const history: History = {
     names: [table.name],
     from: null,
     to: null,
     table: (name) => (name === table.name ? table : null),
-    async *workouts() {},
+    // Rows of workouts are their totals; series come with exportWorkout.
+    workouts: () => workoutsOf(history),
   }
   return ReadableStream.from(bytes(chosen, history, settingOf(options)))
 }
@@ -60,7 +64,7 @@ export function exportRows(format: string, rows: Rows, options: ExportRowsOption
 export function exportWorkout(format: string, workout: Workout): ByteStream {
   const chosen = formatOf(format)
   if (chosen.holds !== 'workout') throw new WristoryError('usage', `${format} is no format for workouts.`)
-  const refusal = chosen.refusal(workout)
+  const refusal = refusalOf(chosen, workout)
   if (refusal !== null) throw new WristoryError('usage', `The workout cannot be told in ${format}: ${refusal}.`)
   const history: History = {
     names: [],
@@ -82,6 +86,23 @@ async function* bytes(format: Format, history: History, setting: Setting): Async
   for await (const item of exportFiles(format, history, setting, { kinds: [...history.names] })) {
     // A stream may hand a piece on after asking for the next.
     if (isFile(item)) for await (const piece of (item as ExportFile).bytes) yield piece.slice()
+  }
+}
+
+/** The same table, read once and then from memory. */
+function kept(table: Table): Table {
+  let parts: Promise<Part[]> | null = null
+  const all = async () => {
+    const list: Part[] = []
+    for await (const part of table.batches()) list.push(part)
+    return list
+  }
+  return {
+    ...table,
+    async *batches() {
+      parts ??= all()
+      yield* await parts
+    },
   }
 }
 

@@ -79,7 +79,8 @@ test('GPX holds every located point, and says what it leaves out', async () => {
   }
   assert.match(err, new RegExp(`Left out ${rows().length - placed.length}: it has no positions`))
   const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'))
-  assert.equal(manifest.absent.length, rows().length - placed.length)
+  const unplaced = manifest.absent.filter(({ why }: { why: string }) => /no positions/.test(why))
+  assert.equal(unplaced.length, rows().length - placed.length)
 })
 
 test('one workout by id or the latest goes to stdout; sports filter by name and code', async () => {

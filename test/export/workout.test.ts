@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -28,8 +28,17 @@ function validates(text: string, schema: string): void {
     process.stderr.write(`NOT TESTED here: no ${schema} in ${schemas} (see .ci/run)\n`)
     return
   }
-  const lint = tool('xmllint', ['--noout', '--schema', join(schemas, schema), file])
+  const lint = tool('xmllint', ['--nonet', '--noout', '--schema', schemaFile(schema), file])
   assert.ok(lint === null || lint.ok, lint?.out.slice(0, 2000))
+}
+
+/** OGC's schema of KML knows no tracks: those are an extension, which names OGC's as the one it extends. */
+function schemaFile(schema: string): string {
+  if (schema !== 'ogckml22.xsd') return join(schemas, schema)
+  const file = join(folder, 'kml-tracks.xsd')
+  const extension = readFileSync(new URL('kml-tracks.xsd', import.meta.url), 'utf8')
+  writeFileSync(file, extension.replace('"ogckml22.xsd"', `"${join(schemas, schema)}"`))
+  return file
 }
 
 /** What fit-file-parser gives; its own types say less than it does. */
@@ -153,6 +162,30 @@ test('GPX and TCX are valid against their schemas, whatever a workout is called'
     validates(await textOf('tcx', workout), 'GarminTrainingCenterDatabase_v2.xsd')
 })
 
+test('KML is valid against the schema of OGC and the extension for tracks', async () => {
+  for (const title of ['Straße / ..\\con "x"', ']]> & <a>', '\u0000\ud800\ufffe'])
+    validates(await textOf('kml', run(30, { title })), 'ogckml22.xsd')
+  const whole = run(30, { pauses: [] })
+  validates(await textOf('kml', whole), 'ogckml22.xsd')
+  validates(
+    await textOf('kml', {
+      ...whole,
+      points: { ...whole.points, altitude: whole.points.altitude.map(() => Number.NaN) },
+    }),
+    'ogckml22.xsd',
+  )
+})
+
+test('a workout outside the years that formats can say is refused in words', () => {
+  for (const start of [253_402_300_800, -1e12, 1e15])
+    for (const format of ['fit', 'tcx', 'gpx', 'geojson', 'kml'])
+      assert.throws(() => exportWorkout(format, run(30, { start, end: start + 30 })), {
+        code: 'usage',
+        message: /years/,
+      })
+  assert.throws(() => exportWorkout('fit', run(30, { start: 0, end: 30 })), { message: /1990 to 2125/ })
+})
+
 test('GPX: togeojson reads positions, times, whole heart rates; a pause cuts the track', async () => {
   const workout = run()
   const text = await textOf('gpx', workout)
@@ -247,6 +280,7 @@ test('tracks of one point, none, absurd values: written where possible, refused 
     assert.equal(sessions.length, 1)
     for (const record of records) assert.equal(record.heart_rate, undefined)
     validates(await textOf('tcx', workout), 'GarminTrainingCenterDatabase_v2.xsd')
+    if (workout.points.latitude[0] === 55) validates(await textOf('kml', workout), 'ogckml22.xsd')
     for (const format of ['gpx', 'geojson', 'kml']) {
       const placed = workout.points.latitude.some((value) => value > 0 && value < 90)
       if (!placed) assert.throws(() => exportWorkout(format, workout), { code: 'usage' })
