@@ -8,7 +8,7 @@ import { type Issue, isIssue, type Row } from './kind.ts'
 
 const context = { zone: 'Europe/Berlin', from: '2026-03-01', to: '2026-03-31' }
 const at = 1_773_100_800_000
-const streams = sources.filter(({ paging, windows }) => paging !== undefined && typeof windows === 'object')
+const streams = sources.filter(({ name, windows }) => typeof windows === 'object' && name !== 'band_data')
 
 function decode(
   source: (typeof streams)[number],
@@ -68,7 +68,7 @@ const cases: [name: string, fields: object][] = [
 
 test('no stream throws or hangs on any of it', () => {
   assert.ok(streams.length > 25, `${streams.length} streams`)
-  const started = performance.now()
+  const started = process.cpuUsage()
   for (const source of streams) {
     for (const [name, fields] of cases) {
       const { rows, issues } = decode(source, { items: [item(source, fields), null, 5, [], 'x', {}] })
@@ -79,14 +79,16 @@ test('no stream throws or hangs on any of it', () => {
       assert.ok(issues.length < 60, `${source.name}: ${name}: ${issues.length} issues`)
     }
   }
-  assert.ok(performance.now() - started < 30_000)
+  assert.ok(process.cpuUsage(started).user < 30e6)
 })
 
 test('a deep nest and broken envelopes are failures or issues', () => {
   const deep = Buffer.from(`{"items":[{"timestamp":${at},"value":${'['.repeat(200_000)}${']'.repeat(200_000)}}]}`)
   for (const source of streams) {
     assert.doesNotThrow(() => decode(source, deep), source.name)
-    for (const broken of ['', '{', 'null', '[]', '{"items":5}', '{"code":-1,"message":"no"}', '<html>'])
+    // Where a refusal is an answer, it says that there is nothing.
+    const refused = source.accept === undefined ? ['{"items":5}', '{"code":-1,"message":"no"}'] : []
+    for (const broken of ['', '{', 'null', '[]', ...refused, '<html>'])
       assert.notEqual(decode(source, Buffer.from(broken)).failure, null, `${source.name} ${broken}`)
     assert.deepEqual(decode(source, { items: [] }), { rows: [], issues: [], failure: null })
   }
