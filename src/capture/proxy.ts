@@ -108,7 +108,16 @@ class Gate {
     const { address, port } = this.options
     return new Promise((resolve, reject) => {
       this.server.once('error', (error) =>
-        reject(new WristoryError('network', `The address ${address} port ${port} cannot be used`, { cause: error })),
+        reject(
+          new WristoryError(
+            'network',
+            `This computer cannot listen on ${address}${port === 0 ? '' : ` port ${port}`}.`,
+            {
+              hint: 'Name an address of its own with --address and a free port with --port, or leave both out.',
+              cause: error,
+            },
+          ),
+        ),
       )
       this.server.listen(port, address, () => {
         this.port = (this.server.address() as AddressInfo).port

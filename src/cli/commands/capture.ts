@@ -72,16 +72,16 @@ async function run(context: Context, flags: Flags): Promise<void> {
   const address = flags.address ?? (await lanAddress(context))
   const authority = authorityFor(home, Math.floor(now() / 1000))
   if (flags.full && flags.har === undefined) throw new WristoryError('usage', '--full goes with --har.')
-  const har = flags.har === undefined ? undefined : createHar(flags.har, flags.full ? 'full' : 'redacted', version())
-  if (flags.full) warn('The HAR will hold your tokens: give it to nobody, delete it soon.')
   await tell(context, false)
+  const har = flags.har === undefined ? undefined : newHar(flags.har, flags.full === true)
+  if (flags.full) warn('The HAR will hold your tokens: give it to nobody, delete it soon.')
   const display = new Display(context)
   const keeper = createKeeper(context, {
     name: context.account ?? defaultAccount,
     owner: () => userOf(capture, flags),
     onTold: (seen, kept) => display.seen(seen, kept),
   })
-  const capture: Capture = await startCapture({
+  const starting = startCapture({
     address,
     port: flags.port,
     authority,
@@ -93,6 +93,8 @@ async function run(context: Context, flags: Flags): Promise<void> {
     onChange: () => display.change(),
     onSeen: (seen) => (seen.encrypted ? display.seen(seen, false) : keeper.add(seen)),
   })
+  starting.catch(() => har?.close())
+  const capture: Capture = await starting
   const before = tracesIn(home)
   try {
     keepTraces(home, authority, flags.keepCa ? authority : undefined)
@@ -105,6 +107,18 @@ async function run(context: Context, flags: Flags): Promise<void> {
     if (before === undefined && !isPaired(capture)) forgetTraces(home)
   }
   await finish(context, flags, capture, keeper)
+}
+
+/** An empty file where it is not there yet; throws `usage` where none can be made. */
+function newHar(path: string, full: boolean) {
+  try {
+    return createHar(path, full ? 'full' : 'redacted', version())
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') throw new WristoryError('usage', `${path} is there already.`, { hint: 'Name a new file.' })
+    if (code !== 'ENOENT') throw error
+    throw new WristoryError('usage', `There is no folder for ${path}.`, { hint: 'Make it, or name another.' })
+  }
 }
 
 function authorityFor(home: string, now: number): Authority {
@@ -195,7 +209,7 @@ async function finish(context: Context, flags: Flags, capture: Capture, keeper: 
     if (json) await emit({ signedIn, replies, encrypted: capture.concealed.length, steps: capture.steps() })
     else {
       if (signedIn) note('The token works and is kept. Next: wristory sync')
-      if (replies > 0) note(`${some(replies, 'reply', 'replies')} kept.`)
+      if (replies > 0) note(`${some(replies, 'new reply', 'new replies')} kept.`)
       if (isPaired(capture)) warn(undo)
     }
   }
