@@ -75,7 +75,7 @@ function processIo(): Io {
     env: process.env,
     platform: process.platform,
     userHome: homedir(),
-    now: Date.now,
+    now: clockFrom(process.env.WRISTORY_NOW),
     // A checkout runs the file itself; an installed package has a command.
     calledAs: /bin[\\/]wristory\.js$/.test(process.argv[1] ?? '') ? 'node bin/wristory.js' : 'wristory',
     get zone() {
@@ -97,6 +97,12 @@ function processIo(): Io {
       process.title = title
     },
   }
+}
+
+/** The clock; one that began at another moment (ISO 8601) where a test says so, and goes on from there. */
+function clockFrom(moment: string | undefined): () => number {
+  const shift = moment === undefined ? 0 : Date.parse(moment) - Date.now()
+  return Number.isNaN(shift) ? Date.now : () => Date.now() + shift
 }
 
 /** A stream whose reader may go away: notes are then lost, and nothing else is. */

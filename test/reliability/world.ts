@@ -16,6 +16,7 @@ import { bareCloud } from '../temp-store.ts'
 
 const program = fileURLToPath(new URL('../../bin/wristory.js', import.meta.url))
 const zone = 'Europe/Berlin'
+const DAY = 86_400_000
 
 /** The kinds of the daily record: one source, a request per month, every way of storing. */
 export const daily = 'day,minute,night,sleep_stage,nap,activity_stage'
@@ -43,6 +44,8 @@ export type Child = ReturnType<typeof spawn>
 export interface World extends AsyncDisposable {
   readonly simulator: Simulator
   readonly folder: string
+  /** When everything here happens, epoch milliseconds. */
+  readonly moment: number
   /** The hash after an undisturbed sync. */
   readonly reference: string
   /** Hashes after 0, 1, 2 ... replies of an undisturbed sync, in order. */
@@ -62,18 +65,20 @@ export interface World extends AsyncDisposable {
 /** Starts a cloud, signs in once, and syncs once in this process to know what is right. */
 export async function startWorld(options: SimulatorOptions & { readonly kinds?: string } = {}): Promise<World> {
   const { kinds = daily, ...more } = options
-  // The person's day stands still, so that what is fetched later is what was fetched first.
-  const moment = Date.now()
+  // The person's day stands still at noon, for cloud and programs alike: no test runs into another day.
+  const moment = Math.floor(Date.now() / DAY) * DAY + DAY / 2
   const simulator = await startSimulator({ person: 'two-years', days: 30, now: () => moment, ...more })
   const folder = mkdtempSync(join(tmpdir(), 'wristory-world-'))
   const first = join(folder, 'signed-in')
-  await signIn(simulator, first)
-  const known = await undisturbed(simulator, join(folder, 'reference'), kinds)
+  await signIn(simulator, first, moment)
+  const known = await undisturbed(simulator, join(folder, 'reference'), kinds, moment)
   let homes = 0
+  const clock = { WRISTORY_NOW: new Date(moment).toISOString() }
   const world: World = {
     ...known,
     simulator,
     folder,
+    moment,
     home() {
       const home = join(folder, String(++homes))
       cpSync(first, home, { recursive: true })
@@ -81,11 +86,11 @@ export async function startWorld(options: SimulatorOptions & { readonly kinds?: 
     },
     async ownHome() {
       const home = join(folder, String(++homes))
-      await signIn(simulator, home)
+      await signIn(simulator, home, moment)
       return home
     },
     run: (home, args, how = {}) =>
-      runProcess(args, { WRISTORY_HOME: home, WRISTORY_CLOUD: simulator.url }, folder, how),
+      runProcess(args, { ...clock, WRISTORY_HOME: home, WRISTORY_CLOUD: simulator.url }, folder, how),
     sync: (home, how) => world.run(home, ['sync', '--kinds', kinds, '--json'], how),
     async [Symbol.asyncDispose]() {
       await simulator.close()
@@ -97,15 +102,15 @@ export async function startWorld(options: SimulatorOptions & { readonly kinds?: 
   return world
 }
 
-async function signIn(simulator: Simulator, home: string): Promise<void> {
-  const cloud = openCloud({ home, env: {}, version: '0.0.0', cloud: simulator.url })
+async function signIn(simulator: Simulator, home: string, moment: number): Promise<void> {
+  const cloud = openCloud({ home, env: {}, version: '0.0.0', cloud: simulator.url, clock: () => moment })
   const { email, password } = simulator.accounts[0]!
   await cloud.tokens.save('default', await cloud.signIn('encrypted', { account: email, password }))
   await cloud.close()
 }
 
-async function undisturbed(simulator: Simulator, home: string, kinds: string) {
-  const now = () => Math.floor(Date.now() / 1000)
+async function undisturbed(simulator: Simulator, home: string, kinds: string, moment: number) {
+  const now = () => moment / 1000
   const store = await openStore({ folder: home, write: true, now })
   const steps = [contentHash(store.database)]
   const note = () => {
