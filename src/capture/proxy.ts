@@ -59,6 +59,8 @@ export function isDecrypted(host: string): boolean {
 
 /** Wrong codes that are taken before nobody can pair any more. */
 const MOST_TRIES = 10
+/** Milliseconds until a new connection has to say something. */
+const SILENCE = 10_000
 /** A phone holds some dozens of connections open. */
 const MOST_SOCKETS = 200
 
@@ -137,7 +139,10 @@ class Gate {
     this.sockets.add(socket)
     socket.on('close', () => this.sockets.delete(socket))
     socket.on('error', () => socket.destroy())
+    // A connection that says nothing would take the place of one that does.
+    socket.setTimeout(SILENCE, () => socket.destroy())
     socket.once('readable', () => {
+      socket.setTimeout(0)
       const first = socket.read(1) as Buffer | null
       if (first === null) return void socket.destroy()
       socket.unshift(first)

@@ -93,6 +93,19 @@ test('a phone goes from the QR code to a kept token; encrypted answers are fetch
   assert.equal(existsSync(join(home, 'capture')), false)
 })
 
+test('a capture ends by itself when its time is over', { timeout: 60_000 }, async (t) => {
+  let now = Date.now()
+  const io = fakeIo({ now: () => now })
+  t.after(() => io.stop('SIGINT'))
+  const home = join(folder, 'over')
+  const argv = ['--home', home, '--cloud', simulator.url, 'capture', '--address', '127.0.0.1', '--minutes', '3']
+  const running = main(argv, io)
+  while (!/after 3 minutes/.test(io.err())) await beat(running)
+  now += 3 * 60_000
+  assert.equal(await running, 8)
+  assert.match(io.err(), /Nothing has come from the phone/)
+})
+
 /** Ids that the answer holds: none of them may reach a redacted file. */
 function deviceWords(body: Buffer): string[] {
   const { data } = JSON.parse(body.toString()) as { data: { device_id: string; summary: string }[] }

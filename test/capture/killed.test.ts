@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -74,6 +74,12 @@ test('kill -9 loses nothing that was shown, and is remembered until it is undone
   child.kill('SIGKILL')
   await gone
 
+  for (const [name, mode] of [
+    ['capture', 0o700],
+    ['capture/authority.json', 0o600],
+    ['capture/phone.json', 0o600],
+  ] as const)
+    assert.equal(statSync(join(home, name)).mode & 0o777, mode, name)
   const store = await openStore({ folder: home, now: () => NOW })
   assert.equal(store.database.all("SELECT * FROM day WHERE date >= '2026-11-10'").length, Number(records))
   store.close()

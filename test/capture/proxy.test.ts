@@ -195,15 +195,37 @@ test('requests and answers pass unchanged, redirects unfollowed', async (t) => {
 })
 
 test('a vendor that is not who it should be is not talked to', async () => {
-  const strangers = createAuthority(Math.floor(Date.now() / 1000))
-  const world = await startWorld(() => ({ status: 200 }), strangers)
+  const now = Math.floor(Date.now() / 1000)
+  const [strangers, ended] = [createAuthority(now), createAuthority(now - 30 * 86_400)]
+  const another = { ...worldAuthority, leaf: () => worldAuthority.leaf('shop.huami.com') }
+  for (const [name, signer, ca] of [
+    ['signed by nobody known', strangers, worldAuthority.certificate],
+    ['ended', ended, ended.certificate],
+    ['of another name', another, worldAuthority.certificate],
+  ] as const) {
+    const world = await startWorld(() => ({ status: 200 }), signer)
+    const capture = await startPaired({ upstream: { ...world.upstream, ca } })
+    const answer = await ask(capture.origin, host, '/users/1/devices', { headers: { apptoken: token } })
+    assert.equal(answer.status, 502, name)
+    assert.deepEqual(world.seen, [], name)
+    assert.match(capture.advice(), /cannot be reached safely/, name)
+    await capture.close()
+    await world.close()
+  }
+})
+
+test('a sign-in that has ended is told apart from a proxy that does not work', async () => {
+  const world = await startWorld(() => ({ status: 401, body: '{"code":0}' }))
   const capture = await startPaired({ upstream: world.upstream })
-  const answer = await ask(capture.origin, host, '/users/1/devices', { headers: { apptoken: token } })
-  assert.equal(answer.status, 502)
-  assert.deepEqual(world.seen, [])
-  assert.match(capture.advice(), /cannot be reached safely/)
-  await capture.close()
-  await world.close()
+  assert.match(capture.advice(), /Install the certificate/)
+  await visit(capture.origin, '/proxy.pac')
+  assert.match(capture.advice(), /The proxy is set/)
+  await ask(capture.origin, host, '/users/1000000001/devices', { headers: { apptoken: token } })
+  assert.match(capture.advice(), /401/)
+  assert.deepEqual(
+    [capture.steps().map(({ done }) => done), capture.tokens()[0]?.accepted],
+    [[true, true, true, false], false],
+  )
 })
 
 test('addresses inside the house are refused, whatever a name server says', async () => {
