@@ -1,14 +1,17 @@
-// One page each for the persons and media that the other tests have not: hardly any data, none at all, a day of 23
-// hours, paper, and colours that the system forces.
+// The persons of the simulator as the page shows them: figures equal to the store, days on which clocks change, a
+// journey through zones, browsers of other zones and languages, paper, and colours that the system forces.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import type { Day } from '../../src/dashboard/schema.ts'
-import { chromiumPath, launch, openPage } from './browser.ts'
-import { dashboardOver, madeUpStore } from './made-up-store.ts'
+import { Database } from '../../src/store/driver.ts'
+import { storePath } from '../../src/store/store.ts'
+import { chromiumPath, launch, openPage, type Watched } from './browser.ts'
+import { dashboardOver, evening, type MadeUp, madeUpStore } from './made-up-store.ts'
 
 const skip = chromiumPath === undefined ? 'no Chromium on this machine: install it to test the page' : false
+const nightly = process.env.WRISTORY_TIER === 'nightly'
 
 let browser: Browser
 before(async () => {
@@ -16,40 +19,131 @@ before(async () => {
 })
 after(() => browser?.close())
 
-for (const person of ['sparse', 'empty'] as const) {
-  test(`the pages of the ${person} person stand`, { skip }, async () => {
-    const madeUp = await madeUpStore({ person, days: 120 })
-    const dashboard = await dashboardOver(madeUp.home)
-    const { page, faults, visit, close } = await openPage(browser, dashboard)
-    try {
-      for (const path of ['/day/2026-07-10', '/trend/steps', '/sleep', '/data']) {
+type Options = Parameters<typeof openPage>[2]
+
+/** The pages over one person's store, watched; faults fail the test. */
+async function over(
+  person: Parameters<typeof madeUpStore>[0],
+  work: (watched: Watched, madeUp: MadeUp, again: (options: Options) => Promise<Watched>) => Promise<void>,
+): Promise<void> {
+  const madeUp = await madeUpStore(person)
+  const dashboard = await dashboardOver(madeUp.home)
+  const opened: Watched[] = []
+  const again = async (options: Options) => {
+    const watched = await openPage(browser, dashboard, { at: evening, ...options })
+    opened.push(watched)
+    return watched
+  }
+  try {
+    await work(await again({}), madeUp, again)
+    assert.deepEqual(
+      opened.flatMap(({ faults }) => faults),
+      [],
+    )
+  } finally {
+    for (const { close } of opened) await close()
+    await dashboard.close()
+    await madeUp.remove()
+  }
+}
+
+const days = <T>(home: string, sql: string): T[] => {
+  const database = new Database(storePath(home), { readOnly: true })
+  try {
+    return database.all<T>(sql)
+  } finally {
+    database.close()
+  }
+}
+
+const dayOf = async (page: Page, date: string) =>
+  (await page.evaluate<Day>(`fetch('/api/v1/day/${date}').then((reply) => reply.json())`)) as Day
+
+for (const person of ['two-years', 'sparse', 'empty', 'traveller', 'ten-years'] as const) {
+  // Fetching ten years takes longer than all other tests of this file.
+  if (person === 'ten-years' && !nightly) continue
+  test(`${person}: the pages stand, and their figures are those of the store`, { skip }, async () => {
+    await over(person === 'ten-years' ? { person } : { person, days: 120 }, async ({ page, visit }, { home }) => {
+      for (const path of [
+        '/trend/steps',
+        '/sleep',
+        '/heartrate',
+        '/steps',
+        '/recovery',
+        '/weight',
+        '/workout',
+        '/data',
+      ]) {
         await visit(path)
         assert.equal(await page.locator('h1').count(), 1, path)
-        assert.doesNotMatch((await page.locator('main').textContent()) ?? 'undefined', /NaN|undefined|Infinity/, path)
+        assert.doesNotMatch(
+          (await page.locator('main').textContent()) ?? 'undefined',
+          /NaN|undefined|Infinity|null/,
+          path,
+        )
       }
-      assert.deepEqual(faults, [])
-    } finally {
-      await close()
-      await dashboard.close()
-      await madeUp.remove()
-    }
+      const kept = days<{ date: string; steps: number; resting: number | null; sleep: number | null }>(
+        home,
+        `select date, steps, resting_heartrate as resting, sleep_minutes as sleep from day
+           where steps > 0 and recorded_minutes > 0 order by date desc limit 40`,
+      )
+      for (const { date, steps, resting, sleep } of kept.filter((_, i) => i % 13 === 0)) {
+        await visit(`/day/${date}`)
+        const figures = new Map<string, string>()
+        for (const figure of await page.locator('.figure').all())
+          figures.set(
+            (await figure.locator('.label').textContent()) ?? '',
+            (await figure.locator('.value').textContent()) ?? '',
+          )
+        assert.equal(figures.get('Steps'), steps.toLocaleString('en-GB'), date)
+        if (figures.has('Resting HR'))
+          assert.equal(figures.get('Resting HR')?.replace(/\s*bpm/, ''), resting === null ? '–' : String(resting), date)
+        if (figures.has('Sleep') && sleep !== null)
+          assert.equal(
+            figures.get('Sleep')?.replace(/\s/g, ''),
+            `${sleep >= 60 ? `${Math.floor(sleep / 60)}h` : ''}${sleep % 60}min`,
+            date,
+          )
+      }
+    })
   })
 }
 
-test('a day of 23 hours, on screen, on paper and in forced colours', { skip }, async () => {
-  const madeUp = await madeUpStore({ days: 120 })
-  const dashboard = await dashboardOver(madeUp.home)
-  const { page, faults, visit, close } = await openPage(browser, dashboard)
-  try {
+/** Hours written below the tracks. */
+const hours = async (page: Page) =>
+  (await page.locator('.stack svg text').allTextContents()).filter((text) => /^\d\d:00$/.test(text))
+
+test('days of 23 and 25 hours, on screen, on paper and in forced colours', { skip }, async () => {
+  await over({ days: 280 }, async ({ page, visit }) => {
+    for (const [date, before, after, change] of [
+      ['2026-03-29', 60, 120, '2026-03-29T01:00:00Z'],
+      ['2025-10-26', 120, 60, '2025-10-26T01:00:00Z'],
+    ] as const) {
+      await visit(`/day/${date}?z=00:00~06:00`)
+      const day = await dayOf(page, date)
+      assert.deepEqual(
+        day.offsets.map(([, minutes]) => minutes),
+        [before, after],
+      )
+      assert.equal(day.midnight + day.offsets[1]![0] * 60, Date.parse(change) / 1000)
+      const sum = day.steps!.v.slice(-day.steps!.t0).reduce<number>((all, one) => all + (one ?? 0), 0)
+      assert.equal(sum, day.summary.steps, date)
+      assert.ok((await page.getByText('the clocks change on this day').count()) > 0)
+      const told = await hours(page)
+      const twos = told.filter((text) => text === '02:00').length
+      assert.equal(twos, after > before ? 0 : 2, `${date}: ${told}`)
+      // The crosshair an hour after the change reads the new clock.
+      const slider = page.getByRole('slider')
+      await slider.focus()
+      await page.keyboard.press('Home')
+      for (let i = 0; i < 3; i++) await page.keyboard.press('PageDown')
+      const clock = new Date((day.midnight + 180 * 60) * 1000).toLocaleTimeString('en-GB', {
+        timeZone: 'Europe/Berlin',
+        timeStyle: 'short',
+      })
+      assert.equal((await slider.getAttribute('aria-valuetext'))?.slice(0, 5), clock, date)
+    }
     await visit('/day/2026-03-29')
-    const reply = await page.request.get(`${dashboard.origin}/api/v1/day/2026-03-29`)
-    const day = (await reply.json()) as Day
-    assert.deepEqual(
-      day.offsets.map(([, minutes]) => minutes),
-      [60, 120],
-    )
-    // Clocks go from 02:00 to 03:00 at 01:00 UTC, two hours after the midnight of Berlin's winter time.
-    assert.equal(day.midnight + day.offsets[1]![0] * 60, Date.parse('2026-03-29T01:00:00Z') / 1000)
     const pdf = await page.pdf({ format: 'A4', printBackground: true })
     assert.equal(pdf.subarray(0, 5).toString(), '%PDF-')
     const sheets = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0
@@ -60,10 +154,58 @@ test('a day of 23 hours, on screen, on paper and in forced colours', { skip }, a
     assert.ok(!(await sync.isVisible()))
     await page.emulateMedia({ media: 'screen', forcedColors: 'active' })
     assert.ok(await page.getByRole('slider').isVisible())
-    assert.deepEqual(faults, [])
-  } finally {
-    await close()
-    await dashboard.close()
-    await madeUp.remove()
-  }
+  })
+})
+
+test('a journey: each day by the clock that the wearer had', { skip }, async () => {
+  await over({ person: 'traveller', days: 200 }, async ({ page, visit }, { home }) => {
+    const moved = days<{ date: string; utc_offset: number }>(
+      home,
+      `select date, utc_offset from (select date, utc_offset, lag(utc_offset) over (order by date) as before,
+       recorded_minutes from day) where utc_offset <> before and recorded_minutes > 600 order by date desc limit 4`,
+    )
+    assert.ok(moved.length > 0, 'the traveller did not travel')
+    for (const { date, utc_offset } of moved) {
+      await visit(`/day/${date}`)
+      const day = await dayOf(page, date)
+      assert.equal(day.midnight, Date.parse(`${date}T00:00:00Z`) / 1000 - utc_offset)
+      const night = day.sleep.find(({ kind }) => kind === 'night')
+      const told = (await page.locator('.readout .sub').first().textContent()) ?? ''
+      if (night === undefined) continue
+      const clock = (t: number) => {
+        const m = ((t % 1440) + 1440) % 1440
+        return `${String(Math.floor(m / 60)).padStart(2, '0')}:${String(m % 60).padStart(2, '0')}`
+      }
+      assert.ok(told.includes(clock(night.end)), `${date}: ${told} for ${clock(night.end)}`)
+    }
+  })
+})
+
+test('browsers of other zones and languages show the same day', { skip }, async () => {
+  await over({ days: 60 }, async (home, _, again) => {
+    await home.visit('/day/2026-07-09?t=19:10')
+    const values = (page: Page) => page.locator('.figure .value').allInnerTexts()
+    const plain = (texts: string[]) =>
+      texts.map((text) => text.replace(/[٠-٩]/g, (digit) => String('٠١٢٣٤٥٦٧٨٩'.indexOf(digit))).replace(/\D/g, ''))
+    const own = plain(await values(home.page))
+    const cursor = await home.page.getByRole('slider').getAttribute('aria-valuetext')
+    for (const [timezoneId, locale, heading] of [
+      ['America/Los_Angeles', 'en-US', /Thursday, July 9/],
+      ['Asia/Kathmandu', 'de-DE', /Donnerstag, 9\. Juli/],
+      ['Pacific/Auckland', 'ar-EG', /٩/],
+    ] as const) {
+      const { page, visit } = await again({ timezoneId, locale })
+      await visit('/day/2026-07-09?t=19:10')
+      assert.match((await page.locator('h1').textContent()) ?? '', heading)
+      assert.deepEqual(plain(await values(page)), own, locale)
+      const told = (await page.getByRole('slider').getAttribute('aria-valuetext')) ?? ''
+      if (locale === 'de-DE') assert.equal(told.slice(0, 5), cursor?.slice(0, 5))
+      if (locale === 'en-US') assert.match(told, /^7:10 pm/)
+      assert.equal(new URL(page.url()).search, '?t=19:10')
+      const over = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
+      assert.ok(over <= 0, `${locale} is ${over} px too wide`)
+      await visit('/trend/steps')
+      assert.equal(await page.locator('h1').count(), 1)
+    }
+  })
 })
