@@ -71,6 +71,8 @@ for (const kind of kinds) {
       assert.ok(kind.group in physical.columns && physical.key.includes(kind.group), `group ${kind.group}`)
       if (kind.chart.value !== undefined) assert.ok(kind.chart.value in kind.columns)
       assert.ok(existsSync(join(folder(kind), 'README.md')), 'a fixture with its origin')
+      const file = `../src/kinds/${kind.name.replaceAll('_', '-')}.ts`
+      assert.ok(existsSync(new URL(file, import.meta.url)), `a file of its own: ${file}`)
     })
 
     test('the fixture decodes to the rows it means', () => {

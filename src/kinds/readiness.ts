@@ -1,6 +1,6 @@
 // The morning's readiness and its parts: scores for variability, resting heart rate, skin temperature, breathing, and
-// the measurements of the night behind them. Source: event readiness/watch_score, on both surfaces; the older one is
-// kept apart, because its text items say less.
+// the measurements of the night behind them. Source: event readiness/watch_score of the newer surface;
+// readiness-early.ts is its older form.
 //
 //   value.timestamp  local midnight of the day (ms); the item itself is filed under the hour of the sync
 //   255              none; 32767 and -1 where 255 could be a value
@@ -90,10 +90,11 @@ const place = (item: EventItem, home: string | null) => {
   const found = placeOfMidnight(timestamp ?? item.timestamp, timezoneId ?? item.fields.timezone, home)
   return found === null ? null : { ...found, order: lenientNumber(timestampUpdate) ?? item.timestamp ?? 0 }
 }
-const dates = (item: EventItem, home: string | null) => [place(item, home)?.date ?? []].flat()
+export const readinessDates = (item: EventItem, home: string | null) => [place(item, home)?.date ?? []].flat()
 const says = (row: Row) => row.score !== null || row.hrv !== null || row.resting_heartrate !== null
 
-const part = {
+/** What both forms of it have in common. */
+export const readinessPart = {
   fields,
   place,
   says,
@@ -101,7 +102,7 @@ const part = {
 } as const
 
 export const readiness = resultKind({
-  ...part,
+  ...readinessPart,
   name: 'readiness',
   title: 'Readiness',
   source: eventSource({
@@ -111,7 +112,7 @@ export const readiness = resultKind({
     type: 'readiness',
     subtype: 'watch_score',
     days: 365,
-    dates,
+    dates: readinessDates,
   }),
   wire: (row, raw) => {
     const midnight = midnightMillis(String(row.date), row.utc_offset as number | null)
@@ -130,25 +131,5 @@ export const readiness = resultKind({
     readiness: 'score',
     sleep_hrv: 'hrv',
     skin_temperature_deviation: 'skin_temperature_deviation',
-  }),
-})
-
-export const readinessEarly = resultKind({
-  ...part,
-  name: 'readiness_early',
-  title: 'Readiness, older records',
-  source: eventSource({
-    name: 'readiness_early',
-    title: 'Readiness, older records',
-    surface: 'flat',
-    type: 'readiness',
-    days: 365,
-    dates,
-  }),
-  wire: (row, raw) => ({
-    eventType: 'readiness',
-    timestamp: midnightMillis(String(row.date), row.utc_offset as number | null),
-    ...(row.utc_offset === null ? {} : { timezoneId: zoneText(Number(row.utc_offset)) }),
-    ...raw,
   }),
 })

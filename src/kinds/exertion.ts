@@ -1,0 +1,39 @@
+// Exertion of the day against what was aimed at, with the loads behind it. Source: event exertion/algo_result.
+
+import { columnsOf, type Fields } from './field.ts'
+import { figuresFrom, resultKind } from './result.ts'
+import { loads, trainingPlace, trainingSource, trainingWire } from './sources/training.ts'
+
+const exertionFields = {
+  ...loads,
+  score: { type: 'real', doc: 'Exertion of the day.', wire: 'exerciseScore', least: 0, most: 10_000 },
+  target: { type: 'real', doc: 'Exertion aimed at.', wire: 'targetScore', least: 0, most: 10_000 },
+  completion: {
+    type: 'real',
+    unit: '%',
+    doc: 'How much of it was reached.',
+    wire: 'completionPercent',
+    least: 0,
+    most: 10_000,
+  },
+  recovery: { type: 'real', doc: 'Factor of recovery.', wire: 'recoveryFactor', least: -1000, most: 1000 },
+  plan: { type: 'json', doc: "The cloud's plan, raw.", wire: 'exercisePlan' },
+  activities: { type: 'json', doc: 'Minutes of the day with activity, raw.', wire: 'activities' },
+} as const satisfies Fields
+
+export const exertion = resultKind({
+  name: 'exertion',
+  title: 'Exertion',
+  source: trainingSource('exertion', 'Exertion', 'exertion', 'algo_result'),
+  fields: exertionFields,
+  known: ['dateString', 'startTime'],
+  place: trainingPlace,
+  wire: trainingWire('exertion', 'algo_result'),
+  chart: { draw: 'line', value: 'score', hue: 'workout' },
+  figures: figuresFrom(columnsOf(exertionFields), {
+    exertion: 'score',
+    acute_load: 'acute',
+    chronic_load: 'chronic',
+    form: 'form',
+  }),
+})

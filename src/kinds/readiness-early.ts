@@ -1,0 +1,27 @@
+// The older form of the morning's readiness, kept apart from readiness.ts because its text items say less.
+// Source: event readiness of the older surface.
+
+import { midnightMillis, zoneText } from './clock.ts'
+import { readinessDates, readinessPart } from './readiness.ts'
+import { resultKind } from './result.ts'
+import { eventSource } from './sources/events.ts'
+
+export const readinessEarly = resultKind({
+  ...readinessPart,
+  name: 'readiness_early',
+  title: 'Readiness, older records',
+  source: eventSource({
+    name: 'readiness_early',
+    title: 'Readiness, older records',
+    surface: 'flat',
+    type: 'readiness',
+    days: 365,
+    dates: readinessDates,
+  }),
+  wire: (row, raw) => ({
+    eventType: 'readiness',
+    timestamp: midnightMillis(String(row.date), row.utc_offset as number | null),
+    ...(row.utc_offset === null ? {} : { timezoneId: zoneText(Number(row.utc_offset)) }),
+    ...raw,
+  }),
+})
