@@ -51,3 +51,17 @@ test('missing is not zero: means are over the days with a value', () => {
     },
   ])
 })
+
+// Ozone in New York in May 1973, out of the data set `airquality` that comes with R; NA where it was not measured.
+// R's own example, aggregate(Ozone ~ Month, data = airquality, mean), prints 23.61538 for May; its summary of the data
+// states the least value, 1.
+test('the monthly mean of the example in the manual of R', () => {
+  const may = '41 36 12 18 NA 28 23 19 8 NA 7 16 11 14 18 14 34 6 30 11 1 11 4 32 NA NA NA 23 45 115 37'
+  const rows = may.split(' ').map((text, i) => ({
+    date: `1973-05-${String(i + 1).padStart(2, '0')}`,
+    ozone: text === 'NA' ? null : Number(text),
+  }))
+  const [month] = aggregate(rows, 'month', ['ozone'])
+  const { days, mean, min, max } = month!.figures.ozone!
+  assert.deepEqual([days, min, max, mean.toFixed(5)], [26, 1, 115, '23.61538'])
+})

@@ -20,3 +20,18 @@ test('minutes without a reading do not count, and too few say nothing', () => {
   assert.equal(restingHeartrate(sparse), 48)
   assert.equal(restingHeartrate(new Uint8Array()), null)
 })
+
+// The worked example of the NIST/SEMATECH e-Handbook of Statistical Methods, 6.4.2 (single moving average): twelve
+// values and their means of three, the lowest of which is 8.667. Each stands for ten minutes here, on a base of 50 bpm.
+test('the moving average of the e-Handbook', () => {
+  const values = [9, 8, 9, 12, 9, 12, 11, 7, 13, 9, 11, 10]
+  const means = [8.667, 9.667, 10, 11, 10.667, 10, 10.333, 9.667, 11, 10]
+  const dayOf = (list: readonly number[]) => {
+    const heart = day(100)
+    for (const [i, value] of list.entries()) heart.fill(50 + value, 300 + i * 10, 310 + i * 10)
+    return heart
+  }
+  assert.equal(restingHeartrate(dayOf(values)), Math.round(50 + Math.min(...means)))
+  for (const [i, mean] of means.entries())
+    assert.equal(restingHeartrate(dayOf(values.slice(i, i + 3))), Math.round(50 + mean))
+})
