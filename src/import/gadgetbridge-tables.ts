@@ -37,6 +37,7 @@ const minutes: readonly Part[] = [
   { table: 'XIAOMI_ACTIVITY_SAMPLE', select: `${minuteColumns}, NULL, HEART_RATE, NULL, NULL, NULL` },
 ]
 const stages: Part = { table: 'XIAOMI_SLEEP_STAGE_SAMPLE', select: 'DEVICE_ID, %, STAGE' }
+const summaries: Part = { table: 'XIAOMI_DAILY_SUMMARY_SAMPLE', select: 'DEVICE_ID, %, STEPS, CALORIES' }
 const sleeps: Part = { table: 'XIAOMI_SLEEP_TIME_SAMPLE', select: 'DEVICE_ID, %, WAKEUP_TIME' }
 
 const samples: readonly { source: ImportedSource; columns: readonly string[]; parts: readonly Part[] }[] = [
@@ -109,7 +110,7 @@ const samples: readonly { source: ImportedSource; columns: readonly string[]; pa
 /** Everything that is known of these tables. */
 export function* readGadgetbridge(database: DatabaseSync, tables: ReadonlySet<string>): Generator<Item> {
   const open = (part: Part) => (tables.has(part.table) ? openTable(database, part) : null)
-  const [openStages, openSleeps] = [open(stages), open(sleeps)]
+  const [openStages, openSleeps, openSummaries] = [open(stages), open(sleeps), open(summaries)]
   for (const part of minutes) {
     const table = open(part)
     if (table === null) continue
@@ -118,7 +119,8 @@ export function* readGadgetbridge(database: DatabaseSync, tables: ReadonlySet<st
       const rows = table.rows(from, to)
       if (rows.length === 0) continue
       const newest = Math.max(...rows.map((row) => Number(row[1])))
-      const more = xiaomi ? { stages: openStages?.rows(from, to) ?? [], sleeps: openSleeps?.rows(from, to) ?? [] } : {}
+      const of = (other: Table | null) => other?.rows(from, to) ?? []
+      const more = xiaomi ? { stages: of(openStages), sleeps: of(openSleeps), summaries: of(openSummaries) } : {}
       yield replyOf(gadgetbridge, `${part.table} ${from.slice(0, 7)}`, from, to, newest, { rows, ...more })
     }
   }

@@ -178,6 +178,10 @@ test("Xiaomi's minutes with their own sleep, oxygen and stress", async () => {
       columns: `${sample}, WAKEUP_TIME INTEGER, TOTAL_DURATION INTEGER`,
       rows: [[ms(-30), 7, 1, ms(400), 420]],
     },
+    XIAOMI_DAILY_SUMMARY_SAMPLE: {
+      columns: `${sample}, STEPS INTEGER, CALORIES INTEGER`,
+      rows: [[ms(0), 7, 1, 4210, 180]],
+    },
     XIAOMI_MANUAL_SAMPLE: {
       columns: `${sample}, TYPE INTEGER, VALUE INTEGER`,
       rows: [
@@ -191,9 +195,9 @@ test("Xiaomi's minutes with their own sleep, oxygen and stress", async () => {
   assert.deepEqual(
     list(
       store,
-      "SELECT steps, heartrate_max, deep_minutes, rem_minutes, awake_minutes FROM day WHERE date = '2026-11-20'",
+      "SELECT steps, energy, heartrate_max, deep_minutes, rem_minutes, awake_minutes FROM day WHERE date = '2026-11-20'",
     ),
-    [[840 * 5, 62, 60, 240, 10]],
+    [[4210, 180, 62, 60, 240, 10]],
   )
   assert.deepEqual(list(store, 'SELECT start, "end" FROM night'), [[midnight - 1800, midnight + 130 * 60 + 4 * 3600]])
   assert.deepEqual(list(store, 'SELECT date, mean FROM stress'), [['2026-11-20', 44]])

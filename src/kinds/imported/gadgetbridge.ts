@@ -3,7 +3,8 @@
 //
 //   {"rows": [[device, second, intensity, steps, kind, heart rate, sleep, deep, rem] ...]}   null where a table has none
 //   Xiaomi devices keep their sleep apart: "stages" [[device, second, stage]], "sleeps" [[device, second, waking (ms)]];
-//   stage 2 deep, 3 light, 4 REM, else awake; each lasts until the next or until waking
+//   stage 2 deep, 3 light, 4 REM, else awake; each lasts until the next or until waking; and the device's own totals of
+//   the day: "summaries" [[device, second, steps, kcal]], of which the last one counts
 //   kind 120 asleep · deep when (deep & 127) > 42 · REM when (rem & 127) > 55 · heart rate 255, 0, -1 = none
 //
 // Facts: protocol notes on the Gadgetbridge database. The joining of minutes to nights and naps is our own.
@@ -29,11 +30,17 @@ export const gadgetbridge: ImportedSource = {
     const clock = new Clock(zone ?? 'UTC')
     for (const row of rowsOf(body, 'rows')) place(row, clock, devices)
     placeStages(rowsOf(body, 'stages'), rowsOf(body, 'sleeps'), clock, devices)
+    const totals = new Map<string, Totals>()
+    for (const [device, second, steps, energy] of rowsOf(body, 'summaries'))
+      if (typeof second === 'number')
+        totals.set(`${device} ${clock.dateAt(second)}`, { ttl: steps ?? null, cal: energy ?? null })
     const parts: BandParts[] = []
     for (const [device, days] of devices) {
       for (const [date, minutes] of days) {
         // The days beside the window only help its nights.
-        if (date >= from && date <= to && minutes.known) parts.push(partsOf(device, date, days, clock))
+        if (date >= from && date <= to && minutes.known) {
+          parts.push(partsOf(device, date, days, clock, totals.get(`${device} ${date}`)))
+        }
       }
     }
     return encodeBandData(parts.sort((a, b) => (a.date < b.date ? -1 : 1)))
@@ -88,6 +95,12 @@ class Clock {
     }
     return offset
   }
+}
+
+/** Steps and kcal of a day, in the cloud's names. */
+interface Totals {
+  readonly ttl: number | null
+  readonly cal: number | null
 }
 
 type Devices = Map<number, Map<string, Minutes>>
@@ -165,7 +178,13 @@ function byte(value: number | null | undefined, none: number): number {
   return typeof value === 'number' && value >= 0 && value <= 255 ? Math.round(value) : none
 }
 
-function partsOf(device: number, date: string, days: ReadonlyMap<string, Minutes>, clock: Clock): BandParts {
+function partsOf(
+  device: number,
+  date: string,
+  days: ReadonlyMap<string, Minutes>,
+  clock: Clock,
+  totals: Totals | undefined,
+): BandParts {
   const { activity, heartrate } = days.get(date)!
   const offset = clock.offsetOf(date)
   let steps = 0
@@ -174,7 +193,7 @@ function partsOf(device: number, date: string, days: ReadonlyMap<string, Minutes
     date,
     device: `gadgetbridge-${device}`,
     offset,
-    summary: { stp: { ttl: steps }, ...sleepOf(date, days, offset) },
+    summary: { stp: { ...totals, ttl: totals?.ttl ?? steps }, ...sleepOf(date, days, offset) },
     activity,
     heartrate,
   }
