@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Context, isIssue, type Kind } from '../../src/kinds/kind.ts'
+import { type Context, isIssue, type Kind, type Row } from '../../src/kinds/kind.ts'
 
 /** What is put in a place: a JSON value, or a change of the text that stands there. */
 export type Change = unknown | { readonly $cut: number } | { readonly $put: readonly [at: number, text: string] }
@@ -79,26 +79,46 @@ export interface Reading {
   readonly sort: string
 }
 
-/** What a kind reads from a reply. */
+/** What a kind reads from a reply, what it makes of the rows in its views and figures, and the reply it would write of them. */
 export function readingOf(kind: Kind, body: Uint8Array, context: Context): Reading {
-  const reply = kind.source.parse(body, context)
-  const failure = kind.source.failure(reply)
+  const { source } = kind
+  const reply = source.parse(body, context)
+  const failure = source.failure(reply)
   const items = failure === null ? [...kind.decode(reply, context)] : []
+  const rows = items.filter((item): item is Row => !isIssue(item))
   const hash = createHash('sha256').update(failure ?? '')
-  hash.update(JSON.stringify([kind.source.dates(reply), kind.source.issues(reply), kind.source.size(reply)]))
-  const missing: string[] = []
-  for (const item of items) {
+  const note = (value: unknown) =>
     hash.update(
-      JSON.stringify(item, (_, value) => (value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value)),
+      JSON.stringify(value, (_, part) => (part instanceof Uint8Array ? Buffer.from(part).toString('hex') : part)) ?? '',
     )
-    missing.push(
-      isIssue(item)
-        ? item.issue
-        : Object.values(item)
-            .map((value) => (value === null ? '-' : '+'))
-            .join(''),
-    )
+  note([[...source.dates(reply)], source.issues(reply), source.size(reply), [...(source.unread?.(reply) ?? [])]])
+  if (failure === null) note([...kind.groups(reply)])
+  for (const item of items) note(item)
+  if (rows.length > 0) {
+    hash.update(kind.encode(rows))
+    note(kind.figures?.compute?.(rows.filter(({ date }) => date === rows[0]!.date)))
+    for (const row of rows.slice(0, 3)) {
+      note([...(kind.stored?.unpack?.(row) ?? [])])
+      for (const view of kind.stored?.more ?? []) note([...view.unpack(row)])
+      note(kind.mend?.(rows[0]!, { ...row, ...blank(row) }))
+    }
   }
-  const sort = `${failure} ${kind.source.issues(reply).map(({ issue }) => issue)} ${missing.slice(0, 40)} ${missing.length}`
+  const sorts = items.slice(0, 40).map((item) =>
+    isIssue(item)
+      ? item.issue
+      : Object.values(item)
+          .map((value) => (value === null ? '-' : '+'))
+          .join(''),
+  )
+  const sort = `${failure} ${source.issues(reply).map(({ issue }) => issue)} ${sorts} ${items.length}`
   return { digest: hash.digest('hex').slice(0, 12), sort }
+}
+
+/** Every other column of a row as if it had not been told. */
+function blank(row: Row): Row {
+  return Object.fromEntries(
+    Object.keys(row)
+      .filter((_, i) => i % 2 === 1)
+      .map((name) => [name, null]),
+  )
 }
