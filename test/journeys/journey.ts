@@ -67,10 +67,16 @@ export async function setOut(options: SimulatorOptions = {}): Promise<Journey> {
   }
 }
 
+/** What finds programs, and where `npm run coverage` gathers what they ran. */
+export function counted(): Record<string, string> {
+  const { PATH = '', NODE_V8_COVERAGE } = process.env
+  return { PATH, ...(NODE_V8_COVERAGE && { NODE_V8_COVERAGE }) }
+}
+
 /** Starts the command line with nothing of this process's environment but what finds programs. */
 export function startProcess(args: readonly string[], env: Readonly<Record<string, string>>, how: How = {}): Running {
   const child = spawn(process.execPath, [program, ...args], {
-    env: { PATH: process.env.PATH ?? '', TZ: 'Europe/Berlin', LANG: 'C.UTF-8', ...env, ...how.env },
+    env: { ...counted(), TZ: 'Europe/Berlin', LANG: 'C.UTF-8', ...env, ...how.env },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   let [stdout, stderr] = ['', '']

@@ -12,6 +12,7 @@ import { checkStore } from '../../src/store/check.ts'
 import { contentHash } from '../../src/store/hash.ts'
 import { openStore, storePath } from '../../src/store/store.ts'
 import { sync } from '../../src/sync.ts'
+import { counted } from '../journeys/journey.ts'
 import { bareCloud } from '../temp-store.ts'
 
 const program = fileURLToPath(new URL('../../bin/wristory.js', import.meta.url))
@@ -144,7 +145,7 @@ export function runProcess(
   mkdirSync(cache, { recursive: true })
   const started = performance.now()
   const child = spawn(command, rest, {
-    env: { PATH: process.env.PATH ?? '', TZ: zone, LANG: 'C.UTF-8', NODE_COMPILE_CACHE: cache, ...env, ...more },
+    env: { ...counted(), TZ: zone, LANG: 'C.UTF-8', NODE_COMPILE_CACHE: cache, ...env, ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(uid === undefined ? {} : { uid, gid: uid }),
   })
