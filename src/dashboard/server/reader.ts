@@ -4,6 +4,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { dateOfEpoch } from '../../codec/date.ts'
 import { offsetAt } from '../../codec/zone.ts'
+import { WristoryError } from '../../errors.ts'
 import type { Database } from '../../store/driver.ts'
 import { openStore, type Store, storePath } from '../../store/store.ts'
 
@@ -45,7 +46,13 @@ export function storeDoor({ folder, account: wanted, now }: ReaderOptions): Stor
       store.close()
       store = null
     }
-    store ??= await openStore({ folder, now: () => Math.floor(now() / 1000) })
+    try {
+      store ??= await openStore({ folder, now: () => Math.floor(now() / 1000) })
+    } catch (error) {
+      // A first sync is just making it.
+      if (error instanceof WristoryError && error.code === 'sign-in-needed') return null
+      throw error
+    }
     file = name
     return store
   }

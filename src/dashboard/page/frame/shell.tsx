@@ -98,6 +98,12 @@ function SyncWords({ sync }: { sync: SyncState }) {
   return (
     <div class="banner failed" role="alert">
       <strong>The sync stopped.</strong> {sync.said.text} {sync.said.hint}
+      {/wristory login/.test(sync.said.hint) && (
+        <>
+          {' '}
+          <a href="/welcome">Sign in again</a>
+        </>
+      )}
     </div>
   )
 }

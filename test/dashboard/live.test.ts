@@ -1,0 +1,91 @@
+// A sync seen from the page: it shows progress and days as they come, answers meanwhile, can be stopped, and says in
+// words what went wrong.
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser } from 'playwright-core'
+import type { Status } from '../../src/dashboard/schema.ts'
+import type { FaultName, FaultOptions } from '../../src/simulator/index.ts'
+import { chromiumPath, launch, openPage } from './browser.ts'
+import { dashboardOver, madeUpStore } from './made-up-store.ts'
+
+const skip = chromiumPath === undefined ? 'no Chromium on this machine: install it to test the page' : false
+/** The clocks of cloud, store and browser must agree where a token is made and checked. */
+const now = Date.now
+
+let browser: Browser
+before(async () => {
+  if (!skip) browser = await launch()
+})
+after(() => browser?.close())
+
+const cases: readonly (readonly [FaultName, FaultOptions, RegExp])[] = [
+  ['token-expired-for-good', {}, /Sign in again/],
+  ['rate-limited-retry-after', { retry: 3600 }, /wait/i],
+  ['wrong-region-403', { host: 'none' }, /region|sign|refused/i],
+]
+for (const [name, options, words] of cases) {
+  test(`${name} is said on the page, and the data stay`, { skip }, async () => {
+    const madeUp = await madeUpStore({ days: 20, now })
+    const dashboard = await dashboardOver(madeUp.home, { cloud: madeUp.simulator.url, now })
+    const { page, faults, visit, close } = await openPage(browser, dashboard)
+    try {
+      await visit('/trend/steps')
+      madeUp.simulator.fault(name, options)
+      await page.getByRole('button', { name: 'Sync now' }).first().click()
+      const said = page.getByRole('alert').filter({ hasText: 'The sync stopped.' })
+      await said.waitFor()
+      assert.match((await said.textContent()) ?? '', words)
+      await page.getByRole('button', { name: 'Sync now' }).first().waitFor()
+      assert.ok((await page.locator('.chart-box svg path').count()) > 0)
+      assert.deepEqual(faults, [])
+    } finally {
+      await close()
+      await dashboard.close()
+      await madeUp.remove()
+    }
+  })
+}
+
+test('the page lives while a sync writes, and its Stop stops it', { skip }, async () => {
+  const madeUp = await madeUpStore({ days: 500, fetched: false, now })
+  const dashboard = await dashboardOver(madeUp.home, { cloud: madeUp.simulator.url, now })
+  const { page, faults, close } = await openPage(browser, dashboard)
+  try {
+    const { email, password } = madeUp.simulator.accounts[0]!
+    await page.goto(`${dashboard.origin}/welcome`)
+    await page.getByLabel('E-mail or phone number').fill(email)
+    await page.getByLabel('Password', { exact: false }).last().fill(password)
+    await page.getByRole('button', { name: 'Sign in and sync' }).click()
+    await page.getByRole('progressbar', { name: 'Sync' }).first().waitFor()
+    const waits: number[] = []
+    const counts: number[] = []
+    let status: Status
+    do {
+      const began = performance.now()
+      const reply = await page.request.get(`${dashboard.origin}/api/v1/status`)
+      assert.equal(reply.status(), 200)
+      waits.push(performance.now() - began)
+      status = (await reply.json()) as Status
+      counts.push(status.days)
+    } while (status.sync !== null && status.days < 30)
+    waits.sort((a, b) => a - b)
+    assert.ok(waits.at(-1)! < 3000, `the slowest answer took ${Math.round(waits.at(-1)!)} ms`)
+    assert.deepEqual(
+      counts,
+      [...counts].sort((a, b) => a - b),
+    )
+    if (status.sync !== null) {
+      await page.getByRole('button', { name: 'Stop' }).first().click()
+      await page.getByRole('button', { name: 'Sync now' }).first().waitFor({ timeout: 60_000 })
+    }
+    // Days that came are there, the newest first.
+    await page.getByRole('link', { name: 'Day', exact: true }).first().click()
+    await page.locator('.figure').first().waitFor()
+    assert.deepEqual(faults, [])
+  } finally {
+    await close()
+    await dashboard.close()
+    await madeUp.remove()
+  }
+})
