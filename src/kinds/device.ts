@@ -24,7 +24,7 @@ const item = z.looseObject({
 const columns = {
   device: { type: 'text', doc: "The device's id, hexadecimal." },
   name: { type: 'text', doc: 'Name as shown in the app, else that of the model.' },
-  model: { type: 'text', doc: "What sort of device the vendor's number stands for, as far as it is known." },
+  model: { type: 'text', doc: "What sort of device the vendor's number stands for, or unknown(n)." },
   device_type: { type: 'integer', doc: "The vendor's number for the class of device." },
   device_source: { type: 'integer', doc: "The vendor's number for the sort of device." },
   firmware: { type: 'text', doc: 'Version of the firmware.' },
