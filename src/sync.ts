@@ -1,6 +1,7 @@
 // What is missing, and the loop: fetch, archive, decode, store. Newest first, one transaction per reply, so that it
 // can stop anywhere and go on from there. How a source is walked is in sync/.
 
+import { nearest } from './codec/near.ts'
 import { WristoryError } from './errors.ts'
 import { kinds, sources } from './kinds/index.ts'
 import type { Kind, Source } from './kinds/kind.ts'
@@ -120,20 +121,21 @@ export function plan(options: Omit<SyncOptions, 'cloud'>): Plan {
 }
 
 /**
- * The sources to ask: those first that others follow from, then, once these are walked, the rest whose turn it is.
+ * The sources to ask, by the names of kinds or their own: those first that others follow from, then, once these are walked, the rest whose turn it is.
  * Who names kinds or days gets all of them, whenever they were asked before.
  */
 function wanted(options: Omit<SyncOptions, 'cloud'>): { first: Source[]; rest: () => Source[]; recheck: Source[] } {
   const { kinds: names, brief, from, to } = options
-  const unknown = (names ?? []).filter((name) => !kinds.some((kind) => kind.name === name))
-  if (unknown.length > 0) {
-    throw new WristoryError('usage', `There is no kind of data called ${unknown.join(', ')}`, {
-      hint: `Kinds: ${kinds.map(({ name }) => name).join(', ')}.`,
-    })
-  }
+  refuseUnknown(names ?? [])
+  const today = todayOf(options)
+  if (from !== undefined && from > today)
+    throw new WristoryError('usage', `The first day (${from}) lies after today (${today}).`)
+  if (from !== undefined && to !== undefined && from > to)
+    throw new WristoryError('usage', `The first day (${from}) lies after the last (${to}).`)
   const all = names === undefined || names.length === 0
   const chosen = sources.filter(
-    (source) => all || kinds.some((kind) => names.includes(kind.name) && feeds(kind, source)),
+    (source) =>
+      all || names.includes(source.name) || kinds.some((kind) => names.includes(kind.name) && feeds(kind, source)),
   )
   const parents = chosen.flatMap(({ each }) => (each === undefined ? [] : [each.of]))
   const rank = ({ windows }: Source) => (windows === 'whole' ? 0 : windows === 'each' ? 2 : 1)
@@ -154,6 +156,17 @@ function wanted(options: Omit<SyncOptions, 'cloud'>): { first: Source[]; rest: (
     // What was read to its end in an earlier run; a first run has just seen it all.
     recheck: sorted.filter(({ name }) => asked[name] !== undefined),
   }
+}
+
+/** Throws `usage` for a name that neither a kind nor a source has. */
+function refuseUnknown(names: readonly string[]): void {
+  const known = [...new Set([...kinds, ...sources].map(({ name }) => name))]
+  const unknown = names.filter((name) => !known.includes(name))
+  if (unknown.length === 0) return
+  const near = nearest(unknown[0]!, known)
+  throw new WristoryError('usage', `There is no kind of data called ${unknown.join(', ')}.`, {
+    hint: `${near === undefined ? '' : `Did you mean ${near}? `}There are: ${known.join(', ')}.`,
+  })
 }
 
 /** A kind's own source, and the further ones that no other kind is there for. */

@@ -113,6 +113,10 @@ test('who names kinds gets them at once, and the plan says what will be asked', 
   assert.ok(paths.some((path) => path.endsWith('all_day_stress')))
   assert.ok(paths.some((path) => path.endsWith('sport recovery_hr')))
   assert.ok(!paths.some((path) => path.includes('PaiHealthInfo')))
+  // Also by the names that the plan itself uses.
+  const named = await syncAt(temp, 60, { kinds: ['charge_insight'] })
+  assert.ok(named.paths.length > 0)
+  assert.ok(!named.paths.some((path) => path.endsWith('all_day_stress')))
   const planned = plan(optionsFor(temp, bareCloud(simulator), { now: () => now() + 60 })).requests
   const leading = sources.filter(({ name, windows }) => name === 'band_data' || windows === 'pages')
   assert.deepEqual(planned.map(({ source }) => source).sort(), leading.map(({ name }) => name).sort())

@@ -243,6 +243,14 @@ test('--from, --to and brief ask for no more than that; the plan says so beforeh
   assert.equal((await sync(options)).requests, 2)
   assert.ok(temp.store.database.all('SELECT * FROM minute_series').length > 30)
   assert.throws(() => plan({ ...options, kinds: ['nonsense'] }), { code: 'usage' })
+  assert.throws(() => plan({ ...options, kinds: ['nigth'] }), {
+    code: 'usage',
+    hint: /^Did you mean night\? There are/,
+  })
+  const future = { ...options, from: '2030-01-01', to: undefined }
+  assert.throws(() => plan(future), { code: 'usage', message: /2030-01-01\) lies after today/ })
+  await assert.rejects(sync(future), { code: 'usage' })
+  assert.throws(() => plan({ ...options, to: '2026-08-01' }), { code: 'usage', message: /lies after the last/ })
 })
 
 test('sleep ends on the day of waking wherever the traveller is', async () => {

@@ -169,7 +169,7 @@ function styleOf(stream: Output, io: Io, wanted: boolean): Style {
 
 /** Columns of the terminal, or of `COLUMNS`, or 80; between 40 and 200, beyond which nothing drawn gets better. */
 function width(stream: Output, env: Io['env']): number {
-  const asked = stream.columns ?? Number.parseInt(env.COLUMNS ?? '', 10)
+  const asked = stream.columns || Number.parseInt(env.COLUMNS ?? '', 10)
   return Math.min(200, Math.max(40, Number.isFinite(asked) && asked > 0 ? asked : 80))
 }
 

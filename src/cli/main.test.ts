@@ -23,6 +23,9 @@ test('what cannot be parsed is a usage error with a suggestion, in words or as J
   const cases: [argv: string[], message: RegExp, hint: RegExp][] = [
     [['--qiet'], /Unknown option '--qiet'/, /Did you mean --quiet\?/],
     [['--account'], /argument missing/, /--help/],
+    [['help', 'foo'], /^error: Unknown command 'foo'\.$/m, /^Run `wristory --help`\.$/m],
+    [['--account', 'ada', 'help', 'sycn'], /Unknown command 'sycn'/, /Did you mean sync\?/],
+    [['sync', '--from', '2024-02-02', '--to', '2024-01-01'], /lies after/, /Run `wristory sync --help`/],
     [['--cloud', 'not an address', 'probe'], /origin/, /./],
   ]
   for (const [argv, message, hint] of cases) {
@@ -43,7 +46,16 @@ test('what cannot be parsed is a usage error with a suggestion, in words or as J
 })
 
 test('help and version go to stdout and end well', async () => {
-  for (const argv of [[], ['--help'], ['help'], ['--version', '--quiet'], ['-V', '-q']]) {
+  for (const argv of [
+    [],
+    ['--json'],
+    ['--account', 'ada', '-q'],
+    ['--help'],
+    ['help'],
+    ['help', 'sync'],
+    ['--version', '--quiet'],
+    ['-V', '-q'],
+  ]) {
     const io = fakeIo()
     assert.equal(await main(argv, io), 0, argv.join(' '))
     assert.match(io.out(), /Usage: wristory|^\d+\.\d+\.\d+\n$/)

@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { errorKinds, WristoryError } from '../errors.ts'
 import { createContext, type GlobalOptions, type Io, type StopSignal } from './context.ts'
 import { colourDepth } from './draw/style.ts'
-import { runProgram } from './program.ts'
+import { calledCommand, runProgram } from './program.ts'
 import { report, understood } from './report.ts'
 import { version } from './version.ts'
 
@@ -37,7 +37,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2), io: 
   let json = argv.includes('--json')
   const settle = (thrown: unknown): number => {
     if (readerGone) return 0
-    const error = understood(thrown)
+    const error = withCommand(understood(thrown), calledCommand(argv)?.name)
     const depth = argv.includes('--no-color') ? 0 : colourDepth(io.stderr, io.env)
     report(error, { stderr: io.stderr, json, style: { depth, unicode: false } })
     return stoppedBy ? stopStatus[stoppedBy] : errorKinds[error.code].exit
@@ -46,7 +46,8 @@ export async function main(argv: readonly string[] = process.argv.slice(2), io: 
   try {
     await runProgram(argv, {
       stdout: io.stdout,
-      columns: io.stdout.columns ?? 80,
+      // Some terminals say 0 until they are drawn.
+      columns: io.stdout.columns || 80,
       version,
       contextFrom: (options: GlobalOptions) => {
         json = options.json === true
@@ -60,6 +61,12 @@ export async function main(argv: readonly string[] = process.argv.slice(2), io: 
     releaseCrash()
     release()
   }
+}
+
+/** A usage error without a hint of its own names the command whose help is worth reading. */
+function withCommand(error: WristoryError, name: string | undefined): WristoryError {
+  if (name === undefined || error.code !== 'usage' || error.hint !== errorKinds.usage.hint) return error
+  return new WristoryError('usage', error.message, { hint: `Run \`wristory ${name} --help\`.`, cause: error })
 }
 
 function processIo(): Io {

@@ -1,5 +1,6 @@
 // The parser: global options and one bare subcommand per register line, of which only the called one gets its options.
 import type { Command } from '@commander-js/extra-typings'
+import { nearest } from '../codec/near.ts'
 import { WristoryError } from '../errors.ts'
 import { type CommandEntry, commands } from './commands/index.ts'
 import type { Context, GlobalOptions, Output } from './context.ts'
@@ -32,6 +33,7 @@ export async function runProgram(
   },
 ): Promise<void> {
   const register = world.register ?? commands
+  refuseHelpOn(argv, register)
   const quick = plainCall(argv, register)
   const run = quick && (await quick.entry.load()).run
   if (run) return await run(world.contextFrom(quick.options))
@@ -49,7 +51,9 @@ export async function runProgram(
     else await program.parseAsync(argv, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    if (error.exitCode !== 0) throw usage(error, called)
+    // Options alone, without a command.
+    if (error.code === 'commander.help') world.stdout.write(program.helpInformation())
+    else if (error.exitCode !== 0) throw usage(error, called)
   }
 }
 
@@ -109,18 +113,33 @@ export function plainCall(
   return { entry, options }
 }
 
+/** Throws `usage` for `help NAME` where there is no such command: the parser would only show help without a word. */
+function refuseHelpOn(argv: readonly string[], register: readonly CommandEntry[]): void {
+  const [help, name] = wordsOf(argv)
+  if (help !== 'help' || name === undefined || name === 'help') return
+  const names = register.map((entry) => entry.name)
+  if (names.includes(name)) return
+  const near = nearest(name, names)
+  throw new WristoryError('usage', `Unknown command '${name}'.`, {
+    hint: `${near === undefined ? '' : `Did you mean ${near}? `}Run \`wristory --help\`.`,
+  })
+}
+
+/** What is neither an option nor a global option's value. */
+function wordsOf(argv: readonly string[]): string[] {
+  return argv.filter((word, i) => {
+    const valued = globals.some(([flags, value]) => flags === argv[i - 1] && value !== '')
+    return !valued && !word.startsWith('-')
+  })
+}
+
 /** The register line that a command line calls (also by `help NAME`); undefined when it names none. */
 export function calledCommand(
   argv: readonly string[],
   register: readonly CommandEntry[] = commands,
 ): CommandEntry | undefined {
-  for (let i = 0; i < argv.length; i++) {
-    const word = argv[i] as string
-    if (globals.some(([flags, value]) => flags === word && value !== '')) i++
-    else if (word === 'help' || word.startsWith('-')) continue
-    else return register.find((entry) => entry.name === word)
-  }
-  return undefined
+  const name = wordsOf(argv).find((word) => word !== 'help')
+  return register.find((entry) => entry.name === name)
 }
 
 function usage(error: Error, called: CommandEntry | undefined): WristoryError {

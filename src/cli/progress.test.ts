@@ -45,4 +45,11 @@ test('a terminal sees at most ten drawings a second, the last one always, and th
   assert.match(io.err(), /100 of 100/)
   progress.end()
   assert.ok(io.err().endsWith('\r\x1b[K'))
+  // A terminal that does not know its width yet says 0.
+  const unknown = fakeIo({ tty: true, columns: 0 })
+  createProgress({ stream: unknown.stderr, style: plain, quiet: false, title: 'Fetching', now: () => 0 }).update({
+    done: 1,
+    total: 1,
+  })
+  assert.match(unknown.err(), /Fetching .* 1 of 1/)
 })

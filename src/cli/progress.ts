@@ -55,7 +55,7 @@ export function createProgress(options: {
       drawn = at
       shown = true
       const line = progressLine(
-        { title, step, remaining: forecast(marks, step), width: (stream.columns ?? 80) - 1 },
+        { title, step, remaining: forecast(marks, step), width: (stream.columns || 80) - 1 },
         style,
       )
       stream.write(`\r${line}\x1b[K`)

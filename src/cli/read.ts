@@ -1,32 +1,11 @@
 // What the drawings and the status read out of the store: plain SQL over the documented tables, for one account.
 
-import { WristoryError } from '../errors.ts'
 import type { Database } from '../store/driver.ts'
-import type { Store } from '../store/store.ts'
 import { dayAfter } from './draw/number.ts'
 import type { DayFigures, DayView, NightView } from './draw/view.ts'
 import { type DayRows, dayViewOf, figuresOf, type Known, nightViewOf, type Row, stateOf } from './views.ts'
 
-/** The account asked for, or the only one. Throws `usage` when there are several, `sign-in-needed` when there is none. */
-export function chosenAccount(store: Store, name: string | undefined): { readonly id: number; readonly name: string } {
-  const accounts = store.accounts()
-  const known = accounts.map((account) => account.name).join(', ')
-  if (name !== undefined) {
-    const found = accounts.find((account) => account.name === name)
-    if (found) return found
-    throw new WristoryError('usage', `The store has no account of that name.`, {
-      hint: known === '' ? 'It has none yet: run `wristory sync`.' : `It has: ${known}.`,
-    })
-  }
-  const [only, second] = accounts
-  if (only === undefined)
-    throw new WristoryError('sign-in-needed', 'The store is empty.', {
-      hint: 'Run `wristory login` and `wristory sync`.',
-    })
-  if (second)
-    throw new WristoryError('usage', 'There are several accounts.', { hint: `Name one with --account: ${known}.` })
-  return only
-}
+export { chosenAccount } from './account.ts'
 
 /** What a reader of one account's days needs; `today` is the wearer's, by the newest offset known. */
 export interface Reader {

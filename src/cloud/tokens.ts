@@ -66,17 +66,7 @@ export function openTokens(home: string): TokenStore {
     return { session: stored, place: sheet.place }
   }
 
-  function names(): string[] {
-    try {
-      return readdirSync(folder)
-        .filter((file) => /^[a-z0-9].*\.json$/.test(file))
-        .map((file) => file.slice(0, -'.json'.length))
-        .sort()
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-      throw new WristoryError('store', `${folder} could not be read.`)
-    }
-  }
+  const names = () => namesOfTokens(home)
 
   return {
     async list(onUnreadable) {
@@ -93,16 +83,15 @@ export function openTokens(home: string): TokenStore {
     async load(name) {
       const known = names()
       if (name === undefined && known.length > 1) {
-        throw new WristoryError('usage', `There are several accounts: ${known.join(', ')}.`, {
-          hint: 'Name one with --account.',
+        throw new WristoryError('usage', 'There are several accounts.', {
+          hint: `Name one with --account: ${known.join(', ')}.`,
         })
       }
       const chosen = name === undefined ? known[0] : checkedName(name)
       const found = chosen === undefined ? undefined : await read(chosen)
       if (chosen !== undefined && found !== undefined) return { name: chosen, session: found.session }
       const others = known.length === 0 ? '' : ` There are: ${known.join(', ')}.`
-      const what =
-        name === undefined ? 'No account is signed in' : `No account of the name ${checkedName(name)} is signed in`
+      const what = name === undefined ? 'No account is signed in' : `The account ${checkedName(name)} is not signed in`
       throw new WristoryError('sign-in-needed', `${what}.${others}`)
     },
     async save(name, session, place) {
@@ -126,6 +115,20 @@ export function openTokens(home: string): TokenStore {
       if (sheet?.place === 'keyring') (await openKeyring(keyOf(name))).remove()
       return removePrivate(fileOf(name))
     },
+  }
+}
+
+/** Names of the accounts that are signed in, in order, without looking at a token. Throws `store`. */
+export function namesOfTokens(home: string): string[] {
+  const folder = join(home, 'accounts')
+  try {
+    return readdirSync(folder)
+      .filter((file) => /^[a-z0-9].*\.json$/.test(file))
+      .map((file) => file.slice(0, -'.json'.length))
+      .sort()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw new WristoryError('store', `${folder} could not be read.`)
   }
 }
 

@@ -1,6 +1,16 @@
 // Copies of a whole store and the way back: a copy is one moment of it, and what it takes the place of is kept aside.
 
-import { copyFileSync, existsSync, linkSync, lstatSync, renameSync, rmSync } from 'node:fs'
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { WristoryError } from '../errors.ts'
 import { type Checked, checkStore, type Finding } from './check.ts'
@@ -9,7 +19,7 @@ import { Database } from './driver.ts'
 import { secureFolder } from './files.ts'
 import { contentHash } from './hash.ts'
 import { takeLock } from './lock.ts'
-import { openStore, storePath } from './store.ts'
+import { APPLICATION_ID, openStore, storePath } from './store.ts'
 
 export interface Copied {
   readonly file: string
@@ -81,9 +91,9 @@ export async function restore(folder: string, file: string, now: () => number): 
 }
 
 async function soundCopy(file: string): Promise<Checked> {
+  if (!isStore(file))
+    throw new WristoryError('corrupt', `${file} is not a wristory backup; nothing was changed.`, { hint: nameBackup })
   const checked = await checkStore({ path: file })
-  if (checked.of === 0 && checked.findings.length === 0 && checked.rows === 'skipped' && isEmpty(file))
-    throw new WristoryError('corrupt', `${file} is not a wristory store`)
   const [first] = checked.findings.filter(isLoss)
   if (first !== undefined) {
     throw new WristoryError('corrupt', `${file} is damaged (${first.place}: ${first.what}), so nothing was changed`, {
@@ -97,8 +107,26 @@ function isLoss({ part }: Finding): boolean {
   return part !== 'rows'
 }
 
-function isEmpty(file: string): boolean {
-  return lstatSync(file).size === 0
+const nameBackup = 'Name a file that `wristory backup` wrote.'
+
+/**
+ * Whether the file begins as every store does: SQLite's own sixteen bytes, and our number at byte 68
+ * (https://sqlite.org/fileformat.html). Throws `store` where there is no such file.
+ */
+function isStore(path: string): boolean {
+  const found = lstatSync(path, { throwIfNoEntry: false })
+  if (found === undefined)
+    throw new WristoryError('store', `There is no file ${path}; nothing was changed.`, { hint: nameBackup })
+  if (!found.isFile())
+    throw new WristoryError('store', `${path} is not an ordinary file; nothing was changed.`, { hint: nameBackup })
+  const file = openSync(path, 'r')
+  try {
+    const head = Buffer.alloc(72)
+    readSync(file, head)
+    return head.toString('latin1', 0, 16) === 'SQLite format 3\0' && head.readUInt32BE(68) === APPLICATION_ID
+  } finally {
+    closeSync(file)
+  }
 }
 
 /**

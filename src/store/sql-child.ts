@@ -3,6 +3,7 @@
 import { statSync } from 'node:fs'
 import { constants, DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
+import { nearest } from '../codec/near.ts'
 import type { FromChild, SqlLimits } from './sql.ts'
 
 // Functions that reach outside the database or answer nothing about data.
@@ -16,14 +17,14 @@ const denied = new Set([
 ])
 const readable = new Set(['table_info', 'table_xinfo', 'table_list', 'index_list', 'index_info'])
 
+const lists = 'One SELECT is allowed; `wristory sql` without a question lists the tables and columns.'
+
 process.once('message', ({ path, sql, limits }: { path: string; sql: string; limits: SqlLimits }) => {
   try {
     answer(path, sql, limits)
   } catch (error) {
-    send({
-      error: told((error as Error).message),
-      hint: 'One SELECT on the tables and views of docs/schema.md is allowed.',
-    })
+    const { message } = error as Error
+    send({ error: told(message), hint: `${guess(path, limits, message)}${lists}` })
   }
   // Closing the channel drops what a full pipe has not taken yet: the last message says when all are out.
   process.send!({}, () => process.disconnect())
@@ -117,7 +118,27 @@ function plain(value: unknown): string | number | null {
   return typeof value === 'bigint' ? String(value) : (value as string | number | null)
 }
 
+/** The table or column that was meant, as the start of a hint; empty where none is near. */
+function guess(path: string, limits: SqlLimits, message: string): string {
+  const [, what, name] = /^no such (table|column): (?:[^.]*\.)?"?([^."]+)"?/.exec(message) ?? []
+  if (name === undefined) return ''
+  try {
+    const database = open(path, limits)
+    const column = what === 'table' ? 'table_name' : 'column_name'
+    const rows = database.prepare(`SELECT DISTINCT ${column} AS name FROM column_doc ORDER BY name`).all()
+    database.close()
+    const near = nearest(
+      name,
+      rows.map((row) => String(row.name)),
+    )
+    return near === undefined ? '' : `Did you mean ${near}? `
+  } catch {
+    return ''
+  }
+}
+
 function told(message: string): string {
+  if (/contains no statements/.test(message)) return 'There is no question in this text.'
   return message === 'not authorized' || message.includes('prohibited')
     ? `The query does something that is not allowed: only reading is (${message})`
     : message

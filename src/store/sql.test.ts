@@ -34,6 +34,22 @@ test('cuts at the limit of rows and says so', async () => {
   assert.deepEqual([rows.length, truncated], [1000, 'rows'])
 })
 
+test('a slip in a name is answered with the name that was meant', async () => {
+  const cases: [sql: string, message: RegExp, hint: RegExp][] = [
+    ['select stps from day', /no such column: stps/, /^Did you mean steps\? .*`wristory sql`/],
+    ['select d.sleep_scor from day d', /no such column/, /^Did you mean sleep_score\?/],
+    ['select * from dya', /no such table: dya/, /^Did you mean day\?/],
+    ['select * from xyzzyplugh', /no such table/, /^One SELECT is allowed; `wristory sql`/],
+    [' -- nothing', /There is no question in this text/, /`wristory sql` without a question lists/],
+  ]
+  for (const [sql, message, hint] of cases)
+    await assert.rejects(
+      runSql(path, sql, limits),
+      (error: WristoryError) => error.code === 'usage' && message.test(error.message) && hint.test(error.hint),
+      sql,
+    )
+})
+
 test('nothing but reading is allowed, and the file stays as it was', async () => {
   const bytes = readFileSync(path)
   const files = readdirSync(folder).sort()

@@ -11,7 +11,7 @@ import { type Lock, takeLock } from './lock.ts'
 import { type Identity, sealOfAccount } from './seal.ts'
 
 /** "wris" as SQLite's application id: tells our files from others. */
-const APPLICATION_ID = 0x77726973
+export const APPLICATION_ID = 0x77726973
 /** Version of the archive's tables: the number of migrations. */
 export const ARCHIVE_VERSION = 2
 

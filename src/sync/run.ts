@@ -30,7 +30,7 @@ export interface SyncOptions {
   /** Local days, both included; the whole history up to today where absent. */
   readonly from?: string | undefined
   readonly to?: string | undefined
-  /** Names of kinds; all where absent. Kinds of the same reply come with them. */
+  /** Names of kinds or of sources; all where absent. Kinds of the same reply come with them. */
   readonly kinds?: readonly string[] | undefined
   /** Daily totals and nights only: smaller replies without minutes, and no details of single records. */
   readonly brief?: boolean | undefined

@@ -97,6 +97,13 @@ test('several accounts lie side by side and never mix', async () => {
   const names = JSON.parse((await run(home, ['accounts', '--json'])).out).map((a: { account: string }) => a.account)
   assert.deepEqual(names, ['bea', 'default'])
   assert.equal((await run(home, ['logout'])).status, 2)
+  // Whatever asks for an account that nobody knows is told the same.
+  for (const args of [['sync'], ['sync', '--plan'], ['fetch'], ['logout']]) {
+    const { status, err } = await run(home, [...args, '--account', 'carl', '--json'])
+    const { message, hint } = JSON.parse(err).error
+    assert.equal(status, 2, args.join(' '))
+    assert.deepEqual([message, hint], ['Nothing is known of an account carl.', 'There are: bea, default.'])
+  }
   assert.equal((await run(home, ['logout', '--account', 'bea', '--local'])).status, 0)
   const again = await run(home, [...email, '--json'], password)
   assert.equal(JSON.parse(again.out).account, 'default')
@@ -117,6 +124,9 @@ test('refusals are words, a hint and an exit status', async () => {
     [...email, '--password', 'x'],
     ['login', '--via', 'token'],
   ]
+  const byId = await run(newHome(), ['login', '--user-id', '1000000001'])
+  assert.equal(byId.status, 2)
+  assert.match(byId.err, /WRISTORY_TOKEN/)
   for (const args of usage) assert.equal((await run(newHome(), args)).status, 2, args.join(' '))
 })
 

@@ -4,6 +4,7 @@ import { WristoryError } from '../../errors.ts'
 import { kinds } from '../../kinds/index.ts'
 import { isIssue, type Kind, type Row } from '../../kinds/kind.ts'
 import { bandData } from '../../kinds/sources/band-data.ts'
+import { signedInAs } from '../account.ts'
 import { tell } from '../consent.ts'
 import type { Context } from '../context.ts'
 import { listDay } from '../draw/list.ts'
@@ -44,9 +45,11 @@ export const define: Define = (command, context) => {
       // Read before anything else, so that it is off the command line at once.
       const password = options.email === undefined ? undefined : await passwordOf(around, options)
       inOrder(options.from, options.to)
-      const to = options.to ?? localToday(now())
+      const today = localToday(now())
+      if (options.from !== undefined && options.from > today)
+        throw new WristoryError('usage', `The first day (${options.from}) lies after today (${today}).`)
+      const to = options.to ?? today
       const from = options.from ?? dayAfter(to, 1 - usualDays)
-      inOrder(from, to)
       if (password !== undefined) await tell(around, options.yes === true)
       const cloud = openCloud({ home, env, version: version(), cloud: origin, signal, clock: now })
       try {
@@ -72,7 +75,7 @@ async function sessionOf(
   },
 ): Promise<Session> {
   const { way, account, password } = given
-  if (account === undefined) return (await cloud.tokens.load(context.account)).session
+  if (account === undefined) return (await signedInAs(context, cloud.tokens.load(context.account))).session
   return cloud.signIn(way, { account, password })
 }
 

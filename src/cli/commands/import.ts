@@ -19,6 +19,7 @@ import {
   survey,
 } from '../../import/index.ts'
 import { type Account, openStore, type Store } from '../../store/store.ts'
+import { severalAccounts } from '../account.ts'
 import { askLine, askYes, firstLine, readPipe } from '../ask.ts'
 import type { Context } from '../context.ts'
 import { count, some } from '../draw/number.ts'
@@ -114,11 +115,7 @@ async function bring(
 /** The account asked for, the only one, or a new one; it must be the person's whom the files speak of. */
 function accountFor(context: Context, store: Store, flags: Flags, found: Survey): Account {
   const known = store.accounts()
-  if (context.account === undefined && known.length > 1) {
-    throw new WristoryError('usage', 'There are several accounts.', {
-      hint: `Name one with --account: ${known.map(({ name }) => name).join(', ')}.`,
-    })
-  }
+  if (context.account === undefined && known.length > 1) throw severalAccounts(known.map(({ name }) => name))
   const name = context.account ?? known[0]?.name ?? defaultAccount
   const account = store.account(name)
   if (account !== undefined && account.user_key !== null) {

@@ -78,7 +78,8 @@ async function login(context: Context, options: LoginOptions): Promise<void> {
 
 async function chooseWay(context: Context, options: LoginOptions, token: boolean): Promise<Way> {
   if (options.via !== undefined) return options.via as Way
-  if (options.email === undefined && token) return 'token'
+  // A user id goes with a token, so whoever names one means that way.
+  if (options.email === undefined && (token || options.userId !== undefined)) return 'token'
   if (options.email !== undefined || !context.asks) return 'encrypted'
   return askChoice<Way>(
     context,
@@ -104,7 +105,7 @@ async function gather(
   if (way === 'cookie') return { ...more, cookie: await paste(context, 'cookie') }
   if (way === 'xiaomi') return { ...more, redirect: await paste(context, 'xiaomi') }
   if (way === 'token') {
-    const instead = 'A token is taken from WRISTORY_TOKEN'
+    const instead = 'A token is asked for on a terminal, or taken from WRISTORY_TOKEN'
     return { ...more, token: token ?? (await askLine(context, { message: 'Token', secret: true, instead })) }
   }
   const instead = 'Name the account with --email'

@@ -3,6 +3,7 @@
 
 import { checkedName, openCloud } from '../../cloud/index.ts'
 import { WristoryError } from '../../errors.ts'
+import { signedInAs } from '../account.ts'
 import { version } from '../version.ts'
 import type { Define } from './index.ts'
 
@@ -11,11 +12,12 @@ export const define: Define = (command, context) => {
     .description('Forget the tokens of an account and end its login at the cloud. What was fetched stays.')
     .option('--local', 'only forget the tokens here, send nothing')
     .action(async (options) => {
-      const { home, env, cloud: origin, signal, now, account, json, emit, print } = context()
+      const around = context()
+      const { home, env, cloud: origin, signal, now, account, json, emit, print } = around
       const cloud = openCloud({ home, env, version: version(), cloud: origin, signal, clock: now })
       try {
-        const { name, session } = await cloud.tokens.load(account).catch(async (error: unknown) => {
-          const damaged = error instanceof WristoryError && error.code === 'sign-in-needed' && account !== undefined
+        const { name, session } = await signedInAs(around, cloud.tokens.load(account)).catch(async (error: unknown) => {
+          const damaged = error instanceof WristoryError && account !== undefined && error.code === 'sign-in-needed'
           if (damaged && (await cloud.tokens.remove(account))) return { name: checkedName(account), session: undefined }
           throw error
         })

@@ -6,6 +6,7 @@ import { WristoryError } from '../../errors.ts'
 import { parsed } from '../../store/note.ts'
 import { type Account, openStore, type Store } from '../../store/store.ts'
 import { plan, type SyncOptions, type SyncSummary, sync } from '../../sync.ts'
+import { signedInAs } from '../account.ts'
 import type { Context } from '../context.ts'
 import { count, duration, some } from '../draw/number.ts'
 import { summaryLines } from '../draw/summary.ts'
@@ -20,7 +21,11 @@ export const define: Define = (command, context) => {
     .description('Fetch what is missing: the last week again, then backwards until the history ends.')
     .option('--from <day>', 'first day, YYYY-MM-DD', localDay)
     .option('--to <day>', 'last day', localDay)
-    .option('--kinds <names>', 'only these kinds of data, e.g. day,night', names)
+    .option(
+      '--kinds <names>',
+      'only these kinds of data (day,night), or sources as --plan names them; what lies in the same replies comes with them',
+      names,
+    )
     .option('--brief', 'daily totals and nights only, without the minutes')
     .option('--plan', 'say what would be asked, and ask nothing')
     .action(async (options) => {
@@ -48,7 +53,7 @@ export async function runSync(context: Context, flags: SyncFlags): Promise<SyncS
   const progress = createProgress({ stream: stderr, style: styleOfNotes, quiet, title: 'Fetching', now })
   const breathe = steadyMemory()
   try {
-    const client = await cloud.client(wanted)
+    const client = await signedInAs(context, cloud.client(wanted))
     const { says } = expiryOf(client.session, now() / 1000)
     if (says !== '') context.warn(says)
     const store = await openStore({ folder: home, write: true, now: seconds(now) })
@@ -71,6 +76,7 @@ export async function runSync(context: Context, flags: SyncFlags): Promise<SyncS
         })
         progress.end()
         await say(context, summary, true)
+        sayCompany(context, summary, flags.kinds ?? [])
         if (summary.failed.length > 0) throw failedInPart(summary)
         return summary
       } catch (error) {
@@ -93,7 +99,7 @@ export async function runSync(context: Context, flags: SyncFlags): Promise<SyncS
 async function showPlan(context: Context, flags: SyncFlags): Promise<void> {
   const { home, env, cloud: origin, account: wanted, now, json, emit, print } = context
   const cloud = openCloud({ home, env, version: version(), cloud: origin, clock: now })
-  const { name, session } = await cloud.tokens.load(wanted)
+  const { name, session } = await signedInAs(context, cloud.tokens.load(wanted))
   const store = await openStore({ folder: home, write: true, now: seconds(now) })
   try {
     const account = store.ensureAccount(name, session.userId, context.zone)
@@ -126,6 +132,17 @@ function seconds(now: () => number): () => number {
 async function say(context: Context, summary: SyncSummary, ended: boolean): Promise<void> {
   if (context.json) await context.emit(summary)
   else if (!context.quiet) await context.print(summaryLines(summary, context.columns, ended).join('\n'))
+}
+
+/** Who asked for two kinds wonders why others came as well. */
+function sayCompany({ note }: Context, { kinds }: SyncSummary, asked: readonly string[]): void {
+  const isNews = ([name, { added, changed }]: [string, { added: number; changed: number }]) =>
+    !asked.includes(name) && added + changed > 0
+  const company = Object.entries(kinds)
+    .filter(isNews)
+    .map(([name]) => name)
+  if (asked.length > 0 && company.length > 0)
+    note(`One reply holds several kinds, so these came as well: ${company.join(', ')}.`)
 }
 
 function failedInPart(summary: SyncSummary): WristoryError {

@@ -1,0 +1,78 @@
+// Which account a command is about, and one way of saying that there is none of that name or that one must be named.
+
+import { namesOfTokens } from '../cloud/tokens.ts'
+import { WristoryError } from '../errors.ts'
+import { isThere, openStore, type Store, storePath } from '../store/store.ts'
+import type { Context } from './context.ts'
+
+/** The account asked for, or the only one. Throws `usage` when there are several, `sign-in-needed` when there is none. */
+export function chosenAccount(store: Store, name: string | undefined): { readonly id: number; readonly name: string } {
+  const accounts = store.accounts()
+  if (name !== undefined) {
+    const found = accounts.find((account) => account.name === name) ?? accounts.find(({ name: one }) => same(one, name))
+    if (found) return found
+    const signedIn = namesOfTokens(store.folder)
+    if (signedIn.some((one) => same(one, name)))
+      throw new WristoryError('usage', `The account ${name} is signed in, but nothing of it has been fetched yet.`, {
+        hint: `Run \`wristory sync --account ${name}\`.`,
+      })
+    throw unknownAccount(name, [...accounts.map((account) => account.name), ...signedIn])
+  }
+  const [only, second] = accounts
+  if (only === undefined)
+    throw new WristoryError('sign-in-needed', 'The store is empty.', {
+      hint: 'Run `wristory login` and `wristory sync`.',
+    })
+  if (second) throw severalAccounts(accounts.map((account) => account.name))
+  return only
+}
+
+/** `usage`: several accounts, and none was named. */
+export function severalAccounts(names: Iterable<string>): WristoryError {
+  return new WristoryError('usage', 'There are several accounts.', {
+    hint: `Name one with --account: ${listed(names)}.`,
+  })
+}
+
+/** `usage`: neither a sign-in nor a history has this name. */
+export function unknownAccount(name: string, names: Iterable<string>): WristoryError {
+  const known = listed(names)
+  return new WristoryError('usage', `Nothing is known of an account ${name}.`, {
+    hint: known === '' ? 'Run `wristory login`.' : `There are: ${known}.`,
+  })
+}
+
+/**
+ * What loading a session gives. Where that failed because nobody is signed in under the name asked for, and there is no
+ * history of that name either, the failure is that of an unknown account.
+ */
+export async function signedInAs<T>({ home, account, now }: Context, loading: Promise<T>): Promise<T> {
+  try {
+    return await loading
+  } catch (error) {
+    if (!(error instanceof WristoryError) || error.code !== 'sign-in-needed' || account === undefined) throw error
+    const names = await namesIn(home, now)
+    if (names.some((one) => same(one, account))) throw error
+    throw unknownAccount(account, names)
+  }
+}
+
+/** Names of all accounts, signed in or with a history. */
+async function namesIn(home: string, now: () => number): Promise<string[]> {
+  const names = namesOfTokens(home)
+  if (!isThere(storePath(home))) return names
+  const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
+  try {
+    return [...names, ...store.accounts().map(({ name }) => name)]
+  } finally {
+    store.close()
+  }
+}
+
+function listed(names: Iterable<string>): string {
+  return [...new Set(names)].sort().join(', ')
+}
+
+function same(one: string, other: string): boolean {
+  return one.toLowerCase() === other.trim().toLowerCase()
+}

@@ -1,0 +1,36 @@
+// The name that somebody meant: the nearest of those that exist, when it is near enough to be worth a guess.
+
+/**
+ * The nearest of `names` to `word`, or undefined when none is near: a third of its letters may be wrong, one at least.
+ * Case does not count; of equally near ones the first.
+ */
+export function nearest(word: string, names: Iterable<string>): string | undefined {
+  const wanted = word.toLowerCase().slice(0, 64)
+  let best: string | undefined
+  let least = Math.max(1, Math.floor(wanted.length / 3)) + 1
+  for (const name of names) {
+    const distance = editsBetween(wanted, name.toLowerCase())
+    if (distance >= least) continue
+    least = distance
+    best = name
+  }
+  return best
+}
+
+/** Letters put in, left out, replaced or swapped with their neighbour (optimal string alignment). */
+function editsBetween(a: string, b: string): number {
+  let before: number[] = []
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const differs = a[i - 1] === b[j - 1] ? 0 : 1
+      let edits = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + differs)
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) edits = Math.min(edits, before[j - 2]! + 1)
+      row.push(edits)
+    }
+    before = last
+    last = row
+  }
+  return last[b.length]!
+}
