@@ -78,6 +78,7 @@ export function sampleDay(): DayView {
       { start: 440, end: 465, activity: 'Fast walking', steps: 2480, distance: 1900 },
       { start: 1118, end: 1159, activity: 'Running', steps: 6900, distance: 7030 },
     ],
+    workouts: [],
     algorithms: [{ what: 'sleep score', before: '1.0.2', after: '1.0.10' }],
   }
 }

@@ -82,6 +82,8 @@ export interface Context {
   readonly styleOfNotes: Style
   /** Width to draw in. */
   readonly columns: number
+  /** Width of a table: off a terminal nothing is cut, because whoever reads it has no width. */
+  readonly tableColumns: number
   /** Aborted with a WristoryError when the person stops the command or the reader of stdout has gone. */
   readonly signal: AbortSignal
   readonly setTitle: (title: string) => void
@@ -140,6 +142,7 @@ export function createContext(
       return styleOf(io.stderr, io, options.color !== false)
     },
     columns: width(stdout, env),
+    tableColumns: stdout.isTTY === true || given(env.COLUMNS) ? width(stdout, env) : Number.MAX_SAFE_INTEGER,
     signal,
     setTitle: io.setTitle,
     write,

@@ -30,7 +30,9 @@ export function spokenDay(text: string, today: string): string {
   if (text === 'yesterday') return dayAfter(today, -1)
   if (/^-\d{1,5}$/.test(text)) return dayAfter(today, Number(text))
   if (isDay(text)) return text
-  throw new WristoryError('usage', 'The day must be YYYY-MM-DD, today, yesterday or -N days.')
+  if (/^\d{4}-\d\d-\d\d$/.test(text))
+    throw new WristoryError('usage', `${text} is no day of the calendar, or not between 1970 and 2999.`)
+  throw new WristoryError('usage', `The day must be YYYY-MM-DD, today, yesterday or -N days; it is ${text}.`)
 }
 
 /** Throws `usage` when a span of days runs backwards. */

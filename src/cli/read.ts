@@ -10,7 +10,8 @@ export { chosenAccount } from './account.ts'
 /** What a reader of one account's days needs; `today` is the wearer's, by the newest offset known. */
 export interface Reader {
   readonly today: string
-  /** Newest local day with data; undefined when there is none. */
+  /** Oldest and newest local day with data; undefined when there is none. */
+  readonly first: string | undefined
   readonly last: string | undefined
   day(date: string): DayView
   night(date: string): NightView | null
@@ -38,6 +39,7 @@ export function createReader(database: Database, account: number, now: number): 
   })
   return {
     today,
+    first: first ?? undefined,
     last: last ?? undefined,
     day: (date) => dayViewOf(rowsOf(database, account, date), known(date)),
     night: (date) => nightViewOf(rowsOf(database, account, date), 0),
@@ -79,6 +81,12 @@ function rowsOf(database: Database, account: number, date: string): DayRows {
     naps: all('nap'),
     bouts: all('activity_stage'),
     minutes: one('minute_series'),
+    workouts: database.all(
+      `SELECT workout AS id, start, "end", coalesce(utc_offset, 0) AS offset, coalesce(sport, 'workout') AS sport, distance,
+         moving_time AS moving FROM workout WHERE account = ? AND date = ? ORDER BY start`,
+      account,
+      date,
+    ),
     algorithms: database.all(
       'SELECT what, before, after FROM algorithm_change WHERE account = ? AND date = ?',
       account,

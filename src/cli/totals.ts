@@ -22,7 +22,16 @@ interface Total {
   readonly item: string
 }
 
-export async function showTotals({ home, account, now, json, emit, print, columns, style }: Context): Promise<void> {
+export async function showTotals({
+  home,
+  account,
+  now,
+  json,
+  emit,
+  print,
+  tableColumns,
+  style,
+}: Context): Promise<void> {
   const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
   try {
     const { id } = chosenAccount(store, account)
@@ -45,7 +54,7 @@ export async function showTotals({ home, account, now, json, emit, print, column
     await print(
       rows.length === 0
         ? 'There is nothing to compare yet: run `wristory sync`.'
-        : drawTable(heads, columns < WIDE ? rows.map((row) => row.slice(0, -1)) : rows, columns, style),
+        : drawTable(heads, rows, tableColumns, style),
     )
   } finally {
     store.close()
@@ -68,20 +77,18 @@ function totalsOf(comparisons: readonly (Comparison & { subject: string; item: s
   return totals.sort((a, b) => (`${a.subject} ${a.measure}` < `${b.subject} ${b.measure}` ? -1 : 1))
 }
 
-/** Columns of the terminal from which there is room for the meaning of a measure. */
-const WIDE = 130
-
 const right = (head: string) => ({ head, align: 'right' as const })
+const whole = (head: string) => ({ head, least: Number.POSITIVE_INFINITY })
 const heads = [
-  { head: 'of' },
-  { head: 'total' },
-  { head: 'unit' },
+  whole('of'),
+  whole('total'),
+  whole('unit'),
   right('compared'),
   right('equal'),
   right('mean off'),
   right('most off'),
-  { head: 'where' },
-  { head: '' },
+  whole('where'),
+  { head: 'meaning', least: 40 },
 ]
 
 function amount(value: number): string {

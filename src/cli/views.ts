@@ -1,6 +1,15 @@
 // From rows of the kinds to what the drawings take: states are told apart here, so that a drawing never has to guess.
 import { category, unrecorded } from '../kinds/minute-codes.ts'
-import type { AlgorithmChange, Bout, DayFigures, DayState, DayView, NightView, Stage } from './draw/view.ts'
+import type {
+  AlgorithmChange,
+  Bout,
+  DayFigures,
+  DayState,
+  DayView,
+  NightView,
+  Stage,
+  WorkoutSpan,
+} from './draw/view.ts'
 
 /** A row as the store or a decoder gives it. */
 export type Row = Readonly<Record<string, string | number | Uint8Array | null>>
@@ -18,6 +27,8 @@ export interface DayRows {
   readonly minutes: Row | undefined
   /** Algorithms that changed on the day, where that is known. */
   readonly algorithms?: readonly AlgorithmChange[]
+  /** Workouts that began on the day, where they are known. */
+  readonly workouts?: readonly WorkoutSpan[]
 }
 
 /** What is known about asking for a day: the kind's coverage, and whether the last try failed. */
@@ -34,7 +45,9 @@ const minutesOfDay = 1440
 
 /** The state of a day from what is known about asking for it. */
 export function stateOf(date: string, day: Row | undefined, known: Known): DayState {
-  if (day !== undefined) return date >= known.today || known.coverage === 'partial' ? 'open' : 'ok'
+  // Other streams may have figures of a day of which the band has none.
+  const bandless = known.coverage === 'empty' && day?.steps == null && day?.recorded_minutes == null
+  if (day !== undefined && !bandless) return date >= known.today || known.coverage === 'partial' ? 'open' : 'ok'
   if (date > known.today || (known.first !== undefined && date < known.first)) return 'none'
   if (known.failed) return 'failed'
   return known.coverage === undefined ? 'not-fetched' : 'empty'
@@ -81,6 +94,7 @@ export function dayViewOf(rows: DayRows, known: Known): DayView {
     }),
     night: nightViewOf(rows, offset),
     bouts: rows.bouts.map(boutOf).filter((bout) => bout !== null),
+    workouts: rows.workouts ?? [],
     algorithms: rows.algorithms ?? [],
   }
 }

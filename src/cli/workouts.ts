@@ -27,6 +27,14 @@ export function workoutList(
     .map(summaryOf)
 }
 
+/** How many workouts there are, and the days of the first and the last. */
+export function workoutCount(database: Database, account: number) {
+  return database.get<{ count: number; first: string | null; last: string | null }>(
+    'SELECT count(*) AS count, min(date) AS first, max(date) AS last FROM workout WHERE account = ?',
+    account,
+  )!
+}
+
 /** One workout by its id, its day, or `latest`. Throws `usage` when there is none. */
 export function workoutView(database: Database, account: number, which: string | undefined): WorkoutView {
   const row = database.get<Row>(

@@ -38,6 +38,7 @@ test('missing is not zero: means are over the days with a value', () => {
       period: '2026-01',
       first: '2026-01-30',
       last: '2026-01-31',
+      days: 2,
       figures: {
         steps: { days: 1, sum: 100, mean: 100, min: 100, max: 100 },
         weight: { days: 1, sum: 70, mean: 70, min: 70, max: 70 },
@@ -47,6 +48,7 @@ test('missing is not zero: means are over the days with a value', () => {
       period: '2026-02',
       first: '2026-02-01',
       last: '2026-02-02',
+      days: 2,
       figures: { steps: { days: 2, sum: 200, mean: 100, min: 50, max: 150 } },
     },
   ])
@@ -64,4 +66,14 @@ test('the monthly mean of the example in the manual of R', () => {
   const [month] = aggregate(rows, 'month', ['ozone'])
   const { days, mean, min, max } = month!.figures.ozone!
   assert.deepEqual([days, min, max, mean.toFixed(5)], [26, 1, 115, '23.61538'])
+test('a day that is not over enters sums only', () => {
+  const rows = [
+    { date: '2026-02-01', steps: 9000, workout_minutes: 30 },
+    { date: '2026-02-02', steps: 100, workout_minutes: 20 },
+  ]
+  const [month] = aggregate(rows, 'month', ['steps', 'workout_minutes'], {
+    open: '2026-02-02',
+    sums: ['workout_minutes'],
+  })
+  assert.deepEqual([month!.days, month!.figures.steps!.mean, month!.figures.workout_minutes!.sum], [2, 9000, 50])
 })

@@ -29,12 +29,22 @@ export interface PeriodFigures {
   readonly period: string
   readonly first: string
   readonly last: string
+  /** Days with any data. */
+  readonly days: number
   /** Only the figures that have a value on some day. */
   readonly figures: Readonly<Record<string, Aggregate>>
 }
 
-/** The periods of `rows` (of the table `day`, sorted by date) in order, with the aggregates of `columns`. */
-export function aggregate(rows: readonly Row[], period: Period, columns: readonly string[]): PeriodFigures[] {
+/**
+ * The periods of `rows` (of the table `day`, sorted by date) in order, with the aggregates of `columns`. A day that is not
+ * over (`open`) counts only in the columns named in `sums`: its steps so far would draw every mean down.
+ */
+export function aggregate(
+  rows: readonly Row[],
+  period: Period,
+  columns: readonly string[],
+  { open, sums = [] }: { readonly open?: string; readonly sums?: readonly string[] } = {},
+): PeriodFigures[] {
   const groups = new Map<string, Row[]>()
   for (const row of rows) {
     const name = periodOf(String(row.date), period)
@@ -46,9 +56,11 @@ export function aggregate(rows: readonly Row[], period: Period, columns: readonl
     period: name,
     first: String(group[0]!.date),
     last: String(group.at(-1)!.date),
+    days: group.length,
     figures: Object.fromEntries(
       columns.flatMap((column) => {
-        const values = group.map((row) => row[column]).filter((value) => typeof value === 'number')
+        const closed = sums.includes(column) ? group : group.filter(({ date }) => date !== open)
+        const values = closed.map((row) => row[column]).filter((value) => typeof value === 'number')
         return values.length === 0 ? [] : [[column, aggregateOf(values)]]
       }),
     ),

@@ -65,6 +65,19 @@ test('sign in, sync, look: everything a first evening does', async (t) => {
     const [row] = JSON.parse((await run(['sql', '--json', "SELECT steps FROM day WHERE date = '2026-11-19'"])).stdout)
     assert.equal(day.steps, row.steps)
     assert.equal(day.stepsByMinute.length, 1440)
+    assert.deepEqual(JSON.parse((await run(['show', '2026-11-19', '--json'])).stdout), day, 'a day alone is a day')
+    for (const [args, said] of [
+      [['nigth'], /Did you mean night\?/],
+      [['month', '2025-13'], /2025-13 is no month/],
+      [['day', '2026-02-30'], /2026-02-30 is no day of the calendar/],
+      [['workout', '1'], /There is no workout 1/],
+    ] as const) {
+      const refused = await run(['show', ...args])
+      assert.equal(refused.status, 2)
+      assert.match(refused.stderr, said)
+    }
+    const beside = await run(['show', 'week', '2001-01-01'])
+    assert.match(beside.stdout, /Your history reaches from 2024/)
     const colours = await run(['show', 'week'], { env: { FORCE_COLOR: '3', COLUMNS: '100' } })
     assert.match(colours.stdout, /\x1b\[38;2;/)
   })

@@ -7,7 +7,7 @@ import type { Define } from './index.ts'
 
 export const define: Define = (command, context) => {
   command.description('List the accounts that are signed in; tokens are never shown.').action(async () => {
-    const { home, json, now, emit, print, note, columns, style } = context()
+    const { home, json, now, emit, print, note, tableColumns, style } = context()
     const accounts = await openTokens(home).list((_, { message, hint }) => note(`${message} ${hint}`))
     if (json) {
       await emit(
@@ -39,7 +39,7 @@ export const define: Define = (command, context) => {
       drawTable(
         heads.map((head) => ({ head })),
         rows,
-        columns,
+        tableColumns,
         style,
       ),
     )

@@ -26,7 +26,7 @@ export const define: Define = (command, context) => {
     .action(async ({ deep = false, subset, totals = false }) => {
       const around = context()
       if (totals) return await (await import('../totals.ts')).showTotals(around)
-      const { home, stderr, styleOfNotes, quiet, json, emit, print, columns, style, now, signal } = around
+      const { home, stderr, styleOfNotes, quiet, json, emit, print, tableColumns, style, now, signal } = around
       const path = storePath(home)
       if (!isThere(path)) throw new WristoryError('sign-in-needed', `There is no store in ${home} yet.`)
       const progress = createProgress({ stream: stderr, style: styleOfNotes, quiet, title: 'Reading', now })
@@ -40,7 +40,7 @@ export const define: Define = (command, context) => {
           await print(summaryOf(checked))
           const rows = findings.slice(0, listed).map(({ part, place, what }) => [parts[part], place, what])
           const heads = [{ head: 'part' }, { head: 'place' }, { head: 'what' }]
-          if (rows.length > 0) await print(drawTable(heads, rows, columns, style))
+          if (rows.length > 0) await print(drawTable(heads, rows, tableColumns, style))
           if (findings.length > listed) await print(`... and ${findings.length - listed} more (--json lists all).`)
         }
         if (findings.length > 0) throw damaged(findings)

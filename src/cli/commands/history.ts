@@ -1,6 +1,7 @@
 // `wristory history day DATE`: what the cloud has said of a day, and what it changed when.
 
 import { type Change, changesOf } from '../../derive/history.ts'
+import { kinds } from '../../kinds/index.ts'
 import { openStore } from '../../store/store.ts'
 import { versionKeys, versionsOf } from '../../store/versions.ts'
 import { some } from '../draw/number.ts'
@@ -18,7 +19,7 @@ export const define: Define = (command, context) => {
     .addArgument(command.createArgument('<what>', 'what to look back on').choices(['day'] as const))
     .argument('<date>', 'YYYY-MM-DD, today, yesterday or -N')
     .action(async (_, asked) => {
-      const { home, account, now, json, emit, print, columns, style } = context()
+      const { home, account, now, json, emit, print, tableColumns, style } = context()
       const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
       try {
         const chosen = store.account(chosenAccount(store, account).name)!
@@ -27,12 +28,21 @@ export const define: Define = (command, context) => {
         if (json) return await emit(changes)
         if (changes.length === 0) return await print(`No reply speaks of ${date}.`)
         const rows = rowsOf(changes)
-        const heads = ['asked', 'of', 'what', 'before', 'after'].map((head) => ({ head }))
-        await print(drawTable(heads, rows, columns, style))
+        await print(drawTable(heads, rows, tableColumns, style))
       } finally {
         store.close()
       }
     })
+}
+
+const heads = [{ head: 'asked', least: 16 }, { head: 'of' }, { head: 'what' }, { head: 'before' }, { head: 'after' }]
+
+/** A value as the table tells it: an instant as a time like those of asking. */
+function told(kind: string, column: string, value: string | null): string {
+  if (value === null) return 'none'
+  const found = kinds.find(({ name }) => name === kind)
+  const type = (found?.stored?.columns ?? found?.columns)?.[column]?.type
+  return type === 'instant' && Number.isFinite(Number(value)) ? localTime(Number(value)) : value
 }
 
 /** One line per change; rows that came together with others of their kind share one. */
@@ -50,7 +60,7 @@ function rowsOf(changes: readonly Change[]): string[][] {
     }
     const about = row === '' ? kind : `${kind} (${row})`
     for (const { column, before, after } of columns)
-      rows.push([localTime(asked), about, column, before ?? 'none', after ?? 'none'])
+      rows.push([localTime(asked), about, column, told(kind, column, before), told(kind, column, after)])
   }
   return rows
 }

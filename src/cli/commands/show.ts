@@ -1,5 +1,6 @@
 // `wristory show`: a day, a night, a week, a month, a workout or the list of them drawn in the terminal, or as JSON.
 
+import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { WristoryError } from '../../errors.ts'
 import { openStore, type Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'
@@ -8,7 +9,8 @@ import { drawMonth } from '../draw/month.ts'
 import { drawNight } from '../draw/night.ts'
 import { dayAfter } from '../draw/number.ts'
 import { drawWeek, weekStart } from '../draw/week.ts'
-import { spokenDay } from '../options.ts'
+import { didYouMean } from '../near.ts'
+import { isDay, spokenDay } from '../options.ts'
 import { chosenAccount, createReader, type Reader } from '../read.ts'
 import type { Define } from './index.ts'
 
@@ -18,19 +20,25 @@ export type PictureName = (typeof pictures)[number]
 
 const choices = [...pictures, 'workout', 'workouts'] as const
 
+type What = (typeof choices)[number]
+
 export const define: Define = (command, context) => {
   command
     .addArgument(
       command
         .createArgument('[what]', 'what to draw')
         .choices(choices)
-        .default('day' as const),
+        .default('day' as const)
+        .argParser(whatAsked),
     )
     .argument(
       '[date]',
       'YYYY-MM-DD, YYYY-MM (month), today, yesterday or -N; for a workout also its id; the newest with data when left out',
     )
-    .action(async (what, date) => {
+    .action(async (asked, second) => {
+      // `show 2024-05-01` is how people ask for a day.
+      const isWhat = (choices as readonly string[]).includes(asked)
+      const [what, date] = isWhat ? [asked as What, second] : ['day' as const, asked]
       const { home, account, now, json, emit, print, columns, style } = context()
       const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
       try {
@@ -46,23 +54,38 @@ export const define: Define = (command, context) => {
     })
 }
 
+/** One of the choices, or a day in place of them. */
+function whatAsked(text: string): string {
+  if ((choices as readonly string[]).includes(text) || /^(\d|-\d|today$|yesterday$)/.test(text)) return text
+  const hint = didYouMean(text, choices)
+  throw new InvalidArgumentError(`It must be one of ${choices.join(', ')}, or a day.${hint}`)
+}
+
 async function showWorkouts(
-  { json, emit, print, columns, style, now }: Context,
+  { json, emit, print, columns, tableColumns, style, now }: Context,
   { database }: Store,
   account: number,
   what: 'workout' | 'workouts',
   which: string | undefined,
 ): Promise<void> {
   // Loaded here, because a day is drawn without them.
-  const { workoutList, workoutView } = await import('../workouts.ts')
+  const { workoutCount, workoutList, workoutView } = await import('../workouts.ts')
   const { drawWorkout, drawWorkouts } = await import('../draw/workout.ts')
   const today = createReader(database, account, now()).today
   // Ids and months are taken as they are, words for a day are understood.
-  const plain = which === undefined || which === 'latest' || /^\d{9,10}$|^\d{4}(-\d\d)?$/.test(which)
+  const plain = which === undefined || which === 'latest' || /^\d+$|^\d{4}-\d\d$/.test(which)
   const when = plain ? which : spokenDay(which, today)
   if (what === 'workouts') {
-    const list = workoutList(database, account, when === 'latest' ? undefined : when)
-    await (json ? emit(list) : print(drawWorkouts(list, columns, style)))
+    const period = when === 'latest' ? undefined : when
+    const list = workoutList(database, account, period)
+    const { count, first, last } = workoutCount(database, account)
+    if (json) await emit(list)
+    else if (list.length > 0)
+      await print(drawWorkouts(list, tableColumns, style, period === undefined ? count : list.length))
+    else
+      await print(
+        `${drawWorkouts(list, columns, style)} ${count === 0 ? 'None was fetched yet.' : `They reach from ${first} to ${last}.`}`,
+      )
   } else {
     const view = workoutView(database, account, when)
     await (json ? emit(view) : print(drawWorkout(view, columns, style)))
@@ -78,33 +101,43 @@ export function drawPicture(
   style: Context['style'],
 ): string {
   if (what === 'day') return drawDay(reader.day(date), width, style)
-  if (what === 'week') return drawWeek(reader.figures(weekStart(date), 7), width, style)
-  if (what === 'month') return drawMonth(reader.figures(`${date.slice(0, 7)}-01`, daysInMonth(date)), width, style)
-  const night = reader.night(date)
-  if (night === null) throw noNight(date, reader)
-  return drawNight(night, width, style)
+  if (what === 'night') {
+    const night = reader.night(date)
+    return night === null ? noNight(date, reader) : drawNight(night, width, style)
+  }
+  const from = what === 'week' ? weekStart(date) : `${date.slice(0, 7)}-01`
+  const days = reader.figures(from, what === 'week' ? 7 : daysInMonth(date))
+  const drawing = what === 'week' ? drawWeek(days, width, style) : drawMonth(days, width, style)
+  return days.every(({ state }) => state === 'none') ? `${drawing}\n\n  ${reachOf(reader)}` : drawing
+}
+
+/** In words what there is, for those who asked beside it. */
+function reachOf({ first, last }: Reader): string {
+  return first === undefined
+    ? 'Nothing is there yet: run `wristory sync`.'
+    : `Your history reaches from ${first} to ${last}.`
 }
 
 function pictureData(what: PictureName, date: string, reader: Reader): unknown {
   if (what === 'day') return reader.day(date)
   if (what === 'week') return reader.figures(weekStart(date), 7)
   if (what === 'month') return reader.figures(`${date.slice(0, 7)}-01`, daysInMonth(date))
-  const night = reader.night(date)
-  if (night === null) throw noNight(date, reader)
-  return night
+  return reader.night(date)
 }
 
 function dayAsked(what: PictureName, date: string | undefined, reader: Reader): string {
   if (date === undefined) return (what === 'night' ? reader.lastNight(reader.today) : reader.last) ?? reader.today
-  if (what === 'month' && /^\d{4}-\d\d$/.test(date)) return spokenDay(`${date}-01`, reader.today)
+  if (what === 'month' && /^\d{4}-\d\d$/.test(date)) {
+    if (isDay(`${date}-01`)) return `${date}-01`
+    throw new WristoryError('usage', `${date} is no month of the calendar: it is written YYYY-MM.`)
+  }
   return spokenDay(date, reader.today)
 }
 
-function noNight(date: string, reader: Reader): WristoryError {
+/** A night that is not there is an answer, as a day without data is. */
+function noNight(date: string, reader: Reader): string {
   const before = reader.lastNight(date)
-  return new WristoryError('usage', `No night was recorded that ended on ${date}.`, {
-    hint: before ? `The one before ended on ${before}.` : 'Run `wristory status` to see what there is.',
-  })
+  return `No night was recorded that ended on ${date}. ${before ? `The one before ended on ${before}.` : reachOf(reader)}`
 }
 
 function daysInMonth(date: string): number {

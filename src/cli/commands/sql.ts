@@ -60,15 +60,13 @@ async function writeTable(context: Context, { columns, rows }: SqlResult): Promi
     const numeric = rows.every((row) => row[i] === null || typeof row[i] === 'number')
     return { head, align: numeric ? ('right' as const) : ('left' as const) }
   })
-  // Off a terminal nothing is cut: whoever reads it has no width.
-  const width = context.isTTY ? context.columns : Number.MAX_SAFE_INTEGER
-  await context.print(drawTable(heads, drawn, width, context.style))
+  await context.print(drawTable(heads, drawn, context.tableColumns, context.style))
   if (rows.length > mostDrawn)
     context.warn(`Drawn are ${count(mostDrawn)} of ${count(rows.length)} rows; --json gives all.`)
 }
 
 async function listTables(context: Context): Promise<void> {
-  const { home, now, json, emit, print, style, columns } = context
+  const { home, now, json, emit, print, style, tableColumns } = context
   const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
   try {
     const rows = store.database.all<{ table_name: string; column_name: string; unit: string | null; doc: string }>(
@@ -78,7 +76,7 @@ async function listTables(context: Context): Promise<void> {
     const blocks = Object.entries(Object.groupBy(rows, (row) => row.table_name)).map(([table, list = []]) => {
       const lines = list.map((row) => [row.column_name, row.unit ?? '', row.doc])
       const heads = [{ head: table }, { head: 'unit' }, { head: 'meaning' }]
-      return drawTable(heads, lines, context.isTTY ? columns : Number.MAX_SAFE_INTEGER, style)
+      return drawTable(heads, lines, tableColumns, style)
     })
     await print(blocks.join('\n\n'))
   } finally {

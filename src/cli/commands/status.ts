@@ -180,7 +180,7 @@ function drawAccount(account: AccountStatus, width: number, style: Style): strin
       account.first === null ? 'empty' : `${account.first} to ${account.last}, ${some(account.days, 'day')} with data`,
     ],
     ['last asked', instant(account.asked)],
-    ['uploaded up to', instant(account.synced)],
+    ['synced up to', instant(account.synced)],
     ['oddities', account.issues === 0 ? 'none' : `${count(account.issues)} (table issue)`],
   ]
   const parts = [bold(style, account.name), drawPairs(pairs, style)]

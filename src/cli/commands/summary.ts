@@ -8,7 +8,7 @@ import { type Load, trainingLoad } from '../../derive/training-load.ts'
 import type { Row } from '../../kinds/kind.ts'
 import type { Database } from '../../store/driver.ts'
 import { openStore } from '../../store/store.ts'
-import { count, missing } from '../draw/number.ts'
+import { count, hours, missing, some } from '../draw/number.ts'
 import { bold, type Style } from '../draw/style.ts'
 import { drawPairs, drawTable } from '../draw/table.ts'
 import { localDay } from '../options.ts'
@@ -52,14 +52,15 @@ export const define: Define = (command, context) => {
     .option('--from <day>', 'first day', localDay)
     .option('--to <day>', 'last day', localDay)
     .action(async (period, { from, to }) => {
-      const { home, account, now, json, emit, print, columns: width, style } = context()
+      const { home, account, now, json, emit, print, tableColumns, style } = context()
       const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
       try {
         const { id } = chosenAccount(store, account)
         const { today } = createReader(store.database, id, now())
         const summary = summaryOf(store.database, id, period, today, from, to)
         if (json) await emit(summary)
-        else await print(drawSummary(summary, width, style))
+        else if (summary.periods.length === 0) await print(nothing(id, store.database))
+        else await print(drawSummary(summary, tableColumns, style))
       } finally {
         store.close()
       }
@@ -82,7 +83,7 @@ export function summaryOf(
   )
   const best = (column: string) => records(rows, column)[0] ?? null
   return {
-    periods: aggregate(rows, period, columns),
+    periods: aggregate(rows, period, columns, { open: today, sums: ['workout_minutes'] }),
     records: Object.fromEntries(
       ['steps', 'distance', 'sleep_minutes', 'workout_minutes'].map((name) => [name, best(name)]),
     ),
@@ -130,14 +131,23 @@ function loadOf(rows: readonly Row[]): Summary['load'] {
   return { ...trainingLoad(impulses, String(first.date), String(last.date)).at(-1)!, origin: 'derived' }
 }
 
+/** Why there are no periods. */
+function nothing(account: number, database: Database): string {
+  const { first, last } = database.get<{ first: string | null; last: string | null }>(
+    'SELECT min(date) AS first, max(date) AS last FROM day WHERE account = ?',
+    account,
+  )!
+  if (first === null) return 'There is nothing yet: run `wristory sync`.'
+  return `There is nothing in these days: your history reaches from ${first} to ${last}.`
+}
+
 /** The summary in words and a table. */
 export function drawSummary(summary: Summary, width: number, style: Style): string {
-  if (summary.periods.length === 0) return 'There is nothing yet: run `wristory sync`.'
   const dash = missing(style)
   const heads = ['', 'days', 'steps', 'km', 'sleep h', 'rest bpm', 'hrv ms', 'stress', 'workout min', 'kg']
   const table = drawTable(
     heads.map((head, i) => ({ head, align: i === 0 ? ('left' as const) : ('right' as const) })),
-    summary.periods.map(({ period, figures }) => {
+    summary.periods.map(({ period, days, figures }) => {
       const mean = (name: string, digits: number, divisor = 1) => {
         const figure = figures[name]
         return figure === undefined ? dash : (figure.mean / divisor).toFixed(digits)
@@ -145,7 +155,7 @@ export function drawSummary(summary: Summary, width: number, style: Style): stri
       const workout = figures.workout_minutes
       return [
         period,
-        count(Math.max(0, ...Object.values(figures).map(({ days }) => days))),
+        count(days),
         figures.steps === undefined ? dash : count(Math.round(figures.steps.mean)),
         mean('distance', 1, 1000),
         mean('sleep_minutes', 1, 60),
@@ -159,7 +169,7 @@ export function drawSummary(summary: Summary, width: number, style: Style): stri
     width,
     style,
   )
-  const note = 'Means of the days with a value; workouts in sum.'
+  const note = 'Means of the days with a value, without a day that is not over; workouts in sum.'
   return [table, '', note, '', bold(style, 'Records and trends'), drawPairs(pairsOf(summary, dash), style)].join('\n')
 }
 
@@ -172,13 +182,13 @@ function pairsOf(
     return one ? `${told(one.value)} on ${one.date}` : dash
   }
   const run = (streak: Streaks['longest']) =>
-    streak === null ? dash : `${streak.days} days, ${streak.from} to ${streak.to}`
+    streak === null ? dash : `${some(streak.days, 'day')}, ${streak.from} to ${streak.to}`
   return [
     ['most steps', record('steps', count)],
-    ['longest night', record('sleep_minutes', (value) => `${(value / 60).toFixed(1)} h`)],
+    ['longest night', record('sleep_minutes', hours)],
     ['most training', record('workout_minutes', (value) => `${Math.round(value)} min`)],
-    ['step goal in a row', run(current)],
-    ['at most', run(longest)],
+    ['step goal, now in a row', run(current)],
+    ['step goal, most in a row', run(longest)],
     ['sleep regularity', regularity === null ? dash : `${Math.round(regularity)} of 100, last four weeks`],
     [
       'training load',

@@ -1,15 +1,16 @@
 // A day on one clock: figures, sleep, heart rate and steps under each other, each column the same minutes in every track.
 import { drawFigures, headed } from './figures.ts'
 import { algorithms, stageHalves, stageMarks } from './night.ts'
-import { clock, clockOfMinute, count, hours, kilometres, longDate, missing } from './number.ts'
-import { bold, pad, paint, type Style } from './style.ts'
+import { clock, clockOfMinute, count, duration, hours, kilometres, longDate, missing } from './number.ts'
+import { bold, pad, paint, type Style, widthOf } from './style.ts'
 import { band, bars, type Column, type ColumnState, gap } from './track.ts'
 import { type DayView, stateWords } from './view.ts'
 
 /** The whole day, `width` columns wide; ends without a line end. */
 export function drawDay(day: DayView, width: number, style: Style): string {
   const head = headed(bold(style, longDate(day.date)), paint(style, 'muted', note(day)), width)
-  if (day.state !== 'ok' && day.state !== 'open') return [head, '', `  ${sentence(day)}`].join('\n')
+  if (day.state !== 'ok' && day.state !== 'open')
+    return [head, '', `  ${sentence(day)}`, ...workouts(day, style)].join('\n')
   const minutes = minutesPerColumn(width)
   const columns = 1440 / minutes
   const states = columnStates(day, minutes)
@@ -24,6 +25,7 @@ export function drawDay(day: DayView, width: number, style: Style): string {
     `  ${paint(style, 'muted', axis(columns))}`,
     ...legend(states, style),
     ...bouts(day, style),
+    ...workouts(day, style),
     ...algorithms(day.algorithms, style),
   ]
   return lines.join('\n')
@@ -40,8 +42,8 @@ function note(day: DayView): string {
 }
 
 function sentence(day: DayView): string {
-  if (day.state === 'not-fetched') return `Not fetched yet: run \`wristory sync --from ${day.date} --to ${day.date}\`.`
-  if (day.state === 'none') return 'This day lies outside your history.'
+  if (day.state === 'not-fetched') return 'Not fetched yet: run `wristory sync`.'
+  if (day.state === 'none') return 'This day lies outside your history (`wristory status` tells how far it reaches).'
   if (day.state === 'empty') return 'The cloud has nothing for this day: the device did not upload, or there was none.'
   return 'This day could not be fetched or read: run `wristory sync` again.'
 }
@@ -90,7 +92,9 @@ function sleep(day: DayView, states: readonly ColumnState[], minutes: number, wi
         ` ${stage === 'rem' ? 'REM' : stage}`,
     )
     .join('  ')
-  return [titled('Sleep', 'sleep', width >= 64 ? `${span}   ${key}` : span, style), `  ${line.join('')}`, '']
+  const lead = widthOf(span) + widthOf(key) + 17 <= width ? [`${span}   ${key}`] : [span]
+  const below = lead[0] === span ? [`  ${key}`] : []
+  return [titled('Sleep', 'sleep', lead[0]!, style), `  ${line.join('')}`, ...below, '']
 }
 
 function heartRate(
@@ -146,9 +150,14 @@ function steps(day: DayView, states: readonly ColumnState[], minutes: number, wi
   })
   const max = Math.max(0, ...columns.map((column) => column.high ?? 0))
   const busiest = columns.findIndex((column) => column.high === max)
-  const said = max > 0 ? `most at ${clockOfMinute(busiest * minutes)}, ${count(max)} in ${minutes} min` : 'none'
+  const said = max > 0 ? `most at ${clockOfMinute(busiest * minutes)}, ${count(max)} in ${minutes} min` : stepless(day)
   const lines = bars(columns, { rows: 4, max: Math.max(max, 1), colour: 'move' }, style)
   return [titled('Steps', 'move', said, style), ...scaled(lines, max > 0 ? [max] : [], width - states.length, style)]
+}
+
+/** No steps are another thing than no record of them. */
+function stepless(day: DayView): string {
+  return day.stepsByMinute.some((steps) => steps !== null) ? 'none' : 'no record'
 }
 
 function titled(name: string, colour: 'sleep' | 'heart' | 'move', said: string, style: Style): string {
@@ -192,6 +201,19 @@ function bouts(day: DayView, style: Style): string[] {
     ].filter((part) => part !== '')
     const colour = /run/i.test(bout.activity) ? 'workout' : 'move'
     return `  ${pad(span, 13)}${paint(style, colour, pad(bout.activity, 15))} ${paint(style, 'muted', how.join('  '))}`
+  })
+  return ['', ...rows]
+}
+
+/** The workouts that began on the day, with the id that `show workout` takes. */
+function workouts({ workouts }: DayView, style: Style): string[] {
+  if (workouts.length === 0) return []
+  const dash = style.unicode ? '–' : '-'
+  const rows = workouts.map(({ id, start, end, offset, sport, distance, moving }) => {
+    const span = `${clock(start, offset)}${end === null ? '' : `${dash}${clock(end, offset)}`}`
+    const how = [distance === null ? '' : kilometres(distance), moving === null ? '' : duration(moving)]
+    const told = [...how.filter((part) => part !== ''), `workout ${id}`].join('  ')
+    return `  ${pad(span, 13)}${paint(style, 'workout', pad(sport.charAt(0).toUpperCase() + sport.slice(1), 15))} ${paint(style, 'muted', told)}`
   })
   return ['', ...rows]
 }

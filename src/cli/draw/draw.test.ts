@@ -70,7 +70,7 @@ test('what was not measured is a dash or words, never a zero', () => {
   assert.match(text, /\n {2}- +- +- +- +-\n/)
   assert.match(text, /Heart rate {2}no reading/)
   for (const [state, words] of [
-    ['not-fetched', /wristory sync --from 2026-11-21/],
+    ['not-fetched', /wristory sync/],
     ['empty', /nothing for this day/],
     ['failed', /could not be fetched or read/],
   ] as const)
@@ -150,4 +150,17 @@ test('a table aligns, cuts its widest column and tames control characters', () =
   assert.ok(cut.split('\n').every((line) => line.length <= 40))
   assert.match(cut, /y~$/)
   assert.doesNotMatch(drawTable([{ head: 'a' }], [['\x1b[31m\u009b\n']], 40, plain), /\x1b|\u009b/)
+})
+
+test('a table leaves columns out before it cuts a number', () => {
+  const heads = [{ head: 'month' }, ...['steps', 'metres', 'beats'].map((head) => ({ head, align: 'right' as const }))]
+  const rows = [['2026-11', '1,234,567', '7,654,321', '1,000,000']]
+  assert.equal(
+    drawTable(heads, rows, 30, plain),
+    `month        steps     metres
+-------  ---------  ---------
+2026-11  1,234,567  7,654,321
+Too wide to show: beats.`,
+  )
+  assert.match(drawTable(heads, rows, Number.MAX_SAFE_INTEGER, plain), /1,000,000$/)
 })

@@ -40,7 +40,7 @@ function drawRow(week: readonly (DayFigures | null)[], cell: number, style: Styl
 function drawCell(day: DayFigures, cell: number, style: Style): string[] {
   const inner = cell - 1
   const number = pad(` ${Number(day.date.slice(8))}${day.state === 'open' ? '*' : ''}`, inner)
-  const sleep = pad(` ${day.asleep === null ? '' : brief(day.asleep, inner)}`, inner)
+  const sleep = pad(` ${day.asleep === null ? missing(style) : brief(day.asleep, inner)}`, inner)
   const blank = ' '.repeat(inner)
   if (day.state === 'none') return [`${paint(style, 'faint', number)} `, `${blank} `, `${blank} `]
   if (day.steps === null || day.state === 'not-fetched' || day.state === 'failed' || day.state === 'empty') {
@@ -85,7 +85,7 @@ function brief(minutes: number, room: number): string {
 function legend(days: readonly DayFigures[], width: number, style: Style): string[] {
   const marks: string[] = []
   if (days.some((day) => day.state === 'not-fetched')) marks.push(`${gap('not-synced', style)} not fetched`)
-  if (days.some((day) => day.state === 'empty' || (day.state === 'ok' && day.steps === null)))
+  if (days.some((day) => day.state === 'empty' || (day.state === 'ok' && (day.steps === null || day.asleep === null))))
     marks.push(`${missing(style)} nothing recorded`)
   if (days.some((day) => day.state === 'failed')) marks.push(`${style.unicode ? '×' : 'x'} failed`)
   const said = paint(style, 'muted', marks.join('   '))

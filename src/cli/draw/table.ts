@@ -1,15 +1,19 @@
-// A table in columns: aligned, headed, cut to the width by shortening its widest texts.
+// A table in columns: aligned, headed, brought to the width by shortening its widest texts, then by leaving columns out:
+// a number or a time that is cut would be another one.
 import { bold, pad, paint, type Style, stripped, widthOf } from './style.ts'
 
-/** One column: its heading and the side its texts lean to. */
+/** One column: its heading and the side its texts lean to. Numbers lean right and are never cut. */
 export interface TableColumn {
   readonly head: string
   readonly align?: 'left' | 'right'
+  /** Width under which a text says nothing any more; Infinity for one that must not be cut at all. */
+  readonly least?: number
 }
 
 /**
  * The table as text without a line end. Cells are single-line; line ends are shown as a blank and other control
- * characters as `?`, so that no stored text can drive the terminal. Columns wider than the room are cut with an ellipsis, the widest first.
+ * characters as `?`, so that no stored text can drive the terminal. Texts wider than the room are cut with an ellipsis,
+ * the widest first; where that is not enough the last columns are left out and named under the table.
  */
 export function drawTable(
   columns: readonly TableColumn[],
@@ -19,7 +23,14 @@ export function drawTable(
 ): string {
   const cells = rows.map((row) => columns.map((_, i) => tame(row[i] ?? '')))
   const wanted = columns.map(({ head }, i) => Math.max(widthOf(head), ...cells.map((row) => widthOf(row[i] as string))))
-  const widths = fit(wanted, Math.max(width, columns.length * 5) - (columns.length - 1) * 2)
+  const least = columns.map((column, i) => Math.min(wanted[i]!, leastOf(column)))
+  const kept = columnsFor(least, width)
+  if (kept < columns.length) {
+    const left = columns.slice(kept).map(({ head }) => head)
+    const note = paint(style, 'muted', `Too wide to show: ${left.join(', ')}.`)
+    return `${drawTable(columns.slice(0, kept), rows, width, style)}\n${note}`
+  }
+  const widths = fit(wanted, least, width - (columns.length - 1) * 2)
   const line = (texts: readonly string[], how: (text: string) => string) =>
     texts
       .map((text, i) => how(pad(cut(text, widths[i] as number, style), widths[i] as number, side(columns[i]))))
@@ -50,18 +61,27 @@ function side(column: TableColumn | undefined): 'left' | 'right' {
   return column?.align === 'right' ? 'left' : 'right'
 }
 
-/** Takes from the widest columns until the sum fits. */
-function fit(wanted: readonly number[], room: number): number[] {
+function leastOf({ align, least }: TableColumn): number {
+  return least ?? (align === 'right' ? Number.POSITIVE_INFINITY : 8)
+}
+
+/** How many columns have room at their least width; the first always has. */
+function columnsFor(least: readonly number[], width: number): number {
+  let used = -2
+  const over = least.findIndex((n) => {
+    used += n + 2
+    return used > width
+  })
+  return over === -1 ? least.length : Math.max(1, over)
+}
+
+/** Takes from the widest of those that may shrink until the sum fits. */
+function fit(wanted: readonly number[], least: readonly number[], room: number): number[] {
   const widths = [...wanted]
-  let over = widths.reduce((sum, n) => sum + n, 0) - room
-  while (over > 0) {
-    const widest = Math.max(...widths)
-    if (widest <= 4) break
-    const second = Math.max(4, ...widths.filter((n) => n < widest))
-    const at = widths.indexOf(widest)
-    const less = Math.max(1, Math.min(over, widest - second))
-    widths[at] = widest - less
-    over -= less
+  for (let over = widths.reduce((sum, n) => sum + n, 0) - room; over > 0; over--) {
+    const widest = widths.reduce((best, n, i) => (n > least[i]! && n > (widths[best] ?? -1) ? i : best), -1)
+    if (widest === -1) break
+    widths[widest]!--
   }
   return widths
 }

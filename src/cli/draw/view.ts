@@ -43,6 +43,20 @@ export interface Bout {
   readonly distance: number | null
 }
 
+/** A workout that began on a day; instants are epoch seconds. */
+export interface WorkoutSpan {
+  readonly id: number
+  readonly start: number
+  readonly end: number | null
+  /** Seconds east of UTC. */
+  readonly offset: number
+  readonly sport: string
+  /** Metres. */
+  readonly distance: number | null
+  /** Seconds without the pauses. */
+  readonly moving: number | null
+}
+
 /** The figures of one day; null where nothing was measured. */
 export interface DayFigures {
   readonly date: string
@@ -69,6 +83,7 @@ export interface DayView extends DayFigures {
   readonly notWorn: readonly boolean[]
   readonly night: NightView | null
   readonly bouts: readonly Bout[]
+  readonly workouts: readonly WorkoutSpan[]
   readonly algorithms: readonly AlgorithmChange[]
 }
 

@@ -63,8 +63,13 @@ export function drawWorkout(workout: WorkoutView, width: number, style: Style): 
   return lines.join('\n')
 }
 
-/** A table of workouts, newest first. */
-export function drawWorkouts(list: readonly WorkoutSummary[], width: number, style: Style): string {
+/** A table of workouts, newest first, out of `all` that there are. */
+export function drawWorkouts(
+  list: readonly WorkoutSummary[],
+  width: number,
+  style: Style,
+  all: number = list.length,
+): string {
   if (list.length === 0) return 'No workouts here.'
   const dash = missing(style)
   const heads = [
@@ -96,19 +101,24 @@ export function drawWorkouts(list: readonly WorkoutSummary[], width: number, sty
         : width >= 60
           ? [0, 2, 3, 4, 7]
           : [0, 2, 4, 7]
-  return drawTable(
+  const table = drawTable(
     kept.map((i) => heads[i]!),
     rows.map((row) => kept.map((i) => row[i]!)),
     width,
     style,
   )
+  const left = heads.filter((_, i) => !kept.includes(i)).map(({ head }) => head)
+  const note = left.length === 0 ? [] : [`Too wide to show: ${left.join(', ')}.`]
+  if (all > list.length)
+    note.push(`The newest ${list.length} of ${count(all)}; a year, month or day shows its own: show workouts 2024-05.`)
+  return [table, ...note.map((line) => paint(style, 'muted', line))].join('\n')
 }
 
 function figuresOf(workout: WorkoutSummary, style: Style): [string, string][] {
   const { moving, distance, energy, heartRate, heartRateMax, ascent, cadence, trainingEffect } = workout
   const cells: [string | null, string][] = [
     [distance === null ? null : metres(distance), 'distance'],
-    [moving === null ? null : duration(moving), 'moving'],
+    [moving === null ? null : duration(moving), distance === null ? 'without pauses' : 'moving'],
     [paceOf(workout), isOnFoot(workout.sport) ? 'pace' : 'speed'],
     [
       heartRate === null ? null : String(Math.round(heartRate)),
@@ -194,14 +204,12 @@ function axis(last: number, cells: number): string {
 
 function splits(workout: WorkoutView, width: number, style: Style): string[] {
   if (workout.splits.length === 0) return []
-  const slowest = Math.max(...workout.splits.map(({ seconds }) => seconds))
   const fastest = Math.min(...workout.splits.map(({ seconds }) => seconds))
   const room = Math.min(40, width - 26)
   return [
-    `  ${paint(style, 'workout', 'Kilometres')}`,
+    `  ${paint(style, 'workout', 'Kilometres')}  ${paint(style, 'muted', 'min:s; longer is faster')}`,
     ...workout.splits.map(({ seconds, heartRate }, i) => {
-      // The faster, the longer: the slowest still has a third of the room.
-      const share = slowest === fastest ? 1 : 1 - ((seconds - fastest) / (slowest - fastest)) * (2 / 3)
+      const share = fastest / seconds
       const beats = heartRate === null ? '' : `${heartRate} bpm`
       return `  ${pad(String(i + 1), 3, 'left')} ${pad(minutesSeconds(seconds), 7, 'left')}  ${meter(share, room, 'workout', style)}  ${beats}`.trimEnd()
     }),
