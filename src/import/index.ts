@@ -16,6 +16,7 @@ import { recogniser } from './recognise.ts'
 export type { Exchange } from './exchange.ts'
 export type { Found } from './harvest.ts'
 export { type Door, doorOfBytes, doorOfExchanges, openDoors } from './read.ts'
+export { wrongPassword } from './zip.ts'
 
 /** What a file brought of one source. */
 export interface Brought {

@@ -153,6 +153,9 @@ async function checkDirectory(bytes: Bytes): Promise<void> {
   if (size > limits.directory) throw tooMuch('a directory of more than 8 MiB')
 }
 
+/** What a wrong password ends in, for callers that can ask for another. */
+export const wrongPassword = 'The password does not open the archive.'
+
 function understood(error: unknown): WristoryError {
   if (error instanceof WristoryError) return error
   const message = error instanceof Error ? error.message : ''
@@ -161,7 +164,7 @@ function understood(error: unknown): WristoryError {
       hint: 'The e-mail with the download link holds it; give it at the prompt or with --password-stdin.',
     })
   if (message === ERR_INVALID_PASSWORD)
-    return new WristoryError('usage', 'The password does not open the archive.', {
+    return new WristoryError('usage', wrongPassword, {
       hint: 'It is in the e-mail with the download link, and another one for each export. Run the command again.',
     })
   return broken(error)

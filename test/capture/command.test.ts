@@ -74,6 +74,7 @@ test('a phone goes from the QR code to a kept token; encrypted answers are fetch
   assert.equal(await running, 0, io.err())
   const last = JSON.parse(io.out().trim().split('\n').at(-1)!)
   assert.deepEqual([last.signedIn, last.replies, last.encrypted], [true, 2, 1])
+  for (const secret of [token, userId]) assert.ok(!`${io.out()}${io.err()}`.includes(secret))
 
   const store = await openStore({ folder: home, now: () => NOW })
   assert.ok(store.database.all('SELECT * FROM day').length > 8)

@@ -17,6 +17,7 @@ import {
   personIn,
   type Survey,
   survey,
+  wrongPassword,
 } from '../../import/index.ts'
 import { type Account, openStore, type Store } from '../../store/store.ts'
 import { severalAccounts } from '../account.ts'
@@ -55,14 +56,15 @@ export const define: Define = (command, context) => {
 }
 
 async function runImport(context: Context, files: readonly string[], flags: Flags): Promise<void> {
-  const doors = await doorsOf(context, files, flags)
+  const { doors, forget } = await doorsOf(context, files, flags)
   const { stderr, styleOfNotes, quiet, now, signal } = context
   const zone = flags.zone ?? context.zone
   const progress = createProgress({ stream: stderr, style: styleOfNotes, quiet, title: 'Reading', now })
   const onProgress = (done: number, total: number) =>
     progress.update({ done: mebibytes(done), total: mebibytes(total) })
   try {
-    const found = await survey({ doors, zone, signal, onProgress })
+    const look = () => survey({ doors, zone, signal, onProgress })
+    const found = await (context.asks && !flags.passwordStdin ? insist(look, progress, context, forget) : look())
     progress.end()
     if (flags.plan) return await sayPlan(context, found)
     if (found.brought.length > 0) await bring(context, flags, found, doors, progress)
@@ -74,6 +76,25 @@ async function runImport(context: Context, files: readonly string[], flags: Flag
       })
   } finally {
     progress.end()
+  }
+}
+
+/** People mistype: another password is asked for twice. */
+async function insist(
+  look: () => Promise<Survey>,
+  progress: Progress,
+  { warn }: Context,
+  forget: () => void,
+): Promise<Survey> {
+  for (let left = 2; ; left--) {
+    try {
+      return await look()
+    } catch (error) {
+      if (!(error instanceof WristoryError) || error.message !== wrongPassword || left === 0) throw error
+      progress.end()
+      warn(error.message)
+      forget()
+    }
   }
 }
 
@@ -131,7 +152,11 @@ function accountFor(context: Context, store: Store, flags: Flags, found: Survey)
     : store.ensureAccount(name, person, flags.zone ?? context.zone)
 }
 
-async function doorsOf(context: Context, files: readonly string[], flags: Flags): Promise<Door[]> {
+async function doorsOf(
+  context: Context,
+  files: readonly string[],
+  flags: Flags,
+): Promise<{ doors: Door[]; forget: () => void }> {
   let asked: string | undefined
   const password = async (): Promise<string | undefined> => {
     if (flags.passwordStdin)
@@ -146,7 +171,10 @@ async function doorsOf(context: Context, files: readonly string[], flags: Flags)
     keys,
   )
   if (files.includes('-')) doors.push(doorOfBytes('standard input', await pasted(context), keys))
-  return doors
+  const forget = () => {
+    asked = undefined
+  }
+  return { doors, forget }
 }
 
 async function pasted({ stdin }: Context): Promise<Uint8Array> {
