@@ -66,6 +66,8 @@ test('the monthly mean of the example in the manual of R', () => {
   const [month] = aggregate(rows, 'month', ['ozone'])
   const { days, mean, min, max } = month!.figures.ozone!
   assert.deepEqual([days, min, max, mean.toFixed(5)], [26, 1, 115, '23.61538'])
+})
+
 test('a day that is not over enters sums only', () => {
   const rows = [
     { date: '2026-02-01', steps: 9000, workout_minutes: 30 },
