@@ -161,6 +161,14 @@ const readiness: EventsOfDay = (person, day, now) => {
   return [{ timestamp: midnightOf(plan), ...item, hrvScore: '80', rhrScore: '85', skinTempScore: '100' }]
 }
 
+/** The older form of a blood pressure, while the watch was new. */
+const pressure: EventsOfDay = (person, day, now) => {
+  const plan = measured(person, day, 'watch')
+  if (plan === undefined || day - eraOf(person, day).from > 40 || day % 13 !== 5) return []
+  const timestamp = midnightOf(plan) + 30600000
+  return timestamp < now ? [{ timestamp, systolic: '117', diastolic: '74' }] : []
+}
+
 /** Whether the night of the plan is over and synced. */
 export const awake = (plan: DayPlan, now: number): boolean =>
   plan.night !== undefined && midnightOf(plan) + (plan.night.end - 1440 + 20) * 60000 < now
@@ -174,4 +182,5 @@ export const flatEvents: Readonly<Record<string, EventsOfDay>> = {
   'blood_oxygen/osa_event': apnea,
   'PaiHealthInfo/PaiHealthInfo': pai,
   'readiness/watch_score': readiness,
+  'health_data/blood_pressure': pressure,
 }

@@ -152,6 +152,17 @@ const food: EventsOfBucket = (person, day) => {
   return [{ timestamp: day * 86400000, value: { startTime, samples } }]
 }
 
+/** Now and then, in the morning; the notes know the type and have seen no item. */
+const pressure =
+  (every: number, turn: number): EventsOfBucket =>
+  (person, day, now) => {
+    const plan = measured(person, day, 'watch')
+    if (plan === undefined || day % every !== turn) return []
+    const startTime = midnightOf(plan) + 28800000
+    const sample = { s: 0, systolic: 112 + (day % 14), diastolic: 71 + (day % 9), pulse: plan.resting + 6 }
+    return startTime < now ? [{ timestamp: day * 86400000, value: { startTime, samples: [sample] } }] : []
+  }
+
 const baseline: EventsOfBucket = (person, day) =>
   measured(person, day, 'watch') !== undefined && day % 30 === 2 && day < person.last
     ? [{ timestamp: day * 86400000, value: { baseline: 52, dateString: dateOf(day) } }]
@@ -182,4 +193,6 @@ export const scoredEvents: Readonly<Record<string, EventsOfBucket>> = {
   'Emotion/EmotionBaseline': baseline,
   'sport/recovery_hr': recovery,
   'Food/real_data': food,
+  'blood_pressure/real_data': pressure(60, 9),
+  'blood_pressure/manually_add_data': pressure(29, 3),
 }

