@@ -81,7 +81,8 @@ phone that is rooted can make it a system's:</p><ol>
 <li>This is known to work up to Android 11 (API 30), not always.</li>
 </ol></details>
 <h2>2. Proxy</h2>
-<p>Wi-Fi settings of this network, proxy, automatic:</p>
+<p>iPhone: Settings &gt; Wi-Fi &gt; (i) &gt; Configure Proxy &gt; Automatic. Android: Wi-Fi &gt; this network &gt; edit &gt; Advanced
+&gt; Proxy &gt; Auto-Config. The address is</p>
 <p><code>${origin}/proxy.pac</code></p>
 <p class="small">It sends only the vendor's hosts through your computer.</p>
 <h2>3. Try it</h2>
