@@ -1,6 +1,7 @@
 // `wristory show`: a day, a night, a week, a month, a workout or the list of them drawn in the terminal, or as JSON.
 
 import { InvalidArgumentError } from '@commander-js/extra-typings'
+import { nearest } from '../../codec/near.ts'
 import { WristoryError } from '../../errors.ts'
 import { openStore, type Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'
@@ -9,7 +10,6 @@ import { drawMonth } from '../draw/month.ts'
 import { drawNight } from '../draw/night.ts'
 import { dayAfter } from '../draw/number.ts'
 import { drawWeek, weekStart } from '../draw/week.ts'
-import { didYouMean } from '../near.ts'
 import { isDay, spokenDay } from '../options.ts'
 import { chosenAccount, createReader, type Reader } from '../read.ts'
 import type { Define } from './index.ts'
@@ -57,8 +57,10 @@ export const define: Define = (command, context) => {
 /** One of the choices, or a day in place of them. */
 function whatAsked(text: string): string {
   if ((choices as readonly string[]).includes(text) || /^(\d|-\d|today$|yesterday$)/.test(text)) return text
-  const hint = didYouMean(text, choices)
-  throw new InvalidArgumentError(`It must be one of ${choices.join(', ')}, or a day.${hint}`)
+  const near = nearest(text, choices)
+  throw new InvalidArgumentError(
+    `It must be one of ${choices.join(', ')}, or a day.${near === undefined ? '' : ` Did you mean ${near}?`}`,
+  )
 }
 
 async function showWorkouts(
