@@ -24,6 +24,7 @@ function pictures(run: string): Picture[] {
     { name: 'dashboard-day-narrow', path: '/day/2026-07-09?t=19:10', ...narrow, scheme: 'dark' },
     { name: 'dashboard-trend', path: '/trend/steps', ...wide, scheme: 'dark' },
     { name: 'dashboard-sleep', path: '/sleep', ...wide, scheme: 'light' },
+    { name: 'dashboard-export', path: '/export?format=parquet', ...wide, scheme: 'dark' },
     { name: 'dashboard-workout', path: `/workout/${run}`, ...wide, scheme: 'light' },
   ]
 }
@@ -47,6 +48,8 @@ if (import.meta.main) {
       })
       await visit(path)
       await page.waitForLoadState('networkidle')
+      // An export is counted before its numbers stand.
+      await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
       await page.screenshot({ path: `${folder}${name}.png`, animations: 'disabled' })
       await close()
     }

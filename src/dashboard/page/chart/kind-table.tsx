@@ -50,7 +50,7 @@ function headOf(name: string, unit: string | null): string {
         : name === 'bmi'
           ? 'BMI'
           : name.replaceAll('_', ' ').replace('heartrate', 'HR')
-  const known = unit === null || ['s', 'm', 'kg', 's/m', '°C', 'kcal'].includes(unit)
+  const known = unit === null || ['s', 'm', 'kg', 's/m', '°C', 'kcal', 'bpm'].includes(unit)
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${known ? '' : ` (${unit})`}`
 }
 

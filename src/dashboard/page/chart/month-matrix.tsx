@@ -4,7 +4,9 @@ import { addDays, month, number, short, withUnit } from '../frame/format.ts'
 import { type Look, said } from '../frame/metrics.ts'
 import { quantile } from './scale.ts'
 import type { Days } from './trend-plot.tsx'
-import { fillOf } from './year-calendar.tsx'
+
+/** Shares of the kind's colour: lighter than a calendar's, so that numbers stand on them, and the deepest apart. */
+const shares = [10, 24, 38, 52, 100]
 
 /** Days with a value below which a month's mean says little. */
 const FEWEST = 3
@@ -40,8 +42,13 @@ export function MonthMatrix({ days, look }: { days: Days; look: Look }) {
                 if (mean === undefined) return <td key={m} />
                 const level = borders.filter((border) => mean >= border).length
                 return (
-                  <td key={m} class="data" title={said(mean, look)} style={{ background: fillOf(level) }}>
-                    <span class={level > 2 ? 'on-deep' : ''}>{cellText(mean, look)}</span>
+                  <td
+                    key={m}
+                    class="data"
+                    title={said(mean, look)}
+                    style={{ background: `color-mix(in oklab, var(--kind) ${shares[level]}%, var(--surface))` }}
+                  >
+                    <span class={level > 3 ? 'on-deep' : ''}>{cellText(mean, look)}</span>
                   </td>
                 )
               })}

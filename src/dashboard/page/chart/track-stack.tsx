@@ -57,7 +57,7 @@ export interface StackProps {
 }
 
 const LEFT = 146
-const RIGHT = 46
+const RIGHT = 52
 const HEAD = 30
 const AXIS = 25
 

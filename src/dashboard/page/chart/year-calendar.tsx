@@ -78,7 +78,7 @@ export function YearCalendar({
       <div>
         <strong>{year}</strong>
         <div class="muted">{mean === null ? '–' : said(mean, look)}</div>
-        <div class="muted">{number(whole.length)} days</div>
+        <div class="muted">{whole.length === 1 ? '1 day' : `${number(whole.length)} days`}</div>
       </div>
       <div
         ref={box}
