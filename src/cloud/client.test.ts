@@ -29,7 +29,8 @@ const session: Session = {
 }
 const good: Answer = { body: { code: 1, data: [] } }
 
-async function setUp(how: Answering, own: Partial<Session> = {}, paced = false) {
+/** A machine that is busy may take seconds; only who waits for the end of a wait makes it short. */
+async function setUp(how: Answering, own: Partial<Session> = {}, paced = false, idle = 20_000) {
   const server = await startLoopback(how)
   files += 1
   const time = { now: start, slept: [] as number[] }
@@ -40,7 +41,7 @@ async function setUp(how: Answering, own: Partial<Session> = {}, paced = false) 
     time.now += ms
   }
   const random = () => 1
-  const transport = createTransport({ cloud: server.url, env: {}, userAgent: 'x', timeouts: { idle: 100, total: 300 } })
+  const transport = createTransport({ cloud: server.url, env: {}, userAgent: 'x', timeouts: { idle, total: 3 * idle } })
   const open = (opened: Partial<Session>) =>
     createClient({
       transport,
@@ -175,13 +176,18 @@ test('a reply that was cut anywhere is never taken for a whole one', async () =>
 
 test('a stalled reply is given up and tried again', async () => {
   let first = true
-  await using it = await setUp((_request, response) => {
-    if (!first) return good
-    first = false
-    response.writeHead(200, { 'content-length': '100' })
-    response.write('{')
-    return undefined
-  })
+  await using it = await setUp(
+    (_request, response) => {
+      if (!first) return good
+      first = false
+      response.writeHead(200, { 'content-length': '100' })
+      response.write('{')
+      return undefined
+    },
+    {},
+    false,
+    1000,
+  )
   assert.equal((await it.client.get(path)).status, 200)
   assert.equal(it.server.requests.length, 2)
 })

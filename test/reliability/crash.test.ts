@@ -118,9 +118,9 @@ test('C5: told to stop, it stops at once, says so, and the next run goes on', as
     })
     if (ended.status === 0) return
     if (ended.signal !== null) {
-      // It had told its summary and was on its way out, where a signal only ends it.
-      assert.ok(ended.out.endsWith('\n'), `${signal} ended it before it was done: ${ended.err}`)
-      assert.equal(await hashOf(home), world.reference)
+      // The other lane's requests are counted too: it was not yet listening, or had said its last word and was leaving.
+      const wanted = ended.out === '' ? null : world.reference
+      assert.equal(await hashOf(home), wanted, `${signal} ended it midway`)
       return
     }
     assert.equal(ended.status, signal === 'SIGINT' ? 130 : 143, ended.err)

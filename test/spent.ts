@@ -1,0 +1,9 @@
+// Time that other programs on the machine do not lengthen: what this thread has spent of the processor.
+
+/** Milliseconds of CPU that `work` takes in this thread. */
+export function spent(work: () => unknown): number {
+  const before = process.threadCpuUsage()
+  work()
+  const { user, system } = process.threadCpuUsage(before)
+  return (user + system) / 1000
+}
