@@ -170,7 +170,8 @@ export function isThere(path: string): boolean {
   throw new WristoryError('store', `${path} is not an ordinary file`)
 }
 
-function noStore(folder: string): WristoryError {
+/** What is thrown where a store was to be read and there is none. */
+export function noStore(folder: string): WristoryError {
   return new WristoryError('sign-in-needed', `There is no store in ${folder} yet`, {
     hint: 'Run `wristory login` and `wristory sync`, or `wristory demo` to look around with a made-up account.',
   })

@@ -2,7 +2,7 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { WristoryError } from '../../errors.ts'
 import { type Checked, checkStore, type Finding } from '../../store/check.ts'
-import { isThere, storePath } from '../../store/store.ts'
+import { isThere, noStore, storePath } from '../../store/store.ts'
 import { some } from '../draw/number.ts'
 import { drawTable } from '../draw/table.ts'
 import { createProgress } from '../progress.ts'
@@ -28,7 +28,7 @@ export const define: Define = (command, context) => {
       if (totals) return await (await import('../totals.ts')).showTotals(around)
       const { home, stderr, styleOfNotes, quiet, json, emit, print, tableColumns, style, now, signal } = around
       const path = storePath(home)
-      if (!isThere(path)) throw new WristoryError('sign-in-needed', `There is no store in ${home} yet.`)
+      if (!isThere(path)) throw noStore(home)
       const progress = createProgress({ stream: stderr, style: styleOfNotes, quiet, title: 'Reading', now })
       try {
         const onProgress = (done: number, total: number) => progress.update({ done, total })

@@ -1,7 +1,7 @@
 // `wristory rebuild`: every table anew from the archive of replies, offline.
 import { WristoryError } from '../../errors.ts'
 import { rebuild } from '../../store/rebuild.ts'
-import { isThere, openStore, storePath } from '../../store/store.ts'
+import { isThere, noStore, openStore, storePath } from '../../store/store.ts'
 import { some } from '../draw/number.ts'
 import { createProgress } from '../progress.ts'
 import type { Define } from './index.ts'
@@ -11,7 +11,7 @@ export const define: Define = (command, context) => {
     .description('Make every table anew from the archive of replies, without the cloud. Nothing kept is lost.')
     .action(async () => {
       const { home, now, stderr, styleOfNotes, quiet, json, emit, note } = context()
-      if (!isThere(storePath(home))) throw new WristoryError('sign-in-needed', `There is no store in ${home} yet.`)
+      if (!isThere(storePath(home))) throw noStore(home)
       const progress = createProgress({ stream: stderr, style: styleOfNotes, quiet, title: 'Decoding', now })
       const store = await openStore({ folder: home, write: true, now: () => Math.floor(now() / 1000) })
       try {

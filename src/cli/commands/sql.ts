@@ -1,7 +1,7 @@
 // `wristory sql`: questions in SQL, read-only, as a table or as one JSON array; without a question it lists the tables.
 import { WristoryError } from '../../errors.ts'
 import { runSql, type SqlResult, sqlLimits } from '../../store/sql.ts'
-import { isThere, openStore, storePath } from '../../store/store.ts'
+import { isThere, noStore, openStore, storePath } from '../../store/store.ts'
 import type { Context } from '../context.ts'
 import { count } from '../draw/number.ts'
 import { drawTable } from '../draw/table.ts'
@@ -27,7 +27,7 @@ export const define: Define = (command, context) => {
       if (select === undefined) return await listTables(around)
       const sql = select === '-' ? await allOf(around) : select
       const path = storePath(around.home)
-      if (!isThere(path)) throw new WristoryError('sign-in-needed', `There is no store in ${around.home} yet.`)
+      if (!isThere(path)) throw noStore(around.home)
       const limits = { ...sqlLimits, milliseconds: options.timeout * 1000 }
       const result = await runSql(path, sql, limits, around.signal)
       if (around.json) await writeJson(around, result)

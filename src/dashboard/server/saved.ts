@@ -61,7 +61,10 @@ export async function savedPage({
   })
   try {
     const status = (await ask('/status')) as Status
-    if (status.first === null) throw new WristoryError('sign-in-needed', 'There is no data to save yet')
+    if (status.first === null)
+      throw new WristoryError('sign-in-needed', 'There is no data to save yet', {
+        hint: 'Run `wristory sync`, and before it `wristory login` where nobody is signed in.',
+      })
     const url = new URL(path === '/' ? `/day/${status.last}` : path, 'http://saved')
     const answers: Record<string, unknown> = { '/status': status, '/settings': await ask('/settings') }
     for (const one of askedBy(url, status)) {
