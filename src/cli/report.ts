@@ -1,6 +1,6 @@
 // The one place where anything thrown becomes words and an exit status.
 import { WristoryError } from '../errors.ts'
-import type { Context, Output } from './context.ts'
+import type { Output } from './context.ts'
 import { bold, paint, type Style } from './draw/style.ts'
 
 /** Any thrown value as a WristoryError; what is not one already is `bug`, `disk-full` or `store`, without its free text. */
@@ -46,11 +46,6 @@ export function localTime(seconds: number): string {
   const two = (value: number) => String(value).padStart(2, '0')
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`
-}
-
-/** Throws the reason when the person has stopped the command. */
-export function goOn(context: Pick<Context, 'signal'>): void {
-  context.signal.throwIfAborted()
 }
 
 function isAbort(thrown: unknown): thrown is Error {

@@ -17,10 +17,11 @@ export type Order = 0 | 1
 const WIDTHS = [0, 1, 2, 4, 8, 9, 10, 12, 16, 24, 32] as const
 const SIGN = 2 ** 31
 const HEADS = [7, 11] as const
-/** Numbers beyond this do not fit; of order 1, their differences must lie within half of it. */
-export const MOST = 2 ** 31 - 1
 
-/** `values` must be whole and within MOST, null for none; null when all are none. */
+/**
+ * `values` must be whole and within 2^31 - 1 (of order 1 their differences within half of it), null for none; null when
+ * all are none.
+ */
 export function packFrame(values: readonly (number | null)[], order: Order): Uint8Array<ArrayBuffer> | null {
   const { codes, first } = differences(values, order)
   if (codes === null) return null

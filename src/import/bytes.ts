@@ -50,15 +50,3 @@ export async function* pieces(bytes: Bytes, at = 0): AsyncGenerator<Uint8Array> 
     place += piece.length
   }
 }
-
-/** Everything as one array; null when it is more than `most` bytes. */
-export async function allOf(stream: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array | null> {
-  const parts: Uint8Array[] = []
-  let size = 0
-  for await (const part of stream) {
-    size += part.length
-    if (size > most) return null
-    parts.push(part)
-  }
-  return Buffer.concat(parts)
-}

@@ -2,9 +2,6 @@
 
 export const category = { noData: 126, notWorn: 115, charging: 118, asleep: 120 } as const
 
-/** No heart rate in these bytes. */
-export const noHeartRate = [0, 254, 255] as const
-
 /** True where the device recorded nothing: its steps of 0 are not a measurement. */
 export function unrecorded(code: number): boolean {
   return code === category.noData || code === category.notWorn || code === category.charging

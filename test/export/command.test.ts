@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { main } from '../../src/cli/main.ts'
 import { fakeIo } from '../fake-io.ts'
+import { times } from '../reliability/tier.ts'
 import { filledHome, tool } from './history.ts'
 
 let home: string
@@ -144,7 +145,10 @@ test('ids and undescribed fields stay at home on request, and the summary says s
 test('a kill at any moment leaves the whole file or none, and the next export clears the rest', async () => {
   const file = join(home, 'killed.csv')
   const whole = (await run('csv', '--kind', 'minute')).out
-  for (const delay of [40, 80, 110, 140, 170, 200]) {
+  // From the start of the process to its end.
+  const moments = times(6, 200, 200)
+  for (let moment = 0; moment < moments; moment++) {
+    const delay = 40 + (moment * 240) / moments
     const child = spawn(process.execPath, [
       'bin/wristory.js',
       '--home',

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { locked, root } from './packed.ts'
+import { findings } from './secrets.ts'
+
+test('the gate finds what it is there for', () => {
+  const made = [
+    `-----BEGIN PRIVATE KEY-----\n${'A'.repeat(64)}`,
+    `ghp_${'a1'.repeat(18)}`,
+    `eyJ${'a'.repeat(20)}.eyJ${'b'.repeat(20)}.${'c'.repeat(20)}`,
+    `DQVBQ_`.replace('_', 'V1_') + 'x'.repeat(80),
+    ['grace', 'hopper.org'].join('@'),
+  ]
+  for (const text of made) assert.equal(findings(`before ${text} after`).length, 1, text.slice(0, 10))
+  for (const text of ['ada@example.test', 'someone@mail.example.com', 'node@24.21.0', 'a@2x.png'])
+    assert.deepEqual(findings(text), [], text)
+})
+
+test('no tracked file holds a secret or the address of a person', () => {
+  const git = spawnSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' })
+  const files = git.status === 0 ? git.stdout.split('\0').filter(Boolean) : []
+  assert.ok(files.length > 500, 'not a checkout: there is nothing to look at')
+  const found: string[] = []
+  for (const file of files) {
+    if (!existsSync(join(root, file)) || /\.(png|gz|zip|db|bin|fit|zst)$/.test(file)) continue
+    for (const one of findings(readFileSync(join(root, file), 'utf8'))) found.push(`${file}: ${one}`)
+  }
+  assert.deepEqual(found, [])
+})
+
+/** Licences under which what we use may be used by anyone (SPDX). */
+const allowed = new Set([
+  'MIT',
+  'MIT-0',
+  'ISC',
+  '0BSD',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'Apache-2.0',
+  'BlueOak-1.0.0',
+  'Unlicense',
+  'CC0-1.0',
+  'Python-2.0',
+  'Zlib',
+  'WTFPL',
+])
+/** Used for development alone, beside these: weak copyleft, whose code is not in the package. */
+const allowedHere = new Set(['MPL-2.0', 'CC-BY-4.0', 'BSL-1.0'])
+
+/** Whether one of the alternatives of an SPDX expression is allowed in all its parts. */
+function fits(expression: string, list: ReadonlySet<string>): boolean {
+  return expression
+    .replace(/[()]/g, '')
+    .split(/\s+OR\s+/i)
+    .some((one) => one.split(/\s+AND\s+/i).every((name) => list.has(name.trim())))
+}
+
+test('every package has a licence that is allowed', () => {
+  const runtime = new Set(locked(false).map(({ path }) => path))
+  const wrong: string[] = []
+  let seen = 0
+  for (const { path } of locked(true)) {
+    const file = join(root, path, 'package.json')
+    // Packages for other platforms are not installed.
+    if (!existsSync(file)) continue
+    seen++
+    const { license, licenses } = JSON.parse(readFileSync(file, 'utf8')) as {
+      license?: string | { type: string }
+      licenses?: { type: string }[]
+    }
+    const said =
+      typeof license === 'string' ? license : (license?.type ?? licenses?.map(({ type }) => type).join(' OR '))
+    const list = runtime.has(path) ? allowed : new Set([...allowed, ...allowedHere])
+    if (said === undefined || !fits(said, list)) wrong.push(`${path}: ${said ?? 'none'}`)
+  }
+  assert.ok(seen > 100)
+  assert.deepEqual(wrong, [])
+})
+
+test('no package that a person installs runs a script at installation, but for what is optional', () => {
+  const scripted = locked(false).filter((one) => one.hasInstallScript)
+  assert.deepEqual(
+    scripted.filter(({ optional }) => !optional),
+    [],
+  )
+  // Optional ones are named here, so that a new one is noticed.
+  assert.deepEqual(
+    scripted.map(({ path }) => path.replace('node_modules/', '')),
+    [],
+  )
+})
+
+test('the bill of materials names every package that a person installs, the same each time', () => {
+  const make = () =>
+    execFileSync(process.execPath, ['scripts/sbom.js'], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+  const text = make()
+  assert.equal(make(), text)
+  const bom = JSON.parse(text) as {
+    bomFormat: string
+    specVersion: string
+    serialNumber: string
+    metadata: { component: { 'bom-ref': string; name: string } }
+    components: {
+      'bom-ref': string
+      name: string
+      version: string
+      purl: string
+      hashes?: { alg: string; content: string }[]
+      licenses?: unknown[]
+    }[]
+    dependencies: { ref: string; dependsOn: string[] }[]
+  }
+  assert.equal(bom.bomFormat, 'CycloneDX')
+  assert.match(bom.serialNumber, /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/)
+  assert.equal(bom.metadata.component.name, 'wristory')
+  const named = new Set(bom.components.map(({ name }) => name))
+  for (const { path } of locked(false)) assert.ok(named.has(path.replace(/^.*node_modules\//, '')), path)
+  for (const one of bom.components) {
+    assert.match(one.purl, /^pkg:npm\/.+@\d/, one.name)
+    assert.match(one.hashes?.[0]?.content ?? '', /^[0-9a-f]{128}$/, one.name)
+    assert.ok((one.licenses?.length ?? 0) > 0, `${one.name} has no licence`)
+  }
+  const known = new Set([...bom.components.map((one) => one['bom-ref']), bom.metadata.component['bom-ref']])
+  assert.equal(known.size, bom.dependencies.length)
+  for (const { ref, dependsOn } of bom.dependencies)
+    for (const one of [ref, ...dependsOn]) assert.ok(known.has(one), one)
+  const reached = new Set<string>()
+  const walk = (ref: string): void => {
+    if (reached.has(ref)) return
+    reached.add(ref)
+    for (const next of bom.dependencies.find((one) => one.ref === ref)?.dependsOn ?? []) walk(next)
+  }
+  walk(bom.metadata.component['bom-ref'])
+  assert.deepEqual(
+    [...known].filter((ref) => !reached.has(ref)),
+    [],
+    'needed by nobody',
+  )
+  assert.doesNotMatch(text, /https?:\/\//, 'an address')
+})
+
+test('nothing is left over: files, exports and dependencies that nobody uses (knip)', () => {
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules/knip/bin/knip.js'), '--no-progress'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+    },
+  )
+  assert.equal(status, 0, stdout)
+})
+
+test('npm knows the integrity of every locked package', () => {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { integrity?: string; inBundle?: boolean }>
+  }
+  // What lies inside another package is covered by that one's.
+  for (const [path, { integrity, inBundle }] of Object.entries(packages))
+    if (path !== '' && inBundle !== true) assert.match(integrity ?? '', /^sha512-/, path)
+})
