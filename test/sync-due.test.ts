@@ -40,6 +40,9 @@ test('a first sync asks every source; one with nothing new stays within fifteen 
     const chance = ['readiness_early', 'manual_sleep', 'nap', 'apnea', 'single_stress', 'lactate_threshold']
     if (!chance.includes(kind.name)) assert.ok(n > 0, kind.name)
   }
+  // Out of the older settings, beside those of the newer ones.
+  const goals = temp.store.database.all<{ goal: string }>('SELECT goal FROM goal').map(({ goal }) => goal)
+  assert.ok(goals.includes('goalStepsCount') && goals.length > 3, goals.join(' '))
   const hash = contentHash(temp.store.database)
   assert.ok((await syncAt(temp, 60)).paths.length <= 15)
   assert.equal(contentHash(temp.store.database), hash)

@@ -254,3 +254,27 @@ test('coverage tells of the details too: not fetched, failed, fetched, gone, or 
   )
   assert.deepEqual(differing, [])
 })
+
+test('two rows of one id are one workout, the one changed last; one without a source is asked for all the same', async () => {
+  using temp = await tempStore()
+  const asked: string[] = []
+  const rows = [
+    { trackid: String(first), source: 'run.1.huami.com', type: 1, calorie: 100, updateTime: 1 },
+    { trackid: String(first), source: 'run.2.huami.com', type: 6, calorie: 200, updateTime: 2 },
+    { trackid: first - 86_400, type: '9', dis: '1000.0' },
+  ]
+  const reply = (data: object) => ({ body: Buffer.from(JSON.stringify({ code: 1, message: 'success', data })) })
+  const cloud: Cloud = {
+    async get(path, query) {
+      if (path.endsWith('history.json')) return reply({ next: -1, summary: rows })
+      asked.push(`${query.trackid} ${query.source}`)
+      return reply({ trackid: Number(query.trackid), heart_rate: '1,80;' })
+    },
+  }
+  const summary = await sync(optionsFor(temp, cloud, { kinds }))
+  assert.deepEqual(summary.failed, [])
+  assert.deepEqual(asked, [`${first} run.2.huami.com`, `${first - 86_400} `])
+  assert.deepEqual([count(temp, 'workout'), count(temp, 'track')], [2, 2])
+  assert.equal(count(temp, "workout WHERE source = 'run.2.huami.com' AND energy = 200"), 1)
+  assert.equal(count(temp, "issue WHERE code = 'duplicate'"), 1)
+})

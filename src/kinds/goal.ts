@@ -1,5 +1,6 @@
-// What the person aims at, out of the settings of the account: steps, sleep, weight. Source: `/users/{id}/properties`, a
-// bag of text; the other settings stay in the archive.
+// What the person aims at, out of the settings of the account: steps, sleep, weight. Sources: `/users/{id}/properties`, a
+// bag of text, and the older `/huami.health.getUserInfo.json`, whose `config` is JSON as text; all other settings stay in
+// the archive.
 
 import { lenientNumber } from '../codec/number.ts'
 import { bytesOf, textOf } from '../codec/text.ts'
@@ -37,6 +38,21 @@ const properties: Source<Settings> = {
   dates: () => new Set(),
 }
 
+const userInfo: Source<Settings> = {
+  ...properties,
+  name: 'user_info',
+  title: 'Older settings of the account',
+  accept: [400, 404],
+  request: () => ({ path: '/huami.health.getUserInfo.json', query: {} }),
+  parse(body) {
+    const { failure, settings: envelope } = properties.parse(body, { zone: null, from: '', to: '' })
+    const data = isRecord(envelope.data) ? envelope.data : {}
+    const config = unpackJson(data.config)
+    // A cloud that does not know the account any more by this address has no older settings.
+    return { failure, settings: isRecord(config) ? config : {} }
+  },
+}
+
 const goalsOf = ({ settings }: Settings) => Object.entries(settings).filter(([name]) => /goal/i.test(name))
 
 export const goal = defineKind({
@@ -44,6 +60,7 @@ export const goal = defineKind({
   title: 'Goals',
   shape: 'record',
   source: properties,
+  also: [userInfo],
   columns,
   key: ['goal'],
   group: 'goal',
