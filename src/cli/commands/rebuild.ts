@@ -1,5 +1,4 @@
 // `wristory rebuild`: every table anew from the archive of replies, offline.
-import { WristoryError } from '../../errors.ts'
 import { rebuild } from '../../store/rebuild.ts'
 import { isThere, noStore, openStore, storePath } from '../../store/store.ts'
 import { some } from '../draw/number.ts'
