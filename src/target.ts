@@ -21,11 +21,13 @@ export interface TargetOptions {
   readonly path: string
   /** Overwrite what is there. */
   readonly force: boolean
+  /** What to do where a single file was named and there are several. */
+  readonly several?: string
   readonly signal: AbortSignal
 }
 
 /** A single file with mode 0600. Throws `usage` when it exists and `force` is not set. */
-export function fileTarget({ path, force, signal }: TargetOptions): Target {
+export function fileTarget({ path, force, several, signal }: TargetOptions): Target {
   const place = resolve(path)
   refuse(place, force)
   const draft = draftOf(place)
@@ -34,7 +36,7 @@ export function fileTarget({ path, force, signal }: TargetOptions): Target {
     async add(_, bytes) {
       if (added)
         throw new WristoryError('usage', 'The export has several files.', {
-          hint: 'Name a folder with `-o FOLDER/`, or choose one with --kind or --workout.',
+          hint: several ?? 'Name a folder with `-o FOLDER/`.',
         })
       added = true
       await mkdir(dirname(place), { recursive: true, mode: 0o700 })

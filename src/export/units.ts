@@ -7,6 +7,8 @@ import type { Table, Units } from './format.ts'
 interface Conversion {
   readonly unit: string
   readonly of: (value: number) => number
+  /** The same for the difference of two values, where the systems have another zero. */
+  readonly ofDifference?: (value: number) => number
 }
 
 // Exact by definition (NIST SP 811): mile 1609.344 m, foot 0.3048 m, inch 2.54 cm, pound 0.45359237 kg.
@@ -19,7 +21,7 @@ const conversions: Readonly<Record<string, Conversion>> = {
   'km/h': { unit: 'mph', of: (value) => value / 1.609344 },
   's/m': { unit: 's/mi', of: (value) => value * 1609.344 },
   's/km': { unit: 's/mi', of: (value) => value * 1.609344 },
-  '°C': { unit: '°F', of: (value) => value * 1.8 + 32 },
+  '°C': { unit: '°F', of: (value) => value * 1.8 + 32, ofDifference: (value) => value * 1.8 },
 }
 
 /** `value` of `unit` in the wanted system, rounded to thousandths where it had to be converted. */
@@ -33,7 +35,7 @@ export function tableIn(table: Table, units: Units): Table {
   if (units === 'metric') return table
   const columns = Object.fromEntries(
     Object.entries(table.columns).map(([name, column]): [string, Column] => {
-      const conversion = column.unit === undefined ? undefined : conversions[column.unit]
+      const conversion = conversionOf(column)
       return [name, conversion === undefined ? column : { ...column, type: 'real', unit: conversion.unit }]
     }),
   )
@@ -43,7 +45,7 @@ export function tableIn(table: Table, units: Units): Table {
     async *batches() {
       for await (const { batch, offset } of table.batches()) {
         const converted = Object.entries(batch.columns).map(([name, cells]): [string, Cells] => {
-          const conversion = conversions[table.columns[name]?.unit ?? '']
+          const conversion = conversionOf(table.columns[name])
           if (conversion === undefined) return [name, cells]
           const numbers = Float64Array.from({ length: batch.length }, (_, i) => {
             const value = cell(cells, i)
@@ -55,6 +57,13 @@ export function tableIn(table: Table, units: Units): Table {
       }
     },
   }
+}
+
+function conversionOf(column: Column | undefined): Conversion | undefined {
+  const conversion = conversions[column?.unit ?? '']
+  const { unit, ofDifference } = conversion ?? {}
+  if (unit === undefined || ofDifference === undefined || column?.difference !== true) return conversion
+  return { unit, of: ofDifference }
 }
 
 function rounded(value: number): number {

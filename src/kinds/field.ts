@@ -86,9 +86,9 @@ export type Odd = (detail: string, issue?: IssueCode) => void
 /** What users see of `fields`. */
 export function columnsOf<F extends Fields>(fields: F): { readonly [K in keyof F]: Column & { type: F[K]['type'] } } {
   const columns: Columns = Object.fromEntries(
-    Object.entries(fields).map(([name, { type, unit, doc }]) => [
+    Object.entries(fields).map(([name, { type, unit, difference, doc }]) => [
       name,
-      unit === undefined ? { type, doc } : { type, unit, doc },
+      { type, ...(unit === undefined ? {} : { unit }), ...(difference === true ? { difference } : {}), doc },
     ]),
   )
   return columns as { readonly [K in keyof F]: Column & { type: F[K]['type'] } }

@@ -11,6 +11,8 @@ export interface Column {
   readonly type: ColumnType
   /** SI or the field's own: `m`, `kcal`, `bpm`, `min`, `s`, `%`, `steps`; absent for names, codes and times. */
   readonly unit?: string
+  /** True for the difference of two values: in another system of units it is scaled, and no zero is moved. */
+  readonly difference?: true
   readonly doc: string
 }
 

@@ -43,6 +43,7 @@ const fields = {
   skin_temperature_deviation: {
     type: 'real',
     unit: '°C',
+    difference: true,
     doc: 'Skin temperature against the own base line.',
     wire: 'skinTempCalibrated',
     least: -10,

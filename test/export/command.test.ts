@@ -124,6 +124,13 @@ test('what cannot be is a usage error', async () => {
     [['docx'], /no export format/],
     [['csv', '--kind', 'nothing'], /no kind nothing/],
     [['csv', '-o', '-'], /a pipe takes one/],
+    [['csv'], /a pipe takes one.*\n.*`-o FOLDER\/`, or choose one kind with --kind/],
+    [['gpx'], /a pipe takes one.*\n.*choose one workout with --workout/],
+    [['markdown', '-o', join(home, 'm.md')], /several files.*\n.*`-o FOLDER\/`, or choose one day/],
+    [['gpx', '--kind', 'day'], /gpx writes workouts only.*\n.*csv, ndjson, json, parquet/],
+    [['csv', '--kind', 'day', '--sport', 'walking'], /csv does not choose by sport.*\n.*fit, tcx, gpx/],
+    [['fit', '--sport', 'Hikng', '-o', join(home, 'hikes/')], /no sport called Hikng.*\nDid you mean "hiking"\?/],
+    [['fit', '--sport', 'chess', '-o', join(home, 'chess/')], /no workout of this choice/],
     [['csv', '--from', '2026-11-12', '--to', '2026-11-10'], /lies after/],
     [['csv', '--kind', 'day', '--json', '-o', '-'], /summary goes to stdout/],
     [['csv', '--home-at', '95,0'], /latitude,longitude/],
@@ -134,6 +141,19 @@ test('what cannot be is a usage error', async () => {
     assert.match(err, message)
     assert.equal(out, '')
   }
+  assert.deepEqual(
+    readdirSync(home).filter((name) => /^(m\.md|hikes|chess)|wristory-csv/.test(name)),
+    [],
+  )
+})
+
+test('what a format does not heed or has no words for is said in sentences', async () => {
+  const { status, err } = await run('html', '-o', join(home, 'words.html'))
+  assert.equal(status, 0)
+  assert.match(err, /Left out \d+ kinds of data, each because html has no words? for \w+: .*minute.* and \d+ more\./)
+  const fit = await run('fit', '--units', 'imperial', '-o', join(home, 'fits/'))
+  assert.equal(fit.status, 0)
+  assert.match(fit.err, /^fit says itself which units it has/)
 })
 
 test('ids and undescribed fields stay at home on request, and the summary says so', async () => {

@@ -161,6 +161,19 @@ test('Parquet: more different values than a dictionary takes, and whole numbers 
   await assert.rejects(parquetOf([{ count: 2 ** 40 }], columns), { code: 'usage' })
 })
 
+test('the difference of two temperatures is scaled, and no zero is moved', async () => {
+  const rows = [{ date: '2026-11-12', skin_temperature_deviation: -0.14 }]
+  const text = String(await collect(exportRows('csv', rows, { kind: 'readiness', units: 'imperial' })))
+  const [head = '', row = ''] = text.split('\r\n')
+  assert.equal(row.split(',')[head.split(',').indexOf('skin_temperature_deviation')], '-0.252')
+  const columns = {
+    warm: { type: 'real', unit: '°C', doc: 'x' },
+    warmer: { type: 'real', unit: '°C', difference: true, doc: 'x' },
+  } as const
+  const both = exportRows('csv', [{ warm: 20, warmer: 1 }], { kind: 'probe', columns, units: 'imperial' })
+  assert.match(String(await collect(both)), /\r\n68,1\.8\r\n/)
+})
+
 test('imperial units change figures and keep everything else', async () => {
   const text = (
     await collect(exportRows('csv', [{ share: 1609.344, count: 3 }], { kind: 'probe', columns, units: 'imperial' }))

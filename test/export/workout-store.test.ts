@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import FitParser from 'fit-file-parser'
@@ -77,10 +77,23 @@ test('GPX holds every located point, and says what it leaves out', async () => {
     assert.ok(count > row.located * 0.9 && count <= row.located)
     assert.doesNotMatch(text, /<gpxtpx:hr>\d*\.\d/)
   }
-  assert.match(err, new RegExp(`Left out ${rows().length - placed.length}: it has no positions`))
+  assert.match(err, new RegExp(`Left out ${rows().length - placed.length} workouts, each because it has no positions`))
   const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'))
   const unplaced = manifest.absent.filter(({ why }: { why: string }) => /no positions/.test(why))
   assert.equal(unplaced.length, rows().length - placed.length)
+})
+
+test('a workout that the format cannot tell is refused with the reason and the formats that can', async () => {
+  const unplaced = rows().find(({ located }) => located === 0)!
+  const file = join(home, 'unplaced.gpx')
+  for (const more of [[], ['-o', file]]) {
+    const io = fakeIo()
+    const status = await main(['--home', home, 'export', 'gpx', '--workout', String(unplaced.workout), ...more], io)
+    assert.equal(status, 2)
+    assert.equal(io.out(), '')
+    assert.match(io.err(), /The workout cannot be told in gpx: it has no positions.*\nfit and tcx take/)
+  }
+  assert.ok(!existsSync(file))
 })
 
 test('one workout by id or the latest goes to stdout; sports filter by name and code', async () => {
@@ -111,8 +124,10 @@ test('positions stay at home on request, in tracks and in tables', async () => {
     .map((line) => line.split(',')[3])
   for (const start of starts) assert.equal(Number(start) % 900, 0)
   const folder = join(home, 'nowhere')
-  await exported('gpx', '--no-gps', '-o', folder)
-  assert.deepEqual(readdirSync(folder), ['manifest.json'])
+  const io = fakeIo()
+  assert.equal(await main(['--home', home, 'export', 'gpx', '--no-gps', '-o', folder], io), 2)
+  assert.match(io.err(), /None of the \d+ workouts can be told in gpx.*\n.*--no-gps/)
+  assert.ok(!existsSync(folder))
 })
 
 test('redaction of a workout: what is hidden is hidden, the rest moves as a whole', () => {

@@ -7,13 +7,20 @@ import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { WristoryError } from '../../errors.ts'
 import type { Format } from '../../export/format.ts'
 import { formatOf, formats } from '../../export/index.ts'
-import { type Choice, checkKinds, type Manifest, runExport, singleFile } from '../../export.ts'
+import { type Choice, checkKinds, runExport, singleFile } from '../../export.ts'
 import { openStore } from '../../store/store.ts'
 import { fileTarget, folderTarget, pipeTarget, type Target } from '../../target.ts'
 import { chosenAccount } from '../account.ts'
 import type { Context } from '../context.ts'
-import { size, some } from '../draw/number.ts'
 import { drawPairs } from '../draw/table.ts'
+import {
+  exportSummary,
+  nothingToExport,
+  refuseIgnored,
+  refuseUnknownSports,
+  severalHint,
+  unitsNote,
+} from '../export-words.ts'
 import { steadyMemory } from '../memory.ts'
 import { inOrder, localDay, names, wholeNumber } from '../options.ts'
 import { createProgress } from '../progress.ts'
@@ -83,16 +90,20 @@ async function exportTo(format: Format, options: Options, context: Context): Pro
     sports: options.sport ?? null,
     workout: options.workout ?? null,
   }
+  refuseIgnored(format, choice)
   checkKinds(format, choice.kinds)
   const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
   const progress = createProgress({ stream: stderr, style: styleOfNotes, quiet, title: 'Exporting', now })
   let target: Target | null = null
   try {
     const chosen = store.account(chosenAccount(store, account).name)!
+    if (choice.sports !== null) refuseUnknownSports(store.database, chosen.id, choice.sports)
+    const remark = unitsNote(format, options.units)
+    if (remark !== null) note(remark)
     const { to, folder } = destination(format, choice, options.output, context)
     if (to === '-' && json)
       throw new WristoryError('usage', 'With --json the summary goes to stdout: name a file with -o.')
-    target = targetOf(to, folder, options, context)
+    target = targetOf(to, folder, { force: options.force === true, several: severalHint(format) }, context)
     const manifest = await runExport(
       store.database,
       {
@@ -117,12 +128,13 @@ async function exportTo(format: Format, options: Options, context: Context): Pro
       },
     )
     signal.throwIfAborted()
+    if (manifest.files.length === 0) throw nothingToExport(store.database, chosen.id, format, choice, manifest)
     if (folder) await target.add('manifest.json', bytesOf(`${JSON.stringify(manifest, null, 2)}\n`))
     const place = await target.finish()
     target = null
     progress.end()
     if (json) await emit({ ...manifest, place })
-    else for (const line of summary(manifest, place)) note(line)
+    else for (const line of exportSummary(format, manifest, place)) note(line)
   } finally {
     progress.end()
     await target?.abandon()
@@ -140,15 +152,16 @@ function destination(
   const single = singleFile(format, choice)
   const kinds = choice.kinds ?? []
   if (output === undefined) {
-    if (single && !isTTY && !json) return { to: '-', folder: false }
+    if (!isTTY && !json) {
+      if (single) return { to: '-', folder: false }
+      throw severalFiles(format)
+    }
     const stem = ['wristory', format.name, ...kinds, choice.from, choice.to].filter((part) => part !== null)
     return { to: stem.join('-') + (single ? format.extension : ''), folder: !single }
   }
   if (output === '-') {
     if (single) return { to: output, folder: false }
-    throw new WristoryError('usage', 'The export may have several files, and a pipe takes one.', {
-      hint: 'Name a folder with `-o FOLDER/`, or choose one with --kind or --workout.',
-    })
+    throw severalFiles(format)
   }
   const isFolder = existsSync(output) && statSync(output).isDirectory()
   if (single && isFolder)
@@ -158,10 +171,20 @@ function destination(
   return { to: output, folder: !single && !output.endsWith(format.extension) }
 }
 
-function targetOf(to: string, folder: boolean, options: Options, { write, signal }: Context): Target {
-  const force = options.force === true
+function severalFiles(format: Format): WristoryError {
+  return new WristoryError('usage', 'The export may have several files, and a pipe takes one.', {
+    hint: severalHint(format),
+  })
+}
+
+function targetOf(
+  to: string,
+  folder: boolean,
+  how: { readonly force: boolean; readonly several: string },
+  { write, signal }: Context,
+): Target {
   if (to === '-') return pipeTarget(write, signal)
-  return folder ? folderTarget({ path: to, force, signal }) : fileTarget({ path: to, force, signal })
+  return folder ? folderTarget({ path: to, ...how, signal }) : fileTarget({ path: to, ...how, signal })
 }
 
 function position(text: string): { latitude: number; longitude: number } {
@@ -173,19 +196,6 @@ function position(text: string): { latitude: number; longitude: number } {
 
 async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text)
-}
-
-function summary({ files, rows, absent, redaction }: Manifest, place: string): string[] {
-  const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
-  const all = Object.values(rows).reduce((sum, count) => sum + count, 0)
-  const read = all === 0 ? '' : `, ${some(all, 'row')} read`
-  const left = new Map<string, number>()
-  for (const { why } of absent) left.set(why, (left.get(why) ?? 0) + 1)
-  return [
-    `Wrote ${some(files.length, 'file')} (${size(bytes)}${read})${place === '-' ? '' : ` to ${place}`}.`,
-    ...redaction,
-    ...[...left].map(([why, count]) => `Left out ${count}: ${why}.`),
-  ]
 }
 
 async function listFormats({ json, emit, print, style }: Context): Promise<void> {

@@ -1,0 +1,136 @@
+// What an export says: what it cannot do with the choice that was made, what it wrote, and what it left out and why.
+
+import { nearest } from '../codec/near.ts'
+import { WristoryError } from '../errors.ts'
+import type { Format } from '../export/format.ts'
+import { formats } from '../export/index.ts'
+import { slug } from '../export/slug.ts'
+import { workoutKinds } from '../export/workouts-of.ts'
+import type { Choice, Manifest } from '../export.ts'
+import { sportNames } from '../kinds/sports.ts'
+import type { Database } from '../store/driver.ts'
+import { readables } from '../store/history.ts'
+import { count, size, some } from './draw/number.ts'
+
+/** Names that are told of a long list. */
+const FEW = 6
+
+/** Throws `usage` for a choice of kinds or sports that the format would pass over without a word. */
+export function refuseIgnored(format: Format, { kinds, sports }: Choice): void {
+  const other = (kinds ?? []).filter((name) => !workoutKinds.includes(name))
+  if (format.holds === 'workout' && other.length > 0)
+    throw new WristoryError('usage', `${format.name} writes workouts only, and nothing of ${other.join(', ')}.`, {
+      hint: `Choose workouts with --workout, --sport, --from and --to. Any kind goes into ${anyKind()}.`,
+    })
+  if (sports !== null && !tellsWorkouts(format))
+    throw new WristoryError('usage', `${format.name} does not choose by sport: it writes whole tables.`, {
+      hint: `Leave --sport away, or use ${listed(formats.filter(tellsWorkouts).map(({ name }) => name))}.`,
+    })
+}
+
+/** What the format does not heed, as a note; null when it heeds everything. */
+export function unitsNote(format: Format, units: 'metric' | 'imperial'): string | null {
+  if (units === 'metric' || format.units === 'chosen') return null
+  return `${format.name} says itself which units it has: --units changes nothing in it.`
+}
+
+/** Throws `usage` for sports that nobody knows, with the one that was meant and those that this history has. */
+export function refuseUnknownSports(database: Database, account: number, sports: readonly string[]): void {
+  const own = sportsIn(database, account)
+  const known = [...own, ...Object.values(sportNames)]
+  const slugs = new Set(known.map(slug))
+  const unknown = sports.filter((name) => !/^\d+$/.test(name) && !slugs.has(slug(name)))
+  if (unknown.length === 0) return
+  const meant = nearest(unknown[0]!, known) ?? known.find((name) => slug(name).includes(slug(unknown[0]!)))
+  throw new WristoryError('usage', `There is no sport called ${unknown.join(', ')}.`, {
+    hint: `${meant === undefined ? '' : `Did you mean "${meant}"? `}${sportsHint(own)}`,
+  })
+}
+
+/** `usage`: the choice came to nothing, with the reason and what would help. */
+export function nothingToExport(
+  database: Database,
+  account: number,
+  format: Format,
+  { workout, sports, from, to }: Choice,
+  manifest: Manifest,
+): WristoryError {
+  const absent = worthSaying(format, manifest)
+  const [reason] = absent
+  const chosen = workout !== null || sports !== null || from !== null || to !== null
+  if (format.holds !== 'workout')
+    return new WristoryError('usage', `There is nothing to export${chosen ? ' of this choice' : ''}.`, {
+      hint: 'Run `wristory status` to see what there is.',
+    })
+  if (reason === undefined) {
+    const own = sportsIn(database, account)
+    return new WristoryError('usage', `There is no workout${chosen ? ' of this choice' : ''}.`, {
+      hint: own.length === 0 ? 'The history has none yet: run `wristory sync`.' : sportsHint(own),
+    })
+  }
+  const which = absent.length === 1 ? 'The workout cannot' : `None of the ${count(absent.length)} workouts can`
+  return new WristoryError('usage', `${which} be told in ${format.name}: ${reason.why}.`, {
+    hint: `${manifest.redaction.length > 0 ? 'Positions may be left out by --no-gps or --trim-home; ' : ''}fit and tcx take workouts without positions.`,
+  })
+}
+
+/** How to name a place for several files, or to choose one of them. */
+export function severalHint(format: Format): string {
+  const one = {
+    table: 'choose one kind with --kind',
+    workout: 'choose one workout with --workout',
+    day: 'choose one day with --from and --to',
+    history: null,
+    store: null,
+  }[format.holds]
+  return `Name a folder with \`-o FOLDER/\`${one === null ? '' : `, or ${one}`}.`
+}
+
+/** What was written where, and what was left out, a sentence a line. */
+export function exportSummary(format: Format, manifest: Manifest, place: string): string[] {
+  const { files, rows, redaction } = manifest
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
+  const all = Object.values(rows).reduce((sum, count) => sum + count, 0)
+  const read = all === 0 ? '' : `, ${some(all, 'row')} read`
+  const left = Map.groupBy(worthSaying(format, manifest), ({ why }) => why)
+  return [
+    `Wrote ${some(files.length, 'file')} (${size(bytes)}${read})${place === '-' ? '' : ` to ${place}`}.`,
+    ...redaction,
+    ...[...left].map(([why, list]) => {
+      const things =
+        format.holds === 'workout' ? some(list.length, 'workout') : some(list.length, 'kind of data', 'kinds of data')
+      const because = list.length === 1 ? 'because' : 'each because'
+      return `Left out ${things}, ${because} ${why}: ${listed(list.map(({ absent }) => absent))}.`
+    }),
+  ]
+}
+
+/** What was left out, but for the kinds that nobody looks for in files of workouts. */
+function worthSaying(format: Format, { absent }: Manifest): Manifest['absent'] {
+  return format.holds === 'workout'
+    ? absent.filter((one) => !readables.some(({ name }) => name === one.absent))
+    : absent
+}
+
+function tellsWorkouts(format: Format): boolean {
+  return format.holds === 'workout' || ('kinds' in format && format.kinds.includes('workout'))
+}
+
+function anyKind(): string {
+  return listed(formats.filter(({ holds }) => holds === 'table').map(({ name }) => name))
+}
+
+/** Names of the sports that this history has, the most frequent first. */
+function sportsIn(database: Database, account: number): string[] {
+  const sql = 'SELECT sport FROM workout WHERE account = ? AND sport IS NOT NULL GROUP BY sport ORDER BY count(*) DESC'
+  return database.all<{ sport: string }>(sql, account).map(({ sport }) => sport)
+}
+
+function sportsHint(own: readonly string[]): string {
+  return own.length === 0 ? 'The history has no workouts yet.' : `This history has: ${own.join(', ')}.`
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length - FEW
+  return more > 1 ? `${names.slice(0, FEW).join(', ')} and ${count(more)} more` : names.join(', ')
+}
