@@ -19,7 +19,7 @@ export function NightRaster({ nights, pitch }: { nights: Nights; pitch: number }
   const [box, whole] = useWidth()
   const [row, setRow] = useState<number | null>(null)
   const left = whole < 560 ? 46 : 78
-  const width = Math.max(60, whole - left - 8)
+  const width = Math.max(60, whole - left - 18)
   const [FROM, TO] = edgesOf(nights)
   const x = linear(FROM, TO, 0, width)
   const rows = daysBetween(nights.from, nights.to) + 1
@@ -129,7 +129,9 @@ export function NightRaster({ nights, pitch }: { nights: Nights; pitch: number }
 function edgesOf({ nights }: Nights): [number, number] {
   if (nights.length === 0) return [EARLIEST, LATEST]
   const begin = Math.min(...nights.map(({ start }) => start))
-  const end = Math.max(...nights.flatMap(({ end, naps }) => [end, ...naps.map(([, b]) => Math.min(b, LATEST))]))
+  const end = Math.max(
+    ...nights.flatMap(({ end, naps }) => [end, ...naps.filter(([a]) => a < LATEST).map(([, b]) => b)]),
+  )
   return [
     Math.max(EARLIEST, Math.min(-120, Math.floor((begin - 20) / 60) * 60)),
     Math.min(LATEST, Math.max(480, Math.ceil((end + 20) / 60) * 60)),
