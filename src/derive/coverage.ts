@@ -78,7 +78,6 @@ export function uncovered(
       const reach = addDays(window.to, 1 - days)
       if (reach <= last) {
         windows[windows.length - 1] = { from: reach > gap.from ? reach : gap.from, to: window.to }
-        if (reach <= gap.from) continue
         last = addDays(reach, -1)
       }
     }

@@ -18,7 +18,6 @@ export function recheckWindows(
   cursor: string | null,
   { days, most }: { readonly days: number; readonly most: number },
 ): { readonly windows: Span[]; readonly next: string | null } {
-  if (first > last) return { windows: [], next: null }
   let to = cursor === null || cursor > last || cursor < first ? last : cursor
   const slice = Math.ceil((daysBetween(first, last) + 1) / RUNS)
   const size = Math.max(Math.min(days, slice), Math.ceil(slice / most))

@@ -98,6 +98,34 @@ test('a month known as empty is beyond the data only from 28 days on, and only n
   assert.equal(next([span(back(35), back(8), 'ok')]), false)
 })
 
+test('five years without a record end the walk, to the day', () => {
+  const next = (years: number) => {
+    const data = span(back(60), today)
+    const empty = span(addDays(back(60), -years), addDays(back(60), -1), 'empty')
+    return nextWindow({ covered: [empty, data], seen: [empty, data] }, limits, [{ from: back(7), to: today }])
+  }
+  assert.equal(next(5 * 365 - 1)?.probe, true)
+  assert.equal(next(5 * 365), null)
+})
+
+test('a day that failed is asked again by its month, not looked for by years', () => {
+  const empty = span(back(60), back(20), 'empty')
+  for (const failed of [span(back(61), back(61), 'failed'), span(back(70), back(61), 'failed')]) {
+    const known = { covered: [empty, span(back(19), today)], seen: [failed, empty, span(back(19), today)] }
+    assert.equal(nextWindow(known, limits, [{ from: back(7), to: today }])?.probe, false)
+  }
+})
+
+test('the newest days are asked apart where a day is large', () => {
+  const known: Known = { covered: [], seen: [] }
+  const fresh = { ...limits, fresh: 2 }
+  const first = { from: back(1), to: today, probe: false }
+  assert.deepEqual(nextWindow(known, fresh, []), first)
+  assert.deepEqual(nextWindow(known, fresh, [first]), { from: back(31), to: back(2), probe: false })
+  assert.deepEqual(nextWindow(known, { ...fresh, from: today }, []), { from: today, to: today, probe: false })
+  assert.deepEqual(nextWindow(known, { ...fresh, from: back(1) }, []), first)
+})
+
 test('windows are the fewest that hold every missing day', () => {
   const day = (n: number) => addDays('2024-01-01', n)
   // A gap within reach of the window above it costs no request of its own.

@@ -47,7 +47,6 @@ export interface Limits {
  */
 export function nextWindow(known: Known, limits: Limits, skip: readonly Span[]): Window | null {
   const floor = limits.from ?? EARLIEST
-  if (floor > limits.to) return null
   const recent = addDays(limits.to, -LOOK_BACK)
   const settled = [
     ...known.covered.flatMap((span) => clip(span, addDays(recent, -1))),
