@@ -46,8 +46,8 @@ function covered(): string[] {
   return seen
 }
 
-/** The numbers in the decoders' sources: their limits are among them. */
-function numbersIn(kind: Kind): number[] {
+/** The numbers in the decoders' sources, for their limits are among them, and the words, for names of fields are. */
+function literalsOf(kind: Kind): { numbers: number[]; names: string[] } {
   const folder = fileURLToPath(new URL('../src/kinds/', import.meta.url))
   const own = `${kind.name.replaceAll('_', '-')}.ts`
   const shared = [
@@ -68,16 +68,19 @@ function numbersIn(kind: Kind): number[] {
     ...readdirSync(`${folder}sources`).map((name) => `sources/${name}`),
   ]
   const found = new Set<number>([0, 1, 254, 255])
+  const names = new Set<string>()
   for (const file of files) {
     try {
       const text = readFileSync(folder + file, 'utf8').replaceAll(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g, '')
       for (const [number] of text.matchAll(/(?<![\w.])\d[\d_]*(?:\.\d+)?/g))
         found.add(Number(number.replaceAll('_', '')))
+      if (!file.startsWith('sources/'))
+        for (const [, name = ''] of text.matchAll(/'([A-Za-z]\w{1,30})'|\b([A-Za-z]\w{1,30})(?=:)/g)) names.add(name)
     } catch {
       // Not every kind has a file of its own.
     }
   }
-  return [...found].filter((number) => number < 1e15)
+  return { numbers: [...found].filter((number) => number < 1e15), names: [...names] }
 }
 
 interface Place {
@@ -141,7 +144,7 @@ function found(kind: Kind, sample: Sample, seconds: number): Variant[] {
   const chance = chances(seed)
   const any = <T>(list: readonly T[]): T => list[Math.floor(chance() * list.length)]!
   const places = placesOf(sample.tree)
-  const numbers = numbersIn(kind)
+  const { numbers, names } = literalsOf(kind)
   const long = JSON.stringify(sample.tree).length > LONG
   const kept = new Map<string, Variant>()
   let most = WAYS
@@ -168,8 +171,23 @@ function found(kind: Kind, sample: Sample, seconds: number): Variant[] {
     keep(edits, reading)
   }
 
-  // Limits: both sides of a number at which another sort of reading begins.
+  // Fields that the fixture does not have: those that change the sort of reading are read.
   most = WAYS + LIMITS
+  until = performance.now() + seconds * 500
+  const objects = places.filter(({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value))
+  for (const { number, value } of objects)
+    for (const name of names) {
+      if (performance.now() > until) break
+      if (name in (value as object)) continue
+      for (const put of [17, '1234.5']) {
+        const edits: Edit[] = [[number, { $add: [name, put] }]]
+        const reading = read(kind, sample, edits)
+        if (reading !== null && reading.sort !== first.sort) keep(edits, reading)
+      }
+    }
+
+  // Limits: both sides of a number at which another sort of reading begins.
+  most = WAYS + 2 * LIMITS
   until = performance.now() + seconds * 500
   const counted = places.filter(
     ({ value }) => value !== '' && Number.isFinite(Number(value)) && typeof value !== 'object',

@@ -7,8 +7,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Context, isIssue, type Kind, type Row } from '../../src/kinds/kind.ts'
 
-/** What is put in a place: a JSON value, or a change of the text that stands there. */
-export type Change = unknown | { readonly $cut: number } | { readonly $put: readonly [at: number, text: string] }
+/** What is put in a place: a JSON value, a change of the text that stands there, or a field more. */
+export type Change =
+  | unknown
+  | { readonly $cut: number }
+  | { readonly $put: readonly [at: number, text: string] }
+  | { readonly $add: readonly [name: string, value: unknown] }
 
 export type Edit = readonly [place: number, change: Change]
 
@@ -65,8 +69,10 @@ function packed(value: unknown): string {
 }
 
 function changed(before: unknown, change: Change): unknown {
-  if (typeof change !== 'object' || change === null || typeof before !== 'string') return change
-  const { $cut, $put } = change as { $cut?: number; $put?: [number, string] }
+  if (typeof change !== 'object' || change === null) return change
+  const { $cut, $put, $add } = change as { $cut?: number; $put?: [number, string]; $add?: [string, unknown] }
+  if ($add !== undefined && typeof before === 'object') return { ...before, [$add[0]]: $add[1] }
+  if (typeof before !== 'string') return change
   if ($cut !== undefined) return before.slice(0, $cut)
   if ($put !== undefined) return before.slice(0, $put[0]) + $put[1] + before.slice($put[0] + $put[1].length)
   return change
