@@ -4,6 +4,7 @@
 //   totalPai is the total of the day before plus dailyPai while no old day leaves the seven; dailyPai is at most 75
 //   timeZone in quarter hours; numbers are text, gender is not
 
+import { lenientNumber } from '../codec/number.ts'
 import { midnightMillis, placeOfMidnight } from './clock.ts'
 import { columnsOf, type Fields } from './field.ts'
 import { figuresFrom, resultKind } from './result.ts'
@@ -73,7 +74,7 @@ const fields = {
 
 const place = (item: EventItem, home: string | null) => {
   const found = placeOfMidnight(item.timestamp ?? item.fields.time, item.fields.timeZone, home)
-  return found === null ? null : { ...found, order: Number(item.fields.uploadTimestamp) || 0 }
+  return found === null ? null : { ...found, order: lenientNumber(item.fields.uploadTimestamp) ?? 0 }
 }
 
 export const pai = resultKind({
