@@ -46,7 +46,12 @@ test('the real samples have the residuals that are known of them', { skip: absen
   using temp = await tempStore()
   const success = (data: unknown) => ({ code: 1, message: 'success', data })
   put(temp, 'band_data', '2018-12-03', success([sample('daily/2018-12-03_miband.json')]))
-  assert.deepEqual(residuals(temp, '2018-12-03'), { bout_steps: 0, steps: 0 })
+  assert.deepEqual(residuals(temp, '2018-12-03'), {
+    bout_distance: 540 + 426 + 2683 - 3913,
+    bout_steps: 0,
+    running_distance: 540 - 618,
+    steps: 0,
+  })
 
   const walk = sample('workouts/walk_1542558074_history_row.json')
   put(temp, 'workout_history', '2018-11-18', success({ next: -1, summary: [walk] }))
@@ -82,7 +87,16 @@ test('the real samples have the residuals that are known of them', { skip: absen
 
 /** Totals that are exactly what their series add up to. */
 const exact = [
-  ...['steps', 'bout_steps', 'heartrate_peak', 'goal_steps', 'goal_energy', 'pai_zones', 'pai_total'],
+  ...[
+    'steps',
+    'bout_steps',
+    'running_distance',
+    'heartrate_peak',
+    'goal_steps',
+    'goal_energy',
+    'pai_zones',
+    'pai_total',
+  ],
   ...['min', 'mean', 'max', 'relaxed', 'normal', 'medium', 'high'].map((name) => `stress_${name}`),
   ...['light', 'deep', 'rem', 'awake', 'night'].map((name) => `${name}_minutes`),
   ...['resting_heartrate', 'distance', 'heartrate_max', 'heartrate_min', 'power_max', 'pause_time', 'kilometres'],
@@ -103,6 +117,8 @@ test('the totals of a made-up cloud add up, and a change is noticed', async () =
     // How far each total may be from its parts: what is rounded differs by less than one of its last digit.
     const most: Record<string, number> = {
       ...Object.fromEntries(exact.map((measure) => [measure, 0])),
+      // Scattered steps.
+      bout_distance: 6000,
       odi: 0.011,
       heartrate_mean: 1,
       altitude_max: 0.5,

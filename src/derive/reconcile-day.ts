@@ -19,6 +19,15 @@ function stepsOf(activity: Uint8Array, from: number, to: number): number {
   return steps
 }
 
+/** Code of running in a bout (activity-stage.ts). */
+const RUNNING = 4
+
+/** Metres of the bouts; null where none says any. */
+function metresOf(bouts: readonly { readonly distance: number | null }[]): number | null {
+  const told = bouts.flatMap(({ distance }) => distance ?? [])
+  return told.length === 0 ? null : sum(told)
+}
+
 const steps: Check = {
   subject: 'day',
   inputs: {
@@ -29,6 +38,8 @@ const steps: Check = {
   measures: {
     steps: { unit: 'steps', doc: "The day's steps against the sum of its minutes." },
     bout_steps: { unit: 'steps', doc: 'Steps of the bouts against the minutes they reach over.' },
+    bout_distance: { unit: 'm', doc: "The day's distance against that of its bouts; single steps are in no bout." },
+    running_distance: { unit: 'm', doc: 'Distance run against the bouts of running.' },
     heartrate_peak: { unit: 'bpm', doc: 'Highest heart rate against the highest minute.' },
   },
   compare({ day, minutes, bouts }) {
@@ -43,6 +54,8 @@ const steps: Check = {
     return {
       steps: [number(day?.[0], 'steps'), activity && stepsOf(activity, 0, 1440)],
       bout_steps: [stages.length === 0 ? null : told, counted],
+      bout_distance: [number(day?.[0], 'distance'), metresOf(stages)],
+      running_distance: [number(day?.[0], 'running_distance'), metresOf(stages.filter(({ mode }) => mode === RUNNING))],
       heartrate_peak: [number(day?.[0], 'heartrate_peak'), peak || null],
     }
   },
