@@ -89,19 +89,23 @@ export async function importInto(
 ): Promise<Imported> {
   const settings = { ...options, zone: account.zone }
   const pass = new Pass(settings)
+  // A file without times counts as made after its last day; that day may not be over yet.
+  const latest = store.now()
+  const timed = (candidate: Candidate): Candidate =>
+    candidate.asked > latest ? { ...candidate, asked: latest } : candidate
   // Records' own replies are read in a second pass: by then the records are there and tell their days.
   let records = 0
   const lists = async function* (): AsyncGenerator<Candidate> {
     for await (const candidate of pass.candidates()) {
       if (!pass.count(candidate)) continue
       if (isOfRecord(candidate)) records++
-      else yield candidate
+      else yield timed(candidate)
     }
   }
   const details = async function* (): AsyncGenerator<Candidate> {
     const second = new Pass(settings)
     for await (const candidate of second.candidates())
-      if (isOfRecord(candidate) && second.count(candidate)) yield candidate
+      if (isOfRecord(candidate) && second.count(candidate)) yield timed(candidate)
   }
   const kept = await keepAll(store.database, account, lists(), options.onRebuild)
   if (records === 0) return { ...pass.result(), ...kept }

@@ -16,6 +16,7 @@ import { type Format, formatOf, HEAD } from './format.ts'
 import { type Recorded, readHar } from './har.ts'
 import type { Candidate } from './index.ts'
 import { readFlows } from './mitmproxy.ts'
+import { refuseOwn } from './own.ts'
 import { type Archive, openArchive } from './zip.ts'
 
 /** Something to read: one file, or a folder's CSV files together. */
@@ -131,6 +132,7 @@ const LARGEST_EXPORT = 96 << 20
 
 async function* readFile(bytes: Bytes, file: DoorFile, door: Door, tables: CsvFile[]): AsyncGenerator<Item> {
   const format = await formatOf(bytes)
+  refuseOwn(file.name, await bytes.read(0, HEAD))
   if (format === null) {
     yield { warning: `${file.name} is nothing that can be read here.` }
     return
@@ -236,7 +238,9 @@ async function* readEntries(archive: Archive, door: Door): AsyncGenerator<Item> 
   let databases = 0
   let room = LARGEST_EXPORT
   for (const { name } of archive.entries) {
-    const format = await formatOf(bytesInMemory(await archive.head(name, HEAD)))
+    const head = await archive.head(name, HEAD)
+    refuseOwn(name, head)
+    const format = await formatOf(bytesInMemory(head))
     if (format === 'csv' || /\.csv$/i.test(name)) {
       const bytes = await archive.read(name, Math.min(room, LARGEST_TABLE))
       room -= bytes?.length ?? 0

@@ -38,7 +38,8 @@ export class Store {
   readonly folder: string
   readonly database: Database
   private readonly lock: Lock | null
-  private readonly now: () => number
+  /** Epoch seconds. */
+  readonly now: () => number
 
   constructor(folder: string, database: Database, lock: Lock | null, now: () => number) {
     this.folder = folder

@@ -76,6 +76,44 @@ test('a token is checked with the cloud and kept as a login keeps it', async () 
   assert.equal((await run('sync')).status, 0)
 })
 
+test("wristory's own exports and backups are refused in words, alone and among others", async () => {
+  const own = join(folder, 'own')
+  assert.equal((await run('export', 'csv', '-o', own)).status, 0)
+  for (const format of ['json', 'ndjson'])
+    assert.equal((await run('export', format, '--kind', 'night', '-o', join(folder, `night.${format}`))).status, 0)
+  assert.equal((await run('backup', join(folder, 'copy.db'))).status, 0)
+  const before = (await run('status', '--json')).out
+  const tables = readdirSync(own).filter((name) => name.endsWith('.csv'))
+  assert.ok(tables.length > 5)
+  for (const name of [...tables.map((table) => join('own', table)), 'night.json', 'night.ndjson', 'own']) {
+    for (const more of [[], ['--plan']]) {
+      const { status, err } = await run('import', ...more, join(folder, name))
+      assert.equal(status, 2, name)
+      assert.match(err, /is a table that wristory exported \(\w+\); nothing was changed\.\n.*restore/, name)
+    }
+  }
+  const copy = await run('import', join(folder, 'copy.db'))
+  assert.match(copy.err, /copy\.db is a store or a backup of wristory; nothing was changed\.\n.*wristory restore/)
+  assert.equal((await run('status', '--json')).out, before)
+  for (const name of ['own', 'night.json', 'night.ndjson', 'copy.db']) rmSync(join(folder, name), { recursive: true })
+})
+
+test('an import counts as asked for now at the latest', async () => {
+  const elsewhere = join(folder, 'elsewhere')
+  const table = join(folder, 'ACTIVITY.csv')
+  // The clock of these tests stands at noon of the last day.
+  writeFileSync(table, 'date,lastSyncTime,steps,distance,runDistance,calories\n2026-11-21,1795262000,4000,2800,0,120\n')
+  const io = fakeIo()
+  assert.equal(await main(['--home', elsewhere, 'import', table], io), 0, io.err())
+  const status = fakeIo()
+  await main(['--home', elsewhere, 'status', '--json'], status)
+  assert.equal(JSON.parse(status.out()).accounts[0].asked, 1_795_262_400)
+  const again = fakeIo({ now: () => 1_795_300_000_000 })
+  assert.equal(await main(['--home', elsewhere, 'import', table], again), 0, again.err())
+  assert.match(again.out(), /Nothing new/)
+  rmSync(table)
+})
+
 test('what is not there, or nothing of ours, is told apart', async () => {
   assert.equal((await run('import', join(folder, 'none'))).status, 2)
   writeFileSync(join(folder, 'letter'), 'Dear Ada,')
@@ -83,6 +121,9 @@ test('what is not there, or nothing of ours, is told apart', async () => {
   assert.equal(status, 2)
   assert.match(out, /not readable/)
   assert.match(err, /nothing of the vendor/)
+  assert.doesNotMatch(`${out}${err}`, /nothing that can be read/)
+  // A plan of it ends the same.
+  assert.deepEqual(await run('import', '--plan', join(folder, 'letter')), { status, out, err })
   const folderful = await run('import', folder)
   assert.equal(folderful.status, 2)
   assert.match(folderful.out, /name other files one by one/)

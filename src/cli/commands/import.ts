@@ -66,10 +66,10 @@ async function runImport(context: Context, files: readonly string[], flags: Flag
     const look = () => survey({ doors, zone, signal, onProgress })
     const found = await (context.asks && !flags.passwordStdin ? insist(look, progress, context, forget) : look())
     progress.end()
-    if (flags.plan) return await sayPlan(context, found)
-    if (found.brought.length > 0) await bring(context, flags, found, doors, progress)
+    if (flags.plan) await sayPlan(context, found)
+    else if (found.brought.length > 0) await bring(context, flags, found, doors, progress)
     else await say(context, found)
-    await offerToken(context, flags, found)
+    if (!flags.plan) await offerToken(context, flags, found)
     if (found.brought.length === 0 && found.tokens.length === 0)
       throw new WristoryError('usage', 'The files hold nothing of the vendor.', {
         hint: 'See `wristory import --help` for what can be read.',
@@ -235,7 +235,8 @@ function lines(found: Survey | Imported): string[] {
   const list: string[] = []
   for (const { name, format, warnings } of found.files) {
     list.push(`${name}: ${format ?? 'not readable'}`)
-    for (const warning of warnings) list.push(`  ${warning}`)
+    // A file by itself has just been said to be not readable.
+    for (const warning of warnings) if (!warning.startsWith(`${name} is nothing`)) list.push(`  ${warning}`)
   }
   for (const { title, replies, records, from, to } of found.brought) {
     list.push(`  ${title}: ${some(records, 'record')} in ${some(replies, 'reply', 'replies')}, ${from} to ${to}`)
