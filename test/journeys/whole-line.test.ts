@@ -90,6 +90,15 @@ test('sign in, sync, look: everything a first evening does', async (t) => {
     assert.ok(accounts[0].coverage.day.ok > 650)
   })
 
+  await t.test('a sync of one kind says which others lie in the same replies', async () => {
+    const first = await setOut({ person: 'two-years', days: 5, today: '2026-11-20' })
+    await first.login()
+    const { status, stderr } = await first.run(['sync', '--kinds', 'day,night', '--from', '2026-11-18'])
+    assert.equal(status, 0, stderr)
+    assert.match(stderr, /One reply holds several kinds, so these came as well: .*\bminute\b/)
+    assert.doesNotMatch(stderr, /as well: (.*, )?(day|night)[,.]/)
+  })
+
   await t.test('rebuild makes the same tables without the cloud', async () => {
     const question = ['sql', '--json', 'SELECT count(*) n, sum(steps) s, sum(sleep_minutes) m FROM day']
     const before = (await run(question)).stdout
