@@ -132,6 +132,18 @@ export const grid = z.object({
   counts: z.array(z.array(count)),
 })
 
+export const shares = z.object({
+  of: z.enum(['zones', 'stress']),
+  start: date,
+  n: count.describe('Steps'),
+  by: z.enum(['day', 'week', 'month']).describe('By the length of the range; weeks begin on Monday'),
+  state: z.string().describe('One letter per step'),
+  parts: z.array(z.string()).describe('From the lowest'),
+  unit: z.enum(['s', '%']),
+  values: z.array(z.array(value)).describe('A list per part: seconds of the step, or mean percent of its days'),
+  counts: z.array(count).describe('Workouts with zones, or days with stress, in each step'),
+})
+
 export const span = z.object({ kind: z.string(), from: date, to: date, days: count, state: z.string() })
 
 export const coverage = z.object({
@@ -368,6 +380,7 @@ export type Day = z.infer<typeof day>
 export type Daily = z.infer<typeof daily>
 export type Nights = z.infer<typeof nights>
 export type Grid = z.infer<typeof grid>
+export type Shares = z.infer<typeof shares>
 export type Coverage = z.infer<typeof coverage>
 export type Issues = z.infer<typeof issues>
 export type Reconciliation = z.infer<typeof reconciliation>

@@ -7,6 +7,7 @@ import type {
   Day,
   Nights,
   Reconciliation,
+  Shares,
   Status,
   Workout,
   Workouts,
@@ -52,7 +53,14 @@ test('every reply has the shape that is documented, and every route is in the do
   const fill = (path: string) => path.replace('{date}', date).replace('{id}', items[0]!.id).replace('{kind}', 'night')
   for (const { method, path, gives } of routes) {
     if (method !== 'get' || gives === null || path.startsWith('/export/')) continue
-    const query = path === '/daily' ? '?metric=steps,resting_heartrate' : path === '/grid' ? '?metric=steps' : ''
+    const query =
+      path === '/daily'
+        ? '?metric=steps,resting_heartrate'
+        : path === '/grid'
+          ? '?metric=steps'
+          : path === '/shares'
+            ? '?of=zones'
+            : ''
     const told = await get(fill(path) + query)
     const checked = gives.safeParse(told)
     assert.ok(checked.success, `${path}: ${JSON.stringify(checked.error?.issues.slice(0, 3))}`)
@@ -225,4 +233,57 @@ test('a Xiaomi account is shown its page, and an address without a code is refus
   })
   assert.equal(reply.status, 400)
   assert.match(((await reply.json()) as { error: { message: string } }).error.message, /no code/)
+})
+
+test('shares of weeks are the sums and means of the store', async () => {
+  const span = 'from=2026-04-15&to=2026-07-13'
+  const zones = await get<Shares>(`/shares?of=zones&${span}`)
+  const kept = database.all<{ monday: string; zone: number; seconds: number; workouts: number }>(
+    `select date(z.date, 'weekday 0', '-6 days') as monday, z.zone, sum(z.seconds) as seconds,
+       count(distinct z.workout) as workouts
+     from heart_zone z join workout w on w.workout = z.workout
+     where parent is null and z.seconds > 0 and z.date between '2026-04-15' and '2026-07-13' group by 1, 2`,
+  )
+  assert.ok(kept.length > 10)
+  assert.equal(zones.by, 'week')
+  // 15 April 2026 is a Wednesday: the first step is the rest of its week.
+  const mondays = Array.from({ length: zones.n }, (_, i) =>
+    new Date(Date.parse('2026-04-13') + i * 7 * 86_400_000).toISOString().slice(0, 10),
+  )
+  assert.equal(mondays.at(-1), '2026-07-13')
+  for (const [i, monday] of mondays.entries())
+    for (const [part, values] of zones.values.entries()) {
+      const row = kept.find((one) => one.monday === monday && one.zone === part + 1)
+      assert.equal(values[i] ?? 0, row?.seconds ?? 0, `${monday}, ${zones.parts[part]}`)
+      assert.ok(zones.counts[i]! >= (row?.workouts ?? 0))
+      assert.equal(values[i] === null, zones.counts[i] === 0, monday)
+    }
+  const whole = (of: Shares) => of.values.flat().reduce<number>((sum, value) => sum + (value ?? 0), 0)
+  assert.equal(
+    whole(zones),
+    kept.reduce((sum, { seconds }) => sum + seconds, 0),
+  )
+
+  const stress = await get<Shares>(`/shares?of=stress&from=2026-06-01&to=2026-06-30`)
+  assert.deepEqual([stress.by, stress.n, stress.parts], ['day', 30, ['relaxed', 'normal', 'medium', 'high']])
+  const days = database.all<{ date: string; relaxed: number; normal: number; medium: number; high: number }>(
+    "select date, relaxed, normal, medium, high from stress where date between '2026-06-01' and '2026-06-30'",
+  )
+  assert.ok(days.length > 20)
+  for (let i = 0; i < 30; i++) {
+    const date = `2026-06-${String(i + 1).padStart(2, '0')}`
+    const row = days.find((one) => one.date === date)
+    assert.deepEqual(
+      stress.values.map((part) => part[i]),
+      row === undefined ? [null, null, null, null] : [row.relaxed, row.normal, row.medium, row.high],
+      date,
+    )
+  }
+  const weeks = await get<Shares>(`/shares?of=stress&${span}`)
+  const [mean] = database.all<{ relaxed: number; days: number }>(
+    "select avg(relaxed) as relaxed, count(*) as days from stress where date between '2026-05-04' and '2026-05-10'",
+  )
+  const at = mondays.indexOf('2026-05-04')
+  assert.equal(weeks.counts[at], mean!.days)
+  assert.ok(Math.abs(weeks.values[0]![at]! - mean!.relaxed) <= 0.051)
 })

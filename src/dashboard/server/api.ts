@@ -18,6 +18,7 @@ import { gridOf } from './grid.ts'
 import type { Reader, StoreDoor } from './reader.ts'
 import { reconciliationOf } from './reconciliation.ts'
 import { readSettings, writeSettings } from './settings.ts'
+import { sharesOf } from './shares.ts'
 import { nightsOf } from './sleep.ts'
 import { statusOf } from './status.ts'
 import type { SyncJobs } from './sync-job.ts'
@@ -89,6 +90,11 @@ export function createApi(options: ApiOptions): Hono {
     const { metric, from, to } = read(range.extend({ metric: z.enum(['steps', 'heartrate']) }), c.req.query())
     const open = await reader()
     return c.json(gridOf(open, metric, from ?? open.first ?? open.today, to ?? open.today))
+  })
+  api.get('/shares', async (c) => {
+    const { of, from, to } = read(range.extend({ of: shapes.shares.shape.of }), c.req.query())
+    const open = await reader()
+    return c.json(sharesOf(open, of, from ?? open.first ?? open.today, to ?? open.today))
   })
   api.get('/workout', async (c) =>
     c.json(workoutsOf(await reader(), read(range.extend({ sport: z.string().optional() }), c.req.query()))),

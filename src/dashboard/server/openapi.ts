@@ -39,6 +39,13 @@ export const routes: readonly Route[] = [
   },
   {
     method: 'get',
+    path: '/shares',
+    does: 'What each week is made of: time in heart zones, or levels of stress',
+    query: { of: '`zones` or `stress`', ...range },
+    gives: shapes.shares,
+  },
+  {
+    method: 'get',
     path: '/workout',
     does: 'Workouts, newest first',
     query: { ...range, sport: 'Name of a sport' },

@@ -96,7 +96,11 @@ function askedBy(url: URL, status: Status): (string | readonly [path: string, as
   }
   if (view === 'heartrate') {
     const metrics = 'resting_heartrate,heartrate_min,heartrate_mean,heartrate_max'
-    return [`/daily?metric=${metrics}&${range('1y')}`, `/grid?metric=heartrate&${range('1y')}`]
+    return [
+      `/daily?metric=${metrics}&${range('1y')}`,
+      `/grid?metric=heartrate&${range('1y')}`,
+      ...(status.tables.includes('heart_zone') ? [`/shares?of=zones&${range('1y')}`] : []),
+    ]
   }
   const every = (span: string) =>
     [`/daily?${span}`, `/daily?metric=${status.metrics.map((metric) => metric.name).join(',')}&${span}`] as const
@@ -107,7 +111,11 @@ function askedBy(url: URL, status: Status): (string | readonly [path: string, as
     const span = range('90d')
     return [`/daily?metric=${metric}&${span}`, `/daily?metric=${metric}&${span}&by=${by}`, `/grid?metric=steps&${span}`]
   }
-  if (view === 'recovery') return status.metrics.length === 0 ? [] : [every(range('90d'))]
+  if (view === 'recovery')
+    return [
+      ...(status.metrics.length === 0 ? [] : [every(range('90d'))]),
+      ...(status.tables.includes('stress') ? [`/shares?of=stress&${range('90d')}`] : []),
+    ]
   if (view === 'weight') {
     const tables = ['weight', 'profile'].filter((table) => status.tables.includes(table))
     const asked = tables.map((table) => (table === 'weight' ? '/table/weight?limit=2000' : `/table/${table}`))

@@ -71,14 +71,9 @@ export function BarPlot({
             fill="none"
           />
           {Array.from({ length: Math.ceil(data.n / every) }, (_, k) => k * every).map((i) => {
-            const date = startOf(data, i)
-            const text =
-              data.by === 'month'
-                ? `${month(Number(date.slice(5, 7)) - 1, 'short')} ${date.slice(2, 4)}`
-                : `${Number(date.slice(8))} ${month(Number(date.slice(5, 7)) - 1, 'short')}`
             return (
               <text key={i} x={x(i)} y={height - 6}>
-                {text}
+                {tickText(data, i)}
               </text>
             )
           })}
@@ -120,6 +115,13 @@ export function BarPlot({
       />
     </div>
   )
+}
+
+/** What stands below a step: its first day, or its month. */
+export function tickText(data: Pick<Daily, 'start' | 'by'>, i: number): string {
+  const date = startOf(data, i)
+  const name = month(Number(date.slice(5, 7)) - 1, 'short')
+  return data.by === 'month' ? `${name} ${date.slice(2, 4)}` : `${Number(date.slice(8))} ${name}`
 }
 
 /** A bar leads to its day, or to the days of its week or month. */

@@ -1,10 +1,11 @@
 // Whether the heart rate is changing: resting, the span of each day, and when in the week it is high.
 
 import { useMemo } from 'preact/hooks'
-import type { Daily, Grid } from '../../schema.ts'
+import type { Daily, Grid, Shares } from '../../schema.ts'
 import { gridRows, HourGrid } from '../chart/hour-grid.tsx'
 import { linear, px, steps } from '../chart/scale.ts'
 import { useWidth } from '../chart/size.ts'
+import { StackPlot, stackTable } from '../chart/stack-plot.tsx'
 import { Panel } from '../chart/table.tsx'
 import { TrendPlot, ticksOf } from '../chart/trend-plot.tsx'
 import { useData } from '../frame/backend.ts'
@@ -25,6 +26,9 @@ export function HeartPage({ place, status }: ViewProps) {
     status.first === null ? null : `/daily?metric=${metrics}&from=${range.from}&to=${range.to}`,
   )
   const grid = useData<Grid>(status.first === null ? null : `/grid?metric=heartrate&from=${range.from}&to=${range.to}`)
+  const zones = useData<Shares>(
+    status.tables.includes('heart_zone') ? `/shares?of=zones&from=${range.from}&to=${range.to}` : null,
+  )
   const zoom = (a: string, b: string) => go(withQuery({ range: `${a}..${b}` }))
   return (
     <>
@@ -56,6 +60,19 @@ export function HeartPage({ place, status }: ViewProps) {
               <Panel title="Lowest to highest, by day" note="tick: mean of the readings">
                 <DailySpan data={data} />
               </Panel>
+              {zones.data !== undefined && zones.data.parts.length > 0 && (
+                <Panel
+                  title={`Time in zones by ${zones.data.by}`}
+                  note="workouts with heart rate, borders as the device kept them"
+                  table={() => stackTable(zones.data!, 'Time in zones')}
+                >
+                  <StackPlot
+                    shares={zones.data}
+                    label="Time in zones"
+                    color={(i) => `var(--zone-${Math.min(5, i + 1)})`}
+                  />
+                </Panel>
+              )}
               <div class="panels">
                 <Shown answer={grid} height={180}>
                   {(hours) => (

@@ -1,10 +1,13 @@
 // Stress, heart rate variability, readiness, PAI, oxygen and temperature as small charts on one range: what is unusual?
 
 import { useMemo } from 'preact/hooks'
-import type { Daily } from '../../schema.ts'
+import type { Daily, Shares } from '../../schema.ts'
+import { Distribution, distributionOf, distributionTable } from '../chart/distribution.tsx'
+import { StackPlot, stackTable } from '../chart/stack-plot.tsx'
 import { Panel } from '../chart/table.tsx'
 import { TrendPlot } from '../chart/trend-plot.tsx'
 import { useData } from '../frame/backend.ts'
+import { number } from '../frame/format.ts'
 import { lookOf, said } from '../frame/metrics.ts'
 import { go, withQuery } from '../frame/route.ts'
 import { useTitle } from '../frame/shell.tsx'
@@ -41,6 +44,9 @@ export function RecoveryPage({ place, status }: ViewProps) {
   const answer = useData<Daily>(
     names.length === 0 ? null : `/daily?metric=${names.join(',')}&from=${range.from}&to=${range.to}`,
   )
+  const levels = useData<Shares>(
+    status.tables.includes('stress') ? `/shares?of=stress&from=${range.from}&to=${range.to}` : null,
+  )
   return (
     <>
       <MetricHead title="Recovery" range={range.name} />
@@ -51,35 +57,69 @@ export function RecoveryPage({ place, status }: ViewProps) {
       ) : (
         <Shown answer={answer} height={800}>
           {(data) => (
-            <div class="panels">
-              {names.map((name) => {
-                const days = seriesOf(data, name)
-                const look = lookOf(
-                  name,
-                  status.metrics.find((metric) => metric.name === name),
-                )
-                const last = days.values.findLast((value) => value !== null)
-                return (
+            <>
+              <div class="panels">
+                {names.map((name) => {
+                  const days = seriesOf(data, name)
+                  const look = lookOf(
+                    name,
+                    status.metrics.find((metric) => metric.name === name),
+                  )
+                  const last = days.values.findLast((value) => value !== null)
+                  return (
+                    <Panel
+                      key={name}
+                      title={look.label}
+                      note={last == null ? 'nothing in this range' : `last ${said(last, look)}`}
+                      table={() => dailyTable(days, look.label)}
+                    >
+                      <TrendPlot
+                        days={days}
+                        look={look}
+                        height={120}
+                        label={look.label}
+                        onRange={(a, b) => go(withQuery({ range: `${a}..${b}` }))}
+                      />
+                    </Panel>
+                  )
+                })}
+              </div>
+              <div class="panels">
+                {levels.data?.counts.some((days) => days > 0) && (
                   <Panel
-                    key={name}
-                    title={look.label}
-                    note={last == null ? 'nothing in this range' : `last ${said(last, look)}`}
-                    table={() => dailyTable(days, look.label)}
+                    title={`Levels of stress by ${levels.data.by}`}
+                    note="mean share of the readings of a day"
+                    table={() => stackTable(levels.data!, 'Levels of stress')}
                   >
-                    <TrendPlot
-                      days={days}
-                      look={look}
-                      height={120}
-                      label={look.label}
-                      onRange={(a, b) => go(withQuery({ range: `${a}..${b}` }))}
-                    />
+                    <StackPlot shares={levels.data} label="Levels of stress" color={(i) => `var(--stress-${i + 1})`} />
                   </Panel>
-                )
-              })}
-            </div>
+                )}
+                <Variability data={data} />
+              </div>
+            </>
           )}
         </Shown>
       )}
     </>
+  )
+}
+
+/** Figures of heart rate variability, the first that the account has. */
+const variabilities = ['hrv', 'sleep_hrv', 'sdnn']
+
+function Variability({ data }: { data: Daily }) {
+  const name = variabilities.find((one) => data.columns[one]?.some((value) => value !== null))
+  if (name === undefined) return null
+  const look = lookOf(name)
+  const spread = distributionOf(seriesOf(data, name))
+  if (spread === null) return null
+  return (
+    <Panel
+      title={`${look.label}, how often`}
+      note={`${number(spread.days)} days · median ${said(spread.quantiles[1], look)}`}
+      table={() => distributionTable(spread, look)}
+    >
+      <Distribution spread={spread} look={look} />
+    </Panel>
   )
 }

@@ -1,0 +1,103 @@
+// How often a daily figure had which value: bars over its own range, with the usual span and the last value marked.
+
+import { number } from '../frame/format.ts'
+import { type Look, said } from '../frame/metrics.ts'
+import { linear, px, quantile, steps } from './scale.ts'
+import { useWidth } from './size.ts'
+import type { TableProps } from './table.tsx'
+import type { Days } from './trend-plot.tsx'
+
+/** Days below which a distribution says little. */
+const FEWEST = 10
+
+export interface Spread {
+  readonly days: number
+  /** Lower bound of the first bin, and the width of all. */
+  readonly from: number
+  readonly width: number
+  readonly counts: readonly number[]
+  /** 10th, 50th and 90th percentile. */
+  readonly quantiles: readonly [number, number, number]
+  readonly last: number
+}
+
+/** The whole days of a range in bins of a round width; null where they are too few. */
+export function distributionOf({ values, state }: Days): Spread | null {
+  const told = values.filter((value, i) => value !== null && state[i] === 'v') as number[]
+  if (told.length < FEWEST) return null
+  const sorted = [...told].sort((a, b) => a - b)
+  const [low, high] = [sorted[0]!, sorted.at(-1)!]
+  const [first = 0, second = first + 1] = steps(0, Math.max(1, high - low), 12)
+  const width = Math.max(1, second - first)
+  const from = Math.floor(low / width) * width
+  const counts = new Array<number>(Math.floor((high - from) / width) + 1).fill(0)
+  for (const value of told) counts[Math.floor((value - from) / width)]!++
+  const at = (q: number) => quantile(sorted, q)
+  return { days: told.length, from, width, counts, quantiles: [at(0.1), at(0.5), at(0.9)], last: told.at(-1)! }
+}
+
+export function Distribution({ spread, look, height = 150 }: { spread: Spread; look: Look; height?: number }) {
+  const [box, whole] = useWidth()
+  const { from, width: bin, counts, quantiles, last } = spread
+  const [low, middle, high] = quantiles
+  const width = Math.max(40, whole - 34)
+  const to = from + bin * counts.length
+  const most = Math.max(1, ...counts)
+  const x = linear(from, to, 0, width)
+  const y = linear(0, most * 1.04, height - 24, 16)
+  const words = `${look.label} on ${number(spread.days)} days: usually ${said(low, look)} to ${said(high, look)}, median ${said(middle, look)}, last ${said(last, look)}`
+  return (
+    <>
+      <div class={`chart-box hue-${look.hue}`} ref={box} style={{ height: `${height}px` }}>
+        {whole > 0 && (
+          <svg class="data" width={whole} height={height} role="img" aria-label={words}>
+            {steps(0, most, 2)
+              .filter((tick) => Number.isInteger(tick))
+              .map((tick) => (
+                <g key={tick}>
+                  <line class="grid-line" x1={0} x2={width} y1={Math.round(y(tick))} y2={Math.round(y(tick))} />
+                  <text x={width + 6} y={y(tick) + 4}>
+                    {number(tick)}
+                  </text>
+                </g>
+              ))}
+            <rect x={x(low)} y={16} width={x(high) - x(low)} height={height - 40} fill="var(--kind)" opacity="0.12" />
+            <path
+              d={counts
+                .map((count, i) =>
+                  count === 0
+                    ? ''
+                    : `M${px(x(from + i * bin) + 0.5)} ${px(y(0))}V${px(y(count))}H${px(x(from + (i + 1) * bin) - 0.5)}V${px(y(0))}Z`,
+                )
+                .join('')}
+              class="fill"
+              opacity="0.75"
+            />
+            <line x1={x(middle)} x2={x(middle)} y1={12} y2={y(0)} stroke="var(--ink)" stroke-width="1.5" />
+            <path d={`M${px(x(last))} 12l-4 -7h8Z`} fill="var(--ink)" />
+            {steps(from, to, whole < 420 ? 4 : 6).map((tick) => (
+              <text key={tick} x={Math.min(width - 14, Math.max(0, x(tick) - 6))} y={height - 6}>
+                {number(tick)}
+              </text>
+            ))}
+          </svg>
+        )}
+      </div>
+      <div class="legend">
+        <span>{look.unit ?? ''}</span>
+        <span>band: 8 days of 10</span>
+        <span>line: median</span>
+        <span>triangle: last</span>
+      </div>
+    </>
+  )
+}
+
+/** Every bin as a row. */
+export function distributionTable({ from, width, counts }: Spread, { label, unit }: Look): TableProps {
+  return {
+    caption: `${label}, days by value`,
+    columns: [`From (${unit ?? 'value'})`, 'Below', 'Days'],
+    rows: counts.map((days, i) => [from + i * width, from + (i + 1) * width, days]),
+  }
+}

@@ -1,0 +1,86 @@
+// What a week is made of: time in heart zones over its workouts, or how its stress was spread. A range of a month is told
+// by day where each day has its own shares, one of many years by month, so that every bar can be seen.
+
+import { daysBetween, weekday } from '../../codec/date.ts'
+import type { Shares } from '../schema.ts'
+import { dailyOf } from './daily.ts'
+import { dayNumber } from './figure-columns.ts'
+import type { Reader } from './reader.ts'
+
+/** Days up to which stress is told by day, and from which both are told by month. */
+const SHORT = 31
+const LONG = 1100
+
+const levels = ['relaxed', 'normal', 'medium', 'high']
+
+/** Seconds in each heart zone, or mean percent of each level of stress, by steps of the range. */
+export function sharesOf(reader: Reader, of: Shares['of'], from: string, to: string): Shares {
+  const days = daysBetween(from, to) + 1
+  const by: Shares['by'] = days > LONG ? 'month' : of === 'stress' && days <= SHORT ? 'day' : 'week'
+  const figure = of === 'zones' ? 'workouts' : 'stress_mean'
+  const { start, n, state } = dailyOf(reader, { metrics: [figure], from, to, by })
+  const frame = { of, start, n, by, state: state[figure]! }
+  const step = stepper(start, by)
+  return of === 'zones' ? zonesOf(reader, frame, step, to) : stressOf(reader, frame, step, to)
+}
+
+type Frame = Pick<Shares, 'of' | 'start' | 'n' | 'by' | 'state'>
+type Step = (date: string) => number
+
+/** The number of the step that a day falls in; weeks begin on Monday, as those of `/daily`. */
+function stepper(start: string, by: Shares['by']): Step {
+  const month = (date: string) => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7))
+  if (by === 'month') return (date) => month(date) - month(start)
+  const begin = dayNumber(start)
+  if (by === 'day') return (date) => dayNumber(date) - begin
+  return (date) => Math.floor((dayNumber(date) - begin + weekday(start)) / 7)
+}
+
+/** Parts of a multisport workout are left out: their whole has the time already. */
+function zonesOf({ database, account }: Reader, frame: Frame, step: Step, to: string): Shares {
+  const rows = database.all<{ workout: number; zone: number; date: string; seconds: number }>(
+    `SELECT z.workout, z.zone, z.date, z.seconds FROM heart_zone z
+     JOIN workout w ON w.account = z.account AND w.workout = z.workout
+     WHERE z.account = ? AND z.date BETWEEN ? AND ? AND w.parent IS NULL AND z.seconds > 0`,
+    account.id,
+    frame.start,
+    to,
+  )
+  const highest = rows.reduce((most, { zone }) => Math.max(most, zone), 0)
+  const values = Array.from({ length: highest }, () => new Array<number | null>(frame.n).fill(null))
+  const workouts = Array.from({ length: frame.n }, () => new Set<number>())
+  for (const { workout, zone, date, seconds } of rows) {
+    const i = step(date)
+    // Past the most steps that an answer holds.
+    if (i >= frame.n) continue
+    for (const part of values) part[i] ??= 0
+    values[zone - 1]![i]! += seconds
+    workouts[i]!.add(workout)
+  }
+  const parts = values.map((_, i) => `zone ${i + 1}`)
+  return { ...frame, unit: 's', parts, values, counts: workouts.map(({ size }) => size) }
+}
+
+function stressOf({ database, account }: Reader, frame: Frame, step: Step, to: string): Shares {
+  const rows = database.all<Record<string, number> & { date: string }>(
+    `SELECT date, ${levels.join(', ')} FROM stress
+     WHERE account = ? AND date BETWEEN ? AND ? AND ${levels.map((level) => `${level} IS NOT NULL`).join(' AND ')}`,
+    account.id,
+    frame.start,
+    to,
+  )
+  const counts = new Array<number>(frame.n).fill(0)
+  const sums = levels.map(() => new Array<number>(frame.n).fill(0))
+  for (const row of rows) {
+    const i = step(row.date)
+    if (i >= frame.n) continue
+    counts[i]!++
+    levels.forEach((level, part) => {
+      sums[part]![i]! += Number(row[level])
+    })
+  }
+  const values = sums.map((part) =>
+    part.map((sum, i) => (counts[i] === 0 ? null : Math.round((sum / counts[i]!) * 10) / 10)),
+  )
+  return { ...frame, unit: '%', parts: levels, values, counts }
+}
