@@ -1,14 +1,14 @@
 // From a reply to rows: decode it, compare with what is there, replace what changed, paint coverage, derive figures.
 // Used alike when a reply comes in and when everything is made anew from the archive.
 
-import { addDays, dateOfEpoch } from '../codec/date.ts'
-import { type CoverageSpan, type CoverageState, paint } from '../derive/coverage.ts'
+import { daysBetween, isDate } from '../codec/date.ts'
 import { importedSources, trustOf } from '../kinds/imported/index.ts'
 import { kinds, kindsOf, sources } from '../kinds/index.ts'
 import { type Context, type Issue, isIssue, type Kind, type Row, type Source, storedAs } from '../kinds/kind.ts'
+import { paintCoverage } from './coverage.ts'
+import { outdate, type Stale, writeFigures } from './day-figures.ts'
 import type { Database, Value } from './driver.ts'
 import { reconcileTouched, type Touched, touch } from './reconciliation.ts'
-import { figureTable } from './tables.ts'
 
 export interface Applied {
   /** Why the reply is not an answer; null when it was decoded. */
@@ -45,14 +45,17 @@ export function applyReply(database: Database, reply: Decodable, zone: string | 
   const { source, imported, parsed, context, failure } = read
   if (failure !== null) return { failure, size: 0, counts }
   const whole = source.issues(parsed).filter(({ group }) => group === '')
-  replaceIssues(database, reply, reply.source, `${reply.from} to ${reply.to}`, whole)
+  const place = `${reply.from} to ${reply.to}`
+  replaceIssues(database, reply, reply.source, place, whole, issuesOf(database, reply, place))
   const touched: Touched = new Map()
+  const figures: Stale = new Map()
   const unread = new Map<Kind, Set<string>>()
   for (const kind of kindsOf(source)) {
     const groups = new Set<string>()
     unread.set(kind, groups)
-    counts.set(kind.name, applyKind(database, reply, kind, parsed, context, { touched, unread: groups }))
+    counts.set(kind.name, applyKind(database, reply, kind, parsed, context, { touched, figures, unread: groups }))
   }
+  writeFigures(database, reply.account, figures)
   reconcileTouched(database, reply.account, touched)
   // A reply about everything, or about one record, says nothing of other days; and coverage is what the cloud was asked
   // for: a file leaves it to be asked still.
@@ -85,7 +88,7 @@ function applyKind(
   kind: Kind,
   parsed: unknown,
   context: Context,
-  { touched, unread }: { readonly touched: Touched; readonly unread: Set<string> },
+  effects: Effects,
 ): Counts {
   const counts: Counts = { added: 0, changed: 0, same: 0, issues: 0 }
   const groups = new Map<string, { rows: Row[]; issues: Issue[] }>()
@@ -103,36 +106,76 @@ function applyKind(
     if (isIssue(item)) groupOf(item.group).issues.push(item)
     else groupOf(String(item[kind.group])).rows.push(item)
   }
+  const kept = keptIn(database, reply.account, kind, [...groups.keys()])
   for (const [name, group] of groups) {
     counts.issues += group.issues.length
-    replaceIssues(database, reply, kind.name, name, group.issues)
+    replaceIssues(database, reply, kind.name, name, group.issues, kept.issues(name))
     // What could not be read is not said to be gone: what earlier replies told of it stays.
-    if (group.rows.length === 0 && group.issues.length > 0) unread.add(name)
+    if (group.rows.length === 0 && group.issues.length > 0) effects.unread.add(name)
     if (group.rows.length === 0 && (group.issues.length > 0 || !spoken.has(name))) continue
-    const outcome = replaceGroup(database, reply, kind, name, group.rows, touched)
+    const outcome = replaceGroup(database, reply, kind, { name, before: kept.rows(name), rows: group.rows }, effects)
     if (outcome !== null) counts[outcome]++
   }
   return counts
 }
 
-/** Puts `rows` in the place of the group's rows; null when there were none and are none. */
+/** Groups that are asked for in one go: days that lie this near to each other. */
+const NEAR = 62
+
+/** What is kept of groups; for days of one window it is read at once, as asking for each would take as long as decoding. */
+function keptIn(database: Database, account: number, kind: Kind, groups: readonly string[]) {
+  const { table, columns, key } = storedAs(kind)
+  const list = Object.keys(columns).map(quoted).join(', ')
+  const order = key.map(quoted).join(', ')
+  const rowsWhere = (where: string, ...values: Value[]) =>
+    database.all<Row>(
+      `SELECT ${list} FROM ${table} WHERE account = ? AND ${quoted(kind.group)} ${where} ORDER BY ${order}`,
+      account,
+      ...values,
+    )
+  const issuesWhere = (where: string, ...values: Value[]) =>
+    database.all<KeptIssue>(
+      `SELECT place, code, detail FROM issue WHERE account = ? AND kind = ? AND place ${where}`,
+      account,
+      kind.name,
+      ...values,
+    )
+  const [first, last] = [groups.reduce(least, groups[0] ?? ''), groups.reduce(most, '')]
+  const together = kind.group === 'date' && isDate(first) && isDate(last) && daysBetween(first, last) <= NEAR
+  if (!together)
+    return { rows: (name: string) => rowsWhere('= ?', name), issues: (name: string) => issuesWhere('= ?', name) }
+  const rows = Map.groupBy(rowsWhere('BETWEEN ? AND ?', first, last), ({ date }) => date)
+  const issues = Map.groupBy(issuesWhere('BETWEEN ? AND ?', first, last), ({ place }) => place)
+  return { rows: (name: string) => rows.get(name) ?? [], issues: (name: string) => issues.get(name) ?? [] }
+}
+
+interface KeptIssue {
+  readonly place: string
+  readonly code: string
+  readonly detail: string
+}
+
+const quoted = (name: string) => `"${name}"`
+const least = (a: string, b: string) => (b < a ? b : a)
+const most = (a: string, b: string) => (b > a ? b : a)
+
+interface Group {
+  readonly name: string
+  readonly before: readonly Row[]
+  readonly rows: readonly Row[]
+}
+
+/** Puts the rows in the place of the group's rows of before; null when there were none and are none. */
 function replaceGroup(
   database: Database,
   reply: Decodable,
   kind: Kind,
-  group: string,
-  rows: Row[],
-  touched: Touched,
+  { name: group, before, rows }: Group,
+  { touched, figures }: Effects,
 ): 'added' | 'changed' | 'same' | null {
   const { table, columns, key } = storedAs(kind)
   const names = Object.keys(columns)
-  const list = names.map((name) => `"${name}"`).join(', ')
-  const order = key.map((name) => `"${name}"`).join(', ')
-  const before = database.all<Row>(
-    `SELECT ${list} FROM ${table} WHERE account = ? AND "${kind.group}" = ? ORDER BY ${order}`,
-    reply.account,
-    group,
-  )
+  const list = names.map(quoted).join(', ')
   const unique = uniqueRows(rows, key).map((row) => mended(kind, key, before, row))
   if (before.length === 0 && unique.length === 0) return null
   if (sameRows(before, unique, names)) return 'same'
@@ -141,7 +184,7 @@ function replaceGroup(
     database.run(`DELETE FROM ${table} WHERE account = ? AND "${kind.group}" = ?`, reply.account, group)
   const insert = `INSERT INTO ${table} (account, ${list}, reply) VALUES (${'?, '.repeat(names.length + 1)}?)`
   for (const row of unique) database.run(insert, reply.account, ...names.map((name) => row[name] ?? null), reply.id)
-  derive(database, reply.account, kind, before, unique)
+  outdate(figures, kind, before, unique)
   touch(touched, kind.name, before)
   touch(touched, kind.name, unique)
   return before.length === 0 ? 'added' : 'changed'
@@ -187,42 +230,21 @@ function sameValue(a: Value, b: Value): boolean {
   return a === b
 }
 
-/** Brings `day` up to the new rows of a kind. */
-function derive(database: Database, account: number, kind: Kind, before: readonly Row[], after: readonly Row[]): void {
-  if (kind.figures !== undefined) {
-    const dates = new Set([...before, ...after].map((row) => row.date as string | null).filter((date) => date !== null))
-    for (const date of dates) setFigures(database, account, kind, date, after)
-  }
+/** What the groups of a reply leave to be done after them. */
+interface Effects {
+  readonly touched: Touched
+  readonly figures: Stale
+  /** Groups that could not be read. */
+  readonly unread: Set<string>
 }
 
-function setFigures(database: Database, account: number, kind: Kind, date: string, after: readonly Row[]): void {
-  const { columns: figureColumns, compute } = kind.figures!
-  if (compute === undefined) {
-    database.run(`INSERT OR IGNORE INTO ${figureTable.name} (account, date) VALUES (?, ?)`, account, date)
-    return
-  }
-  const { table, columns } = storedAs(kind)
-  const rows =
-    kind.group === 'date'
-      ? after.filter((row) => row.date === date)
-      : database.all<Row>(
-          `SELECT ${Object.keys(columns)
-            .map((name) => `"${name}"`)
-            .join(', ')} FROM ${table} WHERE account = ? AND date = ?`,
-          account,
-          date,
-        )
-  const names = Object.keys(figureColumns)
-  const figures = rows.length === 0 ? {} : compute(rows)
-  const values = names.map((name) => (figures as Row)[name] ?? null)
-  const set = names.map((name) => `"${name}" = excluded."${name}"`).join(', ')
-  const list = names.map((name) => `"${name}"`).join(', ')
-  database.run(
-    `INSERT INTO ${figureTable.name} (account, date, ${list}) VALUES (?, ?, ${names.map(() => '?').join(', ')})
-     ON CONFLICT (account, date) DO UPDATE SET ${set}`,
+/** The issues of the reply as a whole that are kept. */
+function issuesOf(database: Database, { account, source }: Decodable, place: string): KeptIssue[] {
+  return database.all<KeptIssue>(
+    'SELECT place, code, detail FROM issue WHERE account = ? AND kind = ? AND place = ?',
     account,
-    date,
-    ...values,
+    source,
+    place,
   )
 }
 
@@ -232,13 +254,8 @@ function replaceIssues(
   kind: string,
   place: string,
   issues: readonly Issue[],
+  before: readonly KeptIssue[],
 ): void {
-  const before = database.all<{ code: string; detail: string }>(
-    'SELECT code, detail FROM issue WHERE account = ? AND kind = ? AND place = ?',
-    reply.account,
-    kind,
-    place,
-  )
   const wanted = new Set(issues.map(({ issue, detail }) => `${issue}\u0000${detail}`))
   if (before.length === wanted.size && before.every(({ code, detail }) => wanted.has(`${code}\u0000${detail}`))) return
   database.run('DELETE FROM issue WHERE account = ? AND kind = ? AND place = ?', reply.account, kind, place)
@@ -253,102 +270,4 @@ function replaceIssues(
       reply.id,
     )
   }
-}
-
-/** Days of the window by what the reply said of them, for each kind of its source. */
-function paintCoverage(
-  database: Database,
-  reply: Decodable,
-  source: Source,
-  parsed: unknown,
-  unread: ReadonlyMap<Kind, ReadonlySet<string>>,
-): void {
-  const dates = source.dates(parsed)
-  const damaged = source.unread?.(parsed) ?? new Set()
-  const today = lastDate(database, reply)
-  const own = kinds.filter((kind) => kind.source === source)
-  for (const kind of own) {
-    const spoken = kind.group === 'date' ? new Set(kind.groups(parsed)) : dates
-    const { table } = storedAs(kind)
-    const measured = new Set(
-      database
-        .all<{ date: string }>(
-          `SELECT DISTINCT date FROM ${table} WHERE account = ? AND date BETWEEN ? AND ?`,
-          reply.account,
-          reply.from,
-          reply.to,
-        )
-        .map(({ date }) => date),
-    )
-    setCoverage(database, reply, kind.name, (date) => {
-      // An event may be filed under another day than the one it is about, and come with another window.
-      const elsewhere = kind.group !== 'date' && kind.also === undefined && measured.has(date)
-      if (!dates.has(date) && !elsewhere) return 'empty'
-      // A brief reply has the day but says nothing of its minutes.
-      if (!spoken.has(date) && !elsewhere && kind.shape === 'series') return null
-      if (date >= today) return 'partial'
-      if (measured.has(date)) return 'ok'
-      if (kind.group !== 'date') return 'unmeasured'
-      return unread.get(kind)?.has(date) || (damaged.has(date) && !spoken.has(date)) ? 'failed' : 'unmeasured'
-    })
-  }
-  // A source that has no kind of its own is known under its own name.
-  if (own.length === 0) {
-    setCoverage(database, reply, source.name, (date) => {
-      if (!dates.has(date)) return 'empty'
-      return date >= today ? 'partial' : 'ok'
-    })
-  }
-}
-
-function setCoverage(
-  database: Database,
-  { account, from, to }: Decodable,
-  kind: string,
-  stateOf: (date: string) => CoverageState | null,
-): void {
-  // Runs that end a day before or begin a day after may melt with what is painted; others cannot be touched.
-  const before = database.all<CoverageSpan>(
-    `SELECT from_date AS "from", to_date AS "to", state FROM coverage_span
-     WHERE account = ? AND kind = ? AND to_date >= ? AND from_date <= ? ORDER BY from_date`,
-    account,
-    kind,
-    addDays(from, -1),
-    addDays(to, 1),
-  )
-  const after = paint(before, from, to, stateOf)
-  const text = (span: CoverageSpan) => `${span.from} ${span.to} ${span.state}`
-  const had = new Set(before.map(text))
-  const has = new Set(after.map(text))
-  for (const span of before) {
-    if (!has.has(text(span)))
-      database.run(
-        'DELETE FROM coverage_span WHERE account = ? AND kind = ? AND from_date = ?',
-        account,
-        kind,
-        span.from,
-      )
-  }
-  for (const span of after) {
-    if (!had.has(text(span)))
-      database.run('INSERT INTO coverage_span VALUES (?, ?, ?, ?, ?)', account, kind, span.from, span.to, span.state)
-  }
-}
-
-/** The runs of days known of a kind, oldest first. */
-export function coverageOf(database: Database, account: number, kind: string): CoverageSpan[] {
-  return database.all<CoverageSpan>(
-    'SELECT from_date AS "from", to_date AS "to", state FROM coverage_span WHERE account = ? AND kind = ? ORDER BY from_date',
-    account,
-    kind,
-  )
-}
-
-/** The wearer's day at the moment of asking: by the newest offset known, else as far west as there are people. */
-function lastDate(database: Database, reply: Decodable): string {
-  const newest = database.get<{ utc_offset: number | null }>(
-    'SELECT utc_offset FROM day WHERE account = ? AND utc_offset IS NOT NULL ORDER BY date DESC LIMIT 1',
-    reply.account,
-  )
-  return dateOfEpoch(reply.asked, newest?.utc_offset ?? -12 * 3600)
 }

@@ -4,7 +4,7 @@
 // turns at that, three a run.
 
 import type { Source } from '../kinds/kind.ts'
-import { coverageOf } from '../store/rows.ts'
+import { coverageOf } from '../store/coverage.ts'
 import { coverageNames } from './known.ts'
 import { askedTimes } from './ledger.ts'
 import type { SyncOptions } from './run.ts'

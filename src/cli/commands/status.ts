@@ -3,10 +3,11 @@
 import { existsSync, statSync } from 'node:fs'
 import { expiryOf } from '../../cloud/expiry.ts'
 import { openTokens, type Account as SignedIn } from '../../cloud/tokens.ts'
-import { WristoryError } from '../../errors.ts'
+import type { WristoryError } from '../../errors.ts'
 import { coverageTotals } from '../../store/coverage-totals.ts'
 import type { Database } from '../../store/driver.ts'
 import { isThere, openStore, storePath } from '../../store/store.ts'
+import { unknownAccount } from '../account.ts'
 import { count, missing, size, some } from '../draw/number.ts'
 import { bold, paint, type Style } from '../draw/style.ts'
 import { drawPairs, drawTable } from '../draw/table.ts'
@@ -55,16 +56,13 @@ export const run: Run = async ({ home, account, now, json, emit, print, columns,
     ...status,
     accounts: status.accounts.filter(({ name }) => account === undefined || name === account),
   }
-  if (account !== undefined && chosen.accounts.length === 0) throw unknownAccount(account, status)
+  if (account !== undefined && chosen.accounts.length === 0)
+    throw unknownAccount(
+      account,
+      status.accounts.map(({ name }) => name),
+    )
   if (json) await emit(chosen)
   else await print(drawStatus(chosen, columns, style))
-}
-
-function unknownAccount(name: string, { accounts }: Status): WristoryError {
-  const known = accounts.map((one) => one.name).join(', ')
-  return new WristoryError('usage', `Nothing is known of an account ${name}.`, {
-    hint: known === '' ? 'Run `wristory login`.' : `There are: ${known}.`,
-  })
 }
 
 /** Everything known in a home folder; `now` is epoch milliseconds. */

@@ -5,7 +5,7 @@ import { addDays, daysBetween, epochOfDate } from '../../codec/date.ts'
 import type { CoverageSpan } from '../../derive/coverage.ts'
 import { kinds } from '../../kinds/index.ts'
 import { type IssueCode, issueCodes } from '../../kinds/kind.ts'
-import { coverageOf as spansOf } from '../../store/rows.ts'
+import { coverageOf as spansOf } from '../../store/coverage.ts'
 import type { Coverage, Issues } from '../schema.ts'
 import type { Reader } from './reader.ts'
 

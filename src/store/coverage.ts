@@ -1,0 +1,106 @@
+// Coverage in the store: the days of a window by what the reply said of them, as runs of days with one state.
+
+import { addDays, dateOfEpoch } from '../codec/date.ts'
+import { type CoverageSpan, type CoverageState, paint } from '../derive/coverage.ts'
+import { kinds } from '../kinds/index.ts'
+import { type Kind, type Source, storedAs } from '../kinds/kind.ts'
+import type { Database } from './driver.ts'
+import type { Decodable } from './rows.ts'
+
+/** Days of the window by what the reply said of them, for each kind of its source. */
+export function paintCoverage(
+  database: Database,
+  reply: Decodable,
+  source: Source,
+  parsed: unknown,
+  unread: ReadonlyMap<Kind, ReadonlySet<string>>,
+): void {
+  const dates = source.dates(parsed)
+  const damaged = source.unread?.(parsed) ?? new Set()
+  const today = lastDate(database, reply)
+  const own = kinds.filter((kind) => kind.source === source)
+  for (const kind of own) {
+    const spoken = kind.group === 'date' ? new Set(kind.groups(parsed)) : dates
+    const { table } = storedAs(kind)
+    const measured = new Set(
+      database
+        .all<{ date: string }>(
+          `SELECT DISTINCT date FROM ${table} WHERE account = ? AND date BETWEEN ? AND ?`,
+          reply.account,
+          reply.from,
+          reply.to,
+        )
+        .map(({ date }) => date),
+    )
+    setCoverage(database, reply, kind.name, (date) => {
+      // An event may be filed under another day than the one it is about, and come with another window.
+      const elsewhere = kind.group !== 'date' && kind.also === undefined && measured.has(date)
+      if (!dates.has(date) && !elsewhere) return 'empty'
+      // A brief reply has the day but says nothing of its minutes.
+      if (!spoken.has(date) && !elsewhere && kind.shape === 'series') return null
+      if (date >= today) return 'partial'
+      if (measured.has(date)) return 'ok'
+      if (kind.group !== 'date') return 'unmeasured'
+      return unread.get(kind)?.has(date) || (damaged.has(date) && !spoken.has(date)) ? 'failed' : 'unmeasured'
+    })
+  }
+  // A source that has no kind of its own is known under its own name.
+  if (own.length === 0) {
+    setCoverage(database, reply, source.name, (date) => {
+      if (!dates.has(date)) return 'empty'
+      return date >= today ? 'partial' : 'ok'
+    })
+  }
+}
+
+function setCoverage(
+  database: Database,
+  { account, from, to }: Decodable,
+  kind: string,
+  stateOf: (date: string) => CoverageState | null,
+): void {
+  // Runs that end a day before or begin a day after may melt with what is painted; others cannot be touched.
+  const before = database.all<CoverageSpan>(
+    `SELECT from_date AS "from", to_date AS "to", state FROM coverage_span
+     WHERE account = ? AND kind = ? AND to_date >= ? AND from_date <= ? ORDER BY from_date`,
+    account,
+    kind,
+    addDays(from, -1),
+    addDays(to, 1),
+  )
+  const after = paint(before, from, to, stateOf)
+  const text = (span: CoverageSpan) => `${span.from} ${span.to} ${span.state}`
+  const had = new Set(before.map(text))
+  const has = new Set(after.map(text))
+  for (const span of before) {
+    if (!has.has(text(span)))
+      database.run(
+        'DELETE FROM coverage_span WHERE account = ? AND kind = ? AND from_date = ?',
+        account,
+        kind,
+        span.from,
+      )
+  }
+  for (const span of after) {
+    if (!had.has(text(span)))
+      database.run('INSERT INTO coverage_span VALUES (?, ?, ?, ?, ?)', account, kind, span.from, span.to, span.state)
+  }
+}
+
+/** The runs of days known of a kind, oldest first. */
+export function coverageOf(database: Database, account: number, kind: string): CoverageSpan[] {
+  return database.all<CoverageSpan>(
+    'SELECT from_date AS "from", to_date AS "to", state FROM coverage_span WHERE account = ? AND kind = ? ORDER BY from_date',
+    account,
+    kind,
+  )
+}
+
+/** The wearer's day at the moment of asking: by the newest offset known, else as far west as there are people. */
+function lastDate(database: Database, reply: Decodable): string {
+  const newest = database.get<{ utc_offset: number | null }>(
+    'SELECT utc_offset FROM day WHERE account = ? AND utc_offset IS NOT NULL ORDER BY date DESC LIMIT 1',
+    reply.account,
+  )
+  return dateOfEpoch(reply.asked, newest?.utc_offset ?? -12 * 3600)
+}
