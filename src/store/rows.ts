@@ -4,7 +4,7 @@
 import { daysBetween, isDate } from '../codec/date.ts'
 import { importedSources, trustOf } from '../kinds/imported/index.ts'
 import { kinds, kindsOf, sources } from '../kinds/index.ts'
-import { type Context, type Issue, isIssue, type Kind, type Row, type Source, storedAs } from '../kinds/kind.ts'
+import { type Context, type Issue, isIssue, type Kind, type Row, storedAs } from '../kinds/kind.ts'
 import { paintCoverage } from './coverage.ts'
 import { outdate, type Stale, writeFigures } from './day-figures.ts'
 import type { Database, Value } from './driver.ts'
