@@ -357,6 +357,12 @@ export const exportProgress = z.object({
   hint: z.string(),
 })
 
+export const syncAsked = z.strictObject({
+  from: date.optional(),
+  to: date.optional(),
+  kinds: z.array(z.string().max(60)).min(1).max(200).optional().describe('Names of kinds or of sources; all if absent'),
+})
+
 export const syncStarted = z.object({ id: count })
 
 export const signInAsked = z.strictObject({
@@ -384,6 +390,7 @@ export type Shares = z.infer<typeof shares>
 export type Coverage = z.infer<typeof coverage>
 export type Issues = z.infer<typeof issues>
 export type Reconciliation = z.infer<typeof reconciliation>
+export type SyncWanted = z.infer<typeof syncAsked>
 export type XiaomiPage = z.infer<typeof xiaomiPage>
 export type Table = z.infer<typeof table>
 export type Workouts = z.infer<typeof workouts>

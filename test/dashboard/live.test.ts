@@ -6,6 +6,8 @@ import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import type { Status } from '../../src/dashboard/schema.ts'
 import type { FaultName, FaultOptions } from '../../src/simulator/index.ts'
+import { runSql } from '../../src/store/sql.ts'
+import { storePath } from '../../src/store/store.ts'
 import { chromiumPath, launch, openPage } from './browser.ts'
 import { dashboardOver, madeUpStore } from './made-up-store.ts'
 
@@ -83,6 +85,65 @@ test('the page lives while a sync writes, and its Stop stops it', { skip }, asyn
     await page.getByRole('link', { name: 'Day', exact: true }).first().click()
     await page.locator('.figure').first().waitFor()
     assert.deepEqual(faults, [])
+  } finally {
+    await close()
+    await dashboard.close()
+    await madeUp.remove()
+  }
+})
+
+/** The local day so many days before now, in UTC. */
+const ago = (days: number) => new Date(now() - days * 86_400_000).toISOString().slice(0, 10)
+
+test('a gap and a failed window are fetched again, and nothing else', { skip }, async () => {
+  const madeUp = await madeUpStore({ days: 90, fetched: false, now })
+  const dashboard = await dashboardOver(madeUp.home, { cloud: madeUp.simulator.url, now })
+  const { page, faults, visit, close } = await openPage(browser, dashboard)
+  const send = (path: string, body: object) =>
+    page.evaluate<number>(
+      `fetch('/api/v1${path}', { method: 'POST', headers: { 'content-type': 'application/json' }, body: ${JSON.stringify(JSON.stringify(body))} }).then(({ status }) => status)`,
+    )
+  const idle = async () => {
+    for (;;) {
+      const reply = await page.request.get(`${dashboard.origin}/api/v1/status`)
+      if (((await reply.json()) as Status).sync === null) return
+    }
+  }
+  const sync = async (from: string, to: string) => {
+    assert.equal(await send('/sync', { from, to }), 200)
+    await idle()
+  }
+  const days = async (from: string, to: string) => {
+    const { rows } = await runSql(
+      storePath(madeUp.home),
+      `select count(steps) from day where date between '${from}' and '${to}'`,
+    )
+    return Number(rows[0]![0])
+  }
+  try {
+    const { email, password } = madeUp.simulator.accounts[0]!
+    assert.equal(await send('/sign-in', { via: 'encrypted', email, password }), 200)
+    await sync(ago(60), ago(50))
+    madeUp.simulator.fault('not-json', { path: 'all_day_stress' })
+    await sync(ago(9), ago(1))
+    madeUp.simulator.clearFaults()
+    assert.equal(await days(ago(49), ago(10)), 0)
+
+    await visit('/data')
+    const gap = page.getByRole('button', { name: `Fetch again ${ago(49)} to ${ago(10)}` })
+    await gap.click()
+    await idle()
+    await gap.waitFor({ state: 'detached' })
+    assert.ok((await days(ago(49), ago(10))) > 35)
+    assert.equal(await days('2000-01-01', ago(61)), 0, 'what nobody asked for was not fetched')
+
+    const panel = page.locator('section.panel').filter({ hasText: 'Failed windows' })
+    assert.match((await panel.textContent()) ?? '', /stress/)
+    await panel.getByRole('button', { name: 'Fetch again' }).first().click()
+    await idle()
+    await panel.waitFor({ state: 'detached' })
+    assert.deepEqual(faults, [])
+    assert.equal(await send('/sync', { from: '2026-02-31' }), 400)
   } finally {
     await close()
     await dashboard.close()

@@ -117,7 +117,8 @@ export const routes: readonly Route[] = [
   {
     method: 'post',
     path: '/sync',
-    does: 'Start a sync; 409 with the number of the running one',
+    does: 'Start a sync, of everything where there is no body; 409 with the number of the running one',
+    takes: shapes.syncAsked,
     gives: shapes.syncStarted,
   },
   {

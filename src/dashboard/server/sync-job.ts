@@ -3,7 +3,7 @@
 
 import { Worker } from 'node:worker_threads'
 import { WristoryError } from '../../errors.ts'
-import type { Status } from '../schema.ts'
+import type { Status, SyncWanted } from '../schema.ts'
 
 export interface SyncAsked {
   readonly home: string
@@ -12,6 +12,8 @@ export interface SyncAsked {
   readonly origin: string | undefined
   readonly account: string | undefined
   readonly zone: string | null
+  /** Days and kinds; everything where absent. */
+  readonly wanted?: SyncWanted
 }
 
 export interface SyncProgress {

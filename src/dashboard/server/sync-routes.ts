@@ -2,6 +2,8 @@
 
 import { type Context, Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
+import { isDate } from '../../codec/date.ts'
+import { WristoryError } from '../../errors.ts'
 import * as shapes from '../schema.ts'
 import type { ApiOptions, Body, Read } from './api.ts'
 import type { SyncEvent, SyncJobs } from './sync-job.ts'
@@ -13,7 +15,11 @@ export function syncRoutes({ jobs, account, read, body }: ApiOptions & { read: R
   const routes = new Hono()
   routes.post('/sync', async (c) => {
     if (jobs.running !== null) return c.json({ id: jobs.running.id }, 409)
-    return c.json({ id: jobs.start(await account.forSync()) })
+    const asked = Number(c.req.header('content-length') ?? 0) === 0 ? {} : await body(c.req.raw)
+    const wanted = read(shapes.syncAsked, asked)
+    for (const day of [wanted.from, wanted.to])
+      if (day !== undefined && !isDate(day)) throw new WristoryError('usage', `There is no day ${day}`)
+    return c.json({ id: jobs.start({ ...(await account.forSync()), wanted }) })
   })
   routes.delete('/sync', (c) => c.json({ stopped: jobs.stop() }))
   routes.post('/sign-in', async (c) => {

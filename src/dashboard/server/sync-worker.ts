@@ -23,15 +23,16 @@ try {
 }
 
 async function run(): Promise<void> {
-  const { home, env, version, origin, account: wanted, zone } = asked
+  const { home, env, version, origin, account: name, zone, wanted } = asked
   const now = () => Math.floor(Date.now() / 1000)
   const cloud = openCloud({ home, env, version, cloud: origin, signal: stopper.signal })
   try {
-    const client = await cloud.client(wanted)
+    const client = await cloud.client(name)
     const store = await openStore({ folder: home, write: true, now })
     try {
       const account = store.ensureAccount(client.name, client.session.userId, zone)
       const summary = await sync({
+        ...wanted,
         store,
         account,
         userId: client.session.userId,

@@ -3,8 +3,16 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 
-/** A plain value, or one that leads somewhere. */
-export type Cell = string | number | null | { readonly text: string; readonly href: string }
+/** A button in a table; without `act` it waits. */
+export interface Act {
+  readonly text: string
+  /** What a screen reader says of it. */
+  readonly means: string
+  readonly act: (() => void) | null
+}
+
+/** A plain value, one that leads somewhere, or one that does something. */
+export type Cell = string | number | null | { readonly text: string; readonly href: string } | Act
 
 export interface TableProps {
   readonly caption: string
@@ -24,7 +32,13 @@ export function DataTable({ caption, columns, rows, wide = [], right = [], bare 
     (_, i) => rows.length > 0 && rows.every((row) => typeof row[i] === 'number' || row[i] === null),
   )
   const shown = (cell: Cell | undefined) =>
-    cell !== null && typeof cell === 'object' ? <a href={cell.href}>{cell.text}</a> : (cell ?? '–')
+    cell === null || typeof cell !== 'object' ? (
+      (cell ?? '–')
+    ) : 'act' in cell ? (
+      <ActButton {...cell} />
+    ) : (
+      <a href={cell.href}>{cell.text}</a>
+    )
   const classOf = (i: number) => (numeric[i] || right.includes(i) ? 'n' : wide.includes(i) ? 'wrap' : undefined)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
@@ -59,6 +73,14 @@ export function DataTable({ caption, columns, rows, wide = [], right = [], bare 
         </tbody>
       </table>
     </section>
+  )
+}
+
+export function ActButton({ text, means, act }: Act) {
+  return (
+    <button type="button" aria-label={means} disabled={act === null} onClick={() => act?.()}>
+      {text}
+    </button>
   )
 }
 

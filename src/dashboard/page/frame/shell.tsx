@@ -50,7 +50,7 @@ export function Shell() {
           <SyncWords sync={sync} />
           {status && (
             <Guarded key={entry.path}>
-              <View place={place} status={status} />
+              <View place={place} status={status} sync={sync} />
             </Guarded>
           )}
         </main>

@@ -1,7 +1,7 @@
 // The running sync as the page follows it: server-sent events while it runs and the tab is seen, nothing otherwise.
 
 import { useEffect, useState } from 'preact/hooks'
-import type { Status } from '../../schema.ts'
+import type { Status, SyncWanted } from '../../schema.ts'
 import { backend, Failed, refresh } from './backend.ts'
 
 export interface SyncState {
@@ -9,6 +9,8 @@ export interface SyncState {
   /** How the last one ended, in words; null before one did. */
   readonly said: { readonly text: string; readonly hint: string; readonly bad: boolean } | null
   readonly start: () => void
+  /** Asks again for some days only. */
+  readonly again: (wanted: SyncWanted) => void
   readonly stop: () => void
 }
 
@@ -56,19 +58,21 @@ export function useSync(known: Status['sync'] | undefined): SyncState {
       document.removeEventListener('visibilitychange', open)
     }
   }, [id])
+  const begin = (wanted?: SyncWanted) => {
+    setSaid(null)
+    backend.send('POST', '/sync', wanted).then(
+      (reply) => setRunning({ id: (reply as { id: number }).id, done: 0, total: 1, at: null, source: '' }),
+      (thrown: unknown) => {
+        const failed = thrown instanceof Failed ? thrown : new Failed('bug', String(thrown), '')
+        setSaid({ text: failed.message, hint: failed.hint, bad: true })
+      },
+    )
+  }
   return {
     running: active,
     said,
-    start() {
-      setSaid(null)
-      backend.send('POST', '/sync').then(
-        (reply) => setRunning({ id: (reply as { id: number }).id, done: 0, total: 1, at: null, source: '' }),
-        (thrown: unknown) => {
-          const failed = thrown instanceof Failed ? thrown : new Failed('bug', String(thrown), '')
-          setSaid({ text: failed.message, hint: failed.hint, bad: true })
-        },
-      )
-    },
+    start: () => begin(),
+    again: begin,
     stop() {
       backend.send('DELETE', '/sync').catch(() => undefined)
     },

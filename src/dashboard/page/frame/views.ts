@@ -18,10 +18,12 @@ import { WelcomePage } from '../pages/welcome.tsx'
 import { WorkoutsPage } from '../pages/workouts.tsx'
 import type { Hue } from './metrics.ts'
 import type { Place } from './route.ts'
+import type { SyncState } from './sync.ts'
 
 export interface ViewProps {
   readonly place: Place
   readonly status: Status
+  readonly sync: SyncState
 }
 
 export type View = ComponentType<ViewProps>

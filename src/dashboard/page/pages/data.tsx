@@ -1,20 +1,25 @@
 // What there is, what is missing and what failed: freshness, coverage by kind and month, gaps, oddities, syncs, storage.
 
-import type { Coverage, Issues, Reconciliation, Status } from '../../schema.ts'
+import type { Coverage, Issues, Reconciliation, Status, SyncWanted } from '../../schema.ts'
 import { CoverageMatrix } from '../chart/coverage-matrix.tsx'
-import { type Cell, DataTable, Panel } from '../chart/table.tsx'
-import { useData } from '../frame/backend.ts'
+import { type Act, ActButton, type Cell, DataTable, Panel } from '../chart/table.tsx'
+import { backend, useData } from '../frame/backend.ts'
 import { bytes, duration, fullDay, moment, number } from '../frame/format.ts'
 import { agoOf } from '../frame/navigation.tsx'
 import { useTitle } from '../frame/shell.tsx'
 import { Shown, stateWords } from '../frame/state.tsx'
 import type { ViewProps } from '../frame/views.ts'
 
-export function DataPage({ status }: ViewProps) {
+export function DataPage({ status, sync }: ViewProps) {
   useTitle('Data')
   const coverage = useData<Coverage>(status.account === null ? null : '/coverage')
   const issues = useData<Issues>(status.account === null ? null : '/issues')
   const checks = useData<Reconciliation>(status.account === null ? null : '/reconciliation')
+  const again = (wanted: SyncWanted): Act => ({
+    text: 'Fetch again',
+    means: `Fetch again ${wanted.from} to ${wanted.to}`,
+    act: sync.running === null ? () => sync.again(wanted) : null,
+  })
   return (
     <>
       <div class="head">
@@ -38,11 +43,12 @@ export function DataPage({ status }: ViewProps) {
                 <Panel title="Failed windows" note="asked again by the next sync">
                   <DataTable
                     caption="Windows that could not be fetched"
-                    columns={['From', 'To', 'Source', 'When', 'Why']}
-                    wide={[4]}
+                    columns={['From', 'To', ...(backend.live ? ['Again'] : []), 'Source', 'When', 'Why']}
+                    wide={[backend.live ? 5 : 4]}
                     rows={data.failures.map(({ from, to, source, at, message }) => [
                       from,
                       to,
+                      ...(backend.live ? [again({ from, to, kinds: [source] })] : []),
                       source,
                       moment(at),
                       message,
@@ -56,7 +62,7 @@ export function DataPage({ status }: ViewProps) {
                 </Shown>
               </Panel>
               <Panel title="Gaps, longest first">
-                <Gaps data={data} />
+                <Gaps data={data} again={again} />
               </Panel>
               <Panel title="Totals against series" note="where what the cloud says does not add up">
                 <Shown answer={checks} height={100}>
@@ -115,7 +121,10 @@ function coverageTable({ kinds, months }: Coverage) {
   }
 }
 
-function Gaps({ data }: { data: Coverage }) {
+/** Days before the last one of a range that a sync asks for again even where the cloud has answered. */
+const LATE = 8
+
+function Gaps({ data, again }: { data: Coverage; again: (wanted: SyncWanted) => Act }) {
   if (data.gaps.length === 0) return <p class="muted">No day is missing between the first and the last.</p>
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
@@ -139,8 +148,12 @@ function Gaps({ data }: { data: Coverage }) {
               </th>
               <td>{fullDay(to)}</td>
               <td class="n">{number(days)}</td>
-              <td class={state === 'f' ? 'bad' : ''}>
-                {state === 'u' ? 'never fetched' : state === 'm' ? 'not measured' : stateWords[state]}
+              {/* The button goes below the words where there is no room beside them. */}
+              <td style={{ whiteSpace: 'normal' }}>
+                <span class={state === 'f' ? 'bad' : ''}>
+                  {state === 'u' ? 'never fetched' : state === 'm' ? 'not measured' : stateWords[state]}
+                </span>{' '}
+                {backend.live && ('uf'.includes(state) || days <= LATE) && <ActButton {...again({ from, to })} />}
               </td>
             </tr>
           ))}
