@@ -229,6 +229,9 @@ export const workouts = z.object({
   totals: z.object({ count, seconds: z.number(), metres: z.number() }),
 })
 
+/** By the id of the workout. */
+export const outlines = z.record(z.string(), z.array(z.tuple([z.number(), z.number()])))
+
 const series = z.array(value)
 
 export const workout = z.object({
@@ -394,6 +397,7 @@ export type SyncWanted = z.infer<typeof syncAsked>
 export type XiaomiPage = z.infer<typeof xiaomiPage>
 export type Table = z.infer<typeof table>
 export type Workouts = z.infer<typeof workouts>
+export type Outlines = z.infer<typeof outlines>
 export type Workout = z.infer<typeof workout>
 export type Settings = z.infer<typeof settings>
 export type SqlResult = z.infer<typeof sqlResult>

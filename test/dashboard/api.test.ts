@@ -6,6 +6,7 @@ import type {
   Daily,
   Day,
   Nights,
+  Outlines,
   Reconciliation,
   Shares,
   Status,
@@ -60,7 +61,9 @@ test('every reply has the shape that is documented, and every route is in the do
           ? '?metric=steps'
           : path === '/shares'
             ? '?of=zones'
-            : ''
+            : path === '/outlines'
+              ? `?id=${items[0]!.id}`
+              : ''
     const told = await get(fill(path) + query)
     const checked = gives.safeParse(told)
     assert.ok(checked.success, `${path}: ${JSON.stringify(checked.error?.issues.slice(0, 3))}`)
@@ -286,4 +289,29 @@ test('shares of weeks are the sums and means of the store', async () => {
   const at = mondays.indexOf('2026-05-04')
   assert.equal(weeks.counts[at], mean!.days)
   assert.ok(Math.abs(weeks.values[0]![at]! - mean!.relaxed) <= 0.051)
+})
+
+test('outlines are the routes of the store, and only of workouts that have one', async () => {
+  const { items } = await get<Workouts>('/workout')
+  const asked = items.slice(0, 60)
+  const outlines = await get<Outlines>(`/outlines?id=${asked.map(({ id }) => id).join(',')}`)
+  const located = database.all<{ id: string }>(
+    `select cast(workout as text) as id from track where located > 1 and workout in (${asked.map(({ id }) => id)})`,
+  )
+  assert.ok(located.length > 5)
+  assert.deepEqual(Object.keys(outlines).sort(), located.map(({ id }) => id).sort())
+  const [id, points] = Object.entries(outlines)[0]!
+  assert.ok(points.length <= 40 && points.flat().every((value) => value >= 0 && value <= 100))
+  // The northernmost point of the outline is near that of the track, in the order of its points.
+  const lat = database
+    .all<{ latitude: number }>(
+      'select latitude from track_point where workout = ? and latitude is not null order by second',
+      Number(id),
+    )
+    .map(({ latitude }) => latitude)
+  const top = Math.min(...points.map(([, y]) => y))
+  const drawn = points.findIndex(([, y]) => y === top) / (points.length - 1)
+  const [high, low] = [Math.max(...lat), Math.min(...lat)]
+  const there = lat[Math.round(drawn * (lat.length - 1))]!
+  assert.ok(high - there <= (high - low) * 0.02, `${there} is not the north of ${low} to ${high}`)
 })

@@ -15,6 +15,7 @@ import { dayOf } from './day.ts'
 import type { ExportJobs } from './export-job.ts'
 import { exportRoutes } from './export-routes.ts'
 import { gridOf } from './grid.ts'
+import { outlinesOf } from './outlines.ts'
 import type { Reader, StoreDoor } from './reader.ts'
 import { reconciliationOf } from './reconciliation.ts'
 import { readSettings, writeSettings } from './settings.ts'
@@ -99,6 +100,10 @@ export function createApi(options: ApiOptions): Hono {
   api.get('/workout', async (c) =>
     c.json(workoutsOf(await reader(), read(range.extend({ sport: z.string().optional() }), c.req.query()))),
   )
+  api.get('/outlines', async (c) => {
+    const { id } = read(z.object({ id: z.string().regex(/^\d{1,12}(,\d{1,12}){0,99}$/) }), c.req.query())
+    return c.json(outlinesOf(await reader(), id.split(',').map(Number)))
+  })
   api.get('/workout/:id', async (c) => c.json(workoutOf(await reader(), c.req.param('id'))))
   api.get('/table/:kind', async (c) => {
     const { limit } = read(

@@ -51,6 +51,13 @@ export const routes: readonly Route[] = [
     query: { ...range, sport: 'Name of a sport' },
     gives: shapes.workouts,
   },
+  {
+    method: 'get',
+    path: '/outlines',
+    does: 'Routes of workouts in some forty points each, x and y from 0 to 100, north up, by id',
+    query: { id: 'Ids of workouts separated by commas, at most 100' },
+    gives: shapes.outlines,
+  },
   { method: 'get', path: '/workout/{id}', does: 'One workout, second by second', gives: shapes.workout },
   {
     method: 'get',

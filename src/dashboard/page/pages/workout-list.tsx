@@ -1,8 +1,9 @@
 // Workouts as a list: a table on wide windows, two lines a workout under their week on a phone.
 
-import type { Workouts } from '../../schema.ts'
+import type { Outlines, Workouts } from '../../schema.ts'
 import { useNarrow } from '../chart/size.ts'
 import { TableButton } from '../chart/table.tsx'
+import { backend, useData } from '../frame/backend.ts'
 import {
   addDays,
   clock,
@@ -27,6 +28,10 @@ const PAGE = 60
 export function WorkoutTable({ items, all }: { items: readonly Item[]; all: boolean }) {
   const shown = all ? items : items.slice(0, PAGE)
   const narrow = useNarrow()
+  const drawn = items.slice(0, PAGE).map(({ id }) => id)
+  const outlines = useData<Outlines>(
+    narrow || !backend.live || drawn.length === 0 ? null : `/outlines?id=${drawn.join(',')}`,
+  ).data
   return (
     <section class="panel fade hue-workout">
       <div class="inside scroll" style={{ maxHeight: 'none', paddingTop: '8px' }}>
@@ -54,6 +59,7 @@ export function WorkoutTable({ items, all }: { items: readonly Item[]; all: bool
                 <th scope="col" class="n">
                   Energy
                 </th>
+                {backend.live && <th scope="col">Route</th>}
               </tr>
             </thead>
             <tbody>
@@ -75,6 +81,11 @@ export function WorkoutTable({ items, all }: { items: readonly Item[]; all: bool
                       ? '–'
                       : `${withUnit(item.kcal, 'kcal').text} ${withUnit(item.kcal, 'kcal').unit}`}
                   </td>
+                  {backend.live && (
+                    <td style={{ height: '33px', paddingBlock: '2px' }}>
+                      {outlines?.[item.id] && <Outline points={outlines[item.id]!} />}
+                    </td>
+                  )}
                 </tr>
               ))}
             </tbody>
@@ -104,6 +115,21 @@ export function WorkoutTable({ items, all }: { items: readonly Item[]; all: bool
         />
       </footer>
     </section>
+  )
+}
+
+/** Only its shape: the workout's own page has the route. */
+function Outline({ points }: { points: Outlines[string] }) {
+  return (
+    <svg class="data" width="28" height="28" viewBox="-6 -6 112 112" aria-hidden="true">
+      <polyline
+        points={points.map((point) => point.join(',')).join(' ')}
+        fill="none"
+        stroke="var(--kind)"
+        stroke-width="6"
+        stroke-linejoin="round"
+      />
+    </svg>
   )
 }
 
