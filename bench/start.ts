@@ -19,9 +19,9 @@ export const starting: Bench = {
         throw new Error('login failed')
       if (measured(['sync', '--json'], env).status !== 0) throw new Error('sync failed')
       const node = () => timed(['-e', '0'], env)
-      const version = await ratio(() => timed([bin, '--version'], env), node, 15)
+      const version = await ratio(() => timed([bin, '--version'], env), node, 31)
       figures.push(atMost('`wristory --version` against `node -e 0`', version.median, 'x', 1.3, version.interval))
-      const status = await ratio(() => timed([bin, 'status'], env), node, 15)
+      const status = await ratio(() => timed([bin, 'status'], env), node, 31)
       figures.push(atMost('`wristory status` on ten years against `node -e 0`', status.median, 'x', 2, status.interval))
       figures.push(await againstPython(env))
       return figures
@@ -41,7 +41,7 @@ async function againstPython(env: Readonly<Record<string, string>>): Promise<Fig
       if (status !== 0) throw new Error('no requests')
     })
   try {
-    const { median, interval } = await ratio(() => timed([bin, 'status'], env), python, 15)
+    const { median, interval } = await ratio(() => timed([bin, 'status'], env), python, 31)
     return atMost(name, median, 'x', 0.5, interval)
   } catch {
     return {
