@@ -1,7 +1,7 @@
 // What is missing, and the loop: fetch, archive, decode, store. Newest first, one transaction per reply, so that it
 // can stop anywhere and go on from there. How a source is walked is in sync/.
 
-import { nearest } from './codec/near.ts'
+import { didYouMean } from './codec/near.ts'
 import { WristoryError } from './errors.ts'
 import { kinds, sources } from './kinds/index.ts'
 import type { Kind, Source } from './kinds/kind.ts'
@@ -163,9 +163,8 @@ function refuseUnknown(names: readonly string[]): void {
   const known = [...new Set([...kinds, ...sources].map(({ name }) => name))]
   const unknown = names.filter((name) => !known.includes(name))
   if (unknown.length === 0) return
-  const near = nearest(unknown[0]!, known)
   throw new WristoryError('usage', `There is no kind of data called ${unknown.join(', ')}.`, {
-    hint: `${near === undefined ? '' : `Did you mean ${near}? `}There are: ${known.join(', ')}.`,
+    hint: `${didYouMean(unknown[0]!, known)}There are: ${known.join(', ')}.`,
   })
 }
 

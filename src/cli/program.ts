@@ -1,6 +1,6 @@
 // The parser: global options and one bare subcommand per register line, of which only the called one gets its options.
 import type { Command } from '@commander-js/extra-typings'
-import { nearest } from '../codec/near.ts'
+import { didYouMean } from '../codec/near.ts'
 import { WristoryError } from '../errors.ts'
 import { type CommandEntry, commands } from './commands/index.ts'
 import type { Context, GlobalOptions, Output } from './context.ts'
@@ -119,9 +119,8 @@ function refuseHelpOn(argv: readonly string[], register: readonly CommandEntry[]
   if (help !== 'help' || name === undefined || name === 'help') return
   const names = register.map((entry) => entry.name)
   if (names.includes(name)) return
-  const near = nearest(name, names)
   throw new WristoryError('usage', `Unknown command '${name}'.`, {
-    hint: `${near === undefined ? '' : `Did you mean ${near}? `}Run \`wristory --help\`.`,
+    hint: `${didYouMean(name, names)}Run \`wristory --help\`.`,
   })
 }
 

@@ -17,6 +17,12 @@ export function nearest(word: string, names: Iterable<string>): string | undefin
   return best
 }
 
+/** The start of a hint, `Did you mean X? `; empty where no name is near. */
+export function didYouMean(word: string, names: Iterable<string>): string {
+  const near = nearest(word, names)
+  return near === undefined ? '' : `Did you mean ${near}? `
+}
+
 /** Letters put in, left out, replaced or swapped with their neighbour (optimal string alignment). */
 function editsBetween(a: string, b: string): number {
   let before: number[] = []

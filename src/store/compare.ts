@@ -2,7 +2,7 @@
 
 import { byteTable } from '../codec/packed.ts'
 import type { Finding } from './check.ts'
-import { type Database, damageIn } from './driver.ts'
+import { columnList, type Database, damageIn } from './driver.ts'
 import { derivedTables, type Table } from './tables.ts'
 
 type Row = Readonly<Record<string, unknown>>
@@ -104,11 +104,10 @@ function difference({ name, key }: Table, row: Row, what: string): Finding {
 function rowsOf(database: Database, { name, columns, key, reply }: Table): Generator<Row> {
   const common = explaining.some((table) => table.name === name)
   const list = [...(common ? [] : ['account']), ...Object.keys(columns), ...(reply ? ['reply'] : [])]
-  const order = [...(common ? [] : ['account']), ...key].map((column) => `"${column}"`).join(', ')
+  const order = columnList([...(common ? [] : ['account']), ...key])
   // An issue without a reply was noted by a run, not read from the archive.
   const where = name === 'issue' ? 'WHERE reply IS NOT NULL' : ''
-  const columnList = list.map((column) => `"${column}"`).join(', ')
-  return database.each<Row>(`SELECT ${columnList} FROM ${name} ${where} ORDER BY ${order}`)
+  return database.each<Row>(`SELECT ${columnList(list)} FROM ${name} ${where} ORDER BY ${order}`)
 }
 
 /** By account and key, as SQLite orders: numbers before texts, texts by their bytes. */

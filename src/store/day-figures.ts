@@ -1,7 +1,7 @@
 // The figures of `day`: what the kinds make of their rows, brought up to date once for each day that a reply changed.
 
 import { type Kind, type Row, storedAs } from '../kinds/kind.ts'
-import type { Database, Value } from './driver.ts'
+import { columnList, type Database, type Value } from './driver.ts'
 import { figureTable } from './tables.ts'
 
 /** Days whose figures are to be made anew, by kind, with the rows they are made of; null where the table has to tell. */
@@ -33,10 +33,10 @@ export function writeFigures(database: Database, account: number, stale: Stale):
     }
   }
   for (const [date, figures] of byDay) {
-    const names = ['account', 'date', ...figures.keys()].map(quoted)
-    const set = [...figures.keys()].map((name) => `${quoted(name)} = excluded.${quoted(name)}`).join(', ')
+    const names = ['account', 'date', ...figures.keys()]
+    const set = Array.from(figures.keys(), (name) => `"${name}" = excluded."${name}"`).join(', ')
     database.run(
-      `INSERT INTO ${figureTable.name} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
+      `INSERT INTO ${figureTable.name} (${columnList(names)}) VALUES (${names.map(() => '?').join(', ')})
        ON CONFLICT (account, date) DO ${set === '' ? 'NOTHING' : `UPDATE SET ${set}`}`,
       account,
       date,
@@ -47,8 +47,9 @@ export function writeFigures(database: Database, account: number, stale: Stale):
 
 function rowsOfDay(database: Database, account: number, kind: Kind, date: string): Row[] {
   const { table, columns } = storedAs(kind)
-  const list = Object.keys(columns).map(quoted).join(', ')
-  return database.all<Row>(`SELECT ${list} FROM ${table} WHERE account = ? AND date = ?`, account, date)
+  return database.all<Row>(
+    `SELECT ${columnList(Object.keys(columns))} FROM ${table} WHERE account = ? AND date = ?`,
+    account,
+    date,
+  )
 }
-
-const quoted = (name: string) => `"${name}"`

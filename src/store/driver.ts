@@ -9,6 +9,11 @@ import { WristoryError } from '../errors.ts'
 
 export type Value = string | number | Uint8Array | null
 
+/** Names of columns as SQL takes a list of them. */
+export function columnList(names: Iterable<string>): string {
+  return Array.from(names, (name) => `"${name}"`).join(', ')
+}
+
 /** One open connection. Statements are prepared once and kept by their text. */
 export class Database {
   readonly path: string

@@ -4,7 +4,7 @@
 import { existsSync, rmSync } from 'node:fs'
 import { kinds } from '../kinds/index.ts'
 import { storedAs } from '../kinds/kind.ts'
-import { Database, type Value } from './driver.ts'
+import { columnList, Database, type Value } from './driver.ts'
 import { secureFile } from './files.ts'
 import type { Range } from './history.ts'
 import type { Account } from './store.ts'
@@ -58,7 +58,7 @@ function copyTable(
   { account, range, hidden }: ExtractOptions,
 ): number {
   const names = Object.keys(columns)
-  const list = ['account', ...names].map((column) => `"${column}"`).join(', ')
+  const list = columnList(['account', ...names])
   const conditions = ['account = ?']
   const values: (string | number)[] = [account.id]
   for (const [bound, operator] of [

@@ -2,7 +2,7 @@
 // rebuild, whatever the order in which replies came.
 
 import { createHash } from 'node:crypto'
-import type { Database } from './driver.ts'
+import { columnList, type Database } from './driver.ts'
 import { derivedTables } from './tables.ts'
 
 /**
@@ -15,10 +15,8 @@ export function contentHash(database: Database): string {
   for (const account of accounts) {
     hash.update(`account ${account.name}\n`)
     for (const { name, columns, key } of derivedTables) {
-      const list = Object.keys(columns)
-        .map((column) => `"${column}"`)
-        .join(', ')
-      const order = key.map((column) => `"${column}"`).join(', ')
+      const list = columnList(Object.keys(columns))
+      const order = columnList(key)
       hash.update(`table ${name} ${list}\n`)
       // An issue without a reply was noted by a run on the way, not read from the archive.
       const kept = name === 'issue' ? 'AND reply IS NOT NULL' : ''

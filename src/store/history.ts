@@ -5,7 +5,7 @@ import { offsetAt } from '../codec/zone.ts'
 import { type Batch, batchOf, type Part, type Table } from '../kinds/batch.ts'
 import { kinds } from '../kinds/index.ts'
 import { type Columns, type Kind, type Row, storedAs } from '../kinds/kind.ts'
-import type { Database } from './driver.ts'
+import { columnList, type Database } from './driver.ts'
 import type { Account } from './store.ts'
 import { dayTable } from './tables.ts'
 
@@ -85,10 +85,8 @@ async function* parts(
   const { physical, columns, unpack, columnReader } = readable
   const unpackColumns = columnReader?.()
   const { sql, values } = within(readable, account, range)
-  const list = Object.keys(physical.columns).map((column) => `"${column}"`)
-  const order = physical.key.map((column) => `"${column}"`)
   const source = database.each<Row>(
-    `SELECT ${list.join(', ')} FROM ${physical.table} ${sql} ORDER BY ${order.join(', ')}`,
+    `SELECT ${columnList(Object.keys(physical.columns))} FROM ${physical.table} ${sql} ORDER BY ${columnList(physical.key)}`,
     ...values,
   )
   const offsetOf = offsets(database, account)

@@ -7,7 +7,7 @@ import { kinds, kindsOf, sources } from '../kinds/index.ts'
 import { type Context, type Issue, isIssue, type Kind, type Row, storedAs } from '../kinds/kind.ts'
 import { paintCoverage } from './coverage.ts'
 import { outdate, type Stale, writeFigures } from './day-figures.ts'
-import type { Database, Value } from './driver.ts'
+import { columnList, type Database, type Value } from './driver.ts'
 import { reconcileTouched, type Touched, touch } from './reconciliation.ts'
 
 export interface Applied {
@@ -125,11 +125,10 @@ const NEAR = 62
 /** What is kept of groups; for days of one window it is read at once, as asking for each would take as long as decoding. */
 function keptIn(database: Database, account: number, kind: Kind, groups: readonly string[]) {
   const { table, columns, key } = storedAs(kind)
-  const list = Object.keys(columns).map(quoted).join(', ')
-  const order = key.map(quoted).join(', ')
   const rowsWhere = (where: string, ...values: Value[]) =>
     database.all<Row>(
-      `SELECT ${list} FROM ${table} WHERE account = ? AND ${quoted(kind.group)} ${where} ORDER BY ${order}`,
+      `SELECT ${columnList(Object.keys(columns))} FROM ${table} WHERE account = ? AND "${kind.group}" ${where}
+       ORDER BY ${columnList(key)}`,
       account,
       ...values,
     )
@@ -155,7 +154,6 @@ interface KeptIssue {
   readonly detail: string
 }
 
-const quoted = (name: string) => `"${name}"`
 const least = (a: string, b: string) => (b < a ? b : a)
 const most = (a: string, b: string) => (b > a ? b : a)
 
@@ -175,14 +173,13 @@ function replaceGroup(
 ): 'added' | 'changed' | 'same' | null {
   const { table, columns, key } = storedAs(kind)
   const names = Object.keys(columns)
-  const list = names.map(quoted).join(', ')
   const unique = uniqueRows(rows, key).map((row) => mended(kind, key, before, row))
   if (before.length === 0 && unique.length === 0) return null
   if (sameRows(before, unique, names)) return 'same'
   if (unique.length === 0 && trustOfGroup(database, reply.account, kind, group) < trustOf(reply.source)) return 'same'
   if (before.length > 0)
     database.run(`DELETE FROM ${table} WHERE account = ? AND "${kind.group}" = ?`, reply.account, group)
-  const insert = `INSERT INTO ${table} (account, ${list}, reply) VALUES (${'?, '.repeat(names.length + 1)}?)`
+  const insert = `INSERT INTO ${table} (account, ${columnList(names)}, reply) VALUES (${'?, '.repeat(names.length + 1)}?)`
   for (const row of unique) database.run(insert, reply.account, ...names.map((name) => row[name] ?? null), reply.id)
   outdate(figures, kind, before, unique)
   touch(touched, kind.name, before)

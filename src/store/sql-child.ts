@@ -3,7 +3,7 @@
 import { statSync } from 'node:fs'
 import { constants, DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
-import { nearest } from '../codec/near.ts'
+import { didYouMean } from '../codec/near.ts'
 import type { FromChild, SqlLimits } from './sql.ts'
 
 // Functions that reach outside the database or answer nothing about data.
@@ -127,11 +127,10 @@ function guess(path: string, limits: SqlLimits, message: string): string {
     const column = what === 'table' ? 'table_name' : 'column_name'
     const rows = database.prepare(`SELECT DISTINCT ${column} AS name FROM column_doc ORDER BY name`).all()
     database.close()
-    const near = nearest(
+    return didYouMean(
       name,
       rows.map((row) => String(row.name)),
     )
-    return near === undefined ? '' : `Did you mean ${near}? `
   } catch {
     return ''
   }

@@ -7,7 +7,7 @@ import { kinds } from '../kinds/index.ts'
 import { type Column, type Columns, type ColumnType, type Kind, storedAs } from '../kinds/kind.ts'
 import { algorithmView } from './algorithm-view.ts'
 import { coverageViews } from './coverage-views.ts'
-import type { Database } from './driver.ts'
+import { columnList, type Database } from './driver.ts'
 
 const sqlTypes: Readonly<Record<ColumnType, string>> = {
   text: 'TEXT',
@@ -214,7 +214,7 @@ function tableSql({ name, columns, key, reply }: Table): string {
       ([column, { type }]) => `"${column}" ${sqlTypes[type]}${key.includes(column) ? ' NOT NULL' : ''}`,
     ),
     ...(reply ? ['reply INTEGER'] : []),
-    `PRIMARY KEY (account, ${key.map((column) => `"${column}"`).join(', ')})`,
+    `PRIMARY KEY (account, ${columnList(key)})`,
   ]
   // Rows of kilobytes read faster from an ordinary table; small ones save an index without rowid.
   const large = [columns.heartrate, columns.samples].some((column) => column?.type === 'blob')

@@ -3,6 +3,7 @@
 
 import { EARLIEST } from '../derive/windows.ts'
 import type { Request, Row, Source } from '../kinds/kind.ts'
+import { columnList } from '../store/driver.ts'
 import { readNote, writeNote } from './ledger.ts'
 import { describe, type Run, type SyncOptions, subjectOf } from './run.ts'
 import { allPages, type PlannedRequest } from './windows.ts'
@@ -39,7 +40,7 @@ export function planRecords(options: Omit<SyncOptions, 'cloud'>, source: Source)
 function dueRecords(options: Omit<SyncOptions, 'cloud'>, source: Source): Due[] {
   const { store, account, from, to } = options
   const { of, table, columns, order, request, every } = source.each!
-  const names = columns.map((name) => `"${name}"`).join(', ')
+  const names = columnList(columns)
   const told = `account = ? AND date BETWEEN ? AND ? AND (SELECT source FROM reply r WHERE r.id = ${table}.reply) = ?`
   const sql =
     every === undefined

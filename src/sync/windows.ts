@@ -15,7 +15,7 @@ import { type Run, type SyncOptions, subjectOf, todayOf } from './run.ts'
 export async function walkWindows(run: Run, source: Source, sizes: Sizes): Promise<void> {
   const asked: Span[] = []
   const { store, account, brief } = run.options
-  let { covered } = knownOf(store, account, source, brief)
+  let covered = coveredOf(store, account, source, brief)
   for (;;) {
     const known = { covered, seen: seenOf(store, account, source) }
     const limits = limitsOf(run.options, sizes)
@@ -30,7 +30,7 @@ export async function walkWindows(run: Run, source: Source, sizes: Sizes): Promi
     // A probe tells where to look; its days are asked for again unless it failed.
     if (!window.probe || run.failed.length > failures) asked.push(window)
     // What an ordinary window covers is in `asked`; reading all runs again after each would take as long as decoding.
-    if (window.probe) covered = knownOf(store, account, source, brief).covered
+    if (window.probe) covered = coveredOf(store, account, source, brief)
   }
 }
 
@@ -100,7 +100,10 @@ export interface PlannedRequest {
 export function planWindows(options: Omit<SyncOptions, 'cloud'>, source: Source, sizes: Sizes) {
   const certain: PlannedRequest[] = []
   const limits = limitsOf(options, sizes)
-  const known = knownOf(options.store, options.account, source, options.brief)
+  const known = {
+    covered: coveredOf(options.store, options.account, source, options.brief),
+    seen: seenOf(options.store, options.account, source),
+  }
   const asked: Span[] = []
   const fresh = known.seen.length === 0 && options.from === undefined
   for (
@@ -120,9 +123,9 @@ function limitsOf(options: Omit<SyncOptions, 'cloud'>, { days, probeDays, fresh 
   return { from: options.from, to: options.to ?? todayOf(options), days, probeDays, fresh }
 }
 
-function knownOf(store: Store, account: Account, source: Source, brief: boolean | undefined): Known {
-  const spans = coverageNames(source, brief).map((name) => coverageOf(store.database, account.id, name))
-  return { covered: coveredByAll(spans), seen: seenOf(store, account, source) }
+/** The days that every kind of the source covers. */
+function coveredOf({ database }: Store, account: Account, source: Source, brief: boolean | undefined): CoverageSpan[] {
+  return coveredByAll(coverageNames(source, brief).map((name) => coverageOf(database, account.id, name)))
 }
 
 function seenOf({ database }: Store, account: Account, source: Source): CoverageSpan[] {

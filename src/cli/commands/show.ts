@@ -1,7 +1,7 @@
 // `wristory show`: a day, a night, a week, a month, a workout or the list of them drawn in the terminal, or as JSON.
 
 import { InvalidArgumentError } from '@commander-js/extra-typings'
-import { nearest } from '../../codec/near.ts'
+import { didYouMean } from '../../codec/near.ts'
 import { WristoryError } from '../../errors.ts'
 import { openStore, type Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'
@@ -57,9 +57,8 @@ export const define: Define = (command, context) => {
 /** One of the choices, or a day in place of them. */
 function whatAsked(text: string): string {
   if ((choices as readonly string[]).includes(text) || /^(\d|-\d|today$|yesterday$)/.test(text)) return text
-  const near = nearest(text, choices)
   throw new InvalidArgumentError(
-    `It must be one of ${choices.join(', ')}, or a day.${near === undefined ? '' : ` Did you mean ${near}?`}`,
+    `It must be one of ${choices.join(', ')}, or a day. ${didYouMean(text, choices)}`.trimEnd(),
   )
 }
 
