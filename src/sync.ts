@@ -41,7 +41,7 @@ export async function sync(options: SyncOptions): Promise<SyncSummary> {
     for (const source of rest()) await walkAndNote(run, source)
     await recheck(run, known)
     if (run.failed.length > 0) outcome = 'partial'
-    if (run.stored >= MANY) options.store.compact()
+    if (run.stored >= MANY) await options.store.compact()
     return run.summary()
   } catch (error) {
     outcome = error instanceof WristoryError ? error.code : 'bug'

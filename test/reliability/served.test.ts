@@ -19,7 +19,7 @@ import { type Child, type Ended, hashOf, startWorld, type World } from './world.
 
 let world: World
 before(async () => {
-  world = await startWorld({ days: times(730, 3650, 3650) })
+  world = await startWorld({ days: times(1095, 3650, 3650) })
 })
 const left = new Set<Child>()
 after(async () => {
