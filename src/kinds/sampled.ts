@@ -177,6 +177,7 @@ const offsetFrom = (least: number) => (least < 0 ? least : 0)
 
 function* samplesOf(row: Row, layout: Layout, values: SampledSpec['values']): Generator<Row> {
   const midnight = epochOfDate(String(row.date)) - Number(row.utc_offset ?? 0)
+  const fields = Object.entries(values)
   for (const record of unpack(layout, row.samples as Uint8Array)) {
     const sample: Row = {
       date: row.date!,
@@ -184,7 +185,7 @@ function* samplesOf(row: Row, layout: Layout, values: SampledSpec['values']): Ge
       utc_offset: row.utc_offset!,
       bucket: row.bucket!,
     }
-    for (const [key, { scale, least }] of Object.entries(values)) {
+    for (const [key, { scale, least }] of fields) {
       const packed = record[key] ?? null
       sample[key] = packed === null ? null : (packed + offsetFrom(least) * scale) / scale
     }

@@ -84,6 +84,16 @@ export class Database {
     }
   }
 
+  /** Runs `work`, which only reads: all of it sees one moment of the store, whose locks and log are looked at once. */
+  snapshot<T>(work: () => T): T {
+    this.run('BEGIN')
+    try {
+      return work()
+    } finally {
+      this.rollback()
+    }
+  }
+
   /** Ends an open transaction without keeping it; after a full disk SQLite has done so by itself. */
   rollback(): void {
     if (this.connection.isTransaction) this.connection.exec('ROLLBACK')

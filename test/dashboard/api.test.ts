@@ -213,6 +213,25 @@ test('an empty folder and an empty account are answered in words', async () => {
   }
 })
 
+test('an answer that did not change is not sent again, and a long one is sent packed', async () => {
+  const ask = (path: string, more: Record<string, string> = {}) =>
+    fetch(`${dashboard.origin}/api/v1${path}`, { headers: { cookie, 'accept-encoding': 'gzip', ...more } })
+  for (const [path, packed] of [
+    ['/sleep?from=2026-04-01', 'gzip'],
+    ['/settings', null],
+  ] as const) {
+    const first = await ask(path)
+    const told = await first.text()
+    assert.equal(first.headers.get('content-encoding'), packed, path)
+    const plain = await ask(path, { 'accept-encoding': 'identity' })
+    assert.equal(plain.headers.get('content-encoding'), null, path)
+    assert.equal(await plain.text(), told)
+    const again = await ask(path, { 'if-none-match': first.headers.get('etag')! })
+    assert.equal(again.status, 304, path)
+    assert.equal(await again.text(), '')
+  }
+})
+
 test('the checks of totals are those of the store', async () => {
   const told = await get<Reconciliation>('/reconciliation')
   const sums = database.all<{ measure: string; compared: number; off: number }>(

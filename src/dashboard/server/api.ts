@@ -45,14 +45,24 @@ const mostRows = 5000
 
 const date = z.string().refine(isDate, 'a day is written YYYY-MM-DD')
 const range = z.object({ from: date.optional(), to: date.optional() })
+/** What the routes take; made once, because making a shape costs more than checking with it. */
+const asked = {
+  daily: range.extend({ metric: z.string(), by: z.enum(['day', 'week', 'month']).default('day') }),
+  grid: range.extend({ metric: z.enum(['steps', 'heartrate']) }),
+  shares: range.extend({ of: shapes.shares.shape.of }),
+  workouts: range.extend({ sport: z.string().optional() }),
+  outlines: z.object({ id: z.string().regex(/^\d{1,12}(,\d{1,12}){0,99}$/) }),
+  table: z.object({ limit: z.coerce.number().int().min(1).max(mostRows).default(500) }),
+}
 
 /** Routes under /api/v1. */
 export function createApi(options: ApiOptions): Hono {
   const { door, home, jobs, account } = options
   const api = new Hono()
-  const reader = async (): Promise<Reader> => {
+  /** The answer of `work` over one moment of the store. */
+  const look = async <T>(work: (reader: Reader) => T): Promise<T> => {
     const open = await door.open()
-    if (open !== null) return open
+    if (open !== null) return open.database.snapshot(() => work(open))
     throw new WristoryError('sign-in-needed', 'There is no data yet', {
       hint: 'Sign in and sync: on this page, or with `wristory login` and `wristory sync`.',
     })
@@ -61,60 +71,56 @@ export function createApi(options: ApiOptions): Hono {
   api.get('/status', async (c) => {
     const open = await door.open()
     const signedIn = await account.list()
-    return c.json(
+    const accounts = await door.names()
+    const status = () =>
       statusOf({
         reader: open,
         version: options.version,
         today: new Date(options.now()).toISOString().slice(0, 10),
-        accounts: await door.names(),
+        accounts,
         signIn: signedIn.find(({ name }) => open === null || name === open.account.name) ?? null,
         signedIn: signedIn.map(({ name }) => name),
         sync: jobs.running,
-      }),
-    )
+      })
+    return c.json(open === null ? status() : open.database.snapshot(status))
   })
-  api.get('/day/:date', async (c) => c.json(dayOf(await reader(), read(date, c.req.param('date')))))
+  api.get('/day/:date', async (c) => {
+    const day = read(date, c.req.param('date'))
+    return c.json(await look((reader) => dayOf(reader, day)))
+  })
   api.get('/daily', async (c) => {
-    const asked = read(
-      range.extend({ metric: z.string(), by: z.enum(['day', 'week', 'month']).default('day') }),
-      c.req.query(),
-    )
-    const { metric, ...rest } = asked
-    return c.json(dailyOf(await reader(), { ...rest, metrics: metric.split(',').filter((name) => name !== '') }))
+    const { metric, ...rest } = read(asked.daily, c.req.query())
+    const metrics = metric.split(',').filter((name) => name !== '')
+    return c.json(await look((reader) => dailyOf(reader, { ...rest, metrics })))
   })
   api.get('/sleep', async (c) => {
     const { from, to } = read(range, c.req.query())
-    const open = await reader()
-    return c.json(nightsOf(open, from ?? addDays(open.today, -59), to ?? open.today))
+    return c.json(await look((reader) => nightsOf(reader, from ?? addDays(reader.today, -59), to ?? reader.today)))
   })
   api.get('/grid', async (c) => {
-    const { metric, from, to } = read(range.extend({ metric: z.enum(['steps', 'heartrate']) }), c.req.query())
-    const open = await reader()
-    return c.json(gridOf(open, metric, from ?? open.first ?? open.today, to ?? open.today))
+    const { metric, ...rest } = read(asked.grid, c.req.query())
+    return c.json(await look((reader) => gridOf(reader, metric, ...ends(reader, rest))))
   })
   api.get('/shares', async (c) => {
-    const { of, from, to } = read(range.extend({ of: shapes.shares.shape.of }), c.req.query())
-    const open = await reader()
-    return c.json(sharesOf(open, of, from ?? open.first ?? open.today, to ?? open.today))
+    const { of, ...rest } = read(asked.shares, c.req.query())
+    return c.json(await look((reader) => sharesOf(reader, of, ...ends(reader, rest))))
   })
-  api.get('/workout', async (c) =>
-    c.json(workoutsOf(await reader(), read(range.extend({ sport: z.string().optional() }), c.req.query()))),
-  )
+  api.get('/workout', async (c) => {
+    const wanted = read(asked.workouts, c.req.query())
+    return c.json(await look((reader) => workoutsOf(reader, wanted)))
+  })
   api.get('/outlines', async (c) => {
-    const { id } = read(z.object({ id: z.string().regex(/^\d{1,12}(,\d{1,12}){0,99}$/) }), c.req.query())
-    return c.json(outlinesOf(await reader(), id.split(',').map(Number)))
+    const { id } = read(asked.outlines, c.req.query())
+    return c.json(await look((reader) => outlinesOf(reader, id.split(',').map(Number))))
   })
-  api.get('/workout/:id', async (c) => c.json(workoutOf(await reader(), c.req.param('id'))))
+  api.get('/workout/:id', async (c) => c.json(await look((reader) => workoutOf(reader, c.req.param('id')))))
   api.get('/table/:kind', async (c) => {
-    const { limit } = read(
-      z.object({ limit: z.coerce.number().int().min(1).max(mostRows).default(500) }),
-      c.req.query(),
-    )
-    return c.json(tableOf(await reader(), c.req.param('kind'), limit))
+    const { limit } = read(asked.table, c.req.query())
+    return c.json(await look((reader) => tableOf(reader, c.req.param('kind'), limit)))
   })
-  api.get('/coverage', async (c) => c.json(coverageOf(await reader())))
-  api.get('/issues', async (c) => c.json(issuesOf(await reader())))
-  api.get('/reconciliation', async (c) => c.json(reconciliationOf(await reader())))
+  api.get('/coverage', async (c) => c.json(await look(coverageOf)))
+  api.get('/issues', async (c) => c.json(await look(issuesOf)))
+  api.get('/reconciliation', async (c) => c.json(await look(reconciliationOf)))
   api.get('/schema', (c) => {
     // Asked by the page on which queries are written.
     options.queries.warm()
@@ -154,6 +160,11 @@ export function createApi(options: ApiOptions): Hono {
     throw new WristoryError('usage', 'There is no such route', { hint: 'The routes are in docs/api.md.' })
   })
   return api
+}
+
+/** The days asked for, else all there are. */
+function ends({ first, today }: Reader, { from, to }: z.output<typeof range>): [from: string, to: string] {
+  return [from ?? first ?? today, to ?? today]
 }
 
 /** The value after checking; throws `usage` with the first thing that is wrong. */

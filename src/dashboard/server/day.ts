@@ -1,7 +1,7 @@
 // Everything of one day on one axis: x is minutes from the midnight of the record, negative in the evening before, so
 // that no night is cut in two. All tracks, states and marks share it.
 
-import { addDays, epochOfDate } from '../../codec/date.ts'
+import { addDays, epochOfDate, isDate } from '../../codec/date.ts'
 import { offsetAt } from '../../codec/zone.ts'
 import { category } from '../../kinds/minute-codes.ts'
 import type { Day, Letter, SleepStretch } from '../schema.ts'
@@ -9,7 +9,7 @@ import { dailyOf, dayMetrics } from './daily.ts'
 import type { Reader } from './reader.ts'
 import { samplesOf } from './samples.ts'
 import { stretchesOf } from './sleep.ts'
-import { knownDays, letterOf } from './states.ts'
+import { knownDays, knownOn, letterOf } from './states.ts'
 import { usualBefore } from './usual.ts'
 import { workoutsOfDay } from './workouts.ts'
 
@@ -198,22 +198,27 @@ function weekOf(reader: Reader, date: string): Day['week'] {
 
 function yearsOf(reader: Reader, date: string): Day['years'] {
   if (reader.first === null) return []
-  const years: Day['years'] = []
+  const dates: string[] = []
   for (let year = Number(reader.today.slice(0, 4)); year >= Number(reader.first.slice(0, 4)); year--) {
     const other = `${year}${date.slice(4)}`
-    if (Number.isNaN(epochOfDate(other)) || other < reader.first || other > reader.today) continue
-    const row = reader.database.get<{ steps: number | null; sleep: number | null; recorded: number | null }>(
-      'SELECT steps, sleep_minutes AS sleep, recorded_minutes AS recorded FROM day WHERE account = ? AND date = ?',
-      reader.account.id,
-      other,
-    )
-    const steps = row?.steps ?? null
-    const recorded = row?.recorded ?? null
-    const known = knownDays(reader, 'day', other, 1)[0] ?? null
-    const state = letterOf({ inside: true, value: steps, recorded, known })
-    years.push([year, state === 'n' ? null : steps, row?.sleep ?? null, state])
+    if (isDate(other) && other >= reader.first && other <= reader.today) dates.push(other)
   }
-  return years
+  const known = knownOn(reader, 'day', dates)
+  const rows = new Map(
+    reader.database
+      .all<{ date: string; steps: number | null; sleep: number | null; recorded: number | null }>(
+        `SELECT date, steps, sleep_minutes AS sleep, recorded_minutes AS recorded FROM day
+         WHERE account = ? AND date IN (SELECT value FROM json_each(?))`,
+        reader.account.id,
+        JSON.stringify(dates),
+      )
+      .map((row) => [row.date, row]),
+  )
+  return dates.map((other, i) => {
+    const { steps = null, sleep = null, recorded = null } = rows.get(other) ?? {}
+    const state = letterOf({ inside: true, value: steps, recorded, known: known[i]! })
+    return [Number(other.slice(0, 4)), state === 'n' ? null : steps, sleep, state]
+  })
 }
 
 function neighbours({ first, today }: Reader, date: string): { previous: string | null; next: string | null } {

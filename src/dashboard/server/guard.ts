@@ -37,7 +37,14 @@ export function createGuard({ port, tileOrigin, now }: GuardOptions): Guard {
   const cookieName = () => `wristory-${port()}`
 
   const middleware: MiddlewareHandler = async (context, next) => {
+    const answer = door(context)
+    if (answer === null) await next()
+    else context.res = answer
     secure(context, tileOrigin())
+  }
+
+  /** The answer to who may not come in, or comes in just now; null for who is in. */
+  const door = (context: Context): Response | null => {
     const denied = misplaced(context, port())
     if (denied !== null) return refuse(context, 403, denied)
     const url = new URL(context.req.url)
@@ -45,9 +52,7 @@ export function createGuard({ port, tileOrigin, now }: GuardOptions): Guard {
     if (code !== null && context.req.method === 'GET') return exchange(context, url, code)
     if (!same(getCookie(context, cookieName()) ?? '', secret))
       return refuse(context, 401, 'Open the address that `wristory serve` printed; it works once.')
-    await next()
-    secure(context, tileOrigin())
-    return undefined
+    return null
   }
 
   const exchange = (context: Context, url: URL, code: string) => {

@@ -33,10 +33,19 @@ export interface StoreDoor {
   close(): void
 }
 
+/** MiB of pages kept between requests: a day with its usual range and its other years lies all over the file. */
+const CACHE = 16
+
 /** Keeps the store open between requests and opens it anew when the file was replaced. */
 export function storeDoor({ folder, account: wanted, now }: ReaderOptions): StoreDoor {
   let store: Store | null = null
   let file = ''
+  let made = false
+  const opened = async () => {
+    const fresh = await openStore({ folder, now: () => Math.floor(now() / 1000) })
+    fresh.database.exec(`PRAGMA cache_size = -${CACHE * 1024}`)
+    return fresh
+  }
   const current = async (): Promise<Store | null> => {
     const path = storePath(folder)
     if (!existsSync(path)) return null
@@ -45,9 +54,10 @@ export function storeDoor({ folder, account: wanted, now }: ReaderOptions): Stor
     if (store !== null && name !== file) {
       store.close()
       store = null
+      made = false
     }
     try {
-      store ??= await openStore({ folder, now: () => Math.floor(now() / 1000) })
+      store ??= await opened()
     } catch (error) {
       // A first sync is just making it.
       if (error instanceof WristoryError && error.code === 'sign-in-needed') return null
@@ -56,26 +66,22 @@ export function storeDoor({ folder, account: wanted, now }: ReaderOptions): Stor
     file = name
     return store
   }
+  /** A store that a sync is just making has no tables yet. */
+  const ready = async (): Promise<Store | null> => {
+    const open = await current()
+    if (open === null) return null
+    made ||=
+      open.database.get<{ n: number }>("SELECT count(*) AS n FROM sqlite_schema WHERE name IN ('account', 'day')")!
+        .n === 2
+    return made ? open : null
+  }
   return {
     async open() {
-      const open = await current()
-      if (open === null || !ready(open.database)) return null
-      const accounts = open.accounts()
-      const account = wanted === undefined ? accounts[0] : accounts.find(({ name }) => name === wanted)
-      if (account === undefined) return null
-      const { database } = open
-      // Two looks at the ends of the key: one query for both reads every day.
-      const edge = (way: 'ASC' | 'DESC') =>
-        database.get<{ date: string }>(
-          `SELECT date FROM day WHERE account = ? ORDER BY date ${way} LIMIT 1`,
-          account.id,
-        )?.date ?? null
-      const today = todayOf(database, account, now())
-      return { database, account, today, first: edge('ASC'), last: edge('DESC') }
+      const open = await ready()
+      return open === null ? null : open.database.snapshot(() => readerOf(open, wanted, now()))
     },
     async names() {
-      const open = await current()
-      return open === null || !ready(open.database) ? [] : open.accounts().map(({ name }) => name)
+      return (await ready())?.accounts().map(({ name }) => name) ?? []
     },
     close() {
       store?.close()
@@ -84,11 +90,16 @@ export function storeDoor({ folder, account: wanted, now }: ReaderOptions): Stor
   }
 }
 
-/** A store that a sync is just making has no tables yet. */
-function ready(database: Database): boolean {
-  return (
-    database.get<{ n: number }>("SELECT count(*) AS n FROM sqlite_schema WHERE name IN ('account', 'day')")!.n === 2
-  )
+function readerOf(store: Store, wanted: string | undefined, now: number): Reader | null {
+  const { database } = store
+  const accounts = store.accounts()
+  const account = wanted === undefined ? accounts[0] : accounts.find(({ name }) => name === wanted)
+  if (account === undefined) return null
+  // Two looks at the ends of the key: one query for both reads every day.
+  const edge = (way: 'ASC' | 'DESC') =>
+    database.get<{ date: string }>(`SELECT date FROM day WHERE account = ? ORDER BY date ${way} LIMIT 1`, account.id)
+      ?.date ?? null
+  return { database, account, today: todayOf(database, account, now), first: edge('ASC'), last: edge('DESC') }
 }
 
 /** The wearer's day by the newest offset known, else by the home zone, else UTC. */
@@ -98,6 +109,6 @@ function todayOf(database: Database, account: Reader['account'], now: number): s
     account.id,
   )
   const seconds = Math.floor(now / 1000)
-  const zoned = account.zone === null ? null : offsetAt(account.zone, seconds)
-  return dateOfEpoch(seconds, newest?.utc_offset ?? zoned ?? 0)
+  const offset = newest?.utc_offset ?? (account.zone === null ? null : offsetAt(account.zone, seconds))
+  return dateOfEpoch(seconds, offset ?? 0)
 }

@@ -18,7 +18,7 @@ interface Readings {
   readonly unpack?: (row: Row) => Iterable<Row>
 }
 
-/** How far a day's readings may reach over its midnights where clocks change, seconds. */
+/** How far a day's readings may reach over its end where clocks change, seconds; they begin at its midnight. */
 const MARGIN = 7200
 
 /** Hues whose readings make tracks of a day; heart rate and steps come from the minutes. */
@@ -83,7 +83,7 @@ function* rowsOf({ database, account }: Reader, one: Readings, begin: number, en
 function touches({ date, utc_offset }: Row, begin: number, end: number): boolean {
   if (typeof date !== 'string' || typeof utc_offset !== 'number') return true
   const midnight = epochOfDate(date) - utc_offset
-  return midnight - MARGIN < end && midnight + 86_400 + MARGIN > begin
+  return midnight < end && midnight + 86_400 + MARGIN > begin
 }
 
 function instantOf(columns: Columns): string | undefined {

@@ -12,41 +12,52 @@ export function kindOf(column: string): (typeof kinds)[number] | undefined {
   return kinds.find((kind) => kind.figures !== undefined && column in kind.figures.columns)
 }
 
-/** What is known of a kind on each of the `n` days from `start` on, values aside. */
-export function knownDays(
-  reader: Reader,
-  kind: string,
-  start: string,
-  n: number,
-): (CoverageSpan['state'] | 'f' | null)[] {
-  const { database, account } = reader
-  const end = addDays(start, n - 1)
-  const result: (CoverageSpan['state'] | 'f' | null)[] = new Array(n).fill(null)
-  const fill = (from: string, to: string, state: CoverageSpan['state'] | 'f', over: boolean) => {
-    const last = Math.min(n - 1, daysBetween(start, to))
-    for (let i = Math.max(0, daysBetween(start, from)); i <= last; i++)
-      if (over || result[i] === null) result[i] = state
-  }
-  for (const { from, to, state } of database.all<CoverageSpan>(
-    `SELECT from_date AS "from", to_date AS "to", state FROM coverage_span
-     WHERE account = ? AND kind = ? AND from_date <= ? AND to_date >= ?`,
-    account.id,
-    kind,
-    end,
-    start,
-  ))
-    fill(from, to, state, true)
-  const source = kinds.find(({ name }) => name === kind)?.source.name ?? ''
-  for (const { from, to } of database.all<{ from: string; to: string }>(
-    `SELECT window_from AS "from", window_to AS "to" FROM failure
-     WHERE account = ? AND source = ? AND window_from <= ? AND window_to >= ?`,
-    account.id,
-    source,
-    end,
-    start,
-  ))
-    fill(from, to, 'f', false)
+/** What is known of a day, values aside; null where nobody asked. */
+export type Known = CoverageSpan['state'] | 'f' | null
+
+/** What is known of a kind on each of the `n` days from `start` on. */
+export function knownDays(reader: Reader, kind: string, start: string, n: number): Known[] {
+  const result: Known[] = new Array(n).fill(null)
+  for (const { from, to, state } of stretchesOf(reader, kind, start, addDays(start, n - 1)))
+    result.fill(state, Math.max(0, daysBetween(start, from)), Math.max(0, daysBetween(start, to) + 1))
   return result
+}
+
+/** The same of a few days that lie far apart, in the order they are given. */
+export function knownOn(reader: Reader, kind: string, dates: readonly string[]): Known[] {
+  if (dates.length === 0) return []
+  const sorted = [...dates].sort()
+  const stretches = stretchesOf(reader, kind, sorted[0]!, sorted.at(-1)!)
+  return dates.map((date) => stretches.findLast(({ from, to }) => from <= date && to >= date)?.state ?? null)
+}
+
+interface Stretch {
+  readonly from: string
+  readonly to: string
+  readonly state: Known
+}
+
+/** The failed windows that touch the days `from` to `to`, then what is covered, which holds where both speak. */
+function stretchesOf({ database, account }: Reader, kind: string, from: string, to: string): Stretch[] {
+  const source = kinds.find(({ name }) => name === kind)?.source.name ?? ''
+  return [
+    ...database.all<Stretch>(
+      `SELECT window_from AS "from", window_to AS "to", 'f' AS state FROM failure
+       WHERE account = ? AND source = ? AND window_from <= ? AND window_to >= ?`,
+      account.id,
+      source,
+      to,
+      from,
+    ),
+    ...database.all<Stretch>(
+      `SELECT from_date AS "from", to_date AS "to", state FROM coverage_span
+       WHERE account = ? AND kind = ? AND from_date <= ? AND to_date >= ?`,
+      account.id,
+      kind,
+      to,
+      from,
+    ),
+  ]
 }
 
 export interface DayFacts {
@@ -55,7 +66,7 @@ export interface DayFacts {
   readonly value: number | null
   /** Minutes that the device recorded; null where nothing says so. */
   readonly recorded: number | null
-  readonly known: CoverageSpan['state'] | 'f' | null
+  readonly known: Known
 }
 
 /** The letter of one day. */

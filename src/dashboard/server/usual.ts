@@ -15,7 +15,7 @@ const FEWEST = 10
 const REACH = 200
 
 /** The quantile `q` (0 to 1) of sorted values, between neighbours; NaN for none. */
-export function quantile(sorted: readonly number[], q: number): number {
+export function quantile(sorted: ArrayLike<number>, q: number): number {
   const at = (sorted.length - 1) * q
   const low = Math.floor(at)
   const a = sorted[low] ?? Number.NaN
@@ -29,19 +29,20 @@ export function usualBefore(reader: Reader, date: string): Record<string, [numbe
   const recorded = columns.get('recorded_minutes')!
   const usual: Record<string, [number, number, number]> = {}
   for (const name of figures) {
-    const values = newest(columns.get(name)!, recorded).sort((a, b) => a - b)
+    const values = newest(columns.get(name)!, recorded)
     if (values.length < FEWEST) continue
     usual[name] = [0.1, 0.5, 0.9].map((q) => Math.round(quantile(values, q) * 100) / 100) as [number, number, number]
   }
   return usual
 }
 
-/** The newest values of worn days, at most `DAYS`. */
-function newest(column: Column, recorded: Column): number[] {
-  const values: number[] = []
-  for (let i = column.length - 1; i >= 0 && values.length < DAYS; i--) {
+/** The newest values of worn days, at most `DAYS`, the least first. */
+function newest(column: Column, recorded: Column): Float64Array {
+  const values = new Float64Array(DAYS)
+  let n = 0
+  for (let i = column.length - 1; i >= 0 && n < DAYS; i--) {
     const value = column[i]!
-    if (value !== null && recorded[i] !== 0) values.push(value)
+    if (value !== null && recorded[i] !== 0) values[n++] = value
   }
-  return values
+  return values.subarray(0, n).sort()
 }
