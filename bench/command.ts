@@ -1,6 +1,9 @@
 // The real command line as a process of its own, with what it cost: CPU and memory as the kernel counted them.
 
 import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
@@ -66,4 +69,32 @@ export async function simulatorOf(person: string): Promise<Stranger> {
     }
   }
   throw new Error('the simulator did not start')
+}
+
+export interface Bed {
+  readonly simulator: Stranger
+  readonly home: string
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** Runs `work` with a simulator and a new home that is signed in to it; both are gone afterwards. */
+export async function signedIn<T>(person: string, work: (bed: Bed) => Promise<T>): Promise<T> {
+  const simulator = await simulatorOf(person)
+  const home = mkdtempSync(join(tmpdir(), 'wristory-bench-'))
+  try {
+    const { email, password } = simulator.account
+    const env = { WRISTORY_HOME: home, WRISTORY_CLOUD: simulator.url, WRISTORY_PASSWORD: password }
+    done(['login', '--email', email, '--yes', '--json'], env)
+    return await work({ simulator, home, env })
+  } finally {
+    simulator.stop()
+    rmSync(home, { recursive: true, force: true })
+  }
+}
+
+/** `measured`, for a command that must succeed. */
+export function done(args: readonly string[], env: Readonly<Record<string, string>>): Cost {
+  const cost = measured(args, env)
+  if (cost.status !== 0) throw new Error(`${args[0]}: ${cost.stderr}`)
+  return cost
 }

@@ -2,8 +2,7 @@
 // chart against adding up rows of minutes; and what the page weighs.
 
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
@@ -11,33 +10,23 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { dailyOf } from '../src/dashboard/server/daily.ts'
 import { storeDoor } from '../src/dashboard/server/reader.ts'
-import { bin, measured, simulatorOf } from './command.ts'
+import { bin, done, signedIn } from './command.ts'
 import { atLeast, atMost, type Bench, cpu, type Figure, p95, ratio, wall } from './measure.ts'
 
 type Env = Readonly<Record<string, string>>
 
 export const dashboards: Bench = {
   name: 'Dashboard',
-  async run() {
-    const simulator = await simulatorOf('ten-years')
-    const home = mkdtempSync(join(tmpdir(), 'wristory-bench-'))
-    const env = { WRISTORY_HOME: home, WRISTORY_CLOUD: simulator.url, WRISTORY_PASSWORD: simulator.account.password }
-    try {
-      for (const argv of [
-        ['login', '--email', simulator.account.email, '--yes', '--json'],
-        ['sync', '--json', '--kinds', 'day,minute,night,sleep_stage'],
-      ])
-        if (measured(argv, env).status !== 0) throw new Error(`${argv[0]} failed`)
+  run() {
+    return signedIn('ten-years', async ({ home, env }) => {
+      done(['sync', '--json', '--kinds', 'day,minute,night,sleep_stage'], env)
       const served = await serve(env)
       try {
         return [...(await answers(served, env)), await againstRows(home), ...weight()]
       } finally {
         served.stop()
       }
-    } finally {
-      simulator.stop()
-      rmSync(home, { recursive: true, force: true })
-    }
+    })
   },
 }
 

@@ -2,34 +2,23 @@
 // tracks; and what a year of Apple Health takes in memory.
 
 import { spawnSync } from 'node:child_process'
-import { closeSync, existsSync, mkdtempSync, openSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { closeSync, existsSync, openSync, statSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { appleHealth } from '../src/export/apple-health.ts'
 import { exportWorkout } from '../src/export/rows.ts'
 import { run } from '../test/export/workouts.ts'
-import { measured, simulatorOf } from './command.ts'
+import { done, measured, signedIn } from './command.ts'
 import { atLeast, atMost, type Bench, cpu, type Figure, ratio } from './measure.ts'
 
 export const exporting: Bench = {
   name: 'Exports',
-  async run() {
-    const home = mkdtempSync(join(tmpdir(), 'wristory-bench-'))
-    const simulator = await simulatorOf('ten-years')
-    try {
-      const env = { WRISTORY_HOME: home, WRISTORY_CLOUD: simulator.url, WRISTORY_PASSWORD: simulator.account.password }
+  run() {
+    return signedIn('ten-years', async ({ home, env }) => {
       // Ten years of what is written as tables, one of what Apple Health takes.
-      for (const argv of [
-        ['login', '--email', simulator.account.email, '--yes', '--json'],
-        ['sync', '--json', '--kinds', 'minute'],
-        ['sync', '--json', '--kinds', appleHealth.kinds.join(','), '--from', YEAR],
-      ])
-        if (measured(argv, env).status !== 0) throw new Error(`${argv[0]} failed`)
+      done(['sync', '--json', '--kinds', 'minute'], env)
+      done(['sync', '--json', '--kinds', appleHealth.kinds.join(','), '--from', YEAR], env)
       return [...(await tables(home, env)), ...(await tracks(home)), yearAsAppleHealth(home, env)]
-    } finally {
-      simulator.stop()
-      rmSync(home, { recursive: true, force: true })
-    }
+    })
   },
 }
 

@@ -1,25 +1,18 @@
 // A first sync of ten years and one with nothing new: what they cost the client, and what they leave on the disk.
 
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { openStore } from '../src/store/store.ts'
-import { measured, simulatorOf } from './command.ts'
+import { done, signedIn } from './command.ts'
 import { atMost, type Bench, type Figure, median, wall } from './measure.ts'
 
 export const syncing: Bench = {
   name: 'Sync and store, ten years of days',
-  async run() {
-    const figures: Figure[] = []
-    const simulator = await simulatorOf('ten-years')
-    const home = mkdtempSync(join(tmpdir(), 'wristory-bench-'))
-    try {
-      const env = { WRISTORY_HOME: home, WRISTORY_CLOUD: simulator.url, WRISTORY_PASSWORD: simulator.account.password }
+  run() {
+    return signedIn('ten-years', async ({ simulator, home, env }) => {
+      const figures: Figure[] = []
       const kinds = ['--kinds', 'day,minute,night,sleep_stage,nap,activity_stage,device,profile']
-      const login = measured(['login', '--email', simulator.account.email, '--yes', '--json'], env)
-      if (login.status !== 0) throw new Error(login.stderr)
-      const first = measured(['sync', '--json', ...kinds], env)
-      if (first.status !== 0) throw new Error(first.stderr)
+      const first = done(['sync', '--json', ...kinds], env)
       figures.push(atMost('client CPU of a first sync', first.cpu, 's', 3))
       figures.push(atMost('its largest resident set', first.rss, 'MiB', 200))
       const asked = await simulator.requests()
@@ -47,17 +40,14 @@ export const syncing: Bench = {
         ),
       )
       const before = asked.length
-      const again = measured(['sync', '--json', ...kinds], env)
+      const again = done(['sync', '--json', ...kinds], env)
       figures.push(atMost('client CPU of a sync with nothing new, start included', again.cpu, 's', 1))
       figures.push(atMost('its requests', (await simulator.requests()).length - before, 'requests', 15))
       figures.push(atMost('one day out of `minute` by SQL', await oneDay(home), 'ms', 5))
-      const rebuilt = measured(['rebuild', '--json'], env)
+      const rebuilt = done(['rebuild', '--json'], env)
       figures.push(atMost('rebuild of ten years of days, offline', rebuilt.cpu, 's CPU', 10))
       return figures
-    } finally {
-      simulator.stop()
-      rmSync(home, { recursive: true, force: true })
-    }
+    })
   },
 }
 

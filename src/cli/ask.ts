@@ -50,19 +50,31 @@ export async function askYes(context: Context, message: string): Promise<boolean
   return answer
 }
 
-/** All of standard input as text; throws `usage` with `instead` when it is a terminal, where nothing would ever end. */
+/** A secret from standard input, as text; throws `usage` with `instead` when it is a terminal. */
 export async function readPipe(context: Context, instead: string): Promise<string> {
-  const { stdin } = context
-  if (stdin.isTTY === true) throw new WristoryError('usage', `${instead}.`)
+  const bytes = await readInput(context, mostBytes, {
+    instead: `${instead}.`,
+    tooMuch: 'Standard input holds more than a secret can be.',
+  })
+  return bytes.toString('utf8')
+}
+
+/** All of standard input; throws `usage` when it holds more than `most` bytes, or is a terminal, where nothing would end. */
+export async function readInput(
+  { stdin }: Context,
+  most: number,
+  words: { readonly instead: string; readonly tooMuch: string },
+): Promise<Buffer> {
+  if (stdin.isTTY === true) throw new WristoryError('usage', words.instead)
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of stdin) {
     const bytes = Buffer.from(chunk)
     size += bytes.length
-    if (size > mostBytes) throw new WristoryError('usage', 'Standard input holds more than a secret can be.')
+    if (size > most) throw new WristoryError('usage', words.tooMuch)
     chunks.push(bytes)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }
 
 /** A secret out of the environment, where it is deleted so that no child process inherits it. */

@@ -1,20 +1,9 @@
 // Small files that only their owner may read: written whole or not at all, in a folder that only the owner may enter.
 
-import {
-  chmodSync,
-  closeSync,
-  fsyncSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { chmodSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { WristoryError } from '../errors.ts'
+import { intoPlace } from '../whole-file.ts'
 
 /**
  * Writes `text` to `path` with mode 0600: a new file beside it, flushed, then renamed over it, so that a crash leaves
@@ -22,25 +11,13 @@ import { WristoryError } from '../errors.ts'
  */
 export function writePrivate(path: string, text: string): void {
   const folder = dirname(path)
-  const temporary = join(folder, `.${basename(path)}.${process.pid}.new`)
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     tighten(folder)
-    rmSync(temporary, { force: true })
-    // 'wx' never follows a link that somebody planted under the temporary name.
-    const file = openSync(temporary, 'wx', 0o600)
-    try {
-      writeSync(file, text)
-      fsyncSync(file)
-    } finally {
-      closeSync(file)
-    }
-    renameSync(temporary, path)
-    flushFolder(folder)
   } catch (error) {
-    removeQuietly(temporary)
     throw storeError(error, 'written', path)
   }
+  intoPlace(path, { replace: true }, (temporary) => writeFileSync(temporary, text))
 }
 
 /** The file's text, `undefined` when there is none. Loose modes are tightened; links are not followed. Throws `store`. */
@@ -83,26 +60,6 @@ function tighten(folder: string): void {
   const { mode, uid } = statSync(folder)
   const mine = process.getuid?.() === uid
   if (mine && (mode & 0o1000) === 0 && (mode & 0o077) !== 0) chmodSync(folder, 0o700)
-}
-
-/** The first failure is the one to tell, not that of the clearing up after it. */
-function removeQuietly(path: string): void {
-  try {
-    rmSync(path, { force: true })
-  } catch {
-    // It was never made.
-  }
-}
-
-/** A rename is only durable once its folder is flushed; Windows cannot open folders and needs no flush. */
-function flushFolder(folder: string): void {
-  if (process.platform === 'win32') return
-  const handle = openSync(folder, 'r')
-  try {
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
 }
 
 function storeError(error: unknown, done: string, path: string): WristoryError {

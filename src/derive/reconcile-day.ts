@@ -2,7 +2,7 @@
 
 import { addDays } from '../codec/date.ts'
 import { unpack } from '../codec/packed.ts'
-import { activityLayout } from '../kinds/activity-stage.ts'
+import { activityLayout, RUNNING } from '../kinds/activity-stage.ts'
 import type { Row } from '../kinds/kind.ts'
 import { sleepLayout } from '../kinds/sleep-stage.ts'
 import { sleepModes } from '../kinds/stages.ts'
@@ -18,9 +18,6 @@ function stepsOf(activity: Uint8Array, from: number, to: number): number {
   for (let minute = from; minute < to; minute++) steps += activity[minute * 3 + 2] ?? 0
   return steps
 }
-
-/** Code of running in a bout (activity-stage.ts). */
-const RUNNING = 4
 
 /** Metres of the bouts; null where none says any. */
 function metresOf(bouts: readonly { readonly distance: number | null }[]): number | null {

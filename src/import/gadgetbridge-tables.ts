@@ -3,7 +3,6 @@
 
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import { addDays, dateOfEpoch, epochOfDate } from '../codec/date.ts'
-import { bytesOf } from '../codec/text.ts'
 import { gadgetbridge } from '../kinds/imported/gadgetbridge.ts'
 import {
   gadgetbridgeBreathing,
@@ -15,6 +14,7 @@ import {
 import { gadgetbridgeWorkouts } from '../kinds/imported/gadgetbridge-workouts.ts'
 import type { ImportedSource } from '../kinds/imported/imported.ts'
 import type { Item } from './read.ts'
+import { tableReply } from './table-reply.ts'
 
 const DAY = 86_400
 
@@ -121,7 +121,10 @@ export function* readGadgetbridge(database: DatabaseSync, tables: ReadonlySet<st
       const newest = Math.max(...rows.map((row) => Number(row[1])))
       const of = (other: Table | null) => other?.rows(from, to) ?? []
       const more = xiaomi ? { stages: of(openStages), sleeps: of(openSleeps), summaries: of(openSummaries) } : {}
-      yield replyOf(gadgetbridge, `${part.table} ${from.slice(0, 7)}`, from, to, newest, { rows, ...more })
+      yield tableReply('gadgetbridge', gadgetbridge, `${part.table} ${from.slice(0, 7)}`, from, to, newest, {
+        rows,
+        ...more,
+      })
     }
   }
   for (const { source, columns, parts } of samples) {
@@ -130,21 +133,10 @@ export function* readGadgetbridge(database: DatabaseSync, tables: ReadonlySet<st
       const rows = found.flatMap((table) => table.rows(from, to)).sort((a, b) => Number(a[0]) - Number(b[0]))
       // A month that only the days beside it have rows of says nothing.
       const newest = Math.max(...rows.map(([second]) => Number(second)).filter((second) => dateOfEpoch(second) <= to))
-      if (Number.isFinite(newest)) yield replyOf(source, from.slice(0, 7), from, to, newest, { columns, rows })
+      if (Number.isFinite(newest))
+        yield tableReply('gadgetbridge', source, from.slice(0, 7), from, to, newest, { columns, rows })
     }
   }
-}
-
-function replyOf(
-  source: ImportedSource,
-  request: string,
-  from: string,
-  to: string,
-  asked: number,
-  content: object,
-): Item {
-  const body = bytesOf(JSON.stringify(content))
-  return { reply: { source: source.name, request, from, to, asked, origin: 'gadgetbridge', body } }
 }
 
 type Values = readonly unknown[]

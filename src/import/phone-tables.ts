@@ -3,12 +3,11 @@
 
 import type { DatabaseSync } from 'node:sqlite'
 import { addDays, dateOfEpoch, epochOfDate, isDate } from '../codec/date.ts'
-import { bytesOf } from '../codec/text.ts'
 import type { ImportedSource } from '../kinds/imported/imported.ts'
 import { phoneDays } from '../kinds/imported/phone.ts'
 import { phoneHeartrates, phoneTracks, phoneWeights, phoneWorkouts } from '../kinds/imported/phone-records.ts'
-import type { Candidate } from './index.ts'
 import type { Item } from './read.ts'
+import { tableReply } from './table-reply.ts'
 
 const DAY = 86_400
 
@@ -36,7 +35,9 @@ function* readDays(database: DatabaseSync): Generator<Item> {
   let month: Row[] = []
   const reply = (): Item => {
     const [from, to] = [String(month[0]!.DATE), String(month.at(-1)!.DATE)]
-    return replyOf(phoneDays, `DATE_DATA ${from.slice(0, 7)}`, from, to, epochOfDate(to) + DAY, { rows: month })
+    return tableReply('phone', phoneDays, `DATE_DATA ${from.slice(0, 7)}`, from, to, epochOfDate(to) + DAY, {
+      rows: month,
+    })
   }
   for (const row of database.prepare(`SELECT ${list} FROM DATE_DATA ORDER BY DATE`).iterate()) {
     const date = String(row.DATE)
@@ -69,7 +70,7 @@ function* readWorkouts(database: DatabaseSync, tables: ReadonlySet<string>): Gen
     // The workout's own day follows from where it was; the days beside it leave that open.
     const date = dateOfEpoch(at)
     const content = table([plain(row)])
-    yield replyOf(phoneTracks, `TRACKDATA ${at}`, addDays(date, -1), addDays(date, 1), at + DAY, content)
+    yield tableReply('phone', phoneTracks, `TRACKDATA ${at}`, addDays(date, -1), addDays(date, 1), at + DAY, content)
   }
 }
 
@@ -79,19 +80,7 @@ function* whole(source: ImportedSource, rows: readonly Row[]): Generator<Item> {
   const times = list.map(secondOf).filter((at) => at !== null)
   if (times.length === 0) return
   const [from, to] = [times.reduce((a, b) => Math.min(a, b)), times.reduce((a, b) => Math.max(a, b))]
-  yield replyOf(source, source.name, dateOfEpoch(from), dateOfEpoch(to), to + DAY, table(list))
-}
-
-function replyOf(
-  source: ImportedSource,
-  request: string,
-  from: string,
-  to: string,
-  asked: number,
-  content: object,
-): { reply: Candidate } {
-  const body = bytesOf(JSON.stringify(content))
-  return { reply: { source: source.name, request, from, to, asked, origin: 'phone', body } }
+  yield tableReply('phone', source, source.name, dateOfEpoch(from), dateOfEpoch(to), to + DAY, table(list))
 }
 
 function table(rows: readonly Row[]): { columns: string[]; rows: unknown[][] } {

@@ -34,10 +34,13 @@ const columns = {
 export const activityLayout = { minute: 2, minutes: 2, mode: 1, steps: 3, distance: 3, energy: 2 } as const
 
 /** Codes on which four independent accounts agree. */
+/** Code of running among the modes of a bout. */
+export const RUNNING = 4
+
 const modes: Readonly<Record<number, string>> = {
   1: 'slow walking',
   3: 'fast walking',
-  4: 'running',
+  [RUNNING]: 'running',
   7: 'light activity',
 }
 

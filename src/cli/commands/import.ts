@@ -21,7 +21,7 @@ import {
 } from '../../import/index.ts'
 import { type Account, openStore, type Store } from '../../store/store.ts'
 import { severalAccounts } from '../account.ts'
-import { askLine, askYes, firstLine, readPipe } from '../ask.ts'
+import { askLine, askYes, firstLine, readInput, readPipe } from '../ask.ts'
 import type { Context } from '../context.ts'
 import { count, some } from '../draw/number.ts'
 import { createProgress, type Progress } from '../progress.ts'
@@ -38,6 +38,10 @@ interface Flags {
 
 /** Most that is read from standard input: a paste, or a small capture. */
 const PASTE = 64 << 20
+const pasteWords = {
+  instead: 'Standard input is a terminal; pipe the text in.',
+  tooMuch: 'Standard input holds too much; name the file.',
+}
 
 export const define: Define = (command, context) => {
   command
@@ -170,24 +174,11 @@ async function doorsOf(
     files.filter((file) => file !== '-'),
     keys,
   )
-  if (files.includes('-')) doors.push(doorOfBytes('standard input', await pasted(context), keys))
+  if (files.includes('-')) doors.push(doorOfBytes('standard input', await readInput(context, PASTE, pasteWords), keys))
   const forget = () => {
     asked = undefined
   }
   return { doors, forget }
-}
-
-async function pasted({ stdin }: Context): Promise<Uint8Array> {
-  if (stdin.isTTY === true) throw new WristoryError('usage', 'Standard input is a terminal; pipe the text in.')
-  const parts: Buffer[] = []
-  let size = 0
-  for await (const part of stdin) {
-    const bytes = Buffer.from(part)
-    size += bytes.length
-    if (size > PASTE) throw new WristoryError('usage', 'Standard input holds too much; name the file.')
-    parts.push(bytes)
-  }
-  return Buffer.concat(parts)
 }
 
 /** Checks the best token with one read and keeps it, when the person wants that. */

@@ -3,9 +3,9 @@
 import { closeSync, existsSync, openSync, writeSync } from 'node:fs'
 import { redactText } from '../../cloud/redact.ts'
 import { WristoryError } from '../../errors.ts'
-import { intoPlace } from '../../store/copy.ts'
 import type { Database } from '../../store/driver.ts'
 import { openStore, storePath } from '../../store/store.ts'
+import { intoPlace } from '../../whole-file.ts'
 import type { Check } from './verdict.ts'
 
 /** Runs that are told of. */

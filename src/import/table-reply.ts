@@ -1,0 +1,18 @@
+// What a database on a phone holds of some days, as a reply for the archive.
+
+import { bytesOf } from '../codec/text.ts'
+import type { ImportedSource } from '../kinds/imported/imported.ts'
+import type { Candidate } from './index.ts'
+
+/** `content` as JSON, under a `request` that is the same whenever the same days of the same tables are read. */
+export function tableReply(
+  origin: 'gadgetbridge' | 'phone',
+  source: ImportedSource,
+  request: string,
+  from: string,
+  to: string,
+  asked: number,
+  content: object,
+): { reply: Candidate } {
+  return { reply: { source: source.name, request, from, to, asked, origin, body: bytesOf(JSON.stringify(content)) } }
+}

@@ -1,0 +1,74 @@
+// A file that is there under its name only when all of it is on the disk.
+
+import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { WristoryError } from './errors.ts'
+
+/**
+ * Has `fill` write a file beside `target` (mode 0600), flushes it and gives it the name: all of it or nothing. A file that
+ * is there is left alone (`usage`) unless it is to be replaced. Throws `disk-full` or `store`, and what `fill` throws of ours.
+ */
+export function intoPlace(
+  target: string,
+  { replace }: { readonly replace: boolean },
+  fill: (temporary: string) => void,
+): void {
+  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.new`)
+  try {
+    rmSync(temporary, { force: true })
+    // 'wx' follows no link that somebody planted under the name.
+    closeSync(openSync(temporary, 'wx', 0o600))
+    fill(temporary)
+    flush(temporary)
+    if (replace) renameSync(temporary, target)
+    // A link, unlike a rename, never takes the place of another file.
+    else linkSync(temporary, target)
+    flushFolder(dirname(target))
+  } catch (error) {
+    throw understood(error, target)
+  } finally {
+    removeQuietly(temporary)
+  }
+}
+
+function flush(path: string): void {
+  const file = openSync(path, 'r+')
+  try {
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** A new name is on the disk only when its folder is flushed; Windows cannot open folders and needs no flush. */
+export function flushFolder(folder: string): void {
+  if (process.platform === 'win32') return
+  const handle = openSync(folder, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}
+
+/** The first failure is the one to tell, not that of clearing up after it. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // It was never made.
+  }
+}
+
+function understood(error: unknown, target: string): WristoryError {
+  if (error instanceof WristoryError) return error
+  const { code = 'unknown' } = error as NodeJS.ErrnoException
+  if (code === 'EEXIST') {
+    return new WristoryError('usage', `${target} is there already.`, { hint: 'Name another file, or add --force.' })
+  }
+  const full = code === 'ENOSPC' || code === 'EDQUOT'
+  return new WristoryError(full ? 'disk-full' : 'store', `${target} could not be written (${code}).`, {
+    ...(code === 'ENOENT' ? { hint: 'The folder must be there.' } : {}),
+    cause: error,
+  })
+}
