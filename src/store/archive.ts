@@ -24,8 +24,8 @@ export interface Reply {
   readonly body: Uint8Array
 }
 
-// Measured on ten simulated years (34 MiB): level 6 packs to 3.39 MiB in 0.26 s of CPU, 10 to 3.23 in 0.40, 13 to 3.21 in 1.2.
-const LEVEL = 6
+// Measured on ten simulated years (34 MiB): level 3 packs to 3.75 MiB in 0.10 s of CPU, 6 to 3.39 in 0.23, 13 to 3.21 in 1.2.
+const LEVEL = 3
 
 /**
  * Keeps `reply` and tells its id; null when the same request's reply before it (by the time of asking) had the same

@@ -32,17 +32,21 @@ export function writeFigures(database: Database, account: number, stale: Stale):
       for (const name of Object.keys(columns)) figures.set(name, (values as Row)[name] ?? null)
     }
   }
-  for (const [date, figures] of byDay) {
-    const names = ['account', 'date', ...figures.keys()]
-    const set = Array.from(figures.keys(), (name) => `"${name}" = excluded."${name}"`).join(', ')
-    database.run(
-      `INSERT INTO ${figureTable.name} (${columnList(names)}) VALUES (${names.map(() => '?').join(', ')})
-       ON CONFLICT (account, date) DO ${set === '' ? 'NOTHING' : `UPDATE SET ${set}`}`,
-      account,
-      date,
-      ...figures.values(),
-    )
-  }
+  for (const [date, figures] of byDay) database.run(upsertOf([...figures.keys()]), account, date, ...figures.values())
+}
+
+const upserts = new Map<string, string>()
+
+/** The statement that writes these figures of a day, made once: the days of a reply have the same ones. */
+function upsertOf(figures: readonly string[]): string {
+  const known = upserts.get(figures.join())
+  if (known !== undefined) return known
+  const names = ['account', 'date', ...figures]
+  const set = figures.map((name) => `"${name}" = excluded."${name}"`).join(', ')
+  const upsert = `INSERT INTO ${figureTable.name} (${columnList(names)}) VALUES (${names.map(() => '?').join(', ')})
+     ON CONFLICT (account, date) DO ${set === '' ? 'NOTHING' : `UPDATE SET ${set}`}`
+  upserts.set(figures.join(), upsert)
+  return upsert
 }
 
 function rowsOfDay(database: Database, account: number, kind: Kind, date: string): Row[] {

@@ -23,6 +23,7 @@ export function touch(touched: Touched, kind: string, rows: readonly Row[]): voi
 
 /** Compares anew whatever speaks of what was touched. */
 export function reconcileTouched(database: Database, account: number, touched: Touched): void {
+  const tables = readerOf(database, account)
   for (const check of checks) {
     const items = new Set<string>()
     for (const { kind } of Object.values(check.inputs)) {
@@ -33,7 +34,7 @@ export function reconcileTouched(database: Database, account: number, touched: T
         for (const date of found?.dates ?? [])
           for (let later = 0; later <= (check.back ?? 0); later++) items.add(addDays(date, later))
     }
-    for (const [item, found, known] of comparedNow(database, account, check, [...items])) {
+    for (const [item, found, known] of comparedNow(database, account, tables, check, [...items])) {
       replace(database, account, check, item, found, known)
     }
   }
@@ -79,11 +80,20 @@ function replace(
 type Compared = [item: string, found: Comparison[], known: ReadonlySet<string>]
 
 /** The comparisons of `items`, and which of their measures have a row. */
-function* comparedNow(database: Database, account: number, check: Check, items: string[]): Generator<Compared> {
+function* comparedNow(
+  database: Database,
+  account: number,
+  tables: Reader,
+  check: Check,
+  items: string[],
+): Generator<Compared> {
   for (const run of check.subject === 'workout' ? items.map((item) => [item]) : runsOf(items)) {
-    const rows = rowsOf(database, account, check, run)
+    const rows = rowsOf(tables, check, run)
     const known = measuresOf(database, account, check, run)
-    for (const item of run) yield [item, reconcile(check, rows(item), item), known.get(item) ?? none]
+    // Nothing to hold against each other, and nothing of before to take away.
+    if (rows === null && known.size === 0) continue
+    for (const item of run)
+      yield [item, rows === null ? [] : reconcile(check, rows(item), item), known.get(item) ?? none]
   }
 }
 
@@ -126,7 +136,14 @@ export function* compareAll(
   const workouts = items('SELECT workout AS item FROM workout WHERE account = ? ORDER BY workout')
   for (const check of checks) {
     const { subject } = check
-    for (const [item, found] of comparedNow(database, account, check, subject === 'workout' ? workouts : days)) {
+    const tables = readerOf(database, account)
+    for (const [item, found] of comparedNow(
+      database,
+      account,
+      tables,
+      check,
+      subject === 'workout' ? workouts : days,
+    )) {
       for (const comparison of found) yield { subject, item, ...comparison }
     }
   }
@@ -134,21 +151,50 @@ export function* compareAll(
 
 type Rows = Readonly<Record<string, readonly Row[]>>
 
-/** Reads what the check needs of all `items` at once; the function gives those of one of them. */
-function rowsOf(database: Database, account: number, check: Check, items: readonly string[]): (item: string) => Rows {
-  const back = check.back ?? 0
-  const inputs = Object.entries(check.inputs).map(([name, { from }]): [string, Row[]] => [
-    name,
-    check.subject === 'workout'
-      ? database.all<Row>(`SELECT * FROM ${from} WHERE account = ? AND workout = ?`, account, Number(items[0]))
-      : database.all<Row>(
-          `SELECT * FROM ${from} WHERE account = ? AND date BETWEEN ? AND ?`,
-          account,
-          addDays(items[0]!, -back),
-          items.at(-1)!,
-        ),
-  ])
-  if (check.subject === 'workout') return () => Object.fromEntries(inputs)
+/** Rows of a table: those of a workout, or of the days between two. */
+type Reader = (table: string, column: 'workout' | 'date', first: string | number, last: string | number) => Row[]
+
+/** Reads each table once for the checks that follow each other: several ask for the same days. */
+function readerOf(database: Database, account: number): Reader {
+  const known = new Map<string, Row[]>()
+  return (table, column, first, last) => {
+    const name = `${table} ${first} ${last}`
+    let rows = known.get(name)
+    if (rows === undefined) {
+      // The last ones only: a whole history must not lie in memory.
+      if (known.size === MOST_READ) known.delete(known.keys().next().value!)
+      rows = database.all<Row>(
+        `SELECT * FROM ${table} WHERE account = ? AND ${column} BETWEEN ? AND ?`,
+        account,
+        first,
+        last,
+      )
+      known.set(name, rows)
+    }
+    return rows
+  }
+}
+
+const MOST_READ = 8
+
+/**
+ * Reads what the check needs of all `items` at once; the function gives those of one of them. Null when no item can have
+ * two sides: of a check with several inputs, only one has rows.
+ */
+function rowsOf(tables: Reader, check: Check, items: readonly string[]): ((item: string) => Rows) | null {
+  const { subject, back = 0 } = check
+  const inputs: [string, Row[]][] = []
+  let filled = 0
+  for (const [name, { from }] of Object.entries(check.inputs)) {
+    const rows =
+      subject === 'workout'
+        ? tables(from, 'workout', Number(items[0]), Number(items[0]))
+        : tables(from, 'date', addDays(items[0]!, -back), items.at(-1)!)
+    inputs.push([name, rows])
+    if (rows.length > 0) filled++
+  }
+  if (filled < Math.min(2, inputs.length)) return null
+  if (subject === 'workout') return () => Object.fromEntries(inputs)
   const byDate = inputs.map(([name, rows]): [string, Map<unknown, Row[]>] => [
     name,
     Map.groupBy(rows, ({ date }) => date),
@@ -157,7 +203,9 @@ function rowsOf(database: Database, account: number, check: Check, items: readon
     Object.fromEntries(
       byDate.map(([name, rows]) => [
         name,
-        Array.from({ length: back + 1 }, (_, ago) => rows.get(addDays(item, ago - back)) ?? []).flat(),
+        back === 0
+          ? (rows.get(item) ?? [])
+          : Array.from({ length: back + 1 }, (_, ago) => rows.get(addDays(item, ago - back)) ?? []).flat(),
       ]),
     )
 }

@@ -124,14 +124,9 @@ const NEAR = 62
 
 /** What is kept of groups; for days of one window it is read at once, as asking for each would take as long as decoding. */
 function keptIn(database: Database, account: number, kind: Kind, groups: readonly string[]) {
-  const { table, columns, key } = storedAs(kind)
+  const { where: rowsIn, order } = statementsOf(kind)
   const rowsWhere = (where: string, ...values: Value[]) =>
-    database.all<Row>(
-      `SELECT ${columnList(Object.keys(columns))} FROM ${table} WHERE account = ? AND "${kind.group}" ${where}
-       ORDER BY ${columnList(key)}`,
-      account,
-      ...values,
-    )
+    database.all<Row>(`${rowsIn} ${where} ${order}`, account, ...values)
   const issuesWhere = (where: string, ...values: Value[]) =>
     database.all<KeptIssue>(
       `SELECT place, code, detail FROM issue WHERE account = ? AND kind = ? AND place ${where}`,
@@ -146,6 +141,37 @@ function keptIn(database: Database, account: number, kind: Kind, groups: readonl
   const rows = Map.groupBy(rowsWhere('BETWEEN ? AND ?', first, last), ({ date }) => date)
   const issues = Map.groupBy(issuesWhere('BETWEEN ? AND ?', first, last), ({ place }) => place)
   return { rows: (name: string) => rows.get(name) ?? [], issues: (name: string) => issues.get(name) ?? [] }
+}
+
+interface Statements {
+  /** Columns, in the order in which `insert` takes them. */
+  readonly names: readonly string[]
+  /** Rows of an account whose group is what follows, and their order. */
+  readonly where: string
+  readonly order: string
+  readonly remove: string
+  readonly insert: string
+}
+
+const made = new Map<Kind, Statements>()
+
+/** A kind's statements as text, made once: putting them together for each row would cost as much as running them. */
+function statementsOf(kind: Kind): Statements {
+  let statements = made.get(kind)
+  if (statements === undefined) {
+    const { table, columns, key } = storedAs(kind)
+    const names = Object.keys(columns)
+    const where = `WHERE account = ? AND "${kind.group}"`
+    statements = {
+      names,
+      where: `SELECT ${columnList(names)} FROM ${table} ${where}`,
+      order: `ORDER BY ${columnList(key)}`,
+      remove: `DELETE FROM ${table} ${where} = ?`,
+      insert: `INSERT INTO ${table} (account, ${columnList(names)}, reply) VALUES (${'?, '.repeat(names.length + 1)}?)`,
+    }
+    made.set(kind, statements)
+  }
+  return statements
 }
 
 interface KeptIssue {
@@ -171,15 +197,13 @@ function replaceGroup(
   { name: group, before, rows }: Group,
   { touched, figures }: Effects,
 ): 'added' | 'changed' | 'same' | null {
-  const { table, columns, key } = storedAs(kind)
-  const names = Object.keys(columns)
+  const { key } = storedAs(kind)
+  const { names, remove, insert } = statementsOf(kind)
   const unique = uniqueRows(rows, key).map((row) => mended(kind, key, before, row))
   if (before.length === 0 && unique.length === 0) return null
   if (sameRows(before, unique, names)) return 'same'
   if (unique.length === 0 && trustOfGroup(database, reply.account, kind, group) < trustOf(reply.source)) return 'same'
-  if (before.length > 0)
-    database.run(`DELETE FROM ${table} WHERE account = ? AND "${kind.group}" = ?`, reply.account, group)
-  const insert = `INSERT INTO ${table} (account, ${columnList(names)}, reply) VALUES (${'?, '.repeat(names.length + 1)}?)`
+  if (before.length > 0) database.run(remove, reply.account, group)
   for (const row of unique) database.run(insert, reply.account, ...names.map((name) => row[name] ?? null), reply.id)
   outdate(figures, kind, before, unique)
   touch(touched, kind.name, before)
