@@ -11,7 +11,7 @@ import {
   sign,
   X509Certificate,
 } from 'node:crypto'
-import { bits, flag, implicit, integer, octets, oid, sequence, set, tagged, utcTime, utf8 } from './der.ts'
+import { bits, implicit, integer, octets, oid, sequence, set, tagged, utcTime, utf8, yes } from './der.ts'
 
 /** The domains that a certificate can be made for. */
 export const domains = ['huami.com', 'zepp.com'] as const
@@ -66,7 +66,7 @@ export function createAuthority(now: number): Authority {
     spki,
     signer: privateKey,
     extensions: [
-      extension(oids.basicConstraints, true, sequence(flag(true), integer(Buffer.from([0])))),
+      extension(oids.basicConstraints, true, sequence(yes, integer(Buffer.from([0])))),
       // keyCertSign and cRLSign are bits 5 and 6.
       extension(oids.keyUsage, true, bits(Buffer.from([0x06]), 1)),
       extension(oids.nameConstraints, true, constraints()),
@@ -163,7 +163,7 @@ function certify(parts: {
 }
 
 function extension(id: Uint8Array, critical: boolean, value: Uint8Array): Buffer {
-  return sequence(id, ...(critical ? [flag(true)] : []), octets(value))
+  return sequence(id, ...(critical ? [yes] : []), octets(value))
 }
 
 function nameOf(commonName: string): Buffer {

@@ -18,7 +18,7 @@ export const sequence = (...parts: readonly Uint8Array[]) => der(0x30, ...parts)
 export const set = (...parts: readonly Uint8Array[]) => der(0x31, ...parts)
 export const octets = (content: Uint8Array) => der(0x04, content)
 export const utf8 = (text: string) => der(0x0c, Buffer.from(text))
-export const flag = (value: boolean) => der(0x01, Buffer.from([value ? 0xff : 0]))
+export const yes = der(0x01, Buffer.from([0xff]))
 /** `[number]` with content of its own. */
 export const tagged = (number: number, ...parts: readonly Uint8Array[]) => der(0xa0 | number, ...parts)
 /** `[number]` in place of a primitive type's own tag. */
@@ -32,7 +32,7 @@ export function integer(bytes: Uint8Array): Buffer {
   while (start < bytes.length - 1 && bytes[start] === 0) start++
   const content = bytes.subarray(start)
   // A leading one would make it negative.
-  return der(0x02, Buffer.from((content[0] ?? 0) & 0x80 ? [0] : []), content)
+  return der(0x02, Buffer.from(content[0]! & 0x80 ? [0] : []), content)
 }
 
 /** An object identifier out of its dotted form. */

@@ -40,9 +40,9 @@ export interface Interceptor {
 export function createInterceptor(options: Interception): Interceptor {
   const known = new WeakMap<object, { readonly host: string; spoken: boolean }>()
   const hostOf = (socket: object): string => {
-    const state = known.get(socket)
-    if (state !== undefined) state.spoken = true
-    return state?.host ?? ''
+    const state = known.get(socket)!
+    state.spoken = true
+    return state.host
   }
   const server: Server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     const host = hostOf(request.socket)
@@ -87,9 +87,8 @@ function decrypted(socket: Duplex, authority: Authority, host: string): TLSSocke
 /** The alert or the way of going tells what the client thought of our certificate (RFC 8446, 6.2). */
 function rejectionOf(error: (Error & { code?: string }) | undefined): Rejection {
   const text = `${error?.code ?? ''} ${error?.message ?? ''}`
-  if (/UNKNOWN_CA|CERTIFICATE_UNKNOWN|BAD_CERTIFICATE|CERTIFICATE_EXPIRED|DECRYPT_ERROR/i.test(text))
+  if (/UNKNOWN[ _]CA|CERTIFICATE[ _]UNKNOWN|BAD[ _]CERTIFICATE|CERTIFICATE_EXPIRED|DECRYPT_ERROR/i.test(text))
     return 'cert-rejected'
-  if (/unknown ca|certificate unknown|bad certificate/i.test(text)) return 'cert-rejected'
   if (/NO_SHARED_CIPHER|UNSUPPORTED_PROTOCOL|HANDSHAKE_FAILURE/i.test(text)) return 'no-shared-cipher'
   return /ECONNRESET/.test(text) ? 'reset' : 'closed'
 }
@@ -107,7 +106,7 @@ function pass(options: Interception, host: string, request: IncomingMessage, res
       asking.on('error', (error: Error & { code?: string }) => failed(error.code ?? 'broken'))
       asking.on('response', (answer: IncomingMessage) => {
         response.sendDate = false
-        response.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? '', answer.rawHeaders)
+        response.writeHead(answer.statusCode!, answer.statusMessage!, answer.rawHeaders)
         const got = recorder()
         answer.on('data', got.add)
         answer.on('end', () =>
@@ -199,11 +198,11 @@ function exchangeOf(
 ): Exchange {
   const replyHeaders = pairs(answer.rawHeaders)
   return {
-    method: request.method ?? 'GET',
-    url: new URL(request.url ?? '/', `https://${host}`).href,
+    method: request.method!,
+    url: new URL(request.url!, `https://${host}`).href,
     headers: pairs(request.rawHeaders),
     form: sent.toString('utf8'),
-    status: answer.statusCode ?? 0,
+    status: answer.statusCode!,
     replyHeaders,
     body: got.length === 0 ? null : unpackBody(got, headerOf(replyHeaders, 'content-encoding')),
     started,

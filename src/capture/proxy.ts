@@ -175,7 +175,7 @@ class Gate {
   private tunnel(request: IncomingMessage, socket: Socket, head: Buffer): void {
     socket.on('error', () => socket.destroy())
     if (!this.isPaired(socket)) return void socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
-    const [, host = '', port = ''] = /^\[?([^\]]*)\]?:(\d{1,5})$/.exec(request.url ?? '') ?? []
+    const [, host = '', port = ''] = /^\[?([^\]]*)\]?:(\d{1,5})$/.exec(request.url!) ?? []
     const way = this.wayTo(host, Number(port))
     if (way === null) return void socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
     if (head.length > 0) socket.unshift(head)
@@ -222,7 +222,7 @@ class Gate {
   /** A request to the port itself, or one through it without TLS. */
   private answer(request: IncomingMessage, response: ServerResponse): void {
     const { onEvent, address } = this.options
-    const target = request.url ?? '/'
+    const target = request.url!
     const socket = request.socket as Socket
     const from = plainAddress(socket.remoteAddress)
     if (!target.startsWith('/')) {

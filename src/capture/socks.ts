@@ -28,7 +28,7 @@ async function addressOf(socket: Socket, type: number): Promise<string | null> {
   if (type === 1) return (await take(socket, 4))?.join('.') ?? null
   if (type === 4) {
     const bytes = await take(socket, 16)
-    return bytes === null ? null : (bytes.toString('hex').match(/.{4}/g) ?? []).join(':')
+    return bytes === null ? null : bytes.toString('hex').match(/.{4}/g)!.join(':')
   }
   const length = type === 3 ? await take(socket, 1) : null
   return length === null ? null : ((await take(socket, length[0]!))?.toString('latin1') ?? null)

@@ -1,7 +1,7 @@
 // A phone for tests: requests through the proxy by CONNECT with TLS inside, trusting whom it is told to, and servers that
 // play the world behind it.
 
-import { request as plainRequest } from 'node:http'
+import { request as plainRequest, type Server } from 'node:http'
 import { createServer, request as tlsRequest } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { after } from 'node:test'
@@ -92,6 +92,8 @@ export function tunnel(origin: string, target: string): Promise<Socket> {
 export interface World {
   readonly upstream: Upstream
   readonly seen: { method: string; url: string; headers: string[]; body: string }[]
+  /** Lets `other` answer what asks for another protocol. */
+  onUpgrade(other: Server): void
   close(): Promise<void>
 }
 
@@ -122,7 +124,12 @@ export async function startWorld(
     await new Promise((resolve) => server.close(resolve))
   }
   open.add(close)
-  return { seen, upstream: { open: () => dial('127.0.0.1', port), ca: world.certificate }, close }
+  return {
+    seen,
+    upstream: { open: () => dial('127.0.0.1', port), ca: world.certificate },
+    onUpgrade: (other) => server.on('upgrade', (...all) => other.emit('upgrade', ...all)),
+    close,
+  }
 }
 
 function contextOf(signer: Authority, name: string) {

@@ -36,6 +36,12 @@ test('each way of failing has its own words', () => {
       { ...paired, connects: 1, upstream: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
       /cannot be reached safely/,
     ],
+    [
+      'vendor not safe, before the app',
+      { ...paired, proxied: true, upstream: 'ECONNREFUSED' },
+      /cannot be reached safely/,
+    ],
+    ['certificate installed', { ...paired, proxied: true, trusted: true }, /browser is set up/],
     ['signed out', { ...paired, connects: 1, decrypted: 1, unauthorised: 1 }, /401/],
     ['readable', { ...paired, connects: 1, decrypted: 1 }, /readable/],
     ['token without a user', { ...paired, decrypted: 1, token: true }, /--user-id/],
