@@ -29,11 +29,14 @@ test('rows of CSV, well and badly written', () => {
     ['quotes', 'a,b\n"x, ""y""","l1\nl2"\n', [['x, "y"', 'l1\nl2']]],
     ['an open quote', 'a,b\n"x', [['x', '']]],
     ['JSON, quoted well', 'a,b\n"[{""s"":1,""e"":2}]",3\n', [['[{"s":1,"e":2}]', '3']]],
+    ['a list of texts, quoted well', 'a,b\n"[""x"",""y""]",3\n', [['["x","y"]', '3']]],
     ['JSON, quoted badly', 'a,b\n"[{"s":1,"e":2}]",3\n', [['[{"s":1,"e":2}]', '3']]],
     ['JSON, not quoted', 'a,b\n[{"s":1,"e":2}],3\n', [['[{"s":1,"e":2}]', '3']]],
     ['a bracket that never closes', 'a,b\n[x,3\n', [['[x', '3']]],
   ]
   for (const [name, text, expected] of cases) assert.deepEqual(rows(text), expected, name)
+  assert.deepEqual(csvColumns('date,steps\n'), ['date', 'steps'])
+  assert.deepEqual(csvColumns(''), [])
   assert.deepEqual(csvColumns('\ufeffdate,time ,steps\r\n1,2,3'), ['date', 'time', 'steps'])
 })
 

@@ -36,7 +36,6 @@ function* rowsOf(text: string, start: number): Generator<string[]> {
     if (fields.length > 1 || fields[0] !== '') yield fields
     fields = []
   }
-  if (fields.length > 0) yield fields
 }
 
 /** A field and the place of the comma or line end after it. */

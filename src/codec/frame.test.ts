@@ -69,3 +69,19 @@ test('any bytes are read without a throw', () => {
     }),
   )
 })
+
+test('numbers that no width spans are refused, those of the widest are kept', () => {
+  const widest = [0, 2 ** 32 - 2]
+  assert.deepEqual(
+    unpackFrame(
+      packFrame(
+        widest.map((value) => value - 2 ** 31),
+        0,
+      )!,
+      0,
+      2,
+    ),
+    [-(2 ** 31), 2 ** 31 - 2],
+  )
+  assert.throws(() => packFrame([0, 2 ** 32 + 1], 0), RangeError)
+})

@@ -35,3 +35,7 @@ test('records survive, and SQL reads what was packed', () => {
     }),
   )
 })
+
+test('a field that the layout lacks has no SQL', () => {
+  assert.throws(() => sqlField(layout, 'blob', '0', 'nothing'), TypeError)
+})
