@@ -120,9 +120,9 @@ function lengthOf({ columns }: Track): number | null {
   let length = 0
   let before: [number, number] | null = null
   for (const [i, latitude] of latitudes.entries()) {
-    const longitude = longitudes[i]
-    if (latitude === null || longitude === null || longitude === undefined) continue
-    const here: [number, number] = [radians(latitude), radians(longitude)]
+    // A point has both or none.
+    if (latitude === null) continue
+    const here: [number, number] = [radians(latitude), radians(longitudes[i]!)]
     if (before !== null) {
       const [north, east] = [Math.sin((here[0] - before[0]) / 2), Math.sin((here[1] - before[1]) / 2)]
       const h = north * north + Math.cos(before[0]) * Math.cos(here[0]) * east * east

@@ -72,6 +72,13 @@ const meanings: readonly [wire: string, sent: unknown, column: string, value: nu
   ['max_altitude', -1000, 'altitude_max', -1000],
   ['min_altitude', 10_000, 'altitude_min', 10_000],
   ['averageAltitude', -100_000, 'altitude_mean', -1000],
+  ['avg_temperature', 100, 'temperature', 100],
+  ['min_temperature', -100, 'temperature_min', -100],
+  ['avg_slope', 100, 'slope', 100],
+  ['max_cadence', 1000, 'revolutions_max', 1000],
+  ['avg_stride_length', 10_000, 'stride', 100],
+  ['avgVertStrideRatio', 1000, 'vertical_ratio', 100],
+  ['heartrate_setting_type', 100, 'zone_scheme', 100],
   ['run_time', 8_640_000, 'moving_time', 8_640_000],
   ['avg_frequency', 1000, 'cadence', 1000],
   ['max_frequency', 1000, 'cadence_max', 1000],
@@ -153,6 +160,20 @@ test('what nobody can have done is no value, and is told', () => {
     ['spo2_max', 101, 'spo2_max'],
     ['max_altitude', 10_001, 'altitude_max'],
     ['min_altitude', -1001, 'altitude_min'],
+    ['avg_temperature', 100.5, 'temperature'],
+    ['min_temperature', 101, 'temperature_min'],
+    ['avg_slope', 101, 'slope'],
+    ['max_cadence', 1001, 'revolutions_max'],
+    ['avg_cadence', 1001, 'revolutions'],
+    ['max_frequency', 1001, 'cadence_max'],
+    ['avg_stride_length', 10_001, 'stride'],
+    ['avgVertStrideRatio', 1001, 'vertical_ratio'],
+    ['heartrate_setting_type', 101, 'zone_scheme'],
+    ['maxVo', 1001, 'oscillation_max'],
+    ['minGct', 5001, 'ground_contact_min'],
+    ['rope_skipping_max_frequency', 1001, 'jump_rate_max'],
+    ['avg_stroke_speed', 20.5, 'stroke_rate'],
+    ['max_stroke_speed', 20.5, 'stroke_rate_max'],
     ['run_time', -5, 'moving_time'],
     ['run_time', 8_640_001, 'moving_time'],
     ['avg_frequency', 1001, 'cadence'],
@@ -239,7 +260,8 @@ test('yes, no, and nothing said', () => {
 
 test('the style of a swim, and one nobody has described', () => {
   const style = (sent: unknown) => read({ swim_style: sent }, 'swim_style').value
-  assert.deepEqual(['1', 2, 9].map(style), ['breaststroke', 'freestyle', 'unknown(9)'])
+  assert.deepEqual(['1', 2, 3, 4, 5].map(style), ['breaststroke', 'freestyle', 'backstroke', 'butterfly', 'medley'])
+  assert.equal(style(9), 'unknown(9)')
   assert.deepEqual([0, -1, '', 'x'].map(style), [null, null, null, null])
 })
 

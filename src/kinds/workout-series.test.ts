@@ -139,6 +139,109 @@ test('half a circle on the equator is as long as it should be', () => {
   assert.ok(Math.abs((sums.length as number) - Math.PI * 6_371_008.8) < 1)
 })
 
+test('sums, means and extremes, counted by hand', () => {
+  const { sums } = decode({
+    heart_rate: '1,100;0,10;1,-5',
+    gait: '1,10,70,0;1,12,80,160;1,8,75,170',
+    power_meter: '1,100;1,300;1,101',
+    time: '1;1;4',
+    altitude: '5000;-300;12345',
+    longitude_latitude: '100000000,0;;100000000,0',
+    distance: '1,5;1,7',
+    pause: `${id},30,-1,-1,2;${id + 40},0,0,1,3;${id + 60},90,-1,-1,3`,
+    provider: 'gps',
+    version: '16',
+  })
+  assert.deepEqual(sums, {
+    workout: id,
+    date: '2026-03-10',
+    // At 1, 2, 3 and 6 seconds.
+    seconds: 4,
+    located: 2,
+    last_second: 6,
+    // A degree of latitude on a sphere of the Earth's mean radius.
+    length: Number(((Math.PI / 180) * 6_371_008.8).toFixed(2)),
+    distance_sum: 12,
+    steps_sum: 30,
+    // The reading that was replaced counts.
+    readings: 3,
+    heartrate_mean: 105,
+    heartrate_min: 100,
+    heartrate_max: 110,
+    altitude_min: -3,
+    altitude_max: 123.45,
+    cadence_mean: 165,
+    power_mean: 167,
+    power_max: 300,
+    pauses: 3,
+    pause_time: 120,
+    provider: 'gps',
+    layout: 16,
+    extra: null,
+  })
+})
+
+test('a detail that says nothing has sums of nothing', () => {
+  const { sums } = decode({ provider: '', spo2: '', weather_info: null })
+  for (const [name, value] of Object.entries(sums))
+    if (['seconds', 'located', 'readings', 'pauses', 'pause_time'].includes(name)) assert.equal(value, 0, name)
+    else if (name !== 'workout' && name !== 'date') assert.equal(value, null, name)
+})
+
+test('series nobody has described are kept, unless they are long or no text', () => {
+  const extra = (fields: object) => decode(fields).sums.extra
+  assert.equal(extra({ bearing: '1,2', steep: 3, heart_rate: '1,60' }), '{"bearing":"1,2","steep":3}')
+  assert.equal(extra({ bearing: 'x'.repeat(20_000) })?.toString().length, 20_000 + '{"bearing":""}'.length)
+  assert.equal(extra({ bearing: 'x'.repeat(20_001) }), null)
+  assert.equal(extra({ golf: [1], course: {} }), null)
+})
+
+test('a long gap or a far jump begins a new piece, a short one does not', () => {
+  const beats = (...gaps: number[]) => ({ heart_rate: gaps.map((gap, i) => `${gap},${i === 0 ? 60 : 0}`).join(';') })
+  const sizes = (fields: object) => decode(fields).pieces.map(({ points }) => points)
+  const ones = (count: number) => new Array<number>(count).fill(1)
+  assert.deepEqual(sizes(beats(...ones(1024))), [1024])
+  assert.deepEqual(sizes(beats(...ones(1025))), [1024, 1])
+  assert.deepEqual(sizes(beats(...ones(256), 31, 1)), [256, 2])
+  assert.deepEqual(sizes(beats(...ones(256), 30, 1)), [258])
+  assert.deepEqual(sizes(beats(...ones(255), 31, 1)), [257])
+  // 13.4217728 degrees are 2^27 steps of a ten millionth.
+  const jump = (degrees: number) => ({ time: '1;1', longitude_latitude: `0,0;${Math.round(degrees * 1e8)},0` })
+  assert.deepEqual(sizes(jump(13.4217728)), [2])
+  assert.deepEqual(sizes(jump(13.4217729)), [1, 1])
+  assert.deepEqual(sizes({}), [0])
+})
+
+test('what is not said at the edge of what can be', () => {
+  const kept = (fields: object, column: string) =>
+    values(fields, column)
+      .map(([, value]) => value)
+      .filter((value) => value !== null)
+  assert.deepEqual(kept({ heart_rate: '1,255;1,1' }, 'heartrate'), [255])
+  assert.deepEqual(kept({ heart_rate: '1,1;1,254' }, 'heartrate'), [1, 255])
+  assert.deepEqual(kept({ gait: '1,0,1,1000;1,0,0,0;1,0,10000,1001' }, 'cadence'), [1000, 0])
+  assert.deepEqual(kept({ gait: '1,0,1,1000;1,0,0,0;1,0,10000,1001' }, 'stride'), [0.01, 100])
+  assert.deepEqual(kept({ speed: '1,0;1,-1;1,1000;1,1001' }, 'speed'), [0, 1000])
+  assert.deepEqual(kept({ stroke_speed: '1,0;1,-1;1,0.416;1,101' }, 'stroke_rate'), [0, 0.416])
+  assert.deepEqual(kept({ cadence: '1,0;1,-1;1,1000;1,1001' }, 'revolutions'), [0, 1000])
+  assert.deepEqual(kept({ power_meter: '1,0;1,-1;1,10000;1,10001' }, 'power'), [0, 10_000])
+  assert.deepEqual(kept({ equivPace: '1,0;1,1;1,300' }, 'equivalent_pace'), [1, 300])
+  assert.deepEqual(kept({ temperature: '1,-20;1,1.5;1,200' }, 'temperature'), [-20, -18.5])
+  assert.deepEqual(kept({ air_pressure_altitude: '1,99925;1,-3;1,200000' }, 'pressure'), [99_925, 99_922])
+  assert.deepEqual(kept({ currentDistance: '1,250;1,1000' }, 'distance'), [2.5, 10])
+  assert.deepEqual(kept({ time: '1;1;1', accuracy: '0;1;-1' }, 'accuracy'), [1])
+  assert.deepEqual(kept({ time: '1;1', flag: '0;259' }, 'flag'), [0, 259])
+  assert.deepEqual(kept({ time: '1;1', pace: '0;0.3551' }, 'pace'), [0.355])
+  assert.deepEqual(kept({ time: '1;1;1', altitude: '-100000;-99999;1000001' }, 'altitude'), [-999.99])
+  assert.deepEqual(kept({ time: '1;1', DEMAltitude: '100;200' }, 'altitude_map'), [1, 2])
+  const posture = '1,1,1,1;1,65535,65535,255;1,0,0,0;1,10000,10000,1000'
+  assert.deepEqual(kept({ runPosture: posture }, 'ground_contact'), [1, 10_000])
+  assert.deepEqual(kept({ runPosture: posture }, 'oscillation'), [1, 10_000])
+  assert.deepEqual(kept({ runPosture: posture }, 'vertical_ratio'), [0.1, 100])
+  assert.deepEqual(kept({ speed: '10000000,1' }, 'speed'), [1])
+  assert.deepEqual(kept({ speed: '10000001,1' }, 'speed'), [])
+})
+
 const names = `time longitude_latitude altitude time_delta_altitude correct_altitude accuracy flag pace heart_rate gait
   distance currentDistance speed cadence stroke_speed power_meter air_pressure_altitude temperature equivPace runPosture
   pause lap kilo_pace mile_pace`.split(/\s+/)
