@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
+import { rowsOf } from '../src/kinds/batch.ts'
 import { kinds } from '../src/kinds/index.ts'
 import { type Context, type Issue, isIssue, issueCodes, type Kind, type Row, storedAs } from '../src/kinds/kind.ts'
 import { keepReply } from '../src/store/archive.ts'
@@ -94,6 +95,14 @@ for (const kind of kinds) {
       const { rows } = decode(kind, body, context)
       assert.deepEqual(seen(kind, decode(kind, kind.encode(rows), context).rows), seen(kind, rows))
     })
+
+    const byColumns = kind.stored?.columnReader?.()
+    if (byColumns !== undefined)
+      test('its rows are the same by columns', () => {
+        const { body, context } = fixtureOf(kind)
+        for (const row of decode(kind, body, context).rows)
+          assert.deepEqual([...rowsOf(byColumns(row))], [...kind.stored!.unpack!(row)])
+      })
 
     test('cut, flipped and hostile replies give issues, never a throw or a hang', () => {
       const { body, context } = fixtureOf(kind)
