@@ -125,8 +125,10 @@ export function plan(options: Omit<SyncOptions, 'cloud'>): Plan {
  * Who names kinds or days gets all of them, whenever they were asked before.
  */
 function wanted(options: Omit<SyncOptions, 'cloud'>): { first: Source[]; rest: () => Source[]; recheck: Source[] } {
-  const { kinds: names, brief, from, to } = options
+  const { kinds: names, brief, again, from, to } = options
   refuseUnknown(names ?? [])
+  if (again === true && from === undefined)
+    throw new WristoryError('usage', 'Which days are to be asked for again?', { hint: 'Say the first with --from.' })
   const today = todayOf(options)
   if (from !== undefined && from > today)
     throw new WristoryError('usage', `The first day (${from}) lies after today (${today}).`)

@@ -247,6 +247,11 @@ test('--from, --to and brief ask for no more than that; the plan says so beforeh
     code: 'usage',
     hint: /^Did you mean night\? There are/,
   })
+  // What was answered is asked for again, but for the last week, only by who says so, and with its first day.
+  assert.equal((await sync(options)).requests, 1)
+  assert.equal(plan({ ...options, again: true }).requests.length, 2)
+  assert.equal((await sync({ ...options, again: true })).requests, 2)
+  assert.throws(() => plan({ ...options, from: undefined, again: true }), { code: 'usage' })
   const future = { ...options, from: '2030-01-01', to: undefined }
   assert.throws(() => plan(future), { code: 'usage', message: /2030-01-01\) lies after today/ })
   await assert.rejects(sync(future), { code: 'usage' })

@@ -34,6 +34,8 @@ export interface SyncOptions {
   readonly kinds?: readonly string[] | undefined
   /** Daily totals and nights only: smaller replies without minutes, and no details of single records. */
   readonly brief?: boolean | undefined
+  /** Also the days from `from` on that were answered already: the cloud may hold by now what it did not. */
+  readonly again?: boolean | undefined
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: SyncProgress) => void) | undefined
 }

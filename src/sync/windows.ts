@@ -14,8 +14,8 @@ import { type Run, type SyncOptions, subjectOf, todayOf } from './run.ts'
 
 export async function walkWindows(run: Run, source: Source, sizes: Sizes): Promise<void> {
   const asked: Span[] = []
-  const { store, account, brief } = run.options
-  let covered = coveredOf(store, account, source, brief)
+  const { store, account } = run.options
+  let covered = coveredOf(run.options, source)
   for (;;) {
     const known = { covered, seen: seenOf(store, account, source) }
     const limits = limitsOf(run.options, sizes)
@@ -30,7 +30,7 @@ export async function walkWindows(run: Run, source: Source, sizes: Sizes): Promi
     // A probe tells where to look; its days are asked for again unless it failed.
     if (!window.probe || run.failed.length > failures) asked.push(window)
     // What an ordinary window covers is in `asked`; reading all runs again after each would take as long as decoding.
-    if (window.probe) covered = coveredOf(store, account, source, brief)
+    if (window.probe) covered = coveredOf(run.options, source)
   }
 }
 
@@ -101,7 +101,7 @@ export function planWindows(options: Omit<SyncOptions, 'cloud'>, source: Source,
   const certain: PlannedRequest[] = []
   const limits = limitsOf(options, sizes)
   const known = {
-    covered: coveredOf(options.store, options.account, source, options.brief),
+    covered: coveredOf(options, source),
     seen: seenOf(options.store, options.account, source),
   }
   const asked: Span[] = []
@@ -123,8 +123,11 @@ function limitsOf(options: Omit<SyncOptions, 'cloud'>, { days, probeDays, fresh 
   return { from: options.from, to: options.to ?? todayOf(options), days, probeDays, fresh }
 }
 
-/** The days that every kind of the source covers. */
-function coveredOf({ database }: Store, account: Account, source: Source, brief: boolean | undefined): CoverageSpan[] {
+/** The days that every kind of the source covers, and that need no asking. */
+function coveredOf(options: Omit<SyncOptions, 'cloud'>, source: Source): CoverageSpan[] {
+  const { store, account, brief, again } = options
+  const { database } = store
+  if (again === true) return []
   return coveredByAll(coverageNames(source, brief).map((name) => coverageOf(database, account.id, name)))
 }
 

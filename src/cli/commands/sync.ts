@@ -27,6 +27,7 @@ export const define: Define = (command, context) => {
       names,
     )
     .option('--brief', 'daily totals and nights only, without the minutes')
+    .option('--again', 'with --from: also what the cloud has answered before')
     .option('--plan', 'say what would be asked, and ask nothing')
     .action(async (options) => {
       inOrder(options.from, options.to)
@@ -41,6 +42,7 @@ export interface SyncFlags {
   readonly to?: string | undefined
   readonly kinds?: readonly string[] | undefined
   readonly brief?: boolean | undefined
+  readonly again?: boolean | undefined
 }
 
 /**
@@ -121,8 +123,8 @@ async function showPlan(context: Context, flags: SyncFlags): Promise<void> {
 }
 
 function optionsOf(context: Context, flags: SyncFlags, store: Store, account: Account) {
-  const { from, to, kinds, brief } = flags
-  return { store, account, now: seconds(context.now), from, to, kinds, brief } satisfies Partial<SyncOptions>
+  const { from, to, kinds, brief, again } = flags
+  return { store, account, now: seconds(context.now), from, to, kinds, brief, again } satisfies Partial<SyncOptions>
 }
 
 function seconds(now: () => number): () => number {
