@@ -181,6 +181,13 @@ async function exported(
   }
 }
 
+/** What was left out, but for the kinds that nobody looks for in files of workouts. */
+export function worthSaying(format: Format, { absent }: Manifest): Manifest['absent'] {
+  return format.holds === 'workout'
+    ? absent.filter((one) => !readables.some(({ name }) => name === one.absent))
+    : absent
+}
+
 /** A database made beside the store, handed on as bytes and taken away. */
 async function* extracted(
   database: Database,

@@ -6,10 +6,9 @@ import type { Format } from '../export/format.ts'
 import { formats } from '../export/index.ts'
 import { slug } from '../export/slug.ts'
 import { workoutKinds } from '../export/workouts-of.ts'
-import type { Choice, Manifest } from '../export.ts'
+import { type Choice, type Manifest, worthSaying } from '../export.ts'
 import { sportNames } from '../kinds/sports.ts'
 import type { Database } from '../store/driver.ts'
-import { readables } from '../store/history.ts'
 import { count, size, some } from './draw/number.ts'
 
 /** Names that are told of a long list. */
@@ -103,13 +102,6 @@ export function exportSummary(format: Format, manifest: Manifest, place: string)
       return `Left out ${things}, ${because} ${why}: ${listed(list.map(({ absent }) => absent))}.`
     }),
   ]
-}
-
-/** What was left out, but for the kinds that nobody looks for in files of workouts. */
-function worthSaying(format: Format, { absent }: Manifest): Manifest['absent'] {
-  return format.holds === 'workout'
-    ? absent.filter((one) => !readables.some(({ name }) => name === one.absent))
-    : absent
 }
 
 function tellsWorkouts(format: Format): boolean {

@@ -195,8 +195,7 @@ export const reconciliation = z.array(
     measure: z.string(),
     means: z.string(),
     unit: z.string().nullable(),
-    compared: count.describe('For how many both the total and the series say something'),
-    equal: count,
+    differing: count.describe('How many totals differ from their series; those that agree are not kept'),
     mean: z.number().describe('Mean of the differences without their sign'),
     largest: z.number().describe('Largest difference, total less series'),
     item: z.string().describe('Where that is'),
@@ -334,7 +333,9 @@ const exported = {
   rows: z.record(z.string(), count).describe('Rows by kind'),
   files: count,
   bytes: count.describe('Bytes of the files, before they are packed'),
-  absent: z.array(z.tuple([z.string(), count])).describe('Why something is left out, and how often'),
+  absent: z
+    .array(z.object({ things: z.enum(['workout', 'kind']), count, why: z.string() }))
+    .describe('What is left out, and why'),
   redaction: z.array(z.string()).describe('What is left out or changed on purpose'),
 }
 
@@ -364,6 +365,7 @@ export const syncAsked = z.strictObject({
   from: date.optional(),
   to: date.optional(),
   kinds: z.array(z.string().max(60)).min(1).max(200).optional().describe('Names of kinds or of sources; all if absent'),
+  again: z.boolean().optional().describe('Also what the cloud has answered before; needs `from`'),
 })
 
 export const syncStarted = z.object({ id: count })

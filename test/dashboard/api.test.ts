@@ -234,14 +234,14 @@ test('an answer that did not change is not sent again, and a long one is sent pa
 
 test('the checks of totals are those of the store', async () => {
   const told = await get<Reconciliation>('/reconciliation')
-  const sums = database.all<{ measure: string; compared: number; off: number }>(
-    `select measure, count(*) as compared, max(abs(residual)) as off from reconciliation
+  const sums = database.all<{ measure: string; differing: number; off: number }>(
+    `select measure, count(*) as differing, max(abs(residual)) as off from reconciliation
      group by subject, measure order by subject, measure`,
   )
   assert.ok(sums.length > 5)
   assert.deepEqual(
-    told.map(({ measure, compared, largest }) => [measure, compared, Math.abs(largest)]),
-    sums.map(({ measure, compared, off }) => [measure, compared, off]),
+    told.map(({ measure, differing, largest }) => [measure, differing, Math.abs(largest)]),
+    sums.map(({ measure, differing, off }) => [measure, differing, off]),
   )
 })
 

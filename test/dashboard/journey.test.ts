@@ -67,6 +67,42 @@ test('from nothing to a day: sign in, sync, figures equal to the store', { skip 
   }
 })
 
+test('how often which variability was measured: every whole day of the range is in one bar', { skip }, async () => {
+  const madeUp = await madeUpStore({ days: 60 })
+  const dashboard = await dashboardOver(madeUp.home)
+  const { page, faults, visit, close } = await openPage(browser, dashboard)
+  try {
+    await visit('/recovery?range=all')
+    const panel = page.locator('section.panel').filter({ hasText: 'HRV, how often' })
+    await panel.getByText('Table', { exact: true }).click()
+    const bars = (await panel.locator('tbody tr').allInnerTexts()).map((row) => row.split('\t').map(Number))
+    const { rows } = await runSql(
+      storePath(madeUp.home),
+      `select hrv from day where hrv is not null and date < '2026-07-14' order by hrv`,
+    )
+    const kept = rows.map(([value]) => Number(value))
+    assert.ok(kept.length > 20 && bars.length > 3, `${kept.length} days in ${bars.length} bars`)
+    for (const [i, [from, below, days]] of bars.entries()) {
+      assert.equal(days, kept.filter((value) => value >= from! && value < below!).length, `${from} to ${below}`)
+      if (i > 0) assert.equal(from, bars[i - 1]![1])
+    }
+    assert.equal(
+      bars.reduce((sum, [, , days]) => sum + days!, 0),
+      kept.length,
+    )
+    const told = (await panel.getByRole('img').getAttribute('aria-label')) ?? ''
+    assert.match(
+      told,
+      new RegExp(`^HRV on ${kept.length} days: usually \\d+ ms to \\d+ ms, median \\d+ ms, last \\d+ ms$`),
+    )
+    assert.deepEqual(faults, [])
+  } finally {
+    await close()
+    await dashboard.close()
+    await madeUp.remove()
+  }
+})
+
 test('the crosshair and the calendar follow the keyboard, and the address keeps the view', { skip }, async () => {
   const madeUp = await madeUpStore({ days: 60 })
   const dashboard = await dashboardOver(madeUp.home)

@@ -6,7 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { WristoryError } from '../../errors.ts'
 import { formatOf } from '../../export/index.ts'
 import { type Redaction, redactionNotes } from '../../export/redact.ts'
-import { type ExportRequest, type Manifest, runExport, singleFile } from '../../export.ts'
+import { type ExportRequest, type Manifest, runExport, singleFile, worthSaying } from '../../export.ts'
 import { openStore } from '../../store/store.ts'
 import { type Target, zipTarget } from '../../target.ts'
 import type { ExportEnd, ExportTask, FromExport } from './export-job.ts'
@@ -53,7 +53,7 @@ tell({
     name,
     ...counted,
     rows: manifest?.rows ?? {},
-    absent: countedReasons(manifest),
+    absent: manifest === null ? [] : leftOut(manifest),
     redaction: redactionNotes(redaction),
     sha256,
     error,
@@ -187,8 +187,12 @@ function nameOf(extension: string): string {
   return `${parts.filter((part) => part !== null).join('-')}${extension}`.replace(/[^\w.-]/g, '_')
 }
 
-function countedReasons(whole: Manifest | null): [string, number][] {
-  const reasons = new Map<string, number>()
-  for (const { why } of whole?.absent ?? []) reasons.set(why, (reasons.get(why) ?? 0) + 1)
-  return [...reasons]
+function leftOut(whole: Manifest): ExportEnd['absent'] {
+  const format = formatOf(task.asked.format)
+  const things = format.holds === 'workout' ? 'workout' : 'kind'
+  return [...Map.groupBy(worthSaying(format, whole), ({ why }) => why)].map(([why, { length }]) => ({
+    things,
+    count: length,
+    why,
+  }))
 }

@@ -26,6 +26,7 @@ export function KindTable({
         !hidden.includes(name) &&
         table.rows.some((row) => row[i] !== null && row[i] !== undefined),
     )
+  const offset = table.columns.findIndex(({ name }) => name === 'utc_offset')
   // Whole numbers beside others of their column get the same digits.
   const digits = table.columns.map((_, i) =>
     table.rows.some((row) => row[i] != null && Number(row[i]) % 1 !== 0) ? 1 : 0,
@@ -36,7 +37,13 @@ export function KindTable({
       caption={caption}
       right={shown.flatMap(({ type }, i) => (type === 'integer' || type === 'real' ? [i] : []))}
       columns={shown.map(({ name, unit }) => headOf(name, unit))}
-      rows={table.rows.map((row) => shown.map((column) => told(column, row[column.i] ?? null, digits[column.i]!)))}
+      rows={table.rows.map((row) =>
+        shown.map((column) =>
+          column.type === 'instant' && typeof row[column.i] === 'number'
+            ? moment(Number(row[column.i]), row[offset] as number | null | undefined)
+            : told(column, row[column.i] ?? null, digits[column.i]!),
+        ),
+      )}
     />
   )
 }
@@ -47,16 +54,17 @@ function headOf(name: string, unit: string | null): string {
       ? '#'
       : name === 'seconds'
         ? 'time'
-        : name === 'bmi'
-          ? 'BMI'
-          : name.replaceAll('_', ' ').replace('heartrate', 'HR')
+        : name === 'instant'
+          ? 'when'
+          : name === 'bmi'
+            ? 'BMI'
+            : name.replaceAll('_', ' ').replace('heartrate', 'HR')
   const known = unit === null || ['s', 'm', 'kg', 's/m', '°C', 'kcal', 'bpm'].includes(unit)
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${known ? '' : ` (${unit})`}`
 }
 
 function told({ type, unit, name }: Column, cell: Table['rows'][number][number], digits: number): Cell {
   if (cell === null || cell === undefined) return null
-  if (type === 'instant' && typeof cell === 'number') return moment(cell)
   if (type === 'date' && typeof cell === 'string') return fullDay(cell)
   if (typeof cell !== 'number') return cell
   if (name === 'number') return number(cell)
@@ -70,7 +78,11 @@ function told({ type, unit, name }: Column, cell: Table['rows'][number][number],
     case '°C':
     case 'kcal': {
       const height = unit === 'm' && (cell < 400 || /altitude|ascent|descent/.test(name))
-      const { text, unit: shown } = withUnit(cell, height ? 'height' : unit, unit === 'm' ? 2 : unit === 'kcal' ? 0 : 1)
+      const { text, unit: shown } = withUnit(
+        cell,
+        height ? 'height' : unit,
+        height || unit === 'kcal' ? 0 : unit === 'm' ? 2 : 1,
+      )
       return `${text} ${shown}`
     }
     default:

@@ -1,13 +1,10 @@
 // Parts of a whole by day, week or month, stacked from the lowest: seconds up to the longest step, shares up to 100 %.
 
-import { useMemo, useState } from 'preact/hooks'
 import type { Shares } from '../../schema.ts'
 import { duration, number, shortDay } from '../frame/format.ts'
 import { stateWords } from '../frame/state.tsx'
-import { startOf } from '../pages/movement.tsx'
-import { tickText } from './bar-plot.tsx'
-import { linear, px, steps } from './scale.ts'
-import { useWidth } from './size.ts'
+import { px, steps } from './scale.ts'
+import { type Room, StepPlot, startOf } from './step-plot.tsx'
 import type { TableProps } from './table.tsx'
 
 export function StackPlot({
@@ -22,92 +19,31 @@ export function StackPlot({
   color: (part: number) => string
   height?: number
 }) {
-  const [box, whole] = useWidth()
-  const [at, setAt] = useState<number | null>(null)
-  const { n, parts, values, unit } = shares
-  const width = Math.max(40, whole - 46)
-  const sums = sumsOf(shares)
-  const high = unit === '%' ? 100 : Math.max(60, ...sums)
-  const slot = width / Math.max(1, n)
-  const w = Math.max(0.8, Math.min(28, slot * 0.76))
-  const y = linear(0, high * (unit === '%' ? 1 : 1.04), height - 26, 8)
-  const x = (i: number) => i * slot + (slot - w) / 2
-  const paths = useMemo(() => {
-    const drawn = parts.map(() => '')
-    for (let i = 0; i < n; i++) {
-      // Rounded shares add up to 99 or 101.
-      const scale = unit === '%' && sums[i]! > 0 ? 100 / sums[i]! : 1
-      let below = 0
-      parts.forEach((_, part) => {
-        const own = (values[part]![i] ?? 0) * scale
-        if (own > 0) drawn[part] += `M${px(x(i))} ${px(y(below))}V${px(y(below + own))}h${px(w)}V${px(y(below))}Z`
-        below += own
-      })
-    }
-    return drawn
-  }, [shares, whole])
-  const every = Math.max(1, Math.ceil(64 / slot))
-  const ticks = unit === '%' ? [0, 50, 100] : steps(0, high / 3600, 3).map((hours) => hours * 3600)
+  const { parts, unit } = shares
+  const share = unit === '%'
+  const high = share ? 100 : Math.max(60, ...sumsOf(shares))
   return (
     <>
-      <div class="chart-box" ref={box} style={{ height: `${height}px` }}>
-        {whole > 0 && (
-          <svg class="data" width={whole} height={height} aria-hidden="true">
-            {ticks.map((tick) => (
-              <g key={tick}>
-                <line class="grid-line" x1={0} x2={width} y1={Math.round(y(tick))} y2={Math.round(y(tick))} />
-                <text x={width + 8} y={y(tick) + 4}>
-                  {unit === '%' ? `${number(tick)} %` : tick === 0 ? number(0) : duration(tick / 60)}
-                </text>
-              </g>
-            ))}
-            {paths.map((path, part) => (
-              <path
-                key={parts[part]}
-                d={path}
-                fill={color(part)}
-                stroke="var(--surface)"
-                stroke-width={w > 4 ? 1 : 0}
-              />
-            ))}
-            {Array.from({ length: Math.ceil(n / every) }, (_, k) => k * every).map((i) => (
-              <text key={i} x={x(i)} y={height - 6}>
-                {tickText(shares, i)}
-              </text>
-            ))}
-            {at !== null && (
-              <rect x={at * slot} y={0} width={slot} height={height - 24} fill="var(--ink)" opacity="0.08" />
-            )}
-          </svg>
-        )}
-        {at !== null && (
-          <div class="tip" style={{ left: `${Math.min(whole - 150, Math.max(150, x(at)))}px`, top: '24px' }}>
-            {wordsOf(shares, at)}
-          </div>
-        )}
-        <div
-          role="slider"
-          tabIndex={0}
-          aria-label={label}
-          aria-valuemin={0}
-          aria-valuemax={Math.max(0, n - 1)}
-          aria-valuenow={at ?? 0}
-          aria-valuetext={at === null ? 'off' : wordsOf(shares, at)}
-          style={{ position: 'absolute', inset: 0 }}
-          onPointerMove={(event) => {
-            const i = Math.floor((event.clientX - (box.current?.getBoundingClientRect().left ?? 0)) / slot)
-            setAt(i >= 0 && i < n ? i : null)
-          }}
-          onPointerLeave={() => setAt(null)}
-          onBlur={() => setAt(null)}
-          onKeyDown={(event) => {
-            const delta = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10, Home: -n, End: n }[event.key]
-            if (delta === undefined) return
-            event.preventDefault()
-            setAt(Math.min(n - 1, Math.max(0, (at ?? (delta > 0 ? -1 : n)) + delta)))
-          }}
-        />
-      </div>
+      <StepPlot
+        steps={shares}
+        high={high * (share ? 1 : 1.04)}
+        ticks={share ? [0, 50, 100] : steps(0, high / 3600, 3).map((hours) => hours * 3600)}
+        tickWords={(tick) => (share ? `${number(tick)} %` : tick === 0 ? number(0) : duration(tick / 60))}
+        label={label}
+        words={(i) => wordsOf(shares, i)}
+        height={height}
+        draw={(room) =>
+          pathsOf(shares, room).map((path, part) => (
+            <path
+              key={parts[part]}
+              d={path}
+              fill={color(part)}
+              stroke="var(--surface)"
+              stroke-width={room.w > 4 ? 1 : 0}
+            />
+          ))
+        }
+      />
       <div class="legend">
         {parts.map((part, i) => (
           <span key={part}>
@@ -120,6 +56,24 @@ export function StackPlot({
       </div>
     </>
   )
+}
+
+/** One path for each part, from the lowest up. */
+function pathsOf(shares: Shares, { x, y, w }: Room): string[] {
+  const { n, parts, values, unit } = shares
+  const sums = sumsOf(shares)
+  const paths = parts.map(() => '')
+  for (let i = 0; i < n; i++) {
+    // Rounded shares add up to 99 or 101.
+    const scale = unit === '%' && sums[i]! > 0 ? 100 / sums[i]! : 1
+    let below = 0
+    parts.forEach((_, part) => {
+      const own = (values[part]![i] ?? 0) * scale
+      if (own > 0) paths[part] += `M${px(x(i))} ${px(y(below))}V${px(y(below + own))}h${px(w)}V${px(y(below))}Z`
+      below += own
+    })
+  }
+  return paths
 }
 
 /** Every step as a row, newest first; seconds as minutes. */

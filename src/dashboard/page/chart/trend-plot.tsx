@@ -34,6 +34,13 @@ export interface TrendPlotProps {
 const LONG = 3 * 366
 const RIGHT = 46
 
+/** What is drawn of a range of so many days, in words. */
+export function trendWords(days: number, dots = 'days'): string {
+  return days > LONG
+    ? 'line: 8-week median · bands: middle half and 80 % of days'
+    : `dots: ${dots} · line: 4-week median · band: middle half`
+}
+
 export function TrendPlot({ days, look, height = 216, over, onRange, label }: TrendPlotProps) {
   const [box, whole] = useWidth()
   const [at, setAt] = useState<number | null>(null)
@@ -94,6 +101,9 @@ export function TrendPlot({ days, look, height = 216, over, onRange, label }: Tr
               {text}
             </text>
           ))}
+          {look.line !== undefined && domain[0] <= look.line && look.line <= domain[1] && (
+            <line class="own-line" x1={0} x2={width} y1={px(y(look.line))} y2={px(y(look.line))} />
+          )}
           {long && (
             <path
               d={band(plot.rolled.map((p) => p && [x(p.at), y(clip(p.q[4], domain)), y(clip(p.q[0], domain))]))}

@@ -150,11 +150,37 @@ export function weekStart(): number {
   }
 }
 
-/** Epoch seconds as date and time of this computer's clock. */
-export function moment(epoch: number): string {
-  const offset = -new Date(epoch * 1000).getTimezoneOffset() * 60
-  const local = new Date((epoch + offset) * 1000).toISOString()
-  return `${fullDay(local.slice(0, 10))} ${clock(Number(local.slice(11, 13)) * 60 + Number(local.slice(14, 16)))}`
+let home: string | null = null
+
+/** Takes the account's home zone, by whose clock times are told that have none of their own. */
+export function setHome(zone: string | null): void {
+  home = zone
+}
+
+/** Day and minute of the day at an instant: at the offset it was lived with, else at home, else by this computer. */
+function localOf(epoch: number, offset?: number | null): { date: string; minute: number } {
+  const shifted = offset == null ? epoch : epoch + offset
+  // Sweden writes 2026-11-21 19:10.
+  const text = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: offset == null ? (home ?? undefined) : 'UTC',
+    dateStyle: 'short',
+    timeStyle: 'short',
+  }).format(shifted * 1000)
+  return { date: text.slice(0, 10), minute: Number(text.slice(11, 13)) * 60 + Number(text.slice(14, 16)) }
+}
+
+/** An instant as date and time; `offset` seconds east of UTC where it is known. */
+export function moment(epoch: number, offset?: number | null): string {
+  const { date, minute } = localOf(epoch, offset)
+  return `${fullDay(date)} ${clock(minute)}`
+}
+
+/** `21:42 today`, `21:42 yesterday`, or the date. */
+export function agoOf(epoch: number): string {
+  const { date, minute } = localOf(epoch)
+  const today = localOf(Date.now() / 1000).date
+  if (date === today) return `${clock(minute)} today`
+  return date === addDays(today, -1) ? `${clock(minute)} yesterday` : fullDay(date)
 }
 
 /** `310 KB`. */

@@ -16,6 +16,8 @@ export interface Look {
   readonly zero: boolean
   /** Borders between the five levels of a calendar; the person's own quintiles where absent. */
   readonly levels?: readonly number[]
+  /** A value that means something by itself, drawn as a line. */
+  readonly line?: number
 }
 
 const look = (
@@ -61,7 +63,8 @@ const looks: Readonly<Record<string, Look>> = {
   sdnn: look('SDNN', 'recovery', 'ms', false),
   readiness: look('Readiness', 'recovery', null, false),
   pai: look('PAI of the day', 'recovery', null, true),
-  pai_total: look('PAI, 7 days', 'recovery', null, true),
+  // The index is made so that 100 over seven days is enough.
+  pai_total: { ...look('PAI, 7 days', 'recovery', null, true), line: 100 },
   charge_wake: look('Charge on waking', 'recovery', null, false),
   spo2_mean: look('SpO₂', 'oxygen', '%', false),
   spo2_min: look('Lowest SpO₂', 'oxygen', '%', false),

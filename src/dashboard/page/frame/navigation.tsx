@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Status } from '../../schema.ts'
 import { backend } from './backend.ts'
-import { clock, fullDay, number } from './format.ts'
+import { agoOf, number } from './format.ts'
 import type { SyncState } from './sync.ts'
 import { dataViews, toolViews, type ViewEntry } from './views.ts'
 
@@ -193,15 +193,4 @@ export function SyncBlock({ status, sync }: { status: Status | undefined; sync: 
       )}
     </div>
   )
-}
-
-/** `21:42 today`, `21:42 yesterday`, or the date. */
-export function agoOf(epoch: number): string {
-  const at = new Date(epoch * 1000)
-  const time = clock(at.getHours() * 60 + at.getMinutes())
-  const day = (date: Date) => new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
-  const now = new Date()
-  if (day(at) === day(now)) return `${time} today`
-  if (day(at) === day(new Date(now.getTime() - 86_400_000))) return `${time} yesterday`
-  return fullDay(day(at))
 }

@@ -4,6 +4,7 @@ import { Component, type ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { Status } from '../../schema.ts'
 import { backend, useData } from './backend.ts'
+import { setHome } from './format.ts'
 import { Keys } from './keys.tsx'
 import { Rail, Tabs, TopBar } from './navigation.tsx'
 import { followLinks, go, usePlace } from './route.ts'
@@ -15,6 +16,7 @@ import { viewOf } from './views.ts'
 export function Shell() {
   const door = useSettingsSource()
   const { data: status, error, retry } = useData<Status>('/status')
+  setHome(status?.zone ?? null)
   const sync = useSync(status?.sync)
   const place = usePlace()
   const entry = viewOf(place.parts[0])

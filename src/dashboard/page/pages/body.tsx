@@ -4,7 +4,7 @@ import { useMemo } from 'preact/hooks'
 import type { Daily, Table } from '../../schema.ts'
 import { KindTable } from '../chart/kind-table.tsx'
 import { Panel } from '../chart/table.tsx'
-import { TrendPlot } from '../chart/trend-plot.tsx'
+import { TrendPlot, trendWords } from '../chart/trend-plot.tsx'
 import { useData } from '../frame/backend.ts'
 import { daysBetween, number } from '../frame/format.ts'
 import { lookOf, said } from '../frame/metrics.ts'
@@ -29,7 +29,7 @@ export function BodyPage({ place, status }: ViewProps) {
   const profile = useData<Table>(status.tables.includes('profile') ? '/table/profile' : null)
   return (
     <>
-      <MetricHead title="Body" range={range.name} />
+      <MetricHead title="Body" range={range.name} compared={names[0]} />
       {names.length === 0 && (
         <Empty>
           <p>The account has no weighings.</p>
@@ -56,7 +56,7 @@ export function BodyPage({ place, status }: ViewProps) {
                   <Panel
                     key={name}
                     title={look.label}
-                    note={i === 0 ? 'dots: days · line: median' : ''}
+                    note={i === 0 ? trendWords(data.n) : ''}
                     table={() => dailyTable(seriesOf(data, name), look.label)}
                   >
                     <TrendPlot

@@ -4,8 +4,7 @@ import type { Coverage, Issues, Reconciliation, Status, SyncWanted } from '../..
 import { CoverageMatrix } from '../chart/coverage-matrix.tsx'
 import { type Act, ActButton, type Cell, DataTable, Panel } from '../chart/table.tsx'
 import { backend, useData } from '../frame/backend.ts'
-import { bytes, duration, fullDay, moment, number } from '../frame/format.ts'
-import { agoOf } from '../frame/navigation.tsx'
+import { agoOf, bytes, duration, fullDay, moment, number } from '../frame/format.ts'
 import { useTitle } from '../frame/shell.tsx'
 import { Shown, stateWords } from '../frame/state.tsx'
 import type { ViewProps } from '../frame/views.ts'
@@ -82,10 +81,11 @@ export function DataPage({ status, sync }: ViewProps) {
                     command,
                     outcome ?? 'running or broken off',
                     ended === null ? null : duration(Math.max(1 / 60, (ended - started) / 60)),
-                    requests,
+                    requests === null ? null : number(requests),
                     size === null ? null : bytes(size),
-                    rows,
+                    rows === null ? null : number(rows),
                   ])}
+                  right={[3, 4, 5, 6]}
                 />
               </Panel>
             </>
@@ -121,9 +121,6 @@ function coverageTable({ kinds, months }: Coverage) {
   }
 }
 
-/** Days before the last one of a range that a sync asks for again even where the cloud has answered. */
-const LATE = 8
-
 function Gaps({ data, again }: { data: Coverage; again: (wanted: SyncWanted) => Act }) {
   if (data.gaps.length === 0) return <p class="muted">No day is missing between the first and the last.</p>
   return (
@@ -153,7 +150,7 @@ function Gaps({ data, again }: { data: Coverage; again: (wanted: SyncWanted) => 
                 <span class={state === 'f' ? 'bad' : ''}>
                   {state === 'u' ? 'never fetched' : state === 'm' ? 'not measured' : stateWords[state]}
                 </span>{' '}
-                {backend.live && ('uf'.includes(state) || days <= LATE) && <ActButton {...again({ from, to })} />}
+                {backend.live && <ActButton {...again({ from, to, again: true })} />}
               </td>
             </tr>
           ))}
@@ -164,27 +161,21 @@ function Gaps({ data, again }: { data: Coverage; again: (wanted: SyncWanted) => 
 }
 
 function CheckTable({ checks }: { checks: Reconciliation }) {
-  const off = checks.filter(({ compared, equal }) => equal < compared)
-  if (off.length === 0)
-    return (
-      <p class="muted">
-        {checks.length === 0 ? 'There is nothing to compare yet.' : `All ${number(checks.length)} totals add up.`}
-      </p>
-    )
+  if (checks.length === 0) return <p class="muted">No total differs from what its series add up to.</p>
   return (
     <DataTable
       caption="Totals that differ from the sum of their series"
       bare
-      columns={['What', 'Of', 'Unit', 'Compared', 'Equal', 'Mean off', 'Most off', 'Where']}
+      columns={['What', 'Of', 'Unit', 'Differ', 'Mean off', 'Most off', 'Where']}
       wide={[0]}
-      rows={off.map(({ means, measure, subject, unit, compared, equal, mean, largest, item }) => [
+      right={[3, 4, 5]}
+      rows={checks.map(({ means, measure, subject, unit, differing, mean, largest, item }) => [
         means || measure,
         subject,
         unit,
-        compared,
-        equal,
-        Math.round(mean * 100) / 100,
-        Math.round(largest * 100) / 100,
+        number(differing),
+        number(mean, 2),
+        number(largest, 2, true),
         placeOf(subject, item),
       ])}
     />
@@ -209,10 +200,11 @@ function IssueTable({ issues }: { issues: Issues }) {
       bare
       columns={['What', 'Where', 'Count', 'First', 'Last', 'For example']}
       wide={[0, 5]}
+      right={[2]}
       rows={issues.map(({ means, code, kind, count, first, last, sample }) => [
         means || code,
         kind,
-        count,
+        number(count),
         first,
         last,
         sample,

@@ -112,9 +112,9 @@ function Contents({ preview }: { preview: ExportPreview | null }) {
         {preview?.redaction.map((line) => (
           <p key={line}>{line}</p>
         ))}
-        {preview?.absent.map(([why, count]) => (
+        {preview?.absent.map(({ things, count, why }) => (
           <p key={why} class="muted">
-            Left out {number(count)}: {why}.
+            Left out {counted(count, things)}, {count === 1 ? 'because' : 'each because'} {why}.
           </p>
         ))}
         {preview !== null && preview.names.length > 0 && (

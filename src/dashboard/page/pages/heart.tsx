@@ -7,7 +7,7 @@ import { linear, px, steps } from '../chart/scale.ts'
 import { useWidth } from '../chart/size.ts'
 import { StackPlot, stackTable } from '../chart/stack-plot.tsx'
 import { Panel } from '../chart/table.tsx'
-import { TrendPlot, ticksOf } from '../chart/trend-plot.tsx'
+import { TrendPlot, ticksOf, trendWords } from '../chart/trend-plot.tsx'
 import { useData } from '../frame/backend.ts'
 import { addDays, fullDay, number } from '../frame/format.ts'
 import { lookOf } from '../frame/metrics.ts'
@@ -17,7 +17,8 @@ import { Empty, Shown, stateWords } from '../frame/state.tsx'
 import type { ViewProps } from '../frame/views.ts'
 import { MetricHead, SummaryFigures, seriesOf, useRange } from './metric.tsx'
 
-const metrics = 'resting_heartrate,heartrate_min,heartrate_mean,heartrate_max'
+const spans = ['heartrate_min', 'heartrate_mean', 'heartrate_max']
+const metrics = ['resting_heartrate', ...spans].join(',')
 
 export function HeartPage({ place, status }: ViewProps) {
   useTitle('Heart')
@@ -32,7 +33,7 @@ export function HeartPage({ place, status }: ViewProps) {
   const zoom = (a: string, b: string) => go(withQuery({ range: `${a}..${b}` }))
   return (
     <>
-      <MetricHead title="Heart" range={range.name} />
+      <MetricHead title="Heart" range={range.name} compared="resting_heartrate" />
       <Shown answer={answer} height={800}>
         {(data) => {
           const resting = seriesOf(data, 'resting_heartrate')
@@ -45,7 +46,7 @@ export function HeartPage({ place, status }: ViewProps) {
               {resting.values.some((value) => value !== null) && (
                 <Panel
                   title="Resting heart rate"
-                  note="dots: nights · line: 4-week median"
+                  note={trendWords(data.n, 'nights')}
                   table={() => ({
                     caption: 'Resting heart rate',
                     columns: ['Day', 'bpm', 'State'],
@@ -57,7 +58,21 @@ export function HeartPage({ place, status }: ViewProps) {
                   <TrendPlot days={resting} look={look} label="Resting heart rate" onRange={zoom} />
                 </Panel>
               )}
-              <Panel title="Lowest to highest, by day" note="tick: mean of the readings">
+              <Panel
+                title="Lowest to highest, by day"
+                note="tick: mean of the readings"
+                table={() => ({
+                  caption: 'Lowest to highest heart rate by day, bpm',
+                  columns: ['Day', 'Lowest', 'Mean', 'Highest', 'State'],
+                  rows: resting.values
+                    .map((_, i) => [
+                      addDays(data.start, i),
+                      ...spans.map((name) => data.columns[name]?.[i] ?? null),
+                      stateWords[data.state.heartrate_max?.[i] ?? ''] ?? '',
+                    ])
+                    .reverse(),
+                })}
+              >
                 <DailySpan data={data} />
               </Panel>
               {zones.data !== undefined && zones.data.parts.length > 0 && (

@@ -18,7 +18,18 @@ export function useRange(place: Place, status: Status, standard: string): Range 
   return rangeOf(place.query.get('range'), status.first ?? status.today, status.today, standard)
 }
 
-export function MetricHead({ title, range, children }: { title: string; range: string; children?: ComponentChildren }) {
+export function MetricHead({
+  title,
+  range,
+  compared,
+  children,
+}: {
+  title: string
+  range: string
+  /** The figure that can be laid over an earlier period of itself. */
+  compared?: string | undefined
+  children?: ComponentChildren
+}) {
   return (
     <>
       <div class="head">
@@ -35,8 +46,19 @@ export function MetricHead({ title, range, children }: { title: string; range: s
           name="range"
           marks
         />
+        {compared !== undefined && <CompareLink metric={compared} range={range} />}
       </div>
     </>
+  )
+}
+
+/** Leads to the figure's trend with the period before below it; all there is can be compared with a year earlier only. */
+export function CompareLink({ metric, range }: { metric: string; range: string }) {
+  const compare = range === 'all' ? 'year' : 'previous'
+  return (
+    <a class="button" href={`/trend/${metric}?range=${range}&compare=${compare}`}>
+      Compare
+    </a>
   )
 }
 

@@ -3,6 +3,7 @@
 import type { Daily, Grid } from '../../schema.ts'
 import { BarPlot } from '../chart/bar-plot.tsx'
 import { gridRows, HourGrid } from '../chart/hour-grid.tsx'
+import { startOf } from '../chart/step-plot.tsx'
 import { Panel } from '../chart/table.tsx'
 import { useData } from '../frame/backend.ts'
 import { addDays, fullDay, number } from '../frame/format.ts'
@@ -30,7 +31,7 @@ export function MovementPage({ place, status }: ViewProps) {
   const grid = useData<Grid>(status.first === null ? null : `/grid?metric=steps&${span}`)
   return (
     <>
-      <MetricHead title="Movement" range={range.name}>
+      <MetricHead title="Movement" range={range.name} compared={name}>
         <Segmented label="Figure" choices={choices.map((one) => [one, lookOf(one).label])} current={name} name="show" />
         <Segmented
           label="By"
@@ -114,17 +115,6 @@ function rowsOf(data: Daily, name: string): (string | number | null)[][] {
   return (data.columns[name] ?? [])
     .map((value, i) => [startOf(data, i), value, data.counts?.[name]?.[i] ?? (value === null ? 0 : 1)])
     .reverse()
-}
-
-/** First day of a step: of the day, the week (Monday) or the month. */
-export function startOf({ start, by }: Pick<Daily, 'start' | 'by'>, i: number): string {
-  if (i === 0 || by === 'day') return addDays(start, by === 'day' ? i : 0)
-  if (by === 'week') {
-    const monday = addDays(start, -((new Date(`${start}T00:00:00Z`).getUTCDay() + 6) % 7))
-    return addDays(monday, 7 * i)
-  }
-  const month = Number(start.slice(5, 7)) - 1 + i
-  return `${Number(start.slice(0, 4)) + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}-01`
 }
 
 function best({ start, values }: { start: string; values: readonly (number | null)[] }) {

@@ -49,7 +49,7 @@ export function RecoveryPage({ place, status }: ViewProps) {
   )
   return (
     <>
-      <MetricHead title="Recovery" range={range.name} />
+      <MetricHead title="Recovery" range={range.name} compared={names[0]} />
       {names.length === 0 ? (
         <Empty>
           <p>The account has no stress, oxygen, variability or readiness. Older bands do not measure them.</p>
@@ -70,7 +70,7 @@ export function RecoveryPage({ place, status }: ViewProps) {
                     <Panel
                       key={name}
                       title={look.label}
-                      note={last == null ? 'nothing in this range' : `last ${said(last, look)}`}
+                      note={`${last == null ? 'nothing in this range' : `last ${said(last, look)}`}${look.line === undefined ? '' : ` · dotted: ${number(look.line)}`}`}
                       table={() => dailyTable(days, look.label)}
                     >
                       <TrendPlot

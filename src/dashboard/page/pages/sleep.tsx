@@ -16,6 +16,7 @@ import { Segmented } from '../frame/segmented.tsx'
 import { useTitle } from '../frame/shell.tsx'
 import { Empty, Shown, stateWords } from '../frame/state.tsx'
 import type { ViewProps } from '../frame/views.ts'
+import { CompareLink } from './metric.tsx'
 import { NightPage } from './night.tsx'
 
 export function SleepPage(props: ViewProps) {
@@ -45,6 +46,7 @@ function SleepOverview({ place, status }: ViewProps) {
           name="range"
           marks
         />
+        <CompareLink metric="sleep_minutes" range={range.name} />
       </div>
       <Shown answer={answer} height={800}>
         {(nights) =>

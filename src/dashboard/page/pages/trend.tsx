@@ -5,7 +5,7 @@ import type { Daily, Status } from '../../schema.ts'
 import { MonthMatrix } from '../chart/month-matrix.tsx'
 import { meanOf } from '../chart/rolling.ts'
 import { Panel, type TableProps } from '../chart/table.tsx'
-import { axisUnit, type Days, TrendPlot } from '../chart/trend-plot.tsx'
+import { axisUnit, type Days, TrendPlot, trendWords } from '../chart/trend-plot.tsx'
 import { CalendarLegend, levelsOf, YearCalendar } from '../chart/year-calendar.tsx'
 import { useData } from '../frame/backend.ts'
 import { addDays, daysBetween, fullDay, number } from '../frame/format.ts'
@@ -180,11 +180,7 @@ function TrendBody({
     <>
       <Panel
         title={title}
-        note={
-          days.values.length > 1098
-            ? 'line: 8-week median · bands: middle half and 80 % of days'
-            : 'dots: days · line: 4-week median · band: middle half'
-        }
+        note={trendWords(days.values.length)}
         table={() => ({
           caption: `${look.label}, ${title}`,
           columns: ['Day', look.label, 'State', ...(over ? [over.label] : [])],

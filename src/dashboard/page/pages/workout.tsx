@@ -149,10 +149,13 @@ function WorkoutBody({ workout }: { workout: Workout }) {
       </div>
       <div class="panels">
         <Zones workout={workout} highest={settings.maxHeartrate} />
-        {Object.entries(workout.parts).map(([name, table]) => (
-          <Part key={name} name={name} table={table} workout={workout} />
-        ))}
+        {workout.parts.split && <Splits table={workout.parts.split} />}
       </div>
+      {Object.keys(partNames)
+        .filter((name) => workout.parts[name] !== undefined)
+        .map((name) => (
+          <Part key={name} name={name} table={workout.parts[name]!} workout={workout} />
+        ))}
       <Panel title="Everything the cloud says">
         <AllFigures figures={workout.figures} />
       </Panel>
@@ -292,15 +295,14 @@ function Zones({ workout, highest }: { workout: Workout; highest: number | null 
   )
 }
 
+/** Parts with many columns, which take a row each. */
 const partNames: Readonly<Record<string, string>> = {
   lap: 'Laps',
-  split: 'Splits',
   strength_set: 'Sets',
   part: 'Parts',
 }
 
 function Part({ name, table, workout }: { name: string; table: Table; workout: Workout }) {
-  if (name === 'split') return <Splits table={table} />
   const title = name === 'lap' && /swim/.test(workout.sport) ? 'Lengths' : (partNames[name] ?? name)
   const hidden = new Set([
     'workout',
