@@ -13,8 +13,9 @@ import { sqlByte } from './packed.ts'
 /** How often neighbours are subtracted: 0 for what jumps, 1 for what creeps. */
 export type Order = 0 | 1
 
-// Widths whose codes lie in one byte up to 8 bits, and in two up to 16, wherever they begin.
-const WIDTHS = [0, 1, 2, 4, 8, 9, 10, 12, 16, 24, 32] as const
+// Widths whose codes lie in one byte up to 8 bits, and in two up to 16, wherever they begin. What needs more is rare, and
+// a width between would lengthen the SQL of every series.
+const WIDTHS = [0, 1, 2, 4, 8, 9, 10, 12, 16, 32] as const
 const SIGN = 2 ** 31
 const HEADS = [7, 11] as const
 
@@ -128,20 +129,31 @@ function take(bytes: Uint8Array, at: number, bits: number): number {
   return code
 }
 
-/** Both kinds of SQL read the list of bytes from the table `every_byte`, which must be joined. */
+/** All SQL of frames reads the list of bytes from the table `every_byte`, which must be joined. */
 const LIST = 'bytes'
 
+function sqlNumber(blob: string, at: number, bytes: number): string {
+  return Array.from(
+    { length: bytes },
+    (_, i) => `${sqlByte(blob, String(at + i), LIST)} * ${256 ** (bytes - 1 - i)}`,
+  ).join(' + ')
+}
+
+/** SQL of what the differences of frame `blob`, of order 1, are added to. */
+export function sqlFirst(blob: string): string {
+  return `${sqlNumber(blob, 8, 4)} - ${SIGN}`
+}
+
 /** SQL of the parts of the head of frame `blob`, to be worked out once per frame: `name_bits` and so on. */
-export function sqlHead(blob: string, name: string, order: Order): string[] {
-  const signed = (at: number) =>
-    `(${[0, 1, 2, 3].map((i) => `${sqlByte(blob, String(at + i), LIST)} * ${256 ** (3 - i)}`).join(' + ')}) - ${SIGN}`
+export function sqlHead(blob: string, name: string): string[] {
   const bits = sqlByte(blob, '1', LIST)
   return [
     `${bits} AS ${name}_bits`,
+    // Bytes in which a code lies; most workouts lack most series, and a number is told apart sooner than NULL.
+    `coalesce((${bits} + 7) / 8, -1) AS ${name}_width`,
     `(1 << ${bits}) - 1 AS ${name}_mask`,
-    `${signed(2)} AS ${name}_base`,
-    `${sqlByte(blob, '6', LIST)} * 256 + ${sqlByte(blob, '7', LIST)} AS ${name}_scale`,
-    ...(order === 1 ? [`${signed(8)} AS ${name}_first`] : []),
+    `${sqlNumber(blob, 2, 4)} - ${SIGN + 1} AS ${name}_least`,
+    `${sqlNumber(blob, 6, 2)} AS ${name}_scale`,
   ]
 }
 
@@ -151,13 +163,13 @@ export function sqlDifference(name: string, order: Order, index: string): string
   const byte = (i: number) => sqlByte(name, `${HEADS[order] + 1 + i} + ${index} * ${bits} / 8`, LIST)
   const wide = (bytes: number) =>
     Array.from({ length: bytes }, (_, i) => `${byte(i)} * ${256 ** (bytes - 1 - i)}`).join(' + ')
-  // Most workouts lack most series: that is asked first.
-  const found = (code: string) => `(${name}_base - 1 + nullif(${code}, 0)) * ${name}_scale`
-  return `CASE WHEN ${bits} IS NULL THEN NULL
-      WHEN ${bits} BETWEEN 1 AND 8 THEN ${found(`(${byte(0)} >> (8 - ${bits} - (${index} * ${bits} & 7))) & ${name}_mask`)}
-      WHEN ${bits} = 0 THEN ${name}_base * ${name}_scale
-      WHEN ${bits} <= 16 THEN ${found(`(${wide(2)}) >> (16 - ${bits} - (${index} * ${bits} & 7)) & ${name}_mask`)}
-      WHEN ${bits} = 24 THEN ${found(wide(3))}
-      WHEN ${bits} = 32 THEN ${found(wide(4))}
+  const shifted = (code: string, of: number) =>
+    `(${code}) >> (${of} - ${bits} - (${index} * ${bits} & 7)) & ${name}_mask`
+  const found = (code: string) => `(${name}_least + nullif(${code}, 0)) * ${name}_scale`
+  return `CASE ${name}_width WHEN -1 THEN NULL
+      WHEN 1 THEN ${found(shifted(byte(0), 8))}
+      WHEN 0 THEN (${name}_least + 1) * ${name}_scale
+      WHEN 2 THEN ${found(shifted(wide(2), 16))}
+      WHEN 4 THEN ${found(wide(4))}
     END`
 }

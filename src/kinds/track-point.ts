@@ -2,7 +2,7 @@
 // a frame (codec/frame.ts) per series; the view `track_point` unpacks them in plain SQL. Ask it by workout:
 // conditions on other columns unpack everything first. Source: workout_detail; the series are in strands.ts.
 
-import { type Order, packFrame, sqlDifference, sqlHead, unpackFrame } from '../codec/frame.ts'
+import { type Order, packFrame, sqlDifference, sqlFirst, sqlHead, unpackFrame } from '../codec/frame.ts'
 import { writeSeries } from '../codec/series.ts'
 import type { Batch, Cells } from './batch.ts'
 import { type Columns, defineKind, type Row } from './kind.ts'
@@ -185,10 +185,8 @@ function viewSql(): string {
     ...strandNames.map((name) => ({ name, ...strands[name] })),
   ]
   const key = 'account, workout, piece, date'
-  const summed = all.filter(({ order }) => order !== 0)
-  const nothing = Array.from({ length: 5 + summed.length + all.length }, () => 'NULL').join(', ')
   const over = 'OVER (PARTITION BY account, workout, piece ORDER BY i ROWS UNBOUNDED PRECEDING)'
-  const sumOf = (name: string) => `CASE WHEN ${name} IS NOT NULL THEN ${name}_first + sum(${name}) ${over} END`
+  const sumOf = (name: string) => `CASE WHEN ${name} IS NOT NULL THEN sum(${name}) ${over} END AS ${name}`
   const inUnit = (name: StrandName) => {
     const { factor } = strands[name]
     return factor === 1 ? name : `${name} / ${factor}.0 AS ${name}`
@@ -196,22 +194,23 @@ function viewSql(): string {
   return `
     SELECT account, workout, second, date, workout + second AS instant, ${strandNames.map(inUnit).join(', ')}
     FROM (
-      SELECT ${key}, ${all.map(({ name, order }) => (order === 0 ? name : `${sumOf(name)} AS ${name}`)).join(',\n        ')}
+      SELECT ${key}, i, ${all.map(({ name, order }) => (order === 0 ? name : sumOf(name))).join(',\n        ')}
       FROM (
         SELECT ${key}, n.minute AS i,
-          ${summed.map(({ name }) => `${name}_first`).join(', ')},
           ${all.map(({ name, order }) => `${sqlDifference(name, order, 'n.minute')} AS ${name}`).join(',\n          ')}
         FROM (
           SELECT ${key}, points, ${all.map(({ name }) => name).join(', ')},
-            ${all.flatMap(({ name, order }) => sqlHead(name, name, order)).join(',\n            ')},
+            ${all.flatMap(({ name }) => sqlHead(name, name)).join(',\n            ')},
             -- Keeps the heads from being worked out again for every point.
             row_number() OVER (PARTITION BY account, workout, piece)
           FROM track_series CROSS JOIN every_byte
         ) CROSS JOIN minute_of_day n CROSS JOIN every_byte WHERE n.minute < points
-        -- Keeps the differences from being worked out twice, as value and as sum.
-        UNION ALL SELECT ${nothing} WHERE 0
+        -- What the sums begin with. It also keeps the differences from being worked out twice, as value and as sum.
+        UNION ALL
+        SELECT ${key}, -1, ${all.map(({ name, order }) => (order === 0 ? 'NULL' : sqlFirst(name))).join(',\n          ')}
+        FROM track_series CROSS JOIN every_byte
       )
-    )`
+    ) WHERE i >= 0`
 }
 
 /** The series as the cloud would send them, each point on the clock of its own series. */
