@@ -106,7 +106,7 @@ export function progressLine(
   const room = width - widthOf(`${title}  ${count}${label}${left}`) - 1
   const length = Math.min(32, style.unicode ? room : room - 2)
   if (length < 4) return `${title} ${count}${label}${left}`.slice(0, width)
-  return `${title} ${bar(step.total > 0 ? step.done / step.total : 1, length, style)} ${count}${paint(style, 'muted', label + left)}`
+  return `${title} ${bar(step.done / step.total, length, style)} ${count}${paint(style, 'muted', label + left)}`
 }
 
 function bar(share: number, length: number, style: Style): string {

@@ -40,9 +40,10 @@ export function listDay(day: DayView, style: Style): string {
 function listNight(night: NightView, style: Style): string[] {
   const at = (from: number, to: number) => `${clock(from, night.offset)}-${clock(to, night.offset)}`
   const asleep = asleepMinutes(night)
-  const shares = (['deep', 'light', 'rem', 'awake'] as const)
-    .filter((stage) => night.minutes[stage] !== null)
-    .map((stage) => `${stageNames[stage]} ${hours(night.minutes[stage] ?? 0)}`)
+  const shares = (['deep', 'light', 'rem', 'awake'] as const).flatMap((stage) => {
+    const minutes = night.minutes[stage]
+    return minutes === null ? [] : [`${stageNames[stage]} ${hours(minutes)}`]
+  })
   const more = [
     night.score === null ? '' : `score ${night.score}`,
     night.restingHeartRate === null ? '' : `resting ${night.restingHeartRate} bpm`,

@@ -55,7 +55,9 @@ export function band(
   const height = rows * perRow
   const dot = (value: number) =>
     Math.min(height - 1, Math.max(0, Math.round(((to - value) / (to - from)) * (height - 1))))
-  const spans = halves.map((half) => (half.low === null || half.high === null ? null : [dot(half.high), dot(half.low)]))
+  const spans = halves.map((half): Span | null =>
+    half.low === null || half.high === null ? null : [dot(half.high), dot(half.low)],
+  )
   const joined = spans.map((span, i) => join(span, spans[i - 1]))
   const cells = Array.from({ length: Math.ceil(halves.length / 2) }, (_, i) => i)
   return Array.from({ length: rows }, (_, row) =>
@@ -66,7 +68,7 @@ export function band(
         if (!style.unicode) return pair.some((span) => span && covers(span, row)) ? '*' : ' '
         let bits = 0
         pair.forEach((span, half) => {
-          for (let y = 0; y < 4; y++) if (span && covers(span, row * 4 + y)) bits |= dots[half]?.[y] ?? 0
+          for (let y = 0; y < 4; y++) if (span && covers(span, row * 4 + y)) bits |= dots[half]![y]!
         })
         return bits === 0 ? ' ' : paint(style, colour, String.fromCharCode(0x2800 + bits))
       })
@@ -81,21 +83,21 @@ export function gap(state: ColumnState, style: Style): string {
   return ' '
 }
 
-type Span = readonly number[]
+type Span = readonly [top: number, bottom: number]
 
 /** The span stretched by what lies between it and its neighbour, so that a line has no holes. */
 function join(span: Span | null | undefined, before: Span | null | undefined): Span | null {
   if (!span) return null
   if (!before) return span
-  const [top = 0, bottom = 0] = span
-  const [topBefore = 0, bottomBefore = 0] = before
+  const [top, bottom] = span
+  const [topBefore, bottomBefore] = before
   if (bottomBefore < top) return [bottomBefore + 1, bottom]
   if (topBefore > bottom) return [top, topBefore - 1]
   return span
 }
 
 function covers(span: Span, y: number): boolean {
-  return y >= (span[0] ?? 0) && y <= (span[1] ?? -1)
+  return y >= span[0] && y <= span[1]
 }
 
 function lines(rows: number, columns: readonly Column[], cell: (column: Column, row: number) => string): string[] {

@@ -96,3 +96,20 @@ test('what was not measured is a dash or left out, and a detail that is missing 
   assert.match(drawWorkout(swim, 80, plain), /2:25 \/100 m/)
   assert.equal(drawWorkouts([], 80, plain), 'No workouts here.')
 })
+
+test('a stand, a single reading, a ride and an hour for a hundred metres', () => {
+  const points = (speed: number[]) => ({
+    second: speed.map((_, i) => i * 60),
+    heartRate: speed.map((_, i) => (i === 0 ? 90 : null)),
+    altitude: speed.map(() => null),
+    speed,
+  })
+  const walk = drawWorkout({ ...run, points: points([0.1, 2, 2.5]) }, 80, plain)
+  assert.match(walk, /Pace {2}standing - 6:40 \/km/)
+  assert.doesNotMatch(walk, /Heart rate/)
+  assert.doesNotMatch(drawWorkout({ ...run, points: points([2]) }, 80, plain), /Pace {2}/)
+  const ride: WorkoutView = { ...run, sport: 'outdoor cycling', distance: 20_000, moving: 3600 }
+  assert.match(drawWorkout(ride, 80, plain), /20\.0 km\/h/)
+  assert.match(drawWorkouts([{ ...swim, distance: 10, moving: 400 }], 120, plain), /1:06:40 \/100 m/)
+  assert.match(drawWorkouts([run], 120, plain, 1234), /The newest 1 of 1,234; a year, month or day shows its own/)
+})
