@@ -3,9 +3,10 @@
 import { spawnSync } from 'node:child_process'
 import { decodeBase64 } from '../src/codec/base64.ts'
 import { kinds } from '../src/kinds/index.ts'
+import { minute } from '../src/kinds/minute.ts'
 import { bandData } from '../src/kinds/sources/band-data.ts'
 import { historyOf } from './history.ts'
-import { atLeast, type Bench, cpu, type Figure, median, ratio } from './measure.ts'
+import { atLeast, atMost, type Bench, cpu, type Figure, median, ratio } from './measure.ts'
 
 // The usual script around this cloud: walk the bytes, and make one point (a dict with time, tags and fields) of each
 // value that is there, ready for a time-series database.
@@ -61,6 +62,8 @@ export const decoding: Bench = {
       ),
     )
 
+    figures.push(taken(replies.slice(0, 1)))
+
     const some = replies.slice(0, 4)
     const stated = spawnSync('python3', ['-c', python], {
       input: JSON.stringify(some.map(({ body }) => Buffer.from(body).toString())),
@@ -99,6 +102,31 @@ export const decoding: Bench = {
     })
     return figures
   },
+}
+
+/** Memory taken for each byte of a month of minutes on its way from base64 to a row: no object for each minute. */
+function taken(replies: readonly { from: string; to: string; body: Uint8Array }[]): Figure {
+  const ready = replies.map(({ from, to, body }) => {
+    const context = { zone: 'Europe/Berlin', from, to }
+    return { context, reply: bandData.parse(body, context), body }
+  })
+  const texts = ready.flatMap(({ body }) =>
+    (JSON.parse(Buffer.from(body).toString()).data as { data: string; data_hr: string }[]).flatMap((day) => [
+      day.data,
+      day.data_hr,
+    ]),
+  )
+  const bytes = texts.reduce((sum, text) => sum + decodeBase64(text)!.length, 0)
+  const work = () => [texts.map(decodeBase64), ready.map(({ reply, context }) => [...minute.decode(reply, context)])]
+  for (let warm = 0; warm < 200; warm++) work()
+  const rounds = Array.from({ length: 31 }, () => {
+    const before = process.memoryUsage()
+    // Held until it is measured.
+    const held = work()
+    const after = process.memoryUsage()
+    return held.length > 0 ? after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers : 0
+  })
+  return atMost('memory taken from base64 to rows of minutes, by their bytes', median(rounds) / bytes, 'x', 3)
 }
 
 function repeat(work: () => number): number {

@@ -8,7 +8,7 @@ import { appleHealth } from '../src/export/apple-health.ts'
 import { exportWorkout } from '../src/export/rows.ts'
 import { run } from '../test/export/workouts.ts'
 import { done, measured, signedIn } from './command.ts'
-import { atLeast, atMost, type Bench, cpu, type Figure, ratio } from './measure.ts'
+import { atLeast, atMost, type Bench, cpu, type Figure, median, ratio, wall } from './measure.ts'
 
 export const exporting: Bench = {
   name: 'Exports',
@@ -35,14 +35,11 @@ async function tables(home: string, env: Env): Promise<Figure[]> {
   // CPU of whole processes on both sides: what the disk and other programs do in the meantime is not theirs.
   const write =
     (format: string, span: readonly string[] = []) =>
-    async () => {
-      const done = measured(['export', format, '--kind', 'minute', ...span, '--force', '-o', out(format)], env)
-      if (done.status !== 0) throw new Error(done.stderr)
-      return done.cpu
-    }
+    async () =>
+      done(['export', format, '--kind', 'minute', ...span, '--force', '-o', out(format)], env).cpu
   // Once before it counts: a command whose sources were never compiled here takes 25 MiB for that.
   await write('csv')()
-  const { rss } = measured(['export', 'csv', '--kind', 'minute', '--force', '-o', out('csv')], env)
+  const { rss } = done(['export', 'csv', '--kind', 'minute', '--force', '-o', out('csv')], env)
   const plain = join(home, 'plain.db')
   sqlite3(plain, [
     'CREATE TABLE m(date TEXT, minute INT, instant TEXT, instant_epoch INT, utc_offset INT, category INT, intensity INT, steps INT, heartrate INT)',
@@ -55,6 +52,9 @@ async function tables(home: string, env: Env): Promise<Figure[]> {
     return Number(stdout)
   }
   const csv = await ratio(other, write('csv'), 9)
+  const writer = async () =>
+    Number(spawnSync('python3', ['-c', csvWriter, plain, join(home, 'python.csv')], { encoding: 'utf8' }).stdout)
+  const slow = await ratio(writer, write('csv'), 3, 0)
   const rate = await ratio(write('csv', YEARS), write('ndjson', YEARS), 5)
   const parquet = await ratio(write('parquet', YEARS), write('csv', YEARS), 5)
   const size = (format: string) => statSync(out(format)).size
@@ -67,6 +67,7 @@ async function tables(home: string, env: Env): Promise<Figure[]> {
       csv.interval,
       'CPU of whole commands',
     ),
+    atLeast("that against Python's csv.writer over the same table", slow.median, 'x faster', 12, slow.interval),
     atMost('memory of that', rss, 'MiB', 128),
     atLeast('NDJSON: rows a second against CSV', rate.median, 'x', 0.6, rate.interval),
     atMost('Parquet: time against CSV', parquet.median, 'x', 1.5, parquet.interval),
@@ -78,6 +79,11 @@ async function tables(home: string, env: Env): Promise<Figure[]> {
 const cpuOfChild = `import resource, subprocess, sys
 subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)
 used = resource.getrusage(resource.RUSAGE_CHILDREN); print(used.ru_utime + used.ru_stime)`
+
+const csvWriter = `import csv, sqlite3, sys, time
+begin = time.process_time(); rows = sqlite3.connect(sys.argv[1]).execute('SELECT * FROM m')
+with open(sys.argv[2], 'w', newline='') as file: csv.writer(file).writerows(rows)
+print(time.process_time() - begin)`
 
 const python = `import datetime, sys, time, xml.etree.ElementTree as E
 begin = time.process_time(); n = int(sys.argv[1]); root = E.Element('gpx', version='1.1', creator='python'); seg = E.SubElement(E.SubElement(root, 'trk'), 'trkseg')
@@ -101,6 +107,9 @@ async function tracks(home: string): Promise<Figure[]> {
   const track = run(count)
   const ours = () => cpu(() => writeTo(join(home, 'ours.gpx'), 'gpx', track))
   const gpx = await ratio(theirs, ours, 5)
+  const ride = run(4 * 3600)
+  const four = []
+  for (let round = 0; round < 9; round++) four.push(await wall(() => writeTo(join(home, 'four.gpx'), 'gpx', ride)))
   const workouts = Array.from({ length: 100 }, () => run(3600))
   const seconds = await cpu(async () => {
     for (const workout of workouts)
@@ -108,6 +117,7 @@ async function tracks(home: string): Promise<Figure[]> {
   })
   return [
     atLeast("GPX per point against Python's standard library", gpx.median, 'x faster', 10, gpx.interval),
+    atMost('a track of four hours, a point a second, as GPX', median(four), 'ms', 150),
     atMost('100 workouts of 3,600 points as FIT and GPX', seconds, 's of CPU', 4),
   ]
 }
