@@ -45,7 +45,7 @@ test('C2: killed at random moments of a long sync', async () => {
   await using long = await startWorld({ days: times(365, 3650, 3650) })
   const chance = chances(seed)
   const whole = (await long.sync(long.home())).milliseconds
-  const wanted = times(4, 1000)
+  const wanted = times(4, 1000, 1000)
   // Killed until it comes to its end, then a new home: so that every kill meets a sync that has work to do.
   for (let kills = 0; kills < wanted; ) {
     const home = long.home()
