@@ -35,15 +35,17 @@ const look = `({
 let madeUp: MadeUp
 let dashboard: Dashboard
 let browser: Browser
-let run = ''
+/** Paths of a run with its route and a swim in a pool. */
+let workouts: string[] = []
 before(async () => {
   if (skip) return
   madeUp = await madeUpStore({ days: nightly ? 730 : 120 })
   dashboard = await dashboardOver(madeUp.home)
   browser = await launch()
   const { page, close } = await openPage(browser, dashboard)
-  run = await page.evaluate<string>(
-    `fetch('/api/v1/workout').then((reply) => reply.json()).then(({ items }) => (items.find(({ sport }) => sport === 'outdoor run') ?? items[0]).id)`,
+  workouts = await page.evaluate<string[]>(
+    `fetch('/api/v1/workout').then((reply) => reply.json()).then(({ items }) =>
+      ['outdoor run', 'pool swim'].map((wanted) => '/workout/' + items.find(({ sport }) => sport === wanted).id))`,
   )
   await close()
 })
@@ -55,6 +57,8 @@ after(async () => {
 
 const paths = () => [
   '/day/2026-07-13',
+  // A workout of the evening lies outside this part of the day.
+  '/day/2026-07-09?z=10:00~14:00',
   '/day/2026-07-14',
   '/sleep',
   '/sleep/2026-07-13',
@@ -64,7 +68,7 @@ const paths = () => [
   '/weight',
   '/workout',
   '/workout?view=calendar',
-  `/workout/${run}`,
+  ...workouts,
   '/trend/steps',
   '/trend/resting_heartrate?range=90d&compare=previous',
   '/data',

@@ -39,7 +39,10 @@ async function fingers(cdp: CDPSession, from: readonly Spot[], to: readonly Spot
 
 async function boxOf(page: Page, index: number) {
   const slider = page.getByRole('slider').nth(index)
-  await slider.scrollIntoViewIfNeeded()
+  // Clear of the tabs at the foot, which are in front of the page.
+  await slider.evaluate((element) =>
+    (element as unknown as { scrollIntoView(how: object): void }).scrollIntoView({ block: 'center' }),
+  )
   return (await slider.boundingBox())!
 }
 

@@ -142,6 +142,9 @@ const drawn = {
   altitude: ['altitude', 'altitude_map'],
 } as const
 
+/** What a column is multiplied by to be in the unit of its series: swimmers' strokes come by the second. */
+const factors: Readonly<Record<string, number>> = { stroke_rate: 60 }
+
 function seriesOf({ database, account }: Reader, workout: number): Workout['series'] {
   const kind = kinds.find(({ name }) => name === 'track_point')
   if (kind?.stored?.unpack === undefined) return { t: [] }
@@ -158,8 +161,9 @@ function seriesOf({ database, account }: Reader, workout: number): Workout['seri
     if (column === undefined) continue
     // Six decimals of a degree are a tenth of a metre.
     const digits = name === 'lat' || name === 'lon' ? 1e6 : 1e3
+    const factor = factors[column] ?? 1
     series[name as keyof typeof drawn] = points.map((point) =>
-      point[column] == null ? null : Math.round(Number(point[column]) * digits) / digits,
+      point[column] == null ? null : Math.round(Number(point[column]) * factor * digits) / digits,
     )
   }
   let metres = 0

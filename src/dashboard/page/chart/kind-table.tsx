@@ -11,11 +11,14 @@ export function KindTable({
   table,
   caption,
   hidden = [],
+  swim = false,
 }: {
   table: Table
   caption: string
   /** Columns that the place already says. */
   hidden?: readonly string[]
+  /** Whether a pace is that of a hundred metres. */
+  swim?: boolean
 }) {
   const shown = table.columns
     .map((column, i) => ({ ...column, i }))
@@ -41,29 +44,29 @@ export function KindTable({
         shown.map((column) =>
           column.type === 'instant' && typeof row[column.i] === 'number'
             ? moment(Number(row[column.i]), row[offset] as number | null | undefined)
-            : told(column, row[column.i] ?? null, digits[column.i]!),
+            : told(column, row[column.i] ?? null, digits[column.i]!, swim),
         ),
       )}
     />
   )
 }
 
+/** Heads that are not the column's own name. */
+const heads: Readonly<Record<string, string>> = {
+  number: '#',
+  seconds: 'time',
+  instant: 'when',
+  bmi: 'BMI',
+  swolf: 'SWOLF',
+}
+
 function headOf(name: string, unit: string | null): string {
-  const text =
-    name === 'number'
-      ? '#'
-      : name === 'seconds'
-        ? 'time'
-        : name === 'instant'
-          ? 'when'
-          : name === 'bmi'
-            ? 'BMI'
-            : name.replaceAll('_', ' ').replace('heartrate', 'HR')
+  const text = heads[name] ?? name.replaceAll('_', ' ').replace('heartrate', 'HR')
   const known = unit === null || ['s', 'm', 'kg', 's/m', '°C', 'kcal', 'bpm'].includes(unit)
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${known ? '' : ` (${unit})`}`
 }
 
-function told({ type, unit, name }: Column, cell: Table['rows'][number][number], digits: number): Cell {
+function told({ type, unit, name }: Column, cell: Table['rows'][number][number], digits: number, swim: boolean): Cell {
   if (cell === null || cell === undefined) return null
   if (type === 'date' && typeof cell === 'string') return fullDay(cell)
   if (typeof cell !== 'number') return cell
@@ -72,7 +75,7 @@ function told({ type, unit, name }: Column, cell: Table['rows'][number][number],
     case 's':
       return stopwatch(cell)
     case 's/m':
-      return `${pace(cell).text} ${pace(cell).unit}`
+      return `${pace(cell, swim).text} ${pace(cell, swim).unit}`
     case 'm':
     case 'kg':
     case '°C':

@@ -77,6 +77,7 @@ export function TrackStack(props: StackProps) {
     tops.push(total)
     total += heightOf(height, narrow) + (narrow ? HEAD : 0)
   }
+  const events = (props.events ?? []).filter(({ start, end }) => end > from && start < to)
   const ids = useRef(`p${Math.round(performance.now() * 1000).toString(36)}`).current
   return (
     <div class="stack" ref={box} style={{ height: `${total + AXIS}px` }}>
@@ -106,7 +107,7 @@ export function TrackStack(props: StackProps) {
                 fill="var(--sel)"
               />
             ))}
-            {props.events?.map(({ start, end, href }) => (
+            {events.map(({ start, end, href }) => (
               <rect
                 key={`event${href}`}
                 x={x(start)}
@@ -173,12 +174,15 @@ export function TrackStack(props: StackProps) {
           ))}
         </svg>
       )}
-      {props.events?.map(({ start, end, label, href }) => (
+      {events.map(({ start, end, label, href }) => (
         <a
           key={href}
           class="event"
           href={href}
-          style={{ left: `${left + x((start + end) / 2)}px`, top: `${eventTop(tracks, tops, narrow)}px` }}
+          style={{
+            left: `${left + x((Math.max(start, from) + Math.min(end, to)) / 2)}px`,
+            top: `${eventTop(tracks, tops, narrow)}px`,
+          }}
         >
           {label}
         </a>

@@ -100,7 +100,7 @@ function WeekStrip({ day }: { day: Day }) {
           <li key={date}>
             <a href={`/day/${date}`} {...here}>
               <svg class="data" width="16" height="30" aria-hidden="true">
-                {value === null ? (
+                {value === null && state !== 'e' && (
                   <rect
                     x="0.5"
                     y={29.5 - height}
@@ -111,7 +111,8 @@ function WeekStrip({ day }: { day: Day }) {
                     stroke="var(--hatch)"
                     stroke-dasharray={state === 'n' ? undefined : '2 2'}
                   />
-                ) : (
+                )}
+                {value !== null && (
                   <rect
                     x="0"
                     y={30 - height}
@@ -122,6 +123,7 @@ function WeekStrip({ day }: { day: Day }) {
                     opacity={date === day.date ? 1 : 0.55}
                   />
                 )}
+                {state === 'e' && <circle cx="8" cy={30 - height / 2} r="1.5" fill="var(--muted)" />}
                 {state === 'n' && <path d={`M2 28L14 ${32 - height}`} class="hatch-line" />}
               </svg>
               <span>

@@ -6,7 +6,7 @@ import { Figure } from '../chart/figure.tsx'
 import { NightRaster } from '../chart/night-raster.tsx'
 import { quantile } from '../chart/scale.ts'
 import { Panel } from '../chart/table.tsx'
-import { TrendPlot } from '../chart/trend-plot.tsx'
+import { TrendPlot, trendWords } from '../chart/trend-plot.tsx'
 import { useData } from '../frame/backend.ts'
 import { addDays, clock, daysBetween, duration, number } from '../frame/format.ts'
 import { lookOf } from '../frame/metrics.ts'
@@ -16,7 +16,7 @@ import { Segmented } from '../frame/segmented.tsx'
 import { useTitle } from '../frame/shell.tsx'
 import { Empty, Shown, stateWords } from '../frame/state.tsx'
 import type { ViewProps } from '../frame/views.ts'
-import { CompareLink } from './metric.tsx'
+import { CompareLink, dailyTable } from './metric.tsx'
 import { NightPage } from './night.tsx'
 
 export function SleepPage(props: ViewProps) {
@@ -129,7 +129,11 @@ function SleepBody({ nights, status }: { nights: Nights; status: Status }) {
         <NightRaster nights={shown} pitch={daysBetween(shown.from, shown.to) > 70 ? 6 : 9} />
       </Panel>
       <div class="panels">
-        <Panel title="Time asleep" note="band: middle half">
+        <Panel
+          title="Time asleep"
+          note={trendWords(days.values.length, 'nights')}
+          table={() => dailyTable(days, 'Time asleep (min)')}
+        >
           <TrendPlot
             days={days}
             look={look}
@@ -139,7 +143,7 @@ function SleepBody({ nights, status }: { nights: Nights; status: Status }) {
           />
         </Panel>
         {scores.values.some((value) => value !== null) && (
-          <Panel title="Sleep score">
+          <Panel title="Sleep score" table={() => dailyTable(scores, 'Sleep score')}>
             <TrendPlot
               days={scores}
               look={lookOf('sleep_score')}

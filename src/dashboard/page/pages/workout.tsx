@@ -302,8 +302,21 @@ const partNames: Readonly<Record<string, string>> = {
   part: 'Parts',
 }
 
+/** What is told of the parts of a workout; each is a workout of its own. */
+const ofParts: readonly string[] = [
+  'start',
+  'sport',
+  'distance',
+  'moving_time',
+  'heartrate_mean',
+  'heartrate_max',
+  'energy',
+  'utc_offset',
+]
+
 function Part({ name, table, workout }: { name: string; table: Table; workout: Workout }) {
-  const title = name === 'lap' && /swim/.test(workout.sport) ? 'Lengths' : (partNames[name] ?? name)
+  const swim = /swim/.test(workout.sport)
+  const title = name === 'lap' && swim ? 'Lengths' : (partNames[name] ?? name)
   const hidden = new Set([
     'workout',
     'date',
@@ -325,7 +338,7 @@ function Part({ name, table, workout }: { name: string; table: Table; workout: W
   ])
   const kept = table.columns
     .map(({ name: column }, i) => [column, i] as const)
-    .filter(([column]) => !hidden.has(column))
+    .filter(([column]) => (name === 'part' ? ofParts.includes(column) : !hidden.has(column)))
   const shown = {
     ...table,
     columns: kept.map(([, i]) => table.columns[i]!),
@@ -333,7 +346,7 @@ function Part({ name, table, workout }: { name: string; table: Table; workout: W
   }
   return (
     <Panel title={title} note={`${number(table.rows.length)}`}>
-      <KindTable table={shown} caption={title} />
+      <KindTable table={shown} caption={title} swim={swim} />
     </Panel>
   )
 }
