@@ -24,7 +24,7 @@ function pictures(run: string): Picture[] {
     { name: 'dashboard-day-narrow', path: '/day/2026-07-09?t=19:10', ...narrow, scheme: 'dark' },
     { name: 'dashboard-trend', path: '/trend/steps', ...wide, scheme: 'dark' },
     { name: 'dashboard-sleep', path: '/sleep', ...wide, scheme: 'light' },
-    { name: 'dashboard-export', path: '/export?format=parquet', ...wide, scheme: 'dark' },
+    { name: 'dashboard-export', path: '/export?format=parquet&from=2025-01-01&to=2025-12-31', ...wide, scheme: 'dark' },
     { name: 'dashboard-workout', path: `/workout/${run}`, ...wide, scheme: 'light' },
   ]
 }
