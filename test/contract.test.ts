@@ -9,7 +9,16 @@ import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { rowsOf } from '../src/kinds/batch.ts'
 import { kinds } from '../src/kinds/index.ts'
-import { type Context, type Issue, isIssue, issueCodes, type Kind, type Row, storedAs } from '../src/kinds/kind.ts'
+import {
+  type Context,
+  groupColumns,
+  type Issue,
+  isIssue,
+  issueCodes,
+  type Kind,
+  type Row,
+  storedAs,
+} from '../src/kinds/kind.ts'
 import { keepReply } from '../src/store/archive.ts'
 import { contentHash } from '../src/store/hash.ts'
 import { rebuild } from '../src/store/rebuild.ts'
@@ -69,7 +78,8 @@ for (const kind of kinds) {
         assert.match(column.doc, /^\S.*\.$/s, `${name}: ${column.doc}`)
       }
       for (const key of kind.key) assert.ok(key in kind.columns, key)
-      assert.ok(kind.group in physical.columns && physical.key.includes(kind.group), `group ${kind.group}`)
+      for (const group of groupColumns(kind))
+        assert.ok(group in physical.columns && physical.key.includes(group), `group ${group}`)
       if (kind.chart.value !== undefined) assert.ok(kind.chart.value in kind.columns)
       assert.ok(existsSync(join(folder(kind), 'README.md')), 'a fixture with its origin')
       const file = `../src/kinds/${kind.name.replaceAll('_', '-')}.ts`

@@ -183,8 +183,8 @@ export interface Kind<Reply = unknown, C extends Columns = Columns> {
   readonly columns: C
   /** Columns that identify a row within an account. */
   readonly key: readonly string[]
-  /** The column (first of `key`) whose value is replaced as a whole when a newer reply speaks of it. */
-  readonly group: string
+  /** The column (first of `key`), or columns, whose value is replaced as a whole when a newer reply speaks of it. */
+  readonly group: string | readonly [string, string]
   /** For `series` and derived views: the physical table and its columns, and the SQL of the view `name`. */
   readonly stored?: Stored
   /** The groups that the reply speaks of, also those for which it has no row. */
@@ -245,10 +245,26 @@ export interface Chart {
 
 /** Checks the definition's own consistency and returns it with its exact types. */
 export function defineKind<Reply, const C extends Columns>(kind: Kind<Reply, C>): Kind<Reply, C> {
-  for (const column of [...kind.key, kind.group]) {
+  for (const column of [...kind.key, ...groupColumns(kind)]) {
     if (!(column in kind.columns)) throw new TypeError(`kind ${kind.name}: no column ${column}`)
   }
   return kind
+}
+
+/** The columns that tell to which group a row of the kind belongs. */
+export function groupColumns({ group }: Pick<Kind, 'group'>): readonly string[] {
+  return typeof group === 'string' ? [group] : group
+}
+
+/** The name of a group, as `groups` and issues write it: the values of its columns; only the last may hold a space. */
+export function groupName(...values: readonly unknown[]): string {
+  return values.join(' ')
+}
+
+/** The values of the columns of a group, out of its name. */
+export function groupValues(kind: Pick<Kind, 'group'>, name: string): string[] {
+  const space = typeof kind.group === 'string' ? -1 : name.indexOf(' ')
+  return space < 0 ? [name] : [name.slice(0, space), name.slice(space + 1)]
 }
 
 /** True when replies of `source` are decoded into `kind`. */

@@ -5,7 +5,7 @@
 import { lenientNumber } from '../codec/number.ts'
 import { localDate, offsetOf } from './clock.ts'
 import { collector, columnsOf, type Fields, otherFields, readFields, writeFields } from './field.ts'
-import { defineKind, type Source } from './kind.ts'
+import { defineKind, groupName, type Source } from './kind.ts'
 import { type EventItem, type EventReply, encodeItems, isRecord, unpackJson } from './sources/events.ts'
 import { type SecondsStream, secondsSource } from './sources/seconds.ts'
 
@@ -113,9 +113,11 @@ export const weight = defineKind({
   also: [memberWeight],
   columns,
   key: ['instant', 'member'],
-  group: 'instant',
+  // Two may weigh themselves at one second, and each has replies of their own.
+  group: ['instant', 'member'],
   *groups(reply) {
-    for (const { timestamp } of reply.items) if (timestamp !== null) yield String(timestamp / 1000)
+    for (const { timestamp, fields: item } of reply.items)
+      if (timestamp !== null) yield groupName(timestamp / 1000, memberName(item.memberId))
   },
   *decode(reply) {
     for (const item of reply.items) {
@@ -124,15 +126,16 @@ export const weight = defineKind({
         continue
       }
       const at = item.timestamp / 1000
-      const { issues, odd } = collector(String(at))
       const { memberId, weightType } = item.fields
+      const member = memberName(memberId)
+      const { issues, odd } = collector(groupName(at, member))
       const inner = unpackJson(item.fields.summary)
       if (!isRecord(inner)) odd('a weight without a summary', 'bad-shape')
       const raw = isRecord(inner) ? inner : {}
       const type = lenientNumber(weightType)
       const row = {
         instant: at,
-        member: memberName(memberId),
+        member,
         date: dateOf(item, reply.zone),
         ...readFields(fields, raw, odd),
         origin: type === null ? null : (origins[type] ?? `unknown(${type})`),

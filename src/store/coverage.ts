@@ -33,8 +33,10 @@ export function paintCoverage(
         .map(({ date }) => date),
     )
     setCoverage(database, reply, kind.name, (date) => {
-      // An event may be filed under another day than the one it is about, and come with another window.
-      const elsewhere = kind.group !== 'date' && kind.also === undefined && measured.has(date)
+      // An event may be filed under another day than the one it is about, and come with another window; a member of the
+      // family has replies apart. What other streams tell says nothing of this one.
+      const apart = kind.also?.some(({ windows }) => windows !== 'each') !== true
+      const elsewhere = kind.group !== 'date' && apart && measured.has(date)
       if (!dates.has(date) && !elsewhere) return 'empty'
       // A brief reply has the day but says nothing of its minutes.
       if (!spoken.has(date) && !elsewhere && kind.shape === 'series') return null
@@ -50,6 +52,21 @@ export function paintCoverage(
       if (!dates.has(date)) return 'empty'
       return date >= today ? 'partial' : 'ok'
     })
+  }
+}
+
+/**
+ * A day of which the kind's own source has nothing is known all the same when a record that is asked for by itself (a
+ * member of the family) tells of it. Days that were not asked for yet are left alone: they are still to be.
+ */
+export function paintRecords(database: Database, reply: Decodable, source: Source, parsed: unknown): void {
+  const today = lastDate(database, reply)
+  for (const { name } of kinds.filter(({ also }) => also?.includes(source))) {
+    const empty = coverageOf(database, reply.account, name).filter(({ state }) => state === 'empty')
+    for (const date of source.dates(parsed)) {
+      if (empty.some(({ from, to }) => from <= date && date <= to))
+        setCoverage(database, { ...reply, from: date, to: date }, name, () => (date >= today ? 'partial' : 'ok'))
+    }
   }
 }
 

@@ -4,8 +4,18 @@
 import { daysBetween, isDate } from '../codec/date.ts'
 import { importedSources, trustOf } from '../kinds/imported/index.ts'
 import { kinds, kindsOf, sources } from '../kinds/index.ts'
-import { type Context, type Issue, isIssue, type Kind, type Row, storedAs } from '../kinds/kind.ts'
-import { paintCoverage } from './coverage.ts'
+import {
+  type Context,
+  groupColumns,
+  groupName,
+  groupValues,
+  type Issue,
+  isIssue,
+  type Kind,
+  type Row,
+  storedAs,
+} from '../kinds/kind.ts'
+import { paintCoverage, paintRecords } from './coverage.ts'
 import { outdate, type Stale, writeFigures } from './day-figures.ts'
 import { columnList, type Database, type Value } from './driver.ts'
 import { reconcileTouched, type Touched, touch } from './reconciliation.ts'
@@ -57,10 +67,10 @@ export function applyReply(database: Database, reply: Decodable, zone: string | 
   }
   writeFigures(database, reply.account, figures)
   reconcileTouched(database, reply.account, touched)
-  // A reply about everything, or about one record, says nothing of other days; and coverage is what the cloud was asked
-  // for: a file leaves it to be asked still.
-  if (source.windows !== 'whole' && source.windows !== 'each' && !imported)
-    paintCoverage(database, reply, source, parsed, unread)
+  // A reply about everything, or about one record, does not say that other days have nothing; and coverage is what the
+  // cloud was asked for: a file leaves it to be asked still.
+  if (!imported && source.windows === 'each') paintRecords(database, reply, source, parsed)
+  else if (!imported && source.windows !== 'whole') paintCoverage(database, reply, source, parsed, unread)
   return { failure: null, size: source.size(parsed), counts }
 }
 
@@ -104,7 +114,7 @@ function applyKind(
   for (const name of spoken) groupOf(name)
   for (const item of kind.decode(parsed, context)) {
     if (isIssue(item)) groupOf(item.group).issues.push(item)
-    else groupOf(String(item[kind.group])).rows.push(item)
+    else groupOf(groupName(...groupColumns(kind).map((column) => item[column]))).rows.push(item)
   }
   const kept = keptIn(database, reply.account, kind, [...groups.keys()])
   for (const [name, group] of groups) {
@@ -124,9 +134,9 @@ const NEAR = 62
 
 /** What is kept of groups; for days of one window it is read at once, as asking for each would take as long as decoding. */
 function keptIn(database: Database, account: number, kind: Kind, groups: readonly string[]) {
-  const { where: rowsIn, order } = statementsOf(kind)
+  const { select, is, order } = statementsOf(kind)
   const rowsWhere = (where: string, ...values: Value[]) =>
-    database.all<Row>(`${rowsIn} ${where} ${order}`, account, ...values)
+    database.all<Row>(`${select} ${where} ${order}`, account, ...values)
   const issuesWhere = (where: string, ...values: Value[]) =>
     database.all<KeptIssue>(
       `SELECT place, code, detail FROM issue WHERE account = ? AND kind = ? AND place ${where}`,
@@ -137,7 +147,10 @@ function keptIn(database: Database, account: number, kind: Kind, groups: readonl
   const [first, last] = [groups.reduce(least, groups[0] ?? ''), groups.reduce(most, '')]
   const together = kind.group === 'date' && isDate(first) && isDate(last) && daysBetween(first, last) <= NEAR
   if (!together)
-    return { rows: (name: string) => rowsWhere('= ?', name), issues: (name: string) => issuesWhere('= ?', name) }
+    return {
+      rows: (name: string) => rowsWhere(is, ...groupValues(kind, name)),
+      issues: (name: string) => issuesWhere('= ?', name),
+    }
   const rows = Map.groupBy(rowsWhere('BETWEEN ? AND ?', first, last), ({ date }) => date)
   const issues = Map.groupBy(issuesWhere('BETWEEN ? AND ?', first, last), ({ place }) => place)
   return { rows: (name: string) => rows.get(name) ?? [], issues: (name: string) => issues.get(name) ?? [] }
@@ -146,8 +159,10 @@ function keptIn(database: Database, account: number, kind: Kind, groups: readonl
 interface Statements {
   /** Columns, in the order in which `insert` takes them. */
   readonly names: readonly string[]
-  /** Rows of an account whose group is what follows, and their order. */
+  /** Rows of an account whose group is what follows; that it is one group; and their order. */
+  readonly select: string
   readonly where: string
+  readonly is: string
   readonly order: string
   readonly remove: string
   readonly insert: string
@@ -161,12 +176,16 @@ function statementsOf(kind: Kind): Statements {
   if (statements === undefined) {
     const { table, columns, key } = storedAs(kind)
     const names = Object.keys(columns)
-    const where = `WHERE account = ? AND "${kind.group}"`
+    const group = groupColumns(kind)
+    const where = `WHERE account = ? AND (${columnList(group)})`
+    const is = `= (${group.map(() => '?').join(', ')})`
     statements = {
       names,
-      where: `SELECT ${columnList(names)} FROM ${table} ${where}`,
+      where,
+      select: `SELECT ${columnList(names)} FROM ${table} ${where}`,
+      is,
       order: `ORDER BY ${columnList(key)}`,
-      remove: `DELETE FROM ${table} ${where} = ?`,
+      remove: `DELETE FROM ${table} ${where} ${is}`,
       insert: `INSERT INTO ${table} (account, ${columnList(names)}, reply) VALUES (${'?, '.repeat(names.length + 1)}?)`,
     }
     made.set(kind, statements)
@@ -203,7 +222,7 @@ function replaceGroup(
   if (before.length === 0 && unique.length === 0) return null
   if (sameRows(before, unique, names)) return 'same'
   if (unique.length === 0 && trustOfGroup(database, reply.account, kind, group) < trustOf(reply.source)) return 'same'
-  if (before.length > 0) database.run(remove, reply.account, group)
+  if (before.length > 0) database.run(remove, reply.account, ...groupValues(kind, group))
   for (const row of unique) database.run(insert, reply.account, ...names.map((name) => row[name] ?? null), reply.id)
   outdate(figures, kind, before, unique)
   touch(touched, kind.name, before)
@@ -218,11 +237,11 @@ function mended({ mend }: Kind, key: readonly string[], before: readonly Row[], 
 
 /** How far the source of a group's rows is trusted: what a better one does not know, a lesser one may still tell. */
 function trustOfGroup(database: Database, account: number, kind: Kind, group: string): number {
+  const { where, is } = statementsOf(kind)
   const { source } = database.get<{ source: string }>(
-    `SELECT r.source FROM ${storedAs(kind).table} t JOIN reply r ON r.id = t.reply
-     WHERE t.account = ? AND t."${kind.group}" = ? LIMIT 1`,
+    `SELECT source FROM reply WHERE id = (SELECT reply FROM ${storedAs(kind).table} ${where} ${is} LIMIT 1)`,
     account,
-    group,
+    ...groupValues(kind, group),
   ) ?? { source: '' }
   return trustOf(source)
 }

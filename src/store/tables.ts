@@ -133,7 +133,7 @@ export function derivedVersion(): string {
 }
 
 /** Raised when a decoder changes meaning without changing a table, so that stores are decoded anew. */
-const DECODER = 1
+const DECODER = 2
 
 export function createDerived(database: Database): void {
   dropDerived(database)
