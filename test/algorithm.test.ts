@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createReader } from '../src/cli/read.ts'
+import { dailyOf } from '../src/dashboard/server/daily.ts'
 import { encodeBandData } from '../src/kinds/sources/band-data-encode.ts'
 import { keepReply } from '../src/store/archive.ts'
 import { applyReply } from '../src/store/rows.ts'
@@ -53,4 +54,12 @@ test('a change of version is marked on its first day; days that state none are p
     ['2.14.0'],
   )
   assert.deepEqual(reader.night('2026-11-13')?.algorithms, [])
+  // The dashboard marks it in the figures that the algorithm reckons, and in no other.
+  const { id, name, zone } = temp.account
+  const dashboard = { database, account: { id, name, zone }, first: from, last: to, today: to }
+  const marks = (metric: string) =>
+    dailyOf(dashboard, { metrics: [metric], by: 'day' }).changes.map(({ date, what }) => `${date} ${what}`)
+  assert.deepEqual(marks('sleep_minutes'), ['2026-11-12 sleep'])
+  assert.deepEqual(marks('steps'), ['2026-11-13 steps', '2026-11-14 steps'])
+  assert.deepEqual([...marks('sleep_score'), ...marks('weight')], [])
 })

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { WristoryError } from '../src/errors.ts'
 import { startSimulator } from '../src/simulator/index.ts'
+import { type DetailCount, detailCounts } from '../src/store/coverage-details.ts'
 import { contentHash } from '../src/store/hash.ts'
 import { rebuild } from '../src/store/rebuild.ts'
 import { type Cloud, plan, sync } from '../src/sync.ts'
@@ -240,8 +241,14 @@ test('coverage tells of the details too: not fetched, failed, fetched, gone, or 
   assert.equal(states('workout'), 'ok ok ok ok')
   assert.equal(states('track_point'), 'unfetched unfetched unfetched unfetched')
   assert.equal(totals('track_point').unfetched, 4)
+  const counts = () => {
+    const [{ fetched, unfetched, failed, gone }] = detailCounts(temp.store.database, temp.account.id) as [DetailCount]
+    return { fetched, unfetched, failed, gone }
+  }
+  assert.deepEqual(counts(), { fetched: 0, unfetched: 4, failed: 0, gone: 0 })
   await sync(optionsFor(temp, cloudOf(list), { kinds }))
   assert.equal(states('track_point'), 'ok failed unmeasured ok')
+  assert.deepEqual(counts(), { fetched: 2, unfetched: 0, failed: 1, gone: 1 })
   assert.equal(states('lap'), 'unmeasured failed unmeasured unmeasured')
   assert.deepEqual([totals('track_point').failed, totals('track_point').ok], [1, 2])
   delete list[1]!.detail

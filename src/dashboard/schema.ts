@@ -96,6 +96,14 @@ export const day = z.object({
   next: date.nullable(),
 })
 
+const algorithmChange = z.object({
+  date,
+  what: z.string().describe('What the algorithm reckons'),
+  figures: z.array(z.string()).describe('The daily figures that it reckons'),
+  before: z.string(),
+  after: z.string(),
+})
+
 export const daily = z.object({
   start: date,
   n: count,
@@ -103,12 +111,14 @@ export const daily = z.object({
   state: z.record(z.string(), z.string()).describe('One letter per step'),
   columns: z.record(z.string(), z.array(value)),
   counts: z.record(z.string(), z.array(count)).optional().describe('Days in each week or month'),
+  changes: z.array(algorithmChange).describe('Days on which an algorithm of the vendor has another version'),
 })
 
 export const nights = z.object({
   from: date,
   to: date,
   state: z.string().describe('One letter per day'),
+  changes: z.array(algorithmChange),
   nights: z.array(
     z.object({
       date,
@@ -158,6 +168,18 @@ export const coverage = z.object({
       marks: z.string().describe('A letter per month: `e` empty days, `f` failed windows, `v` neither'),
     }),
   ),
+  details: z
+    .array(
+      z.object({
+        source: z.string(),
+        title: z.string(),
+        fetched: count,
+        unfetched: count.describe('Not asked for yet'),
+        failed: count.describe('The last try failed'),
+        gone: count.describe('The cloud has none, or not any more'),
+      }),
+    )
+    .describe('Records whose details are asked for one by one, by what is known of the detail'),
   gaps: z.array(span),
   runs: z.array(
     z.object({
@@ -392,6 +414,7 @@ export type Daily = z.infer<typeof daily>
 export type Nights = z.infer<typeof nights>
 export type Grid = z.infer<typeof grid>
 export type Shares = z.infer<typeof shares>
+export type AlgorithmChange = z.infer<typeof algorithmChange>
 export type Coverage = z.infer<typeof coverage>
 export type Issues = z.infer<typeof issues>
 export type Reconciliation = z.infer<typeof reconciliation>

@@ -2,7 +2,8 @@
 // row per kind and day. On all other days they are known as far as the list of the records is.
 
 import { kinds, sources } from '../kinds/index.ts'
-import { type Each, type Request, type Source, storedAs } from '../kinds/kind.ts'
+import { type Each, type Request, storedAs } from '../kinds/kind.ts'
+import type { Database } from './driver.ts'
 
 /** The sources whose every record is asked for, with the kinds that they feed and the kind of the records. */
 export const detailed = sources.flatMap((source) => {
@@ -25,30 +26,45 @@ function requestSql({ columns, request }: Each, row: string): string {
     .join(' || ')
 }
 
-function detailSql({ source, each, kinds: own }: { source: Source; each: Each; kinds: typeof kinds }): string {
-  const key = each.order
-  const rowsOf = (table: string, also = '') =>
-    `EXISTS (SELECT 1 FROM ${table} t WHERE t.account = w.account AND t."${key}" = w."${key}"${also})`
-  const fetched = [
-    ...own.map((kind) => rowsOf(storedAs(kind).table)),
+type Detailed = (typeof detailed)[number]
+
+/** SQL of whether there are rows in `table` for the record in row `w`. */
+function rowsSql({ order }: Each, table: string, also = ''): string {
+  return `EXISTS (SELECT 1 FROM ${table} t WHERE t.account = w.account AND t."${order}" = w."${order}"${also})`
+}
+
+/** SQL of whether a detail of the record in row `w` was decoded, and of whether it was answered at all. */
+function fetchedSql({ source, each, kinds: own }: Detailed): { decoded: string; answered: string } {
+  return {
+    decoded: own.map((kind) => rowsSql(each, storedAs(kind).table)).join(' OR '),
     // Also a detail that the cloud does not have any more.
-    `EXISTS (SELECT 1 FROM reply d WHERE d.account = w.account AND d.source = '${source.name}' AND d.request = ${requestSql(each, 'w')})`,
-  ]
+    answered: `EXISTS (SELECT 1 FROM reply d WHERE d.account = w.account AND d.source = '${source.name}' AND d.request = ${requestSql(each, 'w')})`,
+  }
+}
+
+/** SQL of whether a window with the day of the record in row `row` failed. */
+function failedSql({ source }: Detailed, row: string): string {
+  return `EXISTS (SELECT 1 FROM failure f WHERE f.account = ${row}.account AND f.source = '${source.name}'
+        AND ${row}.date BETWEEN f.window_from AND f.window_to)`
+}
+
+function detailSql(one: Detailed): string {
+  const { each, kinds: own } = one
+  const { decoded, answered } = fetchedSql(one)
   const measured = own.map((kind) => {
     const { table, columns } = storedAs(kind)
     // A detail without any series has a row all the same.
-    return `max(${rowsOf(table, 'points' in columns ? ' AND t.points > 0' : '')}) AS has_${kind.name}`
+    return `max(${rowsSql(each, table, 'points' in columns ? ' AND t.points > 0' : '')}) AS has_${kind.name}`
   })
   return `SELECT l.account, k.column1 AS kind, l.date, CASE
-      WHEN l.missing > 0 AND EXISTS (SELECT 1 FROM failure f WHERE f.account = l.account AND f.source = '${source.name}'
-        AND l.date BETWEEN f.window_from AND f.window_to) THEN 'failed'
+      WHEN l.missing > 0 AND ${failedSql(one, 'l')} THEN 'failed'
       WHEN l.missing > 0 THEN 'unfetched'
       WHEN CASE k.column1 ${own.map(({ name }) => `WHEN '${name}' THEN has_${name}`).join(' ')} END THEN 'ok'
       ELSE 'unmeasured' END AS state
     FROM (
       SELECT w.account, w.date,
         -- What only an imported file tells of is not asked for.
-        sum(r.source = '${each.of.name}' AND NOT (${fetched.join(' OR ')})) AS missing,
+        sum(r.source = '${each.of.name}' AND NOT (${decoded} OR ${answered})) AS missing,
         ${measured.join(',\n        ')}
       FROM ${each.table} w LEFT JOIN reply r ON r.id = w.reply GROUP BY w.account, w.date
     ) l CROSS JOIN (VALUES ${own.map(({ name }) => `('${name}')`).join(', ')}) k`
@@ -56,3 +72,37 @@ function detailSql({ source, each, kinds: own }: { source: Source; each: Each; k
 
 /** SELECT account, kind, date, state. */
 export const detailsSql = detailed.map(detailSql).join('\n    UNION ALL ')
+
+/** What is known of the details of a source, in numbers of records. */
+export interface DetailCount {
+  readonly source: string
+  readonly title: string
+  readonly fetched: number
+  readonly unfetched: number
+  readonly failed: number
+  /** Asked for; the cloud has none, or not any more. */
+  readonly gone: number
+}
+
+/** How many records have their details, by source; records that only an imported file tells of are not asked for. */
+export function detailCounts(database: Database, account: number): DetailCount[] {
+  return detailed.map((one) => {
+    const { decoded, answered } = fetchedSql(one)
+    const counts = database.all<{ state: string; n: number }>(
+      `SELECT CASE WHEN ${decoded} THEN 'fetched' WHEN ${answered} THEN 'gone'
+         WHEN ${failedSql(one, 'w')} THEN 'failed' ELSE 'unfetched' END AS state, count(*) AS n
+       FROM ${one.each.table} w JOIN reply r ON r.id = w.reply
+       WHERE w.account = ? AND r.source = '${one.each.of.name}' GROUP BY state`,
+      account,
+    )
+    const of = (name: string) => counts.find(({ state }) => state === name)?.n ?? 0
+    return {
+      source: one.source.name,
+      title: one.source.title,
+      fetched: of('fetched'),
+      unfetched: of('unfetched'),
+      failed: of('failed'),
+      gone: of('gone'),
+    }
+  })
+}

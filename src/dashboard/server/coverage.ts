@@ -6,6 +6,7 @@ import type { CoverageSpan } from '../../derive/coverage.ts'
 import { kinds } from '../../kinds/index.ts'
 import { type IssueCode, issueCodes } from '../../kinds/kind.ts'
 import { coverageOf as spansOf } from '../../store/coverage.ts'
+import { detailCounts } from '../../store/coverage-details.ts'
 import type { Coverage, Issues } from '../schema.ts'
 import type { Reader } from './reader.ts'
 
@@ -50,6 +51,9 @@ export function coverageOf(reader: Reader): Coverage {
         marks,
       }
     }),
+    details: detailCounts(database, account.id).filter(({ source: _, title: __, ...counts }) =>
+      Object.values(counts).some((n) => n > 0),
+    ),
     gaps: first === null ? [] : gapsOf(spans.get('day') ?? [], failures, first, today),
     runs: runsOf(reader),
     failures,

@@ -2,8 +2,9 @@
 
 import { addDays, daysBetween, weekday } from '../../codec/date.ts'
 import { WristoryError } from '../../errors.ts'
+import { algorithmFigures } from '../../store/algorithm-view.ts'
 import { dayTable } from '../../store/tables.ts'
-import type { Daily } from '../schema.ts'
+import type { AlgorithmChange, Daily } from '../schema.ts'
 import { dayNumber, figureColumns } from './figure-columns.ts'
 import type { Reader } from './reader.ts'
 import { kindOf, knownDays, letterOf } from './states.ts'
@@ -35,7 +36,26 @@ export function dailyOf(reader: Reader, { metrics, from, to, by }: DailyAsked): 
   const end = to ?? reader.today
   const n = Math.max(0, Math.min(daysBetween(start, end) + 1, 20_000))
   const days = daysOf(reader, metrics, start, n)
-  return by === 'day' ? { start, n, by, ...days } : rolled({ start, n, by, ...days })
+  const whole = { start, n, by, ...days, changes: changesOf(reader, metrics, start, end) }
+  return by === 'day' ? whole : rolled(whole)
+}
+
+/** Where the algorithms of the figures changed between two days: a step there may be the algorithm's, not the body's. */
+function changesOf({ database, account }: Reader, metrics: readonly string[], from: string, to: string) {
+  return [...algorithmFigures].flatMap(([what, figures]): AlgorithmChange[] =>
+    figures.some((name) => metrics.includes(name))
+      ? database
+          .all<Omit<AlgorithmChange, 'figures'>>(
+            `SELECT date, what, before, after FROM algorithm_change
+             WHERE account = ? AND what = ? AND date BETWEEN ? AND ? ORDER BY date`,
+            account.id,
+            what,
+            from,
+            to,
+          )
+          .map((change) => ({ ...change, figures: [...figures] }))
+      : [],
+  )
 }
 
 function daysOf(
@@ -98,7 +118,7 @@ function rolled(days: Daily): Daily {
     counts[name] = parts.map(({ whole }) => whole.length)
     state[name] = parts.map(({ letters, whole }) => (whole.length > 0 ? 'v' : commonest(letters))).join('')
   }
-  return { start: days.start, n: starts.length, by: days.by, state, columns, counts }
+  return { ...days, n: starts.length, state, columns, counts }
 }
 
 function commonest(letters: string): string {

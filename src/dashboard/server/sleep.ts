@@ -57,11 +57,14 @@ export function nightsOf(reader: Reader, from: string, to: string): Nights {
   )
   const n = daysBetween(from, to) + 1
   const daily =
-    n > 0 ? dailyOf(reader, { metrics: ['sleep_minutes'], from, to: addDays(from, n - 1), by: 'day' }) : null
+    n > 0
+      ? dailyOf(reader, { metrics: ['sleep_minutes', 'sleep_score'], from, to: addDays(from, n - 1), by: 'day' })
+      : null
   return {
     from,
     to,
     state: daily?.state.sleep_minutes ?? '',
+    changes: daily?.changes ?? [],
     nights: rows.map((row) => {
       const date = row.date as string
       const number = (name: string) => row[name] as number | null

@@ -2,6 +2,7 @@
 // ranges show every day as a dot; a second period or a second figure is a dashed line.
 
 import { useMemo, useRef, useState } from 'preact/hooks'
+import type { AlgorithmChange } from '../../schema.ts'
 import { addDays, daysBetween, fullDay, month, number, short, withUnit } from '../frame/format.ts'
 import { type Look, said } from '../frame/metrics.ts'
 import { createPinch } from './pinch.ts'
@@ -13,7 +14,12 @@ export interface Days {
   readonly start: string
   readonly values: readonly (number | null)[]
   readonly state: string
+  /** Where the vendor reckoned the figure by another algorithm than the day before. */
+  readonly changes?: readonly AlgorithmChange[]
 }
+
+/** What changed, in words. */
+const changeWords = ({ what, before, after }: AlgorithmChange) => `algorithm of ${what} ${before} → ${after}`
 
 export interface TrendPlotProps {
   readonly days: Days
@@ -81,6 +87,14 @@ export function TrendPlot({ days, look, height = 216, over, onRange, label }: Tr
     return Math.round(Math.min(1, Math.max(0, share)) * (n - 1))
   }
   const value = at === null ? null : (days.values[at] ?? null)
+  const changes = (days.changes ?? [])
+    .map((change) => ({ at: daysBetween(days.start, change.date), change }))
+    .filter(({ at: day }) => day >= 0 && day < n)
+  const tip = (day: number) => {
+    // A mark is two pixels from where it is pointed at, however many days that is.
+    const near = changes.filter((one) => one.at === day || Math.abs(x(one.at) - x(day)) <= 2)
+    return [tipOf(days, day, look, over), ...near.map(({ change }) => changeWords(change))].join(' · ')
+  }
   return (
     <div class={`chart-box hue-${look.hue}`} ref={box} style={{ height: `${height}px` }}>
       {whole > 0 && (
@@ -146,6 +160,19 @@ export function TrendPlot({ days, look, height = 216, over, onRange, label }: Tr
               stroke-dasharray="5 4"
             />
           )}
+          {changes.map(({ at: day, change }) => (
+            <line
+              key={`${day} ${change.what}`}
+              x1={px(x(day))}
+              x2={px(x(day))}
+              y1={0}
+              y2={height - 20}
+              stroke="var(--muted)"
+              stroke-dasharray="1 4"
+            >
+              <title>{`${fullDay(change.date)}: ${changeWords(change)}`}</title>
+            </line>
+          ))}
           {drag !== null && at !== null && (
             <rect
               x={Math.min(x(drag), x(at))}
@@ -167,7 +194,7 @@ export function TrendPlot({ days, look, height = 216, over, onRange, label }: Tr
           class="tip"
           style={{ left: `${Math.min(whole - 70, Math.max(70, x(at)))}px`, top: '4px', transform: 'translateX(-50%)' }}
         >
-          {tipOf(days, at, look, over)}
+          {tip(at)}
         </div>
       )}
       <div
@@ -177,7 +204,7 @@ export function TrendPlot({ days, look, height = 216, over, onRange, label }: Tr
         aria-valuemin={0}
         aria-valuemax={Math.max(0, n - 1)}
         aria-valuenow={at ?? 0}
-        aria-valuetext={at === null ? 'off' : tipOf(days, at, look, over)}
+        aria-valuetext={at === null ? 'off' : tip(at)}
         style={{ position: 'absolute', inset: 0, cursor: 'crosshair', touchAction: 'pan-y' }}
         onPointerMove={(event) => {
           if (!pinch.move(event)) setAt(dayAt(event.clientX))

@@ -38,6 +38,20 @@ export function DataPage({ status, sync }: ViewProps) {
               <Panel title="Coverage" note="share of the days of a month with data" table={() => coverageTable(data)}>
                 <CoverageMatrix coverage={data} />
               </Panel>
+              {data.details.length > 0 && (
+                <Panel title="Details of workouts" note="asked for one by one, the newest first">
+                  <DataTable
+                    caption="How many details are here"
+                    bare
+                    columns={['What', 'Fetched', 'Not fetched yet', 'Failed', 'Not in the cloud']}
+                    right={[1, 2, 3, 4]}
+                    rows={data.details.map(({ title, fetched, unfetched, failed, gone }) => [
+                      title,
+                      ...[fetched, unfetched, failed, gone].map((n) => number(n)),
+                    ])}
+                  />
+                </Panel>
+              )}
               {data.failures.length > 0 && (
                 <Panel title="Failed windows" note="asked again by the next sync">
                   <DataTable

@@ -73,7 +73,12 @@ export function dailyTable(days: Days, label: string): TableProps {
 
 /** One column of an answer as days. */
 export function seriesOf(data: Daily, name: string): Days {
-  return { start: data.start, values: data.columns[name] ?? [], state: data.state[name] ?? '' }
+  return {
+    start: data.start,
+    values: data.columns[name] ?? [],
+    state: data.state[name] ?? '',
+    changes: data.changes.filter(({ figures }) => figures.includes(name)),
+  }
 }
 
 /** Last value, median, change against the first half of the range, and on how many days there is one. */

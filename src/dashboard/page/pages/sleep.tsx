@@ -70,8 +70,8 @@ function SleepBody({ nights, status }: { nights: Nights; status: Status }) {
     )
   const asleep = list.map((night) => night.asleep).filter((value) => value !== null)
   const own = status.metrics.find(({ name }) => /regularity/.test(name))
-  const days = useMemo(() => columnOf(nights, (night) => night.asleep), [nights])
-  const scores = useMemo(() => columnOf(nights, (night) => night.score), [nights])
+  const days = useMemo(() => columnOf(nights, 'sleep_minutes', (night) => night.asleep), [nights])
+  const scores = useMemo(() => columnOf(nights, 'sleep_score', (night) => night.score), [nights])
   const spread = regularity(list)
   const shown = { ...nights, from: [nights.from, addDays(nights.to, -119)].sort()[1]! }
   const look = lookOf('sleep_minutes')
@@ -161,11 +161,12 @@ function SleepBody({ nights, status }: { nights: Nights; status: Status }) {
   )
 }
 
-function columnOf(nights: Nights, read: (night: Nights['nights'][number]) => number | null) {
+function columnOf(nights: Nights, figure: string, read: (night: Nights['nights'][number]) => number | null) {
   const n = daysBetween(nights.from, nights.to) + 1
   const values: (number | null)[] = new Array(n).fill(null)
   for (const night of nights.nights) values[daysBetween(nights.from, night.date)] = read(night)
-  return { start: nights.from, values, state: nights.state }
+  const changes = nights.changes.filter(({ figures }) => figures.includes(figure))
+  return { start: nights.from, values, state: nights.state, changes }
 }
 
 /** 100 for nights all at the same hour, 0 for a spread of four hours; from the spread of mid-sleep. */

@@ -16,6 +16,7 @@ import { Segmented } from '../frame/segmented.tsx'
 import { useTitle } from '../frame/shell.tsx'
 import { Empty, Shown, stateWords } from '../frame/state.tsx'
 import type { ViewProps } from '../frame/views.ts'
+import { seriesOf } from './metric.tsx'
 
 /** Figures offered as buttons, where the account has them; the rest are in the list. */
 const quick = ['steps', 'resting_heartrate', 'sleep_minutes', 'hrv', 'weight']
@@ -39,7 +40,7 @@ export function TrendPage({ place, status }: ViewProps) {
       <div class="head">
         <div class="title">
           <h1 tabIndex={-1}>{look.label}</h1>
-          <p class="muted">{answer.data ? sentence(daysOf(answer.data, name), look, status.today) : ' '}</p>
+          <p class="muted">{answer.data ? sentence(seriesOf(answer.data, name), look, status.today) : ' '}</p>
         </div>
       </div>
       <Controls name={name} second={second} status={status} place={place} />
@@ -48,10 +49,6 @@ export function TrendPage({ place, status }: ViewProps) {
       </Shown>
     </>
   )
-}
-
-function daysOf(data: Daily, name: string): Days {
-  return { start: data.start, values: data.columns[name] ?? [], state: data.state[name] ?? '' }
 }
 
 /** The open day is drawn but never counted. */
@@ -157,12 +154,17 @@ function TrendBody({
   status: Status
   place: Place
 }) {
-  const all = useMemo(() => daysOf(data, name), [data, name])
+  const all = useMemo(() => seriesOf(data, name), [data, name])
   const range = rangeOf(place.query.get('range'), all.start, status.today, 'all')
   const from = Math.max(0, daysBetween(all.start, range.from))
   const to = Math.min(all.values.length, daysBetween(all.start, range.to) + 1)
   const days = useMemo(
-    () => ({ start: addDays(all.start, from), values: all.values.slice(from, to), state: all.state.slice(from, to) }),
+    () => ({
+      ...all,
+      start: addDays(all.start, from),
+      values: all.values.slice(from, to),
+      state: all.state.slice(from, to),
+    }),
     [all, from, to],
   )
   const over = useMemo(
