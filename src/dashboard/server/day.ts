@@ -9,7 +9,7 @@ import { dailyOf, dayMetrics } from './daily.ts'
 import type { Reader } from './reader.ts'
 import { samplesOf } from './samples.ts'
 import { stretchesOf } from './sleep.ts'
-import { knownDays, knownOn, letterOf } from './states.ts'
+import { knownOn, letterOf } from './states.ts'
 import { usualBefore } from './usual.ts'
 import { workoutsOfDay } from './workouts.ts'
 
@@ -35,7 +35,7 @@ export function dayOf(reader: Reader, date: string): Day {
     account.id,
     date,
   )
-  const known = knownDays(reader, 'day', date, 1)[0] ?? null
+  const known = knownOn(reader, 'day', [date])[0] ?? null
   const recorded = row?.recorded_minutes ?? null
   const inside = reader.first !== null && date >= reader.first && date <= reader.today
   const state = letterOf({ inside, value: row?.steps ?? null, recorded, known })

@@ -15,49 +15,54 @@ export function kindOf(column: string): (typeof kinds)[number] | undefined {
 /** What is known of a day, values aside; null where nobody asked. */
 export type Known = CoverageSpan['state'] | 'f' | null
 
-/** What is known of a kind on each of the `n` days from `start` on. */
-export function knownDays(reader: Reader, kind: string, start: string, n: number): Known[] {
+/** What is known of a kind on each of the `n` days from `start` on; what is covered holds where a window failed as well. */
+export function knownDays({ database, account }: Reader, kind: string, start: string, n: number): Known[] {
+  const end = addDays(start, n - 1)
   const result: Known[] = new Array(n).fill(null)
-  for (const { from, to, state } of stretchesOf(reader, kind, start, addDays(start, n - 1)))
+  const fill = (from: string, to: string, state: Known) =>
     result.fill(state, Math.max(0, daysBetween(start, from)), Math.max(0, daysBetween(start, to) + 1))
+  for (const { from, to } of database.all<{ from: string; to: string }>(
+    `SELECT window_from AS "from", window_to AS "to" FROM failure
+     WHERE account = ? AND source = ? AND window_from <= ? AND window_to >= ?`,
+    account.id,
+    sourceOf(kind),
+    end,
+    start,
+  ))
+    fill(from, to, 'f')
+  for (const { from, to, state } of database.all<CoverageSpan>(
+    `SELECT from_date AS "from", to_date AS "to", state FROM coverage_span
+     WHERE account = ? AND kind = ? AND from_date <= ? AND to_date >= ?`,
+    account.id,
+    kind,
+    end,
+    start,
+  ))
+    fill(from, to, state)
   return result
 }
 
-/** The same of a few days that lie far apart, in the order they are given. */
-export function knownOn(reader: Reader, kind: string, dates: readonly string[]): Known[] {
-  if (dates.length === 0) return []
-  const sorted = [...dates].sort()
-  const stretches = stretchesOf(reader, kind, sorted[0]!, sorted.at(-1)!)
-  return dates.map((date) => stretches.findLast(({ from, to }) => from <= date && to >= date)?.state ?? null)
-}
-
-interface Stretch {
-  readonly from: string
-  readonly to: string
-  readonly state: Known
-}
-
-/** The failed windows that touch the days `from` to `to`, then what is covered, which holds where both speak. */
-function stretchesOf({ database, account }: Reader, kind: string, from: string, to: string): Stretch[] {
-  const source = kinds.find(({ name }) => name === kind)?.source.name ?? ''
-  return [
-    ...database.all<Stretch>(
-      `SELECT window_from AS "from", window_to AS "to", 'f' AS state FROM failure
-       WHERE account = ? AND source = ? AND window_from <= ? AND window_to >= ?`,
-      account.id,
-      source,
-      to,
-      from,
-    ),
-    ...database.all<Stretch>(
-      `SELECT from_date AS "from", to_date AS "to", state FROM coverage_span
-       WHERE account = ? AND kind = ? AND from_date <= ? AND to_date >= ?`,
+/** The same of a few days that may lie years apart, in the order they are given. */
+export function knownOn({ database, account }: Reader, kind: string, dates: readonly string[]): Known[] {
+  // Spans lie apart, so the last that begins by a day is the only one that can hold it.
+  return database
+    .all<{ known: Known }>(
+      `SELECT coalesce(
+         (SELECT CASE WHEN to_date >= day.value THEN state END FROM coverage_span
+          WHERE account = ?1 AND kind = ?2 AND from_date <= day.value ORDER BY from_date DESC LIMIT 1),
+         (SELECT 'f' FROM failure WHERE account = ?1 AND source = ?3 AND window_from <= day.value
+          AND window_to >= day.value)) AS known
+       FROM json_each(?4) AS day ORDER BY day.key`,
       account.id,
       kind,
-      to,
-      from,
-    ),
-  ]
+      sourceOf(kind),
+      JSON.stringify(dates),
+    )
+    .map(({ known }) => known)
+}
+
+function sourceOf(kind: string): string {
+  return kinds.find(({ name }) => name === kind)?.source.name ?? ''
 }
 
 export interface DayFacts {
