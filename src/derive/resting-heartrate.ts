@@ -8,7 +8,7 @@ const LEAST = 15
 /** From 1440 bytes of a day's heart rate (0, 254 and 255 are none); null with too few readings. */
 export function restingHeartrate(heartrate: Uint8Array): number | null {
   const bpm = (minute: number) => {
-    const value = heartrate[minute] ?? 0
+    const value = heartrate[minute]!
     return value === 0 || value >= 254 ? 0 : value
   }
   let [sum, readings] = [0, 0]

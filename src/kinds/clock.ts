@@ -87,5 +87,5 @@ function midnightOffset(at: number, home: string | null): number | null {
   // Never -0: it would be another value than the 0 of a zone.
   const candidates = [0 - past, 86_400 - past].filter((offset) => offset >= -12 * 3600 && offset <= 14 * 3600)
   const near = offsetOf(null, home, at) ?? 0
-  return candidates.sort((a, b) => Math.abs(a - near) - Math.abs(b - near))[0] ?? null
+  return candidates.sort((a, b) => Math.abs(a - near) - Math.abs(b - near))[0]!
 }

@@ -38,12 +38,12 @@ export const split = defineKind({
       const { rows, bad } = readRows(fields[wires[unit]], MOST)
       let wrong = bad
       for (const [i, row] of rows.entries()) {
-        const [seconds, elapsed] = [row[1]!, row[5] ?? Number.NaN]
+        const [seconds, elapsed] = [row[1]!, row[5]!]
         if (!(seconds > 0 && seconds <= 8_640_000)) {
           wrong++
           continue
         }
-        const beats = row[4] ?? Number.NaN
+        const beats = row[4]!
         yield {
           workout: id,
           unit,

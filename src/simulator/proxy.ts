@@ -25,7 +25,7 @@ export async function startProxy(origin: string, port: number): Promise<TlsProxy
   const open = new Set<Socket>()
   const server = createServer((_request, response) => response.writeHead(405).end('This proxy only tunnels TLS.'))
   server.on('connect', async (request, socket: Socket) => {
-    const host = (request.url ?? '').replace(/:\d+$/, '').toLowerCase()
+    const host = request.url!.replace(/:\d+$/, '').toLowerCase()
     socket.on('error', () => socket.destroy())
     if (!/^[a-z0-9-]+\.(huami|zepp)\.com$/.test(host)) return void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
     const leaf = await authority.generateCertificate(host)

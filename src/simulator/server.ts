@@ -54,7 +54,7 @@ async function serve(cloud: Cloud, request: IncomingMessage, response: ServerRes
     at,
     method: ask.method,
     host: ask.host,
-    path: request.url ?? '',
+    path: request.url!,
     status: 0,
     headers: ask.headers,
     bytes: 0,
@@ -97,13 +97,12 @@ async function askOf(request: IncomingMessage): Promise<Ask | undefined> {
     size += part.length
     if (size > 1048576) return undefined
   }
-  const url = request.url ?? '/'
+  const url = request.url!
   const cut = url.indexOf('?')
   const headers: Record<string, string> = {}
-  for (const [name, value] of Object.entries(request.headers))
-    headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '')
+  for (const [name, value] of Object.entries(request.headers)) headers[name] = String(value)
   return {
-    method: request.method ?? 'GET',
+    method: request.method!,
     host: (headers.host ?? '').toLowerCase().replace(/:\d+$/, ''),
     path: cut < 0 ? url : url.slice(0, cut),
     query: new URLSearchParams(cut < 0 ? '' : url.slice(cut + 1)),

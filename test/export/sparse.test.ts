@@ -6,7 +6,7 @@ import FitParser from 'fit-file-parser'
 import { exportFiles, isFile } from '../../src/export/files.ts'
 import type { History, Table } from '../../src/export/format.ts'
 import { formatOf, formats } from '../../src/export/index.ts'
-import { exportWorkout } from '../../src/export/rows.ts'
+import { exportRows, exportWorkout } from '../../src/export/rows.ts'
 import { pointsOf, type Workout } from '../../src/export/workout.ts'
 import { workoutsOf } from '../../src/export/workouts-of.ts'
 import { batchOf } from '../../src/kinds/batch.ts'
@@ -313,4 +313,51 @@ test('two workouts of one second have two names, one outside the calendar is tol
     '-9e15-outdoor-running: its time lies outside the years 1 to 9999',
     'day: gpx holds workouts only',
   ])
+})
+
+test('the library says what a format cannot take', () => {
+  const wrong = (format: string, kind: string) => () => exportRows(format, [], { kind })
+  assert.throws(wrong('csv', 'nothing'), { code: 'usage', message: /no known kind/ })
+  assert.throws(wrong('gpx', 'workout'), { code: 'usage', message: /takes workouts, not rows/ })
+  assert.throws(wrong('sqlite', 'day'), { code: 'usage', message: /written by the store alone/ })
+  assert.throws(wrong('ical', 'minute'), { code: 'usage', message: /no word for rows of minute/ })
+  assert.throws(wrong('nothing', 'day'), { code: 'usage', message: /no export format of that name/ })
+  assert.throws(() => exportWorkout('csv', run(3)), { code: 'usage', message: /no format for workouts/ })
+})
+
+test('JSON in a column stays JSON where it is, and becomes text where it is none', async () => {
+  const columns = { extra: { type: 'json', doc: '' }, share: { type: 'real', doc: '' } } as const
+  const rows = ['{"a":1}', '{"a":', '{"a":\n1}', null].map((extra) => ({ extra, share: Number.POSITIVE_INFINITY }))
+  const text = (await collect(exportRows('json', rows, { kind: 'probe', columns }))).toString()
+  assert.deepEqual(
+    JSON.parse(text),
+    [{ a: 1 }, '{"a":', '{"a":\n1}', null].map((extra) => ({ extra, share: null })),
+  )
+})
+
+test('measurements and nights at no time, of others, or outside the calendar are none', async () => {
+  const weights = [
+    { instant: start, weight: 70, date: '2024-01-31', member: 'self' },
+    { instant: start + 1, weight: 71, date: null, member: null },
+    { instant: start + 2, weight: 20, date: '2024-01-31', member: 'a child' },
+    { instant: null, weight: 72 },
+    { instant: 9e15, weight: 73 },
+  ]
+  const points = JSON.parse(await textOf('open-mhealth', historyOf({ weight: weights })))
+  assert.deepEqual(
+    points.map(({ body }: { body: { body_weight: { value: number } } }) => body.body_weight.value),
+    [70, 71],
+  )
+  const night = { date: '2024-01-31', start: start - 36_000, end: start - 7200, light_minutes: 400 }
+  const nights = [night, { ...night, date: null }, { ...night, end: night.start }, { ...night, end: 9e15 }]
+  const sleep_stage = [
+    { date: '2024-01-31', nap: 0, start: night.start - 7200, minutes: 60, stage: 'light' },
+    { date: '2024-01-31', nap: 0, start: night.start - 60, minutes: 11, stage: 'light' },
+    { date: '2024-01-31', nap: 0, start: night.start + 600, minutes: 10, stage: null },
+    { date: '2024-01-31', nap: 0, start: night.start, minutes: null, stage: 'deep' },
+  ]
+  const connect = JSON.parse(await textOf('health-connect', historyOf({ night: nights, sleep_stage })))
+  const text = JSON.stringify(connect)
+  assert.equal(text.match(/"stages":/g)?.length, 1)
+  assert.match(text, /2024-01-31T01:15:00/)
 })

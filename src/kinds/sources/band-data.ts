@@ -230,7 +230,7 @@ function readSummary(value: unknown, odd: Odd): { summary: z.infer<typeof summar
   }
   const parsed = summarySchema.safeParse(content ?? {})
   if (parsed.success) return { summary: parsed.data, told }
-  odd('bad-shape', `summary ${parsed.error.issues[0]?.path.join('.') ?? ''}`)
+  odd('bad-shape', `summary ${parsed.error.issues[0]!.path.join('.')}`)
   return { summary: { stp: undefined, slp: undefined }, told: false }
 }
 
@@ -243,7 +243,7 @@ function readSection<S extends z.ZodType>(schema: S, value: unknown, name: strin
   if (value === undefined || value === null) return null
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
-  odd('bad-shape', `${name}.${parsed.error.issues[0]?.path.join('.') ?? ''}`)
+  odd('bad-shape', `${name}.${parsed.error.issues[0]!.path.join('.')}`)
   // Without its lists the section may still hold good totals.
   const { stage, odd_stage, ...totals } = value as Record<string, unknown>
   const rest = schema.safeParse(totals)

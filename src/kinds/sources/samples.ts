@@ -98,7 +98,7 @@ export function runLengths(text: unknown): (index: number) => string {
     return { count: lenientNumber(run.slice(0, comma)) ?? 0, value: comma < 0 ? '' : run.slice(comma + 1) }
   })
   let at = 0
-  let end = runs[0]?.count ?? 0
+  let end = runs[0]!.count
   return (index) => {
     while (index >= end && at < runs.length - 1) end += Math.max(0, runs[++at]!.count)
     return index < end ? runs[at]!.value : ''
