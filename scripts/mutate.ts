@@ -67,7 +67,7 @@ const subjects: Readonly<Record<string, Subject>> = {
   workouts: contract(
     'workout|track_point|lap|pause|split|strength_set',
     ['workout', 'workout-fields', 'track', 'track-point', 'lap', 'sources/workout-history', 'sources/workout-series'],
-    ['src/kinds/workout-rows.test.ts', 'src/kinds/workout-series.test.ts'],
+    ['rows', 'parts', 'series'].map((name) => `src/kinds/workout-${name}.test.ts`),
   ),
 }
 
