@@ -14,6 +14,9 @@ const columns = {
   cause: { type: 'text', doc: 'manual, automatic, or unknown(n); watches send unknown(1).' },
 } as const
 
+/** A hundred days, the longest that a pause is believed, in seconds. */
+export const LONGEST_PAUSE = 8_640_000
+
 const causes: Readonly<Record<number, string>> = { 2: 'manual', 3: 'automatic' }
 
 export const pause = defineKind({
@@ -33,7 +36,7 @@ export const pause = defineKind({
     for (let i = 0; i < series.count; i++) {
       const [begin, seconds, , , type] = series.fields.subarray(i * 5, i * 5 + 5)
       const start = workoutId(begin)
-      if (start === null || !(seconds! >= 0 && seconds! <= 8_640_000)) {
+      if (start === null || !(seconds! >= 0 && seconds! <= LONGEST_PAUSE)) {
         wrong++
         continue
       }

@@ -4,6 +4,7 @@
 import { lenientInteger } from '../codec/number.ts'
 import { readSeries } from '../codec/series.ts'
 import type { Columns, Row, View } from './kind.ts'
+import { LONGEST_PAUSE } from './pause.ts'
 import type { Detail } from './sources/workout-detail.ts'
 import type { Track } from './sources/workout-series.ts'
 import { type StrandName, strands } from './strands.ts'
@@ -63,7 +64,10 @@ export function sumsOf({ fields, track: read }: Detail): Row {
   const points = read()
   const pauses = readSeries(fields.pause, 5)
   let paused = 0
-  for (let i = 0; i < pauses.count; i++) if (pauses.fields[i * 5 + 1]! > 0) paused += pauses.fields[i * 5 + 1]!
+  for (let i = 0; i < pauses.count; i++) {
+    const seconds = pauses.fields[i * 5 + 1]!
+    if (seconds > 0 && seconds <= LONGEST_PAUSE) paused += seconds
+  }
   const last = (name: StrandName) => points.columns.get(name)?.findLast((value) => value !== null) ?? null
   const of = (name: StrandName, zero = true) => {
     const values = points.columns.get(name) ?? []

@@ -11,7 +11,7 @@ import { pause } from './pause.ts'
 import { encodeDetail, workoutDetail } from './sources/workout-detail.ts'
 import { split } from './split.ts'
 import { strandNames, strands } from './strands.ts'
-import { track } from './track.ts'
+import { sums, track } from './track.ts'
 import { trackPoint } from './track-point.ts'
 
 const id = 1_773_124_200
@@ -274,7 +274,10 @@ const detail = fc.dictionary(
 test('any series become points in order, values within bounds, known issues', () => {
   fc.assert(
     fc.property(detail, (fields) => {
-      const { points, issues, others } = decode(fields)
+      const { points, issues, others, sums: told } = decode(fields)
+      for (const [name, { type }] of Object.entries(sums))
+        if (type === 'integer')
+          assert.ok(told[name] === null || Number.isSafeInteger(told[name]), `${name} ${told[name]}`)
       let last = -1
       for (const point of points) {
         assert.ok((point.second as number) > last)
