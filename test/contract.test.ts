@@ -51,6 +51,11 @@ function decode(kind: Kind, body: Uint8Array, context: Context): { rows: Row[]; 
   const issues: Issue[] = []
   if (kind.source.failure(reply) === null)
     for (const item of kind.decode(reply, context)) isIssue(item) ? issues.push(item) : rows.push(item)
+  // The store refuses any other number in such a column, and the whole reply with it.
+  for (const [name, { type }] of Object.entries(storedAs(kind).columns))
+    if (type === 'integer' || type === 'instant' || type === 'offset' || type === 'flag')
+      for (const { [name]: value } of rows)
+        assert.ok(value === null || value === undefined || Number.isSafeInteger(value), `${name} ${value}`)
   return { rows, issues }
 }
 
