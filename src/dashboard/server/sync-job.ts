@@ -81,7 +81,8 @@ export function createSyncJobs(): SyncJobs {
     if (fetched && from !== null) emit('changed', { from, to })
   }
   const ended = (id: number, end: SyncEnd) => {
-    if (running === null) return
+    // A thread goes some time after it told its end, when another sync may already run.
+    if (running?.id !== id) return
     running = null
     worker = null
     emit('end', { id, ...end })

@@ -6,7 +6,7 @@ import { openCloud } from '../../cloud/index.ts'
 import { WristoryError } from '../../errors.ts'
 import { openStore } from '../../store/store.ts'
 import { sync } from '../../sync.ts'
-import type { FromWorker, SyncAsked } from './sync-job.ts'
+import type { FromWorker, SyncAsked, SyncEnd } from './sync-job.ts'
 
 const asked = workerData as SyncAsked
 const tell = (message: FromWorker) => parentPort?.postMessage(message)
@@ -14,7 +14,8 @@ const stopper = new AbortController()
 parentPort?.on('message', () => stopper.abort(new WristoryError('interrupted', 'The sync was stopped.')))
 
 try {
-  await run()
+  // Told when the store is closed: who is told may begin the next one.
+  tell({ end: await run() })
 } catch (error) {
   const known = error instanceof WristoryError ? error : new WristoryError('bug', 'The sync broke off unexpectedly.')
   tell({ end: { outcome: known.code, message: known.message, hint: known.hint, until: known.until ?? null } })
@@ -22,7 +23,7 @@ try {
   parentPort?.close()
 }
 
-async function run(): Promise<void> {
+async function run(): Promise<SyncEnd> {
   const { home, env, version, origin, account: name, zone, wanted } = asked
   const now = () => Math.floor(Date.now() / 1000)
   const cloud = openCloud({ home, env, version, cloud: origin, signal: stopper.signal })
@@ -47,18 +48,16 @@ async function run(): Promise<void> {
       const rows = Object.values(summary.kinds).reduce((sum, { added, changed }) => sum + added + changed, 0)
       const some = failed.length > 0
       const words = failed.map(({ source, from, to, message }) => `${source} ${from} to ${to}: ${message}`)
-      tell({
-        end: {
-          outcome: some ? 'partial' : 'done',
-          message: some ? `${failed.length} windows failed. ${words[0]}` : '',
-          hint: some ? 'Sync again to fetch what is missing.' : '',
-          until: null,
-          requests,
-          rows,
-          first,
-          last,
-        },
-      })
+      return {
+        outcome: some ? 'partial' : 'done',
+        message: some ? `${failed.length} windows failed. ${words[0]}` : '',
+        hint: some ? 'Sync again to fetch what is missing.' : '',
+        until: null,
+        requests,
+        rows,
+        first,
+        last,
+      }
     } finally {
       store.close()
     }
