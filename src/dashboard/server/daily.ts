@@ -58,7 +58,8 @@ function changesOf({ database, account }: Reader, metrics: readonly string[], fr
   )
 }
 
-function daysOf(
+/** Values and letters of `n` days, without where algorithms changed, which takes longer to find than a week to read. */
+export function daysOf(
   reader: Reader,
   metrics: readonly string[],
   start: string,

@@ -5,7 +5,7 @@ import { addDays, epochOfDate, isDate } from '../../codec/date.ts'
 import { offsetAt } from '../../codec/zone.ts'
 import { category } from '../../kinds/minute-codes.ts'
 import type { Day, Letter, SleepStretch } from '../schema.ts'
-import { dailyOf, dayMetrics } from './daily.ts'
+import { dayMetrics, daysOf } from './daily.ts'
 import type { Reader } from './reader.ts'
 import { samplesOf } from './samples.ts'
 import { stretchesOf } from './sleep.ts'
@@ -192,7 +192,7 @@ function weekOf(reader: Reader, date: string): Day['week'] {
   const last = [addDays(date, 3), reader.today].sort()[0]!
   const end = last < date ? date : last
   const from = addDays(end, -6)
-  const { state, columns } = dailyOf(reader, { metrics: ['steps'], from, to: end, by: 'day' })
+  const { state, columns } = daysOf(reader, ['steps'], from, 7)
   return columns.steps!.map((value, i) => [addDays(from, i), value, state.steps![i]!])
 }
 
