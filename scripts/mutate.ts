@@ -44,15 +44,11 @@ const subjects: Readonly<Record<string, Subject>> = {
       (name) => `src/codec/${name}.test.ts`,
     ),
   },
-  day: contract('day|minute|night|nap|sleep_stage|activity_stage', [
-    'day',
-    'minute',
-    'night',
-    'nap',
-    'stages',
-    'sleep-stage',
-    'sources/band-data',
-  ]),
+  day: contract(
+    'day|minute|night|nap|sleep_stage|activity_stage',
+    ['day', 'minute', 'night', 'nap', 'stages', 'sleep-stage', 'sources/band-data'],
+    ['src/kinds/band-days.test.ts'],
+  ),
   events: contract('stress|spo2|pai|hrv|readiness|respiration|weight|training_load', [
     'stress',
     'pai',

@@ -244,6 +244,7 @@ function readSection<S extends z.ZodType>(schema: S, value: unknown, name: strin
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   odd('bad-shape', `${name}.${parsed.error.issues[0]!.path.join('.')}`)
+  if (typeof value !== 'object' || Array.isArray(value)) return null
   // Without its lists the section may still hold good totals.
   const { stage, odd_stage, ...totals } = value as Record<string, unknown>
   const rest = schema.safeParse(totals)
