@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { after, before, test } from 'node:test'
+import { drawSummary, type Summary } from '../src/cli/commands/summary.ts'
+import { plain } from '../src/cli/draw/style.ts'
 import { main } from '../src/cli/main.ts'
 import type { Session } from '../src/cloud/session.ts'
 import { openTokens } from '../src/cloud/tokens.ts'
@@ -202,6 +204,35 @@ test('status and rebuild in JSON; export says where it lies', async () => {
   const manifest = await json('export', 'csv', '--kind', 'day', '-o', file)
   assert.deepEqual([manifest.place, manifest.rows.day], [file, rows('SELECT count(*) AS n FROM day')[0]!.n])
   assert.match((await run(home, ['export', 'gpx', '--home-at', 'here'])).err, /latitude,longitude/)
+})
+
+test('summary of days without figures: dashes for them, the load out of workouts where the cloud tells none', () => {
+  const figures: Summary = {
+    periods: [{ period: '2026-11', first: '2026-11-01', last: '2026-11-03', days: 3, figures: {} }],
+    records: { steps: null, distance: null, sleep_minutes: null, workout_minutes: null },
+    streaks: { longest: null, current: null },
+    regularity: null,
+    load: null,
+  }
+  const text = drawSummary(figures, 120, plain)
+  assert.match(text, /^2026-11 +3( +-){8}$/m)
+  assert.equal(
+    text.match(/^.*(most steps|longest night|most training|in a row|regularity|training load).* -$/gm)?.length,
+    7,
+  )
+})
+
+test('export: sports that are not there, choices that come to nothing', async () => {
+  const said = async (...args: string[]) =>
+    (await run(home, ['export', ...args, '-o', join(folder, 'nothing.out')])).err
+  assert.match(await said('fit', '--sport', 'zzzzzzzz'), /There is no sport called zzzzzzzz\.[\s\S]*This history has: /)
+  assert.match(await said('fit', '--sport', 'yogga'), /Did you mean "yoga"\?/)
+  assert.match(await said('fit', '--sport', 'curling'), /There is no workout of this choice\.[\s\S]*This history has: /)
+  assert.match(await said('fit', '--workout', '7'), /no (such )?workout/i)
+  const empty = await emptyHome('ada')
+  const none = (...args: string[]) => run(empty, ['export', ...args, '-o', join(folder, 'nothing.out')])
+  assert.match((await none('fit')).err, /There is no workout\.[\s\S]*The history has none yet/)
+  assert.match((await none('fit', '--sport', 'zzzzzzzz')).err, /The history has no workouts yet\./)
 })
 
 test('which account: one is taken, several must be named, unknown ones are told with those that there are', async () => {

@@ -77,3 +77,35 @@ test('a night, its stages without those of naps, its naps and the bouts', () => 
   assert.deepEqual(view.night?.naps, [{ start: midnight + 50_000, end: midnight + 51_200 }])
   assert.deepEqual(view.bouts, [{ start: 300, end: 312, activity: 'Slow walking', steps: 900, distance: null }])
 })
+
+test('a day of which only other streams have figures, and rows of which half is known', () => {
+  assert.equal(stateOf('2026-11-21', { weight: 70 }, { ...known, coverage: 'empty' }), 'empty')
+  assert.equal(stateOf('2026-11-21', { recorded_minutes: 5 }, { ...known, coverage: 'empty' }), 'ok')
+  const open = { ...known, coverage: 'partial' }
+  const unsynced = { ...day, synced: null }
+  // The minutes end with two hours and more of records; without any of them the day is shown to its end.
+  assert.equal(dayViewOf(rows({ day: unsynced }), open).until, 1440)
+  assert.equal(dayViewOf(rows({ day: unsynced, minutes: undefined }), open).until, 1440)
+  const silent = new Uint8Array(4320)
+  for (let m = 0; m < 1440; m++) silent[m * 3] = 126
+  assert.equal(dayViewOf(rows({ day: unsynced, minutes: { activity: silent } }), open).until, 0)
+  silent[600 * 3] = 1
+  assert.equal(dayViewOf(rows({ day: unsynced, minutes: { activity: silent } }), open).until, 601)
+  const bare = dayViewOf(
+    rows({
+      day: {},
+      minutes: undefined,
+      night: { start: midnight, end: midnight + 3600 },
+      stages: [{ start: null, minutes: null, stage: 'dream' }],
+      naps: [{ start: midnight, end: null }],
+      bouts: [
+        { minute: 60, minutes: 10, mode: null },
+        { minute: null, minutes: 10 },
+      ],
+    }),
+    known,
+  )
+  assert.deepEqual([bare.offset, bare.night?.offset, bare.night?.naps], [0, 0, []])
+  assert.deepEqual(bare.night?.stages, [{ start: midnight, end: midnight, stage: 'unknown' }])
+  assert.deepEqual(bare.bouts, [{ start: 60, end: 70, activity: 'Unknown', steps: null, distance: null }])
+})
