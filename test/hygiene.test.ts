@@ -3,50 +3,16 @@
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { kinds } from '../src/kinds/index.ts'
 import { isIssue } from '../src/kinds/kind.ts'
+import { secretsIn } from './secret-shapes.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const fixtures = join(root, 'fixtures')
-
-/** What a secret looks like, and what of it is harmless. The shapes are those that gitleaks looks for, and the vendor's. */
-const shapes: Readonly<Record<string, { shape: RegExp; harmless?: RegExp }>> = {
-  'a private key': { shape: /-----BEGIN [A-Z ]*PRIVATE KEY-----[\\rn\s"'+`]*[A-Za-z0-9+/=]{60}/g },
-  'a cloud key': { shape: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bAIza[\w-]{35}\b/g },
-  'a forge or registry token': {
-    shape: /\b(?:ghp|gho|ghs|ghr|npm|glpat|xox[abp])[_-][A-Za-z0-9-]{20,}|\bgithub_pat_\w{22,}/g,
-  },
-  'a signed token': { shape: /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{20,}/g },
-  "a token of the vendor's": {
-    shape: /(?:app_?token|login_?token|refresh_?token|serviceToken)["']?\s*[:=]\s*["']?([A-Za-z0-9+/_-]{40,})/gi,
-    harmless: /SIM|CANARY|example|made.?up/i,
-  },
-  'an e-mail address': {
-    shape: /\b[\w.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,10}\b/gi,
-    // Names that RFC 2606 keeps free, hosts of addresses that tests refuse, and pictures for dense screens.
-    harmless:
-      /@\dx\.png$|@(?:[\w-]+\.)*(?:example(?:\.\w+)?|test|invalid|localhost)$|@evil\.com$|@api-mifit[\w-]*\.zepp\.com$/i,
-  },
-  'an address of a device': {
-    shape: /\b(?:[0-9A-F]{2}[:-]){5}[0-9A-F]{2}\b/gi,
-    // Locally administered or for documentation (RFC 7042), and what cannot be a device.
-    harmless: /^(?:[0-9A-F][26AE]|00:00:5E)|^(?:C0:FF:EE|DE:AD:BE|AA:BB:CC|00:00:00|FF:FF:FF|01:23:45|11:22:33)/i,
-  },
-}
-
-/** All that looks like a secret in a text. */
-function secretsIn(text: string): string[] {
-  return Object.entries(shapes).flatMap(([name, { shape, harmless }]) =>
-    [...text.matchAll(shape)]
-      .map(([found]) => found)
-      .filter((found) => harmless?.test(found) !== true)
-      .map((found) => `${name}: ${found.slice(0, 60)}`),
-  )
-}
 
 const git = (args: readonly string[], input?: string) =>
   spawnSync('git', args, { cwd: root, maxBuffer: 1 << 29, ...(input === undefined ? {} : { input }) })
@@ -59,6 +25,7 @@ test('the search finds what it is for', () => {
     `ghp_${'a'.repeat(36)}`,
     `eyJhbGciOiJI${'x'.repeat(9)}.eyJzdWIiOiIx${'y'.repeat(9)}.${'z'.repeat(30)}`,
     `"app_token": "${'MQVBQ'.repeat(12)}"`,
+    `DQV${'BQV1_'}${'x'.repeat(80)}`,
     `mail ${'somebody'}@${'posteo'}.de`,
     `88:0F:10:${'aa:bb:cc'}`,
   ]
@@ -93,6 +60,19 @@ test('nothing in the history of this repository is a secret', {
   }
   assert.deepEqual(found, [])
   assert.ok(blobs > 100, `${blobs} texts`)
+})
+
+test('nor is anything in the files that are to be committed', {
+  skip: !hasHistory && 'NOT RUN: no history here (an archive of the sources)',
+}, () => {
+  const files = git(['ls-files', '-z', '--cached', '--others', '--exclude-standard']).stdout.toString().split('\0')
+  const found = files
+    .filter((file) => file !== '' && existsSync(join(root, file)) && lstatSync(join(root, file)).isFile())
+    .map((file): [string, Buffer] => [file, readFileSync(join(root, file))])
+    .filter(([, body]) => !body.subarray(0, 8000).includes(0))
+    .flatMap(([file, body]) => secretsIn(body.toString('latin1')).map((secret) => `${file}: ${secret}`))
+  assert.deepEqual(found, [])
+  assert.ok(files.length > 500)
 })
 
 test('the people of the fixtures are made up, and run at sea', () => {

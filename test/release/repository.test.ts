@@ -4,32 +4,6 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { locked, root } from './packed.ts'
-import { findings } from './secrets.ts'
-
-test('the gate finds what it is there for', () => {
-  const made = [
-    `-----BEGIN PRIVATE KEY-----\n${'A'.repeat(64)}`,
-    `ghp_${'a1'.repeat(18)}`,
-    `eyJ${'a'.repeat(20)}.eyJ${'b'.repeat(20)}.${'c'.repeat(20)}`,
-    `DQVBQ_`.replace('_', 'V1_') + 'x'.repeat(80),
-    ['grace', 'hopper.org'].join('@'),
-  ]
-  for (const text of made) assert.equal(findings(`before ${text} after`).length, 1, text.slice(0, 10))
-  for (const text of ['ada@example.test', 'someone@mail.example.com', 'node@24.21.0', 'a@2x.png'])
-    assert.deepEqual(findings(text), [], text)
-})
-
-test('no tracked file holds a secret or the address of a person', () => {
-  const git = spawnSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' })
-  const files = git.status === 0 ? git.stdout.split('\0').filter(Boolean) : []
-  assert.ok(files.length > 500, 'not a checkout: there is nothing to look at')
-  const found: string[] = []
-  for (const file of files) {
-    if (!existsSync(join(root, file)) || /\.(png|gz|zip|db|bin|fit|zst)$/.test(file)) continue
-    for (const one of findings(readFileSync(join(root, file), 'utf8'))) found.push(`${file}: ${one}`)
-  }
-  assert.deepEqual(found, [])
-})
 
 /** Licences under which what we use may be used by anyone (SPDX). */
 const allowed = new Set([

@@ -16,8 +16,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { tier } from '../reliability/tier.ts'
+import { secretsIn } from '../secret-shapes.ts'
 import { filesIn, packed, packIn, root } from './packed.ts'
-import { findings } from './secrets.ts'
 
 let place: string
 let tarball: string
@@ -65,7 +65,7 @@ test('it holds no secret, no address of a person and no path of the machine that
   for (const [name, bytes] of filesIn(tarball)) {
     if (/\.(png|ico|woff2)$/.test(name)) continue
     const text = bytes.toString()
-    assert.deepEqual(findings(text), [], name)
+    assert.deepEqual(secretsIn(text), [], name)
     for (const path of [root, dirname(root.replace(/\/$/, '')), `${tmpdir()}/`, process.env.HOME ?? '/root'])
       if (path.length > 6) assert.ok(!text.includes(path), `${name} holds ${path}`)
     assert.doesNotMatch(text, /sourceMappingURL=/, name)
