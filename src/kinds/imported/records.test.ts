@@ -6,6 +6,7 @@ import { joinFiles } from '../../codec/bundle.ts'
 import { bytesOf, textOf } from '../../codec/text.ts'
 import { exportDays, instantOf } from './export-days.ts'
 import { exportHeartrates, exportWeights, exportWorkouts } from './export-records.ts'
+import { gadgetbridge } from './gadgetbridge.ts'
 import {
   gadgetbridgeBreathing,
   gadgetbridgeHeart,
@@ -216,4 +217,100 @@ test('the account export: minutes and stages of days, in the order of days; rows
     data.map(({ date_time }: { date_time: string }) => date_time),
     ['2026-03-10', '2026-03-11'],
   )
+})
+
+/** The summaries of the band's days, by date. */
+function summaries(data: { date_time: string; summary: string }[]) {
+  return Object.fromEntries(
+    data.map(({ date_time, summary }) => [date_time, JSON.parse(Buffer.from(summary, 'base64').toString())]),
+  )
+}
+
+test('the account export: a night by its minutes, naps in its own words, and what is none of these', () => {
+  const night = (fields: string, minutes: string, zone: string | null = 'Europe/Berlin') => {
+    const files = [
+      `date,deepSleepTime,shallowSleepTime,wakeTime,start,stop,REMTime,naps\n2026-03-10,${fields}\n`,
+      `date,time,stage\n${minutes}`,
+    ]
+    const body = joinFiles(files.map((text, i) => ({ name: `${i}.csv`, bytes: bytesOf(text) })))
+    return summaries(reply(exportDays, body, zone).data)['2026-03-10'].slp
+  }
+  // 2026-03-09 22:30 UTC is half past eleven in Berlin: minute 1410 of the day before.
+  const start = at - 28_800
+  const slp = night(
+    `60,400,10,${start},${start + 28_800},,`,
+    '2026-03-10,23:30,LIGHT\n2026-03-10,23:31,LIGHT\n2026-03-10,23:31,DEEP\n2026-03-10,00:10,deep\n2026-03-10,00:11,dream\n',
+  )
+  assert.deepEqual(
+    [slp.st, slp.ed, slp.dp, slp.lt, slp.wk, slp.dt, slp.supRem],
+    [start, start + 28_800, 60, 400, 10, 0, false],
+  )
+  assert.deepEqual(slp.stage, [
+    { start: 1410, stop: 1411, mode: 4 },
+    { start: 1450, stop: 1450, mode: 5 },
+    { start: 1451, stop: 1451, mode: 0 },
+  ])
+  // The same minutes a day late, and a day early, are brought to their night.
+  const early = '2026-03-10,23:30,LIGHT\n'
+  assert.equal(night(`,,,${start - 86_400},${start},30,`, early).stage.length, 0)
+  assert.deepEqual(night(`,,,${start + 86_400},${start},30,`, early).stage, [{ start: 2850, stop: 2850, mode: 4 }])
+  const naps = (text: string, zone: string | null = 'Europe/Berlin') =>
+    night(`,,,,,,"${text.replaceAll('"', '""')}"`, '', zone).odd_stage
+  // 2026-03-10 06:30 UTC is 450 minutes and the day before after the midnight before it.
+  const one = `{"start":${at},"end":${at + 1200}}`
+  assert.deepEqual(naps(`[${one}]`), [{ start: 1440 + 450, stop: 1440 + 469, mode: 4 }])
+  assert.deepEqual(naps(`[${one}]`, null), [{ start: 1440 + 390, stop: 1440 + 409, mode: 4 }])
+  assert.deepEqual(naps(`[${one}]`, 'No/Where'), [{ start: 1440 + 390, stop: 1440 + 409, mode: 4 }])
+  for (const none of ['', '[', '{}', '[null]', `[{"start":${at},"stop":${at}}]`, `[{"start":"soon","stop":${at}}]`])
+    assert.deepEqual(naps(none), [], none)
+  const unknown = night(',,,,,,', '')
+  assert.deepEqual([unknown.st, unknown.ed, unknown.stage], [0, 0, []])
+})
+
+test('Gadgetbridge: minutes and stages of devices; rows of nobody, days without a night, the longest of several sleeps', () => {
+  const days = (body: object | string, zone: string | null = 'Europe/Berlin') =>
+    summaries(reply(gadgetbridge, typeof body === 'string' ? body : JSON.stringify(body), zone).data)
+  for (const none of ['', '{}', '{"rows":7}', '{"rows":[7,[null,1],[1,null]]}']) assert.deepEqual(days(none), {}, none)
+  // Before midnight in Berlin, and after it, which is still the same day in UTC.
+  const walked = (second: number) => [1, second, 20, 12, 1, 61, 0, 0, 0]
+  assert.deepEqual(Object.keys(days({ rows: [walked(at + 58_000)] })), ['2026-03-10'])
+  assert.deepEqual(Object.keys(days({ rows: [walked(at + 60_600)] })), ['2026-03-11'])
+  assert.deepEqual(Object.keys(days({ rows: [walked(at + 60_600)] }, null)), ['2026-03-10'])
+  assert.deepEqual(Object.keys(days({ rows: [walked(at)] }, 'No/Where')), ['2026-03-10'])
+  const told = days({
+    rows: [walked(at)],
+    summaries: [
+      [1, at, 4321],
+      [1, null, 5, 6],
+    ],
+  })
+  assert.equal(told['2026-03-10'].stp.ttl, 4321)
+  // Eight hours from half past ten in the evening, forty minutes at noon, two hours in the afternoon.
+  const evening = at - 32_400
+  const nap = at + 18_000
+  const later = at + 30_000
+  const stages = [
+    [1, evening, 3],
+    [1, evening + 14_400, 2],
+    [1, nap, 3],
+    [1, later, 4],
+    [null, at, 3],
+    [2, at, 3],
+  ]
+  const sleeps = [
+    [1, evening, (evening + 28_800) * 1000],
+    [1, nap, (nap + 2400) * 1000],
+    [1, later, (later + 7200) * 1000],
+  ]
+  const { slp } = days({ stages, sleeps })['2026-03-10']
+  assert.deepEqual([slp.st, slp.ed, slp.lt, slp.dp, slp.dt], [evening, evening + 28_800, 240, 240, 0])
+  assert.deepEqual(
+    slp.odd_stage.map(({ start, stop, mode }: Record<string, number>) => [start! - 1440, stop! - 1440, mode]),
+    [
+      [750, 789, 4],
+      [950, 1069, 8],
+    ],
+  )
+  const only = days({ stages: [[1, nap, 3]], sleeps: [[1, nap, (nap + 2400) * 1000]] })['2026-03-10'].slp
+  assert.deepEqual([only.st, only.ed, only.stage, only.odd_stage.length], [0, 0, [], 1])
 })
