@@ -235,6 +235,12 @@ test('export: sports that are not there, choices that come to nothing', async ()
   assert.match((await none('fit', '--sport', 'zzzzzzzz')).err, /The history has no workouts yet\./)
 })
 
+test('capture: words for choices that make no sense, and forgetting what was never there', async () => {
+  const where = join(folder, 'phone')
+  assert.match((await run(where, ['capture', '--full', '--address', '127.0.0.1'])).err, /--full goes with --har/)
+  assert.deepEqual(JSON.parse((await run(where, ['capture', '--forget', '--json'])).out), { forgotten: false })
+})
+
 test('which account: one is taken, several must be named, unknown ones are told with those that there are', async () => {
   const several = await emptyHome('ada', 'bob')
   assert.match((await run(several, ['show'])).err, /several accounts[\s\S]*ada, bob/)
