@@ -6,7 +6,9 @@ import { createReader } from '../src/cli/read.ts'
 import { dailyOf } from '../src/dashboard/server/daily.ts'
 import { encodeBandData } from '../src/kinds/sources/band-data-encode.ts'
 import { keepReply } from '../src/store/archive.ts'
+import { Database } from '../src/store/driver.ts'
 import { applyReply } from '../src/store/rows.ts'
+import { storePath } from '../src/store/store.ts'
 import { now, tempStore } from './temp-store.ts'
 
 test('a change of version is marked on its first day; days that state none are passed over', async () => {
@@ -56,10 +58,15 @@ test('a change of version is marked on its first day; days that state none are p
   assert.deepEqual(reader.night('2026-11-13')?.algorithms, [])
   // The dashboard marks it in the figures that the algorithm reckons, and in no other.
   const { id, name, zone } = temp.account
-  const dashboard = { database, account: { id, name, zone }, first: from, last: to, today: to }
+  const reading = new Database(storePath(temp.folder), { readOnly: true })
+  const dashboard = { database: reading, account: { id, name, zone }, first: from, last: to, today: to }
   const marks = (metric: string) =>
     dailyOf(dashboard, { metrics: [metric], by: 'day' }).changes.map(({ date, what }) => `${date} ${what}`)
   assert.deepEqual(marks('sleep_minutes'), ['2026-11-12 sleep'])
   assert.deepEqual(marks('steps'), ['2026-11-13 steps', '2026-11-14 steps'])
   assert.deepEqual([...marks('sleep_score'), ...marks('weight')], [])
+  // What was found is kept until somebody writes.
+  database.run("UPDATE day_record SET algorithm = '2.14.0' WHERE date = '2026-11-14'")
+  assert.deepEqual(marks('steps'), ['2026-11-13 steps'])
+  reading.close()
 })

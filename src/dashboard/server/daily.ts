@@ -6,7 +6,7 @@ import { algorithmFigures } from '../../store/algorithm-view.ts'
 import { dayTable } from '../../store/tables.ts'
 import type { AlgorithmChange, Daily } from '../schema.ts'
 import { dayNumber, figureColumns } from './figure-columns.ts'
-import type { Reader } from './reader.ts'
+import { keptWhileUnwritten, type Reader } from './reader.ts'
 import { kindOf, knownDays, letterOf } from './states.ts'
 
 export interface DailyAsked {
@@ -36,29 +36,23 @@ export function dailyOf(reader: Reader, { metrics, from, to, by }: DailyAsked): 
   const end = to ?? reader.today
   const n = Math.max(0, Math.min(daysBetween(start, end) + 1, 20_000))
   const days = daysOf(reader, metrics, start, n)
-  const whole = { start, n, by, ...days, changes: changesOf(reader, metrics, start, end) }
+  const changes = changesOf(reader).filter(
+    ({ date, figures }) => date >= start && date <= end && figures.some((name) => metrics.includes(name)),
+  )
+  const whole = { start, n, by, ...days, changes }
   return by === 'day' ? whole : rolled(whole)
 }
 
-/** Where the algorithms of the figures changed between two days: a step there may be the algorithm's, not the body's. */
-function changesOf({ database, account }: Reader, metrics: readonly string[], from: string, to: string) {
-  return [...algorithmFigures].flatMap(([what, figures]): AlgorithmChange[] =>
-    figures.some((name) => metrics.includes(name))
-      ? database
-          .all<Omit<AlgorithmChange, 'figures'>>(
-            `SELECT date, what, before, after FROM algorithm_change
-             WHERE account = ? AND what = ? AND date BETWEEN ? AND ? ORDER BY date`,
-            account.id,
-            what,
-            from,
-            to,
-          )
-          .map((change) => ({ ...change, figures: [...figures] }))
-      : [],
+/** Where algorithms changed between two days: a step of a figure there may be the algorithm's, not the body's. */
+const changesOf = keptWhileUnwritten(({ database, account }: Reader): AlgorithmChange[] => {
+  const changes = database.all<Omit<AlgorithmChange, 'figures'>>(
+    'SELECT date, what, before, after FROM algorithm_change WHERE account = ? ORDER BY date',
+    account.id,
   )
-}
+  return changes.map((change) => ({ ...change, figures: [...(algorithmFigures.get(change.what) ?? [])] }))
+})
 
-/** Values and letters of `n` days, without where algorithms changed, which takes longer to find than a week to read. */
+/** Values and letters of `n` days. */
 export function daysOf(
   reader: Reader,
   metrics: readonly string[],

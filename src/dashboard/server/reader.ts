@@ -112,3 +112,18 @@ function todayOf(database: Database, account: Reader['account'], now: number): s
   const offset = newest?.utc_offset ?? (account.zone === null ? null : offsetAt(account.zone, seconds))
   return dateOfEpoch(seconds, offset ?? 0)
 }
+
+/** `read`, done once for as long as nobody writes to the store: for what looks at whole tables. */
+export function keptWhileUnwritten<T>(read: (reader: Reader) => T): (reader: Reader) => T {
+  const kept = new WeakMap<Database, { version: string; value: T }>()
+  return (reader) => {
+    const { database, account } = reader
+    const { data_version } = database.get<{ data_version: number }>('PRAGMA data_version')!
+    const version = `${data_version} ${account.id}`
+    const last = kept.get(database)
+    if (last?.version === version) return last.value
+    const value = read(reader)
+    kept.set(database, { version, value })
+    return value
+  }
+}

@@ -3,7 +3,7 @@
 import { kinds } from '../../kinds/index.ts'
 import type { Status } from '../schema.ts'
 import { dayMetrics } from './daily.ts'
-import type { Reader } from './reader.ts'
+import { keptWhileUnwritten, type Reader } from './reader.ts'
 
 export interface SignInFacts {
   readonly names: readonly string[]
@@ -61,14 +61,7 @@ interface Counted {
   readonly tables: string[]
 }
 
-const counts = new WeakMap<Reader['database'], { version: string; counted: Counted }>()
-
-/** Counting every column reads the whole table, so it is done once per change of the store. */
-function countsOf({ database, account }: Reader): Counted {
-  const { data_version } = database.get<{ data_version: number }>('PRAGMA data_version')!
-  const version = `${data_version} ${account.id}`
-  const kept = counts.get(database)
-  if (kept?.version === version) return kept.counted
+const countsOf = keptWhileUnwritten(({ database, account }: Reader): Counted => {
   const names = [...dayMetrics.keys()]
   const row = database.get<Record<string, number>>(
     `SELECT count(*) AS days, ${names.map((name) => `count("${name}") AS "${name}"`).join(', ')} FROM day WHERE account = ?`,
@@ -82,7 +75,5 @@ function countsOf({ database, account }: Reader): Counted {
       database.get(`SELECT 1 FROM ${stored?.table ?? name} WHERE account = ? LIMIT 1`, account.id),
     )
     .map(({ name }) => name)
-  const counted = { days: row.days!, metrics, tables }
-  counts.set(database, { version, counted })
-  return counted
-}
+  return { days: row.days!, metrics, tables }
+})
