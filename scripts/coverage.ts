@@ -2,7 +2,7 @@
 // the processes and threads that they start counted in. Ends with 1 below 95 % of either. The page runs in browsers, and
 // is not here. Node's own report puts thousands of processes together at the very end, takes hours over it, and forgets
 // branches that one process took and another did not; so each test's processes are added up as soon as it has ended.
-// Everything is slower while it is measured: a test that fails for that is named, and counts for what it ran.
+// What is measured is slower and writes files of its own: a test that fails for that is named, and counts for what it ran.
 
 import { spawn } from 'node:child_process'
 import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
