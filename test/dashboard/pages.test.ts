@@ -35,7 +35,7 @@ const look = `({
 let madeUp: MadeUp
 let dashboard: Dashboard
 let browser: Browser
-/** Paths of a run with its route and a swim in a pool. */
+/** Paths of a run with its route, a swim in a pool and sets of strength. */
 let workouts: string[] = []
 before(async () => {
   if (skip) return
@@ -45,7 +45,7 @@ before(async () => {
   const { page, close } = await openPage(browser, dashboard)
   workouts = await page.evaluate<string[]>(
     `fetch('/api/v1/workout').then((reply) => reply.json()).then(({ items }) =>
-      ['outdoor run', 'pool swim'].map((wanted) => '/workout/' + items.find(({ sport }) => sport === wanted).id))`,
+      ['outdoor run', 'pool swim', 'strength'].map((wanted) => '/workout/' + items.find(({ sport }) => sport === wanted).id))`,
   )
   await close()
 })
@@ -120,3 +120,40 @@ for (const [width, height, colorScheme, withAxe] of looks) {
     await close()
   })
 }
+
+test('what a watch counted is told by its names and by the minute, kinds by their whole titles', { skip }, async () => {
+  const { page, visit, close } = await openPage(browser, dashboard, { viewport: { width: 390, height: 844 } })
+  const partOf = (path: string, name: string) =>
+    page.evaluate<{ columns: { name: string }[]; rows: (number | null)[][] }>(
+      `fetch('/api/v1${path}').then((reply) => reply.json()).then(({ parts }) => parts.${name})`,
+    )
+  const cells = (panel: string, column: string) =>
+    page.evaluate<string[]>(`(() => {
+      const table = [...document.querySelectorAll('.panel')].find((one) => one.querySelector('h2')?.textContent === '${panel}')
+      const at = [...table.querySelectorAll('thead th')].findIndex((one) => one.textContent === '${column}')
+      return [...table.querySelectorAll('tbody tr')].map((row) => row.children[at].textContent)
+    })()`)
+  const [, swim = '', strength = ''] = workouts
+  for (const [path, part, name, panel, column, words] of [
+    [swim, 'lap', 'stroke_rate', 'Lengths', 'Stroke rate (/min)', (value: number) => String(Math.round(value * 60))],
+    [strength, 'strength_set', 'exercise', 'Sets', 'Exercise', (value: number) => `unknown(${value})`],
+  ] as const) {
+    const { columns, rows } = await partOf(path, part)
+    const at = columns.findIndex((one) => one.name === name)
+    await visit(path)
+    assert.deepEqual(
+      await cells(panel, column),
+      rows.map((row) => (row[at] == null ? '–' : words(row[at]))),
+    )
+  }
+  await visit('/data')
+  const drawn = await page.locator('svg[aria-label^="Coverage"] g').allTextContents()
+  const titles = await page.evaluate<string[]>(
+    `fetch('/api/v1/coverage').then((reply) => reply.json()).then(({ kinds }) => kinds.map(({ title }) => title.replaceAll(' ', '')))`,
+  )
+  assert.deepEqual(
+    drawn.map((text) => text.replaceAll(' ', '')),
+    titles,
+  )
+  await close()
+})

@@ -1,11 +1,14 @@
 // The rows of a kind as they are kept, read as people read them: instants as times, seconds as a stopwatch, metres and
-// kilograms in the units of the settings. Columns without a value are left out.
+// kilograms in the units of the settings, rates by the minute. Columns without a value are left out.
 
 import type { Table } from '../../schema.ts'
 import { fullDay, moment, number, pace, stopwatch, withUnit } from '../frame/format.ts'
 import { type Cell, DataTable } from './table.tsx'
 
 type Column = Table['columns'][number]
+
+/** Columns of codes whose names nobody has published. */
+const codes: readonly string[] = ['exercise']
 
 export function KindTable({
   table,
@@ -38,7 +41,9 @@ export function KindTable({
     <DataTable
       bare
       caption={caption}
-      right={shown.flatMap(({ type }, i) => (type === 'integer' || type === 'real' ? [i] : []))}
+      right={shown.flatMap(({ type, name }, i) =>
+        (type === 'integer' || type === 'real') && !codes.includes(name) ? [i] : [],
+      )}
       columns={shown.map(({ name, unit }) => headOf(name, unit))}
       rows={table.rows.map((row) =>
         shown.map((column) =>
@@ -63,7 +68,7 @@ const heads: Readonly<Record<string, string>> = {
 function headOf(name: string, unit: string | null): string {
   const text = heads[name] ?? name.replaceAll('_', ' ').replace('heartrate', 'HR')
   const known = unit === null || ['s', 'm', 'kg', 's/m', '°C', 'kcal', 'bpm'].includes(unit)
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${known ? '' : ` (${unit})`}`
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${known ? '' : ` (${unit === '/s' ? '/min' : unit})`}`
 }
 
 function told({ type, unit, name }: Column, cell: Table['rows'][number][number], digits: number, swim: boolean): Cell {
@@ -71,9 +76,12 @@ function told({ type, unit, name }: Column, cell: Table['rows'][number][number],
   if (type === 'date' && typeof cell === 'string') return fullDay(cell)
   if (typeof cell !== 'number') return cell
   if (name === 'number') return number(cell)
+  if (codes.includes(name)) return `unknown(${cell})`
   switch (unit) {
     case 's':
       return stopwatch(cell)
+    case '/s':
+      return number(cell * 60)
     case 's/m':
       return `${pace(cell, swim).text} ${pace(cell, swim).unit}`
     case 'm':
@@ -84,7 +92,8 @@ function told({ type, unit, name }: Column, cell: Table['rows'][number][number],
       const { text, unit: shown } = withUnit(
         cell,
         height ? 'height' : unit,
-        height || unit === 'kcal' ? 0 : unit === 'm' ? 2 : 1,
+        // A stroke is a metre or two.
+        name === 'stroke_distance' ? 2 : height || unit === 'kcal' ? 0 : unit === 'm' ? 2 : 1,
       )
       return `${text} ${shown}`
     }
