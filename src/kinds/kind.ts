@@ -243,13 +243,36 @@ export interface Chart {
   readonly hue: 'move' | 'heart' | 'sleep' | 'stress' | 'oxygen' | 'recovery' | 'body' | 'workout'
 }
 
-/** Checks the definition's own consistency and returns it with its exact types. */
+/**
+ * Checks the definition's own consistency and returns it with its exact types. What it decodes fits its columns: a number
+ * that is not whole where only whole ones are kept becomes null and an issue, its row is left out where it is of the key.
+ */
 export function defineKind<Reply, const C extends Columns>(kind: Kind<Reply, C>): Kind<Reply, C> {
   for (const column of [...kind.key, ...groupColumns(kind)]) {
     if (!(column in kind.columns)) throw new TypeError(`kind ${kind.name}: no column ${column}`)
   }
-  return kind
+  const { columns, key } = storedAs(kind)
+  const whole = Object.keys(columns).filter((name) => wholeTypes.has(columns[name]!.type))
+  return {
+    ...kind,
+    *decode(reply, context) {
+      for (const item of kind.decode(reply, context)) {
+        if (!isIssue(item)) {
+          const odd = whole.filter((name) => typeof item[name] === 'number' && !Number.isSafeInteger(item[name]))
+          for (const name of odd) {
+            yield { issue: 'bad-value', group: groupOfRow(kind, item), detail: shorten(`${name} ${item[name]}`) }
+            item[name] = null
+          }
+          if (odd.some((name) => key.includes(name))) continue
+        }
+        yield item
+      }
+    },
+  }
 }
+
+/** What the store keeps as whole numbers: it refuses any other, and with it the whole reply. */
+const wholeTypes: ReadonlySet<ColumnType> = new Set(['integer', 'instant', 'offset', 'flag'])
 
 /** The columns that tell to which group a row of the kind belongs. */
 export function groupColumns({ group }: Pick<Kind, 'group'>): readonly string[] {
@@ -259,6 +282,11 @@ export function groupColumns({ group }: Pick<Kind, 'group'>): readonly string[] 
 /** The name of a group, as `groups` and issues write it: the values of its columns; only the last may hold a space. */
 export function groupName(...values: readonly unknown[]): string {
   return values.join(' ')
+}
+
+/** The name of the group that a row belongs to. */
+export function groupOfRow(kind: Pick<Kind, 'group'>, row: Row): string {
+  return groupName(...groupColumns(kind).map((column) => row[column]))
 }
 
 /** The values of the columns of a group, out of its name. */

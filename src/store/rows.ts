@@ -7,7 +7,7 @@ import { kinds, kindsOf, sources } from '../kinds/index.ts'
 import {
   type Context,
   groupColumns,
-  groupName,
+  groupOfRow,
   groupValues,
   type Issue,
   isIssue,
@@ -114,7 +114,7 @@ function applyKind(
   for (const name of spoken) groupOf(name)
   for (const item of kind.decode(parsed, context)) {
     if (isIssue(item)) groupOf(item.group).issues.push(item)
-    else groupOf(groupName(...groupColumns(kind).map((column) => item[column]))).rows.push(item)
+    else groupOf(groupOfRow(kind, item)).rows.push(item)
   }
   const kept = keptIn(database, reply.account, kind, [...groups.keys()])
   for (const [name, group] of groups) {

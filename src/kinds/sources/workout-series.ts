@@ -161,7 +161,7 @@ function readHeart(reader: Reader, keep: Keep): number[] {
     clock,
     series.count,
     (i) => {
-      if (beats[i]! > 0 && beats[i]! <= 255) readings.push(beats[i]!)
+      if (beats[i]! >= 1 && beats[i]! <= 255) readings.push(Math.round(beats[i]!))
       return beats[i]!
     },
     (bpm) => bpm === 0,
