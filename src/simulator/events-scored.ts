@@ -3,7 +3,7 @@ import { dateOf } from './calendar.ts'
 import { awake, type Event } from './events-flat.ts'
 import type { EventsOfBucket } from './events-sampled.ts'
 import { loadOn } from './load.ts'
-import { measured, midnightOf, sleepVariability, totalsOf } from './moments.ts'
+import { measured, midnightOf, sleepVariability, totalsOf, wakeChargeOf } from './moments.ts'
 import { eraOf } from './person.ts'
 import { isIll } from './plan.ts'
 import { chance } from './random.ts'
@@ -90,7 +90,7 @@ const wakeCharge: EventsOfBucket = (person, day, now) => {
   const plan = measured(person, day, 'watch')
   if (plan?.night === undefined || !awake(plan, now)) return []
   const startTime = midnightOf(plan) + (plan.night.end - 1440) * 60000
-  const wake = Math.max(30, 100 - (plan.resting - 50) * 2)
+  const wake = wakeChargeOf(plan)
   const value = { startTime, wakeCharge: wake, physicalWake: wake - 2, mentalWake: Math.min(100, wake + 3) }
   const more = {
     exertionScore: Math.round(loadOn(person, day - 1)?.load ?? 0),

@@ -125,15 +125,32 @@ export function skinOf(person: Person, day: number): Moment[] {
     }))
 }
 
-/** The energy left, 0 to 100, each minute: up asleep, down awake. */
+/** The energy at waking, 0 to 100: the better rested, the lower the heart beat. */
+export function wakeChargeOf({ resting }: DayPlan): number {
+  return Math.min(100, Math.max(30, 100 - (resting - 50) * 2))
+}
+
+/** The energy left, 0 to 100, each minute: up asleep, down awake, from one day into the next. */
 export function chargeOf(person: Person, day: number): Moment[] {
   const plan = measured(person, day, 'watch')
   if (plan === undefined) return []
-  const [start, end] = plan.night === undefined ? [0, 0] : [Math.max(0, plan.night.start - 1440), plan.night.end - 1440]
-  let level = start > 0 ? 44 : 52
+  // What is left at bedtime and what there is at waking, from the day before to the day after.
+  const turns = [-1, 0, 1].flatMap((later): [minute: number, level: number][] => {
+    const other = planDay(person, day + later)
+    // A night without a record is slept all the same.
+    const { start, end } = other.night ?? { start: 1410, end: 1860 }
+    const left = 18 + Math.floor(randomOf(person.seed, 'charge', day + later)() * 18)
+    const midnight = (later - 1) * 1440
+    return [
+      [midnight + start, left],
+      [midnight + end, wakeChargeOf(other)],
+    ]
+  })
   return Array.from({ length: 1440 }, (_, minute) => {
-    level += minute >= start && minute < end ? 0.085 : -0.052
-    return { at: midnightOf(plan) + minute * 60000, value: Math.max(5, Math.min(100, Math.round(level))) }
+    const next = turns.findIndex(([at]) => at > minute)
+    const [[from, before], [to, after]] = [turns[next - 1]!, turns[next]!]
+    const value = before + ((after - before) * (minute - from)) / (to - from)
+    return { at: midnightOf(plan) + minute * 60000, value: Math.round(value) }
   })
 }
 
