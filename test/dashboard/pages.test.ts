@@ -71,6 +71,8 @@ const paths = () => [
   ...workouts,
   '/trend/steps',
   '/trend/resting_heartrate?range=90d&compare=previous',
+  '/steps?range=30d&compare=previous',
+  '/recovery?range=30d&compare=previous',
   '/data',
   '/export',
   '/sql',
@@ -155,5 +157,32 @@ test('what a watch counted is told by its names and by the minute, kinds by thei
     drawn.map((text) => text.replaceAll(' ', '')),
     titles,
   )
+  await close()
+})
+
+test('another period is laid over in place, and how far the two are apart is said', { skip }, async () => {
+  const { page, visit, close } = await openPage(browser, dashboard)
+  await visit('/heartrate?range=2026-06-01..2026-06-30')
+  await page.getByLabel('Compare with').selectOption('previous')
+  await page.waitForURL('**compare=previous')
+  const note = page
+    .locator('.panel', { has: page.getByRole('heading', { name: 'Resting heart rate' }) })
+    .locator('header p')
+  // Thirty days are laid over those of four weeks earlier, so that weekdays meet.
+  const pairs = await page.evaluate<
+    [number, number][]
+  >(`Promise.all(['2026-06-01&to=2026-06-30', '2026-05-04&to=2026-06-02']
+    .map((span) => fetch('/api/v1/daily?metric=resting_heartrate&from=' + span).then((reply) => reply.json())))
+    .then(([now, then]) => now.columns.resting_heartrate.map((value, i) => [value, then.columns.resting_heartrate[i]])
+      .filter(([a, b]) => a !== null && b !== null))`)
+  const apart = pairs.reduce((sum, [mine, theirs]) => sum + mine - theirs, 0) / pairs.length
+  const words = `${apart < -0.5 ? '−' : apart < 0.5 ? '[−+]?' : '\\+'}${Math.round(Math.abs(apart))} bpm`
+  await note
+    .filter({ hasText: new RegExp(`dashed: the period before, ${pairs.length} days in both, difference ${words}`) })
+    .waitFor({ timeout: 10_000 })
+  await page.locator('h1').focus()
+  await page.keyboard.press('x')
+  await page.waitForURL((url) => !url.search.includes('compare'))
+  assert.equal(await page.getByText('dashed:').count(), 0)
   await close()
 })

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { addDays } from '../../codec/date.ts'
 import { WristoryError } from '../../errors.ts'
 import { createSqlRunner } from '../../store/sql.ts'
+import { besideOf, rangeOf } from '../range.ts'
 import type { Status } from '../schema.ts'
 import { createAccount } from './account.ts'
 import { createApi } from './api.ts'
@@ -85,11 +86,19 @@ export async function savedPage({
  */
 function askedBy(url: URL, status: Status): (string | readonly [path: string, asked: string])[] {
   const [view, name] = url.pathname.split('/').filter((part) => part !== '')
-  const range = (standard: string) => rangeOf(url.searchParams.get('range') ?? standard, status)
+  const looked = (standard: string) =>
+    rangeOf(url.searchParams.get('range'), status.first ?? status.today, status.today, standard)
+  const range = (standard: string) => spanOf(looked(standard))
+  /** What `ask` asks for the period that the view is compared with. */
+  const beside = <T>(standard: string, ask: (span: string) => T): T[] => {
+    const other = besideOf(url.searchParams.get('compare'), looked(standard))
+    return other === null ? [] : [ask(spanOf(other))]
+  }
   if (view === 'day') return [`/day/${name ?? status.last}`]
   if (view === 'sleep' && name !== undefined)
     return [`/day/${name}`, `/sleep?from=${addDays(name, -60)}&to=${addDays(name, 60)}`]
-  if (view === 'sleep') return [`/sleep?${range('90d')}`]
+  if (view === 'sleep')
+    return [`/sleep?${range('90d')}`, ...beside('90d', (span) => `/daily?metric=sleep_minutes,sleep_score&${span}`)]
   if (view === 'trend') {
     const overlay = url.searchParams.get('overlay')
     return [`/daily?metric=${name ?? status.metrics[0]?.name}${overlay === null ? '' : `,${overlay}`}`]
@@ -98,6 +107,7 @@ function askedBy(url: URL, status: Status): (string | readonly [path: string, as
     const metrics = 'resting_heartrate,heartrate_min,heartrate_mean,heartrate_max'
     return [
       `/daily?metric=${metrics}&${range('1y')}`,
+      ...beside('1y', (span) => `/daily?metric=resting_heartrate&${span}`),
       `/grid?metric=heartrate&${range('1y')}`,
       ...(status.tables.includes('heart_zone') ? [`/shares?of=zones&${range('1y')}`] : []),
     ]
@@ -109,17 +119,18 @@ function askedBy(url: URL, status: Status): (string | readonly [path: string, as
     const metric = url.searchParams.get('show') ?? 'steps'
     const by = url.searchParams.get('by') ?? (text === '1y' ? 'week' : text === 'all' ? 'month' : 'day')
     const span = range('90d')
-    return [`/daily?metric=${metric}&${span}`, `/daily?metric=${metric}&${span}&by=${by}`, `/grid?metric=steps&${span}`]
+    const bars = (days: string) => [`/daily?metric=${metric}&${days}`, `/daily?metric=${metric}&${days}&by=${by}`]
+    return [...bars(span), ...beside('90d', bars).flat(), `/grid?metric=steps&${span}`]
   }
   if (view === 'recovery')
     return [
-      ...(status.metrics.length === 0 ? [] : [every(range('90d'))]),
+      ...(status.metrics.length === 0 ? [] : [every(range('90d')), ...beside('90d', every)]),
       ...(status.tables.includes('stress') ? [`/shares?of=stress&${range('90d')}`] : []),
     ]
   if (view === 'weight') {
     const tables = ['weight', 'profile'].filter((table) => status.tables.includes(table))
     const asked = tables.map((table) => (table === 'weight' ? '/table/weight?limit=2000' : `/table/${table}`))
-    return status.metrics.length === 0 ? asked : [every(range('all')), ...asked]
+    return status.metrics.length === 0 ? asked : [every(range('all')), ...beside('all', every), ...asked]
   }
   if (view === 'workout' && name !== undefined) return [`/workout/${name}`]
   if (view === 'workout') return ['/workout']
@@ -129,14 +140,8 @@ function askedBy(url: URL, status: Status): (string | readonly [path: string, as
   })
 }
 
-/** The same lengths as the page's ranges. */
-const lengths: Readonly<Record<string, number>> = { '30d': 30, '90d': 90, '1y': 365, '5y': 1826 }
-
-function rangeOf(text: string, { first, today }: Status): string {
-  const pair = text.split('..')
-  if (pair.length === 2) return `from=${pair[0]}&to=${pair[1]}`
-  const length = lengths[text]
-  return `from=${length === undefined ? first : addDays(today, 1 - length)}&to=${today}`
+function spanOf({ from, to }: { from: string; to: string }): string {
+  return `from=${from}&to=${to}`
 }
 
 function fileOf(folder: string, place: string, answers: object): string {

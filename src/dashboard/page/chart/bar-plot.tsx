@@ -5,7 +5,7 @@ import { daysBetween, number, shortDay } from '../frame/format.ts'
 import { type Look, said } from '../frame/metrics.ts'
 import { go } from '../frame/route.ts'
 import { stateWords } from '../frame/state.tsx'
-import { px, steps } from './scale.ts'
+import { line, px, steps } from './scale.ts'
 import { StepPlot, startOf } from './step-plot.tsx'
 
 export function BarPlot({
@@ -14,20 +14,25 @@ export function BarPlot({
   look,
   to,
   height = 230,
+  over = null,
 }: {
   data: Daily
   name: string
   look: Look
   to: string
   height?: number
+  /** Another period laid over this one, step by step. */
+  over?: { readonly values: readonly (number | null)[]; readonly label: string } | null
 }) {
   const values = data.columns[name] ?? []
   const states = data.state[name] ?? ''
-  const high = Math.max(1, ...values.map((value) => value ?? 0))
+  const high = Math.max(1, ...[...values, ...(over?.values.slice(0, data.n) ?? [])].map((value) => value ?? 0))
   const words = (i: number) => {
     const value = values[i] ?? null
     const days = data.counts?.[name]?.[i]
-    return `${shortDay(startOf(data, i))}${data.by === 'day' ? '' : ` (${data.by})`}: ${value === null ? stateWords[states[i]!] || 'no data' : `${states[i] === 'p' ? 'so far ' : ''}${said(value, look)}`}${days === undefined ? '' : `, ${number(days)} days`}`
+    const other = over?.values[i] ?? null
+    const more = over === null ? '' : `, ${over.label} ${other === null ? 'no data' : said(other, look)}`
+    return `${shortDay(startOf(data, i))}${data.by === 'day' ? '' : ` (${data.by})`}: ${value === null ? stateWords[states[i]!] || 'no data' : `${states[i] === 'p' ? 'so far ' : ''}${said(value, look)}`}${days === undefined ? '' : `, ${number(days)} days`}${more}`
   }
   return (
     <StepPlot
@@ -57,11 +62,30 @@ export function BarPlot({
             <path d={bars(false)} class="fill" />
             <path d={bars(true)} class="fill" opacity="0.5" stroke-dasharray="2 2" stroke="var(--muted)" />
             <path d={strokes.join('')} stroke="var(--muted)" fill="none" />
+            {over !== null && <Overlaid d={line(values.map((_, i) => pointAt(over.values[i], x(i) + w / 2, y)))} />}
           </>
         )
       }}
     />
   )
+}
+
+/** A dashed line that is seen on bars as well as between them. */
+function Overlaid({ d }: { d: string }) {
+  return (
+    <g fill="none">
+      <path d={d} stroke="var(--surface)" stroke-width="4" opacity="0.7" />
+      <path d={d} stroke="var(--ink)" stroke-width="1.5" stroke-dasharray="5 4" />
+    </g>
+  )
+}
+
+function pointAt(
+  value: number | null | undefined,
+  x: number,
+  y: (value: number) => number,
+): readonly [number, number] | null {
+  return value == null ? null : [x, y(value)]
 }
 
 /** A bar leads to its day, or to the days of its week or month. */

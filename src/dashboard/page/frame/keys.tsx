@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Status } from '../../schema.ts'
 import { addDays } from './format.ts'
-import { go } from './route.ts'
+import { go, withQuery } from './route.ts'
 import { useSettings } from './settings.ts'
 import type { SyncState } from './sync.ts'
 import { dataViews } from './views.ts'
@@ -42,7 +42,8 @@ export function Keys({ status, sync }: { status: Status; sync: SyncState }) {
       else if (event.key === 'v') toggleTables()
       else if (event.key === '?') dialog.current?.showModal()
       else if (event.key === '/') find(finder.current)
-      else if (event.key in marked) document.querySelector<HTMLElement>(`[data-key="${event.key}"]`)?.click()
+      else if (event.key in marked) press(document.querySelector<HTMLElement>(`[data-key="${event.key}"]`))
+      else if (event.key === 'x') go(withQuery({ compare: null, overlay: null }))
       else return
       event.preventDefault()
     }
@@ -103,7 +104,13 @@ const marked: Readonly<Record<string, true>> = {
   '3': true,
   '4': true,
   c: true,
-  x: true,
+}
+
+/** A list of choices does not open by a click of ours. */
+function press(element: HTMLElement | null): void {
+  element?.focus()
+  if (element instanceof HTMLSelectElement) element.showPicker()
+  else element?.click()
 }
 
 /** What the view can search itself comes before the days. */

@@ -125,6 +125,11 @@ export function lookOf(name: string, metric?: Pick<Metric, 'unit'>): Look {
   return look(text.charAt(0).toUpperCase() + text.slice(1), hue, unit, false, unit === 'kg' || unit === '°C' ? 1 : 0)
 }
 
+/** A change of a figure in words: `+277`, `−4 bpm`. */
+export function saidChange(change: number, look: Look): string {
+  return `${change > 0 ? '+' : change < 0 ? '−' : ''}${said(Math.abs(change), look)}`
+}
+
 /** A value of a figure in words: `9,576`, `6 h 52`, `51 bpm`. */
 export function said(value: number, { unit, digits }: Look): string {
   const { text, unit: name } = withUnit(value, unit, digits)

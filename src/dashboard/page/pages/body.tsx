@@ -1,14 +1,15 @@
 // Weight and what it is made of, and every weighing as it was kept.
 
 import { useMemo } from 'preact/hooks'
+import type { Range } from '../../range.ts'
 import type { Daily, Table } from '../../schema.ts'
 import { KindTable } from '../chart/kind-table.tsx'
 import { Panel } from '../chart/table.tsx'
 import { TrendPlot, trendWords } from '../chart/trend-plot.tsx'
 import { useData } from '../frame/backend.ts'
+import { dashedWords, useBeside } from '../frame/compare.tsx'
 import { daysBetween, number } from '../frame/format.ts'
 import { lookOf, said } from '../frame/metrics.ts'
-import type { Range } from '../frame/range.ts'
 import { go, withQuery } from '../frame/route.ts'
 import { useTitle } from '../frame/shell.tsx'
 import { Empty, Shown } from '../frame/state.tsx'
@@ -25,11 +26,12 @@ export function BodyPage({ place, status }: ViewProps) {
   const answer = useData<Daily>(
     names.length === 0 ? null : `/daily?metric=${names.join(',')}&from=${range.from}&to=${range.to}`,
   )
+  const beside = useBeside(names, range, place)
   const weighings = useData<Table>(status.tables.includes('weight') ? '/table/weight?limit=2000' : null)
   const profile = useData<Table>(status.tables.includes('profile') ? '/table/profile' : null)
   return (
     <>
-      <MetricHead title="Body" range={range.name} compared={names[0]} />
+      <MetricHead title="Body" range={range} place={place} status={status} />
       {names.length === 0 && (
         <Empty>
           <p>The account has no weighings.</p>
@@ -52,16 +54,19 @@ export function BodyPage({ place, status }: ViewProps) {
                   name,
                   status.metrics.find((metric) => metric.name === name),
                 )
+                const days = seriesOf(data, name)
+                const over = beside(days, name, look)
                 return (
                   <Panel
                     key={name}
                     title={look.label}
-                    note={i === 0 ? trendWords(data.n) : ''}
-                    table={() => dailyTable(seriesOf(data, name), look.label)}
+                    note={`${i === 0 ? trendWords(data.n) : ''}${dashedWords(over)}`}
+                    table={() => dailyTable(days, look.label, over)}
                   >
                     <TrendPlot
-                      days={seriesOf(data, name)}
+                      days={days}
                       look={look}
+                      over={over}
                       height={i === 0 ? 230 : 120}
                       label={look.label}
                       onRange={(a, b) => go(withQuery({ range: `${a}..${b}` }))}

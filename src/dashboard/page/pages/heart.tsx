@@ -9,13 +9,14 @@ import { StackPlot, stackTable } from '../chart/stack-plot.tsx'
 import { Panel } from '../chart/table.tsx'
 import { TrendPlot, ticksOf, trendWords } from '../chart/trend-plot.tsx'
 import { useData } from '../frame/backend.ts'
+import { dashedWords, useBeside } from '../frame/compare.tsx'
 import { addDays, fullDay, number } from '../frame/format.ts'
 import { lookOf } from '../frame/metrics.ts'
 import { go, withQuery } from '../frame/route.ts'
 import { useTitle } from '../frame/shell.tsx'
 import { Empty, Shown, stateWords } from '../frame/state.tsx'
 import type { ViewProps } from '../frame/views.ts'
-import { MetricHead, SummaryFigures, seriesOf, useRange } from './metric.tsx'
+import { dailyTable, MetricHead, SummaryFigures, seriesOf, useRange } from './metric.tsx'
 
 const spans = ['heartrate_min', 'heartrate_mean', 'heartrate_max']
 const metrics = ['resting_heartrate', ...spans].join(',')
@@ -30,14 +31,16 @@ export function HeartPage({ place, status }: ViewProps) {
   const zones = useData<Shares>(
     status.tables.includes('heart_zone') ? `/shares?of=zones&from=${range.from}&to=${range.to}` : null,
   )
+  const beside = useBeside(['resting_heartrate'], range, place)
   const zoom = (a: string, b: string) => go(withQuery({ range: `${a}..${b}` }))
   return (
     <>
-      <MetricHead title="Heart" range={range.name} compared="resting_heartrate" />
+      <MetricHead title="Heart" range={range} place={place} status={status} />
       <Shown answer={answer} height={800}>
         {(data) => {
           const resting = seriesOf(data, 'resting_heartrate')
           const look = lookOf('resting_heartrate')
+          const over = beside(resting, 'resting_heartrate')
           if (data.columns.heartrate_max?.every((value) => value === null))
             return <Empty>No heart rate was recorded in this range.</Empty>
           return (
@@ -46,16 +49,10 @@ export function HeartPage({ place, status }: ViewProps) {
               {resting.values.some((value) => value !== null) && (
                 <Panel
                   title="Resting heart rate"
-                  note={trendWords(data.n, 'nights')}
-                  table={() => ({
-                    caption: 'Resting heart rate',
-                    columns: ['Day', 'bpm', 'State'],
-                    rows: resting.values
-                      .map((value, i) => [addDays(resting.start, i), value, stateWords[resting.state[i]!] ?? ''])
-                      .reverse(),
-                  })}
+                  note={`${trendWords(data.n, 'nights')}${dashedWords(over)}`}
+                  table={() => dailyTable(resting, 'Resting heart rate (bpm)', over)}
                 >
-                  <TrendPlot days={resting} look={look} label="Resting heart rate" onRange={zoom} />
+                  <TrendPlot days={resting} look={look} over={over} label="Resting heart rate" onRange={zoom} />
                 </Panel>
               )}
               <Panel

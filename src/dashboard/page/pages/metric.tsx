@@ -1,14 +1,15 @@
 // What the pages of single figures share: a head with a range, and last, median, change and coverage of the range.
 
 import type { ComponentChildren } from 'preact'
+import { type Range, rangeOf } from '../../range.ts'
 import type { Daily, Status } from '../../schema.ts'
 import { Amount } from '../chart/figure.tsx'
 import { quantile } from '../chart/scale.ts'
 import type { TableProps } from '../chart/table.tsx'
 import type { Days } from '../chart/trend-plot.tsx'
+import { type Beside, CompareMenu } from '../frame/compare.tsx'
 import { addDays, fullDay, number } from '../frame/format.ts'
-import { type Look, said } from '../frame/metrics.ts'
-import { type Range, rangeLabels, rangeOf } from '../frame/range.ts'
+import { type Look, saidChange } from '../frame/metrics.ts'
 import type { Place } from '../frame/route.ts'
 import { Segmented } from '../frame/segmented.tsx'
 import { stateWords } from '../frame/state.tsx'
@@ -21,13 +22,14 @@ export function useRange(place: Place, status: Status, standard: string): Range 
 export function MetricHead({
   title,
   range,
-  compared,
+  place,
+  status,
   children,
 }: {
   title: string
-  range: string
-  /** The figure that can be laid over an earlier period of itself. */
-  compared?: string | undefined
+  range: Range
+  place: Place
+  status: Status
   children?: ComponentChildren
 }) {
   return (
@@ -39,35 +41,46 @@ export function MetricHead({
       </div>
       <div class="controls">
         {children}
-        <Segmented
-          label="Range"
-          choices={['30d', '90d', '1y', 'all'].map((one) => [one, rangeLabels[one]!])}
-          current={range}
-          name="range"
-          marks
-        />
-        {compared !== undefined && <CompareLink metric={compared} range={range} />}
+        <RangeChoice choices={['30d', '90d', '1y', 'all']} range={range} />
+        <CompareMenu range={range} place={place} status={status} />
       </div>
     </>
   )
 }
 
-/** Leads to the figure's trend with the period before below it; all there is can be compared with a year earlier only. */
-export function CompareLink({ metric, range }: { metric: string; range: string }) {
-  const compare = range === 'all' ? 'year' : 'previous'
+const rangeLabels: Readonly<Record<string, string>> = {
+  '30d': '30 d',
+  '90d': '90 d',
+  '1y': '1 y',
+  '5y': '5 y',
+  all: 'All',
+}
+
+export function RangeChoice({ choices, range }: { choices: readonly string[]; range: Range }) {
   return (
-    <a class="button" href={`/trend/${metric}?range=${range}&compare=${compare}`}>
-      Compare
-    </a>
+    <Segmented
+      label="Range"
+      choices={choices.map((one) => [one, rangeLabels[one]!])}
+      current={range.name}
+      name="range"
+      marks
+    />
   )
 }
 
-/** Every day of a figure, newest first, its state in words. */
-export function dailyTable(days: Days, label: string): TableProps {
+/** Every day of a figure, newest first, its state in words, and the other period or figure beside it. */
+export function dailyTable(days: Days, label: string, beside: Beside | null = null): TableProps {
   return {
     caption: label,
-    columns: ['Day', label, 'State'],
-    rows: days.values.map((value, i) => [addDays(days.start, i), value, stateWords[days.state[i]!] ?? '']).reverse(),
+    columns: ['Day', label, 'State', ...(beside === null ? [] : [beside.label])],
+    rows: days.values
+      .map((value, i) => [
+        addDays(days.start, i),
+        value,
+        stateWords[days.state[i]!] ?? '',
+        ...(beside === null ? [] : [beside.values[i] ?? null]),
+      ])
+      .reverse(),
   }
 }
 
@@ -102,7 +115,7 @@ export function SummaryFigures({ days, look }: { days: Days; look: Look }) {
         {told.length === 0 ? '–' : <Amount look={look} value={middle(whole) ?? told[0]!} />}
       </Told>
       <Told label="Change" note="second half against the first">
-        {change === null ? '–' : `${change > 0 ? '+' : change < 0 ? '−' : ''}${said(Math.abs(change), look)}`}
+        {change === null ? '–' : saidChange(change, look)}
       </Told>
       <Told label="Coverage" note={`${number(told.length)} of ${number(Math.max(1, whole.length))} days`}>
         {number((told.length / Math.max(1, whole.length)) * 100)}

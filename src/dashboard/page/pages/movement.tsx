@@ -1,11 +1,13 @@
 // How much the person moves, and when: a figure by day, week or month, hours and weekdays, best days.
 
+import { besideOf } from '../../range.ts'
 import type { Daily, Grid } from '../../schema.ts'
 import { BarPlot } from '../chart/bar-plot.tsx'
 import { gridRows, HourGrid } from '../chart/hour-grid.tsx'
 import { startOf } from '../chart/step-plot.tsx'
 import { Panel } from '../chart/table.tsx'
 import { useData } from '../frame/backend.ts'
+import { dashedWords, useBeside } from '../frame/compare.tsx'
 import { addDays, fullDay, number } from '../frame/format.ts'
 import { lookOf, said } from '../frame/metrics.ts'
 import { Segmented } from '../frame/segmented.tsx'
@@ -28,10 +30,15 @@ export function MovementPage({ place, status }: ViewProps) {
   const span = `from=${range.from}&to=${range.to}`
   const days = useData<Daily>(status.first === null ? null : `/daily?metric=${name}&${span}`)
   const bars = useData<Daily>(status.first === null ? null : `/daily?metric=${name}&${span}&by=${by}`)
+  const beside = useBeside([name], range, place)
+  const other = besideOf(place.query.get('compare'), range)
+  const otherBars = useData<Daily>(
+    other === null ? null : `/daily?metric=${name}&from=${other.from}&to=${other.to}&by=${by}`,
+  )
   const grid = useData<Grid>(status.first === null ? null : `/grid?metric=steps&${span}`)
   return (
     <>
-      <MetricHead title="Movement" range={range.name} compared={name}>
+      <MetricHead title="Movement" range={range} place={place} status={status}>
         <Segmented label="Figure" choices={choices.map((one) => [one, lookOf(one).label])} current={name} name="show" />
         <Segmented
           label="By"
@@ -47,6 +54,8 @@ export function MovementPage({ place, status }: ViewProps) {
       <Shown answer={days} height={800}>
         {(data) => {
           const series = seriesOf(data, name)
+          const over = beside(series, name)
+          const overBars = over && { label: over.label, values: otherBars.data?.columns[name] ?? [] }
           return (
             <>
               <SummaryFigures days={series} look={look} />
@@ -54,14 +63,14 @@ export function MovementPage({ place, status }: ViewProps) {
                 {(rolled) => (
                   <Panel
                     title={by === 'day' ? `${look.label} by day` : `${look.label}, mean of a day by ${by}`}
-                    note="worn days only"
+                    note={`worn days only${dashedWords(over)}`}
                     table={() => ({
                       caption: look.label,
-                      columns: ['From', look.label, 'Days'],
-                      rows: rowsOf(rolled, name),
+                      columns: ['From', look.label, 'Days', ...(overBars === null ? [] : [overBars.label])],
+                      rows: rowsOf(rolled, name, overBars?.values),
                     })}
                   >
-                    <BarPlot data={rolled} name={name} look={look} to={range.to} />
+                    <BarPlot data={rolled} name={name} look={look} to={range.to} over={overBars} />
                   </Panel>
                 )}
               </Shown>
@@ -111,9 +120,14 @@ export function MovementPage({ place, status }: ViewProps) {
   )
 }
 
-function rowsOf(data: Daily, name: string): (string | number | null)[][] {
+function rowsOf(data: Daily, name: string, over?: readonly (number | null)[]): (string | number | null)[][] {
   return (data.columns[name] ?? [])
-    .map((value, i) => [startOf(data, i), value, data.counts?.[name]?.[i] ?? (value === null ? 0 : 1)])
+    .map((value, i) => [
+      startOf(data, i),
+      value,
+      data.counts?.[name]?.[i] ?? (value === null ? 0 : 1),
+      ...(over === undefined ? [] : [over[i] ?? null]),
+    ])
     .reverse()
 }
 

@@ -7,6 +7,7 @@ import { StackPlot, stackTable } from '../chart/stack-plot.tsx'
 import { Panel } from '../chart/table.tsx'
 import { TrendPlot } from '../chart/trend-plot.tsx'
 import { useData } from '../frame/backend.ts'
+import { dashedWords, useBeside } from '../frame/compare.tsx'
 import { number } from '../frame/format.ts'
 import { lookOf, said } from '../frame/metrics.ts'
 import { go, withQuery } from '../frame/route.ts'
@@ -44,12 +45,13 @@ export function RecoveryPage({ place, status }: ViewProps) {
   const answer = useData<Daily>(
     names.length === 0 ? null : `/daily?metric=${names.join(',')}&from=${range.from}&to=${range.to}`,
   )
+  const beside = useBeside(names, range, place)
   const levels = useData<Shares>(
     status.tables.includes('stress') ? `/shares?of=stress&from=${range.from}&to=${range.to}` : null,
   )
   return (
     <>
-      <MetricHead title="Recovery" range={range.name} compared={names[0]} />
+      <MetricHead title="Recovery" range={range} place={place} status={status} />
       {names.length === 0 ? (
         <Empty>
           <p>The account has no stress, oxygen, variability or readiness. Older bands do not measure them.</p>
@@ -65,18 +67,20 @@ export function RecoveryPage({ place, status }: ViewProps) {
                     name,
                     status.metrics.find((metric) => metric.name === name),
                   )
+                  const over = beside(days, name, look)
                   const last = days.values.findLast((value) => value !== null)
                   return (
                     <Panel
                       key={name}
                       title={look.label}
-                      note={`${last == null ? 'nothing in this range' : `last ${said(last, look)}`}${look.line === undefined ? '' : ` · dotted: ${number(look.line)}`}`}
-                      table={() => dailyTable(days, look.label)}
+                      note={`${last == null ? 'nothing in this range' : `last ${said(last, look)}`}${look.line === undefined ? '' : ` · dotted: ${number(look.line)}`}${dashedWords(over)}`}
+                      table={() => dailyTable(days, look.label, over)}
                     >
                       <TrendPlot
                         days={days}
                         look={look}
                         height={120}
+                        over={over}
                         label={look.label}
                         onRange={(a, b) => go(withQuery({ range: `${a}..${b}` }))}
                       />

@@ -6,17 +6,16 @@ import { Figure } from '../chart/figure.tsx'
 import { NightRaster } from '../chart/night-raster.tsx'
 import { quantile } from '../chart/scale.ts'
 import { Panel } from '../chart/table.tsx'
-import { TrendPlot, trendWords } from '../chart/trend-plot.tsx'
+import { type Days, TrendPlot, trendWords } from '../chart/trend-plot.tsx'
 import { useData } from '../frame/backend.ts'
+import { type Beside, dashedWords, useBeside } from '../frame/compare.tsx'
 import { addDays, clock, daysBetween, duration, number } from '../frame/format.ts'
 import { lookOf } from '../frame/metrics.ts'
-import { rangeLabels, rangeOf } from '../frame/range.ts'
-import { go, isDay } from '../frame/route.ts'
-import { Segmented } from '../frame/segmented.tsx'
+import { go, isDay, withQuery } from '../frame/route.ts'
 import { useTitle } from '../frame/shell.tsx'
 import { Empty, Shown, stateWords } from '../frame/state.tsx'
 import type { ViewProps } from '../frame/views.ts'
-import { CompareLink, dailyTable } from './metric.tsx'
+import { dailyTable, MetricHead, useRange } from './metric.tsx'
 import { NightPage } from './night.tsx'
 
 export function SleepPage(props: ViewProps) {
@@ -29,31 +28,18 @@ export function SleepPage(props: ViewProps) {
 
 function SleepOverview({ place, status }: ViewProps) {
   useTitle('Sleep')
-  const range = rangeOf(place.query.get('range'), status.first ?? status.today, status.today, '90d')
+  const range = useRange(place, status, '90d')
   const answer = useData<Nights>(status.first === null ? null : `/sleep?from=${range.from}&to=${range.to}`)
+  const beside = useBeside(['sleep_minutes', 'sleep_score'], range, place)
   return (
     <>
-      <div class="head">
-        <div class="title">
-          <h1 tabIndex={-1}>Sleep</h1>
-        </div>
-      </div>
-      <div class="controls">
-        <Segmented
-          label="Range"
-          choices={['30d', '90d', '1y', 'all'].map((one) => [one, rangeLabels[one]!])}
-          current={range.name}
-          name="range"
-          marks
-        />
-        <CompareLink metric="sleep_minutes" range={range.name} />
-      </div>
+      <MetricHead title="Sleep" range={range} place={place} status={status} />
       <Shown answer={answer} height={800}>
         {(nights) =>
           nights.nights.length === 0 ? (
             <Empty>No night was recorded in this range.</Empty>
           ) : (
-            <SleepBody nights={nights} status={status} />
+            <SleepBody nights={nights} status={status} beside={beside} />
           )
         }
       </Shown>
@@ -61,7 +47,15 @@ function SleepOverview({ place, status }: ViewProps) {
   )
 }
 
-function SleepBody({ nights, status }: { nights: Nights; status: Status }) {
+function SleepBody({
+  nights,
+  status,
+  beside,
+}: {
+  nights: Nights
+  status: Status
+  beside: (days: Days, name: string) => Beside | null
+}) {
   const list = nights.nights
   const median = (values: number[]) =>
     quantile(
@@ -72,6 +66,7 @@ function SleepBody({ nights, status }: { nights: Nights; status: Status }) {
   const own = status.metrics.find(({ name }) => /regularity/.test(name))
   const days = useMemo(() => columnOf(nights, 'sleep_minutes', (night) => night.asleep), [nights])
   const scores = useMemo(() => columnOf(nights, 'sleep_score', (night) => night.score), [nights])
+  const [besideDays, besideScores] = [beside(days, 'sleep_minutes'), beside(scores, 'sleep_score')]
   const spread = regularity(list)
   const shown = { ...nights, from: [nights.from, addDays(nights.to, -119)].sort()[1]! }
   const look = lookOf('sleep_minutes')
@@ -131,25 +126,31 @@ function SleepBody({ nights, status }: { nights: Nights; status: Status }) {
       <div class="panels">
         <Panel
           title="Time asleep"
-          note={trendWords(days.values.length, 'nights')}
-          table={() => dailyTable(days, 'Time asleep (min)')}
+          note={`${trendWords(days.values.length, 'nights')}${dashedWords(besideDays)}`}
+          table={() => dailyTable(days, 'Time asleep (min)', besideDays)}
         >
           <TrendPlot
             days={days}
             look={look}
             height={180}
             label="Time asleep"
-            onRange={(a, b) => go(`/sleep?range=${a}..${b}`)}
+            over={besideDays}
+            onRange={(a, b) => go(withQuery({ range: `${a}..${b}` }))}
           />
         </Panel>
         {scores.values.some((value) => value !== null) && (
-          <Panel title="Sleep score" table={() => dailyTable(scores, 'Sleep score')}>
+          <Panel
+            title="Sleep score"
+            note={dashedWords(besideScores).slice(3)}
+            table={() => dailyTable(scores, 'Sleep score', besideScores)}
+          >
             <TrendPlot
               days={scores}
               look={lookOf('sleep_score')}
               height={180}
               label="Sleep score"
-              onRange={(a, b) => go(`/sleep?range=${a}..${b}`)}
+              over={besideScores}
+              onRange={(a, b) => go(withQuery({ range: `${a}..${b}` }))}
             />
           </Panel>
         )}

@@ -1,6 +1,7 @@
 // One figure over any span up to all years: its trend, another period or figure beside it, and every day in calendars.
 
 import { useMemo } from 'preact/hooks'
+import { rangeOf, shiftOf } from '../../range.ts'
 import type { Daily, Status } from '../../schema.ts'
 import { MonthMatrix } from '../chart/month-matrix.tsx'
 import { meanOf } from '../chart/rolling.ts'
@@ -8,15 +9,15 @@ import { Panel, type TableProps } from '../chart/table.tsx'
 import { axisUnit, type Days, TrendPlot, trendWords } from '../chart/trend-plot.tsx'
 import { CalendarLegend, levelsOf, YearCalendar } from '../chart/year-calendar.tsx'
 import { useData } from '../frame/backend.ts'
+import { besideDays, CompareMenu } from '../frame/compare.tsx'
 import { addDays, daysBetween, fullDay, number } from '../frame/format.ts'
 import { type Look, lookOf, said } from '../frame/metrics.ts'
-import { rangeLabels, rangeOf } from '../frame/range.ts'
 import { go, type Place, withQuery } from '../frame/route.ts'
 import { Segmented } from '../frame/segmented.tsx'
 import { useTitle } from '../frame/shell.tsx'
-import { Empty, Shown, stateWords } from '../frame/state.tsx'
+import { Empty, Shown } from '../frame/state.tsx'
 import type { ViewProps } from '../frame/views.ts'
-import { seriesOf } from './metric.tsx'
+import { dailyTable, RangeChoice, seriesOf, useRange } from './metric.tsx'
 
 /** Figures offered as buttons, where the account has them; the rest are in the list. */
 const quick = ['steps', 'resting_heartrate', 'sleep_minutes', 'hrv', 'weight']
@@ -43,7 +44,7 @@ export function TrendPage({ place, status }: ViewProps) {
           <p class="muted">{answer.data ? sentence(seriesOf(answer.data, name), look, status.today) : ' '}</p>
         </div>
       </div>
-      <Controls name={name} second={second} status={status} place={place} />
+      <Controls name={name} status={status} place={place} />
       <Shown answer={answer} height={900}>
         {(data) => <TrendBody data={data} name={name} second={second} look={look} status={status} place={place} />}
       </Shown>
@@ -70,33 +71,16 @@ function sentence(days: Days, look: Look, today: string): string {
   return `${mean}, ${change > 0 ? 'up' : 'down'} from ${said(before.mean, look)} in the 12 before`
 }
 
-function Controls({
-  name,
-  second,
-  status,
-  place,
-}: {
-  name: string
-  second: string | null
-  status: Status
-  place: Place
-}) {
+function Controls({ name, status, place }: { name: string; status: Status; place: Place }) {
   const known = status.metrics.map((metric) => [metric.name, lookOf(metric.name, metric).label] as const)
   const keep = place.query.toString()
-  const range = place.query.get('range') ?? 'all'
-  const compare = place.query.get('compare') ?? ''
+  const range = useRange(place, status, 'all')
   const hrefOf = (value: string) => `/trend/${value}${keep === '' ? '' : `?${keep}`}`
   const buttons = known.filter(([value]) => quick.includes(value) || value === name)
   return (
     <div class="controls">
       <Segmented label="Figure" choices={buttons} current={name} hrefOf={hrefOf} />
-      <Segmented
-        label="Range"
-        choices={['90d', '1y', '5y', 'all'].map((one) => [one, rangeLabels[one]!])}
-        current={range}
-        name="range"
-        marks
-      />
+      <RangeChoice choices={['90d', '1y', '5y', 'all']} range={range} />
       <label>
         <span class="sr">All figures</span>
         <select value={name} onChange={(event) => go(hrefOf(event.currentTarget.value))}>
@@ -107,34 +91,15 @@ function Controls({
           ))}
         </select>
       </label>
-      <label>
-        <span class="sr">Compare with</span>
-        <select
-          data-key="c"
-          value={second === null ? compare : `+${second}`}
-          onChange={(event) => {
-            const value = event.currentTarget.value
-            go(
-              withQuery(
-                value.startsWith('+')
-                  ? { overlay: value.slice(1), compare: null }
-                  : { compare: value === '' ? null : value, overlay: null },
-              ),
-            )
-          }}
-        >
-          <option value="">Compare…</option>
-          <option value="year">a year earlier</option>
-          <option value="previous">the period before</option>
-          {known
-            .filter(([value]) => value !== name)
-            .map(([value, label]) => (
-              <option key={value} value={`+${value}`}>
-                with {label}
-              </option>
-            ))}
-        </select>
-      </label>
+      <CompareMenu range={range} place={place} status={status}>
+        {known
+          .filter(([value]) => value !== name)
+          .map(([value, label]) => (
+            <option key={value} value={`+${value}`}>
+              with {label}
+            </option>
+          ))}
+      </CompareMenu>
     </div>
   )
 }
@@ -168,8 +133,11 @@ function TrendBody({
     [all, from, to],
   )
   const over = useMemo(
-    () => overOf(data, all, days, second, place.query.get('compare'), from, to, status),
-    [data, all, days, second, place, from, to, status],
+    () =>
+      second === null
+        ? periodOver(days, all, from, place.query.get('compare'), look)
+        : figureOver((data.columns[second] ?? []).slice(from, to), second, status),
+    [data, all, days, second, place, from, to, look, status],
   )
   const levels = useMemo(() => levelsOf(look, all.values), [look, all])
   const years = []
@@ -183,18 +151,7 @@ function TrendBody({
       <Panel
         title={title}
         note={trendWords(days.values.length)}
-        table={() => ({
-          caption: `${look.label}, ${title}`,
-          columns: ['Day', look.label, 'State', ...(over ? [over.label] : [])],
-          rows: days.values
-            .map((value, i) => [
-              addDays(days.start, i),
-              value,
-              stateWords[days.state[i]!] ?? '',
-              ...(over ? [over.values[i] ?? null] : []),
-            ])
-            .reverse(),
-        })}
+        table={() => ({ ...dailyTable(days, look.label, over), caption: `${look.label}, ${title}` })}
         footer={
           <span>
             {whole.mean === null
@@ -235,38 +192,21 @@ function TrendBody({
   )
 }
 
-/** The other period or figure, day by day beside the first. */
-function overOf(
-  data: Daily,
-  all: Days,
-  days: Days,
-  second: string | null,
-  compare: string | null,
-  from: number,
-  to: number,
-  status: Status,
-) {
-  if (second !== null) {
-    const look = lookOf(
-      second,
-      status.metrics.find(({ name }) => name === second),
-    )
-    return { values: (data.columns[second] ?? []).slice(from, to), label: look.label, look, words: ', own scale' }
-  }
-  if (compare !== 'year' && compare !== 'previous') return null
-  // Whole weeks, so that weekdays meet: 364 days for a year (design, Compare).
-  const shift = compare === 'year' ? 364 : Math.max(7, Math.round((to - from) / 7) * 7)
+/** Another figure, day by day beside the first. */
+function figureOver(values: readonly (number | null)[], name: string, status: Status) {
+  const look = lookOf(
+    name,
+    status.metrics.find((metric) => metric.name === name),
+  )
+  return { values, label: look.label, look, words: ', own scale' }
+}
+
+/** Another period of the figure; `days` begin at the place `from` of `all`. */
+function periodOver(days: Days, all: Days, from: number, compare: string | null, look: Look) {
+  const shift = shiftOf(compare, { from: days.start, to: addDays(days.start, days.values.length - 1) })
+  if (compare === null || shift === null) return null
   const values = days.values.map((_, i) => all.values[from + i - shift] ?? null)
-  const pairs = days.values
-    .map((value, i) => (value !== null && days.state[i] === 'v' && values[i] !== null ? i : -1))
-    .filter((i) => i >= 0)
-  const mine = meanOf(pairs.map((i) => days.values[i]!)).mean
-  const theirs = meanOf(pairs.map((i) => values[i]!)).mean
-  const change =
-    mine === null || theirs === null
-      ? ''
-      : `, ${number(pairs.length)} days in both, difference ${number(((mine - theirs) / Math.max(1e-9, Math.abs(theirs))) * 100, 1, true)} %`
-  return { values, label: compare === 'year' ? 'a year earlier' : 'the period before', words: change }
+  return besideDays(days, values, compare, look)
 }
 
 function unitWords(look: Look): string {

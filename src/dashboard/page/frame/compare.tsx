@@ -1,0 +1,118 @@
+// Another period laid over the one that is looked at, day by day: the choice of it, its values, and the difference in
+// words.
+
+import type { ComponentChildren } from 'preact'
+import { besideOf, type Range } from '../../range.ts'
+import type { Daily, Status } from '../../schema.ts'
+import { meanOf } from '../chart/rolling.ts'
+import type { Days } from '../chart/trend-plot.tsx'
+import { useData } from './backend.ts'
+import { number } from './format.ts'
+import { type Look, lookOf, saidChange } from './metrics.ts'
+import { go, type Place, withQuery } from './route.ts'
+
+/** The other period, as a chart takes it. */
+export interface Beside {
+  readonly values: readonly (number | null)[]
+  readonly label: string
+  /** How far the two are apart. */
+  readonly words: string
+}
+
+/** The other period of `days`; days missing on either side, and the open one, are left out of the difference. */
+export function besideDays(days: Days, values: readonly (number | null)[], compare: string, look: Look): Beside {
+  const both = days.values.flatMap((value, i) => {
+    const other = values[i] ?? null
+    return value !== null && other !== null && days.state[i] === 'v' ? [[value, other] as const] : []
+  })
+  const mine = meanOf(both.map(([value]) => value)).mean
+  const theirs = meanOf(both.map(([, other]) => other)).mean
+  const words =
+    mine === null || theirs === null
+      ? ', no day in both'
+      : `, ${number(both.length)} days in both, difference ${saidChange(mine - theirs, look)}${shareOf(mine - theirs, theirs)}`
+  return { values, label: labelOf(compare), words }
+}
+
+/** A share says something of a base that is not near zero (design, Numbers). */
+const LEAST_BASE = 20
+
+function shareOf(change: number, base: number): string {
+  return base < LEAST_BASE ? '' : ` (${number((change / base) * 100, 1, true)} %)`
+}
+
+function labelOf(compare: string): string {
+  return compare === 'year' ? 'a year earlier' : compare === 'previous' ? 'the period before' : compare
+}
+
+/** What the dashed line of a chart is, in words. */
+export function dashedWords(beside: Beside | null): string {
+  return beside === null ? '' : ` · dashed: ${beside.label}${beside.words}`
+}
+
+/** The figures `metrics` in the period that the address compares with, by the name of one; null where there is none. */
+export function useBeside(
+  metrics: readonly string[],
+  range: Range,
+  place: Place,
+): (days: Days, name: string, look?: Look) => Beside | null {
+  const compare = place.query.get('compare')
+  const beside = besideOf(compare, range)
+  const { data } = useData<Daily>(
+    beside === null || metrics.length === 0
+      ? null
+      : `/daily?metric=${metrics.join(',')}&from=${beside.from}&to=${beside.to}`,
+  )
+  return (days, name, look = lookOf(name)) =>
+    compare === null || beside === null || data === undefined
+      ? null
+      : besideDays(days, data.columns[name] ?? [], compare, look)
+}
+
+/** The choice of the other period; `children` are further choices of a view. */
+export function CompareMenu({
+  range,
+  place,
+  status,
+  children,
+}: {
+  range: Range
+  place: Place
+  status: Status
+  children?: ComponentChildren
+}) {
+  const compare = place.query.get('compare') ?? ''
+  const overlay = place.query.get('overlay')
+  const years: string[] = []
+  for (let year = Number(range.to.slice(0, 4)) - 2; year >= Number((status.first ?? status.today).slice(0, 4)); year--)
+    years.push(String(year))
+  return (
+    <label>
+      <span class="sr">Compare with</span>
+      <select
+        data-key="c"
+        value={overlay === null ? compare : `+${overlay}`}
+        onChange={(event) => {
+          const value = event.currentTarget.value
+          go(
+            withQuery(
+              value.startsWith('+')
+                ? { overlay: value.slice(1), compare: null }
+                : { compare: value === '' ? null : value, overlay: null },
+            ),
+          )
+        }}
+      >
+        <option value="">Compare…</option>
+        {range.name !== 'all' && <option value="previous">the period before</option>}
+        <option value="year">a year earlier</option>
+        {years.map((year) => (
+          <option key={year} value={year}>
+            {year}
+          </option>
+        ))}
+        {children}
+      </select>
+    </label>
+  )
+}
