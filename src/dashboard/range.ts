@@ -22,6 +22,11 @@ export function rangeOf(text: string | null, first: string, today: string, stand
   return { name, from: length === undefined ? first : addDays(today, 1 - length), to: today }
 }
 
+/** Rows that hold the days of a range, where a kind has one a day and the newest come first. */
+export function rowsOfDays({ from }: Range, today: string): number {
+  return Math.min(5000, Math.max(1, daysBetween(from, today) + 1))
+}
+
 /**
  * How many days before a range the period begins that it is compared with: `previous`, `year` or the number of a year;
  * null for none. Whole weeks, so that weekdays meet: 364 days for a year (design, Compare).

@@ -186,3 +186,23 @@ test('another period is laid over in place, and how far the two are apart is sai
   assert.equal(await page.getByText('dashed:').count(), 0)
   await close()
 })
+
+test('readiness is told with its parts, oxygen with its lowest, as they are in the store', { skip }, async () => {
+  const { page, visit, close } = await openPage(browser, dashboard)
+  await visit('/recovery?range=30d')
+  const scores = await page.evaluate<number[]>(
+    `fetch('/api/v1/table/readiness?limit=30').then((reply) => reply.json()).then(({ columns, rows }) => {
+      const at = (name) => columns.findIndex((one) => one.name === name)
+      return rows.filter((row) => row[at('date')] >= '2026-06-15').map((row) => row[at('hrv_score')]).filter((score) => score !== null)
+    })`,
+  )
+  const row = page.getByRole('row', { name: /^Heart rate variability/ })
+  const cells = await row.locator('td').allTextContents()
+  const sorted = scores.toSorted((a, b) => a - b)
+  assert.equal(cells[0], String(scores[0]))
+  assert.equal(cells[1], String(Math.round((sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2)))
+  const oxygen = page.locator('.panel', { has: page.getByRole('heading', { name: 'SpO₂', exact: true }) })
+  await oxygen.getByText('dashed: lowest of the day').waitFor()
+  assert.equal(await page.getByRole('heading', { name: 'Lowest SpO₂' }).count(), 0)
+  await close()
+})

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { addDays } from '../../codec/date.ts'
 import { WristoryError } from '../../errors.ts'
 import { createSqlRunner } from '../../store/sql.ts'
-import { besideOf, rangeOf } from '../range.ts'
+import { besideOf, rangeOf, rowsOfDays } from '../range.ts'
 import type { Status } from '../schema.ts'
 import { createAccount } from './account.ts'
 import { createApi } from './api.ts'
@@ -125,6 +125,9 @@ function askedBy(url: URL, status: Status): (string | readonly [path: string, as
   if (view === 'recovery')
     return [
       ...(status.metrics.length === 0 ? [] : [every(range('90d')), ...beside('90d', every)]),
+      ...(status.tables.includes('readiness')
+        ? [`/table/readiness?limit=${rowsOfDays(looked('90d'), status.today)}`]
+        : []),
       ...(status.tables.includes('stress') ? [`/shares?of=stress&${range('90d')}`] : []),
     ]
   if (view === 'weight') {

@@ -45,9 +45,10 @@ function labelOf(compare: string): string {
   return compare === 'year' ? 'a year earlier' : compare === 'previous' ? 'the period before' : compare
 }
 
-/** What the dashed line of a chart is, in words. */
-export function dashedWords(beside: Beside | null): string {
-  return beside === null ? '' : ` · dashed: ${beside.label}${beside.words}`
+/** The note of a chart: what is said of it anyway, and what its dashed line is. */
+export function noteOf(beside: Beside | null, ...parts: readonly string[]): string {
+  const dashed = beside === null ? '' : `dashed: ${beside.label}${beside.words}`
+  return [...parts, dashed].filter((part) => part !== '').join(' · ')
 }
 
 /** The figures `metrics` in the period that the address compares with, by the name of one; null where there is none. */

@@ -7,7 +7,7 @@ import { KindTable } from '../chart/kind-table.tsx'
 import { Panel } from '../chart/table.tsx'
 import { TrendPlot, trendWords } from '../chart/trend-plot.tsx'
 import { useData } from '../frame/backend.ts'
-import { dashedWords, useBeside } from '../frame/compare.tsx'
+import { noteOf, useBeside } from '../frame/compare.tsx'
 import { daysBetween, number } from '../frame/format.ts'
 import { lookOf, said } from '../frame/metrics.ts'
 import { go, withQuery } from '../frame/route.ts'
@@ -60,7 +60,7 @@ export function BodyPage({ place, status }: ViewProps) {
                   <Panel
                     key={name}
                     title={look.label}
-                    note={`${i === 0 ? trendWords(data.n) : ''}${dashedWords(over)}`}
+                    note={noteOf(over, i === 0 ? trendWords(data.n) : '')}
                     table={() => dailyTable(days, look.label, over)}
                   >
                     <TrendPlot

@@ -9,7 +9,7 @@ import { StackPlot, stackTable } from '../chart/stack-plot.tsx'
 import { Panel } from '../chart/table.tsx'
 import { TrendPlot, ticksOf, trendWords } from '../chart/trend-plot.tsx'
 import { useData } from '../frame/backend.ts'
-import { dashedWords, useBeside } from '../frame/compare.tsx'
+import { noteOf, useBeside } from '../frame/compare.tsx'
 import { addDays, fullDay, number } from '../frame/format.ts'
 import { lookOf } from '../frame/metrics.ts'
 import { go, withQuery } from '../frame/route.ts'
@@ -49,7 +49,7 @@ export function HeartPage({ place, status }: ViewProps) {
               {resting.values.some((value) => value !== null) && (
                 <Panel
                   title="Resting heart rate"
-                  note={`${trendWords(data.n, 'nights')}${dashedWords(over)}`}
+                  note={noteOf(over, trendWords(data.n, 'nights'))}
                   table={() => dailyTable(resting, 'Resting heart rate (bpm)', over)}
                 >
                   <TrendPlot days={resting} look={look} over={over} label="Resting heart rate" onRange={zoom} />

@@ -7,7 +7,7 @@ import { gridRows, HourGrid } from '../chart/hour-grid.tsx'
 import { startOf } from '../chart/step-plot.tsx'
 import { Panel } from '../chart/table.tsx'
 import { useData } from '../frame/backend.ts'
-import { dashedWords, useBeside } from '../frame/compare.tsx'
+import { noteOf, useBeside } from '../frame/compare.tsx'
 import { addDays, fullDay, number } from '../frame/format.ts'
 import { lookOf, said } from '../frame/metrics.ts'
 import { Segmented } from '../frame/segmented.tsx'
@@ -63,7 +63,7 @@ export function MovementPage({ place, status }: ViewProps) {
                 {(rolled) => (
                   <Panel
                     title={by === 'day' ? `${look.label} by day` : `${look.label}, mean of a day by ${by}`}
-                    note={`worn days only${dashedWords(over)}`}
+                    note={noteOf(over, 'worn days only')}
                     table={() => ({
                       caption: look.label,
                       columns: ['From', look.label, 'Days', ...(overBars === null ? [] : [overBars.label])],

@@ -1,14 +1,17 @@
-// Stress, heart rate variability, readiness, PAI, oxygen and temperature as small charts on one range: what is unusual?
+// Stress, heart rate variability, readiness and its parts, PAI, oxygen and temperature as small charts on one range: what
+// is unusual?
 
 import { useMemo } from 'preact/hooks'
-import type { Daily, Shares } from '../../schema.ts'
+import { type Range, rowsOfDays } from '../../range.ts'
+import type { Daily, Shares, Table } from '../../schema.ts'
 import { Distribution, distributionOf, distributionTable } from '../chart/distribution.tsx'
+import { quantile } from '../chart/scale.ts'
 import { StackPlot, stackTable } from '../chart/stack-plot.tsx'
-import { Panel } from '../chart/table.tsx'
+import { DataTable, Panel } from '../chart/table.tsx'
 import { TrendPlot } from '../chart/trend-plot.tsx'
 import { useData } from '../frame/backend.ts'
-import { dashedWords, useBeside } from '../frame/compare.tsx'
-import { number } from '../frame/format.ts'
+import { type Beside, noteOf, useBeside } from '../frame/compare.tsx'
+import { fullDay, number } from '../frame/format.ts'
 import { lookOf, said } from '../frame/metrics.ts'
 import { go, withQuery } from '../frame/route.ts'
 import { useTitle } from '../frame/shell.tsx'
@@ -25,7 +28,6 @@ const order = [
   'pai_total',
   'pai',
   'spo2_mean',
-  'spo2_min',
   'odi',
   'respiration_mean',
   'skin_temperature_deviation',
@@ -43,11 +45,16 @@ export function RecoveryPage({ place, status }: ViewProps) {
     return [...first, ...own.filter((name) => !first.includes(name) && !/readings|_max$|_min$/.test(name))]
   }, [status])
   const answer = useData<Daily>(
-    names.length === 0 ? null : `/daily?metric=${names.join(',')}&from=${range.from}&to=${range.to}`,
+    names.length === 0
+      ? null
+      : `/daily?metric=${[...names, ...lower(names)].join(',')}&from=${range.from}&to=${range.to}`,
   )
   const beside = useBeside(names, range, place)
   const levels = useData<Shares>(
     status.tables.includes('stress') ? `/shares?of=stress&from=${range.from}&to=${range.to}` : null,
+  )
+  const parts = useData<Table>(
+    status.tables.includes('readiness') ? `/table/readiness?limit=${rowsOfDays(range, status.today)}` : null,
   )
   return (
     <>
@@ -67,13 +74,17 @@ export function RecoveryPage({ place, status }: ViewProps) {
                     name,
                     status.metrics.find((metric) => metric.name === name),
                   )
-                  const over = beside(days, name, look)
+                  const over = beside(days, name, look) ?? lowestOf(data, name)
                   const last = days.values.findLast((value) => value !== null)
                   return (
                     <Panel
                       key={name}
                       title={look.label}
-                      note={`${last == null ? 'nothing in this range' : `last ${said(last, look)}`}${look.line === undefined ? '' : ` · dotted: ${number(look.line)}`}${dashedWords(over)}`}
+                      note={noteOf(
+                        over,
+                        last == null ? 'nothing in this range' : `last ${said(last, look)}`,
+                        look.line === undefined ? '' : `dotted: ${number(look.line)}`,
+                      )}
                       table={() => dailyTable(days, look.label, over)}
                     >
                       <TrendPlot
@@ -99,12 +110,65 @@ export function RecoveryPage({ place, status }: ViewProps) {
                   </Panel>
                 )}
                 <Variability data={data} />
+                {parts.data !== undefined && <ReadinessParts table={parts.data} range={range} />}
               </div>
             </>
           )}
         </Shown>
       )}
     </>
+  )
+}
+
+/** Figures that are drawn in the chart of another. */
+function lower(names: readonly string[]): string[] {
+  return names.includes('spo2_mean') ? ['spo2_min'] : []
+}
+
+/** The lower end of what was measured on a day, below its mean: both in one chart. */
+function lowestOf(data: Daily, name: string): Beside | null {
+  const values = name === 'spo2_mean' ? data.columns.spo2_min : undefined
+  return values === undefined ? null : { values, label: 'lowest of the day', words: '' }
+}
+
+/** The scores that readiness is made of. */
+const partNames: Readonly<Record<string, string>> = {
+  hrv_score: 'Heart rate variability',
+  resting_score: 'Resting heart rate',
+  skin_temperature_score: 'Skin temperature',
+  breathing_score: 'Breathing',
+  rhythm_score: 'Heart rhythm',
+  physical_score: 'Physical',
+  mental_score: 'Mental',
+}
+
+/** What readiness is made of: the newest score of each part, and its usual range on the days looked at. */
+function ReadinessParts({ table, range }: { table: Table; range: Range }) {
+  const at = (name: string) => table.columns.findIndex((column) => column.name === name)
+  const date = at('date')
+  // The newest day first, as the answer has it.
+  const days = table.rows.filter((row) => String(row[date]) >= range.from && String(row[date]) <= range.to)
+  const shown = Object.entries(partNames).flatMap(([name, label]) => {
+    const scores = days.map((row) => row[at(name)]).filter((score) => typeof score === 'number')
+    if (scores.length === 0) return []
+    const sorted = scores.toSorted((a, b) => a - b)
+    const [low, middle, high] = [0.1, 0.5, 0.9].map((q) => number(quantile(sorted, q)))
+    return [[label, scores[0]!, middle!, `${low}–${high}`]]
+  })
+  if (shown.length === 0) return null
+  return (
+    <Panel
+      title="Parts of readiness"
+      note={`scores up to 100 · ${number(days.length)} days, newest ${fullDay(String(days[0]![date]))}`}
+    >
+      <DataTable
+        bare
+        caption="Parts of readiness"
+        columns={['Part', 'Newest', 'Median', '80 % of days']}
+        right={[2, 3]}
+        rows={shown}
+      />
+    </Panel>
   )
 }
 

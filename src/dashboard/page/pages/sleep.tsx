@@ -8,7 +8,7 @@ import { quantile } from '../chart/scale.ts'
 import { Panel } from '../chart/table.tsx'
 import { type Days, TrendPlot, trendWords } from '../chart/trend-plot.tsx'
 import { useData } from '../frame/backend.ts'
-import { type Beside, dashedWords, useBeside } from '../frame/compare.tsx'
+import { type Beside, noteOf, useBeside } from '../frame/compare.tsx'
 import { addDays, clock, daysBetween, duration, number } from '../frame/format.ts'
 import { lookOf } from '../frame/metrics.ts'
 import { go, isDay, withQuery } from '../frame/route.ts'
@@ -126,7 +126,7 @@ function SleepBody({
       <div class="panels">
         <Panel
           title="Time asleep"
-          note={`${trendWords(days.values.length, 'nights')}${dashedWords(besideDays)}`}
+          note={noteOf(besideDays, trendWords(days.values.length, 'nights'))}
           table={() => dailyTable(days, 'Time asleep (min)', besideDays)}
         >
           <TrendPlot
@@ -141,7 +141,7 @@ function SleepBody({
         {scores.values.some((value) => value !== null) && (
           <Panel
             title="Sleep score"
-            note={dashedWords(besideScores).slice(3)}
+            note={noteOf(besideScores)}
             table={() => dailyTable(scores, 'Sleep score', besideScores)}
           >
             <TrendPlot
