@@ -16,9 +16,6 @@ import { type PlannedRequest, planWindows, walkWindows } from './sync/windows.ts
 
 export type { Cloud, Failure, SyncOptions, SyncProgress, SyncSummary } from './sync/run.ts'
 
-/** New replies after which the file is worth compacting: a history written newest first leaves pages half full. */
-const MANY = 24
-
 /**
  * Brings the store up to the cloud. What failed is in the summary; throws only what ends the run (sign-in needed, told
  * to wait, interrupted, disk full ...), and everything fetched until then is kept.
@@ -41,7 +38,6 @@ export async function sync(options: SyncOptions): Promise<SyncSummary> {
     for (const source of rest()) await walkAndNote(run, source)
     await recheck(run, known)
     if (run.failed.length > 0) outcome = 'partial'
-    if (run.stored >= MANY) await options.store.compact()
     return run.summary()
   } catch (error) {
     outcome = error instanceof WristoryError ? error.code : 'bug'

@@ -51,7 +51,7 @@ export async function purgeAccount(folder: string, name: string, now: () => numb
       database.run('DELETE FROM account WHERE id = ?', account.id)
       database.exec(sql)
     })
-    await store.compact()
+    store.compact()
   } finally {
     store.close()
   }

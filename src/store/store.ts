@@ -101,18 +101,13 @@ export class Store {
     return this.account(name)!
   }
 
-  /**
-   * Gives unused space back, in a thread of its own: a quarter of a second for ten years. Only a convenience: where
-   * there is no room for it, nothing happens.
-   */
-  async compact(): Promise<void> {
-    const { Worker } = await import('node:worker_threads')
-    const file = import.meta.url.endsWith('.ts') ? './compact-worker.ts' : './compact-worker.js'
-    const worker = new Worker(new URL(file, import.meta.url), { workerData: this.database.path })
-    await new Promise<void>((resolve) => {
-      worker.once('error', () => resolve())
-      worker.once('exit', () => resolve())
-    })
+  /** Gives unused space back. Only a convenience: where there is no room for it, nothing happens. */
+  compact(): void {
+    try {
+      this.database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)')
+    } catch (error) {
+      if (!(error instanceof WristoryError)) throw error
+    }
   }
 
   close(): void {

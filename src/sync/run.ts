@@ -89,8 +89,6 @@ export class Run {
   readonly failed: Failure[] = []
   /** Windows that came back empty although they hold data. */
   readonly suspicious: { source: string; from: string; to: string }[] = []
-  /** Replies that brought something new. */
-  stored = 0
   requests = 0
   private readonly counts = new Map<string, Counts>()
   private bytes = 0
@@ -213,7 +211,6 @@ export class Run {
       span.from,
       span.to,
     )
-    this.stored++
     if (applied.size === 0 && typeof source.windows === 'object') this.empty++
     return { state: 'kept', applied }
   }
