@@ -5,21 +5,25 @@ import { basename, dirname, join } from 'node:path'
 import { WristoryError } from './errors.ts'
 
 /**
- * Has `fill` write a file beside `target` (mode 0600), flushes it and gives it the name: all of it or nothing. A file that
+ * Has `fill` write a file beside `target` (mode 0600; by its name, or through the open `file`), flushes it and gives it the name: all of it or nothing. A file that
  * is there is left alone (`usage`) unless it is to be replaced. Throws `disk-full` or `store`, and what `fill` throws of ours.
  */
 export function intoPlace(
   target: string,
   { replace }: { readonly replace: boolean },
-  fill: (temporary: string) => void,
+  fill: (temporary: string, file: number) => void,
 ): void {
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.new`)
   try {
     rmSync(temporary, { force: true })
     // 'wx' follows no link that somebody planted under the name.
-    closeSync(openSync(temporary, 'wx', 0o600))
-    fill(temporary)
-    flush(temporary)
+    const file = openSync(temporary, 'wx', 0o600)
+    try {
+      fill(temporary, file)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
     if (replace) renameSync(temporary, target)
     // A link, unlike a rename, never takes the place of another file.
     else linkSync(temporary, target)
@@ -28,15 +32,6 @@ export function intoPlace(
     throw understood(error, target)
   } finally {
     removeQuietly(temporary)
-  }
-}
-
-function flush(path: string): void {
-  const file = openSync(path, 'r+')
-  try {
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
   }
 }
 

@@ -34,6 +34,20 @@ export function severalAccounts(names: Iterable<string>): WristoryError {
   })
 }
 
+/** Those of the name asked for, or all where none is. Throws `usage` when none has it. */
+export function ofAccount<T extends { readonly name: string }>(
+  all: readonly T[],
+  name: string | undefined,
+): readonly T[] {
+  const found = name === undefined ? all : all.filter((one) => one.name === name)
+  if (name !== undefined && found.length === 0)
+    throw unknownAccount(
+      name,
+      all.map((one) => one.name),
+    )
+  return found
+}
+
 /** `usage`: neither a sign-in nor a history has this name. */
 export function unknownAccount(name: string, names: Iterable<string>): WristoryError {
   const known = listed(names)

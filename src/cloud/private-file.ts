@@ -17,7 +17,7 @@ export function writePrivate(path: string, text: string): void {
   } catch (error) {
     throw storeError(error, 'written', path)
   }
-  intoPlace(path, { replace: true }, (temporary) => writeFileSync(temporary, text))
+  intoPlace(path, { replace: true }, (_, file) => writeFileSync(file, text))
 }
 
 /** The file's text, `undefined` when there is none. Loose modes are tightened; links are not followed. Throws `store`. */

@@ -33,10 +33,10 @@ const columns = {
 /** The packed stages of a day. */
 export const activityLayout = { minute: 2, minutes: 2, mode: 1, steps: 3, distance: 3, energy: 2 } as const
 
-/** Codes on which four independent accounts agree. */
 /** Code of running among the modes of a bout. */
 export const RUNNING = 4
 
+/** Codes on which four independent accounts agree. */
 const modes: Readonly<Record<number, string>> = {
   1: 'slow walking',
   3: 'fast walking',

@@ -5,6 +5,7 @@ import { readSeries, writeSeries } from '../codec/series.ts'
 import { defineKind, shorten } from './kind.ts'
 import { workoutHistory } from './sources/workout-history.ts'
 import { byWorkout, encodeHistory } from './workout.ts'
+import { LONG } from './workout-fields.ts'
 
 const columns = {
   workout: { type: 'integer', doc: 'The workout, see table workout.' },
@@ -30,7 +31,7 @@ export const heartZone = defineKind({
       // No scheme has more than six zones; twice as many leaves room.
       for (let i = 0; i < Math.min(pairs.count, 12); i++) {
         const [seconds, upper] = pairs.fields.subarray(i * 2, i * 2 + 2)
-        if (!(seconds! >= 0 && seconds! <= 8_640_000 && upper! > 0 && upper! <= 255)) {
+        if (!(seconds! >= 0 && seconds! <= LONG && upper! > 0 && upper! <= 255)) {
           yield { issue: 'bad-item', group: String(id), detail: shorten(`heart_range ${fields.heart_range}`) }
           continue
         }

@@ -11,6 +11,7 @@ import { defineKind, type Row } from './kind.ts'
 import { encodeDetail, groupOf, workoutDetail } from './sources/workout-detail.ts'
 import { readRows } from './split.ts'
 import { byWorkout } from './workout.ts'
+import { LONG } from './workout-fields.ts'
 
 const columns = {
   workout: { type: 'integer', doc: 'The workout, see table workout.' },
@@ -81,7 +82,7 @@ function rowOf(cells: Float64Array): Row {
   const wide = !Number.isNaN(cells[WIDE - 1])
   const millis = (column: number, fallback: number) => {
     const value = wide ? cell(column, 1, 8.64e9) : null
-    return value === null ? cell(fallback, 0, 8_640_000) : value / 1000
+    return value === null ? cell(fallback, 0, LONG) : value / 1000
   }
   const code = wide ? cell(26, 1, 1000, 0) : null
   return {

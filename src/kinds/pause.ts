@@ -5,6 +5,7 @@ import { defineKind, shorten } from './kind.ts'
 import { encodeDetail, groupOf, workoutDetail } from './sources/workout-detail.ts'
 import { workoutId } from './sources/workout-history.ts'
 import { byWorkout } from './workout.ts'
+import { LONG } from './workout-fields.ts'
 
 const columns = {
   workout: { type: 'integer', doc: 'The workout, see table workout.' },
@@ -13,9 +14,6 @@ const columns = {
   seconds: { type: 'integer', unit: 's', doc: 'Length.' },
   cause: { type: 'text', doc: 'manual, automatic, or unknown(n); watches send unknown(1).' },
 } as const
-
-/** A hundred days, the longest that a pause is believed, in seconds. */
-export const LONGEST_PAUSE = 8_640_000
 
 const causes: Readonly<Record<number, string>> = { 2: 'manual', 3: 'automatic' }
 
@@ -36,7 +34,7 @@ export const pause = defineKind({
     for (let i = 0; i < series.count; i++) {
       const [begin, seconds, , , type] = series.fields.subarray(i * 5, i * 5 + 5)
       const start = workoutId(begin)
-      if (start === null || !(seconds! >= 0 && seconds! <= LONGEST_PAUSE)) {
+      if (start === null || !(seconds! >= 0 && seconds! <= LONG)) {
         wrong++
         continue
       }

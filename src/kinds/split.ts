@@ -6,6 +6,7 @@ import { writeSeries } from '../codec/series.ts'
 import { defineKind } from './kind.ts'
 import { encodeDetail, groupOf, workoutDetail } from './sources/workout-detail.ts'
 import { byWorkout } from './workout.ts'
+import { LONG } from './workout-fields.ts'
 
 const columns = {
   workout: { type: 'integer', doc: 'The workout, see table workout.' },
@@ -39,7 +40,7 @@ export const split = defineKind({
       let wrong = bad
       for (const [i, row] of rows.entries()) {
         const [seconds, elapsed] = [row[1]!, row[5]!]
-        if (!(seconds > 0 && seconds <= 8_640_000)) {
+        if (!(seconds > 0 && seconds <= LONG)) {
           wrong++
           continue
         }
@@ -50,7 +51,7 @@ export const split = defineKind({
           number: i + 1,
           date,
           seconds,
-          elapsed: elapsed > 0 && elapsed <= 8_640_000 ? elapsed : null,
+          elapsed: elapsed > 0 && elapsed <= LONG ? elapsed : null,
           heartrate: beats > 0 && beats <= 255 ? Math.round(beats) : null,
         }
       }

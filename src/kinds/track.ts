@@ -4,10 +4,10 @@
 import { lenientInteger } from '../codec/number.ts'
 import { readSeries } from '../codec/series.ts'
 import type { Columns, Row, View } from './kind.ts'
-import { LONGEST_PAUSE } from './pause.ts'
 import type { Detail } from './sources/workout-detail.ts'
 import type { Track } from './sources/workout-series.ts'
 import { type StrandName, strands } from './strands.ts'
+import { LONG } from './workout-fields.ts'
 
 /** Columns of the sums, also those of the physical table. */
 export const sums = {
@@ -66,7 +66,7 @@ export function sumsOf({ fields, track: read }: Detail): Row {
   let paused = 0
   for (let i = 0; i < pauses.count; i++) {
     const seconds = pauses.fields[i * 5 + 1]!
-    if (seconds > 0 && seconds <= LONGEST_PAUSE) paused += seconds
+    if (seconds > 0 && seconds <= LONG) paused += seconds
   }
   const last = (name: StrandName) => points.columns.get(name)?.findLast((value) => value !== null) ?? null
   const of = (name: StrandName, zero = true) => {

@@ -30,8 +30,9 @@ const bpm = { unit: 'bpm' } as const
 const perMinute = { type: real, unit: 'steps/min' } as const
 const celsius = { type: real, unit: '°C' } as const
 
-// Bounds are far beyond any record: 100 days, 100,000 km, Dead Sea shore to Everest with room.
-const LONG = 8_640_000
+/** Seconds beyond which nothing of a workout is believed: 100 days. */
+export const LONG = 8_640_000
+// Bounds are far beyond any record: 100,000 km, Dead Sea shore to Everest with room.
 const FAR = 1e8
 const LOW = -1000
 const HIGH = 10_000

@@ -9,7 +9,7 @@ import { bytesOf } from '../codec/text.ts'
 import { type Columns, defineKind, type Issue, type Row, shorten } from './kind.ts'
 import { type WorkoutRow, workoutHistory, workoutId } from './sources/workout-history.ts'
 import { sportName, sportNames } from './sports.ts'
-import { type Field, workoutFields } from './workout-fields.ts'
+import { type Field, LONG, workoutFields } from './workout-fields.ts'
 
 const fields: Readonly<Record<string, Field>> = workoutFields
 
@@ -134,7 +134,7 @@ function rowOf({ id, date, zone, offset, fields: wire }: WorkoutRow, issues: Iss
     sport: sportName(code),
     sport_code: code,
     ...plain,
-    pause_time: plain.pause_time ?? within(lenientNumber(wire.pause_time), 1, 8_640_000),
+    pause_time: plain.pause_time ?? within(lenientNumber(wire.pause_time), 1, LONG),
     altitude_mean: plain.altitude_mean ?? within(lenientNumber(wire.avg_altitude), -1000, 10_000),
     ...pacesOf(wire),
     stroke_distance: strokeDistance(lenientNumber(wire.avg_distance_per_stroke)),

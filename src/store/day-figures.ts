@@ -39,13 +39,14 @@ const upserts = new Map<string, string>()
 
 /** The statement that writes these figures of a day, made once: the days of a reply have the same ones. */
 function upsertOf(figures: readonly string[]): string {
-  const known = upserts.get(figures.join())
+  const named = figures.join()
+  const known = upserts.get(named)
   if (known !== undefined) return known
   const names = ['account', 'date', ...figures]
   const set = figures.map((name) => `"${name}" = excluded."${name}"`).join(', ')
   const upsert = `INSERT INTO ${figureTable.name} (${columnList(names)}) VALUES (${names.map(() => '?').join(', ')})
      ON CONFLICT (account, date) DO ${set === '' ? 'NOTHING' : `UPDATE SET ${set}`}`
-  upserts.set(figures.join(), upsert)
+  upserts.set(named, upsert)
   return upsert
 }
 

@@ -134,9 +134,9 @@ export function* compareAll(
   const items = (sql: string) => database.all<{ item: string }>(sql, account).map(({ item }) => String(item))
   const days = items('SELECT date AS item FROM day_figure WHERE account = ? ORDER BY date')
   const workouts = items('SELECT workout AS item FROM workout WHERE account = ? ORDER BY workout')
+  const tables = readerOf(database, account)
   for (const check of checks) {
     const { subject } = check
-    const tables = readerOf(database, account)
     for (const [item, found] of comparedNow(
       database,
       account,

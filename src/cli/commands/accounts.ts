@@ -2,7 +2,7 @@
 
 import { expiryOf } from '../../cloud/expiry.ts'
 import { openTokens } from '../../cloud/tokens.ts'
-import { unknownAccount } from '../account.ts'
+import { ofAccount } from '../account.ts'
 import { drawTable } from '../draw/table.ts'
 import type { Define } from './index.ts'
 
@@ -10,12 +10,7 @@ export const define: Define = (command, context) => {
   command.description('List the accounts that are signed in; tokens are never shown.').action(async () => {
     const { home, account, json, now, emit, print, note, tableColumns, style } = context()
     const all = await openTokens(home).list((_, { message, hint }) => note(`${message} ${hint}`))
-    const accounts = account === undefined ? all : all.filter(({ name }) => name === account)
-    if (account !== undefined && accounts.length === 0)
-      throw unknownAccount(
-        account,
-        all.map(({ name }) => name),
-      )
+    const accounts = ofAccount(all, account)
     if (json) {
       await emit(
         accounts.map(({ name, via, host, hostProof, issued, expires, renewable, place }) => ({

@@ -7,7 +7,7 @@ import type { WristoryError } from '../../errors.ts'
 import { coverageTotals } from '../../store/coverage-totals.ts'
 import type { Database } from '../../store/driver.ts'
 import { isThere, openStore, storePath } from '../../store/store.ts'
-import { unknownAccount } from '../account.ts'
+import { ofAccount } from '../account.ts'
 import { count, missing, size, some } from '../draw/number.ts'
 import { bold, paint, type Style } from '../draw/style.ts'
 import { drawPairs, drawTable } from '../draw/table.ts'
@@ -54,13 +54,8 @@ export const run: Run = async ({ home, account, now, json, emit, print, columns,
   const status = await statusOf(home, now())
   const chosen = {
     ...status,
-    accounts: status.accounts.filter(({ name }) => account === undefined || name === account),
+    accounts: ofAccount(status.accounts, account),
   }
-  if (account !== undefined && chosen.accounts.length === 0)
-    throw unknownAccount(
-      account,
-      status.accounts.map(({ name }) => name),
-    )
   if (json) await emit(chosen)
   else await print(drawStatus(chosen, columns, style))
 }

@@ -20,7 +20,7 @@ interface Piece {
 export function outlinesOf({ database, account }: Reader, ids: readonly number[]): Outlines {
   const outlines: Outlines = {}
   for (const id of ids) {
-    const pieces = database.all<Piece & Record<string, never>>(
+    const pieces = database.all<Piece>(
       'SELECT points, latitude, longitude FROM track_series WHERE account = ? AND workout = ? ORDER BY piece',
       account.id,
       id,
