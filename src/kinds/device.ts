@@ -6,13 +6,13 @@ import { bytesOf } from '../codec/text.ts'
 import { instant } from './day.ts'
 import { deviceName } from './device-catalogue.ts'
 import { defineKind, type RowOf } from './kind.ts'
-import { numeric, textual, whole } from './lenient.ts'
+import { numeric, textual } from './lenient.ts'
 import { wholeSource } from './sources/account.ts'
 
 const item = z.looseObject({
   deviceId: z.string().min(1),
-  deviceType: whole,
-  deviceSource: whole,
+  deviceType: numeric,
+  deviceSource: numeric,
   displayName: textual,
   firmwareVersion: textual,
   bindingStatus: numeric,

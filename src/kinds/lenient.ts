@@ -2,14 +2,11 @@
 // a single odd value becomes null instead of spoiling its record.
 
 import { z } from 'zod'
-import { lenientInteger, lenientNumber } from '../codec/number.ts'
+import { lenientNumber } from '../codec/number.ts'
 import { jsonText } from './kind.ts'
 
 /** A number or its text; null where it is neither, undefined where the field is absent. */
 export const numeric = z.transform(lenientNumber).optional()
-
-/** A code: the same, rounded, null beyond what a column of whole numbers takes. */
-export const whole = z.transform(lenientInteger).optional()
 
 /** Text, or a number as text; null for the rest. */
 export const textual = z

@@ -6,12 +6,12 @@ import { within } from '../codec/number.ts'
 import { bytesOf } from '../codec/text.ts'
 import { instant } from './day.ts'
 import { defineKind, type RowOf } from './kind.ts'
-import { numeric, textual, whole } from './lenient.ts'
+import { numeric, textual } from './lenient.ts'
 import { wholeSource } from './sources/account.ts'
 
 const schema = z.looseObject({
   birthday: textual,
-  gender: whole,
+  gender: numeric,
   height: numeric,
   weight: numeric,
   createTime: numeric,
