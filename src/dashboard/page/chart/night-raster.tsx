@@ -7,6 +7,7 @@ import { go } from '../frame/route.ts'
 import { stateWords } from '../frame/state.tsx'
 import { linear, px, quantile } from './scale.ts'
 import { useWidth } from './size.ts'
+import { walk } from './walk.ts'
 
 /** The raster's widest edges, minutes from the midnight of the day of waking: 18:00 to 14:00. */
 const EARLIEST = -360
@@ -56,6 +57,14 @@ export function NightRaster({ nights, pitch }: { nights: Nights; pitch: number }
     return `${shortDay(night.date)}: ${clock(night.start)}–${clock(night.end)}${night.asleep === null ? '' : `, ${duration(night.asleep)}`}`
   }
   const every = Math.max(1, Math.ceil(16 / pitch))
+  const walked = walk({
+    n: rows,
+    at: row,
+    set: setRow,
+    words,
+    strides: { ArrowUp: -1, ArrowDown: 1, PageUp: -7, PageDown: 7 },
+    open: (i) => go(`/sleep/${dates[i]}`),
+  })
   return (
     <div class="chart-box" ref={box} style={{ height: `${TOP + height + AXIS}px` }}>
       {whole > 0 && (
@@ -101,25 +110,14 @@ export function NightRaster({ nights, pitch }: { nights: Nights; pitch: number }
         role="slider"
         tabIndex={0}
         aria-label="Nights, newest first"
-        aria-valuemin={0}
-        aria-valuemax={rows - 1}
-        aria-valuenow={row ?? 0}
-        aria-valuetext={row === null ? 'off' : words(row)}
+        {...walked}
+        aria-valuenow={walked['aria-valuenow']}
         style={{ position: 'absolute', inset: 0, cursor: 'pointer' }}
         onPointerMove={(event) => {
           const i = Math.floor((event.clientY - (box.current?.getBoundingClientRect().top ?? 0) - TOP) / pitch)
           setRow(i >= 0 && i < rows ? i : null)
         }}
         onPointerLeave={() => setRow(null)}
-        onBlur={() => setRow(null)}
-        onClick={() => row !== null && go(`/sleep/${dates[row]}`)}
-        onKeyDown={(event) => {
-          const delta = { ArrowUp: -1, ArrowDown: 1, PageUp: -7, PageDown: 7, Home: -rows, End: rows }[event.key]
-          if (event.key === 'Enter' && row !== null) go(`/sleep/${dates[row]}`)
-          if (delta === undefined) return
-          event.preventDefault()
-          setRow(Math.min(rows - 1, Math.max(0, (row ?? (delta > 0 ? -1 : rows)) + delta)))
-        }}
       />
     </div>
   )

@@ -7,6 +7,7 @@ import type { Daily } from '../../schema.ts'
 import { addDays, month, weekday } from '../frame/format.ts'
 import { linear } from './scale.ts'
 import { useWidth } from './size.ts'
+import { along, walk } from './walk.ts'
 
 export type Stepped = Pick<Daily, 'start' | 'by' | 'n'>
 
@@ -53,6 +54,7 @@ export function StepPlot({
   const every = Math.max(1, Math.ceil(64 / slot))
   // Half of what the words may be wide, so that they stay inside.
   const margin = Math.min(150, whole / 2)
+  const walked = walk({ n, at, set: setAt, words, strides: along(10), open: onOpen })
   return (
     <div class={`chart-box hue-${hue}`} ref={box} style={{ height: `${height}px` }}>
       {whole > 0 && (
@@ -85,26 +87,14 @@ export function StepPlot({
         role="slider"
         tabIndex={0}
         aria-label={label}
-        aria-valuemin={0}
-        aria-valuemax={Math.max(0, n - 1)}
-        aria-valuenow={at ?? 0}
-        aria-valuetext={at === null ? 'off' : words(at)}
+        {...walked}
+        aria-valuenow={walked['aria-valuenow']}
         style={{ position: 'absolute', inset: 0, cursor: onOpen ? 'pointer' : 'default' }}
         onPointerMove={(event) => {
           const i = Math.floor((event.clientX - (box.current?.getBoundingClientRect().left ?? 0)) / slot)
           setAt(i >= 0 && i < n ? i : null)
         }}
         onPointerLeave={() => setAt(null)}
-        onBlur={() => setAt(null)}
-        onClick={() => at !== null && onOpen?.(at)}
-        onKeyDown={(event) => {
-          const delta = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10, Home: -n, End: n }[event.key]
-          if (event.key === 'Enter' && at !== null) onOpen?.(at)
-          if (event.key === 'Escape') setAt(null)
-          if (delta === undefined) return
-          event.preventDefault()
-          setAt(Math.min(n - 1, Math.max(0, (at ?? (delta > 0 ? -1 : n)) + delta)))
-        }}
       />
     </div>
   )

@@ -9,6 +9,7 @@ import { createPinch } from './pinch.ts'
 import { overReadings, rolling } from './rolling.ts'
 import { band, line, linear, px, quantile, steps } from './scale.ts'
 import { useWidth } from './size.ts'
+import { along, walk } from './walk.ts'
 
 export interface Days {
   readonly start: string
@@ -95,6 +96,7 @@ export function TrendPlot({ days, look, height = 216, over, onRange, label }: Tr
     const near = changes.filter((one) => one.at === day || Math.abs(x(one.at) - x(day)) <= 2)
     return [tipOf(days, day, look, over), ...near.map(({ change }) => changeWords(change))].join(' · ')
   }
+  const walked = walk({ n, at, set: setAt, words: tip, strides: along(30) })
   return (
     <div class={`chart-box hue-${look.hue}`} ref={box} style={{ height: `${height}px` }}>
       {whole > 0 && (
@@ -201,10 +203,8 @@ export function TrendPlot({ days, look, height = 216, over, onRange, label }: Tr
         role="slider"
         tabIndex={0}
         aria-label={label}
-        aria-valuemin={0}
-        aria-valuemax={Math.max(0, n - 1)}
-        aria-valuenow={at ?? 0}
-        aria-valuetext={at === null ? 'off' : tip(at)}
+        {...walked}
+        aria-valuenow={walked['aria-valuenow']}
         style={{ position: 'absolute', inset: 0, cursor: 'crosshair', touchAction: 'pan-y' }}
         onPointerMove={(event) => {
           if (!pinch.move(event)) setAt(dayAt(event.clientX))
@@ -225,14 +225,6 @@ export function TrendPlot({ days, look, height = 216, over, onRange, label }: Tr
           const [a, b] = [drag ?? 0, dayAt(event.clientX)].sort((p, q) => p - q) as [number, number]
           if (drag !== null && b - a >= 7) onRange?.(addDays(days.start, a), addDays(days.start, b))
           setDrag(null)
-        }}
-        onBlur={() => setAt(null)}
-        onKeyDown={(event) => {
-          const delta = { ArrowLeft: -1, ArrowRight: 1, PageUp: -30, PageDown: 30, Home: -n, End: n }[event.key]
-          if (event.key === 'Escape') setAt(null)
-          if (delta === undefined) return
-          event.preventDefault()
-          setAt(Math.min(n - 1, Math.max(0, (at ?? (delta > 0 ? -1 : n)) + delta)))
         }}
       />
     </div>
