@@ -44,18 +44,21 @@ test('C1: killed at every write, rename and flush, it resumes to the same', { sk
 test('C2: killed at random moments of a long sync', async () => {
   await using long = await startWorld({ days: times(365, 3650, 3650) })
   const chance = chances(seed)
-  const whole = (await long.sync(long.home())).milliseconds
   const wanted = times(4, 1000, 1000)
+  // The moment is told by requests and not by the clock, so that a fast or a busy machine changes nothing: uniform over
+  // what is left of the sync and a sixth beyond, then anywhere between two requests.
+  const between = (await long.sync(long.home())).milliseconds / long.requests
+  let kills = 0
   // Killed until it comes to its end, then a new home: so that every kill meets a sync that has work to do.
-  for (let kills = 0; kills < wanted; ) {
+  while (kills < wanted) {
     const home = long.home()
-    const asked = long.simulator.requests.length
+    const before = long.simulator.requests.length
     const first = kills
     for (let ended: Ended | null = null; ended?.status !== 0; ) {
-      ended = await long.sync(home, {
-        // In the end one is let through.
-        running: (child) => void (kills < wanted && setTimeout(whole * chance()).then(() => child.kill('SIGKILL'))),
-      })
+      const left = Math.max(1, long.requests - (long.simulator.requests.length - before))
+      // In the end one is let through.
+      const until = kills < wanted ? long.simulator.requests.length + Math.floor((left + 1) * 1.2 * chance()) : Infinity
+      ended = await long.sync(home, { running: (child) => void killAfter(long, child, until, between * chance()) })
       if (ended.status !== 0) kills++
       assert.ok(ended.status === 0 || ended.signal === 'SIGKILL', ended.err)
       const hash = await hashOf(home)
@@ -63,7 +66,7 @@ test('C2: killed at random moments of a long sync', async () => {
     }
     assert.equal(await hashOf(home), long.reference, `seed ${seed}`)
     // After a kill: the request that was cut off, and the last week, which every run asks for again.
-    const more = long.simulator.requests.length - asked - long.requests
+    const more = long.simulator.requests.length - before - long.requests
     assert.ok(more <= 2 * (kills - first), `${more} requests more after ${kills - first} kills`)
     if (first === 0) assert.deepEqual(await faultsOf(home), [])
     rmSync(home, { recursive: true })
@@ -78,7 +81,7 @@ test('C3: a chain of kills, each a few requests further, ends', async () => {
     let kills = 0
     for (let ended: Ended | null = null; ended?.status !== 0; ) {
       const until = world.simulator.requests.length + 1 + Math.floor(chance() * (kills > 4 ? 20 : 4))
-      ended = await world.sync(home, { running: (child) => void killAfter(child, until) })
+      ended = await world.sync(home, { running: (child) => void killAfter(world, child, until) })
       if (ended.status !== 0) kills++
       assert.ok(kills < 60, 'it never ends')
     }
@@ -90,8 +93,10 @@ test('C3: a chain of kills, each a few requests further, ends', async () => {
   }
 })
 
-async function killAfter(child: Child, requests: number): Promise<void> {
-  while (world.simulator.requests.length < requests && child.exitCode === null) await setTimeout(1)
+/** Kills it once the cloud has seen so many requests, and so many milliseconds later; not at all where it ends before. */
+async function killAfter({ simulator }: World, child: Child, requests: number, milliseconds = 0): Promise<void> {
+  while (simulator.requests.length < requests && child.exitCode === null) await setTimeout(1)
+  await setTimeout(milliseconds)
   child.kill('SIGKILL')
 }
 
