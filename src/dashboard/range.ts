@@ -1,7 +1,7 @@
-// The days that a view looks at and those it lays beside them, as its address says: once for the page, and for the
-// server that keeps the answers of a saved view.
+// The days that a view looks at, in which steps, and those it lays beside them, as its address says: once for the page,
+// and for the server that keeps the answers of a saved view.
 
-import { addDays, daysBetween, isDate } from '../codec/date.ts'
+import { addDays, daysBetween, isDate, weekday } from '../codec/date.ts'
 
 export interface Range {
   /** As in the address: `1y`, `all`, or two days. */
@@ -20,6 +20,63 @@ export function rangeOf(text: string | null, first: string, today: string, stand
   const name = text !== null && (text in lengths || text === 'all') ? text : standard
   const length = lengths[name]
   return { name, from: length === undefined ? first : addDays(today, 1 - length), to: today }
+}
+
+/** What a step of a chart is. */
+export type By = 'day' | 'week' | 'month'
+
+export const stepSizes = ['day', 'week', 'month'] as const satisfies readonly By[]
+
+/** The steps a text names; `standard` where it names none. */
+export function byOf(text: string | null, standard: By = 'day'): By {
+  return stepSizes.find((size) => size === text) ?? standard
+}
+
+/** The steps of bars that the address says nothing of: a year of days is too many to tell apart. */
+export function barsBy({ name }: Range): By {
+  return name === '1y' ? 'week' : name === 'all' ? 'month' : 'day'
+}
+
+/** On which of `n` days from `start` on a step begins: weeks on Mondays, and the first where the range begins. */
+export function startsOf(start: string, n: number, by: By): number[] {
+  const starts: number[] = []
+  const first = weekday(start)
+  for (let i = 0; i < n; i++)
+    if (i === 0 || by === 'day' || (by === 'week' ? (first + i) % 7 === 0 : addDays(start, i).endsWith('-01')))
+      starts.push(i)
+  return starts
+}
+
+/** A step of a figure: over the days with a value, of which an open one is none. */
+export interface Rolled {
+  readonly mean: number | null
+  readonly lowest: number | null
+  readonly highest: number | null
+  readonly days: number
+  /** `v` where there is a value, else what most of its days are. */
+  readonly state: string
+}
+
+/** What each step makes of the days of a figure; `starts` as `startsOf` gives them. */
+export function rolledOf(values: readonly (number | null)[], state: string, starts: readonly number[]): Rolled[] {
+  return starts.map((from, k) => {
+    const to = starts[k + 1] ?? values.length
+    const whole = values.slice(from, to).filter((value, i) => value !== null && state[from + i] === 'v') as number[]
+    if (whole.length === 0)
+      return { mean: null, lowest: null, highest: null, days: 0, state: commonest(state.slice(from, to)) }
+    return {
+      mean: Math.round((whole.reduce((sum, value) => sum + value, 0) / whole.length) * 100) / 100,
+      lowest: Math.min(...whole),
+      highest: Math.max(...whole),
+      days: whole.length,
+      state: 'v',
+    }
+  })
+}
+
+function commonest(letters: string): string {
+  const count = (letter: string) => letters.split(letter).length
+  return [...letters].sort((a, b) => count(b) - count(a))[0] ?? '-'
 }
 
 /** Rows that hold the days of a range, where a kind has one a day and the newest come first. */
@@ -42,8 +99,33 @@ function wholeWeeks(days: number): number {
   return Math.max(7, Math.round(days / 7) * 7)
 }
 
-/** First and last day of the period that a range is compared with; null for none. */
-export function besideOf(compare: string | null, { from, to }: Range): { from: string; to: string } | null {
+/**
+ * First and last day of the period that a range is compared with; null for none. By month it lies whole months before,
+ * so that every month meets a month: the days that weekdays cost would fall into the next one.
+ */
+export function besideOf(
+  compare: string | null,
+  { from, to }: Pick<Range, 'from' | 'to'>,
+  by: By = 'day',
+): { from: string; to: string } | null {
   const shift = shiftOf(compare, { from, to })
-  return shift === null ? null : { from: addDays(from, -shift), to: addDays(to, -shift) }
+  if (shift === null) return null
+  if (by !== 'month') return { from: addDays(from, -shift), to: addDays(to, -shift) }
+  const months = compare === 'previous' ? monthNumber(to) - monthNumber(from) + 1 : 12 * Math.round(shift / 365.25)
+  // The last day of a month meets the last one, though that be the 28th.
+  const ends = addDays(to, 1).endsWith('-01')
+  return { from: monthsBefore(from, months), to: monthsBefore(ends ? `${to.slice(0, 8)}31` : to, months) }
+}
+
+function monthNumber(date: string): number {
+  return Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1
+}
+
+/** The same day of an earlier month, or the last it has. */
+function monthsBefore(date: string, months: number): string {
+  const month = monthNumber(date) - months
+  const first = `${String(Math.floor(month / 12)).padStart(4, '0')}-${String((month % 12) + 1).padStart(2, '0')}`
+  const last = addDays(`${addDays(`${first}-28`, 4).slice(0, 8)}01`, -1)
+  const same = `${first}${date.slice(7)}`
+  return same < last ? same : last
 }

@@ -106,11 +106,14 @@ const algorithmChange = z.object({
 
 export const daily = z.object({
   start: date,
-  n: count,
+  to: date.describe('The last day'),
+  n: count.describe('Days, weeks from Monday on, or months, of which the first and the last may be cut'),
   by: z.enum(['day', 'week', 'month']),
   state: z.record(z.string(), z.string()).describe('One letter per step'),
   columns: z.record(z.string(), z.array(value)),
-  counts: z.record(z.string(), z.array(count)).optional().describe('Days in each week or month'),
+  counts: z.record(z.string(), z.array(count)).optional().describe('Days with a value in each week or month'),
+  lowest: z.record(z.string(), z.array(value)).optional().describe('The lowest day of each week or month'),
+  highest: z.record(z.string(), z.array(value)).optional().describe('The highest day of each week or month'),
   changes: z.array(algorithmChange).describe('Days on which an algorithm of the vendor has another version'),
 })
 

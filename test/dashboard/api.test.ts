@@ -111,6 +111,47 @@ test('daily figures are those of the store, with a reason for every missing one'
     ({ date, recorded_minutes }) => date.startsWith('2026-05') && recorded_minutes > 0,
   )
   assert.ok(Math.abs(may! - own.reduce((sum, { steps }) => sum + steps, 0) / own.length) < 0.01)
+  assert.equal(months.counts!.steps![0], own.length)
+  assert.equal(months.lowest!.steps![0], Math.min(...own.map(({ steps }) => steps)))
+  assert.equal(months.highest!.steps![0], Math.max(...own.map(({ steps }) => steps)))
+  assert.equal(months.to, '2026-06-30')
+})
+
+test('weeks begin on Mondays, are cut where the range is, and leave out the open day', async () => {
+  const weeks = await get<Daily>('/daily?metric=resting_heartrate&by=week&from=2026-07-01&to=2026-07-14')
+  // Wednesday the 1st to Sunday, a whole week, and Monday with the open Tuesday.
+  assert.equal(weeks.n, 3)
+  const days = database.all<{ date: string; bpm: number }>(
+    "select date, resting_heartrate as bpm from day where date between '2026-07-01' and '2026-07-14' and bpm is not null",
+  )
+  const open = await get<Daily>('/daily?metric=resting_heartrate&from=2026-07-14&to=2026-07-14')
+  const borders = ['2026-07-01', '2026-07-06', '2026-07-13', '2026-07-15']
+  for (let i = 0; i < 3; i++) {
+    const own = days.filter(
+      ({ date }) =>
+        date >= borders[i]! &&
+        date < borders[i + 1]! &&
+        !(date === '2026-07-14' && open.state.resting_heartrate === 'p'),
+    )
+    assert.equal(weeks.counts!.resting_heartrate![i], own.length)
+    const mean = own.reduce((sum, { bpm }) => sum + bpm, 0) / own.length
+    assert.equal(weeks.columns.resting_heartrate![i], own.length === 0 ? null : Math.round(mean * 100) / 100)
+  }
+})
+
+test('shares are told by the steps that are asked for', async () => {
+  const span = 'from=2026-05-01&to=2026-06-30'
+  for (const [by, n] of [
+    ['day', 61],
+    ['week', 10],
+    ['month', 2],
+  ] as const)
+    for (const parts of ['zones', 'stress']) {
+      const shares = await get<Shares>(`/shares?of=${parts}&${span}&by=${by}`)
+      assert.equal(shares.by, by)
+      assert.equal(shares.n, n, `${parts} by ${by}`)
+    }
+  assert.equal((await get<Shares>(`/shares?of=stress&${span}`)).by, 'week')
 })
 
 test('a day has its minutes, its night whole, and its states', async () => {

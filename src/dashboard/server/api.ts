@@ -7,6 +7,7 @@ import { WristoryError } from '../../errors.ts'
 import type { SqlRunner } from '../../store/sql.ts'
 import { storePath } from '../../store/store.ts'
 import { documented } from '../../store/tables.ts'
+import { stepSizes } from '../range.ts'
 import * as shapes from '../schema.ts'
 import type { Account } from './account.ts'
 import { coverageOf, issuesOf } from './coverage.ts'
@@ -47,9 +48,9 @@ const date = z.string().refine(isDate, 'a day is written YYYY-MM-DD')
 const range = z.object({ from: date.optional(), to: date.optional() })
 /** What the routes take; made once, because making a shape costs more than checking with it. */
 const asked = {
-  daily: range.extend({ metric: z.string(), by: z.enum(['day', 'week', 'month']).default('day') }),
+  daily: range.extend({ metric: z.string(), by: z.enum(stepSizes).default('day') }),
   grid: range.extend({ metric: z.enum(['steps', 'heartrate']) }),
-  shares: range.extend({ of: shapes.shares.shape.of }),
+  shares: range.extend({ of: shapes.shares.shape.of, by: z.enum(stepSizes).optional() }),
   workouts: range.extend({ sport: z.string().optional() }),
   outlines: z.object({ id: z.string().regex(/^\d{1,12}(,\d{1,12}){0,99}$/) }),
   table: z.object({ limit: z.coerce.number().int().min(1).max(mostRows).default(500) }),
@@ -102,8 +103,8 @@ export function createApi(options: ApiOptions): Hono {
     return c.json(await look((reader) => gridOf(reader, metric, ...ends(reader, rest))))
   })
   api.get('/shares', async (c) => {
-    const { of, ...rest } = read(asked.shares, c.req.query())
-    return c.json(await look((reader) => sharesOf(reader, of, ...ends(reader, rest))))
+    const { of, by, ...rest } = read(asked.shares, c.req.query())
+    return c.json(await look((reader) => sharesOf(reader, of, ...ends(reader, rest), by)))
   })
   api.get('/workout', async (c) => {
     const wanted = read(asked.workouts, c.req.query())

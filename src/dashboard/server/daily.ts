@@ -1,9 +1,10 @@
 // Any figures of the table `day` over any range, by day, week or month, as columns with a letter for every step.
 
-import { addDays, daysBetween, weekday } from '../../codec/date.ts'
+import { addDays, daysBetween } from '../../codec/date.ts'
 import { WristoryError } from '../../errors.ts'
 import { algorithmFigures } from '../../store/algorithm-view.ts'
 import { dayTable } from '../../store/tables.ts'
+import { type Rolled, rolledOf, startsOf } from '../range.ts'
 import type { AlgorithmChange, Daily } from '../schema.ts'
 import { dayNumber, figureColumns } from './figure-columns.ts'
 import { keptWhileUnwritten, type Reader } from './reader.ts'
@@ -39,7 +40,7 @@ export function dailyOf(reader: Reader, { metrics, from, to, by }: DailyAsked): 
   const changes = changesOf(reader).filter(
     ({ date, figures }) => date >= start && date <= end && figures.some((name) => metrics.includes(name)),
   )
-  const whole = { start, n, by, ...days, changes }
+  const whole = { start, to: addDays(start, n - 1), n, by, ...days, changes }
   return by === 'day' ? whole : rolled(whole)
 }
 
@@ -90,33 +91,22 @@ export function daysOf(
   return { state, columns }
 }
 
-/** Means of whole weeks (Monday) or months; the open day never enters one. */
+/** Means of whole weeks or months, with the lowest and the highest day of each. */
 function rolled(days: Daily): Daily {
-  const starts: number[] = []
-  for (let i = 0; i < days.n; i++) {
-    const date = addDays(days.start, i)
-    if (i === 0 || (days.by === 'week' ? weekday(date) === 0 : date.endsWith('-01'))) starts.push(i)
+  const starts = startsOf(days.start, days.n, days.by)
+  const of = <T>(pick: (step: Rolled) => T): Record<string, T[]> =>
+    Object.fromEntries(Object.entries(parts).map(([name, steps]) => [name, steps.map(pick)]))
+  const parts = Object.fromEntries(
+    Object.entries(days.columns).map(([name, values]) => [name, rolledOf(values, days.state[name]!, starts)]),
+  )
+  const letters = of((step) => step.state)
+  return {
+    ...days,
+    n: starts.length,
+    state: Object.fromEntries(Object.entries(letters).map(([name, all]) => [name, all.join('')])),
+    columns: of((step) => step.mean),
+    counts: of((step) => step.days),
+    lowest: of((step) => step.lowest),
+    highest: of((step) => step.highest),
   }
-  const state: Record<string, string> = {}
-  const columns: Record<string, (number | null)[]> = {}
-  const counts: Record<string, number[]> = {}
-  for (const [name, values] of Object.entries(days.columns)) {
-    const letters = days.state[name]!
-    const parts = starts.map((from, k) => {
-      const to = starts[k + 1] ?? days.n
-      const whole = values.slice(from, to).filter((value, i) => value !== null && letters[from + i] === 'v') as number[]
-      return { letters: letters.slice(from, to), whole }
-    })
-    columns[name] = parts.map(({ whole }) =>
-      whole.length === 0 ? null : Math.round((whole.reduce((sum, value) => sum + value, 0) / whole.length) * 100) / 100,
-    )
-    counts[name] = parts.map(({ whole }) => whole.length)
-    state[name] = parts.map(({ letters, whole }) => (whole.length > 0 ? 'v' : commonest(letters))).join('')
-  }
-  return { ...days, n: starts.length, state, columns, counts }
-}
-
-function commonest(letters: string): string {
-  const count = (letter: string) => letters.split(letter).length
-  return [...letters].sort((a, b) => count(b) - count(a))[0] ?? '-'
 }

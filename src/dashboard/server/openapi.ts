@@ -41,7 +41,7 @@ export const routes: readonly Route[] = [
     method: 'get',
     path: '/shares',
     does: 'What each week is made of: time in heart zones, or levels of stress',
-    query: { of: '`zones` or `stress`', ...range },
+    query: { of: '`zones` or `stress`', ...range, by: '`day`, `week` or `month`; as the range is long where absent' },
     gives: shapes.shares,
   },
   {

@@ -13,10 +13,19 @@ const LONG = 1100
 
 const levels = ['relaxed', 'normal', 'medium', 'high']
 
+/** The steps of a range that nobody chose. */
+function stepsOf(of: Shares['of'], days: number): Shares['by'] {
+  return days > LONG ? 'month' : of === 'stress' && days <= SHORT ? 'day' : 'week'
+}
+
 /** Seconds in each heart zone, or mean percent of each level of stress, by steps of the range. */
-export function sharesOf(reader: Reader, of: Shares['of'], from: string, to: string): Shares {
-  const days = daysBetween(from, to) + 1
-  const by: Shares['by'] = days > LONG ? 'month' : of === 'stress' && days <= SHORT ? 'day' : 'week'
+export function sharesOf(
+  reader: Reader,
+  of: Shares['of'],
+  from: string,
+  to: string,
+  by: Shares['by'] = stepsOf(of, daysBetween(from, to) + 1),
+): Shares {
   const figure = of === 'zones' ? 'workouts' : 'stress_mean'
   const { start, n, state } = dailyOf(reader, { metrics: [figure], from, to, by })
   const frame = { of, start, n, by, state: state[figure]! }
