@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { addDays } from '../../codec/date.ts'
 import { WristoryError } from '../../errors.ts'
 import { createSqlRunner } from '../../store/sql.ts'
-import { besideOf, rangeOf, rowsOfDays } from '../range.ts'
+import { type By, barsBy, besideOf, byOf, rangeOf, rowsOfDays } from '../range.ts'
 import type { Status } from '../schema.ts'
 import { createAccount } from './account.ts'
 import { createApi } from './api.ts'
@@ -89,11 +89,19 @@ function askedBy(url: URL, status: Status): (string | readonly [path: string, as
   const looked = (standard: string) =>
     rangeOf(url.searchParams.get('range'), status.first ?? status.today, status.today, standard)
   const range = (standard: string) => spanOf(looked(standard))
+  const by = byOf(url.searchParams.get('by'), view === 'steps' ? barsBy(looked('90d')) : 'day')
+  const steps = by === 'day' ? '' : `&by=${by}`
   /** What `ask` asks for the period that the view is compared with. */
-  const beside = <T>(standard: string, ask: (span: string) => T): T[] => {
-    const other = besideOf(url.searchParams.get('compare'), looked(standard))
+  const beside = <T>(standard: string, ask: (span: string) => T, step: By = 'day'): T[] => {
+    const other = besideOf(url.searchParams.get('compare'), looked(standard), step)
     return other === null ? [] : [ask(spanOf(other))]
   }
+  /** What `ask` asks for the days, for their weeks or months, and for those beside them. */
+  const stepped = <T>(standard: string, ask: (span: string) => T): T[] => [
+    ask(range(standard)),
+    ...(by === 'day' ? [] : [ask(range(standard) + steps)]),
+    ...beside(standard, (span) => ask(span + steps), by),
+  ]
   if (view === 'day') return [`/day/${name ?? status.last}`]
   if (view === 'sleep' && name !== undefined)
     return [`/day/${name}`, `/sleep?from=${addDays(name, -60)}&to=${addDays(name, 60)}`]
@@ -106,34 +114,29 @@ function askedBy(url: URL, status: Status): (string | readonly [path: string, as
   if (view === 'heartrate') {
     const metrics = 'resting_heartrate,heartrate_min,heartrate_mean,heartrate_max'
     return [
-      `/daily?metric=${metrics}&${range('1y')}`,
-      ...beside('1y', (span) => `/daily?metric=resting_heartrate&${span}`),
+      ...stepped('1y', (span) => `/daily?metric=${metrics}&${span}`),
       `/grid?metric=heartrate&${range('1y')}`,
-      ...(status.tables.includes('heart_zone') ? [`/shares?of=zones&${range('1y')}`] : []),
+      ...(status.tables.includes('heart_zone') ? [`/shares?of=zones&${range('1y')}${steps}`] : []),
     ]
   }
   const every = (span: string) =>
     [`/daily?${span}`, `/daily?metric=${status.metrics.map((metric) => metric.name).join(',')}&${span}`] as const
   if (view === 'steps') {
-    const text = url.searchParams.get('range') ?? '90d'
     const metric = url.searchParams.get('show') ?? 'steps'
-    const by = url.searchParams.get('by') ?? (text === '1y' ? 'week' : text === 'all' ? 'month' : 'day')
-    const span = range('90d')
-    const bars = (days: string) => [`/daily?metric=${metric}&${days}`, `/daily?metric=${metric}&${days}&by=${by}`]
-    return [...bars(span), ...beside('90d', bars).flat(), `/grid?metric=steps&${span}`]
+    return [...stepped('90d', (span) => `/daily?metric=${metric}&${span}`), `/grid?metric=steps&${range('90d')}`]
   }
   if (view === 'recovery')
     return [
-      ...(status.metrics.length === 0 ? [] : [every(range('90d')), ...beside('90d', every)]),
+      ...(status.metrics.length === 0 ? [] : stepped('90d', every)),
       ...(status.tables.includes('readiness')
         ? [`/table/readiness?limit=${rowsOfDays(looked('90d'), status.today)}`]
         : []),
-      ...(status.tables.includes('stress') ? [`/shares?of=stress&${range('90d')}`] : []),
+      ...(status.tables.includes('stress') ? [`/shares?of=stress&${range('90d')}${steps}`] : []),
     ]
   if (view === 'weight') {
     const tables = ['weight', 'profile'].filter((table) => status.tables.includes(table))
     const asked = tables.map((table) => (table === 'weight' ? '/table/weight?limit=2000' : `/table/${table}`))
-    return status.metrics.length === 0 ? asked : [every(range('all')), ...beside('all', every), ...asked]
+    return status.metrics.length === 0 ? asked : [...stepped('all', every), ...asked]
   }
   if (view === 'workout' && name !== undefined) return [`/workout/${name}`]
   if (view === 'workout') return ['/workout']

@@ -1,7 +1,7 @@
 // Bars of a figure by day, week or month; a step without data shows its state instead of a bar of nothing.
 
 import type { Daily } from '../../schema.ts'
-import { daysBetween, number, shortDay } from '../frame/format.ts'
+import { daysBetween, daysWords, stepDay } from '../frame/format.ts'
 import { type Look, said } from '../frame/metrics.ts'
 import { go } from '../frame/route.ts'
 import { stateWords } from '../frame/state.tsx'
@@ -12,14 +12,12 @@ export function BarPlot({
   data,
   name,
   look,
-  to,
   height = 230,
   over = null,
 }: {
   data: Daily
   name: string
   look: Look
-  to: string
   height?: number
   /** Another period laid over this one, step by step. */
   over?: { readonly values: readonly (number | null)[]; readonly label: string } | null
@@ -32,7 +30,9 @@ export function BarPlot({
     const days = data.counts?.[name]?.[i]
     const other = over?.values[i] ?? null
     const more = over === null ? '' : `, ${over.label} ${other === null ? 'no data' : said(other, look)}`
-    return `${shortDay(startOf(data, i))}${data.by === 'day' ? '' : ` (${data.by})`}: ${value === null ? stateWords[states[i]!] || 'no data' : `${states[i] === 'p' ? 'so far ' : ''}${said(value, look)}`}${days === undefined ? '' : `, ${number(days)} days`}${more}`
+    const told =
+      value === null ? stateWords[states[i]!] || 'no data' : `${states[i] === 'p' ? 'so far ' : ''}${said(value, look)}`
+    return `${stepDay(startOf(data, i), data.by)}: ${told}${days === undefined ? '' : `, ${daysWords(days)}`}${more}`
   }
   return (
     <StepPlot
@@ -40,11 +40,11 @@ export function BarPlot({
       high={high * 1.04}
       ticks={steps(0, high, 3)}
       tickWords={(tick) => said(tick, { ...look, digits: 0 }).replace(/ (km|mi|kcal|kJ)$/, '')}
-      label={`${look.label} up to ${to}`}
+      label={`${look.label} up to ${data.to}`}
       words={words}
       hue={look.hue}
       height={height}
-      onOpen={(i) => open(data, i, to)}
+      onOpen={(i) => open(data, i)}
       draw={({ x, y, w }) => {
         const bars = (open: boolean) =>
           values
@@ -89,13 +89,13 @@ function pointAt(
 }
 
 /** A bar leads to its day, or to the days of its week or month. */
-function open(data: Daily, i: number, to: string): void {
+function open(data: Daily, i: number): void {
   const from = startOf(data, i)
   if (data.by === 'day') {
     go(`/day/${from}`)
     return
   }
-  const next = i + 1 < data.n ? startOf(data, i + 1) : to
+  const next = i + 1 < data.n ? startOf(data, i + 1) : data.to
   const length = Math.max(1, daysBetween(from, next))
   go(`/steps?range=${from}..${startOf({ start: from, by: 'day' }, length - (i + 1 < data.n ? 1 : 0))}&by=day`)
 }

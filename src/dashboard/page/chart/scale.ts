@@ -44,7 +44,7 @@ export function line(points: readonly (readonly [number, number] | null)[]): str
   return path
 }
 
-/** The area between two lines over the same runs; null breaks it. */
+/** The area between two lines over the same runs; null breaks it. That of a lone point is as wide as a stroke. */
 export function band(points: readonly (readonly [number, number, number] | null)[]): string {
   let path = ''
   let run: (readonly [number, number, number])[] = []
@@ -52,6 +52,13 @@ export function band(points: readonly (readonly [number, number, number] | null)
     if (point !== null) {
       run.push(point)
       continue
+    }
+    if (run.length === 1) {
+      const [[x, top, bottom]] = run as [readonly [number, number, number]]
+      run = [
+        [x - 1, top, bottom],
+        [x + 1, top, bottom],
+      ]
     }
     if (run.length > 0) {
       const top = run.map(([x, y]) => `${px(x)} ${px(y)}`).join('L')

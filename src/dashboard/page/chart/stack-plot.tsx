@@ -1,7 +1,7 @@
 // Parts of a whole by day, week or month, stacked from the lowest: seconds up to the longest step, shares up to 100 %.
 
 import type { Shares } from '../../schema.ts'
-import { duration, number, shortDay } from '../frame/format.ts'
+import { duration, number, stepDay } from '../frame/format.ts'
 import { stateWords } from '../frame/state.tsx'
 import { px, steps } from './scale.ts'
 import { type Room, StepPlot, startOf } from './step-plot.tsx'
@@ -28,7 +28,9 @@ export function StackPlot({
         steps={shares}
         high={high * (share ? 1 : 1.04)}
         ticks={share ? [0, 50, 100] : steps(0, high / 3600, 3).map((hours) => hours * 3600)}
-        tickWords={(tick) => (share ? `${number(tick)} %` : tick === 0 ? number(0) : duration(tick / 60))}
+        tickWords={(tick) =>
+          share ? `${number(tick)} %` : tick % 3600 === 0 ? `${number(tick / 3600)} h` : duration(tick / 60)
+        }
         label={label}
         words={(i) => wordsOf(shares, i)}
         height={height}
@@ -106,7 +108,7 @@ function absence({ of }: Shares, letter: string): string {
 
 function wordsOf(shares: Shares, i: number): string {
   const { parts, values, unit, counts, by, state } = shares
-  const place = `${shortDay(startOf(shares, i))}${by === 'day' ? '' : ` (${by})`}`
+  const place = stepDay(startOf(shares, i), by)
   if (counts[i] === 0) return `${place}: ${absence(shares, state[i]!)}`
   const told = parts.flatMap((part, k) => {
     const value = values[k]![i] ?? 0

@@ -1,10 +1,13 @@
 // A figure over months or years: bands of the middle half and of four days in five around a rolling median. Short
-// ranges show every day as a dot; a second period or a second figure is a dashed line.
+// ranges show every day as a dot; by week or month the mean of each is one, over the band of its days. A second period
+// or a second figure is a dashed line.
 
 import { useMemo, useRef, useState } from 'preact/hooks'
+import type { By } from '../../range.ts'
 import type { AlgorithmChange } from '../../schema.ts'
-import { addDays, daysBetween, fullDay, month, number, short, withUnit } from '../frame/format.ts'
+import { addDays, daysBetween, daysWords, fullDay, month, number, short, stepDay, withUnit } from '../frame/format.ts'
 import { type Look, said } from '../frame/metrics.ts'
+import { stateWords } from '../frame/state.tsx'
 import { createPinch } from './pinch.ts'
 import { overReadings, rolling } from './rolling.ts'
 import { band, line, linear, px, quantile, steps } from './scale.ts'
@@ -17,6 +20,25 @@ export interface Days {
   readonly state: string
   /** Where the vendor reckoned the figure by another algorithm than the day before. */
   readonly changes?: readonly AlgorithmChange[]
+  /** Where each value is the mean of a week or a month. */
+  readonly steps?: Steps | undefined
+}
+
+export interface Steps {
+  readonly by: 'week' | 'month'
+  /** Days from the first to the last one. */
+  readonly days: number
+  /** On which of them each step begins. */
+  readonly starts: readonly number[]
+  /** Days with a value in each, and the lowest and the highest of them. */
+  readonly counts: readonly number[]
+  readonly lowest: readonly (number | null)[]
+  readonly highest: readonly (number | null)[]
+}
+
+/** The first and the last day of a step, counted from the first of all. */
+export function daysOfStep({ steps }: Days, i: number): readonly [number, number] {
+  return steps === undefined ? [i, i] : [steps.starts[i]!, (steps.starts[i + 1] ?? steps.days) - 1]
 }
 
 /** What changed, in words. */
@@ -41,8 +63,12 @@ export interface TrendPlotProps {
 const LONG = 3 * 366
 const RIGHT = 46
 
+/** What a page of keys goes over: about a month of days or of weeks, a year of months. */
+const page = { day: 30, week: 4, month: 12 } as const
+
 /** What is drawn of a range of so many days, in words. */
-export function trendWords(days: number, dots = 'days'): string {
+export function trendWords(days: number, dots = 'days', by: By = 'day'): string {
+  if (by !== 'day') return `band: lowest to highest of its ${dots}`
   return days > LONG
     ? 'line: 8-week median · bands: middle half and 80 % of days'
     : `dots: ${dots} · line: 4-week median · band: middle half`
@@ -54,27 +80,44 @@ export function TrendPlot({ days, look, height = 216, over, onRange, label }: Tr
   const [drag, setDrag] = useState<number | null>(null)
   const narrow = whole < 560
   const width = Math.max(40, whole - (narrow ? 34 : RIGHT))
+  const { steps: stepped } = days
   const n = days.values.length
-  const long = n > LONG
-  const plot = useMemo(() => plotOf(days.values, look, long), [days, look, long])
-  const other = useMemo(() => (over ? plotOf(over.values, over.look ?? look, long) : null), [over, look, long])
-  const x = linear(0, Math.max(1, n - 1), 4, width - 4)
+  const total = stepped?.days ?? n
+  const long = stepped === undefined && n > LONG
+  const plot = useMemo(() => (stepped ? stepsOf(days, look) : plotOf(days.values, look, long)), [days, look, long])
+  const other = useMemo(() => {
+    if (!over) return null
+    const overLook = over.look ?? look
+    return stepped
+      ? stepsOf({ ...days, values: over.values.slice(0, n), steps: { ...stepped, lowest: [], highest: [] } }, overLook)
+      : plotOf(over.values, overLook, long)
+  }, [over, days, look, long])
+  const x = linear(0, Math.max(1, total - 1), 4, width - 4)
+  /** Where a step is: in the middle of its days. */
+  const middle = (i: number) => {
+    const [first, last] = daysOfStep(days, i)
+    return x((first + last) / 2)
+  }
   const domain = other !== null && over?.look === undefined ? join(plot.domain, other.domain) : plot.domain
   const y = linear(domain[0], domain[1], height - 26, 8)
   const otherY = over?.look === undefined ? y : linear(other?.domain[0] ?? 0, other?.domain[1] ?? 1, height - 26, 8)
-  const shown = useRef({ n, width })
-  shown.current = { n, width }
+  const stepOf = (day: number) => {
+    const nearest = Math.min(total - 1, Math.max(0, Math.round(day)))
+    return stepped === undefined ? nearest : stepped.starts.findLastIndex((first) => first <= nearest)
+  }
+  const shown = useRef({ total, width, stepOf })
+  shown.current = { total, width, stepOf }
   /** What two fingers hold, taken when they let go: every step of it would be a step of Back. */
   const held = useRef<readonly [number, number] | null>(null)
   const pinch = useRef(
     createPinch(
       () => ({
-        span: [0, shown.current.n - 1],
+        span: [0, shown.current.total - 1],
         left: (box.current?.getBoundingClientRect().left ?? 0) + 4,
         width: shown.current.width - 8,
       }),
       (a, b) => {
-        const part = [Math.max(0, Math.round(a)), Math.min(shown.current.n - 1, Math.round(b))] as const
+        const part = [shown.current.stepOf(a), shown.current.stepOf(b)] as const
         held.current = part
         setDrag(part[0])
         setAt(part[1])
@@ -83,20 +126,30 @@ export function TrendPlot({ days, look, height = 216, over, onRange, label }: Tr
   ).current
   const marks = steps(domain[0], domain[1], 3)
   const fine = marks.length > 1 && marks[1]! - marks[0]! < 1
-  const dayAt = (clientX: number) => {
-    const share = (clientX - (box.current?.getBoundingClientRect().left ?? 0) - 4) / (width - 8)
-    return Math.round(Math.min(1, Math.max(0, share)) * (n - 1))
+  const stepAt = (clientX: number) =>
+    stepOf(((clientX - (box.current?.getBoundingClientRect().left ?? 0) - 4) / (width - 8)) * (total - 1))
+  /** Looks at the days from one step to another, of which a click has too few. */
+  const zoom = (a: number, b: number) => {
+    if (b - a < (stepped === undefined ? 7 : 1)) return
+    onRange?.(addDays(days.start, daysOfStep(days, a)[0]), addDays(days.start, daysOfStep(days, b)[1]))
   }
   const value = at === null ? null : (days.values[at] ?? null)
   const changes = (days.changes ?? [])
     .map((change) => ({ at: daysBetween(days.start, change.date), change }))
-    .filter(({ at: day }) => day >= 0 && day < n)
-  const tip = (day: number) => {
+    .filter(({ at: day }) => day >= 0 && day < total)
+  const tip = (i: number) => {
+    const [first, last] = daysOfStep(days, i)
     // A mark is two pixels from where it is pointed at, however many days that is.
-    const near = changes.filter((one) => one.at === day || Math.abs(x(one.at) - x(day)) <= 2)
-    return [tipOf(days, day, look, over), ...near.map(({ change }) => changeWords(change))].join(' · ')
+    const near = changes.filter(
+      ({ at: day }) => (day >= first && day <= last) || (stepped === undefined && Math.abs(x(day) - x(i)) <= 2),
+    )
+    return [tipOf(days, i, look, over), ...near.map(({ change }) => changeWords(change))].join(' · ')
   }
-  const walked = walk({ n, at, set: setAt, words: tip, strides: along(30) })
+  const walked = walk({ n, at, set: setAt, words: tip, strides: along(page[stepped?.by ?? 'day']) })
+  const selected =
+    drag === null || at === null
+      ? null
+      : ([x(daysOfStep(days, Math.min(drag, at))[0]), x(daysOfStep(days, Math.max(drag, at))[1])] as const)
   return (
     <div class={`chart-box hue-${look.hue}`} ref={box} style={{ height: `${height}px` }}>
       {whole > 0 && (
@@ -112,7 +165,7 @@ export function TrendPlot({ days, look, height = 216, over, onRange, label }: Tr
           <text x={width + (narrow ? 3 : 8)} y={height - 6}>
             {axisUnit(look)}
           </text>
-          {ticksOf(days.start, n, width).map(({ at: day, text }) => (
+          {ticksOf(days.start, total, width).map(({ at: day, text }) => (
             <text key={day} x={x(day)} y={height - 6} text-anchor={day === 0 ? 'start' : 'middle'}>
               {text}
             </text>
@@ -135,12 +188,12 @@ export function TrendPlot({ days, look, height = 216, over, onRange, label }: Tr
           {!long && (
             <path
               d={days.values
-                .map((one, i) => (one === null || one > domain[1] ? '' : `M${px(x(i))} ${px(y(one))}h0`))
+                .map((one, i) => (one === null || one > domain[1] ? '' : `M${px(middle(i))} ${px(y(one))}h0`))
                 .join('')}
               class="stroke"
               stroke-width={n > 400 && days.values.filter((one) => one !== null).length > 200 ? 3.2 : 4.8}
               stroke-linecap="round"
-              opacity="0.45"
+              opacity={stepped === undefined ? 0.45 : 1}
             />
           )}
           <path
@@ -175,26 +228,30 @@ export function TrendPlot({ days, look, height = 216, over, onRange, label }: Tr
               <title>{`${fullDay(change.date)}: ${changeWords(change)}`}</title>
             </line>
           ))}
-          {drag !== null && at !== null && (
+          {selected !== null && (
             <rect
-              x={Math.min(x(drag), x(at))}
+              x={selected[0]}
               y={0}
-              width={Math.abs(x(at) - x(drag))}
+              width={selected[1] - selected[0]}
               height={height - 20}
               fill="var(--accent)"
               opacity="0.14"
             />
           )}
-          {at !== null && <line x1={x(at)} x2={x(at)} y1={0} y2={height - 24} stroke="var(--ink)" />}
+          {at !== null && <line x1={middle(at)} x2={middle(at)} y1={0} y2={height - 24} stroke="var(--ink)" />}
           {at !== null && value !== null && (
-            <circle cx={x(at)} cy={y(clip(value, domain))} r="3.5" class="fill" stroke="var(--surface)" />
+            <circle cx={middle(at)} cy={y(clip(value, domain))} r="3.5" class="fill" stroke="var(--surface)" />
           )}
         </svg>
       )}
       {at !== null && (
         <div
           class="tip"
-          style={{ left: `${Math.min(whole - 70, Math.max(70, x(at)))}px`, top: '4px', transform: 'translateX(-50%)' }}
+          style={{
+            left: `${Math.min(whole - 70, Math.max(70, middle(at)))}px`,
+            top: '4px',
+            transform: 'translateX(-50%)',
+          }}
         >
           {tip(at)}
         </div>
@@ -207,23 +264,22 @@ export function TrendPlot({ days, look, height = 216, over, onRange, label }: Tr
         aria-valuenow={walked['aria-valuenow']}
         style={{ position: 'absolute', inset: 0, cursor: 'crosshair', touchAction: 'pan-y' }}
         onPointerMove={(event) => {
-          if (!pinch.move(event)) setAt(dayAt(event.clientX))
+          if (!pinch.move(event)) setAt(stepAt(event.clientX))
         }}
         onPointerCancel={(event) => pinch.up(event)}
         onPointerLeave={() => {
           setAt(null)
           setDrag(null)
         }}
-        onPointerDown={(event) => setDrag(pinch.down(event) ? null : dayAt(event.clientX))}
+        onPointerDown={(event) => setDrag(pinch.down(event) ? null : stepAt(event.clientX))}
         onPointerUp={(event) => {
           if (pinch.up(event)) {
-            const [from, to] = held.current ?? [0, 0]
-            if (to - from >= 7) onRange?.(addDays(days.start, from), addDays(days.start, to))
+            zoom(...(held.current ?? ([0, 0] as const)))
             held.current = null
             return setDrag(null)
           }
-          const [a, b] = [drag ?? 0, dayAt(event.clientX)].sort((p, q) => p - q) as [number, number]
-          if (drag !== null && b - a >= 7) onRange?.(addDays(days.start, a), addDays(days.start, b))
+          const end = stepAt(event.clientX)
+          if (drag !== null) zoom(Math.min(drag, end), Math.max(drag, end))
           setDrag(null)
         }}
       />
@@ -244,6 +300,22 @@ function plotOf(values: readonly (number | null)[], look: Look, long: boolean) {
       : quantile(sorted, 0.005)
   const high = Number.isFinite(top) ? top : 1
   const low = Number.isFinite(bottom) ? bottom : 0
+  const pad = Math.max((high - low) * 0.08, look.zero ? 1 : 0.5)
+  return { rolled, domain: [look.zero ? 0 : low - pad, high + pad] as [number, number] }
+}
+
+/** Weeks or months: their means, and from the lowest to the highest day of each. */
+function stepsOf(days: Days, look: Look) {
+  const { values, steps: stepped } = days
+  const rolled = values.map((value, i) => {
+    if (value === null) return null
+    const [first, last] = daysOfStep(days, i)
+    const [low, high] = [stepped?.lowest[i] ?? value, stepped?.highest[i] ?? value]
+    return { at: (first + last) / 2, q: [low, low, value, high, high] as const }
+  })
+  const told = rolled.filter((one) => one !== null)
+  const low = told.length === 0 ? 0 : Math.min(...told.map(({ q }) => q[0]))
+  const high = told.length === 0 ? 1 : Math.max(...told.map(({ q }) => q[4]))
   const pad = Math.max((high - low) * 0.08, look.zero ? 1 : 0.5)
   return { rolled, domain: [look.zero ? 0 : low - pad, high + pad] as [number, number] }
 }
@@ -269,12 +341,18 @@ export function axisUnit({ unit, label }: Look): string {
   return unit === 'min' || label === '' ? '' : withUnit(1, unit).unit
 }
 
-function tipOf({ start, values }: Days, at: number, look: Look, over: TrendPlotProps['over']): string {
-  const value = values[at] ?? null
-  const date = fullDay(addDays(start, at))
+function tipOf(days: Days, at: number, look: Look, over: TrendPlotProps['over']): string {
+  const { start, state, steps: stepped } = days
+  const value = days.values[at] ?? null
+  const date = addDays(start, daysOfStep(days, at)[0])
   const other = over?.values[at] ?? null
   const more = over ? `, ${over.label} ${other === null ? 'no data' : said(other, over.look ?? look)}` : ''
-  return `${date}: ${value === null ? 'no data' : said(value, look)}${more}`
+  if (stepped === undefined) return `${fullDay(date)}: ${value === null ? 'no data' : said(value, look)}${more}`
+  const told =
+    value === null
+      ? stateWords[state[at]!] || 'no data'
+      : `mean ${said(value, look)}, ${said(stepped.lowest[at]!, look)} to ${said(stepped.highest[at]!, look)}, ${daysWords(stepped.counts[at]!)}`
+  return `${stepDay(date, stepped.by)}: ${told}${more}`
 }
 
 /** Years or months at the axis, as many as fit. */

@@ -1,8 +1,8 @@
-// Another period laid over the one that is looked at, day by day: the choice of it, its values, and the difference in
+// Another period laid over the one that is looked at, step by step: the choice of it, its values, and the difference in
 // words.
 
 import type { ComponentChildren } from 'preact'
-import { besideOf, type Range } from '../../range.ts'
+import { type By, besideOf, type Range } from '../../range.ts'
 import type { Daily, Status } from '../../schema.ts'
 import { meanOf } from '../chart/rolling.ts'
 import type { Days } from '../chart/trend-plot.tsx'
@@ -19,7 +19,21 @@ export interface Beside {
   readonly words: string
 }
 
-/** The other period of `days`; days missing on either side, and the open one, are left out of the difference. */
+/** Where the figures `metrics` of a period are told. */
+export function dailyPath(
+  metrics: readonly string[],
+  { from, to }: Pick<Range, 'from' | 'to'>,
+  by: By = 'day',
+): string {
+  return `/daily?metric=${metrics.join(',')}&from=${from}&to=${to}${stepQuery(by)}`
+}
+
+/** What an address asks with of weeks or months; the server has its own way with days. */
+export function stepQuery(by: By): string {
+  return by === 'day' ? '' : `&by=${by}`
+}
+
+/** The other period of `days`; what is missing on either side, and the open day, is left out of the difference. */
 export function besideDays(days: Days, values: readonly (number | null)[], compare: string, look: Look): Beside {
   const both = days.values.flatMap((value, i) => {
     const other = values[i] ?? null
@@ -27,10 +41,11 @@ export function besideDays(days: Days, values: readonly (number | null)[], compa
   })
   const mine = meanOf(both.map(([value]) => value)).mean
   const theirs = meanOf(both.map(([, other]) => other)).mean
+  const step = days.steps?.by ?? 'day'
   const words =
     mine === null || theirs === null
-      ? ', no day in both'
-      : `, ${number(both.length)} days in both, difference ${saidChange(mine - theirs, look)}${shareOf(mine - theirs, theirs)}`
+      ? `, no ${step} in both`
+      : `, ${number(both.length)} ${step}${both.length === 1 ? '' : 's'} in both, difference ${saidChange(mine - theirs, look)}${shareOf(mine - theirs, theirs)}`
   return { values, label: labelOf(compare), words }
 }
 
@@ -56,14 +71,11 @@ export function useBeside(
   metrics: readonly string[],
   range: Range,
   place: Place,
+  by: By = 'day',
 ): (days: Days, name: string, look?: Look) => Beside | null {
   const compare = place.query.get('compare')
-  const beside = besideOf(compare, range)
-  const { data } = useData<Daily>(
-    beside === null || metrics.length === 0
-      ? null
-      : `/daily?metric=${metrics.join(',')}&from=${beside.from}&to=${beside.to}`,
-  )
+  const beside = besideOf(compare, range, by)
+  const { data } = useData<Daily>(beside === null || metrics.length === 0 ? null : dailyPath(metrics, beside, by))
   return (days, name, look = lookOf(name)) =>
     compare === null || beside === null || data === undefined
       ? null

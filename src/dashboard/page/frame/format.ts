@@ -1,6 +1,7 @@
 // Numbers, units and dates as the person reads them. Everything inside is metric and UTC; this is the only place that
 // converts, and it is set once from the settings.
 
+import type { By } from '../../range.ts'
 import type { Settings } from '../../schema.ts'
 
 type Look = Pick<Settings, 'units' | 'energy' | 'weight' | 'clock' | 'weekStart' | 'locale'>
@@ -119,6 +120,19 @@ export function dayMonth(date: string): string {
 /** `21 Nov 2026`. */
 export function fullDay(date: string): string {
   return dateFormat({ day: 'numeric', month: 'short', year: 'numeric' }).format(asDate(date))
+}
+
+/** `1 day`, `5 days`. */
+export function daysWords(days: number): string {
+  return `${number(days)} ${days === 1 ? 'day' : 'days'}`
+}
+
+/** A step by its first day: `Sat 21 Nov`, `week from 16 Nov 2026`, `Nov 2026`. */
+export function stepDay(date: string, by: By): string {
+  if (by === 'day') return shortDay(date)
+  return by === 'week'
+    ? `week from ${fullDay(date)}`
+    : dateFormat({ month: 'short', year: 'numeric' }).format(asDate(date))
 }
 
 /** `Saturday 14 March 2020`. */

@@ -1,20 +1,32 @@
 // Weight and what it is made of, and every weighing as it was kept.
 
 import { useMemo } from 'preact/hooks'
-import type { Range } from '../../range.ts'
-import type { Daily, Table } from '../../schema.ts'
+import { type By, byOf, type Range } from '../../range.ts'
+import type { Table } from '../../schema.ts'
 import { KindTable } from '../chart/kind-table.tsx'
 import { Panel } from '../chart/table.tsx'
 import { TrendPlot, trendWords } from '../chart/trend-plot.tsx'
 import { useData } from '../frame/backend.ts'
-import { noteOf, useBeside } from '../frame/compare.tsx'
+import { noteOf } from '../frame/compare.tsx'
 import { daysBetween, number } from '../frame/format.ts'
-import { lookOf, said } from '../frame/metrics.ts'
+import { lookOf } from '../frame/metrics.ts'
 import { go, withQuery } from '../frame/route.ts'
 import { useTitle } from '../frame/shell.tsx'
 import { Empty, Shown } from '../frame/state.tsx'
 import type { ViewProps } from '../frame/views.ts'
-import { dailyTable, MetricHead, SummaryFigures, seriesOf, useRange } from './metric.tsx'
+import {
+  dailyTable,
+  inSteps,
+  MetricHead,
+  newest,
+  SummaryFigures,
+  seriesOf,
+  stepTitle,
+  useFigures,
+  useRange,
+} from './metric.tsx'
+
+const zoom = (from: string, to: string) => go(withQuery({ range: `${from}..${to}` }))
 
 export function BodyPage({ place, status }: ViewProps) {
   useTitle('Body')
@@ -23,15 +35,13 @@ export function BodyPage({ place, status }: ViewProps) {
     () => status.metrics.filter((metric) => lookOf(metric.name, metric).hue === 'body').map(({ name }) => name),
     [status],
   )
-  const answer = useData<Daily>(
-    names.length === 0 ? null : `/daily?metric=${names.join(',')}&from=${range.from}&to=${range.to}`,
-  )
-  const beside = useBeside(names, range, place)
+  const by = byOf(place.query.get('by'))
+  const { days: answer, steps, beside } = useFigures(names, range, by, place)
   const weighings = useData<Table>(status.tables.includes('weight') ? '/table/weight?limit=2000' : null)
   const profile = useData<Table>(status.tables.includes('profile') ? '/table/profile' : null)
   return (
     <>
-      <MetricHead title="Body" range={range} place={place} status={status} />
+      <MetricHead title="Body" range={range} by={by} place={place} status={status} />
       {names.length === 0 && (
         <Empty>
           <p>The account has no weighings.</p>
@@ -49,38 +59,42 @@ export function BodyPage({ place, status }: ViewProps) {
                   status.metrics.find(({ name }) => name === names[0]),
                 )}
               />
-              {names.map((name, i) => {
-                const look = lookOf(
-                  name,
-                  status.metrics.find((metric) => metric.name === name),
-                )
-                const days = seriesOf(data, name)
-                const over = beside(days, name, look)
-                return (
-                  <Panel
-                    key={name}
-                    title={look.label}
-                    note={noteOf(over, i === 0 ? trendWords(data.n) : '')}
-                    table={() => dailyTable(days, look.label, over)}
-                  >
-                    <TrendPlot
-                      days={days}
-                      look={look}
-                      over={over}
-                      height={i === 0 ? 230 : 120}
-                      label={look.label}
-                      onRange={(a, b) => go(withQuery({ range: `${a}..${b}` }))}
-                    />
-                  </Panel>
-                )
-              })}
+              <Shown answer={steps} height={400}>
+                {(data) =>
+                  names.map((name, i) => {
+                    const look = lookOf(
+                      name,
+                      status.metrics.find((metric) => metric.name === name),
+                    )
+                    const days = seriesOf(data, name)
+                    const over = beside(days, name, look)
+                    return (
+                      <Panel
+                        key={name}
+                        title={stepTitle(look.label, by)}
+                        note={noteOf(over, i === 0 ? trendWords(data.n, 'days', by) : '')}
+                        table={() => dailyTable(days, look.label, over)}
+                      >
+                        <TrendPlot
+                          days={days}
+                          look={look}
+                          over={over}
+                          height={i === 0 ? 230 : 120}
+                          label={look.label}
+                          onRange={zoom}
+                        />
+                      </Panel>
+                    )
+                  })
+                }
+              </Shown>
             </>
           )}
         </Shown>
       )}
       {weighings.data && (
         <>
-          <Composition table={ownOf(weighings.data)} range={range} />
+          <Composition table={ownOf(weighings.data)} range={range} by={by} />
           <Weighings table={weighings.data} />
         </>
       )}
@@ -105,8 +119,8 @@ const parts: readonly (readonly [string, string, string | null])[] = [
   ['bmi', 'BMI', null],
 ]
 
-/** One row a part, on the same range. */
-function Composition({ table, range }: { table: Table; range: Range }) {
+/** One row a part, on the same range and by the same steps. */
+function Composition({ table, range, by }: { table: Table; range: Range; by: By }) {
   const at = (name: string) => table.columns.findIndex((column) => column.name === name)
   const date = at('date')
   const n = Math.max(1, daysBetween(range.from, range.to) + 1)
@@ -115,11 +129,12 @@ function Composition({ table, range }: { table: Table; range: Range }) {
     for (const row of table.rows) {
       const i = daysBetween(range.from, String(row[date]))
       const value = row[at(name)]
-      if (i >= 0 && i < n && typeof value === 'number') values[i] = value
+      // The newest come first, and the last weighing of a day is what counts, as it is for the weight itself.
+      if (i >= 0 && i < n && typeof value === 'number') values[i] ??= value
     }
     if (values.filter((value) => value !== null).length < 2) return []
     const days = { start: range.from, values, state: values.map((value) => (value === null ? 'm' : 'v')).join('') }
-    return [{ days, look: { ...lookOf('weight'), label, unit, digits: 1 } }]
+    return [{ days: inSteps(days, by), look: { ...lookOf('weight'), label, unit, digits: 1 } }]
   })
   if (shown.length === 0) return null
   return (
@@ -127,11 +142,11 @@ function Composition({ table, range }: { table: Table; range: Range }) {
       {shown.map(({ days, look }) => (
         <Panel
           key={look.label}
-          title={look.label}
-          note={`last ${said(days.values.findLast((value) => value !== null)!, look)}`}
+          title={stepTitle(look.label, by)}
+          note={newest(days, look)}
           table={() => dailyTable(days, look.label)}
         >
-          <TrendPlot days={days} look={look} height={104} label={look.label} />
+          <TrendPlot days={days} look={look} height={104} label={look.label} onRange={zoom} />
         </Panel>
       ))}
     </div>

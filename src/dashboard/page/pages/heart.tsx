@@ -1,77 +1,52 @@
-// Whether the heart rate is changing: resting, the span of each day, and when in the week it is high.
+// Whether the heart rate is changing: resting, the span of each day, by day, week or month, and when in the week it is
+// high.
 
 import { useMemo } from 'preact/hooks'
+import { type By, byOf } from '../../range.ts'
 import type { Daily, Grid, Shares } from '../../schema.ts'
 import { gridRows, HourGrid } from '../chart/hour-grid.tsx'
 import { linear, px, steps } from '../chart/scale.ts'
 import { useWidth } from '../chart/size.ts'
 import { StackPlot, stackTable } from '../chart/stack-plot.tsx'
 import { Panel } from '../chart/table.tsx'
-import { TrendPlot, ticksOf, trendWords } from '../chart/trend-plot.tsx'
+import { type Days, daysOfStep, TrendPlot, ticksOf, trendWords } from '../chart/trend-plot.tsx'
 import { useData } from '../frame/backend.ts'
-import { noteOf, useBeside } from '../frame/compare.tsx'
+import { noteOf, stepQuery } from '../frame/compare.tsx'
 import { addDays, fullDay, number } from '../frame/format.ts'
 import { lookOf } from '../frame/metrics.ts'
 import { go, withQuery } from '../frame/route.ts'
 import { useTitle } from '../frame/shell.tsx'
 import { Empty, Shown, stateWords } from '../frame/state.tsx'
 import type { ViewProps } from '../frame/views.ts'
-import { dailyTable, MetricHead, SummaryFigures, seriesOf, useRange } from './metric.tsx'
+import { dailyTable, MetricHead, SummaryFigures, seriesOf, stepTitle, useFigures, useRange } from './metric.tsx'
 
 const spans = ['heartrate_min', 'heartrate_mean', 'heartrate_max']
-const metrics = ['resting_heartrate', ...spans].join(',')
+const metrics = ['resting_heartrate', ...spans]
 
 export function HeartPage({ place, status }: ViewProps) {
   useTitle('Heart')
   const range = useRange(place, status, '1y')
-  const answer = useData<Daily>(
-    status.first === null ? null : `/daily?metric=${metrics}&from=${range.from}&to=${range.to}`,
-  )
+  const by = byOf(place.query.get('by'))
+  const { days, steps: stepped, beside } = useFigures(status.first === null ? [] : metrics, range, by, place)
   const grid = useData<Grid>(status.first === null ? null : `/grid?metric=heartrate&from=${range.from}&to=${range.to}`)
   const zones = useData<Shares>(
-    status.tables.includes('heart_zone') ? `/shares?of=zones&from=${range.from}&to=${range.to}` : null,
+    status.tables.includes('heart_zone') ? `/shares?of=zones&from=${range.from}&to=${range.to}${stepQuery(by)}` : null,
   )
-  const beside = useBeside(['resting_heartrate'], range, place)
-  const zoom = (a: string, b: string) => go(withQuery({ range: `${a}..${b}` }))
   return (
     <>
-      <MetricHead title="Heart" range={range} place={place} status={status} />
-      <Shown answer={answer} height={800}>
+      <MetricHead title="Heart" range={range} by={by} place={place} status={status} />
+      <Shown answer={days} height={800}>
         {(data) => {
           const resting = seriesOf(data, 'resting_heartrate')
           const look = lookOf('resting_heartrate')
-          const over = beside(resting, 'resting_heartrate')
           if (data.columns.heartrate_max?.every((value) => value === null))
             return <Empty>No heart rate was recorded in this range.</Empty>
           return (
             <>
               <SummaryFigures days={resting} look={look} />
-              {resting.values.some((value) => value !== null) && (
-                <Panel
-                  title="Resting heart rate"
-                  note={noteOf(over, trendWords(data.n, 'nights'))}
-                  table={() => dailyTable(resting, 'Resting heart rate (bpm)', over)}
-                >
-                  <TrendPlot days={resting} look={look} over={over} label="Resting heart rate" onRange={zoom} />
-                </Panel>
-              )}
-              <Panel
-                title="Lowest to highest, by day"
-                note="tick: mean of the readings"
-                table={() => ({
-                  caption: 'Lowest to highest heart rate by day, bpm',
-                  columns: ['Day', 'Lowest', 'Mean', 'Highest', 'State'],
-                  rows: resting.values
-                    .map((_, i) => [
-                      addDays(data.start, i),
-                      ...spans.map((name) => data.columns[name]?.[i] ?? null),
-                      stateWords[data.state.heartrate_max?.[i] ?? ''] ?? '',
-                    ])
-                    .reverse(),
-                })}
-              >
-                <DailySpan data={data} />
-              </Panel>
+              <Shown answer={stepped} height={520}>
+                {(data) => <Charts data={data} by={by} beside={beside} />}
+              </Shown>
               {zones.data !== undefined && zones.data.parts.length > 0 && (
                 <Panel
                   title={`Time in zones by ${zones.data.by}`}
@@ -109,21 +84,82 @@ export function HeartPage({ place, status }: ViewProps) {
   )
 }
 
-function DailySpan({ data }: { data: Daily }) {
+/** The resting heart rate, and below it the span of each day, or the mean span of the days of a week or a month. */
+function Charts({ data, by, beside }: { data: Daily; by: By; beside: ReturnType<typeof useFigures>['beside'] }) {
+  const resting = seriesOf(data, 'resting_heartrate')
+  const look = lookOf('resting_heartrate')
+  const over = beside(resting, 'resting_heartrate')
+  const highest = seriesOf(data, 'heartrate_max')
+  return (
+    <>
+      {resting.values.some((value) => value !== null) && (
+        <Panel
+          title={stepTitle('Resting heart rate', by)}
+          note={noteOf(over, trendWords(data.n, 'nights', by))}
+          table={() => dailyTable(resting, 'Resting heart rate (bpm)', over)}
+        >
+          <TrendPlot
+            days={resting}
+            look={look}
+            over={over}
+            label="Resting heart rate"
+            onRange={(a, b) => go(withQuery({ range: `${a}..${b}` }))}
+          />
+        </Panel>
+      )}
+      <Panel
+        title={by === 'day' ? 'Lowest to highest, by day' : `Lowest to highest of a day, means by ${by}`}
+        note="tick: mean of the readings"
+        table={() => ({
+          caption: `Lowest to highest heart rate by ${by}, bpm`,
+          columns: [
+            by === 'day' ? 'Day' : 'From',
+            'Lowest',
+            'Mean',
+            'Highest',
+            ...(by === 'day' ? [] : ['Days']),
+            'State',
+          ],
+          rows: highest.values
+            .map((_, i) => [
+              addDays(data.start, daysOfStep(highest, i)[0]),
+              ...spans.map((name) => data.columns[name]?.[i] ?? null),
+              ...(highest.steps === undefined ? [] : [highest.steps.counts[i] ?? 0]),
+              stateWords[highest.state[i] ?? ''] ?? '',
+            ])
+            .reverse(),
+        })}
+      >
+        <Spans data={data} days={highest} />
+      </Panel>
+    </>
+  )
+}
+
+function Spans({ data, days }: { data: Daily; days: Days }) {
   const [box, whole] = useWidth()
   const height = 180
   const { heartrate_min: low = [], heartrate_mean: mean = [], heartrate_max: high = [] } = data.columns
   const width = whole - 40
+  const total = days.steps?.days ?? data.n
   const top = Math.max(100, ...high.map((value) => value ?? 0))
-  const x = linear(0, Math.max(1, data.n), 2, width)
+  const x = linear(0, Math.max(1, total), 2, width)
   const y = linear(30, top + 5, height - 24, 8)
-  const w = Math.max(0.8, Math.min(8, (width / Math.max(1, data.n)) * 0.6))
+  const widest = days.steps === undefined ? 8 : 28
+  /** Left edge and width of a bar: a week or a month that is cut has a narrower one, in the middle of its days. */
+  const barOf = (i: number): readonly [number, number] => {
+    const [first, last] = daysOfStep(days, i)
+    const room = ((last + 1 - first) * width) / Math.max(1, total)
+    const w = Math.max(0.8, Math.min(widest, room * 0.6))
+    return [days.steps === undefined ? x(first) : x((first + last + 1) / 2) - w / 2, w]
+  }
   const paths = useMemo(() => {
     let [bars, ticks] = ['', '']
     for (let i = 0; i < data.n; i++) {
       if (low[i] == null || high[i] == null) continue
-      bars += `M${px(x(i))} ${px(y(high[i]!))}h${px(w)}V${px(y(low[i]!))}h-${px(w)}Z`
-      if (mean[i] != null) ticks += `M${px(x(i))} ${px(y(mean[i]!))}h${px(w)}`
+      const [left, w] = barOf(i)
+      bars += `M${px(left)} ${px(y(high[i]!))}h${px(w)}V${px(y(low[i]!))}h-${px(w)}Z`
+      if (mean[i] != null) ticks += `M${px(left)} ${px(y(mean[i]!))}h${px(w)}`
     }
     return { bars, ticks }
   }, [data, whole])
@@ -135,7 +171,11 @@ function DailySpan({ data }: { data: Daily }) {
           width={whole}
           height={height}
           role="img"
-          aria-label="Lowest to highest heart rate of each day"
+          aria-label={
+            data.by === 'day'
+              ? 'Lowest to highest heart rate of each day'
+              : `Lowest to highest heart rate of a day, means by ${data.by}`
+          }
         >
           {steps(30, top + 5, 4).map((tick) => (
             <g key={tick}>
@@ -145,7 +185,7 @@ function DailySpan({ data }: { data: Daily }) {
               </text>
             </g>
           ))}
-          {ticksOf(data.start, data.n, width).map(({ at, text }) => (
+          {ticksOf(data.start, total, width).map(({ at, text }) => (
             <text key={at} x={x(at)} y={height - 6}>
               {text}
             </text>

@@ -1,15 +1,17 @@
-// What the pages of single figures share: a head with a range, and last, median, change and coverage of the range.
+// What the pages of single figures share: a head with a range and its steps, the figures by them, and last, median,
+// change and coverage of the range.
 
 import type { ComponentChildren } from 'preact'
-import { type Range, rangeOf } from '../../range.ts'
+import { type By, type Range, rangeOf, rolledOf, startsOf, stepSizes } from '../../range.ts'
 import type { Daily, Status } from '../../schema.ts'
 import { Amount } from '../chart/figure.tsx'
 import { quantile } from '../chart/scale.ts'
 import type { TableProps } from '../chart/table.tsx'
-import type { Days } from '../chart/trend-plot.tsx'
-import { type Beside, CompareMenu } from '../frame/compare.tsx'
-import { addDays, fullDay, number } from '../frame/format.ts'
-import { type Look, saidChange } from '../frame/metrics.ts'
+import { type Days, daysOfStep } from '../chart/trend-plot.tsx'
+import { useData } from '../frame/backend.ts'
+import { type Beside, CompareMenu, dailyPath, useBeside } from '../frame/compare.tsx'
+import { addDays, daysBetween, fullDay, number } from '../frame/format.ts'
+import { type Look, said, saidChange } from '../frame/metrics.ts'
 import type { Place } from '../frame/route.ts'
 import { Segmented } from '../frame/segmented.tsx'
 import { stateWords } from '../frame/state.tsx'
@@ -19,15 +21,29 @@ export function useRange(place: Place, status: Status, standard: string): Range 
   return rangeOf(place.query.get('range'), status.first ?? status.today, status.today, standard)
 }
 
+/**
+ * Figures of a range: every day, and what the charts are drawn of, which is the same days or their weeks or months.
+ * `beside` is the period that the address compares with, by the same steps.
+ */
+export function useFigures(names: readonly string[], range: Range, by: By, place: Place) {
+  const none = names.length === 0
+  const days = useData<Daily>(none ? null : dailyPath(names, range))
+  const rolled = useData<Daily>(none || by === 'day' ? null : dailyPath(names, range, by))
+  return { days, steps: by === 'day' ? days : rolled, beside: useBeside(names, range, place, by) }
+}
+
 export function MetricHead({
   title,
   range,
+  by,
   place,
   status,
   children,
 }: {
   title: string
   range: Range
+  /** The steps of the charts, where they can be chosen. */
+  by?: By
   place: Place
   status: Status
   children?: ComponentChildren
@@ -42,10 +58,27 @@ export function MetricHead({
       <div class="controls">
         {children}
         <RangeChoice choices={['30d', '90d', '1y', 'all']} range={range} />
+        {by !== undefined && (
+          <Segmented label="By" choices={stepSizes.map((size) => [size, stepLabels[size]])} current={by} name="by" />
+        )}
         <CompareMenu range={range} place={place} status={status} />
       </div>
     </>
   )
+}
+
+const stepLabels: Readonly<Record<By, string>> = { day: 'Day', week: 'Week', month: 'Month' }
+
+/** The title of a chart whose figure is drawn by steps. */
+export function stepTitle(label: string, by: By): string {
+  return by === 'day' ? label : `${label}, mean by ${by}`
+}
+
+/** The newest value of a chart in words. */
+export function newest(days: Days, look: Look): string {
+  const last = days.values.findLast((value) => value !== null)
+  if (last == null) return 'nothing in this range'
+  return days.steps === undefined ? `last ${said(last, look)}` : `newest ${days.steps.by} ${said(last, look)}`
 }
 
 const rangeLabels: Readonly<Record<string, string>> = {
@@ -68,15 +101,27 @@ export function RangeChoice({ choices, range }: { choices: readonly string[]; ra
   )
 }
 
-/** Every day of a figure, newest first, its state in words, and the other period or figure beside it. */
+/**
+ * Every step of a figure, newest first, its state in words, and the other period or figure beside it; of a week or a
+ * month also the lowest and the highest day, and how many there were.
+ */
 export function dailyTable(days: Days, label: string, beside: Beside | null = null): TableProps {
+  const { steps } = days
+  const more = steps === undefined ? [] : ['Lowest', 'Highest', 'Days']
   return {
-    caption: label,
-    columns: ['Day', label, 'State', ...(beside === null ? [] : [beside.label])],
+    caption: steps === undefined ? label : stepTitle(label, steps.by),
+    columns: [
+      steps === undefined ? 'Day' : 'From',
+      label,
+      ...more,
+      'State',
+      ...(beside === null ? [] : [beside.label]),
+    ],
     rows: days.values
       .map((value, i) => [
-        addDays(days.start, i),
+        addDays(days.start, daysOfStep(days, i)[0]),
         value,
+        ...(steps === undefined ? [] : [steps.lowest[i] ?? null, steps.highest[i] ?? null, steps.counts[i] ?? 0]),
         stateWords[days.state[i]!] ?? '',
         ...(beside === null ? [] : [beside.values[i] ?? null]),
       ])
@@ -84,13 +129,46 @@ export function dailyTable(days: Days, label: string, beside: Beside | null = nu
   }
 }
 
-/** One column of an answer as days. */
+/** One column of an answer as days, or as weeks or months. */
 export function seriesOf(data: Daily, name: string): Days {
+  const { start, by } = data
+  const days = daysBetween(start, data.to) + 1
   return {
-    start: data.start,
+    start,
     values: data.columns[name] ?? [],
     state: data.state[name] ?? '',
     changes: data.changes.filter(({ figures }) => figures.includes(name)),
+    ...(by !== 'day' && {
+      steps: {
+        by,
+        days,
+        starts: startsOf(start, days, by),
+        counts: data.counts?.[name] ?? [],
+        lowest: data.lowest?.[name] ?? [],
+        highest: data.highest?.[name] ?? [],
+      },
+    }),
+  }
+}
+
+/** Days that the page has put together itself, by the steps of the charts. */
+export function inSteps(days: Days, by: By): Days {
+  if (by === 'day') return days
+  const { start, values, state } = days
+  const starts = startsOf(start, values.length, by)
+  const rolled = rolledOf(values, state, starts)
+  return {
+    start,
+    values: rolled.map(({ mean }) => mean),
+    state: rolled.map((step) => step.state).join(''),
+    steps: {
+      by,
+      days: values.length,
+      starts,
+      counts: rolled.map(({ days }) => days),
+      lowest: rolled.map(({ lowest }) => lowest),
+      highest: rolled.map(({ highest }) => highest),
+    },
   }
 }
 

@@ -1,20 +1,19 @@
 // How much the person moves, and when: a figure by day, week or month, hours and weekdays, best days.
 
-import { besideOf } from '../../range.ts'
-import type { Daily, Grid } from '../../schema.ts'
+import { barsBy, byOf } from '../../range.ts'
+import type { Grid } from '../../schema.ts'
 import { BarPlot } from '../chart/bar-plot.tsx'
 import { gridRows, HourGrid } from '../chart/hour-grid.tsx'
-import { startOf } from '../chart/step-plot.tsx'
 import { Panel } from '../chart/table.tsx'
 import { useData } from '../frame/backend.ts'
-import { noteOf, useBeside } from '../frame/compare.tsx'
+import { noteOf } from '../frame/compare.tsx'
 import { addDays, fullDay, number } from '../frame/format.ts'
 import { lookOf, said } from '../frame/metrics.ts'
 import { Segmented } from '../frame/segmented.tsx'
 import { useTitle } from '../frame/shell.tsx'
 import { Shown } from '../frame/state.tsx'
 import type { ViewProps } from '../frame/views.ts'
-import { MetricHead, SummaryFigures, seriesOf, useRange } from './metric.tsx'
+import { dailyTable, MetricHead, SummaryFigures, seriesOf, useFigures, useRange } from './metric.tsx'
 
 const choices = ['steps', 'distance', 'energy'] as const
 
@@ -23,56 +22,35 @@ export function MovementPage({ place, status }: ViewProps) {
   const range = useRange(place, status, '90d')
   const asked = place.query.get('show')
   const name = choices.find((one) => one === asked) ?? 'steps'
-  const by =
-    (['day', 'week', 'month'] as const).find((one) => one === place.query.get('by')) ??
-    (range.name === '1y' ? 'week' : range.name === 'all' ? 'month' : 'day')
+  const by = byOf(place.query.get('by'), barsBy(range))
   const look = lookOf(name)
-  const span = `from=${range.from}&to=${range.to}`
-  const days = useData<Daily>(status.first === null ? null : `/daily?metric=${name}&${span}`)
-  const bars = useData<Daily>(status.first === null ? null : `/daily?metric=${name}&${span}&by=${by}`)
-  const beside = useBeside([name], range, place)
-  const other = besideOf(place.query.get('compare'), range)
-  const otherBars = useData<Daily>(
-    other === null ? null : `/daily?metric=${name}&from=${other.from}&to=${other.to}&by=${by}`,
-  )
-  const grid = useData<Grid>(status.first === null ? null : `/grid?metric=steps&${span}`)
+  const { days, steps, beside } = useFigures(status.first === null ? [] : [name], range, by, place)
+  const grid = useData<Grid>(status.first === null ? null : `/grid?metric=steps&from=${range.from}&to=${range.to}`)
   return (
     <>
-      <MetricHead title="Movement" range={range} place={place} status={status}>
+      <MetricHead title="Movement" range={range} by={by} place={place} status={status}>
         <Segmented label="Figure" choices={choices.map((one) => [one, lookOf(one).label])} current={name} name="show" />
-        <Segmented
-          label="By"
-          choices={[
-            ['day', 'Day'],
-            ['week', 'Week'],
-            ['month', 'Month'],
-          ]}
-          current={by}
-          name="by"
-        />
       </MetricHead>
       <Shown answer={days} height={800}>
         {(data) => {
           const series = seriesOf(data, name)
-          const over = beside(series, name)
-          const overBars = over && { label: over.label, values: otherBars.data?.columns[name] ?? [] }
           return (
             <>
               <SummaryFigures days={series} look={look} />
-              <Shown answer={bars} height={280}>
-                {(rolled) => (
-                  <Panel
-                    title={by === 'day' ? `${look.label} by day` : `${look.label}, mean of a day by ${by}`}
-                    note={noteOf(over, 'worn days only')}
-                    table={() => ({
-                      caption: look.label,
-                      columns: ['From', look.label, 'Days', ...(overBars === null ? [] : [overBars.label])],
-                      rows: rowsOf(rolled, name, overBars?.values),
-                    })}
-                  >
-                    <BarPlot data={rolled} name={name} look={look} to={range.to} over={overBars} />
-                  </Panel>
-                )}
+              <Shown answer={steps} height={280}>
+                {(data) => {
+                  const bars = seriesOf(data, name)
+                  const over = beside(bars, name)
+                  return (
+                    <Panel
+                      title={by === 'day' ? `${look.label} by day` : `${look.label}, mean of a day by ${by}`}
+                      note={noteOf(over, 'worn days only')}
+                      table={() => dailyTable(bars, look.label, over)}
+                    >
+                      <BarPlot data={data} name={name} look={look} over={over} />
+                    </Panel>
+                  )
+                }}
               </Shown>
               <div class="panels">
                 <Shown answer={grid} height={180}>
@@ -118,17 +96,6 @@ export function MovementPage({ place, status }: ViewProps) {
       </Shown>
     </>
   )
-}
-
-function rowsOf(data: Daily, name: string, over?: readonly (number | null)[]): (string | number | null)[][] {
-  return (data.columns[name] ?? [])
-    .map((value, i) => [
-      startOf(data, i),
-      value,
-      data.counts?.[name]?.[i] ?? (value === null ? 0 : 1),
-      ...(over === undefined ? [] : [over[i] ?? null]),
-    ])
-    .reverse()
 }
 
 function best({ start, values }: { start: string; values: readonly (number | null)[] }) {

@@ -2,7 +2,7 @@
 // is unusual?
 
 import { useMemo } from 'preact/hooks'
-import { type Range, rowsOfDays } from '../../range.ts'
+import { byOf, type Range, rowsOfDays } from '../../range.ts'
 import type { Daily, Shares, Table } from '../../schema.ts'
 import { Distribution, distributionOf, distributionTable } from '../chart/distribution.tsx'
 import { quantile } from '../chart/scale.ts'
@@ -10,14 +10,14 @@ import { StackPlot, stackTable } from '../chart/stack-plot.tsx'
 import { DataTable, Panel } from '../chart/table.tsx'
 import { TrendPlot } from '../chart/trend-plot.tsx'
 import { useData } from '../frame/backend.ts'
-import { type Beside, noteOf, useBeside } from '../frame/compare.tsx'
+import { type Beside, noteOf, stepQuery } from '../frame/compare.tsx'
 import { fullDay, number } from '../frame/format.ts'
 import { lookOf, said } from '../frame/metrics.ts'
 import { go, withQuery } from '../frame/route.ts'
 import { useTitle } from '../frame/shell.tsx'
 import { Empty, Shown } from '../frame/state.tsx'
 import type { ViewProps } from '../frame/views.ts'
-import { dailyTable, MetricHead, seriesOf, useRange } from './metric.tsx'
+import { dailyTable, MetricHead, newest, seriesOf, stepTitle, useFigures, useRange } from './metric.tsx'
 
 /** Figures of this page, in its order; others of the same hues follow. */
 const order = [
@@ -44,21 +44,18 @@ export function RecoveryPage({ place, status }: ViewProps) {
     const first = order.filter((name) => own.includes(name))
     return [...first, ...own.filter((name) => !first.includes(name) && !/readings|_max$|_min$/.test(name))]
   }, [status])
-  const answer = useData<Daily>(
-    names.length === 0
-      ? null
-      : `/daily?metric=${[...names, ...lower(names)].join(',')}&from=${range.from}&to=${range.to}`,
-  )
-  const beside = useBeside(names, range, place)
+  const asked = useMemo(() => [...names, ...lower(names)], [names])
+  const by = byOf(place.query.get('by'))
+  const { days: answer, steps, beside } = useFigures(asked, range, by, place)
   const levels = useData<Shares>(
-    status.tables.includes('stress') ? `/shares?of=stress&from=${range.from}&to=${range.to}` : null,
+    status.tables.includes('stress') ? `/shares?of=stress&from=${range.from}&to=${range.to}${stepQuery(by)}` : null,
   )
   const parts = useData<Table>(
     status.tables.includes('readiness') ? `/table/readiness?limit=${rowsOfDays(range, status.today)}` : null,
   )
   return (
     <>
-      <MetricHead title="Recovery" range={range} place={place} status={status} />
+      <MetricHead title="Recovery" range={range} by={by} place={place} status={status} />
       {names.length === 0 ? (
         <Empty>
           <p>The account has no stress, oxygen, variability or readiness. Older bands do not measure them.</p>
@@ -67,38 +64,41 @@ export function RecoveryPage({ place, status }: ViewProps) {
         <Shown answer={answer} height={800}>
           {(data) => (
             <>
-              <div class="panels">
-                {names.map((name) => {
-                  const days = seriesOf(data, name)
-                  const look = lookOf(
-                    name,
-                    status.metrics.find((metric) => metric.name === name),
-                  )
-                  const over = beside(days, name, look) ?? lowestOf(data, name)
-                  const last = days.values.findLast((value) => value !== null)
-                  return (
-                    <Panel
-                      key={name}
-                      title={look.label}
-                      note={noteOf(
-                        over,
-                        last == null ? 'nothing in this range' : `last ${said(last, look)}`,
-                        look.line === undefined ? '' : `dotted: ${number(look.line)}`,
-                      )}
-                      table={() => dailyTable(days, look.label, over)}
-                    >
-                      <TrendPlot
-                        days={days}
-                        look={look}
-                        height={120}
-                        over={over}
-                        label={look.label}
-                        onRange={(a, b) => go(withQuery({ range: `${a}..${b}` }))}
-                      />
-                    </Panel>
-                  )
-                })}
-              </div>
+              <Shown answer={steps} height={800}>
+                {(data) => (
+                  <div class="panels">
+                    {names.map((name) => {
+                      const days = seriesOf(data, name)
+                      const look = lookOf(
+                        name,
+                        status.metrics.find((metric) => metric.name === name),
+                      )
+                      const over = beside(days, name, look) ?? lowestOf(data, name)
+                      return (
+                        <Panel
+                          key={name}
+                          title={stepTitle(look.label, by)}
+                          note={noteOf(
+                            over,
+                            newest(days, look),
+                            look.line === undefined ? '' : `dotted: ${number(look.line)}`,
+                          )}
+                          table={() => dailyTable(days, look.label, over)}
+                        >
+                          <TrendPlot
+                            days={days}
+                            look={look}
+                            height={120}
+                            over={over}
+                            label={look.label}
+                            onRange={(a, b) => go(withQuery({ range: `${a}..${b}` }))}
+                          />
+                        </Panel>
+                      )
+                    })}
+                  </div>
+                )}
+              </Shown>
               <div class="panels">
                 {levels.data?.counts.some((days) => days > 0) && (
                   <Panel
