@@ -1,8 +1,9 @@
 // What the person set in the dashboard: one small file of its own, because the store may be held by a running sync.
 
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { secureFolder } from '../../store/files.ts'
+import { intoPlace } from '../../whole-file.ts'
 import { defaults } from '../defaults.ts'
 import { type Settings, settings as shape } from '../schema.ts'
 
@@ -19,12 +20,11 @@ export function readSettings(folder: string): Settings {
   return checked.success ? checked.data : defaults
 }
 
-/** Keeps `settings`, whole or not at all. Throws `store` where the folder cannot be written. */
+/** Keeps `settings`, whole or not at all. Throws `store` where the folder cannot be written, `disk-full` where it is full. */
 export function writeSettings(folder: string, settings: Settings): void {
   secureFolder(folder)
-  const path = fileOf(folder)
-  writeFileSync(`${path}.new`, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 })
-  renameSync(`${path}.new`, path)
+  const text = `${JSON.stringify(settings, null, 2)}\n`
+  intoPlace(fileOf(folder), { replace: true }, (_, file) => writeFileSync(file, text))
 }
 
 /** The origin that map tiles come from, or ''. */
