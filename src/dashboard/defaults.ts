@@ -13,5 +13,6 @@ export const defaults: Settings = {
   keys: true,
   maxHeartrate: null,
   tiles: '',
+  syncEvery: null,
   queries: [],
 }

@@ -56,6 +56,13 @@ export const status = z.object({
     .object({ id: count, done: count, total: count, at: z.string().nullable(), source: z.string() })
     .nullable()
     .describe('The running sync'),
+  schedule: z
+    .object({
+      next: z.number().nullable().describe('When the next sync begins, epoch seconds; null while one runs'),
+      waits: z.boolean().describe('Nothing begins before somebody signs in'),
+    })
+    .nullable()
+    .describe('The syncs that begin by themselves; null where none do'),
 })
 
 const quantiles = z.tuple([z.number(), z.number(), z.number()]).describe('10th, 50th and 90th percentile')
@@ -302,6 +309,13 @@ export const settings = z.strictObject({
     .max(300)
     .regex(/^(https:\/\/[^\s"';,<>]+)?$/)
     .describe('Address of map tiles, {z}/{x}/{y}; empty for none'),
+  syncEvery: z
+    .number()
+    .int()
+    .min(15)
+    .max(1440)
+    .nullable()
+    .describe('Minutes between syncs that begin by themselves while the dashboard runs; null for none'),
   queries: z.array(z.strictObject({ name: z.string().min(1).max(80), sql: z.string().max(20_000) })).max(100),
 })
 

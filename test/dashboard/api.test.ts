@@ -20,6 +20,7 @@ import { createExportJobs } from '../../src/dashboard/server/export-job.ts'
 import type { Dashboard } from '../../src/dashboard/server/index.ts'
 import { routes } from '../../src/dashboard/server/openapi.ts'
 import { storeDoor } from '../../src/dashboard/server/reader.ts'
+import { unscheduled } from '../../src/dashboard/server/schedule.ts'
 import { createSyncJobs } from '../../src/dashboard/server/sync-job.ts'
 import { Database } from '../../src/store/driver.ts'
 import { createSqlRunner } from '../../src/store/sql.ts'
@@ -76,6 +77,7 @@ test('every reply has the shape that is documented, and every route is in the do
     queries: createSqlRunner(128),
     exports: createExportJobs({ ...options, now: Date.now }),
     account: createAccount(options),
+    schedule: unscheduled,
     now: Date.now,
   })
   const answered = api.routes

@@ -23,11 +23,17 @@ export interface KeptSignIn {
   readonly name: string
   readonly via: string
   readonly until: number | null
+  /** Epoch seconds of the sign-in or of the last renewal. */
+  readonly issued: number
+  /** A sync can renew it by itself, without a sign-in. */
+  readonly renewable: boolean
   readonly names: readonly string[]
 }
 
 export interface Account {
   list(): Promise<KeptSignIn[]>
+  /** The sign-in that a sync would use; null when none is kept. */
+  chosen(): Promise<KeptSignIn | null>
   /** Signs in once and keeps the session; tells the name it is kept under. Throws what the sign-in throws. */
   signIn(asked: z.infer<typeof signInAsked>): Promise<string>
   signOut(name: string): Promise<boolean>
@@ -53,11 +59,21 @@ export function createAccount(options: AccountOptions): Account {
       const kept = await tokens.list(() => {})
       const names = kept.map(({ name }) => name)
       return kept
-        .map(({ name, via, expires }) => ({ name, via, until: expires ?? null, names }))
+        .map(({ name, via, expires, issued, renewable }) => ({
+          name,
+          via,
+          until: expires ?? null,
+          issued,
+          renewable,
+          names,
+        }))
         .sort((a, b) => Number(b.name === account) - Number(a.name === account))
     })
   return {
     list,
+    async chosen() {
+      return (await list()).find(({ name }) => account === undefined || name === account) ?? null
+    },
     signIn: ({ via, name = account ?? defaultAccount, email, ...given }) =>
       withCloud(async (cloud) => {
         const session = await cloud.signIn(via, { account: email, ...given })

@@ -19,6 +19,7 @@ import { gridOf } from './grid.ts'
 import { outlinesOf } from './outlines.ts'
 import type { Reader, StoreDoor } from './reader.ts'
 import { reconciliationOf } from './reconciliation.ts'
+import type { Schedule } from './schedule.ts'
 import { readSettings, writeSettings } from './settings.ts'
 import { sharesOf } from './shares.ts'
 import { nightsOf } from './sleep.ts'
@@ -36,6 +37,7 @@ export interface ApiOptions {
   readonly exports: ExportJobs
   readonly queries: SqlRunner
   readonly account: Account
+  readonly schedule: Pick<Schedule, 'told' | 'look'>
   /** Epoch milliseconds. */
   readonly now: () => number
 }
@@ -58,7 +60,7 @@ const asked = {
 
 /** Routes under /api/v1. */
 export function createApi(options: ApiOptions): Hono {
-  const { door, home, jobs, account } = options
+  const { door, home, jobs, account, schedule } = options
   const api = new Hono()
   /** The answer of `work` over one moment of the store. */
   const look = async <T>(work: (reader: Reader) => T): Promise<T> => {
@@ -73,6 +75,7 @@ export function createApi(options: ApiOptions): Hono {
     const open = await door.open()
     const signedIn = await account.list()
     const accounts = await door.names()
+    const scheduled = await schedule.told()
     const status = () =>
       statusOf({
         reader: open,
@@ -82,6 +85,7 @@ export function createApi(options: ApiOptions): Hono {
         signIn: signedIn.find(({ name }) => open === null || name === open.account.name) ?? null,
         signedIn: signedIn.map(({ name }) => name),
         sync: jobs.running,
+        schedule: scheduled,
       })
     return c.json(open === null ? status() : open.database.snapshot(status))
   })
@@ -152,6 +156,7 @@ export function createApi(options: ApiOptions): Hono {
   api.put('/settings', async (c) => {
     const settings = read(shapes.settings, await body(c.req.raw))
     writeSettings(home, settings)
+    schedule.look()
     return c.json(settings)
   })
   api.get('/events', (c) => events(c, jobs))

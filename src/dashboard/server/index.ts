@@ -13,6 +13,7 @@ import { loadAssets } from './assets.ts'
 import { createExportJobs } from './export-job.ts'
 import { createGuard } from './guard.ts'
 import { storeDoor } from './reader.ts'
+import { createSchedule, type Later, lastSync, laterUnheld } from './schedule.ts'
 import { readSettings, tileOrigin } from './settings.ts'
 import { createSyncJobs } from './sync-job.ts'
 
@@ -37,6 +38,9 @@ export interface DashboardOptions {
   readonly onBug?: (error: unknown) => void
   /** Folder of the built page, the package's own by default. */
   readonly page?: string
+  /** The timer of the scheduled syncs, and the chance that spreads them. */
+  readonly later?: Later
+  readonly random?: () => number
 }
 
 export interface Dashboard {
@@ -81,6 +85,17 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   const exports = createExportJobs({ home, version, account, now })
   const queries = createSqlRunner(SQL_MEMORY)
   const guard = createGuard({ port: () => port, tileOrigin: () => tileOrigin(readSettings(home)), now })
+  const accounts = createAccount({ home, env, version, origin, account, zone })
+  const schedule = createSchedule({
+    every: () => readSettings(home).syncEvery,
+    signIn: accounts.chosen,
+    lastRun: (name) => lastSync(door, name),
+    jobs,
+    start: async () => jobs.start(await accounts.forSync()),
+    now,
+    random: options.random ?? Math.random,
+    later: options.later ?? laterUnheld,
+  })
   const app = createApp({
     home,
     version,
@@ -90,7 +105,8 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     queries,
     guard,
     now,
-    account: createAccount({ home, env, version, origin, account, zone }),
+    account: accounts,
+    schedule,
     assets: loadAssets(options.page),
     onBug: options.onBug ?? (() => undefined),
   })
@@ -107,11 +123,13 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   )
   await listen(server, port)
   port = (server.address() as AddressInfo).port
+  schedule.look()
   return {
     origin: `http://127.0.0.1:${port}`,
     open: (path = '/') => `http://127.0.0.1:${port}${path}${path.includes('?') ? '&' : '?'}token=${guard.issue()}`,
     async close() {
       queries.close()
+      await schedule.close()
       await Promise.all([jobs.close(), exports.close()])
       server.closeAllConnections()
       await new Promise<void>((resolve) => server.close(() => resolve()))

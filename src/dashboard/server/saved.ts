@@ -14,6 +14,7 @@ import { createApi } from './api.ts'
 import { pageFolder } from './assets.ts'
 import { createExportJobs } from './export-job.ts'
 import { storeDoor } from './reader.ts'
+import { unscheduled } from './schedule.ts'
 import { createSyncJobs } from './sync-job.ts'
 
 export interface SavedOptions {
@@ -49,6 +50,7 @@ export async function savedPage({
     exports,
     queries,
     account: { ...signIn, list: async () => [] },
+    schedule: unscheduled,
     now,
   })
   const ask = async (asked: string): Promise<unknown> => {

@@ -20,15 +20,17 @@ export interface StatusParts {
   readonly signIn: SignInFacts | null
   readonly signedIn: readonly string[]
   readonly sync: Status['sync']
+  readonly schedule: Status['schedule']
 }
 
-export function statusOf({ reader, version, today, accounts, signIn, signedIn, sync }: StatusParts): Status {
+export function statusOf({ reader, version, today, accounts, signIn, signedIn, sync, schedule }: StatusParts): Status {
   const shared = {
     version,
     accounts: [...accounts],
     signedIn: [...signedIn],
     signIn: signIn === null ? null : { until: signIn.until, via: signIn.via },
     sync,
+    schedule,
   }
   if (reader === null) {
     const none = { account: null, zone: null, first: null, last: null, asked: null, uploaded: null }

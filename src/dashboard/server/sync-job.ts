@@ -1,4 +1,4 @@
-// The sync that the page can start, follow and stop: one at a time, with numbered events, so that a page that was away
+// The sync that the page can start, follow and stop, and the schedule too: one at a time, with numbered events, so that a page that was away
 // misses nothing.
 
 import { Worker } from 'node:worker_threads'
@@ -47,6 +47,8 @@ export interface SyncEvent {
 
 export interface SyncJobs {
   readonly running: Status['sync']
+  /** How the last one ended; null before one did. */
+  readonly ended: SyncEnd | null
   /** Starts a sync and tells its number. Throws `busy` while one runs. */
   start(asked: SyncAsked): number
   /** Asks the running sync to stop after the request under way; false when none runs. */
@@ -68,6 +70,7 @@ export function createSyncJobs(): SyncJobs {
   let jobs = 0
   let worker: Worker | null = null
   let running: Status['sync'] = null
+  let last: SyncEnd | null = null
 
   const emit = (event: SyncEvent['event'], data: object) => {
     const item = { id: ++count, event, data }
@@ -85,12 +88,16 @@ export function createSyncJobs(): SyncJobs {
     if (running?.id !== id) return
     running = null
     worker = null
+    last = end
     emit('end', { id, ...end })
   }
 
   return {
     get running() {
       return running
+    },
+    get ended() {
+      return last
     },
     start(asked) {
       if (running !== null) throw new WristoryError('busy', `Sync ${running.id} is running`)

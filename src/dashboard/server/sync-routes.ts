@@ -11,7 +11,7 @@ import type { SyncEvent, SyncJobs } from './sync-job.ts'
 /** Seconds between two signs of life, so that a dead connection is noticed. */
 const HEARTBEAT = 20_000
 
-export function syncRoutes({ jobs, account, read, body }: ApiOptions & { read: Read; body: Body }): Hono {
+export function syncRoutes({ jobs, account, schedule, read, body }: ApiOptions & { read: Read; body: Body }): Hono {
   const routes = new Hono()
   routes.post('/sync', async (c) => {
     if (jobs.running !== null) return c.json({ id: jobs.running.id }, 409)
@@ -24,6 +24,7 @@ export function syncRoutes({ jobs, account, read, body }: ApiOptions & { read: R
   routes.delete('/sync', (c) => c.json({ stopped: jobs.stop() }))
   routes.post('/sign-in', async (c) => {
     const name = await account.signIn(read(shapes.signInAsked, await body(c.req.raw)))
+    schedule.look()
     return c.json({ name })
   })
   routes.get('/sign-in/xiaomi', (c) => c.json({ address: account.xiaomiPage() }))

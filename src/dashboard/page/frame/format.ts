@@ -189,12 +189,11 @@ export function moment(epoch: number, offset?: number | null): string {
   return `${fullDay(date)} ${clock(minute)}`
 }
 
-/** `21:42 today`, `21:42 yesterday`, or the date. */
-export function agoOf(epoch: number): string {
+/** `21:42 today`, yesterday or tomorrow, else the date. */
+export function nearby(epoch: number): string {
   const { date, minute } = localOf(epoch)
-  const today = localOf(Date.now() / 1000).date
-  if (date === today) return `${clock(minute)} today`
-  return date === addDays(today, -1) ? `${clock(minute)} yesterday` : fullDay(date)
+  const word = { '-1': 'yesterday', 0: 'today', 1: 'tomorrow' }[daysBetween(localOf(Date.now() / 1000).date, date)]
+  return word === undefined ? fullDay(date) : `${clock(minute)} ${word}`
 }
 
 /** `310 KB`. */

@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Status } from '../../schema.ts'
 import { backend } from './backend.ts'
-import { agoOf, number } from './format.ts'
+import { nearby, number } from './format.ts'
 import type { SyncState } from './sync.ts'
 import { dataViews, toolViews, type ViewEntry } from './views.ts'
 
@@ -166,7 +166,8 @@ export function SyncBlock({ status, sync }: { status: Status | undefined; sync: 
   const days = status.signIn?.until == null ? null : Math.floor((status.signIn.until - Date.now() / 1000) / 86_400)
   return (
     <div class="sync">
-      <p>{status.asked === null ? 'Not synced yet' : `Synced ${agoOf(status.asked)}`}</p>
+      <p>{status.asked === null ? 'Not synced yet' : `Synced ${nearby(status.asked)}`}</p>
+      {status.schedule?.next != null && <p>Next {nearby(status.schedule.next)}</p>}
       {status.signIn === null ? (
         <p>
           <a href="/welcome">Sign in</a> to sync

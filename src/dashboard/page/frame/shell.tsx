@@ -17,7 +17,7 @@ export function Shell() {
   const door = useSettingsSource()
   const { data: status, error, retry } = useData<Status>('/status')
   setHome(status?.zone ?? null)
-  const sync = useSync(status?.sync)
+  const sync = useSync(status?.sync, status?.schedule != null)
   const place = usePlace()
   const entry = viewOf(place.parts[0])
   const empty = status !== undefined && status.days === 0

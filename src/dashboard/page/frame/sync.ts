@@ -1,4 +1,5 @@
-// The running sync as the page follows it: server-sent events while it runs and the tab is seen, nothing otherwise.
+// The running sync as the page follows it: server-sent events while the tab is seen and a sync runs or may begin by
+// itself, nothing otherwise.
 
 import { useEffect, useState } from 'preact/hooks'
 import type { Status, SyncWanted } from '../../schema.ts'
@@ -22,14 +23,14 @@ interface End {
   readonly rows?: number
 }
 
-/** Follows syncs; `known` is what the server last said of one running. */
-export function useSync(known: Status['sync'] | undefined): SyncState {
+/** Follows syncs; `known` is what the server last said of one running, `scheduled` whether they begin by themselves. */
+export function useSync(known: Status['sync'] | undefined, scheduled: boolean): SyncState {
   const [running, setRunning] = useState<Status['sync']>(null)
   const [said, setSaid] = useState<SyncState['said']>(null)
   const active = running ?? known ?? null
-  const id = active?.id ?? null
+  const follows = scheduled || active !== null
   useEffect(() => {
-    if (id === null || !backend.live) return
+    if (!follows || !backend.live) return
     let source: EventSource | null = null
     const open = () => {
       // Six connections per origin: a tab nobody sees gives its own back.
@@ -39,6 +40,7 @@ export function useSync(known: Status['sync'] | undefined): SyncState {
       source.addEventListener('sync', (event) => {
         const { id: number, done, total, source: kind, from } = JSON.parse(event.data)
         setRunning({ id: number, done, total, at: from, source: kind })
+        setSaid(null)
       })
       source.addEventListener('changed', () => refreshSoon())
       source.addEventListener('end', (event) => {
@@ -51,13 +53,20 @@ export function useSync(known: Status['sync'] | undefined): SyncState {
       source?.close()
       source = null
     }
+    const seen = () => {
+      open()
+      if (document.hidden) return
+      // What came while nobody looked was not followed: the server knows how things stand.
+      setRunning(null)
+      refresh()
+    }
     open()
-    document.addEventListener('visibilitychange', open)
+    document.addEventListener('visibilitychange', seen)
     return () => {
       close()
-      document.removeEventListener('visibilitychange', open)
+      document.removeEventListener('visibilitychange', seen)
     }
-  }, [id])
+  }, [follows])
   const begin = (wanted?: SyncWanted) => {
     setSaid(null)
     backend.send('POST', '/sync', wanted).then(

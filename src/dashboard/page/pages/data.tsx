@@ -4,7 +4,7 @@ import type { Coverage, Issues, Reconciliation, Status, SyncWanted } from '../..
 import { CoverageMatrix } from '../chart/coverage-matrix.tsx'
 import { type Act, ActButton, type Cell, DataTable, Panel } from '../chart/table.tsx'
 import { backend, useData } from '../frame/backend.ts'
-import { agoOf, bytes, duration, fullDay, moment, number } from '../frame/format.ts'
+import { bytes, duration, fullDay, moment, nearby, number } from '../frame/format.ts'
 import { useTitle } from '../frame/shell.tsx'
 import { Shown, stateWords } from '../frame/state.tsx'
 import type { ViewProps } from '../frame/views.ts'
@@ -110,9 +110,11 @@ export function DataPage({ status, sync }: ViewProps) {
   )
 }
 
-function freshness({ asked, uploaded, signIn, days, first, last }: Status): string {
+function freshness({ asked, uploaded, signIn, days, first, last, schedule }: Status): string {
   const parts = [
-    asked === null ? 'never asked' : `asked ${agoOf(asked)}`,
+    asked === null ? 'never asked' : `asked ${nearby(asked)}`,
+    schedule?.next == null ? '' : `next sync at about ${nearby(schedule.next)}`,
+    schedule?.waits ? 'scheduled syncs wait for a sign-in' : '',
     uploaded === null ? '' : `the device had uploaded up to ${moment(uploaded)}`,
     signIn === null
       ? 'not signed in'

@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks'
 import type { Settings, Status } from '../../schema.ts'
 import { backend, Failed, refresh } from '../frame/backend.ts'
-import { moment } from '../frame/format.ts'
+import { moment, nearby } from '../frame/format.ts'
 import { useSettings } from '../frame/settings.ts'
 import { useTitle } from '../frame/shell.tsx'
 import type { ViewProps } from '../frame/views.ts'
@@ -14,7 +14,11 @@ export function SettingsPage({ status }: ViewProps) {
   const [said, setSaid] = useState('')
   const change = (part: Partial<Settings>) => {
     save({ ...settings, ...part }).then(
-      () => setSaid('Kept.'),
+      () => {
+        setSaid('Kept.')
+        // When the next sync comes is the server's to say.
+        if ('syncEvery' in part) refresh()
+      },
       (thrown: unknown) => setSaid(thrown instanceof Failed ? thrown.message : String(thrown)),
     )
   }
@@ -97,6 +101,7 @@ export function SettingsPage({ status }: ViewProps) {
             Single keys (press ? for the list)
           </label>
         </fieldset>
+        <Schedule status={status} minutes={settings.syncEvery} change={change} />
         <fieldset>
           <legend>Heart rate zones</legend>
           <label class="field">
@@ -134,6 +139,63 @@ export function SettingsPage({ status }: ViewProps) {
       </div>
     </>
   )
+}
+
+const often: readonly (readonly [minutes: number, text: string])[] = [
+  [60, 'every hour'],
+  [180, 'every 3 hours'],
+  [360, 'every 6 hours'],
+  [1440, 'once a day'],
+]
+
+interface ScheduleProps {
+  status: Status
+  minutes: number | null
+  change: (part: Partial<Settings>) => void
+}
+
+function Schedule({ status, minutes, change }: ScheduleProps) {
+  // Another number may have been set through the API.
+  const other = minutes !== null && !often.some(([known]) => known === minutes)
+  const values = other ? [[minutes, `every ${minutes} minutes`] as const, ...often] : often
+  return (
+    <fieldset>
+      <legend>Sync</legend>
+      <label class="field">
+        <span>By itself</span>
+        <select
+          value={minutes ?? ''}
+          onChange={({ currentTarget: { value } }) => change({ syncEvery: value === '' ? null : Number(value) })}
+        >
+          <option value="">never</option>
+          {values.map(([value, text]) => (
+            <option key={value} value={value}>
+              {text}
+            </option>
+          ))}
+        </select>
+        <span class="hint">
+          While the dashboard runs, counted from the last sync. Where the band has delivered nothing new, that is a few
+          requests.
+        </span>
+      </label>
+      <div style={{ marginTop: '10px' }}>
+        <WhenNext status={status} />
+      </div>
+    </fieldset>
+  )
+}
+
+function WhenNext({ status: { schedule, sync } }: { status: Status }) {
+  if (schedule === null) return null
+  if (schedule.waits)
+    return (
+      <p>
+        Nothing is asked before you <a href="/welcome">sign in</a>: the schedule waits for that.
+      </p>
+    )
+  if (schedule.next !== null) return <p>Next at about {nearby(schedule.next)}.</p>
+  return sync === null ? null : <p>A sync is running.</p>
 }
 
 function Accounts({ status }: { status: Status }) {

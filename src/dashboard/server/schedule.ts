@@ -1,0 +1,188 @@
+// Syncs that begin by themselves while the dashboard runs, as often as the person chose. They count from the last run
+// that the store knows of, are spread by chance, keep away from full hours, wait as long as the cloud said, and never
+// sign in. Each is a sync like one that was started by hand.
+
+import type { Status } from '../schema.ts'
+import type { KeptSignIn } from './account.ts'
+import type { StoreDoor } from './reader.ts'
+import type { SyncJobs } from './sync-job.ts'
+
+/** A sync that ended, or broke off, however it was started. */
+export interface LastRun {
+  /** Epoch seconds of its end, or of its begin where it broke off. */
+  readonly at: number
+  /** `done`, `partial` or an error's code. */
+  readonly outcome: string | null
+}
+
+/** Does `work` after so many milliseconds, unless the returned function is called before. */
+export type Later = (work: () => unknown, milliseconds: number) => () => void
+
+export interface ScheduleParts {
+  /** Minutes between two syncs; null for none. */
+  readonly every: () => number | null
+  /** The sign-in that a sync would use. */
+  readonly signIn: () => Promise<KeptSignIn | null>
+  /** The newest sync of an account. */
+  readonly lastRun: (account: string) => Promise<LastRun | null>
+  readonly jobs: Pick<SyncJobs, 'running' | 'ended' | 'listen'>
+  readonly start: () => Promise<unknown>
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  /** From 0 to 1. */
+  readonly random: () => number
+  readonly later: Later
+}
+
+export interface Schedule {
+  /** What the page says of it. Throws what a damaged store throws. */
+  told(): Promise<Status['schedule']>
+  /** Looks whether a sync is due: called by its own timer, and when the settings or the sign-in changed. */
+  look(): Promise<void>
+  /** Starts nothing from here on; what is under way is waited for. */
+  close(): Promise<void>
+}
+
+/** The schedule of a server that starts nothing. */
+export const unscheduled: Pick<Schedule, 'told' | 'look'> = { told: async () => null, look: async () => undefined }
+
+const MINUTE = 60
+const DAY = 86_400
+/** A sync comes by chance so many minutes after it is due: people's computers must not ask all at once. */
+const SPREAD = { least: 1, most: 6 }
+/** No timer runs longer: a computer that slept must notice what it missed. */
+const LONGEST_TIMER = MINUTE
+/** So late, the computer slept; the sync comes after a fresh pause, when the network is back. */
+const LATE = 2 * MINUTE
+/** While nobody is signed in. Looking may ask the person to unlock a keyring, so it is not done by the minute. */
+const PATIENCE = 15 * MINUTE
+
+/** Ends of a sync after which another one would be refused in the same way, until somebody signs in. */
+const refusals = new Set(['token-expired', 'wrong-account', 'wrong-region', 'host-refused'])
+
+/** Begins to watch for syncs of the person; nothing is planned before the first `look`. */
+export function createSchedule(parts: ScheduleParts): Schedule {
+  const { every, signIn, lastRun, jobs, start, random, later } = parts
+  const now = () => parts.now() / 1000
+  let kept: KeptSignIn | null = null
+  /** The last end that this server saw: of runs that never came to the store, too. */
+  let seen: (LastRun & { readonly until: number }) | null = null
+  let planned: { readonly key: string; readonly at: number } | null = null
+  let looking = Promise.resolve()
+  let cancel = () => {}
+  let closed = false
+
+  const saw = (outcome: string, until: number) => {
+    // A day is the most that one reply can close us for, whatever it says.
+    seen = { at: now(), outcome, until: Math.min(until, now() + DAY) }
+  }
+  const release = jobs.listen(({ event }) => {
+    if (event !== 'end') return
+    saw(jobs.ended?.outcome ?? 'bug', jobs.ended?.until ?? 0)
+    look()
+  })
+
+  async function newest(): Promise<LastRun | null> {
+    const stored = kept === null ? null : await lastRun(kept.name)
+    return seen !== null && seen.at >= (stored?.at ?? 0) ? seen : stored
+  }
+
+  /** When the next sync begins, by `minutes` after the last one. The chance in it is drawn once for each run. */
+  function nextAfter(last: LastRun | null, minutes: number): number {
+    const until = seen?.until ?? 0
+    const key = `${minutes} ${last?.at} ${until}`
+    const furthest = Math.max(now() + (minutes + SPREAD.most + 1) * MINUTE, until + (SPREAD.most + 1) * MINUTE)
+    const holds = planned?.key === key && planned.at >= now() - LATE && planned.at <= furthest
+    if (planned !== null && holds) return planned.at
+    // A run of the future was noted under a wrong clock.
+    const due = last === null ? 0 : Math.min(last.at, now()) + minutes * MINUTE
+    const pause = SPREAD.least + (SPREAD.most - SPREAD.least) * random()
+    planned = { key, at: besideTheHour(Math.max(due, until, now()) + pause * MINUTE) }
+    return planned.at
+  }
+
+  async function told(): Promise<Status['schedule']> {
+    const minutes = every()
+    if (minutes === null) return null
+    kept = await signIn()
+    const last = await newest()
+    const waits = !serves(kept, last, now())
+    return { next: waits || jobs.running !== null ? null : nextAfter(last, minutes), waits }
+  }
+
+  /** Starts what is due; gives the seconds after which to look again, null for never. */
+  async function turn(): Promise<number | null> {
+    const minutes = every()
+    if (minutes === null) return null
+    if (kept !== null) {
+      const left = nextAfter(await newest(), minutes) - now()
+      if (left > 0) return Math.min(left, LONGEST_TIMER)
+    }
+    const state = await told()
+    if (state?.waits) return PATIENCE
+    // The end of a running sync is told by itself.
+    if (state === null || state.next === null) return LONGEST_TIMER
+    if (state.next > now()) return Math.min(state.next - now(), LONGEST_TIMER)
+    if (!closed) await start()
+    return LONGEST_TIMER
+  }
+
+  function look(): Promise<void> {
+    looking = looking.then(async () => {
+      if (closed) return
+      cancel()
+      let wait: number | null
+      try {
+        wait = await turn()
+      } catch {
+        // The page says what is wrong with store or sign-in; here it is a run that failed, and has its turn again.
+        saw('bug', seen?.until ?? 0)
+        wait = LONGEST_TIMER
+      }
+      if (wait !== null && !closed) cancel = later(look, Math.ceil(wait * 1000))
+    })
+    return looking
+  }
+
+  return {
+    told,
+    look,
+    async close() {
+      closed = true
+      release()
+      await looking
+      cancel()
+    },
+  }
+}
+
+/** Whether a sync can do with this sign-in, as far as is known here. */
+function serves(kept: KeptSignIn | null, last: LastRun | null, now: number): boolean {
+  if (kept === null) return false
+  if (kept.until !== null && kept.until <= now && !kept.renewable) return false
+  return !(refusals.has(last?.outcome ?? '') && kept.issued <= last!.at)
+}
+
+/** A minute later where it would be a quarter of an hour: one of them is the full hour, wherever the clock is. */
+function besideTheHour(at: number): number {
+  return Math.floor(at / MINUTE) % 15 === 0 ? at + MINUTE : at
+}
+
+/** The newest sync of an account that the store knows of. */
+export async function lastSync(door: Pick<StoreDoor, 'open'>, account: string): Promise<LastRun | null> {
+  const reader = await door.open()
+  return (
+    reader?.database.get<{ at: number; outcome: string | null }>(
+      `SELECT coalesce(run.ended, run.started) AS at, run.outcome FROM run JOIN account ON account.id = run.account
+       WHERE account.name = ? AND run.command = 'sync' ORDER BY run.id DESC LIMIT 1`,
+      account,
+    ) ?? null
+  )
+}
+
+/** The system's timer, which keeps no process alive. */
+export const laterUnheld: Later = (work, milliseconds) => {
+  const timer = setTimeout(work, milliseconds)
+  timer.unref()
+  return () => clearTimeout(timer)
+}
