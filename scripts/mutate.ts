@@ -34,9 +34,10 @@ const subjects: Readonly<Record<string, Subject>> = {
     sources: ['src/derive/coverage.ts', 'src/derive/windows.ts', 'src/derive/recheck.ts'],
     tests: ['src/derive/coverage.test.ts', 'src/derive/recheck.test.ts', 'src/derive/windows.test.ts'],
   },
-  walk: {
-    sources: ['src/sync/pages.ts', 'src/sync/ledger.ts', 'src/sync/again.ts', 'src/sync/due.ts'],
-    tests: ['test/sync-workouts.test.ts', 'test/sync.test.ts', 'test/sync-due.test.ts'],
+  walk: { sources: ['src/sync/pages.ts'], tests: ['test/sync-workouts.test.ts'] },
+  turns: {
+    sources: ['src/sync/ledger.ts', 'src/sync/again.ts', 'src/sync/due.ts'],
+    tests: ['src/sync/turns.test.ts', 'test/sync-due.test.ts', 'test/sync.test.ts'],
   },
   codec: {
     sources: ['base64', 'date', 'frame', 'number', 'packed', 'pages', 'series'].map((name) => `src/codec/${name}.ts`),
@@ -154,14 +155,19 @@ async function passes(folder: string, { tests, kinds }: Subject, most: number): 
   return kinds === undefined || run(folder, [`--test-name-pattern=^(in the store )?(${kinds})(: |$)`, ...perKind], most)
 }
 
+/** Ends at the first test that fails: the runner itself would go on to the last. */
 function run(folder: string, args: readonly string[], most: number): Promise<boolean> {
   const child = spawn(
     process.execPath,
     // How long ten megabytes take says nothing of what is read from them.
     ['--test', '--test-isolation=none', '--test-reporter=dot', '--test-skip-pattern=^long texts', ...args],
     // Hostile cases in plenty are for finding new things; a few notice a change.
-    { cwd: folder, stdio: 'ignore', env: { ...process.env, WRISTORY_RUNS: '30' } },
+    { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, WRISTORY_RUNS: '30' } },
   )
+  // A dot for each test that passed, an X for one that did not.
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    if (text.includes('X')) child.kill('SIGKILL')
+  })
   const timer = setTimeout(() => child.kill('SIGKILL'), most)
   return new Promise((resolve) => {
     child.on('close', (status) => {

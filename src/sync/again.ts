@@ -58,7 +58,8 @@ async function recheckStreams(
     0,
     streams.findIndex(({ name }) => name === stream),
   )
-  let to = at
+  // The place is one of that stream alone.
+  let to = streams[index]?.name === stream ? at : null
   for (let asked = 0; asked < STREAM_WINDOWS && streams.length > 0; asked++) {
     const source = streams[index]!
     const range = historyOf(run.options, source)!
