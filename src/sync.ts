@@ -117,8 +117,8 @@ export function plan(options: Omit<SyncOptions, 'cloud'>): Plan {
 }
 
 /**
- * The sources to ask, by the names of kinds or their own: those first that others follow from, then, once these are walked, the rest whose turn it is.
- * Who names kinds or days gets all of them, whenever they were asked before.
+ * The sources to ask, by the names of kinds or their own: those first that others follow from, then, once these are
+ * walked, the rest whose turn it is. Who names kinds or days gets all of them, whenever they were asked before.
  */
 function wanted(options: Omit<SyncOptions, 'cloud'>): { first: Source[]; rest: () => Source[]; recheck: Source[] } {
   const { kinds: names, brief, again, from, to } = options

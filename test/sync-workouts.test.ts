@@ -182,10 +182,58 @@ test('the plan names the details that are due; --from leaves older ones for late
     asked.filter((one) => one.startsWith('detail')),
     list.slice(0, 4).map(({ id }) => `detail ${id}`),
   )
+  // Of the list, the pages down to the one that reaches beyond that day.
+  const listed = () => asked.filter((one) => one.startsWith('list'))
+  assert.deepEqual(listed(), ['list newest', `list ${list[2]!.id}`])
+  asked.length = 0
+  // Again the newest; the rest stays for a run that wants older ones, which reads on from there.
+  await sync(optionsFor(temp, cloudOf(list, asked), { kinds, from }))
+  assert.deepEqual(listed(), ['list newest'])
   const { requests } = plan({ ...optionsFor(temp, cloudOf(list)), kinds })
   assert.equal(requests.filter(({ source }) => source === 'workout_detail').length, count(temp, 'workout') - 4)
   await sync(optionsFor(temp, cloudOf(list), { kinds }))
   assert.equal(count(temp, 'track'), 8)
+})
+
+test('a plan counts eighteen pages of a list that was never read or has a gap, and two of one that is known', async () => {
+  using temp = await tempStore()
+  const list = listOf(8)
+  const atMost = () => plan({ ...optionsFor(temp, cloudOf(list)), kinds: ['workout'] }).atMost
+  assert.equal(atMost(), 18)
+  await sync(optionsFor(temp, cloudOf(list), { kinds: ['workout'], from: today }))
+  assert.equal(atMost(), 20)
+  await sync(optionsFor(temp, cloudOf(list), { kinds: ['workout'] }))
+  assert.equal(atMost(), 2)
+})
+
+test('a page that says the same in other words is a known one, and the walk ends with it', async () => {
+  using temp = await tempStore()
+  const list = listOf(8)
+  await sync(optionsFor(temp, cloudOf(list), { kinds: ['workout'] }))
+  const asked: string[] = []
+  const plain = cloudOf(list, asked)
+  let serial = 0
+  const cloud: Cloud = {
+    async get(...request) {
+      const { body } = await plain.get(...request)
+      return { body: new Uint8Array(Buffer.from(`${Buffer.from(body)}${' '.repeat(++serial)}`)) }
+    },
+  }
+  const again = await sync(optionsFor(temp, cloud, { kinds: ['workout'] }))
+  assert.equal(again.kinds.workout?.same, 6)
+  // The newest page, and the one whose turn it is.
+  assert.deepEqual(asked, ['list newest', `list ${list[2]!.id}`])
+  // One that says something new is not: the next is read too, and that is known.
+  asked.length = 0
+  list[1]!.energy += 5
+  await sync(optionsFor(temp, cloud, { kinds: ['workout'] }))
+  assert.deepEqual(asked, ['list newest', `list ${list[2]!.id}`])
+  // Both of them changed: a third is read, and none is looked at again beside them.
+  asked.length = 0
+  list[0]!.energy += 5
+  list[4]!.energy += 5
+  await sync(optionsFor(temp, cloud, { kinds: ['workout'] }))
+  assert.deepEqual(asked, ['list newest', `list ${list[2]!.id}`, `list ${list[5]!.id}`])
 })
 
 test('pages that lead in a circle end as an issue', async () => {
