@@ -54,7 +54,9 @@ async function tables(home: string, env: Env): Promise<Figure[]> {
   const csv = await ratio(other, write('csv'), 9)
   const writer = async () =>
     Number(spawnSync('python3', ['-c', csvWriter, plain, join(home, 'python.csv')], { encoding: 'utf8' }).stdout)
-  const slow = await ratio(writer, write('csv'), 3, 0)
+  // Theirs is timed from its first query on, so ours is from the command on.
+  const ours = async () => done(['export', 'csv', '--kind', 'minute', '--force', '-o', out('csv')], env).work
+  const slow = await ratio(writer, ours, 5, 0)
   const rate = await ratio(write('csv', YEARS), write('ndjson', YEARS), 5)
   const parquet = await ratio(write('parquet', YEARS), write('csv', YEARS), 5)
   const size = (format: string) => statSync(out(format)).size
@@ -67,7 +69,14 @@ async function tables(home: string, env: Env): Promise<Figure[]> {
       csv.interval,
       'CPU of whole commands',
     ),
-    atLeast("that against Python's csv.writer over the same table", slow.median, 'x faster', 12, slow.interval),
+    atLeast(
+      "that against Python's csv.writer over the same table",
+      slow.median,
+      'x faster',
+      12,
+      slow.interval,
+      'without the start of either',
+    ),
     atMost('memory of that', rss, 'MiB', 128),
     atLeast('NDJSON: rows a second against CSV', rate.median, 'x', 0.6, rate.interval),
     atMost('Parquet: time against CSV', parquet.median, 'x', 1.5, parquet.interval),

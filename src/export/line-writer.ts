@@ -38,12 +38,13 @@ export function textColumns({ columns }: Table): { name: string; column: string;
 
 /** Every row of `table` as one line. A piece is overwritten when the next one is asked for. */
 export async function* lines(table: Table, dialect: Dialect): AsyncGenerator<Uint8Array> {
-  const columns = textColumns(table)
+  const columns = columnsOf(table, dialect)
+  const marks: Marks = { none: bytesOf(dialect.none), end: bytesOf(dialect.rowEnd) }
   let bytes = new Uint8Array(CHUNK)
   let view = new DataView(bytes.buffer)
   let at = 0
   for await (const part of table.batches()) {
-    const cells = cellsOf(part, table, columns, dialect)
+    const cells = cellsOf(part, columns, marks, dialect)
     const most = cells.reduce((sum, one) => sum + one.most, 0)
     for (let row = 0; row < part.batch.length; ) {
       if (at + most + SLACK > bytes.length) {
@@ -80,35 +81,73 @@ function putRows(cells: readonly TextCell[], view: DataView, begin: number, from
   return at
 }
 
+/** A column of the file, with what is put together once for all parts. */
+interface TextColumn {
+  readonly column: string
+  readonly iso: boolean
+  readonly type: Column['type']
+  /** What stands before each of its cells. */
+  readonly lead: Uint8Array
+  /** The value that all rows of the last part had, as text: the next part's mostly have it too. */
+  last: { readonly value: Value; readonly text: Uint8Array } | null
+}
+
+interface Marks {
+  readonly none: Uint8Array
+  readonly end: Uint8Array
+}
+
+function columnsOf(table: Table, dialect: Dialect): TextColumn[] {
+  return textColumns(table).map(({ name, column, as }, i) => ({
+    column,
+    iso: as === 'iso',
+    type: table.columns[column]!.type,
+    lead: bytesOf((i === 0 ? dialect.rowStart : '') + dialect.before(name, i === 0)),
+    last: null,
+  }))
+}
+
 /** The columns of a part. What is the same in every row is written together with what follows it. */
-function cellsOf(part: Part, table: Table, columns: ReturnType<typeof textColumns>, dialect: Dialect): TextCell[] {
+function cellsOf(part: Part, columns: readonly TextColumn[], { none, end }: Marks, dialect: Dialect): TextCell[] {
   const { length } = part.batch
-  const none = bytesOf(dialect.none)
   const result: TextCell[] = []
-  let before: number[] = []
+  let before: Uint8Array[] = []
   const lead = () => {
-    const text = Uint8Array.from(before)
+    const text = joined(before)
     before = []
     return text
   }
-  columns.forEach(({ name, column, as }, i) => {
-    before.push(...bytesOf((i === 0 ? dialect.rowStart : '') + dialect.before(name, i === 0)))
-    const cells = part.batch.columns[column] ?? { same: null }
-    const { type } = table.columns[column]!
+  for (const one of columns) {
+    before.push(one.lead)
+    const cells = part.batch.columns[one.column] ?? { same: null }
     const textOf = (value: Value): Uint8Array => {
       if (value === null || value instanceof Uint8Array) return none
-      return bytesOf(typeof value === 'number' ? dialect.number(value) : dialect.text(value, type))
+      return bytesOf(typeof value === 'number' ? dialect.number(value) : dialect.text(value, one.type))
     }
-    if (as === 'iso') result.push(timeCell(lead(), none, numbersIn(cells, length), dialect.quote, offsetIn(part)))
-    else if ('same' in cells) before.push(...textOf(cells.same))
-    else if ('numbers' in cells) result.push(numberCell(lead(), none, cells.numbers, textOf))
+    if (one.iso) result.push(timeCell(lead(), none, numbersIn(cells, length), dialect.quote, offsetIn(part)))
+    else if ('same' in cells) {
+      if (one.last === null || one.last.value !== cells.same)
+        one.last = { value: cells.same, text: textOf(cells.same) }
+      before.push(one.last.text)
+    } else if ('numbers' in cells) result.push(numberCell(lead(), none, cells.numbers, textOf))
     else {
       const texts = Array.from({ length }, (_, row) => wordsOf(textOf(cell(cells, row))))
       result.push(textCell(lead(), texts))
     }
-  })
-  before.push(...bytesOf(dialect.rowEnd))
+  }
+  before.push(end)
   return [...result, sameCell(lead())]
+}
+
+function joined(texts: readonly Uint8Array[]): Uint8Array {
+  if (texts.length === 1) return texts[0]!
+  const all = new Uint8Array(texts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const text of texts) {
+    all.set(text, at)
+    at += text.length
+  }
+  return all
 }
 
 /** The offset of all rows where they have one, else that of each. */

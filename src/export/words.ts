@@ -29,7 +29,9 @@ export function wordsOf(text: Uint8Array): Words {
 let scratch = new DataView(new ArrayBuffer(1024))
 
 export function putWords(view: DataView, at: number, { words, length }: Words): number {
-  for (let i = 0; i < words.length; i++) view.setFloat64(at + i * 8, words[i]!, true)
+  // Most are a comma or a few letters.
+  if (length > 0) view.setFloat64(at, words[0]!, true)
+  if (length > 8) for (let i = 1; i < words.length; i++) view.setFloat64(at + i * 8, words[i]!, true)
   return at + length
 }
 

@@ -75,7 +75,7 @@ export const define: Define = (command, context) => {
 
 /** Resident bytes from which an export collects its garbage, and how many days or batches lie between two collections. */
 const ENOUGH = 100 * 2 ** 20
-const APART = 12
+const APART = 36
 
 async function exportTo(format: Format, options: Options, context: Context): Promise<void> {
   // Rows live for a moment only; V8 would let a hundred MiB of them pile up before it looks.
