@@ -126,8 +126,7 @@ function cellsOf(part: Part, columns: readonly TextColumn[], { none, end }: Mark
     }
     if (one.iso) result.push(timeCell(lead(), none, numbersIn(cells, length), dialect.quote, offsetIn(part)))
     else if ('same' in cells) {
-      if (one.last === null || one.last.value !== cells.same)
-        one.last = { value: cells.same, text: textOf(cells.same) }
+      if (one.last === null || one.last.value !== cells.same) one.last = { value: cells.same, text: textOf(cells.same) }
       before.push(one.last.text)
     } else if ('numbers' in cells) result.push(numberCell(lead(), none, cells.numbers, textOf))
     else {
