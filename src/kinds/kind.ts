@@ -208,6 +208,11 @@ export interface Figures {
    * of the kind's own table with one row a date: they are joined, not kept twice.
    */
   compute?(rows: readonly Row[]): Row
+  /**
+   * Those of the columns that are of the night instead: they follow from the rows whose `instant` lies in the main sleep
+   * that ends on the day, from falling asleep on and before waking up, whatever the date of the rows.
+   */
+  readonly asleep?: { readonly columns: readonly string[]; compute(rows: readonly Row[]): Row }
 }
 
 export interface Stored {
@@ -252,6 +257,10 @@ export function defineKind<Reply, const C extends Columns>(kind: Kind<Reply, C>)
     if (!(column in kind.columns)) throw new TypeError(`kind ${kind.name}: no column ${column}`)
   }
   const { columns, key } = storedAs(kind)
+  if (kind.figures?.asleep !== undefined && (kind.figures.compute === undefined || key[0] !== 'instant'))
+    throw new TypeError(
+      `kind ${kind.name}: figures of the night are computed, from rows that are found by their instant`,
+    )
   const whole = Object.keys(columns).filter((name) => wholeTypes.has(columns[name]!.type))
   return {
     ...kind,

@@ -31,10 +31,21 @@ export const spo2 = readingKind({
       spo2_min: { type: 'integer', unit: '%', doc: 'Lowest blood oxygen of the day.' },
       spo2_mean: { type: 'real', unit: '%', doc: 'Mean of the readings.' },
       spo2_readings: { type: 'integer', doc: 'Readings of blood oxygen.' },
+      sleep_spo2_min: { type: 'integer', unit: '%', doc: 'Lowest blood oxygen in the night that ends on this day.' },
+      sleep_spo2_mean: { type: 'real', unit: '%', doc: 'Mean of the readings in that night, its main sleep.' },
+      sleep_spo2_max: { type: 'integer', unit: '%', doc: 'Highest blood oxygen in that night.' },
     },
     compute(rows) {
       const values = rows.map(({ spo2 }) => spo2 as number)
       return { spo2_min: rangeOf(values).min, spo2_mean: meanOf(values), spo2_readings: values.length }
+    },
+    asleep: {
+      columns: ['sleep_spo2_min', 'sleep_spo2_mean', 'sleep_spo2_max'],
+      compute(rows) {
+        const values = rows.map(({ spo2 }) => spo2 as number)
+        const { min, max } = rangeOf(values)
+        return { sleep_spo2_min: min, sleep_spo2_mean: meanOf(values), sleep_spo2_max: max }
+      },
     },
   },
 })

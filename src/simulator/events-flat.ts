@@ -1,7 +1,7 @@
 // The older event surface: flat items whose values are mostly strings, with JSON inside strings (data.md 3.2).
 
 import { loadOn, paiTotal } from './load.ts'
-import { measured, midnightOf, oxygenOf, sleepVariability, stressOf } from './moments.ts'
+import { measured, midnightOf, oxygenAsleepOf, oxygenOf, sleepVariability, stressOf } from './moments.ts'
 import { eraOf, type Person } from './person.ts'
 import type { DayPlan } from './plan.ts'
 import { between, randomOf } from './random.ts'
@@ -57,7 +57,7 @@ const singleStress: EventsOfDay = (person, day, now) => {
 }
 
 const oxygen: EventsOfDay = (person, day, now) =>
-  oxygenOf(person, day)
+  [...oxygenAsleepOf(person, day), ...oxygenOf(person, day)]
     .filter(({ at }) => at < now)
     .map(({ at, value, auto }) => {
       const timezone = zoneName(person.zoneOf(day))

@@ -42,6 +42,20 @@ export function stressOf(person: Person, day: number): Moment[] {
   return moments
 }
 
+/** What a watch reads of blood oxygen in most nights, percent: it measures by itself, and lower than by day. */
+export function oxygenAsleepOf(person: Person, day: number): (Moment & { auto: boolean })[] {
+  const plan = measured(person, day, 'watch')
+  const random = randomOf(person.seed, 'oxygen asleep', day)
+  if (plan?.night === undefined || random() > 0.75) return []
+  const { start, end } = plan.night
+  const readings = between(random, 3, 6)
+  return Array.from({ length: readings }, (_, index) => ({
+    at: midnightOf(plan) + Math.floor(start - 1440 + ((end - start) * (index + random())) / readings) * 60000,
+    value: between(random, 91, 97),
+    auto: true,
+  }))
+}
+
 /** Spot readings of blood oxygen, percent, some days of a month. */
 export function oxygenOf(person: Person, day: number): (Moment & { auto: boolean })[] {
   const plan = measured(person, day, 'band')

@@ -1,6 +1,10 @@
-// The figures of `day`: what the kinds make of their rows, brought up to date once for each day that a reply changed.
+// The figures of `day`: what the kinds make of their rows, brought up to date once for each day that a reply changed. Those
+// of the night stand on two kinds, whose replies come in any order: a change of either makes them anew.
 
+import { addDays, dateOfEpoch, epochOfDate, isDate } from '../codec/date.ts'
+import { kinds } from '../kinds/index.ts'
 import { type Kind, type Row, storedAs } from '../kinds/kind.ts'
+import { night } from '../kinds/night.ts'
 import { columnList, type Database, type Value } from './driver.ts'
 import { figureTable } from './tables.ts'
 
@@ -22,17 +26,79 @@ export function outdate(stale: Stale, kind: Kind, before: readonly Row[], after:
 export function writeFigures(database: Database, account: number, stale: Stale): void {
   const byDay = new Map<string, Map<string, Value>>()
   for (const [kind, days] of stale) {
-    const { columns, compute } = kind.figures!
+    const { compute } = kind.figures!
+    const names = ownColumns(kind)
     for (const [date, known] of days) {
       const figures = byDay.get(date) ?? new Map<string, Value>()
       byDay.set(date, figures)
       if (compute === undefined) continue
       const rows = known ?? rowsOfDay(database, account, kind, date)
       const values = rows.length === 0 ? {} : compute(rows)
-      for (const name of Object.keys(columns)) figures.set(name, (values as Row)[name] ?? null)
+      for (const name of names) figures.set(name, (values as Row)[name] ?? null)
+    }
+  }
+  for (const kind of kinds) {
+    const asleep = kind.figures?.asleep
+    if (asleep === undefined) continue
+    for (const [date, span] of touchedNights(database, account, stale, kind)) {
+      const figures = byDay.get(date) ?? new Map<string, Value>()
+      byDay.set(date, figures)
+      const rows = span === null ? [] : rowsWithin(database, account, kind, span)
+      const values: Row = rows.length === 0 ? {} : asleep.compute(rows)
+      for (const name of asleep.columns) figures.set(name, values[name] ?? null)
     }
   }
   for (const [date, figures] of byDay) database.run(upsertOf([...figures.keys()]), account, date, ...figures.values())
+}
+
+/** The computed figures of a kind that are of the day itself. */
+function ownColumns({ figures }: Kind): string[] {
+  return Object.keys(figures!.columns).filter((name) => !figures!.asleep?.columns.includes(name))
+}
+
+interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+const DAY = 86_400
+
+/** The nights that changed, null where there is none any more, and those beside the days of changed rows of `kind`. */
+function touchedNights(database: Database, account: number, stale: Stale, kind: Kind): Map<string, Span | null> {
+  const touched = new Map<string, Span | null>()
+  // A night is a group of its own, so that its row is here.
+  for (const [date, rows] of stale.get(night as Kind) ?? []) {
+    const row = rows?.[0]
+    touched.set(date, row === undefined ? null : { start: Number(row.start), end: Number(row.end) })
+  }
+  const days = stale.get(kind)
+  if (days === undefined) return touched
+  const sorted = [...days.keys()].filter(isDate).sort()
+  if (sorted.length === 0) return touched
+  // A day lies within one more on either side, whatever its offset from UTC.
+  const nights = database.all<Span & { date: string }>(
+    'SELECT date, start, "end" FROM night WHERE account = ? AND "end" > ? AND start < ?',
+    account,
+    epochOfDate(sorted[0]!) - DAY,
+    epochOfDate(sorted.at(-1)!) + 2 * DAY,
+  )
+  for (const { date, start, end } of nights) {
+    const last = dateOfEpoch(end + DAY)
+    for (let day = dateOfEpoch(start - DAY); day <= last; day = addDays(day, 1))
+      if (days.has(day)) touched.set(date, { start, end })
+  }
+  return touched
+}
+
+/** Rows of the kind from falling asleep on, before waking up. */
+function rowsWithin(database: Database, account: number, kind: Kind, { start, end }: Span): Row[] {
+  const { table, columns } = storedAs(kind)
+  return database.all<Row>(
+    `SELECT ${columnList(Object.keys(columns))} FROM ${table} WHERE account = ? AND instant >= ? AND instant < ?`,
+    account,
+    start,
+    end,
+  )
 }
 
 const upserts = new Map<string, string>()
