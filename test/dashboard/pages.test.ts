@@ -190,7 +190,9 @@ test('another period is laid over in place, and how far the two are apart is sai
   await close()
 })
 
-test('readiness is told with its parts, oxygen with its lowest, as they are in the store', { skip }, async () => {
+test('readiness is told with its parts, oxygen of the night from its lowest to its highest, as in the store', {
+  skip,
+}, async () => {
   const { page, visit, close } = await openPage(browser, dashboard)
   await visit('/recovery?range=30d')
   const scores = await page.evaluate<number[]>(
@@ -204,8 +206,43 @@ test('readiness is told with its parts, oxygen with its lowest, as they are in t
   const sorted = scores.toSorted((a, b) => a - b)
   assert.equal(cells[0], String(scores[0]))
   assert.equal(cells[1], String(Math.round((sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2)))
-  const oxygen = page.locator('.panel', { has: page.getByRole('heading', { name: 'SpO₂', exact: true }) })
-  await oxygen.getByText('dashed: lowest of the day').waitFor()
-  assert.equal(await page.getByRole('heading', { name: 'Lowest SpO₂' }).count(), 0)
+  const panelOf = (name: string) => page.locator('.panel', { has: page.getByRole('heading', { name, exact: true }) })
+  const rowsOf = async (name: string) => {
+    await panelOf(name).locator('summary').click()
+    await panelOf(name).locator('tbody tr').first().waitFor()
+    const rows: string[][] = []
+    for (const row of await panelOf(name).locator('tbody tr').all())
+      rows.push(await row.locator('th, td').allTextContents())
+    return rows
+  }
+  const ends = ['mean', 'min', 'max'].map((end) => `sleep_spo2_${end}`)
+  const toldOf = async (query: string, pick: string) =>
+    await page.evaluate<string[][]>(
+      `fetch('/api/v1/daily?metric=${ends}&from=2026-06-15&to=2026-07-14${query}').then((reply) => reply.json()).then((told) =>
+        told.columns.sleep_spo2_mean.map((_, i) => [${pick}].map((value) => String(value ?? '–'))).reverse())`,
+    )
+  const nights = (await rowsOf('SpO₂ asleep')).map((row) => row.slice(1, 4))
+  assert.ok(nights.some(([mean]) => mean !== '–'))
+  assert.deepEqual(nights, await toldOf('', ends.map((name) => `told.columns.${name}[i]`).join()))
+  assert.equal(await page.getByRole('heading', { name: /Lowest SpO₂|^SpO₂$/ }).count(), 0)
+  // Of a week the lowest and the highest reading of all its nights.
+  await visit('/recovery?range=30d&by=week')
+  assert.deepEqual(
+    (await rowsOf('SpO₂ asleep, mean by week')).map((row) => row.slice(1, 4)),
+    await toldOf(
+      '&by=week',
+      'told.columns.sleep_spo2_mean[i], told.lowest.sleep_spo2_min[i], told.highest.sleep_spo2_max[i]',
+    ),
+  )
+  // Where no night has any, there is what was read by day.
+  const day = await page.evaluate<string>(
+    `fetch('/api/v1/daily?metric=spo2_mean,sleep_spo2_mean&from=2026-03-20&to=2026-07-13').then((reply) => reply.json()).then(({ start, columns }) => {
+      const i = columns.spo2_mean.findIndex((value, i) => value !== null && columns.sleep_spo2_mean[i] === null)
+      return new Date(Date.parse(start) + i * 86400000).toISOString().slice(0, 10)
+    })`,
+  )
+  await visit(`/recovery?range=${day}..${day}`)
+  await panelOf('SpO₂').getByText('dashed: lowest of the day').waitFor()
+  assert.equal(await page.getByRole('heading', { name: /SpO₂ asleep/ }).count(), 0)
   await close()
 })

@@ -1,6 +1,6 @@
 // A figure over months or years: bands of the middle half and of four days in five around a rolling median. Short
 // ranges show every day as a dot; by week or month the mean of each is one, over the band of its days. A second period
-// or a second figure is a dashed line.
+// or a second figure is a dashed line, and what a day or a night has a span of stands as a bar.
 
 import { useMemo, useRef, useState } from 'preact/hooks'
 import type { By } from '../../range.ts'
@@ -22,6 +22,13 @@ export interface Days {
   readonly changes?: readonly AlgorithmChange[]
   /** Where each value is the mean of a week or a month. */
   readonly steps?: Steps | undefined
+  /** From where to where each value is a mean: of a week or month its days, or of a day or night its own readings. */
+  readonly span?: Span | undefined
+}
+
+export interface Span {
+  readonly lowest: readonly (number | null)[]
+  readonly highest: readonly (number | null)[]
 }
 
 export interface Steps {
@@ -30,10 +37,8 @@ export interface Steps {
   readonly days: number
   /** On which of them each step begins. */
   readonly starts: readonly number[]
-  /** Days with a value in each, and the lowest and the highest of them. */
+  /** Days with a value in each. */
   readonly counts: readonly number[]
-  readonly lowest: readonly (number | null)[]
-  readonly highest: readonly (number | null)[]
 }
 
 /** The first and the last day of a step, counted from the first of all. */
@@ -84,12 +89,15 @@ export function TrendPlot({ days, look, height = 216, over, onRange, label }: Tr
   const n = days.values.length
   const total = stepped?.days ?? n
   const long = stepped === undefined && n > LONG
-  const plot = useMemo(() => (stepped ? stepsOf(days, look) : plotOf(days.values, look, long)), [days, look, long])
+  const plot = useMemo(
+    () => (stepped ? stepsOf(days, look) : plotOf(days.values, look, long, days.span)),
+    [days, look, long],
+  )
   const other = useMemo(() => {
     if (!over) return null
     const overLook = over.look ?? look
     return stepped
-      ? stepsOf({ ...days, values: over.values.slice(0, n), steps: { ...stepped, lowest: [], highest: [] } }, overLook)
+      ? stepsOf({ ...days, values: over.values.slice(0, n), span: undefined }, overLook)
       : plotOf(over.values, overLook, long)
   }, [over, days, look, long])
   const x = linear(0, Math.max(1, total - 1), 4, width - 4)
@@ -124,6 +132,8 @@ export function TrendPlot({ days, look, height = 216, over, onRange, label }: Tr
       },
     ),
   ).current
+  /** Beyond three years they would be dust. */
+  const bars = stepped === undefined && !long ? days.span : undefined
   const marks = steps(domain[0], domain[1], 3)
   const fine = marks.length > 1 && marks[1]! - marks[0]! < 1
   const stepAt = (clientX: number) =>
@@ -181,9 +191,13 @@ export function TrendPlot({ days, look, height = 216, over, onRange, label }: Tr
             />
           )}
           <path
-            d={band(plot.rolled.map((p) => p && [x(p.at), y(clip(p.q[3], domain)), y(clip(p.q[1], domain))]))}
+            d={
+              bars === undefined
+                ? band(plot.rolled.map((p) => p && [x(p.at), y(clip(p.q[3], domain)), y(clip(p.q[1], domain))]))
+                : barsOf(bars, x, y)
+            }
             class="fill"
-            opacity={long ? 0.28 : 0.18}
+            opacity={long || bars !== undefined ? 0.28 : 0.18}
           />
           {!long && (
             <path
@@ -287,7 +301,20 @@ export function TrendPlot({ days, look, height = 216, over, onRange, label }: Tr
   )
 }
 
-function plotOf(values: readonly (number | null)[], look: Look, long: boolean) {
+/** A bar for each day or night that has a span. */
+function barsOf({ lowest, highest }: Span, x: (day: number) => number, y: (value: number) => number): string {
+  const w = Math.min(6, Math.max(1, (x(1) - x(0)) * 0.6))
+  return lowest
+    .map((low, i) => {
+      const high = highest[i] ?? null
+      return low === null || high === null
+        ? ''
+        : `M${px(x(i) - w / 2)} ${px(y(high))}h${px(w)}V${px(y(low))}h${px(-w)}Z`
+    })
+    .join('')
+}
+
+function plotOf(values: readonly (number | null)[], look: Look, long: boolean, span?: Span) {
   const told = values.filter((value) => value !== null)
   const rare = told.length >= 5 && told.length < values.length * 0.3
   const rolled = rare ? overReadings(values) : long ? rolling(values, 57, 7, 1) : rolling(values, 29, 1, 9)
@@ -298,19 +325,20 @@ function plotOf(values: readonly (number | null)[], look: Look, long: boolean) {
     : long
       ? Math.min(...rolled.flatMap((p) => (p ? [p.q[0]] : [])))
       : quantile(sorted, 0.005)
-  const high = Number.isFinite(top) ? top : 1
-  const low = Number.isFinite(bottom) ? bottom : 0
+  const [lows, highs] = [span?.lowest, span?.highest].map((ends = []) => ends.filter((value) => value !== null))
+  const high = Math.max(Number.isFinite(top) ? top : 1, ...(long ? [] : highs!))
+  const low = Math.min(Number.isFinite(bottom) ? bottom : 0, ...(long ? [] : lows!))
   const pad = Math.max((high - low) * 0.08, look.zero ? 1 : 0.5)
   return { rolled, domain: [look.zero ? 0 : low - pad, high + pad] as [number, number] }
 }
 
 /** Weeks or months: their means, and from the lowest to the highest day of each. */
 function stepsOf(days: Days, look: Look) {
-  const { values, steps: stepped } = days
+  const { values, span } = days
   const rolled = values.map((value, i) => {
     if (value === null) return null
     const [first, last] = daysOfStep(days, i)
-    const [low, high] = [stepped?.lowest[i] ?? value, stepped?.highest[i] ?? value]
+    const [low, high] = [span?.lowest[i] ?? value, span?.highest[i] ?? value]
     return { at: (first + last) / 2, q: [low, low, value, high, high] as const }
   })
   const told = rolled.filter((one) => one !== null)
@@ -341,18 +369,18 @@ export function axisUnit({ unit, label }: Look): string {
   return unit === 'min' || label === '' ? '' : withUnit(1, unit).unit
 }
 
-function tipOf(days: Days, at: number, look: Look, over: TrendPlotProps['over']): string {
-  const { start, state, steps: stepped } = days
-  const value = days.values[at] ?? null
-  const date = addDays(start, daysOfStep(days, at)[0])
+function tipOf(shown: Days, at: number, look: Look, over: TrendPlotProps['over']): string {
+  const { start, state, steps: stepped, span } = shown
+  const value = shown.values[at] ?? null
+  const date = addDays(start, daysOfStep(shown, at)[0])
   const other = over?.values[at] ?? null
   const more = over ? `, ${over.label} ${other === null ? 'no data' : said(other, over.look ?? look)}` : ''
-  if (stepped === undefined) return `${fullDay(date)}: ${value === null ? 'no data' : said(value, look)}${more}`
-  const told =
-    value === null
-      ? stateWords[state[at]!] || 'no data'
-      : `mean ${said(value, look)}, ${said(stepped.lowest[at]!, look)} to ${said(stepped.highest[at]!, look)}, ${daysWords(stepped.counts[at]!)}`
-  return `${stepDay(date, stepped.by)}: ${told}${more}`
+  const [low, high] = [span?.lowest[at] ?? null, span?.highest[at] ?? null]
+  const reach = value === null || low === null || high === null ? '' : `, ${said(low, look)} to ${said(high, look)}`
+  const told = value === null ? '' : `${reach === '' ? '' : 'mean '}${said(value, look)}${reach}`
+  if (stepped === undefined) return `${fullDay(date)}: ${told || 'no data'}${more}`
+  const days = told && `${told}, ${daysWords(stepped.counts[at] ?? 0)}`
+  return `${stepDay(date, stepped.by)}: ${days || stateWords[state[at]!] || 'no data'}${more}`
 }
 
 /** Years or months at the axis, as many as fit. */

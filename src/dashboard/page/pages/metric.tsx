@@ -102,12 +102,12 @@ export function RangeChoice({ choices, range }: { choices: readonly string[]; ra
 }
 
 /**
- * Every step of a figure, newest first, its state in words, and the other period or figure beside it; of a week or a
- * month also the lowest and the highest day, and how many there were.
+ * Every step of a figure, newest first, its state in words, and the other period or figure beside it; from where to where
+ * it is a mean, and of how many days.
  */
 export function dailyTable(days: Days, label: string, beside: Beside | null = null): TableProps {
-  const { steps } = days
-  const more = steps === undefined ? [] : ['Lowest', 'Highest', 'Days']
+  const { steps, span } = days
+  const more = [...(span === undefined ? [] : ['Lowest', 'Highest']), ...(steps === undefined ? [] : ['Days'])]
   return {
     caption: steps === undefined ? label : stepTitle(label, steps.by),
     columns: [
@@ -121,7 +121,8 @@ export function dailyTable(days: Days, label: string, beside: Beside | null = nu
       .map((value, i) => [
         addDays(days.start, daysOfStep(days, i)[0]),
         value,
-        ...(steps === undefined ? [] : [steps.lowest[i] ?? null, steps.highest[i] ?? null, steps.counts[i] ?? 0]),
+        ...(span === undefined ? [] : [span.lowest[i] ?? null, span.highest[i] ?? null]),
+        ...(steps === undefined ? [] : [steps.counts[i] ?? 0]),
         stateWords[days.state[i]!] ?? '',
         ...(beside === null ? [] : [beside.values[i] ?? null]),
       ])
@@ -144,9 +145,8 @@ export function seriesOf(data: Daily, name: string): Days {
         days,
         starts: startsOf(start, days, by),
         counts: data.counts?.[name] ?? [],
-        lowest: data.lowest?.[name] ?? [],
-        highest: data.highest?.[name] ?? [],
       },
+      span: { lowest: data.lowest?.[name] ?? [], highest: data.highest?.[name] ?? [] },
     }),
   }
 }
@@ -166,9 +166,8 @@ export function inSteps(days: Days, by: By): Days {
       days: values.length,
       starts,
       counts: rolled.map(({ days }) => days),
-      lowest: rolled.map(({ lowest }) => lowest),
-      highest: rolled.map(({ highest }) => highest),
     },
+    span: { lowest: rolled.map(({ lowest }) => lowest), highest: rolled.map(({ highest }) => highest) },
   }
 }
 

@@ -8,7 +8,7 @@ import { Distribution, distributionOf, distributionTable } from '../chart/distri
 import { quantile } from '../chart/scale.ts'
 import { StackPlot, stackTable } from '../chart/stack-plot.tsx'
 import { DataTable, Panel } from '../chart/table.tsx'
-import { TrendPlot } from '../chart/trend-plot.tsx'
+import { type Days, TrendPlot } from '../chart/trend-plot.tsx'
 import { useData } from '../frame/backend.ts'
 import { type Beside, noteOf, stepQuery } from '../frame/compare.tsx'
 import { fullDay, number } from '../frame/format.ts'
@@ -41,6 +41,7 @@ export function RecoveryPage({ place, status }: ViewProps) {
     const own = status.metrics
       .filter(({ name, unit, days }) => days > 0 && /stress|oxygen|recovery/.test(lookOf(name, { unit }).hue))
       .map(({ name }) => name)
+      .filter((name) => !night.includes(name))
     const first = order.filter((name) => own.includes(name))
     return [...first, ...own.filter((name) => !first.includes(name) && !/readings|_max$|_min$/.test(name))]
   }, [status])
@@ -67,8 +68,10 @@ export function RecoveryPage({ place, status }: ViewProps) {
               <Shown answer={steps} height={800}>
                 {(data) => (
                   <div class="panels">
-                    {names.map((name) => {
-                      const days = seriesOf(data, name)
+                    {names.map((figure) => {
+                      const asleep = figure === 'spo2_mean' ? oxygenAsleep(data) : null
+                      const name = asleep === null ? figure : 'sleep_spo2_mean'
+                      const days = asleep ?? seriesOf(data, name)
                       const look = lookOf(
                         name,
                         status.metrics.find((metric) => metric.name === name),
@@ -81,6 +84,7 @@ export function RecoveryPage({ place, status }: ViewProps) {
                           note={noteOf(
                             over,
                             newest(days, look),
+                            asleep === null ? '' : `${by === 'day' ? 'bars' : 'band'}: lowest to highest of the nights`,
                             look.line === undefined ? '' : `dotted: ${number(look.line)}`,
                           )}
                           table={() => dailyTable(days, look.label, over)}
@@ -120,9 +124,21 @@ export function RecoveryPage({ place, status }: ViewProps) {
   )
 }
 
+/** The night's oxygen, in the place of the day's. */
+const night: readonly string[] = ['sleep_spo2_mean', 'sleep_spo2_min', 'sleep_spo2_max']
+
 /** Figures that are drawn in the chart of another. */
 function lower(names: readonly string[]): string[] {
-  return names.includes('spo2_mean') ? ['spo2_min'] : []
+  return names.includes('spo2_mean') ? ['spo2_min', ...night] : []
+}
+
+/** What was read in the nights: the mean of each, from the lowest to the highest; null where no night has any. */
+function oxygenAsleep(data: Daily): Days | null {
+  const days = seriesOf(data, 'sleep_spo2_mean')
+  if (days.values.every((value) => value === null)) return null
+  // Of a week or a month the lowest and the highest of all its nights.
+  const [lows, highs] = days.steps === undefined ? [data.columns, data.columns] : [data.lowest, data.highest]
+  return { ...days, span: { lowest: lows?.sleep_spo2_min ?? [], highest: highs?.sleep_spo2_max ?? [] } }
 }
 
 /** The lower end of what was measured on a day, below its mean: both in one chart. */
