@@ -3,7 +3,7 @@
 //
 //   #file NAME LENGTH\n BYTES \n ...
 
-import { bytesOf, textOf } from './text.ts'
+import { bytesOf, joined, textOf } from './text.ts'
 
 export interface BundledFile {
   readonly name: string
@@ -11,18 +11,13 @@ export interface BundledFile {
 }
 
 export function joinFiles(files: readonly BundledFile[]): Uint8Array {
-  const parts = files.flatMap(({ name, bytes }) => [
-    bytesOf(`#file ${name.replace(/\s/g, '_')} ${bytes.length}\n`),
-    bytes,
-    bytesOf('\n'),
-  ])
-  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    joined.set(part, at)
-    at += part.length
-  }
-  return joined
+  return joined(
+    files.flatMap(({ name, bytes }) => [
+      bytesOf(`#file ${name.replace(/\s/g, '_')} ${bytes.length}\n`),
+      bytes,
+      bytesOf('\n'),
+    ]),
+  )
 }
 
 /** The files of a bundle; what does not look like one ends the list. */

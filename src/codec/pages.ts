@@ -1,19 +1,15 @@
 // Several JSON texts in one body, as RFC 7464 has it: apart by the record separator, a character that never stands
 // unescaped in JSON. So the pages of one window are kept as one reply, each page byte for byte.
 
+import { joined } from './text.ts'
+
 /** U+001E, the record separator. */
 const SEPARATOR = 0x1e
+const separator = Uint8Array.of(SEPARATOR)
 
 export function joinPages(pages: readonly Uint8Array[]): Uint8Array {
   if (pages.length === 1) return pages[0]!
-  const joined = new Uint8Array(pages.reduce((sum, { length }) => sum + length + 1, -1))
-  let at = 0
-  for (const [i, page] of pages.entries()) {
-    if (i > 0) joined[at++] = SEPARATOR
-    joined.set(page, at)
-    at += page.length
-  }
-  return joined
+  return joined(pages.flatMap((page, i) => (i === 0 ? [page] : [separator, page])))
 }
 
 export function splitPages(body: Uint8Array): Uint8Array[] {

@@ -1,4 +1,4 @@
-// UTF-8 text of bytes and back.
+// UTF-8 text of bytes and back, and bytes out of pieces.
 
 declare const TextDecoder: new (label: string) => { decode(bytes: Uint8Array): string }
 declare const TextEncoder: new () => { encode(text: string): Uint8Array<ArrayBuffer> }
@@ -13,4 +13,15 @@ export function textOf(bytes: Uint8Array): string {
 
 export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   return encoder.encode(text)
+}
+
+/** The pieces one behind the other. */
+export function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    all.set(piece, at)
+    at += piece.length
+  }
+  return all
 }

@@ -1,7 +1,7 @@
 // Rows as lines of text, written word by word into a buffer: the minutes of ten years are five million lines, and
 // strings of them would cost thirty times as much. CSV and JSON differ only in what stands around a cell.
 
-import { bytesOf } from '../codec/text.ts'
+import { bytesOf, joined } from '../codec/text.ts'
 import { type Cells, cell, type Value } from '../kinds/batch.ts'
 import type { Column } from '../kinds/kind.ts'
 import type { Part, Table } from './format.ts'
@@ -136,17 +136,6 @@ function cellsOf(part: Part, columns: readonly TextColumn[], { none, end }: Mark
   }
   before.push(end)
   return [...result, sameCell(lead())]
-}
-
-function joined(texts: readonly Uint8Array[]): Uint8Array {
-  if (texts.length === 1) return texts[0]!
-  const all = new Uint8Array(texts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const text of texts) {
-    all.set(text, at)
-    at += text.length
-  }
-  return all
 }
 
 /** The offset of all rows where they have one, else that of each. */
