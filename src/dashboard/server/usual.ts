@@ -2,6 +2,7 @@
 
 import { addDays } from '../../codec/date.ts'
 import { dayFigures, nightFigures } from '../figures.ts'
+import { quantile } from '../quantile.ts'
 import { type Column, figureColumns } from './figure-columns.ts'
 import type { Reader } from './reader.ts'
 
@@ -13,15 +14,6 @@ const DAYS = 90
 const FEWEST = 10
 /** How far back 90 worn days may reach; beyond it they no longer say what is usual. */
 const REACH = 200
-
-/** The quantile `q` (0 to 1) of sorted values, between neighbours; NaN for none. */
-export function quantile(sorted: ArrayLike<number>, q: number): number {
-  const at = (sorted.length - 1) * q
-  const low = Math.floor(at)
-  const a = sorted[low] ?? Number.NaN
-  const b = sorted[Math.ceil(at)] ?? a
-  return a + (b - a) * (at - low)
-}
 
 /** Ranges of each drawn figure that has enough days. */
 export function usualBefore(reader: Reader, date: string): Record<string, [number, number, number]> {

@@ -1,5 +1,7 @@
 // Plain scales and paths: numbers to pixels, readable steps, and lines that break where nothing was measured.
 
+export { quantile } from '../../quantile.ts'
+
 /** A value to pixels; `from` and `to` may run either way. */
 export function linear(from: number, to: number, start: number, end: number): (value: number) => number {
   const factor = to === from ? 0 : (end - start) / (to - from)
@@ -71,12 +73,4 @@ export function band(points: readonly (readonly [number, number, number] | null)
     run = []
   }
   return path
-}
-
-/** A quantile of sorted numbers, between neighbours. */
-export function quantile(sorted: readonly number[], q: number): number {
-  const at = (sorted.length - 1) * q
-  const low = Math.floor(at)
-  const a = sorted[low] ?? Number.NaN
-  return a + ((sorted[Math.ceil(at)] ?? a) - a) * (at - low)
 }

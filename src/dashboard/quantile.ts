@@ -1,0 +1,10 @@
+// Quantiles, once for the server's usual ranges and the page's charts.
+
+/** The quantile `q` (0 to 1) of sorted values, between neighbours; NaN for none. */
+export function quantile(sorted: ArrayLike<number>, q: number): number {
+  const at = (sorted.length - 1) * q
+  const low = Math.floor(at)
+  const a = sorted[low] ?? Number.NaN
+  const b = sorted[Math.ceil(at)] ?? a
+  return a + (b - a) * (at - low)
+}
