@@ -19,6 +19,7 @@ import { stateWords } from '../frame/state.tsx'
 import { quantile } from './scale.ts'
 import { useWidth } from './size.ts'
 import type { Days } from './trend-plot.tsx'
+import { walk } from './walk.ts'
 
 /** Pixels from which a cell can be hit by a finger (design: 390 px of window give 6.4). */
 const FINGER = 9
@@ -71,8 +72,14 @@ export function YearCalendar({
     const i = column * 7 + row - lead
     return row >= 0 && row < 7 && i >= 0 && i < length ? i : null
   }
-  const move = (delta: number) =>
-    setCursor(Math.min(length - 1, Math.max(0, (cursor ?? (delta > 0 ? -1 : length)) + delta)))
+  const walked = walk({
+    n: length,
+    at: cursor,
+    set: setCursor,
+    words,
+    strides: { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -7, ArrowRight: 7 },
+    open: (i) => go(`/day/${addDays(first, i)}`),
+  })
   return (
     <div class={`calendar hue-${look.hue}`}>
       <div>
@@ -85,13 +92,10 @@ export function YearCalendar({
         role="slider"
         tabIndex={0}
         aria-label={`${look.label} ${year}`}
-        aria-valuemin={1}
-        aria-valuemax={length}
-        aria-valuenow={(cursor ?? 0) + 1}
-        aria-valuetext={cursor === null ? 'off' : words(cursor)}
+        {...walked}
+        aria-valuenow={walked['aria-valuenow']}
         onPointerMove={(event) => setCursor(hit(event))}
         onPointerLeave={() => setCursor(null)}
-        onBlur={() => setCursor(null)}
         onClick={(event) => {
           const i = hit(event)
           if (i === null) return
@@ -99,16 +103,7 @@ export function YearCalendar({
           if (pitch < FINGER) setWeek(Math.floor((i + lead) / 7))
           else go(`/day/${addDays(first, i)}`)
         }}
-        onKeyDown={(event) => {
-          const delta = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -7, ArrowRight: 7, Home: -length, End: length }[
-            event.key
-          ]
-          if (event.key === 'Enter' && cursor !== null) go(`/day/${addDays(first, cursor)}`)
-          if (event.key === 'Escape') setCursor(null)
-          if (delta === undefined) return
-          event.preventDefault()
-          move(delta)
-        }}
+        onKeyDown={walked.onKeyDown}
         style={{ height: `${15 + 7 * pitch}px` }}
       >
         {width > 0 && (
