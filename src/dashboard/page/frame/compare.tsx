@@ -8,7 +8,7 @@ import { meanOf } from '../chart/rolling.ts'
 import type { Days } from '../chart/trend-plot.tsx'
 import { useData } from './backend.ts'
 import { number } from './format.ts'
-import { type Look, lookOf, saidChange } from './metrics.ts'
+import { type Look, lookOf, saidDifference } from './metrics.ts'
 import { go, type Place, withQuery } from './route.ts'
 
 /** The other period, as a chart takes it. */
@@ -45,15 +45,8 @@ export function besideDays(days: Days, values: readonly (number | null)[], compa
   const words =
     mine === null || theirs === null
       ? `, no ${step} in both`
-      : `, ${number(both.length)} ${step}${both.length === 1 ? '' : 's'} in both, difference ${saidChange(mine - theirs, look)}${shareOf(mine - theirs, theirs)}`
+      : `, ${number(both.length)} ${step}${both.length === 1 ? '' : 's'} in both, difference ${saidDifference(mine, theirs, look)}`
   return { values, label: labelOf(compare), words }
-}
-
-/** A share says something of a base that is not near zero (design, Numbers). */
-const LEAST_BASE = 20
-
-function shareOf(change: number, base: number): string {
-  return base < LEAST_BASE ? '' : ` (${number((change / base) * 100, 1, true)} %)`
 }
 
 function labelOf(compare: string): string {

@@ -61,7 +61,8 @@ export function short(value: number): string {
 
 /** `6 h 52`, `28 min`, `48 s`; from minutes. */
 export function duration(minutes: number): string {
-  if (minutes < 1 && minutes > 0) return `${number(Math.round(minutes * 60))} s`
+  const seconds = Math.round(minutes * 60)
+  if (minutes < 1 && seconds > 0) return `${number(seconds)} s`
   const whole = Math.round(minutes)
   if (whole < 60) return `${number(whole)} min`
   return `${number(Math.floor(whole / 60))} h ${two(whole % 60)}`

@@ -2,7 +2,7 @@
 // its own name and unit.
 
 import type { Metric } from '../../schema.ts'
-import { withUnit } from './format.ts'
+import { number, withUnit } from './format.ts'
 
 export type Hue = 'move' | 'heart' | 'sleep' | 'stress' | 'oxygen' | 'recovery' | 'body' | 'workout' | 'ink'
 
@@ -128,9 +128,22 @@ export function lookOf(name: string, metric?: Pick<Metric, 'unit'>): Look {
   return look(text.charAt(0).toUpperCase() + text.slice(1), hue, unit, false, unit === 'kg' || unit === '°C' ? 1 : 0)
 }
 
-/** A change of a figure in words: `+277`, `−4 bpm`. */
+/** A change of a figure in words: `+277`, `−4 bpm`; `±0` where it rounds to nothing. */
 export function saidChange(change: number, look: Look): string {
-  return `${change > 0 ? '+' : change < 0 ? '−' : ''}${said(Math.abs(change), look)}`
+  const size = said(Math.abs(change), look)
+  const sign = size === said(0, look) ? '±' : change > 0 ? '+' : '−'
+  return `${sign}${size}`
+}
+
+/** A share says something of a base that is not near zero (design, Numbers). */
+const LEAST_BASE = 20
+
+/** How far a figure lies from another, in words: `+277 (+2.9 %)`. Without a share where either rounds to nothing. */
+export function saidDifference(value: number, base: number, look: Look): string {
+  const change = saidChange(value - base, look)
+  const share = number(((value - base) / base) * 100, 1, true)
+  const says = base >= LEAST_BASE && !change.startsWith('±') && share !== number(0, 1, true)
+  return says ? `${change} (${share} %)` : change
 }
 
 /** A value of a figure in words: `9,576`, `6 h 52`, `51 bpm`. */
