@@ -62,7 +62,10 @@ function Choice({ place, status, formats }: ViewProps & { formats: Formats }) {
                 </option>
               ))}
             </select>
-            <span class="hint">{holdsWords[format.holds]}</span>
+            {/* The select may cut the title; here it is whole. */}
+            <span class="hint">
+              {format.title}. {holdsWords[format.holds]}
+            </span>
           </label>
           <label class="field">
             <span>From</span>
@@ -150,9 +153,14 @@ function Choice({ place, status, formats }: ViewProps & { formats: Formats }) {
               }
             >
               <option value="all">all of them</option>
-              <option value="trim">without {AROUND_HOME} m around the ends of each track</option>
-              <option value="none">none, and no names of places</option>
+              <option value="trim">without the ends of tracks</option>
+              <option value="none">none, no names of places</option>
             </select>
+            {asked.trimHome !== null && (
+              <span class="hint">
+                {number(asked.trimHome)} m around the first and the last position of each stay at home.
+              </span>
+            )}
           </label>
           <label class="check">
             <input
