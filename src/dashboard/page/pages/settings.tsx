@@ -179,9 +179,7 @@ function Schedule({ status, minutes, change }: ScheduleProps) {
           requests.
         </span>
       </label>
-      <div style={{ marginTop: '10px' }}>
-        <WhenNext status={status} />
-      </div>
+      <WhenNext status={status} />
     </fieldset>
   )
 }
@@ -190,12 +188,12 @@ function WhenNext({ status: { schedule, sync } }: { status: Status }) {
   if (schedule === null) return null
   if (schedule.waits)
     return (
-      <p>
+      <p style={{ marginTop: '10px' }}>
         Nothing is asked before you <a href="/welcome">sign in</a>: the schedule waits for that.
       </p>
     )
-  if (schedule.next !== null) return <p>Next at about {nearby(schedule.next)}.</p>
-  return sync === null ? null : <p>A sync is running.</p>
+  if (schedule.next !== null) return <p style={{ marginTop: '10px' }}>Next at about {nearby(schedule.next)}.</p>
+  return sync === null ? null : <p style={{ marginTop: '10px' }}>A sync is running.</p>
 }
 
 function Accounts({ status }: { status: Status }) {
