@@ -1,9 +1,7 @@
-// How wide a chart may be: measured from its own box, again whenever that changes, and fixed to the paper for print.
+// How wide a chart may be: measured from its own box, again whenever that changes, and on paper while it is printed.
 
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 
-/** Width of the printed area of A4 upright in CSS pixels (180 mm at 96 dpi). */
-const PAPER = 680
 const PHONE = '(max-width: 640px)'
 
 /** A ref for the box and its width in pixels; 0 before it is known. */
@@ -14,17 +12,22 @@ export function useWidth<E extends HTMLElement = HTMLDivElement>(): readonly [{ 
     const element = box.current
     if (element === null) return
     const measure = () => setWidth(Math.floor(element.clientWidth))
+    /** Whoever is told first lays the page out as on paper, where boxes beside each other come one below the other. */
+    const toPaper = () => {
+      document.documentElement.dataset.paper = ''
+      measure()
+    }
+    const toScreen = () => {
+      delete document.documentElement.dataset.paper
+      measure()
+    }
     measure()
     const observer = new ResizeObserver(measure)
     observer.observe(element)
-    return () => observer.disconnect()
-  }, [])
-  useEffect(() => {
-    const toPaper = () => setWidth((before) => Math.min(before, PAPER))
-    const toScreen = () => setWidth(Math.floor(box.current?.clientWidth ?? 0))
     addEventListener('beforeprint', toPaper)
     addEventListener('afterprint', toScreen)
     return () => {
+      observer.disconnect()
       removeEventListener('beforeprint', toPaper)
       removeEventListener('afterprint', toScreen)
     }

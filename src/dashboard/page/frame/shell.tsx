@@ -1,14 +1,14 @@
 // The frame around every view: navigation by width, sync block, banners, keys, and the view itself when it is loaded.
 
 import { Component, type ComponentChildren } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { Status } from '../../schema.ts'
 import { backend, useData } from './backend.ts'
-import { setHome } from './format.ts'
+import { moment, setHome } from './format.ts'
 import { Keys } from './keys.tsx'
 import { Rail, Tabs, TopBar } from './navigation.tsx'
 import { followLinks, go, usePlace } from './route.ts'
-import { SettingsContext, useSettingsSource } from './settings.ts'
+import { SettingsContext, useSettings, useSettingsSource } from './settings.ts'
 import { ErrorPanel } from './state.tsx'
 import { type SyncState, useSync } from './sync.ts'
 import { viewOf } from './views.ts'
@@ -47,6 +47,7 @@ export function Shell() {
         <Rail current={entry.path} status={status} sync={sync} />
         <TopBar current={entry.path} status={status} sync={sync} />
         <main class="main" id="main" tabIndex={-1}>
+          <Printed />
           {error && <Gone code={error.code} message={error.message} hint={error.hint} />}
           {status && <Expiry status={status} />}
           <SyncWords sync={sync} />
@@ -107,6 +108,23 @@ function SyncWords({ sync }: { sync: SyncState }) {
         </>
       )}
     </div>
+  )
+}
+
+/** When the sheet was printed and in what units it speaks, which the page itself shows in its settings. */
+function Printed() {
+  const { settings } = useSettings()
+  const [at, setAt] = useState(0)
+  useEffect(() => {
+    const now = () => setAt(Date.now() / 1000)
+    addEventListener('beforeprint', now)
+    return () => removeEventListener('beforeprint', now)
+  }, [])
+  const lengths = settings.units === 'imperial' ? 'mi, ft, °F' : 'km, m, °C'
+  return (
+    <p class="print-only small muted">
+      wristory, printed {moment(at)} · {lengths}, {settings.weight}, {settings.energy}
+    </p>
   )
 }
 

@@ -1,0 +1,97 @@
+// A view on paper: light, without buttons, with its range, units and time; every chart as wide as the box it has there,
+// and nothing that only a background says is left away.
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import type { Dashboard } from '../../src/dashboard/server/index.ts'
+import { chromiumPath, launch, openPage } from './browser.ts'
+import { dashboardOver, evening, type MadeUp, madeUpStore } from './made-up-store.ts'
+
+const skip = chromiumPath === undefined ? 'no Chromium on this machine: install it to test the page' : false
+
+let madeUp: MadeUp
+let dashboard: Dashboard
+let browser: Browser
+before(async () => {
+  if (skip) return
+  madeUp = await madeUpStore({ days: 400 })
+  dashboard = await dashboardOver(madeUp.home)
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  await dashboard?.close()
+  await madeUp?.remove()
+})
+
+interface Sheet {
+  readonly pressed: readonly string[]
+  readonly charts: readonly (readonly [drawn: number, room: number])[]
+  readonly over: number
+  readonly line: string
+  readonly range: string
+  readonly exact: string
+  readonly background: string
+}
+
+const seen = `(() => {
+  const shown = (one) => one.getClientRects().length > 0
+  return {
+    pressed: [...document.querySelectorAll('button, .button, select, .leaflet-control-zoom')].filter(shown).map((one) => one.textContent),
+    charts: [...document.querySelectorAll('.chart-box > svg.data')].filter(shown).map((one) => [one.getBoundingClientRect().width, one.parentElement.clientWidth]),
+    over: document.documentElement.scrollWidth - innerWidth,
+    line: document.querySelector('.print-only').textContent,
+    range: [...document.querySelectorAll('.segmented a')].filter(shown).map((one) => one.textContent).join(' '),
+    exact: getComputedStyle(document.body).printColorAdjust,
+    background: getComputedStyle(document.body).backgroundColor,
+  }
+})()`
+
+/** The page as it is while it is printed on paper so many pixels wide. */
+async function printed(page: Page, width: number): Promise<Sheet> {
+  await page.evaluate(`dispatchEvent(new Event('beforeprint'))`)
+  await page.emulateMedia({ media: 'print' })
+  await page.setViewportSize({ width, height: 1000 })
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
+  return page.evaluate<Sheet>(seen)
+}
+
+// What 12 mm of margin leave of A4, upright and across, at 96 dots an inch.
+for (const width of [703, 1031])
+  test(`views on paper ${width} px wide`, { skip }, async () => {
+    for (const path of ['/day/2026-07-13', '/sleep', '/trend/steps', '/recovery', '/weight', '/data', '/workout']) {
+      const { page, faults, visit, close } = await openPage(browser, dashboard, { at: evening, colorScheme: 'dark' })
+      await visit(path)
+      const wide = await page.evaluate<Sheet>(seen)
+      const { pressed, charts, over, line, range, exact, background } = await printed(page, width)
+      assert.deepEqual(pressed, [], path)
+      assert.ok(over <= 0, `${path} is ${over} px too wide`)
+      for (const [drawn, room] of charts)
+        assert.ok(Math.abs(drawn - room) <= 1 && room <= 680, `${path}: ${drawn} px drawn in ${room}`)
+      assert.equal(charts.length, wide.charts.length, path)
+      assert.equal(line, 'wristory, printed 14 Jul 2026 19:42 · km, m, °C, kg, kcal')
+      if (path === '/sleep') assert.equal(range, '90 d')
+      assert.equal(exact, 'exact')
+      assert.equal(background, 'rgb(255, 255, 255)', `${path} is light on paper`)
+      assert.deepEqual(faults, [])
+      await page.emulateMedia({ media: 'screen' })
+      await page.setViewportSize({ width: 1440, height: 900 })
+      await page.evaluate(`dispatchEvent(new Event('afterprint'))`)
+      await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
+      assert.deepEqual((await page.evaluate<Sheet>(seen)).charts, wide.charts, `${path} is as before`)
+      await close()
+    }
+  })
+
+test('a trend takes a sheet upright, and two across; none of them is empty', { skip }, async () => {
+  const { page, visit, close } = await openPage(browser, dashboard, { at: evening })
+  await visit('/trend/steps')
+  const sheets = async (landscape = false) =>
+    (await page.pdf({ format: 'A4', landscape })).toString('latin1').match(/\/Type\s*\/Page\b/g)?.length
+  assert.deepEqual([await sheets(), await sheets(true)], [1, 2])
+  // Fifty workouts fill one and a half: the list begins below its heading.
+  await visit('/workout')
+  assert.ok((await sheets())! <= 3, `${await sheets()} sheets of workouts`)
+  await close()
+})
