@@ -97,7 +97,7 @@ export function createSchedule(parts: ScheduleParts): Schedule {
     // A run of the future was noted under a wrong clock.
     const due = last === null ? 0 : Math.min(last.at, now()) + minutes * MINUTE
     const pause = SPREAD.least + (SPREAD.most - SPREAD.least) * random()
-    planned = { key, at: besideTheHour(Math.max(due, until, now()) + pause * MINUTE) }
+    planned = { key, at: besideTheHour(Math.ceil(Math.max(due, until, now()) + pause * MINUTE)) }
     return planned.at
   }
 
