@@ -23,6 +23,8 @@ interface Found {
   readonly nodes: number
   /** Figures that are cut: they would tell a wrong number. */
   readonly cut: readonly string[]
+  /** What is told of each chart; null where nothing is. */
+  readonly sentences: readonly (string | null)[]
 }
 const look = `({
   over: document.documentElement.scrollWidth - innerWidth,
@@ -30,7 +32,11 @@ const look = `({
   title: document.title,
   nodes: document.querySelectorAll('*').length,
   cut: [...document.querySelectorAll('.figure .value')].filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent),
+  sentences: [...document.querySelectorAll('.chart-box, .stack, .calendar, .months, .month, .map, .years')].map((one) =>
+    one.closest('figure')?.querySelector(':scope > figcaption')?.textContent ?? null),
 })`
+/** Pages without a chart before something is asked. */
+const chartless = /^\/(export|sql|settings|welcome|workout$)/
 
 let madeUp: MadeUp
 let dashboard: Dashboard
@@ -112,6 +118,9 @@ for (const [width, height, colorScheme, withAxe] of looks) {
       assert.equal(seen.headings, 1, path)
       assert.match(seen.title, /wristory$/, path)
       if (seen.cut.length > 0) found.push(`${path} cuts ${seen.cut.join(', ')}`)
+      const mute = seen.sentences.filter((words) => !/\d|nothing in this range/.test(words ?? ''))
+      assert.deepEqual(mute, [], `${path} has charts of which nothing is told`)
+      if (!chartless.test(path)) assert.ok(seen.sentences.length > 0, path)
       assert.ok(seen.nodes < 2000, `${path} has ${seen.nodes} elements`)
       if (!withAxe) continue
       await page.evaluate(axe)
@@ -182,6 +191,39 @@ test('what a watch counted is told by its names and by the minute, kinds by thei
   assert.deepEqual(
     drawn.map((text) => text.replaceAll(' ', '')),
     titles,
+  )
+  await close()
+})
+
+test('the sentence of a chart is reckoned from what is drawn', { skip }, async () => {
+  const { page, visit, close } = await openPage(browser, dashboard)
+  const told = (panel: string) =>
+    page
+      .locator('.panel', { has: page.getByRole('heading', { name: panel, exact: true }) })
+      .locator('figcaption')
+      .textContent()
+  await visit('/heartrate?range=2026-06-01..2026-06-30')
+  const values = await page.evaluate<number[]>(
+    `fetch('/api/v1/daily?metric=resting_heartrate&from=2026-06-01&to=2026-06-30').then((reply) => reply.json()).then(({ columns }) =>
+      columns.resting_heartrate.filter((value) => value !== null))`,
+  )
+  const sorted = values.toSorted((a, b) => a - b)
+  const at = (q: number) => {
+    const place = (sorted.length - 1) * q
+    const [low, high] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!]
+    return Math.round(low + (high - low) * (place % 1))
+  }
+  const words = `Resting heart rate, ${values.length} of 30 days: median ${at(0.5)} bpm, 80 % from ${at(0.1)} to ${at(0.9)} bpm`
+  assert.equal((await told('Resting heart rate'))?.slice(0, words.length), words)
+  // Before the account began there is nothing.
+  await visit('/steps?range=2020-01-01..2020-01-31')
+  assert.equal(await told('Steps by day'), 'Steps: nothing in this range')
+  await visit('/sql')
+  await page.getByLabel('Examples and saved queries').selectOption({ label: 'Resting heart rate' })
+  await page.locator('figcaption').waitFor({ state: 'attached' })
+  assert.match(
+    (await page.locator('figcaption').textContent()) ?? '',
+    /^resting_heartrate, \d+ of \d+ days: median \d+/,
   )
   await close()
 })

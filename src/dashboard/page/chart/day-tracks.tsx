@@ -5,6 +5,7 @@ import { clock, duration, number, short, withUnit } from '../frame/format.ts'
 import { type Hue, lookOf } from '../frame/metrics.ts'
 import { stateWords } from '../frame/state.tsx'
 import { band, line, linear, px, steps } from './scale.ts'
+import { readingWords } from './sentence.ts'
 import type { Track } from './track-stack.tsx'
 
 type Series = NonNullable<Day['heartrate']>
@@ -23,9 +24,10 @@ const sampled = ['stress', 'single_stress', 'spo2', 'charge', 'hrv', 'respiratio
 export function dayTracks(day: Day, from: number, to: number, known: ReadonlySet<string>): Track[] {
   const tracks: Track[] = []
   const has = (name: string) => known.has(name)
-  if (day.sleep.length > 0 || has('sleep_minutes')) tracks.push(sleepTrack(day))
+  if (day.sleep.length > 0 || has('sleep_minutes')) tracks.push(sleepTrack(day, from, to))
   if (day.heartrate !== null || has('heartrate_mean')) tracks.push(heartTrack(day, from, to))
-  for (const name of sampled) if (day.series[name] !== undefined) tracks.push(sampleTrack(day, name, day.series[name]))
+  for (const name of sampled)
+    if (day.series[name] !== undefined) tracks.push(sampleTrack(day, name, day.series[name], from, to))
   if (day.steps !== null || has('steps')) tracks.push(stepsTrack(day, from, to))
   return tracks
 }
@@ -36,11 +38,16 @@ function stateAt(day: Day, t: number): string {
   return stateWords[letter ?? 'm'] || 'no reading'
 }
 
+/** The readings of a part of the day. */
+function within({ t0, every, v }: Series, from: number, to: number): (number | null)[] {
+  return v.filter((_, i) => t0 + i * every >= from && t0 + i * every < to)
+}
+
 function missing(day: Day, t: number): { text: string; missing: true } {
   return { text: stateAt(day, t), missing: true }
 }
 
-function sleepTrack(day: Day): Track {
+function sleepTrack(day: Day, from: number, to: number): Track {
   const night = day.sleep.find(({ kind }) => kind === 'night')
   const naps = day.sleep.filter(({ kind }) => kind === 'nap')
   const asleep = day.summary.sleep_minutes ?? null
@@ -70,6 +77,11 @@ function sleepTrack(day: Day): Track {
         {!night && (stateWords[day.state] || (naps.length > 0 ? 'naps only' : 'no sleep recorded'))}
       </>
     ),
+    words:
+      day.sleep
+        .filter(({ start, end }) => end > from && start < to)
+        .map(({ kind, start, end }) => `${kind === 'nap' ? 'nap ' : ''}${clock(start)} to ${clock(end)}`)
+        .join(', ') || 'none recorded',
     axis: (height) => {
       const rem = hasRem(day.sleep)
       return rowsOf(rem).map((letter, i) => ({
@@ -221,6 +233,7 @@ function heartTrack(day: Day, from: number, to: number): Track {
         </>
       ),
     sub: words.join(' · ') || stateWords[day.state],
+    words: readingWords(within(series, from, to), number, 'bpm'),
     axis: (height) => {
       const y = linear(low, high, height - 4, 8)
       return steps(low + 8, high, 3).map((bpm) => ({ y: y(bpm), text: number(bpm) }))
@@ -289,6 +302,7 @@ function stepsTrack(day: Day, from: number, to: number): Track {
   }
   const high = Math.max(size === 1 ? 60 : 200, ...sums.map(({ sum }) => sum))
   const total = day.summary.steps ?? null
+  const counted = within(series, from, to).filter((value) => value !== null)
   return {
     key: 'steps',
     hue: 'move',
@@ -296,6 +310,13 @@ function stepsTrack(day: Day, from: number, to: number): Track {
     height: 92,
     value: total === null ? <span class="muted">–</span> : number(total),
     sub: total === null ? stateWords[day.state] : day.open ? 'so far' : '',
+    // Of the whole day what the cloud says, which is not always what its minutes add up to.
+    words:
+      total !== null && from <= day.from && to >= day.to
+        ? number(total)
+        : counted.length === 0
+          ? 'no reading'
+          : number(counted.reduce((sum, value) => sum + value, 0)),
     axis: (height) => {
       const y = linear(0, high, height - 2, 10)
       return steps(0, high, 2).map((value) => ({ y: y(value), text: short(value) }))
@@ -340,7 +361,13 @@ const barred = new Set(['stress'])
 /** Readings of a day beyond which dots would touch. */
 const MANY = 120
 
-function sampleTrack(day: Day, name: string, points: readonly (readonly [number, number])[]): Track {
+function sampleTrack(
+  day: Day,
+  name: string,
+  points: readonly (readonly [number, number])[],
+  from: number,
+  to: number,
+): Track {
   const look = lookOf(name === 'spo2' ? 'spo2_mean' : name)
   const values = points.map(([, value]) => value)
   const bars = barred.has(name)
@@ -357,6 +384,11 @@ function sampleTrack(day: Day, name: string, points: readonly (readonly [number,
         {number(mean)}
         <span class="unit"> {unit} mean</span>
       </>
+    ),
+    words: readingWords(
+      points.filter(([t]) => t >= from && t < to).map(([, value]) => value),
+      number,
+      unit,
     ),
     axis: (height) => {
       const y = linear(low, high, height - 3, 9)

@@ -1,8 +1,9 @@
 // How often a daily figure had which value: bars over its own range, with the usual span and the last value marked.
 
 import { number } from '../frame/format.ts'
-import { type Look, said } from '../frame/metrics.ts'
+import type { Look } from '../frame/metrics.ts'
 import { linear, px, quantile, steps } from './scale.ts'
+import { spreadWords } from './sentence.ts'
 import { useWidth } from './size.ts'
 import type { TableProps } from './table.tsx'
 import type { Days } from './trend-plot.tsx'
@@ -45,12 +46,11 @@ export function Distribution({ spread, look, height = 150 }: { spread: Spread; l
   const most = Math.max(1, ...counts)
   const x = linear(from, to, 0, width)
   const y = linear(0, most * 1.04, height - 24, 16)
-  const words = `${look.label} on ${number(spread.days)} days: usually ${said(low, look)} to ${said(high, look)}, median ${said(middle, look)}, last ${said(last, look)}`
   return (
     <>
       <div class={`chart-box hue-${look.hue}`} ref={box} style={{ height: `${height}px` }}>
         {whole > 0 && (
-          <svg class="data" width={whole} height={height} role="img" aria-label={words}>
+          <svg class="data" width={whole} height={height} role="img" aria-label={spreadWords(spread, look)}>
             {steps(0, most, 2)
               .filter((tick) => Number.isInteger(tick))
               .map((tick) => (

@@ -66,7 +66,8 @@ function cellText(mean: number, { unit, digits }: Look): string {
   return Math.abs(value) >= 1000 ? short(Math.round(value / 100) * 100) : number(value, digits)
 }
 
-function meansOf({ start, values, state }: Days): Map<string, number> {
+/** Means by month, of months with enough days. */
+export function meansOf({ start, values, state }: Days): Map<string, number> {
   const sums = new Map<string, [number, number]>()
   values.forEach((value, i) => {
     if (value === null || state[i] !== 'v') return

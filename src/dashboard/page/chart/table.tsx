@@ -121,16 +121,29 @@ export function csvOf({ columns, rows }: Pick<TableProps, 'columns' | 'rows'>): 
   return [columns, ...rows].map((row) => row.map(field).join(',')).join('\r\n')
 }
 
+/** A drawing with the sentence of what it shows, for those who hear the page. */
+export function Drawing({ words, children }: { words: string; children: ComponentChildren }) {
+  return (
+    <figure>
+      <figcaption class="sr">{words}</figcaption>
+      {children}
+    </figure>
+  )
+}
+
 /** A panel: heading, drawing, words for it, table. */
 export function Panel({
   title,
   note,
+  words,
   children,
   table,
   footer,
 }: {
   title: string
   note?: ComponentChildren
+  /** What a chart shows in one sentence. */
+  words?: string
   children: ComponentChildren
   table?: () => TableProps
   footer?: ComponentChildren
@@ -142,7 +155,7 @@ export function Panel({
         {note && <p class="muted small">{note}</p>}
         {table && !footer && <TableButton make={table} />}
       </header>
-      <div class="inside">{children}</div>
+      <div class="inside">{words === undefined ? children : <Drawing words={words}>{children}</Drawing>}</div>
       {footer && (
         <footer>
           {footer}

@@ -16,6 +16,8 @@ export interface Track {
   /** What the readout shows while no crosshair is on. */
   readonly value: ComponentChildren
   readonly sub?: ComponentChildren
+  /** What the drawing shows, after its label. */
+  readonly words: string
   /** Height of the drawing on a wide window. */
   readonly height: number
   /** Labels of the value axis, by their place in the drawing. */

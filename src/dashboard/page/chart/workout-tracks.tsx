@@ -4,6 +4,7 @@ import type { Workout } from '../../schema.ts'
 import { number, pace, speed, stopwatch, withUnit } from '../frame/format.ts'
 import type { Hue } from '../frame/metrics.ts'
 import { line, linear, px, quantile, steps } from './scale.ts'
+import { betweenWords } from './sentence.ts'
 import type { Track } from './track-stack.tsx'
 
 type Values = readonly (number | null)[]
@@ -151,6 +152,7 @@ function track({
         <span class="unit"> {unit} mean</span>
       </>
     ),
+    words: betweenWords(low, high, mean, text, unit),
     axis: (size) => {
       const y = scale(size)
       return (ticks ?? steps)(low, high, 3).map((value) => ({ y: y(value), text: text(value) }))

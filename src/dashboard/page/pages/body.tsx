@@ -4,6 +4,7 @@ import { useMemo } from 'preact/hooks'
 import { type By, byOf, type Range } from '../../range.ts'
 import type { Table } from '../../schema.ts'
 import { KindTable } from '../chart/kind-table.tsx'
+import { runWords } from '../chart/sentence.ts'
 import { Panel } from '../chart/table.tsx'
 import { TrendPlot, trendWords } from '../chart/trend-plot.tsx'
 import { useData } from '../frame/backend.ts'
@@ -73,6 +74,7 @@ export function BodyPage({ place, status }: ViewProps) {
                         key={name}
                         title={stepTitle(look.label, by)}
                         note={noteOf(over, i === 0 ? trendWords(data.n, 'days', by) : '')}
+                        words={runWords(stepTitle(look.label, by), days, look, over)}
                         table={() => dailyTable(days, look.label, over)}
                       >
                         <TrendPlot
@@ -144,6 +146,7 @@ function Composition({ table, range, by }: { table: Table; range: Range; by: By 
           key={look.label}
           title={stepTitle(look.label, by)}
           note={newest(days, look)}
+          words={runWords(stepTitle(look.label, by), days, look)}
           table={() => dailyTable(days, look.label)}
         >
           <TrendPlot days={days} look={look} height={104} label={look.label} onRange={zoom} />

@@ -2,6 +2,7 @@
 
 import type { Coverage, Issues, Reconciliation, Status, SyncWanted } from '../../schema.ts'
 import { CoverageMatrix } from '../chart/coverage-matrix.tsx'
+import { coverageWords } from '../chart/sentence.ts'
 import { type Act, ActButton, type Cell, DataTable, Panel } from '../chart/table.tsx'
 import { backend, useData } from '../frame/backend.ts'
 import { bytes, duration, fullDay, moment, nearby, number } from '../frame/format.ts'
@@ -35,7 +36,12 @@ export function DataPage({ status, sync }: ViewProps) {
         <Shown answer={coverage} height={700}>
           {(data) => (
             <>
-              <Panel title="Coverage" note="share of the days of a month with data" table={() => coverageTable(data)}>
+              <Panel
+                title="Coverage"
+                note="share of the days of a month with data"
+                words={coverageWords(data)}
+                table={() => coverageTable(data)}
+              >
                 <CoverageMatrix coverage={data} />
               </Panel>
               {data.details.length > 0 && (

@@ -5,12 +5,14 @@ import { dayFigures } from '../../figures.ts'
 import type { Day, Status } from '../../schema.ts'
 import { dayTracks } from '../chart/day-tracks.tsx'
 import { Figure } from '../chart/figure.tsx'
+import { endsWords, trackWords } from '../chart/sentence.ts'
 import { useNarrow } from '../chart/size.ts'
-import { TableButton } from '../chart/table.tsx'
+import { Drawing, TableButton } from '../chart/table.tsx'
 import { TrackStack } from '../chart/track-stack.tsx'
 import { useData } from '../frame/backend.ts'
 import {
   clock,
+  dayMonth,
   duration,
   hour,
   longDay,
@@ -168,38 +170,45 @@ function DayBody({ day, status, place }: { day: Day; status: Status; place: Plac
         </div>
       )}
       <section class="panel" aria-label="The day's tracks">
-        <TrackStack
-          from={from}
-          to={to}
-          tracks={tracks}
-          ticks={(narrow, width) => ticksOf(day, from, to, narrow, width)}
-          states={day.states}
-          events={day.workouts.map(({ id, sport, start, end, distance }) => ({
-            start,
-            end,
-            href: `/workout/${encodeURIComponent(id)}`,
-            label:
-              distance === null || distance === 0
-                ? sportLabel(sport)
-                : `${sportLabel(sport)} · ${withUnit(distance, 'm').text} ${withUnit(distance, 'm').unit}`,
-          }))}
-          marks={[0]}
-          timeOf={(t) => wallClock(day, t)}
-          label={`${longDay(date)}, minute by minute`}
-          pinned={pinned}
-          onPin={(t) => go(withQuery({ t: t === null ? null : clockText(t) }), 'replace')}
-          onZoom={(range) =>
-            go(
-              withQuery({
-                z:
-                  range === null
-                    ? null
-                    : range.map((t) => clockText(Math.min(day.to, Math.max(day.from, t)))).join('~'),
-              }),
-              'replace',
-            )
-          }
-        />
+        <Drawing
+          words={trackWords(
+            zoom === null ? spokenDay(date) : `${spokenDay(date)}, ${wallClock(day, from)} to ${wallClock(day, to)}`,
+            tracks,
+          )}
+        >
+          <TrackStack
+            from={from}
+            to={to}
+            tracks={tracks}
+            ticks={(narrow, width) => ticksOf(day, from, to, narrow, width)}
+            states={day.states}
+            events={day.workouts.map(({ id, sport, start, end, distance }) => ({
+              start,
+              end,
+              href: `/workout/${encodeURIComponent(id)}`,
+              label:
+                distance === null || distance === 0
+                  ? sportLabel(sport)
+                  : `${sportLabel(sport)} · ${withUnit(distance, 'm').text} ${withUnit(distance, 'm').unit}`,
+            }))}
+            marks={[0]}
+            timeOf={(t) => wallClock(day, t)}
+            label={`${longDay(date)}, minute by minute`}
+            pinned={pinned}
+            onPin={(t) => go(withQuery({ t: t === null ? null : clockText(t) }), 'replace')}
+            onZoom={(range) =>
+              go(
+                withQuery({
+                  z:
+                    range === null
+                      ? null
+                      : range.map((t) => clockText(Math.min(day.to, Math.max(day.from, t)))).join('~'),
+                }),
+                'replace',
+              )
+            }
+          />
+        </Drawing>
         <footer>
           <Legend day={day} />
           {zoom && (
@@ -339,33 +348,43 @@ function Years({ day }: { day: Day }) {
         <h2>{longDay(day.date).replace(/^\S+,? /, '')} in other years</h2>
         <p class="muted small">steps · sleep</p>
       </header>
-      <div class="inside years hue-move">
-        {day.years.slice(0, 10).map(([year, steps, sleep, state]) => {
-          const height = steps === null ? 38 : Math.max(2, (steps / most) * 38)
-          return (
-            <a key={year} href={`/day/${year}${day.date.slice(4)}`}>
-              <svg class="data" width="100%" height="38" aria-hidden="true">
-                {steps === null ? (
-                  <rect x="0" y="0" width="100%" height="38" fill="var(--sel)" />
-                ) : (
-                  <rect
-                    x="0"
-                    y={38 - height}
-                    width="100%"
-                    height={height}
-                    class="fill"
-                    opacity={String(year) === day.date.slice(0, 4) ? 1 : 0.5}
-                  />
-                )}
-              </svg>
-              <strong>{year}</strong>
-              <span class="muted">{steps === null ? stateWords[state] || 'no data' : number(steps)}</span>
-              <br />
-              <span class="muted">{sleep === null ? '' : duration(sleep)}</span>
-            </a>
-          )
-        })}
+      <div class="inside">
+        <Drawing words={yearWords(day)}>
+          <div class="years hue-move">
+            {day.years.slice(0, 10).map(([year, steps, sleep, state]) => {
+              const height = steps === null ? 38 : Math.max(2, (steps / most) * 38)
+              return (
+                <a key={year} href={`/day/${year}${day.date.slice(4)}`}>
+                  <svg class="data" width="100%" height="38" aria-hidden="true">
+                    {steps === null ? (
+                      <rect x="0" y="0" width="100%" height="38" fill="var(--sel)" />
+                    ) : (
+                      <rect
+                        x="0"
+                        y={38 - height}
+                        width="100%"
+                        height={height}
+                        class="fill"
+                        opacity={String(year) === day.date.slice(0, 4) ? 1 : 0.5}
+                      />
+                    )}
+                  </svg>
+                  <strong>{year}</strong>
+                  <span class="muted">{steps === null ? stateWords[state] || 'no data' : number(steps)}</span>
+                  <br />
+                  <span class="muted">{sleep === null ? '' : duration(sleep)}</span>
+                </a>
+              )
+            })}
+          </div>
+        </Drawing>
       </div>
     </section>
   )
+}
+
+function yearWords({ date, years }: Day): string {
+  const shown = years.slice(0, 10)
+  const told = shown.flatMap(([year, steps]) => (steps === null ? [] : [[`in ${year}`, steps] as const]))
+  return `Steps on ${dayMonth(date)} in ${number(shown.length)} years: ${endsWords(told, number)}`
 }

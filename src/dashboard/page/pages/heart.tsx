@@ -6,6 +6,7 @@ import { type By, byOf } from '../../range.ts'
 import type { Daily, Grid, Shares } from '../../schema.ts'
 import { gridRows, HourGrid } from '../chart/hour-grid.tsx'
 import { linear, px, steps } from '../chart/scale.ts'
+import { gridWords, runWords, shareWords } from '../chart/sentence.ts'
 import { useWidth } from '../chart/size.ts'
 import { StackPlot, stackTable } from '../chart/stack-plot.tsx'
 import { Panel } from '../chart/table.tsx'
@@ -51,6 +52,7 @@ export function HeartPage({ place, status }: ViewProps) {
                 <Panel
                   title={`Time in zones by ${zones.data.by}`}
                   note="workouts with heart rate, borders as the device kept them"
+                  words={shareWords('Time in zones', zones.data)}
                   table={() => stackTable(zones.data!, 'Time in zones')}
                 >
                   <StackPlot
@@ -66,6 +68,7 @@ export function HeartPage({ place, status }: ViewProps) {
                     <Panel
                       title="By hour and weekday"
                       note="mean of the readings"
+                      words={gridWords('Mean heart rate by hour and weekday', hours, 'bpm')}
                       table={() => ({ caption: 'Heart rate by hour and weekday', ...gridRows(hours) })}
                     >
                       <HourGrid grid={hours} hue="heart" unit="bpm" />
@@ -96,6 +99,7 @@ function Charts({ data, by, beside }: { data: Daily; by: By; beside: ReturnType<
         <Panel
           title={stepTitle('Resting heart rate', by)}
           note={noteOf(over, trendWords(data.n, 'nights', by))}
+          words={runWords('Resting heart rate', resting, look, over)}
           table={() => dailyTable(resting, 'Resting heart rate (bpm)', over)}
         >
           <TrendPlot
@@ -110,6 +114,7 @@ function Charts({ data, by, beside }: { data: Daily; by: By; beside: ReturnType<
       <Panel
         title={by === 'day' ? 'Lowest to highest, by day' : `Lowest to highest of a day, means by ${by}`}
         note="tick: mean of the readings"
+        words={runWords('Mean heart rate', spanned(data), lookOf('heartrate_mean'))}
         table={() => ({
           caption: `Lowest to highest heart rate by ${by}, bpm`,
           columns: [
@@ -134,6 +139,12 @@ function Charts({ data, by, beside }: { data: Daily; by: By; beside: ReturnType<
       </Panel>
     </>
   )
+}
+
+/** The means of the readings, from the lowest to the highest of them. */
+function spanned(data: Daily): Days {
+  const { heartrate_min: lowest = [], heartrate_max: highest = [] } = data.columns
+  return { ...seriesOf(data, 'heartrate_mean'), span: { lowest, highest } }
 }
 
 function Spans({ data, days }: { data: Daily; days: Days }) {

@@ -4,6 +4,7 @@ import { barsBy, byOf } from '../../range.ts'
 import type { Grid } from '../../schema.ts'
 import { BarPlot } from '../chart/bar-plot.tsx'
 import { gridRows, HourGrid } from '../chart/hour-grid.tsx'
+import { gridWords, runWords } from '../chart/sentence.ts'
 import { Panel } from '../chart/table.tsx'
 import { useData } from '../frame/backend.ts'
 import { noteOf } from '../frame/compare.tsx'
@@ -13,7 +14,7 @@ import { Segmented } from '../frame/segmented.tsx'
 import { useTitle } from '../frame/shell.tsx'
 import { Shown } from '../frame/state.tsx'
 import type { ViewProps } from '../frame/views.ts'
-import { dailyTable, MetricHead, SummaryFigures, seriesOf, useFigures, useRange } from './metric.tsx'
+import { dailyTable, MetricHead, SummaryFigures, seriesOf, stepTitle, useFigures, useRange } from './metric.tsx'
 
 const choices = ['steps', 'distance', 'energy'] as const
 
@@ -45,6 +46,7 @@ export function MovementPage({ place, status }: ViewProps) {
                     <Panel
                       title={by === 'day' ? `${look.label} by day` : `${look.label}, mean of a day by ${by}`}
                       note={noteOf(over, 'worn days only')}
+                      words={runWords(stepTitle(look.label, by), bars, look, over)}
                       table={() => dailyTable(bars, look.label, over)}
                     >
                       <BarPlot data={data} name={name} look={look} over={over} />
@@ -58,6 +60,7 @@ export function MovementPage({ place, status }: ViewProps) {
                     <Panel
                       title="By hour and weekday"
                       note="steps in an hour, mean"
+                      words={gridWords('Steps by hour and weekday', hours, 'steps')}
                       table={() => ({ caption: 'Steps by hour and weekday', ...gridRows(hours) })}
                     >
                       <HourGrid grid={hours} hue="move" unit="steps" />

@@ -4,7 +4,8 @@ import { nightFigures } from '../../figures.ts'
 import type { Day, Nights } from '../../schema.ts'
 import { dayTracks } from '../chart/day-tracks.tsx'
 import { Figure } from '../chart/figure.tsx'
-import { Panel, TableButton } from '../chart/table.tsx'
+import { trackWords } from '../chart/sentence.ts'
+import { Drawing, Panel, TableButton } from '../chart/table.tsx'
 import { TrackStack } from '../chart/track-stack.tsx'
 import { useData } from '../frame/backend.ts'
 import { addDays, clock, duration, hour, number, shortDay } from '../frame/format.ts'
@@ -84,16 +85,18 @@ function NightBody({ day, known }: { day: Day; known: ReadonlySet<string> }) {
         ))}
       </div>
       <section class="panel" aria-label="The night's tracks">
-        <TrackStack
-          from={from}
-          to={to}
-          tracks={tracks}
-          ticks={(narrow, width) => ticksOf(from, to, narrow, width)}
-          states={day.states}
-          marks={[0]}
-          timeOf={clock}
-          label={`Night to ${shortDay(day.date)}`}
-        />
+        <Drawing words={trackWords(`Night to ${shortDay(day.date)}`, tracks)}>
+          <TrackStack
+            from={from}
+            to={to}
+            tracks={tracks}
+            ticks={(narrow, width) => ticksOf(from, to, narrow, width)}
+            states={day.states}
+            marks={[0]}
+            timeOf={clock}
+            label={`Night to ${shortDay(day.date)}`}
+          />
+        </Drawing>
         <footer>
           <span>
             {clock(night.start)} to {clock(night.end)}

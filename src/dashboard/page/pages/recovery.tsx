@@ -6,6 +6,7 @@ import { byOf, type Range, rowsOfDays } from '../../range.ts'
 import type { Daily, Shares, Table } from '../../schema.ts'
 import { Distribution, distributionOf, distributionTable } from '../chart/distribution.tsx'
 import { quantile } from '../chart/scale.ts'
+import { runWords, shareWords, spreadWords } from '../chart/sentence.ts'
 import { StackPlot, stackTable } from '../chart/stack-plot.tsx'
 import { DataTable, Panel } from '../chart/table.tsx'
 import { type Days, TrendPlot } from '../chart/trend-plot.tsx'
@@ -87,6 +88,7 @@ export function RecoveryPage({ place, status }: ViewProps) {
                             asleep === null ? '' : `${by === 'day' ? 'bars' : 'band'}: lowest to highest of the nights`,
                             look.line === undefined ? '' : `dotted: ${number(look.line)}`,
                           )}
+                          words={runWords(stepTitle(look.label, by), days, look, over)}
                           table={() => dailyTable(days, look.label, over)}
                         >
                           <TrendPlot
@@ -108,6 +110,7 @@ export function RecoveryPage({ place, status }: ViewProps) {
                   <Panel
                     title={`Levels of stress by ${levels.data.by}`}
                     note="mean share of the readings of a day"
+                    words={shareWords('Levels of stress', levels.data)}
                     table={() => stackTable(levels.data!, 'Levels of stress')}
                   >
                     <StackPlot shares={levels.data} label="Levels of stress" color={(i) => `var(--stress-${i + 1})`} />
@@ -201,6 +204,7 @@ function Variability({ data }: { data: Daily }) {
     <Panel
       title={`${look.label}, how often`}
       note={`${number(spread.days)} days · median ${said(spread.quantiles[1], look)}`}
+      words={spreadWords(spread, look)}
       table={() => distributionTable(spread, look)}
     >
       <Distribution spread={spread} look={look} />

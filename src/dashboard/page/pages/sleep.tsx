@@ -5,6 +5,7 @@ import type { Nights, Status } from '../../schema.ts'
 import { Figure } from '../chart/figure.tsx'
 import { NightRaster } from '../chart/night-raster.tsx'
 import { quantile } from '../chart/scale.ts'
+import { nightWords, runWords } from '../chart/sentence.ts'
 import { Panel } from '../chart/table.tsx'
 import { type Days, TrendPlot, trendWords } from '../chart/trend-plot.tsx'
 import { useData } from '../frame/backend.ts'
@@ -102,6 +103,7 @@ function SleepBody({
       <Panel
         title="Nights"
         note={shown.from === nights.from ? 'newest on top · dashed: median' : 'the newest 120 · dashed: median'}
+        words={nightWords(shown)}
         footer={<StageLegend />}
         table={() => ({
           caption: 'Nights',
@@ -127,6 +129,7 @@ function SleepBody({
         <Panel
           title="Time asleep"
           note={noteOf(besideDays, trendWords(days.values.length, 'nights'))}
+          words={runWords('Time asleep', days, look, besideDays)}
           table={() => dailyTable(days, 'Time asleep (min)', besideDays)}
         >
           <TrendPlot
@@ -142,6 +145,7 @@ function SleepBody({
           <Panel
             title="Sleep score"
             note={noteOf(besideScores)}
+            words={runWords('Sleep score', scores, lookOf('sleep_score'), besideScores)}
             table={() => dailyTable(scores, 'Sleep score', besideScores)}
           >
             <TrendPlot

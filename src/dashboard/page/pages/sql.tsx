@@ -2,7 +2,8 @@
 
 import { useState } from 'preact/hooks'
 import type { Schema, SqlResult } from '../../schema.ts'
-import { csvOf, DataTable, Panel } from '../chart/table.tsx'
+import { runWords } from '../chart/sentence.ts'
+import { csvOf, DataTable, Drawing, Panel } from '../chart/table.tsx'
 import { TrendPlot } from '../chart/trend-plot.tsx'
 import { backend, Failed, useData } from '../frame/backend.ts'
 import { daysBetween, number } from '../frame/format.ts'
@@ -215,12 +216,12 @@ function Chart({ result: { columns, rows } }: { result: SqlResult }) {
   if (n > 20_000) return null
   const values: (number | null)[] = new Array(n).fill(null)
   for (const row of rows) values[daysBetween(dates[0]!, String(row[0]))] = row[1] as number | null
+  const days = { start: dates[0]!, values, state: values.map((value) => (value === null ? 'm' : 'v')).join('') }
+  const label = columns[1] ?? 'value'
+  const look = lookOf(columns[1] ?? '')
   return (
-    <TrendPlot
-      days={{ start: dates[0]!, values, state: values.map((value) => (value === null ? 'm' : 'v')).join('') }}
-      look={lookOf(columns[1] ?? '')}
-      height={180}
-      label={columns[1] ?? 'value'}
-    />
+    <Drawing words={runWords(label, days, look)}>
+      <TrendPlot days={days} look={look} height={180} label={label} />
+    </Drawing>
   )
 }

@@ -3,14 +3,15 @@
 import { useMemo } from 'preact/hooks'
 import { rangeOf, shiftOf } from '../../range.ts'
 import type { Daily, Status } from '../../schema.ts'
-import { MonthMatrix } from '../chart/month-matrix.tsx'
+import { MonthMatrix, meansOf } from '../chart/month-matrix.tsx'
 import { meanOf } from '../chart/rolling.ts'
-import { Panel, type TableProps } from '../chart/table.tsx'
+import { calendarWords, endsWords, runWords } from '../chart/sentence.ts'
+import { Drawing, Panel, type TableProps } from '../chart/table.tsx'
 import { axisUnit, type Days, TrendPlot, trendWords } from '../chart/trend-plot.tsx'
 import { CalendarLegend, levelsOf, YearCalendar } from '../chart/year-calendar.tsx'
 import { useData } from '../frame/backend.ts'
 import { besideDays, CompareMenu } from '../frame/compare.tsx'
-import { addDays, daysBetween, fullDay, number } from '../frame/format.ts'
+import { addDays, daysBetween, fullDay, number, stepDay } from '../frame/format.ts'
 import { type Look, lookOf, said } from '../frame/metrics.ts'
 import { go, type Place, withQuery } from '../frame/route.ts'
 import { Segmented } from '../frame/segmented.tsx'
@@ -151,6 +152,7 @@ function TrendBody({
       <Panel
         title={title}
         note={trendWords(days.values.length)}
+        words={runWords(`${look.label}, ${title}`, days, look, over)}
         table={() => ({ ...dailyTable(days, look.label, over), caption: `${look.label}, ${title}` })}
         footer={
           <span>
@@ -176,16 +178,25 @@ function TrendBody({
             {number(all.values.filter((value) => value !== null).length)} of {number(all.values.length)} days have data
           </p>
         </header>
-        <div class="inside calendars">
-          {years.map((year) => (
-            <YearCalendar key={year} year={year} days={all} look={look} levels={levels} />
-          ))}
+        <div class="inside">
+          <Drawing words={calendarWords(all, [years.at(-1)!, years[0]!], look)}>
+            <div class="calendars">
+              {years.map((year) => (
+                <YearCalendar key={year} year={year} days={all} look={look} levels={levels} />
+              ))}
+            </div>
+          </Drawing>
         </div>
         <footer>
           <CalendarLegend look={look} levels={levels} states={all.state} />
         </footer>
       </section>
-      <Panel title="Months" note={`mean of the days with a value${unitWords(look)}`} table={() => monthsOf(all, look)}>
+      <Panel
+        title="Months"
+        note={`mean of the days with a value${unitWords(look)}`}
+        words={monthWords(all, look)}
+        table={() => monthsOf(all, look)}
+      >
         <MonthMatrix days={all} look={look} />
       </Panel>
     </>
@@ -212,6 +223,11 @@ function periodOver(days: Days, all: Days, from: number, compare: string | null,
 function unitWords(look: Look): string {
   const unit = look.unit === 'min' ? 'h:min' : axisUnit(look)
   return unit === '' ? '' : `, ${unit}`
+}
+
+function monthWords(all: Days, look: Look): string {
+  const told = [...meansOf(all)].map(([key, mean]) => [`in ${stepDay(`${key}-01`, 'month')}`, mean] as const)
+  return `${look.label}, means by month: ${endsWords(told, (mean) => said(mean, look))}`
 }
 
 /** Means by month, newest first. */

@@ -6,7 +6,8 @@ import type { Table, Workout } from '../../schema.ts'
 import { createCursor } from '../chart/cursor.ts'
 import { KindTable } from '../chart/kind-table.tsx'
 import type { RouteProps } from '../chart/route-map.tsx'
-import { Panel, TableButton } from '../chart/table.tsx'
+import { trackWords } from '../chart/sentence.ts'
+import { Drawing, Panel, TableButton } from '../chart/table.tsx'
 import { TrackStack } from '../chart/track-stack.tsx'
 import { workoutTicks, workoutTracks } from '../chart/workout-tracks.tsx'
 import { backend, useData } from '../frame/backend.ts'
@@ -99,14 +100,16 @@ function WorkoutBody({ workout }: { workout: Workout }) {
         {located && (
           <section class="panel" aria-label="Route">
             <div class="inside" style={{ paddingTop: '12px' }}>
-              <Route
-                lat={series.lat!}
-                lon={series.lon!}
-                t={series.t}
-                value={velocity}
-                cursor={cursor}
-                tiles={settings.tiles}
-              />
+              <Drawing words={routeWords(workout)}>
+                <Route
+                  lat={series.lat!}
+                  lon={series.lon!}
+                  t={series.t}
+                  value={velocity}
+                  cursor={cursor}
+                  tiles={settings.tiles}
+                />
+              </Drawing>
               <div class="legend" style={{ marginTop: '10px' }}>
                 <span>
                   slower
@@ -129,17 +132,19 @@ function WorkoutBody({ workout }: { workout: Workout }) {
         )}
         {tracks.length > 0 && (
           <section class="panel" aria-label="The workout's tracks">
-            <TrackStack
-              from={0}
-              to={to}
-              tracks={tracks}
-              ticks={(narrow, width) => workoutTicks(0, to, narrow, width)}
-              pauses={workout.pauses}
-              timeOf={(t) => stopwatch(t) + distanceAt(t)}
-              label={`${sportLabel(workout.sport)}, second by second`}
-              cursor={cursor}
-              step={[10, 1, 60]}
-            />
+            <Drawing words={trackWords(`${sportLabel(workout.sport)}, ${stopwatch(to)}`, tracks)}>
+              <TrackStack
+                from={0}
+                to={to}
+                tracks={tracks}
+                ticks={(narrow, width) => workoutTicks(0, to, narrow, width)}
+                pauses={workout.pauses}
+                timeOf={(t) => stopwatch(t) + distanceAt(t)}
+                label={`${sportLabel(workout.sport)}, second by second`}
+                cursor={cursor}
+                step={[10, 1, 60]}
+              />
+            </Drawing>
             <footer>
               {workout.pauses.length > 0 && <span>Grey: paused</span>}
               <TableButton make={() => tableOf(workout)} />
@@ -161,6 +166,12 @@ function WorkoutBody({ workout }: { workout: Workout }) {
       </Panel>
     </div>
   )
+}
+
+function routeWords({ distance, series, ...workout }: Workout): string {
+  if (!distance) return `Route, ${number(series.lat?.filter((value) => value !== null).length ?? 0)} positions`
+  const { text, unit } = withUnit(distance, 'm', 2)
+  return `Route, ${text} ${unit} at ${speedOf({ distance, ...workout })}`
 }
 
 /** Leaflet comes only with a workout that has coordinates. */

@@ -2,12 +2,15 @@
 
 import { useMemo } from 'preact/hooks'
 import type { Workouts } from '../../schema.ts'
+import { Drawing } from '../chart/table.tsx'
 import { useData } from '../frame/backend.ts'
 import {
   addDays,
+  daysWords,
   duration,
   month,
   number,
+  stepDay,
   stopwatch,
   weekday,
   weekdayName,
@@ -157,12 +160,20 @@ function Calendar({ items }: { items: readonly Item[] }) {
             <p class="muted small">{duration(list.reduce((sum, { moving }) => sum + (moving ?? 0), 0) / 60)}</p>
           </header>
           <div class="inside">
-            <MonthGrid month={key} items={list} />
+            <Drawing words={monthWords(key, list)}>
+              <MonthGrid month={key} items={list} />
+            </Drawing>
           </div>
         </section>
       ))}
     </div>
   )
+}
+
+function monthWords(key: string, list: readonly Item[]): string {
+  const days = new Set(list.map(({ date }) => date)).size
+  const longest = Math.max(...list.map(({ moving }) => moving ?? 0))
+  return `${stepDay(`${key}-01`, 'month')}: ${number(list.length)} ${list.length === 1 ? 'workout' : 'workouts'} on ${daysWords(days)}, the longest ${stopwatch(longest)}`
 }
 
 function MonthGrid({ month: key, items }: { month: string; items: readonly Item[] }) {
