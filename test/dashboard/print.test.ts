@@ -95,3 +95,32 @@ test('a trend takes a sheet upright, and two across; none of them is empty', { s
   assert.ok((await sheets())! <= 3, `${await sheets()} sheets of workouts`)
   await close()
 })
+
+test('tables that the address asks for are open, and printed in place of the drawings; a key closes them', {
+  skip,
+}, async () => {
+  const { page, faults, visit, close } = await openPage(browser, dashboard, { at: evening })
+  const count = (what: string) =>
+    page.evaluate<number>(
+      `[...document.querySelectorAll(${JSON.stringify(what)})].filter((one) => one.getClientRects().length > 0).length`,
+    )
+  await visit('/heartrate?range=90d&view=table')
+  await page.locator('details.table[open] td').first().waitFor()
+  const tables = await count('details.table')
+  assert.ok(tables >= 3)
+  assert.equal(await count('details.table[open] table'), tables)
+  assert.ok((await count('figure')) >= 3)
+  await printed(page, 703)
+  assert.equal(await count('details.table[open] table'), tables)
+  assert.deepEqual([await count('.panel:has(details.table) figure'), await count('details.table > summary')], [0, 0])
+  assert.ok((await page.evaluate<Sheet>(seen)).over <= 0)
+  await page.emulateMedia({ media: 'screen' })
+  await page.keyboard.press('v')
+  assert.equal(await count('details.table[open]'), 0)
+  assert.equal(new URL(page.url()).search, '?range=90d')
+  await page.keyboard.press('v')
+  assert.equal(await count('details.table[open]'), tables)
+  assert.equal(new URL(page.url()).search, '?range=90d&view=table')
+  assert.deepEqual(faults, [])
+  await close()
+})

@@ -1,7 +1,8 @@
 // The same numbers as a real table, made when it is opened, and as CSV on the clipboard.
 
 import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
+import { usePlace } from '../frame/route.ts'
 
 /** A button in a table; without `act` it waits. */
 export interface Act {
@@ -84,13 +85,15 @@ export function ActButton({ text, means, act }: Act) {
   )
 }
 
-/** The table behind a button; `make` is called only when it is opened. */
+/** The table behind a button, open from the start where the address asks for tables; `make` is called only then. */
 export function TableButton({ make }: { make: () => TableProps }) {
-  const [open, setOpen] = useState(false)
+  const asked = usePlace().query.get('view') === 'table'
+  const [open, setOpen] = useState(asked)
+  useEffect(() => setOpen(asked), [asked])
   const [copied, setCopied] = useState(false)
   const table = open ? make() : null
   return (
-    <details class="table" onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details class="table" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>Table</summary>
       {table && (
         <>

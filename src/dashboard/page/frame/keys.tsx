@@ -120,11 +120,13 @@ function find(days: HTMLDialogElement | null): void {
   else own.focus()
 }
 
-/** All tables of the view at once, open when any is closed. */
+/** All tables of the view at once, open when any is closed; the address keeps it, where it has no other view. */
 function toggleTables(): void {
   const tables = [...document.querySelectorAll<HTMLDetailsElement>('details.table')]
   const open = tables.some((table) => !table.open)
   for (const table of tables) table.open = open
+  const view = new URLSearchParams(location.search).get('view')
+  if (view === null || view === 'table') go(withQuery({ view: open ? 'table' : null }), 'replace')
 }
 
 function dayIn(text: string, today: string): string | null {
