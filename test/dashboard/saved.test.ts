@@ -25,6 +25,10 @@ test('every view that can be saved opens without a server', { skip }, async () =
       '/sleep',
       '/sleep/2026-07-10',
       '/trend/steps?range=90d',
+      '/trend/resting_heartrate?range=90d&by=month&compare=year',
+      // What is no figure is laid over none.
+      '/trend/steps?range=1y&by=week&compare=year&overlay=heartrate',
+      '/trend/steps?by=week&overlay=hrv',
       '/heartrate?range=30d',
       '/steps',
       '/steps?range=1y&show=distance',

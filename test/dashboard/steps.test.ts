@@ -1,4 +1,4 @@
-// Heart, Movement, Recovery and Body by day, week or month: one control, and what is drawn is what the store holds.
+// Heart, Movement, Recovery, Body and the trends by day, week or month: one control, and what is drawn is what the store holds.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
@@ -127,6 +127,52 @@ test('by month each figure is the mean of its days in the store', { skip }, asyn
   assert.deepEqual(
     muscle.map((row) => row.slice(0, 2)),
     own.map(({ month, muscle }) => [`${month}-01`, String(Math.round(muscle * 100) / 100)]),
+  )
+  assert.deepEqual(faults, [])
+  await close()
+})
+
+test('a trend goes by week or month as the other pages do, with what is laid over it', { skip }, async () => {
+  const { page, faults, visit, close } = await openPage(browser, dashboard, { at: evening })
+  const control = page.getByRole('navigation', { name: 'By', exact: true })
+  const span: readonly [string, string] = ['2026-02-01', '2026-06-30']
+  const path = `/trend/resting_heartrate?range=${span.join('..')}`
+  const title = '1 Feb 2026 to 30 Jun 2026'
+  await visit(`${path}&by=fortnight`)
+  assert.equal(await control.locator('[aria-current]').textContent(), 'Day')
+  await page.getByRole('heading', { name: title, exact: true }).waitFor()
+  await control.getByRole('link', { name: 'Month' }).click()
+  await page.waitForURL((url) => url.searchParams.get('by') === 'month')
+  const months = await rowsOf(page, `${title}, mean by month`)
+  assert.deepEqual(
+    months.map((row) => row.slice(0, 5)),
+    monthsOf('resting_heartrate', ...span),
+  )
+  assert.match(
+    (await panelOf(page, `${title}, mean by month`).locator('figcaption').textContent()) ?? '',
+    /5 of 5 months/,
+  )
+  // Below it every day stays.
+  assert.ok((await page.locator('.calendar').count()) > 0)
+  // Two months beside the two before them.
+  await visit('/trend/resting_heartrate?range=2026-05-01..2026-06-30&by=month&compare=previous')
+  assert.deepEqual(
+    (await rowsOf(page, '1 May 2026 to 30 Jun 2026, mean by month')).map((row) => [row[1], row[6]]),
+    monthsOf('resting_heartrate', '2026-05-01', '2026-06-30').map((row, i) => [
+      row[1],
+      monthsOf('resting_heartrate', '2026-03-01', '2026-04-30')[i]![1],
+    ]),
+  )
+  await page.getByText(/dashed: the period before, 2 months in both, difference/).waitFor()
+  // Another figure by the same weeks, as the server makes them; Wednesday to Tuesday, so that two are cut.
+  const weeks = await page.evaluate<string[][]>(
+    `fetch('/api/v1/daily?metric=resting_heartrate,hrv&from=2026-05-06&to=2026-06-09&by=week').then((reply) => reply.json())
+      .then(({ columns: { resting_heartrate, hrv } }) => resting_heartrate.map((value, i) => [String(value), String(hrv[i])]).reverse())`,
+  )
+  await visit('/trend/resting_heartrate?range=2026-05-06..2026-06-09&by=week&overlay=hrv')
+  assert.deepEqual(
+    (await rowsOf(page, '6 May 2026 to 9 Jun 2026, mean by week')).map((row) => [row[1], row[6]]),
+    weeks,
   )
   assert.deepEqual(faults, [])
   await close()

@@ -110,8 +110,12 @@ function askedBy(url: URL, status: Status): (string | readonly [path: string, as
   if (view === 'sleep')
     return [`/sleep?${range('90d')}`, ...beside('90d', (span) => `/daily?metric=sleep_minutes,sleep_score&${span}`)]
   if (view === 'trend') {
+    const known = status.metrics.map((metric) => metric.name)
+    const figure = name !== undefined && known.includes(name) ? name : known[0]
     const overlay = url.searchParams.get('overlay')
-    return [`/daily?metric=${name ?? status.metrics[0]?.name}${overlay === null ? '' : `,${overlay}`}`]
+    const second = overlay !== null && overlay !== figure && known.includes(overlay) ? `,${overlay}` : ''
+    // Weeks and months, and what they are compared with, are made of all days.
+    return figure === undefined ? [] : [`/daily?metric=${figure}${second}`]
   }
   if (view === 'heartrate') {
     const metrics = 'resting_heartrate,heartrate_min,heartrate_mean,heartrate_max'

@@ -58,13 +58,15 @@ export function MetricHead({
       <div class="controls">
         {children}
         <RangeChoice choices={['30d', '90d', '1y', 'all']} range={range} />
-        {by !== undefined && (
-          <Segmented label="By" choices={stepSizes.map((size) => [size, stepLabels[size]])} current={by} name="by" />
-        )}
+        {by !== undefined && <StepChoice by={by} />}
         <CompareMenu range={range} place={place} status={status} />
       </div>
     </>
   )
+}
+
+export function StepChoice({ by }: { by: By }) {
+  return <Segmented label="By" choices={stepSizes.map((size) => [size, stepLabels[size]])} current={by} name="by" />
 }
 
 const stepLabels: Readonly<Record<By, string>> = { day: 'Day', week: 'Week', month: 'Month' }
@@ -158,7 +160,7 @@ export function inSteps(days: Days, by: By): Days {
   const starts = startsOf(start, values.length, by)
   const rolled = rolledOf(values, state, starts)
   return {
-    start,
+    ...days,
     values: rolled.map(({ mean }) => mean),
     state: rolled.map((step) => step.state).join(''),
     steps: {

@@ -1,7 +1,7 @@
 // One figure over any span up to all years: its trend, another period or figure beside it, and every day in calendars.
 
 import { useMemo } from 'preact/hooks'
-import { rangeOf, shiftOf } from '../../range.ts'
+import { type By, besideOf, byOf, rangeOf } from '../../range.ts'
 import type { Daily, Status } from '../../schema.ts'
 import { MonthMatrix, meansOf } from '../chart/month-matrix.tsx'
 import { meanOf } from '../chart/rolling.ts'
@@ -18,7 +18,7 @@ import { Segmented } from '../frame/segmented.tsx'
 import { useTitle } from '../frame/shell.tsx'
 import { Empty, Shown } from '../frame/state.tsx'
 import type { ViewProps } from '../frame/views.ts'
-import { dailyTable, RangeChoice, seriesOf, useRange } from './metric.tsx'
+import { dailyTable, inSteps, RangeChoice, StepChoice, seriesOf, stepTitle, useRange } from './metric.tsx'
 
 /** Figures offered as buttons, where the account has them; the rest are in the list. */
 const quick = ['steps', 'resting_heartrate', 'sleep_minutes', 'hrv', 'weight']
@@ -82,6 +82,7 @@ function Controls({ name, status, place }: { name: string; status: Status; place
     <div class="controls">
       <Segmented label="Figure" choices={buttons} current={name} hrefOf={hrefOf} />
       <RangeChoice choices={['90d', '1y', '5y', 'all']} range={range} />
+      <StepChoice by={byOf(place.query.get('by'))} />
       <label>
         <span class="sr">All figures</span>
         <select value={name} onChange={(event) => go(hrefOf(event.currentTarget.value))}>
@@ -124,21 +125,15 @@ function TrendBody({
   const range = rangeOf(place.query.get('range'), all.start, status.today, 'all')
   const from = Math.max(0, daysBetween(all.start, range.from))
   const to = Math.min(all.values.length, daysBetween(all.start, range.to) + 1)
-  const days = useMemo(
-    () => ({
-      ...all,
-      start: addDays(all.start, from),
-      values: all.values.slice(from, to),
-      state: all.state.slice(from, to),
-    }),
-    [all, from, to],
-  )
+  const by = byOf(place.query.get('by'))
+  const days = useMemo(() => partOf(all, from, to), [all, from, to])
+  const stepped = useMemo(() => inSteps(days, by), [days, by])
   const over = useMemo(
     () =>
       second === null
-        ? periodOver(days, all, from, place.query.get('compare'), look)
-        : figureOver((data.columns[second] ?? []).slice(from, to), second, status),
-    [data, all, days, second, place, from, to, look, status],
+        ? periodOver(stepped, all, days, by, place.query.get('compare'), look)
+        : figureOver(inSteps(partOf(seriesOf(data, second), from, to), by).values, second, status),
+    [data, all, days, stepped, by, second, place, from, to, look, status],
   )
   const levels = useMemo(() => levelsOf(look, all.values), [look, all])
   const years = []
@@ -147,13 +142,14 @@ function TrendBody({
   const whole = meanOf(counted(days, 0, days.values.length))
   const title =
     range.name === 'all' ? `${fullDay(days.start)} to today` : `${fullDay(days.start)} to ${fullDay(range.to)}`
+  const caption = `${look.label}, ${stepTitle(title, by)}`
   return (
     <>
       <Panel
-        title={title}
-        note={trendWords(days.values.length)}
-        words={runWords(`${look.label}, ${title}`, days, look, over)}
-        table={() => ({ ...dailyTable(days, look.label, over), caption: `${look.label}, ${title}` })}
+        title={stepTitle(title, by)}
+        note={trendWords(days.values.length, 'days', by)}
+        words={runWords(caption, stepped, look, over)}
+        table={() => ({ ...dailyTable(stepped, look.label, over), caption })}
         footer={
           <span>
             {whole.mean === null
@@ -164,10 +160,10 @@ function TrendBody({
         }
       >
         <TrendPlot
-          days={days}
+          days={stepped}
           look={look}
           over={over}
-          label={`${look.label}, ${title}`}
+          label={caption}
           onRange={(a, b) => go(withQuery({ range: `${a}..${b}` }))}
         />
       </Panel>
@@ -203,7 +199,18 @@ function TrendBody({
   )
 }
 
-/** Another figure, day by day beside the first. */
+/** The days from one place to before another; nothing is known of those beyond both ends. */
+function partOf(days: Days, from: number, to: number): Days {
+  const places = Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i)
+  return {
+    ...days,
+    start: addDays(days.start, from),
+    values: places.map((i) => days.values[i] ?? null),
+    state: places.map((i) => days.state[i] ?? '-').join(''),
+  }
+}
+
+/** Another figure, step by step beside the first. */
 function figureOver(values: readonly (number | null)[], name: string, status: Status) {
   const look = lookOf(
     name,
@@ -212,12 +219,12 @@ function figureOver(values: readonly (number | null)[], name: string, status: St
   return { values, label: look.label, look, words: ', own scale' }
 }
 
-/** Another period of the figure; `days` begin at the place `from` of `all`. */
-function periodOver(days: Days, all: Days, from: number, compare: string | null, look: Look) {
-  const shift = shiftOf(compare, { from: days.start, to: addDays(days.start, days.values.length - 1) })
-  if (compare === null || shift === null) return null
-  const values = days.values.map((_, i) => all.values[from + i - shift] ?? null)
-  return besideDays(days, values, compare, look)
+/** Another period of the figure, in the same steps as `stepped`, which are those of `days`. */
+function periodOver(stepped: Days, all: Days, days: Days, by: By, compare: string | null, look: Look) {
+  const other = besideOf(compare, { from: days.start, to: addDays(days.start, days.values.length - 1) }, by)
+  if (compare === null || other === null) return null
+  const [from, to] = [daysBetween(all.start, other.from), daysBetween(all.start, other.to) + 1]
+  return besideDays(stepped, inSteps(partOf(all, from, to), by).values, compare, look)
 }
 
 function unitWords(look: Look): string {
