@@ -28,4 +28,7 @@ export const nightFigures: readonly string[] = [
   'awake_minutes',
   'resting_heartrate',
   'nap_minutes',
+  'sleep_spo2_min',
+  'sleep_spo2_mean',
+  'sleep_spo2_max',
 ]

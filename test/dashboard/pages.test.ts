@@ -77,6 +77,7 @@ const paths = () => [
   ...workouts,
   '/trend/steps',
   '/trend/resting_heartrate?range=90d&compare=previous',
+  '/trend/resting_heartrate?by=week&overlay=hrv',
   '/steps?range=30d&compare=previous',
   '/recovery?range=30d&compare=previous',
   '/heartrate?by=week&compare=previous',
@@ -225,6 +226,33 @@ test('the sentence of a chart is reckoned from what is drawn', { skip }, async (
     (await page.locator('figcaption').textContent()) ?? '',
     /^resting_heartrate, \d+ of \d+ days: median \d+/,
   )
+  await close()
+})
+
+test('a night is told with its blood oxygen, where it has any', { skip }, async () => {
+  const { page, visit, close } = await openPage(browser, dashboard)
+  const ends = ['min', 'mean', 'max'].map((end) => `sleep_spo2_${end}`)
+  const nights = await page.evaluate<[string, ...(number | null)[]][]>(
+    `fetch('/api/v1/daily?metric=sleep_minutes,${ends}').then((reply) => reply.json()).then(({ start, columns }) =>
+      columns.sleep_minutes.flatMap((asleep, i) => asleep === null ? [] : [[
+        new Date(Date.parse(start) + i * 86400000).toISOString().slice(0, 10), ...${JSON.stringify(ends)}.map((name) => columns[name][i])]]))`,
+  )
+  const figures = page.locator('.figure', { hasText: 'SpO₂ asleep' })
+  const [date, ...values] = nights.findLast(([, mean]) => mean !== null)!
+  await visit(`/sleep/${date}`)
+  assert.deepEqual(
+    await figures.locator('.value').allTextContents(),
+    values.map((value) => `${Math.round(value!)} %`),
+  )
+  // Each stands in the person's own usual range, and leads to its trend.
+  assert.equal(await figures.locator('.usual circle').count(), 3)
+  assert.deepEqual(
+    await figures.evaluateAll((links) => links.map((link) => link.getAttribute('href'))),
+    ends.map((name) => `/trend/${name}`),
+  )
+  await visit(`/sleep/${nights.find(([, mean]) => mean === null)![0]}`)
+  assert.equal(await page.locator('.figure', { hasText: 'Sleep score' }).count(), 1)
+  assert.equal(await figures.count(), 0)
   await close()
 })
 

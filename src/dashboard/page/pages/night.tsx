@@ -72,7 +72,7 @@ function NightBody({ day, known }: { day: Day; known: ReadonlySet<string> }) {
   const shown = nightFigures.filter((name) => known.has(name) && day.summary[name] != null)
   return (
     <div class="fade">
-      <div class={`figures ${shown.length === 6 ? 'six' : ''}`}>
+      <div class={`figures ${shown.length === 6 ? 'six' : shown.length > 8 ? 'five' : ''}`}>
         {shown.map((name) => (
           <Figure
             key={name}
