@@ -100,7 +100,7 @@ test('the data of another person is refused under the same name', async () => {
 })
 
 test('a full disk is said so, keeps what was saved whole, and the next run goes on', async () => {
-  const simulator = await startSimulator({ days: 120, today, now: () => now() * 1000 })
+  const simulator = await startSimulator({ days: 40, today, now: () => now() * 1000 })
   try {
     using reference = await tempStore()
     await sync(optionsFor(reference, bareCloud(simulator)))
