@@ -1,8 +1,9 @@
 // How often a daily figure had which value: bars over its own range, with the usual span and the last value marked.
 
+import { quantile } from '../../quantile.ts'
 import { number } from '../frame/format.ts'
 import type { Look } from '../frame/metrics.ts'
-import { linear, px, quantile, steps } from './scale.ts'
+import { linear, px, steps } from './scale.ts'
 import { spreadWords } from './sentence.ts'
 import { useWidth } from './size.ts'
 import type { TableProps } from './table.tsx'

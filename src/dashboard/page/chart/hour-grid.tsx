@@ -1,10 +1,10 @@
 // When in the day and on which weekday: a grid of 24 by 7, deeper where there is more.
 
 import { useState } from 'preact/hooks'
+import { quantile } from '../../quantile.ts'
 import type { Grid } from '../../schema.ts'
 import { hour, number, weekdayName, weekStart } from '../frame/format.ts'
 import type { Hue } from '../frame/metrics.ts'
-import { quantile } from './scale.ts'
 import { useWidth } from './size.ts'
 import { fillOf, shares } from './year-calendar.tsx'
 

@@ -1,8 +1,8 @@
 // Years by months as a table of means, deeper where there is more: the seasons of ten years at a glance.
 
+import { quantile } from '../../quantile.ts'
 import { addDays, month, number, short, withUnit } from '../frame/format.ts'
 import { type Look, said } from '../frame/metrics.ts'
-import { quantile } from './scale.ts'
 import type { Days } from './trend-plot.tsx'
 
 /** Shares of the kind's colour: lighter than a calendar's, so that numbers stand on them, and the deepest apart. */

@@ -1,11 +1,12 @@
 // Nights as rows from 18:00 to 14:00, newest on top, in the colours of their stages: regularity is seen at a glance.
 
 import { useState } from 'preact/hooks'
+import { quantile } from '../../quantile.ts'
 import type { Nights } from '../../schema.ts'
 import { addDays, clock, dayMonth, daysBetween, duration, hour, shortDay } from '../frame/format.ts'
 import { go } from '../frame/route.ts'
 import { stateWords } from '../frame/state.tsx'
-import { linear, px, quantile } from './scale.ts'
+import { linear, px } from './scale.ts'
 import { useWidth } from './size.ts'
 import { walk } from './walk.ts'
 

@@ -1,6 +1,6 @@
 // Quantiles of a window that slides over years of days: what a trend is drawn from. Pure arithmetic over arrays.
 
-import { quantile } from './scale.ts'
+import { quantile } from '../../quantile.ts'
 
 export interface Rolled {
   /** Day number in the middle of the window. */

@@ -2,11 +2,11 @@
 // tiles: nothing is asked of anyone.
 
 import L from 'leaflet'
+import { quantile } from '../../quantile.ts'
 import 'leaflet/dist/leaflet.css'
 import './route-map.css'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Cursor } from './cursor.ts'
-import { quantile } from './scale.ts'
 
 export interface RouteProps {
   readonly lat: readonly (number | null)[]

@@ -1,7 +1,5 @@
 // Plain scales and paths: numbers to pixels, readable steps, and lines that break where nothing was measured.
 
-export { quantile } from '../../quantile.ts'
-
 /** A value to pixels; `from` and `to` may run either way. */
 export function linear(from: number, to: number, start: number, end: number): (value: number) => number {
   const factor = to === from ? 0 : (end - start) / (to - from)

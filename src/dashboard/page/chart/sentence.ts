@@ -1,11 +1,11 @@
 // What a chart shows in one sentence, reckoned from the data that it draws: for those who hear a page. The inputs are
 // as small as they can be, so that every drawing has them.
 
+import { quantile } from '../../quantile.ts'
 import type { By } from '../../range.ts'
 import type { Coverage, Grid, Nights, Shares } from '../../schema.ts'
 import { addDays, clock, daysBetween, duration, fullDay, hour, number, weekdayName, withUnit } from '../frame/format.ts'
 import { type Look, said } from '../frame/metrics.ts'
-import { quantile } from './scale.ts'
 
 type Values = readonly (number | null)[]
 

@@ -3,6 +3,7 @@
 // or a second figure is a dashed line, and what a day or a night has a span of stands as a bar.
 
 import { useMemo, useRef, useState } from 'preact/hooks'
+import { quantile } from '../../quantile.ts'
 import type { By } from '../../range.ts'
 import type { AlgorithmChange } from '../../schema.ts'
 import { addDays, daysBetween, daysWords, fullDay, month, number, short, stepDay, withUnit } from '../frame/format.ts'
@@ -10,7 +11,7 @@ import { type Look, said } from '../frame/metrics.ts'
 import { stateWords } from '../frame/state.tsx'
 import { createPinch } from './pinch.ts'
 import { overReadings, rolling } from './rolling.ts'
-import { band, line, linear, px, quantile, steps } from './scale.ts'
+import { band, line, linear, px, steps } from './scale.ts'
 import { useWidth } from './size.ts'
 import { along, walk } from './walk.ts'
 

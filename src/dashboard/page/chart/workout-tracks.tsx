@@ -1,9 +1,10 @@
 // The tracks of a workout: pace or speed, heart rate, cadence, power and altitude on the clock of the workout.
 
+import { quantile } from '../../quantile.ts'
 import type { Workout } from '../../schema.ts'
 import { number, pace, speed, stopwatch, withUnit } from '../frame/format.ts'
 import type { Hue } from '../frame/metrics.ts'
-import { line, linear, px, quantile, steps } from './scale.ts'
+import { line, linear, px, steps } from './scale.ts'
 import { betweenWords } from './sentence.ts'
 import type { Track } from './track-stack.tsx'
 

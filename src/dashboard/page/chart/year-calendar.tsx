@@ -2,6 +2,7 @@
 // are a hundred elements and not four thousand.
 
 import { useState } from 'preact/hooks'
+import { quantile } from '../../quantile.ts'
 import {
   addDays,
   daysBetween,
@@ -16,7 +17,6 @@ import {
 import { type Look, said } from '../frame/metrics.ts'
 import { go } from '../frame/route.ts'
 import { stateWords } from '../frame/state.tsx'
-import { quantile } from './scale.ts'
 import { useWidth } from './size.ts'
 import type { Days } from './trend-plot.tsx'
 import { walk } from './walk.ts'

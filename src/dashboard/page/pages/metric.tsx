@@ -2,10 +2,10 @@
 // change and coverage of the range.
 
 import type { ComponentChildren } from 'preact'
+import { quantile } from '../../quantile.ts'
 import { type By, type Range, rangeOf, rolledOf, startsOf, stepSizes } from '../../range.ts'
 import type { Daily, Status } from '../../schema.ts'
 import { Amount } from '../chart/figure.tsx'
-import { quantile } from '../chart/scale.ts'
 import type { TableProps } from '../chart/table.tsx'
 import { type Days, daysOfStep } from '../chart/trend-plot.tsx'
 import { useData } from '../frame/backend.ts'

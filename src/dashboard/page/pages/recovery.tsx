@@ -2,10 +2,10 @@
 // is unusual?
 
 import { useMemo } from 'preact/hooks'
+import { quantile } from '../../quantile.ts'
 import { byOf, type Range, rowsOfDays } from '../../range.ts'
 import type { Daily, Shares, Table } from '../../schema.ts'
 import { Distribution, distributionOf, distributionTable } from '../chart/distribution.tsx'
-import { quantile } from '../chart/scale.ts'
 import { runWords, shareWords, spreadWords } from '../chart/sentence.ts'
 import { StackPlot, stackTable } from '../chart/stack-plot.tsx'
 import { DataTable, Panel } from '../chart/table.tsx'

@@ -1,10 +1,10 @@
 // Sleep over weeks: how long, when, how regular; and the door to one night.
 
 import { useMemo } from 'preact/hooks'
+import { quantile } from '../../quantile.ts'
 import type { Nights, Status } from '../../schema.ts'
 import { Figure } from '../chart/figure.tsx'
 import { NightRaster } from '../chart/night-raster.tsx'
-import { quantile } from '../chart/scale.ts'
 import { nightWords, runWords } from '../chart/sentence.ts'
 import { Panel } from '../chart/table.tsx'
 import { type Days, TrendPlot, trendWords } from '../chart/trend-plot.tsx'
