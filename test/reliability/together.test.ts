@@ -196,7 +196,7 @@ test('C10: the longest history fits in a heap of 96 MiB; where memory ends, the 
   assert.equal(small.status, 0, small.err)
   assert.equal(await hashOf(home), long.reference)
   let starved = 0
-  for (let heap = times(12, 48); starved < times(1, 3) && heap >= 4; heap -= 4) {
+  for (let heap = times(12, 48, 48); starved < times(1, 3, 3) && heap >= 4; heap -= 4) {
     const home = long.home()
     const options = `--max-old-space-size=${heap} --max-semi-space-size=1`
     const ended = await long.sync(home, { env: { NODE_OPTIONS: options } })

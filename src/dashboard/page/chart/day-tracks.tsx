@@ -38,6 +38,11 @@ function stateAt(day: Day, t: number): string {
   return stateWords[letter ?? 'm'] || 'no reading'
 }
 
+/** Whether all of the day is shown: its figures are the cloud's then, else they are of the readings that are shown. */
+function isWhole(day: Day, from: number, to: number): boolean {
+  return from <= day.from && to >= day.to
+}
+
 /** The readings of a part of the day. */
 function within({ t0, every, v }: Series, from: number, to: number): (number | null)[] {
   return v.filter((_, i) => t0 + i * every >= from && t0 + i * every < to)
@@ -211,8 +216,11 @@ function heartTrack(day: Day, from: number, to: number): Track {
   const high = Math.max(120, Math.ceil((Math.max(0, ...buckets.map(({ max }) => max)) + 4) / 10) * 10)
   const low = Math.min(40, Math.floor(Math.min(200, ...buckets.map(({ min }) => min)) / 10) * 10)
   const rest = day.summary.resting_heartrate ?? null
-  const { heartrate_min: min, heartrate_max: max } = day.summary
-  const sorted = series.v.filter((bpm) => bpm !== null).sort((a, b) => a - b)
+  const shown = within(series, from, to)
+  const sorted = shown.filter((bpm) => bpm !== null).sort((a, b) => a - b)
+  const [min, max] = isWhole(day, from, to)
+    ? [day.summary.heartrate_min, day.summary.heartrate_max]
+    : [sorted[0], sorted.at(-1)]
   const median = sorted[Math.floor(sorted.length / 2)]
   const words = [
     rest === null ? '' : `rest ${number(rest)}`,
@@ -233,7 +241,7 @@ function heartTrack(day: Day, from: number, to: number): Track {
         </>
       ),
     sub: words.join(' · ') || stateWords[day.state],
-    words: readingWords(within(series, from, to), number, 'bpm'),
+    words: readingWords(shown, number, 'bpm'),
     axis: (height) => {
       const y = linear(low, high, height - 4, 8)
       return steps(low + 8, high, 3).map((bpm) => ({ y: y(bpm), text: number(bpm) }))
@@ -301,22 +309,20 @@ function stepsTrack(day: Day, from: number, to: number): Track {
     sums.push({ at: start, sum: part.reduce<number>((sum, value) => sum + (value ?? 0), 0) })
   }
   const high = Math.max(size === 1 ? 60 : 200, ...sums.map(({ sum }) => sum))
-  const total = day.summary.steps ?? null
-  const counted = within(series, from, to).filter((value) => value !== null)
+  const minutes = within(series, from, to).filter((value) => value !== null)
+  const counted = minutes.length === 0 ? null : minutes.reduce((sum, value) => sum + value, 0)
+  const whole = isWhole(day, from, to)
+  // Of the whole day what the cloud says, which is not always what its minutes add up to.
+  const total = whole ? (day.summary.steps ?? null) : counted
+  const said = total ?? counted
   return {
     key: 'steps',
     hue: 'move',
     label: 'Steps',
     height: 92,
     value: total === null ? <span class="muted">–</span> : number(total),
-    sub: total === null ? stateWords[day.state] : day.open ? 'so far' : '',
-    // Of the whole day what the cloud says, which is not always what its minutes add up to.
-    words:
-      total !== null && from <= day.from && to >= day.to
-        ? number(total)
-        : counted.length === 0
-          ? 'no reading'
-          : number(counted.reduce((sum, value) => sum + value, 0)),
+    sub: total === null ? stateWords[day.state] : day.open && whole ? 'so far' : '',
+    words: said === null ? 'no reading' : number(said),
     axis: (height) => {
       const y = linear(0, high, height - 2, 10)
       return steps(0, high, 2).map((value) => ({ y: y(value), text: short(value) }))
@@ -369,27 +375,26 @@ function sampleTrack(
   to: number,
 ): Track {
   const look = lookOf(name === 'spo2' ? 'spo2_mean' : name)
-  const values = points.map(([, value]) => value)
   const bars = barred.has(name)
-  const [low, high] = bars ? [0, 100] : rangeOf(values)
-  const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
+  const [low, high] = bars ? [0, 100] : rangeOf(points.map(([, value]) => value))
+  const shown = points.filter(([t]) => t >= from && t < to).map(([, value]) => value)
+  const mean = shown.reduce((sum, value) => sum + value, 0) / shown.length
   const unit = units[name] ?? ''
   return {
     key: name,
     hue: look.hue as Hue,
     label: look.label,
     height: bars ? 72 : 46,
-    value: (
-      <>
-        {number(mean)}
-        <span class="unit"> {unit} mean</span>
-      </>
-    ),
-    words: readingWords(
-      points.filter(([t]) => t >= from && t < to).map(([, value]) => value),
-      number,
-      unit,
-    ),
+    value:
+      shown.length === 0 ? (
+        <span class="muted">–</span>
+      ) : (
+        <>
+          {number(mean)}
+          <span class="unit"> {unit} mean</span>
+        </>
+      ),
+    words: readingWords(shown, number, unit),
     axis: (height) => {
       const y = linear(low, high, height - 3, 9)
       return (bars ? [50, 100] : [low, high]).map((value) => ({ y: y(value), text: withUnit(value, null).text }))
