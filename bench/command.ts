@@ -16,8 +16,6 @@ export interface Cost {
   readonly stderr: string
   /** User and system seconds. */
   readonly cpu: number
-  /** Those after Node and the program had started: what to hold against work timed within a process. */
-  readonly work: number
   /** Largest resident set, MiB. */
   readonly rss: number
 }
@@ -28,21 +26,19 @@ export function measured(args: readonly string[], env: Readonly<Record<string, s
   // mark of this one is read. With the compile cache that the command's own door has: without one, Node's type stripping takes 25 MiB.
   const program = `(await import('node:module')).enableCompileCache()
     const { main } = await import(${JSON.stringify(main)})
-    const start = process.cpuUsage()
     process.exitCode = await main(${JSON.stringify(args)})
     const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage()
-    const { user, system } = process.cpuUsage(start)
     const { readFileSync } = await import('node:fs')
     const own = process.platform === 'linux' && /VmHWM:\\s*(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))
     const rss = (own ? Number(own[1]) : maxRSS) / 1024
-    process.stderr.write('\\n' + JSON.stringify({ cpu: (userCPUTime + systemCPUTime) / 1e6, work: (user + system) / 1e6, rss }) + '\\n')`
+    process.stderr.write('\\n' + JSON.stringify({ cpu: (userCPUTime + systemCPUTime) / 1e6, rss }) + '\\n')`
   const result = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
     env: { PATH: process.env.PATH ?? '', ...env },
     encoding: 'utf8',
     maxBuffer: 1 << 28,
   })
   const lines = result.stderr.trimEnd().split('\n')
-  const cost = JSON.parse(lines.pop() ?? '{}') as Pick<Cost, 'cpu' | 'work' | 'rss'>
+  const cost = JSON.parse(lines.pop() ?? '{}') as Pick<Cost, 'cpu' | 'rss'>
   return { status: result.status ?? -1, stdout: result.stdout, stderr: lines.join('\n'), ...cost }
 }
 

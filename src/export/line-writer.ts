@@ -90,6 +90,8 @@ interface TextColumn {
   readonly lead: Uint8Array
   /** The value that all rows of the last part had, as text: the next part's mostly have it too. */
   last: { readonly value: Value; readonly text: Uint8Array } | null
+  /** The last part's cells of numbers and what stood before them: where neither changed, they serve again. */
+  kept: { readonly before: readonly Uint8Array[]; readonly cell: TextCell } | null
 }
 
 interface Marks {
@@ -104,6 +106,7 @@ function columnsOf(table: Table, dialect: Dialect): TextColumn[] {
     type: table.columns[column]!.type,
     lead: bytesOf((i === 0 ? dialect.rowStart : '') + dialect.before(name, i === 0)),
     last: null,
+    kept: null,
   }))
 }
 
@@ -112,10 +115,9 @@ function cellsOf(part: Part, columns: readonly TextColumn[], { none, end }: Mark
   const { length } = part.batch
   const result: TextCell[] = []
   let before: Uint8Array[] = []
-  const lead = () => {
-    const text = joined(before)
+  const put = (cell: TextCell) => {
+    result.push(cell)
     before = []
-    return text
   }
   for (const one of columns) {
     before.push(one.lead)
@@ -124,18 +126,42 @@ function cellsOf(part: Part, columns: readonly TextColumn[], { none, end }: Mark
       if (value === null || value instanceof Uint8Array) return none
       return bytesOf(typeof value === 'number' ? dialect.number(value) : dialect.text(value, one.type))
     }
-    if (one.iso) result.push(timeCell(lead(), none, numbersIn(cells, length), dialect.quote, offsetIn(part)))
-    else if ('same' in cells) {
+    if (one.iso) {
+      const [numbers, offset] = [numbersIn(cells, length), offsetIn(part)]
+      const same = (cell: TextCell) => cell.numbers === numbers && cell.offsetOf === null && cell.given === offset
+      put(again(one, before, same, () => timeCell(joined(before), none, numbers, dialect.quote, offset)))
+    } else if ('same' in cells) {
       if (one.last === null || one.last.value !== cells.same) one.last = { value: cells.same, text: textOf(cells.same) }
       before.push(one.last.text)
-    } else if ('numbers' in cells) result.push(numberCell(lead(), none, cells.numbers, textOf))
-    else {
+    } else if ('numbers' in cells) {
+      const { numbers } = cells
+      const same = (cell: TextCell) => cell.numbers === numbers
+      put(again(one, before, same, () => numberCell(joined(before), none, numbers, textOf)))
+    } else {
       const texts = Array.from({ length }, (_, row) => wordsOf(textOf(cell(cells, row))))
-      result.push(textCell(lead(), texts))
+      put(textCell(joined(before), texts))
     }
   }
-  before.push(end)
-  return [...result, sameCell(lead())]
+  return [...result, sameCell(joined([...before, end]))]
+}
+
+/** The cell of the last part where it is the `same` and stands behind the same, else a new one. */
+function again(
+  one: TextColumn,
+  before: readonly Uint8Array[],
+  same: (cell: TextCell) => boolean,
+  make: () => TextCell,
+): TextCell {
+  const { kept } = one
+  if (
+    kept !== null &&
+    same(kept.cell) &&
+    kept.before.length === before.length &&
+    kept.before.every((text, i) => text === before[i])
+  )
+    return kept.cell
+  one.kept = { before, cell: make() }
+  return one.kept.cell
 }
 
 /** The offset of all rows where they have one, else that of each. */
