@@ -256,6 +256,28 @@ test('a night is told with its blood oxygen, where it has any', { skip }, async 
   await close()
 })
 
+test('beside the tracks of a night stand the figures of that night, beside those of a day the whole day', {
+  skip,
+}, async () => {
+  const { page, visit, close } = await openPage(browser, dashboard)
+  const [night, day] = await page.evaluate<[[number, number], [number, number]]>(
+    `fetch('/api/v1/day/2026-07-13').then((reply) => reply.json()).then(({ sleep, heartrate, summary }) => {
+      const { start, end } = sleep.find(({ kind }) => kind === 'night')
+      const from = Math.floor((start - 20) / 10) * 10
+      const to = Math.ceil((end + 20) / 10) * 10
+      const shown = heartrate.v.filter((bpm, i) => bpm !== null && heartrate.t0 + i * heartrate.every >= from && heartrate.t0 + i * heartrate.every < to)
+      return [[Math.min(...shown), Math.max(...shown)], [summary.heartrate_min, summary.heartrate_max]]
+    })`,
+  )
+  assert.notDeepEqual(night, day)
+  const told = page.locator('.readout', { hasText: 'Heart rate' }).locator('.value').first()
+  await visit('/sleep/2026-07-13')
+  assert.equal(await told.textContent(), `${night.join('–')} bpm`)
+  await visit('/day/2026-07-13')
+  assert.equal(await told.textContent(), `${day.join('–')} bpm`)
+  await close()
+})
+
 test('another period is laid over in place, and how far the two are apart is said', { skip }, async () => {
   const { page, visit, close } = await openPage(browser, dashboard)
   await visit('/heartrate?range=2026-06-01..2026-06-30')
