@@ -117,7 +117,8 @@ print(time.process_time() - begin)
 async function tracks(home: string): Promise<Figure[]> {
   const script = join(home, 'track.py')
   writeFileSync(script, python)
-  const count = 100_000
+  // So many that collecting the garbage is part of every round, and not of some.
+  const count = 400_000
   // CPU on both sides, without the start of the interpreter.
   const theirs = async () =>
     Number(spawnSync('python3', [script, String(count), join(home, 'python.gpx')], { encoding: 'utf8' }).stdout)
