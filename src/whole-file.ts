@@ -5,8 +5,9 @@ import { basename, dirname, join } from 'node:path'
 import { WristoryError } from './errors.ts'
 
 /**
- * Has `fill` write a file beside `target` (mode 0600; by its name, or through the open `file`), flushes it and gives it the name: all of it or nothing. A file that
- * is there is left alone (`usage`) unless it is to be replaced. Throws `disk-full` or `store`, and what `fill` throws of ours.
+ * Has `fill` write a file beside `target` (mode 0600; by its name, or through the open `file`), flushes it and gives it
+ * the name: all of it or nothing. A file that is there is left alone (`usage`) unless it is to be replaced. Throws
+ * `disk-full` or `store`, and what `fill` throws of ours.
  */
 export function intoPlace(
   target: string,

@@ -8,3 +8,11 @@ export function quantile(sorted: ArrayLike<number>, q: number): number {
   const b = sorted[Math.ceil(at)] ?? a
   return a + (b - a) * (at - low)
 }
+
+/** The middle of values in any order; NaN for none. */
+export function median(values: readonly number[]): number {
+  return quantile(
+    values.toSorted((a, b) => a - b),
+    0.5,
+  )
+}

@@ -23,9 +23,14 @@ export function rangeOf(text: string | null, first: string, today: string, stand
 }
 
 /** What a step of a chart is. */
-export type By = 'day' | 'week' | 'month'
+export const stepSizes = ['day', 'week', 'month'] as const
 
-export const stepSizes = ['day', 'week', 'month'] as const satisfies readonly By[]
+export type By = (typeof stepSizes)[number]
+
+/** What an address asks with of weeks or months; the server has its own way with days. */
+export function stepQuery(by: By): string {
+  return by === 'day' ? '' : `&by=${by}`
+}
 
 /** The steps a text names; `standard` where it names none. */
 export function byOf(text: string | null, standard: By = 'day'): By {

@@ -2,6 +2,7 @@
 // them, and docs/api.md with its OpenAPI document is made from them.
 
 import { z } from 'zod'
+import { stepSizes } from './range.ts'
 
 const date = z
   .string()
@@ -115,7 +116,7 @@ export const daily = z.object({
   start: date,
   to: date.describe('The last day'),
   n: count.describe('Days, weeks from Monday on, or months, of which the first and the last may be cut'),
-  by: z.enum(['day', 'week', 'month']),
+  by: z.enum(stepSizes),
   state: z.record(z.string(), z.string()).describe('One letter per step'),
   columns: z.record(z.string(), z.array(value)),
   counts: z.record(z.string(), z.array(count)).optional().describe('Days with a value in each week or month'),
@@ -156,7 +157,7 @@ export const shares = z.object({
   of: z.enum(['zones', 'stress']),
   start: date,
   n: count.describe('Steps'),
-  by: z.enum(['day', 'week', 'month']).describe('By the length of the range; weeks begin on Monday'),
+  by: z.enum(stepSizes).describe('As asked, else by the length of the range; weeks begin on Monday'),
   state: z.string().describe('One letter per step'),
   parts: z.array(z.string()).describe('From the lowest'),
   unit: z.enum(['s', '%']),

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { addDays } from '../../codec/date.ts'
 import { WristoryError } from '../../errors.ts'
 import { createSqlRunner } from '../../store/sql.ts'
-import { type By, barsBy, besideOf, byOf, rangeOf, rowsOfDays } from '../range.ts'
+import { type By, barsBy, besideOf, byOf, rangeOf, rowsOfDays, stepQuery } from '../range.ts'
 import type { Status } from '../schema.ts'
 import { createAccount } from './account.ts'
 import { createApi } from './api.ts'
@@ -92,7 +92,7 @@ function askedBy(url: URL, status: Status): (string | readonly [path: string, as
     rangeOf(url.searchParams.get('range'), status.first ?? status.today, status.today, standard)
   const range = (standard: string) => spanOf(looked(standard))
   const by = byOf(url.searchParams.get('by'), view === 'steps' ? barsBy(looked('90d')) : 'day')
-  const steps = by === 'day' ? '' : `&by=${by}`
+  const steps = stepQuery(by)
   /** What `ask` asks for the period that the view is compared with. */
   const beside = <T>(standard: string, ask: (span: string) => T, step: By = 'day'): T[] => {
     const other = besideOf(url.searchParams.get('compare'), looked(standard), step)

@@ -1,5 +1,5 @@
-// The sync that the page can start, follow and stop, and the schedule too: one at a time, with numbered events, so that a page that was away
-// misses nothing.
+// The sync that the page can start, follow and stop, and the schedule start: one at a time, with numbered events, so that
+// a page that was away misses nothing.
 
 import { Worker } from 'node:worker_threads'
 import { WristoryError } from '../../errors.ts'

@@ -1,7 +1,7 @@
 // Nights as rows from 18:00 to 14:00, newest on top, in the colours of their stages: regularity is seen at a glance.
 
 import { useState } from 'preact/hooks'
-import { quantile } from '../../quantile.ts'
+import { median } from '../../quantile.ts'
 import type { Nights } from '../../schema.ts'
 import { addDays, clock, dayMonth, daysBetween, duration, hour, shortDay } from '../frame/format.ts'
 import { go } from '../frame/route.ts'
@@ -43,14 +43,8 @@ export function NightRaster({ nights, pitch }: { nights: Nights; pitch: number }
     for (const [a, b, letter] of night.stages) add(letter === '?' ? 'l' : letter, a, b, y)
     for (const [a, b] of night.naps) add('nap', a, b, y)
   })
-  const middle = (values: number[]) =>
-    values.length === 0
-      ? null
-      : quantile(
-          values.sort((a, b) => a - b),
-          0.5,
-        )
-  const medians = [middle(nights.nights.map(({ start }) => start)), middle(nights.nights.map(({ end }) => end))]
+  const list = nights.nights
+  const medians = list.length === 0 ? [] : [median(list.map(({ start }) => start)), median(list.map(({ end }) => end))]
   const words = (i: number) => {
     const night = byDate.get(dates[i]!)
     if (night === undefined)

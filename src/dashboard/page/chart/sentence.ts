@@ -1,7 +1,7 @@
 // What a chart shows in one sentence, reckoned from the data that it draws: for those who hear a page. The inputs are
 // as small as they can be, so that every drawing has them.
 
-import { quantile } from '../../quantile.ts'
+import { median, quantile } from '../../quantile.ts'
 import type { By } from '../../range.ts'
 import type { Coverage, Grid, Nights, Shares } from '../../schema.ts'
 import { addDays, clock, daysBetween, duration, fullDay, hour, number, weekdayName, withUnit } from '../frame/format.ts'
@@ -63,12 +63,7 @@ function middleWords(told: readonly number[], look: Look): string {
 function changeWords(told: readonly number[], least: number, look: Look): string {
   const third = Math.floor(told.length / 3)
   if (third < 3) return ''
-  const middle = (part: readonly number[]) =>
-    quantile(
-      part.toSorted((a, b) => a - b),
-      0.5,
-    )
-  const change = middle(told.slice(-third)) - middle(told.slice(0, third))
+  const change = median(told.slice(-third)) - median(told.slice(0, third))
   const size = said(Math.abs(change), look)
   return Math.abs(change) < least || size === said(0, look) ? '' : `${change > 0 ? 'rising' : 'falling'} by ${size}`
 }
@@ -201,14 +196,8 @@ export function coverageWords({ months, kinds }: Pick<Coverage, 'months' | 'kind
 export function nightWords({ nights, from, to }: Pick<Nights, 'from' | 'to'> & { readonly nights: readonly Night[] }) {
   const shown = nights.filter(({ date }) => date >= from && date <= to)
   if (shown.length === 0) return 'Nights: nothing in this range'
-  const median = (read: (night: Night) => number) =>
-    clock(
-      quantile(
-        shown.map(read).sort((a, b) => a - b),
-        0.5,
-      ),
-    )
-  return `Nights, ${number(shown.length)} of ${number(daysBetween(from, to) + 1)}: median asleep at ${median(({ start }) => start)}, up at ${median(({ end }) => end)}`
+  const [start, end] = [median(shown.map((night) => night.start)), median(shown.map((night) => night.end))]
+  return `Nights, ${number(shown.length)} of ${number(daysBetween(from, to) + 1)}: median asleep at ${clock(start)}, up at ${clock(end)}`
 }
 
 type Night = Pick<Nights['nights'][number], 'date' | 'start' | 'end'>

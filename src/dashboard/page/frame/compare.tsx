@@ -2,7 +2,7 @@
 // words.
 
 import type { ComponentChildren } from 'preact'
-import { type By, besideOf, type Range } from '../../range.ts'
+import { type By, besideOf, type Range, stepQuery } from '../../range.ts'
 import type { Daily, Status } from '../../schema.ts'
 import { meanOf } from '../chart/rolling.ts'
 import type { Days } from '../chart/trend-plot.tsx'
@@ -26,11 +26,6 @@ export function dailyPath(
   by: By = 'day',
 ): string {
   return `/daily?metric=${metrics.join(',')}&from=${from}&to=${to}${stepQuery(by)}`
-}
-
-/** What an address asks with of weeks or months; the server has its own way with days. */
-export function stepQuery(by: By): string {
-  return by === 'day' ? '' : `&by=${by}`
 }
 
 /** The other period of `days`; what is missing on either side, and the open day, is left out of the difference. */

@@ -11,7 +11,6 @@ import { useData } from '../frame/backend.ts'
 import { noteOf } from '../frame/compare.tsx'
 import { daysBetween, number } from '../frame/format.ts'
 import { lookOf } from '../frame/metrics.ts'
-import { go, withQuery } from '../frame/route.ts'
 import { useTitle } from '../frame/shell.tsx'
 import { Empty, Shown } from '../frame/state.tsx'
 import type { ViewProps } from '../frame/views.ts'
@@ -25,9 +24,8 @@ import {
   stepTitle,
   useFigures,
   useRange,
+  zoom,
 } from './metric.tsx'
-
-const zoom = (from: string, to: string) => go(withQuery({ range: `${from}..${to}` }))
 
 export function BodyPage({ place, status }: ViewProps) {
   useTitle('Body')

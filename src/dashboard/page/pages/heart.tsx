@@ -2,7 +2,7 @@
 // high.
 
 import { useMemo } from 'preact/hooks'
-import { type By, byOf } from '../../range.ts'
+import { type By, byOf, stepQuery } from '../../range.ts'
 import type { Daily, Grid, Shares } from '../../schema.ts'
 import { gridRows, HourGrid } from '../chart/hour-grid.tsx'
 import { linear, px, steps } from '../chart/scale.ts'
@@ -12,14 +12,13 @@ import { StackPlot, stackTable } from '../chart/stack-plot.tsx'
 import { Panel } from '../chart/table.tsx'
 import { type Days, daysOfStep, TrendPlot, ticksOf, trendWords } from '../chart/trend-plot.tsx'
 import { useData } from '../frame/backend.ts'
-import { noteOf, stepQuery } from '../frame/compare.tsx'
+import { noteOf } from '../frame/compare.tsx'
 import { addDays, fullDay, number } from '../frame/format.ts'
 import { lookOf } from '../frame/metrics.ts'
-import { go, withQuery } from '../frame/route.ts'
 import { useTitle } from '../frame/shell.tsx'
 import { Empty, Shown, stateWords } from '../frame/state.tsx'
 import type { ViewProps } from '../frame/views.ts'
-import { dailyTable, MetricHead, SummaryFigures, seriesOf, stepTitle, useFigures, useRange } from './metric.tsx'
+import { dailyTable, MetricHead, SummaryFigures, seriesOf, stepTitle, useFigures, useRange, zoom } from './metric.tsx'
 
 const spans = ['heartrate_min', 'heartrate_mean', 'heartrate_max']
 const metrics = ['resting_heartrate', ...spans]
@@ -102,13 +101,7 @@ function Charts({ data, by, beside }: { data: Daily; by: By; beside: ReturnType<
           words={runWords('Resting heart rate', resting, look, over)}
           table={() => dailyTable(resting, 'Resting heart rate (bpm)', over)}
         >
-          <TrendPlot
-            days={resting}
-            look={look}
-            over={over}
-            label="Resting heart rate"
-            onRange={(a, b) => go(withQuery({ range: `${a}..${b}` }))}
-          />
+          <TrendPlot days={resting} look={look} over={over} label="Resting heart rate" onRange={zoom} />
         </Panel>
       )}
       <Panel

@@ -2,7 +2,7 @@
 // change and coverage of the range.
 
 import type { ComponentChildren } from 'preact'
-import { quantile } from '../../quantile.ts'
+import { median } from '../../quantile.ts'
 import { type By, type Range, rangeOf, rolledOf, startsOf, stepSizes } from '../../range.ts'
 import type { Daily, Status } from '../../schema.ts'
 import { Amount } from '../chart/figure.tsx'
@@ -12,9 +12,14 @@ import { useData } from '../frame/backend.ts'
 import { type Beside, CompareMenu, dailyPath, useBeside } from '../frame/compare.tsx'
 import { addDays, daysBetween, fullDay, number } from '../frame/format.ts'
 import { type Look, said, saidChange } from '../frame/metrics.ts'
-import type { Place } from '../frame/route.ts'
+import { go, type Place, withQuery } from '../frame/route.ts'
 import { Segmented } from '../frame/segmented.tsx'
 import { stateWords } from '../frame/state.tsx'
+
+/** Looks at the days from one to another: what a chart does with a part that is drawn over it. */
+export function zoom(from: string, to: string): void {
+  go(withQuery({ range: `${from}..${to}` }))
+}
 
 /** The range in the address, or the standard one. */
 export function useRange(place: Place, status: Status, standard: string): Range {
@@ -179,8 +184,8 @@ export function SummaryFigures({ days, look }: { days: Days; look: Look }) {
   const told = whole.filter((value) => value !== null)
   const lastAt = days.values.findLastIndex((value) => value !== null)
   const middle = (values: (number | null)[]) => {
-    const sorted = values.filter((value) => value !== null).sort((a, b) => a - b)
-    return sorted.length < 3 ? null : quantile(sorted, 0.5)
+    const known = values.filter((value) => value !== null)
+    return known.length < 3 ? null : median(known)
   }
   const half = Math.floor(whole.length / 2)
   const [before, after] = [middle(whole.slice(0, half)), middle(whole.slice(half))]

@@ -3,7 +3,7 @@
 
 import { useMemo } from 'preact/hooks'
 import { quantile } from '../../quantile.ts'
-import { byOf, type Range, rowsOfDays } from '../../range.ts'
+import { byOf, type Range, rowsOfDays, stepQuery } from '../../range.ts'
 import type { Daily, Shares, Table } from '../../schema.ts'
 import { Distribution, distributionOf, distributionTable } from '../chart/distribution.tsx'
 import { runWords, shareWords, spreadWords } from '../chart/sentence.ts'
@@ -11,14 +11,13 @@ import { StackPlot, stackTable } from '../chart/stack-plot.tsx'
 import { DataTable, Panel } from '../chart/table.tsx'
 import { type Days, TrendPlot } from '../chart/trend-plot.tsx'
 import { useData } from '../frame/backend.ts'
-import { type Beside, noteOf, stepQuery } from '../frame/compare.tsx'
+import { type Beside, noteOf } from '../frame/compare.tsx'
 import { fullDay, number } from '../frame/format.ts'
 import { lookOf, said } from '../frame/metrics.ts'
-import { go, withQuery } from '../frame/route.ts'
 import { useTitle } from '../frame/shell.tsx'
 import { Empty, Shown } from '../frame/state.tsx'
 import type { ViewProps } from '../frame/views.ts'
-import { dailyTable, MetricHead, newest, seriesOf, stepTitle, useFigures, useRange } from './metric.tsx'
+import { dailyTable, MetricHead, newest, seriesOf, stepTitle, useFigures, useRange, zoom } from './metric.tsx'
 
 /** Figures of this page, in its order; others of the same hues follow. */
 const order = [
@@ -97,7 +96,7 @@ export function RecoveryPage({ place, status }: ViewProps) {
                             height={120}
                             over={over}
                             label={look.label}
-                            onRange={(a, b) => go(withQuery({ range: `${a}..${b}` }))}
+                            onRange={zoom}
                           />
                         </Panel>
                       )

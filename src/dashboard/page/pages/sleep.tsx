@@ -1,7 +1,7 @@
 // Sleep over weeks: how long, when, how regular; and the door to one night.
 
 import { useMemo } from 'preact/hooks'
-import { quantile } from '../../quantile.ts'
+import { median } from '../../quantile.ts'
 import type { Nights, Status } from '../../schema.ts'
 import { Figure } from '../chart/figure.tsx'
 import { NightRaster } from '../chart/night-raster.tsx'
@@ -12,11 +12,11 @@ import { useData } from '../frame/backend.ts'
 import { type Beside, noteOf, useBeside } from '../frame/compare.tsx'
 import { addDays, clock, daysBetween, duration, number } from '../frame/format.ts'
 import { lookOf } from '../frame/metrics.ts'
-import { go, isDay, withQuery } from '../frame/route.ts'
+import { isDay } from '../frame/route.ts'
 import { useTitle } from '../frame/shell.tsx'
 import { Empty, Shown, stateWords } from '../frame/state.tsx'
 import type { ViewProps } from '../frame/views.ts'
-import { dailyTable, MetricHead, useRange } from './metric.tsx'
+import { dailyTable, MetricHead, useRange, zoom } from './metric.tsx'
 import { NightPage } from './night.tsx'
 
 export function SleepPage(props: ViewProps) {
@@ -58,11 +58,6 @@ function SleepBody({
   beside: (days: Days, name: string) => Beside | null
 }) {
   const list = nights.nights
-  const median = (values: number[]) =>
-    quantile(
-      values.sort((a, b) => a - b),
-      0.5,
-    )
   const asleep = list.map((night) => night.asleep).filter((value) => value !== null)
   const own = status.metrics.find(({ name }) => /regularity/.test(name))
   const days = useMemo(() => columnOf(nights, 'sleep_minutes', (night) => night.asleep), [nights])
@@ -76,7 +71,7 @@ function SleepBody({
       <div class="figures four">
         <Figure
           look={look}
-          value={asleep.length === 0 ? null : median([...asleep])}
+          value={asleep.length === 0 ? null : median(asleep)}
           state="v"
           note={`median of ${number(asleep.length)} nights`}
         />
@@ -132,14 +127,7 @@ function SleepBody({
           words={runWords('Time asleep', days, look, besideDays)}
           table={() => dailyTable(days, 'Time asleep (min)', besideDays)}
         >
-          <TrendPlot
-            days={days}
-            look={look}
-            height={180}
-            label="Time asleep"
-            over={besideDays}
-            onRange={(a, b) => go(withQuery({ range: `${a}..${b}` }))}
-          />
+          <TrendPlot days={days} look={look} height={180} label="Time asleep" over={besideDays} onRange={zoom} />
         </Panel>
         {scores.values.some((value) => value !== null) && (
           <Panel
@@ -154,7 +142,7 @@ function SleepBody({
               height={180}
               label="Sleep score"
               over={besideScores}
-              onRange={(a, b) => go(withQuery({ range: `${a}..${b}` }))}
+              onRange={zoom}
             />
           </Panel>
         )}

@@ -13,12 +13,12 @@ import { useData } from '../frame/backend.ts'
 import { besideDays, CompareMenu } from '../frame/compare.tsx'
 import { addDays, daysBetween, fullDay, number, stepDay } from '../frame/format.ts'
 import { type Look, lookOf, said } from '../frame/metrics.ts'
-import { go, type Place, withQuery } from '../frame/route.ts'
+import { go, type Place } from '../frame/route.ts'
 import { Segmented } from '../frame/segmented.tsx'
 import { useTitle } from '../frame/shell.tsx'
 import { Empty, Shown } from '../frame/state.tsx'
 import type { ViewProps } from '../frame/views.ts'
-import { dailyTable, inSteps, RangeChoice, StepChoice, seriesOf, stepTitle, useRange } from './metric.tsx'
+import { dailyTable, inSteps, RangeChoice, StepChoice, seriesOf, stepTitle, useRange, zoom } from './metric.tsx'
 
 /** Figures offered as buttons, where the account has them; the rest are in the list. */
 const quick = ['steps', 'resting_heartrate', 'sleep_minutes', 'hrv', 'weight']
@@ -159,13 +159,7 @@ function TrendBody({
           </span>
         }
       >
-        <TrendPlot
-          days={stepped}
-          look={look}
-          over={over}
-          label={caption}
-          onRange={(a, b) => go(withQuery({ range: `${a}..${b}` }))}
-        />
+        <TrendPlot days={stepped} look={look} over={over} label={caption} onRange={zoom} />
       </Panel>
       <section class="panel fade">
         <header>
