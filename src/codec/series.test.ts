@@ -62,7 +62,7 @@ test('any text is read without a throw, each item once', () => {
   )
 })
 
-test('twice the text takes about twice the time, 10 MB are read in a moment', () => {
+test('ten megabytes of anything are read in a moment', () => {
   for (const item of ['4,-12,76,101;', ';', ',', '9', '1.', '-', 'x;']) {
     const time = (length: number) => {
       const text = item.repeat(Math.ceil(length / item.length))
