@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { addDays, dateOfEpoch, daysBetween, eachDate, epochOfDate, isDate, weekday } from './date.ts'
 import { offsetAt, offsetOfDay } from './zone.ts'
 
@@ -25,6 +26,24 @@ test('every day of four centuries is the one the engine names', () => {
     assert.equal(epochOfDate(date), epoch)
   }
   assert.deepEqual([dateOfEpoch(Number.NaN), dateOfEpoch(-63_000_000_000), dateOfEpoch(300_000_000_000)], ['', '', ''])
+})
+
+test('whatever the text, it is a day where the calendar has one written so, and no number else', () => {
+  const written = (text: string) => {
+    const epoch = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) / 1000 : Number.NaN
+    // Some days that no month has are read as days of the next one.
+    return text >= '1900' && new Date(epoch * 1000).toJSON()?.startsWith(text) === true ? epoch : Number.NaN
+  }
+  const digits = fc.stringMatching(/^[0-9]{2}[0-9]{2}-[0-3][0-9]-[0-3][0-9]$/)
+  const near = fc
+    .tuple(digits, fc.nat(9), fc.constantFrom('-', '/', ':', ' ', 'x', '０', '٣', '.', '\0', '+'))
+    .map(([text, at, odd]) => text.slice(0, at) + odd + text.slice(at + 1))
+  fc.assert(
+    fc.property(fc.oneof(digits, near, fc.string({ maxLength: 12 })), (text) =>
+      assert.equal(epochOfDate(text), written(text), text),
+    ),
+    { numRuns: 20_000 },
+  )
 })
 
 test('offsets follow the zone, half hours and clock changes included', () => {

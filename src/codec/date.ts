@@ -4,14 +4,24 @@ const DAY = 86_400
 
 /** Epoch seconds of 00:00 UTC on `date`; NaN when `date` is not a real calendar day written `YYYY-MM-DD`. */
 export function epochOfDate(date: string): number {
-  if (date.length !== 10 || !/^\d{4}-\d\d-\d\d$/.test(date)) return Number.NaN
-  const year = Number(date.slice(0, 4))
-  const month = Number(date.slice(5, 7))
-  const day = Number(date.slice(8))
+  if (date.length !== 10 || date.charCodeAt(4) !== HYPHEN || date.charCodeAt(7) !== HYPHEN) return Number.NaN
+  const year = digitsAt(date, 0) * 100 + digitsAt(date, 2)
+  const month = digitsAt(date, 5)
+  const day = digitsAt(date, 8)
+  // What is no digit makes its number NaN, which nothing below is true of.
+  if (!(year >= 1900 && month >= 1 && month <= 12 && day >= 1 && day <= 31)) return Number.NaN
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
-  const last = month === 2 ? (leap ? 29 : 28) : MONTHS_OF_30.includes(month) ? 30 : 31
-  if (year < 1900 || month < 1 || month > 12 || day < 1 || day > last) return Number.NaN
+  if (day > (month === 2 ? (leap ? 29 : 28) : MONTHS_OF_30.includes(month) ? 30 : 31)) return Number.NaN
   return Date.UTC(year, month - 1, day) / 1000
+}
+
+const HYPHEN = 45
+const ZERO = 48
+
+/** The number of two digits; NaN when one is none. Without a pattern: days are read by the hundred thousand. */
+function digitsAt(text: string, at: number): number {
+  const [tens, ones] = [text.charCodeAt(at) - ZERO, text.charCodeAt(at + 1) - ZERO]
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN
 }
 
 const MONTHS_OF_30: readonly number[] = [4, 6, 9, 11]

@@ -6,7 +6,26 @@ export type Layout = Readonly<Record<string, 1 | 2 | 3 | 4>>
 
 /** Bytes per record. */
 export function widthOf(layout: Layout): number {
-  return Object.values(layout).reduce((sum, width) => sum + width, 0)
+  return partsOf(layout).width
+}
+
+interface Parts {
+  readonly names: readonly string[]
+  readonly widths: readonly number[]
+  readonly width: number
+}
+
+const parts = new WeakMap<Layout, Parts>()
+
+/** Made once for each layout: a day's stages are few, and taking the layout apart would cost as much as they do. */
+function partsOf(layout: Layout): Parts {
+  let known = parts.get(layout)
+  if (known === undefined) {
+    const widths = Object.values(layout)
+    known = { names: Object.keys(layout), widths, width: widths.reduce<number>((sum, width) => sum + width, 0) }
+    parts.set(layout, known)
+  }
+  return known
 }
 
 /** Null becomes all ones; other values are whole and cut to what fits below that. */
@@ -14,9 +33,8 @@ export function pack<L extends Layout>(
   layout: L,
   records: readonly { readonly [K in keyof L]: number | null }[],
 ): Uint8Array<ArrayBuffer> {
-  const names = Object.keys(layout)
-  const widths = Object.values(layout)
-  const bytes = new Uint8Array(records.length * widthOf(layout))
+  const { names, widths, width: whole } = partsOf(layout)
+  const bytes = new Uint8Array(records.length * whole)
   let at = 0
   for (const record of records) {
     for (let field = 0; field < names.length; field++) {
@@ -45,9 +63,7 @@ const limits = [0, 0xff, 0xffff, 0xff_ffff, 0xffff_ffff]
 
 /** The records of `bytes`; a cut record at the end is left out. */
 export function* unpack<L extends Layout>(layout: L, bytes: Uint8Array): Generator<{ [K in keyof L]: number | null }> {
-  const names = Object.keys(layout)
-  const widths = Object.values(layout)
-  const width = widthOf(layout)
+  const { names, widths, width } = partsOf(layout)
   for (let start = 0; start + width <= bytes.length; start += width) {
     let at = start
     const record: Record<string, number | null> = {}

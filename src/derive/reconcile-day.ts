@@ -4,6 +4,7 @@ import { addDays } from '../codec/date.ts'
 import { unpack } from '../codec/packed.ts'
 import { activityLayout, RUNNING } from '../kinds/activity-stage.ts'
 import type { Row } from '../kinds/kind.ts'
+import { span } from '../kinds/minute-figures.ts'
 import { sleepLayout } from '../kinds/sleep-stage.ts'
 import { sleepModes } from '../kinds/stages.ts'
 import { stressLayout } from '../kinds/stress.ts'
@@ -42,18 +43,18 @@ const steps: Check = {
   compare({ day, minutes, bouts }) {
     const activity = blob(minutes?.[0], 'activity')
     const heart = blob(minutes?.[0], 'heartrate')
-    const stages = [...unpack(activityLayout, blob(bouts?.[0], 'stages') ?? new Uint8Array())]
+    const packed = blob(bouts?.[0], 'stages')
+    const stages = packed === null ? [] : [...unpack(activityLayout, packed)]
     const told = stages.reduce((sum, stage) => sum + (stage.steps ?? 0), 0)
     const counted =
       activity && stages.reduce((sum, { minute, minutes }) => sum + stepsOf(activity, minute!, minute! + minutes!), 0)
-    // 0, 254 and 255 are no reading.
-    const peak = heart?.reduce((most, bpm) => (bpm < 254 && bpm > most ? bpm : most), 0)
+    const peak = heart && span(null, heart, 0, heart.length).max
     return {
       steps: [number(day?.[0], 'steps'), activity && stepsOf(activity, 0, 1440)],
       bout_steps: [stages.length === 0 ? null : told, counted],
       bout_distance: [number(day?.[0], 'distance'), metresOf(stages)],
       running_distance: [number(day?.[0], 'running_distance'), metresOf(stages.filter(({ mode }) => mode === RUNNING))],
-      heartrate_peak: [number(day?.[0], 'heartrate_peak'), peak || null],
+      heartrate_peak: [number(day?.[0], 'heartrate_peak'), peak],
     }
   },
 }
@@ -150,17 +151,22 @@ const sleep: Check = {
   },
   compare({ night, stages }) {
     const row = night?.[0]
-    const spans = [...unpack(sleepLayout, blob(stages?.[0], 'stages') ?? new Uint8Array())]
-    if (row === undefined || spans.length === 0) return {}
-    const minutes = (stage: string | null) =>
-      sum(spans.filter(({ mode }) => stage === null || sleepModes[mode ?? -1] === stage).map((span) => span.minutes))
+    const packed = blob(stages?.[0], 'stages')
+    if (row === undefined || packed === null || packed.length === 0) return {}
+    const minutes: Record<string, number> = { light: 0, deep: 0, rem: 0, awake: 0 }
+    let all = 0
+    for (const { mode, minutes: length } of unpack(sleepLayout, packed)) {
+      const stage = sleepModes[mode ?? -1]
+      if (stage !== undefined) minutes[stage]! += length ?? 0
+      all += length ?? 0
+    }
     const [start, end] = [number(row, 'start'), number(row, 'end')]
     return {
-      light_minutes: [number(row, 'light_minutes'), minutes('light')],
-      deep_minutes: [number(row, 'deep_minutes'), minutes('deep')],
-      rem_minutes: [number(row, 'rem_minutes'), minutes('rem')],
-      awake_minutes: [number(row, 'awake_minutes'), minutes('awake')],
-      night_minutes: [start === null || end === null ? null : (end - start) / 60, minutes(null)],
+      light_minutes: [number(row, 'light_minutes'), minutes.light],
+      deep_minutes: [number(row, 'deep_minutes'), minutes.deep],
+      rem_minutes: [number(row, 'rem_minutes'), minutes.rem],
+      awake_minutes: [number(row, 'awake_minutes'), minutes.awake],
+      night_minutes: [start === null || end === null ? null : (end - start) / 60, all],
     }
   },
 }

@@ -37,10 +37,14 @@ export const checks: readonly Check[] = [...dayChecks, ...workoutChecks]
 
 /** The comparisons of a check for which both sides say something. */
 export function reconcile(check: Check, rows: Readonly<Record<string, readonly Row[]>>, item: string): Comparison[] {
-  return Object.entries(check.compare(rows, item)).flatMap(([measure, [cloud, decoded]]) => {
-    if (cloud === null || cloud === undefined || decoded === null || decoded === undefined) return []
+  const pairs = check.compare(rows, item)
+  const found: Comparison[] = []
+  for (const measure in pairs) {
+    const [cloud, decoded] = pairs[measure]!
+    if (cloud === null || cloud === undefined || decoded === null || decoded === undefined) continue
     // Thousandths are finer than anything the cloud states.
     const residual = Math.round((decoded - cloud) * 1000) / 1000 + 0
-    return [{ measure, unit: check.measures[measure]?.unit ?? null, cloud, decoded, residual }]
-  })
+    found.push({ measure, unit: check.measures[measure]?.unit ?? null, cloud, decoded, residual })
+  }
+  return found
 }

@@ -267,12 +267,15 @@ export function defineKind<Reply, const C extends Columns>(kind: Kind<Reply, C>)
     *decode(reply, context) {
       for (const item of kind.decode(reply, context)) {
         if (!isIssue(item)) {
-          const odd = whole.filter((name) => typeof item[name] === 'number' && !Number.isSafeInteger(item[name]))
-          for (const name of odd) {
-            yield { issue: 'bad-value', group: groupOfRow(kind, item), detail: shorten(`${name} ${item[name]}`) }
+          let lost = false
+          for (const name of whole) {
+            const value = item[name]
+            if (typeof value !== 'number' || Number.isSafeInteger(value)) continue
+            yield { issue: 'bad-value', group: groupOfRow(kind, item), detail: shorten(`${name} ${value}`) }
             item[name] = null
+            lost ||= key.includes(name)
           }
-          if (odd.some((name) => key.includes(name))) continue
+          if (lost) continue
         }
         yield item
       }

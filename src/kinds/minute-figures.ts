@@ -1,6 +1,6 @@
 // Sums over packed minutes: steps, recorded minutes and heart rate of any stretch of a day.
 
-import { unrecorded } from './minute-codes.ts'
+import { recordedBy } from './minute-codes.ts'
 
 export interface SpanFigures {
   steps: number
@@ -15,21 +15,26 @@ export interface SpanFigures {
 export function span(activity: Uint8Array | null, heartrate: Uint8Array | null, from: number, to: number): SpanFigures {
   let steps = 0
   let recorded = 0
+  if (activity !== null) {
+    for (let at = from * 3; at < to * 3; at += 3) {
+      const count = activity[at + 2]!
+      steps += count
+      recorded += count > 0 ? 1 : recordedBy[activity[at]!]!
+    }
+  }
   let readings = 0
   let sum = 0
   let min = 255
   let max = 0
-  for (let m = from; m < to; m++) {
-    if (activity !== null) {
-      steps += activity[m * 3 + 2]!
-      if (!unrecorded(activity[m * 3]!) || activity[m * 3 + 2]! > 0) recorded++
+  if (heartrate !== null) {
+    for (let m = from; m < to; m++) {
+      const bpm = heartrate[m]!
+      if (bpm === 0 || bpm >= 254) continue
+      readings++
+      sum += bpm
+      if (bpm < min) min = bpm
+      if (bpm > max) max = bpm
     }
-    const bpm = heartrate === null ? 0 : heartrate[m]!
-    if (bpm === 0 || bpm >= 254) continue
-    readings++
-    sum += bpm
-    if (bpm < min) min = bpm
-    if (bpm > max) max = bpm
   }
   const none = readings === 0
   return {

@@ -122,7 +122,8 @@ export const minute = defineKind({
 })
 
 function hasReading(heartrate: Uint8Array | null): boolean {
-  return heartrate?.some((bpm) => bpm !== 0 && bpm < 254) ?? false
+  if (heartrate !== null) for (const bpm of heartrate) if (bpm !== 0 && bpm < 254) return true
+  return false
 }
 
 const minutesOfDay = Float64Array.from({ length: MINUTES }, (_, m) => m)

@@ -5,28 +5,16 @@ import { addDays, dateOfEpoch, epochOfDate, isDate } from '../codec/date.ts'
 import { kinds } from '../kinds/index.ts'
 import { type Kind, type Row, storedAs } from '../kinds/kind.ts'
 import { night } from '../kinds/night.ts'
+import type { Changes } from './changes.ts'
 import { columnList, type Database, type Value } from './driver.ts'
 import { figureTable } from './tables.ts'
 
-/** Days whose figures are to be made anew, by kind, with the rows they are made of; null where the table has to tell. */
-export type Stale = Map<Kind, Map<string, readonly Row[] | null>>
-
-/** Notes the days of rows that were replaced. */
-export function outdate(stale: Stale, kind: Kind, before: readonly Row[], after: readonly Row[]): void {
-  if (kind.figures === undefined) return
-  const days = stale.get(kind) ?? new Map<string, readonly Row[] | null>()
-  stale.set(kind, days)
-  for (const { date } of [...before, ...after]) {
-    // A group that is a day has all its rows here.
-    if (typeof date === 'string') days.set(date, kind.group === 'date' ? after : null)
-  }
-}
-
 /** Brings the days up to the new rows of all kinds, each day once: its row is wide, and there are thousands. */
-export function writeFigures(database: Database, account: number, stale: Stale): void {
+export function writeFigures(database: Database, account: number, changes: Changes): void {
   const byDay = new Map<string, Map<string, Value>>()
-  for (const [kind, days] of stale) {
-    const { compute } = kind.figures!
+  for (const { kind, days } of changes.values()) {
+    if (kind.figures === undefined) continue
+    const { compute } = kind.figures
     const names = ownColumns(kind)
     for (const [date, known] of days) {
       const figures = byDay.get(date) ?? new Map<string, Value>()
@@ -40,10 +28,12 @@ export function writeFigures(database: Database, account: number, stale: Stale):
   for (const kind of kinds) {
     const asleep = kind.figures?.asleep
     if (asleep === undefined) continue
-    for (const [date, span] of touchedNights(database, account, stale, kind)) {
+    const nights = touchedNights(database, account, changes, kind)
+    const measured = isMeasured(database, account, kind, [...nights.values()])
+    for (const [date, span] of nights) {
       const figures = byDay.get(date) ?? new Map<string, Value>()
       byDay.set(date, figures)
-      const rows = span === null ? [] : rowsWithin(database, account, kind, span)
+      const rows = span === null || !measured ? [] : rowsWithin(database, account, kind, span)
       const values: Row = rows.length === 0 ? {} : asleep.compute(rows)
       for (const name of asleep.columns) figures.set(name, values[name] ?? null)
     }
@@ -64,14 +54,14 @@ interface Span {
 const DAY = 86_400
 
 /** The nights that changed, null where there is none any more, and those beside the days of changed rows of `kind`. */
-function touchedNights(database: Database, account: number, stale: Stale, kind: Kind): Map<string, Span | null> {
+function touchedNights(database: Database, account: number, changes: Changes, kind: Kind): Map<string, Span | null> {
   const touched = new Map<string, Span | null>()
   // A night is a group of its own, so that its row is here.
-  for (const [date, rows] of stale.get(night as Kind) ?? []) {
+  for (const [date, rows] of changes.get(night.name)?.days ?? []) {
     const row = rows?.[0]
     touched.set(date, row === undefined ? null : { start: Number(row.start), end: Number(row.end) })
   }
-  const days = stale.get(kind)
+  const days = changes.get(kind.name)?.days
   if (days === undefined) return touched
   const sorted = [...days.keys()].filter(isDate).sort()
   if (sorted.length === 0) return touched
@@ -88,6 +78,23 @@ function touchedNights(database: Database, account: number, stale: Stale, kind: 
       if (days.has(day)) touched.set(date, { start, end })
   }
   return touched
+}
+
+/** Whether the kind has any row about these nights: asked once for all, as many devices never measure it. */
+function isMeasured(database: Database, account: number, kind: Kind, nights: readonly (Span | null)[]): boolean {
+  const known = nights.filter((span) => span !== null)
+  const start = known.reduce((least, { start }) => Math.min(least, start), Number.POSITIVE_INFINITY)
+  const end = known.reduce((most, { end }) => Math.max(most, end), Number.NEGATIVE_INFINITY)
+  const { table } = storedAs(kind)
+  return (
+    start < end &&
+    database.get(
+      `SELECT 1 FROM ${table} WHERE account = ? AND instant >= ? AND instant < ? LIMIT 1`,
+      account,
+      start,
+      end,
+    ) !== undefined
+  )
 }
 
 /** Rows of the kind from falling asleep on, before waking up. */

@@ -1,42 +1,28 @@
 // The table `reconciliation`: where the cloud's totals and its own series differ, brought up to date with the rows it
 // compares, in the transaction that changes them. What agrees is not kept; `compareAll` tells it at any time.
 
-import { addDays, daysBetween } from '../codec/date.ts'
-import { type Check, type Comparison, checks, reconcile } from '../derive/reconcile.ts'
+import { addDays, daysBetween, eachDate } from '../codec/date.ts'
+import { type Check, type Comparison, checks, type Input, reconcile } from '../derive/reconcile.ts'
 import type { Row } from '../kinds/kind.ts'
+import type { Changes } from './changes.ts'
 import type { Database } from './driver.ts'
 
-/** What changed: by kind, the local days and the workouts of its rows. */
-export type Touched = Map<string, { readonly dates: Set<string>; readonly workouts: Set<string> }>
-
-export function touch(touched: Touched, kind: string, rows: readonly Row[]): void {
-  let items = touched.get(kind)
-  if (items === undefined) {
-    items = { dates: new Set(), workouts: new Set() }
-    touched.set(kind, items)
-  }
-  for (const { date, workout } of rows) {
-    if (typeof date === 'string') items.dates.add(date)
-    if (typeof workout === 'number') items.workouts.add(String(workout))
-  }
-}
-
-/** Compares anew whatever speaks of what was touched. */
-export function reconcileTouched(database: Database, account: number, touched: Touched): void {
-  const tables = readerOf(database, account)
+/** Compares anew whatever speaks of what changed. */
+export function reconcileChanged(database: Database, account: number, changes: Changes): void {
+  const tables = readerOf(database, account, changes)
   for (const check of checks) {
     const items = new Set<string>()
     for (const { kind } of Object.values(check.inputs)) {
-      const found = touched.get(kind)
-      if (check.subject === 'workout') for (const workout of found?.workouts ?? []) items.add(workout)
+      const changed = changes.get(kind)
+      if (changed === undefined) continue
+      if (check.subject === 'workout') for (const workout of changed.workouts) items.add(String(workout))
       // A day tells of the days after it where a check looks back.
       else
-        for (const date of found?.dates ?? [])
+        for (const date of changed.days.keys())
           for (let later = 0; later <= (check.back ?? 0); later++) items.add(addDays(date, later))
     }
-    for (const [item, found, known] of comparedNow(database, account, tables, check, [...items])) {
+    for (const [item, found, known] of comparedNow(database, account, tables, check, [...items]))
       replace(database, account, check, item, found, known)
-    }
   }
 }
 
@@ -93,11 +79,11 @@ function* comparedNow(
     // Nothing to hold against each other, and nothing of before to take away.
     if (rows === null && known.size === 0) continue
     for (const item of run)
-      yield [item, rows === null ? [] : reconcile(check, rows(item), item), known.get(item) ?? none]
+      yield [item, rows === null ? [] : reconcile(check, rows(item), item), known.get(item) ?? unknown]
   }
 }
 
-const none: ReadonlySet<string> = new Set()
+const unknown: ReadonlySet<string> = new Set()
 /** Days that are read in one go: few enough to lie in memory with their minutes. */
 const MOST_DAYS = 31
 
@@ -134,7 +120,7 @@ export function* compareAll(
   const items = (sql: string) => database.all<{ item: string }>(sql, account).map(({ item }) => String(item))
   const days = items('SELECT date AS item FROM day_figure WHERE account = ? ORDER BY date')
   const workouts = items('SELECT workout AS item FROM workout WHERE account = ? ORDER BY workout')
-  const tables = readerOf(database, account)
+  const tables = readerOf(database, account, new Map())
   for (const check of checks) {
     const { subject } = check
     for (const [item, found] of comparedNow(
@@ -151,27 +137,46 @@ export function* compareAll(
 
 type Rows = Readonly<Record<string, readonly Row[]>>
 
-/** Rows of a table: those of a workout, or of the days between two. */
-type Reader = (table: string, column: 'workout' | 'date', first: string | number, last: string | number) => Row[]
+/** Rows of the tables that checks compare. */
+interface Reader {
+  workout(table: string, workout: number): readonly Row[]
+  /** Rows of the days by date; `days` are in order. */
+  days(input: Input, days: readonly string[]): ReadonlyMap<string, readonly Row[]>
+}
 
-/** Reads each table once for the checks that follow each other: several ask for the same days. */
-function readerOf(database: Database, account: number): Reader {
-  const known = new Map<string, Row[]>()
-  return (table, column, first, last) => {
-    const name = `${table} ${first} ${last}`
-    let rows = known.get(name)
-    if (rows === undefined) {
+/**
+ * What changed is taken as it was written; the minutes of a month would take long to read back. The rest is read from
+ * its table, once for the checks that follow each other: several ask for the same days.
+ */
+function readerOf(database: Database, account: number, changes: Changes): Reader {
+  const kept = new Map<string, ReadonlyMap<string, readonly Row[]>>()
+  const read = (table: string, column: 'workout' | 'date', first: string | number, last: string | number) =>
+    database.all<Row>(`SELECT * FROM ${table} WHERE account = ? AND ${column} BETWEEN ? AND ?`, account, first, last)
+  return {
+    workout: (table, workout) => read(table, 'workout', workout, workout),
+    days({ kind, from }, days) {
+      const name = `${from} ${days[0]} ${days.at(-1)}`
+      const known = kept.get(name)
+      if (known !== undefined) return known
+      const changed = changes.get(kind)?.days
+      const rows = new Map<string, readonly Row[]>()
+      for (const date of days) {
+        const now = changed?.get(date)
+        if (now) rows.set(date, now)
+      }
+      const others = days.filter((date) => !rows.has(date))
+      if (others.length > 0) {
+        const stored = Map.groupBy(read(from, 'date', others[0]!, others.at(-1)!), ({ date }) => String(date))
+        for (const date of others) {
+          const now = stored.get(date)
+          if (now !== undefined) rows.set(date, now)
+        }
+      }
       // The last ones only: a whole history must not lie in memory.
-      if (known.size === MOST_READ) known.delete(known.keys().next().value!)
-      rows = database.all<Row>(
-        `SELECT * FROM ${table} WHERE account = ? AND ${column} BETWEEN ? AND ?`,
-        account,
-        first,
-        last,
-      )
-      known.set(name, rows)
-    }
-    return rows
+      if (kept.size === MOST_READ) kept.delete(kept.keys().next().value!)
+      kept.set(name, rows)
+      return rows
+    },
   }
 }
 
@@ -183,29 +188,27 @@ const MOST_READ = 8
  */
 function rowsOf(tables: Reader, check: Check, items: readonly string[]): ((item: string) => Rows) | null {
   const { subject, back = 0 } = check
-  const inputs: [string, Row[]][] = []
-  let filled = 0
-  for (const [name, { from }] of Object.entries(check.inputs)) {
-    const rows =
-      subject === 'workout'
-        ? tables(from, 'workout', Number(items[0]), Number(items[0]))
-        : tables(from, 'date', addDays(items[0]!, -back), items.at(-1)!)
-    inputs.push([name, rows])
-    if (rows.length > 0) filled++
+  const inputs = Object.entries(check.inputs)
+  if (subject === 'workout') {
+    const workout = inputs.map(([name, { from }]) => [name, tables.workout(from, Number(items[0]))] as const)
+    return mayDiffer(workout.map(([, rows]) => rows.length)) ? () => Object.fromEntries(workout) : null
   }
-  if (filled < Math.min(2, inputs.length)) return null
-  if (subject === 'workout') return () => Object.fromEntries(inputs)
-  const byDate = inputs.map(([name, rows]): [string, Map<unknown, Row[]>] => [
-    name,
-    Map.groupBy(rows, ({ date }) => date),
-  ])
-  return (item) =>
-    Object.fromEntries(
-      byDate.map(([name, rows]) => [
-        name,
+  const days = back === 0 ? items : [...eachDate(addDays(items[0]!, -back), items.at(-1)!)]
+  const byDate = inputs.map(([name, input]) => [name, tables.days(input, days)] as const)
+  if (!mayDiffer(byDate.map(([, rows]) => rows.size))) return null
+  return (item) => {
+    const rows: Record<string, readonly Row[]> = {}
+    for (const [name, dates] of byDate) {
+      rows[name] =
         back === 0
-          ? (rows.get(item) ?? [])
-          : Array.from({ length: back + 1 }, (_, ago) => rows.get(addDays(item, ago - back)) ?? []).flat(),
-      ]),
-    )
+          ? (dates.get(item) ?? [])
+          : Array.from({ length: back + 1 }, (_, ago) => dates.get(addDays(item, ago - back)) ?? []).flat()
+    }
+    return rows
+  }
+}
+
+/** Whether there can be two sides, by how many rows each input has. */
+function mayDiffer(sizes: readonly number[]): boolean {
+  return sizes.filter((size) => size > 0).length >= Math.min(2, sizes.length)
 }

@@ -15,10 +15,11 @@ import {
   type Row,
   storedAs,
 } from '../kinds/kind.ts'
+import { type Changes, noteChange } from './changes.ts'
 import { paintCoverage, paintRecords } from './coverage.ts'
-import { outdate, type Stale, writeFigures } from './day-figures.ts'
+import { writeFigures } from './day-figures.ts'
 import { columnList, type Database, type Value } from './driver.ts'
-import { reconcileTouched, type Touched, touch } from './reconciliation.ts'
+import { reconcileChanged } from './reconciliation.ts'
 
 export interface Applied {
   /** Why the reply is not an answer; null when it was decoded. */
@@ -57,16 +58,15 @@ export function applyReply(database: Database, reply: Decodable, zone: string | 
   const whole = source.issues(parsed).filter(({ group }) => group === '')
   const place = `${reply.from} to ${reply.to}`
   replaceIssues(database, reply, reply.source, place, whole, issuesOf(database, reply, place))
-  const touched: Touched = new Map()
-  const figures: Stale = new Map()
+  const changes: Changes = new Map()
   const unread = new Map<Kind, Set<string>>()
   for (const kind of kindsOf(source)) {
     const groups = new Set<string>()
     unread.set(kind, groups)
-    counts.set(kind.name, applyKind(database, reply, kind, parsed, context, { touched, figures, unread: groups }))
+    counts.set(kind.name, applyKind(database, reply, kind, parsed, context, { changes, unread: groups }))
   }
-  writeFigures(database, reply.account, figures)
-  reconcileTouched(database, reply.account, touched)
+  writeFigures(database, reply.account, changes)
+  reconcileChanged(database, reply.account, changes)
   // A reply about everything, or about one record, does not say that other days have nothing; and coverage is what the
   // cloud was asked for: a file leaves it to be asked still.
   if (!imported && source.windows === 'each') paintRecords(database, reply, source, parsed)
@@ -214,7 +214,7 @@ function replaceGroup(
   reply: Decodable,
   kind: Kind,
   { name: group, before, rows }: Group,
-  { touched, figures }: Effects,
+  { changes }: Effects,
 ): 'added' | 'changed' | 'same' | null {
   const { key } = storedAs(kind)
   const { names, remove, insert } = statementsOf(kind)
@@ -224,9 +224,7 @@ function replaceGroup(
   if (unique.length === 0 && trustOfGroup(database, reply.account, kind, group) < trustOf(reply.source)) return 'same'
   if (before.length > 0) database.run(remove, reply.account, ...groupValues(kind, group))
   for (const row of unique) database.run(insert, reply.account, ...names.map((name) => row[name] ?? null), reply.id)
-  outdate(figures, kind, before, unique)
-  touch(touched, kind.name, before)
-  touch(touched, kind.name, unique)
+  noteChange(changes, kind, before, unique)
   return before.length === 0 ? 'added' : 'changed'
 }
 
@@ -247,7 +245,8 @@ function trustOfGroup(database: Database, account: number, kind: Kind, group: st
 }
 
 /** Rows by key, the last of equal ones, in the order of the key. */
-function uniqueRows(rows: readonly Row[], key: readonly string[]): Row[] {
+function uniqueRows(rows: readonly Row[], key: readonly string[]): readonly Row[] {
+  if (rows.length < 2) return rows
   const byKey = new Map(rows.map((row) => [key.map((name) => row[name]).join('\u0000'), row]))
   return [...byKey.values()].sort((a, b) => {
     for (const name of key) {
@@ -272,8 +271,7 @@ function sameValue(a: Value, b: Value): boolean {
 
 /** What the groups of a reply leave to be done after them. */
 interface Effects {
-  readonly touched: Touched
-  readonly figures: Stale
+  readonly changes: Changes
   /** Groups that could not be read. */
   readonly unread: Set<string>
 }
