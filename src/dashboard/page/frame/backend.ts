@@ -95,6 +95,33 @@ export function refresh(): void {
   for (const watcher of watchers) watcher()
 }
 
+let awaited = 0
+const awaiting = new Set<() => void>()
+
+function countAwaited(more: 1 | -1): void {
+  awaited += more
+  for (const watcher of awaiting) watcher()
+}
+
+/** Whether first answers are under way: what is drawn may still move. */
+export function useBusy(): boolean {
+  const [busy, setBusy] = useState(awaited > 0)
+  useEffect(() => {
+    const watcher = () => setBusy(awaited > 0)
+    awaiting.add(watcher)
+    watcher()
+    return () => {
+      awaiting.delete(watcher)
+    }
+  }, [])
+  return busy
+}
+
+/** When what an answer changed is on the screen, and has asked what it asks. */
+function afterDrawing(then: () => void): void {
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(then)))
+}
+
 export interface Answer<T> {
   readonly data: T | undefined
   readonly error: Failed | null
@@ -118,17 +145,23 @@ export function useData<T>(path: string | null): Answer<T> {
     const kept = cache.get(path)
     if (kept !== undefined && !kept.stale) return setError(null)
     let current = true
-    backend.get(path).then(
-      (data) => {
-        cache.set(path, { data, stale: false })
-        if (!current) return
-        setError(null)
-        redraw((n) => n + 1)
-      },
-      (thrown: unknown) => {
-        if (current) setError(thrown instanceof Failed ? thrown : new Failed('bug', String(thrown), ''))
-      },
-    )
+    if (kept === undefined) countAwaited(1)
+    backend
+      .get(path)
+      .then(
+        (data) => {
+          cache.set(path, { data, stale: false })
+          if (!current) return
+          setError(null)
+          redraw((n) => n + 1)
+        },
+        (thrown: unknown) => {
+          if (current) setError(thrown instanceof Failed ? thrown : new Failed('bug', String(thrown), ''))
+        },
+      )
+      .then(() => {
+        if (kept === undefined) afterDrawing(() => countAwaited(-1))
+      })
     return () => {
       current = false
     }

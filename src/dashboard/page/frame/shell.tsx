@@ -3,7 +3,7 @@
 import { Component, type ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Status } from '../../schema.ts'
-import { backend, useData } from './backend.ts'
+import { backend, useBusy, useData } from './backend.ts'
 import { moment, setHome } from './format.ts'
 import { Keys } from './keys.tsx'
 import { Rail, Tabs, TopBar } from './navigation.tsx'
@@ -46,7 +46,7 @@ export function Shell() {
         </a>
         <Rail current={entry.path} status={status} sync={sync} />
         <TopBar current={entry.path} status={status} sync={sync} />
-        <main class="main" id="main" tabIndex={-1}>
+        <Main>
           <Printed />
           {error && <Gone code={error.code} message={error.message} hint={error.hint} />}
           {status && <Expiry status={status} />}
@@ -56,7 +56,7 @@ export function Shell() {
               <View place={place} status={status} sync={sync} />
             </Guarded>
           )}
-        </main>
+        </Main>
         <Tabs current={entry.path} status={status} sync={sync} />
         {status && <Keys status={status} sync={sync} />}
         <div class="sr" role="status" aria-live="polite">
@@ -64,6 +64,16 @@ export function Shell() {
         </div>
       </div>
     </SettingsContext.Provider>
+  )
+}
+
+/** The view's own place, which says while something of it is still to come. */
+function Main({ children }: { children: ComponentChildren }) {
+  const busy = useBusy()
+  return (
+    <main class="main" id="main" tabIndex={-1} aria-busy={busy ? 'true' : undefined}>
+      {children}
+    </main>
   )
 }
 
