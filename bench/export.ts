@@ -59,8 +59,8 @@ async function tables(home: string, env: Env): Promise<Figure[]> {
   const start = median(await several(9, write('csv', ['--from', LAST])))
   const ours = async () => (await write('csv')()) - start
   const slow = await ratio(writer, ours)
-  const rate = await ratio(write('csv', YEARS), write('ndjson', YEARS), 5)
-  const parquet = await ratio(write('parquet', YEARS), write('csv', YEARS), 5)
+  const rate = await ratio(write('csv', YEARS), write('ndjson', YEARS), 9)
+  const parquet = await ratio(write('parquet', YEARS), write('csv', YEARS), 9)
   const size = (format: string) => statSync(out(format)).size
   return [
     atLeast(

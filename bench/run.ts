@@ -1,33 +1,23 @@
 // `npm run bench`: every benchmark, or those that are named, one table each. A full run rewrites docs/performance.md.
 // Exits 1 when a figure misses its target.
 
+import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { type Bench, cpu, type Figure, ratio } from './measure.ts'
-
-const benches: Readonly<Record<string, () => Promise<Bench>>> = {
-  decode: async () => (await import('./decode.ts')).decoding,
-  pace: async () => (await import('./pace.ts')).pacing,
-  store: async () => (await import('./store.ts')).storing,
-  dashboard: async () => (await import('./dashboard.ts')).dashboards,
-  export: async () => (await import('./export.ts')).exporting,
-  start: async () => (await import('./start.ts')).starting,
-  sync: async () => (await import('./sync.ts')).syncing,
-  workouts: async () => (await import('./workouts.ts')).workouts,
-}
+import { cpu, type Figure, ratio } from './measure.ts'
+import { benches } from './one.ts'
 
 const wanted = process.argv.slice(2)
 const control = await controlled()
 const tables: string[] = []
 let missed = 0
-for (const [name, load] of Object.entries(benches)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue
-  const bench = await load()
-  const figures = await bench.run()
+for (const one of Object.keys(benches)) {
+  if (wanted.length > 0 && !wanted.includes(one)) continue
+  const { name, figures } = apart(one)
   missed += figures.filter(({ pass }) => !pass).length
   const table = [
-    `## ${bench.name}`,
+    `## ${name}`,
     '',
     '| figure | measured | 90 % interval | target | |',
     '|---|---|---|---|---|',
@@ -40,6 +30,16 @@ for (const [name, load] of Object.entries(benches)) {
 process.stdout.write(`\n${control.line}\n`)
 if (wanted.length === 0) writeFileSync(fileURLToPath(new URL('../docs/performance.md', import.meta.url)), page())
 process.exitCode = missed > 0 ? 1 : 0
+
+/** Runs one benchmark in a process of its own. */
+function apart(name: string): { name: string; figures: Figure[] } {
+  const { stdout, status } = spawnSync(process.execPath, [fileURLToPath(new URL('one.ts', import.meta.url)), name], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  if (status !== 0) throw new Error(`The benchmark ${name} ended with ${status}.`)
+  return JSON.parse(stdout)
+}
 
 /** The same work on both sides: what its ratio is away from 1 is noise. */
 async function controlled(): Promise<{ line: string }> {

@@ -1,9 +1,9 @@
 // A first sync of ten years and one with nothing new: what they cost the client, and what they leave on the disk.
 
-import { statSync } from 'node:fs'
+import { cpSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { openStore } from '../src/store/store.ts'
-import { done, signedIn } from './command.ts'
+import { type Cost, done, signedIn } from './command.ts'
 import { atMost, type Bench, type Figure, median, wall } from './measure.ts'
 
 export const syncing: Bench = {
@@ -12,14 +12,19 @@ export const syncing: Bench = {
     return signedIn('ten-years', async ({ simulator, home, env }) => {
       const figures: Figure[] = []
       const kinds = ['--kinds', 'day,minute,night,sleep_stage,nap,activity_stage,device,profile']
-      const first = done(['sync', '--json', ...kinds], env)
-      figures.push(atMost('client CPU of a first sync', first.cpu, 's', 3))
-      figures.push(atMost('its largest resident set', first.rss, 'MiB', 200))
-      const asked = await simulator.requests()
+      const syncs = [1, 2].map((n) => firstSyncOf(home, `${home}-${n}`, kinds, env))
+      const already = (await simulator.requests()).length
+      syncs.push(done(['sync', '--json', ...kinds], env))
+      const asked = (await simulator.requests()).slice(already)
+      figures.push(
+        atMost('client CPU of a first sync, the middle of three', median(syncs.map(({ cpu }) => cpu)), 's', 3),
+      )
+      const largest = Math.max(...syncs.map(({ rss }) => rss))
+      figures.push(atMost('their largest resident set', largest, 'MiB', 200))
       const windows = asked.filter(({ path }) => path.startsWith('/v1/data/')).length
       figures.push(
         atMost(
-          'its requests for days, against the 122 windows that ten years have',
+          'the requests of one for days, against the 122 windows that ten years have',
           windows / 122,
           'x',
           1.05,
@@ -39,7 +44,7 @@ export const syncing: Bench = {
           sizes(kept),
         ),
       )
-      const before = asked.length
+      const before = already + asked.length
       const again = done(['sync', '--json', ...kinds], env)
       figures.push(atMost('client CPU of a sync with nothing new, start included', again.cpu, 's', 1))
       figures.push(atMost('its requests', (await simulator.requests()).length - before, 'requests', 15))
@@ -49,6 +54,21 @@ export const syncing: Bench = {
       return figures
     })
   },
+}
+
+/** What a first sync costs in a copy of a home that has only signed in. */
+function firstSyncOf(
+  home: string,
+  copy: string,
+  kinds: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Cost {
+  cpSync(home, copy, { recursive: true })
+  try {
+    return done(['sync', '--json', ...kinds], { ...env, WRISTORY_HOME: copy })
+  } finally {
+    rmSync(copy, { recursive: true })
+  }
 }
 
 const MIB = 2 ** 20

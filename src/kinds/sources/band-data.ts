@@ -15,7 +15,7 @@ import { epochOfDate, isDate } from '../../codec/date.ts'
 import { textOf } from '../../codec/text.ts'
 import { offsetOfDay } from '../../codec/zone.ts'
 import { type Context, type Issue, type Source, shorten } from '../kind.ts'
-import { numeric, textual, truthy } from '../lenient.ts'
+import { numeric, type Parser, parserOf, textual, truthy } from '../lenient.ts'
 
 export const MINUTES = 1440
 
@@ -84,7 +84,7 @@ export const summarySchema = z.looseObject({
   slp: z.unknown().optional(),
 })
 
-const recordSchema = z.looseObject({
+export const recordSchema = z.looseObject({
   date_time: z.string(),
   source: numeric,
   device_id: textual,
@@ -94,6 +94,13 @@ const recordSchema = z.looseObject({
   data: z.unknown().optional(),
   data_hr: z.unknown().optional(),
 })
+
+const parse = {
+  record: parserOf(recordSchema),
+  summary: parserOf(summarySchema),
+  steps: parserOf(stepsSchema),
+  sleep: parserOf(sleepSchema),
+}
 
 /** One device's record of one local day. */
 export interface BandRecord {
@@ -181,7 +188,7 @@ function failed(failure: string): BandReply {
 }
 
 function readRecord(item: unknown, context: Context, replyIssues: Issue[]): BandRecord | null {
-  const parsed = recordSchema.safeParse(item)
+  const parsed = parse.record(item)
   if (!parsed.success || !isDate(parsed.data.date_time)) {
     const date = (item as Record<string, unknown> | null)?.date_time
     replyIssues.push({ issue: 'bad-date', group: '', detail: shorten(date ?? item) })
@@ -192,8 +199,8 @@ function readRecord(item: unknown, context: Context, replyIssues: Issue[]): Band
   const issues: Issue[] = []
   const odd = (issue: Issue['issue'], detail: unknown) => issues.push({ issue, group: date, detail: shorten(detail) })
   const { summary, told } = readSummary(record.summary ?? record.sum, odd)
-  const steps = readSection(stepsSchema, summary.stp, 'stp', odd)
-  const sleep = readSection(sleepSchema, summary.slp, 'slp', odd)
+  const steps = readSection(parse.steps, summary.stp, 'stp', odd)
+  const sleep = readSection(parse.sleep, summary.slp, 'slp', odd)
   const offset = offsetOf(date, summary.tz ?? null, sleep, context)
   if (offset === null) odd('no-offset', summary.tz ?? 'absent')
   return {
@@ -228,7 +235,7 @@ function readSummary(value: unknown, odd: Odd): { summary: z.infer<typeof summar
     }
     told = text !== null
   }
-  const parsed = summarySchema.safeParse(content ?? {})
+  const parsed = parse.summary(content ?? {})
   if (parsed.success) return { summary: parsed.data, told }
   odd('bad-shape', `summary ${parsed.error.issues[0]!.path.join('.')}`)
   return { summary: { stp: undefined, slp: undefined }, told: false }
@@ -239,15 +246,20 @@ export function* toldDates(reply: BandReply): Generator<string> {
   for (const { date, told } of reply.main.values()) if (told) yield date
 }
 
-function readSection<S extends z.ZodType>(schema: S, value: unknown, name: string, odd: Odd): z.infer<S> | null {
+function readSection<S extends z.ZodType>(
+  parser: Parser<S>,
+  value: unknown,
+  name: string,
+  odd: Odd,
+): z.infer<S> | null {
   if (value === undefined || value === null) return null
-  const parsed = schema.safeParse(value)
+  const parsed = parser(value)
   if (parsed.success) return parsed.data
   odd('bad-shape', `${name}.${parsed.error.issues[0]!.path.join('.')}`)
   if (typeof value !== 'object' || Array.isArray(value)) return null
   // Without its lists the section may still hold good totals.
   const { stage, odd_stage, ...totals } = value as Record<string, unknown>
-  const rest = schema.safeParse(totals)
+  const rest = parser(totals)
   return rest.success ? rest.data : null
 }
 

@@ -1,0 +1,20 @@
+// One benchmark in a process of its own, which `run.ts` starts: what another one did with the engine's heap and compiler
+// must not be measured with it. Writes its figures as JSON.
+
+import type { Bench } from './measure.ts'
+
+export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  decode: async () => (await import('./decode.ts')).decoding,
+  pace: async () => (await import('./pace.ts')).pacing,
+  store: async () => (await import('./store.ts')).storing,
+  dashboard: async () => (await import('./dashboard.ts')).dashboards,
+  export: async () => (await import('./export.ts')).exporting,
+  start: async () => (await import('./start.ts')).starting,
+  sync: async () => (await import('./sync.ts')).syncing,
+  workouts: async () => (await import('./workouts.ts')).workouts,
+}
+
+if (import.meta.main) {
+  const { name, run } = await benches[process.argv[2]!]!()
+  process.stdout.write(JSON.stringify({ name, figures: await run() }))
+}
