@@ -1,6 +1,5 @@
 // The parser: global options and one bare subcommand per register line, of which only the called one gets its options.
 import type { Command } from '@commander-js/extra-typings'
-import { didYouMean } from '../codec/near.ts'
 import { WristoryError } from '../errors.ts'
 import { type CommandEntry, commands } from './commands/index.ts'
 import type { Context, GlobalOptions, Output } from './context.ts'
@@ -33,7 +32,7 @@ export async function runProgram(
   },
 ): Promise<void> {
   const register = world.register ?? commands
-  refuseHelpOn(argv, register)
+  await refuseHelpOn(argv, register)
   const quick = plainCall(argv, register)
   const run = quick && (await quick.entry.load()).run
   if (run) return await run(world.contextFrom(quick.options))
@@ -114,11 +113,12 @@ export function plainCall(
 }
 
 /** Throws `usage` for `help NAME` where there is no such command: the parser would only show help without a word. */
-function refuseHelpOn(argv: readonly string[], register: readonly CommandEntry[]): void {
+async function refuseHelpOn(argv: readonly string[], register: readonly CommandEntry[]): Promise<void> {
   const [help, name] = wordsOf(argv)
   if (help !== 'help' || name === undefined || name === 'help') return
   const names = register.map((entry) => entry.name)
   if (names.includes(name)) return
+  const { didYouMean } = await import('../codec/near.ts')
   throw new WristoryError('usage', `Unknown command '${name}'.`, {
     hint: `${didYouMean(name, names)}Run \`wristory --help\`.`,
   })

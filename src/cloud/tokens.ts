@@ -4,7 +4,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { WristoryError } from '../errors.ts'
-import { openKeyring } from './keyring.ts'
 import { readPrivate, removePrivate, writePrivate } from './private-file.ts'
 import { isSession, type Session } from './session.ts'
 
@@ -53,13 +52,14 @@ interface Sheet {
 export function openTokens(home: string): TokenStore {
   const folder = join(home, 'accounts')
   const fileOf = (name: string) => join(folder, `${checkedName(name)}.json`)
-  const keyOf = (name: string) => `${folder}#${name}`
+  /** Loaded when somebody keeps tokens there. */
+  const keyringOf = async (name: string) => (await import('./keyring.ts')).openKeyring(`${folder}#${name}`)
 
   async function read(name: string): Promise<{ session: Session; place: Place } | undefined> {
     const text = readPrivate(fileOf(name))
     if (text === undefined) return undefined
     const sheet = parseSheet(text)
-    const kept = sheet?.place === 'keyring' ? (await openKeyring(keyOf(name))).read() : undefined
+    const kept = sheet?.place === 'keyring' ? (await keyringOf(name)).read() : undefined
     if (sheet?.place === 'keyring' && kept === undefined) throw notInKeyring(name)
     const stored = kept === undefined ? sheet?.session : parse(kept)
     if (sheet === undefined || !isSession(stored)) throw damaged(fileOf(name))
@@ -104,7 +104,7 @@ export function openTokens(home: string): TokenStore {
         )
       }
       const where = place ?? before?.place ?? 'file'
-      const keyring = where === 'keyring' || before?.place === 'keyring' ? await openKeyring(keyOf(name)) : undefined
+      const keyring = where === 'keyring' || before?.place === 'keyring' ? await keyringOf(name) : undefined
       if (where === 'keyring') keyring?.write(JSON.stringify(session))
       const sheet: Sheet = { version: 1, place: where, session: where === 'file' ? session : undefined }
       writePrivate(fileOf(name), `${JSON.stringify(sheet, null, 2)}\n`)
@@ -112,7 +112,7 @@ export function openTokens(home: string): TokenStore {
     },
     async remove(name) {
       const sheet = parseSheet(readPrivate(fileOf(name)) ?? '')
-      if (sheet?.place === 'keyring') (await openKeyring(keyOf(name))).remove()
+      if (sheet?.place === 'keyring') (await keyringOf(name)).remove()
       return removePrivate(fileOf(name))
     },
   }

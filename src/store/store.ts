@@ -1,13 +1,10 @@
-// A person's store: one SQLite file in one folder. Opening for reading takes nothing; opening for writing takes the
-// writer's lock, brings the archive's tables up to date and makes the derived ones anew where they are of another make.
+// A person's store: one SQLite file in one folder. Opening for reading takes nothing, not even what writing needs.
 
-import { existsSync, lstatSync, statSync } from 'node:fs'
+import { lstatSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { WristoryError } from '../errors.ts'
-import { writeCopy } from './copy.ts'
 import { Database } from './driver.ts'
-import { secureFile, secureFolder } from './files.ts'
-import { type Lock, takeLock } from './lock.ts'
+import type { Lock } from './lock.ts'
 import { type Identity, sealOfAccount } from './seal.ts'
 
 /** "wris" as SQLite's application id: tells our files from others. */
@@ -131,31 +128,13 @@ export function storePath(folder: string): string {
  * Opens the store in `folder`; for writing it is made where there is none, for reading `sign-in-needed` is thrown.
  * Throws `busy`, `newer`, `corrupt`, `store` or `disk-full`, and leaves the file as it was.
  */
-export async function openStore({ folder, write = false, now, onRebuild }: OpenOptions): Promise<Store> {
+export async function openStore(options: OpenOptions): Promise<Store> {
+  const { folder, write = false, now } = options
   const path = storePath(folder)
   const there = isThere(path)
-  if (!write && !there) throw noStore(folder)
-  if (!write) return new Store(folder, openFilled(folder, path), null, now)
-  secureFolder(folder)
-  const lock = takeLock(folder, now)
-  let database: Database | null = null
-  try {
-    // Before anything is written: a newer store must keep every byte.
-    if (there) guard(path)
-    for (const file of [path, `${path}-wal`, `${path}-shm`]) if (file === path || existsSync(file)) secureFile(file)
-    database = new Database(path)
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
-    await upgrade(database, onRebuild)
-    return new Store(folder, database, lock, now)
-  } catch (error) {
-    database?.close()
-    lock.release()
-    throw error
-  }
-}
-
-function guard(path: string): void {
-  openForReading(path).close()
+  if (write) return (await import('./writing.ts')).openForWriting(options)
+  if (!there) throw noStore(folder)
+  return new Store(folder, openFilled(folder, path), null, now)
 }
 
 /** Whether a store is there; throws `store` for what cannot be looked at and for what is no ordinary file. */
@@ -188,7 +167,7 @@ function openFilled(folder: string, path: string): Database {
 }
 
 /** A connection that only reads. Where no file may be made beside the store, one at rest is read as it lies there. */
-function openForReading(path: string): Database {
+export function openForReading(path: string): Database {
   try {
     return checked(new Database(path, { readOnly: true }), path)
   } catch (error) {
@@ -222,26 +201,4 @@ export function checkVersion(database: Database, path: string): number {
     throw new WristoryError('newer', `${path} has version ${user_version}, this wristory knows ${ARCHIVE_VERSION}`)
   }
   return user_version
-}
-
-async function upgrade(database: Database, onRebuild: OpenOptions['onRebuild']): Promise<void> {
-  const { user_version } = database.get<{ user_version: number }>('PRAGMA user_version')!
-  if (user_version < ARCHIVE_VERSION) {
-    const copy = user_version === 0 ? null : copyBefore(database, user_version)
-    const { migrate } = await import('./migrate.ts')
-    await migrate(database, ARCHIVE_VERSION, APPLICATION_ID, copy)
-  }
-  const { derivedVersion } = await import('./tables.ts')
-  const version = database.get<{ value: string }>("SELECT value FROM setting WHERE name = 'derived_version'")?.value
-  if (version !== derivedVersion()) {
-    const { rebuild } = await import('./rebuild.ts')
-    rebuild(database, onRebuild)
-  }
-}
-
-/** Where a whole copy of the store lies before its tables are brought to a newer version. */
-function copyBefore(database: Database, version: number): string {
-  const path = database.path.replace(/\.db$/, `.version-${version}.db`)
-  writeCopy(database, path, { replace: true })
-  return path
 }

@@ -117,7 +117,8 @@ function warningOf(token: SignedIn, now: number): string | null {
 
 function stored(database: Database, account: number): Omit<AccountStatus, 'name' | 'signIn'> {
   const days = database.get<{ first: string | null; last: string | null; days: number }>(
-    'SELECT min(date) AS first, max(date) AS last, count(*) AS days FROM day WHERE account = ?',
+    // A row a day like the view `day`, which would look up each in the tables that it joins.
+    'SELECT min(date) AS first, max(date) AS last, count(*) AS days FROM day_figure WHERE account = ?',
     account,
   )
   const synced = database.get<{ at: number }>(
