@@ -130,10 +130,9 @@ export function storePath(folder: string): string {
  */
 export async function openStore(options: OpenOptions): Promise<Store> {
   const { folder, write = false, now } = options
-  const path = storePath(folder)
-  const there = isThere(path)
   if (write) return (await import('./writing.ts')).openForWriting(options)
-  if (!there) throw noStore(folder)
+  const path = storePath(folder)
+  if (!isThere(path)) throw noStore(folder)
   return new Store(folder, openFilled(folder, path), null, now)
 }
 

@@ -19,12 +19,13 @@ import {
 /** The store in the folder, made where there is none. Throws what `openStore` throws. */
 export async function openForWriting({ folder, now, onRebuild }: OpenOptions): Promise<Store> {
   const path = storePath(folder)
+  const there = isThere(path)
   secureFolder(folder)
   const lock = takeLock(folder, now)
   let database: Database | null = null
   try {
     // Before anything is written: a newer store must keep every byte.
-    if (isThere(path)) openForReading(path).close()
+    if (there) openForReading(path).close()
     for (const file of [path, `${path}-wal`, `${path}-shm`]) if (file === path || existsSync(file)) secureFile(file)
     database = new Database(path)
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
