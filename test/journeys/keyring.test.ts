@@ -14,7 +14,7 @@ const missing = tools.filter((tool) => spawnSync('sh', ['-c', `command -v ${tool
 test('login --keyring keeps the session in the keyring and nowhere else', {
   skip: missing.length > 0 && `NOT RUN: ${missing.join(', ')} not installed (Debian: gnome-keyring libsecret-tools)`,
 }, async () => {
-  const journey = await setOut({ days: 10 })
+  const journey = await setOut({ days: 10, today: '2026-11-20' })
   const env = await keyring()
   const [person] = journey.simulator.accounts
   const login = await journey.run(['login', '--email', person!.email, '--password-stdin', '--keyring'], {
