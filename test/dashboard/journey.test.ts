@@ -52,7 +52,7 @@ test('from nothing to a day: sign in, sync, figures equal to the store', { skip 
     const [steps, distance, resting] = rows[0] as number[]
     assert.equal(shown[0], steps === null ? '–' : steps!.toLocaleString('en-GB'))
     assert.equal(shown[1]?.replace(/\s*km/, ''), (distance! / 1000).toFixed(1))
-    assert.equal(shown[4]?.replace(/\s*bpm/, ''), String(resting))
+    assert.equal(shown[4]?.replace(/\s*bpm/, ''), resting === null ? '–' : String(resting))
     // The refused sign-in above is the one thing the console may tell.
     assert.deepEqual(
       faults.filter((fault) => !/status of 422/.test(fault)),
