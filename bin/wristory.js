@@ -22,8 +22,7 @@ async function run() {
     process.stdout.write(`${JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version}\n`)
     return
   }
-  const { enableCompileCache } = await import('node:module')
-  enableCompileCache?.()
+  process.getBuiltinModule('node:module').enableCompileCache?.()
   // A checkout runs its sources as they are; the published package holds only dist.
   const source = new URL('../src/cli/main.ts', import.meta.url)
   const { main } = await import(existsSync(source) ? source.href : new URL('../dist/cli/main.js', import.meta.url).href)

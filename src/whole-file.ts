@@ -1,8 +1,8 @@
 // A file that is there under its name only when all of it is on the disk.
 
-import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { WristoryError } from './errors.ts'
+import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from './fs.ts'
 
 /**
  * Has `fill` write a file beside `target` (mode 0600; by its name, or through the open `file`), flushes it and gives it

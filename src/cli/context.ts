@@ -87,7 +87,7 @@ export interface Context {
   /** Aborted with a WristoryError when the person stops the command or the reader of stdout has gone. */
   readonly signal: AbortSignal
   readonly setTitle: (title: string) => void
-  /** Writes data to stdout and waits until it is taken; adds no line end. Does nothing once the reader has gone. */
+  /** Writes data to stdout and waits until it is taken; adds no line end. Does nothing once the reader has gone; rejects where it cannot be written. */
   readonly write: (text: string | Uint8Array) => Promise<void>
   /** Writes lines of data to stdout. */
   readonly print: (text: string) => Promise<void>
@@ -165,6 +165,11 @@ export function untilStopped(signal: AbortSignal): Promise<void> {
   })
 }
 
+/** Whether an error of an output says that nobody reads it any more. */
+export function isBrokenPipe(error: Error): boolean {
+  return (error as NodeJS.ErrnoException).code === 'EPIPE'
+}
+
 function styleOf(stream: Output, io: Io, wanted: boolean): Style {
   const depth = wanted ? colourDepth(stream, io.env) : 0
   return { depth, unicode: depth > 0 && speaksUnicode(io.env, io.platform) }
@@ -192,7 +197,8 @@ function origin(value: string | undefined): string | undefined {
 }
 
 function writeAll(stream: Output, text: string | Uint8Array): Promise<void> {
-  return new Promise((resolve) => {
-    stream.write(text, () => resolve())
+  return new Promise((resolve, reject) => {
+    // That the reader has gone is heard of by whoever listens to the stream.
+    stream.write(text, (error) => (error && !isBrokenPipe(error) ? reject(error) : resolve()))
   })
 }

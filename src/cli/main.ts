@@ -1,10 +1,11 @@
 // The command line's way in: reads the process once, runs one command, and turns whatever happens into an exit status.
 import { homedir } from 'node:os'
 import { errorKinds, WristoryError } from '../errors.ts'
-import { createContext, type GlobalOptions, type Io, type StopSignal } from './context.ts'
+import { createContext, type GlobalOptions, type Io, isBrokenPipe, type StopSignal } from './context.ts'
 import { colourDepth } from './draw/style.ts'
 import { calledCommand, runProgram } from './program.ts'
 import { report, understood } from './report.ts'
+import { standardOutput } from './stdout.ts'
 import { version } from './version.ts'
 
 /** Exit statuses of stopping, 128 plus the signal's number (POSIX shells). */
@@ -28,7 +29,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2), io: 
     setTimeout(() => io.exit(stopStatus[name]), grace).unref()
   })
   const onBrokenPipe = (error: Error) => {
-    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') return
+    if (!isBrokenPipe(error)) return
     readerGone = true
     stopper.abort(new WristoryError('interrupted', 'The reader of the output has gone.'))
   }
@@ -75,7 +76,7 @@ function processIo(): Io {
     get stdin() {
       return process.stdin
     },
-    stdout: process.stdout,
+    stdout: standardOutput(),
     get stderr() {
       return quietly(process.stderr)
     },

@@ -1,5 +1,6 @@
 // The one place where anything thrown becomes words and an exit status.
 import { WristoryError } from '../errors.ts'
+import { localTime } from '../local-time.ts'
 import type { Output } from './context.ts'
 import { bold, paint, type Style } from './draw/style.ts'
 
@@ -38,14 +39,6 @@ export function report(
   const until = error.until === undefined ? undefined : localTime(error.until)
   if (until !== undefined && !error.message.includes(until)) stderr.write(`Come back after ${until}.\n`)
   if (error.hint) stderr.write(`${error.hint}\n`)
-}
-
-/** `2026-11-22 09:30` in the computer's own time. */
-export function localTime(seconds: number): string {
-  const date = new Date(seconds * 1000)
-  const two = (value: number) => String(value).padStart(2, '0')
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
-  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`
 }
 
 function isAbort(thrown: unknown): thrown is Error {

@@ -3,9 +3,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { WristoryError } from '../errors.ts'
+import { localTime } from '../local-time.ts'
 import { plain } from './draw/style.ts'
 import { defaultHome } from './home.ts'
-import { localTime, report, understood } from './report.ts'
+import { report, understood } from './report.ts'
 
 test("data lies in the platform's own folder", () => {
   const home = (platform: string, env: Record<string, string> = {}) =>

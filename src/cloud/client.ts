@@ -2,6 +2,7 @@
 // has ended, and otherwise ended by an error that says what to do. One client serves one run.
 
 import { WristoryError } from '../errors.ts'
+import { localTime } from '../local-time.ts'
 import type { Cooldown } from './cooldown.ts'
 import { isDataHost } from './hosts.ts'
 import type { Pacer } from './pace.ts'
@@ -10,7 +11,7 @@ import { type Means, meansOf, renew } from './renew.ts'
 import type { Session } from './session.ts'
 import type { CloudResponse, Query, Transport } from './transport.ts'
 import { judge, type Verdict } from './verdict.ts'
-import { backoff, type Clock, clockText, longestBackoff, retryAfter, type Sleep, sleep } from './wait.ts'
+import { backoff, type Clock, longestBackoff, retryAfter, type Sleep, sleep } from './wait.ts'
 
 /** The figures of reliability.md, N1, N2, N4, N11 and N13. */
 const mostTries = 5
@@ -195,7 +196,7 @@ async function pauseOrThrow(state: State, sent: Sent, failures: number, path: st
 }
 
 function pleaseWait(until: number): WristoryError {
-  return new WristoryError('wait', `The cloud says "too many requests"; the next one is due at ${clockText(until)}.`, {
+  return new WristoryError('wait', `The cloud says "too many requests"; the next one is due at ${localTime(until)}.`, {
     until,
   })
 }

@@ -3,8 +3,9 @@
 
 import { createHash } from 'node:crypto'
 import { WristoryError } from '../errors.ts'
+import { localTime } from '../local-time.ts'
 import { readPrivateJson, writePrivate } from './private-file.ts'
-import { type Clock, clockText } from './wait.ts'
+import type { Clock } from './wait.ts'
 
 /** The figures of reliability.md, N3 and "Our rules toward the vendor" 4. */
 const firstCooldown = 3_600
@@ -82,7 +83,7 @@ export function openCooldown(options: CooldownOptions): Cooldown {
       })
       return new WristoryError(
         'wait',
-        `The cloud refuses to sign in for now (too many requests); wait until ${clockText(until)}.`,
+        `The cloud refuses to sign in for now (too many requests); wait until ${localTime(until)}.`,
         {
           until,
           hint: 'Trying sooner makes it longer. `wristory login --via cookie` needs no sign-in request and works now.',
@@ -96,7 +97,7 @@ function refuse(page: Page, entry: { tries: number[]; failed: number[] }, limite
   if (page.until > now) {
     throw new WristoryError(
       'wait',
-      `The cloud asked for a pause between sign-ins; it ends at ${clockText(page.until)}.`,
+      `The cloud asked for a pause between sign-ins; it ends at ${localTime(page.until)}.`,
       {
         until: page.until,
         hint: 'Wait, or use `wristory login --via cookie`, which needs no sign-in request. --force tries all the same.',
@@ -109,7 +110,7 @@ function refuse(page: Page, entry: { tries: number[]; failed: number[] }, limite
     const until = failed + day
     throw new WristoryError(
       'wait',
-      `The password was refused ${passwordsToLock} times; no further try until ${clockText(until)}.`,
+      `The password was refused ${passwordsToLock} times; no further try until ${localTime(until)}.`,
       {
         until,
         hint: 'Check account and password in the phone app first: the cloud locks accounts after more tries. --force tries once more.',
@@ -121,7 +122,7 @@ function refuse(page: Page, entry: { tries: number[]; failed: number[] }, limite
     const until = oldest + day
     throw new WristoryError(
       'wait',
-      `${triesADay} sign-ins within a day are the most; the next is due at ${clockText(until)}.`,
+      `${triesADay} sign-ins within a day are the most; the next is due at ${localTime(until)}.`,
       {
         until,
         hint: 'A signed-in account needs no new sign-in to sync. --force tries all the same.',

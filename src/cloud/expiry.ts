@@ -1,7 +1,7 @@
 // When a token ends, in words and in good time: a week ahead (status, sync and the dashboard show it).
 
+import { localTime } from '../local-time.ts'
 import type { Session } from './session.ts'
-import { clockText } from './wait.ts'
 
 const day = 86_400
 const warnedAhead = 7 * day
@@ -20,7 +20,7 @@ export function expiryOf(session: Pick<Session, 'expires' | 'loginToken' | 'acce
   const left = session.expires - now
   const days = Math.max(0, Math.floor(left / day))
   const renewable = session.loginToken !== undefined || (session.access !== undefined && session.access.until > now)
-  const when = clockText(session.expires)
+  const when = localTime(session.expires)
   if (left > warnedAhead) return { level: 'fine', days, says: '' }
   const doing = renewable ? 'wristory will try to renew it by itself.' : 'Run `wristory login` again.'
   if (left <= 0) return { level: 'ended', days, says: `The token of this account ended at ${when}. ${doing}` }

@@ -2,8 +2,9 @@
 // repeated throttling. Caps and stop are kept on disk, so that starting again does not make us faster.
 
 import { WristoryError } from '../errors.ts'
+import { localTime } from '../local-time.ts'
 import { readPrivateJson, writePrivate } from './private-file.ts'
-import { type Clock, clockText, type Sleep } from './wait.ts'
+import type { Clock, Sleep } from './wait.ts'
 
 /** The figures of reliability.md, "Our rules toward the vendor", 2 and 7. */
 const leastGap = 250
@@ -134,5 +135,5 @@ function readNotes(file: string, now: number): Notes {
 }
 
 function tooMany(until: number): WristoryError {
-  return new WristoryError('wait', `Too many requests for now: the next one is due at ${clockText(until)}.`, { until })
+  return new WristoryError('wait', `Too many requests for now: the next one is due at ${localTime(until)}.`, { until })
 }

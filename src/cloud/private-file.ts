@@ -1,8 +1,8 @@
 // Small files that only their owner may read: written whole or not at all, in a folder that only the owner may enter.
 
-import { chmodSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { WristoryError } from '../errors.ts'
+import { chmodSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from '../fs.ts'
 import { intoPlace } from '../whole-file.ts'
 
 /**

@@ -1,9 +1,9 @@
 // Where sessions are kept between two runs: one file per account (0600 in a 0700 folder), or the system's keyring.
 // Tokens leave this store only as a session for the client; lists show their last four characters at most.
 
-import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { WristoryError } from '../errors.ts'
+import { readdirSync } from '../fs.ts'
 import { readPrivate, removePrivate, writePrivate } from './private-file.ts'
 import { isSession, type Session } from './session.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { backoff, clockText, retryAfter, sleep } from './wait.ts'
+import { backoff, retryAfter, sleep } from './wait.ts'
 
 const now = Date.UTC(2026, 10, 22, 12)
 
@@ -67,17 +67,4 @@ test('sleep takes its time, and leaves nothing at the signal', async () => {
   // Timers may be a millisecond early by the clock.
   assert.ok(performance.now() - before >= 19)
   await sleep(0)
-})
-
-test('a time for people is local, and words where there is none', () => {
-  const { TZ } = process.env
-  process.env.TZ = 'Asia/Kathmandu'
-  try {
-    assert.equal(clockText(1_795_262_400), '2026-11-21 17:45')
-    assert.equal(clockText(0), '1970-01-01 05:30')
-    assert.equal(clockText(8.7e12), 'a time far away')
-  } finally {
-    if (TZ === undefined) delete process.env.TZ
-    else process.env.TZ = TZ
-  }
 })

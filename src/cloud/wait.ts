@@ -61,11 +61,3 @@ function httpDate(text: string | undefined): number | undefined {
   const parsed = Date.parse(text)
   return Number.isNaN(parsed) ? undefined : parsed
 }
-
-/** A time for people, local, to the minute: `2026-11-22 14:05`. */
-export function clockText(epochSeconds: number): string {
-  const date = new Date(epochSeconds * 1000)
-  if (Number.isNaN(date.getTime())) return 'a time far away'
-  const two = (n: number) => String(n).padStart(2, '0')
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`
-}

@@ -1,11 +1,11 @@
 // The only module that touches SQLite: opens a file with the settings everything relies on, keeps prepared
 // statements, and turns the engine's errors into ours.
 
-import { statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { WristoryError } from '../errors.ts'
+import { statfsSync } from '../fs.ts'
 
 export type Value = string | number | Uint8Array | null
 

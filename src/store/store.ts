@@ -1,8 +1,8 @@
 // A person's store: one SQLite file in one folder. Opening for reading takes nothing, not even what writing needs.
 
-import { lstatSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { WristoryError } from '../errors.ts'
+import { lstatSync, statSync } from '../fs.ts'
 import { Database } from './driver.ts'
 import type { Lock } from './lock.ts'
 import { type Identity, sealOfAccount } from './seal.ts'

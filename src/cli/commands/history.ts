@@ -2,13 +2,13 @@
 
 import { type Change, changesOf } from '../../derive/history.ts'
 import { kinds } from '../../kinds/index.ts'
+import { localTime } from '../../local-time.ts'
 import { openStore } from '../../store/store.ts'
 import { versionKeys, versionsOf } from '../../store/versions.ts'
 import { some } from '../draw/number.ts'
 import { drawTable } from '../draw/table.ts'
 import { spokenDay } from '../options.ts'
 import { chosenAccount, createReader } from '../read.ts'
-import { localTime } from '../report.ts'
 import type { Define } from './index.ts'
 
 export const define: Define = (command, context) => {

@@ -1,9 +1,10 @@
 // `wristory status`: what is there, what is missing, until when the sign-in lasts; answers without the cloud and without
 // loading any decoder.
-import { existsSync, statSync } from 'node:fs'
 import { expiryOf } from '../../cloud/expiry.ts'
 import { openTokens, type Account as SignedIn } from '../../cloud/tokens.ts'
 import type { WristoryError } from '../../errors.ts'
+import { existsSync, statSync } from '../../fs.ts'
+import { localTime } from '../../local-time.ts'
 import { coverageTotals } from '../../store/coverage-totals.ts'
 import type { Database } from '../../store/driver.ts'
 import { isThere, openStore, storePath } from '../../store/store.ts'
@@ -11,7 +12,6 @@ import { ofAccount } from '../account.ts'
 import { count, missing, size, some } from '../draw/number.ts'
 import { bold, paint, type Style } from '../draw/style.ts'
 import { drawPairs, drawTable } from '../draw/table.ts'
-import { localTime } from '../report.ts'
 import type { Define, Run } from './index.ts'
 
 /** What is known of one account; instants are epoch seconds, null where there is nothing. */

@@ -5,10 +5,10 @@ import { expiryOf } from '../../cloud/expiry.ts'
 import { readPrivateJson } from '../../cloud/private-file.ts'
 import { openTokens } from '../../cloud/tokens.ts'
 import { WristoryError } from '../../errors.ts'
+import { localTime } from '../../local-time.ts'
 import type { Database } from '../../store/driver.ts'
 import { openStore, storePath } from '../../store/store.ts'
 import { count, size, some } from '../draw/number.ts'
-import { localTime } from '../report.ts'
 import { type Check, checkOf } from './verdict.ts'
 
 /** A write-ahead log beyond this was never folded in: something holds the store open (64 MiB, reliability.md C7). */
