@@ -19,6 +19,7 @@ export class Database {
   readonly path: string
   private readonly connection: DatabaseSync
   private readonly statements = new Map<string, StatementSync>()
+  private readonly arrayStatements = new Map<string, ArrayStatement>()
 
   /** `immutable` reads a file that nobody writes: without locks, and without making any file beside it. */
   constructor(path: string, options: { readOnly?: boolean; immutable?: boolean } = {}) {
@@ -32,6 +33,8 @@ export class Database {
 
   exec(sql: string): void {
     translated(this.path, () => this.connection.exec(sql))
+    // What makes or drops a table may give columns other names.
+    if (!/^(BEGIN|COMMIT|ROLLBACK)\b/.test(sql)) this.arrayStatements.clear()
   }
 
   run(sql: string, ...values: Value[]): { changes: number; id: number } {
@@ -42,17 +45,18 @@ export class Database {
   }
 
   all<T>(sql: string, ...values: Value[]): T[] {
-    return translated(this.path, () => this.prepare(sql).all(...(values as SQLInputValue[]))) as T[]
+    return translated(this.path, () => {
+      const { statement, names } = this.prepareArrays(sql)
+      const rows = statement.all(...(values as SQLInputValue[])) as unknown as Value[][]
+      return rows.map((row) => named(row, names(row.length))) as T[]
+    })
   }
 
-  /** Rows as arrays in the order of the columns: half the time of objects, for long narrow results. */
+  /** Rows as arrays in the order of the columns, for long narrow results. */
   arrays<T>(sql: string, ...values: Value[]): T[][] {
-    return translated(this.path, () => {
-      // A statement of its own under another text: kept ones give objects.
-      const statement = this.prepare(`${sql} -- as arrays`)
-      statement.setReturnArrays(true)
-      return statement.all(...(values as SQLInputValue[]))
-    }) as unknown as T[][]
+    return translated(this.path, () =>
+      this.prepareArrays(sql).statement.all(...(values as SQLInputValue[])),
+    ) as unknown as T[][]
   }
 
   get<T>(sql: string, ...values: Value[]): T | undefined {
@@ -62,12 +66,13 @@ export class Database {
   /** Rows one at a time, for results that should not lie in memory at once. */
   *each<T>(sql: string, ...values: Value[]): Generator<T> {
     // A statement of its own: a kept one could be started again while this one is being read.
-    const statement = translated(this.path, () => this.connection.prepare(sql))
+    const { statement, names } = translated(this.path, () => arrayStatement(this.connection, sql))
     const rows = translated(this.path, () => statement.iterate(...(values as SQLInputValue[])))
     for (;;) {
       const { done, value } = translated(this.path, () => rows.next())
       if (done) return
-      yield value as T
+      const row = value as unknown as Value[]
+      yield named(row, names(row.length)) as T
     }
   }
 
@@ -103,6 +108,15 @@ export class Database {
     if (this.connection.isOpen) this.connection.close()
   }
 
+  private prepareArrays(sql: string): ArrayStatement {
+    let kept = this.arrayStatements.get(sql)
+    if (kept === undefined) {
+      kept = arrayStatement(this.connection, sql)
+      this.arrayStatements.set(sql, kept)
+    }
+    return kept
+  }
+
   private prepare(sql: string): StatementSync {
     let statement = this.statements.get(sql)
     if (statement === undefined) {
@@ -111,6 +125,33 @@ export class Database {
     }
     return statement
   }
+}
+
+/** A statement whose rows come as arrays: the engine's own objects take a fifth longer to make, and twice as long to read. */
+interface ArrayStatement {
+  readonly statement: StatementSync
+  /** Names of the columns, of which there are `count`. */
+  readonly names: (count: number) => readonly string[]
+}
+
+function arrayStatement(connection: DatabaseSync, sql: string): ArrayStatement {
+  const statement = connection.prepare(sql)
+  statement.setReturnArrays(true)
+  let known: readonly string[] = []
+  return {
+    statement,
+    names(count) {
+      // Asked again when tables were made anew since: a statement with a star then has other columns.
+      if (known.length !== count) known = statement.columns().map(({ name }) => name)
+      return known
+    },
+  }
+}
+
+function named(row: readonly Value[], names: readonly string[]): Record<string, Value> {
+  const object: Record<string, Value> = {}
+  for (let i = 0; i < names.length; i++) object[names[i]!] = row[i]!
+  return object
 }
 
 /**
