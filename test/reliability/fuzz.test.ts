@@ -2,7 +2,8 @@
 // fuzzed by the contract suite (F1), with more runs in the longer tiers.
 
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -14,6 +15,7 @@ import { isIssue, type Row } from '../../src/kinds/kind.ts'
 import { workoutDetail } from '../../src/kinds/sources/workout-detail.ts'
 import { runSql } from '../../src/store/sql.ts'
 import { openStore, storePath } from '../../src/store/store.ts'
+import { statementFrom } from './statements.ts'
 import { chances, seed, times } from './tier.ts'
 
 const fixture = JSON.parse(
@@ -105,9 +107,11 @@ test('F4: base64 is read exactly or refused', () => {
   }
 })
 
-test('F6: no SQL writes, opens another file or ends the program', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'wristory-fuzz-'))
+test('F6: no SQL writes, opens another file or ends the program', async (t) => {
+  const place = mkdtempSync(join(tmpdir(), 'wristory-fuzz-'))
   try {
+    const [folder, own] = [join(place, 'store'), join(place, 'own')]
+    for (const path of [folder, own]) mkdirSync(path)
     const store = await openStore({ folder, write: true, now: () => 0 })
     store.ensureAccount('me', '1', null)
     store.close()
@@ -117,37 +121,43 @@ test('F6: no SQL writes, opens another file or ends the program', async () => {
     const before = readFileSync(path)
     const files = readdirSync(folder).sort()
     const chance = chances(seed)
-    const any = (list: readonly string[]) => list[Math.floor(chance() * list.length)]!
-    for (let n = 0; n < times(25, 3000); n++) {
-      const sql = Array.from({ length: 1 + Math.floor(chance() * 12) }, () => any(words)).join(' ')
+    for (let n = 0; n < times(25, 1000, 1000); n++) {
+      const sql = statementFrom(chance)
       try {
         await runSql(path, sql, { milliseconds: 2000, rows: 100, bytes: 100_000 })
       } catch (error) {
         assert.ok(error instanceof WristoryError && error.code === 'usage', sql)
       }
     }
+    const count = times(1000, 100_000, 100_000)
+    const calls = join(place, 'calls')
+    const loop = [fileURLToPath(new URL('sql-loop.ts', import.meta.url)), path, String(seed), String(count)]
+    const watch = ['-f', '-qq', '-o', calls, '-e', 'trace=openat,creat,mkdir,rename,link,symlink,unlink']
+    const traced = spawnSync('strace', ['-V']).error === undefined
+    if (!traced) t.diagnostic('NOT RUN: strace is not installed, so opened files were not watched')
+    const [command, args] = traced ? ['strace', [...watch, process.execPath, ...loop]] : [process.execPath, loop]
+    const { stdout, stderr } = spawnSync(command, args, { cwd: own, encoding: 'utf8' })
+    assert.notEqual(stdout, '', stderr)
+    const { ends, longest } = JSON.parse(stdout) as {
+      ends: Record<'answered' | 'refused' | 'cut', number>
+      longest: { milliseconds: number; sql: string }
+    }
+    t.diagnostic(`${JSON.stringify(ends)}, the longest took ${Math.round(longest.milliseconds)} ms`)
+    assert.equal(ends.answered + ends.refused + ends.cut, count)
+    assert.ok(ends.answered > count / 20, 'nearly nothing was a question: the test tests nothing')
+    assert.ok(longest.milliseconds < 10_000, longest.sql)
     assert.deepEqual(readFileSync(path), before)
     assert.deepEqual(readdirSync(folder).sort(), files)
+    assert.deepEqual(readdirSync(own), [])
+    const opened = traced ? readFileSync(calls, 'utf8').split('\n') : []
+    const changing = /O_WRONLY|O_RDWR|O_CREAT|^\d+ +(creat|mkdir|rename|link|symlink|unlink)\(/
+    const elsewhere = (line: string) => !line.includes(`"${path}`) && !/"\/(dev|proc)\//.test(line)
+    assert.deepEqual(
+      opened.filter((line) => (changing.test(line) && elsewhere(line)) || /out\.db|passwd/.test(line)),
+      [],
+    )
+    if (traced) assert.ok(opened.filter((line) => line.includes(`"${path}"`)).length >= count)
   } finally {
-    rmSync(folder, { recursive: true })
+    rmSync(place, { recursive: true })
   }
 })
-
-/** SQLite's keywords that do something, our tables, and values that have broken others (sqlite.org/lang_keywords.html). */
-const words = [
-  ...'SELECT INSERT UPDATE DELETE REPLACE CREATE DROP ALTER ATTACH DETACH VACUUM PRAGMA REINDEX ANALYZE BEGIN COMMIT SAVEPOINT RELEASE ROLLBACK EXPLAIN WITH RECURSIVE FROM WHERE INTO VALUES TABLE VIEW TRIGGER INDEX VIRTUAL TEMP AS ON SET UNION ALL INTERSECT ORDER BY LIMIT OFFSET JOIN USING NATURAL CROSS GROUP HAVING DISTINCT RETURNING MATERIALIZED'.split(
-    ' ',
-  ),
-  ...'account reply minute day setting sqlite_schema column_doc pragma_table_info json_each generate_series fts5 dbstat'.split(
-    ' ',
-  ),
-  ...["'/tmp/out.db'", "'file:x?mode=rwc'", "x'00'", '1', '*', '(', ')', ',', ';', '--', '/*', '=', '||', 'NULL', '?1'],
-  ...[
-    'zeroblob(1e9)',
-    "load_extension('x')",
-    "writefile('x','y')",
-    "printf('%.*c', 1e8, 'x')",
-    'journal_mode',
-    'main.',
-  ],
-]

@@ -1,0 +1,22 @@
+// Answers many made-up statements on one store, one after another in this process, and says how they ended: for a
+// tracer to watch which files it opens.
+
+import { answer } from '../../src/store/sql-answer.ts'
+import { statementFrom } from './statements.ts'
+import { chances } from './tier.ts'
+
+const [path = '', seed = '', count = ''] = process.argv.slice(2)
+const chance = chances(Number(seed))
+const ends = { answered: 0, refused: 0, cut: 0 }
+let longest = { milliseconds: 0, sql: '' }
+for (let n = 0; n < Number(count); n++) {
+  const sql = statementFrom(chance)
+  const started = performance.now()
+  answer(path, sql, { milliseconds: 2000, rows: 100, bytes: 100_000 }, (message) => {
+    if ('error' in message) ends.refused++
+    else if ('truncated' in message) ends[message.truncated === null ? 'answered' : 'cut']++
+  })
+  const milliseconds = performance.now() - started
+  if (milliseconds > longest.milliseconds) longest = { milliseconds, sql }
+}
+process.stdout.write(JSON.stringify({ ends, longest }))
