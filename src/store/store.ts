@@ -194,7 +194,9 @@ export function isAtRest(path: string): boolean {
 export function checkVersion(database: Database, path: string): number {
   const { user_version } = database.get<{ user_version: number }>('PRAGMA user_version')!
   const { application_id } = database.get<{ application_id: number }>('PRAGMA application_id')!
-  const empty = user_version === 0 && application_id === 0 && database.get('SELECT 1 FROM sqlite_schema') === undefined
+  // SQLite takes a file of one byte for an empty one; we never make one.
+  const fresh = user_version === 0 && application_id === 0 && statSync(path, { throwIfNoEntry: false })?.size !== 1
+  const empty = fresh && database.get('SELECT 1 FROM sqlite_schema') === undefined
   if (!empty && application_id !== APPLICATION_ID) throw new WristoryError('corrupt', `${path} is not a wristory store`)
   if (user_version > ARCHIVE_VERSION) {
     throw new WristoryError('newer', `${path} has version ${user_version}, this wristory knows ${ARCHIVE_VERSION}`)

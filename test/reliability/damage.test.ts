@@ -90,6 +90,8 @@ test('S5: cut files, blank pages, and files that are no store', async () => {
   const cases: [string, Uint8Array][] = [
     ['nothing', new Uint8Array()],
     ['text', Buffer.from('hello '.repeat(1000))],
+    ['a byte', whole.subarray(0, 1)],
+    ['less than a header', whole.subarray(0, 99)],
     ['only the header', whole.subarray(0, 100)],
     ...Array.from({ length: 8 }, (_, n): [string, Uint8Array] => [
       `cut ${n}`,

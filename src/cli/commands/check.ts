@@ -58,6 +58,8 @@ function subsetOf(text: string): { part: number; of: number } {
 }
 
 function summaryOf({ replies, of, rows, findings }: Checked): string {
+  if (of === 0 && findings.length === 0)
+    return 'There is no reply in this store: nothing was fetched into it yet, or its file was emptied.'
   const read = replies === of ? some(of, 'reply', 'replies') : `${replies} of ${some(of, 'reply', 'replies')}`
   const compared = {
     skipped: '',
