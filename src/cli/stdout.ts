@@ -6,10 +6,15 @@ import type { Output } from './context.ts'
 /** What a pipe takes before anybody reads, on every system (macOS 16 KiB, Linux 64): writing it cannot hang. */
 const atOnce = 16 * 1024
 
-/** Standard output; on a terminal it is Node's own stream. */
+/** Standard output; on a terminal, and where there is none at all, it is Node's own stream. */
 export function standardOutput(): Output {
-  const kind = fstatSync(1)
-  return kind.isCharacterDevice() ? process.stdout : plainOutput(kind.isFile() ? Number.POSITIVE_INFINITY : atOnce)
+  try {
+    const kind = fstatSync(1)
+    if (!kind.isCharacterDevice()) return plainOutput(kind.isFile() ? Number.POSITIVE_INFINITY : atOnce)
+  } catch {
+    // A program without a console, on Windows.
+  }
+  return process.stdout
 }
 
 /** Writes by itself as long as `room` bytes last; what is more, or fails, is for Node's stream to write or to refuse. */
