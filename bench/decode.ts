@@ -65,30 +65,21 @@ export const decoding: Bench = {
     figures.push(taken(replies.slice(0, 1)))
 
     const some = replies.slice(0, 4)
-    const stated = spawnSync('python3', ['-c', python], {
-      input: JSON.stringify(some.map(({ body }) => Buffer.from(body).toString())),
-      maxBuffer: 1 << 30,
-    })
-    if (stated.status !== 0) throw new Error(`python3 did not run: ${stated.stderr}`)
-    const theirs = JSON.parse(stated.stdout.toString()) as {
-      seconds: number
-      minutes: number
-      steps: number
-      points: number
-    }
+    const theirs = pythonOn(some.map(({ body }) => Buffer.from(body).toString()))
+    const stated = theirs()
     const ours = decodeAll(some)
-    if (ours.minutes !== theirs.minutes || ours.steps !== theirs.steps)
+    if (ours.minutes !== stated.minutes || ours.steps !== stated.steps)
       throw new Error('the two sides did not decode the same')
-    const seconds: number[] = []
-    for (let round = 0; round < 25; round++) seconds.push(await cpu(() => decodeAll(some)))
+    const often = async () => (await cpu(() => repeat(() => decodeAll(some).minutes))) / 5
+    const loop = await ratio(async () => theirs().seconds, often, 9, 1)
     figures.push(
       atLeast(
         'replies to packed rows of every kind, against a Python loop with a dict per value',
-        theirs.seconds / median(seconds),
+        loop.median,
         'x',
         100,
-        undefined,
-        `${theirs.minutes} minutes on both sides; theirs leaves out nights, stages and totals`,
+        loop.interval,
+        `${stated.minutes} minutes on both sides; theirs leaves out nights, stages and totals`,
       ),
     )
     const whole: number[] = []
@@ -102,6 +93,16 @@ export const decoding: Bench = {
     })
     return figures
   },
+}
+
+/** The loop over these replies, run once each time: the seconds it took and what it read. */
+function pythonOn(replies: readonly string[]): () => { seconds: number; minutes: number; steps: number } {
+  const input = JSON.stringify(replies)
+  return () => {
+    const { status, stdout, stderr } = spawnSync('python3', ['-c', python], { input, maxBuffer: 1 << 30 })
+    if (status !== 0) throw new Error(`python3 did not run: ${stderr}`)
+    return JSON.parse(stdout.toString())
+  }
 }
 
 /** Memory taken for each byte of a month of minutes on its way from base64 to a row: no object for each minute. */

@@ -36,13 +36,19 @@ export async function wall(work: Work): Promise<number> {
   return performance.now() - before
 }
 
+/** Median of the rounds' ratios with its 90 % interval. */
+export interface Ratio {
+  readonly median: number
+  readonly interval: [number, number]
+}
+
 /** The cost of `a` divided by the cost of `b`: median of the rounds' ratios with a bootstrap 90 % interval. */
 export async function ratio(
   a: () => Promise<number>,
   b: () => Promise<number>,
   rounds = 9,
   warmUps = 2,
-): Promise<{ median: number; interval: [number, number] }> {
+): Promise<Ratio> {
   for (let warm = 0; warm < warmUps; warm++) {
     await a()
     await b()

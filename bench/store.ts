@@ -12,7 +12,7 @@ import { applyReply } from '../src/store/rows.ts'
 import { openStore, type Store } from '../src/store/store.ts'
 import { bin } from './command.ts'
 import { type History, historyOf } from './history.ts'
-import { atLeast, atMost, type Bench, cpu, type Figure, median, ratio } from './measure.ts'
+import { atLeast, atMost, type Bench, cpu, type Figure, median, ratio, wall } from './measure.ts'
 
 const now = () => 1_780_000_000
 
@@ -62,7 +62,7 @@ async function filled(
   { replies }: History,
   persons: number,
   cost: (work: () => void) => Promise<number>,
-  then: (store: Store, home: string) => void = () => {},
+  then: (store: Store, home: string) => void | Promise<void> = () => {},
 ): Promise<number> {
   const home = join(folder, `store-${serial++}`)
   const store = await openStore({ folder: home, write: true, now })
@@ -80,7 +80,7 @@ async function filled(
         }
       }
     })
-    then(store, home)
+    await then(store, home)
     return result
   } finally {
     store.close()
@@ -135,50 +135,37 @@ async function scaled(folder: string, history: History): Promise<Figure[]> {
 
 /** Packed minutes as plain rows, against the sqlite3 command line that copies plain rows. */
 async function expanded(folder: string, history: History): Promise<Figure> {
-  let [ours, theirs] = [0, 0]
   const some = { ...history, replies: history.replies.slice(0, 36) }
+  const name = 'three years of packed minutes as rows, against `sqlite3` copying rows'
+  let figure: Figure | undefined
   await filled(
     folder,
     some,
     1,
     (work) => cpu(work),
-    (_, home) => {
-      const out = join(folder, `rows-${serial++}.csv`)
-      run(process.execPath, [bin, 'export', 'csv', '--kind', 'minute', '-o', out], { WRISTORY_HOME: home })
+    async (_, home) => {
+      const out = join(folder, 'rows.csv')
+      const line = ['export', 'csv', '--kind', 'minute', '--force', '-o', out]
+      const write = () => run(process.execPath, [bin, ...line], { WRISTORY_HOME: home })
+      write()
       const plain = join(folder, 'plain.db')
       run('sqlite3', [plain, '.mode csv', `.import ${out} m`])
       if (statSync(plain).size === 0) throw new Error('no rows')
-      const turns = { ours: [] as number[], theirs: [] as number[] }
-      for (let round = 0; round < 5; round++) {
-        const copy = join(folder, `copy-${serial++}.db`)
-        turns.theirs.push(
-          timed(() => run('sqlite3', [copy, `ATTACH '${plain}' AS p; CREATE TABLE m AS SELECT * FROM p.m`])),
-        )
-        turns.ours.push(
-          timed(() =>
-            run(process.execPath, [bin, 'export', 'csv', '--kind', 'minute', '--force', '-o', out], {
-              WRISTORY_HOME: home,
-            }),
-          ),
-        )
+      const copy = () => {
+        const copied = join(folder, `copy-${serial++}.db`)
+        run('sqlite3', [copied, `ATTACH '${plain}' AS p; CREATE TABLE m AS SELECT * FROM p.m`])
+        rmSync(copied)
       }
-      ;[ours, theirs] = [median(turns.ours), median(turns.theirs)]
+      const against = await ratio(
+        () => wall(copy),
+        () => wall(write),
+        9,
+        1,
+      )
+      figure = atLeast(name, against.median, 'x', 0.5, against.interval, 'ours also writes them as text')
     },
   )
-  return atLeast(
-    'three years of packed minutes as rows, against `sqlite3` copying rows',
-    theirs / ours,
-    'x',
-    0.5,
-    undefined,
-    'ours also writes them as text',
-  )
-}
-
-function timed(work: () => unknown): number {
-  const before = performance.now()
-  work()
-  return performance.now() - before
+  return figure!
 }
 
 function run(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): string {

@@ -13,11 +13,12 @@ import { dailyOf } from '../../src/dashboard/server/daily.ts'
 import { dayOf } from '../../src/dashboard/server/day.ts'
 import type { Dashboard } from '../../src/dashboard/server/index.ts'
 import { storeDoor } from '../../src/dashboard/server/reader.ts'
+import { tier } from '../reliability/tier.ts'
 import { chromiumPath, launch, openPage, type Watched } from './browser.ts'
 import { dashboardOver, evening, type MadeUp, madeUpStore } from './made-up-store.ts'
 
 const skip = chromiumPath === undefined ? 'no Chromium on this machine: install it to test the page' : false
-const nightly = process.env.WRISTORY_TIER === 'nightly'
+const nightly = tier !== 'pr'
 
 let madeUp: MadeUp
 let dashboard: Dashboard
@@ -112,6 +113,29 @@ test('the first chart takes at most six requests, and the first paint 400 ms mor
   t.diagnostic(`first paint ${differences.map(Math.round).join(', ')} ms after that of an empty page`)
   // The best of three: what the machine does besides is not the page's.
   assert.ok(differences[0]! <= 400, `${differences.map(Math.round)} ms`)
+})
+
+test('on a processor four times as slow a first visit paints within a second and has its charts within two', {
+  skip,
+}, async (t) => {
+  const times: { paint: number; charts: number }[] = []
+  const within = () => times.some(({ paint, charts }) => paint <= 1000 && charts <= 2000)
+  // One of six is enough: what the machine does besides is not the page's.
+  for (let i = 0; i < 6 && !within(); i++) {
+    await fresh(async ({ page, visit }) => {
+      const session = await page.context().newCDPSession(page)
+      await session.send('Network.setCacheDisabled', { cacheDisabled: true })
+      await session.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+      const before = performance.now()
+      await visit('/day/2026-07-09')
+      const charts = performance.now() - before
+      assert.ok((await page.locator('.stack svg').count()) > 0)
+      times.push({ paint: await page.evaluate<number>(painted), charts })
+    })
+  }
+  const told = times.map(({ paint, charts }) => `${Math.round(paint)} and ${Math.round(charts)} ms`).join(', ')
+  t.diagnostic(told)
+  assert.ok(within(), told)
 })
 
 const paths = () => ['/day/2026-07-09', '/trend/steps', '/sleep', '/heartrate', '/recovery', `/workout/${run}`, '/data']

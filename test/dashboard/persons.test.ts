@@ -7,11 +7,12 @@ import type { Browser, Page } from 'playwright-core'
 import type { Day } from '../../src/dashboard/schema.ts'
 import { Database } from '../../src/store/driver.ts'
 import { storePath } from '../../src/store/store.ts'
+import { tier } from '../reliability/tier.ts'
 import { chromiumPath, launch, openPage, type Watched } from './browser.ts'
 import { dashboardOver, evening, type MadeUp, madeUpStore } from './made-up-store.ts'
 
 const skip = chromiumPath === undefined ? 'no Chromium on this machine: install it to test the page' : false
-const nightly = process.env.WRISTORY_TIER === 'nightly'
+const nightly = tier !== 'pr'
 
 let browser: Browser
 before(async () => {
