@@ -1,4 +1,4 @@
-// `wristory check`: reads the whole store and says whether every byte is what was written; changes nothing.
+// `wristory check`: reads the whole store and says whether all that was fetched is as it was written; changes nothing.
 import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { WristoryError } from '../../errors.ts'
 import { type Checked, checkStore, type Finding } from '../../store/check.ts'
@@ -62,11 +62,17 @@ function summaryOf({ replies, of, rows, findings }: Checked): string {
     return 'There is no reply in this store: nothing was fetched into it yet, or its file was emptied.'
   const read = replies === of ? some(of, 'reply', 'replies') : `${replies} of ${some(of, 'reply', 'replies')}`
   const compared = {
-    skipped: '',
+    skipped: ' The rows of the tables were not compared with them: add --deep.',
     compared: ' Every row was compared with them.',
     outdated: ' The tables are of another version, so rows were not compared: `wristory rebuild` brings them up to it.',
   }[rows]
-  return `Read ${read}.${compared} ${findings.length === 0 ? 'All is as it was written.' : some(findings.length, 'fault')}`
+  return `Read ${read}.${compared} ${findings.length === 0 ? allWell[rows] : some(findings.length, 'fault')}`
+}
+
+const allWell: Readonly<Record<Checked['rows'], string>> = {
+  skipped: 'They are as they were written.',
+  compared: 'All is as it was written.',
+  outdated: 'They are as they were written.',
 }
 
 /** What to do depends on what can be made again. */
