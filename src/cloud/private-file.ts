@@ -62,7 +62,8 @@ function tighten(folder: string): void {
   if (mine && (mode & 0o1000) === 0 && (mode & 0o077) !== 0) chmodSync(folder, 0o700)
 }
 
-function storeError(error: unknown, done: string, path: string): WristoryError {
+/** What a failed file function means to a person; `done` completes "could not be …". Errors of ours stay as they are. */
+export function storeError(error: unknown, done: string, path: string): WristoryError {
   if (error instanceof WristoryError) return error
   const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
   return new WristoryError(
