@@ -9,7 +9,7 @@ import type { Pacer } from './pace.ts'
 import { readHeaders } from './read-headers.ts'
 import { type Means, meansOf, renew } from './renew.ts'
 import type { Session } from './session.ts'
-import type { CloudResponse, Query, Transport } from './transport.ts'
+import type { CloudRequest, CloudResponse, Query, Transport } from './transport.ts'
 import { judge, type Verdict } from './verdict.ts'
 import { backoff, type Clock, longestBackoff, retryAfter, type Sleep, sleep } from './wait.ts'
 
@@ -133,20 +133,16 @@ async function attempt(state: State, path: string, query: Query | undefined): Pr
   const { session } = state
   let at = { host: session.host, path, query }
   for (let redirects = 0; ; redirects += 1) {
-    let response: CloudResponse
+    let answered: Answered
     try {
       // The token is for the session's own host: a host it points to is asked without it.
       const headers = at.host === session.host ? readHeaders(session) : {}
-      const request = { method: 'GET' as const, ...at, headers, signal: state.signal }
-      response = await state.pacer.run(
-        () => state.transport.send(request as Parameters<Transport['send']>[0]),
-        state.signal,
-      )
+      answered = await send(state, { method: 'GET' as const, ...at, headers, signal: state.signal })
     } catch (error) {
       if (!(error instanceof WristoryError) || error.code !== 'network') throw error
       return { status: 0, host: at.host, response: undefined, verdict: { kind: 'lost', error } }
     }
-    const verdict = judge(response)
+    const { response, verdict } = answered
     if (verdict.kind !== 'elsewhere') {
       if (verdict.kind === 'token' && at.host !== session.host) throw elsewhere()
       return { status: response.status, host: at.host, response, verdict }
@@ -159,6 +155,21 @@ async function attempt(state: State, path: string, query: Query | undefined): Pr
     }
     at = follow(verdict.location, at, state.transport.cloud)
   }
+}
+
+interface Answered {
+  readonly response: CloudResponse
+  readonly verdict: Verdict
+}
+
+/** One request in its turn. That the cloud has enough is noted before anybody else has a turn. */
+function send(state: State, request: CloudRequest): Promise<Answered> {
+  return state.pacer.run(async (tooMany) => {
+    const response = await state.transport.send(request)
+    const verdict = judge(response)
+    if (verdict.kind === 'throttled') tooMany(toldUntil(state, response))
+    return { response, verdict }
+  }, state.signal)
 }
 
 /** Where a redirect leads; only https to a data host of the vendor is followed. */
@@ -182,7 +193,6 @@ async function pauseOrThrow(state: State, sent: Sent, failures: number, path: st
   const now = Math.ceil(state.clock() / 1000)
   const told = sent.response === undefined ? undefined : retryAfter(sent.response.headers, state.clock())
   const throttled = sent.verdict.kind === 'throttled'
-  if (throttled) state.pacer.throttled(told === undefined ? undefined : now + told)
   const own = backoff(failures, state.random)
   const wait = Math.max(told ?? 0, told === undefined ? own : 0)
   if (told !== undefined && told > longestWait) throw pleaseWait(now + told)
@@ -193,6 +203,12 @@ async function pauseOrThrow(state: State, sent: Sent, failures: number, path: st
     throw new WristoryError('cloud-failed', `The cloud answered ${pathName(path)} with ${what}, ${failures} times.`)
   }
   await state.sleep(wait * 1000, state.signal)
+}
+
+/** Epoch seconds before which the cloud asks not to be asked again, where it says so. */
+function toldUntil(state: State, { headers }: CloudResponse): number | undefined {
+  const told = retryAfter(headers, state.clock())
+  return told === undefined ? undefined : Math.ceil(state.clock() / 1000) + told
 }
 
 function pleaseWait(until: number): WristoryError {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { createPacer, unpaced } from './pace.ts'
+import { sleep } from './wait.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'wristory-pace-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -83,12 +85,12 @@ test('the caps of an hour and of a day hold across restarts', async () => {
 test('five throttles within ten minutes stop for an hour; four do not', async () => {
   const { time, open } = paced()
   const pacer = open()
-  for (let n = 0; n < 4; n += 1) pacer.throttled()
+  for (let n = 0; n < 4; n += 1) await pacer.run(async (tooMany) => tooMany())
   await pacer.run(async () => undefined)
   time.now += 601_000
-  pacer.throttled()
+  await pacer.run(async (tooMany) => tooMany())
   await pacer.run(async () => undefined)
-  for (let n = 0; n < 4; n += 1) pacer.throttled()
+  for (let n = 0; n < 4; n += 1) await pacer.run(async (tooMany) => tooMany())
   await assert.rejects(
     open().run(async () => assert.fail('sent')),
     { code: 'wait', until: Math.ceil(time.now / 1000) + 3600 },
@@ -99,7 +101,7 @@ test('five throttles within ten minutes stop for an hour; four do not', async ()
 
 test('what the cloud asked for is kept, a day at most', async () => {
   const { time, open } = paced()
-  open().throttled(time.now / 1000 + 315_360_000)
+  await open().run(async (tooMany) => tooMany(time.now / 1000 + 315_360_000))
   await assert.rejects(
     open().run(async () => assert.fail('sent')),
     { code: 'wait', until: time.now / 1000 + 86_400 },
@@ -127,7 +129,7 @@ test('a clock set back does not turn the pause into hours', async () => {
 
 test('a simulator is not paced', async () => {
   const pacer = unpaced()
-  for (let n = 0; n < 9; n += 1) pacer.throttled()
+  for (let n = 0; n < 9; n += 1) await pacer.run(async (tooMany) => tooMany())
   assert.equal(await pacer.run(async () => 1), 1)
 })
 
@@ -213,4 +215,108 @@ test('a stop of more than a day and a minute is of a wrong clock; its last secon
   await open().run(async () => undefined)
   stop(second)
   await open().run(async () => undefined)
+})
+
+/** Two pacers of one file and one clock, as two programs on one home. */
+function twice(more: Parameters<typeof paced>[0] = {}) {
+  const { file, time, open } = paced({ random: () => 0, ...more })
+  return { file, time, one: open(), other: open(), folder: file.replace('.json', '.turn') }
+}
+
+test('the gap and the stop hold between two pacers of one file, whichever asks', async () => {
+  const { time, one, other } = twice()
+  const starts: number[] = []
+  const start = async () => void starts.push(time.now)
+  for (const pacer of [one, other, other, one]) await pacer.run(start)
+  assert.deepEqual(
+    starts.map((at) => at - starts[0]!),
+    [0, 250, 500, 750],
+  )
+  for (const pacer of [one, other, one, other]) await pacer.run(async (tooMany) => tooMany())
+  await one.run(start)
+  await other.run(async (tooMany) => tooMany())
+  for (const pacer of [one, other])
+    await assert.rejects(
+      pacer.run(async () => assert.fail('sent')),
+      { code: 'wait' },
+    )
+})
+
+test('each pacer keeps its own gap after the start of another', async () => {
+  const { file, time, one } = twice()
+  const slow = createPacer({
+    file,
+    clock: () => time.now,
+    sleep: async (ms) => {
+      time.now += ms
+    },
+    random: () => 0,
+    gap: 1000,
+  })
+  await one.run(async () => undefined)
+  const before = time.now
+  await slow.run(async () => undefined)
+  assert.equal(time.now - before, 1000)
+  await one.run(async () => undefined)
+  assert.equal(time.now - before, 1250)
+})
+
+test('a clock that another set back or forward costs one gap at most', async () => {
+  for (const jump of [-7_200_000, 7_200_000]) {
+    const { time, one, other } = twice({ random: () => 1 })
+    await one.run(async () => undefined)
+    time.now += jump
+    const before = time.now
+    await other.run(async () => undefined)
+    assert.equal(time.now - before, jump < 0 ? 300 : 0)
+    await one.run(async () => undefined)
+    assert.equal(time.now - before, jump < 0 ? 600 : 300)
+  }
+})
+
+test('who stops while it waits for its gap hands the turn on, and nothing is counted', async () => {
+  const { file, time, one, other } = twice()
+  await one.run(async () => undefined)
+  const stopper = new AbortController()
+  const stopped = createPacer({ file, clock: () => time.now, sleep, random: () => 0, gap: 1e9 })
+  const waiting = stopped.run(async () => assert.fail('sent'), stopper.signal)
+  await new Promise((resolve) => setImmediate(resolve))
+  stopper.abort()
+  await assert.rejects(waiting, { code: 'interrupted' })
+  await other.run(async () => undefined)
+  assert.match(readFileSync(file, 'utf8'), /"minutes":\[\[\d+,2\]\]/)
+})
+
+test('after a request whose start nobody noted there is a whole gap', async () => {
+  const { time, one, other, folder: turns } = twice()
+  await one.run(async () => undefined)
+  time.now += 60_000
+  const dead = spawnSync(process.execPath, ['--version']).pid
+  renameSync(join(turns, 'free'), join(turns, `held.${hostname().replace(/\W/g, '-')}.${dead}.1`))
+  const before = time.now
+  await other.run(async () => undefined)
+  assert.equal(time.now - before, 250)
+  assert.deepEqual(readdirSync(turns), ['free'])
+})
+
+test('who stood still and lost the turn asks only when it has it again', async () => {
+  const { file, time, one, folder: turns } = twice()
+  await one.run(async () => undefined)
+  let stoodStill = false
+  const slow = createPacer({
+    file,
+    clock: () => time.now,
+    sleep: async (ms) => {
+      time.now += ms
+      if (stoodStill) return
+      stoodStill = true
+      renameSync(join(turns, readdirSync(turns)[0]!), join(turns, 'free'))
+      await one.run(async () => undefined)
+    },
+    random: () => 0,
+  })
+  const starts: number[] = []
+  await slow.run(async () => void starts.push(time.now))
+  assert.equal(starts.length, 1)
+  assert.match(readFileSync(file, 'utf8'), /"minutes":\[\[\d+,3\]\]/)
 })

@@ -1,9 +1,11 @@
 // How fast the cloud is asked: one request at a time, a pause between two, caps by hour and day, and a stop after
-// repeated throttling. Caps and stop are kept on disk, so that starting again does not make us faster.
+// repeated throttling. All of it is kept on disk and holds for all processes of a home together, so that neither starting
+// again nor starting twice makes us faster. The notes are read and written only by who has the turn.
 
 import { WristoryError } from '../errors.ts'
 import { localTime } from '../local-time.ts'
 import { readPrivateJson, writePrivate } from './private-file.ts'
+import { openTurns } from './turn.ts'
 import type { Clock, Sleep } from './wait.ts'
 
 /** The figures of reliability.md, "Our rules toward the vendor", 2 and 7. */
@@ -14,19 +16,25 @@ const dailyCap = 10_000
 const throttlesToStop = 5
 const throttleSpan = 600
 const stopFor = 3_600
+/** Milliseconds that no request lasts: it is given up after 120 s (transport.ts), and its notes are flushed before. */
+const longestRequest = 150_000
 const minute = 60
 const hour = 3_600
 const day = 86_400
 
+/** Notes that the cloud said "too many"; with `until` (epoch seconds), nothing is asked before then. */
+export type TooMany = (until?: number) => void
+
 export interface Pacer {
-  /** Does `work` (one request) when its turn has come. Throws `wait` with `until` when a cap or a stop says so. */
-  run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>
-  /** Notes that the cloud said "too many"; with `until` (epoch seconds), nothing is asked before then. */
-  throttled(until?: number): void
+  /**
+   * Does `work` (one request) when its turn has come; what it is given notes a throttling while the turn lasts. Throws
+   * `wait` with `until` when a cap or a stop says so, `interrupted`, and `store` or `disk-full` for the notes.
+   */
+  run<T>(work: (tooMany: TooMany) => Promise<T>, signal?: AbortSignal): Promise<T>
 }
 
 export interface PacerOptions {
-  /** Where counts are kept; shared by all accounts of a home. */
+  /** Where counts are kept, and beside it whose turn it is; shared by all accounts and processes of a home. */
   readonly file: string
   readonly clock: Clock
   readonly sleep: Sleep
@@ -37,7 +45,7 @@ export interface PacerOptions {
 
 /** No pacing at all, for a simulator on this machine. */
 export function unpaced(): Pacer {
-  return { run: (work) => work(), throttled: () => undefined }
+  return { run: (work) => work(() => undefined) }
 }
 
 interface Notes {
@@ -53,39 +61,68 @@ interface Notes {
 export function createPacer(options: PacerOptions): Pacer {
   const { file, clock, sleep, random } = options
   const gap = Math.max(options.gap ?? leastGap, leastGap)
-  let turn: Promise<unknown> = Promise.resolve()
-  let earliest = 0
+  const longestPause = gap * (1 + jitter)
+  const turns = openTurns({
+    folder: file.replace(/(\.json)?$/, '.turn'),
+    sleep,
+    longest: longestRequest + longestPause,
+  })
+  let queue: Promise<unknown> = Promise.resolve()
 
-  async function start(signal: AbortSignal | undefined): Promise<void> {
-    // A clock that was set back must not turn the pause into hours.
-    const pause = Math.min(earliest - clock(), gap * (1 + jitter))
-    if (pause > 0) await sleep(pause, signal)
-    const notes = readNotes(file, clock() / 1000)
-    const until = mayNotBefore(notes, clock() / 1000)
-    if (until !== undefined) throw tooMany(until)
-    count(notes, clock() / 1000)
-    writePrivate(file, JSON.stringify(notes))
+  async function inTurn<T>(work: (tooMany: TooMany) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    for (;;) {
+      const turn = await turns.take(signal)
+      let started: number | undefined
+      try {
+        await pause(turn.last, signal)
+        if (!turn.held()) continue
+        admit()
+        const answer = work(tooMany)
+        started = clock()
+        return await answer
+      } finally {
+        turn.end(started)
+      }
+    }
+  }
+
+  /** Waits until the gap after `last` is over; a whole gap when nobody knows when that was. */
+  async function pause(last: number | undefined, signal: AbortSignal | undefined): Promise<void> {
     // The jitter only lengthens: the least gap holds between any two starts.
-    earliest = clock() + gap * (1 + jitter * random())
+    const due = (last ?? clock()) + gap * (1 + jitter * random())
+    // A clock that was set back must not turn the pause into hours; a timer that comes early is waited for again.
+    for (let left = longestPause; left > 0; ) {
+      const rest = Math.min(due - clock(), left)
+      if (rest <= 0) return
+      await sleep(rest, signal)
+      left -= rest
+    }
+  }
+
+  function admit(): void {
+    const now = clock() / 1000
+    const notes = readNotes(file, now)
+    const until = mayNotBefore(notes, now)
+    if (until !== undefined) throw tooManyFor(until)
+    count(notes, now)
+    writePrivate(file, JSON.stringify(notes))
+  }
+
+  const tooMany: TooMany = (until) => {
+    const now = clock() / 1000
+    const notes = readNotes(file, now)
+    notes.throttles.push(Math.floor(now))
+    if (notes.throttles.length >= throttlesToStop) notes.stopped = Math.max(notes.stopped, Math.ceil(now) + stopFor)
+    // A day is the most that one reply can close us for, whatever it says.
+    if (until !== undefined) notes.stopped = Math.max(notes.stopped, Math.min(until, Math.ceil(now) + day))
+    writePrivate(file, JSON.stringify(notes))
   }
 
   return {
     run(work, signal) {
-      const mine = turn.then(async () => {
-        await start(signal)
-        return work()
-      })
-      turn = mine.catch(() => undefined)
+      const mine = queue.then(() => inTurn(work, signal))
+      queue = mine.catch(() => undefined)
       return mine
-    },
-    throttled(until) {
-      const now = clock() / 1000
-      const notes = readNotes(file, now)
-      notes.throttles.push(Math.floor(now))
-      if (notes.throttles.length >= throttlesToStop) notes.stopped = Math.max(notes.stopped, Math.ceil(now) + stopFor)
-      // A day is the most that one reply can close us for, whatever it says.
-      if (until !== undefined) notes.stopped = Math.max(notes.stopped, Math.min(until, Math.ceil(now) + day))
-      writePrivate(file, JSON.stringify(notes))
     },
   }
 }
@@ -134,6 +171,6 @@ function readNotes(file: string, now: number): Notes {
   }
 }
 
-function tooMany(until: number): WristoryError {
+function tooManyFor(until: number): WristoryError {
   return new WristoryError('wait', `Too many requests for now: the next one is due at ${localTime(until)}.`, { until })
 }

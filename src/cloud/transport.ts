@@ -16,7 +16,7 @@ export interface CloudRequest {
   readonly method: 'GET' | 'POST'
   readonly host: string
   readonly path: string
-  readonly query?: Query
+  readonly query?: Query | undefined
   readonly headers?: Readonly<Record<string, string>>
   /** Sent urlencoded; names may repeat. */
   readonly form?: readonly (readonly [string, string])[]

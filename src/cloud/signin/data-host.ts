@@ -118,10 +118,10 @@ export async function read(
   context: SignInContext,
 ): Promise<CloudResponse> {
   const request = { method: 'GET' as const, host, path, query, headers: readHeaders(asked), signal: context.signal }
-  const response = await context.pacer.run(() => context.transport.send(request), context.signal)
-  if (response.status === 429 || isThrottle(jsonOf(response))) {
-    context.pacer.throttled()
+  return await context.pacer.run(async (tooMany) => {
+    const response = await context.transport.send(request)
+    if (response.status !== 429 && !isThrottle(jsonOf(response))) return response
+    tooMany()
     throw context.cooldown.throttled()
-  }
-  return response
+  }, context.signal)
 }
