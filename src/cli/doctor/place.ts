@@ -74,14 +74,15 @@ function folder(home: string, platform: string): Check {
 }
 
 function looseIn(home: string): string[] {
-  const within = ['accounts', 'capture'].map((name) => join(home, name))
+  const within = ['accounts', 'capture', 'pace.turn'].map((name) => join(home, name))
   const files = [home, ...within].flatMap((place) =>
     existsSync(place) ? list(place).map((name) => [place, name]) : [],
   )
   return files
     .filter(([place = '', name = '']) => {
-      const stat = lstatSync(join(place, name))
-      return !stat.isSymbolicLink() && (stat.mode & 0o077) !== 0
+      // A running sync may have taken a file away since it was listed.
+      const stat = lstatSync(join(place, name), { throwIfNoEntry: false })
+      return stat !== undefined && !stat.isSymbolicLink() && (stat.mode & 0o077) !== 0
     })
     .map(([, name = '']) => (/\.json$/.test(name) ? 'a file of tokens or settings' : name))
 }
