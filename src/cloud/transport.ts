@@ -268,8 +268,17 @@ function tooLarge(maxBytes: number): WristoryError {
   return new WristoryError('reply-too-large', `A reply of the cloud exceeded ${Math.round(maxBytes / 2 ** 20)} MiB.`)
 }
 
-/** Codes of a certificate that does not prove the host (Node's TLS documentation, "X509 certificate error codes"). */
-const certificateCode = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ALTNAME|HOSTNAME_MISMATCH/
+/**
+ * Codes of a certificate that does not prove the host (Node's TLS documentation, "X509 certificate error codes");
+ * UNSPECIFIED stands for those without a name, such as a name that the authority must not sign.
+ */
+const certificateCode =
+  /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ALTNAME|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|^UNSPECIFIED$/
+
+const proxyHint =
+  'Something between you and the cloud opens the connection. If it is a proxy of your own, name its certificate in NODE_EXTRA_CA_CERTS.'
+const clockHint =
+  "Look whether this computer's date is right: the certificate is good on other days. If it is right, try again later."
 
 /** Only the error's code is taken over: messages and causes of an HTTP client hold addresses and headers. */
 function failure(error: unknown, timedOut: boolean, host: string): WristoryError {
@@ -277,10 +286,8 @@ function failure(error: unknown, timedOut: boolean, host: string): WristoryError
   if (certificateCode.test(code)) {
     return new WristoryError(
       'host-refused',
-      `The other side could not prove to be ${host} (${code}): nothing was sent.`,
-      {
-        hint: 'Something between you and the cloud opens the connection. If it is a proxy of your own, name its certificate in NODE_EXTRA_CA_CERTS.',
-      },
+      `The certificate of the other side does not prove that it is ${host} (${code}): nothing was sent.`,
+      { hint: /EXPIRED|NOT_YET_VALID/.test(code) ? clockHint : proxyHint },
     )
   }
   const what = timedOut ? 'took too long' : (failures[code] ?? `broke off${code === '' ? '' : ` (${code})`}`)
