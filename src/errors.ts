@@ -96,7 +96,7 @@ export const errorKinds = {
   'reply-too-large': {
     exit: 5,
     retry: 'no',
-    means: 'A reply exceeded the limit of 32 MiB.',
+    means: 'A reply exceeded the limit: 32 MiB, a million values, a hundred levels.',
     hint: 'Ask for a shorter range with --from and --to.',
   },
   store: {

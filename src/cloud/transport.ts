@@ -9,6 +9,7 @@ import type { Dispatcher } from 'undici'
 import { WristoryError } from '../errors.ts'
 import { isAllowed } from './endpoints.ts'
 import { redactUrl } from './redact.ts'
+import { createShape } from './shape.ts'
 import { interrupted } from './wait.ts'
 
 /** One request; `path` without query, `host` without scheme or port. */
@@ -237,7 +238,7 @@ function plainHeaders(headers: Readonly<Record<string, string | string[] | undef
   return plain
 }
 
-/** Counts decoded bytes while they stream, so that a small bomb is stopped as early as a large file. */
+/** Counts decoded bytes and values while they stream, so that a small bomb is stopped as early as a large file. */
 async function readBody(
   body: Readable,
   headers: Readonly<Record<string, string>>,
@@ -245,11 +246,17 @@ async function readBody(
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
+  const excess = createShape()
   let size = 0
+  let stopped: WristoryError | null = null
   const collect = async (source: AsyncIterable<Uint8Array>) => {
     for await (const chunk of source) {
       size += chunk.length
-      if (size > maxBytes) throw tooLarge(maxBytes)
+      const much = size > maxBytes ? `more than ${Math.round(maxBytes / 2 ** 20)} MiB` : excess(chunk)
+      if (much !== null) {
+        stopped = new WristoryError('reply-too-large', `A reply of the cloud has ${much}.`)
+        throw stopped
+      }
       chunks.push(chunk)
     }
   }
@@ -259,13 +266,9 @@ async function readBody(
     else await pipeline(body, collect, { signal })
   } catch (error) {
     // The broken pipe that stopping causes may be told before its reason.
-    throw size > maxBytes ? tooLarge(maxBytes) : error
+    throw stopped ?? error
   }
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size)
-}
-
-function tooLarge(maxBytes: number): WristoryError {
-  return new WristoryError('reply-too-large', `A reply of the cloud exceeded ${Math.round(maxBytes / 2 ** 20)} MiB.`)
 }
 
 /**

@@ -1,0 +1,71 @@
+// Replies that would fill the memory (N10): what each costs a process that reads nothing else, in time and in memory.
+
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { startSimulator } from '../../src/simulator/index.ts'
+import { type Answer, startLoopback } from '../loopback-server.ts'
+import { today } from '../temp-store.ts'
+import type { Cost } from './one-read.ts'
+
+const skip = process.platform !== 'linux' && 'NOT RUN: /proc is of Linux'
+const reader = fileURLToPath(new URL('one-read.ts', import.meta.url))
+const MiB = 2 ** 20
+
+async function costOf(url: string, token: string): Promise<Cost> {
+  const child = spawn(process.execPath, [reader, url, token], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let out = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text
+  })
+  await new Promise((resolve) => child.on('close', resolve))
+  return JSON.parse(out) as Cost
+}
+
+function assertStopped(name: string, { outcome, milliseconds, mebibytes }: Cost): void {
+  assert.equal(outcome, 'reply-too-large', name)
+  assert.ok(mebibytes <= 64, `${name}: grew by ${mebibytes.toFixed(1)} MiB`)
+  assert.ok(milliseconds < 5000, `${name}: took ${milliseconds.toFixed(0)} ms`)
+}
+
+test('N10: 100 MB, a bomb of gzip and a million brackets are stopped early and cost little', { skip }, async () => {
+  const simulator = await startSimulator({ days: 3, today })
+  for (const name of ['huge', 'gzip-bomb', 'deep']) {
+    simulator.fault(name, { after: 1, count: 1 })
+    assertStopped(name, await costOf(simulator.url, simulator.accounts[0]!.token))
+    simulator.clearFaults()
+  }
+  await simulator.close()
+})
+
+/** An object of as many members as fit under the limit of bytes. */
+function manyMembers(): Buffer {
+  const body = Buffer.alloc(32 * MiB - 1, ' ')
+  let length = body.write('{"code":1,"data":{"":0')
+  for (let n = 0; length < body.length - 20; n++) length += body.write(`,"${n.toString(36)}":0`, length)
+  body.write('}}', length)
+  return body
+}
+
+test('N10: so are millions of members and of empty lists within the limit of bytes', { skip }, async () => {
+  const members = manyMembers()
+  const answers: Readonly<Record<string, Answer>> = {
+    members: { body: members },
+    'packed members': { body: gzipSync(members, { level: 1 }), headers: { 'content-encoding': 'gzip' } },
+    lists: { body: `[${'[],'.repeat(11_000_000)}0]` },
+  }
+  for (const [name, answer] of Object.entries(answers)) {
+    let asked = 0
+    await using server = await startLoopback(() => (asked++ === 0 ? { body: { code: 1, data: [] } } : answer))
+    assertStopped(name, await costOf(server.url, 'SIM-APP'))
+    assert.equal(asked, 2, `${name} was asked for again`)
+  }
+})
+
+test('N10: a whole reply of the usual sort is no flood', { skip }, async () => {
+  const simulator = await startSimulator({ days: 3, today })
+  assert.equal((await costOf(simulator.url, simulator.accounts[0]!.token)).outcome, 'good')
+  await simulator.close()
+})
