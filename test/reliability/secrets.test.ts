@@ -23,6 +23,7 @@ import { understood } from '../../src/cli/report.ts'
 import { faultNames, faults, startSimulator } from '../../src/simulator/index.ts'
 import { storePath } from '../../src/store/store.ts'
 import { fakeIo } from '../fake-io.ts'
+import { filesBelow, leaks, secretsOf, withoutId } from './leaks.ts'
 import { chances, seed, times } from './tier.ts'
 import { hashOf, inPairs, lacks, startWorld, type World } from './world.ts'
 
@@ -31,40 +32,6 @@ before(async () => {
   world = await startWorld({ days: 12 })
 })
 after(() => world[Symbol.asyncDispose]())
-
-/** What must not be seen: the made-up account's secrets, its names, and every token in the token file of a home. */
-function secretsOf(home: string): string[] {
-  const folder = join(home, 'accounts')
-  const kept = existsSync(folder) ? readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8')) : []
-  const tokens = kept.flatMap((text) =>
-    [...text.matchAll(/"(?:appToken|loginToken|code)": ?"([^"]+)"/g)].map((match) => match[1]!),
-  )
-  return ['Correct-Horse.9', 'ada@example.test', '1000000001', ...tokens]
-}
-
-/** Every form of every secret that is found in `bytes`. */
-function leaks(bytes: Uint8Array, secrets: readonly string[]): string[] {
-  const text = Buffer.from(bytes).toString('latin1')
-  return secrets.flatMap((secret) => {
-    const raw = Buffer.from(secret)
-    // Base64 of a secret inside longer text starts at any of three offsets.
-    const inside = [0, 1, 2].map((offset) =>
-      Buffer.concat([Buffer.alloc(offset), raw])
-        .toString('base64')
-        .slice(offset + 2, -4),
-    )
-    const forms = [secret, encodeURIComponent(secret), raw.toString('hex'), raw.toString('base64'), ...inside]
-    return forms.filter((form) => form.length > 6 && text.includes(form)).map((form) => `${secret} as ${form}`)
-  })
-}
-
-/** All files below a home but the token store, whose place is the only one for secrets. */
-function filesBelow(home: string): string[] {
-  return readdirSync(home, { recursive: true })
-    .map(String)
-    .filter((name) => !name.startsWith('accounts') && lstatSync(join(home, name)).isFile())
-    .map((name) => join(home, name))
-}
 
 test('P1: no command shows or stores a secret, at the end of a whole story', async () => {
   const home = world.home()
@@ -113,12 +80,6 @@ test('P1: no command shows or stores a secret, at the end of a whole story', asy
     assert.deepEqual(leaks(readFileSync(file), withoutId(file, secrets)), [], file)
   assert.ok(existsSync(join(out, 'doctor.json')) && existsSync(join(out, 'backup.db')))
 })
-
-/** The person's own replies and exports may hold their own user id and e-mail, as the cloud wrote them. */
-function withoutId(file: string, secrets: readonly string[]): string[] {
-  const own = /\.db(-wal)?$|\.json$|\.csv$/.test(file) && !file.endsWith('doctor.json')
-  return secrets.filter((secret) => !own || !/^(ada@|1000000001)/.test(secret))
-}
 
 test('P1: nor under any fault of the cloud', async () => {
   const names = faultNames.filter((name) => !['stall', 'slow', 'huge', 'gzip-bomb', 'storm'].includes(name))

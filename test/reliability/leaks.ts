@@ -1,0 +1,44 @@
+// What must never be seen outside the token store, and every form in which it would be a leak.
+
+import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** What must not be seen: the made-up account's secrets, its names, and every token in the token file of a home. */
+export function secretsOf(home: string): string[] {
+  const folder = join(home, 'accounts')
+  const kept = existsSync(folder) ? readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8')) : []
+  const tokens = kept.flatMap((text) =>
+    [...text.matchAll(/"(?:appToken|loginToken|code)": ?"([^"]+)"/g)].map((match) => match[1]!),
+  )
+  return ['Correct-Horse.9', 'ada@example.test', '1000000001', ...tokens]
+}
+
+/** Every form of every secret that is found in `bytes`. */
+export function leaks(bytes: Uint8Array, secrets: readonly string[]): string[] {
+  const text = Buffer.from(bytes).toString('latin1')
+  return secrets.flatMap((secret) => {
+    const raw = Buffer.from(secret)
+    // Base64 of a secret inside longer text starts at any of three offsets.
+    const inside = [0, 1, 2].map((offset) =>
+      Buffer.concat([Buffer.alloc(offset), raw])
+        .toString('base64')
+        .slice(offset + 2, -4),
+    )
+    const forms = [secret, encodeURIComponent(secret), raw.toString('hex'), raw.toString('base64'), ...inside]
+    return forms.filter((form) => form.length > 6 && text.includes(form)).map((form) => `${secret} as ${form}`)
+  })
+}
+
+/** All files below a home but the token store, whose place is the only one for secrets. */
+export function filesBelow(home: string): string[] {
+  return readdirSync(home, { recursive: true })
+    .map(String)
+    .filter((name) => !name.startsWith('accounts') && lstatSync(join(home, name)).isFile())
+    .map((name) => join(home, name))
+}
+
+/** The person's own replies and exports may hold their own user id and e-mail, as the cloud wrote them. */
+export function withoutId(file: string, secrets: readonly string[]): string[] {
+  const own = /\.db(-wal)?$|\.json$|\.csv$/.test(file) && !file.endsWith('doctor.json')
+  return secrets.filter((secret) => !own || !/^(ada@|1000000001)/.test(secret))
+}
