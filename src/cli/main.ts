@@ -11,8 +11,8 @@ import { version } from './version.ts'
 /** Exit statuses of stopping, 128 plus the signal's number (POSIX shells). */
 const stopStatus: Record<StopSignal, number> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }
 
-/** How long a stopped command may take to put things in order, in milliseconds (the contract's two seconds, less a margin). */
-const grace = 1800
+/** How long a stopped command may put things in order, in milliseconds: two seconds less a margin for a busy machine. */
+const grace = 1500
 
 /**
  * Runs one command line and gives its exit status (errors.ts); never throws. Data goes to stdout, all else to stderr.
