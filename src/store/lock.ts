@@ -16,15 +16,16 @@ export function takeLock(folder: string, now: () => number): Lock {
   const path = join(folder, 'writer.lock')
   secureFile(path)
   const connection = new DatabaseSync(path, { timeout: 0 })
-  try {
-    // A rollback journal in memory leaves no second file behind.
-    connection.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
-  } catch (error) {
-    connection.close()
-    if ((error as { errcode?: number }).errcode === 5) {
-      throw new WristoryError('busy', `Another wristory is writing to ${folder}${holderOf(folder)}`)
+  // Of several that try in the same instant the engine may refuse all. Whoever has it says so an instant later: as long as
+  // nobody who runs has, it is tried again, for a tenth of a second in all.
+  for (let tries = 20; !seize(connection, path); tries--) {
+    const holder = holderOf(folder)
+    if (tries > 0 && !(holder && runs(holder.process))) {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 + (process.pid % 7))
+      continue
     }
-    throw new WristoryError('store', `The lock ${path} cannot be taken: ${(error as Error).message}`, { cause: error })
+    connection.close()
+    throw new WristoryError('busy', `Another wristory is writing to ${folder}${holder ? inWords(holder) : ''}`)
   }
   sign(folder, now())
   return {
@@ -32,6 +33,19 @@ export function takeLock(folder: string, now: () => number): Lock {
       rmSync(holderPath(folder), { force: true })
       connection.close()
     },
+  }
+}
+
+/** False when another process has the lock; closes the connection and throws `store` for anything else. */
+function seize(connection: DatabaseSync, path: string): boolean {
+  try {
+    // A rollback journal in memory leaves no second file behind.
+    connection.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
+    return true
+  } catch (error) {
+    if ((error as { errcode?: number }).errcode === 5) return false
+    connection.close()
+    throw new WristoryError('store', `The lock ${path} cannot be taken: ${(error as Error).message}`, { cause: error })
   }
 }
 
@@ -45,14 +59,32 @@ function sign(folder: string, started: number): void {
   }
 }
 
-function holderOf(folder: string): string {
+interface Holder {
+  readonly process: number
+  /** Epoch seconds. */
+  readonly started: number
+}
+
+/** Who signed last; undefined while nobody has, or half of it is written. */
+function holderOf(folder: string): Holder | undefined {
   try {
-    const holder: unknown = JSON.parse(readFileSync(holderPath(folder), 'utf8'))
-    const { process: pid, started } = holder as { process: unknown; started: unknown }
-    if (typeof pid !== 'number' || typeof started !== 'number') return ''
-    return ` (process ${pid}, since ${new Date(started * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC)`
+    const { process: pid, started } = JSON.parse(readFileSync(holderPath(folder), 'utf8')) as Record<string, unknown>
+    return typeof pid === 'number' && typeof started === 'number' ? { process: pid, started } : undefined
   } catch {
-    return ''
+    return undefined
+  }
+}
+
+function inWords({ process: pid, started }: Holder): string {
+  return ` (process ${pid}, since ${new Date(started * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC)`
+}
+
+/** False for a process that has ended; one on another machine that shares the folder looks so too. */
+function runs(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 
