@@ -39,7 +39,6 @@ export function fakeIo(change: Partial<Io> & { readonly columns?: number; readon
     },
     onCrash: (crash) => {
       crashes.add(crash)
-      return () => crashes.delete(crash)
     },
     exit: (status) => exits.push(status),
     setTitle: () => undefined,

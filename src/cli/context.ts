@@ -30,8 +30,8 @@ export interface Io {
   readonly zone: string
   /** Calls back for each SIGINT, SIGTERM or SIGHUP until the returned function is called. */
   readonly onStop: (stop: (name: StopSignal) => void) => () => void
-  /** Calls back for what was thrown where nobody could catch it, until the returned function is called. */
-  readonly onCrash: (crash: (thrown: unknown) => void) => () => void
+  /** Calls back for what was thrown where nobody could catch it, from then on for good. */
+  readonly onCrash: (crash: (thrown: unknown) => void) => void
   /** Ends the process at once. */
   readonly exit: (status: number) => void
   /** Replaces the process's title, which on Linux also wipes its visible command line. */

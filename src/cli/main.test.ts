@@ -143,7 +143,6 @@ test('a crash outside any promise is reported like everything else', async () =>
   const io = fakeIo({
     onCrash: (crash) => {
       queueMicrotask(() => crash(new Error('SECRET')))
-      return () => undefined
     },
   })
   await main(['--version'], io)

@@ -43,7 +43,8 @@ export async function main(argv: readonly string[] = process.argv.slice(2), io: 
     report(error, { stderr: io.stderr, json, style: { depth, unicode: false } })
     return stoppedBy ? stopStatus[stoppedBy] : errorKinds[error.code].exit
   }
-  const releaseCrash = io.onCrash((thrown) => io.exit(settle(thrown)))
+  // Left on for good as well: what is thrown after the command's end may quote as much as anything before.
+  io.onCrash((thrown) => io.exit(settle(thrown)))
   try {
     await runProgram(argv, {
       stdout: io.stdout,
@@ -59,7 +60,6 @@ export async function main(argv: readonly string[] = process.argv.slice(2), io: 
   } catch (thrown) {
     return settle(thrown)
   } finally {
-    releaseCrash()
     release()
   }
 }
@@ -97,8 +97,12 @@ function processIo(): Io {
       }
     },
     onCrash: (crash) => {
-      process.on('uncaughtException', crash)
-      return () => process.off('uncaughtException', crash)
+      // Unlike a listener for exceptions, these keep a Node that was told so from aborting, with its memory in a file.
+      process.setUncaughtExceptionCaptureCallback(crash)
+      process.on('unhandledRejection', crash)
+      // Node's own report holds the command line and the environment.
+      const { report } = process
+      report.reportOnUncaughtException = report.reportOnFatalError = report.reportOnSignal = false
     },
     exit: (status) => process.exit(status),
     setTitle: (title) => {

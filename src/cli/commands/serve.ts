@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { type Dashboard, startDashboard } from '../../dashboard/server/index.ts'
 import { type Context, untilStopped } from '../context.ts'
 import { wholeNumber } from '../options.ts'
+import { understood } from '../report.ts'
 import { version } from '../version.ts'
 import type { Define } from './index.ts'
 
@@ -42,7 +43,7 @@ export function dashboardOf(context: Context, port: number): Promise<Dashboard> 
     cloud,
     zone,
     now,
-    onBug: (error) => warn(`The dashboard met a bug: ${error instanceof Error ? error.stack : String(error)}`),
+    onBug: (error) => warn(`In the dashboard: ${understood(error).message}`),
   })
 }
 
