@@ -3,15 +3,23 @@
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** What must not be seen: the made-up account's secrets, its names, and every token in the token file of a home. */
-export function secretsOf(home: string): string[] {
+export const password = 'Correct-Horse.9'
+
+/** All tokens in the token files of a home. */
+export function tokensIn(home: string): string[] {
   const folder = join(home, 'accounts')
   const kept = existsSync(folder) ? readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8')) : []
-  const tokens = kept.flatMap((text) =>
+  return kept.flatMap((text) =>
     [...text.matchAll(/"(?:appToken|loginToken|code)": ?"([^"]+)"/g)].map((match) => match[1]!),
   )
-  return ['Correct-Horse.9', 'ada@example.test', '1000000001', ...tokens]
 }
+
+/** What must not be seen after a short story: the made-up account's secrets, its names, and the tokens that are kept. */
+export function secretsOf(home: string): string[] {
+  return [password, 'ada@example.test', '1000000001', ...tokensIn(home), ...kindsOfToken]
+}
+
+const kindsOfToken = ['SIM-APP-', 'SIM-LOGIN-', 'SIM-ACCESS-', 'SIM-REFRESH-']
 
 /** Every form of every secret that is found in `bytes`. */
 export function leaks(bytes: Uint8Array, secrets: readonly string[]): string[] {
@@ -24,7 +32,18 @@ export function leaks(bytes: Uint8Array, secrets: readonly string[]): string[] {
         .toString('base64')
         .slice(offset + 2, -4),
     )
-    const forms = [secret, encodeURIComponent(secret), raw.toString('hex'), raw.toString('base64'), ...inside]
+    const escaped = secret.replace(/[^a-zA-Z0-9]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    const forms = [
+      secret,
+      encodeURIComponent(secret),
+      JSON.stringify(secret).slice(1, -1),
+      escaped,
+      raw.toString('hex'),
+      raw.toString('hex').toUpperCase(),
+      raw.toString('base64'),
+      raw.toString('base64url'),
+      ...inside,
+    ]
     return forms.filter((form) => form.length > 6 && text.includes(form)).map((form) => `${secret} as ${form}`)
   })
 }
