@@ -25,6 +25,7 @@ import { rebuild } from '../src/store/rebuild.ts'
 import { applyReply } from '../src/store/rows.ts'
 import { openStore, type Store } from '../src/store/store.ts'
 import { times } from './reliability/tier.ts'
+import { spent } from './spent.ts'
 
 const folder = (kind: Kind) => fileURLToPath(new URL(`../fixtures/${kind.name}/`, import.meta.url))
 
@@ -70,6 +71,9 @@ function seen(kind: Kind, rows: readonly Row[]): Row[] {
     return 0
   })
 }
+
+/** Milliseconds of CPU in this thread, so that another process on the machine does not look like a hang; most take one. */
+const HANG = 100
 
 const byKey = (kind: Kind, row: Row) => kind.key.map((key) => row[key]).join(' ')
 
@@ -128,34 +132,32 @@ for (const kind of kinds) {
           assert.deepEqual([...rowsOf(byColumns(row))], [...kind.stored!.unpack!(row)])
       })
 
-    test('cut, flipped and hostile replies give issues, never a throw or a hang', () => {
+    test('cut, flipped and hostile replies give issues, never a throw or a hang', (t) => {
       const { body, context } = fixtureOf(kind)
-      // CPU time: another process on the machine must not look like a hang.
-      const started = process.cpuUsage()
-      for (let cut = 0; cut < body.length; cut += Math.max(1, body.length >> 7))
-        decode(kind, body.subarray(0, cut), context)
+      const readings: number[] = []
+      const read = (mutant: Uint8Array) => readings.push(spent(() => decode(kind, mutant, context)))
+      for (let cut = 0; cut < body.length; cut += Math.max(1, body.length >> 7)) read(body.subarray(0, cut))
       fc.assert(
         fc.property(
           fc.array(fc.tuple(fc.nat(body.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 }),
           (flips) => {
             const mutant = Uint8Array.from(body)
             for (const [at, value] of flips) mutant[at] = value
-            decode(kind, mutant, context)
+            read(mutant)
           },
         ),
         { numRuns: 150 },
       )
       fc.assert(
         fc.property(fc.nat(1_000_000), hostile, (at, value) => {
-          decode(
-            kind,
-            Buffer.from(JSON.stringify(planted(JSON.parse(Buffer.from(body).toString()), at, value))),
-            context,
-          )
+          read(Buffer.from(JSON.stringify(planted(JSON.parse(Buffer.from(body).toString()), at, value))))
         }),
         { numRuns: Number(process.env.WRISTORY_RUNS ?? times(300, 20_000)) },
       )
-      assert.ok(process.cpuUsage(started).user < 30e6 * times(1, 60))
+      // The first readings compile what the others run.
+      const longest = Math.max(...readings.slice(50))
+      t.diagnostic(`the longest of ${readings.length} readings took ${longest.toFixed(1)} ms`)
+      assert.ok(longest < HANG, `a reading of ${longest} ms`)
     })
   })
 }

@@ -1,5 +1,6 @@
-// Input that nobody meant well: positions, base64 and SQL made to break things (F3, F4, F6). Decoders of every kind are
-// fuzzed by the contract suite (F1), with more runs in the longer tiers.
+// Input that nobody meant well: positions, base64 and SQL made to break things (F3, F4, F6), and
+// the memory that decoders take (F1). Decoders of every kind are fuzzed by the contract suite (F1), with more runs in
+// the longer tiers.
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
@@ -8,15 +9,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { decodeBase64 } from '../../src/codec/base64.ts'
+import { addDays } from '../../src/codec/date.ts'
 import { WristoryError } from '../../src/errors.ts'
 import { kinds } from '../../src/kinds/index.ts'
-import { isIssue, type Row } from '../../src/kinds/kind.ts'
+import { type Context, isIssue, type Kind, type Row, storedAs } from '../../src/kinds/kind.ts'
 import { workoutDetail } from '../../src/kinds/sources/workout-detail.ts'
 import { runSql } from '../../src/store/sql.ts'
 import { openStore, storePath } from '../../src/store/store.ts'
 import { statementFrom } from './statements.ts'
-import { chances, seed, times } from './tier.ts'
+import { chances, seed, tier, times } from './tier.ts'
+import { sampleOf } from './variants.ts'
 
 const fixture = JSON.parse(
   readFileSync(fileURLToPath(new URL('../../fixtures/track_point/reply.json', import.meta.url)), 'utf8'),
@@ -87,6 +92,75 @@ test('F3: eight times the points take about eight times the time, not its square
   // Its square would be 64; collecting garbage and a smaller cache beside other programs do not make 24 of 8.
   assert.ok(growth < 24, `${growth} times the time`)
 })
+
+test('F1: what is read of a megabyte takes at most ten and one', (t) => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  const held = () => {
+    // What a weak reference held goes with the second, bytes outside the heap with the third.
+    for (let n = 0; n < 3; n++) collect()
+    const { heapUsed, external } = process.memoryUsage()
+    return heapUsed + external
+  }
+  const further = ['night', 'stress', 'spo2', 'event', 'weight']
+  for (const name of ['day', 'minute', 'hrv', 'workout', 'track_point', ...(tier === 'pr' ? [] : further)]) {
+    const kind = kinds.find((one) => one.name === name)!
+    const { body, context } = megabyteOf(kind)
+    const read = () => {
+      const reply = kind.source.parse(body, context)
+      return { reply, rows: [...kind.decode(reply, context)] }
+    }
+    // In a function of its own, whose frame holds nothing once it is left.
+    const count = () => read().rows.length
+    assert.ok(count() > (name === 'track_point' ? 0 : 100), name)
+    // Reply and rows together, with all that the decoder keeps beside them: nothing of it may go before it is counted.
+    const measure = () => {
+      const before = held()
+      const kept = read()
+      const grown = held() - before
+      assert.ok(kept.rows.length > 0)
+      return grown
+    }
+    // The first may also count what was still there of making the body.
+    const grown = Math.max(measure(), measure(), measure())
+    t.diagnostic(`${name}: ${(grown / body.length).toFixed(1)} times its ${body.length} bytes`)
+    assert.ok(grown <= 10 * body.length + 2 ** 20, `${name}: ${grown} bytes of ${body.length}`)
+    assert.ok(grown > 0, `${name}: nothing was measured`)
+  }
+})
+
+/** A reply of a million bytes or more: the fixture's rows, day after day, or for a workout many points. */
+function megabyteOf(kind: Kind): { body: Uint8Array; context: Context } {
+  const { tree, context } = sampleOf(kind)!
+  const reply = kind.source.parse(Buffer.from(JSON.stringify(tree)), context)
+  if (kind.name === 'track_point') {
+    const points = 1e6 / 20
+    const fields = {
+      time: '1;'.repeat(points),
+      longitude_latitude: `4811234500,1234567800;${'10,-10;'.repeat(points)}`,
+      heart_rate: `1,90;${'1,0;1,1;1,-1;'.repeat(points / 3)}`,
+      gait: '1,2,80,160;'.repeat(points / 2),
+    }
+    return { body: Buffer.from(JSON.stringify({ ...fixture, data: { ...fixture.data, ...fields } })), context }
+  }
+  const rows = [...kind.decode(reply, context)].filter((item): item is Row => !isIssue(item))
+  const each = kind.encode(rows).length
+  const later = (row: Row, days: number) => {
+    const moved = { ...row }
+    for (const [column, { type }] of Object.entries(storedAs(kind).columns)) {
+      const value = row[column]
+      if (type === 'date' && typeof value === 'string') moved[column] = addDays(value, days)
+      if ((type === 'instant' || column === 'workout') && typeof value === 'number')
+        moved[column] = value + days * 86_400
+    }
+    // Of events the name of an item holds its time.
+    if (typeof row.item === 'string') moved.item = row.item.replace(/\d+$/, (at) => String(Number(at) + days * 86_400))
+    return moved
+  }
+  const days = Math.ceil(1e6 / each) + 1
+  const many = Array.from({ length: days }, (_, n) => rows.map((row) => later(row, n - days)))
+  return { body: kind.encode(many.flat()), context }
+}
 
 test('F4: base64 is read exactly or refused', () => {
   const chance = chances(seed)
