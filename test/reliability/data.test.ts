@@ -110,7 +110,6 @@ test('D6: accounts of every size end honestly', async () => {
     ['empty', undefined],
     ['two-years', 1],
     ['sparse', undefined],
-    ...(tier === 'pr' ? [] : ([['ten-years', 15 * 365 + 4]] as const)),
   ] as const) {
     const other = await started(person, days)
     try {
@@ -118,16 +117,30 @@ test('D6: accounts of every size end honestly', async () => {
       const { failed, first } = await sync(optionsFor(temp, bareCloud(other)))
       assert.deepEqual(failed, [], person)
       assert.equal(first === null, person === 'empty')
-      if (person === 'ten-years') {
-        const { database } = temp.store
-        assert.equal(first, '2011-11-22', 'a history of fifteen years')
-        assert.ok(database.get<{ n: number }>('SELECT count(*) AS n FROM minute_series')!.n > 5000)
-      }
       const { findings } = await checkStore({ path: storePath(temp.folder), deep: true })
       assert.deepEqual(findings, [], person)
     } finally {
       await other.close()
     }
+  }
+})
+
+test('D6: an account of fifteen years is read from its first day on', async (t) => {
+  if (tier === 'pr') return t.diagnostic('NOT RUN: fifteen years are of the longer tiers')
+  // The first bands are of 2014, and nothing is asked of the years before: the fifteen have to end later than today.
+  const later = () => Date.UTC(2029, 5, 30, 12) / 1000
+  const other = await started('ten-years', 15 * 365 + 4, { today: '2029-06-30', now: () => later() * 1000 })
+  try {
+    using temp = await tempStore()
+    const { failed, first, last } = await sync(optionsFor(temp, bareCloud(other), { now: later }))
+    assert.deepEqual([failed, first, last], [[], '2014-07-01', '2029-06-30'])
+    const days = temp.store.database.get<{ n: number }>('SELECT count(*) AS n FROM minute_series')!.n
+    t.diagnostic(`${days} days with minutes`)
+    assert.ok(days > 5000, `${days} days`)
+    const { findings } = await checkStore({ path: storePath(temp.folder), deep: true })
+    assert.deepEqual(findings, [])
+  } finally {
+    await other.close()
   }
 })
 
