@@ -94,6 +94,19 @@ test('a deep nest and broken envelopes are failures or issues', () => {
   }
 })
 
+test('two items of one bucket are read together, the later where both have an instant', () => {
+  const source = streams.find((one) => kindsOf(one).some(({ name }) => name === 'hrv'))!
+  const hrv = kindsOf(source).find(({ name }) => name === 'hrv')!
+  const samples = (from: number, value: number) =>
+    Array.from({ length: 1500 }, (_, i) => ({ s: (from + i) * 1000, hrv: value }))
+  const items = [item(source, { samples: samples(0, 40) }), item(source, { samples: samples(1000, 50) })]
+  const rows = decode(source, { items }).rows.filter((row) => 'samples' in row)
+  assert.equal(new Set(rows.map(({ bucket, part }) => `${bucket} ${part}`)).size, rows.length)
+  const points = rows.flatMap((row) => [...hrv.stored!.unpack!(row)])
+  const count = (value: number) => points.filter(({ rmssd }) => rmssd === value).length
+  assert.deepEqual([points.length, count(40), count(50)], [2500, 1000, 1500])
+})
+
 test('the same item on two pages is decoded once, in whatever order', () => {
   for (const source of streams) {
     const good = item(source, {

@@ -95,6 +95,7 @@ export function sampledKind(spec: SampledSpec): Kind<EventReply> {
     // An item that says nothing takes nothing away: only what has rows is replaced.
     groups: () => [],
     *decode(reply) {
+      const buckets = new Map<number, readonly Sample[]>()
       for (const item of reply.items) {
         const bucket = bucketOf(item)
         if (bucket === null) {
@@ -103,8 +104,10 @@ export function sampledKind(spec: SampledSpec): Kind<EventReply> {
         }
         const { samples, issues } = read(item, reply.zone)
         yield* issues
-        yield* packSamples(bucket, samples, layout, values)
+        const others = buckets.get(bucket)
+        buckets.set(bucket, others === undefined ? samples : together(others, samples))
       }
+      for (const [bucket, samples] of buckets) yield* packSamples(bucket, samples, layout, values)
     },
     encode: (rows) =>
       encodeItems(
@@ -124,6 +127,12 @@ export function sampledKind(spec: SampledSpec): Kind<EventReply> {
     chart: spec.chart,
     ...(figures === undefined ? {} : { figures }),
   })
+}
+
+/** The samples of two items of one bucket in order of time, one per instant: the later item's. */
+function together(earlier: readonly Sample[], later: readonly Sample[]): Sample[] {
+  const byInstant = new Map([...earlier, ...later].map((sample) => [sample.at, sample]))
+  return [...byInstant.values()].sort((a, b) => a.at - b.at)
 }
 
 /** Rows of at most 1440 samples with the same local day and offset. */
