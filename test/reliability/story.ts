@@ -171,7 +171,7 @@ function stop(_said: string, { pid }: Child): void {
 }
 
 /** Keeps an answer of the cloud as a capture of one's own phone; gives its items. */
-async function recorded(
+export async function recorded(
   { simulator: { url, accounts } }: World,
   path: string,
   file: string,
