@@ -10,7 +10,8 @@ import { fileURLToPath } from 'node:url'
 import { main } from '../../src/cli/main.ts'
 import { storePath } from '../../src/store/store.ts'
 import { fakeIo } from '../fake-io.ts'
-import { password, recorded } from './story.ts'
+import { password } from './leaks.ts'
+import { recorded } from './story.ts'
 import { hashOf, startWorld, type World } from './world.ts'
 
 let world: World
