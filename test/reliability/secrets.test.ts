@@ -27,7 +27,8 @@ import { inPairs, lacks, startWorld, type World } from './world.ts'
 
 let world: World
 before(async () => {
-  world = await startWorld({ days: 20 })
+  // On every day of a year so long a history has a workout with places in it.
+  world = await startWorld({ days: 24 })
 })
 after(() => world[Symbol.asyncDispose]())
 
