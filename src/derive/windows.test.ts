@@ -88,6 +88,21 @@ test('what is there is not asked again but for the last week', () => {
   assert.equal(countWindows({ covered: [], seen: [] }, { ...limits, from: back(60) }), 3)
 })
 
+test('who was away is asked from a week before the last asking on, who was not from the last week', () => {
+  const covered = [span(EARLIEST, today)]
+  const known = { covered, seen: covered }
+  for (const [asked, first] of [
+    [back(0), 7],
+    [back(1), 7],
+    [back(2), 8],
+    [back(20), 26],
+    [addDays(today, 9), 7],
+  ] as const)
+    assert.equal(nextWindow(known, { ...limits, asked }, [])?.from, back(first), asked)
+  assert.equal(countWindows(known, { ...limits, asked: back(20) }), 1)
+  assert.equal(countWindows(known, { ...limits, asked: back(30) }), 2)
+})
+
 test('a month known as empty is beyond the data only from 28 days on, and only next to it', () => {
   const probes = (seen: CoverageSpan[]) => nextWindow({ covered: seen, seen }, limits, [])?.probe
   const recent = { from: back(7), to: today }

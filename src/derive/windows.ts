@@ -37,6 +37,8 @@ export interface Limits {
   /** Days per ordinary window and per probe. */
   readonly days: number
   readonly probeDays: number
+  /** The day on which all was asked for last; absent where that was never. */
+  readonly asked?: string | undefined
   /** Newest days that are asked for apart; with the others where absent. */
   readonly fresh?: number | undefined
 }
@@ -47,7 +49,7 @@ export interface Limits {
  */
 export function nextWindow(known: Known, limits: Limits, skip: readonly Span[]): Window | null {
   const floor = limits.from ?? EARLIEST
-  const recent = addDays(limits.to, -LOOK_BACK)
+  const recent = lateFrom(limits)
   const settled = [
     ...known.covered.flatMap((span) => clip(span, addDays(recent, -1))),
     ...skip.map((span): CoverageSpan => ({ ...span, state: 'ok' })),
@@ -63,6 +65,13 @@ export function nextWindow(known: Known, limits: Limits, skip: readonly Span[]):
   if (oldest !== null && next.to < oldest && daysBetween(next.to, oldest) > EMPTY_YEARS * 365) return null
   const [wide] = uncovered(settled, floor, next.to, limits.probeDays)
   return { ...wide!, probe: true }
+}
+
+/** The first day that may have changed since it was asked for: of the last week, and of the week before the last asking. */
+function lateFrom({ to, asked }: Limits): string {
+  const week = addDays(to, -LOOK_BACK)
+  const then = asked === undefined ? week : addDays(asked, 1 - LOOK_BACK)
+  return then < week ? then : week
 }
 
 /** True when nothing is known of `date` and the month after it is known to be empty. */
@@ -83,7 +92,7 @@ function clip(span: CoverageSpan, to: string): CoverageSpan[] {
 
 /** How many windows lie between `from` and the newest day, for forecasts and plans. */
 export function countWindows(known: Known, limits: Limits): number {
-  const recent = addDays(limits.to, -LOOK_BACK)
+  const recent = lateFrom(limits)
   const settled = known.covered.flatMap((span) => clip(span, addDays(recent, -1)))
   return uncovered(settled, limits.from ?? EARLIEST, limits.to, limits.days).length
 }

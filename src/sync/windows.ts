@@ -9,16 +9,19 @@ import { coverageOf } from '../store/coverage.ts'
 import type { Account, Store } from '../store/store.ts'
 import { doubtEmpty } from './again.ts'
 import { coverageNames } from './known.ts'
+import { askedTimes } from './ledger.ts'
 import { MOST_PAGES } from './pages.ts'
 import { type Run, type SyncOptions, subjectOf, todayOf } from './run.ts'
 
 export async function walkWindows(run: Run, source: Source, sizes: Sizes): Promise<void> {
   const asked: Span[] = []
   const { store, account } = run.options
+  // Once: what this run fetches says nothing of what the runs before it could not see.
+  const late = lastAsked(run.options, source)
   let covered = coveredOf(run.options, source)
   for (;;) {
     const known = { covered, seen: seenOf(store, account, source) }
-    const limits = limitsOf(run.options, sizes)
+    const limits = limitsOf(run.options, late, sizes)
     const window = nextWindow(known, limits, asked)
     if (window === null) return
     const horizon = limits.from ?? horizonOf(run.options, known, window)
@@ -99,7 +102,7 @@ export interface PlannedRequest {
 /** The windows that are certain to be asked for, and how many more there can be at most. */
 export function planWindows(options: Omit<SyncOptions, 'cloud'>, source: Source, sizes: Sizes) {
   const certain: PlannedRequest[] = []
-  const limits = limitsOf(options, sizes)
+  const limits = limitsOf(options, lastAsked(options, source), sizes)
   const known = {
     covered: coveredOf(options, source),
     seen: seenOf(options.store, options.account, source),
@@ -119,8 +122,30 @@ export function planWindows(options: Omit<SyncOptions, 'cloud'>, source: Source,
   return { certain, atMost: countWindows(known, limits) }
 }
 
-function limitsOf(options: Omit<SyncOptions, 'cloud'>, { days, probeDays, fresh }: Sizes): Limits {
-  return { from: options.from, to: options.to ?? todayOf(options), days, probeDays, fresh }
+function limitsOf(
+  options: Omit<SyncOptions, 'cloud'>,
+  asked: string | undefined,
+  { days, probeDays, fresh }: Sizes,
+): Limits {
+  return { from: options.from, to: options.to ?? todayOf(options), asked, days, probeDays, fresh }
+}
+
+/** The day of the last walk through all windows; of the first reply while there was none. */
+function lastAsked(options: Omit<SyncOptions, 'cloud'>, source: Source): string | undefined {
+  const { store, account, brief, from, now } = options
+  const noted = askedTimes(options)[source.name]
+  // Walks of some days or of totals alone are not noted; the newest reply tells of them.
+  const some = brief === true || from !== undefined
+  const replies = store.database.get<{ oldest: number | null; newest: number | null }>(
+    'SELECT min(asked) AS oldest, max(asked) AS newest FROM reply WHERE account = ? AND source = ?',
+    account.id,
+    source.name,
+  )
+  const asked = some ? (replies?.newest ?? noted) : (noted ?? replies?.oldest)
+  if (asked == null) return undefined
+  if (asked <= now()) return todayOf({ ...options, now: () => asked })
+  // The clock was ahead: what it took for empty had not come yet.
+  return seenOf(store, account, source).findLast(({ state }) => state !== 'empty')?.to
 }
 
 /** The days that every kind of the source covers, and that need no asking. */
