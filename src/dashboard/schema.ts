@@ -202,6 +202,7 @@ export const coverage = z.object({
       requests: value,
       bytes: value,
       rows: value,
+      tries: count.describe('Syncs in a row that found no connection are told as one; 1 for any other run'),
     }),
   ),
   failures: z.array(

@@ -124,11 +124,17 @@ function gapsOf(
   return gaps.sort((a, b) => b.days - a.days || (a.from < b.from ? 1 : -1)).slice(0, GAPS)
 }
 
+/** The newest runs. Syncs in a row that found no connection are told as one: an outage is one piece of news. */
 function runsOf({ database, account }: Reader): Coverage['runs'] {
   return database
     .all<Coverage['runs'][number] & { summary: string | null }>(
-      `SELECT id, command, started, ended, outcome, requests, bytes, summary FROM run
-       WHERE account = ? OR account IS NULL ORDER BY id DESC LIMIT ${RUNS}`,
+      `WITH told AS (
+         SELECT *, coalesce(command = 'sync' AND outcome = 'network' AND requests = 0, 0) AS lost
+         FROM run WHERE account = ? OR account IS NULL
+       ), outage AS (SELECT *, iif(lost, -sum(NOT lost) OVER (ORDER BY id), id) AS news FROM told)
+       SELECT max(id) AS id, command, min(started) AS started, max(ended) AS ended, outcome, sum(requests) AS requests,
+         sum(bytes) AS bytes, summary, count(*) AS tries
+       FROM outage GROUP BY news ORDER BY max(id) DESC LIMIT ${RUNS}`,
       account.id,
     )
     .map(({ summary, ...run }) => ({ ...run, rows: rowsOf(summary) }))

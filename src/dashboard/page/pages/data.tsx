@@ -96,10 +96,10 @@ export function DataPage({ status, sync }: ViewProps) {
                   caption="The newest runs"
                   bare
                   columns={['Began', 'What', 'Result', 'Time', 'Requests', 'Received', 'Rows']}
-                  rows={data.runs.map(({ started, ended, command, outcome, requests, bytes: size, rows }) => [
+                  rows={data.runs.map(({ started, ended, command, outcome, requests, bytes: size, rows, tries }) => [
                     moment(started),
                     command,
-                    outcome ?? 'running or broken off',
+                    tries > 1 ? `no connection, ${number(tries)} tries` : (outcome ?? 'running or broken off'),
                     ended === null ? null : duration(Math.max(1 / 60, (ended - started) / 60)),
                     requests === null ? null : number(requests),
                     size === null ? null : bytes(size),
