@@ -96,19 +96,29 @@ function processIo(): Io {
         for (const name of names) process.off(name, stop)
       }
     },
-    onCrash: (crash) => {
-      // Unlike a listener for exceptions, these keep a Node that was told so from aborting, with its memory in a file.
-      process.setUncaughtExceptionCaptureCallback(crash)
-      process.on('unhandledRejection', crash)
-      // Node's own report holds the command line and the environment.
-      const { report } = process
-      report.reportOnUncaughtException = report.reportOnFatalError = report.reportOnSignal = false
-    },
+    onCrash: watchCrashes,
     exit: (status) => process.exit(status),
     setTitle: (title) => {
       process.title = title
     },
   }
+}
+
+let crashed: ((thrown: unknown) => void) | undefined
+
+/** Has `crash` told of what nobody caught, from now on; of several, the last that asked. */
+function watchCrashes(crash: (thrown: unknown) => void): void {
+  const first = crashed === undefined
+  crashed = crash
+  if (!first) return
+  const tell = (thrown: unknown) => crashed?.(thrown)
+  // Unlike a listener for exceptions, these keep a Node that was told so from aborting, with its memory in a file.
+  process.setUncaughtExceptionCaptureCallback(tell)
+  process.on('unhandledRejection', tell)
+  // Node's own report holds the command line and the environment; only to ask for it takes a twentieth of `status`.
+  if (![...process.execArgv, process.env.NODE_OPTIONS ?? ''].some((text) => text.includes('--report'))) return
+  const { report } = process
+  report.reportOnUncaughtException = report.reportOnFatalError = report.reportOnSignal = false
 }
 
 /** The clock; one that began at another moment (ISO 8601) where a test says so, and goes on from there. */

@@ -1,7 +1,7 @@
 // How much a JSON text holds, counted while its bytes come: a few megabytes of brackets or names become hundreds once
 // they are parsed (reliability.md N10).
 
-/** The deepest reply of a made-up person's ten years has 7 levels, the fullest 140,000 values. */
+/** The deepest reply of a made-up person's two years has 7 levels, the fullest 140,000 values. */
 const MOST_LEVELS = 100
 const MOST_VALUES = 1_000_000
 
