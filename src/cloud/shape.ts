@@ -22,16 +22,28 @@ export function createShape(): (piece: Uint8Array) => string | null {
   let escaped = false
   let levels = 0
   let values = 0
+  /** The place behind the end of the text that goes on at `from`. Most of a reply is text, and the engine finds its end. */
+  const behindText = (piece: Uint8Array, from: number): number => {
+    const quote = piece.indexOf(QUOTE, from)
+    const end = quote < 0 ? piece.length : quote
+    let start = end
+    while (start > from && piece[start - 1] === BACKSLASH) start--
+    // A backslash that ended the piece before stands before these.
+    escaped = (end - start + (start === from && escaped ? 1 : 0)) % 2 === 1
+    if (quote < 0) return end
+    quoted = escaped
+    escaped = false
+    return end + 1
+  }
   return (piece) => {
-    for (let i = 0; i < piece.length && json !== false; i++) {
-      // Most of a reply is text: a bare loop through it takes a quarter of the time.
-      if (quoted && !escaped) while (i < piece.length && piece[i] !== QUOTE && piece[i] !== BACKSLASH) i++
-      const byte = piece[i]
-      if (byte === undefined) break
+    for (let i = 0; i < piece.length && json !== false; ) {
+      if (quoted) {
+        i = behindText(piece, i)
+        continue
+      }
+      const byte = piece[i++]!
       json ??= ahead.includes(byte) ? null : (byte | CURLY) === OPEN
-      if (escaped) escaped = false
-      else if (byte === QUOTE) quoted = !quoted
-      else if (quoted) escaped = true
+      if (byte === QUOTE) quoted = true
       else if (byte === COMMA) values++
       else if ((byte | CURLY) === CLOSE) levels--
       else if ((byte | CURLY) === OPEN) {
