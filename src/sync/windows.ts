@@ -136,12 +136,13 @@ function lastAsked(options: Omit<SyncOptions, 'cloud'>, source: Source): string 
   const noted = askedTimes(options)[source.name]
   // Walks of some days or of totals alone are not noted; the newest reply tells of them.
   const some = brief === true || from !== undefined
-  const replies = store.database.get<{ oldest: number | null; newest: number | null }>(
-    'SELECT min(asked) AS oldest, max(asked) AS newest FROM reply WHERE account = ? AND source = ?',
-    account.id,
-    source.name,
-  )
-  const asked = some ? (replies?.newest ?? noted) : (noted ?? replies?.oldest)
+  const told = (which: 'min' | 'max') =>
+    store.database.get<{ at: number | null }>(
+      `SELECT ${which}(asked) AS at FROM reply WHERE account = ? AND source = ?`,
+      account.id,
+      source.name,
+    )?.at
+  const asked = some ? (told('max') ?? noted) : (noted ?? told('min'))
   if (asked == null) return undefined
   if (asked <= now()) return todayOf({ ...options, now: () => asked })
   // The clock was ahead: what it took for empty had not come yet.
