@@ -42,6 +42,7 @@ export function fakeIo(change: Partial<Io> & { readonly columns?: number; readon
     },
     exit: (status) => exits.push(status),
     setTitle: () => undefined,
+    stepAside: () => undefined,
     ...change,
     out: () => stdout.text,
     err: () => stderr.text,

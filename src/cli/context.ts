@@ -36,6 +36,8 @@ export interface Io {
   readonly exit: (status: number) => void
   /** Replaces the process's title, which on Linux also wipes its visible command line. */
   readonly setTitle: (title: string) => void
+  /** Lets other programs have the processor first, from now on. */
+  readonly stepAside: () => void
 }
 
 export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP'
@@ -87,6 +89,8 @@ export interface Context {
   /** Aborted with a WristoryError when the person stops the command or the reader of stdout has gone. */
   readonly signal: AbortSignal
   readonly setTitle: (title: string) => void
+  /** For long work of the processor alone: whoever looks at the dashboard meanwhile comes first. */
+  readonly stepAside: () => void
   /** Writes data to stdout and waits until it is taken; adds no line end. Does nothing once the reader has gone; rejects where it cannot be written. */
   readonly write: (text: string | Uint8Array) => Promise<void>
   /** Writes lines of data to stdout. */
@@ -145,6 +149,7 @@ export function createContext(
     tableColumns: stdout.isTTY === true || given(env.COLUMNS) ? width(stdout, env) : Number.MAX_SAFE_INTEGER,
     signal,
     setTitle: io.setTitle,
+    stepAside: io.stepAside,
     write,
     print: (text) => write(`${text}\n`),
     emit: (value) => write(`${JSON.stringify(value)}\n`),

@@ -1,6 +1,7 @@
 // The command line's way in: reads the process once, runs one command, and turns whatever happens into an exit status.
-import { homedir } from 'node:os'
+import { constants, homedir, setPriority } from 'node:os'
 import { errorKinds, WristoryError } from '../errors.ts'
+import { readdirSync } from '../fs.ts'
 import { createContext, type GlobalOptions, type Io, isBrokenPipe, type StopSignal } from './context.ts'
 import { colourDepth } from './draw/style.ts'
 import { calledCommand, runProgram } from './program.ts'
@@ -101,6 +102,7 @@ function processIo(): Io {
     setTitle: (title) => {
       process.title = title
     },
+    stepAside,
   }
 }
 
@@ -119,6 +121,16 @@ function watchCrashes(crash: (thrown: unknown) => void): void {
   if (![...process.execArgv, process.env.NODE_OPTIONS ?? ''].some((text) => text.includes('--report'))) return
   const { report } = process
   report.reportOnUncaughtException = report.reportOnFatalError = report.reportOnSignal = false
+}
+
+/** Linux counts threads one by one, those that collect garbage too. Where it is refused, it only would have been kinder. */
+function stepAside(): void {
+  try {
+    const threads = process.platform === 'linux' ? readdirSync('/proc/self/task').map(Number) : [0]
+    for (const thread of threads) setPriority(thread, constants.priority.PRIORITY_BELOW_NORMAL)
+  } catch {
+    return
+  }
 }
 
 /** The clock; one that began at another moment (ISO 8601) where a test says so, and goes on from there. */

@@ -9,8 +9,9 @@ export const define: Define = (command, context) => {
   command
     .description('Make every table anew from the archive of replies, without the cloud. Nothing kept is lost.')
     .action(async () => {
-      const { home, now, stderr, styleOfNotes, quiet, json, emit, note } = context()
+      const { home, now, stderr, styleOfNotes, quiet, json, emit, note, stepAside } = context()
       if (!isThere(storePath(home))) throw noStore(home)
+      stepAside()
       const progress = createProgress({ stream: stderr, style: styleOfNotes, quiet, title: 'Decoding', now })
       const store = await openStore({ folder: home, write: true, now: () => Math.floor(now() / 1000) })
       try {
