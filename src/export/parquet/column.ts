@@ -82,7 +82,6 @@ function numberGatherer(column: Column, physical: PhysicalType, capacity: number
     encode() {
       const sink = new Sink()
       const present = levels(sink, values.subarray(0, rows), work)
-      if (physical !== 'DOUBLE') demandWhole(present, physical === 'INT32' ? 2 ** 31 : 2 ** 53)
       const encoded = encodeNumbers(sink, present, physical as 'INT32', rows, work)
       rows = 0
       return encoded
@@ -91,7 +90,9 @@ function numberGatherer(column: Column, physical: PhysicalType, capacity: number
 }
 
 /** A column that promises whole numbers must not lose a fraction or a digit in silence. */
-function demandWhole(values: Float64Array, bound: number): void {
+function demandWhole(values: Float64Array, physical: 'INT32' | 'INT64' | 'DOUBLE'): void {
+  if (physical === 'DOUBLE') return
+  const bound = physical === 'INT32' ? 2 ** 31 : 2 ** 53
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!
     if ((value | 0) === value) continue
@@ -131,6 +132,7 @@ function encodeNumbers(
   { codes, places }: Workspace,
 ): Encoded {
   if (physical !== 'DOUBLE' && steady(values)) {
+    demandWhole(values, physical)
     const packed = deltas(values)
     if (packed !== null) {
       sink.put(packed)
@@ -138,6 +140,8 @@ function encodeNumbers(
     }
   }
   const distinct = codesOf(values, codes, places.fill(0))
+  // Where a dictionary tells them apart, only the different ones are looked at.
+  demandWhole(distinct === null ? values : Float64Array.from(distinct), physical)
   if (distinct !== null) {
     indices(sink, codes, values.length, distinct.length)
     const body = plainNumbers(distinct, physical)
