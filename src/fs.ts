@@ -1,5 +1,5 @@
 // The file functions that a quick command takes, without what `import 'node:fs'` brings along: streams, promises and
-// watchers, which take as long to make as a tenth of the whole of `wristory status`.
+// watchers, which take as long to make as a twentieth of the whole of `wristory status`.
 
 export const {
   chmodSync,

@@ -7,6 +7,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { ZipWriter } from '@zip.js/zip.js'
 import { WristoryError } from './errors.ts'
+import { isRunning } from './running.ts'
 
 export interface Target {
   /** Writes one file; `name` counts only in folders. */
@@ -189,18 +190,9 @@ function draftOf(place: string): string {
   const folder = dirname(place)
   for (const name of existsSync(folder) ? readdirSync(folder) : []) {
     const process = name.startsWith(stem) ? Number(name.slice(stem.length)) : Number.NaN
-    if (Number.isInteger(process) && !alive(process)) rmSync(join(folder, name), { recursive: true, force: true })
+    if (Number.isInteger(process) && !isRunning(process)) rmSync(join(folder, name), { recursive: true, force: true })
   }
   return join(folder, stem + process.pid)
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }
 
 async function translated<T>(path: string, work: () => Promise<T>): Promise<T> {

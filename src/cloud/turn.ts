@@ -9,6 +9,7 @@ import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { WristoryError } from '../errors.ts'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from '../fs.ts'
+import { isRunning } from '../running.ts'
 import { readPrivate, removePrivate, storeError } from './private-file.ts'
 import { interrupted, type Sleep } from './wait.ts'
 
@@ -121,14 +122,7 @@ function computer(): string {
 
 function isDead(holder: string): boolean {
   const [, host, pid] = holder.split('.')
-  if (host !== computer()) return false
-  try {
-    // Signal 0 only asks (kill(2)).
-    process.kill(Number(pid), 0)
-    return false
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH'
-  }
+  return host === computer() && !isRunning(Number(pid))
 }
 
 /** Lays a folder with a free baton in place, whole. One that has a baton already is not replaced by a rename. */

@@ -172,7 +172,7 @@ function viewSql(): string {
   const raw = (offset: number) => `substr(s.activity, m.minute * 3 + ${offset}, 1)`
   const codes = [category.noData, category.notWorn, category.charging].map((code) => code.toString(16)).join('')
   // Bytes are compared as bytes and each is turned into a number once: SQLite evaluates an expression anew wherever it
-  // stands. A look into a list of three bytes takes half as long as IN.
+  // stands. A look into a list of three bytes is quicker than IN.
   const unrecordedSql = `instr(x'${codes}', ${raw(1)})`
   return `
     SELECT s.account, s.date, m.minute, unixepoch(s.date) - s.utc_offset + m.minute * 60 AS instant, s.utc_offset,

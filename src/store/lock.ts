@@ -5,6 +5,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { WristoryError } from '../errors.ts'
+import { isRunning } from '../running.ts'
 import { secureFile } from './files.ts'
 
 export interface Lock {
@@ -20,7 +21,7 @@ export function takeLock(folder: string, now: () => number): Lock {
   // nobody who runs has, it is tried again, for a tenth of a second in all.
   for (let tries = 20; !seize(connection, path); tries--) {
     const holder = holderOf(folder)
-    if (tries > 0 && !(holder && runs(holder.process))) {
+    if (tries > 0 && !(holder && isRunning(holder.process))) {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 + (process.pid % 7))
       continue
     }
@@ -77,15 +78,6 @@ function holderOf(folder: string): Holder | undefined {
 
 function inWords({ process: pid, started }: Holder): string {
   return ` (process ${pid}, since ${new Date(started * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC)`
-}
-
-/** False for a process that has ended; one on another machine that shares the folder looks so too. */
-function runs(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }
 
 function holderPath(folder: string): string {

@@ -66,13 +66,8 @@ function summaryOf({ replies, of, rows, findings }: Checked): string {
     compared: ' Every row was compared with them.',
     outdated: ' The tables are of another version, so rows were not compared: `wristory rebuild` brings them up to it.',
   }[rows]
-  return `Read ${read}.${compared} ${findings.length === 0 ? allWell[rows] : some(findings.length, 'fault')}`
-}
-
-const allWell: Readonly<Record<Checked['rows'], string>> = {
-  skipped: 'They are as they were written.',
-  compared: 'All is as it was written.',
-  outdated: 'They are as they were written.',
+  const well = rows === 'compared' ? 'All is as it was written.' : 'They are as they were written.'
+  return `Read ${read}.${compared} ${findings.length === 0 ? well : some(findings.length, 'fault')}`
 }
 
 /** What to do depends on what can be made again. */
