@@ -3,7 +3,8 @@
 
 import { importedSources } from '../kinds/imported/index.ts'
 import { kinds, sources } from '../kinds/index.ts'
-import { type Each, type Request, type Row, type Source, storedAs } from '../kinds/kind.ts'
+import { type Each, type Row, type Source, storedAs } from '../kinds/kind.ts'
+import { ANY_USER, requestKey } from '../kinds/request-key.ts'
 import { comparePlaces, isKept, keepReply, lastPlaces, type Place } from '../store/archive.ts'
 import type { Database } from '../store/driver.ts'
 import { rebuild } from '../store/rebuild.ts'
@@ -120,21 +121,14 @@ class DatesOfRecords {
       const records = this.database.all<Row>(`SELECT ${names} FROM ${table} WHERE account = ?`, this.account.id)
       dates = new Map(
         records.flatMap((record): [string, string][] => {
-          const asked = request({ userId: USER }, record)
-          return asked === null ? [] : [[told(asked), String(record.date)]]
+          const asked = request({ userId: ANY_USER }, record)
+          return asked === null ? [] : [[requestKey(asked), String(record.date)]]
         }),
       )
       this.known.set(source, dates)
     }
     return dates
   }
-}
-
-/** Stands in requests where the archive leaves the user id out. */
-const USER = '{user}'
-
-function told({ path, query }: Request): string {
-  return [path, ...Object.entries(query).map(([name, value]) => `${name}=${value}`)].join(' ')
 }
 
 function fedBy({ source }: Place): string {

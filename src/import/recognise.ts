@@ -3,6 +3,7 @@
 
 import { addDays, dateOfEpoch, daysBetween, epochOfDate, isDate } from '../codec/date.ts'
 import type { Request, Source } from '../kinds/kind.ts'
+import { requestKey } from '../kinds/request-key.ts'
 
 export interface Recognised {
   readonly source: Source
@@ -95,7 +96,6 @@ function match({ source, path, query, telling }: Pattern, url: URL, asked: numbe
   let user: string | null = found[1] ?? null
   let [from, to]: (string | null)[] = [null, null]
   let days = 0
-  const parts: string[] = []
   const known: Record<string, string> = {}
   for (const [name, sample] of Object.entries(query)) {
     const value = sent.get(name)
@@ -110,20 +110,19 @@ function match({ source, path, query, telling }: Pattern, url: URL, asked: numbe
     if (sample === RECORD && !value) return null
     if (sample === DAYS && value !== null && /^\d{1,5}$/.test(value)) days = Number(value)
     if (value === null) continue
-    parts.push(`${name}=${sample === USER ? '{user}' : value}`)
     known[name] = value
   }
   if (days > 0 && to) from ??= addDays(to, 1 - days)
   const today = dateOfEpoch(asked)
   const userId = user !== null && /^\d{4,20}$/.test(user) ? user : null
-  const pathname = found[1] === undefined ? url.pathname : url.pathname.replace(found[1], '{user}')
+  const request = { path: url.pathname, query: known }
   return {
     source,
     from: from ?? to ?? today,
     to: to ?? from ?? today,
-    request: [pathname, ...parts].join(' '),
+    request: requestKey(request, user ?? undefined),
     userId,
-    sent: { path: url.pathname, query: known },
+    sent: request,
   }
 }
 

@@ -2,7 +2,8 @@
 // row per kind and day. On all other days they are known as far as the list of the records is.
 
 import { kinds, sources } from '../kinds/index.ts'
-import { type Each, type Request, storedAs } from '../kinds/kind.ts'
+import { type Each, storedAs } from '../kinds/kind.ts'
+import { requestKeySql } from '../kinds/request-key.ts'
 import type { Database } from './driver.ts'
 
 /** The sources whose every record is asked for, with the kinds that they feed and the kind of the records. */
@@ -12,19 +13,6 @@ export const detailed = sources.flatMap((source) => {
   const of = kinds.find((kind) => kind.source === each.of && storedAs(kind).table === each.table)!
   return [{ source, each, of: of.name, kinds: kinds.filter((kind) => kind.source === source) }]
 })
-
-/** SQL of the text under which the archive keeps the request for the record in row `row`. */
-function requestSql({ columns, request }: Each, row: string): string {
-  const marks = new Map(columns.map((column) => [`\u0001${column}\u0001`, `coalesce(${row}."${column}", '')`]))
-  const record = Object.fromEntries(columns.map((column) => [column, `\u0001${column}\u0001`]))
-  const { path, query } = request({ userId: '{user}' }, record) as Request
-  const text = [path, ...Object.entries(query).map(([name, value]) => `${name}=${value}`)].join(' ')
-  return text
-    .split(/(\u0001\w+\u0001)/)
-    .filter((part) => part !== '')
-    .map((part) => marks.get(part) ?? `'${part}'`)
-    .join(' || ')
-}
 
 type Detailed = (typeof detailed)[number]
 
@@ -38,7 +26,7 @@ function fetchedSql({ source, each, kinds: own }: Detailed): { decoded: string; 
   return {
     decoded: own.map((kind) => rowsSql(each, storedAs(kind).table)).join(' OR '),
     // Also a detail that the cloud does not have any more.
-    answered: `EXISTS (SELECT 1 FROM reply d WHERE d.account = w.account AND d.source = '${source.name}' AND d.request = ${requestSql(each, 'w')})`,
+    answered: `EXISTS (SELECT 1 FROM reply d WHERE d.account = w.account AND d.source = '${source.name}' AND d.request = ${requestKeySql(each, 'w')})`,
   }
 }
 

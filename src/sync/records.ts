@@ -3,9 +3,10 @@
 
 import { EARLIEST } from '../derive/windows.ts'
 import type { Request, Row, Source } from '../kinds/kind.ts'
+import { requestKey } from '../kinds/request-key.ts'
 import { columnList } from '../store/driver.ts'
 import { readNote, writeNote } from './ledger.ts'
-import { describe, type Run, type SyncOptions, subjectOf } from './run.ts'
+import { type Run, type SyncOptions, subjectOf } from './run.ts'
 import { allPages, type PlannedRequest } from './windows.ts'
 
 /** A record that is to be asked for. */
@@ -66,7 +67,7 @@ function changedSince({ store, account, userId }: Omit<SyncOptions, 'cloud'>, so
       )
       .map(({ request, id }) => [request, id]),
   )
-  return (record, request) => (replies.get(describe(request, userId)) ?? 0) < (record.reply as number)
+  return (record, request) => (replies.get(requestKey(request, userId)) ?? 0) < (record.reply as number)
 }
 
 const noteOf = (source: Source) => `turns ${source.name}`
@@ -76,10 +77,10 @@ function overdue(options: Omit<SyncOptions, 'cloud'>, source: Source, every: num
   const turns = readNote<Record<string, number>>(options, noteOf(source)) ?? {}
   // A clock that was set back must not silence a record for ever.
   return (_, request) =>
-    Math.abs(options.now() - (turns[describe(request, options.userId)] ?? Number.NEGATIVE_INFINITY)) >= every
+    Math.abs(options.now() - (turns[requestKey(request, options.userId)] ?? Number.NEGATIVE_INFINITY)) >= every
 }
 
 function noteTurn(options: SyncOptions, source: Source, request: Request): void {
   const turns = readNote<Record<string, number>>(options, noteOf(source)) ?? {}
-  writeNote(options, noteOf(source), { ...turns, [describe(request, options.userId)]: options.now() })
+  writeNote(options, noteOf(source), { ...turns, [requestKey(request, options.userId)]: options.now() })
 }

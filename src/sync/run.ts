@@ -6,6 +6,7 @@ import { offsetAt } from '../codec/zone.ts'
 import type { Span } from '../derive/windows.ts'
 import { WristoryError } from '../errors.ts'
 import type { Request, Source, Subject } from '../kinds/kind.ts'
+import { requestKey } from '../kinds/request-key.ts'
 import { keepReply } from '../store/archive.ts'
 import { type Applied, applyReply, type Counts } from '../store/rows.ts'
 import type { Account, Store } from '../store/store.ts'
@@ -168,7 +169,7 @@ export class Run {
     const reply = {
       account: account.id,
       source: source.name,
-      request: describe(request, this.options.userId),
+      request: requestKey(request, this.options.userId),
       from: span.from,
       to: span.to,
       asked: now(),
@@ -268,12 +269,6 @@ export class Run {
 /** The account as requests need it. */
 export function subjectOf({ userId, account }: Pick<SyncOptions, 'userId' | 'account'>): Subject {
   return { userId, zone: account.zone }
-}
-
-/** The request as text, the user id left out: it tells replies of one source apart without naming anyone. */
-export function describe({ path, query }: Request, userId: string): string {
-  const parameters = Object.entries(query).map(([name, value]) => `${name}=${value === userId ? '{user}' : value}`)
-  return [path.replaceAll(userId, '{user}'), ...parameters].join(' ')
 }
 
 /** Takes back a transaction without being an error of its own; the message says why the reply is no answer. */
