@@ -87,7 +87,6 @@ test('modules that are locked to one place are imported nowhere else', () => {
   const locked: [RegExp, RegExp][] = [
     [/^undici/, /^cloud\/transport\.ts$/],
     [/^node:sqlite$/, /^(store|import)\//],
-    [/^kysely/, /^store\//],
     [/^node:http$|^node:https$|^node:http2$/, /^(simulator|dashboard|capture)\//],
   ]
   for (const { file, text } of files) {

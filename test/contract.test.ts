@@ -314,18 +314,7 @@ describe('in the store', () => {
     const derived = database.all<{ name: string }>(
       "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'",
     )
-    const ours = new Set([
-      'account',
-      'reply',
-      'run',
-      'failure',
-      'setting',
-      'minute_of_day',
-      'every_byte',
-      'column_doc',
-      'kysely_migration',
-      'kysely_migration_lock',
-    ])
+    const ours = new Set(['account', 'reply', 'run', 'failure', 'setting', 'minute_of_day', 'every_byte', 'column_doc'])
     for (const { name } of derived) {
       if (ours.has(name)) continue
       for (const { name: column } of database.all<{ name: string }>(`SELECT name FROM pragma_table_info('${name}')`)) {

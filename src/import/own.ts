@@ -4,7 +4,7 @@
 import { csvColumns } from '../codec/csv.ts'
 import { WristoryError } from '../errors.ts'
 import { readables } from '../store/history.ts'
-import { APPLICATION_ID } from '../store/store.ts'
+import { APPLICATION_ID } from '../store/store-file.ts'
 
 /** Throws `usage` when `head`, the first bytes of a file, are those of an export, a store or a backup of ours. */
 export function refuseOwn(name: string, head: Uint8Array): void {

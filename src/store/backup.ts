@@ -20,7 +20,8 @@ import { Database } from './driver.ts'
 import { secureFolder } from './files.ts'
 import { contentHash } from './hash.ts'
 import { takeLock } from './lock.ts'
-import { APPLICATION_ID, openStore, storePath } from './store.ts'
+import { openStore } from './store.ts'
+import { APPLICATION_ID, storePath } from './store-file.ts'
 
 export interface Copied {
   readonly file: string

@@ -11,7 +11,7 @@ import { migrate } from './migrate.ts'
 import { damagedNotes } from './note.ts'
 import { applyReply, failureOf } from './rows.ts'
 import { type Identity, isSealed, sealOfAccount } from './seal.ts'
-import { ARCHIVE_VERSION, checkVersion, isAtRest } from './store.ts'
+import { ARCHIVE_VERSION, checkVersion, isAtRest } from './store-file.ts'
 import { createDerived, derivedVersion } from './tables.ts'
 
 export interface Finding {
@@ -126,7 +126,7 @@ async function readReplies(
   const part = subset ?? { part: 1, of: 1 }
   const chosen = (id: number) => id % part.of === part.part % part.of
   const outdated = version < ARCHIVE_VERSION || made(database) !== derivedVersion()
-  const scratch = deep && !outdated ? await emptyTwin(database) : null
+  const scratch = deep && !outdated ? emptyTwin(database) : null
   let of = 0
   let done = 0
   try {
@@ -166,9 +166,9 @@ function made(database: Database): string | undefined {
 }
 
 /** A store in memory with the same accounts and no rows. */
-async function emptyTwin(database: Database): Promise<Database> {
+function emptyTwin(database: Database): Database {
   const twin = new Database(':memory:')
-  await migrate(twin, ARCHIVE_VERSION, 0, null)
+  migrate(twin, null)
   createDerived(twin)
   for (const { id, name } of database.all<{ id: number; name: string }>('SELECT id, name FROM account'))
     twin.run('INSERT INTO account (id, name, created) VALUES (?, ?, 0)', id, name)

@@ -55,7 +55,7 @@ function* definitions(database: Database, twin: Database): Generator<Finding> {
     new Map(
       from
         .all<{ type: string; name: string; sql: string | null }>(
-          "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' AND name NOT LIKE 'kysely_%'",
+          "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'",
         )
         .map(({ type, name, sql }) => [`${type} ${name}`, sql]),
     )

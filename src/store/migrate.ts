@@ -1,35 +1,22 @@
-// Brings the archive's tables to this version, each migration whole or not at all.
+// Brings the archive's tables to this version.
 
-import { Migrator } from 'kysely/migration'
 import { WristoryError } from '../errors.ts'
 import type { Database } from './driver.ts'
-import { kyselyOver } from './kysely.ts'
 import { migrations } from './migrations/index.ts'
+import { APPLICATION_ID } from './store-file.ts'
 
 /**
- * All pending migrations in one transaction, with the version marks that openers check. `copy` is where the store as it
- * was lies, named when this fails.
+ * Applies all pending migrations and sets the version that openers check, in one transaction. `copy` is the path of a
+ * copy of the store as it was, for the message when this fails.
  */
-export async function migrate(
-  database: Database,
-  version: number,
-  applicationId: number,
-  copy: string | null,
-): Promise<void> {
-  const migrator = new Migrator({
-    db: kyselyOver<unknown>(database),
-    provider: { getMigrations: async () => ({ ...migrations }) },
-    // Everything runs inside the one transaction below.
-    disableTransactions: true,
-  })
-  database.exec('BEGIN IMMEDIATE')
+export function migrate(database: Database, copy: string | null): void {
+  const { user_version } = database.get<{ user_version: number }>('PRAGMA user_version')!
   try {
-    const { error } = await migrator.migrateToLatest()
-    if (error) throw error
-    database.exec(`PRAGMA user_version = ${version}; PRAGMA application_id = ${applicationId}`)
-    database.exec('COMMIT')
+    database.transaction(() => {
+      for (const migration of migrations.slice(user_version)) migration(database)
+      database.exec(`PRAGMA user_version = ${migrations.length}; PRAGMA application_id = ${APPLICATION_ID}`)
+    })
   } catch (error) {
-    database.rollback()
     if (error instanceof WristoryError) throw error
     throw new WristoryError('store', `The store could not be brought to this version: ${(error as Error).message}`, {
       ...(copy === null ? {} : { hint: `Nothing was changed. A copy of the store lies in ${copy}.` }),

@@ -1,16 +1,12 @@
 // A person's store: one SQLite file in one folder. Opening for reading takes nothing, not even what writing needs.
 
-import { join } from 'node:path'
 import { WristoryError } from '../errors.ts'
-import { lstatSync, statSync } from '../fs.ts'
-import { Database } from './driver.ts'
+import type { Database } from './driver.ts'
 import type { Lock } from './lock.ts'
 import { type Identity, sealOfAccount } from './seal.ts'
+import { isThere, openForReading, storePath } from './store-file.ts'
 
-/** "wris" as SQLite's application id: tells our files from others. */
-export const APPLICATION_ID = 0x77726973
-/** Version of the archive's tables: the number of migrations. */
-export const ARCHIVE_VERSION = 2
+export { isThere, storePath } from './store-file.ts'
 
 export interface Account {
   readonly id: number
@@ -120,33 +116,20 @@ export function keyOfUser(userId: string): string {
   return createHash('sha256').update(`wristory user ${userId}`).digest('hex').slice(0, 32)
 }
 
-export function storePath(folder: string): string {
-  return join(folder, 'wristory.db')
-}
-
 /**
  * Opens the store in `folder`; for writing it is made where there is none, for reading `sign-in-needed` is thrown.
  * Throws `busy`, `newer`, `corrupt`, `store` or `disk-full`, and leaves the file as it was.
  */
 export async function openStore(options: OpenOptions): Promise<Store> {
-  const { folder, write = false, now } = options
-  if (write) return (await import('./writing.ts')).openForWriting(options)
+  const { folder, write = false, now, onRebuild } = options
+  if (write) {
+    const { openForWriting } = await import('./writing.ts')
+    const { database, lock } = openForWriting(folder, now, onRebuild)
+    return new Store(folder, database, lock, now)
+  }
   const path = storePath(folder)
   if (!isThere(path)) throw noStore(folder)
   return new Store(folder, openFilled(folder, path), null, now)
-}
-
-/** Whether a store is there; throws `store` for what cannot be looked at and for what is no ordinary file. */
-export function isThere(path: string): boolean {
-  try {
-    if (lstatSync(path).isFile()) return true
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT') return false
-    const why = code === 'EACCES' || code === 'EPERM' ? 'no permission' : String(code)
-    throw new WristoryError('store', `${path} cannot be read: ${why}`, { cause: error })
-  }
-  throw new WristoryError('store', `${path} is not an ordinary file`)
 }
 
 /** What is thrown where a store was to be read and there is none. */
@@ -163,43 +146,4 @@ function openFilled(folder: string, path: string): Database {
   if (made && database.get("SELECT 1 FROM setting WHERE name = 'derived_version'") !== undefined) return database
   database.close()
   throw noStore(folder)
-}
-
-/** A connection that only reads. Where no file may be made beside the store, one at rest is read as it lies there. */
-export function openForReading(path: string): Database {
-  try {
-    return checked(new Database(path, { readOnly: true }), path)
-  } catch (error) {
-    if (!(error instanceof WristoryError) || error.code !== 'store' || !isAtRest(path)) throw error
-    return checked(new Database(path, { immutable: true }), path)
-  }
-}
-
-function checked(database: Database, path: string): Database {
-  try {
-    checkVersion(database, path)
-    return database
-  } catch (error) {
-    database.close()
-    throw error
-  }
-}
-
-/** Whether nothing of the store lies outside its one file. */
-export function isAtRest(path: string): boolean {
-  return (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) === 0
-}
-
-/** The version of the archive's tables. Throws `corrupt` for a file of something else, `newer` for one of the future. */
-export function checkVersion(database: Database, path: string): number {
-  const { user_version } = database.get<{ user_version: number }>('PRAGMA user_version')!
-  const { application_id } = database.get<{ application_id: number }>('PRAGMA application_id')!
-  // SQLite takes a file of one byte for an empty one; we never make one.
-  const fresh = user_version === 0 && application_id === 0 && statSync(path, { throwIfNoEntry: false })?.size !== 1
-  const empty = fresh && database.get('SELECT 1 FROM sqlite_schema') === undefined
-  if (!empty && application_id !== APPLICATION_ID) throw new WristoryError('corrupt', `${path} is not a wristory store`)
-  if (user_version > ARCHIVE_VERSION) {
-    throw new WristoryError('newer', `${path} has version ${user_version}, this wristory knows ${ARCHIVE_VERSION}`)
-  }
-  return user_version
 }

@@ -5,19 +5,20 @@ import { existsSync } from 'node:fs'
 import { writeCopy } from './copy.ts'
 import { Database } from './driver.ts'
 import { secureFile, secureFolder } from './files.ts'
-import { takeLock } from './lock.ts'
-import {
-  APPLICATION_ID,
-  ARCHIVE_VERSION,
-  isThere,
-  type OpenOptions,
-  openForReading,
-  Store,
-  storePath,
-} from './store.ts'
+import { type Lock, takeLock } from './lock.ts'
+import { migrate } from './migrate.ts'
+import { rebuild } from './rebuild.ts'
+import { ARCHIVE_VERSION, isThere, openForReading, storePath } from './store-file.ts'
+import { derivedVersion } from './tables.ts'
+
+type OnRebuild = ((done: number, total: number) => void) | undefined
 
 /** The store in the folder, made where there is none. Throws what `openStore` throws. */
-export async function openForWriting({ folder, now, onRebuild }: OpenOptions): Promise<Store> {
+export function openForWriting(
+  folder: string,
+  now: () => number,
+  onRebuild: OnRebuild,
+): { readonly database: Database; readonly lock: Lock } {
   const path = storePath(folder)
   const there = isThere(path)
   secureFolder(folder)
@@ -29,8 +30,8 @@ export async function openForWriting({ folder, now, onRebuild }: OpenOptions): P
     for (const file of [path, `${path}-wal`, `${path}-shm`]) if (file === path || existsSync(file)) secureFile(file)
     database = new Database(path)
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
-    await upgrade(database, onRebuild)
-    return new Store(folder, database, lock, now)
+    upgrade(database, onRebuild)
+    return { database, lock }
   } catch (error) {
     database?.close()
     lock.release()
@@ -38,19 +39,14 @@ export async function openForWriting({ folder, now, onRebuild }: OpenOptions): P
   }
 }
 
-async function upgrade(database: Database, onRebuild: OpenOptions['onRebuild']): Promise<void> {
+function upgrade(database: Database, onRebuild: OnRebuild): void {
   const { user_version } = database.get<{ user_version: number }>('PRAGMA user_version')!
   if (user_version < ARCHIVE_VERSION) {
     const copy = user_version === 0 ? null : copyBefore(database, user_version)
-    const { migrate } = await import('./migrate.ts')
-    await migrate(database, ARCHIVE_VERSION, APPLICATION_ID, copy)
+    migrate(database, copy)
   }
-  const { derivedVersion } = await import('./tables.ts')
   const version = database.get<{ value: string }>("SELECT value FROM setting WHERE name = 'derived_version'")?.value
-  if (version !== derivedVersion()) {
-    const { rebuild } = await import('./rebuild.ts')
-    rebuild(database, onRebuild)
-  }
+  if (version !== derivedVersion()) rebuild(database, onRebuild)
 }
 
 /** Where a whole copy of the store lies before its tables are brought to a newer version. */

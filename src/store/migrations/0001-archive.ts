@@ -1,63 +1,14 @@
 // The part of the store that cannot be made again: accounts, replies as received, runs, failures, settings.
 
-import { type Kysely, sql } from 'kysely'
+import type { Database } from '../driver.ts'
 
-export async function up(db: Kysely<unknown>): Promise<void> {
-  await db.schema
-    .createTable('account')
-    .addColumn('id', 'integer', (column) => column.primaryKey())
-    .addColumn('name', 'text', (column) => column.notNull().unique())
-    .addColumn('user_key', 'text')
-    .addColumn('zone', 'text')
-    .addColumn('created', 'integer', (column) => column.notNull())
-    .modifyEnd(sql`STRICT`)
-    .execute()
-  await db.schema
-    .createTable('reply')
-    .addColumn('id', 'integer', (column) => column.primaryKey())
-    .addColumn('account', 'integer', (column) => column.notNull().references('account.id'))
-    .addColumn('source', 'text', (column) => column.notNull())
-    .addColumn('request', 'text', (column) => column.notNull())
-    .addColumn('window_from', 'text', (column) => column.notNull())
-    .addColumn('window_to', 'text', (column) => column.notNull())
-    .addColumn('asked', 'integer', (column) => column.notNull())
-    .addColumn('origin', 'text', (column) => column.notNull())
-    .addColumn('bytes', 'integer', (column) => column.notNull())
-    .addColumn('sha256', 'blob', (column) => column.notNull())
-    .addColumn('body', 'blob', (column) => column.notNull())
-    .modifyEnd(sql`STRICT`)
-    .execute()
-  await db.schema.createIndex('reply_request').on('reply').columns(['account', 'source', 'request']).execute()
-  await db.schema
-    .createTable('run')
-    .addColumn('id', 'integer', (column) => column.primaryKey())
-    .addColumn('account', 'integer', (column) => column.references('account.id'))
-    .addColumn('command', 'text', (column) => column.notNull())
-    .addColumn('process', 'integer', (column) => column.notNull())
-    .addColumn('started', 'integer', (column) => column.notNull())
-    .addColumn('ended', 'integer')
-    .addColumn('outcome', 'text')
-    .addColumn('requests', 'integer')
-    .addColumn('bytes', 'integer')
-    .addColumn('summary', 'text')
-    .modifyEnd(sql`STRICT`)
-    .execute()
-  await db.schema
-    .createTable('failure')
-    .addColumn('account', 'integer', (column) => column.notNull().references('account.id'))
-    .addColumn('source', 'text', (column) => column.notNull())
-    .addColumn('window_from', 'text', (column) => column.notNull())
-    .addColumn('window_to', 'text', (column) => column.notNull())
-    .addColumn('at', 'integer', (column) => column.notNull())
-    .addColumn('code', 'text', (column) => column.notNull())
-    .addColumn('message', 'text', (column) => column.notNull())
-    .addPrimaryKeyConstraint('failure_window', ['account', 'source', 'window_from', 'window_to'])
-    .modifyEnd(sql`STRICT, WITHOUT ROWID`)
-    .execute()
-  await db.schema
-    .createTable('setting')
-    .addColumn('name', 'text', (column) => column.primaryKey())
-    .addColumn('value', 'text', (column) => column.notNull())
-    .modifyEnd(sql`STRICT, WITHOUT ROWID`)
-    .execute()
+export function archive(database: Database): void {
+  database.exec(`
+CREATE TABLE "account" ("id" integer primary key, "name" text not null unique, "user_key" text, "zone" text, "created" integer not null) STRICT;
+CREATE TABLE "reply" ("id" integer primary key, "account" integer not null references "account" ("id"), "source" text not null, "request" text not null, "window_from" text not null, "window_to" text not null, "asked" integer not null, "origin" text not null, "bytes" integer not null, "sha256" blob not null, "body" blob not null) STRICT;
+CREATE INDEX "reply_request" on "reply" ("account", "source", "request");
+CREATE TABLE "run" ("id" integer primary key, "account" integer references "account" ("id"), "command" text not null, "process" integer not null, "started" integer not null, "ended" integer, "outcome" text, "requests" integer, "bytes" integer, "summary" text) STRICT;
+CREATE TABLE "failure" ("account" integer not null references "account" ("id"), "source" text not null, "window_from" text not null, "window_to" text not null, "at" integer not null, "code" text not null, "message" text not null, constraint "failure_window" primary key ("account", "source", "window_from", "window_to")) STRICT, WITHOUT ROWID;
+CREATE TABLE "setting" ("name" text primary key, "value" text not null) STRICT, WITHOUT ROWID;
+`)
 }

@@ -1,11 +1,9 @@
-// Every migration of the archive, oldest first: never changed once released, one line each. The derived tables need
-// none, because they are made again from the archive (tables.ts).
+// Every migration of the archive, oldest first: never changed once released, one line each. `user_version` counts those
+// that a store has been through. The derived tables need none: they are made again from the archive (tables.ts).
 
-import type { Migration } from 'kysely/migration'
-import * as archive from './0001-archive.ts'
-import * as seal from './0002-seal.ts'
+import type { Database } from '../driver.ts'
+import { archive } from './0001-archive.ts'
+import { seal } from './0002-seal.ts'
+import { bookkeeping } from './0003-bookkeeping.ts'
 
-export const migrations: Readonly<Record<string, Migration>> = {
-  '0001-archive': archive,
-  '0002-seal': seal,
-}
+export const migrations: readonly ((database: Database) => void)[] = [archive, seal, bookkeeping]

@@ -1,0 +1,67 @@
+// The file of a store: its path, what marks it as ours, its version, and opening it for reading.
+
+import { join } from 'node:path'
+import { WristoryError } from '../errors.ts'
+import { lstatSync, statSync } from '../fs.ts'
+import { Database } from './driver.ts'
+
+/** "wris" as SQLite's application id: tells our files from others. */
+export const APPLICATION_ID = 0x77726973
+/** Version of the archive's tables: the number of migrations. */
+export const ARCHIVE_VERSION = 3
+
+export function storePath(folder: string): string {
+  return join(folder, 'wristory.db')
+}
+
+/** Whether a store is there; throws `store` for what cannot be looked at and for what is no ordinary file. */
+export function isThere(path: string): boolean {
+  try {
+    if (lstatSync(path).isFile()) return true
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return false
+    const why = code === 'EACCES' || code === 'EPERM' ? 'no permission' : String(code)
+    throw new WristoryError('store', `${path} cannot be read: ${why}`, { cause: error })
+  }
+  throw new WristoryError('store', `${path} is not an ordinary file`)
+}
+
+/** A connection that only reads. Where no file may be made beside the store, one at rest is read as it lies there. */
+export function openForReading(path: string): Database {
+  try {
+    return checked(new Database(path, { readOnly: true }), path)
+  } catch (error) {
+    if (!(error instanceof WristoryError) || error.code !== 'store' || !isAtRest(path)) throw error
+    return checked(new Database(path, { immutable: true }), path)
+  }
+}
+
+function checked(database: Database, path: string): Database {
+  try {
+    checkVersion(database, path)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/** Whether nothing of the store lies outside its one file. */
+export function isAtRest(path: string): boolean {
+  return (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) === 0
+}
+
+/** The version of the archive's tables. Throws `corrupt` for a file of something else, `newer` for one of the future. */
+export function checkVersion(database: Database, path: string): number {
+  const { user_version } = database.get<{ user_version: number }>('PRAGMA user_version')!
+  const { application_id } = database.get<{ application_id: number }>('PRAGMA application_id')!
+  // SQLite takes a file of one byte for an empty one; we never make one.
+  const fresh = user_version === 0 && application_id === 0 && statSync(path, { throwIfNoEntry: false })?.size !== 1
+  const empty = fresh && database.get('SELECT 1 FROM sqlite_schema') === undefined
+  if (!empty && application_id !== APPLICATION_ID) throw new WristoryError('corrupt', `${path} is not a wristory store`)
+  if (user_version > ARCHIVE_VERSION) {
+    throw new WristoryError('newer', `${path} has version ${user_version}, this wristory knows ${ARCHIVE_VERSION}`)
+  }
+  return user_version
+}
