@@ -140,6 +140,29 @@ test('five throttles stop every later request for an hour, also after a restart'
   assert.equal(it.server.requests.length, 5)
 })
 
+test('the time that "too many" tells is the time at which the next request is sent', async () => {
+  const answers: [string, Answer][] = [
+    ['without a time', { status: 429 }],
+    ['with a short one', { status: 429, headers: { 'retry-after': '7' } }],
+    ['with a long one', { status: 429, headers: { 'retry-after': '1200' } }],
+    ['with more than a day', { status: 429, headers: { 'retry-after': '315360000' } }],
+    ['as code 12', { body: { code: 12 } }],
+  ]
+  for (const [name, answer] of answers) {
+    let closed = true
+    await using it = await setUp(() => (closed ? answer : good), {}, true)
+    const { code, until } = await failure(it.client.get(path))
+    assert.equal(code, 'wait', name)
+    closed = false
+    const sent = it.server.requests.length
+    it.time.now = (until! - 2) * 1000
+    assert.equal((await failure(it.client.get(path))).until, until, name)
+    assert.equal(it.server.requests.length, sent, name)
+    it.time.now = (until! + 1) * 1000
+    assert.equal((await it.client.get(path)).status, 200, name)
+  }
+})
+
 test('what breaks on the way is tried again, then said without its text', async () => {
   const cases: [string, Answer | undefined, string][] = [
     ['server error', { status: 500, body: '<h1>secret-canary</h1>' }, 'cloud-failed'],
@@ -332,6 +355,13 @@ test('redirects stay on https and on data hosts, and the token on its own', asyn
   for (const location of refused) {
     await using it = await setUp(to(location))
     assert.equal((await failure(it.client.get(path))).code, 'host-refused', location)
+    assert.equal(it.server.requests.length, 1)
+  }
+  for (const location of ['/maintenance.html', 'https://api-mifit-us2.zepp.com/login', '/']) {
+    await using it = await setUp(to(location))
+    const error = await failure(it.client.get(path))
+    assert.equal(error.code, 'cloud-refused', location)
+    assert.match(error.message, /redirect/)
     assert.equal(it.server.requests.length, 1)
   }
   await using loop = await setUp(() => ({ status: 302, headers: { location: path } }))

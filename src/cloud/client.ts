@@ -4,6 +4,7 @@
 import { WristoryError } from '../errors.ts'
 import { localTime } from '../local-time.ts'
 import type { Cooldown } from './cooldown.ts'
+import { isAllowed } from './endpoints.ts'
 import { isDataHost } from './hosts.ts'
 import type { Pacer } from './pace.ts'
 import { readHeaders } from './read-headers.ts'
@@ -103,7 +104,7 @@ async function get(
   let failures = 0
   let renewed = false
   for (;;) {
-    const sent = await attempt(state, path, query)
+    const sent = await attempt(state, path, query, failures + 1 >= mostTries)
     const { verdict } = sent
     if (verdict.kind === 'good') return reply(state, sent, verdict.value)
     if (verdict.kind === 'refused') {
@@ -126,10 +127,12 @@ interface Sent {
   readonly host: string
   readonly response: CloudResponse | undefined
   readonly verdict: Exclude<Verdict, { kind: 'elsewhere' }> | { readonly kind: 'lost'; readonly error: WristoryError }
+  /** Epoch seconds before which the pacer sends nothing more, where "too many" closed it. */
+  readonly closed?: number | undefined
 }
 
 /** One try: the request, and the redirects it leads to. */
-async function attempt(state: State, path: string, query: Query | undefined): Promise<Sent> {
+async function attempt(state: State, path: string, query: Query | undefined, last: boolean): Promise<Sent> {
   const { session } = state
   let at = { host: session.host, path, query }
   for (let redirects = 0; ; redirects += 1) {
@@ -137,15 +140,15 @@ async function attempt(state: State, path: string, query: Query | undefined): Pr
     try {
       // The token is for the session's own host: a host it points to is asked without it.
       const headers = at.host === session.host ? readHeaders(session) : {}
-      answered = await send(state, { method: 'GET' as const, ...at, headers, signal: state.signal })
+      answered = await send(state, { method: 'GET' as const, ...at, headers, signal: state.signal }, last)
     } catch (error) {
       if (!(error instanceof WristoryError) || error.code !== 'network') throw error
       return { status: 0, host: at.host, response: undefined, verdict: { kind: 'lost', error } }
     }
-    const { response, verdict } = answered
+    const { response, verdict, closed } = answered
     if (verdict.kind !== 'elsewhere') {
       if (verdict.kind === 'token' && at.host !== session.host) throw elsewhere()
-      return { status: response.status, host: at.host, response, verdict }
+      return { status: response.status, host: at.host, response, verdict, closed }
     }
     if (redirects === mostRedirects) {
       throw new WristoryError(
@@ -160,15 +163,19 @@ async function attempt(state: State, path: string, query: Query | undefined): Pr
 interface Answered {
   readonly response: CloudResponse
   readonly verdict: Verdict
+  readonly closed: number | undefined
 }
 
-/** One request in its turn. That the cloud has enough is noted before anybody else has a turn. */
-function send(state: State, request: CloudRequest): Promise<Answered> {
+/**
+ * One paced request. A "too many" is recorded before any other process may send; after the `last` try the pacer closes
+ * for as long as the error will say, so that the time a person reads is the time that holds.
+ */
+function send(state: State, request: CloudRequest, last: boolean): Promise<Answered> {
   return state.pacer.run(async (tooMany) => {
     const response = await state.transport.send(request)
     const verdict = judge(response)
-    if (verdict.kind === 'throttled') tooMany(toldUntil(state, response))
-    return { response, verdict }
+    const throttled = verdict.kind === 'throttled'
+    return { response, verdict, closed: throttled ? tooMany(closeUntil(state, response, last)) : undefined }
   }, state.signal)
 }
 
@@ -179,6 +186,7 @@ function follow(location: string, from: { host: string; path: string }, cloud: s
   const host = standIn ? from.host : (url?.host ?? '')
   const safe = url !== null && url.username + url.password === '' && (standIn || url.protocol === 'https:')
   if (!safe || !isDataHost(host)) throw elsewhere()
+  if (!isAllowed('GET', host, url.pathname)) throw otherPath(from.path)
   return { host, path: url.pathname, query: Object.fromEntries(url.searchParams) as Query | undefined }
 }
 
@@ -188,6 +196,13 @@ function elsewhere(): WristoryError {
   })
 }
 
+function otherPath(path: string): WristoryError {
+  return new WristoryError(
+    'cloud-refused',
+    `The cloud answered ${pathName(path)} with a redirect to an address that holds no health data; it was not followed.`,
+  )
+}
+
 /** Waits before the next try, or throws when there shall be none. */
 async function pauseOrThrow(state: State, sent: Sent, failures: number, path: string): Promise<void> {
   const now = Math.ceil(state.clock() / 1000)
@@ -195,9 +210,10 @@ async function pauseOrThrow(state: State, sent: Sent, failures: number, path: st
   const throttled = sent.verdict.kind === 'throttled'
   const own = backoff(failures, state.random)
   const wait = Math.max(told ?? 0, told === undefined ? own : 0)
-  if (told !== undefined && told > longestWait) throw pleaseWait(now + told)
+  if (told !== undefined && told > longestWait) throw pleaseWait(sent.closed ?? now + told)
+  if (throttled && sent.closed !== undefined && sent.closed - now > longestWait) throw pleaseWait(sent.closed)
   if (failures >= mostTries) {
-    if (throttled) throw pleaseWait(now + Math.max(told ?? 0, longestBackoff))
+    if (throttled) throw pleaseWait(sent.closed ?? now + Math.max(told ?? 0, longestBackoff))
     if (sent.verdict.kind === 'lost') throw sent.verdict.error
     const what = 'what' in sent.verdict ? sent.verdict.what : 'an error'
     throw new WristoryError('cloud-failed', `The cloud answered ${pathName(path)} with ${what}, ${failures} times.`)
@@ -205,10 +221,11 @@ async function pauseOrThrow(state: State, sent: Sent, failures: number, path: st
   await state.sleep(wait * 1000, state.signal)
 }
 
-/** Epoch seconds before which the cloud asks not to be asked again, where it says so. */
-function toldUntil(state: State, { headers }: CloudResponse): number | undefined {
-  const told = retryAfter(headers, state.clock())
-  return told === undefined ? undefined : Math.ceil(state.clock() / 1000) + told
+/** Epoch seconds until which to close: what the cloud says, and after the last try the longest backoff at least. */
+function closeUntil(state: State, { headers }: CloudResponse, last: boolean): number | undefined {
+  const told = retryAfter(headers, state.clock()) ?? 0
+  const wait = last ? Math.max(told, longestBackoff) : told
+  return wait === 0 ? undefined : Math.ceil(state.clock() / 1000) + wait
 }
 
 function pleaseWait(until: number): WristoryError {

@@ -22,8 +22,11 @@ const minute = 60
 const hour = 3_600
 const day = 86_400
 
-/** Notes that the cloud said "too many"; with `until` (epoch seconds), nothing is asked before then. */
-export type TooMany = (until?: number) => void
+/**
+ * Records that the cloud said "too many"; with `until` (epoch seconds), nothing is asked before then. Returns the time
+ * (epoch seconds) before which nothing is asked now, `undefined` when the next request may follow.
+ */
+export type TooMany = (until?: number) => number | undefined
 
 export interface Pacer {
   /**
@@ -116,6 +119,7 @@ export function createPacer(options: PacerOptions): Pacer {
     // A day is the most that one reply can close us for, whatever it says.
     if (until !== undefined) notes.stopped = Math.max(notes.stopped, Math.min(until, Math.ceil(now) + day))
     writePrivate(file, JSON.stringify(notes))
+    return notes.stopped > now ? notes.stopped : undefined
   }
 
   return {
