@@ -51,6 +51,12 @@ export const errorKinds = {
     means: 'The token belongs to another account than the one kept under this name.',
     hint: 'Keep it apart with `--account NAME`.',
   },
+  'wrong-cloud': {
+    exit: 3,
+    retry: 'no',
+    means: 'The stored sign-in was made at another cloud (the vendor or a simulator) than the one asked now.',
+    hint: 'Unset WRISTORY_CLOUD, or sign in at that cloud in another folder.',
+  },
   'token-expired': {
     exit: 3,
     retry: 'no',

@@ -119,7 +119,9 @@ async function readFrom({ cert, key }: Leaf, proxied: boolean): Promise<{ code: 
       : { env: {}, cloud: `https://127.0.0.1:${port}` }),
   })
   try {
-    const { status } = await cloud.clientFor(session).get('/v1/data/band_data.json')
+    const { status } = await cloud
+      .clientFor(proxied ? session : { ...session, cloud: 'https://127.0.0.1' })
+      .get('/v1/data/band_data.json')
     return { code: String(status), words: '', met }
   } catch (error) {
     assert.ok(error instanceof WristoryError, String(error))

@@ -1,17 +1,28 @@
 // When a token ends, in words and in good time: a week ahead (status, sync and the dashboard show it).
 
+import { errorKinds } from '../errors.ts'
 import { localTime } from '../local-time.ts'
 import type { Session } from './session.ts'
+import type { Account } from './tokens.ts'
 
 const day = 86_400
 const warnedAhead = 7 * day
 
 export interface Expiry {
-  readonly level: 'fine' | 'soon' | 'ended' | 'unknown'
+  readonly level: 'fine' | 'soon' | 'ended' | 'refused' | 'unknown'
   /** Whole days left; absent when the end is not known. */
   readonly days?: number
   /** One sentence with what to do, empty when all is well. */
   readonly says: string
+}
+
+/** How long the sign-in of a listed account lasts, and whether the cloud refused it; `now` in epoch seconds. */
+export function expiryOfAccount({ expires, renewable, refused }: Account, now: number): Expiry {
+  const lasts = { ...(expires === undefined ? {} : { expires }), ...(renewable ? { loginToken: 'stored' } : {}) }
+  const expiry = expiryOf(lasts, now)
+  if (refused === undefined) return expiry
+  const says = `The cloud refused this sign-in on ${localTime(refused.at)}: ${refused.says} ${errorKinds[refused.code].hint}`
+  return { ...expiry, level: 'refused', says }
 }
 
 /** How long the session lasts; `now` in epoch seconds. */

@@ -1,12 +1,13 @@
 // The cloud's front door: everything a command needs, opened for one home folder and one run.
 
 import { join } from 'node:path'
+import { WristoryError } from '../errors.ts'
 import { type Client, createClient } from './client.ts'
 import { type Cooldown, openCooldown } from './cooldown.ts'
 import { deviceId } from './device.ts'
 import { createPacer, type Pacer, unpaced } from './pace.ts'
 import { type Revoked, revoke } from './renew.ts'
-import type { Session, Way } from './session.ts'
+import { checkIssuer, type Session, type Way } from './session.ts'
 import type { Credentials, SignInContext } from './signin/context.ts'
 import { signIn } from './signin/index.ts'
 import { openTokens, type TokenStore } from './tokens.ts'
@@ -62,9 +63,17 @@ export interface Cloud {
   revoke(session: Session): Promise<Revoked>
   /** What `sessionFromToken` works with. */
   context(): SignInContext
-  /** A client for a kept account (the only one unless named), which keeps renewed sessions. */
+  /**
+   * A client for a stored account (the only one unless named), which stores renewed sessions. Throws `wrong-cloud` when
+   * the session was made at another cloud.
+   */
   client(name?: string): Promise<Client & { readonly name: string }>
-  /** A client for a session that is not kept. */
+  /**
+   * Records how a run with a stored account ended: a refusal of its token is shown by `status`, `doctor`, `accounts` and
+   * the dashboard until a run succeeds or the account signs in again. `error` is absent after a success.
+   */
+  noteOutcome(name: string, error?: unknown): void
+  /** A client for a session that is not stored; throws `wrong-cloud` like `client`. */
   clientFor(session: Session, onSession?: (session: Session) => void | Promise<void>): Client
   close(): Promise<void>
 }
@@ -93,8 +102,16 @@ export function openCloud(options: CloudOptions): Cloud {
   })
   const tokens = openTokens(home)
   const context = (): SignInContext => ({ transport, clock, pacer, cooldown, deviceId: deviceId(home), signal })
-  const clientFor: Cloud['clientFor'] = (session, onSession) =>
-    createClient({ ...context(), session, sleep: wait, random, ...(onSession === undefined ? {} : { onSession }) })
+  const clientFor: Cloud['clientFor'] = (session, onSession) => {
+    checkIssuer(session, transport.cloud)
+    return createClient({
+      ...context(),
+      session,
+      sleep: wait,
+      random,
+      ...(onSession === undefined ? {} : { onSession }),
+    })
+  }
 
   return {
     transport,
@@ -104,7 +121,15 @@ export function openCloud(options: CloudOptions): Cloud {
     context,
     clientFor,
     signIn: (way, credentials, more = {}) => signIn(way, credentials, { ...context(), ...more }),
-    revoke: (session) => revoke(session, context()),
+    async revoke(session) {
+      checkIssuer(session, transport.cloud)
+      return revoke(session, context())
+    },
+    noteOutcome(name, error) {
+      if (error === undefined) tokens.noteRefusal(name, undefined)
+      else if (error instanceof WristoryError && (error.code === 'token-expired' || error.code === 'wrong-region'))
+        tokens.noteRefusal(name, { at: Math.floor(clock() / 1000), code: error.code, says: error.message })
+    },
     async client(wanted) {
       const { name, session } = await tokens.load(wanted)
       const client = clientFor(session, (fresh) => tokens.save(name, fresh))

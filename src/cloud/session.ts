@@ -1,5 +1,7 @@
 // What a sign-in leaves behind and everything after it works with: nothing here knows which way was used.
 
+import { WristoryError } from '../errors.ts'
+
 /** Names of the ways in, one file each in signin/ (`capture` is the token way, fed by the intercepting proxy). */
 export type Way = 'encrypted' | 'web' | 'legacy' | 'xiaomi' | 'token' | 'cookie' | 'capture'
 
@@ -26,6 +28,8 @@ export interface Session {
   /** The identity the data host is read with (`appname` header). */
   readonly appName: string
   readonly via: Way
+  /** Origin of the simulator that issued the tokens; absent for the vendor's. Tokens never cross between the two. */
+  readonly cloud?: string
   /** Epoch seconds of sign-in or last renewal. */
   readonly issued: number
   /** Epoch seconds at which the cloud said the app token ends; absent when it did not say. */
@@ -50,8 +54,24 @@ export function isSession(value: unknown): value is Session {
     text('appName') &&
     text('via') &&
     number('issued') &&
+    (session.cloud === undefined || text('cloud')) &&
     (session.expires === undefined || number('expires'))
   )
+}
+
+/**
+ * Throws `wrong-cloud` when tokens of the vendor are about to go to a simulator, or a simulator's to the vendor: a
+ * left-over WRISTORY_CLOUD must not hand a real token to whatever listens on that port. `cloud` is the transport's.
+ */
+export function checkIssuer(session: Session, cloud: string | undefined): void {
+  if ((session.cloud === undefined) === (cloud === undefined)) return
+  const [made, asked] = cloud === undefined ? ['a simulator', 'the vendor'] : ['the vendor', cloud]
+  throw new WristoryError('wrong-cloud', `This sign-in was made at ${made}; nothing of it was sent to ${asked}.`, {
+    hint:
+      cloud === undefined
+        ? 'Sign in to your own account with `wristory login`, under another name or in another folder.'
+        : 'Unset WRISTORY_CLOUD (or leave out --cloud); to use a simulator, sign in there in another folder (--home).',
+  })
 }
 
 /** Tokens travel in a header: printable ASCII without blanks, shorter than 16 KiB (sign-in.md section 5.1). */

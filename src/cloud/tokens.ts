@@ -22,6 +22,17 @@ export interface Account {
   readonly place: Place
   /** Last four characters of the token. */
   readonly tail: string
+  /** The refusal that ended the last run with this account; absent when it succeeded or the account is new. */
+  readonly refused: Refusal | undefined
+}
+
+/** The cloud refused the token of an account. */
+export interface Refusal {
+  /** Epoch seconds. */
+  readonly at: number
+  readonly code: 'token-expired' | 'wrong-region'
+  /** One sentence; holds no secret. */
+  readonly says: string
 }
 
 export interface TokenStore {
@@ -34,6 +45,8 @@ export interface TokenStore {
   load(name?: string): Promise<{ readonly name: string; readonly session: Session }>
   /** Keeps a session; throws `wrong-account` when the name holds another person's. */
   save(name: string, session: Session, place?: Place): Promise<void>
+  /** Records that the cloud refused the account's token, or with `undefined` that it does no more. */
+  noteRefusal(name: string, refusal: Refusal | undefined): void
   /** Forgets an account; true when there was one. */
   remove(name: string): Promise<boolean>
 }
@@ -46,6 +59,7 @@ interface Sheet {
   readonly version: 1
   readonly place: Place
   readonly session: Session | undefined
+  readonly refused?: Refusal | undefined
 }
 
 /** Opens the store in a home folder; nothing is read or made yet. */
@@ -55,7 +69,9 @@ export function openTokens(home: string): TokenStore {
   /** Loaded when somebody keeps tokens there. */
   const keyringOf = async (name: string) => (await import('./keyring.ts')).openKeyring(`${folder}#${name}`)
 
-  async function read(name: string): Promise<{ session: Session; place: Place } | undefined> {
+  async function read(
+    name: string,
+  ): Promise<{ session: Session; place: Place; refused?: Refusal | undefined } | undefined> {
     const text = readPrivate(fileOf(name))
     if (text === undefined) return undefined
     const sheet = parseSheet(text)
@@ -63,7 +79,7 @@ export function openTokens(home: string): TokenStore {
     if (sheet?.place === 'keyring' && kept === undefined) throw notInKeyring(name)
     const stored = kept === undefined ? sheet?.session : parse(kept)
     if (sheet === undefined || !isSession(stored)) throw damaged(fileOf(name))
-    return { session: stored, place: sheet.place }
+    return { session: stored, place: sheet.place, refused: sheet.refused }
   }
 
   const names = () => namesOfTokens(home)
@@ -76,7 +92,7 @@ export function openTokens(home: string): TokenStore {
           if (onUnreadable === undefined || !(error instanceof WristoryError)) throw error
           onUnreadable(name, error)
         })
-        if (found) accounts.push(summary(name, found.session, found.place))
+        if (found) accounts.push(summary(name, found.session, found.place, found.refused))
       }
       return accounts
     },
@@ -110,6 +126,11 @@ export function openTokens(home: string): TokenStore {
       writePrivate(fileOf(name), `${JSON.stringify(sheet, null, 2)}\n`)
       if (where === 'file') keyring?.remove()
     },
+    noteRefusal(name, refused) {
+      const sheet = parseSheet(readPrivate(fileOf(name)) ?? '')
+      if (sheet === undefined || (refused === undefined && sheet.refused === undefined)) return
+      writePrivate(fileOf(name), `${JSON.stringify({ ...sheet, refused }, null, 2)}\n`)
+    },
     async remove(name) {
       const sheet = parseSheet(readPrivate(fileOf(name)) ?? '')
       if (sheet?.place === 'keyring') (await keyringOf(name)).remove()
@@ -139,7 +160,7 @@ export function checkedName(name: string): string {
   throw new WristoryError('usage', 'An account name is made of letters, digits and . _ @ + - (64 at most).')
 }
 
-function summary(name: string, session: Session, place: Place): Account {
+function summary(name: string, session: Session, place: Place, refused: Refusal | undefined): Account {
   return {
     name,
     via: session.via,
@@ -150,6 +171,7 @@ function summary(name: string, session: Session, place: Place): Account {
     renewable: session.loginToken !== undefined || session.access !== undefined,
     place,
     tail: session.appToken.length >= 16 ? session.appToken.slice(-4) : '',
+    refused,
   }
 }
 
@@ -159,7 +181,14 @@ function parseSheet(text: string): Sheet | undefined {
     throw new WristoryError('newer', 'The token file was made by a newer wristory; nothing was changed.')
   }
   if (sheet?.place !== 'file' && sheet?.place !== 'keyring') return undefined
-  return { version: 1, place: sheet.place, session: sheet.session }
+  return { version: 1, place: sheet.place, session: sheet.session, refused: asRefusal(sheet.refused) }
+}
+
+/** Somebody could have edited the file: a refusal is read field by field. */
+function asRefusal(stored: unknown): Refusal | undefined {
+  const { at, code, says } = (stored ?? {}) as Partial<Refusal>
+  if (typeof at !== 'number' || typeof says !== 'string') return undefined
+  return code === 'token-expired' || code === 'wrong-region' ? { at, code, says } : undefined
 }
 
 function parse(text: string | undefined): unknown {

@@ -288,7 +288,7 @@ test('the checks of totals are those of the store', async () => {
   )
 })
 
-test('a Xiaomi account is shown its page, and an address without a code is refused in words', async () => {
+test('a Xiaomi account is shown its page, and an address without a code says why', async () => {
   const { address } = await get<XiaomiPage>('/sign-in/xiaomi')
   assert.equal(new URL(address).origin, 'https://account.xiaomi.com')
   const reply = await fetch(`${dashboard.origin}/api/v1/sign-in`, {
@@ -296,8 +296,8 @@ test('a Xiaomi account is shown its page, and an address without a code is refus
     headers: { cookie, origin: dashboard.origin, 'content-type': 'application/json' },
     body: JSON.stringify({ via: 'xiaomi', redirect: 'https://example.test/?error=denied' }),
   })
-  assert.equal(reply.status, 400)
-  assert.match(((await reply.json()) as { error: { message: string } }).error.message, /no code/)
+  assert.equal(reply.status, 422)
+  assert.match(((await reply.json()) as { error: { message: string } }).error.message, /refused the sign-in \(denied\)/)
 })
 
 test('shares of weeks are the sums and means of the store', async () => {

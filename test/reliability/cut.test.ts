@@ -45,6 +45,7 @@ function clientAt(url: string) {
     hostProof: 'domains',
     appName: 'com.huami.midong',
     via: 'token',
+    cloud: url,
     issued: now(),
   })
   return { client, close: () => cloud.close() }

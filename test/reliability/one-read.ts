@@ -29,6 +29,7 @@ const client = cloud.clientFor({
   hostProof: 'domains',
   appName: 'com.huami.midong',
   via: 'token',
+  cloud: process.argv[2] ?? '',
   issued: 0,
 })
 const days = { from_date: '2026-11-20', to_date: '2026-11-21' }

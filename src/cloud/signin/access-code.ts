@@ -4,7 +4,7 @@
 import { WristoryError } from '../../errors.ts'
 import type { CloudResponse } from '../transport.ts'
 import { jsonOf } from './context.ts'
-import { codeText, passwordError, statusError } from './vendor-codes.ts'
+import { challengeError, codeText, passwordError, statusError } from './vendor-codes.ts'
 
 /** The correct spelling: other clients' famous misspelling hands the code to whoever owns that domain. */
 export const redirectUri = 'https://s3-us-west-2.amazonaws.com/hm-registration/successsignin.html'
@@ -32,6 +32,8 @@ export function readAccessCode(response: CloudResponse, now: number, country?: s
     return fromAddress(location, now, country)
   }
   const json = jsonOf(response)
+  const challenge = challengeError(json)
+  if (challenge !== undefined) throw challenge
   const code = codeText(json?.error) ?? codeText(json?.error_code)
   if (code !== undefined) throw passwordError(code)
   if (response.status !== 200) throw statusError(response.status)
@@ -59,6 +61,8 @@ function fromAddress(address: string, now: number, country: string | undefined):
     )
   }
   const query = url.searchParams
+  const challenge = challengeError(Object.fromEntries(query))
+  if (challenge !== undefined) throw challenge
   const error = query.get('error') ?? query.get('error_code')
   if (error !== null) throw passwordError(error)
   if (query.get('state') !== 'REDIRECTION') {

@@ -9,8 +9,9 @@ export interface AccountName {
 }
 
 /**
- * Reads what a person typed. Phone numbers lose blanks, dashes and brackets; `00` becomes `+`; eleven digits that
- * begin with 1 are a Chinese mobile number and get `+86` (sign-in.md section 2.2). Throws `usage` for anything else.
+ * Reads what a person typed. Phone numbers lose blanks, dashes and brackets; `00` becomes `+`. A number without a
+ * country code is refused: 12025550123 is American with `+` and Chinese with `+86`, and a wrong guess sends the
+ * password to somebody else's account. Throws `usage`.
  */
 export function readAccount(text: string): AccountName {
   const trimmed = text.trim()
@@ -20,8 +21,14 @@ export function readAccount(text: string): AccountName {
   }
   const digits = trimmed.replace(/[\s().-]/g, '').replace(/^00/, '+')
   if (/^\+\d{6,15}$/.test(digits)) return { name: digits, kind: 'phone' }
-  if (/^1\d{10}$/.test(digits)) return { name: `+86${digits}`, kind: 'phone' }
+  if (/^\d{6,15}$/.test(digits)) throw noCountryCode()
   throw notAnAccount()
+}
+
+function noCountryCode(): WristoryError {
+  return new WristoryError('usage', 'The phone number has no country code.', {
+    hint: 'Write it with + and the country code: +1 202 555 0123 for the USA, +86 138 0000 0000 for China.',
+  })
 }
 
 function notAnAccount(): WristoryError {

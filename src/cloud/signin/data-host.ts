@@ -39,7 +39,7 @@ export async function findDataHost(
   context: SignInContext,
 ): Promise<FoundHost> {
   const given = givenHost(hints.host)
-  if (given !== undefined) return { host: given, proof: 'given' }
+  if (given !== undefined) return hints.fresh ? checkGivenHost(asked, given, context) : { host: given, proof: 'given' }
   if (named !== undefined && 'foreign' in named) {
     throw new WristoryError(
       'host-refused',
@@ -57,6 +57,18 @@ export function givenHost(host: string | undefined): string | undefined {
   if (known !== undefined) return known
   throw new WristoryError('host-refused', "The data host named is not one of the vendor's; nothing was sent there.", {
     hint: 'Data hosts look like api-mifit-de2.zepp.com.',
+  })
+}
+
+/**
+ * Asks the host that the person named. Throws `wrong-region` when it refuses the token: which of the two is wrong cannot
+ * be seen there, and the other hosts can tell.
+ */
+export async function checkGivenHost(asked: Asked, host: string, context: SignInContext): Promise<FoundHost> {
+  const { status } = await read(host, `/users/${asked.userId}/devices`, { enableMultiDevice: true }, asked, context)
+  if (status !== 401 && status !== 403) return { host, proof: 'given' }
+  throw new WristoryError('wrong-region', `The data host ${host} refuses this token (${status}).`, {
+    hint: 'The account probably lives in another region: leave out --host, so that every known host is tried.',
   })
 }
 

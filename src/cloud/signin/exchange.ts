@@ -6,7 +6,7 @@ import { isHeaderSafe } from '../session.ts'
 import type { CloudResponse } from '../transport.ts'
 import { ask, jsonOf, objectOf, type SignInContext } from './context.ts'
 import type { Identity } from './identity.ts'
-import { accountError, codeText, statusError } from './vendor-codes.ts'
+import { accountError, challengeError, codeText, statusError } from './vendor-codes.ts'
 
 export interface Tokens {
   readonly userId: string
@@ -75,6 +75,8 @@ export function readTokens(response: CloudResponse, now: number): Tokens {
 /** The object of a reply of the account service that says "ok"; throws what its `error_code` or status means. */
 export function accountReply(response: CloudResponse): { readonly [name: string]: unknown } {
   const json = jsonOf(response)
+  const challenge = challengeError(json) ?? challengeError(objectOf(json?.data))
+  if (challenge !== undefined) throw challenge
   const code = codeText(json?.error_code) ?? codeText(objectOf(json?.data)?.code)
   if (code !== undefined) throw accountError(code)
   if (response.status !== 200) throw statusError(response.status)

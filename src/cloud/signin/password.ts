@@ -56,7 +56,7 @@ export async function signInWithCode(session: Session, context: SignInContext): 
     context,
   )
   const access: AccessCode = { code: kept.code, until: kept.until, country: kept.countryCode, region: undefined }
-  return sessionFrom(tokens, session.via, { access, credentials: { host: session.host } }, context)
+  return sessionFrom(tokens, session.via, { access, credentials: { host: session.host }, renewal: true }, context)
 }
 
 /** Two letters, upper case; throws `usage` for anything else. */

@@ -10,11 +10,11 @@ import type { Tokens } from './exchange.ts'
 export async function sessionFrom(
   tokens: Tokens,
   way: Way,
-  from: { readonly access?: AccessCode; readonly credentials: Credentials },
+  from: { readonly access?: AccessCode; readonly credentials: Credentials; readonly renewal?: boolean },
   context: SignInContext,
 ): Promise<Session> {
   const appName = context.appName ?? readingAppName
-  const hints = { host: from.credentials.host, region: from.access?.region, fresh: true }
+  const hints = { host: from.credentials.host, region: from.access?.region, fresh: from.renewal !== true }
   const found = await findDataHost({ ...tokens, appName }, tokens.named, hints, context)
   const { access } = from
   return {
@@ -28,6 +28,7 @@ export async function sessionFrom(
     hostProof: found.proof,
     appName,
     via: way,
+    ...(context.transport.cloud === undefined ? {} : { cloud: context.transport.cloud }),
     issued: Math.floor(context.clock() / 1000),
     ...(tokens.expires === undefined ? {} : { expires: tokens.expires }),
   }

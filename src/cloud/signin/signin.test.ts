@@ -128,6 +128,7 @@ test('legacy sends exactly the documented method and never follows the redirect'
     hostProof: 'domains',
     appName: 'com.huami.midong',
     via: 'legacy',
+    cloud: server.url,
     issued: now / 1000,
     expires: now / 1000 + 2_592_000,
   })
@@ -178,7 +179,7 @@ test('a phone number keeps its plus sign in every way', async () => {
     ['encrypted', '/v2/registrations/tokens'],
   ] as const) {
     server.requests.length = 0
-    await cloudFor(server.url).signIn(way, { ...given, account: '138 0000 0000' })
+    await cloudFor(server.url).signIn(way, { ...given, account: '+86 138 0000 0000' })
     assert.equal(server.requests[0]!.path, path)
     assert.equal(server.requests[1]!.form.get('third_name'), 'huami_phone')
   }
@@ -276,9 +277,11 @@ test('xiaomi: the address to open, the address pasted back, the code alone', asy
   ]) {
     assert.equal(codeFromPaste(paste), 'ALSG_CLOUDSRV_1')
   }
-  for (const paste of ['', 'https://account.xiaomi.com/', 'two words', 'https://x.test/?error=access_denied']) {
+  for (const paste of ['', 'https://account.xiaomi.com/', 'two words']) {
     assert.throws(() => codeFromPaste(paste), { code: 'usage' })
   }
+  for (const [left, right] of ['""', "''", '<>', '“”'])
+    assert.equal(codeFromPaste(` ${left}https://x.test/?code=ALSG_CLOUDSRV_1${right} `), 'ALSG_CLOUDSRV_1')
   await using server = await vendor()
   const session = await cloudFor(server.url).signIn('xiaomi', { redirect: 'https://x.test/?code=C3_1234' })
   assert.equal(server.requests[0]!.host, 'account.zepp.com')
@@ -412,7 +415,9 @@ test('token: a host that the person names is asked once, and believed unless it 
   assert.deepEqual([session.host, session.hostProof, server.requests.length], ['api-mifit-de2.zepp.com', 'given', 1])
   for (const status of [401, 403]) {
     server.answer(() => ({ status }))
-    assert.equal((await failure(cloud.signIn('token', paste))).code, 'token-expired')
+    const { code, message, hint } = await failure(cloud.signIn('token', paste))
+    assert.deepEqual([code, message.includes('api-mifit-de2.zepp.com')], ['wrong-region', true])
+    assert.match(hint, /another region[\s\S]*--host/)
   }
 })
 
@@ -497,4 +502,98 @@ test('what is missing or malformed is said before anything is sent', async () =>
     assert.equal((await failure(cloud.signIn(way, credentials))).code, 'usage')
   }
   assert.equal(server.requests.length, 0)
+})
+
+test('xiaomi: an address without a code says why', () => {
+  const page = 'https://api-mifit-cn.huami.com/huami.health.loginview.do_not'
+  const reasons: [string, RegExp][] = [
+    [`${page}?error=access_denied&state=x`, /declined/],
+    [`"${page}?error=access_denied"`, /declined/],
+    [`${page}#error=server_error`, /server failed/],
+    [`${page}?error=something_new`, /something_new/],
+    [`${page}?error=%1b[31mred`, /a reason that is not shown/],
+    ['https://account.xiaomi.com/fe/service/identity/authStart?sid=oauth2.0', /confirm who you are/],
+    ['https://account.xiaomi.com/pass/serviceLogin?callback=x', /sign in first/],
+    ['https://account.xiaomi.com/pass/getCode?icodeType=login', /captcha/],
+  ]
+  for (const [paste, words] of reasons) {
+    assert.throws(
+      () => codeFromPaste(paste),
+      (error: WristoryError) => error.code === 'sign-in-refused' && words.test(error.message) && error.hint !== '',
+      paste,
+    )
+  }
+})
+
+test('a captcha or a second factor is named as such, in every form it is known in', async () => {
+  const asks: [Answer, RegExp][] = [
+    [{ body: { result: 'ok', captchaUrl: '/pass/getCode?x=1' } }, /captcha/],
+    [{ body: { code: 0, notificationUrl: 'https://account.example/x' } }, /second factor/],
+    [{ body: { error: 87001 } }, /captcha/],
+    [{ status: 303, headers: { location: `${redirect}?error=81003&state=REDIRECTION` } }, /second factor/],
+  ]
+  for (const [answer, words] of asks) {
+    await using server = await vendor(({ path }) => (path.endsWith('/tokens') ? answer : undefined))
+    const error = await failure(cloudFor(server.url).signIn('legacy', given))
+    assert.equal(error.code, 'sign-in-refused')
+    assert.match(error.message, words)
+    assert.match(error.hint, /--via cookie/)
+  }
+  await using server = await vendor(({ path }) =>
+    path === '/v2/client/login' ? { body: { error_code: '0', data: { notificationUrl: 'x' } } } : undefined,
+  )
+  assert.match((await failure(cloudFor(server.url).signIn('legacy', given))).message, /second factor/)
+})
+
+test('a host named with a password is asked once before the session is stored', async () => {
+  for (const [status, code] of [
+    [403, 'wrong-region'],
+    [401, 'wrong-region'],
+    [200, undefined],
+  ] as const) {
+    await using server = await vendor(({ path }) => (path.endsWith('/devices') ? { status, body: {} } : undefined))
+    const work = cloudFor(server.url).signIn('encrypted', { ...given, host: 'us2' })
+    if (code === undefined) assert.equal((await work).hostProof, 'given')
+    else assert.equal((await failure(work)).code, code)
+    assert.equal(server.requests.filter(({ path }) => path.endsWith('/devices')).length, 1)
+  }
+})
+
+test('tokens never cross between the vendor and a simulator', async () => {
+  await using server = await vendor()
+  const simulated = cloudFor(server.url)
+  const session = await simulated.signIn('token', { token: 'SIM-APP', userId: '1000000001' })
+  assert.equal(session.cloud, server.url)
+  await simulated.tokens.save('default', session)
+  await simulated.client()
+  server.requests.length = 0
+  const { cloud: _made, ...vendors } = session
+  await simulated.tokens.save('real', { ...vendors, userId: '2' })
+  const error = await failure(simulated.client('real'))
+  assert.deepEqual([error.code, error.exit], ['wrong-cloud', 3])
+  assert.match(error.hint, /WRISTORY_CLOUD/)
+  await assert.rejects(simulated.revoke({ ...vendors, loginToken: 'SIM' }), { code: 'wrong-cloud' })
+  assert.equal(server.requests.length, 0)
+  const real = openCloud({ home: join(base, 'real'), env: {}, version: '0.0.0' })
+  assert.throws(() => real.clientFor(session), { code: 'wrong-cloud' })
+})
+
+test('a refused token is remembered until a run succeeds or the account signs in again', async () => {
+  await using server = await vendor()
+  const cloud = cloudFor(server.url)
+  const session = await cloud.signIn('token', { token: 'SIM-APP', userId: '1000000001' })
+  const refused = async () => (await cloud.tokens.list())[0]?.refused?.code
+  await cloud.tokens.save('default', session)
+  cloud.noteOutcome('default', new WristoryError('network', 'x'))
+  assert.equal(await refused(), undefined)
+  cloud.noteOutcome('default', new WristoryError('token-expired', 'The cloud does not accept it.'))
+  assert.equal(await refused(), 'token-expired')
+  cloud.noteOutcome('default', new WristoryError('network', 'x'))
+  assert.equal(await refused(), 'token-expired')
+  cloud.noteOutcome('default')
+  assert.equal(await refused(), undefined)
+  cloud.noteOutcome('default', new WristoryError('wrong-region', 'x'))
+  assert.equal(await refused(), 'wrong-region')
+  await cloud.tokens.save('default', session)
+  assert.equal(await refused(), undefined)
 })

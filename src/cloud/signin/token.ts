@@ -5,7 +5,7 @@ import { WristoryError } from '../../errors.ts'
 import { genericDataHost, hostsToProbe } from '../hosts.ts'
 import { isHeaderSafe, readingAppName, type Session, type Way } from '../session.ts'
 import { type Credentials, jsonOf, need, objectOf, type SignInContext, type WayIn } from './context.ts'
-import { findDataHost, givenHost, read } from './data-host.ts'
+import { checkGivenHost, findDataHost, givenHost, read } from './data-host.ts'
 import { idText } from './exchange.ts'
 
 /** What is known of a token that was found somewhere. */
@@ -34,7 +34,7 @@ export async function sessionFromToken(found: FoundToken, way: Way, context: Sig
   const host =
     given === undefined
       ? await findDataHost({ ...asked, userId }, undefined, {}, context)
-      : await checkHost({ ...asked, userId }, given, context)
+      : await checkGivenHost({ ...asked, userId }, given, context)
   return {
     userId,
     appToken: found.appToken,
@@ -43,6 +43,7 @@ export async function sessionFromToken(found: FoundToken, way: Way, context: Sig
     hostProof: host.proof,
     appName,
     via: way,
+    ...(context.transport.cloud === undefined ? {} : { cloud: context.transport.cloud }),
     issued: Math.floor(context.clock() / 1000),
     ...(found.expires === undefined ? {} : { expires: found.expires }),
   }
@@ -60,16 +61,6 @@ export const token: WayIn = {
       'token',
       context,
     ),
-}
-
-async function checkHost(
-  asked: { readonly appToken: string; readonly appName: string; readonly userId: string },
-  host: string,
-  context: SignInContext,
-): Promise<{ host: string; proof: 'given' }> {
-  const reply = await read(host, `/users/${asked.userId}/devices`, { enableMultiDevice: true }, asked, context)
-  if (reply.status === 401 || reply.status === 403) throw refused()
-  return { host, proof: 'given' }
 }
 
 /** The profile names its owner; it is asked on the host given or on each known one until a host takes the token. */
@@ -94,14 +85,4 @@ function checkedId(userId: string): string {
   const id = idText(userId.trim())
   if (id !== undefined) return id
   throw new WristoryError('usage', 'The user id must be a number.')
-}
-
-function refused(): WristoryError {
-  return new WristoryError(
-    'token-expired',
-    'The data host does not accept this token: it has ended, or it is not complete.',
-    {
-      hint: 'Take a fresh one, or leave the host out so that the others are tried.',
-    },
-  )
 }

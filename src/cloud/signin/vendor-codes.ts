@@ -65,6 +65,12 @@ const passwordCodes: Readonly<Record<string, VendorCode>> = {
     message: 'The cloud knows no account of this name (404).',
     hint: 'Check the spelling; phone numbers are written with their country code, like +491701234567.',
   },
+  '81003': {
+    error: 'sign-in-refused',
+    message: 'The cloud wants to confirm who you are first (81003, a second factor).',
+    hint: otherWay,
+  },
+  '87001': { error: 'sign-in-refused', message: 'The cloud asks for a captcha first (87001).', hint: otherWay },
   '408': {
     error: 'wrong-password',
     message:
@@ -72,9 +78,28 @@ const passwordCodes: Readonly<Record<string, VendorCode>> = {
   },
 }
 
+/** Fields by which a sign-in server asks for a captcha or a second factor, as Xiaomi's does (sign-in.md section 4.2). */
+const challenges: readonly (readonly [RegExp, string])[] = [
+  [/^(captcha|captcha_?url|capt_?code)$/i, 'a captcha'],
+  [
+    /^(notification_?url|second_?factor|mfa(_?token)?|verify_?url|two_?factor.*)$/i,
+    'a second factor (a code by SMS or e-mail)',
+  ],
+]
+
+/** The error when a reply asks for something that only a person in a browser can give; `undefined` when it does not. */
+export function challengeError(reply: { readonly [name: string]: unknown } | undefined): WristoryError | undefined {
+  const asked = Object.entries(reply ?? {}).filter(([, value]) => value !== null && value !== '' && value !== false)
+  const found = challenges.find(([name]) => asked.some(([field]) => name.test(field)))
+  if (found === undefined) return undefined
+  return new WristoryError('sign-in-refused', `The cloud asks for ${found[1]} before it signs in.`, {
+    hint: 'wristory cannot answer it. Sign in on the page of the vendor in your browser: `wristory login --via cookie`.',
+  })
+}
+
 /** The error for an `error_code` of the account service. */
 export function accountError(code: string): WristoryError {
-  return explain(accountCodes[code], code)
+  return explain(accountCodes[code] ?? passwordCodes[code], code)
 }
 
 /** The error for an `error` of step 1. */

@@ -7,6 +7,7 @@ import { exchangeCode } from './exchange.ts'
 import { xiaomiIdentity } from './identity.ts'
 import { readCountry } from './password.ts'
 import { sessionFrom } from './session-from.ts'
+import { xiaomiRefusal } from './xiaomi-codes.ts'
 
 /** A page that does not exist, on purpose: a living one would use the code up before it can be pasted. */
 const deadPage = 'https://api-mifit-cn.huami.com/huami.health.loginview.do_not'
@@ -25,10 +26,15 @@ export function xiaomiAddress(origin = 'https://account.xiaomi.com'): string {
   return `${origin}/oauth2/authorize?${query}`
 }
 
-/** The code out of the pasted address, or the code itself. Throws `usage` when there is none. */
+/**
+ * The code out of the pasted address, or the code itself; quotes around it are dropped. Throws `sign-in-refused` for an
+ * address that carries Xiaomi's reason (`error=…`) or a step that is not done, `usage` when there is no code in it.
+ */
 export function codeFromPaste(paste: string): string {
-  const text = paste.trim()
+  const text = paste.trim().replace(/^["'<“‘«]+|["'>”’»]+$/g, '')
   const found = /[?&#]code=([^&#\s]+)/.exec(text)?.[1]
+  const refused = found === undefined ? xiaomiRefusal(text) : undefined
+  if (refused !== undefined) throw refused
   const code = found === undefined ? text : decodeURIComponent(found.replace(/%(?![0-9a-fA-F]{2})/g, '%25'))
   if (/^[\w.~+/=-]{4,4096}$/.test(code) && !code.includes('://')) return code
   throw new WristoryError('usage', 'The pasted address holds no code.', {

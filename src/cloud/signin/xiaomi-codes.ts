@@ -1,0 +1,64 @@
+// Why an address of Xiaomi's sign-in page holds no code: the reason in its query, or the step it stopped at
+// (sign-in.md sections 4.1 and 4.2).
+
+import { WristoryError } from '../../errors.ts'
+
+interface Reason {
+  readonly message: string
+  readonly hint: string
+}
+
+const again = 'Open the address that `wristory login --via xiaomi` prints once more and sign in there.'
+
+/** `error` of OAuth (RFC 6749 section 4.1.2.1) and the numbers of Xiaomi's own service. */
+const reasons: Readonly<Record<string, Reason>> = {
+  access_denied: {
+    message: 'Xiaomi reports that the access was declined (access_denied).',
+    hint: `${again} Accept there.`,
+  },
+  invalid_request: { message: 'Xiaomi found the request malformed (invalid_request).', hint: again },
+  login_required: { message: 'Xiaomi asks to sign in first (login_required).', hint: again },
+  server_error: { message: 'The Xiaomi server failed (server_error).', hint: 'Try again later.' },
+  temporarily_unavailable: {
+    message: 'The Xiaomi server is busy (temporarily_unavailable).',
+    hint: 'Try again later.',
+  },
+  '20003': { message: 'Xiaomi knows no such account (20003).', hint: 'Check the account on the page of Xiaomi.' },
+  '70016': { message: 'Xiaomi refused account or password (70016).', hint: 'Check both on the page of Xiaomi.' },
+  '81003': {
+    message: 'Xiaomi wants to confirm who you are first (81003).',
+    hint: 'Finish the confirmation (the code by SMS or e-mail) on the page of Xiaomi, then copy the address of the last page.',
+  },
+  '87001': {
+    message: 'Xiaomi shows a captcha first (87001).',
+    hint: 'Solve it on the page of Xiaomi, then copy the address of the last page.',
+  },
+}
+
+/** Steps of the page before the last, by their path. */
+const steps: readonly (readonly [RegExp, string])[] = [
+  [/\/(?:fe\/service\/)?identity|\/identity\/|notificationUrl=/i, '81003'],
+  [/captcha|\/getCode/i, '87001'],
+  [/\/oauth2\/authorize|\/pass\/serviceLogin|\/fe\/service\/(?:login|oauth2)/i, 'login_required'],
+]
+
+/** The error for a pasted address without a code; `undefined` when it says nothing that is known. */
+export function xiaomiRefusal(address: string): WristoryError | undefined {
+  const url = URL.parse(address)
+  if (url === null) return undefined
+  const query = new URLSearchParams(`${url.search.slice(1)}&${url.hash.slice(1)}`)
+  const named = query.get('error') ?? query.get('error_code')
+  if (named !== null) return refusal(reasons[named], shown(named))
+  const step = steps.find(([path]) => path.test(url.pathname + url.search))?.[1]
+  return url.hostname.endsWith('xiaomi.com') && step !== undefined ? refusal(reasons[step], step) : undefined
+}
+
+function refusal(reason: Reason | undefined, code: string): WristoryError {
+  const { message, hint } = reason ?? { message: `Xiaomi refused the sign-in (${code}).`, hint: again }
+  return new WristoryError('sign-in-refused', message, { hint })
+}
+
+/** An address can carry anything: only what looks like a code is repeated. */
+function shown(code: string): string {
+  return /^[\w.-]{1,40}$/.test(code) ? code : 'a reason that is not shown'
+}
