@@ -290,6 +290,17 @@ test('accounts: none, with and without an end, renewable, unreadable', async () 
     ],
   )
   assert.equal(JSON.parse((await run(signed, ['accounts', '--json', '--account', 'bob'])).out).length, 1)
+  tokens.noteRefusal('ada', { at: now, code: 'token-expired', says: 'The cloud does not accept it.' })
+  const refused = await run(signed, ['accounts'])
+  assert.match(refused.out, /ada .* refused +yes/)
+  assert.match(refused.err, /ada: The cloud refused this sign-in on .* does not accept it\. Run `wristory login`/)
+  assert.match(
+    (await run(signed, ['status', '--account', 'ada'])).out,
+    /^ada\n.*refused this sign-in.*\n.*refused by the cloud/m,
+  )
+  const status = JSON.parse((await run(signed, ['status', '--json', '--account', 'ada'])).out)
+  assert.equal(status.accounts[0].signIn.refused, true)
+  assert.match((await run(signed, ['doctor'])).out, /BAD +sign-in +ada: The cloud refused this sign-in/)
   writeFileSync(join(signed, 'accounts', 'ada.json'), '{')
   const broken = await run(signed, ['accounts'])
   assert.match(broken.err, /ada/)

@@ -48,7 +48,17 @@ export const status = z.object({
   days: count.describe('Days with data'),
   asked: z.number().nullable().describe('When the cloud was last asked, epoch seconds'),
   uploaded: z.number().nullable().describe('Up to when the device had given its data, epoch seconds'),
-  signIn: z.object({ until: z.number().nullable(), via: z.string() }).nullable(),
+  signIn: z
+    .object({
+      until: z.number().nullable(),
+      via: z.string(),
+      refused: z.string().nullable().describe('Why the cloud refused the token in the last run; null where it did not'),
+    })
+    .nullable(),
+  lastSync: z
+    .object({ ended: z.number(), outcome: z.string().describe('`done`, `partial` or the code of an error') })
+    .nullable()
+    .describe('How the last sync ended; null before the first'),
   issues: count.describe('Oddities and failed windows'),
   failed: count.describe('Failed windows alone'),
   metrics: z.array(metric),

@@ -35,6 +35,7 @@ const signedIn: KeptSignIn = {
   until: start + 90 * day,
   issued: start - 10 * day,
   renewable: true,
+  refused: null,
   names: ['default'],
 }
 

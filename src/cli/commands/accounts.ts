@@ -1,6 +1,6 @@
 // `wristory accounts`: who is signed in, by which way, where the data lies and until when the token lasts.
 
-import { expiryOf } from '../../cloud/expiry.ts'
+import { type Expiry, expiryOfAccount } from '../../cloud/expiry.ts'
 import { openTokens } from '../../cloud/tokens.ts'
 import { ofAccount } from '../account.ts'
 import { drawTable } from '../draw/table.ts'
@@ -8,12 +8,12 @@ import type { Define } from './index.ts'
 
 export const define: Define = (command, context) => {
   command.description('List the accounts that are signed in; tokens are never shown.').action(async () => {
-    const { home, account, json, now, emit, print, note, tableColumns, style } = context()
+    const { home, account, json, now, emit, print, note, warn, tableColumns, style } = context()
     const all = await openTokens(home).list((_, { message, hint }) => note(`${message} ${hint}`))
     const accounts = ofAccount(all, account)
     if (json) {
       await emit(
-        accounts.map(({ name, via, host, hostProof, issued, expires, renewable, place }) => ({
+        accounts.map(({ name, via, host, hostProof, issued, expires, renewable, place, refused }) => ({
           account: name,
           via,
           host,
@@ -22,6 +22,7 @@ export const define: Define = (command, context) => {
           expires: expires ?? null,
           renewable,
           place,
+          refused: refused ?? null,
         })),
       )
       return
@@ -30,10 +31,9 @@ export const define: Define = (command, context) => {
       note('No account is signed in. Run `wristory login`.')
       return
     }
-    const rows = accounts.map(({ name, via, host, expires, renewable, place, tail }) => {
-      const kept = renewable ? { loginToken: 'kept' } : {}
-      const expiry = expiryOf(expires === undefined ? kept : { expires, ...kept }, now() / 1000)
-      const left = expiry.days === undefined ? '–' : expiry.level === 'ended' ? 'ended' : `${expiry.days} d`
+    const rows = accounts.map((account) => {
+      const { name, via, host, renewable, place, tail } = account
+      const left = lasts(expiryOfAccount(account, now() / 1000))
       return [name, via, host, left, renewable ? 'yes' : 'no', place, tail === '' ? '–' : `...${tail}`]
     })
     const heads = ['account', 'way', 'data host', 'lasts', 'renewable', 'kept in', 'token']
@@ -45,5 +45,14 @@ export const define: Define = (command, context) => {
         style,
       ),
     )
+    for (const account of accounts) {
+      const { level, says } = expiryOfAccount(account, now() / 1000)
+      if (level === 'refused') warn(`${account.name}: ${says}`)
+    }
   })
+}
+
+function lasts({ level, days }: Expiry): string {
+  if (level === 'refused' || level === 'ended') return level
+  return days === undefined ? '–' : `${days} d`
 }

@@ -1,12 +1,13 @@
 // `wristory status`: what is there, what is missing, until when the sign-in lasts; answers without the cloud and without
 // loading any decoder.
-import { expiryOf } from '../../cloud/expiry.ts'
+import { expiryOfAccount } from '../../cloud/expiry.ts'
 import { openTokens, type Account as SignedIn } from '../../cloud/tokens.ts'
-import type { WristoryError } from '../../errors.ts'
+import { type ErrorCode, errorKinds, type WristoryError } from '../../errors.ts'
 import { existsSync, statSync } from '../../fs.ts'
 import { localTime } from '../../local-time.ts'
 import { coverageTotals } from '../../store/coverage-totals.ts'
 import type { Database } from '../../store/driver.ts'
+import { type LastSync, lastSync } from '../../store/last-sync.ts'
 import { isThere, openStore, storePath } from '../../store/store.ts'
 import { ofAccount } from '../account.ts'
 import { count, missing, size, some } from '../draw/number.ts'
@@ -18,7 +19,15 @@ import type { Define, Run } from './index.ts'
 export interface AccountStatus {
   readonly name: string
   /** Null when the account has data but is not signed in. */
-  readonly signIn: { readonly via: string; readonly expires: number | null; readonly warning: string | null } | null
+  readonly signIn: {
+    readonly via: string
+    readonly expires: number | null
+    /** The cloud refused the token in the last run. */
+    readonly refused: boolean
+    readonly warning: string | null
+  } | null
+  /** How the last sync ended; null before the first. */
+  readonly lastSync: LastSync | null
   readonly first: string | null
   readonly last: string | null
   /** Days with data. */
@@ -93,11 +102,12 @@ function accountStatus(
   now: number,
 ): AccountStatus {
   const signIn = token
-    ? { via: token.via, expires: token.expires ?? null, warning: warningOf(token, now) }
-    : problem && { via: 'unknown', expires: null, warning: `${problem.message} ${problem.hint}` }
+    ? signInOf(token, now)
+    : problem && { via: 'unknown', expires: null, refused: false, warning: `${problem.message} ${problem.hint}` }
   return {
     name,
     signIn: signIn ?? null,
+    lastSync: null,
     first: null,
     last: null,
     days: 0,
@@ -109,10 +119,14 @@ function accountStatus(
   }
 }
 
-function warningOf(token: SignedIn, now: number): string | null {
-  if (token.expires === undefined) return null
-  const { says } = expiryOf({ expires: token.expires, ...(token.renewable ? { loginToken: 'kept' } : {}) }, now / 1000)
-  return says === '' ? null : says
+function signInOf(token: SignedIn, now: number): AccountStatus['signIn'] {
+  const { level, says } = expiryOfAccount(token, now / 1000)
+  return {
+    via: token.via,
+    expires: token.expires ?? null,
+    refused: level === 'refused',
+    warning: says === '' ? null : says,
+  }
 }
 
 function stored(database: Database, account: number): Omit<AccountStatus, 'name' | 'signIn'> {
@@ -138,6 +152,7 @@ function stored(database: Database, account: number): Omit<AccountStatus, 'name'
     ;(coverage[row.kind] as Record<string, number>)[row.state] = row.days
   }
   return {
+    lastSync: lastSync(database, account),
     first: days?.first ?? null,
     last: days?.last ?? null,
     days: days?.days ?? 0,
@@ -164,9 +179,11 @@ export function drawStatus(status: Status, width: number, style: Style): string 
 function drawAccount(account: AccountStatus, width: number, style: Style): string {
   const dash = missing(style)
   const instant = (at: number | null) => (at === null ? dash : localTime(at))
-  const signIn = account.signIn
-    ? `${account.signIn.expires === null ? 'yes' : `until ${localTime(account.signIn.expires)}`} (way: ${account.signIn.via})`
-    : 'no: run `wristory login`'
+  const signIn = account.signIn?.refused
+    ? `refused by the cloud (way: ${account.signIn.via})`
+    : account.signIn
+      ? `${account.signIn.expires === null ? 'yes' : `until ${localTime(account.signIn.expires)}`} (way: ${account.signIn.via})`
+      : 'no: run `wristory login`'
   const pairs: [string, string][] = [
     ['signed in', signIn],
     [
@@ -174,11 +191,13 @@ function drawAccount(account: AccountStatus, width: number, style: Style): strin
       account.first === null ? 'empty' : `${account.first} to ${account.last}, ${some(account.days, 'day')} with data`,
     ],
     ['last asked', instant(account.asked)],
+    ...lastSyncLine(account.lastSync),
     ['synced up to', instant(account.synced)],
     ['oddities', account.issues === 0 ? 'none' : `${count(account.issues)} (table issue)`],
   ]
-  const parts = [bold(style, account.name), drawPairs(pairs, style)]
+  const parts = [bold(style, account.name)]
   if (account.signIn?.warning) parts.push(`  ${paint(style, 'warn', account.signIn.warning)}`)
+  parts.push(drawPairs(pairs, style))
   const kinds = Object.entries(account.coverage)
   const seen = kinds.filter(([, days]) => states.some(({ state, news }) => news && days[state] !== undefined))
   const rest = kinds.filter((kind) => !seen.includes(kind)).map(([kind]) => kind)
@@ -190,6 +209,13 @@ function drawAccount(account: AccountStatus, width: number, style: Style): strin
   for (const { source, from, to, code } of account.failed)
     parts.push(`  ${paint(style, 'bad', 'failed')}  ${source} ${from} to ${to}: ${code}`)
   return parts.join('\n')
+}
+
+/** A line for a sync that did not succeed: its outcome matters more than what it left. */
+function lastSyncLine(last: AccountStatus['lastSync']): [string, string][] {
+  if (last === null || last.outcome === 'done') return []
+  const means = last.outcome in errorKinds ? errorKinds[last.outcome as ErrorCode].means : ''
+  return [['last sync', `${localTime(last.ended)}: ${last.outcome}. ${means}`]]
 }
 
 /** The states of coverage in the order of the table; `news` tells those that make a kind worth a line of its own. */

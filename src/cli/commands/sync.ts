@@ -77,12 +77,14 @@ export async function runSync(context: Context, flags: SyncFlags): Promise<SyncS
           },
         })
         progress.end()
+        cloud.noteOutcome(client.name)
         await say(context, summary, true)
         sayCompany(context, summary, flags.kinds ?? [])
         if (summary.failed.length > 0) throw failedInPart(summary)
         return summary
       } catch (error) {
         progress.end()
+        cloud.noteOutcome(client.name, error)
         const run = lastRun(store)
         // What an early end has kept is worth as much as a whole run's result.
         const early = run && run.id !== before?.id && run.outcome !== 'done' && run.outcome !== 'partial'

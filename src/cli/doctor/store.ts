@@ -1,7 +1,7 @@
 // What doctor says of the sign-ins and of the store: whether it opens and is whole, what failed, what is missing.
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { expiryOf } from '../../cloud/expiry.ts'
+import { expiryOfAccount } from '../../cloud/expiry.ts'
 import { readPrivateJson } from '../../cloud/private-file.ts'
 import { openTokens } from '../../cloud/tokens.ts'
 import { WristoryError } from '../../errors.ts'
@@ -23,10 +23,11 @@ export async function signIns(home: string, now: number): Promise<Check[]> {
     if (accounts.length === 0)
       return [checkOf('sign-in', 'warn', 'no account is signed in', 'Run `wristory login`.'), ...pauses]
     return [
-      ...accounts.map(({ name, expires, renewable, hostProof }) => {
-        const known = expires === undefined ? {} : { expires }
-        const { level, says, days } = expiryOf(renewable ? { ...known, loginToken: 'kept' } : known, now)
+      ...accounts.map((account) => {
+        const { name, renewable, hostProof } = account
+        const { level, says, days } = expiryOfAccount(account, now)
         const place = hostProof === 'unproven' ? '; its data host is not proven' : ''
+        if (level === 'refused') return checkOf('sign-in', 'bad', `${name}: ${says}`, 'Run `wristory login`.')
         if (level === 'ended' || level === 'soon')
           return checkOf(
             'sign-in',

@@ -2,6 +2,7 @@
 // nowhere; only the session that comes of it is.
 
 import type { z } from 'zod'
+import { expiryOfAccount } from '../../cloud/expiry.ts'
 import { openCloud } from '../../cloud/index.ts'
 import { xiaomiAddress } from '../../cloud/signin/xiaomi.ts'
 import { defaultAccount } from '../../cloud/tokens.ts'
@@ -28,6 +29,8 @@ export interface KeptSignIn {
   /** A sync can renew it by itself, without a sign-in. */
   readonly renewable: boolean
   readonly names: readonly string[]
+  /** Why the cloud refused the token in the last run, with what to do; null where it did not. */
+  readonly refused: string | null
 }
 
 export interface Account {
@@ -59,13 +62,15 @@ export function createAccount(options: AccountOptions): Account {
       const kept = await tokens.list(() => {})
       const names = kept.map(({ name }) => name)
       return kept
-        .map(({ name, via, expires, issued, renewable }) => ({
+        .map((one) => ({ one, expiry: expiryOfAccount(one, Date.now() / 1000) }))
+        .map(({ one: { name, via, expires, issued, renewable }, expiry }) => ({
           name,
           via,
           until: expires ?? null,
           issued,
           renewable,
           names,
+          refused: expiry.level === 'refused' ? expiry.says : null,
         }))
         .sort((a, b) => Number(b.name === account) - Number(a.name === account))
     })

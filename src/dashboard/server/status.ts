@@ -1,6 +1,7 @@
 // The facts the frame of every page shows: whose data, how fresh, how long the sign-in lasts, what failed, what runs.
 
 import { kinds } from '../../kinds/index.ts'
+import { lastSync } from '../../store/last-sync.ts'
 import type { Status } from '../schema.ts'
 import { dayMetrics } from './daily.ts'
 import { keptWhileUnwritten, type Reader } from './reader.ts'
@@ -9,6 +10,7 @@ export interface SignInFacts {
   readonly names: readonly string[]
   readonly until: number | null
   readonly via: string
+  readonly refused: string | null
 }
 
 export interface StatusParts {
@@ -28,12 +30,12 @@ export function statusOf({ reader, version, today, accounts, signIn, signedIn, s
     version,
     accounts: [...accounts],
     signedIn: [...signedIn],
-    signIn: signIn === null ? null : { until: signIn.until, via: signIn.via },
+    signIn: signIn === null ? null : { until: signIn.until, via: signIn.via, refused: signIn.refused },
     sync,
     schedule,
   }
   if (reader === null) {
-    const none = { account: null, zone: null, first: null, last: null, asked: null, uploaded: null }
+    const none = { lastSync: null, account: null, zone: null, first: null, last: null, asked: null, uploaded: null }
     return { ...shared, ...none, today, days: 0, issues: 0, failed: 0, metrics: [], tables: [] }
   }
   const { database, account, first, last } = reader
@@ -49,6 +51,7 @@ export function statusOf({ reader, version, today, accounts, signIn, signedIn, s
     last,
     days: counted.days,
     asked: one("SELECT max(ended) AS n FROM run WHERE account = ? AND command = 'sync'"),
+    lastSync: lastSync(database, account.id),
     uploaded: one('SELECT max(synced) AS n FROM day WHERE account = ?'),
     issues: (one('SELECT count(*) AS n FROM issue WHERE account = ?') ?? 0) + failed,
     failed,

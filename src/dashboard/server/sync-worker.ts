@@ -44,6 +44,7 @@ async function run(): Promise<SyncEnd> {
         onProgress: ({ source, done, total, window }) =>
           tell({ progress: { source, done, total, from: window?.from ?? null, to: window?.to ?? null } }),
       })
+      cloud.noteOutcome(client.name)
       const { failed, requests, first, last } = summary
       const rows = Object.values(summary.kinds).reduce((sum, { added, changed }) => sum + added + changed, 0)
       const some = failed.length > 0
@@ -58,6 +59,9 @@ async function run(): Promise<SyncEnd> {
         first,
         last,
       }
+    } catch (error) {
+      cloud.noteOutcome(client.name, error)
+      throw error
     } finally {
       store.close()
     }

@@ -163,7 +163,7 @@ export function Tabs({ current, status, sync }: Props) {
 export function SyncBlock({ status, sync }: { status: Status | undefined; sync: SyncState }) {
   if (!status || !backend.live) return null
   const { running } = sync
-  const days = status.signIn?.until == null ? null : Math.floor((status.signIn.until - Date.now() / 1000) / 86_400)
+  const lasts = signInLasts(status.signIn)
   return (
     <div class="sync">
       <p>{status.asked === null ? 'Not synced yet' : `Synced ${nearby(status.asked)}`}</p>
@@ -173,7 +173,7 @@ export function SyncBlock({ status, sync }: { status: Status | undefined; sync: 
           <a href="/welcome">Sign in</a> to sync
         </p>
       ) : (
-        days !== null && <p>{days < 0 ? 'Sign-in has ended' : `Sign-in valid ${days} more days`}</p>
+        lasts !== null && <p>{lasts}</p>
       )}
       {running === null && sync.said !== null && <p>{sync.said.bad ? 'The last sync stopped.' : sync.said.text}</p>}
       {running === null ? (
@@ -194,4 +194,12 @@ export function SyncBlock({ status, sync }: { status: Status | undefined; sync: 
       )}
     </div>
   )
+}
+
+/** One line about the sign-in; null where its end is not known. */
+function signInLasts(signIn: Status['signIn']): string | null {
+  if (signIn === null || (signIn.refused === null && signIn.until === null)) return null
+  if (signIn.refused !== null) return 'Sign-in refused by the cloud'
+  const days = Math.floor((signIn.until! - Date.now() / 1000) / 86_400)
+  return days < 0 ? 'Sign-in has ended' : `Sign-in valid ${days} more days`
 }

@@ -93,7 +93,15 @@ function Gone({ code, message, hint }: { code: string; message: string; hint: st
 }
 
 function Expiry({ status }: { status: Status }) {
-  if (status.signIn === null || status.signIn.until === null) return null
+  if (status.signIn === null) return null
+  if (status.signIn.refused !== null)
+    return (
+      <div class="banner failed" role="alert">
+        <strong>The cloud refused the sign-in.</strong> {status.signIn.refused} <a href="/welcome">Sign in again</a>.
+        What is stored stays readable.
+      </div>
+    )
+  if (status.signIn.until === null) return null
   const days = Math.floor((status.signIn.until - Date.now() / 1000) / 86_400)
   if (days > 7) return null
   return (

@@ -116,17 +116,20 @@ export function DataPage({ status, sync }: ViewProps) {
   )
 }
 
-function freshness({ asked, uploaded, signIn, days, first, last, schedule }: Status): string {
+function freshness({ asked, uploaded, signIn, lastSync, days, first, last, schedule }: Status): string {
   const parts = [
+    lastSync === null || lastSync.outcome === 'done' ? '' : `the last sync ended with "${lastSync.outcome}"`,
     asked === null ? 'never asked' : `asked ${nearby(asked)}`,
     schedule?.next == null ? '' : `next sync at about ${nearby(schedule.next)}`,
     schedule?.waits ? 'scheduled syncs wait for a sign-in' : '',
     uploaded === null ? '' : `the device had uploaded up to ${moment(uploaded)}`,
     signIn === null
       ? 'not signed in'
-      : signIn.until === null
-        ? 'signed in'
-        : `sign-in valid until ${moment(signIn.until)}`,
+      : signIn.refused !== null
+        ? 'the cloud refused the sign-in'
+        : signIn.until === null
+          ? 'signed in'
+          : `sign-in valid until ${moment(signIn.until)}`,
     first === null || last === null ? '' : `${number(days)} days from ${fullDay(first)} to ${fullDay(last)}`,
   ].filter((part) => part !== '')
   const text = parts.join(' · ')
