@@ -43,7 +43,7 @@ export function keepReply(database: Database, reply: Reply, again = false): numb
   )
   if (!again && last !== undefined && hash.equals(last.sha256)) return null
   const packed = zstdCompressSync(reply.body, { params: { [constants.ZSTD_c_compressionLevel]: LEVEL } })
-  return database.run(
+  const { changes, id } = database.run(
     `INSERT INTO reply (account, source, request, window_from, window_to, asked, origin, bytes, sha256, body, seal)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     reply.account,
@@ -57,7 +57,20 @@ export function keepReply(database: Database, reply: Reply, again = false): numb
     hash,
     packed,
     sealOf({ ...reply, window_from: reply.from, window_to: reply.to, bytes: reply.body.length, sha256: hash }),
-  ).id
+  )
+  const kept =
+    changes === 1
+      ? database.get<{ sha256: Uint8Array }>(
+          'SELECT sha256 FROM reply WHERE id = ? AND length(body) = ?',
+          id,
+          packed.length,
+        )
+      : undefined
+  if (kept === undefined || !hash.equals(kept.sha256))
+    throw new WristoryError('corrupt', `${database.path} did not keep a reply of ${reply.source}.`, {
+      hint: 'Run `wristory check`: another program may have changed the store.',
+    })
+  return id
 }
 
 interface Stored extends Envelope {

@@ -20,6 +20,7 @@ import { Database } from './driver.ts'
 import { secureFolder } from './files.ts'
 import { contentHash } from './hash.ts'
 import { takeLock } from './lock.ts'
+import { noteSchema } from './schema-note.ts'
 import { openStore } from './store.ts'
 import { APPLICATION_ID, storePath } from './store-file.ts'
 
@@ -83,12 +84,24 @@ export async function restore(folder: string, file: string, now: () => number): 
     } finally {
       source.close()
     }
+    noteRight(arrived)
     const aside = existsSync(path) ? putAside(path, now()) : null
     renameSync(arrived, path)
     flushFolder(folder)
     return { replies: checked.replies, aside }
   } finally {
     lock.release()
+  }
+}
+
+/** The schema of a copy was compared already; SQLite counts the copying as a change of it. */
+function noteRight(file: string): void {
+  const database = new Database(file)
+  try {
+    database.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = FULL')
+    noteSchema(database)
+  } finally {
+    database.close()
   }
 }
 
@@ -99,7 +112,10 @@ async function soundCopy(file: string): Promise<Checked> {
   const [first] = checked.findings.filter(isLoss)
   if (first !== undefined) {
     throw new WristoryError('corrupt', `${file} is damaged (${first.place}: ${first.what}), so nothing was changed`, {
-      hint: 'Take another backup.',
+      hint:
+        first.part === 'schema'
+          ? 'Another program changed this file. Restore a backup that `wristory backup` wrote, or put this file into a folder of its own as wristory.db and run `wristory rebuild --home FOLDER` there: it removes what does not belong.'
+          : 'Take another backup.',
     })
   }
   return checked

@@ -10,13 +10,14 @@ import { Database, damageIn } from './driver.ts'
 import { migrate } from './migrate.ts'
 import { damagedNotes } from './note.ts'
 import { applyReply, failureOf } from './rows.ts'
+import { inWords, schemaFaults } from './schema.ts'
 import { type Identity, isSealed, sealOfAccount } from './seal.ts'
 import { ARCHIVE_VERSION, checkVersion, isAtRest } from './store-file.ts'
-import { createDerived, derivedVersion } from './tables.ts'
+import { createDerived, isDerivedCurrent } from './tables.ts'
 
 export interface Finding {
-  /** `file`: SQLite's own structures; `archive`: replies and accounts, which only a backup or the cloud can give again; `rows`: what `rebuild` makes again. */
-  readonly part: 'file' | 'archive' | 'rows'
+  /** `file`: SQLite's own structures; `archive`: replies and accounts, which only a backup or the cloud can give again; `schema`: what another program changed and `rebuild` repairs; `rows`: what `rebuild` makes again. */
+  readonly part: 'file' | 'archive' | 'schema' | 'rows'
   /** What is damaged, with its day where it has one. */
   readonly place: string
   readonly what: string
@@ -69,6 +70,7 @@ async function checkOpened(database: Database, options: CheckOptions): Promise<C
     // One moment of the store, whatever a sync does meanwhile.
     database.exec('BEGIN')
     const findings = [...fileFaults(database)]
+    findings.push(...changesOfSchema(database))
     if (version > 1) findings.push(...accountFaults(database))
     findings.push(...noteFaults(database))
     const read = await readReplies(database, options, version, findings)
@@ -95,6 +97,19 @@ function* fileFaults(database: Database): Generator<Finding> {
     }
   } catch (error) {
     yield { part: 'file', place: 'wristory.db', what: damageOr(error) }
+  }
+}
+
+function* changesOfSchema(database: Database): Generator<Finding> {
+  try {
+    for (const fault of schemaFaults(database))
+      yield {
+        part: fault.repair === null ? 'archive' : 'schema',
+        place: 'schema',
+        what: inWords(fault),
+      }
+  } catch (error) {
+    yield { part: 'file', place: 'schema', what: damageOr(error) }
   }
 }
 
@@ -125,7 +140,7 @@ async function readReplies(
 ): Promise<Omit<Checked, 'findings'>> {
   const part = subset ?? { part: 1, of: 1 }
   const chosen = (id: number) => id % part.of === part.part % part.of
-  const outdated = version < ARCHIVE_VERSION || made(database) !== derivedVersion()
+  const outdated = version < ARCHIVE_VERSION || !isDerivedCurrent(database)
   const scratch = deep && !outdated ? emptyTwin(database) : null
   let of = 0
   let done = 0
@@ -159,10 +174,6 @@ async function readReplies(
     scratch?.close()
   }
   return { replies: done, of, rows: scratch !== null ? 'compared' : deep ? 'outdated' : 'skipped' }
-}
-
-function made(database: Database): string | undefined {
-  return database.get<{ value: string }>("SELECT value FROM setting WHERE name = 'derived_version'")?.value
 }
 
 /** A store in memory with the same accounts and no rows. */

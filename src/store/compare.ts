@@ -32,7 +32,6 @@ export function* compareRows(
   twin: Database,
   chosen: ((reply: number) => boolean) | null,
 ): Generator<Finding> {
-  yield* guarded('the definitions of tables and views', () => definitions(database, twin))
   for (const table of [...derivedTables, ...explaining]) {
     if (chosen === null || table.reply)
       yield* guarded(`table ${table.name}`, () => differences(database, twin, table, chosen))
@@ -48,23 +47,6 @@ function* guarded(place: string, compare: () => Generator<Finding>): Generator<F
     if (what === null) throw error
     yield { part: 'rows', place, what }
   }
-}
-
-function* definitions(database: Database, twin: Database): Generator<Finding> {
-  const read = (from: Database) =>
-    new Map(
-      from
-        .all<{ type: string; name: string; sql: string | null }>(
-          "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'",
-        )
-        .map(({ type, name, sql }) => [`${type} ${name}`, sql]),
-    )
-  const found = read(database)
-  for (const [name, sql] of read(twin)) {
-    if (found.get(name) !== sql) yield { part: 'rows', place: name, what: 'its definition is not what it should be' }
-    found.delete(name)
-  }
-  for (const name of found.keys()) yield { part: 'rows', place: name, what: 'it does not belong in a store' }
 }
 
 function* differences(

@@ -6,6 +6,7 @@ import { keepCoverageTotals } from './coverage-totals.ts'
 import type { Database } from './driver.ts'
 import { dropDamagedNotes } from './note.ts'
 import { applyReply } from './rows.ts'
+import { noteSchema } from './schema-note.ts'
 import { createDerived, derivedVersion } from './tables.ts'
 
 export interface Rebuilt {
@@ -37,6 +38,7 @@ export function rebuild(database: Database, onProgress?: (done: number, total: n
       derivedVersion(),
     )
     keepCoverageTotals(database, true)
+    noteSchema(database)
     return { replies: done, issues: database.get<{ n: number }>('SELECT count(*) AS n FROM issue')!.n }
   })
 }

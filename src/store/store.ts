@@ -3,6 +3,7 @@
 import { WristoryError } from '../errors.ts'
 import type { Database } from './driver.ts'
 import type { Lock } from './lock.ts'
+import { isSchemaNoted, noteSchema } from './schema-note.ts'
 import { type Identity, sealOfAccount } from './seal.ts'
 import { isThere, openForReading, storePath } from './store-file.ts'
 
@@ -21,6 +22,8 @@ export interface OpenOptions {
   readonly folder: string
   /** Take the writer's lock. */
   readonly write?: boolean
+  /** With `write`: repair a schema that another program changed, which is refused otherwise. `rebuild` has to follow. */
+  readonly repair?: boolean
   /** Epoch seconds. */
   readonly now: () => number
   /** Told while the derived tables are made anew. */
@@ -97,7 +100,10 @@ export class Store {
   /** Gives unused space back. Only a convenience: where there is no room for it, nothing happens. */
   compact(): void {
     try {
-      this.database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)')
+      const right = isSchemaNoted(this.database)
+      this.database.exec('VACUUM')
+      if (right) noteSchema(this.database)
+      this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     } catch (error) {
       if (!(error instanceof WristoryError)) throw error
     }
@@ -121,15 +127,22 @@ export function keyOfUser(userId: string): string {
  * Throws `busy`, `newer`, `corrupt`, `store` or `disk-full`, and leaves the file as it was.
  */
 export async function openStore(options: OpenOptions): Promise<Store> {
-  const { folder, write = false, now, onRebuild } = options
+  const { folder, write = false, repair = false, now, onRebuild } = options
   if (write) {
     const { openForWriting } = await import('./writing.ts')
-    const { database, lock } = openForWriting(folder, now, onRebuild)
+    const { database, lock } = openForWriting(folder, now, onRebuild, repair)
     return new Store(folder, database, lock, now)
   }
   const path = storePath(folder)
   if (!isThere(path)) throw noStore(folder)
-  return new Store(folder, openFilled(folder, path), null, now)
+  const database = openFilled(folder, path)
+  try {
+    if (!isSchemaNoted(database)) (await import('./schema.ts')).requireSchema(database)
+    return new Store(folder, database, null, now)
+  } catch (error) {
+    database.close()
+    throw error
+  }
 }
 
 /** What is thrown where a store was to be read and there is none. */

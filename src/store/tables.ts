@@ -132,6 +132,14 @@ export function derivedVersion(): string {
   return createHash('sha256').update(derivedSql().join('\n')).update(String(DECODER)).digest('hex').slice(0, 16)
 }
 
+/** Whether the rows of the store were made by this version. */
+export function isDerivedCurrent(database: Database): boolean {
+  return (
+    database.get<{ value: string }>("SELECT value FROM setting WHERE name = 'derived_version'")?.value ===
+    derivedVersion()
+  )
+}
+
 /** Raised when a decoder changes meaning without changing a table, so that stores are decoded anew. */
 const DECODER = 2
 
@@ -183,7 +191,7 @@ export function documented(): [string, Columns][] {
   ]
 }
 
-function derivedSql(): string[] {
+export function derivedSql(): string[] {
   return [
     ...derivedTables.map(tableSql),
     // Figures of a day are made from its rows, whatever the rows are keyed by.

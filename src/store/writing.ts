@@ -8,8 +8,10 @@ import { secureFile, secureFolder } from './files.ts'
 import { type Lock, takeLock } from './lock.ts'
 import { migrate } from './migrate.ts'
 import { rebuild } from './rebuild.ts'
+import { repairSchema, requireSchema } from './schema.ts'
+import { noteSchema } from './schema-note.ts'
 import { ARCHIVE_VERSION, isThere, openForReading, storePath } from './store-file.ts'
-import { derivedVersion } from './tables.ts'
+import { isDerivedCurrent } from './tables.ts'
 
 type OnRebuild = ((done: number, total: number) => void) | undefined
 
@@ -18,6 +20,7 @@ export function openForWriting(
   folder: string,
   now: () => number,
   onRebuild: OnRebuild,
+  repair: boolean,
 ): { readonly database: Database; readonly lock: Lock } {
   const path = storePath(folder)
   const there = isThere(path)
@@ -26,16 +29,28 @@ export function openForWriting(
   let database: Database | null = null
   try {
     // Before anything is written: a newer store must keep every byte.
-    if (there) openForReading(path).close()
+    if (there) examine(path, repair)
     for (const file of [path, `${path}-wal`, `${path}-shm`]) if (file === path || existsSync(file)) secureFile(file)
     database = new Database(path)
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
+    if (repair) repairSchema(database)
     upgrade(database, onRebuild)
+    noteSchema(database)
     return { database, lock }
   } catch (error) {
     database?.close()
     lock.release()
     throw error
+  }
+}
+
+/** Reads what is there. Throws where another program changed the schema, unless it is to be repaired. */
+function examine(path: string, repair: boolean): void {
+  const database = openForReading(path)
+  try {
+    if (!repair) requireSchema(database)
+  } finally {
+    database.close()
   }
 }
 
@@ -45,8 +60,7 @@ function upgrade(database: Database, onRebuild: OnRebuild): void {
     const copy = user_version === 0 ? null : copyBefore(database, user_version)
     migrate(database, copy)
   }
-  const version = database.get<{ value: string }>("SELECT value FROM setting WHERE name = 'derived_version'")?.value
-  if (version !== derivedVersion()) rebuild(database, onRebuild)
+  if (!isDerivedCurrent(database)) rebuild(database, onRebuild)
 }
 
 /** Where a whole copy of the store lies before its tables are brought to a newer version. */

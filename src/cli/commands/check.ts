@@ -14,6 +14,7 @@ const listed = 40
 const parts: Readonly<Record<Finding['part'], string>> = {
   file: 'file',
   archive: 'reply',
+  schema: 'schema',
   rows: 'table',
 }
 
@@ -72,7 +73,7 @@ function summaryOf({ replies, of, rows, findings }: Checked): string {
 
 /** What to do depends on what can be made again. */
 function damaged(findings: readonly Finding[]): WristoryError {
-  const lost = findings.some(({ part }) => part !== 'rows')
+  const lost = findings.some(({ part }) => part === 'file' || part === 'archive')
   const hint = lost
     ? 'Put a backup back with `wristory restore FILE`. Without one: `wristory purge --yes`, then `wristory sync` fetches what the cloud still has.'
     : 'The replies are whole: `wristory rebuild` makes the tables anew.'

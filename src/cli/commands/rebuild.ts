@@ -13,7 +13,7 @@ export const define: Define = (command, context) => {
       if (!isThere(storePath(home))) throw noStore(home)
       stepAside()
       const progress = createProgress({ stream: stderr, style: styleOfNotes, quiet, title: 'Decoding', now })
-      const store = await openStore({ folder: home, write: true, now: () => Math.floor(now() / 1000) })
+      const store = await openStore({ folder: home, write: true, repair: true, now: () => Math.floor(now() / 1000) })
       try {
         const { replies, issues } = rebuild(store.database, (done, total) => progress.update({ done, total }))
         progress.end()

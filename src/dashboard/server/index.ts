@@ -59,14 +59,12 @@ async function refreshed(folder: string, now: () => number): Promise<void> {
   if (!existsSync(storePath(folder))) return
   const seconds = () => Math.floor(now() / 1000)
   const store = await openStore({ folder, now: seconds })
-  const { derivedVersion } = await import('../../store/tables.ts')
-  let made: string | undefined
+  const { isDerivedCurrent } = await import('../../store/tables.ts')
   try {
-    made = store.database.get<{ value: string }>("SELECT value FROM setting WHERE name = 'derived_version'")?.value
+    if (isDerivedCurrent(store.database)) return
   } finally {
     store.close()
   }
-  if (made === derivedVersion()) return
   try {
     const writer = await openStore({ folder, write: true, now: seconds })
     writer.close()
