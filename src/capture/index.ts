@@ -4,7 +4,8 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { type Exchange, headerOf } from '../import/exchange.ts'
 import { createHarvest, type Found } from '../import/harvest.ts'
-import { type Recognised, recogniser } from '../import/recognise.ts'
+import { daysOfAnswer } from '../import/pages.ts'
+import { type Recognised, recogniser, splitAnswer } from '../import/recognise.ts'
 import { sources } from '../kinds/index.ts'
 import type { Authority } from './authority.ts'
 import type { HarFile } from './har.ts'
@@ -149,20 +150,27 @@ class Watch {
 
   private data(exchange: Exchange): void {
     const { body, started } = exchange
-    const found =
-      exchange.method === 'GET' ? this.recognise(new URL(exchange.url), started ?? this.options.now() / 1000) : null
-    if (found === null || body === null || exchange.status !== 200) return
+    const asked = exchange.method === 'GET' ? this.recognise(new URL(exchange.url)) : []
+    if (asked.length === 0 || body === null || exchange.status !== 200) return
     this.signs.unauthorised = 0
-    const { source, from, to } = found
     const encrypted = headerOf(exchange.headers, 'x-hm-ekv') === '1' && body[0] !== 0x7b && body[0] !== 0x5b
-    const reply = encrypted ? null : source.parse(body, { zone: this.options.zone, from, to })
-    if (reply !== null && source.failure(reply) !== null) return
+    const parts = splitAnswer(asked, body)
+    const { found } = parts[0]!
+    const { source } = found
+    const { zone } = this.options
+    const span = daysOfAnswer(found, body, zone, started ?? this.options.now() / 1000)
+    const replies = encrypted
+      ? []
+      : parts.map((part) => ({
+          source: part.found.source,
+          reply: part.found.source.parse(part.body, { zone, ...span }),
+        }))
+    if (replies.some((one) => one.source.failure(one.reply) !== null)) return
     if (encrypted) this.concealed.push(found)
     this.options.onSeen?.({
-      title: source.title,
-      from,
-      to,
-      records: reply === null ? 0 : source.size(reply),
+      title: parts.map((part) => part.found.source.title).join(', '),
+      ...span,
+      records: replies.reduce((sum, one) => sum + one.source.size(one.reply), 0),
       encrypted,
       more: !encrypted && (source.paging?.next(body) ?? null) !== null,
       exchange,

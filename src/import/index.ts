@@ -1,6 +1,7 @@
 // The door for files that people already have: what each one is, whose it is, what it brings. Everything recognised goes
 // through the same archive and kinds as the cloud's replies, so importing twice changes nothing.
 
+import { EARLIEST } from '../derive/windows.ts'
 import { WristoryError } from '../errors.ts'
 import { importedSources } from '../kinds/imported/index.ts'
 import { sources } from '../kinds/index.ts'
@@ -9,13 +10,16 @@ import { type Account, keyOfUser, type Store } from '../store/store.ts'
 import { type Exchange, headerOf } from './exchange.ts'
 import { createHarvest, type Found, type Harvest, tokenOf, userIn } from './harvest.ts'
 import { isOfRecord, keepAll } from './keep.ts'
-import { createPages, type Pages } from './pages.ts'
+import { createPages, type Pages, type Whole } from './pages.ts'
 import { type Door, type Item, readDoor } from './read.ts'
-import { recogniser } from './recognise.ts'
+import { recogniser, splitAnswer } from './recognise.ts'
+import { describeRequest, type FileReport, Report } from './report.ts'
 
 export type { Exchange } from './exchange.ts'
 export type { Found } from './harvest.ts'
+export { daysOfAnswer } from './pages.ts'
 export { type Door, doorOfBytes, doorOfExchanges, openDoors } from './read.ts'
+export type { FileReport } from './report.ts'
 export { wrongPassword } from './zip.ts'
 
 /** What a file brought of one source. */
@@ -30,12 +34,7 @@ export interface Brought {
 }
 
 export interface Survey {
-  readonly files: readonly {
-    readonly name: string
-    /** In words; null when nothing here can read it. */
-    readonly format: string | null
-    readonly warnings: readonly string[]
-  }[]
+  readonly files: readonly FileReport[]
   readonly brought: readonly Brought[]
   /** Requests of the vendor's app that hold no data of ours. */
   readonly other: number
@@ -125,7 +124,7 @@ class Pass {
   private readonly harvest: Harvest = createHarvest()
   private readonly recognise = recogniser(sources)
   private readonly pages: Pages
-  private readonly files: { name: string; format: string | null; warnings: string[] }[] = []
+  private readonly files: Report[] = []
   private readonly brought = new Map<string, Brought>()
   private readonly users = new Set<string>()
   private other = 0
@@ -133,10 +132,12 @@ class Pass {
   private unanswered = 0
   private foreign = 0
   private stranger = false
+  /** When the files read so far were made, epoch seconds: the newest of their exchanges, else the file's own time. */
+  private made = 0
 
   constructor(options: SurveyOptions) {
     this.options = options
-    this.pages = createPages(options.zone)
+    this.pages = createPages(options.zone, () => this.made)
   }
 
   async *candidates(): AsyncGenerator<Candidate> {
@@ -144,20 +145,22 @@ class Pass {
     const total = doors.reduce((sum, { size }) => sum + size, 0)
     let done = 0
     for (const door of doors) {
-      const file: Pass['files'][number] = { name: door.name, format: null, warnings: [] }
+      const file = new Report(door.name)
       this.files.push(file)
       this.stranger = false
+      this.made = Math.max(this.made, door.made ?? 0)
       for await (const item of readDoor(door)) {
         signal?.throwIfAborted()
-        if ('format' in item) file.format = item.format
-        else if ('warning' in item) addWarning(file.warnings, item.warning)
+        if ('exchange' in item || 'reply' in item) yield* this.candidateOf(item, file)
         else if ('user' in item) this.owner(item.user)
-        else yield* this.candidateOf(item)
+        else file.note(item)
       }
       done += door.size
       onProgress?.(done, total)
     }
-    yield* this.pages.rest()
+    // The last page of a window may lie in a later file.
+    const [last] = this.files.slice(-1)
+    if (last !== undefined) yield* this.whole(this.pages.rest(), last)
   }
 
   /** Counts a candidate in; false when it is no answer after all. */
@@ -201,34 +204,50 @@ class Pass {
     this.stranger = this.options.isOwn?.(user) === false
   }
 
-  private *candidateOf(item: Extract<Item, { exchange: Exchange } | { reply: Candidate }>): Generator<Candidate> {
+  private *candidateOf(item: Extract<Item, { exchange: Exchange } | { reply: Candidate }>, file: Report) {
     if ('reply' in item) {
       if (this.stranger) this.foreign++
       else yield item.reply
       return
     }
-    const { exchange } = item
+    const { exchange, origin } = item
+    const { body, started } = exchange
     this.harvest.add(exchange)
-    const found = exchange.method === 'GET' ? this.recognise(new URL(exchange.url), exchange.started ?? 0) : null
-    const user = found?.userId ?? userIn(exchange) ?? this.harvest.userOf(tokenOf(exchange) ?? '')
+    this.made = Math.max(this.made, started ?? 0)
+    const found = exchange.method === 'GET' ? this.recognise(new URL(exchange.url)) : []
+    const user = found[0]?.userId ?? userIn(exchange) ?? this.harvest.userOf(tokenOf(exchange) ?? '')
     if (user !== undefined) this.users.add(user)
-    if (found === null) this.other++
-    else if (exchange.status !== 200 || exchange.body === null) this.unanswered++
+    if (found.length === 0) {
+      this.other++
+      if (body !== null && exchange.status === 200)
+        file.leaveOut(describeRequest(exchange), 'no source of wristory has this path and type')
+    } else if (exchange.status !== 200 || body === null) this.unanswered++
     else if (isConcealed(exchange)) this.encrypted++
     else if (user !== undefined && this.options.isOwn?.(user) === false) this.foreign++
-    else yield* this.pages.add(found, exchange.body, exchange.started, item.origin)
+    else
+      for (const part of splitAnswer(found, body))
+        yield* this.whole(this.pages.add(part.found, { body: part.body, started, origin }), file)
   }
+
+  /** Passes on what stands for days; an answer without any says nothing where it was not asked as `sync` asks. */
+  private *whole(list: Iterable<Whole>, file: Report): Generator<Candidate> {
+    for (const one of list) {
+      if (!('dayless' in one)) yield one
+      else if (isRefusal(one, this.options.zone)) this.unanswered++
+      else file.leaveOut(one.dayless.source.title, 'the answer holds no record with a day')
+    }
+  }
+}
+
+function isRefusal({ dayless, body }: Exclude<Whole, Candidate>, zone: string | null): boolean {
+  const { source } = dayless
+  return source.failure(source.parse(body, { zone, from: EARLIEST, to: EARLIEST })) !== null
 }
 
 /** The app may ask for encrypted answers; nobody outside has the key. */
 function isConcealed({ headers, replyHeaders, body }: Exchange): boolean {
   const binary = headerOf(replyHeaders, 'content-type')?.includes('octet-stream') === true
   return (headerOf(headers, 'x-hm-ekv') === '1' || binary) && body![0] !== 0x7b && body![0] !== 0x5b
-}
-
-/** A damaged file would say the same of each entry. */
-function addWarning(warnings: string[], text: string): void {
-  if (warnings.length < 20 && !warnings.includes(text)) warnings.push(text)
 }
 
 /**

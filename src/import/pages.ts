@@ -1,23 +1,36 @@
 // From recognised answers to whole replies, as `sync` would have kept them: pages of one window become one reply, pages
-// of a long list get the stretch of days they stand for.
+// of a long list get the stretch of days they stand for. An answer to another question than `sync` asks stands for the
+// days that it holds.
 
 import { dateOfEpoch, epochOfDate } from '../codec/date.ts'
 import { joinPages } from '../codec/pages.ts'
 import { offsetAt } from '../codec/zone.ts'
-import { EARLIEST } from '../derive/windows.ts'
+import { EARLIEST, type Span } from '../derive/windows.ts'
 import type { Request } from '../kinds/kind.ts'
 import type { Candidate } from './index.ts'
 import type { Recognised } from './recognise.ts'
 
+/** An answer as it was recorded. */
+export interface Answer {
+  readonly body: Uint8Array
+  /** Epoch seconds; null when the recording does not say. */
+  readonly started: number | null
+  readonly origin: string
+}
+
+/** A whole reply, or an answer that stands for no day at all. */
+export type Whole = Candidate | { readonly dayless: Recognised; readonly body: Uint8Array }
+
 export interface Pages {
-  /** Takes an answer in (`started` in epoch seconds); gives the replies that are complete with it. */
-  add(found: Recognised, body: Uint8Array, started: number | null, origin: string): Generator<Candidate>
+  /** Takes an answer in; gives the replies that are complete with it. */
+  add(found: Recognised, answer: Answer): Generator<Whole>
   /** Windows whose last page was never seen. */
-  rest(): Generator<Candidate>
+  rest(): Generator<Whole>
 }
 
 interface Unfinished {
-  readonly first: Candidate
+  readonly found: Recognised
+  readonly answer: Answer
   readonly pages: Uint8Array[]
   /** The request for the next page. */
   readonly next: Request
@@ -29,37 +42,53 @@ interface Later {
   readonly to: string
 }
 
-/** `zone` is the account's home zone (IANA). */
-export function createPages(zone: string | null): Pages {
+/** `zone` is the account's home zone (IANA); `made` is when a recording without times was made, epoch seconds. */
+export function createPages(zone: string | null, made: () => number): Pages {
   const windows = new Map<string, Unfinished[]>()
   const lists = new Map<string, Later[]>()
-  const candidateOf = (found: Recognised, body: Uint8Array, started: number | null, origin: string): Candidate => {
-    const { source, request, from, to } = found
-    // A recording without times is taken to be made on the day after the last one asked for.
-    const asked = started ?? epochOfDate(to) + 86_400
+  const whole = (found: Recognised, { started, origin }: Answer, body: Uint8Array): Whole => {
+    const { source, request } = found
+    const inWindows = typeof source.windows === 'object'
+    const held = inWindows ? (found.window ?? heldDays(found, body, zone)) : null
+    if (inWindows && held === null) return { dayless: found, body }
+    // An answer without a time counts as given on the day after the last one that it is about.
+    const asked = started ?? (held === null ? made() : epochOfDate(held.to) + 86_400)
     const today = dateOfEpoch(asked, (zone === null ? null : offsetAt(zone, asked)) ?? 0)
-    const span = typeof source.windows === 'object' ? { from, to } : { from: today, to: today }
-    return { source: source.name, request, ...span, asked, origin, body }
+    return { source: source.name, request, ...(held ?? { from: today, to: today }), asked, origin, body }
   }
   return {
-    *add(found, body, started, origin) {
+    *add(found, answer) {
       const { source, sent } = found
-      const reply = candidateOf(found, body, started, origin)
+      const { body } = answer
       const cursor = source.paging?.next(body) ?? null
-      if (source.windows === 'pages') yield stretch(reply, found, cursor, lists, zone)
-      else {
-        const before = take(windows, source.name, sent)
-        const first = before?.first ?? reply
-        const pages = [...(before?.pages ?? []), body]
-        if (cursor === null) yield { ...first, body: joinPages(pages) }
-        else put(windows, source.name, { first, pages, next: source.paging!.request(sent, cursor) })
+      if (source.windows === 'pages') {
+        const reply = whole(found, answer, body)
+        yield 'dayless' in reply ? reply : stretch(reply, found, cursor, lists, zone)
+        return
       }
+      const before = take(windows, source.name, sent)
+      const first = before ?? { found, answer }
+      const pages = [...(before?.pages ?? []), body]
+      if (cursor === null) yield whole(first.found, first.answer, joinPages(pages))
+      else put(windows, source.name, { ...first, pages, next: source.paging!.request(sent, cursor) })
     },
     *rest() {
-      for (const { first, pages } of [...windows.values()].flat()) yield { ...first, body: joinPages(pages) }
+      for (const { found, answer, pages } of [...windows.values()].flat()) yield whole(found, answer, joinPages(pages))
       windows.clear()
     },
   }
+}
+
+/** The days that an answer is about, for people: those asked for or held, else the day of asking (epoch seconds). */
+export function daysOfAnswer(found: Recognised, body: Uint8Array, zone: string | null, asked: number): Span {
+  const today = dateOfEpoch(asked)
+  return found.window ?? heldDays(found, body, zone) ?? { from: today, to: today }
+}
+
+/** The first and the last day that an answer holds; null where it holds none. */
+function heldDays({ source }: Recognised, body: Uint8Array, zone: string | null): Span | null {
+  const dates = [...source.dates(source.parse(body, { zone, from: EARLIEST, to: '9999-12-31' }))].sort()
+  return dates.length === 0 ? null : { from: dates[0]!, to: dates.at(-1)! }
 }
 
 function put<T>(map: Map<string, T[]>, name: string, item: T): void {

@@ -17,6 +17,7 @@ import { type Recorded, readHar } from './har.ts'
 import type { Candidate } from './index.ts'
 import { readFlows } from './mitmproxy.ts'
 import { refuseOwn } from './own.ts'
+import type { Note } from './report.ts'
 import { type Archive, openArchive } from './zip.ts'
 
 /** Something to read: one file, or a folder's CSV files together. */
@@ -24,6 +25,8 @@ export interface Door {
   readonly name: string
   readonly size: number
   readonly files: readonly DoorFile[]
+  /** When the file was last written, epoch seconds. */
+  readonly made?: number
   /** What a capture has recorded, in place of files. */
   readonly exchanges?: readonly Exchange[]
   /** Asked when an archive is locked; undefined when there is nobody to ask. */
@@ -43,10 +46,9 @@ export interface DoorFile {
   open(): Promise<Bytes>
 }
 
-/** What reading gives: what the file is, whose it is, exchanges, whole replies, and words of warning. */
+/** What reading gives: what the file is, whose it is, exchanges and whole replies. */
 export type Item =
-  | { readonly format: string }
-  | { readonly warning: string }
+  | Note
   | { readonly exchange: Exchange; readonly origin: string }
   | { readonly reply: Candidate }
   | { readonly user: string }
@@ -77,7 +79,8 @@ export async function openDoors(paths: readonly string[], keys: DoorKeys): Promi
       path: file,
       open: () => openBytes(file),
     }))
-    const door = { name: basename(path), size: folder ? 0 : found.size, files, ...keys }
+    const made = Math.floor(found.mtimeMs / 1000)
+    const door = { name: basename(path), size: folder ? 0 : found.size, made, files, ...keys }
     // Single tables of an export belong together.
     if (!folder && /\.csv$/i.test(path)) tables.push(door)
     else doors.push(door)

@@ -1,24 +1,30 @@
-// Which of our questions a recorded request was: the sources' own requests serve as patterns, so a new source is
-// recognised without a line here. The app's habitual extra parameters are ignored.
+// Which sources an answer is of: by the path, the type of event and, where the request leaves the type open, the content.
+// The sources' own requests serve as patterns, so a new source is recognised without a line here. Limits, paging, the
+// order of parameters and the app's further ones do not matter.
 
 import { addDays, dateOfEpoch, daysBetween, epochOfDate, isDate } from '../codec/date.ts'
+import { bytesOf, textOf } from '../codec/text.ts'
+import type { Span } from '../derive/windows.ts'
 import type { Request, Source } from '../kinds/kind.ts'
-import { requestKey } from '../kinds/request-key.ts'
+import { ANY_USER, requestKey } from '../kinds/request-key.ts'
+import { record } from './har.ts'
 
 export interface Recognised {
   readonly source: Source
-  /** Local days asked for; where the request names none, the day of asking stands for both. */
-  readonly from: string
-  readonly to: string
-  /** The request as the archive describes it, the user id left out. */
+  /** The window, where the request is the one that `sync` makes for it; null: the days that the reply holds. */
+  readonly window: Span | null
+  /** The request's key in the archive. */
   readonly request: string
   /** As far as the request names it. */
   readonly userId: string | null
   /** What was sent of what the source itself would send, and its cursor where there is one. */
   readonly sent: Request
+  /** The types that the source asks for: parameters by name. */
+  readonly types: Readonly<Record<string, string>>
 }
 
-export type Recognise = (url: URL, asked: number) => Recognised | null
+/** The sources that a request asks for; several where it leaves the type of event to the reply. */
+export type Recognise = (url: URL) => readonly Recognised[]
 
 // Values that no real request has stand for what changes from request to request.
 const USER = '99999999999999'
@@ -26,40 +32,66 @@ const FROM = '2001-02-03'
 const TO = '2001-03-20'
 /** The window in days: some requests say how many before its last day. */
 const DAYS = String(daysBetween(FROM, TO) + 1)
+const ZONE = 'Area/City'
 const CURSOR = '99999999999998'
 const RECORD = '99999999999997'
 
 interface Pattern {
   readonly source: Source
   readonly path: RegExp
+  /** The path of the source's own request, `ANY_USER` for the user id. */
+  readonly ownPath: string
   readonly query: Readonly<Record<string, string>>
-  /** Names whose values tell this source from others on the same path. */
-  readonly telling: readonly string[]
 }
 
-/** The recogniser of `sources`; `asked` is epoch seconds. */
+/** Names of parameters that say what is asked for; all others say how much of it. */
+const typeNames = ['eventType', 'subType', 'type']
+
 export function recogniser(sources: readonly Source[]): Recognise {
   const patterns = sources.flatMap(patternsOf)
-  const telling = patterns.map((pattern) => ({ ...pattern, telling: tellingNames(pattern, patterns) }))
-  // A pattern that demands more is tried first.
-  const demands = ({ telling, query }: Pattern) =>
-    telling.length + Object.values(query).filter((sample) => sample === RECORD).length
-  telling.sort((a, b) => demands(b) - demands(a))
-  return (url, asked) => {
-    for (const pattern of telling) {
-      const found = match(pattern, url, asked)
-      if (found !== null) return found
-    }
+  return (url) => {
+    const matches = patterns.flatMap((pattern) => match(pattern, url) ?? [])
+    const best = Math.max(...matches.map(({ score }) => score))
+    return matches.filter(({ score }) => score === best).map(({ found }) => found)
+  }
+}
+
+/**
+ * The reply of each source in one answer: the answer as it came where all of it is of one source, else the items by
+ * their types.
+ */
+export function splitAnswer(
+  found: readonly Recognised[],
+  body: Uint8Array,
+): readonly { readonly found: Recognised; readonly body: Uint8Array }[] {
+  const [first] = found
+  if (first === undefined) return []
+  const content = found.length === 1 ? null : parsed(body)
+  if (!Array.isArray(content?.items)) return [{ found: first, body }]
+  const items = Map.groupBy(content.items, (item) => found.find(({ types }) => isOfTypes(item, types)) ?? first)
+  if (items.size <= 1) return [{ found: [...items.keys()][0] ?? first, body }]
+  return [...items].map(([one, list]) => ({ found: one, body: bytesOf(JSON.stringify({ ...content, items: list })) }))
+}
+
+function isOfTypes(item: unknown, types: Recognised['types']): boolean {
+  const fields = record(item)
+  return Object.entries(types).every(([name, value]) => fields[name] === value)
+}
+
+function parsed(body: Uint8Array): Record<string, unknown> | null {
+  try {
+    return record(JSON.parse(textOf(body)))
+  } catch {
     return null
   }
 }
 
 function patternsOf(source: Source): Pattern[] {
-  const subject = { userId: USER }
+  const subject = { userId: USER, zone: ZONE }
   const { each, paging } = source
   if (each !== undefined) {
-    const record = Object.fromEntries(['date', ...each.columns].map((column) => [column, RECORD]))
-    const request = each.request(subject, record)
+    const values = Object.fromEntries(['date', ...each.columns].map((column) => [column, RECORD]))
+    const request = each.request(subject, values)
     return request === null ? [] : [patternOf(source, request)]
   }
   const first = source.request(subject, FROM, TO)
@@ -72,61 +104,79 @@ function patternsOf(source: Source): Pattern[] {
 function patternOf(source: Source, { path, query }: Request): Pattern {
   const escaped = path
     .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-    .replaceAll(USER, '([^/]+)')
+    // Programs write the id where the app writes `me`, and the other way round.
+    .replace(new RegExp(`/users/(?:me|${USER})(?=/|$)`), '/users/([^/]+)')
+    .replaceAll(USER, '[^/]+')
     .replaceAll(RECORD, '[^/]+')
-  return { source, path: new RegExp(`^${escaped}$`), query, telling: [] }
+  return { source, path: new RegExp(`^${escaped}$`), ownPath: path.replaceAll(USER, ANY_USER), query }
 }
 
-/** Names that say what is asked for, wherever they stand. */
-const always = new Set(['eventType', 'subType', 'type'])
-
-/** Fixed values that say what is asked for, or that differ between sources on the same path. */
-function tellingNames({ path, query, source }: Pattern, all: readonly Pattern[]): string[] {
-  const rivals = all.filter((other) => other.source !== source && other.path.source === path.source)
-  return Object.entries(query).flatMap(([name, sample]) => {
-    const fixed = windowOf(sample) === null && ![USER, CURSOR, RECORD].includes(sample)
-    return fixed && (always.has(name) || rivals.some((rival) => rival.query[name] !== sample)) ? [name] : []
-  })
-}
-
-function match({ source, path, query, telling }: Pattern, url: URL, asked: number): Recognised | null {
-  const found = path.exec(decodeURIComponentSafely(url.pathname))
-  const sent = url.searchParams
-  if (found === null || telling.some((name) => sent.get(name) !== query[name])) return null
-  let user: string | null = found[1] ?? null
-  let [from, to]: (string | null)[] = [null, null]
-  let days = 0
-  const known: Record<string, string> = {}
-  for (const [name, sample] of Object.entries(query)) {
-    const value = sent.get(name)
-    const window = windowOf(sample)
-    if (sample === USER) user = value ?? user
-    if (window !== null) {
-      const date = value === null ? null : dateIn(value, window)
-      if (date === null) return null
-      if (window.end === 'from') from = date
-      else to = date
-    }
-    if (sample === RECORD && !value) return null
-    if (sample === DAYS && value !== null && /^\d{1,5}$/.test(value)) days = Number(value)
-    if (value === null) continue
-    known[name] = value
-  }
-  if (days > 0 && to) from ??= addDays(to, 1 - days)
-  const today = dateOfEpoch(asked)
-  const userId = user !== null && /^\d{4,20}$/.test(user) ? user : null
-  const request = { path: url.pathname, query: known }
+function match(pattern: Pattern, url: URL): { score: number; found: Recognised } | null {
+  const { source, query } = pattern
+  const path = decodeURIComponentSafely(url.pathname)
+  const segments = pattern.path.exec(path)
+  const sent = Object.fromEntries(Object.keys(query).flatMap((name) => pairOf(name, url.searchParams.get(name))))
+  if (segments === null) return null
+  const types = Object.fromEntries(Object.entries(query).filter(([name]) => typeNames.includes(name)))
+  if (Object.entries(types).some(([name, value]) => (sent[name] ?? value) !== value)) return null
+  if (Object.entries(query).some(([name, sample]) => sample === RECORD && !sent[name])) return null
+  const named = Object.keys(query).find((name) => query[name] === USER)
+  const user =
+    segments[1] !== undefined && segments[1] !== 'me' ? segments[1] : named === undefined ? null : sent[named]
+  const userId = user != null && /^\d{4,20}$/.test(user) ? user : null
+  const score =
+    Object.keys(types).filter((name) => name in sent).length - (pattern.path.source.split('[^/]+').length - 1)
   return {
-    source,
-    from: from ?? to ?? today,
-    to: to ?? from ?? today,
-    request: requestKey(request, user ?? undefined),
-    userId,
-    sent: request,
+    score,
+    found: {
+      source,
+      window: typeof source.windows === 'object' ? windowAsked(pattern, sent, url, user ?? '') : null,
+      request: requestKey({ path: ownPathOf(pattern, path), query: sent }, user ?? undefined),
+      userId,
+      sent: { path: url.pathname, query: sent },
+      types,
+    },
   }
 }
 
-interface Window {
+function pairOf(name: string, value: string | null): [string, string][] {
+  return value === null ? [] : [[name, value]]
+}
+
+/** The path as the source itself writes it, so that one question has one key; a record's id stays. */
+function ownPathOf({ ownPath }: Pattern, path: string): string {
+  const own = ownPath.split('/')
+  return path
+    .split('/')
+    .map((segment, i) => (own[i] === RECORD ? segment : own[i]))
+    .join('/')
+}
+
+/** The window for which the source itself would send what was sent; null where it would send something else. */
+function windowAsked({ source, query }: Pattern, sent: Request['query'], url: URL, userId: string): Span | null {
+  let from: string | null = null
+  let to: string | null = null
+  let days = 0
+  for (const [name, sample] of Object.entries(query)) {
+    const value = sent[name]
+    const edge = edgeOf(sample)
+    if (value === undefined) continue
+    if (edge?.end === 'from') from = dateIn(value, edge)
+    else if (edge !== null) to = dateIn(value, edge)
+    else if (sample === DAYS && /^\d{1,5}$/.test(value)) days = Number(value)
+  }
+  if (days > 0 && to !== null) from ??= addDays(to, 1 - days)
+  if (from === null || to === null || from > to) return null
+  const subject = { userId, zone: url.searchParams.get('timeZone') }
+  const isOwn = [false, true].some((brief) =>
+    Object.entries(source.request(subject, from, to, brief).query).every(
+      ([name, value]) => url.searchParams.get(name) === value,
+    ),
+  )
+  return isOwn ? { from, to } : null
+}
+
+interface Edge {
   readonly end: 'from' | 'to'
   /** Units per second; 0 for dates. */
   readonly scale: 0 | 1 | 1000
@@ -134,8 +184,8 @@ interface Window {
   readonly shift: number
 }
 
-/** What a parameter of a pattern says about the window; null for all others. */
-function windowOf(sample: string): Window | null {
+/** Which edge of the window a parameter of a pattern says; null for all others. */
+function edgeOf(sample: string): Edge | null {
   if (sample === FROM) return { end: 'from', scale: 0, shift: 0 }
   if (sample === TO) return { end: 'to', scale: 0, shift: 0 }
   const value = /^\d{9,13}$/.test(sample) ? Number(sample) : Number.NaN
@@ -152,7 +202,7 @@ function windowOf(sample: string): Window | null {
   return null
 }
 
-function dateIn(value: string, { scale, shift }: Window): string | null {
+function dateIn(value: string, { scale, shift }: Edge): string | null {
   if (scale === 0) return isDate(value) ? value : null
   const number = /^\d{9,14}$/.test(value) ? Number(value) : Number.NaN
   const date = dateOfEpoch(number / scale - shift)

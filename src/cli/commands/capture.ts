@@ -15,6 +15,7 @@ import {
 import { type Cloud, openCloud, sessionFromToken } from '../../cloud/index.ts'
 import { defaultAccount } from '../../cloud/tokens.ts'
 import { WristoryError } from '../../errors.ts'
+import { daysOfAnswer } from '../../import/index.ts'
 import { askChoice } from '../ask.ts'
 import { Display } from '../capture-display.ts'
 import { createKeeper, type Keeper } from '../capture-keep.ts'
@@ -230,14 +231,16 @@ async function fetchAgain({ now, zone }: Context, cloud: Cloud, name: string, ca
   if (capture.concealed.length === 0) return []
   const client = await cloud.client(name)
   const again: Seen[] = []
-  for (const { source, sent, from, to } of capture.concealed.slice(0, 50)) {
+  for (const concealed of capture.concealed.slice(0, 50)) {
+    const { source, sent } = concealed
     try {
       const { body } = await client.get(sent.path, sent.query)
       const url = `https://${client.session.host}${sent.path}?${new URLSearchParams(sent.query)}`
       const started = Math.floor(now() / 1000)
-      const records = source.size(source.parse(body, { zone, from, to }))
+      const span = daysOfAnswer(concealed, body, zone, started)
+      const records = source.size(source.parse(body, { zone, ...span }))
       const exchange = { method: 'GET', url, headers: [], form: '', status: 200, replyHeaders: [], body, started }
-      again.push({ title: source.title, from, to, records, encrypted: false, more: false, exchange })
+      again.push({ title: source.title, ...span, records, encrypted: false, more: false, exchange })
     } catch (error) {
       if (!(error instanceof WristoryError)) throw error
       return again

@@ -9,6 +9,7 @@ import { WristoryError } from '../../errors.ts'
 import {
   type Door,
   doorOfBytes,
+  type FileReport,
   type Found,
   type Imported,
   importInto,
@@ -174,7 +175,10 @@ async function doorsOf(
     files.filter((file) => file !== '-'),
     keys,
   )
-  if (files.includes('-')) doors.push(doorOfBytes('standard input', await readInput(context, PASTE, pasteWords), keys))
+  if (files.includes('-')) {
+    const pasted = doorOfBytes('standard input', await readInput(context, PASTE, pasteWords), keys)
+    doors.push({ ...pasted, made: Math.floor(context.now() / 1000) })
+  }
   const forget = () => {
     asked = undefined
   }
@@ -221,16 +225,34 @@ function shown({ tokens, users, ...found }: Survey | Imported) {
   return { ...found, people: users.length, tokens: tokens.length }
 }
 
+/** Lines of one sort that are printed; `--json` has all. */
+const MOST_LINES = 40
+
+/** What a file is, what its parts were read as, and what was left out of it and why. */
+function fileLines({ name, format, parts, leftOut, warnings }: FileReport): string[] {
+  const read = parts.map((part) => `  ${part.name}: ${part.as}`)
+  const left = leftOut.map(({ what, why, count: n }) => `  Left out: ${what}${n > 1 ? ` (${n} times)` : ''}: ${why}.`)
+  return [
+    `${name}: ${format ?? 'not readable'}`,
+    // A file by itself has just been said to be not readable.
+    ...warnings.filter((warning) => !warning.startsWith(`${name} is nothing`)).map((warning) => `  ${warning}`),
+    ...shortened(read),
+    ...shortened(left),
+  ]
+}
+
+function shortened(list: readonly string[]): string[] {
+  if (list.length <= MOST_LINES) return [...list]
+  return [...list.slice(0, MOST_LINES), `  ... and ${count(list.length - MOST_LINES)} more; --json lists all.`]
+}
+
 /** What the files hold or brought, in a few lines. */
 function lines(found: Survey | Imported): string[] {
   const list: string[] = []
-  for (const { name, format, warnings } of found.files) {
-    list.push(`${name}: ${format ?? 'not readable'}`)
-    // A file by itself has just been said to be not readable.
-    for (const warning of warnings) if (!warning.startsWith(`${name} is nothing`)) list.push(`  ${warning}`)
-  }
+  for (const file of found.files) list.push(...fileLines(file))
   for (const { title, replies, records, from, to } of found.brought) {
-    list.push(`  ${title}: ${some(records, 'record')} in ${some(replies, 'reply', 'replies')}, ${from} to ${to}`)
+    const what = records === 0 ? 'no records' : some(records, 'record')
+    list.push(`  ${title}: ${what} in ${some(replies, 'reply', 'replies')}, ${from} to ${to}`)
   }
   if (found.encrypted > 0)
     list.push(`  ${some(found.encrypted, 'answer')} encrypted by the app; \`wristory sync\` fetches them in the clear.`)
