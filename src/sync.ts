@@ -8,20 +8,22 @@ import type { Kind, Source } from './kinds/kind.ts'
 import { keepCoverageTotals } from './store/coverage-totals.ts'
 import { askDoubted, recheck } from './sync/again.ts'
 import { dueSources, leads } from './sync/due.ts'
-import { askedTimes, noteAsked } from './sync/ledger.ts'
+import { askedTimes, failingSources, noteAsked, noteFailing } from './sync/ledger.ts'
+import { type SyncOptions, type SyncSummary, subjectOf, todayOf } from './sync/options.ts'
 import { countPages, walkPages } from './sync/pages.ts'
 import { planRecords, walkRecords } from './sync/records.ts'
-import { Run, type SyncOptions, type SyncSummary, subjectOf, todayOf } from './sync/run.ts'
+import { Run, StreamLost } from './sync/run.ts'
 import { type PlannedRequest, planWindows, walkWindows } from './sync/windows.ts'
 
-export type { Cloud, Failure, SyncOptions, SyncProgress, SyncSummary } from './sync/run.ts'
+export type { Cloud, Failure, SyncOptions, SyncProgress, SyncSummary } from './sync/options.ts'
 
 /**
  * Brings the store up to the cloud. What failed is in the summary; throws only what ends the run (sign-in needed, told
  * to wait, interrupted, disk full ...), and everything fetched until then is kept.
  */
 export async function sync(options: SyncOptions): Promise<SyncSummary> {
-  const run = new Run(options)
+  const failing = failingSources(options)
+  const run = new Run(options, new Set(Object.keys(failing).filter((name) => failing[name] === 'lost')))
   const { database } = options.store
   const id = database.run(
     'INSERT INTO run (account, command, process, started) VALUES (?, ?, ?, ?)',
@@ -68,11 +70,13 @@ async function walkAndNote(run: Run, source: Source): Promise<void> {
   try {
     await walk(run, source)
   } catch (error) {
-    // A stream that this cloud refuses must not cost the others; the days and the list of workouts are the run itself.
-    if (leads(source) || !run.passesOver(error)) throw error
+    if (!(error instanceof StreamLost)) throw error
   }
+  const failed = run.hasAnswered(source) ? 'failed' : 'lost'
+  noteFailing(run.options, source.name, run.failed.length > failures ? failed : null)
   const { brief, from, to, now } = run.options
   if (brief === true || from !== undefined || to !== undefined || run.failed.length > failures) return
+  run.forgetFailures(source)
   noteAsked(run.options, source.name, now())
 }
 
@@ -140,8 +144,12 @@ function wanted(options: Omit<SyncOptions, 'cloud'>): { first: Source[]; rest: (
   const sorted = [...new Set([...parents, ...chosen])]
     .filter(({ windows }) => !(brief === true && windows === 'each'))
     .sort((a, b) => rank(a) - rank(b) || sources.indexOf(a) - sources.indexOf(b))
+  // What failed last time goes last: it must not keep the others from their turn.
+  const failing = failingSources(options)
+  const late = (source: Source) => failing[source.name] !== undefined
+  const lateLast = (list: readonly Source[]) => [...list.filter((one) => !late(one)), ...list.filter(late)]
   if (!all || from !== undefined || to !== undefined || brief === true)
-    return { first: sorted, rest: () => [], recheck: [] }
+    return { first: lateLast(sorted), rest: () => [], recheck: [] }
   // Who the person is comes first of all in the first run: it tells how far back a history can go.
   const asked = askedTimes(options)
   const first = sorted.filter(
@@ -149,8 +157,8 @@ function wanted(options: Omit<SyncOptions, 'cloud'>): { first: Source[]; rest: (
   )
   const followers = sorted.filter((source) => !first.includes(source))
   return {
-    first,
-    rest: () => dueSources(options, followers),
+    first: first.filter((source) => !late(source)),
+    rest: () => lateLast([...dueSources(options, followers), ...first.filter(late)]),
     // What was read to its end in an earlier run; a first run has just seen it all.
     recheck: sorted.filter(({ name }) => asked[name] !== undefined),
   }

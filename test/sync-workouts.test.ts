@@ -333,3 +333,46 @@ test('two rows of one id are one workout, the one changed last; one without a so
   assert.equal(count(temp, "workout WHERE source = 'run.2.huami.com' AND energy = 200"), 1)
   assert.equal(count(temp, "issue WHERE code = 'duplicate'"), 1)
 })
+
+test('a page without its list is no answer: asked for twice, listed as failed, and read by the next run', async () => {
+  using temp = await tempStore()
+  const list = listOf(8)
+  const asked: string[] = []
+  const whole = cloudOf(list, asked)
+  const cloud: Cloud = {
+    async get(path, query) {
+      const { body } = await whole.get(path, query)
+      const { data, ...envelope } = JSON.parse(Buffer.from(body).toString())
+      if (query.trackid !== String(list[2]!.id) || path.endsWith('detail.json')) return { body }
+      return { body: Buffer.from(JSON.stringify({ ...envelope, data: { next: data.next } })) }
+    },
+  }
+  const { failed } = await sync(optionsFor(temp, cloud, { kinds: ['workout'] }))
+  assert.deepEqual(asked, ['list newest', `list ${list[2]!.id}`, `list ${list[2]!.id}`])
+  assert.match(failed[0]!.message, /no list of workouts/)
+  assert.deepEqual([count(temp, 'workout'), count(temp, 'failure')], [3, 1])
+  const { failed: none } = await sync(optionsFor(temp, whole, { kinds: ['workout'] }))
+  assert.deepEqual(none, [])
+  assert.deepEqual([count(temp, 'workout'), count(temp, 'failure')], [8, 0])
+})
+
+test('the detail of a workout is asked for whatever its date, and a date that cannot be moves no bookkeeping', async () => {
+  using temp = await tempStore()
+  const list = listOf(4)
+  // 1024 weeks early, and in the year 2080.
+  list.push({ id: first - 1024 * 7 * 86_400, energy: 5 })
+  list.unshift({ id: 3_500_000_000, energy: 6 })
+  await sync(optionsFor(temp, cloudOf(list), { kinds: ['workout'] }))
+  const states = temp.store.database.all<{ date: string; state: string }>(
+    "SELECT date, state FROM coverage WHERE kind = 'track_point' AND date IN (SELECT date FROM workout) ORDER BY date",
+  )
+  assert.deepEqual(
+    states.map(({ date, state }) => `${date.slice(0, 4)} ${state}`),
+    ['2007 unfetched', ...Array.from({ length: 4 }, () => '2026 unfetched'), '2080 unfetched'],
+  )
+  const { last } = await sync(optionsFor(temp, cloudOf(list), { kinds }))
+  assert.equal(count(temp, 'track'), 6)
+  assert.ok(last === null || last <= today)
+  const range = temp.store.database.get<{ first: string; last: string }>('SELECT first, last FROM coverage_range')!
+  assert.ok(range.first >= '2014-01-01' && range.last === today, JSON.stringify(range))
+})

@@ -88,12 +88,16 @@ export const coverageViews: readonly CoverageView[] = [
         WHEN state = 'empty' AND EXISTS (SELECT 1 FROM coverage_span r WHERE ${recorded('r', 'known')}
           AND known.date BETWEEN r.from_date AND r.to_date) THEN 'unmeasured'
         ELSE state END AS state
-      FROM known)
+      FROM known),
+      detail AS MATERIALIZED (SELECT account, kind, date, state FROM coverage_detail)
       SELECT account, kind, date, state FROM asked
       UNION ALL SELECT a.account, k.column2, a.date, coalesce(d.state, a.state)
       FROM (VALUES ${detailKinds.map(([of, name]) => `('${of}', '${name}')`).join(', ')}) k
         JOIN asked a ON a.kind = k.column1
-        LEFT JOIN coverage_detail d ON d.account = a.account AND d.kind = k.column2 AND d.date = a.date`,
+        LEFT JOIN detail d ON d.account = a.account AND d.kind = k.column2 AND d.date = a.date
+      -- A workout may be dated outside of all that was asked for.
+      UNION ALL SELECT d.account, d.kind, d.date, d.state FROM detail d
+        JOIN coverage_range r ON r.account = d.account WHERE d.date NOT BETWEEN r.first AND r.last`,
   },
   {
     name: 'coverage_total',

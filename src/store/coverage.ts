@@ -116,8 +116,9 @@ export function coverageOf(database: Database, account: number, kind: string): C
 /** The wearer's day at the moment of asking: by the newest offset known, else as far west as there are people. */
 function lastDate(database: Database, reply: Decodable): string {
   const newest = database.get<{ utc_offset: number | null }>(
-    'SELECT utc_offset FROM day WHERE account = ? AND utc_offset IS NOT NULL ORDER BY date DESC LIMIT 1',
+    'SELECT utc_offset FROM day WHERE account = ? AND date <= ? AND utc_offset IS NOT NULL ORDER BY date DESC LIMIT 1',
     reply.account,
+    dateOfEpoch(reply.asked, 14 * 3600),
   )
   return dateOfEpoch(reply.asked, newest?.utc_offset ?? -12 * 3600)
 }

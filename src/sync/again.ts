@@ -10,7 +10,8 @@ import type { Source } from '../kinds/kind.ts'
 import { coverageOf } from '../store/coverage.ts'
 import { coverageNames } from './known.ts'
 import { readNote, writeNote } from './ledger.ts'
-import { type Outcome, type Run, type SyncOptions, subjectOf, todayOf } from './run.ts'
+import { type SyncOptions, subjectOf, todayOf } from './options.ts'
+import { type Outcome, type Run, StreamLost } from './run.ts'
 import { allPages } from './windows.ts'
 
 /** Runs that ask again for a window which was suddenly empty; then the cloud is believed, and nothing is deleted. */
@@ -124,8 +125,13 @@ function sizeOf(outcome: Outcome): number | null {
 }
 
 async function askAgain(run: Run, source: Source, window: Span): Promise<Outcome | null> {
-  return await run.attempt(source, window, run.requests + 1, async () => {
-    const request = source.request(subjectOf(run.options), window.from, window.to)
-    return run.keep(source, window, request, await allPages(run, source, request), { onlyNews: true })
-  })
+  try {
+    return await run.attempt(source, window, run.requests + 1, async () => {
+      const request = source.request(subjectOf(run.options), window.from, window.to)
+      return run.keep(source, window, request, await allPages(run, source, request), { onlyNews: true })
+    })
+  } catch (error) {
+    if (!(error instanceof StreamLost)) throw error
+    return null
+  }
 }

@@ -7,7 +7,7 @@ import type { Source } from '../kinds/kind.ts'
 import { coverageOf } from '../store/coverage.ts'
 import { coverageNames } from './known.ts'
 import { askedTimes } from './ledger.ts'
-import type { SyncOptions } from './run.ts'
+import type { SyncOptions } from './options.ts'
 
 const DAY = 86_400
 /** The vendor is not asked for the same thing again within this time (the least pause between two runs). */

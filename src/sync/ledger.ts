@@ -2,7 +2,7 @@
 // because it is about asking and not about the data.
 
 import { keepNote, readNote as noteOf } from '../store/note.ts'
-import type { SyncOptions } from './run.ts'
+import type { SyncOptions } from './options.ts'
 
 type Where = Pick<SyncOptions, 'store' | 'account'>
 
@@ -22,4 +22,15 @@ export function askedTimes(where: Where): Record<string, number> {
 
 export function noteAsked(where: Where, source: string, at: number): void {
   writeNote(where, 'asked', { ...askedTimes(where), [source]: at })
+}
+
+/** Sources that failed in the last run: in part, or, where nothing was answered, `lost`. */
+export function failingSources(where: Where): Record<string, 'failed' | 'lost'> {
+  return readNote(where, 'failing') ?? {}
+}
+
+/** `null` for a source that did not fail. */
+export function noteFailing(where: Where, source: string, how: 'failed' | 'lost' | null): void {
+  const { [source]: before, ...others } = failingSources(where)
+  if ((before ?? null) !== how) writeNote(where, 'failing', how === null ? others : { ...others, [source]: how })
 }

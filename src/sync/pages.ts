@@ -4,8 +4,8 @@
 import { EARLIEST, type Span } from '../derive/windows.ts'
 import type { Source } from '../kinds/kind.ts'
 import { keepNote, readNote } from '../store/note.ts'
-import type { Outcome, Run, SyncOptions } from './run.ts'
-import { subjectOf, todayOf } from './run.ts'
+import { type SyncOptions, subjectOf, todayOf } from './options.ts'
+import type { Outcome, Run } from './run.ts'
 
 /** Far beyond any history: 400,000 workouts. Stops a cloud whose pages never end. */
 export const MOST_PAGES = 2000
@@ -80,15 +80,16 @@ async function askPage(
     const body = await run.get(request, source)
     const named = paging.next(body)
     const circle = named !== null && (last || named === gap.cursor || seen.has(named))
-    if (named !== null) seen.add(named)
     const context = { zone: account.zone, from: gap.to, to: gap.to }
-    const [oldest = gap.to] = [...source.dates(source.parse(body, context))].sort()
-    const next: Next = named === null || circle ? null : { cursor: named, to: oldest < gap.to ? oldest : gap.to }
+    // A date outside of what the page can hold is a record's fault; it moves nothing.
+    const dates = [...source.dates(source.parse(body, context))].filter((date) => date >= EARLIEST && date <= gap.to)
+    const [oldest = gap.to] = dates.sort()
+    const next: Next = named === null || circle ? null : { cursor: named, to: oldest }
     const span: Span = { from: next === null && !circle ? EARLIEST : oldest, to: gap.to }
-    const ordered = span.from <= span.to ? span : { from: span.to, to: span.to }
-    run.keep(source, ordered, request, body, {
+    run.keep(source, span, request, body, {
       also: (outcome) => {
         if (circle) noteCircle(run, source, named)
+        if (named !== null) seen.add(named)
         settle(next, isKnown(outcome))
       },
     })

@@ -1,12 +1,12 @@
 // Sources that are asked for record by record, newest first: the details of workouts, the members of a family, the
 // sorts of devices. A run can stop after any of them: which are due follows from what was kept and noted.
 
-import { EARLIEST } from '../derive/windows.ts'
 import type { Request, Row, Source } from '../kinds/kind.ts'
 import { requestKey } from '../kinds/request-key.ts'
 import { columnList } from '../store/driver.ts'
 import { readNote, writeNote } from './ledger.ts'
-import { type Run, type SyncOptions, subjectOf } from './run.ts'
+import { type SyncOptions, subjectOf } from './options.ts'
+import type { Run } from './run.ts'
 import { allPages, type PlannedRequest } from './windows.ts'
 
 /** A record that is to be asked for. */
@@ -15,8 +15,10 @@ interface Due {
   readonly request: Request
 }
 
+/** All records that are due; those that failed in an earlier run come last, the one that waited longest first. */
 export async function walkRecords(run: Run, source: Source): Promise<void> {
-  const due = dueRecords(run.options, source)
+  const failed = failedDays(run.options, source)
+  const due = dueRecords(run.options, source).sort((a, b) => (failed.get(a.date) ?? 0) - (failed.get(b.date) ?? 0))
   const turns = source.each!.every !== undefined
   for (const [i, { date, request }] of due.entries()) {
     const span = { from: date, to: date }
@@ -27,6 +29,16 @@ export async function walkRecords(run: Run, source: Source): Promise<void> {
       return run.keep(source, span, request, body, { also: () => noteTurn(run.options, source, request) })
     })
   }
+}
+
+/** When the record of a day was tried last, where that failed. */
+function failedDays({ store, account }: SyncOptions, source: Source): Map<string, number> {
+  const rows = store.database.all<{ date: string; at: number }>(
+    'SELECT window_from AS date, at FROM failure WHERE account = ? AND source = ?',
+    account.id,
+    source.name,
+  )
+  return new Map(rows.map(({ date, at }) => [date, at]))
 }
 
 /** The requests that are certain, and how many there can be at most of the records known. */
@@ -48,7 +60,7 @@ function dueRecords(options: Omit<SyncOptions, 'cloud'>, source: Source): Due[] 
       ? `SELECT ${names}, date, reply FROM ${table} WHERE ${told} ORDER BY "${order}" DESC`
       : `SELECT ${names}, max(date) AS date FROM ${table} WHERE ${told} GROUP BY ${names} ORDER BY max("${order}") DESC`
   const isDue = every === undefined ? changedSince(options, source) : overdue(options, source, every)
-  return store.database.all<Row>(sql, account.id, from ?? EARLIEST, to ?? '9999-12-31', of.name).flatMap((record) => {
+  return store.database.all<Row>(sql, account.id, from ?? '', to ?? '9999-12-31', of.name).flatMap((record) => {
     const asked = request(subjectOf(options), record)
     return asked !== null && isDue(record, asked) ? [{ date: record.date as string, request: asked }] : []
   })

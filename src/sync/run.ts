@@ -1,80 +1,26 @@
 // One run of `sync`: asking, keeping, counting and failing, the same for every way of walking a history. Archive and
 // tables move together in one transaction per reply, so that a run can stop anywhere and go on from there.
 
-import { dateOfEpoch } from '../codec/date.ts'
-import { offsetAt } from '../codec/zone.ts'
 import type { Span } from '../derive/windows.ts'
-import { WristoryError } from '../errors.ts'
-import type { Request, Source, Subject } from '../kinds/kind.ts'
+import { type ErrorCode, WristoryError } from '../errors.ts'
+import { sources } from '../kinds/index.ts'
+import type { Request, Source } from '../kinds/kind.ts'
 import { requestKey } from '../kinds/request-key.ts'
 import { keepReply } from '../store/archive.ts'
 import { type Applied, applyReply, type Counts } from '../store/rows.ts'
-import type { Account, Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
+import { type Failure, type SyncOptions, type SyncSummary, subjectOf, todayOf } from './options.ts'
 
-/** What fetches: one read of the cloud, paced, renewed and retried below. */
-export interface Cloud {
-  /** `accept` names refusing statuses that are an answer, such as 404 for a profile that does not exist. */
-  get(
-    path: string,
-    query: Readonly<Record<string, string>>,
-    options?: { readonly accept?: readonly number[] },
-  ): Promise<{ readonly body: Uint8Array }>
-}
-
-export interface SyncOptions {
-  readonly store: Store
-  readonly account: Account
-  readonly userId: string
-  readonly cloud: Cloud
-  /** Epoch seconds. */
-  readonly now: () => number
-  /** Local days, both included; the whole history up to today where absent. */
-  readonly from?: string | undefined
-  readonly to?: string | undefined
-  /** Names of kinds or of sources; all where absent. Kinds of the same reply come with them. */
-  readonly kinds?: readonly string[] | undefined
-  /** Daily totals and nights only: smaller replies without minutes, and no details of single records. */
-  readonly brief?: boolean | undefined
-  /** Also the days from `from` on that were answered already: the cloud may hold by now what it did not. */
-  readonly again?: boolean | undefined
-  readonly signal?: AbortSignal | undefined
-  readonly onProgress?: ((progress: SyncProgress) => void) | undefined
-}
-
-export interface SyncProgress {
-  readonly source: string
-  /** Requests done and expected of this run; the expectation grows while the end of the history is not known. */
-  readonly done: number
-  readonly total: number
-  readonly window: Span | null
-}
-
-export interface SyncSummary {
-  readonly requests: number
-  /** Bytes of the replies, decoded from transport. */
-  readonly bytes: number
-  /** Days or records per kind. */
-  readonly kinds: Readonly<Record<string, Counts>>
-  /** Windows in which the cloud had nothing. */
-  readonly empty: number
-  readonly failed: readonly Failure[]
-  /** Windows that came back empty although they hold data: nothing was deleted, the next runs ask again. */
-  readonly suspicious: readonly { readonly source: string; readonly from: string; readonly to: string }[]
-  /** First and last day that now has data; null in an empty account. */
-  readonly first: string | null
-  readonly last: string | null
-}
-
-export interface Failure {
-  readonly source: string
-  readonly from: string
-  readonly to: string
-  readonly code: string
-  readonly message: string
-}
-
-/** Failures in a row after which the cloud is taken to be down. */
+/** Failures in a row after which another stream is asked: it shows whether the stream or the cloud is at fault. */
 const GIVE_UP = 3
+
+/** Codes that concern one request or one stream, as long as others are answered. */
+const STREAM_FAULTS = ['cloud-failed', 'reply-too-large', 'cloud-refused', 'network', 'token-expired', 'wrong-region']
+/** Those that accuse the token or the region. */
+const REFUSALS = ['token-expired', 'wrong-region']
+
+/** Ends the walk of one stream, which is in `failed`; the cloud answers others. */
+export class StreamLost extends Error {}
 
 /**
  * What became of a reply: `same` when the newest one to the same request had the same bytes (its size is not counted
@@ -95,18 +41,22 @@ export class Run {
   private bytes = 0
   private empty = 0
   private failures = 0
-  private lostStreams = 0
-  private givenUp: unknown = null
+  /** The first request that each source answered in this run. */
+  private readonly answered = new Map<Source, Request>()
+  /** Sources that answered nothing in the run before: until they do, one failure is enough. */
+  private readonly lostBefore: ReadonlySet<string>
 
-  constructor(options: SyncOptions) {
+  constructor(options: SyncOptions, lostBefore: ReadonlySet<string> = new Set()) {
     this.options = options
+    this.lostBefore = lostBefore
   }
 
   summary(): SyncSummary {
     const { store, account } = this.options
     const range = store.database.get<{ first: string | null; last: string | null }>(
-      'SELECT min(date) AS first, max(date) AS last FROM day WHERE account = ?',
+      'SELECT min(date) AS first, max(date) AS last FROM day WHERE account = ? AND date <= ?',
       account.id,
+      todayOf(this.options),
     )
     const { requests, bytes, empty, failed } = this
     return {
@@ -121,7 +71,10 @@ export class Run {
     }
   }
 
-  /** Does `work` for `span` with progress told before and after; a failure that concerns it alone gives null. */
+  /**
+   * Does `work` for `span` and reports progress before and after. A failure that concerns it alone gives null; one that
+   * ends the stream throws StreamLost. A reply that is no answer is asked for once more.
+   */
   async attempt<T>(source: Source, span: Span, total: number, work: () => Promise<T>): Promise<T | null> {
     const { signal, onProgress } = this.options
     if (signal?.aborted) throw interrupted(signal)
@@ -129,11 +82,10 @@ export class Run {
     onProgress?.({ source: source.name, done: this.requests, total, window })
     let result: T | null = null
     try {
-      result = await work()
+      result = await twice(work)
       this.failures = 0
-      this.lostStreams = 0
     } catch (error) {
-      this.fail(error, source, span)
+      await this.fail(error, source, span)
     }
     onProgress?.({ source: source.name, done: this.requests, total: Math.max(total, this.requests), window })
     return result
@@ -149,7 +101,7 @@ export class Run {
   }
 
   /**
-   * Archive and tables move together, and `also` with them; a reply that is no answer (thrown as `cloud-failed`), or
+   * Archive and tables move together, and `also` with them; a reply that is no answer (thrown as NoAnswer), or
    * that is cut at the cap, leaves them alone. `again` keeps a reply of the same bytes too; `onlyNews` keeps none that
    * changes nothing.
    */
@@ -194,10 +146,11 @@ export class Run {
     } catch (error) {
       if (error instanceof Unchanged) return outcome
       if (!(error instanceof Undone)) throw error
-      if (error.message !== '') throw new WristoryError('cloud-failed', error.message)
+      if (error.message !== '') throw new NoAnswer('cloud-failed', error.message)
       return { state: 'capped' }
     }
     this.count(outcome)
+    if (!this.answered.has(source)) this.answered.set(source, request)
     return outcome
   }
 
@@ -225,50 +178,82 @@ export class Run {
     }
   }
 
-  /**
-   * True when a stream that nothing else follows from failed too often in a row: the others may still be had. Not true
-   * once several streams in a row did.
-   */
-  passesOver(error: unknown): boolean {
-    if (error !== this.givenUp || ++this.lostStreams >= GIVE_UP) return false
-    this.failures = 0
-    return true
-  }
-
-  private lost(error: unknown): unknown {
-    this.givenUp = error
-    return error
-  }
-
-  /** One failed window does not stop a history; what concerns every window does. */
-  private fail(error: unknown, source: Source, span: Span): void {
-    if (
-      !(error instanceof WristoryError) ||
-      !['cloud-failed', 'reply-too-large', 'cloud-refused', 'network'].includes(error.code)
-    )
-      throw error
+  /** One failed window does not stop a history, and one lost stream not the run; what concerns every stream does. */
+  private async fail(error: unknown, source: Source, span: Span): Promise<void> {
+    if (!(error instanceof WristoryError) || !STREAM_FAULTS.includes(error.code)) throw error
     if (this.options.signal?.aborted) throw interrupted(this.options.signal)
     if (error.code === 'network' && this.requests === 0) throw error
+    const refused = REFUSALS.includes(error.code)
+    if (!refused) this.noteFailure(source, span, error.code, error.message)
+    const silent = this.lostBefore.has(source.name) && !this.answered.has(source)
+    const known = silent && this.answered.size > 0
+    if (!refused && !known && ++this.failures < GIVE_UP) return
+    if ((refused || !known) && !(await this.othersAnswer(source))) throw error
+    this.failures = 0
+    if (refused) this.noteFailure(source, span, 'cloud-refused', onlyThis(source))
+    throw new StreamLost(error.message)
+  }
+
+  private noteFailure({ name }: Source, { from, to }: Span, code: ErrorCode, message: string): void {
     const { store, account, now } = this.options
-    const failure = { source: source.name, from: span.from, to: span.to, code: error.code, message: error.message }
-    this.failed.push(failure)
+    this.failed.push({ source: name, from, to, code, message })
     store.database.run(
       'INSERT OR REPLACE INTO failure VALUES (?, ?, ?, ?, ?, ?, ?)',
       account.id,
-      source.name,
-      span.from,
-      span.to,
+      name,
+      from,
+      to,
       now(),
-      error.code,
-      error.message,
+      code,
+      message,
     )
-    if (++this.failures >= GIVE_UP) throw this.lost(error)
+  }
+
+  /** True when the source answered anything in this run. */
+  hasAnswered(source: Source): boolean {
+    return this.answered.has(source)
+  }
+
+  /** Of a source that was walked to its end: failures of windows that were asked for in another cut since. */
+  forgetFailures({ name }: Source): void {
+    const { store, account } = this.options
+    store.database.run('DELETE FROM failure WHERE account = ? AND source = ?', account.id, name)
+  }
+
+  /** Asks again what another stream answered in this run, or its first request where none did yet. */
+  private async othersAnswer(source: Source): Promise<boolean> {
+    const [other, request] = [...this.answered].find(([one]) => one !== source) ?? this.firstRequest(source)
+    const today = todayOf(this.options)
+    try {
+      const body = await this.get(request, other)
+      return other.failure(other.parse(body, { zone: this.options.account.zone, from: today, to: today })) === null
+    } catch (error) {
+      if (error instanceof WristoryError && STREAM_FAULTS.includes(error.code)) return false
+      throw error
+    }
+  }
+
+  private firstRequest(source: Source): [Source, Request] {
+    const today = todayOf(this.options)
+    const other = sources.find((one) => one !== source && (one.name === 'band_data' || one.windows === 'pages'))!
+    return [other, other.request(subjectOf(this.options), today, today, true)]
   }
 }
 
-/** The account as requests need it. */
-export function subjectOf({ userId, account }: Pick<SyncOptions, 'userId' | 'account'>): Subject {
-  return { userId, zone: account.zone }
+function onlyThis({ title }: Source): string {
+  return `The cloud refuses the requests for "${title}" and answers the others: token and region are valid.`
+}
+
+/** A reply that is not an answer. */
+class NoAnswer extends WristoryError {}
+
+async function twice<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error
+    return await work()
+  }
 }
 
 /** Takes back a transaction without being an error of its own; the message says why the reply is no answer. */
@@ -285,16 +270,4 @@ function changesOf(database: Store['database']): number {
 function interrupted(signal: AbortSignal): WristoryError {
   if (signal.reason instanceof WristoryError) return signal.reason
   return new WristoryError('interrupted', 'The sync was stopped; every window fetched so far is kept')
-}
-
-/** The wearer's day: by the newest offset on record, by the home zone, else UTC; the latest of them. */
-export function todayOf({ store, account, now }: Pick<SyncOptions, 'store' | 'account' | 'now'>): string {
-  const newest = store.database.get<{ utc_offset: number | null }>(
-    'SELECT utc_offset FROM day WHERE account = ? AND utc_offset IS NOT NULL ORDER BY date DESC LIMIT 1',
-    account.id,
-  )
-  const offsets = [newest?.utc_offset, account.zone === null ? null : offsetAt(account.zone, now())].filter(
-    (offset) => offset != null,
-  )
-  return dateOfEpoch(now(), offsets.length === 0 ? 0 : Math.max(...offsets))
 }

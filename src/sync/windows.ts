@@ -10,11 +10,23 @@ import type { Account, Store } from '../store/store.ts'
 import { doubtEmpty } from './again.ts'
 import { coverageNames } from './known.ts'
 import { askedTimes } from './ledger.ts'
+import { type SyncOptions, subjectOf, todayOf } from './options.ts'
 import { MOST_PAGES } from './pages.ts'
-import { type Run, type SyncOptions, subjectOf, todayOf } from './run.ts'
+import type { Run } from './run.ts'
 
+/** All windows that are open; those that failed in an earlier run come last, the one that waited longest first. */
 export async function walkWindows(run: Run, source: Source, sizes: Sizes): Promise<void> {
   const asked: Span[] = []
+  const failed = failedSpans(run.options, source)
+  await walkOpen(run, source, sizes, asked, failed)
+  for (const span of failed) {
+    const others = failed.filter((one) => one !== span)
+    await walkOpen(run, source, sizes, asked, others)
+  }
+}
+
+/** Walks the windows that are neither covered nor in `asked` or `later`, and adds them to `asked`. */
+async function walkOpen(run: Run, source: Source, sizes: Sizes, asked: Span[], later: readonly Span[]): Promise<void> {
   const { store, account } = run.options
   // Once: what this run fetches says nothing of what the runs before it could not see.
   const late = lastAsked(run.options, source)
@@ -22,7 +34,7 @@ export async function walkWindows(run: Run, source: Source, sizes: Sizes): Promi
   for (;;) {
     const known = { covered, seen: seenOf(store, account, source) }
     const limits = limitsOf(run.options, late, sizes)
-    const window = nextWindow(known, limits, asked)
+    const window = nextWindow(known, limits, [...asked, ...later])
     if (window === null) return
     const horizon = limits.from ?? horizonOf(run.options, known, window)
     const total = run.requests + countWindows(known, { ...limits, from: horizon }) - asked.length
@@ -35,6 +47,21 @@ export async function walkWindows(run: Run, source: Source, sizes: Sizes): Promi
     // What an ordinary window covers is in `asked`; reading all runs again after each would take as long as decoding.
     if (window.probe) covered = coveredOf(run.options, source)
   }
+}
+
+/** The spans of earlier failures, apart from each other, the one that was tried longest ago first. */
+function failedSpans({ store, account }: SyncOptions, source: Source): Span[] {
+  const spans: { from: string; to: string; at: number }[] = []
+  for (const { from, to, at } of store.database.all<Span & { at: number }>(
+    `SELECT window_from AS "from", window_to AS "to", at FROM failure WHERE account = ? AND source = ? ORDER BY window_from`,
+    account.id,
+    source.name,
+  )) {
+    const last = spans.at(-1)
+    if (last === undefined || last.to < from) spans.push({ from, to, at })
+    else spans[spans.length - 1] = { from: last.from, to: to > last.to ? to : last.to, at: Math.min(last.at, at) }
+  }
+  return spans.sort((a, b) => a.at - b.at)
 }
 
 /** Asks; where the reply is as long as the cloud's replies can be, asks again for each half. */

@@ -92,10 +92,10 @@ function cursorOf(data: Record<string, unknown>): string | null {
 function parseHistory(body: Uint8Array, context: Context): HistoryReply {
   const { failure, data } = openEnvelope(body)
   if (data === null) return { failure, rows: new Map(), size: 0, issues: [] }
-  const { summary = [] } = data
+  const { summary } = data
   if (!Array.isArray(summary)) {
     return {
-      failure: `The list of workouts has another shape: ${shorten(summary)}`,
+      failure: `The reply has no list of workouts: ${shorten(summary ?? 'absent')}`,
       rows: new Map(),
       size: 0,
       issues: [],
