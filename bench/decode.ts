@@ -149,7 +149,7 @@ function decodeAll(replies: readonly { from: string; to: string; body: Uint8Arra
       if (kind.source !== bandData) continue
       for (const item of kind.decode(reply, context)) if (kind.name === 'minute') void item
     }
-    for (const { activity } of reply.records) {
+    for (const { activity } of reply.days.values()) {
       if (activity === null) continue
       minutes += 1440
       for (let i = 2; i < activity.length; i += 3) steps += activity[i]!

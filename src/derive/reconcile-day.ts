@@ -6,6 +6,7 @@ import { activityLayout, RUNNING } from '../kinds/activity-stage.ts'
 import type { Row } from '../kinds/kind.ts'
 import { span } from '../kinds/minute-figures.ts'
 import { sleepLayout } from '../kinds/sleep-stage.ts'
+import type { DevicePart } from '../kinds/sources/band-devices.ts'
 import { sleepModes } from '../kinds/stages.ts'
 import { stressLayout } from '../kinds/stress.ts'
 import type { Check, Pair } from './reconcile.ts'
@@ -39,6 +40,11 @@ const steps: Check = {
     bout_distance: { unit: 'm', doc: "The day's distance against that of its bouts; single steps are in no bout." },
     running_distance: { unit: 'm', doc: 'Distance run against the bouts of running.' },
     heartrate_peak: { unit: 'bpm', doc: 'Highest heart rate against the highest minute.' },
+    device_steps_most: { unit: 'steps', doc: "Several devices: steps of the one with most against the day's." },
+    device_steps_sum: {
+      unit: 'steps',
+      doc: "Several devices: their steps in sum against the day's, which counts a minute of two devices once.",
+    },
   },
   compare({ day, minutes, bouts }) {
     const activity = blob(minutes?.[0], 'activity')
@@ -49,14 +55,25 @@ const steps: Check = {
     const counted =
       activity && stages.reduce((sum, { minute, minutes }) => sum + stepsOf(activity, minute!, minute! + minutes!), 0)
     const peak = heart && span(null, heart, 0, heart.length).max
+    const devices = deviceSteps(day?.[0])
     return {
       steps: [number(day?.[0], 'steps'), activity && stepsOf(activity, 0, 1440)],
       bout_steps: [stages.length === 0 ? null : told, counted],
       bout_distance: [number(day?.[0], 'distance'), metresOf(stages)],
       running_distance: [number(day?.[0], 'running_distance'), metresOf(stages.filter(({ mode }) => mode === RUNNING))],
       heartrate_peak: [number(day?.[0], 'heartrate_peak'), peak],
+      device_steps_most: [devices && Math.max(...devices), number(day?.[0], 'steps')],
+      device_steps_sum: [devices && sum(devices), number(day?.[0], 'steps')],
     }
   },
+}
+
+/** Steps of each device on a day of several; null on other days. */
+function deviceSteps(row: Row | undefined): number[] | null {
+  if (typeof row?.extra !== 'string') return null
+  const { devices } = JSON.parse(row.extra) as { devices?: readonly DevicePart[] }
+  const steps = devices?.flatMap((part) => part.steps ?? []) ?? []
+  return steps.length === 0 ? null : steps
 }
 
 const goals: Check = {

@@ -55,7 +55,7 @@ export const activityStage = defineKind({
   stored: { table: 'activity_stage_series', columns: stored, key: ['date'], view: viewSql(), unpack: unpackStages },
   groups: toldDates,
   *decode(reply) {
-    for (const record of reply.main.values()) yield* stagesOf(record)
+    for (const record of reply.days.values()) yield* stagesOf(record)
   },
   encode: (rows) =>
     encodeBandData(

@@ -1,5 +1,5 @@
-// Days, nights and naps of the band by the protocol notes: each figure at its edges, sleep that is none, naps apart from each
-// other, and which of two records of one day stands.
+// Days, nights and naps of the band by the protocol notes: each figure at its edges, sleep that is none and naps apart from each
+// other. What becomes of several devices on one day is in band-devices.test.ts.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -187,33 +187,6 @@ test('minutes of which the band recorded nothing are none; a day without a readi
   }
   assert.deepEqual(at(600), [12, 61])
   for (const m of [601, 602, 603]) assert.equal(at(m)[1] ?? null, null, String(m))
-})
-
-test('of two records of a day the merged stands, then the newer of one device, then the one with more steps', () => {
-  const record = (steps: number, more: object = {}, summary: object = {}): Partial<BandParts> => ({
-    summary: { stp: { ttl: steps }, ...summary },
-    ...more,
-  })
-  const stands = (a: Partial<BandParts>, b: Partial<BandParts>) => {
-    const [one, other] = [read(day, a, b), read(day, b, a)]
-    assert.deepEqual(one.rows, other.rows)
-    assert.equal(one.rows.length, 1)
-    return [one.rows[0]!.steps, ...new Set([...one.found, ...other.found])]
-  }
-  const [mine, other] = [{ device: '0A' }, { device: '0B' }]
-  assert.deepEqual(stands(record(1, mine, { isMerged: 1 }), record(9, other)), [1, 'second-device'])
-  assert.deepEqual(stands(record(1, mine, { sync: start + 1 }), record(9, mine, { sync: start })), [1, 'duplicate'])
-  assert.deepEqual(stands(record(1, mine, { sync: start }), record(9, mine)), [1, 'duplicate'])
-  assert.deepEqual(stands(record(1, mine, { sync: start + 1 }), record(9, other, { sync: start })), [
-    9,
-    'second-device',
-  ])
-  assert.deepEqual(stands(record(5, mine, { sync: start + 1, goal: 1 }), record(5, other, { sync: start })), [
-    5,
-    'second-device',
-  ])
-  assert.deepEqual(stands(record(5, mine), record(5, other)), [5, 'second-device'])
-  assert.deepEqual(stands(record(5, {}), record(5, other)), [5, 'second-device'])
 })
 
 test('a section of another shape costs itself alone, a list in it the list alone', () => {

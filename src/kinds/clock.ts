@@ -2,9 +2,14 @@
 // Zones come as IANA names, as quarter hours (PAI) or not at all; the host's own zone never counts.
 
 import { dateOfEpoch, epochOfDate } from '../codec/date.ts'
-import { lenientNumber } from '../codec/number.ts'
+import { lenientNumber, within } from '../codec/number.ts'
 import { offsetAt } from '../codec/zone.ts'
-import { instant } from './day.ts'
+
+/** Epoch seconds between 2010 and 2100, else null: 0 and -1 stand for none. */
+export function instant(value: number | null | undefined): number | null {
+  const seconds = within(value, 1_262_304_000, 4_102_444_800)
+  return seconds === null ? null : Math.round(seconds)
+}
 
 /** Epoch seconds out of epoch milliseconds, as number or text; null when that is no time between 2010 and 2100. */
 export function fromMillis(value: unknown): number | null {

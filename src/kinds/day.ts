@@ -2,10 +2,12 @@
 // Source: band_data, `summary` (top level and `stp`).
 
 import { within } from '../codec/number.ts'
+import { instant } from './clock.ts'
 import { defineKind, type Issue, type Row, type RowOf, shorten } from './kind.ts'
 import { unknownFields } from './lenient.ts'
 import { type BandRecord, bandData, stepsSchema, summarySchema, toldDates } from './sources/band-data.ts'
 import { encodeBandData } from './sources/band-data-encode.ts'
+import { mostOf } from './sources/band-devices.ts'
 
 const totals = {
   utc_offset: { type: 'offset', unit: 's', doc: 'Offset from UTC that the record states for the whole day.' },
@@ -42,7 +44,7 @@ export const day = defineKind({
   groups: toldDates,
   *decode(reply) {
     for (const issue of reply.issues) if (issue.group !== '') yield issue
-    for (const record of reply.main.values()) {
+    for (const record of reply.days.values()) {
       yield* record.issues
       if (record.told) yield* dayOf(record)
     }
@@ -66,6 +68,7 @@ export const day = defineKind({
           sync: row.synced,
           algv: row.algorithm,
           ...JSON.parse(row.extra ?? '{}').summary,
+          devices: JSON.parse(row.extra ?? '{}').devices,
           hr: { maxHr: { hr: row.heartrate_peak ?? 0, ts: row.heartrate_peak_at ?? 0 } },
           stp: {
             ttl: row.steps,
@@ -100,7 +103,7 @@ function* dayOf(record: BandRecord): Generator<Row | Issue> {
     issues.push({ issue: 'bad-value', group: date, detail: `${name} ${shorten(value)}` })
     return null
   }
-  const extra: Record<string, unknown> = {}
+  const extra: Record<string, unknown> = summary.devices ? { devices: summary.devices } : {}
   for (const [name, fields] of [
     ['summary', unknownFields(summary, summaryFields)],
     ['steps', steps === null ? null : unknownFields(steps, stepsFields)],
@@ -114,15 +117,14 @@ function* dayOf(record: BandRecord): Generator<Row | Issue> {
   yield {
     date,
     utc_offset: record.offset,
-    // 200,000 steps, 300 km and 20,000 kcal lie beyond any day on record.
-    steps: whole(steps?.ttl, 200_000, 'steps'),
-    distance: whole(steps?.dis, 300_000, 'distance'),
-    energy: whole(steps?.cal, 20_000, 'energy'),
-    walking_minutes: whole(steps?.wk, 1440, 'walking_minutes'),
-    running_minutes: whole(steps?.rn, 1440, 'running_minutes'),
-    running_distance: whole(steps?.runDist, 300_000, 'running_distance'),
-    running_energy: whole(steps?.runCal, 20_000, 'running_energy'),
-    goal: whole(summary.goal, 200_000, 'goal'),
+    steps: whole(steps?.ttl, mostOf.ttl, 'steps'),
+    distance: whole(steps?.dis, mostOf.dis, 'distance'),
+    energy: whole(steps?.cal, mostOf.cal, 'energy'),
+    walking_minutes: whole(steps?.wk, mostOf.wk, 'walking_minutes'),
+    running_minutes: whole(steps?.rn, mostOf.rn, 'running_minutes'),
+    running_distance: whole(steps?.runDist, mostOf.runDist, 'running_distance'),
+    running_energy: whole(steps?.runCal, mostOf.runCal, 'running_energy'),
+    goal: whole(summary.goal, mostOf.ttl, 'goal'),
     heartrate_peak: peak,
     heartrate_peak_at: peak === null ? null : instant(summary.hr?.maxHr?.ts),
     device: record.device,
@@ -133,10 +135,4 @@ function* dayOf(record: BandRecord): Generator<Row | Issue> {
     extra: Object.keys(extra).length === 0 ? null : JSON.stringify(extra),
   }
   yield* issues
-}
-
-/** Epoch seconds between 2010 and 2100, else null: 0 and -1 stand for none. */
-export function instant(value: number | null | undefined): number | null {
-  const seconds = within(value, 1_262_304_000, 4_102_444_800)
-  return seconds === null ? null : Math.round(seconds)
 }

@@ -3,7 +3,7 @@
 
 import { z } from 'zod'
 import { bytesOf } from '../codec/text.ts'
-import { instant } from './day.ts'
+import { instant } from './clock.ts'
 import { deviceName } from './device-catalogue.ts'
 import { defineKind, type RowOf } from './kind.ts'
 import { numeric, textual } from './lenient.ts'

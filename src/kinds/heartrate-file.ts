@@ -3,7 +3,7 @@
 
 import { isDate } from '../codec/date.ts'
 import { lenientNumber } from '../codec/number.ts'
-import { instant } from './day.ts'
+import { instant } from './clock.ts'
 import { type Columns, defineKind, type Issue, type Row } from './kind.ts'
 import { type EventItem, type EventReply, encodeItems, eventSource } from './sources/events.ts'
 import { bucketOf, byBucket, encodeBucket, readSamples } from './sources/samples.ts'

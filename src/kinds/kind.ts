@@ -52,8 +52,9 @@ export const issueCodes = {
   'bad-item': 'An item of a series cannot be read.',
   'no-offset': 'Nothing says in which time zone the record was made.',
   'anchor-unclear': 'The stage minutes fit neither of the two known midnights; the usual one was taken.',
-  'second-device': 'Another device has a record of the same date; the fuller one stands, both stay in the archive.',
-  duplicate: 'The same record came twice in one reply; the later one stands.',
+  'second-device':
+    'Several devices have a record of the same date: each minute, the night and the naps are chosen apart, totals follow.',
+  duplicate: 'Two versions of the same record came in one reply; the newer one stands.',
   'unknown-code': 'A code nobody has described; it is kept and shown as unknown(n).',
   'unknown-field': 'A field nobody has described; it is kept in the archive.',
   'totals-differ': 'A total of the cloud is not the sum of its parts.',

@@ -56,11 +56,11 @@ export const minute = defineKind({
     more: [hours],
   },
   *groups(reply) {
-    for (const record of reply.main.values())
+    for (const record of reply.days.values())
       if (record.activity !== null || record.heartrate !== null) yield record.date
   },
   *decode(reply) {
-    for (const { date, offset, deviceSource, activity, heartrate } of reply.main.values()) {
+    for (const { date, offset, deviceSource, activity, heartrate } of reply.days.values()) {
       if (activity === null && heartrate === null) continue
       const measured = hasReading(heartrate) ? heartrate : null
       yield {

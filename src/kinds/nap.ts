@@ -2,10 +2,11 @@
 // Source: band_data, `summary.slp.odd_stage`; stages that touch are one nap.
 
 import { defineKind, type Row, type RowOf } from './kind.ts'
-import { sleepMinutes, sleepRecords } from './night.ts'
+import { sleepMinutes } from './night.ts'
+import { runsOf, sleepOf } from './sleep.ts'
 import { bandData, toldDates } from './sources/band-data.ts'
 import { encodeBandData } from './sources/band-data-encode.ts'
-import { type StageSpan, sleepStages } from './stages.ts'
+import type { StageSpan } from './stages.ts'
 
 const columns = {
   date: { type: 'date', doc: 'Local day of waking.' },
@@ -28,9 +29,7 @@ export const nap = defineKind({
   group: 'date',
   groups: toldDates,
   *decode(reply) {
-    for (const record of sleepRecords(reply)) {
-      for (const stages of napsOf(sleepStages(record, 'odd_stage').spans)) yield rowOf(record.date, stages)
-    }
+    for (const day of reply.days.values()) for (const stages of runsOf(sleepOf(day).naps)) yield rowOf(day.date, stages)
   },
   encode(rows) {
     const days = new Map<string, RowOf<typeof columns>[]>()
@@ -52,20 +51,6 @@ export const nap = defineKind({
     compute: (rows) => ({ nap_minutes: rows.reduce((sum, row) => sum + Number(sleepMinutes(row)), 0) }),
   },
 })
-
-/** Runs of stages without a hole between them. */
-function* napsOf(spans: readonly StageSpan[]): Generator<StageSpan[]> {
-  let run: StageSpan[] = []
-  for (const span of spans) {
-    const last = run.at(-1)
-    if (last !== undefined && last.minute + last.minutes !== span.minute) {
-      yield run
-      run = []
-    }
-    run.push(span)
-  }
-  if (run.length > 0) yield run
-}
 
 function rowOf(date: string, stages: readonly StageSpan[]): Row {
   const first = stages[0]!

@@ -7,11 +7,12 @@
 //   usrSt/usrEd minutes as edited by the person, -1440 = not edited
 
 import { within } from '../codec/number.ts'
-import { instant } from './day.ts'
+import { instant } from './clock.ts'
 import { defineKind, type Issue, type Row, type RowOf } from './kind.ts'
 import { unknownFields } from './lenient.ts'
-import { type BandRecord, type BandReply, bandData, sleepSchema, toldDates } from './sources/band-data.ts'
+import { type BandRecord, bandData, sleepSchema, toldDates } from './sources/band-data.ts'
 import { encodeBandData } from './sources/band-data-encode.ts'
+import { asleep } from './sources/band-devices.ts'
 
 const columns = {
   date: { type: 'date', doc: 'Local day of waking.' },
@@ -47,7 +48,11 @@ export const night = defineKind({
   group: 'date',
   groups: toldDates,
   *decode(reply) {
-    for (const record of sleepRecords(reply)) yield* nightOf(record)
+    for (const { night, records } of reply.days.values()) {
+      if (night !== null) yield* nightOf(night)
+      for (const { date, sleep } of records.filter(impossible))
+        yield { issue: 'bad-span', group: date, detail: `sleep ${sleep?.st} to ${sleep?.ed}` }
+    }
   },
   encode: (rows) =>
     encodeBandData(
@@ -107,27 +112,6 @@ export function sleepMinutes({ light_minutes, deep_minutes, rem_minutes }: Row):
   return Number(light_minutes) + Number(deep_minutes) + Number(rem_minutes)
 }
 
-/** For each date the record whose sleep stands: the main record's, else the longest of another device. */
-export function* sleepRecords(reply: BandReply): Generator<BandRecord> {
-  const best = new Map<string, BandRecord>()
-  for (const record of reply.records) {
-    const other = best.get(record.date)
-    if (other === undefined || asleep(record) > asleep(other)) best.set(record.date, record)
-  }
-  for (const [date, main] of reply.main) {
-    const record = asleep(main) > 0 ? main : best.get(date)!
-    if (asleep(record) > 0 || impossible(record) || (record.sleep?.odd_stage?.length ?? 0) > 0) yield record
-  }
-}
-
-/** Seconds of the main sleep; 0 when there is none. A sleep of more than two days is none. */
-export function asleep({ sleep }: BandRecord): number {
-  const start = instant(sleep?.st)
-  const end = instant(sleep?.ed)
-  if (start === null || end === null) return 0
-  return end > start && end - start <= 2 * 86_400 ? end - start : 0
-}
-
 /** True for a span that is no sleep and not the zero-length placeholder either, the cloud's only way to say "no sleep". */
 function impossible(record: BandRecord): boolean {
   return asleep(record) === 0 && (record.sleep?.ed ?? 0) !== (record.sleep?.st ?? 0)
@@ -140,10 +124,6 @@ const described = { ...sleepSchema.shape, ...Object.fromEntries(undescribed.spli
 function* nightOf(record: BandRecord): Generator<Row | Issue> {
   const sleep = record.sleep!
   const { date } = record
-  if (asleep(record) === 0) {
-    if (impossible(record)) yield { issue: 'bad-span', group: date, detail: `sleep ${sleep.st} to ${sleep.ed}` }
-    return
-  }
   const rem = minutes(sleep.dt)
   const row = {
     date,

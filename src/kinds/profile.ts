@@ -4,7 +4,7 @@
 import { z } from 'zod'
 import { within } from '../codec/number.ts'
 import { bytesOf } from '../codec/text.ts'
-import { instant } from './day.ts'
+import { instant } from './clock.ts'
 import { defineKind, type RowOf } from './kind.ts'
 import { numeric, textual } from './lenient.ts'
 import { wholeSource } from './sources/account.ts'

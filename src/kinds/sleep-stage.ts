@@ -4,10 +4,10 @@
 import { epochOfDate } from '../codec/date.ts'
 import { pack, sqlField, unpack } from '../codec/packed.ts'
 import { defineKind, type Row } from './kind.ts'
-import { sleepRecords } from './night.ts'
+import { sleepOf } from './sleep.ts'
 import { bandData, toldDates } from './sources/band-data.ts'
 import { encodeBandData } from './sources/band-data-encode.ts'
-import { type StageSpan, sleepModes, sleepStages, stageName } from './stages.ts'
+import { type StageSpan, sleepModes, stageName } from './stages.ts'
 
 const stored = {
   date: { type: 'date', doc: 'Local day of waking.' },
@@ -47,15 +47,13 @@ export const sleepStage = defineKind({
   stored: { table: 'sleep_stage_series', columns: stored, key: ['date'], view: viewSql(), unpack: unpackStages },
   groups: toldDates,
   *decode(reply) {
-    for (const record of sleepRecords(reply)) {
-      const night = sleepStages(record, 'stage')
-      const naps = sleepStages(record, 'odd_stage')
-      const taken = new Set(night.spans.map(({ minute }) => minute))
-      const stages = packed(night.spans)
-      const dozed = packed(naps.spans.filter(({ minute }) => !taken.has(minute)))
-      if (stages !== null || dozed !== null) yield { date: record.date, utc_offset: record.offset, stages, naps: dozed }
-      yield* night.issues
-      yield* naps.issues.filter(({ issue }) => issue !== 'anchor-unclear')
+    for (const day of reply.days.values()) {
+      const { night, naps, offset, issues } = sleepOf(day)
+      const taken = new Set(night.map(({ minute }) => minute))
+      const stages = packed(night)
+      const dozed = packed(naps.filter(({ minute }) => !taken.has(minute)))
+      if (stages !== null || dozed !== null) yield { date: day.date, utc_offset: offset, stages, naps: dozed }
+      yield* issues
     }
   },
   encode: (rows) =>

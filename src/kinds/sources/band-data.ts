@@ -16,6 +16,7 @@ import { textOf } from '../../codec/text.ts'
 import { offsetOfDay } from '../../codec/zone.ts'
 import { type Context, type Issue, type Source, shorten } from '../kind.ts'
 import { numeric, type Parser, parserOf, textual, truthy } from '../lenient.ts'
+import { type BandDay, type DevicePart, daysOf } from './band-devices.ts'
 
 export const MINUTES = 1440
 
@@ -76,6 +77,8 @@ export const summarySchema = z.looseObject({
   algv: textual,
   iOS: textual,
   isMerged: truthy,
+  /** Our own, in days made of several devices' records. */
+  devices: z.custom<readonly DevicePart[]>(Array.isArray).nullish().catch(null),
   hr: z
     .looseObject({ maxHr: z.looseObject({ hr: numeric, ts: numeric }).nullish().catch(null) })
     .nullish()
@@ -120,14 +123,17 @@ export interface BandRecord {
   readonly activity: Uint8Array<ArrayBuffer> | null
   /** 1440 bytes, or null in a brief reply. */
   readonly heartrate: Uint8Array<ArrayBuffer> | null
-  readonly issues: Issue[]
+  readonly issues: readonly Issue[]
+  /** As it came: what tells records apart that are alike otherwise. */
+  readonly raw: unknown
 }
 
 export interface BandReply {
   readonly failure: string | null
-  readonly records: readonly BandRecord[]
-  /** The record that stands for each date where several devices have one: merged first, then most steps, then latest sync. */
-  readonly main: ReadonlyMap<string, BandRecord>
+  /** The days by their date, each of all devices that have a record of it. */
+  readonly days: ReadonlyMap<string, BandDay>
+  /** Records in the reply. */
+  readonly size: number
   readonly issues: readonly Issue[]
 }
 
@@ -150,9 +156,9 @@ export const bandData: Source<BandReply> = {
   parse: parseBandData,
   issues: (reply) => reply.issues,
   failure: (reply) => reply.failure,
-  size: (reply) => reply.records.length,
-  dates: (reply) => new Set(reply.main.keys()),
-  unread: ({ main }) => new Set([...main.values()].filter(({ told }) => !told).map(({ date }) => date)),
+  size: (reply) => reply.size,
+  dates: (reply) => new Set(reply.days.keys()),
+  unread: ({ days }) => new Set([...days.values()].filter(({ told }) => !told).map(({ date }) => date)),
 }
 
 function parseBandData(body: Uint8Array, context: Context): BandReply {
@@ -180,11 +186,11 @@ function parseBandData(body: Uint8Array, context: Context): BandReply {
   }
   // Were it taken for an answer, it would say that the cloud has nothing for these days.
   if (items.length > 0 && records.length === 0) return failed('None of the records in the reply could be read.')
-  return { failure: null, records, main: mainRecords(records, issues), issues }
+  return { failure: null, days: daysOf(records, issues), size: records.length, issues }
 }
 
 function failed(failure: string): BandReply {
-  return { failure, records: [], main: new Map(), issues: [] }
+  return { failure, days: new Map(), size: 0, issues: [] }
 }
 
 function readRecord(item: unknown, context: Context, replyIssues: Issue[]): BandRecord | null {
@@ -215,6 +221,7 @@ function readRecord(item: unknown, context: Context, replyIssues: Issue[]): Band
     activity: readBlock(record.data, 3, 'data', odd),
     heartrate: readBlock(record.data_hr, 1, 'data_hr', odd),
     issues,
+    raw: item,
   }
 }
 
@@ -243,7 +250,7 @@ function readSummary(value: unknown, odd: Odd): { summary: z.infer<typeof summar
 
 /** The dates of which the reply tells steps and sleep: an unreadable summary leaves what earlier replies told of its day. */
 export function* toldDates(reply: BandReply): Generator<string> {
-  for (const { date, told } of reply.main.values()) if (told) yield date
+  for (const { date, told } of reply.days.values()) if (told) yield date
 }
 
 function readSection<S extends z.ZodType>(
@@ -307,34 +314,4 @@ export function firstStart(list: readonly Stage[] | null | undefined): number | 
     if (start !== null && start !== undefined && (first === null || start < first)) first = start
   }
   return first
-}
-
-function mainRecords(records: readonly BandRecord[], issues: Issue[]): Map<string, BandRecord> {
-  const main = new Map<string, BandRecord>()
-  for (const record of records) {
-    const other = main.get(record.date)
-    if (other === undefined) {
-      main.set(record.date, record)
-      continue
-    }
-    const same = other.device === record.device
-    issues.push({
-      issue: same ? 'duplicate' : 'second-device',
-      group: record.date,
-      detail: shorten(record.deviceSource ?? ''),
-    })
-    if (weigh(record, other) >= 0) main.set(record.date, record)
-  }
-  return main
-}
-
-/** Positive when `a` tells more of the day than `b`; never 0 for records that differ, so that order does not matter. */
-function weigh(a: BandRecord, b: BandRecord): number {
-  return (
-    Number(a.summary.isMerged ?? false) - Number(b.summary.isMerged ?? false) ||
-    (a.device === b.device ? (a.summary.sync ?? 0) - (b.summary.sync ?? 0) : 0) ||
-    (a.steps?.ttl ?? 0) - (b.steps?.ttl ?? 0) ||
-    (a.summary.sync ?? 0) - (b.summary.sync ?? 0) ||
-    (a.device === b.device ? 0 : (a.device ?? '') > (b.device ?? '') ? 1 : -1)
-  )
 }

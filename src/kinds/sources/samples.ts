@@ -5,8 +5,7 @@
 //   timeZone, deviceSource ...  "4,Asia/Calcutta;2,Europe/Berlin": the first 4 samples, then 2
 
 import { lenientNumber } from '../../codec/number.ts'
-import { fromMillis, localDate, offsetOf, zoneText } from '../clock.ts'
-import { instant } from '../day.ts'
+import { fromMillis, instant, localDate, offsetOf, zoneText } from '../clock.ts'
 import { type Issue, type Row, shorten } from '../kind.ts'
 import { type EventItem, isRecord, unpackJson } from './events.ts'
 

@@ -1,0 +1,74 @@
+// The sleep of a day whose devices each have an own account of it: the night's stages, and the naps of all of them.
+
+import { epochOfDate } from '../codec/date.ts'
+import type { Issue } from './kind.ts'
+import type { BandRecord } from './sources/band-data.ts'
+import { asleep, type BandDay, minutesApart } from './sources/band-devices.ts'
+import { type StageSpan, sleepStages } from './stages.ts'
+
+export interface Sleep {
+  readonly night: readonly StageSpan[]
+  /** In order of time, without those that lie in the night or in a longer nap of another device. */
+  readonly naps: readonly StageSpan[]
+  /** Offset of the record whose night stands: the minutes of all stages are on its clock. */
+  readonly offset: number | null
+  readonly issues: readonly Issue[]
+}
+
+export function sleepOf(day: BandDay): Sleep {
+  const record = day.night ?? day.records[0]!
+  // A beginning and an end in one moment say that there was no night, whatever stages stand beside them.
+  const none = (record.sleep?.st ?? 0) === (record.sleep?.ed ?? 0)
+  const night = none ? { spans: [], issues: [] } : sleepStages(record, 'stage')
+  const issues = [...night.issues]
+  const runs: StageSpan[][] = []
+  for (const other of day.records) {
+    const naps = sleepStages(other, 'odd_stage')
+    issues.push(...naps.issues.filter(({ issue }) => issue !== 'anchor-unclear'))
+    // What another device took for the night is a nap where it lies apart from the longest sleep.
+    const shorter = other === record || asleep(other) === 0 ? [] : sleepStages(other, 'stage').spans
+    const apart = minutesApart(other, record)
+    for (const run of [...runsOf(naps.spans), shorter])
+      if (run.length > 0) runs.push(run.map((span) => ({ ...span, minute: span.minute + apart })))
+  }
+  const naps = day.records.length === 1 ? runs : withoutOverlap(runs, nightOf(day, record))
+  return { night: night.spans, naps: naps.flat(), offset: record.offset, issues }
+}
+
+/** Runs of stages without a hole between them. */
+export function* runsOf(spans: readonly StageSpan[]): Generator<StageSpan[]> {
+  let run: StageSpan[] = []
+  for (const span of spans) {
+    if (run.length > 0 && endOf(run) !== span.minute) {
+      yield run
+      run = []
+    }
+    run.push(span)
+  }
+  if (run.length > 0) yield run
+}
+
+type Minutes = readonly [from: number, to: number]
+
+/** The night in minutes from local midnight. */
+function nightOf({ date, night }: BandDay, { offset }: BandRecord): Minutes | null {
+  if (night === null) return null
+  const midnight = epochOfDate(date) - (offset ?? 0)
+  return [(night.sleep!.st! - midnight) / 60, (night.sleep!.ed! - midnight) / 60]
+}
+
+/** The longest runs first, none over another or over the night; in order of time. */
+function withoutOverlap(runs: readonly StageSpan[][], night: Minutes | null): StageSpan[][] {
+  const taken: Minutes[] = night === null ? [] : [night]
+  const free = [...runs]
+    .sort((a, b) => endOf(b) - startOf(b) - (endOf(a) - startOf(a)) || startOf(a) - startOf(b))
+    .filter((run) => {
+      if (taken.some(([from, to]) => startOf(run) < to && from < endOf(run))) return false
+      taken.push([startOf(run), endOf(run)])
+      return true
+    })
+  return free.sort((a, b) => startOf(a) - startOf(b))
+}
+
+const startOf = (run: readonly StageSpan[]) => run[0]!.minute
+const endOf = (run: readonly StageSpan[]) => run.at(-1)!.minute + run.at(-1)!.minutes
