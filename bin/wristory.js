@@ -5,7 +5,9 @@
 const { existsSync, readFileSync } = process.getBuiltinModule?.('node:fs') ?? (await import('node:fs'))
 const major = Number(process.versions.node.split('.')[0])
 // What `npm start` and `npm test` install into a checkout; a published package never has it.
-const ownNode = new URL('../node_modules/node/bin/node', import.meta.url)
+const system = process.platform === 'win32' ? 'win' : process.platform
+const packaged = `node${system === 'darwin' && process.arch === 'arm64' ? '-bin' : ''}-${system}-${process.arch}`
+const ownNode = new URL(`../node_modules/${packaged}/bin/node${system === 'win' ? '.exe' : ''}`, import.meta.url)
 if (major >= 24) await run()
 else if (existsSync(ownNode)) await handOver()
 else {

@@ -11,9 +11,9 @@ const lock = `${root}package-lock.json`
 
 if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
   process.stderr.write('Installing the packages that wristory needs (once, about 20 seconds) ...\n')
-  install()
-  // An old Node leaves out what is made for newer ones; Node 24 is there now, so it takes the second turn.
-  if (Number(process.versions.node.split('.')[0]) < 24) install()
+  npm('ci')
+  // An old Node leaves out optional packages that are made for newer ones; Node 24 is there now and adds them.
+  if (Number(process.versions.node.split('.')[0]) < 24) npm('install', '--no-save')
 }
 
 // The dashboard's page is built where its sources are newer.
@@ -22,14 +22,13 @@ spawnSync(`${root}node_modules/.bin/node`, [`${root}scripts/page.js`], {
   shell: process.platform === 'win32',
 })
 
-function install() {
-  // Not `npm ci`: it refuses a lock file made where the registry lacks some platforms' optional packages. The locked
-  // versions are taken all the same, and neither file is changed.
-  const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']
-  const result = spawnSync(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, {
+function npm(...command) {
+  const windows = process.platform === 'win32'
+  const args = [...command, '--no-audit', '--no-fund', '--loglevel=error']
+  const result = spawnSync(windows ? 'npm.cmd' : 'npm', args, {
     cwd: root,
     stdio: ['ignore', 2, 2],
-    shell: process.platform === 'win32',
+    shell: windows,
     env: { ...process.env, PATH: `${root}node_modules/.bin${delimiter}${process.env.PATH}` },
   })
   if (result.status !== 0) {

@@ -84,16 +84,6 @@ test('the library face can be imported', () => {
   assert.match(names, /\bkinds\b.*\bopenStore\b.*\bsync\b/)
 })
 
-test('no dependency of it runs scripts at installation, and the lock file names no address', () => {
-  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
-    packages: Record<string, { hasInstallScript?: boolean; dev?: boolean; optional?: boolean; resolved?: string }>
-  }
-  for (const [name, entry] of Object.entries(lock.packages)) {
-    assert.equal(entry.resolved, undefined, name)
-    if (entry.hasInstallScript && !entry.dev && !entry.optional) assert.fail(`${name} runs a script at installation`)
-  }
-})
-
 test('the dependencies are the agreed ones, pinned', () => {
   const agreed = readFileSync(join(root, 'test', 'dependencies.txt'), 'utf8')
     .split('\n')
@@ -120,7 +110,7 @@ test('an old Node is told plainly what to do, and a checkout hands over to its o
       error.status === 2 && /needs Node.js 24/.test(String(error.stderr)),
   )
   const checkout = join(root, 'bin', 'wristory.js')
-  if (!existsSync(join(root, 'node_modules', 'node', 'bin', 'node'))) return
+  if (!existsSync(join(root, 'node_modules', '.bin', 'node'))) return
   assert.equal(execFileSync(old, [checkout, '--version'], { encoding: 'utf8' }), `${manifest.version}\n`)
   assert.throws(
     () => execFileSync(old, [checkout, 'synk', '--json'], { stdio: 'pipe' }),

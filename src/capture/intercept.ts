@@ -10,9 +10,10 @@ import {
 } from 'node:http'
 import { request as tlsRequest } from 'node:https'
 import type { Duplex } from 'node:stream'
-import { connect as connectTls, createSecureContext, TLSSocket } from 'node:tls'
+import { connect as connectTls } from 'node:tls'
 import { type Exchange, type Header, headerOf, LARGEST_BODY, unpackBody } from '../import/exchange.ts'
-import type { Authority } from './authority.ts'
+import type { Authority } from '../tls/authority.ts'
+import { endTls, join } from '../tls/tunnel.ts'
 import type { Upstream } from './upstream.ts'
 
 /** Why a client would not talk to us. */
@@ -52,7 +53,7 @@ export function createInterceptor(options: Interception): Interceptor {
   server.on('clientError', (_error, socket) => socket.destroy())
   return {
     take(socket, host) {
-      const clear = decrypted(socket, options.authority, host)
+      const clear = endTls(socket, options.authority.leaf(host))
       const state = { host, spoken: false }
       known.set(clear, state)
       const refused = (error?: Error & { code?: string }) => {
@@ -67,21 +68,6 @@ export function createInterceptor(options: Interception): Interceptor {
     },
     close: () => server.closeAllConnections(),
   }
-}
-
-function decrypted(socket: Duplex, authority: Authority, host: string): TLSSocket {
-  const leaf = authority.leaf(host)
-  return new TLSSocket(socket as never, {
-    isServer: true,
-    ALPNProtocols: ['http/1.1'],
-    // Phones of Android 5 and 6 speak older versions; this leg ends in the same room.
-    secureContext: createSecureContext({
-      cert: leaf.cert,
-      key: leaf.key,
-      minVersion: 'TLSv1',
-      ciphers: 'DEFAULT@SECLEVEL=0',
-    }),
-  })
 }
 
 /** The alert or the way of going tells what the client thought of our certificate (RFC 8446, 6.2). */
@@ -162,16 +148,6 @@ function upgrade(
     },
     () => socket.destroy(),
   )
-}
-
-/** Both ways, until either ends. */
-export function join(one: Duplex, other: Duplex): void {
-  one.pipe(other)
-  other.pipe(one)
-  one.on('error', () => other.destroy())
-  other.on('error', () => one.destroy())
-  one.on('close', () => other.destroy())
-  other.on('close', () => one.destroy())
 }
 
 /** Keeps at most the largest body that is looked at; beyond it nothing. */

@@ -1,7 +1,7 @@
 // What the phone sees when it opens the port: a guide in four steps, the certificate in the forms that phones take, and
 // the proxy's address as a file. No script, nothing from elsewhere.
 
-import { type Authority, derOf, domains } from './authority.ts'
+import { type Authority, derOf, domains } from '../tls/authority.ts'
 import type { Step } from './progress.ts'
 
 export interface PageState {

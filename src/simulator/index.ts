@@ -41,6 +41,8 @@ export interface Simulator {
   readonly ca?: string
   /** First the chosen person by e-mail, then the same person by phone number, then somebody else. */
   readonly accounts: readonly { email: string; password: string; userId: string; token: string }[]
+  /** A code as the other sign-in services hand out, for one use; throws `usage` for an unknown account. */
+  readonly code: (email: string) => string
   /** Every request so far, the control paths left out. */
   readonly requests: readonly Seen[]
   /** Switches a fault on; throws `usage` for an unknown name. */
@@ -67,22 +69,28 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     if (!ask.path.startsWith('/simulator/') || !isLoopback(ask.host)) return undefined
     if (ask.method === 'GET' && ask.path === '/simulator/requests') return json(requests)
     if (ask.method === 'GET' && ask.path === '/simulator/accounts') return json(shown)
+    if (ask.method === 'GET' && ask.path === '/simulator/code')
+      return tried(() => ({ code: code(ask.query.get('email') ?? '') }))
     if (ask.method === 'POST' && ask.path === '/simulator/faults') return setFault(ask)
-    return json({ message: 'GET /simulator/requests, GET /simulator/accounts, POST /simulator/faults' }, 404)
+    return json({ message: controls }, 404)
   }
-  const setFault = (ask: Ask): Answer => {
-    try {
+  const code = (email: string): string => {
+    const account = tokens.find(email)
+    if (account !== undefined) return tokens.code(account, true)
+    throw new WristoryError('usage', `There is no account ${email}.`, {
+      hint: `Accounts: ${accounts.map((one) => one.email).join(', ')}.`,
+    })
+  }
+  const setFault = (ask: Ask): Answer =>
+    tried(() => {
       const { name, clear, ...more } = JSON.parse(ask.body.toString()) as FaultOptions & {
         name?: string
         clear?: boolean
       }
       if (clear) faults.clear()
       if (name !== undefined) faults.set(name, more)
-      return json({ result: 'ok' })
-    } catch (error) {
-      return json({ message: error instanceof Error ? error.message : 'bad request' }, 400)
-    }
-  }
+      return { result: 'ok' }
+    })
   const server = await listen(
     {
       routes: [...signInRoutes(tokens, faults, now), ...exchangeRoutes(tokens, faults)],
@@ -99,6 +107,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     url,
     ...(proxy === undefined ? {} : { proxy: proxy.url, ca: proxy.ca }),
     accounts: shown,
+    code,
     requests,
     fault: faults.set,
     clearFaults: faults.clear,
@@ -107,6 +116,23 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
     },
+  }
+}
+
+/** The simulator's own paths. */
+const controls = [
+  'GET /simulator/requests',
+  'GET /simulator/accounts',
+  'GET /simulator/code?email=EMAIL',
+  'POST /simulator/faults',
+].join(', ')
+
+/** The answer of a control path; what `work` throws is the caller's mistake. */
+function tried(work: () => object): Answer {
+  try {
+    return json(work())
+  } catch (error) {
+    return json({ message: error instanceof Error ? error.message : 'bad request' }, 400)
   }
 }
 

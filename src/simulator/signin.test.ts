@@ -38,6 +38,15 @@ const step2 = (code: string, more: Record<string, string> = {}, host = 'account.
   })
 const located = (location: string | undefined) => new URL(location ?? '').searchParams
 
+test('a code on request opens an account once', async () => {
+  const { text } = await visit(cloud.url, '/simulator/code?email=ada@example.test')
+  const { code } = JSON.parse(text) as { code: string }
+  const asked = { grant_type: 'request_token', third_name: 'xiaomi-hm-mifit' }
+  assert.equal(JSON.parse((await step2(code, asked)).text).token_info.user_id, '1000000001')
+  assert.equal(JSON.parse((await step2(code, asked)).text).error_code, '0106')
+  assert.equal((await visit(cloud.url, '/simulator/code?email=nobody')).status, 400)
+})
+
 test('the clear form answers 303 with a code that can be exchanged more than once', async () => {
   for (const account of ['ada%40example.test', 'ADA@example.test', '+8613800000000', '%2B8613800000000']) {
     const first = await legacy(account)

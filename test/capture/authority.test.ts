@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { createServer, type Server } from 'node:tls'
-import { type Authority, createAuthority, readAuthority } from '../../src/capture/authority.ts'
+import { type Authority, createAuthority, readAuthority } from '../../src/tls/authority.ts'
 import { browse, noCertutil, noChromium, trustIn } from './chromium.ts'
 
 const NOW = Math.floor(Date.now() / 1000)
@@ -86,6 +86,22 @@ test('the constraints bind: a leaf for another name or an address is refused by 
         'curl',
         'curl',
         ['-s', '--noproxy', '*', '--cacert', ca, '--resolve', `${host}:${port}:127.0.0.1`, `https://${host}:${port}/`],
+      ],
+      [
+        'python3',
+        'python3',
+        [
+          '-c',
+          `import socket, ssl, sys
+context = ssl.create_default_context(cafile=sys.argv[1])
+# The default since Python 3.13.
+context.verify_flags |= ssl.VERIFY_X509_STRICT
+with socket.create_connection(("127.0.0.1", int(sys.argv[2]))) as raw:
+    context.wrap_socket(raw, server_hostname=sys.argv[3]).close()`,
+          ca,
+          String(port),
+          host,
+        ],
       ],
     ] as const) {
       const status = await statusOf(command, args)

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { test } from 'node:test'
 import { startProcess, until } from './journey.ts'
@@ -10,14 +10,19 @@ const demoFolders = () =>
     .sort()
 
 test('simulate says its address and accounts in its first line of JSON and ends on a signal', async () => {
-  const running = startProcess(['simulate', '--json', '--person', 'empty', '--fault', 'server-error:count=1'], {})
+  const running = startProcess(
+    ['simulate', '--json', '--person', 'empty', '--fault', 'server-error:count=1', '--proxy-port', '0'],
+    {},
+  )
   await until(() => running.stdout().includes('\n'), 'the first line')
-  const { url, accounts } = JSON.parse(running.stdout().split('\n', 1)[0] ?? '')
+  const { url, accounts, ca, caFile } = JSON.parse(running.stdout().split('\n', 1)[0] ?? '')
   assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/)
-  assert.deepEqual(Object.keys(accounts[0]).sort(), ['email', 'password', 'token', 'userId'])
+  assert.deepEqual(Object.keys(accounts[0]).sort(), ['code', 'email', 'password', 'token', 'userId'])
   assert.equal((await fetch(`${url}/simulator/accounts`)).status, 200)
+  assert.equal(readFileSync(caFile, 'utf8'), ca)
   running.child.kill('SIGINT')
   assert.equal((await running.ended).status, 130)
+  assert.ok(!existsSync(caFile), 'the temporary certificate is left')
 })
 
 test('demo --once signs in, syncs, draws and leaves nothing behind', async () => {

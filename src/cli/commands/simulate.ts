@@ -1,5 +1,8 @@
 // `wristory simulate`: a made-up person's cloud on this machine, for trying things out and for tests of other programs.
-import { writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { WristoryError } from '../../errors.ts'
 import { faults, personNames, startSimulator } from '../../simulator/index.ts'
 import { untilStopped } from '../context.ts'
 import { drawPairs } from '../draw/table.ts'
@@ -14,7 +17,7 @@ export const define: Define = (command, context) => {
   command
     .option('-p, --port <port>', 'port on 127.0.0.1; 0 takes any free one', wholeNumber(0, lastPort), 0)
     .option('--proxy-port <port>', 'also a TLS proxy for *.huami.com and *.zepp.com', wholeNumber(0, lastPort))
-    .option('--ca-out <file>', "where to write the proxy's certificate authority (PEM)")
+    .option('--ca-out <file>', "where to write the proxy's certificate authority (PEM); a temporary file when not said")
     .addOption(command.createOption('--person <name>', 'whose history').choices(personNames))
     .option('--days <n>', 'length of the history', wholeNumber(0, 4000))
     .option('--today <day>', 'last day of the history', localDay)
@@ -24,14 +27,22 @@ export const define: Define = (command, context) => {
     .action(async (options) => {
       const { emit, print, note, json, signal, style, now } = context()
       const { caOut, fault, ...rest } = options
+      if (caOut !== undefined && rest.proxyPort === undefined)
+        throw new WristoryError('usage', '--ca-out goes with --proxy-port.')
       const simulator = await startSimulator({ ...rest, faults: fault, now })
+      let remove = async () => {}
       try {
-        if (caOut !== undefined && simulator.ca !== undefined) await writeFile(caOut, simulator.ca)
-        const { url, proxy, ca, accounts } = simulator
-        if (json) await emit({ url, ...(proxy === undefined ? {} : { proxy, ca }), accounts })
+        const { url, proxy, ca } = simulator
+        let caFile: string | undefined
+        if (ca !== undefined) {
+          ;({ path: caFile, remove } = await placeFor(caOut))
+          await writeFile(caFile, ca)
+        }
+        const accounts = simulator.accounts.map((account) => ({ ...account, code: simulator.code(account.email) }))
+        if (json) await emit({ url, ...(proxy === undefined ? {} : { proxy, ca, caFile }), accounts })
         else {
           const pairs: [string, string][] = [['address', url]]
-          if (proxy !== undefined) pairs.push(['proxy', proxy])
+          if (proxy !== undefined) pairs.push(['proxy', proxy], ['certificate', caFile ?? ''])
           for (const { email, password } of accounts) pairs.push(['account', `${email}  password ${password}`])
           await print(drawPairs(pairs, style))
           note(`\nTry it: wristory --cloud ${url} login --email ${accounts[0]?.email}\nCtrl-C ends it.`)
@@ -39,6 +50,14 @@ export const define: Define = (command, context) => {
         await untilStopped(signal)
       } finally {
         await simulator.close()
+        await remove()
       }
     })
+}
+
+/** Where the certificate goes: the file that was named, else a temporary one that ends with the command. */
+async function placeFor(named: string | undefined): Promise<{ path: string; remove: () => Promise<void> }> {
+  if (named !== undefined) return { path: resolve(named), remove: async () => {} }
+  const folder = await mkdtemp(join(tmpdir(), 'wristory-simulate-'))
+  return { path: join(folder, 'ca.pem'), remove: () => rm(folder, { recursive: true, force: true }) }
 }
