@@ -20,7 +20,7 @@ export function detailOf(person: Person, workout: Workout): Record<string, unkno
     source: sourceOf(workout),
     version,
     provider: track.latitude.length === 0 ? '' : version === 12 ? 'gaode' : 'gps',
-    heart_rate: heartOf(track),
+    heart_rate: heartOf(track, version === 16),
     pause: pausesOf(workout, track),
     ...(track.latitude.length > 0 ? places(workout, track) : {}),
     ...(sportOf(workout.sport).speed > 0 && workout.sport !== 14 ? movement(track) : {}),
@@ -34,12 +34,12 @@ export function detailOf(person: Person, workout: Workout): Record<string, unkno
 const series = (track: Track, item: (index: number, seconds: number) => string): string =>
   track.at.map((at, index) => `${item(index, at - (track.at[index - 1] ?? 0))};`).join('')
 
-/** Deltas of both clock and beats; a step of one second is written as nothing. */
-function heartOf(track: Track): string {
+/** Deltas of both clock and beats; a step of one second is written as nothing, by the watch not in the first item. */
+function heartOf(track: Track, watch: boolean): string {
   let [second, beats] = [0, 0]
-  const items = readingsOf(track).map(([at, value]) => {
+  const items = readingsOf(track).map(([at, value], index) => {
     const gap = at - second
-    const item = `${gap === 1 ? '' : gap},${value - beats};`
+    const item = `${gap === 1 && !(watch && index === 0) ? '' : gap},${value - beats};`
     second = at
     beats = value
     return item

@@ -2,9 +2,9 @@
 import { dateOf } from './calendar.ts'
 import { awake, type Event } from './events-flat.ts'
 import type { EventsOfBucket } from './events-sampled.ts'
-import { loadOn } from './load.ts'
+import { type Load, loadOn } from './load.ts'
 import { measured, midnightOf, sleepVariability, totalsOf, wakeChargeOf } from './moments.ts'
-import { eraOf } from './person.ts'
+import { eraOf, type Person } from './person.ts'
 import { isIll } from './plan.ts'
 import { chance } from './random.ts'
 import { workoutsOf } from './workouts.ts'
@@ -91,13 +91,22 @@ const wakeCharge: EventsOfBucket = (person, day, now) => {
   if (plan?.night === undefined || !awake(plan, now)) return []
   const startTime = midnightOf(plan) + (plan.night.end - 1440) * 60000
   const wake = wakeChargeOf(plan)
-  const value = { startTime, wakeCharge: wake, physicalWake: wake - 2, mentalWake: Math.min(100, wake + 3) }
-  const more = {
+  const sample = {
+    s: 0,
+    wakeCharge: wake,
+    physicalWake: Math.max(0, wake - 10.1),
+    mentalWake: Math.min(100, wake + 3.4),
+    dailyFitnessScore: 0.72,
     exertionScore: Math.round(loadOn(person, day - 1)?.load ?? 0),
-    dailyFitnessScore: 61,
-    chronicWeightDaily: 0.83,
   }
-  return [{ timestamp: startTime - 22 * 3600000, value: { ...value, ...more, algoVersion: '1.2.0' } }]
+  const value = { startTime, timeZone: zoneColumn(person, day), samples: [sample] }
+  return [{ timestamp: startTime - 22 * 3600000, value }]
+}
+
+/** One run of one zone (data.md 10). */
+const zoneColumn = (person: Person, day: number): string => {
+  const zone = person.zoneOf(day)
+  return `1,${zone === 'Asia/Kolkata' ? 'Asia/Calcutta' : zone}`
 }
 
 /** Blobs of 32-bit floats that nobody has described. */
@@ -109,26 +118,50 @@ const blob =
     return [{ timestamp: day * 86400000, value: { data: Buffer.from(numbers.buffer).toString('base64') } }]
   }
 
+/** Whole numbers, as clients receive them; at UTC midnight of the day and without a date of their own. */
 const status =
-  (fields: (load: NonNullable<ReturnType<typeof loadOn>>) => object): EventsOfBucket =>
+  (fields: (load: Load, loads: ReturnType<typeof loadsOf>, midnight: number) => object): EventsOfBucket =>
   (person, day, now) => {
     const plan = measured(person, day, 'watch')
     const load = loadOn(person, day)
     if (plan === undefined || load === undefined || midnightOf(plan) + 86400000 > now) return []
-    const common = {
-      dateString: dateOf(day),
-      atl: round(load.acute),
-      ctl: round(load.chronic),
-      tsb: round(load.chronic - load.acute),
-    }
-    return [{ timestamp: day * 86400000, value: { ...common, ...fields(load) } }]
+    return [{ timestamp: day * 86400000, value: fields(load, loadsOf(load), midnightOf(plan)) }]
   }
 
-const round = (value: number): number => Math.round(value * 100) / 100
+function loadsOf({ acute, chronic }: Load): { atl: number; ctl: number; tsb: number } {
+  const [atl, ctl] = [Math.round(acute), Math.round(chronic)]
+  return { atl, ctl, tsb: ctl - atl }
+}
+
+const exertion = status(({ load }, { atl, ctl, tsb }, midnight) => ({
+  exerciseScore: Math.min(100, load),
+  totalScore: Math.min(110, load + 10),
+  targetScore: 57,
+  completionPercent: Math.round((load * 100) / 57),
+  recoveryFactor: 2,
+  recoveryFactorID: 2,
+  insightState: 0,
+  atl,
+  ctl,
+  tsb,
+  atlTotal: atl + 20,
+  ctlTotal: ctl + 17,
+  tsbTotal: tsb - 3,
+  lastUpdateTime: midnight + 86400000,
+  exercisePlan: { heartRateLower: 131, heartRateUpper: 161, intensity: 1, duration: 38 },
+  // Minutes of the day.
+  activities: load > 0 ? [{ startTime: 1083, endTime: 1130, currentScore: Math.round(load / 2) }] : [],
+}))
 
 const threshold: EventsOfBucket = (person, day) => {
   if (measured(person, day, 'watch') === undefined || day % 30 !== 11 || day === person.last) return []
-  const value = { lactateThresholdHr: 166 + (day % 5), lactateThresholdPace: 284 + (day % 12), dateString: dateOf(day) }
+  const sample = {
+    s: 0,
+    dateString: dateOf(day),
+    lactateThresholdHr: 166 + (day % 5),
+    lactateThresholdPace: 284 + (day % 12),
+  }
+  const value = { timeZone: zoneColumn(person, day), samples: [sample] }
   return [{ timestamp: day * 86400000, value }]
 }
 
@@ -179,15 +212,12 @@ export const scoredEvents: Readonly<Record<string, EventsOfBucket>> = {
   'Charge/wake_data': wakeCharge,
   'Charge/stress_data': blob(2880),
   'Charge/insight_data': blob(8),
-  'exertion/algo_result': status(({ load }) => ({
-    exerciseScore: Math.min(100, load),
-    targetScore: 60,
-    completionPercent: Math.min(100, Math.round((load * 100) / 60)),
-    recoveryFactor: 0.9,
-    exercisePlan: 1,
-    activities: load > 0 ? [1100, 1150] : [],
+  'exertion/algo_result': exertion,
+  'phn/daily_analysis': status(({ load }, loads) => ({
+    phn_plan_id: 0,
+    timezone_offset: 0,
+    result: { trimp: load, ...loads },
   })),
-  'phn/daily_analysis': status(({ load }) => ({ trimp: load })),
   'phn/training_plan': plan,
   'LactateThreshold/summary': threshold,
   'Emotion/EmotionBaseline': baseline,

@@ -51,10 +51,11 @@ const between =
   (read: Read): Answer =>
     answer(read, makers, millis(read, 'from', 0), millis(read, 'to', read.now * 1000))
 
-/** The flat surface asked by dates of the person's own zone. */
+/** The flat surface asked by dates of the person's own zone; the time of a date-time does not matter. */
 const byDate = (read: Read): Answer => {
   const zone = (day: number): number => day * dayMillis - 14 * 3600000
-  const [from, to] = [dayOf(read.query.get('from') ?? ''), dayOf(read.query.get('to') ?? '')]
+  const date = (name: string): number => dayOf((read.query.get(name) ?? '').replace(/[T ]\d\d:\d\d.*$/, ''))
+  const [from, to] = [date('from'), date('to')]
   return answer(read, local(from, to), zone(from), zone(to + 3))
 }
 

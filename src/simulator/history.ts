@@ -33,8 +33,8 @@ export function rowOf(person: Person, workout: Workout): Row {
   const version = versionOf(workout)
   const own = { ...totals(person, workout, track), ...special(person, workout) }
   return version === 16
-    ? { ...legacyBlank(), ...watchBlank(), ...own, ...onWatch(person, workout, track) }
-    : { ...legacyBlank(), ...own }
+    ? { ...legacyBlank(version), ...watchBlank(), ...own, ...onWatch(person, workout, track) }
+    : { ...legacyBlank(version), ...own }
 }
 
 function totals(person: Person, workout: Workout, track: Track): Row {
@@ -78,10 +78,14 @@ function totals(person: Person, workout: Workout, track: Track): Row {
       workout.children.length > 0 ? JSON.stringify(workout.children.map(({ id }) => id)) : version === 12 ? '' : '[]',
     parent_trackid: workout.parent ?? (version === 12 ? -1 : 0),
     te: version === 12 ? -1 : trainingEffect(person, workout),
-    pause_time: workout.elapsed === moving ? null : workout.elapsed - moving,
+    pause_time: pauseTime(workout.elapsed - moving, version),
     add_info: '',
   }
 }
+
+/** Text; none is null in old rows and "-1" in the watch's. */
+const pauseTime = (seconds: number, version: number): string | null =>
+  seconds > 0 ? String(seconds) : version === 16 ? '-1' : null
 
 const caloriesOf = (person: Person, workout: Workout, track: Track): number =>
   Math.round(
@@ -207,7 +211,8 @@ function onWatch(person: Person, workout: Workout, track: Track): Row {
     lactateThresholdHr: running ? 168 : -1,
     lactateThresholdPace: running ? 288 : -1,
     syncedTimezone: workout.zone === 'Asia/Kolkata' ? 'Asia/Calcutta' : workout.zone,
-    devicesource: device.source,
+    devicesource: String(device.source),
+    ...(located ? { max_slope: 7, avg_slope: 1, avg_altitude: meanOf(track.altitude) / 100 } : {}),
     deviceid: device.id,
     sn: device.serial,
     weatherInfo: located ? '7,26,18,3,6,76' : '',

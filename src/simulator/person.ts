@@ -116,7 +116,7 @@ function erasOf(name: PersonName, year: number, seed: number, userId: string): E
     id: hex(16, seed, userId, source).toUpperCase(),
     source,
     name: label,
-    serial: `SIM${hex(9, 'sn', seed, source).toUpperCase()}`,
+    serial: String(Number.parseInt(hex(12, 'sn', seed, source), 16) % 1e13).padStart(13, '1'),
     mac: `02:00:00:${hex(6, 'mac', seed, source)
       .toUpperCase()
       .replace(/(..)(?=.)/g, '$1:')}`,
@@ -125,7 +125,7 @@ function erasOf(name: PersonName, year: number, seed: number, userId: string): E
   })
   const old = device(8, 'Mi Band 2', 'V1.0.1.81', false)
   const band = device(24, 'Mi Band 3', 'V2.4.0.32', false)
-  const watch = device(8716544, 'Amazfit GTR 4', 'V3.18.1.2', true)
+  const watch = device(7930112, 'Amazfit GTR 4', 'V3.18.1.2', true)
   const long = name === 'ten-years' || name === 'sparse'
   const start = (date: string): number => dayOf(date)
   const [firmware, change] = long

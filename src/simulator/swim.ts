@@ -51,14 +51,19 @@ export function lengthRows(swim: Swim): string {
     rows.push(row(rows.length, 25, length, end))
     if (index % 9 === 3) rows.push(row(rows.length, 25, { ...length, millis: length.millis + 1 }, end + 1))
     if (index % 4 !== 3) return
-    rows.push(row(rows.length, 100, { ...length, ...set }, end))
+    rows.push(row(rows.length, 100, { ...set, style: 'mixed' }, end))
     set = { millis: 0, strokes: 0 }
   })
   return rows.map((line) => `${line};`).join('')
 }
 
 /** Columns: data.md 2.3, lap v16. */
-function row(index: number, metres: number, { millis, strokes, style }: Length, end: number): string {
+function row(
+  index: number,
+  metres: number,
+  { millis, strokes, style }: Omit<Length, 'style'> & { readonly style: Length['style'] | 'mixed' },
+  end: number,
+): string {
   const cells: (number | string)[] = Array.from({ length: 70 }, () => 0)
   const seconds = Math.floor(millis / 1000)
   const known: Record<number, number | string> = {
@@ -74,8 +79,8 @@ function row(index: number, metres: number, { millis, strokes, style }: Length, 
     13: strokes,
     14: seconds + strokes,
     15: Math.round(millis / 5200),
-    18: 7,
-    26: style,
+    18: style === 'mixed' ? 0 : 7,
+    26: style === 'mixed' ? 5 : style,
     43: millis,
     53: Number((metres / strokes).toFixed(2)),
     57: end,
