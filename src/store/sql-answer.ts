@@ -20,22 +20,26 @@ const readable = new Set(['table_info', 'table_xinfo', 'table_list', 'index_list
 
 const lists = 'One SELECT is allowed; `wristory sql` without a question lists the tables and columns.'
 
+/** Resolves when the next message may follow. */
+type Send = (message: FromChild) => void | Promise<void>
+
 /** Sends columns and rows of one SELECT, then how it ended; or the error, which is never thrown. */
-export function answer(path: string, sql: string, limits: SqlLimits, send: (message: FromChild) => void): void {
+export async function answer(path: string, sql: string, limits: SqlLimits, send: Send): Promise<void> {
   let database: DatabaseSync | undefined
   try {
     database = open(path, limits)
-    read(database, sql, limits, send)
+    await read(database, sql, limits, send)
   } catch (error) {
     const { message } = error as Error
-    send({ error: told(message), hint: `${guess(path, limits, message)}${lists}` })
+    await send({ error: told(message), hint: `${guess(path, limits, message)}${lists}` })
   } finally {
     database?.close()
   }
 }
 
-function read(database: DatabaseSync, sql: string, limits: SqlLimits, send: (message: FromChild) => void): void {
-  database.exec('PRAGMA query_only = ON; PRAGMA temp_store = MEMORY')
+async function read(database: DatabaseSync, sql: string, limits: SqlLimits, send: Send): Promise<void> {
+  // What does not fit into the cache while it is sorted goes to a temporary file, which has no name once it is open.
+  database.exec('PRAGMA query_only = ON; PRAGMA temp_store = FILE; PRAGMA cache_size = -16000')
   if (limits.memory !== undefined) database.exec(`PRAGMA hard_heap_limit = ${limits.memory * 2 ** 20}`)
   database.setAuthorizer((action, first, second) => {
     switch (action) {
@@ -55,10 +59,12 @@ function read(database: DatabaseSync, sql: string, limits: SqlLimits, send: (mes
   // Only the first statement is compiled; what follows would be dropped without a word.
   if (hasMore(sql, statement.sourceSQL)) throw new Error('only one statement is allowed')
   statement.setReturnArrays(true)
-  send({ columns: statement.columns().map(({ name }) => name) })
+  statement.setReadBigInts(true)
+  await send({ columns: statement.columns().map(({ name }) => name) })
   let portion: (string | number | null)[][] = []
   let rows = 0
   let bytes = 0
+  let sent = 0
   let truncated: 'rows' | 'bytes' | null = null
   for (const row of statement.iterate() as Iterable<unknown>) {
     if (rows >= limits.rows) truncated = 'rows'
@@ -68,13 +74,14 @@ function read(database: DatabaseSync, sql: string, limits: SqlLimits, send: (mes
     if (truncated !== null) break
     rows++
     portion.push(values)
-    if (portion.length === 1000) {
-      send({ rows: portion })
+    if (portion.length === 1000 || bytes - sent > 2 ** 20) {
+      await send({ rows: portion })
       portion = []
+      sent = bytes
     }
   }
-  send({ rows: portion })
-  send({ truncated })
+  await send({ rows: portion })
+  await send({ truncated })
 }
 
 /** Where no file may be made beside the store, one at rest is read as it lies there. */
@@ -114,7 +121,9 @@ function plain(value: unknown): string | number | null {
     const hex = Buffer.from(value.buffer, value.byteOffset, Math.min(64, value.byteLength)).toString('hex')
     return `x'${hex}'${value.byteLength > 64 ? ` (${value.byteLength} bytes)` : ''}`
   }
-  return typeof value === 'bigint' ? String(value) : (value as string | number | null)
+  if (typeof value !== 'bigint') return value as string | number | null
+  const number = Number(value)
+  return Number.isSafeInteger(number) ? number : String(value)
 }
 
 /** The table or column that was meant, as the start of a hint; empty where none is near. */

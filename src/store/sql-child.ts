@@ -1,10 +1,17 @@
-// The other side of sql.ts: a process that knows one file, runs one query on it and sends the rows.
+// The other side of sql.ts: a process that gets one file and one query, and sends the rows.
 
+import { Worker } from 'node:worker_threads'
 import type { SqlLimits } from './sql.ts'
 import { answer } from './sql-answer.ts'
+import type { Watched } from './sql-watch.ts'
 
-process.once('message', ({ path, sql, limits }: { path: string; sql: string; limits: SqlLimits }) => {
-  answer(path, sql, limits, (message) => process.send!(message))
-  // Closing the channel drops what a full pipe has not taken yet: the last message says when all are out.
-  process.send!({}, () => process.disconnect())
+const [parent, memory] = process.argv.slice(2).map(Number) as [number, number]
+const workerData: Watched = { parent, memory: memory * 2 ** 20 }
+const watch = new URL(import.meta.url.endsWith('.ts') ? './sql-watch.ts' : './sql-watch.js', import.meta.url)
+new Worker(watch, { workerData, resourceLimits: { maxOldGenerationSizeMb: 16 } }).unref()
+
+process.once('message', async ({ path, sql, limits }: { path: string; sql: string; limits: SqlLimits }) => {
+  // Awaited, so that rows wait in SQLite and not in this process until they are read.
+  await answer(path, sql, limits, (message) => new Promise((resolve) => process.send!(message, () => resolve())))
+  process.disconnect()
 })

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import { WristoryError } from '../errors.ts'
+import { kinds } from '../kinds/index.ts'
+import { isRunning } from '../running.ts'
 import { runSql } from './sql.ts'
 import { openStore, storePath } from './store.ts'
 
@@ -83,6 +88,102 @@ test('nothing but reading is allowed, and the file stays as it was', async () =>
   }
   assert.deepEqual(readFileSync(path), bytes)
   assert.deepEqual(readdirSync(folder).sort(), files)
+})
+
+test('whole numbers have every digit: beyond 2^53 as text', async () => {
+  const sql =
+    'select 9007199254740991, -9007199254740991, 9007199254740993, -9223372036854775808, typeof(random()), random()'
+  const [row] = (await runSql(path, sql, limits)).rows
+  assert.deepEqual(row!.slice(0, 5), [
+    9007199254740991,
+    -9007199254740991,
+    '9007199254740993',
+    '-9223372036854775808',
+    'integer',
+  ])
+  assert.match(String(row![5]), /^-?\d+$/)
+})
+
+test('a view is grouped by day without sorting packed rows', async () => {
+  const store = await openStore({ folder, now: () => 0 })
+  try {
+    for (const { name, columns, stored } of kinds.flatMap((kind) =>
+      [kind, ...(kind.stored?.more ?? [])].map((view) => ({ ...view, stored: kind.stored })),
+    )) {
+      if (stored?.view == null || !('date' in columns)) continue
+      const plan = store.database.all<{ detail: string }>(
+        `EXPLAIN QUERY PLAN SELECT date, avg("${Object.keys(columns).at(-1)}") FROM ${name} GROUP BY date`,
+      )
+      // A union is unpacked first, and then sorted without the packed rows.
+      if (plan.some(({ detail }) => detail.startsWith('COMPOUND'))) continue
+      assert.deepEqual(
+        plan.filter(({ detail }) => detail.includes('TEMP B-TREE')),
+        [],
+        name,
+      )
+    }
+  } finally {
+    store.close()
+  }
+})
+
+/** A store with two years of minutes. */
+async function years(): Promise<string> {
+  const home = mkdtempSync(join(folder, 'years-'))
+  const store = await openStore({ folder: home, write: true, now: () => 0 })
+  store.ensureAccount('me', '1', null)
+  store.database.exec(`WITH RECURSIVE d (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM d WHERE i < 729)
+    INSERT INTO minute_series (account, date, utc_offset, activity, heartrate)
+    SELECT 1, date('2024-01-01', '+' || i || ' days'), 0, zeroblob(4320), randomblob(1440) FROM d`)
+  store.close()
+  return storePath(home)
+}
+
+test('the memory of a query is that of the process, and what is sorted may be larger', async () => {
+  const long = await years()
+  const small = { ...limits, milliseconds: 60_000, memory: 64 }
+  for (const [sql, count] of [
+    ['select date, avg(heartrate) from minute group by date', 730],
+    ["select substr(date, 1, 4), avg(heartrate) from minute where date < '2024-02-01' group by 1", 1],
+  ] as const)
+    assert.equal((await runSql(long, sql, small)).rows.length, count, sql)
+  // Beyond the heap of JavaScript: values of SQLite, and the rows of a result.
+  await assert.rejects(
+    runSql(long, 'select group_concat(hex(activity)) from minute_series, minute_of_day', { ...small, bytes: 2 ** 30 }),
+    {
+      code: 'usage',
+    },
+  )
+  assert.deepEqual(
+    readdirSync(dirname(long)).filter((name) => !name.startsWith('wri')),
+    [],
+  )
+})
+
+test('a query ends with the process that asked', { skip: process.platform === 'win32' }, async () => {
+  const file = join(folder, 'asks.mjs')
+  const endless = 'with recursive n(i) as (select 1 union all select i + 1 from n) select max(i) from n'
+  writeFileSync(
+    file,
+    `import { runSql } from ${JSON.stringify(new URL('./sql.ts', import.meta.url).href)}
+     runSql(${JSON.stringify(path)}, ${JSON.stringify(endless)})
+     process.stdout.write(String(process._getActiveHandles().find(({ pid }) => pid).pid))`,
+  )
+  const parent = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [text] = (await once(parent.stdout, 'data')) as [Buffer]
+  const child = Number(String(text))
+  assert.ok(isRunning(child))
+  parent.kill('SIGKILL')
+  const state = () => {
+    try {
+      // A zombie that nobody waits for has ended.
+      return readFileSync(`/proc/${child}/stat`, 'utf8').replace(/.*\) (.).*/s, '$1')
+    } catch {
+      return 'gone'
+    }
+  }
+  const ended = () => (process.platform === 'linux' ? /^(gone|Z|X)/.test(state()) : !isRunning(child))
+  while (!ended()) await setImmediate()
 })
 
 test('runaway queries are killed in time and the next one answers', async () => {

@@ -2,6 +2,7 @@
 // takes too long. A worker thread could not be stopped while SQLite computes; a process can, in milliseconds.
 
 import { type ChildProcess, fork } from 'node:child_process'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { WristoryError } from '../errors.ts'
 
@@ -9,18 +10,21 @@ export interface SqlLimits {
   readonly milliseconds: number
   readonly rows: number
   readonly bytes: number
-  /** MiB that the query may use for itself; what the process may have when left out. */
+  /** MiB that the process of the query may use; more is written to temporary files where SQLite can. */
   readonly memory?: number
 }
 
 export interface SqlResult {
   readonly columns: readonly string[]
-  /** Values as JSON has them; a BLOB is text `x'..'`, cut after 64 bytes. */
+  /** Values as JSON has them; a whole number beyond 2^53 is text, with every digit; a BLOB is text `x'..'`, cut after 64 bytes. */
   readonly rows: readonly (readonly (string | number | null)[])[]
   readonly milliseconds: number
   /** Which limit cut the result, or null when it is whole. */
   readonly truncated: 'rows' | 'bytes' | null
 }
+
+/** MiB, unless the limits say otherwise. */
+const MEMORY = 512
 
 /** What the command line allows; the dashboard asks for less. */
 export const sqlLimits: SqlLimits = { milliseconds: 60_000, rows: 1_000_000, bytes: 256 * 1024 * 1024 }
@@ -35,7 +39,8 @@ export function runSql(
   limits: SqlLimits = sqlLimits,
   signal?: AbortSignal,
 ): Promise<SqlResult> {
-  return answerOf(newChild(512), path, sql, limits, signal)
+  const memory = limits.memory ?? MEMORY
+  return answerOf(newChild(dirname(path), memory), path, sql, { ...limits, memory }, signal)
 }
 
 export interface SqlRunner {
@@ -50,10 +55,10 @@ export interface SqlRunner {
 const IDLE = 300_000
 
 /**
- * Runs queries in processes of at most `memory` MiB. One is always made ahead while queries come, so none waits for
+ * Runs queries on the store in `folder`, in processes of at most `memory` MiB. One is always made ahead while queries come, so none waits for
  * another to start, and a killed one costs the next nothing.
  */
-export function createSqlRunner(memory: number): SqlRunner {
+export function createSqlRunner(folder: string, memory: number): SqlRunner {
   let spare: ChildProcess | null = null
   let timer: NodeJS.Timeout | undefined
   const drop = () => {
@@ -65,14 +70,14 @@ export function createSqlRunner(memory: number): SqlRunner {
     timer = setTimeout(drop, IDLE)
     timer.unref()
     if (spare?.connected === true) return
-    spare = newChild(memory)
+    spare = newChild(folder, memory)
     spare.unref()
     spare.channel?.unref()
   }
   return {
     warm,
     run(path, sql, limits, signal) {
-      const child = spare?.connected === true ? spare : newChild(memory)
+      const child = spare?.connected === true ? spare : newChild(folder, memory)
       child.ref()
       child.channel?.ref()
       spare = null
@@ -86,13 +91,14 @@ export function createSqlRunner(memory: number): SqlRunner {
   }
 }
 
-function newChild(memory: number): ChildProcess {
+/** A process that ends with this one. Its temporary files lie in `folder`, without a name there. */
+function newChild(folder: string, memory: number): ChildProcess {
   const file = fileURLToPath(
     new URL(import.meta.url.endsWith('.ts') ? './sql-child.ts' : './sql-child.js', import.meta.url),
   )
-  return fork(file, [], {
-    // Nothing of ours reaches it: no environment, no arguments that a process list would show.
-    env: {},
+  return fork(file, [String(process.pid), String(memory)], {
+    // Nothing else of ours reaches it, and no argument that a process list should not show.
+    env: { SQLITE_TMPDIR: folder },
     execArgv: [`--max-old-space-size=${memory}`, '--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     serialization: 'advanced',
@@ -148,7 +154,9 @@ function answerOf(
     const onGone = () => {
       if (child.connected || (child.exitCode === null && child.signalCode === null)) return
       stop(
-        new WristoryError('usage', 'The query needed more memory than it may have', { hint: 'Ask for less at once.' }),
+        tooMuch(
+          child.signalCode === 'SIGTERM' ? 'space for temporary files than the disk has' : 'memory than it may have',
+        ),
       )
     }
     child.on('exit', onGone)
@@ -163,6 +171,12 @@ export type FromChild =
   | { rows: (string | number | null)[][] }
   | { error: string; hint: string }
   | { truncated: SqlResult['truncated'] }
+
+function tooMuch(what: string): WristoryError {
+  return new WristoryError('usage', `The query needed more ${what}`, {
+    hint: 'Ask for a shorter range of dates, or read `day` and `hour` instead of `minute`.',
+  })
+}
 
 function tooLong({ milliseconds }: SqlLimits): WristoryError {
   return new WristoryError('usage', `The query was stopped after ${milliseconds / 1000} seconds`, {

@@ -198,6 +198,9 @@ export function derivedSql(): string[] {
     ...derivedTables
       .filter(({ columns, key }) => 'date' in columns && key[0] !== 'date')
       .map(({ name }) => `CREATE INDEX ${name}_date ON ${name} (account, date)`),
+    // GROUP BY date reads a view in this order. Otherwise SQLite sorts every unpacked row together with the packed one:
+    // 1.9 MB a day of minutes.
+    ...packedTables.map(({ table }) => `CREATE INDEX ${table}_by_date ON ${table} (date)`),
     'CREATE TABLE IF NOT EXISTS minute_of_day (minute INTEGER PRIMARY KEY) STRICT',
     ...byteTable.create,
     `CREATE TABLE IF NOT EXISTS column_doc (
@@ -206,6 +209,12 @@ export function derivedSql(): string[] {
     ...derivedViews().map(({ name, sql }) => `CREATE VIEW ${name} AS ${sql}`),
   ]
 }
+
+/** Tables whose rows a view unpacks, with a day each. */
+const packedTables = kinds
+  .filter(({ stored }) => stored?.view != null)
+  .map(storedAs)
+  .filter(({ columns }) => 'date' in columns)
 
 function viewsOf({ name, columns, stored }: Kind): { name: string; columns: Columns; sql: string }[] {
   return [...(stored?.view ? [{ name, columns, sql: stored.view }] : []), ...(stored?.more ?? [])]

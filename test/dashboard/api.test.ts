@@ -74,7 +74,7 @@ test('every reply has the shape that is documented, and every route is in the do
     ...options,
     door: storeDoor({ folder: madeUp.home, account: undefined, now: Date.now }),
     jobs: createSyncJobs(),
-    queries: createSqlRunner(128),
+    queries: createSqlRunner(madeUp.home, 128),
     exports: createExportJobs({ ...options, now: Date.now }),
     account: createAccount(options),
     schedule: unscheduled,

@@ -154,7 +154,7 @@ test('what never ends is killed within 1.2 seconds, and the next question is ans
     assert.ok(status === 400 || bytes < 9 * 2 ** 20, `${sql}: ${status}`)
     if (ms > 1200) slow.push(`${sql}: ${Math.round(ms)} ms`)
     const after = await ask('select count(*) from day')
-    assert.equal(after.status, 200)
+    assert.equal(after.status, 200, `${after.message} after ${sql}`)
     next.push(after.ms)
   }
   assert.deepEqual(slow, [])

@@ -225,7 +225,8 @@ test('F6: no SQL writes, opens another file or ends the program', async (t) => {
     assert.deepEqual(readdirSync(own), [])
     const opened = traced ? readFileSync(calls, 'utf8').split('\n') : []
     const changing = /O_WRONLY|O_RDWR|O_CREAT|^\d+ +(creat|mkdir|rename|link|symlink|unlink)\(/
-    const elsewhere = (line: string) => !line.includes(`"${path}`) && !/"\/(dev|proc)\//.test(line)
+    // What SQLite sorts may be in a temporary file, which loses its name once it is open.
+    const elsewhere = (line: string) => !line.includes(`"${path}`) && !/"\/(dev|proc)\/|\/etilqs_/.test(line)
     assert.deepEqual(
       opened.filter((line) => (changing.test(line) && elsewhere(line)) || /out\.db|passwd/.test(line)),
       [],

@@ -12,7 +12,7 @@ let longest = { milliseconds: 0, sql: '' }
 for (let n = 0; n < Number(count); n++) {
   const sql = statementFrom(chance)
   const started = performance.now()
-  answer(path, sql, { milliseconds: 2000, rows: 100, bytes: 100_000 }, (message) => {
+  await answer(path, sql, { milliseconds: 2000, rows: 100, bytes: 100_000 }, (message) => {
     if ('error' in message) ends.refused++
     else if ('truncated' in message) ends[message.truncated === null ? 'answered' : 'cut']++
   })

@@ -81,7 +81,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   const door = storeDoor({ folder: home, account, now })
   const jobs = createSyncJobs()
   const exports = createExportJobs({ home, version, account, now })
-  const queries = createSqlRunner(SQL_MEMORY)
+  const queries = createSqlRunner(home, SQL_MEMORY)
   const guard = createGuard({ port: () => port, tileOrigin: () => tileOrigin(readSettings(home)), now })
   const accounts = createAccount({ home, env, version, origin, account, zone })
   const schedule = createSchedule({

@@ -40,7 +40,7 @@ export async function savedPage({
   const door = storeDoor({ folder: home, account, now })
   const jobs = createSyncJobs()
   const exports = createExportJobs({ home, version, account, now })
-  const queries = createSqlRunner(128)
+  const queries = createSqlRunner(home, 128)
   const signIn = createAccount({ home, env: {}, version, origin: undefined, account, zone: null })
   const api = createApi({
     home,
