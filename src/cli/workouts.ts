@@ -1,6 +1,7 @@
 // Workouts out of the store for the terminal: the list of a month or of the newest, and one with its series.
 
 import { WristoryError } from '../errors.ts'
+import { isDuring } from '../kinds/position.ts'
 import { trackPoint } from '../kinds/track-point.ts'
 import type { Database } from '../store/driver.ts'
 import type { WorkoutSummary, WorkoutView } from './draw/workout.ts'
@@ -56,7 +57,11 @@ export function workoutView(database: Database, account: number, which: string |
   const id = row.workout as number
   const all = <T>(sql: string) => database.all<T>(sql, account, id)
   const pieces = all<Row>('SELECT * FROM track_series WHERE account = ? AND workout = ? ORDER BY piece')
-  const points = pieces.flatMap((piece) => [...trackPoint.stored!.unpack!({ ...piece })])
+  const { end } = row
+  const elapsed = end === null ? null : (end as number) - (row.start as number)
+  const points = pieces
+    .flatMap((piece) => [...trackPoint.stored!.unpack!({ ...piece })])
+    .filter(({ second }) => second !== null && isDuring(Number(second), elapsed))
   const column = (name: string) => points.map((point) => point[name] as number | null)
   return {
     ...summaryOf(row),

@@ -6,7 +6,7 @@ import { type Field, FitFile, type Series } from './fit/encoder.ts'
 import type { WorkoutFormat } from './format.ts'
 import { namesOfSport } from './sports.ts'
 import { beats, lastDistance, movingSeconds, paused, tiledLaps } from './track.ts'
-import type { Lap, Length, Workout } from './workout.ts'
+import { type Lap, type Length, located, type Workout } from './workout.ts'
 
 export const fit: WorkoutFormat = {
   name: 'fit',
@@ -120,9 +120,10 @@ function seriesOf({ points, sport }: Workout): Series[] {
   const steps = namesOfSport(sport).cadence === 'steps'
   const rate = steps ? points.cadence.map((value) => value / 2) : points.cadence
   const whole = rate.map(Math.floor)
+  const degrees = (values: Float64Array) => values.map((value, i) => (located(points, i) ? value : Number.NaN))
   const all: Series[] = [
-    { number: 0, type: 's32', scale: SEMICIRCLES, offset: 0, values: points.latitude },
-    { number: 1, type: 's32', scale: SEMICIRCLES, offset: 0, values: points.longitude },
+    { number: 0, type: 's32', scale: SEMICIRCLES, offset: 0, values: degrees(points.latitude) },
+    { number: 1, type: 's32', scale: SEMICIRCLES, offset: 0, values: degrees(points.longitude) },
     { number: 78, type: 'u32', scale: 5, offset: 500, values: points.altitude },
     { number: 5, type: 'u32', scale: 100, offset: 0, values: points.distance },
     { number: 73, type: 'u32', scale: 1000, offset: 0, values: points.speed },

@@ -5,7 +5,7 @@ import type { WorkoutFormat } from './format.ts'
 import { isoLocal, isoUtc } from './instant.ts'
 import { namesOfSport } from './sports.ts'
 import { beats, carried, hasPositions, locatedRuns } from './track.ts'
-import type { Points, Workout } from './workout.ts'
+import { hasHeight, type Points, type Workout } from './workout.ts'
 
 export const geojson: WorkoutFormat = {
   name: 'geojson',
@@ -54,9 +54,10 @@ function feature(workout: Workout) {
   }
 }
 
-function placeOf({ longitude, latitude, altitude }: Points, i: number): number[] {
+function placeOf(points: Points, i: number): number[] {
+  const { longitude, latitude, altitude } = points
   const place = [longitude[i]!, latitude[i]!].map((degrees) => Math.round(degrees * 1e7) / 1e7)
-  return Number.isNaN(altitude[i]!) ? place : [...place, Math.round(altitude[i]! * 100) / 100]
+  return hasHeight(points, i) ? [...place, Math.round(altitude[i]! * 100) / 100] : place
 }
 
 /** RFC 7946 section 3.1.9: a line that crosses 180 degrees becomes two that end and begin on it. */

@@ -7,7 +7,7 @@ import type { WorkoutFormat } from './format.ts'
 import { isoUtc } from './instant.ts'
 import { namesOfSport } from './sports.ts'
 import { beats, carried, hasPositions, locatedRuns, turns } from './track.ts'
-import type { Workout } from './workout.ts'
+import { hasHeight, type Workout } from './workout.ts'
 import { xml } from './xml.ts'
 
 export const gpx: WorkoutFormat = {
@@ -93,9 +93,8 @@ function pointWriter(workout: Workout): Writer {
     let at = putDecimal(bytes, put(bytes, begin, tags.latitude), latitude[i]!, 7)
     at = putDecimal(bytes, put(bytes, at, tags.longitude), east, 7)
     at = put(bytes, at, tags.placed)
-    const height = altitude[i]!
-    if (Number.isFinite(height)) {
-      at = putDecimal(bytes, put(bytes, at, tags.altitude), height, 2)
+    if (hasHeight(workout.points, i)) {
+      at = putDecimal(bytes, put(bytes, at, tags.altitude), altitude[i]!, 2)
       at = put(bytes, at, tags.altitudeEnd)
     }
     at = put(bytes, instant(bytes, put(bytes, at, tags.time), time[i]!), tags.timeEnd)

@@ -6,7 +6,7 @@ import { spacedLocal } from './instant.ts'
 import { asleep, kindsOf, type Measure, measures, type Quantity, sleepKinds, sleeps } from './measure.ts'
 import { namesOfSport } from './sports.ts'
 import { inUnits } from './units.ts'
-import { located, type Workout } from './workout.ts'
+import { hasHeight, located, type Workout } from './workout.ts'
 
 const SOURCE = 'wristory'
 
@@ -124,7 +124,7 @@ function workoutEntry(workout: Workout): object {
       .map((i) => ({
         latitude: points.latitude[i],
         longitude: points.longitude[i],
-        ...(Number.isNaN(points.altitude[i]!) ? {} : { altitude: points.altitude[i] }),
+        ...(hasHeight(points, i) ? { altitude: points.altitude[i] } : {}),
         ...(Number.isNaN(points.speed[i]!) ? {} : { speed: points.speed[i] }),
         timestamp: at(points.time[i]!),
       })),

@@ -5,7 +5,7 @@ import type { HistoryFormat } from './format.ts'
 import { isoUtc, offsetText } from './instant.ts'
 import { kindsOf, type Measure, measures, type Quantity, sleepKinds, sleeps } from './measure.ts'
 import { namesOfSport } from './sports.ts'
-import { located, type Workout } from './workout.ts'
+import { hasHeight, located, type Workout } from './workout.ts'
 
 interface RecordType {
   readonly name: string
@@ -89,7 +89,7 @@ function exercise(workout: Workout): object {
       time: isoUtc(points.time[i]!),
       latitude: points.latitude[i],
       longitude: points.longitude[i],
-      ...(Number.isNaN(points.altitude[i]!) ? {} : { altitude: points.altitude[i] }),
+      ...(hasHeight(points, i) ? { altitude: points.altitude[i] } : {}),
     }))
   return {
     ...interval({ ...workout, offset: workout.utcOffset }),

@@ -4,7 +4,7 @@
 import type { WorkoutFormat } from './format.ts'
 import { isoUtc } from './instant.ts'
 import { beats, carried, clockWriter, decimal, hasPositions, locatedRuns } from './track.ts'
-import type { Workout } from './workout.ts'
+import { filledHeights, type Workout } from './workout.ts'
 import { xml } from './xml.ts'
 
 export const kml: WorkoutFormat = {
@@ -33,11 +33,12 @@ function track({ points }: Workout, run: readonly number[]): string {
   const time = clockWriter()
   const heart = carried(points.time, points.heartrate)
   const known = run.some((i) => beats(heart[i]) !== null)
-  const high = run.every((i) => !Number.isNaN(points.altitude[i]!))
+  const height = filledHeights(points)
+  const high = run.every((i) => !Number.isNaN(height[i]!))
   const when = run.map((i) => `<when>${time(points.time[i]!)}</when>\n`).join('')
   const where = run.map((i) => {
-    const altitude = Number.isNaN(points.altitude[i]!) ? '0' : decimal(points.altitude[i]!, 2)
-    return `<gx:coord>${decimal(points.longitude[i]!, 7)} ${decimal(points.latitude[i]!, 7)} ${altitude}</gx:coord>\n`
+    const altitude = high ? ` ${decimal(height[i]!, 2)}` : ''
+    return `<gx:coord>${decimal(points.longitude[i]!, 7)} ${decimal(points.latitude[i]!, 7)}${altitude}</gx:coord>\n`
   })
   const values = run.map((i) => `<gx:value>${beats(heart[i]) ?? ''}</gx:value>\n`).join('')
   const array = `<ExtendedData><SchemaData schemaUrl="#readings"><gx:SimpleArrayData name="heartrate">\n${values}</gx:SimpleArrayData></SchemaData></ExtendedData>\n`

@@ -7,7 +7,7 @@ import type { WorkoutFormat } from './format.ts'
 import { isoUtc } from './instant.ts'
 import { namesOfSport } from './sports.ts'
 import { beats, decimal, movingSeconds, runsBetween, tiledLaps, turns } from './track.ts'
-import { type Lap, located, type Workout } from './workout.ts'
+import { hasHeight, type Lap, located, type Workout } from './workout.ts'
 import { xml } from './xml.ts'
 
 export const tcx: WorkoutFormat = {
@@ -107,7 +107,7 @@ function pointWriter({ points, sport }: Workout): Writer {
       at = putDecimal(bytes, put(bytes, at, tags.longitude), longitude[i]!, 7)
       at = put(bytes, at, tags.placed)
     }
-    if (Number.isFinite(altitude[i]!))
+    if (hasHeight(points, i))
       at = put(bytes, putDecimal(bytes, put(bytes, at, tags.altitude), altitude[i]!, 2), tags.altitudeEnd)
     if (Number.isFinite(distance[i]!))
       at = put(bytes, putDecimal(bytes, put(bytes, at, tags.distance), distance[i]!, 2), tags.distanceEnd)

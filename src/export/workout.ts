@@ -1,6 +1,8 @@
 // One workout as the workout formats take it: plain data with clocks already aligned to instants, SI units, and NaN
 // where a series has nothing at that instant.
 
+import { isPosition, wrapLongitude } from '../kinds/position.ts'
+
 /** The series of a workout on one clock. All arrays are as long as `time`. */
 export interface Points {
   /** Epoch seconds, never falling. */
@@ -107,13 +109,13 @@ export const seriesNames = [
   'temperature',
 ] as const
 
-/** Points at `time` with the given series; the others have nothing. */
+/** Points at `time` with the given series; the others have nothing. Positions are those of `position.ts` or NaN. */
 export function pointsOf(time: Float64Array, series: Partial<Omit<Points, 'time'>> = {}): Points {
   const none = new Float64Array(time.length).fill(Number.NaN)
+  const { latitude = none, longitude = none } = series
+  const known = (i: number) => isPosition(latitude[i]!, longitude[i]!)
   return {
     time,
-    latitude: none,
-    longitude: none,
     altitude: none,
     distance: none,
     speed: none,
@@ -122,11 +124,29 @@ export function pointsOf(time: Float64Array, series: Partial<Omit<Points, 'time'
     power: none,
     temperature: none,
     ...series,
+    latitude: latitude.map((north, i) => (known(i) ? north : Number.NaN)),
+    longitude: longitude.map((east, i) => (known(i) ? wrapLongitude(east) : Number.NaN)),
   }
 }
 
-/** Whether the point has a position that the earth has; 0, 0 is what devices write for none. */
+/** Whether the point has a position: both degrees, or neither (`pointsOf`). */
 export function located({ latitude, longitude }: Points, i: number): boolean {
-  const [lat, lon] = [latitude[i]!, longitude[i]!]
-  return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 && !(lat === 0 && lon === 0)
+  return isPosition(latitude[i]!, longitude[i]!)
+}
+
+/** Whether the point has a height. */
+export function hasHeight({ altitude }: Points, i: number): boolean {
+  return Number.isFinite(altitude[i]!)
+}
+
+/**
+ * The heights for formats that demand one in every point: where a point has none, that of the nearest point before it,
+ * else after it. NaN throughout where no point has any.
+ */
+export function filledHeights({ altitude }: Points): Float64Array {
+  let height = altitude.find(Number.isFinite) ?? Number.NaN
+  return altitude.map((own) => {
+    if (Number.isFinite(own)) height = own
+    return height
+  })
 }

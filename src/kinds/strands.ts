@@ -12,6 +12,8 @@ export interface StrandKind extends Column {
   /** What can be, in the column's unit. */
   readonly least: number
   readonly most: number
+  /** Each value is the total since the start, not what the point added: never summed again. */
+  readonly cumulative?: true
 }
 
 function strand(
@@ -24,6 +26,10 @@ function strand(
   return { type, factor, order, least, most, doc, ...(unit ? { unit } : {}) }
 }
 
+function total(...definition: Parameters<typeof strand>): StrandKind & { readonly cumulative: true } {
+  return { ...strand(...definition), cumulative: true }
+}
+
 export const strands = {
   // 1e-7 degrees are 1.1 cm; the wire's 1e-8 are beyond any receiver.
   latitude: strand(['real', '°'], 1e7, 1, [-90, 90], 'Latitude, north positive.'),
@@ -33,8 +39,8 @@ export const strands = {
   accuracy: strand(['integer', 'm'], 1, 0, [0, 1e5], 'Accuracy of the position.'),
   flag: strand(['integer'], 1, 0, [0, 1e6], 'Flags of the position, as sent; nobody has described them.'),
   heartrate: strand(['integer', 'bpm'], 1, 1, [1, 255], 'Heart rate.'),
-  distance: strand(['real', 'm'], 100, 1, [0, 1e6], 'Distance since the start.'),
-  steps: strand(['integer', 'steps'], 1, 1, [0, 1e7], 'Steps since the start.'),
+  distance: total(['real', 'm'], 100, 1, [0, 1e6], 'Distance since the start.'),
+  steps: total(['integer', 'steps'], 1, 1, [0, 1e7], 'Steps since the start.'),
   stride: strand(['real', 'm'], 100, 0, [0.01, 100], 'Length of a step.'),
   cadence: strand(['integer', 'steps/min'], 1, 0, [0, 1000], 'Step rate.'),
   speed: strand(['real', 'm/s'], 100, 0, [0, 1000], 'Speed.'),
@@ -51,4 +57,8 @@ export const strands = {
 } satisfies Record<string, StrandKind>
 
 export type StrandName = keyof typeof strands
+/** Series whose last value is the whole workout's. */
+export type CumulativeName = {
+  [Name in StrandName]: (typeof strands)[Name] extends { readonly cumulative: true } ? Name : never
+}[StrandName]
 export const strandNames = Object.keys(strands) as readonly StrandName[]

@@ -6,7 +6,7 @@ import { readSeries } from '../codec/series.ts'
 import type { Columns, Row, View } from './kind.ts'
 import type { Detail } from './sources/workout-detail.ts'
 import type { Track } from './sources/workout-series.ts'
-import { type StrandName, strands } from './strands.ts'
+import { type CumulativeName, type StrandName, strands } from './strands.ts'
 import { LONG } from './workout-fields.ts'
 
 /** Columns of the sums, also those of the physical table. */
@@ -68,7 +68,7 @@ export function sumsOf({ fields, track: read }: Detail): Row {
     const seconds = pauses.fields[i * 5 + 1]!
     if (seconds > 0 && seconds <= LONG) paused += seconds
   }
-  const last = (name: StrandName) => points.columns.get(name)?.findLast((value) => value !== null) ?? null
+  const last = (name: CumulativeName) => points.columns.get(name)?.findLast((value) => value !== null) ?? null
   const of = (name: StrandName, zero = true) => {
     const values = points.columns.get(name) ?? []
     return figures(zero ? values : values.filter((value) => value !== 0), strands[name].factor)

@@ -58,6 +58,25 @@ const cases: [name: string, fields: object, column: string, expected: [number, n
   ],
   ['a clock beyond all bounds', { speed: '1e300,1;1,2' }, 'speed', [[1, 2]], 'bad-value'],
   [
+    'a jump of the clock is no time that passed',
+    { speed: '5,1;86401,2;5,3' },
+    'speed',
+    [
+      [5, 1],
+      [10, 3],
+    ],
+    'bad-value',
+  ],
+  [
+    'a day can pass',
+    { speed: '5,1;86400,2' },
+    'speed',
+    [
+      [5, 1],
+      [86_405, 2],
+    ],
+  ],
+  [
     'cut in the middle of an item',
     { distance: '2,5;3,7;4' },
     'distance',
@@ -85,6 +104,33 @@ const cases: [name: string, fields: object, column: string, expected: [number, n
       [3, 2],
     ],
   ],
+  [
+    '0, 0 is no position, first or in the middle; 0 alone is one',
+    { time: '1;1;1;1;1', longitude_latitude: '0,0;100000000,0;-100000000,0;0,100000000;0,100000000' },
+    'latitude',
+    [
+      [2, 1],
+      [4, 0],
+      [5, 0],
+    ],
+  ],
+  [
+    'longitudes that go on beyond 180 are wrapped, either way',
+    { time: '1;1;1', longitude_latitude: '0,17950000000;0,100000000;0,-36100000000' },
+    'longitude',
+    [
+      [1, 179.5],
+      [2, -179.5],
+      [3, 179.5],
+    ],
+  ],
+  [
+    'a longitude beyond a whole turn is none',
+    { time: '1;1', longitude_latitude: '0,54000000000;0,1' },
+    'longitude',
+    [[1, 180]],
+    'bad-value',
+  ],
   ['one coordinate is none', { time: '1;1', longitude_latitude: '100000000;100000000,0' }, 'latitude', [[2, 1]]],
   [
     'beyond the pole',
@@ -96,8 +142,8 @@ const cases: [name: string, fields: object, column: string, expected: [number, n
     ],
     'bad-value',
   ],
-  ['more positions than times', { time: '1', longitude_latitude: '0,0;0,0' }, 'latitude', [[1, 0]], 'bad-length'],
-  ['positions without a clock are nowhere', { longitude_latitude: '0,0;0,0' }, 'latitude', [], 'bad-length'],
+  ['more positions than times', { time: '1', longitude_latitude: '0,1000;0,0' }, 'latitude', [[1, 0]], 'bad-length'],
+  ['positions without a clock are nowhere', { longitude_latitude: '0,1000;0,0' }, 'latitude', [], 'bad-length'],
   ['no altitude', { time: '1;1;1', altitude: '-2000000;500;-2003943' }, 'altitude', [[2, 5]]],
   ['the newer altitude is taken', { time: '1', altitude: '100', time_delta_altitude: '3,200' }, 'altitude', [[3, 2]]],
   ['an altitude by the map with its own clock', { correct_altitude: '3,200' }, 'altitude_map', [[3, 2]]],
@@ -133,7 +179,7 @@ test('jumps across the antimeridian and across the Earth survive', () => {
 
 test('half a circle on the equator is as long as it should be', () => {
   const step = 100_000_000
-  const longitude_latitude = `0,0;${`0,${step};`.repeat(180)}`
+  const longitude_latitude = `0,${step};${`0,${step};`.repeat(180)}`
   const { sums } = decode({ time: '1;'.repeat(181), longitude_latitude })
   // Half the circumference of a sphere of the Earth's mean radius.
   assert.ok(Math.abs((sums.length as number) - Math.PI * 6_371_008.8) < 1)
@@ -206,7 +252,7 @@ test('a long gap or a far jump begins a new piece, a short one does not', () => 
   assert.deepEqual(sizes(beats(...ones(256), 30, 1)), [258])
   assert.deepEqual(sizes(beats(...ones(255), 31, 1)), [257])
   // 13.4217728 degrees are 2^27 steps of a ten millionth.
-  const jump = (degrees: number) => ({ time: '1;1', longitude_latitude: `0,0;${Math.round(degrees * 1e8)},0` })
+  const jump = (degrees: number) => ({ time: '1;1', longitude_latitude: `0,1000;${Math.round(degrees * 1e8)},0` })
   assert.deepEqual(sizes(jump(13.4217728)), [2])
   assert.deepEqual(sizes(jump(13.4217729)), [1, 1])
   assert.deepEqual(sizes({}), [0])
@@ -238,8 +284,9 @@ test('what is not said at the edge of what can be', () => {
   assert.deepEqual(kept({ runPosture: posture }, 'ground_contact'), [1, 10_000])
   assert.deepEqual(kept({ runPosture: posture }, 'oscillation'), [1, 10_000])
   assert.deepEqual(kept({ runPosture: posture }, 'vertical_ratio'), [0.1, 100])
-  assert.deepEqual(kept({ speed: '10000000,1' }, 'speed'), [1])
-  assert.deepEqual(kept({ speed: '10000001,1' }, 'speed'), [])
+  const days = (last: number) => `${'86400,1;'.repeat(115)}${last},2`
+  assert.deepEqual(kept({ speed: days(64_000) }, 'speed').at(-1), 2)
+  assert.deepEqual(kept({ speed: days(64_001) }, 'speed').at(-1), 1)
 })
 
 const names = `time longitude_latitude altitude time_delta_altitude correct_altitude accuracy flag pace heart_rate gait

@@ -377,3 +377,23 @@ test('outlines are the routes of the store, and only of workouts that have one',
   const there = lat[Math.round(drawn * (lat.length - 1))]!
   assert.ok(high - there <= (high - low) * 0.02, `${there} is not the north of ${low} to ${high}`)
 })
+
+test('the distance of a workout is the one of track_point, which counts from the start', async () => {
+  const found = database.get<{ workout: number }>(
+    `select t.workout from track t join workout w using (account, workout)
+     where t.distance_sum > 100 and w."end" - w.start >= t.last_second limit 1`,
+  )!
+  const { series } = await get<Workout>(`/workout/${found.workout}`)
+  const kept = database.all<{ second: number; distance: number | null }>(
+    'select second, round(distance, 1) as distance from track_point where workout = ? order by second',
+    found.workout,
+  )
+  assert.deepEqual(
+    series.distance,
+    kept.map(({ distance }) => distance),
+  )
+  assert.deepEqual(
+    series.t,
+    kept.map(({ second }) => second),
+  )
+})

@@ -251,6 +251,12 @@ describe('a route', () => {
       ],
     ])
     // The schema of GPX has only one name for the line.
+    // A quarter of the way in longitude is a quarter in latitude.
+    const uneven = JSON.parse(
+      await fileOf('geojson', route({ latitude: series(10, 14), longitude: series(179.9, -179.7) })),
+    ).geometry.coordinates
+    assert.deepEqual(uneven[0][1], [180, 11])
+    assert.deepEqual(uneven[1][0], [-180, 11])
     assert.match(await fileOf('gpx', route({ longitude: series(180, 21, 22) })), /lon="-180"/)
   })
 

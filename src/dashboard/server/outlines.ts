@@ -2,7 +2,9 @@
 // of positions are unpacked.
 
 import { unpackFrame } from '../../codec/frame.ts'
+import { isDuring } from '../../kinds/position.ts'
 import { strands } from '../../kinds/strands.ts'
+import { unwrapLongitudes } from '../longitudes.ts'
 import type { Outlines } from '../schema.ts'
 import type { Reader } from './reader.ts'
 
@@ -12,6 +14,9 @@ const SIDE = 100
 
 interface Piece {
   readonly points: number
+  /** Seconds from start to the end that is stated. */
+  readonly elapsed: number | null
+  readonly second: Uint8Array | null
   readonly latitude: Uint8Array | null
   readonly longitude: Uint8Array | null
 }
@@ -21,7 +26,8 @@ export function outlinesOf({ database, account }: Reader, ids: readonly number[]
   const outlines: Outlines = {}
   for (const id of ids) {
     const pieces = database.all<Piece>(
-      'SELECT points, latitude, longitude FROM track_series WHERE account = ? AND workout = ? ORDER BY piece',
+      `SELECT points, second, latitude, longitude, w."end" - w.start AS elapsed FROM track_series AS t
+       LEFT JOIN workout AS w USING (account, workout) WHERE t.account = ? AND t.workout = ? ORDER BY piece`,
       account.id,
       id,
     )
@@ -31,13 +37,15 @@ export function outlinesOf({ database, account }: Reader, ids: readonly number[]
   return outlines
 }
 
-function placesOf({ points, latitude, longitude }: Piece): (readonly [lat: number, lon: number])[] {
-  if (latitude === null || longitude === null) return []
+function placesOf(piece: Piece): (readonly [lat: number, lon: number])[] {
+  const { points, elapsed, second, latitude, longitude } = piece
+  if (second === null || latitude === null || longitude === null) return []
+  const at = unpackFrame(second, 1, points)
   const lat = unpackFrame(latitude, strands.latitude.order, points)
   const lon = unpackFrame(longitude, strands.longitude.order, points)
   return lat.flatMap((north, i) => {
     const east = lon[i] ?? null
-    return north === null || east === null
+    return north === null || east === null || !isDuring(at[i] ?? 0, elapsed)
       ? []
       : [[north / strands.latitude.factor, east / strands.longitude.factor] as const]
   })
@@ -48,7 +56,7 @@ function fitted(places: readonly (readonly [lat: number, lon: number])[]): [numb
   const n = Math.min(POINTS, places.length)
   const chosen = Array.from({ length: n }, (_, i) => places[Math.round((i * (places.length - 1)) / (n - 1))]!)
   const narrowing = Math.cos((chosen[0]![0] * Math.PI) / 180)
-  const xs = chosen.map(([, lon]) => lon * narrowing)
+  const xs = unwrapLongitudes(chosen.map(([, lon]) => lon)).map((lon) => lon! * narrowing)
   const ys = chosen.map(([lat]) => -lat)
   const [left, top] = [Math.min(...xs), Math.min(...ys)]
   const [wide, high] = [Math.max(...xs) - left, Math.max(...ys) - top]

@@ -3,6 +3,7 @@
 import { WristoryError } from '../../errors.ts'
 import { kinds } from '../../kinds/index.ts'
 import { type Row, storedAs } from '../../kinds/kind.ts'
+import { isDuring } from '../../kinds/position.ts'
 import type { Day, Workout, Workouts } from '../schema.ts'
 import type { Reader } from './reader.ts'
 import { tableFrom } from './table.ts'
@@ -71,11 +72,16 @@ function itemOf(row: Row): Item {
     offset: Number(row.utc_offset ?? 0),
     distance: number('distance'),
     moving: number('moving_time'),
-    elapsed: number('elapsed_time') ?? (row.end === null ? null : Number(row.end) - Number(row.start)),
+    elapsed: number('elapsed_time') ?? elapsedOf(row),
     hr: number('heartrate_mean'),
     kcal: number('energy'),
     pace: number('pace'),
   }
+}
+
+/** Seconds from start to the end that is stated; null where none is. */
+function elapsedOf({ start, end }: Row): number | null {
+  return end === null ? null : Number(end) - Number(start)
 }
 
 /** One workout. Throws `usage` when there is none of that id. */
@@ -115,7 +121,7 @@ export function workoutOf(reader: Reader, id: string): Workout {
     previous: previous === undefined ? null : String(previous),
     next: next === undefined ? null : String(next),
     figures: figuresOf(row),
-    series: seriesOf(reader, key),
+    series: seriesOf(reader, key, elapsedOf(row)),
     pauses: rowsOf('pause').map(({ start: at, seconds }) => [Number(at) - start, Number(at) - start + Number(seconds)]),
     parts,
     zones: rowsOf('heart_zone').map(({ upper, seconds }) => [upper as number | null, Number(seconds)]),
@@ -139,13 +145,17 @@ const drawn = {
   speed: ['speed'],
   cadence: ['cadence', 'revolutions', 'stroke_rate'],
   power: ['power'],
+  distance: ['distance'],
   altitude: ['altitude', 'altitude_map'],
 } as const
+
+/** Six decimals of a degree are a tenth of a metre. */
+const decimals: Readonly<Record<string, number>> = { lat: 1e6, lon: 1e6, distance: 10 }
 
 /** What a column is multiplied by to be in the unit of its series: swimmers' strokes come by the second. */
 const factors: Readonly<Record<string, number>> = { stroke_rate: 60 }
 
-function seriesOf({ database, account }: Reader, workout: number): Workout['series'] {
+function seriesOf({ database, account }: Reader, workout: number, elapsed: number | null): Workout['series'] {
   const kind = kinds.find(({ name }) => name === 'track_point')
   if (kind?.stored?.unpack === undefined) return { t: [] }
   const points: Row[] = []
@@ -154,23 +164,17 @@ function seriesOf({ database, account }: Reader, workout: number): Workout['seri
     account.id,
     workout,
   ))
-    for (const point of kind.stored.unpack(piece)) if (point.second !== null) points.push(point)
+    for (const point of kind.stored.unpack(piece))
+      if (point.second !== null && isDuring(Number(point.second), elapsed)) points.push(point)
   const series: Workout['series'] = { t: points.map(({ second }) => Number(second)) }
   for (const [name, columns] of Object.entries(drawn)) {
     const column = columns.find((one) => points.some((point) => point[one] != null))
     if (column === undefined) continue
-    // Six decimals of a degree are a tenth of a metre.
-    const digits = name === 'lat' || name === 'lon' ? 1e6 : 1e3
+    const digits = decimals[name] ?? 1e3
     const factor = factors[column] ?? 1
     series[name as keyof typeof drawn] = points.map((point) =>
       point[column] == null ? null : Math.round(Number(point[column]) * factor * digits) / digits,
     )
   }
-  let metres = 0
-  if (points.some(({ distance }) => distance !== null))
-    series.distance = points.map(({ distance }) => {
-      metres += Number(distance ?? 0)
-      return Math.round(metres * 10) / 10
-    })
   return series
 }

@@ -4,7 +4,7 @@
 import { isoUtc, spacedLocal } from '../instant.ts'
 import { namesOfSport } from '../sports.ts'
 import { decimal, hasPositions, locatedRuns } from '../track.ts'
-import type { Workout } from '../workout.ts'
+import { filledHeights, hasHeight, type Workout } from '../workout.ts'
 import { xml } from '../xml.ts'
 import { SOURCE } from './records.ts'
 
@@ -90,13 +90,15 @@ export function* routeFile(workout: Workout): Generator<string> {
 <metadata><time>${isoUtc(workout.end)}</time></metadata>
 <trk><name>Route ${isoUtc(workout.start)}</name>
 `
-  let altitude = 0
+  const height = filledHeights(points)
   for (const run of locatedRuns(workout)) {
     yield '<trkseg>\n'
     for (const i of run) {
-      if (!Number.isNaN(points.altitude[i]!)) altitude = points.altitude[i]!
+      const ele = Number.isNaN(height[i]!) ? '0' : decimal(height[i]!, 2)
+      // A vertical accuracy below 0 says that the height is none, as in Core Location.
+      const vertical = hasHeight(points, i) ? '10' : '-1'
       const speed = points.speed[i]! >= 0 ? decimal(points.speed[i]!, 3) : '-1'
-      yield `<trkpt lon="${decimal(points.longitude[i]!, 7)}" lat="${decimal(points.latitude[i]!, 7)}"><ele>${decimal(altitude, 2)}</ele><time>${isoUtc(points.time[i]!)}</time><extensions><speed>${speed}</speed><course>-1</course><hAcc>10</hAcc><vAcc>10</vAcc></extensions></trkpt>\n`
+      yield `<trkpt lon="${decimal(points.longitude[i]!, 7)}" lat="${decimal(points.latitude[i]!, 7)}"><ele>${ele}</ele><time>${isoUtc(points.time[i]!)}</time><extensions><speed>${speed}</speed><course>-1</course><hAcc>10</hAcc><vAcc>${vertical}</vAcc></extensions></trkpt>\n`
     }
     yield '</trkseg>\n'
   }

@@ -13,6 +13,7 @@
 
 import { readSeries, type Series } from '../../codec/series.ts'
 import { type Issue, type IssueCode, shorten } from '../kind.ts'
+import { isClockStep, isPosition, wrapLongitude } from '../position.ts'
 import { type StrandName, strands } from '../strands.ts'
 
 /** Values of one series in the units of `strands`, whole, by second since the start, ascending. */
@@ -74,24 +75,27 @@ class Reader {
     return series
   }
 
-  /** Seconds since the start of each item by the Δs in its first field; NaN where it cannot be told. */
+  /**
+   * Seconds since the start of each item by the Δs in its first field; NaN where it has none. A step that cannot be
+   * (back, or a jump of the device's clock) is no time that passed: its item has no second, the clock goes on without it.
+   */
   clock(name: string, { fields, width, count }: Series, absent = Number.NaN): Float64Array {
     const clock = new Float64Array(count)
     let at = 0
-    let wrong = 0
+    const wrong: number[] = []
     for (let i = 0; i < count; i++) {
       const sent = fields[i * width]!
       const gap = Number.isNaN(sent) ? absent : sent
       const next = at + gap
-      if (gap >= 0 && next <= LONGEST) {
+      if (isClockStep(gap) && next <= LONGEST) {
         at = next
         clock[i] = Math.round(at)
       } else {
         clock[i] = Number.NaN
-        if (!Number.isNaN(gap)) wrong++
+        if (!Number.isNaN(gap)) wrong.push(gap)
       }
     }
-    if (wrong > 0) this.odd('bad-value', `${name}: ${wrong} steps of the clock`)
+    if (wrong.length > 0) this.odd('bad-value', `${name}: ${wrong.length} steps of the clock, first ${wrong[0]} s`)
     return clock
   }
 
@@ -183,12 +187,24 @@ function readPlaces(reader: Reader, keep: Keep): void {
   const clock = reader.byTime('longitude_latitude', series.count)
   const latitudes = running(whole, 0)
   const longitudes = running(whole, 1)
-  const possible = (i: number) => Math.abs(latitudes[i]!) <= 90e8 && Math.abs(longitudes[i]!) <= 180e8
-  const wrong = latitudes.reduce((sum, value, i) => sum + Number(!Number.isNaN(value) && !possible(i)), 0)
+  let wrong = 0
+  for (let i = 0; i < series.count; i++) {
+    const [north, east] = [latitudes[i]! / 1e8, longitudes[i]! / 1e8]
+    const none = north === 0 && east === 0
+    const known = isPosition(north, east)
+    wrong += Number(!known && !none && !Number.isNaN(north))
+    latitudes[i] = known ? north : Number.NaN
+    longitudes[i] = known ? wrapLongitude(east) : Number.NaN
+  }
   if (wrong > 0) reader.odd('bad-value', `longitude_latitude: ${wrong} points that are not on Earth`)
-  const at = (list: Float64Array) => (i: number) => (possible(i) ? list[i]! / 1e8 : Number.NaN)
-  keep('latitude', reader.strand('latitude', clock, series.count, at(latitudes)))
-  keep('longitude', reader.strand('longitude', clock, series.count, at(longitudes)))
+  keep(
+    'latitude',
+    reader.strand('latitude', clock, series.count, (i) => latitudes[i]!),
+  )
+  keep(
+    'longitude',
+    reader.strand('longitude', clock, series.count, (i) => longitudes[i]!),
+  )
   const plain = (name: StrandName, wire: string, isNone: (value: number) => boolean) => {
     const one = reader.series(wire, 1)
     keep(

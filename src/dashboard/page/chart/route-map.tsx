@@ -2,6 +2,7 @@
 // tiles: nothing is asked of anyone.
 
 import L from 'leaflet'
+import { unwrapLongitudes } from '../../longitudes.ts'
 import { quantile } from '../../quantile.ts'
 import 'leaflet/dist/leaflet.css'
 import './route-map.css'
@@ -26,8 +27,9 @@ export function RouteMap({ lat, lon, t, value, cursor, tiles }: RouteProps) {
   useEffect(() => {
     const element = box.current
     if (element === null) return
+    const east = unwrapLongitudes(lon)
     const points = t.flatMap((at, i) =>
-      lat[i] == null || lon[i] == null ? [] : [{ at, i, place: [lat[i]!, lon[i]!] as [number, number] }],
+      lat[i] == null || east[i] == null ? [] : [{ at, i, place: [lat[i]!, east[i]!] as [number, number] }],
     )
     if (points.length < 2) return
     const map = L.map(element, {

@@ -88,7 +88,7 @@ function WorkoutBody({ workout }: { workout: Workout }) {
   )
   const distanceAt = (t: number) => {
     if (series.distance === undefined) return ''
-    const i = series.t.findLastIndex((at) => at <= t)
+    const i = series.t.findLastIndex((at, point) => at <= t && series.distance![point] !== null)
     const { text, unit } = withUnit(series.distance[i] ?? 0, 'm', 2)
     return ` · ${text} ${unit}`
   }
