@@ -58,12 +58,14 @@ const readers: Readonly<Record<string, (workout: Workout) => Promise<readonly Pl
     ),
   kml: async (workout) => {
     const text = await textOf(kml.write(workout, setting))
-    return matches(text, /<gx:coord>(\S+) ([^ <]+)(?: ([^<]+))?</g).map(([lon, lat, height]) => [lat, lon, height])
+    return matches(text, /<gx:coord>(\S+) ([^ <]+)(?: ([^<]+))?</g).map(
+      ([lon, lat, height]): Place => [lat, lon, height],
+    )
   },
   geojson: async (workout) => {
     const { geometry } = JSON.parse(await textOf(geojson.write(workout, setting)))
     const lines = geometry.type === 'LineString' ? [geometry.coordinates] : geometry.coordinates
-    return lines.flat().map(([lon, lat, height = null]: number[]) => [lat, lon, height])
+    return lines.flat().map(([lon, lat, height]: number[]) => [lat, lon, height ?? null])
   },
   apple: async (workout) =>
     matches([...routeFile(workout)].join(''), /lon="([^"]+)" lat="([^"]+)"><ele>([^<]+)<\/ele>.*?<vAcc>([^<]+)/g).map(
