@@ -1,5 +1,5 @@
-// CSV after RFC 4180: CRLF, a header, quotes where needed; text that a spreadsheet would run as a formula gets a
-// leading apostrophe. Times are local with their offset, each with the epoch seconds beside it; an empty cell is none.
+// CSV after RFC 4180: CRLF, a header, all text in quotes; where a spreadsheet would run text as a formula it gets an
+// apostrophe. Times are local with their offset, each with the epoch seconds beside it; an empty cell is none.
 
 import { bytesOf } from '../codec/text.ts'
 import type { TableFormat } from './format.ts'
@@ -11,7 +11,7 @@ const dialect: Dialect = {
   before: (_, first) => (first ? '' : ','),
   quote: '',
   none: '',
-  text: (value, type) => quoted(type === 'date' ? value : guarded(value)),
+  text: (value, type) => (type === 'date' ? value : quoted(guarded(value))),
   number: String,
 }
 
@@ -23,18 +23,21 @@ export const csv: TableFormat = {
   units: 'chosen',
   holds: 'table',
   async *write(table) {
-    const header = textColumns(table).map(({ name }) => quoted(name))
+    const header = textColumns(table).map(({ name }) => name)
     yield bytesOf(`${header.join(',')}\r\n`)
     yield* lines(table, dialect)
   },
 }
 
-/** A cell of text, quoted where RFC 4180 asks for it. */
+/** A cell of text: in quotes, so that a reader that splits at other marks than commas finds one cell as well. */
 export function quoted(value: string): string {
-  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
+  return `"${value.replaceAll('"', '""')}"`
 }
 
-/** Spreadsheets take text with these beginnings for a formula (OWASP, CSV injection). */
+/**
+ * The text with an apostrophe wherever a cell could begin for a reader that splits at semicolons, tabs or line ends and
+ * heeds no quotes, and where a spreadsheet would take what follows for a formula (OWASP, CSV injection).
+ */
 export function guarded(value: string): string {
-  return /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
+  return value.replace(/(?<=^|[;\t\r\n])(?=["' ]*[=+\-@\t\r])/g, "'")
 }

@@ -1,8 +1,10 @@
 // InfluxDB line protocol, times in nanoseconds. A field's type is fixed by its first write, so each quantity is always
-// whole or always fractional. Writing the same export again replaces the points.
+// whole or always fractional. Writing the same export again replaces the points. No two lines share series and time:
+// where a quantity comes from several kinds, the tag `kind` tells them apart; of two values of one kind and time the one
+// of the later day stands.
 
 import type { HistoryFormat } from './format.ts'
-import { asleep, kindsOf, measures, type Quantity, sleepKinds, sleeps } from './measure.ts'
+import { asleep, kindsOf, type Quantity, risingMeasures, sleepKinds, sleeps } from './measure.ts'
 
 interface Point {
   readonly measurement: string
@@ -43,11 +45,15 @@ export const influx: HistoryFormat = {
   async *write(history, { person }) {
     const user = person === '' ? '' : `,user=${tag(person)}`
     for (const [quantity, { measurement, field, whole }] of points) {
-      const head = `${measurement}${user} ${field}=`
-      for await (const { start, value } of measures(history, quantity))
-        yield `${head}${whole ? `${Math.round(value)}i` : value} ${start}000000000\n`
+      const several = kindsOf([quantity]).length > 1
+      for await (const { start, value, kind } of risingMeasures(history, quantity))
+        yield `${measurement}${user}${several ? `,kind=${kind}` : ''} ${field}=${whole ? `${Math.round(value)}i` : value} ${start}000000000\n`
     }
+    const written = new Set<string>()
     for await (const sleep of sleeps(history)) {
+      const series = sleep.nap ? 'nap' : 'night'
+      if (written.has(`${series} ${sleep.start}`)) continue
+      written.add(`${series} ${sleep.start}`)
       const minutes = {
         asleep: asleep(sleep),
         light: sleep.light,
@@ -58,7 +64,7 @@ export const influx: HistoryFormat = {
       const fields = Object.entries({ ...minutes, score: sleep.score })
         .filter(([, value]) => value !== null)
         .map(([name, value]) => `${name === 'score' ? name : `${name}_minutes`}=${value}i`)
-      if (fields.length > 0) yield `${sleep.nap ? 'nap' : 'night'}${user} ${fields.join(',')} ${sleep.start}000000000\n`
+      if (fields.length > 0) yield `${series}${user} ${fields.join(',')} ${sleep.start}000000000\n`
     }
   },
 }

@@ -68,6 +68,41 @@ export async function* measures(history: History, quantity: Quantity): AsyncGene
   }
 }
 
+/** Seconds by which the days of two neighbouring dates can overlap where the wearer travels. */
+const REACH = 2 * 86_400
+/** Measurements that wait for an earlier one. */
+const WAITING = 16_384
+
+/**
+ * The measurements of each kind of one quantity as a series: times rise, and of two of one time the one of the later day
+ * stands. Days overlap where clocks change or the wearer travels, since each has one offset.
+ */
+export async function* risingMeasures(history: History, quantity: Quantity): AsyncGenerator<Measure> {
+  const waiting = new Map<number, Measure>()
+  let kind: string | null = null
+  let newest = Number.NEGATIVE_INFINITY
+  let written = Number.NEGATIVE_INFINITY
+  const before = (limit: number): Measure[] => {
+    const ready = [...waiting.values()].filter(({ start }) => start < limit).sort((a, b) => a.start - b.start)
+    for (const { start } of ready) waiting.delete(start)
+    written = ready.at(-1)?.start ?? written
+    return ready
+  }
+  for await (const one of measures(history, quantity)) {
+    if (kind !== one.kind) {
+      yield* before(Number.POSITIVE_INFINITY)
+      kind = one.kind
+      newest = written = Number.NEGATIVE_INFINITY
+    }
+    const other = waiting.get(one.start)
+    const stands = other === undefined ? one.start > written : (one.date ?? '') >= (other.date ?? '')
+    if (stands) waiting.set(one.start, one)
+    newest = Math.max(newest, one.start)
+    if (waiting.size >= WAITING) yield* before(newest - REACH)
+  }
+  yield* before(Number.POSITIVE_INFINITY)
+}
+
 /** By columns: of half a million minutes only those with a reading become objects. */
 function* measuresIn({ batch, offset }: Part, { kind, column, span }: Source): Generator<Measure> {
   const { columns, length } = batch

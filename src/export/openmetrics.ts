@@ -2,7 +2,7 @@
 // family's samples stand together; base units are in the names, as its guide asks.
 
 import type { HistoryFormat } from './format.ts'
-import { kindsOf, measures, type Quantity } from './measure.ts'
+import { kindsOf, type Quantity, risingMeasures } from './measure.ts'
 
 interface Family {
   readonly quantity: Quantity
@@ -41,7 +41,7 @@ export const openmetrics: HistoryFormat = {
     const user = person === '' ? '' : `{user="${person.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')}"}`
     for (const { quantity, name, unit, help, factor = 1 } of families) {
       let told = false
-      for await (const { start, value } of measures(history, quantity)) {
+      for await (const { start, value } of risingMeasures(history, quantity)) {
         if (!told)
           yield `# TYPE wristory_${name} gauge\n# UNIT wristory_${name} ${unit}\n# HELP wristory_${name} ${help}\n`
         told = true

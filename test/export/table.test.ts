@@ -31,7 +31,7 @@ test('CSV: header, CRLF, quotes, local times with offset beside epoch seconds, n
   const text = await csvOf(rows)
   assert.deepEqual(text.split('\r\n'), [
     'date,start,start_epoch,name,count,id,share,more',
-    '2024-01-31,2024-01-31T07:15:00+01:00,1706681700,plain,0,1099511627776,0.5,"{""a"":[1]}"',
+    '2024-01-31,2024-01-31T07:15:00+01:00,1706681700,"plain",0,1099511627776,0.5,"{""a"":[1]}"',
     '2024-03-31,2024-03-31T03:00:00+01:00,1711850400,"a ""b"",',
     'c",-5,,-1e-7,',
     ',,,,,0,,"""x"""',
@@ -47,6 +47,30 @@ test('CSV: what a spreadsheet would run is text, and numbers stay numbers', asyn
   }
 })
 
+test('CSV: no reader finds a formula, wherever it splits', async () => {
+  const hostile = [
+    '=1+1',
+    'a;=1+1',
+    'a\t=1+1',
+    'a\n=1+1',
+    'a\r\n+1',
+    'a;"=1+1"',
+    'a; =1',
+    "a;'=1",
+    '@x;-1',
+    '\t=1',
+    '";=1',
+  ]
+  const text = await csvOf(hostile.map((name) => ({ ...rows[0], name, count: -3, more: `[";=2","\\t=3"]` })))
+  for (const separator of [/[;\r\n]/, /[\t\r\n]/, /[;\t,\r\n]/])
+    for (const cell of text.split(separator)) {
+      // Quotes and blanks around a cell are not of it.
+      const bare = cell.replace(/^["\s]+|["\s]+$/g, '')
+      assert.ok(!/^[=+@]/.test(bare) && !/^-(?!\d+(\.\d+)?$)/.test(bare), JSON.stringify(cell))
+    }
+  assert.match(text, /,-3,/)
+})
+
 test("CSV: Python's csv module reads back what was written, no cell of text is a formula, every number is itself", async () => {
   const script = 'import csv,json,sys; print(json.dumps(list(csv.reader(open(0,newline="",encoding="utf-8")))))'
   const beginnings = ['', '=', '+', '-', '@', '\t', '\r']
@@ -58,7 +82,9 @@ test("CSV: Python's csv module reads back what was written, no cell of text is a
   if (python === null) return
   const [header, ...read] = JSON.parse(python.out) as string[][]
   assert.equal(header?.[3], 'name')
-  const meant = texts.map((text) => text.toWellFormed()).map((text) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text))
+  const meant = texts
+    .map((text) => text.toWellFormed())
+    .map((text) => text.replace(/(?<=^|[;\t\r\n])(?=["' ]*[=+\-@\t\r])/g, "'"))
   assert.deepEqual(
     read.map((row) => row[3]),
     meant,
