@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { dailyOf } from '../src/dashboard/server/daily.ts'
 import { storeDoor } from '../src/dashboard/server/reader.ts'
+import { enter } from '../test/enter.ts'
 import { bin, done, signedIn } from './command.ts'
 import { atLeast, atMost, type Bench, cpu, type Figure, median, p95, ratio, wall } from './measure.ts'
 
@@ -45,12 +46,11 @@ async function serve(env: Env): Promise<Served> {
     createInterface({ input: child.stdout }).once('line', (text) => resolve([text]))
   })
   const { url, origin } = JSON.parse(line)
-  const reply = await fetch(url, { redirect: 'manual' })
-  const cookie = (reply.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+  const headers = { ...(await enter(url)) }
   return {
     ask: (path) =>
       wall(async () => {
-        const answer = await fetch(`${origin}/api/v1/${path}`, { headers: { cookie } })
+        const answer = await fetch(`${origin}/api/v1/${path}`, { headers })
         if (answer.status !== 200) throw new Error(`${path}: ${await answer.text()}`)
         await answer.arrayBuffer()
       }),

@@ -37,7 +37,7 @@ if (import.meta.main) {
   try {
     const first = await openPage(browser, dashboard)
     const run = await first.page.evaluate<string>(
-      `fetch('/api/v1/workout?sport=outdoor%20run').then((reply) => reply.json()).then(({ items }) => items[0].id)`,
+      `asked('/workout?sport=outdoor%20run').then(({ items }) => items[0].id)`,
     )
     await first.close()
     for (const { name, path, width, height, scheme } of pictures(run)) {

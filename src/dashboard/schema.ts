@@ -398,7 +398,10 @@ export const exportPreview = z.object({
   share: z.number().describe('How much of the history has been counted, 0 to 1'),
 })
 
-export const exportStarted = z.object({ id: z.string() })
+export const exportStarted = z.object({
+  id: z.string(),
+  download: z.string().describe('Address that gives the file once, within a minute, without the secret'),
+})
 
 export const exportProgress = z.object({
   state: z.enum(['waiting', 'running', 'done', 'stopped', 'failed']),
@@ -460,6 +463,7 @@ export type Formats = z.infer<typeof formats>
 export type ExportKinds = z.infer<typeof exportKinds>
 export type ExportAsked = z.infer<typeof exportAsked>
 export type ExportPreview = z.infer<typeof exportPreview>
+export type ExportStarted = z.infer<typeof exportStarted>
 export type ExportProgress = z.infer<typeof exportProgress>
 export type Metric = z.infer<typeof metric>
 export type SleepStretch = z.infer<typeof sleepStretch>

@@ -39,6 +39,11 @@ export interface Watched {
   close(): Promise<void>
 }
 
+/** In the page, for tests that compare what it shows with what the server says: the answer of `/api/v1` + `path`. */
+const asked = `(path) => fetch('/api/v1' + path, {
+  headers: { authorization: 'Bearer ' + localStorage.getItem('wristory-secret') },
+}).then((reply) => reply.json())`
+
 /** A page that is let in to the dashboard; `at` (epoch milliseconds) is what its clock says. */
 export async function openPage(
   browser: Browser,
@@ -46,6 +51,7 @@ export async function openPage(
   { at, ...options }: BrowserContextOptions & { at?: number } = {},
 ): Promise<Watched> {
   const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 }, ...options })
+  await context.addInitScript(`window.asked = ${asked}`)
   const page = await context.newPage()
   if (at !== undefined) await page.clock.setFixedTime(at)
   const faults: string[] = []

@@ -31,7 +31,7 @@ before(async () => {
   browser = await launch()
   const { page, close } = await openPage(browser, dashboard, { at: evening })
   run = await page.evaluate<string>(
-    `fetch('/api/v1/workout').then((reply) => reply.json()).then(({ items }) => items.find(({ sport }) => sport === 'outdoor run').id)`,
+    `asked('/workout').then(({ items }) => items.find(({ sport }) => sport === 'outdoor run').id)`,
   )
   await close()
 })

@@ -9,8 +9,9 @@ import type { ExportPreview, ExportProgress, Formats } from '../../src/dashboard
 import type { Dashboard } from '../../src/dashboard/server/index.ts'
 import { Database } from '../../src/store/driver.ts'
 import { storePath } from '../../src/store/store.ts'
+import { enter } from '../enter.ts'
 import { chromiumPath, launch, openPage } from './browser.ts'
-import { cookieOf, dashboardOver, type MadeUp, madeUpStore } from './made-up-store.ts'
+import { dashboardOver, type MadeUp, madeUpStore } from './made-up-store.ts'
 
 const skip = chromiumPath === undefined ? 'no Chromium on this machine: install it to test the page' : false
 
@@ -20,7 +21,7 @@ let headers: Record<string, string>
 before(async () => {
   madeUp = await madeUpStore({ days: 120 })
   dashboard = await dashboardOver(madeUp.home)
-  headers = { cookie: await cookieOf(dashboard), origin: dashboard.origin, 'content-type': 'application/json' }
+  headers = { ...(await enter(dashboard.open())), 'content-type': 'application/json' }
 })
 after(async () => {
   await dashboard?.close()

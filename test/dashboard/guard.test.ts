@@ -1,23 +1,28 @@
 // Who gets in: nobody without the address that works once, nobody from another page, and nothing but the page's files.
 
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import type { ExportStarted } from '../../src/dashboard/schema.ts'
 import { pages } from '../../src/dashboard/server/app.ts'
+import { pageFolder } from '../../src/dashboard/server/assets.ts'
 import type { Dashboard } from '../../src/dashboard/server/index.ts'
 import { routes } from '../../src/dashboard/server/openapi.ts'
+import { enter, swap } from '../enter.ts'
 import { elsewhere, foreignHosts, waysOut } from './hostile.ts'
-import { cookieOf, dashboardOver, type MadeUp, madeUpStore } from './made-up-store.ts'
+import { dashboardOver, type MadeUp, madeUpStore } from './made-up-store.ts'
 
 let madeUp: MadeUp
 let dashboard: Dashboard
-let cookie: string
+let authorization: string
 before(async () => {
   madeUp = await madeUpStore({ days: 20 })
   dashboard = await dashboardOver(madeUp.home)
-  cookie = await cookieOf(dashboard)
+  authorization = (await enter(dashboard.open())).authorization
 })
 after(async () => {
   await dashboard?.close()
@@ -42,6 +47,8 @@ const bodies: Readonly<Record<string, string>> = {
 const changes = routes
   .filter(({ method }) => method !== 'get')
   .map(({ method, path }) => [method.toUpperCase(), filled(path), bodies[filled(path)] ?? ''] as const)
+
+const ask = (path: string, headers: Record<string, string>) => fetch(`${dashboard.origin}/api/v1/${path}`, { headers })
 
 /** One request as raw bytes; the status and the head of the reply. */
 function raw(text: string): Promise<{ status: number; head: string; body: string }> {
@@ -86,9 +93,28 @@ test('it listens on the loopback address only', () => {
   assert.equal(new URL(dashboard.origin).hostname, '127.0.0.1')
 })
 
-test('every route but the exchange answers 401 without the cookie', async () => {
+test('every route but the exchange answers 401 without the secret, and the page without it holds no data', async () => {
   for (const path of api) assert.equal((await fetch(`${dashboard.origin}/api/v1/${path}`)).status, 401, path)
-  for (const page of pages) assert.equal((await fetch(`${dashboard.origin}/${page}`)).status, 401, page)
+  const shell = readFileSync(join(pageFolder, 'index.html'), 'utf8')
+  for (const page of pages) {
+    const reply = await fetch(`${dashboard.origin}/${page}`)
+    assert.equal(reply.headers.get('set-cookie'), null)
+    assert.equal(await reply.text(), shell, page)
+  }
+  const wrong = [
+    'Bearer',
+    'Bearer x',
+    `Basic ${authorization.slice(7)}`,
+    authorization.slice(0, -1),
+    `${authorization}A`,
+  ]
+  for (const given of wrong) assert.equal((await ask('status', { authorization: given })).status, 401, given)
+  // Nothing but the header lets in: neither a cookie nor the address.
+  const secret = authorization.slice(7)
+  for (const name of ['wristory', `wristory-${new URL(dashboard.origin).port}`, 'authorization', 'secret'])
+    assert.equal((await ask('status', { cookie: `${name}=${secret}` })).status, 401, name)
+  for (const name of ['token', 'ticket', 'secret', 'access_token'])
+    assert.equal((await ask(`status?${name}=${secret}`, {})).status, 401, name)
   for (const [method, path, body] of changes) {
     const headers = { origin: dashboard.origin, 'content-type': 'application/json' }
     const reply = await fetch(`${dashboard.origin}/api/v1/${path}`, {
@@ -106,17 +132,19 @@ test('only the own names with the own port are answered', async () => {
   const bad = foreignHosts(Number(port))
   assert.ok(bad.length >= 60)
   const ask = (host: string) =>
-    raw(`GET /api/v1/settings HTTP/1.1\r\nHost: ${host}\r\nCookie: ${cookie}\r\nConnection: close\r\n\r\n`)
+    raw(
+      `GET /api/v1/settings HTTP/1.1\r\nHost: ${host}\r\nAuthorization: ${authorization}\r\nConnection: close\r\n\r\n`,
+    )
   for (const host of good) assert.equal((await ask(host)).status, 200, host)
   // An unreadable Host is refused by Node itself before we see it.
   for (const host of bad) assert.ok([400, 403].includes((await ask(host)).status), host)
   const own = `127.0.0.1:${port}`
   const odd = [
-    `GET /api/v1/settings HTTP/1.1\r\nHost: ${own}\r\nHost: evil.example\r\nCookie: ${cookie}\r\n\r\n`,
-    `GET /api/v1/settings HTTP/1.1\r\nHost: evil.example\r\nHost: ${own}\r\nCookie: ${cookie}\r\n\r\n`,
-    `GET http://evil.example/api/v1/settings HTTP/1.1\r\nHost: ${own}\r\nCookie: ${cookie}\r\n\r\n`,
-    `GET /api/v1/settings HTTP/1.1\r\nCookie: ${cookie}\r\n\r\n`,
-    `GET /api/v1/settings HTTP/1.0\r\nCookie: ${cookie}\r\n\r\n`,
+    `GET /api/v1/settings HTTP/1.1\r\nHost: ${own}\r\nHost: evil.example\r\nAuthorization: ${authorization}\r\n\r\n`,
+    `GET /api/v1/settings HTTP/1.1\r\nHost: evil.example\r\nHost: ${own}\r\nAuthorization: ${authorization}\r\n\r\n`,
+    `GET http://evil.example/api/v1/settings HTTP/1.1\r\nHost: ${own}\r\nAuthorization: ${authorization}\r\n\r\n`,
+    `GET /api/v1/settings HTTP/1.1\r\nAuthorization: ${authorization}\r\n\r\n`,
+    `GET /api/v1/settings HTTP/1.0\r\nAuthorization: ${authorization}\r\n\r\n`,
   ]
   for (const text of odd) assert.ok([400, 403].includes((await raw(text)).status), text)
 })
@@ -135,47 +163,86 @@ test('other pages change nothing and read nothing', async () => {
     for (const [method, path, body] of changes) {
       const reply = await fetch(`${dashboard.origin}/api/v1/${path}`, {
         method,
-        headers: { ...headers, cookie, 'content-type': 'text/plain' },
+        headers: { ...headers, authorization, 'content-type': 'text/plain' },
         ...(body === '' ? {} : { body }),
       })
       assert.equal(reply.status, 403, `${method} ${path} ${JSON.stringify(headers)}`)
     }
-    const reply = await fetch(`${dashboard.origin}/api/v1/status`, { headers: { ...headers, cookie } })
+    const reply = await fetch(`${dashboard.origin}/api/v1/status`, { headers: { ...headers, authorization } })
     assert.equal(reply.status, 403, JSON.stringify(headers))
   }
   // A form sent by a page that hides where it is from.
-  const reply = await fetch(`${dashboard.origin}/api/v1/sync`, { method: 'POST', headers: { cookie } })
+  const reply = await fetch(`${dashboard.origin}/api/v1/sync`, { method: 'POST', headers: { authorization } })
   assert.equal(reply.status, 403)
 })
 
 test('the address works once, and guessing is slowed down', async () => {
   const own = await dashboardOver(madeUp.home)
   try {
-    const address = own.open('/trend/steps?range=1y')
-    const first = await fetch(address, { redirect: 'manual' })
-    assert.equal(first.status, 303)
-    assert.equal(first.headers.get('location'), '/trend/steps?range=1y')
-    assert.match(first.headers.get('set-cookie') ?? '', /HttpOnly; SameSite=Strict/)
-    assert.ok(new URL(address).searchParams.get('token')!.length >= 32)
-    assert.equal((await fetch(address, { redirect: 'manual' })).status, 401)
-    for (let i = 1; i < 10; i++) assert.equal((await fetch(`${own.origin}/?token=guess${i}`)).status, 401)
-    assert.equal((await fetch(`${own.origin}/?token=guess`)).status, 429)
-    assert.equal((await fetch(own.open(), { redirect: 'manual' })).status, 429)
+    const address = new URL(own.open('/trend/steps?range=1y'))
+    const code = address.hash.replace('#token=', '')
+    assert.ok(code.length >= 32)
+    assert.equal(address.pathname + address.search, '/trend/steps?range=1y')
+    const first = await swap(own.origin, code)
+    assert.deepEqual([first.status, first.headers.get('set-cookie')], [200, null])
+    assert.equal((await swap(own.origin, code)).status, 401)
+    for (let i = 1; i < 10; i++) assert.equal((await swap(own.origin, `guess${i}`)).status, 401)
+    assert.equal((await swap(own.origin, 'guess')).status, 429)
+    assert.deepEqual((await enter(own.open())).authorization, '')
   } finally {
     await own.close()
   }
 })
 
-test('the exchange leads nowhere else', async () => {
+test('no address leads elsewhere', async () => {
   assert.ok(elsewhere.length >= 40)
   for (const form of elsewhere) {
-    const code = new URL(dashboard.open()).searchParams.get('token')
     const { head } = await raw(
-      `GET ${form}?token=${code} HTTP/1.1\r\nHost: ${new URL(dashboard.origin).host}\r\nConnection: close\r\n\r\n`,
+      `GET ${form} HTTP/1.1\r\nHost: ${new URL(dashboard.origin).host}\r\nConnection: close\r\n\r\n`,
     )
-    const location = /^location: (.*)$/im.exec(head)?.[1]?.trim()
-    if (location === undefined) continue
-    assert.equal(new URL(location, dashboard.origin).origin, dashboard.origin, `${form} leads to ${location}`)
+    assert.doesNotMatch(head, /^location:/im, form)
+  }
+})
+
+test('a ticket lets one download through, once, and nothing else', async () => {
+  const headers = { authorization, origin: dashboard.origin }
+  const begun = await fetch(`${dashboard.origin}/api/v1/export`, { method: 'POST', headers, body: bodies.export! })
+  const { id, download } = (await begun.json()) as ExportStarted
+  const { searchParams } = new URL(download, dashboard.origin)
+  const ticket = `ticket=${searchParams.get('ticket')}`
+  assert.ok(ticket.length >= 32)
+  for (const path of ['status', 'settings', `export/${id}/progress`, `export/${id}x`, 'export/none'])
+    assert.equal((await ask(`${path}?${ticket}`, {})).status, 401, path)
+  const stop = await fetch(`${dashboard.origin}/api/v1/export/${id}?${ticket}`, {
+    method: 'DELETE',
+    headers: { origin: dashboard.origin },
+  })
+  assert.equal(stop.status, 401)
+  const file = await fetch(dashboard.origin + download)
+  assert.deepEqual([file.status, file.headers.get('content-type')], [200, 'application/zip'])
+  assert.ok((await file.arrayBuffer()).byteLength > 1000)
+  assert.equal((await fetch(dashboard.origin + download)).status, 401)
+})
+
+test('a program enters with the commands of docs/api.md', async () => {
+  const page = readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8')
+  const [, commands = ''] = /## Access for programs[\s\S]*?```sh\n([\s\S]*?)```/.exec(page) ?? []
+  const [, ...rest] = commands.trim().split('\n')
+  assert.ok(rest.length >= 4)
+  const folder = mkdtempSync(join(tmpdir(), 'wristory-program-'))
+  try {
+    const url = dashboard.open()
+    const code = new URL(url).hash.replace('#token=', '')
+    writeFileSync(join(folder, 'address'), JSON.stringify({ url, origin: dashboard.origin, code }))
+    const out = await new Promise<string>((resolve, reject) => {
+      execFile('sh', ['-c', `umask 077\n${rest.join('\n')}`], { cwd: folder }, (error, stdout) =>
+        error === null ? resolve(stdout) : reject(error),
+      )
+    })
+    assert.match(out, /"columns":\{"steps":\[/)
+    assert.match(out, /"rows":\[\[\d+\]\]/)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
   }
 })
 
@@ -191,7 +258,7 @@ test('every reply carries the headers, errors included', async () => {
     '/api/v1/daily?metric=evil',
   ]
   for (const path of paths) {
-    for (const headers of [{ cookie }, {}] as Record<string, string>[]) {
+    for (const headers of [{ authorization }, {}] as Record<string, string>[]) {
       const reply = await fetch(dashboard.origin + path, { headers })
       const policy = reply.headers.get('content-security-policy') ?? ''
       assert.match(
@@ -215,12 +282,12 @@ test('no path leads out of the page', async () => {
   assert.ok(ways.length >= 200)
   for (const path of ways) {
     const { status, body } = await raw(
-      `GET ${path} HTTP/1.1\r\nHost: ${new URL(dashboard.origin).host}\r\nCookie: ${cookie}\r\nConnection: close\r\n\r\n`,
+      `GET ${path} HTTP/1.1\r\nHost: ${new URL(dashboard.origin).host}\r\nAuthorization: ${authorization}\r\nConnection: close\r\n\r\n`,
     )
     assert.ok(status === 404 || status === 400, `${path}: ${status}`)
     assert.doesNotMatch(body, /"name"|root:|SQLite|repositoryformat|export class/, path)
   }
-  assert.equal((await fetch(`${dashboard.origin}/assets/`, { headers: { cookie } })).status, 404)
+  assert.equal((await fetch(`${dashboard.origin}/assets/`, { headers: { authorization } })).status, 404)
 })
 
 test('reading changes nothing', async () => {
@@ -231,13 +298,14 @@ test('reading changes nothing', async () => {
       .sort()
   const before = kept()
   for (const path of api.filter((one) => one !== 'events'))
-    await (await fetch(`${dashboard.origin}/api/v1/${path}`, { headers: { cookie } })).arrayBuffer()
-  for (const page of pages) await (await fetch(`${dashboard.origin}/${page}`, { headers: { cookie } })).arrayBuffer()
+    await (await fetch(`${dashboard.origin}/api/v1/${path}`, { headers: { authorization } })).arrayBuffer()
+  for (const page of pages)
+    await (await fetch(`${dashboard.origin}/${page}`, { headers: { authorization } })).arrayBuffer()
   assert.deepEqual(kept(), before)
 })
 
 test('bodies that are too large or odd are refused in words', async () => {
-  const headers = { cookie, origin: dashboard.origin, 'content-type': 'application/json' }
+  const headers = { authorization, origin: dashboard.origin, 'content-type': 'application/json' }
   const put = (body: string) => fetch(`${dashboard.origin}/api/v1/settings`, { method: 'PUT', headers, body })
   for (const body of ['', '{', '[]', '{"theme":"pink"}', '{"evil":1}', 'null', '{"__proto__":{}}']) {
     const reply = await put(body)

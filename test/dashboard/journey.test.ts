@@ -7,9 +7,10 @@ import type { Browser } from 'playwright-core'
 import type { FaultName, FaultOptions } from '../../src/simulator/index.ts'
 import { runSql } from '../../src/store/sql.ts'
 import { storePath } from '../../src/store/store.ts'
+import { enter } from '../enter.ts'
 import { chromiumPath, launch, openPage } from './browser.ts'
 import { scripts } from './hostile.ts'
-import { cookieOf, dashboardOver, madeUpStore } from './made-up-store.ts'
+import { dashboardOver, madeUpStore } from './made-up-store.ts'
 
 const skip = chromiumPath === undefined ? 'no Chromium on this machine: install it to test the page' : false
 /** The clocks of cloud, store and browser must agree where a token is made and checked. */
@@ -275,7 +276,7 @@ test('what went wrong in a sync is said in words, and the data stay', async () =
     madeUp.simulator.fault(name, options)
     const dashboard = await dashboardOver(madeUp.home, { cloud: madeUp.simulator.url, now })
     try {
-      const headers = { cookie: await cookieOf(dashboard), origin: dashboard.origin }
+      const headers = { ...(await enter(dashboard.open())) }
       const events = await fetch(`${dashboard.origin}/api/v1/events`, { headers })
       const started = await fetch(`${dashboard.origin}/api/v1/sync`, { method: 'POST', headers })
       assert.equal(started.status, 200)

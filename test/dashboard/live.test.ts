@@ -9,6 +9,7 @@ import type { Status } from '../../src/dashboard/schema.ts'
 import type { FaultName, FaultOptions } from '../../src/simulator/index.ts'
 import { runSql } from '../../src/store/sql.ts'
 import { storePath } from '../../src/store/store.ts'
+import { enter } from '../enter.ts'
 import { chromiumPath, launch, openPage } from './browser.ts'
 import { dashboardOver, madeUpStore } from './made-up-store.ts'
 
@@ -54,6 +55,7 @@ test('the page lives while a sync writes, and its Stop stops it', { skip }, asyn
   const madeUp = await madeUpStore({ days: 500, fetched: false, now })
   const dashboard = await dashboardOver(madeUp.home, { cloud: madeUp.simulator.url, now })
   const { page, faults, close } = await openPage(browser, dashboard)
+  const headers = await enter(dashboard.open())
   try {
     const { email, password } = madeUp.simulator.accounts[0]!
     await page.goto(`${dashboard.origin}/welcome`)
@@ -66,7 +68,7 @@ test('the page lives while a sync writes, and its Stop stops it', { skip }, asyn
     let status: Status
     do {
       const began = performance.now()
-      const reply = await page.request.get(`${dashboard.origin}/api/v1/status`)
+      const reply = await page.request.get(`${dashboard.origin}/api/v1/status`, { headers: { ...headers } })
       assert.equal(reply.status(), 200)
       waits.push(performance.now() - began)
       status = (await reply.json()) as Status
@@ -100,13 +102,14 @@ test('a gap and a failed window are fetched again, and nothing else', { skip }, 
   const madeUp = await madeUpStore({ days: 90, fetched: false, now })
   const dashboard = await dashboardOver(madeUp.home, { cloud: madeUp.simulator.url, now })
   const { page, faults, visit, close } = await openPage(browser, dashboard)
+  const headers = await enter(dashboard.open())
   const send = (path: string, body: object) =>
     page.evaluate<number>(
-      `fetch('/api/v1${path}', { method: 'POST', headers: { 'content-type': 'application/json' }, body: ${JSON.stringify(JSON.stringify(body))} }).then(({ status }) => status)`,
+      `fetch('/api/v1${path}', { method: 'POST', headers: ${JSON.stringify(headers)}, body: ${JSON.stringify(JSON.stringify(body))} }).then(({ status }) => status)`,
     )
   const idle = async () => {
     for (;;) {
-      const reply = await page.request.get(`${dashboard.origin}/api/v1/status`)
+      const reply = await page.request.get(`${dashboard.origin}/api/v1/status`, { headers: { ...headers } })
       if (((await reply.json()) as Status).sync === null) return
       // Asking without a pause takes from the sync what it needs.
       await setTimeout(50)

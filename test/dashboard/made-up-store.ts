@@ -73,9 +73,3 @@ export function dashboardOver(home: string, more: Partial<DashboardOptions> = {}
     ...more,
   })
 }
-
-/** Swaps an address that works once for the cookie, as a browser does. */
-export async function cookieOf(dashboard: Dashboard): Promise<string> {
-  const reply = await fetch(dashboard.open(), { redirect: 'manual' })
-  return (reply.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
-}

@@ -51,7 +51,7 @@ before(async () => {
   browser = await launch()
   const { page, close } = await openPage(browser, dashboard)
   workouts = await page.evaluate<string[]>(
-    `fetch('/api/v1/workout').then((reply) => reply.json()).then(({ items }) =>
+    `asked('/workout').then(({ items }) =>
       ['outdoor run', 'pool swim', 'strength'].map((wanted) => '/workout/' + items.find(({ sport }) => sport === wanted).id))`,
   )
   await close()
@@ -164,7 +164,7 @@ test('what a watch counted is told by its names and by the minute, kinds by thei
   const { page, visit, close } = await openPage(browser, dashboard, { viewport: { width: 390, height: 844 } })
   const partOf = (path: string, name: string) =>
     page.evaluate<{ columns: { name: string }[]; rows: (number | null)[][] }>(
-      `fetch('/api/v1${path}').then((reply) => reply.json()).then(({ parts }) => parts.${name})`,
+      `asked('${path}').then(({ parts }) => parts.${name})`,
     )
   const cells = (panel: string, column: string) =>
     page.evaluate<string[]>(`(() => {
@@ -188,7 +188,7 @@ test('what a watch counted is told by its names and by the minute, kinds by thei
   await visit('/data')
   const drawn = await page.locator('svg[aria-label^="Coverage"] g').allTextContents()
   const titles = await page.evaluate<string[]>(
-    `fetch('/api/v1/coverage').then((reply) => reply.json()).then(({ kinds }) => kinds.map(({ title }) => title.replaceAll(' ', '')))`,
+    `asked('/coverage').then(({ kinds }) => kinds.map(({ title }) => title.replaceAll(' ', '')))`,
   )
   assert.deepEqual(
     drawn.map((text) => text.replaceAll(' ', '')),
@@ -206,7 +206,7 @@ test('the sentence of a chart is reckoned from what is drawn', { skip }, async (
       .textContent()
   await visit('/heartrate?range=2026-06-01..2026-06-30')
   const values = await page.evaluate<number[]>(
-    `fetch('/api/v1/daily?metric=resting_heartrate&from=2026-06-01&to=2026-06-30').then((reply) => reply.json()).then(({ columns }) =>
+    `asked('/daily?metric=resting_heartrate&from=2026-06-01&to=2026-06-30').then(({ columns }) =>
       columns.resting_heartrate.filter((value) => value !== null))`,
   )
   const sorted = values.toSorted((a, b) => a - b)
@@ -234,7 +234,7 @@ test('a night is told with its blood oxygen, where it has any', { skip }, async 
   const { page, visit, close } = await openPage(browser, dashboard)
   const ends = ['min', 'mean', 'max'].map((end) => `sleep_spo2_${end}`)
   const nights = await page.evaluate<[string, ...(number | null)[]][]>(
-    `fetch('/api/v1/daily?metric=sleep_minutes,${ends}').then((reply) => reply.json()).then(({ start, columns }) =>
+    `asked('/daily?metric=sleep_minutes,${ends}').then(({ start, columns }) =>
       columns.sleep_minutes.flatMap((asleep, i) => asleep === null ? [] : [[
         new Date(Date.parse(start) + i * 86400000).toISOString().slice(0, 10), ...${JSON.stringify(ends)}.map((name) => columns[name][i])]]))`,
   )
@@ -262,7 +262,7 @@ test('beside the tracks of a night stand the figures of that night, beside those
 }, async () => {
   const { page, visit, close } = await openPage(browser, dashboard)
   const [night, day] = await page.evaluate<[[number, number], [number, number]]>(
-    `fetch('/api/v1/day/2026-07-13').then((reply) => reply.json()).then(({ sleep, heartrate, summary }) => {
+    `asked('/day/2026-07-13').then(({ sleep, heartrate, summary }) => {
       const { start, end } = sleep.find(({ kind }) => kind === 'night')
       const from = Math.floor((start - 20) / 10) * 10
       const to = Math.ceil((end + 20) / 10) * 10
@@ -291,7 +291,7 @@ test('another period is laid over in place, and how far the two are apart is sai
   const pairs = await page.evaluate<
     [number, number][]
   >(`Promise.all(['2026-06-01&to=2026-06-30', '2026-05-04&to=2026-06-02']
-    .map((span) => fetch('/api/v1/daily?metric=resting_heartrate&from=' + span).then((reply) => reply.json())))
+    .map((span) => asked('/daily?metric=resting_heartrate&from=' + span)))
     .then(([now, then]) => now.columns.resting_heartrate.map((value, i) => [value, then.columns.resting_heartrate[i]])
       .filter(([a, b]) => a !== null && b !== null))`)
   const apart = pairs.reduce((sum, [mine, theirs]) => sum + mine - theirs, 0) / pairs.length
@@ -312,7 +312,7 @@ test('readiness is told with its parts, oxygen of the night from its lowest to i
   const { page, visit, close } = await openPage(browser, dashboard)
   await visit('/recovery?range=30d')
   const scores = await page.evaluate<number[]>(
-    `fetch('/api/v1/table/readiness?limit=30').then((reply) => reply.json()).then(({ columns, rows }) => {
+    `asked('/table/readiness?limit=30').then(({ columns, rows }) => {
       const at = (name) => columns.findIndex((one) => one.name === name)
       return rows.filter((row) => row[at('date')] >= '2026-06-15').map((row) => row[at('hrv_score')]).filter((score) => score !== null)
     })`,
@@ -334,7 +334,7 @@ test('readiness is told with its parts, oxygen of the night from its lowest to i
   const ends = ['mean', 'min', 'max'].map((end) => `sleep_spo2_${end}`)
   const toldOf = async (query: string, pick: string) =>
     await page.evaluate<string[][]>(
-      `fetch('/api/v1/daily?metric=${ends}&from=2026-06-15&to=2026-07-14${query}').then((reply) => reply.json()).then((told) =>
+      `asked('/daily?metric=${ends}&from=2026-06-15&to=2026-07-14${query}').then((told) =>
         told.columns.sleep_spo2_mean.map((_, i) => [${pick}].map((value) => String(value ?? '–'))).reverse())`,
     )
   const nights = (await rowsOf('SpO₂ asleep')).map((row) => row.slice(1, 4))
@@ -352,7 +352,7 @@ test('readiness is told with its parts, oxygen of the night from its lowest to i
   )
   // Where no night has any, there is what was read by day.
   const day = await page.evaluate<string>(
-    `fetch('/api/v1/daily?metric=spo2_mean,sleep_spo2_mean&from=2026-03-20&to=2026-07-13').then((reply) => reply.json()).then(({ start, columns }) => {
+    `asked('/daily?metric=spo2_mean,sleep_spo2_mean&from=2026-03-20&to=2026-07-13').then(({ start, columns }) => {
       const i = columns.spo2_mean.findIndex((value, i) => value !== null && columns.sleep_spo2_mean[i] === null)
       return new Date(Date.parse(start) + i * 86400000).toISOString().slice(0, 10)
     })`,

@@ -57,8 +57,7 @@ const days = <T>(home: string, sql: string): T[] => {
   }
 }
 
-const dayOf = async (page: Page, date: string) =>
-  (await page.evaluate<Day>(`fetch('/api/v1/day/${date}').then((reply) => reply.json())`)) as Day
+const dayOf = async (page: Page, date: string) => (await page.evaluate<Day>(`asked('/day/${date}')`)) as Day
 
 for (const person of ['two-years', 'sparse', 'empty', 'traveller', 'ten-years'] as const) {
   // Fetching ten years takes longer than all other tests of this file.

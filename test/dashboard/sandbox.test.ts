@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { after, before, test } from 'node:test'
 import type { Dashboard } from '../../src/dashboard/server/index.ts'
-import { cookieOf, dashboardOver, type MadeUp, madeUpStore } from './made-up-store.ts'
+import { enter } from '../enter.ts'
+import { dashboardOver, type MadeUp, madeUpStore } from './made-up-store.ts'
 
 let madeUp: MadeUp
 let dashboard: Dashboard
@@ -15,7 +16,7 @@ let headers: Record<string, string>
 before(async () => {
   madeUp = await madeUpStore({ days: 60 })
   dashboard = await dashboardOver(madeUp.home)
-  headers = { cookie: await cookieOf(dashboard), origin: dashboard.origin, 'content-type': 'application/json' }
+  headers = { ...(await enter(dashboard.open())), 'content-type': 'application/json' }
   // The page asks for the schema when it opens, which makes the first process ready.
   await (await fetch(`${dashboard.origin}/api/v1/schema`, { headers })).arrayBuffer()
 })

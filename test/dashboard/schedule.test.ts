@@ -12,8 +12,9 @@ import type { KeptSignIn } from '../../src/dashboard/server/account.ts'
 import { createSchedule, type LastRun, type ScheduleParts } from '../../src/dashboard/server/schedule.ts'
 import { readSettings, writeSettings } from '../../src/dashboard/server/settings.ts'
 import type { SyncEnd, SyncEvent } from '../../src/dashboard/server/sync-job.ts'
+import { enter } from '../enter.ts'
 import { chromiumPath, launch, openPage } from './browser.ts'
-import { cookieOf, dashboardOver, evening, madeUpStore } from './made-up-store.ts'
+import { dashboardOver, evening, madeUpStore } from './made-up-store.ts'
 
 const skip = chromiumPath === undefined ? 'no Chromium on this machine: install it to test the page' : false
 
@@ -312,7 +313,7 @@ async function serverOver(madeUp: Awaited<ReturnType<typeof madeUpStore>>) {
       }
     },
   })
-  const headers = { cookie: await cookieOf(dashboard), origin: dashboard.origin, 'content-type': 'application/json' }
+  const headers = { ...(await enter(dashboard.open())), 'content-type': 'application/json' }
   const ask = async <T>(path: string) =>
     (await (await fetch(`${dashboard.origin}/api/v1${path}`, { headers })).json()) as T
   return {

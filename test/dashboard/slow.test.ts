@@ -8,6 +8,7 @@ import { connect, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { type Entered, enter } from '../enter.ts'
 import { type MadeUp, madeUpStore } from './made-up-store.ts'
 
 const program = fileURLToPath(new URL('../../bin/wristory.js', import.meta.url))
@@ -17,7 +18,7 @@ const GROWTH = 100 * 2 ** 20
 let madeUp: MadeUp
 let server: ChildProcess
 let origin: string
-let cookie: string
+let headers: Entered
 before(async () => {
   madeUp = await madeUpStore({ days: 30 })
   server = spawn(process.execPath, [program, '--home', madeUp.home, 'serve', '--no-open', '--json'], {
@@ -26,7 +27,7 @@ before(async () => {
   for await (const line of createInterface({ input: server.stdout! })) {
     const { url } = JSON.parse(line) as { url: string }
     origin = new URL(url).origin
-    cookie = ((await fetch(url, { redirect: 'manual' })).headers.get('set-cookie') ?? '').split(';')[0]!
+    headers = await enter(url)
     break
   }
 })
@@ -58,7 +59,7 @@ function dawdler(text: string): { readonly socket: Socket; readonly gone: Promis
 
 const answered = async () => {
   const began = performance.now()
-  const reply = await fetch(`${origin}/api/v1/status`, { headers: { cookie } })
+  const reply = await fetch(`${origin}/api/v1/status`, { headers: { ...headers } })
   await reply.arrayBuffer()
   assert.equal(reply.status, 200)
   return performance.now() - began
@@ -72,8 +73,8 @@ test('two hundred clients that never finish their request', async () => {
     `GET / HTTP/1.1\r\nHost: ${host}\r\nX-Slow: `,
     'G',
     '',
-    `POST /api/v1/sql HTTP/1.1\r\nHost: ${host}\r\nCookie: ${cookie}\r\nOrigin: ${origin}\r\nContent-Length: 1000000\r\n\r\n{`,
-    `GET /api/v1/status HTTP/1.1\r\nHost: ${host}\r\nCookie: ${cookie}\r\n\r\n`,
+    `POST /api/v1/sql HTTP/1.1\r\nHost: ${host}\r\nAuthorization: ${headers.authorization}\r\nOrigin: ${origin}\r\nContent-Length: 1000000\r\n\r\n{`,
+    `GET /api/v1/status HTTP/1.1\r\nHost: ${host}\r\nAuthorization: ${headers.authorization}\r\n\r\n`,
   ]
   const clients = Array.from({ length: 200 }, (_, i) => dawdler(texts[i % texts.length]!))
   try {
@@ -105,7 +106,7 @@ test('heads of a megabyte, a hundred at a time', async () => {
 
 test('bodies without a length or of more than a megabyte are refused, and the next request is answered', async () => {
   const { host } = new URL(origin)
-  const head = `PUT /api/v1/settings HTTP/1.1\r\nHost: ${host}\r\nCookie: ${cookie}\r\nOrigin: ${origin}\r\n`
+  const head = `PUT /api/v1/settings HTTP/1.1\r\nHost: ${host}\r\nAuthorization: ${headers.authorization}\r\nOrigin: ${origin}\r\n`
   for (const rest of [
     `Transfer-Encoding: chunked\r\n\r\n${'10000\r\n'}${'x'.repeat(65_536)}\r\n`.repeat(1),
     'Content-Length: 99999999999\r\n\r\n{',
@@ -123,7 +124,7 @@ test('bodies without a length or of more than a megabyte are refused, and the ne
   await answered()
   // A request that ends a thing has no body at all, as browsers send it.
   const { socket, gone } = dawdler(
-    `DELETE /api/v1/sync HTTP/1.1\r\nHost: ${host}\r\nCookie: ${cookie}\r\nOrigin: ${origin}\r\nConnection: close\r\n\r\n`,
+    `DELETE /api/v1/sync HTTP/1.1\r\nHost: ${host}\r\nAuthorization: ${headers.authorization}\r\nOrigin: ${origin}\r\nConnection: close\r\n\r\n`,
   )
   let told = ''
   socket.on('data', (bytes) => {

@@ -166,7 +166,7 @@ test('a trend goes by week or month as the other pages do, with what is laid ove
   await page.getByText(/dashed: the period before, 2 months in both, difference/).waitFor()
   // Another figure by the same weeks, as the server makes them; Wednesday to Tuesday, so that two are cut.
   const weeks = await page.evaluate<string[][]>(
-    `fetch('/api/v1/daily?metric=resting_heartrate,hrv&from=2026-05-06&to=2026-06-09&by=week').then((reply) => reply.json())
+    `asked('/daily?metric=resting_heartrate,hrv&from=2026-05-06&to=2026-06-09&by=week')
       .then(({ columns: { resting_heartrate, hrv } }) => resting_heartrate.map((value, i) => [String(value), String(hrv[i])]).reverse())`,
   )
   await visit('/trend/resting_heartrate?range=2026-05-06..2026-06-09&by=week&overlay=hrv')

@@ -9,6 +9,7 @@ import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { main } from '../../src/cli/main.ts'
 import { storePath } from '../../src/store/store.ts'
+import { enter } from '../enter.ts'
 import { fakeIo } from '../fake-io.ts'
 import { password } from './leaks.ts'
 import { recorded } from './story.ts'
@@ -121,8 +122,7 @@ async function told(home: string, args: readonly string[]): Promise<{ status: nu
   if (args[0] === 'serve') {
     while (io.out() === '') await setTimeout(5)
     const { url, origin } = JSON.parse(io.out())
-    const entered = await fetch(url, { redirect: 'manual' })
-    const headers = { cookie: (entered.headers.get('set-cookie') ?? '').split(';')[0]!, origin }
+    const headers = { ...(await enter(url)) }
     assert.equal((await fetch(`${origin}/api/v1/sync`, { method: 'POST', headers })).status, 200)
     const syncing = async () => ((await (await fetch(`${origin}/api/v1/status`, { headers })).json()) as Syncing).sync
     while ((await syncing()) !== null);

@@ -13,6 +13,7 @@ import { routes } from '../../src/dashboard/server/openapi.ts'
 import { kinds } from '../../src/kinds/index.ts'
 import { Database } from '../../src/store/driver.ts'
 import { storePath } from '../../src/store/store.ts'
+import { type Entered, enter } from '../enter.ts'
 import type { Stalls } from './stalls.ts'
 import { chances, seed, times } from './tier.ts'
 import { type Child, type Ended, hashOf, startWorld, type World } from './world.ts'
@@ -29,7 +30,7 @@ after(async () => {
 
 interface Served {
   readonly origin: string
-  readonly cookie: string
+  readonly headers: Entered
   /** Ends it as Ctrl-C does. */
   stop(): Promise<Ended>
 }
@@ -50,10 +51,9 @@ async function serve(home: string, env: Readonly<Record<string, string>> = {}): 
     running.stdout!.once('data', resolve)
   })
   const { url, origin } = JSON.parse(said)
-  const reply = await fetch(url, { redirect: 'manual' })
   return {
     origin,
-    cookie: (reply.headers.get('set-cookie') ?? '').split(';')[0] ?? '',
+    headers: await enter(url),
     stop: () => {
       left.delete(running)
       running.kill('SIGINT')
@@ -74,7 +74,7 @@ test('C11: neither a sync nor the dashboard beside it is ever busy for long with
   const filling = world.home()
   const served = await serve(filling, watched(ofServer))
   const ask = (path: string, method = 'GET') =>
-    fetch(`${served.origin}/api/v1/${path}`, { method, headers: { cookie: served.cookie, origin: served.origin } })
+    fetch(`${served.origin}/api/v1/${path}`, { method, headers: { ...served.headers } })
   assert.equal((await ask('sync', 'POST')).status, 200)
   let asked = 0
   for (let running = true; running; ) {
@@ -196,7 +196,7 @@ test('F7: whatever is asked, the dashboard answers, and never with an error of i
     // A child process a statement, and a stop of the sync under way, are for other tests.
     if (method === 'POST' && /sql$/.test(target) && chance() < 0.9) return
     const headers: Record<string, string> = {
-      cookie: chance() < 0.95 ? served.cookie : 'wristory=%ZZ',
+      authorization: chance() < 0.95 ? served.headers.authorization : any(['', 'Bearer', 'Bearer %ZZ', 'Basic Og==']),
       origin: chance() < 0.95 ? served.origin : any(['null', 'http://evil.example', '']),
       'content-type': any(types),
       [any(['accept', 'range', 'if-none-match', 'last-event-id', 'accept-encoding', 'expect', 'x'])]: any(odd).slice(
@@ -230,7 +230,7 @@ test('F7: whatever is asked, the dashboard answers, and never with an error of i
     for (let n = 0; n < count; n++) await (chance() < 0.02 ? raw() : one())
   }
   await Promise.all(Array.from({ length: 8 }, () => lane(wanted / 8)))
-  const still = await asked(served.origin, 'GET', '/api/v1/status', { cookie: served.cookie }, '')
+  const still = await asked(served.origin, 'GET', '/api/v1/status', { ...served.headers }, '')
   assert.equal(still.status, 200, still.text)
   const { status, err } = await served.stop()
   assert.equal(status, 130, err)

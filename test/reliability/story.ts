@@ -5,6 +5,7 @@ import assert from 'node:assert/strict'
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openStore } from '../../src/store/store.ts'
+import { enter } from '../enter.ts'
 import { password, tokensIn } from './leaks.ts'
 import { type Child, type Ended, lacks, type World } from './world.ts'
 
@@ -142,8 +143,7 @@ async function traced(
 async function visit(child: Child): Promise<void> {
   await whenItSpeaks(child, async (said) => {
     const { url, origin } = JSON.parse(said)
-    const entered = await fetch(url, { redirect: 'manual' })
-    const headers = { cookie: (entered.headers.get('set-cookie') ?? '').split(';')[0]!, origin }
+    const headers = { ...(await enter(url)) }
     const ask = (path: string, method = 'GET') => fetch(`${origin}${path}`, { method, headers })
     for (const path of ['/', '/api/v1/status', '/api/v1/settings', '/api/v1/coverage'])
       assert.equal((await ask(path)).status, 200, path)

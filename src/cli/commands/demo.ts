@@ -8,13 +8,14 @@ import type { Dashboard } from '../../dashboard/server/index.ts'
 import { WristoryError } from '../../errors.ts'
 import { personNames, type Simulator, startSimulator } from '../../simulator/index.ts'
 import { openStore } from '../../store/store.ts'
+import { openBrowser } from '../browser.ts'
 import { type Context, untilStopped } from '../context.ts'
 import { dayAfter } from '../draw/number.ts'
 import { bold, paint } from '../draw/style.ts'
 import { chosenAccount, createReader } from '../read.ts'
 import { version } from '../version.ts'
 import type { Define } from './index.ts'
-import { dashboardOf, openBrowser } from './serve.ts'
+import { dashboardOf } from './serve.ts'
 import { drawPicture } from './show.ts'
 import { runSync } from './sync.ts'
 
@@ -35,12 +36,12 @@ export const define: Define = (command, context) => {
         await runSync(demo, {})
         if (!around.json) await drawAll(demo)
         if (options.once) return
-        const dashboard = await servedDemo(demo, options.open)
+        const close = await servedDemo(demo, options.open)
         try {
           sayNext(demo, simulator)
           await untilStopped(around.signal)
         } finally {
-          await dashboard?.close()
+          await close()
         }
       } finally {
         await simulator.close()
@@ -84,18 +85,22 @@ async function drawAll(context: Context): Promise<void> {
   }
 }
 
-/** The dashboard over the made-up history; null, with the reason said, where it cannot start. */
-async function servedDemo(context: Context, open: boolean): Promise<Dashboard | null> {
+/** Serves the dashboard over the made-up history and returns what ends it; where it cannot start, says why. */
+async function servedDemo(context: Context, open: boolean): Promise<() => Promise<void>> {
+  let dashboard: Dashboard | undefined
+  let forget = () => {}
   try {
-    const dashboard = await dashboardOf(context, 0)
+    dashboard = await dashboardOf(context, 0)
     const address = dashboard.open()
     await context.print(`\nThe dashboard: ${address}`)
-    if (open && context.isTTY) openBrowser(address)
-    return dashboard
+    if (open && context.isTTY) forget = openBrowser(context.home, address)
   } catch (error) {
     if (!(error instanceof WristoryError)) throw error
     context.warn(`There is no dashboard: ${error.message}. ${error.hint}`)
-    return null
+  }
+  return async () => {
+    forget()
+    await dashboard?.close()
   }
 }
 

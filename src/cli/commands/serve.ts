@@ -1,6 +1,6 @@
 // `wristory serve`: the dashboard on this computer, opened in the browser by an address that works once.
-import { spawn } from 'node:child_process'
 import { type Dashboard, startDashboard } from '../../dashboard/server/index.ts'
+import { openBrowser } from '../browser.ts'
 import { type Context, untilStopped } from '../context.ts'
 import { wholeNumber } from '../options.ts'
 import { understood } from '../report.ts'
@@ -18,14 +18,17 @@ export const define: Define = (command, context) => {
     .action(async ({ port, open }) => {
       const around = context()
       const dashboard = await dashboardOf(around, port)
+      let forget = () => {}
       try {
         const address = dashboard.open()
-        if (around.json) await around.emit({ url: address, origin: dashboard.origin })
+        const code = new URL(address).hash.replace('#token=', '')
+        if (around.json) await around.emit({ url: address, origin: dashboard.origin, code })
         else await around.print(address)
         around.note('The address works once, in one browser. Ctrl-C ends the dashboard.')
-        if (open && around.isTTY && !around.json) openBrowser(address)
+        if (open && around.isTTY && !around.json) forget = openBrowser(around.home, address)
         await untilStopped(around.signal)
       } finally {
+        forget()
         await dashboard.close()
       }
     })
@@ -45,17 +48,4 @@ export function dashboardOf(context: Context, port: number): Promise<Dashboard> 
     now,
     onBug: (error) => warn(`In the dashboard: ${understood(error).message}`),
   })
-}
-
-/** Opens the system's browser; where there is none the printed address is enough. */
-export function openBrowser(address: string): void {
-  const [program, args]: [string, string[]] =
-    process.platform === 'darwin'
-      ? ['open', [address]]
-      : process.platform === 'win32'
-        ? ['rundll32', ['url.dll,FileProtocolHandler', address]]
-        : ['xdg-open', [address]]
-  const child = spawn(program, args, { stdio: 'ignore', detached: true })
-  child.on('error', () => undefined)
-  child.unref()
 }

@@ -1,4 +1,4 @@
-// The page's way in: settings first, because every number is written by them, then the frame with the view in it.
+// The page's way in: the code of the address is swapped, then the frame is drawn with the view in it.
 
 import { render } from 'preact'
 import './style/base.css'
@@ -6,7 +6,10 @@ import './style/shell.css'
 import './style/panel.css'
 import './style/list.css'
 import './style/chart.css'
+import { enter } from './frame/session.ts'
+import { rememberedTheme } from './frame/settings.ts'
 import { Shell } from './frame/shell.tsx'
 
 const root = document.getElementById('app')
-if (root !== null) render(<Shell />, root)
+rememberedTheme()
+if (root !== null) enter().then(() => render(<Shell />, root))

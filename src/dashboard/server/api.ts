@@ -38,6 +38,8 @@ export interface ApiOptions {
   readonly queries: SqlRunner
   readonly account: Account
   readonly schedule: Pick<Schedule, 'told' | 'look'>
+  /** A ticket for one GET of a path without the secret. */
+  readonly ticket: (path: string) => string
   /** Epoch milliseconds. */
   readonly now: () => number
 }

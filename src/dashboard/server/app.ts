@@ -1,4 +1,5 @@
-// The dashboard's server as one function from request to reply: guard, then the page and its files, then /api/v1.
+// The dashboard's server as one function from request to reply: guard, then /api/v1 for
+// who has the secret, and the page with its files, which hold no data, for everybody.
 
 import { hash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
@@ -7,9 +8,8 @@ import { errorKinds, WristoryError } from '../../errors.ts'
 import { type ApiOptions, createApi } from './api.ts'
 import type { Assets } from './assets.ts'
 import type { Guard } from './guard.ts'
-import { readSettings } from './settings.ts'
 
-export interface AppOptions extends ApiOptions {
+export interface AppOptions extends Omit<ApiOptions, 'ticket'> {
   readonly guard: Guard
   readonly assets: Assets
   /** Told of what is a bug of ours; the reply says only that. */
@@ -49,9 +49,9 @@ function zips(c: Context): boolean {
 const mostBody = 1024 * 1024
 
 export function createApp(options: AppOptions): Hono {
-  const { guard, assets, home } = options
+  const { guard, assets } = options
   const app = new Hono()
-  app.use(guard.middleware)
+  app.use(guard.place)
   app.use('/api/*', async (c, next) => {
     // A page says how long its bodies are; what comes in pieces without an end in sight is nobody's.
     const length = Number(c.req.header('content-length') ?? 0)
@@ -81,7 +81,9 @@ export function createApp(options: AppOptions): Hono {
       ? new Response(null, { status: 304, headers })
       : new Response(packed ? gzipSync(body, { level: quickest }) : body, { status, headers })
   })
-  app.route('/api/v1', createApi(options))
+  app.post('/api/v1/session', guard.swap)
+  app.use('/api/*', guard.secret)
+  app.route('/api/v1', createApi({ ...options, ticket: guard.ticket }))
   app.get('/assets/*', (c) => {
     const asset = assets.get(c.req.path)
     if (asset === undefined) return missing()
@@ -99,8 +101,7 @@ export function createApp(options: AppOptions): Hono {
   app.get('/*', (c) => {
     const [, first = ''] = c.req.path.split('/')
     if (!(pages as readonly string[]).includes(first)) return missing()
-    const { theme, locale } = readSettings(home)
-    return new Response(assets.page(theme, locale), {
+    return new Response(assets.page, {
       headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' },
     })
   })

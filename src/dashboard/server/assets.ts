@@ -15,8 +15,8 @@ export interface Asset {
 export interface Assets {
   /** `/assets/…` by its path; undefined for anything else. */
   get(path: string): Asset | undefined
-  /** The page itself with the theme written into it. */
-  page(theme: string, language: string): string
+  /** The page itself, the same for everybody. */
+  readonly page: string
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -37,7 +37,6 @@ export function loadAssets(folder: string = pageFolder): Assets {
       hint: 'Run `npm run build` in the checkout, or install the package again.',
     })
   }
-  const html = readFileSync(index, 'utf8')
   const files = new Map<string, Asset>()
   for (const name of readdirSync(join(folder, 'assets'))) {
     const body = readFileSync(join(folder, 'assets', name))
@@ -46,7 +45,6 @@ export function loadAssets(folder: string = pageFolder): Assets {
   }
   return {
     get: (path) => files.get(path),
-    page: (theme, language) =>
-      html.replace('<html lang="en"', `<html lang="${language || 'en'}" data-theme="${theme}"`),
+    page: readFileSync(index, 'utf8'),
   }
 }

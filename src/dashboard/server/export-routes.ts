@@ -9,7 +9,7 @@ import { dayTable } from '../../store/tables.ts'
 import * as shapes from '../schema.ts'
 import type { ApiOptions, Body, Read } from './api.ts'
 
-export function exportRoutes({ exports, read, body }: ApiOptions & { read: Read; body: Body }): Hono {
+export function exportRoutes({ exports, ticket, read, body }: ApiOptions & { read: Read; body: Body }): Hono {
   const routes = new Hono()
   const asked = async (request: Request): Promise<shapes.ExportAsked> => {
     const wanted = read(shapes.exportAsked, await body(request))
@@ -36,7 +36,11 @@ export function exportRoutes({ exports, read, body }: ApiOptions & { read: Read;
     c.json(readables.map(({ name, title }) => ({ name, title: name === dayTable.name ? 'Days' : title }))),
   )
   routes.post('/export/preview', async (c) => c.json(await exports.preview(await asked(c.req.raw), c.req.raw.signal)))
-  routes.post('/export', async (c) => c.json({ id: exports.add(await asked(c.req.raw)) }))
+  routes.post('/export', async (c) => {
+    const id = exports.add(await asked(c.req.raw))
+    const path = `${c.req.path}/${id}`
+    return c.json({ id, download: `${path}?ticket=${ticket(path)}` })
+  })
   routes.get('/export/:id', async (c) => {
     const { name, type, body: bytes } = await exports.download(c.req.param('id'))
     return new Response(bytes, {

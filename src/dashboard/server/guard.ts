@@ -1,10 +1,11 @@
-// Who may ask: only a browser on this machine that came in through the address `serve` printed. Host and Origin are
-// checked before anything is read, and every reply carries the headers that keep other pages out.
+// Who may ask: whoever holds the secret of this server, sent as `Authorization: Bearer` with each request to the API. A
+// browser gets it for the one-time code in the address that `serve` prints and keeps it in storage of this origin, never
+// in a cookie: browsers send a cookie to every port of 127.0.0.1. Host and Origin are checked before anything is read,
+// and every reply carries the headers that keep other pages out.
 
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import type { Context, MiddlewareHandler } from 'hono'
-import { getCookie, setCookie } from 'hono/cookie'
+import type { Context, Handler, MiddlewareHandler } from 'hono'
 
 export interface GuardOptions {
   /** The port that was taken; asked late, because 0 means any. */
@@ -16,9 +17,16 @@ export interface GuardOptions {
 }
 
 export interface Guard {
-  readonly middleware: MiddlewareHandler
-  /** Makes a new one-time code for the address to open; an unused older one stays good. */
+  /** For every request: refuses what is not asked by our own page or by a program, and adds the security headers. */
+  readonly place: MiddlewareHandler
+  /** For the API: refuses whoever has neither the secret nor a ticket. */
+  readonly secret: MiddlewareHandler
+  /** Answers `POST /api/v1/session`: a one-time code for the secret. */
+  readonly swap: Handler
+  /** Makes a new one-time code for the address to open; an unused older one stays valid. */
   issue(): string
+  /** A ticket for one GET of `path` within a minute: a download is a link, which cannot send a header. */
+  ticket(path: string): string
 }
 
 /** The part of the server adapter's environment that is looked at. */
@@ -26,65 +34,62 @@ interface Bindings {
   readonly incoming?: IncomingMessage
 }
 
-/** Wrong codes or cookies a minute after which nothing is compared any more (reliability W3). */
+/** Wrong codes a minute after which nothing is compared any more (reliability W3). */
 const TRIES = 10
+const MINUTE = 60_000
 
-/** Makes the guard of one server: its codes and its cookie die with it. */
+/** Makes the guard of one server: its codes, tickets and secret end with it. */
 export function createGuard({ port, tileOrigin, now }: GuardOptions): Guard {
   const secret = randomBytes(32).toString('base64url')
   const codes = new Set<string>()
-  const wrong: number[] = []
-  const cookieName = () => `wristory-${port()}`
+  const tickets = new Map<string, { readonly path: string; readonly until: number }>()
+  let wrong: number[] = []
 
-  const middleware: MiddlewareHandler = async (context, next) => {
-    const answer = door(context)
-    if (answer === null) await next()
-    else context.res = answer
-    secure(context, tileOrigin())
-  }
-
-  /** The answer to who may not come in, or comes in just now; null for who is in. */
-  const door = (context: Context): Response | null => {
-    const denied = misplaced(context, port())
-    if (denied !== null) return refuse(context, 403, denied)
-    const url = new URL(context.req.url)
-    const code = url.searchParams.get('token')
-    if (code !== null && context.req.method === 'GET') return exchange(context, url, code)
-    if (!same(getCookie(context, cookieName()) ?? '', secret))
-      return refuse(context, 401, 'Open the address that `wristory serve` printed; it works once.')
-    return null
-  }
-
-  const exchange = (context: Context, url: URL, code: string) => {
-    const minute = now() - 60_000
-    while (wrong[0] !== undefined && wrong[0] < minute) wrong.shift()
-    if (wrong.length >= TRIES) return refuse(context, 429, 'Too many wrong addresses; wait a minute.')
-    const known = [...codes].find((one) => same(one, code))
-    if (known === undefined) {
-      // A reload of an address already swapped is no attack.
-      if (same(getCookie(context, cookieName()) ?? '', secret)) return home(context, url)
-      wrong.push(now())
-      return refuse(context, 401, 'This address was used already, or is not the one that `wristory serve` printed.')
-    }
-    codes.delete(known)
-    setCookie(context, cookieName(), secret, { path: '/', httpOnly: true, sameSite: 'Strict' })
-    return home(context, url)
+  /** Whether the request shows a ticket for its path, which is used up by that. */
+  const spend = ({ req }: Context): boolean => {
+    const shown = req.query('ticket') ?? ''
+    const ticket = tickets.get(shown)
+    if (req.method !== 'GET' || ticket?.path !== req.path || ticket.until < now()) return false
+    return tickets.delete(shown)
   }
 
   return {
-    middleware,
+    async place(context, next) {
+      const denied = misplaced(context, port())
+      if (denied === null) await next()
+      else context.res = refuse(context, 403, denied)
+      secure(context, tileOrigin())
+    },
+    async secret(context, next) {
+      const [, given = ''] = /^Bearer +(\S+)$/i.exec(context.req.header('authorization') ?? '') ?? []
+      if (same(given, secret) || spend(context)) return next()
+      return refuse(context, 401, 'The request does not carry the secret of this dashboard.')
+    },
+    async swap(context) {
+      wrong = wrong.filter((at) => at >= now() - MINUTE)
+      if (wrong.length >= TRIES) return refuse(context, 429, 'Too many wrong codes; wait a minute.')
+      const body = (await context.req.json().catch(() => null)) as { readonly code?: unknown } | null
+      const known = [...codes].find((one) => same(one, String(body?.code)))
+      if (known !== undefined && codes.delete(known)) return context.json({ secret })
+      wrong.push(now())
+      return refuse(context, 401, 'This address was used already, or is not the one that `wristory serve` printed.')
+    },
     issue() {
-      const code = randomBytes(24).toString('base64url')
+      const code = random()
       codes.add(code)
       return code
+    },
+    ticket(path) {
+      for (const [name, { until }] of tickets) if (until < now()) tickets.delete(name)
+      const ticket = random()
+      tickets.set(ticket, { path, until: now() + MINUTE })
+      return ticket
     },
   }
 }
 
-/** The same page without the code; a path of several slashes would be another host to a browser. */
-function home(context: Context, url: URL): Response {
-  url.searchParams.delete('token')
-  return context.redirect(`/${url.pathname.replace(/^[/\\]+/, '')}${url.search}`, 303)
+function random(): string {
+  return randomBytes(24).toString('base64url')
 }
 
 /** Why a request does not come from our own page, or null. */
@@ -125,11 +130,9 @@ function secure(context: Context, tiles: string): void {
 
 function refuse(context: Context, status: 401 | 403 | 429, message: string): Response {
   context.header('Cache-Control', 'no-store')
-  const hint = status === 401 ? 'Run `wristory serve` again for a new address.' : 'Open the dashboard by its address.'
-  if (context.req.path.startsWith('/api/')) {
-    const code = status === 401 ? 'no-access' : status === 403 ? 'foreign' : 'too-many'
-    return context.json({ error: { code, message, hint } }, status)
-  }
+  const hint = 'Run `wristory serve` again and open the address that it prints.'
+  const code = { 401: 'no-access', 403: 'foreign', 429: 'too-many' }[status]
+  if (context.req.path.startsWith('/api/')) return context.json({ error: { code, message, hint } }, status)
   return context.text(`${message}\n${hint}\n`, status)
 }
 

@@ -124,7 +124,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   schedule.look()
   return {
     origin: `http://127.0.0.1:${port}`,
-    open: (path = '/') => `http://127.0.0.1:${port}${path}${path.includes('?') ? '&' : '?'}token=${guard.issue()}`,
+    open: (path = '/') => `http://127.0.0.1:${port}${path}#token=${guard.issue()}`,
     async close() {
       queries.close()
       await schedule.close()

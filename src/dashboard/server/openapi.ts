@@ -20,6 +20,13 @@ export interface Route {
 const range = { from: 'First local day, YYYY-MM-DD', to: 'Last local day' }
 
 export const routes: readonly Route[] = [
+  {
+    method: 'post',
+    path: '/session',
+    does: 'Swap the one-time code of the printed address for the secret; the only route without it',
+    takes: z.object({ code: z.string().describe('What follows `#token=`') }),
+    gives: z.object({ secret: z.string().describe('Valid until `wristory serve` ends') }),
+  },
   { method: 'get', path: '/status', does: 'Whose data, how fresh, what runs', gives: shapes.status },
   { method: 'get', path: '/day/{date}', does: 'Everything of one day on one axis', gives: shapes.day },
   {
@@ -94,6 +101,7 @@ export const routes: readonly Route[] = [
   {
     method: 'get',
     path: '/export/{id}',
+    query: { ticket: 'The ticket of the address that the POST gave, instead of the header; valid once' },
     does: 'The file of a noted export as it is made: one file, or a zip with a manifest where there are several',
     gives: null,
     type: 'application/octet-stream',
@@ -178,6 +186,8 @@ export function openApi(version: string): object {
       version,
       description: 'The dashboard’s own API on 127.0.0.1; times are epoch seconds, values SI.',
     },
+    components: { securitySchemes: { secret: { type: 'http', scheme: 'bearer' } } },
+    security: [{ secret: [] }],
     paths,
   }
 }
@@ -195,13 +205,24 @@ export function apiPage(): string {
   const lines = [
     '# API of the dashboard',
     '',
-    'Made from the code by `npm run docs`. `wristory serve` answers these on 127.0.0.1, to whoever holds the cookie that',
-    'its address is swapped for. Replies are JSON; days are local `YYYY-MM-DD`, instants epoch seconds, values metric.',
-    'An error is `{"error": {"code", "message", "hint"}}`. `/api/v1/openapi.json` is the same as OpenAPI 3.1.',
+    'Made from the code by `npm run docs`. `wristory serve` answers these on 127.0.0.1, to whoever sends its secret in the',
+    'header `Authorization: Bearer`. There is no cookie. Replies are JSON; days are local `YYYY-MM-DD`, instants epoch',
+    'seconds, values metric. An error is `{"error": {"code", "message", "hint"}}`. `/api/v1/openapi.json` is the same as',
+    'OpenAPI 3.1.',
+    '',
+    '## Access for programs',
+    '',
+    'The address that `serve` prints ends in a code that is valid once. A program swaps it for the secret, which is valid',
+    'until `serve` ends. Requests that change something also name the origin, as a browser does. The secret goes through',
+    'files of curl here, because every user of the computer can read the arguments of a command:',
     '',
     '```sh',
-    'wristory serve --no-open --json    # {"url": "http://127.0.0.1:PORT/?token=…", "origin": …}',
-    'curl -c jar -L "$URL" -o /dev/null && curl -b jar "$ORIGIN/api/v1/daily?metric=steps&by=month"',
+    'wristory serve --no-open --json > address &    # {"url": "http://127.0.0.1:PORT/#token=CODE", "origin": …, "code": …}',
+    'ORIGIN=$(jq -r .origin address)',
+    `jq '{code}' address | curl -s -d @- -H "Origin: $ORIGIN" "$ORIGIN/api/v1/session" |`,
+    `  jq -r '"Authorization: Bearer " + .secret' > header`,
+    'curl -H @header "$ORIGIN/api/v1/daily?metric=steps&by=month"',
+    `echo '{"sql": "SELECT count(*) FROM night"}' | curl -H @header -H "Origin: $ORIGIN" -d @- "$ORIGIN/api/v1/sql"`,
     '```',
     '',
     '## Letters of days',

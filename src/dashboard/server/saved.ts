@@ -51,6 +51,7 @@ export async function savedPage({
     queries,
     account: { ...signIn, list: async () => [] },
     schedule: unscheduled,
+    ticket: () => '',
     now,
   })
   const ask = async (asked: string): Promise<unknown> => {

@@ -3,6 +3,7 @@
 
 import { useEffect, useState } from 'preact/hooks'
 import type { Daily } from '../../schema.ts'
+import { withSecret } from './session.ts'
 
 export interface Backend {
   /** The JSON of `/api/v1` + `path`. Throws `Failed`. */
@@ -27,12 +28,13 @@ export class Failed extends Error {
 
 const server: Backend = {
   live: true,
-  get: (path) => answer(fetch(`/api/v1${path}`)),
+  get: (path) => answer(fetch(`/api/v1${path}`, { headers: withSecret() })),
   send: (method, path, body) =>
     answer(
       fetch(`/api/v1${path}`, {
         method,
-        ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+        headers: { ...withSecret(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
     ),
 }

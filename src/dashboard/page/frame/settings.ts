@@ -6,6 +6,7 @@ import { defaults } from '../../defaults.ts'
 import type { Settings } from '../../schema.ts'
 import { backend } from './backend.ts'
 import { setLook } from './format.ts'
+import { keep, recall } from './storage.ts'
 
 export interface SettingsDoor {
   readonly settings: Settings
@@ -26,6 +27,8 @@ export function useSettingsSource(): SettingsDoor | null {
   const apply = (next: Settings) => {
     setLook(next)
     document.documentElement.dataset.theme = next.theme
+    document.documentElement.lang = next.locale || 'en'
+    if (backend.live) keep(themeName, next.theme)
     setSettings(next)
   }
   useEffect(() => {
@@ -42,4 +45,12 @@ export function useSettingsSource(): SettingsDoor | null {
       apply(next)
     },
   }
+}
+
+const themeName = 'wristory-theme'
+
+/** The theme of the last visit, at once: the settings arrive after the first paint. */
+export function rememberedTheme(): void {
+  const theme = backend.live ? recall(themeName) : null
+  if (theme !== null) document.documentElement.dataset.theme = theme
 }

@@ -3,6 +3,7 @@
 import { Component, type ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Status } from '../../schema.ts'
+import { LockedPage } from '../pages/locked.tsx'
 import { backend, useBusy, useData } from './backend.ts'
 import { moment, setHome } from './format.ts'
 import { Keys } from './keys.tsx'
@@ -37,6 +38,7 @@ export function Shell() {
     return () => document.removeEventListener('click', followLinks)
   }, [])
   const View = entry.view
+  if (error?.code === 'no-access') return <LockedPage />
   if (door === null || (status === undefined && error === null)) return <div class="shell" aria-busy="true" />
   return (
     <SettingsContext.Provider value={door}>

@@ -4,6 +4,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Status, SyncWanted } from '../../schema.ts'
 import { backend, Failed, refresh } from './backend.ts'
+import { followEvents } from './events.ts'
 
 export interface SyncState {
   readonly running: Status['sync']
@@ -31,27 +32,26 @@ export function useSync(known: Status['sync'] | undefined, scheduled: boolean): 
   const follows = scheduled || active !== null
   useEffect(() => {
     if (!follows || !backend.live) return
-    let source: EventSource | null = null
+    let leave: (() => void) | null = null
     const open = () => {
       // Six connections per origin: a tab nobody sees gives its own back.
       if (document.hidden) return close()
-      if (source !== null) return
-      source = new EventSource('/api/v1/events')
-      source.addEventListener('sync', (event) => {
-        const { id: number, done, total, source: kind, from } = JSON.parse(event.data)
-        setRunning({ id: number, done, total, at: from, source: kind })
-        setSaid(null)
-      })
-      source.addEventListener('changed', () => refreshSoon())
-      source.addEventListener('end', (event) => {
-        setRunning(null)
-        setSaid(wordsOf(JSON.parse(event.data) as End))
-        refresh()
+      leave ??= followEvents((event, data) => {
+        if (event === 'sync') {
+          const { id: number, done, total, source: kind, from } = JSON.parse(data)
+          setRunning({ id: number, done, total, at: from, source: kind })
+          setSaid(null)
+        } else if (event === 'changed') refreshSoon()
+        else if (event === 'end') {
+          setRunning(null)
+          setSaid(wordsOf(JSON.parse(data) as End))
+          refresh()
+        }
       })
     }
     const close = () => {
-      source?.close()
-      source = null
+      leave?.()
+      leave = null
     }
     const seen = () => {
       open()

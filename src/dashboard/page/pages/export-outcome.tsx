@@ -1,7 +1,7 @@
 // What an export would hold, counted while the person still chooses; then the file, its progress and its checksum.
 
 import { useEffect, useState } from 'preact/hooks'
-import type { ExportAsked, ExportPreview, ExportProgress } from '../../schema.ts'
+import type { ExportAsked, ExportPreview, ExportProgress, ExportStarted } from '../../schema.ts'
 import { backend, Failed } from '../frame/backend.ts'
 import { bytes, number } from '../frame/format.ts'
 import { ErrorPanel } from '../frame/state.tsx'
@@ -51,10 +51,10 @@ export function ExportOutcome({ asked }: { asked: ExportAsked }) {
   const take = () => {
     backend.send('POST', '/export', asked).then(
       (told) => {
-        const { id } = told as { id: string }
+        const { id, download } = told as ExportStarted
         setJob({ id, progress: null })
         const link = document.createElement('a')
-        link.href = `/api/v1/export/${id}`
+        link.href = download
         link.download = ''
         link.click()
       },

@@ -1,0 +1,55 @@
+// Opens the system's browser on a private file that leads to the address: every user of a computer can read the
+// arguments of its programs, and the address holds a one-time code.
+import { spawn } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { removePrivate, writePrivate } from '../cloud/private-file.ts'
+import { isRunning } from '../running.ts'
+
+/** How long a browser may take to read the file, milliseconds. */
+const PATIENCE = 60_000
+
+/**
+ * Opens the browser; where there is none the printed address is enough. Returns what removes the file, which also
+ * happens by itself after a minute; a file that a killed process left is removed by the next one.
+ */
+export function openBrowser(folder: string, address: string): () => void {
+  const file = join(folder, `open-${process.pid}.html`)
+  writePrivate(file, leadingTo(address))
+  sweep(folder)
+  const [program, ...args] = openers[process.platform] ?? ['xdg-open']
+  const child = spawn(program, [...args, pathToFileURL(file).href], { stdio: 'ignore', detached: true })
+  child.on('error', () => undefined)
+  child.unref()
+  const timer = setTimeout(() => removePrivate(file), PATIENCE).unref()
+  return () => {
+    clearTimeout(timer)
+    removePrivate(file)
+  }
+}
+
+const openers: Readonly<Record<string, readonly [string, ...string[]]>> = {
+  darwin: ['open'],
+  win32: ['rundll32', 'url.dll,FileProtocolHandler'],
+}
+
+function sweep(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const [, owner] = /^open-(\d+)\.html$/.exec(name) ?? []
+    if (owner !== undefined && !isRunning(Number(owner))) removePrivate(join(folder, name))
+  }
+}
+
+/** The address is made by us: letters, digits and punctuation that HTML leaves alone. */
+function leadingTo(address: string): string {
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="referrer" content="no-referrer">
+<meta http-equiv="refresh" content="0; url=${address}">
+<title>wristory</title>
+<p><a href="${address}">Open the dashboard</a></p>
+</html>
+`
+}
