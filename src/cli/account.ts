@@ -4,6 +4,7 @@ import { namesOfTokens } from '../cloud/tokens.ts'
 import { WristoryError } from '../errors.ts'
 import { isThere, openStore, type Store, storePath } from '../store/store.ts'
 import type { Context } from './context.ts'
+import { oneLine } from './terminal-text.ts'
 
 /** The account asked for, or the only one. Throws `usage` when there are several, `sign-in-needed` when there is none. */
 export function chosenAccount(store: Store, name: string | undefined): { readonly id: number; readonly name: string } {
@@ -84,7 +85,7 @@ async function namesIn(home: string, now: () => number): Promise<string[]> {
 }
 
 function listed(names: Iterable<string>): string {
-  return [...new Set(names)].sort().join(', ')
+  return [...new Set(names)].sort().map(oneLine).join(', ')
 }
 
 function same(one: string, other: string): boolean {

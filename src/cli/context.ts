@@ -3,6 +3,7 @@
 import { WristoryError } from '../errors.ts'
 import { colourDepth, type Style, speaksUnicode } from './draw/style.ts'
 import { defaultHome } from './home.ts'
+import { asciiControls, tamed } from './terminal-text.ts'
 
 /** A stream a command writes to; `columns`, `isTTY` and `getColorDepth` are there on a terminal. */
 export interface Output {
@@ -116,6 +117,7 @@ export function createContext(
   const { env, stdout } = io
   const quiet = options.quiet === true
   const json = options.json === true
+  const painted = (stream: Output) => styleOf(stream, io, options.color !== false).depth > 0
   const write = (text: string | Uint8Array) => (readerGone() ? Promise.resolve() : writeAll(stdout, text))
   return {
     home: options.home ?? given(env.WRISTORY_HOME) ?? defaultHome(io),
@@ -151,13 +153,13 @@ export function createContext(
     setTitle: io.setTitle,
     stepAside: io.stepAside,
     write,
-    print: (text) => write(`${text}\n`),
-    emit: (value) => write(`${JSON.stringify(value)}\n`),
+    print: (text) => write(`${tamed(text, painted(stdout))}\n`),
+    emit: (value) => write(`${asciiControls(JSON.stringify(value))}\n`),
     note: (text) => {
-      if (!quiet) io.stderr.write(`${text}\n`)
+      if (!quiet) io.stderr.write(`${tamed(text, painted(io.stderr))}\n`)
     },
     warn: (text) => {
-      io.stderr.write(`${text}\n`)
+      io.stderr.write(`${tamed(text, painted(io.stderr))}\n`)
     },
   }
 }

@@ -3,6 +3,7 @@ import type { Command } from '@commander-js/extra-typings'
 import { WristoryError } from '../errors.ts'
 import { type CommandEntry, commands } from './commands/index.ts'
 import type { Context, GlobalOptions, Output } from './context.ts'
+import { oneLine } from './terminal-text.ts'
 
 /** The options of every command: how they are written, what they mean, and their name in GlobalOptions. */
 const globals = [
@@ -142,8 +143,9 @@ export function calledCommand(
 }
 
 function usage(error: Error, called: CommandEntry | undefined): WristoryError {
-  const [first = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
-  const meant = suggestion?.replace(/^\((.*)\)$/, '$1')
+  // The suggestion stands on a line of its own; line ends before it are the person's.
+  const [, said = '', meant] = /^(?:error: )?([\s\S]*?)(?:\n\((Did you mean [^\n]*)\))?$/.exec(error.message) ?? []
+  const first = oneLine(said)
   const help = `Run \`wristory ${called ? `${called.name} ` : ''}--help\`.`
   const message = `${first.charAt(0).toUpperCase()}${first.slice(1)}${first.endsWith('.') ? '' : '.'}`
   return new WristoryError('usage', message, { hint: meant ? `${meant} ${help}` : help, cause: error })

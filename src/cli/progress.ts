@@ -3,6 +3,7 @@
 import type { Output } from './context.ts'
 import { duration } from './draw/number.ts'
 import { pad, paint, type Style, widthOf } from './draw/style.ts'
+import { oneLine, tamed } from './terminal-text.ts'
 
 /** How far a command is, in steps of roughly equal work; a total of 0 says that it is not known yet. */
 export interface Step {
@@ -63,7 +64,7 @@ export function createProgress(options: {
     note(text) {
       if (quiet) return
       clear()
-      stream.write(`${text}\n`)
+      stream.write(`${tamed(text, style.depth > 0)}\n`)
     },
     end: clear,
   }
@@ -97,8 +98,9 @@ export function progressLine(
   },
   style: Style,
 ): string {
-  const { title, step, remaining, width } = state
-  if (step.total === 0) return `${title} ${step.label ?? ''}`.slice(0, width)
+  const { title, remaining, width } = state
+  const step = { ...state.step, label: oneLine(state.step.label ?? '') }
+  if (step.total === 0) return `${title} ${step.label}`.slice(0, width)
   const count = `${pad(String(step.done), String(step.total).length, 'left')} of ${step.total}`
   const label = step.label ? `  ${step.label}` : ''
   const left =

@@ -3,6 +3,7 @@ import { WristoryError } from '../errors.ts'
 import { localTime } from '../local-time.ts'
 import type { Output } from './context.ts'
 import { bold, paint, type Style } from './draw/style.ts'
+import { asciiControls, oneLine, tamed } from './terminal-text.ts'
 
 /** Any thrown value as a WristoryError; what is not one already is `bug`, `disk-full` or `store`, without its free text. */
 export function understood(thrown: unknown): WristoryError {
@@ -31,14 +32,17 @@ export function report(
   const { stderr, json, style } = to
   if (json) {
     const { code, message, hint, until } = error
-    stderr.write(`${JSON.stringify({ error: { code, message, hint, ...(until === undefined ? {} : { until }) } })}\n`)
+    const told = { code, message, hint, ...(until === undefined ? {} : { until }) }
+    stderr.write(`${asciiControls(JSON.stringify({ error: told }))}\n`)
     return
   }
   const label = error.code === 'interrupted' || error.code === 'partial' ? 'note' : 'error'
-  stderr.write(`${paint(style, label === 'error' ? 'bad' : 'warn', `${label}:`)} ${bold(style, error.message)}\n`)
+  stderr.write(
+    `${paint(style, label === 'error' ? 'bad' : 'warn', `${label}:`)} ${bold(style, oneLine(error.message))}\n`,
+  )
   const until = error.until === undefined ? undefined : localTime(error.until)
   if (until !== undefined && !error.message.includes(until)) stderr.write(`Come back after ${until}.\n`)
-  if (error.hint) stderr.write(`${error.hint}\n`)
+  if (error.hint) stderr.write(`${tamed(error.hint, false)}\n`)
 }
 
 function isAbort(thrown: unknown): thrown is Error {

@@ -4,6 +4,7 @@ import { type Expiry, expiryOfAccount } from '../../cloud/expiry.ts'
 import { openTokens } from '../../cloud/tokens.ts'
 import { ofAccount } from '../account.ts'
 import { drawTable } from '../draw/table.ts'
+import { oneLine } from '../terminal-text.ts'
 import type { Define } from './index.ts'
 
 export const define: Define = (command, context) => {
@@ -47,7 +48,7 @@ export const define: Define = (command, context) => {
     )
     for (const account of accounts) {
       const { level, says } = expiryOfAccount(account, now() / 1000)
-      if (level === 'refused') warn(`${account.name}: ${says}`)
+      if (level === 'refused') warn(oneLine(`${account.name}: ${says}`))
     }
   })
 }

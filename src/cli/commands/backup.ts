@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { backup } from '../../store/backup.ts'
 import { size, some } from '../draw/number.ts'
+import { oneLine } from '../terminal-text.ts'
 import type { Define } from './index.ts'
 
 export const define: Define = (command, context) => {
@@ -15,6 +16,6 @@ export const define: Define = (command, context) => {
       const { home, now, json, emit, note } = context()
       const copied = await backup(home, resolve(file), force, () => Math.floor(now() / 1000))
       if (json) await emit(copied)
-      else note(`Wrote ${copied.file}: ${size(copied.bytes)}, ${some(copied.replies, 'reply', 'replies')}.`)
+      else note(`Wrote ${oneLine(copied.file)}: ${size(copied.bytes)}, ${some(copied.replies, 'reply', 'replies')}.`)
     })
 }

@@ -8,6 +8,7 @@ import { signIns, storeChecks } from '../doctor/store.ts'
 import type { Check } from '../doctor/verdict.ts'
 import { some } from '../draw/number.ts'
 import { paint, type Style } from '../draw/style.ts'
+import { oneLine } from '../terminal-text.ts'
 import { version } from '../version.ts'
 import type { Define } from './index.ts'
 
@@ -30,7 +31,7 @@ export const define: Define = (command, context) => {
         const secrets = await namesOf(home)
         const told = { home, userHome: env.HOME, file, force, now: seconds, version: version(), checks, secrets }
         await writeBundle(told)
-        note(`Wrote ${file}. Look at it before you send it.`)
+        note(`Wrote ${oneLine(file)}. Look at it before you send it.`)
       }
       const bad = checks.filter(({ state }) => state === 'bad').length
       if (bad > 0) throw new WristoryError('partial', `${some(bad, 'thing')} to put right.`, { hint: 'See above.' })
@@ -50,6 +51,6 @@ const marks = { ok: 'ok  ', warn: 'look', bad: 'BAD ' } as const
 const paints = { ok: 'ok', warn: 'warn', bad: 'bad' } as const
 
 function lineOf({ name, state, says, todo }: Check, style: Style): string {
-  const line = `${paint(style, paints[state], marks[state])}  ${name.padEnd(9)} ${says}`
-  return todo === '' ? line : `${line}\n${' '.repeat(16)}${paint(style, 'muted', todo)}`
+  const line = `${paint(style, paints[state], marks[state])}  ${name.padEnd(9)} ${oneLine(says)}`
+  return todo === '' ? line : `${line}\n${' '.repeat(16)}${paint(style, 'muted', oneLine(todo))}`
 }

@@ -24,6 +24,7 @@ import {
 import { steadyMemory } from '../memory.ts'
 import { inOrder, localDay, names, wholeNumber } from '../options.ts'
 import { createProgress } from '../progress.ts'
+import { oneLine } from '../terminal-text.ts'
 import { version } from '../version.ts'
 import type { Define } from './index.ts'
 
@@ -134,7 +135,7 @@ async function exportTo(format: Format, options: Options, context: Context): Pro
     target = null
     progress.end()
     if (json) await emit({ ...manifest, place })
-    else for (const line of exportSummary(format, manifest, place)) note(line)
+    else for (const line of exportSummary(format, manifest, oneLine(place))) note(line)
   } finally {
     progress.end()
     await target?.abandon()

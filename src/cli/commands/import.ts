@@ -26,6 +26,7 @@ import { askLine, askYes, firstLine, readInput, readPipe } from '../ask.ts'
 import type { Context } from '../context.ts'
 import { count, some } from '../draw/number.ts'
 import { createProgress, type Progress } from '../progress.ts'
+import { oneLine } from '../terminal-text.ts'
 import { version } from '../version.ts'
 import type { Define } from './index.ts'
 
@@ -230,12 +231,14 @@ const MOST_LINES = 40
 
 /** What a file is, what its parts were read as, and what was left out of it and why. */
 function fileLines({ name, format, parts, leftOut, warnings }: FileReport): string[] {
-  const read = parts.map((part) => `  ${part.name}: ${part.as}`)
+  const read = parts.map((part) => `  ${oneLine(part.name)}: ${part.as}`)
   const left = leftOut.map(({ what, why, count: n }) => `  Left out: ${what}${n > 1 ? ` (${n} times)` : ''}: ${why}.`)
   return [
-    `${name}: ${format ?? 'not readable'}`,
+    `${oneLine(name)}: ${format ?? 'not readable'}`,
     // A file by itself has just been said to be not readable.
-    ...warnings.filter((warning) => !warning.startsWith(`${name} is nothing`)).map((warning) => `  ${warning}`),
+    ...warnings
+      .filter((warning) => !warning.startsWith(`${name} is nothing`))
+      .map((warning) => `  ${oneLine(warning)}`),
     ...shortened(read),
     ...shortened(left),
   ]

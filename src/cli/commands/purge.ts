@@ -2,6 +2,7 @@
 import { WristoryError } from '../../errors.ts'
 import { purgeAccount, purgeAll } from '../../store/purge.ts'
 import { askYes } from '../ask.ts'
+import { oneLine } from '../terminal-text.ts'
 import type { Define } from './index.ts'
 
 export const define: Define = (command, context) => {
@@ -16,16 +17,21 @@ export const define: Define = (command, context) => {
       const seconds = () => Math.floor(now() / 1000)
       const what = account === undefined ? `everything kept in ${home}` : `everything kept of ${account} in ${home}`
       if (!yes && !around.asks) throw new WristoryError('usage', `This would delete ${what}.`, { hint: 'Add --yes.' })
-      if (!yes && !(await askYes(around, `Delete ${what}?`)))
+      if (!yes && !(await askYes(around, `Delete ${oneLine(what)}?`)))
         throw new WristoryError('interrupted', 'Nothing was deleted.')
       if (account !== undefined) {
         await purgeAccount(home, account, seconds)
         if (json) await emit({ account })
-        else note(`Deleted ${what}.`)
+        else note(`Deleted ${oneLine(what)}.`)
         return
       }
       const files = purgeAll(home, seconds)
       if (json) await emit({ files })
-      else note(files.length === 0 ? `There was nothing in ${home}.` : `Deleted ${what}: ${files.join(', ')}.`)
+      else
+        note(
+          files.length === 0
+            ? `There was nothing in ${oneLine(home)}.`
+            : oneLine(`Deleted ${what}: ${files.join(', ')}.`),
+        )
     })
 }

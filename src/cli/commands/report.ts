@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { savedPage } from '../../dashboard/server/saved.ts'
 import { WristoryError } from '../../errors.ts'
+import { oneLine } from '../terminal-text.ts'
 import { version } from '../version.ts'
 import type { Define } from './index.ts'
 
@@ -31,7 +32,9 @@ export const define: Define = (command, context) => {
           cause: error,
         })
       }
-      note(`Saved ${view} as ${output}. It holds the data it shows; share it as you would share them.`)
+      note(
+        `Saved ${oneLine(view)} as ${oneLine(output)}. It holds the data it shows; share it as you would share them.`,
+      )
       return undefined
     })
 }

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { restore } from '../../store/backup.ts'
 import { some } from '../draw/number.ts'
+import { oneLine } from '../terminal-text.ts'
 import type { Define } from './index.ts'
 
 export const define: Define = (command, context) => {
@@ -15,6 +16,6 @@ export const define: Define = (command, context) => {
       const restored = await restore(home, resolve(file), () => Math.floor(now() / 1000))
       if (json) return await emit(restored)
       note(`The store is back: ${some(restored.replies, 'reply', 'replies')}.`)
-      if (restored.aside !== null) note(`What was there before is kept in ${restored.aside}.`)
+      if (restored.aside !== null) note(`What was there before is kept in ${oneLine(restored.aside)}.`)
     })
 }

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts'
 import { count } from '../draw/number.ts'
 import { drawTable } from '../draw/table.ts'
 import { wholeNumber } from '../options.ts'
+import { asciiControls } from '../terminal-text.ts'
 import type { Define } from './index.ts'
 
 /** Rows drawn as a table; JSON has all. */
@@ -46,7 +47,7 @@ async function writeJson(context: Context, { columns, rows }: SqlResult): Promis
   let text = '['
   for (const [i, row] of rows.entries()) {
     const pairs = names.map((name, column) => [name, row[column] ?? null] as const)
-    text += `${i > 0 ? ',\n' : ''}${JSON.stringify(Object.fromEntries(pairs))}`
+    text += `${i > 0 ? ',\n' : ''}${asciiControls(JSON.stringify(Object.fromEntries(pairs)))}`
     if (text.length < piece) continue
     await context.write(text)
     text = ''

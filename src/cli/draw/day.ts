@@ -1,4 +1,6 @@
 // A day on one clock: figures, sleep, heart rate and steps under each other, each column the same minutes in every track.
+
+import { oneLine } from '../terminal-text.ts'
 import { drawFigures, headed } from './figures.ts'
 import { algorithms, stageHalves, stageMarks } from './night.ts'
 import { clock, clockOfMinute, count, duration, hours, kilometres, longDate, missing } from './number.ts'
@@ -213,7 +215,7 @@ function workouts({ workouts }: DayView, style: Style): string[] {
     const span = `${clock(start, offset)}${end === null ? '' : `${dash}${clock(end, offset)}`}`
     const how = [distance === null ? '' : kilometres(distance), moving === null ? '' : duration(moving)]
     const told = [...how.filter((part) => part !== ''), `workout ${id}`].join('  ')
-    return `  ${pad(span, 13)}${paint(style, 'workout', pad(sport.charAt(0).toUpperCase() + sport.slice(1), 15))} ${paint(style, 'muted', told)}`
+    return `  ${pad(span, 13)}${paint(style, 'workout', pad(oneLine(sport.charAt(0).toUpperCase() + sport.slice(1)), 15))} ${paint(style, 'muted', told)}`
   })
   return ['', ...rows]
 }

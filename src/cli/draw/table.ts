@@ -1,5 +1,6 @@
 // A table in columns: aligned, headed, brought to the width by shortening its widest texts, then by leaving columns out:
 // a number or a time that is cut would be another one.
+import { oneLine } from '../terminal-text.ts'
 import { bold, pad, paint, type Style, stripped, widthOf } from './style.ts'
 
 /** One column: its heading and the side its texts lean to. Numbers lean right and are never cut. */
@@ -21,12 +22,13 @@ export function drawTable(
   width: number,
   style: Style,
 ): string {
-  const cells = rows.map((row) => columns.map((_, i) => tame(row[i] ?? '')))
-  const wanted = columns.map(({ head }, i) => Math.max(widthOf(head), ...cells.map((row) => widthOf(row[i] as string))))
+  const cells = rows.map((row) => columns.map((_, i) => oneLine(row[i] ?? '')))
+  const heads = columns.map(({ head }) => oneLine(head))
+  const wanted = heads.map((head, i) => Math.max(widthOf(head), ...cells.map((row) => widthOf(row[i] as string))))
   const least = columns.map((column, i) => Math.min(wanted[i]!, leastOf(column)))
   const kept = columnsFor(least, width)
   if (kept < columns.length) {
-    const left = columns.slice(kept).map(({ head }) => head)
+    const left = heads.slice(kept)
     const note = paint(style, 'muted', `Too wide to show: ${left.join(', ')}.`)
     return `${drawTable(columns.slice(0, kept), rows, width, style)}\n${note}`
   }
@@ -36,7 +38,6 @@ export function drawTable(
       .map((text, i) => how(pad(cut(text, widths[i] as number, style), widths[i] as number, side(columns[i]))))
       .join('  ')
       .trimEnd()
-  const heads = columns.map(({ head }) => head)
   return [
     line(heads, (text) => bold(style, text)),
     ...(style.depth > 0
@@ -90,9 +91,4 @@ function cut(text: string, width: number, style: Style): string {
   if (widthOf(text) <= width) return text
   const mark = style.unicode ? '…' : '~'
   return [...stripped(text)].slice(0, Math.max(0, width - 1)).join('') + mark
-}
-
-/** Line ends and tabs become a blank; other controls, which could drive the terminal, become `?`. */
-function tame(text: string): string {
-  return text.replace(/[\t\n\r]+ */g, ' ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '?')
 }

@@ -1,4 +1,5 @@
 // One workout: figures, pace or speed, heart rate and altitude on one clock, splits and zones; and the list of many.
+import { oneLine } from '../terminal-text.ts'
 import { drawFigures, headed } from './figures.ts'
 import { clock, count, duration, longDate, missing, weekday } from './number.ts'
 import { bold, type Colour, pad, paint, type Style } from './style.ts'
@@ -263,5 +264,5 @@ function metres(value: number): string {
 }
 
 function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
+  return oneLine(text.charAt(0).toUpperCase() + text.slice(1))
 }
