@@ -16,7 +16,7 @@ export function oneLine(text: string): string {
   return text.replace(/[\t\n\r\u2028\u2029]+ */g, ' ').replace(single, '?')
 }
 
-/** A text of ours with its line ends and, on a terminal with colour, its colours: any other control becomes `?`. */
+/** A text of ours with its line ends and, on a terminal with colour, its colours; other controls become `?`. */
 export function tamed(text: string, coloured: boolean): string {
   return text.replace(several, (found) => (coloured && found.length > 1 ? found : found === '\t' ? ' ' : '?'))
 }

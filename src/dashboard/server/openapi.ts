@@ -222,7 +222,7 @@ export function apiPage(): string {
     `jq '{code}' address | curl -s -d @- -H "Origin: $ORIGIN" "$ORIGIN/api/v1/session" |`,
     `  jq -r '"Authorization: Bearer " + .secret' > header`,
     'curl -H @header "$ORIGIN/api/v1/daily?metric=steps&by=month"',
-    `echo '{"sql": "SELECT count(*) FROM night"}' | curl -H @header -H "Origin: $ORIGIN" -d @- "$ORIGIN/api/v1/sql"`,
+    `echo '{"sql": "SELECT count(*) FROM night", "seconds": 20}' | curl -H @header -H "Origin: $ORIGIN" -d @- "$ORIGIN/api/v1/sql"`,
     '```',
     '',
     '## Letters of days',
