@@ -1,4 +1,6 @@
-// Offsets of IANA zones, from the engine's own tables (Intl).
+// Offsets from UTC: of IANA zones, from the engine's own tables (Intl), and of whatever else a record states.
+
+import { lenientNumber } from './number.ts'
 
 const formats = new Map<string, Intl.DateTimeFormat | null>()
 
@@ -38,4 +40,42 @@ export function offsetAt(zone: string, epoch: number): number | null {
 export function offsetOfDay(zone: string, midnight: number): number | null {
   const guess = offsetAt(zone, midnight + 43_200)
   return guess === null ? null : offsetAt(zone, midnight + 43_200 - guess)
+}
+
+/** UTC-12 to UTC+14 are all offsets there are; both ways are allowed for, because signs are confused. */
+const FARTHEST = 14 * 3600
+
+/**
+ * Seconds east of UTC that `zone` means at `epoch`. A record states its zone as an IANA name, as an offset (`+05:30`,
+ * `UTC+8`), as either of them after the length of a run (`1,Asia/Seoul`), or as a number, be it text: quarter hours,
+ * minutes, seconds or milliseconds, whose ranges do not overlap. Null for anything else.
+ */
+export function statedOffset(zone: unknown, epoch: number): number | null {
+  if (typeof zone === 'number') return offsetOfNumber(zone)
+  if (typeof zone !== 'string') return null
+  const text = (/^\d{1,9},([^;]{0,40})/.exec(zone)?.[1] ?? zone).trim()
+  const clock = /^(?:(?:UTC|GMT)(?=[+-]\d)|(?=[+-]\d\d:?\d\d$))([+-])(\d\d?)(?::?(\d\d))?$/i.exec(text)
+  if (clock !== null) {
+    const seconds = Number(clock[2]) * 3600 + Number(clock[3] ?? 0) * 60
+    if (seconds <= FARTHEST) return clock[1] === '-' ? 0 - seconds : seconds
+  }
+  const number = lenientNumber(text)
+  if (number !== null) return offsetOfNumber(number)
+  return isZoneName(text) ? offsetAt(text, epoch) : null
+}
+
+/** Offsets are whole quarter hours from 0 to FARTHEST, so that the ranges of the units do not overlap. */
+function offsetOfNumber(number: number): number | null {
+  const size = Math.abs(number)
+  for (const unit of [900, 60, 1, 0.001]) {
+    const seconds = size * unit
+    // Never -0: it would be another value than the 0 of a zone.
+    if (seconds <= FARTHEST) return seconds >= 900 || size === 0 ? Math.round(number * unit) + 0 : null
+  }
+  return null
+}
+
+/** Cheap test before the engine's tables are asked: they are cached by name, and names come from outside. */
+function isZoneName(text: string): boolean {
+  return text.length <= 40 && /^[A-Za-z+-][\w+:/-]*$/.test(text)
 }

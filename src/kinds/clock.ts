@@ -1,9 +1,9 @@
 // The wearer's clock for things that the cloud files by instant: which zone held, which local day it was.
-// Zones come as IANA names, as quarter hours (PAI) or not at all; the host's own zone never counts.
+// The forms of a zone are read by `statedOffset`; the host's own zone never counts.
 
 import { dateOfEpoch, epochOfDate } from '../codec/date.ts'
 import { lenientNumber, within } from '../codec/number.ts'
-import { offsetAt } from '../codec/zone.ts'
+import { offsetAt, statedOffset } from '../codec/zone.ts'
 
 /** Epoch seconds between 2010 and 2100, else null: 0 and -1 stand for none. */
 export function instant(value: number | null | undefined): number | null {
@@ -23,21 +23,17 @@ export function fromEither(value: unknown): number | null {
   return number === null ? null : (instant(Math.floor(number)) ?? instant(Math.floor(number / 1000)))
 }
 
-/**
- * Seconds east of UTC at `epoch`: by `zone` (an IANA name, an offset such as `+05:30`, or quarter hours), else by the
- * account's `home`; null when neither tells.
- */
-export function offsetOf(zone: unknown, home: string | null, epoch: number): number | null {
-  const quarters = lenientNumber(zone)
-  // UTC-12 to UTC+14 are all offsets there are.
-  if (quarters !== null && Math.abs(quarters) <= 56) return Math.round(quarters) * 900
-  const named = typeof zone === 'string' && isZoneName(zone) ? offsetAt(zone, epoch) : null
-  return named ?? (home === null ? null : offsetAt(home, epoch))
+/** Names under which a record states its zone; the first that says something counts. */
+export const zoneNames = ['timezone', 'timeZone', 'timezoneId', 'timezone_offset', 'timezoneOffset', 'time_zone', 'tz']
+
+/** The zone that the fields of a record state, in whatever form; undefined where they state none. */
+export function zoneIn(fields: Readonly<Record<string, unknown>>): unknown {
+  return zoneNames.map((name) => fields[name]).find((zone) => zone !== undefined && zone !== null && zone !== '')
 }
 
-/** Cheap test before the engine's tables are asked: they are kept by name, and names come from outside. */
-function isZoneName(text: string): boolean {
-  return text.length <= 40 && /^[A-Za-z+-][\w+:/-]*$/.test(text)
+/** Seconds east of UTC at `epoch`: by the `zone` that a record states, else by the account's `home`; null without both. */
+export function offsetOf(zone: unknown, home: string | null, epoch: number): number | null {
+  return statedOffset(zone, epoch) ?? (home === null ? null : offsetAt(home, epoch))
 }
 
 /** The local day at `epoch`; by UTC where no offset is known. */

@@ -3,7 +3,7 @@
 
 import { isDate } from '../codec/date.ts'
 import { bytesOf, textOf } from '../codec/text.ts'
-import { fromEither, localDate, offsetOf } from './clock.ts'
+import { fromEither, localDate, offsetOf, zoneIn } from './clock.ts'
 import { defineKind, type Issue, jsonText, type Row, type RowOf, type Source, shorten } from './kind.ts'
 import { isRecord } from './sources/events.ts'
 
@@ -82,6 +82,6 @@ function rowOf(item: Record<string, unknown>, home: string | null): Row | null {
   const from = fromEither(start)
   const to = fromEither(stop ?? end)
   if (from === null || to === null || to < from) return null
-  const date = isDate(date_time) ? date_time : localDate(to, offsetOf(null, home, to))
+  const date = isDate(date_time) ? date_time : localDate(to, offsetOf(zoneIn(rest), home, to))
   return { start: from, date, end: to, extra: Object.keys(rest).length === 0 ? null : jsonText(rest) }
 }

@@ -1,6 +1,6 @@
 // The oxygen dips of a night. Source: event blood_oxygen/odi, filed under local midnight of the day of waking.
 
-import { midnightMillis, placeOfMidnight, zoneText } from './clock.ts'
+import { midnightMillis, placeOfMidnight, zoneIn, zoneText } from './clock.ts'
 import { columnsOf, type Fields } from './field.ts'
 import { figuresFrom, resultKind } from './result.ts'
 import { bloodOxygen } from './sources/blood-oxygen.ts'
@@ -34,7 +34,7 @@ export const odi = resultKind({
   fields,
   known: ['version'],
   place: (item, home) => {
-    const place = placeOfMidnight(item.timestamp, item.fields.timezone, home)
+    const place = placeOfMidnight(item.timestamp, zoneIn(item.fields), home)
     return place === null ? null : { ...place, order: place.at }
   },
   wire: (row, raw) => ({

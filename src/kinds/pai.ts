@@ -5,7 +5,7 @@
 //   timeZone in quarter hours; numbers are text, gender is not
 
 import { lenientNumber } from '../codec/number.ts'
-import { midnightMillis, placeOfMidnight } from './clock.ts'
+import { midnightMillis, placeOfMidnight, zoneIn } from './clock.ts'
 import { columnsOf, type Fields } from './field.ts'
 import { figuresFrom, resultKind } from './result.ts'
 import { type EventItem, eventSource } from './sources/events.ts'
@@ -73,7 +73,7 @@ const fields = {
 } as const satisfies Fields
 
 const place = (item: EventItem, home: string | null) => {
-  const found = placeOfMidnight(item.timestamp ?? item.fields.time, item.fields.timeZone, home)
+  const found = placeOfMidnight(item.timestamp ?? item.fields.time, zoneIn(item.fields), home)
   return found === null ? null : { ...found, order: lenientNumber(item.fields.uploadTimestamp) ?? 0 }
 }
 

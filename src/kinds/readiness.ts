@@ -6,7 +6,7 @@
 //   255              none; 32767 and -1 where 255 could be a value
 
 import { lenientNumber } from '../codec/number.ts'
-import { midnightMillis, placeOfMidnight, zoneText } from './clock.ts'
+import { midnightMillis, placeOfMidnight, zoneIn, zoneText } from './clock.ts'
 import { columnsOf, type Fields } from './field.ts'
 import type { Row } from './kind.ts'
 import { figuresFrom, resultKind } from './result.ts'
@@ -87,8 +87,8 @@ const fields = {
 } as const satisfies Fields
 
 const place = (item: EventItem, home: string | null) => {
-  const { timestamp, timezoneId, timestampUpdate } = item.fields
-  const found = placeOfMidnight(timestamp ?? item.timestamp, timezoneId ?? item.fields.timezone, home)
+  const { timestamp, timestampUpdate } = item.fields
+  const found = placeOfMidnight(timestamp ?? item.timestamp, zoneIn(item.fields), home)
   return found === null ? null : { ...found, order: lenientNumber(timestampUpdate) ?? item.timestamp ?? 0 }
 }
 export const readinessDates = (item: EventItem, home: string | null) => [place(item, home)?.date ?? []].flat()

@@ -5,6 +5,7 @@
 
 import { decodeBase64, encodeBase64 } from '../codec/base64.ts'
 import { lenientNumber } from '../codec/number.ts'
+import { statedOffset } from '../codec/zone.ts'
 import { localDate, offsetOf } from './clock.ts'
 import { type Issue, shorten } from './kind.ts'
 import { meanOf, sampledKind } from './sampled.ts'
@@ -65,7 +66,7 @@ function breaths(item: EventItem, home: string | null): { samples: Sample[]; iss
   const issues: Issue[] = []
   if (bytes.length !== MINUTES) issues.push({ issue: 'bad-length', group, detail: `${bytes.length} bytes` })
   const samples: Sample[] = []
-  const offsets = periodsOf(timeZone, issues, group)
+  const offsets = periodsOf(timeZone, bucket, issues, group)
   for (let minute = 0; minute < Math.min(MINUTES, bytes.length); minute++) {
     const stated = offsets === null ? undefined : offsets[minute]
     // Without any valid period nothing says which minutes count: those with a value do.
@@ -78,7 +79,12 @@ function breaths(item: EventItem, home: string | null): { samples: Sample[]; iss
 }
 
 /** The offset of each minute that counts; a hole is a minute that does not; null where no period is told. */
-function periodsOf(value: unknown, issues: Issue[], group: string): (number | null | undefined)[] | null {
+function periodsOf(
+  value: unknown,
+  bucket: number,
+  issues: Issue[],
+  group: string,
+): (number | null | undefined)[] | null {
   const list = unpackJson(value)
   if (!Array.isArray(list)) return null
   const offsets = new Array<number | null | undefined>(MINUTES).fill(undefined)
@@ -87,7 +93,6 @@ function periodsOf(value: unknown, issues: Issue[], group: string): (number | nu
   for (const entry of list.slice(0, MINUTES)) {
     const period = isRecord(entry) && Array.isArray(entry.period) ? entry.period.map(lenientNumber) : []
     const [from, to] = period
-    const offset = isRecord(entry) ? lenientNumber(entry.offset) : null
     if (
       from === null ||
       from === undefined ||
@@ -100,7 +105,7 @@ function periodsOf(value: unknown, issues: Issue[], group: string): (number | nu
       bad++
       continue
     }
-    const known = offset !== null && Math.abs(offset) <= 14 * 3600 ? Math.round(offset) : null
+    const known = statedOffset((entry as { offset?: unknown }).offset, bucket + from * 60)
     for (let minute = Math.ceil(from); minute <= to; minute++) offsets[minute] = known
   }
   if (bad > 0) issues.push({ issue: 'bad-span', group, detail: `${bad} periods` })

@@ -1,7 +1,7 @@
 // A kind of one result per local day that the cloud computed: a row is the item's fields, the newest item of a day
 // counts. Also the shape of readings that are an instant and a few fields.
 
-import { offsetOf } from './clock.ts'
+import { offsetOf, zoneIn, zoneNames } from './clock.ts'
 import { collector, columnsOf, type Fields, otherFields, readFields, writeFields } from './field.ts'
 import {
   type Chart,
@@ -63,10 +63,8 @@ export const envelope = [
   'deviceSource',
   'deviceType',
   'appName',
-  'timezone',
-  'timeZone',
-  'timezoneId',
   'uploadTimestamp',
+  ...zoneNames,
 ]
 
 export function resultKind(spec: ResultSpec): Kind<EventReply> {
@@ -131,5 +129,5 @@ export function figuresFrom(columns: Columns, names: Readonly<Record<string, str
 
 /** Offset of an item by its own zone, else by the account's. */
 export function itemOffset({ fields }: EventItem, home: string | null, at: number): number | null {
-  return offsetOf(fields.timezone ?? fields.timeZone ?? fields.timezoneId, home, at)
+  return offsetOf(zoneIn(fields), home, at)
 }

@@ -8,7 +8,7 @@
 import { epochOfDate } from '../codec/date.ts'
 import { lenientNumber, within } from '../codec/number.ts'
 import { pack, sqlField, unpack, widthOf } from '../codec/packed.ts'
-import { fromMillis, midnightMillis, placeOfMidnight } from './clock.ts'
+import { fromMillis, midnightMillis, placeOfMidnight, zoneIn } from './clock.ts'
 import { collector, columnsOf, type Fields, readFields, writeFields } from './field.ts'
 import { defineKind, type Issue, type Row, shorten } from './kind.ts'
 import { type EventItem, encodeItems, eventSource, isRecord, unpackJson } from './sources/events.ts'
@@ -44,8 +44,7 @@ const stored = {
 /** The packed points of a day. */
 export const stressLayout = { second: 3, stress: 1 } as const
 
-const placeOf = (item: EventItem, home: string | null) =>
-  placeOfMidnight(item.timestamp, item.fields.timezone ?? item.fields.timeZone, home)
+const placeOf = (item: EventItem, home: string | null) => placeOfMidnight(item.timestamp, zoneIn(item.fields), home)
 
 export const stress = defineKind({
   name: 'stress',

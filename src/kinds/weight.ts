@@ -3,7 +3,7 @@
 // kilograms despite its name; rows typed by hand have no composition.
 
 import { lenientNumber } from '../codec/number.ts'
-import { localDate, offsetOf } from './clock.ts'
+import { localDate, offsetOf, zoneIn, zoneNames, zoneText } from './clock.ts'
 import { collector, columnsOf, type Fields, otherFields, readFields, writeFields } from './field.ts'
 import { defineKind, groupName, type Source } from './kind.ts'
 import { type EventItem, type EventReply, encodeItems, isRecord, unpackJson } from './sources/events.ts'
@@ -48,22 +48,38 @@ const fields = {
 } as const satisfies Fields
 
 /** Undescribed or about the making of the record; they stay in the archive only. */
-const known = ['encryptImpedance', 'deviceType', 'source', 'syncHealth', 'syncHealthConnect', 'dataSourceType']
+const known = [
+  ...zoneNames,
+  'encryptImpedance',
+  'deviceType',
+  'source',
+  'syncHealth',
+  'syncHealthConnect',
+  'dataSourceType',
+]
 
 const origins: Readonly<Record<number, string>> = { 0: 'scale', 1: 'typed', 2: 'typed', 7: 'imported' }
 
 const columns = {
   instant: { type: 'instant', doc: 'When it was measured.' },
   member: { type: 'text', doc: 'Whose it is: `self`, or the number of a member of the family.' },
-  date: { type: 'date', doc: 'Local day.' },
+  date: { type: 'date', doc: 'Local day of the wearer.' },
+  utc_offset: { type: 'offset', unit: 's', doc: 'Offset from UTC that the record states.' },
   ...columnsOf(fields),
   origin: { type: 'text', doc: 'scale, typed, imported, or unknown(n).' },
   extra: { type: 'json', doc: 'Fields of the record that nobody has described.' },
 } as const
 
-const dateOf = (item: EventItem, home: string | null) => {
-  const at = (item.timestamp ?? 0) / 1000
-  return localDate(at, offsetOf(null, home, at))
+/** What was measured: JSON as text too. */
+const summaryOf = ({ fields: { summary } }: EventItem): Record<string, unknown> => {
+  const inner = unpackJson(summary)
+  return isRecord(inner) ? inner : {}
+}
+
+/** The wearer's day and offset at the measurement, by the zone of the summary or of the record. */
+const placeOf = (item: EventItem, at: number, home: string | null) => {
+  const offset = offsetOf(zoneIn(summaryOf(item)) ?? zoneIn(item.fields), home, at)
+  return { date: localDate(at, offset), utc_offset: offset }
 }
 
 const stream: SecondsStream = {
@@ -77,7 +93,7 @@ const stream: SecondsStream = {
   field: 'generatedTime',
   // Newest first: the next page ends where this one does.
   cursor: 'toTime',
-  dates: (item, home) => (item.timestamp === null ? [] : [dateOf(item, home)]),
+  dates: (item, home) => (item.timestamp === null ? [] : [placeOf(item, item.timestamp / 1000, home).date]),
 }
 
 const ownWeight = secondsSource(stream)
@@ -129,14 +145,13 @@ export const weight = defineKind({
       const { memberId, weightType } = item.fields
       const member = memberName(memberId)
       const { issues, odd } = collector(groupName(at, member))
-      const inner = unpackJson(item.fields.summary)
-      if (!isRecord(inner)) odd('a weight without a summary', 'bad-shape')
-      const raw = isRecord(inner) ? inner : {}
+      const raw = summaryOf(item)
+      if (Object.keys(raw).length === 0) odd('a weight without a summary', 'bad-shape')
       const type = lenientNumber(weightType)
       const row = {
         instant: at,
         member,
-        date: dateOf(item, reply.zone),
+        ...placeOf(item, at, reply.zone),
         ...readFields(fields, raw, odd),
         origin: type === null ? null : (origins[type] ?? `unknown(${type})`),
         extra: otherFields(fields, known, raw),
@@ -151,7 +166,11 @@ export const weight = defineKind({
         generatedTime: row.instant,
         memberId: row.member === 'self' ? '-1' : row.member,
         weightType: wireOrigin(row.origin),
-        summary: { ...writeFields(fields, row), ...JSON.parse(String(row.extra ?? '{}')) },
+        summary: {
+          ...(row.utc_offset === null ? {} : { timeZone: zoneText(Number(row.utc_offset)) }),
+          ...writeFields(fields, row),
+          ...JSON.parse(String(row.extra ?? '{}')),
+        },
       })),
     ),
   chart: { draw: 'line', value: 'weight', hue: 'body' },

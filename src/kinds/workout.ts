@@ -19,7 +19,7 @@ const columns: Columns = {
   start: { type: 'instant', doc: 'Beginning.' },
   end: { type: 'instant', doc: 'End.' },
   utc_offset: { type: 'offset', unit: 's', doc: 'Offset from UTC at the beginning.' },
-  zone: { type: 'text', doc: 'Time zone that the workout names (IANA).' },
+  zone: { type: 'text', doc: 'Time zone as the workout states it, as a rule an IANA name.' },
   source: { type: 'text', doc: 'What recorded it, as the cloud names it.' },
   device_source: { type: 'integer', doc: "The vendor's number for the sort of device." },
   firmware: { type: 'text', doc: 'Firmware of the device.' },

@@ -96,7 +96,7 @@ function samples(
       const list = tableRows(body).flatMap((row): Sample[] => {
         const at = lenientNumber(row.SECOND)
         if (at === null) return []
-        const offset = statedOffset(row.UTC_OFFSET) ?? offsetOf(null, context.zone, at)
+        const offset = offsetOf(row.UTC_OFFSET, context.zone, at)
         return [{ at, offset, date: localDate(at, offset), row }]
       })
       // The days beside the window are there to make its own days whole.
@@ -104,15 +104,6 @@ function samples(
       return bytesOf(JSON.stringify({ items: say(own) }))
     },
   }
-}
-
-/** Seconds; no place is further than 14 hours from UTC, whatever the unit. */
-function statedOffset(value: unknown): number | null {
-  const number = lenientNumber(value)
-  if (number === null) return null
-  const size = Math.abs(number)
-  if (size <= 56) return number * 900
-  return size <= 14 * 3600 ? number : size <= 14 * 3_600_000 ? number / 1000 : null
 }
 
 /** One result a local day, with the shares of the zones as the cloud reckons them. */

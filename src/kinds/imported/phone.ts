@@ -4,10 +4,7 @@
 //
 // Facts: protocol notes on the phone's database.
 
-import { epochOfDate } from '../../codec/date.ts'
-import { lenientNumber } from '../../codec/number.ts'
 import { bytesOf, textOf } from '../../codec/text.ts'
-import { offsetOfDay } from '../../codec/zone.ts'
 import { bandData } from '../sources/band-data.ts'
 import { type ImportedSource, trust } from './imported.ts'
 
@@ -20,7 +17,9 @@ export const phoneDays: ImportedSource = {
     const data = rowsOf(body).map((row) => ({
       date_time: row.DATE,
       device_id: text(row.DEVICE_ID),
-      summary: withZone(text(row.SUMMARY), text(row.DATE), row.TIME_ZONE),
+      summary: text(row.SUMMARY),
+      // Counts where the summary states none.
+      timeZone: row.TIME_ZONE,
       data: row.DATA ?? undefined,
       data_hr: row.DATA_HR ?? undefined,
     }))
@@ -35,27 +34,6 @@ function rowsOf(body: Uint8Array): Record<string, unknown>[] {
   } catch {
     return []
   }
-}
-
-/** The summary with the row's zone, where it does not state its own. */
-function withZone(summary: string, date: string, zone: unknown): string {
-  let content: unknown
-  try {
-    content = JSON.parse(summary)
-  } catch {
-    return summary
-  }
-  if (typeof content !== 'object' || content === null || 'tz' in content) return summary
-  const offset = offsetOf(zone, date)
-  return offset === null ? summary : JSON.stringify({ ...content, tz: String(offset) })
-}
-
-/** A zone as a name, as quarter hours or as seconds: the cloud has written all three. */
-function offsetOf(zone: unknown, date: string): number | null {
-  const number = lenientNumber(zone)
-  // 56 quarter hours are UTC+14.
-  if (number !== null) return Math.abs(number) <= 56 ? number * 900 : number
-  return typeof zone === 'string' && zone.includes('/') ? offsetOfDay(zone, epochOfDate(date)) : null
 }
 
 function text(value: unknown): string {

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { joinFiles } from '../../codec/bundle.ts'
 import { bytesOf, textOf } from '../../codec/text.ts'
+import { bandData } from '../sources/band-data.ts'
 import { exportDays, instantOf } from './export-days.ts'
 import { exportHeartrates, exportWeights, exportWorkouts } from './export-records.ts'
 import { gadgetbridge } from './gadgetbridge.ts'
@@ -52,12 +53,12 @@ test('Gadgetbridge: samples within what can be, at a time that is known', () => 
   )
 })
 
-test('Gadgetbridge: an offset in quarter hours, seconds or milliseconds, stated or by the zone, or unknown', () => {
+test('Gadgetbridge: an offset in quarter hours, minutes, seconds or milliseconds, stated or by the zone, or unknown', () => {
   const zoneOf = (UTC_OFFSET: number | null, zone: string | null = 'Europe/Berlin') =>
     said(gadgetbridgePai, [{ SECOND: at, UTC_OFFSET, PAI_TODAY: 5 }], zone).items[0].timeZone
   assert.deepEqual(
-    [4, -20, 56, 57, 3600, -18_000, 3_600_000, 50_400_001].map((offset) => zoneOf(offset)),
-    ['4', '-20', '56', String(57 / 900), '4', '-20', '4', '4'],
+    [4, -20, 56, 60, 3600, -18_000, 3_600_000, 50_400_001].map((offset) => zoneOf(offset)),
+    ['4', '-20', '56', '4', '4', '-20', '4', '4'],
   )
   assert.equal(zoneOf(null), '4')
   assert.equal(zoneOf(null, null), undefined)
@@ -116,23 +117,19 @@ test('Gadgetbridge: workouts with and without an end, a sport, totals', () => {
   ])
 })
 
-test('the phone: days with the zone beside them as name, quarter hours or seconds, unless the summary has its own', () => {
-  const summaryOf = (TIME_ZONE: unknown, SUMMARY: unknown = '{"v":6}') =>
-    reply(phoneDays, JSON.stringify({ rows: [{ DATE: '2026-03-10', SUMMARY, TIME_ZONE, DATA: 'AAAA' }] })).data[0]
-      .summary
-  const tz = (zone: unknown) => JSON.parse(summaryOf(zone)).tz
-  assert.deepEqual(['Europe/Berlin', 4, '-20', 3600, 'Nowhere', 'No/Where', null].map(tz), [
-    '3600',
-    '3600',
-    '-18000',
-    '3600',
-    undefined,
-    undefined,
-    undefined,
-  ])
-  assert.equal(summaryOf(4, '{"tz":"7200"}'), '{"tz":"7200"}')
-  for (const odd of ['', '7', 'null', '{']) assert.equal(summaryOf(4, odd), odd)
-  assert.equal(summaryOf(4, 7), '')
+test('the phone: days with the zone beside them in any form, unless the summary has its own', () => {
+  const offsetOf = (TIME_ZONE: unknown, SUMMARY: unknown = '{"v":6}') => {
+    const rows = [{ DATE: '2026-03-10', SUMMARY, TIME_ZONE, DATA: 'AAAA' }]
+    const context = { zone: null, from: '', to: '' }
+    const body = phoneDays.convert(bytesOf(JSON.stringify({ rows })), context)
+    return bandData.parse(body, context).days.get('2026-03-10')!.offset
+  }
+  const stated = ['Europe/Berlin', 4, '-20', 3600, '3600000', '1,Asia/Seoul', 'Nowhere', 'No/Where', null]
+  assert.deepEqual(
+    stated.map((zone) => offsetOf(zone)),
+    [3600, 3600, -18_000, 3600, 3600, 32_400, null, null, null],
+  )
+  assert.equal(offsetOf(4, '{"tz":"7200"}'), 7200)
   const [bare] = reply(phoneDays, '{"rows":[{"DATE":"2026-03-10"},7,null]}').data
   assert.deepEqual(bare, { date_time: '2026-03-10', device_id: '', summary: '' })
   for (const none of ['', '{}', '{"rows":7}']) assert.deepEqual(reply(phoneDays, none).data, [], none)

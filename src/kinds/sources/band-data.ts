@@ -13,7 +13,8 @@ import { z } from 'zod'
 import { decodeBase64, decodeBase64Text } from '../../codec/base64.ts'
 import { epochOfDate, isDate } from '../../codec/date.ts'
 import { textOf } from '../../codec/text.ts'
-import { offsetOfDay } from '../../codec/zone.ts'
+import { offsetOfDay, statedOffset } from '../../codec/zone.ts'
+import { zoneIn } from '../clock.ts'
 import { type Context, type Issue, type Source, shorten } from '../kind.ts'
 import { numeric, type Parser, parserOf, textual, truthy } from '../lenient.ts'
 import { type BandDay, type DevicePart, daysOf } from './band-devices.ts'
@@ -70,7 +71,7 @@ export const sleepSchema = z.looseObject({
 export const summarySchema = z.looseObject({
   v: numeric,
   goal: numeric,
-  tz: numeric,
+  tz: z.unknown().optional(),
   sn: textual,
   sync: numeric,
   byteLength: numeric,
@@ -207,7 +208,7 @@ function readRecord(item: unknown, context: Context, replyIssues: Issue[]): Band
   const { summary, told } = readSummary(record.summary ?? record.sum, odd)
   const steps = readSection(parse.steps, summary.stp, 'stp', odd)
   const sleep = readSection(parse.sleep, summary.slp, 'slp', odd)
-  const offset = offsetOf(date, summary.tz ?? null, sleep, context)
+  const offset = offsetOf(date, summary.tz ?? zoneIn(record), sleep, context)
   if (offset === null) odd('no-offset', summary.tz ?? 'absent')
   return {
     date,
@@ -294,9 +295,9 @@ function readBlock(value: unknown, width: number, name: string, odd: Odd): Uint8
 }
 
 /** The record's own offset; else what its sleep tells; else the account's zone. The host's zone never counts. */
-function offsetOf(date: string, tz: number | null, sleep: BandRecord['sleep'], context: Context): number | null {
-  // UTC-12 to UTC+14 are all offsets there are.
-  if (tz !== null && Math.abs(tz) <= 14 * 3600) return Math.round(tz)
+function offsetOf(date: string, tz: unknown, sleep: BandRecord['sleep'], context: Context): number | null {
+  const stated = statedOffset(tz, epochOfDate(date) + 43_200)
+  if (stated !== null) return stated
   const first = firstStart(sleep?.stage)
   if (first !== null && sleep?.st && (sleep.ed ?? 0) > sleep.st) {
     const local = epochOfDate(date) - 86_400 + first * 60

@@ -1,7 +1,7 @@
 // Events whose fields nobody has described: kept as JSON beside their type and time, so that they are counted and
 // listed, and shown when somebody finds out what they say.
 
-import { fromMillis, localDate } from '../clock.ts'
+import { fromMillis, localDate, zoneNames } from '../clock.ts'
 import { type Columns, type Issue, jsonText, type Row } from '../kind.ts'
 import { itemOffset } from '../result.ts'
 import { type EventItem, encodeItems, isRecord, unpackJson } from './events.ts'
@@ -19,7 +19,7 @@ export const contentColumns = {
 } as const satisfies Columns
 
 /** What is about the item, not in it. */
-const outer = new Set(['userId', 'eventType', 'subType', 'timestamp', 'timezone', 'timeZone', 'timezoneId'])
+const outer = new Set(['userId', 'eventType', 'subType', 'timestamp', ...zoneNames])
 
 export function itemName(item: EventItem): string | null {
   const at = fromMillis(item.timestamp)

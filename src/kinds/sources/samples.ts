@@ -5,7 +5,7 @@
 //   timeZone, deviceSource ...  "4,Asia/Calcutta;2,Europe/Berlin": the first 4 samples, then 2
 
 import { lenientNumber } from '../../codec/number.ts'
-import { fromMillis, instant, localDate, offsetOf, zoneText } from '../clock.ts'
+import { fromMillis, instant, localDate, offsetOf, zoneIn, zoneText } from '../clock.ts'
 import { type Issue, type Row, shorten } from '../kind.ts'
 import { type EventItem, isRecord, unpackJson } from './events.ts'
 
@@ -41,7 +41,8 @@ export function readSamples(item: EventItem, home: string | null): Samples {
 }
 
 function parseSamples(item: EventItem, home: string | null): Samples {
-  const { startTime, timeZone } = item.fields
+  const { startTime } = item.fields
+  const timeZone = zoneIn(item.fields)
   const list = unpackJson(item.fields.samples)
   const start = lenientNumber(startTime) ?? item.timestamp
   const group = String(bucketOf(item) ?? '')
@@ -90,8 +91,10 @@ function clockOf(home: string | null): (zone: string, at: number) => number | nu
   }
 }
 
-/** The value of each index in run-length text; '' where it names none. Indices must be asked for in rising order. */
+/** The value of each index in run-length text, or one value for all; '' where it names none. Indices must be asked for in rising order. */
 export function runLengths(text: unknown): (index: number) => string {
+  // One zone for all samples: a name, an offset, or a number.
+  if (typeof text === 'number' || (typeof text === 'string' && !text.includes(','))) return () => String(text)
   const runs = (typeof text === 'string' ? text : '').split(';').map((run) => {
     const comma = run.indexOf(',')
     return { count: lenientNumber(run.slice(0, comma)) ?? 0, value: comma < 0 ? '' : run.slice(comma + 1) }

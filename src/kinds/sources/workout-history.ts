@@ -9,7 +9,8 @@
 import { dateOfEpoch } from '../../codec/date.ts'
 import { lenientInteger } from '../../codec/number.ts'
 import { textOf } from '../../codec/text.ts'
-import { offsetAt } from '../../codec/zone.ts'
+import { statedOffset } from '../../codec/zone.ts'
+import { offsetOf, zoneIn } from '../clock.ts'
 import { type Context, type Issue, type Source, shorten } from '../kind.ts'
 
 /** A row of the list. */
@@ -18,7 +19,7 @@ export interface WorkoutRow {
   readonly id: number
   /** Local day of the beginning. */
   readonly date: string
-  /** IANA name; null when the row names none. */
+  /** As the row states it, as a rule an IANA name; null when it states none. */
   readonly zone: string | null
   /** Seconds east of UTC at the beginning; null when nothing tells. */
   readonly offset: number | null
@@ -124,15 +125,14 @@ function readRow(item: unknown, context: Context): WorkoutRow | null {
   const id = isObject(item) ? workoutId(item.trackid) : null
   if (id === null) return null
   const fields = item as Record<string, unknown>
-  const { syncedTimezone } = fields
-  const named = typeof syncedTimezone === 'string' && syncedTimezone !== '' ? syncedTimezone : null
-  const own = named === null ? null : offsetAt(named, id)
-  const offset = own ?? (context.zone === null ? null : offsetAt(context.zone, id))
+  const stated = fields.syncedTimezone || zoneIn(fields)
+  const own = statedOffset(stated, id)
+  const offset = own ?? offsetOf(null, context.zone, id)
   const issues: Issue[] = []
   const odd = (issue: Issue['issue'], detail: string) => issues.push({ issue, group: String(id), detail })
-  if (named !== null && own === null) odd('bad-value', `syncedTimezone ${shorten(named)}`)
+  if (stated !== undefined && own === null) odd('bad-value', `syncedTimezone ${shorten(stated)}`)
   if (offset === null) odd('no-offset', 'syncedTimezone')
-  return { id, date: dateOfEpoch(id, offset ?? 0), zone: own === null ? null : named, offset, fields, issues }
+  return { id, date: dateOfEpoch(id, offset ?? 0), zone: own === null ? null : String(stated), offset, fields, issues }
 }
 
 /** Positive when `a` stands for two rows of one id: the later change, the longer one, then whichever, but always the same. */
