@@ -32,6 +32,10 @@ export interface CaptureOptions {
   readonly har?: HarFile | undefined
   /** Told after anything happened. */
   readonly onChange?: (() => void) | undefined
+  /** Called where something failed on this side, which ended one connection. */
+  readonly onFailure?: ((error: unknown) => void) | undefined
+  /** Milliseconds in which a connection has to say what it wants; ten seconds when not said. */
+  readonly patience?: number | undefined
   /** Told of each answer that holds data. */
   readonly onSeen?: ((seen: Seen) => void) | undefined
 }
@@ -77,13 +81,15 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
     now: options.now,
     code,
     key: randomBytes(16).toString('base64url'),
+    patience: options.patience,
     onEvent: (event) => watch.event(event),
+    onFailure: (error) => options.onFailure?.(error),
     onExchange: (exchange) => watch.exchange(exchange),
     state: () => ({ steps: watch.steps(), advice: watch.advice() }),
   })
   return {
     pairing: proxy.pairing,
-    origin: `http://${proxy.address}:${proxy.port}/`,
+    origin: `${proxy.origin}/`,
     code,
     steps: () => watch.steps(),
     advice: () => watch.advice(),
@@ -109,6 +115,7 @@ class Watch {
     unauthorised: 0,
     upstream: null as string | null,
     strangers: 0,
+    locked: null as string | null,
   }
 
   constructor(options: CaptureOptions) {
@@ -129,11 +136,12 @@ class Watch {
     const before = this.steps().filter(({ done }) => done).length
     if (event.event === 'paired') signs.paired = true
     else if (event.event === 'stranger') signs.strangers++
+    else if (event.event === 'locked') signs.locked = event.address
     else if (event.event === 'trusted') signs.trusted = true
     else if (event.event === 'connect') signs.connects++
     else if (event.event === 'rejected') signs.rejections[event.why] = (signs.rejections[event.why] ?? 0) + 1
     else if (event.event === 'upstream') signs.upstream = event.reason
-    if (!['paired', 'stranger', 'page', 'authority'].includes(event.event)) signs.proxied = true
+    if (!['paired', 'stranger', 'locked', 'page', 'authority'].includes(event.event)) signs.proxied = true
     this.changed(before)
   }
 
@@ -143,9 +151,10 @@ class Watch {
     this.signs.upstream = null
     if (exchange.status === 401) this.signs.unauthorised++
     this.harvest.add(exchange)
-    this.options.har?.add(exchange)
     this.data(exchange)
     this.changed(before)
+    // Last: a disk that is full must not cost the token.
+    this.options.har?.add(exchange)
   }
 
   private data(exchange: Exchange): void {

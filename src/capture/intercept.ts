@@ -13,7 +13,8 @@ import type { Duplex } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
 import { type Exchange, type Header, headerOf, LARGEST_BODY, unpackBody } from '../import/exchange.ts'
 import type { Authority } from '../tls/authority.ts'
-import { endTls, join } from '../tls/tunnel.ts'
+import { contain, endTls, join } from '../tls/tunnel.ts'
+import { urlOf } from './address.ts'
 import type { Upstream } from './upstream.ts'
 
 /** Why a client would not talk to us. */
@@ -24,7 +25,11 @@ export interface Interception {
   readonly upstream: Upstream
   /** Epoch milliseconds. */
   readonly now: () => number
+  /** Milliseconds that a connection may be silent. */
+  readonly idle: number
   readonly onExchange: (exchange: Exchange) => void
+  /** Something failed on this side: its connection has ended. */
+  readonly onFailure: (error: unknown) => void
   readonly onRejected: (host: string, why: Rejection) => void
   /** The vendor could not be reached, or is not who it should be. */
   readonly onUpstream: (host: string, reason: string) => void
@@ -33,28 +38,35 @@ export interface Interception {
 }
 
 export interface Interceptor {
-  /** Takes over a connection that wants `host`. */
-  take(socket: Duplex, host: string): void
+  /** Takes over a connection that wants `host`; `onRequest` is called at its first request. */
+  take(socket: Duplex, host: string, onRequest: () => void): void
   close(): void
 }
 
 export function createInterceptor(options: Interception): Interceptor {
-  const known = new WeakMap<object, { readonly host: string; spoken: boolean }>()
+  const known = new WeakMap<object, { readonly host: string; spoken: boolean; readonly onRequest: () => void }>()
   const hostOf = (socket: object): string => {
     const state = known.get(socket)!
+    if (!state.spoken) state.onRequest()
     state.spoken = true
     return state.host
   }
-  const server: Server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-    const host = hostOf(request.socket)
-    if (!options.own(host, request, response)) pass(options, host, request, response)
-  })
-  server.on('upgrade', (request, socket, head) => upgrade(options, hostOf(socket), request, socket, head))
+  const within = (socket: Duplex, work: () => unknown) => contain(socket, work, options.onFailure)
+  const server: Server = createServer({ keepAliveTimeout: 60_000 }, (request, response) =>
+    within(request.socket, () => {
+      const host = hostOf(request.socket)
+      return options.own(host, request, response) ? undefined : pass(options, host, request, response)
+    }),
+  )
+  server.timeout = options.idle
+  server.on('upgrade', (request, socket, head) =>
+    within(socket, () => upgrade(options, hostOf(socket), request, socket, head)),
+  )
   server.on('clientError', (_error, socket) => socket.destroy())
   return {
-    take(socket, host) {
+    take(socket, host, onRequest) {
       const clear = endTls(socket, options.authority.leaf(host))
-      const state = { host, spoken: false }
+      const state = { host, spoken: false, onRequest }
       known.set(clear, state)
       const refused = (error?: Error & { code?: string }) => {
         // A client that goes without a word after the handshake does not trust us either.
@@ -62,9 +74,9 @@ export function createInterceptor(options: Interception): Interceptor {
         state.spoken = true
         clear.destroy()
       }
-      clear.once('error', refused)
+      clear.on('error', refused)
       clear.once('close', () => refused())
-      clear.once('secure', () => server.emit('connection', clear))
+      clear.once('secure', () => within(clear, () => server.emit('connection', clear)))
     },
     close: () => server.closeAllConnections(),
   }
@@ -79,35 +91,63 @@ function rejectionOf(error: (Error & { code?: string }) | undefined): Rejection 
   return /ECONNRESET/.test(text) ? 'reset' : 'closed'
 }
 
-function pass(options: Interception, host: string, request: IncomingMessage, response: ServerResponse): void {
+async function pass(
+  options: Interception,
+  host: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const started = Math.floor(options.now() / 1000)
   const sent = recorder()
-  const failed = (reason: string) => {
-    options.onUpstream(host, reason)
+  let over = false
+  const failed = ({ code, message }: Error & { code?: string }) => {
+    if (over) return
+    over = true
+    options.onUpstream(host, code ?? message)
     if (response.headersSent) response.destroy()
     else response.writeHead(502, { 'content-type': 'text/plain' }).end('The vendor could not be reached safely.\n')
   }
-  ask(options.upstream, host, request).then(
-    (asking) => {
-      asking.on('error', (error: Error & { code?: string }) => failed(error.code ?? 'broken'))
-      asking.on('response', (answer: IncomingMessage) => {
-        response.sendDate = false
-        response.writeHead(answer.statusCode!, answer.statusMessage!, answer.rawHeaders)
-        const got = recorder()
-        answer.on('data', got.add)
-        answer.on('end', () =>
-          options.onExchange(exchangeOf(host, request, sent.bytes(), answer, got.bytes(), started)),
-        )
-        answer.on('error', () => response.destroy())
-        answer.pipe(response)
-      })
-      // Not before: what flows before there is somewhere to go is lost.
-      request.on('data', sent.add)
-      request.pipe(asking)
-      response.on('close', () => asking.destroy())
-    },
-    (error: Error & { code?: string }) => failed(error.code ?? error.message),
-  )
+  const kept = (answer: IncomingMessage, got: Buffer) =>
+    contain(
+      response,
+      () => options.onExchange(exchangeOf(host, request, sent.bytes(), answer, got, started)),
+      (error) => options.onFailure(error),
+    )
+  try {
+    const asking = await ask(options.upstream, host, request)
+    asking.on('error', failed)
+    asking.on('response', (answer: IncomingMessage) => {
+      try {
+        relay(answer, response, (got) => kept(answer, got))
+      } catch (error) {
+        asking.destroy()
+        failed(error as Error)
+      }
+    })
+    // Not before: what flows before there is somewhere to go is lost.
+    request.on('data', sent.add)
+    request.pipe(asking)
+    response.on('close', () => asking.destroy())
+  } catch (error) {
+    failed(error as Error)
+  }
+}
+
+/** What a reason phrase may hold (RFC 9112, 4). */
+const phrase = /^[\t\x20-\x7e\x80-\xff]*$/
+
+/** Passes the vendor's answer on and gives its body at the end; throws for an answer that HTTP does not allow. */
+function relay(answer: IncomingMessage, response: ServerResponse, done: (body: Buffer) => void): void {
+  const { statusCode = 0, statusMessage = '' } = answer
+  // 1xx is not an answer yet, and Node writes no status below 100.
+  if (statusCode < 200) throw new Error(`status ${statusCode}`)
+  response.sendDate = false
+  response.writeHead(statusCode, phrase.test(statusMessage) ? statusMessage : '', answer.rawHeaders)
+  const got = recorder()
+  answer.on('data', got.add)
+  answer.on('end', () => done(got.bytes()))
+  answer.on('error', () => response.destroy())
+  answer.pipe(response)
 }
 
 /** The same request to the vendor, headers in their own order and spelling. */
@@ -125,29 +165,34 @@ async function ask({ plain, ca, open }: Upstream, host: string, request: Incomin
 }
 
 /** Other protocols on a decrypted connection go through as they are. */
-function upgrade(
-  { upstream }: Interception,
+async function upgrade(
+  { upstream, onFailure }: Interception,
   host: string,
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
-): void {
+): Promise<void> {
   const { ca, plain } = upstream
+  socket.on('error', () => socket.destroy())
   if (plain !== undefined) return void socket.destroy()
-  upstream.open(host, 443).then(
-    (raw) => {
-      const secure = connectTls({ socket: raw, servername: host, ...(ca ? { ca } : {}) }, () => {
+  const raw = await upstream.open(host, 443).catch(() => null)
+  if (raw === null) return void socket.destroy()
+  const secure = connectTls({ socket: raw, servername: host, ...(ca ? { ca } : {}) }, () =>
+    contain(
+      socket,
+      () => {
         const lines: string[] = []
         for (let i = 0; i < request.rawHeaders.length; i += 2)
           lines.push(`${request.rawHeaders[i]}: ${request.rawHeaders[i + 1]}`)
         secure.write(`${request.method} ${request.url} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`)
         secure.write(head)
         join(secure, socket)
-      })
-      secure.on('error', () => socket.destroy())
-    },
-    () => socket.destroy(),
+      },
+      onFailure,
+    ),
   )
+  secure.on('error', () => socket.destroy())
+  socket.on('close', () => secure.destroy())
 }
 
 /** Keeps at most the largest body that is looked at; beyond it nothing. */
@@ -175,7 +220,7 @@ function exchangeOf(
   const replyHeaders = pairs(answer.rawHeaders)
   return {
     method: request.method!,
-    url: new URL(request.url!, `https://${host}`).href,
+    url: urlOf(`https://${host}`, request.url!).href,
     headers: pairs(request.rawHeaders),
     form: sent.toString('utf8'),
     status: answer.statusCode!,

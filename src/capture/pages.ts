@@ -22,18 +22,23 @@ export interface Page {
 /** The page at `path`. */
 export function pageOf(
   path: string,
-  state: PageState & { readonly paired: boolean; readonly origin: string; readonly authority: Authority },
+  state: PageState & {
+    readonly paired: boolean
+    readonly locked: boolean
+    readonly origin: string
+    readonly authority: Authority
+  },
 ): Page {
   const { certificate } = state.authority
-  const { hostname, port } = new URL(state.origin)
   if (path === '/style.css') return { status: 200, type: 'text/css', body: style }
-  if (!state.paired) return { status: path === '/' ? 200 : 403, type: 'text/html', body: whole(pairing) }
+  if (!state.paired)
+    return { status: path === '/' ? 200 : 403, type: 'text/html', body: whole(state.locked ? locked : pairing) }
   if (path === '/') return { status: 200, type: 'text/html', body: whole(guide(state)), event: 'page' }
   if (path === '/proxy.pac') {
     return {
       status: 200,
       type: 'application/x-ns-proxy-autoconfig',
-      body: pacOf(hostname, Number(port)),
+      body: pacOf(state.origin),
       file: 'proxy.pac',
       event: 'pac',
     }
@@ -50,6 +55,9 @@ const pairing = `<h1>wristory</h1>
 <p>Type the six digits that your computer shows.</p>
 <form action="/pair"><input name="code" inputmode="numeric" autocomplete="off" maxlength="7" autofocus>
 <button>Pair this phone</button></form>`
+
+const locked = `<h1>wristory</h1>
+<p>Too many wrong digits came. Scan the QR code that your computer shows, or start the capture again.</p>`
 
 function guide({ steps, advice, origin, authority }: PageState & { origin: string; authority: Authority }): string {
   const list = steps.map(({ title, done }) => `<li class="${done ? 'done' : 'open'}">${escaped(title)}</li>`).join('')
@@ -114,10 +122,11 @@ input{font:inherit;font-size:1.6rem;width:8ch;letter-spacing:.1em}code{overflow-
 details{margin:.6rem 0}summary{padding:.4rem 0}`
 
 /** Only the vendor's names come to us; all other traffic of the phone goes its own way. */
-export function pacOf(address: string, port: number): string {
+export function pacOf(origin: string): string {
+  const { hostname, port } = new URL(origin)
   const tests = domains.map((domain) => `dnsDomainIs(host, ".${domain}")`).join(' || ')
   return `function FindProxyForURL(url, host) {
-  if (url.substring(0, 6) === "https:" && (${tests})) return "PROXY ${address}:${port}";
+  if (url.substring(0, 6) === "https:" && (${tests})) return "PROXY ${hostname}:${port || 80}";
   return "DIRECT";
 }
 `

@@ -25,6 +25,8 @@ export interface Signs {
   readonly token: boolean
   readonly userId: boolean
   readonly strangers: number
+  /** A device whose digits were wrong too often. */
+  readonly locked: string | null
   /** Milliseconds since the last step. */
   readonly waiting: number
 }
@@ -47,6 +49,8 @@ export function adviceOf(signs: Signs): string {
   if (token && userId) return 'The token is found. You can set the phone back now.'
   if (token) return 'A token is found, but no user id yet: open another screen of the app, or name it with --user-id.'
   if (!paired) {
+    if (signs.locked !== null)
+      return `Too many wrong digits came from ${signs.locked}; no digits of it are taken any more. Scan the QR code with your phone, or start the capture again.`
     if (signs.strangers > 0)
       return 'A device that is not paired tried to use the proxy. Open the address under the QR code on your phone first.'
     return waiting < PATIENCE

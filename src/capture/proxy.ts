@@ -1,21 +1,26 @@
 // The one port on the LAN: HTTP proxy, SOCKS and the pages of the guide. Only the paired phone is served; what it asks
 // for is decrypted when it is the vendor's, tunnelled untouched or refused when it is not.
 
-import { timingSafeEqual } from 'node:crypto'
 import { createServer as createHttp, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { WristoryError } from '../errors.ts'
 import type { Exchange } from '../import/exchange.ts'
 import type { Authority } from '../tls/authority.ts'
-import { join } from '../tls/tunnel.ts'
+import { contain, join } from '../tls/tunnel.ts'
+import { checkListenAddress, originOf, peerOf, urlOf } from './address.ts'
 import { createInterceptor, type Rejection } from './intercept.ts'
 import { type Page, type PageState, pageOf } from './pages.ts'
+import { Pairing } from './pairing.ts'
+import { Places } from './places.ts'
 import { answerSocks, readSocks } from './socks.ts'
 import type { Upstream } from './upstream.ts'
 
 /** What happens, for the display and the guide. */
 export type Event =
-  | { readonly event: 'paired' | 'stranger' | 'page' | 'pac' | 'authority' | 'trusted'; readonly address: string }
+  | {
+      readonly event: 'paired' | 'stranger' | 'locked' | 'page' | 'pac' | 'authority' | 'trusted'
+      readonly address: string
+    }
   | { readonly event: 'connect' | 'tunnel' | 'refused' | 'plain'; readonly host: string }
   | { readonly event: 'rejected'; readonly host: string; readonly why: Rejection }
   | { readonly event: 'upstream'; readonly host: string; readonly reason: string }
@@ -36,13 +41,17 @@ export interface ProxyOptions {
   readonly now: () => number
   readonly onExchange: (exchange: Exchange) => void
   readonly onEvent: (event: Event) => void
+  /** Something failed on this side: its connection has ended, the others go on. */
+  readonly onFailure: (error: unknown) => void
+  /** Milliseconds in which a connection has to say what it wants; ten seconds when not said. */
+  readonly patience?: number | undefined
   /** What the guide's pages show. */
   readonly state: () => PageState
 }
 
 export interface Proxy {
-  readonly address: string
-  readonly port: number
+  /** Of the guide, as the phone opens it. */
+  readonly origin: string
   /** For the QR code: opening it pairs the phone. */
   readonly pairing: string
   close(): Promise<void>
@@ -58,53 +67,52 @@ export function isDecrypted(host: string): boolean {
   return vendor.test(host)
 }
 
-/** Wrong codes that are taken before nobody can pair any more. */
-const MOST_TRIES = 10
-/** Milliseconds until a new connection has to say something. */
-const SILENCE = 10_000
-/** A phone holds some dozens of connections open. */
-const MOST_SOCKETS = 200
+/** Milliseconds that a connection in use may be silent. */
+const IDLE = 120_000
 
-/** Starts listening; throws `network` when the address cannot be used. */
+/** Starts listening; throws `usage` or `network` when the address cannot be used. */
 export async function startProxy(options: ProxyOptions): Promise<Proxy> {
+  checkListenAddress(options.address)
   const gate = new Gate(options)
   await gate.listen()
-  return {
-    address: options.address,
-    port: gate.port,
-    pairing: `http://${options.address}:${gate.port}/pair/${options.key}`,
-    close: () => gate.close(),
-  }
+  return { origin: gate.origin, pairing: `${gate.origin}/pair/${options.key}`, close: () => gate.close() }
 }
 
 class Gate {
-  port = 0
+  origin = ''
   private readonly options: ProxyOptions
   private readonly server: Server
-  private readonly front = createHttp({ keepAliveTimeout: 5_000, headersTimeout: 10_000 })
+  private readonly front = createHttp({ keepAliveTimeout: 5_000 })
   private readonly interceptor
-  private readonly sockets = new Set<Socket>()
-  private phone: string | null = null
-  private tries = 0
+  private readonly pairing: Pairing
+  private readonly places: Places
 
   constructor(options: ProxyOptions) {
     this.options = options
-    const { authority, upstream, now, onExchange, onEvent } = options
+    const { authority, upstream, now, onExchange, onEvent, onFailure } = options
+    this.pairing = new Pairing(options.code, options.key)
+    this.places = new Places((peer) => this.pairing.isPhone(peer), options.patience)
     this.interceptor = createInterceptor({
       authority,
       upstream,
       now,
+      idle: IDLE,
       onExchange,
+      onFailure,
       onRejected: (host, why) => onEvent({ event: 'rejected', host, why }),
       onUpstream: (host, reason) => onEvent({ event: 'upstream', host, reason }),
       own: (host, request, response) => this.answerCheck(host, request, response),
     })
-    this.front.on('request', (request, response) => this.answer(request, response))
-    this.front.on('connect', (request, socket, head) => this.tunnel(request, socket as Socket, head))
+    this.front.timeout = IDLE
+    this.front.on('request', (request, response) => this.contain(request.socket, () => this.answer(request, response)))
+    this.front.on('connect', (request, socket, head) =>
+      this.contain(socket, () => this.tunnel(request, socket as Socket, head)),
+    )
     this.front.on('upgrade', (_request, socket) => socket.destroy())
     this.front.on('clientError', (_error, socket) => socket.destroy())
-    this.server = createServer({ pauseOnConnect: true, noDelay: true }, (socket) => this.accept(socket))
-    this.server.maxConnections = MOST_SOCKETS
+    this.server = createServer({ pauseOnConnect: true, noDelay: true }, (socket) =>
+      this.contain(socket, () => this.accept(socket)),
+    )
   }
 
   listen(): Promise<void> {
@@ -123,7 +131,7 @@ class Gate {
         ),
       )
       this.server.listen(port, address, () => {
-        this.port = (this.server.address() as AddressInfo).port
+        this.origin = originOf(address, (this.server.address() as AddressInfo).port)
         resolve()
       })
     })
@@ -132,30 +140,32 @@ class Gate {
   async close(): Promise<void> {
     this.front.closeAllConnections()
     this.interceptor.close()
-    for (const socket of this.sockets) socket.destroy()
+    this.places.endAll()
     await new Promise((resolve) => this.server.close(resolve))
   }
 
+  /** Every event of a connection is handled within this. */
+  private contain(connection: { destroy(): unknown }, work: () => unknown): void {
+    contain(connection, work, this.options.onFailure)
+  }
+
   private accept(socket: Socket): void {
-    this.sockets.add(socket)
-    socket.on('close', () => this.sockets.delete(socket))
     socket.on('error', () => socket.destroy())
-    // A connection that says nothing would take the place of one that does.
-    socket.setTimeout(SILENCE, () => socket.destroy())
-    socket.once('readable', () => {
-      socket.setTimeout(0)
-      const first = socket.read(1) as Buffer | null
-      if (first === null) return void socket.destroy()
-      socket.unshift(first)
-      // SOCKS begins with its version, HTTP with a letter.
-      if (first[0] === 5) void this.socks(socket)
-      else this.front.emit('connection', socket)
-    })
+    this.places.take(socket, peerOf(socket.remoteAddress))
+    socket.once('readable', () =>
+      this.contain(socket, () => {
+        const first = socket.read(1) as Buffer | null
+        if (first === null) return void socket.destroy()
+        socket.unshift(first)
+        // SOCKS begins with its version, HTTP with a letter.
+        return first[0] === 5 ? this.socks(socket) : this.front.emit('connection', socket)
+      }),
+    )
   }
 
   private isPaired(socket: Socket): boolean {
-    const address = plainAddress(socket.remoteAddress)
-    if (this.phone !== null && address === this.phone) return true
+    const address = peerOf(socket.remoteAddress)
+    if (this.pairing.isPhone(address)) return true
     this.options.onEvent({ event: 'stranger', address })
     return false
   }
@@ -163,29 +173,24 @@ class Gate {
   private async socks(socket: Socket): Promise<void> {
     if (!this.isPaired(socket)) return void socket.destroy()
     const target = await readSocks(socket)
-    if (target === null) return void socket.destroy()
+    if (target === null) return void socket.destroySoon()
     const way = this.wayTo(target.host, target.port)
-    if (way === null) {
-      answerSocks(socket, 2)
-      socket.end()
-      return
-    }
-    await way(socket, (granted) => answerSocks(socket, granted ? 0 : 5))
+    if (way !== null) return way(socket, (granted) => answerSocks(socket, granted ? 0 : 5))
+    answerSocks(socket, 2)
+    socket.destroySoon()
   }
 
-  private tunnel(request: IncomingMessage, socket: Socket, head: Buffer): void {
-    socket.on('error', () => socket.destroy())
-    if (!this.isPaired(socket)) return void socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
+  private async tunnel(request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
     const [, host = '', port = ''] = /^\[?([^\]]*)\]?:(\d{1,5})$/.exec(request.url!) ?? []
-    const way = this.wayTo(host, Number(port))
-    if (way === null) return void socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
+    const way = this.isPaired(socket) ? this.wayTo(host, Number(port)) : null
+    const answer = (status: string) => socket.write(`HTTP/1.1 ${status}\r\n\r\n`)
+    if (way === null) {
+      answer('403 Forbidden\r\nConnection: close')
+      return void socket.destroySoon()
+    }
     if (head.length > 0) socket.unshift(head)
-    void way(socket, (granted) =>
-      socket.write(
-        granted
-          ? 'HTTP/1.1 200 Connection Established\r\n\r\n'
-          : 'HTTP/1.1 502 Bad Gateway\r\nConnection: close\r\n\r\n',
-      ),
+    await way(socket, (granted) =>
+      answer(granted ? '200 Connection Established' : '502 Bad Gateway\r\nConnection: close'),
     )
   }
 
@@ -200,7 +205,7 @@ class Gate {
       onEvent({ event: 'connect', host })
       return async (socket, say) => {
         say(true)
-        this.interceptor.take(socket, host)
+        this.interceptor.take(socket, host, () => this.places.settle(socket))
       }
     }
     if (port !== 443 || !tunnelOthers) {
@@ -211,65 +216,55 @@ class Gate {
     return async (socket, say) => {
       try {
         const other = await upstream.open(host, port)
+        this.places.settle(socket)
+        socket.setTimeout(IDLE, () => socket.destroy())
         say(true)
         join(socket, other)
       } catch {
         say(false)
-        socket.end()
+        socket.destroySoon()
       }
     }
   }
 
   /** A request to the port itself, or one through it without TLS. */
   private answer(request: IncomingMessage, response: ServerResponse): void {
-    const { onEvent, address } = this.options
+    const { onEvent } = this.options
     const target = request.url!
-    const socket = request.socket as Socket
-    const from = plainAddress(socket.remoteAddress)
+    const from = peerOf(request.socket.remoteAddress)
     if (!target.startsWith('/')) {
       // The vendor speaks TLS only; plain traffic is nobody's business here.
-      if (this.isPaired(socket)) onEvent({ event: 'plain', host: URL.parse(target)?.hostname ?? '' })
+      if (this.isPaired(request.socket)) onEvent({ event: 'plain', host: URL.parse(target)?.hostname ?? '' })
       send(response, { status: 403, type: 'text/plain', body: 'This proxy passes TLS only.\n' })
       return
     }
     // A name that somebody else points here must not drive the pages.
-    if (request.headers.host !== `${address}:${this.port}`) {
+    if (request.headers.host !== new URL(this.origin).host) {
       send(response, { status: 403, type: 'text/plain', body: 'Wrong address.\n' })
       return
     }
-    const url = new URL(target, `http://${address}:${this.port}`)
-    if (this.pairs(url, from)) {
-      this.phone ??= from
+    const url = urlOf(this.origin, target)
+    if (this.pairing.attempt(url, from)) {
       onEvent({ event: 'paired', address: from })
-      response.writeHead(303, { location: '/', 'cache-control': 'no-store' }).end()
+      response.writeHead(303, { location: '/', 'cache-control': 'no-store', connection: 'close' }).end()
       return
     }
+    const locked = this.pairing.isLocked(from)
+    if (locked) onEvent({ event: 'locked', address: from })
     const page = pageOf(url.pathname, {
       ...this.options.state(),
-      paired: this.phone === from,
-      origin: url.origin,
+      paired: this.pairing.isPhone(from),
+      locked,
+      origin: this.origin,
       authority: this.options.authority,
     })
     if (page.event !== undefined) onEvent({ event: page.event, address: from })
     send(response, page)
   }
 
-  /** The QR code's key at once; the digits as often as an honest person mistypes. */
-  private pairs(url: URL, from: string): boolean {
-    if (this.phone !== null && this.phone !== from) return false
-    const key = /^\/pair\/([\w-]+)$/.exec(url.pathname)?.[1]
-    const digits = url.pathname === '/pair' ? url.searchParams.get('code') : null
-    if (key === undefined && digits === null) return false
-    if (this.tries >= MOST_TRIES) return false
-    this.tries++
-    const right = key !== undefined ? same(key, this.options.key) : same(digits!.replace(/\s/g, ''), this.options.code)
-    if (right) this.tries = 0
-    return right
-  }
-
   private answerCheck(host: string, request: IncomingMessage, response: ServerResponse): boolean {
     if (host !== checkHost) return false
-    const address = plainAddress(request.socket.remoteAddress)
+    const address = peerOf(request.socket.remoteAddress)
     this.options.onEvent({ event: 'trusted', address })
     send(response, {
       status: 200,
@@ -293,14 +288,4 @@ function send(response: ServerResponse, { status, type, body, file }: Page): voi
     connection: 'close',
   })
   response.end(body)
-}
-
-/** IPv4 addresses without the clothes that IPv6 sockets put on them. */
-function plainAddress(address: string | undefined): string {
-  return (address ?? '').replace(/^::ffff:/, '')
-}
-
-function same(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)]
-  return a.length === b.length && timingSafeEqual(a, b)
 }

@@ -14,7 +14,8 @@ export interface Upstream {
 }
 
 const closed = new BlockList()
-// Special-purpose addresses that are not globally reachable (IANA registries, RFC 6890); 169.254.169.254 is metadata.
+// Addresses of IPv4 that are not for all the internet (IANA's registry of special purposes, RFC 6890 and its updates);
+// 169.254.169.254 is metadata.
 for (const [net, prefix] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -23,30 +24,36 @@ for (const [net, prefix] of [
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
   ['192.168.0.0', 16],
   ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
 ] as const)
   closed.addSubnet(net, prefix, 'ipv4')
+// The same within 2000::/3: protocols (Teredo and ORCHID among them), documentation, 6to4.
 for (const [net, prefix] of [
-  ['::', 128],
-  ['::1', 128],
-  ['64:ff9b::', 96],
-  ['100::', 64],
+  ['2001::', 23],
+  ['2001:db8::', 32],
   ['2002::', 16],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
+  ['3fff::', 20],
 ] as const)
   closed.addSubnet(net, prefix, 'ipv6')
+
+const open = new BlockList()
+// All of IPv6 that is given out to the public (RFC 4291), and IPv4 in its form.
+open.addSubnet('2000::', 3, 'ipv6')
+open.addSubnet('::ffff:0:0', 96, 'ipv6')
 
 /** True for an address that anybody on the internet could reach. */
 export function isPublic(address: string): boolean {
   const family = isIP(address)
-  if (family === 0) return false
-  // An IPv4 address in IPv6 clothes is judged as what it is; the list does so by itself for ::ffff:a.b.c.d.
-  return !closed.check(address, family === 6 ? 'ipv6' : 'ipv4')
+  if (family === 4) return !closed.check(address, 'ipv4')
+  // The list checks an IPv4 address in IPv6's form as what it is.
+  return family === 6 && open.check(address, 'ipv6') && !closed.check(address, 'ipv6')
 }
 
 /** The real world; `resolve` is the system's name service unless a test brings its own. */

@@ -25,13 +25,20 @@ export function join(one: Duplex, other: Duplex): void {
   other.on('close', () => one.destroy())
 }
 
-/** Runs `work` for a connection; whatever it throws ends that connection, not the process. */
-export function contain(connection: { destroy(): unknown }, work: () => unknown): void {
-  const end = () => void connection.destroy()
+/** Runs `work` for a connection; whatever it throws, now or later, ends that connection and not the process. */
+export function contain(
+  connection: { destroy(): unknown },
+  work: () => unknown,
+  onFailure: (error: unknown) => void = () => {},
+): void {
+  const end = (error: unknown) => {
+    connection.destroy()
+    onFailure(error)
+  }
   try {
     const result = work()
     if (result instanceof Promise) result.catch(end)
-  } catch {
-    end()
+  } catch (error) {
+    end(error)
   }
 }

@@ -14,6 +14,7 @@ const none: Signs = {
   token: false,
   userId: false,
   strangers: 0,
+  locked: null,
   waiting: 0,
 }
 const paired = { ...none, paired: true }
@@ -22,6 +23,7 @@ test('each way of failing has its own words', () => {
   const cases: [string, Signs, RegExp][] = [
     ['the start', none, /QR code/],
     ['nothing for long', { ...none, waiting: 90_000 }, /same Wi-Fi.*VPN.*firewall/],
+    ['digits that were wrong too often', { ...none, locked: '192.0.2.7' }, /192\.0\.2\.7.*QR code/],
     ['a device that is not paired', { ...none, strangers: 2 }, /not paired/],
     ['page opened', paired, /Install the certificate/],
     ['page opened, no proxy', { ...paired, waiting: 90_000 }, /no connection came through.*WireGuard/],

@@ -82,6 +82,8 @@ async function run(context: Context, flags: Flags): Promise<void> {
     owner: () => userOf(capture, flags),
     onTold: (seen, kept) => display.seen(seen, kept),
   })
+  // Each said once, at the end.
+  const failures = new Set<string>()
   const starting = startCapture({
     address,
     port: flags.port,
@@ -92,6 +94,7 @@ async function run(context: Context, flags: Flags): Promise<void> {
     now,
     har,
     onChange: () => display.change(),
+    onFailure: (error) => failures.add(String((error as Error).message)),
     onSeen: (seen) => (seen.encrypted ? display.seen(seen, false) : keeper.add(seen)),
   })
   starting.catch(() => har?.close())
@@ -104,6 +107,7 @@ async function run(context: Context, flags: Flags): Promise<void> {
   } finally {
     await capture.close()
     har?.close()
+    for (const failure of failures) warn(`A connection was ended: ${failure}`)
     // Where no phone came, no phone has to be set back.
     if (before === undefined && !isPaired(capture)) forgetTraces(home)
   }

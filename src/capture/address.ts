@@ -1,0 +1,28 @@
+// Addresses as they stand in URLs, in requests and at the ends of sockets.
+
+import { isIP } from 'node:net'
+import { WristoryError } from '../errors.ts'
+
+/** `http://address:port`; an IPv6 address stands in brackets, and the port that HTTP implies is left out. */
+export function originOf(address: string, port: number): string {
+  return new URL(`http://${isIP(address) === 6 ? `[${address}]` : address}:${port}`).origin
+}
+
+/** The URL that a request asks for at `origin`; a target that begins with `/` is a path, whatever follows. */
+export function urlOf(origin: string, target: string): URL {
+  return URL.parse(target.startsWith('/') ? `${origin}${target}` : target) ?? new URL(origin)
+}
+
+/** Throws `usage` for what a phone cannot open as the address of one computer. */
+export function checkListenAddress(address: string): void {
+  const wrong = isIP(address) === 0 || address.includes('%') || /^[0.:]+$/.test(address)
+  if (wrong)
+    throw new WristoryError('usage', `${address} is not an address that a phone can open.`, {
+      hint: "Name one of this computer's own addresses, such as 192.168.1.20.",
+    })
+}
+
+/** The address of a peer; IPv4 without the prefix `::ffff:` of an IPv6 socket. */
+export function peerOf(address: string | undefined): string {
+  return (address ?? '').replace(/^::ffff:/, '')
+}
