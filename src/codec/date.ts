@@ -58,9 +58,9 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((epochOfDate(to) - epochOfDate(from)) / DAY)
 }
 
-/** Every day from `from` to `to`, both included. */
+/** Every day from `from` to `to`, both included; none after the year 9999. */
 export function* eachDate(from: string, to: string): Generator<string> {
-  for (let date = from; date <= to; date = addDays(date, 1)) yield date
+  for (let date = from; date !== '' && date <= to; date = addDays(date, 1)) yield date
 }
 
 /** 0 for Monday to 6 for Sunday. */

@@ -5,6 +5,7 @@
 import { dateOfEpoch, epochOfDate } from '../codec/date.ts'
 import { joinPages } from '../codec/pages.ts'
 import { offsetAt } from '../codec/zone.ts'
+import { isPlausible } from '../derive/plausible-date.ts'
 import { EARLIEST, type Span } from '../derive/windows.ts'
 import type { Request } from '../kinds/kind.ts'
 import type { Candidate } from './index.ts'
@@ -114,7 +115,9 @@ function stretch(
   lists: Map<string, Later[]>,
   zone: string | null,
 ): Candidate {
-  const dates = [...source.dates(source.parse(reply.body, { zone, from: reply.from, to: reply.to }))].sort()
+  const dates = [...source.dates(source.parse(reply.body, { zone, from: reply.from, to: reply.to }))]
+    .filter((date) => isPlausible(date, reply.asked))
+    .sort()
   const before = take(lists, source.name, sent)
   const first = source.request({ userId: '' }, reply.to, reply.to)
   // A page from the middle, whose beginning was not recorded, ends at its own newest day.

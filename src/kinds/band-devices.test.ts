@@ -26,7 +26,7 @@ const midnight = 1_773_097_200
 
 const kinds = [day, minute, night, sleepStage, nap, activityStage] as readonly unknown[] as readonly Kind[]
 
-/** Rows as users see them and issues, by the name of the kind. */
+/** Rows as users see them and issues, by the name of the kind; without what says only that a record came twice. */
 function decode(...parts: Partial<BandParts>[]): Record<string, { rows: Row[]; issues: Issue[] }> {
   const body = encodeBandData(parts.map((part) => ({ date, offset: 3600, summary: {}, ...part })))
   const reply = bandData.parse(body, context)
@@ -34,7 +34,10 @@ function decode(...parts: Partial<BandParts>[]): Record<string, { rows: Row[]; i
     kinds.map(({ name, decode, stored }) => {
       const items = [...decode(reply, context)]
       const rows = items.filter((item): item is Row => !isIssue(item))
-      const issues = items.filter(isIssue).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+      const issues = items
+        .filter(isIssue)
+        .filter(({ issue }) => issue !== 'duplicate')
+        .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
       return [name, { rows: stored?.unpack ? rows.flatMap((row) => [...stored.unpack!(row)]) : rows, issues }]
     }),
   )
@@ -208,11 +211,13 @@ test('bouts and naps of all devices, without those that lie over a better one', 
 
 test('of two versions of one device’s record the newer stands; the same record twice is one', () => {
   const record = (sync: number, ttl: number) => ({ ...watch, summary: { sync: midnight + sync, stp: { ttl } } })
-  const { rows, issues } = inAnyOrder(record(60, 1), record(0, 9)).day!
-  assert.deepEqual([rows[0]!.steps, issues.map(({ issue }) => issue)], [1, ['duplicate']])
-  const tie = inAnyOrder(record(60, 7), { ...record(60, 7), heartrate: pulses(0, 10, 60) })
-  assert.equal(tie.day!.issues.length, 1)
-  assert.deepEqual(decode(record(0, 9), record(0, 9)), decode(record(0, 9)))
+  assert.equal(inAnyOrder(record(60, 1), record(0, 9)).day!.rows[0]!.steps, 1)
+  inAnyOrder(record(60, 7), { ...record(60, 7), heartrate: pulses(0, 10, 60) })
+  const body = encodeBandData([record(0, 9), record(0, 9)].map((part) => ({ date, offset: 3600, ...part })))
+  assert.deepEqual(
+    bandData.parse(body, context).issues.map(({ issue }) => issue),
+    ['duplicate'],
+  )
 })
 
 test('the same rule for imported files: a Gadgetbridge database and a phone’s with two devices', () => {

@@ -45,6 +45,8 @@ export const issueCodes = {
   'not-json': 'The reply, or text inside it that should be JSON, is not.',
   'bad-shape': 'A part of the reply has another shape than the protocol says.',
   'bad-date': 'A record has no usable date.',
+  'impossible-date':
+    'A record is dated before the first device (2014) or after the reply came: it stays in the archive, without a row. A workout keeps its row.',
   'bad-base64': 'An encoded block is not valid base64.',
   'bad-length': 'A block does not have a whole number of bytes per minute of a day, or two series disagree in length.',
   'bad-value': 'A number lies outside what is possible.',
@@ -54,7 +56,8 @@ export const issueCodes = {
   'anchor-unclear': 'The stage minutes fit neither of the two known midnights; the usual one was taken.',
   'second-device':
     'Several devices have a record of the same date: each minute, the night and the naps are chosen apart, totals follow.',
-  duplicate: 'Two versions of the same record came in one reply; the newer one stands.',
+  duplicate:
+    'The same record came more than once in one reply; the newest version stands. Not counted in the content hash.',
   'unknown-code': 'A code nobody has described; it is kept and shown as unknown(n).',
   'unknown-field': 'A field nobody has described; it is kept in the archive.',
   'totals-differ': 'A total of the cloud is not the sum of its parts.',

@@ -13,8 +13,14 @@ export interface Changed {
 /** By the name of the kind. */
 export type Changes = Map<string, Changed>
 
-/** Notes that `after` took the place of `before` in a group. */
-export function noteChange(changes: Changes, kind: Kind, before: readonly Row[], after: readonly Row[]): void {
+/** Notes that `after` took the place of `before` in a group; only the days of which `hasFigures` is true. */
+export function noteChange(
+  changes: Changes,
+  kind: Kind,
+  before: readonly Row[],
+  after: readonly Row[],
+  hasFigures: (date: string) => boolean,
+): void {
   let changed = changes.get(kind.name)
   if (changed === undefined) {
     changed = { kind, days: new Map(), workouts: new Set() }
@@ -23,7 +29,7 @@ export function noteChange(changes: Changes, kind: Kind, before: readonly Row[],
   for (const rows of [before, after]) {
     for (const { date, workout } of rows) {
       // A group that is a day has all its rows here.
-      if (typeof date === 'string') changed.days.set(date, kind.group === 'date' ? after : null)
+      if (typeof date === 'string' && hasFigures(date)) changed.days.set(date, kind.group === 'date' ? after : null)
       if (typeof workout === 'number') changed.workouts.add(workout)
     }
   }

@@ -2,6 +2,7 @@
 
 import { addDays, dateOfEpoch } from '../codec/date.ts'
 import { type CoverageSpan, type CoverageState, paint } from '../derive/coverage.ts'
+import { isPlausible, lastPlausible } from '../derive/plausible-date.ts'
 import { kinds } from '../kinds/index.ts'
 import { type Kind, type Source, storedAs } from '../kinds/kind.ts'
 import type { Database } from './driver.ts'
@@ -10,12 +11,16 @@ import type { Decodable } from './rows.ts'
 /** Days of the window by what the reply said of them, for each kind of its source. */
 export function paintCoverage(
   database: Database,
-  reply: Decodable,
+  asked: Decodable,
   source: Source,
   parsed: unknown,
   unread: ReadonlyMap<Kind, ReadonlySet<string>>,
 ): void {
-  const dates = source.dates(parsed)
+  // Of days that had not come nobody knows anything.
+  const last = lastPlausible(asked.asked)
+  const reply = asked.to > last ? { ...asked, to: last } : asked
+  if (reply.from > reply.to) return
+  const dates = new Set([...source.dates(parsed)].filter((date) => isPlausible(date, reply.asked)))
   const damaged = source.unread?.(parsed) ?? new Set()
   const today = lastDate(database, reply)
   const own = kinds.filter((kind) => kind.source === source)
@@ -30,7 +35,8 @@ export function paintCoverage(
           reply.from,
           reply.to,
         )
-        .map(({ date }) => date),
+        .map(({ date }) => date)
+        .filter((date) => isPlausible(date, reply.asked)),
     )
     setCoverage(database, reply, kind.name, (date) => {
       // An event may be filed under another day than the one it is about, and come with another window; a member of the

@@ -2,6 +2,7 @@
 // Used alike when a reply comes in and when everything is made anew from the archive.
 
 import { daysBetween, isDate } from '../codec/date.ts'
+import { isPlausible, plausible } from '../derive/plausible-date.ts'
 import { importedSources, trustOf } from '../kinds/imported/index.ts'
 import { kinds, kindsOf, sources } from '../kinds/index.ts'
 import {
@@ -112,19 +113,23 @@ function applyKind(
   }
   const spoken = new Set(kind.groups(parsed))
   for (const name of spoken) groupOf(name)
-  for (const item of kind.decode(parsed, context)) {
+  for (const item of plausible(kind, kind.decode(parsed, context), reply.asked)) {
     if (isIssue(item)) groupOf(item.group).issues.push(item)
     else groupOf(groupOfRow(kind, item)).rows.push(item)
   }
   const kept = keptIn(database, reply.account, kind, [...groups.keys()])
   for (const [name, group] of groups) {
     counts.issues += group.issues.length
-    replaceIssues(database, reply, kind.name, name, group.issues, kept.issues(name))
+    const issues = kept.issues(name)
+    replaceIssues(database, reply, kind.name, name, group.issues, issues)
     // What could not be read is not said to be gone: what earlier replies told of it stays.
     if (group.rows.length === 0 && group.issues.length > 0) effects.unread.add(name)
     if (group.rows.length === 0 && (group.issues.length > 0 || !spoken.has(name))) continue
     const outcome = replaceGroup(database, reply, kind, { name, before: kept.rows(name), rows: group.rows }, effects)
     if (outcome !== null) counts[outcome]++
+    // A workout that lay in the future is of the past by now: its day has figures from here on.
+    if (outcome === 'same' && issues.some(({ code }) => code === 'impossible-date'))
+      noteChange(effects.changes, kind, [], group.rows, (date) => isPlausible(date, reply.asked))
   }
   return counts
 }
@@ -224,7 +229,7 @@ function replaceGroup(
   if (unique.length === 0 && trustOfGroup(database, reply.account, kind, group) < trustOf(reply.source)) return 'same'
   if (before.length > 0) database.run(remove, reply.account, ...groupValues(kind, group))
   for (const row of unique) database.run(insert, reply.account, ...names.map((name) => row[name] ?? null), reply.id)
-  noteChange(changes, kind, before, unique)
+  noteChange(changes, kind, before, unique, (date) => isPlausible(date, reply.asked))
   return before.length === 0 ? 'added' : 'changed'
 }
 

@@ -2,6 +2,7 @@
 
 import { addDays } from '../codec/date.ts'
 import type { Version } from '../derive/history.ts'
+import { plausible } from '../derive/plausible-date.ts'
 import { kinds, kindsOf } from '../kinds/index.ts'
 import { isIssue, type Row, storedAs } from '../kinds/kind.ts'
 import { replies } from './archive.ts'
@@ -29,7 +30,7 @@ export function* versionsOf(database: Database, account: Account, date: string):
     if (read === null || read.failure !== null) continue
     const rows: Record<string, Row[]> = {}
     for (const kind of kindsOf(read.source)) {
-      for (const item of kind.decode(read.parsed, read.context)) {
+      for (const item of plausible(kind, kind.decode(read.parsed, read.context), reply.asked)) {
         if (!isIssue(item) && item.date === date) rows[kind.name] = [...(rows[kind.name] ?? []), item]
       }
     }

@@ -7,6 +7,7 @@
 //   night       the longest sleep; naps and shorter sleeps of other devices stand where nothing longer overlaps them
 //   the rest    from the leading record: told, merged by the cloud, with most steps, synced last, in this order
 
+import { epochOfDate } from '../../codec/date.ts'
 import { instant } from '../clock.ts'
 import { type Issue, shorten } from '../kind.ts'
 import { category, unrecorded } from '../minute-codes.ts'
@@ -26,6 +27,9 @@ export interface DevicePart {
   readonly source: number | null
   readonly steps: number | null
 }
+
+/** Seconds from UTC midnight of its date within which a night ends: the day, a filing a day off, and every zone. */
+const FAR = 3 * 86_400
 
 type Steps = Record<string, unknown> & BandRecord['steps']
 
@@ -50,11 +54,12 @@ export function daysOf(records: readonly BandRecord[], issues: Issue[]): Map<str
   return days
 }
 
-/** Seconds of the main sleep; 0 when there is none. A sleep of more than two days is none. */
-export function asleep({ sleep }: BandRecord): number {
+/** Seconds of the main sleep; 0 when there is none. One of more than two days is none, nor is one that far from its date. */
+export function asleep({ date, sleep }: BandRecord): number {
   const start = instant(sleep?.st)
   const end = instant(sleep?.ed)
   if (start === null || end === null) return 0
+  if (Math.abs(end - epochOfDate(date)) > FAR) return 0
   return end > start && end - start <= 2 * 86_400 ? end - start : 0
 }
 
@@ -68,14 +73,14 @@ function onePerDevice(records: readonly BandRecord[], issues: Issue[]): BandReco
   const devices = Map.groupBy(records, ({ device, deviceSource }) => device ?? `source ${deviceSource}`)
   const newest = [...devices.values()].map((own) => {
     const stands = own.reduce((a, b) => (age(a, b) < 0 ? b : a))
-    if (own.some((record) => age(record, stands) !== 0))
+    if (own.length > 1)
       issues.push({ issue: 'duplicate', group: stands.date, detail: shorten(stands.deviceSource ?? '') })
     return stands
   })
   return newest.sort((a, b) => weigh(b, a))
 }
 
-/** Positive when `a` is the newer of two versions of one device's record; 0 only for the same content. */
+/** Positive when `a` is the newer of two versions of one device's record. */
 function age(a: BandRecord, b: BandRecord): number {
   const merged = ({ summary }: BandRecord) => Number(summary.isMerged ?? false)
   const synced = ({ told, summary }: BandRecord) => (told ? (summary.sync ?? 0) : -1)
