@@ -1,33 +1,78 @@
-// CSV with a header row (RFC 4180), lenient where a known writer is not: a field that holds JSON may be quoted badly or
-// not at all, and then ends where its brackets do.
+// CSV with a header row (RFC 4180), as spreadsheet programs of any country write it: with commas, semicolons or tabs, in
+// UTF-8 or UTF-16, after a line `sep=`. Lenient where a known writer is not: a field that holds JSON may be quoted badly
+// or not at all, and then ends where its brackets do.
 
-/** Rows as objects by column name; a byte order mark and blank lines are passed over, missing fields are ''. */
+import { textOf } from './text.ts'
+
+declare const TextDecoder: new (label: string) => { decode(bytes: Uint8Array): string }
+
+/** The text of a CSV file: UTF-8, or UTF-16 as its byte order mark or the zeros of its first letters say. */
+export function csvText(bytes: Uint8Array): string {
+  const [a, b, c, d] = bytes
+  if ((a === 0xff && b === 0xfe) || (b === 0 && d === 0 && a !== 0)) return new TextDecoder('utf-16le').decode(bytes)
+  if ((a === 0xfe && b === 0xff) || (a === 0 && c === 0 && b !== 0)) return new TextDecoder('utf-16be').decode(bytes)
+  return textOf(bytes)
+}
+
+export interface CsvRecords {
+  readonly columns: readonly string[]
+  readonly delimiter: string
+  /** Values of the rows below the header; blank lines are passed over. */
+  records(): Generator<string[]>
+}
+
+export function csvRecords(text: string): CsvRecords {
+  const { start, delimiter } = dialectOf(text)
+  const [first] = recordsOf(text, start, delimiter)
+  return {
+    columns: first?.map((name) => name.trim()) ?? [],
+    delimiter,
+    *records() {
+      let header = true
+      for (const record of recordsOf(text, start, delimiter)) {
+        if (!header) yield record
+        header = false
+      }
+    },
+  }
+}
+
+/** Rows as objects by column name; missing fields are ''. */
 export function* readCsv(text: string): Generator<Record<string, string>> {
-  let header: string[] | null = null
-  const start = text.startsWith('\ufeff') ? 1 : 0
-  for (const fields of rowsOf(text, start)) {
-    if (header === null) header = fields.map((name) => name.trim())
+  const { columns, records } = csvRecords(text)
+  for (const record of records()) {
     // Without a prototype, so that a column of any name is only a column.
-    else yield Object.assign(Object.create(null), Object.fromEntries(header.map((name, i) => [name, fields[i] ?? ''])))
+    yield Object.assign(Object.create(null), Object.fromEntries(columns.map((name, i) => [name, record[i] ?? ''])))
   }
 }
 
 /** Column names of the first row. */
-export function csvColumns(text: string): string[] {
-  const [first] = rowsOf(text.slice(0, 4096), text.startsWith('\ufeff') ? 1 : 0)
-  return first?.map((name) => name.trim()) ?? []
+export function csvColumns(text: string): readonly string[] {
+  return csvRecords(text.slice(0, 4096)).columns
 }
 
-function* rowsOf(text: string, start: number): Generator<string[]> {
+/** Where the header begins, and what stands between its names. */
+function dialectOf(text: string): { start: number; delimiter: string } {
+  const mark = text.startsWith('\ufeff') ? 1 : 0
+  const said = /^"?sep=(.)"?\r?\n/i.exec(text.slice(mark, mark + 16))
+  if (said !== null) return { start: mark + said[0].length, delimiter: said[1]! }
+  const end = text.indexOf('\n', mark)
+  const header = text.slice(mark, end < 0 ? undefined : end).replace(/"[^"]*"/g, '')
+  const count = (delimiter: string) => header.split(delimiter).length
+  const [delimiter] = [',', ';', '\t'].sort((a, b) => count(b) - count(a))
+  return { start: mark, delimiter: delimiter! }
+}
+
+function* recordsOf(text: string, start: number, delimiter: string): Generator<string[]> {
   let fields: string[] = []
   let at = start
   while (at < text.length) {
-    const { value, end } = fieldAt(text, at)
+    const { value, end } = fieldAt(text, at, delimiter)
     fields.push(value)
     at = end
-    if (text[at] === ',') {
+    if (text[at] === delimiter) {
       at++
-      // A comma at the very end stands before an empty field.
+      // A delimiter at the very end stands before an empty field.
       if (at === text.length) fields.push('')
       else continue
     }
@@ -38,24 +83,24 @@ function* rowsOf(text: string, start: number): Generator<string[]> {
   }
 }
 
-/** A field and the place of the comma or line end after it. */
-function fieldAt(text: string, at: number): { value: string; end: number } {
+/** A field and the place of the delimiter or line end after it. */
+function fieldAt(text: string, at: number, delimiter: string): { value: string; end: number } {
   const first = text[at]
   if (first === '"') {
     const inner = text[at + 1]
     const json = inner === '[' || inner === '{' ? brokenJson(text, at) : null
-    return json ?? quoted(text, at)
+    return json ?? quoted(text, at, delimiter)
   }
   if (first === '[' || first === '{') {
     const end = closing(text, at)
     if (end !== null) return { value: text.slice(at, end), end }
   }
   let end = at
-  while (end < text.length && text[end] !== ',' && text[end] !== '\n' && text[end] !== '\r') end++
+  while (end < text.length && text[end] !== delimiter && text[end] !== '\n' && text[end] !== '\r') end++
   return { value: text.slice(at, end), end }
 }
 
-function quoted(text: string, at: number): { value: string; end: number } {
+function quoted(text: string, at: number, delimiter: string): { value: string; end: number } {
   let value = ''
   let from = at + 1
   for (;;) {
@@ -63,9 +108,9 @@ function quoted(text: string, at: number): { value: string; end: number } {
     if (quote < 0) return { value: value + text.slice(from), end: text.length }
     value += text.slice(from, quote)
     if (text[quote + 1] !== '"') {
-      // What stands between the quote and the comma belongs to nothing.
+      // What stands between the quote and the delimiter belongs to nothing.
       let end = quote + 1
-      while (end < text.length && text[end] !== ',' && text[end] !== '\n' && text[end] !== '\r') end++
+      while (end < text.length && text[end] !== delimiter && text[end] !== '\n' && text[end] !== '\r') end++
       return { value, end }
     }
     value += '"'
@@ -81,10 +126,14 @@ function brokenJson(text: string, at: number): { value: string; end: number } | 
   return value.includes('""') && !value.includes('":') ? null : { value: value.replaceAll('""', '"'), end: end + 1 }
 }
 
+/** The longest JSON that is looked for: a night has a few naps. */
+const LONGEST_JSON = 65_536
+
 /** The place after the bracket that closes the one at `at`, on the same line; null when there is none. */
 function closing(text: string, at: number): number | null {
   let depth = 0
-  for (let i = at; i < text.length && text[i] !== '\n'; i++) {
+  const end = Math.min(text.length, at + LONGEST_JSON)
+  for (let i = at; i < end && text[i] !== '\n'; i++) {
     if (text[i] === '[' || text[i] === '{') depth++
     else if ((text[i] === ']' || text[i] === '}') && --depth === 0) return i + 1
   }

@@ -1,12 +1,13 @@
 // The CSV files of one account export, told apart by their columns and kept together: a day's figures lie in several.
 
 import { joinFiles } from '../codec/bundle.ts'
-import { csvColumns, readCsv } from '../codec/csv.ts'
-import { dateOfEpoch, epochOfDate, isDate } from '../codec/date.ts'
-import { textOf } from '../codec/text.ts'
-import { type ExportTable, exportDays, exportTable } from '../kinds/imported/export-days.ts'
+import { epochOfDate } from '../codec/date.ts'
+import { exportDays } from '../kinds/imported/export-days.ts'
 import { exportHeartrates, exportWeights, exportWorkouts } from '../kinds/imported/export-records.ts'
+import { type ExportRows, type ExportTable, type Look, readExportTable } from '../kinds/imported/export-table.ts'
+import { shorten } from '../kinds/kind.ts'
 import type { Candidate } from './index.ts'
+import type { Note } from './report.ts'
 
 /** A CSV file with its path inside the archive or folder, which tells whose it is and when it was made. */
 export interface CsvFile {
@@ -29,59 +30,89 @@ export interface Export {
   readonly replies: readonly Candidate[]
   /** User id, as far as a folder's name or the file USER tells it. */
   readonly user: string | undefined
+  /** What each file was read as, or why it was left out. */
+  readonly notes: readonly Note[]
 }
 
-/** The replies that the files stand for; files that are no table of the export are passed over. */
+interface Known extends CsvFile, Look {
+  readonly table: ExportTable
+  /** When the export was made, epoch seconds, as its path says; 0 where it does not. */
+  readonly made: number
+}
+
+/** The replies that the files stand for; files that are no table of the export are left out. */
 export function readExport(files: readonly CsvFile[]): Export {
-  const known = files.flatMap((file) => {
-    const table = exportTable(csvColumns(textOf(file.bytes.subarray(0, 4096))))
-    return table === null ? [] : [{ ...file, table }]
-  })
-  const made = Math.max(0, ...known.map(({ path }) => Number(/_(\d{13})(?=\D|$)/g.exec(path)?.[1] ?? 0))) / 1000
-  const replies = parts.flatMap(({ source, tables }): Candidate[] => {
-    const own = known.filter(({ table }) => tables.includes(table)).sort(byTable)
-    if (own.length === 0) return []
-    const { from, to } = daysOf(own)
-    const named = own.map(({ table, bytes }, i) => ({ name: `${table}_${i + 1}.csv`, bytes }))
-    return [
-      {
-        source,
-        request: `${[...new Set(own.map(({ table }) => table))].join(' ')} ${from} ${to}`,
-        from,
-        to,
-        // Exports without a time in their names count as made on the day after their last.
-        asked: Math.floor(made) || epochOfDate(to) + 86_400,
-        origin: 'export',
-        body: joinFiles(named),
-      },
-    ]
-  })
-  return { replies, user: userOf(known) }
-}
-
-/** By table and content, so that the order in an archive does not matter. */
-function byTable(a: CsvFile & { table: string }, b: CsvFile & { table: string }): number {
-  return a.table === b.table ? Buffer.compare(a.bytes, b.bytes) : a.table < b.table ? -1 : 1
-}
-
-/** First and last day that the files name, as a date or as epoch seconds. */
-function daysOf(files: readonly CsvFile[]): { from: string; to: string } {
-  let [from, to] = ['9999-12-31', '']
-  for (const { bytes } of files) {
-    for (const [, date, epoch] of textOf(bytes).matchAll(/(?:^|,)"?(?:(\d{4}-\d\d-\d\d)|(1\d{9})(?=[",\r\n]))/gm)) {
-      const day = date ?? dateOfEpoch(Number(epoch))
-      if (day < from) from = day
-      if (day > to) to = day
+  const known: Known[] = []
+  const notes: Note[] = []
+  let user: string | undefined
+  for (const file of files) {
+    const read = readExportTable(file.bytes)
+    user ??= userOf(file, read)
+    if (read.table === 'USER') notes.push({ part: file.path, as: 'USER, whose export it is' })
+    else {
+      const look = read.table === null ? null : read.look()
+      const problem = problemOf(file, read, look)
+      if (problem !== null) notes.push({ leftOut: file.path, why: problem })
+      if (look?.from == null) continue
+      known.push({ ...file, ...look, table: read.table!, made: madeOf(file.path) })
+      notes.push({ part: file.path, as: `${read.table}, ${rowsSaid(look.rows - look.unread)}, ${look.from} to ${look.to}` })
     }
   }
-  return isDate(from) && isDate(to) ? { from, to } : { from: dateOfEpoch(0), to: dateOfEpoch(0) }
+  const made = Math.max(0, ...known.map((file) => file.made))
+  const replies = parts.flatMap(({ source, tables }) => replyOf(source, known, tables, made))
+  return { replies, user, notes }
 }
 
-function userOf(files: readonly (CsvFile & { table: ExportTable })[]): string | undefined {
-  for (const { table, bytes, path } of files) {
-    const [row] = table === 'USER' ? readCsv(textOf(bytes)) : []
-    const user = row?.userId ?? /(?:^|\/)(\d{4,20})_\d{13}(?:\/|$)/.exec(path)?.[1]
-    if (user !== undefined && /^\d{4,20}$/.test(user)) return user
-  }
-  return undefined
+function replyOf(source: string, files: readonly Known[], tables: readonly ExportTable[], made: number): Candidate[] {
+  const own = files.filter(({ table }) => tables.includes(table)).sort(byTable)
+  if (own.length === 0) return []
+  const from = own.reduce((least, file) => (file.from! < least ? file.from! : least), own[0]!.from!)
+  const to = own.reduce((most, file) => (file.to! > most ? file.to! : most), own[0]!.to!)
+  const named = own.map(({ table, bytes }, i) => ({ name: `${table}_${i + 1}.csv`, bytes }))
+  return [
+    {
+      source,
+      request: `${[...new Set(own.map(({ table }) => table))].join(' ')} ${from} ${to}`,
+      from,
+      to,
+      // Exports without a time in their names count as made on the day after their last.
+      asked: Math.floor(made) || epochOfDate(to) + 86_400,
+      origin: 'export',
+      body: joinFiles(named),
+    },
+  ]
+}
+
+/** By table, the newest export first, then by content, so that the order in an archive does not matter. */
+function byTable(a: Known, b: Known): number {
+  if (a.table !== b.table) return a.table < b.table ? -1 : 1
+  return b.made - a.made || Buffer.compare(a.bytes, b.bytes)
+}
+
+function madeOf(path: string): number {
+  return Number(/_(\d{13})(?=\D|$)/.exec(path)?.[1] ?? 0) / 1000
+}
+
+/** Why a file, or some rows of it, are left out; null where all is read. */
+function problemOf({ bytes }: CsvFile, { columns }: ExportRows, look: Look | null): string | null {
+  if (bytes.length === 0) return 'the file is empty'
+  if (look === null) return `no table of the account export has the columns ${shorten(columns.join(', '))}`
+  if (look.rows === 0) return 'it has a header and no rows'
+  if (look.unread === 0) return null
+  const which = look.unread === look.rows ? 'no row has' : `${look.unread} of ${look.rows} rows do not have`
+  const what = `${which} a day or time that can be read ("${shorten(look.example)}")`
+  return look.ambiguous
+    ? `${what}: the day or the month may come first; write days as 2024-03-01`
+    : `${what}: write days as 2024-03-01, times as epoch seconds or with an offset from UTC`
+}
+
+function userOf({ path }: CsvFile, { table, rows }: ExportRows): string | undefined {
+  if (table === null) return undefined
+  const [row] = table === 'USER' ? rows() : []
+  const user = row?.userId ?? /(?:^|\/)(\d{4,20})_\d{13}(?:\/|$)/.exec(path)?.[1]
+  return user !== undefined && /^\d{4,20}$/.test(user) ? user : undefined
+}
+
+function rowsSaid(rows: number): string {
+  return rows === 1 ? '1 row' : `${rows} rows`
 }

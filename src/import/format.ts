@@ -1,5 +1,7 @@
 // What a file is, told by its content and never by its name.
 
+import { csvColumns, csvText } from '../codec/csv.ts'
+import { exportTable } from '../kinds/imported/export-table.ts'
 import type { Bytes } from './bytes.ts'
 import { isFlowFile } from './mitmproxy.ts'
 
@@ -18,7 +20,23 @@ export async function formatOf(bytes: Bytes): Promise<Format | null> {
   // RFC 1950: method 8, and the first two bytes are a multiple of 31.
   if (head.length > 2 && head[0] === 0x78 && head.readUInt16BE(0) % 31 === 0) return 'zlib'
   if (isFlowFile(head)) return 'flows'
-  return formatOfText(head.toString('utf8').replace(/^\ufeff/, ''))
+  return formatOfText(csvText(head).replace(/^\ufeff/, ''))
+}
+
+/** First bytes of archives and packers that are not read here. */
+const containers: readonly (readonly [sign: string, at: number, title: string])[] = [
+  ['ustar', 257, 'tar archive'],
+  ['7z\xbc\xaf\x27\x1c', 0, '7z archive'],
+  ['Rar!\x1a\x07', 0, 'RAR archive'],
+  ['\xfd7zXZ\0', 0, 'file packed with xz'],
+  ['BZh', 0, 'file packed with bzip2'],
+  ['\x28\xb5\x2f\xfd', 0, 'file packed with Zstandard'],
+]
+
+/** What a file is that has to be unpacked first; null for all others. */
+export function containerOf(head: Uint8Array): string | null {
+  const latin = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1')
+  return containers.find(([sign, at]) => latin.startsWith(sign, at))?.[2] ?? null
 }
 
 function formatOfText(text: string): Format | null {
@@ -26,9 +44,7 @@ function formatOfText(text: string): Format | null {
   if (start.startsWith('{')) return 'har'
   if (start.startsWith('[')) return 'chlsj'
   if (/(^|\n)\s*curl(\.exe)?\s/.test(text)) return 'curl'
-  // The vendor's CSVs begin with a row of column names.
-  const [first = ''] = start.split('\n')
-  if (/^"?(date|time|type|userId|timestamp)"?,[\w()/",\s]+$/.test(first)) return 'csv'
+  if (exportTable(csvColumns(start)) !== null) return 'csv'
   if (/apptoken/i.test(text)) return 'log'
   return null
 }

@@ -12,7 +12,7 @@ import { readCurl } from './curl.ts'
 import { readDatabase, readDatabaseBytes } from './databases.ts'
 import { type Exchange, isNoise, isVendorHost, mentionsVendor } from './exchange.ts'
 import { type CsvFile, readExport } from './export-tables.ts'
-import { type Format, formatOf, HEAD } from './format.ts'
+import { containerOf, type Format, formatOf, HEAD } from './format.ts'
 import { type Recorded, readHar } from './har.ts'
 import type { Candidate } from './index.ts'
 import { readFlows } from './mitmproxy.ts'
@@ -25,6 +25,8 @@ export interface Door {
   readonly name: string
   readonly size: number
   readonly files: readonly DoorFile[]
+  /** Files of a folder that are not read, by their path below it. */
+  readonly others?: readonly string[]
   /** When the file was last written, epoch seconds. */
   readonly made?: number
   /** What a capture has recorded, in place of files. */
@@ -74,13 +76,18 @@ export async function openDoors(paths: readonly string[], keys: DoorKeys): Promi
     const found = await stat(path).catch(() => null)
     if (found === null) throw new WristoryError('usage', `There is no file ${path}.`)
     const folder = found.isDirectory()
-    const files = (folder ? await csvFilesOf(path) : [path]).map((file) => ({
+    if (!folder && !found.isFile())
+      throw new WristoryError('usage', `${path} is not an ordinary file: it may never end, so it was not opened.`, {
+        hint: 'Save what comes out of it as a file, or pipe it into `wristory import -`.',
+      })
+    const { tables: inside, others } = folder ? await filesIn(path) : { tables: [path], others: [] }
+    const files = inside.map((file) => ({
       name: folder ? relative(path, file) : basename(file),
       path: file,
       open: () => openBytes(file),
     }))
     const made = Math.floor(found.mtimeMs / 1000)
-    const door = { name: basename(path), size: folder ? 0 : found.size, made, files, ...keys }
+    const door = { name: basename(path), size: folder ? 0 : found.size, made, files, others, ...keys }
     // Single tables of an export belong together.
     if (!folder && /\.csv$/i.test(path)) tables.push(door)
     else doors.push(door)
@@ -101,14 +108,22 @@ export function doorOfExchanges(exchanges: readonly Exchange[]): Door {
   return { name: 'capture', size: 0, files: [], exchanges, password: async () => undefined, scratch: '' }
 }
 
-async function csvFilesOf(folder: string): Promise<string[]> {
-  const names = await readdir(folder, { recursive: true })
-  return names
-    .filter((name) => /\.csv$/i.test(name))
-    .sort()
-    .slice(0, 10_000)
-    .map((name) => join(folder, name))
+/** The CSV files in a folder and below it, and the names of all others. */
+async function filesIn(folder: string): Promise<{ tables: string[]; others: string[] }> {
+  const tables: string[] = []
+  const others: string[] = []
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  for (const entry of entries.slice(0, MOST_FILES)) {
+    if (entry.isDirectory()) continue
+    const path = join(entry.parentPath, entry.name)
+    const isFile = entry.isFile() || (await stat(path).catch(() => null))?.isFile() === true
+    if (isFile && /\.csv$/i.test(entry.name)) tables.push(path)
+    else others.push(relative(folder, path))
+  }
+  return { tables: tables.sort(), others: others.sort() }
 }
+
+const MOST_FILES = 10_000
 
 const wanted = isVendorHost
 
@@ -118,6 +133,8 @@ export async function* readDoor(door: Door): AsyncGenerator<Item> {
   for (const exchange of door.exchanges ?? []) yield { exchange, origin: 'capture' }
   if (door.exchanges === undefined && door.files.length === 0)
     yield { warning: 'A folder is read for the CSV files of an account export; name other files one by one.' }
+  for (const other of door.others ?? [])
+    yield { leftOut: other, why: 'a folder is read for the CSV files of an account export; name this file by itself' }
   for (const file of door.files) {
     const bytes = await file.open()
     try {
@@ -134,10 +151,18 @@ const LARGEST_TABLE = 24 << 20
 const LARGEST_EXPORT = 96 << 20
 
 async function* readFile(bytes: Bytes, file: DoorFile, door: Door, tables: CsvFile[]): AsyncGenerator<Item> {
-  const format = await formatOf(bytes)
-  refuseOwn(file.name, await bytes.read(0, HEAD))
+  const head = await bytes.read(0, HEAD)
+  // A file that is named so is read as a table, so that its columns are said.
+  const format = (await formatOf(bytes)) ?? (/\.csv$/i.test(file.name) ? 'csv' : null)
+  refuseOwn(file.name, head)
+  const packed = format === 'gzip' || format === 'zlib' ? await packedIn(bytes, format) : null
+  const container = containerOf(head) ?? packed
+  if (container !== null) {
+    yield { warning: `${file.name} is a ${container}: unpack it, and name the file or the folder that comes out.` }
+    return
+  }
   if (format === null) {
-    yield { warning: `${file.name} is nothing that can be read here.` }
+    yield { warning: `${file.name} is nothing that can be read here${bytes.size === 0 ? ': it is empty' : ''}.` }
     return
   }
   yield { format: words[format] }
@@ -168,9 +193,23 @@ async function* readFile(bytes: Bytes, file: DoorFile, door: Door, tables: CsvFi
   }
 }
 
+/** What a packed file that is no recording holds; null for a recording, and for what cannot be unpacked. */
+async function packedIn(bytes: Bytes, format: 'zlib' | 'gzip'): Promise<string | null> {
+  let head = Buffer.alloc(0)
+  for await (const piece of unpacked(bytes, format)) {
+    head = Buffer.concat([head, piece])
+    if (head.length >= HEAD) break
+  }
+  const inner = containerOf(head)
+  if (inner !== null) return `${inner} packed with gzip`
+  const [title] = [await formatOf(bytesInMemory(head))].filter((one) => one === 'csv' || one === 'sqlite')
+  return title === undefined ? null : `${words[title]} packed with gzip`
+}
+
 function* exported(tables: readonly CsvFile[]): Generator<Item> {
-  const { replies, user } = readExport(tables)
-  yield { format: 'account export' }
+  const { replies, user, notes } = readExport(tables)
+  yield { format: replies.length === 0 ? 'CSV' : 'account export' }
+  yield* notes
   if (user !== undefined) yield { user }
   for (const reply of replies) yield { reply }
 }
@@ -238,8 +277,7 @@ async function* readZip(bytes: Bytes, door: Door): AsyncGenerator<Item> {
 /** An account export, or the backup of Gadgetbridge: tables and databases, told by how they begin. */
 async function* readEntries(archive: Archive, door: Door): AsyncGenerator<Item> {
   const tables: CsvFile[] = []
-  let databases = 0
-  let room = LARGEST_EXPORT
+  let [read, room] = [0, LARGEST_EXPORT]
   for (const { name } of archive.entries) {
     const head = await archive.head(name, HEAD)
     refuseOwn(name, head)
@@ -250,10 +288,19 @@ async function* readEntries(archive: Archive, door: Door): AsyncGenerator<Item> 
       if (bytes === null) yield { warning: 'A table is too large and was passed over.' }
       else tables.push({ path: name, bytes })
     } else if (format === 'sqlite') {
-      databases++
+      read++
       yield* readDatabaseBytes((write) => archive.pass(name, write), door.scratch)
-    }
+    } else yield { leftOut: name, why: `${titleOf(format, head)}; unpack the archive and name the file, if it matters` }
   }
-  if (tables.length > 0) yield* exported(tables)
-  else if (databases === 0) yield { warning: 'The archive holds nothing that can be read here.' }
+  for (const item of exported(tables)) {
+    if ('reply' in item) read++
+    if (tables.length > 0) yield item
+  }
+  if (read === 0) yield { warning: 'The archive holds nothing that can be read here.' }
+}
+
+function titleOf(format: Format | null, head: Uint8Array): string {
+  if (format !== null) return `it is of the format ${words[format]}`
+  const container = containerOf(head)
+  return container === null ? 'it is no table and no database' : `it is a ${container}`
 }

@@ -1,7 +1,14 @@
 // Zip archives from strangers: entries are read by number into memory or a stream, never extracted under their own
 // names, and every limit holds while bytes are unpacked, because headers lie.
 
-import { ERR_ENCRYPTED, ERR_INVALID_PASSWORD, type FileEntry, Reader, ZipReader } from '@zip.js/zip.js'
+import {
+  ERR_ENCRYPTED,
+  ERR_INVALID_PASSWORD,
+  ERR_UNSUPPORTED_COMPRESSION,
+  type FileEntry,
+  Reader,
+  ZipReader,
+} from '@zip.js/zip.js'
 import { WristoryError } from '../errors.ts'
 import type { Bytes } from './bytes.ts'
 
@@ -84,6 +91,7 @@ export async function openArchive(bytes: Bytes, password: string | undefined): P
     try {
       await file.getData(sink, { checkOverlappingEntry: true, useWebWorkers: false })
     } catch (error) {
+      if (error instanceof Error && error.message === ERR_UNSUPPORTED_COMPRESSION) throw unsupported(file)
       throw refusal === null ? error : (refusal as { why: unknown }).why
     }
   }
@@ -151,6 +159,16 @@ async function checkDirectory(bytes: Bytes): Promise<void> {
   }
   if (entries > limits.entries) throw tooMuch('more than 10,000 entries')
   if (size > limits.directory) throw tooMuch('a directory of more than 8 MiB')
+}
+
+/** Methods of packing that are not read here, by their number (APPNOTE 4.4.5). */
+const methods: Readonly<Record<number, string>> = { 12: 'bzip2', 14: 'LZMA', 93: 'Zstandard', 95: 'XZ', 98: 'PPMd' }
+
+function unsupported({ compressionMethod }: FileEntry): WristoryError {
+  const method = methods[compressionMethod] ?? `method ${compressionMethod}`
+  return new WristoryError('usage', `The archive is packed with ${method}, which is not read here.`, {
+    hint: 'Unpack it and import the folder, or pack it again with Deflate, the usual method of zip.',
+  })
 }
 
 /** What a wrong password ends in, for callers that can ask for another. */

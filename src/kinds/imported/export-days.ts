@@ -11,42 +11,15 @@
 // Facts: protocol notes on the account export.
 
 import { splitFiles } from '../../codec/bundle.ts'
-import { csvColumns, readCsv } from '../../codec/csv.ts'
-import { epochOfDate, isDate } from '../../codec/date.ts'
+import { epochOfDate } from '../../codec/date.ts'
 import { lenientNumber } from '../../codec/number.ts'
-import { textOf } from '../../codec/text.ts'
 import { offsetOfDay } from '../../codec/zone.ts'
 import { category } from '../minute-codes.ts'
 import { bandData, MINUTES } from '../sources/band-data.ts'
 import { encodeBandData } from '../sources/band-data-encode.ts'
+import { type Fields, instantOf, minuteOf, readExportTable } from './export-table.ts'
 import { type ImportedSource, trust } from './imported.ts'
-
-/** What a CSV of the export holds, told by its columns; null for a file that is none of them. */
-export function exportTable(columns: readonly string[]): ExportTable | null {
-  const has = (...names: string[]) => names.every((name) => columns.includes(name))
-  if (has('date', 'deepSleepTime')) return 'SLEEP'
-  if (has('date', 'time', 'stage')) return 'SLEEP_MINUTE'
-  if (has('date', 'time', 'heartRate')) return 'HEARTRATE_AUTO'
-  if (has('date', 'time', 'steps')) return 'ACTIVITY_MINUTE'
-  if (has('date', 'start', 'stop', 'steps')) return 'ACTIVITY_STAGE'
-  if (has('date', 'steps')) return 'ACTIVITY'
-  if (has('sportTime(s)')) return 'SPORT'
-  if (has('weight') && (has('time') || has('timestamp'))) return 'BODY'
-  if (has('heartRate') && (has('time') || has('timestamp'))) return 'HEARTRATE'
-  return has('userId', 'nickName') ? 'USER' : null
-}
-
-export type ExportTable =
-  | 'ACTIVITY'
-  | 'ACTIVITY_MINUTE'
-  | 'ACTIVITY_STAGE'
-  | 'SLEEP'
-  | 'SLEEP_MINUTE'
-  | 'HEARTRATE_AUTO'
-  | 'HEARTRATE'
-  | 'BODY'
-  | 'SPORT'
-  | 'USER'
+import { type StageMinute, stagesOfNight } from './night-stages.ts'
 
 export const exportDays: ImportedSource = {
   name: 'export_days',
@@ -55,12 +28,10 @@ export const exportDays: ImportedSource = {
   feeds: bandData,
   convert(body, { zone }) {
     const days = new Days(zone)
-    for (const { bytes } of splitFiles(body)) days.read(textOf(bytes))
+    for (const { bytes } of splitFiles(body)) days.read(bytes)
     return encodeBandData(days.records())
   },
 }
-
-type Fields = Readonly<Record<string, string>>
 
 interface Day {
   totals?: Fields
@@ -68,8 +39,8 @@ interface Day {
   activity?: Uint8Array
   heartrate?: Uint8Array
   bouts: Fields[]
-  /** In the order of the file. */
-  stages: { readonly minute: number; readonly mode: number }[]
+  /** By file, in its order. */
+  stages: StageMinute[][]
 }
 
 class Days {
@@ -80,25 +51,31 @@ class Days {
     this.zone = zone
   }
 
-  read(text: string): void {
-    const table = exportTable(csvColumns(text))
-    for (const row of readCsv(text)) {
-      const date = row.date ?? ''
-      if (!isDate(date)) continue
-      const day = this.dayOf(date)
+  /** Takes in one file. What several files tell of a day counts as the first of them tells it. */
+  read(bytes: Uint8Array): void {
+    const { table, rows } = readExportTable(bytes)
+    const stages = new Map<Day, StageMinute[]>()
+    for (const row of rows()) {
+      const day = this.dayOf(row.date!)
       const minute = minuteOf(row.time)
-      if (table === 'ACTIVITY') day.totals = row
-      else if (table === 'SLEEP') day.sleep = row
-      else if (table === 'ACTIVITY_STAGE') day.bouts.push(row)
-      else if (minute === null) continue
+      if (table === 'ACTIVITY') day.totals ??= row
+      else if (table === 'SLEEP') day.sleep ??= row
+      else if (table === 'ACTIVITY_STAGE') {
+        if (!day.bouts.some((bout) => bout.start === row.start)) day.bouts.push(row)
+      } else if (minute === null) continue
       else if (table === 'ACTIVITY_MINUTE') {
         day.activity ??= blank()
-        day.activity[minute * 3 + 2] = byte(row.steps)
+        day.activity[minute * 3 + 2] ||= byte(row.steps)
       } else if (table === 'HEARTRATE_AUTO') {
         day.heartrate ??= new Uint8Array(MINUTES)
-        day.heartrate[minute] = byte(row.heartRate)
-      } else if (table === 'SLEEP_MINUTE') day.stages.push({ minute, mode: modes[row.stage?.toUpperCase() ?? ''] ?? 0 })
+        day.heartrate[minute] ||= byte(row.heartRate)
+      } else if (table === 'SLEEP_MINUTE') {
+        const list = stages.get(day) ?? []
+        stages.set(day, list)
+        list.push({ minute, mode: modes[row.stage?.toUpperCase() ?? ''] ?? 0 })
+      }
     }
+    for (const [day, list] of stages) day.stages.push(list)
   }
 
   records() {
@@ -146,7 +123,8 @@ function stepsOf({ totals, bouts }: Day) {
 function sleepOf(date: string, { stages }: Day, row: Fields, zone: string | null) {
   const [start, end] = [instantOf(row.start), instantOf(row.stop)]
   const rem = number(row.REMTime)
-  const night = anchored(date, stages, start)
+  const evening = firstMinute(date, stages[0], start)
+  const night = start === null || end === null ? [] : stagesOfNight(stages, { start, end }, zone)
   return {
     st: start ?? 0,
     ed: end ?? 0,
@@ -155,41 +133,39 @@ function sleepOf(date: string, { stages }: Day, row: Fields, zone: string | null
     wk: number(row.wakeTime),
     dt: rem ?? 0,
     supRem: rem !== null,
-    stage: runsOf(night),
-    odd_stage: napsOf(row.naps, midnightBefore(date, start, night[0]?.minute, zone)),
+    stage: runsOf(night, evening ?? 0),
+    odd_stage: napsOf(row.naps, midnightBefore(date, start, evening, zone)),
   }
 }
 
 /** Epoch seconds of the midnight before `date`: by the night's own minutes, which tell its clock, else by the home zone. */
-function midnightBefore(date: string, start: number | null, first: number | undefined, zone: string | null) {
-  if (start !== null && first !== undefined) return start - first * 60
+function midnightBefore(date: string, start: number | null, first: number | null, zone: string | null) {
+  if (start !== null && first !== null) return start - first * 60
   const midnight = epochOfDate(date)
   return midnight - 86_400 - ((zone === null ? null : offsetOfDay(zone, midnight)) ?? 0)
 }
 
-/** Minutes from the midnight before `date`, the cloud's own count. */
-function anchored(date: string, stages: Day['stages'], start: number | null): Day['stages'] {
+/** The night's first minute from the midnight before `date`, the cloud's own count; null where no minute is given. */
+function firstMinute(date: string, stages: readonly StageMinute[] = [], start: number | null): number | null {
+  const [first] = stages
+  if (first === undefined) return null
   // A night runs over midnight where the clock falls back; without that, late hours are the evening before.
-  const turn = stages.findIndex(({ minute }, i) => i > 0 && minute < stages[i - 1]!.minute - MINUTES / 2)
-  const list = stages.map(({ minute, mode }, i) => {
-    const evening = turn < 0 ? minute >= 20 * 60 : i < turn
-    return { minute: evening ? minute : minute + MINUTES, mode }
-  })
-  const first = list[0]
-  if (first === undefined || start === null) return list
+  const turns = stages.some(({ minute }, i) => i > 0 && minute < stages[i - 1]!.minute - MINUTES / 2)
+  const minute = turns || first.minute >= 20 * 60 ? first.minute : first.minute + MINUTES
+  if (start === null) return minute
   // Some exports date the minutes a day late: no place on earth is more than 14 hours from UTC.
-  const apart = epochOfDate(date) - 86_400 + first.minute * 60 - start
-  const days = apart > 14 * 3600 ? 1 : apart < -14 * 3600 ? -1 : 0
-  return list.map(({ minute, mode }) => ({ minute: minute - days * MINUTES, mode })).filter(({ minute }) => minute >= 0)
+  const apart = epochOfDate(date) - 86_400 + minute * 60 - start
+  return minute - (apart > 14 * 3600 ? MINUTES : apart < -14 * 3600 ? -MINUTES : 0)
 }
 
-/** Stages as runs of minutes; a minute that comes twice counts once. */
-function runsOf(stages: Day['stages']): { start: number; stop: number; mode: number }[] {
+/** The stages of a night that begins at the minute `first` as runs of minutes. */
+function runsOf(night: readonly (number | null)[], first: number): { start: number; stop: number; mode: number }[] {
   const runs: { start: number; stop: number; mode: number }[] = []
-  for (const { minute, mode } of stages) {
+  for (const [at, mode] of night.entries()) {
+    const minute = first + at
+    if (mode === null || minute < 0) continue
     const last = runs.at(-1)
-    if (last !== undefined && minute <= last.stop) continue
-    if (last !== undefined && last.mode === mode && minute === last.stop + 1) last.stop = minute
+    if (last?.mode === mode && minute === last.stop + 1) last.stop = minute
     else runs.push({ start: minute, stop: minute, mode })
   }
   return runs
@@ -210,24 +186,6 @@ function napsOf(text: string | undefined, midnight: number) {
     const start = Math.round((from - midnight) / 60)
     return [{ start, stop: start + Math.round((to - from) / 60) - 1, mode: 4 }]
   })
-}
-
-/** Epoch seconds of `1646150400` or of `2026-03-01 16:00:00+0000`; null for anything else. */
-export function instantOf(value: unknown): number | null {
-  const seconds = lenientNumber(value)
-  if (seconds !== null) return seconds > 1e11 ? seconds / 1000 : seconds
-  const parts = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d) ?([+-]\d\d):?(\d\d)$/.exec(
-    typeof value === 'string' ? value.trim() : '',
-  )
-  if (parts === null) return null
-  const at = Date.parse(`${parts[1]}T${parts[2]}${parts[3]}:${parts[4]}`)
-  return Number.isNaN(at) ? null : at / 1000
-}
-
-function minuteOf(time: string | undefined): number | null {
-  const [, hours, minutes] = /^(\d\d?):(\d\d)(?::\d\d)?$/.exec(time?.trim() ?? '') ?? []
-  const minute = Number(hours) * 60 + Number(minutes)
-  return Number.isInteger(minute) && minute < MINUTES ? minute : null
 }
 
 /** What a day of minutes holds where the export says nothing: no category, no steps. */

@@ -7,17 +7,14 @@
 // Facts: protocol notes on the account export.
 
 import { splitFiles } from '../../codec/bundle.ts'
-import { readCsv } from '../../codec/csv.ts'
 import { lenientNumber } from '../../codec/number.ts'
-import { bytesOf, textOf } from '../../codec/text.ts'
+import { bytesOf } from '../../codec/text.ts'
 import { heartrate } from '../heartrate.ts'
 import type { Source } from '../kind.ts'
 import { workoutHistory } from '../sources/workout-history.ts'
 import { weight } from '../weight.ts'
-import { instantOf } from './export-days.ts'
+import { type Fields, instantOf, readExportTable, timeText } from './export-table.ts'
 import { type ImportedSource, trust } from './imported.ts'
-
-type Fields = Readonly<Record<string, string>>
 
 export const exportWorkouts = recordSource(
   'export_workouts',
@@ -61,7 +58,7 @@ function recordSource(
     trust: trust.export,
     feeds,
     convert: (body) =>
-      bytesOf(JSON.stringify(say(splitFiles(body).flatMap(({ bytes }) => [...readCsv(textOf(bytes))])))),
+      bytesOf(JSON.stringify(say(splitFiles(body).flatMap(({ bytes }) => [...readExportTable(bytes).rows()])))),
   }
 }
 
@@ -99,6 +96,6 @@ function weightOf(row: Fields) {
 }
 
 function timeOf(row: Fields): number | null {
-  const at = instantOf(row.timestamp || row.time)
+  const at = instantOf(timeText(row))
   return at === null ? null : Math.floor(at)
 }

@@ -5,8 +5,9 @@ import { test } from 'node:test'
 import { joinFiles } from '../../codec/bundle.ts'
 import { bytesOf, textOf } from '../../codec/text.ts'
 import { bandData } from '../sources/band-data.ts'
-import { exportDays, instantOf } from './export-days.ts'
+import { exportDays } from './export-days.ts'
 import { exportHeartrates, exportWeights, exportWorkouts } from './export-records.ts'
+import { instantOf } from './export-table.ts'
 import { gadgetbridge } from './gadgetbridge.ts'
 import {
   gadgetbridgeBreathing,
@@ -250,7 +251,9 @@ test('the account export: a night by its minutes, naps in its own words, and wha
   // The same minutes a day late, and a day early, are brought to their night.
   const early = '2026-03-10,23:30,LIGHT\n'
   assert.equal(night(`,,,${start - 86_400},${start},30,`, early).stage.length, 0)
-  assert.deepEqual(night(`,,,${start + 86_400},${start},30,`, early).stage, [{ start: 2850, stop: 2850, mode: 4 }])
+  assert.deepEqual(night(`,,,${start + 86_400},${start + 90_000},30,`, early).stage, [
+    { start: 2850, stop: 2850, mode: 4 },
+  ])
   const naps = (text: string, zone: string | null = 'Europe/Berlin') =>
     night(`,,,,,,"${text.replaceAll('"', '""')}"`, '', zone).odd_stage
   // 2026-03-10 06:30 UTC is 450 minutes and the day before after the midnight before it.
