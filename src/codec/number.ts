@@ -18,6 +18,16 @@ export function lenientInteger(value: unknown): number | null {
   return Number.isSafeInteger(integer) ? integer + 0 : null
 }
 
+/** The least and the largest of any number of values; infinite where there is none. */
+export function range(values: Iterable<number>): { least: number; most: number } {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const value of values) {
+    if (value < least) least = value
+    if (value > most) most = value
+  }
+  return { least, most }
+}
+
 /** `value` where it lies in [least, most], else null: for fields whose sentinels lie outside. */
 export function within(value: number | null | undefined, least: number, most: number): number | null {
   return value === null || value === undefined || value < least || value > most ? null : value

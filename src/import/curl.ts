@@ -5,10 +5,17 @@ import type { Exchange, Header } from './exchange.ts'
 
 /** The exchanges of every `curl` command in `text`; empty when there is none. */
 export function readCurl(text: string): Exchange[] {
-  return text
-    .split(/(?:^|[\n;&|])\s*(?=curl(?:\.exe)?\s)/)
-    .filter((part) => /^curl(\.exe)?\s/.test(part))
-    .flatMap((command) => exchangeOf(words(command)))
+  const starts = [...text.matchAll(/curl(?:\.exe)?\s/g)]
+    .map(({ index }) => index)
+    .filter((at) => beginsCommand(text, at))
+  return starts.flatMap((at, i) => exchangeOf(words(text.slice(at, starts[i + 1]))))
+}
+
+/** True at the beginning of a line, and behind what ends a command. Each letter is looked at once, however many are blank. */
+function beginsCommand(text: string, at: number): boolean {
+  let before = at - 1
+  while (before >= 0 && text[before] !== '\n' && /\s/.test(text[before]!)) before--
+  return before < 0 || '\n;&|'.includes(text[before]!)
 }
 
 /** Options whose value is the next word, of those that matter and those that must not be taken for the address. */
@@ -84,7 +91,7 @@ function words(command: string): string[] {
       for (i += ansi ? 2 : 1; i < text.length && text[i] !== "'"; i++) {
         if (ansi && text[i] === '\\') {
           const code = text[++i] ?? ''
-          const unicode = code === 'u' ? /^[0-9a-fA-F]{4}/.exec(text.slice(i + 1))?.[0] : undefined
+          const unicode = code === 'u' ? /^[0-9a-fA-F]{4}/.exec(text.slice(i + 1, i + 5))?.[0] : undefined
           add(unicode === undefined ? (escapes[code] ?? code) : String.fromCharCode(Number.parseInt(unicode, 16)))
           i += unicode?.length ?? 0
         } else add(text[i]!)

@@ -9,18 +9,23 @@ import { readGadgetbridge } from './gadgetbridge-tables.ts'
 import { readPhone } from './phone-tables.ts'
 import type { Item } from './read.ts'
 
+/** What SQLite keeps beside a database while it is written to: the write-ahead log, or the journal for rolling back. */
+export const sideFiles = ['-wal', '-journal'] as const
+
+async function hasBytes(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null)
+  return found?.isFile() === true && found.size > 0
+}
+
 /** Reads the database at `path`; `scratch` is a folder for a copy, where one is needed. */
 export async function* readDatabase(path: string, scratch: string): AsyncGenerator<Item> {
-  const logged = await stat(`${path}-wal`).then(
-    ({ size }) => size > 0,
-    () => false,
-  )
-  const folder = logged ? await mkdtemp(join(scratch, 'wristory-')) : null
+  const beside: string[] = []
+  for (const side of sideFiles) if (await hasBytes(path + side)) beside.push(side)
+  const folder = beside.length > 0 ? await mkdtemp(join(scratch, 'wristory-')) : null
   try {
     if (folder !== null) {
-      // What is still in the write-ahead log is only read together with it, which writes beside the file.
-      await copyFile(path, join(folder, 'copy.db'))
-      await copyFile(`${path}-wal`, join(folder, 'copy.db-wal'))
+      // SQLite takes in the log, and takes back what was not finished, when it opens the file; that writes beside it.
+      for (const side of ['', ...beside]) await copyFile(path + side, join(folder, `copy.db${side}`))
     }
     const url = folder === null ? new URL(`${pathToFileURL(path)}?immutable=1`) : join(folder, 'copy.db')
     const database = new DatabaseSync(url, { readOnly: folder === null })
@@ -38,25 +43,33 @@ export async function* readDatabase(path: string, scratch: string): AsyncGenerat
   }
 }
 
-/** A database that comes out of an archive or a pipe lies in `scratch` while it is read. */
+/** Writes the bytes of a file by `write`. */
+export type Fill = (write: (piece: Uint8Array) => Promise<void>) => Promise<void>
+
+/** A database that comes out of an archive or a pipe lies in `scratch` while it is read, with the files beside it. */
 export async function* readDatabaseBytes(
-  fill: (write: (piece: Uint8Array) => Promise<void>) => Promise<void>,
+  fill: Fill,
   scratch: string,
+  beside: Readonly<Partial<Record<(typeof sideFiles)[number], Fill>>> = {},
 ): AsyncGenerator<Item> {
   const folder = await mkdtemp(join(scratch, 'wristory-'))
   try {
     const path = join(folder, 'copy.db')
-    const file = await open(path, 'wx', 0o600)
-    try {
-      await fill(async (piece) => {
-        await file.write(piece)
-      })
-    } finally {
-      await file.close()
-    }
+    for (const [side, filled] of Object.entries({ '': fill, ...beside })) await writeFile(path + side, filled)
     yield* readDatabase(path, scratch)
   } finally {
     await rm(folder, { recursive: true })
+  }
+}
+
+async function writeFile(path: string, fill: Fill): Promise<void> {
+  const file = await open(path, 'wx', 0o600)
+  try {
+    await fill(async (piece) => {
+      await file.write(piece)
+    })
+  } finally {
+    await file.close()
   }
 }
 

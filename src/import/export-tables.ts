@@ -55,7 +55,10 @@ export function readExport(files: readonly CsvFile[]): Export {
       if (problem !== null) notes.push({ leftOut: file.path, why: problem })
       if (look?.from == null) continue
       known.push({ ...file, ...look, table: read.table!, made: madeOf(file.path) })
-      notes.push({ part: file.path, as: `${read.table}, ${rowsSaid(look.rows - look.unread)}, ${look.from} to ${look.to}` })
+      notes.push({
+        part: file.path,
+        as: `${read.table}, ${rowsSaid(look.rows - look.unread)}, ${look.from} to ${look.to}`,
+      })
     }
   }
   const made = Math.max(0, ...known.map((file) => file.made))

@@ -33,6 +33,12 @@ const containers: readonly (readonly [sign: string, at: number, title: string])[
   ['\x28\xb5\x2f\xfd', 0, 'file packed with Zstandard'],
 ]
 
+/** True for what SQLite keeps beside a database: its journal or its write-ahead log. */
+export function isSideFile(head: Uint8Array): boolean {
+  const sign = Buffer.from(head.subarray(0, 8)).toString('hex')
+  return sign === 'd9d505f920a163d7' || /^377f068[23]/.test(sign)
+}
+
 /** What a file is that has to be unpacked first; null for all others. */
 export function containerOf(head: Uint8Array): string | null {
   const latin = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1')

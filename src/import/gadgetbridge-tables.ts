@@ -3,6 +3,7 @@
 
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import { addDays, dateOfEpoch, epochOfDate } from '../codec/date.ts'
+import { range } from '../codec/number.ts'
 import { gadgetbridge } from '../kinds/imported/gadgetbridge.ts'
 import {
   gadgetbridgeBreathing,
@@ -118,7 +119,7 @@ export function* readGadgetbridge(database: DatabaseSync, tables: ReadonlySet<st
     for (const [from, to] of monthsOf([table])) {
       const rows = table.rows(from, to)
       if (rows.length === 0) continue
-      const newest = Math.max(...rows.map((row) => Number(row[1])))
+      const newest = range(rows.map((row) => Number(row[1]))).most
       const of = (other: Table | null) => other?.rows(from, to) ?? []
       const more = xiaomi ? { stages: of(openStages), sleeps: of(openSleeps), summaries: of(openSummaries) } : {}
       yield tableReply('gadgetbridge', gadgetbridge, `${part.table} ${from.slice(0, 7)}`, from, to, newest, {
@@ -132,7 +133,7 @@ export function* readGadgetbridge(database: DatabaseSync, tables: ReadonlySet<st
     for (const [from, to] of monthsOf(found)) {
       const rows = found.flatMap((table) => table.rows(from, to)).sort((a, b) => Number(a[0]) - Number(b[0]))
       // A month that only the days beside it have rows of says nothing.
-      const newest = Math.max(...rows.map(([second]) => Number(second)).filter((second) => dateOfEpoch(second) <= to))
+      const newest = range(rows.map(([second]) => Number(second)).filter((second) => dateOfEpoch(second) <= to)).most
       if (Number.isFinite(newest))
         yield tableReply('gadgetbridge', source, from.slice(0, 7), from, to, newest, { columns, rows })
     }

@@ -39,14 +39,15 @@ function* readDays(database: DatabaseSync): Generator<Item> {
       rows: month,
     })
   }
-  for (const row of database.prepare(`SELECT ${list} FROM DATE_DATA ORDER BY DATE`).iterate()) {
+  for (const found of database.prepare(`SELECT ${list} FROM DATE_DATA ORDER BY DATE`).iterate()) {
+    const row = plain(found)
     const date = String(row.DATE)
     if (!isDate(date)) continue
     if (month.length > 0 && String(month[0]!.DATE).slice(0, 7) !== date.slice(0, 7)) {
       yield reply()
       month = []
     }
-    month.push(plain(row))
+    month.push(row)
   }
   if (month.length > 0) yield reply()
 }
@@ -59,8 +60,10 @@ function* readWorkouts(database: DatabaseSync, tables: ReadonlySet<string>): Gen
     if (!columns.includes('TRACKID')) continue
     // The series are large, and no part of the list.
     const list = columns.filter((name) => !/^BULK|MARKED$|^LAP$/.test(name)).map((name) => `"${name}"`)
-    for (const row of database.prepare(`SELECT ${list.join(', ')} FROM ${table} ORDER BY TRACKID`).iterate())
-      rows.set(String(row.TRACKID), { ...rows.get(String(row.TRACKID)), ...told(plain(row)) })
+    for (const found of database.prepare(`SELECT ${list.join(', ')} FROM ${table} ORDER BY TRACKID`).iterate()) {
+      const row = plain(found)
+      rows.set(String(row.TRACKID), { ...rows.get(String(row.TRACKID)), ...told(row) })
+    }
   }
   yield* whole(phoneWorkouts, [...rows.values()])
   if (!tables.has('TRACKDATA') || !columnsOf(database, 'TRACKDATA').includes('TRACKID')) return

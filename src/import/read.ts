@@ -9,10 +9,10 @@ import { WristoryError } from '../errors.ts'
 import { type Bytes, bytesInMemory, openBytes, pieces } from './bytes.ts'
 import { readChlsj, readChlz } from './charles.ts'
 import { readCurl } from './curl.ts'
-import { readDatabase, readDatabaseBytes } from './databases.ts'
+import { type Fill, readDatabase, readDatabaseBytes, sideFiles } from './databases.ts'
 import { type Exchange, isNoise, isVendorHost, mentionsVendor } from './exchange.ts'
 import { type CsvFile, readExport } from './export-tables.ts'
-import { containerOf, type Format, formatOf, HEAD } from './format.ts'
+import { containerOf, type Format, formatOf, HEAD, isSideFile } from './format.ts'
 import { type Recorded, readHar } from './har.ts'
 import type { Candidate } from './index.ts'
 import { readFlows } from './mitmproxy.ts'
@@ -161,6 +161,10 @@ async function* readFile(bytes: Bytes, file: DoorFile, door: Door, tables: CsvFi
     yield { warning: `${file.name} is a ${container}: unpack it, and name the file or the folder that comes out.` }
     return
   }
+  if (isSideFile(head)) {
+    yield { leftOut: file.name, why: 'it belongs to a database and is read together with it' }
+    return
+  }
   if (format === null) {
     yield { warning: `${file.name} is nothing that can be read here${bytes.size === 0 ? ': it is empty' : ''}.` }
     return
@@ -289,8 +293,15 @@ async function* readEntries(archive: Archive, door: Door): AsyncGenerator<Item> 
       else tables.push({ path: name, bytes })
     } else if (format === 'sqlite') {
       read++
-      yield* readDatabaseBytes((write) => archive.pass(name, write), door.scratch)
-    } else yield { leftOut: name, why: `${titleOf(format, head)}; unpack the archive and name the file, if it matters` }
+      const fillOf =
+        (entry: string): Fill =>
+        (write) =>
+          archive.pass(entry, write)
+      const beside = sideFiles.filter((side) => archive.entries.some((entry) => entry.name === name + side))
+      const sides = Object.fromEntries(beside.map((side) => [side, fillOf(name + side)]))
+      yield* readDatabaseBytes(fillOf(name), door.scratch, sides)
+    } else if (!sideFiles.some((side) => name.endsWith(side)))
+      yield { leftOut: name, why: `${titleOf(format, head)}; unpack the archive and name the file, if it matters` }
   }
   for (const item of exported(tables)) {
     if ('reply' in item) read++

@@ -237,3 +237,10 @@ test('tagged netstrings: each type, and what is none', () => {
   for (let i = 0; i < 42; i++) deep = [deep]
   assert.equal(decodeTnetstring(encodeTnetstring(deep)), null)
 })
+
+test('a paste is read in one go, however many blank lines are in it', () => {
+  // Each blank line was looked at again from every one before it: minutes for a paste of this size.
+  const blank = '\n \t'.repeat(1_000_000)
+  const [first, second, ...more] = readCurl(`${blank}curl ${url} -H 'x: 1'${blank}ls;\tcurl ${url} -H 'x: 2'${blank}`)
+  assert.deepEqual([first?.headers, second?.headers, more], [[['x', '1']], [['x', '2']], []])
+})

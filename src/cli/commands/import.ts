@@ -232,12 +232,14 @@ const MOST_LINES = 40
 /** What a file is, what its parts were read as, and what was left out of it and why. */
 function fileLines({ name, format, parts, leftOut, warnings }: FileReport): string[] {
   const read = parts.map((part) => `  ${oneLine(part.name)}: ${part.as}`)
-  const left = leftOut.map(({ what, why, count: n }) => `  Left out: ${what}${n > 1 ? ` (${n} times)` : ''}: ${why}.`)
+  const left = leftOut.map(
+    ({ what, why, count: n }) => `  Left out: ${oneLine(what)}${n > 1 ? ` (${n} times)` : ''}: ${oneLine(why)}.`,
+  )
   return [
     `${oneLine(name)}: ${format ?? 'not readable'}`,
     // A file by itself has just been said to be not readable.
     ...warnings
-      .filter((warning) => !warning.startsWith(`${name} is nothing`))
+      .filter((warning) => warning !== `${name} is nothing that can be read here.`)
       .map((warning) => `  ${oneLine(warning)}`),
     ...shortened(read),
     ...shortened(left),

@@ -11,7 +11,7 @@
 
 import { encodeBase64 } from '../../codec/base64.ts'
 import { dateOfEpoch } from '../../codec/date.ts'
-import { lenientNumber, within } from '../../codec/number.ts'
+import { lenientNumber, range, within } from '../../codec/number.ts'
 import { bytesOf } from '../../codec/text.ts'
 import { localDate, midnightMillis, offsetOf } from '../clock.ts'
 import { heartrate } from '../heartrate.ts'
@@ -122,8 +122,8 @@ function stressDays(list: readonly Sample[]): object[] {
         eventType: 'all_day_stress',
         subType: 'all_day_stress',
         timestamp: midnightMillis(date, samples[0]!.offset),
-        minStress: Math.min(...values),
-        maxStress: Math.max(...values),
+        minStress: range(values).least,
+        maxStress: range(values).most,
         avgStress: Math.round(values.reduce((sum, value) => sum + value, 0) / values.length),
         relaxProportion: share(1, 40),
         normalProportion: share(40, 60),

@@ -7,7 +7,7 @@
 // Facts: protocol notes on workouts, history.
 
 import { dateOfEpoch } from '../../codec/date.ts'
-import { lenientInteger } from '../../codec/number.ts'
+import { lenientInteger, range } from '../../codec/number.ts'
 import { textOf } from '../../codec/text.ts'
 import { statedOffset } from '../../codec/zone.ts'
 import { offsetOf, zoneIn } from '../clock.ts'
@@ -116,7 +116,7 @@ function parseHistory(body: Uint8Array, context: Context): HistoryReply {
   }
   const cursor = cursorOf(data)
   // Each page lies before the one it came from: a cursor at or after the page's own rows leads back.
-  if (cursor !== null && (rows.size === 0 || Number(cursor) > Math.min(...rows.keys())))
+  if (cursor !== null && (rows.size === 0 || Number(cursor) > range(rows.keys()).least))
     issues.push({ issue: 'endless-pages', group: '', detail: `cursor ${cursor}` })
   return { failure: null, rows, size: summary.length, issues }
 }
