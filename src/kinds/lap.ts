@@ -1,10 +1,13 @@
 // The laps of a workout: automatic or by the button; in the pool also lengths, sets and the whole, mixed, some twice:
 // never sum them. Source: workout_detail, `lap`: about 21 columns in version 15, 70 in version 16.
 //
+// Rows are of many widths; a column means the same in all of them, and what a row is too narrow for is NULL.
+//
 //   0 index · 1 seconds · 2 metres · 3 geohash · 4 mean heart rate · 5 seconds since the start at its end
-//   6 altitude m (-20000 none) · 9 pace s/m · narrow rows: 7 and 13 strokes
-//   wide rows: 12 strokes/s · 13 strokes · 14 SWOLF · 15 kcal · 26 stroke (1 breaststroke, 2 freestyle, 5 and 6 mixed)
-//              43 ms · 53 m per stroke · 57 ms since the start at its end · 67 highest heart rate
+//   6 altitude m (-20000 none) · 7 metres climbed, in swims the strokes again · 8 metres descended · 9 pace s/m
+//   12 strokes/s, in wide rows only · 13 strokes · 14 SWOLF · 15 kcal
+//   26 stroke (1 breaststroke, 2 freestyle, 5 and 6 mixed) · 43 ms · 53 m per stroke
+//   57 ms since the start at its end · 67 highest heart rate
 
 import { writeSeries } from '../codec/series.ts'
 import { defineKind, type Row } from './kind.ts'
@@ -24,6 +27,8 @@ const columns = {
   heartrate_mean: { type: 'integer', unit: 'bpm', doc: 'Mean heart rate.' },
   heartrate_max: { type: 'integer', unit: 'bpm', doc: 'Highest heart rate.' },
   altitude: { type: 'real', unit: 'm', doc: 'Altitude at its end.' },
+  ascent: { type: 'real', unit: 'm', doc: 'Metres climbed.' },
+  descent: { type: 'real', unit: 'm', doc: 'Metres descended.' },
   energy: { type: 'integer', unit: 'kcal', doc: 'Energy used.' },
   strokes: { type: 'integer', doc: 'Strokes in the water.' },
   stroke_rate: { type: 'real', unit: '/s', doc: 'Strokes per second.' },
@@ -32,9 +37,9 @@ const columns = {
   stroke: { type: 'text', doc: 'breaststroke, freestyle, mixed, or unknown(n).' },
 } as const
 
-const strokes: Readonly<Record<number, string>> = { 1: 'breaststroke', 2: 'freestyle', 5: 'mixed', 6: 'mixed' }
+const styles: Readonly<Record<number, string>> = { 1: 'breaststroke', 2: 'freestyle', 5: 'mixed', 6: 'mixed' }
 
-/** Narrow rows have about 21 columns, wide ones 70: anything between would be new. */
+/** Version 15 has about 21 columns, version 16 has 70. In the former, column 12 is the length of the pool. */
 const WIDE = 44
 const WIDTH = 70
 /** A day of lengths of 25 m. */
@@ -81,30 +86,35 @@ function rowOf(cells: Float64Array): Row {
   }
   const wide = !Number.isNaN(cells[WIDE - 1])
   const millis = (column: number, fallback: number) => {
-    const value = wide ? cell(column, 1, 8.64e9) : null
+    const value = cell(column, 1, 8.64e9)
     return value === null ? cell(fallback, 0, LONG) : value / 1000
   }
-  const code = wide ? cell(26, 1, 1000, 0) : null
+  const code = cell(26, 1, 1000, 0)
+  const strokes = cell(13, 1, 1e6, 0)
+  const ascent = cell(7, 0.01, 1e5)
   return {
     seconds: millis(43, 1),
     distance: cell(2, 0, 1e8),
     elapsed: millis(57, 5),
     pace: cell(9, 1e-6, 1e5),
     heartrate_mean: cell(4, 1, 255, 0),
-    heartrate_max: wide ? cell(67, 1, 255, 0) : null,
+    heartrate_max: cell(67, 1, 255, 0),
     altitude: cell(6, -1000, 10_000),
-    energy: wide ? cell(15, 1, 1e6, 0) : null,
-    strokes: cell(wide ? 13 : 7, 1, 1e6, 0),
+    // Nobody climbs in the water.
+    ascent: ascent === strokes ? null : ascent,
+    descent: cell(8, 0.01, 1e5),
+    energy: cell(15, 1, 1e6, 0),
+    strokes,
     stroke_rate: wide ? cell(12, 1e-4, 100) : null,
-    stroke_distance: wide ? cell(53, 0.01, 100) : null,
-    swolf: wide ? cell(14, 1, 1e5, 0) : null,
-    stroke: code === null ? null : (strokes[code] ?? `unknown(${code})`),
+    stroke_distance: cell(53, 0.01, 100),
+    swolf: cell(14, 1, 1e5, 0),
+    stroke: code === null ? null : (styles[code] ?? `unknown(${code})`),
   }
 }
 
 function cellsOf(index: number, row: Row): (number | null)[] {
   const cells: (number | null)[] = new Array(WIDTH).fill(0)
-  const code = Object.entries(strokes).find(([, name]) => name === row.stroke)?.[0]
+  const code = Object.entries(styles).find(([, name]) => name === row.stroke)?.[0]
   const milliseconds = (value: unknown) => (value === null ? -1 : Math.round(Number(value) * 1000))
   const known: Record<number, unknown> = {
     0: index,
@@ -113,6 +123,8 @@ function cellsOf(index: number, row: Row): (number | null)[] {
     4: row.heartrate_mean ?? -1,
     5: row.elapsed === null ? -1 : Math.floor(Number(row.elapsed)),
     6: row.altitude ?? -20_000,
+    7: row.ascent ?? -1,
+    8: row.descent ?? -1,
     9: row.pace ?? -1,
     12: row.stroke_rate ?? -1,
     13: row.strokes ?? -1,

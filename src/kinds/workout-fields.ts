@@ -9,12 +9,22 @@ export interface Field extends Column {
   readonly wire: readonly string[]
   /** What the vendor's number is multiplied by; 1 where absent. */
   readonly factor?: number
-  /** What can be, in our unit. The vendor's values for "none" (-1, 0, -20000, ...) lie outside. */
+  /** What can be, in our unit. */
   readonly least: number
   readonly most: number
+  /** The vendor's numbers for "none" in this field, before the factor; -1 where absent. */
+  readonly none?: readonly number[]
 }
 
-type Rest = Partial<Pick<Field, 'type' | 'unit' | 'factor'>>
+/** The vendor's number says that nothing was measured: a none of the field, or a 0 where 0 cannot be. */
+export function isNone({ none = [-1], least, factor = 1 }: Field, number: number): boolean {
+  return none.includes(number) || (number * factor < least && fallbacks.has(number))
+}
+
+/** Written for "none" in fields whose range they lie outside of. */
+const fallbacks = new Set([0, -1, -20_000, -100, -273, -274, -361, -60])
+
+type Rest = Partial<Pick<Field, 'type' | 'unit' | 'factor' | 'none'>>
 
 function field(wire: string, least: number, most: number, doc: string, rest: Rest = {}): Field {
   return { type: 'integer', wire: wire.split(' '), least, most, doc, ...rest }
@@ -23,12 +33,16 @@ function field(wire: string, least: number, most: number, doc: string, rest: Res
 const real = 'real'
 /** Metres written as centimetres. */
 const cm = { type: real, unit: 'm', factor: 0.01 } as const
+/** Altitudes: a metre below the sea can be. */
+const altitude = { type: real, unit: 'm', none: [-20_000] } as const
+const altitudeCm = { ...cm, none: [-100, -2_000_000] } as const
+const slope = { type: real, unit: '%' } as const
 const metres = { type: real, unit: 'm' } as const
 const seconds = { unit: 's' } as const
 const millis = { type: real, unit: 's', factor: 0.001 } as const
-const bpm = { unit: 'bpm' } as const
+const bpm = { unit: 'bpm', none: [-1, 255] } as const
 const perMinute = { type: real, unit: 'steps/min' } as const
-const celsius = { type: real, unit: '°C' } as const
+const celsius = { type: real, unit: '°C', none: [-273, -274] } as const
 
 /** Seconds beyond which nothing of a workout is believed: 100 days. */
 export const LONG = 8_640_000
@@ -54,18 +68,18 @@ export const workoutFields = {
   revolutions_max: field('max_cadence', 0.1, 1000, 'Highest revolutions of the pedals.', { type: real, unit: '/min' }),
   steps: field('total_step', 1, 1e7, 'Steps.', { unit: 'steps' }),
   stride: field('avg_stride_length', 0.01, 100, 'Mean length of a step.', cm),
-  heartrate_mean: field('avg_heart_rate', 1, 255, 'Mean heart rate.', { type: real, unit: 'bpm' }),
+  heartrate_mean: field('avg_heart_rate', 1, 255, 'Mean heart rate.', { ...bpm, type: real }),
   heartrate_max: field('max_heart_rate', 1, 255, 'Highest heart rate.', bpm),
   heartrate_min: field('min_heart_rate', 1, 255, 'Lowest heart rate.', bpm),
   ascent: field('altitude_ascend', 0.01, 1e5, 'Metres climbed.', metres),
   descent: field('altitude_descend', 0.01, 1e5, 'Metres descended.', metres),
-  altitude_max: field('max_altitude', LOW, HIGH, 'Highest altitude.', metres),
-  altitude_min: field('min_altitude', LOW, HIGH, 'Lowest altitude.', metres),
+  altitude_max: field('max_altitude', LOW, HIGH, 'Highest altitude.', altitude),
+  altitude_min: field('min_altitude', LOW, HIGH, 'Lowest altitude.', altitude),
   elevation_gain: field('elevationGain', 0.01, 1e5, 'Metres climbed, before rounding.', cm),
   elevation_loss: field('elevationLoss', 0.01, 1e5, 'Metres descended, before rounding.', cm),
-  altitude_highest: field('highestAltitude', LOW, HIGH, 'Highest altitude, before rounding.', cm),
-  altitude_lowest: field('lowestAltitude', LOW, HIGH, 'Lowest altitude, before rounding.', cm),
-  altitude_mean: field('averageAltitude', LOW, HIGH, 'Mean altitude.', cm),
+  altitude_highest: field('highestAltitude', LOW, HIGH, 'Highest altitude, before rounding.', altitudeCm),
+  altitude_lowest: field('lowestAltitude', LOW, HIGH, 'Lowest altitude, before rounding.', altitudeCm),
+  altitude_mean: field('averageAltitude', LOW, HIGH, 'Mean altitude.', altitudeCm),
   climb_distance: field('totalClimbDistance', 0.01, FAR, 'Distance uphill.', cm),
   climb_distance_rounded: field('distance_ascend', 0.01, FAR, 'Distance uphill in whole metres.', metres),
   downhill_distance: field('climb_dis_descend', 0.01, FAR, 'Distance downhill.', metres),
@@ -93,14 +107,21 @@ export const workoutFields = {
   temperature_min: field('min_temperature', -100, 100, 'Lowest temperature.', celsius),
   power: field('average_power', 0, 5000, 'Mean power.', { type: real, unit: 'W' }),
   power_max: field('max_power', 0, 5000, 'Highest power.', { type: real, unit: 'W' }),
-  ground_contact: field('averageGct', 1, 5000, 'Mean time of a foot on the ground.', { unit: 'ms' }),
-  ground_contact_min: field('minGct', 1, 5000, 'Least time of a foot on the ground.', { unit: 'ms' }),
-  oscillation: field('averageVo', 1, 1000, 'Mean vertical oscillation.', { unit: 'mm' }),
-  oscillation_max: field('maxVo', 1, 1000, 'Greatest vertical oscillation.', { unit: 'mm' }),
+  ground_contact: field('averageGct', 1, 5000, 'Mean time of a foot on the ground.', {
+    unit: 'ms',
+    none: [-1, 65_535],
+  }),
+  ground_contact_min: field('minGct', 1, 5000, 'Least time of a foot on the ground.', {
+    unit: 'ms',
+    none: [-1, 65_535],
+  }),
+  oscillation: field('averageVo', 1, 1000, 'Mean vertical oscillation.', { unit: 'mm', none: [-1, 65_535] }),
+  oscillation_max: field('maxVo', 1, 1000, 'Greatest vertical oscillation.', { unit: 'mm', none: [-1, 65_535] }),
   vertical_ratio: field('avgVertStrideRatio', 0.1, 100, 'Vertical oscillation by stride length.', {
     type: real,
     unit: '%',
     factor: 0.1,
+    none: [-1, 255],
   }),
   threshold_heartrate: field('lactateThresholdHr', 1, 255, 'Heart rate at the lactate threshold.', bpm),
   threshold_pace: field('lactateThresholdPace', 1, 1e5, 'Pace at the lactate threshold.', { unit: 's/km' }),
@@ -118,11 +139,11 @@ export const workoutFields = {
   backhands: field('back_hand', 1, 1e6, 'Backhand strokes.'),
   serves: field('serve', 1, 1e6, 'Serves.'),
   swings: field('total_swing', 1, 1e6, 'Swings of a golf club.'),
-  angle: field('average_angle', -360, 360, 'Mean angle, as sent.', { type: real, unit: '°' }),
+  angle: field('average_angle', -360, 360, 'Mean angle, as sent.', { type: real, unit: '°', none: [-361] }),
   downhill_runs: field('downhill_num', 1, 1e4, 'Descents on skis or board.'),
   downhill_drop: field('downhill_max_altitude_desend', 1, HIGH, 'Greatest drop of a descent.', metres),
-  slope: field('avg_slope', -100, 100, 'Mean slope.', { type: real, unit: '%' }),
-  slope_max: field('max_slope', -100, 100, 'Steepest slope.', { type: real, unit: '%' }),
+  slope: field('avg_slope', -100, 100, 'Mean slope.', slope),
+  slope_max: field('max_slope', -100, 100, 'Steepest slope.', slope),
   floors: field('floor_number', 1, 1e5, 'Floors climbed.'),
   spo2_max: field('spo2_max', 1, 100, 'Highest oxygen saturation.', { type: real, unit: '%' }),
   spo2_min: field('spo2_min', 1, 100, 'Lowest oxygen saturation.', { type: real, unit: '%' }),

@@ -38,7 +38,7 @@ test('a wide lap: each column by its place in the notes', () => {
   const { rows, issues } = read(
     lap,
     detail({
-      lap: `${wide({ 0: 0, 1: 600, 2: 25, 3: 'u33db', 4: 130, 5: 600, 6: 43.5, 9: 1.45, 12: 0.41, 13: 14, 14: 48, 15: 7, 26: 2, 43: 34_120, 53: 1.6, 57: 600_250, 67: 151 })};`,
+      lap: `${wide({ 0: 0, 1: 600, 2: 25, 3: 'u33db', 4: 130, 5: 600, 6: 43.5, 7: 3.5, 8: 2, 9: 1.45, 12: 0.41, 13: 14, 14: 48, 15: 7, 26: 2, 43: 34_120, 53: 1.6, 57: 600_250, 67: 151 })};`,
     }),
   )
   assert.deepEqual(issues, [])
@@ -57,6 +57,8 @@ test('a wide lap: each column by its place in the notes', () => {
       energy: 7,
       strokes: 14,
       stroke_rate: 0.41,
+      ascent: 3.5,
+      descent: 2,
       stroke_distance: 1.6,
       swolf: 48,
       stroke: 'freestyle',
@@ -64,25 +66,26 @@ test('a wide lap: each column by its place in the notes', () => {
   ])
 })
 
-test('a narrow lap has its strokes elsewhere and whole seconds', () => {
-  const cells = new Array(21).fill(0)
-  for (const [column, value] of [
-    [1, 319],
-    [2, 236],
-    [4, 0],
-    [5, 319],
-    [6, -20_000],
-    [7, 138],
-    [9, 1.35],
-    [13, 138],
-  ] as const)
-    cells[column] = value
+test('a column of a lap means the same in rows of every width', () => {
+  const cells = [0, 300, 1000, '', 150, 300, 52, 12, 3, 0.3, 0.25, 400, 0, 0, 0, 61, 170, 0, 0]
+  for (const width of [9, 14, 16, 19, 21, 43, 50, 70]) {
+    const sent = Array.from({ length: width }, (_, i) => cells[i] ?? 0)
+    const [row] = read(lap, detail({ lap: sent.join(',') })).rows
+    const { seconds, altitude, ascent, descent, strokes, swolf, energy } = row!
+    assert.deepEqual(
+      [seconds, altitude, ascent, descent, strokes, swolf, energy],
+      [300, 52, 12, 3, null, null, width > 15 ? 61 : null],
+      `${width} columns`,
+    )
+  }
+})
+
+test('a narrow lap of a swim: strokes are no metres climbed', () => {
+  const cells = [0, 319, 236, '', 0, 319, -20_000, 138, 0, 1.35, 0.09, 0, 25, 138, 44, 73, 25, -1, 0, 236, 0]
   const [row] = read(lap, detail({ lap: cells.join(',') })).rows
-  const { seconds, distance, elapsed, strokes, heartrate_mean, altitude, stroke, swolf, energy } = row!
-  assert.deepEqual(
-    [seconds, distance, elapsed, strokes, heartrate_mean, altitude, stroke, swolf, energy],
-    [319, 236, 319, 138, null, null, null, null, null],
-  )
+  const { seconds, distance, elapsed, strokes, ascent, heartrate_mean, altitude, swolf, energy, stroke_rate } = row!
+  assert.deepEqual([seconds, distance, elapsed, strokes, swolf, energy], [319, 236, 319, 138, 44, 73])
+  assert.deepEqual([ascent, heartrate_mean, altitude, stroke_rate], [null, null, null, null])
 })
 
 test('a lap at the edges of what can be', () => {

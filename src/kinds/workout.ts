@@ -9,7 +9,7 @@ import { bytesOf } from '../codec/text.ts'
 import { type Columns, defineKind, type Issue, type Row, shorten } from './kind.ts'
 import { type WorkoutRow, workoutHistory, workoutId } from './sources/workout-history.ts'
 import { sportName, sportNames } from './sports.ts'
-import { type Field, LONG, workoutFields } from './workout-fields.ts'
+import { type Field, isNone, LONG, workoutFields } from './workout-fields.ts'
 
 const fields: Readonly<Record<string, Field>> = workoutFields
 
@@ -153,25 +153,18 @@ function rowOf({ id, date, zone, offset, fields: wire }: WorkoutRow, issues: Iss
   }
 }
 
-function readField(
-  { wire, factor = 1, least, most, type }: Field,
-  row: WorkoutRow['fields'],
-  odd: (name: string) => void,
-) {
+function readField(field: Field, row: WorkoutRow['fields'], odd: (name: string) => void): number | null {
+  const { wire, factor = 1, least, most, type } = field
   for (const name of wire) {
     const sent = row[name]
     if (sent === undefined || sent === null || sent === '') continue
     const number = lenientNumber(sent)
+    if (number !== null && isNone(field, number)) continue
     const value = number === null ? null : tidy(number * factor, type)
     if (value !== null && value >= least && value <= most) return value
-    if (number === null || !isNone(number)) odd(name)
+    odd(name)
   }
   return null
-}
-
-/** The numbers that say "none" somewhere in a row. */
-function isNone(number: number): boolean {
-  return [0, -1, -20_000, -100, -273, -274, -361, -60].includes(number)
 }
 
 /** Whole where the column is; else without the dust of binary fractions. */
