@@ -1,6 +1,8 @@
 // What other programs call the cloud's sports. Numbers of FIT are sport and sub-sport of its profile; GPX types are the
 // keys of Garmin Connect; HealthKit and Health Connect have enumerations of their own.
 
+import { baseSport } from '../kinds/sports.ts'
+
 export interface SportNames {
   readonly fit: readonly [sport: number, subSport: number]
   readonly gpx: string
@@ -21,7 +23,7 @@ const table = `
 6|11/0|walking|Walking|79
 40|11/27|walking|Walking|79!
 131|11/31|speed_walking|Walking|79
-22|17/0|hiking|Hiking|37
+22 225|17/0|hiking|Hiking|37
 13|16/0|mountaineering|Climbing|37
 70|31/0|rock_climbing|Climbing|51
 9 211 206|2/0|cycling|Cycling|8
@@ -44,7 +46,7 @@ const table = `
 27 60|10/43|yoga|Yoga|83!
 61|10/44|pilates|Pilates|48!
 21|84/0|jump_rope|JumpRope|0
-17|8/0|tennis|Tennis|76
+17|0/0|other|Other|0
 92|64/95|badminton|Badminton|2
 89|64/97|table_tennis|TableTennis|75
 81|64/94|squash|Squash|66
@@ -124,7 +126,7 @@ const other: SportNames = {
   cadence: 'steps',
 }
 
-/** Names of the cloud's sport `code`; a generic sport for codes that nobody has described. */
+/** Names of the cloud's sport `code`; a generic sport for undocumented codes. */
 export function namesOfSport(code: number): SportNames {
-  return names.get(code) ?? other
+  return names.get(baseSport(code)) ?? other
 }

@@ -15,7 +15,8 @@ export const sportNames: Readonly<Record<number, string>> = {
   14: 'pool swim',
   15: 'open-water swim',
   16: 'free training',
-  17: 'tennis',
+  // Tennis on some watches, hiking on others.
+  17: 'tennis or hiking',
   18: 'football',
   19: 'cross-country ski',
   21: 'jump rope',
@@ -144,10 +145,16 @@ export const sportNames: Readonly<Record<number, string>> = {
   206: 'e-bike',
   211: 'road cycling',
   223: 'AI-detected',
+  225: 'rucking',
   2001: 'triathlon',
 }
 
-/** The name, `unknown(n)` for a code nobody has described, null for none. */
+/** The sport of a code: 1001 to 1999 are variants of 1 to 999. */
+export function baseSport(code: number): number {
+  return code > 1000 && code < 2000 ? code % 1000 : code
+}
+
+/** The name of the sport or of the one it is a variant of, `unknown(n)` for an undocumented code, null for none. */
 export function sportName(code: number | null): string | null {
-  return code === null ? null : (sportNames[code] ?? `unknown(${code})`)
+  return code === null ? null : (sportNames[baseSport(code)] ?? `unknown(${code})`)
 }

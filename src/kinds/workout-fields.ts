@@ -40,7 +40,7 @@ const slope = { type: real, unit: '%' } as const
 const metres = { type: real, unit: 'm' } as const
 const seconds = { unit: 's' } as const
 const millis = { type: real, unit: 's', factor: 0.001 } as const
-const bpm = { unit: 'bpm', none: [-1, 255] } as const
+const bpm = { unit: 'bpm' } as const
 const perMinute = { type: real, unit: 'steps/min' } as const
 const celsius = { type: real, unit: '°C', none: [-273, -274] } as const
 

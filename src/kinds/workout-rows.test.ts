@@ -244,6 +244,41 @@ test('what recorded it, by the most exact of three fields', () => {
   assert.deepEqual(device({ source: 'run.mifit.huami.com' }), [null, null])
 })
 
+test('a number that says none in its field is none, and a number in another', () => {
+  const none =
+    'max_slope=-1 avg_slope=-1 max_temperature=-273 average_angle=-361 highestAltitude=-100 max_altitude=-20000'
+  const more = 'averageAltitude=-100 avgVertStrideRatio=255 averageVo=65535 average_power=-1'
+  for (const pair of `${none} ${more}`.split(' ')) {
+    const [wire, sent] = pair.split('=') as [string, string]
+    const { rows, issues } = decode({ trackid: id, type: 9, run_time: 60, [wire]: sent })
+    const plain = decode({ trackid: id, type: 9, run_time: 60 })
+    assert.deepEqual(rows, plain.rows, pair)
+    assert.deepEqual(issues, [], pair)
+  }
+  for (const [wire, column] of [
+    ['avg_temperature', 'temperature'],
+    ['min_altitude', 'altitude_min'],
+    ['average_angle', 'angle'],
+  ] as const)
+    assert.deepEqual(read({ [wire]: '-1' }, column), { value: -1, issues: [] }, wire)
+  assert.equal(read({ avg_slope: '0' }, 'slope').value, 0)
+})
+
+test('codes from 1001 to 1999 are variants of a sport; the code itself stays', () => {
+  const sport = (type: unknown) => {
+    const { rows, issues } = decode({ trackid: id, type, run_time: 60 })
+    return [rows[0]!.sport, rows[0]!.sport_code, issues.length]
+  }
+  assert.deepEqual(sport(1001), ['outdoor run', 1001, 0])
+  assert.deepEqual(sport('1009'), ['outdoor cycling', 1009, 0])
+  assert.deepEqual(sport(1225), ['rucking', 1225, 0])
+  assert.deepEqual(sport(225), ['rucking', 225, 0])
+  assert.deepEqual(sport(17), ['tennis or hiking', 17, 0])
+  assert.deepEqual(sport(2001), ['triathlon', 2001, 0])
+  assert.deepEqual(sport(1999), ['unknown(1999)', 1999, 1])
+  assert.deepEqual(sport(1000), ['unknown(1000)', 1000, 1])
+})
+
 test('parts of a multisport workout name their whole, and it names them', () => {
   assert.equal(read({ parent_trackid: id - 60 }, 'parent').value, id - 60)
   for (const none of [-1, 0, '', null]) assert.equal(read({ parent_trackid: none }, 'parent').value, null)

@@ -8,7 +8,7 @@ import { lenientInteger, lenientNumber, within } from '../codec/number.ts'
 import { bytesOf } from '../codec/text.ts'
 import { type Columns, defineKind, type Issue, type Row, shorten } from './kind.ts'
 import { type WorkoutRow, workoutHistory, workoutId } from './sources/workout-history.ts'
-import { sportName, sportNames } from './sports.ts'
+import { baseSport, sportName, sportNames } from './sports.ts'
 import { type Field, isNone, LONG, workoutFields } from './workout-fields.ts'
 
 const fields: Readonly<Record<string, Field>> = workoutFields
@@ -24,7 +24,7 @@ const columns: Columns = {
   device_source: { type: 'integer', doc: "The vendor's number for the sort of device." },
   firmware: { type: 'text', doc: 'Firmware of the device.' },
   sport: { type: 'text', doc: 'Sport, or unknown(n).' },
-  sport_code: { type: 'integer', doc: "The cloud's number for the sport." },
+  sport_code: { type: 'integer', doc: "The cloud's number for the sport; 1001 to 1999 are variants of 1 to 999." },
   ...Object.fromEntries(
     Object.entries(fields).map(([name, { type, unit, doc }]) => [name, { type, doc, ...(unit ? { unit } : {}) }]),
   ),
@@ -116,7 +116,7 @@ function rowOf({ id, date, zone, offset, fields: wire }: WorkoutRow, issues: Iss
   const odd = (name: string) =>
     issues.push({ issue: 'bad-value', group: String(id), detail: `${name} ${shorten(wire[name])}` })
   const code = lenientInteger(wire.type)
-  if (code !== null && sportNames[code] === undefined)
+  if (code !== null && sportNames[baseSport(code)] === undefined)
     issues.push({ issue: 'unknown-code', group: String(id), detail: `sport ${code}` })
   const plain: Row = {}
   for (const [column, field] of Object.entries(fields)) plain[column] = readField(field, wire, odd)
