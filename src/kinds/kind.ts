@@ -53,7 +53,7 @@ export const issueCodes = {
   'bad-span': 'A span ends before it begins or lies outside its day.',
   'bad-item': 'An item of a series cannot be read.',
   'no-offset': 'Nothing says in which time zone the record was made.',
-  'anchor-unclear': 'The stage minutes fit neither of the two known midnights; the usual one was taken.',
+  'anchor-unclear': 'The stage minutes fit neither of the two known midnights; the nearer one was taken.',
   'second-device':
     'Several devices have a record of the same date: each minute, the night and the naps are chosen apart, totals follow.',
   duplicate:

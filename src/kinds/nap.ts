@@ -4,7 +4,7 @@
 import { defineKind, type Row, type RowOf } from './kind.ts'
 import { sleepMinutes } from './night.ts'
 import { runsOf, sleepOf } from './sleep.ts'
-import { bandData, toldDates } from './sources/band-data.ts'
+import { bandData, sleepDates } from './sources/band-data.ts'
 import { encodeBandData } from './sources/band-data-encode.ts'
 import type { StageSpan } from './stages.ts'
 
@@ -27,7 +27,7 @@ export const nap = defineKind({
   columns,
   key: ['date', 'minute'],
   group: 'date',
-  groups: toldDates,
+  groups: sleepDates,
   *decode(reply) {
     for (const day of reply.days.values()) for (const stages of runsOf(sleepOf(day).naps)) yield rowOf(day.date, stages)
   },

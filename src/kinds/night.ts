@@ -10,7 +10,7 @@ import { within } from '../codec/number.ts'
 import { instant } from './clock.ts'
 import { defineKind, type Issue, type Row, type RowOf } from './kind.ts'
 import { unknownFields } from './lenient.ts'
-import { type BandRecord, bandData, sleepSchema, toldDates } from './sources/band-data.ts'
+import { type BandRecord, bandData, sleepDates, sleepSchema } from './sources/band-data.ts'
 import { encodeBandData } from './sources/band-data-encode.ts'
 import { asleep } from './sources/band-devices.ts'
 
@@ -46,7 +46,7 @@ export const night = defineKind({
   columns,
   key: ['date'],
   group: 'date',
-  groups: toldDates,
+  groups: sleepDates,
   *decode(reply) {
     for (const { night, records } of reply.days.values()) {
       if (night !== null) yield* nightOf(night)

@@ -5,7 +5,7 @@ import { epochOfDate } from '../codec/date.ts'
 import { pack, sqlField, unpack } from '../codec/packed.ts'
 import { defineKind, type Row } from './kind.ts'
 import { sleepOf } from './sleep.ts'
-import { bandData, toldDates } from './sources/band-data.ts'
+import { bandData, sleepDates } from './sources/band-data.ts'
 import { encodeBandData } from './sources/band-data-encode.ts'
 import { type StageSpan, sleepModes, stageName } from './stages.ts'
 
@@ -45,7 +45,7 @@ export const sleepStage = defineKind({
   key: ['date', 'minute'],
   group: 'date',
   stored: { table: 'sleep_stage_series', columns: stored, key: ['date'], view: viewSql(), unpack: unpackStages },
-  groups: toldDates,
+  groups: sleepDates,
   *decode(reply) {
     for (const day of reply.days.values()) {
       const { night, naps, offset, issues } = sleepOf(day)

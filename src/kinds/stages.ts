@@ -73,13 +73,12 @@ function anchorOf(record: BandRecord, issues: Issue[]): number {
   const { date, sleep, offset } = record
   const first = firstStart(sleep?.stage)
   if (first === null || offset === null || asleep(record) === 0) return 1440
-  const evening = epochOfDate(date) - 86_400 - offset + first * 60
+  const late = epochOfDate(date) - 86_400 - offset + first * 60 - sleep!.st!
+  const anchor = Math.abs(late) <= Math.abs(late + 86_400) ? 1440 : 0
   // The device rounds to minutes; two are enough to tell midnights apart.
-  if (Math.abs(evening - sleep!.st!) <= 120) return 1440
-  if (Math.abs(evening + 86_400 - sleep!.st!) <= 120) return 0
-  if (sleep?.stage?.length)
+  if (Math.min(Math.abs(late), Math.abs(late + 86_400)) > 120)
     issues.push({ issue: 'anchor-unclear', group: date, detail: `first stage at minute ${first}` })
-  return 1440
+  return anchor
 }
 
 function withoutOverlap(spans: StageSpan[], date: string, issues: Issue[]): StageSpan[] {

@@ -18,6 +18,7 @@ import { zoneIn } from '../clock.ts'
 import { type Context, type Issue, type Source, shorten } from '../kind.ts'
 import { numeric, type Parser, parserOf, textual, truthy } from '../lenient.ts'
 import { type BandDay, type DevicePart, daysOf } from './band-devices.ts'
+import { byWaking } from './band-nights.ts'
 
 export const MINUTES = 1440
 
@@ -119,7 +120,10 @@ export interface BandRecord {
   /** False when the summary could not be read: the record then tells nothing of steps and sleep, not that there were none. */
   readonly told: boolean
   readonly steps: z.infer<typeof stepsSchema> | null
+  /** The sleep that ends on the date. */
   readonly sleep: z.infer<typeof sleepSchema> | null
+  /** False when the sleep under this date was that of the next day: nothing is said of this one's. */
+  readonly sleepTold: boolean
   /** 4320 bytes, or null in a brief reply. */
   readonly activity: Uint8Array<ArrayBuffer> | null
   /** 1440 bytes, or null in a brief reply. */
@@ -187,7 +191,7 @@ function parseBandData(body: Uint8Array, context: Context): BandReply {
   }
   // Were it taken for an answer, it would say that the cloud has nothing for these days.
   if (items.length > 0 && records.length === 0) return failed('None of the records in the reply could be read.')
-  return { failure: null, days: daysOf(records, issues), size: records.length, issues }
+  return { failure: null, days: daysOf(byWaking(records), issues), size: records.length, issues }
 }
 
 function failed(failure: string): BandReply {
@@ -219,6 +223,7 @@ function readRecord(item: unknown, context: Context, replyIssues: Issue[]): Band
     told,
     steps,
     sleep,
+    sleepTold: told,
     activity: readBlock(record.data, 3, 'data', odd),
     heartrate: readBlock(record.data_hr, 1, 'data_hr', odd),
     issues,
@@ -252,6 +257,11 @@ function readSummary(value: unknown, odd: Odd): { summary: z.infer<typeof summar
 /** The dates of which the reply tells steps and sleep: an unreadable summary leaves what earlier replies told of its day. */
 export function* toldDates(reply: BandReply): Generator<string> {
   for (const { date, told } of reply.days.values()) if (told) yield date
+}
+
+/** The dates of which the reply tells the sleep. */
+export function* sleepDates(reply: BandReply): Generator<string> {
+  for (const { date, told, sleepTold } of reply.days.values()) if (told && sleepTold) yield date
 }
 
 function readSection<S extends z.ZodType>(
