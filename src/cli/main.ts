@@ -8,6 +8,7 @@ import { calledCommand, runProgram } from './program.ts'
 import { report, understood } from './report.ts'
 import { standardOutput } from './stdout.ts'
 import { version } from './version.ts'
+import { watchSignals } from './watchdog.ts'
 
 /** Exit statuses of stopping, 128 plus the signal's number (POSIX shells). */
 const stopStatus: Record<StopSignal, number> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }
@@ -90,13 +91,14 @@ function processIo(): Io {
     get zone() {
       return Intl.DateTimeFormat().resolvedOptions().timeZone
     },
-    onStop: (stop) => {
-      const names: StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
-      for (const name of names) process.on(name, stop)
-      return () => {
-        for (const name of names) process.off(name, stop)
-      }
-    },
+    onStop: (stop) =>
+      watchSignals(() => {
+        const names: StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
+        for (const name of names) process.on(name, stop)
+        return () => {
+          for (const name of names) process.off(name, stop)
+        }
+      }),
     onCrash: watchCrashes,
     exit: (status) => process.exit(status),
     setTitle: (title) => {
