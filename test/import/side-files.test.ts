@@ -113,3 +113,17 @@ test('what has to be unpacked first is said', async () => {
     assert.match(files[0]!.warnings.join(' '), says)
   }
 })
+
+test('a month of 150,000 samples is read like any other', async () => {
+  const path = join(folder, 'gadgetbridge.db')
+  const database = new DatabaseSync(path)
+  database.exec(`CREATE TABLE HUAMI_STRESS_SAMPLE (TIMESTAMP INTEGER, DEVICE_ID INTEGER, STRESS INTEGER);
+    WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 149999)
+    INSERT INTO HUAMI_STRESS_SAMPLE SELECT (1790000000 + i / 4) * 1000, 1, 30 FROM n`)
+  database.close()
+  const { brought } = await survey({ doors: await openDoors([path], keys), zone: 'UTC' })
+  assert.deepEqual(
+    brought.map(({ source, records }) => [source, records]),
+    [['gadgetbridge_stress', 2]],
+  )
+})
