@@ -6,6 +6,9 @@ import { createReadStream, rmSync } from 'node:fs'
 import { WristoryError } from './errors.ts'
 import { type ExportFile, exportFiles, isFile } from './export/files.ts'
 import type { Format, History, Setting, Table, Units } from './export/format.ts'
+import { inDatum } from './export/gcj02.ts'
+import { grouped } from './export/multisport.ts'
+import { type China, createNotes, type Note } from './export/notes.ts'
 import { hiddenBy, type Redaction, redacted, redactionNotes } from './export/redact.ts'
 import { slug } from './export/slug.ts'
 import { tableIn } from './export/units.ts'
@@ -18,7 +21,7 @@ import type { Account } from './store/store.ts'
 import type { Target } from './target.ts'
 
 /** Which part of the history: kinds, days, workouts. */
-export interface Choice extends Range {
+export interface Choice extends Omit<Range, 'deleted'> {
   /** Null is every kind. */
   readonly kinds: readonly string[] | null
   /** Only workouts of these sports, names or codes; null is all. */
@@ -32,6 +35,10 @@ export interface ExportRequest extends Choice {
   readonly account: Account
   readonly units: Units
   readonly redaction: Redaction
+  /** What positions recorded by gaode are written as; absent or null writes them unchanged. */
+  readonly china?: China
+  /** With workouts that were deleted in the cloud. */
+  readonly deleted?: boolean
   readonly version: string
   /** Whether the manifest shall hold the files' hashes: they cost a third of the fastest export. */
   readonly hashes: boolean
@@ -55,6 +62,8 @@ export interface Manifest {
   /** Rows read of each kind. */
   readonly rows: Readonly<Record<string, number>>
   readonly absent: readonly { readonly absent: string; readonly why: string }[]
+  /** What is to be known of workouts in the files. */
+  readonly notes: readonly Note[]
   /** Days of each kind in the range by what is known of them: ok, partial, unmeasured, empty. */
   readonly coverage: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
@@ -120,19 +129,29 @@ async function exported(
   target: Target,
   onRead: (done: number, total: number) => void,
 ): Promise<Manifest> {
-  const { format, account, from, to, kinds, units, redaction, version } = request
-  const range = { from, to }
+  const { format, account, from, to, kinds, units, redaction, version, deleted = false } = request
+  const range = { from, to, deleted }
   const rows: Record<string, number> = {}
   const read = readsOf(format, kinds)
   const total = read.reduce((sum, name) => sum + sizeOf(database, account, range, name), 0)
   let done = 0
-  const history = redacted(
+  const notes = createNotes(format)
+  const cleaned = redacted(
     historyOf(database, request, rows, (count) => {
       done += count
       onRead(done, total)
     }),
     redaction,
   )
+  const history: History = {
+    ...cleaned,
+    async *workouts() {
+      for await (const workout of cleaned.workouts()) {
+        notes.see(workout)
+        yield workout
+      }
+    },
+  }
   const setting: Setting = {
     units,
     version,
@@ -171,12 +190,14 @@ async function exported(
     format: format.name,
     version,
     account: redaction.noIds ? '' : account.name,
-    ...range,
+    from,
+    to,
     units: format.units === 'fixed' ? 'as the format says' : units,
     redaction: redactionNotes(redaction),
     files,
     rows,
     absent,
+    notes: [...notes.list(), ...deletedNote(database, request)],
     coverage: coverageIn(database, account, range, read),
   }
 }
@@ -191,7 +212,7 @@ export function worthSaying(format: Format, { absent }: Manifest): Manifest['abs
 /** A database made beside the store, handed on as bytes and taken away. */
 async function* extracted(
   database: Database,
-  { account, from, to, kinds, redaction, format }: ExportRequest,
+  { account, from, to, kinds, redaction, format, deleted = false }: ExportRequest,
   person: string,
   rows: Record<string, number>,
 ): AsyncGenerator<ExportFile> {
@@ -203,7 +224,7 @@ async function* extracted(
   try {
     Object.assign(
       rows,
-      extractTo(database, path, { account, range: { from, to }, kinds, hidden: hiddenBy(redaction), person }),
+      extractTo(database, path, { account, range: { from, to, deleted }, kinds, hidden: hiddenBy(redaction), person }),
     )
     yield { name: `wristory${format.extension}`, holds: null, bytes: createReadStream(path) }
   } finally {
@@ -211,13 +232,30 @@ async function* extracted(
   }
 }
 
+/** Workouts of the range that were deleted in the cloud, and so are left out. */
+function deletedNote(database: Database, { account, from, to, deleted, redaction }: Found): Note[] {
+  if (deleted) return []
+  const rows = database.all<{ workout: number }>(
+    `SELECT workout FROM workout WHERE account = ? AND gone_since IS NOT NULL
+     AND (?2 IS NULL OR date >= ?2) AND (?3 IS NULL OR date <= ?3) ORDER BY workout`,
+    account.id,
+    from,
+    to,
+  )
+  if (rows.length === 0) return []
+  // An id is an exact start.
+  const named = redaction.noIds || redaction.roundStart ? [] : rows.map(({ workout }) => String(workout))
+  return [{ note: 'deleted in the cloud, left out', workouts: named }]
+}
+
 /** Which workouts are wanted, and the days on which they can be. */
 function workoutsWanted(
   database: Database,
-  { account, sports, workout, from, to }: ExportRequest,
-): Range & Pick<Found, 'wanted'> {
+  { account, sports, workout, from, to, deleted = false }: ExportRequest,
+): Omit<Range, 'deleted'> & Pick<Found, 'wanted' | 'deleted'> {
   if (workout !== null) {
-    const [where, values] = workout === 'latest' ? ['', []] : ['AND workout = ?', [Number(workout)]]
+    const present = deleted ? '' : 'AND gone_since IS NULL'
+    const [where, values] = workout === 'latest' ? [present, []] : ['AND workout = ?', [Number(workout)]]
     const found = database.get<{ workout: number; date: string }>(
       `SELECT workout, date FROM workout WHERE account = ? ${where} ORDER BY workout DESC LIMIT 1`,
       account.id,
@@ -225,11 +263,12 @@ function workoutsWanted(
     )
     if (found === undefined)
       throw new WristoryError('usage', 'There is no such workout.', { hint: 'Ids are those of the table `workout`.' })
-    return { wanted: (one) => one.id === String(found.workout), from: found.date, to: found.date }
+    // A workout that is named is wanted even where it was deleted.
+    return { wanted: (one) => one.id === String(found.workout), from: found.date, to: found.date, deleted: true }
   }
-  if (sports === null) return { wanted: () => true, from, to }
+  if (sports === null) return { wanted: () => true, from, to, deleted }
   const names = new Set(sports.map((name) => (/^\d+$/.test(name) ? name : slug(name))))
-  return { wanted: (one) => names.has(slug(one.sportName)) || names.has(String(one.sport)), from, to }
+  return { wanted: (one) => names.has(slug(one.sportName)) || names.has(String(one.sport)), from, to, deleted }
 }
 
 /** Kinds that the format will read. */
@@ -243,7 +282,7 @@ function readsOf(format: Format, kinds: readonly string[] | null): string[] {
 
 function historyOf(
   database: Database,
-  { account, from, to, format, units, wanted }: Found,
+  { account, from, to, format, units, wanted, china = null, deleted = false }: Found,
   rows: Record<string, number>,
   onRead: (rows: number) => void,
 ): History {
@@ -262,15 +301,28 @@ function historyOf(
     from,
     to,
     table(name) {
-      const table = tableOf(database, account, { from, to }, name, onRead)
+      const table = tableOf(database, account, { from, to, deleted }, name, onRead)
       if (table === null) return null
       return counted(format.holds === 'table' ? tableIn(table, units) : table)
     },
     // Chosen by what they are, not by what redaction makes of them.
     async *workouts() {
-      for await (const workout of workoutsOf(this)) if (wanted(workout)) yield workout
+      const shifted = gaodeIn(database, account)
+      for await (const workout of grouped(workoutsOf(this))) {
+        const chosen = wanted(workout) ? [workout] : (workout.parts ?? []).filter(wanted)
+        for (const one of chosen) yield inDatum(one, shifted, china)
+      }
     },
   }
+}
+
+/** Ids of the workouts whose positions gaode recorded. */
+function gaodeIn(database: Database, account: Account): ReadonlySet<string> {
+  const rows = database.all<{ workout: number }>(
+    "SELECT workout FROM track WHERE account = ? AND lower(provider) = 'gaode'",
+    account.id,
+  )
+  return new Set(rows.map(({ workout }) => String(workout)))
 }
 
 /** Epoch seconds of the newest reply: the state of the store, so that the same store gives the same bytes. */

@@ -4,6 +4,7 @@ import { nearest } from '../codec/near.ts'
 import { WristoryError } from '../errors.ts'
 import type { Format } from '../export/format.ts'
 import { formats } from '../export/index.ts'
+import { noteText } from '../export/notes.ts'
 import { slug } from '../export/slug.ts'
 import { workoutKinds } from '../export/workouts-of.ts'
 import { type Choice, type Manifest, worthSaying } from '../export.ts'
@@ -87,7 +88,7 @@ export function severalHint(format: Format): string {
 
 /** What was written where, and what was left out, a sentence a line. */
 export function exportSummary(format: Format, manifest: Manifest, place: string): string[] {
-  const { files, rows, redaction } = manifest
+  const { files, rows, redaction, notes } = manifest
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
   const all = Object.values(rows).reduce((sum, count) => sum + count, 0)
   const read = all === 0 ? '' : `, ${some(all, 'row')} read`
@@ -95,6 +96,7 @@ export function exportSummary(format: Format, manifest: Manifest, place: string)
   return [
     `Wrote ${some(files.length, 'file')} (${size(bytes)}${read})${place === '-' ? '' : ` to ${place}`}.`,
     ...redaction,
+    ...notes.map(noteText),
     ...[...left].map(([why, list]) => {
       const things =
         format.holds === 'workout' ? some(list.length, 'workout') : some(list.length, 'kind of data', 'kinds of data')

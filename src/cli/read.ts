@@ -83,7 +83,8 @@ function rowsOf(database: Database, account: number, date: string): DayRows {
     minutes: one('minute_series'),
     workouts: database.all(
       `SELECT workout AS id, start, "end", coalesce(utc_offset, 0) AS offset, coalesce(sport, 'workout') AS sport, distance,
-         moving_time AS moving FROM workout WHERE account = ? AND date = ? ORDER BY start`,
+         moving_time AS moving FROM workout
+       WHERE account = ? AND date = ? AND parent IS NULL AND gone_since IS NULL ORDER BY start`,
       account,
       date,
     ),

@@ -8,7 +8,7 @@ import type { WorkoutSummary, WorkoutView } from './draw/workout.ts'
 import type { Row } from './views.ts'
 
 const columns = `workout, date, start, "end", utc_offset, sport, moving_time, distance, energy, heartrate_mean,
-  heartrate_max, ascent, cadence, training_effect`
+  heartrate_max, ascent, cadence, training_effect, gone_since`
 
 /** The newest workouts, or those of a month (`YYYY-MM`) or day. */
 export function workoutList(
@@ -19,7 +19,7 @@ export function workoutList(
 ): WorkoutSummary[] {
   return database
     .all<Row>(
-      `SELECT ${columns} FROM workout WHERE account = ? AND (?2 IS NULL OR substr(date, 1, length(?2)) = ?2)
+      `SELECT ${columns} FROM workout WHERE account = ? AND parent IS NULL AND (?2 IS NULL OR substr(date, 1, length(?2)) = ?2)
        ORDER BY workout DESC LIMIT ?3`,
       account,
       when ?? null,
@@ -31,7 +31,7 @@ export function workoutList(
 /** How many workouts there are, and the days of the first and the last. */
 export function workoutCount(database: Database, account: number) {
   return database.get<{ count: number; first: string | null; last: string | null }>(
-    'SELECT count(*) AS count, min(date) AS first, max(date) AS last FROM workout WHERE account = ?',
+    'SELECT count(*) AS count, min(date) AS first, max(date) AS last FROM workout WHERE account = ? AND parent IS NULL',
     account,
   )!
 }
@@ -41,7 +41,7 @@ export function workoutView(database: Database, account: number, which: string |
   const row = database.get<Row>(
     `SELECT ${columns} FROM workout
      WHERE account = ?1 AND (?2 IS NULL OR date = ?2 OR (workout = CAST(?2 AS INTEGER) AND ?2 NOT LIKE '%-%'))
-     ORDER BY workout DESC LIMIT 1`,
+     ORDER BY ?2 IS NULL AND gone_since IS NOT NULL, workout DESC LIMIT 1`,
     account,
     which === undefined || which === 'latest' ? null : which,
   )
@@ -98,5 +98,6 @@ function summaryOf(row: Row): WorkoutSummary {
     ascent: number('ascent'),
     cadence: number('cadence'),
     trainingEffect: number('training_effect'),
+    gone: number('gone_since') !== null,
   }
 }

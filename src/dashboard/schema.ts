@@ -259,6 +259,7 @@ export const workoutItem = z.object({
   start: z.number(),
   offset: z.number(),
   distance: value,
+  gone: value.describe('When the cloud no longer listed it, epoch seconds; null while it does'),
   moving: value,
   elapsed: value,
   hr: value,
@@ -373,6 +374,12 @@ export const exportAsked = z.strictObject({
   sports: z.array(z.string().max(80)).min(1).max(200).nullable().default(null).describe('Names or codes; null is all'),
   workout: z.string().max(20).nullable().default(null).describe('Id of one workout, or `latest`'),
   units: z.enum(['metric', 'imperial']).default('metric'),
+  china: z
+    .enum(['wgs84', 'gcj02'])
+    .nullable()
+    .default(null)
+    .describe('Positions recorded by gaode: converted to WGS 84, left as GCJ-02, or null for unchanged with a note'),
+  deleted: z.boolean().default(false).describe('With workouts that were deleted in the cloud'),
   gps: z.boolean().default(true).describe('With positions and names of places'),
   ids: z.boolean().default(true).describe('With identifiers of devices and persons'),
   roundStart: z.boolean().default(false).describe('Workouts begin at the full quarter of an hour'),
@@ -388,6 +395,7 @@ const exported = {
     .array(z.object({ things: z.enum(['workout', 'kind']), count, why: z.string() }))
     .describe('What is left out, and why'),
   redaction: z.array(z.string()).describe('What is left out or changed on purpose'),
+  notes: z.array(z.string()).describe('What is to be known of workouts in the files'),
 }
 
 export const exportPreview = z.object({

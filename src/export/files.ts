@@ -12,6 +12,7 @@ import {
   type WorkoutFormat,
 } from './format.ts'
 import { compactUtc, inCalendar } from './instant.ts'
+import { separate } from './multisport.ts'
 import { slug } from './slug.ts'
 import type { Workout } from './workout.ts'
 import { workoutKinds } from './workouts-of.ts'
@@ -99,7 +100,7 @@ async function* workoutFiles(
   setting: Setting,
 ): AsyncGenerator<ExportFile | Absence> {
   const taken = new Set<string>()
-  for await (const workout of history.workouts()) {
+  for await (const workout of format.multisport ? history.workouts() : separate(history.workouts())) {
     const why = refusalOf(format, workout)
     const base = `${inCalendar(workout.start) ? compactUtc(workout.start) : workout.id}-${slug(workout.sportName)}`
     if (why !== null) {
@@ -122,7 +123,7 @@ function limited(history: History, taken: readonly string[], choice: Choice): Hi
     table: (name) => (kinds.includes(name) ? history.table(name) : null),
     async *workouts() {
       if (!kinds.includes('workout')) return
-      for await (const workout of history.workouts())
+      for await (const workout of separate(history.workouts()))
         if (inCalendar(workout.start) && inCalendar(workout.end)) yield workout
     },
   }

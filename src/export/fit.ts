@@ -1,9 +1,10 @@
 // FIT activity files: records, pauses as timer events, laps that tile the session, lengths of a pool, sets of strength
-// training, time in heart-rate zones. Written by our own encoder: the library at hand truncates values, wraps those out
+// training, time in heart-rate zones; a multisport workout is a session for each part and each transition. Written by our own encoder: the library at hand truncates values, wraps those out
 // of range and takes ten times as long.
 
 import { type Field, FitFile, type Series } from './fit/encoder.ts'
 import type { WorkoutFormat } from './format.ts'
+import { sessionsOf, TRANSITION } from './multisport.ts'
 import { namesOfSport } from './sports.ts'
 import { beats, lastDistance, movingSeconds, paused, tiledLaps } from './track.ts'
 import { type Lap, type Length, located, type Workout } from './workout.ts'
@@ -15,6 +16,7 @@ export const fit: WorkoutFormat = {
   mediaType: 'application/vnd.ant.fit',
   units: 'fixed',
   holds: 'workout',
+  multisport: true,
   refusal: ({ start, end }) =>
     start < EPOCH || end - EPOCH >= 2 ** 32 - 1
       ? 'its time lies outside the years 1990 to 2125, which is all fit has'
@@ -64,8 +66,9 @@ function activity(workout: Workout, version: string): Uint8Array {
     { number: 25, type: 'enum', value: 5 },
     { number: 27, type: 'string', value: 'wristory' },
   ])
-  body(file, workout)
-  closing(file, workout)
+  const sessions = counted(sessionsOf(workout))
+  for (const session of sessions) body(file, session)
+  closing(file, workout, sessions)
   return file.finish()
 }
 
@@ -74,8 +77,31 @@ function serialOf({ start, sport }: Workout): number {
   return ((start * 31 + sport) % 0xffff_fffe) + 1
 }
 
+/** A session, and how many laps, lengths and sets the sessions before it have. */
+interface Session {
+  readonly workout: Workout
+  readonly laps: readonly Lap[]
+  readonly first: { readonly lap: number; readonly length: number; readonly set: number }
+}
+
+function counted(workouts: readonly Workout[]): Session[] {
+  const next = { lap: 0, length: 0, set: 0 }
+  return workouts.map((workout) => {
+    const session = { workout, laps: tiledLaps(workout), first: { ...next } }
+    next.lap += session.laps.length
+    next.length += workout.lengths.length
+    next.set += workout.sets.length
+    return session
+  })
+}
+
+/** Numbers of sport and sub-sport. */
+function sportOf({ sport }: Workout): readonly [sport: number, subSport: number] {
+  return sport === TRANSITION ? [3, 0] : namesOfSport(sport).fit
+}
+
 /** Records and everything else that has an instant, in the order of time. */
-function body(file: FitFile, workout: Workout): void {
+function body(file: FitFile, { workout, laps, first }: Session): void {
   const { points, pauses } = workout
   const others: { at: number; write: () => void }[] = []
   const timer = (at: number, type: number) => ({
@@ -93,14 +119,13 @@ function body(file: FitFile, workout: Workout): void {
   timer(workout.start, START).write()
   for (const pause of pauses) others.push(timer(pause.start, STOP_ALL), timer(pause.end, START))
   workout.lengths.forEach((length, i) => {
-    others.push({ at: length.end, write: () => lengthMessage(file, length, i, workout) })
+    others.push({ at: length.end, write: () => lengthMessage(file, length, first.length + i, workout) })
   })
   workout.sets.forEach((set, i) => {
-    others.push({ at: set.end ?? workout.end, write: () => setMessage(file, set, i, workout) })
+    others.push({ at: set.end ?? workout.end, write: () => setMessage(file, set, first.set + i, workout) })
   })
-  const laps = tiledLaps(workout)
   laps.forEach((lap, i) => {
-    others.push({ at: lap.end, write: () => lapMessage(file, workout, lap, i, i === laps.length - 1) })
+    others.push({ at: lap.end, write: () => lapMessage(file, workout, lap, first.lap + i, i === laps.length - 1) })
   })
   others.push(timer(workout.end, STOP_ALL))
   others.sort((a, b) => a.at - b.at)
@@ -137,7 +162,7 @@ function seriesOf({ points, sport }: Workout): Series[] {
 }
 
 function lapMessage(file: FitFile, workout: Workout, lap: Lap, index: number, last: boolean): void {
-  const [sport, subSport] = namesOfSport(workout.sport).fit
+  const [sport, subSport] = sportOf(workout)
   const SESSION_END = 7
   file.message(5, message.lap, [
     ...stretch(lap, workout),
@@ -183,38 +208,48 @@ function setMessage(file: FitFile, set: Workout['sets'][number], index: number, 
   ])
 }
 
-/** Time in zones, session and activity: what is said once, at the end. */
-function closing(file: FitFile, workout: Workout): void {
-  const { zones } = workout
+/** Time in zones, sessions and activity: what is said once, at the end. */
+function closing(file: FitFile, workout: Workout, sessions: readonly Session[]): void {
   const end = workout.end - EPOCH
-  if (zones.length > 0)
+  sessions.forEach(({ workout: { zones, end: ended } }, i) => {
+    if (zones.length === 0) return
     file.message(10, message.timeInZone, [
-      { number: 253, type: 'u32', value: end },
+      { number: 253, type: 'u32', value: ended - EPOCH },
       { number: 0, type: 'u16', value: message.session },
-      { number: 1, type: 'u16', value: 0 },
+      { number: 1, type: 'u16', value: i },
       { number: 2, type: 'u32', value: zones.map(({ seconds }) => seconds), scale: 1000 },
       { number: 6, type: 'u8', value: zones.map(({ upper }) => upper) },
     ])
-  file.message(8, message.session, session(workout))
+  })
+  const several = sessions.length > 1
+  sessions.forEach((session, i) => {
+    file.message(8, message.session, sessionFields(session, i, i === sessions.length - 1))
+  })
   file.message(9, message.activity, [
     { number: 253, type: 'u32', value: end },
-    { number: 0, type: 'u32', value: moving(workout), scale: 1000 },
-    { number: 1, type: 'u16', value: 1 },
-    { number: 2, type: 'enum', value: 0 },
+    { number: 0, type: 'u32', value: sessions.reduce((sum, one) => sum + moving(one.workout), 0), scale: 1000 },
+    { number: 1, type: 'u16', value: sessions.length },
+    { number: 2, type: 'enum', value: several ? AUTO_MULTI_SPORT : 0 },
     { number: 3, type: 'enum', value: 26 },
     { number: 4, type: 'enum', value: 1 },
     { number: 5, type: 'u32', value: workout.utcOffset === null ? null : end + workout.utcOffset },
   ])
 }
 
-function session(workout: Workout): Field[] {
+/** Type of an activity of several sports. */
+const AUTO_MULTI_SPORT = 1
+
+/** What ended a session: the activity, or that the sport changed. */
+const TRIGGERS = { activityEnd: 0, autoMultiSport: 2 } as const
+
+function sessionFields({ workout, laps, first }: Session, index: number, last: boolean): Field[] {
   const names = namesOfSport(workout.sport)
-  const [sport, subSport] = names.fit
+  const [sport, subSport] = sportOf(workout)
   const cycles = names.cadence === 'strokes' ? workout.strokes : workout.steps === null ? null : workout.steps / 2
   const swum = workout.lengths.length
   return [
     ...stretch(workout, workout),
-    { number: 254, type: 'u16', value: 0 },
+    { number: 254, type: 'u16', value: index },
     { number: 0, type: 'enum', value: 8 },
     { number: 1, type: 'enum', value: 1 },
     { number: 5, type: 'enum', value: sport },
@@ -227,9 +262,9 @@ function session(workout: Workout): Field[] {
     { number: 22, type: 'u16', value: workout.ascent },
     { number: 23, type: 'u16', value: workout.descent },
     { number: 24, type: 'u8', value: workout.trainingEffect, scale: 10 },
-    { number: 25, type: 'u16', value: 0 },
-    { number: 26, type: 'u16', value: tiledLaps(workout).length },
-    { number: 28, type: 'enum', value: 0 },
+    { number: 25, type: 'u16', value: first.lap },
+    { number: 26, type: 'u16', value: laps.length },
+    { number: 28, type: 'enum', value: last ? TRIGGERS.activityEnd : TRIGGERS.autoMultiSport },
     { number: 33, type: 'u16', value: swum > 0 ? swum : null },
     { number: 44, type: 'u16', value: workout.poolLength, scale: 100 },
     { number: 46, type: 'enum', value: workout.poolLength === null ? null : 0 },

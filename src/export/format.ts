@@ -73,6 +73,8 @@ export interface DayFormat extends FormatBase {
 /** One file per workout. */
 export interface WorkoutFormat extends FormatBase {
   readonly holds: 'workout'
+  /** One file holds a multisport workout with its parts; else the parts are written in its place. */
+  readonly multisport?: true
   /** Why this workout cannot be told in this format; null when it can. */
   refusal(workout: Workout): string | null
   write(workout: Workout, setting: Setting): Pieces

@@ -77,9 +77,19 @@ export function redactedWorkout(workout: Workout, redaction: Redaction, number: 
   let result = workout
   if (redaction.noGps) result = { ...result, points: blanked(result.points, () => true) }
   else if (redaction.trimHome !== null) result = { ...result, points: trimmed(result.points, redaction) }
+  if (result.parts)
+    result = { ...result, parts: result.parts.map((part) => redactedPart(part, workout, redaction, number)) }
   if (redaction.roundStart) result = moved(result, -(result.start % QUARTER))
-  if (redaction.noIds) result = { ...result, id: String(number), title: null }
+  if (redaction.noIds) result = { ...result, id: String(number), title: null, parent: null }
   return result
+}
+
+/** A part of `whole`, with which it moves. */
+function redactedPart(part: Workout, whole: Workout, redaction: Redaction, number: number): Workout {
+  const open = redactedWorkout(part, { ...redaction, roundStart: false, noIds: false }, number)
+  const shown = redaction.roundStart ? moved(open, -(whole.start % QUARTER)) : open
+  if (!redaction.noIds) return shown
+  return { ...shown, id: `${number}.${whole.parts!.indexOf(part) + 1}`, title: null, parent: null }
 }
 
 function without(table: Table, hidden: (name: string) => boolean): Table {

@@ -7,6 +7,7 @@ import type { Columns, Row } from '../kinds/kind.ts'
 import { type ExportFile, exportFiles, isFile, refusalOf } from './files.ts'
 import type { Format, History, Part, Setting, Table, Units } from './format.ts'
 import { formatOf } from './index.ts'
+import { grouped } from './multisport.ts'
 import { tableIn } from './units.ts'
 import type { Workout } from './workout.ts'
 import { workoutsOf } from './workouts-of.ts'
@@ -55,7 +56,7 @@ export function exportRows(format: string, rows: Rows, options: ExportRowsOption
     to: null,
     table: (name) => (name === table.name ? table : null),
     // Rows of workouts are their totals; series come with exportWorkout.
-    workouts: () => workoutsOf(history),
+    workouts: () => grouped(workoutsOf(history)),
   }
   return ReadableStream.from(bytes(chosen, history, settingOf(options)))
 }

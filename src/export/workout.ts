@@ -95,6 +95,16 @@ export interface Workout extends Stretch {
   readonly lengths: readonly Length[]
   readonly sets: readonly StrengthSet[]
   readonly zones: readonly Zone[]
+  /** Id of the multisport workout that it is a part of. */
+  readonly parent?: string | null
+  /** The parts of a multisport workout, by their start. */
+  readonly parts?: readonly Workout[]
+  /** Whether nothing but totals was recorded: the points are its two ends. */
+  readonly totalsOnly?: boolean
+  /** Points after the end that is stated, which are left out. */
+  readonly late?: number
+  /** The system of its positions where that may not be WGS 84: that of gaode as recorded, or what they were made. */
+  readonly datum?: 'gaode' | 'gcj02' | 'wgs84'
 }
 
 export const seriesNames = [
@@ -127,6 +137,16 @@ export function pointsOf(time: Float64Array, series: Partial<Omit<Points, 'time'
     latitude: latitude.map((north, i) => (known(i) ? north : Number.NaN)),
     longitude: longitude.map((east, i) => (known(i) ? wrapLongitude(east) : Number.NaN)),
   }
+}
+
+/** The points from `start` to `end`, both included. */
+export function pointsBetween(points: Points, start: number, end: number): Points {
+  const from = points.time.findIndex((time) => time >= start)
+  const after = points.time.findIndex((time) => time > end)
+  const to = after < 0 ? points.time.length : after
+  const cut = (values: Float64Array) => values.slice(from < 0 ? to : from, to)
+  const series = Object.fromEntries(seriesNames.map((name) => [name, cut(points[name])]))
+  return pointsOf(cut(points.time), series)
 }
 
 /** Whether the point has a position: both degrees, or neither (`pointsOf`). */

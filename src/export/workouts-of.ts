@@ -5,7 +5,7 @@ import { type Batch, cell } from '../kinds/batch.ts'
 import type { Row } from '../kinds/kind.ts'
 import { type History, rowsIn } from './format.ts'
 import { namesOfSport, type SportNames } from './sports.ts'
-import { type Lap, type Length, type Points, pointsOf, seriesNames, type Workout } from './workout.ts'
+import { type Lap, type Length, type Points, pointsBetween, pointsOf, seriesNames, type Workout } from './workout.ts'
 
 /** Tables that a workout is put together from. */
 export const workoutKinds = ['workout', 'track_point', 'lap', 'pause', 'heart_zone', 'strength_set']
@@ -43,9 +43,12 @@ function workoutOf(row: Row, offset: number | null, parts: Parts): Workout {
   const start = number('workout')!
   const sport = number('sport_code') ?? -1
   const names = namesOfSport(sport)
-  const points = joined(parts.pieces, names)
-  const last = points.time.at(-1) ?? start
+  const recorded = joined(parts.pieces, names)
+  const last = recorded.time.at(-1) ?? start
   const end = number('end') ?? Math.max(last, start + (number('elapsed_time') ?? number('moving_time') ?? 0))
+  const totalsOnly = recorded.time.length === 0
+  const during = last <= end ? recorded : pointsBetween(recorded, start, end)
+  const points = totalsOnly ? endsOf(start, end, number('distance')) : during
   const style = parts.laps.length > 0 ? null : textIn(row, 'swim_style')
   const lengths = lengthsOf(parts.laps, start, number('pool_length'), number('lengths'), style)
   return {
@@ -73,6 +76,9 @@ function workoutOf(row: Row, offset: number | null, parts: Parts): Workout {
     anaerobicEffect: number('anaerobic_effect'),
     trainingLoad: number('training_load'),
     points,
+    totalsOnly,
+    late: recorded.time.length - during.time.length,
+    parent: number('parent') === null ? null : String(number('parent')),
     pauses: parts.pauses
       .map((pause) => ({
         start: numberIn(pause, 'start')!,
@@ -90,6 +96,12 @@ function workoutOf(row: Row, offset: number | null, parts: Parts): Workout {
       return seconds === null || upper === null ? [] : [{ seconds, upper }]
     }),
   }
+}
+
+/** Where a workout has totals only: its two ends with the distance, since many importers refuse a file without records. */
+function endsOf(start: number, end: number, distance: number | null): Points {
+  if (end <= start) return pointsOf(new Float64Array(0))
+  return pointsOf(Float64Array.of(start, end), distance === null ? {} : { distance: Float64Array.of(0, distance) })
 }
 
 function lapOf(row: Row, start: number): Lap[] {

@@ -43,6 +43,7 @@ const columns: Columns = {
   weather: { type: 'text', doc: 'Weather, as sent.' },
   created: { type: 'instant', doc: 'When it came to the cloud.' },
   updated: { type: 'instant', doc: 'When it was last changed there.' },
+  gone_since: { type: 'instant', doc: 'When the cloud no longer listed it; its deletion there. NULL while it does.' },
   extra: { type: 'json', doc: 'Fields nobody has described, as sent, without those that say nothing.' },
 }
 
@@ -66,13 +67,16 @@ export const workout = defineKind({
   chart: { draw: 'table', hue: 'workout' },
   figures: {
     columns: {
-      workouts: { type: 'integer', doc: 'Workouts that began on the day; the parts of one count as one.' },
+      workouts: {
+        type: 'integer',
+        doc: 'Workouts that began on the day; the parts of one count as one, deleted ones not.',
+      },
       workout_minutes: { type: 'real', unit: 'min', doc: 'Time of the workouts without pauses.' },
       workout_distance: { type: 'real', unit: 'm', doc: 'Distance of the workouts.' },
       workout_energy: { type: 'real', unit: 'kcal', doc: 'Energy of the workouts.' },
     },
     compute(rows) {
-      const whole = rows.filter(({ parent }) => parent === null)
+      const whole = rows.filter(({ parent, gone_since }) => parent === null && gone_since === null)
       return {
         workouts: whole.length,
         workout_minutes: sum(whole, 'moving_time', 60),
@@ -149,6 +153,7 @@ function rowOf({ id, date, zone, offset, fields: wire }: WorkoutRow, issues: Iss
     weather: text(wire.weatherInfo),
     created: milliseconds(wire.createTime),
     updated: milliseconds(wire.updateTime),
+    gone_since: null,
     extra: extraOf(wire),
   }
 }

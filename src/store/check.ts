@@ -6,7 +6,7 @@ import { setImmediate } from 'node:timers/promises'
 import { WristoryError } from '../errors.ts'
 import { replies } from './archive.ts'
 import { compareRows } from './compare.ts'
-import { Database, damageIn } from './driver.ts'
+import { Database, damageIn, type Value } from './driver.ts'
 import { migrate } from './migrate.ts'
 import { damagedNotes } from './note.ts'
 import { applyReply, failureOf } from './rows.ts'
@@ -183,5 +183,14 @@ function emptyTwin(database: Database): Database {
   createDerived(twin)
   for (const { id, name } of database.all<{ id: number; name: string }>('SELECT id, name FROM account'))
     twin.run('INSERT INTO account (id, name, created) VALUES (?, ?, 0)', id, name)
+  // Where rows come from decides between sources; what the replies say is not needed for that.
+  for (const row of database.all<Record<string, Value>>(
+    'SELECT id, account, source, window_from, window_to, asked, origin FROM reply',
+  ))
+    twin.run(
+      `INSERT INTO reply (id, account, source, request, window_from, window_to, asked, origin, bytes, sha256, body)
+       VALUES (?, ?, ?, '', ?, ?, ?, ?, 0, x'', x'')`,
+      ...Object.values(row),
+    )
   return twin
 }

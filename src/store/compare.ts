@@ -23,6 +23,9 @@ const explaining: readonly Table[] = [
   },
 ]
 
+/** Columns that follow from other replies than the row's own. */
+const ofSeveral: ReadonlySet<string> = new Set(['gone_since'])
+
 /**
  * Every difference between `database` and `twin`. With `chosen` only rows that came from the replies it names are
  * compared; the tables that follow from several replies (`day`, coverage) then are not.
@@ -68,7 +71,8 @@ function* differences(
     } else if (order > 0) {
       if (chosen === null) yield difference(table, b.value!, 'the reply has it, the table has not')
     } else {
-      const changed = names.filter((name) => !same(a.value![name], b.value![name]))
+      const compared = chosen === null ? names : names.filter((name) => !ofSeveral.has(name))
+      const changed = compared.filter((name) => !same(a.value![name], b.value![name]))
       if (changed.length > 0 && !skipped(a.value!))
         yield difference(table, a.value!, `${changed.join(', ')}: not what the reply says`)
     }

@@ -6,7 +6,7 @@ import { kinds } from '../kinds/index.ts'
 import { storedAs } from '../kinds/kind.ts'
 import { columnList, Database, type Value } from './driver.ts'
 import { secureFile } from './files.ts'
-import type { Range } from './history.ts'
+import { notDeleted, type Range } from './history.ts'
 import type { Account } from './store.ts'
 import { createDerived, dayTable, derivedTables } from './tables.ts'
 
@@ -68,6 +68,10 @@ function copyTable(
     if (bound === null || !('date' in columns)) continue
     conditions.push(`(date IS NULL OR date ${operator} ?)`)
     values.push(bound)
+  }
+  if (range.deleted !== true && 'workout' in columns) {
+    conditions.push(notDeleted)
+    values.push(account.id)
   }
   // The reply a row came from stays behind with the archive.
   const marks = `${'?, '.repeat(names.length)}?${reply ? ', NULL' : ''}`

@@ -13,6 +13,8 @@ import { dayTable } from './tables.ts'
 export interface Range {
   readonly from: string | null
   readonly to: string | null
+  /** With workouts that were deleted in the cloud, and what belongs to them. */
+  readonly deleted?: boolean
 }
 
 /** A table as people see it, and how its rows come out of the physical one. */
@@ -139,10 +141,14 @@ function offsets(database: Database, account: Account): (row: Row) => number | n
   }
 }
 
+/** Condition of rows that are not of a workout that was deleted in the cloud; its parameter is the account. */
+export const notDeleted =
+  '(workout IS NULL OR workout NOT IN (SELECT workout FROM workout WHERE account = ? AND gone_since IS NOT NULL))'
+
 function within(
   { physical }: Readable,
   account: Account,
-  { from, to }: Range,
+  { from, to, deleted = false }: Range,
 ): { sql: string; values: (string | number)[] } {
   const conditions = ['account = ?']
   const values: (string | number)[] = [account.id]
@@ -151,6 +157,10 @@ function within(
     if (from !== null) values.push(from)
     if (to !== null) conditions.push('(date IS NULL OR date <= ?)')
     if (to !== null) values.push(to)
+  }
+  if (!deleted && 'workout' in physical.columns) {
+    conditions.push(notDeleted)
+    values.push(account.id)
   }
   return { sql: `WHERE ${conditions.join(' AND ')}`, values }
 }

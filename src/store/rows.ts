@@ -16,10 +16,12 @@ import {
   type Row,
   storedAs,
 } from '../kinds/kind.ts'
+import { type HistoryReply, workoutHistory } from '../kinds/sources/workout-history.ts'
 import { type Changes, noteChange } from './changes.ts'
 import { paintCoverage, paintRecords } from './coverage.ts'
 import { writeFigures } from './day-figures.ts'
 import { columnList, type Database, type Value } from './driver.ts'
+import { markGone } from './gone.ts'
 import { reconcileChanged } from './reconciliation.ts'
 
 export interface Applied {
@@ -46,6 +48,8 @@ export interface Decodable {
   readonly from: string
   readonly to: string
   readonly asked: number
+  /** The key of the request. */
+  readonly request?: string
   readonly body: Uint8Array
 }
 
@@ -66,6 +70,7 @@ export function applyReply(database: Database, reply: Decodable, zone: string | 
     unread.set(kind, groups)
     counts.set(kind.name, applyKind(database, reply, kind, parsed, context, { changes, unread: groups }))
   }
+  if (source === workoutHistory && !imported) markGone(database, reply, parsed as HistoryReply, changes)
   writeFigures(database, reply.account, changes)
   reconcileChanged(database, reply.account, changes)
   // A reply about everything, or about one record, does not say that other days have nothing; and coverage is what the

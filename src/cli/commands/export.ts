@@ -36,6 +36,8 @@ interface Options {
   readonly sport?: string[]
   readonly workout?: string
   readonly output?: string
+  readonly china?: 'wgs84' | 'gcj02'
+  readonly deleted?: true
   readonly force?: true
   readonly gps: boolean
   readonly ids: boolean
@@ -63,6 +65,15 @@ export const define: Define = (command, context) => {
     .option('--workout <id>', 'only this workout: its id, or `latest`')
     .option('-o, --output <path>', 'file, folder (ends in / or holds several files) or - for stdout')
     .option('--force', 'overwrite what is there')
+    .addOption(
+      command
+        .createOption(
+          '--china <system>',
+          'of positions recorded by gaode (GCJ-02): convert to wgs84, or leave as gcj02',
+        )
+        .choices(['wgs84', 'gcj02']),
+    )
+    .option('--deleted', 'with workouts that were deleted in the cloud')
     .option('--no-gps', 'leave out positions and names of places')
     .option('--no-ids', 'leave out identifiers of devices and persons')
     .option('--round-start', 'move workouts to the quarter of an hour before they began')
@@ -119,6 +130,8 @@ async function exportTo(format: Format, options: Options, context: Context): Pro
           trimHome: options.trimHome ?? null,
           home: options.homeAt ?? null,
         },
+        china: options.china ?? null,
+        deleted: options.deleted === true,
         version: version(),
         hashes: folder || json,
       },

@@ -26,6 +26,8 @@ export interface WorkoutSummary {
   readonly cadence: number | null
   /** 0 to 5. */
   readonly trainingEffect: number | null
+  /** Whether it was deleted in the cloud. */
+  readonly gone?: boolean
 }
 
 export interface WorkoutView extends WorkoutSummary {
@@ -50,7 +52,7 @@ export interface WorkoutView extends WorkoutSummary {
 export function drawWorkout(workout: WorkoutView, width: number, style: Style): string {
   const { start, end, offset } = workout
   const until = end === null ? '' : ` ${style.unicode ? '→' : 'to'} ${clock(end, offset)}`
-  const title = `${capital(workout.sport)}, ${longDate(workout.date)}`
+  const title = `${capital(workout.sport)}, ${longDate(workout.date)}${workout.gone ? ' (deleted in the cloud)' : ''}`
   const lines = [
     headed(bold(style, title), paint(style, 'muted', `${clock(start, offset)}${until}`), width),
     '',
@@ -86,7 +88,7 @@ export function drawWorkouts(
   const rows = list.map((one) => [
     `${weekday(one.date).slice(0, 3)} ${one.date}`,
     clock(one.start, one.offset),
-    capital(one.sport),
+    capital(one.sport) + (one.gone ? ' (deleted)' : ''),
     one.moving === null ? dash : duration(one.moving),
     one.distance === null ? dash : metres(one.distance),
     paceOf(one) ?? dash,

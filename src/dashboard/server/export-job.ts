@@ -33,7 +33,7 @@ export type FromExport =
   | { readonly progress: { readonly done: number; readonly total: number } }
   | { readonly end: ExportEnd }
 
-export interface ExportEnd extends Pick<ExportProgress, 'rows' | 'files' | 'bytes' | 'absent' | 'redaction'> {
+export interface ExportEnd extends Pick<ExportProgress, 'rows' | 'files' | 'bytes' | 'absent' | 'redaction' | 'notes'> {
   readonly name: string
   readonly names: readonly string[]
   readonly sha256: string | null
@@ -85,6 +85,7 @@ const nothing: ExportProgress = {
   bytes: 0,
   absent: [],
   redaction: [],
+  notes: [],
   message: '',
   hint: '',
 }
@@ -234,6 +235,7 @@ function run(task: ExportTask, told: (message: FromExport) => void, ended: () =>
     bytes: 0,
     absent: [],
     redaction: [],
+    notes: [],
     sha256: null,
     error: { code: 'bug', message: 'The export broke off.', hint: 'Start it again.' },
   }

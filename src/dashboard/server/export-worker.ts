@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { parentPort, workerData } from 'node:worker_threads'
 import { WristoryError } from '../../errors.ts'
 import { formatOf } from '../../export/index.ts'
+import { noteText } from '../../export/notes.ts'
 import { type Redaction, redactionNotes } from '../../export/redact.ts'
 import { type ExportRequest, type Manifest, runExport, singleFile, worthSaying } from '../../export.ts'
 import { openStore } from '../../store/store.ts'
@@ -55,6 +56,7 @@ tell({
     rows: manifest?.rows ?? {},
     absent: manifest === null ? [] : leftOut(manifest),
     redaction: redactionNotes(redaction),
+    notes: (manifest?.notes ?? []).map(noteText),
     sha256,
     error,
   },
@@ -87,6 +89,8 @@ async function run(): Promise<Manifest> {
       workout: asked.workout,
       units: asked.units,
       redaction,
+      china: asked.china,
+      deleted: asked.deleted,
       version,
       hashes: !single && patience === null,
     }

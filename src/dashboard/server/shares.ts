@@ -50,7 +50,7 @@ function zonesOf({ database, account }: Reader, frame: Frame, step: Step, to: st
   const rows = database.all<{ workout: number; zone: number; date: string; seconds: number }>(
     `SELECT z.workout, z.zone, z.date, z.seconds FROM heart_zone z
      JOIN workout w ON w.account = z.account AND w.workout = z.workout
-     WHERE z.account = ? AND z.date BETWEEN ? AND ? AND w.parent IS NULL AND z.seconds > 0`,
+     WHERE z.account = ? AND z.date BETWEEN ? AND ? AND w.parent IS NULL AND w.gone_since IS NULL AND z.seconds > 0`,
     account.id,
     frame.start,
     to,

@@ -20,7 +20,7 @@ export function workoutsOfDay(
   return database
     .all<Row>(
       `SELECT workout, sport, start, "end", distance FROM workout
-       WHERE account = ? AND workout BETWEEN ? AND ? AND start < ? AND "end" > ? AND parent IS NULL ORDER BY workout`,
+       WHERE account = ? AND workout BETWEEN ? AND ? AND start < ? AND "end" > ? AND parent IS NULL AND gone_since IS NULL ORDER BY workout`,
       account.id,
       // The key is the beginning: an index finds it, and nothing that is longer than three days touches this one.
       midnight + from * 60 - 3 * 86_400,
@@ -51,13 +51,14 @@ export function workoutsOf(
   const sports = new Map<string, number>()
   for (const row of rows) sports.set(String(row.sport), (sports.get(String(row.sport)) ?? 0) + 1)
   const items = rows.filter((row) => sport === undefined || row.sport === sport).map(itemOf)
+  const counted = items.filter(({ gone }) => gone === null)
   return {
     items,
     sports: [...sports].sort((a, b) => b[1] - a[1]),
     totals: {
-      count: items.length,
-      seconds: items.reduce((sum, { moving }) => sum + (moving ?? 0), 0),
-      metres: items.reduce((sum, { distance }) => sum + (distance ?? 0), 0),
+      count: counted.length,
+      seconds: counted.reduce((sum, { moving }) => sum + (moving ?? 0), 0),
+      metres: counted.reduce((sum, { distance }) => sum + (distance ?? 0), 0),
     },
   }
 }
@@ -76,6 +77,7 @@ function itemOf(row: Row): Item {
     hr: number('heartrate_mean'),
     kcal: number('energy'),
     pace: number('pace'),
+    gone: number('gone_since'),
   }
 }
 
@@ -130,7 +132,18 @@ export function workoutOf(reader: Reader, id: string): Workout {
 
 /** Columns that say something, without bookkeeping. */
 function figuresOf(row: Row): Workout['figures'] {
-  const own = new Set(['account', 'reply', 'extra', 'children', 'parent', 'firmware', 'app', 'geohash', 'layout'])
+  const own = new Set([
+    'account',
+    'reply',
+    'extra',
+    'children',
+    'parent',
+    'firmware',
+    'app',
+    'geohash',
+    'layout',
+    'gone_since',
+  ])
   return Object.fromEntries(
     Object.entries(row).filter(([name, value]) => value !== null && !own.has(name) && !(value instanceof Uint8Array)),
   ) as Workout['figures']

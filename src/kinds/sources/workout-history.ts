@@ -31,6 +31,8 @@ export interface HistoryReply {
   readonly failure: string | null
   readonly rows: ReadonlyMap<number, WorkoutRow>
   readonly size: number
+  /** Whether the page says that it is the last. */
+  readonly last?: boolean
   readonly issues: readonly Issue[]
 }
 
@@ -118,7 +120,24 @@ function parseHistory(body: Uint8Array, context: Context): HistoryReply {
   // Each page lies before the one it came from: a cursor at or after the page's own rows leads back.
   if (cursor !== null && (rows.size === 0 || Number(cursor) > range(rows.keys()).least))
     issues.push({ issue: 'endless-pages', group: '', detail: `cursor ${cursor}` })
-  return { failure: null, rows, size: summary.length, issues }
+  const next = lenientInteger(data.next)
+  return { failure: null, rows, size: summary.length, last: next !== null && next <= 0, issues }
+}
+
+/** Parameters of the list that leave no workout out. */
+const HARMLESS = /^(count|limit|userid|trackid)=/
+
+/**
+ * The ids that a page lists in full, from its oldest row (from the first of all on the last page) to its cursor; null
+ * where it is empty, not readable throughout, or asked with a filter, and so no witness of what is missing.
+ */
+export function listedSpan(page: HistoryReply, request: string, asked: number): { from: number; to: number } | null {
+  const [path, ...query] = request.split(' ')
+  if (!path?.endsWith('/sport/run/history.json') || !query.every((part) => HARMLESS.test(part))) return null
+  if (page.failure !== null || page.rows.size === 0 || page.issues.some(({ group }) => group === '')) return null
+  const cursor = lenientInteger(query.find((part) => part.startsWith('trackid='))?.slice('trackid='.length))
+  const newest = cursor !== null && cursor > 0 ? cursor - 1 : asked
+  return { from: page.last ? 0 : Math.min(...page.rows.keys()), to: newest }
 }
 
 function readRow(item: unknown, context: Context): WorkoutRow | null {

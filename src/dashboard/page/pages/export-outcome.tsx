@@ -112,6 +112,9 @@ function Contents({ preview }: { preview: ExportPreview | null }) {
         {preview?.redaction.map((line) => (
           <p key={line}>{line}</p>
         ))}
+        {preview?.notes.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
         {preview?.absent.map(({ things, count, why }) => (
           <p key={why} class="muted">
             Left out {counted(count, things)}, {count === 1 ? 'because' : 'each because'} {why}.
@@ -193,7 +196,7 @@ function failure(thrown: unknown): Failed {
 
 /** The command that writes the same files. */
 function commandOf(asked: ExportAsked): string {
-  const { format, kinds, from, to, sports, workout, units, gps, ids, roundStart, trimHome } = asked
+  const { format, kinds, from, to, sports, workout, units, china, deleted, gps, ids, roundStart, trimHome } = asked
   const quoted = (text: string) => (/^[\w,.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)
   return [
     'wristory export',
@@ -204,6 +207,8 @@ function commandOf(asked: ExportAsked): string {
     sports && `--sport ${quoted(sports.join(','))}`,
     workout && `--workout ${workout}`,
     units === 'imperial' && '--units imperial',
+    gps && china && `--china ${china}`,
+    deleted && '--deleted',
     !gps && '--no-gps',
     !ids && '--no-ids',
     roundStart && '--round-start',

@@ -98,6 +98,14 @@ function Choice({ place, status, formats }: ViewProps & { formats: Formats }) {
             </label>
           )}
           {format.holds === 'workout' && <Sports asked={asked} set={set} />}
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={asked.deleted}
+              onChange={(event) => set({ deleted: event.currentTarget.checked ? 'with' : null })}
+            />
+            <span>With workouts deleted in the cloud</span>
+          </label>
         </fieldset>
         {only.length > 1 && (
           <fieldset>
@@ -162,6 +170,17 @@ function Choice({ place, status, formats }: ViewProps & { formats: Formats }) {
               </span>
             )}
           </label>
+          {asked.gps && (
+            <label class="field">
+              <span>Positions recorded by gaode</span>
+              <select value={asked.china ?? ''} onChange={(event) => set({ china: event.currentTarget.value || null })}>
+                <option value="">unchanged, with a note</option>
+                <option value="wgs84">converted from GCJ-02 to WGS 84</option>
+                <option value="gcj02">unchanged, as GCJ-02</option>
+              </select>
+              <span class="hint">Old phones in China recorded up to 700 m off. Other positions stay as they are.</span>
+            </label>
+          )}
           <label class="check">
             <input
               type="checkbox"
@@ -232,6 +251,7 @@ function askedBy(query: URLSearchParams, format: Format, units: ExportAsked['uni
   const sport = query.get('sport')
   const places = query.get('places')
   const wanted = query.get('units')
+  const datum = query.get('china')
   return {
     format: format.name,
     kinds: kinds.length === 0 ? null : kinds,
@@ -240,6 +260,8 @@ function askedBy(query: URLSearchParams, format: Format, units: ExportAsked['uni
     sports: workouts && sport ? [sport] : null,
     workout: workouts && /^(\d{1,19}|latest)$/.test(query.get('workout') ?? '') ? query.get('workout') : null,
     units: wanted === 'metric' || wanted === 'imperial' ? wanted : units,
+    china: datum === 'wgs84' || datum === 'gcj02' ? datum : null,
+    deleted: query.get('deleted') === 'with',
     gps: places !== 'none',
     ids: query.get('ids') !== 'none',
     roundStart: query.get('starts') === 'round',

@@ -71,7 +71,10 @@ export function WorkoutTable({ items, all }: { items: readonly Item[]; all: bool
                     </a>{' '}
                     <span class="muted small">{clock((item.start + item.offset) / 60)}</span>
                   </th>
-                  <td>{sportLabel(item.sport)}</td>
+                  <td>
+                    {sportLabel(item.sport)}
+                    {item.gone !== null && <span class="muted small"> · deleted in the cloud</span>}
+                  </td>
                   <td class="n">{item.distance ? far(item.distance) : '–'}</td>
                   <td class="n">{item.moving === null ? '–' : stopwatch(item.moving)}</td>
                   <td class="n">{speedOf(item)}</td>
