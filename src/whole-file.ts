@@ -2,7 +2,7 @@
 
 import { basename, dirname, join } from 'node:path'
 import { WristoryError } from './errors.ts'
-import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from './fs.ts'
+import { closeSync, fsyncSync, linkSync, lstatSync, openSync, renameSync, rmSync } from './fs.ts'
 
 /**
  * Has `fill` write a file beside `target` (mode 0600; by its name, or through the open `file`), flushes it and gives it
@@ -16,6 +16,7 @@ export function intoPlace(
 ): void {
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.new`)
   try {
+    if (replace) refuseSpecial(target)
     rmSync(temporary, { force: true })
     // 'wx' follows no link that somebody planted under the name.
     const file = openSync(temporary, 'wx', 0o600)
@@ -33,7 +34,16 @@ export function intoPlace(
     throw understood(error, target)
   } finally {
     removeQuietly(temporary)
+    // What SQLite makes beside a copy, and leaves there when it fails.
+    removeQuietly(`${temporary}-journal`)
   }
+}
+
+/** A folder, a pipe or a device must not lose its name to a file. */
+function refuseSpecial(target: string): void {
+  const there = lstatSync(target, { throwIfNoEntry: false })
+  if (there !== undefined && !there.isFile() && !there.isSymbolicLink())
+    throw new WristoryError('usage', `${target} is not an ordinary file.`, { hint: 'Name another file.' })
 }
 
 /** A new name is on the disk only when its folder is flushed; Windows cannot open folders and needs no flush. */
@@ -64,7 +74,11 @@ function understood(error: unknown, target: string): WristoryError {
   }
   const full = code === 'ENOSPC' || code === 'EDQUOT'
   return new WristoryError(full ? 'disk-full' : 'store', `${target} could not be written (${code}).`, {
-    ...(code === 'ENOENT' ? { hint: 'The folder must be there.' } : {}),
+    ...(code === 'ENOENT'
+      ? { hint: 'The folder must be there.' }
+      : code === 'ENAMETOOLONG'
+        ? { hint: 'Choose a shorter path.' }
+        : {}),
     cause: error,
   })
 }

@@ -1,5 +1,7 @@
 // What every command is given: flags, environment, streams, clock and folder, read once and passed on,
 // so that nothing below the command line looks at `process`.
+import { resolve } from 'node:path'
+import { zoneNamed } from '../codec/zone.ts'
 import { WristoryError } from '../errors.ts'
 import { colourDepth, type Style, speaksUnicode } from './draw/style.ts'
 import { defaultHome } from './home.ts'
@@ -27,8 +29,8 @@ export interface Io {
   readonly now: () => number
   /** How this program was called: `wristory`, or `node bin/wristory.js`. */
   readonly calledAs: string
-  /** The computer's time zone (IANA). */
-  readonly zone: string
+  /** The computer's time zone (IANA); undefined where TZ is set to something else. */
+  readonly zone: string | undefined
   /** Calls back for each SIGINT, SIGTERM or SIGHUP until the returned function is called. */
   readonly onStop: (stop: (name: StopSignal) => void) => () => void
   /** Calls back for what was thrown where nobody could catch it, from then on for good. */
@@ -118,9 +120,10 @@ export function createContext(
   const quiet = options.quiet === true
   const json = options.json === true
   const painted = (stream: Output) => styleOf(stream, io, options.color !== false).depth > 0
+  let zone: { readonly name: string | null } | undefined
   const write = (text: string | Uint8Array) => (readerGone() ? Promise.resolve() : writeAll(stdout, text))
   return {
-    home: options.home ?? given(env.WRISTORY_HOME) ?? defaultHome(io),
+    home: usable(options.home ?? given(env.WRISTORY_HOME) ?? defaultHome(io)),
     cloud: origin(options.cloud ?? given(env.WRISTORY_CLOUD)),
     account: options.account ?? given(env.WRISTORY_ACCOUNT),
     given: { home: (options.home ?? given(env.WRISTORY_HOME)) !== undefined },
@@ -130,7 +133,8 @@ export function createContext(
     env,
     now: io.now,
     get zone() {
-      return /^(Etc\/|UTC$|GMT|Universal$|Zulu$)/.test(io.zone) ? null : io.zone
+      zone ??= { name: homeZone(io) }
+      return zone.name
     },
     get stdin() {
       return io.stdin
@@ -186,6 +190,30 @@ function styleOf(stream: Output, io: Io, wanted: boolean): Style {
 function width(stream: Output, env: Io['env']): number {
   const asked = stream.columns || Number.parseInt(env.COLUMNS ?? '', 10)
   return Math.min(200, Math.max(40, Number.isFinite(asked) && asked > 0 ? asked : 80))
+}
+
+/** The zone of the computer's clock. What TZ says otherwise than by a zone's name is no home zone, which is said once. */
+function homeZone({ zone, env, stderr }: Io): string | null {
+  const set = given(env.TZ)
+  const name = zoneNamed(zone ?? '') ?? zoneNamed(set ?? '')
+  if (name === null && set !== undefined)
+    stderr.write(
+      `TZ=${JSON.stringify(set.slice(0, 40))} is not the name of a time zone, so none is assumed. Set it like TZ=Europe/Berlin.\n`,
+    )
+  return name === null || /^(Etc\/|UTC$|GMT|Universal$|Zulu$)/.test(name) ? null : name
+}
+
+/** Longest path of a home folder, in bytes: SQLite opens paths of 512 (MAX_PATHNAME), and its files there have names. */
+const LONGEST_HOME = 420
+
+function usable(home: string): string {
+  const bytes = Buffer.byteLength(resolve(home))
+  if (bytes <= LONGEST_HOME) return home
+  throw new WristoryError(
+    'usage',
+    `The path of the home folder has ${bytes} bytes; SQLite can open files there up to ${LONGEST_HOME}.`,
+    { hint: 'Choose a shorter one with --home or WRISTORY_HOME.' },
+  )
 }
 
 function given(value: string | undefined): string | undefined {

@@ -89,7 +89,7 @@ function processIo(): Io {
     // A checkout runs the file itself; an installed package has a command.
     calledAs: /bin[\\/]wristory\.js$/.test(process.argv[1] ?? '') ? 'node bin/wristory.js' : 'wristory',
     get zone() {
-      return Intl.DateTimeFormat().resolvedOptions().timeZone
+      return Intl.DateTimeFormat().resolvedOptions().timeZone as string | undefined
     },
     onStop: (stop) =>
       watchSignals(() => {

@@ -293,6 +293,14 @@ function failure(error: unknown, timedOut: boolean, host: string): WristoryError
       { hint: /EXPIRED|NOT_YET_VALID/.test(code) ? clockHint : proxyHint },
     )
   }
+  const proxy = /^Proxy response \((\d{3})\)/.exec((error as Error).message)?.[1]
+  if (proxy === '407') {
+    return new WristoryError('usage', 'The proxy in HTTPS_PROXY asks for a name and a password (407).', {
+      hint: 'Write them into its address: HTTPS_PROXY=http://NAME:PASSWORD@proxy.example:3128, with special characters as %XX.',
+    })
+  }
+  if (proxy !== undefined)
+    return new WristoryError('network', `The proxy in HTTPS_PROXY did not connect to ${host}: it answered ${proxy}.`)
   const what = timedOut ? 'took too long' : (failures[code] ?? `broke off${code === '' ? '' : ` (${code})`}`)
   return new WristoryError('network', `The request to ${host} ${what}.`)
 }

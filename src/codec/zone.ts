@@ -26,6 +26,11 @@ function formatOf(zone: string): Intl.DateTimeFormat | null {
   return format
 }
 
+/** The engine's name of a time zone, whatever its letter case; null for what it does not accept as one. */
+export function zoneNamed(text: string): string | null {
+  return formatOf(text)?.resolvedOptions().timeZone ?? null
+}
+
 /** Seconds east of UTC in `zone` at `epoch` seconds; null for an unknown zone. */
 export function offsetAt(zone: string, epoch: number): number | null {
   const format = formatOf(zone)

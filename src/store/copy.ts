@@ -1,7 +1,8 @@
 // A whole copy of a store in one file: from one moment, while others read and write.
 
+import { WristoryError } from '../errors.ts'
 import { intoPlace } from '../whole-file.ts'
-import type { Database } from './driver.ts'
+import { type Database, freeBeside } from './driver.ts'
 
 /**
  * Writes the database as it is at this moment to `target` (mode 0600). A file that is there is left alone (`usage`) unless
@@ -9,6 +10,15 @@ import type { Database } from './driver.ts'
  */
 export function writeCopy(database: Database, target: string, { replace }: { readonly replace: boolean }): void {
   intoPlace(target, { replace }, (temporary) => {
-    database.run('VACUUM INTO ?', temporary)
+    try {
+      database.run('VACUUM INTO ?', temporary)
+    } catch (error) {
+      if (!(error instanceof WristoryError) || error.code !== 'disk-full') throw error
+      // The engine names the database it reads.
+      throw new WristoryError('disk-full', `No space left while writing ${target}${freeBeside(target)}.`, {
+        hint: 'Free some space there, or name a file on another disk: nothing was left behind.',
+        cause: error,
+      })
+    }
   })
 }

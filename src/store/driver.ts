@@ -201,7 +201,7 @@ function translated<T>(path: string, work: () => T): T {
 }
 
 /** How much is left on the disk of `path`, in words; empty where that cannot be told. */
-function freeBeside(path: string): string {
+export function freeBeside(path: string): string {
   try {
     const { bavail, bsize } = statfsSync(dirname(path))
     return ` (${((bavail * bsize) / 2 ** 20).toFixed(1)} MiB free)`

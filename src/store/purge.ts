@@ -3,8 +3,9 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { WristoryError } from '../errors.ts'
+import { Database } from './driver.ts'
 import { takeLock } from './lock.ts'
-import { openStore } from './store.ts'
+import { openStore, storePath } from './store.ts'
 import { derivedTables } from './tables.ts'
 
 /**
@@ -14,10 +15,11 @@ import { derivedTables } from './tables.ts'
 export function purgeAll(folder: string, now: () => number): string[] {
   if (!existsSync(folder)) return []
   const ours = () =>
-    readdirSync(folder).filter((name) => /^\.?wristory(\.[\w-]+)*\.db(-wal|-shm|\.\d+\.new)?$/.test(name))
+    readdirSync(folder).filter((name) => /^\.?wristory(\.[\w-]+)*\.db(-wal|-shm|\.\d+\.new(-journal)?)?$/.test(name))
   if (ours().length === 0) return []
   const lock = takeLock(folder, now)
   try {
+    requireUnread(storePath(folder))
     // Logs come first: a file without its log is an older but whole store, a log without its file is nothing.
     const names = ours().sort((a, b) => Number(b.endsWith('-wal')) - Number(a.endsWith('-wal')))
     for (const name of names) rmSync(join(folder, name), { force: true })
@@ -27,8 +29,58 @@ export function purgeAll(folder: string, now: () => number): string[] {
   }
 }
 
-/** Deletes everything of one account; others stay. Throws `usage` when there is no such account, `busy`. */
-export async function purgeAccount(folder: string, name: string, now: () => number): Promise<void> {
+/**
+ * Throws `busy` while another program has the store open: it could still read what is deleted, in the file or its log.
+ * SQLite gives up the log only for the last connection.
+ */
+function requireAlone(database: Database): void {
+  try {
+    database.exec('PRAGMA journal_mode = DELETE')
+  } catch (error) {
+    if (!(error instanceof WristoryError) || error.code !== 'busy') throw error
+    throw new WristoryError('busy', `Another program has ${database.path} open, so nothing was deleted.`, {
+      hint: 'Stop `wristory serve` and whatever else reads the store, then run the command again.',
+      cause: error,
+    })
+  }
+}
+
+/** The same for a file in whatever state: one that cannot be opened is deleted all the same. */
+function requireUnread(path: string): void {
+  if (!existsSync(path)) return
+  let database: Database | undefined
+  try {
+    database = new Database(path)
+    requireAlone(database)
+  } catch (error) {
+    if (error instanceof WristoryError && error.code === 'busy') throw error
+  } finally {
+    database?.close()
+  }
+}
+
+/** Copies of the store in `folder` that have the account, or cannot be read to say so. */
+function copiesWith(folder: string, name: string): string[] {
+  return readdirSync(folder).filter((file) => {
+    if (!/^wristory\.[\w.-]+\.db$/.test(file)) return false
+    try {
+      const copy = new Database(join(folder, file), { immutable: true })
+      try {
+        return copy.get('SELECT 1 FROM account WHERE name = ?', name) !== undefined
+      } finally {
+        copy.close()
+      }
+    } catch {
+      return true
+    }
+  })
+}
+
+/**
+ * Deletes everything of one account from the store; others stay. Gives the names of older copies in the folder that
+ * still have it. Throws `usage` when there is no such account, `busy`.
+ */
+export async function purgeAccount(folder: string, name: string, now: () => number): Promise<string[]> {
   const store = await openStore({ folder, write: true, now })
   try {
     const { database } = store
@@ -37,6 +89,8 @@ export async function purgeAccount(folder: string, name: string, now: () => numb
       throw new WristoryError('usage', `The store has no account of the name ${name}.`, {
         hint: 'Names: see `wristory status`.',
       })
+    requireAlone(database)
+    database.exec('PRAGMA journal_mode = WAL')
     // Freed pages are overwritten, so that nothing can be read back from the file.
     database.exec('PRAGMA secure_delete = ON')
     database.transaction(() => {
@@ -55,4 +109,5 @@ export async function purgeAccount(folder: string, name: string, now: () => numb
   } finally {
     store.close()
   }
+  return copiesWith(folder, name)
 }

@@ -32,7 +32,9 @@ export function openForReading(path: string): Database {
   try {
     return checked(new Database(path, { readOnly: true }), path)
   } catch (error) {
-    if (!(error instanceof WristoryError) || error.code !== 'store' || !isAtRest(path)) throw error
+    // A full disk has no room for the file of shared memory.
+    const noFile = error instanceof WristoryError && (error.code === 'store' || error.code === 'disk-full')
+    if (!noFile || !isAtRest(path)) throw error
     return checked(new Database(path, { immutable: true }), path)
   }
 }

@@ -2,7 +2,10 @@
 // without the certificate nothing is sent.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -63,4 +66,29 @@ test('switching verification off is refused', async () => {
   const { status, err } = await login('off', { NODE_TLS_REJECT_UNAUTHORIZED: '0' })
   assert.equal(status, 2)
   assert.match(err, /NODE_TLS_REJECT_UNAUTHORIZED/)
+})
+
+test('a proxy that asks for a password, or connects to nobody, is named with what to do', async () => {
+  for (const [answer, exit, said] of [
+    ['407 Proxy Authentication Required', 2, /407.*http:\/\/NAME:PASSWORD@/s],
+    ['503 Service Unavailable', 5, /HTTPS_PROXY did not connect.*503/],
+  ] as const) {
+    const asked: string[] = []
+    const proxy = createServer().on('connect', (request, socket) => {
+      asked.push(request.headers['proxy-authorization'] ?? '')
+      socket.end(`HTTP/1.1 ${answer}\r\n\r\n`)
+    })
+    proxy.listen(0, '127.0.0.1')
+    await once(proxy, 'listening')
+    const { port } = proxy.address() as AddressInfo
+    try {
+      const { status, err } = await login(`refused-${exit}`, { HTTPS_PROXY: `http://ada:s%40crt@127.0.0.1:${port}` })
+      assert.equal(status, exit, err)
+      assert.match(err, said)
+      assert.doesNotMatch(err, /s%40crt|s@crt/)
+      assert.equal(asked[0], `Basic ${Buffer.from('ada:s@crt').toString('base64')}`)
+    } finally {
+      proxy.close()
+    }
+  }
 })

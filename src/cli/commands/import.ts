@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { openCloud, sessionFromToken } from '../../cloud/index.ts'
 import { defaultAccount } from '../../cloud/tokens.ts'
-import { offsetAt } from '../../codec/zone.ts'
+import { zoneNamed } from '../../codec/zone.ts'
 import { WristoryError } from '../../errors.ts'
 import {
   type Door,
@@ -105,7 +105,8 @@ async function insist(
 }
 
 function zoneName(text: string): string {
-  if (offsetAt(text, 0) !== null) return text
+  const zone = zoneNamed(text)
+  if (zone !== null) return zone
   throw new InvalidArgumentError('It must be a time zone such as Europe/Berlin.')
 }
 

@@ -20,9 +20,13 @@ export const define: Define = (command, context) => {
       if (!yes && !(await askYes(around, `Delete ${oneLine(what)}?`)))
         throw new WristoryError('interrupted', 'Nothing was deleted.')
       if (account !== undefined) {
-        await purgeAccount(home, account, seconds)
-        if (json) await emit({ account })
-        else note(`Deleted ${oneLine(what)}.`)
+        const copies = await purgeAccount(home, account, seconds)
+        if (json) return await emit({ account, copies })
+        note(`Deleted ${oneLine(account)} from the store in ${oneLine(home)}.`)
+        if (copies.length > 0)
+          note(
+            `Older copies of the store still have it: ${oneLine(copies.join(', '))}. Delete them if they are not needed.`,
+          )
         return
       }
       const files = purgeAll(home, seconds)

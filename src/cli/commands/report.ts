@@ -1,7 +1,8 @@
 // `wristory report`: one view of the dashboard as one file that anyone can open, without wristory and without a network.
-import { writeFile } from 'node:fs/promises'
+import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { savedPage } from '../../dashboard/server/saved.ts'
-import { WristoryError } from '../../errors.ts'
+import { intoPlace } from '../../whole-file.ts'
 import { oneLine } from '../terminal-text.ts'
 import { version } from '../version.ts'
 import type { Define } from './index.ts'
@@ -23,15 +24,7 @@ export const define: Define = (command, context) => {
         path: view.startsWith('/') ? view : `/${view}`,
       })
       if (output === '-') return write(text)
-      try {
-        await writeFile(output, text, { flag: force ? 'w' : 'wx', mode: 0o600 })
-      } catch (error) {
-        const exists = (error as NodeJS.ErrnoException).code === 'EEXIST'
-        throw new WristoryError('usage', exists ? `${output} is there already.` : `${output} cannot be written.`, {
-          hint: exists ? 'Choose another name, or --force.' : 'Choose another place.',
-          cause: error,
-        })
-      }
+      intoPlace(resolve(output), { replace: force === true }, (_, file) => writeFileSync(file, text))
       note(
         `Saved ${oneLine(view)} as ${oneLine(output)}. It holds the data it shows; share it as you would share them.`,
       )

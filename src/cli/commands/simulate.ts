@@ -1,9 +1,11 @@
 // `wristory simulate`: a made-up person's cloud on this machine, for trying things out and for tests of other programs.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { writeFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { WristoryError } from '../../errors.ts'
 import { faults, personNames, startSimulator } from '../../simulator/index.ts'
+import { intoPlace } from '../../whole-file.ts'
 import { untilStopped } from '../context.ts'
 import { drawPairs } from '../draw/table.ts'
 import { localDay, wholeNumber } from '../options.ts'
@@ -36,7 +38,7 @@ export const define: Define = (command, context) => {
         let caFile: string | undefined
         if (ca !== undefined) {
           ;({ path: caFile, remove } = await placeFor(caOut))
-          await writeFile(caFile, ca)
+          intoPlace(caFile, { replace: true }, (_, file) => writeFileSync(file, ca))
         }
         const accounts = simulator.accounts.map((account) => ({ ...account, code: simulator.code(account.email) }))
         if (json) await emit({ url, ...(proxy === undefined ? {} : { proxy, ca, caFile }), accounts })

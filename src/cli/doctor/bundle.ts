@@ -1,6 +1,6 @@
 // The report that may be shown to strangers: counts, codes and dates of running, and nothing that says who or how.
 // What goes in is listed here by name; nothing is copied from tokens, replies or rows.
-import { closeSync, existsSync, openSync, writeSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { redactText } from '../../cloud/redact.ts'
 import { WristoryError } from '../../errors.ts'
 import type { Database } from '../../store/driver.ts'
@@ -35,14 +35,7 @@ export async function writeBundle(options: BundleOptions): Promise<void> {
     checks: checks.map(({ name, state, says, todo }) => ({ name, state, says: hide(says), todo: hide(todo) })),
     store: await storeReport(options),
   }
-  intoPlace(file, { replace: force }, (temporary) => {
-    const handle = openSync(temporary, 'w', 0o600)
-    try {
-      writeSync(handle, `${JSON.stringify(report, null, 2)}\n`)
-    } finally {
-      closeSync(handle)
-    }
-  })
+  intoPlace(file, { replace: force }, (_, handle) => writeFileSync(handle, `${JSON.stringify(report, null, 2)}\n`))
 }
 
 function hider({ home, userHome, secrets }: BundleOptions): (text: string) => string {

@@ -105,7 +105,7 @@ function room(home: string): Check {
 
 /** What an interrupted copy has left behind. */
 function leftovers(home: string): Check {
-  const halves = list(home).filter((name) => /^\..*\.new$/.test(name))
+  const halves = list(home).filter((name) => /^\..*\.new(-journal)?$/.test(name))
   if (halves.length > 0)
     return checkOf('files', 'warn', `unfinished files are left: ${halves.join(', ')}`, 'They can be deleted.')
   return checkOf('files', 'ok', 'nothing unfinished is left')
