@@ -191,6 +191,7 @@ test('S8: no module but purge deletes from what cannot be made again', () => {
     'store/purge.ts': [5, 'the one that deletes'],
     'store/reconciliation.ts': [2, 'reconciliation is derived'],
     'store/rows.ts': [2, 'rows are derived, and issues with them'],
+    'store/schema.ts': [1, 'a trigger or index of another program is dropped by rebuild'],
     'store/tables.ts': [3, 'derived tables are made again, and none of the archive by any name'],
     'sync/run.ts': [3, 'the failure of a window that came, or failed again'],
   }
