@@ -13,18 +13,28 @@ import type { Account } from './store.ts'
 /** Days beside its window that a reply may speak of: buckets of samples lie a day aside, a late sync some more. */
 const ASIDE = 7
 
-/** The versions of `date` in the order in which they count. Throws `corrupt` where a reply is damaged. */
-export function* versionsOf(database: Database, account: Account, date: string): Generator<Version> {
-  const about = new Set(
-    database
-      .all<{ id: number }>(
-        'SELECT id FROM reply WHERE account = ? AND window_from <= ? AND window_to >= ?',
-        account.id,
-        addDays(date, ASIDE),
-        addDays(date, -ASIDE),
-      )
-      .map(({ id }) => id),
+/**
+ * The versions of `date` in the order in which they count; `repeated` reads only sources that were asked for the day more
+ * than once, since nothing of the others can have changed. Throws `corrupt` where a reply is damaged.
+ */
+export function* versionsOf(
+  database: Database,
+  account: Account,
+  date: string,
+  { repeated = false }: { readonly repeated?: boolean } = {},
+): Generator<Version> {
+  const near = database.all<{ id: number; source: string; from: string; to: string }>(
+    `SELECT id, source, window_from AS "from", window_to AS "to" FROM reply
+     WHERE account = ? AND window_from <= ? AND window_to >= ?`,
+    account.id,
+    addDays(date, ASIDE),
+    addDays(date, -ASIDE),
   )
+  const times = (source: string) =>
+    near.filter((one) => one.source === source && one.from <= date && one.to >= date).length
+  const wanted = repeated ? near.filter(({ source }) => times(source) > 1) : near
+  const about = new Set(wanted.map(({ id }) => id))
+  if (about.size === 0) return
   for (const reply of replies(database, account.id, undefined, (id) => about.has(id))) {
     const read = readReply(reply, account.zone)
     if (read === null || read.failure !== null) continue

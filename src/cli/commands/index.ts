@@ -115,6 +115,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./sql.ts'),
   },
   {
+    name: 'mcp',
+    group: 'Look at it:',
+    summary: 'Let an assistant read your history (MCP)',
+    load: () => import('./mcp.ts'),
+  },
+  {
     name: 'export',
     group: 'Your history:',
     summary: 'Write the history as files for other programs',

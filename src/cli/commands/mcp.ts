@@ -1,0 +1,94 @@
+// `wristory mcp`: lets an assistant read the history by the Model Context Protocol, read-only, over stdio or HTTP.
+
+import { storeDoor } from '../../dashboard/server/reader.ts'
+import { WristoryError } from '../../errors.ts'
+import { readFileSync } from '../../fs.ts'
+import { type Context, untilStopped } from '../context.ts'
+import { wholeNumber } from '../options.ts'
+import { version } from '../version.ts'
+import type { Define } from './index.ts'
+
+/** Highest TCP port. */
+const lastPort = 65_535
+/** A token that can be guessed is none. */
+const shortestBearer = 16
+
+export const define: Define = (command, context) => {
+  command
+    .description(
+      'Let an assistant read the history by the Model Context Protocol. Read-only; what a tool returns goes to the host of the model that asks.',
+    )
+    .option('--http', 'listen on 127.0.0.1 in place of standard input and output')
+    .option('-p, --port <port>', 'port for --http; 0 takes any free one', wholeNumber(0, lastPort), 0)
+    .option('--bearer-file <file>', 'file with the token that clients send (else WRISTORY_MCP_BEARER)')
+    .option('--positions', 'also give positions of tracks')
+    .option('--names', 'also give the name of the account')
+    .option('--sql', 'also answer queries in SQL')
+    .action(async (options) => {
+      const around = context()
+      const { home, account, now, signal, env } = around
+      const allowed = {
+        positions: options.positions === true,
+        names: options.names === true,
+        sql: options.sql === true,
+      }
+      const door = storeDoor({ folder: home, account, now })
+      const parts = { door, home, version: version(), allowed }
+      try {
+        if (options.http !== true) {
+          const { serveOverStdio } = await loaded(() => import('../../mcp/stdio.ts'))
+          return await serveOverStdio(parts, signal, process.stdin)
+        }
+        const bearer = bearerOf(options.bearerFile, env)
+        const { serveOverHttp } = await loaded(() => import('../../mcp/http.ts'))
+        const server = await serveOverHttp({ ...parts, port: options.port, bearer, now })
+        try {
+          await say(around, server.url)
+          await untilStopped(signal)
+        } finally {
+          await server.close()
+        }
+      } finally {
+        door.close()
+      }
+    })
+}
+
+async function say({ json, emit, print, note }: Context, url: string): Promise<void> {
+  if (json) await emit({ url })
+  else await print(url)
+  note('Clients send the token as "Authorization: Bearer ...". Ctrl-C ends the server.')
+}
+
+/** The token out of the file or the environment, never out of the arguments: those any local user can list. */
+function bearerOf(file: string | undefined, env: Context['env']): string {
+  const token = (file === undefined ? env.WRISTORY_MCP_BEARER : textOf(file))?.trim()
+  if (token !== undefined && /^[\x21-\x7e]+$/.test(token) && token.length >= shortestBearer) return token
+  const what =
+    token === undefined || token === ''
+      ? 'needs a token'
+      : `needs a token of ${shortestBearer} printable characters or more`
+  throw new WristoryError('usage', `--http ${what}.`, {
+    hint: 'Put a long random one into a file that only you can read and name it with --bearer-file, or set WRISTORY_MCP_BEARER.',
+  })
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    throw new WristoryError('usage', `The file ${file} could not be read.`)
+  }
+}
+
+/** The protocol's package is optional: it is loaded here alone. */
+async function loaded<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    return await load()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error
+    throw new WristoryError('usage', 'The package @modelcontextprotocol/server is not installed.', {
+      hint: 'Install wristory with its optional packages: npm install -g wristory --include=optional.',
+    })
+  }
+}

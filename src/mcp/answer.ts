@@ -1,0 +1,54 @@
+// How an answer stays small: columns once and values in lists, and a cut with a cursor where the budget is used up.
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json | undefined }
+
+/** Bytes of an answer; models stop reading, or clients refuse, far above. */
+export const budget = { usual: 8 * 1024, most: 24 * 1024 } as const
+
+/** A number with three decimals at most: a model reads figures, not rounding errors. */
+export function short(value: unknown, digits = 2): number | null {
+  if (typeof value !== 'number' || !Number.isFinite(value)) return null
+  return Number(value.toFixed(digits))
+}
+
+/** Bytes of a value as JSON. */
+export function bytesOf(value: Json): number {
+  return Buffer.byteLength(JSON.stringify(value))
+}
+
+export interface Cut {
+  readonly rows: readonly Json[]
+  /** Present when rows are left. */
+  readonly truncated?: true
+  /** Ask again with this as `cursor`; absent at the end. */
+  readonly more?: string
+}
+
+/**
+ * The rows from `cursor` (a count of rows) on that fit into `room` bytes. At least one row is given, so that a reader
+ * that follows the cursor always comes to the end.
+ */
+export function cut(rows: readonly Json[], cursor: string | undefined, room: number): Cut {
+  const start = Math.max(0, Number.parseInt(cursor ?? '0', 10) || 0)
+  let end = start
+  for (let used = 0; end < rows.length; end++) {
+    used += bytesOf(rows[end]!) + 1
+    if (used > room && end > start) break
+  }
+  const truncated = end < rows.length ? (true as const) : undefined
+  return { rows: rows.slice(start, end), ...(truncated ? { truncated, more: String(end) } : {}) }
+}
+
+/** Longest text of the cloud or the person that an answer repeats. */
+const longestText = 120
+
+/**
+ * Text that is not ours, marked as data: control and direction characters removed, cut, and wrapped so that it cannot be
+ * taken for an instruction of the server.
+ */
+export function foreignText(text: unknown): Json {
+  if (typeof text !== 'string' || text === '') return null
+  const plain = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]+/gu, ' ').trim()
+  const letters = [...plain]
+  return { data: letters.length > longestText ? `${letters.slice(0, longestText).join('')}…` : plain }
+}

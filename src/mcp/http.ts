@@ -1,0 +1,97 @@
+// MCP over HTTP on 127.0.0.1: whoever asks shows the bearer token, names this server as Host and comes from no web page.
+
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import { serve } from '@hono/node-server'
+import { createMcpHandler } from '@modelcontextprotocol/server'
+import { Hono } from 'hono'
+import { createServer, type McpOptions } from './server.ts'
+
+export interface HttpOptions extends McpOptions {
+  /** 0 takes any free port. */
+  readonly port: number
+  /** At least 16 characters; compared in constant time. */
+  readonly bearer: string
+  /** Epoch milliseconds. */
+  readonly now: () => number
+}
+
+export interface McpHttp {
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** Requests a minute; a model asks a few dozen. */
+const RATE = 600
+/** Wrong tokens a minute after which nothing is compared any more (reliability W3). */
+const TRIES = 10
+const MINUTE = 60_000
+
+/** Starts to listen. */
+export async function serveOverHttp(options: HttpOptions): Promise<McpHttp> {
+  const { port: wanted, bearer, now } = options
+  const handler = createMcpHandler(() => createServer(options))
+  const asked = createLimit(RATE, now)
+  const wrong = createLimit(TRIES, now)
+  let port = wanted
+  const app = new Hono()
+  app.use('*', async (context, next) => {
+    const host = context.req.header('host')
+    if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`) return context.text('Wrong host.', 403)
+    // No web page is a client: a browser always says where a request comes from.
+    if (context.req.header('origin') !== undefined || isFromPage(context.req.header('sec-fetch-site')))
+      return context.text('Web pages may not ask.', 403)
+    if (wrong.isFull()) return context.text('Too many wrong tokens; wait a minute.', 429, { 'Retry-After': '60' })
+    const given = /^Bearer ([\x21-\x7e]+)$/i.exec(context.req.header('authorization') ?? '')?.[1]
+    if (given === undefined || !same(given, bearer)) {
+      if (given !== undefined) wrong.add()
+      return context.text('A bearer token is needed.', 401, { 'WWW-Authenticate': 'Bearer realm="wristory"' })
+    }
+    if (asked.isFull()) return context.text('Too many requests; wait a minute.', 429, { 'Retry-After': '60' })
+    asked.add()
+    await next()
+    context.header('Cache-Control', 'no-store')
+    context.header('X-Content-Type-Options', 'nosniff')
+    return undefined
+  })
+  app.all('/mcp', (context) => handler.fetch(context.req.raw))
+  app.notFound((context) => context.text('The address is /mcp.', 404))
+  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: wanted })
+  await new Promise<void>((resolve, reject) => {
+    server.once('listening', resolve)
+    server.once('error', reject)
+  })
+  port = (server.address() as AddressInfo).port
+  return {
+    url: `http://127.0.0.1:${port}/mcp`,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve))
+      if ('closeAllConnections' in server) server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+function isFromPage(site: string | undefined): boolean {
+  return site !== undefined && site !== 'none'
+}
+
+/** Counts events of the last minute. */
+function createLimit(most: number, now: () => number) {
+  const times: number[] = []
+  const forget = () => {
+    while (times[0] !== undefined && times[0] < now() - MINUTE) times.shift()
+  }
+  return {
+    isFull: () => {
+      forget()
+      return times.length >= most
+    },
+    add: () => void times.push(now()),
+  }
+}
+
+function same(a: string, b: string): boolean {
+  const hash = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(hash(a), hash(b))
+}

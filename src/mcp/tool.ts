@@ -1,0 +1,48 @@
+// What a tool is: a name, a line for the model, its parameters and the answer. A new tool is one file in tools/ and one
+// line in tools/index.ts.
+
+import { z } from 'zod'
+import type { Reader } from '../dashboard/server/reader.ts'
+import type { Json } from './answer.ts'
+
+/** What the person switched on; everything else stays on this machine. */
+export interface Allowed {
+  /** Positions of tracks. */
+  readonly positions: boolean
+  /** Names and texts of the person and the devices. */
+  readonly names: boolean
+  /** Queries in SQL. */
+  readonly sql: boolean
+}
+
+export interface Asking {
+  readonly reader: Reader
+  readonly allowed: Allowed
+  /** Path of the store's file. */
+  readonly path: string
+  readonly signal: AbortSignal | undefined
+}
+
+export interface Tool<Shape extends z.ZodRawShape = z.ZodRawShape> {
+  readonly name: string
+  /** One or two sentences and an example of a call: the model chooses by it. */
+  readonly description: string
+  readonly input: Shape
+  /** Only there when the person switched this on. */
+  readonly needs?: keyof Allowed
+  answer(input: z.infer<z.ZodObject<Shape>>, asking: Asking): Json | Promise<Json>
+}
+
+/** Types the parameters of `answer` by `input`. */
+export function defineTool<Shape extends z.ZodRawShape>(tool: Tool<Shape>): Tool {
+  return tool as unknown as Tool
+}
+
+/** `2026-03-01`, `today`, `yesterday`, or days back from today: `-28`. */
+export const day = z.string().max(12)
+
+/** The local minute at which a workout began, as `workouts` gives it. */
+export const started = z.string().max(16)
+
+/** Where the last answer was cut: the `more` of that answer. */
+export const cursor = z.string().max(40)

@@ -1,0 +1,162 @@
+// One workout: figures, splits, zones, laps, how the second half differs from the first, and a thinned series.
+
+import { z } from 'zod'
+import type { Reader } from '../../dashboard/server/reader.ts'
+import { deviceName } from '../../kinds/device-catalogue.ts'
+import type { Row } from '../../kinds/kind.ts'
+import { budget, bytesOf, cut, type Json, short } from '../answer.ts'
+import { localMinute } from '../clock.ts'
+import { zoneOf } from '../range.ts'
+import { defineTool, started } from '../tool.ts'
+import { workoutAt } from '../workout-row.ts'
+
+/** Columns that say who, where or how the record was kept, or that have another place in the answer. */
+const hidden = new Set(
+  `account workout reply extra source firmware app geohash city parent children layout created updated date start end
+   utc_offset zone device_source sport sport_code weather gone_since`.split(/\s+/),
+)
+const units = 's, m, bpm, kcal, steps/min, s/m unless the name says otherwise'
+
+/** Points of the thinned series. */
+const POINTS = 60
+
+export const workout = defineTool({
+  name: 'workout',
+  description:
+    'One workout by its `start`: figures, splits, heart-rate zones, laps, drift of the second half; with series:true about 60 points. E.g. {"start":"2026-03-01T07:12"}',
+  input: { start: started, series: z.boolean().optional() },
+  answer({ start, series }, { reader }) {
+    const row = workoutAt(reader, start)
+    const points = pointsOf(reader, Number(row.workout))
+    const answer: Record<string, Json> = {
+      start,
+      end: localMinute(row.end, row.utc_offset),
+      zone: zoneOf(reader),
+      sport: String(row.sport ?? 'workout'),
+      device: deviceName(row.device_source as number | null),
+      units,
+      figures: figuresOf(row),
+      ...parts(reader, row),
+      drift: driftOf(points),
+      parts: reader.database
+        .all<Row>(
+          'SELECT * FROM workout WHERE account = ? AND parent = ? ORDER BY start',
+          reader.account.id,
+          Number(row.workout),
+        )
+        .map((part) => [
+          localMinute(part.start, part.utc_offset),
+          String(part.sport),
+          short(Number(part.distance) / 1000),
+        ]),
+    }
+    if (series !== true) return answer
+    const { rows, ...rest } = cut(thinned(points), undefined, budget.usual - bytesOf(answer) - 200)
+    return { ...answer, series: { columns: ['second', 'bpm', 'm', 'altitude_m', 's_per_km'], rows }, ...rest }
+  },
+})
+
+function figuresOf(row: Row): Json {
+  return Object.fromEntries(
+    Object.entries(row).flatMap(([name, value]) =>
+      value === null || hidden.has(name) || value instanceof Uint8Array
+        ? []
+        : [[name, typeof value === 'number' ? short(value, 3) : String(value).slice(0, 40)]],
+    ),
+  )
+}
+
+function parts({ database, account }: Reader, { workout: id }: Row): Record<string, Json> {
+  const all = (sql: string) => database.all<Row>(sql, account.id, Number(id))
+  const splits = all("SELECT * FROM split WHERE account = ? AND workout = ? AND unit = 'km' ORDER BY number")
+  const zones = all('SELECT * FROM heart_zone WHERE account = ? AND workout = ? ORDER BY zone')
+  const laps = all('SELECT * FROM lap WHERE account = ? AND workout = ? ORDER BY number')
+  const sets = all('SELECT * FROM strength_set WHERE account = ? AND workout = ? ORDER BY number')
+  const table = (columns: string[], rows: readonly Row[], cells: (row: Row) => Json[]) => {
+    const { rows: kept, ...rest } = cut(rows.map(cells), undefined, 1500)
+    return { columns, rows: kept, ...(rest.truncated ? { truncated: true } : {}) }
+  }
+  return {
+    ...(splits.length === 0
+      ? {}
+      : { splits_km: table(['s', 'bpm'], splits, (row) => [short(row.seconds, 0), short(row.heartrate, 0)]) }),
+    ...(zones.length === 0
+      ? {}
+      : { zones: table(['below_bpm', 's'], zones, (row) => [short(row.upper, 0), short(row.seconds, 0)]) }),
+    ...(laps.length === 0
+      ? {}
+      : {
+          laps: table(['s', 'm', 'bpm', 'strokes'], laps, (row) => [
+            short(row.seconds, 0),
+            short(row.distance, 0),
+            short(row.heartrate_mean, 0),
+            short(row.strokes, 0),
+          ]),
+        }),
+    ...(sets.length === 0
+      ? {}
+      : {
+          sets: table(['repetitions', 'exercise'], sets, (row) => [short(row.repetitions, 0), short(row.exercise, 0)]),
+        }),
+  }
+}
+
+interface Point {
+  readonly second: number
+  readonly bpm: number | null
+  readonly metres: number | null
+  readonly altitude: number | null
+}
+
+function pointsOf({ database, account }: Reader, id: number): Point[] {
+  const rows = database.all<Row>(
+    `SELECT second, heartrate, distance, coalesce(altitude, altitude_map) AS altitude FROM track_point
+     WHERE account = ? AND workout = ? AND second IS NOT NULL ORDER BY second`,
+    account.id,
+    id,
+  )
+  return rows.map((row) => ({
+    second: Number(row.second),
+    bpm: row.heartrate as number | null,
+    metres: row.distance as number | null,
+    altitude: row.altitude as number | null,
+  }))
+}
+
+/** Mean heart rate and speed of the halves by time; metres per beat tell how the effort held. */
+function driftOf(points: readonly Point[]): Json {
+  const last = points.at(-1)?.second ?? 0
+  const halves = [points.filter(({ second }) => second <= last / 2), points.filter(({ second }) => second > last / 2)]
+  const told = halves.map((half) => {
+    const beats = half.flatMap(({ bpm }) => (bpm === null ? [] : [bpm]))
+    const far = half.flatMap(({ metres }) => (metres === null ? [] : [metres]))
+    const seconds = (half.at(-1)?.second ?? 0) - (half[0]?.second ?? 0)
+    return {
+      bpm: beats.length === 0 ? null : beats.reduce((a, b) => a + b, 0) / beats.length,
+      speed: far.length < 2 || seconds === 0 ? null : (far.at(-1)! - far[0]!) / seconds,
+    }
+  })
+  const [one, two] = told
+  if (one?.bpm == null || two?.bpm == null) return null
+  const percent = (a: number | null, b: number | null) =>
+    a === null || b === null || a === 0 ? null : short((b / a - 1) * 100, 1)
+  const efficiency = (half: { bpm: number | null; speed: number | null }) =>
+    half.speed === null || half.bpm === null ? null : half.speed / half.bpm
+  return {
+    bpm_first: short(one.bpm, 1),
+    bpm_second: short(two.bpm, 1),
+    speed_change_percent: percent(one.speed, two.speed),
+    decoupling_percent: percent(efficiency(two), efficiency(one)),
+  }
+}
+
+function thinned(points: readonly Point[]): Json[] {
+  const every = Math.max(1, Math.ceil(points.length / POINTS))
+  const kept = points.filter((_, i) => i % every === 0 || i === points.length - 1)
+  return kept.map(({ second, bpm, metres, altitude }, i) => {
+    const before = kept[i - 1]
+    const gone = metres === null || before?.metres == null ? null : metres - before.metres
+    const pace = gone === null || gone <= 0 ? null : ((second - before!.second) / gone) * 1000
+    return [second, short(bpm, 0), short(metres, 0), short(altitude, 0), short(pace, 0)]
+  })
+}
