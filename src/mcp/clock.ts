@@ -5,8 +5,3 @@ export function localMinute(at: unknown, offset: unknown): string | null {
   if (typeof at !== 'number') return null
   return new Date((at + (typeof offset === 'number' ? offset : 0)) * 1000).toISOString().slice(0, 16)
 }
-
-/** `07:12` of an instant. */
-export function localTimeOfDay(at: unknown, offset: unknown): string | null {
-  return localMinute(at, offset)?.slice(11) ?? null
-}
