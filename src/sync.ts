@@ -6,12 +6,14 @@ import { WristoryError } from './errors.ts'
 import { kinds, sources } from './kinds/index.ts'
 import type { Kind, Source } from './kinds/kind.ts'
 import { keepCoverageTotals } from './store/coverage-totals.ts'
-import { askDoubted, recheck } from './sync/again.ts'
+import { askDoubted, recheck, STREAM_WINDOWS } from './sync/again.ts'
+import { forgetOnNewOrigin, settleForgotten } from './sync/claims.ts'
 import { dueSources, leads } from './sync/due.ts'
 import { askedTimes, failingSources, noteAsked, noteFailing } from './sync/ledger.ts'
 import { type SyncOptions, type SyncSummary, subjectOf, todayOf } from './sync/options.ts'
 import { countPages, walkPages } from './sync/pages.ts'
 import { planRecords, walkRecords } from './sync/records.ts'
+import { noteDoubted, testDoubts } from './sync/retest.ts'
 import { Run, StreamLost } from './sync/run.ts'
 import { type PlannedRequest, planWindows, walkWindows } from './sync/windows.ts'
 
@@ -34,11 +36,13 @@ export async function sync(options: SyncOptions): Promise<SyncSummary> {
   ).id
   let outcome = 'done'
   try {
-    const { first, rest, recheck: known } = wanted(options)
+    forgetOnNewOrigin(options)
+    const { first, rest, recheck: known, tested } = wanted(options)
     await askDoubted(run)
     for (const source of first) await walkAndNote(run, source)
     for (const source of rest()) await walkAndNote(run, source)
-    await recheck(run, known)
+    const fruitless = await testDoubts(run, tested, (source) => walkAndNote(run, source))
+    await recheck(run, known, Math.max(0, STREAM_WINDOWS - fruitless))
     if (run.failed.length > 0) outcome = 'partial'
     return run.summary()
   } catch (error) {
@@ -57,6 +61,7 @@ export async function sync(options: SyncOptions): Promise<SyncSummary> {
         JSON.stringify(summary),
         id,
       )
+      noteDoubted(options, sources)
       keepCoverageTotals(database)
     } catch {
       // On a full disk the run stays open; the reason for the stop is what matters to the caller.
@@ -77,6 +82,7 @@ async function walkAndNote(run: Run, source: Source): Promise<void> {
   const { brief, from, to, now } = run.options
   if (brief === true || from !== undefined || to !== undefined || run.failed.length > failures) return
   run.forgetFailures(source)
+  settleForgotten(run.options, source)
   noteAsked(run.options, source.name, now())
 }
 
@@ -124,7 +130,12 @@ export function plan(options: Omit<SyncOptions, 'cloud'>): Plan {
  * The sources to ask, by the names of kinds or their own: those first that others follow from, then, once these are
  * walked, the rest whose turn it is. Who names kinds or days gets all of them, whenever they were asked before.
  */
-function wanted(options: Omit<SyncOptions, 'cloud'>): { first: Source[]; rest: () => Source[]; recheck: Source[] } {
+function wanted(options: Omit<SyncOptions, 'cloud'>): {
+  first: Source[]
+  rest: () => Source[]
+  recheck: Source[]
+  tested: Source[]
+} {
   const { kinds: names, brief, again, from, to } = options
   refuseUnknown(names ?? [])
   if (again === true && from === undefined)
@@ -148,10 +159,13 @@ function wanted(options: Omit<SyncOptions, 'cloud'>): { first: Source[]; rest: (
   const failing = failingSources(options)
   const late = (source: Source) => failing[source.name] !== undefined
   const lateLast = (list: readonly Source[]) => [...list.filter((one) => !late(one)), ...list.filter(late)]
-  if (!all || from !== undefined || to !== undefined || brief === true)
-    return { first: lateLast(sorted), rest: () => [], recheck: [] }
-  // Who the person is comes first of all in the first run: it tells how far back a history can go.
+  // What was read to its end in an earlier run; a first run has just seen it all.
   const asked = askedTimes(options)
+  const known = sorted.filter(({ name }) => asked[name] !== undefined)
+  if (from !== undefined || to !== undefined || brief === true)
+    return { first: lateLast(sorted), rest: () => [], recheck: [], tested: [] }
+  if (!all) return { first: lateLast(sorted), rest: () => [], recheck: [], tested: known }
+  // Who the person is comes first of all in the first run: it tells how far back a history can go.
   const first = sorted.filter(
     (source) => leads(source) || (source.windows === 'whole' && asked[source.name] === undefined),
   )
@@ -159,8 +173,8 @@ function wanted(options: Omit<SyncOptions, 'cloud'>): { first: Source[]; rest: (
   return {
     first: first.filter((source) => !late(source)),
     rest: () => lateLast([...dueSources(options, followers), ...first.filter(late)]),
-    // What was read to its end in an earlier run; a first run has just seen it all.
-    recheck: sorted.filter(({ name }) => asked[name] !== undefined),
+    recheck: known,
+    tested: known,
   }
 }
 

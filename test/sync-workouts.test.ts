@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { WristoryError } from '../src/errors.ts'
 import { startSimulator } from '../src/simulator/index.ts'
 import { type DetailCount, detailCounts } from '../src/store/coverage-details.ts'
+import { doubtedOf } from '../src/store/doubted.ts'
 import { contentHash } from '../src/store/hash.ts'
 import { rebuild } from '../src/store/rebuild.ts'
 import { type Cloud, plan, sync } from '../src/sync.ts'
@@ -13,6 +14,7 @@ import { bareCloud, now, optionsFor, type TempStore, tempStore, today } from './
 interface Listed {
   readonly id: number
   energy: number
+  distance?: number
   /** What its detail is answered with, where not with a heart rate. */
   detail?: 'deleted' | 'absent' | 'broken'
 }
@@ -32,7 +34,8 @@ function cloudOf(list: readonly Listed[], asked: string[] = [], before: () => vo
         asked.push(`list ${query.trackid ?? 'newest'}`)
         const rest = list.filter(({ id }) => query.trackid === undefined || id < Number(query.trackid))
         const page = rest.slice(0, 3)
-        const summary = page.map(({ id, energy }) => ({
+        const summary = page.map(({ id, energy, distance }) => ({
+          ...(distance === undefined ? {} : { dis: String(distance) }),
           trackid: String(id),
           source: 'run.1.huami.com',
           type: 1,
@@ -375,4 +378,53 @@ test('the detail of a workout is asked for whatever its date, and a date that ca
   assert.ok(last === null || last <= today)
   const range = temp.store.database.get<{ first: string; last: string }>('SELECT first, last FROM coverage_range')!
   assert.ok(range.first >= '2014-01-01' && range.last === today, JSON.stringify(range))
+})
+
+test('a detail that is not found although the workout has a distance is doubted and asked for in growing pauses', async () => {
+  using temp = await tempStore()
+  const day = 86_400
+  const list = listOf(5)
+  for (const one of list.slice(1, 4)) Object.assign(one, { detail: 'deleted', distance: 5000 })
+  const details = async (later: number, more: object = {}) => {
+    const asked: string[] = []
+    await sync(optionsFor(temp, cloudOf(list, asked), { kinds, now: () => now() + later, ...more }))
+    return asked.filter((one) => one.startsWith('detail')).length
+  }
+  const doubted = () => doubtedOf(temp.store.database, temp.account.id).map(({ records, tries }) => [records, tries])
+  assert.equal(await details(0), 5)
+  assert.deepEqual(doubted(), [[3, 0]])
+  // The next run, then after a day, two, four.
+  assert.equal(await details(60), 3)
+  assert.equal(await details(120), 0)
+  for (const [at, n] of [
+    [1, 3],
+    [2, 0],
+    [3, 3],
+    [5, 0],
+    [7, 3],
+  ] as const)
+    assert.equal(await details(at * day + 200), n, `day ${at}`)
+  assert.deepEqual(doubted(), [[3, 4]])
+  const from = new Date((first - 9 * day) * 1000).toISOString().slice(0, 10)
+  assert.equal(await details(7 * day + 300, { from, again: true }), 5)
+  for (const one of list) delete one.detail
+  await details(30 * day)
+  assert.deepEqual([doubted(), count(temp, 'track')], [[], 5])
+})
+
+test('a page that came back empty once is looked at by the next run, and the list goes on from there', async () => {
+  using temp = await tempStore()
+  const list = listOf(12)
+  const whole = cloudOf(list)
+  const cut: Cloud = {
+    async get(path, query) {
+      const empty = path.endsWith('history.json') && query.trackid === String(list[2]!.id)
+      const body = JSON.stringify({ code: 1, message: 'success', data: { next: -1, summary: [] } })
+      return empty ? { body: Buffer.from(body) } : await whole.get(path, query)
+    },
+  }
+  await sync(optionsFor(temp, cut, { kinds: ['workout'] }))
+  assert.equal(count(temp, 'workout'), 3)
+  await sync(optionsFor(temp, whole, { kinds: ['workout'] }))
+  assert.equal(count(temp, 'workout'), 12)
 })

@@ -29,7 +29,12 @@ export async function renew(session: Session, means: Means, context: SignInConte
       hint: 'Run `wristory login` again.',
     })
   }
-  return { ...fresh, ...(session.hostProof === undefined ? {} : { hostProof: session.hostProof }) }
+  const { signedIn: _renewed, ...renewed } = fresh
+  return {
+    ...renewed,
+    ...(session.hostProof === undefined ? {} : { hostProof: session.hostProof }),
+    ...(session.signedIn === undefined ? {} : { signedIn: session.signedIn }),
+  }
 }
 
 async function byLoginToken(session: Session, context: SignInContext): Promise<Session> {

@@ -32,6 +32,8 @@ export interface Session {
   readonly cloud?: string
   /** Epoch seconds of sign-in or last renewal. */
   readonly issued: number
+  /** Epoch seconds of the sign-in; renewals leave it. Absent in sessions of earlier versions. */
+  readonly signedIn?: number
   /** Epoch seconds at which the cloud said the app token ends; absent when it did not say. */
   readonly expires?: number
 }
@@ -72,6 +74,11 @@ export function checkIssuer(session: Session, cloud: string | undefined): void {
         ? 'Sign in to your own account with `wristory login`, under another name or in another folder.'
         : 'Unset WRISTORY_CLOUD (or leave out --cloud); to use a simulator, sign in there in another folder (--home).',
   })
+}
+
+/** Host and sign-in as one text: what came back empty before either changed is asked for again. Holds no secret. */
+export function originOf({ host, signedIn }: Session): string {
+  return `${host} ${signedIn ?? ''}`
 }
 
 /** Tokens travel in a header: printable ASCII without blanks, shorter than 16 KiB (sign-in.md section 5.1). */

@@ -218,6 +218,19 @@ export const coverage = z.object({
   failures: z.array(
     z.object({ source: z.string(), from: date, to: date, at: z.number(), code: z.string(), message: z.string() }),
   ),
+  doubted: z
+    .array(
+      z.object({
+        source: z.string(),
+        title: z.string(),
+        from: date,
+        to: date,
+        reason: z.string().describe('Why the empty answer is doubted'),
+        tries: count.describe('Tests so far'),
+        next: value.describe('Epoch seconds of the next test; null for the next sync'),
+      }),
+    )
+    .describe('Empty answers that other data contradicts; they are asked for again with growing pauses'),
   storage: z.object({ bytes: count, replies: count, archived: count, packed: count }),
 })
 

@@ -11,13 +11,17 @@ export interface CoverageSpan {
   readonly state: CoverageState
 }
 
-/** An empty answer changes nothing: it never paints over a day for which there was one. */
+/**
+ * An empty answer changes nothing: it never paints over a day for which there was one. Null, for a day of which the
+ * answer speaks without saying anything of this kind, disproves an empty answer before it.
+ */
 function merged(before: CoverageState | undefined, now: CoverageState | null): CoverageState | undefined {
-  return now === null || (now === 'empty' && before !== undefined) ? before : now
+  if (now === null) return before === 'empty' ? undefined : before
+  return now === 'empty' && before !== undefined ? before : now
 }
 
 /**
- * The runs after the days `from` to `to` got the states that `stateOf` gives; null leaves a day as it was.
+ * The runs after the days `from` to `to` got the states that `stateOf` gives (see merged).
  * `spans` must be sorted and apart; the result is, and has the fewest runs possible.
  */
 export function paint(

@@ -143,6 +143,8 @@ export interface Each {
   readonly order: string
   /** For what many rows name: it is asked for once, and again after so many seconds, whether a row changed or not. */
   readonly every?: number
+  /** Columns of the record of which a value above 0 says that there must be a detail. */
+  readonly measured?: readonly string[]
   /** Null for a record that cannot be asked for. */
   request(subject: Subject, record: Row): Request | null
 }

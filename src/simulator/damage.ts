@@ -27,6 +27,8 @@ export function instead(ask: Ask, faults: Faults, reach: 'sign-in' | 'data'): An
       headers: { 'content-type': 'text/html' },
       body: '<!doctype html><title>Sign in</title><h1>Please sign in to this network</h1>',
     }),
+    'not-found': () => json({ code: -2001, message: 'Not found' }),
+    'missing-list': () => json({ code: 1, message: 'success', data: { next: -1 } }),
     'empty-body': () => ({ status: 200, headers: { 'content-type': 'application/json' }, body: '' }),
     'not-json': () => json('{"code":1,"message":"success","data":[}'),
   }

@@ -45,6 +45,8 @@ export const faults = {
   redirect: { reach: 'data', doc: '302 to another host (option `to`)' },
   truncated: { reach: 'data', doc: 'body cut in half, then the connection closes (`at` bytes; `quiet`: length fits)' },
   html: { reach: 'data', doc: '200 with a web page' },
+  'not-found': { reach: 'data', doc: '200 with {"code":-2001,"message":"Not found"}' },
+  'missing-list': { reach: 'data', doc: '200 with {"code":1,"data":{"next":-1}}: the envelope without its list' },
   'empty-body': { reach: 'data', doc: '200 with no body' },
   'odd-type': { reach: 'data', doc: 'the right JSON, marked as a web page and with a byte order mark' },
   deep: { reach: 'data', doc: 'a list inside a list, a million times' },

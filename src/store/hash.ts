@@ -5,9 +5,17 @@ import { createHash } from 'node:crypto'
 import { columnList, type Database } from './driver.ts'
 import { derivedTables } from './tables.ts'
 
+/** Coverage from the first day on of which any kind has data. */
+const WITHIN_HISTORY = `(SELECT s.account, s.kind, s.to_date, s.state,
+    max(s.from_date, coalesce(f.first, s.from_date)) AS from_date
+  FROM coverage_span s LEFT JOIN (
+    SELECT account, min(from_date) AS first FROM coverage_span WHERE state <> 'empty' GROUP BY account
+  ) f ON f.account = s.account WHERE s.to_date >= coalesce(f.first, ''))`
+
 /**
  * SHA-256 (hex) over every row of every derived table, sorted by key, values in one canonical form. Provenance
- * (`reply`), runs and times of asking are left out: they differ legally.
+ * (`reply`), runs, times of asking and how far beyond the history emptiness was asked for are left out: they differ
+ * legally.
  */
 export function contentHash(database: Database): string {
   const hash = createHash('sha256')
@@ -21,8 +29,9 @@ export function contentHash(database: Database): string {
       // An issue without a reply was noted by a run on the way, not read from the archive. That a record came twice says
       // something of the reply, nothing of the content.
       const kept = name === 'issue' ? "AND reply IS NOT NULL AND code <> 'duplicate'" : ''
+      const from = name === 'coverage_span' ? WITHIN_HISTORY : name
       for (const row of database.each<Record<string, unknown>>(
-        `SELECT ${list} FROM ${name} WHERE account = ? ${kept} ORDER BY ${order}`,
+        `SELECT ${list} FROM ${from} WHERE account = ? ${kept} ORDER BY ${order}`,
         account.id,
       )) {
         for (const value of Object.values(row)) {

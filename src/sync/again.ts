@@ -11,13 +11,13 @@ import { coverageOf } from '../store/coverage.ts'
 import { coverageNames } from './known.ts'
 import { readNote, writeNote } from './ledger.ts'
 import { type SyncOptions, subjectOf, todayOf } from './options.ts'
-import { type Outcome, type Run, StreamLost } from './run.ts'
+import { type Outcome, type Run, StreamLost, sizeOf } from './run.ts'
 import { allPages } from './windows.ts'
 
 /** Runs that ask again for a window which was suddenly empty; then the cloud is believed, and nothing is deleted. */
 const TRIES = 3
 /** Requests of a run for old windows of the streams that are not the band's days. */
-const STREAM_WINDOWS = 2
+export const STREAM_WINDOWS = 2
 
 interface Doubt extends Span {
   readonly source: string
@@ -32,8 +32,8 @@ interface Turns {
   readonly at: string | null
 }
 
-/** Old windows of what has been read to its end before. */
-export async function recheck(run: Run, known: readonly Source[]): Promise<void> {
+/** Old windows of what has been read to its end before: two of the band's days, and at most so many of other streams. */
+export async function recheck(run: Run, known: readonly Source[], most = STREAM_WINDOWS): Promise<void> {
   if (known.length === 0) return
   const turns = readNote<Turns>(run.options, 'recheck') ?? { days: null, stream: null, at: null }
   const daily = known.find(({ name }) => name === 'band_data')
@@ -47,13 +47,14 @@ export async function recheck(run: Run, known: readonly Source[]): Promise<void>
     }
   }
   const streams = known.filter((source) => source !== daily && historyOf(run.options, source) !== null)
-  writeNote(run.options, 'recheck', { days, ...(await recheckStreams(run, streams, turns)) })
+  writeNote(run.options, 'recheck', { days, ...(await recheckStreams(run, streams, turns, most)) })
 }
 
 async function recheckStreams(
   run: Run,
   streams: readonly Source[],
   { stream, at }: Turns,
+  most: number,
 ): Promise<Pick<Turns, 'stream' | 'at'>> {
   let index = Math.max(
     0,
@@ -61,7 +62,7 @@ async function recheckStreams(
   )
   // The place is one of that stream alone.
   let to = streams[index]?.name === stream ? at : null
-  for (let asked = 0; asked < STREAM_WINDOWS && streams.length > 0; asked++) {
+  for (let asked = 0; asked < most && streams.length > 0; asked++) {
     const source = streams[index]!
     const range = historyOf(run.options, source)!
     const end = to !== null && to >= range.from && to <= range.to ? to : range.to
@@ -117,11 +118,6 @@ export function doubtEmpty(run: Run, source: Source, window: Span, outcome: Outc
   const doubts = readNote<Doubt[]>(run.options, 'doubts') ?? []
   if (doubts.some((doubt) => doubt.source === source.name && doubt.from === from && doubt.to === to)) return
   writeNote(run.options, 'doubts', [...doubts, { source: source.name, from, to, left: TRIES }])
-}
-
-function sizeOf(outcome: Outcome): number | null {
-  if (outcome.state === 'kept') return outcome.applied.size
-  return outcome.state === 'same' ? outcome.size : null
 }
 
 async function askAgain(run: Run, source: Source, window: Span): Promise<Outcome | null> {

@@ -22,6 +22,8 @@ export interface SyncOptions {
   readonly account: Account
   readonly userId: string
   readonly cloud: Cloud
+  /** Host and sign-in that answer: empty answers are believed of this origin only. Absent: the same as before. */
+  readonly origin?: string | undefined
   /** Epoch seconds. */
   readonly now: () => number
   /** Local days, both included; the whole history up to today where absent. */

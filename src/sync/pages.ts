@@ -29,34 +29,42 @@ interface Walk {
 }
 
 export async function walkPages(run: Run, source: Source): Promise<void> {
-  const { from } = run.options
+  const { from, again } = run.options
   const before = readWalk(run.options, source)
   const walk = before ?? { gaps: [], again: null }
   walk.gaps.push({ cursor: null, to: todayOf(run.options), first: before === null })
   const seen = new Set<string>()
   let pages = 0
   let below: Walk['again'] = null
-  for (let gap = walk.gaps.at(-1); gap !== undefined; gap = walk.gaps.at(-1)) {
-    // All that remains is older than what is wanted; it stays on the list.
-    if (from !== undefined && gap.to < from) return
-    const page = await askPage(run, source, gap, seen, pages >= MOST_PAGES - 1, (next, known) => {
-      walk.gaps.pop()
-      if (next !== null && (gap!.first || !known)) walk.gaps.push({ ...next, first: gap!.first })
-      // Another stretch may pass the same places.
-      else seen.clear()
-      writeWalk(run.options, source, walk)
-    })
-    if (page === null) return
-    if (pages++ === 0) below = page.next
+  const readGaps = async () => {
+    for (let gap = walk.gaps.at(-1); gap !== undefined; gap = walk.gaps.at(-1)) {
+      // All that remains is older than what is wanted; it stays on the list.
+      if (from !== undefined && gap.to < from) return false
+      const page = await askPage(run, source, gap, seen, pages >= MOST_PAGES - 1, (next, { known, empty }) => {
+        walk.gaps.pop()
+        // A page before this one promised more: the next run looks whether that is still so.
+        if (empty && gap!.cursor !== null) walk.again = { cursor: gap!.cursor, to: gap!.to }
+        if (next !== null && (gap!.first || again === true || !known)) walk.gaps.push({ ...next, first: gap!.first })
+        // Another stretch may pass the same places.
+        else seen.clear()
+        writeWalk(run.options, source, walk)
+      })
+      if (page === null) return false
+      if (pages++ === 0) below = page.next
+    }
+    return true
   }
-  if (pages > 1 || from !== undefined || below === null) return
+  if (!(await readGaps()) || pages > 1 || from !== undefined || below === null) return
   await lookAgain(run, source, walk, walk.again ?? below)
+  await readGaps()
 }
 
 /** One old page per run, in turn. */
 async function lookAgain(run: Run, source: Source, walk: Walk, at: NonNullable<Walk['again']>): Promise<void> {
-  await askPage(run, source, { ...at, first: false }, new Set(), false, (next) => {
+  await askPage(run, source, { ...at, first: false }, new Set(), false, (next, { known }) => {
     walk.again = next
+    // What was missing here may be missing below.
+    if (next !== null && !known) walk.gaps.push({ ...next, first: false })
     writeWalk(run.options, source, walk)
   })
 }
@@ -70,7 +78,7 @@ async function askPage(
   gap: Gap,
   seen: Set<string>,
   last: boolean,
-  settle: (next: Next, known: boolean) => void,
+  settle: (next: Next, page: { readonly known: boolean; readonly empty: boolean }) => void,
 ): Promise<{ next: Next } | null> {
   const { account } = run.options
   const paging = source.paging!
@@ -82,7 +90,8 @@ async function askPage(
     const circle = named !== null && (last || named === gap.cursor || seen.has(named))
     const context = { zone: account.zone, from: gap.to, to: gap.to }
     // A date outside of what the page can hold is a record's fault; it moves nothing.
-    const dates = [...source.dates(source.parse(body, context))].filter((date) => date >= EARLIEST && date <= gap.to)
+    const parsed = source.parse(body, context)
+    const dates = [...source.dates(parsed)].filter((date) => date >= EARLIEST && date <= gap.to)
     const [oldest = gap.to] = dates.sort()
     const next: Next = named === null || circle ? null : { cursor: named, to: oldest }
     const span: Span = { from: next === null && !circle ? EARLIEST : oldest, to: gap.to }
@@ -90,7 +99,7 @@ async function askPage(
       also: (outcome) => {
         if (circle) noteCircle(run, source, named)
         if (named !== null) seen.add(named)
-        settle(next, isKnown(outcome))
+        settle(next, { known: isKnown(outcome), empty: source.size(parsed) === 0 })
       },
     })
     return { next }

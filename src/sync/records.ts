@@ -1,13 +1,17 @@
 // Sources that are asked for record by record, newest first: the details of workouts, the members of a family, the
 // sorts of devices. A run can stop after any of them: which are due follows from what was kept and noted.
 
-import type { Request, Row, Source } from '../kinds/kind.ts'
+import { pauseAfter } from '../derive/doubt.ts'
+import { kinds } from '../kinds/index.ts'
+import { type Request, type Row, type Source, storedAs } from '../kinds/kind.ts'
 import { requestKey } from '../kinds/request-key.ts'
 import { columnList } from '../store/driver.ts'
 import { readNote, writeNote } from './ledger.ts'
 import { type SyncOptions, subjectOf } from './options.ts'
-import type { Run } from './run.ts'
+import { type Run, sizeOf } from './run.ts'
 import { allPages, type PlannedRequest } from './windows.ts'
+
+const DAY = 86_400
 
 /** A record that is to be asked for. */
 interface Due {
@@ -15,20 +19,67 @@ interface Due {
   readonly request: Request
 }
 
+/** A record without its detail although it was asked for; `due` in epoch seconds. */
+export interface DoubtedRecord extends Due {
+  readonly tries: number
+  readonly due: number
+}
+
 /** All records that are due; those that failed in an earlier run come last, the one that waited longest first. */
 export async function walkRecords(run: Run, source: Source): Promise<void> {
   const failed = failedDays(run.options, source)
   const due = dueRecords(run.options, source).sort((a, b) => (failed.get(a.date) ?? 0) - (failed.get(b.date) ?? 0))
-  const turns = source.each!.every !== undefined
-  for (const [i, { date, request }] of due.entries()) {
-    const span = { from: date, to: date }
-    await run.attempt(source, span, run.requests + due.length - i, async () => {
-      const body = await allPages(run, source, request)
-      // Kept even when it is the same as before: that it was asked for after the record changed is what counts.
-      if (!turns) return run.keep(source, span, request, body, { again: true })
-      return run.keep(source, span, request, body, { also: () => noteTurn(run.options, source, request) })
+  for (const [i, record] of due.entries()) await fetchRecord(run, source, record, run.requests + due.length - i)
+}
+
+export async function fetchRecord(run: Run, source: Source, { date, request }: Due, total: number): Promise<void> {
+  const span = { from: date, to: date }
+  const { every } = source.each!
+  await run.attempt(source, span, total, async () => {
+    const body = await allPages(run, source, request)
+    // Kept even when it is the same as before: that it was asked for after the record changed is what counts.
+    if (every === undefined) return run.keep(source, span, request, body, { again: true })
+    return run.keep(source, span, request, body, {
+      // An empty answer is tested the next day.
+      also: (outcome) => noteTurn(run.options, source, request, sizeOf(outcome) === 0 ? every - DAY : 0),
     })
-  }
+  })
+}
+
+/** Records that must have a detail and were answered without any; the one asked longest ago first. */
+export function doubtedRecords(
+  options: Omit<SyncOptions, 'cloud'>,
+  source: Source,
+  day: string | null = null,
+): DoubtedRecord[] {
+  const { store, account, userId } = options
+  const { of, table, columns, order, request, measured } = source.each!
+  const kind = kinds.find((one) => one.source === source && 'points' in storedAs(one).columns)
+  if (measured === undefined || kind === undefined) return []
+  const series = storedAs(kind).table
+  const records = store.database.all<Row>(
+    `SELECT ${columnList(columns)}, date, reply FROM ${table} w WHERE account = ? AND date = coalesce(?, date)
+       AND (SELECT source FROM reply r WHERE r.id = w.reply) = ? AND (${measured.map((name) => `"${name}" > 0`).join(' OR ')})
+       AND NOT EXISTS (SELECT 1 FROM ${series} t WHERE t.account = w.account AND t."${order}" = w."${order}" AND t.points > 0)`,
+    account.id,
+    day,
+    of.name,
+  )
+  return records
+    .flatMap((record): DoubtedRecord[] => {
+      const asked = request(subjectOf(options), record)
+      if (asked === null) return []
+      const { n, at } = store.database.get<{ n: number; at: number | null }>(
+        'SELECT count(*) AS n, max(asked) AS at FROM reply WHERE account = ? AND source = ? AND request = ? AND id > ?',
+        account.id,
+        source.name,
+        requestKey(asked, userId),
+        record.reply as number,
+      )!
+      if (n === 0) return []
+      return [{ date: record.date as string, request: asked, tries: n - 1, due: at! + pauseAfter(n - 1) }]
+    })
+    .sort((a, b) => a.due - b.due)
 }
 
 /** When the record of a day was tried last, where that failed. */
@@ -51,7 +102,7 @@ export function planRecords(options: Omit<SyncOptions, 'cloud'>, source: Source)
 
 /** What only an imported file tells is not asked for: the cloud does not know it. */
 function dueRecords(options: Omit<SyncOptions, 'cloud'>, source: Source): Due[] {
-  const { store, account, from, to } = options
+  const { store, account, from, to, again } = options
   const { of, table, columns, order, request, every } = source.each!
   const names = columnList(columns)
   const told = `account = ? AND date BETWEEN ? AND ? AND (SELECT source FROM reply r WHERE r.id = ${table}.reply) = ?`
@@ -59,7 +110,8 @@ function dueRecords(options: Omit<SyncOptions, 'cloud'>, source: Source): Due[] 
     every === undefined
       ? `SELECT ${names}, date, reply FROM ${table} WHERE ${told} ORDER BY "${order}" DESC`
       : `SELECT ${names}, max(date) AS date FROM ${table} WHERE ${told} GROUP BY ${names} ORDER BY max("${order}") DESC`
-  const isDue = every === undefined ? changedSince(options, source) : overdue(options, source, every)
+  const isDue: IsDue =
+    again === true ? () => true : every === undefined ? changedSince(options, source) : overdue(options, source, every)
   return store.database.all<Row>(sql, account.id, from ?? '', to ?? '9999-12-31', of.name).flatMap((record) => {
     const asked = request(subjectOf(options), record)
     return asked !== null && isDue(record, asked) ? [{ date: record.date as string, request: asked }] : []
@@ -92,7 +144,8 @@ function overdue(options: Omit<SyncOptions, 'cloud'>, source: Source, every: num
     Math.abs(options.now() - (turns[requestKey(request, options.userId)] ?? Number.NEGATIVE_INFINITY)) >= every
 }
 
-function noteTurn(options: SyncOptions, source: Source, request: Request): void {
+/** `ago` seconds before now, so that the next turn comes sooner. */
+function noteTurn(options: SyncOptions, source: Source, request: Request, ago: number): void {
   const turns = readNote<Record<string, number>>(options, noteOf(source)) ?? {}
-  writeNote(options, noteOf(source), { ...turns, [requestKey(request, options.userId)]: options.now() })
+  writeNote(options, noteOf(source), { ...turns, [requestKey(request, options.userId)]: options.now() - ago })
 }

@@ -9,6 +9,7 @@ import { requestKey } from '../kinds/request-key.ts'
 import { keepReply } from '../store/archive.ts'
 import { type Applied, applyReply, type Counts } from '../store/rows.ts'
 import type { Store } from '../store/store.ts'
+import { noteAnswer } from './claims.ts'
 import { type Failure, type SyncOptions, type SyncSummary, subjectOf, todayOf } from './options.ts'
 
 /** Failures in a row after which another stream is asked: it shows whether the stream or the cloud is at fault. */
@@ -30,6 +31,12 @@ export type Outcome =
   | { readonly state: 'capped' }
   | { readonly state: 'same'; readonly size: number | null }
   | { readonly state: 'kept'; readonly applied: Applied }
+
+/** Records in the reply; null where it is not known. */
+export function sizeOf(outcome: Outcome): number | null {
+  if (outcome.state === 'kept') return outcome.applied.size
+  return outcome.state === 'same' ? outcome.size : null
+}
 
 export class Run {
   readonly options: SyncOptions
@@ -141,10 +148,14 @@ export class Run {
           }
           outcome = this.apply(source, span, applied)
         }
+        noteAnswer(this.options, source, span, sizeOf(outcome) ?? sizeIn(source, reply, account.zone))
         also?.(outcome)
       })
     } catch (error) {
-      if (error instanceof Unchanged) return outcome
+      if (error instanceof Unchanged) {
+        noteAnswer(this.options, source, span, sizeOf(outcome) ?? 0)
+        return outcome
+      }
       if (!(error instanceof Undone)) throw error
       if (error.message !== '') throw new NoAnswer('cloud-failed', error.message)
       return { state: 'capped' }
@@ -242,6 +253,10 @@ export class Run {
 
 function onlyThis({ title }: Source): string {
   return `The cloud refuses the requests for "${title}" and answers the others: token and region are valid.`
+}
+
+function sizeIn(source: Source, { from, to, body }: Span & { body: Uint8Array }, zone: string | null): number {
+  return source.size(source.parse(body, { zone, from, to }))
 }
 
 /** A reply that is not an answer. */

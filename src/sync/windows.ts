@@ -3,11 +3,12 @@
 import { dateOfEpoch } from '../codec/date.ts'
 import { joinPages } from '../codec/pages.ts'
 import { type CoverageSpan, coveredByAll, uncovered } from '../derive/coverage.ts'
+import { without } from '../derive/doubt.ts'
 import { countWindows, type Known, type Limits, nextWindow, type Span, type Window } from '../derive/windows.ts'
 import type { Request, Source } from '../kinds/kind.ts'
 import { coverageOf } from '../store/coverage.ts'
-import type { Account, Store } from '../store/store.ts'
 import { doubtEmpty } from './again.ts'
+import { claimOf } from './claims.ts'
 import { coverageNames } from './known.ts'
 import { askedTimes } from './ledger.ts'
 import { type SyncOptions, subjectOf, todayOf } from './options.ts'
@@ -27,12 +28,11 @@ export async function walkWindows(run: Run, source: Source, sizes: Sizes): Promi
 
 /** Walks the windows that are neither covered nor in `asked` or `later`, and adds them to `asked`. */
 async function walkOpen(run: Run, source: Source, sizes: Sizes, asked: Span[], later: readonly Span[]): Promise<void> {
-  const { store, account } = run.options
   // Once: what this run fetches says nothing of what the runs before it could not see.
   const late = lastAsked(run.options, source)
   let covered = coveredOf(run.options, source)
   for (;;) {
-    const known = { covered, seen: seenOf(store, account, source) }
+    const known = { covered, seen: seenOf(run.options, source) }
     const limits = limitsOf(run.options, late, sizes)
     const window = nextWindow(known, limits, [...asked, ...later])
     if (window === null) return
@@ -132,7 +132,7 @@ export function planWindows(options: Omit<SyncOptions, 'cloud'>, source: Source,
   const limits = limitsOf(options, lastAsked(options, source), sizes)
   const known = {
     covered: coveredOf(options, source),
-    seen: seenOf(options.store, options.account, source),
+    seen: seenOf(options, source),
   }
   const asked: Span[] = []
   const fresh = known.seen.length === 0 && options.from === undefined
@@ -173,7 +173,7 @@ function lastAsked(options: Omit<SyncOptions, 'cloud'>, source: Source): string 
   if (asked == null) return undefined
   if (asked <= now()) return todayOf({ ...options, now: () => asked })
   // The clock was ahead: what it took for empty had not come yet.
-  return seenOf(store, account, source).findLast(({ state }) => state !== 'empty')?.to
+  return seenOf(options, source).findLast(({ state }) => state !== 'empty')?.to
 }
 
 /** The days that every kind of the source covers, and that need no asking. */
@@ -181,9 +181,11 @@ function coveredOf(options: Omit<SyncOptions, 'cloud'>, source: Source): Coverag
   const { store, account, brief, again } = options
   const { database } = store
   if (again === true) return []
-  return coveredByAll(coverageNames(source, brief).map((name) => coverageOf(database, account.id, name)))
+  const lists = coverageNames(source, brief).map((name) => coverageOf(database, account.id, name))
+  return without(coveredByAll(lists), claimOf(options, source).forgotten)
 }
 
-function seenOf({ database }: Store, account: Account, source: Source): CoverageSpan[] {
-  return coverageOf(database, account.id, coverageNames(source)[0]!)
+function seenOf(where: Pick<SyncOptions, 'store' | 'account'>, source: Source): CoverageSpan[] {
+  const { store, account } = where
+  return without(coverageOf(store.database, account.id, coverageNames(source)[0]!), claimOf(where, source).forgotten)
 }

@@ -6,6 +6,7 @@ import { type ErrorCode, errorKinds, type WristoryError } from '../../errors.ts'
 import { existsSync, statSync } from '../../fs.ts'
 import { localTime } from '../../local-time.ts'
 import { coverageTotals } from '../../store/coverage-totals.ts'
+import { type Doubted, doubtedOf, reasonOf } from '../../store/doubted.ts'
 import type { Database } from '../../store/driver.ts'
 import { type LastSync, lastSync } from '../../store/last-sync.ts'
 import { isThere, openStore, storePath } from '../../store/store.ts'
@@ -43,6 +44,8 @@ export interface AccountStatus {
     readonly to: string
     readonly code: string
   }[]
+  /** Empty answers that other data contradicts. */
+  readonly doubted: readonly Doubted[]
   readonly issues: number
   /** Days per kind and state: ok, partial, unmeasured, empty, failed, unfetched. */
   readonly coverage: Readonly<Record<string, Readonly<Record<string, number>>>>
@@ -114,6 +117,7 @@ function accountStatus(
     asked: null,
     synced: null,
     failed: [],
+    doubted: [],
     issues: 0,
     coverage: {},
   }
@@ -162,6 +166,7 @@ function stored(database: Database, account: number): Omit<AccountStatus, 'name'
       'SELECT source, window_from AS "from", window_to AS "to", code FROM failure WHERE account = ? ORDER BY window_from',
       account,
     ),
+    doubted: doubtedOf(database, account),
     issues: database.get<{ n: number }>('SELECT count(*) AS n FROM issue WHERE account = ?', account)?.n ?? 0,
     coverage,
   }
@@ -208,6 +213,8 @@ function drawAccount(account: AccountStatus, width: number, style: Style): strin
   if (rest.length > 0) parts.push('', ...wrapped(`  Nothing of: ${rest.join(', ')}.`, width))
   for (const { source, from, to, code } of account.failed)
     parts.push(`  ${paint(style, 'bad', 'failed')}  ${source} ${from} to ${to}: ${code}`)
+  for (const line of doubtedLines(account.doubted))
+    parts.push(...wrapped(`  ${paint(style, 'warn', 'doubted')} ${line}`, width))
   return parts.join('\n')
 }
 
@@ -216,6 +223,16 @@ function lastSyncLine(last: AccountStatus['lastSync']): [string, string][] {
   if (last === null || last.outcome === 'done') return []
   const means = last.outcome in errorKinds ? errorKinds[last.outcome as ErrorCode].means : ''
   return [['last sync', `${localTime(last.ended)}: ${last.outcome}. ${means}`]]
+}
+
+/** A line for all streams with the same doubtful days and the same time of the next test. */
+function doubtedLines(doubted: readonly Doubted[]): string[] {
+  const groups = Map.groupBy(doubted, ({ from, to, why, next }) => `${from} ${to} ${why} ${next}`)
+  return [...groups.values()].map((group) => {
+    const one = group[0]!
+    const next = one.next === null ? 'by the next sync' : `at ${localTime(one.next)} or later`
+    return `${one.from} to ${one.to}: ${group.map(({ source }) => source).join(', ')} ${reasonOf(one)}; tested again ${next}.`
+  })
 }
 
 /** The states of coverage in the order of the table; `news` tells those that make a kind worth a line of its own. */

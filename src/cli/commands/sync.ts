@@ -1,7 +1,7 @@
 // `wristory sync`: fetches what is missing, newest first, and says what came; stoppable and resumable at any window.
 
 import { expiryOf } from '../../cloud/expiry.ts'
-import { openCloud } from '../../cloud/index.ts'
+import { openCloud, originOf } from '../../cloud/index.ts'
 import { WristoryError } from '../../errors.ts'
 import { parsed } from '../../store/note.ts'
 import { type Account, openStore, type Store } from '../../store/store.ts'
@@ -67,6 +67,7 @@ export async function runSync(context: Context, flags: SyncFlags): Promise<SyncS
           ...optionsOf(context, flags, store, account),
           userId: client.session.userId,
           cloud: client,
+          origin: originOf(client.session),
           signal,
           onProgress: ({ source, done, total, window }) => {
             breathe()

@@ -30,6 +30,7 @@ export async function sessionFrom(
     via: way,
     ...(context.transport.cloud === undefined ? {} : { cloud: context.transport.cloud }),
     issued: Math.floor(context.clock() / 1000),
+    signedIn: Math.floor(context.clock() / 1000),
     ...(tokens.expires === undefined ? {} : { expires: tokens.expires }),
   }
 }

@@ -130,6 +130,7 @@ test('legacy sends exactly the documented method and never follows the redirect'
     via: 'legacy',
     cloud: server.url,
     issued: now / 1000,
+    signedIn: now / 1000,
     expires: now / 1000 + 2_592_000,
   })
 })

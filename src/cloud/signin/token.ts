@@ -45,6 +45,7 @@ export async function sessionFromToken(found: FoundToken, way: Way, context: Sig
     via: way,
     ...(context.transport.cloud === undefined ? {} : { cloud: context.transport.cloud }),
     issued: Math.floor(context.clock() / 1000),
+    signedIn: Math.floor(context.clock() / 1000),
     ...(found.expires === undefined ? {} : { expires: found.expires }),
   }
 }

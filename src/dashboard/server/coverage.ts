@@ -7,6 +7,7 @@ import { kinds } from '../../kinds/index.ts'
 import { type IssueCode, issueCodes } from '../../kinds/kind.ts'
 import { coverageOf as spansOf } from '../../store/coverage.ts'
 import { detailCounts } from '../../store/coverage-details.ts'
+import { doubtedOf, reasonOf } from '../../store/doubted.ts'
 import type { Coverage, Issues } from '../schema.ts'
 import type { Reader } from './reader.ts'
 
@@ -57,6 +58,15 @@ export function coverageOf(reader: Reader): Coverage {
     gaps: first === null ? [] : gapsOf(spans.get('day') ?? [], failures, first, today),
     runs: runsOf(reader),
     failures,
+    doubted: doubtedOf(database, account.id).map((one) => ({
+      source: one.source,
+      title: one.title,
+      from: one.from,
+      to: one.to,
+      reason: reasonOf(one),
+      tries: one.tries,
+      next: one.next,
+    })),
     storage: storageOf(reader),
   }
 }

@@ -2,7 +2,7 @@
 // Told to stop by a message; tells progress and the end by messages.
 
 import { parentPort, workerData } from 'node:worker_threads'
-import { openCloud } from '../../cloud/index.ts'
+import { openCloud, originOf } from '../../cloud/index.ts'
 import { WristoryError } from '../../errors.ts'
 import { openStore } from '../../store/store.ts'
 import { sync } from '../../sync.ts'
@@ -37,6 +37,7 @@ async function run(): Promise<SyncEnd> {
         store,
         account,
         userId: client.session.userId,
+        origin: originOf(client.session),
         // An account without a profile is answered with 404; what that means is the source's to say.
         cloud: { get: (path, query) => client.get(path, query, { accept: [404] }) },
         now,

@@ -37,6 +37,7 @@ export const workoutDetail: Source<DetailReply> = {
     table: 'workout',
     columns: ['workout', 'source'],
     order: 'workout',
+    measured: ['distance', 'heartrate_mean'],
     request: (_, { workout, source }) => ({
       path: '/v1/sport/run/detail.json',
       query: { trackid: String(workout), source: String(source ?? '') },

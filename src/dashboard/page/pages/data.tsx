@@ -75,6 +75,25 @@ export function DataPage({ status, sync }: ViewProps) {
                   />
                 </Panel>
               )}
+              {data.doubted.length > 0 && (
+                <Panel
+                  title="Doubted answers"
+                  note="empty, although other data contradicts; tested again in growing pauses"
+                >
+                  <DataTable
+                    caption="Empty answers that are doubted"
+                    columns={['From', 'To', 'What', 'Next test', 'Why']}
+                    wide={[4]}
+                    rows={data.doubted.map(({ from, to, title, next, reason }) => [
+                      from,
+                      to,
+                      title,
+                      next === null ? 'next sync' : moment(next),
+                      reason,
+                    ])}
+                  />
+                </Panel>
+              )}
               <Panel title="Oddities" note="kept and counted, never thrown away">
                 <Shown answer={issues} height={100}>
                   {(list) => <IssueTable issues={list} />}

@@ -1,0 +1,31 @@
+// Empty answers that other data contradicts, as the last sync listed them: read without any decoder.
+
+import type { Database } from './driver.ts'
+import { readNote } from './note.ts'
+
+export interface Doubted {
+  readonly source: string
+  readonly title: string
+  /** Local days, both included. */
+  readonly from: string
+  readonly to: string
+  /** Why: other streams have data around these days, or the workout has distance or heart rate. */
+  readonly why: 'worn' | 'measured'
+  /** Records without their detail; absent for days. */
+  readonly records?: number
+  /** Tests so far. */
+  readonly tries: number
+  /** Epoch seconds of the next test; null for the next sync. */
+  readonly next: number | null
+}
+
+export function doubtedOf(database: Database, account: number): Doubted[] {
+  return readNote<Doubted[]>(database, `doubted ${account}`) ?? []
+}
+
+/** Why each is doubted, in a sentence without its end. */
+export function reasonOf({ why, records }: Pick<Doubted, 'why' | 'records'>): string {
+  return why === 'worn'
+    ? 'came back empty, although other streams have data of that time'
+    : `${records} with distance or heart rate came back without detail`
+}

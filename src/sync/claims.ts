@@ -1,0 +1,106 @@
+// What each source answered with nothing, as notes: an empty answer holds as long as neither a test nor a new sign-in
+// contradicts it. `status` and the dashboard read what is doubtful from the note `doubted`.
+
+import type { CoverageSpan } from '../derive/coverage.ts'
+import { afterAnswer, afterForgetting, afterWalk, type Claim, doubtful, NO_CLAIM } from '../derive/doubt.ts'
+import type { Span } from '../derive/windows.ts'
+import { sources } from '../kinds/index.ts'
+import type { Source } from '../kinds/kind.ts'
+import { coverageOf } from '../store/coverage.ts'
+import { coverageNames } from './known.ts'
+import { askedTimes, readNote, writeNote } from './ledger.ts'
+import { type SyncOptions, todayOf } from './options.ts'
+
+type Where = Omit<SyncOptions, 'cloud'>
+
+const EVERYTHING: Span = { from: '0000-01-01', to: '9999-12-31' }
+
+export function claimOf(where: Pick<Where, 'store' | 'account'>, source: Source): Claim {
+  return readNote<Record<string, Claim>>(where, 'claims')?.[source.name] ?? NO_CLAIM
+}
+
+export function writeClaim(where: Where, source: Source, claim: Claim): void {
+  const { [source.name]: before = NO_CLAIM, ...others } = readNote<Record<string, Claim>>(where, 'claims') ?? {}
+  if (JSON.stringify(before) === JSON.stringify(claim)) return
+  const none = claim.spans.length + claim.forgotten.length === 0
+  writeNote(where, 'claims', none ? others : { ...others, [source.name]: claim })
+}
+
+/**
+ * Notes an answer about `window` with so many records. Lists in pages and details are left out: the former are read in
+ * every run, the latter have their replies in the archive.
+ */
+export function noteAnswer(where: Where, source: Source, asked: Span, size: number): void {
+  const { windows, each } = source
+  if (windows === 'pages' || (each !== undefined && each.every === undefined)) return
+  const window = windows === 'whole' && size > 0 ? EVERYTHING : asked
+  writeClaim(
+    where,
+    source,
+    afterAnswer(claimOf(where, source), window, size > 0 ? [] : emptyDays(where, source, window)),
+  )
+}
+
+/** The days of `window` of which there is nothing: an empty answer changes none that hold data. */
+function emptyDays(where: Where, source: Source, window: Span): Span[] {
+  if (typeof source.windows !== 'object') return [window]
+  return ownSpans(where, source)
+    .filter(({ from, to, state }) => state === 'empty' && from <= window.to && to >= window.from)
+    .map(({ from, to }) => ({ from: from > window.from ? from : window.from, to: to < window.to ? to : window.to }))
+}
+
+/** Everything that came back empty is asked for once more. */
+export function forget(where: Where, source: Source): void {
+  writeClaim(where, source, afterForgetting(claimOf(where, source)))
+}
+
+/** After a walk to the end: what it left, far beyond the first day with data, is empty as before. */
+export function settleForgotten(where: Where, source: Source): void {
+  writeClaim(where, source, afterWalk(claimOf(where, source)))
+}
+
+/** What came from another host, region or sign-in says nothing about emptiness here. */
+export function forgetOnNewOrigin(where: Where): void {
+  const { origin } = where
+  if (origin === undefined || readNote<{ origin: string }>(where, 'origin')?.origin === origin) return
+  const claims = readNote<Record<string, Claim>>(where, 'claims') ?? {}
+  writeNote(
+    where,
+    'claims',
+    Object.fromEntries(Object.entries(claims).map(([name, claim]) => [name, afterForgetting(claim)])),
+  )
+  // What has no windows is due at once, whenever it was asked last; for streams `dueSources` looks at the claims.
+  const windowed = new Set(sources.filter(({ windows }) => typeof windows === 'object').map(({ name }) => name))
+  writeNote(
+    where,
+    'asked',
+    Object.fromEntries(Object.entries(askedTimes(where)).filter(([name]) => windowed.has(name))),
+  )
+  writeNote(where, 'origin', { origin })
+}
+
+/** The doubtful windows of a source, as wide as a probe. */
+export function doubtsOf(where: Where, source: Source): Span[] {
+  const claim = claimOf(where, source)
+  if (claim.spans.length === 0) return []
+  const days = typeof source.windows === 'object' ? source.windows.probeDays : 10_000
+  return doubtful(claim, ownSpans(where, source), provenBy(where, source), days)
+}
+
+function ownSpans({ store, account }: Where, source: Source): CoverageSpan[] {
+  return coverageOf(store.database, account.id, coverageNames(source)[0]!)
+}
+
+/** From the first to the last day of which any other stream has data; null when none has. */
+function provenBy(where: Where, source: Source): Span | null {
+  const { store, account } = where
+  const own = coverageNames(source)
+  const { from, to } = store.database.get<{ from: string | null; to: string | null }>(
+    `SELECT min(from_date) AS "from", max(to_date) AS "to" FROM coverage_span
+     WHERE account = ? AND state <> 'empty' AND to_date <= ? AND kind NOT IN (${own.map(() => '?').join(', ')})`,
+    account.id,
+    todayOf(where),
+    ...own,
+  )!
+  return from === null || to === null ? null : { from, to }
+}
