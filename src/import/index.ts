@@ -1,7 +1,8 @@
 // The door for files that people already have: what each one is, whose it is, what it brings. Everything recognised goes
 // through the same archive and kinds as the cloud's replies, so importing twice changes nothing.
 
-import { EARLIEST } from '../derive/windows.ts'
+import { isPlausible } from '../derive/plausible-date.ts'
+import { EARLIEST, type Span } from '../derive/windows.ts'
 import { WristoryError } from '../errors.ts'
 import { importedSources } from '../kinds/imported/index.ts'
 import { sources } from '../kinds/index.ts'
@@ -63,6 +64,8 @@ export interface SurveyOptions {
   readonly isOwn?: (userId: string) => boolean
   /** Home zone (IANA) for records that do not say their offset. */
   readonly zone: string | null
+  /** Epoch seconds; later days cannot be. */
+  readonly now?: number | undefined
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((done: number, total: number) => void) | undefined
 }
@@ -86,7 +89,7 @@ export async function importInto(
   account: Account,
   options: SurveyOptions & { readonly onRebuild?: (done: number, total: number) => void },
 ): Promise<Imported> {
-  const settings = { ...options, zone: account.zone }
+  const settings = { ...options, zone: account.zone, now: store.now() }
   const pass = new Pass(settings)
   // A file without times counts as made after its last day; that day may not be over yet.
   const latest = store.now()
@@ -175,13 +178,25 @@ class Pass {
     }
     const known = this.brought.get(candidate.source)
     const title = imported?.title ?? source.title
-    const brought = known ?? { source: candidate.source, title, replies: 0, records: 0, from: candidate.from, to: '' }
+    const brought = known ?? { source: candidate.source, title, replies: 0, records: 0, from: '', to: '' }
     brought.replies++
     brought.records += source.size(reply)
-    if (candidate.from < brought.from) brought.from = candidate.from
-    if (candidate.to > brought.to) brought.to = candidate.to
+    const { from, to } = imported === undefined ? candidate : this.daysOfFile(title, candidate, source.dates(reply))
+    if (from !== '' && (brought.from === '' || from < brought.from)) brought.from = from
+    if (to > brought.to) brought.to = to
     this.brought.set(candidate.source, brought)
     return true
+  }
+
+  /** First and last day of a reply out of a file, which is kept by month; days that cannot be are said apart. */
+  private daysOfFile(title: string, { from, to }: Candidate, dates: Iterable<string>): Span {
+    const own = [...dates].filter((date) => date >= from && date <= to).sort()
+    const { now } = this.options
+    const isDay = (date: string) => now === undefined || isPlausible(date, now)
+    const why = 'the date cannot be: it is kept as it came and listed as an issue'
+    for (const date of own) if (!isDay(date)) this.files.at(-1)?.leaveOut(`${title} of ${date}`, why)
+    const believed = own.filter(isDay)
+    return { from: believed[0] ?? '', to: believed.at(-1) ?? '' }
   }
 
   result(): Survey {

@@ -50,7 +50,7 @@ export function createPages(zone: string | null, made: () => number): Pages {
   const whole = (found: Recognised, { started, origin }: Answer, body: Uint8Array): Whole => {
     const { source, request } = found
     const inWindows = typeof source.windows === 'object'
-    const held = inWindows ? (found.window ?? heldDays(found, body, zone)) : null
+    const held = inWindows ? (found.window ?? heldDays(found, body, zone, started ?? made())) : null
     if (inWindows && held === null) return { dayless: found, body }
     // An answer without a time counts as given on the day after the last one that it is about.
     const asked = started ?? (held === null ? made() : epochOfDate(held.to) + 86_400)
@@ -83,12 +83,14 @@ export function createPages(zone: string | null, made: () => number): Pages {
 /** The days that an answer is about, for people: those asked for or held, else the day of asking (epoch seconds). */
 export function daysOfAnswer(found: Recognised, body: Uint8Array, zone: string | null, asked: number): Span {
   const today = dateOfEpoch(asked)
-  return found.window ?? heldDays(found, body, zone) ?? { from: today, to: today }
+  return found.window ?? heldDays(found, body, zone, asked) ?? { from: today, to: today }
 }
 
-/** The first and the last day that an answer holds; null where it holds none. */
-function heldDays({ source }: Recognised, body: Uint8Array, zone: string | null): Span | null {
-  const dates = [...source.dates(source.parse(body, { zone, from: EARLIEST, to: '9999-12-31' }))].sort()
+/** The first and the last day that an answer of the time `asked` holds (0: of any time); null where it holds none. */
+function heldDays({ source }: Recognised, body: Uint8Array, zone: string | null, asked: number): Span | null {
+  const dates = [...source.dates(source.parse(body, { zone, from: EARLIEST, to: '9999-12-31' }))]
+    .filter((date) => asked === 0 || isPlausible(date, asked))
+    .sort()
   return dates.length === 0 ? null : { from: dates[0]!, to: dates.at(-1)! }
 }
 

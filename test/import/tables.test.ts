@@ -46,6 +46,35 @@ test('each file is listed with what it was read as, or with the reason why not',
   )
 })
 
+test('a day of the future is said apart, and is not the newest', async () => {
+  const door = folderOf({ 'ACTIVITY.csv': 'date,steps\n2024-03-01,5\n2096-10-02,6\n' })
+  const now = Date.parse('2026-11-30T00:00:00Z') / 1000
+  const { brought, files } = await survey({ doors: [door], zone: 'UTC', now })
+  assert.deepEqual([brought[0]?.from, brought[0]?.to], ['2024-03-01', '2024-03-01'])
+  assert.deepEqual(
+    files[0]?.leftOut.map(({ what }) => what),
+    ['Days of the account export of 2096-10-02'],
+  )
+})
+
+test('what two exports of one person tell alike counts once', async () => {
+  const sport = 'type,startTime,sportTime(s)\n1,2024-02-10 07:00:00+0000,1800\n'
+  const { brought, users } = await look({
+    '1000000001_1749046767350/SPORT/SPORT_1749046767350.csv': sport,
+    '1000000001_1749047212827/SPORT/SPORT_1749047212827.csv': `${sport}6,2024-02-11 07:00:00+0000,900\n`,
+    '1000000001_1749046767350/HEARTRATE/HEARTRATE_1749046767350.csv': 'time,heartRate\n1565020753,70\n',
+    '1000000001_1749047212827/HEARTRATE/HEARTRATE_1749047212827.csv': 'time,heartRate\n1565020753,70\n',
+  })
+  assert.deepEqual(
+    brought.map(({ source, records }) => [source, records]),
+    [
+      ['export_workouts', 2],
+      ['export_heartrates', 1],
+    ],
+  )
+  assert.deepEqual(users, ['1000000001'])
+})
+
 test('files of which nothing can be read bring no reply, and no day of 1970', async () => {
   for (const text of ['', 'date,steps\n', 'date,steps\n3/1/2024,5\n', 'time,heartRate\nsoon,70\n']) {
     const { brought, report } = await look({ 'a.csv': text })

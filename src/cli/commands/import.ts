@@ -69,7 +69,7 @@ async function runImport(context: Context, files: readonly string[], flags: Flag
   const onProgress = (done: number, total: number) =>
     progress.update({ done: mebibytes(done), total: mebibytes(total) })
   try {
-    const look = () => survey({ doors, zone, signal, onProgress })
+    const look = () => survey({ doors, zone, now: Math.floor(now() / 1000), signal, onProgress })
     const found = await (context.asks && !flags.passwordStdin ? insist(look, progress, context, forget) : look())
     progress.end()
     if (flags.plan) await sayPlan(context, found)
@@ -258,7 +258,8 @@ function lines(found: Survey | Imported): string[] {
   for (const file of found.files) list.push(...fileLines(file))
   for (const { title, replies, records, from, to } of found.brought) {
     const what = records === 0 ? 'no records' : some(records, 'record')
-    list.push(`  ${title}: ${what} in ${some(replies, 'reply', 'replies')}, ${from} to ${to}`)
+    const days = from === '' ? '' : `, ${from} to ${to}`
+    list.push(`  ${title}: ${what} in ${some(replies, 'reply', 'replies')}${days}`)
   }
   if (found.encrypted > 0)
     list.push(`  ${some(found.encrypted, 'answer')} encrypted by the app; \`wristory sync\` fetches them in the clear.`)

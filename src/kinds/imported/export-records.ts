@@ -57,9 +57,14 @@ function recordSource(
     title,
     trust: trust.export,
     feeds,
-    convert: (body) =>
-      bytesOf(JSON.stringify(say(splitFiles(body).flatMap(({ bytes }) => [...readExportTable(bytes).rows()])))),
+    convert: (body) => bytesOf(JSON.stringify(say(differentRows(body)))),
   }
+}
+
+/** The rows of all files; what several exports tell alike counts once. */
+function differentRows(body: Uint8Array): Fields[] {
+  const rows = splitFiles(body).flatMap(({ bytes }) => [...readExportTable(bytes).rows()])
+  return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()]
 }
 
 function workoutOf(row: Fields) {
