@@ -6,6 +6,7 @@ import { bytesOf, textOf } from '../codec/text.ts'
 import { fromEither, localDate, offsetOf, zoneIn } from './clock.ts'
 import { defineKind, type Issue, jsonText, type Row, type RowOf, type Source, shorten } from './kind.ts'
 import { isRecord } from './sources/events.ts'
+import { inOwnOrder } from './sources/order.ts'
 
 const columns = {
   start: { type: 'instant', doc: 'Falling asleep, as corrected.' },
@@ -37,7 +38,7 @@ const manualData: Source<ManualReply> = {
       return { failure: `The reply has another shape: ${shorten(content)}`, rows: [], issues: [] }
     const rows: Row[] = []
     const issues: Issue[] = []
-    for (const item of list) {
+    for (const item of inOwnOrder(list)) {
       const row = isRecord(item) ? rowOf(item, zone) : null
       if (row === null) issues.push({ issue: 'bad-item', group: '', detail: shorten(item) })
       else rows.push(row)

@@ -3,6 +3,7 @@
 import type { z } from 'zod'
 import { textOf } from '../../codec/text.ts'
 import { type Issue, type Request, type Source, type Subject, shorten } from '../kind.ts'
+import { inOwnOrder } from './order.ts'
 
 /** A reply that is a list of items, some of which may not be readable. */
 export interface Items<T> {
@@ -36,7 +37,7 @@ export function wholeSource<S extends z.ZodType>(
         return { failure: `The reply has another shape: ${shorten(content)}`, items: [], issues: [] }
       const items: z.infer<S>[] = []
       const issues: Issue[] = []
-      for (const item of content) {
+      for (const item of inOwnOrder(content)) {
         const parsed = schema.safeParse(item)
         if (parsed.success) items.push(parsed.data)
         else

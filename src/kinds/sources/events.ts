@@ -15,6 +15,8 @@ import { splitPages } from '../../codec/pages.ts'
 import { bytesOf, textOf } from '../../codec/text.ts'
 import { type Context, type Issue, type Paging, type Source, shorten } from '../kind.ts'
 
+import { tiesInOwnOrder } from './order.ts'
+
 export type Surface = 'flat' | 'date' | 'value' | 'file'
 
 export interface EventItem {
@@ -128,12 +130,11 @@ export function parseEvents(
   const items: EventItem[] = []
   const others: EventItem[] = []
   const dates = new Set<string>()
-  let bad = 0
-  let example: unknown
+  const bad = new Set<string>()
   for (const raw of list) {
     const item = itemOf(raw)
     if (item === null) {
-      if (bad++ === 0) example = raw
+      bad.add(shorten(raw))
       continue
     }
     if (!isOwn(item, stream)) {
@@ -145,7 +146,7 @@ export function parseEvents(
       for (const date of stream.dates(part, zone)) dates.add(date)
     }
   }
-  if (bad > 0) issues.push({ issue: 'bad-item', group: '', detail: `${bad} items: ${shorten(example)}` })
+  if (bad.size > 0) issues.push({ issue: 'bad-item', group: '', detail: `${bad.size} items: ${[...bad].sort()[0]}` })
   return { source: stream.name, failure, items, others, issues, zone, dates }
 }
 
@@ -178,7 +179,7 @@ export function readItems(body: Uint8Array): { failure: string | null; items: re
   if (pages.length > 1 && pages.at(-1)!.next !== null) {
     issues.push({ issue: 'endless-pages', group: '', detail: `${pages.length} pages` })
   }
-  return { failure, items: pages.flatMap(({ items }) => items), issues }
+  return { failure, items: tiesInOwnOrder(pages.flatMap(({ items }) => items)), issues }
 }
 
 interface Page {

@@ -12,6 +12,7 @@ import { textOf } from '../../codec/text.ts'
 import { statedOffset } from '../../codec/zone.ts'
 import { offsetOf, zoneIn } from '../clock.ts'
 import { type Context, type Issue, type Source, shorten } from '../kind.ts'
+import { inOwnOrder } from './order.ts'
 
 /** A row of the list. */
 export interface WorkoutRow {
@@ -106,7 +107,7 @@ function parseHistory(body: Uint8Array, context: Context): HistoryReply {
   }
   const issues: Issue[] = []
   const rows = new Map<number, WorkoutRow>()
-  for (const item of summary) {
+  for (const item of inOwnOrder(summary)) {
     const row = readRow(item, context)
     if (row === null) {
       issues.push({ issue: 'bad-shape', group: '', detail: shorten(isObject(item) ? (item.trackid ?? '') : item) })
@@ -114,7 +115,7 @@ function parseHistory(body: Uint8Array, context: Context): HistoryReply {
     }
     const other = rows.get(row.id)
     if (other !== undefined) issues.push({ issue: 'duplicate', group: '', detail: String(row.id) })
-    if (other === undefined || weigh(row, other) > 0) rows.set(row.id, row)
+    if (other === undefined || weigh(row, other) >= 0) rows.set(row.id, row)
   }
   const cursor = cursorOf(data)
   // Each page lies before the one it came from: a cursor at or after the page's own rows leads back.
@@ -154,12 +155,12 @@ function readRow(item: unknown, context: Context): WorkoutRow | null {
   return { id, date: dateOfEpoch(id, offset ?? 0), zone: own === null ? null : String(stated), offset, fields, issues }
 }
 
-/** Positive when `a` stands for two rows of one id: the later change, the longer one, then whichever, but always the same. */
+/** Not negative when `a`, which is read after `b`, stands for the two rows of one id: the later change, the longer one. */
 function weigh(a: WorkoutRow, b: WorkoutRow): number {
   const number = ({ fields }: WorkoutRow, name: string) => lenientInteger(fields[name]) ?? 0
   return (
     number(a, 'updateTime') - number(b, 'updateTime') ||
     number(a, 'run_time') - number(b, 'run_time') ||
-    (String(a.fields.source) >= String(b.fields.source) ? 1 : -1)
+    (String(a.fields.source) >= String(b.fields.source) ? 0 : -1)
   )
 }
