@@ -19,6 +19,6 @@ export const apnea = readingKind({
       most: 100,
     },
   },
-  needs: 'instant',
+  needs: 'decrease',
   chart: { draw: 'dots', value: 'decrease', hue: 'oxygen' },
 })

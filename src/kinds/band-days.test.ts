@@ -85,6 +85,7 @@ test('a day: the highest heart rate, the last upload, and fields nobody has desc
   assert.deepEqual(
     issues.map(({ issue, detail }) => [issue, detail]),
     [
+      ['nothing-read', 'stp {"ncal":0,"oddity":"x"}'],
       ['unknown-field', 'summary.novelty'],
       ['unknown-field', 'steps.oddity'],
     ],

@@ -17,6 +17,7 @@ const early = (name: string, title: string, surface: 'flat' | 'date', days: numb
     type: 'health_data',
     subtype: 'blood_pressure',
     days,
+    split: (item) => [item],
     dates: contentDates,
   })
 
@@ -39,7 +40,12 @@ const list: Source<EventReply> = {
     query: { days: String(daysBetween(from, to) + 1), sourceArrayStr: '[]', toDate: to },
   }),
   parse(body, context) {
-    const reply = parseEvents(body, context, { name: 'blood_pressure_list', type: '', dates: () => [] })
+    const reply = parseEvents(body, context, {
+      name: 'blood_pressure_list',
+      type: '',
+      split: (item) => [item],
+      dates: () => [],
+    })
     const items = [...reply.items, ...reply.others].map(filed)
     const dates = new Set(items.flatMap((item) => [...contentDates(item, context.zone)]))
     return { ...reply, items, others: [], dates }

@@ -15,6 +15,7 @@ export function contentSource(name: string, title: string, type: string, subtype
     days: 90,
     limit: 100,
     probe: 1500,
+    split: (item) => [item],
     dates: contentDates,
   })
 }

@@ -5,7 +5,8 @@
 import { epochOfDate, isDate } from '../codec/date.ts'
 import { columnsOf, type Fields } from './field.ts'
 import { figuresFrom, resultKind } from './result.ts'
-import { type EventItem, eventSource, isRecord, unpackJson } from './sources/events.ts'
+import { type EventItem, eventSource } from './sources/events.ts'
+import { resultParts } from './sources/samples.ts'
 
 const fields = {
   steps: { type: 'integer', unit: 'steps', doc: 'Steps of the day.', wire: 'totalSteps', least: 0, most: 200_000 },
@@ -66,14 +67,12 @@ export const dailyHealth = resultKind({
     type: 'DailyHealth',
     subtype: 'summary',
     days: 365,
-    split(item) {
-      const samples = unpackJson(item.fields.samples)
-      return Array.isArray(samples) ? samples.filter(isRecord).map((one) => ({ ...item, fields: one })) : [item]
-    },
+    split: resultParts,
     dates: (item) => [place(item)?.date ?? []].flat(),
   }),
   fields,
-  known: ['s', 'u', 'dateString'],
+  measured: ['steps', 'energy', 'active_minutes', 'running_distance', 'cycling_distance'],
+  known: ['dateString'],
   place,
   wire: (row, raw) => {
     const midnight = epochOfDate(String(row.date)) * 1000

@@ -39,6 +39,8 @@ export const day = defineKind({
   columns,
   key: ['date'],
   group: 'date',
+  // What the sections of a record leave out is seen to where they are read.
+  measured: [],
   // What users read as `day` is the table of all kinds' figures, these columns among them.
   stored: { table: 'day_record', columns, key: ['date'], view: null },
   groups: toldDates,

@@ -49,6 +49,8 @@ export const deviceModel = defineKind({
   columns,
   key: ['device_source'],
   group: 'device_source',
+  // What the account states is no measurement.
+  measured: [],
   groups: () => [],
   *decode({ items }): Generator<Row> {
     for (const { fields } of items) {

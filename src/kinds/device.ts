@@ -48,6 +48,8 @@ export const device = defineKind({
   columns,
   key: ['device'],
   group: 'device',
+  // What the account states is no measurement.
+  measured: [],
   groups: (reply) => reply.items.map(({ deviceId }) => deviceId),
   *decode(reply) {
     const byId = new Map(reply.items.map((one) => [one.deviceId, one]))

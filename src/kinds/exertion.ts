@@ -26,7 +26,7 @@ export const exertion = resultKind({
   title: 'Exertion',
   source: trainingSource('exertion', 'Exertion', 'exertion', 'algo_result'),
   fields: exertionFields,
-  known: ['dateString', 'startTime'],
+  known: ['dateString', 'phn_plan_id'],
   place: trainingPlace,
   wire: trainingWire('exertion', 'algo_result'),
   chart: { draw: 'line', value: 'score', hue: 'workout' },

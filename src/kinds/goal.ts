@@ -64,6 +64,8 @@ export const goal = defineKind({
   columns,
   key: ['goal'],
   group: 'goal',
+  // A goal that is no number is an issue of its own.
+  measured: [],
   groups: (reply) => goalsOf(reply).map(([name]) => name),
   *decode(reply): Generator<Row | Issue> {
     for (const [name, value] of goalsOf(reply)) {

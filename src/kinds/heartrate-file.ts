@@ -34,6 +34,7 @@ export const heartrateFile = defineKind<EventReply, Columns>({
   columns,
   key: ['bucket', 'start'],
   group: 'bucket',
+  measured: ['file'],
   *groups(reply) {
     for (const item of reply.items) {
       const bucket = bucketOf(item)

@@ -49,6 +49,9 @@ export const issueCodes = {
     'A record is dated before the first device (2014) or after the reply came: it stays in the archive, without a row. A workout keeps its row.',
   'bad-base64': 'An encoded block is not valid base64.',
   'bad-length': 'A block does not have a whole number of bytes per minute of a day, or two series disagree in length.',
+  'nothing-read':
+    'No measured field of the record could be read; it makes no row, except where the record itself is one.',
+  'not-utf8': 'The reply has bytes that are not UTF-8; they are read as U+FFFD.',
   'bad-value': 'A number lies outside what is possible.',
   'bad-span': 'A span ends before it begins or lies outside its day.',
   'bad-item': 'An item of a series cannot be read.',
@@ -195,6 +198,11 @@ export interface Kind<Reply = unknown, C extends Columns = Columns> {
   readonly stored?: Stored
   /** The groups that the reply speaks of, also those for which it has no row. */
   groups(reply: Reply): Iterable<string>
+  /**
+   * Columns of the physical table, of which a record has one at least; numbers, blobs and JSON where absent. A row
+   * without any of them is an issue.
+   */
+  readonly measured?: readonly string[]
   /** The newer row of a key, with what it leaves out although the older one has it; both of the physical table. */
   mend?(older: Row, newer: Row): Row
   /** Rows of the physical table and issues, in any order. Never throws. */
@@ -257,6 +265,7 @@ export interface Chart {
 /**
  * Checks the definition's own consistency and returns it with its exact types. What it decodes fits its columns: a number
  * that is not whole where only whole ones are kept becomes null and an issue, its row is left out where it is of the key.
+ * A row without any measured value is an issue in its place.
  */
 export function defineKind<Reply, const C extends Columns>(kind: Kind<Reply, C>): Kind<Reply, C> {
   for (const column of [...kind.key, ...groupColumns(kind)]) {
@@ -267,12 +276,17 @@ export function defineKind<Reply, const C extends Columns>(kind: Kind<Reply, C>)
     throw new TypeError(
       `kind ${kind.name}: figures of the night are computed, from rows that are found by their instant`,
     )
+  const { measured = Object.keys(columns).filter((name) => !key.includes(name) && isMeasured(name, columns[name]!)) } =
+    kind
+  for (const name of measured) if (!(name in columns)) throw new TypeError(`kind ${kind.name}: no column ${name}`)
   const whole = Object.keys(columns).filter((name) => wholeTypes.has(columns[name]!.type))
   return {
     ...kind,
     *decode(reply, context) {
+      const [empty, noted] = [new Set<string>(), new Set<string>()]
       for (const item of kind.decode(reply, context)) {
-        if (!isIssue(item)) {
+        if (isIssue(item)) noted.add(item.group)
+        else {
           let lost = false
           for (const name of whole) {
             const value = item[name]
@@ -282,12 +296,37 @@ export function defineKind<Reply, const C extends Columns>(kind: Kind<Reply, C>)
             lost ||= key.includes(name)
           }
           if (lost) continue
+          if (measured.length > 0 && measured.every((name) => saysNothing(item[name]))) {
+            const detail = shorten(item.extra ?? `none of ${measured.join(', ')}`)
+            const group = groupOfRow(kind, item)
+            // An issue of the record itself says more. A list of a hundred thousand records that say nothing is not as many issues.
+            if (!noted.has(group) && empty.size < MOST_EMPTY) yield { issue: 'nothing-read', group, detail }
+            empty.add(group)
+            noted.add(group)
+            // A workout or a device is there even if nothing is known of it.
+            if (kind.shape !== 'record') continue
+          }
         }
         yield item
       }
+      if (empty.size > MOST_EMPTY)
+        yield { issue: 'nothing-read', group: '', detail: `${kind.name}: ${empty.size} records` }
     },
   }
 }
+
+/** Records without any value of one reply that are listed one by one. */
+const MOST_EMPTY = 20
+
+const isMeasured = (name: string, { type }: Column) =>
+  name !== 'extra' && (type === 'integer' || type === 'real' || type === 'json' || type === 'blob')
+
+const saysNothing = (value: Row[string] | undefined) =>
+  value === null ||
+  value === undefined ||
+  value === '{}' ||
+  value === '[]' ||
+  (value instanceof Uint8Array && value.length === 0)
 
 /** What the store keeps as whole numbers: it refuses any other, and with it the whole reply. */
 const wholeTypes: ReadonlySet<ColumnType> = new Set(['integer', 'instant', 'offset', 'flag'])

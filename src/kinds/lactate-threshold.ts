@@ -25,7 +25,7 @@ export const lactateThreshold = resultKind({
       most: 3600,
     },
   },
-  known: ['dateString', 'startTime'],
+  known: ['dateString', 'phn_plan_id'],
   place: trainingPlace,
   wire: trainingWire('LactateThreshold', 'summary'),
   chart: { draw: 'dots', value: 'heartrate', hue: 'workout' },

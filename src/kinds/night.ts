@@ -46,6 +46,8 @@ export const night = defineKind({
   columns,
   key: ['date'],
   group: 'date',
+  // Its beginning and end are what makes it a night.
+  measured: [],
   groups: sleepDates,
   *decode(reply) {
     for (const { night, records } of reply.days.values()) {

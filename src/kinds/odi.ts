@@ -32,6 +32,7 @@ export const odi = resultKind({
   source: bloodOxygen,
   subtype: 'odi',
   fields,
+  measured: ['index', 'dips', 'score'],
   known: ['version'],
   place: (item, home) => {
     const place = placeOfMidnight(item.timestamp, zoneIn(item.fields), home)

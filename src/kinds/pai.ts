@@ -9,6 +9,7 @@ import { midnightMillis, placeOfMidnight, zoneIn } from './clock.ts'
 import { columnsOf, type Fields } from './field.ts'
 import { figuresFrom, resultKind } from './result.ts'
 import { type EventItem, eventSource } from './sources/events.ts'
+import { resultParts } from './sources/samples.ts'
 
 const points = (doc: string, wire: string) => ({ type: 'real', doc, wire, least: 0, most: 2000 }) as const
 const minutes = (zone: string, wire: string) =>
@@ -86,9 +87,11 @@ export const pai = resultKind({
     surface: 'flat',
     type: 'PaiHealthInfo',
     days: 365,
+    split: resultParts,
     dates: (item, home) => [place(item, home)?.date ?? []].flat(),
   }),
   fields,
+  measured: ['points', 'total', 'low', 'medium', 'high', 'low_minutes', 'medium_minutes', 'high_minutes'],
   known: ['gender', 'index', 'version', 'time'],
   place,
   wire: (row, raw) => ({

@@ -43,6 +43,8 @@ export const profile = defineKind({
   columns,
   key: ['profile'],
   group: 'profile',
+  // What the account states is no measurement.
+  measured: [],
   groups: (reply) => reply.items.map(() => 'self'),
   *decode(reply) {
     const one = reply.items.at(-1)

@@ -5,6 +5,7 @@ import { midnightMillis, zoneText } from './clock.ts'
 import { readinessDates, readinessPart } from './readiness.ts'
 import { resultKind } from './result.ts'
 import { eventSource } from './sources/events.ts'
+import { resultParts } from './sources/samples.ts'
 
 export const readinessEarly = resultKind({
   ...readinessPart,
@@ -16,6 +17,7 @@ export const readinessEarly = resultKind({
     surface: 'flat',
     type: 'readiness',
     days: 365,
+    split: resultParts,
     dates: readinessDates,
   }),
   wire: (row, raw) => ({

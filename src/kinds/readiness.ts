@@ -8,9 +8,9 @@
 import { lenientNumber } from '../codec/number.ts'
 import { midnightMillis, placeOfMidnight, zoneIn, zoneText } from './clock.ts'
 import { columnsOf, type Fields } from './field.ts'
-import type { Row } from './kind.ts'
 import { figuresFrom, resultKind } from './result.ts'
 import { type EventItem, eventSource } from './sources/events.ts'
+import { resultParts } from './sources/samples.ts'
 
 const score = (doc: string, wire: string) => ({ type: 'integer', doc, wire, least: 0, most: 100 }) as const
 const code = (doc: string, wire: string) => ({ type: 'integer', doc, wire, least: 0, most: 254 }) as const
@@ -92,13 +92,12 @@ const place = (item: EventItem, home: string | null) => {
   return found === null ? null : { ...found, order: lenientNumber(timestampUpdate) ?? item.timestamp ?? 0 }
 }
 export const readinessDates = (item: EventItem, home: string | null) => [place(item, home)?.date ?? []].flat()
-const says = (row: Row) => row.score !== null || row.hrv !== null || row.resting_heartrate !== null
 
 /** What both forms of it have in common. */
 export const readinessPart = {
   fields,
   place,
-  says,
+  measured: ['score', 'hrv', 'resting_heartrate'],
   chart: { draw: 'line', value: 'score', hue: 'recovery' },
 } as const
 
@@ -113,6 +112,7 @@ export const readiness = resultKind({
     type: 'readiness',
     subtype: 'watch_score',
     days: 365,
+    split: resultParts,
     dates: readinessDates,
   }),
   wire: (row, raw) => {

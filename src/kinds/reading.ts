@@ -26,7 +26,7 @@ export interface ReadingSpec {
   readonly eventType: string
   readonly fields: Fields
   readonly known?: readonly string[]
-  /** The column without which there is no measurement. */
+  /** The column without which nothing was measured. */
   readonly needs: string
   /** The wire says when in seconds. */
   readonly seconds?: boolean
@@ -56,6 +56,7 @@ export function readingKind(spec: ReadingSpec): Kind<EventReply> {
     columns,
     key: ['instant'],
     group: 'instant',
+    measured: [needs],
     // An item that says nothing takes nothing away: only what has rows is replaced.
     groups: () => [],
     *decode(reply): Generator<Row | Issue> {
@@ -76,8 +77,8 @@ export function readingKind(spec: ReadingSpec): Kind<EventReply> {
           ...readFields(fields, raw, odd),
           extra: otherFields(fields, [...envelope, 'extra', ...known], raw),
         }
-        if (row[needs] !== null) yield row
         yield* issues
+        yield row
       }
       if (lost > 0) yield { issue: 'bad-date', group: '', detail: `${spec.name}: ${lost} items without a time` }
     },

@@ -39,6 +39,7 @@ export interface ResultSpec {
   wire(row: Row, fields: Record<string, unknown>): object
   /** False for an item that says nothing was measured. */
   readonly says?: (row: Row) => boolean
+  readonly measured?: readonly string[]
   readonly chart: Chart
   readonly figures?: Figures
 }
@@ -64,6 +65,9 @@ export const envelope = [
   'deviceType',
   'appName',
   'uploadTimestamp',
+  's',
+  'u',
+  'startTime',
   ...zoneNames,
 ]
 
@@ -80,6 +84,7 @@ export function resultKind(spec: ResultSpec): Kind<EventReply> {
     columns,
     key: ['date'],
     group: 'date',
+    ...(spec.measured === undefined ? {} : { measured: spec.measured }),
     // An item that says nothing takes nothing away: only what has rows is replaced.
     groups: () => [],
     *decode(reply): Generator<Row | Issue> {
@@ -103,8 +108,8 @@ export function resultKind(spec: ResultSpec): Kind<EventReply> {
           ...readFields(fields, item.fields, odd),
           extra: otherFields(fields, [...envelope, ...known], item.fields),
         }
-        if (says(row)) yield row
         yield* issues
+        if (says(row)) yield row
       }
     },
     encode: (rows) =>

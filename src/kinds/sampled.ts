@@ -15,7 +15,7 @@ import {
   type Row,
   type Source,
 } from './kind.ts'
-import { type EventItem, type EventReply, encodeItems } from './sources/events.ts'
+import { type EventItem, type EventReply, encodeItems, unpackJson } from './sources/events.ts'
 import { bucketOf, byBucket, encodeBucket, readSamples, type Sample } from './sources/samples.ts'
 
 /** A number of a sample: bytes it takes, packed units per unit of the column, what is possible. */
@@ -96,6 +96,7 @@ export function sampledKind(spec: SampledSpec): Kind<EventReply> {
     groups: () => [],
     *decode(reply) {
       const buckets = new Map<number, readonly Sample[]>()
+      const claimed = new Set<number>()
       for (const item of reply.items) {
         const bucket = bucketOf(item)
         if (bucket === null) {
@@ -106,8 +107,13 @@ export function sampledKind(spec: SampledSpec): Kind<EventReply> {
         yield* issues
         const others = buckets.get(bucket)
         buckets.set(bucket, others === undefined ? samples : together(others, samples))
+        if (!isEmptyList(item)) claimed.add(bucket)
       }
-      for (const [bucket, samples] of buckets) yield* packSamples(bucket, samples, layout, values)
+      for (const [bucket, samples] of buckets) {
+        const rows = [...packSamples(bucket, samples, layout, values)]
+        if (rows.length > 0) yield* rows
+        else if (claimed.has(bucket)) yield nothing(bucket)
+      }
     },
     encode: (rows) =>
       encodeItems(
@@ -128,6 +134,15 @@ export function sampledKind(spec: SampledSpec): Kind<EventReply> {
     ...(figures === undefined ? {} : { figures }),
   })
 }
+
+/** An item whose list of samples is empty says that there are none. */
+function isEmptyList({ fields }: EventItem): boolean {
+  const list = unpackJson(fields.samples)
+  return Array.isArray(list) && list.length === 0
+}
+
+/** The row of a bucket in which nothing could be read. */
+const nothing = (bucket: number): Row => ({ bucket, part: 0, date: null, utc_offset: null, samples: new Uint8Array() })
 
 /** The samples of two items of one bucket in order of time, one per instant: the later item's. */
 function together(earlier: readonly Sample[], later: readonly Sample[]): Sample[] {

@@ -2,6 +2,7 @@
 
 import { readingDates, readingKind } from './reading.ts'
 import { eventSource } from './sources/events.ts'
+import { resultParts } from './sources/samples.ts'
 
 export const singleStress = readingKind({
   name: 'single_stress',
@@ -13,6 +14,7 @@ export const singleStress = readingKind({
     surface: 'flat',
     type: 'single_stress',
     days: 1500,
+    split: resultParts,
     dates: readingDates,
   }),
   // Often empty by instants: asked for by days as well.
@@ -23,6 +25,7 @@ export const singleStress = readingKind({
       surface: 'date',
       type: 'single_stress',
       days: 1500,
+      split: resultParts,
       dates: readingDates,
     }),
   ],

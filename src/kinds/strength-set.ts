@@ -25,6 +25,8 @@ export const strengthSet = defineKind({
   columns,
   key: ['workout', 'number'],
   group: 'workout',
+  // A rest says nothing.
+  measured: [],
   groups: (reply) => [...reply.rows.keys()].map(String),
   *decode(reply) {
     for (const { id, date, fields } of reply.rows.values()) {

@@ -63,6 +63,8 @@ export const trackPoint = defineKind({
   columns,
   key: ['workout', 'second'],
   group: 'workout',
+  // A detail without any series has one empty piece.
+  measured: [],
   stored: {
     table: 'track_series',
     columns: stored,

@@ -14,7 +14,7 @@ export const trainingStatus = resultKind({
   title: 'Training status',
   source: trainingSource('training_status', 'Training status', 'phn', 'daily_analysis'),
   fields: statusFields,
-  known: ['dateString', 'startTime'],
+  known: ['dateString', 'phn_plan_id'],
   place: trainingPlace,
   wire: trainingWire('phn', 'daily_analysis'),
   chart: { draw: 'line', value: 'form', hue: 'workout' },

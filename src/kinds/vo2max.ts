@@ -21,7 +21,7 @@ export const vo2max = resultKind({
   known: statisticKnown,
   place: statisticPlace,
   wire: statisticWire,
-  says: ({ running, walking }) => running !== null || walking !== null,
+  measured: ['running', 'walking'],
   chart: { draw: 'line', value: 'running', hue: 'workout' },
   figures: {
     columns: { vo2max: maximum('Greatest oxygen uptake: from running, else from walking.', '') },

@@ -1,13 +1,14 @@
 // The energy at waking, as the cloud reckons it. Source: event Charge/wake_data, filed about 22 hours before the waking
-// that `startTime` names.
+// that `startTime` names; flat, or with the values in `samples`.
 
 import { lenientNumber } from '../codec/number.ts'
 import { fromMillis, localDate } from './clock.ts'
 import { columnsOf, type Fields } from './field.ts'
 import { figuresFrom, itemOffset, resultKind } from './result.ts'
 import { type EventItem, eventSource } from './sources/events.ts'
+import { resultParts } from './sources/samples.ts'
 
-const score = (doc: string, wire: string) => ({ type: 'integer', doc, wire, least: 0, most: 100 }) as const
+const score = (doc: string, wire: string) => ({ type: 'real', doc, wire, least: 0, most: 100 }) as const
 
 const fields = {
   level: score('Energy at waking, 0 to 100.', 'wakeCharge'),
@@ -48,6 +49,7 @@ export const wakeCharge = resultKind({
     type: 'Charge',
     subtype: 'wake_data',
     days: 365,
+    split: resultParts,
     dates: (item, home) => [place(item, home)?.date ?? []].flat(),
   }),
   fields: {
@@ -61,7 +63,7 @@ export const wakeCharge = resultKind({
       scale: 1000,
     },
   },
-  known: ['samples'],
+  measured: ['level', 'physical', 'mental', 'exertion', 'fitness'],
   place,
   wire: (row, raw) => ({
     eventType: 'Charge',

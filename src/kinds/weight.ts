@@ -131,6 +131,7 @@ export const weight = defineKind({
   key: ['instant', 'member'],
   // Two may weigh themselves at one second, and each has replies of their own.
   group: ['instant', 'member'],
+  measured: ['weight'],
   *groups(reply) {
     for (const { timestamp, fields: item } of reply.items)
       if (timestamp !== null) yield groupName(timestamp / 1000, memberName(item.memberId))
@@ -156,8 +157,8 @@ export const weight = defineKind({
         origin: type === null ? null : (origins[type] ?? `unknown(${type})`),
         extra: otherFields(fields, known, raw),
       }
-      if ((row as { weight?: unknown }).weight !== null) yield row
       yield* issues
+      yield row
     }
   },
   encode: (rows) =>

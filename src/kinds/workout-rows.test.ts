@@ -23,7 +23,10 @@ function decode(...summary: object[]): { rows: Row[]; issues: Issue[] } {
 /** The column of a workout that says nothing else, and what was noted about it. */
 function read(fields: object, column: string) {
   const { rows, issues } = decode({ trackid: id, ...fields })
-  return { value: rows[0]![column], issues: issues.map(({ issue }) => issue) }
+  return {
+    value: rows[0]![column],
+    issues: issues.map(({ issue }) => issue).filter((issue) => issue !== 'nothing-read'),
+  }
 }
 
 /** One wire number at a time, as a number or as text: the value of its column, without a word. */
@@ -350,7 +353,10 @@ test('the zone is its own, else the account’s; the day is the local one there'
   // 22:30 UTC is the next day in Calcutta, half past eleven in Berlin.
   const late = 1_773_181_800
   const local = (fields: object, zone: string | null = 'Europe/Berlin') => {
-    const reply = workoutHistory.parse(encodeHistory([{ trackid: late, ...fields }]), { ...context, zone })
+    const reply = workoutHistory.parse(encodeHistory([{ trackid: late, run_time: 60, ...fields }]), {
+      ...context,
+      zone,
+    })
     const [row, ...issues] = [...workout.decode(reply, context)] as [Row, ...Issue[]]
     return [row.date, row.utc_offset, row.zone, ...issues.map(({ issue }) => issue)]
   }

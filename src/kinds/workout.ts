@@ -47,6 +47,12 @@ const columns: Columns = {
   extra: { type: 'json', doc: 'Fields nobody has described, as sent, without those that say nothing.' },
 }
 
+/** The totals: without them a workout may be there, but nothing of it could be read. */
+const measured = [
+  ...Object.keys(fields).filter((name) => !['sport_mode', 'zone_scheme', 'layout'].includes(name)),
+  'pace_fastest',
+]
+
 export const workout = defineKind({
   name: 'workout',
   title: 'Workouts',
@@ -55,12 +61,14 @@ export const workout = defineKind({
   columns,
   key: ['workout'],
   group: 'workout',
+  measured,
   groups: (reply) => [...reply.rows.keys()].map(String),
   *decode(reply) {
     for (const row of reply.rows.values()) {
       const issues: Issue[] = [...row.issues]
-      yield rowOf(row, issues)
+      const total = rowOf(row, issues)
       yield* issues
+      yield total
     }
   },
   encode: (rows) => encodeHistory(rows.map(wireOf)),

@@ -1,7 +1,9 @@
 // From a reply to rows: decode it, compare with what is there, replace what changed, paint coverage, derive figures.
 // Used alike when a reply comes in and when everything is made anew from the archive.
 
+import { isUtf8 } from 'node:buffer'
 import { daysBetween, isDate } from '../codec/date.ts'
+import { textOf } from '../codec/text.ts'
 import { isPlausible, plausible } from '../derive/plausible-date.ts'
 import { importedSources, trustOf } from '../kinds/imported/index.ts'
 import { kinds, kindsOf, sources } from '../kinds/index.ts'
@@ -14,6 +16,7 @@ import {
   isIssue,
   type Kind,
   type Row,
+  shorten,
   storedAs,
 } from '../kinds/kind.ts'
 import { type HistoryReply, workoutHistory } from '../kinds/sources/workout-history.ts'
@@ -60,7 +63,10 @@ export function applyReply(database: Database, reply: Decodable, zone: string | 
   if (read === null) return { failure: null, size: 0, counts }
   const { source, imported, parsed, context, failure } = read
   if (failure !== null) return { failure, size: 0, counts }
-  const whole = source.issues(parsed).filter(({ group }) => group === '')
+  const whole = [
+    ...source.issues(parsed).filter(({ group }) => group === ''),
+    ...(imported ? [] : textIssues(reply.body)),
+  ]
   const place = `${reply.from} to ${reply.to}`
   replaceIssues(database, reply, reply.source, place, whole, issuesOf(database, reply, place))
   const changes: Changes = new Map()
@@ -78,6 +84,14 @@ export function applyReply(database: Database, reply: Decodable, zone: string | 
   if (!imported && source.windows === 'each') paintRecords(database, reply, source, parsed)
   else if (!imported && source.windows !== 'whole') paintCoverage(database, reply, source, parsed, unread)
   return { failure: null, size: source.size(parsed), counts }
+}
+
+/** Bytes that are no text may stand in a name, and what has that name is not found. */
+function textIssues(body: Uint8Array): Issue[] {
+  if (isUtf8(body)) return []
+  const text = textOf(body)
+  const at = text.indexOf('\uFFFD')
+  return [{ issue: 'not-utf8', group: '', detail: shorten(text.slice(Math.max(0, at - 20), at + 40)) }]
 }
 
 /** Why a kept reply is not an answer; null when it is one, or one of a source that this version does not know. */

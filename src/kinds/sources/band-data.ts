@@ -210,8 +210,8 @@ function readRecord(item: unknown, context: Context, replyIssues: Issue[]): Band
   const issues: Issue[] = []
   const odd = (issue: Issue['issue'], detail: unknown) => issues.push({ issue, group: date, detail: shorten(detail) })
   const { summary, told } = readSummary(record.summary ?? record.sum, odd)
-  const steps = readSection(parse.steps, summary.stp, 'stp', odd)
-  const sleep = readSection(parse.sleep, summary.slp, 'slp', odd)
+  const steps = readSection(parse.steps, stepsSchema.shape, summary.stp, 'stp', odd)
+  const sleep = readSection(parse.sleep, sleepSchema.shape, summary.slp, 'slp', odd)
   const offset = offsetOf(date, summary.tz ?? zoneIn(record), sleep, context)
   if (offset === null) odd('no-offset', summary.tz ?? 'absent')
   return {
@@ -266,13 +266,17 @@ export function* sleepDates(reply: BandReply): Generator<string> {
 
 function readSection<S extends z.ZodType>(
   parser: Parser<S>,
+  known: object,
   value: unknown,
   name: string,
   odd: Odd,
 ): z.infer<S> | null {
   if (value === undefined || value === null) return null
   const parsed = parser(value)
-  if (parsed.success) return parsed.data
+  if (parsed.success) {
+    if (!Object.keys(value).some((key) => key in known)) odd('nothing-read', `${name} ${shorten(value)}`)
+    return parsed.data
+  }
   odd('bad-shape', `${name}.${parsed.error.issues[0]!.path.join('.')}`)
   if (typeof value !== 'object' || Array.isArray(value)) return null
   // Without its lists the section may still hold good totals.

@@ -3,6 +3,7 @@
 
 import { readingDates } from '../reading.ts'
 import { eventSource } from './events.ts'
+import { resultParts } from './samples.ts'
 
 export const bloodOxygen = eventSource({
   name: 'blood_oxygen',
@@ -11,5 +12,6 @@ export const bloodOxygen = eventSource({
   type: 'blood_oxygen',
   subtypes: ['click', 'odi', 'osa_event'],
   days: 365,
+  split: resultParts,
   dates: readingDates,
 })

@@ -59,7 +59,7 @@ export interface Stream {
   readonly fresh?: number
   /** Subtypes that are its own where it asks for all of a type. */
   readonly subtypes?: readonly string[]
-  /** The parts of an item that are results of their own. */
+  /** The parts of an item that are results of their own; absent, it is one, its fields taken out of their wrappers. */
   split?(item: EventItem): readonly EventItem[]
   /** The local days that an item speaks of. */
   dates(item: EventItem, zone: string | null): Iterable<string>
@@ -141,7 +141,7 @@ export function parseEvents(
       others.push(item)
       continue
     }
-    for (const part of stream.split?.(item) ?? [item]) {
+    for (const part of stream.split?.(item) ?? [{ ...item, fields: unwrapped(item.fields) }]) {
       items.push(part)
       for (const date of stream.dates(part, zone)) dates.add(date)
     }
@@ -162,13 +162,35 @@ function itemOf(raw: unknown): EventItem | null {
   const { eventType, subType, timestamp, value } = raw
   const inner = unpackJson(value)
   return {
-    type: typeof eventType === 'string' ? eventType : '',
-    subtype: typeof subType === 'string' ? subType : '',
+    type: nameIn(eventType),
+    subtype: nameIn(subType),
     timestamp: lenientNumber(timestamp),
     // A flat item of one measurement has a plain number named value.
     fields: isRecord(inner) ? inner : raw,
   }
 }
+
+/** A name that lost bytes is none: the item came for the type that was asked. */
+const nameIn = (value: unknown) => (typeof value === 'string' && !value.includes('\uFFFD') ? value : '')
+
+/** Objects, or their JSON as text, in which some streams wrap the fields of an item. */
+export const wrappers = ['value', 'result', 'data'] as const
+
+/** The fields of an item with those inside its wrappers; the innermost counts. */
+export function unwrapped(fields: EventItem['fields']): EventItem['fields'] {
+  let all = fields
+  for (let depth = 0; depth < 4; depth++) {
+    const name = wrappers.find((one) => isBox(all[one]))
+    if (name === undefined) break
+    const { [name]: box, ...rest } = all
+    all = { ...rest, ...(unpackJson(box) as object) }
+  }
+  return all
+}
+
+/** Texts of lists, which are long, are not parsed. */
+const isBox = (value: unknown) =>
+  isRecord(typeof value === 'string' && /^\s*[{"]/.test(value) ? unpackJson(value) : value)
 
 /** The items of every page of a reply. Events, readings, devices and weights share the envelope `{items, next}`. */
 export function readItems(body: Uint8Array): { failure: string | null; items: readonly unknown[]; issues: Issue[] } {

@@ -7,7 +7,7 @@
 import { lenientNumber } from '../../codec/number.ts'
 import { fromMillis, instant, localDate, offsetOf, zoneIn, zoneText } from '../clock.ts'
 import { type Issue, type Row, shorten } from '../kind.ts'
-import { type EventItem, isRecord, unpackJson } from './events.ts'
+import { type EventItem, isRecord, unpackJson, unwrapped, wrappers } from './events.ts'
 
 export interface Sample {
   /** Epoch seconds. */
@@ -105,6 +105,31 @@ export function runLengths(text: unknown): (index: number) => string {
     while (index >= end && at < runs.length - 1) end += Math.max(0, runs[++at]!.count)
     return index < end ? runs[at]!.value : ''
   }
+}
+
+/** Lists of results in an item. */
+const lists = ['samples', ...wrappers]
+
+/** The results of an item, each with the fields around it: those of a list on their own clock and zone, or one alone. */
+export function resultParts(item: EventItem): EventItem[] {
+  const fields = unwrapped(item.fields)
+  const name = lists.find((one) => Array.isArray(unpackJson(fields[one])))
+  if (name === undefined) return [{ ...item, fields }]
+  const { [name]: sent, ...around } = fields
+  const zoneAt = runLengths(zoneIn(around))
+  const start = lenientNumber(around.startTime)
+  return (unpackJson(sent) as unknown[]).map((one, index) => {
+    const inner = unpackJson(one)
+    const own = isRecord(inner) ? unwrapped(inner) : {}
+    const s = lenientNumber(own.s)
+    const begin = start === null ? null : start + (s ?? 0)
+    const at = begin === null ? {} : { startTime: begin }
+    return {
+      ...item,
+      timestamp: s === null ? item.timestamp : (begin ?? item.timestamp),
+      fields: { ...around, ...at, timeZone: zoneAt(index), ...own },
+    }
+  })
 }
 
 /** The local days of an item's samples. */

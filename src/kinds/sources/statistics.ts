@@ -5,6 +5,7 @@ import { isDate } from '../../codec/date.ts'
 import { lenientNumber } from '../../codec/number.ts'
 import type { Source } from '../kind.ts'
 import { type EventItem, type EventReply, parseEvents } from './events.ts'
+import { resultParts } from './samples.ts'
 
 /** The day of an item; the one reckoned last counts. */
 export const statisticPlace = ({ fields: { dayId, updateTime } }: EventItem) => {
@@ -23,7 +24,7 @@ export function statistic(name: string, title: string, code: string): Source<Eve
       path: `/v2/watch/users/${userId}/WatchSportStatistics/${code}`,
       query: { startDay: from, endDay: to, limit: '1000', isReverse: 'false' },
     }),
-    parse: (body, context) => parseEvents(body, context, { name, type: '', dates }),
+    parse: (body, context) => parseEvents(body, context, { name, type: '', split: resultParts, dates }),
     issues: (reply) => reply.issues,
     failure: (reply) => reply.failure,
     size: (reply) => reply.items.length,

@@ -1,23 +1,29 @@
 // Results of training that the cloud reckons day by day; they name their day, else they are filed under UTC midnight of
-// it. ATL and CTL are exponential means of the load over about 7 and 42 days, TSB their difference.
+// it; flat, or in `result` (phn) or `samples` (LactateThreshold). ATL and CTL are exponential means of the load over about 7 and 42 days, TSB their difference.
 
 import { epochOfDate, isDate } from '../../codec/date.ts'
 import { fromMillis, localDate } from '../clock.ts'
 import type { Row } from '../kind.ts'
+import { itemOffset } from '../result.ts'
 import { type EventItem, eventSource } from './events.ts'
+import { resultParts } from './samples.ts'
 
 /** The day of a result; the one filed last counts. */
-export const trainingPlace = (item: EventItem) => {
-  const { dateString } = item.fields
-  const at = fromMillis(item.timestamp)
-  const date = isDate(dateString) ? dateString : at === null ? null : localDate(at, 0)
+export const trainingPlace = (item: EventItem, home: string | null) => {
+  const { dateString, startTime } = item.fields
+  const at = fromMillis(startTime) ?? fromMillis(item.timestamp)
+  const date = isDate(dateString) ? dateString : at === null ? null : dayOf(item, at, home)
   return date === null ? null : { date, at: null, offset: null, order: item.timestamp ?? 0 }
 }
-const dates = (item: EventItem) => [trainingPlace(item)?.date ?? []].flat()
+const dates = (item: EventItem, home: string | null) => [trainingPlace(item, home)?.date ?? []].flat()
+
+/** UTC midnight stands for the day itself, any other instant lies in it. */
+const dayOf = (item: EventItem, at: number, home: string | null) =>
+  localDate(at, at % 86_400 === 0 ? 0 : itemOffset(item, home, at))
 
 /** The stream of a result. */
 export const trainingSource = (name: string, title: string, type: string, subtype: string) =>
-  eventSource({ name, title, surface: 'value', type, subtype, days: 365, dates })
+  eventSource({ name, title, surface: 'value', type, subtype, days: 365, split: resultParts, dates })
 
 /** The way back. */
 export const trainingWire = (eventType: string, subType: string) => (row: Row, raw: Record<string, unknown>) => ({
