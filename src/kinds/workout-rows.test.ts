@@ -357,7 +357,9 @@ test('the zone is its own, else the account’s; the day is the local one there'
       ...context,
       zone,
     })
-    const [row, ...issues] = [...workout.decode(reply, context)] as [Row, ...Issue[]]
+    const items = [...workout.decode(reply, context)]
+    const row = items.find((item): item is Row => !isIssue(item))!
+    const issues = items.filter(isIssue)
     return [row.date, row.utc_offset, row.zone, ...issues.map(({ issue }) => issue)]
   }
   assert.deepEqual(local({ syncedTimezone: 'Asia/Calcutta' }), ['2026-03-11', 19_800, 'Asia/Calcutta'])
