@@ -1,7 +1,8 @@
 // The generated pages about data: docs/kinds.md (what is kept) and docs/schema.md (how it lies in the database).
 
-import { kinds } from '../kinds/index.ts'
+import { kinds, sources } from '../kinds/index.ts'
 import { type Columns, issueCodes, storedAs } from '../kinds/kind.ts'
+import { witnessDocs, witnesses } from '../kinds/witness.ts'
 import { dayTable, derivedTables, documented } from './tables.ts'
 
 export function kindsPage(): string {
@@ -29,6 +30,7 @@ export function kindsPage(): string {
     for (const view of kind.stored?.more ?? [])
       lines.push('', `### ${view.name}`, '', `${view.title}. A view.`, '', ...tableOf(view.columns))
   }
+  lines.push('', ...witnessTable())
   lines.push(
     '',
     '## Issues',
@@ -42,6 +44,19 @@ export function kindsPage(): string {
     ...Object.entries(issueCodes).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`),
   )
   return `${lines.join('\n')}\n`
+}
+
+function witnessTable(): string[] {
+  return [
+    '## How far the shape of a reply is known',
+    '',
+    '| source | what | known from | years |',
+    '|---|---|---|---|',
+    ...sources.map(({ name, title }) => {
+      const { by, years } = witnesses[name]!
+      return `| \`${name}\` | ${title} | ${witnessDocs[by]} | ${years.join(', ')} |`
+    }),
+  ]
 }
 
 export function schemaPage(): string {
