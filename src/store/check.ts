@@ -9,6 +9,7 @@ import { compareRows } from './compare.ts'
 import { Database, damageIn, type Value } from './driver.ts'
 import { migrate } from './migrate.ts'
 import { damagedNotes } from './note.ts'
+import { foreignLog } from './own-log.ts'
 import { applyReply, failureOf } from './rows.ts'
 import { inWords, schemaFaults } from './schema.ts'
 import { type Identity, isSealed, sealOfAccount } from './seal.ts'
@@ -69,7 +70,7 @@ async function checkOpened(database: Database, options: CheckOptions): Promise<C
     if (version === 0) return { replies: 0, of: 0, rows: 'skipped', findings: [] }
     // One moment of the store, whatever a sync does meanwhile.
     database.exec('BEGIN')
-    const findings = [...fileFaults(database)]
+    const findings = [...logFaults(options.path), ...fileFaults(database)]
     findings.push(...changesOfSchema(database))
     if (version > 1) findings.push(...accountFaults(database))
     findings.push(...noteFaults(database))
@@ -98,6 +99,11 @@ function* fileFaults(database: Database): Generator<Finding> {
   } catch (error) {
     yield { part: 'file', place: 'wristory.db', what: damageOr(error) }
   }
+}
+
+function* logFaults(path: string): Generator<Finding> {
+  const what = foreignLog(path)
+  if (what !== null) yield { part: 'file', place: 'wristory.db-wal', what }
 }
 
 function* changesOfSchema(database: Database): Generator<Finding> {

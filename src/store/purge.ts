@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { WristoryError } from '../errors.ts'
 import { Database } from './driver.ts'
 import { takeLock } from './lock.ts'
+import { keepNote } from './note.ts'
 import { openStore, storePath } from './store.ts'
 import { derivedTables } from './tables.ts'
 
@@ -103,6 +104,7 @@ export async function purgeAccount(folder: string, name: string, now: () => numb
       for (const { name } of database.all<{ name: string }>('SELECT name FROM setting'))
         if (name.split(' ')[1] === String(account.id)) database.run('DELETE FROM setting WHERE name = ?', name)
       database.run('DELETE FROM account WHERE id = ?', account.id)
+      keepNote(database, 'purged', { at: now() })
       database.exec(sql)
     })
     store.compact()

@@ -5,7 +5,7 @@ import type { Database } from './driver.ts'
 import type { Lock } from './lock.ts'
 import { isSchemaNoted, noteSchema } from './schema-note.ts'
 import { type Identity, sealOfAccount } from './seal.ts'
-import { isThere, openForReading, storePath } from './store-file.ts'
+import { isAtRest, isThere, openForReading, storePath } from './store-file.ts'
 
 export { isThere, storePath } from './store-file.ts'
 
@@ -135,6 +135,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
   }
   const path = storePath(folder)
   if (!isThere(path)) throw noStore(folder)
+  if (!isAtRest(path)) (await import('./own-log.ts')).requireOwnLog(path)
   const database = openFilled(folder, path)
   try {
     if (!isSchemaNoted(database)) (await import('./schema.ts')).requireSchema(database)

@@ -7,6 +7,7 @@ import { Database } from './driver.ts'
 import { secureFile, secureFolder } from './files.ts'
 import { type Lock, takeLock } from './lock.ts'
 import { migrate } from './migrate.ts'
+import { requireOwnLog } from './own-log.ts'
 import { rebuild } from './rebuild.ts'
 import { repairSchema, requireSchema } from './schema.ts'
 import { noteSchema } from './schema-note.ts'
@@ -29,6 +30,7 @@ export function openForWriting(
   let database: Database | null = null
   try {
     // Before anything is written: a newer store must keep every byte.
+    if (there) requireOwnLog(path)
     if (there) examine(path, repair)
     for (const file of [path, `${path}-wal`, `${path}-shm`]) if (file === path || existsSync(file)) secureFile(file)
     database = new Database(path)

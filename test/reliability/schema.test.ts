@@ -1,7 +1,7 @@
 // A store that another program changed: nothing is read or written as if it were ours, and `rebuild` repairs what it can.
 
 import assert from 'node:assert/strict'
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -126,6 +126,32 @@ test('a fresh store, a rebuilt, a compacted and a restored one are read without 
   assert.deepEqual(schemaFaults(restored.database), [])
   assert.equal(isSchemaNoted(restored.database), true)
   restored.close()
+})
+
+test('a log of an earlier state is found before it is applied', async () => {
+  const { store, folder } = await tempStore()
+  const path = storePath(folder)
+  keepReply(store.database, reply)
+  const earlier = readFileSync(`${path}-wal`)
+  assert.ok(earlier.length > 0)
+  // A reader beside a writer sees nothing wrong.
+  ;(await openStore({ folder, now })).close()
+  store.close()
+  const later = await openStore({ folder, write: true, now })
+  keepReply(later.database, { ...reply, asked: 2, body: Buffer.from('[]') })
+  later.close()
+  const whole = readFileSync(path)
+  writeFileSync(`${path}-wal`, earlier)
+  const refused = { code: 'corrupt', message: /earlier state/, hint: /-wal/ }
+  await assert.rejects(openStore({ folder, now }), refused)
+  await assert.rejects(openStore({ folder, write: true, now }), refused)
+  assert.ok((await checkStore({ path })).findings.some(({ place }) => place === 'wristory.db-wal'))
+  assert.deepEqual(readFileSync(path), whole)
+  for (const end of ['-wal', '-shm']) rmSync(path + end, { force: true })
+  const again = await openStore({ folder, now })
+  assert.equal(again.database.all('SELECT 1 FROM reply').length, 2)
+  again.close()
+  rmSync(folder, { recursive: true })
 })
 
 test('a reply that the store does not keep is an error', async () => {
