@@ -4,9 +4,7 @@ import { addDays } from '../codec/date.ts'
 import { type Period, periodOf } from '../derive/periods.ts'
 import { short } from './answer.ts'
 import type { Figures, Range } from './range.ts'
-
-export const steps = ['day', 'week', 'month', 'year'] as const
-export type Step = (typeof steps)[number]
+import type { Step } from './tool.ts'
 
 export interface Steps {
   /** Names of the steps: dates, `2026-W07`, `2026-03` or `2026`. */

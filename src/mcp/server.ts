@@ -8,7 +8,7 @@ import { WristoryError } from '../errors.ts'
 import { storePath } from '../store/store.ts'
 import { budget, bytesOf, type Json } from './answer.ts'
 import { prompts } from './prompts.ts'
-import { resources } from './resources.ts'
+import { readResource, resources } from './resources/index.ts'
 import type { Allowed, Asking, Tool } from './tool.ts'
 import { tools } from './tools/index.ts'
 
@@ -37,20 +37,15 @@ export function createServer({ door, home, version, allowed }: McpOptions): McpS
     })
   }
   for (const tool of tools.filter(({ needs }) => needs === undefined || allowed[needs])) addTool(server, tool, asking)
-  for (const { name, title, read } of resources)
+  for (const resource of resources)
     server.registerResource(
-      name,
-      `wristory://${name}`,
-      { title, mimeType: 'application/json' },
-      async (uri, context) => ({
-        contents: [
-          {
-            uri: uri.href,
-            mimeType: 'application/json',
-            text: JSON.stringify(await read(await asking(context.mcpReq.signal))),
-          },
-        ],
-      }),
+      resource.name,
+      `wristory://${resource.name}`,
+      { title: resource.title, mimeType: 'application/json' },
+      async (uri, context) => {
+        const text = JSON.stringify(await readResource(resource, await asking(context.mcpReq.signal)))
+        return { contents: [{ uri: uri.href, mimeType: 'application/json', text }] }
+      },
     )
   for (const prompt of prompts)
     server.registerPrompt(
@@ -86,7 +81,8 @@ function addTool(server: McpServer, tool: Tool, asking: (signal?: AbortSignal) =
     },
     async (input, context) => {
       try {
-        const answer = await tool.answer(input as never, await asking(context.mcpReq.signal))
+        const { answer: answerOf } = await tool.load()
+        const answer = await answerOf(input as never, await asking(context.mcpReq.signal))
         return answered(answer)
       } catch (error) {
         if (!(error instanceof WristoryError)) throw error

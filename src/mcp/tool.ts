@@ -23,19 +23,28 @@ export interface Asking {
   readonly signal: AbortSignal | undefined
 }
 
-export interface Tool<Shape extends z.ZodRawShape = z.ZodRawShape> {
+export interface Tool {
   readonly name: string
   /** One or two sentences and an example of a call: the model chooses by it. */
   readonly description: string
-  readonly input: Shape
+  readonly input: z.ZodRawShape
   /** Only there when the person switched this on. */
   readonly needs?: keyof Allowed
-  answer(input: z.infer<z.ZodObject<Shape>>, asking: Asking): Json | Promise<Json>
+  /** The file with the answer. */
+  readonly load: () => Promise<{ readonly answer: (asked: never, asking: Asking) => Json | Promise<Json> }>
 }
 
-/** Types the parameters of `answer` by `input`. */
-export function defineTool<Shape extends z.ZodRawShape>(tool: Tool<Shape>): Tool {
-  return tool as unknown as Tool
+/** A tool whose answer takes what its parameters are. */
+export function tool<Shape extends z.ZodRawShape>(one: {
+  readonly name: string
+  readonly description: string
+  readonly input: Shape
+  readonly needs?: keyof Allowed
+  readonly load: () => Promise<{
+    readonly answer: (asked: z.infer<z.ZodObject<Shape>>, asking: Asking) => Json | Promise<Json>
+  }>
+}): Tool {
+  return one
 }
 
 /** `2026-03-01`, `today`, `yesterday`, or days back from today: `-28`. */
@@ -46,3 +55,19 @@ export const started = z.string().max(16)
 
 /** Where the last answer was cut: the `more` of that answer. */
 export const cursor = z.string().max(40)
+
+/** Steps of a series. */
+export const steps = ['day', 'week', 'month', 'year'] as const
+export type Step = (typeof steps)[number]
+
+/** Figures of a night, by their names in the table `day`. */
+export const nightFigures = {
+  asleep: 'sleep_minutes',
+  deep: 'deep_minutes',
+  rem: 'rem_minutes',
+  awake: 'awake_minutes',
+  score: 'sleep_score',
+  resting_heartrate: 'resting_heartrate',
+  hrv: 'sleep_hrv',
+} as const
+export type NightFigure = keyof typeof nightFigures

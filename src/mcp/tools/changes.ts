@@ -3,42 +3,42 @@
 import { changesOf } from '../../derive/history.ts'
 import type { Account } from '../../store/store.ts'
 import { versionKeys, versionsOf } from '../../store/versions.ts'
-import { budget, cut } from '../answer.ts'
+import { budget, cut, type Json } from '../answer.ts'
 import { dateOf } from '../range.ts'
-import { cursor, day, defineTool } from '../tool.ts'
+import type { Asking } from '../tool.ts'
 
 /** Values longer than this are raw fields; a model needs to know only that they changed. */
 const LONGEST = 40
 const hidden = /^(extra|device|device_id|source|latitude|longitude|geohash|city|content)$/
 
-export const changes = defineTool({
-  name: 'changes',
-  description: 'What the cloud changed later about one day: when, which figure, before and after. E.g. {"date":"-3"}',
-  input: { date: day, cursor: cursor.optional() },
-  answer({ date: asked, cursor: at }, { reader }) {
-    const date = dateOf(reader, asked)
-    const told = (value: string | null) =>
-      value !== null && value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value
-    const account = reader.database.get<Account>('SELECT * FROM account WHERE id = ?', reader.account.id)!
-    const all = changesOf(versionsOf(reader.database, account, date, { repeated: true }), versionKeys)
-    const rows = all
-      .filter(({ what }) => what === 'changed')
-      .flatMap(({ asked: when, kind, columns }) =>
-        columns
-          .filter(({ column }) => !hidden.test(column))
-          .map(({ column, before, after }) => [
-            new Date(when * 1000).toISOString().slice(0, 16),
-            kind,
-            column,
-            told(before),
-            told(after),
-          ]),
-      )
-    return {
-      date,
-      fetched_more_than_once: all.length > 0,
-      columns: ['fetched_utc', 'kind', 'figure', 'before', 'after'],
-      ...cut(rows, at, budget.usual - 400),
-    }
-  },
-})
+interface Asked {
+  readonly date: string
+  readonly cursor?: string | undefined
+}
+
+export function answer({ date: asked, cursor: at }: Asked, { reader }: Asking): Json {
+  const date = dateOf(reader, asked)
+  const told = (value: string | null) =>
+    value !== null && value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value
+  const account = reader.database.get<Account>('SELECT * FROM account WHERE id = ?', reader.account.id)!
+  const all = changesOf(versionsOf(reader.database, account, date, { repeated: true }), versionKeys)
+  const rows = all
+    .filter(({ what }) => what === 'changed')
+    .flatMap(({ asked: when, kind, columns }) =>
+      columns
+        .filter(({ column }) => !hidden.test(column))
+        .map(({ column, before, after }) => [
+          new Date(when * 1000).toISOString().slice(0, 16),
+          kind,
+          column,
+          told(before),
+          told(after),
+        ]),
+    )
+  return {
+    date,
+    fetched_more_than_once: all.length > 0,
+    columns: ['fetched_utc', 'kind', 'figure', 'before', 'after'],
+    ...cut(rows, at, budget.usual - 400),
+  }
+}

@@ -1,59 +1,59 @@
 // Which days of which kind are known, and why the others are not.
 
-import { z } from 'zod'
 import { didYouMean } from '../../codec/near.ts'
 import { WristoryError } from '../../errors.ts'
 import { kinds } from '../../kinds/index.ts'
 import { budget, cut, type Json } from '../answer.ts'
 import { rangeOf } from '../range.ts'
-import { cursor, day, defineTool } from '../tool.ts'
+import type { Asking } from '../tool.ts'
 
-export const coverage = defineTool({
-  name: 'coverage',
-  description:
-    'Days by state (ok, partial, unmeasured, empty, failed) for each kind, or runs of days of one kind. E.g. {"from":"-365"} or {"kind":"night","from":"2024-01-01","to":"2024-12-31"}',
-  input: { kind: z.string().max(40).optional(), from: day.optional(), to: day.optional(), cursor: cursor.optional() },
-  answer({ kind, from, to, cursor: at }, { reader }) {
-    const { database, account, first } = reader
-    const range = rangeOf(reader, { from: from ?? first ?? undefined, to }, 365)
-    if (kind !== undefined && !kinds.some(({ name }) => name === kind))
-      throw new WristoryError('usage', `There is no kind of data ${JSON.stringify(kind)}.`, {
-        hint: `${didYouMean(
-          kind,
-          kinds.map(({ name }) => name),
-        )}Without kind, coverage lists them.`,
-      })
-    const common = { from: range.from, to: range.to, days: range.n }
-    if (kind === undefined) {
-      const rows = database.all<{ kind: string; state: string; days: number }>(
-        `SELECT kind, state, sum(julianday(min(to_date, ?2)) - julianday(max(from_date, ?1)) + 1) AS days
-         FROM coverage_span WHERE account = ?3 AND from_date <= ?2 AND to_date >= ?1 GROUP BY kind, state`,
-        range.from,
-        range.to,
-        account.id,
-      )
-      const byKind = Object.groupBy(rows, (row) => row.kind)
-      return {
-        ...common,
-        kinds: Object.fromEntries(
-          Object.entries(byKind).map(([name, list = []]) => [
-            name,
-            Object.fromEntries(list.map(({ state, days }) => [state, days])) as Json,
-          ]),
-        ),
-        rest: 'Days of a kind that no state counts were not fetched.',
-      }
-    }
-    const runs = database
-      .all<{ from: string; to: string; state: string }>(
-        `SELECT from_date AS "from", to_date AS "to", state FROM coverage_span
-         WHERE account = ? AND kind = ? AND from_date <= ? AND to_date >= ? ORDER BY from_date`,
-        account.id,
+interface Asked {
+  readonly kind?: string | undefined
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly cursor?: string | undefined
+}
+
+export function answer({ kind, from, to, cursor: at }: Asked, { reader }: Asking): Json {
+  const { database, account, first } = reader
+  const range = rangeOf(reader, { from: from ?? first ?? undefined, to }, 365)
+  if (kind !== undefined && !kinds.some(({ name }) => name === kind))
+    throw new WristoryError('usage', `There is no kind of data ${JSON.stringify(kind)}.`, {
+      hint: `${didYouMean(
         kind,
-        range.to,
-        range.from,
-      )
-      .map((run) => [run.from, run.to, run.state])
-    return { ...common, kind, columns: ['from', 'to', 'state'], ...cut(runs, at, budget.usual - 400) }
-  },
-})
+        kinds.map(({ name }) => name),
+      )}Without kind, coverage lists them.`,
+    })
+  const common = { from: range.from, to: range.to, days: range.n }
+  if (kind === undefined) {
+    const rows = database.all<{ kind: string; state: string; days: number }>(
+      `SELECT kind, state, sum(julianday(min(to_date, ?2)) - julianday(max(from_date, ?1)) + 1) AS days
+       FROM coverage_span WHERE account = ?3 AND from_date <= ?2 AND to_date >= ?1 GROUP BY kind, state`,
+      range.from,
+      range.to,
+      account.id,
+    )
+    const byKind = Object.groupBy(rows, (row) => row.kind)
+    return {
+      ...common,
+      kinds: Object.fromEntries(
+        Object.entries(byKind).map(([name, list = []]) => [
+          name,
+          Object.fromEntries(list.map(({ state, days }) => [state, days])) as Json,
+        ]),
+      ),
+      rest: 'Days of a kind that no state counts were not fetched.',
+    }
+  }
+  const runs = database
+    .all<{ from: string; to: string; state: string }>(
+      `SELECT from_date AS "from", to_date AS "to", state FROM coverage_span
+       WHERE account = ? AND kind = ? AND from_date <= ? AND to_date >= ? ORDER BY from_date`,
+      account.id,
+      kind,
+      range.to,
+      range.from,
+    )
+    .map((run) => [run.from, run.to, run.state])
+  return { ...common, kind, columns: ['from', 'to', 'state'], ...cut(runs, at, budget.usual - 400) }
+}

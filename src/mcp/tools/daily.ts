@@ -1,53 +1,51 @@
 // Any figures of the table `day` over any range.
 
-import { z } from 'zod'
 import { didYouMean } from '../../codec/near.ts'
 import { dayMetrics } from '../../dashboard/server/daily.ts'
 import { WristoryError } from '../../errors.ts'
 import { budget, bytesOf, type Json } from '../answer.ts'
 import { basisOf, figuresIn, type Range, rangeOf } from '../range.ts'
-import { statisticsOf, steps, stepsOf } from '../series.ts'
-import { cursor, day, defineTool } from '../tool.ts'
+import { statisticsOf, stepsOf } from '../series.ts'
+import type { Asking, Step } from '../tool.ts'
 
-export const daily = defineTool({
-  name: 'daily',
-  description:
-    'Daily figures (names: see overview) as series, a value a step without gaps: by day, or means by week, month, year; or statistics. E.g. {"figures":["steps","sleep_minutes"],"from":"-28"}',
-  input: {
-    figures: z.array(z.string().max(40)).min(1).max(12),
-    from: day.optional(),
-    to: day.optional(),
-    by: z.enum(steps).optional(),
-    statistics: z.boolean().optional(),
-    cursor: cursor.optional(),
-  },
-  answer({ figures: names, from, to, by = 'day', statistics, cursor: at }, { reader }) {
-    for (const name of names) if (!dayMetrics.has(name)) throw unknownFigure(name)
-    const whole = rangeOf(reader, { from, to }, 28)
-    const range = by === 'day' && statistics !== true ? pageOf(whole, at, names.length) : whole
-    const figures = figuresIn(reader, names, range)
-    const common = { from: range.from, to: range.to, units: unitsOf(names) }
-    const basis = { ...(names.length > 0 ? { missing: figures.missing } : {}), ...basisOf(reader, names, range) }
-    if (statistics === true)
-      return {
-        ...common,
-        statistics: Object.fromEntries(
-          names.map((name) => [name, statisticsOf(figures.columns[name]!, figures.open, range.from) as Json]),
-        ),
-        ...basis,
-      }
-    const { names: stepNames, series, days } = stepsOf(figures, range, by)
+interface Asked {
+  readonly figures: readonly string[]
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly by?: Step | undefined
+  readonly statistics?: boolean | undefined
+  readonly cursor?: string | undefined
+}
+
+export function answer(
+  { figures: names, from, to, by = 'day', statistics, cursor: at }: Asked,
+  { reader }: Asking,
+): Json {
+  for (const name of names) if (!dayMetrics.has(name)) throw unknownFigure(name)
+  const whole = rangeOf(reader, { from, to }, 28)
+  const range = by === 'day' && statistics !== true ? pageOf(whole, at, names.length) : whole
+  const figures = figuresIn(reader, names, range)
+  const common = { from: range.from, to: range.to, units: unitsOf(names) }
+  const basis = { ...(names.length > 0 ? { missing: figures.missing } : {}), ...basisOf(reader, names, range) }
+  if (statistics === true)
     return {
       ...common,
-      by,
-      ...(by === 'day' ? {} : { first_step: stepNames[0] ?? null }),
-      series: series as Json,
-      ...(days === undefined ? {} : { days_with_value: days as Json }),
+      statistics: Object.fromEntries(
+        names.map((name) => [name, statisticsOf(figures.columns[name]!, figures.open, range.from) as Json]),
+      ),
       ...basis,
-      ...moreOf(whole, range),
     }
-  },
-})
+  const { names: stepNames, series, days } = stepsOf(figures, range, by)
+  return {
+    ...common,
+    by,
+    ...(by === 'day' ? {} : { first_step: stepNames[0] ?? null }),
+    series: series as Json,
+    ...(days === undefined ? {} : { days_with_value: days as Json }),
+    ...basis,
+    ...moreOf(whole, range),
+  }
+}
 
 /** Units by figure; figures without one are left out. */
 export function unitsOf(names: readonly string[]): Json {

@@ -1,32 +1,125 @@
-// Every tool, one line each, in the order a model reads them.
+// Every tool: what the model reads, and the file that answers. A file is loaded with its first call, so that listing the
+// tools costs nothing of the store.
 
-import type { Tool } from '../tool.ts'
-import { changes } from './changes.ts'
-import { coverage } from './coverage.ts'
-import { daily } from './daily.ts'
-import { night } from './night.ts'
-import { nights } from './nights.ts'
-import { overview } from './overview.ts'
-import { profile } from './profile.ts'
-import { records } from './records.ts'
-import { sql } from './sql.ts'
-import { track } from './track.ts'
-import { trainingContext } from './training-context.ts'
-import { workout } from './workout.ts'
-import { workouts } from './workouts.ts'
+import { z } from 'zod'
+import { cursor, day, nightFigures, started, steps, type Tool, tool } from '../tool.ts'
 
+/** In the order a model reads them. */
 export const tools: readonly Tool[] = [
-  overview,
-  daily,
-  nights,
-  night,
-  workouts,
-  workout,
-  track,
-  trainingContext,
-  profile,
-  records,
-  changes,
-  coverage,
-  sql,
+  tool({
+    name: 'overview',
+    description:
+      'Call first. Range of the history, today by the wearer, zone, figures with data, largest gaps, last sync, devices, algorithm changes.',
+    input: {},
+    load: () => import('./overview.ts'),
+  }),
+  tool({
+    name: 'daily',
+    description:
+      'Daily figures (names: see overview) as series, a value a step without gaps: by day, or means by week, month, year; or statistics. E.g. {"figures":["steps","sleep_minutes"],"from":"-28"}',
+    input: {
+      figures: z.array(z.string().max(40)).min(1).max(12),
+      from: day.optional(),
+      to: day.optional(),
+      by: z.enum(steps).optional(),
+      statistics: z.boolean().optional(),
+      cursor: cursor.optional(),
+    },
+    load: () => import('./daily.ts'),
+  }),
+  tool({
+    name: 'nights',
+    description:
+      'Nights by day of waking, as series like daily. Beyond 92 nights only minutes asleep unless named. E.g. {"from":"-28"} or {"from":"2025-01-01","by":"month","figures":["asleep"]}',
+    input: {
+      from: day.optional(),
+      to: day.optional(),
+      by: z.enum(steps).optional(),
+      figures: z
+        .array(z.enum(Object.keys(nightFigures) as [string, ...string[]]))
+        .min(1)
+        .max(7)
+        .optional(),
+      statistics: z.boolean().optional(),
+      cursor: cursor.optional(),
+    },
+    load: () => import('./nights.ts'),
+  }),
+  tool({
+    name: 'night',
+    description:
+      'One night by its day of waking: asleep and awake times, stages in order, naps, lowest heart rate, oxygen. E.g. {"date":"yesterday"}',
+    input: { date: day },
+    load: () => import('./night.ts'),
+  }),
+  tool({
+    name: 'workouts',
+    description:
+      'Workouts newest first, with totals by sport; parts of a multisport workout are left out. E.g. {"from":"-90","sport":"run"} or {"from":"2025-01-01","to":"2025-12-31","totals_only":true}',
+    input: {
+      from: day.optional(),
+      to: day.optional(),
+      sport: z.string().max(40).optional(),
+      min_km: z.number().min(0).optional(),
+      totals_only: z.boolean().optional(),
+      cursor: cursor.optional(),
+    },
+    load: () => import('./workouts.ts'),
+  }),
+  tool({
+    name: 'workout',
+    description:
+      'One workout by its `start`: figures, splits, heart-rate zones, laps, drift of the second half; with series:true about 60 points. E.g. {"start":"2026-03-01T07:12"}',
+    input: { start: started, series: z.boolean().optional() },
+    load: () => import('./workout.ts'),
+  }),
+  tool({
+    name: 'track',
+    description: 'Positions of one workout (WGS 84), at most 200 points. E.g. {"start":"2026-03-01T07:12"}',
+    needs: 'positions',
+    input: { start: started },
+    load: () => import('./track.ts'),
+  }),
+  tool({
+    name: 'training_context',
+    description:
+      'A row a day for 28 to 90 days: sleep, recovery, load, and the workouts of the day (sport, minutes, km, bpm). E.g. {"days":42}',
+    input: { to: day.optional(), days: z.number().int().min(28).max(90).optional(), cursor: cursor.optional() },
+    load: () => import('./training-context.ts'),
+  }),
+  tool({
+    name: 'profile',
+    description:
+      'Year of birth, sex, height, newest weight, step goal and resting heart rate, for figures that need them.',
+    input: {},
+    load: () => import('./profile.ts'),
+  }),
+  tool({
+    name: 'records',
+    description:
+      'Best days of a figure (lowest with lowest:true), longest workouts by sport, step-goal streaks. E.g. {} or {"figure":"resting_heartrate","lowest":true}',
+    input: { figure: z.string().max(40).optional(), lowest: z.boolean().optional() },
+    load: () => import('./records.ts'),
+  }),
+  tool({
+    name: 'changes',
+    description: 'What the cloud changed later about one day: when, which figure, before and after. E.g. {"date":"-3"}',
+    input: { date: day, cursor: cursor.optional() },
+    load: () => import('./changes.ts'),
+  }),
+  tool({
+    name: 'coverage',
+    description:
+      'Days by state (ok, partial, unmeasured, empty, failed) for each kind, or runs of days of one kind. E.g. {"from":"-365"} or {"kind":"night","from":"2024-01-01","to":"2024-12-31"}',
+    input: { kind: z.string().max(40).optional(), from: day.optional(), to: day.optional(), cursor: cursor.optional() },
+    load: () => import('./coverage.ts'),
+  }),
+  tool({
+    name: 'sql',
+    description:
+      'One SELECT (SQLite) over the tables of the resource wristory://schema. E.g. {"query":"SELECT date, steps FROM day ORDER BY steps DESC LIMIT 5"}',
+    needs: 'sql',
+    input: { query: z.string().max(10_000), cursor: cursor.optional() },
+    load: () => import('./sql.ts'),
+  }),
 ]

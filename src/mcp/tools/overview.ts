@@ -7,43 +7,37 @@ import { deviceName } from '../../kinds/device-catalogue.ts'
 import { lastSync } from '../../store/last-sync.ts'
 import type { Json } from '../answer.ts'
 import { zoneOf } from '../range.ts'
-import { defineTool } from '../tool.ts'
+import type { Asking } from '../tool.ts'
 
 /** Gaps and changes worth a line; the rest is in `coverage`. */
 const LISTED = 5
 
-export const overview = defineTool({
-  name: 'overview',
-  description:
-    'Call first. Range of the history, today by the wearer, zone, figures with data, largest gaps, last sync, devices, algorithm changes.',
-  input: {},
-  answer(_input, { reader, allowed }) {
-    const { database, account, today, first, last } = reader
-    const sync = lastSync(database, account.id)
-    const all = <T>(sql: string) => database.all<T & Record<string, never>>(sql, account.id)
-    return {
-      today,
-      zone: zoneOf(reader),
-      first_day: first,
-      last_day: last,
-      days_with_data: countOf(reader, 'day'),
-      nights: countOf(reader, 'night'),
-      workouts: countOf(reader, 'workout'),
-      figures: figuresWithData(reader),
-      largest_gaps: gapsOf(reader),
-      last_sync: sync === null ? null : { at: new Date(sync.ended * 1000).toISOString(), outcome: sync.outcome },
-      devices: all<{ source: number; first: string; last: string }>(
-        `SELECT device_source AS source, min(date) AS first, max(date) AS last FROM day
-         WHERE account = ? AND device_source IS NOT NULL GROUP BY device_source ORDER BY first`,
-      ).map(({ source, first: from, last: to }) => [deviceName(source), from, to]),
-      algorithm_changes: all<{ date: string; what: string; before: string; after: string }>(
-        `SELECT date, what, before, after FROM algorithm_change WHERE account = ? ORDER BY date DESC LIMIT ${LISTED}`,
-      ).map(({ date, what, before, after }) => [date, what, before, after]),
-      switched_off: Object.entries(allowed).flatMap(([name, on]) => (on ? [] : [name])),
-      reading: 'Missing is null, never 0. Figures are measurements of a wristband, not a diagnosis.',
-    }
-  },
-})
+export function answer(_asked: object, { reader, allowed }: Asking): Json {
+  const { database, account, today, first, last } = reader
+  const sync = lastSync(database, account.id)
+  const all = <T>(sql: string) => database.all<T & Record<string, never>>(sql, account.id)
+  return {
+    today,
+    zone: zoneOf(reader),
+    first_day: first,
+    last_day: last,
+    days_with_data: countOf(reader, 'day'),
+    nights: countOf(reader, 'night'),
+    workouts: countOf(reader, 'workout'),
+    figures: figuresWithData(reader),
+    largest_gaps: gapsOf(reader),
+    last_sync: sync === null ? null : { at: new Date(sync.ended * 1000).toISOString(), outcome: sync.outcome },
+    devices: all<{ source: number; first: string; last: string }>(
+      `SELECT device_source AS source, min(date) AS first, max(date) AS last FROM day
+       WHERE account = ? AND device_source IS NOT NULL GROUP BY device_source ORDER BY first`,
+    ).map(({ source, first: from, last: to }) => [deviceName(source), from, to]),
+    algorithm_changes: all<{ date: string; what: string; before: string; after: string }>(
+      `SELECT date, what, before, after FROM algorithm_change WHERE account = ? ORDER BY date DESC LIMIT ${LISTED}`,
+    ).map(({ date, what, before, after }) => [date, what, before, after]),
+    switched_off: Object.entries(allowed).flatMap(([name, on]) => (on ? [] : [name])),
+    reading: 'Missing is null, never 0. Figures are measurements of a wristband, not a diagnosis.',
+  }
+}
 
 function countOf({ database, account }: Reader, table: 'day' | 'night' | 'workout'): number {
   return database.get<{ n: number }>(`SELECT count(*) AS n FROM ${table} WHERE account = ?`, account.id)?.n ?? 0

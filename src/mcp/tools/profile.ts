@@ -1,35 +1,29 @@
 // What figures depend on: age, height, weight, goal. Names stay at home unless the person switched them on.
 
 import type { Row } from '../../kinds/kind.ts'
-import { foreignText, short } from '../answer.ts'
+import { foreignText, type Json, short } from '../answer.ts'
 import { zoneOf } from '../range.ts'
-import { defineTool } from '../tool.ts'
+import type { Asking } from '../tool.ts'
 
-export const profile = defineTool({
-  name: 'profile',
-  description:
-    'Year of birth, sex, height, newest weight, step goal and resting heart rate, for figures that need them.',
-  input: {},
-  answer(_input, { reader, allowed }) {
-    const { database, account } = reader
-    const row = database.get<Row>('SELECT * FROM profile WHERE account = ? ORDER BY reply DESC LIMIT 1', account.id)
-    const newest = (column: string) =>
-      database.get<{ date: string; value: number }>(
-        `SELECT date, "${column}" AS value FROM day WHERE account = ? AND "${column}" IS NOT NULL ORDER BY date DESC LIMIT 1`,
-        account.id,
-      )
-    const weight = newest('weight')
-    const resting = newest('resting_heartrate')
-    const goal = newest('goal')
-    return {
-      birth_year: typeof row?.birth === 'string' ? Number(row.birth.slice(0, 4)) || null : null,
-      sex: row?.gender === null || row?.gender === undefined ? null : String(row.gender),
-      height_cm: short(row?.height, 0),
-      weight_kg: weight === undefined ? null : [short(weight.value, 1), weight.date],
-      resting_heartrate_bpm: resting === undefined ? null : [resting.value, resting.date],
-      step_goal: goal?.value ?? null,
-      zone: zoneOf(reader),
-      name: allowed.names ? foreignText(account.name) : 'switched off',
-    }
-  },
-})
+export function answer(_asked: object, { reader, allowed }: Asking): Json {
+  const { database, account } = reader
+  const row = database.get<Row>('SELECT * FROM profile WHERE account = ? ORDER BY reply DESC LIMIT 1', account.id)
+  const newest = (column: string) =>
+    database.get<{ date: string; value: number }>(
+      `SELECT date, "${column}" AS value FROM day WHERE account = ? AND "${column}" IS NOT NULL ORDER BY date DESC LIMIT 1`,
+      account.id,
+    )
+  const weight = newest('weight')
+  const resting = newest('resting_heartrate')
+  const goal = newest('goal')
+  return {
+    birth_year: typeof row?.birth === 'string' ? Number(row.birth.slice(0, 4)) || null : null,
+    sex: row?.gender === null || row?.gender === undefined ? null : String(row.gender),
+    height_cm: short(row?.height, 0),
+    weight_kg: weight === undefined ? null : [short(weight.value, 1), weight.date],
+    resting_heartrate_bpm: resting === undefined ? null : [resting.value, resting.date],
+    step_goal: goal?.value ?? null,
+    zone: zoneOf(reader),
+    name: allowed.names ? foreignText(account.name) : 'switched off',
+  }
+}

@@ -1,33 +1,31 @@
 // Positions of one workout, only where the person switched them on.
 
 import type { Row } from '../../kinds/kind.ts'
-import { cut, short } from '../answer.ts'
-import { defineTool, started } from '../tool.ts'
+import { cut, type Json, short } from '../answer.ts'
+import type { Asking } from '../tool.ts'
 import { workoutAt } from '../workout-row.ts'
 
 /** Most points of an answer. */
 const POINTS = 200
 
-export const track = defineTool({
-  name: 'track',
-  description: 'Positions of one workout (WGS 84), at most 200 points. E.g. {"start":"2026-03-01T07:12"}',
-  needs: 'positions',
-  input: { start: started },
-  answer({ start }, { reader }) {
-    const row = workoutAt(reader, start)
-    const points = reader.database.all<Row>(
-      `SELECT second, latitude, longitude FROM track_point
-       WHERE account = ? AND workout = ? AND latitude IS NOT NULL ORDER BY second`,
-      reader.account.id,
-      Number(row.workout),
-    )
-    const every = Math.max(1, Math.ceil(points.length / POINTS))
-    const kept = points.filter((_, i) => i % every === 0)
-    const rows = kept.map(({ second, latitude, longitude }) => [
-      short(second, 0),
-      short(latitude, 5),
-      short(longitude, 5),
-    ])
-    return { start, of: points.length, columns: ['second', 'latitude', 'longitude'], ...cut(rows, undefined, 8000) }
-  },
-})
+interface Asked {
+  readonly start: string
+}
+
+export function answer({ start }: Asked, { reader }: Asking): Json {
+  const row = workoutAt(reader, start)
+  const points = reader.database.all<Row>(
+    `SELECT second, latitude, longitude FROM track_point
+     WHERE account = ? AND workout = ? AND latitude IS NOT NULL ORDER BY second`,
+    reader.account.id,
+    Number(row.workout),
+  )
+  const every = Math.max(1, Math.ceil(points.length / POINTS))
+  const kept = points.filter((_, i) => i % every === 0)
+  const rows = kept.map(({ second, latitude, longitude }) => [
+    short(second, 0),
+    short(latitude, 5),
+    short(longitude, 5),
+  ])
+  return { start, of: points.length, columns: ['second', 'latitude', 'longitude'], ...cut(rows, undefined, 8000) }
+}

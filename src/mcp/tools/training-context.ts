@@ -1,11 +1,10 @@
 // A row a day for four to thirteen weeks: load, recovery, sleep and what was trained, ready to reason about.
 
-import { z } from 'zod'
 import { addDays } from '../../codec/date.ts'
 import type { Row } from '../../kinds/kind.ts'
 import { budget, cut, type Json, short } from '../answer.ts'
 import { basisOf, dateOf, figuresIn } from '../range.ts'
-import { cursor, day, defineTool } from '../tool.ts'
+import type { Asking } from '../tool.ts'
 import { unitsOf } from './daily.ts'
 
 const names = [
@@ -22,38 +21,36 @@ const names = [
   'form',
 ] as const
 
-export const trainingContext = defineTool({
-  name: 'training_context',
-  description:
-    'A row a day for 28 to 90 days: sleep, recovery, load, and the workouts of the day (sport, minutes, km, bpm). E.g. {"days":42}',
-  input: { to: day.optional(), days: z.number().int().min(28).max(90).optional(), cursor: cursor.optional() },
-  answer({ to, days = 42, cursor: at }, { reader }) {
-    const end = dateOf(reader, to ?? 'today')
-    const range = { from: addDays(end, 1 - days), to: end, n: days }
-    const { columns, missing, open } = figuresIn(reader, names, range)
-    const trained = workoutsByDay(reader.database, reader.account.id, range.from, range.to)
-    const used = names.filter((name) => columns[name]!.some((value) => value !== null))
-    const rows = Array.from({ length: days }, (_, i) => {
-      const date = addDays(range.from, i)
-      return [date, ...used.map((name) => short(columns[name]![i], 1)), trained.get(date) ?? []]
-    })
-    return {
-      from: range.from,
-      to: range.to,
-      units: unitsOf(used),
-      columns: ['date', ...used, 'workouts'],
-      ...cut(rows, at, budget.usual - 1200),
-      day_not_over: open.at(-1) === true ? range.to : null,
-      without_data: names.filter((name) => !used.includes(name)),
-      missing: Object.fromEntries(
-        Object.entries(missing as Record<string, Json>).filter(([name]) =>
-          used.includes(name as (typeof names)[number]),
-        ),
-      ),
-      ...basisOf(reader, used, range),
-    }
-  },
-})
+interface Asked {
+  readonly to?: string | undefined
+  readonly days?: number | undefined
+  readonly cursor?: string | undefined
+}
+
+export function answer({ to, days = 42, cursor: at }: Asked, { reader }: Asking): Json {
+  const end = dateOf(reader, to ?? 'today')
+  const range = { from: addDays(end, 1 - days), to: end, n: days }
+  const { columns, missing, open } = figuresIn(reader, names, range)
+  const trained = workoutsByDay(reader.database, reader.account.id, range.from, range.to)
+  const used = names.filter((name) => columns[name]!.some((value) => value !== null))
+  const rows = Array.from({ length: days }, (_, i) => {
+    const date = addDays(range.from, i)
+    return [date, ...used.map((name) => short(columns[name]![i], 1)), trained.get(date) ?? []]
+  })
+  return {
+    from: range.from,
+    to: range.to,
+    units: unitsOf(used),
+    columns: ['date', ...used, 'workouts'],
+    ...cut(rows, at, budget.usual - 1200),
+    day_not_over: open.at(-1) === true ? range.to : null,
+    without_data: names.filter((name) => !used.includes(name)),
+    missing: Object.fromEntries(
+      Object.entries(missing as Record<string, Json>).filter(([name]) => used.includes(name as (typeof names)[number])),
+    ),
+    ...basisOf(reader, used, range),
+  }
+}
 
 function workoutsByDay(
   database: { all<T>(sql: string, ...values: unknown[]): T[] },

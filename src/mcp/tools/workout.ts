@@ -1,13 +1,12 @@
 // One workout: figures, splits, zones, laps, how the second half differs from the first, and a thinned series.
 
-import { z } from 'zod'
 import type { Reader } from '../../dashboard/server/reader.ts'
 import { deviceName } from '../../kinds/device-catalogue.ts'
 import type { Row } from '../../kinds/kind.ts'
 import { budget, bytesOf, cut, type Json, short } from '../answer.ts'
 import { localMinute } from '../clock.ts'
 import { zoneOf } from '../range.ts'
-import { defineTool, started } from '../tool.ts'
+import type { Asking } from '../tool.ts'
 import { workoutAt } from '../workout-row.ts'
 
 /** Columns that say who, where or how the record was kept, or that have another place in the answer. */
@@ -20,41 +19,40 @@ const units = 's, m, bpm, kcal, steps/min, s/m unless the name says otherwise'
 /** Points of the thinned series. */
 const POINTS = 60
 
-export const workout = defineTool({
-  name: 'workout',
-  description:
-    'One workout by its `start`: figures, splits, heart-rate zones, laps, drift of the second half; with series:true about 60 points. E.g. {"start":"2026-03-01T07:12"}',
-  input: { start: started, series: z.boolean().optional() },
-  answer({ start, series }, { reader }) {
-    const row = workoutAt(reader, start)
-    const points = pointsOf(reader, Number(row.workout))
-    const answer: Record<string, Json> = {
-      start,
-      end: localMinute(row.end, row.utc_offset),
-      zone: zoneOf(reader),
-      sport: String(row.sport ?? 'workout'),
-      device: deviceName(row.device_source as number | null),
-      units,
-      figures: figuresOf(row),
-      ...parts(reader, row),
-      drift: driftOf(points),
-      parts: reader.database
-        .all<Row>(
-          'SELECT * FROM workout WHERE account = ? AND parent = ? ORDER BY start',
-          reader.account.id,
-          Number(row.workout),
-        )
-        .map((part) => [
-          localMinute(part.start, part.utc_offset),
-          String(part.sport),
-          short(Number(part.distance) / 1000),
-        ]),
-    }
-    if (series !== true) return answer
-    const { rows, ...rest } = cut(thinned(points), undefined, budget.usual - bytesOf(answer) - 200)
-    return { ...answer, series: { columns: ['second', 'bpm', 'm', 'altitude_m', 's_per_km'], rows }, ...rest }
-  },
-})
+interface Asked {
+  readonly start: string
+  readonly series?: boolean | undefined
+}
+
+export function answer({ start, series }: Asked, { reader }: Asking): Json {
+  const row = workoutAt(reader, start)
+  const points = pointsOf(reader, Number(row.workout))
+  const answer: Record<string, Json> = {
+    start,
+    end: localMinute(row.end, row.utc_offset),
+    zone: zoneOf(reader),
+    sport: String(row.sport ?? 'workout'),
+    device: deviceName(row.device_source as number | null),
+    units,
+    figures: figuresOf(row),
+    ...parts(reader, row),
+    drift: driftOf(points),
+    parts: reader.database
+      .all<Row>(
+        'SELECT * FROM workout WHERE account = ? AND parent = ? ORDER BY start',
+        reader.account.id,
+        Number(row.workout),
+      )
+      .map((part) => [
+        localMinute(part.start, part.utc_offset),
+        String(part.sport),
+        short(Number(part.distance) / 1000),
+      ]),
+  }
+  if (series !== true) return answer
+  const { rows, ...rest } = cut(thinned(points), undefined, budget.usual - bytesOf(answer) - 200)
+  return { ...answer, series: { columns: ['second', 'bpm', 'm', 'altitude_m', 's_per_km'], rows }, ...rest }
+}
 
 function figuresOf(row: Row): Json {
   return Object.fromEntries(

@@ -1,53 +1,50 @@
 // The list of workouts with filters, and what they add up to.
 
-import { z } from 'zod'
 import { didYouMean } from '../../codec/near.ts'
 import { WristoryError } from '../../errors.ts'
 import type { Row } from '../../kinds/kind.ts'
 import { budget, cut, type Json, short } from '../answer.ts'
 import { rangeOf, zoneOf } from '../range.ts'
-import { cursor, day, defineTool } from '../tool.ts'
+import type { Asking } from '../tool.ts'
 import { rowOf, workoutColumns } from '../workout-row.ts'
 
-export const workouts = defineTool({
-  name: 'workouts',
-  description:
-    'Workouts newest first, with totals by sport; parts of a multisport workout are left out. E.g. {"from":"-90","sport":"run"} or {"from":"2025-01-01","to":"2025-12-31","totals_only":true}',
-  input: {
-    from: day.optional(),
-    to: day.optional(),
-    sport: z.string().max(40).optional(),
-    min_km: z.number().min(0).optional(),
-    totals_only: z.boolean().optional(),
-    cursor: cursor.optional(),
-  },
-  answer({ from, to, sport, min_km: least = 0, totals_only: totalsOnly, cursor: at }, { reader }) {
-    const { database, account } = reader
-    const range = rangeOf(reader, { from, to }, 90)
-    const all = database.all<Row>(
-      `SELECT * FROM workout WHERE account = ? AND parent IS NULL AND date BETWEEN ? AND ? ORDER BY start DESC`,
-      account.id,
-      range.from,
-      range.to,
-    )
-    const sports = new Set(all.map((row) => String(row.sport)))
-    if (sport !== undefined && !sports.has(sport)) throwUnknown(sport, reader.database, account.id)
-    const chosen = all.filter(
-      (row) =>
-        (sport === undefined || row.sport === sport) && (least === 0 || Number(row.distance ?? 0) >= least * 1000),
-    )
-    const common = {
-      from: range.from,
-      to: range.to,
-      zone: zoneOf(reader),
-      count: chosen.length,
-      totals: { columns: ['sport', 'count', 'hours', 'km', 'kcal'], rows: totalsOf(chosen) },
-    }
-    if (totalsOnly === true) return common
-    const { rows, ...rest } = cut(chosen.map(rowOf), at, budget.usual - 1500)
-    return { ...common, columns: [...workoutColumns], rows, ...rest }
-  },
-})
+interface Asked {
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly sport?: string | undefined
+  readonly min_km?: number | undefined
+  readonly totals_only?: boolean | undefined
+  readonly cursor?: string | undefined
+}
+
+export function answer(
+  { from, to, sport, min_km: least = 0, totals_only: totalsOnly, cursor: at }: Asked,
+  { reader }: Asking,
+): Json {
+  const { database, account } = reader
+  const range = rangeOf(reader, { from, to }, 90)
+  const all = database.all<Row>(
+    `SELECT * FROM workout WHERE account = ? AND parent IS NULL AND date BETWEEN ? AND ? ORDER BY start DESC`,
+    account.id,
+    range.from,
+    range.to,
+  )
+  const sports = new Set(all.map((row) => String(row.sport)))
+  if (sport !== undefined && !sports.has(sport)) throwUnknown(sport, reader.database, account.id)
+  const chosen = all.filter(
+    (row) => (sport === undefined || row.sport === sport) && (least === 0 || Number(row.distance ?? 0) >= least * 1000),
+  )
+  const common = {
+    from: range.from,
+    to: range.to,
+    zone: zoneOf(reader),
+    count: chosen.length,
+    totals: { columns: ['sport', 'count', 'hours', 'km', 'kcal'], rows: totalsOf(chosen) },
+  }
+  if (totalsOnly === true) return common
+  const { rows, ...rest } = cut(chosen.map(rowOf), at, budget.usual - 1500)
+  return { ...common, columns: [...workoutColumns], rows, ...rest }
+}
 
 function totalsOf(rows: readonly Row[]): Json[] {
   const bySport = Object.entries(Object.groupBy(rows, (row) => String(row.sport ?? 'workout')))
