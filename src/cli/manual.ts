@@ -1,6 +1,7 @@
 // The pages docs/commands.md and docs/errors.md, made from the commands' own help and from the table of errors.
 import { errorKinds } from '../errors.ts'
-import { type CommandEntry, commands } from './commands/index.ts'
+import type { CommandEntry } from './command.ts'
+import { commands } from './commands/index.ts'
 import { runProgram } from './program.ts'
 
 /** docs/commands.md: the overview, then every command's help as it is printed at 80 columns. */

@@ -1,7 +1,8 @@
 // The parser: global options and one bare subcommand per register line, of which only the called one gets its options.
 import type { Command } from '@commander-js/extra-typings'
 import { WristoryError } from '../errors.ts'
-import { type CommandEntry, commands } from './commands/index.ts'
+import type { CommandEntry } from './command.ts'
+import { commands } from './commands/index.ts'
 import type { Context, GlobalOptions, Output } from './context.ts'
 import { oneLine } from './terminal-text.ts'
 

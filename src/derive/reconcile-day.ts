@@ -6,10 +6,10 @@ import { activityLayout, RUNNING } from '../kinds/activity-stage.ts'
 import type { Row } from '../kinds/kind.ts'
 import { span } from '../kinds/minute-figures.ts'
 import { sleepLayout } from '../kinds/sleep-stage.ts'
-import type { DevicePart } from '../kinds/sources/band-devices.ts'
+import type { DevicePart } from '../kinds/sources/band-record.ts'
 import { sleepModes } from '../kinds/stages.ts'
 import { stressLayout } from '../kinds/stress.ts'
-import type { Check, Pair } from './reconcile.ts'
+import type { Check, Pair } from './reconcile-check.ts'
 
 const number = (row: Row | undefined, name: string) => (typeof row?.[name] === 'number' ? (row[name] as number) : null)
 const blob = (row: Row | undefined, name: string) => (row?.[name] instanceof Uint8Array ? row[name] : null)

@@ -1,7 +1,7 @@
 // The comparisons of workouts: the summary's totals against the series, splits, zones and pauses of the detail.
 
 import type { Row } from '../kinds/kind.ts'
-import type { Check, Pair } from './reconcile.ts'
+import type { Check, Pair } from './reconcile-check.ts'
 
 const number = (row: Row | undefined, name: string) => (typeof row?.[name] === 'number' ? (row[name] as number) : null)
 

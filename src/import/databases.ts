@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { readGadgetbridge } from './gadgetbridge-tables.ts'
+import type { Item } from './item.ts'
 import { readPhone } from './phone-tables.ts'
-import type { Item } from './read.ts'
 
 /** What SQLite keeps beside a database while it is written to: the write-ahead log, or the journal for rolling back. */
 export const sideFiles = ['-wal', '-journal'] as const

@@ -6,7 +6,7 @@ import { exportDays } from '../kinds/imported/export-days.ts'
 import { exportHeartrates, exportWeights, exportWorkouts } from '../kinds/imported/export-records.ts'
 import { type ExportRows, type ExportTable, type Look, readExportTable } from '../kinds/imported/export-table.ts'
 import { shorten } from '../kinds/kind.ts'
-import type { Candidate } from './index.ts'
+import type { Candidate } from './item.ts'
 import type { Note } from './report.ts'
 
 /** A CSV file with its path inside the archive or folder, which tells whose it is and when it was made. */

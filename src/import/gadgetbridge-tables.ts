@@ -14,7 +14,7 @@ import {
 } from '../kinds/imported/gadgetbridge-samples.ts'
 import { gadgetbridgeWorkouts } from '../kinds/imported/gadgetbridge-workouts.ts'
 import type { ImportedSource } from '../kinds/imported/imported.ts'
-import type { Item } from './read.ts'
+import type { Item } from './item.ts'
 import { tableReply } from './table-reply.ts'
 
 const DAY = 86_400

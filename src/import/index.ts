@@ -6,13 +6,13 @@ import { EARLIEST, type Span } from '../derive/windows.ts'
 import { WristoryError } from '../errors.ts'
 import { importedSources } from '../kinds/imported/index.ts'
 import { sources } from '../kinds/index.ts'
-import type { Reply } from '../store/archive.ts'
 import { type Account, keyOfUser, type Store } from '../store/store.ts'
 import { type Exchange, headerOf } from './exchange.ts'
 import { createHarvest, type Found, type Harvest, tokenOf, userIn } from './harvest.ts'
+import type { Candidate, Item } from './item.ts'
 import { isOfRecord, keepAll } from './keep.ts'
 import { createPages, type Pages, type Whole } from './pages.ts'
-import { type Door, type Item, readDoor } from './read.ts'
+import { type Door, readDoor } from './read.ts'
 import { recogniser, splitAnswer } from './recognise.ts'
 import { describeRequest, type FileReport, Report } from './report.ts'
 
@@ -69,9 +69,6 @@ export interface SurveyOptions {
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((done: number, total: number) => void) | undefined
 }
-
-/** A reply as a file holds it, before it belongs to an account. */
-export type Candidate = Omit<Reply, 'account'>
 
 /** What the files hold, without writing anything anywhere. */
 export async function survey(options: SurveyOptions): Promise<Survey> {

@@ -10,7 +10,7 @@ import type { Database } from '../store/driver.ts'
 import { rebuild } from '../store/rebuild.ts'
 import { applyReply } from '../store/rows.ts'
 import type { Account } from '../store/store.ts'
-import type { Candidate } from './index.ts'
+import type { Candidate } from './item.ts'
 
 export interface Kept {
   readonly fresh: number

@@ -8,7 +8,7 @@ import { offsetAt } from '../codec/zone.ts'
 import { isPlausible } from '../derive/plausible-date.ts'
 import { EARLIEST, type Span } from '../derive/windows.ts'
 import type { Request } from '../kinds/kind.ts'
-import type { Candidate } from './index.ts'
+import type { Candidate } from './item.ts'
 import type { Recognised } from './recognise.ts'
 
 /** An answer as it was recorded. */

@@ -6,7 +6,7 @@ import { addDays, dateOfEpoch, epochOfDate, isDate } from '../codec/date.ts'
 import type { ImportedSource } from '../kinds/imported/imported.ts'
 import { phoneDays } from '../kinds/imported/phone.ts'
 import { phoneHeartrates, phoneTracks, phoneWeights, phoneWorkouts } from '../kinds/imported/phone-records.ts'
-import type { Item } from './read.ts'
+import type { Item } from './item.ts'
 import { tableReply } from './table-reply.ts'
 
 const DAY = 86_400

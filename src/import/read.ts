@@ -14,10 +14,9 @@ import { type Exchange, isNoise, isVendorHost, mentionsVendor } from './exchange
 import { type CsvFile, readExport } from './export-tables.ts'
 import { containerOf, type Format, formatOf, HEAD, isSideFile } from './format.ts'
 import { type Recorded, readHar } from './har.ts'
-import type { Candidate } from './index.ts'
+import type { Item } from './item.ts'
 import { readFlows } from './mitmproxy.ts'
 import { refuseOwn } from './own.ts'
-import type { Note } from './report.ts'
 import { type Archive, openArchive } from './zip.ts'
 
 /** Something to read: one file, or a folder's CSV files together. */
@@ -47,13 +46,6 @@ export interface DoorFile {
   readonly path: string | null
   open(): Promise<Bytes>
 }
-
-/** What reading gives: what the file is, whose it is, exchanges and whole replies. */
-export type Item =
-  | Note
-  | { readonly exchange: Exchange; readonly origin: string }
-  | { readonly reply: Candidate }
-  | { readonly user: string }
 
 const words: Readonly<Record<Format, string>> = {
   har: 'HAR',

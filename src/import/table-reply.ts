@@ -2,7 +2,7 @@
 
 import { bytesOf } from '../codec/text.ts'
 import type { ImportedSource } from '../kinds/imported/imported.ts'
-import type { Candidate } from './index.ts'
+import type { Candidate } from './item.ts'
 
 /** `content` as JSON, under a `request` that is the same whenever the same days of the same tables are read. */
 export function tableReply(

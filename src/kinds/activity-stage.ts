@@ -6,8 +6,9 @@ import { epochOfDate } from '../codec/date.ts'
 import { within } from '../codec/number.ts'
 import { pack, sqlField, unpack } from '../codec/packed.ts'
 import { defineKind, type Issue, type Row, shorten } from './kind.ts'
-import { type BandRecord, bandData, MINUTES, toldDates } from './sources/band-data.ts'
+import { bandData, toldDates } from './sources/band-data.ts'
 import { encodeBandData } from './sources/band-data-encode.ts'
+import { type BandRecord, MINUTES } from './sources/band-record.ts'
 import { byteOf, stageName, wireSpan } from './stages.ts'
 
 const stored = {

@@ -1,7 +1,7 @@
 // Many rows of one kind, kept by columns: what exports read, because a column of numbers is a hundred times cheaper
 // to walk than the same numbers in row objects.
 
-import type { Columns, Row } from './kind.ts'
+import type { Columns, Row } from './column.ts'
 
 export type Value = Row[string]
 

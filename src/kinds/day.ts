@@ -5,9 +5,10 @@ import { within } from '../codec/number.ts'
 import { instant } from './clock.ts'
 import { defineKind, type Issue, type Row, type RowOf, shorten } from './kind.ts'
 import { unknownFields } from './lenient.ts'
-import { type BandRecord, bandData, stepsSchema, summarySchema, toldDates } from './sources/band-data.ts'
+import { bandData, toldDates } from './sources/band-data.ts'
 import { encodeBandData } from './sources/band-data-encode.ts'
 import { mostOf } from './sources/band-devices.ts'
+import { type BandRecord, stepsSchema, summarySchema } from './sources/band-record.ts'
 
 const totals = {
   utc_offset: { type: 'offset', unit: 's', doc: 'Offset from UTC that the record states for the whole day.' },

@@ -2,22 +2,12 @@
 // follow. A source is what is asked of the cloud; a kind is what is kept. One source may feed several kinds.
 
 import type { Batch } from './batch.ts'
+import type { Column, Columns, ColumnType, Row } from './column.ts'
+
+export type { Column, Columns, ColumnType, Row } from './column.ts'
 
 /** How a value is kept: `date` is a local `YYYY-MM-DD`, `instant` UTC epoch seconds, `offset` seconds east of UTC,
  * `flag` 0 or 1, `json` JSON text; the rest are SQLite's own. */
-export type ColumnType = 'text' | 'integer' | 'real' | 'date' | 'instant' | 'offset' | 'flag' | 'json' | 'blob'
-
-export interface Column {
-  readonly type: ColumnType
-  /** SI or the field's own: `m`, `kcal`, `bpm`, `min`, `s`, `%`, `steps`; absent for names, codes and times. */
-  readonly unit?: string
-  /** True for the difference of two values: in another system of units it is scaled, and no zero is moved. */
-  readonly difference?: true
-  readonly doc: string
-}
-
-export type Columns = Readonly<Record<string, Column>>
-
 type ValueOf<C extends Column> = C['type'] extends 'text' | 'date' | 'json'
   ? string
   : C['type'] extends 'blob'
@@ -26,9 +16,6 @@ type ValueOf<C extends Column> = C['type'] extends 'text' | 'date' | 'json'
 
 /** A row of a kind: every column present, null where nothing was measured or said. */
 export type RowOf<C extends Columns> = { -readonly [K in keyof C]: ValueOf<C[K]> | null }
-
-/** A row whose kind is not known at compile time. */
-export type Row = Record<string, string | number | Uint8Array | null>
 
 /**
  * Something odd in a reply: kept, counted and listed, never thrown. `group` is the value of the kind's group column

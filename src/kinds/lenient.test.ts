@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { z } from 'zod'
 import { times } from '../../test/reliability/tier.ts'
 import { parserOf } from './lenient.ts'
-import { recordSchema, sleepSchema, stepsSchema, summarySchema } from './sources/band-data.ts'
+import { recordSchema, sleepSchema, stepsSchema, summarySchema } from './sources/band-record.ts'
 
 const schemas = { record: recordSchema, summary: summarySchema, steps: stepsSchema, sleep: sleepSchema }
 

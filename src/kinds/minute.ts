@@ -12,8 +12,9 @@ import { hours, packHours } from './hour.ts'
 import { defineKind, type Row } from './kind.ts'
 import { category, unrecorded } from './minute-codes.ts'
 import { span } from './minute-figures.ts'
-import { bandData, MINUTES } from './sources/band-data.ts'
+import { bandData } from './sources/band-data.ts'
 import { encodeBandData } from './sources/band-data-encode.ts'
+import { MINUTES } from './sources/band-record.ts'
 
 const stored = {
   date: { type: 'date', doc: 'Local day of the wearer.' },

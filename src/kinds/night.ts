@@ -10,9 +10,10 @@ import { within } from '../codec/number.ts'
 import { instant } from './clock.ts'
 import { defineKind, type Issue, type Row, type RowOf } from './kind.ts'
 import { unknownFields } from './lenient.ts'
-import { type BandRecord, bandData, sleepDates, sleepSchema } from './sources/band-data.ts'
+import { bandData, sleepDates } from './sources/band-data.ts'
 import { encodeBandData } from './sources/band-data-encode.ts'
 import { asleep } from './sources/band-devices.ts'
+import { type BandRecord, sleepSchema } from './sources/band-record.ts'
 
 const columns = {
   date: { type: 'date', doc: 'Local day of waking.' },

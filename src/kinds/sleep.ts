@@ -2,8 +2,8 @@
 
 import { epochOfDate } from '../codec/date.ts'
 import type { Issue } from './kind.ts'
-import type { BandRecord } from './sources/band-data.ts'
 import { asleep, type BandDay, minutesApart } from './sources/band-devices.ts'
+import type { BandRecord } from './sources/band-record.ts'
 import { type StageSpan, sleepStages } from './stages.ts'
 
 export interface Sleep {

@@ -3,8 +3,9 @@
 
 import { epochOfDate } from '../codec/date.ts'
 import { type Issue, shorten } from './kind.ts'
-import { type BandRecord, firstStart, type Stage } from './sources/band-data.ts'
+import { firstStart } from './sources/band-data.ts'
 import { asleep } from './sources/band-devices.ts'
+import type { BandRecord, Stage } from './sources/band-record.ts'
 
 /** Codes of sleep stages; 11 is REM on some newer firmware. */
 export const sleepModes: Readonly<Record<number, string>> = { 4: 'light', 5: 'deep', 7: 'awake', 8: 'rem', 11: 'rem' }

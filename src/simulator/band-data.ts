@@ -2,9 +2,9 @@
 
 import { dayOf } from './calendar.ts'
 import { type Daily, dailyOf } from './daily.ts'
-import type { DataRoute, Read } from './data.ts'
 import type { Faults } from './faults.ts'
 import { type Answer, json } from './http.ts'
+import type { DataRoute, Read } from './read.ts'
 import { spoil, type WireDay } from './spoil.ts'
 
 /** Most records in one answer. */

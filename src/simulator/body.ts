@@ -1,9 +1,10 @@
 // GET /users/{id}/members/{member}/weightRecords: the scale at home, numbers typed by hand and taken over from another app,
 // for the whole family (data.md 3.4).
-import type { DataRoute, Read } from './data.ts'
+
 import { type Answer, json } from './http.ts'
 import type { Person } from './person.ts'
 import { chance } from './random.ts'
+import type { DataRoute, Read } from './read.ts'
 
 interface Member {
   readonly id: string

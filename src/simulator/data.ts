@@ -11,24 +11,10 @@ import type { Faults } from './faults.ts'
 import { type Answer, type Ask, decoded, isLoopback, json } from './http.ts'
 import type { Person } from './person.ts'
 import { profileRoutes } from './profile.ts'
+import type { DataRoute } from './read.ts'
 import { readingRoutes } from './readings.ts'
-import type { Account, Tokens } from './tokens.ts'
+import type { Tokens } from './tokens.ts'
 import { workoutRoutes } from './workout-list.ts'
-
-/** A read that passed the gate. */
-export interface Read extends Ask {
-  readonly person: Person
-  readonly account: Account
-  readonly faults: Faults
-  /** Epoch seconds. */
-  readonly now: number
-}
-
-/** One known read: `path` is matched whole, its groups are handed on decoded. */
-export interface DataRoute {
-  readonly path: RegExp
-  readonly answer: (read: Read, ...groups: string[]) => Answer
-}
 
 export const dataRoutes: readonly DataRoute[] = [
   ...bandDataRoutes,

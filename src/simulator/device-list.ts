@@ -1,8 +1,8 @@
 // GET /users/{id}/devices: what was paired with the account, the latest one active (data.md 3.4).
 import { offsetOf } from './calendar.ts'
-import type { DataRoute, Read } from './data.ts'
 import { type Answer, json } from './http.ts'
 import type { Device, Era } from './person.ts'
+import type { DataRoute, Read } from './read.ts'
 
 function devices({ person }: Read): Answer {
   const eras = person.first > person.last ? [] : person.eras.filter((era) => era.from <= person.last)

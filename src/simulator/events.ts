@@ -1,12 +1,12 @@
 // The event surfaces over HTTP: ranges, limits, paging with an item-shaped `next`, and an empty list for what is not known
 // (data.md 3.1).
 import { dayOf } from './calendar.ts'
-import type { DataRoute, Read } from './data.ts'
 import { type Event, flatEvents } from './events-flat.ts'
 import { sampledEvents, secondHeartRate } from './events-sampled.ts'
 import { scoredEvents } from './events-scored.ts'
 import { type Answer, json } from './http.ts'
 import type { Person } from './person.ts'
+import type { DataRoute, Read } from './read.ts'
 
 type Maker = (person: Person, day: number, now: number) => Event[]
 

@@ -1,6 +1,7 @@
 // Who the account says it is: profile, property bag and the older user info (data.md 3.4).
-import type { DataRoute, Read } from './data.ts'
+
 import { type Answer, json } from './http.ts'
+import type { DataRoute, Read } from './read.ts'
 
 const created = 1459468800 // 2016-04-01, before any simulated history starts
 

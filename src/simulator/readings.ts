@@ -1,11 +1,11 @@
 // The small reads: heart rate by hand, sleep edited by hand, blood pressure, statistics of training, catalogue of devices
 // (data.md 2.4, 3.4), each with the refusals it is known for.
 import { dateOf, dayOf } from './calendar.ts'
-import type { DataRoute, Read } from './data.ts'
 import { type Answer, json } from './http.ts'
 import { loadOn } from './load.ts'
 import { measured, midnightOf, pulsesOf } from './moments.ts'
 import { eraOf } from './person.ts'
+import type { DataRoute, Read } from './read.ts'
 
 const missing = (): Answer => json({ code: -1, message: 'Required parameter is not present' }, 400)
 

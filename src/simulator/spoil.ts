@@ -1,6 +1,7 @@
 // Bad days on purpose: the faults that leave the envelope whole and spoil what is in it.
-import type { Read } from './data.ts'
+
 import { randomOf } from './random.ts'
+import type { Read } from './read.ts'
 
 /** A day record on the wire. */
 export interface WireDay {

@@ -1,9 +1,10 @@
 // GET /v1/sport/run/history.json and detail.json: pages of rows, newest first, and one workout's series. Other segments than
 // `run` do not exist (data.md 2.1).
-import type { DataRoute, Read } from './data.ts'
+
 import { detailOf } from './detail.ts'
 import { type Row, rowOf, sourceOf } from './history.ts'
 import { type Answer, json } from './http.ts'
+import type { DataRoute, Read } from './read.ts'
 import { workoutsOf } from './workouts.ts'
 
 const page = 200

@@ -9,6 +9,20 @@ import { trustOf } from '../kinds/imported/index.ts'
 import { type Database, damageIn } from './driver.ts'
 import { type Envelope, isSealed, sealOf } from './seal.ts'
 
+/** A reply as decoding takes it. */
+export interface Decodable {
+  /** Id in the archive. */
+  readonly id: number
+  readonly account: number
+  readonly source: string
+  readonly from: string
+  readonly to: string
+  readonly asked: number
+  /** The key of the request. */
+  readonly request?: string
+  readonly body: Uint8Array
+}
+
 export interface Reply {
   readonly account: number
   /** Name of the source. */

@@ -7,6 +7,7 @@ import { WristoryError } from '../errors.ts'
 import { replies } from './archive.ts'
 import { compareRows } from './compare.ts'
 import { Database, damageIn, type Value } from './driver.ts'
+import type { Finding } from './finding.ts'
 import { migrate } from './migrate.ts'
 import { damagedNotes } from './note.ts'
 import { foreignLog } from './own-log.ts'
@@ -15,14 +16,6 @@ import { inWords, schemaFaults } from './schema.ts'
 import { type Identity, isSealed, sealOfAccount } from './seal.ts'
 import { ARCHIVE_VERSION, checkVersion, isAtRest } from './store-file.ts'
 import { createDerived, isDerivedCurrent } from './tables.ts'
-
-export interface Finding {
-  /** `file`: SQLite's own structures; `archive`: replies and accounts, which only a backup or the cloud can give again; `schema`: what another program changed and `rebuild` repairs; `rows`: what `rebuild` makes again. */
-  readonly part: 'file' | 'archive' | 'schema' | 'rows'
-  /** What is damaged, with its day where it has one. */
-  readonly place: string
-  readonly what: string
-}
 
 export interface Checked {
   /** Replies read, and how many there are. */

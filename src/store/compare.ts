@@ -1,8 +1,8 @@
 // The rows of a store against those of its twin that was decoded anew: where they differ, and of which day.
 
 import { byteTable } from '../codec/packed.ts'
-import type { Finding } from './check.ts'
 import { columnList, type Database, damageIn } from './driver.ts'
+import type { Finding } from './finding.ts'
 import { derivedTables, type Table } from './tables.ts'
 
 type Row = Readonly<Record<string, unknown>>

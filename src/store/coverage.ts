@@ -5,8 +5,8 @@ import { type CoverageSpan, type CoverageState, paint } from '../derive/coverage
 import { isPlausible, lastPlausible } from '../derive/plausible-date.ts'
 import { kinds } from '../kinds/index.ts'
 import { type Kind, type Source, storedAs } from '../kinds/kind.ts'
+import type { Decodable } from './archive.ts'
 import type { Database } from './driver.ts'
-import type { Decodable } from './rows.ts'
 
 /** Days of the window by what the reply said of them, for each kind of its source. */
 export function paintCoverage(

@@ -5,9 +5,9 @@ import { isPlausible } from '../derive/plausible-date.ts'
 import type { Row } from '../kinds/kind.ts'
 import { type HistoryReply, listedSpan, workoutHistory } from '../kinds/sources/workout-history.ts'
 import { workout } from '../kinds/workout.ts'
+import type { Decodable } from './archive.ts'
 import { type Changes, noteChange } from './changes.ts'
 import type { Database } from './driver.ts'
-import type { Decodable } from './rows.ts'
 
 /** Marks what the page `reply` of the list no longer has. Only rows of the cloud's own, older list can be missing in it. */
 export function markGone(database: Database, reply: Decodable, parsed: HistoryReply, changes: Changes): void {

@@ -2,7 +2,8 @@
 // compares, in the transaction that changes them. What agrees is not kept; `compareAll` tells it at any time.
 
 import { addDays, daysBetween, eachDate } from '../codec/date.ts'
-import { type Check, type Comparison, checks, type Input, reconcile } from '../derive/reconcile.ts'
+import { type Comparison, checks, reconcile } from '../derive/reconcile.ts'
+import type { Check, Input } from '../derive/reconcile-check.ts'
 import type { Row } from '../kinds/kind.ts'
 import type { Changes } from './changes.ts'
 import type { Database } from './driver.ts'

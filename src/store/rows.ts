@@ -20,6 +20,7 @@ import {
   storedAs,
 } from '../kinds/kind.ts'
 import { type HistoryReply, workoutHistory } from '../kinds/sources/workout-history.ts'
+import type { Decodable } from './archive.ts'
 import { type Changes, noteChange } from './changes.ts'
 import { paintCoverage, paintRecords } from './coverage.ts'
 import { writeFigures } from './day-figures.ts'
@@ -41,19 +42,6 @@ export interface Counts {
   changed: number
   same: number
   issues: number
-}
-
-export interface Decodable {
-  /** Id in the archive. */
-  readonly id: number
-  readonly account: number
-  readonly source: string
-  readonly from: string
-  readonly to: string
-  readonly asked: number
-  /** The key of the request. */
-  readonly request?: string
-  readonly body: Uint8Array
 }
 
 /** Decodes `reply` and brings the tables up to it. Call inside a transaction. */

@@ -3,9 +3,9 @@
 import { type Expiry, expiryOfAccount } from '../../cloud/expiry.ts'
 import { openTokens } from '../../cloud/tokens.ts'
 import { ofAccount } from '../account.ts'
+import type { Define } from '../command.ts'
 import { drawTable } from '../draw/table.ts'
 import { oneLine } from '../terminal-text.ts'
-import type { Define } from './index.ts'
 
 export const define: Define = (command, context) => {
   command.description('List the accounts that are signed in; tokens are never shown.').action(async () => {

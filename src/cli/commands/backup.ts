@@ -1,9 +1,9 @@
 // `wristory backup`: the whole store of one moment in one file, also while a sync runs.
 import { resolve } from 'node:path'
 import { backup } from '../../store/backup.ts'
+import type { Define } from '../command.ts'
 import { size, some } from '../draw/number.ts'
 import { oneLine } from '../terminal-text.ts'
-import type { Define } from './index.ts'
 
 export const define: Define = (command, context) => {
   command

@@ -20,12 +20,12 @@ import { askChoice } from '../ask.ts'
 import { Display } from '../capture-display.ts'
 import { createKeeper, type Keeper } from '../capture-keep.ts'
 import { forgetTraces, keepTraces, keptAuthority, tracesIn, undo } from '../capture-traces.ts'
+import type { Define } from '../command.ts'
 import { tell } from '../consent.ts'
 import type { Context } from '../context.ts'
 import { some } from '../draw/number.ts'
 import { wholeNumber } from '../options.ts'
 import { version } from '../version.ts'
-import type { Define } from './index.ts'
 
 interface Flags {
   readonly address?: string | undefined

@@ -1,12 +1,13 @@
 // `wristory check`: reads the whole store and says whether all that was fetched is as it was written; changes nothing.
 import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { WristoryError } from '../../errors.ts'
-import { type Checked, checkStore, type Finding } from '../../store/check.ts'
+import { type Checked, checkStore } from '../../store/check.ts'
+import type { Finding } from '../../store/finding.ts'
 import { isThere, noStore, storePath } from '../../store/store.ts'
+import type { Define } from '../command.ts'
 import { some } from '../draw/number.ts'
 import { drawTable } from '../draw/table.ts'
 import { createProgress } from '../progress.ts'
-import type { Define } from './index.ts'
 
 /** Findings that are listed; --json has them all. */
 const listed = 40

@@ -11,6 +11,7 @@ import { type Choice, checkKinds, runExport, singleFile } from '../../export.ts'
 import { openStore } from '../../store/store.ts'
 import { fileTarget, folderTarget, pipeTarget, type Target } from '../../target.ts'
 import { chosenAccount } from '../account.ts'
+import type { Define } from '../command.ts'
 import type { Context } from '../context.ts'
 import { drawPairs } from '../draw/table.ts'
 import {
@@ -26,7 +27,6 @@ import { inOrder, localDay, names, wholeNumber } from '../options.ts'
 import { createProgress } from '../progress.ts'
 import { oneLine } from '../terminal-text.ts'
 import { version } from '../version.ts'
-import type { Define } from './index.ts'
 
 interface Options {
   readonly kind?: string[]

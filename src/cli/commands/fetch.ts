@@ -5,6 +5,7 @@ import { kinds } from '../../kinds/index.ts'
 import { isIssue, type Kind, type Row } from '../../kinds/kind.ts'
 import { bandData } from '../../kinds/sources/band-data.ts'
 import { signedInAs } from '../account.ts'
+import type { Define } from '../command.ts'
 import { tell } from '../consent.ts'
 import type { Context } from '../context.ts'
 import { listDay } from '../draw/list.ts'
@@ -14,7 +15,6 @@ import { passwordOf } from '../password.ts'
 import { createProgress } from '../progress.ts'
 import { version } from '../version.ts'
 import { type DayRows, dayViewOf } from '../views.ts'
-import type { Define } from './index.ts'
 
 /** The ways in that need nothing but account and password. */
 const passwordWays = ['encrypted', 'web', 'legacy'] as const

@@ -5,11 +5,11 @@ import { kinds } from '../../kinds/index.ts'
 import { localTime } from '../../local-time.ts'
 import { openStore } from '../../store/store.ts'
 import { versionKeys, versionsOf } from '../../store/versions.ts'
+import type { Define } from '../command.ts'
 import { some } from '../draw/number.ts'
 import { drawTable } from '../draw/table.ts'
 import { spokenDay } from '../options.ts'
 import { chosenAccount, createReader } from '../read.ts'
-import type { Define } from './index.ts'
 
 export const define: Define = (command, context) => {
   command

@@ -23,12 +23,12 @@ import {
 import { type Account, openStore, type Store } from '../../store/store.ts'
 import { severalAccounts } from '../account.ts'
 import { askLine, askYes, firstLine, readInput, readPipe } from '../ask.ts'
+import type { Define } from '../command.ts'
 import type { Context } from '../context.ts'
 import { count, some } from '../draw/number.ts'
 import { createProgress, type Progress } from '../progress.ts'
 import { oneLine } from '../terminal-text.ts'
 import { version } from '../version.ts'
-import type { Define } from './index.ts'
 
 interface Flags {
   readonly plan?: true | undefined

@@ -13,12 +13,12 @@ import {
 import { cookiePage } from '../../cloud/signin/cookie.ts'
 import { xiaomiAddress } from '../../cloud/signin/xiaomi.ts'
 import { askChoice, askLine, readPipe, takeSecret } from '../ask.ts'
+import type { Define } from '../command.ts'
 import { tell } from '../consent.ts'
 import type { Context } from '../context.ts'
 import { drawPairs } from '../draw/table.ts'
 import { passwordOf } from '../password.ts'
 import { version } from '../version.ts'
-import type { Define } from './index.ts'
 
 /** Data namespaces by the name of the phone application (`appname` header, sign-in.md section 6). */
 const applications = { zepp: 'com.huami.midong', 'zepp-life': 'com.xiaomi.hm.health' } as const

@@ -4,8 +4,8 @@
 import { checkedName, openCloud } from '../../cloud/index.ts'
 import { WristoryError } from '../../errors.ts'
 import { signedInAs } from '../account.ts'
+import type { Define } from '../command.ts'
 import { version } from '../version.ts'
-import type { Define } from './index.ts'
 
 export const define: Define = (command, context) => {
   command

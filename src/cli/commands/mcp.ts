@@ -3,10 +3,10 @@
 import { storeDoor } from '../../dashboard/server/reader.ts'
 import { WristoryError } from '../../errors.ts'
 import { readFileSync } from '../../fs.ts'
+import type { Define } from '../command.ts'
 import { type Context, untilStopped } from '../context.ts'
 import { wholeNumber } from '../options.ts'
 import { version } from '../version.ts'
-import type { Define } from './index.ts'
 
 /** Highest TCP port. */
 const lastPort = 65_535

@@ -2,8 +2,8 @@
 import { WristoryError } from '../../errors.ts'
 import { purgeAccount, purgeAll } from '../../store/purge.ts'
 import { askYes } from '../ask.ts'
+import type { Define } from '../command.ts'
 import { oneLine } from '../terminal-text.ts'
-import type { Define } from './index.ts'
 
 export const define: Define = (command, context) => {
   command

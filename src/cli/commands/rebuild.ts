@@ -1,9 +1,9 @@
 // `wristory rebuild`: every table anew from the archive of replies, offline.
 import { rebuild } from '../../store/rebuild.ts'
 import { isThere, noStore, openStore, storePath } from '../../store/store.ts'
+import type { Define } from '../command.ts'
 import { some } from '../draw/number.ts'
 import { createProgress } from '../progress.ts'
-import type { Define } from './index.ts'
 
 export const define: Define = (command, context) => {
   command

@@ -3,9 +3,9 @@ import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { savedPage } from '../../dashboard/server/saved.ts'
 import { intoPlace } from '../../whole-file.ts'
+import type { Define } from '../command.ts'
 import { oneLine } from '../terminal-text.ts'
 import { version } from '../version.ts'
-import type { Define } from './index.ts'
 
 export const define: Define = (command, context) => {
   command

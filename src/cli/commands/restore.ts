@@ -1,9 +1,9 @@
 // `wristory restore`: a backup becomes the store again; what was there is kept aside.
 import { resolve } from 'node:path'
 import { restore } from '../../store/backup.ts'
+import type { Define } from '../command.ts'
 import { some } from '../draw/number.ts'
 import { oneLine } from '../terminal-text.ts'
-import type { Define } from './index.ts'
 
 export const define: Define = (command, context) => {
   command

@@ -1,11 +1,11 @@
 // `wristory serve`: the dashboard on this computer, opened in the browser by an address that works once.
 import { type Dashboard, startDashboard } from '../../dashboard/server/index.ts'
 import { openBrowser } from '../browser.ts'
+import type { Define } from '../command.ts'
 import { type Context, untilStopped } from '../context.ts'
 import { wholeNumber } from '../options.ts'
 import { understood } from '../report.ts'
 import { version } from '../version.ts'
-import type { Define } from './index.ts'
 
 /** Highest TCP port. */
 const lastPort = 65_535

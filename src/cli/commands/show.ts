@@ -4,6 +4,7 @@ import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { didYouMean } from '../../codec/near.ts'
 import { WristoryError } from '../../errors.ts'
 import { openStore, type Store } from '../../store/store.ts'
+import type { Define } from '../command.ts'
 import type { Context } from '../context.ts'
 import { drawDay } from '../draw/day.ts'
 import { drawMonth } from '../draw/month.ts'
@@ -12,7 +13,6 @@ import { dayAfter } from '../draw/number.ts'
 import { drawWeek, weekStart } from '../draw/week.ts'
 import { isDay, spokenDay } from '../options.ts'
 import { chosenAccount, createReader, type Reader } from '../read.ts'
-import type { Define } from './index.ts'
 
 const pictures = ['day', 'night', 'week', 'month'] as const
 

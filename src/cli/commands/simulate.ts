@@ -6,10 +6,10 @@ import { join, resolve } from 'node:path'
 import { WristoryError } from '../../errors.ts'
 import { faults, personNames, startSimulator } from '../../simulator/index.ts'
 import { intoPlace } from '../../whole-file.ts'
+import type { Define } from '../command.ts'
 import { untilStopped } from '../context.ts'
 import { drawPairs } from '../draw/table.ts'
 import { localDay, wholeNumber } from '../options.ts'
-import type { Define } from './index.ts'
 
 /** Highest TCP port. */
 const lastPort = 65_535

@@ -2,12 +2,12 @@
 import { WristoryError } from '../../errors.ts'
 import { runSql, type SqlResult, sqlLimits } from '../../store/sql.ts'
 import { isThere, noStore, openStore, storePath } from '../../store/store.ts'
+import type { Define } from '../command.ts'
 import type { Context } from '../context.ts'
 import { count } from '../draw/number.ts'
 import { drawTable } from '../draw/table.ts'
 import { wholeNumber } from '../options.ts'
 import { asciiControls } from '../terminal-text.ts'
-import type { Define } from './index.ts'
 
 /** Rows drawn as a table; JSON has all. */
 const mostDrawn = 5000

@@ -11,10 +11,10 @@ import type { Database } from '../../store/driver.ts'
 import { type LastSync, lastSync } from '../../store/last-sync.ts'
 import { isThere, openStore, storePath } from '../../store/store.ts'
 import { ofAccount } from '../account.ts'
+import type { Define, Run } from '../command.ts'
 import { count, missing, size, some } from '../draw/number.ts'
 import { bold, paint, type Style } from '../draw/style.ts'
 import { drawPairs, drawTable } from '../draw/table.ts'
-import type { Define, Run } from './index.ts'
 
 /** What is known of one account; instants are epoch seconds, null where there is nothing. */
 export interface AccountStatus {

@@ -8,12 +8,12 @@ import { type Load, trainingLoad } from '../../derive/training-load.ts'
 import type { Row } from '../../kinds/kind.ts'
 import type { Database } from '../../store/driver.ts'
 import { openStore } from '../../store/store.ts'
+import type { Define } from '../command.ts'
 import { count, hours, missing, some } from '../draw/number.ts'
 import { bold, type Style } from '../draw/style.ts'
 import { drawPairs, drawTable } from '../draw/table.ts'
 import { localDay } from '../options.ts'
 import { chosenAccount, createReader } from '../read.ts'
-import type { Define } from './index.ts'
 
 const periods = ['week', 'month', 'year'] as const
 

@@ -7,6 +7,7 @@ import { parsed } from '../../store/note.ts'
 import { type Account, openStore, type Store } from '../../store/store.ts'
 import { plan, type SyncOptions, type SyncSummary, sync } from '../../sync.ts'
 import { signedInAs } from '../account.ts'
+import type { Define } from '../command.ts'
 import type { Context } from '../context.ts'
 import { count, duration, some } from '../draw/number.ts'
 import { summaryLines } from '../draw/summary.ts'
@@ -14,7 +15,6 @@ import { steadyMemory } from '../memory.ts'
 import { inOrder, localDay, names } from '../options.ts'
 import { createProgress } from '../progress.ts'
 import { version } from '../version.ts'
-import type { Define } from './index.ts'
 
 export const define: Define = (command, context) => {
   command

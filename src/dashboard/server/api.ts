@@ -4,45 +4,26 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { addDays, isDate } from '../../codec/date.ts'
 import { WristoryError } from '../../errors.ts'
-import type { SqlRunner } from '../../store/sql.ts'
 import { storePath } from '../../store/store.ts'
 import { documented } from '../../store/tables.ts'
 import { stepSizes } from '../range.ts'
 import * as shapes from '../schema.ts'
-import type { Account } from './account.ts'
 import { coverageOf, issuesOf } from './coverage.ts'
 import { dailyOf } from './daily.ts'
 import { dayOf } from './day.ts'
-import type { ExportJobs } from './export-job.ts'
 import { exportRoutes } from './export-routes.ts'
 import { gridOf } from './grid.ts'
 import { outlinesOf } from './outlines.ts'
-import type { Reader, StoreDoor } from './reader.ts'
+import type { Reader } from './reader.ts'
 import { reconciliationOf } from './reconciliation.ts'
-import type { Schedule } from './schedule.ts'
+import { type ApiOptions, body, read } from './route.ts'
 import { readSettings, writeSettings } from './settings.ts'
 import { sharesOf } from './shares.ts'
 import { nightsOf } from './sleep.ts'
 import { statusOf } from './status.ts'
-import type { SyncJobs } from './sync-job.ts'
 import { events, syncRoutes } from './sync-routes.ts'
 import { tableOf } from './table.ts'
 import { workoutOf, workoutsOf } from './workouts.ts'
-
-export interface ApiOptions {
-  readonly home: string
-  readonly version: string
-  readonly door: StoreDoor
-  readonly jobs: SyncJobs
-  readonly exports: ExportJobs
-  readonly queries: SqlRunner
-  readonly account: Account
-  readonly schedule: Pick<Schedule, 'told' | 'look'>
-  /** A ticket for one GET of a path without the secret. */
-  readonly ticket: (path: string) => string
-  /** Epoch milliseconds. */
-  readonly now: () => number
-}
 
 /** What user SQL in the page may take (reliability W10). */
 const sqlLimits = { rows: 5000, bytes: 8 * 1024 * 1024 }
@@ -162,8 +143,8 @@ export function createApi(options: ApiOptions): Hono {
     return c.json(settings)
   })
   api.get('/events', (c) => events(c, jobs))
-  api.route('/', exportRoutes({ ...options, read, body }))
-  api.route('/', syncRoutes({ ...options, read, body }))
+  api.route('/', exportRoutes(options))
+  api.route('/', syncRoutes(options))
   api.all('/*', () => {
     throw new WristoryError('usage', 'There is no such route', { hint: 'The routes are in docs/api.md.' })
   })
@@ -174,24 +155,3 @@ export function createApi(options: ApiOptions): Hono {
 function ends({ first, today }: Reader, { from, to }: z.output<typeof range>): [from: string, to: string] {
   return [from ?? first ?? today, to ?? today]
 }
-
-/** The value after checking; throws `usage` with the first thing that is wrong. */
-function read<T extends z.ZodType>(shape: T, value: unknown): z.output<T> {
-  const checked = shape.safeParse(value)
-  if (checked.success) return checked.data
-  const [issue] = checked.error.issues
-  throw new WristoryError('usage', `Bad request: ${[...(issue?.path ?? []), issue?.message].join(' ')}`, {
-    hint: 'The routes and what they take are in docs/api.md.',
-  })
-}
-
-async function body(request: Request): Promise<unknown> {
-  try {
-    return await request.json()
-  } catch {
-    throw new WristoryError('usage', 'The body is not JSON')
-  }
-}
-
-export type Read = typeof read
-export type Body = typeof body

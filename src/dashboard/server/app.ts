@@ -5,9 +5,10 @@ import { hash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { type Context, Hono } from 'hono'
 import { errorKinds, WristoryError } from '../../errors.ts'
-import { type ApiOptions, createApi } from './api.ts'
+import { createApi } from './api.ts'
 import type { Assets } from './assets.ts'
 import type { Guard } from './guard.ts'
+import type { ApiOptions } from './route.ts'
 
 export interface AppOptions extends Omit<ApiOptions, 'ticket'> {
   readonly guard: Guard

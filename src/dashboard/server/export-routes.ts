@@ -7,9 +7,9 @@ import { checkKinds } from '../../export.ts'
 import { readables } from '../../store/history.ts'
 import { dayTable } from '../../store/tables.ts'
 import * as shapes from '../schema.ts'
-import type { ApiOptions, Body, Read } from './api.ts'
+import { type ApiOptions, body, read } from './route.ts'
 
-export function exportRoutes({ exports, ticket, read, body }: ApiOptions & { read: Read; body: Body }): Hono {
+export function exportRoutes({ exports, ticket }: ApiOptions): Hono {
   const routes = new Hono()
   const asked = async (request: Request): Promise<shapes.ExportAsked> => {
     const wanted = read(shapes.exportAsked, await body(request))

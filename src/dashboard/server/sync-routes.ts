@@ -5,13 +5,13 @@ import { streamSSE } from 'hono/streaming'
 import { isDate } from '../../codec/date.ts'
 import { WristoryError } from '../../errors.ts'
 import * as shapes from '../schema.ts'
-import type { ApiOptions, Body, Read } from './api.ts'
+import { type ApiOptions, body, read } from './route.ts'
 import type { SyncEvent, SyncJobs } from './sync-job.ts'
 
 /** Seconds between two signs of life, so that a dead connection is noticed. */
 const HEARTBEAT = 20_000
 
-export function syncRoutes({ jobs, account, schedule, read, body }: ApiOptions & { read: Read; body: Body }): Hono {
+export function syncRoutes({ jobs, account, schedule }: ApiOptions): Hono {
   const routes = new Hono()
   routes.post('/sync', async (c) => {
     if (jobs.running !== null) return c.json({ id: jobs.running.id }, 409)

@@ -13,8 +13,9 @@ import { addDays, dateOfEpoch, epochOfDate } from '../../codec/date.ts'
 import { textOf } from '../../codec/text.ts'
 import { offsetAt, offsetOfDay } from '../../codec/zone.ts'
 import { category } from '../minute-codes.ts'
-import { bandData, MINUTES } from '../sources/band-data.ts'
+import { bandData } from '../sources/band-data.ts'
 import { type BandParts, encodeBandData } from '../sources/band-data-encode.ts'
+import { MINUTES } from '../sources/band-record.ts'
 import { type ImportedSource, trust } from './imported.ts'
 
 export type GadgetbridgeRow = readonly (number | null)[]

@@ -11,7 +11,7 @@ import { epochOfDate } from '../../codec/date.ts'
 import { instant } from '../clock.ts'
 import { type Issue, shorten } from '../kind.ts'
 import { category, unrecorded } from '../minute-codes.ts'
-import { type BandRecord, MINUTES, type stepsSchema } from './band-data.ts'
+import { type BandRecord, type DevicePart, MINUTES, type stepsSchema } from './band-record.ts'
 
 /** One local day as all its devices tell it. */
 export interface BandDay extends BandRecord {
@@ -19,13 +19,6 @@ export interface BandDay extends BandRecord {
   readonly records: readonly BandRecord[]
   /** The record whose main sleep is the night; null when nobody slept. */
   readonly night: BandRecord | null
-}
-
-/** What each device contributes, for the reconciliation. */
-export interface DevicePart {
-  readonly device: string | null
-  readonly source: number | null
-  readonly steps: number | null
 }
 
 /** Seconds from UTC midnight of its date within which a night ends: the day, a filing a day off, and every zone. */

@@ -2,8 +2,8 @@
 // on the 6th. Such a sleep moves to the record of the day of waking, whose previous midnight its minutes count from.
 
 import { addDays, dateOfEpoch } from '../../codec/date.ts'
-import type { BandRecord } from './band-data.ts'
 import { asleep } from './band-devices.ts'
+import type { BandRecord } from './band-record.ts'
 
 /** The records, each with the sleep that ends on its date. */
 export function byWaking(records: readonly BandRecord[]): BandRecord[] {

@@ -4,7 +4,6 @@ import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { type Cursor, useCursor } from './cursor.ts'
 import { createPinch } from './pinch.ts'
-import type { StackProps } from './track-stack.tsx'
 
 interface SliderWords {
   readonly 'aria-label': string
@@ -14,7 +13,24 @@ interface SliderWords {
   readonly 'aria-valuetext': string
 }
 
-interface OverlayProps extends StackProps {
+/** What a stack of tracks says of the time that is pointed at. */
+export interface Pointed {
+  readonly from: number
+  readonly to: number
+  readonly timeOf: (t: number) => string
+  readonly label: string
+  readonly pinned?: number | null
+  readonly onPin?: (t: number | null) => void
+  readonly onZoom?: (range: readonly [number, number] | null) => void
+  /** Steps of the arrow keys: plain, with Shift, and of PageUp. */
+  readonly step?: readonly [number, number, number]
+}
+
+interface OverlayProps extends Pointed {
+  readonly tracks: readonly {
+    readonly label: string
+    readonly valueAt: (t: number) => { readonly text: string }
+  }[]
   readonly cursor: Cursor
   readonly left: number
   readonly width: number

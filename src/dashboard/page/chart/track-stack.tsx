@@ -5,7 +5,7 @@ import type { ComponentChildren } from 'preact'
 import { useMemo, useRef } from 'preact/hooks'
 import type { Hue } from '../frame/metrics.ts'
 import { type Cursor, createCursor, useCursor } from './cursor.ts'
-import { Overlay } from './overlay.tsx'
+import { Overlay, type Pointed } from './overlay.tsx'
 import { linear } from './scale.ts'
 import { useWidth } from './size.ts'
 
@@ -35,9 +35,7 @@ export interface StackEvent {
   readonly href: string
 }
 
-export interface StackProps {
-  readonly from: number
-  readonly to: number
+export interface StackProps extends Pointed {
   readonly tracks: readonly Track[]
   readonly ticks: (
     narrow: boolean,
@@ -48,14 +46,7 @@ export interface StackProps {
   readonly pauses?: readonly (readonly [number, number])[]
   /** Times with a dotted line of their own. */
   readonly marks?: readonly number[]
-  readonly timeOf: (t: number) => string
-  readonly label: string
   readonly cursor?: Cursor
-  readonly pinned?: number | null
-  readonly onPin?: (t: number | null) => void
-  readonly onZoom?: (range: readonly [number, number] | null) => void
-  /** Steps of the arrow keys: plain, with Shift, and of PageUp. */
-  readonly step?: readonly [number, number, number]
 }
 
 const LEFT = 146

@@ -6,7 +6,8 @@ import type { Status } from '../../schema.ts'
 import { backend } from './backend.ts'
 import { nearby, number } from './format.ts'
 import type { SyncState } from './sync.ts'
-import { dataViews, toolViews, type ViewEntry } from './views.ts'
+import type { ViewEntry } from './view.ts'
+import { dataViews, toolViews } from './views.ts'
 
 interface Props {
   readonly current: string

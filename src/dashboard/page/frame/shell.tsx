@@ -166,10 +166,3 @@ class Guarded extends Component<{ children: ComponentChildren }, { error: string
     )
   }
 }
-
-/** The text of the tab, and the focus on the heading when the view changes. */
-export function useTitle(title: string, heading = 'wristory'): void {
-  useEffect(() => {
-    document.title = title === '' ? heading : `${title} · ${heading}`
-  }, [title, heading])
-}

@@ -1,8 +1,6 @@
 // The register of views: address, name, hue and component. All views are one file of about 60 KB, so that the first
 // chart takes six requests; only the map's library comes later, with a workout that has a route.
 
-import type { ComponentType } from 'preact'
-import type { Status } from '../../schema.ts'
 import { BodyPage } from '../pages/body.tsx'
 import { DataPage } from '../pages/data.tsx'
 import { DayPage } from '../pages/day.tsx'
@@ -16,27 +14,7 @@ import { SqlPage } from '../pages/sql.tsx'
 import { TrendPage } from '../pages/trend.tsx'
 import { WelcomePage } from '../pages/welcome.tsx'
 import { WorkoutsPage } from '../pages/workouts.tsx'
-import type { Hue } from './metrics.ts'
-import type { Place } from './route.ts'
-import type { SyncState } from './sync.ts'
-
-export interface ViewProps {
-  readonly place: Place
-  readonly status: Status
-  readonly sync: SyncState
-}
-
-export type View = ComponentType<ViewProps>
-
-export interface ViewEntry {
-  /** First part of the path. */
-  readonly path: string
-  readonly label: string
-  readonly hue: Hue
-  /** Key after `g`. */
-  readonly key?: string
-  readonly view: View
-}
+import type { ViewEntry } from './view.ts'
 
 /** Views of the data, in the order of the rail. */
 export const dataViews: readonly ViewEntry[] = [

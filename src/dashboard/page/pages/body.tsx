@@ -11,9 +11,8 @@ import { useData } from '../frame/backend.ts'
 import { noteOf } from '../frame/compare.tsx'
 import { daysBetween, number } from '../frame/format.ts'
 import { lookOf } from '../frame/metrics.ts'
-import { useTitle } from '../frame/shell.tsx'
 import { Empty, Shown } from '../frame/state.tsx'
-import type { ViewProps } from '../frame/views.ts'
+import { useTitle, type ViewProps } from '../frame/view.ts'
 import {
   dailyTable,
   inSteps,

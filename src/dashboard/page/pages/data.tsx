@@ -6,9 +6,8 @@ import { coverageWords } from '../chart/sentence.ts'
 import { type Act, ActButton, type Cell, DataTable, Panel } from '../chart/table.tsx'
 import { backend, useData } from '../frame/backend.ts'
 import { bytes, duration, fullDay, moment, nearby, number } from '../frame/format.ts'
-import { useTitle } from '../frame/shell.tsx'
 import { Shown, stateWords } from '../frame/state.tsx'
-import type { ViewProps } from '../frame/views.ts'
+import { useTitle, type ViewProps } from '../frame/view.ts'
 
 export function DataPage({ status, sync }: ViewProps) {
   useTitle('Data')

@@ -25,10 +25,9 @@ import {
 } from '../frame/format.ts'
 import { lookOf } from '../frame/metrics.ts'
 import { go, isDay, type Place, withQuery } from '../frame/route.ts'
-import { useTitle } from '../frame/shell.tsx'
 import { sportLabel } from '../frame/sport.ts'
 import { Shown, stateWords } from '../frame/state.tsx'
-import type { ViewProps } from '../frame/views.ts'
+import { useTitle, type ViewProps } from '../frame/view.ts'
 
 export function DayPage({ place, status }: ViewProps) {
   const date = isDay(place.parts[1]) ? place.parts[1] : (status.last ?? status.today)

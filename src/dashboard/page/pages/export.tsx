@@ -6,10 +6,9 @@ import { useData } from '../frame/backend.ts'
 import { number } from '../frame/format.ts'
 import { go, withQuery } from '../frame/route.ts'
 import { useSettings } from '../frame/settings.ts'
-import { useTitle } from '../frame/shell.tsx'
 import { sportLabel } from '../frame/sport.ts'
 import { Shown } from '../frame/state.tsx'
-import type { ViewProps } from '../frame/views.ts'
+import { useTitle, type ViewProps } from '../frame/view.ts'
 import { ExportOutcome } from './export-outcome.tsx'
 
 type Format = Formats[number]

@@ -15,9 +15,8 @@ import { useData } from '../frame/backend.ts'
 import { noteOf } from '../frame/compare.tsx'
 import { addDays, fullDay, number } from '../frame/format.ts'
 import { lookOf } from '../frame/metrics.ts'
-import { useTitle } from '../frame/shell.tsx'
 import { Empty, Shown, stateWords } from '../frame/state.tsx'
-import type { ViewProps } from '../frame/views.ts'
+import { useTitle, type ViewProps } from '../frame/view.ts'
 import { dailyTable, MetricHead, SummaryFigures, seriesOf, stepTitle, useFigures, useRange, zoom } from './metric.tsx'
 
 const spans = ['heartrate_min', 'heartrate_mean', 'heartrate_max']

@@ -1,7 +1,7 @@
 // What a browser without the secret sees: a bookmark after `serve` was started again, an address that was used before.
 
 import { useEffect } from 'preact/hooks'
-import { useTitle } from '../frame/shell.tsx'
+import { useTitle } from '../frame/view.ts'
 
 const again = () => location.reload()
 

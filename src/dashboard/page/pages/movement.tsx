@@ -11,9 +11,8 @@ import { noteOf } from '../frame/compare.tsx'
 import { addDays, fullDay, number } from '../frame/format.ts'
 import { lookOf, said } from '../frame/metrics.ts'
 import { Segmented } from '../frame/segmented.tsx'
-import { useTitle } from '../frame/shell.tsx'
 import { Shown } from '../frame/state.tsx'
-import type { ViewProps } from '../frame/views.ts'
+import { useTitle, type ViewProps } from '../frame/view.ts'
 import { dailyTable, MetricHead, SummaryFigures, seriesOf, stepTitle, useFigures, useRange } from './metric.tsx'
 
 const choices = ['steps', 'distance', 'energy'] as const

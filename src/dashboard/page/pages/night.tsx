@@ -10,9 +10,8 @@ import { TrackStack } from '../chart/track-stack.tsx'
 import { useData } from '../frame/backend.ts'
 import { addDays, clock, duration, hour, number, shortDay } from '../frame/format.ts'
 import { lookOf } from '../frame/metrics.ts'
-import { useTitle } from '../frame/shell.tsx'
 import { Empty, Shown, stateWords } from '../frame/state.tsx'
-import type { ViewProps } from '../frame/views.ts'
+import { useTitle, type ViewProps } from '../frame/view.ts'
 
 const stageNames = { a: 'Awake', r: 'REM', l: 'Light', d: 'Deep', '?': 'Unknown' } as const
 export function NightPage({ status, date }: ViewProps & { date: string }) {

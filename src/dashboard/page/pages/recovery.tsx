@@ -14,9 +14,8 @@ import { useData } from '../frame/backend.ts'
 import { type Beside, noteOf } from '../frame/compare.tsx'
 import { fullDay, number } from '../frame/format.ts'
 import { lookOf, said } from '../frame/metrics.ts'
-import { useTitle } from '../frame/shell.tsx'
 import { Empty, Shown } from '../frame/state.tsx'
-import type { ViewProps } from '../frame/views.ts'
+import { useTitle, type ViewProps } from '../frame/view.ts'
 import { dailyTable, MetricHead, newest, seriesOf, stepTitle, useFigures, useRange, zoom } from './metric.tsx'
 
 /** Figures of this page, in its order; others of the same hues follow. */

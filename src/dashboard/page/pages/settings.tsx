@@ -5,8 +5,7 @@ import type { Settings, Status } from '../../schema.ts'
 import { backend, Failed, refresh } from '../frame/backend.ts'
 import { moment, nearby } from '../frame/format.ts'
 import { useSettings } from '../frame/settings.ts'
-import { useTitle } from '../frame/shell.tsx'
-import type { ViewProps } from '../frame/views.ts'
+import { useTitle, type ViewProps } from '../frame/view.ts'
 
 export function SettingsPage({ status }: ViewProps) {
   useTitle('Settings')

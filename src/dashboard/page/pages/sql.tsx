@@ -10,9 +10,8 @@ import { daysBetween, number } from '../frame/format.ts'
 import { lookOf } from '../frame/metrics.ts'
 import { go, withQuery } from '../frame/route.ts'
 import { useSettings } from '../frame/settings.ts'
-import { useTitle } from '../frame/shell.tsx'
 import { ErrorPanel } from '../frame/state.tsx'
-import type { ViewProps } from '../frame/views.ts'
+import { useTitle, type ViewProps } from '../frame/view.ts'
 
 /** Seconds that a query may have on a second try. */
 const PATIENT = 20

@@ -15,9 +15,8 @@ import { addDays, daysBetween, fullDay, number, stepDay } from '../frame/format.
 import { type Look, lookOf, said } from '../frame/metrics.ts'
 import { go, type Place } from '../frame/route.ts'
 import { Segmented } from '../frame/segmented.tsx'
-import { useTitle } from '../frame/shell.tsx'
 import { Empty, Shown } from '../frame/state.tsx'
-import type { ViewProps } from '../frame/views.ts'
+import { useTitle, type ViewProps } from '../frame/view.ts'
 import { dailyTable, inSteps, RangeChoice, StepChoice, seriesOf, stepTitle, useRange, zoom } from './metric.tsx'
 
 /** Figures offered as buttons, where the account has them; the rest are in the list. */

@@ -4,8 +4,7 @@ import { useState } from 'preact/hooks'
 import type { XiaomiPage } from '../../schema.ts'
 import { backend, Failed, refresh, useData } from '../frame/backend.ts'
 import { go } from '../frame/route.ts'
-import { useTitle } from '../frame/shell.tsx'
-import type { ViewProps } from '../frame/views.ts'
+import { useTitle, type ViewProps } from '../frame/view.ts'
 
 type Way = 'encrypted' | 'web' | 'legacy' | 'xiaomi' | 'token' | 'cookie' | 'capture'
 

@@ -13,10 +13,9 @@ import { workoutTicks, workoutTracks } from '../chart/workout-tracks.tsx'
 import { backend, useData } from '../frame/backend.ts'
 import { clock, longDay, number, pace, shortDay, stopwatch, withUnit } from '../frame/format.ts'
 import { useSettings } from '../frame/settings.ts'
-import { useTitle } from '../frame/shell.tsx'
 import { sportLabel } from '../frame/sport.ts'
 import { Empty, Shown } from '../frame/state.tsx'
-import type { ViewProps } from '../frame/views.ts'
+import { useTitle, type ViewProps } from '../frame/view.ts'
 import { speedOf } from './workout-list.tsx'
 
 export function WorkoutPage({ id }: ViewProps & { id: string }) {

@@ -19,10 +19,9 @@ import {
 } from '../frame/format.ts'
 import { go, withQuery } from '../frame/route.ts'
 import { Segmented } from '../frame/segmented.tsx'
-import { useTitle } from '../frame/shell.tsx'
 import { sportLabel } from '../frame/sport.ts'
 import { Empty, Shown } from '../frame/state.tsx'
-import type { ViewProps } from '../frame/views.ts'
+import { useTitle, type ViewProps } from '../frame/view.ts'
 import { WorkoutPage } from './workout.tsx'
 import { WorkoutTable } from './workout-list.tsx'
 

@@ -1,0 +1,22 @@
+// What a check of the cloud's totals is: the rows it needs, the measures it compares.
+
+import type { Row } from '../kinds/kind.ts'
+
+/** Where the rows of a check lie: the kind that feeds them, and the table or view. */
+export interface Input {
+  readonly kind: string
+  readonly from: string
+}
+
+export interface Check {
+  readonly subject: 'day' | 'night' | 'workout'
+  readonly inputs: Readonly<Record<string, Input>>
+  /** Days before the item whose rows are needed too. */
+  readonly back?: number
+  /** Every measure with its meaning. */
+  readonly measures: Readonly<Record<string, { readonly unit: string | null; readonly doc: string }>>
+  /** Pairs of the cloud's total and the decoded one by measure; null where one side says nothing. */
+  compare(rows: Readonly<Record<string, readonly Row[]>>, item: string): Readonly<Record<string, Pair>>
+}
+
+export type Pair = readonly [cloud: number | null | undefined, decoded: number | null | undefined]
