@@ -67,6 +67,17 @@ test('show: the newest of each picture, and a day, week, month or night by name'
   assert.equal((await json('show', last)).date, last)
   assert.equal((await json('show', 'night')).date, String(rows('SELECT max(date) AS date FROM night')[0]!.date))
   assert.equal((await json('show', 'week', last)).length, 7)
+  // Weeks and months back from today, which is a Saturday.
+  const firstOf = async (...args: string[]) => (await json('show', ...args))[0].date
+  assert.deepEqual(
+    [
+      await firstOf('week', '-0'),
+      await firstOf('week', '-1'),
+      await firstOf('month', '-1'),
+      await firstOf('month', '-11'),
+    ],
+    ['2026-11-16', '2026-11-09', '2026-10-01', '2025-12-01'],
+  )
   const month = await json('show', 'month', last.slice(0, 7))
   assert.equal(month[0].date, `${last.slice(0, 7)}-01`)
   for (const picture of ['day', 'night', 'week', 'month']) assert.match(await words('show', picture), /2026/)

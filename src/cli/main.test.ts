@@ -25,6 +25,8 @@ test('what cannot be parsed is a usage error with a suggestion, in words or as J
     [['--qiet'], /Unknown option '--qiet'/, /Did you mean --quiet\?/],
     [['--account'], /argument missing/, /--help/],
     [['help', 'foo'], /^error: Unknown command 'foo'\.$/m, /^Run `wristory --help`\.$/m],
+    [['foo', '--help'], /^error: Unknown command 'foo'\.$/m, /^Run `wristory --help`\.$/m],
+    [['staus', '-h'], /^error: Unknown command 'staus'\.$/m, /^Did you mean status\? Run `wristory --help`\.$/m],
     [['--account', 'ada', 'help', 'sycn'], /Unknown command 'sycn'/, /Did you mean sync\?/],
     [['sync', '--from', '2024-02-02', '--to', '2024-01-01'], /lies after/, /Run `wristory sync --help`/],
     [['--cloud', 'not an address', 'probe'], /origin/, /./],

@@ -114,10 +114,12 @@ export function plainCall(
   return { entry, options }
 }
 
-/** Throws `usage` for `help NAME` where there is no such command: the parser would only show help without a word. */
+/** Throws `usage` for `help NAME` and `NAME --help` without such a command: the parser would show its own help. */
 async function refuseHelpOn(argv: readonly string[], register: readonly CommandEntry[]): Promise<void> {
-  const [help, name] = wordsOf(argv)
-  if (help !== 'help' || name === undefined || name === 'help') return
+  const [first, second] = wordsOf(argv)
+  const asksHelp = argv.some((word) => word === '--help' || word === '-h')
+  const name = first === 'help' ? second : asksHelp ? first : undefined
+  if (name === undefined || name === 'help') return
   const names = register.map((entry) => entry.name)
   if (names.includes(name)) return
   const { didYouMean } = await import('../codec/near.ts')

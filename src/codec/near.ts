@@ -10,7 +10,8 @@ export function nearest(word: string, names: Iterable<string>): string | undefin
   let least = Math.max(1, Math.floor(wanted.length / 3)) + 1
   for (const name of names) {
     const distance = editsBetween(wanted, name.toLowerCase())
-    if (distance >= least) continue
+    // What was typed is not what was meant.
+    if (distance >= least || name === word) continue
     least = distance
     best = name
   }

@@ -134,11 +134,12 @@ function guess(path: string, limits: SqlLimits, message: string): string {
     const database = open(path, limits)
     const column = what === 'table' ? 'table_name' : 'column_name'
     const rows = database.prepare(`SELECT DISTINCT ${column} AS name FROM column_doc ORDER BY name`).all()
+    const having = database.prepare('SELECT table_name AS name FROM column_doc WHERE column_name = ? ORDER BY name')
+    const tables = what === 'column' ? namesOf(having.all(name)) : []
     database.close()
-    return didYouMean(
-      name,
-      rows.map((row) => String(row.name)),
-    )
+    // Right by itself, and of another table.
+    if (tables.length > 0) return `${name} is a column of ${tables.slice(0, 5).join(', ')}. `
+    return didYouMean(name, namesOf(rows))
   } catch {
     return ''
   }
@@ -149,4 +150,8 @@ function told(message: string): string {
   return message === 'not authorized' || message.includes('prohibited')
     ? `The query does something that is not allowed: only reading is (${message})`
     : message
+}
+
+function namesOf(rows: readonly Readonly<Record<string, unknown>>[]): string[] {
+  return rows.map((row) => String(row.name))
 }

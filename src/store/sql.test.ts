@@ -41,6 +41,7 @@ test('cuts at the limit of rows and says so', async () => {
 
 test('a slip in a name is answered with the name that was meant', async () => {
   const cases: [sql: string, message: RegExp, hint: RegExp][] = [
+    ['select kind from day', /no such column: kind/, /^kind is a column of [a-z_]+(, [a-z_]+)*\. .*`wristory sql`/],
     ['select stps from day', /no such column: stps/, /^Did you mean steps\? .*`wristory sql`/],
     ['select d.sleep_scor from day d', /no such column/, /^Did you mean sleep_score\?/],
     ['select * from dya', /no such table: dya/, /^Did you mean day\?/],

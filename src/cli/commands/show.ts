@@ -33,7 +33,7 @@ export const define: Define = (command, context) => {
     )
     .argument(
       '[date]',
-      'YYYY-MM-DD, YYYY-MM (month), today, yesterday or -N; for a workout also its id; the newest with data when left out',
+      'YYYY-MM-DD, YYYY-MM (month), today, yesterday or -N (days, weeks or months back); for a workout also its id; the newest with data when left out',
     )
     .action(async (asked, second) => {
       // `show 2024-05-01` is how people ask for a day.
@@ -132,7 +132,18 @@ function dayAsked(what: PictureName, date: string | undefined, reader: Reader): 
     if (isDay(`${date}-01`)) return `${date}-01`
     throw new WristoryError('usage', `${date} is no month of the calendar: it is written YYYY-MM.`)
   }
+  // `-1` counts in what is drawn: weeks and months, not days.
+  const [, back] = /^-(\d{1,4})$/.exec(date) ?? []
+  if (back !== undefined && what === 'week') return dayAfter(reader.today, -7 * Number(back))
+  if (back !== undefined && what === 'month') return monthsBefore(reader.today, Number(back))
   return spokenDay(date, reader.today)
+}
+
+/** The first day of the month that lies `count` months before that of `date`. */
+function monthsBefore(date: string, count: number): string {
+  const day = new Date(`${date.slice(0, 7)}-01T00:00:00Z`)
+  day.setUTCMonth(day.getUTCMonth() - count)
+  return day.toISOString().slice(0, 10)
 }
 
 /** A night that is not there is an answer, as a day without data is. */

@@ -2,10 +2,10 @@
 
 import type { Daily } from '../../schema.ts'
 import { daysBetween, daysWords, stepDay } from '../frame/format.ts'
-import { type Look, said } from '../frame/metrics.ts'
+import { axisOf, type Look, said } from '../frame/metrics.ts'
 import { go } from '../frame/route.ts'
 import { stateWords } from '../frame/state.tsx'
-import { line, px, steps } from './scale.ts'
+import { line, px } from './scale.ts'
 import { StepPlot, startOf } from './step-plot.tsx'
 
 export function BarPlot({
@@ -38,8 +38,7 @@ export function BarPlot({
     <StepPlot
       steps={data}
       high={high * 1.04}
-      ticks={steps(0, high, 3)}
-      tickWords={(tick) => said(tick, { ...look, digits: 0 }).replace(/ (km|mi|kcal|kJ)$/, '')}
+      ticks={axisOf(look, 0, high)}
       label={`${look.label} up to ${data.to}`}
       words={words}
       hue={look.hue}

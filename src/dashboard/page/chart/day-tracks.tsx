@@ -1,10 +1,11 @@
 // The tracks of a day: sleep stages, heart rate, stress, other readings and steps, each drawn as its kind asks.
 
 import type { Day } from '../../schema.ts'
+import { steps } from '../../units.ts'
 import { clock, duration, number, short, withUnit } from '../frame/format.ts'
 import { type Hue, lookOf } from '../frame/metrics.ts'
 import { stateWords } from '../frame/state.tsx'
-import { band, line, linear, px, steps } from './scale.ts'
+import { band, line, linear, px } from './scale.ts'
 import { readingWords } from './sentence.ts'
 import type { Track } from './track-stack.tsx'
 

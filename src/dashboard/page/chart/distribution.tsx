@@ -1,9 +1,10 @@
 // How often a daily figure had which value: bars over its own range, with the usual span and the last value marked.
 
 import { quantile } from '../../quantile.ts'
+import { steps } from '../../units.ts'
 import { number } from '../frame/format.ts'
 import type { Look } from '../frame/metrics.ts'
-import { linear, px, steps } from './scale.ts'
+import { linear, px } from './scale.ts'
 import { spreadWords } from './sentence.ts'
 import { useWidth } from './size.ts'
 import type { TableProps } from './table.tsx'

@@ -64,9 +64,9 @@ function runsWithout(values: readonly (number | null)[]): [number, number][] {
   return runs
 }
 
-/** Readings on either side that count, and days without one that break the line. */
-const AROUND = 4
-const APART = 90
+/** Days on either side whose readings count, and days without one that break the line: a trend joins nothing further. */
+const AROUND = 28
+const APART = 28
 
 /** Quantiles over neighbouring readings, for figures that are measured once a week and not every day. */
 export function overReadings(values: readonly (number | null)[]): (Rolled | null)[] {
@@ -75,7 +75,7 @@ export function overReadings(values: readonly (number | null)[]): (Rolled | null
   readings.forEach(({ at }, i) => {
     if (i > 0 && at - readings[i - 1]!.at > APART) result.push(null)
     const sorted = readings
-      .slice(Math.max(0, i - AROUND), i + AROUND + 1)
+      .filter((other) => Math.abs(other.at - at) <= AROUND)
       .map(({ value }) => value)
       .sort((a, b) => a - b)
     result.push({ at, q: [0.1, 0.25, 0.5, 0.75, 0.9].map((p) => quantile(sorted, p)) as unknown as Rolled['q'] })

@@ -39,9 +39,14 @@ export function RouteMap({ lat, lon, t, value, cursor, tiles }: RouteProps) {
       maxZoom: 18,
       zoomAnimation: false,
       keyboard: true,
+      scrollWheelZoom: false,
     })
     if (tiles !== '') L.tileLayer(tiles, { maxZoom: 18 }).addTo(map)
     L.control.scale({ imperial: false }).addTo(map)
+    // The wheel scrolls the page, as everywhere on it; with Ctrl, and by two fingers, it zooms.
+    const wheel = ({ ctrlKey, metaKey }: WheelEvent) =>
+      ctrlKey || metaKey ? map.scrollWheelZoom.enable() : map.scrollWheelZoom.disable()
+    element.addEventListener('wheel', wheel, { capture: true })
     const bounds = L.latLngBounds(points.map(({ place }) => place))
     let moved = false
     const fit = () => {
@@ -51,6 +56,10 @@ export function RouteMap({ lat, lon, t, value, cursor, tiles }: RouteProps) {
     map.on('mousedown wheel zoomstart', (event) => {
       if ((event as { originalEvent?: unknown }).originalEvent !== undefined) moved = true
     })
+    fitControl(() => {
+      moved = false
+      fit()
+    }).addTo(map)
     fit()
     const drawing = L.layerGroup().addTo(map)
     const draw = () => {
@@ -86,10 +95,28 @@ export function RouteMap({ lat, lon, t, value, cursor, tiles }: RouteProps) {
       observer.disconnect()
       themes.disconnect()
       scheme.removeEventListener('change', draw)
+      element.removeEventListener('wheel', wheel, { capture: true })
       map.remove()
     }
   }, [lat, lon, t, value, tiles, cursor])
   return <div class="map" ref={box} />
+}
+
+/** A button below those of the zoom that shows the whole route again. */
+function fitControl(fit: () => void): L.Control {
+  const control = new L.Control({ position: 'topleft' })
+  control.onAdd = () => {
+    const bar = L.DomUtil.create('div', 'leaflet-bar')
+    const button = L.DomUtil.create('button', 'fit', bar)
+    button.type = 'button'
+    button.textContent = '⤢'
+    button.title = 'Show the whole route'
+    button.setAttribute('aria-label', 'Show the whole route')
+    L.DomEvent.disableClickPropagation(bar)
+    button.addEventListener('click', fit)
+    return bar
+  }
+  return control
 }
 
 interface Point {

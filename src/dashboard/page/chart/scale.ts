@@ -6,21 +6,6 @@ export function linear(from: number, to: number, start: number, end: number): (v
   return (value) => start + (value - from) * factor
 }
 
-/** Three to five round steps that cover `low` to `high`. */
-export function steps(low: number, high: number, wanted = 3): number[] {
-  const span = Math.max(high - low, 1e-9)
-  const rough = span / wanted
-  const power = 10 ** Math.floor(Math.log10(rough))
-  const step =
-    (power < 10 ? [1, 2, 5, 10] : [1, 2, 2.5, 5, 10])
-      .map((factor) => factor * power)
-      .find((size) => size >= rough * 0.8) ?? rough
-  const result: number[] = []
-  for (let value = Math.ceil(low / step - 1e-9) * step; value <= high + step * 1e-6; value += step)
-    result.push(Math.round(value * 1e6) / 1e6)
-  return result
-}
-
 /** Pixels with a tenth of precision: shorter paths, no visible difference. */
 export function px(value: number): string {
   return String(Math.round(value * 10) / 10)

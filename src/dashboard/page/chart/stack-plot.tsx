@@ -2,8 +2,9 @@
 
 import type { Shares } from '../../schema.ts'
 import { duration, number, stepDay } from '../frame/format.ts'
+import { axisOf } from '../frame/metrics.ts'
 import { stateWords } from '../frame/state.tsx'
-import { px, steps } from './scale.ts'
+import { px } from './scale.ts'
 import { type Room, StepPlot, startOf } from './step-plot.tsx'
 import type { TableProps } from './table.tsx'
 
@@ -27,9 +28,10 @@ export function StackPlot({
       <StepPlot
         steps={shares}
         high={high * (share ? 1 : 1.04)}
-        ticks={share ? [0, 50, 100] : steps(0, high / 3600, 3).map((hours) => hours * 3600)}
-        tickWords={(tick) =>
-          share ? `${number(tick)} %` : tick % 3600 === 0 ? `${number(tick / 3600)} h` : duration(tick / 60)
+        ticks={
+          share
+            ? [0, 50, 100].map((at) => ({ at, text: `${number(at)} %` }))
+            : axisOf({ unit: 'min' }, 0, high / 60).map(({ at, text }) => ({ at: at * 60, text }))
         }
         label={label}
         words={(i) => wordsOf(shares, i)}

@@ -22,7 +22,6 @@ export function StepPlot({
   steps,
   high,
   ticks,
-  tickWords,
   label,
   words,
   hue = 'ink',
@@ -33,8 +32,8 @@ export function StepPlot({
   steps: Stepped
   /** The value at the top. */
   high: number
-  ticks: readonly number[]
-  tickWords: (tick: number) => string
+  /** Lines of the grid with what stands beside them. */
+  ticks: readonly { readonly at: number; readonly text: string }[]
   label: string
   words: (i: number) => string
   hue?: string
@@ -59,11 +58,11 @@ export function StepPlot({
     <div class={`chart-box hue-${hue}`} ref={box} style={{ height: `${height}px` }}>
       {whole > 0 && (
         <svg class="data" width={whole} height={height} aria-hidden="true">
-          {ticks.map((tick) => (
+          {ticks.map(({ at: tick, text }) => (
             <g key={tick}>
               <line class="grid-line" x1={0} x2={width} y1={Math.round(y(tick))} y2={Math.round(y(tick))} />
               <text x={width + 8} y={y(tick) + 4}>
-                {tickWords(tick)}
+                {text}
               </text>
             </g>
           ))}

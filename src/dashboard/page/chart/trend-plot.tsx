@@ -3,15 +3,14 @@
 // or a second figure is a dashed line, and what a day or a night has a span of stands as a bar.
 
 import { useMemo, useRef, useState } from 'preact/hooks'
-import { quantile } from '../../quantile.ts'
 import type { By } from '../../range.ts'
 import type { AlgorithmChange } from '../../schema.ts'
-import { addDays, daysBetween, daysWords, fullDay, month, number, short, stepDay, withUnit } from '../frame/format.ts'
-import { type Look, said } from '../frame/metrics.ts'
+import { addDays, daysBetween, daysWords, fullDay, month, stepDay, withUnit } from '../frame/format.ts'
+import { axisOf, type Look, said } from '../frame/metrics.ts'
 import { stateWords } from '../frame/state.tsx'
 import { createPinch } from './pinch.ts'
-import { overReadings, rolling } from './rolling.ts'
-import { band, line, linear, px, steps } from './scale.ts'
+import { overReadings, type Rolled, rolling } from './rolling.ts'
+import { band, line, linear, px } from './scale.ts'
 import { useWidth } from './size.ts'
 import { along, walk } from './walk.ts'
 
@@ -76,7 +75,7 @@ const page = { day: 30, week: 4, month: 12 } as const
 export function trendWords(days: number, dots = 'days', by: By = 'day'): string {
   if (by !== 'day') return `band: lowest to highest of its ${dots}`
   return days > LONG
-    ? 'line: 8-week median · bands: middle half and 80 % of days'
+    ? 'line: 8-week median · bands: middle half and 80 % of days · dots: days beyond'
     : `dots: ${dots} · line: 4-week median · band: middle half`
 }
 
@@ -135,13 +134,14 @@ export function TrendPlot({ days, look, height = 216, over, onRange, label }: Tr
   ).current
   /** Beyond three years they would be dust. */
   const bars = stepped === undefined && !long ? days.span : undefined
-  const marks = steps(domain[0], domain[1], 3)
-  const fine = marks.length > 1 && marks[1]! - marks[0]! < 1
+  const marks = axisOf(look, domain[0], domain[1])
   const stepAt = (clientX: number) =>
     stepOf(((clientX - (box.current?.getBoundingClientRect().left ?? 0) - 4) / (width - 8)) * (total - 1))
   /** Looks at the days from one step to another, of which a click has too few. */
   const zoom = (a: number, b: number) => {
     if (b - a < (stepped === undefined ? 7 : 1)) return
+    // The step that was pointed at is another one in the new range.
+    setAt(null)
     onRange?.(addDays(days.start, daysOfStep(days, a)[0]), addDays(days.start, daysOfStep(days, b)[1]))
   }
   const value = at === null ? null : (days.values[at] ?? null)
@@ -165,11 +165,11 @@ export function TrendPlot({ days, look, height = 216, over, onRange, label }: Tr
     <div class={`chart-box hue-${look.hue}`} ref={box} style={{ height: `${height}px` }}>
       {whole > 0 && (
         <svg class="data" width={whole} height={height} aria-hidden="true">
-          {marks.map((tick) => (
+          {marks.map(({ at: tick, text }) => (
             <g key={tick}>
               <line class="grid-line" x1={0} x2={width} y1={Math.round(y(tick))} y2={Math.round(y(tick))} />
               <text x={width + (narrow ? 3 : 8)} y={y(tick) + 4}>
-                {axisText(tick, look, fine)}
+                {text}
               </text>
             </g>
           ))}
@@ -202,13 +202,22 @@ export function TrendPlot({ days, look, height = 216, over, onRange, label }: Tr
           />
           {!long && (
             <path
-              d={days.values
-                .map((one, i) => (one === null || one > domain[1] ? '' : `M${px(middle(i))} ${px(y(one))}h0`))
-                .join('')}
+              d={days.values.map((one, i) => (one === null ? '' : `M${px(middle(i))} ${px(y(one))}h0`)).join('')}
               class="stroke"
               stroke-width={n > 400 && days.values.filter((one) => one !== null).length > 200 ? 3.2 : 4.8}
               stroke-linecap="round"
               opacity={stepped === undefined ? 0.45 : 1}
+            />
+          )}
+          {long && (
+            <path
+              d={beyond(days.values, plot.rolled)
+                .map(([i, one]) => `M${px(x(i))} ${px(y(one))}h0`)
+                .join('')}
+              class="stroke"
+              stroke-width={2.4}
+              stroke-linecap="round"
+              opacity="0.4"
             />
           )}
           <path
@@ -319,18 +328,15 @@ function plotOf(values: readonly (number | null)[], look: Look, long: boolean, s
   const told = values.filter((value) => value !== null)
   const rare = told.length >= 5 && told.length < values.length * 0.3
   const rolled = rare ? overReadings(values) : long ? rolling(values, 57, 7, 1) : rolling(values, 29, 1, 9)
-  const sorted = told.sort((a, b) => a - b)
-  const top = long ? Math.max(quantile(sorted, 0.9), ...rolled.map((p) => p?.q[4] ?? 0)) : quantile(sorted, 0.985)
-  const bottom = look.zero
-    ? 0
-    : long
-      ? Math.min(...rolled.flatMap((p) => (p ? [p.q[0]] : [])))
-      : quantile(sorted, 0.005)
-  const [lows, highs] = [span?.lowest, span?.highest].map((ends = []) => ends.filter((value) => value !== null))
-  const high = Math.max(Number.isFinite(top) ? top : 1, ...(long ? [] : highs!))
-  const low = Math.min(Number.isFinite(bottom) ? bottom : 0, ...(long ? [] : lows!))
-  const pad = Math.max((high - low) * 0.08, look.zero ? 1 : 0.5)
-  return { rolled, domain: [look.zero ? 0 : low - pad, high + pad] as [number, number] }
+  // Every day is inside: the highest and the lowest are those that one looks for.
+  const ends = [...told, ...(long ? [] : [...(span?.lowest ?? []), ...(span?.highest ?? [])])]
+  return {
+    rolled,
+    domain: domainOf(
+      ends.filter((value) => value !== null),
+      look,
+    ),
+  }
 }
 
 /** Weeks or months: their means, and from the lowest to the highest day of each. */
@@ -343,10 +349,35 @@ function stepsOf(days: Days, look: Look) {
     return { at: (first + last) / 2, q: [low, low, value, high, high] as const }
   })
   const told = rolled.filter((one) => one !== null)
-  const low = told.length === 0 ? 0 : Math.min(...told.map(({ q }) => q[0]))
-  const high = told.length === 0 ? 1 : Math.max(...told.map(({ q }) => q[4]))
-  const pad = Math.max((high - low) * 0.08, look.zero ? 1 : 0.5)
-  return { rolled, domain: [look.zero ? 0 : low - pad, high + pad] as [number, number] }
+  return {
+    rolled,
+    domain: domainOf(
+      told.flatMap(({ q }) => [q[0], q[4]]),
+      look,
+    ),
+  }
+}
+
+/** From the lowest value, or zero, to the highest, with some room. */
+function domainOf(values: readonly number[], { zero }: Look): [number, number] {
+  if (values.length === 0) return [0, 1]
+  const low = values.reduce((least, value) => Math.min(least, value), zero ? 0 : Number.POSITIVE_INFINITY)
+  const high = values.reduce((most, value) => Math.max(most, value))
+  const pad = Math.max((high - low) * 0.08, zero ? 1 : 0.5)
+  return [zero && low === 0 ? 0 : low - pad, high + pad]
+}
+
+/** Days outside the outer band, or without one: a record is not lost in it. */
+function beyond(values: readonly (number | null)[], rolled: readonly (Rolled | null)[]): [number, number][] {
+  const bands = rolled.filter((point) => point !== null)
+  let next = 0
+  return values.flatMap((value, i): [number, number][] => {
+    if (value === null) return []
+    while (next < bands.length - 1 && Math.abs(bands[next + 1]!.at - i) <= Math.abs(bands[next]!.at - i)) next++
+    const near = bands[next]
+    const inside = near !== undefined && Math.abs(near.at - i) <= 7 && value >= near.q[0] && value <= near.q[4]
+    return inside ? [] : [[i, value]]
+  })
 }
 
 function join(a: readonly [number, number], b: readonly [number, number]): [number, number] {
@@ -355,13 +386,6 @@ function join(a: readonly [number, number], b: readonly [number, number]): [numb
 
 function clip(value: number, [low, high]: readonly [number, number]): number {
   return Math.min(high, Math.max(low, value))
-}
-
-function axisText(value: number, look: Look, fine: boolean): string {
-  if (fine && look.unit !== 'min' && look.unit !== 'm' && look.unit !== 'kg') return number(value, 1)
-  if (look.unit === 'min') return value >= 60 ? `${short(Math.round((value / 60) * 10) / 10)} h` : `${short(value)}`
-  if (look.unit === 'm') return said(value, { ...look, digits: 0 }).replace(/ .*/, '')
-  return look.unit === 'kg' ? said(value, look).replace(/ .*/, '') : short(value)
 }
 
 /** The unit of the axis, where its numbers do not say it. */

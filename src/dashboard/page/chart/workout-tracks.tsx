@@ -2,9 +2,10 @@
 
 import { quantile } from '../../quantile.ts'
 import type { Workout } from '../../schema.ts'
+import { steps } from '../../units.ts'
 import { number, pace, speed, stopwatch, withUnit } from '../frame/format.ts'
 import type { Hue } from '../frame/metrics.ts'
-import { line, linear, px, steps } from './scale.ts'
+import { line, linear, px } from './scale.ts'
 import { betweenWords } from './sentence.ts'
 import type { Track } from './track-stack.tsx'
 

@@ -3,6 +3,7 @@
 
 import type { By } from '../../range.ts'
 import type { Settings } from '../../schema.ts'
+import { type Gridline, gridlines, scaleOf } from '../../units.ts'
 
 type Look = Pick<Settings, 'units' | 'energy' | 'weight' | 'clock' | 'weekStart' | 'locale'>
 
@@ -212,30 +213,28 @@ export function withUnit(
   unit: string | null,
   digits = 0,
 ): { text: string; unit: string; value: number } {
-  const imperial = look.units === 'imperial'
-  const told = (shown: number, name: string, n = digits) => ({ text: number(shown, n), unit: name, value: shown })
-  switch (unit) {
-    case 'm':
-      return imperial
-        ? told(value / 1609.344, 'mi', Math.max(1, digits))
-        : told(value / 1000, 'km', Math.max(1, digits))
-    case 'height':
-      return imperial ? told(value / 0.3048, 'ft') : told(value, 'm')
-    case 'min':
-      return { text: duration(value), unit: '', value }
-    case 'kcal':
-      return look.energy === 'kJ' ? told(value * 4.184, 'kJ') : told(value, 'kcal')
-    case 'kg':
-      if (look.weight === 'lb') return told(value * 2.204_622_6, 'lb', 1)
-      if (look.weight === 'st') return told(value * 0.157_473, 'st', 1)
-      return told(value, 'kg', 1)
-    case '°C':
-      return imperial ? told(value * 1.8, '°F', 1) : told(value, '°C', 1)
-    case 'steps':
-      return told(value, '')
-    default:
-      return told(value, unit ?? '')
-  }
+  if (unit === 'min') return { text: duration(value), unit: '', value }
+  const { unit: name, factor, offset } = scaleOf(unit, look)
+  const shown = value * factor + offset
+  return { text: number(shown, digitsOf(unit, digits)), unit: name, value: shown }
+}
+
+/** Digits behind the point that a unit needs at least, or has no use for. */
+function digitsOf(unit: string | null, digits: number): number {
+  if (unit === 'm') return Math.max(1, digits)
+  if (unit === 'kg' || unit === '°C') return 1
+  return digits
+}
+
+/** A difference of two values: the systems may have another zero, which a difference does not have. */
+export function differenceWithUnit(value: number, unit: string | null, digits = 0) {
+  const { factor, offset } = scaleOf(unit, look)
+  return withUnit(value - offset / factor, unit, digits)
+}
+
+/** Gridlines of an axis in what the person chose. */
+export function axis(low: number, high: number, unit: string | null, wanted = 3): Gridline[] {
+  return gridlines(low, high, scaleOf(unit, look), wanted)
 }
 
 /** Seconds per metre as a pace per kilometre, mile, or hundred of a pool. */
@@ -248,9 +247,8 @@ export function pace(secondsPerMetre: number, swim = false): { text: string; uni
 
 /** Metres per second as km/h or mph. */
 export function speed(metresPerSecond: number): { text: string; unit: string } {
-  return look.units === 'imperial'
-    ? { text: number(metresPerSecond * 2.236_936, 1), unit: 'mph' }
-    : { text: number(metresPerSecond * 3.6, 1), unit: 'km/h' }
+  const { text, unit } = withUnit(metresPerSecond, 'm/s', 1)
+  return { text, unit }
 }
 
 /** A date moved by days. */

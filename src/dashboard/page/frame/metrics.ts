@@ -2,7 +2,7 @@
 // its own name and unit.
 
 import type { Metric } from '../../schema.ts'
-import { number, withUnit } from './format.ts'
+import { axis, differenceWithUnit, number, short, withUnit } from './format.ts'
 
 export type Hue = 'move' | 'heart' | 'sleep' | 'stress' | 'oxygen' | 'recovery' | 'body' | 'workout' | 'ink'
 
@@ -130,8 +130,9 @@ export function lookOf(name: string, metric?: Pick<Metric, 'unit'>): Look {
 
 /** A change of a figure in words: `+277`, `−4 bpm`; `±0` where it rounds to nothing. */
 export function saidChange(change: number, look: Look): string {
-  const size = said(Math.abs(change), look)
-  const sign = size === said(0, look) ? '±' : change > 0 ? '+' : '−'
+  const words = (size: number) => inWords(differenceWithUnit(size, look.unit, look.digits))
+  const size = words(Math.abs(change))
+  const sign = size === words(0) ? '±' : change > 0 ? '+' : '−'
   return `${sign}${size}`
 }
 
@@ -148,6 +149,23 @@ export function saidDifference(value: number, base: number, look: Look): string 
 
 /** A value of a figure in words: `9,576`, `6 h 52`, `51 bpm`. */
 export function said(value: number, { unit, digits }: Look): string {
-  const { text, unit: name } = withUnit(value, unit, digits)
-  return name === '' ? text : `${text} ${name}`
+  return inWords(withUnit(value, unit, digits))
+}
+
+function inWords({ text, unit }: { readonly text: string; readonly unit: string }): string {
+  return unit === '' ? text : `${text} ${unit}`
+}
+
+/** The gridlines of an axis of a figure and what stands beside them, without the unit. */
+export function axisOf({ unit }: Pick<Look, 'unit'>, low: number, high: number, wanted = 3) {
+  const lines = axis(low, high, unit, wanted)
+  const step = lines.length < 2 ? 1 : lines[1]!.shown - lines[0]!.shown
+  // As many digits as tell one line from the next.
+  const digits = [0, 1, 2].find((n) => Math.abs(step * 10 ** n - Math.round(step * 10 ** n)) < 1e-6) ?? 3
+  const text = (shown: number) => {
+    // Below half an hour a step has no round hours.
+    if (unit === 'min' && step % 30 === 0) return shown === 0 ? '0' : `${number(shown / 60, step % 60 === 0 ? 0 : 1)} h`
+    return digits > 0 ? number(shown, digits) : short(shown)
+  }
+  return lines.map(({ at, shown }) => ({ at, text: text(shown) }))
 }

@@ -1,7 +1,7 @@
 // The frame around every view: navigation by width, sync block, banners, keys, and the view itself when it is loaded.
 
 import { Component, type ComponentChildren } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Status } from '../../schema.ts'
 import { LockedPage } from '../pages/locked.tsx'
 import { backend, useBusy, useData } from './backend.ts'
@@ -21,13 +21,15 @@ export function Shell() {
   const sync = useSync(status?.sync, status?.schedule != null)
   const place = usePlace()
   const entry = viewOf(place.parts[0])
-  const empty = status !== undefined && status.days === 0
+  // An account without data that was synced is an answer; the pages say it.
+  const empty = status !== undefined && status.days === 0 && status.asked === null
   useEffect(() => {
     if (status === undefined || !backend.live) return
     if (empty && !['settings', 'welcome', 'sql', 'data'].includes(place.parts[0] ?? '')) go('/welcome', 'replace')
     else if (!empty && (place.parts.length === 0 || (entry.path === 'day' && place.parts.length === 1)))
       go(`/day/${status.last ?? status.today}`, 'replace')
   }, [status, place])
+  useHeadingFocus(`${entry.path}/${place.parts.length}`)
   useEffect(() => {
     if (error?.code !== 'gone') return
     const timer = setTimeout(retry, 3000)
@@ -52,6 +54,11 @@ export function Shell() {
           <Printed />
           {error && <Gone code={error.code} message={error.message} hint={error.hint} />}
           {status && <Expiry status={status} />}
+          {status?.days === 0 && status.asked !== null && (
+            <p class="banner">
+              The cloud has nothing for this account yet. Sync the device with the phone app, then press “Sync now”.
+            </p>
+          )}
           <SyncWords sync={sync} />
           {status && (
             <Guarded key={entry.path}>
@@ -67,6 +74,17 @@ export function Shell() {
       </div>
     </SettingsContext.Provider>
   )
+}
+
+/** Moves the focus to the heading when another view is opened, as a page that is loaded does. */
+function useHeadingFocus(view: string): void {
+  const before = useRef(view)
+  useEffect(() => {
+    const first = before.current.endsWith('/0')
+    if (before.current === view) return
+    before.current = view
+    if (!first) document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true })
+  }, [view])
 }
 
 /** The view's own place, which says while something of it is still to come. */

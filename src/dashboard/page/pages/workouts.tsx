@@ -55,7 +55,7 @@ function WorkoutList({ place, status }: ViewProps) {
       <div class="head">
         <div class="title">
           <h1 tabIndex={-1}>Workouts</h1>
-          <p class="muted">{answer.data ? summary(answer.data) : ' '}</p>
+          <p class="muted">{answer.data ? summary(answer.data.items.filter((item) => found(item, find))) : ' '}</p>
         </div>
       </div>
       <div class="controls">
@@ -117,7 +117,7 @@ function WorkoutList({ place, status }: ViewProps) {
               </Empty>
             )
           return place.query.get('view') === 'calendar' ? (
-            <Calendar items={items} />
+            <Calendar items={items} all={place.query.has('all')} />
           ) : (
             <WorkoutTable items={items} all={place.query.has('all')} />
           )
@@ -127,9 +127,12 @@ function WorkoutList({ place, status }: ViewProps) {
   )
 }
 
-function summary({ totals }: Workouts): string {
-  const far = withUnit(totals.metres, 'm')
-  return `${number(totals.count)} workouts, ${number(totals.seconds / 3600)} h, ${number(far.value)} ${far.unit}`
+/** Totals of the workouts that the page lists. */
+function summary(items: readonly Item[]): string {
+  const sum = (of: 'moving' | 'distance') => items.reduce((total, item) => total + (item[of] ?? 0), 0)
+  const far = withUnit(sum('distance'), 'm')
+  const count = `${number(items.length)} ${items.length === 1 ? 'workout' : 'workouts'}`
+  return `${count}, ${number(sum('moving') / 3600)} h, ${number(far.value)} ${far.unit}`
 }
 
 /** Every word must be in the sport, the month's name or the date. */
@@ -141,16 +144,20 @@ function found({ sport, date }: Item, text: string): boolean {
     .every((word) => told.includes(word))
 }
 
+/** Months of the calendar that are drawn before all are asked for. */
+const MONTHS = 6
+
 /** Months with a dot a workout, its area the minutes, and totals of the weeks at the right. */
-function Calendar({ items }: { items: readonly Item[] }) {
+function Calendar({ items, all }: { items: readonly Item[]; all: boolean }) {
   const months = useMemo(() => {
     const groups = new Map<string, Item[]>()
     for (const item of items) groups.set(item.date.slice(0, 7), [...(groups.get(item.date.slice(0, 7)) ?? []), item])
-    return [...groups].slice(0, 6)
+    return [...groups]
   }, [items])
+  const shown = all ? months : months.slice(0, MONTHS)
   return (
     <div class="panels">
-      {months.map(([key, list]) => (
+      {shown.map(([key, list]) => (
         <section key={key} class="panel hue-workout">
           <header>
             <h2>
@@ -165,6 +172,13 @@ function Calendar({ items }: { items: readonly Item[] }) {
           </div>
         </section>
       ))}
+      {shown.length < months.length && (
+        <p>
+          <a class="button" href={withQuery({ all: '1' })}>
+            Show all {number(months.length)} months
+          </a>
+        </p>
+      )}
     </div>
   )
 }
