@@ -61,13 +61,19 @@ export function filesIn(tarball: string): Map<string, Buffer> {
   return files
 }
 
-/** Packages that are installed with wristory (or, with `dev`, with its checkout), from the lock file. */
+/**
+ * Packages that are installed with wristory (or, with `dev`, with its checkout), from the lock file. A link to a folder
+ * of the checkout is left out: the folder has an entry of its own.
+ */
 export function locked(dev: boolean): { path: string; optional: boolean; hasInstallScript: boolean }[] {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
-    packages: Record<string, { dev?: boolean; devOptional?: boolean; optional?: boolean; hasInstallScript?: boolean }>
+    packages: Record<
+      string,
+      { dev?: boolean; devOptional?: boolean; optional?: boolean; hasInstallScript?: boolean; link?: boolean }
+    >
   }
   return Object.entries(lock.packages)
-    .filter(([path, entry]) => path !== '' && (dev || (!entry.dev && !entry.devOptional)))
+    .filter(([path, entry]) => path !== '' && !entry.link && (dev || (!entry.dev && !entry.devOptional)))
     .map(([path, entry]) => ({
       path,
       optional: entry.optional === true,

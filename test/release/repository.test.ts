@@ -134,9 +134,17 @@ test('nothing is left over: files, exports and dependencies that nobody uses (kn
 
 test('npm knows the integrity of every locked package', () => {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
-    packages: Record<string, { integrity?: string; inBundle?: boolean }>
+    packages: Record<
+      string,
+      { integrity?: string; inBundle?: boolean; link?: boolean; resolved?: string; dev?: boolean }
+    >
   }
+  // A folder of the checkout has no hash, and is for development only.
+  const linked = Object.values(packages).flatMap(({ link, resolved }) => (link === true ? [resolved ?? ''] : []))
+  assert.deepEqual(linked, ['scripts/node'])
+  assert.equal(packages['scripts/node']?.dev, true)
   // What lies inside another package is covered by that one's.
-  for (const [path, { integrity, inBundle }] of Object.entries(packages))
-    if (path !== '' && inBundle !== true) assert.match(integrity ?? '', /^sha512-/, path)
+  for (const [path, { integrity, inBundle, link }] of Object.entries(packages))
+    if (path !== '' && inBundle !== true && link !== true && !linked.includes(path))
+      assert.match(integrity ?? '', /^sha512-/, path)
 })
