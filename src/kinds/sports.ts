@@ -158,3 +158,10 @@ export function baseSport(code: number): number {
 export function sportName(code: number | null): string | null {
   return code === null ? null : (sportNames[baseSport(code)] ?? `unknown(${code})`)
 }
+
+const names: ReadonlySet<string> = new Set(Object.values(sportNames))
+
+/** Whether `sportName` gives this name to any code. */
+export function isSportName(name: string): boolean {
+  return names.has(name) || /^unknown\(-?\d{1,9}\)$/.test(name)
+}

@@ -52,3 +52,8 @@ export function foreignText(text: unknown): Json {
   const letters = [...plain]
   return { data: letters.length > longestText ? `${letters.slice(0, longestText).join('')}…` : plain }
 }
+
+/** A version or code out of the cloud: as it is when it is one short word, else marked as foreign text. */
+export function word(text: unknown): Json {
+  return typeof text === 'string' && /^[\w.:+/-]{1,24}$/.test(text) ? text : foreignText(text)
+}

@@ -5,8 +5,9 @@ import { daysOf } from '../dashboard/server/daily.ts'
 import type { Reader } from '../dashboard/server/reader.ts'
 import { WristoryError } from '../errors.ts'
 import { deviceName } from '../kinds/device-catalogue.ts'
-import { algorithmFigures } from '../store/algorithm-view.ts'
-import type { Json } from './answer.ts'
+import type { Row } from '../kinds/kind.ts'
+import { algorithmFigures, algorithmSources } from '../store/algorithm-view.ts'
+import { type Json, word } from './answer.ts'
 
 /** Twenty years: more days are a mistake. */
 const LONGEST = 7400
@@ -51,25 +52,54 @@ const reasons: Readonly<Record<string, string>> = {
 
 export interface Figures {
   readonly columns: Readonly<Record<string, readonly (number | null)[]>>
-  /** Days without a value by reason, for each figure that has any. */
-  readonly missing: Json
-  /** 1 for a day that was not over at the last sync. */
-  readonly open: readonly boolean[]
+  /** For each figure, the days that were not over at the last sync: no mean may take them. */
+  readonly open: Readonly<Record<string, readonly boolean[]>>
+  /** Days without a value by reason for each figure that has any, and the days that were not over. */
+  readonly gaps: { readonly missing: Json; readonly not_over?: readonly string[] }
 }
 
 /** Figures of `day` over a range; a day off the wrist has none. */
 export function figuresIn(reader: Reader, names: readonly string[], { from, n }: Range): Figures {
   const { state, columns } = daysOf(reader, names, from, n)
   const missing: Record<string, Record<string, number>> = {}
-  for (const name of names)
-    for (const [i, letter] of [...state[name]!].entries()) {
-      const reason = columns[name]![i] === null ? (reasons[letter] ?? 'not_measured') : undefined
-      if (reason === undefined) continue
+  const open: Record<string, boolean[]> = {}
+  const notOver = new Set<string>()
+  for (const name of names) {
+    const letters = [...state[name]!]
+    open[name] = letters.map((letter) => letter === 'p')
+    for (const [i, letter] of letters.entries()) {
+      if (letter === 'p') notOver.add(addDays(from, i))
+      if (columns[name]![i] !== null) continue
+      const reason = reasons[letter] ?? 'not_measured'
       missing[name] ??= {}
       missing[name][reason] = (missing[name][reason] ?? 0) + 1
     }
-  const letters = state[names[0]!] ?? ''
-  return { columns, missing, open: [...letters].map((letter) => letter === 'p') }
+  }
+  const clock = timesOfNights(reader, names, from, n)
+  return {
+    columns: { ...columns, ...clock },
+    open,
+    gaps: { missing, ...(notOver.size === 0 ? {} : { not_over: [...notOver].sort() }) },
+  }
+}
+
+/** When nights began and ended: minutes after midnight of the day of waking on the clock of that night. */
+function timesOfNights(reader: Reader, names: readonly string[], from: string, n: number) {
+  const clock: Record<string, (number | null)[]> = {}
+  for (const name of names) {
+    const column = { sleep_start: 'start', sleep_end: 'end' }[name]
+    if (column === undefined) continue
+    clock[name] = new Array(n).fill(null)
+    for (const { date, minutes } of reader.database.all<{ date: string; minutes: number | null }>(
+      `SELECT date, ("${column}" + utc_offset - unixepoch(date)) / 60 AS minutes FROM night
+       WHERE account = ? AND date BETWEEN ? AND ?`,
+      reader.account.id,
+      from,
+      addDays(from, n - 1),
+    ))
+      clock[name][daysBetween(from, date)] = minutes
+  }
+  return clock
 }
 
 /** The home zone, else the newest offset that the device stated. */
@@ -85,18 +115,22 @@ export function zoneOf({ database, account }: Reader): string {
   return `UTC${newest.utc_offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
 }
 
-/** What must be known to compare figures of a range: zone, devices, and changes of an algorithm that reckons them. */
+/** Names of the devices that recorded some rows, first one first. */
+export function recordedBy(rows: readonly Row[]): string[] {
+  return [...new Set(rows.map((row) => deviceName(row.device_source as number | null)))].filter((name) => name !== null)
+}
+
+/** What must be known to compare figures of a range: zone, devices, and the algorithms that reckon them. */
 export function basisOf(reader: Reader, names: readonly string[], { from, to }: Range): { [name: string]: Json } {
   const { database, account } = reader
-  const devices = database
-    .all<{ source: number | null }>(
-      `SELECT device_source AS source FROM day WHERE account = ? AND date BETWEEN ? AND ?
+  const days = database.all<Row>(
+    `SELECT device_source FROM day WHERE account = ? AND date BETWEEN ? AND ?
        AND device_source IS NOT NULL GROUP BY device_source ORDER BY min(date)`,
-      account.id,
-      from,
-      to,
-    )
-    .map(({ source }) => deviceName(source))
+    account.id,
+    from,
+    to,
+  )
+  const reckoned = algorithmSources.filter(([what]) => algorithmFigures.get(what)?.some((name) => names.includes(name)))
   const changes = database
     .all<{ date: string; what: string; before: string; after: string }>(
       'SELECT date, what, before, after FROM algorithm_change WHERE account = ? AND date > ? AND date <= ? ORDER BY date',
@@ -104,15 +138,27 @@ export function basisOf(reader: Reader, names: readonly string[], { from, to }: 
       from,
       to,
     )
-    .filter(({ what }) => algorithmFigures.get(what)?.some((name) => names.includes(name)))
+    .filter((change) => reckoned.some(([what]) => what === change.what))
+  const algorithm = reckoned.flatMap(([what, table, column]) => {
+    if (changes.some((change) => change.what === what)) return []
+    const last = database.get<{ version: string }>(
+      `SELECT ${column} AS version FROM ${table} WHERE account = ? AND date BETWEEN ? AND ? AND ${column} IS NOT NULL
+       ORDER BY date DESC LIMIT 1`,
+      account.id,
+      from,
+      to,
+    )
+    return last === undefined ? [] : [[what, word(last.version)] as const]
+  })
   return {
     zone: zoneOf(reader),
-    devices: [...new Set(devices)].filter((name) => name !== null),
+    devices: recordedBy(days),
+    ...(algorithm.length === 0 ? {} : { algorithm: Object.fromEntries(algorithm) }),
     ...(changes.length === 0
       ? {}
       : {
-          algorithm_changes: changes.map(({ date, what, before, after }) => [date, what, before, after]),
-          caution: 'An algorithm changed inside this range: a step there may be its doing.',
+          algorithm_changes: changes.map(({ date, what, before, after }) => [date, what, word(before), word(after)]),
+          caution: 'Figures before and after an algorithm change are not comparable.',
         }),
   }
 }

@@ -1,44 +1,43 @@
-// Figures over regular steps: by day as they are, by longer steps as means of the days with a value, with how many.
+// Figures over regular steps: by day as they are, by longer steps as means or statistics of the days with a value.
 
-import { addDays } from '../codec/date.ts'
+import { addDays, weekday } from '../codec/date.ts'
 import { type Period, periodOf } from '../derive/periods.ts'
-import { short } from './answer.ts'
+import { type Json, short } from './answer.ts'
 import type { Figures, Range } from './range.ts'
 import type { Step } from './tool.ts'
 
-export interface Steps {
-  /** Names of the steps: dates, `2026-W07`, `2026-03` or `2026`. */
-  readonly names: readonly string[]
-  /** A value a step. */
-  readonly series: Readonly<Record<string, readonly (number | null)[]>>
-  /** Days with a value of each step; absent by day. */
-  readonly days?: Readonly<Record<string, readonly number[]>>
+/** A step and the days in it, counted from the first of the range. */
+export interface StepDays {
+  /** A date, `2026-W07`, `2026-03`, `2026` or `Mon`. */
+  readonly name: string
+  readonly days: readonly number[]
 }
 
-/** The figures by step; a day that was not over counts only by day. */
-export function stepsOf({ columns, open }: Figures, { from, n }: Range, by: Step): Steps {
-  const dates = Array.from({ length: n }, (_, i) => addDays(from, i))
-  if (by === 'day') return { names: dates, series: mapped(columns, (values) => values.map((value) => short(value))) }
-  const names: string[] = []
-  const begins: number[] = []
-  for (const [i, date] of dates.entries()) {
-    const name = periodOf(date, by as Period)
-    if (names.at(-1) === name) continue
-    names.push(name)
-    begins.push(i)
+const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
+
+/** The steps of a range in order; weekdays from Monday on. */
+export function stepsOf({ from, n }: Range, by: Step): StepDays[] {
+  const steps = new Map<string, number[]>(by === 'weekday' ? weekdays.map((name) => [name, []]) : [])
+  for (let i = 0; i < n; i++) {
+    const date = addDays(from, i)
+    const name = by === 'weekday' ? weekdays[weekday(date)]! : by === 'day' ? date : periodOf(date, by as Period)
+    const days = steps.get(name)
+    if (days === undefined) steps.set(name, [i])
+    else days.push(i)
   }
-  const parts = mapped(columns, (values) =>
-    begins.map((begin, k) =>
-      values.slice(begin, begins[k + 1] ?? n).filter((value, i) => value !== null && !open[begin + i]),
-    ),
-  ) as Record<string, number[][]>
-  return {
-    names,
-    series: mapped(parts, (own) =>
-      own.map((values) => (values.length === 0 ? null : short(sum(values) / values.length, 1))),
-    ),
-    days: mapped(parts, (own) => own.map(({ length }) => length)),
+  return [...steps].map(([name, days]) => ({ name, days }))
+}
+
+/** A mean a step for each figure, and how many days are behind it. */
+export function meansOf({ columns, open }: Figures, steps: readonly StepDays[]) {
+  const means: Record<string, (number | null)[]> = {}
+  const counts: Record<string, number[]> = {}
+  for (const [name, values] of Object.entries(columns)) {
+    const parts = steps.map(({ days }) => days.flatMap((i) => (open[name]![i] ? [] : (values[i] ?? []))))
+    means[name] = parts.map((part) => (part.length === 0 ? null : short(sum(part) / part.length, 1)))
+    counts[name] = parts.map(({ length }) => length)
   }
+  return { means, counts }
 }
 
 export interface Statistics {
@@ -47,9 +46,20 @@ export interface Statistics {
   readonly n: number
 }
 
-/** Over the days with a value that were over; the day of the least and the greatest. */
-export function statisticsOf(values: readonly (number | null)[], open: readonly boolean[], from: string): Statistics {
-  const own = values.flatMap((value, i) => (value === null || open[i] ? [] : [{ value, date: addDays(from, i) }]))
+/**
+ * Of one figure over some of the days of a range: those with a value that were over. The dates are those of the least and
+ * the greatest. `threshold` also counts the days below it and the others.
+ */
+export function statisticsOf(
+  { columns, open }: Figures,
+  name: string,
+  { days }: Pick<StepDays, 'days'>,
+  { from, threshold }: { readonly from: string; readonly threshold?: number | undefined },
+): Statistics {
+  const own = days.flatMap((i) => {
+    const value = columns[name]![i] ?? null
+    return value === null || open[name]![i] ? [] : [{ value, date: addDays(from, i) }]
+  })
   if (own.length === 0) return { n: 0 }
   const sorted = own.map(({ value }) => value).sort((a, b) => a - b)
   const total = sum(sorted)
@@ -57,6 +67,7 @@ export function statisticsOf(values: readonly (number | null)[], open: readonly 
   const middle = Math.floor(sorted.length / 2)
   const median = sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
   const squares = sorted.reduce((all, value) => all + (value - mean) ** 2, 0)
+  const below = threshold === undefined ? 0 : sorted.filter((value) => value < threshold).length
   return {
     n: sorted.length,
     mean: short(mean),
@@ -67,12 +78,26 @@ export function statisticsOf(values: readonly (number | null)[], open: readonly 
     min_date: own.find(({ value }) => value === sorted[0])!.date,
     max: short(sorted.at(-1)),
     max_date: own.find(({ value }) => value === sorted.at(-1))!.date,
+    ...(threshold === undefined ? {} : { below, at_least: sorted.length - below }),
   }
 }
 
-function mapped<T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]))
+/** Statistics of each step as a table; a step without a value has only its `n` of 0. */
+export function statisticsBySteps(
+  figures: Figures,
+  name: string,
+  steps: readonly StepDays[],
+  of: { readonly from: string; readonly threshold?: number | undefined },
+): Json {
+  const columns = ['n', 'mean', 'median', 'sd', 'sum', 'min', 'max', ...(of.threshold === undefined ? [] : counted)]
+  const rows = steps.map((step) => {
+    const own = statisticsOf(figures, name, step, of)
+    return [step.name, ...columns.map((column) => own[column] ?? null)]
+  })
+  return { columns: ['step', ...columns], rows }
 }
+
+const counted = ['below', 'at_least']
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0)

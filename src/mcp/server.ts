@@ -99,9 +99,11 @@ function answered(answer: Json) {
   return { content: [{ type: 'text' as const, text }], structuredContent: JSON.parse(text) as Record<string, unknown> }
 }
 
-/** The schema, told to clients in few bytes: without what every client assumes. */
+/** The schema in few bytes: without what every client assumes and the limits that only a wrong call meets. */
 function compact<S extends z.ZodObject>(schema: S): S {
-  const { $schema: _, additionalProperties: __, ...json } = z.toJSONSchema(schema) as Record<string, unknown>
+  const assumed = new Set(['$schema', 'additionalProperties', 'maxLength', 'minItems', 'maxItems'])
+  const text = JSON.stringify(z.toJSONSchema(schema), (name, value) => (assumed.has(name) ? undefined : value))
+  const json = JSON.parse(text) as Record<string, unknown>
   const standard = { ...schema['~standard'], jsonSchema: { input: () => json, output: () => json } }
   return Object.assign(Object.create(schema), { '~standard': standard }) as S
 }

@@ -50,19 +50,21 @@ export function tool<Shape extends z.ZodRawShape>(one: {
 /** `2026-03-01`, `today`, `yesterday`, or days back from today: `-28`. */
 export const day = z.string().max(12)
 
-/** The local minute at which a workout began, as `workouts` gives it. */
-export const started = z.string().max(16)
+/** The local minute at which a workout began, as `workouts` gives it; `#2` is the second one of that minute. */
+export const started = z.string().max(20)
 
 /** Where the last answer was cut: the `more` of that answer. */
 export const cursor = z.string().max(40)
 
 /** Steps of a series. */
-export const steps = ['day', 'week', 'month', 'year'] as const
+export const steps = ['day', 'week', 'month', 'year', 'weekday'] as const
 export type Step = (typeof steps)[number]
 
 /** Figures of a night, by their names in the table `day`. */
 export const nightFigures = {
   asleep: 'sleep_minutes',
+  asleep_at: 'sleep_start',
+  awake_at: 'sleep_end',
   deep: 'deep_minutes',
   rem: 'rem_minutes',
   awake: 'awake_minutes',

@@ -5,7 +5,7 @@ import { kinds } from '../kinds/index.ts'
 import { type Columns, storedAs } from '../kinds/kind.ts'
 
 /** What is reckoned, and the columns that say by which version. */
-const versions: readonly (readonly [what: string, table: string, column: string])[] = [
+export const algorithmSources: readonly (readonly [what: string, table: string, column: string])[] = [
   ['steps', 'day_record', 'algorithm'],
   ['sleep', 'night', 'sleep_algorithm'],
   ['sleep score', 'night', 'score_algorithm'],
@@ -18,11 +18,11 @@ export const algorithmView = {
   columns: {
     account: { type: 'integer', doc: 'The account, see table account.' },
     date: { type: 'date', doc: 'First local day of the new version.' },
-    what: { type: 'text', doc: `What is reckoned by it: ${versions.map(([what]) => what).join(', ')}.` },
+    what: { type: 'text', doc: `What is reckoned by it: ${algorithmSources.map(([what]) => what).join(', ')}.` },
     before: { type: 'text', doc: 'Version of the record before.' },
     after: { type: 'text', doc: 'Version from this day on.' },
   } satisfies Columns,
-  sql: versions
+  sql: algorithmSources
     .map(
       ([what, table, column]) => `SELECT account, date, '${what}' AS what, before, after FROM (
         SELECT account, date, after, lag(after) OVER (PARTITION BY account ORDER BY date) AS before
@@ -33,12 +33,12 @@ export const algorithmView = {
 
 /** The figures of a day that each algorithm reckons; a score that has a version of its own is not of the other one. */
 export const algorithmFigures: ReadonlyMap<string, readonly string[]> = new Map(
-  versions.map(([what, table]) => {
+  algorithmSources.map(([what, table]) => {
     const names = kinds
       .filter((kind) => storedAs(kind).table === table)
       .flatMap(({ figures }) => Object.keys(figures?.columns ?? {}))
     const score = (name: string) => name.endsWith('_score')
-    const apart = versions.some(([other]) => other === `${what} score`)
+    const apart = algorithmSources.some(([other]) => other === `${what} score`)
     return [what, names.filter((name) => (what.endsWith(' score') ? score(name) : !apart || !score(name)))]
   }),
 )

@@ -1,15 +1,31 @@
 // What the cloud changed about a day after it was fetched first.
 
 import { changesOf } from '../../derive/history.ts'
+import { hiddenBy } from '../../export/redact.ts'
+import { kinds } from '../../kinds/index.ts'
+import type { Columns } from '../../kinds/kind.ts'
 import type { Account } from '../../store/store.ts'
 import { versionKeys, versionsOf } from '../../store/versions.ts'
 import { budget, cut, type Json } from '../answer.ts'
-import { dateOf } from '../range.ts'
+import { dateOf, zoneOf } from '../range.ts'
 import type { Asking } from '../tool.ts'
 
 /** Values longer than this are raw fields; a model needs to know only that they changed. */
 const LONGEST = 40
-const hidden = /^(extra|device|device_id|source|latitude|longitude|geohash|city|content)$/
+const redacted = hiddenBy({ noGps: true, noIds: true, roundStart: true, trimHome: null, home: null })
+/** Of each kind, the columns that may be shown, with their units: no positions, no identifiers, no text of the cloud. */
+const shown = new Map(
+  kinds.map(({ name, columns }) => [
+    name,
+    new Map(
+      Object.entries(columns as Columns).flatMap(([column, { type, unit }]) =>
+        redacted(column) || column === 'workout' || type === 'text' || type === 'json'
+          ? []
+          : [[column, unit ?? null] as const],
+      ),
+    ),
+  ]),
+)
 
 interface Asked {
   readonly date: string
@@ -26,19 +42,21 @@ export function answer({ date: asked, cursor: at }: Asked, { reader }: Asking): 
     .filter(({ what }) => what === 'changed')
     .flatMap(({ asked: when, kind, columns }) =>
       columns
-        .filter(({ column }) => !hidden.test(column))
+        .filter(({ column }) => shown.get(kind)?.has(column))
         .map(({ column, before, after }) => [
           new Date(when * 1000).toISOString().slice(0, 16),
           kind,
           column,
+          shown.get(kind)!.get(column)!,
           told(before),
           told(after),
         ]),
     )
   return {
     date,
+    zone: zoneOf(reader),
     fetched_more_than_once: all.length > 0,
-    columns: ['fetched_utc', 'kind', 'figure', 'before', 'after'],
+    columns: ['fetched_utc', 'kind', 'figure', 'unit', 'before', 'after'],
     ...cut(rows, at, budget.usual - 400),
   }
 }

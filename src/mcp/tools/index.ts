@@ -4,6 +4,18 @@
 import { z } from 'zod'
 import { cursor, day, nightFigures, started, steps, type Tool, tool } from '../tool.ts'
 
+/** How figures of a range are asked for. */
+const ranged = {
+  from: day.optional(),
+  to: day.optional(),
+  by: z.enum(steps).optional(),
+  statistics: z.boolean().optional(),
+  threshold: z.number().optional(),
+  vs_from: day.optional(),
+  vs_to: day.optional(),
+  cursor: cursor.optional(),
+}
+
 /** In the order a model reads them. */
 export const tools: readonly Tool[] = [
   tool({
@@ -16,32 +28,21 @@ export const tools: readonly Tool[] = [
   tool({
     name: 'daily',
     description:
-      'Daily figures (names: see overview) as series, a value a step without gaps: by day, or means by week, month, year; or statistics. E.g. {"figures":["steps","sleep_minutes"],"from":"-28"}',
-    input: {
-      figures: z.array(z.string().max(40)).min(1).max(12),
-      from: day.optional(),
-      to: day.optional(),
-      by: z.enum(steps).optional(),
-      statistics: z.boolean().optional(),
-      cursor: cursor.optional(),
-    },
+      'Daily figures (names: see overview) as series, a value a step without gaps: by day, or means by week, month, year, weekday. statistics: n, mean, median, sd, sum, min, max of the range or of each step; threshold counts days below it and not; vs_from, vs_to compare with a second range. E.g. {"figures":["steps"],"from":"-28"} or {"figures":["steps"],"from":"2026-01-01","by":"month","statistics":true}',
+    input: { figures: z.array(z.string().max(40)).min(1).max(12), ...ranged },
     load: () => import('./daily.ts'),
   }),
   tool({
     name: 'nights',
     description:
-      'Nights by day of waking, as series like daily. Beyond 92 nights only minutes asleep unless named. E.g. {"from":"-28"} or {"from":"2025-01-01","by":"month","figures":["asleep"]}',
+      'Nights by day of waking, asked and answered like daily. Beyond 92 nights only minutes asleep unless named. E.g. {"from":"-28"} or {"from":"-365","figures":["asleep"],"threshold":360}',
     input: {
-      from: day.optional(),
-      to: day.optional(),
-      by: z.enum(steps).optional(),
       figures: z
         .array(z.enum(Object.keys(nightFigures) as [string, ...string[]]))
         .min(1)
-        .max(7)
+        .max(9)
         .optional(),
-      statistics: z.boolean().optional(),
-      cursor: cursor.optional(),
+      ...ranged,
     },
     load: () => import('./nights.ts'),
   }),
@@ -55,12 +56,13 @@ export const tools: readonly Tool[] = [
   tool({
     name: 'workouts',
     description:
-      'Workouts newest first, with totals by sport; parts of a multisport workout are left out. E.g. {"from":"-90","sport":"run"} or {"from":"2025-01-01","to":"2025-12-31","totals_only":true}',
+      'Workouts newest first, with totals by sport (and by step); parts of a multisport workout are left out. E.g. {"from":"-90","sport":"run"} or {"from":"2025-01-01","to":"2025-12-31","totals_only":true}',
     input: {
       from: day.optional(),
       to: day.optional(),
       sport: z.string().max(40).optional(),
       min_km: z.number().min(0).optional(),
+      by: z.enum(steps).optional(),
       totals_only: z.boolean().optional(),
       cursor: cursor.optional(),
     },

@@ -4,10 +4,27 @@ import { stretchesOf } from '../../dashboard/server/sleep.ts'
 import type { Row } from '../../kinds/kind.ts'
 import type { Json } from '../answer.ts'
 import { localMinute } from '../clock.ts'
-import { basisOf, dateOf } from '../range.ts'
+import { asNamed, unitsOf } from '../figures.ts'
+import { basisOf, dateOf, figuresIn } from '../range.ts'
 import type { Asking } from '../tool.ts'
 
 const stages: Readonly<Record<string, string>> = { a: 'awake', r: 'rem', l: 'light', d: 'deep', '?': 'unknown' }
+/** Figures of the night in the table `day`. */
+const names = [
+  'sleep_minutes',
+  'deep_minutes',
+  'rem_minutes',
+  'awake_minutes',
+  'sleep_score',
+  'resting_heartrate',
+  'sleep_hrv',
+  'sleep_spo2_mean',
+  'sleep_spo2_min',
+  'respiration',
+  'skin_temperature_deviation',
+  'readiness',
+] as const
+const units = { ...(unitsOf(asNamed(names)) as object), light_minutes: 'min', stages: 'min', naps: 'min' }
 
 interface Asked {
   readonly date: string
@@ -17,38 +34,21 @@ export function answer({ date: asked }: Asked, { reader }: Asking): Json {
   const date = dateOf(reader, asked)
   const { database, account } = reader
   const row = database.get<Row>('SELECT * FROM night WHERE account = ? AND date = ?', account.id, date)
-  const figures = database.get<Row>(
-    `SELECT sleep_minutes, sleep_hrv, sleep_spo2_mean, sleep_spo2_min, respiration, skin_temperature_deviation, readiness
-     FROM day WHERE account = ? AND date = ?`,
-    account.id,
-    date,
-  )
-  const basis = basisOf(reader, ['sleep_minutes'], { from: date, to: date, n: 1 })
-  if (row === undefined) return { date, night: null, why: 'No night is stored for this day; see coverage.', ...basis }
-  const number = (name: string) => row[name] as number | null
+  const range = { from: date, to: date, n: 1 }
+  const { columns, gaps } = figuresIn(reader, names, range)
+  const basis = { ...gaps, ...basisOf(reader, names, range) }
+  if (row === undefined) return { date, night: null, why: 'No night is stored for this day; see missing.', ...basis }
   const stretches = stretchesOf(reader, date)
   return {
     date,
+    units,
     asleep_at: localMinute(row.start, row.utc_offset),
     awake_at: localMinute(row.end, row.utc_offset),
-    minutes: {
-      asleep: (figures?.sleep_minutes ?? null) as number | null,
-      light: number('light_minutes'),
-      deep: number('deep_minutes'),
-      rem: number('rem_minutes'),
-      awake: number('awake_minutes'),
+    figures: {
+      ...Object.fromEntries(names.map((name) => [name, columns[name]![0]!])),
+      light_minutes: row.light_minutes as number | null,
+      awakenings: row.wake_count as number | null,
     },
-    score: number('score'),
-    resting_heartrate_bpm: number('resting_heartrate'),
-    awakenings: number('wake_count'),
-    hrv_ms: (figures?.sleep_hrv ?? null) as number | null,
-    oxygen_percent: {
-      mean: (figures?.sleep_spo2_mean ?? null) as number | null,
-      min: (figures?.sleep_spo2_min ?? null) as number | null,
-    },
-    respiration_per_min: (figures?.respiration ?? null) as number | null,
-    skin_temperature_deviation_c: (figures?.skin_temperature_deviation ?? null) as number | null,
-    readiness: (figures?.readiness ?? null) as number | null,
     // Minutes since midnight of the date, negative in the evening before; the length follows.
     stages: stretches
       .filter(({ kind }) => kind === 'night')

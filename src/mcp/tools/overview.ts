@@ -5,7 +5,7 @@ import { dayMetrics } from '../../dashboard/server/daily.ts'
 import type { Reader } from '../../dashboard/server/reader.ts'
 import { deviceName } from '../../kinds/device-catalogue.ts'
 import { lastSync } from '../../store/last-sync.ts'
-import type { Json } from '../answer.ts'
+import { type Json, word } from '../answer.ts'
 import { zoneOf } from '../range.ts'
 import type { Asking } from '../tool.ts'
 
@@ -33,7 +33,7 @@ export function answer(_asked: object, { reader, allowed }: Asking): Json {
     ).map(({ source, first: from, last: to }) => [deviceName(source), from, to]),
     algorithm_changes: all<{ date: string; what: string; before: string; after: string }>(
       `SELECT date, what, before, after FROM algorithm_change WHERE account = ? ORDER BY date DESC LIMIT ${LISTED}`,
-    ).map(({ date, what, before, after }) => [date, what, before, after]),
+    ).map(({ date, what, before, after }) => [date, what, word(before), word(after)]),
     switched_off: Object.entries(allowed).flatMap(([name, on]) => (on ? [] : [name])),
     reading: 'Missing is null, never 0. Figures are measurements of a wristband, not a diagnosis.',
   }
@@ -43,11 +43,11 @@ function countOf({ database, account }: Reader, table: 'day' | 'night' | 'workou
   return database.get<{ n: number }>(`SELECT count(*) AS n FROM ${table} WHERE account = ?`, account.id)?.n ?? 0
 }
 
-/** `name: [unit, days with a value]`. */
+/** `name: [unit, days with a value]`; totals of 0 of a day off the wrist are no values. */
 function figuresWithData({ database, account }: Reader): Json {
   const names = [...dayMetrics.keys()]
   const row = database.get<Record<string, number>>(
-    `SELECT ${names.map((name) => `count("${name}") AS "${name}"`).join(', ')} FROM day WHERE account = ?`,
+    `SELECT ${names.map((name) => `count(CASE WHEN recorded_minutes IS 0 THEN nullif("${name}", 0) ELSE "${name}" END) AS "${name}"`).join(', ')} FROM day WHERE account = ?`,
     account.id,
   )
   return Object.fromEntries(

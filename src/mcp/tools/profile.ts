@@ -1,8 +1,9 @@
 // What figures depend on: age, height, weight, goal. Names stay at home unless the person switched them on.
 
+import type { Reader } from '../../dashboard/server/reader.ts'
 import type { Row } from '../../kinds/kind.ts'
 import { foreignText, type Json, short } from '../answer.ts'
-import { zoneOf } from '../range.ts'
+import { basisOf, zoneOf } from '../range.ts'
 import type { Asking } from '../tool.ts'
 
 export function answer(_asked: object, { reader, allowed }: Asking): Json {
@@ -18,12 +19,19 @@ export function answer(_asked: object, { reader, allowed }: Asking): Json {
   const goal = newest('goal')
   return {
     birth_year: typeof row?.birth === 'string' ? Number(row.birth.slice(0, 4)) || null : null,
-    sex: row?.gender === null || row?.gender === undefined ? null : String(row.gender),
+    // The vendor's code: which number is which is not documented.
+    sex: typeof row?.gender === 'number' ? `unknown(${row.gender})` : null,
     height_cm: short(row?.height, 0),
     weight_kg: weight === undefined ? null : [short(weight.value, 1), weight.date],
-    resting_heartrate_bpm: resting === undefined ? null : [resting.value, resting.date],
-    step_goal: goal?.value ?? null,
+    resting_heartrate_bpm: resting === undefined ? null : [short(resting.value, 1), resting.date],
+    step_goal: goal === undefined ? null : [goal.value, goal.date],
     zone: zoneOf(reader),
+    devices: devicesOn(reader, resting?.date),
     name: allowed.names ? foreignText(account.name) : 'switched off',
   }
+}
+
+/** Which device measured what the body is at rest. */
+function devicesOn(reader: Reader, date: string | undefined): Json {
+  return date === undefined ? [] : basisOf(reader, [], { from: date, to: date, n: 1 }).devices!
 }

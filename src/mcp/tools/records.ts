@@ -1,17 +1,18 @@
 // The best days and workouts, with their dates, and streaks of the step goal.
 
-import { dayMetrics } from '../../dashboard/server/daily.ts'
+import { addDays, daysBetween } from '../../codec/date.ts'
+import type { Reader } from '../../dashboard/server/reader.ts'
 import { records as best, streaks } from '../../derive/records.ts'
-import { WristoryError } from '../../errors.ts'
 import type { Row } from '../../kinds/kind.ts'
 import { type Json, short } from '../answer.ts'
-import { localMinute } from '../clock.ts'
-import { basisOf } from '../range.ts'
+import { asNamed, unitsOf } from '../figures.ts'
+import { basisOf, figuresIn, type Range } from '../range.ts'
 import type { Asking } from '../tool.ts'
-import { unitsOf } from './daily.ts'
+import { sportOf, workoutsOf } from '../workout-row.ts'
+import { knownFigure } from './daily.ts'
 
 const usual = ['steps', 'distance', 'sleep_minutes', 'sleep_score', 'workout_minutes', 'vo2max'] as const
-const longest = ['distance', 'moving_time', 'ascent', 'energy'] as const
+const workoutUnits = { distance: 'm', moving_time: 's', ascent: 'm', energy: 'kcal' } as const
 
 interface Asked {
   readonly figure?: string | undefined
@@ -19,54 +20,57 @@ interface Asked {
 }
 
 export function answer({ figure, lowest = false }: Asked, { reader }: Asking): Json {
-  const { database, account, today, first } = reader
-  if (figure !== undefined && !dayMetrics.has(figure))
-    throw new WristoryError('usage', `There is no daily figure ${JSON.stringify(figure)}.`, {
-      hint: 'overview lists the figures.',
-    })
-  const names = figure === undefined ? [...usual] : [figure]
-  const rows = database.all<Row>(
-    `SELECT date, goal, recorded_minutes, steps AS own_steps, ${names.map((name) => `"${name}"`).join(', ')} FROM day
-     WHERE account = ? AND date < ? ORDER BY date`,
-    account.id,
-    today,
-  )
+  const from = reader.first ?? reader.today
+  const range = { from, to: reader.today, n: Math.max(1, daysBetween(from, reader.today) + 1) }
+  const names = figure === undefined ? [...usual] : [knownFigure(figure)]
+  const days = closedDays(reader, [...names, 'goal', 'steps'], range)
   const sign = lowest ? -1 : 1
-  const worn = rows.filter((row) => row.recorded_minutes !== 0)
   const found = names.map((name) => {
-    const signed = worn.map((row) => ({
-      date: row.date!,
-      value: typeof row[name] === 'number' ? row[name] * sign : null,
-    }))
+    const signed = days.map((row) => ({ date: row.date!, value: row[name] === null ? null : Number(row[name]) * sign }))
     return [name, best(signed, 'value', 5).map(({ date, value }) => [date, short(value * sign)])]
   })
-  const basis = basisOf(reader, names, { from: first ?? today, to: today, n: 1 })
-  const common = { units: unitsOf(names), days: Object.fromEntries(found), ...basis }
-  if (figure !== undefined) return common
-  return {
-    ...common,
-    workouts: Object.fromEntries(
-      longest.map((name) => [
-        name,
-        database
-          .all<Row>(
-            `SELECT start, utc_offset, sport, max("${name}") AS value FROM workout
-             WHERE account = ? AND parent IS NULL AND "${name}" > 0 GROUP BY sport ORDER BY value DESC LIMIT 6`,
-            account.id,
-          )
-          .map((row) => [String(row.sport), localMinute(row.start, row.utc_offset), short(row.value, 0)]),
-      ]),
-    ),
-    workout_units: { distance: 'm', moving_time: 's', ascent: 'm', energy: 'kcal' },
-    step_goal_streaks: streakOf(rows, today),
+  const common = {
+    from: range.from,
+    to: range.to,
+    units: unitsOf(asNamed(names)),
+    days: Object.fromEntries(found),
+    n: Object.fromEntries(names.map((name) => [name, days.filter((row) => row[name] !== null).length] as const)),
+    ...basisOf(reader, names, range),
   }
+  if (figure !== undefined) return common
+  return { ...common, ...bestWorkouts(reader, range), step_goal_streaks: streakOf(days, reader.today) }
+}
+
+/** The days of a range that were over, each with its figures; a day off the wrist has none. */
+function closedDays(reader: Reader, names: readonly string[], range: Range): Row[] {
+  const { columns, open } = figuresIn(reader, [...new Set(names)], range)
+  return Array.from({ length: range.n }, (_, i) => ({
+    date: addDays(range.from, i),
+    ...Object.fromEntries(names.map((name) => [name, open[name]![i] ? null : columns[name]![i]!])),
+  }))
+}
+
+/** The best workout of each sport, for the six sports that come first. */
+function bestWorkouts(reader: Reader, { from, to }: Range) {
+  const fields = Object.keys(workoutUnits)
+  const all = workoutsOf(reader, from, to, `parent, sport, ${fields.join(', ')}`).filter(
+    ({ parent }) => parent === null,
+  )
+  const workouts = fields.map((name) => {
+    const sorted = all.filter((row) => Number(row[name]) > 0).sort((a, b) => Number(b[name]) - Number(a[name]))
+    const bySport = new Map<unknown, Row>()
+    for (const row of sorted) if (!bySport.has(row.sport)) bySport.set(row.sport, row)
+    const rows = [...bySport.values()].slice(0, 6)
+    return [name, rows.map((row) => [sportOf(row), String(row.name), short(row[name], 0)])]
+  })
+  return { workouts: Object.fromEntries(workouts), workouts_compared: all.length, workout_units: workoutUnits }
 }
 
 function streakOf(rows: readonly Row[], today: string) {
   const { longest: most, current } = streaks(
     rows,
     today,
-    ({ own_steps: steps, goal }) => Number(goal) > 0 && Number(steps) >= Number(goal),
+    ({ steps, goal }) => Number(goal) > 0 && Number(steps) >= Number(goal),
   )
   const told = (run: typeof most) => (run === null ? null : [run.from, run.to, run.days])
   return { longest: told(most), current: told(current) }

@@ -2,6 +2,7 @@
 
 import type { Row } from '../../kinds/kind.ts'
 import { cut, type Json, short } from '../answer.ts'
+import { recordedBy, zoneOf } from '../range.ts'
 import type { Asking } from '../tool.ts'
 import { workoutAt } from '../workout-row.ts'
 
@@ -27,5 +28,13 @@ export function answer({ start }: Asked, { reader }: Asking): Json {
     short(latitude, 5),
     short(longitude, 5),
   ])
-  return { start, of: points.length, columns: ['second', 'latitude', 'longitude'], ...cut(rows, undefined, 8000) }
+  return {
+    start,
+    zone: zoneOf(reader),
+    devices: recordedBy([row]),
+    units: 's, degrees (WGS 84)',
+    of: points.length,
+    columns: ['second', 'latitude', 'longitude'],
+    ...cut(rows, undefined, 8000),
+  }
 }

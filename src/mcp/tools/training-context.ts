@@ -1,11 +1,12 @@
 // A row a day for four to thirteen weeks: load, recovery, sleep and what was trained, ready to reason about.
 
 import { addDays } from '../../codec/date.ts'
-import type { Row } from '../../kinds/kind.ts'
-import { budget, cut, type Json, short } from '../answer.ts'
-import { basisOf, dateOf, figuresIn } from '../range.ts'
+import type { Reader } from '../../dashboard/server/reader.ts'
+import { budget, bytesOf, cut, type Json, short } from '../answer.ts'
+import { asNamed, unitsOf } from '../figures.ts'
+import { basisOf, dateOf, figuresIn, type Range } from '../range.ts'
 import type { Asking } from '../tool.ts'
-import { unitsOf } from './daily.ts'
+import { rowFields, scaled, sportOf, workoutsOf } from '../workout-row.ts'
 
 const names = [
   'steps',
@@ -30,44 +31,37 @@ interface Asked {
 export function answer({ to, days = 42, cursor: at }: Asked, { reader }: Asking): Json {
   const end = dateOf(reader, to ?? 'today')
   const range = { from: addDays(end, 1 - days), to: end, n: days }
-  const { columns, missing, open } = figuresIn(reader, names, range)
-  const trained = workoutsByDay(reader.database, reader.account.id, range.from, range.to)
+  const { columns, gaps } = figuresIn(reader, names, range)
+  const trained = workoutsByDay(reader, range)
   const used = names.filter((name) => columns[name]!.some((value) => value !== null))
   const rows = Array.from({ length: days }, (_, i) => {
     const date = addDays(range.from, i)
     return [date, ...used.map((name) => short(columns[name]![i], 1)), trained.get(date) ?? []]
   })
-  return {
+  const missing = gaps.missing as Readonly<Record<string, Json>>
+  const head = {
     from: range.from,
     to: range.to,
-    units: unitsOf(used),
+    units: { ...(unitsOf(asNamed(used)) as object), workouts: 'sport, min, km, bpm' },
     columns: ['date', ...used, 'workouts'],
-    ...cut(rows, at, budget.usual - 1200),
-    day_not_over: open.at(-1) === true ? range.to : null,
     without_data: names.filter((name) => !used.includes(name)),
-    missing: Object.fromEntries(
-      Object.entries(missing as Record<string, Json>).filter(([name]) => used.includes(name as (typeof names)[number])),
-    ),
+    ...gaps,
+    missing: Object.fromEntries(used.flatMap((name) => (missing[name] === undefined ? [] : [[name, missing[name]]]))),
     ...basisOf(reader, used, range),
   }
+  return { ...head, ...cut(rows, at, budget.usual - bytesOf(head) - 60) }
 }
 
-function workoutsByDay(
-  database: { all<T>(sql: string, ...values: unknown[]): T[] },
-  account: number,
-  from: string,
-  to: string,
-): Map<string, Json[]> {
+function workoutsByDay(reader: Reader, { from, to }: Range): Map<string, Json[]> {
   const byDay = new Map<string, Json[]>()
-  for (const row of database.all<Row>(
-    `SELECT date, sport, moving_time, distance, heartrate_mean FROM workout
-     WHERE account = ? AND parent IS NULL AND date BETWEEN ? AND ? ORDER BY start`,
-    account,
-    from,
-    to,
-  )) {
-    const km = row.distance === null ? null : short(Number(row.distance) / 1000, 1)
-    const cells = [String(row.sport), short(Number(row.moving_time) / 60, 0), km, short(row.heartrate_mean, 0)]
+  for (const row of workoutsOf(reader, from, to, rowFields)) {
+    if (row.parent !== null) continue
+    const cells = [
+      sportOf(row),
+      scaled(row.moving_time, 60, 0),
+      scaled(row.distance, 1000, 1),
+      short(row.heartrate_mean, 0),
+    ]
     byDay.set(String(row.date), [...(byDay.get(String(row.date)) ?? []), cells])
   }
   return byDay

@@ -1,20 +1,23 @@
 // One workout: figures, splits, zones, laps, how the second half differs from the first, and a thinned series.
 
+import { addDays } from '../../codec/date.ts'
 import type { Reader } from '../../dashboard/server/reader.ts'
-import { deviceName } from '../../kinds/device-catalogue.ts'
 import type { Row } from '../../kinds/kind.ts'
-import { budget, bytesOf, cut, type Json, short } from '../answer.ts'
+import { workout as kind } from '../../kinds/workout.ts'
+import { budget, bytesOf, cut, type Json, short, word } from '../answer.ts'
 import { localMinute } from '../clock.ts'
-import { zoneOf } from '../range.ts'
+import { recordedBy, zoneOf } from '../range.ts'
 import type { Asking } from '../tool.ts'
-import { workoutAt } from '../workout-row.ts'
+import { scaled, sportOf, workoutAt, workoutsOf } from '../workout-row.ts'
 
-/** Columns that say who, where or how the record was kept, or that have another place in the answer. */
-const hidden = new Set(
-  `account workout reply extra source firmware app geohash city parent children layout created updated date start end
-   utc_offset zone device_source sport sport_code weather gone_since`.split(/\s+/),
+/** Codes and what has another place in the answer. */
+const elsewhere = new Set(
+  'account workout reply parent layout zone_scheme sport_code sport_mode device_source'.split(' '),
 )
-const units = 's, m, bpm, kcal, steps/min, s/m unless the name says otherwise'
+/** The columns with a figure, and their units: no text of the cloud, no instant, no place. */
+const figureUnits = Object.entries(kind.columns).flatMap(([name, { type, unit }]) =>
+  (type === 'integer' || type === 'real') && !elsewhere.has(name) ? [[name, unit ?? null] as const] : [],
+)
 
 /** Points of the thinned series. */
 const POINTS = 60
@@ -30,38 +33,36 @@ export function answer({ start, series }: Asked, { reader }: Asking): Json {
   const answer: Record<string, Json> = {
     start,
     end: localMinute(row.end, row.utc_offset),
-    zone: zoneOf(reader),
-    sport: String(row.sport ?? 'workout'),
-    device: deviceName(row.device_source as number | null),
-    units,
+    zone: row.zone === null ? zoneOf(reader) : word(row.zone),
+    sport: sportOf(row),
+    devices: recordedBy([row]),
     figures: figuresOf(row),
+    n: { points: points.length, with_bpm: points.filter(({ bpm }) => bpm !== null).length },
     ...parts(reader, row),
     drift: driftOf(points),
-    parts: reader.database
-      .all<Row>(
-        'SELECT * FROM workout WHERE account = ? AND parent = ? ORDER BY start',
-        reader.account.id,
-        Number(row.workout),
-      )
-      .map((part) => [
-        localMinute(part.start, part.utc_offset),
-        String(part.sport),
-        short(Number(part.distance) / 1000),
-      ]),
+    ...multisport(reader, row),
   }
   if (series !== true) return answer
   const { rows, ...rest } = cut(thinned(points), undefined, budget.usual - bytesOf(answer) - 200)
   return { ...answer, series: { columns: ['second', 'bpm', 'm', 'altitude_m', 's_per_km'], rows }, ...rest }
 }
 
+/** `[value, unit]` of each figure that the workout has. */
 function figuresOf(row: Row): Json {
   return Object.fromEntries(
-    Object.entries(row).flatMap(([name, value]) =>
-      value === null || hidden.has(name) || value instanceof Uint8Array
-        ? []
-        : [[name, typeof value === 'number' ? short(value, 3) : String(value).slice(0, 40)]],
-    ),
+    figureUnits.flatMap(([name, unit]) => {
+      const value = short(row[name], 3)
+      return value === null ? [] : [[name, unit === null ? [value] : [value, unit]]]
+    }),
   )
+}
+
+/** The parts of a multisport workout; `start` of each is what this tool takes. */
+function multisport(reader: Reader, { workout: id, date }: Row): Record<string, Json> {
+  const rows = workoutsOf(reader, String(date), addDays(String(date), 1), 'parent, sport, distance')
+    .filter(({ parent }) => parent === id)
+    .map((part) => [String(part.name), sportOf(part), scaled(part.distance, 1000)])
+  return rows.length === 0 ? {} : { parts: { columns: ['start', 'sport', 'km'], rows } }
 }
 
 function parts({ database, account }: Reader, { workout: id }: Row): Record<string, Json> {
@@ -130,6 +131,7 @@ function driftOf(points: readonly Point[]): Json {
     const far = half.flatMap(({ metres }) => (metres === null ? [] : [metres]))
     const seconds = (half.at(-1)?.second ?? 0) - (half[0]?.second ?? 0)
     return {
+      n: beats.length,
       bpm: beats.length === 0 ? null : beats.reduce((a, b) => a + b, 0) / beats.length,
       speed: far.length < 2 || seconds === 0 ? null : (far.at(-1)! - far[0]!) / seconds,
     }
@@ -143,6 +145,7 @@ function driftOf(points: readonly Point[]): Json {
   return {
     bpm_first: short(one.bpm, 1),
     bpm_second: short(two.bpm, 1),
+    n_bpm: [one.n, two.n],
     speed_change_percent: percent(one.speed, two.speed),
     decoupling_percent: percent(efficiency(two), efficiency(one)),
   }

@@ -1,72 +1,94 @@
 // The list of workouts with filters, and what they add up to.
 
+import { addDays } from '../../codec/date.ts'
 import { didYouMean } from '../../codec/near.ts'
+import type { Reader } from '../../dashboard/server/reader.ts'
 import { WristoryError } from '../../errors.ts'
 import type { Row } from '../../kinds/kind.ts'
-import { budget, cut, type Json, short } from '../answer.ts'
-import { rangeOf, zoneOf } from '../range.ts'
-import type { Asking } from '../tool.ts'
-import { rowOf, workoutColumns } from '../workout-row.ts'
+import { budget, bytesOf, cut, type Json, short } from '../answer.ts'
+import { type Range, rangeOf, recordedBy, zoneOf } from '../range.ts'
+import { stepsOf } from '../series.ts'
+import type { Asking, Step } from '../tool.ts'
+import { rowFields, rowOf, scaled, sportOf, workoutColumns, workoutsOf } from '../workout-row.ts'
+
+const units = 'hours, km, kcal; bpm; ascent in m; load has none'
+/** Days that a caller means who names no range. */
+const USUAL = 90
 
 interface Asked {
   readonly from?: string | undefined
   readonly to?: string | undefined
   readonly sport?: string | undefined
   readonly min_km?: number | undefined
+  readonly by?: Step | undefined
   readonly totals_only?: boolean | undefined
   readonly cursor?: string | undefined
 }
 
-export function answer(
-  { from, to, sport, min_km: least = 0, totals_only: totalsOnly, cursor: at }: Asked,
-  { reader }: Asking,
-): Json {
-  const { database, account } = reader
-  const range = rangeOf(reader, { from, to }, 90)
-  const all = database.all<Row>(
-    `SELECT * FROM workout WHERE account = ? AND parent IS NULL AND date BETWEEN ? AND ? ORDER BY start DESC`,
-    account.id,
-    range.from,
-    range.to,
-  )
-  const sports = new Set(all.map((row) => String(row.sport)))
-  if (sport !== undefined && !sports.has(sport)) throwUnknown(sport, reader.database, account.id)
-  const chosen = all.filter(
-    (row) => (sport === undefined || row.sport === sport) && (least === 0 || Number(row.distance ?? 0) >= least * 1000),
-  )
+export function answer(asked: Asked, { reader }: Asking): Json {
+  const { sport, min_km: least = 0, by, totals_only: totalsOnly, cursor } = asked
+  const range = rangeOf(reader, asked, USUAL)
+  if (sport !== undefined) checkSport(reader, sport)
+  const chosen = workoutsOf(reader, range.from, range.to, `${rowFields}, device_source`)
+    .filter((row) => row.parent === null && (sport === undefined || row.sport === sport))
+    .filter(({ distance }) => least === 0 || Number(distance ?? 0) >= least * 1000)
+    .reverse()
+  const totals = by === undefined ? totalsOf(chosen) : totalsBy(chosen, range, by)
   const common = {
     from: range.from,
     to: range.to,
     zone: zoneOf(reader),
+    devices: recordedBy(chosen),
+    units,
     count: chosen.length,
-    totals: { columns: ['sport', 'count', 'hours', 'km', 'kcal'], rows: totalsOf(chosen) },
   }
-  if (totalsOnly === true) return common
-  const { rows, ...rest } = cut(chosen.map(rowOf), at, budget.usual - 1500)
-  return { ...common, columns: [...workoutColumns], rows, ...rest }
+  const columns = [...(by === undefined ? [] : ['step']), ...totalColumns]
+  // Totals by step are what is asked for, and take the room; the list is one call without `by` away.
+  if (by !== undefined || totalsOnly === true)
+    return { ...common, totals: { columns, ...cut(totals, cursor, budget.usual - bytesOf(common) - 250) } }
+  const head = { ...common, totals: { columns, rows: totals }, columns: [...workoutColumns] }
+  return { ...head, ...cut(chosen.map(rowOf), cursor, budget.usual - bytesOf(head) - 100) }
 }
 
-function totalsOf(rows: readonly Row[]): Json[] {
-  const bySport = Object.entries(Object.groupBy(rows, (row) => String(row.sport ?? 'workout')))
-  const sum = (list: readonly Row[], name: string) => list.reduce((total, row) => total + Number(row[name] ?? 0), 0)
+/** `n_km` and `n_kcal`: workouts that have a distance, an energy. */
+const totalColumns = ['sport', 'count', 'hours', 'km', 'n_km', 'kcal', 'n_kcal']
+
+function totalsOf(rows: readonly Row[]): Json[][] {
+  const bySport = Object.values(Object.groupBy(rows, (row) => String(row.sport ?? 'workout')))
   return bySport
-    .sort(([, a = []], [, b = []]) => b.length - a.length)
-    .map(([name, list = []]) => [
-      name,
-      list.length,
-      short(sum(list, 'moving_time') / 3600, 1),
-      short(sum(list, 'distance') / 1000, 1),
-      short(sum(list, 'energy'), 0),
-    ])
+    .sort((a, b) => b!.length - a!.length)
+    .map((list = []) => {
+      const [time, distance, energy] = ['moving_time', 'distance', 'energy'].map((name) => added(list, name))
+      return [
+        sportOf(list[0]!),
+        list.length,
+        scaled(time!.sum, 3600, 1),
+        scaled(distance!.sum, 1000, 1),
+        distance!.n,
+        short(energy!.sum, 0),
+        energy!.n,
+      ]
+    })
 }
 
-function throwUnknown(
-  sport: string,
-  database: { all<T>(sql: string, ...values: unknown[]): T[] },
-  account: number,
-): void {
+/** Totals of each step; a step without a workout has a row of its own, since 0 workouts are known. */
+function totalsBy(rows: readonly Row[], range: Range, by: Step): Json[] {
+  const byDate = Object.groupBy(rows, ({ date }) => String(date))
+  return stepsOf(range, by).flatMap(({ name, days }) => {
+    const own = days.flatMap((i) => byDate[addDays(range.from, i)] ?? [])
+    return own.length === 0 ? [[name, null, 0, null, null, 0, null, 0]] : totalsOf(own).map((row) => [name, ...row])
+  })
+}
+
+/** The sum of the values that there are; null when there is none. */
+function added(rows: readonly Row[], name: string): { sum: number | null; n: number } {
+  const values = rows.flatMap((row) => (typeof row[name] === 'number' ? [row[name]] : []))
+  return { sum: values.length === 0 ? null : values.reduce((a, b) => a + b, 0), n: values.length }
+}
+
+function checkSport({ database, account }: Reader, sport: string): void {
   const known = database
-    .all<{ sport: string }>('SELECT DISTINCT sport FROM workout WHERE account = ? AND sport IS NOT NULL', account)
+    .all<{ sport: string }>('SELECT DISTINCT sport FROM workout WHERE account = ? AND sport IS NOT NULL', account.id)
     .map((row) => row.sport)
   if (known.includes(sport)) return
   throw new WristoryError('usage', `There is no workout of the sport ${JSON.stringify(sport)}.`, {
