@@ -5,6 +5,7 @@ import { commandsPage, errorsPage } from '../src/cli/manual.ts'
 import { apiPage } from '../src/dashboard/server/openapi.ts'
 import { kindsPage, schemaPage } from '../src/store/manual.ts'
 import { rowSchemaPage } from '../src/store/row-schema.ts'
+import { cloudPage, cloudPages } from './cloud-docs.ts'
 
 const folder = fileURLToPath(new URL('../docs/', import.meta.url))
 
@@ -16,6 +17,7 @@ export const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   'kinds.md': kindsPage,
   'rows.schema.json': rowSchemaPage,
   'schema.md': schemaPage,
+  ...Object.fromEntries(cloudPages.map((name) => [name, () => cloudPage(name)])),
 }
 
 /** Names of the pages whose file is not what the code says. */

@@ -5,16 +5,10 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { idsIn } from './promise-ids.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (name: string) => readFileSync(join(root, name), 'utf8')
-
-/** Ids such as `C1, N4 to N6`, spelt out. */
-function idsIn(text: string): string[] {
-  return [...text.matchAll(/\b([A-Z])(\d{1,2})(?: to \1(\d{1,2}))?\b/g)].flatMap(([, letter, first, last]) =>
-    Array.from({ length: Number(last ?? first) - Number(first) + 1 }, (_, n) => `${letter}${Number(first) + n}`),
-  )
-}
 
 /** Test files that are named in code spans; a bare name is of test/reliability/. */
 function filesIn(text: string): string[] {

@@ -7,7 +7,7 @@ import { localTime } from '../local-time.ts'
 import { readPrivateJson, writePrivate } from './private-file.ts'
 import type { Clock } from './wait.ts'
 
-/** The figures of reliability.md, N3 and "Our rules toward the vendor" 4. */
+/** The figures of reliability.md, N3 and "Limits toward the cloud". */
 const firstCooldown = 3_600
 const longestCooldown = 86_400
 const triesADay = 3

@@ -27,7 +27,8 @@ const reads = [
   '/v1/user/manualData\\.json',
 ]
 
-const endpoints: readonly Endpoint[] = [
+/** The whole list. */
+export const endpoints: readonly Endpoint[] = [
   ...reads.map((path) => ({ method: 'GET' as const, path: new RegExp(`^${path}$`), host: isDataHost })),
   { method: 'GET', path: /^\/v1\/client\/app_tokens$/, host: isVendorHost },
   { method: 'POST', path: /^\/registrations\/[^/]+\/tokens$/, host: isUserHost },

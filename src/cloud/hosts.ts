@@ -31,7 +31,7 @@ export const knownDataHosts: readonly string[] = [
 ]
 
 /** Clusters by the region name that a sign-in redirect carries (sign-in.md section 3.4). */
-const clusters: Readonly<Record<string, string>> = {
+export const clusters: Readonly<Record<string, string>> = {
   'us-west-2': 'us2',
   'eu-central-1': 'de2',
   'cn-northwest-1': 'cn3',

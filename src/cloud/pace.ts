@@ -8,7 +8,7 @@ import { readPrivateJson, writePrivate } from './private-file.ts'
 import { openTurns } from './turn.ts'
 import type { Clock, Sleep } from './wait.ts'
 
-/** The figures of reliability.md, "Our rules toward the vendor", 2 and 7. */
+/** The figures of reliability.md, "Limits toward the cloud". */
 const leastGap = 250
 const jitter = 0.2
 const hourlyCap = 2_400

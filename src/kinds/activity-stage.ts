@@ -38,7 +38,7 @@ export const activityLayout = { minute: 2, minutes: 2, mode: 1, steps: 3, distan
 export const RUNNING = 4
 
 /** Codes on which four independent accounts agree. */
-const modes: Readonly<Record<number, string>> = {
+export const activityModes: Readonly<Record<number, string>> = {
   1: 'slow walking',
   3: 'fast walking',
   [RUNNING]: 'running',
@@ -90,7 +90,7 @@ function* stagesOf({ date, offset, steps }: BandRecord): Generator<Row | Issue> 
       yield { issue: span === null ? 'bad-span' : 'duplicate', group: date, detail: shorten(item) }
       continue
     }
-    const name = stageName(modes, item.mode)
+    const name = stageName(activityModes, item.mode)
     // The account export has bouts without a mode.
     if (item.mode !== undefined && name.startsWith('unknown'))
       yield { issue: 'unknown-code', group: date, detail: `activity mode ${item.mode}` }
@@ -112,13 +112,13 @@ function* unpackStages(row: Row): Generator<Row> {
   const midnight = row.utc_offset === null ? null : epochOfDate(row.date as string) - (row.utc_offset as number)
   for (const { minute, minutes, mode, steps, distance, energy } of unpack(activityLayout, row.stages as Uint8Array)) {
     const start = midnight === null ? null : midnight + minute! * 60
-    yield { date: row.date!, minute, start, minutes, mode: stageName(modes, mode), steps, distance, energy }
+    yield { date: row.date!, minute, start, minutes, mode: stageName(activityModes, mode), steps, distance, energy }
   }
 }
 
 function viewSql(): string {
   const field = (name: keyof typeof activityLayout) => sqlField(activityLayout, 's.stages', 'n.minute', name)
-  const names = Object.entries(modes).map(([mode, name]) => `WHEN ${mode} THEN '${name}'`)
+  const names = Object.entries(activityModes).map(([mode, name]) => `WHEN ${mode} THEN '${name}'`)
   return `
     SELECT account, date, minute, unixepoch(date) - utc_offset + minute * 60 AS start, minutes,
       CASE mode ${names.join(' ')} ELSE 'unknown(' || coalesce(mode, '') || ')' END AS mode, steps, distance, energy

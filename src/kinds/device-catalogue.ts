@@ -3,7 +3,8 @@
 // list of devices in the public developer documentation of Zepp OS. 256 and 411 are seen in records, and no source says
 // which devices they are. What the cloud itself calls a number is in the kind device_model.
 
-const names: readonly (readonly [name: string, ...numbers: number[]])[] = [
+/** Names with their numbers. */
+export const deviceNumbers: readonly (readonly [name: string, ...numbers: number[]])[] = [
   ['Mi Band', 8, 24],
   ['Amazfit GTS 3', 224, 225],
   ['Amazfit GTR 3', 226, 227],
@@ -28,7 +29,7 @@ const names: readonly (readonly [name: string, ...numbers: number[]])[] = [
   ['Amazfit Helio Strap', 10_289_410, 10_289_411],
 ]
 
-const byNumber = new Map(names.flatMap(([name, ...numbers]) => numbers.map((number) => [number, name])))
+const byNumber = new Map(deviceNumbers.flatMap(([name, ...numbers]) => numbers.map((number) => [number, name])))
 
 /** The name of a `device_source`, `unknown(n)` for a number that is not on the list, null for none (-1 on the wire). */
 export function deviceName(source: number | null | undefined): string | null {

@@ -1,5 +1,5 @@
 // The cloud's sport codes and their names. Bluetooth and the watches' own codes are another list.
-// Facts: protocol notes on workouts, sport codes; the account export uses the same numbers.
+// Facts: data.md section 2.5; the account export uses the same numbers.
 
 /** Name by code, as the cloud's `type` has it. 8 is whatever was done on a treadmill. */
 export const sportNames: Readonly<Record<number, string>> = {

@@ -1,5 +1,5 @@
 // The plain fields of a workout's totals as a table: the vendor's name, our column, unit, factor and the range outside of
-// which a value means "none". Facts: protocol notes on workouts, history row.
+// which a value means "none". Facts: data.md section 2.2.
 
 import type { Column } from './kind.ts'
 

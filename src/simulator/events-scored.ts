@@ -103,7 +103,7 @@ const wakeCharge: EventsOfBucket = (person, day, now) => {
   return [{ timestamp: startTime - 22 * 3600000, value }]
 }
 
-/** One run of one zone (data.md 10). */
+/** One run of one zone (data.md 3.3). */
 const zoneColumn = (person: Person, day: number): string => {
   const zone = person.zoneOf(day)
   return `1,${zone === 'Asia/Kolkata' ? 'Asia/Calcutta' : zone}`

@@ -12,7 +12,7 @@ interface VendorCode {
 const otherWay = 'Try another way: `wristory login --via cookie` (sign in on the page of the vendor in your browser).'
 
 /** `error_code` of the account service, and `data.code` of the data hosts. */
-const accountCodes: Readonly<Record<string, VendorCode>> = {
+export const accountCodes: Readonly<Record<string, VendorCode>> = {
   '0100': {
     error: 'sign-in-refused',
     message: 'The cloud found the sign-in request malformed (0100): it may have changed its protocol.',
@@ -49,7 +49,7 @@ const accountCodes: Readonly<Record<string, VendorCode>> = {
 }
 
 /** `error` of a redirect or of the JSON form of step 1. */
-const passwordCodes: Readonly<Record<string, VendorCode>> = {
+export const passwordCodes: Readonly<Record<string, VendorCode>> = {
   '401': {
     error: 'wrong-password',
     message:

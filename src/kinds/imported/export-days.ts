@@ -8,7 +8,7 @@
 //   SLEEP_MINUTE     date, time (local), stage
 //   HEARTRATE_AUTO   date, time (local), heartRate
 //
-// Facts: protocol notes on the account export.
+// Facts: data.md section 4.
 
 import { splitFiles } from '../../codec/bundle.ts'
 import { epochOfDate } from '../../codec/date.ts'

@@ -4,7 +4,7 @@
 //   BODY       time (or timestamp), weight, height, bmi, fatRate, bodyWaterRate, boneMass, metabolism, muscleRate, visceralFat
 //   HEARTRATE  time (or timestamp), heartRate
 //
-// Facts: protocol notes on the account export.
+// Facts: data.md section 4.
 
 import { splitFiles } from '../../codec/bundle.ts'
 import { lenientNumber } from '../../codec/number.ts'

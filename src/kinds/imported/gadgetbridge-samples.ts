@@ -7,7 +7,7 @@
 //   heart      SECOND, UTC_OFFSET, HEART_RATE              255, 0, -1 = none
 //   breathing  SECOND, UTC_OFFSET, RATE                    per minute
 //
-// Facts: protocol notes on the Gadgetbridge database. UTC_OFFSET has been met in quarter hours, seconds and milliseconds.
+// Facts: data.md section 5. UTC_OFFSET has been met in quarter hours, seconds and milliseconds.
 
 import { encodeBase64 } from '../../codec/base64.ts'
 import { dateOfEpoch } from '../../codec/date.ts'

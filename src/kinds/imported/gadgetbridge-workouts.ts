@@ -2,7 +2,7 @@
 //
 //   SECOND (beginning), END_SECOND, ACTIVITY_KIND, NAME, SUMMARY_DATA {"distanceMeters": {"value": 5000, "unit": "meters"} ...}
 //
-// Facts: protocol notes on the Gadgetbridge database. The numbers of sports are Gadgetbridge's own bits; what is not
+// Facts: data.md section 5. The numbers of sports are Gadgetbridge's own bits; what is not
 // among them has no sport.
 
 import { lenientNumber } from '../../codec/number.ts'

@@ -7,7 +7,7 @@
 //   the day: "summaries" [[device, second, steps, kcal]], of which the last one counts
 //   kind 120 asleep · deep when (deep & 127) > 42 · REM when (rem & 127) > 55 · heart rate 255, 0, -1 = none
 //
-// Facts: protocol notes on the Gadgetbridge database. The joining of minutes to nights and naps is our own.
+// Facts: data.md section 5. The joining of minutes to nights and naps is our own.
 
 import { addDays, dateOfEpoch, epochOfDate } from '../../codec/date.ts'
 import { textOf } from '../../codec/text.ts'

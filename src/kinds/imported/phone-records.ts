@@ -6,7 +6,7 @@
 //   HEART_RATE    TIME (s), TYPE 2
 //   WEIGHT_INFOS  not described column by column; found by the words of their names
 //
-// Facts: protocol notes on the phone's database.
+// Facts: data.md section 5.
 
 import { lenientNumber } from '../../codec/number.ts'
 import { bytesOf } from '../../codec/text.ts'

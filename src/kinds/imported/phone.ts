@@ -2,7 +2,7 @@
 //
 //   {"rows": [{"DATE", "SUMMARY" (JSON), "DATA" (base64), "DATA_HR" (base64), "TIME_ZONE", "DEVICE_ID"} ...]}
 //
-// Facts: protocol notes on the phone's database.
+// Facts: data.md section 5.
 
 import { bytesOf, textOf } from '../../codec/text.ts'
 import { bandData } from '../sources/band-data.ts'

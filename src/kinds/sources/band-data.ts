@@ -7,7 +7,7 @@
 //   data      1440 x [category, intensity, steps], local minutes of date_time; width = length / 1440
 //   data_hr   1440 x bpm; 0, 254, 255 = none
 //
-// Facts: protocol notes on band_data (request, record, summary, activity bytes).
+// Facts: data.md section 1.
 
 import type { z } from 'zod'
 import { decodeBase64, decodeBase64Text } from '../../codec/base64.ts'

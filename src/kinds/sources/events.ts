@@ -7,7 +7,7 @@
 //   file   GET /users/{id}/fileInfo/events  the newer shape, samples name files
 //   from, to in epoch milliseconds; `next` in the reply is an item: its timestamp is the next `from`
 //
-// Facts: protocol notes on events (surfaces, paging, conventions).
+// Facts: data.md section 3.1.
 
 import { addDays, epochOfDate } from '../../codec/date.ts'
 import { lenientNumber } from '../../codec/number.ts'

@@ -1,7 +1,7 @@
 // The detail of one workout (`/v1/sport/run/detail.json`): its series as flat strings (workout-series.ts), its laps,
 // splits and pauses. It feeds track, track_point, lap, split and pause. Code -2001 or status 404: deleted, an answer.
 //
-// Facts: protocol notes on workouts, detail.
+// Facts: data.md section 2.3.
 
 import { dateOfEpoch } from '../../codec/date.ts'
 import { bytesOf } from '../../codec/text.ts'

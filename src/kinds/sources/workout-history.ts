@@ -4,7 +4,7 @@
 //   {"code":1,"message":"success","data":{"next":cursor,"summary":[row...]}}    next -1, 0 or absent on the last page
 //   trackid  epoch seconds: id and beginning · numbers come as text or as numbers
 //
-// Facts: protocol notes on workouts, history.
+// Facts: data.md section 2.1.
 
 import { dateOfEpoch } from '../../codec/date.ts'
 import { lenientInteger, range } from '../../codec/number.ts'

@@ -9,7 +9,7 @@
 //   air_pressure_altitude Δs,Pa: first absolute, then differences · runPosture Δs,ms,mm,0.1 %
 //   altitude cm · time_delta_altitude Δs,cm, taken before it · DEMAltitude, correct_altitude cm, by the map
 //
-// Facts: protocol notes on workouts, detail; the real samples.
+// Facts: data.md section 2.3; the real samples.
 
 import { readSeries, type Series } from '../../codec/series.ts'
 import { type Issue, type IssueCode, shorten } from '../kind.ts'
