@@ -1,29 +1,23 @@
-// Runs every test with Node's own runner: `npm test`, or `npm test -- NAME` for the files whose path holds NAME.
-import { spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+// Runs every test: `npm test`, or `npm test -- NAME` for the files whose path holds NAME. `--record` writes down how
+// long the slow ones took, which decides the order of the next runs.
+import { writeFileSync } from 'node:fs'
+import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { runTests, schedule, testFiles } from './runner.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const wanted = process.argv.slice(2)
-const files = ['src', 'test', 'bench']
-  .flatMap((folder) => {
-    try {
-      return readdirSync(root + folder, { recursive: true }).map((file) => `${folder}/${file}`)
-    } catch {
-      return []
-    }
-  })
-  .filter((file) => file.endsWith('.test.ts') && !file.includes('node_modules'))
-  .filter((file) => wanted.length === 0 || wanted.some((word) => file.includes(word)))
-  .sort()
+const words = process.argv.slice(2).filter((word) => !word.startsWith('-'))
+const files = testFiles(root, words)
 if (files.length === 0) {
-  process.stderr.write(`No test file matches ${wanted.join(' ')}\n`)
+  process.stderr.write(`No test file matches ${words.join(' ')}\n`)
   process.exit(1)
 }
-const reporter = process.stdout.isTTY ? 'spec' : 'dot'
-const result = spawnSync(
-  process.execPath,
-  ['--test', `--test-reporter=${process.env.CI ? 'spec' : reporter}`, '--test-concurrency=2', ...files],
-  { cwd: root, stdio: 'inherit' },
-)
-process.exit(result.status ?? 1)
+const { status, took } = await runTests(root, schedule(root, files), Boolean(process.env.CI))
+if (process.argv.includes('--record')) {
+  const slow = [...took]
+    .map(([file, seconds]) => [relative(root, file).replaceAll('\\', '/'), Math.round(seconds)])
+    .filter(([, seconds]) => seconds > 5)
+    .sort(([, one], [, other]) => other - one)
+  writeFileSync(`${root}scripts/durations.json`, `${JSON.stringify(Object.fromEntries(slow), null, 2)}\n`)
+}
+process.exit(status)
