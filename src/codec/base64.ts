@@ -10,7 +10,7 @@ declare const Buffer: {
   from(bytes: ArrayBufferLike, offset: number, length: number): { toString(encoding: 'base64'): string }
 }
 
-/** The bytes, or null when `text` is not exactly one padded base64 value of the standard alphabet. */
+/** The bytes as a plain array, or null when `text` is not exactly one padded base64 value of the standard alphabet. */
 export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | null {
   const clean = text.includes('\n') || text.includes('\r') || text.includes(' ') ? text.replace(/[\r\n ]/g, '') : text
   const { length } = clean
@@ -22,7 +22,8 @@ export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | null {
   // Left-over bits of the last group must be zero, else two texts would mean the same bytes.
   const tail = bytes.length - (bytes.length % 3 || 3)
   if (padding > 0 && encodeBase64(bytes.subarray(tail)) !== clean.slice(-4)) return null
-  return bytes
+  // Rows compare by type as well: what is read from text must equal what is put together from bytes.
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
 }
 
 export function encodeBase64(bytes: Uint8Array): string {
