@@ -30,7 +30,7 @@ function read(kind: unknown, ...parts: Partial<BandParts>[]): { rows: Row[]; iss
   }
 }
 
-const dayOf = (summary: object) => read(day, { summary: summary as BandParts['summary'] })
+const dayOf = (summary: object) => read(day, { summary: { stp: { ttl: 1 }, ...summary } as BandParts['summary'] })
 const nightOf = (slp: object) => read(night, { summary: { slp: { st: start, ed: start + HOURS_8, ...slp } } })
 
 test('a day: each figure up to what nobody has done, beyond it none and told', () => {
@@ -80,16 +80,31 @@ test('a day: the highest heart rate, the last upload, and fields nobody has desc
   ])
   assert.equal(dayOf({ sync: start }).rows[0]!.synced, start)
   assert.equal(dayOf({ sync: 0 }).rows[0]!.synced, null)
-  const { rows, issues } = dayOf({ novelty: 7, stp: { ncal: 0, oddity: 'x' }, sn: '00', byteLength: 8 })
+  const { rows, issues } = dayOf({ novelty: 7, stp: { ttl: 1, ncal: 0, oddity: 'x' }, sn: '00', byteLength: 8 })
   assert.deepEqual(JSON.parse(String(rows[0]!.extra)), { summary: { novelty: 7 }, steps: { oddity: 'x' } })
   assert.deepEqual(
     issues.map(({ issue, detail }) => [issue, detail]),
     [
-      ['nothing-read', 'stp {"ncal":0,"oddity":"x"}'],
       ['unknown-field', 'summary.novelty'],
       ['unknown-field', 'steps.oddity'],
     ],
   )
+})
+
+test('a day without steps and sleep, or of which neither can be read, is an issue and no row', () => {
+  const codes = (summary: object) => {
+    const { rows, issues } = read(day, { summary: summary as BandParts['summary'] })
+    return [rows.length, [...new Set(issues.map(({ issue }) => issue))].join(' ')]
+  }
+  assert.deepEqual(codes({}), [0, 'nothing-read'])
+  assert.deepEqual(codes({ goal: 8000, v: 6 }), [0, 'nothing-read'])
+  assert.deepEqual(codes({ stp: { total: 1 }, slp: { from: 1 } }), [0, 'nothing-read'])
+  assert.deepEqual(codes({ stp: { ttl: 'many' } }), [0, 'nothing-read'])
+  assert.deepEqual(codes({ stp: [] }), [0, 'bad-shape'])
+  assert.deepEqual(codes({ stp: { ttl: 'many', dis: 1 } }), [1, ''])
+  assert.deepEqual(codes({ slp: { st: 0, ed: 0 } }), [1, ''])
+  // Who says null says that there is none.
+  assert.deepEqual(codes({ stp: { ttl: null } }), [1, ''])
 })
 
 test('a night: its edges, its length, and sleep that is none', () => {
@@ -192,11 +207,11 @@ test('minutes of which the band recorded nothing are none; a day without a readi
 
 test('a section of another shape costs itself alone, a list in it the list alone', () => {
   const told = (summary: object) => {
-    const { rows, issues } = dayOf(summary)
+    const { rows, issues } = dayOf({ slp: { st: 0, ed: 0 }, ...summary })
     return [rows[0]!.steps, rows[0]!.extra, ...issues.map(({ issue, detail }) => `${issue} ${detail}`)]
   }
   assert.deepEqual(told({ stp: { ttl: 7, stage: 'none' } }), [7, null, 'bad-shape stp.stage'])
   for (const stp of ['x', 7, [1], true]) assert.deepEqual(told({ stp }), [null, null, 'bad-shape stp.'], String(stp))
   assert.deepEqual(told({ stp: null }), [null, null])
-  assert.deepEqual(told({ stp: { ttl: { a: 1 } } }), [null, null])
+  assert.deepEqual(told({ stp: { ttl: { a: 1 } } }), [null, null, 'nothing-read stp {"ttl":{"a":1}}'])
 })

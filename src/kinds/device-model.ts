@@ -49,8 +49,7 @@ export const deviceModel = defineKind({
   columns,
   key: ['device_source'],
   group: 'device_source',
-  // What the account states is no measurement.
-  measured: [],
+  measured: ['name'],
   groups: () => [],
   *decode({ items }): Generator<Row> {
     for (const { fields } of items) {

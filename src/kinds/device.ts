@@ -48,8 +48,7 @@ export const device = defineKind({
   columns,
   key: ['device'],
   group: 'device',
-  // What the account states is no measurement.
-  measured: [],
+  measured: Object.keys(columns).filter((name) => name !== 'device'),
   groups: (reply) => reply.items.map(({ deviceId }) => deviceId),
   *decode(reply) {
     const byId = new Map(reply.items.map((one) => [one.deviceId, one]))

@@ -64,7 +64,7 @@ export const goal = defineKind({
   columns,
   key: ['goal'],
   group: 'goal',
-  // A goal that is no number is an issue of its own.
+  // A goal that is no number is an issue below.
   measured: [],
   groups: (reply) => goalsOf(reply).map(([name]) => name),
   *decode(reply): Generator<Row | Issue> {

@@ -47,8 +47,7 @@ export const night = defineKind({
   columns,
   key: ['date'],
   group: 'date',
-  // Its beginning and end are what makes it a night.
-  measured: [],
+  measured: ['start', 'end'],
   groups: sleepDates,
   *decode(reply) {
     for (const { night, records } of reply.days.values()) {

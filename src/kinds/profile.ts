@@ -43,8 +43,7 @@ export const profile = defineKind({
   columns,
   key: ['profile'],
   group: 'profile',
-  // What the account states is no measurement.
-  measured: [],
+  measured: Object.keys(columns).filter((name) => name !== 'profile'),
   groups: (reply) => reply.items.map(() => 'self'),
   *decode(reply) {
     const one = reply.items.at(-1)

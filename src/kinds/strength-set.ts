@@ -25,7 +25,7 @@ export const strengthSet = defineKind({
   columns,
   key: ['workout', 'number'],
   group: 'workout',
-  // A rest says nothing.
+  // A rest has neither, and says so with zeros: see below.
   measured: [],
   groups: (reply) => [...reply.rows.keys()].map(String),
   *decode(reply) {
@@ -37,15 +37,19 @@ export const strengthSet = defineKind({
         yield { issue: 'not-json', group: String(id), detail: shorten(`strength_training_group ${shorten(sent)}`) }
         continue
       }
+      let unread: unknown
       for (const [i, set] of list.slice(0, MOST_SETS).entries()) {
+        const [exercise, count] = [lenientInteger(set?.actionType), lenientInteger(set?.count)]
+        if (exercise === null && count === null) unread ??= set
         yield {
           workout: id,
           number: i + 1,
           date,
-          exercise: within(lenientInteger(set?.actionType), 1, 1e9),
-          repetitions: within(lenientInteger(set?.count), 1, 100_000),
+          exercise: within(exercise, 1, 1e9),
+          repetitions: within(count, 1, 100_000),
         }
       }
+      if (unread !== undefined) yield { issue: 'nothing-read', group: String(id), detail: `set ${shorten(unread)}` }
     }
   },
   encode: (rows) =>

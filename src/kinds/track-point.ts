@@ -5,11 +5,11 @@
 import { type Order, packFrame, sqlDifference, sqlFirst, sqlHead, unpackFrame } from '../codec/frame.ts'
 import { writeSeries } from '../codec/series.ts'
 import type { Batch, Cells } from './batch.ts'
-import { type Columns, defineKind, type Row } from './kind.ts'
+import { type Columns, defineKind, type Row, shorten } from './kind.ts'
 import { encodeDetail, groupOf, workoutDetail } from './sources/workout-detail.ts'
 import type { Track } from './sources/workout-series.ts'
 import { type StrandName, strandNames, strands } from './strands.ts'
-import { sums, sumsOf, track } from './track.ts'
+import { sums, sumsOf, track, undescribed } from './track.ts'
 import { byWorkout } from './workout.ts'
 
 const stored: Columns = {
@@ -63,7 +63,7 @@ export const trackPoint = defineKind({
   columns,
   key: ['workout', 'second'],
   group: 'workout',
-  // A detail without any series has one empty piece.
+  // A detail without any series has one empty piece; one whose series nobody has described is an issue below.
   measured: [],
   stored: {
     table: 'track_series',
@@ -79,6 +79,10 @@ export const trackPoint = defineKind({
     if (detail === null) return
     const points = detail.track()
     yield* points.issues
+    if (points.seconds.length === 0) {
+      const unread = undescribed(detail.fields)
+      if (unread !== null) yield { issue: 'nothing-read', group: String(detail.id), detail: shorten(unread) }
+    }
     let piece = 0
     for (const [from, to] of pieces(points)) {
       yield {

@@ -137,6 +137,14 @@ function lengthOf({ columns }: Track): number | null {
   return before === null ? null : Number(length.toFixed(2))
 }
 
+/** The names of fields in the form of a series that nobody has described; null when there are none. */
+export function undescribed(fields: Detail['fields']): string | null {
+  const names = Object.entries(fields)
+    .filter(([name, value]) => !described.has(name) && typeof value === 'string' && /[;,]/.test(value))
+    .map(([name]) => name)
+  return names.length === 0 ? null : names.join(' ')
+}
+
 function extraOf(fields: Detail['fields']): string | null {
   const rest = Object.entries(fields).filter(
     ([name, value]) =>

@@ -141,7 +141,7 @@ export function isDerivedCurrent(database: Database): boolean {
 }
 
 /** Raised when a decoder changes meaning without changing a table, so that stores are decoded anew. */
-const DECODER = 5
+const DECODER = 6
 
 export function createDerived(database: Database): void {
   dropDerived(database)

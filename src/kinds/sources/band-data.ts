@@ -112,9 +112,11 @@ function readRecord(item: unknown, context: Context, replyIssues: Issue[]): Band
   const date = record.date_time
   const issues: Issue[] = []
   const odd = (issue: Issue['issue'], detail: unknown) => issues.push({ issue, group: date, detail: shorten(detail) })
-  const { summary, told } = readSummary(record.summary ?? record.sum, odd)
+  const { summary, told: readable } = readSummary(record.summary ?? record.sum, odd)
   const steps = readSection(parse.steps, stepsSchema.shape, summary.stp, 'stp', odd)
   const sleep = readSection(parse.sleep, sleepSchema.shape, summary.slp, 'slp', odd)
+  const told = readable && (steps !== null || sleep !== null)
+  if (readable && !told && issues.length === 0) odd('nothing-read', `summary without stp and slp: ${Object.keys(summary)}`)
   const offset = offsetOf(date, summary.tz ?? zoneIn(record), sleep, context)
   if (offset === null) odd('no-offset', summary.tz ?? 'absent')
   return {
@@ -177,8 +179,13 @@ function readSection<S extends z.ZodType>(
   if (value === undefined || value === null) return null
   const parsed = parser(value)
   if (parsed.success) {
-    if (!Object.keys(value).some((key) => key in known)) odd('nothing-read', `${name} ${shorten(value)}`)
-    return parsed.data
+    const data = parsed.data as Readonly<Record<string, unknown>>
+    const fields = Object.keys(value).filter((key) => key in known)
+    if (fields.some((key) => data[key] != null)) return parsed.data
+    // Fields that say null say that there is nothing.
+    if (fields.length > 0 && fields.every((key) => (value as typeof data)[key] === null)) return parsed.data
+    odd('nothing-read', `${name} ${shorten(value)}`)
+    return null
   }
   odd('bad-shape', `${name}.${parsed.error.issues[0]!.path.join('.')}`)
   if (typeof value !== 'object' || Array.isArray(value)) return null

@@ -101,7 +101,7 @@ export interface BandRecord {
   /** Seconds east of UTC that hold for the whole record; null when nothing tells. */
   readonly offset: number | null
   readonly summary: z.infer<typeof summarySchema>
-  /** False when the summary could not be read: the record then tells nothing of steps and sleep, not that there were none. */
+  /** False when neither steps nor sleep could be read: the record then says nothing of them, not that there were none. */
   readonly told: boolean
   readonly steps: z.infer<typeof stepsSchema> | null
   /** The sleep that ends on the date. */
