@@ -20,7 +20,8 @@ for (const kind of kinds)
   test(`${kind.name}: a renamed field gives a value less, an issue or no row`, () => {
     const { tree, context } = sampleOf(kind)!
     const names = [...namesIn(tree)]
-    const read = (some: ReadonlySet<string>) => readingOf(kind, Buffer.from(JSON.stringify(renamed(tree, some))), context)
+    const read = (some: ReadonlySet<string>) =>
+      readingOf(kind, Buffer.from(JSON.stringify(renamed(tree, some))), context)
     const check = (some: ReadonlySet<string>) => {
       if (rests(kind, some)) return
       const { rows, issues } = read(some)

@@ -5,7 +5,7 @@ import { after, before, beforeEach, test } from 'node:test'
 import { type Simulator, startSimulator } from '../src/simulator/index.ts'
 import { contentHash } from '../src/store/hash.ts'
 import { rebuild } from '../src/store/rebuild.ts'
-import { sync } from '../src/sync.ts'
+import { type Cloud, type SyncSummary, sync } from '../src/sync.ts'
 import { bareCloud, now, optionsFor, tempStore, today } from './temp-store.ts'
 
 let simulator: Simulator
@@ -79,4 +79,33 @@ test('a day that came damaged the first time is failed, not unmeasured, until it
   assert.deepEqual(states('day'), { ok: 6 })
   assert.equal(states('night').failed, undefined)
   assert.equal(total(), undefined)
+})
+
+test('bytes that are not UTF-8 are listed with the reply and counted in the total of the sync', async () => {
+  using temp = await tempStore()
+  const { database } = temp.store
+  const whole = bareCloud(simulator)
+  const broken: Cloud = {
+    async get(path, query, options) {
+      const { body } = await whole.get(path, query, options)
+      // The name of a field: the item that lost it is not found by what it was called.
+      const at = Buffer.from(body).indexOf('"timestamp"')
+      if (at < 0 || Object.values(query).every((value) => value !== 'all_day_stress')) return { body }
+      return { body: Buffer.concat([body.subarray(0, at + 1), Uint8Array.of(0xff, 0xfe), body.subarray(at + 3)]) }
+    },
+  }
+  const issuesIn = ({ kinds }: SyncSummary) => Object.values(kinds).reduce((sum, { issues }) => sum + issues, 0)
+  const summary = await sync(optionsFor(temp, broken, { kinds: ['stress'] }))
+  const listed = database.all<{ code: string; n: number }>('SELECT code, count(*) AS n FROM issue GROUP BY code')
+  const notUtf8 = listed.find(({ code }) => code === 'not-utf8')?.n ?? 0
+  assert.ok(notUtf8 > 0)
+  assert.equal(
+    issuesIn(summary),
+    listed.reduce((sum, { n }) => sum + n, 0),
+  )
+  // A whole reply brings the item that was lost.
+  const items = () => database.get<{ n: number }>('SELECT count(*) AS n FROM stress')!.n
+  const before = items()
+  await sync(optionsFor(temp, whole, { kinds: ['stress'], from: '2026-11-01', again: true }))
+  assert.equal(items(), before + 1)
 })

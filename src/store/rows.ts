@@ -64,6 +64,9 @@ export function applyReply(database: Database, reply: Decodable, zone: string | 
     unread.set(kind, groups)
     counts.set(kind.name, applyKind(database, reply, kind, parsed, context, { changes, unread: groups }))
   }
+  // What concerns the whole reply is counted once, with the first of its kinds.
+  const first = counts.values().next().value
+  if (first !== undefined) first.issues += whole.length
   if (source === workoutHistory && !imported) markGone(database, reply, parsed as HistoryReply, changes)
   writeFigures(database, reply.account, changes)
   reconcileChanged(database, reply.account, changes)

@@ -116,7 +116,8 @@ function readRecord(item: unknown, context: Context, replyIssues: Issue[]): Band
   const steps = readSection(parse.steps, stepsSchema.shape, summary.stp, 'stp', odd)
   const sleep = readSection(parse.sleep, sleepSchema.shape, summary.slp, 'slp', odd)
   const told = readable && (steps !== null || sleep !== null)
-  if (readable && !told && issues.length === 0) odd('nothing-read', `summary without stp and slp: ${Object.keys(summary)}`)
+  if (readable && !told && issues.length === 0)
+    odd('nothing-read', `summary without stp and slp: ${Object.keys(summary)}`)
   const offset = offsetOf(date, summary.tz ?? zoneIn(record), sleep, context)
   if (offset === null) odd('no-offset', summary.tz ?? 'absent')
   return {
