@@ -1,10 +1,9 @@
 // MCP over HTTP on 127.0.0.1: whoever asks shows the bearer token, names this server as Host and comes from no web page.
 
-import { createHash, timingSafeEqual } from 'node:crypto'
-import type { AddressInfo } from 'node:net'
-import { serve } from '@hono/node-server'
 import { createMcpHandler } from '@modelcontextprotocol/server'
 import { Hono } from 'hono'
+import { misaddressed, same } from '../dashboard/server/guard.ts'
+import { listenOnLoopback } from '../dashboard/server/listen.ts'
 import { createServer, type McpOptions } from './server.ts'
 
 export interface HttpOptions extends McpOptions {
@@ -23,6 +22,8 @@ export interface McpHttp {
 
 /** Requests a minute; a model asks a few dozen. */
 const RATE = 600
+/** Bytes of a request; the longest query has 10,000 characters. */
+const LARGEST = 64 * 1024
 /** Wrong tokens a minute after which nothing is compared any more (reliability W3). */
 const TRIES = 10
 const MINUTE = 60_000
@@ -30,14 +31,14 @@ const MINUTE = 60_000
 /** Starts to listen. */
 export async function serveOverHttp(options: HttpOptions): Promise<McpHttp> {
   const { port: wanted, bearer, now } = options
-  const handler = createMcpHandler(() => createServer(options))
+  const handler = createMcpHandler(() => createServer(options), { maxRequestBodySize: LARGEST })
   const asked = createLimit(RATE, now)
   const wrong = createLimit(TRIES, now)
   let port = wanted
   const app = new Hono()
   app.use('*', async (context, next) => {
-    const host = context.req.header('host')
-    if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`) return context.text('Wrong host.', 403)
+    const lost = misaddressed(context, port)
+    if (lost !== null) return context.text(lost, 403)
     // No web page is a client: a browser always says where a request comes from.
     if (context.req.header('origin') !== undefined || isFromPage(context.req.header('sec-fetch-site')))
       return context.text('Web pages may not ask.', 403)
@@ -56,18 +57,13 @@ export async function serveOverHttp(options: HttpOptions): Promise<McpHttp> {
   })
   app.all('/mcp', (context) => handler.fetch(context.req.raw))
   app.notFound((context) => context.text('The address is /mcp.', 404))
-  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: wanted })
-  await new Promise<void>((resolve, reject) => {
-    server.once('listening', resolve)
-    server.once('error', reject)
-  })
-  port = (server.address() as AddressInfo).port
+  app.onError((_error, context) => context.text('The server failed.', 500))
+  const server = await listenOnLoopback(app.fetch, wanted)
+  port = server.port
   return {
     url: `http://127.0.0.1:${port}/mcp`,
     async close() {
-      const closed = new Promise((resolve) => server.close(resolve))
-      if ('closeAllConnections' in server) server.closeAllConnections()
-      await closed
+      await Promise.all([handler.close(), server.close()])
     },
   }
 }
@@ -89,9 +85,4 @@ function createLimit(most: number, now: () => number) {
     },
     add: () => void times.push(now()),
   }
-}
-
-function same(a: string, b: string): boolean {
-  const hash = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(hash(a), hash(b))
 }

@@ -2,7 +2,8 @@
 
 import { storeDoor } from '../../dashboard/server/reader.ts'
 import { WristoryError } from '../../errors.ts'
-import { readFileSync } from '../../fs.ts'
+import { readFileSync, statSync } from '../../fs.ts'
+import { takeSecret } from '../ask.ts'
 import type { Define } from '../command.ts'
 import { type Context, untilStopped } from '../context.ts'
 import { wholeNumber } from '../options.ts'
@@ -12,6 +13,8 @@ import { version } from '../version.ts'
 const lastPort = 65_535
 /** A token that can be guessed is none. */
 const shortestBearer = 16
+/** Bytes of a file that holds nothing but a token. */
+const largestFile = 4096
 
 export const define: Define = (command, context) => {
   command
@@ -26,7 +29,7 @@ export const define: Define = (command, context) => {
     .option('--sql', 'also answer queries in SQL')
     .action(async (options) => {
       const around = context()
-      const { home, account, now, signal, env } = around
+      const { home, account, now, signal } = around
       const allowed = {
         positions: options.positions === true,
         names: options.names === true,
@@ -39,7 +42,7 @@ export const define: Define = (command, context) => {
           const { serveOverStdio } = await loaded(() => import('../../mcp/stdio.ts'))
           return await serveOverStdio(parts, signal, process.stdin)
         }
-        const bearer = bearerOf(options.bearerFile, env)
+        const bearer = bearerOf(options.bearerFile, around)
         const { serveOverHttp } = await loaded(() => import('../../mcp/http.ts'))
         const server = await serveOverHttp({ ...parts, port: options.port, bearer, now })
         try {
@@ -61,8 +64,9 @@ async function say({ json, emit, print, note }: Context, url: string): Promise<v
 }
 
 /** The token out of the file or the environment, never out of the arguments: those any local user can list. */
-function bearerOf(file: string | undefined, env: Context['env']): string {
-  const token = (file === undefined ? env.WRISTORY_MCP_BEARER : textOf(file))?.trim()
+function bearerOf(file: string | undefined, context: Context): string {
+  const fromEnvironment = takeSecret(context, 'WRISTORY_MCP_BEARER')
+  const token = (file === undefined ? fromEnvironment : textOf(file))?.trim()
   if (token !== undefined && /^[\x21-\x7e]+$/.test(token) && token.length >= shortestBearer) return token
   const what =
     token === undefined || token === ''
@@ -73,11 +77,19 @@ function bearerOf(file: string | undefined, env: Context['env']): string {
   })
 }
 
+/** What the file holds. Its name is not repeated: whoever mistakes the option gives the token itself. */
 function textOf(file: string): string {
+  const stat = statSync(file, { throwIfNoEntry: false })
+  if (!stat?.isFile() || stat.size > largestFile)
+    throw new WristoryError('usage', 'The file of --bearer-file is not there, or is no small plain file.')
+  if (process.platform !== 'win32' && (stat.mode & 0o077) !== 0)
+    throw new WristoryError('usage', 'Others may read the file of --bearer-file.', {
+      hint: 'Run: chmod go= FILE. If others read it already, put a new token into it.',
+    })
   try {
     return readFileSync(file, 'utf8')
   } catch {
-    throw new WristoryError('usage', `The file ${file} could not be read.`)
+    throw new WristoryError('usage', 'The file of --bearer-file could not be read.')
   }
 }
 

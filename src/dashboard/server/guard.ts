@@ -94,17 +94,11 @@ function random(): string {
 
 /** Why a request does not come from our own page, or null. */
 function misplaced(context: Context, port: number): string | null {
-  const names = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]
-  const incoming = (context.env as Bindings).incoming
-  if (incoming !== undefined) {
-    // Node keeps the first of several Host lines; a second one is somebody's trick.
-    const hosts = incoming.rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host')
-    if (hosts.length !== 1 || !incoming.url?.startsWith('/')) return 'The request does not name this server.'
-  }
-  const host = context.req.header('host') ?? ''
-  if (!names.includes(host)) return 'The request names another host than this server.'
+  const lost = misaddressed(context, port)
+  if (lost !== null) return lost
   const origin = context.req.header('origin')
-  if (origin !== undefined && origin !== `http://${host}`) return 'The request comes from another page.'
+  if (origin !== undefined && origin !== `http://${context.req.header('host')}`)
+    return 'The request comes from another page.'
   const site = context.req.header('sec-fetch-site')
   const navigation = context.req.method === 'GET' && context.req.header('sec-fetch-mode') === 'navigate'
   if (site !== undefined && site !== 'same-origin' && site !== 'none' && !navigation)
@@ -112,6 +106,19 @@ function misplaced(context: Context, port: number): string | null {
   if (context.req.method === 'GET' || context.req.method === 'HEAD') return null
   if (origin === undefined && site !== 'same-origin') return 'The request does not say which page it comes from.'
   return null
+}
+
+/** Why a request is not for the server on this port of 127.0.0.1, or null: a name that leads here is not enough. */
+export function misaddressed(context: Context, port: number): string | null {
+  const names = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]
+  const incoming = (context.env as Bindings).incoming
+  if (incoming !== undefined) {
+    // Node keeps the first of several Host lines; a second one is somebody's trick.
+    const hosts = incoming.rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host')
+    if (hosts.length !== 1 || !incoming.url?.startsWith('/')) return 'The request does not name this server.'
+  }
+  if (names.includes(context.req.header('host') ?? '')) return null
+  return 'The request names another host than this server.'
 }
 
 function secure(context: Context, tiles: string): void {
@@ -137,7 +144,7 @@ function refuse(context: Context, status: 401 | 403 | 429, message: string): Res
 }
 
 /** Compares in a time that does not depend on where the two differ. */
-function same(a: string, b: string): boolean {
+export function same(a: string, b: string): boolean {
   const hash = (text: string) => createHash('sha256').update(text).digest()
   return timingSafeEqual(hash(a), hash(b))
 }

@@ -1,9 +1,6 @@
 // Starts the dashboard on 127.0.0.1 and tells the address to open, which holds a code that works once.
 
 import { existsSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
 import { WristoryError } from '../../errors.ts'
 import { createSqlRunner } from '../../store/sql.ts'
 import { openStore, storePath } from '../../store/store.ts'
@@ -12,6 +9,7 @@ import { createApp } from './app.ts'
 import { loadAssets } from './assets.ts'
 import { createExportJobs } from './export-job.ts'
 import { createGuard } from './guard.ts'
+import { listenOnLoopback } from './listen.ts'
 import { storeDoor } from './reader.ts'
 import { createSchedule, type Later, lastSync, laterUnheld } from './schedule.ts'
 import { readSettings, tileOrigin } from './settings.ts'
@@ -108,19 +106,8 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     assets: loadAssets(options.page),
     onBug: options.onBug ?? (() => undefined),
   })
-  const server = createServer(
-    {
-      maxHeaderSize: 16 * 1024,
-      // Who dawdles is put out within six seconds (reliability W11); Node looks only every 30 by itself.
-      headersTimeout: 5000,
-      requestTimeout: 30_000,
-      keepAliveTimeout: 5000,
-      connectionsCheckingInterval: 1000,
-    },
-    getRequestListener(app.fetch, { overrideGlobalObjects: false }),
-  )
-  await listen(server, port)
-  port = (server.address() as AddressInfo).port
+  const server = await listenOnLoopback(app.fetch, port)
+  port = server.port
   schedule.look()
   return {
     origin: `http://127.0.0.1:${port}`,
@@ -129,30 +116,8 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
       queries.close()
       await schedule.close()
       await Promise.all([jobs.close(), exports.close()])
-      server.closeAllConnections()
-      await new Promise<void>((resolve) => server.close(() => resolve()))
+      await server.close()
       door.close()
     },
   }
-}
-
-function listen(server: ReturnType<typeof createServer>, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const taken = error.code === 'EADDRINUSE' || error.code === 'EACCES'
-      reject(
-        taken
-          ? new WristoryError(
-              'usage',
-              `Port ${port} cannot be used: ${error.code === 'EACCES' ? 'no permission' : 'it is taken'}`,
-              {
-                hint: 'Choose another with --port, or 0 for any free one.',
-                cause: error,
-              },
-            )
-          : error,
-      )
-    })
-    server.listen(port, '127.0.0.1', () => resolve())
-  })
 }
