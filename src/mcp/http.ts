@@ -4,7 +4,7 @@ import { createMcpHandler } from '@modelcontextprotocol/server'
 import { Hono } from 'hono'
 import { misaddressed, same } from '../dashboard/server/guard.ts'
 import { listenOnLoopback } from '../dashboard/server/listen.ts'
-import { createServer, type McpOptions } from './server.ts'
+import { createServer, largestRequest, type McpOptions } from './server.ts'
 
 export interface HttpOptions extends McpOptions {
   /** 0 takes any free port. */
@@ -22,8 +22,6 @@ export interface McpHttp {
 
 /** Requests a minute; a model asks a few dozen. */
 const RATE = 600
-/** Bytes of a request; the longest query has 10,000 characters. */
-const LARGEST = 64 * 1024
 /** Wrong tokens a minute after which nothing is compared any more (reliability W3). */
 const TRIES = 10
 const MINUTE = 60_000
@@ -31,7 +29,7 @@ const MINUTE = 60_000
 /** Starts to listen. */
 export async function serveOverHttp(options: HttpOptions): Promise<McpHttp> {
   const { port: wanted, bearer, now } = options
-  const handler = createMcpHandler(() => createServer(options), { maxRequestBodySize: LARGEST })
+  const handler = createMcpHandler(() => createServer(options), { maxRequestBodySize: largestRequest })
   const asked = createLimit(RATE, now)
   const wrong = createLimit(TRIES, now)
   let port = wanted

@@ -1,14 +1,16 @@
 // One MCP server over the store: tools, resources and prompts, read-only. The package speaks the protocol of 2026 and the
 // ones of 2025 alike; stdio.ts and http.ts connect it.
 
-import { McpServer } from '@modelcontextprotocol/server'
+import { McpServer, type ServerContext } from '@modelcontextprotocol/server'
 import { z } from 'zod'
 import type { StoreDoor } from '../dashboard/server/reader.ts'
 import { WristoryError } from '../errors.ts'
 import { storePath } from '../store/store.ts'
 import { budget, bytesOf, type Json } from './answer.ts'
+import { failureOf } from './failure.ts'
+import { withProgress } from './progress.ts'
 import { prompts } from './prompts.ts'
-import { readResource, resources } from './resources/index.ts'
+import { resources } from './resources/index.ts'
 import type { Allowed, Asking, Tool } from './tool.ts'
 import { tools } from './tools/index.ts'
 
@@ -19,32 +21,45 @@ export interface McpOptions {
   readonly allowed: Allowed
 }
 
+/** Bytes of a request; the longest query has 10,000 characters. */
+export const largestRequest: number = 64 * 1024
+
 /** Makes a server; each connection has its own. */
 export function createServer({ door, home, version, allowed }: McpOptions): McpServer {
+  const still = { listChanged: false }
   const server = new McpServer(
     { name: 'wristory', title: 'wristory', version },
     {
-      capabilities: { tools: {}, resources: {}, prompts: {} },
+      capabilities: { tools: still, resources: still, prompts: still },
       instructions:
         "The person's own fitness history (steps, sleep, heart rate, workouts), read-only. Call overview first. Missing is null, never 0. No diagnoses.",
     },
   )
-  const asking = async (signal?: AbortSignal): Promise<Asking> => {
-    const reader = await door.open()
-    if (reader !== null) return { reader, allowed, path: storePath(home), signal }
-    throw new WristoryError('sign-in-needed', 'There is no history yet.', {
-      hint: 'The person runs `wristory login` and `wristory sync` first.',
+  const ask: Ask = (context, answer) =>
+    withProgress(context, async () => {
+      const reader = await door.open()
+      const asking = { allowed, path: storePath(home), signal: context.mcpReq.signal }
+      // One state of the store for all that an answer reads, whatever a sync writes meanwhile.
+      if (reader !== null) return reader.database.snapshot(() => answer({ reader, ...asking }))
+      throw new WristoryError('sign-in-needed', 'There is no history yet.', {
+        hint: 'The person runs `wristory login` and `wristory sync` first.',
+      })
     })
-  }
-  for (const tool of tools.filter(({ needs }) => needs === undefined || allowed[needs])) addTool(server, tool, asking)
+  for (const tool of tools.filter(({ needs }) => needs === undefined || allowed[needs]))
+    addTool(server, tool, ask, (error) => failureOf(error, home))
   for (const resource of resources)
     server.registerResource(
       resource.name,
       `wristory://${resource.name}`,
       { title: resource.title, mimeType: 'application/json' },
       async (uri, context) => {
-        const text = JSON.stringify(await readResource(resource, await asking(context.mcpReq.signal)))
-        return { contents: [{ uri: uri.href, mimeType: 'application/json', text }] }
+        try {
+          const read = await resource.load()
+          const text = JSON.stringify(await ask(context, read))
+          return { contents: [{ uri: uri.href, mimeType: 'application/json', text }] }
+        } catch (error) {
+          throw new Error(failureOf(error, home))
+        }
       },
     )
   for (const prompt of prompts)
@@ -70,26 +85,35 @@ export function createServer({ door, home, version, allowed }: McpOptions): McpS
   return server
 }
 
-function addTool(server: McpServer, tool: Tool, asking: (signal?: AbortSignal) => Promise<Asking>): void {
+/** Answers from one state of the store. */
+type Ask = (context: ServerContext, answer: (asking: Asking) => Json | Promise<Json>) => Promise<Json>
+
+function addTool(server: McpServer, tool: Tool, ask: Ask, failure: (error: unknown) => string): void {
   server.registerTool(
     tool.name,
-    {
-      description: tool.description,
-      inputSchema: compact(z.strictObject(tool.input)),
-      outputSchema: compact(z.looseObject({})),
-      annotations: { readOnlyHint: true },
-    },
+    { description: tool.description, ...schemasOf(tool), annotations: { readOnlyHint: true } },
     async (input, context) => {
       try {
-        const { answer: answerOf } = await tool.load()
-        const answer = await answerOf(input as never, await asking(context.mcpReq.signal))
-        return answered(answer)
+        const { answer } = await tool.load()
+        return answered(await ask(context, (asking) => answer(input as never, asking)))
       } catch (error) {
-        if (!(error instanceof WristoryError)) throw error
-        return { isError: true, content: [{ type: 'text', text: `${error.message} ${error.hint}` }] }
+        return { isError: true, content: [{ type: 'text', text: failure(error) }] }
       }
     },
   )
+}
+
+const schemas = new Map<Tool, ReturnType<typeof newSchemas>>()
+
+/** Made once: over HTTP each request has a server of its own. */
+function schemasOf(tool: Tool) {
+  const made = schemas.get(tool) ?? newSchemas(tool)
+  schemas.set(tool, made)
+  return made
+}
+
+function newSchemas({ input }: Tool) {
+  return { inputSchema: compact(z.strictObject(input)), outputSchema: compact(z.looseObject({})) }
 }
 
 function answered(answer: Json) {

@@ -1,19 +1,31 @@
 // MCP over standard input and output, the way desktop clients start a server.
 
-import { serveStdio } from '@modelcontextprotocol/server/stdio'
+import type { Readable, Writable } from 'node:stream'
+import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio'
+import { requestLines } from './lines.ts'
 import { createServer, type McpOptions } from './server.ts'
 
-/** Serves until standard input ends or the signal is raised. */
+/** Serves until the input ends, nobody reads the output any more, or the signal is raised. */
 export async function serveOverStdio(
   options: McpOptions,
   signal: AbortSignal,
-  stdin: NodeJS.ReadableStream,
+  stdin: Readable,
+  stdout: Writable,
 ): Promise<void> {
-  const handle = serveStdio(() => createServer(options))
-  await new Promise<void>((resolve) => {
-    stdin.once('end', resolve)
-    stdin.once('close', resolve)
-    signal.addEventListener('abort', () => resolve(), { once: true })
+  // Each answer that waits for a slow reader listens to the stream.
+  stdout.setMaxListeners(0)
+  const lines = requestLines(stdout)
+  const handle = serveStdio(() => createServer(options), {
+    transport: new StdioServerTransport(lines as never, stdout as never),
   })
+  await new Promise<void>((resolve) => {
+    for (const name of ['end', 'close', 'error']) lines.once(name, resolve)
+    for (const name of ['close', 'error']) stdout.once(name, resolve)
+    stdin.once('error', resolve)
+    signal.addEventListener('abort', () => resolve(), { once: true })
+    stdin.pipe(lines)
+  })
+  stdin.unpipe(lines)
+  stdin.pause()
   await handle.close()
 }

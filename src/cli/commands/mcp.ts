@@ -40,7 +40,7 @@ export const define: Define = (command, context) => {
       try {
         if (options.http !== true) {
           const { serveOverStdio } = await loaded(() => import('../../mcp/stdio.ts'))
-          return await serveOverStdio(parts, signal, process.stdin)
+          return await serveOverStdio(parts, signal, process.stdin, process.stdout)
         }
         const bearer = bearerOf(options.bearerFile, around)
         const { serveOverHttp } = await loaded(() => import('../../mcp/http.ts'))

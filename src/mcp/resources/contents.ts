@@ -18,7 +18,9 @@ const words: Readonly<Record<string, string>> = {
   'algorithm change': "The vendor's software changed how a figure is computed; a step there is not the body's.",
 }
 
-export const contents: Readonly<Record<string, (asking: Asking) => Json>> = {
+type Contents = 'schema' | 'glossary' | 'kinds' | 'coverage' | 'today'
+
+export const contents: Readonly<Record<Contents, (asking: Asking) => Json>> = {
   schema: ({ reader }) => {
     const rows = reader.database.all<{ t: string; c: string; unit: string | null }>(
       'SELECT table_name AS t, column_name AS c, unit FROM column_doc ORDER BY table_name, column_name',

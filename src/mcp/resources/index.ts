@@ -6,18 +6,18 @@ import type { Asking } from '../tool.ts'
 export interface Resource {
   readonly name: string
   readonly title: string
+  /** The file with the contents. */
+  readonly load: () => Promise<(asking: Asking) => Json>
 }
 
 export const resources: readonly Resource[] = [
-  { name: 'schema', title: 'Tables and columns, with units' },
-  { name: 'glossary', title: 'What words and daily figures mean' },
-  { name: 'kinds', title: 'Kinds of data' },
-  { name: 'coverage', title: 'Days known by kind' },
-  { name: 'today', title: 'Today and the six days before' },
+  resource('schema', 'Tables and columns, with units'),
+  resource('glossary', 'What words and daily figures mean'),
+  resource('kinds', 'Kinds of data'),
+  resource('coverage', 'Days known by kind'),
+  resource('today', 'Today and the six days before'),
 ]
 
-/** The contents of a resource of the list. */
-export async function readResource({ name }: Resource, asking: Asking): Promise<Json> {
-  const { contents } = await import('./contents.ts')
-  return contents[name]!(asking)
+function resource(name: keyof typeof import('./contents.ts').contents, title: string): Resource {
+  return { name, title, load: async () => (await import('./contents.ts')).contents[name] }
 }

@@ -4,7 +4,12 @@ import { runSql } from '../../store/sql.ts'
 import { budget, cut, type Json } from '../answer.ts'
 import type { Asking } from '../tool.ts'
 
-const limits = { milliseconds: 10_000, rows: 5000, bytes: 4 * 1024 * 1024 } as const
+const limits = { milliseconds: 10_000, rows: 5000, bytes: 4 * 1024 * 1024, memory: 128 } as const
+
+/** Queries that run at once, each in a process of its own; more of them wait. */
+const AT_ONCE = 4
+let running = 0
+const waiting: (() => void)[] = []
 
 interface Asked {
   readonly query: string
@@ -12,6 +17,19 @@ interface Asked {
 }
 
 export async function answer({ query, cursor: at }: Asked, { path, signal }: Asking): Promise<Json> {
-  const result = await runSql(path, query, limits, signal)
+  const result = await inTurn(() => runSql(path, query, limits, signal))
   return { columns: [...result.columns], ...cut(result.rows, at, budget.most - 600), cut_by: result.truncated }
+}
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve))
+  else running++
+  try {
+    return await work()
+  } finally {
+    // The place goes to the next, or is free.
+    const next = waiting.shift()
+    if (next === undefined) running--
+    else next()
+  }
 }

@@ -1,0 +1,12 @@
+// What a caller reads when a request fails: what happened and what to do, and nothing of this machine.
+
+import { resolve } from 'node:path'
+import { errorKinds, WristoryError } from '../errors.ts'
+
+/** The text of an error. What is a fault of the program itself may quote anything, and is not repeated. */
+export function failureOf(error: unknown, home: string): string {
+  if (!(error instanceof WristoryError) || error.code === 'bug') return 'The server failed on this request.'
+  const { message, hint } = error
+  const text = hint === errorKinds.usage.hint ? message : `${message} ${hint}`
+  return text.replaceAll(resolve(home), 'the home folder').replaceAll(home, 'the home folder')
+}
