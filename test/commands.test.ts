@@ -167,7 +167,7 @@ test('sql: a question from the line or a pipe, tables and columns, parts named a
   assert.deepEqual(JSON.parse(piped.out), [{ a: 1, a_2: null, b: 'x' }])
   assert.match(await words('sql', "SELECT NULL AS gap, 'x' AS word, 7 AS number"), /\n +x +7\n$/)
   const many = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 6000) SELECT i FROM n'
-  assert.match((await run(home, ['sql', many])).err, /Drawn are 5,000 of 6,000 rows/)
+  assert.match((await run(home, ['sql', many])).err, /Showing 5,000 of 6,000 rows/)
   const cut = await run(home, ['sql', many.replace('6000', '2000000'), '--json'])
   assert.equal(cut.status, 8)
   assert.match(cut.err, /cut at its limit of/)
@@ -178,7 +178,7 @@ test('check: the whole, a part, the totals; what cannot be a part is refused', a
   assert.equal((await json('check')).findings.length, 0)
   assert.match(
     await words('check', '--subset', '1/2', '--deep'),
-    /Read \d+ of \d+ replies\. Every row was compared .* All is as it was written\./,
+    /All \d+ of \d+ replies are intact\. Every row agrees with them\./,
   )
   assert.match(await words('check', '--totals'), /steps/)
   assert.ok((await json('check', '--totals')).length > 0)
@@ -232,7 +232,8 @@ test('summary of days without figures: dashes for them, the load out of workouts
   const text = drawSummary(figures, 120, plain)
   assert.match(text, /^2026-11 +3( +-){8}$/m)
   assert.equal(
-    text.match(/^.*(most steps|longest night|most training|in a row|regularity|training load).* -$/gm)?.length,
+    text.match(/^.*(most steps|longest night|most training|step-goal streak, \w+|regularity|training load).* -$/gm)
+      ?.length,
     7,
   )
 })

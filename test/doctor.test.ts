@@ -78,7 +78,7 @@ test('settings, the clock, and what an interrupted copy left', () => {
 
 test('a phone that was given a certificate', () => {
   const home = newHome()
-  assert.equal(told(around(home), 'capture'), 'ok: no phone has to be set back')
+  assert.equal(told(around(home), 'capture'), 'ok: no phone still uses the proxy')
   mkdirSync(join(home, 'capture'), { mode: 0o700 })
   const note = (until: number) =>
     writeFileSync(join(home, 'capture', 'phone.json'), JSON.stringify({ fingerprint: 'AB:CD', until }), { mode: 0o600 })
@@ -174,7 +174,7 @@ test('a file that is no database is told, and ends the command with a status of 
   const file = join(home, 'report.json')
   assert.equal(await main(['--home', home, 'doctor', '--bundle', file], io), 8)
   assert.match(io.out(), /^BAD {3}store /m)
-  assert.match(io.err(), /1 thing to put right/)
+  assert.match(io.err(), /1 problem found/)
   const report = JSON.parse(readFileSync(file, 'utf8'))
   assert.equal(report.store, 'corrupt')
   assert.ok(!JSON.stringify(report).includes(home))

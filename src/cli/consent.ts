@@ -14,7 +14,7 @@ const textVersion = 1
 export async function tell(context: Context, yes: boolean): Promise<void> {
   if (context.cloud !== undefined || wasTold(context.home)) return
   context.note(`${consentText(context.home)}\n`)
-  if (context.asks && !yes && !(await askYes(context, 'Go on with your own account?'))) {
+  if (context.asks && !yes && !(await askYes(context, 'Continue? This account is yours?'))) {
     throw new WristoryError('interrupted', 'Nothing was sent.')
   }
   keepTold(context.home, context.now())

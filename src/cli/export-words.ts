@@ -31,7 +31,7 @@ export function refuseIgnored(format: Format, { kinds, sports }: Choice): void {
 /** What the format does not heed, as a note; null when it heeds everything. */
 export function unitsNote(format: Format, units: 'metric' | 'imperial'): string | null {
   if (units === 'metric' || format.units === 'chosen') return null
-  return `${format.name} says itself which units it has: --units changes nothing in it.`
+  return `--units has no effect on ${format.name}, which has units of its own.`
 }
 
 /** Throws `usage` for sports that nobody knows, with the one that was meant and those that this history has. */

@@ -85,7 +85,7 @@ export async function* exportFiles(
 /** The kinds that a format cannot express. */
 function* unspoken(format: HistoryFormat | DayFormat, { names }: History): Generator<Absence> {
   for (const name of names)
-    if (!format.kinds.includes(name)) yield { absent: name, why: `${format.name} has no word for it` }
+    if (!format.kinds.includes(name)) yield { absent: name, why: `${format.name} cannot hold it` }
 }
 
 /** Why this workout cannot be told; null when it can. */

@@ -91,6 +91,6 @@ test('kill -9 loses nothing that was shown, and is remembered until it is undone
   assert.equal(existsSync(join(home, 'capture')), false)
   const after = await said(home, 'doctor')
   assert.doesNotMatch(after, /--forget/)
-  assert.match(after, /no phone has to be set back/)
+  assert.match(after, /no phone still uses the proxy/)
   assert.match(await said(home, 'capture', '--forget'), /nothing to forget/)
 })

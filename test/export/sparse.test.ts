@@ -67,7 +67,7 @@ const nothing = historyOf({ day: [], night: [], workout: [], minute: [] })
 describe('what is not known', () => {
   for (const { name, holds } of formats)
     if (holds !== 'store' && holds !== 'workout')
-      test(`${name} has no word for it`, async () => {
+      test(`${name} cannot hold it`, async () => {
         for (const history of [bare, nothing, historyOf({})])
           assert.doesNotMatch(await textOf(name, history), /undefined|NaN|Infinity|\[object|Invalid/)
       })

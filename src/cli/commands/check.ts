@@ -24,7 +24,7 @@ export const define: Define = (command, context) => {
     .description('Read every reply that was kept, hold it against its hashes, decode it, and say what is damaged.')
     .option('--deep', 'compare every row with what the replies say')
     .option('--subset <n/t>', 'only part n of t of the replies, e.g. 1/7 on Mondays', subsetOf)
-    .option('--totals', "hold the cloud's totals against what its own series add up to")
+    .option('--totals', "compare the cloud's totals with the sums of its own series")
     .action(async ({ deep = false, subset, totals = false }) => {
       const around = context()
       if (totals) return await (await import('../totals.ts')).showTotals(around)
@@ -64,12 +64,13 @@ function summaryOf({ replies, of, rows, findings }: Checked): string {
     return 'There is no reply in this store: nothing was fetched into it yet, or its file was emptied.'
   const read = replies === of ? some(of, 'reply', 'replies') : `${replies} of ${some(of, 'reply', 'replies')}`
   const compared = {
-    skipped: ' The rows of the tables were not compared with them: add --deep.',
-    compared: ' Every row was compared with them.',
-    outdated: ' The tables are of another version, so rows were not compared: `wristory rebuild` brings them up to it.',
+    skipped: ' Tables not checked (add --deep).',
+    compared: ' Every row agrees with them.',
+    outdated: ' The tables are of another version and were not checked: run `wristory rebuild`.',
   }[rows]
-  const well = rows === 'compared' ? 'All is as it was written.' : 'They are as they were written.'
-  return `Read ${read}.${compared} ${findings.length === 0 ? well : some(findings.length, 'fault')}`
+  return findings.length === 0
+    ? `All ${read} are intact.${compared}`
+    : `Read ${read}.${rows === 'compared' ? '' : compared} ${some(findings.length, 'fault')}`
 }
 
 /** What to do depends on what can be made again. */
@@ -77,6 +78,6 @@ function damaged(findings: readonly Finding[]): WristoryError {
   const lost = findings.some(({ part }) => part === 'file' || part === 'archive')
   const hint = lost
     ? 'Put a backup back with `wristory restore FILE`. Without one: `wristory purge --yes`, then `wristory sync` fetches what the cloud still has.'
-    : 'The replies are whole: `wristory rebuild` makes the tables anew.'
+    : 'The replies are intact: `wristory rebuild` rebuilds the tables from them.'
   return new WristoryError('corrupt', `The store is damaged: ${some(findings.length, 'fault')}.`, { hint })
 }

@@ -34,7 +34,7 @@ export const define: Define = (command, context) => {
         note(`Wrote ${oneLine(file)}. Look at it before you send it.`)
       }
       const bad = checks.filter(({ state }) => state === 'bad').length
-      if (bad > 0) throw new WristoryError('partial', `${some(bad, 'thing')} to put right.`, { hint: 'See above.' })
+      if (bad > 0) throw new WristoryError('partial', `${some(bad, 'problem')} found.`, { hint: 'See above.' })
     })
 }
 

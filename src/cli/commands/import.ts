@@ -48,7 +48,7 @@ const pasteWords = {
 export const define: Define = (command, context) => {
   command
     .description(
-      'Bring in files you have. What a file is, is told by its content: HAR, mitmproxy flows, Charles (chlsj, chlz), pasted cURL (-), the account-export zip, its CSV folder, the databases of Gadgetbridge and of the Mi Fit app.',
+      'Import files you have. The file type is detected from the content: HAR, mitmproxy flows, Charles (chlsj, chlz), pasted cURL (-), the account-export zip, its CSV folder, the databases of Gadgetbridge and of the Mi Fit app.',
     )
     .argument('<file...>', 'files or folders; - reads standard input')
     .option('--plan', 'say what they hold, and write nothing')
@@ -77,7 +77,7 @@ async function runImport(context: Context, files: readonly string[], flags: Flag
     else await say(context, found)
     if (!flags.plan) await offerToken(context, flags, found)
     if (found.brought.length === 0 && found.tokens.length === 0)
-      throw new WristoryError('usage', 'The files hold nothing of the vendor.', {
+      throw new WristoryError('usage', 'No Mi Fit or Zepp data found in the files.', {
         hint: 'See `wristory import --help` for what can be read.',
       })
   } finally {

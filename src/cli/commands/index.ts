@@ -31,7 +31,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'status',
     group: 'Your history:',
-    summary: 'Say what is there, what is missing and until when the sign-in lasts',
+    summary: 'Show what is stored, what is missing and when the sign-in expires',
     load: () => import('./status.ts'),
     plain: true,
   },
@@ -68,7 +68,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'history',
     group: 'Look at it:',
-    summary: 'Say what the cloud changed about a day, and when',
+    summary: 'Show how the cloud changed the data of a day, and when',
     load: () => import('./history.ts'),
   },
   {
@@ -86,7 +86,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'sql',
     group: 'Look at it:',
-    summary: 'Ask your history in SQL',
+    summary: 'Query your history with SQL',
     load: () => import('./sql.ts'),
   },
   {
@@ -104,19 +104,19 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'doctor',
     group: 'Look after it:',
-    summary: 'Say what is wrong and what to do',
+    summary: 'Find problems and say what to do',
     load: () => import('./doctor.ts'),
   },
   {
     name: 'rebuild',
     group: 'Look after it:',
-    summary: 'Make every table anew from what was fetched',
+    summary: 'Rebuild all tables from the stored replies',
     load: () => import('./rebuild.ts'),
   },
   {
     name: 'check',
     group: 'Look after it:',
-    summary: 'Say whether every byte is what was written',
+    summary: 'Verify the store: checksums, integrity, decoded rows',
     load: () => import('./check.ts'),
   },
   {

@@ -53,7 +53,7 @@ export const define: Define = (command, context) => {
         .default('zepp' as const),
     )
     .option('--keyring', "keep the tokens in the system's keyring in place of a file")
-    .option('--force', 'go past a cool-down or the limit of tries')
+    .option('--force', 'ignore the cool-down and the attempt limit')
     .option('-y, --yes', 'do not ask before the first sign-in')
     .addHelpText('after', `\nWays:\n${ways}`)
     .action((options) => login(context(), options))
@@ -169,7 +169,7 @@ async function say(context: Context, cloud: Cloud, name: string, session: Sessio
         ['way', via],
         ['data host', host],
         ['token until', until],
-        ['kept in', place === 'keyring' ? "the system's keyring" : 'a file that only you can read'],
+        ['stored in', place === 'keyring' ? "the system's keyring" : 'a file only you can read'],
       ],
       context.style,
     ),

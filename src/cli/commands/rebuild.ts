@@ -7,7 +7,7 @@ import { createProgress } from '../progress.ts'
 
 export const define: Define = (command, context) => {
   command
-    .description('Make every table anew from the archive of replies, without the cloud. Nothing kept is lost.')
+    .description('Rebuild all tables from the stored replies, without the cloud. Nothing stored is lost.')
     .action(async () => {
       const { home, now, stderr, styleOfNotes, quiet, json, emit, note, stepAside } = context()
       if (!isThere(storePath(home))) throw noStore(home)
@@ -18,7 +18,8 @@ export const define: Define = (command, context) => {
         const { replies, issues } = rebuild(store.database, (done, total) => progress.update({ done, total }))
         progress.end()
         if (json) await emit({ replies, issues })
-        else note(`Decoded ${some(replies, 'reply', 'replies')} anew; ${some(issues, 'oddity', 'oddities')} listed.`)
+        else
+          note(`Rebuilt all tables from ${some(replies, 'reply', 'replies')}; ${some(issues, 'oddity', 'oddities')}.`)
       } finally {
         progress.end()
         store.close()

@@ -9,7 +9,7 @@ import { version } from '../version.ts'
 
 export const define: Define = (command, context) => {
   command
-    .description('Save one view of the dashboard as one HTML file that needs no server and asks nobody.')
+    .description('Save one view of the dashboard as a self-contained HTML file; no server needed.')
     .argument('[view]', 'address of the view, e.g. /day/2026-07-10 or /trend/steps?range=1y', '/')
     .option('--html', 'as HTML, which is the only form so far')
     .option('-o, --output <file>', 'where to write it; - for stdout', '-')

@@ -8,7 +8,7 @@ import { oneLine } from '../terminal-text.ts'
 export const define: Define = (command, context) => {
   command
     .description(
-      'Put a backup in the place of the store, after reading all of it. The store that was there is kept aside.',
+      'Put a backup in the place of the store, after reading all of it. The previous store is kept as a copy.',
     )
     .argument('<file>', 'a file that `wristory backup` wrote')
     .action(async (file) => {

@@ -17,7 +17,7 @@ const piece = 64 * 1024
 
 export const define: Define = (command, context) => {
   command
-    .description('Ask your history in SQL (SQLite). Only reading is possible. Without a question: tables and columns.')
+    .description('Query your history with SQL (SQLite), read-only. With no query, lists tables and columns.')
     .argument(
       '[select]',
       'one statement, e.g. "SELECT date, steps FROM day ORDER BY steps DESC LIMIT 5"; - reads it from stdin',
@@ -36,7 +36,7 @@ export const define: Define = (command, context) => {
       // Whoever reads only the data must not take a part for the whole.
       if (result.truncated !== null)
         throw new WristoryError('partial', `The result is cut at its limit of ${result.truncated}.`, {
-          hint: 'Narrow the question, or add a LIMIT.',
+          hint: 'Narrow the query, or add a LIMIT.',
         })
     })
 }
@@ -63,7 +63,7 @@ async function writeTable(context: Context, { columns, rows }: SqlResult): Promi
   })
   await context.print(drawTable(heads, drawn, context.tableColumns, context.style))
   if (rows.length > mostDrawn)
-    context.warn(`Drawn are ${count(mostDrawn)} of ${count(rows.length)} rows; --json gives all.`)
+    context.warn(`Showing ${count(mostDrawn)} of ${count(rows.length)} rows; use --json for all.`)
 }
 
 async function listTables(context: Context): Promise<void> {

@@ -198,7 +198,7 @@ function drawAccount(account: AccountStatus, width: number, style: Style): strin
     ['last asked', instant(account.asked)],
     ...lastSyncLine(account.lastSync),
     ['synced up to', instant(account.synced)],
-    ['oddities', account.issues === 0 ? 'none' : `${count(account.issues)} (table issue)`],
+    ['oddities', account.issues === 0 ? 'none' : `${count(account.issues)} in the data (see table \`issue\`)`],
   ]
   const parts = [bold(style, account.name)]
   if (account.signIn?.warning) parts.push(`  ${paint(style, 'warn', account.signIn.warning)}`)
@@ -210,7 +210,7 @@ function drawAccount(account: AccountStatus, width: number, style: Style): strin
     parts.push('', indent(drawTable(coverageColumns, seen.map(coverageRow(dash)), width - 2, style)))
     parts.push(paint(style, 'muted', indent(legend)))
   }
-  if (rest.length > 0) parts.push('', ...wrapped(`  Nothing of: ${rest.join(', ')}.`, width))
+  if (rest.length > 0) parts.push('', ...wrapped(`  No data: ${rest.join(', ')}.`, width))
   for (const { source, from, to, code } of account.failed)
     parts.push(`  ${paint(style, 'bad', 'failed')}  ${source} ${from} to ${to}: ${code}`)
   for (const line of doubtedLines(account.doubted))
@@ -245,7 +245,7 @@ const states = [
   { state: 'unfetched', head: 'not fetched', news: false },
 ] as const
 
-const legend = `Days. open: not over when asked; none: recorded, but nothing of this kind;
+const legend = `Counts are days. open: day not over at the last sync; none: band worn, nothing of this kind;
 empty: the cloud has nothing; failed, not fetched: the next sync asks.`
 
 const coverageColumns = [{ head: 'kind' }, ...states.map(({ head }) => ({ head, align: 'right' as const }))]

@@ -169,7 +169,7 @@ export function drawSummary(summary: Summary, width: number, style: Style): stri
     width,
     style,
   )
-  const note = 'Means of the days with a value, without a day that is not over; workouts in sum.'
+  const note = 'Averages over days with data, excluding today; workout time is a total.'
   return [table, '', note, '', bold(style, 'Records and trends'), drawPairs(pairsOf(summary, dash), style)].join('\n')
 }
 
@@ -187,8 +187,8 @@ function pairsOf(
     ['most steps', record('steps', count)],
     ['longest night', record('sleep_minutes', hours)],
     ['most training', record('workout_minutes', (value) => `${Math.round(value)} min`)],
-    ['step goal, now in a row', run(current)],
-    ['step goal, most in a row', run(longest)],
+    ['step-goal streak, current', run(current)],
+    ['step-goal streak, longest', run(longest)],
     ['sleep regularity', regularity === null ? dash : `${Math.round(regularity)} of 100, last four weeks`],
     [
       'training load',

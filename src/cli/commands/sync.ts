@@ -18,7 +18,7 @@ import { version } from '../version.ts'
 
 export const define: Define = (command, context) => {
   command
-    .description('Fetch what is missing: the last week again, then backwards until the history ends.')
+    .description('Refetch the last week, then fill in everything older until the history ends.')
     .option('--from <day>', 'first day, YYYY-MM-DD', localDay)
     .option('--to <day>', 'last day', localDay)
     .option(
@@ -115,7 +115,7 @@ async function showPlan(context: Context, flags: SyncFlags): Promise<void> {
     const spans = requests.map(({ source, from, to }) => `  ${source}${from === null ? '' : `  ${from} to ${to}`}`)
     await print(
       [
-        `${some(requests.length, 'request')} for certain, ${count(atMost)} at most; about ${duration(time.least)} to ${duration(time.most)}.`,
+        `At least ${some(requests.length, 'request')}, at most ${count(atMost)} (${duration(time.least)} to ${duration(time.most)}).`,
         ...spans,
       ].join('\n'),
     )

@@ -34,7 +34,7 @@ export function* surroundings(around: Surroundings): Generator<Check> {
 /** The phone may still trust a certificate of ours and go through a proxy that is not there. */
 function captured(home: string, now: number): Check {
   const traces = tracesIn(home)
-  if (traces === undefined) return checkOf('capture', 'ok', 'no phone has to be set back')
+  if (traces === undefined) return checkOf('capture', 'ok', 'no phone still uses the proxy')
   const { fingerprint, until, key } = traces
   const ended = until * 1000 < now ? ', which has ended since' : ''
   const says = `a phone was given the certificate ${fingerprint.slice(0, 23)}…${ended}${key ? '; its key is kept here for another run' : ''}`
@@ -108,7 +108,7 @@ function leftovers(home: string): Check {
   const halves = list(home).filter((name) => /^\..*\.new(-journal)?$/.test(name))
   if (halves.length > 0)
     return checkOf('files', 'warn', `unfinished files are left: ${halves.join(', ')}`, 'They can be deleted.')
-  return checkOf('files', 'ok', 'nothing unfinished is left')
+  return checkOf('files', 'ok', 'no leftover temporary files')
 }
 
 function clock({ now }: Surroundings): Check {

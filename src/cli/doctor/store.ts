@@ -108,7 +108,7 @@ function log(path: string): Check {
         `${size(bytes)} are not folded into the store`,
         'End programs that hold it open, then sync.',
       )
-    : checkOf('log', 'ok', bytes === 0 ? 'the store is at rest' : `${size(bytes)} to be folded in`)
+    : checkOf('log', 'ok', bytes === 0 ? 'no unfinished writes' : `${size(bytes)} to be folded in`)
 }
 
 function history(database: Database, account: number, name: string, now: number): Check {

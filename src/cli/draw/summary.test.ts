@@ -39,7 +39,7 @@ test('a summary says what is new, changed, empty, doubted and failed', () => {
         '  new      day 704, minute 1,704',
         '  changed  day 1',
         '  empty    1 window in which the cloud has nothing',
-        '  odd      2 things in the replies, listed in the table issue',
+        '  issues   2 oddities in the data (see table `issue`)',
         'Your history: 2024-01-01 to 2026-11-22.',
       ],
     ],

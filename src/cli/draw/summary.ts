@@ -16,7 +16,7 @@ export function summaryLines(summary: SyncSummary, width: number, ended = true):
   lines.push(...listed('new', fresh, width), ...listed('changed', altered, width))
   if (empty > 0) lines.push(`  empty    ${some(empty, 'window')} in which the cloud has nothing`)
   const odd = tallies.reduce((sum, [, { issues }]) => sum + issues, 0)
-  if (odd > 0) lines.push(`  odd      ${some(odd, 'thing')} in the replies, listed in the table issue`)
+  if (odd > 0) lines.push(`  issues   ${some(odd, 'oddity', 'oddities')} in the data (see table \`issue\`)`)
   for (const { source, from, to } of suspicious)
     lines.push(`  doubted  ${spanOf(source, from, to)} came back empty; what is kept stays, it will be asked again`)
   for (const { source, from, to, message } of failed) lines.push(`  failed   ${spanOf(source, from, to)}: ${message}`)

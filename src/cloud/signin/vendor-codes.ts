@@ -53,7 +53,7 @@ export const passwordCodes: Readonly<Record<string, VendorCode>> = {
   '401': {
     error: 'wrong-password',
     message:
-      'The cloud refused account and password (401). It says the same for a wrong password, an unknown account and an account without a password of its own.',
+      'The cloud refused account and password (401). It does not say whether the password is wrong, the account unknown, or the account has no password.',
   },
   '403': {
     error: 'sign-in-refused',

@@ -140,7 +140,7 @@ function freshness({ asked, uploaded, signIn, lastSync, days, first, last, sched
     asked === null ? 'never asked' : `asked ${nearby(asked)}`,
     schedule?.next == null ? '' : `next sync at about ${nearby(schedule.next)}`,
     schedule?.waits ? 'scheduled syncs wait for a sign-in' : '',
-    uploaded === null ? '' : `the device had uploaded up to ${moment(uploaded)}`,
+    uploaded === null ? '' : `device data until ${moment(uploaded)}`,
     signIn === null
       ? 'not signed in'
       : signIn.refused !== null

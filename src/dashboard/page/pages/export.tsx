@@ -150,7 +150,7 @@ function Choice({ place, status, formats }: ViewProps & { formats: Formats }) {
           </fieldset>
         )}
         <fieldset>
-          <legend>What stays at home</legend>
+          <legend>Privacy</legend>
           <label class="field">
             <span>Positions</span>
             <select
@@ -204,10 +204,10 @@ function Choice({ place, status, formats }: ViewProps & { formats: Formats }) {
 }
 
 const holdsWords: Readonly<Record<Format['holds'], string>> = {
-  table: 'One file a kind.',
+  table: 'One file per kind.',
   history: 'One file with the whole history.',
-  day: 'One file a day.',
-  workout: 'One file a workout.',
+  day: 'One file per day.',
+  workout: 'One file per workout.',
   store: 'The store itself, without the replies of the cloud.',
 }
 

@@ -50,7 +50,7 @@ export function HeartPage({ place, status }: ViewProps) {
               {zones.data !== undefined && zones.data.parts.length > 0 && (
                 <Panel
                   title={`Time in zones by ${zones.data.by}`}
-                  note="workouts with heart rate, borders as the device kept them"
+                  note="workouts with heart rate, zone limits recorded with each workout"
                   words={shareWords('Time in zones', zones.data)}
                   table={() => stackTable(zones.data!, 'Time in zones')}
                 >

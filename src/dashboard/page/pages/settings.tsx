@@ -72,12 +72,12 @@ export function SettingsPage({ status }: ViewProps) {
             ['dark', 'dark'],
           ])}
           {choice('clock', 'Clock', [
-            ['system', 'as the language'],
+            ['system', 'as the browser'],
             ['24', '24 hours'],
             ['12', '12 hours'],
           ])}
           {choice('weekStart', 'Week begins on', [
-            ['system', 'as the language'],
+            ['system', 'as the browser'],
             ['monday', 'Monday'],
             ['sunday', 'Sunday'],
             ['saturday', 'Saturday'],

@@ -122,7 +122,7 @@ function WorkoutBody({ workout }: { workout: Workout }) {
                 <span>
                   green: start,{' '}
                   {settings.tiles === ''
-                    ? 'no map below, so nothing is asked of others'
+                    ? 'no map tiles, so nothing is sent to a map server'
                     : 'tiles from the address in Settings'}
                 </span>
               </div>
@@ -256,7 +256,7 @@ function Zones({ workout, highest }: { workout: Workout; highest: number | null 
   return (
     <Panel
       title="Time in zones"
-      note={own ? `of your highest heart rate of ${number(highest)} bpm` : 'borders as the device kept them'}
+      note={own ? `of your highest heart rate of ${number(highest)} bpm` : 'zone limits recorded with the workout'}
     >
       <table>
         <thead>
