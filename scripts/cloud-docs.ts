@@ -152,13 +152,14 @@ function surfaceOf(source: Source): 'flat' | 'value' | null {
 
 function requestTable(chosen: readonly Source[]): string[] {
   return table(
-    ['request', 'what', 'days per request', 'known from', 'tables'],
+    ['request', 'what', 'days per request', 'when there is more', 'evidence', 'tables'],
     chosen.map((source) => {
       const { by, years } = witnesses[source.name]!
       return [
         `\`${written(requestOf(source)!)}\``,
         source.title,
         typeof source.windows === 'object' ? String(source.windows.days) : steps[source.windows],
+        moreOf(source),
         [by === 'clients' ? 'several clients' : by === 'note' ? 'one note' : 'payload', ...years].join(' '),
         kindsOf(source)
           .map(({ name }) => `[${name}](../kinds.md#${name})`)
@@ -166,6 +167,11 @@ function requestTable(chosen: readonly Source[]): string[] {
       ]
     }),
   )
+}
+
+function moreOf({ paging, cap }: Source): string {
+  if (paging !== undefined) return '`next`'
+  return cap === undefined ? '' : `${cap} records: halves of the span`
 }
 
 const steps = { whole: 'all at once', pages: 'page by page', each: 'one record each' }

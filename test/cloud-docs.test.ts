@@ -8,8 +8,10 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { cloudPages } from '../scripts/cloud-docs.ts'
 import { examplesIn, readPage, replies } from '../scripts/cloud-examples.ts'
+import { sources } from '../src/kinds/index.ts'
 import { category } from '../src/kinds/minute-codes.ts'
 import { recordSchema, sleepSchema, stepsSchema } from '../src/kinds/sources/band-record.ts'
+import { witnesses } from '../src/kinds/witness.ts'
 import { workoutFields } from '../src/kinds/workout-fields.ts'
 import { idsIn } from './promise-ids.ts'
 
@@ -118,6 +120,23 @@ test('every field that is decoded is described', () => {
     [],
   )
   for (const code of Object.values(category)) assert.match(text, new RegExp(`^\\| ${code} `, 'm'))
+})
+
+test('the marks of events are those of their sources', () => {
+  const rows = [
+    ...readPage('cloud/data.md').matchAll(/^\| `(\w+)`(?: \/ ([^|]+))? \|.*\| (payload|clients|note)\b[^|]*\|$/gm),
+  ]
+  let compared = 0
+  for (const source of sources.filter(({ windows }) => typeof windows === 'object')) {
+    const { eventType: type, subType = '' } = source.request({ userId: '1' }, '2026-03-01', '2026-03-02').query
+    const row = rows.find(
+      ([, name, subtypes = '']) => name === type && (subtypes === subType || subtypes.includes(`\`${subType}\``)),
+    )
+    if (row === undefined) continue
+    compared++
+    assert.equal(row[3], witnesses[source.name]!.by, source.name)
+  }
+  assert.ok(compared >= 20, `${compared} sources`)
 })
 
 /** Anchors of the headings as they are made on the usual hosts. */

@@ -1,42 +1,31 @@
-// Every type of event that the protocol notes name is asked for by a source, served by the simulator and decoded into a
-// kind. The list stands here; where the notes lie beside this checkout, it is held against them.
+// Every type of event that docs/cloud/data.md names is requested by a source, served by the simulator and decoded into a kind.
 
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { kindsOf, sources } from '../src/kinds/index.ts'
 import { isIssue } from '../src/kinds/kind.ts'
 import { startSimulator } from '../src/simulator/index.ts'
 import { bareCloud, now, today } from './temp-store.ts'
 
-/** `eventType/subType` of the older surface and of the newer ones; nothing after the stroke where the notes say none. */
-const older = ['all_day_stress/', 'blood_oxygen/click', 'blood_oxygen/odi', 'blood_oxygen/osa_event']
-older.push('PaiHealthInfo/PaiHealthInfo', 'single_stress/', 'readiness/', 'health_data/blood_pressure')
-const newer = ['readiness/watch_score', 'DailyHealth/summary', 'hrv_sdnn/real_data', 'HRVRMSSD/real_data']
-newer.push('Charge/real_data', 'Charge/wake_data', 'Charge/stress_data', 'Charge/insight_data')
-newer.push('RespiratoryRate/real_data', 'skinTemp/real_data', 'Emotion/real_data', 'Emotion/EmotionBaseline')
-newer.push('blood_pressure/real_data', 'blood_pressure/manually_add_data', 'LactateThreshold/summary')
-newer.push('exertion/algo_result', 'phn/daily_analysis', 'phn/training_plan', 'sport/recovery_hr', 'Food/')
-newer.push('second_heart_rate/real_data')
+const page = readFileSync(new URL('../docs/cloud/data.md', import.meta.url), 'utf8')
 
-const notes = new URL('../../shared/protocol/data.md', import.meta.url)
-const absent = existsSync(notes) ? false : 'the protocol notes are not beside this checkout'
+/** `eventType/subType` in the tables of one section; nothing after the stroke where it names no subtype. */
+function named(section: string): string[] {
+  const text = page.split(`### ${section} `)[1]!.split('\n### ')[0]!
+  return [...text.matchAll(/^\| `(\w+)`(?: \/ ([^|]+))? \|/gm)].flatMap(([, type, subtypes]) =>
+    subtypes === undefined
+      ? [`${type}/`]
+      : [...subtypes.matchAll(/`(\w+)`/g)].map(([, subtype]) => `${type}/${subtype}`),
+  )
+}
 
-test('the list is that of the notes', { skip: absent }, () => {
-  const named = (from: string, to: string) =>
-    readFileSync(notes, 'utf8')
-      .split(from)[1]!
-      .split(to)[0]!
-      .split('\n')
-      .filter((line) => line.startsWith('|') && !/^\|[- |]+$|eventType/.test(line))
-      .flatMap((line) => line.split('|')[1]!.replaceAll('*', '').split(';'))
-      .flatMap((entry) => {
-        const [type, subtypes = ''] = entry.split('/')
-        return subtypes.split(',').map((subtype) => `${type!.trim()}/${subtype.trim()}`)
-      })
-      .sort()
-  assert.deepEqual(named('### 3.2', '### 3.3'), older.toSorted())
-  assert.deepEqual(named('### 3.3', '### 3.4'), newer.toSorted())
+const older = named('3.2')
+const newer = named('3.3')
+
+test('the page names events', () => {
+  assert.ok(older.length >= 8, older.join(' '))
+  assert.ok(newer.length >= 21, newer.join(' '))
 })
 
 test('each is asked for, served, and decoded without an issue', async () => {
