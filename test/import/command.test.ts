@@ -120,7 +120,7 @@ test('what is not there, or nothing of ours, is told apart', async () => {
   const { status, out, err } = await run('import', join(folder, 'letter'))
   assert.equal(status, 2)
   assert.match(out, /not readable/)
-  assert.match(err, /nothing of the vendor/)
+  assert.match(err, /No Mi Fit or Zepp data found/)
   assert.doesNotMatch(`${out}${err}`, /nothing that can be read/)
   // A plan of it ends the same.
   assert.deepEqual(await run('import', '--plan', join(folder, 'letter')), { status, out, err })

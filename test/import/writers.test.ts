@@ -58,14 +58,8 @@ test('flow files of every format from 0.11 to 21 give the token and the reply', 
     const found = await survey({ doors: [doorOfBytes('x', bytes, keys)], zone: null })
     const [best] = found.tokens
     assert.deepEqual(
-      [found.files[0], best?.appToken, best?.userId, best?.host, found.brought.map(({ source }) => source)],
-      [
-        { name: 'x', format: 'mitmproxy flows', warnings: [] },
-        token,
-        '1000000001',
-        'api-mifit-de2.zepp.com',
-        ['devices'],
-      ],
+      [found.files[0]?.format, best?.appToken, best?.userId, best?.host, found.brought.map(({ source }) => source)],
+      ['mitmproxy flows', token, '1000000001', 'api-mifit-de2.zepp.com', ['devices']],
       JSON.stringify(version),
     )
   }

@@ -113,7 +113,7 @@ const lists = ['samples', ...wrappers]
 /** The results of an item, each with the fields around it: those of a list on their own clock and zone, or one alone. */
 export function resultParts(item: EventItem): EventItem[] {
   const fields = unwrapped(item.fields)
-  const name = lists.find((one) => Array.isArray(unpackJson(fields[one])))
+  const name = lists.find((one) => holdsResults(one, unpackJson(fields[one])))
   if (name === undefined) return [{ ...item, fields }]
   const { [name]: sent, ...around } = fields
   const zoneAt = runLengths(zoneIn(around))
@@ -131,6 +131,9 @@ export function resultParts(item: EventItem): EventItem[] {
     }
   })
 }
+
+/** An empty list of samples says that there are none; an empty list elsewhere says nothing of the item's own fields. */
+const holdsResults = (name: string, list: unknown) => Array.isArray(list) && (name === 'samples' || list.length > 0)
 
 /** The local days of an item's samples. */
 export function sampleDates(item: EventItem, home: string | null): Set<string> {
