@@ -17,6 +17,7 @@ import { workoutKinds, workoutsOf } from './export/workouts-of.ts'
 import type { Database } from './store/driver.ts'
 import { extractTo } from './store/extract.ts'
 import { type Range, readables, sizeOf, tableOf } from './store/history.ts'
+import { newestFirst } from './store/newest.ts'
 import type { Account } from './store/store.ts'
 import type { Target } from './target.ts'
 
@@ -257,7 +258,7 @@ function workoutsWanted(
     const present = deleted ? '' : 'AND gone_since IS NULL'
     const [where, values] = workout === 'latest' ? [present, []] : ['AND workout = ?', [Number(workout)]]
     const found = database.get<{ workout: number; date: string }>(
-      `SELECT workout, date FROM workout WHERE account = ? ${where} ORDER BY workout DESC LIMIT 1`,
+      `SELECT workout, date FROM workout WHERE account = ? ${where} ORDER BY ${newestFirst} LIMIT 1`,
       account.id,
       ...values,
     )

@@ -175,6 +175,27 @@ test('a detail that fails is noted, does not stop the others and is asked next t
   assert.deepEqual([count(temp, 'track'), count(temp, 'failure')], [4, 0])
 })
 
+test('of two workouts of a day, the one whose detail fails stays failed when the other is answered', async () => {
+  using temp = await tempStore()
+  const list = [0, 1, 2].map((i): Listed => ({ id: first - i * 3600, energy: 100 }))
+  list[0]!.detail = 'broken'
+  const states = () => {
+    const { failed, unfetched, fetched } = detailCounts(temp.store.database, temp.account.id).find(
+      ({ source }) => source === 'workout_detail',
+    )!
+    return { failed, unfetched, fetched }
+  }
+  await sync(optionsFor(temp, cloudOf(list), { kinds }))
+  assert.deepEqual(states(), { failed: 1, unfetched: 0, fetched: 2 })
+  list[1]!.energy++
+  await sync(optionsFor(temp, cloudOf(list), { kinds }))
+  assert.deepEqual(states(), { failed: 1, unfetched: 0, fetched: 2 })
+  delete list[0]!.detail
+  await sync(optionsFor(temp, cloudOf(list), { kinds }))
+  assert.deepEqual(states(), { failed: 0, unfetched: 0, fetched: 3 })
+  assert.equal(count(temp, 'failure'), 0)
+})
+
 test('the plan names the details that are due; --from leaves older ones for later', async () => {
   using temp = await tempStore()
   const list = listOf(8)

@@ -15,6 +15,9 @@ test('days as people say them', () => {
   assert.equal(spokenDay('yesterday', today), '2026-02-28')
   assert.equal(spokenDay('-365', today), '2025-03-01')
   assert.throws(() => spokenDay('last week', today), { code: 'usage' })
+  // Nothing lies before the calendar's 1970, and no error of the machine is shown for it.
+  for (const far of ['-99999', '-99999999999999999999', '9999-12-31', '33715-01-01'])
+    assert.throws(() => spokenDay(far, today), { code: 'usage', message: /not between 1970 and 2999/ })
 })
 
 test('numbers, names and spans', () => {

@@ -1,7 +1,7 @@
 // Values of options as commands take them: whole numbers, local days and spans of days, refused in words when they are not.
 import { InvalidArgumentError } from '@commander-js/extra-typings'
+import { addDays, dateOfEpoch, isDate } from '../codec/date.ts'
 import { WristoryError } from '../errors.ts'
-import { dayAfter } from './draw/number.ts'
 
 /** A parser for whole numbers between two bounds, both included. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
@@ -19,18 +19,16 @@ export function localDay(text: string): string {
 }
 
 export function isDay(text: string): boolean {
-  if (!/^(19[7-9]\d|2\d{3})-\d\d-\d\d$/.test(text)) return false
-  const time = Date.parse(`${text}T00:00:00Z`)
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+  return isDate(text) && text >= '1970-01-01' && text <= '2999-12-31'
 }
 
 /** A day as people say it: `YYYY-MM-DD`, `today`, `yesterday`, or a whole number of days back (`-3`). */
 export function spokenDay(text: string, today: string): string {
   if (text === 'today') return today
-  if (text === 'yesterday') return dayAfter(today, -1)
-  if (/^-\d{1,5}$/.test(text)) return dayAfter(today, Number(text))
-  if (isDay(text)) return text
-  if (/^\d{4}-\d\d-\d\d$/.test(text))
+  if (text === 'yesterday') return addDays(today, -1)
+  const day = /^-\d+$/.test(text) ? addDays(today, Number(text)) : text
+  if (isDay(day)) return day
+  if (/^(\d+-\d\d-\d\d|-\d+)$/.test(text))
     throw new WristoryError('usage', `${text} is no day of the calendar, or not between 1970 and 2999.`)
   throw new WristoryError('usage', `The day must be YYYY-MM-DD, today, yesterday or -N days; it is ${text}.`)
 }
@@ -52,5 +50,5 @@ export function names(text: string): string[] {
 /** The computer's local day of an instant in epoch milliseconds. */
 export function localToday(now: number): string {
   const date = new Date(now)
-  return dayAfter('1970-01-01', Math.floor((now - date.getTimezoneOffset() * 60_000) / 86_400_000))
+  return dateOfEpoch(now / 1000, -date.getTimezoneOffset() * 60)
 }

@@ -1,7 +1,7 @@
 // What the drawings and the status read out of the store: plain SQL over the documented tables, for one account.
 
+import { addDays, dateOfEpoch, eachDate } from '../codec/date.ts'
 import type { Database } from '../store/driver.ts'
-import { dayAfter } from './draw/number.ts'
 import type { DayFigures, DayView, NightView } from './draw/view.ts'
 import { type DayRows, dayViewOf, figuresOf, type Known, nightViewOf, type Row, stateOf } from './views.ts'
 
@@ -44,8 +44,7 @@ export function createReader(database: Database, account: number, now: number): 
     day: (date) => dayViewOf(rowsOf(database, account, date), known(date)),
     night: (date) => nightViewOf(rowsOf(database, account, date), 0),
     figures: (from, days) =>
-      Array.from({ length: days }, (_, i) => {
-        const date = dayAfter(from, i)
+      [...eachDate(from, addDays(from, days - 1) || '9999-12-31')].map((date) => {
         const row = dayRow(database, account, date)
         return figuresOf(date, row, stateOf(date, row, known(date)))
       }),
@@ -65,7 +64,7 @@ function todayOf(database: Database, account: number, now: number): string {
     account,
   )
   const offset = newest?.utc_offset ?? -new Date(now).getTimezoneOffset() * 60
-  return dayAfter('1970-01-01', Math.floor((now / 1000 + offset) / 86_400))
+  return dateOfEpoch(now / 1000, offset)
 }
 
 function rowsOf(database: Database, account: number, date: string): DayRows {

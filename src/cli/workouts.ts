@@ -4,6 +4,7 @@ import { WristoryError } from '../errors.ts'
 import { isDuring } from '../kinds/position.ts'
 import { trackPoint } from '../kinds/track-point.ts'
 import type { Database } from '../store/driver.ts'
+import { impossible, newestFirst } from '../store/newest.ts'
 import type { WorkoutSummary, WorkoutView } from './draw/workout.ts'
 import type { Row } from './views.ts'
 
@@ -20,7 +21,7 @@ export function workoutList(
   return database
     .all<Row>(
       `SELECT ${columns} FROM workout WHERE account = ? AND parent IS NULL AND (?2 IS NULL OR substr(date, 1, length(?2)) = ?2)
-       ORDER BY workout DESC LIMIT ?3`,
+       ORDER BY ${newestFirst} LIMIT ?3`,
       account,
       when ?? null,
       when === undefined ? most : -1,
@@ -28,10 +29,11 @@ export function workoutList(
     .map(summaryOf)
 }
 
-/** How many workouts there are, and the days of the first and the last. */
+/** How many workouts there are, and the days of the first and the last whose date can be. */
 export function workoutCount(database: Database, account: number) {
   return database.get<{ count: number; first: string | null; last: string | null }>(
-    'SELECT count(*) AS count, min(date) AS first, max(date) AS last FROM workout WHERE account = ? AND parent IS NULL',
+    `SELECT count(*) AS count, min(date) FILTER (WHERE NOT ${impossible}) AS first,
+       max(date) FILTER (WHERE NOT ${impossible}) AS last FROM workout WHERE account = ? AND parent IS NULL`,
     account,
   )!
 }
@@ -41,7 +43,7 @@ export function workoutView(database: Database, account: number, which: string |
   const row = database.get<Row>(
     `SELECT ${columns} FROM workout
      WHERE account = ?1 AND (?2 IS NULL OR date = ?2 OR (workout = CAST(?2 AS INTEGER) AND ?2 NOT LIKE '%-%'))
-     ORDER BY ?2 IS NULL AND gone_since IS NOT NULL, workout DESC LIMIT 1`,
+     ORDER BY ?2 IS NULL AND gone_since IS NOT NULL, ${newestFirst} LIMIT 1`,
     account,
     which === undefined || which === 'latest' ? null : which,
   )

@@ -38,12 +38,22 @@ export async function fetchRecord(run: Run, source: Source, { date, request }: D
   await run.attempt(source, span, total, async () => {
     const body = await allPages(run, source, request)
     // Kept even when it is the same as before: that it was asked for after the record changed is what counts.
-    if (every === undefined) return run.keep(source, span, request, body, { again: true })
     return run.keep(source, span, request, body, {
-      // An empty answer is tested the next day.
-      also: (outcome) => noteTurn(run.options, source, request, sizeOf(outcome) === 0 ? every - DAY : 0),
+      again: every === undefined,
+      also: (outcome) => {
+        // An empty answer is tested the next day.
+        if (every !== undefined) noteTurn(run.options, source, request, sizeOf(outcome) === 0 ? every - DAY : 0)
+        settle(run, source, date)
+      },
     })
   })
+}
+
+/** The failure of a day is over when none of the day's records is due any more. */
+function settle(run: Run, source: Source, date: string): void {
+  const { again: _, ...options } = run.options
+  if (failedDays(options, source).has(date) && dueRecords({ ...options, from: date, to: date }, source).length === 0)
+    run.forgetFailures(source, { from: date, to: date })
 }
 
 /** Records that must have a detail and were answered without any; the one asked longest ago first. */
@@ -83,7 +93,7 @@ export function doubtedRecords(
 }
 
 /** When the record of a day was tried last, where that failed. */
-function failedDays({ store, account }: SyncOptions, source: Source): Map<string, number> {
+function failedDays({ store, account }: Omit<SyncOptions, 'cloud'>, source: Source): Map<string, number> {
   const rows = store.database.all<{ date: string; at: number }>(
     'SELECT window_from AS date, at FROM failure WHERE account = ? AND source = ?',
     account.id,

@@ -168,14 +168,8 @@ export class Run {
   private apply(source: Source, span: Span, applied: Applied): Outcome {
     if (applied.failure !== null) throw new Undone(applied.failure)
     if (source.cap !== undefined && applied.size >= source.cap && span.from < span.to) throw new Undone('')
-    const { store, account } = this.options
-    store.database.run(
-      'DELETE FROM failure WHERE account = ? AND source = ? AND window_from >= ? AND window_to <= ?',
-      account.id,
-      source.name,
-      span.from,
-      span.to,
-    )
+    // A day may have several records: that one was answered says nothing of the others (see records.ts).
+    if (source.each === undefined) this.forgetFailures(source, span)
     if (applied.size === 0 && typeof source.windows === 'object') this.empty++
     return { state: 'kept', applied }
   }
@@ -225,10 +219,16 @@ export class Run {
     return this.answered.has(source)
   }
 
-  /** Of a source that was walked to its end: failures of windows that were asked for in another cut since. */
-  forgetFailures({ name }: Source): void {
+  /** Failures of windows within `span`; all, where a source was walked to its end and may have been cut otherwise. */
+  forgetFailures({ name }: Source, { from, to }: Span = { from: '', to: '~' }): void {
     const { store, account } = this.options
-    store.database.run('DELETE FROM failure WHERE account = ? AND source = ?', account.id, name)
+    store.database.run(
+      'DELETE FROM failure WHERE account = ? AND source = ? AND window_from >= ? AND window_to <= ?',
+      account.id,
+      name,
+      from,
+      to,
+    )
   }
 
   /** Asks again what another stream answered in this run, or its first request where none did yet. */

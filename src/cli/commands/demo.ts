@@ -1,9 +1,11 @@
 // `wristory demo`: a made-up person's cloud, sign-in, sync and drawings in one go, to see what this does before using an
 // account of one's own. What it keeps lies in a folder of its own, gone at the end.
+
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openCloud } from '../../cloud/index.ts'
+import { addDays } from '../../codec/date.ts'
 import type { Dashboard } from '../../dashboard/server/index.ts'
 import { WristoryError } from '../../errors.ts'
 import { personNames, type Simulator, startSimulator } from '../../simulator/index.ts'
@@ -11,7 +13,6 @@ import { openStore } from '../../store/store.ts'
 import { openBrowser } from '../browser.ts'
 import type { Define } from '../command.ts'
 import { type Context, untilStopped } from '../context.ts'
-import { dayAfter } from '../draw/number.ts'
 import { bold, paint } from '../draw/style.ts'
 import { chosenAccount, createReader } from '../read.ts'
 import { version } from '../version.ts'
@@ -78,7 +79,7 @@ async function drawAll(context: Context): Promise<void> {
     await print(`\n${drawPicture('week', last, reader, columns, style)}`)
     if (night !== undefined) await print(`\n${drawPicture('night', night, reader, columns, style)}`)
     // Before noon a day has little to show yet.
-    if (reader.day(last).until < 720) await print(`\n${drawPicture('day', dayAfter(last, -1), reader, columns, style)}`)
+    if (reader.day(last).until < 720) await print(`\n${drawPicture('day', addDays(last, -1), reader, columns, style)}`)
     await print(`\n${drawPicture('day', last, reader, columns, style)}`)
   } finally {
     store.close()

@@ -1,5 +1,7 @@
 // `wristory fetch`: the whole job in one go without a store: sign in, fetch some days, decode them, print them, forget them.
+
 import { type Cloud, openCloud, type Session } from '../../cloud/index.ts'
+import { addDays } from '../../codec/date.ts'
 import { WristoryError } from '../../errors.ts'
 import { kinds } from '../../kinds/index.ts'
 import { isIssue, type Kind, type Row } from '../../kinds/kind.ts'
@@ -9,7 +11,7 @@ import type { Define } from '../command.ts'
 import { tell } from '../consent.ts'
 import type { Context } from '../context.ts'
 import { listDay } from '../draw/list.ts'
-import { dayAfter, some } from '../draw/number.ts'
+import { some } from '../draw/number.ts'
 import { inOrder, localDay, localToday } from '../options.ts'
 import { passwordOf } from '../password.ts'
 import { createProgress } from '../progress.ts'
@@ -49,7 +51,7 @@ export const define: Define = (command, context) => {
       if (options.from !== undefined && options.from > today)
         throw new WristoryError('usage', `The first day (${options.from}) lies after today (${today}).`)
       const to = options.to ?? today
-      const from = options.from ?? dayAfter(to, 1 - usualDays)
+      const from = options.from ?? addDays(to, 1 - usualDays)
       if (password !== undefined) await tell(around, options.yes === true)
       const cloud = openCloud({ home, env, version: version(), cloud: origin, signal, clock: now })
       try {
@@ -138,7 +140,7 @@ function collected(date: string, kinds: ReadonlyMap<string, readonly Row[]>): Da
 }
 
 function knownOf(day: DayRows, today: string) {
-  return { coverage: 'ok', failed: false, today: dayAfter(today, day.date === today ? 1 : 0), first: undefined }
+  return { coverage: 'ok', failed: false, today: addDays(today, day.date === today ? 1 : 0), first: undefined }
 }
 
 /** The rows as they are, named as the kinds are; minutes are left to the store and its exports. */
@@ -149,8 +151,8 @@ function machineDay({ date, day, night, stages, naps, bouts }: DayRows) {
 /** The span cut into windows of at most `days` days, in order. */
 function windowsOf(from: string, to: string, days: number): { from: string; to: string }[] {
   const windows: { from: string; to: string }[] = []
-  for (let start = from; start <= to; start = dayAfter(start, days)) {
-    const end = dayAfter(start, days - 1)
+  for (let start = from; start <= to; start = addDays(start, days)) {
+    const end = addDays(start, days - 1)
     windows.push({ from: start, to: end < to ? end : to })
   }
   return windows

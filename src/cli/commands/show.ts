@@ -9,7 +9,6 @@ import type { Context } from '../context.ts'
 import { drawDay } from '../draw/day.ts'
 import { drawMonth } from '../draw/month.ts'
 import { drawNight } from '../draw/night.ts'
-import { dayAfter } from '../draw/number.ts'
 import { drawWeek, weekStart } from '../draw/week.ts'
 import { isDay, spokenDay } from '../options.ts'
 import { chosenAccount, createReader, type Reader } from '../read.ts'
@@ -133,17 +132,17 @@ function dayAsked(what: PictureName, date: string | undefined, reader: Reader): 
     throw new WristoryError('usage', `${date} is no month of the calendar: it is written YYYY-MM.`)
   }
   // `-1` counts in what is drawn: weeks and months, not days.
-  const [, back] = /^-(\d{1,4})$/.exec(date) ?? []
-  if (back !== undefined && what === 'week') return dayAfter(reader.today, -7 * Number(back))
-  if (back !== undefined && what === 'month') return monthsBefore(reader.today, Number(back))
+  const [, back] = /^-(\d+)$/.exec(date) ?? []
+  if (back !== undefined && what === 'week') return spokenDay(`-${7 * Number(back)}`, reader.today)
+  if (back !== undefined && what === 'month') return spokenDay(monthsBefore(reader.today, Number(back)), reader.today)
   return spokenDay(date, reader.today)
 }
 
 /** The first day of the month that lies `count` months before that of `date`. */
 function monthsBefore(date: string, count: number): string {
-  const day = new Date(`${date.slice(0, 7)}-01T00:00:00Z`)
-  day.setUTCMonth(day.getUTCMonth() - count)
-  return day.toISOString().slice(0, 10)
+  const month = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 - count
+  const two = (number: number) => String(number).padStart(2, '0')
+  return `${String(Math.floor(month / 12)).padStart(4, '0')}-${two((((month % 12) + 12) % 12) + 1)}-01`
 }
 
 /** A night that is not there is an answer, as a day without data is. */
@@ -153,6 +152,6 @@ function noNight(date: string, reader: Reader): string {
 }
 
 function daysInMonth(date: string): number {
-  const next = dayAfter(`${date.slice(0, 7)}-28`, 4)
-  return Number(dayAfter(`${next.slice(0, 7)}-01`, -1).slice(8))
+  const [year, month] = [Number(date.slice(0, 4)), Number(date.slice(5, 7))]
+  return new Date(Date.UTC(year, month, 0)).getUTCDate()
 }

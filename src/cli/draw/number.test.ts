@@ -1,18 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import {
-  clock,
-  clockOfMinute,
-  count,
-  dayAfter,
-  duration,
-  hours,
-  kilometres,
-  longDate,
-  shortDate,
-  size,
-  some,
-} from './number.ts'
+import { clock, clockOfMinute, count, duration, hours, kilometres, longDate, shortDate, size, some } from './number.ts'
 
 test('numbers and dates read as the page shows them', () => {
   const cases: [string, string][] = [
@@ -34,8 +22,6 @@ test('numbers and dates read as the page shows them', () => {
     [clockOfMinute(1440), '24:00'],
     [longDate('2026-11-21'), 'Saturday 21 November 2026'],
     [shortDate('2026-03-01'), 'Sun  1 Mar'],
-    [dayAfter('2024-02-28', 2), '2024-03-01'],
-    [dayAfter('2026-01-01', -1), '2025-12-31'],
   ]
   for (const [got, wanted] of cases) assert.equal(got, wanted)
 })

@@ -92,8 +92,3 @@ export function weekday(date: string): string {
 export function monthName(date: string): string {
   return months[Number(date.slice(5, 7)) - 1] as string
 }
-
-/** The local day `days` later. */
-export function dayAfter(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
-}

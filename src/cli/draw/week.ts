@@ -1,6 +1,8 @@
 // A week in seven rows: steps and sleep as bars beside their numbers, and means over the closed days that have them.
+
+import { addDays, weekday } from '../../codec/date.ts'
 import { flowed } from './figures.ts'
-import { count, dayAfter, hours, missing, monthName, shortDate } from './number.ts'
+import { count, hours, missing, monthName, shortDate } from './number.ts'
 import { bold, pad, paint, type Style } from './style.ts'
 import { meter } from './track.ts'
 import { type DayFigures, stateWords } from './view.ts'
@@ -41,8 +43,7 @@ export function drawWeek(days: readonly DayFigures[], width: number, style: Styl
 
 /** The Monday of the week that holds a local day. */
 export function weekStart(date: string): string {
-  const weekday = new Date(`${date}T00:00:00Z`).getUTCDay()
-  return dayAfter(date, -((weekday + 6) % 7))
+  return addDays(date, -weekday(date))
 }
 
 function weekTitle(first: string, last: string): string {

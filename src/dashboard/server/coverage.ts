@@ -1,7 +1,7 @@
 // What there is, what is missing and what failed: coverage by kind and month, gaps, runs, failures, oddities, storage.
 
 import { statSync } from 'node:fs'
-import { addDays, daysBetween, epochOfDate } from '../../codec/date.ts'
+import { addDays, daysBetween, epochOfDate, isDate } from '../../codec/date.ts'
 import type { CoverageSpan } from '../../derive/coverage.ts'
 import { kinds } from '../../kinds/index.ts'
 import { type IssueCode, issueCodes } from '../../kinds/kind.ts'
@@ -73,8 +73,11 @@ export function coverageOf(reader: Reader): Coverage {
 
 function monthsBetween(first: string, last: string): string[] {
   const months: string[] = []
-  for (let month = first.slice(0, 7); month <= last.slice(0, 7); month = addDays(`${month}-28`, 4).slice(0, 7))
+  let month = first.slice(0, 7)
+  while (isDate(`${month}-01`) && month <= last.slice(0, 7)) {
     months.push(month)
+    month = addDays(`${month}-28`, 4).slice(0, 7)
+  }
   return months
 }
 

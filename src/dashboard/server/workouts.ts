@@ -4,6 +4,7 @@ import { WristoryError } from '../../errors.ts'
 import { kinds } from '../../kinds/index.ts'
 import { type Row, storedAs } from '../../kinds/kind.ts'
 import { isDuring } from '../../kinds/position.ts'
+import { newestFirst } from '../../store/newest.ts'
 import type { Day, Workout, Workouts } from '../schema.ts'
 import type { Reader } from './reader.ts'
 import { tableFrom } from './table.ts'
@@ -43,7 +44,7 @@ export function workoutsOf(
   { from, to, sport }: { from?: string | undefined; to?: string | undefined; sport?: string | undefined },
 ): Workouts {
   const rows = database.all<Row>(
-    `SELECT * FROM workout WHERE account = ? AND parent IS NULL AND date >= ? AND date <= ? ORDER BY workout DESC`,
+    `SELECT * FROM workout WHERE account = ? AND parent IS NULL AND date >= ? AND date <= ? ORDER BY ${newestFirst}`,
     account.id,
     from ?? '0000-01-01',
     to ?? '9999-12-31',
