@@ -7,12 +7,19 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const source = `${root}src/dashboard/page`
 const built = `${root}dist/page/index.html`
 
-/** Modification time of the newest source, milliseconds. */
+/** What the page is made of: its own folder, and what it shares with the server and the exports. */
+const parts = ['src/dashboard', 'src/codec', 'src/units.ts', 'package-lock.json']
+
+/** Modification time of the newest of them, milliseconds. */
 function newest() {
-  const files = readdirSync(source, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => `${entry.parentPath}/${entry.name}`)
-  return Math.max(...[...files, `${root}package-lock.json`].map((file) => statSync(file).mtimeMs))
+  const files = parts.flatMap((part) =>
+    statSync(root + part).isFile()
+      ? [root + part]
+      : readdirSync(root + part, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => `${entry.parentPath}/${entry.name}`),
+  )
+  return Math.max(...files.map((file) => statSync(file).mtimeMs))
 }
 
 if (process.argv.includes('--force') || !existsSync(built) || statSync(built).mtimeMs < newest()) {

@@ -2,7 +2,7 @@
 // distance are in the units of the account there, so the choice of units matters.
 
 import { type History, type HistoryFormat, rowsIn, type Setting } from './format.ts'
-import { inUnits } from './units.ts'
+import { inUnits } from './table-units.ts'
 
 export const garmin: HistoryFormat = {
   name: 'garmin',

@@ -5,7 +5,7 @@ import type { History, HistoryFormat } from './format.ts'
 import { spacedLocal } from './instant.ts'
 import { asleep, kindsOf, type Measure, measures, type Quantity, sleepKinds, sleeps } from './measure.ts'
 import { namesOfSport } from './sports.ts'
-import { inUnits } from './units.ts'
+import { inUnits } from './table-units.ts'
 import { hasHeight, located, type Workout } from './workout.ts'
 
 const SOURCE = 'wristory'

@@ -2,7 +2,7 @@
 // fonts or pictures from elsewhere.
 
 import { type HistoryFormat, rowsIn, type Setting } from './format.ts'
-import { inUnits } from './units.ts'
+import { inUnits } from './table-units.ts'
 import { xml } from './xml.ts'
 
 interface Figure {

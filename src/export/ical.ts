@@ -5,7 +5,7 @@ import { bytesOf } from '../codec/text.ts'
 import type { HistoryFormat } from './format.ts'
 import { compactUtc } from './instant.ts'
 import { asleep, sleepKinds, sleeps } from './measure.ts'
-import { inUnits } from './units.ts'
+import { inUnits } from './table-units.ts'
 
 export const ical: HistoryFormat = {
   name: 'ical',

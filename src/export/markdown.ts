@@ -4,7 +4,7 @@
 import { type DayFormat, rowsIn, type Setting } from './format.ts'
 import { isoLocal } from './instant.ts'
 import { asleep, type Sleep, sleepKinds, sleeps } from './measure.ts'
-import { inUnits } from './units.ts'
+import { inUnits } from './table-units.ts'
 import type { Workout } from './workout.ts'
 
 export const markdown: DayFormat = {

@@ -8,7 +8,7 @@ import { type ExportFile, exportFiles, isFile, refusalOf } from './files.ts'
 import type { Format, History, Part, Setting, Table, Units } from './format.ts'
 import { formatOf } from './index.ts'
 import { grouped } from './multisport.ts'
-import { tableIn } from './units.ts'
+import { tableIn } from './table-units.ts'
 import type { Workout } from './workout.ts'
 import { workoutsOf } from './workouts-of.ts'
 

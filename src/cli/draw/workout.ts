@@ -1,4 +1,5 @@
 // One workout: figures, pace or speed, heart rate and altitude on one clock, splits and zones; and the list of many.
+import { METRIC, paceUnit, type Rate, rateOf, scaleOf } from '../../units.ts'
 import { oneLine } from '../terminal-text.ts'
 import { drawFigures, headed } from './figures.ts'
 import { clock, count, duration, longDate, missing, weekday } from './number.ts'
@@ -122,7 +123,7 @@ function figuresOf(workout: WorkoutSummary, style: Style): [string, string][] {
   const cells: [string | null, string][] = [
     [distance === null ? null : metres(distance), 'distance'],
     [moving === null ? null : duration(moving), distance === null ? 'without pauses' : 'moving'],
-    [paceOf(workout), isOnFoot(workout.sport) ? 'pace' : 'speed'],
+    [paceOf(workout), rateOf(workout.sport) === 'speed' ? 'speed' : 'pace'],
     [
       heartRate === null ? null : String(Math.round(heartRate)),
       heartRateMax === null ? 'bpm' : `bpm, max ${heartRateMax}`,
@@ -145,7 +146,7 @@ function tracks(workout: WorkoutView, width: number, style: Style): string[] {
     return [`  ${paint(style, 'muted', 'The detail was not fetched yet: run `wristory sync`.')}`, '']
   if (last === undefined) return [`  ${paint(style, 'muted', 'The cloud has no series for this workout.')}`, '']
   const cells = Math.min(width - 4, 120)
-  const onFoot = isOnFoot(workout.sport)
+  const rate = rateOf(workout.sport)
   const plot = (
     values: readonly (number | null)[],
     colour: Colour,
@@ -170,10 +171,9 @@ function tracks(workout: WorkoutView, width: number, style: Style): string[] {
       '',
     ]
   }
-  const faster = (value: number) =>
-    onFoot ? (value > 0.2 ? perKilometre(1 / value) : 'standing') : kilometresPerHour(value)
+  const faster = (value: number) => (rate !== 'speed' && value <= 0.2 ? 'standing' : speedText(value, rate))
   const lines = [
-    ...plot(speed, 'workout', onFoot ? 'Pace' : 'Speed', faster, onFoot ? 1 : 2, true),
+    ...plot(speed, 'workout', rate === 'speed' ? 'Speed' : 'Pace', faster, rate === 'speed' ? 2 : 1, true),
     ...plot(heartRate, 'heart', 'Heart rate', (value) => `${value} bpm`, 30),
     ...plot(altitude, 'move', 'Altitude', (value) => `${count(value)} m`, 20),
   ]
@@ -208,13 +208,14 @@ function axis(last: number, cells: number): string {
 function splits(workout: WorkoutView, width: number, style: Style): string[] {
   if (workout.splits.length === 0) return []
   const fastest = Math.min(...workout.splits.map(({ seconds }) => seconds))
-  const room = Math.min(40, width - 26)
+  const room = Math.min(40, width - 28)
+  const rate = rateOf(workout.sport) === 'speed' ? 'speed' : 'pace'
   return [
-    `  ${paint(style, 'workout', 'Kilometres')}  ${paint(style, 'muted', 'min:s; longer is faster')}`,
+    `  ${paint(style, 'workout', 'Kilometres')}  ${paint(style, 'muted', 'longer is faster')}`,
     ...workout.splits.map(({ seconds, heartRate }, i) => {
       const share = fastest / seconds
       const beats = heartRate === null ? '' : `${heartRate} bpm`
-      return `  ${pad(String(i + 1), 3, 'left')} ${pad(minutesSeconds(seconds), 7, 'left')}  ${meter(share, room, 'workout', style)}  ${beats}`.trimEnd()
+      return `  ${pad(String(i + 1), 3, 'left')} ${pad(speedText(1000 / seconds, rate), 9, 'left')}  ${meter(share, room, 'workout', style)}  ${beats}`.trimEnd()
     }),
     '',
   ]
@@ -236,20 +237,16 @@ function zones(workout: WorkoutView, width: number, style: Style): string[] {
 /** Minutes a kilometre for what is done on foot, kilometres an hour else; null without distance or time. */
 function paceOf({ distance, moving, sport }: WorkoutSummary): string | null {
   if (distance === null || moving === null || distance < 1 || moving < 1) return null
-  if (/swim/.test(sport)) return `${minutesSeconds((moving / distance) * 100)} /100 m`
-  return isOnFoot(sport) ? perKilometre(moving / distance) : kilometresPerHour(distance / moving)
+  return speedText(distance / moving, rateOf(sport))
 }
 
-function isOnFoot(sport: string): boolean {
-  return /run|walk|treadmill|hik|mountaineering|snowshoe/.test(sport)
-}
-
-function perKilometre(secondsPerMetre: number): string {
-  return `${minutesSeconds(secondsPerMetre * 1000)} /km`
-}
-
-function kilometresPerHour(metresPerSecond: number): string {
-  return `${(metresPerSecond * 3.6).toFixed(1)} km/h`
+function speedText(metresPerSecond: number, rate: Rate): string {
+  if (rate === 'speed') {
+    const { factor, unit } = scaleOf('m/s', METRIC)
+    return `${(metresPerSecond * factor).toFixed(1)} ${unit}`
+  }
+  const { metres, unit } = paceUnit('metric', rate)
+  return `${minutesSeconds(metres / metresPerSecond)} ${unit}`
 }
 
 /** `5:07`, from an hour on `1:05:07`. */

@@ -1,7 +1,7 @@
 // The tracks of a day: sleep stages, heart rate, stress, other readings and steps, each drawn as its kind asks.
 
+import { steps } from '../../../units.ts'
 import type { Day } from '../../schema.ts'
-import { steps } from '../../units.ts'
 import { clock, duration, number, short, withUnit } from '../frame/format.ts'
 import { type Hue, lookOf } from '../frame/metrics.ts'
 import { stateWords } from '../frame/state.tsx'

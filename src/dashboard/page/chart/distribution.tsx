@@ -1,7 +1,7 @@
 // How often a daily figure had which value: bars over its own range, with the usual span and the last value marked.
 
+import { steps } from '../../../units.ts'
 import { quantile } from '../../quantile.ts'
-import { steps } from '../../units.ts'
 import { number } from '../frame/format.ts'
 import type { Look } from '../frame/metrics.ts'
 import { linear, px } from './scale.ts'

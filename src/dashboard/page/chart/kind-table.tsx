@@ -1,8 +1,9 @@
 // The rows of a kind as they are kept, read as people read them: instants as times, seconds as a stopwatch, metres and
 // kilograms in the units of the settings, rates by the minute. Columns without a value are left out.
 
+import type { Rate } from '../../../units.ts'
 import type { Table } from '../../schema.ts'
-import { fullDay, moment, number, pace, stopwatch, withUnit } from '../frame/format.ts'
+import { fullDay, moment, number, speed, stopwatch, withUnit } from '../frame/format.ts'
 import { type Cell, DataTable } from './table.tsx'
 
 type Column = Table['columns'][number]
@@ -14,14 +15,14 @@ export function KindTable({
   table,
   caption,
   hidden = [],
-  swim = false,
+  rate = 'pace',
 }: {
   table: Table
   caption: string
   /** Columns that the place already says. */
   hidden?: readonly string[]
-  /** Whether a pace is that of a hundred metres. */
-  swim?: boolean
+  /** How a pace is read. */
+  rate?: Rate
 }) {
   const shown = table.columns
     .map((column, i) => ({ ...column, i }))
@@ -44,12 +45,12 @@ export function KindTable({
       right={shown.flatMap(({ type, name }, i) =>
         (type === 'integer' || type === 'real') && !codes.includes(name) ? [i] : [],
       )}
-      columns={shown.map(({ name, unit }) => headOf(name, unit))}
+      columns={shown.map(({ name, unit }) => headOf(name === 'pace' && rate === 'speed' ? 'speed' : name, unit))}
       rows={table.rows.map((row) =>
         shown.map((column) =>
           column.type === 'instant' && typeof row[column.i] === 'number'
             ? moment(Number(row[column.i]), row[offset] as number | null | undefined)
-            : told(column, row[column.i] ?? null, digits[column.i]!, swim),
+            : told(column, row[column.i] ?? null, digits[column.i]!, rate),
         ),
       )}
     />
@@ -71,7 +72,7 @@ function headOf(name: string, unit: string | null): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${known ? '' : ` (${unit === '/s' ? '/min' : unit})`}`
 }
 
-function told({ type, unit, name }: Column, cell: Table['rows'][number][number], digits: number, swim: boolean): Cell {
+function told({ type, unit, name }: Column, cell: Table['rows'][number][number], digits: number, rate: Rate): Cell {
   if (cell === null || cell === undefined) return null
   if (type === 'date' && typeof cell === 'string') return fullDay(cell)
   if (typeof cell !== 'number') return cell
@@ -83,21 +84,21 @@ function told({ type, unit, name }: Column, cell: Table['rows'][number][number],
     case '/s':
       return number(cell * 60)
     case 's/m':
-      return `${pace(cell, swim).text} ${pace(cell, swim).unit}`
+      return spoken(speed(1 / cell, rate))
     case 'm':
     case 'kg':
     case '°C':
     case 'kcal': {
       const height = unit === 'm' && (cell < 400 || /altitude|ascent|descent/.test(name))
-      const { text, unit: shown } = withUnit(
-        cell,
-        height ? 'height' : unit,
-        // A stroke is a metre or two.
-        name === 'stroke_distance' ? 2 : height || unit === 'kcal' ? 0 : unit === 'm' ? 2 : 1,
-      )
-      return `${text} ${shown}`
+      // A stroke is a metre or two.
+      const fine = name === 'stroke_distance' ? 2 : height || unit === 'kcal' ? 0 : unit === 'm' ? 2 : 1
+      return spoken(withUnit(cell, height ? 'height' : unit, fine))
     }
     default:
       return number(cell, digits)
   }
+}
+
+function spoken({ text, unit }: { text: string; unit: string }): string {
+  return `${text} ${unit}`
 }

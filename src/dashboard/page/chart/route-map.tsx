@@ -17,12 +17,14 @@ export interface RouteProps {
   readonly value: readonly (number | null)[]
   readonly cursor: Cursor
   readonly tiles: string
+  /** Whether the scale is in feet and miles. */
+  readonly imperial: boolean
 }
 
 /** Seconds without a position after which the line breaks. */
 const BREAK = 60
 
-export function RouteMap({ lat, lon, t, value, cursor, tiles }: RouteProps) {
+export function RouteMap({ lat, lon, t, value, cursor, tiles, imperial }: RouteProps) {
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const element = box.current
@@ -42,7 +44,7 @@ export function RouteMap({ lat, lon, t, value, cursor, tiles }: RouteProps) {
       scrollWheelZoom: false,
     })
     if (tiles !== '') L.tileLayer(tiles, { maxZoom: 18 }).addTo(map)
-    L.control.scale({ imperial: false }).addTo(map)
+    L.control.scale({ metric: !imperial, imperial }).addTo(map)
     // The wheel scrolls the page, as everywhere on it; with Ctrl, and by two fingers, it zooms.
     const wheel = ({ ctrlKey, metaKey }: WheelEvent) =>
       ctrlKey || metaKey ? map.scrollWheelZoom.enable() : map.scrollWheelZoom.disable()
@@ -98,7 +100,7 @@ export function RouteMap({ lat, lon, t, value, cursor, tiles }: RouteProps) {
       element.removeEventListener('wheel', wheel, { capture: true })
       map.remove()
     }
-  }, [lat, lon, t, value, tiles, cursor])
+  }, [lat, lon, t, value, tiles, imperial, cursor])
   return <div class="map" ref={box} />
 }
 

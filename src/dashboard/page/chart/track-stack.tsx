@@ -70,6 +70,10 @@ export function TrackStack(props: StackProps) {
     tops.push(total)
     total += heightOf(height, narrow) + (narrow ? HEAD : 0)
   }
+  // On a narrow window the names stand between the drawings, and no column is painted over them.
+  const bands = narrow
+    ? tracks.map(({ height }, i) => ({ top: tops[i]! + HEAD, height: heightOf(height, narrow) }))
+    : [{ top: 0, height: total }]
   const events = (props.events ?? []).filter(({ start, end }) => end > from && start < to)
   const ids = useRef(`p${Math.round(performance.now() * 1000).toString(36)}`).current
   return (
@@ -90,36 +94,8 @@ export function TrackStack(props: StackProps) {
             <rect x={0} y={0} width={width} height={total + AXIS} />
           </clipPath>
           <g clip-path={`url(#${ids}c)`}>
-            {props.pauses?.map(([a, b]) => (
-              <rect
-                key={`pause${a}`}
-                x={x(a)}
-                y={0}
-                width={Math.max(1, x(b) - x(a))}
-                height={total}
-                fill="var(--sel)"
-              />
-            ))}
-            {events.map(({ start, end, href }) => (
-              <rect
-                key={`event${href}`}
-                x={x(start)}
-                y={0}
-                width={Math.max(2, x(end) - x(start))}
-                height={total}
-                fill="var(--workout)"
-                opacity="0.1"
-              />
-            ))}
-            {props.states?.map(([a, b, letter]) => (
-              <StateColumn
-                key={`state${a}`}
-                x={x(a)}
-                width={x(b) - x(a)}
-                height={total + (letter === 'u' ? AXIS : 0)}
-                letter={letter}
-                id={ids}
-              />
+            {bands.map((place) => (
+              <Columns key={place.top} {...place} {...props} events={events} x={x} id={ids} />
             ))}
             {props.marks?.map((at) => (
               <line
@@ -234,6 +210,52 @@ export function Patterns({ id }: { id: string }) {
         <circle cx="2" cy="2" r="0.9" class="hatch-dot" />
       </pattern>
     </defs>
+  )
+}
+
+/** Pauses, workouts and states behind the drawings, over one stretch of height. */
+function Columns({
+  top,
+  height,
+  pauses,
+  events = [],
+  states,
+  x,
+  id,
+}: Pick<StackProps, 'pauses' | 'events' | 'states'> & {
+  top: number
+  height: number
+  x: (t: number) => number
+  id: string
+}) {
+  return (
+    <g transform={`translate(0 ${top})`}>
+      {pauses?.map(([a, b]) => (
+        <rect
+          key={`pause${a}`}
+          class="pause"
+          x={x(a)}
+          y={0}
+          width={Math.max(1, x(b) - x(a))}
+          height={height}
+          fill="var(--sel)"
+        />
+      ))}
+      {events.map(({ start, end, href }) => (
+        <rect
+          key={`event${href}`}
+          x={x(start)}
+          y={0}
+          width={Math.max(2, x(end) - x(start))}
+          height={height}
+          fill="var(--workout)"
+          opacity="0.1"
+        />
+      ))}
+      {states?.map(([a, b, letter]) => (
+        <StateColumn key={`state${a}`} x={x(a)} width={x(b) - x(a)} height={height} letter={letter} id={id} />
+      ))}
+    </g>
   )
 }
 

@@ -1,9 +1,9 @@
 // The tracks of a workout: pace or speed, heart rate, cadence, power and altitude on the clock of the workout.
 
+import { type Gridline, rateOf } from '../../../units.ts'
 import { quantile } from '../../quantile.ts'
 import type { Workout } from '../../schema.ts'
-import { steps } from '../../units.ts'
-import { number, pace, speed, stopwatch, withUnit } from '../frame/format.ts'
+import { axis, number, speed, speedAxis, stopwatch, withUnit } from '../frame/format.ts'
 import type { Hue } from '../frame/metrics.ts'
 import { line, linear, px } from './scale.ts'
 import { betweenWords } from './sentence.ts'
@@ -22,27 +22,25 @@ const DENSE = 2
 export function workoutTracks({ series, sport, pauses }: Workout): Track[] {
   const tracks: Track[] = []
   const { t, heartrate, cadence, power, altitude } = series
-  const swim = /swim/.test(sport)
-  const onFoot = swim || /run|walk|hik|treadmill/.test(sport)
+  const rate = rateOf(sport)
   const velocity = series.speed ?? series.pace?.map((value) => (value === null || value <= 0 ? null : 1 / value))
   const has = (values: Values | undefined): values is Values => values?.some((value) => value !== null) === true
   const shared = { t, pauses }
   if (has(velocity)) {
     const smooth = movingMean(t, velocity, SMOOTH.pace)
-    const text = (value: number) => (onFoot ? pace(1 / value, swim).text : speed(value).text)
-    const unit = onFoot ? pace(1, swim).unit : speed(1).unit
+    const { unit } = speed(1, rate)
     tracks.push(
       track({
         ...shared,
         key: 'pace',
         hue: 'workout',
-        label: onFoot ? 'Pace' : 'Speed',
+        label: rate === 'speed' ? 'Speed' : 'Pace',
         values: smooth,
-        text: (value) => (value < 0.2 ? '–' : text(value)),
+        text: (value) => (rate !== 'speed' && value < 0.2 ? '–' : speed(value, rate).text),
         unit,
         height: 114,
         clip: true,
-        ticks: onFoot ? paceSteps(swim ? 100 : 1000) : undefined,
+        lines: (low, high) => speedAxis(low, high, rate),
       }),
     )
   }
@@ -65,7 +63,7 @@ export function workoutTracks({ series, sport, pauses }: Workout): Track[] {
         ...shared,
         key: 'cadence',
         hue: 'move',
-        label: 'Cadence',
+        label: rate === 'swim' ? 'Stroke rate' : 'Cadence',
         values: movingMean(t, cadence, SMOOTH.cadence),
         text: number,
         unit: '/min',
@@ -99,6 +97,7 @@ export function workoutTracks({ series, sport, pauses }: Workout): Track[] {
         unit: withUnit(0, 'height').unit,
         height: 84,
         area: true,
+        lines: (low, high) => axis(low, high, 'height'),
       }),
     )
   }
@@ -118,8 +117,8 @@ interface Spec {
   readonly area?: boolean
   /** Leaves single extremes out of the axis: a standstill would flatten the run. */
   readonly clip?: boolean
-  /** Steps of the axis where round values are not round as they are read. */
-  readonly ticks?: ((low: number, high: number, wanted: number) => number[]) | undefined
+  /** Gridlines that are round as they are read; of the stored values where absent. */
+  readonly lines?: (low: number, high: number) => Gridline[]
 }
 
 function track({
@@ -134,7 +133,7 @@ function track({
   height,
   area = false,
   clip = false,
-  ticks,
+  lines = (from, to) => axis(from, to, null),
 }: Spec): Track {
   const sorted = values.filter((value) => value !== null).sort((a, b) => a - b)
   const mean = sorted.reduce((sum, value) => sum + value, 0) / Math.max(1, sorted.length)
@@ -157,7 +156,7 @@ function track({
     words: betweenWords(low, high, mean, text, unit),
     axis: (size) => {
       const y = scale(size)
-      return (ticks ?? steps)(low, high, 3).map((value) => ({ y: y(value), text: text(value) }))
+      return lines(low, high).map(({ at }) => ({ y: y(at), text: text(at) }))
     },
     draw(x, width, size) {
       const y = scale(size)
@@ -176,17 +175,6 @@ function track({
       if (value !== null) return { text: `${text(value)} ${unit}` }
       return { text: pauses.some(([a, b]) => at >= a && at <= b) ? 'paused' : 'no reading', missing: true }
     },
-  }
-}
-
-/** Speeds whose pace is a whole half minute (or quarter, or two seconds in the water) per kilometre or 100 m. */
-function paceSteps(metres: number): (low: number, high: number, wanted: number) => number[] {
-  return (low, high, wanted) => {
-    const [fast, slow] = [metres / high, metres / Math.max(low, 0.3)]
-    const size = [2, 5, 10, 15, 30, 60, 120, 300].find((one) => (slow - fast) / one <= wanted + 1) ?? 600
-    const found: number[] = []
-    for (let at = Math.ceil(fast / size) * size; at <= slow; at += size) found.push(metres / at)
-    return found
   }
 }
 

@@ -1,9 +1,9 @@
 // Numbers, units and dates as the person reads them. Everything inside is metric and UTC; this is the only place that
 // converts, and it is set once from the settings.
 
+import { type Gridline, gridlines, paceGridlines, paceUnit, type Rate, scaleOf } from '../../../units.ts'
 import type { By } from '../../range.ts'
 import type { Settings } from '../../schema.ts'
-import { type Gridline, gridlines, scaleOf } from '../../units.ts'
 
 type Look = Pick<Settings, 'units' | 'energy' | 'weight' | 'clock' | 'weekStart' | 'locale'>
 
@@ -237,18 +237,16 @@ export function axis(low: number, high: number, unit: string | null, wanted = 3)
   return gridlines(low, high, scaleOf(unit, look), wanted)
 }
 
-/** Seconds per metre as a pace per kilometre, mile, or hundred of a pool. */
-export function pace(secondsPerMetre: number, swim = false): { text: string; unit: string } {
-  const imperial = look.units === 'imperial'
-  if (swim)
-    return { text: stopwatch(secondsPerMetre * (imperial ? 91.44 : 100)), unit: imperial ? '/100 yd' : '/100 m' }
-  return { text: stopwatch(secondsPerMetre * (imperial ? 1609.344 : 1000)), unit: imperial ? '/mi' : '/km' }
+/** Metres per second as a sport reads them: `5:07 /km`, `2:31 /100 yd` or `24.1 km/h`. */
+export function speed(metresPerSecond: number, rate: Rate): { text: string; unit: string } {
+  if (rate === 'speed') return withUnit(metresPerSecond, 'm/s', 1)
+  const { metres, unit } = paceUnit(look.units, rate)
+  return { text: stopwatch(metres / metresPerSecond), unit }
 }
 
-/** Metres per second as km/h or mph. */
-export function speed(metresPerSecond: number): { text: string; unit: string } {
-  const { text, unit } = withUnit(metresPerSecond, 'm/s', 1)
-  return { text, unit }
+/** Gridlines of speeds in metres per second, at values that are round as the sport reads them. */
+export function speedAxis(low: number, high: number, rate: Rate): Gridline[] {
+  return rate === 'speed' ? axis(low, high, 'm/s') : paceGridlines(low, high, paceUnit(look.units, rate).metres)
 }
 
 /** A date moved by days. */

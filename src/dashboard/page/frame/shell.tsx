@@ -4,6 +4,7 @@ import { Component, type ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Status } from '../../schema.ts'
 import { LockedPage } from '../pages/locked.tsx'
+import { hasNoHistory, NoHistoryPage } from '../pages/no-history.tsx'
 import { backend, useBusy, useData } from './backend.ts'
 import { moment, setHome } from './format.ts'
 import { Keys } from './keys.tsx'
@@ -12,7 +13,7 @@ import { followLinks, go, usePlace } from './route.ts'
 import { SettingsContext, useSettings, useSettingsSource } from './settings.ts'
 import { ErrorPanel } from './state.tsx'
 import { type SyncState, useSync } from './sync.ts'
-import { viewOf } from './views.ts'
+import { dataViews, viewOf } from './views.ts'
 
 export function Shell() {
   const door = useSettingsSource()
@@ -21,7 +22,6 @@ export function Shell() {
   const sync = useSync(status?.sync, status?.schedule != null)
   const place = usePlace()
   const entry = viewOf(place.parts[0])
-  // An account without data that was synced is an answer; the pages say it.
   const empty = status !== undefined && status.days === 0 && status.asked === null
   useEffect(() => {
     if (status === undefined || !backend.live) return
@@ -54,15 +54,14 @@ export function Shell() {
           <Printed />
           {error && <Gone code={error.code} message={error.message} hint={error.hint} />}
           {status && <Expiry status={status} />}
-          {status?.days === 0 && status.asked !== null && (
-            <p class="banner">
-              The cloud has nothing for this account yet. Sync the device with the phone app, then press “Sync now”.
-            </p>
-          )}
           <SyncWords sync={sync} />
           {status && (
             <Guarded key={entry.path}>
-              <View place={place} status={status} sync={sync} />
+              {hasNoHistory(status) && dataViews.includes(entry) ? (
+                <NoHistoryPage title={entry.label} sync={sync} status={status} />
+              ) : (
+                <View place={place} status={status} sync={sync} />
+              )}
             </Guarded>
           )}
         </Main>

@@ -2,9 +2,9 @@
 // high.
 
 import { useMemo } from 'preact/hooks'
+import { steps } from '../../../units.ts'
 import { type By, byOf, stepQuery } from '../../range.ts'
 import type { Daily, Grid, Shares } from '../../schema.ts'
-import { steps } from '../../units.ts'
 import { gridRows, HourGrid } from '../chart/hour-grid.tsx'
 import { linear, px } from '../chart/scale.ts'
 import { gridWords, runWords, shareWords } from '../chart/sentence.ts'

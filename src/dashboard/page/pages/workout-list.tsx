@@ -1,5 +1,6 @@
 // Workouts as a list: a table on wide windows, two lines a workout under their week on a phone.
 
+import { rateOf } from '../../../units.ts'
 import type { Outlines, Workouts } from '../../schema.ts'
 import { useNarrow } from '../chart/size.ts'
 import { TableButton } from '../chart/table.tsx'
@@ -10,8 +11,8 @@ import {
   duration,
   fullDay,
   number,
-  pace,
   shortDay,
+  speed,
   stopwatch,
   weekday,
   weekStart,
@@ -146,8 +147,9 @@ function Weeks({ items }: { items: readonly Item[] }) {
   return (
     <>
       {[...weeks].map(([first, list]) => {
-        const metres = list.reduce((sum, { distance }) => sum + (distance ?? 0), 0)
-        const minutes = list.reduce((sum, { moving }) => sum + (moving ?? 0), 0) / 60
+        const counted = list.filter(({ gone }) => gone === null)
+        const metres = counted.reduce((sum, { distance }) => sum + (distance ?? 0), 0)
+        const minutes = counted.reduce((sum, { moving }) => sum + (moving ?? 0), 0) / 60
         return (
           <section key={first} class="week-of" aria-label={`Week from ${fullDay(first)}`}>
             <header class="small muted">
@@ -171,6 +173,7 @@ function Weeks({ items }: { items: readonly Item[] }) {
                         item.moving === null ? '' : stopwatch(item.moving),
                         speedOf(item),
                         item.hr === null ? '' : `${number(item.hr)} bpm`,
+                        item.gone === null ? '' : 'deleted in the cloud',
                       ]
                         .filter((part) => part !== '' && part !== '–')
                         .join(' · ')}
@@ -194,8 +197,6 @@ function far(metres: number): string {
 /** Pace for those on foot or in the water, speed for the others. */
 export function speedOf({ sport, distance, moving }: Pick<Item, 'sport' | 'distance' | 'moving'>): string {
   if (!distance || !moving) return '–'
-  if (/swim/.test(sport)) return `${pace(moving / distance, true).text} ${pace(moving / distance, true).unit}`
-  if (/run|walk|hik|treadmill/.test(sport)) return `${pace(moving / distance).text} ${pace(moving / distance).unit}`
-  const { value, unit } = withUnit((distance / moving) * 3600, 'm')
-  return `${number(value, 1)} ${unit}/h`
+  const { text, unit } = speed(distance / moving, rateOf(sport))
+  return `${text} ${unit}`
 }

@@ -2,21 +2,22 @@
 
 import type { ComponentType } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import type { Table, Workout } from '../../schema.ts'
+import { rateOf } from '../../../units.ts'
+import type { Workout } from '../../schema.ts'
 import { createCursor } from '../chart/cursor.ts'
-import { KindTable } from '../chart/kind-table.tsx'
 import type { RouteProps } from '../chart/route-map.tsx'
 import { trackWords } from '../chart/sentence.ts'
 import { Drawing, Panel, TableButton } from '../chart/table.tsx'
 import { TrackStack } from '../chart/track-stack.tsx'
 import { workoutTicks, workoutTracks } from '../chart/workout-tracks.tsx'
 import { backend, useData } from '../frame/backend.ts'
-import { clock, longDay, number, pace, shortDay, stopwatch, withUnit } from '../frame/format.ts'
+import { clock, longDay, moment, number, shortDay, stopwatch, withUnit } from '../frame/format.ts'
 import { useSettings } from '../frame/settings.ts'
 import { sportLabel } from '../frame/sport.ts'
 import { Empty, Shown } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
 import { speedOf } from './workout-list.tsx'
+import { Parts, Splits } from './workout-parts.tsx'
 
 export function WorkoutPage({ id }: ViewProps & { id: string }) {
   const answer = useData<Workout>(`/workout/${encodeURIComponent(id)}`)
@@ -54,6 +55,11 @@ export function WorkoutPage({ id }: ViewProps & { id: string }) {
           )}
         </div>
       </div>
+      {workout && workout.gone !== null && (
+        <p class="banner">
+          Deleted in the cloud: no longer listed there since {moment(workout.gone)}. Totals and exports leave it out.
+        </p>
+      )}
       <Shown answer={answer} height={800}>
         {(shown) => <WorkoutBody key={id} workout={shown} />}
       </Shown>
@@ -107,6 +113,7 @@ function WorkoutBody({ workout }: { workout: Workout }) {
                   value={velocity}
                   cursor={cursor}
                   tiles={settings.tiles}
+                  imperial={settings.units === 'imperial'}
                 />
               </Drawing>
               <div class="legend" style={{ marginTop: '10px' }}>
@@ -153,13 +160,9 @@ function WorkoutBody({ workout }: { workout: Workout }) {
       </div>
       <div class="panels">
         <Zones workout={workout} highest={settings.maxHeartrate} />
-        {workout.parts.split && <Splits table={workout.parts.split} />}
+        <Splits workout={workout} />
       </div>
-      {Object.keys(partNames)
-        .filter((name) => workout.parts[name] !== undefined)
-        .map((name) => (
-          <Part key={name} name={name} table={workout.parts[name]!} workout={workout} />
-        ))}
+      <Parts workout={workout} />
       <Panel title="Everything the cloud says">
         <AllFigures figures={workout.figures} />
       </Panel>
@@ -202,7 +205,7 @@ function Figures({ workout }: { workout: Workout }) {
   const speed = speedOf(workout)
   if (speed !== '–') {
     const [text = '', ...unit] = speed.split(' ')
-    told.push([speed.includes('/h') ? 'Speed' : 'Pace', text, unit.join(' ')])
+    told.push([rateOf(workout.sport) === 'speed' ? 'Speed' : 'Pace', text, unit.join(' ')])
   }
   add('Heart rate', hr, plain('mean'))
   add('Max HR', figures.heartrate_max, plain('bpm'))
@@ -299,111 +302,6 @@ function Zones({ workout, highest }: { workout: Workout; highest: number | null 
               </tr>
             ))
             .reverse()}
-        </tbody>
-      </table>
-    </Panel>
-  )
-}
-
-/** Parts with many columns, which take a row each. */
-const partNames: Readonly<Record<string, string>> = {
-  lap: 'Laps',
-  strength_set: 'Sets',
-  part: 'Parts',
-}
-
-/** What is told of the parts of a workout; each is a workout of its own. */
-const ofParts: readonly string[] = [
-  'start',
-  'sport',
-  'distance',
-  'moving_time',
-  'heartrate_mean',
-  'heartrate_max',
-  'energy',
-  'utc_offset',
-]
-
-function Part({ name, table, workout }: { name: string; table: Table; workout: Workout }) {
-  const swim = /swim/.test(workout.sport)
-  const title = name === 'lap' && swim ? 'Lengths' : (partNames[name] ?? name)
-  const hidden = new Set([
-    'workout',
-    'date',
-    'account',
-    'reply',
-    'zone',
-    'source',
-    'device_source',
-    'firmware',
-    'app',
-    'updated',
-    'created',
-    'weather',
-    'geohash',
-    'layout',
-    'parent',
-    'automatic',
-    'elapsed',
-  ])
-  const kept = table.columns
-    .map(({ name: column }, i) => [column, i] as const)
-    .filter(([column]) => (name === 'part' ? ofParts.includes(column) : !hidden.has(column)))
-  const shown = {
-    ...table,
-    columns: kept.map(([, i]) => table.columns[i]!),
-    rows: table.rows.map((row) => kept.map(([, i]) => row[i] ?? null)),
-  }
-  return (
-    <Panel title={title} note={`${number(table.rows.length)}`}>
-      <KindTable table={shown} caption={title} swim={swim} />
-    </Panel>
-  )
-}
-
-/** Kilometres (or miles) with a bar of the pace: longer is faster. */
-function Splits({ table }: { table: Table }) {
-  const { settings } = useSettings()
-  const at = (name: string) => table.columns.findIndex((column) => column.name === name)
-  const [unit, seconds, hr, order] = [at('unit'), at('seconds'), at('heartrate'), at('number')]
-  const wanted = settings.units === 'imperial' ? 'mi' : 'km'
-  const units = new Set(table.rows.map((row) => row[unit]))
-  const own = table.rows.filter((row) => row[unit] === (units.has(wanted) ? wanted : [...units][0]))
-  const metres = String(own[0]?.[unit] ?? 'km').startsWith('mi') ? 1609.344 : 1000
-  const speeds = own.map((row) => metres / Math.max(1, Number(row[seconds])))
-  const [slowest, fastest] = [Math.min(...speeds), Math.max(...speeds)]
-  return (
-    <Panel title="Splits" note="bar: pace, longer is faster">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{String(own[0]?.[unit] ?? '')}</th>
-            <th scope="col">Pace</th>
-            <th scope="col">
-              <span class="sr">Bar</span>
-            </th>
-            <th scope="col" class="n">
-              HR
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {own.map((row, i) => (
-            <tr key={String(row[order])}>
-              <th scope="row">{String(row[order])}</th>
-              <td>{pace(Number(row[seconds]) / metres).text}</td>
-              <td style={{ width: '50%' }}>
-                <div
-                  class="bar hue-workout"
-                  style={{
-                    width: `${25 + 75 * ((speeds[i]! - slowest) / Math.max(1e-9, fastest - slowest))}%`,
-                    opacity: 0.6,
-                  }}
-                />
-              </td>
-              <td class="n">{row[hr] ?? '–'}</td>
-            </tr>
-          ))}
         </tbody>
       </table>
     </Panel>

@@ -1,0 +1,51 @@
+// Figures and tables in the units of the United States, for the formats that leave the choice.
+
+import { type Cells, cell } from '../kinds/batch.ts'
+import type { Column } from '../kinds/kind.ts'
+import { imperialOf, type Scale } from '../units.ts'
+import type { Table, Units } from './format.ts'
+
+/** `value` of `unit` in the wanted system, rounded to thousandths where it had to be converted. */
+export function inUnits(value: number, unit: string, units: Units): { value: number; unit: string } {
+  const scale = units === 'imperial' ? imperialOf(unit) : undefined
+  return scale === undefined ? { value, unit } : { value: converted(value, scale), unit: scale.unit }
+}
+
+/** The table with its columns in the wanted system; what has no counterpart stays as it is. */
+export function tableIn(table: Table, units: Units): Table {
+  if (units === 'metric') return table
+  const columns = Object.fromEntries(
+    Object.entries(table.columns).map(([name, column]): [string, Column] => {
+      const scale = scaleFor(column)
+      return [name, scale === undefined ? column : { ...column, type: 'real', unit: scale.unit }]
+    }),
+  )
+  return {
+    ...table,
+    columns,
+    async *batches() {
+      for await (const { batch, offset } of table.batches()) {
+        const cells = Object.entries(batch.columns).map(([name, given]): [string, Cells] => {
+          const scale = scaleFor(table.columns[name])
+          if (scale === undefined) return [name, given]
+          const numbers = Float64Array.from({ length: batch.length }, (_, i) => {
+            const value = cell(given, i)
+            return typeof value === 'number' ? converted(value, scale) : Number.NaN
+          })
+          return [name, { numbers }]
+        })
+        yield { batch: { length: batch.length, columns: Object.fromEntries(cells) }, offset }
+      }
+    },
+  }
+}
+
+/** The scale of a column; a difference of two values has no offset. */
+function scaleFor(column: Column | undefined): Scale | undefined {
+  const scale = imperialOf(column?.unit)
+  return scale === undefined || column?.difference !== true ? scale : { ...scale, offset: 0 }
+}
+
+function converted(value: number, { factor, offset }: Scale): number {
+  return Math.round((value * factor + offset) * 1000) / 1000
+}
