@@ -27,6 +27,8 @@ export const readPage = (name: string) => readFileSync(new URL(name, docs), 'utf
 /** Runs the examples of one page in their order, on a simulator of their own, and gives the replies as a page shows them. */
 export async function replies(examples: readonly Example[]): Promise<string[]> {
   const simulator = await startSimulator({ days: 60, today: '2026-03-10', now: () => Date.UTC(2026, 2, 10, 20) })
+  // As the command `simulate` does, so that codes and tokens are numbered as a reader meets them.
+  for (const { email } of simulator.accounts) simulator.code(email)
   const folder = mkdtempSync(join(tmpdir(), 'wristory-examples-'))
   try {
     const found: string[] = []
