@@ -35,7 +35,7 @@ const real = 'real'
 const cm = { type: real, unit: 'm', factor: 0.01 } as const
 /** Altitudes: a metre below the sea can be. */
 const altitude = { type: real, unit: 'm', none: [-20_000] } as const
-const altitudeCm = { ...cm, none: [-100, -2_000_000] } as const
+const altitudeCm = { ...cm, none: [-1, -100, -2_000_000] } as const
 const slope = { type: real, unit: '%' } as const
 const metres = { type: real, unit: 'm' } as const
 const seconds = { unit: 's' } as const
