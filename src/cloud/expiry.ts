@@ -21,7 +21,7 @@ export function expiryOfAccount({ expires, renewable, refused }: Account, now: n
   const lasts = { ...(expires === undefined ? {} : { expires }), ...(renewable ? { loginToken: 'stored' } : {}) }
   const expiry = expiryOf(lasts, now)
   if (refused === undefined) return expiry
-  const says = `The cloud refused this sign-in on ${localTime(refused.at)}: ${refused.says} ${errorKinds[refused.code].hint}`
+  const says = `The cloud refused this sign-in on ${localTime(refused.at)}: ${refused.says} ${errorKinds[refused.error].hint}`
   return { ...expiry, level: 'refused', says }
 }
 

@@ -128,7 +128,7 @@ export function openCloud(options: CloudOptions): Cloud {
     noteOutcome(name, error) {
       if (error === undefined) tokens.noteRefusal(name, undefined)
       else if (error instanceof WristoryError && (error.code === 'token-expired' || error.code === 'wrong-region'))
-        tokens.noteRefusal(name, { at: Math.floor(clock() / 1000), code: error.code, says: error.message })
+        tokens.noteRefusal(name, { at: Math.floor(clock() / 1000), error: error.code, says: error.message })
     },
     async client(wanted) {
       const { name, session } = await tokens.load(wanted)

@@ -30,7 +30,7 @@ export interface Account {
 export interface Refusal {
   /** Epoch seconds. */
   readonly at: number
-  readonly code: 'token-expired' | 'wrong-region'
+  readonly error: 'token-expired' | 'wrong-region'
   /** One sentence; holds no secret. */
   readonly says: string
 }
@@ -186,9 +186,9 @@ function parseSheet(text: string): Sheet | undefined {
 
 /** Somebody could have edited the file: a refusal is read field by field. */
 function asRefusal(stored: unknown): Refusal | undefined {
-  const { at, code, says } = (stored ?? {}) as Partial<Refusal>
+  const { at, error, says } = (stored ?? {}) as Partial<Refusal>
   if (typeof at !== 'number' || typeof says !== 'string') return undefined
-  return code === 'token-expired' || code === 'wrong-region' ? { at, code, says } : undefined
+  return error === 'token-expired' || error === 'wrong-region' ? { at, error, says } : undefined
 }
 
 function parse(text: string | undefined): unknown {

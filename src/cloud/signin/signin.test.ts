@@ -583,7 +583,7 @@ test('a refused token is remembered until a run succeeds or the account signs in
   await using server = await vendor()
   const cloud = cloudFor(server.url)
   const session = await cloud.signIn('token', { token: 'SIM-APP', userId: '1000000001' })
-  const refused = async () => (await cloud.tokens.list())[0]?.refused?.code
+  const refused = async () => (await cloud.tokens.list())[0]?.refused?.error
   await cloud.tokens.save('default', session)
   cloud.noteOutcome('default', new WristoryError('network', 'x'))
   assert.equal(await refused(), undefined)
