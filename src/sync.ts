@@ -7,7 +7,7 @@ import { kinds, sources } from './kinds/index.ts'
 import type { Kind, Source } from './kinds/kind.ts'
 import { keepCoverageTotals } from './store/coverage-totals.ts'
 import { askDoubted, recheck, STREAM_WINDOWS } from './sync/again.ts'
-import { forgetOnNewOrigin, settleForgotten } from './sync/claims.ts'
+import { adoptEmpties, forgetOnNewOrigin, settleForgotten } from './sync/claims.ts'
 import { dueSources, leads } from './sync/due.ts'
 import { askedTimes, failingSources, noteAsked, noteFailing } from './sync/ledger.ts'
 import { type SyncOptions, type SyncSummary, subjectOf, todayOf } from './sync/options.ts'
@@ -37,6 +37,7 @@ export async function sync(options: SyncOptions): Promise<SyncSummary> {
   let outcome = 'done'
   try {
     forgetOnNewOrigin(options)
+    adoptEmpties(options)
     const { first, rest, recheck: known, tested } = wanted(options)
     await askDoubted(run)
     for (const source of first) await walkAndNote(run, source)

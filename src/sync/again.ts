@@ -8,11 +8,11 @@ import { LOOK_BACK, type Span } from '../derive/windows.ts'
 import { sources } from '../kinds/index.ts'
 import type { Source } from '../kinds/kind.ts'
 import { coverageOf } from '../store/coverage.ts'
+import { allPages } from './all-pages.ts'
 import { coverageNames } from './known.ts'
 import { readNote, writeNote } from './ledger.ts'
 import { type SyncOptions, subjectOf, todayOf } from './options.ts'
 import { type Outcome, type Run, StreamLost, sizeOf } from './run.ts'
-import { allPages } from './windows.ts'
 
 /** Runs that ask again for a window which was suddenly empty; then the cloud is believed, and nothing is deleted. */
 const TRIES = 3

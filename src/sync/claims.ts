@@ -1,6 +1,7 @@
 // What each source answered with nothing, as notes: an empty answer holds as long as neither a test nor a new sign-in
 // contradicts it. `status` and the dashboard read what is doubtful from the note `doubted`.
 
+import { daysBetween } from '../codec/date.ts'
 import type { CoverageSpan } from '../derive/coverage.ts'
 import { afterAnswer, afterForgetting, afterWalk, type Claim, doubtful, NO_CLAIM } from '../derive/doubt.ts'
 import type { Span } from '../derive/windows.ts'
@@ -63,12 +64,13 @@ export function settleForgotten(where: Where, source: Source): void {
 export function forgetOnNewOrigin(where: Where): void {
   const { origin } = where
   if (origin === undefined || readNote<{ origin: string }>(where, 'origin')?.origin === origin) return
-  const claims = readNote<Record<string, Claim>>(where, 'claims') ?? {}
-  writeNote(
-    where,
-    'claims',
-    Object.fromEntries(Object.entries(claims).map(([name, claim]) => [name, afterForgetting(claim)])),
-  )
+  const claims = readNote<Record<string, Claim>>(where, 'claims')
+  if (claims !== null)
+    writeNote(
+      where,
+      'claims',
+      Object.fromEntries(Object.entries(claims).map(([name, claim]) => [name, afterForgetting(claim)])),
+    )
   // What has no windows is due at once, whenever it was asked last; for streams `dueSources` looks at the claims.
   const windowed = new Set(sources.filter(({ windows }) => typeof windows === 'object').map(({ name }) => name))
   writeNote(
@@ -77,6 +79,23 @@ export function forgetOnNewOrigin(where: Where): void {
     Object.fromEntries(Object.entries(askedTimes(where)).filter(([name]) => windowed.has(name))),
   )
   writeNote(where, 'origin', { origin })
+}
+
+/**
+ * A store from before empty answers were noted: what is empty for a whole window or longer came from one, and is tested
+ * as such.
+ */
+export function adoptEmpties(where: Where): void {
+  if (readNote(where, 'claims') !== null) return
+  const claims = sources.flatMap((source): [string, Claim][] => {
+    if (typeof source.windows !== 'object') return []
+    const { days } = source.windows
+    const spans = ownSpans(where, source)
+      .filter(({ from, to, state }) => state === 'empty' && daysBetween(from, to) + 1 >= days)
+      .map(({ from, to }) => ({ from, to }))
+    return spans.length === 0 ? [] : [[source.name, { ...NO_CLAIM, spans }]]
+  })
+  writeNote(where, 'claims', Object.fromEntries(claims))
 }
 
 /** The doubtful windows of a source, as wide as a probe. */

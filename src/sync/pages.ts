@@ -4,11 +4,9 @@
 import { EARLIEST, type Span } from '../derive/windows.ts'
 import type { Source } from '../kinds/kind.ts'
 import { keepNote, readNote } from '../store/note.ts'
+import { MOST_PAGES } from './all-pages.ts'
 import { type SyncOptions, subjectOf, todayOf } from './options.ts'
 import type { Outcome, Run } from './run.ts'
-
-/** Far beyond any history: 400,000 workouts. Stops a cloud whose pages never end. */
-export const MOST_PAGES = 2000
 
 /** A stretch of the list that is still to be read. */
 interface Gap {

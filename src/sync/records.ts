@@ -6,10 +6,11 @@ import { kinds } from '../kinds/index.ts'
 import { type Request, type Row, type Source, storedAs } from '../kinds/kind.ts'
 import { requestKey } from '../kinds/request-key.ts'
 import { columnList } from '../store/driver.ts'
+import { allPages } from './all-pages.ts'
 import { readNote, writeNote } from './ledger.ts'
 import { type SyncOptions, subjectOf } from './options.ts'
 import { type Run, sizeOf } from './run.ts'
-import { allPages, type PlannedRequest } from './windows.ts'
+import type { PlannedRequest } from './windows.ts'
 
 const DAY = 86_400
 

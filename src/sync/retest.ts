@@ -5,12 +5,12 @@ import { nextTest } from '../derive/doubt.ts'
 import type { Span } from '../derive/windows.ts'
 import type { Source } from '../kinds/kind.ts'
 import type { Doubted } from '../store/doubted.ts'
+import { allPages } from './all-pages.ts'
 import { claimOf, doubtsOf, forget, writeClaim } from './claims.ts'
 import { readNote, writeNote } from './ledger.ts'
 import { type SyncOptions, subjectOf } from './options.ts'
 import { doubtedRecords, fetchRecord } from './records.ts'
 import { type Run, StreamLost, sizeOf } from './run.ts'
-import { allPages } from './windows.ts'
 
 /** Requests of a run without news that the tests leave room for: fifteen, less two old windows of the band's days. */
 const ROOM = 13

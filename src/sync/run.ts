@@ -259,8 +259,8 @@ function sizeIn(source: Source, { from, to, body }: Span & { body: Uint8Array },
   return source.size(source.parse(body, { zone, from, to }))
 }
 
-/** A reply that is not an answer. */
-class NoAnswer extends WristoryError {}
+/** A reply that is not an answer: it is asked for once more. */
+export class NoAnswer extends WristoryError {}
 
 async function twice<T>(work: () => Promise<T>): Promise<T> {
   try {

@@ -1,18 +1,17 @@
 // Sources that are asked for in windows of local days, newest first; all pages of a window are one reply.
 
 import { dateOfEpoch } from '../codec/date.ts'
-import { joinPages } from '../codec/pages.ts'
 import { type CoverageSpan, coveredByAll, uncovered } from '../derive/coverage.ts'
 import { without } from '../derive/doubt.ts'
 import { countWindows, type Known, type Limits, nextWindow, type Span, type Window } from '../derive/windows.ts'
-import type { Request, Source } from '../kinds/kind.ts'
+import type { Source } from '../kinds/kind.ts'
 import { coverageOf } from '../store/coverage.ts'
 import { doubtEmpty } from './again.ts'
+import { allPages } from './all-pages.ts'
 import { claimOf } from './claims.ts'
 import { coverageNames } from './known.ts'
 import { askedTimes } from './ledger.ts'
 import { type SyncOptions, subjectOf, todayOf } from './options.ts'
-import { MOST_PAGES } from './pages.ts'
 import type { Run } from './run.ts'
 
 /** All windows that are open; those that failed in an earlier run come last, the one that waited longest first. */
@@ -84,23 +83,6 @@ async function askHalving(
   const after = dateOfEpoch(Date.parse(middle) / 1000 + 86_400)
   await askHalving(run, source, { ...window, from: after }, total)
   await askHalving(run, source, { ...window, to: middle }, total)
-}
-
-/** A last page that still names a cursor tells `parse` that reading stopped before the end. */
-export async function allPages(run: Run, source: Source, first: Request): Promise<Uint8Array> {
-  const pages = [await run.get(first, source)]
-  const { paging } = source
-  if (paging === undefined) return pages[0]!
-  const seen = new Set<string>()
-  for (
-    let cursor = paging.next(pages[0]!);
-    cursor !== null && !seen.has(cursor) && pages.length < MOST_PAGES;
-    cursor = paging.next(pages.at(-1)!)
-  ) {
-    seen.add(cursor)
-    pages.push(await run.get(paging.request(first, cursor), source))
-  }
-  return joinPages(pages)
 }
 
 /** Where the history may begin: the oldest day known, the making of the account, else the window itself. */
