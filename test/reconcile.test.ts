@@ -14,7 +14,7 @@ import { sync } from '../src/sync.ts'
 import { bareCloud, now, optionsFor, type TempStore, tempStore, today } from './temp-store.ts'
 
 const folder = new URL('../../shared/samples/', import.meta.url)
-const absent = existsSync(folder) ? false : 'the real samples are not beside this checkout'
+const absent = existsSync(folder) ? false : 'NOT RUN: the real samples are not beside this checkout'
 const sample = (name: string) => JSON.parse(readFileSync(new URL(name, folder), 'utf8'))
 
 function put({ store, account }: TempStore, source: string, date: string, content: object): void {

@@ -14,7 +14,7 @@ import { stress } from './stress.ts'
 import { weight } from './weight.ts'
 
 const folder = new URL('../../../shared/samples/events/', import.meta.url)
-const absent = existsSync(folder) ? false : 'the real samples are not beside this checkout'
+const absent = existsSync(folder) ? false : 'NOT RUN: the real samples are not beside this checkout'
 
 /** Rows of the physical table and issues; the account's zone is another than the person's. */
 function decode(kind: Kind<never>, file: string): { rows: Row[]; issues: number } {

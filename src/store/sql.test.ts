@@ -161,7 +161,9 @@ test('the memory of a query is that of the process, and what is sorted may be la
   )
 })
 
-test('a query ends with the process that asked', { skip: process.platform === 'win32' }, async () => {
+test('a query ends with the process that asked', {
+  skip: process.platform === 'win32' && 'NOT RUN: not on Windows',
+}, async () => {
   const file = join(folder, 'asks.mjs')
   const endless = 'with recursive n(i) as (select 1 union all select i + 1 from n) select max(i) from n'
   writeFileSync(

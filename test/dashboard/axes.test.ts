@@ -6,10 +6,10 @@ import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import { storePath } from '../../src/store/store.ts'
 import { enter } from '../enter.ts'
-import { chromiumPath, launch, openPage } from './browser.ts'
+import { launch, noChromium, openPage } from './browser.ts'
 import { dashboardOver, madeUpStore } from './made-up-store.ts'
 
-const skip = chromiumPath === undefined ? 'no Chromium on this machine: install it to test the page' : false
+const skip = noChromium
 
 /** A figure, its value as shown, and a label of its axis as a number. */
 const figures: readonly (readonly [name: string, shown: (value: number) => number, unit: RegExp])[] = [

@@ -13,7 +13,10 @@ const places = [
 ]
 
 /** Where Chromium is; undefined where there is none, which tests say visibly. */
-export const chromiumPath = process.env.CHROMIUM ?? places.find(existsSync)
+const chromiumPath = process.env.CHROMIUM ?? places.find(existsSync)
+
+/** For `skip`: why a test of the page does not run; false where Chromium is there. */
+export const noChromium = chromiumPath === undefined && 'NOT RUN: Chromium is not installed'
 
 export function launch(): Promise<Browser> {
   return chromium.launch({

@@ -14,10 +14,10 @@ import { dayOf } from '../../src/dashboard/server/day.ts'
 import type { Dashboard } from '../../src/dashboard/server/index.ts'
 import { storeDoor } from '../../src/dashboard/server/reader.ts'
 import { tier } from '../reliability/tier.ts'
-import { chromiumPath, launch, openPage, type Watched } from './browser.ts'
+import { launch, noChromium, openPage, type Watched } from './browser.ts'
 import { dashboardOver, evening, type MadeUp, madeUpStore } from './made-up-store.ts'
 
-const skip = chromiumPath === undefined ? 'no Chromium on this machine: install it to test the page' : false
+const skip = noChromium
 const nightly = tier !== 'pr'
 
 let madeUp: MadeUp

@@ -10,10 +10,10 @@ import type { Dashboard } from '../../src/dashboard/server/index.ts'
 import { Database } from '../../src/store/driver.ts'
 import { storePath } from '../../src/store/store.ts'
 import { enter } from '../enter.ts'
-import { chromiumPath, launch, openPage } from './browser.ts'
+import { launch, noChromium, openPage } from './browser.ts'
 import { dashboardOver, type MadeUp, madeUpStore } from './made-up-store.ts'
 
-const skip = chromiumPath === undefined ? 'no Chromium on this machine: install it to test the page' : false
+const skip = noChromium
 
 let madeUp: MadeUp
 let dashboard: Dashboard

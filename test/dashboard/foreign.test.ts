@@ -7,10 +7,10 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { chromiumPath, launch, openPage } from './browser.ts'
+import { launch, noChromium, openPage } from './browser.ts'
 import { dashboardOver, madeUpStore } from './made-up-store.ts'
 
-const skip = chromiumPath === undefined ? 'no Chromium on this machine: install it to test the page' : false
+const skip = noChromium
 
 /** A server that records every byte it is sent, and serves a page and a service worker that asks on its behalf. */
 async function recorder(): Promise<{ evil: Server; heard: () => string }> {

@@ -8,11 +8,11 @@ import type { FaultName, FaultOptions } from '../../src/simulator/index.ts'
 import { runSql } from '../../src/store/sql.ts'
 import { storePath } from '../../src/store/store.ts'
 import { enter } from '../enter.ts'
-import { chromiumPath, launch, openPage } from './browser.ts'
+import { launch, noChromium, openPage } from './browser.ts'
 import { scripts } from './hostile.ts'
 import { dashboardOver, madeUpStore } from './made-up-store.ts'
 
-const skip = chromiumPath === undefined ? 'no Chromium on this machine: install it to test the page' : false
+const skip = noChromium
 /** The clocks of cloud, store and browser must agree where a token is made and checked. */
 const now = Date.now
 

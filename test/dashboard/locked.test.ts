@@ -3,10 +3,10 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { chromiumPath, launch, openPage } from './browser.ts'
+import { launch, noChromium, openPage } from './browser.ts'
 import { dashboardOver, madeUpStore } from './made-up-store.ts'
 
-const skip = chromiumPath === undefined ? 'no Chromium on this machine: install it to test the page' : false
+const skip = noChromium
 
 test('a bookmark after a new start says how to open the dashboard, and works again after that', { skip }, async () => {
   const madeUp = await madeUpStore({ days: 20 })

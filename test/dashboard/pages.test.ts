@@ -8,10 +8,10 @@ import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import type { Dashboard } from '../../src/dashboard/server/index.ts'
 import { tier } from '../reliability/tier.ts'
-import { chromiumPath, launch, openPage } from './browser.ts'
+import { launch, noChromium, openPage } from './browser.ts'
 import { dashboardOver, type MadeUp, madeUpStore } from './made-up-store.ts'
 
-const skip = chromiumPath === undefined ? 'no Chromium on this machine: install it to test the page' : false
+const skip = noChromium
 const nightly = tier !== 'pr'
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const barriers = `axe.run().then(({ violations }) => violations.map(({ id, nodes }) =>

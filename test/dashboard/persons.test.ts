@@ -8,10 +8,10 @@ import type { Day } from '../../src/dashboard/schema.ts'
 import { Database } from '../../src/store/driver.ts'
 import { storePath } from '../../src/store/store.ts'
 import { tier } from '../reliability/tier.ts'
-import { chromiumPath, launch, openPage, type Watched } from './browser.ts'
+import { launch, noChromium, openPage, type Watched } from './browser.ts'
 import { dashboardOver, evening, type MadeUp, madeUpStore } from './made-up-store.ts'
 
-const skip = chromiumPath === undefined ? 'no Chromium on this machine: install it to test the page' : false
+const skip = noChromium
 const nightly = tier !== 'pr'
 
 let browser: Browser

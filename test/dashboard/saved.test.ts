@@ -8,10 +8,10 @@ import { pathToFileURL } from 'node:url'
 import { savedPage } from '../../src/dashboard/server/saved.ts'
 import { runSql } from '../../src/store/sql.ts'
 import { storePath } from '../../src/store/store.ts'
-import { chromiumPath, launch } from './browser.ts'
+import { launch, noChromium } from './browser.ts'
 import { evening, madeUpStore } from './made-up-store.ts'
 
-const skip = chromiumPath === undefined ? 'no Chromium on this machine: install it to test the page' : false
+const skip = noChromium
 
 test('every view that can be saved opens without a server', { skip }, async () => {
   const madeUp = await madeUpStore({ days: 90 })

@@ -13,10 +13,10 @@ import { createSchedule, type LastRun, type ScheduleParts } from '../../src/dash
 import { readSettings, writeSettings } from '../../src/dashboard/server/settings.ts'
 import type { SyncEnd, SyncEvent } from '../../src/dashboard/server/sync-job.ts'
 import { enter } from '../enter.ts'
-import { chromiumPath, launch, openPage } from './browser.ts'
+import { launch, noChromium, openPage } from './browser.ts'
 import { dashboardOver, evening, madeUpStore } from './made-up-store.ts'
 
-const skip = chromiumPath === undefined ? 'no Chromium on this machine: install it to test the page' : false
+const skip = noChromium
 
 let browser: Browser
 before(async () => {

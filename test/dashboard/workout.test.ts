@@ -8,10 +8,10 @@ import type { Browser } from 'playwright-core'
 import { Database } from '../../src/store/driver.ts'
 import { storePath } from '../../src/store/store.ts'
 import { enter } from '../enter.ts'
-import { chromiumPath, launch, openPage, type Watched } from './browser.ts'
+import { launch, noChromium, openPage, type Watched } from './browser.ts'
 import { dashboardOver, evening, type MadeUp, madeUpStore } from './made-up-store.ts'
 
-const skip = chromiumPath === undefined ? 'no Chromium on this machine: install it to test the page' : false
+const skip = noChromium
 const METRES = { metric: 1000, imperial: 1609.344 } as const
 
 let madeUp: MadeUp

@@ -212,7 +212,7 @@ test('a full disk leaves nothing and says so', (context) => {
   mkdirSync(join(home, 'small'), { recursive: true })
   const run = tool('unshare', ['-rm', 'sh', '-c', script])
   if (run === null || !/status/.test(run.out) || /mount:|unshare:/.test(run.out)) {
-    context.diagnostic('NOT TESTED here: this machine allows no user namespace')
+    context.diagnostic('NOT RUN: this machine allows no user namespace')
     return
   }
   assert.match(run.out, /No space left while writing/)

@@ -18,7 +18,7 @@ const columns = {
 
 // Its native part does not exist for every machine.
 const duckdb = await import('@duckdb/node-api').catch(() => null)
-if (duckdb === null) process.stderr.write('NOT TESTED here: DuckDB has no build for this machine\n')
+if (duckdb === null) process.stderr.write('NOT RUN: DuckDB has no build for this machine\n')
 
 let folder: string
 before(() => {

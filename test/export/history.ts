@@ -48,7 +48,7 @@ export function tool(
 ): { out: string; ok: boolean } | null {
   const run = spawnSync(name, args, { encoding: 'utf8', maxBuffer: 1 << 28, ...(input === undefined ? {} : { input }) })
   if (run.error && (run.error as NodeJS.ErrnoException).code === 'ENOENT') {
-    process.stderr.write(`NOT TESTED here: ${name} is missing (Debian has it, see .ci/run)\n`)
+    process.stderr.write(`NOT RUN: ${name} is missing (Debian has it, see .ci/run)\n`)
     return null
   }
   return { out: run.stdout + run.stderr, ok: run.status === 0 }

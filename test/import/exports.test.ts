@@ -173,7 +173,7 @@ test("another person's export is left out", async () => {
 })
 
 const sample = new URL('../../../shared/samples/gdpr/SPORT_jan2022_to_june2022.csv', import.meta.url)
-const absent = existsSync(sample) ? false : 'the real samples are not beside this checkout'
+const absent = existsSync(sample) ? false : 'NOT RUN: the real samples are not beside this checkout'
 
 test('a real SPORT file brings its workouts', { skip: absent }, async () => {
   const store = await brought(

@@ -49,7 +49,7 @@ test('no password and no terminal is a usage error that names the ways', async (
 })
 
 test('a password on the command line works, is warned of and is wiped from the list of processes', async (t) => {
-  if (process.platform !== 'linux') return t.skip('only Linux has /proc')
+  if (process.platform !== 'linux') return t.skip('NOT RUN: only Linux has /proc')
   simulator.fault('stall', { path: 'band_data' })
   const before = simulator.requests.length
   const running = journey.start(['fetch', '--email', email, '--password', password, ...span])
