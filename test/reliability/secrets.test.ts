@@ -49,12 +49,16 @@ test('P1: no command shows or stores a secret, in a whole story', async () => {
   const all = Object.values(secrets).flat()
   for (const { args, status, out, err } of steps) {
     const refused = args.includes('nonsense') || args.includes('--password')
-    const stopped = args[0] === 'serve' || args[0] === 'simulate'
+    const stopped = ['serve', 'simulate', 'mcp'].includes(args[0]!)
     assert.equal(status, refused ? 2 : stopped ? 130 : 0, `${args.join(' ')}: ${err}`)
     // A made-up cloud says who can sign in to it.
     if (args[0] === 'simulate' || args[0] === 'demo') continue
     assert.deepEqual(leaks(Buffer.from(out + err), [...all, ...places]), [], `${args.join(' ')}: ${out}${err}`)
   }
+  // The assistant was answered, and given what the person switched on.
+  const answers = steps.filter(({ args, out }) => args[0] === 'mcp' && out.includes('"jsonrpc"')).map(({ out }) => out)
+  assert.equal(answers.length, 2)
+  for (const [n, out] of answers.entries()) assert.equal(/Tool sql not found/.test(out), n === 0, out)
   const files = folders.flatMap(filesBelow)
   for (const file of files) {
     const kept = /\.db(-wal)?$|\/json\/|\.csv$|\.html$/.test(file)

@@ -4,6 +4,9 @@
 import assert from 'node:assert/strict'
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { prompts } from '../../src/mcp/prompts.ts'
+import { resources } from '../../src/mcp/resources/index.ts'
+import { tools } from '../../src/mcp/tools/index.ts'
 import { openStore } from '../../src/store/store.ts'
 import { enter } from '../enter.ts'
 import { password, tokensIn } from './leaks.ts'
@@ -26,6 +29,7 @@ export interface Story {
 }
 
 const email = 'ada@example.test'
+const bearer = 'Bearer-Canary-7731-of-the-story'
 
 /** All tokens that the cloud was sent: those of a command that keeps nothing are seen nowhere else. */
 function tokensSent({ simulator }: World): string[] {
@@ -96,6 +100,16 @@ export async function tellStory(world: World): Promise<Story> {
   }
   await step(['login', '--via', 'cookie', '--account', 'pasted'], { input: paste })
   await step(['serve', '--no-open', '--json'], { running: (child) => void visit(child) })
+  for (const more of [[], ['--names', '--sql']]) {
+    let answers = ''
+    const running = (child: Child) =>
+      void whenItSpeaks(child, async (said) => {
+        answers = await asked(JSON.parse(said).url)
+        stop('', child)
+      })
+    const ended = await step(['mcp', '--http', '--json', ...more], { running })
+    steps.push({ ...ended, out: answers })
+  }
   await step(['simulate'], { running: (child) => void whenItSpeaks(child, stop) })
   await step(['demo', '--once', '--person', 'empty', '--no-open', '--home', join(world.folder, 'demo')])
   const places = await placesIn(home)
@@ -112,6 +126,7 @@ export async function tellStory(world: World): Promise<Story> {
       .map((kind) => `SIM-${kind}-${userId}`)
       .concat('SIM-ACCESS-', 'SIM-REFRESH-'),
     cookie: [cookie],
+    bearer: [bearer],
     device: devices.flatMap(({ macAddress, sn }) => [macAddress, sn]),
   }
   return { steps, secrets, places, folders: [before, home, out, temporary] }
@@ -130,7 +145,12 @@ async function traced(
   const input = how.input === undefined ? [] : ['sh', '-c', 'exec "$@" < "$0"', how.input]
   const ended = await world.run(home, args, {
     through: [...input, ...(lacks('strace') ? [] : strace)],
-    env: { WRISTORY_PASSWORD: password, WRISTORY_ACCOUNT: 'default', TMPDIR: how.temporary },
+    env: {
+      WRISTORY_PASSWORD: password,
+      WRISTORY_MCP_BEARER: bearer,
+      WRISTORY_ACCOUNT: 'default',
+      TMPDIR: how.temporary,
+    },
     ...(how.running && { running: how.running }),
   })
   const connects = readFileSync(file, 'utf8')
@@ -151,6 +171,32 @@ async function visit(child: Child): Promise<void> {
     while (((await (await ask('/api/v1/status')).json()) as { sync: object | null }).sync !== null);
     stop('', child)
   })
+}
+
+/** Everything that an assistant may read, as the server of MCP answers it. */
+async function asked(url: string): Promise<string> {
+  const headers = {
+    authorization: `Bearer ${bearer}`,
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+  }
+  const query = 'SELECT * FROM account'
+  const given: Readonly<Record<string, object>> = { daily: { figures: ['steps'] }, sql: { query } }
+  const calls = [
+    ...tools.map(({ name }) => ['tools/call', { name, arguments: given[name] ?? { date: '-1' } }]),
+    ...tools.map(({ name }) => ['tools/call', { name, arguments: given[name] ?? {} }]),
+    ...resources.map(({ name }) => ['resources/read', { uri: `wristory://${name}` }]),
+    ...prompts.map(({ name }) => ['prompts/get', { name, arguments: {} }]),
+  ]
+  const replies = await Promise.all(
+    calls.map(async ([method, params]) => {
+      const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })
+      const reply = await fetch(url, { method: 'POST', headers, body })
+      assert.equal(reply.status, 200)
+      return reply.text()
+    }),
+  )
+  return replies.join('\n')
 }
 
 /** Calls `next` with the first that a program says, and ends the program where that fails. */
