@@ -114,7 +114,9 @@ test('no call by chance breaks the server, names this machine or writes', async 
   const names = tools.map(({ name }) => name)
   const given = (parameters: readonly string[]) =>
     Object.fromEntries(
-      parameters.filter(() => chance() < 0.6).map((name) => [chance() < 0.02 ? JSON.stringify(value()) : name, value()]),
+      parameters
+        .filter(() => chance() < 0.6)
+        .map((name) => [chance() < 0.02 ? JSON.stringify(value()) : name, value()]),
     )
   const requests: readonly (() => [method: string, params: unknown])[] = [
     () => {
@@ -124,7 +126,10 @@ test('no call by chance breaks the server, names this machine or writes', async 
       return ['tools/call', { name, arguments: given(Object.keys(input)) }]
     },
     () => ['tools/call', { name: chance() < 0.5 ? value() : one(names), arguments: value() }],
-    () => ['resources/read', { uri: chance() < 0.5 ? `wristory://${one(resources).name}` : `wristory://${JSON.stringify(value())}` }],
+    () => [
+      'resources/read',
+      { uri: chance() < 0.5 ? `wristory://${one(resources).name}` : `wristory://${JSON.stringify(value())}` },
+    ],
     () => ['resources/read', { uri: value() }],
     () => {
       const prompt = one(prompts)
