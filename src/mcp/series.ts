@@ -34,10 +34,15 @@ export function meansOf({ columns, open }: Figures, steps: readonly StepDays[]) 
   const counts: Record<string, number[]> = {}
   for (const [name, values] of Object.entries(columns)) {
     const parts = steps.map(({ days }) => days.flatMap((i) => (open[name]![i] ? [] : (values[i] ?? []))))
-    means[name] = parts.map((part) => (part.length === 0 ? null : short(sum(part) / part.length, 1)))
+    means[name] = parts.map((part) => (part.length === 0 ? null : rounded(sum(part) / part.length)))
     counts[name] = parts.map(({ length }) => length)
   }
   return { means, counts }
+}
+
+/** Above 100 a mean needs no decimals. */
+function rounded(mean: number): number | null {
+  return short(mean, Math.abs(mean) < 100 ? 1 : 0)
 }
 
 export interface Statistics {

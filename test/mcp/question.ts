@@ -34,10 +34,10 @@ export async function valueOn(call: Call, figure: string, date: string): Promise
   return (await call('daily', { figures: [figure], from: date, to: date })).series![figure]![0]
 }
 
-/** The mean of some steps of a series, by how many days each has. */
-export function weighted({ series, n }: Answer, figure: string, steps: readonly number[]): number {
-  const days = steps.reduce((sum, i) => sum + Number(n![figure]![i]), 0)
-  return steps.reduce((sum, i) => sum + Number(series![figure]![i]) * Number(n![figure]![i]), 0) / days
+/** The mean over some of the steps of a table of statistics. */
+export function weighted(table: Answer, steps: readonly number[]): number {
+  const total = (name: string) => steps.reduce((sum, i) => sum + Number(columnOf(table, name)[i]), 0)
+  return total('sum') / total('n')
 }
 
 /** A column of an answer made of columns and rows. */

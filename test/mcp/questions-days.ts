@@ -55,8 +55,9 @@ export const steps: readonly Question[] = [
   {
     ask: 'Do I walk more on weekends than on weekdays?',
     answer: async (call) => {
-      const found = await call('daily', { figures: ['steps'], from: '-365', by: 'weekday' })
-      return [[weighted(found, 'steps', weekend), weighted(found, 'steps', working)]]
+      const asked = { figures: ['steps'], from: '-365', by: 'weekday', statistics: true }
+      const table = (await call('daily', asked)).statistics!.steps!
+      return [[weighted(table, weekend), weighted(table, working)]]
     },
     sql: `SELECT avg(CASE WHEN strftime('%w', date) IN ('0', '6') THEN steps END),
       avg(CASE WHEN strftime('%w', date) NOT IN ('0', '6') THEN steps END)
@@ -177,8 +178,9 @@ export const nights: readonly Question[] = [
   {
     ask: 'How much later do I get up on weekends?',
     answer: async (call) => {
-      const found = await call('nights', { figures: ['awake_at'], from: '2026-01-01', by: 'weekday' })
-      return weighted(found, 'awake_at', weekend) - weighted(found, 'awake_at', working)
+      const asked = { figures: ['awake_at'], from: '2026-01-01', by: 'weekday', statistics: true }
+      const table = (await call('nights', asked)).statistics!.awake_at!
+      return weighted(table, weekend) - weighted(table, working)
     },
     sql: `SELECT avg(CASE WHEN w IN ('0', '6') THEN up END) - avg(CASE WHEN w NOT IN ('0', '6') THEN up END) FROM (
       SELECT strftime('%w', date) AS w, ("end" + utc_offset - unixepoch(date)) / 60 AS up FROM night
