@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { commandsPage, errorsPage } from '../src/cli/manual.ts'
 import { apiPage } from '../src/dashboard/server/openapi.ts'
+import { formats } from '../src/export/index.ts'
 import { kindsPage, schemaPage } from '../src/store/manual.ts'
 import { rowSchemaPage } from '../src/store/row-schema.ts'
 import { cloudPage, cloudPages } from './cloud-docs.ts'
@@ -14,10 +15,29 @@ export const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   'api.md': apiPage,
   'commands.md': () => commandsPage(),
   'errors.md': errorsPage,
+  'export.md': exportPage,
   'kinds.md': kindsPage,
   'rows.schema.json': rowSchemaPage,
   'schema.md': schemaPage,
   ...Object.fromEntries(cloudPages.map((name) => [name, () => cloudPage(name)])),
+}
+
+/** docs/export.md, written by hand, with the table of formats below its mark. */
+function exportPage(): string {
+  const mark = '<!-- The table comes from src/export/ by npm run docs. -->\n'
+  const [before, after] = (read(`${folder}export.md`) ?? '').split(mark)
+  if (after === undefined) throw new Error(`docs/export.md needs this line where the table of formats goes: ${mark}`)
+  const files = { table: 'one per kind', history: 'one', workout: 'one per workout', day: 'one per day', store: 'one' }
+  const lines = formats.map(
+    ({ name, title, holds, extension }) => `| \`${name}\` | ${title} | ${files[holds]}, \`${extension}\` |`,
+  )
+  return [
+    before + mark,
+    '| format | what for | files |',
+    '|---|---|---|',
+    ...lines,
+    after.replace(/^\n(\|.*\n)+/, ''),
+  ].join('\n')
 }
 
 /** Names of the pages whose file is not what the code says. */

@@ -19,13 +19,16 @@ import {
   type Row,
   storedAs,
 } from '../src/kinds/kind.ts'
+import { startSimulator } from '../src/simulator/index.ts'
 import { keepReply } from '../src/store/archive.ts'
 import { contentHash } from '../src/store/hash.ts'
 import { rebuild } from '../src/store/rebuild.ts'
 import { applyReply } from '../src/store/rows.ts'
 import { openStore, type Store } from '../src/store/store.ts'
+import { sync } from '../src/sync.ts'
 import { times } from './reliability/tier.ts'
 import { spent } from './spent.ts'
+import { bareCloud, now, optionsFor, tempStore, today } from './temp-store.ts'
 
 const folder = (kind: Kind) => fileURLToPath(new URL(`../fixtures/${kind.name}/`, import.meta.url))
 
@@ -80,7 +83,11 @@ const byKey = (kind: Kind, row: Row) => kind.key.map((key) => row[key]).join(' '
 for (const kind of kinds) {
   describe(kind.name, () => {
     test('the definition is complete', () => {
-      assert.match(kind.name, /^[a-z0-9]+(_[a-z0-9]+)?$/)
+      assert.match(
+        kind.name,
+        /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/,
+        `Name the kind ${kind.name} in lower-case letters, digits and single underscores: it is a table of SQL.`,
+      )
       const physical = storedAs(kind)
       for (const [name, column] of [...Object.entries(kind.columns), ...Object.entries(physical.columns)]) {
         assert.match(name, /^[a-z][a-z0-9_]*$/)
@@ -90,7 +97,10 @@ for (const kind of kinds) {
       for (const group of groupColumns(kind))
         assert.ok(group in physical.columns && physical.key.includes(group), `group ${group}`)
       if (kind.chart.value !== undefined) assert.ok(kind.chart.value in kind.columns)
-      assert.ok(existsSync(join(folder(kind), 'README.md')), 'a fixture with its origin')
+      assert.ok(
+        existsSync(join(folder(kind), 'README.md')),
+        `fixtures/${kind.name}/README.md says where the fixture is from`,
+      )
       const file = `../src/kinds/${kind.name.replaceAll('_', '-')}.ts`
       assert.ok(existsSync(new URL(file, import.meta.url)), `a file of its own: ${file}`)
     })
@@ -328,4 +338,20 @@ describe('in the store', () => {
     rebuild(store.database)
     assert.equal(contentHash(store.database), hash)
   })
+})
+
+test('the simulator serves every kind', async () => {
+  const simulator = await startSimulator({ person: 'two-years', days: 500, today, now: () => now() * 1000 })
+  using temp = await tempStore()
+  try {
+    await sync(optionsFor(temp, bareCloud(simulator)))
+  } finally {
+    await simulator.close()
+  }
+  const { database } = temp.store
+  for (const { name, source } of kinds)
+    assert.ok(
+      database.get(`SELECT 1 FROM ${name} LIMIT 1`),
+      `A sync with the simulator gives no row of ${name}: let src/simulator/ answer the request of ${source.name}.`,
+    )
 })
