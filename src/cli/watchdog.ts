@@ -2,7 +2,7 @@
 // the midst of a long one is deaf. Another thread looks for signs of life and takes the handlers away where there are
 // none: then the system's own handling holds, and a signal ends the process. They come back with the next sign of life.
 
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 
 /** Milliseconds between two signs of life, and after how many the main thread counts as busy. */
 const pace = { beat: 1000, patience: 3000 }
@@ -57,7 +57,9 @@ export function watchSignals(listen: () => () => void, { beat, patience } = pace
 
 function startThread(workerData: object): Worker {
   const limits = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 }
-  const worker = new Worker(thread, { eval: true, workerData, execArgv: [], resourceLimits: limits })
+  // Threads bring streams with them, which a quick command never needs.
+  const threads = process.getBuiltinModule('node:worker_threads')
+  const worker = new threads.Worker(thread, { eval: true, workerData, execArgv: [], resourceLimits: limits })
   // Without it, signals are heard between two tasks.
   worker.on('error', () => undefined)
   worker.unref()

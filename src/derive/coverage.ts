@@ -13,10 +13,11 @@ export interface CoverageSpan {
 
 /**
  * An empty answer changes nothing: it never paints over a day for which there was one. Null, for a day of which the
- * answer speaks without saying anything of this kind, disproves an empty answer before it.
+ * answer speaks without saying anything of this kind, changes nothing either, so that the order of answers does not count;
+ * what is empty there is doubted and asked for again.
  */
 function merged(before: CoverageState | undefined, now: CoverageState | null): CoverageState | undefined {
-  if (now === null) return before === 'empty' ? undefined : before
+  if (now === null) return before
   return now === 'empty' && before !== undefined ? before : now
 }
 

@@ -4,7 +4,7 @@ import type { Column } from '../kinds/kind.ts'
 import { documented } from './tables.ts'
 
 /** Raised when a table or column that was published goes away or becomes another type; new ones raise nothing. */
-export const ROWS_VERSION = 1
+export const ROWS_VERSION = 2
 
 type Schema = Readonly<Record<string, unknown>>
 
