@@ -1,7 +1,8 @@
 // What the drawings and the status read out of the store: plain SQL over the documented tables, for one account.
 
-import { addDays, dateOfEpoch, eachDate } from '../codec/date.ts'
+import { addDays, eachDate } from '../codec/date.ts'
 import type { Database } from '../store/driver.ts'
+import { todayOf } from '../store/today.ts'
 import type { DayFigures, DayView, NightView } from './draw/view.ts'
 import { type DayRows, dayViewOf, figuresOf, type Known, nightViewOf, type Row, stateOf } from './views.ts'
 
@@ -30,7 +31,7 @@ export function createReader(database: Database, account: number, now: number): 
     'SELECT max(date) AS date FROM day WHERE account = ?',
     account,
   )?.date
-  const today = todayOf(database, account, now)
+  const today = todayOf(database, account, Math.floor(now / 1000))
   const known = (date: string): Known => ({
     coverage: coverageAt(database, account, date),
     failed: failedAt(database, account, date),
@@ -55,16 +56,6 @@ export function createReader(database: Database, account: number, now: number): 
         date,
       )?.date ?? undefined,
   }
-}
-
-/** The wearer's local day by the newest offset known, else the computer's. */
-function todayOf(database: Database, account: number, now: number): string {
-  const newest = database.get<{ utc_offset: number }>(
-    'SELECT utc_offset FROM day WHERE account = ? AND utc_offset IS NOT NULL ORDER BY date DESC LIMIT 1',
-    account,
-  )
-  const offset = newest?.utc_offset ?? -new Date(now).getTimezoneOffset() * 60
-  return dateOfEpoch(now / 1000, offset)
 }
 
 function rowsOf(database: Database, account: number, date: string): DayRows {

@@ -1,5 +1,6 @@
 // From rows of the kinds to what the drawings take: states are told apart here, so that a drawing never has to guess.
-import { category, unrecorded } from '../kinds/minute-codes.ts'
+import { category } from '../kinds/minute-codes.ts'
+import { heartrateAt, isUnworn, measuredDay, stepsAt } from '../kinds/worn.ts'
 import type {
   AlgorithmChange,
   Bout,
@@ -47,14 +48,18 @@ const minutesOfDay = 1440
 export function stateOf(date: string, day: Row | undefined, known: Known): DayState {
   // Other streams may have figures of a day of which the band has none.
   const bandless = known.coverage === 'empty' && day?.steps == null && day?.recorded_minutes == null
-  if (day !== undefined && !bandless) return date >= known.today || known.coverage === 'partial' ? 'open' : 'ok'
+  if (day !== undefined && !bandless) {
+    if (date >= known.today || known.coverage === 'partial') return 'open'
+    return isUnworn(day.steps, day.recorded_minutes) ? 'not-worn' : 'ok'
+  }
   if (date > known.today || (known.first !== undefined && date < known.first)) return 'none'
   if (known.failed) return 'failed'
   return known.coverage === undefined ? 'not-fetched' : 'empty'
 }
 
 /** The figures of a day out of its row of `day`. */
-export function figuresOf(date: string, day: Row | undefined, state: DayState): DayFigures {
+export function figuresOf(date: string, row: Row | undefined, state: DayState): DayFigures {
+  const day = row && measuredDay(row)
   return {
     date,
     state,
@@ -80,13 +85,10 @@ export function dayViewOf(rows: DayRows, known: Known): DayView {
     offset,
     until,
     stepsByMinute: minutes.map((m) => {
-      const [code, steps] = [activity?.[m * 3], activity?.[m * 3 + 2]]
-      if (code === undefined || steps === undefined || m >= until) return null
-      return unrecorded(code) && steps === 0 ? null : steps
+      return m >= until ? null : stepsAt(activity, m)
     }),
     heartRateByMinute: minutes.map((m) => {
-      const bpm = heart?.[m]
-      return bpm === undefined || bpm === 0 || bpm >= 254 || m >= until ? null : bpm
+      return m >= until ? null : heartrateAt(heart, m)
     }),
     notWorn: minutes.map((m) => {
       const code = activity?.[m * 3]

@@ -10,11 +10,12 @@ import { sqlByteInline } from '../codec/packed.ts'
 import { type Batch, rowsOf } from './batch.ts'
 import { hours, packHours } from './hour.ts'
 import { defineKind, type Row } from './kind.ts'
-import { category, unrecorded } from './minute-codes.ts'
+import { category } from './minute-codes.ts'
 import { span } from './minute-figures.ts'
 import { bandData } from './sources/band-data.ts'
 import { encodeBandData } from './sources/band-data-encode.ts'
 import { MINUTES } from './sources/band-record.ts'
+import { heartrateAt, stepsAt } from './worn.ts'
 
 const stored = {
   date: { type: 'date', doc: 'Local day of the wearer.' },
@@ -143,15 +144,13 @@ function minuteReader(): (row: Row) => Batch {
     for (let m = 0; m < MINUTES && activity !== null; m++) {
       const code = activity[m * 3]!
       categories[m] = code
-      const count = activity[m * 3 + 2]!
-      // What the device did not record is not a measurement of nothing.
-      if (count === 0 && unrecorded(code)) continue
+      const count = stepsAt(activity, m)
+      if (count === null) continue
       intensity[m] = activity[m * 3 + 1]!
       steps[m] = count
     }
     for (let m = 0; m < MINUTES && heartrate !== null; m++) {
-      const bpm = heartrate[m]!
-      if (bpm !== 0 && bpm < 254) beats[m] = bpm
+      beats[m] = heartrateAt(heartrate, m) ?? Number.NaN
     }
     return {
       length: MINUTES,

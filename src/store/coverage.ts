@@ -1,12 +1,13 @@
 // Coverage in the store: the days of a window by what the reply said of them, as runs of days with one state.
 
-import { addDays, dateOfEpoch } from '../codec/date.ts'
+import { addDays } from '../codec/date.ts'
 import { type CoverageSpan, type CoverageState, paint } from '../derive/coverage.ts'
 import { isPlausible, lastPlausible } from '../derive/plausible-date.ts'
 import { kinds } from '../kinds/index.ts'
 import { type Kind, type Source, storedAs } from '../kinds/kind.ts'
 import type { Decodable } from './archive.ts'
 import type { Database } from './driver.ts'
+import { todayOf } from './today.ts'
 
 /** Days of the window by what the reply said of them, for each kind of its source. */
 export function paintCoverage(
@@ -22,7 +23,7 @@ export function paintCoverage(
   if (reply.from > reply.to) return
   const dates = new Set([...source.dates(parsed)].filter((date) => isPlausible(date, reply.asked)))
   const damaged = source.unread?.(parsed) ?? new Set()
-  const today = lastDate(database, reply)
+  const today = todayOf(database, reply.account, reply.asked)
   const own = kinds.filter((kind) => kind.source === source)
   for (const kind of own) {
     const spoken = kind.group === 'date' ? new Set(kind.groups(parsed)) : dates
@@ -66,7 +67,7 @@ export function paintCoverage(
  * member of the family) tells of it. Days that were not asked for yet are left alone: they are still to be.
  */
 export function paintRecords(database: Database, reply: Decodable, source: Source, parsed: unknown): void {
-  const today = lastDate(database, reply)
+  const today = todayOf(database, reply.account, reply.asked)
   for (const { name } of kinds.filter(({ also }) => also?.includes(source))) {
     const empty = coverageOf(database, reply.account, name).filter(({ state }) => state === 'empty')
     for (const date of source.dates(parsed)) {
@@ -117,14 +118,4 @@ export function coverageOf(database: Database, account: number, kind: string): C
     account,
     kind,
   )
-}
-
-/** The wearer's day at the moment of asking: by the newest offset known, else as far west as there are people. */
-function lastDate(database: Database, reply: Decodable): string {
-  const newest = database.get<{ utc_offset: number | null }>(
-    'SELECT utc_offset FROM day WHERE account = ? AND date <= ? AND utc_offset IS NOT NULL ORDER BY date DESC LIMIT 1',
-    reply.account,
-    dateOfEpoch(reply.asked, 14 * 3600),
-  )
-  return dateOfEpoch(reply.asked, newest?.utc_offset ?? -12 * 3600)
 }

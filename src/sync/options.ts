@@ -1,11 +1,10 @@
 // What a run of `sync` is given and what it returns, and what follows from the options alone.
 
-import { dateOfEpoch } from '../codec/date.ts'
-import { offsetAt } from '../codec/zone.ts'
 import type { Span } from '../derive/windows.ts'
 import type { Subject } from '../kinds/kind.ts'
 import type { Counts } from '../store/rows.ts'
 import type { Account, Store } from '../store/store.ts'
+import { todayOf as todayIn } from '../store/today.ts'
 
 /** What fetches: one read of the cloud, paced, renewed and retried below. */
 export interface Cloud {
@@ -71,24 +70,12 @@ export interface Failure {
   readonly message: string
 }
 
-/** Seconds east of UTC where a day begins first. */
-const FARTHEST_EAST = 14 * 3600
-
 /** The account as requests need it. */
 export function subjectOf({ userId, account }: Pick<SyncOptions, 'userId' | 'account'>): Subject {
   return { userId, zone: account.zone }
 }
 
-/** The wearer's day: by the newest offset on record, by the home zone, else UTC; the latest of them. */
+/** The wearer's local day. */
 export function todayOf({ store, account, now }: Pick<SyncOptions, 'store' | 'account' | 'now'>): string {
-  const newest = store.database.get<{ utc_offset: number | null }>(
-    // A record may be dated in a year to come.
-    'SELECT utc_offset FROM day WHERE account = ? AND date <= ? AND utc_offset IS NOT NULL ORDER BY date DESC LIMIT 1',
-    account.id,
-    dateOfEpoch(now(), FARTHEST_EAST),
-  )
-  const offsets = [newest?.utc_offset, account.zone === null ? null : offsetAt(account.zone, now())].filter(
-    (offset) => offset != null,
-  )
-  return dateOfEpoch(now(), offsets.length === 0 ? 0 : Math.max(...offsets))
+  return todayIn(store.database, account.id, now())
 }

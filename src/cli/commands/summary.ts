@@ -6,6 +6,7 @@ import { type DayRecord, records, type Streaks, streaks } from '../../derive/rec
 import { sleepRegularity } from '../../derive/regularity.ts'
 import { type Load, trainingLoad } from '../../derive/training-load.ts'
 import type { Row } from '../../kinds/kind.ts'
+import { measuredDay } from '../../kinds/worn.ts'
 import type { Database } from '../../store/driver.ts'
 import { openStore } from '../../store/store.ts'
 import type { Define } from '../command.ts'
@@ -75,12 +76,9 @@ export function summaryOf(
   from = '0000-01-01',
   to = today,
 ): Summary {
-  const rows = database.all<Row>(
-    'SELECT * FROM day WHERE account = ? AND date BETWEEN ? AND ? ORDER BY date',
-    account,
-    from,
-    to,
-  )
+  const rows = database
+    .all<Row>('SELECT * FROM day WHERE account = ? AND date BETWEEN ? AND ? ORDER BY date', account, from, to)
+    .map(measuredDay)
   const best = (column: string) => records(rows, column)[0] ?? null
   return {
     periods: aggregate(rows, period, columns, { open: today, sums: ['workout_minutes'] }),

@@ -11,7 +11,7 @@ import { type DayView, stateWords } from './view.ts'
 /** The whole day, `width` columns wide; ends without a line end. */
 export function drawDay(day: DayView, width: number, style: Style): string {
   const head = headed(bold(style, longDate(day.date)), paint(style, 'muted', note(day)), width)
-  if (day.state !== 'ok' && day.state !== 'open')
+  if (day.state !== 'ok' && day.state !== 'open' && day.state !== 'not-worn')
     return [head, '', `  ${sentence(day)}`, ...workouts(day, style)].join('\n')
   const minutes = minutesPerColumn(width)
   const columns = 1440 / minutes

@@ -1,7 +1,7 @@
 // What the drawings are made from: plain data with every state told apart, whatever store or reply it came out of.
 
-/** Why a day has the figures it has; only `open` and `ok` days have any. `none` lies before the first day or after today. */
-export type DayState = 'ok' | 'open' | 'not-fetched' | 'empty' | 'failed' | 'none'
+/** Why a day has the figures it has; `open` and `ok` days have them; one off the wrist may have a night. `none` lies before the first day or after today. */
+export type DayState = 'ok' | 'open' | 'not-worn' | 'not-fetched' | 'empty' | 'failed' | 'none'
 
 export type Stage = 'deep' | 'light' | 'rem' | 'awake' | 'unknown'
 
@@ -91,6 +91,7 @@ export interface DayView extends DayFigures {
 export const stateWords: Readonly<Record<DayState, string>> = {
   ok: '',
   open: 'so far',
+  'not-worn': 'not worn',
   'not-fetched': 'not fetched',
   empty: 'nothing returned',
   failed: 'failed',

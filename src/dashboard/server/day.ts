@@ -4,6 +4,7 @@
 import { addDays, epochOfDate, isDate } from '../../codec/date.ts'
 import { offsetAt } from '../../codec/zone.ts'
 import { category } from '../../kinds/minute-codes.ts'
+import { heartrateAt, measuredDay, stepsAt } from '../../kinds/worn.ts'
 import type { Day, Letter, SleepStretch } from '../schema.ts'
 import { dayMetrics, daysOf } from './daily.ts'
 import type { Reader } from './reader.ts'
@@ -48,6 +49,7 @@ export function dayOf(reader: Reader, date: string): Day {
   const lastSync = row?.synced ?? null
   const now = open ? Math.floor(((lastSync ?? midnight) - midnight) / 60) : MINUTES
   const metrics = [...dayMetrics.keys()]
+  const measured = row && measuredDay(row)
   const around = neighbours(reader, date)
   return {
     date,
@@ -59,12 +61,10 @@ export function dayOf(reader: Reader, date: string): Day {
     to: MINUTES,
     lastSync,
     open,
-    summary: Object.fromEntries(
-      metrics.map((name) => [name, state === 'n' && name === 'steps' ? null : (row?.[name] ?? null)]),
-    ),
+    summary: Object.fromEntries(metrics.map((name) => [name, measured?.[name] ?? null])),
     usual: usualBefore(reader, date),
-    heartrate: track(minutes, midnight, from, ({ heartrate }, m) => reading(heartrate?.[m])),
-    steps: track(minutes, midnight, from, ({ activity }, m) => (activity === null ? null : activity[m * 3 + 2]!)),
+    heartrate: track(minutes, midnight, from, ({ heartrate }, m) => heartrateAt(heartrate, m)),
+    steps: track(minutes, midnight, from, ({ activity }, m) => stepsAt(activity, m)),
     series: samplesOf(reader, midnight, from, MINUTES),
     sleep,
     states: statesOf(minutes, midnight, from, state, now),
@@ -73,10 +73,6 @@ export function dayOf(reader: Reader, date: string): Day {
     years: yearsOf(reader, date),
     ...around,
   }
-}
-
-function reading(bpm: number | undefined): number | null {
-  return bpm === undefined || bpm === 0 || bpm >= 254 ? null : bpm
 }
 
 function minutesOf(reader: Reader, date: string): MinuteRow[] {

@@ -2,11 +2,10 @@
 // The store may appear, grow or be replaced while the server runs.
 
 import { existsSync, statSync } from 'node:fs'
-import { dateOfEpoch } from '../../codec/date.ts'
-import { offsetAt } from '../../codec/zone.ts'
 import { WristoryError } from '../../errors.ts'
 import type { Database } from '../../store/driver.ts'
 import { openStore, type Store, storePath } from '../../store/store.ts'
+import { todayOf } from '../../store/today.ts'
 
 export interface Reader {
   readonly database: Database
@@ -99,18 +98,13 @@ function readerOf(store: Store, wanted: string | undefined, now: number): Reader
   const edge = (way: 'ASC' | 'DESC') =>
     database.get<{ date: string }>(`SELECT date FROM day WHERE account = ? ORDER BY date ${way} LIMIT 1`, account.id)
       ?.date ?? null
-  return { database, account, today: todayOf(database, account, now), first: edge('ASC'), last: edge('DESC') }
-}
-
-/** The wearer's day by the newest offset known, else by the home zone, else UTC. */
-function todayOf(database: Database, account: Reader['account'], now: number): string {
-  const newest = database.get<{ utc_offset: number }>(
-    'SELECT utc_offset FROM day WHERE account = ? AND utc_offset IS NOT NULL ORDER BY date DESC LIMIT 1',
-    account.id,
-  )
-  const seconds = Math.floor(now / 1000)
-  const offset = newest?.utc_offset ?? (account.zone === null ? null : offsetAt(account.zone, seconds))
-  return dateOfEpoch(seconds, offset ?? 0)
+  return {
+    database,
+    account,
+    today: todayOf(database, account.id, Math.floor(now / 1000)),
+    first: edge('ASC'),
+    last: edge('DESC'),
+  }
 }
 
 /** `read`, done once for as long as nobody writes to the store: for what looks at whole tables. */

@@ -4,6 +4,7 @@
 import { addDays, daysBetween } from '../../codec/date.ts'
 import type { CoverageSpan } from '../../derive/coverage.ts'
 import { kinds } from '../../kinds/index.ts'
+import { isUnworn } from '../../kinds/worn.ts'
 import type { Letter } from '../schema.ts'
 import type { Reader } from './reader.ts'
 
@@ -78,7 +79,7 @@ export interface DayFacts {
 export function letterOf({ inside, value, recorded, known }: DayFacts): Letter {
   if (!inside) return '-'
   // A day off the wrist has totals of 0 that nobody measured.
-  if (recorded === 0 && (value === null || value === 0)) return known === 'partial' ? 'p' : 'n'
+  if (isUnworn(value, recorded)) return known === 'partial' ? 'p' : 'n'
   if (value !== null) return known === 'partial' ? 'p' : 'v'
   if (known === 'f') return 'f'
   if (known === null) return 'u'

@@ -1,0 +1,122 @@
+// The wearer's day is the same for sync, terminal, dashboard and coverage, whatever is on record; and a day off the wrist
+// has no figures in any of them.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { summaryOf } from '../src/cli/commands/summary.ts'
+import { createReader } from '../src/cli/read.ts'
+import { addDays } from '../src/codec/date.ts'
+import { dayOf } from '../src/dashboard/server/day.ts'
+import { storeDoor } from '../src/dashboard/server/reader.ts'
+import { category } from '../src/kinds/minute-codes.ts'
+import { type BandParts, encodeBandData } from '../src/kinds/sources/band-data-encode.ts'
+import { keepReply } from '../src/store/archive.ts'
+import { coverageOf } from '../src/store/coverage.ts'
+import { applyReply } from '../src/store/rows.ts'
+import { todayOf } from '../src/sync/options.ts'
+import { type TempStore, tempStore } from './temp-store.ts'
+
+/** 2026-03-10T22:30:00Z */
+const asked = 1_773_181_800
+
+function keep({ store, account }: TempStore, from: string, to: string, days: readonly BandParts[]): void {
+  const { database } = store
+  const body = encodeBandData(days)
+  const reply = { account: account.id, source: 'band_data', request: 'days', from, to, asked, origin: 'cloud', body }
+  database.transaction(() => {
+    const { zone } = database.get<{ zone: string | null }>('SELECT zone FROM account')!
+    applyReply(database, { ...reply, id: keepReply(database, reply)! }, zone)
+  })
+}
+
+const dashboard = async ({ folder }: TempStore) => {
+  const door = storeDoor({ folder, account: undefined, now: () => asked * 1000 })
+  return { reader: (await door.open())!, close: () => door.close() }
+}
+
+const stp = { ttl: 100 }
+const situations: [string, { zone: string | null; offset: number | null; future?: boolean }, today: string][] = [
+  ['the newest offset on record', { zone: 'America/New_York', offset: 5 * 3600 }, '2026-03-11'],
+  ['the home zone where no record has an offset', { zone: 'Asia/Tokyo', offset: null }, '2026-03-11'],
+  ['UTC where nothing is known', { zone: null, offset: null }, '2026-03-10'],
+  ['a record of a year to come says nothing', { zone: null, offset: -10 * 3600, future: true }, '2026-03-10'],
+]
+for (const [what, { zone, offset, future }, today] of situations)
+  test(`today is the same everywhere: ${what}`, async () => {
+    using temp = await tempStore()
+    const { database } = temp.store
+    database.run('UPDATE account SET zone = ?', zone)
+    const account = { ...temp.account, zone }
+    const dates = [-2, -1, 0].map((n) => addDays(today, n))
+    keep(
+      temp,
+      dates[0]!,
+      today,
+      dates.map((date) => ({ date, offset, summary: { stp } })),
+    )
+    // A zone gives its offset to the days as they are decoded.
+    if (offset === null) database.run('UPDATE day_record SET utc_offset = NULL')
+    if (future)
+      database.run(
+        "INSERT INTO day_record (account, date, utc_offset, reply) SELECT account, '2031-01-01', 50400, reply FROM day_record LIMIT 1",
+      )
+    const page = await dashboard(temp)
+    const partial = coverageOf(database, account.id, 'day').find(({ state }) => state === 'partial')?.from
+    assert.deepEqual(
+      [
+        todayOf({ store: temp.store, account, now: () => asked }),
+        createReader(database, account.id, asked * 1000).today,
+        page.reader.today,
+        partial,
+      ],
+      [today, today, today, today],
+    )
+    page.close()
+  })
+
+test('a day off the wrist has no steps in page, terminal and summary, and a still day has 0', async () => {
+  using temp = await tempStore()
+  const { database } = temp.store
+  const minutes = (code: number) => Uint8Array.from({ length: 4320 }, (_, i) => (i % 3 === 0 ? code : 0))
+  const none = { ttl: 0, dis: 0, cal: 0 }
+  const [worn, off, still] = ['2026-03-05', '2026-03-06', '2026-03-07']
+  const day = (date: string, totals: object, code: number): BandParts => ({
+    date,
+    offset: 3600,
+    summary: { goal: 8000, stp: totals },
+    activity: minutes(code),
+    heartrate: null,
+  })
+  keep(temp, worn!, still!, [
+    day(worn!, { ttl: 5000, dis: 4000, cal: 200 }, 80),
+    day(off!, none, category.notWorn),
+    day(still!, none, 80),
+  ])
+  const { reader, close } = await dashboard(temp)
+  const terminal = createReader(database, temp.account.id, asked * 1000)
+  const page = dayOf(reader, off!)
+  assert.deepEqual([page.state, page.summary.steps, page.summary.distance, page.steps], ['n', null, null, null])
+  const shown = terminal.day(off!)
+  assert.deepEqual([shown.state, shown.steps, shown.distance, shown.calories], ['not-worn', null, null, null])
+  assert.ok(shown.stepsByMinute.every((steps) => steps === null))
+  assert.equal(
+    database.get<{ n: number }>(
+      'SELECT count(steps) AS n FROM minute WHERE account = ? AND date = ?',
+      temp.account.id,
+      off!,
+    )!.n,
+    0,
+  )
+  assert.deepEqual(
+    terminal.figures(worn!, 3).map(({ state, steps }) => [state, steps]),
+    [
+      ['ok', 5000],
+      ['not-worn', null],
+      ['ok', 0],
+    ],
+  )
+  assert.equal(dayOf(reader, still!).summary.steps, 0)
+  const { periods } = summaryOf(database, temp.account.id, 'week', '2026-03-10', worn, still)
+  assert.equal(periods[0]!.figures.steps!.mean, 2500)
+  close()
+})
