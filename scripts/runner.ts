@@ -45,14 +45,19 @@ export async function runTests(root: string, files: ReadonlyMap<string, number>,
     columns: stdout.isTTY ? stdout.columns : null,
     verbose,
   })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => {
-      const status = report.end(signal)
-      // Ends the test files that run.
-      stop.abort()
-      process.exit(status)
-    })
-  const timer = setInterval(() => report.tick(), 1000)
+  const interrupt = (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') => {
+    const status = report.end(signal)
+    // Ends the test files that run.
+    stop.abort()
+    process.exit(status)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interrupt(signal))
+  const { ppid: parent } = process
+  const timer = setInterval(() => {
+    // npm passes a signal to its shell only, which ends without it.
+    if (process.env.npm_lifecycle_event !== undefined && process.ppid !== parent) interrupt('SIGTERM')
+    report.tick()
+  }, 1000)
   const left = [...files.keys()]
   // The runner reports files in their order: with a run for each file, none waits for a slower one.
   const work = async () => {
