@@ -7,6 +7,7 @@ import { kinds, sources } from './kinds/index.ts'
 import type { Kind, Source } from './kinds/kind.ts'
 import { keepCoverageTotals } from './store/coverage-totals.ts'
 import { askDoubted, recheck, STREAM_WINDOWS } from './sync/again.ts'
+import { requestsAhead } from './sync/ahead.ts'
 import { adoptEmpties, forgetOnNewOrigin, settleForgotten } from './sync/claims.ts'
 import { dueSources, leads } from './sync/due.ts'
 import { askedTimes, failingSources, noteAsked, noteFailing } from './sync/ledger.ts'
@@ -38,10 +39,10 @@ export async function sync(options: SyncOptions): Promise<SyncSummary> {
   try {
     forgetOnNewOrigin(options)
     adoptEmpties(options)
-    const { first, rest, recheck: known, tested } = wanted(options)
+    const { first, rest, followers, recheck: known, tested } = wanted(options)
     await askDoubted(run)
-    for (const source of first) await walkAndNote(run, source)
-    for (const source of rest()) await walkAndNote(run, source)
+    await walkAll(run, first, followers)
+    await walkAll(run, rest())
     const fruitless = await testDoubts(run, tested, (source) => walkAndNote(run, source))
     await recheck(run, known, Math.max(0, STREAM_WINDOWS - fruitless))
     if (run.failed.length > 0) outcome = 'partial'
@@ -67,6 +68,14 @@ export async function sync(options: SyncOptions): Promise<SyncSummary> {
     } catch {
       // On a full disk the run stays open; the reason for the stop is what matters to the caller.
     }
+  }
+}
+
+/** Walks the sources one after the other; `later` are those that may follow. */
+async function walkAll(run: Run, list: readonly Source[], later: readonly Source[] = []): Promise<void> {
+  for (const [i, source] of list.entries()) {
+    run.ahead = requestsAhead(run.options, [...list.slice(i + 1), ...later])
+    await walkAndNote(run, source)
   }
 }
 
@@ -134,6 +143,8 @@ export function plan(options: Omit<SyncOptions, 'cloud'>): Plan {
 function wanted(options: Omit<SyncOptions, 'cloud'>): {
   first: Source[]
   rest: () => Source[]
+  /** Those of `rest` that were never read to their end: they are certain to follow. */
+  followers: Source[]
   recheck: Source[]
   tested: Source[]
 } {
@@ -164,8 +175,8 @@ function wanted(options: Omit<SyncOptions, 'cloud'>): {
   const asked = askedTimes(options)
   const known = sorted.filter(({ name }) => asked[name] !== undefined)
   if (from !== undefined || to !== undefined || brief === true)
-    return { first: lateLast(sorted), rest: () => [], recheck: [], tested: [] }
-  if (!all) return { first: lateLast(sorted), rest: () => [], recheck: [], tested: known }
+    return { first: lateLast(sorted), rest: () => [], followers: [], recheck: [], tested: [] }
+  if (!all) return { first: lateLast(sorted), rest: () => [], followers: [], recheck: [], tested: known }
   // Who the person is comes first of all in the first run: it tells how far back a history can go.
   const first = sorted.filter(
     (source) => leads(source) || (source.windows === 'whole' && asked[source.name] === undefined),
@@ -173,6 +184,7 @@ function wanted(options: Omit<SyncOptions, 'cloud'>): {
   const followers = sorted.filter((source) => !first.includes(source))
   return {
     first: first.filter((source) => !late(source)),
+    followers: followers.filter(({ name }) => asked[name] === undefined),
     rest: () => lateLast([...dueSources(options, followers), ...first.filter(late)]),
     recheck: known,
     tested: known,

@@ -5,10 +5,10 @@ import { duration } from './draw/number.ts'
 import { pad, paint, type Style, widthOf } from './draw/style.ts'
 import { oneLine, tamed } from './terminal-text.ts'
 
-/** How far a command is, in steps of roughly equal work; a total of 0 says that it is not known yet. */
-export interface Step {
-  readonly done: number
-  readonly total: number
+/** How far a command is: in steps of roughly equal work, or as a share from 0 to 1. A total of 0 is not known yet. */
+export type Step = Label & ({ readonly done: number; readonly total: number } | { readonly share: number })
+
+interface Label {
   /** What is being worked on, e.g. a month. */
   readonly label?: string
 }
@@ -47,8 +47,9 @@ export function createProgress(options: {
     shown = false
   }
   return {
-    update(step) {
+    update(given) {
       if (!live) return
+      const step = countedOf(given)
       const at = now()
       if (marks.at(-1)?.[1] !== step.done) marks.push([at, step.done])
       if (marks.length > remembered + 1) marks.shift()
@@ -56,7 +57,7 @@ export function createProgress(options: {
       drawn = at
       shown = true
       const line = progressLine(
-        { title, step, remaining: forecast(marks, step), width: (stream.columns || 80) - 1 },
+        { title, step: given, remaining: forecast(marks, step), width: (stream.columns || 80) - 1 },
         style,
       )
       stream.write(`\r${line}\x1b[K`)
@@ -70,11 +71,20 @@ export function createProgress(options: {
   }
 }
 
+interface Counted extends Label {
+  readonly done: number
+  readonly total: number
+}
+
+function countedOf(step: Step): Counted {
+  return 'share' in step ? { ...step, done: step.share, total: 1 } : step
+}
+
 /**
  * Seconds until all is done, from the median pace of the latest steps; undefined until two steps are known.
  * The median keeps one slow reply (a retry, a wait) from throwing the forecast about.
  */
-export function forecast(marks: readonly (readonly [at: number, done: number])[], step: Step): number | undefined {
+export function forecast(marks: readonly (readonly [at: number, done: number])[], step: Counted): number | undefined {
   const paces = marks
     .slice(1)
     .map(([at, done], i) => {
@@ -99,9 +109,12 @@ export function progressLine(
   style: Style,
 ): string {
   const { title, remaining, width } = state
-  const step = { ...state.step, label: oneLine(state.step.label ?? '') }
+  const step = { ...countedOf(state.step), label: oneLine(state.step.label ?? '') }
   if (step.total === 0) return `${title} ${step.label}`.slice(0, width)
-  const count = `${pad(String(step.done), String(step.total).length, 'left')} of ${step.total}`
+  const count =
+    'share' in state.step
+      ? `${pad(String(Math.floor(state.step.share * 100)), 3, 'left')} %`
+      : `${pad(String(step.done), String(step.total).length, 'left')} of ${step.total}`
   const label = step.label ? `  ${step.label}` : ''
   const left =
     remaining === undefined || step.done >= step.total ? '' : `  about ${duration(Math.ceil(remaining))} left`

@@ -64,7 +64,15 @@ export const status = z.object({
   metrics: z.array(metric),
   tables: z.array(z.string()).describe('Kinds with rows'),
   sync: z
-    .object({ id: count, done: count, total: count, at: z.string().nullable(), source: z.string() })
+    .object({
+      id: count,
+      done: count,
+      total: count,
+      share: z.number().describe('How much is done, 0 to 1; never falls'),
+      at: z.string().nullable(),
+      source: z.string(),
+      title: z.string().describe('What is being fetched, in words'),
+    })
     .nullable()
     .describe('The running sync'),
   schedule: z

@@ -40,6 +40,10 @@ export interface SyncOptions {
 
 export interface SyncProgress {
   readonly source: string
+  /** What the source brings, in words: the stage of the run. */
+  readonly title: string
+  /** How much of the run is done, 0 to 1; never falls. */
+  readonly share: number
   /** Requests done and expected of this run; the expectation grows while the end of the history is not known. */
   readonly done: number
   readonly total: number

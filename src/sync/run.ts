@@ -44,6 +44,9 @@ export class Run {
   /** Windows that came back empty although they hold data. */
   readonly suspicious: { source: string; from: string; to: string }[] = []
   requests = 0
+  /** Requests that the sources after the current one are expected to need. */
+  ahead = 0
+  private share = 0
   private readonly counts = new Map<string, Counts>()
   private bytes = 0
   private empty = 0
@@ -86,7 +89,8 @@ export class Run {
     const { signal, onProgress } = this.options
     if (signal?.aborted) throw interrupted(signal)
     const window = source.windows === 'whole' ? null : span
-    onProgress?.({ source: source.name, done: this.requests, total, window })
+    const report = () => onProgress?.({ source: source.name, title: source.title, window, ...this.progress(total) })
+    report()
     let result: T | null = null
     try {
       result = await twice(work)
@@ -94,8 +98,17 @@ export class Run {
     } catch (error) {
       await this.fail(error, source, span)
     }
-    onProgress?.({ source: source.name, done: this.requests, total: Math.max(total, this.requests), window })
+    report()
     return result
+  }
+
+  /** `total` counts the requests up to the end of the current source. */
+  private progress(total: number): { done: number; total: number; share: number } {
+    const done = this.requests
+    const expected = Math.max(total, done) + this.ahead
+    // The end is reached when the summary is there: second looks follow the last source.
+    this.share = Math.max(this.share, Math.min(0.99, expected === 0 ? 0 : done / expected))
+    return { done, total: expected, share: this.share }
   }
 
   async get({ path, query }: Request, source: Source): Promise<Uint8Array> {

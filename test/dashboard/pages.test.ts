@@ -180,9 +180,12 @@ test('what a watch counted is told by its names and by the minute, kinds by thei
     const { columns, rows } = await partOf(path, part)
     const at = columns.findIndex((one) => one.name === name)
     await visit(path)
+    const far = columns.findIndex((one) => one.name === 'distance')
+    // The pool is 25 m long; what is longer is a set of lengths.
+    const single = rows.filter((row) => part !== 'lap' || (row[far] ?? 0) <= 25)
     assert.deepEqual(
       await cells(panel, column),
-      rows.map((row) => (row[at] == null ? '–' : words(row[at]))),
+      single.map((row) => (row[at] == null ? '–' : words(row[at]))),
     )
   }
   await visit('/data')

@@ -86,7 +86,7 @@ function scheduled({ every = 60 as number | null, last = null as LastRun | null,
     },
     async start() {
       world.starts.push(now)
-      world.running = { id: world.starts.length, done: 0, total: 1, at: null, source: '' }
+      world.running = { id: world.starts.length, done: 0, total: 1, share: 0, at: null, source: '', title: '' }
       if (world.end !== null) finish(world.end)
     },
     now: () => now * 1000,

@@ -69,12 +69,9 @@ export async function runSync(context: Context, flags: SyncFlags): Promise<SyncS
           cloud: client,
           origin: originOf(client.session),
           signal,
-          onProgress: ({ source, done, total, window }) => {
+          onProgress: ({ title, share, window }) => {
             breathe()
-            // The first small replies come before anything is known of the history's length.
-            progress.update(
-              window ? { done, total, label: window.from.slice(0, 7) } : { done, total: 0, label: source },
-            )
+            progress.update({ share, label: window ? `${title} ${window.from.slice(0, 7)}` : title })
           },
         })
         progress.end()

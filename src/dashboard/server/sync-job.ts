@@ -18,6 +18,8 @@ export interface SyncAsked {
 
 export interface SyncProgress {
   readonly source: string
+  readonly title: string
+  readonly share: number
   readonly done: number
   readonly total: number
   readonly from: string | null
@@ -77,10 +79,10 @@ export function createSyncJobs(): SyncJobs {
     events = [...events, item].slice(-KEPT)
     for (const listener of listeners) listener(item)
   }
-  const progressed = (id: number, { source, done, total, from, to }: SyncProgress) => {
+  const progressed = (id: number, { source, title, share, done, total, from, to }: SyncProgress) => {
     const fetched = running !== null && done > running.done
-    running = { id, done, total, at: from, source }
-    emit('sync', { id, done, total, source, from, to })
+    running = { id, done, total, share, at: from, source, title }
+    emit('sync', { id, done, total, share, source, title, from, to })
     if (fetched && from !== null) emit('changed', { from, to })
   }
   const ended = (id: number, end: SyncEnd) => {
@@ -102,7 +104,7 @@ export function createSyncJobs(): SyncJobs {
     start(asked) {
       if (running !== null) throw new WristoryError('busy', `Sync ${running.id} is running`)
       const id = ++jobs
-      running = { id, done: 0, total: 1, at: null, source: '' }
+      running = { id, done: 0, total: 1, share: 0, at: null, source: '', title: '' }
       const file = import.meta.url.endsWith('.ts') ? './sync-worker.ts' : './sync-worker.js'
       worker = new Worker(new URL(file, import.meta.url), { workerData: asked })
       worker.on('message', (message: FromWorker) => {
@@ -112,7 +114,7 @@ export function createSyncJobs(): SyncJobs {
       const broken = { outcome: 'bug', message: 'The sync broke off.', hint: 'Start it again.', until: null }
       worker.on('error', () => ended(id, broken))
       worker.on('exit', () => ended(id, broken))
-      emit('sync', { id, done: 0, total: 1, source: '', from: null, to: null })
+      emit('sync', { id, done: 0, total: 1, share: 0, source: '', title: '', from: null, to: null })
       return id
     },
     stop() {

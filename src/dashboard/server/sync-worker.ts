@@ -42,8 +42,8 @@ async function run(): Promise<SyncEnd> {
         cloud: { get: (path, query) => client.get(path, query, { accept: [404] }) },
         now,
         signal: stopper.signal,
-        onProgress: ({ source, done, total, window }) =>
-          tell({ progress: { source, done, total, from: window?.from ?? null, to: window?.to ?? null } }),
+        onProgress: ({ window, ...progress }) =>
+          tell({ progress: { ...progress, from: window?.from ?? null, to: window?.to ?? null } }),
       })
       cloud.noteOutcome(client.name)
       const { failed, requests, first, last } = summary

@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { Status } from '../../schema.ts'
 import { backend } from './backend.ts'
 import { nearby, number } from './format.ts'
-import type { SyncState } from './sync.ts'
+import { type SyncState, stageWords } from './sync.ts'
 import type { ViewEntry } from './view.ts'
 import { dataViews, toolViews } from './views.ts'
 
@@ -183,11 +183,8 @@ export function SyncBlock({ status, sync }: { status: Status | undefined; sync: 
         </button>
       ) : (
         <>
-          <p>
-            {number(running.done)} of {number(running.total)} windows
-            {running.at === null ? '' : ` · ${running.at.slice(0, 7)}`}
-          </p>
-          <progress value={running.done} max={running.total} aria-label="Sync" />
+          <p>{stageWords(running)}</p>
+          <progress value={running.share} max={1} aria-label="Sync" />
           <button type="button" onClick={sync.stop}>
             Stop
           </button>

@@ -96,11 +96,11 @@ function Main({ children }: { children: ComponentChildren }) {
   )
 }
 
-/** At most one message a window of ten, so that a screen reader is not talked over. */
+/** At most ten messages a sync, so that a screen reader is not talked over. */
 function announced({ running }: SyncState): string {
   if (running === null) return ''
-  const tens = Math.floor(running.done / 10) * 10
-  return tens === 0 ? 'Syncing' : `Syncing, ${tens} of ${running.total} windows`
+  const tens = Math.floor(running.share * 10) * 10
+  return tens === 0 ? 'Syncing' : `Syncing, ${tens} percent`
 }
 
 function Gone({ code, message, hint }: { code: string; message: string; hint: string }) {

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Status, SyncWanted } from '../../schema.ts'
 import { backend, Failed, refresh } from './backend.ts'
 import { followEvents } from './events.ts'
+import { number } from './format.ts'
 
 export interface SyncState {
   readonly running: Status['sync']
@@ -38,8 +39,8 @@ export function useSync(known: Status['sync'] | undefined, scheduled: boolean): 
       if (document.hidden) return close()
       leave ??= followEvents((event, data) => {
         if (event === 'sync') {
-          const { id: number, done, total, source: kind, from } = JSON.parse(data)
-          setRunning({ id: number, done, total, at: from, source: kind })
+          const { from, to: _, ...progress } = JSON.parse(data)
+          setRunning({ ...progress, at: from })
           setSaid(null)
         } else if (event === 'changed') refreshSoon()
         else if (event === 'end') {
@@ -70,7 +71,8 @@ export function useSync(known: Status['sync'] | undefined, scheduled: boolean): 
   const begin = (wanted?: SyncWanted) => {
     setSaid(null)
     backend.send('POST', '/sync', wanted).then(
-      (reply) => setRunning({ id: (reply as { id: number }).id, done: 0, total: 1, at: null, source: '' }),
+      (reply) =>
+        setRunning({ id: (reply as { id: number }).id, done: 0, total: 1, share: 0, at: null, source: '', title: '' }),
       (thrown: unknown) => {
         const failed = thrown instanceof Failed ? thrown : new Failed('bug', String(thrown), '')
         setSaid({ text: failed.message, hint: failed.hint, bad: true })
@@ -108,4 +110,10 @@ function wordsOf({ outcome, message, hint, requests = 0, rows = 0 }: End): SyncS
       bad: false,
     }
   return { text: message, hint, bad: outcome !== 'interrupted' }
+}
+
+/** `34 % · Nights 2024-05`. */
+export function stageWords({ share, title, at }: NonNullable<SyncState['running']>): string {
+  const stage = [title, at?.slice(0, 7)].filter((part) => part).join(' ')
+  return `${number(Math.floor(share * 100))} %${stage === '' ? '' : ` · ${stage}`}`
 }

@@ -1,9 +1,10 @@
 // The first run: sign in, then one button, then days appear newest first.
 
-import { useState } from 'preact/hooks'
-import type { XiaomiPage } from '../../schema.ts'
+import { useEffect, useState } from 'preact/hooks'
+import type { Status, XiaomiPage } from '../../schema.ts'
 import { backend, Failed, refresh, useData } from '../frame/backend.ts'
 import { go } from '../frame/route.ts'
+import { type SyncState, stageWords } from '../frame/sync.ts'
 import { useTitle, type ViewProps } from '../frame/view.ts'
 
 type Way = 'encrypted' | 'web' | 'legacy' | 'xiaomi' | 'token' | 'cookie' | 'capture'
@@ -22,8 +23,48 @@ const ways: readonly (readonly [Way, string, string])[] = [
   ['capture', 'From the phone', 'Listens while the phone app signs in; begun on the command line.'],
 ]
 
-export function WelcomePage({ status }: ViewProps) {
+/** The form, or the progress of the first sync; then the newest day, as soon as one is there. */
+export function WelcomePage({ status, sync }: ViewProps) {
   useTitle('Sign in')
+  const [entered, setEntered] = useState(false)
+  const running = sync.running !== null
+  const begins = entered && status.asked === null && sync.said?.bad !== true
+  const first = status.days === 0 && (running ? status.signIn !== null : begins)
+  const arrived = entered && (status.days > 0 || (status.asked !== null && !running))
+  useEffect(() => {
+    if (arrived) go('/', 'replace')
+  }, [arrived])
+  useEffect(() => {
+    if (first) setEntered(true)
+  }, [first])
+  // Whoever has signed in sees no form with a password again, unless the sync stopped before the first day.
+  return first ? (
+    <FirstSync running={sync.running} />
+  ) : (
+    <SignInForm status={status} onEntered={() => setEntered(true)} />
+  )
+}
+
+function FirstSync({ running }: Pick<SyncState, 'running'>) {
+  return (
+    <>
+      <div class="head">
+        <div class="title">
+          <h1 tabIndex={-1}>Fetching your history</h1>
+          <p class="muted">The newest days come first; this page goes to the newest one as soon as it is there.</p>
+        </div>
+      </div>
+      <div class="panel">
+        <div class="note">
+          <p>{running === null ? 'Starting' : stageWords(running)}</p>
+          <progress value={running?.share ?? 0} max={1} aria-label="First sync" />
+        </div>
+      </div>
+    </>
+  )
+}
+
+function SignInForm({ status, onEntered }: { status: Status; onEntered: () => void }) {
   const [way, setWay] = useState<Way>('encrypted')
   const [error, setError] = useState<Failed | null>(null)
   const [busy, setBusy] = useState(false)
@@ -42,8 +83,11 @@ export function WelcomePage({ status }: ViewProps) {
       .then(
         () => {
           setError(null)
-          refresh()
-          return backend.send('POST', '/sync').then(refresh)
+          // The status then has the sync under way: the form gives way to its progress.
+          return backend.send('POST', '/sync').then(() => {
+            onEntered()
+            refresh()
+          })
         },
         (thrown: unknown) => setError(thrown instanceof Failed ? thrown : new Failed('bug', String(thrown), '')),
       )
@@ -62,13 +106,7 @@ export function WelcomePage({ status }: ViewProps) {
       </div>
       {signedIn && status.days === 0 && (
         <p class="banner">
-          Signed in as “{status.signedIn[0]}”.{' '}
-          {status.sync === null ? 'Press “Sync now” to fetch the history; ' : 'Fetching; '}days appear newest first.
-        </p>
-      )}
-      {status.days > 0 && status.sync === null && signedIn && (
-        <p class="banner">
-          Signed in. <a href="/">To the newest day</a>
+          Signed in as “{status.signedIn[0]}”. Press “Sync now” to fetch the history; days appear newest first.
         </p>
       )}
       <form class="form" onSubmit={submit}>
