@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { zoneNamed } from '../codec/zone.ts'
 import { WristoryError } from '../errors.ts'
 import { colourDepth, type Style, speaksUnicode } from './draw/style.ts'
+import { fitted } from './draw/wrap.ts'
 import { defaultHome } from './home.ts'
 import { asciiControls, tamed } from './terminal-text.ts'
 
@@ -157,13 +158,13 @@ export function createContext(
     setTitle: io.setTitle,
     stepAside: io.stepAside,
     write,
-    print: (text) => write(`${tamed(text, painted(stdout))}\n`),
+    print: (text) => write(`${fitted(tamed(text, painted(stdout)), stdout)}\n`),
     emit: (value) => write(`${asciiControls(JSON.stringify(value))}\n`),
     note: (text) => {
-      if (!quiet) io.stderr.write(`${tamed(text, painted(io.stderr))}\n`)
+      if (!quiet) io.stderr.write(`${fitted(tamed(text, painted(io.stderr)), io.stderr)}\n`)
     },
     warn: (text) => {
-      io.stderr.write(`${tamed(text, painted(io.stderr))}\n`)
+      io.stderr.write(`${fitted(tamed(text, painted(io.stderr)), io.stderr)}\n`)
     },
   }
 }

@@ -3,6 +3,7 @@ import { WristoryError } from '../errors.ts'
 import { localTime } from '../local-time.ts'
 import type { Output } from './context.ts'
 import { bold, paint, type Style } from './draw/style.ts'
+import { fitted } from './draw/wrap.ts'
 import { asciiControls, oneLine, tamed } from './terminal-text.ts'
 
 /** Any thrown value as a WristoryError; what is not one already is `bug`, `disk-full` or `store`, without its free text. */
@@ -37,12 +38,11 @@ export function report(
     return
   }
   const label = error.code === 'interrupted' || error.code === 'partial' ? 'note' : 'error'
-  stderr.write(
-    `${paint(style, label === 'error' ? 'bad' : 'warn', `${label}:`)} ${bold(style, oneLine(error.message))}\n`,
-  )
+  const say = (text: string) => stderr.write(`${fitted(text, stderr)}\n`)
+  say(`${paint(style, label === 'error' ? 'bad' : 'warn', `${label}:`)} ${bold(style, oneLine(error.message))}`)
   const until = error.until === undefined ? undefined : localTime(error.until)
-  if (until !== undefined && !error.message.includes(until)) stderr.write(`Come back after ${until}.\n`)
-  if (error.hint) stderr.write(`${tamed(error.hint, false)}\n`)
+  if (until !== undefined && !error.message.includes(until)) say(`Come back after ${until}.`)
+  if (error.hint) say(tamed(error.hint, false))
 }
 
 function isAbort(thrown: unknown): thrown is Error {

@@ -15,6 +15,7 @@ import type { Define, Run } from '../command.ts'
 import { count, missing, size, some } from '../draw/number.ts'
 import { bold, paint, type Style } from '../draw/style.ts'
 import { drawPairs, drawTable } from '../draw/table.ts'
+import { wrapped } from '../draw/wrap.ts'
 
 /** What is known of one account; instants are epoch seconds, null where there is nothing. */
 export interface AccountStatus {
@@ -210,11 +211,11 @@ function drawAccount(account: AccountStatus, width: number, style: Style): strin
     parts.push('', indent(drawTable(coverageColumns, seen.map(coverageRow(dash)), width - 2, style)))
     parts.push(paint(style, 'muted', indent(legend)))
   }
-  if (rest.length > 0) parts.push('', ...wrapped(`  No data: ${rest.join(', ')}.`, width))
+  if (rest.length > 0) parts.push('', wrapped(`  No data: ${rest.join(', ')}.`, width))
   for (const { source, from, to, code } of account.failed)
     parts.push(`  ${paint(style, 'bad', 'failed')}  ${source} ${from} to ${to}: ${code}`)
   for (const line of doubtedLines(account.doubted))
-    parts.push(...wrapped(`  ${paint(style, 'warn', 'doubted')} ${line}`, width))
+    parts.push(wrapped(`  ${paint(style, 'warn', 'doubted')} ${line}`, width))
   return parts.join('\n')
 }
 
@@ -255,17 +256,6 @@ function coverageRow(dash: string) {
     kind,
     ...states.map(({ state }) => (days[state] === undefined ? dash : count(days[state]))),
   ]
-}
-
-/** The text broken between words, later lines under the first. */
-function wrapped(text: string, width: number): string[] {
-  const lines = ['']
-  for (const word of text.split(/(?<=\S) /)) {
-    const line = lines.at(-1) as string
-    if (line !== '' && line.length + 1 + word.length > width) lines.push(`    ${word}`)
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
-  }
-  return lines
 }
 
 function indent(text: string): string {

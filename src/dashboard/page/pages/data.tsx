@@ -82,10 +82,10 @@ export function DataPage({ status, sync }: ViewProps) {
                   <DataTable
                     caption="Empty answers that are doubted"
                     columns={['From', 'To', 'What', 'Next test', 'Why']}
-                    wide={[4]}
+                    wide={[2]}
                     rows={data.doubted.map(({ from, to, title, next, reason }) => [
-                      from,
-                      to,
+                      fullDay(from),
+                      fullDay(to),
                       title,
                       next === null ? 'next sync' : moment(next),
                       reason,

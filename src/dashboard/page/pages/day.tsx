@@ -96,12 +96,13 @@ function WeekStrip({ day }: { day: Day }) {
     <ul class="week hue-move" aria-label="Steps of the week">
       {day.week.map(([date, value, state]) => {
         const here = date === day.date ? { 'aria-current': 'date' as const } : {}
+        // Days before the history and after today have no mark: nothing is missing there.
         const height = value === null ? 20 : Math.max(2, (value / most) * 28)
         return (
           <li key={date}>
             <a href={`/day/${date}`} {...here}>
               <svg class="data" width="16" height="30" aria-hidden="true">
-                {value === null && state !== 'e' && (
+                {value === null && state !== 'e' && state !== '-' && (
                   <rect
                     x="0.5"
                     y={29.5 - height}
