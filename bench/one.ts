@@ -11,6 +11,7 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   export: async () => (await import('./export.ts')).exporting,
   start: async () => (await import('./start.ts')).starting,
   sync: async () => (await import('./sync.ts')).syncing,
+  mcp: async () => (await import('./mcp.ts')).mcp,
   workouts: async () => (await import('./workouts.ts')).workouts,
 }
 
