@@ -119,3 +119,12 @@ test('windows that always fail do not keep a stream from its older ones', async 
   assert.equal(contentHash(temp.store.database), contentHash(whole.store.database))
   assert.equal(count(temp, 'failure'), 0)
 })
+
+test('three failures in a row end the walk of a stream', async () => {
+  using temp = await tempStore()
+  const { asked, summary } = await syncWhile(temp, failWith('cloud-failed', /detail\.json/), {
+    kinds: ['workout', 'track_point', 'pai'],
+  })
+  assert.equal(asked.filter((one) => /detail\.json/.test(one)).length, 3)
+  assert.equal(summary.failed.length, 3)
+})

@@ -120,3 +120,40 @@ test('a day off the wrist has no steps in page, terminal and summary, and a stil
   assert.equal(periods[0]!.figures.steps!.mean, 2500)
   close()
 })
+
+test('a state of fewer than four minutes has no mark on the axis of the day', async () => {
+  using temp = await tempStore()
+  const activity = Uint8Array.from({ length: 4320 }, (_, i) => (i % 3 === 0 ? 80 : 0))
+  for (const [from, length] of [
+    [600, 3],
+    [700, 4],
+  ] as const)
+    for (let minute = from; minute < from + length; minute++) activity[minute * 3] = category.notWorn
+  keep(temp, '2026-03-05', '2026-03-05', [{ date: '2026-03-05', offset: 3600, summary: { stp }, activity }])
+  const { reader, close } = await dashboard(temp)
+  assert.deepEqual(dayOf(reader, '2026-03-05').states, [[700, 704, 'n']])
+  close()
+})
+
+test('what a file told of a night stays where the cloud, which is trusted more, has none', async () => {
+  using temp = await tempStore()
+  const { database } = temp.store
+  const date = '2026-03-05'
+  const slp = { st: asked - 6 * 86_400, ed: asked - 6 * 86_400 + 28_800, lt: 480 }
+  const reply = {
+    account: temp.account.id,
+    source: 'phone_days',
+    request: 'file',
+    from: date,
+    to: date,
+    asked,
+    origin: 'file',
+    body: Buffer.from(JSON.stringify({ rows: [{ DATE: date, SUMMARY: JSON.stringify({ tz: '0', stp, slp }) }] })),
+  }
+  database.transaction(() => applyReply(database, { ...reply, id: keepReply(database, reply)! }, 'UTC'))
+  const nights = () => database.all('SELECT date, start FROM night')
+  const before = nights()
+  assert.equal(before.length, 1)
+  keep(temp, date, date, [{ date, offset: 0, summary: { stp, slp: { st: 0, ed: 0 } } }])
+  assert.deepEqual(nights(), before)
+})
