@@ -173,13 +173,17 @@ function stored(database: Database, account: number): Omit<AccountStatus, 'name'
   }
 }
 
+/** The one way in which figures leave the machine without a file. */
+const leaves = 'What a tool of `wristory mcp` returns goes to the host of the model that asks.'
+
 /** The status in words and tables. */
 export function drawStatus(status: Status, width: number, style: Style): string {
   const store = status.bytes === 0 ? 'no store yet' : `${size(status.bytes)} in the store`
   const head = `${status.home}: ${store}`
   if (status.accounts.length === 0)
     return `${head}\n\nNo account is signed in. Run \`wristory login\`, or \`wristory demo\` to look around first.`
-  return [head, ...status.accounts.map((account) => drawAccount(account, width, style))].join('\n\n')
+  const accounts = status.accounts.map((account) => drawAccount(account, width, style))
+  return [head, ...accounts, paint(style, 'muted', wrapped(leaves, width).join('\n'))].join('\n\n')
 }
 
 function drawAccount(account: AccountStatus, width: number, style: Style): string {
