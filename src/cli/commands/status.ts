@@ -183,7 +183,7 @@ export function drawStatus(status: Status, width: number, style: Style): string 
   if (status.accounts.length === 0)
     return `${head}\n\nNo account is signed in. Run \`wristory login\`, or \`wristory demo\` to look around first.`
   const accounts = status.accounts.map((account) => drawAccount(account, width, style))
-  return [head, ...accounts, paint(style, 'muted', wrapped(leaves, width).join('\n'))].join('\n\n')
+  return [head, ...accounts, paint(style, 'muted', wrapped(leaves, width))].join('\n\n')
 }
 
 function drawAccount(account: AccountStatus, width: number, style: Style): string {
