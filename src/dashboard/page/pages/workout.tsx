@@ -224,7 +224,9 @@ function Figures({ workout }: { workout: Workout }) {
           <div class="label">{label}</div>
           <div class="value">
             {text}
-            {unit !== '' && <span class="unit"> {unit}</span>}
+            {/* A blank outside of the unit: a line may break there. */}
+            {unit !== '' && ' '}
+            {unit !== '' && <span class="unit">{unit}</span>}
           </div>
         </div>
       ))}
