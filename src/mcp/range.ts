@@ -8,6 +8,7 @@ import { deviceName } from '../kinds/device-catalogue.ts'
 import type { Row } from '../kinds/kind.ts'
 import { algorithmFigures, algorithmSources } from '../store/algorithm-view.ts'
 import { type Json, word } from './answer.ts'
+import { zoneOf } from './zone.ts'
 
 /** Twenty years: more days are a mistake. */
 const LONGEST = 7400
@@ -100,19 +101,6 @@ function timesOfNights(reader: Reader, names: readonly string[], from: string, n
       clock[name][daysBetween(from, date)] = minutes
   }
   return clock
-}
-
-/** The home zone, else the newest offset that the device stated. */
-export function zoneOf({ database, account }: Reader): string {
-  if (account.zone !== null) return account.zone
-  const newest = database.get<{ utc_offset: number }>(
-    'SELECT utc_offset FROM day WHERE account = ? AND utc_offset IS NOT NULL ORDER BY date DESC LIMIT 1',
-    account.id,
-  )
-  if (newest === undefined) return 'unknown'
-  const minutes = Math.abs(newest.utc_offset) / 60
-  const two = (n: number) => String(n).padStart(2, '0')
-  return `UTC${newest.utc_offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
 }
 
 /** Names of the devices that recorded some rows, first one first. */

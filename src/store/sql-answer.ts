@@ -18,7 +18,7 @@ const denied = new Set([
 ])
 const readable = new Set(['table_info', 'table_xinfo', 'table_list', 'index_list', 'index_info'])
 
-const lists = 'One SELECT is allowed; `wristory sql` without a question lists the tables and columns.'
+const lists = 'One SELECT is allowed; `wristory sql` with no query lists the tables and columns.'
 
 /** Resolves when the next message may follow. */
 type Send = (message: FromChild) => void | Promise<void>

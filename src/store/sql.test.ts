@@ -46,7 +46,7 @@ test('a slip in a name is answered with the name that was meant', async () => {
     ['select d.sleep_scor from day d', /no such column/, /^Did you mean sleep_score\?/],
     ['select * from dya', /no such table: dya/, /^Did you mean day\?/],
     ['select * from xyzzyplugh', /no such table/, /^One SELECT is allowed; `wristory sql`/],
-    [' -- nothing', /There is no question in this text/, /`wristory sql` without a question lists/],
+    [' -- nothing', /There is no question in this text/, /`wristory sql` with no query lists/],
   ]
   for (const [sql, message, hint] of cases)
     await assert.rejects(

@@ -3,6 +3,7 @@
 import { addDays, daysBetween } from '../../codec/date.ts'
 import { WristoryError } from '../../errors.ts'
 import { algorithmFigures } from '../../store/algorithm-view.ts'
+import { isFigure } from '../../store/figure-rule.ts'
 import { dayTable } from '../../store/tables.ts'
 import { type Rolled, rolledOf, startsOf } from '../range.ts'
 import type { AlgorithmChange, Daily } from '../schema.ts'
@@ -20,8 +21,7 @@ export interface DailyAsked {
 /** Figures that may be asked for: the numbers of the table `day`. */
 export const dayMetrics: ReadonlyMap<string, { readonly unit: string | null; readonly doc: string }> = new Map(
   Object.entries(dayTable.columns)
-    .filter(([, { type }]) => type === 'integer' || type === 'real')
-    .filter(([name]) => name !== 'format' && name !== 'device_source')
+    .filter(([name, { type }]) => isFigure(name, type))
     .map(([name, { unit, doc }]) => [name, { unit: unit ?? null, doc }]),
 )
 

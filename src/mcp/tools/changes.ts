@@ -7,8 +7,9 @@ import type { Columns } from '../../kinds/kind.ts'
 import type { Account } from '../../store/store.ts'
 import { versionKeys, versionsOf } from '../../store/versions.ts'
 import { budget, cut, type Json } from '../answer.ts'
-import { dateOf, zoneOf } from '../range.ts'
+import { dateOf } from '../range.ts'
 import type { Asking } from '../tool.ts'
+import { zoneOf } from '../zone.ts'
 
 /** Values longer than this are raw fields; a model needs to know only that they changed. */
 const LONGEST = 40

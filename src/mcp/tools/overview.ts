@@ -1,13 +1,13 @@
 // Where a conversation begins: what there is, what is missing, how fresh it is and which figures can be asked for.
 
 import { daysBetween } from '../../codec/date.ts'
-import { dayMetrics } from '../../dashboard/server/daily.ts'
 import type { Reader } from '../../dashboard/server/reader.ts'
 import { deviceName } from '../../kinds/device-catalogue.ts'
+import { isFigure } from '../../store/figure-rule.ts'
 import { lastSync } from '../../store/last-sync.ts'
 import { type Json, word } from '../answer.ts'
-import { zoneOf } from '../range.ts'
 import type { Asking } from '../tool.ts'
+import { zoneOf } from '../zone.ts'
 
 /** Gaps and changes worth a line; the rest is in `coverage`. */
 const LISTED = 5
@@ -45,14 +45,21 @@ function countOf({ database, account }: Reader, table: 'day' | 'night' | 'workou
 
 /** `name: [unit, days with a value]`; totals of 0 of a day off the wrist are no values. */
 function figuresWithData({ database, account }: Reader): Json {
-  const names = [...dayMetrics.keys()]
+  // By the store's own documentation: loading every kind for it would double the time to the first answer.
+  const units = new Map(
+    database
+      .all<{ name: string; type: string; unit: string | null }>(
+        "SELECT column_name AS name, type, unit FROM column_doc WHERE table_name = 'day' ORDER BY column_name",
+      )
+      .filter(({ name, type }) => isFigure(name, type))
+      .map(({ name, unit }) => [name, unit ?? '']),
+  )
+  const names = [...units.keys()]
   const row = database.get<Record<string, number>>(
     `SELECT ${names.map((name) => `count(CASE WHEN recorded_minutes IS 0 THEN nullif("${name}", 0) ELSE "${name}" END) AS "${name}"`).join(', ')} FROM day WHERE account = ?`,
     account.id,
   )
-  return Object.fromEntries(
-    names.flatMap((name) => (row?.[name] ? [[name, [dayMetrics.get(name)?.unit ?? '', row[name]]]] : [])),
-  )
+  return Object.fromEntries(names.flatMap((name) => (row?.[name] ? [[name, [units.get(name) ?? '', row[name]]]] : [])))
 }
 
 function gapsOf({ database, account, first, today }: Reader): Json {

@@ -3,8 +3,9 @@
 import type { Reader } from '../../dashboard/server/reader.ts'
 import type { Row } from '../../kinds/kind.ts'
 import { foreignText, type Json, short } from '../answer.ts'
-import { basisOf, zoneOf } from '../range.ts'
+import { basisOf } from '../range.ts'
 import type { Asking } from '../tool.ts'
+import { zoneOf } from '../zone.ts'
 
 export function answer(_asked: object, { reader, allowed }: Asking): Json {
   const { database, account } = reader

@@ -2,9 +2,10 @@
 
 import type { Row } from '../../kinds/kind.ts'
 import { cut, type Json, short } from '../answer.ts'
-import { recordedBy, zoneOf } from '../range.ts'
+import { recordedBy } from '../range.ts'
 import type { Asking } from '../tool.ts'
 import { workoutAt } from '../workout-row.ts'
+import { zoneOf } from '../zone.ts'
 
 /** Most points of an answer. */
 const POINTS = 200

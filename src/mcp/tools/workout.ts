@@ -6,9 +6,10 @@ import type { Row } from '../../kinds/kind.ts'
 import { workout as kind } from '../../kinds/workout.ts'
 import { budget, bytesOf, cut, type Json, short, word } from '../answer.ts'
 import { localMinute } from '../clock.ts'
-import { recordedBy, zoneOf } from '../range.ts'
+import { recordedBy } from '../range.ts'
 import type { Asking } from '../tool.ts'
 import { scaled, sportOf, workoutAt, workoutsOf } from '../workout-row.ts'
+import { zoneOf } from '../zone.ts'
 
 /** Codes and what has another place in the answer. */
 const elsewhere = new Set(

@@ -6,10 +6,11 @@ import type { Reader } from '../../dashboard/server/reader.ts'
 import { WristoryError } from '../../errors.ts'
 import type { Row } from '../../kinds/kind.ts'
 import { budget, bytesOf, cut, type Json, short } from '../answer.ts'
-import { type Range, rangeOf, recordedBy, zoneOf } from '../range.ts'
+import { type Range, rangeOf, recordedBy } from '../range.ts'
 import { stepsOf } from '../series.ts'
 import type { Asking, Step } from '../tool.ts'
 import { rowFields, rowOf, scaled, sportOf, workoutColumns, workoutsOf } from '../workout-row.ts'
+import { zoneOf } from '../zone.ts'
 
 const units = 'hours, km, kcal; bpm; ascent in m; load has none'
 /** Days that a caller means who names no range. */
