@@ -43,7 +43,7 @@ export function workoutView(database: Database, account: number, which: string |
   const row = database.get<Row>(
     `SELECT ${columns} FROM workout
      WHERE account = ?1 AND (?2 IS NULL OR date = ?2 OR (workout = CAST(?2 AS INTEGER) AND ?2 NOT LIKE '%-%'))
-     ORDER BY ?2 IS NULL AND gone_since IS NOT NULL, ${newestFirst} LIMIT 1`,
+     ORDER BY ?2 IS NULL AND gone_since IS NOT NULL, parent IS NOT NULL, ${newestFirst} LIMIT 1`,
     account,
     which === undefined || which === 'latest' ? null : which,
   )

@@ -120,7 +120,7 @@ async function readFrom({ cert, key }: Leaf, proxied: boolean): Promise<{ code: 
   })
   try {
     const { status } = await cloud
-      .clientFor(proxied ? session : { ...session, cloud: 'https://127.0.0.1' })
+      .clientFor(proxied ? session : { ...session, cloud: `https://127.0.0.1:${port}` })
       .get('/v1/data/band_data.json')
     return { code: String(status), words: '', met }
   } catch (error) {

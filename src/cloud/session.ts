@@ -62,18 +62,24 @@ export function isSession(value: unknown): value is Session {
 }
 
 /**
- * Throws `wrong-cloud` when tokens of the vendor are about to go to a simulator, or a simulator's to the vendor: a
- * left-over WRISTORY_CLOUD must not hand a real token to whatever listens on that port. `cloud` is the transport's.
+ * Throws `wrong-cloud` when tokens are about to go to another cloud than the one that issued them: a left-over
+ * WRISTORY_CLOUD must not hand a real token to whatever listens on that port. `cloud` is the transport's.
  */
 export function checkIssuer(session: Session, cloud: string | undefined): void {
-  if ((session.cloud === undefined) === (cloud === undefined)) return
-  const [made, asked] = cloud === undefined ? ['a simulator', 'the vendor'] : ['the vendor', cloud]
+  if (placeOf(session.cloud) === placeOf(cloud)) return
+  const made = session.cloud === undefined ? 'the vendor' : session.cloud
+  const asked = cloud === undefined ? 'the vendor' : cloud
   throw new WristoryError('wrong-cloud', `This sign-in was made at ${made}; nothing of it was sent to ${asked}.`, {
     hint:
       cloud === undefined
         ? 'Sign in to your own account with `wristory login`, under another name or in another folder.'
-        : 'Unset WRISTORY_CLOUD (or leave out --cloud); to use a simulator, sign in there in another folder (--home).',
+        : 'Unset WRISTORY_CLOUD (or leave out --cloud), or sign in there with `wristory login` in another folder (--home).',
   })
+}
+
+/** Origins are of this machine only: `localhost` and `127.0.0.1` are one place, two ports are two. */
+function placeOf(cloud: string | undefined): string {
+  return cloud === undefined ? 'vendor' : `${URL.parse(cloud)?.protocol} ${URL.parse(cloud)?.port}`
 }
 
 /** Host and sign-in as one text: what came back empty before either changed is asked for again. Holds no secret. */

@@ -560,7 +560,7 @@ test('a host named with a password is asked once before the session is stored', 
   }
 })
 
-test('tokens never cross between the vendor and a simulator', async () => {
+test('tokens go to the cloud that issued them and to no other', async () => {
   await using server = await vendor()
   const simulated = cloudFor(server.url)
   const session = await simulated.signIn('token', { token: 'SIM-APP', userId: '1000000001' })
@@ -577,6 +577,10 @@ test('tokens never cross between the vendor and a simulator', async () => {
   assert.equal(server.requests.length, 0)
   const real = openCloud({ home: join(base, 'real'), env: {}, version: '0.0.0' })
   assert.throws(() => real.clientFor(session), { code: 'wrong-cloud' })
+  await using other = await vendor()
+  assert.throws(() => cloudFor(other.url).clientFor(session), { code: 'wrong-cloud' })
+  cloudFor(server.url.replace('127.0.0.1', 'localhost')).clientFor(session)
+  assert.equal(server.requests.length + other.requests.length, 0)
 })
 
 test('a refused token is remembered until a run succeeds or the account signs in again', async () => {
