@@ -82,7 +82,7 @@ export function DataPage({ status, sync }: ViewProps) {
                   <DataTable
                     caption="Empty answers that are doubted"
                     columns={['From', 'To', 'What', 'Next test', 'Why']}
-                    wide={[2]}
+                    wide={[2, 4]}
                     rows={data.doubted.map(({ from, to, title, next, reason }) => [
                       fullDay(from),
                       fullDay(to),
