@@ -2,7 +2,8 @@
 // fault does to a single request is tested beside the client; here it is what remains in the store.
 
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, afterEach, before, test } from 'node:test'
 import { type Exchange, openCloud } from '../../src/cloud/index.ts'
 import { WristoryError } from '../../src/errors.ts'
@@ -231,7 +232,12 @@ test('N18: nothing but the listed reads and sign-ins was ever asked', () => {
 
 test('N20: without a connection it gives up after five tries, and one line says so', async () => {
   // Port 9 is "discard" (RFC 863); nothing listens there.
-  const { error, waits } = await syncOnce(world.home(), { cloud: 'http://127.0.0.1:9' })
+  const home = world.home()
+  const tokens = join(home, 'accounts', 'default.json')
+  const cloud = 'http://127.0.0.1:9'
+  // The sign-in is of the cloud that nobody answers for: at another one it would be refused.
+  writeFileSync(tokens, readFileSync(tokens, 'utf8').replaceAll(world.simulator.url, cloud))
+  const { error, waits } = await syncOnce(home, { cloud })
   assert.equal(error?.code, 'network')
   assert.match(error?.message ?? '', /nobody answers/)
   assert.equal(waits.length, 4)
