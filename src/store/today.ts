@@ -13,11 +13,16 @@ export function todayOf(database: Database, account: number, now: number): strin
 
 /** Seconds east of UTC of the newest day that states them; a record may be dated in a year to come. */
 export function newestOffset(database: Database, account: number, now: number): number | null {
+  return offsetBy(database, account, lastPlausible(now))
+}
+
+/** Seconds east of UTC of the last day up to `date` that states them; null where none does. */
+export function offsetBy(database: Database, account: number, date: string): number | null {
   return (
     database.get<{ utc_offset: number }>(
       'SELECT utc_offset FROM day WHERE account = ? AND date <= ? AND utc_offset IS NOT NULL ORDER BY date DESC LIMIT 1',
       account,
-      lastPlausible(now),
+      date,
     )?.utc_offset ?? null
   )
 }

@@ -1,4 +1,4 @@
-// `wristory sql`: questions in SQL, read-only, as a table or as one JSON array; without a question it lists the tables.
+// `wristory sql`: queries in SQL, read-only, as a table or as one JSON array; with no query it lists the tables.
 import { WristoryError } from '../../errors.ts'
 import { runSql, type SqlResult, sqlLimits } from '../../store/sql.ts'
 import { isThere, noStore, openStore, storePath } from '../../store/store.ts'

@@ -5,6 +5,7 @@ import { addDays, epochOfDate, isDate } from '../../codec/date.ts'
 import { offsetAt } from '../../codec/zone.ts'
 import { category } from '../../kinds/minute-codes.ts'
 import { heartrateAt, measuredDay, stepsAt } from '../../kinds/worn.ts'
+import { offsetBy } from '../../store/today.ts'
 import type { Day, Letter, SleepStretch } from '../schema.ts'
 import { dayMetrics, daysOf } from './daily.ts'
 import type { Reader } from './reader.ts'
@@ -174,12 +175,8 @@ function offsetsOf(zone: string | null, midnight: number, offset: number, from: 
 }
 
 function offsetOfDay({ account, database }: Reader, date: string): number {
-  const before = database.get<{ utc_offset: number | null }>(
-    'SELECT utc_offset FROM day WHERE account = ? AND date <= ? AND utc_offset IS NOT NULL ORDER BY date DESC LIMIT 1',
-    account.id,
-    date,
-  )
-  if (before?.utc_offset != null) return before.utc_offset
+  const before = offsetBy(database, account.id, date)
+  if (before !== null) return before
   return account.zone === null ? 0 : (offsetAt(account.zone, epochOfDate(date) + 43_200) ?? 0)
 }
 
