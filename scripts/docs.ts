@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { commandsPage, errorsPage } from '../src/cli/manual.ts'
+import { settingsPage } from '../src/cli/settings.ts'
 import { apiPage } from '../src/dashboard/server/openapi.ts'
 import { formats } from '../src/export/index.ts'
 import { kindsPage, schemaPage } from '../src/store/manual.ts'
@@ -19,6 +20,7 @@ export const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   'kinds.md': kindsPage,
   'rows.schema.json': rowSchemaPage,
   'schema.md': schemaPage,
+  'settings.md': settingsPage,
   ...Object.fromEntries(cloudPages.map((name) => [name, () => cloudPage(name)])),
 }
 

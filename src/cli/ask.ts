@@ -1,4 +1,4 @@
-// Questions on a terminal (asked on stderr, so that stdout stays data) and secrets from a pipe or the environment.
+// Questions on a terminal (asked on stderr, so that stdout stays data) and secrets from a pipe.
 
 import type { Readable, Writable } from 'node:stream'
 import { WristoryError } from '../errors.ts'
@@ -75,14 +75,6 @@ export async function readInput(
     chunks.push(bytes)
   }
   return Buffer.concat(chunks)
-}
-
-/** A secret out of the environment, where it is deleted so that no child process inherits it. */
-export function takeSecret(context: Context, name: string): string | undefined {
-  const value = context.env[name]
-  if (value === undefined || value === '') return undefined
-  delete (context.env as Record<string, string | undefined>)[name]
-  return value
 }
 
 /** The first line, without its end: how `--password-stdin` reads. */

@@ -1,16 +1,18 @@
-// A password for one command: from the option, standard input, the environment or a prompt without echo, in this order,
+// A password for one command: from an option, standard input, the environment or a prompt without echo, in this order,
 // and gone from all of them as soon as it is read.
-import { askLine, firstLine, readPipe, takeSecret } from './ask.ts'
+import { askLine, firstLine, readPipe } from './ask.ts'
 import type { Context } from './context.ts'
+import { settingOf } from './settings.ts'
 
 export interface PasswordFlags {
   readonly password?: string | undefined
   readonly passwordStdin?: boolean | undefined
+  readonly passwordFile?: string | undefined
 }
 
 /** Throws `usage` when there is none and nobody to ask, `interrupted` when the prompt is left. */
 export async function passwordOf(context: Context, flags: PasswordFlags): Promise<string> {
-  const fromEnvironment = takeSecret(context, 'WRISTORY_PASSWORD')
+  const stored = settingOf(context, 'password', flags.passwordFile)
   if (flags.password !== undefined) {
     // On Linux this overwrites the arguments that other users' `ps` shows.
     context.setTitle('wristory')
@@ -21,6 +23,7 @@ export async function passwordOf(context: Context, flags: PasswordFlags): Promis
   }
   if (flags.passwordStdin)
     return firstLine(await readPipe(context, 'With --password-stdin the password comes from a pipe or a file'))
-  const instead = 'The password is asked for on a terminal, or taken from --password-stdin or WRISTORY_PASSWORD'
-  return fromEnvironment ?? askLine(context, { message: 'Password', secret: true, instead })
+  const instead =
+    'The password is asked for on a terminal, or taken from --password-stdin, --password-file or WRISTORY_PASSWORD'
+  return stored ?? askLine(context, { message: 'Password', secret: true, instead })
 }

@@ -1,7 +1,7 @@
 // The commands of an account against the simulator: sign in by every way, list, sign out, and be refused in words.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -25,6 +25,13 @@ after(async () => {
 
 const newHome = () => join(folder, `${++homes}`)
 const secrets = ['Correct-Horse.9', 'ada@example.test', '1000000001', 'SIM-']
+
+/** A file with a secret, as people and containers keep them. */
+function fileOf(secret: string): string {
+  const file = join(folder, `secret-${++homes}`)
+  writeFileSync(file, `${secret}\n`, { mode: 0o600 })
+  return file
+}
 
 /** Runs one command line in this process; nothing it prints may hold a secret. */
 async function run(home: string, args: string[], env: Record<string, string> = {}, stdin = '') {
@@ -77,6 +84,17 @@ test('the other ways, with their secrets from where they belong', async () => {
     ['encrypted', ['login', '--email', '+8613800000000', '--password-stdin'], {}, 'Correct-Horse.9\r\n'],
     ['token', ['login', '--user-id', userId], { WRISTORY_TOKEN: token }, ''],
     ['cookie', ['login', '--via', 'cookie'], {}, `${cookie}\n`],
+    ['token', ['login'], { HUAMI_TOKEN: token, HUAMI_USER_ID: userId }, ''],
+    ['token', ['login', '--token-file', fileOf(token), '--user-id', userId], password, ''],
+    ['cookie', ['login', '--cookie-file', fileOf(cookie)], {}, ''],
+    ['encrypted', ['login'], { ZEPP_EMAIL: 'ada@example.test', ZEPP_PASSWORD: 'Correct-Horse.9' }, ''],
+    [
+      'encrypted',
+      ['login'],
+      { WRISTORY_EMAIL: 'ada@example.test', WRISTORY_PASSWORD_FILE: fileOf('Correct-Horse.9') },
+      '',
+    ],
+    ['encrypted', [...email, '--password-file', fileOf('Correct-Horse.9')], { ZEPP_APP_TOKEN: token }, ''],
   ]
   for (const [via, args, env, stdin] of cases) {
     const { status, out, err } = await run(newHome(), [...args, '--json'], env, stdin)

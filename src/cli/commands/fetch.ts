@@ -1,6 +1,7 @@
 // `wristory fetch`: the whole job in one go without a store: sign in, fetch some days, decode them, print them, forget them.
 
 import { type Cloud, openCloud, type Session } from '../../cloud/index.ts'
+import { namesOfTokens } from '../../cloud/tokens.ts'
 import { addDays } from '../../codec/date.ts'
 import { WristoryError } from '../../errors.ts'
 import { kinds } from '../../kinds/index.ts'
@@ -15,6 +16,7 @@ import { some } from '../draw/number.ts'
 import { inOrder, localDay, localToday } from '../options.ts'
 import { passwordOf } from '../password.ts'
 import { createProgress } from '../progress.ts'
+import { settingOf } from '../settings.ts'
 import { version } from '../version.ts'
 import { type DayRows, dayViewOf } from '../views.ts'
 
@@ -38,6 +40,7 @@ export const define: Define = (command, context) => {
         .default('encrypted' as const),
     )
     .option('--password-stdin', 'read the password from standard input')
+    .option('--password-file <file>', 'read the password from a file that only you can read')
     .option('-y, --yes', 'do not ask before the first sign-in')
     .option('--from <day>', `first day, YYYY-MM-DD (default: ${usualDays} days up to the last)`, localDay)
     .option('--to <day>', 'last day (default: today)', localDay)
@@ -45,7 +48,8 @@ export const define: Define = (command, context) => {
       const around = context()
       const { home, env, cloud: origin, signal, now, json, note } = around
       // Read before anything else, so that it is off the command line at once.
-      const password = options.email === undefined ? undefined : await passwordOf(around, options)
+      const account = options.email ?? accountSet(around)
+      const password = account === undefined ? undefined : await passwordOf(around, options)
       inOrder(options.from, options.to)
       const today = localToday(now())
       if (options.from !== undefined && options.from > today)
@@ -55,7 +59,7 @@ export const define: Define = (command, context) => {
       if (password !== undefined) await tell(around, options.yes === true)
       const cloud = openCloud({ home, env, version: version(), cloud: origin, signal, clock: now })
       try {
-        const session = await sessionOf(cloud, around, { way: options.via, account: options.email, password })
+        const session = await sessionOf(cloud, around, { way: options.via, account, password })
         const { days, issues } = await fetchDays(cloud, session, { from, to }, around)
         if (json) await around.emit({ days: days.map(machineDay), issues })
         else for (const day of days) await around.print(`${listDay(dayViewOf(day, knownOf(day, to)), around.style)}\n`)
@@ -65,6 +69,11 @@ export const define: Define = (command, context) => {
         await cloud.close()
       }
     })
+}
+
+/** The account of the environment, where nobody is signed in: who is, means that account. */
+function accountSet(context: Context): string | undefined {
+  return namesOfTokens(context.home).length > 0 ? undefined : settingOf(context, 'email')
 }
 
 async function sessionOf(

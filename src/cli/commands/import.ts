@@ -27,6 +27,7 @@ import type { Define } from '../command.ts'
 import type { Context } from '../context.ts'
 import { count, some } from '../draw/number.ts'
 import { createProgress, type Progress } from '../progress.ts'
+import { settingOf } from '../settings.ts'
 import { oneLine } from '../terminal-text.ts'
 import { version } from '../version.ts'
 
@@ -36,6 +37,7 @@ interface Flags {
   readonly zone?: string | undefined
   readonly keepToken?: true | undefined
   readonly passwordStdin?: true | undefined
+  readonly passwordFile?: string | undefined
 }
 
 /** Most that is read from standard input: a paste, or a small capture. */
@@ -56,6 +58,7 @@ export const define: Define = (command, context) => {
     .option('--zone <name>', 'your time zone, e.g. Europe/Berlin, for files that do not say it', zoneName)
     .option('--keep-token', 'check a token that was found, and keep it as `login` would')
     .option('--password-stdin', "read an archive's password from standard input (else a prompt)")
+    .option('--password-file <file>', "read an archive's password from a file (or WRISTORY_ARCHIVE_PASSWORD)")
     .action(async (files, flags) => {
       await runImport(context(), files, flags)
     })
@@ -164,11 +167,12 @@ async function doorsOf(
   files: readonly string[],
   flags: Flags,
 ): Promise<{ doors: Door[]; forget: () => void }> {
-  let asked: string | undefined
+  let asked = settingOf(context, 'archivePassword', flags.passwordFile)
   const password = async (): Promise<string | undefined> => {
     if (flags.passwordStdin)
       asked ??= firstLine(await readPipe(context, 'With --password-stdin the password comes from a pipe or a file'))
-    const instead = 'The archive is locked; its password is asked for on a terminal or taken from --password-stdin'
+    const instead =
+      'The archive is locked; its password is asked for on a terminal or taken from --password-stdin, --password-file or WRISTORY_ARCHIVE_PASSWORD'
     asked ??= await askLine(context, { message: 'Password of the archive', secret: true, instead })
     return asked
   }

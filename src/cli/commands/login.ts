@@ -12,12 +12,13 @@ import {
 } from '../../cloud/index.ts'
 import { cookiePage } from '../../cloud/signin/cookie.ts'
 import { xiaomiAddress } from '../../cloud/signin/xiaomi.ts'
-import { askChoice, askLine, readPipe, takeSecret } from '../ask.ts'
+import { askChoice, askLine, readPipe } from '../ask.ts'
 import type { Define } from '../command.ts'
 import { tell } from '../consent.ts'
 import type { Context } from '../context.ts'
 import { drawPairs } from '../draw/table.ts'
 import { passwordOf } from '../password.ts'
+import { settingOf } from '../settings.ts'
 import { version } from '../version.ts'
 
 /** Data namespaces by the name of the phone application (`appname` header, sign-in.md section 6). */
@@ -27,6 +28,10 @@ interface LoginOptions {
   readonly email?: string | undefined
   readonly via?: string | undefined
   readonly passwordStdin?: true | undefined
+  readonly passwordFile?: string | undefined
+  readonly tokenFile?: string | undefined
+  readonly cookieFile?: string | undefined
+  readonly redirectFile?: string | undefined
   readonly userId?: string | undefined
   readonly host?: string | undefined
   readonly country?: string | undefined
@@ -43,7 +48,11 @@ export const define: Define = (command, context) => {
     .option('-e, --email <account>', 'e-mail address, or phone number with country code')
     .addOption(command.createOption('--via <way>', 'how to sign in').choices(waysIn.map(({ way }) => way)))
     .option('--password-stdin', 'read the password from standard input (else a prompt, or WRISTORY_PASSWORD)')
-    .option('--user-id <id>', 'your user id, for a token in WRISTORY_TOKEN')
+    .option('--password-file <file>', 'read the password from a file that only you can read')
+    .option('--token-file <file>', 'a token from elsewhere, in a file (or WRISTORY_TOKEN)')
+    .option('--cookie-file <file>', "the cookie of the vendor's page, in a file (or WRISTORY_COOKIE)")
+    .option('--redirect-file <file>', "the address on which Xiaomi's page ended, in a file (or WRISTORY_REDIRECT)")
+    .option('--user-id <id>', 'your user id, for a token')
     .option('--host <host>', 'data host or region, when you know it (api-mifit-de2.zepp.com, de2)')
     .option('--country <code>', 'country of the account, two letters')
     .addOption(
@@ -63,10 +72,10 @@ async function login(context: Context, options: LoginOptions): Promise<void> {
   const { home, env, cloud: origin, signal, now } = context
   const cloud = openCloud({ home, env, version: version(), cloud: origin, signal, clock: now })
   try {
-    const token = takeSecret(context, 'WRISTORY_TOKEN')
-    const way = await chooseWay(context, options, token !== undefined)
+    const given = settingsOf(context, options)
+    const way = await chooseWay(context, options, given)
     await tell(context, options.yes === true)
-    const credentials = await gather(context, options, way, token)
+    const credentials = await gather(context, options, way, given)
     const appName = applications[options.app ?? 'zepp']
     const session = await cloud.signIn(way, credentials, { appName, force: options.force === true })
     const name = await keep(cloud, session, context.account, options.keyring === true)
@@ -76,11 +85,29 @@ async function login(context: Context, options: LoginOptions): Promise<void> {
   }
 }
 
-async function chooseWay(context: Context, options: LoginOptions, token: boolean): Promise<Way> {
+/** What options, files and environment say; an option goes first. */
+function settingsOf(context: Context, options: LoginOptions) {
+  const { tokenFile, cookieFile, redirectFile, email, userId, host } = options
+  return {
+    token: settingOf(context, 'token', tokenFile),
+    cookie: settingOf(context, 'cookie', cookieFile),
+    redirect: settingOf(context, 'redirect', redirectFile),
+    account: email ?? settingOf(context, 'email'),
+    userId: userId ?? settingOf(context, 'userId'),
+    host: host ?? settingOf(context, 'host'),
+  }
+}
+
+type Given = ReturnType<typeof settingsOf>
+
+async function chooseWay(context: Context, options: LoginOptions, given: Given): Promise<Way> {
   if (options.via !== undefined) return options.via as Way
+  const environment = options.email === undefined
+  if (options.cookieFile ?? (environment && given.cookie)) return 'cookie'
+  if (options.redirectFile ?? (environment && given.redirect)) return 'xiaomi'
   // A user id goes with a token, so whoever names one means that way.
-  if (options.email === undefined && (token || options.userId !== undefined)) return 'token'
-  if (options.email !== undefined || !context.asks) return 'encrypted'
+  if (options.tokenFile ?? (environment && (given.token ?? options.userId))) return 'token'
+  if (given.account !== undefined || !context.asks) return 'encrypted'
   return askChoice<Way>(
     context,
     'How do you sign in to the app on your phone?',
@@ -94,22 +121,17 @@ async function chooseWay(context: Context, options: LoginOptions, token: boolean
   )
 }
 
-async function gather(
-  context: Context,
-  options: LoginOptions,
-  way: Way,
-  token: string | undefined,
-): Promise<Credentials> {
-  const { userId, host, country } = options
-  const more = { host, country, userId }
-  if (way === 'cookie') return { ...more, cookie: await paste(context, 'cookie') }
-  if (way === 'xiaomi') return { ...more, redirect: await paste(context, 'xiaomi') }
+async function gather(context: Context, options: LoginOptions, way: Way, given: Given): Promise<Credentials> {
+  const { userId, host } = given
+  const more = { host, country: options.country, userId }
+  if (way === 'cookie') return { ...more, cookie: given.cookie ?? (await paste(context, 'cookie')) }
+  if (way === 'xiaomi') return { ...more, redirect: given.redirect ?? (await paste(context, 'xiaomi')) }
   if (way === 'token') {
-    const instead = 'A token is asked for on a terminal, or taken from WRISTORY_TOKEN'
-    return { ...more, token: token ?? (await askLine(context, { message: 'Token', secret: true, instead })) }
+    const instead = 'A token is asked for on a terminal, or taken from --token-file or WRISTORY_TOKEN'
+    return { ...more, token: given.token ?? (await askLine(context, { message: 'Token', secret: true, instead })) }
   }
   const instead = 'Name the account with --email'
-  const account = options.email ?? (await askLine(context, { message: 'E-mail or phone number', instead }))
+  const account = given.account ?? (await askLine(context, { message: 'E-mail or phone number', instead }))
   return { ...more, account, password: await passwordOf(context, options) }
 }
 

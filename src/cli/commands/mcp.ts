@@ -2,19 +2,16 @@
 
 import { storeDoor } from '../../dashboard/server/reader.ts'
 import { WristoryError } from '../../errors.ts'
-import { readFileSync, statSync } from '../../fs.ts'
-import { takeSecret } from '../ask.ts'
 import type { Define } from '../command.ts'
 import { type Context, untilStopped } from '../context.ts'
 import { wholeNumber } from '../options.ts'
+import { settingOf } from '../settings.ts'
 import { version } from '../version.ts'
 
 /** Highest TCP port. */
 const lastPort = 65_535
 /** A token that can be guessed is none. */
 const shortestBearer = 16
-/** Bytes of a file that holds nothing but a token. */
-const largestFile = 4096
 
 export const define: Define = (command, context) => {
   command
@@ -65,32 +62,12 @@ async function say({ json, emit, print, note }: Context, url: string): Promise<v
 
 /** The token out of the file or the environment, never out of the arguments: those any local user can list. */
 function bearerOf(file: string | undefined, context: Context): string {
-  const fromEnvironment = takeSecret(context, 'WRISTORY_MCP_BEARER')
-  const token = (file === undefined ? fromEnvironment : textOf(file))?.trim()
+  const token = settingOf(context, 'bearer', file)
   if (token !== undefined && /^[\x21-\x7e]+$/.test(token) && token.length >= shortestBearer) return token
-  const what =
-    token === undefined || token === ''
-      ? 'needs a token'
-      : `needs a token of ${shortestBearer} printable characters or more`
+  const what = token === undefined ? 'needs a token' : `needs a token of ${shortestBearer} printable characters or more`
   throw new WristoryError('usage', `--http ${what}.`, {
     hint: 'Put a long random one into a file that only you can read and name it with --bearer-file, or set WRISTORY_MCP_BEARER.',
   })
-}
-
-/** What the file holds. Its name is not repeated: whoever mistakes the option gives the token itself. */
-function textOf(file: string): string {
-  const stat = statSync(file, { throwIfNoEntry: false })
-  if (!stat?.isFile() || stat.size > largestFile)
-    throw new WristoryError('usage', 'The file of --bearer-file is not there, or is no small plain file.')
-  if (process.platform !== 'win32' && (stat.mode & 0o077) !== 0)
-    throw new WristoryError('usage', 'Others may read the file of --bearer-file.', {
-      hint: 'Run: chmod go= FILE. If others read it already, put a new token into it.',
-    })
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    throw new WristoryError('usage', 'The file of --bearer-file could not be read.')
-  }
 }
 
 /** The protocol's package is optional: it is loaded here alone. */

@@ -56,10 +56,10 @@ export function need(credentials: Credentials, name: keyof Credentials): string 
   if (value !== undefined && value.trim() !== '') return value
   const words: Readonly<Record<keyof Credentials, string>> = {
     account: 'the e-mail address or phone number (--email)',
-    password: 'the password (asked for on a terminal, --password-stdin or WRISTORY_PASSWORD)',
-    token: 'the token (WRISTORY_TOKEN)',
-    userId: 'the user id (--user-id)',
-    cookie: 'the cookie of the page (pasted on a terminal or on standard input)',
+    password: 'the password (asked for on a terminal, --password-stdin, --password-file or WRISTORY_PASSWORD)',
+    token: 'the token (--token-file or WRISTORY_TOKEN)',
+    userId: 'the user id (--user-id or WRISTORY_USER_ID)',
+    cookie: 'the cookie of the page (pasted on a terminal or on standard input, --cookie-file or WRISTORY_COOKIE)',
     redirect: 'the address on which the Xiaomi page ended',
     host: 'the data host (--host)',
     country: 'the country (--country)',

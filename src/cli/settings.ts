@@ -1,0 +1,160 @@
+// Settings out of the environment and out of files: one table of their names, from which docs/settings.md is made, and
+// one way of reading them.
+
+import { WristoryError } from '../errors.ts'
+import { readFileSync, statSync } from '../fs.ts'
+
+interface Setting {
+  readonly name: `WRISTORY_${string}`
+  /** Names that other programs for this cloud use. */
+  readonly also?: readonly string[]
+  /** A secret is deleted from the environment once it is read, and its file must be its owner's alone. */
+  readonly secret?: true
+  /** The options that give the same, as docs/settings.md shows them. */
+  readonly options: string
+  readonly means: string
+}
+
+/** What commands read by `settingOf`. Each may also be named with `_FILE` behind it: then it names a file. */
+export const settings = {
+  email: {
+    name: 'WRISTORY_EMAIL',
+    also: ['ZEPP_EMAIL'],
+    options: '`login --email`, `fetch --email`',
+    means: 'e-mail address, or phone number with country code',
+  },
+  password: {
+    name: 'WRISTORY_PASSWORD',
+    also: ['ZEPP_PASSWORD'],
+    secret: true,
+    options: '`--password-file`, `--password-stdin` of `login` and `fetch`',
+    means: 'password of the account; used once, never stored',
+  },
+  token: {
+    name: 'WRISTORY_TOKEN',
+    also: ['ZEPP_APP_TOKEN', 'HUAMI_TOKEN'],
+    secret: true,
+    options: '`login --token-file`',
+    means: 'token of the cloud (`apptoken`)',
+  },
+  userId: {
+    name: 'WRISTORY_USER_ID',
+    also: ['ZEPP_USER_ID', 'HUAMI_USER_ID'],
+    options: '`login --user-id`',
+    means: 'user id that belongs to the token',
+  },
+  cookie: {
+    name: 'WRISTORY_COOKIE',
+    secret: true,
+    options: '`login --cookie-file`',
+    means: "cookie of the vendor's web page, for `login --via cookie`",
+  },
+  redirect: {
+    name: 'WRISTORY_REDIRECT',
+    secret: true,
+    options: '`login --redirect-file`',
+    means: "address on which Xiaomi's page ended, for `login --via xiaomi`",
+  },
+  host: {
+    name: 'WRISTORY_HOST',
+    also: ['ZEPP_HOST', 'ZEPP_REGION'],
+    options: '`login --host`',
+    means: 'data host or region',
+  },
+  archivePassword: {
+    name: 'WRISTORY_ARCHIVE_PASSWORD',
+    secret: true,
+    options: '`--password-file`, `--password-stdin` of `import`',
+    means: 'password of the account export',
+  },
+  bearer: {
+    name: 'WRISTORY_MCP_BEARER',
+    secret: true,
+    options: '`mcp --bearer-file`',
+    means: 'token that MCP clients send',
+  },
+} as const satisfies Record<string, Setting>
+
+export type SettingName = keyof typeof settings
+
+interface Around {
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** Bytes of the largest file with a setting; a bundle of cookies is a few kilobytes. */
+const largest = 256 * 1024
+
+/**
+ * The setting out of the file named on the command line, else out of the environment: its own name, then the names of
+ * other programs, each also with `_FILE`. Trimmed; undefined where none says anything. Secrets are deleted from the
+ * environment whether they are used or not, so that no child process inherits them. Throws `usage`.
+ */
+export function settingOf({ env }: Around, key: SettingName, file?: string): string | undefined {
+  const setting: Setting = settings[key]
+  const [own, ...also] = [setting.name, ...(setting.also ?? [])].map((name) => {
+    const [value, path] = [env[name], env[`${name}_FILE`]]
+    if (setting.secret) delete (env as Record<string, string | undefined>)[name]
+    return { name, value: value === '' ? undefined : value, path: path === '' ? undefined : path }
+  })
+  if (file !== undefined) return contentOf(file, 'the file of the option', setting)
+  for (const { name, value, path } of [own!, ...also]) {
+    if (value !== undefined && path !== undefined)
+      throw new WristoryError('usage', `Both ${name} and ${name}_FILE are set.`, { hint: 'Unset one of them.' })
+    if (path !== undefined) return contentOf(path, `the file of ${name}_FILE`, setting)
+    if (value?.trim()) return value.trim()
+  }
+  return undefined
+}
+
+/** What the file holds. Its name is not repeated: whoever mistakes the option gives the secret itself. */
+function contentOf(path: string, which: string, { secret }: Setting): string {
+  const refuse = (what: string, hint: string) => {
+    throw new WristoryError('usage', `${which.charAt(0).toUpperCase()}${which.slice(1)} ${what}.`, { hint })
+  }
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (!stat?.isFile() || stat.size > largest) refuse('is missing, or is not a small plain file', 'Check its path.')
+  if (secret && process.platform !== 'win32' && (stat!.mode & 0o077) !== 0 && !isMounted(path))
+    refuse('can be read by others', 'Run: chmod go= FILE. If others read it already, put a new secret into it.')
+  let text = ''
+  try {
+    text = readFileSync(path, 'utf8').trim()
+  } catch {
+    refuse('could not be read', 'Check its permissions.')
+  }
+  if (text === '') refuse('is empty', 'Put the value into it.')
+  return text
+}
+
+/** Where a container runtime or systemd mounts secrets, with modes of its own; nobody else is there to read them. */
+function isMounted(path: string): boolean {
+  return /^(\/var)?\/run\/(secrets|credentials)\//.test(path) && !path.includes('..')
+}
+
+/** docs/settings.md. */
+export function settingsPage(): string {
+  const rows = (Object.values(settings) as Setting[]).map(({ name, also = [], secret, options, means }) => {
+    const names = [name, ...also].map((one) => `\`${one}\``).join(', ')
+    return `| ${names} | ${means} | ${options} | ${secret ? 'yes' : ''} |`
+  })
+  const others = otherVariables.map(([name, means]) => `| \`${name}\` | ${means} |`)
+  return `${[
+    '# Settings from the environment',
+    'Made from `src/cli/settings.ts`; do not edit by hand (`npm run docs`).',
+    'Each of these may also be given as a file: with `_FILE` behind the name, the variable holds the path of a file with the value, as containers mount secrets. An option on the command line goes first, then the names from left to right. A name and the same name with `_FILE` together are an error. A secret is deleted from the environment of the process as soon as it is read. Its file must be readable by its owner alone, except below `/run/secrets` and `/run/credentials`, where the container runtime or systemd sets the mode.',
+    ['| names | what it is | option | secret |', '|---|---|---|---|', ...rows].join('\n'),
+    'The names that begin with `ZEPP_` and `HUAMI_` are those that other programs for this cloud use.',
+    '## Others',
+    ['| name | what it does |', '|---|---|', ...others].join('\n'),
+  ].join('\n\n')}\n`
+}
+
+/** Read elsewhere: what is set for all commands, and what systems have their own names for. */
+const otherVariables: readonly (readonly [string, string])[] = [
+  ['WRISTORY_HOME', 'folder that holds everything (`--home`)'],
+  ['WRISTORY_ACCOUNT', 'which account, where there are several (`--account`)'],
+  ['WRISTORY_CLOUD', "origin to ask in place of the vendor's hosts, such as a simulator (`--cloud`)"],
+  ['HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS', 'proxy, and certificates to trust'],
+  ['NO_COLOR, FORCE_COLOR, COLUMNS', 'colours and width of what is drawn'],
+  ['TZ', 'home zone of records that do not say their offset, e.g. `Europe/Berlin`'],
+  ['XDG_DATA_HOME, LOCALAPPDATA', 'where the home folder is by default, on Linux and Windows'],
+]
