@@ -57,7 +57,8 @@ export async function tellStory(world: World): Promise<Story> {
 
   const tokens = new Set([...tokensIn(home), token])
   const steps: Step[] = []
-  const step = async (args: readonly string[], how: { input?: string; running?: (child: Child) => void } = {}) => {
+  type How = { input?: string; running?: (child: Child) => void; env?: Readonly<Record<string, string>> }
+  const step = async (args: readonly string[], how: How = {}) => {
     const ended = await traced(world, home, args, { ...how, temporary })
     for (const token of [...tokensIn(home), ...tokensSent(world)]) tokens.add(token)
     steps.push(ended)
@@ -99,6 +100,7 @@ export async function tellStory(world: World): Promise<Story> {
     if (twice) await step([...args, '--json'])
   }
   await step(['login', '--via', 'cookie', '--account', 'pasted'], { input: paste })
+  for (const more of [[], ['--json']]) await step(['sync', '--all', ...more], { env: { WRISTORY_ACCOUNT: '' } })
   await step(['serve', '--no-open', '--json'], { running: (child) => void visit(child) })
   for (const more of [[], ['--names', '--sql']]) {
     let answers = ''
@@ -137,7 +139,12 @@ async function traced(
   world: World,
   home: string,
   args: readonly string[],
-  how: { readonly input?: string; readonly running?: (child: Child) => void; readonly temporary: string },
+  how: {
+    readonly input?: string
+    readonly running?: (child: Child) => void
+    readonly env?: Readonly<Record<string, string>>
+    readonly temporary: string
+  },
 ): Promise<Step> {
   const file = join(world.folder, 'connects')
   writeFileSync(file, '')
@@ -150,6 +157,7 @@ async function traced(
       WRISTORY_MCP_BEARER: bearer,
       WRISTORY_ACCOUNT: 'default',
       TMPDIR: how.temporary,
+      ...how.env,
     },
     ...(how.running && { running: how.running }),
   })

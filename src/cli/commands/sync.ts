@@ -29,11 +29,18 @@ export const define: Define = (command, context) => {
     .option('--brief', 'daily totals and nights only, without the minutes')
     .option('--again', 'with --from: also what the cloud has answered before')
     .option('--plan', 'say what would be asked, and ask nothing')
+    .addOption(
+      command
+        .createOption('--all', 'every account that is signed in, one line each; status 8 when some of them failed')
+        .conflicts('plan'),
+    )
     .action(async (options) => {
       inOrder(options.from, options.to)
       const around = context()
-      if (options.plan) await showPlan(around, options)
-      else await runSync(around, options)
+      if (options.plan) return await showPlan(around, options)
+      if (!options.all) return void (await runSync(around, options))
+      const { syncAll } = await import('../sync-all.ts')
+      await syncAll(around, (account) => syncAccount(named(around, account), options, async () => undefined))
     })
 }
 
@@ -45,12 +52,30 @@ export interface SyncFlags {
   readonly again?: boolean | undefined
 }
 
-/**
- * Syncs the chosen account and says what came. Throws `partial` when some windows failed, and what ends a sync early,
- * after having said what was kept.
- */
+/** The same surroundings for another account; they are read late, so they are not copied. */
+function named(around: Context, account: string): Context {
+  return Object.create(around, { account: { value: account } }) as Context
+}
+
+/** Syncs the chosen account and says what came. Throws `partial` when some windows failed, and what ends a sync early. */
 export async function runSync(context: Context, flags: SyncFlags): Promise<SyncSummary> {
-  const { home, env, cloud: origin, account: wanted, signal, now, stderr, styleOfNotes, quiet, json } = context
+  // What an early end has stored is worth as much as a whole run's result.
+  const summary = await syncAccount(context, flags, async (early) => {
+    if (!context.json) await say(context, early, false)
+  })
+  await say(context, summary, true)
+  sayCompany(context, summary, flags.kinds ?? [])
+  if (summary.failed.length > 0) throw failedInPart(summary)
+  return summary
+}
+
+/** Syncs the account of `context`. Throws what ends a sync early, after `onEarly` was given what had been stored. */
+async function syncAccount(
+  context: Context,
+  flags: SyncFlags,
+  onEarly: (summary: SyncSummary) => Promise<void>,
+): Promise<SyncSummary> {
+  const { home, env, cloud: origin, account: wanted, signal, now, stderr, styleOfNotes, quiet } = context
   const cloud = openCloud({ home, env, version: version(), cloud: origin, signal, clock: now })
   const progress = createProgress({ stream: stderr, style: styleOfNotes, quiet, title: 'Fetching', now })
   const breathe = steadyMemory()
@@ -74,19 +99,14 @@ export async function runSync(context: Context, flags: SyncFlags): Promise<SyncS
             progress.update({ share, label: window ? `${title} ${window.from.slice(0, 7)}` : title })
           },
         })
-        progress.end()
         cloud.noteOutcome(client.name)
-        await say(context, summary, true)
-        sayCompany(context, summary, flags.kinds ?? [])
-        if (summary.failed.length > 0) throw failedInPart(summary)
         return summary
       } catch (error) {
         progress.end()
         cloud.noteOutcome(client.name, error)
         const run = lastRun(store)
-        // What an early end has kept is worth as much as a whole run's result.
         const early = run && run.id !== before?.id && run.outcome !== 'done' && run.outcome !== 'partial'
-        if (early && !json && run.summary && run.summary.requests > 0) await say(context, run.summary, false)
+        if (early && run.summary && run.summary.requests > 0) await onEarly(run.summary)
         throw error
       }
     } finally {
