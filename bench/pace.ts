@@ -9,7 +9,7 @@ import { createClient, openCloud } from '../src/cloud/index.ts'
 import { createPacer } from '../src/cloud/pace.ts'
 import { sleep } from '../src/cloud/wait.ts'
 import { openStore } from '../src/store/store.ts'
-import { sync } from '../src/sync.ts'
+import { sync } from '../src/sync/sync.ts'
 import { simulatorOf } from './command.ts'
 import { atLeast, atMost, type Bench, wall } from './measure.ts'
 

@@ -11,4 +11,4 @@ export type { Chart, Column, Columns, Context, Issue, Kind, Request, Row, Source
 export { contentHash } from './store/hash.ts'
 export { runSql, type SqlLimits, type SqlResult } from './store/sql.ts'
 export { type Account, type OpenOptions, openStore, type Store } from './store/store.ts'
-export { type Cloud, plan, type SyncOptions, type SyncProgress, type SyncSummary, sync } from './sync.ts'
+export { type Cloud, plan, type SyncOptions, type SyncProgress, type SyncSummary, sync } from './sync/sync.ts'

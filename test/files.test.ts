@@ -9,23 +9,23 @@ import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { main } from '../src/cli/main.ts'
 import { WristoryError } from '../src/errors.ts'
+import { writeAtomic } from '../src/files/atomic.ts'
 import { backup } from '../src/store/backup.ts'
 import { writeCopy } from '../src/store/copy.ts'
 import { Database } from '../src/store/driver.ts'
 import { purgeAccount, purgeAll } from '../src/store/purge.ts'
 import { openStore, storePath } from '../src/store/store.ts'
-import { intoPlace } from '../src/whole-file.ts'
 import { fakeIo } from './fake-io.ts'
 import { now, tempStore } from './temp-store.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'wristory-files-'))
 after(() => rmSync(root, { recursive: true, force: true }))
 
-/** Files that write otherwise than through `intoPlace`, and why. */
+/** Files that write otherwise than through `writeAtomic`, and why. */
 const exceptions: Readonly<Record<string, string>> = {
-  'whole-file.ts': 'the writer',
-  'fs.ts': 'hands the functions on',
-  'target.ts': 'exports: large, as streams, in folders; the same way of a draft and a rename',
+  'files/atomic.ts': 'the writer',
+  'files/fs.ts': 'hands the functions on',
+  'export/run/target.ts': 'exports: large, as streams, in folders; the same way of a draft and a rename',
   'capture/har.ts': 'grows while a phone is used, and never replaces a file',
   'import/databases.ts': 'copies in a temporary folder',
   'store/files.ts': 'makes an empty file',
@@ -39,8 +39,8 @@ test('every file is written by one function', () => {
     .filter((name) => /\.ts$/.test(name) && !name.endsWith('.test.ts'))
     .filter((name) => {
       const text = readFileSync(join(source, name), 'utf8')
-      // Through the open file that `intoPlace` gives is how it is meant.
-      const elsewhere = text.replace(/intoPlace\([^\n]*writeFileSync\((file|handle),/g, '')
+      // Through the open file that `writeAtomic` gives is how it is meant.
+      const elsewhere = text.replace(/writeAtomic\([^\n]*writeFileSync\((file|handle),/g, '')
       return /\b(writeFile|writeFileSync|createWriteStream|appendFile(Sync)?|copyFile)\(|\bopen(Sync)?\([^)]*(['"][wa]x?\+?['"]|O_CREAT)/.test(
         elsewhere,
       )
@@ -58,7 +58,7 @@ test('a file that could not be written leaves the one that was there, and nothin
     writeFileSync(`${temporary}-journal`, '')
     throw full
   }
-  assert.throws(() => intoPlace(target, { replace: true }, fill), { code: 'disk-full', message: /report\.html/ })
+  assert.throws(() => writeAtomic(target, { replace: true }, fill), { code: 'disk-full', message: /report\.html/ })
   assert.equal(readFileSync(target, 'utf8'), 'old')
   assert.deepEqual(readdirSync(folder), ['report.html'])
 })
@@ -71,7 +71,7 @@ test('a pipe and a folder are not replaced', {
   execFileSync('mkfifo', [pipe])
   mkdirSync(join(folder, 'place'))
   for (const name of ['pipe', 'place'])
-    assert.throws(() => intoPlace(join(folder, name), { replace: true }, () => {}), { code: 'usage' }, name)
+    assert.throws(() => writeAtomic(join(folder, name), { replace: true }, () => {}), { code: 'usage' }, name)
   assert.deepEqual(readdirSync(folder), ['pipe', 'place'])
 })
 

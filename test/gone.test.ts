@@ -10,7 +10,7 @@ import { encodeHistory } from '../src/kinds/workout.ts'
 import { checkStore } from '../src/store/check.ts'
 import { contentHash } from '../src/store/hash.ts'
 import { rebuild } from '../src/store/rebuild.ts'
-import { type Cloud, sync } from '../src/sync.ts'
+import { type Cloud, sync } from '../src/sync/sync.ts'
 import { now, optionsFor, type TempStore, tempStore } from './temp-store.ts'
 
 const DAY = 86_400

@@ -10,7 +10,7 @@ import { keepReply } from '../src/store/archive.ts'
 import { rebuild } from '../src/store/rebuild.ts'
 import { compareAll } from '../src/store/reconciliation.ts'
 import { applyReply } from '../src/store/rows.ts'
-import { sync } from '../src/sync.ts'
+import { sync } from '../src/sync/sync.ts'
 import { bareCloud, now, optionsFor, type TempStore, tempStore, today } from './temp-store.ts'
 
 const folder = new URL('../../shared/samples/', import.meta.url)

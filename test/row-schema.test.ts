@@ -13,7 +13,7 @@ import { keepReply } from '../src/store/archive.ts'
 import { ROWS_VERSION, rowSchema } from '../src/store/row-schema.ts'
 import { applyReply } from '../src/store/rows.ts'
 import { documented } from '../src/store/tables.ts'
-import { sync } from '../src/sync.ts'
+import { sync } from '../src/sync/sync.ts'
 import { bareCloud, now, optionsFor, type TempStore, tempStore, today } from './temp-store.ts'
 
 const fixtures = fileURLToPath(new URL('../fixtures/', import.meta.url))

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { startSimulator } from '../src/simulator/index.ts'
 import { contentHash } from '../src/store/hash.ts'
 import { openStore, storePath } from '../src/store/store.ts'
-import { sync } from '../src/sync.ts'
+import { sync } from '../src/sync/sync.ts'
 import { slowness } from './slowness.ts'
 import { bareCloud, now, optionsFor, tempStore, today } from './temp-store.ts'
 

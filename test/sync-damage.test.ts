@@ -5,7 +5,7 @@ import { after, before, beforeEach, test } from 'node:test'
 import { type Simulator, startSimulator } from '../src/simulator/index.ts'
 import { contentHash } from '../src/store/hash.ts'
 import { rebuild } from '../src/store/rebuild.ts'
-import { type Cloud, type SyncSummary, sync } from '../src/sync.ts'
+import { type Cloud, type SyncSummary, sync } from '../src/sync/sync.ts'
 import { bareCloud, now, optionsFor, tempStore, today } from './temp-store.ts'
 
 let simulator: Simulator

@@ -8,7 +8,7 @@ import { kinds, sources } from '../src/kinds/index.ts'
 import { type Simulator, startSimulator } from '../src/simulator/index.ts'
 import { contentHash } from '../src/store/hash.ts'
 import { versionKeys, versionsOf } from '../src/store/versions.ts'
-import { plan, sync } from '../src/sync.ts'
+import { plan, sync } from '../src/sync/sync.ts'
 import { bareCloud, now, optionsFor, type TempStore, tempStore, today } from './temp-store.ts'
 
 const DAY = 86_400

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type Simulator, startSimulator } from '../src/simulator/index.ts'
 import { readNote } from '../src/store/note.ts'
-import { type Cloud, sync } from '../src/sync.ts'
+import { type Cloud, sync } from '../src/sync/sync.ts'
 import { bareCloud, now, optionsFor, type TempStore, tempStore, today } from './temp-store.ts'
 
 let simulator: Simulator

@@ -6,7 +6,7 @@ import { test } from 'node:test'
 import { openCloud } from '../src/cloud/index.ts'
 import { openStore } from '../src/store/store.ts'
 import type { SyncProgress } from '../src/sync/options.ts'
-import { sync } from '../src/sync.ts'
+import { sync } from '../src/sync/sync.ts'
 import { evening, madeUpStore } from './dashboard/made-up-store.ts'
 
 test('progress never falls, and after a fifth it is right within a quarter', async () => {

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test'
 import { WristoryError } from '../src/errors.ts'
 import { type Simulator, startSimulator } from '../src/simulator/index.ts'
 import { contentHash } from '../src/store/hash.ts'
-import { sync } from '../src/sync.ts'
+import { sync } from '../src/sync/sync.ts'
 import { bareCloud, now, optionsFor, type TempStore, tempStore, today } from './temp-store.ts'
 
 let simulator: Simulator

@@ -8,7 +8,7 @@ import { type DetailCount, detailCounts } from '../src/store/coverage-details.ts
 import { doubtedOf } from '../src/store/doubted.ts'
 import { contentHash } from '../src/store/hash.ts'
 import { rebuild } from '../src/store/rebuild.ts'
-import { type Cloud, plan, sync } from '../src/sync.ts'
+import { type Cloud, plan, sync } from '../src/sync/sync.ts'
 import { bareCloud, now, optionsFor, type TempStore, tempStore, today } from './temp-store.ts'
 
 interface Listed {

@@ -8,7 +8,7 @@ import { replies } from '../src/store/archive.ts'
 import { contentHash } from '../src/store/hash.ts'
 import { rebuild } from '../src/store/rebuild.ts'
 import { applyReply } from '../src/store/rows.ts'
-import { plan, sync } from '../src/sync.ts'
+import { plan, sync } from '../src/sync/sync.ts'
 import { bareCloud, now, optionsFor, tempStore, today } from './temp-store.ts'
 
 const start = (person: 'two-years' | 'sparse' | 'empty' | 'traveller', days?: number) =>

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { WristoryError } from '../src/errors.ts'
 import type { Simulator } from '../src/simulator/index.ts'
 import { type Account, openStore, type Store } from '../src/store/store.ts'
-import type { Cloud, SyncOptions } from '../src/sync.ts'
+import type { Cloud, SyncOptions } from '../src/sync/sync.ts'
 import { visit } from './visit.ts'
 
 /** Noon UTC of the simulated today. */

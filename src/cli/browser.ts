@@ -4,8 +4,8 @@ import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { removePrivate, writePrivate } from '../cloud/private-file.ts'
-import { isRunning } from '../running.ts'
+import { removePrivate, writePrivate } from '../files/private.ts'
+import { isRunning } from '../files/running.ts'
 
 /** How long a browser may take to read the file, milliseconds. */
 const PATIENCE = 60_000

@@ -3,7 +3,7 @@
 
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { readPrivate, writePrivate } from '../cloud/private-file.ts'
+import { readPrivate, writePrivate } from '../files/private.ts'
 
 /** What the phone may still have. */
 export interface Traces {

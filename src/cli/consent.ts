@@ -2,8 +2,8 @@
 // Version and time of the telling are kept in the home folder.
 
 import { join } from 'node:path'
-import { readPrivateJson, writePrivate } from '../cloud/private-file.ts'
 import { WristoryError } from '../errors.ts'
+import { readPrivateJson, writePrivate } from '../files/private.ts'
 import { askYes } from './ask.ts'
 import type { Context } from './context.ts'
 

@@ -1,7 +1,7 @@
 // The command line's way in: reads the process once, runs one command, and turns whatever happens into an exit status.
 import { constants, homedir, setPriority } from 'node:os'
 import { errorKinds, WristoryError } from '../errors.ts'
-import { readdirSync } from '../fs.ts'
+import { readdirSync } from '../files/fs.ts'
 import { createContext, type GlobalOptions, type Io, isBrokenPipe, type StopSignal } from './context.ts'
 import { colourDepth } from './draw/style.ts'
 import { calledCommand, runProgram } from './program.ts'

@@ -1,6 +1,7 @@
 // The one place where anything thrown becomes words and an exit status.
+
+import { localTime } from '../codec/local-time.ts'
 import { WristoryError } from '../errors.ts'
-import { localTime } from '../local-time.ts'
 import type { Output } from './context.ts'
 import { bold, paint, type Style } from './draw/style.ts'
 import { fitted } from './draw/wrap.ts'

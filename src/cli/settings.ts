@@ -2,7 +2,7 @@
 // one way of reading them.
 
 import { WristoryError } from '../errors.ts'
-import { readFileSync, statSync } from '../fs.ts'
+import { readFileSync, statSync } from '../files/fs.ts'
 
 interface Setting {
   readonly name: `WRISTORY_${string}`

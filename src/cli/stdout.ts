@@ -1,6 +1,6 @@
 // Where data goes. A file or a pipe is written at once: Node's stream for it takes as long to make as a twentieth of
 // `wristory status`, and on a disk that is nearly full it takes half a piece for a whole one.
-import { fstatSync, writeSync } from '../fs.ts'
+import { fstatSync, writeSync } from '../files/fs.ts'
 import type { Output } from './context.ts'
 
 /** What a pipe takes before anybody reads, on every system (macOS 16 KiB, Linux 64): writing it cannot hang. */

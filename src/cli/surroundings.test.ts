@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { localTime } from '../codec/local-time.ts'
 import { WristoryError } from '../errors.ts'
-import { localTime } from '../local-time.ts'
 import { plain } from './draw/style.ts'
 import { defaultHome } from './home.ts'
 import { report, understood } from './report.ts'

@@ -2,7 +2,7 @@
 
 import { namesOfTokens } from '../cloud/tokens.ts'
 import { type ErrorCode, WristoryError } from '../errors.ts'
-import type { SyncSummary } from '../sync.ts'
+import type { SyncSummary } from '../sync/sync.ts'
 import type { Context } from './context.ts'
 import { count, some } from './draw/number.ts'
 import { understood } from './report.ts'

@@ -1,8 +1,8 @@
 // Reads from the data host with one account's session: paced, retried where that helps, renewed once where the token
 // has ended, and otherwise ended by an error that says what to do. One client serves one run.
 
+import { localTime } from '../codec/local-time.ts'
 import { WristoryError } from '../errors.ts'
-import { localTime } from '../local-time.ts'
 import type { Cooldown } from './cooldown.ts'
 import { isAllowed } from './endpoints.ts'
 import { isDataHost } from './hosts.ts'

@@ -2,9 +2,9 @@
 // A refused password never becomes a loop, and a program started again does not forget what it was told.
 
 import { createHash } from 'node:crypto'
+import { localTime } from '../codec/local-time.ts'
 import { WristoryError } from '../errors.ts'
-import { localTime } from '../local-time.ts'
-import { readPrivateJson, writePrivate } from './private-file.ts'
+import { readPrivateJson, writePrivate } from '../files/private.ts'
 import type { Clock } from './wait.ts'
 
 /** The figures of reliability.md, N3 and "Limits toward the cloud". */

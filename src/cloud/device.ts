@@ -3,7 +3,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { readPrivateJson, writePrivate } from './private-file.ts'
+import { readPrivateJson, writePrivate } from '../files/private.ts'
 
 /** The id kept in the home folder, made with the first call. */
 export function deviceId(home: string, make: () => string = randomUUID): string {

@@ -1,7 +1,7 @@
 // When a token ends, in words and in good time: a week ahead (status, sync and the dashboard show it).
 
+import { localTime } from '../codec/local-time.ts'
 import { errorKinds } from '../errors.ts'
-import { localTime } from '../local-time.ts'
 import type { Session } from './session.ts'
 import type { Account } from './tokens.ts'
 

@@ -2,9 +2,9 @@
 // repeated throttling. All of it is kept on disk and holds for all processes of a home together, so that neither starting
 // again nor starting twice makes us faster. The notes are read and written only by who has the turn.
 
+import { localTime } from '../codec/local-time.ts'
 import { WristoryError } from '../errors.ts'
-import { localTime } from '../local-time.ts'
-import { readPrivateJson, writePrivate } from './private-file.ts'
+import { readPrivateJson, writePrivate } from '../files/private.ts'
 import { openTurns } from './turn.ts'
 import type { Clock, Sleep } from './wait.ts'
 

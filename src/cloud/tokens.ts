@@ -3,8 +3,8 @@
 
 import { join } from 'node:path'
 import { WristoryError } from '../errors.ts'
-import { readdirSync } from '../fs.ts'
-import { readPrivate, removePrivate, writePrivate } from './private-file.ts'
+import { readdirSync } from '../files/fs.ts'
+import { readPrivate, removePrivate, writePrivate } from '../files/private.ts'
 import { isSession, type Session } from './session.ts'
 
 /** Where the tokens of an account lie. */

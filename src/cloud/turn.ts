@@ -8,9 +8,9 @@
 import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { WristoryError } from '../errors.ts'
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from '../fs.ts'
-import { isRunning } from '../running.ts'
-import { readPrivate, removePrivate, storeError } from './private-file.ts'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from '../files/fs.ts'
+import { readPrivate, removePrivate, storeError } from '../files/private.ts'
+import { isRunning } from '../files/running.ts'
 import { interrupted, type Sleep } from './wait.ts'
 
 /** Milliseconds between two looks at a baton that another has. */

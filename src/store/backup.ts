@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { WristoryError } from '../errors.ts'
-import { flushFolder, intoPlace } from '../whole-file.ts'
+import { flushFolder, writeAtomic } from '../files/atomic.ts'
 import { type Checked, checkStore } from './check.ts'
 import { writeCopy } from './copy.ts'
 import { Database } from './driver.ts'
@@ -162,7 +162,7 @@ function putAside(path: string, seconds: number): string {
     linkSync(path, aside)
   } catch {
     // A disk that knows no second names, such as FAT.
-    intoPlace(aside, { replace: false }, (temporary) => copyFileSync(path, temporary))
+    writeAtomic(aside, { replace: false }, (temporary) => copyFileSync(path, temporary))
   }
   for (const file of [`${path}-wal`, `${path}-shm`]) rmSync(file, { force: true })
   return aside

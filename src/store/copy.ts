@@ -1,7 +1,7 @@
 // A whole copy of a store in one file: from one moment, while others read and write.
 
 import { WristoryError } from '../errors.ts'
-import { intoPlace } from '../whole-file.ts'
+import { writeAtomic } from '../files/atomic.ts'
 import { type Database, freeBeside } from './driver.ts'
 
 /**
@@ -9,7 +9,7 @@ import { type Database, freeBeside } from './driver.ts'
  * it is to be replaced. Throws `disk-full` or `store`; then there is no new file.
  */
 export function writeCopy(database: Database, target: string, { replace }: { readonly replace: boolean }): void {
-  intoPlace(target, { replace }, (temporary) => {
+  writeAtomic(target, { replace }, (temporary) => {
     try {
       database.run('VACUUM INTO ?', temporary)
     } catch (error) {

@@ -5,7 +5,7 @@ import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { WristoryError } from '../errors.ts'
-import { statfsSync } from '../fs.ts'
+import { statfsSync } from '../files/fs.ts'
 
 export type Value = string | number | Uint8Array | null
 

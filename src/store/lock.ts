@@ -5,7 +5,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { WristoryError } from '../errors.ts'
-import { isRunning } from '../running.ts'
+import { isRunning } from '../files/running.ts'
 import { secureFile } from './files.ts'
 
 export interface Lock {

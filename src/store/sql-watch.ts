@@ -1,8 +1,8 @@
 // A thread of the SQL process that ends it from within: its main thread hears nothing while SQLite computes.
 
 import { workerData } from 'node:worker_threads'
-import { statfsSync } from '../fs.ts'
-import { isRunning } from '../running.ts'
+import { statfsSync } from '../files/fs.ts'
+import { isRunning } from '../files/running.ts'
 
 export interface Watched {
   /** The process that asks: the query ends with it. */

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 import { WristoryError } from '../errors.ts'
-import { lstatSync, statSync } from '../fs.ts'
+import { lstatSync, statSync } from '../files/fs.ts'
 import { Database } from './driver.ts'
 
 /** "wris" as SQLite's application id: tells our files from others. */

@@ -7,7 +7,7 @@ import { openCloud } from '../../src/cloud/index.ts'
 import { type Dashboard, type DashboardOptions, startDashboard } from '../../src/dashboard/server/index.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/index.ts'
 import { openStore } from '../../src/store/store.ts'
-import { sync } from '../../src/sync.ts'
+import { sync } from '../../src/sync/sync.ts'
 
 /** Tuesday 14 July 2026, 19:42 in Berlin: a summer evening, so that the day is open and no clock is odd. */
 export const evening = Date.parse('2026-07-14T17:42:00Z')

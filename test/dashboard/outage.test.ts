@@ -6,7 +6,7 @@ import { coverageOf } from '../../src/dashboard/server/coverage.ts'
 import type { Reader } from '../../src/dashboard/server/reader.ts'
 import { WristoryError } from '../../src/errors.ts'
 import { startSimulator } from '../../src/simulator/index.ts'
-import { sync } from '../../src/sync.ts'
+import { sync } from '../../src/sync/sync.ts'
 import { bareCloud, now, optionsFor, tempStore, today } from '../temp-store.ts'
 
 test('N20: an outage of a day is one line when it is lost, and one when it is back', async (t) => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSimulator } from '../../src/simulator/index.ts'
 import { openStore } from '../../src/store/store.ts'
-import { sync } from '../../src/sync.ts'
+import { sync } from '../../src/sync/sync.ts'
 
 /** The moment at which the store was filled, epoch seconds: 2026-11-20T20:00:00Z. */
 export const syncedAt = 1_795_204_800

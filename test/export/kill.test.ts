@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 
-const target = new URL('../../src/target.ts', import.meta.url).href
+const target = new URL('../../src/export/run/target.ts', import.meta.url).href
 
 /** Writes `files` in pieces of 64 KiB and kills itself as `step` calls of the file system have been made. */
 const program = `

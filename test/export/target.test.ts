@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { zipTarget } from '../../src/target.ts'
+import { zipTarget } from '../../src/export/run/target.ts'
 import { tool } from './history.ts'
 
 async function* pieces(...texts: string[]): AsyncGenerator<Uint8Array> {

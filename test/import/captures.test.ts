@@ -18,7 +18,7 @@ import { encodeTnetstring, type Value } from '../../src/import/tnetstring.ts'
 import { startSimulator } from '../../src/simulator/index.ts'
 import { contentHash } from '../../src/store/hash.ts'
 import { openStore } from '../../src/store/store.ts'
-import { sync } from '../../src/sync.ts'
+import { sync } from '../../src/sync/sync.ts'
 
 const samples = fileURLToPath(new URL('../../../shared/samples/capture', import.meta.url))
 const absent = existsSync(samples) ? false : 'NOT RUN: the sample captures are not beside this checkout'

@@ -13,7 +13,7 @@ import { startSimulator } from '../../src/simulator/index.ts'
 import { contentHash } from '../../src/store/hash.ts'
 import { rebuild } from '../../src/store/rebuild.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
-import { sync } from '../../src/sync.ts'
+import { sync } from '../../src/sync/sync.ts'
 import { exportFiles, type Generation, zipOf } from './account-export.ts'
 
 const NOW = 1_795_262_400

@@ -10,7 +10,7 @@ import type { Source } from '../../src/kinds/kind.ts'
 import { contentHash } from '../../src/store/hash.ts'
 import { readNote } from '../../src/store/note.ts'
 import { openStore } from '../../src/store/store.ts'
-import { sync } from '../../src/sync.ts'
+import { sync } from '../../src/sync/sync.ts'
 import { seed, spread, tier } from './tier.ts'
 import { startWorld, type World } from './world.ts'
 

@@ -11,7 +11,7 @@ import { type Simulator, type SimulatorOptions, startSimulator } from '../../src
 import { checkStore } from '../../src/store/check.ts'
 import { contentHash } from '../../src/store/hash.ts'
 import { openStore, storePath } from '../../src/store/store.ts'
-import { sync } from '../../src/sync.ts'
+import { sync } from '../../src/sync/sync.ts'
 import { counted } from '../journeys/journey.ts'
 import { bareCloud } from '../temp-store.ts'
 

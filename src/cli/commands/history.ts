@@ -1,8 +1,8 @@
 // `wristory history day DATE`: what the cloud has said of a day, and what it changed when.
 
+import { localTime } from '../../codec/local-time.ts'
 import { type Change, changesOf } from '../../derive/history.ts'
 import { kinds } from '../../kinds/index.ts'
-import { localTime } from '../../local-time.ts'
 import { openStore } from '../../store/store.ts'
 import { versionKeys, versionsOf } from '../../store/versions.ts'
 import type { Define } from '../command.ts'

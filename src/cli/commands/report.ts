@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { savedPage } from '../../dashboard/server/saved.ts'
-import { intoPlace } from '../../whole-file.ts'
+import { writeAtomic } from '../../files/atomic.ts'
 import type { Define } from '../command.ts'
 import { oneLine } from '../terminal-text.ts'
 import { version } from '../version.ts'
@@ -24,7 +24,7 @@ export const define: Define = (command, context) => {
         path: view.startsWith('/') ? view : `/${view}`,
       })
       if (output === '-') return write(text)
-      intoPlace(resolve(output), { replace: force === true }, (_, file) => writeFileSync(file, text))
+      writeAtomic(resolve(output), { replace: force === true }, (_, file) => writeFileSync(file, text))
       note(
         `Saved ${oneLine(view)} as ${oneLine(output)}. It holds the data it shows; share it as you would share them.`,
       )

@@ -4,8 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { WristoryError } from '../../errors.ts'
+import { writeAtomic } from '../../files/atomic.ts'
 import { faults, personNames, startSimulator } from '../../simulator/index.ts'
-import { intoPlace } from '../../whole-file.ts'
 import type { Define } from '../command.ts'
 import { untilStopped } from '../context.ts'
 import { drawPairs } from '../draw/table.ts'
@@ -38,7 +38,7 @@ export const define: Define = (command, context) => {
         let caFile: string | undefined
         if (ca !== undefined) {
           ;({ path: caFile, remove } = await placeFor(caOut))
-          intoPlace(caFile, { replace: true }, (_, file) => writeFileSync(file, ca))
+          writeAtomic(caFile, { replace: true }, (_, file) => writeFileSync(file, ca))
         }
         const accounts = simulator.accounts.map((account) => ({ ...account, code: simulator.code(account.email) }))
         if (json) await emit({ url, ...(proxy === undefined ? {} : { proxy, ca, caFile }), accounts })

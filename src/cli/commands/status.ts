@@ -2,9 +2,9 @@
 // loading any decoder.
 import { expiryOfAccount } from '../../cloud/expiry.ts'
 import { openTokens, type Account as SignedIn } from '../../cloud/tokens.ts'
+import { localTime } from '../../codec/local-time.ts'
 import { type ErrorCode, errorKinds, type WristoryError } from '../../errors.ts'
-import { existsSync, statSync } from '../../fs.ts'
-import { localTime } from '../../local-time.ts'
+import { existsSync, statSync } from '../../files/fs.ts'
 import { coverageTotals } from '../../store/coverage-totals.ts'
 import { type Doubted, doubtedOf, reasonOf } from '../../store/doubted.ts'
 import type { Database } from '../../store/driver.ts'

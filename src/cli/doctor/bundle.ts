@@ -3,9 +3,9 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { redactText } from '../../cloud/redact.ts'
 import { WristoryError } from '../../errors.ts'
+import { writeAtomic } from '../../files/atomic.ts'
 import type { Database } from '../../store/driver.ts'
 import { openStore, storePath } from '../../store/store.ts'
-import { intoPlace } from '../../whole-file.ts'
 import type { Check } from './verdict.ts'
 
 /** Runs that are told of. */
@@ -35,7 +35,7 @@ export async function writeBundle(options: BundleOptions): Promise<void> {
     checks: checks.map(({ name, state, says, todo }) => ({ name, state, says: hide(says), todo: hide(todo) })),
     store: await storeReport(options),
   }
-  intoPlace(file, { replace: force }, (_, handle) => writeFileSync(handle, `${JSON.stringify(report, null, 2)}\n`))
+  writeAtomic(file, { replace: force }, (_, handle) => writeFileSync(handle, `${JSON.stringify(report, null, 2)}\n`))
 }
 
 function hider({ home, userHome, secrets }: BundleOptions): (text: string) => string {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { SyncSummary } from '../../sync.ts'
+import type { SyncSummary } from '../../sync/sync.ts'
 import { summaryLines } from './summary.ts'
 
 const nothing: SyncSummary = {

@@ -1,5 +1,5 @@
 // What a sync brought, in a few lines: new, changed, empty, failed, in that order, each only where there is some.
-import type { SyncSummary } from '../../sync.ts'
+import type { SyncSummary } from '../../sync/sync.ts'
 import { count, size, some } from './number.ts'
 
 /**

@@ -3,7 +3,7 @@
 import { Hono } from 'hono'
 import { WristoryError } from '../../errors.ts'
 import { formats } from '../../export/index.ts'
-import { checkKinds } from '../../export.ts'
+import { checkKinds } from '../../export/run/run.ts'
 import { readables } from '../../store/history.ts'
 import { dayTable } from '../../store/tables.ts'
 import * as shapes from '../schema.ts'

@@ -7,9 +7,9 @@ import { WristoryError } from '../../errors.ts'
 import { formatOf } from '../../export/index.ts'
 import { noteText } from '../../export/notes.ts'
 import { type Redaction, redactionNotes } from '../../export/redact.ts'
-import { type ExportRequest, type Manifest, runExport, singleFile, worthSaying } from '../../export.ts'
+import { type ExportRequest, type Manifest, runExport, singleFile, worthSaying } from '../../export/run/run.ts'
+import { type Target, zipTarget } from '../../export/run/target.ts'
 import { openStore } from '../../store/store.ts'
-import { type Target, zipTarget } from '../../target.ts'
 import type { ExportEnd, ExportTask, FromExport } from './export-job.ts'
 
 /** Names of files that a preview tells. */

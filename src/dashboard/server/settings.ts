@@ -2,8 +2,8 @@
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeAtomic } from '../../files/atomic.ts'
 import { secureFolder } from '../../store/files.ts'
-import { intoPlace } from '../../whole-file.ts'
 import { defaults } from '../defaults.ts'
 import { type Settings, settings as shape } from '../schema.ts'
 
@@ -24,7 +24,7 @@ export function readSettings(folder: string): Settings {
 export function writeSettings(folder: string, settings: Settings): void {
   secureFolder(folder)
   const text = `${JSON.stringify(settings, null, 2)}\n`
-  intoPlace(fileOf(folder), { replace: true }, (_, file) => writeFileSync(file, text))
+  writeAtomic(fileOf(folder), { replace: true }, (_, file) => writeFileSync(file, text))
 }
 
 /** The origin that map tiles come from, or ''. */

@@ -5,7 +5,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { openCloud, originOf } from '../../cloud/index.ts'
 import { WristoryError } from '../../errors.ts'
 import { openStore } from '../../store/store.ts'
-import { sync } from '../../sync.ts'
+import { sync } from '../../sync/sync.ts'
 import type { FromWorker, SyncAsked, SyncEnd } from './sync-job.ts'
 
 const asked = workerData as SyncAsked

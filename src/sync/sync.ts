@@ -1,24 +1,24 @@
 // What is missing, and the loop: fetch, archive, decode, store. Newest first, one transaction per reply, so that it
 // can stop anywhere and go on from there. How a source is walked is in sync/.
 
-import { didYouMean } from './codec/near.ts'
-import { WristoryError } from './errors.ts'
-import { kinds, sources } from './kinds/index.ts'
-import type { Kind, Source } from './kinds/kind.ts'
-import { keepCoverageTotals } from './store/coverage-totals.ts'
-import { askDoubted, recheck, STREAM_WINDOWS } from './sync/again.ts'
-import { requestsAhead } from './sync/ahead.ts'
-import { adoptEmpties, forgetOnNewOrigin, settleForgotten } from './sync/claims.ts'
-import { dueSources, leads } from './sync/due.ts'
-import { askedTimes, failingSources, noteAsked, noteFailing } from './sync/ledger.ts'
-import { type SyncOptions, type SyncSummary, subjectOf, todayOf } from './sync/options.ts'
-import { countPages, walkPages } from './sync/pages.ts'
-import { planRecords, walkRecords } from './sync/records.ts'
-import { noteDoubted, testDoubts } from './sync/retest.ts'
-import { Run, StreamLost } from './sync/run.ts'
-import { type PlannedRequest, planWindows, walkWindows } from './sync/windows.ts'
+import { didYouMean } from '../codec/near.ts'
+import { WristoryError } from '../errors.ts'
+import { kinds, sources } from '../kinds/index.ts'
+import type { Kind, Source } from '../kinds/kind.ts'
+import { keepCoverageTotals } from '../store/coverage-totals.ts'
+import { askDoubted, recheck, STREAM_WINDOWS } from './again.ts'
+import { requestsAhead } from './ahead.ts'
+import { adoptEmpties, forgetOnNewOrigin, settleForgotten } from './claims.ts'
+import { dueSources, leads } from './due.ts'
+import { askedTimes, failingSources, noteAsked, noteFailing } from './ledger.ts'
+import { type SyncOptions, type SyncSummary, subjectOf, todayOf } from './options.ts'
+import { countPages, walkPages } from './pages.ts'
+import { planRecords, walkRecords } from './records.ts'
+import { noteDoubted, testDoubts } from './retest.ts'
+import { Run, StreamLost } from './run.ts'
+import { type PlannedRequest, planWindows, walkWindows } from './windows.ts'
 
-export type { Cloud, Failure, SyncOptions, SyncProgress, SyncSummary } from './sync/options.ts'
+export type { Cloud, Failure, SyncOptions, SyncProgress, SyncSummary } from './options.ts'
 
 /**
  * Brings the store up to the cloud. What failed is in the summary; throws only what ends the run (sign-in needed, told

@@ -6,8 +6,8 @@ import { link, mkdir, open, readdir, rename, rm, unlink } from 'node:fs/promises
 import { basename, dirname, join, resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { ZipWriter } from '@zip.js/zip.js'
-import { WristoryError } from './errors.ts'
-import { isRunning } from './running.ts'
+import { WristoryError } from '../../errors.ts'
+import { isRunning } from '../../files/running.ts'
 
 export interface Target {
   /** Writes one file; `name` counts only in folders. */

@@ -1,7 +1,7 @@
 // A file that is there under its name only when all of it is on the disk.
 
 import { basename, dirname, join } from 'node:path'
-import { WristoryError } from './errors.ts'
+import { WristoryError } from '../errors.ts'
 import { closeSync, fsyncSync, linkSync, lstatSync, openSync, renameSync, rmSync } from './fs.ts'
 
 /**
@@ -9,7 +9,7 @@ import { closeSync, fsyncSync, linkSync, lstatSync, openSync, renameSync, rmSync
  * the name: all of it or nothing. A file that is there is left alone (`usage`) unless it is to be replaced. Throws
  * `disk-full` or `store`, and what `fill` throws of ours.
  */
-export function intoPlace(
+export function writeAtomic(
   target: string,
   { replace }: { readonly replace: boolean },
   fill: (temporary: string, file: number) => void,

@@ -2,8 +2,8 @@
 
 import { dirname } from 'node:path'
 import { WristoryError } from '../errors.ts'
-import { chmodSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from '../fs.ts'
-import { intoPlace } from '../whole-file.ts'
+import { writeAtomic } from './atomic.ts'
+import { chmodSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from './fs.ts'
 
 /**
  * Writes `text` to `path` with mode 0600: a new file beside it, flushed, then renamed over it, so that a crash leaves
@@ -17,7 +17,7 @@ export function writePrivate(path: string, text: string): void {
   } catch (error) {
     throw storeError(error, 'written', path)
   }
-  intoPlace(path, { replace: true }, (_, file) => writeFileSync(file, text))
+  writeAtomic(path, { replace: true }, (_, file) => writeFileSync(file, text))
 }
 
 /** The file's text, `undefined` when there is none. Loose modes are tightened; links are not followed. Throws `store`. */
