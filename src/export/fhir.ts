@@ -4,7 +4,18 @@
 import { cell } from '../kinds/batch.ts'
 import type { History, HistoryFormat } from './format.ts'
 import { dayBounds, isoLocal } from './instant.ts'
-import { asleep, kindsOf, type Measure, measures, type Quantity, type Sleep, sleepKinds, sleeps } from './measure.ts'
+import {
+  asleep,
+  kindsOf,
+  type Measure,
+  measures,
+  type Pressure,
+  pressures,
+  type Quantity,
+  type Sleep,
+  sleepKinds,
+  sleeps,
+} from './measure.ts'
 import { uuidOf } from './uuid.ts'
 
 interface Code {
@@ -47,9 +58,11 @@ const codes: readonly (readonly [Quantity, Code])[] = [
   ['stress', own('{score}', 'stress-mean')],
   ['pai', own('{score}', 'pai-total')],
   ['readiness', own('{score}', 'readiness')],
+  ['foodEnergy', active('kcal', ['9052-2', 'Calorie intake total'])],
 ]
 
 const HEART: Code = vital('/min', ['8867-4', 'Heart rate'])
+const PRESSURE: Code = vital('mm[Hg]', ['85354-9', 'Blood pressure panel with all children optional'])
 const SLEEP: Code = active('min', ['93832-4', 'Sleep duration'])
 const STAGES = [
   ['light', '93830-8', 'Light sleep duration'],
@@ -65,7 +78,7 @@ export const fhir: HistoryFormat = {
   mediaType: 'application/fhir+json',
   units: 'fixed',
   holds: 'history',
-  kinds: [...kindsOf([...codes.map(([quantity]) => quantity), 'minuteHeartrate']), ...sleepKinds],
+  kinds: [...kindsOf([...codes.map(([quantity]) => quantity), 'minuteHeartrate']), 'blood_pressure', ...sleepKinds],
   async *write(history, setting) {
     const patient = `urn:uuid:${uuidOf(`patient ${setting.person}`)}`
     const device = `urn:uuid:${uuidOf(`device ${setting.person}`)}`
@@ -87,6 +100,7 @@ export const fhir: HistoryFormat = {
 async function* observations(history: History): AsyncGenerator<object> {
   for (const [quantity, code] of codes)
     for await (const measure of measures(history, quantity)) yield single(code, measure)
+  for await (const pressure of pressures(history)) yield pressureOf(pressure)
   yield* heartDays(history)
   for await (const sleep of sleeps(history)) {
     const night = nightOf(sleep)
@@ -100,6 +114,22 @@ function single(code: Code, measure: Measure): object {
     ...effective(measure),
     // Decimals of the source, not those of binary fractions.
     valueQuantity: quantity(Number(measure.value.toPrecision(12)), code.unit),
+  }
+}
+
+/** The profile of blood pressure: a panel without a value, its two pressures as components. */
+function pressureOf(pressure: Pressure): object {
+  const component = (value: number, code: string, display: string) => ({
+    code: { coding: [loinc(code, display)] },
+    valueQuantity: quantity(value, 'mm[Hg]'),
+  })
+  return {
+    ...head(PRESSURE),
+    ...effective(pressure),
+    component: [
+      component(pressure.systolic, '8480-6', 'Systolic blood pressure'),
+      component(pressure.diastolic, '8462-4', 'Diastolic blood pressure'),
+    ],
   }
 }
 

@@ -3,7 +3,7 @@
 
 import type { History, HistoryFormat } from './format.ts'
 import { spacedLocal } from './instant.ts'
-import { asleep, kindsOf, type Measure, measures, type Quantity, sleepKinds, sleeps } from './measure.ts'
+import { asleep, kindsOf, type Measure, measures, pressures, type Quantity, sleepKinds, sleeps } from './measure.ts'
 import { namesOfSport } from './sports.ts'
 import { inUnits } from './table-units.ts'
 import { hasHeight, located, type Workout } from './workout.ts'
@@ -23,6 +23,10 @@ const metrics: readonly (readonly [Quantity, name: string, units: string, factor
   ['bmi', 'body_mass_index', 'count'],
   ['fat', 'body_fat_percentage', '%'],
   ['vo2max', 'vo2_max', 'ml/(kg·min)'],
+  ['foodEnergy', 'dietary_energy', 'kcal'],
+  ['carbohydrate', 'carbohydrates', 'g'],
+  ['protein', 'protein', 'g'],
+  ['foodFat', 'total_fat', 'g'],
 ]
 
 export const healthAutoExport: HistoryFormat = {
@@ -32,7 +36,7 @@ export const healthAutoExport: HistoryFormat = {
   mediaType: 'application/json',
   units: 'chosen',
   holds: 'history',
-  kinds: [...kindsOf(metrics.map(([quantity]) => quantity)), ...sleepKinds, 'workout'],
+  kinds: [...kindsOf(metrics.map(([quantity]) => quantity)), 'blood_pressure', ...sleepKinds, 'workout'],
   async *write(history, { units }) {
     yield '{"data":{"metrics":[\n'
     let before = ''
@@ -48,6 +52,7 @@ export const healthAutoExport: HistoryFormat = {
       yield ']}'
       before = ',\n'
     }
+    yield* pressureMetric(history)
     yield* sleepMetric(history)
     yield '],"workouts":[\n'
     let comma = ''
@@ -63,6 +68,16 @@ function entry(name: string, { start, offset }: Measure, value: number): object 
   const date = spacedLocal(start, offset)
   if (name === 'heart_rate') return { date, Min: value, Avg: value, Max: value, source: SOURCE }
   return { qty: value, date, source: SOURCE }
+}
+
+async function* pressureMetric(history: History): AsyncGenerator<string> {
+  yield ',\n{"name":"blood_pressure","units":"mmHg","data":['
+  let comma = ''
+  for await (const { start, offset, systolic, diastolic } of pressures(history)) {
+    yield comma + JSON.stringify({ date: spacedLocal(start, offset), systolic, diastolic, source: SOURCE })
+    comma = ',\n'
+  }
+  yield ']}'
 }
 
 async function* sleepMetric(history: History): AsyncGenerator<string> {

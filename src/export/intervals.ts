@@ -17,6 +17,9 @@ const columns: readonly (readonly [string, string, factor?: number])[] = [
   ['bodyFat', 'body_fat'],
   ['vo2max', 'vo2max'],
   ['readiness', 'readiness'],
+  ['systolic', 'systolic'],
+  ['diastolic', 'diastolic'],
+  ['kcalConsumed', 'food_energy'],
 ]
 
 export const intervals: HistoryFormat = {

@@ -26,7 +26,7 @@ interface Source {
 
 const of = (kind: string, column: string, span: Source['span']): Source => ({ kind, column, span })
 
-/** Where each quantity is found. Units are those of the columns: bpm, ms, %, kg, m, kcal, min. */
+/** Where each quantity is found. Units are those of the columns: bpm, ms, %, kg, m, kcal, min, mmHg, g. */
 export const quantities = {
   steps: [of('day', 'steps', 'day')],
   minuteSteps: [of('minute', 'steps', 'minute')],
@@ -50,6 +50,12 @@ export const quantities = {
   stress: [of('day', 'stress_mean', 'day')],
   pai: [of('day', 'pai_total', 'day')],
   readiness: [of('day', 'readiness', 'day')],
+  systolic: [of('blood_pressure', 'systolic', 'instant')],
+  diastolic: [of('blood_pressure', 'diastolic', 'instant')],
+  foodEnergy: [of('food', 'energy', 'instant')],
+  carbohydrate: [of('food', 'carbohydrate', 'instant')],
+  protein: [of('food', 'protein', 'instant')],
+  foodFat: [of('food', 'fat', 'instant')],
 } as const satisfies Record<string, readonly Source[]>
 
 export type Quantity = keyof typeof quantities
@@ -122,6 +128,22 @@ function* measuresIn({ batch, offset }: Part, { kind, column, span }: Source): G
     // Another person of the household stood on the scale.
     if (kind === 'weight' && !isSelf(cell(columns.member, i))) continue
     yield { start: instant, end: span === 'minute' ? instant + 60 : instant, offset: east, value, date, kind }
+  }
+}
+
+export interface Pressure extends Omit<Measure, 'value'> {
+  readonly systolic: number
+  readonly diastolic: number
+}
+
+/** Blood pressures of which both values are known. */
+export async function* pressures(history: History): AsyncGenerator<Pressure> {
+  for await (const { row, offset } of rowsIn(history, 'blood_pressure')) {
+    const { instant, date, systolic, diastolic } = row
+    if (typeof instant !== 'number' || !inCalendar(instant)) continue
+    if (typeof systolic !== 'number' || typeof diastolic !== 'number') continue
+    const day = typeof date === 'string' ? date : null
+    yield { start: instant, end: instant, offset, date: day, kind: 'blood_pressure', systolic, diastolic }
   }
 }
 

@@ -1,11 +1,13 @@
-// Blood pressure. Empty for most: five places could hold it, none of which has been seen with data. Sources: events
+// Blood pressure. Empty for most people: five endpoints can hold it, and no payload with data is known. Sources: events
 // blood_pressure/real_data and /manually_add_data, the older health_data/blood_pressure by instants and by days, and
-// /users/me/bloodPressure (400 without its parameters; nothing more is known of it).
+// /users/me/bloodPressure (400 without its parameters). The names of the fields are therefore guesses, several for each.
 
 import { daysBetween } from '../codec/date.ts'
 import { fromEither } from './clock.ts'
 import { contentKind, contentSource } from './content.ts'
-import type { Source } from './kind.ts'
+import type { Fields } from './field.ts'
+import type { Row, Source } from './kind.ts'
+import { meanOf } from './sampled.ts'
 import { contentDates } from './sources/content.ts'
 import { type EventItem, type EventReply, eventSource, parseEvents } from './sources/events.ts'
 
@@ -57,6 +59,15 @@ const list: Source<EventReply> = {
   dates: (reply) => reply.dates,
 }
 
+const fields = {
+  systolic: { type: 'integer', unit: 'mmHg', doc: 'Systolic pressure.', wire: 'systolic', least: 40, most: 300 },
+  diastolic: { type: 'integer', unit: 'mmHg', doc: 'Diastolic pressure.', wire: 'diastolic', least: 20, most: 200 },
+  pulse: { type: 'integer', unit: 'bpm', doc: 'Pulse during the measurement.', wire: 'pulse', least: 20, most: 250 },
+} as const satisfies Fields
+
+const mean = (rows: readonly Row[], column: keyof typeof fields) =>
+  meanOf(rows.flatMap((row) => (typeof row[column] === 'number' ? [row[column]] : [])))
+
 export const bloodPressure = contentKind({
   name: 'blood_pressure',
   title: 'Blood pressure',
@@ -67,5 +78,21 @@ export const bloodPressure = contentKind({
     early('blood_pressure_by_date', 'Blood pressure, older records by days', 'date', 1500),
     list,
   ],
-  hue: 'heart',
+  readable: {
+    fields,
+    names: {
+      systolic: ['systolicPressure', 'systolic_pressure', 'sbp', 'highPressure'],
+      diastolic: ['diastolicPressure', 'diastolic_pressure', 'dbp', 'lowPressure'],
+      pulse: ['pulseRate', 'heartRate', 'heart_rate', 'hr'],
+    },
+    needs: ['systolic', 'diastolic'],
+  },
+  chart: { draw: 'dots', value: 'systolic', hue: 'heart' },
+  figures: {
+    columns: {
+      systolic: { type: 'real', unit: 'mmHg', doc: 'Mean systolic pressure of the day.' },
+      diastolic: { type: 'real', unit: 'mmHg', doc: 'Mean diastolic pressure of the day.' },
+    },
+    compute: (rows) => ({ systolic: mean(rows, 'systolic'), diastolic: mean(rows, 'diastolic') }),
+  },
 })

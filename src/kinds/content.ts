@@ -1,7 +1,9 @@
-// A kind of events whose fields nobody has described: a row for each sample or item, what it says kept as JSON.
+// A kind of events whose fields no source describes: a row for each sample or item, its content as JSON. Fields whose
+// names can be guessed have a column beside it.
 
-import { type Columns, defineKind, type Kind, type Row, type Source } from './kind.ts'
-import { contentColumns, contentDates, contentRows, encodeContent, itemName } from './sources/content.ts'
+import { columnsOf } from './field.ts'
+import { type Chart, type Columns, defineKind, type Figures, type Kind, type Row, type Source } from './kind.ts'
+import { contentColumns, contentDates, contentRows, encodeContent, itemName, type Readable } from './sources/content.ts'
 import { type EventItem, type EventReply, eventSource } from './sources/events.ts'
 
 /** A stream of the newer surface; without a subtype all of the type are asked for. */
@@ -25,20 +27,22 @@ export interface ContentSpec {
   readonly title: string
   readonly source: Source<EventReply>
   readonly also?: readonly Source<EventReply>[]
-  readonly hue: Kind['chart']['hue']
+  readonly chart: Chart
+  readonly readable?: Readable
+  readonly figures?: Figures
   /** The items of a reply that are of this kind; its own where absent. */
   readonly items?: (reply: EventReply) => readonly EventItem[]
 }
 
 export function contentKind(spec: ContentSpec): Kind<EventReply> {
-  const { name, title, source, also, hue, items = (reply) => reply.items } = spec
+  const { name, title, source, also, chart, readable, figures, items = (reply) => reply.items } = spec
   return defineKind<EventReply, Columns>({
     name,
     title,
     shape: 'sample',
     source,
     ...(also === undefined ? {} : { also }),
-    columns: contentColumns,
+    columns: readable === undefined ? contentColumns : { ...contentColumns, ...columnsOf(readable.fields) },
     key: ['item', 'part'],
     group: 'item',
     *groups(reply) {
@@ -48,9 +52,10 @@ export function contentKind(spec: ContentSpec): Kind<EventReply> {
       }
     },
     *decode(reply) {
-      for (const item of items(reply)) yield* contentRows(item, reply.zone)
+      for (const item of items(reply)) yield* contentRows(item, reply.zone, readable)
     },
     encode: (rows: readonly Row[]) => encodeContent(rows),
-    chart: { draw: 'table', hue },
+    chart,
+    ...(figures === undefined ? {} : { figures }),
   })
 }

@@ -1,4 +1,5 @@
-// Emotion as the watch reckons it: a stream that the notes name without saying what is in it.
+// Emotion as the watch estimates it. The notes name the stream and say that it has samples; the names of the fields are
+// guesses, and no source describes the codes.
 
 import { contentKind, contentSource } from './content.ts'
 
@@ -6,5 +7,18 @@ export const emotion = contentKind({
   name: 'emotion',
   title: 'Emotion',
   source: contentSource('emotion', 'Emotion', 'Emotion', 'real_data'),
-  hue: 'stress',
+  readable: {
+    fields: {
+      emotion: {
+        type: 'text',
+        doc: 'Code of the emotion: unknown(n), as no source describes the codes.',
+        wire: 'emotion',
+        code: true,
+      },
+      level: { type: 'integer', doc: 'Level of the emotion, 0 to 100.', wire: 'level', least: 0, most: 100 },
+    },
+    names: { emotion: ['mood'], level: ['score', 'value'] },
+    needs: ['emotion', 'level'],
+  },
+  chart: { draw: 'dots', value: 'level', hue: 'stress' },
 })

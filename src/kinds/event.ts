@@ -23,6 +23,6 @@ export function eventKind(described: readonly Source<EventReply>[]): Kind<EventR
     source: undescribed[0]!,
     also: [...undescribed.slice(1), ...described],
     items: ({ source, items, others }) => (isUndescribed.has(source) ? [...items, ...others] : others),
-    hue: 'workout',
+    chart: { draw: 'table', hue: 'workout' },
   })
 }

@@ -20,6 +20,8 @@ export interface NumberField extends Column {
 export interface TextField extends Column {
   readonly type: 'text' | 'flag' | 'json'
   readonly wire: string
+  /** A code that no source describes: unknown(n). */
+  readonly code?: true
 }
 
 export type Field = NumberField | TextField
@@ -39,7 +41,10 @@ function readField(field: Field, value: unknown, odd: Odd): string | number | nu
   if (value === null || value === undefined || value === '') return null
   if (field.type === 'json') return jsonText(unpackJson(value))
   if (field.type === 'flag') return value === true || value === 'true' || lenientNumber(value) === 1 ? 1 : 0
-  if (field.type === 'text') return typeof value === 'string' || typeof value === 'number' ? String(value) : null
+  if (field.type === 'text') {
+    if (typeof value !== 'string' && typeof value !== 'number') return null
+    return (field as TextField).code === true ? `unknown(${shorten(value)})` : String(value)
+  }
   const number = lenientNumber(value)
   if (number === null) {
     odd(`${field.wire} ${shorten(value)}`)

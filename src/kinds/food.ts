@@ -1,10 +1,54 @@
-// Food that the person noted: a stream that the notes name without saying what is in it.
+// Food that the person noted. The notes name the stream and no field of it, so the names below are guesses, several for
+// each; the content keeps whatever came.
 
 import { contentKind, contentSource } from './content.ts'
+import type { Fields } from './field.ts'
+import type { Row } from './kind.ts'
+
+const grams = (doc: string, wire: string) => ({ type: 'real', unit: 'g', doc, wire, least: 0, most: 5000 }) as const
+
+const fields = {
+  food: { type: 'text', doc: 'Name of the food.', wire: 'name' },
+  energy: { type: 'real', unit: 'kcal', doc: 'Energy.', wire: 'calories', least: 0, most: 20_000 },
+  carbohydrate: grams('Carbohydrate.', 'carbohydrate'),
+  protein: grams('Protein.', 'protein'),
+  fat: grams('Fat.', 'fat'),
+} as const satisfies Fields
+
+/** The sum over the meals that state it; null where none does. */
+function sum(rows: readonly Row[], column: keyof typeof fields): number | null {
+  const values = rows.map((row) => row[column]).filter((value) => typeof value === 'number')
+  return values.length === 0 ? null : Math.round(values.reduce((total, value) => total + value, 0) * 1e6) / 1e6
+}
 
 export const food = contentKind({
   name: 'food',
   title: 'Food',
   source: contentSource('food', 'Food', 'Food'),
-  hue: 'body',
+  readable: {
+    fields,
+    names: {
+      food: ['foodName', 'food_name', 'title'],
+      energy: ['calorie', 'kcal', 'energy'],
+      carbohydrate: ['carbohydrates', 'carbs', 'carb'],
+      protein: ['proteins'],
+      fat: ['fats', 'totalFat'],
+    },
+    needs: ['energy', 'carbohydrate', 'protein', 'fat'],
+  },
+  chart: { draw: 'bars', value: 'energy', hue: 'body' },
+  figures: {
+    columns: {
+      food_energy: { type: 'real', unit: 'kcal', doc: 'Energy of the food that the person noted.' },
+      food_carbohydrate: { type: 'real', unit: 'g', doc: 'Carbohydrate of that food.' },
+      food_protein: { type: 'real', unit: 'g', doc: 'Protein of that food.' },
+      food_fat: { type: 'real', unit: 'g', doc: 'Fat of that food.' },
+    },
+    compute: (rows) => ({
+      food_energy: sum(rows, 'energy'),
+      food_carbohydrate: sum(rows, 'carbohydrate'),
+      food_protein: sum(rows, 'protein'),
+      food_fat: sum(rows, 'fat'),
+    }),
+  },
 })

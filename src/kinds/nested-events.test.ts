@@ -91,3 +91,28 @@ test('a record of which nothing can be read is an issue and no row', () => {
     assert.ok(issues.includes('nothing-read'), `${name}: ${issues}`)
   }
 })
+
+test('blood pressure, food and emotion have columns under every likely name, and an issue where none is read', () => {
+  const pressure = (sample: object) =>
+    decode('blood_pressure', 'blood_pressure', 'real_data', { value: { samples: [{ s: 0, ...sample }] } })
+  for (const sample of [
+    { systolic: 121, diastolic: '79', pulse: 64 },
+    { systolic_pressure: 121, diastolic_pressure: 79, heart_rate: 64 },
+    { sbp: '121', dbp: 79, hr: 64 },
+  ]) {
+    const { row, issues } = pressure(sample)
+    assert.deepEqual(pick(row, 'systolic diastolic pulse'), [121, 79, 64], JSON.stringify(sample))
+    assert.deepEqual(issues, [])
+  }
+  const none = pressure({ upper: 121, lower: 79 })
+  assert.deepEqual(pick(none.row, 'systolic diastolic content'), [null, null, '{"upper":121,"lower":79}'])
+  assert.deepEqual(none.issues, ['nothing-read'])
+  assert.deepEqual(pressure({ systolic: 1210, diastolic: 79 }).issues, ['bad-value'])
+
+  const { row: meal } = decode('food', 'Food', 'real_data', { foodName: 'Soup', kcal: 180.5, carbs: '22', fat: 0 })
+  assert.deepEqual(pick(meal, 'food energy carbohydrate protein fat'), ['Soup', 180.5, 22, null, 0])
+  const { row: mood } = decode('emotion', 'Emotion', 'real_data', {
+    value: { samples: [{ s: 0, emotion: 3, level: 61 }] },
+  })
+  assert.deepEqual(pick(mood, 'emotion level'), ['unknown(3)', 61])
+})

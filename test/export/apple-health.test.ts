@@ -58,6 +58,11 @@ test('records, stages and workouts are those of the store', () => {
     of('QuantityTypeIdentifierHeartRate').length,
     count('minute WHERE heartrate IS NOT NULL') + count('heartrate'),
   )
+  const pressures = count('blood_pressure WHERE systolic IS NOT NULL AND diastolic IS NOT NULL')
+  assert.ok(pressures > 0)
+  assert.equal(of('QuantityTypeIdentifierBloodPressureSystolic').length, pressures)
+  assert.equal(text().split('<Correlation ').length - 1, pressures)
+  assert.equal(of('QuantityTypeIdentifierDietaryEnergyConsumed').length, count('food WHERE energy IS NOT NULL'))
   const first = database.get<{ instant: number; heartrate: number }>(
     'SELECT instant, heartrate FROM minute WHERE heartrate IS NOT NULL ORDER BY date, minute LIMIT 1',
   )!

@@ -37,6 +37,8 @@ export const doctype = `<?xml version="1.0" encoding="UTF-8"?>
 <!ATTLIST Record${required('type')}${implied('unit value')}${required('sourceName')}${implied('sourceVersion device creationDate')}${required('startDate endDate')}
 >
 <!ELEMENT Correlation ((MetadataEntry|Record)*)>
+<!ATTLIST Correlation${required('type sourceName')}${implied('sourceVersion device creationDate')}${required('startDate endDate')}
+>
 <!ELEMENT Workout ((MetadataEntry|WorkoutEvent|WorkoutRoute|WorkoutStatistics)*)>
 <!ATTLIST Workout${required('workoutActivityType')}${implied('duration durationUnit')}${required('sourceName')}${implied('sourceVersion device creationDate')}${required('startDate endDate')}
 >

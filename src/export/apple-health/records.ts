@@ -3,7 +3,16 @@
 
 import type { History } from '../format.ts'
 import { spacedLocal } from '../instant.ts'
-import { kindsOf, measures, type Quantity, type Sleep, sleepKinds, sleeps } from '../measure.ts'
+import {
+  kindsOf,
+  measures,
+  type Pressure,
+  pressures,
+  type Quantity,
+  type Sleep,
+  sleepKinds,
+  sleeps,
+} from '../measure.ts'
 
 export const SOURCE = 'wristory'
 
@@ -22,9 +31,13 @@ const types: readonly (readonly [Quantity, string, string, factor?: number])[] =
   ['bmi', 'BodyMassIndex', 'count'],
   ['fat', 'BodyFatPercentage', '%', 0.01],
   ['vo2max', 'VO2Max', 'mL/min·kg'],
+  ['foodEnergy', 'DietaryEnergyConsumed', 'kcal'],
+  ['carbohydrate', 'DietaryCarbohydrates', 'g'],
+  ['protein', 'DietaryProtein', 'g'],
+  ['foodFat', 'DietaryFatTotal', 'g'],
 ]
 
-export const recordKinds = [...kindsOf(types.map(([quantity]) => quantity)), ...sleepKinds]
+export const recordKinds = [...kindsOf(types.map(([quantity]) => quantity)), 'blood_pressure', ...sleepKinds]
 
 const stages = {
   light: 'AsleepCore',
@@ -44,7 +57,18 @@ export async function* recordElements(history: History): AsyncGenerator<string> 
       yield `${head}${spacedLocal(start, offset)}" endDate="${spacedLocal(end, offset)}" value="${Number((value * factor).toPrecision(12))}"/>\n`
     }
   }
+  for await (const pressure of pressures(history)) yield pressureElement(pressure)
   for await (const sleep of sleeps(history)) yield sleepRecords(sleep)
+}
+
+/** Two records and the correlation that says that they are one measurement, as HealthKit exports it. */
+function pressureElement({ start, offset, systolic, diastolic }: Pressure): string {
+  const when = `startDate="${spacedLocal(start, offset)}" endDate="${spacedLocal(start, offset)}"`
+  const record = (type: string, value: number) =>
+    `<Record type="HKQuantityTypeIdentifier${type}" sourceName="${SOURCE}" unit="mmHg" ${when} value="${value}"/>\n`
+  const records = [record('BloodPressureSystolic', systolic), record('BloodPressureDiastolic', diastolic)]
+  const inside = records.map((one) => `  ${one}`).join('')
+  return `${records.map((one) => ` ${one}`).join('')} <Correlation type="HKCorrelationTypeIdentifierBloodPressure" sourceName="${SOURCE}" ${when}>\n${inside} </Correlation>\n`
 }
 
 function sleepRecords(sleep: Sleep): string {

@@ -2,6 +2,7 @@
 // listed, and shown when somebody finds out what they say.
 
 import { fromMillis, localDate, zoneNames } from '../clock.ts'
+import { collector, type Fields, readFields } from '../field.ts'
 import { type Columns, type Issue, jsonText, type Row } from '../kind.ts'
 import { itemOffset } from '../result.ts'
 import { type EventItem, encodeItems, isRecord, unpackJson } from './events.ts'
@@ -18,6 +19,18 @@ export const contentColumns = {
   content: { type: 'json', doc: 'What it says, as it came.' },
 } as const satisfies Columns
 
+/**
+ * Fields that may have a column of their own. No payload shows their names, so each has several, the likeliest first;
+ * the content keeps whatever came.
+ */
+export interface Readable {
+  readonly fields: Fields
+  /** Further names on the wire, by column. */
+  readonly names?: Readonly<Record<string, readonly string[]>>
+  /** The columns of which one at least must be read: a sample without any is an issue, and its content stays. */
+  readonly needs: readonly string[]
+}
+
 /** What is about the item, not in it. */
 const outer = new Set(['userId', 'eventType', 'subType', 'timestamp', ...zoneNames])
 
@@ -27,7 +40,7 @@ export function itemName(item: EventItem): string | null {
 }
 
 /** A row for each sample of the item, or one for the whole of it. */
-export function* contentRows(item: EventItem, home: string | null): Generator<Row | Issue> {
+export function* contentRows(item: EventItem, home: string | null, readable?: Readable): Generator<Row | Issue> {
   const name = itemName(item)
   const filed = fromMillis(item.timestamp)
   if (name === null || filed === null) {
@@ -40,20 +53,39 @@ export function* contentRows(item: EventItem, home: string | null): Generator<Ro
     for (const issue of issues) yield { ...issue, group: name }
     for (const [part, { at, date, offset, raw }] of samples.entries()) {
       const { s, u, ...content } = raw
-      yield { ...base, part, instant: at, date, utc_offset: offset, content: jsonText(content) }
+      yield* typed(
+        { ...base, part, instant: at, date, utc_offset: offset, content: jsonText(content) },
+        content,
+        readable,
+      )
     }
     return
   }
   const offset = itemOffset(item, home, filed)
   const content = Object.fromEntries(Object.entries(item.fields).filter(([field]) => !outer.has(field)))
-  yield {
-    ...base,
-    part: 0,
-    instant: filed,
-    date: localDate(filed, offset),
-    utc_offset: offset,
-    content: jsonText(content),
+  const date = localDate(filed, offset)
+  const row = { ...base, part: 0, instant: filed, date, utc_offset: offset, content: jsonText(content) }
+  yield* typed(row, content, readable)
+}
+
+/** The row with the columns that its content fills, and what is wrong with them. */
+function* typed(row: Row, content: Record<string, unknown>, readable: Readable | undefined): Generator<Row | Issue> {
+  if (readable === undefined) {
+    yield row
+    return
   }
+  const { fields, names = {}, needs } = readable
+  const named: Record<string, unknown> = {}
+  for (const [column, { wire }] of Object.entries(fields)) {
+    const name = [wire, ...(names[column] ?? [])].find((one) => content[one] !== undefined && content[one] !== null)
+    if (name !== undefined) named[wire] = content[name]
+  }
+  const { issues, odd } = collector(String(row.item))
+  const read = readFields(fields, named, odd)
+  yield* issues
+  if (issues.length === 0 && needs.every((column) => read[column] === null))
+    yield { issue: 'nothing-read', group: String(row.item), detail: `none of ${needs.join(', ')}` }
+  yield { ...row, ...read }
 }
 
 function isSampled({ fields }: EventItem): boolean {
