@@ -47,8 +47,16 @@ export function imperialOf(unit: string | null | undefined): Scale | undefined {
   return imperial[unit ?? '']
 }
 
+const DIFFERENCE = 'Δ'
+
+/** The unit of the difference of two values of `unit`. */
+export function differenceOf(unit: string | null): string | null {
+  return unit === null || unit === 'min' || unit.startsWith(DIFFERENCE) ? unit : DIFFERENCE + unit
+}
+
 /** How values of `unit` are shown; `height` stands for metres of altitude, `m` for metres of way. */
-export function scaleOf(unit: string | null, { units, energy, weight }: Units): Scale {
+export function scaleOf(unit: string | null, chosen: Units): Scale {
+  const { units, energy, weight } = chosen
   const system = (metric: Scale, scale = imperial[metric.unit]!) => (units === 'imperial' ? scale : metric)
   switch (unit) {
     case 'm':
@@ -67,7 +75,9 @@ export function scaleOf(unit: string | null, { units, energy, weight }: Units): 
     case 'steps':
       return by('')
     default:
-      return by(unit ?? '')
+      if (!unit?.startsWith(DIFFERENCE)) return by(unit ?? '')
+      // A difference of two values has no zero to be moved.
+      return { ...scaleOf(unit.slice(DIFFERENCE.length), chosen), offset: 0 }
   }
 }
 

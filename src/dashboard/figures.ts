@@ -1,8 +1,10 @@
 // The figures that a day and a night are introduced with: what the page draws, and what the server tells the usual
 // range of.
 
+import type { FigureName } from '../kinds/index.ts'
+
 /** Of a day, by preference: the first eight that the account has. */
-export const dayFigures: readonly string[] = [
+export const dayFigures: readonly FigureName[] = [
   'steps',
   'distance',
   'energy',
@@ -20,7 +22,7 @@ export const dayFigures: readonly string[] = [
 ]
 
 /** Of a night. */
-export const nightFigures: readonly string[] = [
+export const nightFigures: readonly FigureName[] = [
   'sleep_minutes',
   'sleep_score',
   'deep_minutes',

@@ -2,6 +2,8 @@
 // them, and docs/api.md with its OpenAPI document is made from them.
 
 import { z } from 'zod'
+import { type Topic, topics } from '../kinds/figure.ts'
+import type { FigureName } from '../kinds/index.ts'
 import { stepSizes } from './range.ts'
 
 const date = z
@@ -29,10 +31,32 @@ export const failure = z.object({
   error: z.object({ code: z.string(), message: z.string(), hint: z.string() }),
 })
 
+const topic = z.enum(Object.keys(topics) as [Topic, ...Topic[]]).describe('What it belongs to and is coloured as')
+
+/** Names of figures are a type for the page, and text in the documentation: there is a list of them in docs/schema.md. */
+const figureName = z.string().describe('Column of the table `day`') as unknown as z.ZodType<FigureName>
+
+/** A value of each of some figures, by their names. */
+function byFigure<T extends z.ZodType>(of: T) {
+  return z.record(z.string(), of) as unknown as z.ZodType<{ [N in FigureName]?: z.output<T> }>
+}
+
 export const metric = z.object({
-  name: z.string().describe('Column of the table `day`'),
+  name: figureName,
+  label: z.string(),
+  topic,
+  draw: z.enum(['line', 'bars']).describe('Bars begin at zero'),
   unit: z.string().nullable(),
-  doc: z.string(),
+  digits: count.describe('Digits after the point'),
+  difference: z.boolean().describe('The difference of two values: other units scale it and move no zero'),
+  doc: z.string().describe('What it is'),
+  source: z.string().describe('Title of the kind it comes from'),
+  formula: z.string().nullable().describe('How wristory computes it; null where the cloud states it'),
+  good: z.enum(['more', 'less']).optional().describe('The better direction for most people'),
+  usual: z.tuple([value, value]).readonly().optional().describe('What is usual for healthy adults'),
+  levels: z.array(z.number()).readonly().optional().describe('Borders of the five levels of a calendar'),
+  line: z.number().optional().describe('A value that means something by itself'),
+  minor: z.boolean().describe('An end or a count that belongs to another figure'),
   days: count.describe('Days with a value'),
 })
 
@@ -96,6 +120,14 @@ export const sleepStretch = z.object({
     .describe('Begin, end, stage: awake, REM, light, deep, unknown'),
 })
 
+const readings = z.object({
+  label: z.string(),
+  topic,
+  draw: z.enum(['line', 'bars', 'dots']),
+  unit: z.string().nullable(),
+  points: z.array(z.tuple([z.number(), z.number()])).describe('Minute and value'),
+})
+
 export const day = z.object({
   date,
   state: z.string().describe('Letter of the day'),
@@ -106,11 +138,11 @@ export const day = z.object({
   to: z.number().describe('End of the axis, minutes'),
   lastSync: z.number().nullable().describe('Up to when the device had given its data, epoch seconds'),
   open: z.boolean().describe('The day was not over at the last sync'),
-  summary: z.record(z.string(), value),
-  usual: z.record(z.string(), quantiles).describe('Of the figures that are drawn, over the last 90 worn days before'),
+  summary: byFigure(value),
+  usual: byFigure(quantiles).describe('Of the figures that are drawn, over the last 90 worn days before'),
   heartrate: z.object({ t0: z.number(), every: z.number(), v: z.array(value) }).nullable(),
   steps: z.object({ t0: z.number(), every: z.number(), v: z.array(value) }).nullable(),
-  series: z.record(z.string(), z.array(z.tuple([z.number(), z.number()]))).describe('Minute and value'),
+  series: z.record(z.string(), readings).describe('Readings of other kinds by the name of the kind'),
   sleep: z.array(sleepStretch),
   states: z.array(z.tuple([z.number(), z.number(), z.string()])).describe('Begin, end, letter'),
   workouts: z.array(
@@ -125,7 +157,7 @@ export const day = z.object({
 const algorithmChange = z.object({
   date,
   what: z.string().describe('What the algorithm reckons'),
-  figures: z.array(z.string()).describe('The daily figures that it reckons'),
+  figures: z.array(figureName).describe('The daily figures that it reckons'),
   before: z.string(),
   after: z.string(),
 })
@@ -135,11 +167,11 @@ export const daily = z.object({
   to: date.describe('The last day'),
   n: count.describe('Days, weeks from Monday on, or months, of which the first and the last may be cut'),
   by: z.enum(stepSizes),
-  state: z.record(z.string(), z.string()).describe('One letter per step'),
-  columns: z.record(z.string(), z.array(value)),
-  counts: z.record(z.string(), z.array(count)).optional().describe('Days with a value in each week or month'),
-  lowest: z.record(z.string(), z.array(value)).optional().describe('The lowest day of each week or month'),
-  highest: z.record(z.string(), z.array(value)).optional().describe('The highest day of each week or month'),
+  state: byFigure(z.string()).describe('One letter per step'),
+  columns: byFigure(z.array(value)),
+  counts: byFigure(z.array(count)).optional().describe('Days with a value in each week or month'),
+  lowest: byFigure(z.array(value)).optional().describe('The lowest day of each week or month'),
+  highest: byFigure(z.array(value)).optional().describe('The highest day of each week or month'),
   changes: z.array(algorithmChange).describe('Days on which an algorithm of the vendor has another version'),
 })
 
@@ -494,5 +526,6 @@ export type ExportAsked = z.infer<typeof exportAsked>
 export type ExportPreview = z.infer<typeof exportPreview>
 export type ExportStarted = z.infer<typeof exportStarted>
 export type ExportProgress = z.infer<typeof exportProgress>
+export type Readings = z.infer<typeof readings>
 export type Metric = z.infer<typeof metric>
 export type SleepStretch = z.infer<typeof sleepStretch>

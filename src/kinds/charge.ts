@@ -30,11 +30,19 @@ export const charge = sampledKind({
     physical: level('Physical part.', 'physical'),
     mental: level('Mental part.', 'mental'),
   },
-  chart: { draw: 'line', value: 'level', hue: 'recovery' },
+  chart: { draw: 'line', value: 'level', hue: 'recovery', label: 'Charge' },
   figures: {
     columns: {
-      charge_min: { type: 'integer', doc: 'Lowest energy left, 0 to 100.' },
-      charge_max: { type: 'integer', doc: 'Highest energy left.' },
+      charge_min: {
+        type: 'integer',
+        doc: 'Lowest energy left, 0 to 100.',
+        figure: { label: 'Lowest charge', formula: 'lowest sample', minor: true },
+      },
+      charge_max: {
+        type: 'integer',
+        doc: 'Highest energy left.',
+        figure: { label: 'Highest charge', formula: 'highest sample', minor: true },
+      },
     },
     compute(samples) {
       const { min, max } = rangeOf(samples.map(({ level }) => level))

@@ -1,5 +1,7 @@
 // Columns and rows: what a value is, and in which unit.
 
+import type { Figure } from './figure.ts'
+
 export type ColumnType = 'text' | 'integer' | 'real' | 'date' | 'instant' | 'offset' | 'flag' | 'json' | 'blob'
 
 export interface Column {
@@ -9,6 +11,8 @@ export interface Column {
   /** True for the difference of two values: in another system of units it is scaled, and no zero is moved. */
   readonly difference?: true
   readonly doc: string
+  /** Where it is a figure of the table `day`. */
+  readonly figure?: Figure
 }
 
 export type Columns = Readonly<Record<string, Column>>

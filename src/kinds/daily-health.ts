@@ -85,5 +85,7 @@ export const dailyHealth = resultKind({
   },
   says: ({ steps, energy, active_minutes }) => [steps, energy, active_minutes].some((value) => Number(value) > 0),
   chart: { draw: 'bars', value: 'active_minutes', hue: 'move' },
-  figures: figuresFrom(columnsOf(fields), { active_minutes: 'active_minutes' }),
+  figures: figuresFrom(columnsOf(fields), {
+    active_minutes: { of: 'active_minutes', label: 'Active time', draw: 'bars', good: 'more' },
+  }),
 })

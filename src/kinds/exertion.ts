@@ -31,9 +31,9 @@ export const exertion = resultKind({
   wire: trainingWire('exertion', 'algo_result'),
   chart: { draw: 'line', value: 'score', hue: 'workout' },
   figures: figuresFrom(columnsOf(exertionFields), {
-    exertion: 'score',
-    acute_load: 'acute',
-    chronic_load: 'chronic',
-    form: 'form',
+    exertion: { of: 'score', label: 'Exertion', draw: 'bars' },
+    acute_load: { of: 'acute', label: 'Acute load', draw: 'bars' },
+    chronic_load: { of: 'chronic', label: 'Chronic load', draw: 'bars' },
+    form: { of: 'form', label: 'Form' },
   }),
 })

@@ -32,10 +32,15 @@ export const hrv = sampledKind({
       most: 1000,
     },
   },
-  chart: { draw: 'line', value: 'rmssd', hue: 'recovery' },
+  chart: { draw: 'line', value: 'rmssd', hue: 'recovery', label: 'HRV' },
   figures: {
     columns: {
-      hrv: { type: 'real', unit: 'ms', doc: 'Mean heart rate variability (RMSSD) of the day, mostly asleep.' },
+      hrv: {
+        type: 'real',
+        unit: 'ms',
+        doc: 'Mean heart rate variability (RMSSD) of the day, mostly asleep.',
+        figure: { label: 'HRV', good: 'more', formula: 'mean of the samples' },
+      },
     },
     compute: (samples) => ({ hrv: meanOf(samples.map(({ rmssd }) => rmssd)) }),
   },

@@ -17,7 +17,7 @@ import { heartZone } from './heart-zone.ts'
 import { heartrate } from './heartrate.ts'
 import { heartrateFile } from './heartrate-file.ts'
 import { hrv } from './hrv.ts'
-import { isFedBy, type Kind, type Source } from './kind.ts'
+import { type Columns, type FigureColumn, type FigureNames, isFedBy, type Kind, type Source } from './kind.ts'
 import { lactateThreshold } from './lactate-threshold.ts'
 import { lap } from './lap.ts'
 import { manualSleep } from './manual-sleep.ts'
@@ -49,7 +49,7 @@ import { weight } from './weight.ts'
 import { workout } from './workout.ts'
 
 /** What streams of events are decoded into, in the order of asking. */
-const streams: readonly Kind<EventReply>[] = [
+const streams = [
   stress,
   singleStress,
   spo2,
@@ -72,34 +72,57 @@ const streams: readonly Kind<EventReply>[] = [
   bloodPressure,
   emotion,
   food,
-]
+] as const satisfies readonly Kind<EventReply>[]
 
-export const kinds: readonly Kind[] = [
+const defined = [
   day,
   minute,
   night,
   sleepStage,
   nap,
   activityStage,
-  ...(streams as readonly Kind[]),
-  eventKind(streams.flatMap(({ source, also = [] }) => [source, ...also])) as Kind,
-  heartrate as Kind,
-  weight as Kind,
-  trainingLoad as Kind,
-  vo2max as Kind,
-  manualSleep as Kind,
-  goal as Kind,
+  ...streams,
+  eventKind((streams as readonly Kind<EventReply>[]).flatMap(({ source, also = [] }) => [source, ...also])),
+  heartrate,
+  weight,
+  trainingLoad,
+  vo2max,
+  manualSleep,
+  goal,
   device,
-  deviceModel as Kind,
+  deviceModel,
   profile,
-  workout as Kind,
-  heartZone as Kind,
-  strengthSet as Kind,
-  trackPoint as Kind,
-  lap as Kind,
-  split as Kind,
-  pause as Kind,
-]
+  workout,
+  heartZone,
+  strengthSet,
+  trackPoint,
+  lap,
+  split,
+  pause,
+] as const
+
+export const kinds = defined as readonly Kind[]
+
+/** The figures of the table `day` by name, as the kinds define them. */
+export type FigureName = (typeof defined)[number] extends infer K
+  ? K extends { readonly figures?: { readonly columns: infer D extends Columns } }
+    ? FigureNames<D>
+    : never
+  : never
+
+/** What is known of a figure, with the kind that it comes from. */
+export interface FigureEntry {
+  readonly column: FigureColumn
+  readonly kind: Kind
+}
+
+export const figures: ReadonlyMap<FigureName, FigureEntry> = new Map(
+  kinds.flatMap((kind) =>
+    Object.entries(kind.figures?.columns ?? {}).flatMap(([name, column]) =>
+      column.figure === undefined ? [] : [[name as FigureName, { column: column as FigureColumn, kind }] as const],
+    ),
+  ),
+)
 
 /** Every source that some kind is decoded from, in the order of asking. */
 export const sources: readonly Source[] = [...new Set(kinds.flatMap(({ source, also = [] }) => [source, ...also]))]

@@ -3,6 +3,7 @@
 
 import type { Batch } from './batch.ts'
 import type { Column, Columns, ColumnType, Row } from './column.ts'
+import type { Figure, Topic } from './figure.ts'
 
 export type { Column, Columns, ColumnType, Row } from './column.ts'
 
@@ -167,7 +168,7 @@ export interface Source<Reply = unknown> {
 
 export type Shape = 'day' | 'sample' | 'span' | 'record' | 'series'
 
-export interface Kind<Reply = unknown, C extends Columns = Columns> {
+export interface Kind<Reply = unknown, C extends Columns = Columns, D extends Columns = Columns> {
   /** One lower-case word (or two with an underscore): table or view, file, option and route. */
   readonly name: string
   readonly title: string
@@ -199,11 +200,23 @@ export interface Kind<Reply = unknown, C extends Columns = Columns> {
   /** How the dashboard draws it. */
   readonly chart: Chart
   /** Columns that this kind gives to the table `day`, and how they follow from its rows of one date. */
-  readonly figures?: Figures
+  readonly figures?: Figures<D>
 }
 
-export interface Figures {
-  readonly columns: Columns
+/** Of a kind without figures. */
+export type NoFigures = Readonly<Record<never, Column>>
+
+export type FigureColumn = Column & { readonly figure: Figure }
+
+/** Names of the columns that are figures. */
+export type FigureNames<D extends Columns> = {
+  [N in keyof D]: D[N] extends { readonly figure: object } ? N : never
+}[keyof D] &
+  string
+
+export interface Figures<D extends Columns = Columns> {
+  /** Those with a `figure` are figures, the others say how the day was recorded. */
+  readonly columns: D
   /**
    * `rows` are all rows of the physical table with the same `date`; at least one. Absent where the columns are those
    * of the kind's own table with one row a date: they are joined, not kept twice.
@@ -246,7 +259,9 @@ export interface Chart {
   readonly draw: 'line' | 'bars' | 'dots' | 'stages' | 'table'
   /** The column on the value axis. */
   readonly value?: string
-  readonly hue: 'move' | 'heart' | 'sleep' | 'stress' | 'oxygen' | 'recovery' | 'body' | 'workout'
+  readonly hue: Topic
+  /** Name beside its readings; the kind's title where absent. */
+  readonly label?: string
 }
 
 /**
@@ -254,7 +269,9 @@ export interface Chart {
  * that is not whole where only whole ones are kept becomes null and an issue, its row is left out where it is of the key.
  * A row without any measured value is an issue in its place.
  */
-export function defineKind<Reply, const C extends Columns>(kind: Kind<Reply, C>): Kind<Reply, C> {
+export function defineKind<Reply, const C extends Columns, const D extends Columns = NoFigures>(
+  kind: Kind<Reply, C, D>,
+): Kind<Reply, C, D> {
   for (const column of [...kind.key, ...groupColumns(kind)]) {
     if (!(column in kind.columns)) throw new TypeError(`kind ${kind.name}: no column ${column}`)
   }

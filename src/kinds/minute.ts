@@ -95,14 +95,34 @@ export const minute = defineKind({
   chart: { draw: 'line', value: 'heartrate', hue: 'heart' },
   figures: {
     columns: {
-      heartrate_min: { type: 'integer', unit: 'bpm', doc: 'Lowest heart rate of the minutes.' },
-      heartrate_mean: { type: 'real', unit: 'bpm', doc: 'Mean of the minutes with a reading.' },
-      heartrate_max: { type: 'integer', unit: 'bpm', doc: 'Highest heart rate of the minutes.' },
-      heartrate_readings: { type: 'integer', doc: 'Minutes with a heart rate.' },
+      heartrate_min: {
+        type: 'integer',
+        unit: 'bpm',
+        doc: 'Lowest heart rate of the minutes.',
+        figure: { label: 'Lowest HR', formula: 'lowest of the minutes with a reading' },
+      },
+      heartrate_mean: {
+        type: 'real',
+        unit: 'bpm',
+        doc: 'Mean of the minutes with a reading.',
+        figure: { label: 'Mean HR', formula: 'mean of the minutes with a reading' },
+      },
+      heartrate_max: {
+        type: 'integer',
+        unit: 'bpm',
+        doc: 'Highest heart rate of the minutes.',
+        figure: { label: 'Highest HR', formula: 'highest of the minutes with a reading' },
+      },
+      heartrate_readings: {
+        type: 'integer',
+        doc: 'Minutes with a heart rate.',
+        figure: { label: 'HR readings', draw: 'bars', formula: 'number of minutes with a heart rate', minor: true },
+      },
       recorded_minutes: {
         type: 'integer',
         unit: 'min',
         doc: 'Minutes that the device recorded: not without data, unworn or charging.',
+        figure: { label: 'Time worn', topic: 'move', draw: 'bars', formula: 'number of recorded minutes' },
       },
     },
     compute([row]) {

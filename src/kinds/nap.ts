@@ -47,7 +47,14 @@ export const nap = defineKind({
   },
   chart: { draw: 'stages', hue: 'sleep' },
   figures: {
-    columns: { nap_minutes: { type: 'integer', unit: 'min', doc: 'Asleep in naps.' } },
+    columns: {
+      nap_minutes: {
+        type: 'integer',
+        unit: 'min',
+        doc: 'Asleep in naps.',
+        figure: { label: 'Naps', draw: 'bars', formula: 'light + deep + REM of all naps' },
+      },
+    },
     compute: (rows) => ({ nap_minutes: rows.reduce((sum, row) => sum + Number(sleepMinutes(row)), 0) }),
   },
 })

@@ -88,12 +88,20 @@ export const night = defineKind({
     columns: {
       sleep_start: { type: 'instant', doc: 'Falling asleep, the night that ends on this day.' },
       sleep_end: { type: 'instant', doc: 'Waking up.' },
-      sleep_minutes: { type: 'integer', unit: 'min', doc: 'Asleep in the night: light, deep and REM.' },
-      deep_minutes: columns.deep_minutes,
-      rem_minutes: columns.rem_minutes,
-      awake_minutes: columns.awake_minutes,
-      sleep_score: columns.score,
-      resting_heartrate: columns.resting_heartrate,
+      sleep_minutes: {
+        type: 'integer',
+        unit: 'min',
+        doc: 'Asleep in the night: light, deep and REM.',
+        figure: { label: 'Sleep', good: 'more', usual: [420, 540], formula: 'light + deep + REM' },
+      },
+      deep_minutes: { ...columns.deep_minutes, figure: { label: 'Deep sleep', draw: 'bars', good: 'more' } },
+      rem_minutes: { ...columns.rem_minutes, figure: { label: 'REM sleep', draw: 'bars', good: 'more' } },
+      awake_minutes: { ...columns.awake_minutes, figure: { label: 'Awake at night', draw: 'bars', good: 'less' } },
+      sleep_score: { ...columns.score, figure: { label: 'Sleep score', good: 'more' } },
+      resting_heartrate: {
+        ...columns.resting_heartrate,
+        figure: { label: 'Resting HR', topic: 'heart', good: 'less' },
+      },
     },
     compute: ([row]) => ({
       sleep_start: row!.start!,

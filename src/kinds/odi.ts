@@ -46,5 +46,7 @@ export const odi = resultKind({
     ...raw,
   }),
   chart: { draw: 'bars', value: 'index', hue: 'oxygen' },
-  figures: figuresFrom(columnsOf(fields), { odi: 'index' }),
+  figures: figuresFrom(columnsOf(fields), {
+    odi: { of: 'index', label: 'ODI', draw: 'bars', digits: 1, good: 'less', usual: [0, 5] },
+  }),
 })

@@ -102,5 +102,9 @@ export const pai = resultKind({
     ...raw,
   }),
   chart: { draw: 'bars', value: 'total', hue: 'move' },
-  figures: figuresFrom(columnsOf(fields), { pai: 'points', pai_total: 'total' }),
+  figures: figuresFrom(columnsOf(fields), {
+    pai: { of: 'points', label: 'PAI of the day', topic: 'recovery', draw: 'bars', good: 'more' },
+    // The index is made so that 100 over seven days is enough.
+    pai_total: { of: 'total', label: 'PAI, 7 days', topic: 'recovery', draw: 'bars', good: 'more', line: 100 },
+  }),
 })

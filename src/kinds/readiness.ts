@@ -129,8 +129,8 @@ export const readiness = resultKind({
     }
   },
   figures: figuresFrom(columnsOf(fields), {
-    readiness: 'score',
-    sleep_hrv: 'hrv',
-    skin_temperature_deviation: 'skin_temperature_deviation',
+    readiness: { of: 'score', label: 'Readiness', good: 'more' },
+    sleep_hrv: { of: 'hrv', label: 'HRV asleep', good: 'more' },
+    skin_temperature_deviation: { of: 'skin_temperature_deviation', label: 'Skin temp. deviation', digits: 1 },
   }),
 })

@@ -9,6 +9,7 @@ import {
   type Figures,
   type Issue,
   type Kind,
+  type NoFigures,
   type Row,
   type Source,
   shorten,
@@ -16,7 +17,7 @@ import {
 import { envelope, itemOffset } from './result.ts'
 import { type EventItem, type EventReply, encodeItems, isRecord, unpackJson } from './sources/events.ts'
 
-export interface ReadingSpec {
+export interface ReadingSpec<D extends Columns = Columns> {
   readonly name: string
   readonly title: string
   readonly source: Source<EventReply>
@@ -31,7 +32,7 @@ export interface ReadingSpec {
   /** The wire says when in seconds. */
   readonly seconds?: boolean
   readonly chart: Chart
-  readonly figures?: Figures
+  readonly figures?: Figures<D>
 }
 
 const placeColumns = {
@@ -42,12 +43,12 @@ const placeColumns = {
 
 const extraColumn = { type: 'json', doc: 'Fields of the record that nobody has described.' } as const
 
-export function readingKind(spec: ReadingSpec): Kind<EventReply> {
+export function readingKind<const D extends Columns = NoFigures>(spec: ReadingSpec<D>): Kind<EventReply, Columns, D> {
   const { fields, known = [], needs } = spec
   const columns: Columns = { ...placeColumns, ...columnsOf(fields), extra: extraColumn }
   const own = ({ items }: EventReply) =>
     items.filter(({ subtype }) => spec.subtype === undefined || subtype === spec.subtype)
-  return defineKind<EventReply, Columns>({
+  return defineKind<EventReply, Columns, D>({
     name: spec.name,
     title: spec.title,
     shape: 'sample',

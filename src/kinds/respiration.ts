@@ -49,9 +49,16 @@ export const respiration = sampledKind({
     }
     return { timestamp: bucket * 1000, value: { measurements: encodeBase64(bytes), timeZone: periods } }
   },
-  chart: { draw: 'line', value: 'breaths', hue: 'oxygen' },
+  chart: { draw: 'line', value: 'breaths', hue: 'oxygen', label: 'Respiration' },
   figures: {
-    columns: { respiration: { type: 'real', unit: '/min', doc: 'Mean breaths a minute, asleep.' } },
+    columns: {
+      respiration: {
+        type: 'real',
+        unit: '/min',
+        doc: 'Mean breaths a minute, asleep.',
+        figure: { label: 'Respiration', digits: 1, usual: [12, 20], formula: 'mean of the samples' },
+      },
+    },
     compute: (samples) => ({ respiration: meanOf(samples.map(({ breaths }) => breaths)) }),
   },
 })

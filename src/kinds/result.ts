@@ -3,13 +3,16 @@
 
 import { offsetOf, zoneIn, zoneNames } from './clock.ts'
 import { collector, columnsOf, type Fields, otherFields, readFields, writeFields } from './field.ts'
+import type { Figure } from './figure.ts'
 import {
   type Chart,
   type Columns,
   defineKind,
+  type FigureColumn,
   type Figures,
   type Issue,
   type Kind,
+  type NoFigures,
   type Row,
   type Source,
 } from './kind.ts'
@@ -25,7 +28,7 @@ export interface Place {
   readonly order: number
 }
 
-export interface ResultSpec {
+export interface ResultSpec<D extends Columns = Columns> {
   readonly name: string
   readonly title: string
   readonly source: Source<EventReply>
@@ -41,7 +44,7 @@ export interface ResultSpec {
   readonly says?: (row: Row) => boolean
   readonly measured?: readonly string[]
   readonly chart: Chart
-  readonly figures?: Figures
+  readonly figures?: Figures<D>
 }
 
 const placeColumns = {
@@ -71,12 +74,12 @@ export const envelope = [
   ...zoneNames,
 ]
 
-export function resultKind(spec: ResultSpec): Kind<EventReply> {
+export function resultKind<const D extends Columns = NoFigures>(spec: ResultSpec<D>): Kind<EventReply, Columns, D> {
   const { fields, known = [], says = () => true } = spec
   const own = ({ items }: EventReply) =>
     items.filter(({ subtype }) => spec.subtype === undefined || subtype === spec.subtype)
   const columns: Columns = { ...placeColumns, ...columnsOf(fields), extra: extraColumn }
-  return defineKind<EventReply, Columns>({
+  return defineKind<EventReply, Columns, D>({
     name: spec.name,
     title: spec.title,
     shape: 'day',
@@ -121,13 +124,22 @@ export function resultKind(spec: ResultSpec): Kind<EventReply> {
   })
 }
 
-/** Figures that are columns of the row under names of their own: `figure name: column name`. */
-export function figuresFrom(columns: Columns, names: Readonly<Record<string, string>>): Figures {
+/** A figure that is the column `of` of the row. */
+type Taken = Figure & { readonly of: string }
+
+/** Figures that are columns of the row, under names of their own. */
+export function figuresFrom<const N extends Readonly<Record<string, Taken>>>(
+  columns: Columns,
+  figures: N,
+): Figures<Readonly<Record<keyof N, FigureColumn>>> {
+  const named = Object.entries<Taken>(figures)
   return {
-    columns: Object.fromEntries(Object.entries(names).map(([figure, name]) => [figure, columns[name]!])),
+    columns: Object.fromEntries(
+      named.map(([name, { of, ...figure }]) => [name, { ...columns[of]!, figure }]),
+    ) as Readonly<Record<keyof N, FigureColumn>>,
     compute: (rows) => {
       const row = rows.at(-1)!
-      return Object.fromEntries(Object.entries(names).map(([figure, name]) => [figure, row[name] ?? null]))
+      return Object.fromEntries(named.map(([name, { of }]) => [name, row[of] ?? null]))
     },
   }
 }

@@ -12,6 +12,7 @@ import {
   type Figures,
   type Issue,
   type Kind,
+  type NoFigures,
   type Row,
   type Source,
 } from './kind.ts'
@@ -39,7 +40,7 @@ const stored = {
   samples: { type: 'blob', doc: 'Samples in order of time: second of the local day (3 bytes), then the values.' },
 } as const
 
-export interface SampledSpec {
+export interface SampledSpec<D extends Columns = Columns> {
   readonly name: string
   readonly title: string
   readonly source: Source<EventReply>
@@ -49,11 +50,11 @@ export interface SampledSpec {
   readonly encodeItem?: typeof encodeBucket
   readonly chart: Chart
   /** Figures of one local day from its samples. */
-  readonly figures?: { readonly columns: Columns; compute(samples: readonly Record<string, number | null>[]): Row }
+  readonly figures?: { readonly columns: D; compute(samples: readonly Record<string, number | null>[]): Row }
 }
 
 /** The kind, its packed table `name_series` and its view `name`. */
-export function sampledKind(spec: SampledSpec): Kind<EventReply> {
+export function sampledKind<const D extends Columns = NoFigures>(spec: SampledSpec<D>): Kind<EventReply, Columns, D> {
   const { name, title, source, values, read = readSamples, encodeItem = encodeBucket } = spec
   const layout: Layout = {
     second: 3,
@@ -71,11 +72,11 @@ export function sampledKind(spec: SampledSpec): Kind<EventReply> {
     ),
   }
   const open = (row: Row) => samplesOf(row, layout, values)
-  const figures: Figures | undefined = spec.figures && {
+  const figures: Figures<D> | undefined = spec.figures && {
     columns: spec.figures.columns,
     compute: (rows) => spec.figures!.compute(rows.flatMap((row) => [...open(row)] as Record<string, number | null>[])),
   }
-  return defineKind<EventReply, Columns>({
+  return defineKind<EventReply, Columns, D>({
     name,
     title,
     shape: 'series',

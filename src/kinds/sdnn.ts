@@ -29,9 +29,16 @@ export const sdnn = sampledKind({
       most: 600,
     },
   },
-  chart: { draw: 'dots', value: 'sdnn', hue: 'recovery' },
+  chart: { draw: 'dots', value: 'sdnn', hue: 'recovery', label: 'SDNN' },
   figures: {
-    columns: { sdnn: { type: 'real', unit: 'ms', doc: 'Mean of the SDNN measurements of the day.' } },
+    columns: {
+      sdnn: {
+        type: 'real',
+        unit: 'ms',
+        doc: 'Mean of the SDNN measurements of the day.',
+        figure: { label: 'SDNN', good: 'more', formula: 'mean of the samples' },
+      },
+    },
     compute: (samples) => ({ sdnn: meanOf(samples.map(({ sdnn }) => sdnn)) }),
   },
 })

@@ -31,7 +31,14 @@ export const skinTemperature = sampledKind({
   },
   chart: { draw: 'line', value: 'temperature', hue: 'body' },
   figures: {
-    columns: { skin_temperature: { type: 'real', unit: '°C', doc: 'Mean skin temperature.' } },
+    columns: {
+      skin_temperature: {
+        type: 'real',
+        unit: '°C',
+        doc: 'Mean skin temperature.',
+        figure: { label: 'Skin temperature', topic: 'recovery', digits: 1, formula: 'mean of the samples' },
+      },
+    },
     compute: (samples) => ({
       skin_temperature: meanOf(
         samples.map(({ temperature }) => temperature),

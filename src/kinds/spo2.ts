@@ -25,15 +25,50 @@ export const spo2 = readingKind({
     },
   },
   needs: 'spo2',
-  chart: { draw: 'dots', value: 'spo2', hue: 'oxygen' },
+  chart: { draw: 'dots', value: 'spo2', hue: 'oxygen', label: 'SpO₂' },
   figures: {
     columns: {
-      spo2_min: { type: 'integer', unit: '%', doc: 'Lowest blood oxygen of the day.' },
-      spo2_mean: { type: 'real', unit: '%', doc: 'Mean of the readings.' },
-      spo2_readings: { type: 'integer', doc: 'Readings of blood oxygen.' },
-      sleep_spo2_min: { type: 'integer', unit: '%', doc: 'Lowest blood oxygen in the night that ends on this day.' },
-      sleep_spo2_mean: { type: 'real', unit: '%', doc: 'Mean of the readings in that night, its main sleep.' },
-      sleep_spo2_max: { type: 'integer', unit: '%', doc: 'Highest blood oxygen in that night.' },
+      spo2_min: {
+        type: 'integer',
+        unit: '%',
+        doc: 'Lowest blood oxygen of the day.',
+        figure: { label: 'Lowest SpO₂', good: 'more', formula: 'lowest reading', minor: true },
+      },
+      spo2_mean: {
+        type: 'real',
+        unit: '%',
+        doc: 'Mean of the readings.',
+        figure: { label: 'SpO₂', good: 'more', usual: [95, 100], formula: 'mean of the readings' },
+      },
+      spo2_readings: {
+        type: 'integer',
+        doc: 'Readings of blood oxygen.',
+        figure: { label: 'SpO₂ readings', draw: 'bars', formula: 'number of readings', minor: true },
+      },
+      sleep_spo2_min: {
+        type: 'integer',
+        unit: '%',
+        doc: 'Lowest blood oxygen in the night that ends on this day.',
+        figure: { label: 'Lowest SpO₂ asleep', good: 'more', formula: 'lowest reading of the main sleep', minor: true },
+      },
+      sleep_spo2_mean: {
+        type: 'real',
+        unit: '%',
+        doc: 'Mean of the readings in that night, its main sleep.',
+        figure: {
+          label: 'SpO₂ asleep',
+          good: 'more',
+          usual: [95, 100],
+          formula: 'mean of the readings of the main sleep',
+          minor: true,
+        },
+      },
+      sleep_spo2_max: {
+        type: 'integer',
+        unit: '%',
+        doc: 'Highest blood oxygen in that night.',
+        figure: { label: 'Highest SpO₂ asleep', formula: 'highest reading of the main sleep', minor: true },
+      },
     },
     compute(rows) {
       const values = rows.map(({ spo2 }) => spo2 as number)

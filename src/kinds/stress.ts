@@ -112,12 +112,12 @@ export const stress = defineKind({
         ),
       })),
     ),
-  chart: { draw: 'line', value: 'mean', hue: 'stress' },
+  chart: { draw: 'bars', value: 'mean', hue: 'stress' },
   figures: {
     columns: {
-      stress_min: { type: 'integer', doc: 'Lowest stress, 1 to 100.' },
-      stress_mean: { type: 'integer', doc: 'Mean stress.' },
-      stress_max: { type: 'integer', doc: 'Highest stress.' },
+      stress_min: { type: 'integer', doc: 'Lowest stress, 1 to 100.', figure: { label: 'Lowest stress', minor: true } },
+      stress_mean: { type: 'integer', doc: 'Mean stress.', figure: { label: 'Stress', good: 'less' } },
+      stress_max: { type: 'integer', doc: 'Highest stress.', figure: { label: 'Highest stress', minor: true } },
     },
     compute: ([row]) => ({ stress_min: row!.min!, stress_mean: row!.mean!, stress_max: row!.max! }),
   },

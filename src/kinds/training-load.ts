@@ -26,5 +26,5 @@ export const trainingLoad = resultKind({
   place: statisticPlace,
   wire: statisticWire,
   chart: { draw: 'bars', value: 'week', hue: 'workout' },
-  figures: figuresFrom(columnsOf(loadFields), { training_load: 'load' }),
+  figures: figuresFrom(columnsOf(loadFields), { training_load: { of: 'load', label: 'Training load', draw: 'bars' } }),
 })

@@ -18,5 +18,5 @@ export const trainingStatus = resultKind({
   place: trainingPlace,
   wire: trainingWire('phn', 'daily_analysis'),
   chart: { draw: 'line', value: 'form', hue: 'workout' },
-  figures: figuresFrom(columnsOf(statusFields), { trimp: 'trimp' }),
+  figures: figuresFrom(columnsOf(statusFields), { trimp: { of: 'trimp', label: 'TRIMP', draw: 'bars' } }),
 })

@@ -24,7 +24,12 @@ export const vo2max = resultKind({
   measured: ['running', 'walking'],
   chart: { draw: 'line', value: 'running', hue: 'workout' },
   figures: {
-    columns: { vo2max: maximum('Greatest oxygen uptake: from running, else from walking.', '') },
+    columns: {
+      vo2max: {
+        ...maximum('Greatest oxygen uptake: from running, else from walking.', ''),
+        figure: { label: 'VO₂max', digits: 1, good: 'more', formula: 'from running, else from walking' },
+      },
+    },
     compute: (rows) => ({ vo2max: rows.at(-1)!.running ?? rows.at(-1)!.walking ?? null }),
   },
 })

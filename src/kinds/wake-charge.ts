@@ -73,5 +73,5 @@ export const wakeCharge = resultKind({
     value: { ...(row.utc_offset === null ? {} : { timeZone: Number(row.utc_offset) / 900 }), ...raw },
   }),
   chart: { draw: 'line', value: 'level', hue: 'recovery' },
-  figures: figuresFrom(columnsOf(fields), { charge_wake: 'level' }),
+  figures: figuresFrom(columnsOf(fields), { charge_wake: { of: 'level', label: 'Charge on waking', good: 'more' } }),
 })

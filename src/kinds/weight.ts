@@ -177,8 +177,18 @@ export const weight = defineKind({
   chart: { draw: 'line', value: 'weight', hue: 'body' },
   figures: {
     columns: {
-      weight: { type: 'real', unit: 'kg', doc: "The person's last weight of the day." },
-      body_fat: { type: 'real', unit: '%', doc: "The person's last body fat of the day." },
+      weight: {
+        type: 'real',
+        unit: 'kg',
+        doc: "The person's last weight of the day.",
+        figure: { label: 'Weight', digits: 1, formula: 'last weighing of the day' },
+      },
+      body_fat: {
+        type: 'real',
+        unit: '%',
+        doc: "The person's last body fat of the day.",
+        figure: { label: 'Body fat', digits: 1, formula: 'last weighing of the day with body fat' },
+      },
     },
     compute(rows) {
       const own = rows.filter(({ member }) => member === 'self').sort((a, b) => Number(a.instant) - Number(b.instant))

@@ -78,10 +78,26 @@ export const workout = defineKind({
       workouts: {
         type: 'integer',
         doc: 'Workouts that began on the day; the parts of one count as one, deleted ones not.',
+        figure: { label: 'Workouts', draw: 'bars', formula: 'number of workouts' },
       },
-      workout_minutes: { type: 'real', unit: 'min', doc: 'Time of the workouts without pauses.' },
-      workout_distance: { type: 'real', unit: 'm', doc: 'Distance of the workouts.' },
-      workout_energy: { type: 'real', unit: 'kcal', doc: 'Energy of the workouts.' },
+      workout_minutes: {
+        type: 'real',
+        unit: 'min',
+        doc: 'Time of the workouts without pauses.',
+        figure: { label: 'Time in workouts', draw: 'bars', formula: 'sum of the moving times' },
+      },
+      workout_distance: {
+        type: 'real',
+        unit: 'm',
+        doc: 'Distance of the workouts.',
+        figure: { label: 'Distance in workouts', draw: 'bars', digits: 1, formula: 'sum of the distances' },
+      },
+      workout_energy: {
+        type: 'real',
+        unit: 'kcal',
+        doc: 'Energy of the workouts.',
+        figure: { label: 'Energy in workouts', draw: 'bars', formula: 'sum of the energies' },
+      },
     },
     compute(rows) {
       const whole = rows.filter(({ parent, gone_since }) => parent === null && gone_since === null)

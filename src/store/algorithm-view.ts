@@ -1,7 +1,7 @@
 // Where the vendor's algorithms changed: figures before and after such a day were reckoned in different ways, and a step in
 // a trend may be the algorithm's, not the body's. Follows from the versions that the records state.
 
-import { kinds } from '../kinds/index.ts'
+import { type FigureName, kinds } from '../kinds/index.ts'
 import { type Columns, storedAs } from '../kinds/kind.ts'
 
 /** What is reckoned, and the columns that say by which version. */
@@ -32,11 +32,11 @@ export const algorithmView = {
 }
 
 /** The figures of a day that each algorithm reckons; a score that has a version of its own is not of the other one. */
-export const algorithmFigures: ReadonlyMap<string, readonly string[]> = new Map(
+export const algorithmFigures: ReadonlyMap<string, readonly FigureName[]> = new Map(
   algorithmSources.map(([what, table]) => {
     const names = kinds
       .filter((kind) => storedAs(kind).table === table)
-      .flatMap(({ figures }) => Object.keys(figures?.columns ?? {}))
+      .flatMap(({ figures }) => Object.keys(figures?.columns ?? {}) as FigureName[])
     const score = (name: string) => name.endsWith('_score')
     const apart = algorithmSources.some(([other]) => other === `${what} score`)
     return [what, names.filter((name) => (what.endsWith(' score') ? score(name) : !apart || !score(name)))]

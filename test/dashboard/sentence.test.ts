@@ -16,6 +16,7 @@ import {
 } from '../../src/dashboard/page/chart/sentence.ts'
 import { setLook } from '../../src/dashboard/page/frame/format.ts'
 import { lookOf } from '../../src/dashboard/page/frame/metrics.ts'
+import { everyFigure } from './catalogue.ts'
 
 const plain = {
   units: 'metric',
@@ -27,6 +28,7 @@ const plain = {
 } as const
 setLook(plain)
 
+everyFigure()
 const heart = lookOf('resting_heartrate')
 const run = (values: readonly (number | null)[], more: Partial<Run> = {}): Run => ({
   values,

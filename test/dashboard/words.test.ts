@@ -5,12 +5,16 @@ import { afterEach, test } from 'node:test'
 import { defaults } from '../../src/dashboard/defaults.ts'
 import { duration, setLook } from '../../src/dashboard/page/frame/format.ts'
 import { lookOf, saidChange, saidDifference } from '../../src/dashboard/page/frame/metrics.ts'
+import type { FigureName } from '../../src/kinds/index.ts'
+import { everyFigure } from './catalogue.ts'
+
+everyFigure()
 
 afterEach(() => setLook({ ...defaults, locale: 'en-GB' }))
 
 test('a difference that rounds to nothing has neither a sign nor a share', () => {
   setLook({ ...defaults, locale: 'en-GB' })
-  const cases: readonly (readonly [figure: string, value: number, base: number, words: string])[] = [
+  const cases: readonly (readonly [figure: FigureName, value: number, base: number, words: string])[] = [
     ['steps', 9576, 9299, '+277 (+3.0 %)'],
     ['steps', 9299, 9576, '−277 (−2.9 %)'],
     ['steps', 9000.4, 9000, '±0'],

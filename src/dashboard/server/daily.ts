@@ -2,11 +2,11 @@
 
 import { addDays, daysBetween } from '../../codec/date.ts'
 import { WristoryError } from '../../errors.ts'
+import { type FigureName, figures } from '../../kinds/index.ts'
+import type { FigureColumn, Kind } from '../../kinds/kind.ts'
 import { algorithmFigures } from '../../store/algorithm-view.ts'
-import { isFigure } from '../../store/figure-rule.ts'
-import { dayTable } from '../../store/tables.ts'
 import { type Rolled, rolledOf, startsOf } from '../range.ts'
-import type { AlgorithmChange, Daily } from '../schema.ts'
+import type { AlgorithmChange, Daily, Metric } from '../schema.ts'
 import { dayNumber, figureColumns } from './figure-columns.ts'
 import { keptWhileUnwritten, type Reader } from './reader.ts'
 import { kindOf, knownDays, letterOf } from './states.ts'
@@ -18,12 +18,32 @@ export interface DailyAsked {
   readonly by: Daily['by']
 }
 
-/** Figures that may be asked for: the numbers of the table `day`. */
-export const dayMetrics: ReadonlyMap<string, { readonly unit: string | null; readonly doc: string }> = new Map(
-  Object.entries(dayTable.columns)
-    .filter(([name, { type }]) => isFigure(name, type))
-    .map(([name, { unit, doc }]) => [name, { unit: unit ?? null, doc }]),
+/** Figures that may be asked for, as the page draws and explains them. */
+export const dayMetrics: ReadonlyMap<string, Omit<Metric, 'days'>> = new Map(
+  [...figures].map(([name, { column, kind }]) => [name, metricOf(name, column, kind)]),
 )
+
+/** What the API says of a figure. */
+export function metricOf(
+  name: FigureName,
+  { unit, doc, difference, figure }: FigureColumn,
+  kind: Kind,
+): Omit<Metric, 'days'> {
+  const { topic = kind.chart.hue, draw = 'line', digits = 0, formula, minor, ...rest } = figure
+  return {
+    name,
+    ...rest,
+    topic,
+    draw,
+    digits,
+    unit: unit ?? null,
+    doc,
+    source: kind.title,
+    formula: formula ?? null,
+    difference: difference === true,
+    minor: minor === true,
+  }
+}
 
 /** The columns asked for. Throws `usage` for a figure that does not exist. */
 export function dailyOf(reader: Reader, { metrics, from, to, by }: DailyAsked): Daily {
@@ -59,7 +79,7 @@ export function daysOf(
   metrics: readonly string[],
   start: string,
   n: number,
-): Pick<Daily, 'state' | 'columns'> {
+): { state: Record<string, string>; columns: Record<string, (number | null)[]> } {
   const columns: Record<string, (number | null)[]> = {}
   const state: Record<string, string> = {}
   const figures = figureColumns(reader, ['recorded_minutes', ...metrics], start, n)
@@ -97,7 +117,10 @@ function rolled(days: Daily): Daily {
   const of = <T>(pick: (step: Rolled) => T): Record<string, T[]> =>
     Object.fromEntries(Object.entries(parts).map(([name, steps]) => [name, steps.map(pick)]))
   const parts = Object.fromEntries(
-    Object.entries(days.columns).map(([name, values]) => [name, rolledOf(values, days.state[name]!, starts)]),
+    Object.entries(days.columns).map(([name, values]) => [
+      name,
+      rolledOf(values, days.state[name as FigureName]!, starts),
+    ]),
   )
   const letters = of((step) => step.state)
   return {

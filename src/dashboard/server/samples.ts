@@ -4,11 +4,12 @@
 import { addDays, dateOfEpoch, epochOfDate } from '../../codec/date.ts'
 import { kinds } from '../../kinds/index.ts'
 import { type Columns, type Row, storedAs } from '../../kinds/kind.ts'
+import type { Readings } from '../schema.ts'
 import type { Reader } from './reader.ts'
 
-interface Readings {
-  /** Name of the kind, by which the page knows the track. */
+interface Series {
   readonly name: string
+  readonly drawn: Omit<Readings, 'points'>
   readonly table: string
   /** First column of the table's key, and whether it is a day. */
   readonly key: string
@@ -24,11 +25,13 @@ const MARGIN = 7200
 /** Hues whose readings make tracks of a day; heart rate and steps come from the minutes. */
 const hues: readonly string[] = ['stress', 'oxygen', 'recovery']
 
-const readings: readonly Readings[] = kinds.flatMap((kind): Readings[] => {
+const series: readonly Series[] = kinds.flatMap((kind): Series[] => {
   if (!hues.includes(kind.chart.hue)) return []
   const { table, columns: stored, key: keys } = storedAs(kind)
   const key = keys[0]!
   const found = { name: kind.name, table, key, dated: stored[key]?.type === 'date' }
+  const { draw, hue, label = kind.title } = kind.chart
+  if (draw !== 'line' && draw !== 'bars' && draw !== 'dots') return []
   const own = { columns: kind.columns, unpack: kind.stored?.unpack, value: kind.chart.value }
   const views = (kind.stored?.more ?? []).map(({ name, columns, unpack }) => ({
     columns,
@@ -38,35 +41,31 @@ const readings: readonly Readings[] = kinds.flatMap((kind): Readings[] => {
   for (const { columns, unpack, value } of [own, ...views]) {
     const instant = instantOf(columns)
     if (instant === undefined || value === undefined || !(value in columns)) continue
-    if (unpack !== undefined) return [{ ...found, instant, value, unpack }]
-    if (kind.shape === 'sample') return [{ ...found, instant, value }]
+    const drawn = { label, topic: hue, draw, unit: columns[value]!.unit ?? null }
+    if (unpack !== undefined) return [{ ...found, drawn, instant, value, unpack }]
+    if (kind.shape === 'sample') return [{ ...found, drawn, instant, value }]
   }
   return []
 })
 
 /** Minute of the axis and value, of each kind that has any between the minutes `from` and `to`. */
-export function samplesOf(
-  reader: Reader,
-  midnight: number,
-  from: number,
-  to: number,
-): Record<string, [number, number][]> {
-  const series: Record<string, [number, number][]> = {}
+export function samplesOf(reader: Reader, midnight: number, from: number, to: number): Record<string, Readings> {
+  const found: Record<string, Readings> = {}
   const [begin, end] = [midnight + from * 60, midnight + to * 60]
-  for (const one of readings) {
+  for (const one of series) {
     const points: [number, number][] = []
     for (const row of rowsOf(reader, one, begin, end)) {
       const [at, value] = [row[one.instant], row[one.value]]
       if (typeof at !== 'number' || typeof value !== 'number' || at < begin || at >= end) continue
       points.push([Math.round((at - midnight) / 6) / 10, value])
     }
-    if (points.length > 0) series[one.name] = points.sort((a, b) => a[0] - b[0])
+    if (points.length > 0) found[one.name] = { ...one.drawn, points: points.sort((a, b) => a[0] - b[0]) }
   }
-  return series
+  return found
 }
 
 /** Rows that may touch the time, found by the first column of the key: a day, an instant or a bucket of a UTC day. */
-function* rowsOf({ database, account }: Reader, one: Readings, begin: number, end: number): Generator<Row> {
+function* rowsOf({ database, account }: Reader, one: Series, begin: number, end: number): Generator<Row> {
   const { table, unpack, key, dated } = one
   const reach = dated ? [addDays(dateOfEpoch(begin), -1), addDays(dateOfEpoch(end), 1)] : [begin - 86_400, end]
   for (const row of database.all<Row>(

@@ -111,7 +111,7 @@ function askedBy(url: URL, status: Status): (string | readonly [path: string, as
   if (view === 'sleep')
     return [`/sleep?${range('90d')}`, ...beside('90d', (span) => `/daily?metric=sleep_minutes,sleep_score&${span}`)]
   if (view === 'trend') {
-    const known = status.metrics.map((metric) => metric.name)
+    const known: string[] = status.metrics.map((metric) => metric.name)
     const figure = name !== undefined && known.includes(name) ? name : known[0]
     const overlay = url.searchParams.get('overlay')
     const second = overlay !== null && overlay !== figure && known.includes(overlay) ? `,${overlay}` : ''

@@ -72,9 +72,7 @@ const countsOf = keptWhileUnwritten(({ database, account }: Reader): Counted => 
     `SELECT count(*) AS days, ${names.map((name) => `count("${name}") AS "${name}"`).join(', ')} FROM day WHERE account = ?`,
     account.id,
   )!
-  const metrics = names
-    .filter((name) => row[name]! > 0)
-    .map((name) => ({ name, ...dayMetrics.get(name)!, days: row[name]! }))
+  const metrics = names.filter((name) => row[name]! > 0).map((name) => ({ ...dayMetrics.get(name)!, days: row[name]! }))
   const tables = kinds
     .filter(({ name, stored }) =>
       database.get(`SELECT 1 FROM ${stored?.table ?? name} WHERE account = ? LIMIT 1`, account.id),

@@ -1,5 +1,6 @@
 // Bars of a figure by day, week or month; a step without data shows its state instead of a bar of nothing.
 
+import type { FigureName } from '../../../kinds/index.ts'
 import type { Daily } from '../../schema.ts'
 import { daysBetween, daysWords, stepDay } from '../frame/format.ts'
 import { axisOf, type Look, said } from '../frame/metrics.ts'
@@ -16,7 +17,7 @@ export function BarPlot({
   over = null,
 }: {
   data: Daily
-  name: string
+  name: FigureName
   look: Look
   height?: number
   /** Another period laid over this one, step by step. */

@@ -1,9 +1,9 @@
 // The tracks of a day: sleep stages, heart rate, stress, other readings and steps, each drawn as its kind asks.
 
+import type { FigureName } from '../../../kinds/index.ts'
 import { steps } from '../../../units.ts'
-import type { Day } from '../../schema.ts'
+import type { Day, Readings } from '../../schema.ts'
 import { clock, duration, number, short, withUnit } from '../frame/format.ts'
-import { type Hue, lookOf } from '../frame/metrics.ts'
 import { stateWords } from '../frame/state.tsx'
 import { band, line, linear, px } from './scale.ts'
 import { readingWords } from './sentence.ts'
@@ -18,17 +18,13 @@ const JOIN = 15
 /** How far from the crosshair a reading of the heart rate still counts, minutes. */
 const NEAR = 7
 
-/** Kinds with readings of their own, in the order of their tracks. */
-const sampled = ['stress', 'single_stress', 'spo2', 'charge', 'hrv', 'respiration']
-
 /** Every track the day has data or a reason for. */
-export function dayTracks(day: Day, from: number, to: number, known: ReadonlySet<string>): Track[] {
+export function dayTracks(day: Day, from: number, to: number, known: ReadonlySet<FigureName>): Track[] {
   const tracks: Track[] = []
-  const has = (name: string) => known.has(name)
+  const has = (name: FigureName) => known.has(name)
   if (day.sleep.length > 0 || has('sleep_minutes')) tracks.push(sleepTrack(day, from, to))
   if (day.heartrate !== null || has('heartrate_mean')) tracks.push(heartTrack(day, from, to))
-  for (const name of sampled)
-    if (day.series[name] !== undefined) tracks.push(sampleTrack(day, name, day.series[name], from, to))
+  for (const [name, readings] of Object.entries(day.series)) tracks.push(sampleTrack(day, name, readings, from, to))
   if (day.steps !== null || has('steps')) tracks.push(stepsTrack(day, from, to))
   return tracks
 }
@@ -360,31 +356,20 @@ function stepsTrack(day: Day, from: number, to: number): Track {
   }
 }
 
-/** Units of the readings, where they have one. */
-const units: Readonly<Record<string, string>> = { spo2: '%', hrv: 'ms', respiration: '/min' }
-
-/** Kinds whose readings are a bar each; the others are dots, or a line where there are many. */
-const barred = new Set(['stress'])
 /** Readings of a day beyond which dots would touch. */
 const MANY = 120
 
-function sampleTrack(
-  day: Day,
-  name: string,
-  points: readonly (readonly [number, number])[],
-  from: number,
-  to: number,
-): Track {
-  const look = lookOf(name === 'spo2' ? 'spo2_mean' : name)
-  const bars = barred.has(name)
+function sampleTrack(day: Day, name: string, readings: Readings, from: number, to: number): Track {
+  const { points, draw, label, topic } = readings
+  const bars = draw === 'bars'
   const [low, high] = bars ? [0, 100] : rangeOf(points.map(([, value]) => value))
   const shown = points.filter(([t]) => t >= from && t < to).map(([, value]) => value)
   const mean = shown.reduce((sum, value) => sum + value, 0) / shown.length
-  const unit = units[name] ?? ''
+  const unit = readings.unit ?? ''
   return {
     key: name,
-    hue: look.hue as Hue,
-    label: look.label,
+    hue: topic,
+    label,
     height: bars ? 72 : 46,
     value:
       shown.length === 0 ? (
@@ -402,7 +387,7 @@ function sampleTrack(
     },
     draw(x, _, height) {
       const y = linear(low, high, height - 3, 9)
-      if (!bars && points.length > MANY) {
+      if (draw === 'line' || (!bars && points.length > MANY)) {
         const broken = gaps(
           day,
           points.map(([at, value]) => ({ at, value })),

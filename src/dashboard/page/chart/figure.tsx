@@ -1,7 +1,7 @@
 // One number with its place: label, value, and a bar of the person's own usual range with a dot for today.
 
 import { number, withUnit } from '../frame/format.ts'
-import type { Look } from '../frame/metrics.ts'
+import { type Look, marksOf } from '../frame/metrics.ts'
 import { stateWords } from '../frame/state.tsx'
 
 export interface FigureProps {
@@ -31,9 +31,14 @@ export function Figure({ look, value, usual, state, href, note }: FigureProps) {
     </>
   )
   const classes = `figure hue-${look.hue}`
-  if (href === undefined) return <div class={classes}>{inside}</div>
+  if (href === undefined)
+    return (
+      <div class={classes} {...marksOf(look)}>
+        {inside}
+      </div>
+    )
   return (
-    <a class={classes} href={href}>
+    <a class={classes} href={href} {...marksOf(look)}>
       {inside}
     </a>
   )

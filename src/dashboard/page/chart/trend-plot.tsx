@@ -6,7 +6,7 @@ import { useMemo, useRef, useState } from 'preact/hooks'
 import type { By } from '../../range.ts'
 import type { AlgorithmChange } from '../../schema.ts'
 import { addDays, daysBetween, daysWords, fullDay, month, stepDay, withUnit } from '../frame/format.ts'
-import { axisOf, type Look, said } from '../frame/metrics.ts'
+import { axisOf, type Look, marksOf, said } from '../frame/metrics.ts'
 import { stateWords } from '../frame/state.tsx'
 import { createPinch } from './pinch.ts'
 import { overReadings, type Rolled, rolling } from './rolling.ts'
@@ -162,7 +162,7 @@ export function TrendPlot({ days, look, height = 216, over, onRange, label }: Tr
       ? null
       : ([x(daysOfStep(days, Math.min(drag, at))[0]), x(daysOfStep(days, Math.max(drag, at))[1])] as const)
   return (
-    <div class={`chart-box hue-${look.hue}`} ref={box} style={{ height: `${height}px` }}>
+    <div class={`chart-box hue-${look.hue}`} {...marksOf(look)} ref={box} style={{ height: `${height}px` }}>
       {whole > 0 && (
         <svg class="data" width={whole} height={height} aria-hidden="true">
           {marks.map(({ at: tick, text }) => (

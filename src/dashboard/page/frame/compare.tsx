@@ -2,6 +2,7 @@
 // words.
 
 import type { ComponentChildren } from 'preact'
+import type { FigureName } from '../../../kinds/index.ts'
 import { type By, besideOf, type Range, stepQuery } from '../../range.ts'
 import type { Daily, Status } from '../../schema.ts'
 import { meanOf } from '../chart/rolling.ts'
@@ -21,7 +22,7 @@ export interface Beside {
 
 /** Where the figures `metrics` of a period are told. */
 export function dailyPath(
-  metrics: readonly string[],
+  metrics: readonly FigureName[],
   { from, to }: Pick<Range, 'from' | 'to'>,
   by: By = 'day',
 ): string {
@@ -56,18 +57,18 @@ export function noteOf(beside: Beside | null, ...parts: readonly string[]): stri
 
 /** The figures `metrics` in the period that the address compares with, by the name of one; null where there is none. */
 export function useBeside(
-  metrics: readonly string[],
+  metrics: readonly FigureName[],
   range: Range,
   place: Place,
   by: By = 'day',
-): (days: Days, name: string, look?: Look) => Beside | null {
+): (days: Days, name: FigureName) => Beside | null {
   const compare = place.query.get('compare')
   const beside = besideOf(compare, range, by)
   const { data } = useData<Daily>(beside === null || metrics.length === 0 ? null : dailyPath(metrics, beside, by))
-  return (days, name, look = lookOf(name)) =>
+  return (days, name) =>
     compare === null || beside === null || data === undefined
       ? null
-      : besideDays(days, data.columns[name] ?? [], compare, look)
+      : besideDays(days, data.columns[name] ?? [], compare, lookOf(name))
 }
 
 /** The choice of the other period; `children` are further choices of a view. */

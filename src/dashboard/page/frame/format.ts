@@ -1,7 +1,7 @@
 // Numbers, units and dates as the person reads them. Everything inside is metric and UTC; this is the only place that
 // converts, and it is set once from the settings.
 
-import { type Gridline, gridlines, paceGridlines, paceUnit, type Rate, scaleOf } from '../../../units.ts'
+import { differenceOf, type Gridline, gridlines, paceGridlines, paceUnit, type Rate, scaleOf } from '../../../units.ts'
 import type { By } from '../../range.ts'
 import type { Settings } from '../../schema.ts'
 
@@ -222,14 +222,8 @@ export function withUnit(
 /** Digits behind the point that a unit needs at least, or has no use for. */
 function digitsOf(unit: string | null, digits: number): number {
   if (unit === 'm') return Math.max(1, digits)
-  if (unit === 'kg' || unit === '°C') return 1
+  if (unit === 'kg' || unit === '°C' || unit === differenceOf('°C')) return 1
   return digits
-}
-
-/** A difference of two values: the systems may have another zero, which a difference does not have. */
-export function differenceWithUnit(value: number, unit: string | null, digits = 0) {
-  const { factor, offset } = scaleOf(unit, look)
-  return withUnit(value - offset / factor, unit, digits)
 }
 
 /** Gridlines of an axis in what the person chose. */

@@ -1,10 +1,11 @@
-// How each daily figure is called and drawn: label, hue, unit and digits. A figure without an entry is still shown, by
-// its own name and unit.
+// How each daily figure is called and drawn: as the API tells it, which takes it from the kinds.
 
+import type { FigureName } from '../../../kinds/index.ts'
+import { differenceOf } from '../../../units.ts'
 import type { Metric } from '../../schema.ts'
-import { axis, differenceWithUnit, number, short, withUnit } from './format.ts'
+import { axis, number, short, withUnit } from './format.ts'
 
-export type Hue = 'move' | 'heart' | 'sleep' | 'stress' | 'oxygen' | 'recovery' | 'body' | 'workout' | 'ink'
+export type Hue = Metric['topic'] | 'ink'
 
 export interface Look {
   readonly label: string
@@ -15,122 +16,55 @@ export interface Look {
   /** Whether the value axis begins at zero. */
   readonly zero: boolean
   /** Borders between the five levels of a calendar; the person's own quintiles where absent. */
-  readonly levels?: readonly number[]
+  readonly levels?: readonly number[] | undefined
   /** A value that means something by itself, drawn as a line. */
-  readonly line?: number
+  readonly line?: number | undefined
+  /** What the API says of it. */
+  readonly about?: Metric | undefined
 }
 
-const look = (
-  label: string,
-  hue: Hue,
-  unit: string | null,
-  zero: boolean,
-  digits = 0,
-  levels?: readonly number[],
-): Look => ({
-  label,
-  hue,
-  unit,
-  digits,
-  zero,
-  ...(levels === undefined ? {} : { levels }),
-})
+let taken: readonly Metric[] | null = null
+let catalogue: ReadonlyMap<string, Look> = new Map()
 
-const looks: Readonly<Record<string, Look>> = {
-  steps: look('Steps', 'move', 'steps', true, 0, [4000, 7000, 10_000, 13_000]),
-  distance: look('Distance', 'move', 'm', true, 1),
-  energy: look('Energy', 'move', 'kcal', true),
-  walking_minutes: look('Walking', 'move', 'min', true),
-  running_minutes: look('Running', 'move', 'min', true),
-  running_distance: look('Distance run', 'move', 'm', true, 1),
-  running_energy: look('Energy running', 'move', 'kcal', true),
-  sleep_minutes: look('Sleep', 'sleep', 'min', false),
-  deep_minutes: look('Deep sleep', 'sleep', 'min', true),
-  rem_minutes: look('REM sleep', 'sleep', 'min', true),
-  awake_minutes: look('Awake at night', 'sleep', 'min', true),
-  nap_minutes: look('Naps', 'sleep', 'min', true),
-  sleep_score: look('Sleep score', 'sleep', null, false),
-  resting_heartrate: look('Resting HR', 'heart', 'bpm', false),
-  heartrate_min: look('Lowest HR', 'heart', 'bpm', false),
-  heartrate_mean: look('Mean HR', 'heart', 'bpm', false),
-  heartrate_max: look('Highest HR', 'heart', 'bpm', false),
-  heartrate_peak: look('Peak HR', 'heart', 'bpm', false),
-  heartrate_readings: look('HR readings', 'heart', null, true),
-  recorded_minutes: look('Time worn', 'move', 'min', true),
-  stress_mean: look('Stress', 'stress', null, false),
-  hrv: look('HRV', 'recovery', 'ms', false),
-  sleep_hrv: look('HRV asleep', 'recovery', 'ms', false),
-  sdnn: look('SDNN', 'recovery', 'ms', false),
-  readiness: look('Readiness', 'recovery', null, false),
-  pai: look('PAI of the day', 'recovery', null, true),
-  // The index is made so that 100 over seven days is enough.
-  pai_total: { ...look('PAI, 7 days', 'recovery', null, true), line: 100 },
-  charge_wake: look('Charge on waking', 'recovery', null, false),
-  spo2_mean: look('SpO₂', 'oxygen', '%', false),
-  spo2_min: look('Lowest SpO₂', 'oxygen', '%', false),
-  sleep_spo2_min: look('Lowest SpO₂ asleep', 'oxygen', '%', false),
-  sleep_spo2_mean: look('SpO₂ asleep', 'oxygen', '%', false),
-  sleep_spo2_max: look('Highest SpO₂ asleep', 'oxygen', '%', false),
-  odi: look('ODI', 'oxygen', '/h', true, 1),
-  respiration: look('Respiration', 'oxygen', '/min', false, 1),
-  skin_temperature: look('Skin temperature', 'recovery', '°C', false, 1),
-  skin_temperature_deviation: look('Skin temp. deviation', 'recovery', null, false, 1),
-  active_minutes: look('Active time', 'move', 'min', true),
-  weight: look('Weight', 'body', 'kg', false, 1),
-  body_fat: look('Body fat', 'body', '%', false, 1),
-  workouts: look('Workouts', 'workout', null, true),
-  workout_minutes: look('Time in workouts', 'workout', 'min', true),
-  workout_distance: look('Distance in workouts', 'workout', 'm', true, 1),
-  workout_energy: look('Energy in workouts', 'workout', 'kcal', true),
-  trimp: look('TRIMP', 'workout', null, true),
-  acute_load: look('Acute load', 'workout', null, true),
-  chronic_load: look('Chronic load', 'workout', null, true),
-  form: look('Form', 'workout', null, false),
-  exertion: look('Exertion', 'workout', null, true),
-  goal: look('Step goal', 'move', 'steps', true),
+/** Takes the figures that the account has. */
+export function setFigures(metrics: readonly Metric[]): void {
+  if (metrics === taken) return
+  taken = metrics
+  catalogue = new Map(metrics.map((metric) => [metric.name, lookFrom(metric)]))
 }
 
-/** Parts of names that tell the hue of a figure nobody described here. */
-const hues: readonly (readonly [RegExp, Hue])[] = [
-  [/stress|emotion/, 'stress'],
-  [/spo2|odi|oxygen|respiration|breath/, 'oxygen'],
-  [/weight|fat|muscle|bmi|water|bone|visceral|body|height/, 'body'],
-  [/workout|training|vo2|load|lactate/, 'workout'],
-  [/sleep|night|nap/, 'sleep'],
-  [/heartrate|bpm|pressure/, 'heart'],
-  [/hrv|readiness|pai|charge|recovery|temperature/, 'recovery'],
-]
-
-/** Words whose letters are not simply capitalised. */
-const words: Readonly<Record<string, string>> = {
-  spo2: 'SpO₂',
-  hrv: 'HRV',
-  pai: 'PAI',
-  odi: 'ODI',
-  hr: 'HR',
-  vo2max: 'VO₂max',
-  rem: 'REM',
-  bmi: 'BMI',
-  heartrate: 'heart rate',
-  mean: 'mean',
+function lookFrom(about: Metric): Look {
+  const { label, topic, unit, difference, digits, draw, levels, line } = about
+  return {
+    label,
+    hue: topic,
+    unit: difference ? differenceOf(unit) : unit,
+    digits,
+    zero: draw === 'bars',
+    levels,
+    line,
+    about,
+  }
 }
 
-/** The look of the daily figure `name`; `metric` is what the server says of it. */
-export function lookOf(name: string, metric?: Pick<Metric, 'unit'>): Look {
-  const known = looks[name]
-  if (known !== undefined) return known
-  const text = name
-    .split('_')
-    .map((word) => words[word] ?? word)
-    .join(' ')
-  const hue = hues.find(([pattern]) => pattern.test(name))?.[1] ?? 'recovery'
-  const unit = metric?.unit ?? null
-  return look(text.charAt(0).toUpperCase() + text.slice(1), hue, unit, false, unit === 'kg' || unit === '°C' ? 1 : 0)
+/** The look of a daily figure; by its bare name where the account has none. */
+export function lookOf(name: FigureName): Look {
+  return lookNamed(name)
+}
+
+/** Marks what is drawn as this figure, for programs and tests that read the page. */
+export function marksOf({ about, unit }: Look): Record<string, string | undefined> {
+  return { 'data-figure': about?.name, 'data-unit': unit ?? undefined }
+}
+
+/** The look of what may be a figure: the column of a query. */
+export function lookNamed(name: string): Look {
+  return catalogue.get(name) ?? { label: name, hue: 'ink', unit: null, digits: 0, zero: false }
 }
 
 /** A change of a figure in words: `+277`, `−4 bpm`; `±0` where it rounds to nothing. */
 export function saidChange(change: number, look: Look): string {
-  const words = (size: number) => inWords(differenceWithUnit(size, look.unit, look.digits))
+  const words = (size: number) => inWords(withUnit(size, differenceOf(look.unit), look.digits))
   const size = words(Math.abs(change))
   const sign = size === words(0) ? '±' : change > 0 ? '+' : '−'
   return `${sign}${size}`

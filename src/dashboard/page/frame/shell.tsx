@@ -8,6 +8,7 @@ import { hasNoHistory, NoHistoryPage } from '../pages/no-history.tsx'
 import { backend, useBusy, useData } from './backend.ts'
 import { moment, setHome } from './format.ts'
 import { Keys } from './keys.tsx'
+import { setFigures } from './metrics.ts'
 import { Rail, Tabs, TopBar } from './navigation.tsx'
 import { followLinks, go, usePlace } from './route.ts'
 import { SettingsContext, useSettings, useSettingsSource } from './settings.ts'
@@ -19,6 +20,7 @@ export function Shell() {
   const door = useSettingsSource()
   const { data: status, error, retry } = useData<Status>('/status')
   setHome(status?.zone ?? null)
+  if (status !== undefined) setFigures(status.metrics)
   const sync = useSync(status?.sync, status?.schedule != null)
   const place = usePlace()
   const entry = viewOf(place.parts[0])

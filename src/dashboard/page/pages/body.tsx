@@ -29,10 +29,7 @@ import {
 export function BodyPage({ place, status }: ViewProps) {
   useTitle('Body')
   const range = useRange(place, status, 'all')
-  const names = useMemo(
-    () => status.metrics.filter((metric) => lookOf(metric.name, metric).hue === 'body').map(({ name }) => name),
-    [status],
-  )
+  const names = useMemo(() => status.metrics.filter(({ topic }) => topic === 'body').map(({ name }) => name), [status])
   const by = byOf(place.query.get('by'))
   const { days: answer, steps, beside } = useFigures(names, range, by, place)
   const weighings = useData<Table>(status.tables.includes('weight') ? '/table/weight?limit=2000' : null)
@@ -50,22 +47,13 @@ export function BodyPage({ place, status }: ViewProps) {
         <Shown answer={answer} height={600}>
           {(data) => (
             <>
-              <SummaryFigures
-                days={seriesOf(data, names[0]!)}
-                look={lookOf(
-                  names[0]!,
-                  status.metrics.find(({ name }) => name === names[0]),
-                )}
-              />
+              <SummaryFigures days={seriesOf(data, names[0]!)} look={lookOf(names[0]!)} />
               <Shown answer={steps} height={400}>
                 {(data) =>
                   names.map((name, i) => {
-                    const look = lookOf(
-                      name,
-                      status.metrics.find((metric) => metric.name === name),
-                    )
+                    const look = lookOf(name)
                     const days = seriesOf(data, name)
-                    const over = beside(days, name, look)
+                    const over = beside(days, name)
                     return (
                       <Panel
                         key={name}

@@ -157,10 +157,7 @@ function DayBody({ day, status, place }: { day: Day; status: Status; place: Plac
           {figures.map((name) => (
             <Figure
               key={name}
-              look={lookOf(
-                name,
-                status.metrics.find((metric) => metric.name === name),
-              )}
+              look={lookOf(name)}
               value={day.summary[name] ?? null}
               usual={day.usual[name]}
               state={day.state}

@@ -20,8 +20,8 @@ import { Empty, Shown, stateWords } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
 import { dailyTable, MetricHead, SummaryFigures, seriesOf, stepTitle, useFigures, useRange, zoom } from './metric.tsx'
 
-const spans = ['heartrate_min', 'heartrate_mean', 'heartrate_max']
-const metrics = ['resting_heartrate', ...spans]
+const spans = ['heartrate_min', 'heartrate_mean', 'heartrate_max'] as const
+const metrics = ['resting_heartrate', ...spans] as const
 
 export function HeartPage({ place, status }: ViewProps) {
   useTitle('Heart')

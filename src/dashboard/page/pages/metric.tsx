@@ -2,6 +2,7 @@
 // change and coverage of the range.
 
 import type { ComponentChildren } from 'preact'
+import type { FigureName } from '../../../kinds/index.ts'
 import { median } from '../../quantile.ts'
 import { type By, type Range, rangeOf, rolledOf, startsOf, stepSizes } from '../../range.ts'
 import type { Daily, Status } from '../../schema.ts'
@@ -30,7 +31,7 @@ export function useRange(place: Place, status: Status, standard: string): Range 
  * Figures of a range: every day, and what the charts are drawn of, which is the same days or their weeks or months.
  * `beside` is the period that the address compares with, by the same steps.
  */
-export function useFigures(names: readonly string[], range: Range, by: By, place: Place) {
+export function useFigures(names: readonly FigureName[], range: Range, by: By, place: Place) {
   const none = names.length === 0
   const days = useData<Daily>(none ? null : dailyPath(names, range))
   const rolled = useData<Daily>(none || by === 'day' ? null : dailyPath(names, range, by))
@@ -138,7 +139,7 @@ export function dailyTable(days: Days, label: string, beside: Beside | null = nu
 }
 
 /** One column of an answer as days, or as weeks or months. */
-export function seriesOf(data: Daily, name: string): Days {
+export function seriesOf(data: Daily, name: FigureName): Days {
   const { start, by } = data
   const days = daysBetween(start, data.to) + 1
   return {

@@ -1,5 +1,6 @@
 // One night: its stages large, heart rate and other readings on the same clock, and the stages against the usual.
 
+import type { FigureName } from '../../../kinds/index.ts'
 import { nightFigures } from '../../figures.ts'
 import type { Day, Nights } from '../../schema.ts'
 import { dayTracks } from '../chart/day-tracks.tsx'
@@ -50,7 +51,7 @@ export function NightPage({ status, date }: ViewProps & { date: string }) {
   )
 }
 
-function NightBody({ day, known }: { day: Day; known: ReadonlySet<string> }) {
+function NightBody({ day, known }: { day: Day; known: ReadonlySet<FigureName> }) {
   const night = day.sleep.find(({ kind }) => kind === 'night')
   if (night === undefined)
     return (
@@ -132,7 +133,7 @@ function ticksOf(from: number, to: number, narrow: boolean, width: number) {
 
 function Stages({ day, stretch }: { day: Day; stretch: Day['sleep'][number] }) {
   const whole = stretch.end - stretch.start
-  const usual: Readonly<Record<string, string>> = { d: 'deep_minutes', r: 'rem_minutes', a: 'awake_minutes' }
+  const usual: Readonly<Record<string, FigureName>> = { d: 'deep_minutes', r: 'rem_minutes', a: 'awake_minutes' }
   if (stretch.stages.length === 0) return <p class="muted">No stages were recorded, only when sleep began and ended.</p>
   return (
     <table>
@@ -160,7 +161,7 @@ function Stages({ day, stretch }: { day: Day; stretch: Day['sleep'][number] }) {
         {(['d', 'l', 'r', 'a'] as const).map((letter) => {
           const own = stretch.stages.filter(([, , one]) => one === letter)
           const minutes = own.reduce((sum, [a, b]) => sum + b - a, 0)
-          const range = day.usual[usual[letter] ?? '']
+          const range = usual[letter] && day.usual[usual[letter]]
           return (
             <tr key={letter}>
               <th scope="row">{stageNames[letter]}</th>

@@ -2,9 +2,10 @@
 // is unusual?
 
 import { useMemo } from 'preact/hooks'
+import type { FigureName } from '../../../kinds/index.ts'
 import { quantile } from '../../quantile.ts'
 import { byOf, type Range, rowsOfDays, stepQuery } from '../../range.ts'
-import type { Daily, Shares, Table } from '../../schema.ts'
+import type { Daily, Metric, Shares, Table } from '../../schema.ts'
 import { Distribution, distributionOf, distributionTable } from '../chart/distribution.tsx'
 import { runWords, shareWords, spreadWords } from '../chart/sentence.ts'
 import { StackPlot, stackTable } from '../chart/stack-plot.tsx'
@@ -18,8 +19,10 @@ import { Empty, Shown } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
 import { dailyTable, MetricHead, newest, seriesOf, stepTitle, useFigures, useRange, zoom } from './metric.tsx'
 
-/** Figures of this page, in its order; others of the same hues follow. */
-const order = [
+const ownTopics: readonly Metric['topic'][] = ['stress', 'recovery', 'oxygen']
+
+/** Figures of this page, in its order; others of the same topics follow. */
+const order: readonly FigureName[] = [
   'stress_mean',
   'hrv',
   'sleep_hrv',
@@ -28,21 +31,18 @@ const order = [
   'pai',
   'spo2_mean',
   'odi',
-  'respiration_mean',
+  'respiration',
   'skin_temperature_deviation',
-  'charge',
+  'charge_wake',
 ]
 
 export function RecoveryPage({ place, status }: ViewProps) {
   useTitle('Recovery')
   const range = useRange(place, status, '90d')
   const names = useMemo(() => {
-    const own = status.metrics
-      .filter(({ name, unit, days }) => days > 0 && /stress|oxygen|recovery/.test(lookOf(name, { unit }).hue))
-      .map(({ name }) => name)
-      .filter((name) => !night.includes(name))
+    const own = status.metrics.filter(({ topic, minor }) => ownTopics.includes(topic) && !minor).map(({ name }) => name)
     const first = order.filter((name) => own.includes(name))
-    return [...first, ...own.filter((name) => !first.includes(name) && !/readings|_max$|_min$/.test(name))]
+    return [...first, ...own.filter((name) => !first.includes(name))]
   }, [status])
   const asked = useMemo(() => [...names, ...lower(names)], [names])
   const by = byOf(place.query.get('by'))
@@ -71,11 +71,8 @@ export function RecoveryPage({ place, status }: ViewProps) {
                       const asleep = figure === 'spo2_mean' ? oxygenAsleep(data) : null
                       const name = asleep === null ? figure : 'sleep_spo2_mean'
                       const days = asleep ?? seriesOf(data, name)
-                      const look = lookOf(
-                        name,
-                        status.metrics.find((metric) => metric.name === name),
-                      )
-                      const over = beside(days, name, look) ?? lowestOf(data, name)
+                      const look = lookOf(name)
+                      const over = beside(days, name) ?? lowestOf(data, name)
                       return (
                         <Panel
                           key={name}
@@ -126,10 +123,10 @@ export function RecoveryPage({ place, status }: ViewProps) {
 }
 
 /** The night's oxygen, in the place of the day's. */
-const night: readonly string[] = ['sleep_spo2_mean', 'sleep_spo2_min', 'sleep_spo2_max']
+const night: readonly FigureName[] = ['sleep_spo2_mean', 'sleep_spo2_min', 'sleep_spo2_max']
 
 /** Figures that are drawn in the chart of another. */
-function lower(names: readonly string[]): string[] {
+function lower(names: readonly FigureName[]): readonly FigureName[] {
   return names.includes('spo2_mean') ? ['spo2_min', ...night] : []
 }
 
@@ -143,7 +140,7 @@ function oxygenAsleep(data: Daily): Days | null {
 }
 
 /** The lower end of what was measured on a day, below its mean: both in one chart. */
-function lowestOf(data: Daily, name: string): Beside | null {
+function lowestOf(data: Daily, name: FigureName): Beside | null {
   const values = name === 'spo2_mean' ? data.columns.spo2_min : undefined
   return values === undefined ? null : { values, label: 'lowest of the day', words: '' }
 }
@@ -190,7 +187,7 @@ function ReadinessParts({ table, range }: { table: Table; range: Range }) {
 }
 
 /** Figures of heart rate variability, the first that the account has. */
-const variabilities = ['hrv', 'sleep_hrv', 'sdnn']
+const variabilities = ['hrv', 'sleep_hrv', 'sdnn'] as const
 
 function Variability({ data }: { data: Daily }) {
   const name = variabilities.find((one) => data.columns[one]?.some((value) => value !== null))

@@ -1,8 +1,9 @@
 // Sleep over weeks: how long, when, how regular; and the door to one night.
 
 import { useMemo } from 'preact/hooks'
+import type { FigureName } from '../../../kinds/index.ts'
 import { median } from '../../quantile.ts'
-import type { Nights, Status } from '../../schema.ts'
+import type { Nights } from '../../schema.ts'
 import { Figure } from '../chart/figure.tsx'
 import { NightRaster } from '../chart/night-raster.tsx'
 import { nightWords, runWords } from '../chart/sentence.ts'
@@ -39,7 +40,7 @@ function SleepOverview({ place, status }: ViewProps) {
           nights.nights.length === 0 ? (
             <Empty>No night was recorded in this range.</Empty>
           ) : (
-            <SleepBody nights={nights} status={status} beside={beside} />
+            <SleepBody nights={nights} beside={beside} />
           )
         }
       </Shown>
@@ -47,18 +48,9 @@ function SleepOverview({ place, status }: ViewProps) {
   )
 }
 
-function SleepBody({
-  nights,
-  status,
-  beside,
-}: {
-  nights: Nights
-  status: Status
-  beside: (days: Days, name: string) => Beside | null
-}) {
+function SleepBody({ nights, beside }: { nights: Nights; beside: (days: Days, name: FigureName) => Beside | null }) {
   const list = nights.nights
   const asleep = list.map((night) => night.asleep).filter((value) => value !== null)
-  const own = status.metrics.find(({ name }) => /regularity/.test(name))
   const days = useMemo(() => columnOf(nights, 'sleep_minutes', (night) => night.asleep), [nights])
   const scores = useMemo(() => columnOf(nights, 'sleep_score', (night) => night.score), [nights])
   const [besideDays, besideScores] = [beside(days, 'sleep_minutes'), beside(scores, 'sleep_score')]
@@ -88,9 +80,7 @@ function SleepBody({
           <div class="label">Regularity</div>
           <div class="value">{spread === null ? '–' : number(spread.score)}</div>
           <div class="small muted words">
-            {spread === null
-              ? 'too few nights'
-              : `mid-sleep ± ${duration(spread.minutes)}${own ? ', by wristory' : ''}`}
+            {spread === null ? 'too few nights' : `mid-sleep ± ${duration(spread.minutes)}`}
           </div>
         </div>
       </div>
@@ -153,7 +143,7 @@ function SleepBody({
   )
 }
 
-function columnOf(nights: Nights, figure: string, read: (night: Nights['nights'][number]) => number | null) {
+function columnOf(nights: Nights, figure: FigureName, read: (night: Nights['nights'][number]) => number | null) {
   const n = daysBetween(nights.from, nights.to) + 1
   const values: (number | null)[] = new Array(n).fill(null)
   for (const night of nights.nights) values[daysBetween(nights.from, night.date)] = read(night)

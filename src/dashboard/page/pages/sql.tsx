@@ -7,7 +7,7 @@ import { csvOf, DataTable, Drawing, Panel } from '../chart/table.tsx'
 import { TrendPlot } from '../chart/trend-plot.tsx'
 import { backend, Failed, useData } from '../frame/backend.ts'
 import { daysBetween, number } from '../frame/format.ts'
-import { lookOf } from '../frame/metrics.ts'
+import { lookNamed } from '../frame/metrics.ts'
 import { go, withQuery } from '../frame/route.ts'
 import { useSettings } from '../frame/settings.ts'
 import { ErrorPanel } from '../frame/state.tsx'
@@ -217,7 +217,7 @@ function Chart({ result: { columns, rows } }: { result: SqlResult }) {
   for (const row of rows) values[daysBetween(dates[0]!, String(row[0]))] = row[1] as number | null
   const days = { start: dates[0]!, values, state: values.map((value) => (value === null ? 'm' : 'v')).join('') }
   const label = columns[1] ?? 'value'
-  const look = lookOf(columns[1] ?? '')
+  const look = lookNamed(columns[1] ?? '')
   return (
     <Drawing words={runWords(label, days, look)}>
       <TrendPlot days={days} look={look} height={180} label={label} />

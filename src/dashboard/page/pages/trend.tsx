@@ -1,6 +1,7 @@
 // One figure over any span up to all years: its trend, another period or figure beside it, and every day in calendars.
 
 import { useMemo } from 'preact/hooks'
+import type { FigureName } from '../../../kinds/index.ts'
 import { type By, besideOf, byOf, rangeOf } from '../../range.ts'
 import type { Daily, Status } from '../../schema.ts'
 import { MonthMatrix, meansOf } from '../chart/month-matrix.tsx'
@@ -20,17 +21,14 @@ import { useTitle, type ViewProps } from '../frame/view.ts'
 import { dailyTable, inSteps, RangeChoice, StepChoice, seriesOf, stepTitle, useRange, zoom } from './metric.tsx'
 
 /** Figures offered as buttons, where the account has them; the rest are in the list. */
-const quick = ['steps', 'resting_heartrate', 'sleep_minutes', 'hrv', 'weight']
+const quick: readonly FigureName[] = ['steps', 'resting_heartrate', 'sleep_minutes', 'hrv', 'weight']
 
 export function TrendPage({ place, status }: ViewProps) {
   const known = status.metrics.map(({ name }) => name)
-  const name = place.parts[1] !== undefined && known.includes(place.parts[1]) ? place.parts[1] : (known[0] ?? 'steps')
-  const look = lookOf(
-    name,
-    status.metrics.find((metric) => metric.name === name),
-  )
+  const name = known.find((one) => one === place.parts[1]) ?? known[0] ?? 'steps'
+  const look = lookOf(name)
   const overlay = place.query.get('overlay')
-  const second = overlay !== null && known.includes(overlay) && overlay !== name ? overlay : null
+  const second = known.find((one) => one === overlay && one !== name) ?? null
   const answer = useData<Daily>(
     known.length === 0 ? null : `/daily?metric=${name}${second === null ? '' : `,${second}`}`,
   )
@@ -71,8 +69,8 @@ function sentence(days: Days, look: Look, today: string): string {
   return `${mean}, ${change > 0 ? 'up' : 'down'} from ${said(before.mean, look)} in the 12 before`
 }
 
-function Controls({ name, status, place }: { name: string; status: Status; place: Place }) {
-  const known = status.metrics.map((metric) => [metric.name, lookOf(metric.name, metric).label] as const)
+function Controls({ name, status, place }: { name: FigureName; status: Status; place: Place }) {
+  const known = status.metrics.map((metric) => [metric.name, metric.label] as const)
   const keep = place.query.toString()
   const range = useRange(place, status, 'all')
   const hrefOf = (value: string) => `/trend/${value}${keep === '' ? '' : `?${keep}`}`
@@ -114,8 +112,8 @@ function TrendBody({
   place,
 }: {
   data: Daily
-  name: string
-  second: string | null
+  name: FigureName
+  second: FigureName | null
   look: Look
   status: Status
   place: Place
@@ -131,7 +129,7 @@ function TrendBody({
     () =>
       second === null
         ? periodOver(stepped, all, days, by, place.query.get('compare'), look)
-        : figureOver(inSteps(partOf(seriesOf(data, second), from, to), by).values, second, status),
+        : figureOver(inSteps(partOf(seriesOf(data, second), from, to), by).values, second),
     [data, all, days, stepped, by, second, place, from, to, look, status],
   )
   const levels = useMemo(() => levelsOf(look, all.values), [look, all])
@@ -204,11 +202,8 @@ function partOf(days: Days, from: number, to: number): Days {
 }
 
 /** Another figure, step by step beside the first. */
-function figureOver(values: readonly (number | null)[], name: string, status: Status) {
-  const look = lookOf(
-    name,
-    status.metrics.find((metric) => metric.name === name),
-  )
+function figureOver(values: readonly (number | null)[], name: FigureName) {
+  const look = lookOf(name)
   return { values, label: look.label, look, words: ', own scale' }
 }
 

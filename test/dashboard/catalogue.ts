@@ -1,0 +1,9 @@
+// The figures as the page has them once it knows an account that measures everything.
+
+import { setFigures } from '../../src/dashboard/page/frame/metrics.ts'
+import { dayMetrics } from '../../src/dashboard/server/daily.ts'
+
+/** Gives the page every figure that kinds define. */
+export function everyFigure(): void {
+  setFigures([...dayMetrics.values()].map((metric) => ({ ...metric, days: 1 })))
+}
