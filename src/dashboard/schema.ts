@@ -5,13 +5,9 @@ import { z } from 'zod'
 import { type Topic, topics } from '../kinds/figure.ts'
 import type { FigureName } from '../kinds/index.ts'
 import { stepSizes } from './range.ts'
+import { count, date, value } from './schema/parts.ts'
 
-const date = z
-  .string()
-  .regex(/^\d{4}-\d\d-\d\d$/)
-  .describe('Local day of the wearer')
-const count = z.number().int()
-const value = z.number().nullable()
+export * from './schema/actions.ts'
 
 /** One letter per day: what is known of it. */
 export const letters = {
@@ -357,150 +353,6 @@ export const workout = z.object({
   zones: z.array(z.tuple([z.number().nullable(), z.number()])).describe('Upper bound in bpm, seconds'),
 })
 
-export const settings = z.strictObject({
-  theme: z.enum(['system', 'light', 'dark']),
-  units: z.enum(['metric', 'imperial']),
-  energy: z.enum(['kcal', 'kJ']),
-  weight: z.enum(['kg', 'lb', 'st']),
-  clock: z.enum(['system', '24', '12']),
-  weekStart: z.enum(['system', 'monday', 'sunday', 'saturday']),
-  locale: z
-    .string()
-    .max(35)
-    .regex(/^[A-Za-z0-9-]*$/),
-  keys: z.boolean().describe('Single-key shortcuts'),
-  maxHeartrate: z.number().int().min(100).max(240).nullable(),
-  tiles: z
-    .string()
-    .max(300)
-    .regex(/^(https:\/\/[^\s"';,<>]+)?$/)
-    .describe('Address of map tiles, {z}/{x}/{y}; empty for none'),
-  syncEvery: z
-    .number()
-    .int()
-    .min(15)
-    .max(1440)
-    .nullable()
-    .describe('Minutes between syncs that begin by themselves while the dashboard runs; null for none'),
-  queries: z.array(z.strictObject({ name: z.string().min(1).max(80), sql: z.string().max(20_000) })).max(100),
-})
-
-export const sqlAsked = z.strictObject({
-  sql: z.string().min(1).max(100_000),
-  seconds: z.number().int().min(1).max(20).default(1).describe('After which the query is killed'),
-})
-
-export const sqlResult = z.object({
-  columns: z.array(z.string()),
-  rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
-  ms: z.number(),
-  truncated: z.enum(['rows', 'bytes']).nullable(),
-})
-
-export const schema = z.array(
-  z.object({
-    name: z.string(),
-    columns: z.array(z.object({ name: z.string(), type: z.string(), unit: z.string().nullable(), doc: z.string() })),
-  }),
-)
-
-export const formats = z.array(
-  z.object({
-    name: z.string(),
-    title: z.string(),
-    extension: z.string(),
-    holds: z
-      .enum(['table', 'history', 'day', 'workout', 'store'])
-      .describe('What one file holds: a kind, the whole history, a day, a workout, or the store itself'),
-    units: z.enum(['chosen', 'fixed']).describe('`fixed` where the format says which units it has'),
-    kinds: z.array(z.string()).describe('Kinds it has words for'),
-  }),
-)
-
-export const exportKinds = z.array(z.object({ name: z.string(), title: z.string() }))
-
-export const exportAsked = z.strictObject({
-  format: z.string().max(40),
-  kinds: z.array(z.string().max(60)).min(1).max(200).nullable().default(null).describe('Null is all'),
-  from: date.nullable().default(null),
-  to: date.nullable().default(null),
-  sports: z.array(z.string().max(80)).min(1).max(200).nullable().default(null).describe('Names or codes; null is all'),
-  workout: z.string().max(20).nullable().default(null).describe('Id of one workout, or `latest`'),
-  units: z.enum(['metric', 'imperial']).default('metric'),
-  china: z
-    .enum(['wgs84', 'gcj02'])
-    .nullable()
-    .default(null)
-    .describe('Positions recorded by gaode: converted to WGS 84, left as GCJ-02, or null for unchanged with a note'),
-  deleted: z.boolean().default(false).describe('With workouts that were deleted in the cloud'),
-  gps: z.boolean().default(true).describe('With positions and names of places'),
-  ids: z.boolean().default(true).describe('With identifiers of devices and persons'),
-  roundStart: z.boolean().default(false).describe('Workouts begin at the full quarter of an hour'),
-  trimHome: z.number().int().min(10).max(100_000).nullable().default(null).describe('Metres around home to leave out'),
-})
-
-/** What an export holds, as far as it has been read. */
-const exported = {
-  rows: z.record(z.string(), count).describe('Rows by kind'),
-  files: count,
-  bytes: count.describe('Bytes of the files, before they are packed'),
-  absent: z
-    .array(z.object({ things: z.enum(['workout', 'kind']), count, why: z.string() }))
-    .describe('What is left out, and why'),
-  redaction: z.array(z.string()).describe('What is left out or changed on purpose'),
-  notes: z.array(z.string()).describe('What is to be known of workouts in the files'),
-}
-
-export const exportPreview = z.object({
-  name: z.string().describe('Of the file that comes down'),
-  names: z.array(z.string()).describe('First files inside'),
-  ...exported,
-  whole: z.boolean().describe('False where counting took too long: the numbers are then of a part'),
-  share: z.number().describe('How much of the history has been counted, 0 to 1'),
-})
-
-export const exportStarted = z.object({
-  id: z.string(),
-  download: z.string().describe('Address that gives the file once, within a minute, without the secret'),
-})
-
-export const exportProgress = z.object({
-  state: z.enum(['waiting', 'running', 'done', 'stopped', 'failed']),
-  done: count,
-  total: count,
-  sent: count.describe('Bytes handed to the browser'),
-  name: z.string().nullable(),
-  sha256: z.string().nullable().describe('Of the file that came down'),
-  ...exported,
-  message: z.string(),
-  hint: z.string(),
-})
-
-export const syncAsked = z.strictObject({
-  from: date.optional(),
-  to: date.optional(),
-  kinds: z.array(z.string().max(60)).min(1).max(200).optional().describe('Names of kinds or of sources; all if absent'),
-  again: z.boolean().optional().describe('Also what the cloud has answered before; needs `from`'),
-})
-
-export const syncStarted = z.object({ id: count })
-
-export const signInAsked = z.strictObject({
-  via: z.enum(['encrypted', 'legacy', 'web', 'xiaomi', 'token', 'cookie']),
-  name: z
-    .string()
-    .regex(/^[\w.-]{1,40}$/)
-    .optional(),
-  email: z.string().max(200).optional(),
-  password: z.string().max(500).optional(),
-  token: z.string().max(5000).optional(),
-  userId: z.string().max(40).optional(),
-  cookie: z.string().max(20_000).optional(),
-  redirect: z.string().max(5000).optional().describe('Where the page of Xiaomi ended'),
-})
-
-export const xiaomiPage = z.object({ address: z.string().describe('To be opened in a browser') })
-
 export type Status = z.infer<typeof status>
 export type Day = z.infer<typeof day>
 export type Daily = z.infer<typeof daily>
@@ -511,21 +363,10 @@ export type AlgorithmChange = z.infer<typeof algorithmChange>
 export type Coverage = z.infer<typeof coverage>
 export type Issues = z.infer<typeof issues>
 export type Reconciliation = z.infer<typeof reconciliation>
-export type SyncWanted = z.infer<typeof syncAsked>
-export type XiaomiPage = z.infer<typeof xiaomiPage>
 export type Table = z.infer<typeof table>
 export type Workouts = z.infer<typeof workouts>
 export type Outlines = z.infer<typeof outlines>
 export type Workout = z.infer<typeof workout>
-export type Settings = z.infer<typeof settings>
-export type SqlResult = z.infer<typeof sqlResult>
-export type Schema = z.infer<typeof schema>
-export type Formats = z.infer<typeof formats>
-export type ExportKinds = z.infer<typeof exportKinds>
-export type ExportAsked = z.infer<typeof exportAsked>
-export type ExportPreview = z.infer<typeof exportPreview>
-export type ExportStarted = z.infer<typeof exportStarted>
-export type ExportProgress = z.infer<typeof exportProgress>
 export type Readings = z.infer<typeof readings>
 export type Metric = z.infer<typeof metric>
 export type SleepStretch = z.infer<typeof sleepStretch>

@@ -1,0 +1,10 @@
+// Values that many shapes of the API have.
+
+import { z } from 'zod'
+
+export const date = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d$/)
+  .describe('Local day of the wearer')
+export const count = z.number().int()
+export const value = z.number().nullable()
