@@ -8,6 +8,8 @@ export interface Changed {
   /** The local days of its rows, each with all rows that it has now; null where the table has to tell. */
   readonly days: Map<string, readonly Row[] | null>
   readonly workouts: Set<number>
+  /** Every day of its rows, before and after; empty for rows that belong to no day. */
+  readonly dates: Set<string>
 }
 
 /** By the name of the kind. */
@@ -23,11 +25,12 @@ export function noteChange(
 ): void {
   let changed = changes.get(kind.name)
   if (changed === undefined) {
-    changed = { kind, days: new Map(), workouts: new Set() }
+    changed = { kind, days: new Map(), workouts: new Set(), dates: new Set() }
     changes.set(kind.name, changed)
   }
   for (const rows of [before, after]) {
     for (const { date, workout } of rows) {
+      changed.dates.add(typeof date === 'string' ? date : '')
       // A group that is a day has all its rows here.
       if (typeof date === 'string' && hasFigures(date)) changed.days.set(date, kind.group === 'date' ? after : null)
       if (typeof workout === 'number') changed.workouts.add(workout)

@@ -7,6 +7,7 @@ import { WristoryError } from '../errors.ts'
 import { replies } from './archive.ts'
 import { compareRows } from './compare.ts'
 import { Database, damageIn, type Value } from './driver.ts'
+import { makeFeed } from './feed.ts'
 import type { Finding } from './finding.ts'
 import { migrate } from './migrate.ts'
 import { damagedNotes } from './note.ts'
@@ -156,7 +157,8 @@ async function readReplies(
     for (const reply of replies(database, undefined, damaged, chosen)) {
       signal?.throwIfAborted()
       const zone = zones.get(reply.account) ?? null
-      const failure = scratch === null ? failureOf(reply, zone) : applyReply(scratch, reply, zone).failure
+      const failure =
+        scratch === null ? failureOf(reply, zone) : applyReply(scratch, reply, zone, { feed: false }).failure
       if (failure !== null)
         findings.push({ part: 'archive', place: `reply ${reply.id}`, what: `it is no answer: ${failure}` })
       done++
@@ -165,6 +167,7 @@ async function readReplies(
       await setImmediate()
     }
     if (scratch !== null) {
+      makeFeed(scratch)
       for (const finding of compareRows(database, scratch, part.of === 1 ? null : chosen)) findings.push(finding)
     }
   } catch (error) {

@@ -9,8 +9,11 @@ import type { Changes } from './changes.ts'
 import { columnList, type Database, type Value } from './driver.ts'
 import { figureTable } from './tables.ts'
 
-/** Brings the days up to the new rows of all kinds, each day once: its row is wide, and there are thousands. */
-export function writeFigures(database: Database, account: number, changes: Changes): void {
+/**
+ * Brings the days up to the new rows of all kinds, each day once: its row is wide, and there are thousands. Gives the days
+ * that were written.
+ */
+export function writeFigures(database: Database, account: number, changes: Changes): Iterable<string> {
   const byDay = new Map<string, Map<string, Value>>()
   for (const { kind, days } of changes.values()) {
     if (kind.figures === undefined) continue
@@ -39,6 +42,7 @@ export function writeFigures(database: Database, account: number, changes: Chang
     }
   }
   for (const [date, figures] of byDay) database.run(upsertOf([...figures.keys()]), account, date, ...figures.values())
+  return byDay.keys()
 }
 
 /** The computed figures of a kind that are of the day itself. */

@@ -66,13 +66,24 @@ export class Database {
   /** Rows one at a time, for results that should not lie in memory at once. */
   *each<T>(sql: string, ...values: Value[]): Generator<T> {
     // A statement of its own: a kept one could be started again while this one is being read.
-    const { statement, names } = translated(this.path, () => arrayStatement(this.connection, sql))
+    const own = translated(this.path, () => arrayStatement(this.connection, sql))
+    for (const row of this.stepped(own, values)) yield named(row, own.names(row.length)) as T
+  }
+
+  /** The same with rows as arrays in the order of the columns. */
+  *eachArray<T extends Value>(sql: string, ...values: Value[]): Generator<T[]> {
+    yield* this.stepped(
+      translated(this.path, () => arrayStatement(this.connection, sql)),
+      values,
+    ) as Generator<T[]>
+  }
+
+  private *stepped({ statement }: ArrayStatement, values: Value[]): Generator<Value[]> {
     const rows = translated(this.path, () => statement.iterate(...(values as SQLInputValue[])))
     for (;;) {
       const { done, value } = translated(this.path, () => rows.next())
       if (done) return
-      const row = value as unknown as Value[]
-      yield named(row, names(row.length)) as T
+      yield value as unknown as Value[]
     }
   }
 

@@ -8,7 +8,7 @@ import { columnList, Database, type Value } from './driver.ts'
 import { secureFile } from './files.ts'
 import { notDeleted, type Range } from './history.ts'
 import type { Account } from './store.ts'
-import { createDerived, dayTable, derivedTables } from './tables.ts'
+import { createDerived, dayTable, derivedTables, feedMonthTable, feedTable } from './tables.ts'
 
 export interface ExtractOptions {
   readonly account: Account
@@ -33,7 +33,8 @@ export function extractTo(source: Database, path: string, options: ExtractOption
       createDerived(target)
       const { account, person } = options
       target.run('INSERT INTO account VALUES (?, ?, ?)', account.id, person, account.zone)
-      for (const table of derivedTables)
+      // The feed is made of whole rows, also of what is hidden here.
+      for (const table of derivedTables.filter((table) => table !== feedTable && table !== feedMonthTable))
         if (wanted(table.name, options.kinds)) rows[table.name] = copyTable(source, target, table, options)
     })
     // Readers with no right to write in the folder could not open a write-ahead log.

@@ -4,6 +4,7 @@
 import { replies } from './archive.ts'
 import { keepCoverageTotals } from './coverage-totals.ts'
 import type { Database } from './driver.ts'
+import { makeFeed } from './feed.ts'
 import { dropDamagedNotes } from './note.ts'
 import { applyReply } from './rows.ts'
 import { noteSchema } from './schema-note.ts'
@@ -29,10 +30,11 @@ export function rebuild(database: Database, onProgress?: (done: number, total: n
     const total = database.get<{ n: number }>('SELECT count(*) AS n FROM reply')!.n
     let done = 0
     for (const reply of replies(database)) {
-      applyReply(database, reply, zones.get(reply.account) ?? null)
+      applyReply(database, reply, zones.get(reply.account) ?? null, { feed: false })
       done++
       onProgress?.(done, total)
     }
+    makeFeed(database)
     database.run(
       "INSERT INTO setting VALUES ('derived_version', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
       derivedVersion(),

@@ -25,6 +25,7 @@ import { type Changes, noteChange } from './changes.ts'
 import { paintCoverage, paintRecords } from './coverage.ts'
 import { writeFigures } from './day-figures.ts'
 import { columnList, type Database, type Value } from './driver.ts'
+import { noteInFeed } from './feed.ts'
 import { markGone } from './gone.ts'
 import { reconcileChanged } from './reconciliation.ts'
 
@@ -44,8 +45,16 @@ export interface Counts {
   issues: number
 }
 
-/** Decodes `reply` and brings the tables up to it. Call inside a transaction. */
-export function applyReply(database: Database, reply: Decodable, zone: string | null): Applied {
+/**
+ * Decodes `reply` and brings the tables up to it. Call inside a transaction. Without `feed` the caller makes the feed at the
+ * end (`makeFeed`).
+ */
+export function applyReply(
+  database: Database,
+  reply: Decodable,
+  zone: string | null,
+  { feed = true }: { readonly feed?: boolean } = {},
+): Applied {
   const counts = new Map<string, Counts>()
   const read = readReply(reply, zone)
   if (read === null) return { failure: null, size: 0, counts }
@@ -68,7 +77,8 @@ export function applyReply(database: Database, reply: Decodable, zone: string | 
   const first = counts.values().next().value
   if (first !== undefined) first.issues += whole.length
   if (source === workoutHistory && !imported) markGone(database, reply, parsed as HistoryReply, changes)
-  writeFigures(database, reply.account, changes)
+  const days = writeFigures(database, reply.account, changes)
+  if (feed) noteInFeed(database, reply.account, changes, days)
   reconcileChanged(database, reply.account, changes)
   // A reply about everything, or about one record, does not say that other days have nothing; and coverage is what the
   // cloud was asked for: a file leaves it to be asked still.

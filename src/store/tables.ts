@@ -113,6 +113,33 @@ const reconciliationTable: Table = {
   reply: false,
 }
 
+/** See feed.ts. */
+export const feedTable: Table = {
+  name: 'feed',
+  doc: 'One hash for the rows of each kind on each local day: what a hand-over compares with what it has delivered.',
+  columns: {
+    kind: { type: 'text', doc: 'Name of the kind, or `day_figure`.' },
+    date: { type: 'text', doc: 'Local day of the rows; empty for rows that belong to no day.' },
+    hash: { type: 'integer', doc: 'Over the values of the rows, without `reply`.' },
+  },
+  key: ['kind', 'date'],
+  reply: false,
+}
+
+/** See feed.ts. */
+export const feedMonthTable: Table = {
+  name: 'feed_month',
+  doc: 'Sums of the hashes in `feed`: where they are equal, nothing in the month differs.',
+  columns: {
+    kind: { type: 'text', doc: 'Name of the kind, or `day_figure`.' },
+    month: { type: 'text', doc: 'Month of the local days, `YYYY-MM`; empty for rows that belong to no day.' },
+    days: { type: 'integer', doc: 'Days of the month with rows.' },
+    digest: { type: 'integer', doc: 'Sum of the hashes, modulo 2^52.' },
+  },
+  key: ['kind', 'month'],
+  reply: false,
+}
+
 const kindTables: readonly Table[] = kinds.map((kind) => {
   const { table, columns, key } = storedAs(kind)
   return { name: table, doc: kind.title, columns, key, reply: true }
@@ -125,6 +152,8 @@ export const derivedTables: readonly Table[] = [
   reconciliationTable,
   coverageTable,
   issueTable,
+  feedTable,
+  feedMonthTable,
 ]
 
 /** Changes whenever a derived table or view does: stores with another one are made again from the archive. */

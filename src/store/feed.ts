@@ -1,0 +1,191 @@
+// The change feed: one hash for the rows of each kind on each local day, kept in the transaction that writes the rows. Whoever
+// has the hashes of what they were given finds what is new, changed and gone by comparing, whatever happened in between: a
+// crash, a rebuild, a restored backup. Sums by month say at once where nothing differs.
+
+import { createHash, hash } from 'node:crypto'
+import { kinds } from '../kinds/index.ts'
+import { storedAs } from '../kinds/kind.ts'
+import type { Changes } from './changes.ts'
+import { columnList, type Database, type Value } from './driver.ts'
+import { figureTable } from './tables.ts'
+
+/** Hashes have 52 bits: two of them add up to a number that is still exact. */
+const SPACE = 2 ** 52
+
+/** A kind as the feed sees it: its rows of one day, in order. */
+interface Part {
+  readonly name: string
+  readonly table: string
+  readonly columns: readonly string[]
+  readonly order: string
+  /** SQL of the day that a row belongs to: empty for what has none, which is one group. */
+  readonly date: string
+  readonly select: string
+}
+
+/** Everything in the feed: the kinds, and the figures of the days. */
+const parts: ReadonlyMap<string, Part> = new Map(
+  [...kinds.map((kind) => partOf(kind.name, storedAs(kind))), partOf(figureTable.name, asStored(figureTable))].map(
+    (part) => [part.name, part],
+  ),
+)
+
+function asStored({ name, columns, key }: typeof figureTable): ReturnType<typeof storedAs> {
+  return { table: name, columns, key }
+}
+
+function partOf(name: string, { table, columns, key }: ReturnType<typeof storedAs>): Part {
+  const names = Object.keys(columns)
+  const dated = 'date' in columns
+  return {
+    name,
+    table,
+    columns: names,
+    order: columnList(key),
+    date: dated ? "coalesce(date, '')" : "''",
+    select: `SELECT ${columnList(names)} FROM ${table} WHERE account = ? AND ${dated ? "date IS nullif(?, '')" : "? = ''"}
+      ORDER BY ${columnList(key)}`,
+  }
+}
+
+/** Names of the kinds in the feed, in the order of the register. */
+export const feedKinds: readonly string[] = [...parts.keys()]
+
+/** Brings the feed up to what a reply changed: `days` are those of which the figures were written. */
+export function noteInFeed(database: Database, account: number, changes: Changes, days: Iterable<string>): void {
+  for (const { kind, dates } of changes.values()) bringUp(database, account, parts.get(kind.name)!, dates)
+  bringUp(database, account, parts.get(figureTable.name)!, days)
+}
+
+function bringUp(database: Database, account: number, part: Part, dates: Iterable<string>): void {
+  const months = new Map<string, { items: number; digest: number }>()
+  for (const date of dates) {
+    const rows = database.arrays<Value>(part.select, account, date)
+    const now = rows.length === 0 ? null : hashOf(rows)
+    const before =
+      database.get<{ hash: number }>(
+        `SELECT hash FROM feed WHERE account = ? AND kind = ? AND date = ?`,
+        account,
+        part.name,
+        date,
+      )?.hash ?? null
+    if (now === before) continue
+    if (now === null)
+      database.run('DELETE FROM feed WHERE account = ? AND kind = ? AND date = ?', account, part.name, date)
+    else database.run('INSERT OR REPLACE INTO feed VALUES (?, ?, ?, ?)', account, part.name, date, now)
+    const month = monthOf(date)
+    const sum = months.get(month) ?? { items: 0, digest: 0 }
+    months.set(month, {
+      items: sum.items + (now === null ? 0 : 1) - (before === null ? 0 : 1),
+      digest: added(sum.digest, now ?? 0, SPACE - (before ?? 0)),
+    })
+  }
+  for (const [month, { items, digest }] of months) addToMonth(database, account, part.name, month, items, digest)
+}
+
+function addToMonth(database: Database, account: number, kind: string, month: string, items: number, digest: number) {
+  database.run(
+    `INSERT INTO feed_month VALUES (?, ?, ?, ?, ?) ON CONFLICT (account, kind, month)
+     DO UPDATE SET days = days + excluded.days, digest = (digest + excluded.digest) % ${SPACE}`,
+    account,
+    kind,
+    month,
+    items,
+    digest,
+  )
+  database.run('DELETE FROM feed_month WHERE account = ? AND kind = ? AND month = ? AND days = 0', account, kind, month)
+}
+
+/** Makes the whole feed from the rows: at the end of a rebuild, where each day is hashed once instead of with each reply. */
+export function makeFeed(database: Database): void {
+  database.exec('DELETE FROM feed')
+  for (const { name, table, columns, order, date } of parts.values()) {
+    let rows: Value[][] = []
+    let group: readonly Value[] = []
+    const close = () => {
+      if (rows.length > 0)
+        database.run('INSERT INTO feed VALUES (?, ?, ?, ?)', group[0]!, name, group[1]!, hashOf(rows))
+      rows = []
+    }
+    for (const row of database.eachArray<Value>(
+      `SELECT account, ${date}, ${columnList(columns)} FROM ${table} ORDER BY account, ${date === "''" ? '' : 'date, '}${order}`,
+    )) {
+      if (row[0] !== group[0] || row[1] !== group[1]) close()
+      group = row
+      rows.push(row.slice(2))
+    }
+    close()
+  }
+  database.exec('DELETE FROM feed_month')
+  const sums = new Map<string, { account: number; kind: string; month: string; days: number; digest: number }>()
+  for (const { account, kind, date, hash } of database.each<{ account: number } & FeedDay>('SELECT * FROM feed')) {
+    const month = monthOf(date)
+    const key = `${account} ${kind} ${month}`
+    const { days, digest } = sums.get(key) ?? { days: 0, digest: 0 }
+    sums.set(key, { account, kind, month, days: days + 1, digest: added(digest, hash) })
+  }
+  for (const { account, kind, month, days, digest } of sums.values())
+    database.run('INSERT INTO feed_month VALUES (?, ?, ?, ?, ?)', account, kind, month, days, digest)
+}
+
+/** A sum that does not depend on the order, and from which each hash can be taken away again. */
+export function added(...hashes: readonly number[]): number {
+  return hashes.reduce((sum, one) => (sum + one) % SPACE, 0)
+}
+
+/** The month of a local day; empty for what belongs to no day. */
+export function monthOf(date: string): string {
+  return date.slice(0, 7)
+}
+
+/** One number for rows: their values in order, each with its type, without where they came from. */
+export function hashOf(rows: readonly (readonly Value[])[]): number {
+  let text = ''
+  let sum: ReturnType<typeof createHash> | null = null
+  for (const row of rows) {
+    for (const value of row) {
+      if (value === null) text += 'n,'
+      else if (typeof value === 'number') text += `i${value},`
+      else if (typeof value === 'string') text += `t${value.length}:${value}`
+      else {
+        sum ??= createHash('sha256')
+        sum.update(`${text}b${value.length}:`).update(value)
+        text = ''
+      }
+    }
+    text += '\n'
+  }
+  const hex = sum === null ? hash('sha256', text) : sum.update(text).digest('hex')
+  return Number.parseInt(hex.slice(0, 13), 16)
+}
+
+/** The rows of a kind on a local day, as one number. */
+export interface FeedDay {
+  readonly kind: string
+  /** Empty for what belongs to no day, such as devices. */
+  readonly date: string
+  readonly hash: number
+}
+
+export interface FeedMonth {
+  readonly kind: string
+  readonly month: string
+  readonly days: number
+  readonly digest: number
+}
+
+/** What the account has of each kind and month. */
+export function feedMonths(database: Database, account: number): FeedMonth[] {
+  return database.all<FeedMonth>('SELECT kind, month, days, digest FROM feed_month WHERE account = ?', account)
+}
+
+/** The days of one month of a kind. */
+export function feedDays(database: Database, account: number, kind: string, month: string): FeedDay[] {
+  return database.all<FeedDay>(
+    'SELECT kind, date, hash FROM feed WHERE account = ? AND kind = ? AND date BETWEEN ? AND ?',
+    account,
+    kind,
+    month,
+    month === '' ? '' : `${month}~`,
+  )
+}
