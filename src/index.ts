@@ -4,7 +4,7 @@ export { type ErrorCode, errorKinds, type Retry, WristoryError } from './errors.
 export type { Format, Units } from './export/format.ts'
 export { formats } from './export/index.ts'
 export { openly, type Redaction, redactedWorkout } from './export/redact.ts'
-export { type ByteStream, type ExportRowsOptions, exportRows, exportWorkout, type Rows } from './export/rows.ts'
+export { type ByteStream, type ExportRowsOptions, exportRows, exportWorkout, type RowStream } from './export/rows.ts'
 export { type Points, pointsOf, type Workout } from './export/workout.ts'
 export { kinds, sources } from './kinds/index.ts'
 export type { Chart, Column, Columns, Context, Issue, Kind, Request, Row, Source, Subject, View } from './kinds/kind.ts'

@@ -1,13 +1,29 @@
 // Base64 as the cloud sends it: standard alphabet, padded, sometimes broken by line ends. Strict, because the
 // platform's decoder drops bad characters without a word.
 
-/** The one thing taken from the platform: its fast decoder. */
-declare const Buffer: {
-  from(
-    text: string,
-    encoding: 'base64' | 'utf8',
-  ): Uint8Array<ArrayBuffer> & { toString(encoding: 'utf8' | 'base64'): string }
-  from(bytes: ArrayBufferLike, offset: number, length: number): { toString(encoding: 'base64'): string }
+import { bytesOf, textOf } from './text.ts'
+
+/** The platform's fast decoder: Node, Deno and Bun have it. */
+declare const Buffer:
+  | {
+      from(text: string, encoding: 'base64'): Uint8Array<ArrayBuffer>
+      from(bytes: ArrayBufferLike, offset: number, length: number): { toString(encoding: 'base64'): string }
+    }
+  | undefined
+/** What browsers and workers have instead: one character for each byte. */
+declare const atob: (text: string) => string
+declare const btoa: (text: string) => string
+
+const hasBuffer = typeof Buffer !== 'undefined'
+
+/** The bytes of base64 text; fewer than its length says where a character is bad. */
+function bytesIn(text: string): Uint8Array<ArrayBuffer> {
+  if (hasBuffer) return Buffer!.from(text, 'base64')
+  try {
+    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+  } catch {
+    return new Uint8Array(0)
+  }
 }
 
 /** The bytes as a plain array, or null when `text` is not exactly one padded base64 value of the standard alphabet. */
@@ -17,7 +33,7 @@ export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | null {
   if (length % 4 !== 0 || clean.includes('-') || clean.includes('_')) return null
   if (length === 0) return new Uint8Array(0)
   const padding = clean.endsWith('==') ? 2 : clean.endsWith('=') ? 1 : 0
-  const bytes = Buffer.from(clean, 'base64')
+  const bytes = bytesIn(clean)
   if (bytes.length !== (length / 4) * 3 - padding) return null
   // Left-over bits of the last group must be zero, else two texts would mean the same bytes.
   const tail = bytes.length - (bytes.length % 3 || 3)
@@ -27,15 +43,19 @@ export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | null {
 }
 
 export function encodeBase64(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
+  if (hasBuffer) return Buffer!.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
+  let text = ''
+  // A call takes a limited number of arguments.
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192))
+  return btoa(text)
 }
 
 /** Base64 of UTF-8 text, or null when it is not base64. */
 export function decodeBase64Text(text: string): string | null {
-  if (decodeBase64(text) === null) return null
-  return Buffer.from(text, 'base64').toString('utf8')
+  const bytes = decodeBase64(text)
+  return bytes === null ? null : textOf(bytes)
 }
 
 export function encodeBase64Text(text: string): string {
-  return Buffer.from(text, 'utf8').toString('base64')
+  return encodeBase64(bytesOf(text))
 }

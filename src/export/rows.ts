@@ -2,26 +2,24 @@
 
 import { WristoryError } from '../errors.ts'
 import { batchOf } from '../kinds/batch.ts'
-import { kinds } from '../kinds/index.ts'
 import type { Columns, Row } from '../kinds/kind.ts'
+import { readableOf } from '../kinds/readable.ts'
 import { type ExportFile, exportFiles, isFile, refusalOf } from './files.ts'
 import type { Format, History, Part, Setting, Table, Units } from './format.ts'
 import { formatOf } from './index.ts'
 import { grouped } from './multisport.ts'
+import { type ByteStream, streamOf } from './stream.ts'
 import { tableIn } from './table-units.ts'
 import type { Workout } from './workout.ts'
 import { workoutsOf } from './workouts-of.ts'
 
-/** The engine's own Web stream (`ReadableStream`) of bytes. */
-export type ByteStream = AsyncIterable<Uint8Array> &
-  (typeof globalThis extends { ReadableStream: { new (): infer S } } ? S : unknown)
+export type { ByteStream }
 
-declare const ReadableStream: { from(source: AsyncIterable<Uint8Array>): ByteStream }
-
-export type Rows = Iterable<Row> | AsyncIterable<Row>
+/** Rows of one kind; a `ReadableStream` of rows is one. */
+export type RowStream = Iterable<object> | AsyncIterable<object>
 
 export interface ExportRowsOptions {
-  /** Which kind the rows are of; also the name of the table. */
+  /** Which kind or view the rows are of; also the name of the table. */
   readonly kind: string
   /** Needed for kinds that wristory does not know. */
   readonly columns?: Columns
@@ -38,9 +36,9 @@ export interface ExportRowsOptions {
  * workouts use `exportWorkout`. A stream of rows (`ReadableStream`) is an AsyncIterable and may be given as it is.
  * Throws `usage` for an unknown format or kind and where the format has no single file for rows.
  */
-export function exportRows(format: string, rows: Rows, options: ExportRowsOptions): ByteStream {
+export function exportRows(format: string, rows: RowStream, options: ExportRowsOptions): ByteStream {
   const chosen = formatOf(format)
-  const columns = options.columns ?? kinds.find(({ name }) => name === options.kind)?.columns
+  const columns = options.columns ?? readableOf(options.kind)?.readable.columns
   if (columns === undefined) throw new WristoryError('usage', 'The rows are of no known kind: say their columns.')
   if (chosen.holds === 'workout')
     throw new WristoryError('usage', `${format} takes workouts, not rows: use exportWorkout.`)
@@ -58,7 +56,7 @@ export function exportRows(format: string, rows: Rows, options: ExportRowsOption
     // Rows of workouts are their totals; series come with exportWorkout.
     workouts: () => grouped(workoutsOf(history)),
   }
-  return ReadableStream.from(bytes(chosen, history, settingOf(options)))
+  return streamOf(bytes(chosen, history, settingOf(options)))
 }
 
 /** The bytes of one workout as a file; throws `usage` when the format cannot tell it. */
@@ -76,7 +74,7 @@ export function exportWorkout(format: string, workout: Workout): ByteStream {
       yield workout
     },
   }
-  return ReadableStream.from(bytes(chosen, history, settingOf({})))
+  return streamOf(bytes(chosen, history, settingOf({})))
 }
 
 function settingOf({ units, made, person }: Partial<ExportRowsOptions>): Setting {
@@ -110,7 +108,7 @@ function kept(table: Table): Table {
 // Enough rows to write at once, few enough to keep memory flat.
 const BATCH = 1000
 
-function tableOfRows(rows: Rows, name: string, columns: Columns, fallback: number | null): Table {
+function tableOfRows(rows: RowStream, name: string, columns: Columns, fallback: number | null): Table {
   const names = Object.keys(columns)
   return {
     name,
@@ -126,7 +124,7 @@ function tableOfRows(rows: Rows, name: string, columns: Columns, fallback: numbe
         return { batch: batchOf(full, names), offset }
       }
       for await (const row of rows) {
-        batch.push(row)
+        batch.push(row as Row)
         if (batch.length === BATCH) yield flush()
       }
       if (batch.length > 0) yield flush()

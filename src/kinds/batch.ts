@@ -53,9 +53,9 @@ export function batchOf(rows: readonly Row[], names: readonly string[]): Batch {
   }
 }
 
-/** The batch's rows one by one. */
-export function* rowsOf({ length, columns }: Batch): Generator<Row> {
-  const entries = Object.entries(columns)
+/** The batch's rows one by one, with the named columns. */
+export function* rowsOf({ length, columns }: Batch, names = Object.keys(columns)): Generator<Row> {
+  const entries = names.map((name) => [name, columns[name]] as const)
   for (let i = 0; i < length; i++) {
     const row: Row = {}
     for (const [name, cells] of entries) row[name] = cell(cells, i)

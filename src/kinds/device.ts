@@ -1,7 +1,7 @@
 // The devices that are or were bound to the account. Serial number and hardware address stay in the archive.
 // Source: `/users/{id}/devices`, items; `additionalInfo` is JSON as text.
 
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { bytesOf } from '../codec/text.ts'
 import { instant } from './clock.ts'
 import { deviceName } from './device-catalogue.ts'
@@ -10,7 +10,7 @@ import { numeric, textual } from './lenient.ts'
 import { wholeSource } from './sources/account.ts'
 
 const item = z.looseObject({
-  deviceId: z.string().min(1),
+  deviceId: z.string().check(z.minLength(1)),
   deviceType: numeric,
   deviceSource: numeric,
   displayName: textual,

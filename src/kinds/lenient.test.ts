@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { times } from '../../test/reliability/tier.ts'
 import { parserOf } from './lenient.ts'
 import { recordSchema, sleepSchema, stepsSchema, summarySchema } from './sources/band-record.ts'
@@ -9,7 +9,7 @@ import { recordSchema, sleepSchema, stepsSchema, summarySchema } from './sources
 const schemas = { record: recordSchema, summary: summarySchema, steps: stepsSchema, sleep: sleepSchema }
 
 /** What an outcome says: the data with its fields in order, or where and why there is none. */
-const told = ({ success, data, error }: z.ZodSafeParseResult<unknown>) =>
+const told = ({ success, data, error }: z.core.util.SafeParseResult<unknown>) =>
   success ? JSON.stringify(data, (_, value) => (value === undefined ? 'absent' : value)) : error?.issues
 
 for (const [name, schema] of Object.entries(schemas))

@@ -1,7 +1,7 @@
 // What the account says of the person, as far as figures need it: year of birth, height, weight, goal.
 // Name, picture and place stay in the archive. Source: `/users/{id}`.
 
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { within } from '../codec/number.ts'
 import { bytesOf } from '../codec/text.ts'
 import { instant } from './clock.ts'

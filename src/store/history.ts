@@ -2,9 +2,10 @@
 // columns, so that ten years of minutes pass through without lying in memory.
 
 import { offsetAt } from '../codec/zone.ts'
-import { type Batch, batchOf, type Part, type Table } from '../kinds/batch.ts'
+import { batchOf, type Part, type Table } from '../kinds/batch.ts'
 import { kinds } from '../kinds/index.ts'
-import { type Columns, type Kind, type Row, storedAs } from '../kinds/kind.ts'
+import type { Row } from '../kinds/kind.ts'
+import { type Readable, readablesOf } from '../kinds/readable.ts'
 import { columnList, type Database } from './driver.ts'
 import type { Account } from './store.ts'
 import { dayTable } from './tables.ts'
@@ -15,17 +16,6 @@ export interface Range {
   readonly to: string | null
   /** With workouts that were deleted in the cloud, and what belongs to them. */
   readonly deleted?: boolean
-}
-
-/** A table as people see it, and how its rows come out of the physical one. */
-interface Readable {
-  readonly name: string
-  readonly title: string
-  readonly columns: Columns
-  readonly key: readonly string[]
-  readonly physical: { readonly table: string; readonly columns: Columns; readonly key: readonly string[] }
-  readonly unpack: ((row: Row) => Iterable<Row>) | undefined
-  readonly columnReader?: (() => (row: Row) => Batch) | undefined
 }
 
 /** Rows in one batch where a physical row is one row. */
@@ -41,16 +31,9 @@ export const readables: readonly Readable[] = [
     physical: { table: dayTable.name, columns: dayTable.columns, key: dayTable.key },
     unpack: undefined,
   },
-  ...kinds.flatMap(readablesOf),
+  // What people read as `day` is the table of all kinds' figures.
+  ...kinds.flatMap(readablesOf).filter(({ name }) => name !== dayTable.name),
 ]
-
-function readablesOf(kind: Kind): Readable[] {
-  const physical = storedAs(kind)
-  const own = { name: kind.name, title: kind.title, columns: kind.columns, key: kind.key, physical }
-  const more = (kind.stored?.more ?? []).map((view) => ({ ...view, physical }))
-  if (kind.name === dayTable.name) return more
-  return [{ ...own, unpack: kind.stored?.unpack, columnReader: kind.stored?.columnReader }, ...more]
-}
 
 /**
  * The table `name` of `account` within `range`. `onRead` is told the number of physical rows after each batch.

@@ -1,6 +1,6 @@
 // The two small replies about the account itself: its devices and its profile. Each is asked whole.
 
-import type { z } from 'zod'
+import type * as z from 'zod/mini'
 import { textOf } from '../../codec/text.ts'
 import { type Issue, type Request, type Source, type Subject, shorten } from '../kind.ts'
 import { inOwnOrder } from './order.ts'
@@ -13,7 +13,7 @@ export interface Items<T> {
 }
 
 /** A source whose whole reply is JSON with the items that `pick` finds in it. */
-export function wholeSource<S extends z.ZodType>(
+export function wholeSource<S extends z.ZodMiniType>(
   name: string,
   title: string,
   request: (subject: Subject) => Request,

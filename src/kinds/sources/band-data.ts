@@ -9,7 +9,7 @@
 //
 // Facts: data.md section 1.
 
-import type { z } from 'zod'
+import type * as z from 'zod/mini'
 import { decodeBase64, decodeBase64Text } from '../../codec/base64.ts'
 import { epochOfDate, isDate } from '../../codec/date.ts'
 import { textOf } from '../../codec/text.ts'
@@ -170,7 +170,7 @@ export function* sleepDates(reply: BandReply): Generator<string> {
   for (const { date, told, sleepTold } of reply.days.values()) if (told && sleepTold) yield date
 }
 
-function readSection<S extends z.ZodType>(
+function readSection<S extends z.ZodMiniType>(
   parser: Parser<S>,
   known: object,
   value: unknown,

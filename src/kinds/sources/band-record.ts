@@ -1,6 +1,6 @@
 // One device's record of one local day: the wire's shape, and what is read of it.
 
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { Issue } from '../kind.ts'
 import { numeric, textual, truthy } from '../lenient.ts'
 
@@ -28,7 +28,7 @@ export const stepsSchema = z.looseObject({
   rn: numeric,
   runDist: numeric,
   runCal: numeric,
-  stage: z.array(activityStage).nullish(),
+  stage: z.nullish(z.array(activityStage)),
 })
 
 export const sleepSchema = z.looseObject({
@@ -49,14 +49,14 @@ export const sleepSchema = z.looseObject({
   napAlgoVersion: textual,
   sleepScoreVersion: textual,
   sleepVersion: textual,
-  stage: stages.nullish(),
-  odd_stage: stages.nullish(),
+  stage: z.nullish(stages),
+  odd_stage: z.nullish(stages),
 })
 
 export const summarySchema = z.looseObject({
   v: numeric,
   goal: numeric,
-  tz: z.unknown().optional(),
+  tz: z.optional(z.unknown()),
   sn: textual,
   sync: numeric,
   byteLength: numeric,
@@ -64,13 +64,13 @@ export const summarySchema = z.looseObject({
   iOS: textual,
   isMerged: truthy,
   /** Our own, in days made of several devices' records. */
-  devices: z.custom<readonly DevicePart[]>(Array.isArray).nullish().catch(null),
-  hr: z
-    .looseObject({ maxHr: z.looseObject({ hr: numeric, ts: numeric }).nullish().catch(null) })
-    .nullish()
-    .catch(null),
-  stp: z.unknown().optional(),
-  slp: z.unknown().optional(),
+  devices: z.catch(z.nullish(z.custom<readonly DevicePart[]>(Array.isArray)), null),
+  hr: z.catch(
+    z.nullish(z.looseObject({ maxHr: z.catch(z.nullish(z.looseObject({ hr: numeric, ts: numeric })), null) })),
+    null,
+  ),
+  stp: z.optional(z.unknown()),
+  slp: z.optional(z.unknown()),
 })
 
 export const recordSchema = z.looseObject({
@@ -78,10 +78,10 @@ export const recordSchema = z.looseObject({
   source: numeric,
   device_id: textual,
   uuid: textual,
-  summary: z.unknown().optional(),
-  sum: z.unknown().optional(),
-  data: z.unknown().optional(),
-  data_hr: z.unknown().optional(),
+  summary: z.optional(z.unknown()),
+  sum: z.optional(z.unknown()),
+  data: z.optional(z.unknown()),
+  data_hr: z.optional(z.unknown()),
 })
 
 /** What each device contributes, for the reconciliation. */

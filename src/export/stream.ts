@@ -1,0 +1,34 @@
+// Bytes as a Web stream, made when they are asked for. Browsers have no `ReadableStream.from`.
+
+interface Controller {
+  enqueue(bytes: Uint8Array): void
+  close(): void
+}
+
+interface Stream extends AsyncIterable<Uint8Array> {
+  cancel(): Promise<void>
+}
+
+/** The engine's own Web stream (`ReadableStream`) of bytes. */
+export type ByteStream = AsyncIterable<Uint8Array> &
+  (typeof globalThis extends { ReadableStream: { new (): infer S } } ? S : unknown)
+
+declare const ReadableStream: new (source: {
+  pull(controller: Controller): Promise<void>
+  cancel(): Promise<void>
+}) => ByteStream & Stream
+
+/** The pieces as a stream; the source ends when the stream is cancelled. */
+export function streamOf(pieces: AsyncIterable<Uint8Array>): ByteStream & Stream {
+  const iterator = pieces[Symbol.asyncIterator]()
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await iterator.next()
+      if (done === true) controller.close()
+      else controller.enqueue(value)
+    },
+    async cancel() {
+      await iterator.return?.()
+    },
+  })
+}
