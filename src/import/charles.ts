@@ -2,9 +2,10 @@
 // (`.chlz`). Its Java serialisation (`.chls`) is closed; the menu of Charles exports HAR instead.
 
 import { decodeBase64 } from '../codec/base64.ts'
+import { record } from '../codec/record.ts'
 import { bytesOf, textOf } from '../codec/text.ts'
 import { type Exchange, type Header, headerOf, LARGEST_BODY, unpackBody } from './exchange.ts'
-import { type Recorded, record } from './har.ts'
+import type { Recorded } from './har.ts'
 import { jsonElements } from './json-elements.ts'
 import type { Archive } from './zip.ts'
 

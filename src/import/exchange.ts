@@ -1,32 +1,11 @@
-// One request with its answer, whoever recorded it: what every reader of captures gives and what the recogniser takes.
+// What reading recorded answers takes of the platform: their content encodings, and a quick look for the vendor's names.
 
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib'
 
-export type Header = readonly [name: string, value: string]
-
-export interface Exchange {
-  readonly method: string
-  /** Absolute address. */
-  readonly url: string
-  readonly headers: readonly Header[]
-  /** Body of the request as text; '' when there is none. */
-  readonly form: string
-  /** 0 when no answer came. */
-  readonly status: number
-  readonly replyHeaders: readonly Header[]
-  /** Body of the answer without transport encoding; null when the recording has none. */
-  readonly body: Uint8Array | null
-  /** Epoch seconds of the request; null when the recording does not say. */
-  readonly started: number | null
-}
+export { type Exchange, type Header, headerOf, isGzip, isVendorHost } from '../recognise/exchange.ts'
 
 /** The largest answer that is looked at: the cloud's longest known is under 2 MiB. */
 export const LARGEST_BODY = 32 << 20
-
-/** The first header of that name (lower case), or null. */
-export function headerOf(headers: readonly Header[], name: string): string | null {
-  return headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? null
-}
 
 /** `body` with the content encoding undone; as it is where that fails (recordings hold broken bodies). */
 export function unpackBody(body: Uint8Array, encoding: string | null): Uint8Array {
@@ -54,16 +33,6 @@ function inflate(content: Uint8Array, options: { maxOutputLength: number }): Uin
   } catch {
     return inflateRawSync(content, options)
   }
-}
-
-/** True for bytes that begin as gzip does. */
-export function isGzip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b
-}
-
-/** Names of hosts whose traffic is looked at; all else in a recording is passed over unread. */
-export function isVendorHost(host: string): boolean {
-  return /^([a-z0-9-]+\.)*(huami|zepp|amazfit)\.com$/.test(host)
 }
 
 /** False for bytes that cannot hold an address of the vendor: most of what a browser records. */

@@ -1,9 +1,9 @@
 // Tokens in recorded traffic: from headers, cookies and the answers of sign-in. What is found is a credential; it goes
 // to the token store and nowhere else.
 
+import { record } from '../codec/record.ts'
 import { textOf } from '../codec/text.ts'
 import { type Exchange, headerOf } from './exchange.ts'
-import { record } from './har.ts'
 
 /** A token with what was seen around it. */
 export interface Found {

@@ -6,19 +6,18 @@ import { EARLIEST, type Span } from '../derive/windows.ts'
 import { WristoryError } from '../errors.ts'
 import { importedSources } from '../kinds/imported/index.ts'
 import { sources } from '../kinds/index.ts'
+import { type Exchange, isConcealed } from '../recognise/exchange.ts'
+import { createPages, type Pages, type Whole } from '../recognise/pages.ts'
+import { recogniser, splitAnswer } from '../recognise/recognise.ts'
 import { type Account, keyOfUser, type Store } from '../store/store.ts'
-import { type Exchange, headerOf } from './exchange.ts'
 import { createHarvest, type Found, type Harvest, tokenOf, userIn } from './harvest.ts'
 import type { Candidate, Item } from './item.ts'
 import { isOfRecord, keepAll } from './keep.ts'
-import { createPages, type Pages, type Whole } from './pages.ts'
 import { type Door, readDoor } from './read.ts'
-import { recogniser, splitAnswer } from './recognise.ts'
 import { describeRequest, type FileReport, Report } from './report.ts'
 
-export type { Exchange } from './exchange.ts'
+export type { Exchange } from '../recognise/exchange.ts'
 export type { Found } from './harvest.ts'
-export { daysOfAnswer } from './pages.ts'
 export { type Door, doorOfBytes, doorOfExchanges, openDoors } from './read.ts'
 export type { FileReport } from './report.ts'
 export { wrongPassword } from './zip.ts'
@@ -254,12 +253,6 @@ class Pass {
 function isRefusal({ dayless, body }: Exclude<Whole, Candidate>, zone: string | null): boolean {
   const { source } = dayless
   return source.failure(source.parse(body, { zone, from: EARLIEST, to: EARLIEST })) !== null
-}
-
-/** The app may ask for encrypted answers; nobody outside has the key. */
-function isConcealed({ headers, replyHeaders, body }: Exchange): boolean {
-  const binary = headerOf(replyHeaders, 'content-type')?.includes('octet-stream') === true
-  return (headerOf(headers, 'x-hm-ekv') === '1' || binary) && body![0] !== 0x7b && body![0] !== 0x5b
 }
 
 /**

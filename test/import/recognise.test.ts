@@ -4,9 +4,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { doorOfBytes, survey } from '../../src/import/index.ts'
-import { recogniser } from '../../src/import/recognise.ts'
 import { sources } from '../../src/kinds/index.ts'
 import { requestKey } from '../../src/kinds/request-key.ts'
+import { recogniser } from '../../src/recognise/recognise.ts'
 
 const USER = '1000000001'
 const host = 'https://api-mifit-de2.zepp.com'

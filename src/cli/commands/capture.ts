@@ -15,7 +15,7 @@ import {
 import { type Cloud, openCloud, sessionFromToken } from '../../cloud/index.ts'
 import { defaultAccount } from '../../cloud/tokens.ts'
 import { WristoryError } from '../../errors.ts'
-import { daysOfAnswer } from '../../import/index.ts'
+import { daysOfAnswer } from '../../recognise/pages.ts'
 import { askChoice } from '../ask.ts'
 import { Display } from '../capture-display.ts'
 import { createKeeper, type Keeper } from '../capture-keep.ts'

@@ -8,8 +8,23 @@ import { offsetAt } from '../codec/zone.ts'
 import { isPlausible } from '../derive/plausible-date.ts'
 import { EARLIEST, type Span } from '../derive/windows.ts'
 import type { Request } from '../kinds/kind.ts'
-import type { Candidate } from './item.ts'
 import type { Recognised } from './recognise.ts'
+
+/** A reply before it belongs to an account. */
+export interface Candidate {
+  /** Name of the source. */
+  readonly source: string
+  /** What was asked, without the user id. */
+  readonly request: string
+  /** Local days, both included. */
+  readonly from: string
+  readonly to: string
+  /** Epoch seconds. */
+  readonly asked: number
+  /** `cloud`, `capture` or the file format of an import. */
+  readonly origin: string
+  readonly body: Uint8Array
+}
 
 /** An answer as it was recorded. */
 export interface Answer {

@@ -3,11 +3,11 @@
 // order of parameters and the app's further ones do not matter.
 
 import { addDays, dateOfEpoch, daysBetween, epochOfDate, isDate } from '../codec/date.ts'
+import { record } from '../codec/record.ts'
 import { bytesOf, textOf } from '../codec/text.ts'
 import type { Span } from '../derive/windows.ts'
 import type { Request, Source } from '../kinds/kind.ts'
 import { ANY_USER, requestKey } from '../kinds/request-key.ts'
-import { record } from './har.ts'
 
 export interface Recognised {
   readonly source: Source
