@@ -5,6 +5,7 @@ import { isUtf8 } from 'node:buffer'
 import { daysBetween, isDate } from '../codec/date.ts'
 import { textOf } from '../codec/text.ts'
 import { isPlausible, plausible } from '../derive/plausible-date.ts'
+import { newestRows } from '../kinds/group-rows.ts'
 import { importedSources, trustOf } from '../kinds/imported/index.ts'
 import { kinds, kindsOf, sources } from '../kinds/index.ts'
 import {
@@ -241,9 +242,8 @@ function replaceGroup(
   { name: group, before, rows }: Group,
   { changes }: Effects,
 ): 'added' | 'changed' | 'same' | null {
-  const { key } = storedAs(kind)
   const { names, remove, insert } = statementsOf(kind)
-  const unique = uniqueRows(rows, key).map((row) => mended(kind, key, before, row))
+  const unique = newestRows(kind, before, rows)
   if (before.length === 0 && unique.length === 0) return null
   if (sameRows(before, unique, names)) return 'same'
   if (unique.length === 0 && trustOfGroup(database, reply.account, kind, group) < trustOf(reply.source)) return 'same'
@@ -251,11 +251,6 @@ function replaceGroup(
   for (const row of unique) database.run(insert, reply.account, ...names.map((name) => row[name] ?? null), reply.id)
   noteChange(changes, kind, before, unique, (date) => isPlausible(date, reply.asked))
   return before.length === 0 ? 'added' : 'changed'
-}
-
-function mended({ mend }: Kind, key: readonly string[], before: readonly Row[], row: Row): Row {
-  const older = mend && before.find((other) => key.every((name) => other[name] === row[name]))
-  return mend && older ? mend(older, row) : row
 }
 
 /** How far the source of a group's rows is trusted: what a better one does not know, a lesser one may still tell. */
@@ -267,19 +262,6 @@ function trustOfGroup(database: Database, account: number, kind: Kind, group: st
     ...groupValues(kind, group),
   ) ?? { source: '' }
   return trustOf(source)
-}
-
-/** Rows by key, the last of equal ones, in the order of the key. */
-function uniqueRows(rows: readonly Row[], key: readonly string[]): readonly Row[] {
-  if (rows.length < 2) return rows
-  const byKey = new Map(rows.map((row) => [key.map((name) => row[name]).join('\u0000'), row]))
-  return [...byKey.values()].sort((a, b) => {
-    for (const name of key) {
-      if (a[name]! < b[name]!) return -1
-      if (a[name]! > b[name]!) return 1
-    }
-    return 0
-  })
 }
 
 function sameRows(a: readonly Row[], b: readonly Row[], names: readonly string[]): boolean {
