@@ -84,6 +84,7 @@ export async function tellStory(world: World): Promise<Story> {
     [['backup', file('backup.db')], false],
     [['export', 'json', '--output', `${file('json')}/`], false],
     [['export', 'csv', '--output', `${file('csv')}/`], false],
+    [['export', 'tcx', '--sync', '--no-gps', '--output', `${file('tcx')}/`], true],
     [['report', '--output', file('report.html')], false],
     [['doctor', '--bundle', file('doctor.json')], false],
     [['restore', file('backup.db')], false],

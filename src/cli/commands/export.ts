@@ -7,9 +7,9 @@ import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { WristoryError } from '../../errors.ts'
 import type { Format } from '../../export/format.ts'
 import { formatOf, formats } from '../../export/index.ts'
-import { type Choice, checkKinds, runExport, singleFile } from '../../export/run/run.ts'
+import { type Choice, checkKinds, type ExportRequest, runExport, singleFile } from '../../export/run/run.ts'
 import { fileTarget, folderTarget, pipeTarget, type Target } from '../../export/run/target.ts'
-import { openStore } from '../../store/store.ts'
+import { type Account, openStore } from '../../store/store.ts'
 import { chosenAccount } from '../account.ts'
 import type { Define } from '../command.ts'
 import type { Context } from '../context.ts'
@@ -39,6 +39,9 @@ interface Options {
   readonly china?: 'wgs84' | 'gcj02'
   readonly deleted?: true
   readonly force?: true
+  readonly sync?: true
+  readonly prune?: true
+  readonly manifest?: string
   readonly gps: boolean
   readonly ids: boolean
   readonly roundStart?: true
@@ -65,6 +68,9 @@ export const define: Define = (command, context) => {
     .option('--workout <id>', 'only this workout: its id, or `latest`')
     .option('-o, --output <path>', 'file, folder (ends in / or holds several files) or - for stdout')
     .option('--force', 'overwrite what is there')
+    .option('--sync', 'into a folder, again and again: only new and changed files are written')
+    .option('--prune', 'with --sync: remove files of earlier exports that are not part of this one')
+    .option('--manifest <file>', 'with --sync: where the list of files is kept (default: manifest.json in the folder)')
     .addOption(
       command
         .createOption(
@@ -81,6 +87,8 @@ export const define: Define = (command, context) => {
     .option('--home-at <lat,lon>', 'where home is; else the first and last position of each track', position)
     .action(async (name, options) => {
       if (name === undefined) return listFormats(context())
+      if (!options.sync && (options.prune || options.manifest !== undefined))
+        throw new WristoryError('usage', '--prune and --manifest go with --sync.')
       await exportTo(formatOf(name), options as Options, context())
     })
 }
@@ -112,35 +120,21 @@ async function exportTo(format: Format, options: Options, context: Context): Pro
     if (choice.sports !== null) refuseUnknownSports(store.database, chosen.id, choice.sports)
     const remark = unitsNote(format, options.units)
     if (remark !== null) note(remark)
+    const onRead = (done: number, total: number) => {
+      progress.update({ done: Math.min(done, total), total })
+      breathe()
+    }
+    const request = requestOf(format, chosen, choice, options)
+    if (options.sync) {
+      const { exportSynced } = await import('../export-sync.ts')
+      await exportSynced(context, store.database, request, options, onRead)
+      return
+    }
     const { to, folder } = destination(format, choice, options.output, context)
     if (to === '-' && json)
       throw new WristoryError('usage', 'With --json the summary goes to stdout: name a file with -o.')
     target = targetOf(to, folder, { force: options.force === true, several: severalHint(format) }, context)
-    const manifest = await runExport(
-      store.database,
-      {
-        format,
-        account: chosen,
-        ...choice,
-        units: options.units,
-        redaction: {
-          noGps: !options.gps,
-          noIds: !options.ids,
-          roundStart: options.roundStart === true,
-          trimHome: options.trimHome ?? null,
-          home: options.homeAt ?? null,
-        },
-        china: options.china ?? null,
-        deleted: options.deleted === true,
-        version: version(),
-        hashes: folder || json,
-      },
-      target,
-      (done, total) => {
-        progress.update({ done: Math.min(done, total), total })
-        breathe()
-      },
-    )
+    const manifest = await runExport(store.database, { ...request, hashes: folder || json }, target, onRead)
     signal.throwIfAborted()
     if (manifest.files.length === 0) throw nothingToExport(store.database, chosen.id, format, choice, manifest)
     if (folder) await target.add('manifest.json', bytesOf(`${JSON.stringify(manifest, null, 2)}\n`))
@@ -153,6 +147,26 @@ async function exportTo(format: Format, options: Options, context: Context): Pro
     progress.end()
     await target?.abandon()
     store.close()
+  }
+}
+
+function requestOf(format: Format, account: Account, choice: Choice, options: Options): ExportRequest {
+  return {
+    format,
+    account,
+    ...choice,
+    units: options.units,
+    redaction: {
+      noGps: !options.gps,
+      noIds: !options.ids,
+      roundStart: options.roundStart === true,
+      trimHome: options.trimHome ?? null,
+      home: options.homeAt ?? null,
+    },
+    china: options.china ?? null,
+    deleted: options.deleted === true,
+    version: version(),
+    hashes: true,
   }
 }
 

@@ -43,6 +43,8 @@ export interface ExportRequest extends Choice {
   readonly version: string
   /** Whether the manifest shall hold the files' hashes: they cost a third of the fastest export. */
   readonly hashes: boolean
+  /** Another name for a file, by its own and by what it holds. */
+  readonly nameOf?: (name: string, holds: string | null) => string
 }
 
 /** What an export contains, and what it does not. */
@@ -179,9 +181,10 @@ async function exported(
         yield piece
       }
     }
-    await target.add(item.name, counted())
+    const name = request.nameOf?.(item.name, item.holds) ?? item.name
+    await target.add(name, counted())
     files.push({
-      name: item.name,
+      name,
       holds: item.holds,
       bytes,
       ...(request.hashes ? { sha256: hash.digest('hex') } : {}),

@@ -139,7 +139,7 @@ const PAUSE = 2 ** 20
  * Writes at once, into the system's cache: handing each piece to another thread takes longer than that. Only putting
  * it on the disk is waited for aside.
  */
-async function writeWhole(path: string, bytes: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void> {
+export async function writeWhole(path: string, bytes: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void> {
   await translated(path, async () => {
     const file = await open(path, 'wx', 0o600)
     try {
@@ -160,7 +160,7 @@ async function writeWhole(path: string, bytes: AsyncIterable<Uint8Array>, signal
 }
 
 /** Moves a finished file; without `force` in a way that cannot overwrite one made in the meantime. */
-async function put(draft: string, place: string, force: boolean): Promise<void> {
+export async function put(draft: string, place: string, force: boolean): Promise<void> {
   await translated(place, async () => {
     if (force) return rename(draft, place)
     try {
@@ -195,7 +195,7 @@ function draftOf(place: string): string {
   return join(folder, stem + process.pid)
 }
 
-async function translated<T>(path: string, work: () => Promise<T>): Promise<T> {
+export async function translated<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
