@@ -27,11 +27,6 @@ export const stepSizes = ['day', 'week', 'month'] as const
 
 export type By = (typeof stepSizes)[number]
 
-/** What an address asks with of weeks or months; the server has its own way with days. */
-export function stepQuery(by: By): string {
-  return by === 'day' ? '' : `&by=${by}`
-}
-
 /** The steps a text names; `standard` where it names none. */
 export function byOf(text: string | null, standard: By = 'day'): By {
   return stepSizes.find((size) => size === text) ?? standard

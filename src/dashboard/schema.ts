@@ -353,6 +353,7 @@ export const workout = z.object({
   zones: z.array(z.tuple([z.number().nullable(), z.number()])).describe('Upper bound in bpm, seconds'),
 })
 
+export type Failure = z.infer<typeof failure>
 export type Status = z.infer<typeof status>
 export type Day = z.infer<typeof day>
 export type Daily = z.infer<typeof daily>

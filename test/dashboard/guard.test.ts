@@ -11,7 +11,7 @@ import type { ExportStarted } from '../../src/dashboard/schema.ts'
 import { pages } from '../../src/dashboard/server/app.ts'
 import { pageFolder } from '../../src/dashboard/server/assets.ts'
 import type { Dashboard } from '../../src/dashboard/server/index.ts'
-import { routes } from '../../src/dashboard/server/openapi.ts'
+import { listedRoutes } from '../../src/dashboard/server/openapi.ts'
 import { enter, swap } from '../enter.ts'
 import { listenersOf } from '../listeners.ts'
 import { elsewhere, foreignHosts, waysOut } from './hostile.ts'
@@ -37,7 +37,9 @@ const filled = (path: string) =>
     .replace('{date}', '2026-07-14')
     .replace('{kind}', 'night')
     .replace(/\{\w+\}/, '1') + (path === '/daily' || path === '/grid' ? '?metric=steps' : '')
-const api = routes.filter(({ method }) => method === 'get').map(({ path }) => filled(path))
+const api = listedRoutes()
+  .filter(({ method }) => method === 'GET')
+  .map(({ path }) => filled(path))
 const bodies: Readonly<Record<string, string>> = {
   sql: '{"sql":"select 1"}',
   settings: '{}',
@@ -45,9 +47,9 @@ const bodies: Readonly<Record<string, string>> = {
   export: '{"format":"csv"}',
   'export/preview': '{"format":"csv"}',
 }
-const changes = routes
-  .filter(({ method }) => method !== 'get')
-  .map(({ method, path }) => [method.toUpperCase(), filled(path), bodies[filled(path)] ?? ''] as const)
+const changes = listedRoutes()
+  .filter(({ method }) => method !== 'GET')
+  .map(({ method, path }) => [method, filled(path), bodies[filled(path)] ?? ''] as const)
 
 const ask = (path: string, headers: Record<string, string>) => fetch(`${dashboard.origin}/api/v1/${path}`, { headers })
 

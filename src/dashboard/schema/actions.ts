@@ -38,8 +38,8 @@ export const sqlAsked = z.strictObject({
 })
 
 export const sqlResult = z.object({
-  columns: z.array(z.string()),
-  rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
+  columns: z.array(z.string()).readonly(),
+  rows: z.array(z.array(z.union([z.string(), z.number(), z.null()])).readonly()).readonly(),
   ms: z.number(),
   truncated: z.enum(['rows', 'bytes']).nullable(),
 })
@@ -148,6 +148,7 @@ export const signInAsked = z.strictObject({
 
 export const xiaomiPage = z.object({ address: z.string().describe('To be opened in a browser') })
 
+export type SignInAsked = z.infer<typeof signInAsked>
 export type SyncWanted = z.infer<typeof syncAsked>
 export type XiaomiPage = z.infer<typeof xiaomiPage>
 export type Settings = z.infer<typeof settings>

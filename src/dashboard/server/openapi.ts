@@ -1,174 +1,33 @@
-// The routes of /api/v1 in one table, and from it the OpenAPI document and docs/api.md. A test holds the table against
-// the routes that really answer.
+// The OpenAPI document and docs/api.md, made from the table of routes.
 
 import { z } from 'zod'
+import { type Route, routes } from '../routes.ts'
 import * as shapes from '../schema.ts'
 
-export interface Route {
-  readonly method: 'get' | 'post' | 'put' | 'delete'
-  /** With `{name}` for its parts. */
-  readonly path: string
-  readonly does: string
-  readonly query?: Readonly<Record<string, string>>
-  readonly takes?: z.ZodType
-  /** Null where the answer is not JSON. */
-  readonly gives: z.ZodType | null
-  /** Media type of an answer that is not JSON; server-sent events when left out. */
-  readonly type?: string
+/** Every route with its method and path. */
+export function listedRoutes(): (Route & { method: string; path: string })[] {
+  return Object.entries<Route>(routes).map(([name, route]) => {
+    const [method = '', path = ''] = name.split(' ')
+    return { ...route, method, path }
+  })
 }
-
-const range = { from: 'First local day, YYYY-MM-DD', to: 'Last local day' }
-
-export const routes: readonly Route[] = [
-  {
-    method: 'post',
-    path: '/session',
-    does: 'Swap the one-time code of the printed address for the secret; the only route without it',
-    takes: z.object({ code: z.string().describe('What follows `#token=`') }),
-    gives: z.object({ secret: z.string().describe('Valid until `wristory serve` ends') }),
-  },
-  { method: 'get', path: '/status', does: 'Whose data, how fresh, what runs', gives: shapes.status },
-  { method: 'get', path: '/day/{date}', does: 'Everything of one day on one axis', gives: shapes.day },
-  {
-    method: 'get',
-    path: '/daily',
-    does: 'Figures of days, weeks or months as columns',
-    query: { metric: 'Columns of the table `day`, separated by commas', ...range, by: '`day`, `week` or `month`' },
-    gives: shapes.daily,
-  },
-  { method: 'get', path: '/sleep', does: 'Nights with stages and naps', query: range, gives: shapes.nights },
-  {
-    method: 'get',
-    path: '/grid',
-    does: 'Means by hour and weekday',
-    query: { metric: '`steps` or `heartrate`', ...range },
-    gives: shapes.grid,
-  },
-  {
-    method: 'get',
-    path: '/shares',
-    does: 'What each week is made of: time in heart zones, or levels of stress',
-    query: { of: '`zones` or `stress`', ...range, by: '`day`, `week` or `month`; as the range is long where absent' },
-    gives: shapes.shares,
-  },
-  {
-    method: 'get',
-    path: '/workout',
-    does: 'Workouts, newest first',
-    query: { ...range, sport: 'Name of a sport' },
-    gives: shapes.workouts,
-  },
-  {
-    method: 'get',
-    path: '/outlines',
-    does: 'Routes of workouts in some forty points each, x and y from 0 to 100, north up, by id',
-    query: { id: 'Ids of workouts separated by commas, at most 100' },
-    gives: shapes.outlines,
-  },
-  { method: 'get', path: '/workout/{id}', does: 'One workout, second by second', gives: shapes.workout },
-  {
-    method: 'get',
-    path: '/table/{kind}',
-    does: 'Rows of a kind as they are kept, newest first',
-    query: { limit: 'At most so many, up to 5000' },
-    gives: shapes.table,
-  },
-  { method: 'get', path: '/coverage', does: 'What there is, what is missing, what failed', gives: shapes.coverage },
-  { method: 'get', path: '/issues', does: 'What was odd in the replies, by sort', gives: shapes.issues },
-  {
-    method: 'get',
-    path: '/reconciliation',
-    does: 'How well the totals of the cloud agree with its series',
-    gives: shapes.reconciliation,
-  },
-  { method: 'get', path: '/schema', does: 'Tables and columns with their meaning', gives: shapes.schema },
-  { method: 'get', path: '/formats', does: 'Export formats', gives: shapes.formats },
-  { method: 'get', path: '/kinds', does: 'What can be exported, by name', gives: shapes.exportKinds },
-  {
-    method: 'post',
-    path: '/export/preview',
-    does: 'Reads the export without keeping it: what it would hold, after six seconds as far as counted',
-    takes: shapes.exportAsked,
-    gives: shapes.exportPreview,
-  },
-  {
-    method: 'post',
-    path: '/export',
-    does: 'Notes an export; nothing is read before its file is asked for',
-    takes: shapes.exportAsked,
-    gives: shapes.exportStarted,
-  },
-  {
-    method: 'get',
-    path: '/export/{id}',
-    query: { ticket: 'The ticket of the address that the POST gave, instead of the header; valid once' },
-    does: 'The file of a noted export as it is made: one file, or a zip with a manifest where there are several',
-    gives: null,
-    type: 'application/octet-stream',
-  },
-  { method: 'get', path: '/export/{id}/progress', does: 'How far it is', gives: shapes.exportProgress },
-  {
-    method: 'delete',
-    path: '/export/{id}',
-    does: 'Stop it; the download breaks off',
-    gives: z.object({ stopped: z.boolean() }),
-  },
-  { method: 'get', path: '/openapi.json', does: 'This description as OpenAPI 3.1', gives: z.looseObject({}) },
-  {
-    method: 'get',
-    path: '/events',
-    does: 'Server-sent events `sync`, `changed` and `end`; `Last-Event-ID` resumes',
-    gives: null,
-  },
-  {
-    method: 'post',
-    path: '/sql',
-    does: 'One SELECT in a sandbox: 1 s or as long as said, 5,000 rows, 8 MiB, 128 MiB of memory',
-    takes: shapes.sqlAsked,
-    gives: shapes.sqlResult,
-  },
-  { method: 'get', path: '/settings', does: 'The settings', gives: shapes.settings },
-  { method: 'put', path: '/settings', does: 'Keep the settings', takes: shapes.settings, gives: shapes.settings },
-  {
-    method: 'post',
-    path: '/sync',
-    does: 'Start a sync, of everything where there is no body; 409 with the number of the running one',
-    takes: shapes.syncAsked,
-    gives: shapes.syncStarted,
-  },
-  {
-    method: 'delete',
-    path: '/sync',
-    does: 'Stop it after the request under way',
-    gives: z.object({ stopped: z.boolean() }),
-  },
-  {
-    method: 'post',
-    path: '/sign-in',
-    does: 'Sign in once; nothing but the session is kept',
-    takes: shapes.signInAsked,
-    gives: z.object({ name: z.string() }),
-  },
-  {
-    method: 'get',
-    path: '/sign-in/xiaomi',
-    does: 'The page of Xiaomi on which its accounts sign in',
-    gives: shapes.xiaomiPage,
-  },
-  { method: 'delete', path: '/sign-in/{name}', does: 'Forget a sign-in', gives: z.object({ removed: z.boolean() }) },
-]
 
 const base = '/api/v1'
 
 /** The OpenAPI 3.1 document. */
 export function openApi(version: string): object {
   const paths: Record<string, Record<string, object>> = {}
-  for (const { method, path, does, query, takes, gives, type = 'text/event-stream' } of routes) {
-    const parts = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => parameter(name!, 'path', ''))
-    const asked = Object.entries(query ?? {}).map(([name, doc]) => parameter(name, 'query', doc))
+  for (const { method, path, does, query, takes, gives, type = 'text/event-stream' } of listedRoutes()) {
+    const parts = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+      name,
+      in: 'path',
+      required: true,
+      schema: { type: 'string' },
+    }))
+    const asked = queryOf(query).map(({ name, required, schema }) => ({ name, in: 'query', required, schema }))
     paths[base + path] = {
       ...paths[base + path],
-      [method]: {
+      [method.toLowerCase()]: {
         summary: does,
         parameters: [...parts, ...asked],
         ...(takes === undefined ? {} : { requestBody: { required: true, content: json(takes) } }),
@@ -192,8 +51,11 @@ export function openApi(version: string): object {
   }
 }
 
-function parameter(name: string, place: 'path' | 'query', description: string): object {
-  return { name, in: place, required: place === 'path', description, schema: { type: 'string' } }
+/** What may stand in the query of a route. */
+function queryOf(query: z.ZodObject | undefined): { name: string; required: boolean; schema: JsonSchema }[] {
+  if (query === undefined) return []
+  const { properties = {}, required = [] } = z.toJSONSchema(query, { io: 'input' }) as JsonSchema
+  return Object.entries(properties).map(([name, schema]) => ({ name, required: required.includes(name), schema }))
 }
 
 function json(shape: z.ZodType): object {
@@ -230,9 +92,9 @@ export function apiPage(): string {
     ...Object.entries(shapes.letters).map(([letter, means]) => `- \`${letter}\` ${means}`),
     '',
   ]
-  for (const { method, path, does, query, takes, gives } of routes) {
-    lines.push(`## \`${method.toUpperCase()} ${base}${path}\``, '', `${does}.`, '')
-    for (const [name, doc] of Object.entries(query ?? {})) lines.push(`- \`${name}\`: ${doc}`)
+  for (const { method, path, does, query, takes, gives } of listedRoutes()) {
+    lines.push(`## \`${method} ${base}${path}\``, '', `${does}.`, '')
+    for (const { name, schema } of queryOf(query)) lines.push(`- \`${name}\` ${fieldText(schema)}`)
     if (query !== undefined) lines.push('')
     if (takes !== undefined) lines.push('Takes:', '', ...fieldsOf(takes), '')
     if (gives !== null) lines.push('Gives:', '', ...fieldsOf(gives), '')
@@ -249,16 +111,18 @@ interface JsonSchema {
   readonly enum?: readonly unknown[]
   readonly additionalProperties?: JsonSchema | boolean
   readonly description?: string
+  readonly required?: readonly string[]
 }
 
 function fieldsOf(shape: z.ZodType): string[] {
   const schema = z.toJSONSchema(shape) as JsonSchema
   const object = schema.type === 'array' ? schema.items : schema
-  const fields = Object.entries(object?.properties ?? {}).map(
-    ([name, field]) =>
-      `- \`${name}\` ${typeOf(field)}${field.description === undefined ? '' : `: ${field.description}`}`,
-  )
+  const fields = Object.entries(object?.properties ?? {}).map(([name, field]) => `- \`${name}\` ${fieldText(field)}`)
   return schema.type === 'array' ? ['A list of:', '', ...fields] : fields
+}
+
+function fieldText(field: JsonSchema): string {
+  return `${typeOf(field)}${field.description === undefined ? '' : `: ${field.description}`}`
 }
 
 function typeOf(schema: JsonSchema): string {

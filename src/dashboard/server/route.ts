@@ -1,8 +1,11 @@
-// What the routes of the API are made from, and how they read what they are asked.
+// What the routes of the API are made from, and how the table of routes becomes routes that answer.
 
+import type { Context, Hono } from 'hono'
 import type { z } from 'zod'
 import { WristoryError } from '../../errors.ts'
 import type { SqlRunner } from '../../store/sql.ts'
+import type { Filled, Gives } from '../request.ts'
+import { type Route, type RouteName, type Routes, routes } from '../routes.ts'
 import type { Account } from './account.ts'
 import type { ExportJobs } from './export-job.ts'
 import type { StoreDoor } from './reader.ts'
@@ -24,8 +27,41 @@ export interface ApiOptions {
   readonly now: () => number
 }
 
+/** What a route was asked, after checking. */
+export interface Question<N extends RouteName> {
+  readonly params: Readonly<Record<keyof Filled<N>, string>>
+  readonly query: Routes[N] extends { readonly query: infer S extends z.ZodType } ? z.output<S> : undefined
+  readonly body: Routes[N] extends { readonly takes: infer S extends z.ZodType } ? z.output<S> : undefined
+}
+
+/** Answers of routes by their names in the table; a `Response` where it is not plain JSON. */
+export type Answers<N extends RouteName = RouteName> = {
+  readonly [Name in N]: (
+    asked: Question<Name>,
+    context: Context,
+  ) => Gives<Name> | Response | Promise<Gives<Name> | Response>
+}
+
+/** The routes of some answers, with what they are asked checked by the table. */
+export function mount<N extends RouteName>(api: Hono, answers: Answers<N>): void {
+  for (const [name, answer] of Object.entries(answers) as [N, Answers<N>[N]][]) {
+    const [method = '', path = ''] = name.split(' ')
+    const route: Route = routes[name]
+    api.on(method, path.replace(/\{(\w+)\}/g, ':$1'), async (c) => {
+      const params = c.req.param()
+      const asked = {
+        params: route.params === undefined ? params : read(route.params, params),
+        query: route.query && read(route.query, c.req.query()),
+        body: route.takes && read(route.takes, await body(c.req.raw)),
+      }
+      const told = await answer(asked as Question<N>, c)
+      return told instanceof Response ? told : c.json(told as object)
+    })
+  }
+}
+
 /** The value after checking; throws `usage` with the first thing that is wrong. */
-export function read<T extends z.ZodType>(shape: T, value: unknown): z.output<T> {
+function read<T extends z.ZodType>(shape: T, value: unknown): z.output<T> {
   const checked = shape.safeParse(value)
   if (checked.success) return checked.data
   const [issue] = checked.error.issues
@@ -34,7 +70,8 @@ export function read<T extends z.ZodType>(shape: T, value: unknown): z.output<T>
   })
 }
 
-export async function body(request: Request): Promise<unknown> {
+async function body(request: Request): Promise<unknown> {
+  if (Number(request.headers.get('content-length') ?? 0) === 0) return {}
   try {
     return await request.json()
   } catch {

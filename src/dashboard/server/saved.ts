@@ -6,8 +6,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { addDays } from '../../codec/date.ts'
 import { WristoryError } from '../../errors.ts'
+import type { FigureName } from '../../kinds/index.ts'
 import { createSqlRunner } from '../../store/sql.ts'
-import { type By, barsBy, besideOf, byOf, rangeOf, rowsOfDays, stepQuery } from '../range.ts'
+import { type By, barsBy, besideOf, byOf, rangeOf, rowsOfDays } from '../range.ts'
+import { ask, askDaily, askShares } from '../request.ts'
 import type { Status } from '../schema.ts'
 import { createAccount } from './account.ts'
 import { createApi } from './api.ts'
@@ -91,70 +93,88 @@ function askedBy(url: URL, status: Status): (string | readonly [path: string, as
   const [view, name] = url.pathname.split('/').filter((part) => part !== '')
   const looked = (standard: string) =>
     rangeOf(url.searchParams.get('range'), status.first ?? status.today, status.today, standard)
-  const range = (standard: string) => spanOf(looked(standard))
+  const span = (standard: string) => spanOf(looked(standard))
   const by = byOf(url.searchParams.get('by'), view === 'steps' ? barsBy(looked('90d')) : 'day')
-  const steps = stepQuery(by)
-  /** What `ask` asks for the period that the view is compared with. */
-  const beside = <T>(standard: string, ask: (span: string) => T, step: By = 'day'): T[] => {
+  /** The questions for the period that the view is compared with. */
+  const beside = <T>(standard: string, question: (span: Span, by: By) => T, step: By = 'day'): T[] => {
     const other = besideOf(url.searchParams.get('compare'), looked(standard), step)
-    return other === null ? [] : [ask(spanOf(other))]
+    return other === null ? [] : [question(spanOf(other), step)]
   }
-  /** What `ask` asks for the days, for their weeks or months, and for those beside them. */
-  const stepped = <T>(standard: string, ask: (span: string) => T): T[] => [
-    ask(range(standard)),
-    ...(by === 'day' ? [] : [ask(range(standard) + steps)]),
-    ...beside(standard, (span) => ask(span + steps), by),
+  /** The questions for the days, for their weeks or months, and for those beside them. */
+  const stepped = <T>(standard: string, question: (span: Span, by: By) => T): T[] => [
+    question(span(standard), 'day'),
+    ...(by === 'day' ? [] : [question(span(standard), by)]),
+    ...beside(standard, question, by),
   ]
-  if (view === 'day') return [`/day/${name ?? status.last}`]
-  if (view === 'sleep' && name !== undefined)
-    return [`/day/${name}`, `/sleep?from=${addDays(name, -60)}&to=${addDays(name, 60)}`]
-  if (view === 'sleep')
-    return [`/sleep?${range('90d')}`, ...beside('90d', (span) => `/daily?metric=sleep_minutes,sleep_score&${span}`)]
-  if (view === 'trend') {
-    const known: string[] = status.metrics.map((metric) => metric.name)
-    const figure = name !== undefined && known.includes(name) ? name : known[0]
-    const overlay = url.searchParams.get('overlay')
-    const second = overlay !== null && overlay !== figure && known.includes(overlay) ? `,${overlay}` : ''
-    // Weeks and months, and what they are compared with, are made of all days.
-    return figure === undefined ? [] : [`/daily?metric=${figure}${second}`]
+  const figures = (names: readonly FigureName[]) => (range: Span, step: By) => askDaily(names, range, step)
+  const every = (range: Span, step: By) =>
+    [
+      askDaily([], range, step),
+      askDaily(
+        status.metrics.map((metric) => metric.name),
+        range,
+        step,
+      ),
+    ] as const
+  const table = (kind: string, limit?: number) =>
+    status.tables.includes(kind) ? [ask('/table/{kind}', { kind, limit })] : []
+  const shares = (kind: string, of: 'zones' | 'stress', standard: string) =>
+    status.tables.includes(kind) ? [askShares(of, span(standard), by)] : []
+  switch (view) {
+    case 'day':
+      return [ask('/day/{date}', { date: name ?? status.last ?? status.today })]
+    case 'sleep':
+      return name === undefined
+        ? [ask('/sleep', span('90d')), ...beside('90d', figures(['sleep_minutes', 'sleep_score']))]
+        : [ask('/day/{date}', { date: name }), ask('/sleep', { from: addDays(name, -60), to: addDays(name, 60) })]
+    case 'trend': {
+      const known = status.metrics.map((metric) => metric.name)
+      const figure = known.find((one) => one === name) ?? known[0]
+      const second = known.filter((one) => one !== figure && one === url.searchParams.get('overlay'))
+      // Weeks and months, and what they are compared with, are made of all days.
+      return figure === undefined ? [] : [askDaily([figure, ...second])]
+    }
+    case 'heartrate':
+      return [
+        ...stepped('1y', figures(['resting_heartrate', 'heartrate_min', 'heartrate_mean', 'heartrate_max'])),
+        ask('/grid', { metric: 'heartrate', ...span('1y') }),
+        ...shares('heart_zone', 'zones', '1y'),
+      ]
+    case 'steps': {
+      const shown = url.searchParams.get('show') ?? 'steps'
+      const metric = status.metrics.find((one) => one.name === shown)?.name ?? 'steps'
+      return [...stepped('90d', figures([metric])), ask('/grid', { metric: 'steps', ...span('90d') })]
+    }
+    case 'recovery':
+      return [
+        ...(status.metrics.length === 0 ? [] : stepped('90d', every)),
+        ...table('readiness', rowsOfDays(looked('90d'), status.today)),
+        ...shares('stress', 'stress', '90d'),
+      ]
+    case 'weight':
+      return [
+        ...(status.metrics.length === 0 ? [] : stepped('all', every)),
+        ...table('weight', 2000),
+        ...table('profile'),
+      ]
+    case 'workout':
+      return [name === undefined ? ask('/workout') : ask('/workout/{id}', { id: name })]
+    case 'data':
+      return [ask('/coverage'), ask('/issues'), ask('/reconciliation')]
+    default:
+      throw new WristoryError('usage', `The view ${url.pathname} cannot be saved as a file`, {
+        hint: 'These can: /day/DATE, /sleep, /sleep/DATE, /trend/FIGURE, /heartrate, /steps, /recovery, /weight, /workout, /workout/ID, /data.',
+      })
   }
-  if (view === 'heartrate') {
-    const metrics = 'resting_heartrate,heartrate_min,heartrate_mean,heartrate_max'
-    return [
-      ...stepped('1y', (span) => `/daily?metric=${metrics}&${span}`),
-      `/grid?metric=heartrate&${range('1y')}`,
-      ...(status.tables.includes('heart_zone') ? [`/shares?of=zones&${range('1y')}${steps}`] : []),
-    ]
-  }
-  const every = (span: string) =>
-    [`/daily?${span}`, `/daily?metric=${status.metrics.map((metric) => metric.name).join(',')}&${span}`] as const
-  if (view === 'steps') {
-    const metric = url.searchParams.get('show') ?? 'steps'
-    return [...stepped('90d', (span) => `/daily?metric=${metric}&${span}`), `/grid?metric=steps&${range('90d')}`]
-  }
-  if (view === 'recovery')
-    return [
-      ...(status.metrics.length === 0 ? [] : stepped('90d', every)),
-      ...(status.tables.includes('readiness')
-        ? [`/table/readiness?limit=${rowsOfDays(looked('90d'), status.today)}`]
-        : []),
-      ...(status.tables.includes('stress') ? [`/shares?of=stress&${range('90d')}${steps}`] : []),
-    ]
-  if (view === 'weight') {
-    const tables = ['weight', 'profile'].filter((table) => status.tables.includes(table))
-    const asked = tables.map((table) => (table === 'weight' ? '/table/weight?limit=2000' : `/table/${table}`))
-    return status.metrics.length === 0 ? asked : [...stepped('all', every), ...asked]
-  }
-  if (view === 'workout' && name !== undefined) return [`/workout/${name}`]
-  if (view === 'workout') return ['/workout']
-  if (view === 'data') return ['/coverage', '/issues', '/reconciliation']
-  throw new WristoryError('usage', `The view ${url.pathname} cannot be saved as a file`, {
-    hint: 'These can: /day/DATE, /sleep, /sleep/DATE, /trend/FIGURE, /heartrate, /steps, /recovery, /weight, /workout, /workout/ID, /data.',
-  })
 }
 
-function spanOf({ from, to }: { from: string; to: string }): string {
-  return `from=${from}&to=${to}`
+interface Span {
+  readonly from: string
+  readonly to: string
+}
+
+function spanOf({ from, to }: Span): Span {
+  return { from, to }
 }
 
 function fileOf(folder: string, place: string, answers: object): string {

@@ -2,14 +2,19 @@
 // front of both, so that going back draws at once.
 
 import { useEffect, useState } from 'preact/hooks'
-import type { Daily } from '../../schema.ts'
+import { type Asked, type Filled, filled, type Gives, type Takes } from '../../request.ts'
+import type { RouteName } from '../../routes.ts'
+import type { Daily, Failure } from '../../schema.ts'
 import { withSecret } from './session.ts'
 
+/** Routes that change or run something. */
+type Change = Exclude<RouteName, `GET ${string}`>
+
 export interface Backend {
-  /** The JSON of `/api/v1` + `path`. Throws `Failed`. */
-  get(path: string): Promise<unknown>
-  /** Sends JSON and gives the JSON that comes back. Throws `Failed`. */
-  send(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<unknown>
+  /** The answer to a question. Throws `Failed`. */
+  get<T>(asked: Asked<T>): Promise<T>
+  /** Changes something: sends what the route takes, and fills its path. Throws `Failed`. */
+  send<N extends Change>(route: N, takes?: Takes<N>, path?: Filled<N>): Promise<Gives<N>>
   /** False for a saved page: no sync, no settings, no SQL. */
   readonly live: boolean
 }
@@ -28,29 +33,29 @@ export class Failed extends Error {
 
 const server: Backend = {
   live: true,
-  get: (path) => answer(fetch(`/api/v1${path}`, { headers: withSecret() })),
-  send: (method, path, body) =>
-    answer(
-      fetch(`/api/v1${path}`, {
-        method,
-        headers: { ...withSecret(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      }),
-    ),
+  get: (asked) => answer(fetch(`/api/v1${asked}`, { headers: withSecret() })),
+  send(route, takes, path) {
+    const [method = '', address = ''] = route.split(' ')
+    const body = takes === undefined ? {} : { body: JSON.stringify(takes) }
+    const type = takes === undefined ? {} : { 'content-type': 'application/json' }
+    return answer(fetch(`/api/v1${filled(address, path)}`, { method, headers: { ...withSecret(), ...type }, ...body }))
+  },
 }
 
-async function answer(asked: Promise<Response>): Promise<unknown> {
+async function answer<T>(asked: Promise<Response>): Promise<T> {
   let response: Response
   try {
     response = await asked
   } catch {
     throw new Failed('gone', 'wristory is not running.', 'Start it again with `wristory serve`.')
   }
-  const told = (await response.json().catch(() => null)) as {
-    error?: { code: string; message: string; hint: string }
-  } | null
-  if (response.ok || response.status === 409) return told
-  const { code, message, hint } = told?.error ?? { code: 'bug', message: `Status ${response.status}`, hint: '' }
+  const told = await response.json().catch(() => null)
+  if (response.ok || response.status === 409) return told as T
+  const { code, message, hint } = (told as Partial<Failure> | null)?.error ?? {
+    code: 'bug',
+    message: `Status ${response.status}`,
+    hint: '',
+  }
   throw new Failed(code, message, hint)
 }
 
@@ -61,11 +66,11 @@ function saved(): Backend | null {
   const answers = JSON.parse(text) as Record<string, unknown>
   return {
     live: false,
-    async get(path) {
-      if (path in answers) return answers[path]
-      const [, metric, rest] = /^\/daily\?metric=([^&]*)&(.*)$/.exec(path) ?? []
+    async get<T>(asked: Asked<T>) {
+      if (asked in answers) return answers[asked] as T
+      const [, metric, rest] = /^\/daily\?metric=([^&]*)&(.*)$/.exec(asked) ?? []
       const whole = answers[`/daily?${rest}`] as Daily | undefined
-      if (whole !== undefined && metric !== undefined) return only(whole, metric.split(','))
+      if (whole !== undefined && metric !== undefined) return only(whole, metric.split(',')) as T
       throw new Failed('not-saved', 'This is not in the saved page.', 'Open the dashboard for the rest.')
     },
     async send() {
@@ -131,7 +136,7 @@ export interface Answer<T> {
 }
 
 /** The answer to `path`, asked once and again after `refresh`; null asks nothing. */
-export function useData<T>(path: string | null): Answer<T> {
+export function useData<T>(path: Asked<T> | null): Answer<T> {
   const [, redraw] = useState(0)
   const [error, setError] = useState<Failed | null>(null)
   const [round, setRound] = useState(0)

@@ -3,8 +3,9 @@
 
 import type { ComponentChildren } from 'preact'
 import type { FigureName } from '../../../kinds/index.ts'
-import { type By, besideOf, type Range, stepQuery } from '../../range.ts'
-import type { Daily, Status } from '../../schema.ts'
+import { type By, besideOf, type Range } from '../../range.ts'
+import { askDaily } from '../../request.ts'
+import type { Status } from '../../schema.ts'
 import { meanOf } from '../chart/rolling.ts'
 import type { Days } from '../chart/trend-plot.tsx'
 import { useData } from './backend.ts'
@@ -18,15 +19,6 @@ export interface Beside {
   readonly label: string
   /** How far the two are apart. */
   readonly words: string
-}
-
-/** Where the figures `metrics` of a period are told. */
-export function dailyPath(
-  metrics: readonly FigureName[],
-  { from, to }: Pick<Range, 'from' | 'to'>,
-  by: By = 'day',
-): string {
-  return `/daily?metric=${metrics.join(',')}&from=${from}&to=${to}${stepQuery(by)}`
 }
 
 /** The other period of `days`; what is missing on either side, and the open day, is left out of the difference. */
@@ -64,7 +56,7 @@ export function useBeside(
 ): (days: Days, name: FigureName) => Beside | null {
   const compare = place.query.get('compare')
   const beside = besideOf(compare, range, by)
-  const { data } = useData<Daily>(beside === null || metrics.length === 0 ? null : dailyPath(metrics, beside, by))
+  const { data } = useData(beside === null || metrics.length === 0 ? null : askDaily(metrics, beside, by))
   return (days, name) =>
     compare === null || beside === null || data === undefined
       ? null

@@ -3,6 +3,7 @@
 import { createContext } from 'preact'
 import { useContext, useEffect, useState } from 'preact/hooks'
 import { defaults } from '../../defaults.ts'
+import { ask } from '../../request.ts'
 import type { Settings } from '../../schema.ts'
 import { backend } from './backend.ts'
 import { setLook } from './format.ts'
@@ -32,8 +33,8 @@ export function useSettingsSource(): SettingsDoor | null {
     setSettings(next)
   }
   useEffect(() => {
-    backend.get('/settings').then(
-      (kept) => apply(kept as Settings),
+    backend.get(ask('/settings')).then(
+      (kept) => apply(kept),
       () => apply(defaults),
     )
   }, [])
@@ -41,7 +42,7 @@ export function useSettingsSource(): SettingsDoor | null {
   return {
     settings,
     async save(next) {
-      await backend.send('PUT', '/settings', next)
+      await backend.send('PUT /settings', next)
       apply(next)
     },
   }

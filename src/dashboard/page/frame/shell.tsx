@@ -2,6 +2,7 @@
 
 import { Component, type ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { ask } from '../../request.ts'
 import type { Status } from '../../schema.ts'
 import { LockedPage } from '../pages/locked.tsx'
 import { hasNoHistory, NoHistoryPage } from '../pages/no-history.tsx'
@@ -18,7 +19,7 @@ import { dataViews, viewOf } from './views.ts'
 
 export function Shell() {
   const door = useSettingsSource()
-  const { data: status, error, retry } = useData<Status>('/status')
+  const { data: status, error, retry } = useData(ask('/status'))
   setHome(status?.zone ?? null)
   if (status !== undefined) setFigures(status.metrics)
   const sync = useSync(status?.sync, status?.schedule != null)

@@ -70,9 +70,8 @@ export function useSync(known: Status['sync'] | undefined, scheduled: boolean): 
   }, [follows])
   const begin = (wanted?: SyncWanted) => {
     setSaid(null)
-    backend.send('POST', '/sync', wanted).then(
-      (reply) =>
-        setRunning({ id: (reply as { id: number }).id, done: 0, total: 1, share: 0, at: null, source: '', title: '' }),
+    backend.send('POST /sync', wanted).then(
+      ({ id }) => setRunning({ id, done: 0, total: 1, share: 0, at: null, source: '', title: '' }),
       (thrown: unknown) => {
         const failed = thrown instanceof Failed ? thrown : new Failed('bug', String(thrown), '')
         setSaid({ text: failed.message, hint: failed.hint, bad: true })
@@ -85,7 +84,7 @@ export function useSync(known: Status['sync'] | undefined, scheduled: boolean): 
     start: () => begin(),
     again: begin,
     stop() {
-      backend.send('DELETE', '/sync').catch(() => undefined)
+      backend.send('DELETE /sync').catch(() => undefined)
     },
   }
 }

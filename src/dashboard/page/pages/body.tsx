@@ -2,6 +2,7 @@
 
 import { useMemo } from 'preact/hooks'
 import { type By, byOf, type Range } from '../../range.ts'
+import { ask } from '../../request.ts'
 import type { Table } from '../../schema.ts'
 import { KindTable } from '../chart/kind-table.tsx'
 import { runWords } from '../chart/sentence.ts'
@@ -32,8 +33,10 @@ export function BodyPage({ place, status }: ViewProps) {
   const names = useMemo(() => status.metrics.filter(({ topic }) => topic === 'body').map(({ name }) => name), [status])
   const by = byOf(place.query.get('by'))
   const { days: answer, steps, beside } = useFigures(names, range, by, place)
-  const weighings = useData<Table>(status.tables.includes('weight') ? '/table/weight?limit=2000' : null)
-  const profile = useData<Table>(status.tables.includes('profile') ? '/table/profile' : null)
+  const weighings = useData(
+    status.tables.includes('weight') ? ask('/table/{kind}', { kind: 'weight', limit: 2000 }) : null,
+  )
+  const profile = useData(status.tables.includes('profile') ? ask('/table/{kind}', { kind: 'profile' }) : null)
   return (
     <>
       <MetricHead title="Body" range={range} by={by} place={place} status={status} />

@@ -1,5 +1,6 @@
 // What there is, what is missing and what failed: freshness, coverage by kind and month, gaps, oddities, syncs, storage.
 
+import { ask } from '../../request.ts'
 import type { Coverage, Issues, Reconciliation, Status, SyncWanted } from '../../schema.ts'
 import { CoverageMatrix } from '../chart/coverage-matrix.tsx'
 import { coverageWords } from '../chart/sentence.ts'
@@ -11,9 +12,9 @@ import { useTitle, type ViewProps } from '../frame/view.ts'
 
 export function DataPage({ status, sync }: ViewProps) {
   useTitle('Data')
-  const coverage = useData<Coverage>(status.account === null ? null : '/coverage')
-  const issues = useData<Issues>(status.account === null ? null : '/issues')
-  const checks = useData<Reconciliation>(status.account === null ? null : '/reconciliation')
+  const coverage = useData(status.account === null ? null : ask('/coverage'))
+  const issues = useData(status.account === null ? null : ask('/issues'))
+  const checks = useData(status.account === null ? null : ask('/reconciliation'))
   const again = (wanted: SyncWanted): Act => ({
     text: 'Fetch again',
     means: `Fetch again ${wanted.from} to ${wanted.to}`,

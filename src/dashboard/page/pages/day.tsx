@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { dayFigures } from '../../figures.ts'
+import { ask } from '../../request.ts'
 import type { Day, Status } from '../../schema.ts'
 import { dayTracks } from '../chart/day-tracks.tsx'
 import { Figure } from '../chart/figure.tsx'
@@ -31,7 +32,7 @@ import { useTitle, type ViewProps } from '../frame/view.ts'
 
 export function DayPage({ place, status }: ViewProps) {
   const date = isDay(place.parts[1]) ? place.parts[1] : (status.last ?? status.today)
-  const answer = useData<Day>(`/day/${date}`)
+  const answer = useData(ask('/day/{date}', { date }))
   const narrow = useNarrow()
   const heading = useRef<HTMLHeadingElement>(null)
   useTitle(`${shortDay(date)} ${date.slice(0, 4)} · Day`)

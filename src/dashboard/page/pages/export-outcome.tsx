@@ -1,7 +1,8 @@
 // What an export would hold, counted while the person still chooses; then the file, its progress and its checksum.
 
 import { useEffect, useState } from 'preact/hooks'
-import type { ExportAsked, ExportPreview, ExportProgress, ExportStarted } from '../../schema.ts'
+import { ask } from '../../request.ts'
+import type { ExportAsked, ExportPreview, ExportProgress } from '../../schema.ts'
 import { backend, Failed } from '../frame/backend.ts'
 import { bytes, number } from '../frame/format.ts'
 import { ErrorPanel } from '../frame/state.tsx'
@@ -25,8 +26,8 @@ export function ExportOutcome({ asked }: { asked: ExportAsked }) {
     let current = true
     const timer = setTimeout(() => {
       setError(null)
-      backend.send('POST', '/export/preview', asked).then(
-        (told) => current && setPreview({ key, told: told as ExportPreview }),
+      backend.send('POST /export/preview', asked).then(
+        (told) => current && setPreview({ key, told }),
         (thrown: unknown) => current && setError(failure(thrown)),
       )
     }, QUIET)
@@ -38,8 +39,8 @@ export function ExportOutcome({ asked }: { asked: ExportAsked }) {
   useEffect(() => {
     if (job === null || !running) return
     const timer = setTimeout(() => {
-      backend.get(`/export/${job.id}/progress`).then(
-        (told) => setJob({ id: job.id, progress: told as ExportProgress }),
+      backend.get(ask('/export/{id}/progress', { id: job.id })).then(
+        (progress) => setJob({ id: job.id, progress }),
         (thrown: unknown) => {
           setJob(null)
           setError(failure(thrown))
@@ -49,9 +50,8 @@ export function ExportOutcome({ asked }: { asked: ExportAsked }) {
     return () => clearTimeout(timer)
   }, [job, running])
   const take = () => {
-    backend.send('POST', '/export', asked).then(
-      (told) => {
-        const { id, download } = told as ExportStarted
+    backend.send('POST /export', asked).then(
+      ({ id, download }) => {
         setJob({ id, progress: null })
         const link = document.createElement('a')
         link.href = download
@@ -76,7 +76,10 @@ export function ExportOutcome({ asked }: { asked: ExportAsked }) {
               Export
             </button>
             {running && (
-              <button type="button" onClick={() => backend.send('DELETE', `/export/${job.id}`).catch(() => undefined)}>
+              <button
+                type="button"
+                onClick={() => backend.send('DELETE /export/{id}', undefined, { id: job.id }).catch(() => undefined)}
+              >
                 Stop
               </button>
             )}

@@ -1,7 +1,8 @@
 // Taking it along: what, from when, in which format, how much of it is nobody's business; what that would be, and the
 // file itself. The choice stands in the address.
 
-import type { ExportAsked, ExportKinds, Formats, Workouts } from '../../schema.ts'
+import { ask } from '../../request.ts'
+import type { ExportAsked, Formats } from '../../schema.ts'
 import { useData } from '../frame/backend.ts'
 import { number } from '../frame/format.ts'
 import { go, withQuery } from '../frame/route.ts'
@@ -18,7 +19,7 @@ const AROUND_HOME = 500
 
 export function ExportPage(props: ViewProps) {
   useTitle('Export')
-  const formats = useData<Formats>('/formats')
+  const formats = useData(ask('/formats'))
   return (
     <>
       <div class="head">
@@ -36,7 +37,7 @@ export function ExportPage(props: ViewProps) {
 
 function Choice({ place, status, formats }: ViewProps & { formats: Formats }) {
   const { settings } = useSettings()
-  const kinds = useData<ExportKinds>('/kinds')
+  const kinds = useData(ask('/kinds'))
   const format = formats.find(({ name }) => name === place.query.get('format')) ?? formats[0]!
   const asked = askedBy(place.query, format, settings.units)
   const set = (changes: Record<string, string | null>) => go(withQuery(changes), 'replace')
@@ -212,7 +213,7 @@ const holdsWords: Readonly<Record<Format['holds'], string>> = {
 }
 
 function Sports({ asked, set }: { asked: ExportAsked; set: (changes: Record<string, string | null>) => void }) {
-  const known = useData<Workouts>('/workout')
+  const known = useData(ask('/workout'))
   return (
     <label class="field">
       <span>Workouts</span>

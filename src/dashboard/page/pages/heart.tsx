@@ -3,8 +3,9 @@
 
 import { useMemo } from 'preact/hooks'
 import { steps } from '../../../units.ts'
-import { type By, byOf, stepQuery } from '../../range.ts'
-import type { Daily, Grid, Shares } from '../../schema.ts'
+import { type By, byOf } from '../../range.ts'
+import { ask, askShares } from '../../request.ts'
+import type { Daily } from '../../schema.ts'
 import { gridRows, HourGrid } from '../chart/hour-grid.tsx'
 import { linear, px } from '../chart/scale.ts'
 import { gridWords, runWords, shareWords } from '../chart/sentence.ts'
@@ -28,10 +29,10 @@ export function HeartPage({ place, status }: ViewProps) {
   const range = useRange(place, status, '1y')
   const by = byOf(place.query.get('by'))
   const { days, steps: stepped, beside } = useFigures(status.first === null ? [] : metrics, range, by, place)
-  const grid = useData<Grid>(status.first === null ? null : `/grid?metric=heartrate&from=${range.from}&to=${range.to}`)
-  const zones = useData<Shares>(
-    status.tables.includes('heart_zone') ? `/shares?of=zones&from=${range.from}&to=${range.to}${stepQuery(by)}` : null,
+  const grid = useData(
+    status.first === null ? null : ask('/grid', { metric: 'heartrate', from: range.from, to: range.to }),
   )
+  const zones = useData(status.tables.includes('heart_zone') ? askShares('zones', range, by) : null)
   return (
     <>
       <MetricHead title="Heart" range={range} by={by} place={place} status={status} />

@@ -5,12 +5,13 @@ import type { ComponentChildren } from 'preact'
 import type { FigureName } from '../../../kinds/index.ts'
 import { median } from '../../quantile.ts'
 import { type By, type Range, rangeOf, rolledOf, startsOf, stepSizes } from '../../range.ts'
+import { askDaily } from '../../request.ts'
 import type { Daily, Status } from '../../schema.ts'
 import { Amount } from '../chart/figure.tsx'
 import type { TableProps } from '../chart/table.tsx'
 import { type Days, daysOfStep } from '../chart/trend-plot.tsx'
 import { useData } from '../frame/backend.ts'
-import { type Beside, CompareMenu, dailyPath, useBeside } from '../frame/compare.tsx'
+import { type Beside, CompareMenu, useBeside } from '../frame/compare.tsx'
 import { addDays, daysBetween, fullDay, number } from '../frame/format.ts'
 import { type Look, said, saidChange } from '../frame/metrics.ts'
 import { go, type Place, withQuery } from '../frame/route.ts'
@@ -33,8 +34,8 @@ export function useRange(place: Place, status: Status, standard: string): Range 
  */
 export function useFigures(names: readonly FigureName[], range: Range, by: By, place: Place) {
   const none = names.length === 0
-  const days = useData<Daily>(none ? null : dailyPath(names, range))
-  const rolled = useData<Daily>(none || by === 'day' ? null : dailyPath(names, range, by))
+  const days = useData(none ? null : askDaily(names, range))
+  const rolled = useData(none || by === 'day' ? null : askDaily(names, range, by))
   return { days, steps: by === 'day' ? days : rolled, beside: useBeside(names, range, place, by) }
 }
 

@@ -1,7 +1,7 @@
 // How much the person moves, and when: a figure by day, week or month, hours and weekdays, best days.
 
 import { barsBy, byOf } from '../../range.ts'
-import type { Grid } from '../../schema.ts'
+import { ask } from '../../request.ts'
 import { BarPlot } from '../chart/bar-plot.tsx'
 import { gridRows, HourGrid } from '../chart/hour-grid.tsx'
 import { gridWords, runWords } from '../chart/sentence.ts'
@@ -25,7 +25,7 @@ export function MovementPage({ place, status }: ViewProps) {
   const by = byOf(place.query.get('by'), barsBy(range))
   const look = lookOf(name)
   const { days, steps, beside } = useFigures(status.first === null ? [] : [name], range, by, place)
-  const grid = useData<Grid>(status.first === null ? null : `/grid?metric=steps&from=${range.from}&to=${range.to}`)
+  const grid = useData(status.first === null ? null : ask('/grid', { metric: 'steps', from: range.from, to: range.to }))
   return (
     <>
       <MetricHead title="Movement" range={range} by={by} place={place} status={status}>

@@ -2,7 +2,8 @@
 
 import type { FigureName } from '../../../kinds/index.ts'
 import { nightFigures } from '../../figures.ts'
-import type { Day, Nights } from '../../schema.ts'
+import { ask } from '../../request.ts'
+import type { Day } from '../../schema.ts'
 import { dayTracks } from '../chart/day-tracks.tsx'
 import { Figure } from '../chart/figure.tsx'
 import { trackWords } from '../chart/sentence.ts'
@@ -17,8 +18,8 @@ import { useTitle, type ViewProps } from '../frame/view.ts'
 const stageNames = { a: 'Awake', r: 'REM', l: 'Light', d: 'Deep', '?': 'Unknown' } as const
 export function NightPage({ status, date }: ViewProps & { date: string }) {
   useTitle(`Night to ${shortDay(date)} ${date.slice(0, 4)} · Sleep`)
-  const answer = useData<Day>(`/day/${date}`)
-  const around = useData<Nights>(`/sleep?from=${addDays(date, -60)}&to=${addDays(date, 60)}`)
+  const answer = useData(ask('/day/{date}', { date }))
+  const around = useData(ask('/sleep', { from: addDays(date, -60), to: addDays(date, 60) }))
   const list = around.data?.nights ?? []
   const before = list.filter((night) => night.date < date).at(-1)?.date
   const after = list.find((night) => night.date > date)?.date

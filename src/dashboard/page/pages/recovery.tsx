@@ -4,8 +4,9 @@
 import { useMemo } from 'preact/hooks'
 import type { FigureName } from '../../../kinds/index.ts'
 import { quantile } from '../../quantile.ts'
-import { byOf, type Range, rowsOfDays, stepQuery } from '../../range.ts'
-import type { Daily, Metric, Shares, Table } from '../../schema.ts'
+import { byOf, type Range, rowsOfDays } from '../../range.ts'
+import { ask, askShares } from '../../request.ts'
+import type { Daily, Metric, Table } from '../../schema.ts'
 import { Distribution, distributionOf, distributionTable } from '../chart/distribution.tsx'
 import { runWords, shareWords, spreadWords } from '../chart/sentence.ts'
 import { StackPlot, stackTable } from '../chart/stack-plot.tsx'
@@ -47,11 +48,11 @@ export function RecoveryPage({ place, status }: ViewProps) {
   const asked = useMemo(() => [...names, ...lower(names)], [names])
   const by = byOf(place.query.get('by'))
   const { days: answer, steps, beside } = useFigures(asked, range, by, place)
-  const levels = useData<Shares>(
-    status.tables.includes('stress') ? `/shares?of=stress&from=${range.from}&to=${range.to}${stepQuery(by)}` : null,
-  )
-  const parts = useData<Table>(
-    status.tables.includes('readiness') ? `/table/readiness?limit=${rowsOfDays(range, status.today)}` : null,
+  const levels = useData(status.tables.includes('stress') ? askShares('stress', range, by) : null)
+  const parts = useData(
+    status.tables.includes('readiness')
+      ? ask('/table/{kind}', { kind: 'readiness', limit: rowsOfDays(range, status.today) })
+      : null,
   )
   return (
     <>

@@ -198,7 +198,7 @@ function WhenNext({ status: { schedule, sync } }: { status: Status }) {
 function Accounts({ status }: { status: Status }) {
   const leave = (name: string) => {
     if (confirm(`Forget the sign-in of ${name}? The data stay.`))
-      backend.send('DELETE', `/sign-in/${name}`).then(refresh, refresh)
+      backend.send('DELETE /sign-in/{name}', undefined, { name }).then(refresh, refresh)
   }
   return (
     <fieldset>

@@ -3,6 +3,7 @@
 import { useMemo } from 'preact/hooks'
 import type { FigureName } from '../../../kinds/index.ts'
 import { median } from '../../quantile.ts'
+import { ask } from '../../request.ts'
 import type { Nights } from '../../schema.ts'
 import { Figure } from '../chart/figure.tsx'
 import { NightRaster } from '../chart/night-raster.tsx'
@@ -30,7 +31,7 @@ export function SleepPage(props: ViewProps) {
 function SleepOverview({ place, status }: ViewProps) {
   useTitle('Sleep')
   const range = useRange(place, status, '90d')
-  const answer = useData<Nights>(status.first === null ? null : `/sleep?from=${range.from}&to=${range.to}`)
+  const answer = useData(status.first === null ? null : ask('/sleep', { from: range.from, to: range.to }))
   const beside = useBeside(['sleep_minutes', 'sleep_score'], range, place)
   return (
     <>

@@ -1,6 +1,7 @@
 // The person's own questions: one SELECT at a time, in a sandbox, with the result as table, chart or CSV.
 
 import { useState } from 'preact/hooks'
+import { ask } from '../../request.ts'
 import type { Schema, SqlResult } from '../../schema.ts'
 import { runWords } from '../chart/sentence.ts'
 import { csvOf, DataTable, Drawing, Panel } from '../chart/table.tsx'
@@ -41,17 +42,17 @@ export function SqlPage({ place }: ViewProps) {
   const [running, setRunning] = useState(false)
   const [late, setLate] = useState(false)
   const { settings, save } = useSettings()
-  const schema = useData<Schema>('/schema')
+  const schema = useData(ask('/schema'))
   const run = (text = sql, seconds = 1) => {
     const began = performance.now()
     setRunning(true)
     setLate(false)
     go(withQuery({ q: text }), 'replace')
     backend
-      .send('POST', '/sql', { sql: text, seconds })
+      .send('POST /sql', { sql: text, seconds })
       .then(
         (told) => {
-          setResult(told as SqlResult)
+          setResult(told)
           setError(null)
         },
         (thrown: unknown) => {

@@ -3,6 +3,7 @@
 import { useMemo } from 'preact/hooks'
 import type { FigureName } from '../../../kinds/index.ts'
 import { type By, besideOf, byOf, rangeOf } from '../../range.ts'
+import { askDaily } from '../../request.ts'
 import type { Daily, Status } from '../../schema.ts'
 import { MonthMatrix, meansOf } from '../chart/month-matrix.tsx'
 import { meanOf } from '../chart/rolling.ts'
@@ -29,9 +30,7 @@ export function TrendPage({ place, status }: ViewProps) {
   const look = lookOf(name)
   const overlay = place.query.get('overlay')
   const second = known.find((one) => one === overlay && one !== name) ?? null
-  const answer = useData<Daily>(
-    known.length === 0 ? null : `/daily?metric=${name}${second === null ? '' : `,${second}`}`,
-  )
+  const answer = useData(known.length === 0 ? null : askDaily(second === null ? [name] : [name, second]))
   useTitle(`${look.label} · Trends`)
   if (known.length === 0) return <Empty>There is no daily figure yet.</Empty>
   return (

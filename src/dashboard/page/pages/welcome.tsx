@@ -1,13 +1,14 @@
 // The first run: sign in, then one button, then days appear newest first.
 
 import { useEffect, useState } from 'preact/hooks'
-import type { Status, XiaomiPage } from '../../schema.ts'
+import { ask } from '../../request.ts'
+import type { SignInAsked, Status } from '../../schema.ts'
 import { backend, Failed, refresh, useData } from '../frame/backend.ts'
 import { go } from '../frame/route.ts'
 import { type SyncState, stageWords } from '../frame/sync.ts'
 import { useTitle, type ViewProps } from '../frame/view.ts'
 
-type Way = 'encrypted' | 'web' | 'legacy' | 'xiaomi' | 'token' | 'cookie' | 'capture'
+type Way = SignInAsked['via'] | 'capture'
 
 const ways: readonly (readonly [Way, string, string])[] = [
   ['encrypted', 'E-mail and password', 'As the phone app does it.'],
@@ -68,10 +69,11 @@ function SignInForm({ status, onEntered }: { status: Status; onEntered: () => vo
   const [way, setWay] = useState<Way>('encrypted')
   const [error, setError] = useState<Failed | null>(null)
   const [busy, setBusy] = useState(false)
-  const xiaomi = useData<XiaomiPage>(way === 'xiaomi' ? '/sign-in/xiaomi' : null)
+  const xiaomi = useData(way === 'xiaomi' ? ask('/sign-in/xiaomi') : null)
   const signedIn = status.signIn !== null
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
+    if (way === 'capture') return
     const given = Object.fromEntries(
       [...new FormData(event.currentTarget as HTMLFormElement)].filter(
         ([name, value]) => value !== '' && name !== 'way',
@@ -79,12 +81,12 @@ function SignInForm({ status, onEntered }: { status: Status; onEntered: () => vo
     )
     setBusy(true)
     backend
-      .send('POST', '/sign-in', { via: way, ...given })
+      .send('POST /sign-in', { via: way, ...given })
       .then(
         () => {
           setError(null)
           // The status then has the sync under way: the form gives way to its progress.
-          return backend.send('POST', '/sync').then(() => {
+          return backend.send('POST /sync').then(() => {
             onEntered()
             refresh()
           })

@@ -1,6 +1,7 @@
 // Workouts as a list: a table on wide windows, two lines a workout under their week on a phone.
 
 import { rateOf } from '../../../units.ts'
+import { ask } from '../../request.ts'
 import type { Outlines, Workouts } from '../../schema.ts'
 import { useNarrow } from '../chart/size.ts'
 import { TableButton } from '../chart/table.tsx'
@@ -30,8 +31,8 @@ export function WorkoutTable({ items, all }: { items: readonly Item[]; all: bool
   const shown = all ? items : items.slice(0, PAGE)
   const narrow = useNarrow()
   const drawn = items.slice(0, PAGE).map(({ id }) => id)
-  const outlines = useData<Outlines>(
-    narrow || !backend.live || drawn.length === 0 ? null : `/outlines?id=${drawn.join(',')}`,
+  const outlines = useData(
+    narrow || !backend.live || drawn.length === 0 ? null : ask('/outlines', { id: drawn.join(',') }),
   ).data
   return (
     <section class="panel fade hue-workout">

@@ -3,6 +3,7 @@
 import type { ComponentType } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { rateOf } from '../../../units.ts'
+import { ask } from '../../request.ts'
 import type { Workout } from '../../schema.ts'
 import { createCursor } from '../chart/cursor.ts'
 import type { RouteProps } from '../chart/route-map.tsx'
@@ -20,7 +21,7 @@ import { speedOf } from './workout-list.tsx'
 import { Parts, Splits } from './workout-parts.tsx'
 
 export function WorkoutPage({ id }: ViewProps & { id: string }) {
-  const answer = useData<Workout>(`/workout/${encodeURIComponent(id)}`)
+  const answer = useData(ask('/workout/{id}', { id }))
   const workout = answer.data
   useTitle(
     workout

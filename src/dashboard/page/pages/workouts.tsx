@@ -1,6 +1,7 @@
 // What was trained and when: a calendar of months, sports as filters, and the list by week.
 
 import { useMemo } from 'preact/hooks'
+import { ask } from '../../request.ts'
 import type { Workouts } from '../../schema.ts'
 import { Drawing } from '../chart/table.tsx'
 import { useData } from '../frame/backend.ts'
@@ -40,12 +41,14 @@ function WorkoutList({ place, status }: ViewProps) {
   const sport = place.query.get('sport')
   const year = /^\d{4}$/.exec(place.query.get('year') ?? '')?.[0]
   const find = place.query.get('find') ?? ''
-  const asked = [
-    ...(sport === null ? [] : [`sport=${encodeURIComponent(sport)}`]),
-    ...(year === undefined ? [] : [`from=${year}-01-01`, `to=${year}-12-31`]),
-  ]
-  const answer = useData<Workouts>(
-    status.account === null ? null : `/workout${asked.length === 0 ? '' : `?${asked.join('&')}`}`,
+  const answer = useData(
+    status.account === null
+      ? null
+      : ask('/workout', {
+          sport: sport ?? undefined,
+          from: year && `${year}-01-01`,
+          to: year && `${year}-12-31`,
+        }),
   )
   const years = []
   for (let y = Number(status.today.slice(0, 4)); y >= Number((status.first ?? status.today).slice(0, 4)); y--)
@@ -113,7 +116,9 @@ function WorkoutList({ place, status }: ViewProps) {
           if (items.length === 0)
             return (
               <Empty>
-                {data.items.length === 0 && asked.length === 0 ? 'The account has no workouts.' : 'No workout fits.'}
+                {data.items.length === 0 && sport === null && year === undefined
+                  ? 'The account has no workouts.'
+                  : 'No workout fits.'}
               </Empty>
             )
           return place.query.get('view') === 'calendar' ? (

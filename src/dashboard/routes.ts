@@ -1,0 +1,160 @@
+// The routes of /api/v1 in one table: what each does, takes and gives. The server checks requests against it, the page asks
+// by it (request.ts), and OpenAPI and docs/api.md are made from it.
+
+import { z } from 'zod'
+import { isDate } from '../codec/date.ts'
+import { stepSizes } from './range.ts'
+import * as shapes from './schema.ts'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+
+export interface Route {
+  readonly does: string
+  /** What stands in the path in braces, where it is more than text. */
+  readonly params?: z.ZodObject
+  readonly query?: z.ZodObject
+  readonly takes?: z.ZodType
+  /** Null where the answer is not JSON. */
+  readonly gives: z.ZodType | null
+  /** Media type of an answer that is not JSON; server-sent events when left out. */
+  readonly type?: string
+}
+
+const date = z.string().refine(isDate, 'a day is written YYYY-MM-DD')
+const from = date.optional().describe('First local day, YYYY-MM-DD')
+const to = date.optional().describe('Last local day')
+const by = z.enum(stepSizes)
+
+export const routes = {
+  'POST /session': {
+    does: 'Swap the one-time code of the printed address for the secret; the only route without it',
+    takes: z.object({ code: z.string().describe('What follows `#token=`') }),
+    gives: z.object({ secret: z.string().describe('Valid until `wristory serve` ends') }),
+  },
+  'GET /status': { does: 'Whose data, how fresh, what runs', gives: shapes.status },
+  'GET /day/{date}': { params: z.object({ date }), does: 'Everything of one day on one axis', gives: shapes.day },
+  'GET /daily': {
+    does: 'Figures of days, weeks or months as columns',
+    query: z.object({
+      metric: z.string().describe('Columns of the table `day`, separated by commas'),
+      from,
+      to,
+      by: by.default('day'),
+    }),
+    gives: shapes.daily,
+  },
+  'GET /sleep': { does: 'Nights with stages and naps', query: z.object({ from, to }), gives: shapes.nights },
+  'GET /grid': {
+    does: 'Means by hour and weekday',
+    query: z.object({ metric: z.enum(['steps', 'heartrate']), from, to }),
+    gives: shapes.grid,
+  },
+  'GET /shares': {
+    does: 'What each week is made of: time in heart zones, or levels of stress',
+    query: z.object({
+      of: shapes.shares.shape.of,
+      from,
+      to,
+      by: by.optional().describe('by the length of the range where absent'),
+    }),
+    gives: shapes.shares,
+  },
+  'GET /workout': {
+    does: 'Workouts, newest first',
+    query: z.object({ from, to, sport: z.string().optional().describe('Name of a sport') }),
+    gives: shapes.workouts,
+  },
+  'GET /outlines': {
+    does: 'Routes of workouts in some forty points each, x and y from 0 to 100, north up, by id',
+    query: z.object({
+      id: z
+        .string()
+        .regex(/^\d{1,12}(,\d{1,12}){0,99}$/)
+        .describe('Ids of workouts separated by commas, at most 100'),
+    }),
+    gives: shapes.outlines,
+  },
+  'GET /workout/{id}': { does: 'One workout, second by second', gives: shapes.workout },
+  'GET /table/{kind}': {
+    does: 'Rows of a kind as they are kept, newest first',
+    query: z.object({
+      limit: z.coerce
+        .number<number | string>()
+        .int()
+        .min(1)
+        .max(5000)
+        .default(500)
+        .describe('At most so many, up to 5000'),
+    }),
+    gives: shapes.table,
+  },
+  'GET /coverage': { does: 'What there is, what is missing, what failed', gives: shapes.coverage },
+  'GET /issues': { does: 'What was odd in the replies, by sort', gives: shapes.issues },
+  'GET /reconciliation': {
+    does: 'How well the totals of the cloud agree with its series',
+    gives: shapes.reconciliation,
+  },
+  'GET /schema': { does: 'Tables and columns with their meaning', gives: shapes.schema },
+  'GET /formats': { does: 'Export formats', gives: shapes.formats },
+  'GET /kinds': { does: 'What can be exported, by name', gives: shapes.exportKinds },
+  'POST /export/preview': {
+    does: 'Reads the export without keeping it: what it would hold, after six seconds as far as counted',
+    takes: shapes.exportAsked,
+    gives: shapes.exportPreview,
+  },
+  'POST /export': {
+    does: 'Notes an export; nothing is read before its file is asked for',
+    takes: shapes.exportAsked,
+    gives: shapes.exportStarted,
+  },
+  'GET /export/{id}': {
+    query: z.object({
+      ticket: z
+        .string()
+        .optional()
+        .describe('The ticket of the address that the POST gave, instead of the header; valid once'),
+    }),
+    does: 'The file of a noted export as it is made: one file, or a zip with a manifest where there are several',
+    gives: null,
+    type: 'application/octet-stream',
+  },
+  'GET /export/{id}/progress': { does: 'How far it is', gives: shapes.exportProgress },
+  'DELETE /export/{id}': {
+    does: 'Stop it; the download breaks off',
+    gives: z.object({ stopped: z.boolean() }),
+  },
+  'GET /openapi.json': { does: 'This description as OpenAPI 3.1', gives: z.looseObject({}) },
+  'GET /events': {
+    does: 'Server-sent events `sync`, `changed` and `end`; `Last-Event-ID` resumes',
+    gives: null,
+  },
+  'POST /sql': {
+    does: 'One SELECT in a sandbox: 1 s or as long as said, 5,000 rows, 8 MiB, 128 MiB of memory',
+    takes: shapes.sqlAsked,
+    gives: shapes.sqlResult,
+  },
+  'GET /settings': { does: 'The settings', gives: shapes.settings },
+  'PUT /settings': { does: 'Keep the settings', takes: shapes.settings, gives: shapes.settings },
+  'POST /sync': {
+    does: 'Start a sync, of everything where there is no body; 409 with the number of the running one',
+    takes: shapes.syncAsked,
+    gives: shapes.syncStarted,
+  },
+  'DELETE /sync': {
+    does: 'Stop it after the request under way',
+    gives: z.object({ stopped: z.boolean() }),
+  },
+  'POST /sign-in': {
+    does: 'Sign in once; nothing but the session is kept',
+    takes: shapes.signInAsked,
+    gives: z.object({ name: z.string() }),
+  },
+  'GET /sign-in/xiaomi': {
+    does: 'The page of Xiaomi on which its accounts sign in',
+    gives: shapes.xiaomiPage,
+  },
+  'DELETE /sign-in/{name}': { does: 'Forget a sign-in', gives: z.object({ removed: z.boolean() }) },
+} as const satisfies Readonly<Record<`${Method} /${string}`, Route>>
+
+export type Routes = typeof routes
+export type RouteName = keyof Routes
