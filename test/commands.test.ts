@@ -322,3 +322,29 @@ test('accounts: none, with and without an end, renewable, unreadable', async () 
   assert.match(broken.err, /ada/)
   assert.doesNotMatch(broken.out, /ada/)
 })
+
+test('units and locale come from the option, else from what the person set in the dashboard', async () => {
+  const own = await filledHome(30)
+  try {
+    const said = async (...args: string[]) => (await run(own, args)).out
+    assert.match(await said('summary'), /\bkm\b.*\bkg\b/)
+    assert.match(await said('summary', '--units', 'imperial'), /\bmi\b.*\blb\b/)
+    assert.match(await said('show', '2026-11-15', '--units', 'imperial'), /\d\.\d mi\b/)
+    assert.match(await said('show', 'workout', '--units', 'imperial'), /\/mi\b|mph|\/100 yd| ft\b/)
+    assert.match(await said('show', '2026-11-15', '--locale', 'de'), /^Sonntag, 15\. November 2026[\s\S]*\d,\d\skm/)
+    writeFileSync(
+      join(own, 'dashboard.json'),
+      JSON.stringify({ units: 'imperial', weight: 'st', energy: 'x', locale: '!' }),
+    )
+    assert.match(await said('summary'), /\bmi\b.*\bst\b/)
+    assert.match(await said('summary', '--units', 'metric'), /\bkm\b.*\bkg\b/)
+    assert.equal((await run(own, ['show', '--locale', 'not a tag'])).status, 2)
+    // For programs nothing changes.
+    assert.equal(
+      await said('show', '2026-11-15', '--json', '--units', 'imperial'),
+      await said('show', '2026-11-15', '--json'),
+    )
+  } finally {
+    rmSync(own, { recursive: true, force: true })
+  }
+})

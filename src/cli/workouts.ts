@@ -58,6 +58,13 @@ export function workoutView(database: Database, account: number, which: string |
   }
   const id = row.workout as number
   const all = <T>(sql: string) => database.all<T>(sql, account, id)
+  const splits = (unit: 'km' | 'mile') =>
+    database.all<WorkoutView['splits'][0]>(
+      `SELECT seconds, heartrate AS heartRate FROM split WHERE account = ? AND workout = ? AND unit = '${unit}'
+       ORDER BY number`,
+      account,
+      id,
+    )
   const pieces = all<Row>('SELECT * FROM track_series WHERE account = ? AND workout = ? ORDER BY piece')
   const { end } = row
   const elapsed = end === null ? null : (end as number) - (row.start as number)
@@ -74,9 +81,8 @@ export function workoutView(database: Database, account: number, which: string |
       altitude: column('altitude'),
       speed: column('speed'),
     },
-    splits: all(
-      "SELECT seconds, heartrate AS heartRate FROM split WHERE account = ? AND workout = ? AND unit = 'km' ORDER BY number",
-    ),
+    splits: splits('km'),
+    miles: splits('mile'),
     zones: all('SELECT upper, seconds FROM heart_zone WHERE account = ? AND workout = ? ORDER BY zone'),
     laps: all('SELECT 1 FROM lap WHERE account = ? AND workout = ?').length,
     pauses: all('SELECT 1 FROM pause WHERE account = ? AND workout = ?').length,

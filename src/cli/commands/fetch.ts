@@ -13,6 +13,7 @@ import { tell } from '../consent.ts'
 import type { Context } from '../context.ts'
 import { listDay } from '../draw/list.ts'
 import { some } from '../draw/number.ts'
+import { useLook, withLook } from '../look.ts'
 import { inOrder, localDay, localToday } from '../options.ts'
 import { passwordOf } from '../password.ts'
 import { createProgress } from '../progress.ts'
@@ -27,7 +28,7 @@ const passwordWays = ['encrypted', 'web', 'legacy'] as const
 const usualDays = 7
 
 export const define: Define = (command, context) => {
-  command
+  withLook(command)
     .description(
       'Sign in, fetch days, decode and print them: steps, distance, energy, activity, sleep with its stages. Nothing is stored.',
     )
@@ -50,6 +51,7 @@ export const define: Define = (command, context) => {
       // Read before anything else, so that it is off the command line at once.
       const account = options.email ?? accountSet(around)
       const password = account === undefined ? undefined : await passwordOf(around, options)
+      useLook(home, options)
       inOrder(options.from, options.to)
       const today = localToday(now())
       if (options.from !== undefined && options.from > today)

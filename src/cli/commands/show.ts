@@ -10,6 +10,7 @@ import { drawDay } from '../draw/day.ts'
 import { drawMonth } from '../draw/month.ts'
 import { drawNight } from '../draw/night.ts'
 import { drawWeek, weekStart } from '../draw/week.ts'
+import { useLook, withLook } from '../look.ts'
 import { isDay, spokenDay } from '../options.ts'
 import { chosenAccount, createReader, type Reader } from '../read.ts'
 
@@ -22,7 +23,7 @@ const choices = [...pictures, 'workout', 'workouts'] as const
 type What = (typeof choices)[number]
 
 export const define: Define = (command, context) => {
-  command
+  withLook(command)
     .addArgument(
       command
         .createArgument('[what]', 'what to draw')
@@ -34,11 +35,12 @@ export const define: Define = (command, context) => {
       '[date]',
       'YYYY-MM-DD, YYYY-MM (month), today, yesterday or -N (days, weeks or months back); for a workout also its id; the newest with data when left out',
     )
-    .action(async (asked, second) => {
+    .action(async (asked, second, look) => {
       // `show 2024-05-01` is how people ask for a day.
       const isWhat = (choices as readonly string[]).includes(asked)
       const [what, date] = isWhat ? [asked as What, second] : ['day' as const, asked]
       const { home, account, now, json, emit, print, columns, style } = context()
+      useLook(home, look)
       const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
       try {
         const chosen = chosenAccount(store, account).id

@@ -10,9 +10,10 @@ import { measuredDay } from '../../kinds/worn.ts'
 import type { Database } from '../../store/driver.ts'
 import { openStore } from '../../store/store.ts'
 import type { Define } from '../command.ts'
-import { count, hours, missing, some } from '../draw/number.ts'
+import { count, decimal, hours, inUnit, missing, some, unitName } from '../draw/number.ts'
 import { bold, type Style } from '../draw/style.ts'
 import { drawPairs, drawTable } from '../draw/table.ts'
+import { useLook, withLook } from '../look.ts'
 import { localDay } from '../options.ts'
 import { chosenAccount, createReader } from '../read.ts'
 
@@ -42,7 +43,7 @@ export interface Summary {
 }
 
 export const define: Define = (command, context) => {
-  command
+  withLook(command)
     .description('Weeks, months or years in figures, with records, streaks, regularity of sleep and training load.')
     .addArgument(
       command
@@ -52,8 +53,9 @@ export const define: Define = (command, context) => {
     )
     .option('--from <day>', 'first day', localDay)
     .option('--to <day>', 'last day', localDay)
-    .action(async (period, { from, to }) => {
+    .action(async (period, { from, to, ...look }) => {
       const { home, account, now, json, emit, print, tableColumns, style } = context()
+      useLook(home, look)
       const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
       try {
         const { id } = chosenAccount(store, account)
@@ -142,26 +144,37 @@ function nothing(account: number, database: Database): string {
 /** The summary in words and a table. */
 export function drawSummary(summary: Summary, width: number, style: Style): string {
   const dash = missing(style)
-  const heads = ['', 'days', 'steps', 'km', 'sleep h', 'rest bpm', 'hrv ms', 'stress', 'workout min', 'kg']
+  const heads = [
+    '',
+    'days',
+    'steps',
+    unitName('m'),
+    'sleep h',
+    'rest bpm',
+    'hrv ms',
+    'stress',
+    'workout min',
+    unitName('kg'),
+  ]
   const table = drawTable(
     heads.map((head, i) => ({ head, align: i === 0 ? ('left' as const) : ('right' as const) })),
     summary.periods.map(({ period, days, figures }) => {
-      const mean = (name: string, digits: number, divisor = 1) => {
+      const mean = (name: string, digits: number, shown = (value: number) => value) => {
         const figure = figures[name]
-        return figure === undefined ? dash : (figure.mean / divisor).toFixed(digits)
+        return figure === undefined ? dash : decimal(shown(figure.mean), digits)
       }
       const workout = figures.workout_minutes
       return [
         period,
         count(days),
         figures.steps === undefined ? dash : count(Math.round(figures.steps.mean)),
-        mean('distance', 1, 1000),
-        mean('sleep_minutes', 1, 60),
+        mean('distance', 1, (metres) => inUnit(metres, 'm').value),
+        mean('sleep_minutes', 1, (minutes) => minutes / 60),
         mean('resting_heartrate', 0),
         mean('hrv', 0),
         mean('stress_mean', 0),
         workout === undefined ? dash : count(Math.round(workout.sum)),
-        mean('weight', 1),
+        mean('weight', 1, (kilograms) => inUnit(kilograms, 'kg').value),
       ]
     }),
     width,

@@ -3,7 +3,17 @@
 import { oneLine } from '../terminal-text.ts'
 import { drawFigures, headed } from './figures.ts'
 import { algorithms, stageHalves, stageMarks } from './night.ts'
-import { clock, clockOfMinute, count, duration, hours, kilometres, longDate, missing } from './number.ts'
+import {
+  clock,
+  clockOfMinute,
+  count,
+  distance as distanceText,
+  duration,
+  energy,
+  hours,
+  longDate,
+  missing,
+} from './number.ts'
 import { bold, pad, paint, type Style, widthOf } from './style.ts'
 import { band, bars, type Column, type ColumnState, gap } from './track.ts'
 import { type DayView, stateWords } from './view.ts'
@@ -55,8 +65,8 @@ function figures(day: DayView, width: number, style: Style): string[] {
   const goal = day.goal && day.steps !== null ? `, ${Math.round((day.steps / day.goal) * 100)} % of goal` : ''
   const cells: [string, string][] = [
     [day.steps === null ? dash : count(day.steps), `steps${goal}`],
-    [day.distance === null ? dash : kilometres(day.distance), 'distance'],
-    [day.calories === null ? dash : `${count(day.calories)} kcal`, 'active'],
+    [day.distance === null ? dash : distanceText(day.distance), 'distance'],
+    [day.calories === null ? dash : energy(day.calories), 'active'],
     [day.asleep === null ? dash : hours(day.asleep), 'asleep'],
     [day.restingHeartRate === null ? dash : String(day.restingHeartRate), 'resting bpm'],
   ]
@@ -198,7 +208,7 @@ function bouts(day: DayView, style: Style): string[] {
   const rows = named.map((bout) => {
     const span = `${clockOfMinute(bout.start)}${dash}${clockOfMinute(bout.end)}`
     const how = [
-      bout.distance === null ? '' : kilometres(bout.distance),
+      bout.distance === null ? '' : distanceText(bout.distance),
       bout.steps === null ? '' : `${count(bout.steps)} steps`,
     ].filter((part) => part !== '')
     const colour = /run/i.test(bout.activity) ? 'workout' : 'move'
@@ -213,7 +223,7 @@ function workouts({ workouts }: DayView, style: Style): string[] {
   const dash = style.unicode ? '–' : '-'
   const rows = workouts.map(({ id, start, end, offset, sport, distance, moving }) => {
     const span = `${clock(start, offset)}${end === null ? '' : `${dash}${clock(end, offset)}`}`
-    const how = [distance === null ? '' : kilometres(distance), moving === null ? '' : duration(moving)]
+    const how = [distance === null ? '' : distanceText(distance), moving === null ? '' : duration(moving)]
     const told = [...how.filter((part) => part !== ''), `workout ${id}`].join('  ')
     return `  ${pad(span, 13)}${paint(style, 'workout', pad(oneLine(sport.charAt(0).toUpperCase() + sport.slice(1)), 15))} ${paint(style, 'muted', told)}`
   })

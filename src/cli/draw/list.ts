@@ -1,7 +1,7 @@
 // Days as plain lists of everything that came, for reading through and for grep: one block a day.
 
 import { asleepMinutes } from './night.ts'
-import { clock, clockOfMinute, count, hours, kilometres, missing, weekday } from './number.ts'
+import { clock, clockOfMinute, count, distance as distanceText, energy, hours, missing, weekday } from './number.ts'
 import { bold, pad, paint, type Style } from './style.ts'
 import type { DayView, NightView, Stage } from './view.ts'
 
@@ -18,8 +18,8 @@ export function listDay(day: DayView, style: Style): string {
   const dash = missing(style)
   const totals = [
     `steps ${day.steps === null ? dash : count(day.steps)}`,
-    `distance ${day.distance === null ? dash : kilometres(day.distance)}`,
-    `energy ${day.calories === null ? dash : `${count(day.calories)} kcal`}`,
+    `distance ${day.distance === null ? dash : distanceText(day.distance)}`,
+    `energy ${day.calories === null ? dash : energy(day.calories)}`,
     ...(day.goal === null ? [] : [`goal ${count(day.goal)}`]),
   ]
   return [
@@ -28,7 +28,7 @@ export function listDay(day: DayView, style: Style): string {
     ...day.bouts.map((bout) => {
       const parts = [
         bout.steps === null ? '' : `${count(bout.steps)} steps`,
-        bout.distance === null ? '' : kilometres(bout.distance),
+        bout.distance === null ? '' : distanceText(bout.distance),
       ].filter((part) => part !== '')
       const span = `${clockOfMinute(bout.start)}-${clockOfMinute(bout.end)}`
       return `  ${paint(style, 'move', pad('activity', 9))} ${span}  ${pad(bout.activity, 14)}  ${parts.join(', ')}`.trimEnd()

@@ -1,19 +1,112 @@
-// Numbers and dates in words, the same everywhere: no decimals for counts, `6 h 52`, a dash for what is missing.
+// Numbers, units and dates as people read them: no decimals for counts, `6 h 52`, a dash for what is missing. This is the
+// only place of the terminal that converts, and it is set once for a command.
+import { METRIC, paceUnit, type Rate, scaleOf, type Units } from '../../units.ts'
 import type { Style } from './style.ts'
+
+export interface Look extends Units {
+  readonly clock: 'system' | '24' | '12'
+  /** A language tag; empty for the English of the program, with 24 hours. */
+  readonly locale: string
+}
+
+export const plainLook: Look = { ...METRIC, clock: 'system', locale: '' }
+
+let look = plainLook
+const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>()
+
+/** Takes units and locale for all that follows. */
+export function setLook(next: Look): void {
+  look = next
+  formats.clear()
+}
+
+/** The system of units that holds. */
+export function unitSystem(): Units['units'] {
+  return look.units
+}
+
+function numberFormat(digits: number): Intl.NumberFormat {
+  const key = `n${digits}`
+  const format =
+    (formats.get(key) as Intl.NumberFormat | undefined) ??
+    new Intl.NumberFormat(look.locale, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  formats.set(key, format)
+  return format
+}
+
+function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify(options)
+  const format =
+    (formats.get(key) as Intl.DateTimeFormat | undefined) ??
+    new Intl.DateTimeFormat(look.locale, { timeZone: 'UTC', ...options })
+  formats.set(key, format)
+  return format
+}
+
+function localDate(date: string, options: Intl.DateTimeFormatOptions): string {
+  return dateFormat(options).format(new Date(`${date}T00:00:00Z`))
+}
 
 /** A missing value: an en dash where the terminal has one. Missing is never written as 0. */
 export function missing(style: Style): string {
   return style.unicode ? '–' : '-'
 }
 
-/** `17,006`: a whole number with its thousands apart. Intl would do it too, and cost half of a quick command's time. */
+/** `17,006`: a whole number with its thousands apart. Intl alone would cost half of a quick command's time. */
 export function count(value: number): string {
-  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',')
+  const whole = Math.round(value)
+  return look.locale === '' ? String(whole).replace(/\B(?=(\d{3})+$)/g, ',') : numberFormat(0).format(whole)
 }
 
-/** Metres as kilometres with one decimal: `12.4 km`. */
-export function kilometres(metres: number): string {
-  return `${(metres / 1000).toFixed(1)} km`
+/** A number with its digits behind the point. */
+export function decimal(value: number, digits: number): string {
+  return look.locale === '' ? value.toFixed(digits) : numberFormat(digits).format(value)
+}
+
+/** A stored value of a metric unit as a number in the unit that was chosen, and the name of that unit. */
+export function inUnit(value: number, unit: string): { readonly value: number; readonly unit: string } {
+  const { factor, offset, unit: name } = scaleOf(unit, look)
+  return { value: value * factor + offset, unit: name }
+}
+
+/** The name of the unit that stands for a metric one. */
+export function unitName(unit: string): string {
+  return scaleOf(unit, look).unit
+}
+
+function withUnit(stored: number, metric: string, digits: number): string {
+  const { value, unit } = inUnit(stored, metric)
+  return `${digits === 0 ? count(value) : decimal(value, digits)} ${unit}`
+}
+
+/** Metres of way in kilometres or miles: `12.4 km`. */
+export function distance(metres: number, digits = 1): string {
+  return withUnit(metres, 'm', digits)
+}
+
+/** Metres of altitude in metres or feet: `212 m`. */
+export function height(metres: number): string {
+  return withUnit(metres, 'height', 0)
+}
+
+/** `512 kcal`. */
+export function energy(kilocalories: number): string {
+  return withUnit(kilocalories, 'kcal', 0)
+}
+
+/** Metres per second as a sport reads them: `5:07 /km`, `2:31 /100 yd` or `24.1 km/h`. */
+export function speed(metresPerSecond: number, rate: Rate): string {
+  if (rate === 'speed') return withUnit(metresPerSecond, 'm/s', 1)
+  const { metres, unit } = paceUnit(look.units, rate)
+  return `${minutesSeconds(metres / metresPerSecond)} ${unit}`
+}
+
+/** `5:07`, from an hour on `1:05:07`. */
+function minutesSeconds(seconds: number): string {
+  const whole = Math.round(seconds)
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60]
+  const tail = `${h > 0 ? String(m).padStart(2, '0') : m}:${String(s).padStart(2, '0')}`
+  return h > 0 ? `${h}:${tail}` : tail
 }
 
 /** Seconds as `48 s`, `12 min`, `6 h 52`. */
@@ -54,7 +147,15 @@ export function clock(instant: number, offset: number): string {
 
 /** Clock time of a minute of the day; 1440 is `24:00`. */
 export function clockOfMinute(minute: number): string {
-  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
+  const [hour, rest] = [Math.floor(minute / 60), String(minute % 60).padStart(2, '0')]
+  if (twelve()) return `${hour % 12 === 0 ? 12 : hour % 12}:${rest} ${hour % 24 < 12 ? 'am' : 'pm'}`
+  return `${String(hour).padStart(2, '0')}:${rest}`
+}
+
+/** Whether clocks show 12 hours. */
+function twelve(): boolean {
+  if (look.clock !== 'system' || look.locale === '') return look.clock === '12'
+  return dateFormat({ hour: 'numeric' }).resolvedOptions().hour12 === true
 }
 
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
@@ -75,20 +176,24 @@ const months = [
 
 /** `Saturday 21 November 2026` of a local day. */
 export function longDate(date: string): string {
+  if (look.locale !== '') return localDate(date, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
   return `${weekday(date)} ${Number(date.slice(8))} ${monthName(date)} ${date.slice(0, 4)}`
 }
 
 /** `Sat 21 Nov`. */
 export function shortDate(date: string): string {
+  if (look.locale !== '') return localDate(date, { weekday: 'short', day: 'numeric', month: 'short' })
   return `${weekday(date).slice(0, 3)} ${date.slice(8).replace(/^0/, ' ')} ${monthName(date).slice(0, 3)}`
 }
 
 /** `Saturday`. */
 export function weekday(date: string): string {
+  if (look.locale !== '') return localDate(date, { weekday: 'long' })
   return weekdays[new Date(`${date}T00:00:00Z`).getUTCDay()] as string
 }
 
 /** `November` of a local day or month. */
 export function monthName(date: string): string {
+  if (look.locale !== '') return localDate(`${date.slice(0, 7)}-15`, { month: 'long' })
   return months[Number(date.slice(5, 7)) - 1] as string
 }

@@ -33,6 +33,7 @@ const run: WorkoutView = {
     { seconds: 355, heartRate: 148 },
     { seconds: 352, heartRate: null },
   ],
+  miles: [{ seconds: 571, heartRate: 149 }],
   zones: [
     { upper: 108, seconds: 12 },
     { upper: 198, seconds: 1128 },
@@ -54,6 +55,7 @@ const bare: WorkoutView = {
   trainingEffect: null,
   points: { second: [], heartRate: [], altitude: [], speed: [] },
   splits: [],
+  miles: [],
   zones: [],
 }
 const swim: WorkoutView = { ...run, sport: 'pool swim', distance: 200, moving: 290, splits: [] }

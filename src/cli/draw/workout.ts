@@ -1,8 +1,21 @@
 // One workout: figures, pace or speed, heart rate and altitude on one clock, splits and zones; and the list of many.
-import { METRIC, paceUnit, type Rate, rateOf, scaleOf } from '../../units.ts'
+import { METRES_PER_MILE, rateOf } from '../../units.ts'
 import { oneLine } from '../terminal-text.ts'
 import { drawFigures, headed } from './figures.ts'
-import { clock, count, duration, longDate, missing, weekday } from './number.ts'
+import {
+  clock,
+  count,
+  decimal,
+  distance as distanceText,
+  duration,
+  energy as energyText,
+  height,
+  longDate,
+  missing,
+  speed as speedText,
+  unitSystem,
+  weekday,
+} from './number.ts'
 import { bold, type Colour, pad, paint, type Style } from './style.ts'
 import { drawTable } from './table.ts'
 import { band, type Column, meter } from './track.ts'
@@ -31,6 +44,11 @@ export interface WorkoutSummary {
   readonly gone?: boolean
 }
 
+interface Split {
+  readonly seconds: number
+  readonly heartRate: number | null
+}
+
 export interface WorkoutView extends WorkoutSummary {
   /** False while its detail was not fetched. */
   readonly fetched: boolean
@@ -42,8 +60,9 @@ export interface WorkoutView extends WorkoutSummary {
     /** Metres per second. */
     readonly speed: readonly (number | null)[]
   }
-  /** Full kilometres. */
-  readonly splits: readonly { readonly seconds: number; readonly heartRate: number | null }[]
+  /** Full kilometres and miles. */
+  readonly splits: readonly Split[]
+  readonly miles: readonly Split[]
   readonly zones: readonly { readonly upper: number; readonly seconds: number }[]
   readonly laps: number
   readonly pauses: number
@@ -128,10 +147,10 @@ function figuresOf(workout: WorkoutSummary, style: Style): [string, string][] {
       heartRate === null ? null : String(Math.round(heartRate)),
       heartRateMax === null ? 'bpm' : `bpm, max ${heartRateMax}`,
     ],
-    [ascent === null ? null : `${count(ascent)} m`, 'climbed'],
+    [ascent === null ? null : height(ascent), 'climbed'],
     [cadence === null ? null : String(Math.round(cadence)), 'steps a minute'],
-    [energy === null ? null : `${count(energy)} kcal`, 'energy'],
-    [trainingEffect === null ? null : trainingEffect.toFixed(1), 'training effect'],
+    [energy === null ? null : energyText(energy), 'energy'],
+    [trainingEffect === null ? null : decimal(trainingEffect, 1), 'training effect'],
   ]
   // What this sport does not have is left out; time and heart are always worth a dash.
   return cells
@@ -175,7 +194,7 @@ function tracks(workout: WorkoutView, width: number, style: Style): string[] {
   const lines = [
     ...plot(speed, 'workout', rate === 'speed' ? 'Speed' : 'Pace', faster, rate === 'speed' ? 2 : 1, true),
     ...plot(heartRate, 'heart', 'Heart rate', (value) => `${value} bpm`, 30),
-    ...plot(altitude, 'move', 'Altitude', (value) => `${count(value)} m`, 20),
+    ...plot(altitude, 'move', 'Altitude', height, 20),
   ]
   return lines.length === 0 ? lines : [...lines.slice(0, -1), `  ${paint(style, 'muted', axis(last, cells))}`, '']
 }
@@ -206,16 +225,18 @@ function axis(last: number, cells: number): string {
 }
 
 function splits(workout: WorkoutView, width: number, style: Style): string[] {
-  if (workout.splits.length === 0) return []
-  const fastest = Math.min(...workout.splits.map(({ seconds }) => seconds))
+  const [list, name, length] =
+    unitSystem() === 'metric' ? [workout.splits, 'Kilometres', 1000] : [workout.miles, 'Miles', METRES_PER_MILE]
+  if (list.length === 0) return []
+  const fastest = Math.min(...list.map(({ seconds }) => seconds))
   const room = Math.min(40, width - 28)
   const rate = rateOf(workout.sport) === 'speed' ? 'speed' : 'pace'
   return [
-    `  ${paint(style, 'workout', 'Kilometres')}  ${paint(style, 'muted', 'longer is faster')}`,
-    ...workout.splits.map(({ seconds, heartRate }, i) => {
+    `  ${paint(style, 'workout', name)}  ${paint(style, 'muted', 'longer is faster')}`,
+    ...list.map(({ seconds, heartRate }, i) => {
       const share = fastest / seconds
       const beats = heartRate === null ? '' : `${heartRate} bpm`
-      return `  ${pad(String(i + 1), 3, 'left')} ${pad(speedText(1000 / seconds, rate), 9, 'left')}  ${meter(share, room, 'workout', style)}  ${beats}`.trimEnd()
+      return `  ${pad(String(i + 1), 3, 'left')} ${pad(speedText(length / seconds, rate), 9, 'left')}  ${meter(share, room, 'workout', style)}  ${beats}`.trimEnd()
     }),
     '',
   ]
@@ -234,32 +255,16 @@ function zones(workout: WorkoutView, width: number, style: Style): string[] {
   ]
 }
 
-/** Minutes a kilometre for what is done on foot, kilometres an hour else; null without distance or time. */
+/** A pace for what is done on foot or in water, else a speed; null without distance or time. */
 function paceOf({ distance, moving, sport }: WorkoutSummary): string | null {
   if (distance === null || moving === null || distance < 1 || moving < 1) return null
   return speedText(distance / moving, rateOf(sport))
 }
 
-function speedText(metresPerSecond: number, rate: Rate): string {
-  if (rate === 'speed') {
-    const { factor, unit } = scaleOf('m/s', METRIC)
-    return `${(metresPerSecond * factor).toFixed(1)} ${unit}`
-  }
-  const { metres, unit } = paceUnit('metric', rate)
-  return `${minutesSeconds(metres / metresPerSecond)} ${unit}`
-}
-
-/** `5:07`, from an hour on `1:05:07`. */
-function minutesSeconds(seconds: number): string {
-  const whole = Math.round(seconds)
-  const [h, m, s] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60]
-  const tail = `${h > 0 ? String(m).padStart(2, '0') : m}:${String(s).padStart(2, '0')}`
-  return h > 0 ? `${h}:${tail}` : tail
-}
-
-/** Metres below a kilometre, else kilometres with two decimals. */
+/** Metres below a kilometre, feet below half a mile, else kilometres or miles with two decimals. */
 function metres(value: number): string {
-  return value < 1000 ? `${count(value)} m` : `${(value / 1000).toFixed(2)} km`
+  const short = unitSystem() === 'metric' ? 1000 : METRES_PER_MILE / 2
+  return value < short ? height(value) : distanceText(value, 2)
 }
 
 function capital(text: string): string {

@@ -1,0 +1,63 @@
+// Units and locale of what is drawn: options of the command, else what the person set in the dashboard, else metric.
+
+import { join } from 'node:path'
+import { type Command, InvalidArgumentError } from '@commander-js/extra-typings'
+import { readPrivateJson } from '../files/private.ts'
+import { type Look, plainLook, setLook } from './draw/number.ts'
+
+interface LookFlags {
+  readonly units?: Look['units'] | undefined
+  readonly locale?: string | undefined
+}
+
+/** Adds `--units` and `--locale`. */
+export function withLook<Args extends unknown[], Opts extends Record<string, unknown>>(command: Command<Args, Opts>) {
+  return command
+    .addOption(
+      command
+        .createOption('--units <system>', 'metric or imperial (default: as set in the dashboard)')
+        .choices(['metric', 'imperial'] as const),
+    )
+    .option('--locale <tag>', 'numbers, dates and clock as in a locale such as de or en-US', localeTag)
+}
+
+/** Applies the options, and the settings of the dashboard where they say nothing. */
+export function useLook(home: string, { units, locale }: LookFlags): void {
+  const look = { ...plainLook, ...storedLook(home), ...(locale === undefined ? {} : { locale }) }
+  setLook(units === undefined || units === look.units ? look : { ...look, units, weight: weightIn(units, look) })
+}
+
+/** Pounds and kilograms go with the system; stones stay. */
+function weightIn(units: Look['units'], { weight }: Look): Look['weight'] {
+  if (units === 'metric') return 'kg'
+  return weight === 'kg' ? 'lb' : weight
+}
+
+/** Read without the page's schema, which takes longer to load than a day to draw. What is no setting is left out. */
+function storedLook(home: string): Partial<Look> {
+  const stored = (readPrivateJson(join(home, 'dashboard.json')) ?? {}) as Record<string, unknown>
+  const known = Object.entries(stored).filter(([name, value]) =>
+    name === 'locale' ? isLocale(value) : values[name]?.includes(value as string),
+  )
+  return Object.fromEntries(known)
+}
+
+const values: Readonly<Record<string, readonly string[]>> = {
+  units: ['metric', 'imperial'],
+  energy: ['kcal', 'kJ'],
+  weight: ['kg', 'lb', 'st'],
+  clock: ['system', '24', '12'],
+}
+
+function isLocale(value: unknown): boolean {
+  try {
+    return typeof value === 'string' && Intl.getCanonicalLocales(value).length === 1
+  } catch {
+    return false
+  }
+}
+
+function localeTag(text: string): string {
+  if (isLocale(text)) return text
+  throw new InvalidArgumentError('It must be a language tag such as de, en-US or fr-CH.')
+}
