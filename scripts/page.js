@@ -25,11 +25,12 @@ function newest() {
 if (process.argv.includes('--force') || !existsSync(built) || statSync(built).mtimeMs < newest()) {
   const { build } = await import('vite')
   // A new object each time: vite writes into what it is given.
-  const config = (folder, more) => ({
+  const config = (folder, more, publicDir) => ({
     configFile: false,
     root: source,
     logLevel: process.argv.includes('--force') ? 'warn' : 'error',
     base: '/',
+    publicDir,
     build: {
       outDir: `${root}dist/${folder}`,
       emptyOutDir: true,
@@ -41,7 +42,9 @@ if (process.argv.includes('--force') || !existsSync(built) || statSync(built).mt
     },
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   })
-  await build(config('page', {}))
+  await build(config('page', {}, 'public'))
   // The same page in one piece, for views saved as a file.
-  await build(config('page/saved', { cssCodeSplit: false, rolldownOptions: { output: { codeSplitting: false } } }))
+  await build(
+    config('page/saved', { cssCodeSplit: false, rolldownOptions: { output: { codeSplitting: false } } }, false),
+  )
 }

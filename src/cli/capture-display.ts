@@ -4,6 +4,7 @@
 import type { Authority, Capture, Seen } from '../capture/index.ts'
 import type { Context } from './context.ts'
 import { some } from './draw/number.ts'
+import { qrCode } from './draw/qr-code.ts'
 import { paint, type Style } from './draw/style.ts'
 
 export class Display {
@@ -63,13 +64,4 @@ export class Display {
 function stepOf(title: string, done: boolean, style: Style): string {
   const mark = style.unicode ? (done ? '●' : '○') : done ? '[x]' : '[ ]'
   return done ? paint(style, 'ok', `${mark} ${title}`) : `${mark} ${title}`
-}
-
-/** Black on white whatever the terminal's own colours are: few cameras read the reverse. */
-async function qrCode(text: string, style: Style): Promise<string> {
-  const { renderUnicodeCompact } = await import('uqr')
-  return renderUnicodeCompact(text, { border: 2 })
-    .split('\n')
-    .map((line) => paint(style, 'inkDark', paint(style, 'inkLight', line), { back: true }))
-    .join('\n')
 }

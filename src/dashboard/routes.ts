@@ -154,6 +154,9 @@ export const routes = {
     gives: shapes.xiaomiPage,
   },
   'DELETE /sign-in/{name}': { does: 'Forget a sign-in', gives: z.object({ removed: z.boolean() }) },
+  'GET /devices': { does: 'Devices that are paired', gives: shapes.devices },
+  'POST /devices': { does: 'An address that pairs one device', gives: shapes.devicePairing },
+  'DELETE /devices/{id}': { does: 'Forget a device', gives: z.object({ removed: z.boolean() }) },
 } as const satisfies Readonly<Record<`${Method} /${string}`, Route>>
 
 export type Routes = typeof routes

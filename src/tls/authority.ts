@@ -10,15 +10,34 @@ import {
   sign,
   X509Certificate,
 } from 'node:crypto'
+import { isIP } from 'node:net'
 import { AsnConvert, OctetString } from '@peculiar/asn1-schema'
 import * as x509 from '@peculiar/asn1-x509'
 
-/** The domains that a certificate can be made for. */
+/** The domains that a certificate of a capture can be made for. */
 export const domains = ['huami.com', 'zepp.com'] as const
 
 const DAY = 86_400
-/** Days that the authority and a host's certificate are good for. */
-const life = { authority: 14, leaf: 6 }
+
+/** What an authority may certify, and how long. */
+export interface Purpose {
+  /** Domains it is limited to; none where empty. */
+  readonly domains: readonly string[]
+  /** Networks it is limited to, as address/bits; none where empty. */
+  readonly networks: readonly string[]
+  /** Days that the authority and a host's certificate are good for. */
+  readonly life: { readonly authority: number; readonly leaf: number }
+}
+
+/** The vendor's hosts, for one's own phone, for two weeks. */
+const capture: Purpose = { domains, networks: [], life: { authority: 14, leaf: 6 } }
+
+/** This computer in its own network, for a year: no name at all, and no address of the internet. */
+export const ownNetwork: Purpose = {
+  domains: [],
+  networks: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16', '127.0.0.0/8'],
+  life: { authority: 365, leaf: 90 },
+}
 
 export interface Authority {
   /** PEM. */
@@ -29,7 +48,7 @@ export interface Authority {
   readonly fingerprint: string
   /** Epoch seconds of its end. */
   readonly until: number
-  /** A certificate for one host of the domains, made once per host. */
+  /** A certificate for one host of the domains or one address of the networks, made once per host. */
   leaf(host: string): Leaf
 }
 
@@ -40,7 +59,7 @@ export interface Leaf {
 }
 
 /** A new authority called `name`; `now` is epoch seconds. */
-export function createAuthority(now: number, name = 'wristory capture'): Authority {
+export function createAuthority(now: number, name = 'wristory capture', purpose: Purpose = capture): Authority {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
   const spki = infoOf(publicKey)
   // Two installations' authorities have different names, so that the right one is removed.
@@ -48,7 +67,7 @@ export function createAuthority(now: number, name = 'wristory capture'): Authori
   const certificate = certify(privateKey, {
     subject,
     issuer: subject,
-    validity: validity(now - DAY, now + life.authority * DAY),
+    validity: validity(now - DAY, now + purpose.life.authority * DAY),
     subjectPublicKeyInfo: spki,
     extensions: new x509.Extensions([
       extension(x509.id_ce_basicConstraints, true, new x509.BasicConstraints({ cA: true, pathLenConstraint: 0 })),
@@ -57,18 +76,23 @@ export function createAuthority(now: number, name = 'wristory capture'): Authori
         true,
         new x509.KeyUsage(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign),
       ),
-      extension(x509.id_ce_nameConstraints, true, constraints()),
+      extension(x509.id_ce_nameConstraints, true, constraints(purpose)),
       extension(x509.id_ce_extKeyUsage, false, serverOnly),
       extension(x509.id_ce_subjectKeyIdentifier, false, new x509.SubjectKeyIdentifier(keyId(spki))),
     ]),
   })
-  return authorityOf(certificate, privateKey.export({ type: 'pkcs8', format: 'pem' }) as string, now)
+  return authorityOf(certificate, privateKey.export({ type: 'pkcs8', format: 'pem' }) as string, now, purpose)
 }
 
 /** An authority that was kept; null when it has ended or is none. */
-export function readAuthority(certificate: string, key: string, now: number): Authority | null {
+export function readAuthority(
+  certificate: string,
+  key: string,
+  now: number,
+  purpose: Purpose = capture,
+): Authority | null {
   try {
-    const authority = authorityOf(certificate, key, now)
+    const authority = authorityOf(certificate, key, now, purpose)
     const matches = new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key))
     // A run lasts a quarter of an hour; a day more leaves time to begin.
     return matches && authority.until > now + DAY ? authority : null
@@ -82,7 +106,7 @@ export function derOf(pem: string): Buffer {
   return new X509Certificate(pem).raw
 }
 
-function authorityOf(certificate: string, key: string, now: number): Authority {
+function authorityOf(certificate: string, key: string, now: number, { life }: Purpose): Authority {
   const parsed = new X509Certificate(certificate)
   const { subject: issuer } = AsnConvert.parse(parsed.raw, x509.Certificate).tbsCertificate
   const until = Date.parse(parsed.validTo) / 1000
@@ -100,9 +124,11 @@ function authorityOf(certificate: string, key: string, now: number): Authority {
     leaf(host) {
       const known = leaves.get(host)
       if (known !== undefined) return known
-      const names = [new x509.GeneralName({ dNSName: host })]
+      const isAddress = isIP(host) !== 0
+      const names = [new x509.GeneralName(isAddress ? { iPAddress: host } : { dNSName: host })]
       const cert = certify(signer, {
-        subject: nameOf(host.slice(0, 64)),
+        // OpenSSL takes a common name that could be a host's for one, and no name is permitted beside addresses.
+        subject: nameOf(isAddress ? `wristory at ${host}` : host.slice(0, 64)),
         issuer,
         validity: validity(now - DAY, Math.min(until, now + life.leaf * DAY)),
         subjectPublicKeyInfo,
@@ -123,13 +149,22 @@ function authorityOf(certificate: string, key: string, now: number): Authority {
 
 const serverOnly = new x509.ExtendedKeyUsage([x509.id_kp_serverAuth])
 
-/** The domains are permitted; addresses are forbidden, since rules for names do not bind them. */
-function constraints(): x509.NameConstraints {
-  const subtrees = (names: readonly Partial<x509.GeneralName>[]) =>
-    new x509.GeneralSubtrees(names.map((name) => new x509.GeneralSubtree({ base: new x509.GeneralName(name) })))
+/** Rules for names do not bind addresses, nor the other way round: what is not permitted is excluded by a rule of its sort. */
+function constraints({ domains: names, networks }: Purpose): x509.NameConstraints {
+  const subtrees = (bases: readonly Partial<x509.GeneralName>[]) =>
+    new x509.GeneralSubtrees(bases.map((base) => new x509.GeneralSubtree({ base: new x509.GeneralName(base) })))
+  const everyNetwork = [{ iPAddress: '0.0.0.0/0' }, { iPAddress: '::/0' }]
+  // The empty name is the root of all (RFC 5280 4.2.1.10).
+  const everyName = [{ dNSName: '' }]
   return new x509.NameConstraints({
-    permittedSubtrees: subtrees(domains.map((dNSName) => ({ dNSName }))),
-    excludedSubtrees: subtrees([{ iPAddress: '0.0.0.0/0' }, { iPAddress: '::/0' }]),
+    permittedSubtrees: subtrees([
+      ...names.map((dNSName) => ({ dNSName })),
+      ...networks.map((iPAddress) => ({ iPAddress })),
+    ]),
+    excludedSubtrees: subtrees([
+      ...(names.length === 0 ? everyName : []),
+      ...(networks.length === 0 ? everyNetwork : [everyNetwork[1]!]),
+    ]),
   })
 }
 

@@ -16,6 +16,7 @@ import type {
 } from '../../src/dashboard/schema.ts'
 import { createAccount } from '../../src/dashboard/server/account.ts'
 import { createApi } from '../../src/dashboard/server/api.ts'
+import { createDevices } from '../../src/dashboard/server/devices.ts'
 import { createExportJobs } from '../../src/dashboard/server/export-job.ts'
 import type { Dashboard } from '../../src/dashboard/server/index.ts'
 import { listedRoutes } from '../../src/dashboard/server/openapi.ts'
@@ -79,6 +80,8 @@ test('every reply has the shape that is documented, and every route is in the do
     exports: createExportJobs({ ...options, now: Date.now }),
     account: createAccount(options),
     schedule: unscheduled,
+    devices: createDevices(madeUp.home, Date.now),
+    remote: () => null,
     ticket: () => '',
     now: Date.now,
   })

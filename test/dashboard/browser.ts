@@ -13,7 +13,7 @@ const places = [
 ]
 
 /** Where Chromium is; undefined where there is none, which tests say visibly. */
-const chromiumPath = process.env.CHROMIUM ?? places.find(existsSync)
+export const chromiumPath = process.env.CHROMIUM ?? places.find(existsSync)
 
 /** For `skip`: why a test of the page does not run; false where Chromium is there. */
 export const noChromium = chromiumPath === undefined && 'NOT RUN: Chromium is not installed'

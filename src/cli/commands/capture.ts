@@ -1,7 +1,6 @@
 // `wristory capture`: one's own phone through a proxy on this computer, guided, until a token is found; what comes by on
 // the way is kept.
 
-import { networkInterfaces } from 'node:os'
 import {
   type Authority,
   type Capture,
@@ -16,7 +15,6 @@ import { type Cloud, openCloud, sessionFromToken } from '../../cloud/index.ts'
 import { defaultAccount } from '../../cloud/tokens.ts'
 import { WristoryError } from '../../errors.ts'
 import { daysOfAnswer } from '../../recognise/pages.ts'
-import { askChoice } from '../ask.ts'
 import { Display } from '../capture-display.ts'
 import { createKeeper, type Keeper } from '../capture-keep.ts'
 import { forgetTraces, keepTraces, keptAuthority, tracesIn, undo } from '../capture-traces.ts'
@@ -24,6 +22,7 @@ import type { Define } from '../command.ts'
 import { tell } from '../consent.ts'
 import type { Context } from '../context.ts'
 import { some } from '../draw/number.ts'
+import { lanAddress } from '../lan-address.ts'
 import { wholeNumber } from '../options.ts'
 import { version } from '../version.ts'
 
@@ -70,7 +69,7 @@ async function forget({ home, json, emit, note }: Context): Promise<void> {
 
 async function run(context: Context, flags: Flags): Promise<void> {
   const { home, now, cloud, zone, warn } = context
-  const address = flags.address ?? (await lanAddress(context))
+  const address = flags.address ?? (await lanAddress(context, '--address'))
   const authority = authorityFor(home, Math.floor(now() / 1000))
   if (flags.full && flags.har === undefined) throw new WristoryError('usage', '--full goes with --har.')
   await tell(context, false)
@@ -129,30 +128,6 @@ function newHar(path: string, full: boolean) {
 function authorityFor(home: string, now: number): Authority {
   const kept = keptAuthority(home)
   return (kept && readAuthority(kept.certificate, kept.key, now)) ?? createAuthority(now)
-}
-
-/** Networks inside this computer, or of a tunnel: no phone is in them. */
-const inward =
-  /^(lo|docker|br-|veth|virbr|vmnet|vboxnet|utun|tun|tap|wg|tailscale|zt|podman|cni|lxc)|vEthernet|Loopback/i
-
-/** The address that a phone in the same network can reach. */
-async function lanAddress(context: Context): Promise<string> {
-  const found = Object.entries(networkInterfaces()).flatMap(([name, list]) =>
-    (list ?? [])
-      .filter(({ family, internal }) => family === 'IPv4' && !internal)
-      .map(({ address }) => ({ name, address })),
-  )
-  const outward = found.filter(({ name }) => !inward.test(name))
-  const usable = outward.length > 0 ? outward : found
-  const [first, second] = usable
-  if (first === undefined)
-    throw new WristoryError('network', 'This computer is in no network that a phone could share.', {
-      hint: 'Connect both to the same Wi-Fi, or name an address with --address.',
-    })
-  if (second === undefined) return first.address
-  const choices = usable.map(({ name, address }) => ({ value: address, label: address, hint: name }))
-  const instead = `This computer has several addresses; say which one your phone can reach with --address: ${choices.map(({ value }) => value).join(', ')}`
-  return askChoice(context, 'Which of the addresses of this computer can your phone reach?', choices, instead)
 }
 
 /** How often the advice is looked at anew, in milliseconds: some of it depends on how long nothing came. */

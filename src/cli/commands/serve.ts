@@ -1,8 +1,15 @@
-// `wristory serve`: the dashboard on this computer, opened in the browser by an address that works once.
-import { type Dashboard, startDashboard } from '../../dashboard/server/index.ts'
+// `wristory serve`: the dashboard on this computer, opened in the browser by an address that works once, and on request
+// on paired devices of the same network.
+
+import { InvalidArgumentError } from 'commander'
+import type { Remote } from '../../dashboard/server/devices.ts'
+import { LAN_PORT } from '../../dashboard/server/entrance.ts'
+import { type Dashboard, type DashboardOptions, startDashboard } from '../../dashboard/server/index.ts'
 import { openBrowser } from '../browser.ts'
 import type { Define } from '../command.ts'
 import { type Context, untilStopped } from '../context.ts'
+import { qrCode } from '../draw/qr-code.ts'
+import { lanAddress } from '../lan-address.ts'
 import { wholeNumber } from '../options.ts'
 import { understood } from '../report.ts'
 import { version } from '../version.ts'
@@ -12,20 +19,37 @@ const lastPort = 65_535
 
 export const define: Define = (command, context) => {
   command
-    .description('Show your history in the browser. Only this computer can open it, by the address that is printed.')
+    .description(
+      'Show your history in the browser. Only this computer can open it, by the address that is printed; with --lan also the phones that you pair.',
+    )
     .option('-p, --port <port>', 'port on 127.0.0.1; 0 takes any free one', wholeNumber(0, lastPort), 0)
     .option('--no-open', 'print the address, open no browser')
-    .action(async ({ port, open }) => {
+    .option('--lan [address]', "also on this computer's address in your network, over TLS, for paired devices")
+    .option('--lan-port <port>', 'port on that address', wholeNumber(0, lastPort), LAN_PORT)
+    .option('--proxy <origin>', 'for paired devices behind a proxy that ends TLS: https://HOST', secureOrigin)
+    .action(async ({ port, open, lan, lanPort, proxy }) => {
       const around = context()
-      const dashboard = await dashboardOf(around, port)
+      const address = lan === true ? await lanAddress(around, '--lan') : lan
+      const dashboard = await dashboardOf(around, port, {
+        lan: address === undefined ? undefined : { address, port: lanPort },
+        proxy,
+      })
       let forget = () => {}
       try {
-        const address = dashboard.open()
-        const code = new URL(address).hash.replace('#token=', '')
-        if (around.json) await around.emit({ url: address, origin: dashboard.origin, code })
-        else await around.print(address)
+        const url = dashboard.open()
+        const code = new URL(url).hash.replace('#token=', '')
+        const { remote } = dashboard
+        if (around.json)
+          await around.emit({
+            url,
+            origin: dashboard.origin,
+            code,
+            ...(remote === null ? {} : { remote: remote.origin, pairing: remote.pair().address }),
+          })
+        else await around.print(url)
+        if (remote !== null) await showPairing(around, remote)
         around.note('The address works once, in one browser. Ctrl-C ends the dashboard.')
-        if (open && around.isTTY && !around.json) forget = openBrowser(around.home, address)
+        if (open && around.isTTY && !around.json) forget = openBrowser(around.home, url)
         await untilStopped(around.signal)
       } finally {
         forget()
@@ -34,12 +58,36 @@ export const define: Define = (command, context) => {
     })
 }
 
+/** The QR code that pairs a phone, and what the phone asks about. */
+async function showPairing(context: Context, { origin, fingerprint, pair }: Remote): Promise<void> {
+  if (context.json || context.quiet) return
+  const { address, until } = pair()
+  context.note(`${await qrCode(address, context.styleOfNotes)}\n`)
+  const minutes = Math.round((until * 1000 - context.now()) / 60_000)
+  context.note(`Scan this with the phone, or open ${address} on it. It pairs one device, within ${minutes} minutes;`)
+  context.note('pair others in Settings. What a paired device sees, it may store to show it without a connection.')
+  if (fingerprint === null) return
+  context.note('The phone warns of an unknown certificate until it trusts the authority of this computer:')
+  context.note(`open ${origin}/authority.crt on it. SHA-256 ${fingerprint}\n`)
+}
+
+function secureOrigin(text: string): string {
+  const url = URL.parse(text)
+  if (url?.protocol === 'https:' && url.pathname === '/' && url.search === '') return url.origin
+  throw new InvalidArgumentError('It is written https://HOST.')
+}
+
 /** The dashboard for the folder, account and cloud of the command line. */
-export function dashboardOf(context: Context, port: number): Promise<Dashboard> {
+export function dashboardOf(
+  context: Context,
+  port: number,
+  ways: Pick<DashboardOptions, 'lan' | 'proxy'> = {},
+): Promise<Dashboard> {
   const { home, env, account, cloud, now, zone, warn } = context
   return startDashboard({
     home,
     port,
+    ...ways,
     version: version(),
     env,
     account,

@@ -6,10 +6,12 @@ import './style/shell.css'
 import './style/panel.css'
 import './style/list.css'
 import './style/chart.css'
+import { install } from './frame/installed.ts'
 import { enter } from './frame/session.ts'
 import { rememberedTheme } from './frame/settings.ts'
 import { Shell } from './frame/shell.tsx'
 
 const root = document.getElementById('app')
 rememberedTheme()
+install()
 if (root !== null) enter().then(() => render(<Shell />, root))

@@ -146,9 +146,30 @@ export const signInAsked = z.strictObject({
   redirect: z.string().max(5000).optional().describe('Where the page of Xiaomi ended'),
 })
 
+export const devices = z.object({
+  open: z.boolean().describe('Whether other devices have a way in'),
+  devices: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string().describe('System and browser'),
+      paired: z.number().int().describe('Epoch seconds'),
+      seen: z.number().int().describe('Epoch seconds of a request, to the day'),
+    }),
+  ),
+})
+
+export const devicePairing = z.object({
+  address: z.string().describe('Pairs one device; with a code that works once'),
+  until: z.number().int().describe('Epoch seconds'),
+  picture: z.string().describe('The address as a QR code, SVG'),
+  fingerprint: z.string().nullable().describe('SHA-256 of the certificate of the authority'),
+})
+
 export const xiaomiPage = z.object({ address: z.string().describe('To be opened in a browser') })
 
 export type SignInAsked = z.infer<typeof signInAsked>
+export type Devices = z.infer<typeof devices>
+export type DevicePairing = z.infer<typeof devicePairing>
 export type SyncWanted = z.infer<typeof syncAsked>
 export type XiaomiPage = z.infer<typeof xiaomiPage>
 export type Settings = z.infer<typeof settings>

@@ -10,6 +10,7 @@ import type { Status } from '../schema.ts'
 import { coverageOf, issuesOf } from './coverage.ts'
 import { dailyOf } from './daily.ts'
 import { dayOf } from './day.ts'
+import { deviceAnswers } from './device-routes.ts'
 import { exportAnswers } from './export-routes.ts'
 import { gridOf } from './grid.ts'
 import { outlinesOf } from './outlines.ts'
@@ -35,6 +36,7 @@ export function createApi(options: ApiOptions): Hono {
     ...storeAnswers(options),
     ...exportAnswers(options),
     ...syncAnswers(options),
+    ...deviceAnswers(options),
   }
   mount(api, answers)
   api.all('/*', () => {

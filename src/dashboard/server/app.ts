@@ -1,7 +1,7 @@
 // The dashboard's server as one function from request to reply: guard, then /api/v1 for
 // who has the secret, and the page with its files, which hold no data, for everybody.
 
-import { hash } from 'node:crypto'
+import { hash, X509Certificate } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { type Context, Hono } from 'hono'
 import { errorKinds, WristoryError } from '../../errors.ts'
@@ -13,6 +13,8 @@ import type { ApiOptions } from './route.ts'
 export interface AppOptions extends Omit<ApiOptions, 'ticket'> {
   readonly guard: Guard
   readonly assets: Assets
+  /** The authority's certificate as PEM, which phones install; null where other devices have no way in. */
+  readonly certificate: () => string | null
   /** Told of what is a bug of ours; the reply says only that. */
   readonly onBug: (error: unknown) => void
 }
@@ -99,6 +101,17 @@ export function createApp(options: AppOptions): Hono {
       },
     })
   })
+  app.get('/authority.crt', (c) => {
+    const certificate = options.certificate()
+    if (certificate === null) return missing()
+    c.header('Content-Type', 'application/x-x509-ca-cert')
+    return c.body(new Uint8Array(new X509Certificate(certificate).raw))
+  })
+  for (const [path, { type, body }] of assets.root)
+    app.get(
+      path,
+      () => new Response(new Uint8Array(body), { headers: { 'Content-Type': type, 'Cache-Control': 'no-cache' } }),
+    )
   app.get('/*', (c) => {
     const [, first = ''] = c.req.path.split('/')
     if (!(pages as readonly string[]).includes(first)) return missing()

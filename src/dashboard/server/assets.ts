@@ -15,6 +15,8 @@ export interface Asset {
 export interface Assets {
   /** `/assets/…` by its path; undefined for anything else. */
   get(path: string): Asset | undefined
+  /** Files beside the page, by their path: what an installed app needs. */
+  readonly root: ReadonlyMap<string, Pick<Asset, 'type' | 'body'>>
   /** The page itself, the same for everybody. */
   readonly page: string
 }
@@ -24,6 +26,7 @@ const types: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
 }
 
 /** Where the build puts the page, both for the sources and for the package. */
@@ -43,7 +46,13 @@ export function loadAssets(folder: string = pageFolder): Assets {
     const type = types[extname(name)]
     if (type !== undefined) files.set(`/assets/${name}`, { type, body, zipped: gzipSync(body) })
   }
+  const root = new Map<string, Pick<Asset, 'type' | 'body'>>()
+  for (const name of readdirSync(folder)) {
+    const type = types[extname(name)]
+    if (type !== undefined) root.set(`/${name}`, { type, body: readFileSync(join(folder, name)) })
+  }
   return {
+    root,
     get: (path) => files.get(path),
     page: readFileSync(index, 'utf8'),
   }

@@ -1,11 +1,13 @@
 // Who may ask: whoever holds the secret of this server, sent as `Authorization: Bearer` with each request to the API. A
 // browser gets it for the one-time code in the address that `serve` prints and keeps it in storage of this origin, never
-// in a cookie: browsers send a cookie to every port of 127.0.0.1. Host and Origin are checked before anything is read,
-// and every reply carries the headers that keep other pages out.
+// in a cookie: browsers send a cookie to every port of a host. A paired device has a secret of its own, which opens the
+// remote entrances only. Host and Origin are checked before anything is read, and every reply carries the headers that
+// keep other pages out.
 
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
 import type { Context, Handler, MiddlewareHandler } from 'hono'
+import type { Devices } from './devices.ts'
+import { entranceOf, type RemoteEntrance } from './entrance.ts'
 
 export interface GuardOptions {
   /** The port that was taken; asked late, because 0 means any. */
@@ -14,6 +16,9 @@ export interface GuardOptions {
   readonly tileOrigin: () => string
   /** Epoch milliseconds. */
   readonly now: () => number
+  /** Ways in from other devices; none by default. */
+  readonly remotes?: () => readonly RemoteEntrance[]
+  readonly devices?: Devices
 }
 
 export interface Guard {
@@ -25,23 +30,26 @@ export interface Guard {
   readonly swap: Handler
   /** Makes a new one-time code for the address to open; an unused older one stays valid. */
   issue(): string
+  /** A code that pairs one device within ten minutes. */
+  issueToDevice(): { readonly code: string; readonly until: number }
   /** A ticket for one GET of `path` within a minute: a download is a link, which cannot send a header. */
   ticket(path: string): string
-}
-
-/** The part of the server adapter's environment that is looked at. */
-interface Bindings {
-  readonly incoming?: IncomingMessage
 }
 
 /** Wrong codes a minute after which nothing is compared any more (reliability W3). */
 const TRIES = 10
 const MINUTE = 60_000
+/** Minutes in which a device is paired. */
+const PAIRING = 10
+
+/** What a paired device may not do: change the sign-in, run SQL, pair others. */
+const hereOnly = /^\/api\/v1\/(sign-in|sql|devices)(\/|$)/
 
 /** Makes the guard of one server: its codes, tickets and secret end with it. */
-export function createGuard({ port, tileOrigin, now }: GuardOptions): Guard {
+export function createGuard({ port, tileOrigin, now, remotes = () => [], devices }: GuardOptions): Guard {
   const secret = randomBytes(32).toString('base64url')
   const codes = new Set<string>()
+  const deviceCodes = new Map<string, number>()
   const tickets = new Map<string, { readonly path: string; readonly until: number }>()
   let wrong: number[] = []
 
@@ -53,31 +61,56 @@ export function createGuard({ port, tileOrigin, now }: GuardOptions): Guard {
     return tickets.delete(shown)
   }
 
+  /** Uses up a code for a device; false where it is none or too old. */
+  const spendCode = (shown: string): boolean => {
+    for (const [code, until] of deviceCodes) if (until < now()) deviceCodes.delete(code)
+    const known = [...deviceCodes.keys()].find((one) => same(one, shown))
+    return known !== undefined && deviceCodes.delete(known)
+  }
+  const isRemote = (context: Context) => entranceOf(context, port(), remotes())?.remote === true
+
   return {
     async place(context, next) {
-      const denied = misplaced(context, port())
+      const denied = misplaced(context, port(), remotes())
       if (denied === null) await next()
       else context.res = refuse(context, 403, denied)
-      secure(context, tileOrigin())
+      secure(context, tileOrigin(), isRemote(context))
     },
     async secret(context, next) {
       const [, given = ''] = /^Bearer +(\S+)$/i.exec(context.req.header('authorization') ?? '') ?? []
-      if (same(given, secret) || spend(context)) return next()
-      return refuse(context, 401, 'The request does not carry the secret of this dashboard.')
+      const remote = isRemote(context)
+      if (remote && hereOnly.test(context.req.path))
+        return refuse(context, 403, 'Only the computer that runs wristory can do this.', true)
+      const known = remote ? given !== '' && devices?.admits(given) === true : same(given, secret)
+      if (known || spend(context)) return next()
+      return refuse(context, 401, 'The request does not carry the secret of this dashboard.', remote)
     },
     async swap(context) {
       wrong = wrong.filter((at) => at >= now() - MINUTE)
       if (wrong.length >= TRIES) return refuse(context, 429, 'Too many wrong codes; wait a minute.')
       const body = (await context.req.json().catch(() => null)) as { readonly code?: unknown } | null
-      const known = [...codes].find((one) => same(one, String(body?.code)))
-      if (known !== undefined && codes.delete(known)) return context.json({ secret })
+      const shown = String(body?.code)
+      if (isRemote(context)) {
+        if (devices !== undefined && spendCode(shown))
+          return context.json({ secret: devices.pair(context.req.header('user-agent') ?? '') })
+      } else {
+        const known = [...codes].find((one) => same(one, shown))
+        if (known !== undefined && codes.delete(known)) return context.json({ secret })
+      }
       wrong.push(now())
+      if (isRemote(context)) return refuse(context, 401, 'This code was used already, or it is too old.', true)
       return refuse(context, 401, 'This address was used already, or is not the one that `wristory serve` printed.')
     },
     issue() {
       const code = random()
       codes.add(code)
       return code
+    },
+    issueToDevice() {
+      const code = random()
+      const until = now() + PAIRING * MINUTE
+      deviceCodes.set(code, until)
+      return { code, until: Math.floor(until / 1000) }
     },
     ticket(path) {
       for (const [name, { until }] of tickets) if (until < now()) tickets.delete(name)
@@ -93,12 +126,11 @@ function random(): string {
 }
 
 /** Why a request does not come from our own page, or null. */
-function misplaced(context: Context, port: number): string | null {
-  const lost = misaddressed(context, port)
-  if (lost !== null) return lost
+function misplaced(context: Context, port: number, remotes: readonly RemoteEntrance[]): string | null {
+  const entrance = entranceOf(context, port, remotes)
+  if (entrance === null) return 'The request names another host than this server.'
   const origin = context.req.header('origin')
-  if (origin !== undefined && origin !== `http://${context.req.header('host')}`)
-    return 'The request comes from another page.'
+  if (origin !== undefined && origin !== entrance.origin) return 'The request comes from another page.'
   const site = context.req.header('sec-fetch-site')
   const navigation = context.req.method === 'GET' && context.req.header('sec-fetch-mode') === 'navigate'
   if (site !== undefined && site !== 'same-origin' && site !== 'none' && !navigation)
@@ -108,24 +140,18 @@ function misplaced(context: Context, port: number): string | null {
   return null
 }
 
-/** Why a request is not for the server on this port of 127.0.0.1, or null: a name that leads here is not enough. */
+/** Why a request is not for the server on this port of 127.0.0.1, or null. */
 export function misaddressed(context: Context, port: number): string | null {
-  const names = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]
-  const incoming = (context.env as Bindings).incoming
-  if (incoming !== undefined) {
-    // Node keeps the first of several Host lines; a second one is somebody's trick.
-    const hosts = incoming.rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host')
-    if (hosts.length !== 1 || !incoming.url?.startsWith('/')) return 'The request does not name this server.'
-  }
-  if (names.includes(context.req.header('host') ?? '')) return null
-  return 'The request names another host than this server.'
+  return entranceOf(context, port, []) === null ? 'The request names another host than this server.' : null
 }
 
-function secure(context: Context, tiles: string): void {
+/** A remote entrance may install the page as an app, which needs a worker and a manifest. */
+function secure(context: Context, tiles: string, remote: boolean): void {
   const headers = {
     'Content-Security-Policy':
       "default-src 'none'; script-src 'self'; style-src 'self'; " +
       `img-src 'self' data:${tiles === '' ? '' : ` ${tiles}`}; connect-src 'self'; base-uri 'none'; ` +
+      (remote ? "worker-src 'self'; manifest-src 'self'; " : '') +
       "form-action 'self'; frame-ancestors 'none'; object-src 'none'",
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
@@ -135,9 +161,11 @@ function secure(context: Context, tiles: string): void {
   for (const [name, value] of Object.entries(headers)) context.header(name, value)
 }
 
-function refuse(context: Context, status: 401 | 403 | 429, message: string): Response {
+function refuse(context: Context, status: 401 | 403 | 429, message: string, remote = false): Response {
   context.header('Cache-Control', 'no-store')
-  const hint = 'Run `wristory serve` again and open the address that it prints.'
+  const hint = remote
+    ? 'On the computer that runs wristory, open Settings and pair this device.'
+    : 'Run `wristory serve` again and open the address that it prints.'
   const code = { 401: 'no-access', 403: 'foreign', 429: 'too-many' }[status]
   if (context.req.path.startsWith('/api/')) return context.json({ error: { code, message, hint } }, status)
   return context.text(`${message}\n${hint}\n`, status)

@@ -1,4 +1,5 @@
-// Starts the dashboard on 127.0.0.1 and tells the address to open, which holds a code that works once.
+// Starts the dashboard on 127.0.0.1, and where the person asks for it on an address of their network or behind their
+// proxy. The address to open holds a code that works once.
 
 import { existsSync } from 'node:fs'
 import { WristoryError } from '../../errors.ts'
@@ -7,9 +8,12 @@ import { openStore, storePath } from '../../store/store.ts'
 import { createAccount } from './account.ts'
 import { createApp } from './app.ts'
 import { loadAssets } from './assets.ts'
+import { createDevices, type Remote } from './devices.ts'
+import type { RemoteEntrance } from './entrance.ts'
 import { createExportJobs } from './export-job.ts'
 import { createGuard } from './guard.ts'
-import { listenOnLoopback } from './listen.ts'
+import type { Lan, LanOptions } from './lan.ts'
+import { type Listening, listenOnLoopback } from './listen.ts'
 import { storeDoor } from './reader.ts'
 import { createSchedule, type Later, lastSync, laterUnheld } from './schedule.ts'
 import { readSettings, tileOrigin } from './settings.ts'
@@ -36,6 +40,10 @@ export interface DashboardOptions {
   readonly onBug?: (error: unknown) => void
   /** Folder of the built page, the package's own by default. */
   readonly page?: string
+  /** An address of this computer's network on which paired devices may ask, over TLS. */
+  readonly lan?: LanOptions | undefined
+  /** `https://HOST` of a proxy that ends TLS, on this computer, and passes requests on to `port`. */
+  readonly proxy?: string | undefined
   /** The timer of the scheduled syncs, and the chance that spreads them. */
   readonly later?: Later
   readonly random?: () => number
@@ -46,6 +54,8 @@ export interface Dashboard {
   readonly origin: string
   /** An address that opens the dashboard in one browser, once. */
   open(path?: string): string
+  /** How other devices come in; null where only this computer may. */
+  readonly remote: Remote | null
   close(): Promise<void>
 }
 
@@ -80,7 +90,16 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   const jobs = createSyncJobs()
   const exports = createExportJobs({ home, version, account, now })
   const queries = createSqlRunner(home, SQL_MEMORY)
-  const guard = createGuard({ port: () => port, tileOrigin: () => tileOrigin(readSettings(home)), now })
+  const remotes: RemoteEntrance[] = []
+  let remote: Remote | null = null
+  const devices = createDevices(home, now)
+  const guard = createGuard({
+    port: () => port,
+    tileOrigin: () => tileOrigin(readSettings(home)),
+    now,
+    remotes: () => remotes,
+    devices,
+  })
   const accounts = createAccount({ home, env, version, origin, account, zone })
   const schedule = createSchedule({
     every: () => readSettings(home).syncEvery,
@@ -103,21 +122,54 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     now,
     account: accounts,
     schedule,
+    devices,
+    remote: () => remote,
+    certificate: () => lan?.authority.certificate ?? null,
     assets: loadAssets(options.page),
     onBug: options.onBug ?? (() => undefined),
   })
   const server = await listenOnLoopback(app.fetch, port)
   port = server.port
+  const lan = options.lan === undefined ? null : await openLan(app.fetch, home, options.lan, now, server)
+  if (lan !== null) remotes.push({ host: `${options.lan!.address}:${lan.port}`, endsTls: 'here' })
+  if (options.proxy !== undefined) remotes.push({ host: new URL(options.proxy).host, endsTls: 'proxy' })
+  const [entrance] = remotes
+  if (entrance !== undefined) {
+    const origin = `https://${entrance.host}`
+    const pair = () => {
+      const { code, until } = guard.issueToDevice()
+      return { address: `${origin}/#token=${code}`, until }
+    }
+    remote = { origin, fingerprint: lan?.authority.fingerprint ?? null, pair }
+  }
   schedule.look()
   return {
     origin: `http://127.0.0.1:${port}`,
     open: (path = '/') => `http://127.0.0.1:${port}${path}#token=${guard.issue()}`,
+    remote,
     async close() {
       queries.close()
       await schedule.close()
       await Promise.all([jobs.close(), exports.close()])
-      await server.close()
+      await Promise.all([server.close(), lan?.close()])
       door.close()
     },
+  }
+}
+
+/** TLS takes time to load, and few ask for it. Where it fails, the loopback server ends too. */
+async function openLan(
+  fetch: Parameters<typeof listenOnLoopback>[0],
+  home: string,
+  options: LanOptions,
+  now: () => number,
+  loopback: Listening,
+): Promise<Lan> {
+  try {
+    const { listenOnLan } = await import('./lan.ts')
+    return await listenOnLan(fetch, home, options, now)
+  } catch (error) {
+    await loopback.close()
+    throw error
   }
 }

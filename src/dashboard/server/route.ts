@@ -7,6 +7,7 @@ import type { SqlRunner } from '../../store/sql.ts'
 import type { Filled, Gives } from '../request.ts'
 import { type Route, type RouteName, type Routes, routes } from '../routes.ts'
 import type { Account } from './account.ts'
+import type { Devices, Remote } from './devices.ts'
 import type { ExportJobs } from './export-job.ts'
 import type { StoreDoor } from './reader.ts'
 import type { Schedule } from './schedule.ts'
@@ -21,6 +22,9 @@ export interface ApiOptions {
   readonly queries: SqlRunner
   readonly account: Account
   readonly schedule: Pick<Schedule, 'told' | 'look'>
+  readonly devices: Devices
+  /** How other devices come in; null where they cannot. */
+  readonly remote: () => Remote | null
   /** A ticket for one GET of a path without the secret. */
   readonly ticket: (path: string) => string
   /** Epoch milliseconds. */

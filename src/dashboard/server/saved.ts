@@ -14,6 +14,7 @@ import type { Status } from '../schema.ts'
 import { createAccount } from './account.ts'
 import { createApi } from './api.ts'
 import { pageFolder } from './assets.ts'
+import { createDevices } from './devices.ts'
 import { createExportJobs } from './export-job.ts'
 import { storeDoor } from './reader.ts'
 import { unscheduled } from './schedule.ts'
@@ -53,6 +54,8 @@ export async function savedPage({
     queries,
     account: { ...signIn, list: async () => [] },
     schedule: unscheduled,
+    devices: createDevices(home, now),
+    remote: () => null,
     ticket: () => '',
     now,
   })

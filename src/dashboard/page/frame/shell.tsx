@@ -8,6 +8,7 @@ import { LockedPage } from '../pages/locked.tsx'
 import { hasNoHistory, NoHistoryPage } from '../pages/no-history.tsx'
 import { backend, useBusy, useData } from './backend.ts'
 import { moment, setHome } from './format.ts'
+import { useOfflineSince } from './installed.ts'
 import { Keys } from './keys.tsx'
 import { setFigures } from './metrics.ts'
 import { Rail, Tabs, TopBar } from './navigation.tsx'
@@ -55,6 +56,7 @@ export function Shell() {
         <TopBar current={entry.path} status={status} sync={sync} />
         <Main>
           <Printed />
+          <Offline />
           {error && <Gone code={error.code} message={error.message} hint={error.hint} />}
           {status && <Expiry status={status} />}
           <SyncWords sync={sync} />
@@ -111,6 +113,16 @@ function Gone({ code, message, hint }: { code: string; message: string; hint: st
     <div class="banner failed" role="alert">
       <strong>{message}</strong> {hint} {code === 'gone' && <span class="muted">Trying again every 3 seconds.</span>}
     </div>
+  )
+}
+
+function Offline() {
+  const since = useOfflineSince()
+  if (since === null) return null
+  return (
+    <p class="banner" role="status">
+      The computer cannot be reached. This is what it answered on {moment(Math.floor(since / 1000))}.
+    </p>
   )
 }
 

@@ -6,6 +6,7 @@ import { backend, Failed, refresh } from '../frame/backend.ts'
 import { moment, nearby } from '../frame/format.ts'
 import { useSettings } from '../frame/settings.ts'
 import { useTitle, type ViewProps } from '../frame/view.ts'
+import { DevicesSetting } from './devices.tsx'
 
 export function SettingsPage({ status }: ViewProps) {
   useTitle('Settings')
@@ -134,6 +135,7 @@ export function SettingsPage({ status }: ViewProps) {
             </span>
           </label>
         </fieldset>
+        <DevicesSetting />
         <Accounts status={status} />
       </div>
     </>

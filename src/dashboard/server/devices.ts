@@ -1,0 +1,120 @@
+// Phones and other computers that were paired: each has a secret of its own, of which only the hash is stored. The file
+// outlives `serve`, so that a phone stays paired; the secret of the computer itself does not.
+
+import { createHash, randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { readPrivateJson, writePrivate } from '../../files/private.ts'
+
+const DAY = 86_400
+/** Days without a request after which a device has to be paired again. */
+const IDLE = 90
+/** Devices that can be paired at once. */
+const MOST = 20
+
+const stored = z.array(
+  z.object({ id: z.string(), name: z.string(), hash: z.string(), paired: z.number(), seen: z.number() }),
+)
+
+export interface Device {
+  readonly id: string
+  /** What it says of itself, shortened: `iPhone, Safari`. */
+  readonly name: string
+  /** Epoch seconds. */
+  readonly paired: number
+  /** Epoch seconds of a request, to the day. */
+  readonly seen: number
+}
+
+/** How other devices come in. */
+export interface Remote {
+  readonly origin: string
+  /** SHA-256 of the authority's certificate; null where a proxy ends TLS. */
+  readonly fingerprint: string | null
+  /** An address that pairs one device, until an epoch second. */
+  pair(): { readonly address: string; readonly until: number }
+}
+
+export interface Devices {
+  /** A new device; returns its secret, which is not stored. The one that was idle longest gives way to the 21st. */
+  pair(userAgent: string): string
+  /** Whether the secret is that of a paired device. */
+  admits(secret: string): boolean
+  list(): Device[]
+  /** False where there is none. */
+  remove(id: string): boolean
+}
+
+/** The devices of the folder `home`; `now` in epoch milliseconds. Methods throw `store` or `disk-full`. */
+export function createDevices(home: string, now: () => number): Devices {
+  const file = join(home, 'devices.json')
+  const seconds = () => Math.floor(now() / 1000)
+  const read = () => {
+    const checked = stored.safeParse(readPrivateJson(file))
+    return (checked.success ? checked.data : []).filter(({ seen }) => seen > seconds() - IDLE * DAY)
+  }
+  const write = (devices: z.output<typeof stored>) => writePrivate(file, `${JSON.stringify(devices, null, 2)}\n`)
+  return {
+    pair(userAgent) {
+      const secret = randomBytes(32).toString('base64url')
+      const device = {
+        id: randomBytes(6).toString('hex'),
+        name: nameOf(userAgent),
+        hash: hashOf(secret),
+        paired: seconds(),
+        seen: seconds(),
+      }
+      const others = read().sort((one, other) => other.seen - one.seen)
+      write([device, ...others].slice(0, MOST))
+      return secret
+    },
+    admits(secret) {
+      // Secrets are long and random, so a comparison of their hashes tells nothing by its time.
+      const hash = hashOf(secret)
+      const devices = read()
+      const device = devices.find((one) => one.hash === hash)
+      if (device === undefined) return false
+      if (seconds() - device.seen > DAY) {
+        device.seen = seconds()
+        write(devices)
+      }
+      return true
+    },
+    list: () => read().map(({ id, name, paired, seen }) => ({ id, name, paired, seen })),
+    remove(id) {
+      const devices = read()
+      const left = devices.filter((one) => one.id !== id)
+      if (left.length < devices.length) write(left)
+      return left.length < devices.length
+    },
+  }
+}
+
+const hashOf = (secret: string) => createHash('sha256').update(secret).digest('base64url')
+
+/** System and browser out of a User-Agent. */
+function nameOf(userAgent: string): string {
+  const first = (names: readonly (readonly [RegExp, string])[], other: string) =>
+    names.find(([pattern]) => pattern.test(userAgent))?.[1] ?? other
+  const system = first(
+    [
+      [/iPhone/, 'iPhone'],
+      [/iPad/, 'iPad'],
+      [/Android/, 'Android'],
+      [/Windows/, 'Windows'],
+      [/Mac OS X/, 'Mac'],
+      [/Linux/, 'Linux'],
+    ],
+    'Device',
+  )
+  const browser = first(
+    [
+      [/Firefox|FxiOS/, 'Firefox'],
+      [/Edg/, 'Edge'],
+      [/Chrome|CriOS/, 'Chrome'],
+      [/Safari/, 'Safari'],
+    ],
+    '',
+  )
+  return browser === '' ? system : `${system}, ${browser}`
+}

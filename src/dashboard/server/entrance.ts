@@ -1,0 +1,54 @@
+// Through which entrance a request comes in: this computer's own, its network's, or that of a proxy that the person named.
+
+import type { IncomingMessage } from 'node:http'
+import { isIP } from 'node:net'
+import type { TLSSocket } from 'node:tls'
+import type { Context } from 'hono'
+
+/** The port on which a phone finds the dashboard again after a restart. */
+export const LAN_PORT = 8777
+
+/** A way in from other devices; always over TLS, which ends here or at the proxy. */
+export interface RemoteEntrance {
+  /** As the header Host has it. */
+  readonly host: string
+  readonly endsTls: 'here' | 'proxy'
+}
+
+export interface Entrance {
+  /** Scheme, host and port that the page has. */
+  readonly origin: string
+  readonly remote: boolean
+}
+
+/** The part of the server adapter's environment that is looked at. */
+interface Bindings {
+  readonly incoming?: IncomingMessage
+}
+
+/** The entrance that a request names, or null: a name that leads here is not enough. */
+export function entranceOf(context: Context, port: number, remotes: readonly RemoteEntrance[]): Entrance | null {
+  const incoming = (context.env as Bindings).incoming
+  if (incoming !== undefined) {
+    // Node keeps the first of several Host lines; a second one is somebody's trick.
+    const hosts = incoming.rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host')
+    if (hosts.length !== 1 || !incoming.url?.startsWith('/')) return null
+  }
+  const host = context.req.header('host') ?? ''
+  const encrypted = (incoming?.socket as TLSSocket | undefined)?.encrypted === true
+  const forwarded = context.req.header('x-forwarded-proto') === 'https'
+  const remote = remotes.find(
+    (one) => one.host === host && (one.endsTls === 'here' ? encrypted : !encrypted && forwarded),
+  )
+  if (remote !== undefined) return { origin: `https://${host}`, remote: true }
+  const own = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`].includes(host)
+  return own && !encrypted ? { origin: `http://${host}`, remote: false } : null
+}
+
+/** Whether an address is of a private network or of this computer (RFC 1918, 3927, 4193, 4291). */
+export function isPrivateAddress(address: string): boolean {
+  const plain = address.replace(/^::ffff:/, '')
+  if (isIP(plain) === 0) return false
+  if (isIP(plain) === 6) return /^(::1$|f[cd]|fe[89ab])/i.test(plain)
+  return /^(10|127|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\./.test(plain)
+}
