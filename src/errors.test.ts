@@ -4,7 +4,7 @@ import { errorKinds, WristoryError } from './errors.ts'
 
 test('every code has an exit status of the contract, a meaning and a hint that end like sentences', () => {
   for (const [code, kind] of Object.entries(errorKinds)) {
-    assert.ok([1, 2, 3, 4, 5, 6, 7, 8, 9, 130].includes(kind.exit), code)
+    assert.ok([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 130].includes(kind.exit), code)
     assert.match(kind.means, /\.$/, code)
     assert.match(kind.hint, /\.$/, code)
   }

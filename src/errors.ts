@@ -141,6 +141,12 @@ export const errorKinds = {
     means: 'The cloud told us to wait (too many requests).',
     hint: 'Wait until the time named above. Trying sooner makes it longer.',
   },
+  handover: {
+    exit: 10,
+    retry: 'later',
+    means: 'A receiver could not be reached or refused what it was given; what waits for it is kept.',
+    hint: 'Run `wristory handover test NAME`, then `wristory handover send NAME`.',
+  },
   interrupted: {
     exit: 130,
     retry: 'now',

@@ -106,6 +106,16 @@ export function settingOf({ env }: Around, key: SettingName, file?: string): str
   return undefined
 }
 
+/** A secret out of a file, or of standard input where it is named `-`. Throws `usage`. */
+export async function secretFile({ stdin }: { readonly stdin: AsyncIterable<unknown> }, file: string): Promise<string> {
+  if (file !== '-')
+    return contentOf(file, 'the file of the secret', { name: 'WRISTORY_', secret: true, options: '', means: '' })
+  let text = ''
+  for await (const piece of stdin) text += String(piece)
+  if (text.trim() === '') throw new WristoryError('usage', 'Standard input holds no secret.')
+  return text.trim()
+}
+
 /** What the file holds. Its name is not repeated: whoever mistakes the option gives the secret itself. */
 function contentOf(path: string, which: string, { secret }: Setting): string {
   const refuse = (what: string, hint: string) => {

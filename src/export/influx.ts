@@ -1,5 +1,5 @@
-// InfluxDB line protocol, times in nanoseconds. A field's type is fixed by its first write, so each quantity is always
-// whole or always fractional. Writing the same export again replaces the points. No two lines share series and time:
+// InfluxDB line protocol, times in nanoseconds. A field's type is fixed by its first write, and a database drops points of
+// another type, so every number is a float. Writing the same export again replaces the points. No two lines share series and time:
 // where a quantity comes from several kinds, the tag `kind` tells them apart; of two values of one kind and time the one
 // of the later day stands.
 
@@ -9,30 +9,34 @@ import { asleep, kindsOf, type Quantity, risingMeasures, sleepKinds, sleeps } fr
 interface Point {
   readonly measurement: string
   readonly field: string
-  readonly whole: boolean
 }
 
-const point = (measurement: string, field: string, whole: boolean): Point => ({ measurement, field, whole })
+const point = (measurement: string, field: string): Point => ({ measurement, field })
 
 const points: readonly (readonly [Quantity, Point])[] = [
-  ['heartrate', point('heart_rate', 'bpm', true)],
-  ['minuteSteps', point('steps', 'count', true)],
-  ['steps', point('daily_steps', 'count', true)],
-  ['distance', point('daily_distance', 'metres', true)],
-  ['energy', point('daily_energy', 'kcal', true)],
-  ['restingHeartrate', point('resting_heart_rate', 'bpm', true)],
-  ['spo2', point('spo2', 'percent', true)],
-  ['rmssd', point('hrv', 'rmssd_ms', false)],
-  ['sdnn', point('hrv', 'sdnn_ms', false)],
-  ['respiration', point('respiration', 'per_minute', false)],
-  ['weight', point('weight', 'kg', false)],
-  ['fat', point('weight', 'fat_percent', false)],
-  ['skinTemperature', point('skin_temperature', 'celsius', false)],
-  ['stress', point('stress', 'mean', true)],
-  ['pai', point('pai', 'total', false)],
-  ['readiness', point('readiness', 'score', true)],
-  ['vo2max', point('vo2max', 'ml_per_kg_min', false)],
+  ['heartrate', point('heart_rate', 'bpm')],
+  ['minuteSteps', point('steps', 'count')],
+  ['steps', point('daily_steps', 'count')],
+  ['distance', point('daily_distance', 'metres')],
+  ['energy', point('daily_energy', 'kcal')],
+  ['restingHeartrate', point('resting_heart_rate', 'bpm')],
+  ['spo2', point('spo2', 'percent')],
+  ['rmssd', point('hrv', 'rmssd_ms')],
+  ['sdnn', point('hrv', 'sdnn_ms')],
+  ['respiration', point('respiration', 'per_minute')],
+  ['weight', point('weight', 'kg')],
+  ['fat', point('weight', 'fat_percent')],
+  ['skinTemperature', point('skin_temperature', 'celsius')],
+  ['stress', point('stress', 'mean')],
+  ['pai', point('pai', 'total')],
+  ['readiness', point('readiness', 'score')],
+  ['vo2max', point('vo2max', 'ml_per_kg_min')],
 ]
+
+/** The fields of each measurement. */
+const measurements = [...Map.groupBy(points, ([, { measurement }]) => measurement)].map(
+  ([measurement, list]) => [measurement, list.map(([quantity, { field }]) => [quantity, field] as const)] as const,
+)
 
 export const influx: HistoryFormat = {
   name: 'influx',
@@ -44,10 +48,23 @@ export const influx: HistoryFormat = {
   kinds: [...kindsOf(points.map(([quantity]) => quantity)), ...sleepKinds],
   async *write(history, { person }) {
     const user = person === '' ? '' : `,user=${tag(person)}`
-    for (const [quantity, { measurement, field, whole }] of points) {
-      const several = kindsOf([quantity]).length > 1
-      for await (const { start, value, kind } of risingMeasures(history, quantity))
-        yield `${measurement}${user}${several ? `,kind=${kind}` : ''} ${field}=${whole ? `${Math.round(value)}i` : value} ${start}000000000\n`
+    for (const [measurement, fields] of measurements) {
+      /** Lines of several fields, put together before any is written: they are of single moments, not of minutes. */
+      const together = new Map<string, string[]>()
+      for (const [quantity, field] of fields) {
+        const several = kindsOf([quantity]).length > 1
+        for await (const { start, value, kind } of risingMeasures(history, quantity)) {
+          const series = `${measurement}${user}${several ? `,kind=${kind}` : ''}`
+          if (fields.length === 1) yield `${series} ${field}=${value} ${start}000000000\n`
+          else {
+            const key = `${series} ${start}`
+            const others = together.get(key)
+            if (others === undefined) together.set(key, [`${field}=${value}`])
+            else others.push(`${field}=${value}`)
+          }
+        }
+      }
+      for (const [key, values] of together) yield `${key.replace(/ (?=\d+$)/, ` ${values.join()} `)}000000000\n`
     }
     const written = new Set<string>()
     for await (const sleep of sleeps(history)) {
@@ -63,7 +80,7 @@ export const influx: HistoryFormat = {
       }
       const fields = Object.entries({ ...minutes, score: sleep.score })
         .filter(([, value]) => value !== null)
-        .map(([name, value]) => `${name === 'score' ? name : `${name}_minutes`}=${value}i`)
+        .map(([name, value]) => `${name === 'score' ? name : `${name}_minutes`}=${value}`)
       if (fields.length > 0) yield `${series}${user} ${fields.join(',')} ${sleep.start}000000000\n`
     }
   },

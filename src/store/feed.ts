@@ -9,7 +9,7 @@ import type { Changes } from './changes.ts'
 import { columnList, type Database, type Value } from './driver.ts'
 import { figureTable } from './tables.ts'
 
-/** Hashes have 52 bits: two of them add up to a number that is still exact. */
+/** Hashes and sums have 52 bits, which a number of JavaScript holds exactly. */
 const SPACE = 2 ** 52
 
 /** A kind as the feed sees it: its rows of one day, in order. */
@@ -58,42 +58,32 @@ export function noteInFeed(database: Database, account: number, changes: Changes
 }
 
 function bringUp(database: Database, account: number, part: Part, dates: Iterable<string>): void {
-  const months = new Map<string, { items: number; digest: number }>()
+  const months = new Set<string>()
   for (const date of dates) {
     const rows = database.arrays<Value>(part.select, account, date)
     const now = rows.length === 0 ? null : hashOf(rows)
-    const before =
-      database.get<{ hash: number }>(
-        `SELECT hash FROM feed WHERE account = ? AND kind = ? AND date = ?`,
-        account,
-        part.name,
-        date,
-      )?.hash ?? null
-    if (now === before) continue
-    if (now === null)
-      database.run('DELETE FROM feed WHERE account = ? AND kind = ? AND date = ?', account, part.name, date)
+    const where = 'WHERE account = ? AND kind = ? AND date = ?'
+    const before = database.get<{ hash: number }>(`SELECT hash FROM feed ${where}`, account, part.name, date)
+    if (now === (before?.hash ?? null)) continue
+    if (now === null) database.run(`DELETE FROM feed ${where}`, account, part.name, date)
     else database.run('INSERT OR REPLACE INTO feed VALUES (?, ?, ?, ?)', account, part.name, date, now)
-    const month = monthOf(date)
-    const sum = months.get(month) ?? { items: 0, digest: 0 }
-    months.set(month, {
-      items: sum.items + (now === null ? 0 : 1) - (before === null ? 0 : 1),
-      digest: added(sum.digest, now ?? 0, SPACE - (before ?? 0)),
-    })
+    months.add(monthOf(date))
   }
-  for (const [month, { items, digest }] of months) addToMonth(database, account, part.name, month, items, digest)
+  for (const month of months) {
+    database.run('DELETE FROM feed_month WHERE account = ? AND kind = ? AND month = ?', account, part.name, month)
+    const span = [month, lastOf(month)]
+    const sums = sumMonths('feed', 'account', 'account = ? AND kind = ? AND date BETWEEN ? AND ?')
+    database.run(`INSERT INTO feed_month ${sums}`, account, part.name, ...span)
+  }
 }
 
-function addToMonth(database: Database, account: number, kind: string, month: string, items: number, digest: number) {
-  database.run(
-    `INSERT INTO feed_month VALUES (?, ?, ?, ?, ?) ON CONFLICT (account, kind, month)
-     DO UPDATE SET days = days + excluded.days, digest = (digest + excluded.digest) % ${SPACE}`,
-    account,
-    kind,
-    month,
-    items,
-    digest,
-  )
-  database.run('DELETE FROM feed_month WHERE account = ? AND kind = ? AND month = ? AND days = 0', account, kind, month)
+/**
+ * SQL of the sums by month over a table with the columns of the feed; `owner` are its columns before them. A month has 31
+ * hashes of 52 bits at most, whose sum SQLite reckons exactly.
+ */
+export function sumMonths(table: string, owner: string, where = 'true'): string {
+  return `SELECT ${owner}, kind, substr(date, 1, 7), count(*), sum(hash) % ${SPACE} FROM ${table}
+    WHERE ${where} GROUP BY ${owner}, kind, substr(date, 1, 7)`
 }
 
 /** Makes the whole feed from the rows: at the end of a rebuild, where each day is hashed once instead of with each reply. */
@@ -116,26 +106,17 @@ export function makeFeed(database: Database): void {
     }
     close()
   }
-  database.exec('DELETE FROM feed_month')
-  const sums = new Map<string, { account: number; kind: string; month: string; days: number; digest: number }>()
-  for (const { account, kind, date, hash } of database.each<{ account: number } & FeedDay>('SELECT * FROM feed')) {
-    const month = monthOf(date)
-    const key = `${account} ${kind} ${month}`
-    const { days, digest } = sums.get(key) ?? { days: 0, digest: 0 }
-    sums.set(key, { account, kind, month, days: days + 1, digest: added(digest, hash) })
-  }
-  for (const { account, kind, month, days, digest } of sums.values())
-    database.run('INSERT INTO feed_month VALUES (?, ?, ?, ?, ?)', account, kind, month, days, digest)
-}
-
-/** A sum that does not depend on the order, and from which each hash can be taken away again. */
-export function added(...hashes: readonly number[]): number {
-  return hashes.reduce((sum, one) => (sum + one) % SPACE, 0)
+  database.exec(`DELETE FROM feed_month; INSERT INTO feed_month ${sumMonths('feed', 'account')}`)
 }
 
 /** The month of a local day; empty for what belongs to no day. */
 export function monthOf(date: string): string {
   return date.slice(0, 7)
+}
+
+/** A text behind every day of the month. */
+export function lastOf(month: string): string {
+  return month === '' ? '' : `${month}~`
 }
 
 /** One number for rows: their values in order, each with its type, without where they came from. */
@@ -186,6 +167,6 @@ export function feedDays(database: Database, account: number, kind: string, mont
     account,
     kind,
     month,
-    month === '' ? '' : `${month}~`,
+    lastOf(month),
   )
 }

@@ -68,12 +68,12 @@ test('influx: no two lines share series and time; of two days the later one stan
   assert.deepEqual(
     lines.filter((line) => line.startsWith('heart_rate')),
     [
-      `heart_rate,user=ada,kind=minute bpm=60i ${noon}000000000`,
-      `heart_rate,user=ada,kind=minute bpm=71i ${noon + 60}000000000`,
-      `heart_rate,user=ada,kind=minute bpm=72i ${noon + 120}000000000`,
-      `heart_rate,user=ada,kind=minute bpm=73i ${noon + 180}000000000`,
-      `heart_rate,user=ada,kind=heartrate bpm=99i ${noon + 60}000000000`,
-      `heart_rate,user=ada,kind=heartrate bpm=98i ${noon + 61}000000000`,
+      `heart_rate,user=ada,kind=minute bpm=60 ${noon}000000000`,
+      `heart_rate,user=ada,kind=minute bpm=71 ${noon + 60}000000000`,
+      `heart_rate,user=ada,kind=minute bpm=72 ${noon + 120}000000000`,
+      `heart_rate,user=ada,kind=minute bpm=73 ${noon + 180}000000000`,
+      `heart_rate,user=ada,kind=heartrate bpm=99 ${noon + 60}000000000`,
+      `heart_rate,user=ada,kind=heartrate bpm=98 ${noon + 61}000000000`,
     ],
   )
   assert.equal(lines.filter((line) => line.startsWith('steps')).length, 4)

@@ -102,6 +102,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./export.ts'),
   },
   {
+    name: 'handover',
+    group: 'Your history:',
+    summary: 'Keep programs of your own up to date: webhook, folder, InfluxDB, …',
+    load: () => import('./handover.ts'),
+  },
+  {
     name: 'doctor',
     group: 'Look after it:',
     summary: 'Find problems and say what to do',

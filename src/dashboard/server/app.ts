@@ -140,6 +140,6 @@ function missing(): Response {
 
 /** The HTTP status that goes with the exit status of an error. */
 function statusOf(code: keyof typeof errorKinds): 400 | 404 | 409 | 422 | 429 | 500 | 502 {
-  const table = { 1: 500, 2: 400, 3: 422, 4: 409, 5: 502, 6: 500, 7: 500, 8: 502, 9: 429, 130: 400 } as const
+  const table = { 1: 500, 2: 400, 3: 422, 4: 409, 5: 502, 6: 500, 7: 500, 8: 502, 9: 429, 10: 502, 130: 400 } as const
   return table[errorKinds[code].exit]
 }

@@ -1,0 +1,238 @@
+// `wristory handover`: sets up what of the person's own is kept up to date, and hands over what changed.
+
+import { InvalidArgumentError } from '@commander-js/extra-typings'
+import { WristoryError } from '../../errors.ts'
+import { type Redaction, redactionNotes } from '../../export/redact.ts'
+import { receivers } from '../../handover/index.ts'
+import { handOver, type Outcome } from '../../handover/run/engine.ts'
+import { openLedger } from '../../handover/run/ledger.ts'
+import {
+  careful,
+  readSettings,
+  removeSetting,
+  type Setting,
+  saveSetting,
+  settingNamed,
+  typeNamed,
+  writeSettings,
+} from '../../handover/run/settings.ts'
+import { deadLetters, laggards, testReceiver } from '../../handover/run/state.ts'
+import type { Define } from '../command.ts'
+import type { Context } from '../context.ts'
+import { count } from '../draw/number.ts'
+import { drawPairs } from '../draw/table.ts'
+import { localDay, names, wholeNumber } from '../options.ts'
+import { secretFile } from '../settings.ts'
+import { version } from '../version.ts'
+
+const actions = ['list', 'add', 'test', 'send', 'pause', 'resume', 'remove'] as const
+type Action = (typeof actions)[number]
+
+interface Flags {
+  readonly set: Readonly<Record<string, string>>
+  readonly secret: Readonly<Record<string, string>>
+  readonly from?: string | undefined
+  readonly accounts?: string[] | undefined
+  readonly dryRun?: true | undefined
+  readonly positions?: true | undefined
+  readonly ids: boolean
+  readonly roundStart?: true | undefined
+  readonly trimHome?: number | undefined
+}
+
+export const define: Define = (command, context) => {
+  command
+    .description(
+      'Keep programs of your own up to date with your history. Nothing is handed over unless you add a receiver; each says what it sends and where to. Without an action, list the receivers.',
+    )
+    .argument('[action]', `${actions.join(', ')}; with add the receiver's sort follows`, actionNamed)
+    .argument('[name]', 'name of the receiver; with add its sort')
+    .argument('[as]', 'with add: the name you give it; else that of its sort')
+    .option('--set <name=value>', 'with add: an option of the receiver; repeat for more', pairs, {})
+    .option('--secret <name=file>', 'with add: a secret option, out of a file (- is standard input)', pairs, {})
+    .option('--accounts <names>', 'with add: only these accounts', names)
+    .option('--from <day>', 'with add: nothing older; with send: deliver again from this day on', localDay)
+    .option('--positions', 'with add: also positions and names of places')
+    .option('--no-ids', 'with add: leave out identifiers of devices and persons')
+    .option('--round-start', 'with add: move workouts to the quarter of an hour before they began')
+    .option('--trim-home <metres>', 'with add: leave out positions so near to home', wholeNumber(10, 100_000))
+    .option('--dry-run', 'with send: say what would be delivered, and deliver nothing')
+    .action(async (action, name, as, flags) => {
+      const around = context()
+      const named = () => {
+        if (name !== undefined) return name
+        throw new WristoryError('usage', `handover ${action} needs the name of a receiver.`)
+      }
+      const run: Record<Action, () => Promise<void>> = {
+        list: () => list(around),
+        add: () => (name === undefined ? sorts(around) : add(around, name, as ?? name, flags as Flags)),
+        test: () => test(around, named()),
+        send: () => send(around, name, flags as Flags),
+        pause: () => pause(around, named(), true),
+        resume: () => pause(around, named(), false),
+        remove: () => remove(around, named()),
+      }
+      await run[action ?? 'list']()
+    })
+}
+
+function actionNamed(text: string): Action {
+  const found = actions.find((one) => one === text)
+  if (found !== undefined) return found
+  throw new InvalidArgumentError(`It is one of ${actions.join(', ')}.`)
+}
+
+function pairs(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
+  const at = text.indexOf('=')
+  if (at < 1) throw new InvalidArgumentError('It must be NAME=VALUE.')
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
+}
+
+const seconds =
+  ({ now }: Context) =>
+  () =>
+    Math.floor(now() / 1000)
+
+/** What there is to add. */
+async function sorts({ json, emit, print }: Context): Promise<void> {
+  if (json)
+    return await emit({
+      receivers: receivers.map(({ name, title, sends, options }) => ({ name, title, sends, options })),
+    })
+  const parts = receivers.map(({ name, title, sends, options }) => {
+    const lines = Object.entries(options).map(
+      ([option, { means, required, secret, fallback }]) =>
+        `    ${option}: ${means}${required ? ' (needed)' : ''}${secret ? ' (--secret)' : ''}${fallback ? ` (${fallback})` : ''}`,
+    )
+    return [`${name}: ${title}`, `  sends ${sends}`, ...lines].join('\n')
+  })
+  await print(parts.join('\n\n'))
+}
+
+async function add(context: Context, sort: string, name: string, flags: Flags): Promise<void> {
+  const { home, json, emit, note } = context
+  const type = typeNamed(sort)
+  if (!/^[a-z0-9][a-z0-9-]{0,31}$/.test(name))
+    throw new WristoryError(
+      'usage',
+      'The name of a receiver is made of small letters, digits and hyphens (32 at most).',
+    )
+  if (readSettings(home).some((one) => one.name === name))
+    throw new WristoryError('usage', `There is a receiver ${name} already.`, {
+      hint: 'Give another name behind the sort, or remove it first.',
+    })
+  for (const option of Object.keys(flags.set))
+    if (type.options[option]?.secret)
+      throw new WristoryError('usage', `${option} is a secret: other users of this computer could read it.`, {
+        hint: `Use --secret ${option}=FILE.`,
+      })
+  const secrets: Record<string, string> = {}
+  for (const [option, file] of Object.entries(flags.secret)) secrets[option] = await secretFile(context, file)
+  const setting: Setting = {
+    name,
+    type: sort,
+    options: flags.set,
+    redaction: redactionOf(flags),
+    accounts: flags.accounts ?? null,
+    since: flags.from ?? null,
+    paused: false,
+  }
+  saveSetting(home, setting, secrets)
+  const where = type.where(flags.set)
+  if (json) return await emit({ name, type: sort, where, sends: type.sends })
+  note(`Added ${name}. It sends ${type.sends}.`)
+  note(`Where to: ${where}.`)
+  for (const remark of redactionNotes(setting.redaction)) note(remark)
+  note(`Try it with \`wristory handover test ${name}\`; \`wristory watch\` and \`wristory handover send\` deliver.`)
+}
+
+function redactionOf({ positions, ids, roundStart, trimHome }: Flags): Redaction {
+  return {
+    ...careful,
+    noGps: positions !== true && trimHome === undefined,
+    noIds: !ids,
+    roundStart: roundStart === true,
+    trimHome: trimHome ?? null,
+  }
+}
+
+async function list(context: Context): Promise<void> {
+  const { home, json, emit, print, note, style } = context
+  const settings = readSettings(home)
+  const state = await laggards({ home, now: seconds(context) })
+  if (json) return await emit({ receivers: state, dead: deadLetters(home) })
+  if (settings.length === 0) return note('Nothing is handed over. `wristory handover add` lists what can be added.')
+  await print(
+    drawPairs(
+      state.map(({ name, type, where, paused, waiting, error }) => [
+        name,
+        [
+          `${type} to ${where}`,
+          paused ? 'paused' : waiting === 0 ? 'up to date' : `${count(waiting)} days of kinds wait`,
+          ...(error === null ? [] : [error]),
+        ].join('; '),
+      ]),
+      style,
+    ),
+  )
+  for (const { receiver, day, reason } of deadLetters(home))
+    note(`${receiver} refused a message up to ${day} for good: ${reason}`)
+}
+
+async function test(context: Context, name: string): Promise<void> {
+  const { home, json, emit, note, signal } = context
+  await testReceiver({ home, version: version(), now: seconds(context), signal }, name)
+  if (json) await emit({ name, ok: true })
+  else note(`${name} can be reached and takes what it is given.`)
+}
+
+async function send(context: Context, name: string | undefined, { from, dryRun }: Flags): Promise<void> {
+  const { home, json, emit, print, signal } = context
+  if (name !== undefined) settingNamed(home, name)
+  const outcomes = await handOver({
+    home,
+    version: version(),
+    now: seconds(context),
+    signal,
+    force: true,
+    ...(name === undefined ? {} : { only: [name] }),
+    from,
+    dryRun: dryRun === true,
+  })
+  if (json) await emit({ receivers: outcomes.map(machine) })
+  else for (const outcome of outcomes) await print(lineOf(outcome, dryRun === true))
+  const failed = outcomes.find(({ error }) => error !== null)
+  if (failed?.error) throw failed.error
+}
+
+function machine({ error, ...outcome }: Outcome): object {
+  return { ...outcome, error: error === null ? null : { code: error.code, message: error.message, hint: error.hint } }
+}
+
+function lineOf({ name, where, delivered, waiting, from, to }: Outcome, dryRun: boolean): string {
+  const span = from === null ? '' : `, ${from} to ${to}`
+  if (dryRun) return `${name}: ${count(waiting)} days of kinds would go to ${where}${span}`
+  if (delivered === 0 && waiting === 0) return `${name}: up to date`
+  return `${name}: ${count(delivered)} days of kinds delivered${waiting > 0 ? `, ${count(waiting)} wait` : ''}${span}`
+}
+
+async function pause({ home, note }: Context, name: string, paused: boolean): Promise<void> {
+  settingNamed(home, name)
+  writeSettings(
+    home,
+    readSettings(home).map((one) => (one.name === name ? { ...one, paused } : one)),
+  )
+  note(paused ? `${name} is paused; what changes meanwhile is delivered later.` : `${name} goes on.`)
+}
+
+async function remove({ home, note }: Context, name: string): Promise<void> {
+  const { type, options } = settingNamed(home, name)
+  removeSetting(home, name)
+  const ledger = openLedger(home)
+  try {
+    ledger.forget(name)
+  } finally {
+    ledger.close()
+  }
+  note(`Removed ${name} with its secrets. What it was given stays at ${typeNamed(type).where(options)}.`)
+}

@@ -1,0 +1,126 @@
+// Folder: the files of an export format kept current in a folder. Only new and changed files are written, because watchers of
+// folders take every file that is written for a new one; files that no longer belong there are removed if we wrote them.
+
+import { createHash } from 'node:crypto'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join } from 'node:path'
+import { WristoryError } from '../errors.ts'
+import { exportFiles, isFile } from '../export/files.ts'
+import type { Format, Setting } from '../export/format.ts'
+import { formatOf, formats } from '../export/index.ts'
+import { slug } from '../export/slug.ts'
+import { workoutKinds } from '../export/workouts-of.ts'
+import { storeError } from '../files/private.ts'
+import { feedKinds } from '../store/feed.ts'
+import { type Delivery, type ReceiverType, runsOf, type Setup } from './receiver.ts'
+
+/** Formats that the store alone can write have no files to compare. */
+const usable = formats.filter(({ holds }) => holds !== 'store').map(({ name }) => name)
+
+export const folder: ReceiverType = {
+  name: 'folder',
+  title: 'Files of an export format, kept current in a folder',
+  sends: 'files into a folder that you name; nothing leaves the machine unless the folder is shared',
+  options: {
+    path: { means: 'folder, from the root', required: true },
+    format: { means: 'export format', required: true, choices: usable },
+    units: { means: 'of tables', fallback: 'metric', choices: ['metric', 'imperial'] },
+  },
+  where: ({ path = '' }) => {
+    if (isAbsolute(path)) return path
+    throw new WristoryError('usage', 'folder: the option path must begin at the root.')
+  },
+  kinds: ({ format = '' }) => kindsOf(formatOf(format)),
+  days: 36_500,
+  async open(setup) {
+    const { path = '', format: name = '' } = setup.options
+    const format = formatOf(name)
+    try {
+      mkdirSync(path, { recursive: true, mode: 0o700 })
+    } catch (error) {
+      throw storeError(error, 'made', path)
+    }
+    return {
+      deliver: (delivery) => deliver(setup, format, path, delivery),
+      close: async () => undefined,
+    }
+  },
+}
+
+/** Kinds of the feed behind a format: `day` is made of the figures as well. */
+function kindsOf(format: Format): readonly string[] {
+  const taken = format.holds === 'workout' ? workoutKinds : 'kinds' in format ? format.kinds : feedKinds
+  return taken.includes('day') ? [...new Set([...taken, 'day_figure'])] : taken
+}
+
+async function deliver(setup: Setup, format: Format, path: string, delivery: Delivery): Promise<void> {
+  const { things, now } = setup
+  const { account, changes, since } = delivery
+  // Files of single days or workouts hang on their own days; others on everything.
+  const apart = format.holds === 'day' || format.holds === 'workout'
+  const spans =
+    delivery.removed || !apart ? [{ from: since, to: null }] : runsOf(delivery.dates, format.holds === 'day' ? 366 : 1)
+  const touched = new Set(changes.map(({ kind }) => (kind === 'day_figure' ? 'day' : kind)))
+  const setting: Setting = {
+    units: setup.options.units === 'imperial' ? 'imperial' : 'metric',
+    version: setup.version,
+    // Only where a format demands it: whole hours, so that a run alone writes nothing.
+    made: Math.floor(now() / 3600) * 3600,
+    person: delivery.person,
+  }
+  // A folder of its own for each account but the first: names of files would meet.
+  const place = join(path, delivery.person === '' ? '' : slug(delivery.person))
+  for (const { from, to } of spans) {
+    const before = new Map(
+      things.all(account, apart ? (from ?? '') : '', apart ? (to ?? '~') : '~').map((thing) => [thing.id, thing]),
+    )
+    if (!delivery.removed) {
+      const history = delivery.history(from, to)
+      const kinds = format.holds === 'table' ? [...touched].filter((kind) => history.names.includes(kind)) : null
+      for await (const item of exportFiles(format, history, setting, { kinds })) {
+        if (!isFile(item)) continue
+        const known = before.get(item.name) ?? things.get(account, item.name)
+        before.delete(item.name)
+        const hash = await writeNews(join(place, item.name), item.bytes, known?.hash)
+        things.put(account, { id: item.name, date: apart ? (dateIn(item.name) ?? from ?? '') : '', hash, remote: '' })
+      }
+      // Of tables only those were made of which something changed.
+      if (format.holds === 'table') for (const name of [...before.keys()]) before.delete(name)
+    }
+    for (const name of before.keys()) {
+      rmSync(join(place, name), { force: true })
+      things.remove(account, name)
+    }
+  }
+}
+
+function dateIn(name: string): string | undefined {
+  return /\d{4}-\d\d-\d\d/.exec(name)?.[0]
+}
+
+/** Writes the file where its bytes are not those of `known`, or it is not there; gives the hash of the bytes. */
+async function writeNews(file: string, bytes: AsyncIterable<Uint8Array>, known: string | undefined): Promise<string> {
+  const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.new`)
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    rmSync(temporary, { force: true })
+    const sum = createHash('sha256')
+    const handle = openSync(temporary, 'wx', 0o600)
+    try {
+      for await (const piece of bytes) {
+        sum.update(piece)
+        writeSync(handle, piece)
+      }
+      fsyncSync(handle)
+    } finally {
+      closeSync(handle)
+    }
+    const hash = sum.digest('hex').slice(0, 32)
+    if (hash !== known || !existsSync(file)) renameSync(temporary, file)
+    return hash
+  } catch (error) {
+    throw storeError(error, 'written', file)
+  } finally {
+    rmSync(temporary, { force: true })
+  }
+}

@@ -1,0 +1,26 @@
+// The rows that receivers are given: of some local days, without what the redaction takes away.
+
+import type { History } from '../../export/format.ts'
+import { grouped } from '../../export/multisport.ts'
+import { type Redaction, redacted } from '../../export/redact.ts'
+import { workoutsOf } from '../../export/workouts-of.ts'
+import type { Database } from '../../store/driver.ts'
+import { readables, tableOf } from '../../store/history.ts'
+import type { Account } from '../../store/store.ts'
+
+export function historyOf(
+  database: Database,
+  account: Account,
+  redaction: Redaction,
+  from: string | null,
+  to: string | null,
+): History {
+  const open: History = {
+    names: readables.map(({ name }) => name),
+    from,
+    to,
+    table: (name) => tableOf(database, account, { from, to }, name),
+    workouts: () => grouped(workoutsOf(open)),
+  }
+  return redacted(open, redaction)
+}

@@ -1,0 +1,113 @@
+// The receivers that the person set up: one file without secrets in the folder `handover`; the secrets lie with the tokens.
+
+import { join } from 'node:path'
+import { openSecrets } from '../../cloud/secrets.ts'
+import { WristoryError } from '../../errors.ts'
+import { openly, type Redaction } from '../../export/redact.ts'
+import { readPrivate, writePrivate } from '../../files/private.ts'
+import { receivers } from '../index.ts'
+import type { Options, ReceiverType } from '../receiver.ts'
+import { handoverFolder } from './ledger.ts'
+
+export interface Setting {
+  /** The person's name for it. */
+  readonly name: string
+  /** Which receiver. */
+  readonly type: string
+  /** Without secrets. */
+  readonly options: Options
+  readonly redaction: Redaction
+  /** Names of accounts; null is all. */
+  readonly accounts: readonly string[] | null
+  /** First local day that is handed over; null is all. */
+  readonly since: string | null
+  readonly paused: boolean
+}
+
+const fileOf = (home: string) => join(handoverFolder(home), 'receivers.json')
+
+/** All that are set up, by name. Throws `usage` where the file was damaged. */
+export function readSettings(home: string): Setting[] {
+  const text = readPrivate(fileOf(home))
+  if (text === undefined) return []
+  try {
+    const { version, receivers: kept } = JSON.parse(text) as { version: number; receivers: Setting[] }
+    if (version === 1 && Array.isArray(kept)) return kept
+  } catch {}
+  throw new WristoryError('usage', `${fileOf(home)} is damaged, so nothing is handed over.`, {
+    hint: 'Delete it and set up the receivers again with `wristory handover add`.',
+  })
+}
+
+export function writeSettings(home: string, settings: readonly Setting[]): void {
+  const sorted = [...settings].sort((a, b) => (a.name < b.name ? -1 : 1))
+  writePrivate(fileOf(home), `${JSON.stringify({ version: 1, receivers: sorted }, null, 2)}\n`)
+}
+
+/** The receiver of that name; throws `usage` when there is none. */
+export function settingNamed(home: string, name: string): Setting {
+  const settings = readSettings(home)
+  const found = settings.find((one) => one.name === name)
+  if (found !== undefined) return found
+  throw new WristoryError('usage', `No receiver has the name ${name}.`, {
+    hint:
+      settings.length === 0
+        ? 'None is set up: `wristory handover add`.'
+        : `There are: ${settings.map((one) => one.name).join(', ')}.`,
+  })
+}
+
+/** Throws `usage` when there is no such receiver. */
+export function typeNamed(name: string): ReceiverType {
+  const found = receivers.find((one) => one.name === name)
+  if (found !== undefined) return found
+  throw new WristoryError('usage', `There is no receiver of the sort ${name}.`, {
+    hint: `There are: ${receivers.map((one) => one.name).join(', ')}.`,
+  })
+}
+
+/** Options with what is set by default; throws `usage` for unknown and missing ones. `secrets` are among them. */
+export function completed(type: ReceiverType, options: Options): Options {
+  const refuse = (what: string): never => {
+    const list = Object.entries(type.options).map(
+      ([name, { means, required }]) => `${name}${required ? ' (needed)' : ''}: ${means}`,
+    )
+    throw new WristoryError('usage', `${type.name}: ${what}.`, { hint: `It takes ${list.join('; ')}.` })
+  }
+  for (const name of Object.keys(options)) if (!(name in type.options)) refuse(`there is no option ${name}`)
+  const result: Record<string, string> = {}
+  for (const [name, { required, fallback, choices }] of Object.entries(type.options)) {
+    const value = options[name] ?? fallback
+    if (value === undefined) {
+      if (required) refuse(`the option ${name} is missing`)
+      continue
+    }
+    if (choices !== undefined && !choices.includes(value)) refuse(`${name} is one of ${choices.join(', ')}`)
+    result[name] = value
+  }
+  return result
+}
+
+/** Adds or replaces a receiver; its secrets go to the token store. */
+export function saveSetting(home: string, setting: Setting, secrets: Options): void {
+  const type = typeNamed(setting.type)
+  type.where(completed(type, { ...setting.options, ...secrets }))
+  if (Object.keys(secrets).length > 0) openSecrets(home).write(setting.name, secrets)
+  writeSettings(home, [...readSettings(home).filter(({ name }) => name !== setting.name), setting])
+}
+
+export function removeSetting(home: string, name: string): void {
+  writeSettings(
+    home,
+    readSettings(home).filter((one) => one.name !== name),
+  )
+  openSecrets(home).remove(name)
+}
+
+/** Everything that the receiver is opened with. */
+export function optionsOf(home: string, { name, type, options }: Setting): Options {
+  return completed(typeNamed(type), { ...options, ...openSecrets(home).read(name) })
+}
+
+/** Positions leave the machine only where they were asked for. */
+export const careful: Redaction = { ...openly, noGps: true }

@@ -1,0 +1,94 @@
+// How the receivers are doing, for lists, `status` and /metrics; and trying one without delivering anything.
+
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { isThere, openStore, storePath } from '../../store/store.ts'
+import { type HandoverOptions, openReceiver, wantedOf } from './engine.ts'
+import { handoverFolder, openLedger } from './ledger.ts'
+import { pendingOf } from './pending.ts'
+import { readSettings, settingNamed, typeNamed } from './settings.ts'
+
+export interface Lag {
+  readonly name: string
+  readonly type: string
+  readonly where: string
+  readonly paused: boolean
+  /** Days of kinds that it has not yet. */
+  readonly waiting: number
+  /** Epoch seconds. */
+  readonly delivered: number | null
+  readonly failing: number | null
+  readonly error: string | null
+  readonly retry: number | null
+}
+
+/** Every receiver that is set up, with what waits for it. */
+export async function laggards({ home, now }: Pick<HandoverOptions, 'home' | 'now'>): Promise<Lag[]> {
+  const settings = readSettings(home)
+  if (settings.length === 0) return []
+  const ledger = openLedger(home)
+  try {
+    const store = isThere(storePath(home)) ? await openStore({ folder: home, now }) : null
+    try {
+      return settings.map((setting) => {
+        const type = typeNamed(setting.type)
+        const { delivered, failing, error, retry } = ledger.standing(setting.name)
+        const waiting =
+          store === null ? [] : pendingOf(store.database, store.accounts(), ledger, wantedOf(setting, type))
+        return {
+          name: setting.name,
+          type: setting.type,
+          where: type.where(setting.options),
+          paused: setting.paused,
+          waiting: waiting.reduce((sum, { changes }) => sum + changes.length, 0),
+          delivered,
+          failing,
+          error,
+          retry: retry === 0 ? null : retry,
+        }
+      })
+    } finally {
+      store?.close()
+    }
+  } finally {
+    ledger.close()
+  }
+}
+
+export interface DeadLetter {
+  readonly receiver: string
+  readonly account: string
+  readonly day: string
+  readonly reason: string
+}
+
+/** Messages that a receiver refused for good. */
+export function deadLetters(home: string): DeadLetter[] {
+  if (!existsSync(join(handoverFolder(home), 'ledger.db'))) return []
+  const ledger = openLedger(home)
+  try {
+    return readSettings(home).flatMap(({ name }) =>
+      ledger.accounts(name).flatMap((account) =>
+        ledger
+          .things(name)
+          .all(account, '', '~')
+          .filter(({ id }) => id.startsWith('dead '))
+          .map(({ date, hash }) => ({ receiver: name, account, day: date, reason: hash })),
+      ),
+    )
+  } finally {
+    ledger.close()
+  }
+}
+
+/** Connects as a delivery would. Throws `handover`, `usage`. */
+export async function testReceiver(options: HandoverOptions, name: string): Promise<void> {
+  const setting = settingNamed(options.home, name)
+  const ledger = openLedger(options.home)
+  try {
+    const receiver = await openReceiver(options, ledger, setting, typeNamed(setting.type), true)
+    await receiver.close()
+  } finally {
+    ledger.close()
+  }
+}

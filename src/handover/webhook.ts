@@ -1,0 +1,76 @@
+// Webhook: one POST of JSON for each part of what changed, signed where a secret is set.
+
+import { createHash, createHmac } from 'node:crypto'
+import { feedKinds } from '../store/feed.ts'
+import { checkedUrl, hostOf, refusal, send } from './http.ts'
+import type { Change, Delivery, ReceiverType } from './receiver.ts'
+
+/** Statuses after which the same body may be taken later. */
+const LATER = [408, 425, 429]
+/** Figures of a day are its `day`; the other kinds have their own names. */
+const eventName = (kind: string) => (kind === 'day_figure' ? 'day' : kind)
+
+export const webhook: ReceiverType = {
+  name: 'webhook',
+  title: 'POST of JSON to an address of your own',
+  sends: 'names of the kinds and days that are new, changed or gone, and the name of the account; no values',
+  options: {
+    url: { means: 'address', required: true },
+    secret: { means: 'key of the signature (HMAC-SHA-256)', secret: true },
+  },
+  where: ({ url }) => checkedUrl('webhook', url).host,
+  kinds: () => feedKinds,
+  async open({ name, options, signal, now, things, test }) {
+    const { url = '', secret } = options
+    const post = (body: string, id: string) => {
+      const at = String(now())
+      const signature = secret && createHmac('sha256', secret).update(`${at}.${body}`).digest('hex')
+      const headers = {
+        'content-type': 'application/json',
+        'x-wristory-delivery': id,
+        'x-wristory-timestamp': at,
+        ...(signature ? { 'x-wristory-signature': `sha256=${signature}` } : {}),
+      }
+      return send(name, { url, headers, body, signal })
+    }
+    if (test) {
+      const answer = await post(JSON.stringify({ event: 'test' }), 'test')
+      if (answer.status >= 300) throw refusal(name, hostOf(url), answer)
+    }
+    return {
+      async deliver(delivery) {
+        const body = JSON.stringify(bodyOf(delivery))
+        // The same for the same content, so that a second delivery can be told.
+        const id = createHash('sha256').update(body).digest('hex').slice(0, 32)
+        const answer = await post(body, id)
+        if (answer.status < 300) return
+        const error = refusal(name, hostOf(url), answer)
+        if (answer.status >= 500 || LATER.includes(answer.status)) throw error
+        // Refused for good: it must not keep back what follows.
+        const { account, dates } = delivery
+        things.put(account, { id: `dead ${id}`, date: dates.at(-1) ?? '', hash: error.message, remote: body })
+      },
+      close: async () => undefined,
+    }
+  },
+}
+
+function bodyOf({ account, person, removed, changes, dates }: Delivery): object {
+  const list = (state: Change['state']) => {
+    const kinds: Record<string, string[]> = {}
+    for (const { kind, date } of changes.filter((change) => change.state === state)) {
+      kinds[eventName(kind)] ??= []
+      kinds[eventName(kind)]!.push(date)
+    }
+    return kinds
+  }
+  return {
+    event: removed ? 'account-removed' : 'changes',
+    account: person === '' ? createHash('sha256').update(account).digest('hex').slice(0, 8) : person,
+    days: dates,
+    kinds: [...new Set(changes.map(({ kind }) => eventName(kind)))],
+    new: list('new'),
+    changed: list('changed'),
+    gone: list('gone'),
+  }
+}

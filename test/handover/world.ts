@@ -1,0 +1,80 @@
+// A store with some weeks of a made-up person, to be handed over, and ways of changing it as time does.
+
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openly } from '../../src/export/redact.ts'
+import { type HandoverOptions, handOver, type Outcome } from '../../src/handover/run/engine.ts'
+import { type Setting, saveSetting } from '../../src/handover/run/settings.ts'
+import { startSimulator } from '../../src/simulator/index.ts'
+import type { Database } from '../../src/store/driver.ts'
+import { makeFeed } from '../../src/store/feed.ts'
+import { openStore } from '../../src/store/store.ts'
+import { sync } from '../../src/sync/sync.ts'
+import { bareCloud, now, optionsFor, tempStore, today } from '../temp-store.ts'
+
+export interface World extends Disposable {
+  readonly home: string
+  /** Adds a receiver with everything open. */
+  add(
+    type: string,
+    options: Record<string, string>,
+    more?: Partial<Setting> & { secrets?: Record<string, string> },
+  ): void
+  hand(more?: Partial<HandoverOptions>): Promise<Outcome[]>
+  /** Changes rows and brings the feed up to them. */
+  change(work: (database: Database) => void): Promise<void>
+  read<T>(sql: string, ...values: (string | number)[]): Promise<T[]>
+  clock: { now: number }
+}
+
+let template: Promise<string> | null = null
+
+/** The store that all worlds are copies of: made once in a process. */
+function made(): Promise<string> {
+  template ??= (async () => {
+    const simulator = await startSimulator({ today })
+    const temp = await tempStore()
+    await sync(optionsFor(temp, bareCloud(simulator), { from: '2026-10-15' }))
+    temp.store.close()
+    await simulator.close()
+    process.on('exit', () => rmSync(temp.folder, { recursive: true, force: true }))
+    return temp.folder
+  })()
+  return template
+}
+
+export async function world(): Promise<World> {
+  const home = mkdtempSync(join(tmpdir(), 'wristory-handover-'))
+  cpSync(await made(), home, { recursive: true })
+  const clock = { now: now() }
+  return {
+    home,
+    clock,
+    add(type, options, { secrets = {}, ...more } = {}) {
+      const setting = { name: type, type, options, redaction: openly, accounts: null, since: null, paused: false }
+      saveSetting(home, { ...setting, ...more }, secrets)
+    },
+    hand: (more) => handOver({ home, version: '0.0.0', now: () => clock.now, ...more }),
+    async change(work) {
+      const store = await openStore({ folder: home, write: true, now })
+      try {
+        store.database.transaction(() => {
+          work(store.database)
+          makeFeed(store.database)
+        })
+      } finally {
+        store.close()
+      }
+    },
+    async read(sql, ...values) {
+      const store = await openStore({ folder: home, now })
+      try {
+        return store.database.all(sql, ...values)
+      } finally {
+        store.close()
+      }
+    },
+    [Symbol.dispose]: () => rmSync(home, { recursive: true, force: true }),
+  }
+}
