@@ -1,10 +1,10 @@
 // The MCP server over ten years: from its start to the first answer, the time of each tool, and bytes of answers.
 
 import { spawn } from 'node:child_process'
-import { storeDoor } from '../src/dashboard/server/reader.ts'
 import type { Json } from '../src/mcp/answer.ts'
 import type { Asking } from '../src/mcp/tool.ts'
 import { tools } from '../src/mcp/tools/index.ts'
+import { storeDoor } from '../src/query/reader.ts'
 import { storePath } from '../src/store/store.ts'
 import { bin, done, signedIn } from './command.ts'
 import { atMost, type Bench, cpu, type Figure, median } from './measure.ts'

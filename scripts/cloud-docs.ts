@@ -6,10 +6,10 @@ import { endpoints } from '../src/cloud/endpoints.ts'
 import { clusters, isDataHost, isVendorHost, knownDataHosts } from '../src/cloud/hosts.ts'
 import { accountCodes, passwordCodes } from '../src/cloud/signin/vendor-codes.ts'
 import { activityModes } from '../src/kinds/activity-stage.ts'
+import { category, isRecorded } from '../src/kinds/data-state.ts'
 import { deviceNumbers } from '../src/kinds/device-catalogue.ts'
 import { kindsOf, sources } from '../src/kinds/index.ts'
 import { issueCodes, type Request, type Source } from '../src/kinds/kind.ts'
-import { category, unrecorded } from '../src/kinds/minute-codes.ts'
 import { sportNames } from '../src/kinds/sports.ts'
 import { sleepModes } from '../src/kinds/stages.ts'
 import { witnesses } from '../src/kinds/witness.ts'
@@ -71,7 +71,7 @@ const tables: Readonly<Record<string, () => string[]>> = {
       Object.entries(category).map(([name, code]) => [
         `${code} (0x${code.toString(16)})`,
         spaced(name),
-        unrecorded(code) ? 'is no measurement' : 'is measured',
+        isRecorded(code, 0) ? 'is measured' : 'is no measurement',
       ]),
     ),
   sports: () => codeTable('sport', sportNames),

@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createReader } from '../src/cli/read.ts'
+import { dayView, nightView } from '../src/cli/views.ts'
 import { dailyOf } from '../src/dashboard/server/daily.ts'
 import { encodeBandData } from '../src/kinds/sources/band-data-encode.ts'
+import { createReader } from '../src/query/reader.ts'
 import { keepReply } from '../src/store/archive.ts'
 import { Database } from '../src/store/driver.ts'
 import { applyReply } from '../src/store/rows.ts'
@@ -46,16 +47,16 @@ test('a change of version is marked on its first day; days that state none are p
       .map((row) => Object.values(row).join(' ')),
     ['2026-11-12 sleep 4.0.16 4.0.17', '2026-11-13 steps 2.13.15 2.14.0', '2026-11-14 steps 2.14.0 2.13.15'],
   )
-  const reader = createReader(database, temp.account.id, now() * 1000)
+  const reader = createReader(database, temp.account, now() * 1000)
   assert.deepEqual(
-    reader.night('2026-11-12')?.algorithms.map(({ what }) => what),
+    nightView(reader, '2026-11-12')?.algorithms.map(({ what }) => what),
     ['sleep'],
   )
   assert.deepEqual(
-    reader.day('2026-11-13').algorithms.map(({ after }) => after),
+    dayView(reader, '2026-11-13').algorithms.map(({ after }) => after),
     ['2.14.0'],
   )
-  assert.deepEqual(reader.night('2026-11-13')?.algorithms, [])
+  assert.deepEqual(nightView(reader, '2026-11-13')?.algorithms, [])
   // The dashboard marks it in the figures that the algorithm reckons, and in no other.
   const { id, name, zone } = temp.account
   const reading = new Database(storePath(temp.folder), { readOnly: true })

@@ -64,7 +64,7 @@ export function sampleDay(): DayView {
     return Math.round(74 + 10 * Math.sin(m / 90) + ((m * 11) % 17))
   })
   return {
-    ...figures('2026-11-21', 17_006, 418, 51, 'open'),
+    ...figures('2026-11-21', 17_006, 418, 51, 'partial'),
     goal: 8000,
     distance: 12_412,
     calories: 614,
@@ -108,10 +108,10 @@ export function sampleWeek(): DayFigures[] {
     figures('2026-11-16', 8412, 412, 52),
     figures('2026-11-17', 10_034, 388, 53),
     figures('2026-11-18', 0, 431, 51),
-    figures('2026-11-19', null, null, null, 'not-fetched'),
+    figures('2026-11-19', null, null, null, 'unfetched'),
     figures('2026-11-20', 13_220, null, null),
     figures('2026-11-21', 17_006, 412, 51),
-    figures('2026-11-22', 1204, 455, 50, 'open'),
+    figures('2026-11-22', 1204, 455, 50, 'partial'),
   ]
 }
 
@@ -119,12 +119,12 @@ export function sampleWeek(): DayFigures[] {
 export function sampleMonth(): DayFigures[] {
   return Array.from({ length: 30 }, (_, i) => {
     const date = `2026-11-${String(i + 1).padStart(2, '0')}`
-    if (i >= 22) return figures(date, null, null, null, 'none')
-    if (i === 2) return figures(date, null, null, null, 'not-fetched')
+    if (i >= 22) return figures(date, null, null, null, 'outside')
+    if (i === 2) return figures(date, null, null, null, 'unfetched')
     if (i === 4) return figures(date, null, null, null, 'empty')
     if (i === 9) return figures(date, null, null, null, 'failed')
     if (i === 12) return figures(date, 0, 400, 50)
-    if (i === 21) return figures(date, 1204, 455, 50, 'open')
+    if (i === 21) return figures(date, 1204, 455, 50, 'partial')
     return figures(date, (i * 7919) % 16_500, 360 + ((i * 53) % 130), 50 + (i % 5))
   })
 }

@@ -4,12 +4,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { summaryOf } from '../src/cli/commands/summary.ts'
-import { createReader } from '../src/cli/read.ts'
+import { dayView, figuresOfDays } from '../src/cli/views.ts'
 import { addDays } from '../src/codec/date.ts'
 import { dayOf } from '../src/dashboard/server/day.ts'
-import { storeDoor } from '../src/dashboard/server/reader.ts'
-import { category } from '../src/kinds/minute-codes.ts'
+import { category } from '../src/kinds/data-state.ts'
 import { type BandParts, encodeBandData } from '../src/kinds/sources/band-data-encode.ts'
+import { storeDoor } from '../src/query/reader.ts'
 import { keepReply } from '../src/store/archive.ts'
 import { coverageOf } from '../src/store/coverage.ts'
 import { applyReply } from '../src/store/rows.ts'
@@ -63,13 +63,8 @@ for (const [what, { zone, offset, future }, today] of situations)
     const page = await dashboard(temp)
     const partial = coverageOf(database, account.id, 'day').find(({ state }) => state === 'partial')?.from
     assert.deepEqual(
-      [
-        todayOf({ store: temp.store, account, now: () => asked }),
-        createReader(database, account.id, asked * 1000).today,
-        page.reader.today,
-        partial,
-      ],
-      [today, today, today, today],
+      [todayOf({ store: temp.store, account, now: () => asked }), page.reader.today, partial],
+      [today, today, today],
     )
     page.close()
   })
@@ -93,11 +88,10 @@ test('a day off the wrist has no steps in page, terminal and summary, and a stil
     day(still!, none, 80),
   ])
   const { reader, close } = await dashboard(temp)
-  const terminal = createReader(database, temp.account.id, asked * 1000)
   const page = dayOf(reader, off!)
   assert.deepEqual([page.state, page.summary.steps, page.summary.distance, page.steps], ['n', null, null, null])
-  const shown = terminal.day(off!)
-  assert.deepEqual([shown.state, shown.steps, shown.distance, shown.calories], ['not-worn', null, null, null])
+  const shown = dayView(reader, off!)
+  assert.deepEqual([shown.state, shown.steps, shown.distance, shown.calories], ['unworn', null, null, null])
   assert.ok(shown.stepsByMinute.every((steps) => steps === null))
   assert.equal(
     database.get<{ n: number }>(
@@ -108,10 +102,10 @@ test('a day off the wrist has no steps in page, terminal and summary, and a stil
     0,
   )
   assert.deepEqual(
-    terminal.figures(worn!, 3).map(({ state, steps }) => [state, steps]),
+    figuresOfDays(reader, worn!, 3).map(({ state, steps }) => [state, steps]),
     [
       ['ok', 5000],
-      ['not-worn', null],
+      ['unworn', null],
       ['ok', 0],
     ],
   )

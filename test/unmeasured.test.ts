@@ -3,9 +3,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { rolling } from '../src/dashboard/page/chart/rolling.ts'
-import { letterOf } from '../src/dashboard/server/states.ts'
+import { category } from '../src/kinds/data-state.ts'
 import { hours, packHours } from '../src/kinds/hour.ts'
-import { category } from '../src/kinds/minute-codes.ts'
 
 test('an hour of which no minute was recorded has no steps, one without a step has 0', () => {
   const activity = new Uint8Array(1440 * 3)
@@ -13,14 +12,6 @@ test('an hour of which no minute was recorded has no steps, one without a step h
   const [unworn, still] = [...hours.unpack!({ date: '2026-01-01', hours: packHours(activity, null) })]
   assert.deepEqual([unworn!.steps, unworn!.recorded], [null, 0])
   assert.deepEqual([still!.steps, still!.recorded], [0, 60])
-})
-
-test('a day off the wrist has no value, though its total is 0', () => {
-  const day = { inside: true, value: 0, recorded: 0, known: 'ok' } as const
-  const names = [day, { ...day, recorded: 600 }, { ...day, recorded: null }, { ...day, value: 12 }].map(letterOf)
-  assert.equal(names[1], names[2])
-  assert.notEqual(names[0], names[1])
-  assert.equal(names[3], names[1])
 })
 
 test('a trend is smoothed by 1-2-1', () => {

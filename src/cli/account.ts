@@ -2,12 +2,12 @@
 
 import { namesOfTokens } from '../cloud/tokens.ts'
 import { WristoryError } from '../errors.ts'
-import { isThere, openStore, type Store, storePath } from '../store/store.ts'
+import { type Account, isThere, openStore, type Store, storePath } from '../store/store.ts'
 import type { Context } from './context.ts'
 import { oneLine } from './terminal-text.ts'
 
 /** The account asked for, or the only one. Throws `usage` when there are several, `sign-in-needed` when there is none. */
-export function chosenAccount(store: Store, name: string | undefined): { readonly id: number; readonly name: string } {
+export function chosenAccount(store: Store, name: string | undefined): Account {
   const accounts = store.accounts()
   if (name !== undefined) {
     const found = accounts.find((account) => account.name === name) ?? accounts.find(({ name: one }) => same(one, name))

@@ -3,10 +3,10 @@
 import { type Comparison, checks } from '../derive/reconcile.ts'
 import { compareAll } from '../store/reconciliation.ts'
 import { openStore } from '../store/store.ts'
+import { chosenAccount } from './account.ts'
 import type { Context } from './context.ts'
 import { count, missing } from './draw/number.ts'
 import { drawTable } from './draw/table.ts'
-import { chosenAccount } from './read.ts'
 
 /** One measure over the whole history. */
 interface Total {

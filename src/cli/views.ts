@@ -1,65 +1,30 @@
-// From rows of the kinds to what the drawings take: states are told apart here, so that a drawing never has to guess.
-import { category } from '../kinds/minute-codes.ts'
-import { heartrateAt, isUnworn, measuredDay, stepsAt } from '../kinds/worn.ts'
-import type {
-  AlgorithmChange,
-  Bout,
-  DayFigures,
-  DayState,
-  DayView,
-  NightView,
-  Stage,
-  WorkoutSpan,
-} from './draw/view.ts'
+// Days and nights as the drawings take them.
 
-/** A row as the store or a decoder gives it. */
-export type Row = Readonly<Record<string, string | number | Uint8Array | null>>
-
-/** Everything known of one local day. */
-export interface DayRows {
-  readonly date: string
-  /** Row of `day`; undefined when there is none. */
-  readonly day: Row | undefined
-  readonly night: Row | undefined
-  readonly stages: readonly Row[]
-  readonly naps: readonly Row[]
-  readonly bouts: readonly Row[]
-  /** Row of `minute_series`. */
-  readonly minutes: Row | undefined
-  /** Algorithms that changed on the day, where that is known. */
-  readonly algorithms?: readonly AlgorithmChange[]
-  /** Workouts that began on the day, where they are known. */
-  readonly workouts?: readonly WorkoutSpan[]
-}
-
-/** What is known about asking for a day: the kind's coverage, and whether the last try failed. */
-export interface Known {
-  readonly coverage: string | undefined
-  readonly failed: boolean
-  /** The wearer's local day at the moment of looking. */
-  readonly today: string
-  /** First local day with data; undefined when there is none. */
-  readonly first: string | undefined
-}
+import { addDays, eachDate } from '../codec/date.ts'
+import { category, type DataState, heartrateAt, minuteState, stepsAt } from '../kinds/data-state.ts'
+import { knownDays, type Scalar, type StoredRow } from '../query/day.ts'
+import { type DayRows, dayRows } from '../query/day-rows.ts'
+import type { Reader } from '../query/reader.ts'
+import type { Bout, DayFigures, DayView, NightView, Stage } from './draw/view.ts'
 
 const minutesOfDay = 1440
 
-/** The state of a day from what is known about asking for it. */
-export function stateOf(date: string, day: Row | undefined, known: Known): DayState {
-  // Other streams may have figures of a day of which the band has none.
-  const bandless = known.coverage === 'empty' && day?.steps == null && day?.recorded_minutes == null
-  if (day !== undefined && !bandless) {
-    if (date >= known.today || known.coverage === 'partial') return 'open'
-    return isUnworn(day.steps, day.recorded_minutes) ? 'not-worn' : 'ok'
-  }
-  if (date > known.today || (known.first !== undefined && date < known.first)) return 'none'
-  if (known.failed) return 'failed'
-  return known.coverage === undefined ? 'not-fetched' : 'empty'
+export function dayView(reader: Reader, date: string): DayView {
+  return drawnDay(dayRows(reader, date))
+}
+
+export function nightView(reader: Reader, date: string): NightView | null {
+  return drawnNight(dayRows(reader, date), 0)
+}
+
+/** The figures of `days` days from `from` on. */
+export function figuresOfDays(reader: Reader, from: string, days: number): DayFigures[] {
+  const dates = [...eachDate(from, addDays(from, days - 1) || '9999-12-31')]
+  return knownDays(reader, dates).map(({ date, row, state }) => figuresOfDay(date, row, state))
 }
 
 /** The figures of a day out of its row of `day`. */
-export function figuresOf(date: string, row: Row | undefined, state: DayState): DayFigures {
-  const day = row && measuredDay(row)
+function figuresOfDay(date: string, day: StoredRow | undefined, state: DataState): DayFigures {
   return {
     date,
     state,
@@ -73,36 +38,29 @@ export function figuresOf(date: string, row: Row | undefined, state: DayState): 
 }
 
 /** The day in full. Minutes after the last upload are missing, whatever their bytes say. */
-export function dayViewOf(rows: DayRows, known: Known): DayView {
-  const state = stateOf(rows.date, rows.day, known)
-  const offset = number(rows.day?.utc_offset) ?? number(rows.minutes?.utc_offset) ?? 0
-  const until = state === 'open' ? uploaded(rows, offset) : minutesOfDay
+export function drawnDay(rows: DayRows): DayView {
+  const { state } = rows
+  const offset = number(rows.row?.utc_offset) ?? number(rows.minutes?.utc_offset) ?? 0
+  const until = state === 'partial' ? uploaded(rows, offset) : minutesOfDay
   const activity = rows.minutes?.activity instanceof Uint8Array ? rows.minutes.activity : undefined
   const heart = rows.minutes?.heartrate instanceof Uint8Array ? rows.minutes.heartrate : undefined
   const minutes = Array.from({ length: minutesOfDay }, (_, m) => m)
   return {
-    ...figuresOf(rows.date, rows.day, state),
+    ...figuresOfDay(rows.date, rows.row, state),
     offset,
     until,
-    stepsByMinute: minutes.map((m) => {
-      return m >= until ? null : stepsAt(activity, m)
-    }),
-    heartRateByMinute: minutes.map((m) => {
-      return m >= until ? null : heartrateAt(heart, m)
-    }),
-    notWorn: minutes.map((m) => {
-      const code = activity?.[m * 3]
-      return m < until && (code === category.notWorn || code === category.charging)
-    }),
-    night: nightViewOf(rows, offset),
-    bouts: rows.bouts.map(boutOf).filter((bout) => bout !== null),
-    workouts: rows.workouts ?? [],
-    algorithms: rows.algorithms ?? [],
+    stepsByMinute: minutes.map((m) => (m >= until ? null : stepsAt(activity, m))),
+    heartRateByMinute: minutes.map((m) => (m >= until ? null : heartrateAt(heart, m))),
+    notWorn: minutes.map((m) => m < until && activity !== undefined && minuteState(activity, m) === 'unworn'),
+    night: drawnNight(rows, offset),
+    bouts: rows.bouts.map(boutFrom).filter((bout) => bout !== null),
+    workouts: rows.workouts,
+    algorithms: rows.algorithms,
   }
 }
 
 /** The night that ended on the day; null when none was recorded. */
-export function nightViewOf(rows: DayRows, offset: number): NightView | null {
+function drawnNight(rows: DayRows, offset: number): NightView | null {
   const { night } = rows
   const [start, end] = [number(night?.start), number(night?.end)]
   if (night === undefined || start === null || end === null) return null
@@ -115,7 +73,7 @@ export function nightViewOf(rows: DayRows, offset: number): NightView | null {
       .filter((stage) => stage.nap !== 1)
       .map((stage) => {
         const from = number(stage.start) ?? start
-        return { start: from, end: from + (number(stage.minutes) ?? 0) * 60, stage: stageOf(stage.stage) }
+        return { start: from, end: from + (number(stage.minutes) ?? 0) * 60, stage: stageFrom(stage.stage) }
       }),
     minutes: {
       deep: number(night.deep_minutes),
@@ -129,14 +87,14 @@ export function nightViewOf(rows: DayRows, offset: number): NightView | null {
     naps: rows.naps
       .map((nap) => ({ start: number(nap.start), end: number(nap.end) }))
       .filter((nap): nap is { start: number; end: number } => nap.start !== null && nap.end !== null),
-    algorithms: (rows.algorithms ?? []).filter(({ what }) => what.startsWith('sleep')),
+    algorithms: rows.algorithms.filter(({ what }) => what.startsWith('sleep')),
   }
 }
 
 /** Minute up to which an open day had been uploaded: the time of the sync where it lies in the day, else the last record. */
 function uploaded(rows: DayRows, offset: number): number {
   const midnight = Date.parse(`${rows.date}T00:00:00Z`) / 1000 - offset
-  const synced = number(rows.day?.synced)
+  const synced = number(rows.row?.synced)
   if (synced !== null && synced >= midnight && synced < midnight + 86_400) return Math.floor((synced - midnight) / 60)
   const activity = rows.minutes?.activity
   if (!(activity instanceof Uint8Array)) return minutesOfDay
@@ -144,7 +102,7 @@ function uploaded(rows: DayRows, offset: number): number {
   return 0
 }
 
-function boutOf(row: Row): Bout | null {
+function boutFrom(row: StoredRow): Bout | null {
   const [start, length] = [number(row.minute), number(row.minutes)]
   if (start === null || length === null) return null
   const activity = typeof row.mode === 'string' ? row.mode : 'unknown'
@@ -157,10 +115,10 @@ function boutOf(row: Row): Bout | null {
   }
 }
 
-function stageOf(value: Row[string] | undefined): Stage {
+function stageFrom(value: Scalar | undefined): Stage {
   return value === 'deep' || value === 'light' || value === 'rem' || value === 'awake' ? value : 'unknown'
 }
 
-function number(value: Row[string] | undefined): number | null {
+function number(value: Scalar | undefined): number | null {
   return typeof value === 'number' ? value : null
 }

@@ -1,12 +1,12 @@
 // Workouts out of the store for the terminal: the list of a month or of the newest, and one with its series.
 
 import { WristoryError } from '../errors.ts'
+import type { Row } from '../kinds/kind.ts'
 import { isDuring } from '../kinds/position.ts'
 import { trackPoint } from '../kinds/track-point.ts'
 import type { Database } from '../store/driver.ts'
 import { impossible, newestFirst } from '../store/newest.ts'
 import type { WorkoutSummary, WorkoutView } from './draw/workout.ts'
-import type { Row } from './views.ts'
 
 const columns = `workout, date, start, "end", utc_offset, sport, moving_time, distance, energy, heartrate_mean,
   heartrate_max, ascent, cadence, training_effect, gone_since`

@@ -9,20 +9,6 @@ import { count, date, value } from './schema/parts.ts'
 
 export * from './schema/actions.ts'
 
-/** One letter per day: what is known of it. */
-export const letters = {
-  v: 'a value, zero included',
-  p: 'the day was not over at the last sync',
-  m: 'worn, but not measured',
-  n: 'not worn',
-  u: 'never fetched',
-  e: 'asked, nothing came',
-  f: 'failed or unreadable',
-  '-': 'before the first or after the last day',
-} as const
-
-export type Letter = keyof typeof letters
-
 export const failure = z.object({
   error: z.object({ code: z.string(), message: z.string(), hint: z.string() }),
 })

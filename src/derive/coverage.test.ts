@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { addDays, eachDate } from '../codec/date.ts'
-import { type CoverageSpan, type CoverageState, coveredByAll, paint, uncovered } from './coverage.ts'
+import type { CoverageState } from '../kinds/data-state.ts'
+import { type CoverageSpan, coveredByAll, paint, uncovered } from './coverage.ts'
 
 const jan = (day: number) => addDays('2024-01-01', day - 1)
 

@@ -1,9 +1,7 @@
 // Which days of a kind are known: runs of days with one state, painted over by newer answers.
 
 import { addDays } from '../codec/date.ts'
-
-/** What is known of a day. A day in no run has not been asked for. */
-export type CoverageState = 'ok' | 'partial' | 'unmeasured' | 'failed' | 'empty'
+import type { CoverageState } from '../kinds/data-state.ts'
 
 export interface CoverageSpan {
   readonly from: string

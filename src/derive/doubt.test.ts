@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { CoverageSpan, CoverageState } from './coverage.ts'
+import type { CoverageState } from '../kinds/data-state.ts'
+import type { CoverageSpan } from './coverage.ts'
 import { afterAnswer, afterForgetting, afterWalk, doubtful, NO_CLAIM, nextTest, pauseAfter, without } from './doubt.ts'
 
 const span = (from: string, to: string) => ({ from: `2026-${from}`, to: `2026-${to}` })

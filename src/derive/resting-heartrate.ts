@@ -1,6 +1,8 @@
 // Resting heart rate of a day where the cloud tells none: the lowest mean of thirty minutes in a row, the definition
 // that Garmin publishes for its watches ("the lowest 30 minute average in a 24 hour period").
 
+import { isBeat } from '../kinds/data-state.ts'
+
 /** Minutes of the window, and how many of them must have a reading. */
 const WINDOW = 30
 const LEAST = 15
@@ -9,7 +11,7 @@ const LEAST = 15
 export function restingHeartrate(heartrate: Uint8Array): number | null {
   const bpm = (minute: number) => {
     const value = heartrate[minute]!
-    return value === 0 || value >= 254 ? 0 : value
+    return isBeat(value) ? value : 0
   }
   let [sum, readings] = [0, 0]
   let lowest = Number.POSITIVE_INFINITY

@@ -1,6 +1,7 @@
 // Sums over packed minutes: steps, recorded minutes and heart rate of any stretch of a day.
 
-import { recordedBy } from './minute-codes.ts'
+import { isBeat, isRecorded } from './data-state.ts'
+import { MINUTES } from './sources/band-record.ts'
 
 export interface SpanFigures {
   steps: number
@@ -19,7 +20,7 @@ export function span(activity: Uint8Array | null, heartrate: Uint8Array | null, 
     for (let at = from * 3; at < to * 3; at += 3) {
       const count = activity[at + 2]!
       steps += count
-      recorded += count > 0 ? 1 : recordedBy[activity[at]!]!
+      if (isRecorded(activity[at]!, count)) recorded++
     }
   }
   let readings = 0
@@ -29,7 +30,7 @@ export function span(activity: Uint8Array | null, heartrate: Uint8Array | null, 
   if (heartrate !== null) {
     for (let m = from; m < to; m++) {
       const bpm = heartrate[m]!
-      if (bpm === 0 || bpm >= 254) continue
+      if (!isBeat(bpm)) continue
       readings++
       sum += bpm
       if (bpm < min) min = bpm
@@ -45,4 +46,9 @@ export function span(activity: Uint8Array | null, heartrate: Uint8Array | null, 
     mean: none ? null : Math.round((sum / readings) * 10) / 10,
     max: none ? null : max,
   }
+}
+
+/** Minutes of a day that the device recorded. */
+export function recordedMinutes(activity: Uint8Array | null): number {
+  return span(activity, null, 0, MINUTES).recorded
 }

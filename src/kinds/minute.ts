@@ -8,14 +8,13 @@
 import { epochOfDate } from '../codec/date.ts'
 import { sqlByteInline } from '../codec/packed.ts'
 import { type Batch, rowsOf } from './batch.ts'
+import { heartrateAt, heartrateSql, isBeat, stepsAt, unrecordedSql } from './data-state.ts'
 import { hours, packHours } from './hour.ts'
 import { defineKind, type Row } from './kind.ts'
-import { category } from './minute-codes.ts'
 import { span } from './minute-figures.ts'
 import { bandData } from './sources/band-data.ts'
 import { encodeBandData } from './sources/band-data-encode.ts'
 import { MINUTES } from './sources/band-record.ts'
-import { heartrateAt, stepsAt } from './worn.ts'
 
 const stored = {
   date: { type: 'date', doc: 'Local day of the wearer.' },
@@ -144,8 +143,7 @@ export const minute = defineKind({
 })
 
 function hasReading(heartrate: Uint8Array | null): boolean {
-  if (heartrate !== null) for (const bpm of heartrate) if (bpm !== 0 && bpm < 254) return true
-  return false
+  return heartrate?.some(isBeat) ?? false
 }
 
 const minutesOfDay = Float64Array.from({ length: MINUTES }, (_, m) => m)
@@ -190,16 +188,14 @@ function minuteReader(): (row: Row) => Batch {
 
 function viewSql(): string {
   const raw = (offset: number) => `substr(s.activity, m.minute * 3 + ${offset}, 1)`
-  const codes = [category.noData, category.notWorn, category.charging].map((code) => code.toString(16)).join('')
-  // Bytes are compared as bytes and each is turned into a number once: SQLite evaluates an expression anew wherever it
-  // stands. A look into a list of three bytes is quicker than IN.
-  const unrecordedSql = `instr(x'${codes}', ${raw(1)})`
+  // Bytes are compared as bytes and each is turned into a number once: SQLite evaluates an expression again wherever it
+  // stands.
+  const none = unrecordedSql(raw(1), raw(3))
   return `
     SELECT s.account, s.date, m.minute, unixepoch(s.date) - s.utc_offset + m.minute * 60 AS instant, s.utc_offset,
       ${sqlByteInline('s.activity', 'm.minute * 3 + 1')} AS category,
-      CASE WHEN ${unrecordedSql} AND ${raw(3)} = x'00' THEN NULL
-        ELSE ${sqlByteInline('s.activity', 'm.minute * 3 + 2')} END AS intensity,
-      nullif(${sqlByteInline('s.activity', 'm.minute * 3 + 3')}, CASE WHEN ${unrecordedSql} THEN 0 END) AS steps,
-      nullif(nullif(nullif(${sqlByteInline('s.heartrate', 'm.minute + 1')}, 0), 254), 255) AS heartrate
+      CASE WHEN ${none} THEN NULL ELSE ${sqlByteInline('s.activity', 'm.minute * 3 + 2')} END AS intensity,
+      CASE WHEN ${none} THEN NULL ELSE ${sqlByteInline('s.activity', 'm.minute * 3 + 3')} END AS steps,
+      ${heartrateSql(sqlByteInline('s.heartrate', 'm.minute + 1'))} AS heartrate
     FROM minute_series s CROSS JOIN minute_of_day m`
 }

@@ -1,9 +1,9 @@
 // What `daily` and `nights` answer: figures of days as series or statistics, in pages that fit, or two ranges compared.
 
 import { addDays, daysBetween, isDate } from '../codec/date.ts'
-import { dayMetrics } from '../dashboard/server/daily.ts'
-import type { Reader } from '../dashboard/server/reader.ts'
 import { WristoryError } from '../errors.ts'
+import { type FigureName, figures as figureEntries } from '../kinds/index.ts'
+import type { Reader } from '../query/reader.ts'
 import { budget, bytesOf, type Json, short } from './answer.ts'
 import { basisOf, dateOf, type Figures, figuresIn, type Range, rangeOf } from './range.ts'
 import { meansOf, statisticsBySteps, statisticsOf, stepsOf } from './series.ts'
@@ -134,7 +134,9 @@ export function unitsOf(chosen: Chosen): Json {
   const clock: readonly string[] = [nightFigures.asleep_at, nightFigures.awake_at]
   return Object.fromEntries(
     Object.entries(chosen).flatMap(([name, column]) => {
-      const unit = clock.includes(column) ? 'min after midnight, negative before' : dayMetrics.get(column)?.unit
+      const unit = clock.includes(column)
+        ? 'min after midnight, negative before'
+        : figureEntries.get(column as FigureName)?.column.unit
       return unit ? [[name, unit]] : []
     }),
   )

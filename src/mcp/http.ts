@@ -2,8 +2,9 @@
 
 import { createMcpHandler } from '@modelcontextprotocol/server'
 import { Hono } from 'hono'
-import { misaddressed, same } from '../dashboard/server/guard.ts'
-import { listenOnLoopback } from '../dashboard/server/listen.ts'
+import { misaddressed } from '../http-server/entrance.ts'
+import { listenOnLoopback } from '../http-server/listen.ts'
+import { isSame } from '../http-server/secret.ts'
 import { createServer, largestRequest, type McpOptions } from './server.ts'
 
 export interface HttpOptions extends McpOptions {
@@ -42,7 +43,7 @@ export async function serveOverHttp(options: HttpOptions): Promise<McpHttp> {
       return context.text('Web pages may not ask.', 403)
     if (wrong.isFull()) return context.text('Too many wrong tokens; wait a minute.', 429, { 'Retry-After': '60' })
     const given = /^Bearer ([\x21-\x7e]+)$/i.exec(context.req.header('authorization') ?? '')?.[1]
-    if (given === undefined || !same(given, bearer)) {
+    if (given === undefined || !isSame(given, bearer)) {
       if (given !== undefined) wrong.add()
       return context.text('A bearer token is needed.', 401, { 'WWW-Authenticate': 'Bearer realm="wristory"' })
     }

@@ -1,11 +1,11 @@
 // Days that a caller names, as dates of the wearer; and what a range is worth: devices, algorithms, days without a value.
 
 import { addDays, daysBetween, isDate } from '../codec/date.ts'
-import { daysOf } from '../dashboard/server/daily.ts'
-import type { Reader } from '../dashboard/server/reader.ts'
 import { WristoryError } from '../errors.ts'
 import { deviceName } from '../kinds/device-catalogue.ts'
 import type { Row } from '../kinds/kind.ts'
+import { dayColumns } from '../query/days.ts'
+import type { Reader } from '../query/reader.ts'
 import { algorithmFigures, algorithmSources } from '../store/algorithm-view.ts'
 import { type Json, word } from './answer.ts'
 import { zoneOf } from './zone.ts'
@@ -42,38 +42,27 @@ export function rangeOf(
   return { from, to, n }
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  m: 'not_measured',
-  n: 'not_worn',
-  u: 'not_fetched',
-  e: 'cloud_has_none',
-  f: 'fetch_failed',
-  '-': 'outside_history',
-}
-
 export interface Figures {
   readonly columns: Readonly<Record<string, readonly (number | null)[]>>
   /** For each figure, the days that were not over at the last sync: no mean may take them. */
   readonly open: Readonly<Record<string, readonly boolean[]>>
-  /** Days without a value by reason for each figure that has any, and the days that were not over. */
+  /** Days without a value by state for each figure that has any, and the days that were not over. */
   readonly gaps: { readonly missing: Json; readonly not_over?: readonly string[] }
 }
 
 /** Figures of `day` over a range; a day off the wrist has none. */
 export function figuresIn(reader: Reader, names: readonly string[], { from, n }: Range): Figures {
-  const { state, columns } = daysOf(reader, names, from, n)
+  const { states, columns } = dayColumns(reader, names, from, n)
   const missing: Record<string, Record<string, number>> = {}
   const open: Record<string, boolean[]> = {}
   const notOver = new Set<string>()
   for (const name of names) {
-    const letters = [...state[name]!]
-    open[name] = letters.map((letter) => letter === 'p')
-    for (const [i, letter] of letters.entries()) {
-      if (letter === 'p') notOver.add(addDays(from, i))
+    open[name] = states[name]!.map((state) => state === 'partial')
+    for (const [i, state] of states[name]!.entries()) {
+      if (state === 'partial') notOver.add(addDays(from, i))
       if (columns[name]![i] !== null) continue
-      const reason = reasons[letter] ?? 'not_measured'
       missing[name] ??= {}
-      missing[name][reason] = (missing[name][reason] ?? 0) + 1
+      missing[name][state] = (missing[name][state] ?? 0) + 1
     }
   }
   const clock = timesOfNights(reader, names, from, n)

@@ -3,8 +3,8 @@
 
 import { McpServer, type ServerContext } from '@modelcontextprotocol/server'
 import { z } from 'zod'
-import type { StoreDoor } from '../dashboard/server/reader.ts'
 import { WristoryError } from '../errors.ts'
+import type { StoreDoor } from '../query/reader.ts'
 import { storePath } from '../store/store.ts'
 import { budget, bytesOf, type Json } from './answer.ts'
 import { failureOf } from './failure.ts'

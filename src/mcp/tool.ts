@@ -2,7 +2,7 @@
 // line in tools/index.ts.
 
 import { z } from 'zod'
-import type { Reader } from '../dashboard/server/reader.ts'
+import type { Reader } from '../query/reader.ts'
 import type { Json } from './answer.ts'
 
 /** What the person switched on; everything else stays on this machine. */

@@ -2,10 +2,10 @@
 // stays here.
 
 import { addDays, isDate } from '../codec/date.ts'
-import type { Reader } from '../dashboard/server/reader.ts'
 import { WristoryError } from '../errors.ts'
 import type { Row } from '../kinds/kind.ts'
 import { isSportName } from '../kinds/sports.ts'
+import type { Reader } from '../query/reader.ts'
 import { foreignText, type Json, short } from './answer.ts'
 
 export const workoutColumns = [

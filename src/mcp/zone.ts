@@ -1,6 +1,6 @@
 // The zone that answers name: days and times are the wearer's.
 
-import type { Reader } from '../dashboard/server/reader.ts'
+import type { Reader } from '../query/reader.ts'
 import { offsetBy } from '../store/today.ts'
 
 /** The home zone, else the newest offset that the device stated. */

@@ -2,27 +2,16 @@
 // (`coverage_total`). Both put together what was answered, what failed, what was never asked, and the difference
 // between a cloud that has nothing for a day and a device that was worn but does not measure such a thing.
 
+import { coverageStates, dataStates } from '../kinds/data-state.ts'
 import { kinds, sources } from '../kinds/index.ts'
 import type { Column, Columns } from '../kinds/kind.ts'
 import { detailed, detailsSql } from './coverage-details.ts'
-
-/** Every state with its meaning. */
-export const coverageStates = {
-  ok: 'Fetched, with data.',
-  partial: 'Fetched before the day was over; it will be asked for again.',
-  unmeasured: 'Fetched; the device has a record of the day, but nothing of this kind.',
-  empty: 'Fetched; the cloud has nothing for the day.',
-  failed: 'The last try to fetch it failed, or what came cannot be read (see issue); it will be asked for again.',
-  unfetched: 'Never asked for, although the history reaches over the day.',
-} as const
 
 const account: Column = { type: 'integer', doc: 'The account, see table account.' }
 const kind: Column = { type: 'text', doc: 'Name of the kind, or of the source where it has no kind of its own.' }
 const state: Column = {
   type: 'text',
-  doc: Object.entries(coverageStates)
-    .map(([name, doc]) => `${name}: ${doc}`)
-    .join(' '),
+  doc: coverageStates.map((name) => `${name}: ${dataStates[name].doc}`).join(' '),
 }
 
 interface CoverageView {

@@ -1,8 +1,9 @@
 // Coverage in the store: the days of a window by what the reply said of them, as runs of days with one state.
 
 import { addDays } from '../codec/date.ts'
-import { type CoverageSpan, type CoverageState, paint } from '../derive/coverage.ts'
+import { type CoverageSpan, paint } from '../derive/coverage.ts'
 import { isPlausible, lastPlausible } from '../derive/plausible-date.ts'
+import type { CoverageState } from '../kinds/data-state.ts'
 import { kinds } from '../kinds/index.ts'
 import { type Kind, type Source, storedAs } from '../kinds/kind.ts'
 import type { Decodable } from './archive.ts'

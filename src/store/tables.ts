@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto'
 import { byteTable } from '../codec/packed.ts'
+import { dayTotals, measuredTotalSql } from '../kinds/data-state.ts'
 import { kinds } from '../kinds/index.ts'
 import { type Column, type Columns, type ColumnType, type Kind, storedAs } from '../kinds/kind.ts'
 import { algorithmView } from './algorithm-view.ts'
@@ -59,7 +60,11 @@ function daySql(): string {
   const joined = figures.filter(({ figures }) => figures.compute === undefined)
   const columns = figures.flatMap(({ kind, figures }) => {
     const table = figures.compute ? 'f' : storedAs(kind).table
-    return Object.keys(figures.columns).map((name) => `${table}."${name}"`)
+    return Object.keys(figures.columns).map((name) =>
+      dayTotals.some((total) => total === name)
+        ? `${measuredTotalSql(`${table}."${name}"`, `${table}.steps`, 'f.recorded_minutes')} AS "${name}"`
+        : `${table}."${name}"`,
+    )
   })
   const joins = joined.map(({ kind }) => {
     const { table } = storedAs(kind)

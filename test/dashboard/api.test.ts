@@ -20,9 +20,9 @@ import { createDevices } from '../../src/dashboard/server/devices.ts'
 import { createExportJobs } from '../../src/dashboard/server/export-job.ts'
 import type { Dashboard } from '../../src/dashboard/server/index.ts'
 import { listedRoutes } from '../../src/dashboard/server/openapi.ts'
-import { storeDoor } from '../../src/dashboard/server/reader.ts'
 import { unscheduled } from '../../src/dashboard/server/schedule.ts'
 import { createSyncJobs } from '../../src/dashboard/server/sync-job.ts'
+import { storeDoor } from '../../src/query/reader.ts'
 import { Database } from '../../src/store/driver.ts'
 import { createSqlRunner } from '../../src/store/sql.ts'
 import { storePath } from '../../src/store/store.ts'
@@ -188,7 +188,7 @@ test('a day has its minutes, its night whole, and its states', async () => {
   }
   const today = await get<Day>('/day/2026-07-14')
   assert.equal(today.open, true)
-  const unsynced = today.states.find(([, , letter]) => letter === 'u')
+  const unsynced = today.states.find(([, , letter]) => letter === 's')
   assert.ok(unsynced !== undefined && unsynced[1] === 1440, 'the rest of the open day is not synced')
   const never = await get<Day>('/day/2019-01-01')
   assert.equal(never.state, '-')

@@ -2,9 +2,9 @@
 
 import { Client } from '@modelcontextprotocol/client'
 import { InMemoryTransport } from '@modelcontextprotocol/server'
-import { storeDoor } from '../../src/dashboard/server/reader.ts'
 import { createServer } from '../../src/mcp/server.ts'
 import type { Allowed } from '../../src/mcp/tool.ts'
+import { storeDoor } from '../../src/query/reader.ts'
 import { evening } from '../dashboard/made-up-store.ts'
 
 /** An answer as a model reads it. */

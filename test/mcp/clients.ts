@@ -5,9 +5,9 @@ import { StdioClientTransport as ModernStdio } from '@modelcontextprotocol/clien
 import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport as OldStdio } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { StreamableHTTPClientTransport as OldHttp } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
-import { storeDoor } from '../../src/dashboard/server/reader.ts'
 import { type McpHttp, serveOverHttp } from '../../src/mcp/http.ts'
 import type { Allowed } from '../../src/mcp/tool.ts'
+import { storeDoor } from '../../src/query/reader.ts'
 import { evening } from '../dashboard/made-up-store.ts'
 
 export const bearer = 'a-long-token-for-tests-0123456789'

@@ -41,7 +41,7 @@ test('a day off the wrist is null in every tool, never 0', () =>
     async (changed) => {
       const one = { from: '2026-07-10', to: '2026-07-10' }
       const { series, missing } = await changed.call('daily', { figures: ['steps'], ...one })
-      assert.deepEqual([series!.steps, missing!.steps], [[null], { not_worn: 1 }])
+      assert.deepEqual([series!.steps, missing!.steps], [[null], { unworn: 1 }])
       assert.deepEqual((await statistics(changed, ['steps'], one)).steps, { n: 0 })
       const week = { from: '2026-07-06', to: '2026-07-12' }
       assert.equal((await statistics(changed, ['steps'], week)).steps!.n, 6)

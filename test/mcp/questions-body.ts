@@ -94,7 +94,7 @@ export const missing: readonly Question[] = [
     ask: 'Why is Tuesday, 5 August 2025, empty?',
     answer: async (call) => {
       const { series, missing: why } = await call('daily', { figures: ['steps'], from: '2025-08-05', to: '2025-08-05' })
-      return [[series!.steps![0], Object.keys(why!.steps!)[0] === 'cloud_has_none' ? 'empty' : null]]
+      return [[series!.steps![0], Object.keys(why!.steps!)[0] === 'empty' ? 'empty' : null]]
     },
     sql: `SELECT (SELECT steps FROM day WHERE date = '2025-08-05'), state FROM coverage_span
       WHERE kind = 'day' AND '2025-08-05' BETWEEN from_date AND to_date`,

@@ -8,14 +8,17 @@ import { openCloud } from '../../cloud/index.ts'
 import { addDays } from '../../codec/date.ts'
 import type { Dashboard } from '../../dashboard/server/index.ts'
 import { WristoryError } from '../../errors.ts'
+import { lastNight } from '../../query/day-rows.ts'
+import { createReader } from '../../query/reader.ts'
 import { personNames, type Simulator, startSimulator } from '../../simulator/index.ts'
 import { openStore } from '../../store/store.ts'
+import { chosenAccount } from '../account.ts'
 import { openBrowser } from '../browser.ts'
 import type { Define } from '../command.ts'
 import { type Context, untilStopped } from '../context.ts'
 import { bold, paint } from '../draw/style.ts'
-import { chosenAccount, createReader } from '../read.ts'
 import { version } from '../version.ts'
+import { dayView } from '../views.ts'
 import { dashboardOf } from './serve.ts'
 import { drawPicture } from './show.ts'
 import { runSync } from './sync.ts'
@@ -71,15 +74,16 @@ async function drawAll(context: Context): Promise<void> {
   const { home, now, print, columns, style } = context
   const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
   try {
-    const reader = createReader(store.database, chosenAccount(store, undefined).id, now())
+    const reader = createReader(store.database, chosenAccount(store, undefined), now())
     const { last } = reader
-    if (last === undefined) return
-    const night = reader.lastNight(last)
+    if (last === null) return
+    const night = lastNight(reader, last)
     await print(`\n${drawPicture('month', last, reader, columns, style)}`)
     await print(`\n${drawPicture('week', last, reader, columns, style)}`)
-    if (night !== undefined) await print(`\n${drawPicture('night', night, reader, columns, style)}`)
+    if (night !== null) await print(`\n${drawPicture('night', night, reader, columns, style)}`)
     // Before noon a day has little to show yet.
-    if (reader.day(last).until < 720) await print(`\n${drawPicture('day', addDays(last, -1), reader, columns, style)}`)
+    if (dayView(reader, last).until < 720)
+      await print(`\n${drawPicture('day', addDays(last, -1), reader, columns, style)}`)
     await print(`\n${drawPicture('day', last, reader, columns, style)}`)
   } finally {
     store.close()

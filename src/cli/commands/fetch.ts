@@ -4,9 +4,13 @@ import { type Cloud, openCloud, type Session } from '../../cloud/index.ts'
 import { namesOfTokens } from '../../cloud/tokens.ts'
 import { addDays } from '../../codec/date.ts'
 import { WristoryError } from '../../errors.ts'
+import { measuredTotals } from '../../kinds/data-state.ts'
 import { kinds } from '../../kinds/index.ts'
 import { isIssue, type Kind, type Row } from '../../kinds/kind.ts'
+import { recordedMinutes } from '../../kinds/minute-figures.ts'
 import { bandData } from '../../kinds/sources/band-data.ts'
+import { stateOfDay } from '../../query/day.ts'
+import type { DayRows } from '../../query/day-rows.ts'
 import { signedInAs } from '../account.ts'
 import type { Define } from '../command.ts'
 import { tell } from '../consent.ts'
@@ -19,7 +23,7 @@ import { passwordOf } from '../password.ts'
 import { createProgress } from '../progress.ts'
 import { settingOf } from '../settings.ts'
 import { version } from '../version.ts'
-import { type DayRows, dayViewOf } from '../views.ts'
+import { drawnDay } from '../views.ts'
 
 /** The ways in that need nothing but account and password. */
 const passwordWays = ['encrypted', 'web', 'legacy'] as const
@@ -64,7 +68,7 @@ export const define: Define = (command, context) => {
         const session = await sessionOf(cloud, around, { way: options.via, account, password })
         const { days, issues } = await fetchDays(cloud, session, { from, to }, around)
         if (json) await around.emit({ days: days.map(machineDay), issues })
-        else for (const day of days) await around.print(`${listDay(dayViewOf(day, knownOf(day, to)), around.style)}\n`)
+        else for (const day of days) await around.print(`${listDay(drawnDay(day), around.style)}\n`)
         if (days.length === 0) note(`The cloud has nothing from ${from} to ${to}.`)
         if (issues > 0) note(`${some(issues, 'oddity', 'oddities')} in the replies.`)
       } finally {
@@ -139,24 +143,35 @@ function rowsOf(found: Map<string, Map<string, Row[]>>, date: string, kind: stri
 }
 
 function collected(date: string, kinds: ReadonlyMap<string, readonly Row[]>): DayRows {
+  const minutes = kinds.get('minute')?.at(-1)
+  const recorded = minutes === undefined ? null : recordedMinutes(minutes.activity as Uint8Array | null)
+  const stated = kinds.get('day')?.at(-1)
+  const row = stated && { ...measuredTotals(stated, recorded), recorded_minutes: recorded }
   return {
     date,
-    day: kinds.get('day')?.at(-1),
+    row,
+    state: stateOfDay(row, 'past', 'ok'),
     night: kinds.get('night')?.at(-1),
     stages: kinds.get('sleep_stage') ?? [],
     naps: kinds.get('nap') ?? [],
     bouts: kinds.get('activity_stage') ?? [],
-    minutes: kinds.get('minute')?.at(-1),
+    minutes,
+    workouts: [],
+    algorithms: [],
   }
 }
 
-function knownOf(day: DayRows, today: string) {
-  return { coverage: 'ok', failed: false, today: addDays(today, day.date === today ? 1 : 0), first: undefined }
-}
-
 /** The rows as they are, named as the kinds are; minutes are left to the store and its exports. */
-function machineDay({ date, day, night, stages, naps, bouts }: DayRows) {
-  return { date, day: day ?? null, night: night ?? null, sleep_stage: stages, nap: naps, activity_stage: bouts }
+function machineDay({ date, row, night, stages, naps, bouts }: DayRows) {
+  const { recorded_minutes: _, ...day } = row ?? {}
+  return {
+    date,
+    day: row === undefined ? null : day,
+    night: night ?? null,
+    sleep_stage: stages,
+    nap: naps,
+    activity_stage: bouts,
+  }
 }
 
 /** The span cut into windows of at most `days` days, in order. */

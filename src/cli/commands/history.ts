@@ -4,12 +4,13 @@ import { localTime } from '../../codec/local-time.ts'
 import { type Change, changesOf } from '../../derive/history.ts'
 import { kinds } from '../../kinds/index.ts'
 import { openStore } from '../../store/store.ts'
+import { todayOf } from '../../store/today.ts'
 import { versionKeys, versionsOf } from '../../store/versions.ts'
+import { chosenAccount } from '../account.ts'
 import type { Define } from '../command.ts'
 import { some } from '../draw/number.ts'
 import { drawTable } from '../draw/table.ts'
 import { spokenDay } from '../options.ts'
-import { chosenAccount, createReader } from '../read.ts'
 
 export const define: Define = (command, context) => {
   command
@@ -23,7 +24,7 @@ export const define: Define = (command, context) => {
       const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
       try {
         const chosen = store.account(chosenAccount(store, account).name)!
-        const date = spokenDay(asked, createReader(store.database, chosen.id, now()).today)
+        const date = spokenDay(asked, todayOf(store.database, chosen.id, Math.floor(now() / 1000)))
         const changes = changesOf(versionsOf(store.database, chosen, date), versionKeys)
         if (json) return await emit(changes)
         if (changes.length === 0) return await print(`No reply speaks of ${date}.`)

@@ -1,7 +1,7 @@
 // `wristory mcp`: lets an assistant read the history by the Model Context Protocol, read-only, over stdio or HTTP.
 
-import { storeDoor } from '../../dashboard/server/reader.ts'
 import { WristoryError } from '../../errors.ts'
+import { storeDoor } from '../../query/reader.ts'
 import type { Define } from '../command.ts'
 import { type Context, untilStopped } from '../context.ts'
 import { wholeNumber } from '../options.ts'

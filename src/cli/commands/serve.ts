@@ -3,8 +3,8 @@
 
 import { InvalidArgumentError } from 'commander'
 import type { Remote } from '../../dashboard/server/devices.ts'
-import { LAN_PORT } from '../../dashboard/server/entrance.ts'
 import { type Dashboard, type DashboardOptions, startDashboard } from '../../dashboard/server/index.ts'
+import { LAN_PORT } from '../../http-server/entrance.ts'
 import { openBrowser } from '../browser.ts'
 import type { Define } from '../command.ts'
 import { type Context, untilStopped } from '../context.ts'

@@ -3,7 +3,11 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { didYouMean } from '../../codec/near.ts'
 import { WristoryError } from '../../errors.ts'
+import { lastNight } from '../../query/day-rows.ts'
+import { createReader, type Reader } from '../../query/reader.ts'
 import { openStore, type Store } from '../../store/store.ts'
+import { todayOf } from '../../store/today.ts'
+import { chosenAccount } from '../account.ts'
 import type { Define } from '../command.ts'
 import type { Context } from '../context.ts'
 import { drawDay } from '../draw/day.ts'
@@ -12,7 +16,7 @@ import { drawNight } from '../draw/night.ts'
 import { drawWeek, weekStart } from '../draw/week.ts'
 import { useLook, withLook } from '../look.ts'
 import { isDay, spokenDay } from '../options.ts'
-import { chosenAccount, createReader, type Reader } from '../read.ts'
+import { dayView, figuresOfDays, nightView } from '../views.ts'
 
 const pictures = ['day', 'night', 'week', 'month'] as const
 
@@ -43,8 +47,9 @@ export const define: Define = (command, context) => {
       useLook(home, look)
       const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
       try {
-        const chosen = chosenAccount(store, account).id
-        if (what === 'workout' || what === 'workouts') return await showWorkouts(context(), store, chosen, what, date)
+        const chosen = chosenAccount(store, account)
+        if (what === 'workout' || what === 'workouts')
+          return await showWorkouts(context(), store, chosen.id, what, date)
         const reader = createReader(store.database, chosen, now())
         const day = dayAsked(what, date, reader)
         if (json) await emit(pictureData(what, day, reader))
@@ -73,7 +78,7 @@ async function showWorkouts(
   // Loaded here, because a day is drawn without them.
   const { workoutCount, workoutList, workoutView } = await import('../workouts.ts')
   const { drawWorkout, drawWorkouts } = await import('../draw/workout.ts')
-  const today = createReader(database, account, now()).today
+  const today = todayOf(database, account, Math.floor(now() / 1000))
   // Ids and months are taken as they are, words for a day are understood.
   const plain = which === undefined || which === 'latest' || /^\d+$|^\d{4}-\d\d$/.test(which)
   const when = plain ? which : spokenDay(which, today)
@@ -102,33 +107,33 @@ export function drawPicture(
   width: number,
   style: Context['style'],
 ): string {
-  if (what === 'day') return drawDay(reader.day(date), width, style)
+  if (what === 'day') return drawDay(dayView(reader, date), width, style)
   if (what === 'night') {
-    const night = reader.night(date)
+    const night = nightView(reader, date)
     return night === null ? noNight(date, reader) : drawNight(night, width, style)
   }
   const from = what === 'week' ? weekStart(date) : `${date.slice(0, 7)}-01`
-  const days = reader.figures(from, what === 'week' ? 7 : daysInMonth(date))
+  const days = figuresOfDays(reader, from, what === 'week' ? 7 : daysInMonth(date))
   const drawing = what === 'week' ? drawWeek(days, width, style) : drawMonth(days, width, style)
-  return days.every(({ state }) => state === 'none') ? `${drawing}\n\n  ${reachOf(reader)}` : drawing
+  return days.every(({ state }) => state === 'outside') ? `${drawing}\n\n  ${reachOf(reader)}` : drawing
 }
 
 /** In words what there is, for those who asked beside it. */
 function reachOf({ first, last }: Reader): string {
-  return first === undefined
+  return first === null
     ? 'Nothing is there yet: run `wristory sync`.'
     : `Your history reaches from ${first} to ${last}.`
 }
 
 function pictureData(what: PictureName, date: string, reader: Reader): unknown {
-  if (what === 'day') return reader.day(date)
-  if (what === 'week') return reader.figures(weekStart(date), 7)
-  if (what === 'month') return reader.figures(`${date.slice(0, 7)}-01`, daysInMonth(date))
-  return reader.night(date)
+  if (what === 'day') return dayView(reader, date)
+  if (what === 'week') return figuresOfDays(reader, weekStart(date), 7)
+  if (what === 'month') return figuresOfDays(reader, `${date.slice(0, 7)}-01`, daysInMonth(date))
+  return nightView(reader, date)
 }
 
 function dayAsked(what: PictureName, date: string | undefined, reader: Reader): string {
-  if (date === undefined) return (what === 'night' ? reader.lastNight(reader.today) : reader.last) ?? reader.today
+  if (date === undefined) return (what === 'night' ? lastNight(reader, reader.today) : reader.last) ?? reader.today
   if (what === 'month' && /^\d{4}-\d\d$/.test(date)) {
     if (isDay(`${date}-01`)) return `${date}-01`
     throw new WristoryError('usage', `${date} is no month of the calendar: it is written YYYY-MM.`)
@@ -149,7 +154,7 @@ function monthsBefore(date: string, count: number): string {
 
 /** A night that is not there is an answer, as a day without data is. */
 function noNight(date: string, reader: Reader): string {
-  const before = reader.lastNight(date)
+  const before = lastNight(reader, date)
   return `No night was recorded that ended on ${date}. ${before ? `The one before ended on ${before}.` : reachOf(reader)}`
 }
 

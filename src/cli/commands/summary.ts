@@ -6,16 +6,16 @@ import { type DayRecord, records, type Streaks, streaks } from '../../derive/rec
 import { sleepRegularity } from '../../derive/regularity.ts'
 import { type Load, trainingLoad } from '../../derive/training-load.ts'
 import type { Row } from '../../kinds/kind.ts'
-import { measuredDay } from '../../kinds/worn.ts'
 import type { Database } from '../../store/driver.ts'
 import { openStore } from '../../store/store.ts'
+import { todayOf } from '../../store/today.ts'
+import { chosenAccount } from '../account.ts'
 import type { Define } from '../command.ts'
 import { count, decimal, hours, inUnit, missing, some, unitName } from '../draw/number.ts'
 import { bold, type Style } from '../draw/style.ts'
 import { drawPairs, drawTable } from '../draw/table.ts'
 import { useLook, withLook } from '../look.ts'
 import { localDay } from '../options.ts'
-import { chosenAccount, createReader } from '../read.ts'
 
 const periods = ['week', 'month', 'year'] as const
 
@@ -59,7 +59,7 @@ export const define: Define = (command, context) => {
       const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
       try {
         const { id } = chosenAccount(store, account)
-        const { today } = createReader(store.database, id, now())
+        const today = todayOf(store.database, id, Math.floor(now() / 1000))
         const summary = summaryOf(store.database, id, period, today, from, to)
         if (json) await emit(summary)
         else if (summary.periods.length === 0) await print(nothing(id, store.database))
@@ -78,9 +78,12 @@ export function summaryOf(
   from = '0000-01-01',
   to = today,
 ): Summary {
-  const rows = database
-    .all<Row>('SELECT * FROM day WHERE account = ? AND date BETWEEN ? AND ? ORDER BY date', account, from, to)
-    .map(measuredDay)
+  const rows = database.all<Row>(
+    'SELECT * FROM day WHERE account = ? AND date BETWEEN ? AND ? ORDER BY date',
+    account,
+    from,
+    to,
+  )
   const best = (column: string) => records(rows, column)[0] ?? null
   return {
     periods: aggregate(rows, period, columns, { open: today, sums: ['workout_minutes'] }),

@@ -54,7 +54,7 @@ test('a listed day of nothing has dashes, and no words for what it lacks', () =>
   steps -   distance -   energy -
   activity  10:00-10:30  Walking`,
   )
-  const night = listDay({ ...blankDay, bouts: [], state: 'open', night: blankNight }, plain).split('\n')
+  const night = listDay({ ...blankDay, bouts: [], state: 'partial', night: blankNight }, plain).split('\n')
   assert.equal(night[0], '2026-11-21  Saturday  (so far)')
   assert.match(night[2]!, /^ {2}sleep +\d\d:\d\d-\d\d:\d\d {2}-$/)
   const whole = listDay({ ...blankDay, steps: 1234, distance: 900, calories: 40, goal: 8000 }, plain)
@@ -89,7 +89,7 @@ test('bouts and workouts of unknown length and end are named all the same', () =
 })
 
 test('a day outside the history says so; one without a record of steps is told apart from one without steps', () => {
-  assert.match(drawDay({ ...blankDay, state: 'none' }, 80, plain), /lies outside your history/)
+  assert.match(drawDay({ ...blankDay, state: 'outside' }, 80, plain), /lies outside your history/)
   const silent = { ...blankDay, stepsByMinute: blankDay.stepsByMinute.map(() => null) }
   assert.match(drawDay(silent, 80, plain), /Steps +no record/)
   const still = { ...blankDay, stepsByMinute: blankDay.stepsByMinute.map(() => 0) }

@@ -1,5 +1,6 @@
 // A day on one clock: figures, sleep, heart rate and steps under each other, each column the same minutes in every track.
 
+import { dataStates } from '../../kinds/data-state.ts'
 import { oneLine } from '../terminal-text.ts'
 import { drawFigures, headed } from './figures.ts'
 import { algorithms, stageHalves, stageMarks } from './night.ts'
@@ -16,12 +17,12 @@ import {
 } from './number.ts'
 import { bold, pad, paint, type Style, widthOf } from './style.ts'
 import { band, bars, type Column, type ColumnState, gap } from './track.ts'
-import { type DayView, stateWords } from './view.ts'
+import type { DayView } from './view.ts'
 
 /** The whole day, `width` columns wide; ends without a line end. */
 export function drawDay(day: DayView, width: number, style: Style): string {
   const head = headed(bold(style, longDate(day.date)), paint(style, 'muted', note(day)), width)
-  if (day.state !== 'ok' && day.state !== 'open' && day.state !== 'not-worn')
+  if (day.state !== 'ok' && day.state !== 'partial' && day.state !== 'unworn')
     return [head, '', `  ${sentence(day)}`, ...workouts(day, style)].join('\n')
   const minutes = minutesPerColumn(width)
   const columns = 1440 / minutes
@@ -49,13 +50,13 @@ export function minutesPerColumn(width: number): number {
 }
 
 function note(day: DayView): string {
-  if (day.state === 'open') return `day still open, synced to ${clockOfMinute(day.until)}`
-  return stateWords[day.state]
+  if (day.state === 'partial') return `day still open, synced to ${clockOfMinute(day.until)}`
+  return dataStates[day.state].label
 }
 
 function sentence(day: DayView): string {
-  if (day.state === 'not-fetched') return 'Not fetched yet: run `wristory sync`.'
-  if (day.state === 'none') return 'This day lies outside your history (`wristory status` tells how far it reaches).'
+  if (day.state === 'unfetched') return 'Not fetched yet: run `wristory sync`.'
+  if (day.state === 'outside') return 'This day lies outside your history (`wristory status` tells how far it reaches).'
   if (day.state === 'empty') return 'The cloud has nothing for this day: the device did not upload, or there was none.'
   return 'This day could not be fetched or read: run `wristory sync` again.'
 }
@@ -75,10 +76,10 @@ function figures(day: DayView, width: number, style: Style): string[] {
 
 function columnStates(day: DayView, minutes: number): ColumnState[] {
   return Array.from({ length: 1440 / minutes }, (_, x) => {
-    if (x * minutes >= day.until) return 'not-synced'
+    if (x * minutes >= day.until) return 'unsynced'
     let off = 0
     for (let m = x * minutes; m < (x + 1) * minutes; m++) if (day.notWorn[m]) off++
-    return off * 2 > minutes ? 'not-worn' : 'known'
+    return off * 2 > minutes ? 'unworn' : 'known'
   })
 }
 
@@ -154,7 +155,7 @@ function steps(day: DayView, states: readonly ColumnState[], minutes: number, wi
   const columns = states.map((state, x): Column => {
     const part = day.stepsByMinute.slice(x * minutes, (x + 1) * minutes).filter((n) => n !== null)
     const sum = part.reduce((total, n) => total + n, 0)
-    const value = state === 'not-synced' || part.length === 0 || (state === 'not-worn' && sum === 0) ? null : sum
+    const value = state === 'unsynced' || part.length === 0 || (state === 'unworn' && sum === 0) ? null : sum
     const running = day.bouts.some(
       (bout) => /run/i.test(bout.activity) && bout.start < (x + 1) * minutes && bout.end > x * minutes,
     )
@@ -195,8 +196,8 @@ function axis(columns: number): string {
 
 function legend(states: readonly ColumnState[], style: Style): string[] {
   const parts = [
-    states.includes('not-worn') ? `${gap('not-worn', style)} ${paint(style, 'muted', 'not worn')}` : '',
-    states.includes('not-synced') ? `${gap('not-synced', style)} ${paint(style, 'muted', 'not synced')}` : '',
+    states.includes('unworn') ? `${gap('unworn', style)} ${paint(style, 'muted', 'not worn')}` : '',
+    states.includes('unsynced') ? `${gap('unsynced', style)} ${paint(style, 'muted', 'not synced')}` : '',
   ].filter((part) => part !== '')
   return parts.length > 0 ? [`  ${parts.join('   ')}`] : []
 }

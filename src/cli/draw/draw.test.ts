@@ -70,7 +70,7 @@ test('what was not measured is a dash or words, never a zero', () => {
   assert.match(text, /\n {2}- +- +- +- +-\n/)
   assert.match(text, /Heart rate {2}no reading/)
   for (const [state, words] of [
-    ['not-fetched', /wristory sync/],
+    ['unfetched', /wristory sync/],
     ['empty', /nothing for this day/],
     ['failed', /could not be fetched or read/],
   ] as const)
@@ -116,7 +116,7 @@ test('a month tells zero, not fetched, nothing, failed and the open day apart', 
 })
 
 test('bars, band and meter draw values by height and gaps by state', () => {
-  const column = (high: number | null, state: 'known' | 'not-worn' | 'not-synced' = 'known') => ({
+  const column = (high: number | null, state: 'known' | 'unworn' | 'unsynced' = 'known') => ({
     low: high,
     high,
     state,
@@ -128,8 +128,8 @@ test('bars, band and meter draw values by height and gaps by state', () => {
     column(0),
     column(1),
     column(null),
-    column(null, 'not-worn'),
-    column(null, 'not-synced'),
+    column(null, 'unworn'),
+    column(null, 'unsynced'),
   ]
   assert.deepEqual(bars(columns, { rows: 1, max: 8, colour: 'move' }, white), ['█▄▁▁ ╱·'])
   assert.deepEqual(bars([column(16), column(8)], { rows: 2, max: 16, colour: 'move' }, white), ['█ ', '██'])

@@ -23,7 +23,7 @@ export function listDay(day: DayView, style: Style): string {
     ...(day.goal === null ? [] : [`goal ${count(day.goal)}`]),
   ]
   return [
-    `${bold(style, day.date)}  ${weekday(day.date)}${day.state === 'open' ? '  (so far)' : ''}`,
+    `${bold(style, day.date)}  ${weekday(day.date)}${day.state === 'partial' ? '  (so far)' : ''}`,
     `  ${totals.join('   ')}`,
     ...day.bouts.map((bout) => {
       const parts = [

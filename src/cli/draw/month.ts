@@ -33,17 +33,17 @@ export function drawMonth(days: readonly DayFigures[], width: number, style: Sty
 function drawRow(week: readonly (DayFigures | null)[], cell: number, style: Style): string[] {
   const cells = week.map((day) => (day ? drawCell(day, cell, style) : [pad('', cell), pad('', cell), pad('', cell)]))
   const lines = [0, 1, 2].map((line) => `  ${cells.map((parts) => parts[line]).join('')}`.trimEnd())
-  const outside = week.every((day) => day === null || day.state === 'none')
+  const outside = week.every((day) => day === null || day.state === 'outside')
   return ['', ...(outside ? lines.slice(0, 1) : lines)]
 }
 
 function drawCell(day: DayFigures, cell: number, style: Style): string[] {
   const inner = cell - 1
-  const number = pad(` ${Number(day.date.slice(8))}${day.state === 'open' ? '*' : ''}`, inner)
+  const number = pad(` ${Number(day.date.slice(8))}${day.state === 'partial' ? '*' : ''}`, inner)
   const sleep = pad(` ${day.asleep === null ? missing(style) : brief(day.asleep, inner)}`, inner)
   const blank = ' '.repeat(inner)
-  if (day.state === 'none') return [`${paint(style, 'faint', number)} `, `${blank} `, `${blank} `]
-  if (day.steps === null || day.state === 'not-fetched' || day.state === 'failed' || day.state === 'empty') {
+  if (day.state === 'outside') return [`${paint(style, 'faint', number)} `, `${blank} `, `${blank} `]
+  if (day.steps === null || day.state === 'unfetched' || day.state === 'failed' || day.state === 'empty') {
     const mark = pad(` ${markOf(day, style)}`, inner)
     return [
       `${paint(style, 'muted', number)} `,
@@ -62,7 +62,7 @@ function drawCell(day: DayFigures, cell: number, style: Style): string[] {
 /** The mark of a day without steps. */
 function markOf(day: DayFigures, style: Style): string {
   if (day.state === 'failed') return paint(style, 'bad', style.unicode ? '×' : 'x')
-  if (day.state === 'not-fetched') return gap('not-synced', style)
+  if (day.state === 'unfetched') return gap('unsynced', style)
   return paint(style, 'faint', missing(style))
 }
 
@@ -84,7 +84,7 @@ function brief(minutes: number, room: number): string {
 
 function legend(days: readonly DayFigures[], width: number, style: Style): string[] {
   const marks: string[] = []
-  if (days.some((day) => day.state === 'not-fetched')) marks.push(`${gap('not-synced', style)} not fetched`)
+  if (days.some((day) => day.state === 'unfetched')) marks.push(`${gap('unsynced', style)} not fetched`)
   if (days.some((day) => day.state === 'empty' || (day.state === 'ok' && (day.steps === null || day.asleep === null))))
     marks.push(`${missing(style)} nothing recorded`)
   if (days.some((day) => day.state === 'failed')) marks.push(`${style.unicode ? '×' : 'x'} failed`)

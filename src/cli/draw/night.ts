@@ -1,9 +1,10 @@
 // A night as a hypnogram with its times, stage shares and naps; also the one-line band of stages used beside other tracks.
+import type { AlgorithmVersion } from '../../query/day-rows.ts'
 import { drawFigures, headed } from './figures.ts'
 import { clock, hours, longDate, missing, some } from './number.ts'
 import { bold, type Colour, pad, paint, type Style } from './style.ts'
 import { meter } from './track.ts'
-import type { AlgorithmChange, NightView, Stage } from './view.ts'
+import type { NightView, Stage } from './view.ts'
 
 const rows = ['awake', 'rem', 'light', 'deep'] as const
 type Row = (typeof rows)[number]
@@ -117,7 +118,7 @@ function shares(night: NightView, width: number, style: Style): string[] {
 }
 
 /** What was reckoned differently up to the day before; nothing on most days. */
-export function algorithms(changes: readonly AlgorithmChange[], style: Style): string[] {
+export function algorithms(changes: readonly AlgorithmVersion[], style: Style): string[] {
   if (changes.length === 0) return []
   const arrow = style.unicode ? '→' : 'to'
   // Versions come from outside: eight characters hold all that have been seen.

@@ -3,7 +3,7 @@
 import { type Colour, paint, type Style } from './style.ts'
 
 /** What a column without a value says: the device was off, it had not uploaded yet, or nothing is known. */
-export type ColumnState = 'known' | 'not-worn' | 'not-synced'
+export type ColumnState = 'known' | 'unworn' | 'unsynced'
 
 export interface Column {
   /** Lowest and highest value; null without a reading. */
@@ -78,8 +78,8 @@ export function band(
 
 /** The mark of a column that holds no value. */
 export function gap(state: ColumnState, style: Style): string {
-  if (state === 'not-worn') return paint(style, 'faint', style.unicode ? '╱' : '/')
-  if (state === 'not-synced') return paint(style, 'faint', style.unicode ? '·' : ':')
+  if (state === 'unworn') return paint(style, 'faint', style.unicode ? '╱' : '/')
+  if (state === 'unsynced') return paint(style, 'faint', style.unicode ? '·' : ':')
   return ' '
 }
 

@@ -1,16 +1,9 @@
 // What the drawings are made from: plain data with every state told apart, whatever store or reply it came out of.
 
-/** Why a day has the figures it has; `open` and `ok` days have them; one off the wrist may have a night. `none` lies before the first day or after today. */
-export type DayState = 'ok' | 'open' | 'not-worn' | 'not-fetched' | 'empty' | 'failed' | 'none'
+import type { DataState } from '../../kinds/data-state.ts'
+import type { AlgorithmVersion, WorkoutSpan } from '../../query/day-rows.ts'
 
 export type Stage = 'deep' | 'light' | 'rem' | 'awake' | 'unknown'
-
-/** A version of the vendor's reckoning that is another one from this day on. */
-export interface AlgorithmChange {
-  readonly what: string
-  readonly before: string
-  readonly after: string
-}
 
 /** One night, or a nap with stages. Instants are epoch seconds. */
 export interface NightView {
@@ -30,7 +23,7 @@ export interface NightView {
   readonly wakeCount: number | null
   readonly naps: readonly { readonly start: number; readonly end: number }[]
   /** Those that concern sleep. */
-  readonly algorithms: readonly AlgorithmChange[]
+  readonly algorithms: readonly AlgorithmVersion[]
 }
 
 /** A bout of movement the device named, in minutes of the local day, end exclusive. */
@@ -43,24 +36,10 @@ export interface Bout {
   readonly distance: number | null
 }
 
-/** A workout that began on a day; instants are epoch seconds. */
-export interface WorkoutSpan {
-  readonly id: number
-  readonly start: number
-  readonly end: number | null
-  /** Seconds east of UTC. */
-  readonly offset: number
-  readonly sport: string
-  /** Metres. */
-  readonly distance: number | null
-  /** Seconds without the pauses. */
-  readonly moving: number | null
-}
-
 /** The figures of one day; null where nothing was measured. */
 export interface DayFigures {
   readonly date: string
-  readonly state: DayState
+  readonly state: DataState
   readonly steps: number | null
   readonly goal: number | null
   /** Metres. */
@@ -84,16 +63,5 @@ export interface DayView extends DayFigures {
   readonly night: NightView | null
   readonly bouts: readonly Bout[]
   readonly workouts: readonly WorkoutSpan[]
-  readonly algorithms: readonly AlgorithmChange[]
-}
-
-/** A day's state in words. */
-export const stateWords: Readonly<Record<DayState, string>> = {
-  ok: '',
-  open: 'so far',
-  'not-worn': 'not worn',
-  'not-fetched': 'not fetched',
-  empty: 'nothing returned',
-  failed: 'failed',
-  none: '',
+  readonly algorithms: readonly AlgorithmVersion[]
 }

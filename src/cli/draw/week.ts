@@ -1,11 +1,12 @@
 // A week in seven rows: steps and sleep as bars beside their numbers, and means over the closed days that have them.
 
 import { addDays, weekday } from '../../codec/date.ts'
+import { dataStates } from '../../kinds/data-state.ts'
 import { flowed } from './figures.ts'
 import { count, hours, missing, monthName, shortDate } from './number.ts'
 import { bold, pad, paint, type Style } from './style.ts'
 import { meter } from './track.ts'
-import { type DayFigures, stateWords } from './view.ts'
+import type { DayFigures } from './view.ts'
 
 /** Seven days in order, `width` columns wide; ends without a line end. */
 export function drawWeek(days: readonly DayFigures[], width: number, style: Style): string {
@@ -20,14 +21,14 @@ export function drawWeek(days: readonly DayFigures[], width: number, style: Styl
   const dash = paint(style, 'faint', missing(style))
   const rows = days.map((day) => {
     const name = pad(shortDate(day.date), 10)
-    if (day.state !== 'ok' && day.state !== 'open')
-      return `  ${paint(style, 'muted', `${name} ${stateWords[day.state]}`)}`
+    if (day.state !== 'ok' && day.state !== 'partial')
+      return `  ${paint(style, 'muted', `${name} ${dataStates[day.state].label}`)}`
     const stepBar = day.steps === null ? pad('', stepRoom) : meter(day.steps / most, stepRoom, 'move', style)
     const sleepBar = day.asleep === null ? pad('', sleepRoom) : meter(day.asleep / longest, sleepRoom, 'sleep', style)
     const steps = pad(day.steps === null ? dash : count(day.steps), 7, 'left')
     const sleep = pad(day.asleep === null ? dash : hours(day.asleep), 7, 'left')
     const heart = pad(day.restingHeartRate === null ? dash : String(day.restingHeartRate), 4, 'left')
-    const open = day.state === 'open' ? paint(style, 'muted', ' *') : ''
+    const open = day.state === 'partial' ? paint(style, 'muted', ' *') : ''
     return `  ${name}${steps} ${stepBar} ${sleep} ${sleepBar} ${paint(style, 'heart', heart)}${open}`.trimEnd()
   })
   const heads = `  ${pad('', 10)}${pad('steps', 7, 'left')} ${pad('', stepRoom)} ${pad('asleep', 7, 'left')} ${pad('', sleepRoom)} ${pad('rest', 4, 'left')}`
@@ -68,7 +69,7 @@ export function means(days: readonly DayFigures[], width: number, style: Style):
       (value) => `${count(value)} bpm at rest`,
     ),
   ].filter((part) => part !== undefined)
-  const open = days.some((day) => day.state === 'open')
+  const open = days.some((day) => day.state === 'partial')
     ? [`  ${paint(style, 'muted', '* day still open, not in the means')}`]
     : []
   if (parts.length === 0) return open

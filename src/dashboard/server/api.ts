@@ -3,6 +3,9 @@
 import { Hono } from 'hono'
 import { addDays } from '../../codec/date.ts'
 import { WristoryError } from '../../errors.ts'
+import { hourGrid } from '../../query/grid.ts'
+import type { Reader } from '../../query/reader.ts'
+import { measureDifferences } from '../../query/reconciliation.ts'
 import { storePath } from '../../store/store.ts'
 import { documented } from '../../store/tables.ts'
 import type { RouteName } from '../routes.ts'
@@ -12,14 +15,11 @@ import { dailyOf } from './daily.ts'
 import { dayOf } from './day.ts'
 import { deviceAnswers } from './device-routes.ts'
 import { exportAnswers } from './export-routes.ts'
-import { gridOf } from './grid.ts'
 import { outlinesOf } from './outlines.ts'
-import type { Reader } from './reader.ts'
-import { reconciliationOf } from './reconciliation.ts'
 import { type Answers, type ApiOptions, mount } from './route.ts'
 import { readSettings, writeSettings } from './settings.ts'
 import { sharesOf } from './shares.ts'
-import { nightsOf } from './sleep.ts'
+import { nightList } from './sleep.ts'
 import { statusOf } from './status.ts'
 import { syncAnswers } from './sync-routes.ts'
 import { tableOf } from './table.ts'
@@ -61,9 +61,9 @@ function dataAnswers(options: ApiOptions) {
     'GET /daily': ({ query: { metric, ...rest } }) =>
       look(options, (reader) => dailyOf(reader, { ...rest, metrics: metric.split(',').filter((name) => name !== '') })),
     'GET /sleep': ({ query: { from, to } }) =>
-      look(options, (reader) => nightsOf(reader, from ?? addDays(reader.today, -59), to ?? reader.today)),
+      look(options, (reader) => nightList(reader, from ?? addDays(reader.today, -59), to ?? reader.today)),
     'GET /grid': ({ query: { metric, ...rest } }) =>
-      look(options, (reader) => gridOf(reader, metric, ...ends(reader, rest))),
+      look(options, (reader) => hourGrid(reader, metric, ...ends(reader, rest))),
     'GET /shares': ({ query: { of, by, ...rest } }) =>
       look(options, (reader) => sharesOf(reader, of, ...ends(reader, rest), by)),
     'GET /workout': ({ query }) => look(options, (reader) => workoutsOf(reader, query)),
@@ -81,7 +81,7 @@ function storeAnswers(options: ApiOptions) {
     'GET /status': () => statusAnswer(options),
     'GET /coverage': () => look(options, coverageOf),
     'GET /issues': () => look(options, issuesOf),
-    'GET /reconciliation': () => look(options, reconciliationOf),
+    'GET /reconciliation': () => look(options, measureDifferences),
     'GET /schema': () => {
       // Asked by the page on which queries are written.
       options.queries.warm()

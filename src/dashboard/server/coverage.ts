@@ -3,13 +3,14 @@
 import { statSync } from 'node:fs'
 import { addDays, daysBetween, epochOfDate, isDate } from '../../codec/date.ts'
 import type { CoverageSpan } from '../../derive/coverage.ts'
+import { type DataState, dataStates } from '../../kinds/data-state.ts'
 import { kinds } from '../../kinds/index.ts'
 import { type IssueCode, issueCodes } from '../../kinds/kind.ts'
+import type { Reader } from '../../query/reader.ts'
 import { coverageOf as spansOf } from '../../store/coverage.ts'
 import { detailCounts } from '../../store/coverage-details.ts'
 import { doubtedOf, reasonOf } from '../../store/doubted.ts'
 import type { Coverage, Issues } from '../schema.ts'
-import type { Reader } from './reader.ts'
 
 /** The longest gaps are the ones worth looking at. */
 const GAPS = 40
@@ -105,7 +106,8 @@ function byMonth(
     const covered = own.filter((code) => code === DATA).length
     const lost = failures.some(({ from: a, to: b }) => a.slice(0, 7) <= month && b.slice(0, 7) >= month)
     const failed = lost || own.includes(FAILED)
-    marks += failed ? 'f' : own.includes(NONE) ? 'e' : covered < own.length ? 'u' : 'v'
+    const mark = failed ? 'failed' : own.includes(NONE) ? 'empty' : covered < own.length ? 'unfetched' : 'ok'
+    marks += dataStates[mark].letter
     return own.length === 0 ? null : Math.round((covered / own.length) * 1000) / 1000
   })
   return { share, marks }
@@ -119,21 +121,20 @@ function gapsOf(
   last: string,
 ): Coverage['gaps'] {
   const gaps: Coverage['gaps'] = []
-  const push = (from: string, to: string, state: string) => {
+  const push = (from: string, to: string, state: DataState) => {
     const [a, b] = [from < first ? first : from, to > last ? last : to]
     if (a > b) return
     const failed = failures.some((window) => window.from <= b && window.to >= a)
-    gaps.push({ kind: 'day', from: a, to: b, days: daysBetween(a, b) + 1, state: failed ? 'f' : state })
+    const letter = dataStates[failed ? 'failed' : state].letter
+    gaps.push({ kind: 'day', from: a, to: b, days: daysBetween(a, b) + 1, state: letter })
   }
   let next = first
   for (const span of spans) {
-    if (span.from > next) push(next, addDays(span.from, -1), 'u')
-    if (span.state === 'empty') push(span.from, span.to, 'e')
-    if (span.state === 'unmeasured') push(span.from, span.to, 'm')
-    if (span.state === 'failed') push(span.from, span.to, 'f')
+    if (span.from > next) push(next, addDays(span.from, -1), 'unfetched')
+    if (span.state !== 'ok' && span.state !== 'partial') push(span.from, span.to, span.state)
     if (span.to >= next) next = addDays(span.to, 1)
   }
-  if (next <= last) push(next, last, 'u')
+  if (next <= last) push(next, last, 'unfetched')
   return gaps.sort((a, b) => b.days - a.days || (a.from < b.from ? 1 : -1)).slice(0, GAPS)
 }
 

@@ -2,14 +2,13 @@
 
 import { addDays, daysBetween } from '../../codec/date.ts'
 import { WristoryError } from '../../errors.ts'
+import { type DataState, dataStates } from '../../kinds/data-state.ts'
 import { type FigureName, figures } from '../../kinds/index.ts'
 import type { FigureColumn, Kind } from '../../kinds/kind.ts'
-import { algorithmFigures } from '../../store/algorithm-view.ts'
+import { algorithmSteps, dayColumns } from '../../query/days.ts'
+import type { Reader } from '../../query/reader.ts'
 import { type Rolled, rolledOf, startsOf } from '../range.ts'
-import type { AlgorithmChange, Daily, Metric } from '../schema.ts'
-import { dayNumber, figureColumns } from './figure-columns.ts'
-import { keptWhileUnwritten, type Reader } from './reader.ts'
-import { kindOf, knownDays, letterOf } from './states.ts'
+import type { Daily, Metric } from '../schema.ts'
 
 export interface DailyAsked {
   readonly metrics: readonly string[]
@@ -56,59 +55,21 @@ export function dailyOf(reader: Reader, { metrics, from, to, by }: DailyAsked): 
   const start = from ?? reader.first ?? reader.today
   const end = to ?? reader.today
   const n = Math.max(0, Math.min(daysBetween(start, end) + 1, 20_000))
-  const days = daysOf(reader, metrics, start, n)
-  const changes = changesOf(reader).filter(
-    ({ date, figures }) => date >= start && date <= end && figures.some((name) => metrics.includes(name)),
+  const { columns, states } = dayColumns(reader, metrics, start, n)
+  const state = Object.fromEntries(Object.entries(states).map(([name, own]) => [name, lettersOf(own)]))
+  const changes = algorithmSteps(reader).filter(
+    ({ date, figures: reckoned }) =>
+      date >= start && date <= end && metrics.some((name) => reckoned.includes(name as FigureName)),
   )
-  const whole = { start, to: addDays(start, n - 1), n, by, ...days, changes }
+  const whole = { start, to: addDays(start, n - 1), n, by, state, columns: { ...columns }, changes }
   return by === 'day' ? whole : rolled(whole)
 }
 
-/** Where algorithms changed between two days: a step of a figure there may be the algorithm's, not the body's. */
-const changesOf = keptWhileUnwritten(({ database, account }: Reader): AlgorithmChange[] => {
-  const changes = database.all<Omit<AlgorithmChange, 'figures'>>(
-    'SELECT date, what, before, after FROM algorithm_change WHERE account = ? ORDER BY date',
-    account.id,
-  )
-  return changes.map((change) => ({ ...change, figures: [...(algorithmFigures.get(change.what) ?? [])] }))
-})
-
-/** Values and letters of `n` days. */
-export function daysOf(
-  reader: Reader,
-  metrics: readonly string[],
-  start: string,
-  n: number,
-): { state: Record<string, string>; columns: Record<string, (number | null)[]> } {
-  const columns: Record<string, (number | null)[]> = {}
-  const state: Record<string, string> = {}
-  const figures = figureColumns(reader, ['recorded_minutes', ...metrics], start, n)
-  const recorded = figures.get('recorded_minutes')!
-  // Days of ten years are counted, not written: texts of dates cost more than the letters.
-  const begin = dayNumber(start)
-  const first = reader.first === null ? n : dayNumber(reader.first) - begin
-  const last = dayNumber(reader.today) - begin
-  const known = new Map<string, ReturnType<typeof knownDays>>()
-  for (const name of metrics) {
-    const kind = kindOf(name)?.name ?? 'day'
-    if (!known.has(kind)) known.set(kind, knownDays(reader, kind, start, n))
-    const values = [...figures.get(name)!]
-    let letters = ''
-    for (let i = 0; i < n; i++) {
-      const letter = letterOf({
-        inside: i >= first && i <= last,
-        value: values[i]!,
-        recorded: recorded[i]!,
-        known: known.get(kind)![i]!,
-      })
-      letters += letter
-      // Totals of a device that lay in a drawer are not measurements.
-      if (letter === 'n') values[i] = null
-    }
-    columns[name] = values
-    state[name] = letters
-  }
-  return { state, columns }
+/** One letter per day. */
+export function lettersOf(states: readonly DataState[]): string {
+  let letters = ''
+  for (const state of states) letters += dataStates[state].letter
+  return letters
 }
 
 /** Means of whole weeks or months, with the lowest and the highest day of each. */

@@ -3,15 +3,15 @@
 
 import { addDays, epochOfDate, isDate } from '../../codec/date.ts'
 import { offsetAt } from '../../codec/zone.ts'
-import { category } from '../../kinds/minute-codes.ts'
-import { heartrateAt, measuredDay, stepsAt } from '../../kinds/worn.ts'
+import { type DataState, dataStates, heartrateAt, minuteState, stepsAt } from '../../kinds/data-state.ts'
+import { figures } from '../../kinds/index.ts'
+import { knownDay, knownDays } from '../../query/day.ts'
+import { dayColumns } from '../../query/days.ts'
+import type { Reader } from '../../query/reader.ts'
+import { samplesOf } from '../../query/samples.ts'
 import { offsetBy } from '../../store/today.ts'
-import type { Day, Letter, SleepStretch } from '../schema.ts'
-import { dayMetrics, daysOf } from './daily.ts'
-import type { Reader } from './reader.ts'
-import { samplesOf } from './samples.ts'
-import { stretchesOf } from './sleep.ts'
-import { knownOn, letterOf } from './states.ts'
+import type { Day, SleepStretch } from '../schema.ts'
+import { sleepOfDay } from './sleep.ts'
 import { usualBefore } from './usual.ts'
 import { workoutsOfDay } from './workouts.ts'
 
@@ -31,30 +31,21 @@ interface MinuteRow {
 
 /** The day of `date`, also where nothing is known of it. */
 export function dayOf(reader: Reader, date: string): Day {
-  const { database, account } = reader
-  const row = database.get<Record<string, number | null>>(
-    'SELECT * FROM day WHERE account = ? AND date = ?',
-    account.id,
-    date,
-  )
-  const known = knownOn(reader, 'day', [date])[0] ?? null
-  const recorded = row?.recorded_minutes ?? null
-  const inside = reader.first !== null && date >= reader.first && date <= reader.today
-  const state = letterOf({ inside, value: row?.steps ?? null, recorded, known })
-  const offset = row?.utc_offset ?? offsetOfDay(reader, date)
+  const { account } = reader
+  const { row, state } = knownDay(reader, date)
+  const number = (name: string) => (row?.[name] ?? null) as number | null
+  const offset = number('utc_offset') ?? offsetOfDay(reader, date)
   const midnight = epochOfDate(date) - offset
   const minutes = minutesOf(reader, date)
-  const sleep = stretchesOf(reader, date)
+  const sleep = sleepOfDay(reader, date)
   const from = beginOf(sleep)
-  const open = state === 'p'
-  const lastSync = row?.synced ?? null
+  const open = state === 'partial'
+  const lastSync = number('synced')
   const now = open ? Math.floor(((lastSync ?? midnight) - midnight) / 60) : MINUTES
-  const metrics = [...dayMetrics.keys()]
-  const measured = row && measuredDay(row)
   const around = neighbours(reader, date)
   return {
     date,
-    state,
+    state: dataStates[state].letter,
     zone: account.zone,
     offsets: offsetsOf(account.zone, midnight, offset, from),
     midnight,
@@ -62,7 +53,7 @@ export function dayOf(reader: Reader, date: string): Day {
     to: MINUTES,
     lastSync,
     open,
-    summary: Object.fromEntries(metrics.map((name) => [name, measured?.[name] ?? null])),
+    summary: Object.fromEntries([...figures.keys()].map((name) => [name, number(name)])),
     usual: usualBefore(reader, date),
     heartrate: track(minutes, midnight, from, ({ heartrate }, m) => heartrateAt(heartrate, m)),
     steps: track(minutes, midnight, from, ({ activity }, m) => stepsAt(activity, m)),
@@ -124,33 +115,35 @@ function statesOf(
   rows: readonly MinuteRow[],
   midnight: number,
   from: number,
-  state: Letter,
+  state: DataState,
   now: number,
 ): [number, number, string][] {
-  const letters: string[] = new Array(MINUTES - from).fill('')
+  const states: (DataState | null)[] = new Array(MINUTES - from).fill(null)
   for (const row of rows) {
     if (row.activity === null) continue
     const shift = shiftOf(row, midnight)
     for (let m = 0; m < MINUTES; m++) {
       const at = m + shift - from
-      if (at < 0 || at >= letters.length) continue
-      const code = row.activity[m * 3]!
-      if (code === category.notWorn || code === category.charging) letters[at] = 'n'
-      else if (code === category.noData && row.activity[m * 3 + 2] === 0) letters[at] = 'm'
+      if (at >= 0 && at < states.length) states[at] = minuteState(row.activity, m)
     }
   }
-  if (state === 'p') for (let at = Math.max(0, now - from); at < letters.length; at++) letters[at] = 'u'
-  if (['u', 'e', 'f', '-'].includes(state) && rows.every(({ date }) => epochOfDate(date) < midnight - 43_200))
-    for (let at = -from; at < letters.length; at++) letters[at] = state
-  return runsOf(letters, from).filter(([a, b, letter]) => letter !== 'm' && b - a >= SHORTEST)
+  if (state === 'partial') states.fill('unsynced', Math.max(0, now - from))
+  if (absent.has(state) && rows.every(({ date }) => epochOfDate(date) < midnight - 43_200)) states.fill(state, -from)
+  return runsOf(states, from)
 }
 
-function runsOf(letters: readonly string[], from: number): [number, number, string][] {
+/** Days of which there is no record. */
+const absent: ReadonlySet<DataState> = new Set(['unfetched', 'empty', 'doubted', 'failed', 'outside'])
+
+/** Runs of minutes without a record that are worth a mark. */
+function runsOf(states: readonly (DataState | null)[], from: number): [number, number, string][] {
   const runs: [number, number, string][] = []
   let start = 0
-  for (let i = 1; i <= letters.length; i++) {
-    if (letters[i] === letters[start]) continue
-    if (letters[start] !== '') runs.push([start + from, i + from, letters[start]!])
+  for (let i = 1; i <= states.length; i++) {
+    const state = states[start] ?? null
+    if (states[i] === state) continue
+    if (state !== null && state !== 'ok' && state !== 'unmeasured' && i - start >= SHORTEST)
+      runs.push([start + from, i + from, dataStates[state].letter])
     start = i
   }
   return runs
@@ -185,8 +178,8 @@ function weekOf(reader: Reader, date: string): Day['week'] {
   const last = [addDays(date, 3), reader.today].sort()[0]!
   const end = last < date ? date : last
   const from = addDays(end, -6)
-  const { state, columns } = daysOf(reader, ['steps'], from, 7)
-  return columns.steps!.map((value, i) => [addDays(from, i), value, state.steps![i]!])
+  const { states, columns } = dayColumns(reader, ['steps'], from, 7)
+  return columns.steps!.map((value, i) => [addDays(from, i), value, dataStates[states.steps![i]!].letter])
 }
 
 function yearsOf(reader: Reader, date: string): Day['years'] {
@@ -196,21 +189,9 @@ function yearsOf(reader: Reader, date: string): Day['years'] {
     const other = `${year}${date.slice(4)}`
     if (isDate(other) && other >= reader.first && other <= reader.today) dates.push(other)
   }
-  const known = knownOn(reader, 'day', dates)
-  const rows = new Map(
-    reader.database
-      .all<{ date: string; steps: number | null; sleep: number | null; recorded: number | null }>(
-        `SELECT date, steps, sleep_minutes AS sleep, recorded_minutes AS recorded FROM day
-         WHERE account = ? AND date IN (SELECT value FROM json_each(?))`,
-        reader.account.id,
-        JSON.stringify(dates),
-      )
-      .map((row) => [row.date, row]),
-  )
-  return dates.map((other, i) => {
-    const { steps = null, sleep = null, recorded = null } = rows.get(other) ?? {}
-    const state = letterOf({ inside: true, value: steps, recorded, known: known[i]! })
-    return [Number(other.slice(0, 4)), state === 'n' ? null : steps, sleep, state]
+  return knownDays(reader, dates).map(({ date: other, row, state }) => {
+    const number = (name: string) => (row?.[name] ?? null) as number | null
+    return [Number(other.slice(0, 4)), number('steps'), number('sleep_minutes'), dataStates[state].letter]
   })
 }
 

@@ -4,10 +4,11 @@
 // remote entrances only. Host and Origin are checked before anything is read, and every reply carries the headers that
 // keep other pages out.
 
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Context, Handler, MiddlewareHandler } from 'hono'
+import { entranceOf, type RemoteEntrance } from '../../http-server/entrance.ts'
+import { isSame } from '../../http-server/secret.ts'
 import type { Devices } from './devices.ts'
-import { entranceOf, type RemoteEntrance } from './entrance.ts'
 
 export interface GuardOptions {
   /** The port that was taken; asked late, because 0 means any. */
@@ -64,7 +65,7 @@ export function createGuard({ port, tileOrigin, now, remotes = () => [], devices
   /** Uses up a code for a device; false where it is none or too old. */
   const spendCode = (shown: string): boolean => {
     for (const [code, until] of deviceCodes) if (until < now()) deviceCodes.delete(code)
-    const known = [...deviceCodes.keys()].find((one) => same(one, shown))
+    const known = [...deviceCodes.keys()].find((one) => isSame(one, shown))
     return known !== undefined && deviceCodes.delete(known)
   }
   const isRemote = (context: Context) => entranceOf(context, port(), remotes())?.remote === true
@@ -81,7 +82,7 @@ export function createGuard({ port, tileOrigin, now, remotes = () => [], devices
       const remote = isRemote(context)
       if (remote && hereOnly.test(context.req.path))
         return refuse(context, 403, 'Only the computer that runs wristory can do this.', true)
-      const known = remote ? given !== '' && devices?.admits(given) === true : same(given, secret)
+      const known = remote ? given !== '' && devices?.admits(given) === true : isSame(given, secret)
       if (known || spend(context)) return next()
       return refuse(context, 401, 'The request does not carry the secret of this dashboard.', remote)
     },
@@ -94,7 +95,7 @@ export function createGuard({ port, tileOrigin, now, remotes = () => [], devices
         if (devices !== undefined && spendCode(shown))
           return context.json({ secret: devices.pair(context.req.header('user-agent') ?? '') })
       } else {
-        const known = [...codes].find((one) => same(one, shown))
+        const known = [...codes].find((one) => isSame(one, shown))
         if (known !== undefined && codes.delete(known)) return context.json({ secret })
       }
       wrong.push(now())
@@ -140,11 +141,6 @@ function misplaced(context: Context, port: number, remotes: readonly RemoteEntra
   return null
 }
 
-/** Why a request is not for the server on this port of 127.0.0.1, or null. */
-export function misaddressed(context: Context, port: number): string | null {
-  return entranceOf(context, port, []) === null ? 'The request names another host than this server.' : null
-}
-
 /** A remote entrance may install the page as an app, which needs a worker and a manifest. */
 function secure(context: Context, tiles: string, remote: boolean): void {
   const headers = {
@@ -169,10 +165,4 @@ function refuse(context: Context, status: 401 | 403 | 429, message: string, remo
   const code = { 401: 'no-access', 403: 'foreign', 429: 'too-many' }[status]
   if (context.req.path.startsWith('/api/')) return context.json({ error: { code, message, hint } }, status)
   return context.text(`${message}\n${hint}\n`, status)
-}
-
-/** Compares in a time that does not depend on where the two differ. */
-export function same(a: string, b: string): boolean {
-  const hash = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(hash(a), hash(b))
 }

@@ -1,6 +1,7 @@
 // The OpenAPI document and docs/api.md, made from the table of routes.
 
 import { z } from 'zod'
+import { dataStates } from '../../kinds/data-state.ts'
 import { type Route, routes } from '../routes.ts'
 import * as shapes from '../schema.ts'
 
@@ -89,7 +90,7 @@ export function apiPage(): string {
     '',
     '## Letters of days',
     '',
-    ...Object.entries(shapes.letters).map(([letter, means]) => `- \`${letter}\` ${means}`),
+    ...Object.entries(dataStates).map(([name, { letter, doc }]) => `- \`${letter}\` ${name}: ${doc}`),
     '',
   ]
   for (const { method, path, does, query, takes, gives } of listedRoutes()) {

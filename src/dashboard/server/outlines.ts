@@ -4,9 +4,9 @@
 import { unpackFrame } from '../../codec/frame.ts'
 import { isDuring } from '../../kinds/position.ts'
 import { strands } from '../../kinds/strands.ts'
+import type { Reader } from '../../query/reader.ts'
 import { unwrapLongitudes } from '../longitudes.ts'
 import type { Outlines } from '../schema.ts'
-import type { Reader } from './reader.ts'
 
 const POINTS = 40
 /** Side of the square that every route is fitted into. */

@@ -2,9 +2,9 @@
 // that the store knows of, are spread by chance, keep away from full hours, wait as long as the cloud said, and never
 // sign in. Each is a sync like one that was started by hand.
 
+import type { StoreDoor } from '../../query/reader.ts'
 import type { Status } from '../schema.ts'
 import type { KeptSignIn } from './account.ts'
-import type { StoreDoor } from './reader.ts'
 import type { SyncJobs } from './sync-job.ts'
 
 /** A sync that ended, or broke off, however it was started. */

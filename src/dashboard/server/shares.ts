@@ -2,10 +2,10 @@
 // by day where each day has its own shares, one of many years by month, so that every bar can be seen.
 
 import { daysBetween, weekday } from '../../codec/date.ts'
+import { dayNumber } from '../../query/figure-columns.ts'
+import type { Reader } from '../../query/reader.ts'
 import type { Shares } from '../schema.ts'
 import { dailyOf } from './daily.ts'
-import { dayNumber } from './figure-columns.ts'
-import type { Reader } from './reader.ts'
 
 /** Days up to which stress is told by day, and from which both are told by month. */
 const SHORT = 31

@@ -1,10 +1,10 @@
 // The facts the frame of every page shows: whose data, how fresh, how long the sign-in lasts, what failed, what runs.
 
 import { kinds } from '../../kinds/index.ts'
+import { memoizeUntilWrite, type Reader } from '../../query/reader.ts'
 import { lastSync } from '../../store/last-sync.ts'
 import type { Status } from '../schema.ts'
 import { dayMetrics } from './daily.ts'
-import { keptWhileUnwritten, type Reader } from './reader.ts'
 
 export interface SignInFacts {
   readonly names: readonly string[]
@@ -66,7 +66,7 @@ interface Counted {
   readonly tables: string[]
 }
 
-const countsOf = keptWhileUnwritten(({ database, account }: Reader): Counted => {
+const countsOf = memoizeUntilWrite(({ database, account }: Reader): Counted => {
   const names = [...dayMetrics.keys()]
   const row = database.get<Record<string, number>>(
     `SELECT count(*) AS days, ${names.map((name) => `count("${name}") AS "${name}"`).join(', ')} FROM day WHERE account = ?`,

@@ -3,8 +3,8 @@
 import { WristoryError } from '../../errors.ts'
 import { kinds } from '../../kinds/index.ts'
 import type { Columns, Row } from '../../kinds/kind.ts'
+import type { Reader } from '../../query/reader.ts'
 import type { Table } from '../schema.ts'
-import type { Reader } from './reader.ts'
 
 /** Rows of the kind `name`, at most `limit`. Throws `usage` for a kind that does not exist. */
 export function tableOf(reader: Reader, name: string, limit: number): Table {

@@ -1,10 +1,10 @@
 // The person's own usual range: 10th, 50th and 90th percentile of the last 90 worn days before a date.
 
 import { addDays } from '../../codec/date.ts'
+import { type Column, figureColumns } from '../../query/figure-columns.ts'
+import type { Reader } from '../../query/reader.ts'
 import { dayFigures, nightFigures } from '../figures.ts'
 import { quantile } from '../quantile.ts'
-import { type Column, figureColumns } from './figure-columns.ts'
-import type { Reader } from './reader.ts'
 
 /** Only what is drawn: two hundred days of all sixty figures take longer than all the rest of a day. */
 const figures = [...new Set([...dayFigures, ...nightFigures])]

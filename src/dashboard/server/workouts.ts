@@ -4,9 +4,9 @@ import { WristoryError } from '../../errors.ts'
 import { kinds } from '../../kinds/index.ts'
 import { type Row, storedAs } from '../../kinds/kind.ts'
 import { isDuring } from '../../kinds/position.ts'
+import type { Reader } from '../../query/reader.ts'
 import { newestFirst } from '../../store/newest.ts'
 import type { Day, Workout, Workouts } from '../schema.ts'
-import type { Reader } from './reader.ts'
 import { tableFrom } from './table.ts'
 
 type Item = Workouts['items'][number]

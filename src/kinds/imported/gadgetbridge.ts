@@ -12,7 +12,7 @@
 import { addDays, dateOfEpoch, epochOfDate } from '../../codec/date.ts'
 import { textOf } from '../../codec/text.ts'
 import { offsetAt, offsetOfDay } from '../../codec/zone.ts'
-import { category } from '../minute-codes.ts'
+import { category } from '../data-state.ts'
 import { bandData } from '../sources/band-data.ts'
 import { type BandParts, encodeBandData } from '../sources/band-data-encode.ts'
 import { MINUTES } from '../sources/band-record.ts'

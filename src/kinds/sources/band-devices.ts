@@ -9,8 +9,8 @@
 
 import { epochOfDate } from '../../codec/date.ts'
 import { instant } from '../clock.ts'
+import { category, isBeat, isRecorded } from '../data-state.ts'
 import { type Issue, shorten } from '../kind.ts'
-import { category, unrecorded } from '../minute-codes.ts'
 import { type BandRecord, type DevicePart, MINUTES, type stepsSchema } from './band-record.ts'
 
 /** One local day as all its devices tell it. */
@@ -168,7 +168,7 @@ function tripleAt(activity: Uint8Array | null, minute: number): Uint8Array | nul
 
 /** What a minute counts against the same one of another device: steps, then that it was recorded, then movement. */
 function counts(triple: Uint8Array): number {
-  return triple[2]! * 512 + (unrecorded(triple[0]!) ? 0 : 256 + triple[1]!)
+  return triple[2]! * 512 + (isRecorded(triple[0]!, 0) ? 256 + triple[1]! : 0)
 }
 
 /** The heart rate of the first record that measured one; else what the first says of the minute. */
@@ -176,7 +176,7 @@ function pulseAt(records: readonly BandRecord[], apart: readonly number[], minut
   let none: number | undefined
   for (const [i, { heartrate }] of records.entries()) {
     const bpm = heartrate?.[minute - apart[i]!]
-    if (bpm !== undefined && bpm !== 0 && bpm < 254) return bpm
+    if (bpm !== undefined && isBeat(bpm)) return bpm
     none ??= bpm
   }
   return none ?? 254

@@ -1,7 +1,6 @@
 // The contents of the resources, by name.
 
-import { dayMetrics } from '../../dashboard/server/daily.ts'
-import { kinds } from '../../kinds/index.ts'
+import { figures, kinds } from '../../kinds/index.ts'
 import type { Json } from '../answer.ts'
 import type { Asking } from '../tool.ts'
 import { answer as coverage } from '../tools/coverage.ts'
@@ -36,7 +35,14 @@ export const contents: Readonly<Record<Contents, (asking: Asking) => Json>> = {
   glossary: () => ({
     words: words as Json,
     figures: Object.fromEntries(
-      [...dayMetrics].map(([name, { unit, doc }]) => [name, unit === null ? doc : `${doc} (${unit})`]),
+      [...figures].map(
+        ([
+          name,
+          {
+            column: { unit, doc },
+          },
+        ]) => [name, unit === undefined ? doc : `${doc} (${unit})`],
+      ),
     ),
   }),
   kinds: () => Object.fromEntries(kinds.map(({ name, title }) => [name, title])),

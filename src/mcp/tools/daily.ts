@@ -1,8 +1,8 @@
 // Any figures of the table `day` over any range.
 
 import { didYouMean } from '../../codec/near.ts'
-import { dayMetrics } from '../../dashboard/server/daily.ts'
 import { WristoryError } from '../../errors.ts'
+import { type FigureName, figures } from '../../kinds/index.ts'
 import type { Json } from '../answer.ts'
 import { asNamed, type FiguresAsked, figuresAnswer } from '../figures.ts'
 import type { Asking } from '../tool.ts'
@@ -17,8 +17,8 @@ export function answer({ figures, ...asked }: Asked, { reader }: Asking): Json {
 
 /** The name of a figure. Throws `usage` where there is none of that name. */
 export function knownFigure(name: string): string {
-  if (dayMetrics.has(name)) return name
+  if (figures.has(name as FigureName)) return name
   throw new WristoryError('usage', `There is no daily figure ${JSON.stringify(name.slice(0, 40))}.`, {
-    hint: `${didYouMean(name, dayMetrics.keys())}overview lists the figures.`,
+    hint: `${didYouMean(name, figures.keys())}overview lists the figures.`,
   })
 }

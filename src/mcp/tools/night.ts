@@ -1,14 +1,13 @@
 // One night: when, its stages in order, naps of the day, heart rate and oxygen.
 
-import { stretchesOf } from '../../dashboard/server/sleep.ts'
 import type { Row } from '../../kinds/kind.ts'
+import { sleepOn } from '../../query/nights.ts'
 import type { Json } from '../answer.ts'
 import { localMinute } from '../clock.ts'
 import { asNamed, unitsOf } from '../figures.ts'
 import { basisOf, dateOf, figuresIn } from '../range.ts'
 import type { Asking } from '../tool.ts'
 
-const stages: Readonly<Record<string, string>> = { a: 'awake', r: 'rem', l: 'light', d: 'deep', '?': 'unknown' }
 /** Figures of the night in the table `day`. */
 const names = [
   'sleep_minutes',
@@ -38,7 +37,7 @@ export function answer({ date: asked }: Asked, { reader }: Asking): Json {
   const { columns, gaps } = figuresIn(reader, names, range)
   const basis = { ...gaps, ...basisOf(reader, names, range) }
   if (row === undefined) return { date, night: null, why: 'No night is stored for this day; see missing.', ...basis }
-  const stretches = stretchesOf(reader, date)
+  const spans = sleepOn(reader, date)
   return {
     date,
     units,
@@ -50,12 +49,10 @@ export function answer({ date: asked }: Asked, { reader }: Asking): Json {
       awakenings: row.wake_count as number | null,
     },
     // Minutes since midnight of the date, negative in the evening before; the length follows.
-    stages: stretches
+    stages: spans
       .filter(({ kind }) => kind === 'night')
-      .flatMap((stretch) =>
-        stretch.stages.map(([start, end, letter]) => [start, end - start, stages[letter] ?? letter]),
-      ),
-    naps: stretches.filter(({ kind }) => kind === 'nap').map(({ start, end }) => [start, Math.round(end - start)]),
+      .flatMap(({ stages }) => stages.map(([start, end, stage]) => [start, end - start, stage])),
+    naps: spans.filter(({ kind }) => kind === 'nap').map(({ start, end }) => [start, Math.round(end - start)]),
     ...basis,
   }
 }

@@ -1,8 +1,8 @@
 // Where a conversation begins: what there is, what is missing, how fresh it is and which figures can be asked for.
 
 import { daysBetween } from '../../codec/date.ts'
-import type { Reader } from '../../dashboard/server/reader.ts'
 import { deviceName } from '../../kinds/device-catalogue.ts'
+import type { Reader } from '../../query/reader.ts'
 import { isFigure } from '../../store/figure-rule.ts'
 import { lastSync } from '../../store/last-sync.ts'
 import { type Json, word } from '../answer.ts'
@@ -43,7 +43,7 @@ function countOf({ database, account }: Reader, table: 'day' | 'night' | 'workou
   return database.get<{ n: number }>(`SELECT count(*) AS n FROM ${table} WHERE account = ?`, account.id)?.n ?? 0
 }
 
-/** `name: [unit, days with a value]`; totals of 0 of a day off the wrist are no values. */
+/** `name: [unit, days with a value]`. */
 function figuresWithData({ database, account }: Reader): Json {
   // By the store's own documentation: loading every kind for it would double the time to the first answer.
   const units = new Map(
@@ -56,7 +56,7 @@ function figuresWithData({ database, account }: Reader): Json {
   )
   const names = [...units.keys()]
   const row = database.get<Record<string, number>>(
-    `SELECT ${names.map((name) => `count(CASE WHEN recorded_minutes IS 0 THEN nullif("${name}", 0) ELSE "${name}" END) AS "${name}"`).join(', ')} FROM day WHERE account = ?`,
+    `SELECT ${names.map((name) => `count("${name}") AS "${name}"`).join(', ')} FROM day WHERE account = ?`,
     account.id,
   )
   return Object.fromEntries(names.flatMap((name) => (row?.[name] ? [[name, [units.get(name) ?? '', row[name]]]] : [])))

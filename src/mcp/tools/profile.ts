@@ -1,7 +1,7 @@
 // What figures depend on: age, height, weight, goal. Names stay at home unless the person switched them on.
 
-import type { Reader } from '../../dashboard/server/reader.ts'
 import type { Row } from '../../kinds/kind.ts'
+import type { Reader } from '../../query/reader.ts'
 import { foreignText, type Json, short } from '../answer.ts'
 import { basisOf } from '../range.ts'
 import type { Asking } from '../tool.ts'

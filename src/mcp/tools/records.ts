@@ -1,9 +1,9 @@
 // The best days and workouts, with their dates, and streaks of the step goal.
 
 import { addDays, daysBetween } from '../../codec/date.ts'
-import type { Reader } from '../../dashboard/server/reader.ts'
 import { records as best, streaks } from '../../derive/records.ts'
 import type { Row } from '../../kinds/kind.ts'
+import type { Reader } from '../../query/reader.ts'
 import { type Json, short } from '../answer.ts'
 import { asNamed, unitsOf } from '../figures.ts'
 import { basisOf, figuresIn, type Range } from '../range.ts'

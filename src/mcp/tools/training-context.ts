@@ -1,7 +1,7 @@
 // A row a day for four to thirteen weeks: load, recovery, sleep and what was trained, ready to reason about.
 
 import { addDays } from '../../codec/date.ts'
-import type { Reader } from '../../dashboard/server/reader.ts'
+import type { Reader } from '../../query/reader.ts'
 import { budget, bytesOf, cut, type Json, short } from '../answer.ts'
 import { asNamed, unitsOf } from '../figures.ts'
 import { basisOf, dateOf, figuresIn, type Range } from '../range.ts'

@@ -1,9 +1,9 @@
 // One workout: figures, splits, zones, laps, how the second half differs from the first, and a thinned series.
 
 import { addDays } from '../../codec/date.ts'
-import type { Reader } from '../../dashboard/server/reader.ts'
 import type { Row } from '../../kinds/kind.ts'
 import { workout as kind } from '../../kinds/workout.ts'
+import type { Reader } from '../../query/reader.ts'
 import { budget, bytesOf, cut, type Json, short, word } from '../answer.ts'
 import { localMinute } from '../clock.ts'
 import { recordedBy } from '../range.ts'

@@ -2,9 +2,9 @@
 
 import { addDays } from '../../codec/date.ts'
 import { didYouMean } from '../../codec/near.ts'
-import type { Reader } from '../../dashboard/server/reader.ts'
 import { WristoryError } from '../../errors.ts'
 import type { Row } from '../../kinds/kind.ts'
+import type { Reader } from '../../query/reader.ts'
 import { budget, bytesOf, cut, type Json, short } from '../answer.ts'
 import { type Range, rangeOf, recordedBy } from '../range.ts'
 import { stepsOf } from '../series.ts'

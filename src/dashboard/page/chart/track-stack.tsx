@@ -274,7 +274,8 @@ function StateColumn({
 }) {
   if (letter === 'f')
     return <path d={`M${x} ${height - 8}v8h${width}v-8`} fill="none" stroke="var(--bad)" stroke-width="2" />
-  if (letter !== 'n' && letter !== 'u') return null
+  const pattern = { n: 'n', s: 'u', u: 'u' }[letter]
+  if (pattern === undefined) return null
   return (
     <rect
       class={`state-${letter}`}
@@ -282,7 +283,7 @@ function StateColumn({
       y={0}
       width={Math.max(1, width)}
       height={height}
-      fill={`url(#${id}${letter})`}
+      fill={`url(#${id}${pattern})`}
     />
   )
 }

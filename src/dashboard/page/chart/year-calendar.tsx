@@ -198,9 +198,9 @@ function Cells({
     else if (state === 'n')
       add('stroke', `M${x.toFixed(1)} ${(y + cell).toFixed(1)}l${cell.toFixed(1)} -${cell.toFixed(1)}`)
     else if (state === 'u' || state === 'p') add('open', square(x, y, 0.5))
-    else if (state === 'e') add('dot', `M${(x + cell / 2 - 0.8).toFixed(1)} ${(y + cell / 2).toFixed(1)}h1.6`)
+    else if (state === 'e' || state === 'd' || state === 'm')
+      add('dot', `M${(x + cell / 2 - 0.8).toFixed(1)} ${(y + cell / 2).toFixed(1)}h1.6`)
     else if (state === 'f') add('cross', `M${x} ${y}l${cell} ${cell}m0 -${cell}l-${cell} ${cell}`)
-    else if (state === 'm') add('dot', `M${(x + cell / 2 - 0.8).toFixed(1)} ${(y + cell / 2).toFixed(1)}h1.6`)
   })
   return (
     <>
@@ -234,8 +234,8 @@ export function CalendarLegend({ look, levels, states }: { look: Look; levels: r
         {levels.map((border) => said(border, look)).join(' · ')}
       </span>
       {states.includes('n') && <span>{mark('M1 11L11 1')} not worn</span>}
-      {/[up]/.test(states) && <span>{mark('M1 1h10v10h-10Z', '1.5 1.5')} not synced, or still open</span>}
-      {/[em]/.test(states) && <span>{mark('M5 6h2')} nothing returned</span>}
+      {/[up]/.test(states) && <span>{mark('M1 1h10v10h-10Z', '1.5 1.5')} not fetched, or still open</span>}
+      {/[edm]/.test(states) && <span>{mark('M5 6h2')} nothing returned</span>}
       {states.includes('f') && <span>{mark('M1 1L11 11M11 1L1 11', '', 'var(--bad)')} failed</span>}
     </div>
   )

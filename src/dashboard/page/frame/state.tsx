@@ -2,19 +2,13 @@
 
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { dataStates } from '../../../kinds/data-state.ts'
 import type { Answer } from './backend.ts'
 
-/** The letters of the API in words. */
-export const stateWords: Readonly<Record<string, string>> = {
-  v: '',
-  p: 'so far',
-  m: 'no reading',
-  n: 'not worn',
-  u: 'not synced',
-  e: 'nothing returned',
-  f: 'failed',
-  '-': '',
-}
+/** The labels of the letters of the API. */
+export const stateWords: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.values(dataStates).map(({ letter, label }) => [letter, label]),
+)
 
 export function ErrorPanel({
   message,

@@ -191,9 +191,7 @@ function Gaps({ data, again }: { data: Coverage; again: (wanted: SyncWanted) => 
               <td class="n">{number(days)}</td>
               {/* The button goes below the words where there is no room beside them. */}
               <td style={{ whiteSpace: 'normal' }}>
-                <span class={state === 'f' ? 'bad' : ''}>
-                  {state === 'u' ? 'never fetched' : state === 'm' ? 'not measured' : stateWords[state]}
-                </span>{' '}
+                <span class={state === 'f' ? 'bad' : ''}>{stateWords[state]}</span>{' '}
                 {backend.live && <ActButton {...again({ from, to, again: true })} />}
               </td>
             </tr>

@@ -274,8 +274,10 @@ function Legend({ day }: { day: Day }) {
       .map(([a, b]) => `${wallClock(day, a)}–${b >= day.to ? '24:00' : wallClock(day, b)}`)
       .join(', ')
   const worn = spans('n')
-  const unsynced = day.states.find(([, , letter]) => letter === 'u')
+  const unsynced = day.states.find(([, , letter]) => letter === 's')
   if (day.state === 'e') return <span>The cloud was asked for this day and returned nothing.</span>
+  if (day.state === 'd')
+    return <span>The cloud returned nothing for this day, although other data shows that the device was worn.</span>
   if (day.state === 'f')
     return (
       <span class="bad">

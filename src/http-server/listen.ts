@@ -3,7 +3,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import { WristoryError } from '../../errors.ts'
+import { WristoryError } from '../errors.ts'
 
 export interface Listening {
   readonly port: number

@@ -45,6 +45,11 @@ export function entranceOf(context: Context, port: number, remotes: readonly Rem
   return own && !encrypted ? { origin: `http://${host}`, remote: false } : null
 }
 
+/** Why a request is not for the server on this port of 127.0.0.1, or null. */
+export function misaddressed(context: Context, port: number): string | null {
+  return entranceOf(context, port, []) === null ? 'The request names another host than this server.' : null
+}
+
 /** Whether an address is of a private network or of this computer (RFC 1918, 3927, 4193, 4291). */
 export function isPrivateAddress(address: string): boolean {
   const plain = address.replace(/^::ffff:/, '')

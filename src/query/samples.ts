@@ -1,15 +1,23 @@
 // The day's readings of every kind that is drawn over the day: stress, oxygen, variability and so on. Packed days are
 // unpacked here, which is faster than their views in SQL.
 
-import { addDays, dateOfEpoch, epochOfDate } from '../../codec/date.ts'
-import { kinds } from '../../kinds/index.ts'
-import { type Columns, type Row, storedAs } from '../../kinds/kind.ts'
-import type { Readings } from '../schema.ts'
+import { addDays, dateOfEpoch, epochOfDate } from '../codec/date.ts'
+import { kinds } from '../kinds/index.ts'
+import { type Columns, type Kind, type Row, storedAs } from '../kinds/kind.ts'
 import type { Reader } from './reader.ts'
+
+/** Readings of a day as they are drawn: minute of the axis and value. */
+export interface DayReadings {
+  readonly label: string
+  readonly topic: Kind['chart']['hue']
+  readonly draw: 'line' | 'bars' | 'dots'
+  readonly unit: string | null
+  readonly points: [number, number][]
+}
 
 interface Series {
   readonly name: string
-  readonly drawn: Omit<Readings, 'points'>
+  readonly drawn: Omit<DayReadings, 'points'>
   readonly table: string
   /** First column of the table's key, and whether it is a day. */
   readonly key: string
@@ -49,8 +57,8 @@ const series: readonly Series[] = kinds.flatMap((kind): Series[] => {
 })
 
 /** Minute of the axis and value, of each kind that has any between the minutes `from` and `to`. */
-export function samplesOf(reader: Reader, midnight: number, from: number, to: number): Record<string, Readings> {
-  const found: Record<string, Readings> = {}
+export function samplesOf(reader: Reader, midnight: number, from: number, to: number): Record<string, DayReadings> {
+  const found: Record<string, DayReadings> = {}
   const [begin, end] = [midnight + from * 60, midnight + to * 60]
   for (const one of series) {
     const points: [number, number][] = []

@@ -1,14 +1,21 @@
 // Hour by weekday, from the packed sums of the hours: ten years are read in one scan without touching a minute.
 
-import { weekday } from '../../codec/date.ts'
-import { hours } from '../../kinds/hour.ts'
-import type { Grid } from '../schema.ts'
+import { weekday } from '../codec/date.ts'
+import { hours } from '../kinds/hour.ts'
 import type { Reader } from './reader.ts'
+
+export interface HourGrid {
+  readonly rows: string[]
+  readonly columns: string[]
+  readonly values: (number | null)[][]
+  /** Hours behind each mean. */
+  readonly counts: number[][]
+}
 
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
 
 /** Means per hour and weekday: `steps` as steps an hour, `heartrate` in bpm over the readings. */
-export function gridOf(reader: Reader, metric: 'steps' | 'heartrate', from: string, to: string): Grid {
+export function hourGrid(reader: Reader, metric: 'steps' | 'heartrate', from: string, to: string): HourGrid {
   const sums = weekdays.map(() => new Array<number>(24).fill(0))
   const counts = weekdays.map(() => new Array<number>(24).fill(0))
   const rows = reader.database.all<{ date: string; hours: Uint8Array }>(

@@ -2,10 +2,10 @@
 // The store may appear, grow or be replaced while the server runs.
 
 import { existsSync, statSync } from 'node:fs'
-import { WristoryError } from '../../errors.ts'
-import type { Database } from '../../store/driver.ts'
-import { openStore, type Store, storePath } from '../../store/store.ts'
-import { todayOf } from '../../store/today.ts'
+import { WristoryError } from '../errors.ts'
+import type { Database } from '../store/driver.ts'
+import { openStore, type Store, storePath } from '../store/store.ts'
+import { todayOf } from '../store/today.ts'
 
 export interface Reader {
   readonly database: Database
@@ -77,7 +77,7 @@ export function storeDoor({ folder, account: wanted, now }: ReaderOptions): Stor
   return {
     async open() {
       const open = await ready()
-      return open === null ? null : open.database.snapshot(() => readerOf(open, wanted, now()))
+      return open === null ? null : open.database.snapshot(() => chosenReader(open, wanted, now()))
     },
     async names() {
       return (await ready())?.accounts().map(({ name }) => name) ?? []
@@ -89,11 +89,14 @@ export function storeDoor({ folder, account: wanted, now }: ReaderOptions): Stor
   }
 }
 
-function readerOf(store: Store, wanted: string | undefined, now: number): Reader | null {
-  const { database } = store
+function chosenReader(store: Store, wanted: string | undefined, now: number): Reader | null {
   const accounts = store.accounts()
   const account = wanted === undefined ? accounts[0] : accounts.find(({ name }) => name === wanted)
-  if (account === undefined) return null
+  return account === undefined ? null : createReader(store.database, account, now)
+}
+
+/** Reads one account; `now` is epoch milliseconds. */
+export function createReader(database: Database, account: Reader['account'], now: number): Reader {
   // Two looks at the ends of the key: one query for both reads every day.
   const edge = (way: 'ASC' | 'DESC') =>
     database.get<{ date: string }>(`SELECT date FROM day WHERE account = ? ORDER BY date ${way} LIMIT 1`, account.id)
@@ -108,7 +111,7 @@ function readerOf(store: Store, wanted: string | undefined, now: number): Reader
 }
 
 /** `read`, done once for as long as nobody writes to the store: for what looks at whole tables. */
-export function keptWhileUnwritten<T>(read: (reader: Reader) => T): (reader: Reader) => T {
+export function memoizeUntilWrite<T>(read: (reader: Reader) => T): (reader: Reader) => T {
   const kept = new WeakMap<Database, { version: string; value: T }>()
   return (reader) => {
     const { database, account } = reader

@@ -1,10 +1,11 @@
 // Figures of a run of days as columns, straight from the two tables behind the view `day`: the view joins them row by
 // row, and an object for each row costs more than reading it.
 
-import { addDays, epochOfDate } from '../../codec/date.ts'
-import { kinds } from '../../kinds/index.ts'
-import { storedAs } from '../../kinds/kind.ts'
-import { figureTable } from '../../store/tables.ts'
+import { addDays, epochOfDate } from '../codec/date.ts'
+import { dayTotals, isUnworn } from '../kinds/data-state.ts'
+import { kinds } from '../kinds/index.ts'
+import { storedAs } from '../kinds/kind.ts'
+import { figureTable } from '../store/tables.ts'
 import type { Reader } from './reader.ts'
 
 /** A value for each day of the run; null where the day has none. */
@@ -20,7 +21,11 @@ const tables = new Map<string, string>(
 )
 
 /** The figures `names`, each a column of `day`, of the `n` days from `start` on. */
-export function figureColumns(
+export function figureColumns(reader: Reader, names: readonly string[], start: string, n: number): Map<string, Column> {
+  return measured(storedColumns(reader, names, start, n), reader, start, n)
+}
+
+function storedColumns(
   { database, account }: Reader,
   names: readonly string[],
   start: string,
@@ -49,6 +54,19 @@ export function figureColumns(
       for (let k = 0; k < filled.length; k++) filled[k]![i] = row[k + 1]!
     }
   }
+  return columns
+}
+
+/** Totals as they were measured: the tables hold the 0 of a device off the wrist. */
+function measured(columns: Map<string, Column>, reader: Reader, start: string, n: number): Map<string, Column> {
+  const totals = dayTotals.filter((name) => columns.has(name))
+  if (totals.length === 0) return columns
+  const worn = ['steps', 'recorded_minutes'] as const
+  const missing = worn.filter((name) => !columns.has(name))
+  const all = new Map([...columns, ...(missing.length === 0 ? [] : storedColumns(reader, missing, start, n))])
+  const [steps, recorded] = worn.map((name) => [...all.get(name)!])
+  for (let i = 0; i < n; i++)
+    if (isUnworn(steps![i]!, recorded![i]!)) for (const name of totals) columns.get(name)![i] ||= null
   return columns
 }
 

@@ -1,0 +1,52 @@
+// Days as a whole: the row of `day`, and whether the device recorded the day or why it did not.
+
+import { type DataState, dayState, isUnworn } from '../kinds/data-state.ts'
+import { type Asked, askedOn } from './asked.ts'
+import type { Reader } from './reader.ts'
+
+export type Scalar = string | number | Uint8Array | null
+
+/** A row as a query gives it. */
+export type StoredRow = Readonly<Record<string, Scalar>>
+
+export interface KnownDay {
+  readonly date: string
+  /** The row of the view `day`; undefined where nothing is known of the date. */
+  readonly row: StoredRow | undefined
+  readonly state: DataState
+}
+
+export function knownDay(reader: Reader, date: string): KnownDay {
+  return knownDays(reader, [date])[0]!
+}
+
+/** Days in the order they are given; they may lie years apart. */
+export function knownDays(reader: Reader, dates: readonly string[]): KnownDay[] {
+  const { database, account } = reader
+  const rows = new Map(
+    database
+      .all<StoredRow>(
+        'SELECT * FROM day WHERE account = ? AND date IN (SELECT value FROM json_each(?))',
+        account.id,
+        JSON.stringify(dates),
+      )
+      .map((row) => [row.date as string, row]),
+  )
+  const asked = askedOn(reader, 'day', dates)
+  return dates.map((date, i) => {
+    const row = rows.get(date)
+    return { date, row, state: stateOfDay(row, whenIs(reader, date), asked[i]!) }
+  })
+}
+
+/** The state of a day: what its steps are, or its minutes where it states no steps. */
+export function stateOfDay(row: StoredRow | undefined, when: 'outside' | 'past' | 'today', asked: Asked): DataState {
+  const number = (value: Scalar | undefined) => (typeof value === 'number' ? value : null)
+  const [steps, recorded] = [number(row?.steps), number(row?.recorded_minutes)]
+  return dayState({ when, value: steps ?? (recorded || null), unworn: isUnworn(steps, recorded), asked })
+}
+
+export function whenIs({ first, today }: Reader, date: string): 'outside' | 'past' | 'today' {
+  if (first === null || date < first || date > today) return 'outside'
+  return date === today ? 'today' : 'past'
+}
