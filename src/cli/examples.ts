@@ -36,6 +36,10 @@ export const examples: Readonly<Record<string, readonly (readonly [line: string,
     ['wristory export gpx --workout latest -o run.gpx --trim-home 300', 'One track without the surroundings of home'],
     ['wristory export ndjson --kind minute | jq .heartrate', 'Into another program'],
   ],
+  handover: [
+    ['wristory handover', 'List the receivers, and how far each is'],
+    ['wristory handover send --dry-run', 'Show what would be delivered'],
+  ],
   show: [
     ['wristory show', 'The newest day'],
     ['wristory show night yesterday', 'A night'],

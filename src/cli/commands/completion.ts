@@ -2,7 +2,7 @@
 
 import type { Define } from '../command.ts'
 
-export const define: Define = (command, context) => {
+export const define: Define = (command, context, register) => {
   command
     .description(
       'Write the script by which a shell completes commands, options, choices and files. Completing starts no program.',
@@ -12,6 +12,6 @@ export const define: Define = (command, context) => {
       const { write } = context()
       const { completionScript } = await import('../shell/completion.ts')
       const { programModel } = await import('../shell/model.ts')
-      await write(completionScript(shell, await programModel()))
+      await write(completionScript(shell, await programModel(register)))
     })
 }

@@ -2,8 +2,7 @@
 
 import { Command, type Option } from '@commander-js/extra-typings'
 import type { CommandEntry } from '../command.ts'
-import { commands } from '../commands/index.ts'
-import { globals } from '../program.ts'
+import { globals } from '../globals.ts'
 
 export interface OptionModel {
   /** `-o`; undefined where there is only the long one. */
@@ -38,14 +37,18 @@ export interface ProgramModel {
 }
 
 /** Loads every command, which only completion and documentation need. */
-export async function programModel(register: readonly CommandEntry[] = commands): Promise<ProgramModel> {
+export async function programModel(register: readonly CommandEntry[]): Promise<ProgramModel> {
   const all: CommandModel[] = []
   for (const { name, summary, group, load } of register) {
     const command = new Command(name)
     const { define } = await load()
-    define(command, () => {
-      throw new TypeError('the model runs no action')
-    })
+    define(
+      command,
+      () => {
+        throw new TypeError('the model runs no action')
+      },
+      register,
+    )
     all.push({
       name,
       summary,

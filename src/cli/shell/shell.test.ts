@@ -14,7 +14,7 @@ import { programModel } from './model.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'wristory-shell-'))
 after(() => rmSync(folder, { recursive: true }))
-const model = await programModel()
+const model = await programModel(commands)
 
 function lacks(tool: string): string | false {
   return spawnSync(tool, ['--version']).error ? `NOT RUN: ${tool} is missing` : false
