@@ -1,4 +1,4 @@
-// Builds what is published: src/ through tsc into dist/, the dashboard's page into dist/page and man pages into dist/man.
+// Builds what is published: src/ through tsc into dist/, and the dashboard's page into dist/page.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -14,9 +14,4 @@ const result = spawnSync(process.execPath, [`${root}node_modules/typescript/bin/
   cwd: root,
   stdio: 'inherit',
 })
-if (result.status !== 0) process.exit(result.status ?? 1)
-// A checkout has a Node that runs the sources as they are.
-const own = `${root}node_modules/.bin/node`
-const node = existsSync(own) ? own : process.execPath
-const man = spawnSync(node, [`${root}scripts/man.ts`], { cwd: root, stdio: 'inherit' })
-process.exit(man.status ?? 1)
+process.exit(result.status ?? 1)

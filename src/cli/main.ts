@@ -94,13 +94,9 @@ function processIo(): Io {
     onStop: (stop) =>
       watchSignals(() => {
         const names: StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
-        // Ctrl-C in a pager is for the pager.
-        const heard = (name: StopSignal) => {
-          if (!(paging && name === 'SIGINT')) stop(name)
-        }
-        for (const name of names) process.on(name, heard)
+        for (const name of names) process.on(name, stop)
         return () => {
-          for (const name of names) process.off(name, heard)
+          for (const name of names) process.off(name, stop)
         }
       }),
     onCrash: watchCrashes,
@@ -109,21 +105,6 @@ function processIo(): Io {
       process.title = title
     },
     stepAside,
-    page,
-  }
-}
-
-let paging = false
-
-async function page(text: string): Promise<boolean> {
-  const { pagerOf, throughPager } = await import('./pager.ts')
-  const command = pagerOf(process)
-  if (command === undefined) return false
-  paging = true
-  try {
-    return await throughPager(text, command, process)
-  } finally {
-    paging = false
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { WristoryError } from '../errors.ts'
 import { appleHealth } from './apple-health.ts'
+import { atom } from './atom.ts'
 import { csv } from './csv.ts'
 import { fhir } from './fhir.ts'
 import { fit } from './fit.ts'
@@ -41,6 +42,7 @@ export const formats: readonly Format[] = [
   healthAutoExport,
   healthConnect,
   ical,
+  atom,
   markdown,
   html,
   influx,

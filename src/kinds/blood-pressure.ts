@@ -90,8 +90,18 @@ export const bloodPressure = contentKind({
   chart: { draw: 'dots', value: 'systolic', hue: 'heart' },
   figures: {
     columns: {
-      systolic: { type: 'real', unit: 'mmHg', doc: 'Mean systolic pressure of the day.' },
-      diastolic: { type: 'real', unit: 'mmHg', doc: 'Mean diastolic pressure of the day.' },
+      systolic: {
+        type: 'real',
+        unit: 'mmHg',
+        doc: 'Mean systolic pressure of the day.',
+        figure: { label: 'Systolic pressure' },
+      },
+      diastolic: {
+        type: 'real',
+        unit: 'mmHg',
+        doc: 'Mean diastolic pressure of the day.',
+        figure: { label: 'Diastolic pressure' },
+      },
     },
     compute: (rows) => ({ systolic: mean(rows, 'systolic'), diastolic: mean(rows, 'diastolic') }),
   },

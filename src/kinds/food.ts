@@ -39,10 +39,25 @@ export const food = contentKind({
   chart: { draw: 'bars', value: 'energy', hue: 'body' },
   figures: {
     columns: {
-      food_energy: { type: 'real', unit: 'kcal', doc: 'Energy of the food that the person noted.' },
-      food_carbohydrate: { type: 'real', unit: 'g', doc: 'Carbohydrate of that food.' },
-      food_protein: { type: 'real', unit: 'g', doc: 'Protein of that food.' },
-      food_fat: { type: 'real', unit: 'g', doc: 'Fat of that food.' },
+      food_energy: {
+        type: 'real',
+        unit: 'kcal',
+        doc: 'Energy of the food that the person noted.',
+        figure: { label: 'Energy eaten', draw: 'bars' },
+      },
+      food_carbohydrate: {
+        type: 'real',
+        unit: 'g',
+        doc: 'Carbohydrate of that food.',
+        figure: { label: 'Carbohydrate', draw: 'bars' },
+      },
+      food_protein: {
+        type: 'real',
+        unit: 'g',
+        doc: 'Protein of that food.',
+        figure: { label: 'Protein', draw: 'bars' },
+      },
+      food_fat: { type: 'real', unit: 'g', doc: 'Fat of that food.', figure: { label: 'Fat', draw: 'bars' } },
     },
     compute: (rows) => ({
       food_energy: sum(rows, 'energy'),

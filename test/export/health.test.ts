@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
+import { XMLParser } from 'fast-xml-parser'
 import { Fhir } from 'fhir/fhir.js'
 import ICAL from 'ical.js'
 import { main } from '../../src/cli/main.ts'
@@ -152,6 +153,31 @@ test('iCalendar: ical.js reads each night at its time; lines stay within 75 octe
   )
   assert.equal(new Set(events.map(({ uid }) => uid)).size, events.length)
 })
+
+test('Atom: an entry for each week and month that is over, with the means of the store', async () => {
+  const text = await exported('atom')
+  const { feed } = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '' }).parse(text) as {
+    feed: { id: string; updated: string; entry: { id: string; title: string; updated: string; content: Content }[] }
+  }
+  const { last } = rows('SELECT max(date) AS last FROM day')[0] as unknown as { last: string }
+  const weeks = feed.entry.filter(({ title }) => title.startsWith('Week from '))
+  assert.ok(weeks.length > 0)
+  assert.equal(new Set(feed.entry.map(({ id }) => id)).size, feed.entry.length)
+  assert.equal(feed.updated, feed.entry[0]!.updated)
+  for (const { title, content, updated } of weeks) {
+    const from = title.slice(-10)
+    const [mean] = rows(
+      `SELECT round(avg(steps)) AS mean, count(steps) AS n FROM day WHERE date BETWEEN '${from}' AND date('${from}', '+6 days')`,
+    ) as unknown as { mean: number; n: number }[]
+    assert.ok(updated.slice(0, 10) <= last, title)
+    if (mean!.n === 0) assert.doesNotMatch(content['#text'], /Steps:/)
+    else assert.match(content['#text'], new RegExp(`Steps: ${mean!.mean}[ ,].*? ${mean!.n} days?&#60;`), title)
+  }
+})
+
+interface Content {
+  readonly '#text': string
+}
 
 test('OpenMetrics: promtool makes blocks of the history', async () => {
   const file = join(home, 'history.om')

@@ -4,11 +4,11 @@ import { useEffect, useState } from 'preact/hooks'
 import { backend } from './backend.ts'
 
 /** Whether the page came over TLS: on the computer itself it does not, and the store is there. */
-const remote = location.protocol === 'https:' && backend.live
+export const isRemote = location.protocol === 'https:' && backend.live
 
 /** Makes the page installable; does nothing on the computer itself, or where the certificate is not trusted. */
 export function install(): void {
-  if (!remote || !('serviceWorker' in navigator)) return
+  if (!isRemote || !('serviceWorker' in navigator)) return
   const link = document.createElement('link')
   link.rel = 'manifest'
   link.href = '/app.webmanifest'
@@ -23,7 +23,7 @@ export function install(): void {
 export function useOfflineSince(): number | null {
   const [since, setSince] = useState<number | null>(null)
   useEffect(() => {
-    if (!remote || !('serviceWorker' in navigator)) return
+    if (!isRemote || !('serviceWorker' in navigator)) return
     const hear = ({ data }: MessageEvent<{ offlineSince?: number | null }>) => setSince(data?.offlineSince ?? null)
     navigator.serviceWorker.addEventListener('message', hear)
     return () => navigator.serviceWorker.removeEventListener('message', hear)

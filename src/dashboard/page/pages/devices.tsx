@@ -5,9 +5,11 @@ import { ask } from '../../request.ts'
 import type { DevicePairing } from '../../schema.ts'
 import { backend, Failed, refresh, useData } from '../frame/backend.ts'
 import { clock, moment } from '../frame/format.ts'
+import { isRemote } from '../frame/installed.ts'
 
 export function DevicesSetting() {
-  const { data } = useData(ask('/devices'))
+  // A paired device may not know of the others.
+  const { data } = useData(isRemote ? null : ask('/devices'))
   const [pairing, setPairing] = useState<DevicePairing | null>(null)
   const [said, setSaid] = useState('')
   if (data === undefined) return null
@@ -45,7 +47,7 @@ export function DevicesSetting() {
         {said}
       </p>
       {pairing !== null && (
-        <div>
+        <div class="pairing">
           <img
             width={220}
             height={220}
