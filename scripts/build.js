@@ -1,4 +1,4 @@
-// Builds what is published: src/ through tsc into dist/, and the dashboard's page into dist/page.
+// Builds what is published into dist/: src/ by tsc, `wristory/decode` as a bundle, and the dashboard's page.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -8,10 +8,11 @@ const dist = `${root}dist`
 // A page that is not stale stays: a dashboard may be serving it.
 for (const name of existsSync(dist) ? readdirSync(dist) : [])
   if (name !== 'page') rmSync(`${dist}/${name}`, { recursive: true, force: true })
-const page = spawnSync(process.execPath, [`${root}scripts/page.js`], { cwd: root, stdio: 'inherit' })
-if (page.status !== 0) process.exit(page.status ?? 1)
-const result = spawnSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`, '-p', 'tsconfig.build.json'], {
-  cwd: root,
-  stdio: 'inherit',
-})
-process.exit(result.status ?? 1)
+for (const args of [
+  ['scripts/page.js'],
+  ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'],
+  ['scripts/bundle.js'],
+]) {
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' })
+  if (status !== 0) process.exit(status ?? 1)
+}

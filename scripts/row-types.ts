@@ -1,5 +1,5 @@
 // The types of the kinds' rows as TypeScript, made from their columns: src/decode/rows.ts (`npm run docs`).
-import { kinds } from '../src/kinds/index.ts'
+import { eventKinds, kinds } from '../src/kinds/index.ts'
 import type { Column, Columns } from '../src/kinds/kind.ts'
 import { readablesOf } from '../src/kinds/readable.ts'
 import { dayTable } from '../src/store/tables.ts'
@@ -59,6 +59,7 @@ export function rowTypesFile(): string {
     "// The rows of every kind and view, made from the kinds' columns by `npm run docs`; do not edit by hand.\n",
     ...shapes.map((shape) => interfaceOf(shape)),
     register('Rows', 'Rows by the name of their kind or view, as replies are decoded into them.', entries),
+    `/** Names of the kinds of events. */\nexport type EventName =\n${eventKinds.map(({ name }) => `  | '${name}'`).join('\n')}\n`,
     interfaceOf(day, 'DayFigures'),
     register(
       'Tables',

@@ -1,14 +1,31 @@
-// The library's public face.
+// The library's public face: an account of the cloud as typed rows, and a store of its whole history.
 
-export { type ErrorCode, errorKinds, type Retry, WristoryError } from './errors.ts'
-export type { Format, Units } from './export/format.ts'
-export { formats } from './export/index.ts'
-export { openly, type Redaction, redactedWorkout } from './export/redact.ts'
-export { type ByteStream, type ExportRowsOptions, exportRows, exportWorkout, type RowStream } from './export/rows.ts'
-export { type Points, pointsOf, type Workout } from './export/workout.ts'
-export { kinds, sources } from './kinds/index.ts'
-export type { Chart, Column, Columns, Context, Issue, Kind, Request, Row, Source, Subject, View } from './kinds/kind.ts'
+export type { Exchange, HostProof, Session, Way } from './cloud/index.ts'
+export type { CloudRequest, CloudResponse, Query, Transport } from './cloud/transport.ts'
+export * from './decode/index.ts'
+export type { Client, HeartRate } from './library/client.ts'
+export type { Range } from './library/read.ts'
+export { memorySessions, type SessionStore } from './library/sessions.ts'
+export {
+  type ClientOptions,
+  type CookieSignIn,
+  type Given,
+  openClient,
+  type PasswordSignIn,
+  type SignInOptions,
+  signIn,
+  type TokenSignIn,
+  type XiaomiSignIn,
+} from './library/sign-in.ts'
+export {
+  openStore,
+  type QueryOptions,
+  query,
+  type StoreOptions,
+  type SyncStoreOptions,
+  sync,
+} from './library/store.ts'
 export { contentHash } from './store/hash.ts'
 export { runSql, type SqlLimits, type SqlResult } from './store/sql.ts'
-export { type Account, type OpenOptions, openStore, type Store } from './store/store.ts'
-export { type Cloud, plan, type SyncOptions, type SyncProgress, type SyncSummary, sync } from './sync/sync.ts'
+export type { Account, Store } from './store/store.ts'
+export type { Cloud, Failure, SyncProgress, SyncSummary } from './sync/sync.ts'

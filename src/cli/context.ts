@@ -3,9 +3,9 @@
 import { resolve } from 'node:path'
 import { zoneNamed } from '../codec/zone.ts'
 import { WristoryError } from '../errors.ts'
+import { defaultHome } from '../files/home.ts'
 import { colourDepth, type Style, speaksUnicode } from './draw/style.ts'
 import { fitted } from './draw/wrap.ts'
-import { defaultHome } from './home.ts'
 import { asciiControls, tamed } from './terminal-text.ts'
 
 /** A stream a command writes to; `columns`, `isTTY` and `getColorDepth` are there on a terminal. */

@@ -2,12 +2,12 @@
 import { constants, homedir, setPriority } from 'node:os'
 import { errorKinds, WristoryError } from '../errors.ts'
 import { readdirSync } from '../files/fs.ts'
+import { version } from '../files/version.ts'
 import { createContext, type GlobalOptions, type Io, isBrokenPipe, type StopSignal } from './context.ts'
 import { colourDepth } from './draw/style.ts'
 import { calledCommand, runProgram } from './program.ts'
 import { report, understood } from './report.ts'
 import { standardOutput } from './stdout.ts'
-import { version } from './version.ts'
 import { watchSignals } from './watchdog.ts'
 
 /** Exit statuses of stopping, 128 plus the signal's number (POSIX shells). */

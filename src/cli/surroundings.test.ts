@@ -4,8 +4,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { localTime } from '../codec/local-time.ts'
 import { WristoryError } from '../errors.ts'
+import { defaultHome } from '../files/home.ts'
 import { plain } from './draw/style.ts'
-import { defaultHome } from './home.ts'
 import { report, understood } from './report.ts'
 
 test("data lies in the platform's own folder", () => {

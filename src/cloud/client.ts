@@ -36,6 +36,8 @@ export interface CloudReply {
 export interface GetOptions {
   /** Refusing statuses that the caller takes as an answer, e.g. 404 for a profile that does not exist. */
   readonly accept?: readonly number[]
+  /** Stops this read, beside the client's own signal. */
+  readonly signal?: AbortSignal | undefined
 }
 
 export interface Client {
@@ -82,7 +84,7 @@ export function createClient(options: ClientOptions): Client {
     get session() {
       return state.session
     },
-    get: (path, query, { accept = [] } = {}) => get(state, path, query, accept),
+    get: (path, query, options = {}) => get(state, path, query, options),
   }
 }
 
@@ -99,12 +101,14 @@ async function get(
   state: State,
   path: string,
   query: Query | undefined,
-  accept: readonly number[],
+  { accept = [], signal: own }: GetOptions,
 ): Promise<CloudReply> {
+  const signal =
+    own === undefined || state.signal === undefined ? (own ?? state.signal) : AbortSignal.any([own, state.signal])
   let failures = 0
   let renewed = false
   for (;;) {
-    const sent = await attempt(state, path, query, failures + 1 >= mostTries)
+    const sent = await attempt(state, { path, query, signal }, failures + 1 >= mostTries)
     const { verdict } = sent
     if (verdict.kind === 'good') return reply(state, sent, verdict.value)
     if (verdict.kind === 'refused') {
@@ -118,8 +122,15 @@ async function get(
       continue
     }
     failures += 1
-    await pauseOrThrow(state, sent, failures, path)
+    await pauseOrThrow(state, sent, failures, { path, signal })
   }
+}
+
+/** What is read. */
+interface Read {
+  readonly path: string
+  readonly query: Query | undefined
+  readonly signal: AbortSignal | undefined
 }
 
 interface Sent {
@@ -132,7 +143,7 @@ interface Sent {
 }
 
 /** One try: the request, and the redirects it leads to. */
-async function attempt(state: State, path: string, query: Query | undefined, last: boolean): Promise<Sent> {
+async function attempt(state: State, { path, query, signal }: Read, last: boolean): Promise<Sent> {
   const { session } = state
   let at = { host: session.host, path, query }
   for (let redirects = 0; ; redirects += 1) {
@@ -140,7 +151,7 @@ async function attempt(state: State, path: string, query: Query | undefined, las
     try {
       // The token is for the session's own host: a host it points to is asked without it.
       const headers = at.host === session.host ? readHeaders(session) : {}
-      answered = await send(state, { method: 'GET' as const, ...at, headers, signal: state.signal }, last)
+      answered = await send(state, { method: 'GET' as const, ...at, headers, signal }, last)
     } catch (error) {
       if (!(error instanceof WristoryError) || error.code !== 'network') throw error
       return { status: 0, host: at.host, response: undefined, verdict: { kind: 'lost', error } }
@@ -176,7 +187,7 @@ function send(state: State, request: CloudRequest, last: boolean): Promise<Answe
     const verdict = judge(response)
     const throttled = verdict.kind === 'throttled'
     return { response, verdict, closed: throttled ? tooMany(closeUntil(state, response, last)) : undefined }
-  }, state.signal)
+  }, request.signal)
 }
 
 /** Where a redirect leads; only https to a data host of the vendor is followed. */
@@ -204,7 +215,12 @@ function otherPath(path: string): WristoryError {
 }
 
 /** Waits before the next try, or throws when there shall be none. */
-async function pauseOrThrow(state: State, sent: Sent, failures: number, path: string): Promise<void> {
+async function pauseOrThrow(
+  state: State,
+  sent: Sent,
+  failures: number,
+  { path, signal }: Pick<Read, 'path' | 'signal'>,
+): Promise<void> {
   const now = Math.ceil(state.clock() / 1000)
   const told = sent.response === undefined ? undefined : retryAfter(sent.response.headers, state.clock())
   const throttled = sent.verdict.kind === 'throttled'
@@ -218,7 +234,7 @@ async function pauseOrThrow(state: State, sent: Sent, failures: number, path: st
     const what = 'what' in sent.verdict ? sent.verdict.what : 'an error'
     throw new WristoryError('cloud-failed', `The cloud answered ${pathName(path)} with ${what}, ${failures} times.`)
   }
-  await state.sleep(wait * 1000, state.signal)
+  await state.sleep(wait * 1000, signal)
 }
 
 /** Epoch seconds until which to close: what the cloud says, and after the last try the longest backoff at least. */

@@ -11,7 +11,7 @@ import { checkIssuer, type Session, type Way } from './session.ts'
 import type { Credentials, SignInContext } from './signin/context.ts'
 import { signIn } from './signin/index.ts'
 import { openTokens, type TokenStore } from './tokens.ts'
-import { createTransport, type Exchange, type Timeouts, type Transport } from './transport.ts'
+import { createTransport, type Exchange, onlyListed, type Timeouts, type Transport } from './transport.ts'
 import { type Clock, type Sleep, sleep } from './wait.ts'
 
 export { type Client, type CloudReply, createClient, type GetOptions } from './client.ts'
@@ -22,7 +22,7 @@ export type { Credentials, SignInContext, WayIn } from './signin/context.ts'
 export { waysIn } from './signin/index.ts'
 export { type FoundToken, sessionFromToken } from './signin/token.ts'
 export { type Account, checkedName, defaultAccount, type Place, type TokenStore } from './tokens.ts'
-export type { Exchange, Query, Transport } from './transport.ts'
+export type { CloudRequest, CloudResponse, Exchange, Query, Transport } from './transport.ts'
 
 /** Where we come from, in every request. */
 export function userAgentOf(version: string): string {
@@ -46,6 +46,8 @@ export interface CloudOptions {
   readonly gap?: number
   /** Limits tries a day and failed passwords also against a simulator (`WRISTORY_LIMITS=on`). */
   readonly limited?: boolean
+  /** What sends requests in place of the HTTP client; it is asked for what is on the list of endpoints only. */
+  readonly transport?: Transport | undefined
 }
 
 export interface Cloud {
@@ -84,13 +86,16 @@ export function openCloud(options: CloudOptions): Cloud {
   const clock = options.clock ?? Date.now
   const wait = options.sleep ?? sleep
   const random = options.random ?? Math.random
-  const transport = createTransport({
-    cloud: options.cloud,
-    env,
-    userAgent: userAgentOf(options.version),
-    ...(options.timeouts === undefined ? {} : { timeouts: options.timeouts }),
-    onRequest: options.onRequest,
-  })
+  const transport =
+    options.transport === undefined
+      ? createTransport({
+          cloud: options.cloud,
+          env,
+          userAgent: userAgentOf(options.version),
+          ...(options.timeouts === undefined ? {} : { timeouts: options.timeouts }),
+          onRequest: options.onRequest,
+        })
+      : onlyListed(options.transport)
   const standIn = transport.cloud !== undefined
   const gap = options.gap === undefined ? {} : { gap: options.gap }
   const pacer = standIn ? unpaced() : createPacer({ file: join(home, 'pace.json'), clock, sleep: wait, random, ...gap })

@@ -104,10 +104,7 @@ export function createTransport(options: TransportOptions): Transport {
   return {
     cloud,
     async send(request) {
-      if (!isAllowed(request.method, request.host, request.path)) {
-        const asked = `${request.method} ${redactUrl(request.path)}`
-        throw new WristoryError('bug', `A request that is not on the list of endpoints was about to be sent: ${asked}.`)
-      }
+      requireListed(request)
       if (request.signal?.aborted) throw interrupted()
       opened ??= openWire(options.env, timeouts, cloud !== undefined)
       return exchange(await opened, request, { cloud, timeouts, options })
@@ -116,6 +113,25 @@ export function createTransport(options: TransportOptions): Transport {
       await (await opened)?.dispatcher.destroy()
       opened = undefined
     },
+  }
+}
+
+/** Throws `bug` for a request that is not on the list of endpoints. */
+function requireListed({ method, host, path }: CloudRequest): void {
+  if (isAllowed(method, host, path)) return
+  const asked = `${method} ${redactUrl(path)}`
+  throw new WristoryError('bug', `A request that is not on the list of endpoints was about to be sent: ${asked}.`)
+}
+
+/** Somebody's own transport, which gets to see requests of the list alone. */
+export function onlyListed(transport: Transport): Transport {
+  return {
+    cloud: transport.cloud,
+    async send(request) {
+      requireListed(request)
+      return await transport.send(request)
+    },
+    close: () => transport.close(),
   }
 }
 

@@ -192,7 +192,8 @@ export class Replies implements Decoded {
   private dayOfRecord({ source, reply }: Entry): string | null {
     const { each } = source
     const parent = each && kinds.find((kind) => storedAs(kind).table === each.table)
-    if (!each || parent === undefined) return null
+    // A record that comes in such replies itself says its own day.
+    if (!each || parent === undefined || isFedBy(parent, source)) return null
     for (const record of this.groupsOf(parent).rows) {
       const request = each.request({ userId: ANY_USER }, record)
       if (request !== null && requestKey(request) === reply.request && typeof record.date === 'string')

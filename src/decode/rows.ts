@@ -1434,6 +1434,32 @@ export interface Rows {
   pause: PauseRow
 }
 
+/** Names of the kinds of events. */
+export type EventName =
+  | 'stress'
+  | 'single_stress'
+  | 'spo2'
+  | 'odi'
+  | 'apnea'
+  | 'pai'
+  | 'readiness'
+  | 'readiness_early'
+  | 'daily_health'
+  | 'charge'
+  | 'wake_charge'
+  | 'hrv'
+  | 'sdnn'
+  | 'respiration'
+  | 'skin_temperature'
+  | 'exertion'
+  | 'training_status'
+  | 'lactate_threshold'
+  | 'heartrate_file'
+  | 'blood_pressure'
+  | 'emotion'
+  | 'food'
+  | 'event'
+
 /** One row per local day, with every kind's figures of it. */
 export interface DayFigures {
   /** Local day of the wearer. `YYYY-MM-DD`. */

@@ -12,7 +12,7 @@ const columns = {
   value: { type: 'real', doc: 'What is aimed at, in the unit of the setting; NULL where it is no number.' },
 } as const
 
-interface Settings {
+export interface Settings {
   readonly failure: string | null
   readonly settings: Readonly<Record<string, unknown>>
 }

@@ -103,6 +103,11 @@ const defined = [
 
 export const kinds = defined as readonly Kind[]
 
+/** The kinds of events: results, readings and series of samples, and what nobody has described. */
+export const eventKinds = kinds.filter(
+  ({ name }) => name === 'event' || (streams as readonly { name: string }[]).some((one) => one.name === name),
+)
+
 /** The figures of the table `day` by name, as the kinds define them. */
 export type FigureName = (typeof defined)[number] extends infer K
   ? K extends { readonly figures?: { readonly columns: infer D extends Columns } }

@@ -15,7 +15,7 @@ const columns = {
   extra: { type: 'json', doc: 'Fields of the record that nobody has described.' },
 } as const
 
-interface ManualReply {
+export interface ManualReply {
   readonly failure: string | null
   readonly rows: readonly Row[]
   readonly issues: readonly Issue[]

@@ -14,6 +14,7 @@ import { type Account, createTokens } from './tokens.ts'
 
 export { type FaultName, type FaultOptions, faultNames, faults } from './faults.ts'
 export { type PersonName, personNames } from './person.ts'
+export type { Seen } from './server.ts'
 
 export interface SimulatorOptions {
   /** Whose account; `two-years` when not said. */

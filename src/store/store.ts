@@ -113,6 +113,10 @@ export class Store {
     this.database.close()
     this.lock?.release()
   }
+
+  [Symbol.dispose](): void {
+    this.close()
+  }
 }
 
 /** Fingerprint of a user id: enough to compare, not enough to sign in or look up. */

@@ -2,16 +2,21 @@
 
 import { joinPages } from '../codec/pages.ts'
 import type { Request, Source } from '../kinds/kind.ts'
-import { NoAnswer, type Run } from './run.ts'
+import { NoAnswer } from './no-answer.ts'
 
 /** Far beyond any history: 400,000 workouts. Stops a cloud whose pages never end. */
 export const MOST_PAGES = 2000
+
+/** What reads one page. */
+interface Reader {
+  get(request: Request, source: Source): Promise<Uint8Array>
+}
 
 /**
  * An answer without `next` is the last page. A last page that still names a cursor tells `parse` that reading stopped
  * before the end. `next` names a record of the next page, so an empty page after it is no answer: throws NoAnswer.
  */
-export async function allPages(run: Run, source: Source, first: Request): Promise<Uint8Array> {
+export async function allPages(run: Reader, source: Source, first: Request): Promise<Uint8Array> {
   const pages = [await run.get(first, source)]
   const { paging } = source
   if (paging === undefined) return pages[0]!

@@ -12,7 +12,7 @@ export interface Cloud {
   get(
     path: string,
     query: Readonly<Record<string, string>>,
-    options?: { readonly accept?: readonly number[] },
+    options?: { readonly accept?: readonly number[]; readonly signal?: AbortSignal | undefined },
   ): Promise<{ readonly body: Uint8Array }>
 }
 

@@ -10,6 +10,7 @@ import { keepReply } from '../store/archive.ts'
 import { type Applied, applyReply, type Counts } from '../store/rows.ts'
 import type { Store } from '../store/store.ts'
 import { noteAnswer } from './claims.ts'
+import { NoAnswer, twice } from './no-answer.ts'
 import { type Failure, type SyncOptions, type SyncSummary, subjectOf, todayOf } from './options.ts'
 
 /** Failures in a row after which another stream is asked: it shows whether the stream or the cloud is at fault. */
@@ -114,7 +115,7 @@ export class Run {
   async get({ path, query }: Request, source: Source): Promise<Uint8Array> {
     const { cloud, signal } = this.options
     if (signal?.aborted) throw interrupted(signal)
-    const { body } = await cloud.get(path, query, { accept: source.accept ?? [] })
+    const { body } = await cloud.get(path, query, { accept: source.accept ?? [], signal })
     this.requests++
     this.bytes += body.length
     return body
@@ -270,18 +271,6 @@ function onlyThis({ title }: Source): string {
 
 function sizeIn(source: Source, { from, to, body }: Span & { body: Uint8Array }, zone: string | null): number {
   return source.size(source.parse(body, { zone, from, to }))
-}
-
-/** A reply that is not an answer: it is asked for once more. */
-export class NoAnswer extends WristoryError {}
-
-async function twice<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof NoAnswer)) throw error
-    return await work()
-  }
 }
 
 /** Takes back a transaction without being an error of its own; the message says why the reply is no answer. */

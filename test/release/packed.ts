@@ -43,6 +43,10 @@ export function packed(): { place: string; tarball: string } {
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
   const options = ['-p', join(root, 'tsconfig.build.json'), '--outDir', join(staging, 'dist')]
   execFileSync(process.execPath, [tsc, ...options], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
+  execFileSync(process.execPath, ['scripts/bundle.js', join(staging, 'dist')], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
   return { place, tarball: packIn(staging, place, ['--ignore-scripts']) }
 }
 

@@ -14,6 +14,7 @@ import {
 import { type Cloud, openCloud, sessionFromToken } from '../../cloud/index.ts'
 import { defaultAccount } from '../../cloud/tokens.ts'
 import { WristoryError } from '../../errors.ts'
+import { version } from '../../files/version.ts'
 import { daysOfAnswer } from '../../recognise/pages.ts'
 import { Display } from '../capture-display.ts'
 import { createKeeper, type Keeper } from '../capture-keep.ts'
@@ -24,7 +25,6 @@ import type { Context } from '../context.ts'
 import { some } from '../draw/number.ts'
 import { lanAddress } from '../lan-address.ts'
 import { wholeNumber } from '../options.ts'
-import { version } from '../version.ts'
 
 interface Flags {
   readonly address?: string | undefined

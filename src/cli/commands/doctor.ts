@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { openTokens } from '../../cloud/tokens.ts'
 import { WristoryError } from '../../errors.ts'
+import { version } from '../../files/version.ts'
 import type { Define } from '../command.ts'
 import { writeBundle } from '../doctor/bundle.ts'
 import { surroundings } from '../doctor/place.ts'
@@ -10,7 +11,6 @@ import type { Check } from '../doctor/verdict.ts'
 import { some } from '../draw/number.ts'
 import { paint, type Style } from '../draw/style.ts'
 import { oneLine } from '../terminal-text.ts'
-import { version } from '../version.ts'
 
 export const define: Define = (command, context) => {
   command

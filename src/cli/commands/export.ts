@@ -9,6 +9,7 @@ import type { Format } from '../../export/format.ts'
 import { formatOf, formats } from '../../export/index.ts'
 import { type Choice, checkKinds, type ExportRequest, runExport, singleFile } from '../../export/run/run.ts'
 import { fileTarget, folderTarget, pipeTarget, type Target } from '../../export/run/target.ts'
+import { version } from '../../files/version.ts'
 import { type Account, openStore } from '../../store/store.ts'
 import { chosenAccount } from '../account.ts'
 import type { Define } from '../command.ts'
@@ -26,7 +27,6 @@ import { steadyMemory } from '../memory.ts'
 import { inOrder, localDay, names, wholeNumber } from '../options.ts'
 import { createProgress } from '../progress.ts'
 import { oneLine } from '../terminal-text.ts'
-import { version } from '../version.ts'
 
 interface Options {
   readonly kind?: string[]

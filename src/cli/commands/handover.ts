@@ -3,6 +3,7 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { WristoryError } from '../../errors.ts'
 import { type Redaction, redactionNotes } from '../../export/redact.ts'
+import { version } from '../../files/version.ts'
 import { receivers } from '../../handover/index.ts'
 import { handOver, type Outcome } from '../../handover/run/engine.ts'
 import { openLedger } from '../../handover/run/ledger.ts'
@@ -23,7 +24,6 @@ import { count } from '../draw/number.ts'
 import { drawPairs } from '../draw/table.ts'
 import { localDay, names, wholeNumber } from '../options.ts'
 import { secretFile } from '../settings.ts'
-import { version } from '../version.ts'
 
 const actions = ['list', 'add', 'test', 'send', 'pause', 'resume', 'remove'] as const
 type Action = (typeof actions)[number]

@@ -6,6 +6,7 @@ import { openCloud, sessionFromToken } from '../../cloud/index.ts'
 import { defaultAccount } from '../../cloud/tokens.ts'
 import { zoneNamed } from '../../codec/zone.ts'
 import { WristoryError } from '../../errors.ts'
+import { version } from '../../files/version.ts'
 import {
   type Door,
   doorOfBytes,
@@ -29,7 +30,6 @@ import { count, some } from '../draw/number.ts'
 import { createProgress, type Progress } from '../progress.ts'
 import { settingOf } from '../settings.ts'
 import { oneLine } from '../terminal-text.ts'
-import { version } from '../version.ts'
 
 interface Flags {
   readonly plan?: true | undefined

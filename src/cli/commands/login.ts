@@ -12,6 +12,7 @@ import {
 } from '../../cloud/index.ts'
 import { cookiePage } from '../../cloud/signin/cookie.ts'
 import { xiaomiAddress } from '../../cloud/signin/xiaomi.ts'
+import { version } from '../../files/version.ts'
 import { askChoice, askLine, readPipe } from '../ask.ts'
 import type { Define } from '../command.ts'
 import { tell } from '../consent.ts'
@@ -19,7 +20,6 @@ import type { Context } from '../context.ts'
 import { drawPairs } from '../draw/table.ts'
 import { passwordOf } from '../password.ts'
 import { settingOf } from '../settings.ts'
-import { version } from '../version.ts'
 
 /** Data namespaces by the name of the phone application (`appname` header, sign-in.md section 6). */
 const applications = { zepp: 'com.huami.midong', 'zepp-life': 'com.xiaomi.hm.health' } as const

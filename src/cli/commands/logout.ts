@@ -3,9 +3,9 @@
 
 import { checkedName, openCloud } from '../../cloud/index.ts'
 import { WristoryError } from '../../errors.ts'
+import { version } from '../../files/version.ts'
 import { signedInAs } from '../account.ts'
 import type { Define } from '../command.ts'
-import { version } from '../version.ts'
 
 export const define: Define = (command, context) => {
   command

@@ -1,12 +1,12 @@
 // `wristory mcp`: lets an assistant read the history by the Model Context Protocol, read-only, over stdio or HTTP.
 
 import { WristoryError } from '../../errors.ts'
+import { version } from '../../files/version.ts'
 import { storeDoor } from '../../query/reader.ts'
 import type { Define } from '../command.ts'
 import { type Context, untilStopped } from '../context.ts'
 import { wholeNumber } from '../options.ts'
 import { settingOf } from '../settings.ts'
-import { version } from '../version.ts'
 
 /** Highest TCP port. */
 const lastPort = 65_535

@@ -3,9 +3,9 @@ import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { savedPage } from '../../dashboard/server/saved.ts'
 import { writeAtomic } from '../../files/atomic.ts'
+import { version } from '../../files/version.ts'
 import type { Define } from '../command.ts'
 import { oneLine } from '../terminal-text.ts'
-import { version } from '../version.ts'
 
 export const define: Define = (command, context) => {
   command

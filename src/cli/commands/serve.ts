@@ -4,6 +4,7 @@
 import { InvalidArgumentError } from 'commander'
 import type { Remote } from '../../dashboard/server/devices.ts'
 import { type Dashboard, type DashboardOptions, startDashboard } from '../../dashboard/server/index.ts'
+import { version } from '../../files/version.ts'
 import { LAN_PORT } from '../../http-server/entrance.ts'
 import { openBrowser } from '../browser.ts'
 import type { Define } from '../command.ts'
@@ -12,7 +13,6 @@ import { qrCode } from '../draw/qr-code.ts'
 import { lanAddress } from '../lan-address.ts'
 import { wholeNumber } from '../options.ts'
 import { understood } from '../report.ts'
-import { version } from '../version.ts'
 
 /** Highest TCP port. */
 const lastPort = 65_535

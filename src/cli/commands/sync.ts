@@ -3,6 +3,7 @@
 import { expiryOf } from '../../cloud/expiry.ts'
 import { openCloud, originOf } from '../../cloud/index.ts'
 import { WristoryError } from '../../errors.ts'
+import { version } from '../../files/version.ts'
 import { parsed } from '../../store/note.ts'
 import { type Account, openStore, type Store } from '../../store/store.ts'
 import { plan, type SyncOptions, type SyncSummary, sync } from '../../sync/sync.ts'
@@ -14,7 +15,6 @@ import { summaryLines } from '../draw/summary.ts'
 import { steadyMemory } from '../memory.ts'
 import { inOrder, localDay, names } from '../options.ts'
 import { createProgress } from '../progress.ts'
-import { version } from '../version.ts'
 
 export const define: Define = (command, context) => {
   command

@@ -1,5 +1,5 @@
 // The version in package.json, read only when somebody asks.
-import { readFileSync } from '../files/fs.ts'
+import { readFileSync } from './fs.ts'
 
 /** For instance `1.2.3`. */
 export function version(): string {

@@ -1,0 +1,104 @@
+// A person's store for programs: opened, brought up to the cloud, and read as typed rows.
+
+import { originOf } from '../cloud/index.ts'
+import { isDate } from '../codec/date.ts'
+import type { Tables } from '../decode/rows.ts'
+import { WristoryError } from '../errors.ts'
+import { rowsOf } from '../kinds/batch.ts'
+import { tableOf } from '../store/history.ts'
+import { type Account, keyOfUser, type OpenOptions, openStore as openFile, type Store } from '../store/store.ts'
+import { type SyncOptions, type SyncSummary, sync as syncHistory } from '../sync/sync.ts'
+import type { Client } from './client.ts'
+
+/** `now` (epoch seconds) is the computer's clock where absent. */
+export type StoreOptions = Omit<OpenOptions, 'now'> & Partial<Pick<OpenOptions, 'now'>>
+
+/**
+ * Opens the store in a folder: for reading, or with `write` for one writer at a time; then it is made where there is
+ * none. `using` closes it. Throws `sign-in-needed` where there is none to read, `busy`, `newer`, `corrupt`, `store`,
+ * `disk-full`.
+ */
+export function openStore(options: StoreOptions): Promise<Store> {
+  return openFile({ now: () => Math.floor(Date.now() / 1000), ...options })
+}
+
+/** What of the history is fetched, and how. */
+export interface SyncStoreOptions
+  extends Pick<SyncOptions, 'from' | 'to' | 'kinds' | 'brief' | 'again' | 'signal' | 'onProgress'> {
+  /** Open for writing. */
+  readonly store: Store
+  readonly client: Client
+  /** Name of the account in the store; that of the same person, else `default`. */
+  readonly account?: string | undefined
+  /** The wearer's home zone (IANA), for records that do not state their offset from UTC. */
+  readonly zone?: string | undefined
+}
+
+/**
+ * Brings the store up to the cloud: the whole history in the first run, what is new and what may have changed later.
+ * What failed is in the summary. Throws only what ends the run (`token-expired`, `wait`, `interrupted`, `network`,
+ * `disk-full` ...); everything fetched until then is kept, and the next run goes on there.
+ */
+export function sync({ store, client, account, zone, ...options }: SyncStoreOptions): Promise<SyncSummary> {
+  const { userId, session } = client
+  const key = keyOfUser(userId)
+  const known = store.accounts().find(({ user_key }) => user_key === key)
+  const owner = store.ensureAccount(account ?? known?.name ?? 'default', userId, zone ?? null)
+  const origin = originOf(session)
+  return syncHistory({ ...options, store, account: owner, userId, cloud: client, origin, now: store.now })
+}
+
+/** Whose rows are read, and of which local days. */
+export interface QueryOptions {
+  /** Name of the account; the only one where absent. */
+  readonly account?: string | undefined
+  /** First and last local day, both included; all where absent. Rows without a date are of every day. */
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  /** With workouts that were deleted in the cloud. */
+  readonly deleted?: boolean | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * The rows of a table or view of the store (docs/schema.md) in the order of its key. They are read as they are asked
+ * for, so that ten years of minutes do not lie in memory. Throws `usage` for a table or account that there is not,
+ * `interrupted`.
+ */
+export async function* query<K extends keyof Tables>(
+  store: Store,
+  table: K,
+  { account, from, to, deleted = false, signal }: QueryOptions = {},
+): AsyncGenerator<Tables[K], void, undefined> {
+  for (const date of [from, to])
+    if (date !== undefined && !isDate(date))
+      throw new WristoryError('usage', `${date} is not a day: write it like 2026-11-30.`)
+  const found = tableOf(
+    store.database,
+    accountOf(store, account),
+    { from: from ?? null, to: to ?? null, deleted },
+    table,
+  )
+  if (found === null) throw new WristoryError('usage', `There is no table called ${table}.`)
+  const names = Object.keys(found.columns)
+  for await (const { batch } of found.batches()) {
+    if (signal?.aborted) throw new WristoryError('interrupted', 'The reading was stopped.')
+    // The types are made from the columns that the rows are read by (scripts/row-types.ts).
+    yield* rowsOf(batch, names) as Iterable<unknown> as Iterable<Tables[K]>
+  }
+}
+
+function accountOf(store: Store, name: string | undefined): Account {
+  const accounts = store.accounts()
+  const found = name === undefined ? accounts : accounts.filter((one) => one.name === name)
+  const [only, second] = found
+  if (only !== undefined && second === undefined) return only
+  const names = accounts.map((one) => one.name).join(', ')
+  throw new WristoryError(
+    'usage',
+    only === undefined ? `The store has no account ${name ?? ''}.` : 'There are several accounts.',
+    {
+      hint: names === '' ? 'Call `sync` first.' : `Name one: ${names}.`,
+    },
+  )
+}
