@@ -2,7 +2,16 @@
 // names can be guessed have a column beside it.
 
 import { columnsOf } from './field.ts'
-import { type Chart, type Columns, defineKind, type Figures, type Kind, type Row, type Source } from './kind.ts'
+import {
+  type Chart,
+  type Columns,
+  defineKind,
+  type Figures,
+  type Kind,
+  type NoFigures,
+  type Row,
+  type Source,
+} from './kind.ts'
 import { contentColumns, contentDates, contentRows, encodeContent, itemName, type Readable } from './sources/content.ts'
 import { type EventItem, type EventReply, eventSource } from './sources/events.ts'
 
@@ -22,21 +31,21 @@ export function contentSource(name: string, title: string, type: string, subtype
   })
 }
 
-export interface ContentSpec {
+export interface ContentSpec<D extends Columns = Columns> {
   readonly name: string
   readonly title: string
   readonly source: Source<EventReply>
   readonly also?: readonly Source<EventReply>[]
   readonly chart: Chart
   readonly readable?: Readable
-  readonly figures?: Figures
+  readonly figures?: Figures<D>
   /** The items of a reply that are of this kind; its own where absent. */
   readonly items?: (reply: EventReply) => readonly EventItem[]
 }
 
-export function contentKind(spec: ContentSpec): Kind<EventReply> {
+export function contentKind<const D extends Columns = NoFigures>(spec: ContentSpec<D>): Kind<EventReply, Columns, D> {
   const { name, title, source, also, chart, readable, figures, items = (reply) => reply.items } = spec
-  return defineKind<EventReply, Columns>({
+  return defineKind<EventReply, Columns, D>({
     name,
     title,
     shape: 'sample',

@@ -91,7 +91,7 @@ test('how often which variability was measured: every whole day of the range is 
       bars.reduce((sum, [, , days]) => sum + days!, 0),
       kept.length,
     )
-    const told = (await panel.getByRole('img').getAttribute('aria-label')) ?? ''
+    const told = (await panel.locator('figcaption').textContent()) ?? ''
     assert.match(
       told,
       new RegExp(`^HRV on ${kept.length} days: usually \\d+ ms to \\d+ ms, median \\d+ ms, last \\d+ ms$`),

@@ -39,12 +39,12 @@ export function BarPlot({
     <StepPlot
       steps={data}
       high={high * 1.04}
-      ticks={axisOf(look, 0, high)}
+      axis={axisOf(look, 0, high)}
       label={`${look.label} up to ${data.to}`}
       words={words}
-      hue={look.hue}
+      look={look}
       height={height}
-      onOpen={(i) => open(data, i)}
+      open={(i) => open(data, i)}
       draw={({ x, y, w }) => {
         const bars = (open: boolean) =>
           values

@@ -2,13 +2,13 @@
 
 import { steps } from '../../../units.ts'
 import { quantile } from '../../quantile.ts'
-import { number } from '../frame/format.ts'
-import type { Look } from '../frame/metrics.ts'
+import { daysWords, number } from '../frame/format.ts'
+import { axisOf, type Look, said } from '../frame/metrics.ts'
+import type { Days } from './days.ts'
+import { type Plan, Plot, type Size } from './plot.tsx'
 import { linear, px } from './scale.ts'
-import { spreadWords } from './sentence.ts'
-import { useWidth } from './size.ts'
+import { along } from './slider.tsx'
 import type { TableProps } from './table.tsx'
-import type { Days } from './trend-plot.tsx'
 
 /** Days below which a distribution says little. */
 const FEWEST = 10
@@ -40,59 +40,66 @@ export function distributionOf({ values, state }: Days): Spread | null {
 }
 
 export function Distribution({ spread, look, height = 150 }: { spread: Spread; look: Look; height?: number }) {
-  const [box, whole] = useWidth()
-  const { from, width: bin, counts, quantiles, last } = spread
-  const [low, middle, high] = quantiles
-  const width = Math.max(40, whole - 34)
-  const to = from + bin * counts.length
-  const most = Math.max(1, ...counts)
-  const x = linear(from, to, 0, width)
-  const y = linear(0, most * 1.04, height - 24, 16)
+  const { from, width: bin, counts } = spread
+  const words = (i: number) =>
+    `${said(from + i * bin, look)} to ${said(from + (i + 1) * bin, look)}: ${daysWords(counts[i] ?? 0)}`
   return (
     <>
-      <div class={`chart-box hue-${look.hue}`} ref={box} style={{ height: `${height}px` }}>
-        {whole > 0 && (
-          <svg class="data" width={whole} height={height} role="img" aria-label={spreadWords(spread, look)}>
-            {steps(0, most, 2)
-              .filter((tick) => Number.isInteger(tick))
-              .map((tick) => (
-                <g key={tick}>
-                  <line class="grid-line" x1={0} x2={width} y1={Math.round(y(tick))} y2={Math.round(y(tick))} />
-                  <text x={width + 6} y={y(tick) + 4}>
-                    {number(tick)}
-                  </text>
-                </g>
-              ))}
-            <rect x={x(low)} y={16} width={x(high) - x(low)} height={height - 40} fill="var(--kind)" opacity="0.12" />
-            <path
-              d={counts
-                .map((count, i) =>
-                  count === 0
-                    ? ''
-                    : `M${px(x(from + i * bin) + 0.5)} ${px(y(0))}V${px(y(count))}H${px(x(from + (i + 1) * bin) - 0.5)}V${px(y(0))}Z`,
-                )
-                .join('')}
-              class="fill"
-              opacity="0.75"
-            />
-            <line x1={x(middle)} x2={x(middle)} y1={12} y2={y(0)} stroke="var(--ink)" stroke-width="1.5" />
-            <path d={`M${px(x(last))} 12l-4 -7h8Z`} fill="var(--ink)" />
-            {steps(from, to, whole < 420 ? 4 : 6).map((tick) => (
-              <text key={tick} x={Math.min(width - 14, Math.max(0, x(tick) - 6))} y={height - 6}>
-                {number(tick)}
-              </text>
-            ))}
-          </svg>
-        )}
-      </div>
+      <Plot
+        look={look}
+        height={height}
+        foot={24}
+        label={`${look.label}, how often`}
+        from={0}
+        to={counts.length - 1}
+        words={words}
+        strides={along(5)}
+        mark="shade"
+        plan={(size) => planOf(spread, look, size)}
+      />
       <div class="legend">
-        <span>{look.unit ?? ''}</span>
         <span>band: 8 days of 10</span>
         <span>line: median</span>
         <span>triangle: last</span>
       </div>
     </>
   )
+}
+
+function planOf({ from, width: bin, counts, quantiles, last }: Spread, look: Look, { width, height }: Size): Plan {
+  const [low, middle, high] = quantiles
+  const to = from + bin * counts.length
+  const most = Math.max(1, ...counts)
+  const x = linear(from, to, 0, width)
+  const y = linear(0, most * 1.04, height, 16)
+  const bars = counts.map((count, i) =>
+    count === 0
+      ? ''
+      : `M${px(x(from + i * bin) + 0.5)} ${px(y(0))}V${px(y(count))}H${px(x(from + (i + 1) * bin) - 0.5)}V${px(y(0))}Z`,
+  )
+  return {
+    lines: steps(0, most, 2)
+      .filter((tick) => Number.isInteger(tick))
+      .map((tick) => ({ y: y(tick), text: number(tick) })),
+    ticks: axisOf(look, from, to, width < 420 ? 4 : 6).map(({ at, text }) => ({
+      x: Math.min(width - 14, Math.max(0, x(at))),
+      text,
+      anchor: at === from ? ('start' as const) : ('middle' as const),
+    })),
+    draw: (
+      <>
+        <rect x={x(low)} y={16} width={x(high) - x(low)} height={height - 16} fill="var(--kind)" opacity="0.12" />
+        <path d={bars.join('')} class="fill" opacity="0.75" />
+        <line x1={x(middle)} x2={x(middle)} y1={12} y2={y(0)} stroke="var(--ink)" stroke-width="1.5" />
+        <path d={`M${px(x(last))} 12l-4 -7h8Z`} fill="var(--ink)" />
+      </>
+    ),
+    find(left) {
+      const i = Math.floor((left / width) * counts.length)
+      return i >= 0 && i < counts.length ? i : null
+    },
+    spot: (i) => ({ x: x(from + i * bin), y: 0, w: width / counts.length, h: height }),
+  }
 }
 
 /** Every bin as a row. */

@@ -1,97 +1,104 @@
 // When in the day and on which weekday: a grid of 24 by 7, deeper where there is more.
 
-import { useState } from 'preact/hooks'
 import { quantile } from '../../quantile.ts'
 import type { Grid } from '../../schema.ts'
 import { hour, number, weekdayName, weekStart } from '../frame/format.ts'
 import type { Hue } from '../frame/metrics.ts'
-import { useWidth } from './size.ts'
-import { fillOf, shares } from './year-calendar.tsx'
+import { fillOf, shares } from './levels.ts'
+import { type Plan, Plot, type Size } from './plot.tsx'
 
-export function HourGrid({ grid, hue, unit }: { grid: Grid; hue: Hue; unit: string }) {
-  const [box, whole] = useWidth()
-  const [tip, setTip] = useState<readonly [number, number] | null>(null)
-  const left = 34
-  const cell = Math.max(6, (whole - left) / 24)
-  const row = whole < 420 ? 18 : 26
+/** Room left of the hours for the names of the days, and below them for hours and levels. */
+const LEFT = 34
+const FOOT = 42
+
+const rowHeight = (whole: number) => (whole < 420 ? 18 : 26)
+
+export function HourGrid({ grid, hue, unit, label }: { grid: Grid; hue: Hue; unit: string; label: string }) {
+  const order = Array.from({ length: 7 }, (_, i) => (i + weekStart()) % 7)
+  const words = (i: number) => {
+    const [day, h] = [order[Math.floor(i / 24)]!, i % 24]
+    const value = grid.values[day]?.[h] ?? null
+    const counted = number(grid.counts[day]?.[h] ?? 0)
+    return `${weekdayName(day, 'long')} ${hour(h * 60, false)}: ${value === null ? 'no data' : `${number(value)} ${unit}`} (${counted} days)`
+  }
+  return (
+    <Plot
+      hue={hue}
+      height={(whole) => 7 * rowHeight(whole) + FOOT}
+      left={LEFT}
+      right={0}
+      foot={FOOT}
+      label={label}
+      from={0}
+      to={7 * 24 - 1}
+      words={words}
+      strides={{ ArrowLeft: -1, ArrowRight: 1, ArrowUp: -24, ArrowDown: 24, PageUp: -24, PageDown: 24 }}
+      mark="box"
+      plan={(size) => planOf(grid, order, unit, size)}
+    />
+  )
+}
+
+function planOf(grid: Grid, order: readonly number[], unit: string, { width, height }: Size): Plan {
+  const cell = Math.max(6, width / 24)
+  const row = height / 7
   const sorted = grid.values
     .flat()
     .filter((value) => value !== null)
     .sort((a, b) => a - b)
   const borders = [0.2, 0.4, 0.6, 0.8].map((q) => quantile(sorted, q))
-  const order = Array.from({ length: 7 }, (_, i) => (i + weekStart()) % 7)
-  const words = ([r, c]: readonly [number, number]) => {
-    const value = grid.values[order[r]!]?.[c] ?? null
-    return `${weekdayName(order[r]!, 'long')} ${hour(c * 60, false)}: ${value === null ? 'no data' : `${number(value)} ${unit}`} (${number(grid.counts[order[r]!]?.[c] ?? 0)} days)`
-  }
-  return (
-    <div class={`chart-box hue-${hue}`} ref={box} style={{ height: `${7 * row + 42}px` }}>
-      {whole > 0 && (
-        <svg
-          class="data"
-          width={whole}
-          height={7 * row + 42}
-          role="img"
-          aria-label={`By hour and weekday, ${unit}; the numbers are in the table`}
-        >
-          {order.map((day, r) => (
-            <g key={day}>
-              <text x={0} y={r * row + row / 2 + 3}>
-                {weekdayName(day, 'short')}
-              </text>
-              {grid.values[day]!.map((value, c) => (
-                <rect
-                  key={c}
-                  x={left + c * cell}
-                  y={r * row}
-                  width={cell - 1.5}
-                  height={row - 1.5}
-                  rx="1.5"
-                  style={
-                    value === null
-                      ? { fill: 'none', stroke: 'var(--line)' }
-                      : { fill: fillOf(borders.filter((border) => value >= border).length) }
-                  }
-                  onPointerEnter={() => setTip([r, c])}
-                  onPointerLeave={() => setTip(null)}
-                />
-              ))}
-            </g>
-          ))}
-          {[0, 3, 6, 9, 12, 15, 18, 21].map((h) => (
-            <text key={h} x={left + h * cell} y={7 * row + 14}>
-              {hour(h * 60, true)}
-            </text>
-          ))}
-          {shares.map((share, level) => (
-            <rect
-              key={share}
-              x={left + level * 18}
-              y={7 * row + 26}
-              width="16"
-              height="10"
-              rx="1.5"
-              style={{ fill: fillOf(level) }}
-            />
-          ))}
-          <text x={left + shares.length * 18 + 6} y={7 * row + 35}>
-            {borders.every((border) => !Number.isNaN(border)) &&
-              `${borders.map((border) => number(border)).join(' · ')} ${unit}`}
+  const spot = (i: number) => ({
+    x: (i % 24) * cell,
+    y: Math.floor(i / 24) * row,
+    w: cell - 1.5,
+    h: row - 1.5,
+  })
+  return {
+    draw: (
+      <>
+        {order.map((day, r) => (
+          <text key={day} x={-LEFT} y={r * row + row / 2 + 3}>
+            {weekdayName(day, 'short')}
           </text>
-        </svg>
-      )}
-      {tip !== null && (
-        <div
-          class="tip"
-          style={{
-            left: `${Math.min(whole - 110, Math.max(110, left + tip[1] * cell))}px`,
-            top: `${tip[0] * row - 2}px`,
-          }}
-        >
-          {words(tip)}
-        </div>
-      )}
-    </div>
+        ))}
+        {order.flatMap((day, r) =>
+          grid.values[day]!.map((value, h) => {
+            const { x, y, w, h: high } = spot(r * 24 + h)
+            const fill =
+              value === null
+                ? { fill: 'none', stroke: 'var(--line)' }
+                : { fill: fillOf(borders.filter((border) => value >= border).length) }
+            return <rect key={`${r} ${h}`} x={x} y={y} width={w} height={high} rx="1.5" style={fill} />
+          }),
+        )}
+        {[0, 3, 6, 9, 12, 15, 18, 21].map((h) => (
+          <text key={h} x={h * cell} y={height + 14}>
+            {hour(h * 60, true)}
+          </text>
+        ))}
+        <Levels borders={borders} unit={unit} top={height + 26} />
+      </>
+    ),
+    find(x, y) {
+      const [column, line] = [Math.floor(x / cell), Math.floor(y / row)]
+      return column >= 0 && column < 24 && line >= 0 && line < 7 ? line * 24 + column : null
+    },
+    spot,
+  }
+}
+
+/** The five shades, with the values between them. */
+function Levels({ borders, unit, top }: { borders: readonly number[]; unit: string; top: number }) {
+  return (
+    <>
+      {shares.map((share, level) => (
+        <rect key={share} x={level * 18} y={top} width="16" height="10" rx="1.5" style={{ fill: fillOf(level) }} />
+      ))}
+      <text x={shares.length * 18 + 6} y={top + 9}>
+        {borders.every((border) => !Number.isNaN(border)) &&
+          `${borders.map((border) => number(border)).join(' · ')} ${unit}`}
+      </text>
+    </>
   )
 }
 

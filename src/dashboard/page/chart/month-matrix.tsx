@@ -3,7 +3,7 @@
 import { quantile } from '../../quantile.ts'
 import { addDays, month, number, short, withUnit } from '../frame/format.ts'
 import { type Look, said } from '../frame/metrics.ts'
-import type { Days } from './trend-plot.tsx'
+import type { Days } from './days.ts'
 
 /** Shares of the kind's colour: lighter than a calendar's, so that numbers stand on them, and the deepest apart. */
 const shares = [10, 24, 38, 52, 100]

@@ -1,36 +1,95 @@
 // Nights as rows from 18:00 to 14:00, newest on top, in the colours of their stages: regularity is seen at a glance.
 
-import { useState } from 'preact/hooks'
 import { median } from '../../quantile.ts'
 import type { Nights } from '../../schema.ts'
 import { addDays, clock, dayMonth, daysBetween, duration, hour, shortDay } from '../frame/format.ts'
 import { go } from '../frame/route.ts'
 import { stateWords } from '../frame/state.tsx'
+import { type Plan, Plot, type Size } from './plot.tsx'
 import { linear, px } from './scale.ts'
-import { useWidth } from './size.ts'
-import { walk } from './walk.ts'
 
 /** The raster's widest edges, minutes from the midnight of the day of waking: 18:00 to 14:00. */
 const EARLIEST = -360
 const LATEST = 840
-const AXIS = 20
 /** Room above, so that the label of the first row is whole. */
 const TOP = 6
 
 export function NightRaster({ nights, pitch }: { nights: Nights; pitch: number }) {
-  const [box, whole] = useWidth()
-  const [row, setRow] = useState<number | null>(null)
-  const left = whole < 560 ? 46 : 78
-  const width = Math.max(60, whole - left - 18)
-  const [FROM, TO] = edgesOf(nights)
-  const x = linear(FROM, TO, 0, width)
   const rows = daysBetween(nights.from, nights.to) + 1
   const byDate = new Map(nights.nights.map((night) => [night.date, night]))
   const dates = Array.from({ length: rows }, (_, i) => addDays(nights.to, -i))
-  const height = rows * pitch
+  const words = (i: number) => {
+    const night = byDate.get(dates[i]!)
+    if (night === undefined)
+      return `${shortDay(dates[i]!)}: ${stateWords[nights.state[rows - 1 - i] ?? 'u'] || 'no sleep recorded'}`
+    return `${shortDay(night.date)}: ${clock(night.start)}–${clock(night.end)}${night.asleep === null ? '' : `, ${duration(night.asleep)}`}`
+  }
+  return (
+    <Plot
+      hue="sleep"
+      height={TOP + rows * pitch + 20}
+      left={(whole) => (whole < 560 ? 46 : 78)}
+      right={18}
+      foot={20}
+      label="Nights, newest first"
+      from={0}
+      to={rows - 1}
+      words={words}
+      strides={{ ArrowUp: -1, ArrowDown: 1, PageUp: -7, PageDown: 7 }}
+      open={(i) => go(`/sleep/${dates[i]}`)}
+      mark="box"
+      plan={(size) => planOf(nights, dates, pitch, size)}
+    />
+  )
+}
+
+function planOf(nights: Nights, dates: readonly string[], pitch: number, { width, height, narrow }: Size): Plan {
+  const [from, to] = edgesOf(nights)
+  const x = linear(from, to, 0, width)
+  const list = nights.nights
+  const medians = list.length === 0 ? [] : [median(list.map(({ start }) => start)), median(list.map(({ end }) => end))]
+  const every = Math.max(1, Math.ceil(16 / pitch))
+  const paths = pathsOf(list, dates, pitch, x, [from, to])
+  return {
+    ticks: hoursOf(from, to, width).map((t) => ({ x: x(t), text: hour(t, width < 420), bold: t === 0, line: true })),
+    draw: (
+      <>
+        {(['l', 'd', 'r', 'a'] as const).map((letter) => (
+          <path key={letter} d={paths[letter] ?? ''} fill={`var(--stage-${letter})`} />
+        ))}
+        <path d={paths.nap ?? ''} fill="var(--sleep)" opacity="0.6" />
+        {medians.map((at) => (
+          <line key={at} x1={x(at)} x2={x(at)} y1={TOP} y2={height} stroke="var(--ink)" stroke-dasharray="3 3" />
+        ))}
+        {dates.map((date, i) =>
+          i % every === 0 ? (
+            <text key={date} x={-8} y={TOP + i * pitch + pitch / 2 + 4} text-anchor="end">
+              {narrow ? dayMonth(date) : shortDay(date)}
+            </text>
+          ) : null,
+        )}
+      </>
+    ),
+    find(_, top) {
+      const i = Math.floor((top - TOP) / pitch)
+      return i >= 0 && i < dates.length ? i : null
+    },
+    spot: (i) => ({ x: 0, y: TOP + i * pitch, w: width, h: pitch }),
+  }
+}
+
+/** One path for each stage, and one for naps. */
+function pathsOf(
+  nights: Nights['nights'],
+  dates: readonly string[],
+  pitch: number,
+  x: (t: number) => number,
+  [first, last]: readonly [number, number],
+): Readonly<Record<string, string>> {
+  const byDate = new Map(nights.map((night) => [night.date, night]))
   const paths: Record<string, string> = {}
   const add = (name: string, a: number, b: number, y: number) => {
-    const [from, to] = [Math.max(FROM, a), Math.min(TO, b)]
+    const [from, to] = [Math.max(first, a), Math.min(last, b)]
     if (to <= from) return
     const w = px(Math.max(0.8, x(to) - x(from)))
     paths[name] = `${paths[name] ?? ''}M${px(x(from))} ${px(y)}h${w}v${px(pitch - 1.5)}h-${w}Z`
@@ -38,84 +97,12 @@ export function NightRaster({ nights, pitch }: { nights: Nights; pitch: number }
   dates.forEach((date, i) => {
     const night = byDate.get(date)
     if (night === undefined) return
-    const y = i * pitch + 0.75
+    const y = TOP + i * pitch + 0.75
     if (night.stages.length === 0) add('l', night.start, night.end, y)
     for (const [a, b, letter] of night.stages) add(letter === '?' ? 'l' : letter, a, b, y)
     for (const [a, b] of night.naps) add('nap', a, b, y)
   })
-  const list = nights.nights
-  const medians = list.length === 0 ? [] : [median(list.map(({ start }) => start)), median(list.map(({ end }) => end))]
-  const words = (i: number) => {
-    const night = byDate.get(dates[i]!)
-    if (night === undefined)
-      return `${shortDay(dates[i]!)}: ${stateWords[nights.state[rows - 1 - i] ?? 'u'] || 'no sleep recorded'}`
-    return `${shortDay(night.date)}: ${clock(night.start)}–${clock(night.end)}${night.asleep === null ? '' : `, ${duration(night.asleep)}`}`
-  }
-  const every = Math.max(1, Math.ceil(16 / pitch))
-  const walked = walk({
-    n: rows,
-    at: row,
-    set: setRow,
-    words,
-    strides: { ArrowUp: -1, ArrowDown: 1, PageUp: -7, PageDown: 7 },
-    open: (i) => go(`/sleep/${dates[i]}`),
-  })
-  return (
-    <div class="chart-box" ref={box} style={{ height: `${TOP + height + AXIS}px` }}>
-      {whole > 0 && (
-        <svg class="data" width={whole} height={TOP + height + AXIS} aria-hidden="true">
-          <g transform={`translate(${left} ${TOP})`}>
-            {hoursOf(FROM, TO, width).map((t) => (
-              <g key={t}>
-                <line class="grid-line" x1={x(t)} x2={x(t)} y1={0} y2={height} />
-                <text x={x(t)} y={height + 15} text-anchor="middle" class={t === 0 ? 'axis-bold' : undefined}>
-                  {hour(t, width < 420)}
-                </text>
-              </g>
-            ))}
-            {(['l', 'd', 'r', 'a'] as const).map((letter) => (
-              <path key={letter} d={paths[letter] ?? ''} fill={`var(--stage-${letter})`} />
-            ))}
-            <path d={paths.nap ?? ''} fill="var(--sleep)" opacity="0.6" />
-            {medians.map(
-              (at) =>
-                at !== null && (
-                  <line key={at} x1={x(at)} x2={x(at)} y1={0} y2={height} stroke="var(--ink)" stroke-dasharray="3 3" />
-                ),
-            )}
-            {row !== null && (
-              <rect x={0} y={row * pitch} width={width} height={pitch} fill="none" stroke="var(--ink)" />
-            )}
-          </g>
-          {dates.map((date, i) =>
-            i % every === 0 ? (
-              <text key={date} x={0} y={TOP + i * pitch + pitch / 2 + 4}>
-                {left < 60 ? dayMonth(date) : shortDay(date)}
-              </text>
-            ) : null,
-          )}
-        </svg>
-      )}
-      {row !== null && (
-        <div class="tip" style={{ left: `${left + width / 2}px`, top: `${Math.max(24, TOP + row * pitch - 4)}px` }}>
-          {words(row)}
-        </div>
-      )}
-      <div
-        role="slider"
-        tabIndex={0}
-        aria-label="Nights, newest first"
-        {...walked}
-        aria-valuenow={walked['aria-valuenow']}
-        style={{ position: 'absolute', inset: 0, cursor: 'pointer' }}
-        onPointerMove={(event) => {
-          const i = Math.floor((event.clientY - (box.current?.getBoundingClientRect().top ?? 0) - TOP) / pitch)
-          setRow(i >= 0 && i < rows ? i : null)
-        }}
-        onPointerLeave={() => setRow(null)}
-      />
-    </div>
-  )
+  return paths
 }
 
 /** Full hours around all that is drawn, within the widest edges. */

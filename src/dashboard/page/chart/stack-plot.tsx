@@ -28,7 +28,7 @@ export function StackPlot({
       <StepPlot
         steps={shares}
         high={high * (share ? 1 : 1.04)}
-        ticks={
+        axis={
           share
             ? [0, 50, 100].map((at) => ({ at, text: `${number(at)} %` }))
             : axisOf({ unit: 'min' }, 0, high / 60).map(({ at, text }) => ({ at: at * 60, text }))

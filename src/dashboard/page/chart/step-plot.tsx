@@ -1,13 +1,12 @@
-// The frame of a drawing by day, week or month: lines of the grid, days below, and the step under the pointer or the
-// keys with its words.
+// A drawing by day, week or month with a column for each: bars, or parts of a whole.
 
 import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
 import type { Daily } from '../../schema.ts'
 import { addDays, month, weekday } from '../frame/format.ts'
+import type { Look } from '../frame/metrics.ts'
+import { Plot, type Size } from './plot.tsx'
 import { linear } from './scale.ts'
-import { useWidth } from './size.ts'
-import { along, walk } from './walk.ts'
+import { along } from './slider.tsx'
 
 export type Stepped = Pick<Daily, 'start' | 'by' | 'n'>
 
@@ -18,84 +17,57 @@ export interface Room {
   readonly w: number
 }
 
-export function StepPlot({
-  steps,
-  high,
-  ticks,
-  label,
-  words,
-  hue = 'ink',
-  height,
-  draw,
-  onOpen,
-}: {
-  steps: Stepped
+export interface StepPlotProps {
+  readonly steps: Stepped
+  readonly look?: Look
   /** The value at the top. */
-  high: number
-  /** Lines of the grid with what stands beside them. */
-  ticks: readonly { readonly at: number; readonly text: string }[]
-  label: string
-  words: (i: number) => string
-  hue?: string
-  height: number
-  draw: (room: Room) => ComponentChildren
+  readonly high: number
+  /** Values of the grid with what stands beside them. */
+  readonly axis: readonly { readonly at: number; readonly text: string }[]
+  readonly label: string
+  readonly words: (i: number) => string
+  readonly height: number
+  readonly draw: (room: Room) => ComponentChildren
   /** Where a step leads. */
-  onOpen?: (i: number) => void
-}) {
-  const [box, whole] = useWidth()
-  const [at, setAt] = useState<number | null>(null)
+  readonly open?: (i: number) => void
+}
+
+export function StepPlot({ steps, look, high, axis, label, words, height, draw, open }: StepPlotProps) {
   const { n } = steps
-  const width = Math.max(40, whole - 46)
-  const slot = width / Math.max(1, n)
-  const w = Math.max(0.8, Math.min(28, slot * 0.76))
-  const y = linear(0, high, height - 26, 8)
-  const x = (i: number) => i * slot + (slot - w) / 2
-  const every = Math.max(1, Math.ceil(64 / slot))
-  // Half of what the words may be wide, so that they stay inside.
-  const margin = Math.min(150, whole / 2)
-  const walked = walk({ n, at, set: setAt, words, strides: along(10), open: onOpen })
+  const plan = (size: Size) => {
+    const slot = size.width / Math.max(1, n)
+    const w = Math.max(0.8, Math.min(28, slot * 0.76))
+    const y = linear(0, high, size.height, 8)
+    const x = (i: number) => i * slot + (slot - w) / 2
+    const every = Math.max(1, Math.ceil(64 / slot))
+    return {
+      lines: axis.map(({ at, text }) => ({ y: y(at), text })),
+      ticks: Array.from({ length: Math.ceil(n / every) }, (_, k) => ({
+        x: x(k * every),
+        text: belowOf(steps, k * every),
+        anchor: 'start' as const,
+      })),
+      draw: draw({ x, y, w }),
+      find(left: number) {
+        const i = Math.floor(left / slot)
+        return i >= 0 && i < n ? i : null
+      },
+      spot: (i: number) => ({ x: i * slot, y: 0, w: slot, h: size.height }),
+    }
+  }
   return (
-    <div class={`chart-box hue-${hue}`} ref={box} style={{ height: `${height}px` }}>
-      {whole > 0 && (
-        <svg class="data" width={whole} height={height} aria-hidden="true">
-          {ticks.map(({ at: tick, text }) => (
-            <g key={tick}>
-              <line class="grid-line" x1={0} x2={width} y1={Math.round(y(tick))} y2={Math.round(y(tick))} />
-              <text x={width + 8} y={y(tick) + 4}>
-                {text}
-              </text>
-            </g>
-          ))}
-          {draw({ x, y, w })}
-          {Array.from({ length: Math.ceil(n / every) }, (_, k) => k * every).map((i) => (
-            <text key={i} x={x(i)} y={height - 6}>
-              {belowOf(steps, i)}
-            </text>
-          ))}
-          {at !== null && (
-            <rect x={at * slot} y={0} width={slot} height={height - 24} fill="var(--ink)" opacity="0.08" />
-          )}
-        </svg>
-      )}
-      {at !== null && (
-        <div class="tip" style={{ left: `${Math.min(whole - margin, Math.max(margin, x(at)))}px`, top: '24px' }}>
-          {words(at)}
-        </div>
-      )}
-      <div
-        role="slider"
-        tabIndex={0}
-        aria-label={label}
-        {...walked}
-        aria-valuenow={walked['aria-valuenow']}
-        style={{ position: 'absolute', inset: 0, cursor: onOpen ? 'pointer' : 'default' }}
-        onPointerMove={(event) => {
-          const i = Math.floor((event.clientX - (box.current?.getBoundingClientRect().left ?? 0)) / slot)
-          setAt(i >= 0 && i < n ? i : null)
-        }}
-        onPointerLeave={() => setAt(null)}
-      />
-    </div>
+    <Plot
+      look={look}
+      height={height}
+      label={label}
+      from={0}
+      to={n - 1}
+      words={words}
+      strides={along(10)}
+      open={open}
+      mark="shade"
+      plan={plan}
+    />
   )
 }
 

@@ -3,6 +3,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { usePlace } from '../frame/route.ts'
+import { SaveMenu } from './save-menu.tsx'
 
 /** A button in a table; without `act` it waits. */
 export interface Act {
@@ -85,7 +86,10 @@ export function ActButton({ text, means, act }: Act) {
   )
 }
 
-/** The table behind a button, open from the start where the address asks for tables; `make` is called only then. */
+/**
+ * What a chart is taken away by, and its table behind a button, open from the start where the address asks for tables;
+ * `make` is called only when it is wanted.
+ */
 export function TableButton({ make }: { make: () => TableProps }) {
   const asked = usePlace().query.get('view') === 'table'
   const [open, setOpen] = useState(asked)
@@ -93,22 +97,25 @@ export function TableButton({ make }: { make: () => TableProps }) {
   const [copied, setCopied] = useState(false)
   const table = open ? make() : null
   return (
-    <details class="table" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>Table</summary>
-      {table && (
-        <>
-          <DataTable {...table} />
-          <div class="table-tools">
-            <button
-              type="button"
-              onClick={() => navigator.clipboard.writeText(csvOf(table)).then(() => setCopied(true))}
-            >
-              {copied ? 'Copied' : 'Copy as CSV'}
-            </button>
-          </div>
-        </>
-      )}
-    </details>
+    <>
+      <SaveMenu make={make} />
+      <details class="table" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>Table</summary>
+        {table && (
+          <>
+            <DataTable {...table} />
+            <div class="table-tools">
+              <button
+                type="button"
+                onClick={() => navigator.clipboard.writeText(csvOf(table)).then(() => setCopied(true))}
+              >
+                {copied ? 'Copied' : 'Copy as CSV'}
+              </button>
+            </div>
+          </>
+        )}
+      </details>
+    </>
   )
 }
 

@@ -2,7 +2,6 @@
 // are a hundred elements and not four thousand.
 
 import { useState } from 'preact/hooks'
-import { quantile } from '../../quantile.ts'
 import {
   addDays,
   daysBetween,
@@ -17,69 +16,48 @@ import {
 import { type Look, said } from '../frame/metrics.ts'
 import { go } from '../frame/route.ts'
 import { stateWords } from '../frame/state.tsx'
-import { useWidth } from './size.ts'
-import type { Days } from './trend-plot.tsx'
-import { walk } from './walk.ts'
+import type { Days } from './days.ts'
+import { fillOf, shares } from './levels.ts'
+import { type Plan, Plot, type Size } from './plot.tsx'
 
-/** Pixels from which a cell can be hit by a finger (design: 390 px of window give 6.4). */
-const FINGER = 9
-
-/** Shares of the kind's colour from the lowest to the highest level (design, ramps). */
-export const shares = [18, 38, 60, 80, 100]
-
-/** Borders of the five levels: fixed ones, else the person's own quintiles over all time. */
-export function levelsOf(look: Look, values: readonly (number | null)[]): number[] {
-  if (look.levels !== undefined) return [...look.levels]
-  const sorted = values.filter((value) => value !== null).sort((a, b) => a - b)
-  return [0.2, 0.4, 0.6, 0.8].map((q) => quantile(sorted, q))
+export interface CalendarProps {
+  readonly year: number
+  readonly days: Days
+  readonly look: Look
+  readonly levels: readonly number[]
 }
 
-export function fillOf(level: number): string {
-  return level === 4 ? 'var(--kind)' : `color-mix(in oklab, var(--kind) ${shares[level]}%, var(--surface))`
-}
-
-export function YearCalendar({
-  year,
-  days,
-  look,
-  levels,
-}: {
-  year: number
-  days: Days
-  look: Look
-  levels: readonly number[]
-}) {
-  const [box, width] = useWidth()
-  const [cursor, setCursor] = useState<number | null>(null)
-  const [week, setWeek] = useState<number | null>(null)
+/** The cells of a year, and what the days hold. */
+function yearOf({ year, days }: CalendarProps) {
   const first = `${year}-01-01`
   const length = daysBetween(first, `${year + 1}-01-01`)
   const shift = daysBetween(days.start, first)
-  const lead = (weekday(first) - weekStart() + 7) % 7
-  const pitch = Math.min(14, Math.max(4.6, (width - 2) / 53.5))
-  const cell = pitch - (pitch > 9 ? 2 : 1.2)
-  const placeOf = (i: number) => [Math.floor((i + lead) / 7) * pitch, 14 + ((i + lead) % 7) * pitch] as const
-  const values = Array.from({ length }, (_, i) => days.values[shift + i] ?? null)
-  const states = Array.from({ length }, (_, i) => days.state[shift + i] ?? '-')
+  return {
+    first,
+    length,
+    /** Cells of the first week that are of the year before. */
+    lead: (weekday(first) - weekStart() + 7) % 7,
+    values: Array.from({ length }, (_, i) => days.values[shift + i] ?? null),
+    states: Array.from({ length }, (_, i) => days.state[shift + i] ?? '-'),
+  }
+}
+
+type Year = ReturnType<typeof yearOf>
+
+/** Pixels from one cell to the next. */
+const pitchOf = (width: number) => Math.min(14, Math.max(4.6, (width - 2) / 53.5))
+/** Room above the cells for the names of the months. */
+const HEAD = 14
+
+export function YearCalendar(props: CalendarProps) {
+  const { year, look, levels } = props
+  const [week, setWeek] = useState<number | null>(null)
+  const shown = yearOf(props)
+  const { first, length, lead, values, states } = shown
   const whole = values.filter((value, i) => value !== null && states[i] === 'v') as number[]
   const mean = whole.length === 0 ? null : whole.reduce((sum, value) => sum + value, 0) / whole.length
   const words = (i: number) =>
     `${spokenDay(addDays(first, i))}: ${values[i] != null ? `${states[i] === 'p' ? 'so far ' : ''}${said(values[i]!, look)}` : stateWords[states[i]!] || 'no data'}`
-  const hit = (event: PointerEvent | MouseEvent) => {
-    const rect = box.current!.getBoundingClientRect()
-    const column = Math.floor((event.clientX - rect.left) / pitch)
-    const row = Math.floor((event.clientY - rect.top - 14) / pitch)
-    const i = column * 7 + row - lead
-    return row >= 0 && row < 7 && i >= 0 && i < length ? i : null
-  }
-  const walked = walk({
-    n: length,
-    at: cursor,
-    set: setCursor,
-    words,
-    strides: { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -7, ArrowRight: 7 },
-    open: (i) => go(`/day/${addDays(first, i)}`),
-  })
   return (
     <div class={`calendar hue-${look.hue}`}>
       <div>
@@ -87,85 +65,84 @@ export function YearCalendar({
         <div class="muted">{mean === null ? '–' : said(mean, look)}</div>
         <div class="muted">{whole.length === 1 ? '1 day' : `${number(whole.length)} days`}</div>
       </div>
-      <div
-        ref={box}
-        role="slider"
-        tabIndex={0}
-        aria-label={`${look.label} ${year}`}
-        {...walked}
-        aria-valuenow={walked['aria-valuenow']}
-        onPointerMove={(event) => setCursor(hit(event))}
-        onPointerLeave={() => setCursor(null)}
-        onClick={(event) => {
-          const i = hit(event)
-          if (i === null) return
+      <Plot
+        look={look}
+        height={(width) => HEAD + 1 + 7 * pitchOf(width)}
+        right={0}
+        foot={0}
+        label={`${look.label} ${year}`}
+        from={0}
+        to={length - 1}
+        words={words}
+        strides={{ ArrowUp: -1, ArrowDown: 1, ArrowLeft: -7, ArrowRight: 7 }}
+        open={(i, touch) => {
           // A finger is wider than a cell of a narrow calendar: it chooses the week, and a list the day.
-          if (pitch < FINGER) setWeek(Math.floor((i + lead) / 7))
+          if (touch) setWeek(Math.floor((i + lead) / 7))
           else go(`/day/${addDays(first, i)}`)
         }}
-        onKeyDown={walked.onKeyDown}
-        style={{ height: `${15 + 7 * pitch}px` }}
-      >
-        {width > 0 && (
-          <svg class="data" width={width} height={15 + 7 * pitch} aria-hidden="true">
-            {Array.from({ length: 12 }, (_, m) => {
-              const at = daysBetween(first, `${year}-${String(m + 1).padStart(2, '0')}-01`)
-              return (
-                <text key={m} x={Math.ceil((at + lead) / 7) * pitch} y={10}>
-                  {month(m, pitch > 9 ? 'short' : 'narrow')}
-                </text>
-              )
-            })}
-            <Cells values={values} states={states} levels={levels} placeOf={placeOf} cell={cell} />
-            {cursor !== null && (
-              <rect
-                x={placeOf(cursor)[0] - 0.5}
-                y={placeOf(cursor)[1] - 0.5}
-                width={cell + 1}
-                height={cell + 1}
-                fill="none"
-                stroke="var(--ink)"
-                stroke-width="1.5"
-              />
-            )}
-          </svg>
-        )}
-        {cursor !== null && (
-          <div
-            class="tip"
-            style={{
-              left: `${Math.min(width - 90, Math.max(90, placeOf(cursor)[0]))}px`,
-              top: `${placeOf(cursor)[1] - 5}px`,
-            }}
-          >
-            {words(cursor)}
-          </div>
-        )}
-      </div>
-      {week !== null && (
-        <section class="week-of calendar-week" aria-label={`Week from ${fullDay(addDays(first, week * 7 - lead))}`}>
-          <ul>
-            {Array.from({ length: 7 }, (_, d) => week * 7 - lead + d)
-              .filter((i) => i >= 0 && i < length)
-              .map((i) => (
-                <li key={i}>
-                  <a href={`/day/${addDays(first, i)}`}>
-                    <span>
-                      {shortDay(addDays(first, i))}
-                      <span class="muted">
-                        {values[i] == null ? stateWords[states[i]!] || 'no data' : said(values[i]!, look)}
-                      </span>
-                    </span>
-                  </a>
-                </li>
-              ))}
-          </ul>
-          <button type="button" onClick={() => setWeek(null)}>
-            Close the week
-          </button>
-        </section>
-      )}
+        mark="box"
+        plan={(size) => planOf(shown, levels, size)}
+      />
+      {week !== null && <WeekList year={shown} week={week} look={look} close={() => setWeek(null)} />}
     </div>
+  )
+}
+
+function planOf({ first, length, lead, values, states }: Year, levels: readonly number[], { width }: Size): Plan {
+  const pitch = pitchOf(width)
+  const cell = pitch - (pitch > 9 ? 2 : 1.2)
+  const placeOf = (i: number) => [Math.floor((i + lead) / 7) * pitch, HEAD + ((i + lead) % 7) * pitch] as const
+  return {
+    draw: (
+      <>
+        {Array.from({ length: 12 }, (_, m) => {
+          const at = daysBetween(first, `${first.slice(0, 4)}-${String(m + 1).padStart(2, '0')}-01`)
+          return (
+            <text key={m} x={Math.ceil((at + lead) / 7) * pitch} y={10}>
+              {month(m, pitch > 9 ? 'short' : 'narrow')}
+            </text>
+          )
+        })}
+        <Cells values={values} states={states} levels={levels} placeOf={placeOf} cell={cell} />
+      </>
+    ),
+    find(x, y) {
+      const [column, row] = [Math.floor(x / pitch), Math.floor((y - HEAD) / pitch)]
+      const i = column * 7 + row - lead
+      return row >= 0 && row < 7 && i >= 0 && i < length ? i : null
+    },
+    spot(i) {
+      const [x, y] = placeOf(i)
+      return { x, y, w: cell, h: cell }
+    },
+  }
+}
+
+/** The days of a week as links that a finger can hit. */
+function WeekList({ year, week, look, close }: { year: Year; week: number; look: Look; close: () => void }) {
+  const { first, length, lead, values, states } = year
+  return (
+    <section class="week-of calendar-week" aria-label={`Week from ${fullDay(addDays(first, week * 7 - lead))}`}>
+      <ul>
+        {Array.from({ length: 7 }, (_, d) => week * 7 - lead + d)
+          .filter((i) => i >= 0 && i < length)
+          .map((i) => (
+            <li key={i}>
+              <a href={`/day/${addDays(first, i)}`}>
+                <span>
+                  {shortDay(addDays(first, i))}
+                  <span class="muted">
+                    {values[i] == null ? stateWords[states[i]!] || 'no data' : said(values[i]!, look)}
+                  </span>
+                </span>
+              </a>
+            </li>
+          ))}
+      </ul>
+      <button type="button" onClick={close}>
+        Close the week
+      </button>
+    </section>
   )
 }
 

@@ -1,13 +1,15 @@
 // Weight and what it is made of, and every weighing as it was kept.
 
 import { useMemo } from 'preact/hooks'
+import type { FigureName } from '../../../kinds/index.ts'
 import { type By, byOf, type Range } from '../../range.ts'
 import { ask } from '../../request.ts'
 import type { Table } from '../../schema.ts'
 import { KindTable } from '../chart/kind-table.tsx'
 import { runWords } from '../chart/sentence.ts'
 import { Panel } from '../chart/table.tsx'
-import { TrendPlot, trendWords } from '../chart/trend-plot.tsx'
+import { TrendPlot } from '../chart/trend-plot.tsx'
+import { trendWords } from '../chart/trend-words.ts'
 import { useData } from '../frame/backend.ts'
 import { noteOf } from '../frame/compare.tsx'
 import { daysBetween, number } from '../frame/format.ts'
@@ -27,10 +29,24 @@ import {
   zoom,
 } from './metric.tsx'
 
+/** Weighings before what the person noted. */
+const first: readonly FigureName[] = ['weight', 'body_fat']
+
+function placeOf(name: FigureName): number {
+  return first.includes(name) ? first.indexOf(name) : first.length
+}
+
 export function BodyPage({ place, status }: ViewProps) {
   useTitle('Body')
   const range = useRange(place, status, 'all')
-  const names = useMemo(() => status.metrics.filter(({ topic }) => topic === 'body').map(({ name }) => name), [status])
+  const names = useMemo(
+    () =>
+      status.metrics
+        .filter(({ topic }) => topic === 'body')
+        .map(({ name }) => name)
+        .sort((a, b) => placeOf(a) - placeOf(b)),
+    [status],
+  )
   const by = byOf(place.query.get('by'))
   const { days: answer, steps, beside } = useFigures(names, range, by, place)
   const weighings = useData(

@@ -8,7 +8,7 @@ import { dayTracks } from '../chart/day-tracks.tsx'
 import { Figure } from '../chart/figure.tsx'
 import { endsWords, trackWords } from '../chart/sentence.ts'
 import { useNarrow } from '../chart/size.ts'
-import { Drawing, TableButton } from '../chart/table.tsx'
+import { Drawing, Panel, TableButton } from '../chart/table.tsx'
 import { TrackStack } from '../chart/track-stack.tsx'
 import { useData } from '../frame/backend.ts'
 import {
@@ -148,7 +148,7 @@ function DayBody({ day, status, place }: { day: Day; status: Status; place: Plac
   const figures = dayFigures.filter((name) => known.has(name)).slice(0, 8)
   const zoom = zoomOf(place.query.get('z'), day)
   const [from, to] = zoom ?? [day.from, day.to]
-  const tracks = useMemo(() => dayTracks(day, from, to, known), [day, from, to, known])
+  const tracks = useMemo(() => dayTracks({ day, from, to }, known), [day, from, to, known])
   const pinned = minuteOf(place.query.get('t'))
   const date = day.date
   return (
@@ -193,8 +193,8 @@ function DayBody({ day, status, place }: { day: Day; status: Status; place: Plac
             timeOf={(t) => wallClock(day, t)}
             label={`${longDay(date)}, minute by minute`}
             pinned={pinned}
-            onPin={(t) => go(withQuery({ t: t === null ? null : clockText(t) }), 'replace')}
-            onZoom={(range) =>
+            pin={(t) => go(withQuery({ t: t === null ? null : clockText(t) }), 'replace')}
+            zoom={(range) =>
               go(
                 withQuery({
                   z:
@@ -343,43 +343,44 @@ function tableOf(day: Day) {
 function Years({ day }: { day: Day }) {
   const most = Math.max(1, ...day.years.map(([, steps]) => steps ?? 0))
   return (
-    <section class="panel">
-      <header>
-        <h2>{longDay(day.date).replace(/^\S+,? /, '')} in other years</h2>
-        <p class="muted small">steps · sleep</p>
-      </header>
-      <div class="inside">
-        <Drawing words={yearWords(day)}>
-          <div class="years hue-move">
-            {day.years.slice(0, 10).map(([year, steps, sleep, state]) => {
-              const height = steps === null ? 38 : Math.max(2, (steps / most) * 38)
-              return (
-                <a key={year} href={`/day/${year}${day.date.slice(4)}`}>
-                  <svg class="data" width="100%" height="38" aria-hidden="true">
-                    {steps === null ? (
-                      <rect x="0" y="0" width="100%" height="38" fill="var(--sel)" />
-                    ) : (
-                      <rect
-                        x="0"
-                        y={38 - height}
-                        width="100%"
-                        height={height}
-                        class="fill"
-                        opacity={String(year) === day.date.slice(0, 4) ? 1 : 0.5}
-                      />
-                    )}
-                  </svg>
-                  <strong>{year}</strong>
-                  <span class="muted">{steps === null ? stateWords[state] || 'no data' : number(steps)}</span>
-                  <br />
-                  <span class="muted">{sleep === null ? '' : duration(sleep)}</span>
-                </a>
-              )
-            })}
-          </div>
-        </Drawing>
+    <Panel
+      title={`${longDay(day.date).replace(/^\S+,? /, '')} in other years`}
+      note="steps · sleep"
+      words={yearWords(day)}
+      table={() => ({
+        caption: `${dayMonth(day.date)} in each year`,
+        columns: ['Year', 'Steps', 'Sleep (min)', 'State'],
+        rows: day.years.map(([year, steps, sleep, state]) => [year, steps, sleep, stateWords[state] ?? '']),
+      })}
+    >
+      <div class="years hue-move">
+        {day.years.slice(0, 10).map(([year, steps, sleep, state]) => {
+          const height = steps === null ? 38 : Math.max(2, (steps / most) * 38)
+          return (
+            <a key={year} href={`/day/${year}${day.date.slice(4)}`}>
+              <svg class="data" width="100%" height="38" aria-hidden="true">
+                {steps === null ? (
+                  <rect x="0" y="0" width="100%" height="38" fill="var(--sel)" />
+                ) : (
+                  <rect
+                    x="0"
+                    y={38 - height}
+                    width="100%"
+                    height={height}
+                    class="fill"
+                    opacity={String(year) === day.date.slice(0, 4) ? 1 : 0.5}
+                  />
+                )}
+              </svg>
+              <strong>{year}</strong>
+              <span class="muted">{steps === null ? stateWords[state] || 'no data' : number(steps)}</span>
+              <br />
+              <span class="muted">{sleep === null ? '' : duration(sleep)}</span>
+            </a>
+          )
+        })}
       </div>
-    </section>
+    </Panel>
   )
 }
 

@@ -1,18 +1,17 @@
 // Whether the heart rate is changing: resting, the span of each day, by day, week or month, and when in the week it is
 // high.
 
-import { useMemo } from 'preact/hooks'
-import { steps } from '../../../units.ts'
 import { type By, byOf } from '../../range.ts'
 import { ask, askShares } from '../../request.ts'
 import type { Daily } from '../../schema.ts'
+import { type Days, daysOfStep } from '../chart/days.ts'
 import { gridRows, HourGrid } from '../chart/hour-grid.tsx'
-import { linear, px } from '../chart/scale.ts'
 import { gridWords, runWords, shareWords } from '../chart/sentence.ts'
-import { useWidth } from '../chart/size.ts'
+import { SpanPlot } from '../chart/span-plot.tsx'
 import { StackPlot, stackTable } from '../chart/stack-plot.tsx'
 import { Panel } from '../chart/table.tsx'
-import { type Days, daysOfStep, TrendPlot, ticksOf, trendWords } from '../chart/trend-plot.tsx'
+import { TrendPlot } from '../chart/trend-plot.tsx'
+import { trendWords } from '../chart/trend-words.ts'
 import { useData } from '../frame/backend.ts'
 import { noteOf } from '../frame/compare.tsx'
 import { addDays, fullDay, number } from '../frame/format.ts'
@@ -71,7 +70,7 @@ export function HeartPage({ place, status }: ViewProps) {
                       words={gridWords('Mean heart rate by hour and weekday', hours, 'bpm')}
                       table={() => ({ caption: 'Heart rate by hour and weekday', ...gridRows(hours) })}
                     >
-                      <HourGrid grid={hours} hue="heart" unit="bpm" />
+                      <HourGrid grid={hours} hue="heart" unit="bpm" label="Heart rate by hour and weekday" />
                     </Panel>
                   )}
                 </Shown>
@@ -129,7 +128,7 @@ function Charts({ data, by, beside }: { data: Daily; by: By; beside: ReturnType<
             .reverse(),
         })}
       >
-        <Spans data={data} days={highest} />
+        <SpanPlot days={spanned(data)} look={lookOf('heartrate_mean')} label="Lowest to highest heart rate" />
       </Panel>
     </>
   )
@@ -139,68 +138,6 @@ function Charts({ data, by, beside }: { data: Daily; by: By; beside: ReturnType<
 function spanned(data: Daily): Days {
   const { heartrate_min: lowest = [], heartrate_max: highest = [] } = data.columns
   return { ...seriesOf(data, 'heartrate_mean'), span: { lowest, highest } }
-}
-
-function Spans({ data, days }: { data: Daily; days: Days }) {
-  const [box, whole] = useWidth()
-  const height = 180
-  const { heartrate_min: low = [], heartrate_mean: mean = [], heartrate_max: high = [] } = data.columns
-  const width = whole - 40
-  const total = days.steps?.days ?? data.n
-  const top = Math.max(100, ...high.map((value) => value ?? 0))
-  const x = linear(0, Math.max(1, total), 2, width)
-  const y = linear(30, top + 5, height - 24, 8)
-  const widest = days.steps === undefined ? 8 : 28
-  /** Left edge and width of a bar: a week or a month that is cut has a narrower one, in the middle of its days. */
-  const barOf = (i: number): readonly [number, number] => {
-    const [first, last] = daysOfStep(days, i)
-    const room = ((last + 1 - first) * width) / Math.max(1, total)
-    const w = Math.max(0.8, Math.min(widest, room * 0.6))
-    return [days.steps === undefined ? x(first) : x((first + last + 1) / 2) - w / 2, w]
-  }
-  const paths = useMemo(() => {
-    let [bars, ticks] = ['', '']
-    for (let i = 0; i < data.n; i++) {
-      if (low[i] == null || high[i] == null) continue
-      const [left, w] = barOf(i)
-      bars += `M${px(left)} ${px(y(high[i]!))}h${px(w)}V${px(y(low[i]!))}h-${px(w)}Z`
-      if (mean[i] != null) ticks += `M${px(left)} ${px(y(mean[i]!))}h${px(w)}`
-    }
-    return { bars, ticks }
-  }, [data, whole])
-  return (
-    <div class="chart-box hue-heart" ref={box} style={{ height: `${height}px` }}>
-      {whole > 0 && (
-        <svg
-          class="data"
-          width={whole}
-          height={height}
-          role="img"
-          aria-label={
-            data.by === 'day'
-              ? 'Lowest to highest heart rate of each day'
-              : `Lowest to highest heart rate of a day, means by ${data.by}`
-          }
-        >
-          {steps(30, top + 5, 4).map((tick) => (
-            <g key={tick}>
-              <line class="grid-line" x1={0} x2={width} y1={Math.round(y(tick))} y2={Math.round(y(tick))} />
-              <text x={width + 8} y={y(tick) + 4}>
-                {number(tick)}
-              </text>
-            </g>
-          ))}
-          {ticksOf(data.start, total, width).map(({ at, text }) => (
-            <text key={at} x={x(at)} y={height - 6}>
-              {text}
-            </text>
-          ))}
-          <path d={paths.bars} class="fill" opacity="0.4" />
-          <path d={paths.ticks} class="stroke" stroke-width="1.5" />
-        </svg>
-      )}
-    </div>
-  )
 }
 
 function Highest({ data }: { data: Daily }) {

@@ -62,7 +62,7 @@ export function MovementPage({ place, status }: ViewProps) {
                       words={gridWords('Steps by hour and weekday', hours, 'steps')}
                       table={() => ({ caption: 'Steps by hour and weekday', ...gridRows(hours) })}
                     >
-                      <HourGrid grid={hours} hue="move" unit="steps" />
+                      <HourGrid grid={hours} hue="move" unit="steps" label="Steps by hour and weekday" />
                     </Panel>
                   )}
                 </Shown>

@@ -65,7 +65,7 @@ function NightBody({ day, known }: { day: Day; known: ReadonlySet<FigureName> })
     )
   const from = Math.floor((night.start - 20) / 10) * 10
   const to = Math.ceil((night.end + 20) / 10) * 10
-  const tracks = dayTracks(day, from, to, known)
+  const tracks = dayTracks({ day, from, to }, known)
     .filter(({ key }) => key !== 'steps')
     .map((track) =>
       track.key === 'sleep' ? { ...track, height: 160 } : track.key === 'heartrate' ? { ...track, height: 130 } : track,

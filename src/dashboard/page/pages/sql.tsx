@@ -3,6 +3,7 @@
 import { useState } from 'preact/hooks'
 import { ask } from '../../request.ts'
 import type { Schema, SqlResult } from '../../schema.ts'
+import { download } from '../chart/save.ts'
 import { runWords } from '../chart/sentence.ts'
 import { csvOf, DataTable, Drawing, Panel } from '../chart/table.tsx'
 import { TrendPlot } from '../chart/trend-plot.tsx'
@@ -179,7 +180,6 @@ function TableColumns({ table: { name, columns } }: { table: Schema[number] }) {
 
 function Result({ result }: { result: SqlResult }) {
   const { columns, rows, ms, truncated } = result
-  const csv = () => URL.createObjectURL(new Blob([csvOf({ columns, rows })], { type: 'text/csv' }))
   return (
     <Panel
       title={`${number(rows.length)} ${rows.length === 1 ? 'row' : 'rows'}`}
@@ -190,13 +190,7 @@ function Result({ result }: { result: SqlResult }) {
       <div class="table-tools">
         <button
           type="button"
-          onClick={() => {
-            const link = document.createElement('a')
-            link.href = csv()
-            link.download = 'query.csv'
-            link.click()
-            URL.revokeObjectURL(link.href)
-          }}
+          onClick={() => download('query.csv', new Blob([csvOf({ columns, rows })], { type: 'text/csv' }))}
         >
           Save as CSV
         </button>

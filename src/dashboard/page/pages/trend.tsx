@@ -5,12 +5,15 @@ import type { FigureName } from '../../../kinds/index.ts'
 import { type By, besideOf, byOf, rangeOf } from '../../range.ts'
 import { askDaily } from '../../request.ts'
 import type { Daily, Status } from '../../schema.ts'
+import type { Days } from '../chart/days.ts'
+import { levelsOf } from '../chart/levels.ts'
 import { MonthMatrix, meansOf } from '../chart/month-matrix.tsx'
 import { meanOf } from '../chart/rolling.ts'
 import { calendarWords, endsWords, runWords } from '../chart/sentence.ts'
-import { Drawing, Panel, type TableProps } from '../chart/table.tsx'
-import { axisUnit, type Days, TrendPlot, trendWords } from '../chart/trend-plot.tsx'
-import { CalendarLegend, levelsOf, YearCalendar } from '../chart/year-calendar.tsx'
+import { Panel, type TableProps } from '../chart/table.tsx'
+import { TrendPlot } from '../chart/trend-plot.tsx'
+import { axisUnit, trendWords } from '../chart/trend-words.ts'
+import { CalendarLegend, YearCalendar } from '../chart/year-calendar.tsx'
 import { useData } from '../frame/backend.ts'
 import { besideDays, CompareMenu } from '../frame/compare.tsx'
 import { addDays, daysBetween, fullDay, number, stepDay } from '../frame/format.ts'
@@ -157,26 +160,19 @@ function TrendBody({
       >
         <TrendPlot days={stepped} look={look} over={over} label={caption} onRange={zoom} />
       </Panel>
-      <section class="panel fade">
-        <header>
-          <h2>Every day</h2>
-          <p class="muted small">
-            {number(all.values.filter((value) => value !== null).length)} of {number(all.values.length)} days have data
-          </p>
-        </header>
-        <div class="inside">
-          <Drawing words={calendarWords(all, [years.at(-1)!, years[0]!], look)}>
-            <div class="calendars">
-              {years.map((year) => (
-                <YearCalendar key={year} year={year} days={all} look={look} levels={levels} />
-              ))}
-            </div>
-          </Drawing>
+      <Panel
+        title="Every day"
+        note={`${number(all.values.filter((value) => value !== null).length)} of ${number(all.values.length)} days have data`}
+        words={calendarWords(all, [years.at(-1)!, years[0]!], look)}
+        table={() => dailyTable(all, look.label)}
+        footer={<CalendarLegend look={look} levels={levels} states={all.state} />}
+      >
+        <div class="calendars">
+          {years.map((year) => (
+            <YearCalendar key={year} year={year} days={all} look={look} levels={levels} />
+          ))}
         </div>
-        <footer>
-          <CalendarLegend look={look} levels={levels} states={all.state} />
-        </footer>
-      </section>
+      </Panel>
       <Panel
         title="Months"
         note={`mean of the days with a value${unitWords(look)}`}

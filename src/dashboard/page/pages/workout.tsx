@@ -149,7 +149,7 @@ function WorkoutBody({ workout }: { workout: Workout }) {
                 timeOf={(t) => stopwatch(t) + distanceAt(t)}
                 label={`${sportLabel(workout.sport)}, second by second`}
                 cursor={cursor}
-                step={[10, 1, 60]}
+                strides={[10, 1, 60]}
               />
             </Drawing>
             <footer>

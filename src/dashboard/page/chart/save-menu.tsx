@@ -1,0 +1,40 @@
+// Takes a chart away: as a picture in dots or in lines, or its numbers.
+
+import { useRef } from 'preact/hooks'
+import { download, pngOf, svgOf } from './save.ts'
+import { csvOf, type TableProps } from './table.tsx'
+
+export function SaveMenu({ make }: { make: () => TableProps }) {
+  const box = useRef<HTMLDetailsElement>(null)
+  const save = async (type: 'png' | 'svg' | 'csv') => {
+    const panel = box.current?.closest('.panel')
+    const area = panel?.querySelector('figure') ?? panel?.querySelector('.inside')
+    if (!box.current || !panel || !area) return
+    box.current.open = false
+    const heading = document.querySelector('main h1')?.textContent ?? ''
+    const title = panel.querySelector('h2')?.textContent ?? heading
+    const name = `${[heading, ...(title === heading ? [] : [title])]
+      .join(' ')
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.${type}`
+    if (type === 'csv') return download(name, new Blob([csvOf(make())], { type: 'text/csv' }))
+    const svg = svgOf(area, title)
+    download(name, type === 'png' ? await pngOf(svg) : new Blob([svg], { type: 'image/svg+xml' }))
+  }
+  return (
+    <details class="save" ref={box}>
+      <summary>Save</summary>
+      <div class="save-choices">
+        <button type="button" onClick={() => save('png')}>
+          PNG
+        </button>
+        <button type="button" onClick={() => save('svg')}>
+          SVG
+        </button>
+        <button type="button" onClick={() => save('csv')}>
+          CSV
+        </button>
+      </div>
+    </details>
+  )
+}
