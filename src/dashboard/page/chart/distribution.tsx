@@ -6,9 +6,9 @@ import { daysWords, number } from '../frame/format.ts'
 import { axisOf, type Look, said } from '../frame/metrics.ts'
 import type { Days } from './days.ts'
 import { type Plan, Plot, type Size } from './plot.tsx'
+import type { TableProps } from './rows.ts'
 import { linear, px } from './scale.ts'
 import { along } from './slider.tsx'
-import type { TableProps } from './table.tsx'
 
 /** Days below which a distribution says little. */
 const FEWEST = 10

@@ -4,7 +4,8 @@
 import type { Rate } from '../../../units.ts'
 import type { Table } from '../../schema.ts'
 import { fullDay, moment, number, speed, stopwatch, withUnit } from '../frame/format.ts'
-import { type Cell, DataTable } from './table.tsx'
+import type { Cell } from './rows.ts'
+import { DataTable } from './table.tsx'
 
 type Column = Table['columns'][number]
 

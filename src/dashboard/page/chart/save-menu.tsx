@@ -1,8 +1,8 @@
 // Takes a chart away: as a picture in dots or in lines, or its numbers.
 
 import { useRef } from 'preact/hooks'
+import { csvOf, type TableProps } from './rows.ts'
 import { download, pngOf, svgOf } from './save.ts'
-import { csvOf, type TableProps } from './table.tsx'
 
 export function SaveMenu({ make }: { make: () => TableProps }) {
   const box = useRef<HTMLDetailsElement>(null)

@@ -4,9 +4,9 @@ import type { Shares } from '../../schema.ts'
 import { duration, number, stepDay } from '../frame/format.ts'
 import { axisOf } from '../frame/metrics.ts'
 import { stateWords } from '../frame/state.tsx'
+import type { TableProps } from './rows.ts'
 import { px } from './scale.ts'
 import { type Room, StepPlot, startOf } from './step-plot.tsx'
-import type { TableProps } from './table.tsx'
 
 export function StackPlot({
   shares,
