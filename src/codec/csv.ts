@@ -139,3 +139,21 @@ function closing(text: string, at: number): number | null {
   }
   return null
 }
+
+/** A cell of text: in quotes, so that a reader that splits at other marks than commas finds one cell as well. */
+export function quotedCell(value: string): string {
+  return `"${value.replaceAll('"', '""')}"`
+}
+
+/**
+ * The text with an apostrophe wherever a cell could begin for a reader that splits at semicolons, tabs or line ends and
+ * heeds no quotes, and where a spreadsheet would take what follows for a formula (OWASP, CSV injection).
+ */
+export function guarded(value: string): string {
+  return value.replace(/(?<=^|[;\t\r\n])(?=["' ]*[=+\-@\t\r])/g, "'")
+}
+
+/** The text without the apostrophes that `guarded` adds. */
+export function unguarded(value: string): string {
+  return value.replace(/(?<=^|[;\t\r\n])'(?=["' ]*[=+\-@\t\r])/g, '')
+}

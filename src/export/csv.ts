@@ -1,6 +1,7 @@
 // CSV after RFC 4180: CRLF, a header, all text in quotes; where a spreadsheet would run text as a formula it gets an
 // apostrophe. Times are local with their offset, each with the epoch seconds beside it; an empty cell is none.
 
+import { guarded, quotedCell } from '../codec/csv.ts'
 import { bytesOf } from '../codec/text.ts'
 import type { TableFormat } from './format.ts'
 import { type Dialect, lines, textColumns } from './line-writer.ts'
@@ -11,7 +12,7 @@ const dialect: Dialect = {
   before: (_, first) => (first ? '' : ','),
   quote: '',
   none: '',
-  text: (value, type) => (type === 'date' ? value : quoted(guarded(value))),
+  text: (value, type) => (type === 'date' ? value : quotedCell(guarded(value))),
   number: String,
 }
 
@@ -27,17 +28,4 @@ export const csv: TableFormat = {
     yield bytesOf(`${header.join(',')}\r\n`)
     yield* lines(table, dialect)
   },
-}
-
-/** A cell of text: in quotes, so that a reader that splits at other marks than commas finds one cell as well. */
-export function quoted(value: string): string {
-  return `"${value.replaceAll('"', '""')}"`
-}
-
-/**
- * The text with an apostrophe wherever a cell could begin for a reader that splits at semicolons, tabs or line ends and
- * heeds no quotes, and where a spreadsheet would take what follows for a formula (OWASP, CSV injection).
- */
-export function guarded(value: string): string {
-  return value.replace(/(?<=^|[;\t\r\n])(?=["' ]*[=+\-@\t\r])/g, "'")
 }

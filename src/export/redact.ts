@@ -28,6 +28,8 @@ const places = new Set(['latitude', 'longitude', 'location', 'city', 'geohash'])
 const identifiers = new Set(['device', 'device_id', 'serial', 'member', 'member_id', 'birth', 'source'])
 // Fields that nobody has described may hold either.
 const undescribed = new Set(['extra', 'content'])
+// What a person wrote may name anybody and any place.
+const written = new Set(['comment', 'tags'])
 // Ids of workouts are their exact starts.
 const relatives = new Set(['parent', 'children'])
 
@@ -41,6 +43,7 @@ export function redactionNotes({ noGps, noIds, roundStart, trimHome }: Redaction
       ? []
       : [`Positions within ${trimHome} m of home are left out of tracks; tables have no positions at all.`]),
     ...(noGps || noIds ? ['Fields without a description are left out.'] : []),
+    ...(noGps || noIds || trimHome !== null ? ['Text and tags of notes are left out.'] : []),
   ]
 }
 
@@ -50,6 +53,7 @@ export function hiddenBy({ noGps, noIds, roundStart, trimHome }: Redaction): (co
     ((noGps || trimHome !== null) && places.has(name)) ||
     (noIds && identifiers.has(name)) ||
     ((noIds || roundStart) && relatives.has(name)) ||
+    ((noGps || noIds || trimHome !== null) && written.has(name)) ||
     ((noGps || noIds) && undescribed.has(name))
 }
 

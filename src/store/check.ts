@@ -9,6 +9,7 @@ import { compareRows } from './compare.ts'
 import { Database, damageIn, type Value } from './driver.ts'
 import { makeFeed } from './feed.ts'
 import type { Finding } from './finding.ts'
+import { journalFaults } from './journal.ts'
 import { migrate } from './migrate.ts'
 import { damagedNotes } from './note.ts'
 import { foreignLog } from './own-log.ts'
@@ -67,7 +68,7 @@ async function checkOpened(database: Database, options: CheckOptions): Promise<C
     const findings = [...logFaults(options.path), ...fileFaults(database)]
     findings.push(...changesOfSchema(database))
     if (version > 1) findings.push(...accountFaults(database))
-    findings.push(...noteFaults(database))
+    findings.push(...noteFaults(database), ...ownFaults(database))
     const read = await readReplies(database, options, version, findings)
     database.exec('COMMIT')
     return { ...read, findings }
@@ -121,6 +122,15 @@ function* accountFaults(database: Database): Generator<Finding> {
     }
   } catch (error) {
     yield { part: 'archive', place: 'accounts', what: damageOr(error) }
+  }
+}
+
+/** Notes and plans of the person. */
+function* ownFaults(database: Database): Generator<Finding> {
+  try {
+    for (const fault of journalFaults(database)) yield { part: 'archive', ...fault }
+  } catch (error) {
+    yield { part: 'archive', place: 'journal', what: damageOr(error) }
   }
 }
 

@@ -4,11 +4,17 @@
 import { existsSync, rmSync } from 'node:fs'
 import { kinds } from '../kinds/index.ts'
 import { storedAs } from '../kinds/kind.ts'
+import { noteTable } from '../kinds/note.ts'
 import { columnList, Database, type Value } from './driver.ts'
 import { secureFile } from './files.ts'
 import { notDeleted, type Range } from './history.ts'
 import type { Account } from './store.ts'
 import { createDerived, dayTable, derivedTables, feedMonthTable, feedTable } from './tables.ts'
+
+/** Notes as the copy has them, without the checksums of the archive. */
+const noteSql = `CREATE TABLE note (account INTEGER NOT NULL, ${Object.entries(noteTable.columns)
+  .map(([name, { type }]) => `"${name}" ${type === 'integer' || type === 'instant' ? 'INTEGER' : 'TEXT'}`)
+  .join(', ')}, PRIMARY KEY (account, note)) STRICT`
 
 export interface ExtractOptions {
   readonly account: Account
@@ -34,7 +40,9 @@ export function extractTo(source: Database, path: string, options: ExtractOption
       const { account, person } = options
       target.run('INSERT INTO account VALUES (?, ?, ?)', account.id, person, account.zone)
       // The feed is made of whole rows, also of what is hidden here.
-      for (const table of derivedTables.filter((table) => table !== feedTable && table !== feedMonthTable))
+      const tables = derivedTables.filter((table) => table !== feedTable && table !== feedMonthTable)
+      target.exec(noteSql)
+      for (const table of [...tables, { ...noteTable, reply: false }])
         if (wanted(table.name, options.kinds)) rows[table.name] = copyTable(source, target, table, options)
     })
     // Readers with no right to write in the folder could not open a write-ahead log.
@@ -48,14 +56,14 @@ export function extractTo(source: Database, path: string, options: ExtractOption
 
 function wanted(table: string, names: readonly string[] | null): boolean {
   if (names === null) return true
-  if (table === dayTable.name) return names.includes(dayTable.name)
+  if (table === dayTable.name || table === noteTable.name) return names.includes(table)
   return kinds.some((kind) => storedAs(kind).table === table && names.includes(kind.name))
 }
 
 function copyTable(
   source: Database,
   target: Database,
-  { name, columns, key, reply }: (typeof derivedTables)[number],
+  { name, columns, key, reply }: Pick<(typeof derivedTables)[number], 'name' | 'columns' | 'key' | 'reply'>,
   { account, range, hidden }: ExtractOptions,
 ): number {
   const names = Object.keys(columns)

@@ -5,6 +5,7 @@ import { offsetAt } from '../codec/zone.ts'
 import { batchOf, type Part, type Table } from '../kinds/batch.ts'
 import { kinds } from '../kinds/index.ts'
 import type { Row } from '../kinds/kind.ts'
+import { noteTable } from '../kinds/note.ts'
 import { type Readable, readablesOf } from '../kinds/readable.ts'
 import { columnList, type Database } from './driver.ts'
 import type { Account } from './store.ts'
@@ -33,6 +34,7 @@ export const readables: readonly Readable[] = [
   },
   // What people read as `day` is the table of all kinds' figures.
   ...kinds.flatMap(readablesOf).filter(({ name }) => name !== dayTable.name),
+  noteTable,
 ]
 
 /**

@@ -78,6 +78,8 @@ export function schemaPage(): string {
     '| `run` | every sync: start, end, outcome, requests, bytes, summary |',
     '| `failure` | windows that failed and are still missing |',
     '| `setting` | versions and settings |',
+    '| `note` | your own notes and tags: day or days, what it is about, tags, text, times of writing |',
+    '| `experiment` | plans of your experiments, as they were written and when |',
     '',
     '## Made from the archive: tables and views',
   ]

@@ -98,7 +98,7 @@ export async function purgeAccount(folder: string, name: string, now: () => numb
       const { sql } = database.get<{ sql: string }>("SELECT sql FROM sqlite_schema WHERE name = 'reply_kept'")!
       database.exec('DROP TRIGGER reply_kept')
       for (const { name } of derivedTables) database.run(`DELETE FROM ${name} WHERE account = ?`, account.id)
-      for (const table of ['failure', 'run', 'reply'])
+      for (const table of ['failure', 'run', 'reply', 'note', 'experiment'])
         database.run(`DELETE FROM ${table} WHERE account = ?`, account.id)
       // Notes of a sync are named after what they note and the account's number, which the next account may get.
       for (const { name } of database.all<{ name: string }>('SELECT name FROM setting'))

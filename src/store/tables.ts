@@ -206,7 +206,15 @@ function dropDerived(database: Database): void {
 }
 
 /** What no rebuild touches, whatever the database says of itself. */
-const archiveTables: ReadonlySet<string> = new Set(['account', 'reply', 'run', 'failure', 'setting'])
+const archiveTables: ReadonlySet<string> = new Set([
+  'account',
+  'reply',
+  'run',
+  'failure',
+  'setting',
+  'note',
+  'experiment',
+])
 
 /** Tables and views with their columns, as users see them. */
 export function documented(): [string, Columns][] {

@@ -72,6 +72,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./history.ts'),
   },
   {
+    name: 'note',
+    group: 'Look at it:',
+    summary: 'Keep notes and tags of your own on days, nights and workouts',
+    load: () => import('./note.ts'),
+  },
+  {
     name: 'serve',
     group: 'Look at it:',
     summary: 'Show your history in the browser',

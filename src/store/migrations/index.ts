@@ -5,5 +5,6 @@ import type { Database } from '../driver.ts'
 import { archive } from './0001-archive.ts'
 import { seal } from './0002-seal.ts'
 import { bookkeeping } from './0003-bookkeeping.ts'
+import { journal } from './0004-journal.ts'
 
-export const migrations: readonly ((database: Database) => void)[] = [archive, seal, bookkeeping]
+export const migrations: readonly ((database: Database) => void)[] = [archive, seal, bookkeeping, journal]

@@ -1,0 +1,42 @@
+// Plans of experiments, written down with the time of writing: one from before its first day says what was expected before
+// anything could be seen.
+
+import { WristoryError } from '../errors.ts'
+import type { Database } from './driver.ts'
+import { hasJournal } from './journal.ts'
+import { checksumOf } from './seal.ts'
+
+export interface StoredPlan {
+  readonly name: string
+  /** JSON. */
+  readonly plan: string
+  /** Epoch seconds. */
+  readonly created: number
+}
+
+/** Keeps a plan. Throws `usage` where there is one of that name: a plan is never changed. */
+export function addPlan(database: Database, account: number, name: string, plan: object, now: number): void {
+  if (plansOf(database, account).some((one) => one.name === name))
+    throw new WristoryError('usage', `There is an experiment ${JSON.stringify(name)} already.`, {
+      hint: 'A plan is not changed once it is written; choose another name.',
+    })
+  const text = JSON.stringify(plan)
+  const checksum = checksumOf([account, name, text, now])
+  database.run('INSERT INTO experiment VALUES (?, ?, ?, ?, ?)', account, name, text, now, checksum)
+}
+
+export function removePlan(database: Database, account: number, name: string): void {
+  const { changes } = database.run('DELETE FROM experiment WHERE account = ? AND name = ?', account, name)
+  if (changes === 0)
+    throw new WristoryError('usage', `There is no experiment ${JSON.stringify(name)}.`, {
+      hint: 'Names: see `wristory insight experiments`.',
+    })
+}
+
+export function plansOf(database: Database, account: number): StoredPlan[] {
+  if (!hasJournal(database)) return []
+  return database.all<StoredPlan>(
+    'SELECT name, plan, created FROM experiment WHERE account = ? ORDER BY created, name',
+    account,
+  )
+}

@@ -1,0 +1,191 @@
+// The journal: a person's own notes and tags. They are archive: no rebuild touches them, a backup has them, and `check`
+// compares each with its checksum.
+
+import { isDate } from '../codec/date.ts'
+import { WristoryError } from '../errors.ts'
+import { type Subject, subjects } from '../kinds/note.ts'
+import type { Database } from './driver.ts'
+import { checksumOf } from './seal.ts'
+
+export interface Note {
+  readonly note: number
+  readonly date: string
+  readonly to_date: string | null
+  readonly about: Subject
+  readonly workout: number | null
+  readonly tags: readonly string[]
+  readonly comment: string
+  /** Epoch seconds. */
+  readonly created: number
+  readonly updated: number
+}
+
+export type Draft = Pick<Note, 'date' | 'to_date' | 'about' | 'workout' | 'tags' | 'comment'>
+
+/** Characters of a note and of a tag, tags of a note. */
+const LONGEST = 10_000
+const LONGEST_TAG = 40
+const MOST_TAGS = 20
+
+/** Tags as they are stored: lower case, each once. Throws `usage` for one with a comma or too long. */
+export function tagsOf(texts: readonly string[]): string[] {
+  const tags = texts
+    .map((text) => text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase())
+    .filter((tag) => tag !== '')
+  for (const tag of tags)
+    if (tag.includes(',') || tag.length > LONGEST_TAG || /\p{Cc}/u.test(tag))
+      throw new WristoryError('usage', `A tag has at most ${LONGEST_TAG} characters and no comma.`)
+  const unique = [...new Set(tags)]
+  if (unique.length > MOST_TAGS) throw new WristoryError('usage', `A note has at most ${MOST_TAGS} tags.`)
+  return unique
+}
+
+/** The draft as it is stored. Throws `usage` where it cannot be. */
+function checked(draft: Draft): Draft {
+  const { date, to_date, about, workout } = draft
+  const comment = draft.comment.trim()
+  const tags = tagsOf(draft.tags)
+  const refuse = (message: string) => new WristoryError('usage', message)
+  if (!isDate(date) || (to_date !== null && !isDate(to_date))) throw refuse('The day of a note must be YYYY-MM-DD.')
+  if (to_date !== null && to_date < date) throw refuse(`The note ends on ${to_date}, before it begins on ${date}.`)
+  if (!subjects.includes(about)) throw refuse(`A note is about one of: ${subjects.join(', ')}.`)
+  if ((about === 'workout') !== (workout !== null))
+    throw refuse('A note about a workout names it, and no other note does.')
+  if (comment === '' && tags.length === 0) throw refuse('A note needs text or a tag.')
+  if (comment.length > LONGEST) throw refuse(`A note has at most ${LONGEST} characters.`)
+  return { date, to_date: to_date === date ? null : to_date, about, workout, tags, comment }
+}
+
+interface Stored extends Omit<Note, 'tags'> {
+  readonly tags: string
+  readonly account: number
+  readonly checksum: Uint8Array
+}
+
+function sumOf({
+  account,
+  date,
+  to_date,
+  about,
+  workout,
+  tags,
+  comment,
+  created,
+  updated,
+}: Omit<Stored, 'note' | 'checksum'>) {
+  return checksumOf([account, date, to_date, about, workout, tags, comment, created, updated])
+}
+
+/** Adds a note and gives its number. */
+export function addNote(database: Database, account: number, draft: Draft, now: number): number {
+  const row = { ...checked(draft), account, created: now, updated: now }
+  const tags = row.tags.join(', ')
+  return database.run(
+    `INSERT INTO note (account, date, to_date, about, workout, tags, comment, created, updated, checksum)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    account,
+    row.date,
+    row.to_date,
+    row.about,
+    row.workout,
+    tags,
+    row.comment,
+    now,
+    now,
+    sumOf({ ...row, tags }),
+  ).id
+}
+
+/** Changes what `changes` names. Throws `usage` where there is no such note. */
+export function editNote(
+  database: Database,
+  account: number,
+  note: number,
+  changes: Partial<Draft>,
+  now: number,
+): Note {
+  const before = noteOf(database, account, note)
+  const row = { ...before, ...checked({ ...before, ...changes }), account, updated: now }
+  const tags = row.tags.join(', ')
+  database.run(
+    `UPDATE note SET date = ?, to_date = ?, about = ?, workout = ?, tags = ?, comment = ?, updated = ?, checksum = ?
+     WHERE account = ? AND note = ?`,
+    row.date,
+    row.to_date,
+    row.about,
+    row.workout,
+    tags,
+    row.comment,
+    now,
+    sumOf({ ...row, tags }),
+    account,
+    note,
+  )
+  return noteOf(database, account, note)
+}
+
+export function removeNote(database: Database, account: number, note: number): void {
+  noteOf(database, account, note)
+  // Freed bytes are overwritten: what a person removes is not to be read back from the file.
+  database.exec('PRAGMA secure_delete = ON')
+  database.run('DELETE FROM note WHERE account = ? AND note = ?', account, note)
+}
+
+function noteOf(database: Database, account: number, note: number): Note {
+  const row = database.get<Stored>(`SELECT ${COLUMNS} FROM note WHERE account = ? AND note = ?`, account, note)
+  if (row !== undefined) return whole(row)
+  throw new WristoryError('usage', `There is no note ${note}.`, { hint: 'Numbers: see `wristory note list`.' })
+}
+
+const COLUMNS = 'note, date, to_date, about, workout, tags, comment, created, updated'
+
+function whole(row: Omit<Stored, 'account' | 'checksum'>): Note {
+  return { ...row, tags: row.tags === '' ? [] : row.tags.split(', ') }
+}
+
+export interface Wanted {
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly tag?: string | undefined
+  readonly workout?: number | undefined
+}
+
+/** Notes that touch the days asked for, oldest first. A store of an earlier version has none. */
+export function notesOf(database: Database, account: number, { from, to, tag, workout }: Wanted = {}): Note[] {
+  if (!hasJournal(database)) return []
+  const rows = database.all<Omit<Stored, 'account' | 'checksum'>>(
+    `SELECT ${COLUMNS} FROM note WHERE account = ? AND coalesce(to_date, date) >= ? AND date <= ? ORDER BY date, note`,
+    account,
+    from ?? '',
+    to ?? '9999-12-31',
+  )
+  return rows
+    .map(whole)
+    .filter(
+      (note) => (tag === undefined || note.tags.includes(tag)) && (workout === undefined || note.workout === workout),
+    )
+}
+
+/** Whether the store has the tables of the journal: one that an earlier version wrote gets them when it is next written to. */
+export function hasJournal(database: Database): boolean {
+  return database.get("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'note'") !== undefined
+}
+
+/** Rows of the journal that are not what was written. */
+export function* journalFaults(database: Database): Generator<{ place: string; what: string }> {
+  if (!hasJournal(database)) return
+  const what = 'it is not what was written'
+  for (const row of database.each<Stored>('SELECT * FROM note'))
+    if (Buffer.compare(sumOf(row), row.checksum) !== 0) yield { place: `note ${row.note}`, what }
+  for (const row of database.each<Planned>('SELECT * FROM experiment'))
+    if (Buffer.compare(checksumOf([row.account, row.name, row.plan, row.created]), row.checksum) !== 0)
+      yield { place: `experiment ${row.name}`, what }
+}
+
+interface Planned {
+  readonly account: number
+  readonly name: string
+  readonly plan: string
+  readonly created: number
+  readonly checksum: Uint8Array
+}
