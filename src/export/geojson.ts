@@ -42,6 +42,7 @@ function feature(workout: Workout) {
     geometry: { type: several ? 'MultiLineString' : 'LineString', coordinates: each(({ place }) => place) },
     properties: {
       name: workout.title ?? workout.sportName,
+      ...(workout.note === undefined ? {} : { note: workout.note }),
       sport: namesOfSport(workout.sport).gpx,
       start: isoLocal(workout.start, workout.utcOffset),
       end: isoLocal(workout.end, workout.utcOffset),

@@ -29,7 +29,7 @@ function head(workout: Workout): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <gpx version="1.1" creator="wristory" xmlns="http://www.topografix.com/GPX/1/1" xmlns:gpxtpx="http://www.garmin.com/xmlschemas/TrackPointExtension/v1" xmlns:pwr="http://www.garmin.com/xmlschemas/PowerExtension/v1">
 <metadata><time>${isoUtc(workout.start)}</time></metadata>
-<trk><name>${xml(workout.title ?? workout.sportName)}</name><type>${namesOfSport(workout.sport).gpx}</type>
+<trk><name>${xml(workout.title ?? workout.sportName)}</name>${workout.note === undefined ? '' : `<desc>${xml(workout.note)}</desc>`}<type>${namesOfSport(workout.sport).gpx}</type>
 `
 }
 

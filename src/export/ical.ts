@@ -1,11 +1,14 @@
 // iCalendar (RFC 5545): nights, naps and workouts as events that do not block time. UIDs follow from the start, so a
 // calendar that imports again replaces them.
 
+import { addDays } from '../codec/date.ts'
 import { bytesOf } from '../codec/text.ts'
-import type { HistoryFormat } from './format.ts'
+import type { Row } from '../kinds/kind.ts'
+import { type HistoryFormat, rowsIn } from './format.ts'
 import { compactUtc } from './instant.ts'
 import { asleep, sleepKinds, sleeps } from './measure.ts'
 import { inUnits } from './table-units.ts'
+import { noteLine } from './workouts-of.ts'
 
 export const ical: HistoryFormat = {
   name: 'ical',
@@ -14,7 +17,7 @@ export const ical: HistoryFormat = {
   mediaType: 'text/calendar; charset=utf-8',
   units: 'chosen',
   holds: 'history',
-  kinds: [...sleepKinds, 'workout'],
+  kinds: [...sleepKinds, 'workout', 'note'],
   async *write(history, { made, version, units }) {
     yield lines(['BEGIN:VCALENDAR', 'VERSION:2.0', `PRODID:-//wristory//wristory ${version}//EN`, 'CALSCALE:GREGORIAN'])
     for await (const sleep of sleeps(history)) {
@@ -35,6 +38,7 @@ export const ical: HistoryFormat = {
       ].join('\n')
       yield event({ ...workout, kind: 'workout', summary: workout.title ?? workout.sportName, text, made })
     }
+    for await (const { row } of rowsIn(history, 'note')) if (noteLine(row) !== '') yield noteEvent(row, made)
     yield lines(['END:VCALENDAR'])
   },
 }
@@ -56,6 +60,21 @@ function event(about: {
     `DTEND:${compactUtc(about.end)}`,
     `SUMMARY:${escaped(about.summary)}`,
     ...(about.text === '' ? [] : [`DESCRIPTION:${escaped(about.text)}`]),
+    'TRANSP:TRANSPARENT',
+    'END:VEVENT',
+  ])
+}
+
+/** A note on its days, which a calendar shows above the hours. */
+function noteEvent(row: Row, made: number): string {
+  const compact = (date: string) => date.replaceAll('-', '')
+  return lines([
+    'BEGIN:VEVENT',
+    `UID:note-${row.note}@wristory`,
+    `DTSTAMP:${compactUtc(made)}`,
+    `DTSTART;VALUE=DATE:${compact(String(row.date))}`,
+    `DTEND;VALUE=DATE:${compact(addDays(String(row.to_date ?? row.date), 1))}`,
+    `SUMMARY:${escaped(noteLine(row))}`,
     'TRANSP:TRANSPARENT',
     'END:VEVENT',
   ])

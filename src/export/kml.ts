@@ -17,7 +17,7 @@ export const kml: WorkoutFormat = {
   refusal: (workout) => (hasPositions(workout) ? null : 'it has no positions, which kml demands'),
   *write(workout) {
     yield `<?xml version="1.0" encoding="UTF-8"?>
-<kml xmlns="http://www.opengis.net/kml/2.2" xmlns:gx="http://www.google.com/kml/ext/2.2"><Document><name>${xml(workout.title ?? workout.sportName)}</name>
+<kml xmlns="http://www.opengis.net/kml/2.2" xmlns:gx="http://www.google.com/kml/ext/2.2"><Document><name>${xml(workout.title ?? workout.sportName)}</name>${workout.note === undefined ? '' : `<description>${xml(workout.note)}</description>`}
 <Schema id="readings"><gx:SimpleArrayField name="heartrate" type="int"><displayName>Heart rate</displayName></gx:SimpleArrayField></Schema>
 <Placemark><name>${xml(workout.sportName)}</name><TimeSpan><begin>${isoUtc(workout.start)}</begin><end>${isoUtc(workout.end)}</end></TimeSpan>
 `

@@ -1,11 +1,13 @@
 // A note per day for Obsidian and other folders of Markdown: figures as YAML properties, which such programs query, and
 // a few lines to read.
 
-import { type DayFormat, rowsIn, type Setting } from './format.ts'
+import { eachDate } from '../codec/date.ts'
+import { type DayFormat, type History, rowsIn, type Setting } from './format.ts'
 import { isoLocal } from './instant.ts'
 import { asleep, type Sleep, sleepKinds, sleeps } from './measure.ts'
 import { inUnits } from './table-units.ts'
 import type { Workout } from './workout.ts'
+import { noteLine } from './workouts-of.ts'
 
 export const markdown: DayFormat = {
   name: 'markdown',
@@ -14,15 +16,25 @@ export const markdown: DayFormat = {
   mediaType: 'text/markdown; charset=utf-8',
   units: 'chosen',
   holds: 'day',
-  kinds: ['day', ...sleepKinds, 'workout'],
+  kinds: ['day', ...sleepKinds, 'workout', 'note'],
   async *write(history, setting) {
     const nights = await byDate(sleeps(history))
     const workouts = await byDate(history.workouts())
+    const notes = await notesByDate(history)
     for await (const { row, offset } of rowsIn(history, 'day')) {
       const date = String(row.date)
       yield {
         date,
-        text: note({ row, offset, sleeps: nights.get(date) ?? [], workouts: workouts.get(date) ?? [] }, setting),
+        text: note(
+          {
+            row,
+            offset,
+            sleeps: nights.get(date) ?? [],
+            workouts: workouts.get(date) ?? [],
+            notes: notes.get(date) ?? [],
+          },
+          setting,
+        ),
       }
     }
   },
@@ -33,6 +45,7 @@ interface Day {
   readonly offset: number | null
   readonly sleeps: readonly Sleep[]
   readonly workouts: readonly Workout[]
+  readonly notes: readonly string[]
 }
 
 /** Property, column of `day`, unit where it can be chosen. */
@@ -54,7 +67,7 @@ const properties: readonly (readonly [string, string, unit?: string])[] = [
   ['weight', 'weight', 'kg'],
 ]
 
-function note({ row, offset, sleeps, workouts }: Day, { units }: Setting): string {
+function note({ row, offset, sleeps, workouts, notes }: Day, { units }: Setting): string {
   const front = properties.flatMap(([name, column, unit]) => {
     const value = row[column]
     if (typeof value !== 'number') return []
@@ -76,12 +89,27 @@ function note({ row, offset, sleeps, workouts }: Day, { units }: Setting): strin
   })
   const part = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? '' : `\n## ${title}\n\n${lines.join('\n')}\n`
-  return `---\n${[`date: ${row.date}`, ...front, 'source: wristory'].join('\n')}\n---\n\n# ${row.date}\n${part('Sleep', slept)}${part('Workouts', moved)}`
+  return `---\n${[`date: ${row.date}`, ...front, 'source: wristory'].join('\n')}\n---\n\n# ${row.date}\n${part('Sleep', slept)}${part('Workouts', moved)}${part(
+    'Notes',
+    notes.map((text) => `- ${plain(text)}`),
+  )}`
 }
 
 /** Text that no Markdown reader takes for markup or a link. */
 function plain(text: string): string {
   return text.replace(/[\x00-\x1f\x7f]/g, ' ').replace(/[\\`*_[\]<>#|]/g, '\\$&')
+}
+
+/** Notes of one's own on each of their days. */
+async function notesByDate(history: History): Promise<Map<string, string[]>> {
+  const byDay = new Map<string, string[]>()
+  for await (const { row } of rowsIn(history, 'note')) {
+    const text = noteLine(row)
+    const last = String(row.to_date ?? row.date)
+    if (text !== '')
+      for (const date of eachDate(String(row.date), last)) byDay.set(date, [...(byDay.get(date) ?? []), text])
+  }
+  return byDay
 }
 
 async function byDate<T extends { readonly date: string }>(items: AsyncIterable<T>): Promise<Map<string, T[]>> {

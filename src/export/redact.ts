@@ -85,6 +85,10 @@ export function redactedWorkout(workout: Workout, redaction: Redaction, number: 
     result = { ...result, parts: result.parts.map((part) => redactedPart(part, workout, redaction, number)) }
   if (redaction.roundStart) result = moved(result, -(result.start % QUARTER))
   if (redaction.noIds) result = { ...result, id: String(number), title: null, parent: null }
+  if (hiddenBy(redaction)('comment')) {
+    const { note: _, ...rest } = result
+    result = rest
+  }
   return result
 }
 

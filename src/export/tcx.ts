@@ -27,7 +27,7 @@ export const tcx: WorkoutFormat = {
     const laps = tiledLaps(workout)
     for (const [i, lap] of laps.entries()) yield* lapText(workout, lap, laps[i + 1]?.start, point)
     const [major = '0', minor = '0'] = version.split('.')
-    yield `<Notes>${xml(workout.title ?? workout.sportName)}</Notes>
+    yield `<Notes>${xml([workout.title ?? workout.sportName, workout.note].filter(Boolean).join('\n'))}</Notes>
 <Creator xsi:type="Device_t"><Name>wristory</Name><UnitId>0</UnitId><ProductID>0</ProductID><Version><VersionMajor>${Number.parseInt(major, 10)}</VersionMajor><VersionMinor>${Number.parseInt(minor, 10)}</VersionMinor></Version></Creator>
 </Activity></Activities></TrainingCenterDatabase>
 `

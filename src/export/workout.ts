@@ -69,6 +69,8 @@ export interface Workout extends Stretch {
   readonly sportName: string
   /** What the person called it. */
   readonly title: string | null
+  /** What the person noted about it. */
+  readonly note?: string
   /** Local day of the start. */
   readonly date: string
   /** Seconds without pauses. */

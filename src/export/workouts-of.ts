@@ -17,17 +17,36 @@ export async function* workoutsOf(history: History): AsyncGenerator<Workout> {
   const zones = follow(rowItems(history, 'heart_zone'))
   const sets = follow(rowItems(history, 'strength_set'))
   const pieces = follow(pieceItems(history))
+  const notes = await notesOfWorkouts(history)
   for await (const { row, offset } of rowsIn(history, 'workout')) {
     const id = row.workout
     if (typeof id !== 'number') continue
-    yield workoutOf(row, offset, {
+    const note = notes.get(id)
+    const workout = workoutOf(row, offset, {
       laps: await laps(id),
       pauses: await pauses(id),
       zones: await zones(id),
       sets: await sets(id),
       pieces: await pieces(id),
     })
+    yield note === undefined ? workout : { ...workout, note }
   }
+}
+
+/** What the person noted about each workout. */
+async function notesOfWorkouts(history: History): Promise<Map<number, string>> {
+  const notes = new Map<number, string>()
+  for await (const { row } of rowsIn(history, 'note')) {
+    if (typeof row.workout !== 'number') continue
+    const before = notes.get(row.workout)
+    notes.set(row.workout, [...(before === undefined ? [] : [before]), noteLine(row)].join('\n'))
+  }
+  return notes
+}
+
+/** A note as one text: its words, then its tags. */
+export function noteLine({ comment, tags }: Row): string {
+  return [comment, tags && `(${tags})`].filter(Boolean).join(' ')
 }
 
 interface Parts {
