@@ -48,7 +48,7 @@ test('it holds what runs and nothing else', () => {
   for (const file of files)
     assert.match(
       file,
-      /^(bin\/wristory\.js|dist\/.*\.(js|d\.ts|css|html|svg|png|json)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
+      /^(bin\/wristory\.js|dist\/.*\.(js|d\.ts|css|html|svg|png|json)|dist\/man\/wristory[a-z-]*\.1|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
     )
   assert.deepEqual(
     files.filter((file) => /\.test\.|\.ts$/.test(file) && !file.endsWith('.d.ts')),

@@ -8,9 +8,9 @@ export type Group = 'Your account:' | 'Your history:' | 'Look at it:' | 'Look af
 
 /**
  * Adds arguments, options and the action to a bare command. `context()` may be called only inside the action; failures
- * are thrown as WristoryError and become words and the exit status in one place.
+ * are thrown as WristoryError and become words and the exit status in one place. `register` has all commands.
  */
-export type Define = (command: Command, context: () => Context) => void
+export type Define = (command: Command, context: () => Context, register: readonly CommandEntry[]) => void
 
 /** One line of the register. */
 export interface CommandEntry {

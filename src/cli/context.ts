@@ -12,6 +12,7 @@ import { asciiControls, tamed } from './terminal-text.ts'
 export interface Output {
   readonly isTTY?: boolean
   readonly columns?: number
+  readonly rows?: number
   write(text: string | Uint8Array, done?: (error?: Error | null) => void): boolean
   getColorDepth?(env?: object): number
   on?(event: 'error', listener: (error: Error) => void): unknown
@@ -42,6 +43,8 @@ export interface Io {
   readonly setTitle: (title: string) => void
   /** Lets other programs have the processor first, from now on. */
   readonly stepAside: () => void
+  /** Shows a text in the person's pager; false where there is none. */
+  readonly page?: (text: string) => Promise<boolean>
 }
 
 export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP'
@@ -99,6 +102,8 @@ export interface Context {
   readonly write: (text: string | Uint8Array) => Promise<void>
   /** Writes lines of data to stdout. */
   readonly print: (text: string) => Promise<void>
+  /** The same by the person's pager where a terminal is too short for it. */
+  readonly page: (text: string) => Promise<void>
   /** Writes one JSON document on one line to stdout. */
   readonly emit: (value: unknown) => Promise<void>
   /** Tells the person something on stderr; silent with `--quiet`. */
@@ -123,6 +128,7 @@ export function createContext(
   const painted = (stream: Output) => styleOf(stream, io, options.color !== false).depth > 0
   let zone: { readonly name: string | null } | undefined
   const write = (text: string | Uint8Array) => (readerGone() ? Promise.resolve() : writeAll(stdout, text))
+  const shown = (text: string) => `${fitted(tamed(text, painted(stdout)), stdout)}\n`
   return {
     home: usable(options.home ?? given(env.WRISTORY_HOME) ?? defaultHome(io)),
     cloud: origin(options.cloud ?? given(env.WRISTORY_CLOUD)),
@@ -158,7 +164,13 @@ export function createContext(
     setTitle: io.setTitle,
     stepAside: io.stepAside,
     write,
-    print: (text) => write(`${fitted(tamed(text, painted(stdout)), stdout)}\n`),
+    print: (text) => write(shown(text)),
+    page: async (text) => {
+      const whole = shown(text)
+      const rows = stdout.isTTY === true && !quiet ? stdout.rows || 0 : 0
+      const long = rows > 0 && whole.split('\n').length > rows
+      if (!long || !(await io.page?.(whole))) await write(whole)
+    },
     emit: (value) => write(`${asciiControls(JSON.stringify(value))}\n`),
     note: (text) => {
       if (!quiet) io.stderr.write(`${fitted(tamed(text, painted(io.stderr)), io.stderr)}\n`)

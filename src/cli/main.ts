@@ -94,9 +94,13 @@ function processIo(): Io {
     onStop: (stop) =>
       watchSignals(() => {
         const names: StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
-        for (const name of names) process.on(name, stop)
+        // Ctrl-C in a pager is for the pager.
+        const heard = (name: StopSignal) => {
+          if (!(paging && name === 'SIGINT')) stop(name)
+        }
+        for (const name of names) process.on(name, heard)
         return () => {
-          for (const name of names) process.off(name, stop)
+          for (const name of names) process.off(name, heard)
         }
       }),
     onCrash: watchCrashes,
@@ -105,6 +109,21 @@ function processIo(): Io {
       process.title = title
     },
     stepAside,
+    page,
+  }
+}
+
+let paging = false
+
+async function page(text: string): Promise<boolean> {
+  const { pagerOf, throughPager } = await import('./pager.ts')
+  const command = pagerOf(process)
+  if (command === undefined) return false
+  paging = true
+  try {
+    return await throughPager(text, command, process)
+  } finally {
+    paging = false
   }
 }
 

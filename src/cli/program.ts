@@ -4,17 +4,8 @@ import { WristoryError } from '../errors.ts'
 import type { CommandEntry } from './command.ts'
 import { commands } from './commands/index.ts'
 import type { Context, GlobalOptions, Output } from './context.ts'
+import { globals } from './globals.ts'
 import { oneLine } from './terminal-text.ts'
-
-/** The options of every command: how they are written, what they mean, and their name in GlobalOptions. */
-const globals = [
-  ['--home', '<dir>', 'folder that holds everything (WRISTORY_HOME)', 'home'],
-  ['--cloud', '<url>', "origin to ask in place of the vendor's hosts (WRISTORY_CLOUD)", 'cloud'],
-  ['--account', '<name>', 'which account, where there are several', 'account'],
-  ['--json', '', 'data as JSON on stdout, errors as JSON on stderr', 'json'],
-  ['-q, --quiet', '', 'no notes and no progress', 'quiet'],
-  ['--no-color', '', 'plain text', 'color'],
-] as const satisfies readonly (readonly [string, string, string, keyof GlobalOptions])[]
 
 const about = `Your own fitness history out of the Mi Fit / Zepp Life / Zepp cloud.
 Not affiliated with the vendor; use it with your own account only.`
@@ -44,8 +35,9 @@ export async function runProgram(
     const command = program.command(entry.name).summary(entry.summary).helpGroup(entry.group)
     if (entry !== called) continue
     const { define } = await entry.load()
-    define(command, () => world.contextFrom(program.opts()))
+    define(command, () => world.contextFrom(program.opts()), register)
     if (!command.description()) command.description(`${entry.summary}.`)
+    if (asksHelp(argv)) command.addHelpText('after', (await import('./examples.ts')).exampleText(entry.name))
   }
   try {
     if (argv.length === 0) program.outputHelp()
@@ -114,11 +106,14 @@ export function plainCall(
   return { entry, options }
 }
 
+function asksHelp(argv: readonly string[]): boolean {
+  return argv.some((word) => word === '--help' || word === '-h') || wordsOf(argv)[0] === 'help'
+}
+
 /** Throws `usage` for `help NAME` and `NAME --help` without such a command: the parser would show its own help. */
 async function refuseHelpOn(argv: readonly string[], register: readonly CommandEntry[]): Promise<void> {
   const [first, second] = wordsOf(argv)
-  const asksHelp = argv.some((word) => word === '--help' || word === '-h')
-  const name = first === 'help' ? second : asksHelp ? first : undefined
+  const name = first === 'help' ? second : asksHelp(argv) ? first : undefined
   if (name === undefined || name === 'help') return
   const names = register.map((entry) => entry.name)
   if (names.includes(name)) return

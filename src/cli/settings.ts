@@ -165,6 +165,7 @@ const otherVariables: readonly (readonly [string, string])[] = [
   ['WRISTORY_CLOUD', "origin to ask in place of the vendor's hosts, such as a simulator (`--cloud`)"],
   ['HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS', 'proxy, and certificates to trust'],
   ['NO_COLOR, FORCE_COLOR, COLUMNS', 'colours and width of what is drawn'],
+  ['WRISTORY_PAGER, PAGER', 'pager for what is longer than the terminal (default `less`); empty or `cat` for none'],
   ['TZ', 'home zone of records that do not say their offset, e.g. `Europe/Berlin`'],
   ['XDG_DATA_HOME, LOCALAPPDATA', 'where the home folder is by default, on Linux and Windows'],
 ]

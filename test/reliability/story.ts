@@ -89,6 +89,7 @@ export async function tellStory(world: World): Promise<Story> {
     [['doctor', '--bundle', file('doctor.json')], false],
     [['restore', file('backup.db')], false],
     [['rebuild'], true],
+    [['completion', 'bash'], false],
     [['fetch', '--email', email], true],
     [['sync'], true],
     [['import', har], true],

@@ -20,7 +20,7 @@ export const define: Define = (command, context) => {
     .addArgument(command.createArgument('<what>', 'what to look back on').choices(['day'] as const))
     .argument('<date>', 'YYYY-MM-DD, today, yesterday or -N')
     .action(async (_, asked) => {
-      const { home, account, now, json, emit, print, tableColumns, style } = context()
+      const { home, account, now, json, emit, print, page, tableColumns, style } = context()
       const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
       try {
         const chosen = store.account(chosenAccount(store, account).name)!
@@ -29,7 +29,7 @@ export const define: Define = (command, context) => {
         if (json) return await emit(changes)
         if (changes.length === 0) return await print(`No reply speaks of ${date}.`)
         const rows = rowsOf(changes)
-        await print(drawTable(heads, rows, tableColumns, style))
+        await page(drawTable(heads, rows, tableColumns, style))
       } finally {
         store.close()
       }

@@ -150,6 +150,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./purge.ts'),
   },
   {
+    name: 'completion',
+    group: 'Look after it:',
+    summary: 'Write the completion script of a shell',
+    load: () => import('./completion.ts'),
+  },
+  {
     name: 'demo',
     group: 'Try it without an account:',
     summary: 'Sign in to a made-up account, fetch its history and draw it',

@@ -43,7 +43,7 @@ export const define: Define = (command, context) => {
       // `show 2024-05-01` is how people ask for a day.
       const isWhat = (choices as readonly string[]).includes(asked)
       const [what, date] = isWhat ? [asked as What, second] : ['day' as const, asked]
-      const { home, account, now, json, emit, print, columns, style } = context()
+      const { home, account, now, json, emit, page, columns, style } = context()
       useLook(home, look)
       const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
       try {
@@ -53,7 +53,7 @@ export const define: Define = (command, context) => {
         const reader = createReader(store.database, chosen, now())
         const day = dayAsked(what, date, reader)
         if (json) await emit(pictureData(what, day, reader))
-        else await print(drawPicture(what, day, reader, columns, style))
+        else await page(drawPicture(what, day, reader, columns, style))
       } finally {
         store.close()
       }
@@ -69,7 +69,7 @@ function whatAsked(text: string): string {
 }
 
 async function showWorkouts(
-  { json, emit, print, columns, tableColumns, style, now }: Context,
+  { json, emit, print, page, columns, tableColumns, style, now }: Context,
   { database }: Store,
   account: number,
   what: 'workout' | 'workouts',
@@ -88,14 +88,14 @@ async function showWorkouts(
     const { count, first, last } = workoutCount(database, account)
     if (json) await emit(list)
     else if (list.length > 0)
-      await print(drawWorkouts(list, tableColumns, style, period === undefined ? count : list.length))
+      await page(drawWorkouts(list, tableColumns, style, period === undefined ? count : list.length))
     else
       await print(
         `${drawWorkouts(list, columns, style)} ${count === 0 ? 'None was fetched yet.' : `They reach from ${first} to ${last}.`}`,
       )
   } else {
     const view = workoutView(database, account, when)
-    await (json ? emit(view) : print(drawWorkout(view, columns, style)))
+    await (json ? emit(view) : page(drawWorkout(view, columns, style)))
   }
 }
 

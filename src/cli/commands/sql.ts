@@ -61,13 +61,13 @@ async function writeTable(context: Context, { columns, rows }: SqlResult): Promi
     const numeric = rows.every((row) => row[i] === null || typeof row[i] === 'number')
     return { head, align: numeric ? ('right' as const) : ('left' as const) }
   })
-  await context.print(drawTable(heads, drawn, context.tableColumns, context.style))
+  await context.page(drawTable(heads, drawn, context.tableColumns, context.style))
   if (rows.length > mostDrawn)
     context.warn(`Showing ${count(mostDrawn)} of ${count(rows.length)} rows; use --json for all.`)
 }
 
 async function listTables(context: Context): Promise<void> {
-  const { home, now, json, emit, print, style, tableColumns } = context
+  const { home, now, json, emit, page, style, tableColumns } = context
   const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
   try {
     const rows = store.database.all<{ table_name: string; column_name: string; unit: string | null; doc: string }>(
@@ -79,7 +79,7 @@ async function listTables(context: Context): Promise<void> {
       const heads = [{ head: table }, { head: 'unit' }, { head: 'meaning' }]
       return drawTable(heads, lines, tableColumns, style)
     })
-    await print(blocks.join('\n\n'))
+    await page(blocks.join('\n\n'))
   } finally {
     store.close()
   }

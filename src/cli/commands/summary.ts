@@ -54,7 +54,7 @@ export const define: Define = (command, context) => {
     .option('--from <day>', 'first day', localDay)
     .option('--to <day>', 'last day', localDay)
     .action(async (period, { from, to, ...look }) => {
-      const { home, account, now, json, emit, print, tableColumns, style } = context()
+      const { home, account, now, json, emit, print, page, tableColumns, style } = context()
       useLook(home, look)
       const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
       try {
@@ -63,7 +63,7 @@ export const define: Define = (command, context) => {
         const summary = summaryOf(store.database, id, period, today, from, to)
         if (json) await emit(summary)
         else if (summary.periods.length === 0) await print(nothing(id, store.database))
-        else await print(drawSummary(summary, tableColumns, style))
+        else await page(drawSummary(summary, tableColumns, style))
       } finally {
         store.close()
       }

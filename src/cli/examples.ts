@@ -1,0 +1,93 @@
+// Examples of every command, for its help and its man page: the command line, and what it does.
+
+export const examples: Readonly<Record<string, readonly (readonly [line: string, what: string])[]>> = {
+  login: [
+    ['wristory login --email ada@example.test', 'Sign in; the password is asked for'],
+    ['wristory login --via cookie', 'Sign in with the cookie of the web page, for accounts without a password'],
+    ['wristory login --email bea@example.test --account bea', 'Sign in to a second account'],
+  ],
+  logout: [['wristory logout --account bea', 'End the sign-in of one account']],
+  accounts: [
+    ['wristory accounts', 'Show who is signed in and for how long'],
+    ['wristory accounts --json', 'The same for a program'],
+  ],
+  sync: [
+    ['wristory sync --plan', 'Show what would be requested and how long it takes'],
+    ['wristory sync', 'Fetch what is missing'],
+    ['wristory sync --from 2024-05-01 --to 2024-05-31 --again', 'Fetch one month again'],
+    ['wristory --quiet sync --all', 'Sync all accounts from a timer'],
+  ],
+  status: [['wristory status --json', 'What is stored, for a program']],
+  fetch: [
+    ['wristory fetch --email ada@example.test --from 2024-05-01 --to 2024-05-07', 'Print a week and store nothing'],
+  ],
+  import: [
+    ['wristory import --plan export.zip', 'Show what an account export holds'],
+    ['wristory import export.zip', 'Import it; a locked archive asks for its password'],
+    ['pbpaste | wristory import -', 'Import a request copied as cURL'],
+  ],
+  capture: [
+    ['wristory capture', "Guide through capturing your own phone's traffic"],
+    ['wristory capture --forget', 'Remove the certificate that was made for it'],
+  ],
+  export: [
+    ['wristory export csv --kind day -o days.csv', 'One table'],
+    ['wristory export fit --sync -o workouts/', 'New and changed workouts only, into the same folder again'],
+    ['wristory export gpx --workout latest -o run.gpx --trim-home 300', 'One track without the surroundings of home'],
+    ['wristory export ndjson --kind minute | jq .heartrate', 'Into another program'],
+  ],
+  handover: [
+    ['wristory handover', 'List the receivers, and how far each is'],
+    ['wristory handover send --dry-run', 'Show what would be delivered'],
+  ],
+  show: [
+    ['wristory show', 'The newest day'],
+    ['wristory show night yesterday', 'A night'],
+    ['wristory show month 2024-05', 'A month'],
+    ['wristory show workout latest --units imperial', 'The newest workout in miles'],
+  ],
+  summary: [
+    ['wristory summary', 'Months in figures'],
+    ['wristory summary week --from 2024-01-01', 'Weeks since a day'],
+  ],
+  history: [['wristory history day 2024-05-01', 'How the cloud changed a day']],
+  serve: [
+    ['wristory serve', 'Open the dashboard'],
+    ['wristory serve --no-open', 'Print its address only'],
+  ],
+  report: [['wristory report --output report.html', 'Save a view of the dashboard as one file']],
+  sql: [
+    ['wristory sql "select date, steps from day order by date desc limit 7"', 'Ask one question'],
+    ['wristory sql', 'List tables and columns'],
+  ],
+  mcp: [
+    ['claude mcp add wristory -- wristory mcp', 'Connect an assistant over standard input and output'],
+    ['wristory mcp --http --port 8640 --bearer-file token', 'Listen on 127.0.0.1'],
+  ],
+  doctor: [
+    ['wristory doctor', 'Find problems'],
+    ['wristory doctor --bundle report.json', 'Write a report without personal data'],
+  ],
+  rebuild: [['wristory rebuild', 'Rebuild all tables']],
+  check: [['wristory check --deep', 'Verify replies, SQLite and every decoded row']],
+  backup: [['wristory backup history.db', 'Copy the store']],
+  restore: [['wristory restore history.db', 'Put the copy back']],
+  purge: [
+    ['wristory purge --account bea', 'Delete the history of one account, after asking'],
+    ['wristory purge --yes', 'Delete everything without asking'],
+  ],
+  completion: [
+    ['wristory completion bash > ~/.local/share/bash-completion/completions/wristory', 'Install it for bash'],
+    ['wristory completion zsh > ~/.zsh/completions/_wristory', 'Install it for zsh'],
+    ['wristory completion fish > ~/.config/fish/completions/wristory.fish', 'Install it for fish'],
+  ],
+  demo: [['wristory demo --once', 'Fetch and draw a made-up history, and end']],
+  simulate: [['wristory simulate --fault rate-limited', 'Run a made-up cloud that refuses']],
+}
+
+/** The examples of a command as its help shows them; empty where there are none. */
+export function exampleText(name: string): string {
+  const list = examples[name]
+  if (list === undefined) return ''
+  return `\nExamples:\n${list.map(([line, what]) => `  # ${what}\n  ${line}`).join('\n')}`
+}
