@@ -32,6 +32,7 @@ export function fakeIo(change: Partial<Io> & { readonly columns?: number; readon
     // 2026-11-21T12:00:00Z
     now: () => 1_795_262_400_000,
     calledAs: 'wristory',
+    program: ['/usr/bin/node', '/opt/wristory/bin/wristory.js'],
     zone: 'Europe/Berlin',
     onStop: (stop) => {
       listeners.add(stop)

@@ -31,6 +31,8 @@ export interface Io {
   readonly now: () => number
   /** How this program was called: `wristory`, or `node bin/wristory.js`. */
   readonly calledAs: string
+  /** The same by whole paths: Node and the script. */
+  readonly program: readonly string[]
   /** The computer's time zone (IANA); undefined where TZ is set to something else. */
   readonly zone: string | undefined
   /** Calls back for each SIGINT, SIGTERM or SIGHUP until the returned function is called. */
@@ -73,6 +75,10 @@ export interface Context {
   readonly quiet: boolean
   /** How the person called this program, for hints: `wristory`, or `node bin/wristory.js`. */
   readonly calledAs: string
+  /** The same by whole paths: Node and the script. */
+  readonly program: readonly string[]
+  readonly platform: string
+  readonly userHome: string
   readonly env: Readonly<Record<string, string | undefined>>
   /** Epoch milliseconds. */
   readonly now: () => number
@@ -137,6 +143,9 @@ export function createContext(
     json,
     quiet,
     calledAs: io.calledAs,
+    program: io.program,
+    platform: io.platform,
+    userHome: io.userHome,
     env,
     now: io.now,
     get zone() {

@@ -36,6 +36,7 @@ export const examples: Readonly<Record<string, readonly (readonly [line: string,
     ['wristory export gpx --workout latest -o run.gpx --trim-home 300', 'One track without the surroundings of home'],
     ['wristory export ndjson --kind minute | jq .heartrate', 'Into another program'],
   ],
+  note: [['wristory note', 'List your notes']],
   handover: [
     ['wristory handover', 'List the receivers, and how far each is'],
     ['wristory handover send --dry-run', 'Show what would be delivered'],
@@ -75,6 +76,12 @@ export const examples: Readonly<Record<string, readonly (readonly [line: string,
   purge: [
     ['wristory purge --account bea', 'Delete the history of one account, after asking'],
     ['wristory purge --yes', 'Delete everything without asking'],
+  ],
+  service: [
+    ['wristory service systemd', 'Show the unit and its timer'],
+    ['wristory service systemd --every 6 --install', 'Sync every six hours'],
+    ['wristory service launchd --install', 'The same on macOS'],
+    ['wristory service systemd --remove', 'Take it out again'],
   ],
   completion: [
     ['wristory completion bash > ~/.local/share/bash-completion/completions/wristory', 'Install it for bash'],

@@ -1,5 +1,6 @@
 // The command line's way in: reads the process once, runs one command, and turns whatever happens into an exit status.
 import { constants, homedir, setPriority } from 'node:os'
+import { resolve } from 'node:path'
 import { errorKinds, WristoryError } from '../errors.ts'
 import { readdirSync } from '../files/fs.ts'
 import { version } from '../files/version.ts'
@@ -88,6 +89,7 @@ function processIo(): Io {
     now: clockFrom(process.env.WRISTORY_NOW),
     // A checkout runs the file itself; an installed package has a command.
     calledAs: /bin[\\/]wristory\.js$/.test(process.argv[1] ?? '') ? 'node bin/wristory.js' : 'wristory',
+    program: [process.execPath, resolve(process.argv[1] ?? '')],
     get zone() {
       return Intl.DateTimeFormat().resolvedOptions().timeZone as string | undefined
     },

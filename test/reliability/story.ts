@@ -90,6 +90,8 @@ export async function tellStory(world: World): Promise<Story> {
     [['restore', file('backup.db')], false],
     [['rebuild'], true],
     [['completion', 'bash'], false],
+    [['service', 'systemd'], true],
+    [['service', 'compose'], false],
     [['fetch', '--email', email], true],
     [['sync'], true],
     [['import', har], true],

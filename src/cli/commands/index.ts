@@ -150,6 +150,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./purge.ts'),
   },
   {
+    name: 'service',
+    group: 'Look after it:',
+    summary: "Sync by the system's own scheduler",
+    load: () => import('./service.ts'),
+  },
+  {
     name: 'completion',
     group: 'Look after it:',
     summary: 'Write the completion script of a shell',

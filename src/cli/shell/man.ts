@@ -22,7 +22,7 @@ function programPage({ options, commands }: ProgramModel, version: string): stri
     ]),
     ...[...groups].map(([group, list]) =>
       section(
-        group.replace(/:$/, '').toUpperCase(),
+        escaped(group.replace(/:$/, '').toUpperCase()),
         list.map(({ name, summary }) => tagged(`.BR wristory\\-${escaped(name)} (1)`, `${summary}.`)),
       ),
     ),
@@ -92,10 +92,11 @@ function withChoices(means: string, choices: readonly string[]): string {
   return choices.length === 0 ? means : `${means} (${choices.join(', ')})`
 }
 
-/** Backslashes, hyphens that are to be copied, and lines that would be taken for a request. */
+/** Backslashes, hyphens that are to be copied, lines that would be taken for a request, and all that is not ASCII. */
 function escaped(words: string): string {
   return words
     .replaceAll('\\', '\\e')
     .replaceAll('-', '\\-')
     .replace(/^(?=[.'])/gm, '\\&')
+    .replace(/[^\n -~]/gu, (one) => `\\[u${one.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}]`)
 }

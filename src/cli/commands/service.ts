@@ -1,0 +1,95 @@
+// `wristory service`: the unit by which this machine's scheduler syncs, printed, installed or removed.
+
+import { resolve } from 'node:path'
+import { WristoryError } from '../../errors.ts'
+import { version } from '../../files/version.ts'
+import type { Define } from '../command.ts'
+import type { Context } from '../context.ts'
+import { wholeNumber } from '../options.ts'
+import { composeFile } from '../service/compose.ts'
+import { cron } from '../service/cron.ts'
+import { launchd } from '../service/launchd.ts'
+import { schtasks } from '../service/schtasks.ts'
+import { systemd } from '../service/systemd.ts'
+import type { Machine, Unit } from '../service/unit.ts'
+import { oneLine } from '../terminal-text.ts'
+
+const makers = { systemd, launchd, schtasks, cron } as const
+const schedulers = [...(Object.keys(makers) as (keyof typeof makers)[]), 'compose'] as const
+
+/** Where each is installed; the others can print it all the same. */
+const platforms: Readonly<Record<keyof typeof makers, (platform: string) => boolean>> = {
+  systemd: (platform) => platform === 'linux',
+  launchd: (platform) => platform === 'darwin',
+  schtasks: (platform) => platform === 'win32',
+  cron: (platform) => platform !== 'win32',
+}
+
+export const define: Define = (command, context, register) => {
+  command
+    .description(
+      'Print the unit by which a scheduler of this machine syncs every account, hardened where the scheduler can: a user unit and timer of systemd, an agent of launchd, a task of Windows, a line of a crontab, or a compose file.',
+    )
+    .addArgument(command.createArgument('<scheduler>', 'which scheduler').choices(schedulers))
+    .option('--every <hours>', 'hours between two syncs: 1, 2, 3, 4, 6, 8, 12 or 24', wholeNumber(1, 24), 6)
+    .option('--install', 'put it in place and switch it on')
+    .option('--remove', 'switch it off and take it out')
+    .addOption(
+      command
+        .createOption('--watch', 'run `wristory watch` all the time in place of a timer')
+        .hideHelp(!register.some(({ name }) => name === 'watch')),
+    )
+    .action(async (scheduler, { every, install, remove, watch }) => {
+      if (24 % every !== 0) throw new WristoryError('usage', '--every must divide a day: 1, 2, 3, 4, 6, 8, 12 or 24.')
+      if (install && remove) throw new WristoryError('usage', '--install and --remove contradict each other.')
+      const around = context()
+      const machine = machineOf(around, watch ? null : every)
+      if (scheduler === 'compose') {
+        if (install || remove)
+          throw new WristoryError('usage', 'A compose file is not installed.', {
+            hint: 'Write it with `wristory service compose > compose.yaml`, then run `docker compose up -d`.',
+          })
+        return await around.write(composeFile(machine))
+      }
+      const unit = makers[scheduler](machine)
+      if (!install && !remove) return await print(around, unit)
+      if (!platforms[scheduler](around.platform))
+        throw new WristoryError('usage', `${scheduler} is not a scheduler of this system.`, {
+          hint: 'Without --install the unit is printed.',
+        })
+      await change(around, scheduler, unit, install === true)
+    })
+}
+
+function machineOf({ program, home, userHome, env }: Context, every: number | null): Machine {
+  return { program, home: resolve(home), userHome, env, user: process.getuid?.(), every, version: version() }
+}
+
+async function print({ json, emit, write }: Context, { files, on, crontab }: Unit): Promise<void> {
+  if (json)
+    return await emit({
+      files: files.map(({ path, text }) => ({ path, text })),
+      commands: on,
+      crontab: crontab ?? null,
+    })
+  if (crontab !== undefined) return await write(`${crontab}\n`)
+  const [only] = files
+  // A single file can be written to its place as it comes.
+  if (files.length === 1) return await write(only!.text)
+  await write(files.map(({ path, text }) => `# ${path}\n${text}`).join('\n'))
+}
+
+async function change(around: Context, scheduler: string, unit: Unit, on: boolean): Promise<void> {
+  const { install, remove } = await import('../service/install.ts')
+  const { json, emit, note, env, program, calledAs } = around
+  const files = unit.files.map(({ path }) => path)
+  if (on && program.some((part) => /[\\/]_npx[\\/]/.test(part)))
+    throw new WristoryError('usage', 'npx keeps the program for a while only, so no service can run it.', {
+      hint: 'Install it first: npm install -g wristory.',
+    })
+  const done = on ? install(unit, env) : remove(unit, env)
+  if (json) return await emit({ scheduler, installed: on, changed: done, files })
+  if (!done) return note(`No unit of ${scheduler} is installed.`)
+  note(`${on ? 'Installed' : 'Removed'} ${files.length === 0 ? 'the line of the crontab' : oneLine(files.join(', '))}.`)
+  if (on) note(`Every account that is signed in is synced: see \`${calledAs} accounts\`.`)
+}

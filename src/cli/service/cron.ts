@@ -1,0 +1,25 @@
+// A line of the person's crontab.
+
+import { commandOf, type Machine, timesOf, type Unit } from './unit.ts'
+
+/** Stands at the end of the line, by which it is found again. */
+const mark = '# wristory service'
+
+export function cron(machine: Machine): Unit {
+  const { hours, minute } = timesOf(machine)
+  const when = machine.every === null ? '@reboot' : `${minute} ${hours.join(',')} * * *`
+  // A percent sign ends the command in a crontab.
+  const command = commandOf(machine).map(argument).join(' ').replaceAll('%', '\\%')
+  return { files: [], on: [], off: [], crontab: `${when} ${command} ${mark}` }
+}
+
+/** The crontab with the line in the place of an earlier one, or without it. */
+export function changedCrontab(before: string, line: string | undefined): string {
+  const lines = before.split('\n').filter((one) => one !== '' && !one.trimEnd().endsWith(mark))
+  return [...lines, ...(line === undefined ? [] : [line])].map((one) => `${one}\n`).join('')
+}
+
+/** One word for sh. */
+function argument(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+}
