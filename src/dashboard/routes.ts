@@ -44,6 +44,14 @@ export const routes = {
     gives: shapes.daily,
   },
   'GET /sleep': { does: 'Nights with stages and naps', query: z.object({ from, to }), gives: shapes.nights },
+  'GET /digest': {
+    does: 'A week or a month beside the periods before: means, goals, records and workouts',
+    query: z.object({
+      date: date.optional().describe('A local day of it; today where absent'),
+      by: z.enum(['week', 'month']).default('week'),
+    }),
+    gives: shapes.digest,
+  },
   'GET /grid': {
     does: 'Means by hour and weekday',
     query: z.object({ metric: z.enum(['steps', 'heartrate']), from, to }),

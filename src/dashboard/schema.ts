@@ -90,6 +90,52 @@ export const status = z.object({
     .describe('The syncs that begin by themselves; null where none do'),
 })
 
+const streak = z.object({ from: date, to: date, days: count })
+
+export const digest = z.object({
+  by: z.enum(['week', 'month']),
+  from: date,
+  to: date,
+  over: count.describe('Days of it that are over; the periods before are looked at up to the same day'),
+  figures: z
+    .array(
+      z.object({
+        name: figureName,
+        days: count.describe('Days with a value'),
+        mean: z.number(),
+        before: z.number().nullable().describe('Mean of the period before'),
+        usual: z
+          .tuple([z.number(), z.number()])
+          .readonly()
+          .nullable()
+          .describe(
+            'Second lowest and second highest mean of the twelve periods before; null where fewer than six are known',
+          ),
+      }),
+    )
+    .readonly(),
+  goal: z
+    .object({ reached: count, of: count })
+    .nullable()
+    .describe('Days on which the step goal was reached, of those with steps and a goal'),
+  streaks: z.object({ longest: streak.nullable(), current: streak.nullable() }).describe('Days in a row with the goal'),
+  records: z
+    .array(z.object({ name: figureName, date, value: z.number(), best: z.number().describe('Best before') }))
+    .readonly(),
+  sports: z
+    .array(
+      z.object({
+        sport: z.string(),
+        count,
+        distance: z.number().nullable().describe('Metres'),
+        moving: z.number().nullable().describe('Seconds'),
+      }),
+    )
+    .readonly(),
+  earlier: z.boolean().describe('Whether there are days before'),
+  later: z.boolean(),
+})
+
 const quantiles = z.tuple([z.number(), z.number(), z.number()]).describe('10th, 50th and 90th percentile')
 
 export const sleepStretch = z.object({
@@ -344,6 +390,7 @@ export type Status = z.infer<typeof status>
 export type Day = z.infer<typeof day>
 export type Daily = z.infer<typeof daily>
 export type Nights = z.infer<typeof nights>
+export type Digest = z.infer<typeof digest>
 export type Grid = z.infer<typeof grid>
 export type Shares = z.infer<typeof shares>
 export type AlgorithmChange = z.infer<typeof algorithmChange>

@@ -3,6 +3,7 @@
 import { Hono } from 'hono'
 import { addDays } from '../../codec/date.ts'
 import { WristoryError } from '../../errors.ts'
+import { readDigest } from '../../query/digest.ts'
 import { hourGrid } from '../../query/grid.ts'
 import type { Reader } from '../../query/reader.ts'
 import { measureDifferences } from '../../query/reconciliation.ts'
@@ -62,6 +63,7 @@ function dataAnswers(options: ApiOptions) {
       look(options, (reader) => dailyOf(reader, { ...rest, metrics: metric.split(',').filter((name) => name !== '') })),
     'GET /sleep': ({ query: { from, to } }) =>
       look(options, (reader) => nightList(reader, from ?? addDays(reader.today, -59), to ?? reader.today)),
+    'GET /digest': ({ query: { date, by } }) => look(options, (reader) => readDigest(reader, date ?? reader.today, by)),
     'GET /grid': ({ query: { metric, ...rest } }) =>
       look(options, (reader) => hourGrid(reader, metric, ...ends(reader, rest))),
     'GET /shares': ({ query: { of, by, ...rest } }) =>

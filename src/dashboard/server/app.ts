@@ -22,6 +22,7 @@ export interface AppOptions extends Omit<ApiOptions, 'ticket'> {
 /** First parts of the paths that are pages; every other path is not found. */
 export const pages = [
   '',
+  'home',
   'day',
   'sleep',
   'heartrate',

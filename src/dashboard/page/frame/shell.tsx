@@ -30,7 +30,8 @@ export function Shell() {
   useEffect(() => {
     if (status === undefined || !backend.live) return
     if (empty && !['settings', 'welcome', 'sql', 'data'].includes(place.parts[0] ?? '')) go('/welcome', 'replace')
-    else if (!empty && (place.parts.length === 0 || (entry.path === 'day' && place.parts.length === 1)))
+    else if (!empty && place.parts.length === 0) go('/home', 'replace')
+    else if (!empty && entry.path === 'day' && place.parts.length === 1)
       go(`/day/${status.last ?? status.today}`, 'replace')
   }, [status, place])
   useHeadingFocus(`${entry.path}/${place.parts.length}`)

@@ -6,6 +6,7 @@ import { DataPage } from '../pages/data.tsx'
 import { DayPage } from '../pages/day.tsx'
 import { ExportPage } from '../pages/export.tsx'
 import { HeartPage } from '../pages/heart.tsx'
+import { HomePage } from '../pages/home.tsx'
 import { MovementPage } from '../pages/movement.tsx'
 import { RecoveryPage } from '../pages/recovery.tsx'
 import { SettingsPage } from '../pages/settings.tsx'
@@ -18,6 +19,7 @@ import type { ViewEntry } from './view.ts'
 
 /** Views of the data, in the order of the rail. */
 export const dataViews: readonly ViewEntry[] = [
+  { path: 'home', label: 'Home', hue: 'ink', key: 'o', view: HomePage },
   { path: 'day', label: 'Day', hue: 'ink', key: 'd', view: DayPage },
   {
     path: 'sleep',
@@ -90,7 +92,7 @@ const welcome: ViewEntry = {
   view: WelcomePage,
 }
 
-/** The view of a place; the day where the path names none. */
+/** The view of a place; the home page where the path names none. */
 export function viewOf(path: string | undefined): ViewEntry {
   return [...dataViews, ...toolViews, welcome].find((view) => view.path === path) ?? dataViews[0]!
 }

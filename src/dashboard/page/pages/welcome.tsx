@@ -33,7 +33,7 @@ export function WelcomePage({ status, sync }: ViewProps) {
   const first = status.days === 0 && (running ? status.signIn !== null : begins)
   const arrived = entered && (status.days > 0 || (status.asked !== null && !running))
   useEffect(() => {
-    if (arrived) go('/', 'replace')
+    if (arrived) go('/day', 'replace')
   }, [arrived])
   useEffect(() => {
     if (first) setEntered(true)

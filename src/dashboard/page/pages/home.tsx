@@ -1,0 +1,149 @@
+// What one opens in the morning: the last night, the newest day, the week so far among one's own, goals, what failed. Any
+// week or month in the same figures under /home/week/DATE and /home/month/DATE.
+
+import { nightFigures } from '../../figures.ts'
+import { ask } from '../../request.ts'
+import type { Day, Digest, Status } from '../../schema.ts'
+import { Figure } from '../chart/figure.tsx'
+import { Panel } from '../chart/table.tsx'
+import { useData } from '../frame/backend.ts'
+import { daysWords, longDay, nearby, number, shortDay } from '../frame/format.ts'
+import { lookOf } from '../frame/metrics.ts'
+import { isDay } from '../frame/route.ts'
+import { Empty, Shown } from '../frame/state.tsx'
+import { useTitle, type ViewProps } from '../frame/view.ts'
+import { DigestFigures, DigestPage, titleOfDigest } from './digest.tsx'
+
+/** Figures of the newest day, of those that the account has. */
+const today = ['steps', 'distance', 'energy', 'readiness', 'stress_mean', 'pai_total'] as const
+
+export function HomePage(props: ViewProps) {
+  const [, by, date] = props.place.parts
+  if ((by === 'week' || by === 'month') && isDay(date)) return <DigestPage {...props} by={by} date={date} />
+  return <Morning {...props} />
+}
+
+function Morning({ status }: ViewProps) {
+  useTitle('Home')
+  const last = status.last ?? status.today
+  const day = useData(ask('/day/{date}', { date: last }))
+  const week = useData(ask('/digest', { date: last, by: 'week' }))
+  return (
+    <>
+      <div class="head">
+        <div class="title">
+          <h1 tabIndex={-1}>{longDay(last)}</h1>
+          <p class="muted">
+            {last.slice(0, 4)}
+            {status.uploaded !== null && ` · the device delivered up to ${nearby(status.uploaded)}`}
+          </p>
+        </div>
+      </div>
+      <Attention status={status} />
+      <Shown answer={day} height={260}>
+        {(data) => <NewestDay day={data} status={status} />}
+      </Shown>
+      <Shown answer={week} height={360}>
+        {(data) => (
+          <div class="panels split even">
+            <Panel title={titleOfDigest(data)} note={noteOfWeek(data)}>
+              <DigestFigures digest={data} brief />
+              <p>
+                <a href={`/home/week/${data.from}`}>This week</a> · <a href={`/home/month/${last}`}>this month</a>
+              </p>
+            </Panel>
+            <Goals digest={data} />
+          </div>
+        )}
+      </Shown>
+    </>
+  )
+}
+
+function noteOfWeek({ over }: Digest): string {
+  return over === 0 ? 'its first day is not over' : `${daysWords(over)} of it over, beside the same days before`
+}
+
+/** What has to be looked at; nothing where all is well. */
+function Attention({ status }: { status: Status }) {
+  if (status.failed === 0) return null
+  return (
+    <p class="banner">
+      <span class="warn">{number(status.failed)} requests to the cloud failed.</span> <a href="/data">See which</a>; the
+      next sync asks for them again.
+    </p>
+  )
+}
+
+function NewestDay({ day, status }: { day: Day; status: Status }) {
+  const known = new Set(status.metrics.map(({ name }) => name))
+  const night = nightFigures.filter((name) => known.has(name) && day.summary[name] != null).slice(0, 6)
+  const figures = today.filter((name) => known.has(name))
+  return (
+    <>
+      <section aria-label="The last night">
+        <h2>
+          <a href={`/sleep/${day.date}`}>Night to {shortDay(day.date)}</a>
+        </h2>
+        {night.length === 0 ? (
+          <Empty>
+            <p>No night was recorded that ended on this day.</p>
+          </Empty>
+        ) : (
+          <div class="figures six">
+            {night.map((name) => (
+              <Figure
+                key={name}
+                look={lookOf(name)}
+                value={day.summary[name] ?? null}
+                usual={day.usual[name]}
+                state={day.state}
+                href={`/trend/${name}`}
+              />
+            ))}
+          </div>
+        )}
+      </section>
+      <section aria-label="The day">
+        <h2>
+          <a href={`/day/${day.date}`}>{day.date === status.today ? 'Today' : 'The newest day'}</a>
+        </h2>
+        <div class="figures six">
+          {figures.map((name) => (
+            <Figure
+              key={name}
+              look={lookOf(name)}
+              value={day.summary[name] ?? null}
+              usual={day.usual[name]}
+              state={day.state}
+              href={`/trend/${name}`}
+            />
+          ))}
+        </div>
+      </section>
+    </>
+  )
+}
+
+function Goals({ digest: { goal, streaks } }: { digest: Digest }) {
+  const { current, longest } = streaks
+  if (goal === null && longest === null) return null
+  return (
+    <Panel title="Step goal">
+      <div>
+        {goal !== null && (
+          <p>
+            Reached on {number(goal.reached)} of {daysWords(goal.of)} this week.
+          </p>
+        )}
+        <p>{current === null ? 'No days in a row at the moment.' : `${daysWords(current.days)} in a row until now.`}</p>
+        {longest !== null && (
+          <p>
+            Longest: {daysWords(longest.days)}, to <a href={`/day/${longest.to}`}>{shortDay(longest.to)}</a>{' '}
+            {longest.to.slice(0, 4)}.
+          </p>
+        )}
+      </div>
+    </Panel>
+  )
+}
