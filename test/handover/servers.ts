@@ -1,0 +1,116 @@
+// Real servers from Debian on free ports of 127.0.0.1, each with a folder of its own; null where the program is missing, and
+// then the test says that it was not run.
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+
+export interface Server extends AsyncDisposable {
+  readonly url: string
+  readonly port: number
+  readonly folder: string
+  /** Kills it at once and starts it again on the same port and folder. */
+  crash(): Promise<void>
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+interface Plan {
+  readonly program: string
+  readonly arguments: readonly string[]
+  readonly port: number
+  readonly folder: string
+  /** Whether it answers. */
+  readonly ready: () => Promise<boolean>
+}
+
+async function started({ program, arguments: list, port, folder, ready }: Plan): Promise<Server> {
+  let child: ChildProcess
+  const up = async () => {
+    child = spawn(program, list, { stdio: 'ignore', cwd: folder })
+    const ended = new Promise<never>((_, reject) => {
+      child.on('error', reject)
+      child.on('exit', (status) => reject(new Error(`${program} ended with ${status}`)))
+    })
+    ended.catch(() => undefined)
+    // Asked again until it answers: what starts it says nothing else.
+    while (!(await Promise.race([ready().catch(() => false), ended]))) await new Promise(setImmediate)
+  }
+  const down = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const gone = new Promise((resolve) => child.once('exit', resolve))
+    child.kill('SIGKILL')
+    await gone
+  }
+  await up()
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    folder,
+    async crash() {
+      await down()
+      await up()
+    },
+    async [Symbol.asyncDispose]() {
+      await down()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function found(context: TestContext, ...programs: string[]): string | null {
+  for (const program of programs)
+    for (const folder of ['/usr/bin', '/usr/sbin', '/usr/local/bin'])
+      if (existsSync(join(folder, program))) return join(folder, program)
+  context.diagnostic(`NOT RUN: ${programs[0]} is missing (Debian has it, see .ci/run)`)
+  process.stderr.write(`NOT RUN: ${programs[0]} is missing (Debian has it, see .ci/run)\n`)
+  return null
+}
+
+const folderOf = (name: string) => mkdtempSync(join(tmpdir(), `wristory-${name}-`))
+
+export async function influxServer(context: TestContext, more = ''): Promise<Server | null> {
+  const program = found(context, 'influxd')
+  if (program === null) return null
+  const [folder, port, rpc] = [folderOf('influx'), await freePort(), await freePort()]
+  const file = join(folder, 'influx.conf')
+  writeFileSync(
+    file,
+    `reporting-disabled = true
+bind-address = "127.0.0.1:${rpc}"
+[meta]
+dir = "${folder}/meta"
+[data]
+dir = "${folder}/data"
+wal-dir = "${folder}/wal"
+[http]
+bind-address = "127.0.0.1:${port}"
+log-enabled = false
+${more}`,
+  )
+  const ready = async () => (await fetch(`http://127.0.0.1:${port}/ping`)).status === 204
+  return await started({ program, arguments: ['run', '-config', file], port, folder, ready })
+}
+
+export async function victoriaServer(context: TestContext): Promise<Server | null> {
+  const program = found(context, 'victoria-metrics', 'victoriametrics')
+  if (program === null) return null
+  const [folder, port] = [folderOf('victoria'), await freePort()]
+  const list = [
+    `-storageDataPath=${folder}/data`,
+    `-httpListenAddr=127.0.0.1:${port}`,
+    '-retentionPeriod=100y',
+    '-dedup.minScrapeInterval=1ms',
+  ]
+  const ready = async () => (await fetch(`http://127.0.0.1:${port}/health`)).ok
+  return await started({ program, arguments: list, port, folder, ready })
+}
