@@ -47,6 +47,8 @@ export interface Io {
   readonly stepAside: () => void
   /** Shows a text in the person's pager; false where there is none. */
   readonly page?: (text: string) => Promise<boolean>
+  /** Signals are heard without help from now on: the command never keeps the main thread busy. */
+  readonly rest?: () => void
 }
 
 export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP'
@@ -101,7 +103,11 @@ export interface Context {
   readonly tableColumns: number
   /** Aborted with a WristoryError when the person stops the command or the reader of stdout has gone. */
   readonly signal: AbortSignal
+  /** From now on SIGHUP calls back in place of stopping the command. */
+  readonly onHangup: (listener: () => void) => void
   readonly setTitle: (title: string) => void
+  /** For a command that waits all day: see Io. */
+  readonly rest: () => void
   /** For long work of the processor alone: whoever looks at the dashboard meanwhile comes first. */
   readonly stepAside: () => void
   /** Writes data to stdout and waits until it is taken; adds no line end. Does nothing once the reader has gone; rejects where it cannot be written. */
@@ -127,6 +133,7 @@ export function createContext(
   options: GlobalOptions,
   signal: AbortSignal,
   readerGone: () => boolean = () => false,
+  onHangup: (listener: () => void) => void = () => undefined,
 ): Context {
   const { env, stdout } = io
   const quiet = options.quiet === true
@@ -170,8 +177,10 @@ export function createContext(
     columns: width(stdout, env),
     tableColumns: stdout.isTTY === true || given(env.COLUMNS) ? width(stdout, env) : Number.MAX_SAFE_INTEGER,
     signal,
+    onHangup,
     setTitle: io.setTitle,
     stepAside: io.stepAside,
+    rest: () => io.rest?.(),
     write,
     print: (text) => write(shown(text)),
     page: async (text) => {

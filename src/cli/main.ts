@@ -9,7 +9,7 @@ import { colourDepth } from './draw/style.ts'
 import { calledCommand, runProgram } from './program.ts'
 import { report, understood } from './report.ts'
 import { standardOutput } from './stdout.ts'
-import { watchSignals } from './watchdog.ts'
+import { restSignals, watchSignals } from './watchdog.ts'
 
 /** Exit statuses of stopping, 128 plus the signal's number (POSIX shells). */
 const stopStatus: Record<StopSignal, number> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }
@@ -25,7 +25,9 @@ export async function main(argv: readonly string[] = process.argv.slice(2), io: 
   const stopper = new AbortController()
   let stoppedBy: StopSignal | undefined
   let readerGone = false
+  let hangup: (() => void) | undefined
   const release = io.onStop((name) => {
+    if (name === 'SIGHUP' && hangup !== undefined) return hangup()
     if (stoppedBy !== undefined) return io.exit(stopStatus[stoppedBy])
     stoppedBy = name
     stopper.abort(new WristoryError('interrupted', 'Stopped.'))
@@ -56,7 +58,15 @@ export async function main(argv: readonly string[] = process.argv.slice(2), io: 
       version,
       contextFrom: (options: GlobalOptions) => {
         json = options.json === true
-        return createContext(io, options, stopper.signal, () => readerGone)
+        return createContext(
+          io,
+          options,
+          stopper.signal,
+          () => readerGone,
+          (listener) => {
+            hangup = listener
+          },
+        )
       },
     })
     return stoppedBy ? stopStatus[stoppedBy] : 0
@@ -112,6 +122,7 @@ function processIo(): Io {
     },
     stepAside,
     page,
+    rest: restSignals,
   }
 }
 

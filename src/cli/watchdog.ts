@@ -29,6 +29,13 @@ setInterval(() => {
 }, patience)
 `
 
+let rest = () => {}
+
+/** Ends the watch and keeps the handlers: for a command whose main thread is never busy, and which should cost nothing. */
+export function restSignals(): void {
+  rest()
+}
+
 /**
  * Keeps the handlers that `listen` installs, and which it gives a function to remove, only while the main thread can
  * call them. Returns a function that ends it all.
@@ -47,6 +54,11 @@ export function watchSignals(listen: () => () => void, { beat, patience } = pace
     if (Atomics.add(beats, 0, 1) > 0) worker ??= startThread({ beats, patience })
   }, beat)
   life.unref()
+  rest = () => {
+    clearInterval(life)
+    void worker?.terminate()
+    remove ??= listen()
+  }
   Object.assign(globalThis, { [letGo]: release })
   return () => {
     clearInterval(life)

@@ -67,7 +67,16 @@ export interface Thing {
 export interface Receiver {
   /** Brings the target up to the changes; when it returns, the target has them for good. */
   deliver(delivery: Delivery): Promise<void>
+  /** Passes an alert on; absent where the target has no place for one. */
+  notify?(notice: Notice): Promise<void>
   close(): Promise<void>
+}
+
+/** Something that the person wants to be told while `watch` runs. */
+export interface Notice {
+  readonly account: string
+  readonly code: string
+  readonly text: string
 }
 
 export interface Change {

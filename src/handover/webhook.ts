@@ -50,6 +50,10 @@ export const webhook: ReceiverType = {
         const { account, dates } = delivery
         things.put(account, { id: `dead ${id}`, date: dates.at(-1) ?? '', hash: error.message, remote: body })
       },
+      async notify({ account, code, text }) {
+        const answer = await post(JSON.stringify({ event: 'alert', account, code, text }), `alert-${code}-${now()}`)
+        if (answer.status >= 300) throw refusal(name, hostOf(url), answer)
+      },
       close: async () => undefined,
     }
   },

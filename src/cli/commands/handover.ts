@@ -17,7 +17,7 @@ import {
   typeNamed,
   writeSettings,
 } from '../../handover/run/settings.ts'
-import { deadLetters, laggards, testReceiver } from '../../handover/run/state.ts'
+import { deadLetters, laggards, notify, testReceiver } from '../../handover/run/state.ts'
 import type { Define } from '../command.ts'
 import type { Context } from '../context.ts'
 import { count } from '../draw/number.ts'
@@ -25,7 +25,7 @@ import { drawPairs } from '../draw/table.ts'
 import { localDay, names, wholeNumber } from '../options.ts'
 import { secretFile } from '../settings.ts'
 
-const actions = ['list', 'add', 'test', 'send', 'pause', 'resume', 'remove'] as const
+const actions = ['list', 'add', 'test', 'send', 'pause', 'resume', 'remove', 'notify'] as const
 type Action = (typeof actions)[number]
 
 interface Flags {
@@ -34,6 +34,7 @@ interface Flags {
   readonly from?: string | undefined
   readonly accounts?: string[] | undefined
   readonly dryRun?: true | undefined
+  readonly due?: true | undefined
   readonly positions?: true | undefined
   readonly ids: boolean
   readonly roundStart?: true | undefined
@@ -56,6 +57,7 @@ export const define: Define = (command, context) => {
     .option('--no-ids', 'with add: leave out identifiers of devices and persons')
     .option('--round-start', 'with add: move workouts to the quarter of an hour before they began')
     .option('--trim-home <metres>', 'with add: leave out positions so near to home', wholeNumber(10, 100_000))
+    .option('--due', 'with send: leave out receivers that wait after a failure')
     .option('--dry-run', 'with send: say what would be delivered, and deliver nothing')
     .action(async (action, name, as, flags) => {
       const around = context()
@@ -71,6 +73,7 @@ export const define: Define = (command, context) => {
         pause: () => pause(around, named(), true),
         resume: () => pause(around, named(), false),
         remove: () => remove(around, named()),
+        notify: () => pass(around, flags as Flags),
       }
       await run[action ?? 'list']()
     })
@@ -186,7 +189,7 @@ async function test(context: Context, name: string): Promise<void> {
   else note(`${name} can be reached and takes what it is given.`)
 }
 
-async function send(context: Context, name: string | undefined, { from, dryRun }: Flags): Promise<void> {
+async function send(context: Context, name: string | undefined, { from, dryRun, due }: Flags): Promise<void> {
   const { home, json, emit, print, signal } = context
   if (name !== undefined) settingNamed(home, name)
   const outcomes = await handOver({
@@ -194,7 +197,7 @@ async function send(context: Context, name: string | undefined, { from, dryRun }
     version: version(),
     now: seconds(context),
     signal,
-    force: true,
+    force: due !== true,
     ...(name === undefined ? {} : { only: [name] }),
     from,
     dryRun: dryRun === true,
@@ -214,6 +217,15 @@ function lineOf({ name, where, delivered, waiting, from, to }: Outcome, dryRun: 
   if (dryRun) return `${name}: ${count(waiting)} days of kinds would go to ${where}${span}`
   if (delivered === 0 && waiting === 0) return `${name}: up to date`
   return `${name}: ${count(delivered)} days of kinds delivered${waiting > 0 ? `, ${count(waiting)} wait` : ''}${span}`
+}
+
+/** An alert of `watch`, passed on to receivers that take one. */
+async function pass(context: Context, { set: { account = '', code = '', text = '' } }: Flags): Promise<void> {
+  const { home, signal, json, emit } = context
+  if (code === '' || text === '')
+    throw new WristoryError('usage', 'handover notify needs --set account=NAME --set code=CODE --set text=TEXT.')
+  await notify({ home, version: version(), now: seconds(context), signal }, { account, code, text })
+  if (json) await emit({ ok: true })
 }
 
 async function pause({ home, note }: Context, name: string, paused: boolean): Promise<void> {

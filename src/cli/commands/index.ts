@@ -108,6 +108,18 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./export.ts'),
   },
   {
+    name: 'watch',
+    group: 'Your history:',
+    summary: 'Sync on a schedule and hand over what changed, until it is stopped',
+    load: () => import('./watch.ts'),
+  },
+  {
+    name: 'metrics',
+    group: 'Look at it:',
+    summary: 'Print the newest figures for Prometheus',
+    load: () => import('./metrics.ts'),
+  },
+  {
     name: 'handover',
     group: 'Your history:',
     summary: 'Keep programs of your own up to date: webhook, folder, InfluxDB, …',

@@ -2,12 +2,12 @@
 // nowhere; only the session that comes of it is.
 
 import type { z } from 'zod'
-import { expiryOfAccount } from '../../cloud/expiry.ts'
 import { openCloud } from '../../cloud/index.ts'
 import { xiaomiAddress } from '../../cloud/signin/xiaomi.ts'
-import { defaultAccount } from '../../cloud/tokens.ts'
+import { defaultAccount, openTokens } from '../../cloud/tokens.ts'
 import { WristoryError } from '../../errors.ts'
 import type { signInAsked } from '../schema.ts'
+import { type KeptSignIn, keptSignIns } from './kept-sign-in.ts'
 import type { SyncAsked } from './sync-job.ts'
 
 export interface AccountOptions {
@@ -18,19 +18,6 @@ export interface AccountOptions {
   readonly origin: string | undefined
   readonly account: string | undefined
   readonly zone: string | null
-}
-
-export interface KeptSignIn {
-  readonly name: string
-  readonly via: string
-  readonly until: number | null
-  /** Epoch seconds of the sign-in or of the last renewal. */
-  readonly issued: number
-  /** A sync can renew it by itself, without a sign-in. */
-  readonly renewable: boolean
-  readonly names: readonly string[]
-  /** Why the cloud refused the token in the last run, with what to do; null where it did not. */
-  readonly refused: string | null
 }
 
 export interface Account {
@@ -56,24 +43,9 @@ export function createAccount(options: AccountOptions): Account {
       await cloud.close()
     }
   }
-  const list = () =>
-    withCloud(async ({ tokens }) => {
-      // A page without one of the accounts is more than none: the command line tells what is wrong with it.
-      const kept = await tokens.list(() => {})
-      const names = kept.map(({ name }) => name)
-      return kept
-        .map((one) => ({ one, expiry: expiryOfAccount(one, Date.now() / 1000) }))
-        .map(({ one: { name, via, expires, issued, renewable }, expiry }) => ({
-          name,
-          via,
-          until: expires ?? null,
-          issued,
-          renewable,
-          names,
-          refused: expiry.level === 'refused' ? expiry.says : null,
-        }))
-        .sort((a, b) => Number(b.name === account) - Number(a.name === account))
-    })
+  // A page without one of the accounts is more than none: the command line tells what is wrong with it.
+  const list = async () =>
+    (await keptSignIns(openTokens(home))).sort((a, b) => Number(b.name === account) - Number(a.name === account))
   return {
     list,
     async chosen() {

@@ -4,7 +4,7 @@
 
 import type { StoreDoor } from '../../query/reader.ts'
 import type { Status } from '../schema.ts'
-import type { KeptSignIn } from './account.ts'
+import type { KeptSignIn } from './kept-sign-in.ts'
 import type { SyncJobs } from './sync-job.ts'
 
 /** A sync that ended, or broke off, however it was started. */
@@ -18,9 +18,17 @@ export interface LastRun {
 /** Does `work` after so many milliseconds, unless the returned function is called before. */
 export type Later = (work: () => unknown, milliseconds: number) => () => void
 
+/** Minutes of the computer's local day; it may reach over midnight. */
+export interface Quiet {
+  readonly from: number
+  readonly to: number
+}
+
 export interface ScheduleParts {
   /** Minutes between two syncs; null for none. */
   readonly every: () => number | null
+  /** Hours of the day in which no sync begins; null, or absent, for none. */
+  readonly quiet?: () => Quiet | null
   /** The sign-in that a sync would use. */
   readonly signIn: () => Promise<KeptSignIn | null>
   /** The newest sync of an account. */
@@ -90,14 +98,17 @@ export function createSchedule(parts: ScheduleParts): Schedule {
   /** When the next sync begins, by `minutes` after the last one. The chance in it is drawn once for each run. */
   function nextAfter(last: LastRun | null, minutes: number): number {
     const until = seen?.until ?? 0
-    const key = `${minutes} ${last?.at} ${until}`
-    const furthest = Math.max(now() + (minutes + SPREAD.most + 1) * MINUTE, until + (SPREAD.most + 1) * MINUTE)
+    const quiet = parts.quiet?.() ?? null
+    const key = `${minutes} ${last?.at} ${until} ${quiet?.from} ${quiet?.to}`
+    const latest = Math.max(now() + (minutes + SPREAD.most + 1) * MINUTE, until + (SPREAD.most + 1) * MINUTE)
+    const furthest = quiet === null ? latest : afterQuiet(latest, quiet) + (SPREAD.most + 1) * MINUTE
     const holds = planned?.key === key && planned.at >= now() - LATE && planned.at <= furthest
     if (planned !== null && holds) return planned.at
     // A run of the future was noted under a wrong clock.
     const due = last === null ? 0 : Math.min(last.at, now()) + minutes * MINUTE
     const pause = SPREAD.least + (SPREAD.most - SPREAD.least) * random()
-    planned = { key, at: besideTheHour(Math.ceil(Math.max(due, until, now()) + pause * MINUTE)) }
+    const open = afterQuiet(Math.max(due, until, now()), quiet)
+    planned = { key, at: besideTheHour(Math.ceil(open + pause * MINUTE)) }
     return planned.at
   }
 
@@ -161,6 +172,18 @@ function serves(kept: KeptSignIn | null, last: LastRun | null, now: number): boo
   if (kept === null) return false
   if (kept.until !== null && kept.until <= now && !kept.renewable) return false
   return !(refusals.has(last?.outcome ?? '') && kept.issued <= last!.at)
+}
+
+/** The same moment, or the end of the quiet hours that it lies in. */
+export function afterQuiet(at: number, quiet: Quiet | null): number {
+  if (quiet === null || quiet.from === quiet.to) return at
+  const date = new Date(at * 1000)
+  const minute = date.getHours() * 60 + date.getMinutes()
+  const within = (minute - quiet.from + 1440) % 1440 < (quiet.to - quiet.from + 1440) % 1440
+  if (!within) return at
+  date.setHours(0, quiet.to, 0, 0)
+  if (date.getTime() / 1000 <= at) date.setDate(date.getDate() + 1)
+  return date.getTime() / 1000
 }
 
 /** A minute later where it would be a quarter of an hour: one of them is the full hour, wherever the clock is. */

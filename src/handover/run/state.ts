@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { isThere, openStore, storePath } from '../../store/store.ts'
+import type { Notice } from '../receiver.ts'
 import { type HandoverOptions, openReceiver, wantedOf } from './engine.ts'
 import { handoverFolder, openLedger } from './ledger.ts'
 import { pendingOf } from './pending.ts'
@@ -76,6 +77,26 @@ export function deadLetters(home: string): DeadLetter[] {
           .map(({ date, hash }) => ({ receiver: name, account, day: date, reason: hash })),
       ),
     )
+  } finally {
+    ledger.close()
+  }
+}
+
+/** Passes an alert on to every receiver that takes one and is not paused. Throws the first failure, after all were tried. */
+export async function notify(options: HandoverOptions, notice: Notice): Promise<void> {
+  const ledger = openLedger(options.home)
+  try {
+    const passed = readSettings(options.home)
+      .filter(({ paused, accounts }) => !paused && (accounts === null || accounts.includes(notice.account)))
+      .map(async (setting) => {
+        const receiver = await openReceiver(options, ledger, setting, typeNamed(setting.type), false)
+        try {
+          await receiver.notify?.(notice)
+        } finally {
+          await receiver.close()
+        }
+      })
+    for (const result of await Promise.allSettled(passed)) if (result.status === 'rejected') throw result.reason
   } finally {
     ledger.close()
   }

@@ -1,0 +1,34 @@
+// The sign-ins that are kept, as a schedule and the page look at them: without a token, and without opening the cloud.
+
+import { expiryOfAccount } from '../../cloud/expiry.ts'
+import type { TokenStore } from '../../cloud/tokens.ts'
+
+export interface KeptSignIn {
+  readonly name: string
+  readonly via: string
+  readonly until: number | null
+  /** Epoch seconds of the sign-in or of the last renewal. */
+  readonly issued: number
+  /** A sync can renew it by itself, without a sign-in. */
+  readonly renewable: boolean
+  readonly names: readonly string[]
+  /** Why the cloud refused the token in the last run, with what to do; null where it did not. */
+  readonly refused: string | null
+}
+
+/** Every sign-in that can be read. */
+export async function keptSignIns(tokens: Pick<TokenStore, 'list'>): Promise<KeptSignIn[]> {
+  const kept = await tokens.list(() => {})
+  const names = kept.map(({ name }) => name)
+  return kept
+    .map((one) => ({ one, expiry: expiryOfAccount(one, Date.now() / 1000) }))
+    .map(({ one: { name, via, expires, issued, renewable }, expiry }) => ({
+      name,
+      via,
+      until: expires ?? null,
+      issued,
+      renewable,
+      names,
+      refused: expiry.level === 'refused' ? expiry.says : null,
+    }))
+}
