@@ -6,7 +6,9 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { main } from '../src/cli/main.ts'
-import { workoutCount, workoutList, workoutView } from '../src/cli/workouts.ts'
+import { workoutList, workoutView } from '../src/cli/workouts.ts'
+import { createReader } from '../src/query/reader.ts'
+import { workoutCount } from '../src/query/workouts.ts'
 import { Database } from '../src/store/driver.ts'
 import { storePath } from '../src/store/store.ts'
 import { dashboardOver } from './dashboard/made-up-store.ts'
@@ -91,7 +93,8 @@ test('dates asked of the API at the edges', () => routesAnswer(typed))
 test('days, nights and workouts stored at the edges', async () => {
   const database = new Database(storePath(home))
   const { id } = database.get<{ id: number }>('SELECT id FROM account')!
-  const [newest] = workoutList(database, id, undefined)
+  const reader = createReader(database, { id, name: 'default', zone: null }, Date.now())
+  const [newest] = workoutList(reader, undefined)
   // What lies before 1900 is no date to any decoder.
   const stored = ['1970-01-01', '2096-10-02', '9999-12-31']
   for (const date of stored) database.run('INSERT INTO day_figure (account, date) VALUES (?, ?)', id, date)
@@ -111,9 +114,9 @@ test('days, nights and workouts stored at the edges', async () => {
     )
   }
   // A workout of an impossible date is listed, and is the newest nowhere.
-  assert.equal(workoutView(database, id, undefined).id, newest!.id)
-  assert.equal(workoutList(database, id, undefined)[0]!.id, newest!.id)
-  assert.equal(workoutCount(database, id).last, newest!.date)
+  assert.equal(workoutView(reader, undefined).id, newest!.id)
+  assert.equal(workoutList(reader, undefined)[0]!.id, newest!.id)
+  assert.equal(workoutCount(reader).last, newest!.date)
   database.close()
   await commandsAnswer(stored)
   for (const call of [['show'], ['show', 'week'], ['show', 'month'], ['status'], ['summary'], ['doctor']]) {

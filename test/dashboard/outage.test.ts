@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { coverageOf } from '../../src/dashboard/server/coverage.ts'
 import { WristoryError } from '../../src/errors.ts'
+import { newestRuns } from '../../src/query/coverage.ts'
 import type { Reader } from '../../src/query/reader.ts'
 import { startSimulator } from '../../src/simulator/index.ts'
 import { sync } from '../../src/sync/sync.ts'
@@ -25,7 +25,7 @@ test('N20: an outage of a day is one line when it is lost, and one when it is ba
     if (lost()) await assert.rejects(run, { code: 'network' })
     else await run
     const reader: Reader = { database: it.store.database, account: it.account, first: today, last: today, today }
-    lines.push(coverageOf(reader).runs.map(({ outcome, tries }) => `${outcome} ${tries}`))
+    lines.push(newestRuns(reader).map(({ outcome, tries }) => `${outcome} ${tries}`))
   }
   assert.deepEqual(lines[0], ['done 1'])
   for (hour = 1; hour <= 24; hour++) assert.deepEqual(lines[hour], [`network ${hour}`, 'done 1'])

@@ -5,8 +5,7 @@ import { didYouMean } from '../../codec/near.ts'
 import { WristoryError } from '../../errors.ts'
 import { lastNight } from '../../query/day-rows.ts'
 import { createReader, type Reader } from '../../query/reader.ts'
-import { openStore, type Store } from '../../store/store.ts'
-import { todayOf } from '../../store/today.ts'
+import { openStore } from '../../store/store.ts'
 import { chosenAccount } from '../account.ts'
 import type { Define } from '../command.ts'
 import type { Context } from '../context.ts'
@@ -48,9 +47,8 @@ export const define: Define = (command, context) => {
       const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
       try {
         const chosen = chosenAccount(store, account)
-        if (what === 'workout' || what === 'workouts')
-          return await showWorkouts(context(), store, chosen.id, what, date)
         const reader = createReader(store.database, chosen, now())
+        if (what === 'workout' || what === 'workouts') return await showWorkouts(context(), reader, what, date)
         const day = dayAsked(what, date, reader)
         if (json) await emit(pictureData(what, day, reader))
         else await page(drawPicture(what, day, reader, columns, style))
@@ -69,23 +67,22 @@ function whatAsked(text: string): string {
 }
 
 async function showWorkouts(
-  { json, emit, print, page, columns, tableColumns, style, now }: Context,
-  { database }: Store,
-  account: number,
+  { json, emit, print, page, columns, tableColumns, style }: Context,
+  reader: Reader,
   what: 'workout' | 'workouts',
   which: string | undefined,
 ): Promise<void> {
   // Loaded here, because a day is drawn without them.
-  const { workoutCount, workoutList, workoutView } = await import('../workouts.ts')
+  const { workoutList, workoutView } = await import('../workouts.ts')
+  const { workoutCount } = await import('../../query/workouts.ts')
   const { drawWorkout, drawWorkouts } = await import('../draw/workout.ts')
-  const today = todayOf(database, account, Math.floor(now() / 1000))
   // Ids and months are taken as they are, words for a day are understood.
   const plain = which === undefined || which === 'latest' || /^\d+$|^\d{4}-\d\d$/.test(which)
-  const when = plain ? which : spokenDay(which, today)
+  const when = plain ? which : spokenDay(which, reader.today)
   if (what === 'workouts') {
     const period = when === 'latest' ? undefined : when
-    const list = workoutList(database, account, period)
-    const { count, first, last } = workoutCount(database, account)
+    const list = workoutList(reader, period)
+    const { count, first, last } = workoutCount(reader)
     if (json) await emit(list)
     else if (list.length > 0)
       await page(drawWorkouts(list, tableColumns, style, period === undefined ? count : list.length))
@@ -94,7 +91,7 @@ async function showWorkouts(
         `${drawWorkouts(list, columns, style)} ${count === 0 ? 'None was fetched yet.' : `They reach from ${first} to ${last}.`}`,
       )
   } else {
-    const view = workoutView(database, account, when)
+    const view = workoutView(reader, when)
     await (json ? emit(view) : page(drawWorkout(view, columns, style)))
   }
 }

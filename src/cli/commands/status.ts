@@ -5,10 +5,9 @@ import { openTokens, type Account as SignedIn } from '../../cloud/tokens.ts'
 import { localTime } from '../../codec/local-time.ts'
 import { type ErrorCode, errorKinds, type WristoryError } from '../../errors.ts'
 import { existsSync, statSync } from '../../files/fs.ts'
-import { coverageTotals } from '../../store/coverage-totals.ts'
+import { coverageCounts, failedWindows, type StoredStatus, storedStatus } from '../../query/status.ts'
 import { type Doubted, doubtedOf, reasonOf } from '../../store/doubted.ts'
 import type { Database } from '../../store/driver.ts'
-import { type LastSync, lastSync } from '../../store/last-sync.ts'
 import { isThere, openStore, storePath } from '../../store/store.ts'
 import { ofAccount } from '../account.ts'
 import type { Define, Run } from '../command.ts'
@@ -18,7 +17,7 @@ import { drawPairs, drawTable } from '../draw/table.ts'
 import { wrapped } from '../draw/wrap.ts'
 
 /** What is known of one account; instants are epoch seconds, null where there is nothing. */
-export interface AccountStatus {
+export interface AccountStatus extends StoredStatus {
   readonly name: string
   /** Null when the account has data but is not signed in. */
   readonly signIn: {
@@ -28,16 +27,6 @@ export interface AccountStatus {
     readonly refused: boolean
     readonly warning: string | null
   } | null
-  /** How the last sync ended; null before the first. */
-  readonly lastSync: LastSync | null
-  readonly first: string | null
-  readonly last: string | null
-  /** Days with data. */
-  readonly days: number
-  /** When the cloud was last asked. */
-  readonly asked: number | null
-  /** Up to when the device had given its data to the app. */
-  readonly synced: number | null
   /** Windows that failed when last asked. */
   readonly failed: readonly {
     readonly source: string
@@ -47,7 +36,6 @@ export interface AccountStatus {
   }[]
   /** Empty answers that other data contradicts. */
   readonly doubted: readonly Doubted[]
-  readonly issues: number
   /** Days per kind and state: ok, partial, unmeasured, empty, failed, unfetched. */
   readonly coverage: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
@@ -135,41 +123,11 @@ function signInOf(token: SignedIn, now: number): AccountStatus['signIn'] {
 }
 
 function stored(database: Database, account: number): Omit<AccountStatus, 'name' | 'signIn'> {
-  const days = database.get<{ first: string | null; last: string | null; days: number }>(
-    // A row a day like the view `day`, which would look up each in the tables that it joins.
-    'SELECT min(date) AS first, max(date) AS last, count(*) AS days FROM day_figure WHERE account = ?',
-    account,
-  )
-  const synced = database.get<{ at: number }>(
-    // By the newest day that tells it: the most of all days would be looked up day by day.
-    'SELECT synced AS at FROM day WHERE account = ? AND synced IS NOT NULL ORDER BY date DESC LIMIT 1',
-    account,
-  )
-  const asked = database.get<{ at: number | null }>(
-    // The newest reply is the one asked last; to look at all of them would read the whole archive.
-    `SELECT max(at) AS at FROM (SELECT max(ended) AS at FROM run WHERE account = ?1 AND requests > 0
-     UNION ALL SELECT * FROM (SELECT asked FROM reply WHERE account = ?1 ORDER BY id DESC LIMIT 1))`,
-    account,
-  )
-  const coverage: Record<string, Record<string, number>> = {}
-  for (const row of coverageTotals(database, account)) {
-    coverage[row.kind] ??= {}
-    ;(coverage[row.kind] as Record<string, number>)[row.state] = row.days
-  }
   return {
-    lastSync: lastSync(database, account),
-    first: days?.first ?? null,
-    last: days?.last ?? null,
-    days: days?.days ?? 0,
-    synced: synced?.at ?? null,
-    asked: asked?.at ?? null,
-    failed: database.all(
-      'SELECT source, window_from AS "from", window_to AS "to", code FROM failure WHERE account = ? ORDER BY window_from',
-      account,
-    ),
+    ...storedStatus(database, account),
+    failed: failedWindows(database, account).map(({ source, from, to, code }) => ({ source, from, to, code })),
     doubted: doubtedOf(database, account),
-    issues: database.get<{ n: number }>('SELECT count(*) AS n FROM issue WHERE account = ?', account)?.n ?? 0,
-    coverage,
+    coverage: coverageCounts(database, account),
   }
 }
 

@@ -3,6 +3,7 @@
 import { Hono } from 'hono'
 import { addDays } from '../../codec/date.ts'
 import { WristoryError } from '../../errors.ts'
+import { issueCounts } from '../../query/coverage.ts'
 import { readDigest } from '../../query/digest.ts'
 import { hourGrid } from '../../query/grid.ts'
 import type { Reader } from '../../query/reader.ts'
@@ -11,7 +12,7 @@ import { storePath } from '../../store/store.ts'
 import { documented } from '../../store/tables.ts'
 import type { RouteName } from '../routes.ts'
 import type { Status } from '../schema.ts'
-import { coverageOf, issuesOf } from './coverage.ts'
+import { coverageReport } from './coverage.ts'
 import { dailyOf } from './daily.ts'
 import { dayOf } from './day.ts'
 import { deviceAnswers } from './device-routes.ts'
@@ -24,7 +25,7 @@ import { nightList } from './sleep.ts'
 import { statusOf } from './status.ts'
 import { syncAnswers } from './sync-routes.ts'
 import { tableOf } from './table.ts'
-import { workoutOf, workoutsOf } from './workouts.ts'
+import { listedWorkouts, wholeWorkout } from './workouts.ts'
 
 /** What user SQL in the page may take (reliability W10). */
 const sqlLimits = { rows: 5000, bytes: 8 * 1024 * 1024 }
@@ -68,9 +69,9 @@ function dataAnswers(options: ApiOptions) {
       look(options, (reader) => hourGrid(reader, metric, ...ends(reader, rest))),
     'GET /shares': ({ query: { of, by, ...rest } }) =>
       look(options, (reader) => sharesOf(reader, of, ...ends(reader, rest), by)),
-    'GET /workout': ({ query }) => look(options, (reader) => workoutsOf(reader, query)),
+    'GET /workout': ({ query }) => look(options, (reader) => listedWorkouts(reader, query)),
     'GET /outlines': ({ query: { id } }) => look(options, (reader) => outlinesOf(reader, id.split(',').map(Number))),
-    'GET /workout/{id}': ({ params }) => look(options, (reader) => workoutOf(reader, params.id)),
+    'GET /workout/{id}': ({ params }) => look(options, (reader) => wholeWorkout(reader, params.id)),
     'GET /table/{kind}': ({ params, query: { limit } }) =>
       look(options, (reader) => tableOf(reader, params.kind, limit)),
   } satisfies Partial<Answers>
@@ -81,8 +82,8 @@ function storeAnswers(options: ApiOptions) {
   const { home, schedule } = options
   return {
     'GET /status': () => statusAnswer(options),
-    'GET /coverage': () => look(options, coverageOf),
-    'GET /issues': () => look(options, issuesOf),
+    'GET /coverage': () => look(options, coverageReport),
+    'GET /issues': () => look(options, issueCounts),
     'GET /reconciliation': () => look(options, measureDifferences),
     'GET /schema': () => {
       // Asked by the page on which queries are written.

@@ -1,20 +1,19 @@
 // What there is, what is missing and what failed: coverage by kind and month, gaps, runs, failures, oddities, storage.
 
-import { statSync } from 'node:fs'
 import { addDays, daysBetween, epochOfDate, isDate } from '../../codec/date.ts'
 import type { CoverageSpan } from '../../derive/coverage.ts'
 import { type DataState, dataStates } from '../../kinds/data-state.ts'
 import { kinds } from '../../kinds/index.ts'
-import { type IssueCode, issueCodes } from '../../kinds/kind.ts'
+import { newestRuns, storageSize } from '../../query/coverage.ts'
 import type { Reader } from '../../query/reader.ts'
-import { coverageOf as spansOf } from '../../store/coverage.ts'
+import { failedWindows } from '../../query/status.ts'
+import { coverageOf } from '../../store/coverage.ts'
 import { detailCounts } from '../../store/coverage-details.ts'
 import { doubtedOf, reasonOf } from '../../store/doubted.ts'
-import type { Coverage, Issues } from '../schema.ts'
+import type { Coverage } from '../schema.ts'
 
 /** The longest gaps are the ones worth looking at. */
 const GAPS = 40
-const RUNS = 30
 /** Codes of a day in the count of a month: 0 is not asked. */
 const DATA = 1
 const NONE = 2
@@ -27,15 +26,11 @@ const codes: Readonly<Record<CoverageSpan['state'], number>> = {
   failed: FAILED,
 }
 
-export function coverageOf(reader: Reader): Coverage {
+export function coverageReport(reader: Reader): Coverage {
   const { database, account, first, today } = reader
-  const failures = database.all<Coverage['failures'][number]>(
-    `SELECT source, window_from AS "from", window_to AS "to", at, code, message FROM failure
-     WHERE account = ? ORDER BY at DESC`,
-    account.id,
-  )
+  const failures = failedWindows(database, account.id).sort((a, b) => b.at - a.at)
   const months = first === null ? [] : monthsBetween(first, today)
-  const spans = new Map(kinds.map(({ name }) => [name, spansOf(database, account.id, name)]))
+  const spans = new Map(kinds.map(({ name }) => [name, coverageOf(database, account.id, name)]))
   const listed = kinds.filter(({ name }) => spans.get(name)!.length > 0)
   return {
     months,
@@ -57,7 +52,7 @@ export function coverageOf(reader: Reader): Coverage {
       Object.values(counts).some((n) => n > 0),
     ),
     gaps: first === null ? [] : gapsOf(spans.get('day') ?? [], failures, first, today),
-    runs: runsOf(reader),
+    runs: newestRuns(reader),
     failures,
     doubted: doubtedOf(database, account.id).map((one) => ({
       source: one.source,
@@ -68,7 +63,7 @@ export function coverageOf(reader: Reader): Coverage {
       tries: one.tries,
       next: one.next,
     })),
-    storage: storageOf(reader),
+    storage: storageSize(reader),
   }
 }
 
@@ -136,49 +131,4 @@ function gapsOf(
   }
   if (next <= last) push(next, last, 'unfetched')
   return gaps.sort((a, b) => b.days - a.days || (a.from < b.from ? 1 : -1)).slice(0, GAPS)
-}
-
-/** The newest runs. Syncs in a row that found no connection are told as one: an outage is one piece of news. */
-function runsOf({ database, account }: Reader): Coverage['runs'] {
-  return database
-    .all<Coverage['runs'][number] & { summary: string | null }>(
-      `WITH told AS (
-         SELECT *, coalesce(command = 'sync' AND outcome = 'network' AND requests = 0, 0) AS lost
-         FROM run WHERE account = ? OR account IS NULL
-       ), outage AS (SELECT *, iif(lost, -sum(NOT lost) OVER (ORDER BY id), id) AS news FROM told)
-       SELECT max(id) AS id, command, min(started) AS started, max(ended) AS ended, outcome, sum(requests) AS requests,
-         sum(bytes) AS bytes, summary, count(*) AS tries
-       FROM outage GROUP BY news ORDER BY max(id) DESC LIMIT ${RUNS}`,
-      account.id,
-    )
-    .map(({ summary, ...run }) => ({ ...run, rows: rowsOf(summary) }))
-}
-
-function rowsOf(summary: string | null): number | null {
-  try {
-    const { kinds: counted } = JSON.parse(summary ?? '') as {
-      kinds: Record<string, { added: number; changed: number }>
-    }
-    return Object.values(counted).reduce((sum, { added, changed }) => sum + added + changed, 0)
-  } catch {
-    return null
-  }
-}
-
-function storageOf({ database }: Reader): Coverage['storage'] {
-  const { replies, archived, packed } = database.get<{ replies: number; archived: number; packed: number }>(
-    'SELECT count(*) AS replies, coalesce(sum(bytes), 0) AS archived, coalesce(sum(length(body)), 0) AS packed FROM reply',
-  )!
-  return { bytes: statSync(database.path).size, replies, archived, packed }
-}
-
-/** Oddities by sort and kind, most frequent first; the sample is short and holds no name of the person. */
-export function issuesOf({ database, account }: Reader): Issues {
-  return database
-    .all<Omit<Issues[number], 'means'>>(
-      `SELECT code, kind, count(*) AS count, min(place) AS first, max(place) AS last, max(detail) AS sample FROM issue
-       WHERE account = ? GROUP BY code, kind ORDER BY count DESC`,
-      account.id,
-    )
-    .map((row) => ({ ...row, means: issueCodes[row.code as IssueCode] ?? '' }))
 }

@@ -1,9 +1,7 @@
 // Routes as small as a row of the list: some forty points each, asked for after the list is drawn. Only the two series
 // of positions are unpacked.
 
-import { unpackFrame } from '../../codec/frame.ts'
-import { isDuring } from '../../kinds/position.ts'
-import { strands } from '../../kinds/strands.ts'
+import { workoutPlaces } from '../../query/places.ts'
 import type { Reader } from '../../query/reader.ts'
 import { unwrapLongitudes } from '../longitudes.ts'
 import type { Outlines } from '../schema.ts'
@@ -12,43 +10,14 @@ const POINTS = 40
 /** Side of the square that every route is fitted into. */
 const SIDE = 100
 
-interface Piece {
-  readonly points: number
-  /** Seconds from start to the end that is stated. */
-  readonly elapsed: number | null
-  readonly second: Uint8Array | null
-  readonly latitude: Uint8Array | null
-  readonly longitude: Uint8Array | null
-}
-
 /** The outline of each of the workouts that has positions. */
-export function outlinesOf({ database, account }: Reader, ids: readonly number[]): Outlines {
+export function outlinesOf(reader: Reader, ids: readonly number[]): Outlines {
   const outlines: Outlines = {}
   for (const id of ids) {
-    const pieces = database.all<Piece>(
-      `SELECT points, second, latitude, longitude, w."end" - w.start AS elapsed FROM track_series AS t
-       LEFT JOIN workout AS w USING (account, workout) WHERE t.account = ? AND t.workout = ? ORDER BY piece`,
-      account.id,
-      id,
-    )
-    const places = pieces.flatMap(placesOf)
+    const places = workoutPlaces(reader, id)
     if (places.length > 1) outlines[String(id)] = fitted(places)
   }
   return outlines
-}
-
-function placesOf(piece: Piece): (readonly [lat: number, lon: number])[] {
-  const { points, elapsed, second, latitude, longitude } = piece
-  if (second === null || latitude === null || longitude === null) return []
-  const at = unpackFrame(second, 1, points)
-  const lat = unpackFrame(latitude, strands.latitude.order, points)
-  const lon = unpackFrame(longitude, strands.longitude.order, points)
-  return lat.flatMap((north, i) => {
-    const east = lon[i] ?? null
-    return north === null || east === null || !isDuring(at[i] ?? 0, elapsed)
-      ? []
-      : [[north / strands.latitude.factor, east / strands.longitude.factor] as const]
-  })
 }
 
 /** Evenly chosen points, north up, one scale for both ways, in whole steps of the square. */

@@ -4,6 +4,7 @@
 import { daysBetween, weekday } from '../../codec/date.ts'
 import { dayNumber } from '../../query/figure-columns.ts'
 import type { Reader } from '../../query/reader.ts'
+import { stressLevels, stressShares, zoneSeconds } from '../../query/shares.ts'
 import type { Shares } from '../schema.ts'
 import { dailyOf } from './daily.ts'
 
@@ -11,10 +12,8 @@ import { dailyOf } from './daily.ts'
 const SHORT = 31
 const LONG = 1100
 
-const levels = ['relaxed', 'normal', 'medium', 'high']
-
 /** The steps of a range that nobody chose. */
-function stepsOf(of: Shares['of'], days: number): Shares['by'] {
+function usualSteps(of: Shares['of'], days: number): Shares['by'] {
   return days > LONG ? 'month' : of === 'stress' && days <= SHORT ? 'day' : 'week'
 }
 
@@ -24,13 +23,13 @@ export function sharesOf(
   of: Shares['of'],
   from: string,
   to: string,
-  by: Shares['by'] = stepsOf(of, daysBetween(from, to) + 1),
+  by: Shares['by'] = usualSteps(of, daysBetween(from, to) + 1),
 ): Shares {
   const figure = of === 'zones' ? 'workouts' : 'stress_mean'
   const { start, n, state } = dailyOf(reader, { metrics: [figure], from, to, by })
   const frame = { of, start, n, by, state: state[figure]! }
   const step = stepper(start, by)
-  return of === 'zones' ? zonesOf(reader, frame, step, to) : stressOf(reader, frame, step, to)
+  return of === 'zones' ? zoneShares(reader, frame, step, to) : stressBars(reader, frame, step, to)
 }
 
 type Frame = Pick<Shares, 'of' | 'start' | 'n' | 'by' | 'state'>
@@ -45,16 +44,8 @@ function stepper(start: string, by: Shares['by']): Step {
   return (date) => Math.floor((dayNumber(date) - begin + weekday(start)) / 7)
 }
 
-/** Parts of a multisport workout are left out: their whole has the time already. */
-function zonesOf({ database, account }: Reader, frame: Frame, step: Step, to: string): Shares {
-  const rows = database.all<{ workout: number; zone: number; date: string; seconds: number }>(
-    `SELECT z.workout, z.zone, z.date, z.seconds FROM heart_zone z
-     JOIN workout w ON w.account = z.account AND w.workout = z.workout
-     WHERE z.account = ? AND z.date BETWEEN ? AND ? AND w.parent IS NULL AND w.gone_since IS NULL AND z.seconds > 0`,
-    account.id,
-    frame.start,
-    to,
-  )
+function zoneShares(reader: Reader, frame: Frame, step: Step, to: string): Shares {
+  const rows = zoneSeconds(reader, frame.start, to)
   const highest = rows.reduce((most, { zone }) => Math.max(most, zone), 0)
   const values = Array.from({ length: highest }, () => new Array<number | null>(frame.n).fill(null))
   const workouts = Array.from({ length: frame.n }, () => new Set<number>())
@@ -70,26 +61,20 @@ function zonesOf({ database, account }: Reader, frame: Frame, step: Step, to: st
   return { ...frame, unit: 's', parts, values, counts: workouts.map(({ size }) => size) }
 }
 
-function stressOf({ database, account }: Reader, frame: Frame, step: Step, to: string): Shares {
-  const rows = database.all<Record<string, number> & { date: string }>(
-    `SELECT date, ${levels.join(', ')} FROM stress
-     WHERE account = ? AND date BETWEEN ? AND ? AND ${levels.map((level) => `${level} IS NOT NULL`).join(' AND ')}`,
-    account.id,
-    frame.start,
-    to,
-  )
+function stressBars(reader: Reader, frame: Frame, step: Step, to: string): Shares {
+  const rows = stressShares(reader, frame.start, to)
   const counts = new Array<number>(frame.n).fill(0)
-  const sums = levels.map(() => new Array<number>(frame.n).fill(0))
+  const sums = stressLevels.map(() => new Array<number>(frame.n).fill(0))
   for (const row of rows) {
     const i = step(row.date)
     if (i >= frame.n) continue
     counts[i]!++
-    levels.forEach((level, part) => {
+    stressLevels.forEach((level, part) => {
       sums[part]![i]! += Number(row[level])
     })
   }
   const values = sums.map((part) =>
     part.map((sum, i) => (counts[i] === 0 ? null : Math.round((sum / counts[i]!) * 10) / 10)),
   )
-  return { ...frame, unit: '%', parts: levels, values, counts }
+  return { ...frame, unit: '%', parts: [...stressLevels], values, counts }
 }

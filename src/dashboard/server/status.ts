@@ -2,7 +2,7 @@
 
 import { kinds } from '../../kinds/index.ts'
 import { memoizeUntilWrite, type Reader } from '../../query/reader.ts'
-import { lastSync } from '../../store/last-sync.ts'
+import { failedWindows, storedStatus } from '../../query/status.ts'
 import type { Status } from '../schema.ts'
 import { dayMetrics } from './daily.ts'
 
@@ -39,8 +39,8 @@ export function statusOf({ reader, version, today, accounts, signIn, signedIn, s
     return { ...shared, ...none, today, days: 0, issues: 0, failed: 0, metrics: [], tables: [] }
   }
   const { database, account, first, last } = reader
-  const one = (sql: string) => database.get<{ n: number | null }>(sql, account.id)?.n ?? null
-  const failed = one('SELECT count(*) AS n FROM failure WHERE account = ?') ?? 0
+  const stored = storedStatus(database, account.id)
+  const failed = failedWindows(database, account.id).length
   const counted = countsOf(reader)
   return {
     ...shared,
@@ -50,10 +50,10 @@ export function statusOf({ reader, version, today, accounts, signIn, signedIn, s
     first,
     last,
     days: counted.days,
-    asked: one("SELECT max(ended) AS n FROM run WHERE account = ? AND command = 'sync'"),
-    lastSync: lastSync(database, account.id),
-    uploaded: one('SELECT max(synced) AS n FROM day WHERE account = ?'),
-    issues: (one('SELECT count(*) AS n FROM issue WHERE account = ?') ?? 0) + failed,
+    asked: stored.asked,
+    lastSync: stored.lastSync,
+    uploaded: stored.synced,
+    issues: stored.issues + failed,
     failed,
     metrics: counted.metrics,
     tables: counted.tables,

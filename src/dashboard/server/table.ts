@@ -4,6 +4,7 @@ import { WristoryError } from '../../errors.ts'
 import { kinds } from '../../kinds/index.ts'
 import type { Columns, Row } from '../../kinds/kind.ts'
 import type { Reader } from '../../query/reader.ts'
+import { newestRows } from '../../query/rows.ts'
 import type { Table } from '../schema.ts'
 
 /** Rows of the kind `name`, at most `limit`. Throws `usage` for a kind that does not exist. */
@@ -14,12 +15,7 @@ export function tableOf(reader: Reader, name: string, limit: number): Table {
       hint: `Kinds: ${kinds.map((one) => one.name).join(', ')}.`,
     })
   }
-  const order = kind.key.map((column) => `"${column}" DESC`).join(', ')
-  const rows = reader.database.all<Row>(
-    `SELECT * FROM "${name}" WHERE account = ? ORDER BY ${order} LIMIT ?`,
-    reader.account.id,
-    limit + 1,
-  )
+  const rows = newestRows(reader, kind, limit + 1)
   return tableFrom(kind.columns, rows.slice(0, limit), rows.length > limit)
 }
 

@@ -3,6 +3,7 @@
 import { didYouMean } from '../../codec/near.ts'
 import { WristoryError } from '../../errors.ts'
 import { kinds } from '../../kinds/index.ts'
+import { coverageInRange, coverageRuns } from '../../query/coverage.ts'
 import { budget, cut, type Json } from '../answer.ts'
 import { rangeOf } from '../range.ts'
 import type { Asking } from '../tool.ts'
@@ -15,7 +16,7 @@ interface Asked {
 }
 
 export function answer({ kind, from, to, cursor: at }: Asked, { reader }: Asking): Json {
-  const { database, account, first } = reader
+  const { first } = reader
   const range = rangeOf(reader, { from: from ?? first ?? undefined, to }, 365)
   if (kind !== undefined && !kinds.some(({ name }) => name === kind))
     throw new WristoryError('usage', `There is no kind of data ${JSON.stringify(kind)}.`, {
@@ -26,13 +27,7 @@ export function answer({ kind, from, to, cursor: at }: Asked, { reader }: Asking
     })
   const common = { from: range.from, to: range.to, days: range.n }
   if (kind === undefined) {
-    const rows = database.all<{ kind: string; state: string; days: number }>(
-      `SELECT kind, state, sum(julianday(min(to_date, ?2)) - julianday(max(from_date, ?1)) + 1) AS days
-       FROM coverage_span WHERE account = ?3 AND from_date <= ?2 AND to_date >= ?1 GROUP BY kind, state`,
-      range.from,
-      range.to,
-      account.id,
-    )
+    const rows = coverageInRange(reader, range.from, range.to)
     const byKind = Object.groupBy(rows, (row) => row.kind)
     return {
       ...common,
@@ -45,15 +40,6 @@ export function answer({ kind, from, to, cursor: at }: Asked, { reader }: Asking
       rest: 'Days of a kind that no state counts were not fetched.',
     }
   }
-  const runs = database
-    .all<{ from: string; to: string; state: string }>(
-      `SELECT from_date AS "from", to_date AS "to", state FROM coverage_span
-       WHERE account = ? AND kind = ? AND from_date <= ? AND to_date >= ? ORDER BY from_date`,
-      account.id,
-      kind,
-      range.to,
-      range.from,
-    )
-    .map((run) => [run.from, run.to, run.state])
+  const runs = coverageRuns(reader, kind, range.from, range.to).map((run) => [run.from, run.to, run.state])
   return { ...common, kind, columns: ['from', 'to', 'state'], ...cut(runs, at, budget.usual - 400) }
 }

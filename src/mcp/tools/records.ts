@@ -4,11 +4,12 @@ import { addDays, daysBetween } from '../../codec/date.ts'
 import { records as best, streaks } from '../../derive/records.ts'
 import type { Row } from '../../kinds/kind.ts'
 import type { Reader } from '../../query/reader.ts'
+import { namedWorkouts } from '../../query/workouts.ts'
 import { type Json, short } from '../answer.ts'
 import { asNamed, unitsOf } from '../figures.ts'
 import { basisOf, figuresIn, type Range } from '../range.ts'
 import type { Asking } from '../tool.ts'
-import { sportOf, workoutsOf } from '../workout-row.ts'
+import { sportName } from '../workout-row.ts'
 import { knownFigure } from './daily.ts'
 
 const usual = ['steps', 'distance', 'sleep_minutes', 'sleep_score', 'workout_minutes', 'vo2max'] as const
@@ -53,7 +54,7 @@ function closedDays(reader: Reader, names: readonly string[], range: Range): Row
 /** The best workout of each sport, for the six sports that come first. */
 function bestWorkouts(reader: Reader, { from, to }: Range) {
   const fields = Object.keys(workoutUnits)
-  const all = workoutsOf(reader, from, to, `parent, sport, ${fields.join(', ')}`).filter(
+  const all = namedWorkouts(reader, from, to, `parent, sport, ${fields.join(', ')}`).filter(
     ({ parent }) => parent === null,
   )
   const workouts = fields.map((name) => {
@@ -61,7 +62,7 @@ function bestWorkouts(reader: Reader, { from, to }: Range) {
     const bySport = new Map<unknown, Row>()
     for (const row of sorted) if (!bySport.has(row.sport)) bySport.set(row.sport, row)
     const rows = [...bySport.values()].slice(0, 6)
-    return [name, rows.map((row) => [sportOf(row), String(row.name), short(row[name], 0)])]
+    return [name, rows.map((row) => [sportName(row), String(row.name), short(row[name], 0)])]
   })
   return { workouts: Object.fromEntries(workouts), workouts_compared: all.length, workout_units: workoutUnits }
 }

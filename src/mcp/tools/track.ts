@@ -1,10 +1,10 @@
 // Positions of one workout, only where the person switched them on.
 
-import type { Row } from '../../kinds/kind.ts'
+import { workoutPoints } from '../../query/workouts.ts'
 import { cut, type Json, short } from '../answer.ts'
 import { recordedBy } from '../range.ts'
 import type { Asking } from '../tool.ts'
-import { workoutAt } from '../workout-row.ts'
+import { workoutNamed } from '../workout-row.ts'
 import { zoneOf } from '../zone.ts'
 
 /** Most points of an answer. */
@@ -15,13 +15,8 @@ interface Asked {
 }
 
 export function answer({ start }: Asked, { reader }: Asking): Json {
-  const row = workoutAt(reader, start)
-  const points = reader.database.all<Row>(
-    `SELECT second, latitude, longitude FROM track_point
-     WHERE account = ? AND workout = ? AND latitude IS NOT NULL ORDER BY second`,
-    reader.account.id,
-    Number(row.workout),
-  )
+  const row = workoutNamed(reader, start)
+  const points = workoutPoints(reader, row).points.filter(({ latitude }) => latitude != null)
   const every = Math.max(1, Math.ceil(points.length / POINTS))
   const kept = points.filter((_, i) => i % every === 0)
   const rows = kept.map(({ second, latitude, longitude }) => [

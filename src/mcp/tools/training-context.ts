@@ -2,11 +2,12 @@
 
 import { addDays } from '../../codec/date.ts'
 import type { Reader } from '../../query/reader.ts'
+import { namedWorkouts } from '../../query/workouts.ts'
 import { budget, bytesOf, cut, type Json, short } from '../answer.ts'
 import { asNamed, unitsOf } from '../figures.ts'
 import { basisOf, dateOf, figuresIn, type Range } from '../range.ts'
 import type { Asking } from '../tool.ts'
-import { rowFields, scaled, sportOf, workoutsOf } from '../workout-row.ts'
+import { rowFields, scaled, sportName } from '../workout-row.ts'
 
 const names = [
   'steps',
@@ -54,10 +55,10 @@ export function answer({ to, days = 42, cursor: at }: Asked, { reader }: Asking)
 
 function workoutsByDay(reader: Reader, { from, to }: Range): Map<string, Json[]> {
   const byDay = new Map<string, Json[]>()
-  for (const row of workoutsOf(reader, from, to, rowFields)) {
+  for (const row of namedWorkouts(reader, from, to, rowFields)) {
     if (row.parent !== null) continue
     const cells = [
-      sportOf(row),
+      sportName(row),
       scaled(row.moving_time, 60, 0),
       scaled(row.distance, 1000, 1),
       short(row.heartrate_mean, 0),

@@ -4,11 +4,12 @@ import { addDays } from '../../codec/date.ts'
 import type { Row } from '../../kinds/kind.ts'
 import { workout as kind } from '../../kinds/workout.ts'
 import type { Reader } from '../../query/reader.ts'
+import { namedWorkouts, workoutParts, workoutPoints } from '../../query/workouts.ts'
 import { budget, bytesOf, cut, type Json, short, word } from '../answer.ts'
 import { localMinute } from '../clock.ts'
 import { recordedBy } from '../range.ts'
 import type { Asking } from '../tool.ts'
-import { scaled, sportOf, workoutAt, workoutsOf } from '../workout-row.ts'
+import { scaled, sportName, workoutNamed } from '../workout-row.ts'
 import { zoneOf } from '../zone.ts'
 
 /** Codes and what has another place in the answer. */
@@ -29,13 +30,13 @@ interface Asked {
 }
 
 export function answer({ start, series }: Asked, { reader }: Asking): Json {
-  const row = workoutAt(reader, start)
-  const points = pointsOf(reader, Number(row.workout))
+  const row = workoutNamed(reader, start)
+  const points = pointsOf(reader, row)
   const answer: Record<string, Json> = {
     start,
     end: localMinute(row.end, row.utc_offset),
     zone: row.zone === null ? zoneOf(reader) : word(row.zone),
-    sport: sportOf(row),
+    sport: sportName(row),
     devices: recordedBy([row]),
     figures: figuresOf(row),
     n: { points: points.length, with_bpm: points.filter(({ bpm }) => bpm !== null).length },
@@ -60,18 +61,18 @@ function figuresOf(row: Row): Json {
 
 /** The parts of a multisport workout; `start` of each is what this tool takes. */
 function multisport(reader: Reader, { workout: id, date }: Row): Record<string, Json> {
-  const rows = workoutsOf(reader, String(date), addDays(String(date), 1), 'parent, sport, distance')
+  const rows = namedWorkouts(reader, String(date), addDays(String(date), 1), 'parent, sport, distance')
     .filter(({ parent }) => parent === id)
-    .map((part) => [String(part.name), sportOf(part), scaled(part.distance, 1000)])
+    .map((part) => [String(part.name), sportName(part), scaled(part.distance, 1000)])
   return rows.length === 0 ? {} : { parts: { columns: ['start', 'sport', 'km'], rows } }
 }
 
-function parts({ database, account }: Reader, { workout: id }: Row): Record<string, Json> {
-  const all = (sql: string) => database.all<Row>(sql, account.id, Number(id))
-  const splits = all("SELECT * FROM split WHERE account = ? AND workout = ? AND unit = 'km' ORDER BY number")
-  const zones = all('SELECT * FROM heart_zone WHERE account = ? AND workout = ? ORDER BY zone')
-  const laps = all('SELECT * FROM lap WHERE account = ? AND workout = ? ORDER BY number')
-  const sets = all('SELECT * FROM strength_set WHERE account = ? AND workout = ? ORDER BY number')
+function parts(reader: Reader, { workout }: Row): Record<string, Json> {
+  const id = Number(workout)
+  const splits = workoutParts(reader, 'split', id).filter(({ unit }) => unit === 'km')
+  const zones = workoutParts(reader, 'heart_zone', id)
+  const laps = workoutParts(reader, 'lap', id)
+  const sets = workoutParts(reader, 'strength_set', id)
   const table = (columns: string[], rows: readonly Row[], cells: (row: Row) => Json[]) => {
     const { rows: kept, ...rest } = cut(rows.map(cells), undefined, 1500)
     return { columns, rows: kept, ...(rest.truncated ? { truncated: true } : {}) }
@@ -108,18 +109,12 @@ interface Point {
   readonly altitude: number | null
 }
 
-function pointsOf({ database, account }: Reader, id: number): Point[] {
-  const rows = database.all<Row>(
-    `SELECT second, heartrate, distance, coalesce(altitude, altitude_map) AS altitude FROM track_point
-     WHERE account = ? AND workout = ? AND second IS NOT NULL ORDER BY second`,
-    account.id,
-    id,
-  )
-  return rows.map((row) => ({
+function pointsOf(reader: Reader, workout: Row): Point[] {
+  return workoutPoints(reader, workout).points.map((row) => ({
     second: Number(row.second),
     bpm: row.heartrate as number | null,
     metres: row.distance as number | null,
-    altitude: row.altitude as number | null,
+    altitude: (row.altitude ?? row.altitude_map) as number | null,
   }))
 }
 

@@ -5,11 +5,12 @@ import { didYouMean } from '../../codec/near.ts'
 import { WristoryError } from '../../errors.ts'
 import type { Row } from '../../kinds/kind.ts'
 import type { Reader } from '../../query/reader.ts'
+import { namedWorkouts } from '../../query/workouts.ts'
 import { budget, bytesOf, cut, type Json, short } from '../answer.ts'
 import { type Range, rangeOf, recordedBy } from '../range.ts'
 import { stepsOf } from '../series.ts'
 import type { Asking, Step } from '../tool.ts'
-import { rowFields, rowOf, scaled, sportOf, workoutColumns, workoutsOf } from '../workout-row.ts'
+import { rowFields, scaled, sportName, workoutColumns, workoutLine } from '../workout-row.ts'
 import { zoneOf } from '../zone.ts'
 
 const units = 'hours, km, kcal; bpm; ascent in m; load has none'
@@ -30,7 +31,7 @@ export function answer(asked: Asked, { reader }: Asking): Json {
   const { sport, min_km: least = 0, by, totals_only: totalsOnly, cursor } = asked
   const range = rangeOf(reader, asked, USUAL)
   if (sport !== undefined) checkSport(reader, sport)
-  const chosen = workoutsOf(reader, range.from, range.to, `${rowFields}, device_source`)
+  const chosen = namedWorkouts(reader, range.from, range.to, `${rowFields}, device_source`)
     .filter((row) => row.parent === null && (sport === undefined || row.sport === sport))
     .filter(({ distance }) => least === 0 || Number(distance ?? 0) >= least * 1000)
     .reverse()
@@ -48,7 +49,7 @@ export function answer(asked: Asked, { reader }: Asking): Json {
   if (by !== undefined || totalsOnly === true)
     return { ...common, totals: { columns, ...cut(totals, cursor, budget.usual - bytesOf(common) - 250) } }
   const head = { ...common, totals: { columns, rows: totals }, columns: [...workoutColumns] }
-  return { ...head, ...cut(chosen.map(rowOf), cursor, budget.usual - bytesOf(head) - 100) }
+  return { ...head, ...cut(chosen.map(workoutLine), cursor, budget.usual - bytesOf(head) - 100) }
 }
 
 /** `n_km` and `n_kcal`: workouts that have a distance, an energy. */
@@ -61,7 +62,7 @@ function totalsOf(rows: readonly Row[]): Json[][] {
     .map((list = []) => {
       const [time, distance, energy] = ['moving_time', 'distance', 'energy'].map((name) => added(list, name))
       return [
-        sportOf(list[0]!),
+        sportName(list[0]!),
         list.length,
         scaled(time!.sum, 3600, 1),
         scaled(distance!.sum, 1000, 1),
