@@ -18,6 +18,11 @@ export function lenientInteger(value: unknown): number | null {
   return Number.isSafeInteger(integer) ? integer + 0 : null
 }
 
+/** A computed value to a millionth: what the order of a sum adds to it is gone, and whoever shows it rounds once. */
+export function toMillionth(value: number): number {
+  return Math.round(value * 1e6) / 1e6
+}
+
 /** The least and the largest of any number of values; infinite where there is none. */
 export function range(values: Iterable<number>): { least: number; most: number } {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]

@@ -2,6 +2,7 @@
 // and for the server that keeps the answers of a saved view.
 
 import { addDays, daysBetween, isDate, weekday } from '../codec/date.ts'
+import { toMillionth } from '../codec/number.ts'
 
 export interface Range {
   /** As in the address: `1y`, `all`, or two days. */
@@ -65,7 +66,7 @@ export function rolledOf(values: readonly (number | null)[], state: string, star
     if (whole.length === 0)
       return { mean: null, lowest: null, highest: null, days: 0, state: commonest(state.slice(from, to)) }
     return {
-      mean: Math.round((whole.reduce((sum, value) => sum + value, 0) / whole.length) * 100) / 100,
+      mean: toMillionth(whole.reduce((sum, value) => sum + value, 0) / whole.length),
       lowest: Math.min(...whole),
       highest: Math.max(...whole),
       days: whole.length,

@@ -1,6 +1,7 @@
 // Hour by weekday, from the packed sums of the hours: ten years are read in one scan without touching a minute.
 
 import { weekday } from '../codec/date.ts'
+import { toMillionth } from '../codec/number.ts'
 import { hours } from '../kinds/hour.ts'
 import type { Reader } from './reader.ts'
 
@@ -38,7 +39,7 @@ export function hourGrid(reader: Reader, metric: 'steps' | 'heartrate', from: st
     rows: weekdays,
     columns: Array.from({ length: 24 }, (_, hour) => String(hour)),
     values: sums.map((line, day) =>
-      line.map((sum, hour) => (counts[day]![hour] === 0 ? null : Math.round((sum / counts[day]![hour]!) * 10) / 10)),
+      line.map((sum, hour) => (counts[day]![hour] === 0 ? null : toMillionth(sum / counts[day]![hour]!))),
     ),
     counts,
   }

@@ -1,6 +1,7 @@
 // What there is, what is missing and what failed: coverage by kind and month, gaps, runs, failures, oddities, storage.
 
 import { addDays, daysBetween, epochOfDate, isDate } from '../../codec/date.ts'
+import { toMillionth } from '../../codec/number.ts'
 import type { CoverageSpan } from '../../derive/coverage.ts'
 import { type DataState, dataStates } from '../../kinds/data-state.ts'
 import { kinds } from '../../kinds/index.ts'
@@ -103,7 +104,7 @@ function byMonth(
     const failed = lost || own.includes(FAILED)
     const mark = failed ? 'failed' : own.includes(NONE) ? 'empty' : covered < own.length ? 'unfetched' : 'ok'
     marks += dataStates[mark].letter
-    return own.length === 0 ? null : Math.round((covered / own.length) * 1000) / 1000
+    return own.length === 0 ? null : toMillionth(covered / own.length)
   })
   return { share, marks }
 }

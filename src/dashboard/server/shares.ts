@@ -2,6 +2,7 @@
 // by day where each day has its own shares, one of many years by month, so that every bar can be seen.
 
 import { daysBetween, weekday } from '../../codec/date.ts'
+import { toMillionth } from '../../codec/number.ts'
 import { dayNumber } from '../../query/figure-columns.ts'
 import type { Reader } from '../../query/reader.ts'
 import { stressLevels, stressShares, zoneSeconds } from '../../query/shares.ts'
@@ -73,8 +74,6 @@ function stressBars(reader: Reader, frame: Frame, step: Step, to: string): Share
       sums[part]![i]! += Number(row[level])
     })
   }
-  const values = sums.map((part) =>
-    part.map((sum, i) => (counts[i] === 0 ? null : Math.round((sum / counts[i]!) * 10) / 10)),
-  )
+  const values = sums.map((part) => part.map((sum, i) => (counts[i] === 0 ? null : toMillionth(sum / counts[i]!))))
   return { ...frame, unit: '%', parts: [...stressLevels], values, counts }
 }

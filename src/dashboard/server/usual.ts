@@ -1,6 +1,7 @@
 // The person's own usual range: 10th, 50th and 90th percentile of the last 90 worn days before a date.
 
 import { addDays } from '../../codec/date.ts'
+import { toMillionth } from '../../codec/number.ts'
 import { type Column, figureColumns } from '../../query/figure-columns.ts'
 import type { Reader } from '../../query/reader.ts'
 import { dayFigures, nightFigures } from '../figures.ts'
@@ -23,7 +24,7 @@ export function usualBefore(reader: Reader, date: string): Record<string, [numbe
   for (const name of figures) {
     const values = newest(columns.get(name)!, recorded)
     if (values.length < FEWEST) continue
-    usual[name] = [0.1, 0.5, 0.9].map((q) => Math.round(quantile(values, q) * 100) / 100) as [number, number, number]
+    usual[name] = [0.1, 0.5, 0.9].map((q) => toMillionth(quantile(values, q))) as [number, number, number]
   }
   return usual
 }

@@ -147,7 +147,7 @@ function drawnSeries(points: readonly StoredRow[]): Workout['series'] {
   for (const [name, columns] of Object.entries(drawn)) {
     const column = columns.find((one) => points.some((point) => point[one] != null))
     if (column === undefined) continue
-    const digits = decimals[name] ?? 1e3
+    const digits = decimals[name] ?? 1e6
     const factor = factors[column] ?? 1
     series[name as keyof typeof drawn] = points.map((point) =>
       point[column] == null ? null : Math.round(Number(point[column]) * factor * digits) / digits,

@@ -102,10 +102,12 @@ function Levels({ borders, unit, top }: { borders: readonly number[]; unit: stri
   )
 }
 
+const tenth = (value: number | null | undefined) => (value == null ? null : Number(value.toFixed(1)))
+
 /** The grid as rows for a table. */
 export function gridRows(grid: Grid): { columns: string[]; rows: (string | number | null)[][] } {
   return {
     columns: ['Hour', ...Array.from({ length: 7 }, (_, day) => weekdayName(day, 'short'))],
-    rows: Array.from({ length: 24 }, (_, h) => [hour(h * 60, false), ...grid.values.map((line) => line[h] ?? null)]),
+    rows: Array.from({ length: 24 }, (_, h) => [hour(h * 60, false), ...grid.values.map((line) => tenth(line[h]))]),
   }
 }

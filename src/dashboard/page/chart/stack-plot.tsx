@@ -84,7 +84,7 @@ function pathsOf(shares: Shares, { x, y, w }: Room): string[] {
 export function stackTable(shares: Shares, caption: string): TableProps {
   const { parts, values, unit, counts, state } = shares
   const shown = (value: number | null | undefined) =>
-    value == null ? null : unit === '%' ? value : Math.round(value / 6) / 10
+    value == null ? null : Number((unit === '%' ? value : value / 60).toFixed(1))
   return {
     caption: `${caption}, ${unit === '%' ? 'percent' : 'minutes'}`,
     columns: ['From', ...parts, unit === '%' ? 'Days' : 'Workouts', 'State'],
