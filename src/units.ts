@@ -114,7 +114,10 @@ export function gridlines(low: number, high: number, scale: Scale, wanted = 3): 
   const minutes = scale.unit === 'min' && rough <= 1440 ? minuteSteps.find((size) => size >= rough * 0.8) : undefined
   const from = low * factor + offset
   const to = high * factor + offset
-  return steps(from, to, wanted, minutes).map((shown) => ({ at: (shown - offset) / factor, shown }))
+  const round = steps(from, to, wanted, minutes)
+  // One label alone says where nothing else is.
+  const shown = round.length < 2 && minutes === undefined ? steps(from, to, wanted * 2) : round
+  return shown.map((one) => ({ at: (one - offset) / factor, shown: one }))
 }
 
 /** Seconds that a pace is read in. */

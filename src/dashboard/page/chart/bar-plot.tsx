@@ -2,7 +2,7 @@
 
 import type { FigureName } from '../../../kinds/index.ts'
 import type { Daily } from '../../schema.ts'
-import { daysBetween, daysWords, stepDay } from '../frame/format.ts'
+import { daysBetween, daysWords, fullDay, stepDay } from '../frame/format.ts'
 import { axisOf, type Look, said } from '../frame/metrics.ts'
 import { go } from '../frame/route.ts'
 import { stateWords } from '../frame/state.tsx'
@@ -40,7 +40,7 @@ export function BarPlot({
       steps={data}
       high={high * 1.04}
       axis={axisOf(look, 0, high)}
-      label={`${look.label} up to ${data.to}`}
+      label={`${look.label} up to ${fullDay(data.to)}`}
       words={words}
       look={look}
       height={height}

@@ -129,9 +129,9 @@ export function daysWords(days: number): string {
   return `${number(days)} ${days === 1 ? 'day' : 'days'}`
 }
 
-/** A step by its first day: `Sat 21 Nov`, `week from 16 Nov 2026`, `Nov 2026`. */
+/** A step by its first day: `Sat 21 Nov 2026`, `week from 16 Nov 2026`, `Nov 2026`. */
 export function stepDay(date: string, by: By): string {
-  if (by === 'day') return shortDay(date)
+  if (by === 'day') return `${shortDay(date)} ${date.slice(0, 4)}`
   return by === 'week'
     ? `week from ${fullDay(date)}`
     : dateFormat({ month: 'short', year: 'numeric' }).format(asDate(date))

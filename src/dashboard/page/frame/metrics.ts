@@ -90,6 +90,16 @@ function inWords({ text, unit }: { readonly text: string; readonly unit: string 
   return unit === '' ? text : `${text} ${unit}`
 }
 
+/** A column of a table: its head with the unit that the person chose, and values as plain numbers in that unit. */
+export function columnOf(label: string, { unit }: Pick<Look, 'unit'>) {
+  const name = unit === 'min' ? 'min' : withUnit(0, unit).unit
+  return {
+    head: name === '' ? label : `${label} (${name})`,
+    cell: (value: number | null | undefined) =>
+      value == null ? null : Number((unit === 'min' ? value : withUnit(value, unit).value).toFixed(2)),
+  }
+}
+
 /** The gridlines of an axis of a figure and what stands beside them, without the unit. */
 export function axisOf({ unit }: Pick<Look, 'unit'>, low: number, high: number, wanted = 3) {
   const lines = axis(low, high, unit, wanted)

@@ -79,7 +79,7 @@ export function BodyPage({ place, status }: ViewProps) {
                         title={stepTitle(look.label, by)}
                         note={noteOf(over, i === 0 ? trendWords(data.n, 'days', by) : '')}
                         words={runWords(stepTitle(look.label, by), days, look, over)}
-                        table={() => dailyTable(days, look.label, over)}
+                        table={() => dailyTable(days, look.label, look, over)}
                       >
                         <TrendPlot
                           days={days}
@@ -151,7 +151,7 @@ function Composition({ table, range, by }: { table: Table; range: Range; by: By 
           title={stepTitle(look.label, by)}
           note={newest(days, look)}
           words={runWords(stepTitle(look.label, by), days, look)}
-          table={() => dailyTable(days, look.label)}
+          table={() => dailyTable(days, look.label, look)}
         >
           <TrendPlot days={days} look={look} height={104} label={look.label} onRange={zoom} />
         </Panel>

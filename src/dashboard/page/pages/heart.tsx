@@ -15,7 +15,7 @@ import { trendWords } from '../chart/trend-words.ts'
 import { useData } from '../frame/backend.ts'
 import { noteOf } from '../frame/compare.tsx'
 import { addDays, fullDay, number } from '../frame/format.ts'
-import { lookOf } from '../frame/metrics.ts'
+import { columnOf, lookOf } from '../frame/metrics.ts'
 import { Empty, Shown, stateWords } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
 import { dailyTable, MetricHead, SummaryFigures, seriesOf, stepTitle, useFigures, useRange, zoom } from './metric.tsx'
@@ -99,7 +99,7 @@ function Charts({ data, by, beside }: { data: Daily; by: By; beside: ReturnType<
           title={stepTitle('Resting heart rate', by)}
           note={noteOf(over, trendWords(data.n, 'nights', by))}
           words={runWords('Resting heart rate', resting, look, over)}
-          table={() => dailyTable(resting, 'Resting heart rate (bpm)', over)}
+          table={() => dailyTable(resting, 'Resting heart rate', look, over)}
         >
           <TrendPlot days={resting} look={look} over={over} label="Resting heart rate" onRange={zoom} />
         </Panel>
@@ -121,7 +121,7 @@ function Charts({ data, by, beside }: { data: Daily; by: By; beside: ReturnType<
           rows: highest.values
             .map((_, i) => [
               addDays(data.start, daysOfStep(highest, i)[0]),
-              ...spans.map((name) => data.columns[name]?.[i] ?? null),
+              ...spans.map((name) => columnOf(name, lookOf(name)).cell(data.columns[name]?.[i])),
               ...(highest.steps === undefined ? [] : [highest.steps.counts[i] ?? 0]),
               stateWords[highest.state[i] ?? ''] ?? '',
             ])

@@ -13,7 +13,7 @@ import type { TableProps } from '../chart/rows.ts'
 import { useData } from '../frame/backend.ts'
 import { type Beside, CompareMenu, useBeside } from '../frame/compare.tsx'
 import { addDays, daysBetween, fullDay, number } from '../frame/format.ts'
-import { type Look, said, saidChange } from '../frame/metrics.ts'
+import { columnOf, type Look, said, saidChange } from '../frame/metrics.ts'
 import { go, type Place, withQuery } from '../frame/route.ts'
 import { Segmented } from '../frame/segmented.tsx'
 import { stateWords } from '../frame/state.tsx'
@@ -112,28 +112,29 @@ export function RangeChoice({ choices, range }: { choices: readonly string[]; ra
 
 /**
  * Every step of a figure, newest first, its state in words, and the other period or figure beside it; from where to where
- * it is a mean, and of how many days.
+ * it is a mean, and of how many days. Values are in the units that the person chose.
  */
-export function dailyTable(days: Days, label: string, beside: Beside | null = null): TableProps {
+export function dailyTable(
+  days: Days,
+  label: string,
+  look: Look,
+  beside: (Beside & { look?: Look }) | null = null,
+): TableProps {
   const { steps, span } = days
+  const { head, cell } = columnOf(label, look)
+  const other = beside?.look === undefined ? { head: beside?.label ?? '', cell } : columnOf(beside.label, beside.look)
   const more = [...(span === undefined ? [] : ['Lowest', 'Highest']), ...(steps === undefined ? [] : ['Days'])]
   return {
     caption: steps === undefined ? label : stepTitle(label, steps.by),
-    columns: [
-      steps === undefined ? 'Day' : 'From',
-      label,
-      ...more,
-      'State',
-      ...(beside === null ? [] : [beside.label]),
-    ],
+    columns: [steps === undefined ? 'Day' : 'From', head, ...more, 'State', ...(beside === null ? [] : [other.head])],
     rows: days.values
       .map((value, i) => [
         addDays(days.start, daysOfStep(days, i)[0]),
-        value,
-        ...(span === undefined ? [] : [span.lowest[i] ?? null, span.highest[i] ?? null]),
+        cell(value),
+        ...(span === undefined ? [] : [cell(span.lowest[i]), cell(span.highest[i])]),
         ...(steps === undefined ? [] : [steps.counts[i] ?? 0]),
         stateWords[days.state[i]!] ?? '',
-        ...(beside === null ? [] : [beside.values[i] ?? null]),
+        ...(beside === null ? [] : [other.cell(beside.values[i])]),
       ])
       .reverse(),
   }

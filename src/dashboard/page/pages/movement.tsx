@@ -46,7 +46,7 @@ export function MovementPage({ place, status }: ViewProps) {
                       title={by === 'day' ? `${look.label} by day` : `${look.label}, mean of a day by ${by}`}
                       note={noteOf(over, 'worn days only')}
                       words={runWords(stepTitle(look.label, by), bars, look, over)}
-                      table={() => dailyTable(bars, look.label, over)}
+                      table={() => dailyTable(bars, look.label, look, over)}
                     >
                       <BarPlot data={data} name={name} look={look} over={over} />
                     </Panel>

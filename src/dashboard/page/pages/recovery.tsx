@@ -86,7 +86,7 @@ export function RecoveryPage({ place, status }: ViewProps) {
                             look.line === undefined ? '' : `dotted: ${number(look.line)}`,
                           )}
                           words={runWords(stepTitle(look.label, by), days, look, over)}
-                          table={() => dailyTable(days, look.label, over)}
+                          table={() => dailyTable(days, look.label, look, over)}
                         >
                           <TrendPlot
                             days={days}

@@ -117,7 +117,7 @@ function SleepBody({ nights, beside }: { nights: Nights; beside: (days: Days, na
           title="Time asleep"
           note={noteOf(besideDays, trendWords(days.values.length, 'nights'))}
           words={runWords('Time asleep', days, look, besideDays)}
-          table={() => dailyTable(days, 'Time asleep (min)', besideDays)}
+          table={() => dailyTable(days, 'Time asleep', look, besideDays)}
         >
           <TrendPlot days={days} look={look} height={180} label="Time asleep" over={besideDays} onRange={zoom} />
         </Panel>
@@ -126,7 +126,7 @@ function SleepBody({ nights, beside }: { nights: Nights; beside: (days: Days, na
             title="Sleep score"
             note={noteOf(besideScores)}
             words={runWords('Sleep score', scores, lookOf('sleep_score'), besideScores)}
-            table={() => dailyTable(scores, 'Sleep score', besideScores)}
+            table={() => dailyTable(scores, 'Sleep score', lookOf('sleep_score'), besideScores)}
           >
             <TrendPlot
               days={scores}

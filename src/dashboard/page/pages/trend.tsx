@@ -149,7 +149,7 @@ function TrendBody({
         title={stepTitle(title, by)}
         note={trendWords(days.values.length, 'days', by)}
         words={runWords(caption, stepped, look, over)}
-        table={() => ({ ...dailyTable(stepped, look.label, over), caption })}
+        table={() => ({ ...dailyTable(stepped, look.label, look, over), caption })}
         footer={
           <span>
             {whole.mean === null
