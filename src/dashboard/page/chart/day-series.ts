@@ -22,9 +22,15 @@ export function isWhole({ day, from, to }: Drawn): boolean {
   return from <= day.from && to >= day.to
 }
 
+/** From where on readings count: the evening before is drawn with a whole day, but belongs to the day before. */
+export function sinceOf(drawn: Drawn): number {
+  return isWhole(drawn) ? 0 : drawn.from
+}
+
 /** The readings of a part of the day. */
-export function within({ t0, every, v }: Series, { from, to }: Drawn): (number | null)[] {
-  return v.filter((_, i) => t0 + i * every >= from && t0 + i * every < to)
+export function within({ t0, every, v }: Series, drawn: Drawn): (number | null)[] {
+  const since = sinceOf(drawn)
+  return v.filter((_, i) => t0 + i * every >= since && t0 + i * every < drawn.to)
 }
 
 /** Why there is nothing at a time. */

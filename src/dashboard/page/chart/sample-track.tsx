@@ -2,7 +2,7 @@
 
 import type { Day, Readings } from '../../schema.ts'
 import { number } from '../frame/format.ts'
-import { type Drawn, gaps, JOIN, missing, NEAR } from './day-series.ts'
+import { type Drawn, gaps, JOIN, missing, NEAR, sinceOf } from './day-series.ts'
 import { line, linear, px } from './scale.ts'
 import { readingWords } from './sentence.ts'
 import type { Track } from './track-stack.tsx'
@@ -10,11 +10,13 @@ import type { Track } from './track-stack.tsx'
 /** Readings of a day beyond which dots would touch. */
 const MANY = 120
 
-export function sampleTrack({ day, from, to }: Drawn, name: string, readings: Readings): Track {
+export function sampleTrack(drawn: Drawn, name: string, readings: Readings): Track {
+  const { day, to } = drawn
   const { points, draw, label, topic } = readings
   const bars = draw === 'bars'
   const [low, high] = bars ? [0, 100] : rangeOf(points.map(([, value]) => value))
-  const shown = points.filter(([t]) => t >= from && t < to).map(([, value]) => value)
+  const since = sinceOf(drawn)
+  const shown = points.filter(([t]) => t >= since && t < to).map(([, value]) => value)
   const mean = shown.reduce((sum, value) => sum + value, 0) / shown.length
   const unit = readings.unit ?? ''
   const scale = (height: number) => linear(low, high, height - 3, 9)

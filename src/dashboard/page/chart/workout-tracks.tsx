@@ -1,6 +1,6 @@
 // The tracks of a workout: pace or speed, heart rate, cadence, power and altitude on the clock of the workout.
 
-import { type Gridline, rateOf } from '../../../units.ts'
+import { type Gridline, type Rate, rateOf } from '../../../units.ts'
 import { quantile } from '../../quantile.ts'
 import type { Workout } from '../../schema.ts'
 import { axis, number, speed, speedAxis, stopwatch, withUnit } from '../frame/format.ts'
@@ -15,15 +15,27 @@ type Values = readonly (number | null)[]
 const JOIN = 30
 /** Moving means that make a second-by-second line readable, seconds (design, Downsampling). */
 const SMOOTH = { pace: 17, cadence: 13, altitude: 13 }
+/** Metres per second below which nobody moves. */
+const STANDSTILL = 0.2
 /** Points per pixel beyond which lowest and highest stand for a pixel. */
 const DENSE = 2
+
+/** Metres per second, from the series that the workout has; undefined where it has neither. */
+export function velocityOf({ speed: told, pace }: Workout['series']): Values | undefined {
+  return told ?? pace?.map((value) => (value === null || value <= 0 ? null : 1 / value))
+}
+
+/** A speed as its sport reads it, without the unit; a pace at a standstill would be without end. */
+export function velocityText(value: number, rate: Rate): string {
+  return rate !== 'speed' && value < STANDSTILL ? '–' : speed(value, rate).text
+}
 
 /** Tracks for the series that the workout has. */
 export function workoutTracks({ series, sport, pauses }: Workout): Track[] {
   const tracks: Track[] = []
   const { t, heartrate, cadence, power, altitude } = series
   const rate = rateOf(sport)
-  const velocity = series.speed ?? series.pace?.map((value) => (value === null || value <= 0 ? null : 1 / value))
+  const velocity = velocityOf(series)
   const has = (values: Values | undefined): values is Values => values?.some((value) => value !== null) === true
   const shared = { t, pauses }
   if (has(velocity)) {
@@ -36,7 +48,7 @@ export function workoutTracks({ series, sport, pauses }: Workout): Track[] {
         hue: 'workout',
         label: rate === 'speed' ? 'Speed' : 'Pace',
         values: smooth,
-        text: (value) => (rate !== 'speed' && value < 0.2 ? '–' : speed(value, rate).text),
+        text: (value) => velocityText(value, rate),
         unit,
         height: 114,
         clip: true,
@@ -142,6 +154,9 @@ function track({
   const pad = Math.max((high - low) * 0.08, 1e-6)
   const scale = (size: number) => linear(low - pad, high + pad, size - 3, 8)
   const points = broken(t, values, pauses)
+  // Points of a workout need not have a reading of every series.
+  const read = t.flatMap((at, i) => (values[i] == null ? [] : [{ at, value: values[i] }]))
+  const times = read.map(({ at }) => at)
   return {
     key,
     hue,
@@ -170,9 +185,8 @@ function track({
       )
     },
     valueAt(at) {
-      const i = nearestIndex(t, at)
-      const value = i < 0 || Math.abs(t[i]! - at) > JOIN ? null : (values[i] ?? null)
-      if (value !== null) return { text: `${text(value)} ${unit}` }
+      const near = read[nearestIndex(times, at)]
+      if (near !== undefined && Math.abs(near.at - at) <= JOIN) return { text: `${text(near.value)} ${unit}` }
       return { text: pauses.some(([a, b]) => at >= a && at <= b) ? 'paused' : 'no reading', missing: true }
     },
   }

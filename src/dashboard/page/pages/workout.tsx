@@ -10,7 +10,7 @@ import type { RouteProps } from '../chart/route-map.tsx'
 import { trackWords } from '../chart/sentence.ts'
 import { Drawing, Panel, TableButton } from '../chart/table.tsx'
 import { TrackStack } from '../chart/track-stack.tsx'
-import { workoutTicks, workoutTracks } from '../chart/workout-tracks.tsx'
+import { velocityOf, workoutTicks, workoutTracks } from '../chart/workout-tracks.tsx'
 import { backend, useData } from '../frame/backend.ts'
 import { clock, longDay, moment, number, shortDay, stopwatch, withUnit } from '../frame/format.ts'
 import { useSettings } from '../frame/settings.ts'
@@ -19,6 +19,7 @@ import { Empty, Shown } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
 import { speedOf } from './workout-list.tsx'
 import { Parts, Splits } from './workout-parts.tsx'
+import { secondsOf } from './workout-seconds.ts'
 
 export function WorkoutPage({ id }: ViewProps & { id: string }) {
   const answer = useData(ask('/workout/{id}', { id }))
@@ -88,10 +89,7 @@ function WorkoutBody({ workout }: { workout: Workout }) {
   const { series } = workout
   const to = Math.max(series.t.at(-1) ?? 0, workout.elapsed ?? 0, 1)
   const located = series.lat?.some((value) => value !== null) === true
-  const velocity = useMemo(
-    () => series.speed ?? series.pace?.map((value) => (value === null || value <= 0 ? null : 1 / value)) ?? [],
-    [series],
-  )
+  const velocity = useMemo(() => velocityOf(series) ?? [], [series])
   const distanceAt = (t: number) => {
     if (series.distance === undefined) return ''
     const i = series.t.findLastIndex((at, point) => at <= t && series.distance![point] !== null)
@@ -154,7 +152,7 @@ function WorkoutBody({ workout }: { workout: Workout }) {
             </Drawing>
             <footer>
               {workout.pauses.length > 0 && <span>Grey: paused</span>}
-              <TableButton make={() => tableOf(workout)} />
+              <TableButton make={() => secondsOf(workout)} />
             </footer>
           </section>
         )}
@@ -328,17 +326,4 @@ function AllFigures({ figures }: { figures: Workout['figures'] }) {
       </dl>
     </details>
   )
-}
-
-function tableOf({ series, sport }: Workout) {
-  const names = (
-    ['distance', 'speed', 'pace', 'heartrate', 'cadence', 'power', 'altitude', 'lat', 'lon'] as const
-  ).filter((name) => series[name] !== undefined)
-  return {
-    caption: `${sportLabel(sport)}, every ten seconds`,
-    columns: ['Second', ...names],
-    rows: series.t
-      .map((at, i) => [at, ...names.map((name) => series[name]![i] ?? null)])
-      .filter(([at]) => Number(at) % 10 === 0),
-  }
 }

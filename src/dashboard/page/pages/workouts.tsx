@@ -132,8 +132,9 @@ function WorkoutList({ place, status }: ViewProps) {
   )
 }
 
-/** Totals of the workouts that the page lists. */
-function summary(items: readonly Item[]): string {
+/** Totals of the workouts that the page lists, without those deleted in the cloud. */
+function summary(listed: readonly Item[]): string {
+  const items = listed.filter(({ gone }) => gone === null)
   const sum = (of: 'moving' | 'distance') => items.reduce((total, item) => total + (item[of] ?? 0), 0)
   const far = withUnit(sum('distance'), 'm')
   const count = `${number(items.length)} ${items.length === 1 ? 'workout' : 'workouts'}`
