@@ -1,5 +1,6 @@
 // How much the person moves, and when: a figure by day, week or month, hours and weekdays, best days.
 
+import { median } from '../../quantile.ts'
 import { barsBy, byOf } from '../../range.ts'
 import { ask } from '../../request.ts'
 import { BarPlot } from '../chart/bar-plot.tsx'
@@ -109,8 +110,7 @@ function best({ start, values }: { start: string; values: readonly (number | nul
 }
 
 function streak({ values }: { values: readonly (number | null)[] }): number {
-  const sorted = values.filter((value) => value !== null).sort((a, b) => a - b)
-  const middle = sorted[Math.floor(sorted.length / 2)] ?? 0
+  const middle = median(values.filter((value) => value !== null))
   let [longest, run] = [0, 0]
   for (const value of values) {
     run = value !== null && value > middle ? run + 1 : 0
