@@ -49,13 +49,13 @@ export const food = contentKind({
         type: 'real',
         unit: 'g',
         doc: 'Carbohydrate of that food.',
-        figure: { label: 'Carbohydrate', draw: 'bars', formula: 'sum of the meals' },
+        figure: { label: 'Carbohydrate eaten', draw: 'bars', formula: 'sum of the meals' },
       },
       food_protein: {
         type: 'real',
         unit: 'g',
         doc: 'Protein of that food.',
-        figure: { label: 'Protein', draw: 'bars', formula: 'sum of the meals' },
+        figure: { label: 'Protein eaten', draw: 'bars', formula: 'sum of the meals' },
       },
       food_fat: {
         type: 'real',

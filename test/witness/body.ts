@@ -97,6 +97,25 @@ function spread(asked: Asked, figure: string, range: { from: string; to: string 
         each: ([from, to]) => [from!, to!, told.filter((value) => value >= Number(from) && value < Number(to)).length],
       },
     ],
+    sliders: [
+      {
+        scope,
+        label: scope,
+        most: null,
+        says: () => ({
+          parts: [
+            {
+              wrong(text: string) {
+                const found = /^(\S+) \S+ to (\S+) \S+: (\d+) days?$/.exec(text)
+                if (found === null) return 'is no bin'
+                const days = told.filter((value) => value >= Number(found[1]) && value < Number(found[2])).length
+                return days === Number(found[3]) ? null : `is not ${days} days`
+              },
+            },
+          ],
+        }),
+      },
+    ],
     charts: [
       { scope, read: (text) => Number(text.replaceAll(',', '')), few: true, texts: (text) => /^\d+$/.test(text) },
     ],
@@ -153,7 +172,9 @@ export function bodyClaims(asked: Asked): Claims {
   const { truth, query } = asked
   const by = (query.get('by') ?? 'day') as By
   const range = rangeOf(query.get('range') ?? 'all', truth)
-  const figures = truth.figures.filter((figure) => figure === 'weight' || figure === 'body_fat')
+  // Weight comes first, and is what the page sums up.
+  const all = ['weight', 'body_fat', 'food_energy', 'food_carbohydrate', 'food_protein', 'food_fat']
+  const figures = all.filter((figure) => truth.figures.includes(figure))
   const n = truth.days('steps', range.from, range.to).length
   const panels = figures.map((figure, i) => {
     const run = runOf(truth.days(figure, range.from, range.to), figure, by)

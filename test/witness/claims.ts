@@ -46,7 +46,7 @@ export interface SliderClaim {
   readonly scope: string
   readonly label: string
   /** Number of steps, less one. */
-  readonly most: number
+  readonly most: number | null
   readonly says: (now: number) => Said
   /** On the scale of the drawing's axis. */
   readonly value?: (now: number) => number | null
@@ -71,7 +71,18 @@ export function faultsOf(reading: Reading, claimed: Claims): string[] {
     ...tableFaults(reading, claimed),
     ...chartFaults(reading, claimed),
     ...sliderFaults(reading, claimed),
+    ...absent(reading, claimed),
   ]
+}
+
+/** What a page must have and has not. */
+function absent(reading: Reading, claimed: Claims): string[] {
+  const missing = <T extends { scope: string }>(all: readonly T[], drawn: readonly { scope: string }[], what: string) =>
+    all
+      .filter(({ scope }) => !drawn.some((one) => one.scope === scope))
+      .map(({ scope }) => `${what} of ${scope} is not there`)
+  const tables = claimed.tables.filter(({ rows }) => rows !== 'any' && rows.length > 0)
+  return [...missing(tables, reading.tables, 'the table'), ...missing(claimed.sliders, reading.sliders, 'the slider')]
 }
 
 const isList = (says: TextClaim['says']): says is readonly Said[] => Array.isArray(says)
@@ -189,7 +200,8 @@ function sliderFaults({ sliders, charts }: Reading, { sliders: claimed, charts: 
   return sliders.flatMap(({ scope, label, most, chart, steps }) => {
     const claim = claimed.find((one) => one.scope === scope && one.label === label)
     if (claim === undefined) return [`no witness for the slider ${label} of ${scope}`]
-    const faults = most === claim.most ? [] : [`slider ${label}: ${most} steps, not ${claim.most}`]
+    const faults =
+      claim.most === null || most === claim.most ? [] : [`slider ${label}: ${most} steps, not ${claim.most}`]
     const read = chartClaims.find((one) => one.scope === scope)?.read
     const axis = read === undefined || charts[chart] === undefined ? null : axisOf(charts[chart], read, [])
     for (const { now, text, tip, dot } of steps) {

@@ -102,23 +102,24 @@ const inPage = String.raw`async (wanted, seed) => {
   const trackNames = (svg) => [...(svg.closest('.stack')?.querySelectorAll('.row .track-name') ?? [])].map((name) => clean(name.textContent))
   const place = []
   svgs.forEach((svg, g) => {
-    // Tracks that lie on one clock have an axis each.
-    const groups = svg.closest('.stack') ? [...svg.querySelectorAll(':scope > g[transform][class^=hue-]')] : []
+    // Tracks that lie on one clock have an axis each: a row is as high as its track.
+    const heights = [...(svg.closest('.stack')?.querySelectorAll(':scope > .row') ?? [])].map((row) => row.getBoundingClientRect().height)
+    const tops = heights.map((_, i) => heights.slice(0, i).reduce((a, b) => a + b, 0))
     place[g] = charts.length
-    const lists = [svg, ...groups].map(() => ({ lines: [], texts: [], marks: [], curve: [] }))
-    const listOf = (element) => lists[1 + groups.findIndex((group) => group.contains(element))]
+    const lists = [svg, ...tops].map(() => ({ lines: [], texts: [], marks: [], curve: [] }))
+    const listAt = (y) => lists[1 + tops.findIndex((top, i) => y >= top - 0.5 && y < top + heights[i] - 0.5)]
     for (const text of svg.querySelectorAll('text')) {
       const { dx, dy } = inner(g, text)
-      const { lines, texts } = listOf(text)
       const line = text.parentElement.localName === 'g' ? text.parentElement.querySelector(':scope > line.grid-line') : null
       const one = { x: Number(text.getAttribute('x')) + dx, y: Number(text.getAttribute('y')) + dy, text: clean(text.textContent) }
-      if (line && line.getAttribute('y1') === line.getAttribute('y2')) lines.push({ ...one, y: Number(line.getAttribute('y1')) + dy })
-      else texts.push(one)
+      const y = line && line.getAttribute('y1') === line.getAttribute('y2') ? Number(line.getAttribute('y1')) + dy : null
+      if (y === null) lists[0].texts.push(one)
+      else listAt(y).lines.push({ ...one, y })
     }
     for (const path of svg.querySelectorAll('path')) {
       if (path.closest('defs, clipPath')) continue
       const { dx, dy } = inner(g, path)
-      const { marks, curve } = listOf(path)
+      const { marks, curve } = path.closest('g[transform]') ? listAt(dy) : lists[0]
       const d = path.getAttribute('d') ?? ''
       // A bar is drawn from its foot to its top and across; a dot is a stroke of no length.
       for (const [, x, y, w] of d.matchAll(/M(-?[\d.]+) -?[\d.]+V(-?[\d.]+)h(-?[\d.]+)/g)) marks.push({ x: Number(x) + Number(w) / 2 + dx, y: Number(y) + dy })

@@ -3,7 +3,7 @@
 import { type Claims, claims } from './claims.ts'
 import { labelOf, unitOf } from './figures.ts'
 import type { Asked } from './page.ts'
-import { amount, clock, dates, inUnit, joined, minutes, type Said, says } from './shown.ts'
+import { amount, clock, dates, inUnit, joined, minutes, reason, type Said, says } from './shown.ts'
 import { axisStart, dayTracks, midnightOf, wallOf } from './tracks.ts'
 import { addDays, least, mean, most, sum } from './truth.ts'
 
@@ -77,10 +77,10 @@ export function dayClaims(asked: Asked, date: string): Claims {
           says: one(figure).value === null ? '–' : inUnit(one(figure).value!, unitOf(truth, figure), look),
         })),
         { scope, role: 'span', says: legendWords },
-        ...years(asked, date),
       ],
       tables: [table(asked, date, start, spoken)],
     },
+    years(asked, date),
     dayTracks({
       asked,
       date,
@@ -122,8 +122,8 @@ function weekWords({ truth }: Asked, date: string): Said {
   return says`${dates.spoken(date)}: ${day.value === null ? words : says`${amount(day.value, 'steps')}`}`
 }
 
-function years({ truth }: Asked, date: string): { scope: string; role: string; says: Said | Said[] }[] {
-  if (truth.first === null) return []
+function years({ truth }: Asked, date: string): Partial<Claims> {
+  if (truth.first === null) return {}
   const all: number[] = []
   for (let year = Number(truth.today.slice(0, 4)); year >= Number(truth.first.slice(0, 4)); year--) {
     const at = `${year}${date.slice(4)}`
@@ -157,26 +157,42 @@ function years({ truth }: Asked, date: string): { scope: string; role: string; s
       : values.length === 1
         ? says`${amount(values[0]!)} in ${String(told[0]![0])}`
         : says`highest ${amount(most(values))} ${named(most(values))}, lowest ${amount(least(values))} ${named(least(values))}`
-  return [
-    { scope, role: 'h2', says: scope },
-    { scope, role: 'figcaption', says: says`Steps on ${dates.dayMonth(date)} in ${shown.length} years: ${ends}` },
-    { scope, role: 'strong', says: shown.map(String) },
-    {
-      scope,
-      role: 'a',
-      says: shown.flatMap((year) => {
-        const [steps, sleep] = [of('steps', year), of('sleep_minutes', year)]
-        if (steps.value === null && sleep.value === null) return []
-        return joined(
-          [
-            steps.value === null ? steps.words || 'no data' : amount(steps.value),
-            sleep.value === null ? '' : minutes(sleep.value),
-          ],
-          ' ',
-        )
-      }),
-    },
-  ]
+  const caption = `${dates.dayMonth(date)} in each year`
+  return {
+    texts: [
+      { scope, role: 'h2', says: scope },
+      { scope, role: 'aria-label', says: caption },
+      { scope, role: 'figcaption', says: says`Steps on ${dates.dayMonth(date)} in ${shown.length} years: ${ends}` },
+      { scope, role: 'strong', says: shown.map(String) },
+      {
+        scope,
+        role: 'a',
+        says: shown.flatMap((year) => {
+          const [steps, sleep] = [of('steps', year), of('sleep_minutes', year)]
+          if (steps.value === null && sleep.value === null) return []
+          return joined(
+            [
+              steps.value === null ? reason(steps.words || 'no data') : amount(steps.value),
+              sleep.value === null ? '' : minutes(sleep.value),
+            ],
+            ' ',
+          )
+        }),
+      },
+    ],
+    tables: [
+      {
+        scope,
+        caption,
+        head: ['Year', 'Steps', 'Sleep (min)', 'State'],
+        rows: all.map((year): Said[] => {
+          const [steps, sleep] = [of('steps', year), of('sleep_minutes', year)]
+          const n = (value: number | null) => (value === null ? '–' : amount(value))
+          return [String(year), n(steps.value), n(sleep.value), reason(steps.words)]
+        }),
+      },
+    ],
+  }
 }
 
 /** Every ten minutes: mean of the heart rate, sum of the steps. */

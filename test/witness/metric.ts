@@ -5,7 +5,7 @@ import { labelOf, unitOf } from './figures.ts'
 import type { Asked } from './page.ts'
 import { type By, chartClaims, type Laid, type Run, rangeOf, runOf, sentence } from './runs.ts'
 import { grid, zones } from './shares.ts'
-import { amount, change, dates, inUnit, joined, type Said, says } from './shown.ts'
+import { amount, change, dates, inUnit, joined, reason, type Said, says } from './shown.ts'
 import { addDays, type Day, mean, median } from './truth.ts'
 
 const told = (days: readonly Day[]) => days.flatMap(({ counts, value }) => (counts ? [value!] : []))
@@ -165,6 +165,7 @@ export function heartClaims(asked: Asked): Claims {
     {
       texts: spans.texts!,
       charts: spans.charts!,
+      sliders: spans.sliders!.map((one) => ({ ...one, label: 'Lowest to highest heart rate', value: () => null })),
       tables: [
         {
           scope: spanScope,
@@ -182,7 +183,7 @@ export function heartClaims(asked: Asked): Claims {
               step.date,
               ...[low, middle, high].map(({ steps }) => (steps[i]!.value === null ? '–' : amount(steps[i]!.value!))),
               ...(by === 'day' ? [] : [step.days]),
-              step.words,
+              reason(step.words),
             ])
             .reverse(),
         },

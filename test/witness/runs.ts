@@ -2,7 +2,19 @@
 
 import { type Claims, plainAxis } from './claims.ts'
 import { labelOf, unitOf } from './figures.ts'
-import { amount, change, conversion, dates, inUnit, joined, type Look, type Said, type Says, says } from './shown.ts'
+import {
+  amount,
+  change,
+  conversion,
+  dates,
+  inUnit,
+  joined,
+  type Look,
+  reason,
+  type Said,
+  type Says,
+  says,
+} from './shown.ts'
 import { addDays, type Day, daysFrom, least, mean, median, most, quantile, type Truth } from './truth.ts'
 
 export type By = 'day' | 'week' | 'month'
@@ -221,7 +233,7 @@ export function chartClaims(run: Run, chart: ChartOf, truth: Truth, look: Look):
             cell(step.value, figure, truth, look),
             ...(spanned ? [cell(step.lowest, figure, truth, look), cell(step.highest, figure, truth, look)] : []),
             ...(by === 'day' ? [] : [step.days]),
-            step.words,
+            reason(step.words),
             ...(laid === null ? [] : [cell(laid.values[i] ?? null, laid.figure, truth, look)]),
           ])
           .reverse(),
@@ -257,10 +269,12 @@ function tip(
       : says`, ${laid.label} ${other === null ? 'no data' : inUnit(other, unitOf(truth, laid.figure), look)}`
   if (bars) {
     const told =
-      value === null ? words || 'no data' : says`${words === 'so far' ? 'so far ' : ''}${inUnit(value, unit, look)}`
+      value === null
+        ? reason(words || 'no data')
+        : says`${words === 'so far' ? 'so far ' : ''}${inUnit(value, unit, look)}`
     return says`${place}: ${told}${by === 'day' ? '' : `, ${wordDays(days)}`}${beside}`
   }
-  if (value === null) return says`${place}: ${by === 'day' ? 'no data' : words || 'no data'}${beside}`
+  if (value === null) return says`${place}: ${by === 'day' ? 'no data' : reason(words || 'no data')}${beside}`
   const reach =
     lowest === null || highest === null ? '' : says`, ${inUnit(lowest, unit, look)} to ${inUnit(highest, unit, look)}`
   const count = by === 'day' ? '' : `, ${wordDays(days)}`

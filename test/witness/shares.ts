@@ -154,7 +154,7 @@ export function grid(
   const scope = 'By hour and weekday'
   const column = figure === 'steps' ? 'steps' : 'heartrate_mean'
   const rows = truth.rows(
-    `SELECT (strftime('%w', date) + 6) % 7 AS day, hour, avg(${column}) AS mean FROM hour
+    `SELECT (strftime('%w', date) + 6) % 7 AS day, hour, avg(${column}) AS mean, count(*) AS n FROM hour
      WHERE recorded >= 30 AND ${column} IS NOT NULL AND date BETWEEN '${range.from}' AND '${range.to}' GROUP BY 1, 2`,
   )
   const at = (day: number, hour: number) =>
@@ -195,6 +195,19 @@ export function grid(
           hour(h),
           ...weekdays.map((_, day) => (at(day, h) === undefined ? '–' : amount(at(day, h)!))),
         ]),
+      },
+    ],
+    sliders: [
+      {
+        scope,
+        label: caption,
+        most: 7 * 24 - 1,
+        says(now) {
+          const [day, h] = [Math.floor(now / 24), now % 24]
+          const value = at(day, h)
+          const n = Number(rows.find((row) => row.day === day && row.hour === h)?.n ?? 0)
+          return says`${weekdays[day]!} ${hour(h)}: ${value === undefined ? 'no data' : amount(value, unit)} (${n} days)`
+        },
       },
     ],
     charts: [

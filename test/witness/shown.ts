@@ -62,6 +62,11 @@ export function wrongIn(text: string, said: Said): string | null {
   return null
 }
 
+/** Why there is no value, which may be in doubt. */
+export function reason(words: string): Said {
+  return words === '' ? '' : { pattern: `${words}(?:, in doubt)?`, wrong: () => null }
+}
+
 /** The form as a reader sees it. */
 export function plain(said: Said): string {
   return partsOf(said)

@@ -97,6 +97,26 @@ function coverage({ truth }: Asked): Partial<Claims> {
     row.every((cell, i) => (amount(all[i]! * 100) as { wrong(text: string): string | null }).wrong(cell) === null)
   const share = (value: number) => says`${amount(value * 100, '%')} of ${words}`
   return {
+    sliders: [
+      {
+        scope: 'Coverage',
+        label: 'Coverage by kind and month',
+        most: kinds.length * months.length - 1,
+        says: (now) => ({
+          parts: [
+            {
+              // A kind is known by its title on the page only: its month has the share of one of them.
+              wrong(text: string) {
+                const found = /, (\d{4}-\d\d): (\d+) %/.exec(text)
+                const at = now % months.length
+                if (found?.[1] !== months[at]!.month) return `is not of ${months[at]!.month}`
+                return shares.some((all) => near(all[at]! * 100, found[2]!)) ? null : 'is the share of no kind'
+              },
+            },
+          ],
+        }),
+      },
+    ],
     texts: [
       {
         scope: 'Coverage',

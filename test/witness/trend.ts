@@ -4,8 +4,8 @@ import { type Claims, claims } from './claims.ts'
 import { labelOf, unitOf } from './figures.ts'
 import { dashed, laidOf } from './metric.ts'
 import type { Asked } from './page.ts'
-import { type By, chartClaims, type Laid, rangeOf, runOf } from './runs.ts'
-import { conversion, dates, inUnit, joined, type Look, minutes, numberIn, type Said, says } from './shown.ts'
+import { type By, cell, chartClaims, columnHead, type Laid, rangeOf, runOf } from './runs.ts'
+import { conversion, dates, inUnit, joined, type Look, minutes, numberIn, reason, type Said, says } from './shown.ts'
 import { addDays, type Day, daysFrom, least, mean, most, quantile, type Truth } from './truth.ts'
 
 export function trendClaims(figure: string, asked: Asked): Claims {
@@ -112,6 +112,7 @@ function calendars(
   const levels =
     figure === 'steps' ? [4000, 7000, 10_000, 13_000] : [0.2, 0.4, 0.6, 0.8].map((q) => quantile(values, q))
   const byYear = years.map((year) => told(all.filter(({ date }) => date.startsWith(`${year}`))))
+  const head = columnHead(label, figure, truth, look)
   const dayOf = (date: string) => all.find((day) => day.date === date)
   return {
     texts: [
@@ -143,6 +144,14 @@ function calendars(
       },
       { scope, role: 'aria-label', says: years.map((year) => `${label} ${year}`) },
     ],
+    tables: [
+      {
+        scope,
+        caption: label,
+        head: ['Day', head, 'State'],
+        rows: all.map(({ date, value, words }) => [date, cell(value, figure, truth, look), reason(words)]).reverse(),
+      },
+    ],
     sliders: years.map((year) => ({
       scope,
       label: `${label} ${year}`,
@@ -151,7 +160,7 @@ function calendars(
         const date = addDays(`${year}-01-01`, now)
         const day = dayOf(date)
         const value = day?.value ?? null
-        if (value === null) return `${dates.spoken(date)}: ${day?.words || 'no data'}`
+        if (value === null) return says`${dates.spoken(date)}: ${reason(day?.words || 'no data')}`
         return says`${dates.spoken(date)}: ${day?.words === 'so far' ? 'so far ' : ''}${inUnit(value, unit, look)}`
       },
     })),

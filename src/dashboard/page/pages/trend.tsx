@@ -165,7 +165,7 @@ function TrendBody({
         title="Every day"
         note={`${number(all.values.filter((value) => value !== null).length)} of ${number(all.values.length)} days have data`}
         words={calendarWords(all, [years.at(-1)!, years[0]!], look)}
-        table={() => dailyTable(all, look.label)}
+        table={() => dailyTable(all, look.label, look)}
         footer={<CalendarLegend look={look} levels={levels} states={all.state} />}
       >
         <div class="calendars">
