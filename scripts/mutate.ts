@@ -28,8 +28,8 @@ const contract = (kinds: string, sources: readonly string[], tests: readonly str
 
 const subjects: Readonly<Record<string, Subject>> = {
   pacer: {
-    sources: ['src/cloud/pace.ts', 'src/cloud/turn.ts'],
-    tests: ['src/cloud/turn.test.ts', 'src/cloud/pace.test.ts'],
+    sources: ['src/cloud/pace.ts', 'src/cloud/fair-lock.ts'],
+    tests: ['src/cloud/fair-lock.test.ts', 'src/cloud/pace.test.ts'],
   },
   wait: { sources: ['src/cloud/wait.ts'], tests: ['src/cloud/wait.test.ts'] },
   redactor: { sources: ['src/cloud/redact.ts'], tests: ['src/cloud/redact.test.ts'] },

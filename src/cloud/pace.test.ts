@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { hostname, tmpdir } from 'node:os'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { createPacer, unpaced } from './pace.ts'
@@ -220,7 +219,7 @@ test('a stop of more than a day and a minute is of a wrong clock; its last secon
 /** Two pacers of one file and one clock, as two programs on one home. */
 function twice(more: Parameters<typeof paced>[0] = {}) {
   const { file, time, open } = paced({ random: () => 0, ...more })
-  return { file, time, one: open(), other: open(), folder: file.replace('.json', '.turn') }
+  return { file, time, one: open(), other: open() }
 }
 
 test('the gap and the stop hold between two pacers of one file, whichever asks', async () => {
@@ -274,7 +273,7 @@ test('a clock that another set back or forward costs one gap at most', async () 
   }
 })
 
-test('who stops while it waits for its gap hands the turn on, and nothing is counted', async () => {
+test('who stops while it waits for its gap releases the lock, and nothing is counted', async () => {
   const { file, time, one, other } = twice()
   await one.run(async () => undefined)
   const stopper = new AbortController()
@@ -287,36 +286,14 @@ test('who stops while it waits for its gap hands the turn on, and nothing is cou
   assert.match(readFileSync(file, 'utf8'), /"minutes":\[\[\d+,2\]\]/)
 })
 
-test('after a request whose start nobody noted there is a whole gap', async () => {
-  const { time, one, other, folder: turns } = twice()
-  await one.run(async () => undefined)
-  time.now += 60_000
-  const dead = spawnSync(process.execPath, ['--version']).pid
-  renameSync(join(turns, 'free'), join(turns, `held.${hostname().replace(/\W/g, '-')}.${dead}.1`))
+test('after the process of a request was killed there is a whole gap', async () => {
+  const { file, time, one, other } = twice()
+  await one.run(async () => {
+    // As a killed process leaves it: counted, with the moment at which it started.
+    const { last } = JSON.parse(readFileSync(file, 'utf8')) as { last: number }
+    assert.equal(last, time.now)
+  })
   const before = time.now
   await other.run(async () => undefined)
   assert.equal(time.now - before, 250)
-  assert.deepEqual(readdirSync(turns), ['free'])
-})
-
-test('who stood still and lost the turn asks only when it has it again', async () => {
-  const { file, time, one, folder: turns } = twice()
-  await one.run(async () => undefined)
-  let stoodStill = false
-  const slow = createPacer({
-    file,
-    clock: () => time.now,
-    sleep: async (ms) => {
-      time.now += ms
-      if (stoodStill) return
-      stoodStill = true
-      renameSync(join(turns, readdirSync(turns)[0]!), join(turns, 'free'))
-      await one.run(async () => undefined)
-    },
-    random: () => 0,
-  })
-  const starts: number[] = []
-  await slow.run(async () => void starts.push(time.now))
-  assert.equal(starts.length, 1)
-  assert.match(readFileSync(file, 'utf8'), /"minutes":\[\[\d+,3\]\]/)
 })

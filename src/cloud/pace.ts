@@ -1,11 +1,11 @@
-// How fast the cloud is asked: one request at a time, a pause between two, caps by hour and day, and a stop after
-// repeated throttling. All of it is kept on disk and holds for all processes of a home together, so that neither starting
-// again nor starting twice makes us faster. The notes are read and written only by who has the turn.
+// The rate limiter: one request at a time, a pause between two, caps per hour and day, and a stop after repeated
+// throttling. Its state is on disk and shared by all processes of a home, so that neither a restart nor a second process
+// is faster. Only the holder of the lock reads and writes it.
 
 import { localTime } from '../codec/local-time.ts'
 import { WristoryError } from '../errors.ts'
 import { readPrivateJson, writePrivate } from '../files/private.ts'
-import { openTurns } from './turn.ts'
+import { takeFairLock } from './fair-lock.ts'
 import type { Clock, Sleep } from './wait.ts'
 
 /** The figures of reliability.md, "Limits toward the cloud". */
@@ -16,8 +16,8 @@ const dailyCap = 10_000
 const throttlesToStop = 5
 const throttleSpan = 600
 const stopFor = 3_600
-/** Milliseconds that no request lasts: it is given up after 120 s (transport.ts), and its notes are flushed before. */
-const longestRequest = 150_000
+/** Milliseconds to wait for the lock: a request is given up after 120 s (transport.ts), and a few may wait in line. */
+const longestWait = 600_000
 const minute = 60
 const hour = 3_600
 const day = 86_400
@@ -30,14 +30,15 @@ export type TooMany = (until?: number) => number | undefined
 
 export interface Pacer {
   /**
-   * Does `work` (one request) when its turn has come; what it is given notes a throttling while the turn lasts. Throws
-   * `wait` with `until` when a cap or a stop says so, `interrupted`, and `store` or `disk-full` for the notes.
+   * Runs `work` (one request) when it is due; `work` reports a throttling through its argument. Throws `wait` with
+   * `until` for a cap or a stop, `interrupted`, `busy` when another process blocks the cloud for ten minutes, and `store`
+   * or `disk-full` for the state.
    */
   run<T>(work: (tooMany: TooMany) => Promise<T>, signal?: AbortSignal): Promise<T>
 }
 
 export interface PacerOptions {
-  /** Where counts are kept, and beside it whose turn it is; shared by all accounts and processes of a home. */
+  /** The state, with the lock beside it; shared by all accounts and processes of a home. */
   readonly file: string
   readonly clock: Clock
   readonly sleep: Sleep
@@ -52,6 +53,8 @@ export function unpaced(): Pacer {
 }
 
 interface Notes {
+  /** When the last request started, epoch milliseconds. */
+  last: number
   /** Requests by minute of the last day: [epoch minutes, count]. */
   minutes: [number, number][]
   /** Epoch seconds of recent throttles. */
@@ -65,34 +68,31 @@ export function createPacer(options: PacerOptions): Pacer {
   const { file, clock, sleep, random } = options
   const gap = Math.max(options.gap ?? leastGap, leastGap)
   const longestPause = gap * (1 + jitter)
-  const turns = openTurns({
-    folder: file.replace(/(\.json)?$/, '.turn'),
-    sleep,
-    longest: longestRequest + longestPause,
-  })
+  const lockFile = file.replace(/(\.json)?$/, '.lock')
   let queue: Promise<unknown> = Promise.resolve()
 
-  async function inTurn<T>(work: (tooMany: TooMany) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    for (;;) {
-      const turn = await turns.take(signal)
-      let started: number | undefined
+  async function locked<T>(work: (tooMany: TooMany) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    const lock = await takeFairLock(lockFile, { sleep, longest: longestWait, ...(signal && { signal }) })
+    try {
+      await pause(readNotes(file, clock() / 1000).last, signal)
+      admit()
+      const answer = work(tooMany)
+      const started = clock()
       try {
-        await pause(turn.last, signal)
-        if (!turn.held()) continue
-        admit()
-        const answer = work(tooMany)
-        started = clock()
         return await answer
       } finally {
-        turn.end(started)
+        // Exact now: a slow disk starts a request later than `admit` noted.
+        writeNotes({ ...readNotes(file, clock() / 1000), last: started })
       }
+    } finally {
+      lock.release()
     }
   }
 
-  /** Waits until the gap after `last` is over; a whole gap when nobody knows when that was. */
-  async function pause(last: number | undefined, signal: AbortSignal | undefined): Promise<void> {
+  /** Waits until the gap after `last` is over. */
+  async function pause(last: number, signal: AbortSignal | undefined): Promise<void> {
     // The jitter only lengthens: the least gap holds between any two starts.
-    const due = (last ?? clock()) + gap * (1 + jitter * random())
+    const due = last + gap * (1 + jitter * random())
     // A clock that was set back must not turn the pause into hours; a timer that comes early is waited for again.
     for (let left = longestPause; left > 0; ) {
       const rest = Math.min(due - clock(), left)
@@ -102,13 +102,17 @@ export function createPacer(options: PacerOptions): Pacer {
     }
   }
 
+  function writeNotes(notes: Notes): void {
+    writePrivate(file, JSON.stringify(notes))
+  }
+
   function admit(): void {
     const now = clock() / 1000
     const notes = readNotes(file, now)
     const until = mayNotBefore(notes, now)
     if (until !== undefined) throw tooManyFor(until)
     count(notes, now)
-    writePrivate(file, JSON.stringify(notes))
+    writeNotes({ ...notes, last: clock() })
   }
 
   const tooMany: TooMany = (until) => {
@@ -118,13 +122,13 @@ export function createPacer(options: PacerOptions): Pacer {
     if (notes.throttles.length >= throttlesToStop) notes.stopped = Math.max(notes.stopped, Math.ceil(now) + stopFor)
     // A day is the most that one reply can close us for, whatever it says.
     if (until !== undefined) notes.stopped = Math.max(notes.stopped, Math.min(until, Math.ceil(now) + day))
-    writePrivate(file, JSON.stringify(notes))
+    writeNotes(notes)
     return notes.stopped > now ? notes.stopped : undefined
   }
 
   return {
     run(work, signal) {
-      const mine = queue.then(() => inTurn(work, signal))
+      const mine = queue.then(() => locked(work, signal))
       queue = mine.catch(() => undefined)
       return mine
     },
@@ -162,6 +166,7 @@ function readNotes(file: string, now: number): Notes {
   const throttles = Array.isArray(stored?.throttles) ? stored.throttles : []
   const stopped = typeof stored?.stopped === 'number' ? stored.stopped : 0
   return {
+    last: typeof stored?.last === 'number' ? stored.last : 0,
     minutes: minutes.filter(
       (pair) =>
         Array.isArray(pair) &&

@@ -1,52 +1,73 @@
-// A file that is there under its name only when all of it is on the disk.
+// Atomic writes: a draft beside its target, flushed and then renamed, so that a crash, a kill or a full disk leaves the
+// whole file or none.
 
 import { basename, dirname, join } from 'node:path'
 import { WristoryError } from '../errors.ts'
-import { closeSync, fsyncSync, linkSync, lstatSync, openSync, renameSync, rmSync } from './fs.ts'
+import { fileError } from './failure.ts'
+import { closeSync, fsyncSync, linkSync, lstatSync, openSync, readdirSync, renameSync, rmSync } from './fs.ts'
+import { isRunning } from './running.ts'
 
 /**
- * Has `fill` write a file beside `target` (mode 0600; by its name, or through the open `file`), flushes it and gives it
- * the name: all of it or nothing. A file that is there is left alone (`usage`) unless it is to be replaced. Throws
- * `disk-full` or `store`, and what `fill` throws of ours.
+ * Has `fill` write a file beside `target` (mode 0600; by its name, or through the open `file`), flushes it and renames it
+ * to `target`. An existing file is left alone (`usage`) unless `replace` is set. Throws `disk-full` or `store`, and what
+ * `fill` throws.
  */
 export function writeAtomic(
   target: string,
   { replace }: { readonly replace: boolean },
-  fill: (temporary: string, file: number) => void,
+  fill: (draft: string, file: number) => void,
 ): void {
-  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.new`)
+  let draft: string | undefined
   try {
     if (replace) refuseSpecial(target)
-    rmSync(temporary, { force: true })
+    draft = draftOf(target)
     // 'wx' follows no link that somebody planted under the name.
-    const file = openSync(temporary, 'wx', 0o600)
+    const file = openSync(draft, 'wx', 0o600)
     try {
-      fill(temporary, file)
+      fill(draft, file)
       fsyncSync(file)
     } finally {
       closeSync(file)
     }
-    if (replace) renameSync(temporary, target)
-    // A link, unlike a rename, never takes the place of another file.
-    else linkSync(temporary, target)
-    flushFolder(dirname(target))
+    publish(draft, target, replace)
   } catch (error) {
-    throw understood(error, target)
+    throw fileError(error, 'written', target)
   } finally {
-    removeQuietly(temporary)
-    // What SQLite makes beside a copy, and leaves there when it fails.
-    removeQuietly(`${temporary}-journal`)
+    if (draft !== undefined) discard(draft)
   }
 }
 
-/** A folder, a pipe or a device must not lose its name to a file. */
-function refuseSpecial(target: string): void {
-  const there = lstatSync(target, { throwIfNoEntry: false })
-  if (there !== undefined && !there.isFile() && !there.isSymbolicLink())
-    throw new WristoryError('usage', `${target} is not an ordinary file.`, { hint: 'Name another file.' })
+/** The name under which `target` is written first. Removes what this process and processes that ended left there. */
+export function draftOf(target: string): string {
+  const [folder, stem] = [dirname(target), `.${basename(target)}.`]
+  for (const name of namesIn(folder)) {
+    const pid = name.startsWith(stem) ? /^(\d+)\.new(-journal)?$/.exec(name.slice(stem.length))?.[1] : undefined
+    if (pid !== undefined && (Number(pid) === process.pid || !isRunning(Number(pid)))) discard(join(folder, name))
+  }
+  return join(folder, `${stem}${process.pid}.new`)
 }
 
-/** A new name is on the disk only when its folder is flushed; Windows cannot open folders and needs no flush. */
+/** Moves a finished draft to `target` and flushes the folder; throws `usage` for an existing one without `replace`. */
+export function publish(draft: string, target: string, replace: boolean): void {
+  if (replace) renameSync(draft, target)
+  else linkTo(draft, target)
+  flushFolder(dirname(target))
+}
+
+/** A link, unlike a rename, never takes the place of another file. */
+function linkTo(draft: string, target: string): void {
+  try {
+    linkSync(draft, target)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST' || isThere(target)) throw exists(target)
+    // A file system without hard links.
+    renameSync(draft, target)
+    return
+  }
+  rmSync(draft)
+}
+
+/** Makes the new names in `folder` durable. Windows cannot open folders and needs no flush. */
 export function flushFolder(folder: string): void {
   if (process.platform === 'win32') return
   const handle = openSync(folder, 'r')
@@ -57,28 +78,43 @@ export function flushFolder(folder: string): void {
   }
 }
 
-/** The first failure is the one to tell, not that of clearing up after it. */
-function removeQuietly(path: string): void {
+/** Throws `usage` for a folder, a pipe or a device, and for an existing file unless `replace` is set. */
+export function refuseTarget(target: string, replace: boolean): void {
+  if (!replace && isThere(target)) throw exists(target)
+  refuseSpecial(target)
+}
+
+function refuseSpecial(target: string): void {
+  const there = lstatSync(target, { throwIfNoEntry: false })
+  if (there?.isDirectory()) throw new WristoryError('usage', `${target} is a folder.`, { hint: 'Name a file.' })
+  if (there !== undefined && !there.isFile() && !there.isSymbolicLink())
+    throw new WristoryError('usage', `${target} is not an ordinary file.`, { hint: 'Name another file.' })
+}
+
+function exists(target: string): WristoryError {
+  return new WristoryError('usage', `${target} exists.`, { hint: 'Use --force to overwrite it, or another name.' })
+}
+
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+}
+
+function namesIn(folder: string): string[] {
   try {
-    rmSync(path, { force: true })
+    return readdirSync(folder)
   } catch {
-    // It was never made.
+    // The write says what is wrong with the folder.
+    return []
   }
 }
 
-function understood(error: unknown, target: string): WristoryError {
-  if (error instanceof WristoryError) return error
-  const { code = 'unknown' } = error as NodeJS.ErrnoException
-  if (code === 'EEXIST') {
-    return new WristoryError('usage', `${target} is there already.`, { hint: 'Name another file, or add --force.' })
+/** Removes a draft, and what SQLite leaves beside one; the failure that came first is the one to report. */
+function discard(draft: string): void {
+  for (const path of [draft, `${draft}-journal`]) {
+    try {
+      rmSync(path, { recursive: true, force: true })
+    } catch {
+      // Nothing was written.
+    }
   }
-  const full = code === 'ENOSPC' || code === 'EDQUOT'
-  return new WristoryError(full ? 'disk-full' : 'store', `${target} could not be written (${code}).`, {
-    ...(code === 'ENOENT'
-      ? { hint: 'The folder must be there.' }
-      : code === 'ENAMETOOLONG'
-        ? { hint: 'Choose a shorter path.' }
-        : {}),
-    cause: error,
-  })
 }

@@ -2,15 +2,17 @@
 // folders take every file that is written for a new one; files that no longer belong there are removed if we wrote them.
 
 import { createHash } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
-import { basename, dirname, isAbsolute, join } from 'node:path'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { dirname, isAbsolute, join } from 'node:path'
 import { WristoryError } from '../errors.ts'
 import { exportFiles, isFile } from '../export/files.ts'
 import type { Format, Setting } from '../export/format.ts'
 import { formatOf, formats } from '../export/index.ts'
 import { slug } from '../export/slug.ts'
 import { workoutKinds } from '../export/workouts-of.ts'
-import { storeError } from '../files/private.ts'
+import { draftOf, publish } from '../files/atomic.ts'
+import { fileError } from '../files/failure.ts'
+import { writeStream } from '../files/stream.ts'
 import { feedKinds } from '../store/feed.ts'
 import { type Delivery, type ReceiverType, runsOf, type Setup } from './receiver.ts'
 
@@ -38,7 +40,7 @@ export const folder: ReceiverType = {
     try {
       mkdirSync(path, { recursive: true, mode: 0o700 })
     } catch (error) {
-      throw storeError(error, 'made', path)
+      throw fileError(error, 'made', path)
     }
     return {
       deliver: (delivery) => deliver(setup, format, path, delivery),
@@ -100,27 +102,23 @@ function dateIn(name: string): string | undefined {
 
 /** Writes the file where its bytes are not those of `known`, or it is not there; gives the hash of the bytes. */
 async function writeNews(file: string, bytes: AsyncIterable<Uint8Array>, known: string | undefined): Promise<string> {
-  const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.new`)
+  const draft = draftOf(file)
+  const sum = createHash('sha256')
+  const summed = async function* () {
+    for await (const piece of bytes) {
+      sum.update(piece)
+      yield piece
+    }
+  }
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    rmSync(temporary, { force: true })
-    const sum = createHash('sha256')
-    const handle = openSync(temporary, 'wx', 0o600)
-    try {
-      for await (const piece of bytes) {
-        sum.update(piece)
-        writeSync(handle, piece)
-      }
-      fsyncSync(handle)
-    } finally {
-      closeSync(handle)
-    }
+    await writeStream(draft, summed())
     const hash = sum.digest('hex').slice(0, 32)
-    if (hash !== known || !existsSync(file)) renameSync(temporary, file)
+    if (hash !== known || !existsSync(file)) publish(draft, file, true)
     return hash
   } catch (error) {
-    throw storeError(error, 'written', file)
+    throw fileError(error, 'written', file)
   } finally {
-    rmSync(temporary, { force: true })
+    rmSync(draft, { force: true })
   }
 }

@@ -14,10 +14,10 @@ import {
 import { join } from 'node:path'
 import { WristoryError } from '../errors.ts'
 import { flushFolder, writeAtomic } from '../files/atomic.ts'
+import { privateFolder } from '../files/private.ts'
 import { type Checked, checkStore } from './check.ts'
 import { writeCopy } from './copy.ts'
 import { Database } from './driver.ts'
-import { secureFolder } from './files.ts'
 import type { Finding } from './finding.ts'
 import { contentHash } from './hash.ts'
 import { takeLock } from './lock.ts'
@@ -74,7 +74,7 @@ export interface Restored {
  */
 export async function restore(folder: string, file: string, now: () => number): Promise<Restored> {
   const checked = await soundCopy(file)
-  secureFolder(folder)
+  privateFolder(folder)
   const lock = takeLock(folder, now)
   try {
     const path = storePath(folder)

@@ -2,11 +2,11 @@
 // query works on it, but no archive of replies and nothing of other accounts.
 
 import { existsSync, rmSync } from 'node:fs'
+import { privateFile } from '../files/private.ts'
 import { kinds } from '../kinds/index.ts'
 import { storedAs } from '../kinds/kind.ts'
 import { noteTable } from '../kinds/note.ts'
 import { columnList, Database, type Value } from './driver.ts'
-import { secureFile } from './files.ts'
 import { notDeleted, type Range } from './history.ts'
 import type { Account } from './store.ts'
 import { createDerived, dayTable, derivedTables, feedMonthTable, feedTable } from './tables.ts'
@@ -29,7 +29,7 @@ export interface ExtractOptions {
 
 /** Writes the copy to `path`, which must not exist; gives the number of physical rows of each table. */
 export function extractTo(source: Database, path: string, options: ExtractOptions): Record<string, number> {
-  secureFile(path)
+  privateFile(path)
   const target = new Database(path)
   const rows: Record<string, number> = {}
   try {

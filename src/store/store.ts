@@ -1,8 +1,8 @@
 // A person's store: one SQLite file in one folder. Opening for reading takes nothing, not even what writing needs.
 
 import { WristoryError } from '../errors.ts'
+import type { Lock } from '../files/lock.ts'
 import type { Database } from './driver.ts'
-import type { Lock } from './lock.ts'
 import { isSchemaNoted, noteSchema } from './schema-note.ts'
 import { type Identity, sealOfAccount } from './seal.ts'
 import { isAtRest, isThere, openForReading, storePath } from './store-file.ts'

@@ -2,10 +2,11 @@
 // where they are of another make.
 
 import { existsSync } from 'node:fs'
+import type { Lock } from '../files/lock.ts'
+import { privateFile, privateFolder } from '../files/private.ts'
 import { writeCopy } from './copy.ts'
 import { Database } from './driver.ts'
-import { secureFile, secureFolder } from './files.ts'
-import { type Lock, takeLock } from './lock.ts'
+import { takeLock } from './lock.ts'
 import { migrate } from './migrate.ts'
 import { requireOwnLog } from './own-log.ts'
 import { rebuild } from './rebuild.ts'
@@ -25,14 +26,14 @@ export function openForWriting(
 ): { readonly database: Database; readonly lock: Lock } {
   const path = storePath(folder)
   const there = isThere(path)
-  secureFolder(folder)
+  privateFolder(folder)
   const lock = takeLock(folder, now)
   let database: Database | null = null
   try {
     // Before anything is written: a newer store must keep every byte.
     if (there) requireOwnLog(path)
     if (there) examine(path, repair)
-    for (const file of [path, `${path}-wal`, `${path}-shm`]) if (file === path || existsSync(file)) secureFile(file)
+    for (const file of [path, `${path}-wal`, `${path}-shm`]) if (file === path || existsSync(file)) privateFile(file)
     database = new Database(path)
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
     if (repair) repairSchema(database)

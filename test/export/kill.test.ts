@@ -13,7 +13,7 @@ import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 const [path, folder, force, files, pieces, step] = JSON.parse(process.argv[1])
 let left = step
-for (const [place, names] of [[fs, ['writeSync']], [fs.promises, ['mkdir', 'open', 'link', 'rename', 'unlink', 'rm']]])
+for (const [place, names] of [[fs, ['writeSync', 'linkSync', 'renameSync', 'rmSync']], [fs.promises, ['mkdir', 'open', 'rm']]])
   for (const name of names) {
     const real = place[name]
     place[name] = (...args) => {

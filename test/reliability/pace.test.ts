@@ -165,8 +165,7 @@ test('N19: two programs on one home are one to the cloud: one request at once, t
   const starts = ended.flatMap((program) => program.starts).sort((a, b) => a - b)
   const gaps = starts.slice(1).map((at, n) => at - starts[n]!)
   assert.ok(Math.min(...gaps) >= 250, `${gaps}`)
-  assert.deepEqual(readdirSync(home).sort(), ['pace.json', 'pace.turn'])
-  assert.deepEqual(readdirSync(join(home, 'pace.turn')), ['free'])
+  assert.deepEqual(readdirSync(home).sort(), ['pace.json', 'pace.lock', 'pace.lock.next'])
 })
 
 test('N19: a program that is killed while it asks keeps nobody waiting', async () => {
@@ -177,7 +176,6 @@ test('N19: a program that is killed while it asks keeps nobody waiting', async (
   while (seen.users.length < 2) await new Promise((resolve) => setTimeout(resolve, 2))
   killed.kill('SIGKILL')
   await once(killed, 'exit')
-  assert.match(readdirSync(join(home, 'pace.turn'))[0]!, new RegExp(`^held\\..*\\.${killed.pid}\\.`))
   const { told, starts } = JSON.parse(await text(startAsking(home, server.url, '1000000002').stdout))
   assert.equal(told, 'wait')
   assert.equal(starts.length, 6)
@@ -188,5 +186,4 @@ test('N19: a program that is killed while it asks keeps nobody waiting', async (
     minutes.reduce((sum, [, count]) => sum + count, 0),
     2_400,
   )
-  assert.deepEqual(readdirSync(join(home, 'pace.turn')), ['free'])
 })

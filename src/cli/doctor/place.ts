@@ -74,7 +74,7 @@ function folder(home: string, platform: string): Check {
 }
 
 function looseIn(home: string): string[] {
-  const within = ['accounts', 'capture', 'pace.turn'].map((name) => join(home, name))
+  const within = ['accounts', 'capture'].map((name) => join(home, name))
   const files = [home, ...within].flatMap((place) =>
     existsSync(place) ? list(place).map((name) => [place, name]) : [],
   )

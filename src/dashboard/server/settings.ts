@@ -1,9 +1,8 @@
 // What the person set in the dashboard: one small file of its own, because the store may be held by a running sync.
 
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeAtomic } from '../../files/atomic.ts'
-import { secureFolder } from '../../store/files.ts'
+import { writePrivate } from '../../files/private.ts'
 import { defaults } from '../defaults.ts'
 import { type Settings, settings as shape } from '../schema.ts'
 
@@ -20,11 +19,9 @@ export function readSettings(folder: string): Settings {
   return checked.success ? checked.data : defaults
 }
 
-/** Keeps `settings`, whole or not at all. Throws `store` where the folder cannot be written, `disk-full` where it is full. */
+/** Writes `settings` atomically. Throws `store` or `disk-full`. */
 export function writeSettings(folder: string, settings: Settings): void {
-  secureFolder(folder)
-  const text = `${JSON.stringify(settings, null, 2)}\n`
-  writeAtomic(fileOf(folder), { replace: true }, (_, file) => writeFileSync(file, text))
+  writePrivate(fileOf(folder), `${JSON.stringify(settings, null, 2)}\n`)
 }
 
 /** The origin that map tiles come from, or ''. */

@@ -3,12 +3,11 @@
 
 import { createHash } from 'node:crypto'
 import { closeSync, existsSync, lstatSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs'
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { WristoryError } from '../../errors.ts'
-import { writeAtomic } from '../../files/atomic.ts'
-import { isRunning } from '../../files/running.ts'
-import { put, type Target, translated, writeWhole } from './target.ts'
+import { draftOf, publish, writeAtomic } from '../../files/atomic.ts'
+import { type Target, translated, writeDraft } from './target.ts'
 
 /** A file of the last export, as its manifest lists it. */
 interface Entry {
@@ -103,13 +102,13 @@ interface Options {
   readonly signal: AbortSignal
 }
 
-/** Files are written beside their places, under names without an ending, and moved there when all are whole. */
+/** Files are drafts in one folder, under names without an ending, and are renamed when all are complete. */
 export function syncTarget({ path, manifest, earlier, force, prune, signal }: Options): SyncTarget {
   const place = resolve(path)
   if (existsSync(place) && !lstatSync(place).isDirectory()) throw new WristoryError('usage', `${place} is a file.`)
   const before = earlier?.files ?? new Map<string, Entry>()
   const named = new Map([...before.values()].map(({ name, holds }) => [holds ?? name, name]))
-  const drafts = join(place, `${draftStem}${process.pid}`)
+  const drafts = draftOf(join(place, 'wristory'))
   const written = new Map<string, { readonly draft: string; readonly sha256: string }>()
   const at = (name: string) => join(place, name)
 
@@ -132,7 +131,7 @@ export function syncTarget({ path, manifest, earlier, force, prune, signal }: Op
           yield piece
         }
       }
-      await writeWhole(draft, hashed(), signal)
+      await writeDraft(draft, at(name), hashed(), signal)
       written.set(name, { draft, sha256: hash.digest('hex') })
     },
     async settle(manifestOf) {
@@ -146,7 +145,7 @@ export function syncTarget({ path, manifest, earlier, force, prune, signal }: Op
         result[what].push(name)
         const entry = before.get(name)
         if (what === 'foreign' && entry !== undefined) left.push(entry)
-        if (what === 'new' || what === 'changed') await put(draft, at(name), true)
+        if (what === 'new' || what === 'changed') await translated(place, () => publish(draft, at(name), true))
       }
       for (const entry of before.values()) {
         if (written.has(entry.name)) continue
@@ -167,15 +166,8 @@ export function syncTarget({ path, manifest, earlier, force, prune, signal }: Op
   return target
 }
 
-const draftStem = '.wristory-partial-'
-
-/** The folder and the one for drafts; those of processes that are gone are taken away. */
 async function makeRoom(place: string, drafts: string): Promise<void> {
   await mkdir(place, { recursive: true, mode: 0o700 })
-  for (const name of await readdir(place))
-    if (name.startsWith(draftStem) && !isRunning(Number(name.slice(draftStem.length)) || 0))
-      await rm(join(place, name), { recursive: true, force: true })
-  await rm(drafts, { recursive: true, force: true })
   await mkdir(drafts, { mode: 0o700 })
 }
 

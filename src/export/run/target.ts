@@ -1,13 +1,14 @@
-// Where an export goes: stdout, one file, a folder or a zip sent to somebody. What is put on a disk is written beside its
-// place first and moved there when it is whole, so a full disk, a kill or a closed terminal leaves either all or nothing.
+// Where an export goes: stdout, one file, a folder or a zip in an HTTP response. Files on disk are written as drafts and
+// renamed when they are complete, so a full disk, a kill or a closed terminal leaves either all or nothing.
 
-import { existsSync, lstatSync, readdirSync, rmSync, writeSync } from 'node:fs'
-import { link, mkdir, open, readdir, rename, rm, unlink } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
+import { existsSync, lstatSync } from 'node:fs'
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import type { ZipWriter } from '@zip.js/zip.js'
 import { WristoryError } from '../../errors.ts'
-import { isRunning } from '../../files/running.ts'
+import { draftOf, publish, refuseTarget } from '../../files/atomic.ts'
+import { fileError } from '../../files/failure.ts'
+import { writeStream } from '../../files/stream.ts'
 
 export interface Target {
   /** Writes one file; `name` counts only in folders. */
@@ -30,7 +31,7 @@ export interface TargetOptions {
 /** A single file with mode 0600. Throws `usage` when it exists and `force` is not set. */
 export function fileTarget({ path, force, several, signal }: TargetOptions): Target {
   const place = resolve(path)
-  refuse(place, force)
+  refuseTarget(place, force)
   const draft = draftOf(place)
   let added = false
   return {
@@ -41,11 +42,11 @@ export function fileTarget({ path, force, several, signal }: TargetOptions): Tar
         })
       added = true
       await mkdir(dirname(place), { recursive: true, mode: 0o700 })
-      await writeWhole(draft, bytes, signal)
+      await writeDraft(draft, place, bytes, signal)
     },
     async finish() {
       if (!added) throw new WristoryError('usage', 'There is nothing to export.')
-      await put(draft, place, force)
+      await translated(place, () => publish(draft, place, force))
       return place
     },
     abandon: () => rm(draft, { force: true }),
@@ -68,15 +69,15 @@ export function folderTarget({ path, force, signal }: TargetOptions): Target {
   return {
     async add(name, bytes) {
       await make()
-      await writeWhole(join(draft, name), bytes, signal)
+      await writeDraft(join(draft, name), join(place, name), bytes, signal)
     },
     async finish() {
       await make()
       await translated(place, async () => {
-        if (!existsSync(place)) return rename(draft, place)
+        if (!existsSync(place)) return publish(draft, place, true)
         const names = await readdir(draft)
-        for (const name of names) refuse(join(place, name), force)
-        for (const name of names) await put(join(draft, name), join(place, name), force)
+        for (const name of names) refuseTarget(join(place, name), force)
+        for (const name of names) publish(join(draft, name), join(place, name), force)
         await rm(draft, { recursive: true })
       })
       return place
@@ -132,83 +133,23 @@ export function zipTarget(write: (piece: Uint8Array) => Promise<void>, made: num
   }
 }
 
-/** Bytes between two looks at what else happens (Ctrl-C, progress). */
-const PAUSE = 2 ** 20
-
-/**
- * Writes at once, into the system's cache: handing each piece to another thread takes longer than that. Only putting
- * it on the disk is waited for aside.
- */
-export async function writeWhole(path: string, bytes: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void> {
-  await translated(path, async () => {
-    const file = await open(path, 'wx', 0o600)
-    try {
-      let written = 0
-      for await (const piece of bytes) {
-        signal.throwIfAborted()
-        for (let at = 0; at < piece.length; ) at += writeSync(file.fd, piece, at)
-        written += piece.length
-        if (written < PAUSE) continue
-        written = 0
-        await setImmediate()
-      }
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-  })
+/** Writes a draft of `place`. Throws `disk-full` or `store`, and the reason of the signal. */
+export async function writeDraft(
+  draft: string,
+  place: string,
+  bytes: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<void> {
+  await translated(place, () => writeStream(draft, bytes, signal))
 }
 
-/** Moves a finished file; without `force` in a way that cannot overwrite one made in the meantime. */
-export async function put(draft: string, place: string, force: boolean): Promise<void> {
-  await translated(place, async () => {
-    if (force) return rename(draft, place)
-    try {
-      await link(draft, place)
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      if (code === 'EEXIST') throw exists(place)
-      // File systems without hard links: the check has been made, and the rename is atomic.
-      return rename(draft, place)
-    }
-    await unlink(draft)
-  })
-}
-
-function refuse(place: string, force: boolean): void {
-  if (!force && existsSync(place)) throw exists(place)
-  if (existsSync(place) && lstatSync(place).isDirectory()) throw new WristoryError('usage', `${place} is a folder.`)
-}
-
-function exists(place: string): WristoryError {
-  return new WristoryError('usage', `${place} exists.`, { hint: 'Use --force to overwrite it, or another name.' })
-}
-
-/** The name under which `place` is written; drafts of processes that are gone are taken away. */
-function draftOf(place: string): string {
-  const stem = `.${basename(place)}.partial-`
-  const folder = dirname(place)
-  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
-    const process = name.startsWith(stem) ? Number(name.slice(stem.length)) : Number.NaN
-    if (Number.isInteger(process) && !isRunning(process)) rmSync(join(folder, name), { recursive: true, force: true })
-  }
-  return join(folder, stem + process.pid)
-}
-
-export async function translated<T>(path: string, work: () => Promise<T>): Promise<T> {
+/** A failed file function as an error of ours, with what to do about an export. */
+export async function translated<T>(path: string, work: () => Promise<T> | T): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    const { code, syscall } = error as NodeJS.ErrnoException
-    if (code === undefined || syscall === undefined) throw error
-    if (code === 'ENOSPC' || code === 'EDQUOT')
-      throw new WristoryError('disk-full', `No space left while writing ${path}.`, {
-        hint: 'Free some space and export again: nothing was left behind.',
-        cause: error,
-      })
-    throw new WristoryError('store', `${path} cannot be written: ${code}.`, {
-      hint: 'Choose another place with -o.',
-      cause: error,
-    })
+    const full = ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '')
+    const hint = full ? 'Free some space and export again: nothing was left behind.' : 'Choose another place with -o.'
+    throw fileError(error, 'written', path, hint)
   }
 }

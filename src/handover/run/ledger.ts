@@ -2,9 +2,9 @@
 // writing to it needs no writer's lock of the store.
 
 import { join } from 'node:path'
+import { privateFile, privateFolder } from '../../files/private.ts'
 import { Database } from '../../store/driver.ts'
 import { type FeedDay, type FeedMonth, lastOf, monthOf, sumMonths } from '../../store/feed.ts'
-import { secureFile, secureFolder } from '../../store/files.ts'
 import type { Change, Thing, Things } from '../receiver.ts'
 
 /** How a receiver is doing. */
@@ -58,9 +58,9 @@ export function handoverFolder(home: string): string {
 
 export function openLedger(home: string): Ledger {
   const folder = handoverFolder(home)
-  secureFolder(folder)
+  privateFolder(folder)
   const path = join(folder, 'ledger.db')
-  secureFile(path)
+  privateFile(path)
   const database = new Database(path)
   database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${schema}`)
   const tables = ['given', 'given_month', 'thing', 'receiver']
