@@ -40,15 +40,21 @@ export interface Load {
 const ACUTE = 7
 const CHRONIC = 42
 
-/** The load of every day from `from` to `to`; days without an impulse count as rest. */
-export function trainingLoad(impulses: ReadonlyMap<string, number>, from: string, to: string): Load[] {
+/** The load of every day from `from` to `to`; days without an impulse count as rest. The constants may be a person's own. */
+export function trainingLoad(
+  impulses: ReadonlyMap<string, number>,
+  from: string,
+  to: string,
+  constants: { readonly acute?: number; readonly chronic?: number } = {},
+): Load[] {
+  const { acute: acuteDays = ACUTE, chronic: chronicDays = CHRONIC } = constants
   const loads: Load[] = []
   let [acute, chronic] = [0, 0]
   for (let date = from; date <= to; date = addDays(date, 1)) {
     const impulse = impulses.get(date) ?? 0
     const form = chronic - acute
-    acute += (impulse - acute) / ACUTE
-    chronic += (impulse - chronic) / CHRONIC
+    acute += (impulse - acute) / acuteDays
+    chronic += (impulse - chronic) / chronicDays
     loads.push({ date, impulse, acute, chronic, form })
   }
   return loads

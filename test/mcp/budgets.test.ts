@@ -36,7 +36,7 @@ const twelve = [
 test('tools/list has 6 KB at most, with everything switched on', async () => {
   const all = await askedOf(store.home, { positions: true, names: true, sql: true })
   const { tools } = await all.client.listTools()
-  assert.equal(tools.length, 13)
+  assert.equal(tools.length, 14)
   assert.ok(JSON.stringify(tools).length <= 6 * 1024, `${JSON.stringify(tools).length} bytes`)
   await all.close()
 })
@@ -76,6 +76,9 @@ const calls: readonly (readonly [string, Record<string, unknown>])[] = [
   ['profile', {}],
   ['records', {}],
   ['changes', { date: 'yesterday' }],
+  ['insight', { topic: 'sleep' }],
+  ['insight', { topic: 'training' }],
+  ['insight', { topic: 'ranges' }],
   ['coverage', {}],
   ['coverage', { kind: 'workout', from: first }],
 ]

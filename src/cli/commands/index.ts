@@ -72,6 +72,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./history.ts'),
   },
   {
+    name: 'insight',
+    group: 'Look at it:',
+    summary: 'Patterns, experiments, sleep and training figures with their uncertainty',
+    load: () => import('./insight.ts'),
+  },
+  {
     name: 'note',
     group: 'Look at it:',
     summary: 'Keep notes and tags of your own on days, nights and workouts',

@@ -32,6 +32,10 @@ const F2 = 3
 /** F(4, 15 and more) at 1 %: against no effect of training at all. */
 const F4 = 4.9
 
+/** Fitness fades at most so slowly, in days, and at least so many times as slowly as fatigue: closer ones cannot be told apart. */
+const SLOWEST = 80
+const APART = 2
+
 interface Trial {
   readonly t1: number
   readonly t2: number
@@ -66,19 +70,22 @@ export function fitnessFit(
     return { t1, t2, squares: fit[1]! > 0 && fit[2]! > 0 ? squares : Number.POSITIVE_INFINITY, fit }
   }
   const grid: Trial[] = []
-  for (let t1 = 10; t1 <= 80; t1 += 2) for (let t2 = 2; t2 <= 24 && t2 < t1; t2++) grid.push(trial(t1, t2))
+  for (let t1 = 10; t1 <= SLOWEST; t1 += 2)
+    for (let t2 = 2; t2 <= 24 && APART * t2 <= t1; t2++) grid.push(trial(t1, t2))
   let best = grid.reduce((a, b) => (b.squares < a.squares ? b : a))
   if (!Number.isFinite(best.squares)) return null
   for (let step = 1; step > 0.01; step /= 2) {
     for (let moved = true; moved; ) {
       const { t1, t2 } = best
       const around = [-1, 0, 1].flatMap((a) => [-1, 0, 1].map((b) => [t1 + a * step, t2 + b * step] as const))
-      const next = around.filter(([a, b]) => b >= 1 && a > b && a <= 80).map(([a, b]) => trial(a, b))
+      const next = around.filter(([a, b]) => b >= 1 && a >= APART * b && a <= SLOWEST).map(([a, b]) => trial(a, b))
       const better = next.reduce((a, b) => (b.squares < a.squares - 1e-12 ? b : a), best)
       moved = better !== best
       best = better
     }
   }
+  // At an edge of what is tried the constants are not the person's.
+  if (best.t1 > SLOWEST - 1 || best.t1 < APART * best.t2 + 0.5 || best.t2 < 1.5) return null
   const middle = y.reduce((sum, value) => sum + value, 0) / n
   const total = y.reduce((sum, value) => sum + (value - middle) ** 2, 0)
   if ((total - best.squares) / 4 < F4 * (best.squares / (n - 5))) return null

@@ -2,6 +2,7 @@
 // tools costs nothing of the store.
 
 import { z } from 'zod'
+import { topics } from '../../query/insight/topics.ts'
 import { cursor, day, nightFigures, started, steps, type Tool, tool } from '../tool.ts'
 
 /** How figures of a range are asked for. */
@@ -28,14 +29,14 @@ export const tools: readonly Tool[] = [
   tool({
     name: 'daily',
     description:
-      'Daily figures (names: see overview) as series, a value a step without gaps: by day, or means by week, month, year, weekday. statistics: n, mean, median, sd, sum, min, max of the range or of each step; threshold counts days below it and not; vs_from, vs_to compare with a second range. E.g. {"figures":["steps"],"from":"-28"} or {"figures":["steps"],"from":"2026-01-01","by":"month","statistics":true}',
+      'Daily figures (names: see overview) as series, a value a step without gaps: by day, or means by week, month, year, weekday. statistics: n, mean, median, sd, sum, min, max of the range or of each step; threshold counts days below it and not; vs_from, vs_to compare with a second range. E.g. {"figures":["steps"],"from":"-28"}',
     input: { figures: z.array(z.string().max(40)).min(1).max(12), ...ranged },
     load: () => import('./daily.ts'),
   }),
   tool({
     name: 'nights',
     description:
-      'Nights by day of waking, asked and answered like daily. Beyond 92 nights only minutes asleep unless named. E.g. {"from":"-28"} or {"from":"-365","figures":["asleep"],"threshold":360}',
+      'Nights by day of waking, asked and answered like daily. Beyond 92 nights only minutes asleep unless named. E.g. {"from":"-28"}',
     input: {
       figures: z
         .array(z.enum(Object.keys(nightFigures) as [string, ...string[]]))
@@ -56,7 +57,7 @@ export const tools: readonly Tool[] = [
   tool({
     name: 'workouts',
     description:
-      'Workouts newest first, with totals by sport (and by step); parts of a multisport workout are left out. E.g. {"from":"-90","sport":"run"} or {"from":"2025-01-01","to":"2025-12-31","totals_only":true}',
+      'Workouts newest first, with totals by sport (and by step); parts of a multisport workout are left out. E.g. {"from":"-90","sport":"run"}',
     input: {
       from: day.optional(),
       to: day.optional(),
@@ -110,9 +111,16 @@ export const tools: readonly Tool[] = [
     load: () => import('./changes.ts'),
   }),
   tool({
+    name: 'insight',
+    description:
+      'Figures with 95 % interval, n and source; relations, changes of level, days out of range (flags); own notes. E.g. {"topic":"sleep"}',
+    input: { topic: z.enum([...topics, 'notes']), cursor: cursor.optional() },
+    load: () => import('./insight.ts'),
+  }),
+  tool({
     name: 'coverage',
     description:
-      'Days by state (ok, partial, unmeasured, empty, failed) for each kind, or runs of days of one kind. E.g. {"from":"-365"} or {"kind":"night","from":"2024-01-01","to":"2024-12-31"}',
+      'Days by state (ok, partial, unmeasured, empty, failed) for each kind, or runs of days of one kind. E.g. {"from":"-365"}',
     input: { kind: z.string().max(40).optional(), from: day.optional(), to: day.optional(), cursor: cursor.optional() },
     load: () => import('./coverage.ts'),
   }),

@@ -1,0 +1,153 @@
+// Workouts as the training figures need them: heart rate by time, and of runs best efforts and decoupling, from their tracks.
+
+import { bestEfforts } from '../../derive/insight/best-efforts.ts'
+import { decouplingOfTrack } from '../../derive/insight/decoupling.ts'
+import { medianOf } from '../../derive/insight/describe.ts'
+import type { Beat } from '../../derive/insight/impulse.ts'
+import type { Sex } from '../../derive/training-load.ts'
+import { type Batch, cell } from '../../kinds/batch.ts'
+import type { Row } from '../../kinds/kind.ts'
+import { tableOf } from '../../store/history.ts'
+import type { Reader } from '../reader.ts'
+
+interface WorkedOut {
+  readonly date: string
+  readonly minutes: number
+  readonly bpm: number | null
+  /** Time at each heart rate. */
+  readonly beats: readonly Beat[]
+}
+
+export interface Run extends WorkedOut {
+  /** Metres. */
+  readonly distance: number | null
+  readonly efforts: readonly { readonly distance: number; readonly seconds: number }[]
+  /** Percent. */
+  readonly decoupling: number | null
+}
+
+export interface Trained {
+  readonly workouts: readonly WorkedOut[]
+  readonly runs: readonly Run[]
+  /** Beats that the heart rate fell within a minute after a workout. */
+  readonly recoveries: readonly { readonly date: string; readonly value: number }[]
+  /** Highest heart rate of a workout of three years; null where none has any. */
+  readonly maximum: number | null
+  readonly bounds: { readonly resting: number; readonly maximum: number; readonly sex: Sex } | null
+}
+
+export async function trainedOf(reader: Reader): Promise<Trained> {
+  const { database, account } = reader
+  const rows = database.all<Row>(
+    `SELECT workout, date, sport, moving_time, start, "end", distance, heartrate_mean, heartrate_max FROM workout
+     WHERE account = ? AND parent IS NULL AND gone_since IS NULL AND date <= ? ORDER BY workout`,
+    account.id,
+    reader.today,
+  )
+  const tracks = await tracksOf(reader, new Set(rows.filter(isRun).map(({ workout }) => Number(workout))))
+  const whole = rows.map((row): WorkedOut & { readonly row: Row } => {
+    const minutes = Number(row.moving_time ?? Number(row.end) - Number(row.start)) / 60
+    const bpm = typeof row.heartrate_mean === 'number' && row.heartrate_mean > 0 ? row.heartrate_mean : null
+    const beats = tracks.get(Number(row.workout))?.beats ?? []
+    return {
+      row,
+      date: String(row.date),
+      minutes,
+      bpm,
+      beats: beats.length > 0 || bpm === null ? beats : [{ minutes, bpm }],
+    }
+  })
+  const maximum = Math.max(0, ...rows.map((row) => Number(row.heartrate_max ?? 0)).filter((bpm) => bpm <= 230))
+  return {
+    workouts: whole,
+    runs: whole
+      .filter(({ row }) => isRun(row))
+      .map(({ row, ...one }) => {
+        const track = tracks.get(Number(row.workout))
+        const distance = typeof row.distance === 'number' && row.distance > 0 ? row.distance : null
+        return { ...one, distance, efforts: track?.efforts ?? [], decoupling: track?.decoupling ?? null }
+      }),
+    recoveries: recoveriesOf(reader),
+    maximum: maximum > 0 ? maximum : null,
+    bounds: boundsOf(reader, maximum),
+  }
+}
+
+function isRun({ sport }: Row): boolean {
+  return typeof sport === 'string' && /\brun(ning)?\b/.test(sport.replaceAll('_', ' '))
+}
+
+interface TrackFigures {
+  readonly efforts: readonly { readonly distance: number; readonly seconds: number }[]
+  readonly decoupling: number | null
+  readonly beats: readonly Beat[]
+}
+
+/** One walk through all tracks; only those of runs are looked at. */
+async function tracksOf({ database, account }: Reader, runs: ReadonlySet<number>): Promise<Map<number, TrackFigures>> {
+  const tracks = new Map<number, TrackFigures>()
+  if (runs.size === 0) return tracks
+  const table = tableOf(database, { ...account, user_key: null }, { from: null, to: null }, 'track_point')!
+  for await (const { batch } of table.batches()) {
+    const id = Number(cell(batch.columns.workout, 0))
+    if (batch.length > 1 && runs.has(id)) tracks.set(id, figuresOf(batch))
+  }
+  return tracks
+}
+
+function figuresOf({ length, columns }: Batch): TrackFigures {
+  const [seconds, metres, bpm]: [number[], number[], number[]] = [[], [], []]
+  for (let i = 0; i < length; i++) {
+    const [second, metre] = [cell(columns.second, i), cell(columns.distance, i)]
+    if (typeof second !== 'number' || typeof metre !== 'number' || metre < (metres.at(-1) ?? 0)) continue
+    seconds.push(second)
+    metres.push(metre)
+    bpm.push(Number(cell(columns.heartrate, i) ?? Number.NaN))
+  }
+  const beats = seconds.slice(1).flatMap((second, i): Beat[] => {
+    const minutes = (second - seconds[i]!) / 60
+    // A pause longer than this is none of the effort.
+    return bpm[i]! > 0 && minutes > 0 && minutes <= 0.5 ? [{ minutes, bpm: bpm[i]! }] : []
+  })
+  // Faster than any man has run: a jump of the receiver.
+  const efforts = bestEfforts({ seconds, metres }).filter(({ distance, seconds: time }) => distance / time < 10)
+  return { efforts, decoupling: decouplingOfTrack({ seconds, metres, bpm }), beats }
+}
+
+/** The device's own measurement after a workout, an event that keeps its fields as they came. */
+function recoveriesOf({ database, account }: Reader): { date: string; value: number }[] {
+  return database
+    .all<{ date: string | null; content: string }>(
+      "SELECT date, content FROM event WHERE account = ? AND type = 'sport' AND subtype = 'recovery_hr' ORDER BY instant",
+      account.id,
+    )
+    .flatMap(({ date, content }) => {
+      const { endHr, oneMinuteHr } = fieldsOf(content)
+      const value = Number(endHr) - Number(oneMinuteHr)
+      return date !== null && value > 0 && value < 120 ? [{ date, value }] : []
+    })
+}
+
+function fieldsOf(content: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(content)
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+  } catch {
+    return {}
+  }
+}
+
+/**
+ * Resting rate of the last 90 measured days. Banister's constants are those for men: which sex the account's code means is not
+ * documented, and against oneself the choice changes the scale only.
+ */
+function boundsOf({ database, account, today }: Reader, maximum: number): Trained['bounds'] {
+  const resting = database.all<{ bpm: number }>(
+    `SELECT resting_heartrate AS bpm FROM day WHERE account = ? AND date <= ? AND resting_heartrate IS NOT NULL
+     ORDER BY date DESC LIMIT 90`,
+    account.id,
+    today,
+  )
+  const middle = medianOf(resting.map(({ bpm }) => bpm))
+  return maximum > middle ? { resting: middle, maximum, sex: 'male' } : null
+}
