@@ -8,6 +8,7 @@ import { formats } from '../src/export/index.ts'
 import { kindsPage, schemaPage } from '../src/store/manual.ts'
 import { rowSchemaPage } from '../src/store/row-schema.ts'
 import { cloudPage, cloudPages } from './cloud-docs.ts'
+import { keptTypes, referencePage, typesFile } from './reference.ts'
 import { rowTypesFile } from './row-types.ts'
 
 const folder = fileURLToPath(new URL('../docs/', import.meta.url))
@@ -23,6 +24,8 @@ export const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   'schema.md': schemaPage,
   'settings.md': settingsPage,
   '../src/decode/rows.ts': rowTypesFile,
+  'library-reference.md': referencePage,
+  [typesFile]: keptTypes,
   ...Object.fromEntries(cloudPages.map((name) => [name, () => cloudPage(name)])),
 }
 

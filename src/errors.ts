@@ -13,6 +13,7 @@ interface ErrorKind {
   readonly hint: string
 }
 
+/** Every way to stop by its code: exit status, whether to try again, meaning and hint. */
 export const errorKinds = {
   bug: {
     exit: 1,
@@ -155,6 +156,7 @@ export const errorKinds = {
   },
 } as const satisfies Record<string, ErrorKind>
 
+/** The code of a `WristoryError`, see docs/errors.md. */
 export type ErrorCode = keyof typeof errorKinds
 
 /**

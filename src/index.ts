@@ -3,6 +3,7 @@
 export type { Exchange, HostProof, Session, Way } from './cloud/index.ts'
 export type { CloudRequest, CloudResponse, Query, Transport } from './cloud/transport.ts'
 export * from './decode/index.ts'
+export type { Span } from './derive/windows.ts'
 export type { Client, HeartRate } from './library/client.ts'
 export type { Range } from './library/read.ts'
 export { memorySessions, type SessionStore } from './library/sessions.ts'
@@ -25,6 +26,7 @@ export {
   type SyncStoreOptions,
   sync,
 } from './library/store.ts'
+export type { Database } from './store/driver.ts'
 export { contentHash } from './store/hash.ts'
 export { runSql, type SqlLimits, type SqlResult } from './store/sql.ts'
 export type { Account, Store } from './store/store.ts'

@@ -50,6 +50,7 @@ export interface Exchange {
   readonly milliseconds: number
 }
 
+/** What sends requests to the cloud. */
 export interface Transport {
   /** The origin that stands in for the vendor (`WRISTORY_CLOUD`), absent when the vendor itself is asked. */
   readonly cloud: string | undefined

@@ -27,6 +27,9 @@ import { ANY_USER, requestKey } from '../kinds/request-key.ts'
 import type { Candidate } from '../recognise/pages.ts'
 import type { Rows } from './rows.ts'
 
+/** When a reply counts as given whose time nobody knows, epoch seconds: the last day is still in the calendar's year 9999. */
+export const AT_LAST = 253_402_128_000
+
 /** The name of a kind or of a further view of one. */
 export type RowName = keyof Rows
 

@@ -1,11 +1,11 @@
 // `wristory/decode`: kinds, codecs and export encoders without Node, for browsers, Deno, Bun and workers.
 
 import { WristoryError } from '../errors.ts'
-import { type Decoded, Replies } from './decoded.ts'
+import { formats as everyFormat } from '../export/index.ts'
+import { AT_LAST, type Decoded, Replies } from './decoded.ts'
 
 export { type ErrorCode, errorKinds, type Retry, WristoryError } from '../errors.ts'
-export type { Format, Units } from '../export/format.ts'
-export { formats } from '../export/index.ts'
+export type { Units } from '../export/format.ts'
 export { openly, type Redaction, redactedWorkout } from '../export/redact.ts'
 export {
   type ByteStream,
@@ -14,24 +14,60 @@ export {
   exportWorkout,
   type RowStream,
 } from '../export/rows.ts'
-export { type Points, pointsOf, type Workout } from '../export/workout.ts'
+export {
+  type Lap,
+  type Length,
+  type Points,
+  pointsOf,
+  type StrengthSet,
+  type Stretch,
+  type Workout,
+  type Zone,
+} from '../export/workout.ts'
+export type { Batch, Cells, Value } from '../kinds/batch.ts'
+export type { ColumnType } from '../kinds/column.ts'
+export type { Figure, Topic } from '../kinds/figure.ts'
 export { kinds, sources } from '../kinds/index.ts'
 export type {
   Chart,
   Column,
   Columns,
   Context,
+  Each,
+  Figures,
   Issue,
+  IssueCode,
   Kind,
+  Paging,
   Request,
   Row,
+  Shape,
   Source,
+  Stored,
   Subject,
   View,
+  Windows,
 } from '../kinds/kind.ts'
 export type { Decoded, DecodedIssue, RowName } from './decoded.ts'
 export { type DecodeOptions, decodeAnswers, decodeHar, type RecordedAnswer, type Recording } from './recordings.ts'
 export type * from './rows.ts'
+
+/** What an export format is: docs/export.md says what each is for. */
+export interface FormatInfo {
+  /** As `exportRows` and `exportWorkout` take it. */
+  readonly name: string
+  readonly title: string
+  /** Of a file, with the dot. */
+  readonly extension: string
+  readonly mediaType: string
+  /** `fixed`: the format itself says which units it has. */
+  readonly units: 'chosen' | 'fixed'
+  /** What one file holds: rows of a kind, a whole history, a day, a workout, or the store itself. */
+  readonly holds: 'table' | 'history' | 'day' | 'workout' | 'store'
+}
+
+/** Every export format. */
+export const formats: readonly FormatInfo[] = everyFormat
 
 /** What is known of a reply besides its bytes. */
 export interface ReplyContext {
@@ -49,7 +85,7 @@ export interface ReplyContext {
  * or no JSON, `usage` for a source that there is not; what is odd inside it is in `issues()`.
  */
 export function decodeReply(source: string, body: Uint8Array, context: ReplyContext): Decoded {
-  const { from, to, zone = null, asked = 253_402_300_799 } = context
+  const { from, to, zone = null, asked = AT_LAST } = context
   const replies = new Replies(zone)
   const failure = replies.add({ source, request: '', from, to, asked, origin: 'capture', body })
   if (failure !== null) throw new WristoryError('cloud-failed', failure)

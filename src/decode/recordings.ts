@@ -8,7 +8,7 @@ import { type Exchange, isConcealed, isGzip, isVendorHost } from '../recognise/e
 import { exchangeOfEntry } from '../recognise/har-entry.ts'
 import { createPages, type Whole } from '../recognise/pages.ts'
 import { recogniser, splitAnswer } from '../recognise/recognise.ts'
-import { type Decoded, Replies } from './decoded.ts'
+import { AT_LAST, type Decoded, Replies } from './decoded.ts'
 
 /** One answer of the cloud, whoever recorded it. */
 export interface RecordedAnswer {
@@ -24,6 +24,7 @@ export interface RecordedAnswer {
   readonly started?: number | null
 }
 
+/** Whose answers are decoded, and in which zone. */
 export interface DecodeOptions {
   /** The wearer's home zone (IANA), for records that do not state their offset from UTC. */
   readonly zone?: string | null
@@ -90,7 +91,7 @@ async function decodeExchanges(
   const recognise = recogniser(sources)
   const made = exchanges.reduce((last, { started }) => Math.max(last, started ?? 0), 0)
   // Where no answer has a time, none of its dates can be said to be in the future.
-  const pages = createPages(zone, () => (made === 0 ? NEVER : made))
+  const pages = createPages(zone, () => (made === 0 ? AT_LAST : made))
   const counts = { replies: 0, others: 0, encrypted: 0 }
   const users = new Set<string>()
   const take = (list: Iterable<Whole>) => {
@@ -115,9 +116,6 @@ async function decodeExchanges(
   take(pages.rest())
   return Object.assign(replies, { ...counts, users: [...users] })
 }
-
-/** The year 9999, epoch seconds. */
-const NEVER = 253_402_300_799
 
 async function unpacked(body: Uint8Array): Promise<Uint8Array> {
   if (!isGzip(body)) return body

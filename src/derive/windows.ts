@@ -18,6 +18,7 @@ export interface Window {
   readonly probe: boolean
 }
 
+/** Local days, both included. */
 export interface Span {
   readonly from: string
   readonly to: string

@@ -8,6 +8,7 @@ import type { Workout } from './workout.ts'
 
 export type { Part, Table }
 
+/** Metric as kept, or imperial. */
 export type Units = 'metric' | 'imperial'
 
 /** What holds for a whole export. */
@@ -85,6 +86,7 @@ export interface StoreFormat extends FormatBase {
   readonly holds: 'store'
 }
 
+/** An export format: of tables, of a whole history, of days, of workouts, or of the store itself. */
 export type Format = TableFormat | HistoryFormat | DayFormat | WorkoutFormat | StoreFormat
 
 /** A row with its offset from UTC. */

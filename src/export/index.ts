@@ -25,6 +25,7 @@ import { parquet } from './parquet.ts'
 import { sqlite } from './sqlite.ts'
 import { tcx } from './tcx.ts'
 
+/** Every export format; docs/export.md says what each is for. */
 export const formats: readonly Format[] = [
   csv,
   ndjson,

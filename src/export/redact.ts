@@ -6,6 +6,7 @@ import type { Columns } from '../kinds/kind.ts'
 import type { History, Table } from './format.ts'
 import { located, type Points, type Workout } from './workout.ts'
 
+/** What is left out of an export. */
 export interface Redaction {
   /** No positions and no names of places. */
   readonly noGps: boolean
@@ -19,6 +20,7 @@ export interface Redaction {
   readonly home: { readonly latitude: number; readonly longitude: number } | null
 }
 
+/** Nothing is left out. */
 export const openly: Redaction = { noGps: false, noIds: false, roundStart: false, trimHome: null, home: null }
 
 /** Seconds to which starts are rounded. */

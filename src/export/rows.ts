@@ -18,6 +18,7 @@ export type { ByteStream }
 /** Rows of one kind; a `ReadableStream` of rows is one. */
 export type RowStream = Iterable<object> | AsyncIterable<object>
 
+/** Of which kind rows are, and how they are written. */
 export interface ExportRowsOptions {
   /** Which kind or view the rows are of; also the name of the table. */
   readonly kind: string

@@ -26,12 +26,14 @@ export interface Points {
   readonly temperature: Float64Array
 }
 
+/** From one moment to another. */
 export interface Stretch {
   /** Epoch seconds. */
   readonly start: number
   readonly end: number
 }
 
+/** A lap: metres, kcal, beats per minute. */
 export interface Lap extends Stretch {
   readonly distance: number | null
   readonly energy: number | null
@@ -59,6 +61,7 @@ export interface Zone {
   readonly upper: number
 }
 
+/** A workout with its series; SI units, null where the cloud says nothing. */
 export interface Workout extends Stretch {
   readonly id: string
   readonly utcOffset: number | null

@@ -3,6 +3,7 @@
 
 import type { Columns, Row } from './column.ts'
 
+/** A value of a row. */
 export type Value = Row[string]
 
 /** One column's values: the same for all rows, numbers (NaN is none), or anything. */

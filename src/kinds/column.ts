@@ -2,8 +2,10 @@
 
 import type { Figure } from './figure.ts'
 
+/** How a value is kept: `date` is `YYYY-MM-DD`, `instant` epoch seconds, `offset` seconds east of UTC, `flag` 0 or 1, `json` JSON text. */
 export type ColumnType = 'text' | 'integer' | 'real' | 'date' | 'instant' | 'offset' | 'flag' | 'json' | 'blob'
 
+/** A column: what its values are, in which unit. */
 export interface Column {
   readonly type: ColumnType
   /** SI or the field's own: `m`, `kcal`, `bpm`, `min`, `s`, `%`, `steps`; absent for names, codes and times. */
@@ -15,6 +17,7 @@ export interface Column {
   readonly figure?: Figure
 }
 
+/** Columns by name, in their order. */
 export type Columns = Readonly<Record<string, Column>>
 
 /** A row whose kind is not known at compile time. */

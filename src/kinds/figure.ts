@@ -13,8 +13,10 @@ export const topics = {
   workout: 'Training',
 } as const
 
+/** What a figure is about: its place and colour on the dashboard. */
 export type Topic = keyof typeof topics
 
+/** How a figure of a day is shown and explained. */
 export interface Figure {
   readonly label: string
   /** The chart's topic where absent. */

@@ -101,6 +101,7 @@ const defined = [
   pause,
 ] as const
 
+/** Every kind of data, in the order of docs/kinds.md. */
 export const kinds = defined as readonly Kind[]
 
 /** The kinds of events: results, readings and series of samples, and what nobody has described. */

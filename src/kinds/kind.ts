@@ -55,6 +55,7 @@ export const issueCodes = {
   'endless-pages': 'The pages repeat themselves or do not end; reading stopped there.',
 } as const
 
+/** The name of an oddity, see `issueCodes`. */
 export type IssueCode = keyof typeof issueCodes
 
 export function isIssue(item: object): item is Issue {
@@ -93,6 +94,7 @@ export interface Subject {
   readonly zone?: string | null
 }
 
+/** A read of the cloud: path and query, without host. */
 export interface Request {
   readonly path: string
   readonly query: Readonly<Record<string, string>>
@@ -166,8 +168,10 @@ export interface Source<Reply = unknown> {
   unread?(reply: Reply): ReadonlySet<string>
 }
 
+/** What a row of a kind is: one per day, a sample, a span of time, a record, or a series. */
 export type Shape = 'day' | 'sample' | 'span' | 'record' | 'series'
 
+/** A kind of data: its source, its columns with units, and how replies become rows and rows replies. */
 export interface Kind<Reply = unknown, C extends Columns = Columns, D extends Columns = Columns> {
   /** One lower-case word (or two with an underscore): table or view, file, option and route. */
   readonly name: string
@@ -214,6 +218,7 @@ export type FigureNames<D extends Columns> = {
 }[keyof D] &
   string
 
+/** What a kind gives to the table of days. */
 export interface Figures<D extends Columns = Columns> {
   /** Those with a `figure` are figures, the others say how the day was recorded. */
   readonly columns: D
@@ -229,6 +234,7 @@ export interface Figures<D extends Columns = Columns> {
   readonly asleep?: { readonly columns: readonly string[]; compute(rows: readonly Row[]): Row }
 }
 
+/** How a kind is kept where that is not as its rows: the packed table, and what gives its rows. */
 export interface Stored {
   readonly table: string
   readonly columns: Columns
@@ -246,6 +252,7 @@ export interface Stored {
   readonly more?: readonly View[]
 }
 
+/** A further table of a kind, with its SQL and its rows without SQL. */
 export interface View {
   readonly name: string
   readonly title: string
@@ -255,6 +262,7 @@ export interface View {
   unpack(row: Row): Iterable<Row>
 }
 
+/** How the dashboard draws a kind. */
 export interface Chart {
   readonly draw: 'line' | 'bars' | 'dots' | 'stages' | 'table'
   /** The column on the value axis. */

@@ -71,7 +71,7 @@ export interface ClientOptions {
   readonly host?: string | undefined
   /** Whose data are read: those of the app Zepp, or of Zepp Life (Mi Fit). */
   readonly app?: 'zepp' | 'zepp-life' | undefined
-  /** Origin on this machine that stands in for the vendor, e.g. `(await startCloud()).url`. */
+  /** Origin on this machine that stands in for the vendor, e.g. `(await startCloud()).url`; WRISTORY_CLOUD where absent. */
   readonly cloud?: string | undefined
   /** Sends requests in place of the HTTP client. */
   readonly transport?: Transport | undefined
@@ -83,10 +83,11 @@ export interface ClientOptions {
   readonly signal?: AbortSignal | undefined
   /** Is told of each exchange; nothing in it is secret. */
   readonly onRequest?: ((exchange: Exchange) => void) | undefined
-  /** Where proxies are named (HTTPS_PROXY, NO_PROXY) and WRISTORY_HOME; `process.env` where absent. */
+  /** Where WRISTORY_HOME, WRISTORY_CLOUD and proxies (HTTPS_PROXY, NO_PROXY) are named; `process.env` where absent. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined
 }
 
+/** One way to sign in, and what every way takes. */
 export type SignInOptions = ClientOptions & (PasswordSignIn | XiaomiSignIn | CookieSignIn | TokenSignIn)
 
 const applications = { zepp: 'com.huami.midong', 'zepp-life': 'com.xiaomi.hm.health' } as const
@@ -122,16 +123,16 @@ export async function openClient(options: ClientOptions = {}): Promise<Client> {
 
 function opened(options: ClientOptions, name: string): { readonly cloud: Cloud; readonly sessions: SessionStore } {
   const { clock, sleep, transport, signal, onRequest, env = process.env } = options
-  const isStandIn = (options.cloud ?? transport?.cloud) !== undefined
+  const standIn = options.cloud ?? transport?.cloud ?? (env.WRISTORY_CLOUD || undefined)
+  const given = options.home ?? (env.WRISTORY_HOME || undefined)
   const place = { env, platform: process.platform, userHome: homedir() }
   // What a stand-in says must not get among the accounts of the vendor's cloud.
-  const home =
-    options.home ?? (isStandIn ? join(tmpdir(), 'wristory-stand-in') : env.WRISTORY_HOME || defaultHome(place))
+  const home = given ?? (standIn === undefined ? defaultHome(place) : join(tmpdir(), 'wristory-stand-in'))
   const cloud = openCloud({
     home,
     env,
     version: version(),
-    cloud: options.cloud,
+    cloud: standIn,
     transport,
     signal,
     onRequest,
@@ -139,7 +140,9 @@ function opened(options: ClientOptions, name: string): { readonly cloud: Cloud; 
     ...(sleep === undefined ? {} : { sleep }),
   })
   const kept =
-    isStandIn && options.home === undefined ? memorySessions() : storedSessions(cloud.tokens, options.account, name)
+    standIn !== undefined && given === undefined
+      ? memorySessions()
+      : storedSessions(cloud.tokens, options.account, name)
   return { cloud, sessions: options.sessions ?? kept }
 }
 

@@ -42,4 +42,5 @@ export async function startCloud({ faults = [], ...options }: CloudOptions = {})
   return { ...simulator, account: { email, password }, [Symbol.asyncDispose]: simulator.close }
 }
 
+export type { Reach } from '../simulator/faults.ts'
 export type { Simulator, SimulatorOptions }

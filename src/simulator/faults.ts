@@ -4,7 +4,8 @@ import { WristoryError } from '../errors.ts'
 import { pick, type Random, randomOf } from './random.ts'
 
 /** Where a fault bites unless its options say otherwise: sign-in requests, reads of data, or both. */
-type Reach = 'sign-in' | 'data' | 'all'
+/** Which requests a fault hits. */
+export type Reach = 'sign-in' | 'data' | 'all'
 
 interface FaultKind {
   readonly reach: Reach
@@ -70,7 +71,9 @@ export const faults = {
   storm: { reach: 'data', doc: 'one request in five (`rate`) meets a fault of the wire, chosen by `seed`' },
 } as const satisfies Record<string, FaultKind>
 
+/** The name of a fault, see `faultNames`. */
 export type FaultName = keyof typeof faults
+/** Everything that can go wrong, by name; `wristory simulate --help` says what each is. */
 export const faultNames = Object.keys(faults) as readonly FaultName[]
 
 /** When a fault happens. Other keys are the fault's own options. */

@@ -16,6 +16,7 @@ export { type FaultName, type FaultOptions, faultNames, faults } from './faults.
 export { type PersonName, personNames } from './person.ts'
 export type { Seen } from './server.ts'
 
+/** Who is in the cloud, and when. */
 export interface SimulatorOptions {
   /** Whose account; `two-years` when not said. */
   readonly person?: PersonName | undefined
@@ -34,6 +35,7 @@ export interface SimulatorOptions {
   readonly now?: (() => number) | undefined
 }
 
+/** A running cloud. */
 export interface Simulator {
   /** Origin, e.g. `http://127.0.0.1:40000`. */
   readonly url: string

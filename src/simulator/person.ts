@@ -3,7 +3,9 @@
 import { dateOf, dayOf, weekday } from './calendar.ts'
 import { chance, hex } from './random.ts'
 
+/** The made-up people: two years, ten years, a traveller, years with few days, and an empty account. */
 export const personNames = ['two-years', 'ten-years', 'traveller', 'sparse', 'empty'] as const
+/** The name of a made-up person. */
 export type PersonName = (typeof personNames)[number]
 
 export interface Device {

@@ -6,6 +6,7 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { WristoryError } from '../errors.ts'
 
+/** What a query may take. */
 export interface SqlLimits {
   readonly milliseconds: number
   readonly rows: number
@@ -14,6 +15,7 @@ export interface SqlLimits {
   readonly memory?: number
 }
 
+/** What a query gives. */
 export interface SqlResult {
   readonly columns: readonly string[]
   /** Values as JSON has them; a whole number beyond 2^53 is text, with every digit; a BLOB is text `x'..'`, cut after 64 bytes. */

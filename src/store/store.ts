@@ -9,6 +9,7 @@ import { isAtRest, isThere, openForReading, storePath } from './store-file.ts'
 
 export { isThere, storePath } from './store-file.ts'
 
+/** One person's history in a store. */
 export interface Account {
   readonly id: number
   readonly name: string
@@ -30,6 +31,7 @@ export interface OpenOptions {
   readonly onRebuild?: (done: number, total: number) => void
 }
 
+/** An open store: its accounts, its folder and its database. `close` or `using` ends it. */
 export class Store {
   readonly folder: string
   readonly database: Database

@@ -38,6 +38,7 @@ export interface SyncOptions {
   readonly onProgress?: ((progress: SyncProgress) => void) | undefined
 }
 
+/** How far a sync is. */
 export interface SyncProgress {
   readonly source: string
   /** What the source brings, in words: the stage of the run. */
@@ -50,6 +51,7 @@ export interface SyncProgress {
   readonly window: Span | null
 }
 
+/** What a sync did. */
 export interface SyncSummary {
   readonly requests: number
   /** Bytes of the replies, decoded from transport. */
@@ -66,6 +68,7 @@ export interface SyncSummary {
   readonly last: string | null
 }
 
+/** A window of days that could not be fetched; the next run asks again. */
 export interface Failure {
   readonly source: string
   readonly from: string

@@ -111,8 +111,8 @@ test('the rows of every kind and view are those of a store of the same cloud', a
   const names = kinds.flatMap(({ name, stored }) => [name, ...(stored?.more ?? []).map((view) => view.name)])
   let looked = 0
   for (const name of names as RowName[]) {
-    // The table `day` of a store has the figures of every kind besides.
-    if (name === 'day') continue
+    // `day` of a store has the figures of every kind besides; `event` takes the requests of every stream.
+    if (name === 'day' || name === 'event') continue
     const key = (row: object) => JSON.stringify(row, (_, value) => (value instanceof Uint8Array ? [...value] : value))
     const own = (await all(client.rows(name, { from: '2026-11-17', to: '2026-11-21' }))).map(key).sort()
     const kept = (await all(query(store, name, { from: '2026-11-17', to: '2026-11-21' }))).map(key).sort()
