@@ -8,6 +8,7 @@ import { errorKinds, WristoryError } from '../../errors.ts'
 import { createApi } from './api.ts'
 import type { Assets } from './assets.ts'
 import type { Guard } from './guard.ts'
+import { namedPerson, type Person } from './persons.ts'
 import type { ApiOptions } from './route.ts'
 
 export interface AppOptions extends Omit<ApiOptions, 'ticket'> {
@@ -15,6 +16,8 @@ export interface AppOptions extends Omit<ApiOptions, 'ticket'> {
   readonly assets: Assets
   /** The authority's certificate as PEM, which phones install; null where other devices have no way in. */
   readonly certificate: () => string | null
+  /** Another person of the store; null where the name is none. */
+  readonly person: (name: string) => Promise<Person | null>
   /** Told of what is a bug of ours; the reply says only that. */
   readonly onBug: (error: unknown) => void
 }
@@ -87,6 +90,15 @@ export function createApp(options: AppOptions): Hono {
   })
   app.post('/api/v1/session', guard.swap)
   app.use('/api/*', guard.secret)
+  const others = new Map<Person, Hono>()
+  app.use('/api/v1/*', async (c, next) => {
+    const name = namedPerson(c)
+    const person = name === null ? null : await options.person(name)
+    if (person === null) return next()
+    const api = others.get(person) ?? apiOf({ ...options, ...person, ticket: guard.ticket, name })
+    others.set(person, api)
+    return api.fetch(c.req.raw, c.env)
+  })
   app.route('/api/v1', createApi({ ...options, ticket: guard.ticket }))
   app.get('/assets/*', (c) => {
     const asset = assets.get(c.req.path)
@@ -130,6 +142,15 @@ export function createApp(options: AppOptions): Hono {
     return c.json({ error: { code, message, hint, ...(until === undefined ? {} : { until }) } }, statusOf(code))
   })
   return app
+}
+
+/** The routes once more, over another person; what they throw is answered as everywhere. */
+function apiOf(options: ApiOptions): Hono {
+  const api = new Hono().route('/api/v1', createApi(options))
+  api.onError((error) => {
+    throw error
+  })
+  return api
 }
 
 function missing(): Response {

@@ -8,7 +8,7 @@ import { dayTable } from '../../store/tables.ts'
 import type { ExportAsked } from '../schema.ts'
 import type { Answers, ApiOptions } from './route.ts'
 
-export function exportAnswers({ exports, ticket }: ApiOptions) {
+export function exportAnswers({ exports, ticket, name }: ApiOptions) {
   return {
     'GET /formats': () =>
       formats.map((format) => ({
@@ -25,7 +25,9 @@ export function exportAnswers({ exports, ticket }: ApiOptions) {
     'POST /export': ({ body }, c) => {
       const id = exports.add(checked(body))
       const path = `${c.req.path}/${id}`
-      return { id, download: `${path}?ticket=${ticket(path)}` }
+      // A link sends no header, so it names the person by itself.
+      const whose = name == null ? '' : `&account=${encodeURIComponent(name)}`
+      return { id, download: `${path}?ticket=${ticket(path)}${whose}` }
     },
     'GET /export/{id}': async ({ params }) => {
       const { name, type, body } = await exports.download(params.id)

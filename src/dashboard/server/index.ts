@@ -5,16 +5,14 @@ import { existsSync } from 'node:fs'
 import { WristoryError } from '../../errors.ts'
 import type { RemoteEntrance } from '../../http-server/entrance.ts'
 import { type Listening, listenOnLoopback } from '../../http-server/listen.ts'
-import { storeDoor } from '../../query/reader.ts'
 import { createSqlRunner } from '../../store/sql.ts'
 import { openStore, storePath } from '../../store/store.ts'
-import { createAccount } from './account.ts'
 import { createApp } from './app.ts'
 import { loadAssets } from './assets.ts'
 import { createDevices, type Remote } from './devices.ts'
-import { createExportJobs } from './export-job.ts'
 import { createGuard } from './guard.ts'
 import type { Lan, LanOptions } from './lan.ts'
+import { createPersons } from './persons.ts'
 import { createSchedule, type Later, lastSync, laterUnheld } from './schedule.ts'
 import { readSettings, tileOrigin } from './settings.ts'
 import { createSyncJobs } from './sync-job.ts'
@@ -86,9 +84,8 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   const { home, version, env, now, cloud: origin, account, zone = null } = options
   await refreshed(home, now)
   let port = options.port
-  const door = storeDoor({ folder: home, account, now })
   const jobs = createSyncJobs()
-  const exports = createExportJobs({ home, version, account, now })
+  const persons = createPersons({ home, env, version, origin, account, zone, now })
   const queries = createSqlRunner(home, SQL_MEMORY)
   const remotes: RemoteEntrance[] = []
   let remote: Remote | null = null
@@ -100,13 +97,12 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     remotes: () => remotes,
     devices,
   })
-  const accounts = createAccount({ home, env, version, origin, account, zone })
   const schedule = createSchedule({
     every: () => readSettings(home).syncEvery,
-    signIn: accounts.chosen,
-    lastRun: (name) => lastSync(door, name),
+    signIn: persons.own.account.chosen,
+    lastRun: (name) => lastSync(persons.own.door, name),
     jobs,
-    start: async () => jobs.start(await accounts.forSync()),
+    start: async () => jobs.start(await persons.own.account.forSync()),
     now,
     random: options.random ?? Math.random,
     later: options.later ?? laterUnheld,
@@ -114,13 +110,12 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   const app = createApp({
     home,
     version,
-    door,
+    ...persons.own,
+    person: persons.other,
     jobs,
-    exports,
     queries,
     guard,
     now,
-    account: accounts,
     schedule,
     devices,
     remote: () => remote,
@@ -150,9 +145,8 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     async close() {
       queries.close()
       await schedule.close()
-      await Promise.all([jobs.close(), exports.close()])
+      await Promise.all([jobs.close(), persons.close()])
       await Promise.all([server.close(), lan?.close()])
-      door.close()
     },
   }
 }

@@ -25,6 +25,8 @@ export interface ApiOptions {
   readonly devices: Devices
   /** How other devices come in; null where they cannot. */
   readonly remote: () => Remote | null
+  /** The person that the address of a download has to name; the one that the dashboard was started for where absent. */
+  readonly name?: string | null
   /** A ticket for one GET of a path without the secret. */
   readonly ticket: (path: string) => string
   /** Epoch milliseconds. */

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { Status } from '../../schema.ts'
 import { backend } from './backend.ts'
 import { nearby, number } from './format.ts'
+import { choosePerson } from './session.ts'
 import { type SyncState, stageWords } from './sync.ts'
 import type { ViewEntry } from './view.ts'
 import { dataViews, toolViews } from './views.ts'
@@ -41,12 +42,30 @@ function Count({ status }: { status: Status | undefined }) {
   )
 }
 
+/** Whose data are shown, where the store has several persons. */
+function PersonSwitch({ status }: { status: Status | undefined }) {
+  if (!status || status.accounts.length < 2 || !backend.live) return null
+  return (
+    <label class="person">
+      <span class="sr">Person</span>
+      <select value={status.account ?? ''} onChange={(event) => choosePerson(event.currentTarget.value)}>
+        {status.accounts.map((name) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
 export function Rail({ current, status, sync }: Props) {
   return (
     <header class="rail">
       <a class="brand" href="/">
         wristory
       </a>
+      <PersonSwitch status={status} />
       <nav aria-label="Views">
         <ul>
           {dataViews.map((view) => (
@@ -106,6 +125,7 @@ function More({
         </span>
       </summary>
       <div>
+        <PersonSwitch status={status} />
         <ul>
           {views.map((view) => (
             <Entry key={view.path} view={view} current={current} />

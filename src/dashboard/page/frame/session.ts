@@ -5,10 +5,27 @@ import { keep, recall } from './storage.ts'
 
 const name = 'wristory-secret'
 
-/** The header that lets a request in. */
+/** The headers that let a request in and say whose data it is about. */
 export function withSecret(): Record<string, string> {
   const secret = recall(name)
-  return secret === null ? {} : { authorization: `Bearer ${secret}` }
+  const person = chosenPerson()
+  return {
+    ...(secret === null ? {} : { authorization: `Bearer ${secret}` }),
+    ...(person === '' ? {} : { 'wristory-account': person }),
+  }
+}
+
+const person = 'wristory-account'
+
+/** The account that this browser looks at; '' for the one that the dashboard was started for. */
+export function chosenPerson(): string {
+  return recall(person) ?? ''
+}
+
+/** Looks at another account, from its home page on: no answer of the one before stays. */
+export function choosePerson(account: string): void {
+  keep(person, account)
+  location.assign('/home')
 }
 
 /** Swaps the code in the address for the secret, and takes the code out of the address and of the history. */

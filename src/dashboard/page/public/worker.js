@@ -45,6 +45,14 @@ async function asset(request) {
   return fresh
 }
 
+/** Two persons have the same paths. */
+function keyOf(request) {
+  const account = request.headers.get('wristory-account') ?? ''
+  const url = new URL(request.url)
+  if (account !== '') url.searchParams.set('account', account)
+  return url.href
+}
+
 async function answer({ request, clientId }) {
   const cache = await caches.open(answers)
   const tell = async (since) => (await self.clients.get(clientId))?.postMessage({ offlineSince: since })
@@ -54,7 +62,7 @@ async function answer({ request, clientId }) {
       const headers = new Headers(fresh.headers)
       headers.set('x-stored', String(Date.now()))
       const body = await fresh.clone().arrayBuffer()
-      await cache.put(request.url, new Response(body, { headers }))
+      await cache.put(keyOf(request), new Response(body, { headers }))
       await forgetOldest(cache)
     }
     // A device that was removed keeps nothing.
@@ -62,7 +70,7 @@ async function answer({ request, clientId }) {
     await tell(null)
     return fresh
   } catch (error) {
-    const stored = await cache.match(request.url)
+    const stored = await cache.match(keyOf(request))
     if (stored === undefined) throw error
     await tell(Number(stored.headers.get('x-stored')))
     return stored

@@ -1,0 +1,61 @@
+// Everybody in the store: each person has a reader, a sign-in and exports of their own. The dashboard shows the one that
+// it was started for, and any other that a request names.
+
+import type { Context } from 'hono'
+import { type StoreDoor, storeDoor } from '../../query/reader.ts'
+import { type Account, createAccount } from './account.ts'
+import { createExportJobs, type ExportJobs } from './export-job.ts'
+
+export interface Person {
+  readonly door: StoreDoor
+  readonly account: Account
+  readonly exports: ExportJobs
+}
+
+export interface Persons {
+  readonly own: Person
+  /** The person of that name; null where the store has none, or where it is `own`. */
+  other(name: string): Promise<Person | null>
+  close(): Promise<void>
+}
+
+export interface PersonsOptions {
+  readonly home: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly version: string
+  readonly origin: string | undefined
+  readonly account: string | undefined
+  readonly zone: string | null
+  /** Epoch milliseconds. */
+  readonly now: () => number
+}
+
+/** The header, and in a download's address the parameter, that name a person. */
+export function namedPerson({ req }: Context): string | null {
+  return req.header('wristory-account') ?? req.query('account') ?? null
+}
+
+export function createPersons(options: PersonsOptions): Persons {
+  const { home, version, now } = options
+  const make = (account: string | undefined): Person => ({
+    door: storeDoor({ folder: home, account, now }),
+    account: createAccount({ ...options, account }),
+    exports: createExportJobs({ home, version, account, now }),
+  })
+  const own = make(options.account)
+  const others = new Map<string, Person>()
+  return {
+    own,
+    async other(name) {
+      const names = await own.door.names()
+      if (!names.includes(name) || name === (await own.door.open())?.account.name) return null
+      const person = others.get(name) ?? make(name)
+      others.set(name, person)
+      return person
+    },
+    async close() {
+      await Promise.all([own, ...others.values()].map(({ exports }) => exports.close()))
+      for (const { door } of [own, ...others.values()]) door.close()
+    },
+  }
+}

@@ -1,0 +1,97 @@
+// Two persons in one store: each request is about the one that it names, and the page changes between them.
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser } from 'playwright-core'
+import { openCloud } from '../../src/cloud/index.ts'
+import type { Dashboard } from '../../src/dashboard/server/index.ts'
+import { Database } from '../../src/store/driver.ts'
+import { openStore, storePath } from '../../src/store/store.ts'
+import { sync } from '../../src/sync/sync.ts'
+import { enter } from '../enter.ts'
+import { launch, noChromium, openPage } from './browser.ts'
+import { dashboardOver, evening, type MadeUp, madeUpStore } from './made-up-store.ts'
+
+let madeUp: MadeUp
+let other: MadeUp
+let dashboard: Dashboard
+before(async () => {
+  madeUp = await madeUpStore({ days: 20 })
+  other = await madeUpStore({ days: 40, person: 'sparse', fetched: false })
+  const { email, password } = other.simulator.accounts[0]!
+  const cloud = openCloud({ home: other.home, env: {}, version: '0', cloud: other.simulator.url, clock: () => evening })
+  const now = () => Math.floor(evening / 1000)
+  const store = await openStore({ folder: madeUp.home, write: true, now })
+  try {
+    const session = await cloud.signIn('encrypted', { account: email, password })
+    await cloud.tokens.save('bea', session)
+    const client = await cloud.client('bea')
+    await sync({
+      store,
+      account: store.ensureAccount('bea', `${session.userId}0`, 'Europe/Berlin'),
+      userId: session.userId,
+      cloud: { get: (path, query) => client.get(path, query, { accept: [404] }) },
+      now,
+    })
+  } finally {
+    store.close()
+    await cloud.close()
+  }
+  dashboard = await dashboardOver(madeUp.home)
+})
+after(async () => {
+  await dashboard?.close()
+  await madeUp?.remove()
+  await other?.remove()
+})
+
+test('a request is about the person that it names, a download too', async () => {
+  const entered = await enter(dashboard.open())
+  const ask = async (path: string, more: Record<string, string> = {}) =>
+    (await fetch(`${dashboard.origin}/api/v1/${path}`, { headers: { ...entered, ...more } })).json() as Promise<
+      Record<string, unknown>
+    >
+  const database = new Database(storePath(madeUp.home), { readOnly: true })
+  const days = (name: string) =>
+    database.get<{ n: number }>(
+      `SELECT count(*) AS n FROM day WHERE account = (SELECT id FROM account WHERE name = '${name}')`,
+    )!.n
+  try {
+    const own = await ask('status')
+    assert.deepEqual([own.account, own.days, own.accounts], ['default', days('default'), ['default', 'bea']])
+    const hers = await ask('status', { 'wristory-account': 'bea' })
+    assert.deepEqual([hers.account, hers.days], ['bea', days('bea')])
+    assert.notEqual(days('bea'), days('default'))
+    // A name that the store has not is nobody's, and hides nothing.
+    assert.equal((await ask('status', { 'wristory-account': 'nobody' })).account, 'default')
+    const wrong = await ask('day/tomorrow', { 'wristory-account': 'bea' })
+    assert.match(JSON.stringify(wrong), /usage/)
+  } finally {
+    database.close()
+  }
+  const begun = await fetch(`${dashboard.origin}/api/v1/export`, {
+    method: 'POST',
+    headers: { ...entered, 'wristory-account': 'bea', 'content-type': 'application/json' },
+    body: '{"format":"intervals"}',
+  })
+  const { download } = (await begun.json()) as { download: string }
+  const file = await fetch(dashboard.origin + download)
+  assert.equal(file.status, 200, await file.clone().text())
+})
+
+test('the page changes to another person and stays with them', { skip: noChromium }, async () => {
+  let browser: Browser | undefined
+  try {
+    browser = await launch()
+    const { page, visit, faults, close } = await openPage(browser, dashboard, { at: evening })
+    await visit('/data')
+    await page.getByLabel('Person').first().selectOption('bea')
+    await page.waitForURL('**/home')
+    await page.reload()
+    assert.equal(await page.getByLabel('Person').first().inputValue(), 'bea')
+    assert.deepEqual(faults, [])
+    await close()
+  } finally {
+    await browser?.close()
+  }
+})
