@@ -87,7 +87,7 @@ test('several files come down as one zip with a manifest, and say what was left 
   for (const { name, sha256 } of manifest.files)
     assert.equal(createHash('sha256').update(files.get(name)!).digest('hex'), sha256, name)
   assert.equal(manifest.account, '')
-  assert.equal(manifest.redaction.length, 3)
+  assert.equal(manifest.redaction.length, 4)
   assert.doesNotMatch(files.get('track_point.csv') ?? '', /latitude/)
   assert.deepEqual((await progressOf(id)).redaction, manifest.redaction)
 })
