@@ -14,7 +14,7 @@ import { openTokens, type TokenStore } from './tokens.ts'
 import { createTransport, type Exchange, onlyListed, type Timeouts, type Transport } from './transport.ts'
 import { type Clock, type Sleep, sleep } from './wait.ts'
 
-export { type Client, type CloudReply, createClient, type GetOptions } from './client.ts'
+export type { Client, CloudReply, GetOptions } from './client.ts'
 export { type Expiry, expiryOf } from './expiry.ts'
 export type { Revoked } from './renew.ts'
 export { type HostProof, originOf, type Session, type Way } from './session.ts'

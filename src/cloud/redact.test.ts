@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { redactBody, redactHeaders, redactText, redactUrl } from './redact.ts'
+import { redactText, redactUrl } from './redact.ts'
 
 test('addresses: ids, accounts and unknown query values are covered, known ones stay', () => {
   const cases: [string, string][] = [
@@ -30,54 +30,6 @@ test('addresses: ids, accounts and unknown query values are covered, known ones 
     [`/x?${'n'.repeat(41)}`, '/x?***'],
   ]
   for (const [address, shown] of cases) assert.equal(redactUrl(address), shown)
-})
-
-test('headers: every value but the harmless ones is covered', () => {
-  const shown = redactHeaders({
-    apptoken: 'SIM-APP',
-    Cookie: 'apptoken=SIM-APP',
-    'Set-Cookie': ['a=SIM-A', 'b=SIM-B'],
-    Authorization: 'Bearer SIM',
-    Location: 'https://s3/x.html?access=SIM-ACCESS&region=eu',
-    'X-New': 'SIM-NEW',
-    Host: 'api-mifit.zepp.com',
-    'Content-Type': 'application/json',
-    'retry-after': '30',
-  })
-  assert.deepEqual(shown, {
-    apptoken: '***',
-    Cookie: '***',
-    'Set-Cookie': '***',
-    Authorization: '***',
-    Location: 'https://s3/x.html?access=***&region=***',
-    'X-New': '***',
-    Host: 'api-mifit.zepp.com',
-    'Content-Type': 'application/json',
-    'retry-after': '30',
-  })
-})
-
-test('bodies: names stay, values go; forms and JSON and anything else', () => {
-  assert.equal(
-    redactBody(
-      '{"token_info":{"app_token":"SIM","user_id":1000000001,"ttl":5},"result":"ok","error_code":"0117","list":[1,2]}',
-    ),
-    '{"token_info":{"app_token":"***","user_id":"***","ttl":5},"result":"ok","error_code":"0117","list":["2 items"]}',
-  )
-  assert.equal(redactBody('{"code":"SIM-ACCESS-0001"}'), '{"code":"***"}')
-  // A word of eight characters still says how it ended; nine may be a token.
-  assert.equal(redactBody('{"code":"12345678","error":"123456789"}'), '{"code":"12345678","error":"***"}')
-  assert.equal(redactBody('{"data":{"list":[],"deep":null},"ok":true}'), '{"data":{"list":[],"deep":"***"},"ok":true}')
-  assert.equal(
-    redactBody('state=REDIRECTION&password=Correct-Horse.9&token=access'),
-    'state=***&password=***&token=***',
-  )
-  assert.equal(redactBody('<html>SIM</html>'), '(16 characters)')
-  assert.equal(redactBody('"SIM"'), '"***"')
-})
-
-test('headers: what is not there is not shown', () => {
-  assert.deepEqual(redactHeaders({ vary: undefined, date: 'today' }), { date: 'today' })
 })
 
 test('texts: numbers and words are covered from the length on at which they can be a secret', () => {

@@ -1,5 +1,5 @@
-// What may be shown of a request, a reply or an error: names on a list are shown, everything else is covered.
-// The lists say what is harmless, so that a field nobody has thought of stays covered.
+// Redaction of addresses and messages: query names on a list keep their values, everything else is covered, so that a
+// field nobody has thought of stays covered.
 
 /** Stands where something was left out. */
 export const covered = '***'
@@ -11,45 +11,10 @@ const shownQuery = new Set(
   ),
 )
 
-/** Header names whose values say nothing about a person. */
-const shownHeaders = new Set(
-  'accept accept-encoding appname app_name appplatform cache-control connection content-encoding content-length content-type date host origin referer retry-after server transfer-encoding user-agent vary'.split(
-    ' ',
-  ),
-)
-
-/** JSON names whose plain values say how a request ended. */
-const shownFields = new Set('code error error_code ok result ttl app_ttl is_new_user'.split(' '))
-
 /** The address with user ids, accounts and unknown query values covered; works on whole addresses and on paths. */
 export function redactUrl(address: string): string {
   const [, path = '', query, hash] = /^([^?#]*)(?:\?([^#]*))?(#.*)?$/s.exec(address)!
   return redactPath(path) + (query ? `?${redactQuery(query)}` : '') + (hash === undefined ? '' : `#${covered}`)
-}
-
-/** Headers with all values covered but those on the list; a redirect's address is redacted, not covered. */
-export function redactHeaders(
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-): Record<string, string> {
-  const shown: Record<string, string> = {}
-  for (const [name, value] of Object.entries(headers)) {
-    if (value === undefined) continue
-    const text = Array.isArray(value) ? value.join(', ') : value
-    const lower = name.toLowerCase()
-    if (lower === 'location') shown[name] = redactUrl(text)
-    else shown[name] = shownHeaders.has(lower) ? redactText(text) : covered
-  }
-  return shown
-}
-
-/** A body's shape: names of fields and the few values on the list. What is neither JSON nor a form is told by length. */
-export function redactBody(body: string): string {
-  try {
-    return JSON.stringify(redactValue(JSON.parse(body)))
-  } catch {
-    if (/^[\w.%-]+=[^\s<>{}]*$/.test(body)) return redactQuery(body)
-    return `(${body.length} characters)`
-  }
 }
 
 /**
@@ -89,18 +54,6 @@ function redactQuery(query: string): string {
       return pair.includes('=') && !shownQuery.has(name) ? `${name}=${covered}` : pair
     })
     .join('&')
-}
-
-function redactValue(value: unknown): unknown {
-  if (Array.isArray(value)) return value.length === 0 ? [] : [`${value.length} items`]
-  if (typeof value !== 'object' || value === null) return covered
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => {
-      if (typeof inner === 'object' && inner !== null) return [name, redactValue(inner)]
-      const harmless = shownFields.has(name) && String(inner).length <= 8
-      return [name, harmless ? inner : covered]
-    }),
-  )
 }
 
 /** The same secret as it looks inside an address, a JSON string, base64 and hex. */

@@ -1,4 +1,4 @@
-// Training load where the cloud tells none: the impulse of a workout from its heart rate, and what the impulses of many
+// Training load when the cloud sends none: the impulse of a workout from its heart rate, and what the impulses of many
 // days amount to.
 //
 //   TRIMP = minutes * x * a * e^(b x), x = (heart rate - resting) / (maximum - resting)

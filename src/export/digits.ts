@@ -8,7 +8,7 @@ import { decimal } from './track.ts'
 /** Bytes that a number or decimal takes at most: 21 digits and 7 places (toFixed), or 17, sign and exponent. */
 export const LONGEST_NUMBER = 32
 
-/** Bytes of an instant of `putInstant`: a year of up to seven characters and the rest. */
+/** Bytes of an instant of `putInstant`: a year of up to seven characters and the rest. @internal */
 export const LONGEST_INSTANT = 24
 
 export function put(bytes: Uint8Array, at: number, part: Uint8Array): number {

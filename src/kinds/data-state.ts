@@ -63,15 +63,6 @@ export const coverageStates = [
   'unfetched',
 ] as const satisfies DataState[]
 
-const byLetter: ReadonlyMap<string, DataState> = new Map(
-  (Object.keys(table) as DataState[]).map((state) => [table[state].letter, state]),
-)
-
-/** The state of a letter of the API; undefined for one that is not in the list. */
-export function stateByLetter(letter: string): DataState | undefined {
-  return byLetter.get(letter)
-}
-
 /** The codes of a minute that the rules below need; 115 (not worn) and 126 (no data) are proved by payloads. */
 export const category = { noData: 126, notWorn: 115, charging: 118, asleep: 120 } as const
 

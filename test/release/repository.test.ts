@@ -120,17 +120,18 @@ test('the bill of materials names every package that a person installs, the same
   assert.doesNotMatch(text, /https?:\/\//, 'an address')
 })
 
-test('nothing is left over: files, exports and dependencies that nobody uses (knip)', () => {
-  const { status, stdout } = spawnSync(
-    process.execPath,
-    [join(root, 'node_modules/knip/bin/knip.js'), '--no-progress'],
-    {
+for (const [title, options] of [
+  ['nobody uses', []],
+  ['only tests use', ['--production', '--include', 'files,exports']],
+] as const)
+  test(`nothing is left over: files, exports and dependencies that ${title} (knip)`, () => {
+    const knip = join(root, 'node_modules/knip/bin/knip.js')
+    const { status, stdout } = spawnSync(process.execPath, [knip, '--no-progress', ...options], {
       cwd: root,
       encoding: 'utf8',
-    },
-  )
-  assert.equal(status, 0, stdout)
-})
+    })
+    assert.equal(status, 0, stdout)
+  })
 
 test('npm knows the integrity of every locked package', () => {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {

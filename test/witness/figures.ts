@@ -74,11 +74,6 @@ export const labelOf = (figure: string): string => table[figure]?.[0] ?? figure
 export const isFigure = (column: string): boolean => column in table
 export const kindOf = (figure: string): string => table[figure]?.[1] ?? 'day'
 
-/** The column of a label. */
-export function figureOf(label: string): string | undefined {
-  return Object.keys(table).find((name) => table[name]![0] === label)
-}
-
 /** A difference has no zero of its own. */
 const differences = new Set(['skin_temperature_deviation'])
 

@@ -1,7 +1,7 @@
 // A figure over a range, by day, week or month: the sentence, the table, the axis and the crosshair of its chart.
 
 import { type Claims, plainAxis } from './claims.ts'
-import { labelOf, unitOf } from './figures.ts'
+import { unitOf } from './figures.ts'
 import {
   amount,
   change,
@@ -304,5 +304,3 @@ export function rangeOf(name: string, truth: Truth): { from: string; to: string 
     to: truth.today,
   }
 }
-
-export { labelOf }

@@ -7,7 +7,7 @@ export interface Style {
   readonly unicode: boolean
 }
 
-/** Plain text for files, pipes and NO_COLOR. */
+/** Plain text for files, pipes and NO_COLOR. @internal */
 export const plain: Style = { depth: 0, unicode: false }
 
 /**
