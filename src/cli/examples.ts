@@ -71,8 +71,14 @@ export const examples: Readonly<Record<string, readonly (readonly [line: string,
   ],
   rebuild: [['wristory rebuild', 'Rebuild all tables']],
   check: [['wristory check --deep', 'Verify replies, SQLite and every decoded row']],
-  backup: [['wristory backup history.db', 'Copy the store']],
-  restore: [['wristory restore history.db', 'Put the copy back']],
+  backup: [
+    ['wristory backup history.db', 'Copy the store'],
+    ['wristory backup --encrypt history.db.age', 'The same, encrypted by a passphrase'],
+  ],
+  restore: [
+    ['wristory restore history.db', 'Put the copy back'],
+    ['wristory restore history.db.age --identity-file key.txt', 'Put an encrypted one back'],
+  ],
   purge: [
     ['wristory purge --account bea', 'Delete the history of one account, after asking'],
     ['wristory purge --yes', 'Delete everything without asking'],

@@ -67,6 +67,12 @@ export const settings = {
     options: '`--password-file`, `--password-stdin` of `import`',
     means: 'password of the account export',
   },
+  passphrase: {
+    name: 'WRISTORY_PASSPHRASE',
+    secret: true,
+    options: '`--passphrase-file` of `backup --encrypt` and `restore`',
+    means: 'passphrase of an encrypted backup',
+  },
   bearer: {
     name: 'WRISTORY_MCP_BEARER',
     secret: true,
@@ -108,8 +114,7 @@ export function settingOf({ env }: Around, key: SettingName, file?: string): str
 
 /** A secret out of a file, or of standard input where it is named `-`. Throws `usage`. */
 export async function secretFile({ stdin }: { readonly stdin: AsyncIterable<unknown> }, file: string): Promise<string> {
-  if (file !== '-')
-    return contentOf(file, 'the file of the secret', { name: 'WRISTORY_', secret: true, options: '', means: '' })
+  if (file !== '-') return contentOf(file, 'the file of the secret', { secret: true })
   let text = ''
   for await (const piece of stdin) text += String(piece)
   if (text.trim() === '') throw new WristoryError('usage', 'Standard input holds no secret.')
@@ -117,7 +122,7 @@ export async function secretFile({ stdin }: { readonly stdin: AsyncIterable<unkn
 }
 
 /** What the file holds. Its name is not repeated: whoever mistakes the option gives the secret itself. */
-function contentOf(path: string, which: string, { secret }: Setting): string {
+export function contentOf(path: string, which: string, { secret }: Pick<Setting, 'secret'>): string {
   const refuse = (what: string, hint: string) => {
     throw new WristoryError('usage', `${which.charAt(0).toUpperCase()}${which.slice(1)} ${what}.`, { hint })
   }

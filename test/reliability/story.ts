@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict'
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { prompts } from '../../src/mcp/prompts.ts'
 import { resources } from '../../src/mcp/resources/index.ts'
 import { tools } from '../../src/mcp/tools/index.ts'
@@ -65,6 +66,7 @@ export async function tellStory(world: World): Promise<Story> {
     return ended
   }
   const file = (name: string) => join(out, name)
+  const recipient = await identityToRecipient(await generateX25519Identity())
   // Each as a person reads it and, where it is true, as a program does.
   for (const [args, twice] of [
     [['login', '--email', email], true],
@@ -82,6 +84,7 @@ export async function tellStory(world: World): Promise<Story> {
     [['sql', 'SELECT id, account, source, request FROM reply'], true],
     [['check', '--deep'], true],
     [['backup', file('backup.db')], false],
+    [['backup', file('backup.age'), '--encrypt', '--recipient', recipient], false],
     [['export', 'json', '--output', `${file('json')}/`], false],
     [['export', 'csv', '--output', `${file('csv')}/`], false],
     [['export', 'tcx', '--sync', '--no-gps', '--output', `${file('tcx')}/`], true],

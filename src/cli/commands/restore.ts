@@ -10,10 +10,18 @@ export const define: Define = (command, context) => {
     .description(
       'Put a backup in the place of the store, after reading all of it. The previous store is kept as a copy.',
     )
-    .argument('<file>', 'a file that `wristory backup` wrote')
-    .action(async (file) => {
-      const { home, now, json, emit, note } = context()
-      const restored = await restore(home, resolve(file), () => Math.floor(now() / 1000))
+    .argument('<file>', 'a file that `wristory backup` wrote, encrypted or not')
+    .option('--identity-file <file>', 'key that opens an encrypted backup (AGE-SECRET-KEY-1...)')
+    .option('--passphrase-file <file>', 'passphrase that opens one (or WRISTORY_PASSPHRASE)')
+    .action(async (file, flags) => {
+      const around = context()
+      const { home, now, json, emit, note } = around
+      const { decrypterOf, isEncrypted, withDecrypted } = await import('../encrypted.ts')
+      const back = (path: string) => restore(home, path, () => Math.floor(now() / 1000))
+      const path = resolve(file)
+      const restored = isEncrypted(path)
+        ? await withDecrypted(around, await decrypterOf(around, flags), path, back)
+        : await back(path)
       if (json) return await emit(restored)
       note(`The store is back: ${some(restored.replies, 'reply', 'replies')}.`)
       if (restored.aside !== null) note(`What was there before is kept in ${oneLine(restored.aside)}.`)
