@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { gridlines, scaleOf, type Units } from './units.ts'
+import { gridlines, scaleOf, type UnitSystem } from './units.ts'
 
-const metric: Units = { units: 'metric', energy: 'kcal', weight: 'kg' }
-const imperial: Units = { units: 'imperial', energy: 'kJ', weight: 'lb' }
+const metric: UnitSystem = { units: 'metric', energy: 'kcal', weight: 'kg' }
+const imperial: UnitSystem = { units: 'imperial', energy: 'kJ', weight: 'lb' }
 
-const shown = (value: number, unit: string, choice: Units) => {
+const shown = (value: number, unit: string, choice: UnitSystem) => {
   const { factor, offset, unit: name } = scaleOf(unit, choice)
   return `${Math.round((value * factor + offset) * 100) / 100} ${name}`.trim()
 }
@@ -46,7 +46,7 @@ test('values are converted by the definitions of the units', () => {
 })
 
 /** The texts of an axis, with each gridline checked against the scale. */
-function axis(low: number, high: number, unit: string, choice: Units): number[] {
+function axis(low: number, high: number, unit: string, choice: UnitSystem): number[] {
   const scale = scaleOf(unit, choice)
   return gridlines(low, high, scale).map(({ at, shown }) => {
     assert.ok(Math.abs(at * scale.factor + scale.offset - shown) < 1e-9)

@@ -1,13 +1,13 @@
 // Units of figures: from the metric value that is stored to the one that the person chose, and the steps of an axis that
 // are round in that unit. Pure; for exports, terminal and page alike.
 
-export interface Units {
+export interface UnitSystem {
   readonly units: 'metric' | 'imperial'
   readonly energy: 'kcal' | 'kJ'
   readonly weight: 'kg' | 'lb' | 'st'
 }
 
-export const METRIC: Units = { units: 'metric', energy: 'kcal', weight: 'kg' }
+export const METRIC: UnitSystem = { units: 'metric', energy: 'kcal', weight: 'kg' }
 
 /** A unit as `shown = stored * factor + offset`; a difference of two values has no offset. */
 export interface Scale {
@@ -55,7 +55,7 @@ export function differenceOf(unit: string | null): string | null {
 }
 
 /** How values of `unit` are shown; `height` stands for metres of altitude, `m` for metres of way. */
-export function scaleOf(unit: string | null, chosen: Units): Scale {
+export function scaleOf(unit: string | null, chosen: UnitSystem): Scale {
   const { units, energy, weight } = chosen
   const system = (metric: Scale, scale = imperial[metric.unit]!) => (units === 'imperial' ? scale : metric)
   switch (unit) {
@@ -90,7 +90,7 @@ export function rateOf(sport: string): Rate {
 }
 
 /** The length that a pace is the time for. */
-export function paceUnit(units: Units['units'], rate: Rate): { readonly metres: number; readonly unit: string } {
+export function paceUnit(units: UnitSystem['units'], rate: Rate): { readonly metres: number; readonly unit: string } {
   if (units === 'imperial')
     return rate === 'swim'
       ? { metres: 100 * METRES_PER_YARD, unit: '/100 yd' }

@@ -6,6 +6,11 @@ import { dirname, join, normalize, relative } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 
+/** Functions whose names end in Of; lower it when some are renamed. */
+const MOST_OF = 1000
+/** Names of types that are defined in two files. */
+const MOST_TWICE = 6
+
 const root = fileURLToPath(new URL('..', import.meta.url))
 const files = (readdirSync(join(root, 'src'), { recursive: true }) as string[])
   .map((file) => file.replaceAll('\\', '/'))
@@ -128,6 +133,22 @@ test('files say what they are, are not too long and hold nothing unfinished', ()
     assert.doesNotMatch(text, /\bas any\b|: any\b|<any>/, `${file} uses any`)
     assert.doesNotMatch(text, /^export default/m, `${file} has a default export`)
   }
+})
+
+test('types that share a name, and functions whose names end in Of, only get fewer', () => {
+  const places = new Map<string, string[]>()
+  let endings = 0
+  for (const { file, text } of files) {
+    for (const [, name] of text.matchAll(/^(?:export )?(?:interface|type|(?:abstract )?class) (\w+)/gm))
+      places.set(name!, [...(places.get(name!) ?? []), file])
+    endings += [...text.matchAll(/\bfunction\*? \w+Of\b|\bconst \w+Of = (?:async )?(?:<[^>]*>)?\(/g)].length
+  }
+  const twice = [...places].filter(([, list]) => new Set(list).size > 1)
+  assert.ok(
+    twice.length <= MOST_TWICE,
+    `a name of a type says what it is; these are defined twice: ${JSON.stringify(twice)}`,
+  )
+  assert.ok(endings <= MOST_OF, `${endings} functions are named after what they are of, not after what they give`)
 })
 
 test('no folder or file has a name that says nothing', () => {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { after, before, test } from 'node:test'
-import { drawSummary, type Summary } from '../src/cli/commands/summary.ts'
+import { drawSummary, type HistorySummary } from '../src/cli/commands/summary.ts'
 import { plain } from '../src/cli/draw/style.ts'
 import { main } from '../src/cli/main.ts'
 import type { Session } from '../src/cloud/session.ts'
@@ -222,7 +222,7 @@ test('status and rebuild in JSON; export says where it lies', async () => {
 })
 
 test('summary of days without figures: dashes for them, the load out of workouts where the cloud tells none', () => {
-  const figures: Summary = {
+  const figures: HistorySummary = {
     periods: [{ period: '2026-11', first: '2026-11-01', last: '2026-11-03', days: 3, figures: {} }],
     records: { steps: null, distance: null, sleep_minutes: null, workout_minutes: null },
     streaks: { longest: null, current: null },

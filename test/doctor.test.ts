@@ -16,7 +16,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { surroundings } from '../src/cli/doctor/place.ts'
 import { signIns, storeChecks } from '../src/cli/doctor/store.ts'
-import type { Check } from '../src/cli/doctor/verdict.ts'
+import type { DoctorCheck } from '../src/cli/doctor/verdict.ts'
 import { main } from '../src/cli/main.ts'
 import type { Session } from '../src/cloud/session.ts'
 import { openTokens } from '../src/cloud/tokens.ts'
@@ -36,7 +36,7 @@ function newHome(): string {
 const around = (home: string, more: object = {}) => [
   ...surroundings({ home, env: {}, platform: 'linux', now: now() * 1000, version: '0.1.0', ...more }),
 ]
-const told = (checks: readonly Check[], name: string) => {
+const told = (checks: readonly DoctorCheck[], name: string) => {
   const { state, says } = checks.find((check) => check.name === name)!
   return `${state}: ${says}`
 }

@@ -1,5 +1,5 @@
 // Invented views for the drawings: one full day with a night, one week and one month, the same on every run.
-import type { DayFigures, DayView, NightView, Stage } from '../src/cli/draw/view.ts'
+import type { DayView, DrawnFigures, NightView, Stage } from '../src/cli/draw/view.ts'
 
 const midnight = Date.parse('2026-11-21T00:00:00Z') / 1000 - 3600
 
@@ -88,8 +88,8 @@ function figures(
   steps: number | null,
   asleep: number | null,
   restingHeartRate: number | null,
-  state: DayFigures['state'] = 'ok',
-): DayFigures {
+  state: DrawnFigures['state'] = 'ok',
+): DrawnFigures {
   return {
     date,
     state,
@@ -103,7 +103,7 @@ function figures(
 }
 
 /** Seven days, the fourth never fetched, the sixth without the band at night, the last open. */
-export function sampleWeek(): DayFigures[] {
+export function sampleWeek(): DrawnFigures[] {
   return [
     figures('2026-11-16', 8412, 412, 52),
     figures('2026-11-17', 10_034, 388, 53),
@@ -116,7 +116,7 @@ export function sampleWeek(): DayFigures[] {
 }
 
 /** November 2026 with one day in each state. */
-export function sampleMonth(): DayFigures[] {
+export function sampleMonth(): DrawnFigures[] {
   return Array.from({ length: 30 }, (_, i) => {
     const date = `2026-11-${String(i + 1).padStart(2, '0')}`
     if (i >= 22) return figures(date, null, null, null, 'outside')

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, beforeEach, test } from 'node:test'
 import { openCloud } from '../src/cloud/index.ts'
-import type { Session, Way } from '../src/cloud/session.ts'
+import type { Session, SignInWay } from '../src/cloud/session.ts'
 import type { Credentials } from '../src/cloud/signin/context.ts'
 import { xiaomiAddress } from '../src/cloud/signin/xiaomi.ts'
 import { WristoryError } from '../src/errors.ts'
@@ -70,7 +70,7 @@ async function xiaomiCode(): Promise<string> {
 test('every way in reaches the same data', async () => {
   const { token, userId } = simulator.accounts[0]!
   const info = { user_id: userId, app_token: token, app_ttl: 3_456_000, ttl: 31_536_000 }
-  const ways: [Way, () => Promise<Credentials> | Credentials][] = [
+  const ways: [SignInWay, () => Promise<Credentials> | Credentials][] = [
     ['encrypted', () => given],
     ['web', () => given],
     ['legacy', () => given],
@@ -100,7 +100,7 @@ test('the ways with the identity of the web page leave other logins alone', asyn
 })
 
 test('what sign-in can meet, with the number of requests it costs', async () => {
-  const cases: [string, Record<string, string | number>, Way, string, number][] = [
+  const cases: [string, Record<string, string | number>, SignInWay, string, number][] = [
     ['wrong-password', {}, 'encrypted', 'wrong-password', 1],
     ['wrong-password', {}, 'legacy', 'wrong-password', 1],
     ['wrong-password', {}, 'web', 'wrong-password', 1],

@@ -4,7 +4,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { type Exchange, type Header, headerOf } from '../import/exchange.ts'
 
-export type Redaction = 'redacted' | 'full'
+export type HarRedaction = 'redacted' | 'full'
 
 export interface HarFile {
   add(exchange: Exchange): void
@@ -13,7 +13,7 @@ export interface HarFile {
 }
 
 /** A new file with mode 0600; throws the system's error when it is there already. */
-export function createHar(path: string, redaction: Redaction, version: string): HarFile {
+export function createHar(path: string, redaction: HarRedaction, version: string): HarFile {
   const file = openSync(path, 'wx', 0o600)
   const cover = createCover()
   let first = true

@@ -9,13 +9,13 @@ import { daysOfAnswer } from '../recognise/pages.ts'
 import { type Recognised, recogniser, splitAnswer } from '../recognise/recognise.ts'
 import type { Authority } from '../tls/authority.ts'
 import type { HarFile } from './har.ts'
-import { adviceOf, type Signs, type Step, stepsOf } from './progress.ts'
-import { type Event, startProxy } from './proxy.ts'
+import { adviceOf, type CaptureStep, type Signs, stepsOf } from './progress.ts'
+import { type ProxyEvent, startProxy } from './proxy.ts'
 import type { Upstream } from './upstream.ts'
 
 export { type Authority, createAuthority, readAuthority } from '../tls/authority.ts'
-export { createHar, type Redaction } from './har.ts'
-export type { Step } from './progress.ts'
+export { createHar, type HarRedaction } from './har.ts'
+export type { CaptureStep } from './progress.ts'
 export { createUpstream } from './upstream.ts'
 
 export interface CaptureOptions {
@@ -37,11 +37,11 @@ export interface CaptureOptions {
   /** Milliseconds in which a connection has to say what it wants; ten seconds when not said. */
   readonly patience?: number | undefined
   /** Told of each answer that holds data. */
-  readonly onSeen?: ((seen: Seen) => void) | undefined
+  readonly onSeen?: ((seen: SeenExchange) => void) | undefined
 }
 
 /** An answer of the vendor, recognised. */
-export interface Seen {
+export interface SeenExchange {
   readonly title: string
   readonly from: string
   readonly to: string
@@ -59,7 +59,7 @@ export interface Capture {
   /** The same without the key, with the digits to type. */
   readonly origin: string
   readonly code: string
-  steps(): Step[]
+  steps(): CaptureStep[]
   advice(): string
   /** Best first. */
   tokens(): Found[]
@@ -70,7 +70,7 @@ export interface Capture {
 
 /** Starts a capture; throws `network` when the address cannot be used. */
 export async function startCapture(options: CaptureOptions): Promise<Capture> {
-  const watch = new Watch(options)
+  const watch = new CaptureWatch(options)
   const code = String(randomInt(1_000_000)).padStart(6, '0')
   const proxy = await startProxy({
     address: options.address,
@@ -99,7 +99,7 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
   }
 }
 
-class Watch {
+class CaptureWatch {
   readonly harvest = createHarvest()
   readonly concealed: Recognised[] = []
   private readonly options: CaptureOptions
@@ -123,7 +123,7 @@ class Watch {
     this.lastStep = options.now()
   }
 
-  steps(): Step[] {
+  steps(): CaptureStep[] {
     return stepsOf(this.seen())
   }
 
@@ -131,7 +131,7 @@ class Watch {
     return adviceOf(this.seen())
   }
 
-  event(event: Event): void {
+  event(event: ProxyEvent): void {
     const { signs } = this
     const before = this.steps().filter(({ done }) => done).length
     if (event.event === 'paired') signs.paired = true

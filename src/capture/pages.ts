@@ -2,14 +2,14 @@
 // the proxy's address as a file. No script, nothing from elsewhere.
 
 import { type Authority, derOf, domains } from '../tls/authority.ts'
-import type { Step } from './progress.ts'
+import type { CaptureStep } from './progress.ts'
 
 export interface PageState {
-  readonly steps: readonly Step[]
+  readonly steps: readonly CaptureStep[]
   readonly advice: string
 }
 
-export interface Page {
+export interface CapturePage {
   readonly status: number
   readonly type: string
   readonly body: string | Buffer
@@ -28,7 +28,7 @@ export function pageOf(
     readonly origin: string
     readonly authority: Authority
   },
-): Page {
+): CapturePage {
   const { certificate } = state.authority
   if (path === '/style.css') return { status: 200, type: 'text/css', body: style }
   if (!state.paired)

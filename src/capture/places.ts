@@ -7,13 +7,13 @@ const most = { phone: 200, device: 20, others: 100 }
 /** Milliseconds in which a connection has to say what it wants, from its first moment. */
 const PATIENCE = 10_000
 
-interface Place {
+interface FilePlace {
   readonly peer: string
   readonly deadline: NodeJS.Timeout
 }
 
 export class Places {
-  private readonly open = new Map<Socket, Place>()
+  private readonly open = new Map<Socket, FilePlace>()
   private readonly isPhone: (peer: string) => boolean
   private readonly patience: number
 
@@ -44,7 +44,7 @@ export class Places {
     for (const socket of this.open.keys()) socket.destroy()
   }
 
-  private trim(limit: number, counts: (place: Place) => boolean): void {
+  private trim(limit: number, counts: (place: FilePlace) => boolean): void {
     const group = [...this.open].filter(([socket, place]) => !socket.destroyed && counts(place))
     for (const [socket] of group.slice(0, Math.max(0, group.length - limit))) socket.destroy()
   }

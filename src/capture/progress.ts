@@ -2,7 +2,7 @@
 
 import type { Rejection } from './intercept.ts'
 
-export interface Step {
+export interface CaptureStep {
   readonly name: 'phone' | 'vendor' | 'decrypted' | 'token'
   readonly title: string
   readonly done: boolean
@@ -31,7 +31,7 @@ export interface Signs {
   readonly waiting: number
 }
 
-export function stepsOf({ paired, connects, decrypted, token }: Signs): Step[] {
+export function stepsOf({ paired, connects, decrypted, token }: Signs): CaptureStep[] {
   return [
     { name: 'phone', title: 'Phone connected', done: paired },
     { name: 'vendor', title: "The vendor's host seen", done: connects > 0 },

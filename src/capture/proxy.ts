@@ -9,14 +9,14 @@ import type { Authority } from '../tls/authority.ts'
 import { contain, join } from '../tls/tunnel.ts'
 import { checkListenAddress, originOf, peerOf, urlOf } from './address.ts'
 import { createInterceptor, type Rejection } from './intercept.ts'
-import { type Page, type PageState, pageOf } from './pages.ts'
+import { type CapturePage, type PageState, pageOf } from './pages.ts'
 import { Pairing } from './pairing.ts'
 import { Places } from './places.ts'
 import { answerSocks, readSocks } from './socks.ts'
 import type { Upstream } from './upstream.ts'
 
 /** What happens, for the display and the guide. */
-export type Event =
+export type ProxyEvent =
   | {
       readonly event: 'paired' | 'stranger' | 'locked' | 'page' | 'pac' | 'authority' | 'trusted'
       readonly address: string
@@ -40,7 +40,7 @@ export interface ProxyOptions {
   /** Epoch milliseconds. */
   readonly now: () => number
   readonly onExchange: (exchange: Exchange) => void
-  readonly onEvent: (event: Event) => void
+  readonly onEvent: (event: ProxyEvent) => void
   /** Something failed on this side: its connection has ended, the others go on. */
   readonly onFailure: (error: unknown) => void
   /** Milliseconds in which a connection has to say what it wants; ten seconds when not said. */
@@ -275,7 +275,7 @@ class Gate {
   }
 }
 
-function send(response: ServerResponse, { status, type, body, file }: Page): void {
+function send(response: ServerResponse, { status, type, body, file }: CapturePage): void {
   response.writeHead(status, {
     'content-type': type.startsWith('text/') ? `${type}; charset=utf-8` : type,
     'content-length': Buffer.byteLength(body),

@@ -3,7 +3,7 @@
 import { namesOfTokens } from '../cloud/tokens.ts'
 import { WristoryError } from '../errors.ts'
 import { type Account, isThere, openStore, type Store, storePath } from '../store/store.ts'
-import type { Context } from './context.ts'
+import type { CommandContext } from './context.ts'
 import { oneLine } from './terminal-text.ts'
 
 /** The account asked for, or the only one. Throws `usage` when there are several, `sign-in-needed` when there is none. */
@@ -61,7 +61,7 @@ export function unknownAccount(name: string, names: Iterable<string>): WristoryE
  * What loading a session gives. Where that failed because nobody is signed in under the name asked for, and there is no
  * history of that name either, the failure is that of an unknown account.
  */
-export async function signedInAs<T>({ home, account, now }: Context, loading: Promise<T>): Promise<T> {
+export async function signedInAs<T>({ home, account, now }: CommandContext, loading: Promise<T>): Promise<T> {
   try {
     return await loading
   } catch (error) {

@@ -2,14 +2,14 @@
 
 import type { Readable, Writable } from 'node:stream'
 import { WristoryError } from '../errors.ts'
-import type { Context } from './context.ts'
+import type { CommandContext } from './context.ts'
 
 /** Longest secret that is read from a pipe; a cookie bundle is a few kilobytes. */
 const mostBytes = 256 * 1024
 
 /** Asks for one line; `secret` shows nothing of it. Throws `usage` with `instead` when nobody can be asked. */
 export async function askLine(
-  context: Context,
+  context: CommandContext,
   question: { readonly message: string; readonly secret?: boolean; readonly instead: string },
 ): Promise<string> {
   if (!context.asks) throw new WristoryError('usage', `${question.instead}.`)
@@ -25,7 +25,7 @@ export async function askLine(
 
 /** Asks for one of several; throws `usage` with `instead` when nobody can be asked. */
 export async function askChoice<T extends string>(
-  context: Context,
+  context: CommandContext,
   message: string,
   choices: readonly { readonly value: T; readonly label: string; readonly hint?: string }[],
   instead: string,
@@ -43,7 +43,7 @@ export async function askChoice<T extends string>(
 }
 
 /** Asks yes or no. */
-export async function askYes(context: Context, message: string): Promise<boolean> {
+export async function askYes(context: CommandContext, message: string): Promise<boolean> {
   const { confirm, isCancel } = await import('@clack/prompts')
   const answer = await confirm({ message, ...streams(context) })
   if (isCancel(answer)) throw stopped()
@@ -51,7 +51,7 @@ export async function askYes(context: Context, message: string): Promise<boolean
 }
 
 /** A secret from standard input, as text; throws `usage` with `instead` when it is a terminal. */
-export async function readPipe(context: Context, instead: string): Promise<string> {
+export async function readPipe(context: CommandContext, instead: string): Promise<string> {
   const bytes = await readInput(context, mostBytes, {
     instead: `${instead}.`,
     tooMuch: 'Standard input holds more than a secret can be.',
@@ -61,7 +61,7 @@ export async function readPipe(context: Context, instead: string): Promise<strin
 
 /** All of standard input; throws `usage` when it holds more than `most` bytes, or is a terminal, where nothing would end. */
 export async function readInput(
-  { stdin }: Context,
+  { stdin }: CommandContext,
   most: number,
   words: { readonly instead: string; readonly tooMuch: string },
 ): Promise<Buffer> {
@@ -82,7 +82,7 @@ export function firstLine(text: string): string {
   return /^[^\r\n]*/.exec(text)?.[0] ?? ''
 }
 
-function streams(context: Context): { input: Readable; output: Writable; signal: AbortSignal } {
+function streams(context: CommandContext): { input: Readable; output: Writable; signal: AbortSignal } {
   const { stdin, stderr, signal } = context
   // Questions are asked only where both are the process's own terminal streams.
   return { input: stdin as unknown as Readable, output: stderr as unknown as Writable, signal }

@@ -1,8 +1,8 @@
 // What the person at the computer sees of a capture: the QR code, how far it is in four steps, what came, what to do next.
 // With --json one line at the start.
 
-import type { Authority, Capture, Seen } from '../capture/index.ts'
-import type { Context } from './context.ts'
+import type { Authority, Capture, SeenExchange } from '../capture/index.ts'
+import type { CommandContext } from './context.ts'
 import { some } from './draw/number.ts'
 import { qrCode } from './draw/qr-code.ts'
 import { paint, type Style } from './draw/style.ts'
@@ -10,12 +10,12 @@ import { paint, type Style } from './draw/style.ts'
 export class Display {
   /** Epoch milliseconds of the last news. */
   last: number
-  private readonly context: Context
+  private readonly context: CommandContext
   private capture: Capture | null = null
   private steps = ''
   private advice = ''
 
-  constructor(context: Context) {
+  constructor(context: CommandContext) {
     this.context = context
     this.last = context.now()
   }
@@ -39,7 +39,7 @@ export class Display {
     this.tick()
   }
 
-  seen({ title, from, to, records, encrypted }: Seen, kept: boolean): void {
+  seen({ title, from, to, records, encrypted }: SeenExchange, kept: boolean): void {
     const what = encrypted
       ? 'encrypted by the app; it is fetched again at the end'
       : `${some(records, 'record')}${kept ? '' : ', not kept yet'}`

@@ -1,10 +1,10 @@
 // Answers of a capture go into the store as they come, so that however it ends nothing is lost that was shown.
 
-import type { Seen } from '../capture/index.ts'
+import type { SeenExchange } from '../capture/index.ts'
 import { WristoryError } from '../errors.ts'
 import { doorOfExchanges, type Exchange, importInto, ownerOf } from '../import/index.ts'
 import { openStore } from '../store/store.ts'
-import type { Context } from './context.ts'
+import type { CommandContext } from './context.ts'
 
 export interface KeeperOptions {
   /** Name of the account. */
@@ -12,14 +12,14 @@ export interface KeeperOptions {
   /** The person's user id, as soon as it was seen. */
   readonly owner: () => string | undefined
   /** Told once of each answer: when it is kept, or when it has to wait. */
-  readonly onTold: (seen: Seen, kept: boolean) => void
+  readonly onTold: (seen: SeenExchange, kept: boolean) => void
 }
 
-export interface Keeper {
+export interface CaptureKeeper {
   /** Replies that were not in the archive before. */
   readonly fresh: number
   /** Takes an answer in; it is kept as soon as it is known whose it is. */
-  add(seen: Seen): void
+  add(seen: SeenExchange): void
   /** Tries what waits for the user id, or for another command that is writing. */
   retry(): void
   /** Resolves when all is kept that can be; throws why something is not (`wrong-account`, `busy`, `disk-full` ...). */
@@ -29,16 +29,16 @@ export interface Keeper {
 /** Bytes that may wait; later answers are let go. */
 const MOST_WAITING = 256 << 20
 
-export function createKeeper(context: Context, { name, owner, onTold }: KeeperOptions): Keeper {
+export function createKeeper(context: CommandContext, { name, owner, onTold }: KeeperOptions): CaptureKeeper {
   let fresh = 0
-  let waiting: Seen[] = []
-  const told = new Set<Seen>()
+  let waiting: SeenExchange[] = []
+  const told = new Set<SeenExchange>()
   // A later page is a whole reply only with those before it, which are offered again: once kept, they bring nothing new.
   const pages: Exchange[] = []
   let failure: WristoryError | null = null
   let work: Promise<void> = Promise.resolve()
 
-  const tell = (list: readonly Seen[], kept: boolean) => {
+  const tell = (list: readonly SeenExchange[], kept: boolean) => {
     for (const seen of list) {
       if (!told.has(seen)) onTold(seen, kept)
       told.add(seen)
@@ -88,7 +88,7 @@ export function createKeeper(context: Context, { name, owner, onTold }: KeeperOp
 
 /** The store is held open for this one writing, so that other commands can have it in between. */
 async function bring(
-  { home, now, zone }: Context,
+  { home, now, zone }: CommandContext,
   name: string,
   userId: string,
   exchanges: readonly Exchange[],

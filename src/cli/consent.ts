@@ -5,13 +5,13 @@ import { join } from 'node:path'
 import { WristoryError } from '../errors.ts'
 import { readPrivateJson, writePrivate } from '../files/private.ts'
 import { askYes } from './ask.ts'
-import type { Context } from './context.ts'
+import type { CommandContext } from './context.ts'
 
 /** Raised when the text below changes in meaning, so that it is shown again. */
 const textVersion = 1
 
 /** Shows the text once per home folder, before the first contact with the real cloud; throws `interrupted` on a no. */
-export async function tell(context: Context, yes: boolean): Promise<void> {
+export async function tell(context: CommandContext, yes: boolean): Promise<void> {
   if (context.cloud !== undefined || wasTold(context.home)) return
   context.note(`${consentText(context.home)}\n`)
   if (context.asks && !yes && !(await askYes(context, 'Continue? This account is yours?'))) {

@@ -64,7 +64,7 @@ export interface GlobalOptions {
 }
 
 /** Everything a command may use of the world around it. */
-export interface Context {
+export interface CommandContext {
   /** Folder that holds everything of this installation. */
   readonly home: string
   /** Origin that stands in for the vendor's hosts; undefined for the real cloud. */
@@ -134,7 +134,7 @@ export function createContext(
   signal: AbortSignal,
   readerGone: () => boolean = () => false,
   onHangup: (listener: () => void) => void = () => undefined,
-): Context {
+): CommandContext {
   const { env, stdout } = io
   const quiet = options.quiet === true
   const json = options.json === true

@@ -9,7 +9,7 @@ import { WristoryError } from '../errors.ts'
 import { fileTarget } from '../export/run/target.ts'
 import { closeSync, openSync, readSync } from '../files/fs.ts'
 import { askLine } from './ask.ts'
-import type { Context } from './context.ts'
+import type { CommandContext } from './context.ts'
 import { contentOf, settingOf } from './settings.ts'
 
 const magic = 'age-encryption.org/v1\n'
@@ -42,7 +42,10 @@ export interface KeyFlags {
 }
 
 /** What encrypts for the recipients, else by a passphrase. Throws `usage`. */
-export async function encrypterOf(context: Context, { recipient = [], passphraseFile }: KeyFlags): Promise<Encrypter> {
+export async function encrypterOf(
+  context: CommandContext,
+  { recipient = [], passphraseFile }: KeyFlags,
+): Promise<Encrypter> {
   const age = await loadAge()
   const encrypter = new age.Encrypter()
   try {
@@ -57,7 +60,10 @@ export async function encrypterOf(context: Context, { recipient = [], passphrase
 }
 
 /** What decrypts with the identities of a file, else by a passphrase. Throws `usage`. */
-export async function decrypterOf(context: Context, { identityFile, passphraseFile }: KeyFlags): Promise<Decrypter> {
+export async function decrypterOf(
+  context: CommandContext,
+  { identityFile, passphraseFile }: KeyFlags,
+): Promise<Decrypter> {
   const age = await loadAge()
   const decrypter = new age.Decrypter()
   if (identityFile === undefined) decrypter.addPassphrase(await passphraseOf(context, passphraseFile, false))
@@ -79,7 +85,7 @@ export async function encryptFile(
 
 /** Decrypts into a private file in the home folder, has `use` read it, and removes it. Throws `usage` for a wrong key, `corrupt`. */
 export async function withDecrypted<T>(
-  { home, signal }: Context,
+  { home, signal }: CommandContext,
   decrypter: Decrypter,
   source: string,
   use: (file: string) => Promise<T>,
@@ -137,7 +143,7 @@ function streamOf(path: string): ReadableStream<Uint8Array> {
   return Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>
 }
 
-async function passphraseOf(context: Context, file: string | undefined, fresh: boolean): Promise<string> {
+async function passphraseOf(context: CommandContext, file: string | undefined, fresh: boolean): Promise<string> {
   const instead = 'The passphrase is asked for on a terminal, or taken from --passphrase-file or WRISTORY_PASSPHRASE'
   const question = { message: 'Passphrase', secret: true, instead }
   const given = settingOf(context, 'passphrase', file)

@@ -4,12 +4,12 @@ import { WristoryError } from '../errors.ts'
 import { type ExportRequest, runExport } from '../export/run/run.ts'
 import { earlierExport, manifestIn, type SyncedFiles, syncTarget } from '../export/run/sync-target.ts'
 import type { Database } from '../store/driver.ts'
-import type { Context } from './context.ts'
+import type { CommandContext } from './context.ts'
 import { some } from './draw/number.ts'
 import { exportSummary, nothingToExport } from './export-words.ts'
 import { oneLine } from './terminal-text.ts'
 
-interface Flags {
+interface ExportSyncFlags {
   readonly output?: string
   readonly manifest?: string
   readonly force?: boolean
@@ -18,10 +18,10 @@ interface Flags {
 
 /** Writes what is new or changed and says what it was. Throws what an export does, and `usage` without a folder. */
 export async function exportSynced(
-  { json, emit, note, signal }: Context,
+  { json, emit, note, signal }: CommandContext,
   database: Database,
   request: ExportRequest,
-  { output, manifest: named, force = false, prune = false }: Flags,
+  { output, manifest: named, force = false, prune = false }: ExportSyncFlags,
   onRead: (done: number, total: number) => void,
 ): Promise<void> {
   const { format, redaction, account } = request

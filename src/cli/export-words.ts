@@ -5,7 +5,7 @@ import { WristoryError } from '../errors.ts'
 import type { Format } from '../export/format.ts'
 import { formats } from '../export/index.ts'
 import { noteText } from '../export/notes.ts'
-import { type Choice, type Manifest, worthSaying } from '../export/run/run.ts'
+import { type ExportChoice, type Manifest, worthSaying } from '../export/run/run.ts'
 import { slug } from '../export/slug.ts'
 import { workoutKinds } from '../export/workouts-of.ts'
 import { sportNames } from '../kinds/sports.ts'
@@ -16,7 +16,7 @@ import { count, size, some } from './draw/number.ts'
 const FEW = 6
 
 /** Throws `usage` for a choice of kinds or sports that the format would pass over without a word. */
-export function refuseIgnored(format: Format, { kinds, sports }: Choice): void {
+export function refuseIgnored(format: Format, { kinds, sports }: ExportChoice): void {
   const other = (kinds ?? []).filter((name) => !workoutKinds.includes(name))
   if (format.holds === 'workout' && other.length > 0)
     throw new WristoryError('usage', `${format.name} writes workouts only, and nothing of ${other.join(', ')}.`, {
@@ -52,7 +52,7 @@ export function nothingToExport(
   database: Database,
   account: number,
   format: Format,
-  { workout, sports, from, to }: Choice,
+  { workout, sports, from, to }: ExportChoice,
   manifest: Manifest,
 ): WristoryError {
   const absent = worthSaying(format, manifest)

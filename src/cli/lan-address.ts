@@ -3,7 +3,7 @@
 import { networkInterfaces } from 'node:os'
 import { WristoryError } from '../errors.ts'
 import { askChoice } from './ask.ts'
-import type { Context } from './context.ts'
+import type { CommandContext } from './context.ts'
 
 /** Networks inside this computer, or of a tunnel: no phone is in them. */
 const inward =
@@ -13,7 +13,7 @@ const inward =
  * The address that a phone in the same network can reach; asked for where there are several. `option` is the one that
  * names it. Throws `network` where there is none.
  */
-export async function lanAddress(context: Context, option: string): Promise<string> {
+export async function lanAddress(context: CommandContext, option: string): Promise<string> {
   const found = Object.entries(networkInterfaces()).flatMap(([name, list]) =>
     (list ?? [])
       .filter(({ family, internal }) => family === 'IPv4' && !internal)

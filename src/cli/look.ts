@@ -3,10 +3,10 @@
 import { join } from 'node:path'
 import { type Command, InvalidArgumentError } from '@commander-js/extra-typings'
 import { readPrivateJson } from '../files/private.ts'
-import { type Look, plainLook, setLook } from './draw/number.ts'
+import { type NumberLook, plainLook, setLook } from './draw/number.ts'
 
 interface LookFlags {
-  readonly units?: Look['units'] | undefined
+  readonly units?: NumberLook['units'] | undefined
   readonly locale?: string | undefined
 }
 
@@ -28,13 +28,13 @@ export function useLook(home: string, { units, locale }: LookFlags): void {
 }
 
 /** Pounds and kilograms go with the system; stones stay. */
-function weightIn(units: Look['units'], { weight }: Look): Look['weight'] {
+function weightIn(units: NumberLook['units'], { weight }: NumberLook): NumberLook['weight'] {
   if (units === 'metric') return 'kg'
   return weight === 'kg' ? 'lb' : weight
 }
 
 /** Read without the page's schema, which takes longer to load than a day to draw. What is no setting is left out. */
-function storedLook(home: string): Partial<Look> {
+function storedLook(home: string): Partial<NumberLook> {
   const stored = (readPrivateJson(join(home, 'dashboard.json')) ?? {}) as Record<string, unknown>
   const known = Object.entries(stored).filter(([name, value]) =>
     name === 'locale' ? isLocale(value) : values[name]?.includes(value as string),

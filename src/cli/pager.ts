@@ -3,19 +3,19 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-interface Around {
+interface PagerSurroundings {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: string
 }
 
 /** The pager's command line: WRISTORY_PAGER, PAGER or `less`; undefined where the person wants none. */
-export function pagerOf({ env, platform }: Around): string | undefined {
+export function pagerOf({ env, platform }: PagerSurroundings): string | undefined {
   const command = env.WRISTORY_PAGER ?? env.PAGER ?? (platform === 'win32' ? '' : 'less')
   return /^\s*(cat\s*)?$/.test(command) ? undefined : command
 }
 
 /** Shows the text in the pager until the person leaves it; false where it could not be started. */
-export async function throughPager(text: string, command: string, { env }: Around): Promise<boolean> {
+export async function throughPager(text: string, command: string, { env }: PagerSurroundings): Promise<boolean> {
   // F: end at once when it fits, R: colours, X: leave the text on the screen.
   const child = spawn(command, {
     shell: true,

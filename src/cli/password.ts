@@ -1,7 +1,7 @@
 // A password for one command: from an option, standard input, the environment or a prompt without echo, in this order,
 // and gone from all of them as soon as it is read.
 import { askLine, firstLine, readPipe } from './ask.ts'
-import type { Context } from './context.ts'
+import type { CommandContext } from './context.ts'
 import { settingOf } from './settings.ts'
 
 export interface PasswordFlags {
@@ -11,7 +11,7 @@ export interface PasswordFlags {
 }
 
 /** Throws `usage` when there is none and nobody to ask, `interrupted` when the prompt is left. */
-export async function passwordOf(context: Context, flags: PasswordFlags): Promise<string> {
+export async function passwordOf(context: CommandContext, flags: PasswordFlags): Promise<string> {
   const stored = settingOf(context, 'password', flags.passwordFile)
   if (flags.password !== undefined) {
     // On Linux this overwrites the arguments that other users' `ps` shows.

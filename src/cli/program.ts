@@ -3,7 +3,7 @@ import type { Command } from '@commander-js/extra-typings'
 import { WristoryError } from '../errors.ts'
 import type { CommandEntry } from './command.ts'
 import { commands } from './commands/index.ts'
-import type { Context, GlobalOptions, Output } from './context.ts'
+import type { CommandContext, GlobalOptions, Output } from './context.ts'
 import { globals } from './globals.ts'
 import { oneLine } from './terminal-text.ts'
 
@@ -20,7 +20,7 @@ export async function runProgram(
     readonly stdout: Output
     readonly columns: number
     readonly version: () => string
-    readonly contextFrom: (options: GlobalOptions) => Context
+    readonly contextFrom: (options: GlobalOptions) => CommandContext
     readonly register?: readonly CommandEntry[]
   },
 ): Promise<void> {

@@ -6,7 +6,7 @@ import { pad, paint, type Style, widthOf } from './draw/style.ts'
 import { oneLine, tamed } from './terminal-text.ts'
 
 /** How far a command is: in steps of roughly equal work, or as a share from 0 to 1. A total of 0 is not known yet. */
-export type Step = Label & ({ readonly done: number; readonly total: number } | { readonly share: number })
+export type ProgressStep = Label & ({ readonly done: number; readonly total: number } | { readonly share: number })
 
 interface Label {
   /** What is being worked on, e.g. a month. */
@@ -15,7 +15,7 @@ interface Label {
 
 /** A progress line: `update` after each step, `note` for a line above it, `end` to take it away. */
 export interface Progress {
-  update(step: Step): void
+  update(step: ProgressStep): void
   note(text: string): void
   end(): void
 }
@@ -71,12 +71,12 @@ export function createProgress(options: {
   }
 }
 
-interface Counted extends Label {
+interface CountedStep extends Label {
   readonly done: number
   readonly total: number
 }
 
-function countedOf(step: Step): Counted {
+function countedOf(step: ProgressStep): CountedStep {
   return 'share' in step ? { ...step, done: step.share, total: 1 } : step
 }
 
@@ -84,7 +84,10 @@ function countedOf(step: Step): Counted {
  * Seconds until all is done, from the median pace of the latest steps; undefined until two steps are known.
  * The median keeps one slow reply (a retry, a wait) from throwing the forecast about.
  */
-export function forecast(marks: readonly (readonly [at: number, done: number])[], step: Counted): number | undefined {
+export function forecast(
+  marks: readonly (readonly [at: number, done: number])[],
+  step: CountedStep,
+): number | undefined {
   const paces = marks
     .slice(1)
     .map(([at, done], i) => {
@@ -102,7 +105,7 @@ export function forecast(marks: readonly (readonly [at: number, done: number])[]
 export function progressLine(
   state: {
     readonly title: string
-    readonly step: Step
+    readonly step: ProgressStep
     readonly remaining: number | undefined
     readonly width: number
   },

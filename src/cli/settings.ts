@@ -4,7 +4,7 @@
 import { WristoryError } from '../errors.ts'
 import { readFileSync, statSync } from '../files/fs.ts'
 
-interface Setting {
+interface EnvironmentSetting {
   readonly name: `WRISTORY_${string}`
   /** Names that other programs for this cloud use. */
   readonly also?: readonly string[]
@@ -79,11 +79,11 @@ export const settings = {
     options: '`mcp --bearer-file`',
     means: 'token that MCP clients send',
   },
-} as const satisfies Record<string, Setting>
+} as const satisfies Record<string, EnvironmentSetting>
 
 export type SettingName = keyof typeof settings
 
-interface Around {
+interface SettingSources {
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
@@ -95,8 +95,8 @@ const largest = 256 * 1024
  * other programs, each also with `_FILE`. Trimmed; undefined where none says anything. Secrets are deleted from the
  * environment whether they are used or not, so that no child process inherits them. Throws `usage`.
  */
-export function settingOf({ env }: Around, key: SettingName, file?: string): string | undefined {
-  const setting: Setting = settings[key]
+export function settingOf({ env }: SettingSources, key: SettingName, file?: string): string | undefined {
+  const setting: EnvironmentSetting = settings[key]
   const [own, ...also] = [setting.name, ...(setting.also ?? [])].map((name) => {
     const [value, path] = [env[name], env[`${name}_FILE`]]
     if (setting.secret) delete (env as Record<string, string | undefined>)[name]
@@ -122,7 +122,7 @@ export async function secretFile({ stdin }: { readonly stdin: AsyncIterable<unkn
 }
 
 /** What the file holds. Its name is not repeated: whoever mistakes the option gives the secret itself. */
-export function contentOf(path: string, which: string, { secret }: Pick<Setting, 'secret'>): string {
+export function contentOf(path: string, which: string, { secret }: Pick<EnvironmentSetting, 'secret'>): string {
   const refuse = (what: string, hint: string) => {
     throw new WristoryError('usage', `${which.charAt(0).toUpperCase()}${which.slice(1)} ${what}.`, { hint })
   }
@@ -147,7 +147,7 @@ function isMounted(path: string): boolean {
 
 /** docs/settings.md. */
 export function settingsPage(): string {
-  const rows = (Object.values(settings) as Setting[]).map(({ name, also = [], secret, options, means }) => {
+  const rows = (Object.values(settings) as EnvironmentSetting[]).map(({ name, also = [], secret, options, means }) => {
     const names = [name, ...also].map((one) => `\`${one}\``).join(', ')
     return `| ${names} | ${means} | ${options} | ${secret ? 'yes' : ''} |`
   })

@@ -3,7 +3,7 @@
 import { namesOfTokens } from '../cloud/tokens.ts'
 import { type ErrorCode, WristoryError } from '../errors.ts'
 import type { SyncSummary } from '../sync/sync.ts'
-import type { Context } from './context.ts'
+import type { CommandContext } from './context.ts'
 import { count, some } from './draw/number.ts'
 import { understood } from './report.ts'
 import { oneLine } from './terminal-text.ts'
@@ -11,13 +11,19 @@ import { oneLine } from './terminal-text.ts'
 /** Of the whole folder or the whole run, so the next account would meet them too. */
 const common: readonly ErrorCode[] = ['interrupted', 'busy', 'store', 'disk-full', 'corrupt', 'newer', 'wait', 'bug']
 
-type Outcome = { readonly account: string } & ({ readonly summary: SyncSummary } | { readonly error: WristoryError })
+type AccountOutcome = { readonly account: string } & (
+  | { readonly summary: SyncSummary }
+  | { readonly error: WristoryError }
+)
 
 /**
  * Syncs each account by `syncOne` and says how it went. Throws `sign-in-needed` where nobody is signed in; what stops
  * all at once; the failure that all accounts share; else `partial` where any of them failed.
  */
-export async function syncAll(context: Context, syncOne: (account: string) => Promise<SyncSummary>): Promise<void> {
+export async function syncAll(
+  context: CommandContext,
+  syncOne: (account: string) => Promise<SyncSummary>,
+): Promise<void> {
   const { home, account, json, emit } = context
   if (account !== undefined)
     throw new WristoryError('usage', `--all syncs every account, and ${account} was named.`, {
@@ -25,7 +31,7 @@ export async function syncAll(context: Context, syncOne: (account: string) => Pr
     })
   const names = namesOfTokens(home)
   if (names.length === 0) throw new WristoryError('sign-in-needed', 'No account is signed in.')
-  const outcomes: Outcome[] = []
+  const outcomes: AccountOutcome[] = []
   for (const name of names) {
     const outcome = await outcomeOf(name, syncOne)
     outcomes.push(outcome)
@@ -37,7 +43,7 @@ export async function syncAll(context: Context, syncOne: (account: string) => Pr
   if (failure !== undefined) throw failure
 }
 
-async function outcomeOf(account: string, syncOne: (account: string) => Promise<SyncSummary>): Promise<Outcome> {
+async function outcomeOf(account: string, syncOne: (account: string) => Promise<SyncSummary>): Promise<AccountOutcome> {
   try {
     return { account, summary: await syncOne(account) }
   } catch (thrown) {
@@ -45,7 +51,7 @@ async function outcomeOf(account: string, syncOne: (account: string) => Promise<
   }
 }
 
-function lineOf(outcome: Outcome, width: number): string {
+function lineOf(outcome: AccountOutcome, width: number): string {
   const name = outcome.account.padEnd(width)
   if ('error' in outcome) return oneLine(`${name}  ${outcome.error.code}: ${outcome.error.message}`)
   const { requests, kinds, failed, first, last } = outcome.summary
@@ -59,13 +65,13 @@ function lineOf(outcome: Outcome, width: number): string {
   ].join(', ')
 }
 
-function machineOutcome(outcome: Outcome): object {
+function machineOutcome(outcome: AccountOutcome): object {
   if ('summary' in outcome) return outcome
   const { code, message, hint, until } = outcome.error
   return { account: outcome.account, error: { code, message, hint, ...(until === undefined ? {} : { until }) } }
 }
 
-function failureOf(outcomes: readonly Outcome[], all: number): WristoryError | undefined {
+function failureOf(outcomes: readonly AccountOutcome[], all: number): WristoryError | undefined {
   const errors = outcomes.flatMap((one) => ('error' in one ? [one.error] : []))
   const incomplete = outcomes.filter((one) => 'summary' in one && one.summary.failed.length > 0).length
   const [first] = errors

@@ -4,7 +4,7 @@ import { type Comparison, checks } from '../derive/reconcile.ts'
 import { compareAll } from '../store/reconciliation.ts'
 import { openStore } from '../store/store.ts'
 import { chosenAccount } from './account.ts'
-import type { Context } from './context.ts'
+import type { CommandContext } from './context.ts'
 import { count, missing } from './draw/number.ts'
 import { drawTable } from './draw/table.ts'
 
@@ -31,7 +31,7 @@ export async function showTotals({
   print,
   tableColumns,
   style,
-}: Context): Promise<void> {
+}: CommandContext): Promise<void> {
   const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
   try {
     const { id } = chosenAccount(store, account)

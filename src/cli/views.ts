@@ -2,10 +2,10 @@
 
 import { addDays, eachDate } from '../codec/date.ts'
 import { category, type DataState, heartrateAt, minuteState, stepsAt } from '../kinds/data-state.ts'
-import { knownDays, type Scalar, type StoredRow } from '../query/day.ts'
+import { knownDays, type StoredRow, type StoredValue } from '../query/day.ts'
 import { type DayRows, dayRows } from '../query/day-rows.ts'
 import type { Reader } from '../query/reader.ts'
-import type { Bout, DayFigures, DayView, NightView, Stage } from './draw/view.ts'
+import type { Bout, DayView, DrawnFigures, NightView, Stage } from './draw/view.ts'
 
 const minutesOfDay = 1440
 
@@ -18,13 +18,13 @@ export function nightView(reader: Reader, date: string): NightView | null {
 }
 
 /** The figures of `days` days from `from` on. */
-export function figuresOfDays(reader: Reader, from: string, days: number): DayFigures[] {
+export function figuresOfDays(reader: Reader, from: string, days: number): DrawnFigures[] {
   const dates = [...eachDate(from, addDays(from, days - 1) || '9999-12-31')]
   return knownDays(reader, dates).map(({ date, row, state }) => figuresOfDay(date, row, state))
 }
 
 /** The figures of a day out of its row of `day`. */
-function figuresOfDay(date: string, day: StoredRow | undefined, state: DataState): DayFigures {
+function figuresOfDay(date: string, day: StoredRow | undefined, state: DataState): DrawnFigures {
   return {
     date,
     state,
@@ -115,10 +115,10 @@ function boutFrom(row: StoredRow): Bout | null {
   }
 }
 
-function stageFrom(value: Scalar | undefined): Stage {
+function stageFrom(value: StoredValue | undefined): Stage {
   return value === 'deep' || value === 'light' || value === 'rem' || value === 'awake' ? value : 'unknown'
 }
 
-function number(value: Scalar | undefined): number | null {
+function number(value: StoredValue | undefined): number | null {
   return typeof value === 'number' ? value : null
 }

@@ -10,9 +10,9 @@ import type { Pacer } from './pace.ts'
 import { readHeaders } from './read-headers.ts'
 import { type Means, meansOf, renew } from './renew.ts'
 import type { Session } from './session.ts'
-import type { CloudRequest, CloudResponse, Query, Transport } from './transport.ts'
+import type { CloudRequest, CloudResponse, RequestQuery, Transport } from './transport.ts'
 import { judge, type Verdict } from './verdict.ts'
-import { backoff, type Clock, longestBackoff, retryAfter, type Sleep, sleep } from './wait.ts'
+import { backoff, longestBackoff, type NowInMs, type Pause, retryAfter, sleep } from './wait.ts'
 
 /** The figures of reliability.md, N1, N2, N4, N11 and N13. */
 const mostTries = 5
@@ -40,17 +40,17 @@ export interface GetOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-export interface Client {
+export interface CloudClient {
   /** The session as it is: renewed ones take the place of the first. */
   readonly session: Session
   /**
    * One read of the data host. Throws `wait` (with `until`), `token-expired`, `wrong-account`, `wrong-region`,
    * `cloud-failed`, `cloud-refused`, `network`, `host-refused`, `reply-too-large`, `interrupted`.
    */
-  get(path: string, query?: Query, options?: GetOptions): Promise<CloudReply>
+  get(path: string, query?: RequestQuery, options?: GetOptions): Promise<CloudReply>
 }
 
-export interface ClientOptions {
+export interface CloudClientOptions {
   readonly transport: Transport
   readonly session: Session
   readonly pacer: Pacer
@@ -58,14 +58,14 @@ export interface ClientOptions {
   readonly deviceId: string
   /** Keeps a renewed session; awaited before the session is used. */
   readonly onSession?: (session: Session) => void | Promise<void>
-  readonly clock?: Clock
-  readonly sleep?: Sleep
+  readonly clock?: NowInMs
+  readonly sleep?: Pause
   readonly random?: () => number
   readonly signal?: AbortSignal | undefined
 }
 
 /** Makes a client; throws `host-refused` when the session's host is not one of the vendor's. */
-export function createClient(options: ClientOptions): Client {
+export function createClient(options: CloudClientOptions): CloudClient {
   if (!isDataHost(options.session.host)) {
     throw new WristoryError(
       'host-refused',
@@ -88,9 +88,9 @@ export function createClient(options: ClientOptions): Client {
   }
 }
 
-interface State extends Omit<ClientOptions, 'clock' | 'sleep' | 'random' | 'session'> {
-  readonly clock: Clock
-  readonly sleep: Sleep
+interface State extends Omit<CloudClientOptions, 'clock' | 'sleep' | 'random' | 'session'> {
+  readonly clock: NowInMs
+  readonly sleep: Pause
   readonly random: () => number
   session: Session
   /** Means of renewal used in this run: each serves once. */
@@ -100,7 +100,7 @@ interface State extends Omit<ClientOptions, 'clock' | 'sleep' | 'random' | 'sess
 async function get(
   state: State,
   path: string,
-  query: Query | undefined,
+  query: RequestQuery | undefined,
   { accept = [], signal: own }: GetOptions,
 ): Promise<CloudReply> {
   const signal =
@@ -127,9 +127,9 @@ async function get(
 }
 
 /** What is read. */
-interface Read {
+interface CloudRead {
   readonly path: string
-  readonly query: Query | undefined
+  readonly query: RequestQuery | undefined
   readonly signal: AbortSignal | undefined
 }
 
@@ -143,7 +143,7 @@ interface Sent {
 }
 
 /** One try: the request, and the redirects it leads to. */
-async function attempt(state: State, { path, query, signal }: Read, last: boolean): Promise<Sent> {
+async function attempt(state: State, { path, query, signal }: CloudRead, last: boolean): Promise<Sent> {
   const { session } = state
   let at = { host: session.host, path, query }
   for (let redirects = 0; ; redirects += 1) {
@@ -198,7 +198,7 @@ function follow(location: string, from: { host: string; path: string }, cloud: s
   const safe = url !== null && url.username + url.password === '' && (standIn || url.protocol === 'https:')
   if (!safe || !isDataHost(host)) throw elsewhere()
   if (!isAllowed('GET', host, url.pathname)) throw otherPath(from.path)
-  return { host, path: url.pathname, query: Object.fromEntries(url.searchParams) as Query | undefined }
+  return { host, path: url.pathname, query: Object.fromEntries(url.searchParams) as RequestQuery | undefined }
 }
 
 function elsewhere(): WristoryError {
@@ -219,7 +219,7 @@ async function pauseOrThrow(
   state: State,
   sent: Sent,
   failures: number,
-  { path, signal }: Pick<Read, 'path' | 'signal'>,
+  { path, signal }: Pick<CloudRead, 'path' | 'signal'>,
 ): Promise<void> {
   const now = Math.ceil(state.clock() / 1000)
   const told = sent.response === undefined ? undefined : retryAfter(sent.response.headers, state.clock())

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import { localTime } from '../codec/local-time.ts'
 import { WristoryError } from '../errors.ts'
 import { readPrivateJson, writePrivate } from '../files/private.ts'
-import type { Clock } from './wait.ts'
+import type { NowInMs } from './wait.ts'
 
 /** The figures of reliability.md, N3 and "Limits toward the cloud". */
 const firstCooldown = 3_600
@@ -27,14 +27,14 @@ export interface Cooldown {
 
 export interface CooldownOptions {
   readonly file: string
-  readonly clock: Clock
+  readonly clock: NowInMs
   /** What is asked: the vendor, or a simulator's origin. A simulator's answers never lock out the real cloud. */
   readonly target: string
   /** Whether tries a day and failed passwords are limited; a cool-down after "too many" always holds. */
   readonly limited: boolean
 }
 
-interface Page {
+interface CooldownState {
   /** Epoch seconds before which nobody signs in, and how many cool-downs followed each other. */
   until: number
   row: number
@@ -45,7 +45,7 @@ interface Page {
 export function openCooldown(options: CooldownOptions): Cooldown {
   const now = () => Math.floor(options.clock() / 1000)
 
-  function update<T>(change: (page: Page) => T): T {
+  function update<T>(change: (page: CooldownState) => T): T {
     const book = readBook(options.file)
     const page = pageOf(book[options.target], now())
     const result = change(page)
@@ -93,7 +93,12 @@ export function openCooldown(options: CooldownOptions): Cooldown {
   }
 }
 
-function refuse(page: Page, entry: { tries: number[]; failed: number[] }, limited: boolean, now: number): void {
+function refuse(
+  page: CooldownState,
+  entry: { tries: number[]; failed: number[] },
+  limited: boolean,
+  now: number,
+): void {
   if (page.until > now) {
     throw new WristoryError(
       'wait',
@@ -132,7 +137,7 @@ function refuse(page: Page, entry: { tries: number[]; failed: number[] }, limite
 }
 
 /** The account's name is not needed here, only whether it is the same one: a digest is kept. */
-function entryOf(page: Page, account: string): { tries: number[]; failed: number[] } {
+function entryOf(page: CooldownState, account: string): { tries: number[]; failed: number[] } {
   const hash = createHash('sha256').update(account.toLowerCase()).digest('hex').slice(0, 16)
   page.accounts[hash] ??= { tries: [], failed: [] }
   return page.accounts[hash]
@@ -144,8 +149,8 @@ function readBook(file: string): { [target: string]: unknown } {
 }
 
 /** The page without what is older than a day; a cool-down in a far future (a wrong clock) is cut to the longest one. */
-function pageOf(stored: unknown, now: number): Page {
-  const page = (typeof stored === 'object' && stored !== null ? stored : {}) as Partial<Page>
+function pageOf(stored: unknown, now: number): CooldownState {
+  const page = (typeof stored === 'object' && stored !== null ? stored : {}) as Partial<CooldownState>
   const recent = (times: unknown) =>
     Array.isArray(times)
       ? (times as unknown[]).filter((at): at is number => typeof at === 'number' && at > now - day && at <= now)

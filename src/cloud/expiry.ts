@@ -3,7 +3,7 @@
 import { localTime } from '../codec/local-time.ts'
 import { errorKinds } from '../errors.ts'
 import type { Session } from './session.ts'
-import type { Account } from './tokens.ts'
+import type { SignedInAccount } from './tokens.ts'
 
 const day = 86_400
 const warnedAhead = 7 * day
@@ -17,7 +17,7 @@ export interface Expiry {
 }
 
 /** How long the sign-in of a listed account lasts, and whether the cloud refused it; `now` in epoch seconds. */
-export function expiryOfAccount({ expires, renewable, refused }: Account, now: number): Expiry {
+export function expiryOfAccount({ expires, renewable, refused }: SignedInAccount, now: number): Expiry {
   const lasts = { ...(expires === undefined ? {} : { expires }), ...(renewable ? { loginToken: 'stored' } : {}) }
   const expiry = expiryOf(lasts, now)
   if (refused === undefined) return expiry

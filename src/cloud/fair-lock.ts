@@ -2,13 +2,13 @@
 
 import { WristoryError } from '../errors.ts'
 import { type Lock, tryLock } from '../files/lock.ts'
-import { interrupted, type Sleep } from './wait.ts'
+import { interrupted, type Pause } from './wait.ts'
 
 /** Milliseconds between two tries. */
 const interval = 50
 
 export interface FairLockOptions {
-  readonly sleep: Sleep
+  readonly sleep: Pause
   /** Milliseconds to wait at most. */
   readonly longest: number
   readonly signal?: AbortSignal

@@ -2,46 +2,46 @@
 
 import { join } from 'node:path'
 import { WristoryError } from '../errors.ts'
-import { type Client, createClient } from './client.ts'
+import { type CloudClient, createClient } from './client.ts'
 import { type Cooldown, openCooldown } from './cooldown.ts'
 import { deviceId } from './device.ts'
 import { createPacer, type Pacer, unpaced } from './pace.ts'
 import { type Revoked, revoke } from './renew.ts'
-import { checkIssuer, type Session, type Way } from './session.ts'
+import { checkIssuer, type Session, type SignInWay } from './session.ts'
 import type { Credentials, SignInContext } from './signin/context.ts'
 import { signIn } from './signin/index.ts'
 import { openTokens, type TokenStore } from './tokens.ts'
-import { createTransport, type Exchange, onlyListed, type Timeouts, type Transport } from './transport.ts'
-import { type Clock, type Sleep, sleep } from './wait.ts'
+import { createTransport, onlyListed, type SentExchange, type Timeouts, type Transport } from './transport.ts'
+import { type NowInMs, type Pause, sleep } from './wait.ts'
 
-export type { Client, CloudReply, GetOptions } from './client.ts'
+export type { CloudClient, CloudReply, GetOptions } from './client.ts'
 export { type Expiry, expiryOf } from './expiry.ts'
 export type { Revoked } from './renew.ts'
-export { type HostProof, originOf, type Session, type Way } from './session.ts'
+export { type HostProof, originOf, type Session, type SignInWay } from './session.ts'
 export type { Credentials, SignInContext, WayIn } from './signin/context.ts'
 export { waysIn } from './signin/index.ts'
 export { type FoundToken, sessionFromToken } from './signin/token.ts'
-export { type Account, checkedName, defaultAccount, type Place, type TokenStore } from './tokens.ts'
-export type { CloudRequest, CloudResponse, Exchange, Query, Transport } from './transport.ts'
+export { checkedName, defaultAccount, type SignedInAccount, type TokenBackend, type TokenStore } from './tokens.ts'
+export type { CloudRequest, CloudResponse, RequestQuery, SentExchange, Transport } from './transport.ts'
 
 /** Where we come from, in every request. */
 export function userAgentOf(version: string): string {
   return `wristory/${version}`
 }
 
-export interface CloudOptions {
+export interface OpenCloudOptions {
   /** Folder of tokens, device id and the notebooks of pace and sign-in. */
   readonly home: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly version: string
   /** Origin that stands in for the vendor (`WRISTORY_CLOUD`, `--cloud`). */
   readonly cloud?: string | undefined
-  readonly clock?: Clock
-  readonly sleep?: Sleep
+  readonly clock?: NowInMs
+  readonly sleep?: Pause
   readonly random?: () => number
   readonly signal?: AbortSignal | undefined
   readonly timeouts?: Partial<Timeouts>
-  readonly onRequest?: ((exchange: Exchange) => void) | undefined
+  readonly onRequest?: ((exchange: SentExchange) => void) | undefined
   /** Milliseconds between two reads; 250 is the least. */
   readonly gap?: number
   /** Limits tries a day and failed passwords also against a simulator (`WRISTORY_LIMITS=on`). */
@@ -50,14 +50,14 @@ export interface CloudOptions {
   readonly transport?: Transport | undefined
 }
 
-export interface Cloud {
+export interface OpenCloud {
   readonly transport: Transport
   readonly tokens: TokenStore
   readonly pacer: Pacer
   readonly cooldown: Cooldown
   /** Signs in by one way; the session is returned, not kept. */
   signIn(
-    way: Way,
+    way: SignInWay,
     credentials: Credentials,
     more?: { readonly force?: boolean; readonly appName?: string },
   ): Promise<Session>
@@ -69,19 +69,19 @@ export interface Cloud {
    * A client for a stored account (the only one unless named), which stores renewed sessions. Throws `wrong-cloud` when
    * the session was made at another cloud.
    */
-  client(name?: string): Promise<Client & { readonly name: string }>
+  client(name?: string): Promise<CloudClient & { readonly name: string }>
   /**
    * Records how a run with a stored account ended: a refusal of its token is shown by `status`, `doctor`, `accounts` and
    * the dashboard until a run succeeds or the account signs in again. `error` is absent after a success.
    */
   noteOutcome(name: string, error?: unknown): void
   /** A client for a session that is not stored; throws `wrong-cloud` like `client`. */
-  clientFor(session: Session, onSession?: (session: Session) => void | Promise<void>): Client
+  clientFor(session: Session, onSession?: (session: Session) => void | Promise<void>): CloudClient
   close(): Promise<void>
 }
 
 /** Opens the cloud; nothing is sent and nothing written yet. Throws `usage` for a bad `cloud` or unsafe TLS settings. */
-export function openCloud(options: CloudOptions): Cloud {
+export function openCloud(options: OpenCloudOptions): OpenCloud {
   const { home, env, signal } = options
   const clock = options.clock ?? Date.now
   const wait = options.sleep ?? sleep
@@ -107,7 +107,7 @@ export function openCloud(options: CloudOptions): Cloud {
   })
   const tokens = openTokens(home)
   const context = (): SignInContext => ({ transport, clock, pacer, cooldown, deviceId: deviceId(home), signal })
-  const clientFor: Cloud['clientFor'] = (session, onSession) => {
+  const clientFor: OpenCloud['clientFor'] = (session, onSession) => {
     checkIssuer(session, transport.cloud)
     return createClient({
       ...context(),

@@ -6,7 +6,7 @@ import { localTime } from '../codec/local-time.ts'
 import { WristoryError } from '../errors.ts'
 import { readPrivateJson, writePrivate } from '../files/private.ts'
 import { takeFairLock } from './fair-lock.ts'
-import type { Clock, Sleep } from './wait.ts'
+import type { NowInMs, Pause } from './wait.ts'
 
 /** The figures of reliability.md, "Limits toward the cloud". */
 const leastGap = 250
@@ -40,8 +40,8 @@ export interface Pacer {
 export interface PacerOptions {
   /** The state, with the lock beside it; shared by all accounts and processes of a home. */
   readonly file: string
-  readonly clock: Clock
-  readonly sleep: Sleep
+  readonly clock: NowInMs
+  readonly sleep: Pause
   readonly random: () => number
   /** Milliseconds between two starts; values below 250 are taken as 250. */
   readonly gap?: number

@@ -3,7 +3,7 @@
 import { WristoryError } from '../errors.ts'
 
 /** Names of the ways in, one file each in signin/ (`capture` is the token way, fed by the intercepting proxy). */
-export type Way = 'encrypted' | 'web' | 'legacy' | 'xiaomi' | 'token' | 'cookie' | 'capture'
+export type SignInWay = 'encrypted' | 'web' | 'legacy' | 'xiaomi' | 'token' | 'cookie' | 'capture'
 
 /**
  * How the data host was found: named by the sign-in reply, by a data reply that held something of this account,
@@ -27,7 +27,7 @@ export interface Session {
   readonly hostProof?: HostProof
   /** The identity the data host is read with (`appname` header). */
   readonly appName: string
-  readonly via: Way
+  readonly via: SignInWay
   /** Origin of the simulator that issued the tokens; absent for the vendor's. Tokens never cross between the two. */
   readonly cloud?: string
   /** Epoch seconds of sign-in or last renewal. */

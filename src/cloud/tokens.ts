@@ -8,10 +8,10 @@ import { readPrivate, removePrivate, writePrivate } from '../files/private.ts'
 import { isSession, type Session } from './session.ts'
 
 /** Where the tokens of an account lie. */
-export type Place = 'file' | 'keyring'
+export type TokenBackend = 'file' | 'keyring'
 
 /** One account as a list may show it. */
-export interface Account {
+export interface SignedInAccount {
   readonly name: string
   readonly via: Session['via']
   readonly host: string
@@ -19,7 +19,7 @@ export interface Account {
   readonly issued: number
   readonly expires: number | undefined
   readonly renewable: boolean
-  readonly place: Place
+  readonly place: TokenBackend
   /** Last four characters of the token. */
   readonly tail: string
   /** The refusal that ended the last run with this account; absent when it succeeded or the account is new. */
@@ -37,14 +37,14 @@ export interface Refusal {
 
 export interface TokenStore {
   /** All accounts, by name. One that cannot be read is thrown, or told to `onUnreadable` and left out. */
-  list(onUnreadable?: (name: string, error: WristoryError) => void): Promise<Account[]>
+  list(onUnreadable?: (name: string, error: WristoryError) => void): Promise<SignedInAccount[]>
   /**
    * The session of the account of this name, or of the only one there is. Throws `sign-in-needed` when there is none,
    * `usage` when there are several and none was named.
    */
   load(name?: string): Promise<{ readonly name: string; readonly session: Session }>
   /** Keeps a session; throws `wrong-account` when the name holds another person's. */
-  save(name: string, session: Session, place?: Place): Promise<void>
+  save(name: string, session: Session, place?: TokenBackend): Promise<void>
   /** Records that the cloud refused the account's token, or with `undefined` that it does no more. */
   noteRefusal(name: string, refusal: Refusal | undefined): void
   /** Forgets an account; true when there was one. */
@@ -57,7 +57,7 @@ export const defaultAccount = 'default'
 /** What a file holds: the session, or the note that the keyring has it. */
 interface Sheet {
   readonly version: 1
-  readonly place: Place
+  readonly place: TokenBackend
   readonly session: Session | undefined
   readonly refused?: Refusal | undefined
 }
@@ -71,7 +71,7 @@ export function openTokens(home: string): TokenStore {
 
   async function read(
     name: string,
-  ): Promise<{ session: Session; place: Place; refused?: Refusal | undefined } | undefined> {
+  ): Promise<{ session: Session; place: TokenBackend; refused?: Refusal | undefined } | undefined> {
     const text = readPrivate(fileOf(name))
     if (text === undefined) return undefined
     const sheet = parseSheet(text)
@@ -86,7 +86,7 @@ export function openTokens(home: string): TokenStore {
 
   return {
     async list(onUnreadable) {
-      const accounts: Account[] = []
+      const accounts: SignedInAccount[] = []
       for (const name of names()) {
         const found = await read(name).catch((error: unknown) => {
           if (onUnreadable === undefined || !(error instanceof WristoryError)) throw error
@@ -160,7 +160,7 @@ export function checkedName(name: string): string {
   throw new WristoryError('usage', 'An account name is made of letters, digits and . _ @ + - (64 at most).')
 }
 
-function summary(name: string, session: Session, place: Place, refused: Refusal | undefined): Account {
+function summary(name: string, session: Session, place: TokenBackend, refused: Refusal | undefined): SignedInAccount {
   return {
     name,
     via: session.via,

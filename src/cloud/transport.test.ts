@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { startLoopback } from '../../test/loopback-server.ts'
 import { WristoryError } from '../errors.ts'
-import { createTransport, type Exchange, type TransportOptions } from './transport.ts'
+import { createTransport, type SentExchange, type TransportOptions } from './transport.ts'
 
 const read = { method: 'GET', host: 'api-mifit-de2.zepp.com', path: '/v1/data/band_data.json' } as const
 
@@ -25,7 +25,7 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
 
 test('path and query go unchanged, with the host of the vendor and an honest name', async () => {
   await using server = await startLoopback(() => ({ body: { ok: 1 } }))
-  const seen: Exchange[] = []
+  const seen: SentExchange[] = []
   const transport = transportTo(server.url, { onRequest: (exchange) => seen.push(exchange) })
   const reply = await transport.send({
     ...read,

@@ -17,7 +17,7 @@ export interface CloudRequest {
   readonly method: 'GET' | 'POST'
   readonly host: string
   readonly path: string
-  readonly query?: Query | undefined
+  readonly query?: RequestQuery | undefined
   readonly headers?: Readonly<Record<string, string>>
   /** Sent urlencoded; names may repeat. */
   readonly form?: readonly (readonly [string, string])[]
@@ -29,7 +29,7 @@ export interface CloudRequest {
 }
 
 /** Query names and values; order is kept, `undefined` is left out. */
-export type Query = Readonly<Record<string, string | number | boolean | undefined>>
+export type RequestQuery = Readonly<Record<string, string | number | boolean | undefined>>
 
 /** A reply of any status; header names are lower case, the body is decoded from gzip. */
 export interface CloudResponse {
@@ -39,7 +39,7 @@ export interface CloudResponse {
 }
 
 /** One exchange as it may be shown to a person: nothing in it is secret. */
-export interface Exchange {
+export interface SentExchange {
   readonly method: string
   readonly host: string
   /** Redacted path and query. */
@@ -85,7 +85,7 @@ export interface TransportOptions {
   readonly timeouts?: Partial<Timeouts>
   /** Who we are: name, version, address. */
   readonly userAgent: string
-  readonly onRequest?: ((exchange: Exchange) => void) | undefined
+  readonly onRequest?: ((exchange: SentExchange) => void) | undefined
 }
 
 /**
@@ -182,13 +182,13 @@ async function openWire(env: TransportOptions['env'], timeouts: Timeouts, loopba
   }
 }
 
-interface Setting {
+interface AgentSetting {
   readonly cloud: string | undefined
   readonly timeouts: Timeouts
   readonly options: TransportOptions
 }
 
-async function exchange(wire: Wire, request: CloudRequest, setting: Setting): Promise<CloudResponse> {
+async function exchange(wire: Wire, request: CloudRequest, setting: AgentSetting): Promise<CloudResponse> {
   const path = request.path + queryText(request.query)
   const limit = AbortSignal.timeout(setting.timeouts.total)
   const signal = request.signal === undefined ? limit : AbortSignal.any([limit, request.signal])
@@ -222,7 +222,7 @@ async function exchange(wire: Wire, request: CloudRequest, setting: Setting): Pr
   }
 }
 
-function queryText(query: Query | undefined): string {
+function queryText(query: RequestQuery | undefined): string {
   const pairs = Object.entries(query ?? {}).filter(([, value]) => value !== undefined)
   return pairs.length === 0
     ? ''

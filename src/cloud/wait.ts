@@ -3,13 +3,13 @@
 import { WristoryError } from '../errors.ts'
 
 /** Resolves after `ms` milliseconds; rejects with `interrupted` as soon as the signal aborts. */
-export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>
+export type Pause = (ms: number, signal?: AbortSignal) => Promise<void>
 
 /** Milliseconds since 1970. */
-export type Clock = () => number
+export type NowInMs = () => number
 
 /** The real sleep. */
-export const sleep: Sleep = (ms, signal) =>
+export const sleep: Pause = (ms, signal) =>
   new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(interrupted())
     const stop = () => {

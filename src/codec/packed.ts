@@ -9,16 +9,16 @@ export function widthOf(layout: Layout): number {
   return partsOf(layout).width
 }
 
-interface Parts {
+interface LayoutParts {
   readonly names: readonly string[]
   readonly widths: readonly number[]
   readonly width: number
 }
 
-const parts = new WeakMap<Layout, Parts>()
+const parts = new WeakMap<Layout, LayoutParts>()
 
 /** Made once for each layout: a day's stages are few, and taking the layout apart would cost as much as they do. */
-function partsOf(layout: Layout): Parts {
+function partsOf(layout: Layout): LayoutParts {
   let known = parts.get(layout)
   if (known === undefined) {
     const widths = Object.values(layout)

@@ -3,7 +3,7 @@
 
 import { lenientNumber } from './number.ts'
 
-export interface Series {
+export interface EncodedSeries {
   /** `width` numbers per item, one item after the other; NaN for an empty or absent field. */
   readonly fields: Float64Array
   readonly width: number
@@ -21,7 +21,7 @@ export interface Series {
 export const MOST_ITEMS = 500_000
 
 /** Reads the first `width` fields of each item; anything but text has no items. Never throws. */
-export function readSeries(text: unknown, width: number): Series {
+export function readSeries(text: unknown, width: number): EncodedSeries {
   if (typeof text !== 'string' || text === '') return none(width)
   const count = countItems(text)
   const fields = new Float64Array(count * width).fill(Number.NaN)
@@ -58,7 +58,7 @@ export function writeSeries(items: Iterable<readonly (number | string | null)[]>
   return text
 }
 
-function none(width: number): Series {
+function none(width: number): EncodedSeries {
   return { fields: new Float64Array(), width, count: 0, bad: 0, odd: '', cut: false }
 }
 

@@ -4,7 +4,7 @@
 import { addDays, daysBetween, isDate, weekday } from '../codec/date.ts'
 import { toMillionth } from '../codec/number.ts'
 
-export interface Range {
+export interface ViewRange {
   /** As in the address: `1y`, `all`, or two days. */
   readonly name: string
   readonly from: string
@@ -15,7 +15,7 @@ export interface Range {
 const lengths: Readonly<Record<string, number>> = { '30d': 30, '90d': 90, '1y': 365, '5y': 1826 }
 
 /** The range a text names, within what there is; `standard` where it names none. */
-export function rangeOf(text: string | null, first: string, today: string, standard: string): Range {
+export function rangeOf(text: string | null, first: string, today: string, standard: string): ViewRange {
   const [from, to] = text?.split('..') ?? []
   if (isDate(from) && isDate(to) && from <= to) return { name: `${from}..${to}`, from, to }
   const name = text !== null && (text in lengths || text === 'all') ? text : standard
@@ -34,7 +34,7 @@ export function byOf(text: string | null, standard: By = 'day'): By {
 }
 
 /** The steps of bars that the address says nothing of: a year of days is too many to tell apart. */
-export function barsBy({ name }: Range): By {
+export function barsBy({ name }: ViewRange): By {
   return name === '1y' ? 'week' : name === 'all' ? 'month' : 'day'
 }
 
@@ -81,7 +81,7 @@ function commonest(letters: string): string {
 }
 
 /** Rows that hold the days of a range, where a kind has one a day and the newest come first. */
-export function rowsOfDays({ from }: Range, today: string): number {
+export function rowsOfDays({ from }: ViewRange, today: string): number {
   return Math.min(5000, Math.max(1, daysBetween(from, today) + 1))
 }
 
@@ -89,7 +89,7 @@ export function rowsOfDays({ from }: Range, today: string): number {
  * How many days before a range the period begins that it is compared with: `previous`, `year` or the number of a year;
  * null for none. Whole weeks, so that weekdays meet: 364 days for a year (design, Compare).
  */
-export function shiftOf(compare: string | null, { from, to }: Pick<Range, 'from' | 'to'>): number | null {
+export function shiftOf(compare: string | null, { from, to }: Pick<ViewRange, 'from' | 'to'>): number | null {
   if (compare === 'previous') return wholeWeeks(daysBetween(from, to) + 1)
   const last = Number(to.slice(0, 4))
   const year = compare === 'year' ? last - 1 : /^\d{4}$/.test(compare ?? '') ? Number(compare) : last
@@ -106,7 +106,7 @@ function wholeWeeks(days: number): number {
  */
 export function besideOf(
   compare: string | null,
-  { from, to }: Pick<Range, 'from' | 'to'>,
+  { from, to }: Pick<ViewRange, 'from' | 'to'>,
   by: By = 'day',
 ): { from: string; to: string } | null {
   const shift = shiftOf(compare, { from, to })

@@ -6,24 +6,26 @@ import type { FigureName } from '../kinds/index.ts'
 import type { By } from './range.ts'
 import type { RouteName, Routes } from './routes.ts'
 
-type Shape<N extends RouteName, Part extends string> = Routes[N] extends { readonly [P in Part]: infer S }
+type RouteShape<N extends RouteName, Part extends string> = Routes[N] extends { readonly [P in Part]: infer S }
   ? S extends z.ZodType
     ? S
     : never
   : never
 
 /** The JSON that a route answers. */
-export type Gives<N extends RouteName> = z.output<Shape<N, 'gives'>>
+export type Gives<N extends RouteName> = z.output<RouteShape<N, 'gives'>>
 
 /** The JSON that a route takes. */
-export type Takes<N extends RouteName> = z.input<Shape<N, 'takes'>>
+export type Takes<N extends RouteName> = z.input<RouteShape<N, 'takes'>>
 
 type Names<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never
 
-type Query<N extends RouteName> = [Shape<N, 'query'>] extends [never] ? object : z.input<Shape<N, 'query'>>
+type RouteQuery<N extends RouteName> = [RouteShape<N, 'query'>] extends [never]
+  ? object
+  : z.input<RouteShape<N, 'query'>>
 
 /** What is filled into the path and the query of a route. */
-export type Filled<N extends RouteName> = Readonly<Record<Names<N>, string>> & Readonly<Query<N>>
+export type Filled<N extends RouteName> = Readonly<Record<Names<N>, string>> & Readonly<RouteQuery<N>>
 
 type PathOf<N extends RouteName, M extends string> = N extends `${M} ${infer Path}` ? Path : never
 

@@ -7,7 +7,7 @@ import type { History } from '../export/format.ts'
 import { grouped } from '../export/multisport.ts'
 import type { Workout } from '../export/workout.ts'
 import { workoutsOf } from '../export/workouts-of.ts'
-import type { Part, Table } from '../kinds/batch.ts'
+import type { BatchPart, RowTable } from '../kinds/batch.ts'
 import { batchOf } from '../kinds/batch.ts'
 import { newestRows } from '../kinds/group-rows.ts'
 import { kinds, sources } from '../kinds/index.ts'
@@ -54,7 +54,7 @@ export interface Decoded {
 }
 
 /** A reply that is being read: parsed once, when the first of its kinds is. */
-interface Entry {
+interface DecodedEntry {
   readonly source: Source
   readonly reply: Candidate
   parsed: { readonly value: unknown; readonly context: Context } | null
@@ -68,7 +68,7 @@ interface Groups {
 /** Replies that are added one by one, and read at any time. */
 export class Replies implements Decoded {
   private readonly zone: string | null
-  private entries: Entry[] = []
+  private entries: DecodedEntry[] = []
   private readonly read = new Map<Kind, Groups>()
 
   /** `zone` is the wearer's home zone (IANA), for records that do not state their offset. */
@@ -80,7 +80,7 @@ export class Replies implements Decoded {
   add(reply: Candidate): string | null {
     const source = sources.find(({ name }) => name === reply.source)
     if (source === undefined) throw new WristoryError('usage', `There is no source called ${reply.source}.`)
-    const entry: Entry = { source, reply, parsed: null }
+    const entry: DecodedEntry = { source, reply, parsed: null }
     // The day of a record's own reply is known when the records are: such a reply is parsed again then.
     const value = source.parse(reply.body, { zone: this.zone, from: reply.from, to: reply.to })
     const failure = source.failure(value)
@@ -133,7 +133,7 @@ export class Replies implements Decoded {
   }
 
   /** The rows by columns, as exports take them. */
-  private table(name: string): Table | null {
+  private table(name: string): RowTable | null {
     const found = readableOf(name)
     if (found === undefined) return null
     const { kind, readable } = found
@@ -181,7 +181,7 @@ export class Replies implements Decoded {
     return { rows, issues: [...issues.values()].flat() }
   }
 
-  private parsed(entry: Entry): NonNullable<Entry['parsed']> {
+  private parsed(entry: DecodedEntry): NonNullable<DecodedEntry['parsed']> {
     if (entry.parsed === null) {
       const { source, reply } = entry
       const date = this.dayOfRecord(entry)
@@ -192,7 +192,7 @@ export class Replies implements Decoded {
   }
 
   /** The local day of the record that a reply was asked for, where the records are there. */
-  private dayOfRecord({ source, reply }: Entry): string | null {
+  private dayOfRecord({ source, reply }: DecodedEntry): string | null {
     const { each } = source
     const parent = each && kinds.find((kind) => storedAs(kind).table === each.table)
     // A record that comes in such replies itself says its own day.
@@ -229,7 +229,7 @@ function compare(a: Row, b: Row, key: readonly string[]): number {
   return 0
 }
 
-function* partsOf(readable: Readable, rows: readonly Row[]): Generator<Part> {
+function* partsOf(readable: Readable, rows: readonly Row[]): Generator<BatchPart> {
   const read = readable.columnReader?.()
   const names = Object.keys(readable.columns)
   const offsetOf = (row: Row | undefined) => (typeof row?.utc_offset === 'number' ? row.utc_offset : null)

@@ -2,7 +2,7 @@
 
 import { addDays, daysBetween } from '../codec/date.ts'
 import { type CoverageSpan, uncovered } from './coverage.ts'
-import type { Span } from './windows.ts'
+import type { DateSpan } from './windows.ts'
 
 const DAY = 86_400
 /** The longest pause between two tests: an empty stream costs six rounds a year in the end. */
@@ -11,9 +11,9 @@ const LONGEST_PAUSE = 64
 /** What a source answered with nothing. */
 export interface Claim {
   /** Days of windows that came back empty, in spans that are apart, the oldest first. */
-  readonly spans: readonly Span[]
+  readonly spans: readonly DateSpan[]
   /** Days that are asked for once more, because the sign-in changed or a test found data. */
-  readonly forgotten: readonly Span[]
+  readonly forgotten: readonly DateSpan[]
   /** Tests that found nothing, and the time of the last in epoch seconds. */
   readonly tries: number
   readonly at: number
@@ -22,7 +22,7 @@ export interface Claim {
 export const NO_CLAIM: Claim = { spans: [], forgotten: [], tries: 0, at: 0 }
 
 /** The claim after an answer about `window`; `empty` holds its days without data where the whole answer was empty. */
-export function afterAnswer(claim: Claim, window: Span, empty: readonly Span[]): Claim {
+export function afterAnswer(claim: Claim, window: DateSpan, empty: readonly DateSpan[]): Claim {
   const known = without(claim.spans, [window])
   const spans = union([...known, ...empty])
   const news = empty.some((span) => !claim.spans.some((one) => touches(one, span)))
@@ -48,7 +48,12 @@ export function afterWalk({ spans, forgotten, tries, at }: Claim): Claim {
  * The claimed days that are doubtful, in windows of at most `days` days, the newest first: those inside `proven`, the
  * span of the other streams, where the claim is longer than any pause in the data of the stream itself.
  */
-export function doubtful({ spans }: Claim, own: readonly CoverageSpan[], proven: Span | null, days: number): Span[] {
+export function doubtful(
+  { spans }: Claim,
+  own: readonly CoverageSpan[],
+  proven: DateSpan | null,
+  days: number,
+): DateSpan[] {
   if (proven === null) return []
   const longest = longestPause(own, spans)
   const inside = spans
@@ -59,7 +64,7 @@ export function doubtful({ spans }: Claim, own: readonly CoverageSpan[], proven:
 }
 
 /** The window to test now, or when the next test is due. A round tests every window once; the pauses double. */
-export function nextTest(windows: readonly Span[], { tries, at }: Claim, now: number): Span | number {
+export function nextTest(windows: readonly DateSpan[], { tries, at }: Claim, now: number): DateSpan | number {
   const round = Math.floor(tries / windows.length)
   const due = tries % windows.length > 0 ? 0 : at + pauseAfter(round)
   // A clock that was set back must not silence a test for ever.
@@ -72,7 +77,7 @@ export function pauseAfter(rounds: number): number {
 }
 
 /** Days of the longest hole between the stream's own data that no empty answer claims. */
-function longestPause(own: readonly CoverageSpan[], claimed: readonly Span[]): number {
+function longestPause(own: readonly CoverageSpan[], claimed: readonly DateSpan[]): number {
   const first = own.findIndex(({ state }) => state !== 'empty')
   const last = own.findLastIndex(({ state }) => state !== 'empty')
   return own
@@ -82,7 +87,7 @@ function longestPause(own: readonly CoverageSpan[], claimed: readonly Span[]): n
 }
 
 /** `spans` without the days of `removed`. */
-export function without<T extends Span>(spans: readonly T[], removed: readonly Span[]): T[] {
+export function without<T extends DateSpan>(spans: readonly T[], removed: readonly DateSpan[]): T[] {
   return removed.reduce<T[]>(
     (left, { from, to }) =>
       left.flatMap((span) => {
@@ -97,8 +102,8 @@ export function without<T extends Span>(spans: readonly T[], removed: readonly S
 }
 
 /** Spans that overlap or touch become one. */
-function union(spans: readonly Span[]): Span[] {
-  const merged: Span[] = []
+function union(spans: readonly DateSpan[]): DateSpan[] {
+  const merged: DateSpan[] = []
   for (const { from, to } of [...spans].sort((a, b) => (a.from < b.from ? -1 : 1))) {
     const last = merged.at(-1)
     if (last !== undefined && touches(last, { from, to }))
@@ -108,7 +113,7 @@ function union(spans: readonly Span[]): Span[] {
   return merged
 }
 
-function touches(a: Span, b: Span): boolean {
+function touches(a: DateSpan, b: DateSpan): boolean {
   return a.from <= addDays(b.to, 1) && b.from <= addDays(a.to, 1)
 }
 

@@ -10,7 +10,7 @@ export interface Version {
   readonly rows: Readonly<Record<string, readonly Row[]>>
 }
 
-export interface Change {
+export interface DayChange {
   readonly asked: number
   readonly source: string
   readonly kind: string
@@ -28,9 +28,9 @@ export interface Change {
  * The changes in the order of asking. The first version of a row says only that it came; a reply that leaves a row out
  * changes nothing. `keys` names the columns that identify a row of a kind.
  */
-export function changesOf(versions: Iterable<Version>, keys: Readonly<Record<string, readonly string[]>>): Change[] {
+export function changesOf(versions: Iterable<Version>, keys: Readonly<Record<string, readonly string[]>>): DayChange[] {
   const known = new Map<string, Row>()
-  const changes: Change[] = []
+  const changes: DayChange[] = []
   for (const { asked, source, rows } of versions) {
     for (const [kind, list] of Object.entries(rows)) {
       for (const row of list) {

@@ -2,7 +2,7 @@
 // correction of any day is found within thirty runs.
 
 import { addDays, daysBetween } from '../codec/date.ts'
-import type { Span } from './windows.ts'
+import type { DateSpan } from './windows.ts'
 
 /** Runs in which the whole history is looked at once (peers re-check a month of history a day). */
 export const RUNS = 30
@@ -17,11 +17,11 @@ export function recheckWindows(
   last: string,
   cursor: string | null,
   { days, most }: { readonly days: number; readonly most: number },
-): { readonly windows: Span[]; readonly next: string | null } {
+): { readonly windows: DateSpan[]; readonly next: string | null } {
   let to = cursor === null || cursor > last || cursor < first ? last : cursor
   const slice = Math.ceil((daysBetween(first, last) + 1) / RUNS)
   const size = Math.max(Math.min(days, slice), Math.ceil(slice / most))
-  const windows: Span[] = []
+  const windows: DateSpan[] = []
   for (let left = slice; left > 0 && to >= first; left -= size) {
     const from = addDays(to, 1 - Math.min(size, left))
     windows.push({ from: from < first ? first : from, to })

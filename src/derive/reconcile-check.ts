@@ -8,7 +8,7 @@ export interface Input {
   readonly from: string
 }
 
-export interface Check {
+export interface TotalsCheck {
   readonly subject: 'day' | 'night' | 'workout'
   readonly inputs: Readonly<Record<string, Input>>
   /** Days before the item whose rows are needed too. */
@@ -16,7 +16,7 @@ export interface Check {
   /** Every measure with its meaning. */
   readonly measures: Readonly<Record<string, { readonly unit: string | null; readonly doc: string }>>
   /** Pairs of the cloud's total and the decoded one by measure; null where one side says nothing. */
-  compare(rows: Readonly<Record<string, readonly Row[]>>, item: string): Readonly<Record<string, Pair>>
+  compare(rows: Readonly<Record<string, readonly Row[]>>, item: string): Readonly<Record<string, ComparedPair>>
 }
 
-export type Pair = readonly [cloud: number | null | undefined, decoded: number | null | undefined]
+export type ComparedPair = readonly [cloud: number | null | undefined, decoded: number | null | undefined]

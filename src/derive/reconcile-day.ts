@@ -9,7 +9,7 @@ import { sleepLayout } from '../kinds/sleep-stage.ts'
 import type { DevicePart } from '../kinds/sources/band-record.ts'
 import { sleepModes } from '../kinds/stages.ts'
 import { stressLayout } from '../kinds/stress.ts'
-import type { Check, Pair } from './reconcile-check.ts'
+import type { ComparedPair, TotalsCheck } from './reconcile-check.ts'
 
 const number = (row: Row | undefined, name: string) => (typeof row?.[name] === 'number' ? (row[name] as number) : null)
 const blob = (row: Row | undefined, name: string) => (row?.[name] instanceof Uint8Array ? row[name] : null)
@@ -27,7 +27,7 @@ function metresOf(bouts: readonly { readonly distance: number | null }[]): numbe
   return told.length === 0 ? null : sum(told)
 }
 
-const steps: Check = {
+const steps: TotalsCheck = {
   subject: 'day',
   inputs: {
     day: { kind: 'day', from: 'day_record' },
@@ -76,7 +76,7 @@ function deviceSteps(row: Row | undefined): number[] | null {
   return steps.length === 0 ? null : steps
 }
 
-const goals: Check = {
+const goals: TotalsCheck = {
   subject: 'day',
   inputs: {
     day: { kind: 'day', from: 'day_record' },
@@ -92,7 +92,7 @@ const goals: Check = {
   }),
 }
 
-const stress: Check = {
+const stress: TotalsCheck = {
   subject: 'day',
   inputs: { stress: { kind: 'stress', from: 'stress_series' } },
   measures: Object.fromEntries(
@@ -118,12 +118,15 @@ const stress: Check = {
       high: share(80, 100),
     }
     return Object.fromEntries(
-      Object.entries(decoded).map(([name, value]): [string, Pair] => [`stress_${name}`, [number(row, name), value]]),
+      Object.entries(decoded).map(([name, value]): [string, ComparedPair] => [
+        `stress_${name}`,
+        [number(row, name), value],
+      ]),
     )
   },
 }
 
-const pai: Check = {
+const pai: TotalsCheck = {
   subject: 'day',
   inputs: { pai: { kind: 'pai', from: 'pai' } },
   back: 6,
@@ -143,7 +146,7 @@ const pai: Check = {
   },
 }
 
-const oxygen: Check = {
+const oxygen: TotalsCheck = {
   subject: 'night',
   inputs: { odi: { kind: 'odi', from: 'odi' } },
   measures: { odi: { unit: '/h', doc: 'Oxygen dips per hour against their count by the time measured.' } },
@@ -153,7 +156,7 @@ const oxygen: Check = {
   },
 }
 
-const sleep: Check = {
+const sleep: TotalsCheck = {
   subject: 'night',
   inputs: {
     night: { kind: 'night', from: 'night' },
@@ -188,7 +191,7 @@ const sleep: Check = {
   },
 }
 
-const resting: Check = {
+const resting: TotalsCheck = {
   subject: 'night',
   inputs: {
     night: { kind: 'night', from: 'night' },
@@ -206,4 +209,4 @@ function sum(values: readonly (number | null)[]): number {
   return values.reduce<number>((total, value) => total + (value ?? 0), 0)
 }
 
-export const dayChecks: readonly Check[] = [steps, goals, stress, pai, sleep, oxygen, resting]
+export const dayChecks: readonly TotalsCheck[] = [steps, goals, stress, pai, sleep, oxygen, resting]

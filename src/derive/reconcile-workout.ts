@@ -1,7 +1,7 @@
 // The comparisons of workouts: the summary's totals against the series, splits, zones and pauses of the detail.
 
 import type { Row } from '../kinds/kind.ts'
-import type { Check, Pair } from './reconcile-check.ts'
+import type { ComparedPair, TotalsCheck } from './reconcile-check.ts'
 
 const number = (row: Row | undefined, name: string) => (typeof row?.[name] === 'number' ? (row[name] as number) : null)
 
@@ -22,7 +22,7 @@ const pairs: Readonly<
   pause_time: { unit: 's', decoded: 'pause_time', doc: 'Time of the pauses against their sum.' },
 }
 
-const series: Check = {
+const series: TotalsCheck = {
   subject: 'workout',
   inputs: {
     workout: { kind: 'workout', from: 'workout' },
@@ -35,7 +35,7 @@ const series: Check = {
   compare({ workout, track }) {
     const [summary, sums] = [workout?.[0], track?.[0]]
     if (summary === undefined || sums === undefined) return {}
-    const own = Object.entries(pairs).map(([name, { decoded }]): [string, Pair] => [
+    const own = Object.entries(pairs).map(([name, { decoded }]): [string, ComparedPair] => [
       name,
       [number(summary, name), number(sums, decoded)],
     ])
@@ -48,7 +48,7 @@ const series: Check = {
   },
 }
 
-const splits: Check = {
+const splits: TotalsCheck = {
   subject: 'workout',
   inputs: {
     workout: { kind: 'workout', from: 'workout' },
@@ -82,4 +82,4 @@ function total(values: readonly (number | null)[]): number {
   return values.reduce<number>((sum, value) => sum + (value ?? 0), 0)
 }
 
-export const workoutChecks: readonly Check[] = [series, splits]
+export const workoutChecks: readonly TotalsCheck[] = [series, splits]

@@ -2,7 +2,7 @@
 // fault of anybody; it says how far a figure can be trusted. Each check names the rows it needs and gives comparisons.
 
 import type { Row } from '../kinds/kind.ts'
-import type { Check } from './reconcile-check.ts'
+import type { TotalsCheck } from './reconcile-check.ts'
 import { dayChecks } from './reconcile-day.ts'
 import { workoutChecks } from './reconcile-workout.ts'
 
@@ -15,10 +15,14 @@ export interface Comparison {
   readonly residual: number
 }
 
-export const checks: readonly Check[] = [...dayChecks, ...workoutChecks]
+export const checks: readonly TotalsCheck[] = [...dayChecks, ...workoutChecks]
 
 /** The comparisons of a check for which both sides say something. */
-export function reconcile(check: Check, rows: Readonly<Record<string, readonly Row[]>>, item: string): Comparison[] {
+export function reconcile(
+  check: TotalsCheck,
+  rows: Readonly<Record<string, readonly Row[]>>,
+  item: string,
+): Comparison[] {
   const pairs = check.compare(rows, item)
   const found: Comparison[] = []
   for (const measure in pairs) {

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { addDays, daysBetween, eachDate } from '../codec/date.ts'
 import type { CoverageState } from '../kinds/data-state.ts'
 import { type CoverageSpan, paint, uncovered } from './coverage.ts'
-import { countWindows, EARLIEST, type Known, type Limits, nextWindow, type Window } from './windows.ts'
+import { countWindows, EARLIEST, type FetchWindow, type KnownSpans, type Limits, nextWindow } from './windows.ts'
 
 const today = '2026-11-21'
 const back = (days: number) => addDays(today, -days)
@@ -18,12 +18,12 @@ function walk(
   history: readonly { from: string; to: string }[],
   more: Partial<Limits> = {},
   start: readonly CoverageSpan[] = [],
-): Window[] {
+): FetchWindow[] {
   const has = (date: string) => history.some(({ from, to }) => from <= date && date <= to)
-  const asked: Window[] = []
+  const asked: FetchWindow[] = []
   let spans = [...start]
   for (;;) {
-    const known: Known = { covered: spans.filter(({ state }) => state !== 'failed'), seen: spans }
+    const known: KnownSpans = { covered: spans.filter(({ state }) => state !== 'failed'), seen: spans }
     const window = nextWindow(known, { ...limits, ...more }, asked)
     if (window === null) return asked
     asked.push(window)
@@ -133,7 +133,7 @@ test('a day that failed is asked again by its month, not looked for by years', (
 })
 
 test('the newest days are asked apart where a day is large', () => {
-  const known: Known = { covered: [], seen: [] }
+  const known: KnownSpans = { covered: [], seen: [] }
   const fresh = { ...limits, fresh: 2 }
   const first = { from: back(1), to: today, probe: false }
   assert.deepEqual(nextWindow(known, fresh, []), first)

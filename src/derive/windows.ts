@@ -11,7 +11,7 @@ export const LOOK_BACK = 7
 /** Years without a record after which the history is taken to have ended. */
 const EMPTY_YEARS = 5
 
-export interface Window {
+export interface FetchWindow {
   readonly from: string
   readonly to: string
   /** A wide look for anything at all, in the smaller form of the reply. */
@@ -19,12 +19,12 @@ export interface Window {
 }
 
 /** Local days, both included. */
-export interface Span {
+export interface DateSpan {
   readonly from: string
   readonly to: string
 }
 
-export interface Known {
+export interface KnownSpans {
   /** Days that every kind of the source covers. */
   readonly covered: readonly CoverageSpan[]
   /** Days that some kind of the source covers; `empty` days hold nothing. */
@@ -48,7 +48,7 @@ export interface Limits {
  * The next window, or null when all is there. `skip` holds what was already asked in this run (answered or failed);
  * nothing in it is asked twice.
  */
-export function nextWindow(known: Known, limits: Limits, skip: readonly Span[]): Window | null {
+export function nextWindow(known: KnownSpans, limits: Limits, skip: readonly DateSpan[]): FetchWindow | null {
   const floor = limits.from ?? EARLIEST
   const recent = lateFrom(limits)
   const settled = [
@@ -76,7 +76,7 @@ function lateFrom({ to, asked }: Limits): string {
 }
 
 /** True when nothing is known of `date` and the month after it is known to be empty. */
-function beyondData({ seen }: Known, date: string): boolean {
+function beyondData({ seen }: KnownSpans, date: string): boolean {
   if (seen.some(({ from, to }) => from <= date && date <= to)) return false
   const after = addDays(date, 1)
   return seen.some(({ from, to, state }) => state === 'empty' && from <= after && daysBetween(after, to) >= 27)
@@ -92,7 +92,7 @@ function clip(span: CoverageSpan, to: string): CoverageSpan[] {
 }
 
 /** How many windows lie between `from` and the newest day, for forecasts and plans. */
-export function countWindows(known: Known, limits: Limits): number {
+export function countWindows(known: KnownSpans, limits: Limits): number {
   const recent = lateFrom(limits)
   const settled = known.covered.flatMap((span) => clip(span, addDays(recent, -1)))
   return uncovered(settled, limits.from ?? EARLIEST, limits.to, limits.days).length

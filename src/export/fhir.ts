@@ -6,13 +6,13 @@ import type { History, HistoryFormat } from './format.ts'
 import { dayBounds, isoLocal } from './instant.ts'
 import {
   asleep,
+  type ExportedSleep,
   kindsOf,
   type Measure,
   measures,
   type Pressure,
   pressures,
   type Quantity,
-  type Sleep,
   sleepKinds,
   sleeps,
 } from './measure.ts'
@@ -173,7 +173,7 @@ async function* heartDays(history: History): AsyncGenerator<object> {
   if (day !== null) yield day
 }
 
-function nightOf(sleep: Sleep): object | null {
+function nightOf(sleep: ExportedSleep): object | null {
   const minutes = asleep(sleep)
   if (minutes === null) return null
   const component = STAGES.flatMap(([stage, code, display]) => {

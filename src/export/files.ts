@@ -7,8 +7,8 @@ import {
   type Format,
   type History,
   type HistoryFormat,
+  type RowTable,
   type Setting,
-  type Table,
   type WorkoutFormat,
 } from './format.ts'
 import { compactUtc, inCalendar } from './instant.ts'
@@ -32,7 +32,7 @@ export interface Absence {
   readonly why: string
 }
 
-export interface Choice {
+export interface FileChoice {
   /** Kinds asked for; null is all. */
   readonly kinds: readonly string[] | null
 }
@@ -46,7 +46,7 @@ export async function* exportFiles(
   format: Format,
   history: History,
   setting: Setting,
-  choice: Choice,
+  choice: FileChoice,
 ): AsyncGenerator<ExportFile | Absence> {
   switch (format.holds) {
     case 'table':
@@ -115,7 +115,7 @@ async function* workoutFiles(
 }
 
 /** The history with only the kinds that are taken and chosen, and what the calendar can tell; without `workout` among them there are no workouts either. */
-function limited(history: History, taken: readonly string[], choice: Choice): History {
+function limited(history: History, taken: readonly string[], choice: FileChoice): History {
   const kinds = taken.filter((name) => choice.kinds === null || choice.kinds.includes(name))
   return {
     ...history,
@@ -129,7 +129,7 @@ function limited(history: History, taken: readonly string[], choice: Choice): Hi
   }
 }
 
-async function empty(table: Table): Promise<boolean> {
+async function empty(table: RowTable): Promise<boolean> {
   for await (const { batch } of table.batches()) if (batch.length > 0) return false
   return true
 }

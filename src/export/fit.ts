@@ -2,7 +2,7 @@
 // training, time in heart-rate zones; a multisport workout is a session for each part and each transition. Written by our own encoder: the library at hand truncates values, wraps those out
 // of range and takes ten times as long.
 
-import { type Field, FitFile, type Series } from './fit/encoder.ts'
+import { type FitField, FitFile, type FitSeries } from './fit/encoder.ts'
 import type { WorkoutFormat } from './format.ts'
 import { sessionsOf, TRANSITION } from './multisport.ts'
 import { namesOfSport } from './sports.ts'
@@ -78,13 +78,13 @@ function serialOf({ start, sport }: Workout): number {
 }
 
 /** A session, and how many laps, lengths and sets the sessions before it have. */
-interface Session {
+interface FitSession {
   readonly workout: Workout
   readonly laps: readonly Lap[]
   readonly first: { readonly lap: number; readonly length: number; readonly set: number }
 }
 
-function counted(workouts: readonly Workout[]): Session[] {
+function counted(workouts: readonly Workout[]): FitSession[] {
   const next = { lap: 0, length: 0, set: 0 }
   return workouts.map((workout) => {
     const session = { workout, laps: tiledLaps(workout), first: { ...next } }
@@ -101,7 +101,7 @@ function sportOf({ sport }: Workout): readonly [sport: number, subSport: number]
 }
 
 /** Records and everything else that has an instant, in the order of time. */
-function body(file: FitFile, { workout, laps, first }: Session): void {
+function body(file: FitFile, { workout, laps, first }: FitSession): void {
   const { points, pauses } = workout
   const others: { at: number; write: () => void }[] = []
   const timer = (at: number, type: number) => ({
@@ -141,12 +141,12 @@ function body(file: FitFile, { workout, laps, first }: Session): void {
   while (next < others.length) others[next++]!.write()
 }
 
-function seriesOf({ points, sport }: Workout): Series[] {
+function seriesOf({ points, sport }: Workout): FitSeries[] {
   const steps = namesOfSport(sport).cadence === 'steps'
   const rate = steps ? points.cadence.map((value) => value / 2) : points.cadence
   const whole = rate.map(Math.floor)
   const degrees = (values: Float64Array) => values.map((value, i) => (located(points, i) ? value : Number.NaN))
-  const all: Series[] = [
+  const all: FitSeries[] = [
     { number: 0, type: 's32', scale: SEMICIRCLES, offset: 0, values: degrees(points.latitude) },
     { number: 1, type: 's32', scale: SEMICIRCLES, offset: 0, values: degrees(points.longitude) },
     { number: 78, type: 'u32', scale: 5, offset: 500, values: points.altitude },
@@ -209,7 +209,7 @@ function setMessage(file: FitFile, set: Workout['sets'][number], index: number, 
 }
 
 /** Time in zones, sessions and activity: what is said once, at the end. */
-function closing(file: FitFile, workout: Workout, sessions: readonly Session[]): void {
+function closing(file: FitFile, workout: Workout, sessions: readonly FitSession[]): void {
   const end = workout.end - EPOCH
   sessions.forEach(({ workout: { zones, end: ended } }, i) => {
     if (zones.length === 0) return
@@ -242,7 +242,7 @@ const AUTO_MULTI_SPORT = 1
 /** What ended a session: the activity, or that the sport changed. */
 const TRIGGERS = { activityEnd: 0, autoMultiSport: 2 } as const
 
-function sessionFields({ workout, laps, first }: Session, index: number, last: boolean): Field[] {
+function sessionFields({ workout, laps, first }: FitSession, index: number, last: boolean): FitField[] {
   const names = namesOfSport(workout.sport)
   const [sport, subSport] = sportOf(workout)
   const cycles = names.cadence === 'strokes' ? workout.strokes : workout.steps === null ? null : workout.steps / 2
@@ -278,7 +278,7 @@ function sessionFields({ workout, laps, first }: Session, index: number, last: b
 }
 
 /** Timestamp of the end, start, elapsed and moving time: the same numbers in laps and sessions. */
-function stretch({ start, end }: { start: number; end: number }, workout: Workout): Field[] {
+function stretch({ start, end }: { start: number; end: number }, workout: Workout): FitField[] {
   const whole = start === workout.start && end === workout.end
   return [
     { number: 253, type: 'u32', value: end - EPOCH },

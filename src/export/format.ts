@@ -2,11 +2,11 @@
 // of a file, piece by piece, and never looks at a disk.
 
 import { bytesOf } from '../codec/text.ts'
-import { cell, type Part, type Table } from '../kinds/batch.ts'
+import { type BatchPart, cell, type RowTable } from '../kinds/batch.ts'
 import type { Row } from '../kinds/kind.ts'
 import type { Workout } from './workout.ts'
 
-export type { Part, Table }
+export type { BatchPart, RowTable }
 
 /** Metric as kept, or imperial. */
 export type Units = 'metric' | 'imperial'
@@ -30,7 +30,7 @@ export interface History {
   readonly from: string | null
   readonly to: string | null
   /** The rows of one kind; null when there is no such kind. */
-  table(name: string): Table | null
+  table(name: string): RowTable | null
   workouts(): AsyncIterable<Workout>
 }
 
@@ -52,7 +52,7 @@ interface FormatBase {
 /** One file per kind, any kind. */
 export interface TableFormat extends FormatBase {
   readonly holds: 'table'
-  write(table: Table, setting: Setting): Pieces
+  write(table: RowTable, setting: Setting): Pieces
 }
 
 /** One file that holds the whole history, of the kinds it has words for. */

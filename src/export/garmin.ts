@@ -26,9 +26,9 @@ export const garmin: HistoryFormat = {
   },
 }
 
-type DayRow = Readonly<Record<string, string | number | Uint8Array | null>>
+type GarminDay = Readonly<Record<string, string | number | Uint8Array | null>>
 
-async function block(history: History, column: string, cells: (row: DayRow) => string[]): Promise<string[]> {
+async function block(history: History, column: string, cells: (row: GarminDay) => string[]): Promise<string[]> {
   const lines: string[] = []
   for await (const { row } of rowsIn(history, 'day')) {
     if (typeof row[column] !== 'number') continue
@@ -37,7 +37,7 @@ async function block(history: History, column: string, cells: (row: DayRow) => s
   return lines
 }
 
-function activityCells(row: DayRow, { units }: Setting): string[] {
+function activityCells(row: GarminDay, { units }: Setting): string[] {
   const number = (name: string) => (typeof row[name] === 'number' ? row[name] : 0)
   const distance = inUnits(number('distance') / 1000, 'km', units).value
   return [

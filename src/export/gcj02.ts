@@ -4,7 +4,7 @@
 import type { China } from './notes.ts'
 import { located, type Workout } from './workout.ts'
 
-interface Place {
+interface Position {
   readonly latitude: number
   readonly longitude: number
 }
@@ -14,12 +14,12 @@ const AXIS = 6_378_245
 const ECCENTRICITY = 0.006_693_421_622_965_943
 
 /** The box outside of which nothing is shifted. */
-function isShifted({ latitude, longitude }: Place): boolean {
+function isShifted({ latitude, longitude }: Position): boolean {
   return latitude > 0.8293 && latitude < 55.8271 && longitude > 72.004 && longitude < 137.8347
 }
 
 /** WGS 84 to GCJ-02. */
-export function toGcj02(place: Place): Place {
+export function toGcj02(place: Position): Position {
   if (!isShifted(place)) return place
   const [x, y] = [place.longitude - 105, place.latitude - 35]
   const wave = (amplitude: number, angle: number) => amplitude * Math.sin(angle * Math.PI)
@@ -53,7 +53,7 @@ export function toGcj02(place: Place): Place {
 }
 
 /** GCJ-02 to WGS 84, to a centimetre. */
-export function fromGcj02(shifted: Place): Place {
+export function fromGcj02(shifted: Position): Position {
   let place = shifted
   for (let i = 0; i < 6; i++) {
     const { latitude, longitude } = toGcj02(place)
@@ -74,7 +74,7 @@ export function inDatum(workout: Workout, shifted: ReadonlySet<string>, china: C
   const places = Array.from(points.time, (_, i) =>
     located(points, i) ? fromGcj02({ latitude: points.latitude[i]!, longitude: points.longitude[i]! }) : null,
   )
-  const column = (of: (place: Place) => number) =>
+  const column = (of: (place: Position) => number) =>
     Float64Array.from(places, (place) => (place === null ? Number.NaN : of(place)))
   const converted = { latitude: column((place) => place.latitude), longitude: column((place) => place.longitude) }
   return { ...workout, parts, datum: china, points: { ...points, ...converted } }

@@ -81,9 +81,9 @@ function* segments(workout: Workout): Generator<Uint8Array> {
   if (at > 0) yield bytes.subarray(0, at)
 }
 
-type Writer = (bytes: Uint8Array, at: number, i: number) => number
+type GpxWriter = (bytes: Uint8Array, at: number, i: number) => number
 
-function pointWriter(workout: Workout): Writer {
+function pointWriter(workout: Workout): GpxWriter {
   const { time, latitude, longitude, altitude } = workout.points
   const instant = instantWriter()
   const extensions = extensionWriter(workout)
@@ -103,7 +103,7 @@ function pointWriter(workout: Workout): Writer {
 }
 
 /** Writes the extensions of a point; nothing where it has no readings. */
-function extensionWriter({ points, sport }: Workout): Writer {
+function extensionWriter({ points, sport }: Workout): GpxWriter {
   const steps = namesOfSport(sport).cadence === 'steps'
   const heart = carried(points.time, points.heartrate)
   const cadence = carried(points.time, points.cadence)

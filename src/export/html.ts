@@ -5,7 +5,7 @@ import { type HistoryFormat, rowsIn, type Setting } from './format.ts'
 import { inUnits } from './table-units.ts'
 import { xml } from './xml.ts'
 
-interface Figure {
+interface HtmlFigure {
   readonly title: string
   readonly column: string
   readonly unit: string
@@ -13,7 +13,7 @@ interface Figure {
   readonly colour: string
 }
 
-const figures: readonly Figure[] = [
+const figures: readonly HtmlFigure[] = [
   { title: 'Steps', column: 'steps', unit: 'a day', colour: '#2a78b5' },
   { title: 'Distance', column: 'distance', unit: 'km', factor: 0.001, colour: '#2a78b5' },
   { title: 'Sleep', column: 'sleep_minutes', unit: 'h', factor: 1 / 60, colour: '#6a4fb3' },
@@ -60,11 +60,11 @@ export const html: HistoryFormat = {
   },
 }
 
-function figureIn(value: unknown, { factor = 1, unit }: Figure, { units }: Setting): number | null {
+function figureIn(value: unknown, { factor = 1, unit }: HtmlFigure, { units }: Setting): number | null {
   return typeof value === 'number' ? inUnits(value * factor, unit, units).value : null
 }
 
-function unitOf({ unit }: Figure, { units }: Setting): string {
+function unitOf({ unit }: HtmlFigure, { units }: Setting): string {
   const told = inUnits(0, unit, units).unit
   return told === '' ? '' : ` <small>${told}</small>`
 }
@@ -92,7 +92,7 @@ const BOTTOM = 18
 const MOST_POINTS = 400
 
 /** The values over time, neighbouring days as their mean where there are too many; gaps stay gaps. */
-function chart(dates: readonly string[], values: readonly (number | null)[], { colour, title }: Figure): string {
+function chart(dates: readonly string[], values: readonly (number | null)[], { colour, title }: HtmlFigure): string {
   const first = Date.parse(dates[0]!)
   const days = (Date.parse(dates.at(-1)!) - first) / 86_400_000 + 1
   const step = Math.max(1, Math.ceil(days / MOST_POINTS))

@@ -6,14 +6,14 @@
 import type { HistoryFormat } from './format.ts'
 import { asleep, kindsOf, type Quantity, risingMeasures, sleepKinds, sleeps } from './measure.ts'
 
-interface Point {
+interface InfluxPoint {
   readonly measurement: string
   readonly field: string
 }
 
-const point = (measurement: string, field: string): Point => ({ measurement, field })
+const point = (measurement: string, field: string): InfluxPoint => ({ measurement, field })
 
-const points: readonly (readonly [Quantity, Point])[] = [
+const points: readonly (readonly [Quantity, InfluxPoint])[] = [
   ['heartrate', point('heart_rate', 'bpm')],
   ['minuteSteps', point('steps', 'count')],
   ['steps', point('daily_steps', 'count')],

@@ -2,9 +2,9 @@
 // strings of them would cost thirty times as much. CSV and JSON differ only in what stands around a cell.
 
 import { bytesOf, joined } from '../codec/text.ts'
-import { type Cells, cell, type Value } from '../kinds/batch.ts'
+import { type Cells, type CellValue, cell } from '../kinds/batch.ts'
 import type { Column } from '../kinds/kind.ts'
-import type { Part, Table } from './format.ts'
+import type { BatchPart, RowTable } from './format.ts'
 import { numberCell, putNumber, putTime, sameCell, type TextCell, textCell, timeCell } from './text-cell.ts'
 import { putWords, SLACK, wordsOf } from './words.ts'
 
@@ -25,7 +25,7 @@ export interface Dialect {
 const CHUNK = 131_072
 
 /** The columns that a text file has for a table: blobs cannot be told, an instant is told twice (ISO 8601, epoch). */
-export function textColumns({ columns }: Table): { name: string; column: string; as: 'plain' | 'iso' }[] {
+export function textColumns({ columns }: RowTable): { name: string; column: string; as: 'plain' | 'iso' }[] {
   return Object.entries(columns).flatMap(([name, { type }]) => {
     if (type === 'blob') return []
     if (type !== 'instant') return [{ name, column: name, as: 'plain' as const }]
@@ -37,7 +37,7 @@ export function textColumns({ columns }: Table): { name: string; column: string;
 }
 
 /** Every row of `table` as one line. A piece is overwritten when the next one is asked for. */
-export async function* lines(table: Table, dialect: Dialect): AsyncGenerator<Uint8Array> {
+export async function* lines(table: RowTable, dialect: Dialect): AsyncGenerator<Uint8Array> {
   const columns = columnsOf(table, dialect)
   const marks: Marks = { none: bytesOf(dialect.none), end: bytesOf(dialect.rowEnd) }
   let bytes = new Uint8Array(CHUNK)
@@ -89,7 +89,7 @@ interface TextColumn {
   /** What stands before each of its cells. */
   readonly lead: Uint8Array
   /** The value that all rows of the last part had, as text: the next part's mostly have it too. */
-  last: { readonly value: Value; readonly text: Uint8Array } | null
+  last: { readonly value: CellValue; readonly text: Uint8Array } | null
   /** The last part's cells of numbers and what stood before them: where neither changed, they serve again. */
   kept: { readonly before: readonly Uint8Array[]; readonly cell: TextCell } | null
 }
@@ -99,7 +99,7 @@ interface Marks {
   readonly end: Uint8Array
 }
 
-function columnsOf(table: Table, dialect: Dialect): TextColumn[] {
+function columnsOf(table: RowTable, dialect: Dialect): TextColumn[] {
   return textColumns(table).map(({ name, column, as }, i) => ({
     column,
     iso: as === 'iso',
@@ -111,7 +111,7 @@ function columnsOf(table: Table, dialect: Dialect): TextColumn[] {
 }
 
 /** The columns of a part. What is the same in every row is written together with what follows it. */
-function cellsOf(part: Part, columns: readonly TextColumn[], { none, end }: Marks, dialect: Dialect): TextCell[] {
+function cellsOf(part: BatchPart, columns: readonly TextColumn[], { none, end }: Marks, dialect: Dialect): TextCell[] {
   const { length } = part.batch
   const result: TextCell[] = []
   let before: Uint8Array[] = []
@@ -122,7 +122,7 @@ function cellsOf(part: Part, columns: readonly TextColumn[], { none, end }: Mark
   for (const one of columns) {
     before.push(one.lead)
     const cells = part.batch.columns[one.column] ?? { same: null }
-    const textOf = (value: Value): Uint8Array => {
+    const textOf = (value: CellValue): Uint8Array => {
       if (value === null || value instanceof Uint8Array) return none
       return bytesOf(typeof value === 'number' ? dialect.number(value) : dialect.text(value, one.type))
     }
@@ -165,7 +165,7 @@ function again(
 }
 
 /** The offset of all rows where they have one, else that of each. */
-function offsetIn({ batch, offset }: Part): number | Part['offset'] {
+function offsetIn({ batch, offset }: BatchPart): number | BatchPart['offset'] {
   const offsets = batch.columns.utc_offset
   return offsets !== undefined && 'same' in offsets && typeof offsets.same === 'number' ? offsets.same : offset
 }

@@ -4,7 +4,7 @@
 import { eachDate } from '../codec/date.ts'
 import { type DayFormat, type History, rowsIn, type Setting } from './format.ts'
 import { isoLocal } from './instant.ts'
-import { asleep, type Sleep, sleepKinds, sleeps } from './measure.ts'
+import { asleep, type ExportedSleep, sleepKinds, sleeps } from './measure.ts'
 import { inUnits } from './table-units.ts'
 import type { Workout } from './workout.ts'
 import { noteLine } from './workouts-of.ts'
@@ -40,10 +40,10 @@ export const markdown: DayFormat = {
   },
 }
 
-interface Day {
+interface MarkdownDay {
   readonly row: Readonly<Record<string, string | number | Uint8Array | null>>
   readonly offset: number | null
-  readonly sleeps: readonly Sleep[]
+  readonly sleeps: readonly ExportedSleep[]
   readonly workouts: readonly Workout[]
   readonly notes: readonly string[]
 }
@@ -67,7 +67,7 @@ const properties: readonly (readonly [string, string, unit?: string])[] = [
   ['weight', 'weight', 'kg'],
 ]
 
-function note({ row, offset, sleeps, workouts, notes }: Day, { units }: Setting): string {
+function note({ row, offset, sleeps, workouts, notes }: MarkdownDay, { units }: Setting): string {
   const front = properties.flatMap(([name, column, unit]) => {
     const value = row[column]
     if (typeof value !== 'number') return []

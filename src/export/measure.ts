@@ -1,7 +1,7 @@
 // What the health formats have words for, found in whichever kinds hold it: measurements one by one, and nights with
 // their stages. A format says which quantities it wants and what they are called there.
 
-import { cell, type Part } from '../kinds/batch.ts'
+import { type BatchPart, cell } from '../kinds/batch.ts'
 import { type History, rowsIn } from './format.ts'
 import { dayBounds, inCalendar } from './instant.ts'
 
@@ -17,14 +17,14 @@ export interface Measure {
   readonly kind: string
 }
 
-interface Source {
+interface QuantitySource {
   readonly kind: string
   readonly column: string
   /** `minute` and `day` last so long, `instant` does not. */
   readonly span: 'minute' | 'day' | 'instant'
 }
 
-const of = (kind: string, column: string, span: Source['span']): Source => ({ kind, column, span })
+const of = (kind: string, column: string, span: QuantitySource['span']): QuantitySource => ({ kind, column, span })
 
 /** Where each quantity is found. Units are those of the columns: bpm, ms, %, kg, m, kcal, min, mmHg, g. */
 export const quantities = {
@@ -56,7 +56,7 @@ export const quantities = {
   carbohydrate: [of('food', 'carbohydrate', 'instant')],
   protein: [of('food', 'protein', 'instant')],
   foodFat: [of('food', 'fat', 'instant')],
-} as const satisfies Record<string, readonly Source[]>
+} as const satisfies Record<string, readonly QuantitySource[]>
 
 export type Quantity = keyof typeof quantities
 
@@ -67,7 +67,7 @@ export function kindsOf(names: readonly Quantity[]): string[] {
 
 /** All measurements of one quantity, kind by kind in the order of time. */
 export async function* measures(history: History, quantity: Quantity): AsyncGenerator<Measure> {
-  for (const source of quantities[quantity] as readonly Source[]) {
+  for (const source of quantities[quantity] as readonly QuantitySource[]) {
     const table = history.table(source.kind)
     if (table === null) continue
     for await (const part of table.batches()) yield* measuresIn(part, source)
@@ -110,7 +110,7 @@ export async function* risingMeasures(history: History, quantity: Quantity): Asy
 }
 
 /** By columns: of half a million minutes only those with a reading become objects. */
-function* measuresIn({ batch, offset }: Part, { kind, column, span }: Source): Generator<Measure> {
+function* measuresIn({ batch, offset }: BatchPart, { kind, column, span }: QuantitySource): Generator<Measure> {
   const { columns, length } = batch
   const values = columns[column]
   for (let i = 0; i < length; i++) {
@@ -151,19 +151,19 @@ function isSelf(member: string | number | Uint8Array | null): boolean {
   return member === null || member === 'self'
 }
 
-export interface SleepSpan {
+export interface SleepMinutes {
   readonly start: number
   readonly end: number
   readonly stage: 'light' | 'deep' | 'rem' | 'awake' | 'unknown'
 }
 
-export interface Sleep {
+export interface ExportedSleep {
   readonly date: string
   readonly start: number
   readonly end: number
   readonly offset: number | null
   readonly nap: boolean
-  readonly stages: readonly SleepSpan[]
+  readonly stages: readonly SleepMinutes[]
   /** Minutes; null where the device does not tell. */
   readonly light: number | null
   readonly deep: number | null
@@ -174,14 +174,14 @@ export interface Sleep {
 }
 
 /** Nights and naps, oldest first. Stages lie within the sleep and do not overlap. */
-export async function* sleeps(history: History): AsyncGenerator<Sleep> {
-  const stages = new Map<string, SleepSpan[]>()
+export async function* sleeps(history: History): AsyncGenerator<ExportedSleep> {
+  const stages = new Map<string, SleepMinutes[]>()
   for await (const { row } of rowsIn(history, 'sleep_stage')) {
     const { date, start, minutes, stage, nap } = row
     if (typeof date !== 'string' || typeof start !== 'number' || typeof minutes !== 'number') continue
     const key = `${date} ${nap}`
     const list = stages.get(key)
-    const span: SleepSpan = { start, end: start + minutes * 60, stage: stageOf(stage ?? null) }
+    const span: SleepMinutes = { start, end: start + minutes * 60, stage: stageOf(stage ?? null) }
     if (list === undefined) stages.set(key, [span])
     else list.push(span)
   }
@@ -215,15 +215,15 @@ export async function* sleeps(history: History): AsyncGenerator<Sleep> {
 export const sleepKinds = ['night', 'sleep_stage', 'nap']
 
 /** Minutes asleep; null when the device tells none. */
-export function asleep({ light, deep, rem }: Sleep): number | null {
+export function asleep({ light, deep, rem }: ExportedSleep): number | null {
   return light === null && deep === null && rem === null ? null : (light ?? 0) + (deep ?? 0) + (rem ?? 0)
 }
 
-function stageOf(value: string | number | Uint8Array | null): SleepSpan['stage'] {
+function stageOf(value: string | number | Uint8Array | null): SleepMinutes['stage'] {
   return value === 'light' || value === 'deep' || value === 'rem' || value === 'awake' ? value : 'unknown'
 }
 
-function clipped(span: SleepSpan, start: number, end: number): SleepSpan[] {
+function clipped(span: SleepMinutes, start: number, end: number): SleepMinutes[] {
   const cut = { ...span, start: Math.max(span.start, start), end: Math.min(span.end, end) }
   return cut.end > cut.start ? [cut] : []
 }

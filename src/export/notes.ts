@@ -7,7 +7,7 @@ import type { Workout } from './workout.ts'
 /** What positions in China are written as: WGS 84, converted from GCJ-02, or GCJ-02; null writes them unchanged. */
 export type China = 'wgs84' | 'gcj02' | null
 
-export interface Note {
+export interface ExportNote {
   readonly note: string
   /** Ids. */
   readonly workouts: readonly string[]
@@ -17,7 +17,7 @@ export interface Note {
 const FEW = 6
 
 /** The note as a sentence; the manifest names every workout. */
-export function noteText({ note, workouts }: Note): string {
+export function noteText({ note, workouts }: ExportNote): string {
   if (workouts.length === 0) return `Workouts, ${note}.`
   const named = workouts.slice(0, FEW).join(', ')
   const more = workouts.length > FEW ? ` and ${workouts.length - FEW} more` : ''
@@ -57,6 +57,6 @@ export function createNotes(format: Format) {
   }
   return {
     see,
-    list: (): Note[] => [...found].map(([note, ids]) => ({ note, workouts: [...ids] })),
+    list: (): ExportNote[] => [...found].map(([note, ids]) => ({ note, workouts: [...ids] })),
   }
 }

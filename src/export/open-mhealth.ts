@@ -3,23 +3,32 @@
 
 import type { HistoryFormat, Setting } from './format.ts'
 import { isoLocal, isoUtc } from './instant.ts'
-import { asleep, kindsOf, type Measure, measures, type Quantity, type Sleep, sleepKinds, sleeps } from './measure.ts'
+import {
+  asleep,
+  type ExportedSleep,
+  kindsOf,
+  type Measure,
+  measures,
+  type Quantity,
+  sleepKinds,
+  sleeps,
+} from './measure.ts'
 import { uuidOf } from './uuid.ts'
 
-interface Schema {
+interface MhealthSchema {
   readonly name: string
   readonly version: string
   /** The body but for its time. */
   body(value: number): object
 }
 
-const valued = (name: string, version: string, key: string, unit: string, more: object = {}): Schema => ({
+const valued = (name: string, version: string, key: string, unit: string, more: object = {}): MhealthSchema => ({
   name,
   version,
   body: (value) => ({ [key]: { value, unit }, ...more }),
 })
 
-const schemas: readonly (readonly [Quantity, Schema])[] = [
+const schemas: readonly (readonly [Quantity, MhealthSchema])[] = [
   ['steps', valued('step-count', '3.0', 'step_count', 'steps')],
   ['energy', valued('calories-burned', '2.0', 'kcal_burned', 'kcal')],
   ['heartrate', valued('heart-rate', '2.0', 'heart_rate', 'beats/min')],
@@ -86,7 +95,7 @@ function frame({ start, end, offset }: Pick<Measure, 'start' | 'end' | 'offset'>
   return { time_interval: { start_date_time: isoLocal(start, offset), end_date_time: isoLocal(end, offset) } }
 }
 
-function episode(sleep: Sleep): object {
+function episode(sleep: ExportedSleep): object {
   const minutes = asleep(sleep)
   const duration = (value: number) => ({ value, unit: 'min' })
   return {

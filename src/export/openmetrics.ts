@@ -4,7 +4,7 @@
 import type { HistoryFormat } from './format.ts'
 import { kindsOf, type Quantity, risingMeasures } from './measure.ts'
 
-interface Family {
+interface MetricFamily {
   readonly quantity: Quantity
   readonly name: string
   readonly unit: string
@@ -12,7 +12,7 @@ interface Family {
   readonly factor?: number
 }
 
-const families: readonly Family[] = [
+const families: readonly MetricFamily[] = [
   // Of minutes alone: a series' samples must not go back in time.
   { quantity: 'minuteHeartrate', name: 'heart_rate_bpm', unit: 'bpm', help: 'Heart rate.' },
   { quantity: 'restingHeartrate', name: 'resting_heart_rate_bpm', unit: 'bpm', help: 'Resting heart rate of the day.' },

@@ -4,7 +4,7 @@
 
 import { bytesOf } from '../codec/text.ts'
 import type { Column } from '../kinds/kind.ts'
-import type { Setting, Table, TableFormat } from './format.ts'
+import type { RowTable, Setting, TableFormat } from './format.ts'
 import { type Encoded, encodings, gatherer, physicalType, types, workspace } from './parquet/column.ts'
 import { flag, i32, i64, list, struct, type Thrift, text } from './parquet/thrift.ts'
 
@@ -23,7 +23,7 @@ const GROUP = 100_800
 /** The largest batch that a table hands on. */
 const LARGEST_BATCH = 20_000
 
-async function* writeParquet(table: Table, setting: Setting): AsyncGenerator<Uint8Array> {
+async function* writeParquet(table: RowTable, setting: Setting): AsyncGenerator<Uint8Array> {
   const columns = Object.entries(table.columns)
   const work = workspace(GROUP + LARGEST_BATCH)
   const gatherers = columns.map(([, column]) => gatherer(column, GROUP + LARGEST_BATCH, work))
@@ -103,7 +103,7 @@ function chunkOf(
   return { pages, meta: struct({ 2: i64(at), 3: meta }), length }
 }
 
-function footer(table: Table, { version }: Setting, rows: number, groups: readonly Thrift[]): Uint8Array {
+function footer(table: RowTable, { version }: Setting, rows: number, groups: readonly Thrift[]): Uint8Array {
   const columns = Object.entries(table.columns)
   const documents = columns.map(([name, { unit, doc }]) =>
     struct({ 1: text(`${name}.doc`), 2: text(unit ? `${doc} [${unit}]` : doc) }),

@@ -3,7 +3,7 @@
 
 import { type Cells, cell } from '../kinds/batch.ts'
 import type { Columns } from '../kinds/kind.ts'
-import type { History, Table } from './format.ts'
+import type { History, RowTable } from './format.ts'
 import { located, type Points, type Workout } from './workout.ts'
 
 /** What is left out of an export. */
@@ -102,13 +102,13 @@ function redactedPart(part: Workout, whole: Workout, redaction: Redaction, numbe
   return { ...shown, id: `${number}.${whole.parts!.indexOf(part) + 1}`, title: null, parent: null }
 }
 
-function without(table: Table, hidden: (name: string) => boolean): Table {
+function without(table: RowTable, hidden: (name: string) => boolean): RowTable {
   const columns: Columns = Object.fromEntries(Object.entries(table.columns).filter(([name]) => !hidden(name)))
   return { ...table, columns }
 }
 
 /** Rows of workouts carry the workout's start as its id, so both move. */
-function shifted(table: Table, { roundStart, noIds }: Redaction): Table {
+function shifted(table: RowTable, { roundStart, noIds }: Redaction): RowTable {
   if (!('workout' in table.columns) || !(roundStart || noIds)) return table
   const instants = Object.entries(table.columns).flatMap(([name, { type }]) => (type === 'instant' ? [name] : []))
   return {

@@ -5,7 +5,7 @@ import { batchOf } from '../kinds/batch.ts'
 import type { Columns, Row } from '../kinds/kind.ts'
 import { readableOf } from '../kinds/readable.ts'
 import { type ExportFile, exportFiles, isFile, refusalOf } from './files.ts'
-import type { Format, History, Part, Setting, Table, Units } from './format.ts'
+import type { BatchPart, Format, History, RowTable, Setting, Units } from './format.ts'
 import { formatOf } from './index.ts'
 import { grouped } from './multisport.ts'
 import { type ByteStream, streamOf } from './stream.ts'
@@ -90,10 +90,10 @@ async function* bytes(format: Format, history: History, setting: Setting): Async
 }
 
 /** The same table, read once and then from memory. */
-function kept(table: Table): Table {
-  let parts: Promise<Part[]> | null = null
+function kept(table: RowTable): RowTable {
+  let parts: Promise<BatchPart[]> | null = null
   const all = async () => {
-    const list: Part[] = []
+    const list: BatchPart[] = []
     for await (const part of table.batches()) list.push(part)
     return list
   }
@@ -109,7 +109,7 @@ function kept(table: Table): Table {
 // Enough rows to write at once, few enough to keep memory flat.
 const BATCH = 1000
 
-function tableOfRows(rows: RowStream, name: string, columns: Columns, fallback: number | null): Table {
+function tableOfRows(rows: RowStream, name: string, columns: Columns, fallback: number | null): RowTable {
   const names = Object.keys(columns)
   return {
     name,

@@ -5,7 +5,7 @@ interface Controller {
   close(): void
 }
 
-interface Stream extends AsyncIterable<Uint8Array> {
+interface ByteStreamLike extends AsyncIterable<Uint8Array> {
   cancel(): Promise<void>
 }
 
@@ -16,10 +16,10 @@ export type ByteStream = AsyncIterable<Uint8Array> &
 declare const ReadableStream: new (source: {
   pull(controller: Controller): Promise<void>
   cancel(): Promise<void>
-}) => ByteStream & Stream
+}) => ByteStream & ByteStreamLike
 
 /** The pieces as a stream; the source ends when the stream is cancelled. */
-export function streamOf(pieces: AsyncIterable<Uint8Array>): ByteStream & Stream {
+export function streamOf(pieces: AsyncIterable<Uint8Array>): ByteStream & ByteStreamLike {
   const iterator = pieces[Symbol.asyncIterator]()
   return new ReadableStream({
     async pull(controller) {

@@ -3,7 +3,7 @@
 import { type Cells, cell } from '../kinds/batch.ts'
 import type { Column } from '../kinds/kind.ts'
 import { imperialOf, type Scale } from '../units.ts'
-import type { Table, Units } from './format.ts'
+import type { RowTable, Units } from './format.ts'
 
 /** `value` of `unit` in the wanted system, rounded to thousandths where it had to be converted. */
 export function inUnits(value: number, unit: string, units: Units): { value: number; unit: string } {
@@ -12,7 +12,7 @@ export function inUnits(value: number, unit: string, units: Units): { value: num
 }
 
 /** The table with its columns in the wanted system; what has no counterpart stays as it is. */
-export function tableIn(table: Table, units: Units): Table {
+export function tableIn(table: RowTable, units: Units): RowTable {
   if (units === 'metric') return table
   const columns = Object.fromEntries(
     Object.entries(table.columns).map(([name, column]): [string, Column] => {

@@ -34,7 +34,12 @@ export const tcx: WorkoutFormat = {
   },
 }
 
-function* lapText(workout: Workout, lap: Lap, next: number | undefined, point: Writer): Generator<string | Uint8Array> {
+function* lapText(
+  workout: Workout,
+  lap: Lap,
+  next: number | undefined,
+  point: TcxWriter,
+): Generator<string | Uint8Array> {
   const seconds = movingSeconds(workout, lap.start, lap.end)
   const [mean, max] = [beats(lap.heartrate), beats(lap.heartrateMax)]
   yield `<Lap StartTime="${isoUtc(lap.start)}"><TotalTimeSeconds>${decimal(seconds, 3)}</TotalTimeSeconds><DistanceMeters>${decimal(Math.max(0, lap.distance ?? 0), 2)}</DistanceMeters><Calories>${Math.min(65_535, Math.max(0, Math.round(lap.energy ?? 0)))}</Calories>`
@@ -80,10 +85,10 @@ const tags = {
 const CHUNK = 65_536
 const POINT = Object.values(tags).reduce((sum, { length }) => sum + length, 10 * LONGEST_NUMBER)
 
-type Writer = (bytes: Uint8Array, at: number, i: number) => number
+type TcxWriter = (bytes: Uint8Array, at: number, i: number) => number
 
 /** The points' text. A piece is overwritten when the next one is asked for. */
-function* trackPoints(point: Writer, from: number, to: number): Generator<Uint8Array> {
+function* trackPoints(point: TcxWriter, from: number, to: number): Generator<Uint8Array> {
   const bytes = new Uint8Array(Math.min(CHUNK, (to - from) * POINT))
   let at = 0
   for (let i = from; i < to; i++) {
@@ -96,7 +101,7 @@ function* trackPoints(point: Writer, from: number, to: number): Generator<Uint8A
   if (at > 0) yield bytes.subarray(0, at)
 }
 
-function pointWriter({ points, sport }: Workout): Writer {
+function pointWriter({ points, sport }: Workout): TcxWriter {
   const { time, latitude, longitude, altitude, distance, heartrate } = points
   const onFoot = namesOfSport(sport).cadence === 'steps'
   const instant = instantWriter()

@@ -7,7 +7,7 @@ import { type Lap, located, type Points, type Stretch, type Workout } from './wo
 const CARRIED = 10
 
 /** A run of points, `to` excluded. */
-export interface Run {
+export interface PointRun {
   readonly from: number
   readonly to: number
 }
@@ -18,8 +18,8 @@ export function paused(pauses: readonly Stretch[], time: number): boolean {
 }
 
 /** The points of `[start, end]` without pauses, one run for each stretch between them. */
-export function runsBetween({ points, pauses }: Workout, start: number, end: number): Run[] {
-  const runs: Run[] = []
+export function runsBetween({ points, pauses }: Workout, start: number, end: number): PointRun[] {
+  const runs: PointRun[] = []
   let from = -1
   let last = Number.NaN
   const close = (to: number) => {

@@ -49,7 +49,7 @@ export function noteLine({ comment, tags }: Row): string {
   return [comment, tags && `(${tags})`].filter(Boolean).join(' ')
 }
 
-interface Parts {
+interface WorkoutPieces {
   readonly laps: readonly Row[]
   readonly pauses: readonly Row[]
   readonly zones: readonly Row[]
@@ -57,7 +57,7 @@ interface Parts {
   readonly pieces: readonly Batch[]
 }
 
-function workoutOf(row: Row, offset: number | null, parts: Parts): Workout {
+function workoutOf(row: Row, offset: number | null, parts: WorkoutPieces): Workout {
   const number = (name: string) => numberIn(row, name)
   const start = number('workout')!
   const sport = number('sport_code') ?? -1

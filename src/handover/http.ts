@@ -3,7 +3,7 @@
 import { gzipSync } from 'node:zlib'
 import { WristoryError } from '../errors.ts'
 
-export interface Message {
+export interface ReceiverMessage {
   readonly url: string
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
@@ -12,7 +12,7 @@ export interface Message {
   readonly signal?: AbortSignal | undefined
 }
 
-export interface Answer {
+export interface ReceiverAnswer {
   readonly status: number
   readonly text: string
 }
@@ -23,7 +23,7 @@ const PATIENCE = 30_000
 const MOST = 1_000_000
 
 /** Sends one request and gives the answer, whatever its status. Throws `handover` where none came, `interrupted`. */
-export async function send(name: string, message: Message): Promise<Answer> {
+export async function send(name: string, message: ReceiverMessage): Promise<ReceiverAnswer> {
   const { url, method = 'POST', headers = {}, body, gzip = false, signal } = message
   const packed = gzip && body !== undefined && !(body instanceof FormData)
   const timeout = AbortSignal.timeout(PATIENCE)
@@ -50,14 +50,14 @@ export async function send(name: string, message: Message): Promise<Answer> {
 }
 
 /** The same; throws `handover` for an answer that is no success. */
-export async function sendWell(name: string, message: Message): Promise<Answer> {
+export async function sendWell(name: string, message: ReceiverMessage): Promise<ReceiverAnswer> {
   const answer = await send(name, message)
   if (answer.status < 300) return answer
   throw refusal(name, hostOf(message.url), answer)
 }
 
 /** What an answer that is no success means to the person. */
-export function refusal(name: string, host: string, { status, text }: Answer): WristoryError {
+export function refusal(name: string, host: string, { status, text }: ReceiverAnswer): WristoryError {
   // Only printable characters: the answer is the other side's.
   const said = text
     .replace(/\s+/g, ' ')

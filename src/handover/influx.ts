@@ -5,8 +5,8 @@ import { addDays, epochOfDate } from '../codec/date.ts'
 import { WristoryError } from '../errors.ts'
 import { encoded } from '../export/format.ts'
 import { influx as lines } from '../export/influx.ts'
-import { baseOf, checkedUrl, type Message, sendWell } from './http.ts'
-import { type Delivery, type Options, type ReceiverType, runsOf, type Setup } from './receiver.ts'
+import { baseOf, checkedUrl, type ReceiverMessage, sendWell } from './http.ts'
+import { type Delivery, type ReceiverOptions, type ReceiverType, runsOf, type Setup } from './receiver.ts'
 
 /** Bytes of one request before packing; InfluxDB 2 takes 50 MB, the others about as much. */
 const BATCH = 4 * 2 ** 20
@@ -31,7 +31,7 @@ export const influx: ReceiverType = {
   kinds: () => [...lines.kinds, 'day_figure'],
   async open(setup) {
     const { name, signal, options } = setup
-    const request = (message: Partial<Message> & { readonly path: string }) =>
+    const request = (message: Partial<ReceiverMessage> & { readonly path: string }) =>
       sendWell(name, {
         url: `${baseOf(options.url ?? '')}${message.path}`,
         headers: { ...authorization(options), ...message.headers },
@@ -48,23 +48,23 @@ export const influx: ReceiverType = {
   },
 }
 
-type Request = (message: Partial<Message> & { readonly path: string }) => Promise<unknown>
+type InfluxRequest = (message: Partial<ReceiverMessage> & { readonly path: string }) => Promise<unknown>
 
-function authorization({ version, user = '', password = '', token }: Options): Record<string, string> {
+function authorization({ version, user = '', password = '', token }: ReceiverOptions): Record<string, string> {
   if (version === '2' && token !== undefined) return { authorization: `Token ${token}` }
   if (version === '3' && token !== undefined) return { authorization: `Bearer ${token}` }
   if (user === '') return {}
   return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` }
 }
 
-function writePath({ version, database = '', org = '' }: Options): string {
+function writePath({ version, database = '', org = '' }: ReceiverOptions): string {
   const name = encodeURIComponent(database)
   if (version === '2') return `/api/v2/write?org=${encodeURIComponent(org)}&bucket=${name}&precision=ns`
   if (version === '3') return `/api/v3/write_lp?db=${name}&precision=nanosecond`
   return `/write?db=${name}&precision=ns`
 }
 
-async function deliver(setup: Setup, delivery: Delivery, request: Request): Promise<void> {
+async function deliver(setup: Setup, delivery: Delivery, request: InfluxRequest): Promise<void> {
   const { options, version } = setup
   const { removed, changes, person, since } = delivery
   const dirty = [...new Set(changes.filter(({ state }) => state !== 'new').map(({ date }) => date))].filter(Boolean)
@@ -96,10 +96,10 @@ async function deliver(setup: Setup, delivery: Delivery, request: Request): Prom
 
 /** Deletes what the person has there: of some local days, or everything. */
 async function clear(
-  options: Options,
+  options: ReceiverOptions,
   person: string,
   days: { readonly from: string; readonly to: string } | null,
-  request: Request,
+  request: InfluxRequest,
 ): Promise<void> {
   const { version, database = '', org = '' } = options
   const [start, end] = days === null ? [null, null] : [epochOfDate(days.from), epochOfDate(days.to) + DAY]

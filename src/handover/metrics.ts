@@ -10,12 +10,12 @@ import { isThere, openStore, storePath } from '../store/store.ts'
 import { dayTable } from '../store/tables.ts'
 import { laggards } from './run/state.ts'
 
-interface Sample {
+interface MetricSample {
   readonly labels: Readonly<Record<string, string>>
   readonly value: number
 }
 
-type Family = readonly [name: string, help: string, samples: readonly Sample[]]
+type Family = readonly [name: string, help: string, samples: readonly MetricSample[]]
 
 const DAY = 86_400
 
@@ -128,7 +128,7 @@ function figureFamilies(database: Database, accounts: Accounts): Family[] {
   return [['wristory_day_timestamp_seconds', 'The newest day, as midnight UTC.', dates], ...figures]
 }
 
-function lineOf(name: string, { labels, value }: Sample): string {
+function lineOf(name: string, { labels, value }: MetricSample): string {
   const list = Object.entries(labels).map(([label, text]) => `${label}="${escaped(text).replaceAll('"', '\\"')}"`)
   return `${name}{${list.join()}} ${value}`
 }

@@ -14,7 +14,7 @@ export interface OptionSpec {
   readonly choices?: readonly string[]
 }
 
-export type Options = Readonly<Record<string, string>>
+export type ReceiverOptions = Readonly<Record<string, string>>
 
 export interface ReceiverType {
   readonly name: string
@@ -23,9 +23,9 @@ export interface ReceiverType {
   readonly sends: string
   readonly options: Readonly<Record<string, OptionSpec>>
   /** Where to, without secrets: a host, or a folder. Throws `usage` for options that cannot be. */
-  where(options: Options): string
+  where(options: ReceiverOptions): string
   /** Kinds of the feed whose changes it is given. */
-  kinds(options: Options): readonly string[]
+  kinds(options: ReceiverOptions): readonly string[]
   /** Local days in one delivery; 31 where absent. */
   readonly days?: number
   /** Connects. Throws `handover` where the other side refuses or cannot be reached. */
@@ -36,7 +36,7 @@ export interface Setup {
   /** The name that the person gave. */
   readonly name: string
   /** With secrets and what is set by default. */
-  readonly options: Options
+  readonly options: ReceiverOptions
   readonly redaction: Redaction
   readonly version: string
   /** Epoch seconds. */
@@ -79,7 +79,7 @@ export interface Notice {
   readonly text: string
 }
 
-export interface Change {
+export interface ReceiverChange {
   readonly kind: string
   /** Local day; empty for what belongs to no day. */
   readonly date: string
@@ -94,7 +94,7 @@ export interface Delivery {
   readonly person: string
   /** True where the account is no longer in the store. */
   readonly removed: boolean
-  readonly changes: readonly Change[]
+  readonly changes: readonly ReceiverChange[]
   /** The local days of the changes, oldest first. */
   readonly dates: readonly string[]
   /** First day that may be delivered; null is all. */

@@ -3,7 +3,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import { feedKinds } from '../store/feed.ts'
 import { checkedUrl, hostOf, refusal, send } from './http.ts'
-import type { Change, Delivery, ReceiverType } from './receiver.ts'
+import type { Delivery, ReceiverChange, ReceiverType } from './receiver.ts'
 
 /** Statuses after which the same body may be taken later. */
 const LATER = [408, 425, 429]
@@ -60,7 +60,7 @@ export const webhook: ReceiverType = {
 }
 
 function bodyOf({ account, person, removed, changes, dates }: Delivery): object {
-  const list = (state: Change['state']) => {
+  const list = (state: ReceiverChange['state']) => {
     const kinds: Record<string, string[]> = {}
     for (const { kind, date } of changes.filter((change) => change.state === state)) {
       kinds[eventName(kind)] ??= []

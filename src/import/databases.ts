@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { readGadgetbridge } from './gadgetbridge-tables.ts'
-import type { Item } from './item.ts'
+import type { ImportItem } from './item.ts'
 import { readPhone } from './phone-tables.ts'
 
 /** What SQLite keeps beside a database while it is written to: the write-ahead log, or the journal for rolling back. */
@@ -18,7 +18,7 @@ async function hasBytes(path: string): Promise<boolean> {
 }
 
 /** Reads the database at `path`; `scratch` is a folder for a copy, where one is needed. */
-export async function* readDatabase(path: string, scratch: string): AsyncGenerator<Item> {
+export async function* readDatabase(path: string, scratch: string): AsyncGenerator<ImportItem> {
   const beside: string[] = []
   for (const side of sideFiles) if (await hasBytes(path + side)) beside.push(side)
   const folder = beside.length > 0 ? await mkdtemp(join(scratch, 'wristory-')) : null
@@ -51,7 +51,7 @@ export async function* readDatabaseBytes(
   fill: Fill,
   scratch: string,
   beside: Readonly<Partial<Record<(typeof sideFiles)[number], Fill>>> = {},
-): AsyncGenerator<Item> {
+): AsyncGenerator<ImportItem> {
   const folder = await mkdtemp(join(scratch, 'wristory-'))
   try {
     const path = join(folder, 'copy.db')
@@ -73,7 +73,7 @@ async function writeFile(path: string, fill: Fill): Promise<void> {
   }
 }
 
-function* readTables(database: DatabaseSync): Generator<Item> {
+function* readTables(database: DatabaseSync): Generator<ImportItem> {
   // A view of a known name could compute for ever.
   const tables = new Set(
     database

@@ -4,10 +4,10 @@ import { joinFiles } from '../codec/bundle.ts'
 import { epochOfDate } from '../codec/date.ts'
 import { exportDays } from '../kinds/imported/export-days.ts'
 import { exportHeartrates, exportWeights, exportWorkouts } from '../kinds/imported/export-records.ts'
-import { type ExportRows, type ExportTable, type Look, readExportTable } from '../kinds/imported/export-table.ts'
+import { type ExportRows, type ExportTable, readExportTable, type TableLook } from '../kinds/imported/export-table.ts'
 import { shorten } from '../kinds/kind.ts'
 import type { Candidate } from './item.ts'
-import type { Note } from './report.ts'
+import type { ImportNote } from './report.ts'
 
 /** A CSV file with its path inside the archive or folder, which tells whose it is and when it was made. */
 export interface CsvFile {
@@ -31,10 +31,10 @@ export interface Export {
   /** User id, as far as a folder's name or the file USER tells it. */
   readonly user: string | undefined
   /** What each file was read as, or why it was left out. */
-  readonly notes: readonly Note[]
+  readonly notes: readonly ImportNote[]
 }
 
-interface Known extends CsvFile, Look {
+interface KnownTable extends CsvFile, TableLook {
   readonly table: ExportTable
   /** When the export was made, epoch seconds, as its path says; 0 where it does not. */
   readonly made: number
@@ -42,8 +42,8 @@ interface Known extends CsvFile, Look {
 
 /** The replies that the files stand for; files that are no table of the export are left out. */
 export function readExport(files: readonly CsvFile[]): Export {
-  const known: Known[] = []
-  const notes: Note[] = []
+  const known: KnownTable[] = []
+  const notes: ImportNote[] = []
   let user: string | undefined
   for (const file of files) {
     const read = readExportTable(file.bytes)
@@ -66,7 +66,12 @@ export function readExport(files: readonly CsvFile[]): Export {
   return { replies, user, notes }
 }
 
-function replyOf(source: string, files: readonly Known[], tables: readonly ExportTable[], made: number): Candidate[] {
+function replyOf(
+  source: string,
+  files: readonly KnownTable[],
+  tables: readonly ExportTable[],
+  made: number,
+): Candidate[] {
   const own = files.filter(({ table }) => tables.includes(table)).sort(byTable)
   if (own.length === 0) return []
   const from = own.reduce((least, file) => (file.from! < least ? file.from! : least), own[0]!.from!)
@@ -87,7 +92,7 @@ function replyOf(source: string, files: readonly Known[], tables: readonly Expor
 }
 
 /** By table, the newest export first, then by content, so that the order in an archive does not matter. */
-function byTable(a: Known, b: Known): number {
+function byTable(a: KnownTable, b: KnownTable): number {
   if (a.table !== b.table) return a.table < b.table ? -1 : 1
   return b.made - a.made || Buffer.compare(a.bytes, b.bytes)
 }
@@ -97,7 +102,7 @@ function madeOf(path: string): number {
 }
 
 /** Why a file, or some rows of it, are left out; null where all is read. */
-function problemOf({ bytes }: CsvFile, { columns }: ExportRows, look: Look | null): string | null {
+function problemOf({ bytes }: CsvFile, { columns }: ExportRows, look: TableLook | null): string | null {
   if (bytes.length === 0) return 'the file is empty'
   if (look === null) return `no table of the account export has the columns ${shorten(columns.join(', '))}`
   if (look.rows === 0) return 'it has a header and no rows'

@@ -5,13 +5,13 @@ import { exportTable } from '../kinds/imported/export-table.ts'
 import type { Bytes } from './bytes.ts'
 import { isFlowFile } from './mitmproxy.ts'
 
-export type Format = 'har' | 'zlib' | 'gzip' | 'chlsj' | 'flows' | 'zip' | 'sqlite' | 'csv' | 'curl' | 'log'
+export type CaptureFormat = 'har' | 'zlib' | 'gzip' | 'chlsj' | 'flows' | 'zip' | 'sqlite' | 'csv' | 'curl' | 'log'
 
 /** Bytes that are looked at. */
 export const HEAD = 4096
 
 /** The format, or null for a file that is none of them. */
-export async function formatOf(bytes: Bytes): Promise<Format | null> {
+export async function formatOf(bytes: Bytes): Promise<CaptureFormat | null> {
   const head = Buffer.from(await bytes.read(0, HEAD))
   const latin = head.toString('latin1')
   if (latin.startsWith('PK\x03\x04') || latin.startsWith('PK\x05\x06')) return 'zip'
@@ -45,7 +45,7 @@ export function containerOf(head: Uint8Array): string | null {
   return containers.find(([sign, at]) => latin.startsWith(sign, at))?.[2] ?? null
 }
 
-function formatOfText(text: string): Format | null {
+function formatOfText(text: string): CaptureFormat | null {
   const start = text.trimStart()
   if (start.startsWith('{')) return 'har'
   if (start.startsWith('[')) return 'chlsj'

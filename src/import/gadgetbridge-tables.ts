@@ -14,13 +14,13 @@ import {
 } from '../kinds/imported/gadgetbridge-samples.ts'
 import { gadgetbridgeWorkouts } from '../kinds/imported/gadgetbridge-workouts.ts'
 import type { ImportedSource } from '../kinds/imported/imported.ts'
-import type { Item } from './item.ts'
+import type { ImportItem } from './item.ts'
 import { tableReply } from './table-reply.ts'
 
 const DAY = 86_400
 
 /** A table with the column that says when, and what is read of it; `%` stands for seconds. */
-interface Part {
+interface TablePart {
   readonly table: string
   readonly time?: string
   readonly select: string
@@ -28,7 +28,7 @@ interface Part {
 }
 
 const minuteColumns = 'DEVICE_ID, %, RAW_INTENSITY, STEPS'
-const minutes: readonly Part[] = [
+const minutes: readonly TablePart[] = [
   {
     table: 'HUAMI_EXTENDED_ACTIVITY_SAMPLE',
     select: `${minuteColumns}, RAW_KIND, HEART_RATE, SLEEP, DEEP_SLEEP, REM_SLEEP`,
@@ -37,11 +37,11 @@ const minutes: readonly Part[] = [
   // Its kinds are other codes than the older devices'.
   { table: 'XIAOMI_ACTIVITY_SAMPLE', select: `${minuteColumns}, NULL, HEART_RATE, NULL, NULL, NULL` },
 ]
-const stages: Part = { table: 'XIAOMI_SLEEP_STAGE_SAMPLE', select: 'DEVICE_ID, %, STAGE' }
-const summaries: Part = { table: 'XIAOMI_DAILY_SUMMARY_SAMPLE', select: 'DEVICE_ID, %, STEPS, CALORIES' }
-const sleeps: Part = { table: 'XIAOMI_SLEEP_TIME_SAMPLE', select: 'DEVICE_ID, %, WAKEUP_TIME' }
+const stages: TablePart = { table: 'XIAOMI_SLEEP_STAGE_SAMPLE', select: 'DEVICE_ID, %, STAGE' }
+const summaries: TablePart = { table: 'XIAOMI_DAILY_SUMMARY_SAMPLE', select: 'DEVICE_ID, %, STEPS, CALORIES' }
+const sleeps: TablePart = { table: 'XIAOMI_SLEEP_TIME_SAMPLE', select: 'DEVICE_ID, %, WAKEUP_TIME' }
 
-const samples: readonly { source: ImportedSource; columns: readonly string[]; parts: readonly Part[] }[] = [
+const samples: readonly { source: ImportedSource; columns: readonly string[]; parts: readonly TablePart[] }[] = [
   {
     source: gadgetbridgeStress,
     columns: ['SECOND', 'STRESS'],
@@ -109,8 +109,8 @@ const samples: readonly { source: ImportedSource; columns: readonly string[]; pa
 ]
 
 /** Everything that is known of these tables. */
-export function* readGadgetbridge(database: DatabaseSync, tables: ReadonlySet<string>): Generator<Item> {
-  const open = (part: Part) => (tables.has(part.table) ? openTable(database, part) : null)
+export function* readGadgetbridge(database: DatabaseSync, tables: ReadonlySet<string>): Generator<ImportItem> {
+  const open = (part: TablePart) => (tables.has(part.table) ? openTable(database, part) : null)
   const [openStages, openSleeps, openSummaries] = [open(stages), open(sleeps), open(summaries)]
   for (const part of minutes) {
     const table = open(part)
@@ -120,7 +120,7 @@ export function* readGadgetbridge(database: DatabaseSync, tables: ReadonlySet<st
       const rows = table.rows(from, to)
       if (rows.length === 0) continue
       const newest = range(rows.map((row) => Number(row[1]))).most
-      const of = (other: Table | null) => other?.rows(from, to) ?? []
+      const of = (other: ForeignTable | null) => other?.rows(from, to) ?? []
       const more = xiaomi ? { stages: of(openStages), sleeps: of(openSleeps), summaries: of(openSummaries) } : {}
       yield tableReply('gadgetbridge', gadgetbridge, `${part.table} ${from.slice(0, 7)}`, from, to, newest, {
         rows,
@@ -140,18 +140,21 @@ export function* readGadgetbridge(database: DatabaseSync, tables: ReadonlySet<st
   }
 }
 
-type Values = readonly unknown[]
+type ColumnValues = readonly unknown[]
 
-interface Table {
+interface ForeignTable {
   /** Epoch seconds. */
   readonly first: number
   readonly last: number
   /** The rows of the local days from `from` to `to`, wherever they were lived. */
-  rows(from: string, to: string): Values[]
+  rows(from: string, to: string): ColumnValues[]
 }
 
 /** Null for a table without a usable row, or of other columns than known. */
-function openTable(database: DatabaseSync, { table, time = 'TIMESTAMP', select, where }: Part): Table | null {
+function openTable(
+  database: DatabaseSync,
+  { table, time = 'TIMESTAMP', select, where }: TablePart,
+): ForeignTable | null {
   const named = new Set(
     database
       .prepare('SELECT name FROM pragma_table_info(?)')
@@ -180,13 +183,13 @@ function openTable(database: DatabaseSync, { table, time = 'TIMESTAMP', select, 
     last: last / scale,
     rows(from, to) {
       const range: SQLInputValue[] = [(epochOfDate(from) - 2 * DAY) * scale, (epochOfDate(to) + 3 * DAY) * scale]
-      return prepared.all(...range) as unknown as Values[]
+      return prepared.all(...range) as unknown as ColumnValues[]
     },
   }
 }
 
 /** First and last day of every month that the tables reach into. */
-function* monthsOf(tables: readonly Table[]): Generator<[string, string]> {
+function* monthsOf(tables: readonly ForeignTable[]): Generator<[string, string]> {
   if (tables.length === 0) return
   const first = dateOfEpoch(Math.min(...tables.map((table) => table.first)) - DAY)
   const last = dateOfEpoch(Math.max(...tables.map((table) => table.last)) + DAY)

@@ -2,7 +2,7 @@
 // through the same archive and kinds as the cloud's replies, so importing twice changes nothing.
 
 import { isPlausible } from '../derive/plausible-date.ts'
-import { EARLIEST, type Span } from '../derive/windows.ts'
+import { type DateSpan, EARLIEST } from '../derive/windows.ts'
 import { WristoryError } from '../errors.ts'
 import { importedSources } from '../kinds/imported/index.ts'
 import { sources } from '../kinds/index.ts'
@@ -11,7 +11,7 @@ import { createPages, type Pages, type Whole } from '../recognise/pages.ts'
 import { recogniser, splitAnswer } from '../recognise/recognise.ts'
 import { type Account, keyOfUser, type Store } from '../store/store.ts'
 import { createHarvest, type Found, type Harvest, tokenOf, userIn } from './harvest.ts'
-import type { Candidate, Item } from './item.ts'
+import type { Candidate, ImportItem } from './item.ts'
 import { isOfRecord, keepAll } from './keep.ts'
 import { type Door, readDoor } from './read.ts'
 import { describeRequest, type FileReport, Report } from './report.ts'
@@ -185,7 +185,7 @@ class Pass {
   }
 
   /** First and last day of a reply out of a file, which is kept by month; days that cannot be are said apart. */
-  private daysOfFile(title: string, { from, to }: Candidate, dates: Iterable<string>): Span {
+  private daysOfFile(title: string, { from, to }: Candidate, dates: Iterable<string>): DateSpan {
     const own = [...dates].filter((date) => date >= from && date <= to).sort()
     const { now } = this.options
     const isDay = (date: string) => now === undefined || isPlausible(date, now)
@@ -215,7 +215,7 @@ class Pass {
     this.stranger = this.options.isOwn?.(user) === false
   }
 
-  private *candidateOf(item: Extract<Item, { exchange: Exchange } | { reply: Candidate }>, file: Report) {
+  private *candidateOf(item: Extract<ImportItem, { exchange: Exchange } | { reply: Candidate }>, file: Report) {
     if ('reply' in item) {
       if (this.stranger) this.foreign++
       else yield item.reply

@@ -2,13 +2,13 @@
 
 import type { Candidate } from '../recognise/pages.ts'
 import type { Exchange } from './exchange.ts'
-import type { Note } from './report.ts'
+import type { ImportNote } from './report.ts'
 
 export type { Candidate }
 
 /** What reading gives: what the file is, whose it is, exchanges and whole replies. */
-export type Item =
-  | Note
+export type ImportItem =
+  | ImportNote
   | { readonly exchange: Exchange; readonly origin: string }
   | { readonly reply: Candidate }
   | { readonly user: string }

@@ -5,14 +5,14 @@ import { importedSources } from '../kinds/imported/index.ts'
 import { kinds, sources } from '../kinds/index.ts'
 import { type Each, type Row, type Source, storedAs } from '../kinds/kind.ts'
 import { ANY_USER, requestKey } from '../kinds/request-key.ts'
-import { comparePlaces, isKept, keepReply, lastPlaces, type Place } from '../store/archive.ts'
+import { comparePlaces, isKept, keepReply, lastPlaces, type ReplyPlace } from '../store/archive.ts'
 import type { Database } from '../store/driver.ts'
 import { rebuild } from '../store/rebuild.ts'
 import { applyReply } from '../store/rows.ts'
 import type { Account } from '../store/store.ts'
 import type { Candidate } from './item.ts'
 
-export interface Kept {
+export interface KeptReply {
   readonly fresh: number
   readonly rows: Readonly<Record<string, { readonly before: number; readonly after: number }>>
 }
@@ -25,7 +25,7 @@ export async function keepAll(
   account: Account,
   candidates: AsyncIterable<Candidate>,
   onRebuild?: (done: number, total: number) => void,
-): Promise<Kept> {
+): Promise<KeptReply> {
   const before = rowCounts(database, account.id)
   const keeper = new Keeper(database, account)
   let batch: Candidate[] = []
@@ -54,7 +54,7 @@ class Keeper {
   private readonly database: Database
   private readonly account: Account
   /** By the source whose kinds are decoded: only those replies replace each other's rows. */
-  private readonly last = new Map<string, Place>()
+  private readonly last = new Map<string, ReplyPlace>()
   private readonly dates: DatesOfRecords
 
   constructor(database: Database, account: Account) {
@@ -64,7 +64,7 @@ class Keeper {
     for (const place of lastPlaces(database, account.id)) if (!this.isLate(place)) this.last.set(fedBy(place), place)
   }
 
-  private isLate(place: Place): boolean {
+  private isLate(place: ReplyPlace): boolean {
     const last = this.last.get(fedBy(place))
     return last !== undefined && comparePlaces(place, last) < 0
   }
@@ -93,7 +93,7 @@ class Keeper {
 }
 
 /** True for replies that were asked for one by one for records of another source. */
-export function isOfRecord({ source }: Place): boolean {
+export function isOfRecord({ source }: ReplyPlace): boolean {
   return sources.some(({ name, each }) => name === source && each !== undefined)
 }
 
@@ -131,7 +131,7 @@ class DatesOfRecords {
   }
 }
 
-function fedBy({ source }: Place): string {
+function fedBy({ source }: ReplyPlace): string {
   return importedSources.find(({ name }) => name === source)?.feeds.name ?? source
 }
 

@@ -8,14 +8,14 @@ import { textOf } from '../codec/text.ts'
 import type { Bytes } from './bytes.ts'
 import { type Exchange, type Header, headerOf, LARGEST_BODY, unpackBody } from './exchange.ts'
 import type { Recorded } from './har.ts'
-import { decodeTnetstring, lengthAt, type Value } from './tnetstring.ts'
+import { decodeTnetstring, lengthAt, type NetstringValue } from './tnetstring.ts'
 
 /** A body with room for both connections' certificates. */
 const LARGEST_FLOW = 2 * LARGEST_BODY
 /** The newest format described. */
 const NEWEST = 21
 
-type Dictionary = { [key: string]: Value }
+type Dictionary = { [key: string]: NetstringValue }
 
 /** True when `head` can be the beginning of a flow file. */
 export function isFlowFile(head: Uint8Array): boolean {
@@ -54,7 +54,7 @@ export async function* readFlows(bytes: Bytes, wanted: (host: string) => boolean
 }
 
 /** The exchange of a flow; null for flows that are no HTTP, words for those that cannot be read. */
-function exchangeOf(flow: Value): { exchange: Exchange; version: number } | string | null {
+function exchangeOf(flow: NetstringValue): { exchange: Exchange; version: number } | string | null {
   const top = dictionary(flow)
   const version = versionOf(top.version ?? null)
   if (version === null) return 'A flow says no version and was passed over.'
@@ -83,7 +83,7 @@ function exchangeOf(flow: Value): { exchange: Exchange; version: number } | stri
 }
 
 /** 21 of 21; 0.18 of [0, 18, 2]; 2 of [2, 0, 0]; null when there is none. */
-function versionOf(version: Value): number | null {
+function versionOf(version: NetstringValue): number | null {
   if (typeof version === 'number') return version
   if (!Array.isArray(version)) return null
   const [major, minor] = version
@@ -102,25 +102,25 @@ function urlOf(request: Dictionary, server: Dictionary): string | null {
   return URL.parse(`${scheme}://${host}:${port}${text(request.path ?? null) || '/'}`)?.href ?? null
 }
 
-function bodyOf(content: Value, headers: readonly Header[]): Uint8Array | null {
+function bodyOf(content: NetstringValue, headers: readonly Header[]): Uint8Array | null {
   if (typeof content === 'string') return Buffer.from(content)
   if (!(content instanceof Uint8Array) || content.length === 0) return null
   return unpackBody(content, headerOf(headers, 'content-encoding'))
 }
 
-function headersOf(value: Value): Header[] {
+function headersOf(value: NetstringValue): Header[] {
   if (!Array.isArray(value)) return []
   return value.flatMap((pair): Header[] =>
     Array.isArray(pair) && pair.length === 2 ? [[text(pair[0]!), text(pair[1]!)]] : [],
   )
 }
 
-function dictionary(value: Value): Dictionary {
+function dictionary(value: NetstringValue): Dictionary {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
     ? value
     : {}
 }
 
-function text(value: Value): string {
+function text(value: NetstringValue): string {
   return typeof value === 'string' ? value : value instanceof Uint8Array ? textOf(value) : ''
 }

@@ -6,15 +6,15 @@ import { addDays, dateOfEpoch, epochOfDate, isDate } from '../codec/date.ts'
 import type { ImportedSource } from '../kinds/imported/imported.ts'
 import { phoneDays } from '../kinds/imported/phone.ts'
 import { phoneHeartrates, phoneTracks, phoneWeights, phoneWorkouts } from '../kinds/imported/phone-records.ts'
-import type { Item } from './item.ts'
+import type { ImportItem } from './item.ts'
 import { tableReply } from './table-reply.ts'
 
 const DAY = 86_400
 
-type Row = Record<string, unknown>
+type PhoneRow = Record<string, unknown>
 
 /** Everything that is known of these tables. */
-export function* readPhone(database: DatabaseSync, tables: ReadonlySet<string>): Generator<Item> {
+export function* readPhone(database: DatabaseSync, tables: ReadonlySet<string>): Generator<ImportItem> {
   if (tables.has('DATE_DATA')) yield* readDays(database)
   yield* readWorkouts(database, tables)
   if (tables.has('HEART_RATE')) {
@@ -25,15 +25,15 @@ export function* readPhone(database: DatabaseSync, tables: ReadonlySet<string>):
     yield* whole(phoneWeights, database.prepare('SELECT * FROM WEIGHT_INFOS ORDER BY 1').all())
 }
 
-function* readDays(database: DatabaseSync): Generator<Item> {
+function* readDays(database: DatabaseSync): Generator<ImportItem> {
   const columns = columnsOf(database, 'DATE_DATA')
   const wanted = ['DATE', 'SUMMARY', 'DATA', 'DATA_HR', 'TIME_ZONE', 'DEVICE_ID'].filter((name) =>
     columns.includes(name),
   )
   if (!wanted.includes('DATE') || !wanted.includes('SUMMARY')) return
   const list = wanted.map((name) => `"${name}"`).join(', ')
-  let month: Row[] = []
-  const reply = (): Item => {
+  let month: PhoneRow[] = []
+  const reply = (): ImportItem => {
     const [from, to] = [String(month[0]!.DATE), String(month.at(-1)!.DATE)]
     return tableReply('phone', phoneDays, `DATE_DATA ${from.slice(0, 7)}`, from, to, epochOfDate(to) + DAY, {
       rows: month,
@@ -53,8 +53,8 @@ function* readDays(database: DatabaseSync): Generator<Item> {
 }
 
 /** The list out of totals and series, since either may lack a workout; then each one's series. */
-function* readWorkouts(database: DatabaseSync, tables: ReadonlySet<string>): Generator<Item> {
-  const rows = new Map<string, Row>()
+function* readWorkouts(database: DatabaseSync, tables: ReadonlySet<string>): Generator<ImportItem> {
+  const rows = new Map<string, PhoneRow>()
   for (const table of ['TRACKDATA', 'TRACKRECORD']) {
     const columns = tables.has(table) ? columnsOf(database, table) : []
     if (!columns.includes('TRACKID')) continue
@@ -78,7 +78,7 @@ function* readWorkouts(database: DatabaseSync, tables: ReadonlySet<string>): Gen
 }
 
 /** One reply of all rows; none without a row that says when. */
-function* whole(source: ImportedSource, rows: readonly Row[]): Generator<Item> {
+function* whole(source: ImportedSource, rows: readonly PhoneRow[]): Generator<ImportItem> {
   const list = rows.map(plain)
   const times = list.map(secondOf).filter((at) => at !== null)
   if (times.length === 0) return
@@ -86,20 +86,20 @@ function* whole(source: ImportedSource, rows: readonly Row[]): Generator<Item> {
   yield tableReply('phone', source, source.name, dateOfEpoch(from), dateOfEpoch(to), to + DAY, table(list))
 }
 
-function table(rows: readonly Row[]): { columns: string[]; rows: unknown[][] } {
+function table(rows: readonly PhoneRow[]): { columns: string[]; rows: unknown[][] } {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]
   return { columns, rows: rows.map((row) => columns.map((name) => row[name] ?? null)) }
 }
 
 /** When a row was measured, epoch seconds, whichever column and unit says it. */
-function secondOf(row: Row): number | null {
+function secondOf(row: PhoneRow): number | null {
   const number = Number(row.TRACKID ?? row.TIMESTAMP ?? row.TIME ?? row.GENERATED_TIME ?? row.DATE)
   const at = Math.floor(number > 1e11 ? number / 1000 : number)
   return at > epochOfDate('2010-01-01') && at < epochOfDate('2100-01-01') ? at : null
 }
 
 /** Without what says nothing. */
-function told(row: Row): Row {
+function told(row: PhoneRow): PhoneRow {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null))
 }
 
@@ -111,7 +111,7 @@ function columnsOf(database: DatabaseSync, table: string): string[] {
 }
 
 /** Names in capitals; blobs as base64, as the cloud sends them. */
-function plain(row: Row): Row {
+function plain(row: PhoneRow): PhoneRow {
   return Object.fromEntries(
     Object.entries(row).map(([name, value]) => [
       name.toUpperCase(),

@@ -12,9 +12,9 @@ import { readCurl } from './curl.ts'
 import { type Fill, readDatabase, readDatabaseBytes, sideFiles } from './databases.ts'
 import { type Exchange, isNoise, isVendorHost, mentionsVendor } from './exchange.ts'
 import { type CsvFile, readExport } from './export-tables.ts'
-import { containerOf, type Format, formatOf, HEAD, isSideFile } from './format.ts'
+import { type CaptureFormat, containerOf, formatOf, HEAD, isSideFile } from './format.ts'
 import { type Recorded, readHar } from './har.ts'
-import type { Item } from './item.ts'
+import type { ImportItem } from './item.ts'
 import { readFlows } from './mitmproxy.ts'
 import { refuseOwn } from './own.ts'
 import { type Archive, openArchive } from './zip.ts'
@@ -47,7 +47,7 @@ export interface DoorFile {
   open(): Promise<Bytes>
 }
 
-const words: Readonly<Record<Format, string>> = {
+const words: Readonly<Record<CaptureFormat, string>> = {
   har: 'HAR',
   zlib: 'HAR, compressed',
   gzip: 'HAR, compressed',
@@ -120,7 +120,7 @@ const MOST_FILES = 10_000
 const wanted = isVendorHost
 
 /** Reads one door; every item as it comes, so that nothing large but the tables of an export lies in memory. */
-export async function* readDoor(door: Door): AsyncGenerator<Item> {
+export async function* readDoor(door: Door): AsyncGenerator<ImportItem> {
   const tables: CsvFile[] = []
   for (const exchange of door.exchanges ?? []) yield { exchange, origin: 'capture' }
   if (door.exchanges === undefined && door.files.length === 0)
@@ -142,7 +142,7 @@ export async function* readDoor(door: Door): AsyncGenerator<Item> {
 const LARGEST_TABLE = 24 << 20
 const LARGEST_EXPORT = 96 << 20
 
-async function* readFile(bytes: Bytes, file: DoorFile, door: Door, tables: CsvFile[]): AsyncGenerator<Item> {
+async function* readFile(bytes: Bytes, file: DoorFile, door: Door, tables: CsvFile[]): AsyncGenerator<ImportItem> {
   const head = await bytes.read(0, HEAD)
   // A file that is named so is read as a table, so that its columns are said.
   const format = (await formatOf(bytes)) ?? (/\.csv$/i.test(file.name) ? 'csv' : null)
@@ -202,7 +202,7 @@ async function packedIn(bytes: Bytes, format: 'zlib' | 'gzip'): Promise<string |
   return title === undefined ? null : `${words[title]} packed with gzip`
 }
 
-function* exported(tables: readonly CsvFile[]): Generator<Item> {
+function* exported(tables: readonly CsvFile[]): Generator<ImportItem> {
   const { replies, user, notes } = readExport(tables)
   yield { format: replies.length === 0 ? 'CSV' : 'account export' }
   yield* notes
@@ -210,7 +210,7 @@ function* exported(tables: readonly CsvFile[]): Generator<Item> {
   for (const reply of replies) yield { reply }
 }
 
-async function* recorded(items: AsyncIterable<Recorded>, origin: string): AsyncGenerator<Item> {
+async function* recorded(items: AsyncIterable<Recorded>, origin: string): AsyncGenerator<ImportItem> {
   for await (const item of items) {
     if ('warning' in item) yield item
     else if (!isNoise(new URL(item.exchange.url))) yield { ...item, origin }
@@ -237,7 +237,7 @@ export async function* unpacked(bytes: Bytes, format: 'zlib' | 'gzip'): AsyncGen
 }
 
 /** Text of one paste: commands, or any log that shows the token's header. */
-async function* pasted(bytes: Bytes, format: 'curl' | 'log'): AsyncGenerator<Item> {
+async function* pasted(bytes: Bytes, format: 'curl' | 'log'): AsyncGenerator<ImportItem> {
   const text = textOf(await bytes.read(0, 8 << 20))
   if (format === 'curl') {
     for (const exchange of readCurl(text)) {
@@ -254,7 +254,7 @@ async function* pasted(bytes: Bytes, format: 'curl' | 'log'): AsyncGenerator<Ite
   }
 }
 
-async function* readZip(bytes: Bytes, door: Door): AsyncGenerator<Item> {
+async function* readZip(bytes: Bytes, door: Door): AsyncGenerator<ImportItem> {
   let archive: Archive = await openArchive(bytes, undefined)
   try {
     if (archive.encrypted) {
@@ -271,7 +271,7 @@ async function* readZip(bytes: Bytes, door: Door): AsyncGenerator<Item> {
 }
 
 /** An account export, or the backup of Gadgetbridge: tables and databases, told by how they begin. */
-async function* readEntries(archive: Archive, door: Door): AsyncGenerator<Item> {
+async function* readEntries(archive: Archive, door: Door): AsyncGenerator<ImportItem> {
   const tables: CsvFile[] = []
   let [read, room] = [0, LARGEST_EXPORT]
   for (const { name } of archive.entries) {
@@ -302,7 +302,7 @@ async function* readEntries(archive: Archive, door: Door): AsyncGenerator<Item> 
   if (read === 0) yield { warning: 'The archive holds nothing that can be read here.' }
 }
 
-function titleOf(format: Format | null, head: Uint8Array): string {
+function titleOf(format: CaptureFormat | null, head: Uint8Array): string {
   if (format !== null) return `it is of the format ${words[format]}`
   const container = containerOf(head)
   return container === null ? 'it is no table and no database' : `it is a ${container}`

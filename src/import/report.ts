@@ -21,7 +21,7 @@ export interface FileReport {
 }
 
 /** What a reader says of a file besides what it holds. */
-export type Note =
+export type ImportNote =
   | { readonly format: string }
   | { readonly warning: string }
   | { readonly part: string; readonly as: string }
@@ -42,7 +42,7 @@ export class Report implements FileReport {
     this.name = name
   }
 
-  note(note: Note): void {
+  note(note: ImportNote): void {
     if ('format' in note) this.format = note.format
     else if ('part' in note) {
       if (this.parts.length < MOST_PARTS) this.parts.push({ name: note.part, as: note.as })

@@ -4,7 +4,14 @@
 
 import { textOf } from '../codec/text.ts'
 
-export type Value = Uint8Array | string | number | boolean | null | Value[] | { [key: string]: Value }
+export type NetstringValue =
+  | Uint8Array
+  | string
+  | number
+  | boolean
+  | null
+  | NetstringValue[]
+  | { [key: string]: NetstringValue }
 
 /** Twelve digits are the most that the format's own reader takes. */
 const DIGITS = 12
@@ -24,7 +31,7 @@ export function lengthAt(bytes: Uint8Array, at: number): { length: number; paylo
 }
 
 /** The value that begins at `at` and the place after it; null where the bytes are not a whole one. */
-export function decodeTnetstring(bytes: Uint8Array, at = 0, depth = 0): { value: Value; end: number } | null {
+export function decodeTnetstring(bytes: Uint8Array, at = 0, depth = 0): { value: NetstringValue; end: number } | null {
   const head = lengthAt(bytes, at)
   if (head === null || depth > DEEPEST) return null
   const end = head.payload + head.length
@@ -35,7 +42,7 @@ export function decodeTnetstring(bytes: Uint8Array, at = 0, depth = 0): { value:
   return value === undefined ? null : { value, end: end + 1 }
 }
 
-function decodePayload(payload: Uint8Array, type: string, depth: number): Value | undefined {
+function decodePayload(payload: Uint8Array, type: string, depth: number): NetstringValue | undefined {
   switch (type) {
     case ',':
       return payload
@@ -59,8 +66,8 @@ function decodePayload(payload: Uint8Array, type: string, depth: number): Value 
   }
 }
 
-function listOf(payload: Uint8Array, depth: number): Value[] | undefined {
-  const items: Value[] = []
+function listOf(payload: Uint8Array, depth: number): NetstringValue[] | undefined {
+  const items: NetstringValue[] = []
   for (let at = 0; at < payload.length; ) {
     const item = decodeTnetstring(payload, at, depth + 1)
     if (item === null) return undefined
@@ -70,11 +77,11 @@ function listOf(payload: Uint8Array, depth: number): Value[] | undefined {
   return items
 }
 
-function dictionaryOf(payload: Uint8Array, depth: number): { [key: string]: Value } | undefined {
+function dictionaryOf(payload: Uint8Array, depth: number): { [key: string]: NetstringValue } | undefined {
   const items = listOf(payload, depth)
   if (items === undefined || items.length % 2 !== 0) return undefined
   // Without a prototype, so that a key of any name is only a key.
-  const dictionary: { [key: string]: Value } = Object.create(null)
+  const dictionary: { [key: string]: NetstringValue } = Object.create(null)
   for (let i = 0; i < items.length; i += 2) {
     const key = items[i]!
     // Old versions have keys as bytes.
@@ -86,7 +93,7 @@ function dictionaryOf(payload: Uint8Array, depth: number): { [key: string]: Valu
 }
 
 /** The bytes of a value, for tests and for writing flow files. */
-export function encodeTnetstring(value: Value): Uint8Array {
+export function encodeTnetstring(value: NetstringValue): Uint8Array {
   const wrap = (payload: Uint8Array | string, type: string): Uint8Array => {
     const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload
     return Buffer.concat([Buffer.from(`${bytes.length}:`), bytes, Buffer.from(type)])

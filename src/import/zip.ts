@@ -30,7 +30,7 @@ export interface Archive {
   close(): Promise<void>
 }
 
-class Source extends Reader<Bytes> {
+class ZipSource extends Reader<Bytes> {
   private readonly bytes: Bytes
   override size: number
 
@@ -48,7 +48,7 @@ class Source extends Reader<Bytes> {
 /** Opens an archive; throws `usage` when it is broken or beyond the limits. */
 export async function openArchive(bytes: Bytes, password: string | undefined): Promise<Archive> {
   await checkDirectory(bytes)
-  const reader = new ZipReader(new Source(bytes), {
+  const reader = new ZipReader(new ZipSource(bytes), {
     useWebWorkers: false,
     ...(password === undefined ? {} : { password }),
   })

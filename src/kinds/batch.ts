@@ -4,13 +4,13 @@
 import type { Columns, Row } from './column.ts'
 
 /** A value of a row. */
-export type Value = Row[string]
+export type CellValue = Row[string]
 
 /** One column's values: the same for all rows, numbers (NaN is none), or anything. */
 export type Cells =
-  | { readonly same: Value }
+  | { readonly same: CellValue }
   | { readonly numbers: Float64Array }
-  | { readonly values: readonly (Value | undefined)[] }
+  | { readonly values: readonly (CellValue | undefined)[] }
 
 /** `length` rows by columns. Columns that are not there have no values. */
 export interface Batch {
@@ -19,7 +19,7 @@ export interface Batch {
 }
 
 /** The rows of one kind, in the order of its key. */
-export interface Table {
+export interface RowTable {
   readonly name: string
   readonly title: string
   readonly columns: Columns
@@ -28,17 +28,17 @@ export interface Table {
    * Reads the rows anew. Each batch also says the offset from UTC (seconds) of each of its rows, as far as known; its
    * numbers may be overwritten when the next one is asked for.
    */
-  batches(): AsyncIterable<Part>
+  batches(): AsyncIterable<BatchPart>
 }
 
-export interface Part {
+export interface BatchPart {
   readonly batch: Batch
   /** Seconds east of UTC of each row; null where nobody knows. */
   offset(row: number): number | null
 }
 
 /** The value of row `i`. */
-export function cell(cells: Cells | undefined, i: number): Value {
+export function cell(cells: Cells | undefined, i: number): CellValue {
   if (cells === undefined) return null
   if ('same' in cells) return cells.same
   if ('values' in cells) return cells.values[i] ?? null

@@ -5,7 +5,7 @@
 import { daysBetween } from '../codec/date.ts'
 import { fromEither } from './clock.ts'
 import { contentKind, contentSource } from './content.ts'
-import type { Fields } from './field.ts'
+import type { FieldTable } from './field.ts'
 import type { Row, Source } from './kind.ts'
 import { meanOf } from './sampled.ts'
 import { contentDates } from './sources/content.ts'
@@ -63,7 +63,7 @@ const fields = {
   systolic: { type: 'integer', unit: 'mmHg', doc: 'Systolic pressure.', wire: 'systolic', least: 40, most: 300 },
   diastolic: { type: 'integer', unit: 'mmHg', doc: 'Diastolic pressure.', wire: 'diastolic', least: 20, most: 200 },
   pulse: { type: 'integer', unit: 'bpm', doc: 'Pulse during the measurement.', wire: 'pulse', least: 20, most: 250 },
-} as const satisfies Fields
+} as const satisfies FieldTable
 
 const mean = (rows: readonly Row[], column: keyof typeof fields) =>
   meanOf(rows.flatMap((row) => (typeof row[column] === 'number' ? [row[column]] : [])))

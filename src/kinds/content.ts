@@ -12,7 +12,14 @@ import {
   type Row,
   type Source,
 } from './kind.ts'
-import { contentColumns, contentDates, contentRows, encodeContent, itemName, type Readable } from './sources/content.ts'
+import {
+  contentColumns,
+  contentDates,
+  contentRows,
+  encodeContent,
+  itemName,
+  type ReadableContent,
+} from './sources/content.ts'
 import { type EventItem, type EventReply, eventSource } from './sources/events.ts'
 
 /** A stream of the newer surface; without a subtype all of the type are asked for. */
@@ -37,7 +44,7 @@ export interface ContentSpec<D extends Columns = Columns> {
   readonly source: Source<EventReply>
   readonly also?: readonly Source<EventReply>[]
   readonly chart: Chart
-  readonly readable?: Readable
+  readonly readable?: ReadableContent
   readonly figures?: Figures<D>
   /** The items of a reply that are of this kind; its own where absent. */
   readonly items?: (reply: EventReply) => readonly EventItem[]

@@ -3,7 +3,7 @@
 // A row of zeros is a day that was never synced.
 
 import { epochOfDate, isDate } from '../codec/date.ts'
-import { columnsOf, type Fields } from './field.ts'
+import { columnsOf, type FieldTable } from './field.ts'
 import { figuresFrom, resultKind } from './result.ts'
 import { type EventItem, eventSource } from './sources/events.ts'
 import { resultParts } from './sources/samples.ts'
@@ -52,7 +52,7 @@ const fields = {
     least: 0,
     most: 1440,
   },
-} as const satisfies Fields
+} as const satisfies FieldTable
 
 const place = ({ fields: { dateString } }: EventItem) =>
   isDate(dateString) ? { date: dateString, at: null, offset: null, order: 0 } : null

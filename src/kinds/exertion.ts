@@ -1,6 +1,6 @@
 // Exertion of the day against what was aimed at, with the loads behind it. Source: event exertion/algo_result.
 
-import { columnsOf, type Fields } from './field.ts'
+import { columnsOf, type FieldTable } from './field.ts'
 import { figuresFrom, resultKind } from './result.ts'
 import { loads, trainingPlace, trainingSource, trainingWire } from './sources/training.ts'
 
@@ -19,7 +19,7 @@ const exertionFields = {
   recovery: { type: 'real', doc: 'Factor of recovery.', wire: 'recoveryFactor', least: -1000, most: 1000 },
   plan: { type: 'json', doc: "The cloud's plan, raw.", wire: 'exercisePlan' },
   activities: { type: 'json', doc: 'Minutes of the day with activity, raw.', wire: 'activities' },
-} as const satisfies Fields
+} as const satisfies FieldTable
 
 export const exertion = resultKind({
   name: 'exertion',

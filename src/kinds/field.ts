@@ -25,13 +25,13 @@ export interface TextField extends Column {
 }
 
 export type Field = NumberField | TextField
-export type Fields = Readonly<Record<string, Field>>
+export type FieldTable = Readonly<Record<string, Field>>
 
 /** What the cloud writes for "none" in numbers of any range (seen in readiness, body records and statistics). */
 const nones = new Set([-1, -20000, 254, 255, 32767, 65535, -32768])
 
 /** The columns of `raw`; `odd` hears of numbers that are neither possible nor a known none. */
-export function readFields(fields: Fields, raw: object, odd: Odd): Row {
+export function readFields(fields: FieldTable, raw: object, odd: Odd): Row {
   const row: Row = {}
   for (const [name, field] of Object.entries(fields)) row[name] = readField(field, (raw as Row)[field.wire], odd)
   return row
@@ -60,7 +60,7 @@ function readField(field: Field, value: unknown, odd: Odd): string | number | nu
 }
 
 /** The wire fields that read back as `row`; NULL is left out. */
-export function writeFields(fields: Fields, row: Row): Record<string, unknown> {
+export function writeFields(fields: FieldTable, row: Row): Record<string, unknown> {
   const raw: Record<string, unknown> = {}
   for (const [name, field] of Object.entries(fields)) {
     const value = row[name]
@@ -73,7 +73,7 @@ export function writeFields(fields: Fields, row: Row): Record<string, unknown> {
 }
 
 /** The fields of `raw` that neither `fields` nor `known` name, as JSON; null when there are none. */
-export function otherFields(fields: Fields, known: readonly string[], raw: object): string | null {
+export function otherFields(fields: FieldTable, known: readonly string[], raw: object): string | null {
   const named = new Set([...Object.values(fields).map(({ wire }) => wire), ...known])
   const rest = Object.entries(raw).filter(([name]) => !named.has(name))
   return rest.length === 0 ? null : jsonText(Object.fromEntries(rest))
@@ -89,7 +89,9 @@ export function collector(group: string): { issues: Issue[]; odd: Odd } {
 export type Odd = (detail: string, issue?: IssueCode) => void
 
 /** What users see of `fields`. */
-export function columnsOf<F extends Fields>(fields: F): { readonly [K in keyof F]: Column & { type: F[K]['type'] } } {
+export function columnsOf<F extends FieldTable>(
+  fields: F,
+): { readonly [K in keyof F]: Column & { type: F[K]['type'] } } {
   const columns: Columns = Object.fromEntries(
     Object.entries(fields).map(([name, { type, unit, difference, doc }]) => [
       name,

@@ -2,7 +2,7 @@
 // each; the content keeps whatever came.
 
 import { contentKind, contentSource } from './content.ts'
-import type { Fields } from './field.ts'
+import type { FieldTable } from './field.ts'
 import type { Row } from './kind.ts'
 
 const grams = (doc: string, wire: string) => ({ type: 'real', unit: 'g', doc, wire, least: 0, most: 5000 }) as const
@@ -13,7 +13,7 @@ const fields = {
   carbohydrate: grams('Carbohydrate.', 'carbohydrate'),
   protein: grams('Protein.', 'protein'),
   fat: grams('Fat.', 'fat'),
-} as const satisfies Fields
+} as const satisfies FieldTable
 
 /** The sum over the meals that state it; null where none does. */
 function sum(rows: readonly Row[], column: keyof typeof fields): number | null {

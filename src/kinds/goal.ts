@@ -12,12 +12,12 @@ const columns = {
   value: { type: 'real', doc: 'What is aimed at, in the unit of the setting; NULL where it is no number.' },
 } as const
 
-export interface Settings {
+export interface GoalSettings {
   readonly failure: string | null
   readonly settings: Readonly<Record<string, unknown>>
 }
 
-const properties: Source<Settings> = {
+const properties: Source<GoalSettings> = {
   name: 'properties',
   title: 'Settings of the account',
   windows: 'whole',
@@ -38,7 +38,7 @@ const properties: Source<Settings> = {
   dates: () => new Set(),
 }
 
-const userInfo: Source<Settings> = {
+const userInfo: Source<GoalSettings> = {
   ...properties,
   name: 'user_info',
   title: 'Older settings of the account',
@@ -53,7 +53,7 @@ const userInfo: Source<Settings> = {
   },
 }
 
-const goalsOf = ({ settings }: Settings) => Object.entries(settings).filter(([name]) => /goal/i.test(name))
+const goalsOf = ({ settings }: GoalSettings) => Object.entries(settings).filter(([name]) => /goal/i.test(name))
 
 export const goal = defineKind({
   name: 'goal',

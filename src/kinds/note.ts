@@ -5,7 +5,7 @@ import type { Readable } from './readable.ts'
 
 /** What a note may be about. */
 export const subjects = ['day', 'night', 'workout'] as const
-export type Subject = (typeof subjects)[number]
+export type NoteSubject = (typeof subjects)[number]
 
 const columns = {
   note: { type: 'integer', doc: 'Number of the note.' },

@@ -1,7 +1,7 @@
 // The oxygen dips of a night. Source: event blood_oxygen/odi, filed under local midnight of the day of waking.
 
 import { midnightMillis, placeOfMidnight, zoneIn, zoneText } from './clock.ts'
-import { columnsOf, type Fields } from './field.ts'
+import { columnsOf, type FieldTable } from './field.ts'
 import { figuresFrom, resultKind } from './result.ts'
 import { bloodOxygen } from './sources/blood-oxygen.ts'
 
@@ -24,7 +24,7 @@ const fields = {
     least: 0,
     most: 1000,
   },
-} as const satisfies Fields
+} as const satisfies FieldTable
 
 export const odi = resultKind({
   name: 'odi',

@@ -7,7 +7,7 @@
 
 import { lenientNumber } from '../codec/number.ts'
 import { midnightMillis, placeOfMidnight, zoneIn, zoneText } from './clock.ts'
-import { columnsOf, type Fields } from './field.ts'
+import { columnsOf, type FieldTable } from './field.ts'
 import { figuresFrom, resultKind } from './result.ts'
 import { type EventItem, eventSource } from './sources/events.ts'
 import { resultParts } from './sources/samples.ts'
@@ -84,7 +84,7 @@ const fields = {
     most: 4_102_444_800,
     scale: 1000,
   },
-} as const satisfies Fields
+} as const satisfies FieldTable
 
 const place = (item: EventItem, home: string | null) => {
   const { timestamp, timestampUpdate } = item.fields

@@ -1,7 +1,7 @@
 // A kind of single measurements, each an instant and a few fields: blood oxygen by hand, a stress test, a pulse.
 
 import { fromMillis, localDate, zoneText } from './clock.ts'
-import { collector, columnsOf, type Fields, type Odd, otherFields, readFields, writeFields } from './field.ts'
+import { collector, columnsOf, type FieldTable, type Odd, otherFields, readFields, writeFields } from './field.ts'
 import {
   type Chart,
   type Columns,
@@ -25,7 +25,7 @@ export interface ReadingSpec<D extends Columns = Columns> {
   /** Which items of the source are of this kind; all where absent. */
   readonly subtype?: string
   readonly eventType: string
-  readonly fields: Fields
+  readonly fields: FieldTable
   readonly known?: readonly string[]
   /** The column without which nothing was measured. */
   readonly needs: string

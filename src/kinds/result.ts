@@ -2,7 +2,7 @@
 // counts. Also the shape of readings that are an instant and a few fields.
 
 import { offsetOf, zoneIn, zoneNames } from './clock.ts'
-import { collector, columnsOf, type Fields, otherFields, readFields, writeFields } from './field.ts'
+import { collector, columnsOf, type FieldTable, otherFields, readFields, writeFields } from './field.ts'
 import type { Figure } from './figure.ts'
 import {
   type Chart,
@@ -19,7 +19,7 @@ import {
 import { type EventItem, type EventReply, encodeItems } from './sources/events.ts'
 
 /** Which day an item is about, and when. */
-export interface Place {
+export interface DayOfResult {
   readonly date: string
   /** Epoch seconds of the measurement or of local midnight; null when only the date is known. */
   readonly at: number | null
@@ -34,10 +34,10 @@ export interface ResultSpec<D extends Columns = Columns> {
   readonly source: Source<EventReply>
   /** Which items of the source are of this kind; all where absent. */
   readonly subtype?: string
-  readonly fields: Fields
+  readonly fields: FieldTable
   /** Wire fields that are envelope, or whose meaning nobody has shown: not listed in `extra`. */
   readonly known?: readonly string[]
-  place(item: EventItem, zone: string | null): Place | null
+  place(item: EventItem, zone: string | null): DayOfResult | null
   /** The item whose `place` is this date and offset, for the way back. */
   wire(row: Row, fields: Record<string, unknown>): object
   /** False for an item that says nothing was measured. */
@@ -91,7 +91,7 @@ export function resultKind<const D extends Columns = NoFigures>(spec: ResultSpec
     // An item that says nothing takes nothing away: only what has rows is replaced.
     groups: () => [],
     *decode(reply): Generator<Row | Issue> {
-      const newest = new Map<string, { item: EventItem; place: Place }>()
+      const newest = new Map<string, { item: EventItem; place: DayOfResult }>()
       let lost = 0
       for (const item of own(reply)) {
         const place = spec.place(item, reply.zone)

@@ -48,18 +48,18 @@ export function* runsOf(spans: readonly StageSpan[]): Generator<StageSpan[]> {
   if (run.length > 0) yield run
 }
 
-type Minutes = readonly [from: number, to: number]
+type MinuteSpan = readonly [from: number, to: number]
 
 /** The night in minutes from local midnight. */
-function nightOf({ date, night }: BandDay, { offset }: BandRecord): Minutes | null {
+function nightOf({ date, night }: BandDay, { offset }: BandRecord): MinuteSpan | null {
   if (night === null) return null
   const midnight = epochOfDate(date) - (offset ?? 0)
   return [(night.sleep!.st! - midnight) / 60, (night.sleep!.ed! - midnight) / 60]
 }
 
 /** The longest runs first, none over another or over the night; in order of time. */
-function withoutOverlap(runs: readonly StageSpan[][], night: Minutes | null): StageSpan[][] {
-  const taken: Minutes[] = night === null ? [] : [night]
+function withoutOverlap(runs: readonly StageSpan[][], night: MinuteSpan | null): StageSpan[][] {
+  const taken: MinuteSpan[] = night === null ? [] : [night]
   const free = [...runs]
     .sort((a, b) => endOf(b) - startOf(b) - (endOf(a) - startOf(a)) || startOf(a) - startOf(b))
     .filter((run) => {

@@ -5,7 +5,7 @@ import { epochOfDate } from '../codec/date.ts'
 import { type Issue, shorten } from './kind.ts'
 import { firstStart } from './sources/band-data.ts'
 import { asleep } from './sources/band-devices.ts'
-import type { BandRecord, Stage } from './sources/band-record.ts'
+import type { BandRecord, WireStage } from './sources/band-record.ts'
 
 /** Codes of sleep stages; 11 is REM on some newer firmware. */
 export const sleepModes: Readonly<Record<number, string>> = { 4: 'light', 5: 'deep', 7: 'awake', 8: 'rem', 11: 'rem' }
@@ -56,7 +56,7 @@ export function sleepStages(record: BandRecord, list: 'stage' | 'odd_stage'): { 
 }
 
 /** First minute and length of a wire stage whose `stop` is inclusive; null when it is impossible. */
-export function wireSpan(item: Stage, most: number): { minute: number; minutes: number } | null {
+export function wireSpan(item: WireStage, most: number): { minute: number; minutes: number } | null {
   const { start } = item
   const stop = item.stop ?? item.end
   if (start === null || start === undefined || stop === null || stop === undefined) return null

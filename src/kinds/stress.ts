@@ -9,7 +9,7 @@ import { epochOfDate } from '../codec/date.ts'
 import { lenientNumber, within } from '../codec/number.ts'
 import { pack, sqlField, unpack, widthOf } from '../codec/packed.ts'
 import { fromMillis, midnightMillis, placeOfMidnight, zoneIn } from './clock.ts'
-import { collector, columnsOf, type Fields, readFields, writeFields } from './field.ts'
+import { collector, columnsOf, type FieldTable, readFields, writeFields } from './field.ts'
 import { defineKind, type Issue, type Row, shorten } from './kind.ts'
 import { type EventItem, encodeItems, eventSource, isRecord, unpackJson } from './sources/events.ts'
 
@@ -28,7 +28,7 @@ const fields = {
   normal: { type: 'integer', unit: '%', doc: 'Share from 40 to 59.', wire: 'normalProportion', least: 0, most: 100 },
   medium: { type: 'integer', unit: '%', doc: 'Share from 60 to 79.', wire: 'mediumProportion', least: 0, most: 100 },
   high: { type: 'integer', unit: '%', doc: 'Share from 80 to 100.', wire: 'highProportion', least: 0, most: 100 },
-} as const satisfies Fields
+} as const satisfies FieldTable
 
 const columns = {
   date: { type: 'date', doc: 'Local day of the wearer.' },

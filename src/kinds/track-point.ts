@@ -7,7 +7,7 @@ import { writeSeries } from '../codec/series.ts'
 import type { Batch, Cells } from './batch.ts'
 import { type Columns, defineKind, type Row, shorten } from './kind.ts'
 import { encodeDetail, groupOf, workoutDetail } from './sources/workout-detail.ts'
-import type { Track } from './sources/workout-series.ts'
+import type { RecordedTrack } from './sources/workout-series.ts'
 import { type StrandName, strandNames, strands } from './strands.ts'
 import { sums, sumsOf, track, undescribed } from './track.ts'
 import { byWorkout } from './workout.ts'
@@ -103,7 +103,7 @@ export const trackPoint = defineKind({
   chart: { draw: 'line', value: 'heartrate', hue: 'workout' },
 })
 
-function* pieces({ seconds, columns }: Track): Generator<[from: number, to: number]> {
+function* pieces({ seconds, columns }: RecordedTrack): Generator<[from: number, to: number]> {
   const places = [columns.get('latitude'), columns.get('longitude')].filter((column) => column !== undefined)
   const last: (number | null)[] = places.map(() => null)
   let from = 0
@@ -126,7 +126,7 @@ function* pieces({ seconds, columns }: Track): Generator<[from: number, to: numb
   if (from < seconds.length || from === 0) yield [from, seconds.length]
 }
 
-function packPiece({ seconds, columns }: Track, from: number, to: number): Row {
+function packPiece({ seconds, columns }: RecordedTrack, from: number, to: number): Row {
   const row: Row = { second: packFrame(seconds.slice(from, to), 1) }
   for (const name of strandNames) {
     const column = columns.get(name)

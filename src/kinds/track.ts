@@ -5,7 +5,7 @@ import { lenientInteger } from '../codec/number.ts'
 import { readSeries } from '../codec/series.ts'
 import type { Columns, Row, View } from './kind.ts'
 import type { Detail } from './sources/workout-detail.ts'
-import type { Track } from './sources/workout-series.ts'
+import type { RecordedTrack } from './sources/workout-series.ts'
 import { type CumulativeName, type StrandName, strands } from './strands.ts'
 import { LONG } from './workout-fields.ts'
 
@@ -117,7 +117,7 @@ function figures(values: readonly (number | null)[], factor: number) {
 const EARTH = 6_371_008.8
 
 /** Haversine formula (Sinnott, Virtues of the Haversine, 1984) from point to point. */
-function lengthOf({ columns }: Track): number | null {
+function lengthOf({ columns }: RecordedTrack): number | null {
   const [latitudes, longitudes] = [columns.get('latitude'), columns.get('longitude')]
   if (latitudes === undefined || longitudes === undefined) return null
   const radians = (value: number) => (value / 1e7) * (Math.PI / 180)

@@ -1,6 +1,6 @@
 // The load of workouts as the watch sums it up, of the day and of seven days. Source: WatchSportStatistics/SPORT_LOAD.
 
-import { columnsOf, type Fields } from './field.ts'
+import { columnsOf, type FieldTable } from './field.ts'
 import { figuresFrom, resultKind } from './result.ts'
 import { statistic, statisticKnown, statisticPlace, statisticWire, updated } from './sources/statistics.ts'
 
@@ -15,7 +15,7 @@ const loadFields = {
   optimal_max: load('Upper end of a good load.', 'wtlSumOptimalMax'),
   overreaching: load('Load from which it is too much.', 'wtlSumOverreaching'),
   updated,
-} as const satisfies Fields
+} as const satisfies FieldTable
 
 export const trainingLoad = resultKind({
   name: 'training_load',

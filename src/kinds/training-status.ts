@@ -1,13 +1,13 @@
 // The training impulse of the day and the loads it leads to. Source: event phn/daily_analysis.
 
-import { columnsOf, type Fields } from './field.ts'
+import { columnsOf, type FieldTable } from './field.ts'
 import { figuresFrom, resultKind } from './result.ts'
 import { loads, trainingPlace, trainingSource, trainingWire } from './sources/training.ts'
 
 const statusFields = {
   trimp: { type: 'real', doc: 'Training impulse of the day.', wire: 'trimp', least: 0, most: 10_000 },
   ...loads,
-} as const satisfies Fields
+} as const satisfies FieldTable
 
 export const trainingStatus = resultKind({
   name: 'training_status',

@@ -1,6 +1,6 @@
 // The greatest oxygen uptake as the watch estimates it. Source: WatchSportStatistics/VO2_MAX.
 
-import type { Fields } from './field.ts'
+import type { FieldTable } from './field.ts'
 import { resultKind } from './result.ts'
 import { statistic, statisticKnown, statisticPlace, statisticWire, updated } from './sources/statistics.ts'
 
@@ -11,7 +11,7 @@ const vo2Fields = {
   running: maximum('Greatest oxygen uptake, from running.', 'vo2_max_run'),
   walking: maximum('Greatest oxygen uptake, from walking.', 'vo2_max_walking'),
   updated,
-} as const satisfies Fields
+} as const satisfies FieldTable
 
 export const vo2max = resultKind({
   name: 'vo2max',

@@ -3,7 +3,7 @@
 
 import { lenientNumber } from '../codec/number.ts'
 import { fromMillis, localDate } from './clock.ts'
-import { columnsOf, type Fields } from './field.ts'
+import { columnsOf, type FieldTable } from './field.ts'
 import { figuresFrom, itemOffset, resultKind } from './result.ts'
 import { type EventItem, eventSource } from './sources/events.ts'
 import { resultParts } from './sources/samples.ts'
@@ -30,7 +30,7 @@ const fields = {
     most: 1000,
   },
   algorithm: { type: 'text', doc: 'Version of the algorithm.', wire: 'algoVersion' },
-} as const satisfies Fields
+} as const satisfies FieldTable
 
 const place = (item: EventItem, home: string | null) => {
   const at = fromMillis(item.fields.startTime)

@@ -4,7 +4,7 @@
 
 import { lenientNumber } from '../codec/number.ts'
 import { localDate, offsetOf, zoneIn, zoneNames, zoneText } from './clock.ts'
-import { collector, columnsOf, type Fields, otherFields, readFields, writeFields } from './field.ts'
+import { collector, columnsOf, type FieldTable, otherFields, readFields, writeFields } from './field.ts'
 import { defineKind, groupName, type Source } from './kind.ts'
 import { type EventItem, type EventReply, encodeItems, isRecord, unpackJson } from './sources/events.ts'
 import { type SecondsStream, secondsSource } from './sources/seconds.ts'
@@ -45,7 +45,7 @@ const fields = {
   muscle_age: { type: 'integer', doc: 'Age of the body as reckoned, years.', wire: 'muscleAge', least: 1, most: 130 },
   age: { type: 'integer', doc: 'Age it was reckoned with, years.', wire: 'age', least: 1, most: 130 },
   app: { type: 'text', doc: 'The other app that it was taken over from.', wire: 'thirdAppName' },
-} as const satisfies Fields
+} as const satisfies FieldTable
 
 /** Undescribed or about the making of the record; they stay in the archive only. */
 const known = [

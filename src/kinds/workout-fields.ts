@@ -3,7 +3,7 @@
 
 import type { Column } from './kind.ts'
 
-export interface Field extends Column {
+export interface WorkoutField extends Column {
   readonly type: 'integer' | 'real'
   /** The vendor's names, the first that holds a value counts. */
   readonly wire: readonly string[]
@@ -17,16 +17,16 @@ export interface Field extends Column {
 }
 
 /** The vendor's number says that nothing was measured: a none of the field, or a 0 where 0 cannot be. */
-export function isNone({ none = [-1], least, factor = 1 }: Field, number: number): boolean {
+export function isNone({ none = [-1], least, factor = 1 }: WorkoutField, number: number): boolean {
   return none.includes(number) || (number * factor < least && fallbacks.has(number))
 }
 
 /** Written for "none" in fields whose range they lie outside of. */
 const fallbacks = new Set([0, -1, -20_000, -100, -273, -274, -361, -60])
 
-type Rest = Partial<Pick<Field, 'type' | 'unit' | 'factor' | 'none'>>
+type Rest = Partial<Pick<WorkoutField, 'type' | 'unit' | 'factor' | 'none'>>
 
-function field(wire: string, least: number, most: number, doc: string, rest: Rest = {}): Field {
+function field(wire: string, least: number, most: number, doc: string, rest: Rest = {}): WorkoutField {
   return { type: 'integer', wire: wire.split(' '), least, most, doc, ...rest }
 }
 
@@ -153,6 +153,6 @@ export const workoutFields = {
   return_time: field('avg_return_time', 1, 1e5, 'Mean time of returning the oar, as sent.'),
   zone_scheme: field('heartrate_setting_type', 0, 100, 'Zones by 0 maximum heart rate, 2 heart-rate reserve.'),
   layout: field('version', 1, 1000, "The vendor's version of the row; 15 and 16 differ in units."),
-} satisfies Record<string, Field>
+} satisfies Record<string, WorkoutField>
 
 export type WorkoutFields = typeof workoutFields

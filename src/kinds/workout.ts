@@ -7,11 +7,11 @@
 import { lenientInteger, lenientNumber, within } from '../codec/number.ts'
 import { bytesOf } from '../codec/text.ts'
 import { type Columns, defineKind, type Issue, type Row, shorten } from './kind.ts'
-import { type WorkoutRow, workoutHistory, workoutId } from './sources/workout-history.ts'
+import { type WireWorkout, workoutHistory, workoutId } from './sources/workout-history.ts'
 import { baseSport, sportName, sportNames } from './sports.ts'
-import { type Field, isNone, LONG, workoutFields } from './workout-fields.ts'
+import { isNone, LONG, type WorkoutField, workoutFields } from './workout-fields.ts'
 
-const fields: Readonly<Record<string, Field>> = workoutFields
+const fields: Readonly<Record<string, WorkoutField>> = workoutFields
 
 const columns: Columns = {
   workout: { type: 'integer', doc: 'Id: epoch seconds of the beginning.' },
@@ -140,7 +140,7 @@ const special = new Set(
 )
 const known = new Set([...special, ...Object.values(fields).flatMap(({ wire }) => wire)])
 
-function rowOf({ id, date, zone, offset, fields: wire }: WorkoutRow, issues: Issue[]): Row {
+function rowOf({ id, date, zone, offset, fields: wire }: WireWorkout, issues: Issue[]): Row {
   const odd = (name: string) =>
     issues.push({ issue: 'bad-value', group: String(id), detail: `${name} ${shorten(wire[name])}` })
   const code = lenientInteger(wire.type)
@@ -182,7 +182,7 @@ function rowOf({ id, date, zone, offset, fields: wire }: WorkoutRow, issues: Iss
   }
 }
 
-function readField(field: Field, row: WorkoutRow['fields'], odd: (name: string) => void): number | null {
+function readField(field: WorkoutField, row: WireWorkout['fields'], odd: (name: string) => void): number | null {
   const { wire, factor = 1, least, most, type } = field
   for (const name of wire) {
     const sent = row[name]
@@ -197,11 +197,11 @@ function readField(field: Field, row: WorkoutRow['fields'], odd: (name: string) 
 }
 
 /** Whole where the column is; else without the dust of binary fractions. */
-function tidy(value: number, type: Field['type']): number {
+function tidy(value: number, type: WorkoutField['type']): number {
   return type === 'integer' ? Math.round(value) : Number(value.toPrecision(12))
 }
 
-function deviceOf(wire: WorkoutRow['fields']): Row {
+function deviceOf(wire: WireWorkout['fields']): Row {
   // 0:MILI:<device source>:<firmware>
   const [, , source, firmware] = text(wire.bind_device)?.split(':') ?? []
   const named = /^run\.(\d+)\.huami\.com$/.exec(text(wire.source) ?? '')?.[1]
@@ -211,7 +211,7 @@ function deviceOf(wire: WorkoutRow['fields']): Row {
   }
 }
 
-function pacesOf({ max_pace, min_pace }: WorkoutRow['fields']): Row {
+function pacesOf({ max_pace, min_pace }: WireWorkout['fields']): Row {
   const paces = [max_pace, min_pace]
     .map((pace) => within(lenientNumber(pace), 1e-6, 1e4))
     .filter((pace) => pace !== null)
@@ -265,7 +265,7 @@ export function parseText(sent: unknown): unknown {
   }
 }
 
-function extraOf(wire: WorkoutRow['fields']): string | null {
+function extraOf(wire: WireWorkout['fields']): string | null {
   const rest = Object.entries(wire).filter(
     ([name, value]) =>
       !known.has(name) && value !== null && value !== '' && value !== '{}' && lenientNumber(value) !== -1,

@@ -4,7 +4,7 @@ import { addDays, dateOfEpoch, epochOfDate, isDate } from '../codec/date.ts'
 import { Replies, type RowName } from '../decode/decoded.ts'
 import type { Rows } from '../decode/rows.ts'
 import { lastPlausible } from '../derive/plausible-date.ts'
-import { EARLIEST, type Span } from '../derive/windows.ts'
+import { type DateSpan, EARLIEST } from '../derive/windows.ts'
 import { WristoryError } from '../errors.ts'
 import { kinds } from '../kinds/index.ts'
 import { type Each, isFedBy, type Kind, type Request, type Row, type Source, storedAs } from '../kinds/kind.ts'
@@ -53,7 +53,7 @@ export async function* readKind<K extends RowName>(
 }
 
 /** First and last day; throws `usage` for what is no day. */
-export function spanOf({ from, to }: Range, now: number): Span {
+export function spanOf({ from, to }: Range, now: number): DateSpan {
   for (const date of [from, to])
     if (date !== undefined && !isDate(date))
       throw new WristoryError('usage', `${date} is not a day: write it like 2026-11-30.`)
@@ -64,7 +64,7 @@ export function spanOf({ from, to }: Range, now: number): Span {
 }
 
 /** A row without a date is of any day. */
-function isWithin(row: object, { from, to }: Span): boolean {
+function isWithin(row: object, { from, to }: DateSpan): boolean {
   const { date } = row as Row
   return typeof date !== 'string' || (date >= from && date <= to)
 }
@@ -78,7 +78,7 @@ interface Portion {
 async function* portions(
   reading: Reading,
   kind: Kind,
-  span: Span,
+  span: DateSpan,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Portion> {
   const { windows } = kind.source
@@ -110,7 +110,7 @@ function parentOf({ table }: Each): Kind {
 }
 
 /** Windows of at most so many days, oldest first. */
-function* windowsOf({ from, to }: Span, days: number): Generator<Span> {
+function* windowsOf({ from, to }: DateSpan, days: number): Generator<DateSpan> {
   for (let first = from; first <= to; first = addDays(first, days)) {
     const last = addDays(first, days - 1)
     yield { from: first, to: last < to ? last : to }
@@ -129,7 +129,7 @@ class Asker {
   }
 
   /** Everything of a source for the days, whatever its way of being asked. */
-  async all(source: Source, span: Span, replies: Replies): Promise<void> {
+  async all(source: Source, span: DateSpan, replies: Replies): Promise<void> {
     const { windows, each } = source
     if (each !== undefined)
       for (const record of replies.rows(parentOf(each).name as RowName))
@@ -140,7 +140,7 @@ class Asker {
   }
 
   /** One window with all its pages; a reply that is as long as replies can be is asked for again by halves. */
-  async window(source: Source, span: Span, replies: Replies): Promise<void> {
+  async window(source: Source, span: DateSpan, replies: Replies): Promise<void> {
     const request = source.request(this.subject(), span.from, span.to)
     const body = await twice(async () => this.answer(source, span, await allPages(this, source, request)))
     if (source.cap === undefined || span.from === span.to || this.sizeOf(source, span, body) < source.cap) {
@@ -153,7 +153,7 @@ class Asker {
   }
 
   /** The pages of a list, newest first, each with its own rows, down to the first day wanted. */
-  async *pages(source: Source, span: Span): AsyncGenerator<Replies> {
+  async *pages(source: Source, span: DateSpan): AsyncGenerator<Replies> {
     const paging = source.paging!
     const first = source.request(this.subject(), span.to, span.to)
     const seen = new Set<string>()
@@ -191,22 +191,22 @@ class Asker {
     return { userId, zone }
   }
 
-  private parse(source: Source, { from, to }: Span, body: Uint8Array): unknown {
+  private parse(source: Source, { from, to }: DateSpan, body: Uint8Array): unknown {
     return source.parse(body, { zone: this.reading.zone, from, to })
   }
 
-  private sizeOf(source: Source, span: Span, body: Uint8Array): number {
+  private sizeOf(source: Source, span: DateSpan, body: Uint8Array): number {
     return source.size(this.parse(source, span, body))
   }
 
   /** The body, or NoAnswer where it is an error of the cloud. */
-  private answer(source: Source, span: Span, body: Uint8Array): Uint8Array {
+  private answer(source: Source, span: DateSpan, body: Uint8Array): Uint8Array {
     const failure = source.failure(this.parse(source, span, body))
     if (failure !== null) throw new NoAnswer('cloud-failed', failure)
     return body
   }
 
-  private keep(source: Source, { from, to }: Span, request: Request, body: Uint8Array, replies: Replies): void {
+  private keep(source: Source, { from, to }: DateSpan, request: Request, body: Uint8Array, replies: Replies): void {
     const key = requestKey(request, this.reading.userId)
     replies.add({ source: source.name, request: key, from, to, asked: this.reading.now(), origin: 'cloud', body })
   }

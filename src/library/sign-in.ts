@@ -3,13 +3,13 @@
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
-  type Cloud,
   type Credentials,
-  type Exchange,
+  type OpenCloud,
   openCloud,
+  type SentExchange,
   type Session,
+  type SignInWay,
   type Transport,
-  type Way,
 } from '../cloud/index.ts'
 import { cookiePage } from '../cloud/signin/cookie.ts'
 import { xiaomiAddress } from '../cloud/signin/xiaomi.ts'
@@ -82,7 +82,7 @@ export interface ClientOptions {
   /** Ends everything that the client does with `interrupted`. */
   readonly signal?: AbortSignal | undefined
   /** Is told of each exchange; nothing in it is secret. */
-  readonly onRequest?: ((exchange: Exchange) => void) | undefined
+  readonly onRequest?: ((exchange: SentExchange) => void) | undefined
   /** Where WRISTORY_HOME, WRISTORY_CLOUD and proxies (HTTPS_PROXY, NO_PROXY) are named; `process.env` where absent. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined
 }
@@ -121,7 +121,7 @@ export async function openClient(options: ClientOptions = {}): Promise<Client> {
   })
 }
 
-function opened(options: ClientOptions, name: string): { readonly cloud: Cloud; readonly sessions: SessionStore } {
+function opened(options: ClientOptions, name: string): { readonly cloud: OpenCloud; readonly sessions: SessionStore } {
   const { clock, sleep, transport, signal, onRequest, env = process.env } = options
   const standIn = options.cloud ?? transport?.cloud ?? (env.WRISTORY_CLOUD || undefined)
   const given = options.home ?? (env.WRISTORY_HOME || undefined)
@@ -149,7 +149,7 @@ function opened(options: ClientOptions, name: string): { readonly cloud: Cloud; 
 /** A client whose session `enter` makes where none is kept, and once more where the kept one has ended for good. */
 async function clientOf(
   options: ClientOptions,
-  cloud: Cloud,
+  cloud: OpenCloud,
   sessions: SessionStore,
   enter: () => Promise<Session>,
 ): Promise<Client> {
@@ -183,7 +183,7 @@ async function clientOf(
   }
 }
 
-async function credentialsOf(options: SignInOptions, cloud: Cloud): Promise<[Way, Credentials]> {
+async function credentialsOf(options: SignInOptions, cloud: OpenCloud): Promise<[SignInWay, Credentials]> {
   const { host } = options
   switch (options.via) {
     case 'xiaomi': {

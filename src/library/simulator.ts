@@ -14,7 +14,7 @@ export {
   faultNames,
   type PersonName,
   personNames,
-  type Seen,
+  type SeenRequest,
 } from '../simulator/index.ts'
 
 /** Who is in the cloud and what goes wrong there. The same options give the same bytes. */

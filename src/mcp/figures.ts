@@ -5,7 +5,7 @@ import { WristoryError } from '../errors.ts'
 import { type FigureName, figures as figureEntries } from '../kinds/index.ts'
 import type { Reader } from '../query/reader.ts'
 import { budget, bytesOf, type Json, short } from './answer.ts'
-import { basisOf, dateOf, type Figures, figuresIn, type Range, rangeOf } from './range.ts'
+import { basisOf, type DayRange, dateOf, figuresIn, type RangeFigures, rangeOf } from './range.ts'
 import { meansOf, statisticsBySteps, statisticsOf, stepsOf } from './series.ts'
 import { nightFigures, type Step } from './tool.ts'
 
@@ -47,7 +47,7 @@ export function figuresAnswer(reader: Reader, chosen: Chosen, asked: FiguresAske
   }
 }
 
-function restOf(whole: Range, cursor: string | undefined): Range {
+function restOf(whole: DayRange, cursor: string | undefined): DayRange {
   if (cursor === undefined) return whole
   if (!isDate(cursor) || cursor < whole.from || cursor > whole.to)
     throw new WristoryError('usage', 'This cursor is not of this range.', { hint: 'Take `more` of the last answer.' })
@@ -55,7 +55,7 @@ function restOf(whole: Range, cursor: string | undefined): Range {
 }
 
 /** The first `count` steps of a range. */
-function upTo(range: Range, { by = 'day' }: FiguresAsked, count: number): Range {
+function upTo(range: DayRange, { by = 'day' }: FiguresAsked, count: number): DayRange {
   const n = by === 'day' ? Math.min(count, range.n) : (stepsOf(range, by).slice(0, count).at(-1)?.days.at(-1) ?? 0) + 1
   return { from: range.from, to: addDays(range.from, n - 1), n }
 }
@@ -64,7 +64,7 @@ function isStatistics({ statistics, threshold }: FiguresAsked): boolean {
   return statistics === true || threshold !== undefined
 }
 
-function answerOf(reader: Reader, chosen: Chosen, range: Range, asked: FiguresAsked): { [name: string]: Json } {
+function answerOf(reader: Reader, chosen: Chosen, range: DayRange, asked: FiguresAsked): { [name: string]: Json } {
   const by = asked.by ?? 'day'
   const figures = named(figuresIn(reader, Object.values(chosen), range), chosen)
   const head = { from: range.from, to: range.to, units: unitsOf(chosen) }
@@ -89,7 +89,12 @@ function answerOf(reader: Reader, chosen: Chosen, range: Range, asked: FiguresAs
   return { ...head, by, ...first, series: means, n: counts, ...basis }
 }
 
-function statisticsOfAll(figures: Figures, chosen: Chosen, { from, n }: Range, threshold: number | undefined): Json {
+function statisticsOfAll(
+  figures: RangeFigures,
+  chosen: Chosen,
+  { from, n }: DayRange,
+  threshold: number | undefined,
+): Json {
   const days = Array.from({ length: n }, (_, i) => i)
   return Object.fromEntries(
     Object.keys(chosen).map((name) => [name, statisticsOf(figures, name, { days }, { from, threshold }) as Json]),
@@ -97,7 +102,7 @@ function statisticsOfAll(figures: Figures, chosen: Chosen, { from, n }: Range, t
 }
 
 /** Two ranges side by side; what changed between them counts as changed inside the comparison. */
-function comparison(reader: Reader, chosen: Chosen, one: Range, { vs_from, vs_to, threshold }: FiguresAsked): Json {
+function comparison(reader: Reader, chosen: Chosen, one: DayRange, { vs_from, vs_to, threshold }: FiguresAsked): Json {
   const to = vs_to ?? addDays(dateOf(reader, vs_from!), one.n - 1)
   const other = rangeOf(reader, { from: vs_from, to }, one.n)
   const sides = [one, other].map((range) => {
@@ -115,7 +120,7 @@ function comparison(reader: Reader, chosen: Chosen, one: Range, { vs_from, vs_to
 }
 
 /** The figures under the names of the answer. */
-function named({ columns, open, gaps }: Figures, chosen: Chosen): Figures {
+function named({ columns, open, gaps }: RangeFigures, chosen: Chosen): RangeFigures {
   const renamed = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
     Object.fromEntries(
       Object.entries(chosen).flatMap(([name, column]) =>

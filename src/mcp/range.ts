@@ -13,7 +13,7 @@ import { zoneOf } from './zone.ts'
 /** Twenty years: more days are a mistake. */
 const LONGEST = 7400
 
-export interface Range {
+export interface DayRange {
   readonly from: string
   readonly to: string
   readonly n: number
@@ -33,7 +33,7 @@ export function rangeOf(
   reader: Reader,
   asked: { readonly from?: string | undefined; readonly to?: string | undefined },
   days: number,
-): Range {
+): DayRange {
   const to = dateOf(reader, asked.to ?? 'today')
   const from = asked.from === undefined ? addDays(to, 1 - days) : dateOf(reader, asked.from)
   const n = daysBetween(from, to) + 1
@@ -42,7 +42,7 @@ export function rangeOf(
   return { from, to, n }
 }
 
-export interface Figures {
+export interface RangeFigures {
   readonly columns: Readonly<Record<string, readonly (number | null)[]>>
   /** For each figure, the days that were not over at the last sync: no mean may take them. */
   readonly open: Readonly<Record<string, readonly boolean[]>>
@@ -51,7 +51,7 @@ export interface Figures {
 }
 
 /** Figures of `day` over a range; a day off the wrist has none. */
-export function figuresIn(reader: Reader, names: readonly string[], { from, n }: Range): Figures {
+export function figuresIn(reader: Reader, names: readonly string[], { from, n }: DayRange): RangeFigures {
   const { states, columns } = dayColumns(reader, names, from, n)
   const missing: Record<string, Record<string, number>> = {}
   const open: Record<string, boolean[]> = {}
@@ -98,7 +98,7 @@ export function recordedBy(rows: readonly Row[]): string[] {
 }
 
 /** What must be known to compare figures of a range: zone, devices, and the algorithms that reckon them. */
-export function basisOf(reader: Reader, names: readonly string[], { from, to }: Range): { [name: string]: Json } {
+export function basisOf(reader: Reader, names: readonly string[], { from, to }: DayRange): { [name: string]: Json } {
   const { database, account } = reader
   const days = database.all<Row>(
     `SELECT device_source FROM day WHERE account = ? AND date BETWEEN ? AND ?

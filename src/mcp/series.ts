@@ -3,7 +3,7 @@
 import { addDays, weekday } from '../codec/date.ts'
 import { type Period, periodOf } from '../derive/periods.ts'
 import { type Json, short } from './answer.ts'
-import type { Figures, Range } from './range.ts'
+import type { DayRange, RangeFigures } from './range.ts'
 import type { Step } from './tool.ts'
 
 /** A step and the days in it, counted from the first of the range. */
@@ -16,7 +16,7 @@ export interface StepDays {
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
 /** The steps of a range in order; weekdays from Monday on. */
-export function stepsOf({ from, n }: Range, by: Step): StepDays[] {
+export function stepsOf({ from, n }: DayRange, by: Step): StepDays[] {
   const steps = new Map<string, number[]>(by === 'weekday' ? weekdays.map((name) => [name, []]) : [])
   for (let i = 0; i < n; i++) {
     const date = addDays(from, i)
@@ -29,7 +29,7 @@ export function stepsOf({ from, n }: Range, by: Step): StepDays[] {
 }
 
 /** A mean a step for each figure, and how many days are behind it. */
-export function meansOf({ columns, open }: Figures, steps: readonly StepDays[]) {
+export function meansOf({ columns, open }: RangeFigures, steps: readonly StepDays[]) {
   const means: Record<string, (number | null)[]> = {}
   const counts: Record<string, number[]> = {}
   for (const [name, values] of Object.entries(columns)) {
@@ -56,7 +56,7 @@ export interface Statistics {
  * the greatest. `threshold` also counts the days below it and the others.
  */
 export function statisticsOf(
-  { columns, open }: Figures,
+  { columns, open }: RangeFigures,
   name: string,
   { days }: Pick<StepDays, 'days'>,
   { from, threshold }: { readonly from: string; readonly threshold?: number | undefined },
@@ -89,7 +89,7 @@ export function statisticsOf(
 
 /** Statistics of each step as a table; a step without a value has only its `n` of 0. */
 export function statisticsBySteps(
-  figures: Figures,
+  figures: RangeFigures,
   name: string,
   steps: readonly StepDays[],
   of: { readonly from: string; readonly threshold?: number | undefined },

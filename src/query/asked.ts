@@ -8,13 +8,13 @@ import { doubtedOf } from '../store/doubted.ts'
 import type { Reader } from './reader.ts'
 
 /** Null where nobody asked. */
-export type Asked = DataState | null
+export type AskedState = DataState | null
 
 /** Of each of the `n` days from `start` on. */
-export function askedDays(reader: Reader, kind: string, start: string, n: number): Asked[] {
+export function askedDays(reader: Reader, kind: string, start: string, n: number): AskedState[] {
   const { database, account } = reader
   const end = addDays(start, n - 1)
-  const asked: Asked[] = new Array(n).fill(null)
+  const asked: AskedState[] = new Array(n).fill(null)
   const fill = (from: string, to: string, state: DataState) =>
     asked.fill(state, Math.max(0, daysBetween(start, from)), Math.max(0, daysBetween(start, to) + 1))
   for (const { from, to } of database.all<{ from: string; to: string }>(
@@ -41,12 +41,12 @@ export function askedDays(reader: Reader, kind: string, start: string, n: number
 }
 
 /** The same of a few days that may lie years apart, in the order they are given. */
-export function askedOn(reader: Reader, kind: string, dates: readonly string[]): Asked[] {
+export function askedOn(reader: Reader, kind: string, dates: readonly string[]): AskedState[] {
   const { database, account } = reader
   const doubted = doubtedWindows(reader, kind)
   // Spans lie apart, so the last that begins by a day is the only one that can hold it.
   return database
-    .all<{ date: string; state: Asked }>(
+    .all<{ date: string; state: AskedState }>(
       `SELECT day.value AS date, coalesce(
          (SELECT CASE WHEN to_date >= day.value THEN state END FROM coverage_span
           WHERE account = ?1 AND kind = ?2 AND from_date <= day.value ORDER BY from_date DESC LIMIT 1),
@@ -60,18 +60,18 @@ export function askedOn(reader: Reader, kind: string, dates: readonly string[]):
     .map(({ date, state }) => (state === 'empty' && isIn(doubted, date) ? 'doubted' : state))
 }
 
-interface Window {
+interface DateWindow {
   readonly from: string
   readonly to: string
 }
 
-function doubtedWindows({ database, account }: Reader, kind: string): Window[] {
+function doubtedWindows({ database, account }: Reader, kind: string): DateWindow[] {
   const doubted = doubtedOf(database, account.id).filter(({ records }) => records === undefined)
   if (doubted.length === 0) return []
   const sources = database.all<{ source: string }>('SELECT source FROM kind_source WHERE kind = ?', kind)
   return doubted.filter((one) => sources.some(({ source }) => source === one.source))
 }
 
-function isIn(windows: readonly Window[], date: string): boolean {
+function isIn(windows: readonly DateWindow[], date: string): boolean {
   return windows.some(({ from, to }) => from <= date && date <= to)
 }

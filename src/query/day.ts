@@ -1,13 +1,13 @@
 // Days as a whole: the row of `day`, and whether the device recorded the day or why it did not.
 
 import { type DataState, dayState, isUnworn } from '../kinds/data-state.ts'
-import { type Asked, askedOn } from './asked.ts'
+import { type AskedState, askedOn } from './asked.ts'
 import type { Reader } from './reader.ts'
 
-export type Scalar = string | number | Uint8Array | null
+export type StoredValue = string | number | Uint8Array | null
 
 /** A row as a query gives it. */
-export type StoredRow = Readonly<Record<string, Scalar>>
+export type StoredRow = Readonly<Record<string, StoredValue>>
 
 export interface KnownDay {
   readonly date: string
@@ -40,8 +40,12 @@ export function knownDays(reader: Reader, dates: readonly string[]): KnownDay[] 
 }
 
 /** The state of a day: what its steps are, or its minutes where it states no steps. */
-export function stateOfDay(row: StoredRow | undefined, when: 'outside' | 'past' | 'today', asked: Asked): DataState {
-  const number = (value: Scalar | undefined) => (typeof value === 'number' ? value : null)
+export function stateOfDay(
+  row: StoredRow | undefined,
+  when: 'outside' | 'past' | 'today',
+  asked: AskedState,
+): DataState {
+  const number = (value: StoredValue | undefined) => (typeof value === 'number' ? value : null)
   const [steps, recorded] = [number(row?.steps), number(row?.recorded_minutes)]
   return dayState({ when, value: steps ?? (recorded || null), unworn: isUnworn(steps, recorded), asked })
 }

@@ -3,12 +3,12 @@
 import { type DataState, dayState, isUnworn } from '../kinds/data-state.ts'
 import { type FigureName, figures as figureEntries } from '../kinds/index.ts'
 import { algorithmFigures } from '../store/algorithm-view.ts'
-import { type Asked, askedDays } from './asked.ts'
-import { type Column, dayNumber, figureColumns } from './figure-columns.ts'
+import { type AskedState, askedDays } from './asked.ts'
+import { dayNumber, type FigureValues, figureColumns } from './figure-columns.ts'
 import { memoizeUntilWrite, type Reader } from './reader.ts'
 
 export interface DayColumns {
-  readonly columns: Readonly<Record<string, Column>>
+  readonly columns: Readonly<Record<string, FigureValues>>
   readonly states: Readonly<Record<string, readonly DataState[]>>
 }
 
@@ -20,8 +20,8 @@ export function dayColumns(reader: Reader, metrics: readonly string[], start: st
   const begin = dayNumber(start)
   const first = reader.first === null ? n : dayNumber(reader.first) - begin
   const today = dayNumber(reader.today) - begin
-  const asked = new Map<string, Asked[]>()
-  const columns: Record<string, Column> = {}
+  const asked = new Map<string, AskedState[]>()
+  const columns: Record<string, FigureValues> = {}
   const states: Record<string, DataState[]> = {}
   for (const name of metrics) {
     const kind = figureEntries.get(name as FigureName)?.kind.name ?? 'day'

@@ -9,7 +9,7 @@ import { figureTable } from '../store/tables.ts'
 import type { Reader } from './reader.ts'
 
 /** A value for each day of the run; null where the day has none. */
-export type Column = (number | null)[]
+export type FigureValues = (number | null)[]
 
 /** Where each figure of `day` lies: the computed ones together, the rest in the table of their kind. */
 const tables = new Map<string, string>(
@@ -21,7 +21,12 @@ const tables = new Map<string, string>(
 )
 
 /** The figures `names`, each a column of `day`, of the `n` days from `start` on. */
-export function figureColumns(reader: Reader, names: readonly string[], start: string, n: number): Map<string, Column> {
+export function figureColumns(
+  reader: Reader,
+  names: readonly string[],
+  start: string,
+  n: number,
+): Map<string, FigureValues> {
   return measured(storedColumns(reader, names, start, n), reader, start, n)
 }
 
@@ -30,9 +35,9 @@ function storedColumns(
   names: readonly string[],
   start: string,
   n: number,
-): Map<string, Column> {
+): Map<string, FigureValues> {
   const byTable = new Map<string, string[]>()
-  const columns = new Map<string, Column>()
+  const columns = new Map<string, FigureValues>()
   for (const name of names) {
     if (columns.has(name)) continue
     columns.set(name, new Array(n).fill(null))
@@ -58,7 +63,12 @@ function storedColumns(
 }
 
 /** Totals as they were measured: the tables hold the 0 of a device off the wrist. */
-function measured(columns: Map<string, Column>, reader: Reader, start: string, n: number): Map<string, Column> {
+function measured(
+  columns: Map<string, FigureValues>,
+  reader: Reader,
+  start: string,
+  n: number,
+): Map<string, FigureValues> {
   const totals = dayTotals.filter((name) => columns.has(name))
   if (totals.length === 0) return columns
   const worn = ['steps', 'recorded_minutes'] as const

@@ -10,28 +10,28 @@ import type { Reader } from './reader.ts'
 export type SleepStage = 'awake' | 'rem' | 'light' | 'deep' | 'unknown'
 
 /** Begin and end in minutes from the midnight of the day of waking. */
-export type StageSpan = [start: number, end: number, stage: SleepStage]
+export type NightStage = [start: number, end: number, stage: SleepStage]
 
 const stageNames: ReadonlySet<string> = new Set(['awake', 'rem', 'light', 'deep'])
 
 /** Nights of a list that bring their stages, the newest ones: more could not be told apart in a drawing. */
 const STAGED = 400
 
-export interface SleepSpan {
+export interface SleepStretchRow {
   readonly kind: 'night' | 'nap'
   readonly start: number
   readonly end: number
   readonly score: number | null
-  readonly stages: StageSpan[]
+  readonly stages: NightStage[]
 }
 
 /** The night that ends on `date` and the naps of the day. */
-export function sleepOn(reader: Reader, date: string): SleepSpan[] {
+export function sleepOn(reader: Reader, date: string): SleepStretchRow[] {
   const { database, account } = reader
   const night = database.get<StoredRow>('SELECT * FROM night WHERE account = ? AND date = ?', account.id, date)
   const naps = database.all<StoredRow>('SELECT * FROM nap WHERE account = ? AND date = ?', account.id, date)
   const { nightStages, napStages } = stagesBetween(reader, date, date).get(date) ?? { nightStages: [], napStages: [] }
-  const spans: SleepSpan[] = []
+  const spans: SleepStretchRow[] = []
   if (night !== undefined) {
     const midnight = epochOfDate(date) - Number(night.utc_offset ?? 0)
     const [start, end] = [(Number(night.start) - midnight) / 60, (Number(night.end) - midnight) / 60]
@@ -59,7 +59,7 @@ export interface NightEntry {
   readonly asleep: number | null
   readonly score: number | null
   readonly restingHeartrate: number | null
-  readonly stages: StageSpan[]
+  readonly stages: NightStage[]
   readonly naps: [number, number][]
 }
 
@@ -96,7 +96,7 @@ export function nightsBetween(reader: Reader, from: string, to: string): NightLi
   }
 }
 
-function nightEntry(row: StoredRow, stages: StageSpan[], naps: [number, number][]): NightEntry {
+function nightEntry(row: StoredRow, stages: NightStage[], naps: [number, number][]): NightEntry {
   const date = row.date as string
   const number = (name: string) => row[name] as number | null
   const midnight = epochOfDate(date) - Number(row.utc_offset ?? 0)
@@ -116,8 +116,8 @@ function nightEntry(row: StoredRow, stages: StageSpan[], naps: [number, number][
 }
 
 interface DayStages {
-  readonly nightStages: StageSpan[]
-  readonly napStages: StageSpan[]
+  readonly nightStages: NightStage[]
+  readonly napStages: NightStage[]
 }
 
 function stagesBetween({ database, account }: Reader, from: string, to: string): Map<string, DayStages> {

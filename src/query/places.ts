@@ -14,10 +14,10 @@ interface Piece {
   readonly longitude: Uint8Array | null
 }
 
-export type Place = readonly [latitude: number, longitude: number]
+export type LatLon = readonly [latitude: number, longitude: number]
 
 /** The positions of a workout in order of time, degrees. */
-export function workoutPlaces({ database, account }: Reader, workout: number): Place[] {
+export function workoutPlaces({ database, account }: Reader, workout: number): LatLon[] {
   return database
     .all<Piece>(
       `SELECT points, second, latitude, longitude, w."end" - w.start AS elapsed FROM track_series AS t
@@ -28,7 +28,7 @@ export function workoutPlaces({ database, account }: Reader, workout: number): P
     .flatMap(placesOfPiece)
 }
 
-function placesOfPiece(piece: Piece): Place[] {
+function placesOfPiece(piece: Piece): LatLon[] {
   const { points, elapsed, second, latitude, longitude } = piece
   if (second === null || latitude === null || longitude === null) return []
   const at = unpackFrame(second, 1, points)

@@ -15,7 +15,7 @@ export interface DayReadings {
   readonly points: [number, number][]
 }
 
-interface Series {
+interface ReadingSource {
   readonly name: string
   readonly drawn: Omit<DayReadings, 'points'>
   readonly table: string
@@ -33,7 +33,7 @@ const MARGIN = 7200
 /** Hues whose readings make tracks of a day; heart rate and steps come from the minutes. */
 const hues: readonly string[] = ['stress', 'oxygen', 'recovery']
 
-const series: readonly Series[] = kinds.flatMap((kind): Series[] => {
+const series: readonly ReadingSource[] = kinds.flatMap((kind): ReadingSource[] => {
   if (!hues.includes(kind.chart.hue)) return []
   const { table, columns: stored, key: keys } = storedAs(kind)
   const key = keys[0]!
@@ -73,7 +73,7 @@ export function samplesOf(reader: Reader, midnight: number, from: number, to: nu
 }
 
 /** Rows that may touch the time, found by the first column of the key: a day, an instant or a bucket of a UTC day. */
-function* rowsOf({ database, account }: Reader, one: Series, begin: number, end: number): Generator<Row> {
+function* rowsOf({ database, account }: Reader, one: ReadingSource, begin: number, end: number): Generator<Row> {
   const { table, unpack, key, dated } = one
   const reach = dated ? [addDays(dateOfEpoch(begin), -1), addDays(dateOfEpoch(end), 1)] : [begin - 86_400, end]
   for (const row of database.all<Row>(

@@ -6,7 +6,7 @@ import { dateOfEpoch, epochOfDate } from '../codec/date.ts'
 import { joinPages } from '../codec/pages.ts'
 import { offsetAt } from '../codec/zone.ts'
 import { isPlausible } from '../derive/plausible-date.ts'
-import { EARLIEST, type Span } from '../derive/windows.ts'
+import { type DateSpan, EARLIEST } from '../derive/windows.ts'
 import type { Request } from '../kinds/kind.ts'
 import type { Recognised } from './recognise.ts'
 
@@ -27,7 +27,7 @@ export interface Candidate {
 }
 
 /** An answer as it was recorded. */
-export interface Answer {
+export interface PagedAnswer {
   readonly body: Uint8Array
   /** Epoch seconds; null when the recording does not say. */
   readonly started: number | null
@@ -39,21 +39,21 @@ export type Whole = Candidate | { readonly dayless: Recognised; readonly body: U
 
 export interface Pages {
   /** Takes an answer in; gives the replies that are complete with it. */
-  add(found: Recognised, answer: Answer): Generator<Whole>
+  add(found: Recognised, answer: PagedAnswer): Generator<Whole>
   /** Windows whose last page was never seen. */
   rest(): Generator<Whole>
 }
 
 interface Unfinished {
   readonly found: Recognised
-  readonly answer: Answer
+  readonly answer: PagedAnswer
   readonly pages: Uint8Array[]
   /** The request for the next page. */
   readonly next: Request
 }
 
 /** The next page of a long list, and the day where the page before it ended. */
-interface Later {
+interface LaterPage {
   readonly next: Request
   readonly to: string
 }
@@ -61,8 +61,8 @@ interface Later {
 /** `zone` is the account's home zone (IANA); `made` is when a recording without times was made, epoch seconds. */
 export function createPages(zone: string | null, made: () => number): Pages {
   const windows = new Map<string, Unfinished[]>()
-  const lists = new Map<string, Later[]>()
-  const whole = (found: Recognised, { started, origin }: Answer, body: Uint8Array): Whole => {
+  const lists = new Map<string, LaterPage[]>()
+  const whole = (found: Recognised, { started, origin }: PagedAnswer, body: Uint8Array): Whole => {
     const { source, request } = found
     const inWindows = typeof source.windows === 'object'
     const held = inWindows ? (found.window ?? heldDays(found, body, zone, started ?? made())) : null
@@ -96,13 +96,13 @@ export function createPages(zone: string | null, made: () => number): Pages {
 }
 
 /** The days that an answer is about, for people: those asked for or held, else the day of asking (epoch seconds). */
-export function daysOfAnswer(found: Recognised, body: Uint8Array, zone: string | null, asked: number): Span {
+export function daysOfAnswer(found: Recognised, body: Uint8Array, zone: string | null, asked: number): DateSpan {
   const today = dateOfEpoch(asked)
   return found.window ?? heldDays(found, body, zone, asked) ?? { from: today, to: today }
 }
 
 /** The first and the last day that an answer of the time `asked` holds (0: of any time); null where it holds none. */
-function heldDays({ source }: Recognised, body: Uint8Array, zone: string | null, asked: number): Span | null {
+function heldDays({ source }: Recognised, body: Uint8Array, zone: string | null, asked: number): DateSpan | null {
   const dates = [...source.dates(source.parse(body, { zone, from: EARLIEST, to: '9999-12-31' }))]
     .filter((date) => asked === 0 || isPlausible(date, asked))
     .sort()
@@ -129,7 +129,7 @@ function stretch(
   reply: Candidate,
   { source, sent }: Recognised,
   cursor: string | null,
-  lists: Map<string, Later[]>,
+  lists: Map<string, LaterPage[]>,
   zone: string | null,
 ): Candidate {
   const dates = [...source.dates(source.parse(reply.body, { zone, from: reply.from, to: reply.to }))]

@@ -5,14 +5,14 @@
 import { addDays, dateOfEpoch, daysBetween, epochOfDate, isDate } from '../codec/date.ts'
 import { record } from '../codec/record.ts'
 import { bytesOf, textOf } from '../codec/text.ts'
-import type { Span } from '../derive/windows.ts'
+import type { DateSpan } from '../derive/windows.ts'
 import type { Request, Source } from '../kinds/kind.ts'
 import { ANY_USER, requestKey } from '../kinds/request-key.ts'
 
 export interface Recognised {
   readonly source: Source
   /** The window, where the request is the one that `sync` makes for it; null: the days that the reply holds. */
-  readonly window: Span | null
+  readonly window: DateSpan | null
   /** The request's key in the archive. */
   readonly request: string
   /** As far as the request names it. */
@@ -153,7 +153,7 @@ function ownPathOf({ ownPath }: Pattern, path: string): string {
 }
 
 /** The window for which the source itself would send what was sent; null where it would send something else. */
-function windowAsked({ source, query }: Pattern, sent: Request['query'], url: URL, userId: string): Span | null {
+function windowAsked({ source, query }: Pattern, sent: Request['query'], url: URL, userId: string): DateSpan | null {
   let from: string | null = null
   let to: string | null = null
   let days = 0

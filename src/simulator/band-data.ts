@@ -1,9 +1,9 @@
 // GET /v1/data/band_data.json: daily records, with the faults that spoil them (data.md 1.1, 1.2).
 
 import { dayOf } from './calendar.ts'
-import { type Daily, dailyOf } from './daily.ts'
+import { dailyOf, type SimulatedDaily } from './daily.ts'
 import type { Faults } from './faults.ts'
-import { type Answer, json } from './http.ts'
+import { json, type SimulatorAnswer } from './http.ts'
 import type { DataRoute, Read } from './read.ts'
 import { spoil, type WireDay } from './spoil.ts'
 
@@ -13,7 +13,7 @@ const cap = 500
 /** Days already read once, per switchboard: the fault `changed-history` alters them from the second time on. */
 const read = new WeakMap<Faults, Set<string>>()
 
-function bandData(ask: Read): Answer {
+function bandData(ask: Read): SimulatorAnswer {
   const from = dayOf(ask.query.get('from_date') ?? '')
   const to = dayOf(ask.query.get('to_date') ?? '')
   const type = ask.query.get('query_type')
@@ -31,7 +31,7 @@ function bandData(ask: Read): Answer {
 }
 
 /** The record as it goes on the wire. */
-function wire(ask: Read, daily: Daily, detail: boolean): WireDay {
+function wire(ask: Read, daily: SimulatedDaily, detail: boolean): WireDay {
   return {
     uid: ask.person.userId,
     data_type: 0,
@@ -50,7 +50,7 @@ function wire(ask: Read, daily: Daily, detail: boolean): WireDay {
 }
 
 /** A late band sync: an old day grows by a walk after it was read once. */
-function changed(ask: Read, daily: Daily, day: number): Daily {
+function changed(ask: Read, daily: SimulatedDaily, day: number): SimulatedDaily {
   const fault = ask.faults.active('changed-history')
   if (fault === undefined || day > ask.person.last - Number(fault.days ?? 30)) return daily
   const seen = read.get(ask.faults) ?? new Set()

@@ -1,8 +1,8 @@
 // GET /users/{id}/members/{member}/weightRecords: the scale at home, numbers typed by hand and taken over from another app,
 // for the whole family (data.md 3.4).
 
-import { type Answer, json } from './http.ts'
-import type { Person } from './person.ts'
+import { json, type SimulatorAnswer } from './http.ts'
+import type { SimulatedPerson } from './person.ts'
 import { chance } from './random.ts'
 import type { DataRoute, Read } from './read.ts'
 
@@ -21,13 +21,13 @@ const family: readonly Member[] = [
   { id: '3000000002', height: 128, weight: 27, age: 9, every: 45 },
 ]
 
-interface Item {
+interface BodyItem {
   readonly generatedTime: number
   [key: string]: unknown
 }
 
-function records(person: Person, member: Member, now: number): Item[] {
-  const items: Item[] = []
+function records(person: SimulatedPerson, member: Member, now: number): BodyItem[] {
+  const items: BodyItem[] = []
   for (let day = person.first; day <= person.last; day++) {
     if (day % member.every !== member.age % member.every || !person.present(day)) continue
     const generatedTime = day * 86400 + 21600 + Math.floor(chance(person.seed, member.id, day) * 3000)
@@ -36,7 +36,7 @@ function records(person: Person, member: Member, now: number): Item[] {
   return items
 }
 
-function record(person: Person, member: Member, day: number, generatedTime: number): Item {
+function record(person: SimulatedPerson, member: Member, day: number, generatedTime: number): BodyItem {
   const swing = 1.6 * Math.sin(day / 70) + (chance(person.seed, 'kg', member.id, day) - 0.5) * 0.9
   const weight = round(member.weight + swing, 2)
   const bmi = round(weight / (member.height / 100) ** 2, 1)
@@ -93,7 +93,7 @@ function composition(weight: number, day: number): object {
 const round = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits
 
 /** `-1` gives the whole family, a member's id that one; newest first unless `isForward=1`. */
-function weights({ person, query, now }: Read, _user: string, member = '-1'): Answer {
+function weights({ person, query, now }: Read, _user: string, member = '-1'): SimulatorAnswer {
   const from = Number(query.get('fromTime') ?? 0)
   const to = Number(query.get('toTime') ?? now)
   const limit = Math.min(300, Math.max(1, Number(query.get('limit') || 300)))

@@ -2,32 +2,32 @@
 // that the sums agree (data.md 1.2, 1.3, 6.1).
 import { dateOf } from './calendar.ts'
 import { minutesOf } from './minutes.ts'
-import { type Era, eraOf, type Person } from './person.ts'
-import { type DayPlan, planDay, type SleepStage } from './plan.ts'
+import { type Era, eraOf, type SimulatedPerson } from './person.ts'
+import { type DayPlan, type PlannedSleepStage, planDay } from './plan.ts'
 import { chance, uuid } from './random.ts'
 
 /** A day before it is put on the wire: what the summary says, and the bytes. */
-export interface Daily {
+export interface SimulatedDaily {
   readonly date: string
   readonly deviceId: string
   readonly source: number
   readonly uuid: string
-  readonly summary: Summary
+  readonly summary: SimulatedSummary
   readonly activity: Uint8Array
   readonly heart: Uint8Array
 }
 
-type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value }
+type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue }
 
 /** The decoded summary, in the vendor's own words. */
-export interface Summary {
-  [key: string]: Value
-  stp: { [key: string]: Value; ttl: number; dis: number; cal: number }
-  slp: { [key: string]: Value; st: number; ed: number; rhr: number }
+export interface SimulatedSummary {
+  [key: string]: JsonValue
+  stp: { [key: string]: JsonValue; ttl: number; dis: number; cal: number }
+  slp: { [key: string]: JsonValue; st: number; ed: number; rhr: number }
 }
 
 /** The records of `day` as they stand at `now` (epoch seconds): none, one, or two where two devices were worn. */
-export function dailyOf(person: Person, day: number, now: number): Daily[] {
+export function dailyOf(person: SimulatedPerson, day: number, now: number): SimulatedDaily[] {
   if (!person.present(day)) return []
   const plan = planDay(person, day)
   const midnight = day * 86400 - plan.offset
@@ -42,7 +42,14 @@ export function dailyOf(person: Person, day: number, now: number): Daily[] {
   return records
 }
 
-function record(person: Person, plan: DayPlan, era: Era, from: number, until: number, sync: number): Daily {
+function record(
+  person: SimulatedPerson,
+  plan: DayPlan,
+  era: Era,
+  from: number,
+  until: number,
+  sync: number,
+): SimulatedDaily {
   const { activity, heart } = minutesOf(person, plan, era, from, until)
   const seen = until >= 1440 ? plan : { ...plan, naps: plan.naps.filter((nap) => nap.stop - 1440 < until) }
   return {
@@ -57,14 +64,14 @@ function record(person: Person, plan: DayPlan, era: Era, from: number, until: nu
 }
 
 function summaryOf(
-  person: Person,
+  person: SimulatedPerson,
   plan: DayPlan,
   era: Era,
   activity: Uint8Array,
   heart: Uint8Array,
   until: number,
   sync: number,
-): Summary {
+): SimulatedSummary {
   const midnight = plan.day * 86400 - plan.offset
   const odd = chance(person.seed, 'odd', plan.day)
   const stp = stepsOf(plan, era, activity, until, odd < 0.06)
@@ -98,7 +105,13 @@ const modes = { slow: 1, brisk: 3, run: 4, light: 7 } as const
 const strides = { slow: 0.68, brisk: 0.77, run: 1.04, light: 0.6 } as const
 const costs = { slow: 0.042, brisk: 0.046, run: 0.066, light: 0.04 } as const
 
-function stepsOf(plan: DayPlan, era: Era, activity: Uint8Array, until: number, descending: boolean): Summary['stp'] {
+function stepsOf(
+  plan: DayPlan,
+  era: Era,
+  activity: Uint8Array,
+  until: number,
+  descending: boolean,
+): SimulatedSummary['stp'] {
   const stage: { start: number; stop: number; mode: number; dis: number; step: number; cal: number }[] = []
   let ttl = 0
   for (let minute = 0; minute < 1440; minute++) ttl += activity[minute * 3 + 2] as number
@@ -132,7 +145,7 @@ function stepsOf(plan: DayPlan, era: Era, activity: Uint8Array, until: number, d
 
 const sleepModes = { light: 4, deep: 5, awake: 7, rem: 8 } as const
 
-function sleepOf(plan: DayPlan, era: Era, until: number, odd: number): Summary['slp'] {
+function sleepOf(plan: DayPlan, era: Era, until: number, odd: number): SimulatedSummary['slp'] {
   const anchor = (plan.day - 1) * 86400 - plan.offset
   const night = plan.night
   const extra = era.version === 5 ? { usrSt: -1440, usrEd: -1440, to: 0, we: 0 } : versionSix(plan, era)
@@ -142,7 +155,7 @@ function sleepOf(plan: DayPlan, era: Era, until: number, odd: number): Summary['
     const none = { st: at, ed: at, lt: 0, dp: 0, dt: 0, wk: 0, wc: 0, is: 0, lb: 0, rhr: 0, ss: 0 }
     return { ...none, ...extra, ...(era.version === 6 ? { stage: [], sleepSource: -1 } : {}) }
   }
-  const minutes = (stage: SleepStage['stage']): number =>
+  const minutes = (stage: PlannedSleepStage['stage']): number =>
     night.stages.filter((item) => item.stage === stage).reduce((sum, { start, stop }) => sum + stop - start + 1, 0)
   // Some records of the 2019 firmware count from their own midnight; told by the first stage and `st` (data.md 1.3).
   const shift = era.version === 5 && night.start >= 1440 && odd < 0.4 ? 1440 : 0
@@ -175,7 +188,7 @@ function sleepOf(plan: DayPlan, era: Era, until: number, odd: number): Summary['
 const score = (asleep: number, awake: number): number =>
   Math.max(20, Math.min(99, Math.round(96 - Math.abs(asleep - 470) / 6 - awake / 2)))
 
-function versionSix(plan: DayPlan, era: Era): { [key: string]: Value } {
+function versionSix(plan: DayPlan, era: Era): { [key: string]: JsonValue } {
   return {
     pe: 450,
     ps: -30,

@@ -3,13 +3,13 @@
 import type { ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import type { FaultName, FaultOptions, Faults } from './faults.ts'
-import { type Answer, type Ask, json, redirect } from './http.ts'
+import { json, redirect, type SimulatorAnswer, type SimulatorAsk } from './http.ts'
 import { tooMany } from './signin.ts'
 
 /** An answer that comes instead of the right one, undefined when none of these faults hits. */
-export function instead(ask: Ask, faults: Faults, reach: 'sign-in' | 'data'): Answer | undefined {
+export function instead(ask: SimulatorAsk, faults: Faults, reach: 'sign-in' | 'data'): SimulatorAnswer | undefined {
   const where = `${ask.path}?${ask.query}`
-  const answers: Partial<Record<FaultName, (options: FaultOptions) => Answer>> = {
+  const answers: Partial<Record<FaultName, (options: FaultOptions) => SimulatorAnswer>> = {
     'rate-limited': ({ status }) => json(tooMany, Number(status ?? 429)),
     'rate-limited-retry-after': ({ retry }) => json(tooMany, 429, { 'retry-after': String(retry ?? 30) }),
     'server-error': ({ status }) =>
@@ -41,8 +41,8 @@ export function instead(ask: Ask, faults: Faults, reach: 'sign-in' | 'data'): An
 
 /** Sends `answer` in a broken way; false when no such fault hits and it is still to be sent. */
 export async function sendBroken(
-  ask: Ask,
-  answer: Answer,
+  ask: SimulatorAsk,
+  answer: SimulatorAnswer,
   out: ServerResponse,
   faults: Faults,
   reach: 'sign-in' | 'data',

@@ -8,12 +8,12 @@ import { deviceRoutes } from './device-list.ts'
 import { eventRoutes } from './events.ts'
 import { cluster } from './exchange.ts'
 import type { Faults } from './faults.ts'
-import { type Answer, type Ask, decoded, isLoopback, json } from './http.ts'
-import type { Person } from './person.ts'
+import { decoded, isLoopback, json, type SimulatorAnswer, type SimulatorAsk } from './http.ts'
+import type { SimulatedPerson } from './person.ts'
 import { profileRoutes } from './profile.ts'
 import type { DataRoute } from './read.ts'
 import { readingRoutes } from './readings.ts'
-import type { Tokens } from './tokens.ts'
+import type { SimulatorTokens } from './tokens.ts'
 import { workoutRoutes } from './workout-list.ts'
 
 export const dataRoutes: readonly DataRoute[] = [
@@ -26,17 +26,17 @@ export const dataRoutes: readonly DataRoute[] = [
   ...profileRoutes,
 ]
 
-const invalid = (): Answer => json({ code: 0, message: 'invalid token', data: { code: '0102' } }, 401)
-const notFound = (): Answer => json({ code: -2001, message: 'Not found' }, 404)
+const invalid = (): SimulatorAnswer => json({ code: 0, message: 'invalid token', data: { code: '0102' } }, 401)
+const notFound = (): SimulatorAnswer => json({ code: -2001, message: 'Not found' }, 404)
 
 /** Answers a request to a data host; `personOf` finds whose data a user id names. */
 export function answerData(
-  ask: Ask,
-  tokens: Tokens,
+  ask: SimulatorAsk,
+  tokens: SimulatorTokens,
   faults: Faults,
   now: number,
-  personOf: (userId: string) => Person | undefined,
-): Answer {
+  personOf: (userId: string) => SimulatedPerson | undefined,
+): SimulatorAnswer {
   if (ask.method !== 'GET') return notFound()
   const found = dataRoutes
     .map((route) => ({ route, match: route.path.exec(ask.path) }))
@@ -59,7 +59,7 @@ export function answerData(
 }
 
 /** Faults that end the token at hand. */
-function ended(ask: Ask, token: string, userId: string, tokens: Tokens, faults: Faults): boolean {
+function ended(ask: SimulatorAsk, token: string, userId: string, tokens: SimulatorTokens, faults: Faults): boolean {
   const where = `${ask.path}?${ask.query}`
   if (faults.hits('token-expired-for-good', where, 'data')) tokens.revokeAll(userId)
   else if (faults.hits('login-kicked', where, 'data')) tokens.revoke(token, true)
@@ -72,7 +72,7 @@ function ended(ask: Ask, token: string, userId: string, tokens: Tokens, faults: 
 const right = new RegExp(`^api-mifit(-${cluster}|-${cluster.replace(/\d/, '')})?\\.(huami|zepp)\\.com$`)
 
 /** Another region's host holds nothing: it looks like an empty account (sign-in.md 3.4), or refuses when a fault says so. */
-function wrongRegion(ask: Ask, faults: Faults): Answer | undefined {
+function wrongRegion(ask: SimulatorAsk, faults: Faults): SimulatorAnswer | undefined {
   const where = `${ask.path}?${ask.query}`
   for (const name of ['wrong-region-403', 'wrong-region-401', 'wrong-region-empty'] as const) {
     const fault = faults.hits(name, where, 'data')
@@ -85,7 +85,7 @@ function wrongRegion(ask: Ask, faults: Faults): Answer | undefined {
 }
 
 /** What a host says that has never heard of this person. */
-export function nothing(ask: Ask): Answer {
+export function nothing(ask: SimulatorAsk): SimulatorAnswer {
   if (/^\/users\/[^/]+(\/profile)?$/.test(ask.path) && !ask.path.endsWith('/properties')) return notFound()
   if (/^\/(users|v2)\//.test(ask.path)) return json({ items: [] })
   if (ask.path.endsWith('history.json')) return json({ code: 1, message: 'success', data: { next: -1, summary: [] } })
@@ -93,7 +93,7 @@ export function nothing(ask: Ask): Answer {
 }
 
 /** What the header `x-hm-ekv` does to a reply: no JSON any more (sign-in.md 6). */
-function concealed(answer: Answer): Answer {
+function concealed(answer: SimulatorAnswer): SimulatorAnswer {
   const cipher = createCipheriv('aes-128-cbc', 'xeNtBVqzDc6tuNTh', 'MAAAYAAAAAAAAABg')
   const body = Buffer.concat([cipher.update(answer.body ?? ''), cipher.final()])
   return { status: answer.status, headers: { 'content-type': 'application/octet-stream' }, body }

@@ -1,8 +1,16 @@
 // detail.json of one workout: every series as the flat strings of data.md 2.3, made from the same track as its row.
 import { setsOf, sourceOf, versionOf } from './history.ts'
-import type { Person } from './person.ts'
+import type { SimulatedPerson } from './person.ts'
 import { lengthRows, strokesOf } from './swim.ts'
-import { meanOf, powersOf, readingsOf, sportOf, type Track, trackOf, type Workout } from './workouts.ts'
+import {
+  meanOf,
+  powersOf,
+  readingsOf,
+  type SimulatedTrack,
+  type SimulatedWorkout,
+  sportOf,
+  trackOf,
+} from './workouts.ts'
 
 const blank =
   'longitude_latitude altitude accuracy time gait pace pause spo2 flag kilo_pace mile_pace heart_rate speed bearing distance lap air_pressure_altitude course correct_altitude stroke_speed cadence daily_performance_info rope_skipping_frequency weather_info coaching_segment golf_swing_rt_data power_meter'
@@ -10,7 +18,7 @@ const blankOnWatch =
   'time_delta_altitude DEMAltitude currentDistance equivPace runPosture temperature strengthSets strengthAssess pool_swim_pace pool_stroke_speed'
 
 /** The reply's `data`. */
-export function detailOf(person: Person, workout: Workout): Record<string, unknown> {
+export function detailOf(person: SimulatedPerson, workout: SimulatedWorkout): Record<string, unknown> {
   const version = versionOf(workout)
   const track = trackOf(person, workout)
   const names = version === 16 ? `${blank} ${blankOnWatch}` : blank
@@ -31,11 +39,11 @@ export function detailOf(person: Person, workout: Workout): Record<string, unkno
 }
 
 /** `;`-separated items, each made from a point's index and the seconds since the previous point. */
-const series = (track: Track, item: (index: number, seconds: number) => string): string =>
+const series = (track: SimulatedTrack, item: (index: number, seconds: number) => string): string =>
   track.at.map((at, index) => `${item(index, at - (track.at[index - 1] ?? 0))};`).join('')
 
 /** Deltas of both clock and beats; a step of one second is written as nothing, by the watch not in the first item. */
-function heartOf(track: Track, watch: boolean): string {
+function heartOf(track: SimulatedTrack, watch: boolean): string {
   let [second, beats] = [0, 0]
   const items = readingsOf(track).map(([at, value], index) => {
     const gap = at - second
@@ -48,7 +56,7 @@ function heartOf(track: Track, watch: boolean): string {
 }
 
 /** `epoch,seconds,from,to,type`: indexes are -1 without positions, type 3 is the phone's own pause, 2 one by hand. */
-function pausesOf(workout: Workout, track: Track): string {
+function pausesOf(workout: SimulatedWorkout, track: SimulatedTrack): string {
   const type = versionOf(workout) === 12 ? 3 : versionOf(workout) === 15 ? 2 : 1
   return workout.pauses
     .map(({ at, seconds }) => {
@@ -58,7 +66,7 @@ function pausesOf(workout: Workout, track: Track): string {
     .join('')
 }
 
-function places(workout: Workout, track: Track): Record<string, string> {
+function places(workout: SimulatedWorkout, track: SimulatedTrack): Record<string, string> {
   const delta = (list: readonly number[], index: number): number =>
     (list[index] as number) - (index === 0 ? 0 : (list[index - 1] as number))
   const speed = sportOf(workout.sport).speed
@@ -82,7 +90,7 @@ function places(workout: Workout, track: Track): Record<string, string> {
 }
 
 /** Full kilometres or miles: 6 columns, 15 on the watch. */
-function splits(workout: Workout, track: Track, length: number): string {
+function splits(workout: SimulatedWorkout, track: SimulatedTrack, length: number): string {
   const rows: string[] = []
   let [metres, from, sum, count] = [0, 0, 0, 0]
   track.at.forEach((at, point) => {
@@ -101,7 +109,7 @@ function splits(workout: Workout, track: Track, length: number): string {
   return rows.map((row) => `${row};`).join('')
 }
 
-function movement(track: Track): Record<string, string> {
+function movement(track: SimulatedTrack): Record<string, string> {
   const steps = track.steps.some((value) => value > 0)
   const stride = (index: number): number =>
     (track.steps[index] as number) > 0
@@ -123,7 +131,7 @@ function movement(track: Track): Record<string, string> {
 /** Barometric pressure of a height in centimetres, Pa, by the international formula. */
 const pressure = (altitude: number): number => Math.round(101325 * (1 - (0.0065 * altitude) / 100 / 288.15) ** 5.255)
 
-function watchSeries(workout: Workout, track: Track): Record<string, string> {
+function watchSeries(workout: SimulatedWorkout, track: SimulatedTrack): Record<string, string> {
   const running = workout.sport === 1 || workout.sport === 8
   let walked = 0
   const air = track.altitude.map(pressure)
@@ -169,7 +177,7 @@ function watchSeries(workout: Workout, track: Track): Record<string, string> {
 }
 
 /** Automatic laps of five kilometres and the rest, 70 columns (data.md 2.3). */
-function laps(workout: Workout, track: Track): string {
+function laps(workout: SimulatedWorkout, track: SimulatedTrack): string {
   const rows: string[] = []
   let [metres, from, start] = [0, 0, 0]
   track.at.forEach((at, point) => {
@@ -192,7 +200,7 @@ function laps(workout: Workout, track: Track): string {
   return workout.sport === 15 ? '' : rows.join('')
 }
 
-function swimming(person: Person, workout: Workout, track: Track): Record<string, string> {
+function swimming(person: SimulatedPerson, workout: SimulatedWorkout, track: SimulatedTrack): Record<string, string> {
   const swim = strokesOf(person, workout)
   const rate = (swim.strokes / workout.elapsed).toFixed(3)
   let end = 0

@@ -1,12 +1,12 @@
 // GET /users/{id}/devices: what was paired with the account, the latest one active (data.md 3.4).
 import { offsetOf } from './calendar.ts'
-import { type Answer, json } from './http.ts'
-import type { Device, Era } from './person.ts'
+import { json, type SimulatorAnswer } from './http.ts'
+import type { Era, SimulatedDevice } from './person.ts'
 import type { DataRoute, Read } from './read.ts'
 
-function devices({ person }: Read): Answer {
+function devices({ person }: Read): SimulatorAnswer {
   const eras = person.first > person.last ? [] : person.eras.filter((era) => era.from <= person.last)
-  const paired = new Map<string, { device: Device; from: number }>()
+  const paired = new Map<string, { device: SimulatedDevice; from: number }>()
   for (const { device, from } of eras) if (!paired.has(device.id)) paired.set(device.id, { device, from })
   const items = [...paired.values()]
     .filter(({ device }) => lastDay(eras, device, person.last) >= person.first)
@@ -14,13 +14,13 @@ function devices({ person }: Read): Answer {
   return json({ items: items.reverse() })
 }
 
-function lastDay(eras: readonly Era[], device: Device, last: number): number {
+function lastDay(eras: readonly Era[], device: SimulatedDevice, last: number): number {
   const next = eras.filter((era) => era.device.id === device.id).at(-1)
   const after = next === undefined ? undefined : eras[eras.indexOf(next) + 1]
   return after === undefined ? last : after.from - 1
 }
 
-function item(userId: string, device: Device, from: number, index: number, count: number): object {
+function item(userId: string, device: SimulatedDevice, from: number, index: number, count: number): object {
   const since = (from * 86400 - offsetOf('Europe/Berlin', from) + 36000) * 1000
   const active = index === count - 1
   return {

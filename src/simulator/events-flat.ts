@@ -2,18 +2,18 @@
 
 import { loadOn, paiTotal } from './load.ts'
 import { measured, midnightOf, oxygenAsleepOf, oxygenOf, sleepVariability, stressOf } from './moments.ts'
-import { eraOf, type Person } from './person.ts'
+import { eraOf, type SimulatedPerson } from './person.ts'
 import type { DayPlan } from './plan.ts'
 import { between, randomOf } from './random.ts'
 
 /** An event on the wire; `timestamp` in epoch milliseconds. */
-export interface Event {
+export interface SimulatedEvent {
   timestamp: number
   [key: string]: unknown
 }
 
 /** The events of one local day as they stand at `now` (epoch milliseconds). */
-export type EventsOfDay = (person: Person, day: number, now: number) => Event[]
+export type EventsOfDay = (person: SimulatedPerson, day: number, now: number) => SimulatedEvent[]
 
 const zoneName = (zone: string): string => (zone === 'Asia/Kolkata' ? 'Asia/Calcutta' : zone)
 

@@ -2,23 +2,28 @@
 // run-length strings (data.md 3.1, 3.3).
 
 import { offsetOf } from './calendar.ts'
-import type { Event } from './events-flat.ts'
+import type { SimulatedEvent } from './events-flat.ts'
 import { breathsOf, chargeOf, type Moment, measured, midnightOf, rmssdOf, sdnnOf, skinOf } from './moments.ts'
-import { eraOf, type Person } from './person.ts'
+import { eraOf, type SimulatedPerson } from './person.ts'
 import { chance } from './random.ts'
 
 /** The bucket of one UTC day as it stands at `now` (epoch milliseconds). */
-export type EventsOfBucket = (person: Person, utcDay: number, now: number) => Event[]
+export type EventsOfBucket = (person: SimulatedPerson, utcDay: number, now: number) => SimulatedEvent[]
 
-interface Stream {
-  readonly moments: (person: Person, day: number) => readonly Moment[]
+interface SampledStream {
+  readonly moments: (person: SimulatedPerson, day: number) => readonly Moment[]
   readonly fields: (moment: Moment) => object
   /** Samples carry the time of their upload; some come twice after a second sync. */
   readonly uploaded: boolean
 }
 
 /** Moments between one UTC midnight and the next: local days reach into up to three buckets. */
-function momentsIn(person: Person, utcDay: number, now: number, of: Stream['moments']): (Moment & { day: number })[] {
+function momentsIn(
+  person: SimulatedPerson,
+  utcDay: number,
+  now: number,
+  of: SampledStream['moments'],
+): (Moment & { day: number })[] {
   const [from, to] = [utcDay * 86400000, Math.min(utcDay * 86400000 + 86400000, now - 180000)]
   return [utcDay - 1, utcDay, utcDay + 1]
     .flatMap((day) => (day > person.last ? [] : of(person, day).map((moment) => ({ ...moment, day }))))
@@ -38,7 +43,7 @@ export function runs(values: readonly string[]): string {
 }
 
 /** The run-length columns of a bucket. */
-export function columns(person: Person, days: readonly number[]): object {
+export function columns(person: SimulatedPerson, days: readonly number[]): object {
   const zone = (day: number): string => (person.zoneOf(day) === 'Asia/Kolkata' ? 'Asia/Calcutta' : person.zoneOf(day))
   return {
     deviceId: runs(days.map((day) => eraOf(person, day).device.id)),
@@ -50,7 +55,7 @@ export function columns(person: Person, days: readonly number[]): object {
 }
 
 const bucketOf =
-  ({ moments, fields, uploaded }: Stream): EventsOfBucket =>
+  ({ moments, fields, uploaded }: SampledStream): EventsOfBucket =>
   (person, utcDay, now) => {
     const found = momentsIn(person, utcDay, now, moments)
     if (found.length === 0) return []
@@ -72,7 +77,7 @@ const bucketOf =
   }
 
 /** The cloud keeps the minutes of the energy score for this quarter and the one before. */
-const keptCharge: Stream['moments'] = (person, day) => {
+const keptCharge: SampledStream['moments'] = (person, day) => {
   const last = new Date(person.last * 86400000)
   const kept = Date.UTC(last.getUTCFullYear(), Math.floor(last.getUTCMonth() / 3) * 3 - 3, 1) / 86400000
   return day < kept ? [] : chargeOf(person, day)

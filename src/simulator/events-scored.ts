@@ -1,10 +1,10 @@
 // The newer event surface, results: one computed value for a day, a night or a workout (data.md 3.3).
 import { dateOf } from './calendar.ts'
-import { awake, type Event } from './events-flat.ts'
+import { awake, type SimulatedEvent } from './events-flat.ts'
 import type { EventsOfBucket } from './events-sampled.ts'
-import { type Load, loadOn } from './load.ts'
+import { loadOn, type SimulatedLoad } from './load.ts'
 import { measured, midnightOf, sleepVariability, totalsOf, wakeChargeOf } from './moments.ts'
-import { eraOf, type Person } from './person.ts'
+import { eraOf, type SimulatedPerson } from './person.ts'
 import { isIll } from './plan.ts'
 import { chance } from './random.ts'
 import { workoutsOf } from './workouts.ts'
@@ -104,7 +104,7 @@ const wakeCharge: EventsOfBucket = (person, day, now) => {
 }
 
 /** One run of one zone (data.md 3.3). */
-const zoneColumn = (person: Person, day: number): string => {
+const zoneColumn = (person: SimulatedPerson, day: number): string => {
   const zone = person.zoneOf(day)
   return `1,${zone === 'Asia/Kolkata' ? 'Asia/Calcutta' : zone}`
 }
@@ -120,7 +120,7 @@ const blob =
 
 /** Whole numbers, as clients receive them; at UTC midnight of the day and without a date of their own. */
 const status =
-  (fields: (load: Load, loads: ReturnType<typeof loadsOf>, midnight: number) => object): EventsOfBucket =>
+  (fields: (load: SimulatedLoad, loads: ReturnType<typeof loadsOf>, midnight: number) => object): EventsOfBucket =>
   (person, day, now) => {
     const plan = measured(person, day, 'watch')
     const load = loadOn(person, day)
@@ -128,7 +128,7 @@ const status =
     return [{ timestamp: day * 86400000, value: fields(load, loadsOf(load), midnightOf(plan)) }]
   }
 
-function loadsOf({ acute, chronic }: Load): { atl: number; ctl: number; tsb: number } {
+function loadsOf({ acute, chronic }: SimulatedLoad): { atl: number; ctl: number; tsb: number } {
   const [atl, ctl] = [Math.round(acute), Math.round(chronic)]
   return { atl, ctl, tsb: ctl - atl }
 }
@@ -169,7 +169,7 @@ const threshold: EventsOfBucket = (person, day) => {
 const recovery: EventsOfBucket = (person, day, now) =>
   workoutsOf(person, Math.floor(now / 1000))
     .filter((workout) => workout.day === day && workout.sport === 1 && workout.era.device.watch)
-    .map((workout): Event => {
+    .map((workout): SimulatedEvent => {
       const end = (workout.id + workout.elapsed) * 1000
       return {
         timestamp: end,

@@ -1,14 +1,14 @@
 // The event surfaces over HTTP: ranges, limits, paging with an item-shaped `next`, and an empty list for what is not known
 // (data.md 3.1).
 import { dayOf } from './calendar.ts'
-import { type Event, flatEvents } from './events-flat.ts'
+import { flatEvents, type SimulatedEvent } from './events-flat.ts'
 import { sampledEvents, secondHeartRate } from './events-sampled.ts'
 import { scoredEvents } from './events-scored.ts'
-import { type Answer, json } from './http.ts'
-import type { Person } from './person.ts'
+import { json, type SimulatorAnswer } from './http.ts'
+import type { SimulatedPerson } from './person.ts'
 import type { DataRoute, Read } from './read.ts'
 
-type Maker = (person: Person, day: number, now: number) => Event[]
+type Maker = (person: SimulatedPerson, day: number, now: number) => SimulatedEvent[]
 
 const newer: Readonly<Record<string, Maker>> = { ...sampledEvents, ...scoredEvents }
 const files: Readonly<Record<string, Maker>> = { 'second_heart_rate/real_data': secondHeartRate }
@@ -17,7 +17,7 @@ const cap = 1000
 const dayMillis = 86400000
 
 /** Answers from `makers` between two instants, epoch milliseconds, both inclusive. */
-function answer(read: Read, makers: Readonly<Record<string, Maker>>, from: number, to: number): Answer {
+function answer(read: Read, makers: Readonly<Record<string, Maker>>, from: number, to: number): SimulatorAnswer {
   const { person, query } = read
   const eventType = query.get('eventType')
   if (eventType === null || Number.isNaN(from) || Number.isNaN(to))
@@ -28,7 +28,7 @@ function answer(read: Read, makers: Readonly<Record<string, Maker>>, from: numbe
   )
   const limit = Math.min(cap, Math.max(1, Number(query.get('limit') || cap)))
   const backwards = ['1', 'true'].includes(query.get('reverse') ?? '')
-  const items: Event[] = []
+  const items: SimulatedEvent[] = []
   const first = Math.max(person.first - 1, Math.floor(from / dayMillis) - 2)
   const last = Math.min(person.last + 1, Math.floor(to / dayMillis) + 2)
   for (let step = 0; step <= last - first && items.length <= limit; step++) {
@@ -48,11 +48,11 @@ function answer(read: Read, makers: Readonly<Record<string, Maker>>, from: numbe
 const millis = (read: Read, name: string, fallback: number): number => Number(read.query.get(name) ?? fallback)
 const between =
   (makers: Readonly<Record<string, Maker>>) =>
-  (read: Read): Answer =>
+  (read: Read): SimulatorAnswer =>
     answer(read, makers, millis(read, 'from', 0), millis(read, 'to', read.now * 1000))
 
 /** The flat surface asked by dates of the person's own zone; the time of a date-time does not matter. */
-const byDate = (read: Read): Answer => {
+const byDate = (read: Read): SimulatorAnswer => {
   const zone = (day: number): number => day * dayMillis - 14 * 3600000
   const date = (name: string): number => dayOf((read.query.get(name) ?? '').replace(/[T ]\d\d:\d\d.*$/, ''))
   const [from, to] = [date('from'), date('to')]

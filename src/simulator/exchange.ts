@@ -1,7 +1,7 @@
 // Step 2 and what follows it: codes become tokens, tokens are renewed, a login ends (sign-in.md 3, 7).
 import type { Faults } from './faults.ts'
-import { type Answer, type Ask, formOf, json, type Route } from './http.ts'
-import { type Account, appTtl, loginTtl, type Tokens } from './tokens.ts'
+import { formOf, json, type SimulatorAnswer, type SimulatorAsk, type SimulatorRoute } from './http.ts'
+import { appTtl, loginTtl, type SimulatorAccount, type SimulatorTokens } from './tokens.ts'
 
 /** The regional suffix of every simulated account. */
 export const cluster = 'de2'
@@ -11,10 +11,11 @@ const required = 'app_name app_version code country_code device_id device_model 
 const thirdNames = new Set(['huami', 'huami_phone', 'email', 'xiaomi-hm-mifit', 'mi-watch'])
 
 /** The routes of the account service. */
-export function exchangeRoutes(tokens: Tokens, faults: Faults): Route[] {
-  const failed = (code: string, data: unknown = {}, status = 200): Answer => json({ error_code: code, data }, status)
-  const hit = (name: Parameters<Faults['hits']>[0], ask: Ask) => faults.hits(name, ask.path, 'sign-in')
-  const domains = (ask: Ask, dn: string | null): object => {
+export function exchangeRoutes(tokens: SimulatorTokens, faults: Faults): SimulatorRoute[] {
+  const failed = (code: string, data: unknown = {}, status = 200): SimulatorAnswer =>
+    json({ error_code: code, data }, status)
+  const hit = (name: Parameters<Faults['hits']>[0], ask: SimulatorAsk) => faults.hits(name, ask.path, 'sign-in')
+  const domains = (ask: SimulatorAsk, dn: string | null): object => {
     if (dn === null || hit('no-domains', ask)) return {}
     const names = [...new Set((dn.includes('%2C') ? decodeURIComponent(dn) : dn).split(','))]
     const evil = hit('evil-domains', ask)
@@ -31,7 +32,7 @@ export function exchangeRoutes(tokens: Tokens, faults: Faults): Route[] {
     return { domains: names.filter((name) => name !== '').map((host) => ({ host, cnames: [cname(host)] })) }
   }
 
-  const exchange = (ask: Ask): Answer => {
+  const exchange = (ask: SimulatorAsk): SimulatorAnswer => {
     const form = formOf(ask.body)
     const missing = required.some((field) => (form.get(field) ?? '') === '')
     if (missing || !thirdNames.has(form.get('third_name') ?? '')) return failed('0100', {}, 400)
@@ -49,7 +50,7 @@ export function exchangeRoutes(tokens: Tokens, faults: Faults): Route[] {
     return json(granted(chosen, form.get('app_name') as string, domains(ask, form.get('dn')), grantType))
   }
 
-  const granted = (account: Account, appName: string, more: object, grantType: string): object => {
+  const granted = (account: SimulatorAccount, appName: string, more: object, grantType: string): object => {
     const grant = tokens.grant(account, appName)
     return {
       token_info: {
@@ -80,7 +81,7 @@ export function exchangeRoutes(tokens: Tokens, faults: Faults): Route[] {
   }
 
   /** The holder of a login token, or the refusal; faults may make it somebody else's. */
-  const holder = (token: string | null): { account: Account; appName: string } | undefined => {
+  const holder = (token: string | null): { account: SimulatorAccount; appName: string } | undefined => {
     const held = tokens.login(token ?? '')
     if (held === undefined) return undefined
     return {
@@ -89,7 +90,7 @@ export function exchangeRoutes(tokens: Tokens, faults: Faults): Route[] {
     }
   }
 
-  const appToken = (ask: Ask): Answer => {
+  const appToken = (ask: SimulatorAsk): SimulatorAnswer => {
     const held = holder(ask.query.get('login_token'))
     if (held === undefined) return failed('0101')
     const app = tokens.grantApp(held.account, ask.query.get('app_name') ?? held.appName)
@@ -97,21 +98,21 @@ export function exchangeRoutes(tokens: Tokens, faults: Faults): Route[] {
     return json({ token_info, result: 'ok', ...domains(ask, ask.query.get('dn')) })
   }
 
-  const renewLogin = (ask: Ask): Answer => {
+  const renewLogin = (ask: SimulatorAsk): SimulatorAnswer => {
     const held = holder(ask.query.get('login_token'))
     if (held === undefined) return failed('0101')
     const login = tokens.grantLogin(held.account, held.appName)
     return json({ token_info: { login_token: login, user_id: held.account.userId, ttl: loginTtl }, result: 'ok' })
   }
 
-  const again = (ask: Ask): Answer => {
+  const again = (ask: SimulatorAsk): SimulatorAnswer => {
     const form = formOf(ask.body)
     const held = holder(form.get('login_token'))
     if (held === undefined || !form.has('device_id')) return failed(held === undefined ? '0101' : '0100')
     return json(granted(held.account, form.get('app_name') ?? held.appName, {}, 'access_token'))
   }
 
-  const logout = (ask: Ask): Answer => {
+  const logout = (ask: SimulatorAsk): SimulatorAnswer => {
     const known = tokens.logout(formOf(ask.body).get('login_token') ?? '')
     return known ? json({ result: 'ok' }) : failed('0101')
   }

@@ -1,7 +1,7 @@
 // Everything that can go wrong, by name. A fault is switched on for a while (how many requests, after which, on which path)
 // and asked for at the one place where it bites; the table below is also what --help and the documentation print.
 import { WristoryError } from '../errors.ts'
-import { pick, type Random, randomOf } from './random.ts'
+import { pick, randomOf, type SimulatorRandom } from './random.ts'
 
 /** Where a fault bites unless its options say otherwise: sign-in requests, reads of data, or both. */
 /** Which requests a fault hits. */
@@ -118,7 +118,7 @@ const weather: readonly (readonly [FaultName, FaultOptions])[] = [
 /** A set of switches, all off. */
 export function createFaults(): Faults {
   const on = new Map<string, { options: FaultOptions; left: number; wait: number }>()
-  let storm: Random | undefined
+  let storm: SimulatorRandom | undefined
   const set = (name: string, options: FaultOptions = {}): void => {
     if (!Object.hasOwn(faults, name)) {
       throw new WristoryError('usage', `There is no fault ${name}.`, { hint: `Faults: ${faultNames.join(', ')}.` })

@@ -1,6 +1,6 @@
 // One row of history.json: the totals of a workout in the vendor's words, with its many sentinels and its mixture of numbers
 // and strings (data.md 2.2). Rows of older firmwares have about 70 keys, those of the watch about 150.
-import type { Person } from './person.ts'
+import type { SimulatedPerson } from './person.ts'
 import { chance } from './random.ts'
 import { legacyBlank, watchBlank } from './row-blanks.ts'
 import { strokesOf } from './swim.ts'
@@ -10,25 +10,25 @@ import {
   movingOf,
   powersOf,
   readingsOf,
+  type SimulatedTrack,
+  type SimulatedWorkout,
   sportOf,
   sumOf,
-  type Track,
   trackOf,
-  type Workout,
 } from './workouts.ts'
 
-export type Row = Record<string, unknown>
+export type WireRow = Record<string, unknown>
 
 /** Which of the three layouts a workout's device writes. */
-export const versionOf = (workout: Workout): 12 | 15 | 16 =>
+export const versionOf = (workout: SimulatedWorkout): 12 | 15 | 16 =>
   workout.era.device.watch ? 16 : workout.era.every === 0 ? 12 : 15
 
 /** `source`, needed verbatim to ask for the detail: the old band has none of its own, its phone recorded. */
-export const sourceOf = (workout: Workout): string =>
+export const sourceOf = (workout: SimulatedWorkout): string =>
   versionOf(workout) === 12 ? 'run.mifit.huami.com' : `run.${workout.era.device.source}.huami.com`
 
 /** The row of `workout`. */
-export function rowOf(person: Person, workout: Workout): Row {
+export function rowOf(person: SimulatedPerson, workout: SimulatedWorkout): WireRow {
   const track = trackOf(person, workout)
   const version = versionOf(workout)
   const own = { ...totals(person, workout, track), ...special(person, workout) }
@@ -37,7 +37,7 @@ export function rowOf(person: Person, workout: Workout): Row {
     : { ...legacyBlank(version), ...own }
 }
 
-function totals(person: Person, workout: Workout, track: Track): Row {
+function totals(person: SimulatedPerson, workout: SimulatedWorkout, track: SimulatedTrack): WireRow {
   const version = versionOf(workout)
   const moving = movingOf(workout)
   const metres = sumOf(
@@ -87,17 +87,17 @@ function totals(person: Person, workout: Workout, track: Track): Row {
 const pauseTime = (seconds: number, version: number): string | null =>
   seconds > 0 ? String(seconds) : version === 16 ? '-1' : null
 
-const caloriesOf = (person: Person, workout: Workout, track: Track): number =>
+const caloriesOf = (person: SimulatedPerson, workout: SimulatedWorkout, track: SimulatedTrack): number =>
   Math.round(
     (movingOf(workout) / 60) * (1.2 + Math.max(0, (meanOf(track.heart) || 115) - 70) * 0.1) * (person.weight / 70),
   )
 
 /** Training effect x 10, as the field is written. */
-const trainingEffect = (person: Person, workout: Workout): number =>
+const trainingEffect = (person: SimulatedPerson, workout: SimulatedWorkout): number =>
   Math.round(15 + chance(person.seed, 'te', workout.id) * 25)
 
 /** Fields that only some sports have. */
-function special(person: Person, workout: Workout): Row {
+function special(person: SimulatedPerson, workout: SimulatedWorkout): WireRow {
   if (workout.sport === 14) {
     const swim = strokesOf(person, workout)
     const perStroke = swim.metres / swim.strokes
@@ -140,7 +140,10 @@ function special(person: Person, workout: Workout): Row {
 }
 
 /** The sets of a strength workout with the rests between them (count 0). */
-export function setsOf(person: Person, workout: Workout): { count: number; actionType: number; seconds: number }[] {
+export function setsOf(
+  person: SimulatedPerson,
+  workout: SimulatedWorkout,
+): { count: number; actionType: number; seconds: number }[] {
   const rounds = Math.max(3, Math.floor(movingOf(workout) / 330))
   return Array.from({ length: rounds * 2 }, (_, index) =>
     index % 2 === 0
@@ -157,7 +160,7 @@ export function setsOf(person: Person, workout: Workout): { count: number; actio
 const zoneBounds = { 16: [109, 127, 146, 164, 183, 201], 15: [99, 119, 139, 159, 179, 199] } as const
 
 /** `seconds,bpm` pairs; the seconds add up to those with a reading. */
-export function zonesOf(workout: Workout, track: Track): string {
+export function zonesOf(workout: SimulatedWorkout, track: SimulatedTrack): string {
   const bounds = zoneBounds[versionOf(workout) === 16 ? 16 : 15]
   const seconds = bounds.map(() => 0)
   track.at.forEach((at, index) => {
@@ -169,7 +172,7 @@ export function zonesOf(workout: Workout, track: Track): string {
   return bounds.map((bound, index) => `${seconds[index]},${bound}`).join(';')
 }
 
-function onWatch(person: Person, workout: Workout, track: Track): Row {
+function onWatch(person: SimulatedPerson, workout: SimulatedWorkout, track: SimulatedTrack): WireRow {
   const climb = climbOf(track.altitude)
   const located = track.altitude.length > 0
   const cm = (metres: number): number => (located ? Math.round(metres) * 100 : -100)

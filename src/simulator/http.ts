@@ -1,7 +1,7 @@
 // The small vocabulary the simulated cloud is written in: what was asked, what is answered, and a route that joins them.
 
 /** One request, its body read whole. */
-export interface Ask {
+export interface SimulatorAsk {
   readonly method: string
   /** Host header without port, lower case. */
   readonly host: string
@@ -12,34 +12,38 @@ export interface Ask {
   readonly body: Buffer
 }
 
-export interface Answer {
+export interface SimulatorAnswer {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Buffer
 }
 
 /** A path the cloud knows: `path` is matched whole, its groups are handed on decoded. */
-export interface Route {
+export interface SimulatorRoute {
   readonly method: 'GET' | 'POST'
   readonly on: 'user' | 'account' | 'data' | 'xiaomi'
   readonly path: RegExp
-  readonly answer: (ask: Ask, ...groups: string[]) => Answer
+  readonly answer: (ask: SimulatorAsk, ...groups: string[]) => SimulatorAnswer
 }
 
 /** A JSON answer. */
-export const json = (value: unknown, status = 200, headers: Record<string, string> = {}): Answer => ({
+export const json = (value: unknown, status = 200, headers: Record<string, string> = {}): SimulatorAnswer => ({
   status,
   headers: { 'content-type': 'application/json;charset=UTF-8', ...headers },
   body: typeof value === 'string' ? value : JSON.stringify(value),
 })
 
 /** A redirect that carries its message in the address. */
-export const redirect = (location: string, status = 303): Answer => ({ status, headers: { location }, body: '' })
+export const redirect = (location: string, status = 303): SimulatorAnswer => ({
+  status,
+  headers: { location },
+  body: '',
+})
 
 /** The fields of an urlencoded body; repeated keys stay repeated. */
 export const formOf = (body: Buffer): URLSearchParams => new URLSearchParams(body.toString('utf8'))
 
-const hosts: readonly [RegExp, readonly Route['on'][]][] = [
+const hosts: readonly [RegExp, readonly SimulatorRoute['on'][]][] = [
   [/^(127\.0\.0\.1|localhost|\[::1\])$/, ['user', 'account', 'data', 'xiaomi']],
   [/^api-user(-[a-z0-9]+)?\.(huami|zepp)\.com$/, ['user']],
   [/^account(-[a-z0-9]+)?\.(huami|zepp)\.com$/, ['account']],
@@ -48,7 +52,7 @@ const hosts: readonly [RegExp, readonly Route['on'][]][] = [
 ]
 
 /** Which parts of the cloud a host serves; none for a stranger. */
-export const servedBy = (host: string): readonly Route['on'][] =>
+export const servedBy = (host: string): readonly SimulatorRoute['on'][] =>
   hosts.find(([pattern]) => pattern.test(host))?.[1] ?? []
 
 export const isLoopback = (host: string): boolean => hosts[0]![0].test(host)

@@ -5,16 +5,16 @@ import { dayAt, dayOf } from './calendar.ts'
 import { answerData } from './data.ts'
 import { exchangeRoutes } from './exchange.ts'
 import { createFaults, type FaultOptions, parseFault } from './faults.ts'
-import { type Answer, type Ask, isLoopback, json } from './http.ts'
-import { createPerson, type Person, type PersonName, personNames } from './person.ts'
+import { isLoopback, json, type SimulatorAnswer, type SimulatorAsk } from './http.ts'
+import { createPerson, type PersonName, personNames, type SimulatedPerson } from './person.ts'
 import { startProxy } from './proxy.ts'
-import { listen, type Seen } from './server.ts'
+import { listen, type SeenRequest } from './server.ts'
 import { signInRoutes } from './signin.ts'
-import { type Account, createTokens } from './tokens.ts'
+import { createTokens, type SimulatorAccount } from './tokens.ts'
 
 export { type FaultName, type FaultOptions, faultNames, faults } from './faults.ts'
 export { type PersonName, personNames } from './person.ts'
-export type { Seen } from './server.ts'
+export type { SeenRequest } from './server.ts'
 
 /** Who is in the cloud, and when. */
 export interface SimulatorOptions {
@@ -47,7 +47,7 @@ export interface Simulator {
   /** A code as the other sign-in services hand out, for one use; throws `usage` for an unknown account. */
   readonly code: (email: string) => string
   /** Every request so far, the control paths left out. */
-  readonly requests: readonly Seen[]
+  readonly requests: readonly SeenRequest[]
   /** Switches a fault on; throws `usage` for an unknown name. */
   readonly fault: (name: string, options?: FaultOptions) => void
   readonly clearFaults: () => void
@@ -66,9 +66,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     faults.set(fault.name, fault.options)
   }
   const tokens = createTokens(accounts, now)
-  const requests: Seen[] = []
+  const requests: SeenRequest[] = []
   const shown = accounts.map(({ email, password, userId, token }) => ({ email, password, userId, token }))
-  const control = (ask: Ask): Answer | undefined => {
+  const control = (ask: SimulatorAsk): SimulatorAnswer | undefined => {
     if (!ask.path.startsWith('/simulator/') || !isLoopback(ask.host)) return undefined
     if (ask.method === 'GET' && ask.path === '/simulator/requests') return json(requests)
     if (ask.method === 'GET' && ask.path === '/simulator/accounts') return json(shown)
@@ -84,7 +84,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       hint: `Accounts: ${accounts.map((one) => one.email).join(', ')}.`,
     })
   }
-  const setFault = (ask: Ask): Answer =>
+  const setFault = (ask: SimulatorAsk): SimulatorAnswer =>
     tried(() => {
       const { name, clear, ...more } = JSON.parse(ask.body.toString()) as FaultOptions & {
         name?: string
@@ -131,7 +131,7 @@ const controls = [
 ].join(', ')
 
 /** The answer of a control path; what `work` throws is the caller's mistake. */
-function tried(work: () => object): Answer {
+function tried(work: () => object): SimulatorAnswer {
   try {
     return json(work())
   } catch (error) {
@@ -142,7 +142,7 @@ function tried(work: () => object): Answer {
 const self = '1000000001'
 const other = '1000000002'
 
-function people(): Account[] {
+function people(): SimulatorAccount[] {
   const shared = { password: 'Correct-Horse.9', userId: self, token: `SIM-WEB-${self}`, nickname: 'Ada', country: 'DE' }
   return [
     { ...shared, email: 'ada@example.test' },
@@ -158,7 +158,7 @@ function people(): Account[] {
   ]
 }
 
-function personsOf(options: SimulatorOptions, now: number): Map<string, Person> {
+function personsOf(options: SimulatorOptions, now: number): Map<string, SimulatedPerson> {
   const name = options.person ?? 'two-years'
   if (!personNames.includes(name)) {
     throw new WristoryError('usage', `There is no person ${name}.`, { hint: `Persons: ${personNames.join(', ')}.` })

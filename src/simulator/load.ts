@@ -1,13 +1,13 @@
 // Training load of each day out of the workouts, and what follows from it: acute and chronic load, PAI. Kept once per person.
 
-import type { Person } from './person.ts'
+import type { SimulatedPerson } from './person.ts'
 import { restingOf } from './plan.ts'
-import { movingOf, type Workout, workoutsOf } from './workouts.ts'
+import { movingOf, type SimulatedWorkout, workoutsOf } from './workouts.ts'
 
 /** Load of a workout, as its row says: minutes times 1.6. */
-export const loadOf = (workout: Workout): number => Math.round((movingOf(workout) / 60) * 1.6)
+export const loadOf = (workout: SimulatedWorkout): number => Math.round((movingOf(workout) / 60) * 1.6)
 
-export interface Load {
+export interface SimulatedLoad {
   readonly load: number
   /** Exponential means over 7 and 42 days. */
   readonly acute: number
@@ -24,10 +24,10 @@ export interface Pai {
   readonly minutes: readonly [number, number, number]
 }
 
-const known = new WeakMap<Person, Map<number, Load>>()
+const known = new WeakMap<SimulatedPerson, Map<number, SimulatedLoad>>()
 
 /** The load of `day`; nothing before the first day. */
-export function loadOn(person: Person, day: number): Load | undefined {
+export function loadOn(person: SimulatedPerson, day: number): SimulatedLoad | undefined {
   let all = known.get(person)
   if (all === undefined) {
     all = computed(person)
@@ -37,18 +37,18 @@ export function loadOn(person: Person, day: number): Load | undefined {
 }
 
 /** Sum of the daily points of the seven days that end on `day`: the law of PAI. */
-export function paiTotal(person: Person, day: number): number {
+export function paiTotal(person: SimulatedPerson, day: number): number {
   let sum = 0
   for (let back = 0; back < 7; back++) sum += loadOn(person, day - back)?.daily.total ?? 0
   return sum
 }
 
-function computed(person: Person): Map<number, Load> {
-  const workouts = new Map<number, Workout[]>()
+function computed(person: SimulatedPerson): Map<number, SimulatedLoad> {
+  const workouts = new Map<number, SimulatedWorkout[]>()
   for (const workout of workoutsOf(person, Number.POSITIVE_INFINITY)) {
     if (workout.parent === undefined) workouts.set(workout.day, [...(workouts.get(workout.day) ?? []), workout])
   }
-  const all = new Map<number, Load>()
+  const all = new Map<number, SimulatedLoad>()
   let [acute, chronic] = [20, 20]
   for (let day = person.first; day <= person.last; day++) {
     const done = workouts.get(day) ?? []
@@ -62,7 +62,7 @@ function computed(person: Person): Map<number, Load> {
 
 const none: Pai = { low: 0, medium: 0, high: 0, total: 0, minutes: [0, 0, 0] }
 
-function pai(person: Person, day: number, done: readonly Workout[]): Pai {
+function pai(person: SimulatedPerson, day: number, done: readonly SimulatedWorkout[]): Pai {
   const minutes = done.reduce((sum, workout) => sum + movingOf(workout) / 60, 0)
   const zones: [number, number, number] = [
     12 + (restingOf(person, day) % 9),

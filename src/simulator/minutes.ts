@@ -6,11 +6,11 @@
 // Layout and codes: data.md 1.4, 1.5; how bytes look minute by minute: the public sample of a Mi Band day.
 
 import { offsetOf } from './calendar.ts'
-import type { Era, Person } from './person.ts'
-import { type Bout, type DayPlan, type Night, planNight, type SleepStage } from './plan.ts'
-import { between, type Random, randomOf } from './random.ts'
+import type { Era, SimulatedPerson } from './person.ts'
+import { type DayPlan, type PlannedBout, type PlannedNight, type PlannedSleepStage, planNight } from './plan.ts'
+import { between, randomOf, type SimulatorRandom } from './random.ts'
 
-export interface Minutes {
+export interface SimulatedMinutes {
   /** 4320 bytes: category, intensity, steps of local minutes 0 to 1439. */
   readonly activity: Uint8Array
   /** 1440 bytes: beats a minute. */
@@ -18,7 +18,13 @@ export interface Minutes {
 }
 
 /** Bytes of `plan`'s day as `era`'s device wrote them, for minutes `from` (inclusive) to `until` (exclusive); the rest is empty. */
-export function minutesOf(person: Person, plan: DayPlan, era: Era, from: number, until: number): Minutes {
+export function minutesOf(
+  person: SimulatedPerson,
+  plan: DayPlan,
+  era: Era,
+  from: number,
+  until: number,
+): SimulatedMinutes {
   const activity = new Uint8Array(4320)
   const heart = new Uint8Array(1440)
   const random = randomOf(person.seed, person.userId, 'minutes', plan.day)
@@ -33,25 +39,25 @@ export function minutesOf(person: Person, plan: DayPlan, era: Era, from: number,
   return { activity, heart }
 }
 
-interface Canvas extends Minutes {
+interface Canvas extends SimulatedMinutes {
   readonly era: Era
-  readonly random: Random
+  readonly random: SimulatorRandom
   readonly resting: number
   pulse: number
 }
 
 /** Per minute of the day: 0 awake, 1 light, 2 deep, 3 REM, 4 awake in bed. */
-function sleepOfDay(person: Person, plan: DayPlan): Uint8Array {
+function sleepOfDay(person: SimulatedPerson, plan: DayPlan): Uint8Array {
   const asleep = new Uint8Array(1441)
   const code = { light: 1, deep: 2, rem: 3, awake: 4 }
-  const mark = (stages: readonly SleepStage[], shift: number): void => {
+  const mark = (stages: readonly PlannedSleepStage[], shift: number): void => {
     for (const { start, stop, stage } of stages) {
       asleep.fill(code[stage], Math.max(0, start + shift), Math.max(0, Math.min(1440, stop + shift + 1)))
     }
   }
   if (plan.night !== undefined) mark(plan.night.stages, -1440)
   mark(plan.naps, -1440)
-  const next: Night | undefined = planNight(person, plan.day + 1)
+  const next: PlannedNight | undefined = planNight(person, plan.day + 1)
   // The coming night counts its minutes from this day's midnight under its own offset.
   const shift = (plan.offset - offsetOf(person.zoneOf(plan.day + 1), plan.day + 1)) / 60
   if (next !== undefined) mark(next.stages, shift)
@@ -86,7 +92,7 @@ function drawIdle({ activity, era, random }: Canvas, asleep: Uint8Array): void {
   }
 }
 
-function drawBout({ activity, era, random }: Canvas, { start, end, pace, cadence }: Bout): void {
+function drawBout({ activity, era, random }: Canvas, { start, end, pace, cadence }: PlannedBout): void {
   for (let minute = start; minute < Math.min(end, 1440); minute++) {
     const at = minute * 3
     const steps = pace === 'still' ? 0 : Math.max(1, cadence + between(random, -4, 4))
@@ -96,7 +102,7 @@ function drawBout({ activity, era, random }: Canvas, { start, end, pace, cadence
   }
 }
 
-function categoryOf(era: Era, pace: Bout['pace'], random: Random): number {
+function categoryOf(era: Era, pace: PlannedBout['pace'], random: SimulatorRandom): number {
   if (pace === 'still') return era.device.watch ? 112 : 96
   if (era.device.watch) return 64
   if (pace === 'run') return random() < 0.8 ? 66 : random() < 0.5 ? 50 : 82

@@ -1,7 +1,7 @@
 // What the body did at single moments of a day: stress every five minutes, oxygen, breathing, skin temperature, heart-rate
 // variability. Each list is a pure function of person and day; instants in epoch milliseconds. Only newer devices measure.
 import { dailyOf } from './daily.ts'
-import { eraOf, type Person } from './person.ts'
+import { eraOf, type SimulatedPerson } from './person.ts'
 import { type DayPlan, isIll, planDay } from './plan.ts'
 import { between, randomOf } from './random.ts'
 
@@ -15,14 +15,14 @@ export interface Moment {
 export const midnightOf = (plan: DayPlan): number => (plan.day * 86400 - plan.offset) * 1000
 
 /** Whether the day has a plan and a device of at least `least`: a band of the second firmware, or a watch. */
-export function measured(person: Person, day: number, least: 'band' | 'watch'): DayPlan | undefined {
+export function measured(person: SimulatedPerson, day: number, least: 'band' | 'watch'): DayPlan | undefined {
   const era = eraOf(person, day)
   const able = least === 'watch' ? era.device.watch : era.version === 6
   return able && person.present(day) ? planDay(person, day) : undefined
 }
 
 /** Stress 1 to 100 every five minutes of the waking day, slots without a reading left out. */
-export function stressOf(person: Person, day: number): Moment[] {
+export function stressOf(person: SimulatedPerson, day: number): Moment[] {
   const plan = measured(person, day, 'band')
   if (plan === undefined) return []
   const random = randomOf(person.seed, 'stress', day)
@@ -43,7 +43,7 @@ export function stressOf(person: Person, day: number): Moment[] {
 }
 
 /** What a watch reads of blood oxygen in most nights, percent: it measures by itself, and lower than by day. */
-export function oxygenAsleepOf(person: Person, day: number): (Moment & { auto: boolean })[] {
+export function oxygenAsleepOf(person: SimulatedPerson, day: number): (Moment & { auto: boolean })[] {
   const plan = measured(person, day, 'watch')
   const random = randomOf(person.seed, 'oxygen asleep', day)
   if (plan?.night === undefined || random() > 0.75) return []
@@ -57,7 +57,7 @@ export function oxygenAsleepOf(person: Person, day: number): (Moment & { auto: b
 }
 
 /** Spot readings of blood oxygen, percent, some days of a month. */
-export function oxygenOf(person: Person, day: number): (Moment & { auto: boolean })[] {
+export function oxygenOf(person: SimulatedPerson, day: number): (Moment & { auto: boolean })[] {
   const plan = measured(person, day, 'band')
   const random = randomOf(person.seed, 'oxygen', day)
   if (plan === undefined || random() > 0.2) return []
@@ -69,7 +69,7 @@ export function oxygenOf(person: Person, day: number): (Moment & { auto: boolean
 }
 
 /** Measurements by hand of the heart rate. */
-export function pulsesOf(person: Person, day: number): Moment[] {
+export function pulsesOf(person: SimulatedPerson, day: number): Moment[] {
   const random = randomOf(person.seed, 'manual', day)
   if (!person.present(day) || eraOf(person, day).every === 0 || random() > 0.12) return []
   const plan = planDay(person, day)
@@ -77,7 +77,7 @@ export function pulsesOf(person: Person, day: number): Moment[] {
 }
 
 /** Variability as SDNN, ms, one to four readings a day. */
-export function sdnnOf(person: Person, day: number): Moment[] {
+export function sdnnOf(person: SimulatedPerson, day: number): Moment[] {
   const plan = measured(person, day, 'watch')
   if (plan === undefined) return []
   const random = randomOf(person.seed, 'sdnn', day)
@@ -89,7 +89,7 @@ export function sdnnOf(person: Person, day: number): Moment[] {
 
 /** Minutes of the night that ended on `day`, with what was measured in them. */
 export function sleepMinutes(
-  person: Person,
+  person: SimulatedPerson,
   day: number,
   name: string,
 ): { plan: DayPlan; minutes: number[]; random: () => number } | undefined {
@@ -101,7 +101,7 @@ export function sleepMinutes(
 }
 
 /** Variability as RMSSD, ms, about every second minute asleep. */
-export function rmssdOf(person: Person, day: number): Moment[] {
+export function rmssdOf(person: SimulatedPerson, day: number): Moment[] {
   const night = sleepMinutes(person, day, 'rmssd')
   if (night === undefined) return []
   const { plan, minutes, random } = night
@@ -115,7 +115,7 @@ export function rmssdOf(person: Person, day: number): Moment[] {
 export const sleepVariability = (plan: DayPlan): number => Math.max(18, Math.round(126 - plan.resting * 1.25))
 
 /** Breaths a minute, each minute from a few minutes after falling asleep. */
-export function breathsOf(person: Person, day: number): Moment[] {
+export function breathsOf(person: SimulatedPerson, day: number): Moment[] {
   const night = sleepMinutes(person, day, 'breath')
   if (night === undefined) return []
   const { plan, minutes, random } = night
@@ -127,7 +127,7 @@ export function breathsOf(person: Person, day: number): Moment[] {
 }
 
 /** Skin temperature, °C, every ten minutes asleep. */
-export function skinOf(person: Person, day: number): Moment[] {
+export function skinOf(person: SimulatedPerson, day: number): Moment[] {
   const night = sleepMinutes(person, day, 'skin')
   if (night === undefined) return []
   const { plan, minutes, random } = night
@@ -145,7 +145,7 @@ export function wakeChargeOf({ resting }: DayPlan): number {
 }
 
 /** The energy left, 0 to 100, each minute: up asleep, down awake, from one day into the next. */
-export function chargeOf(person: Person, day: number): Moment[] {
+export function chargeOf(person: SimulatedPerson, day: number): Moment[] {
   const plan = measured(person, day, 'watch')
   if (plan === undefined) return []
   // What is left at bedtime and what there is at waking, from the day before to the day after.
@@ -170,7 +170,7 @@ export function chargeOf(person: Person, day: number): Moment[] {
 
 /** Steps and kilocalories of a day as its record states them; zero when it was not synced. */
 export function totalsOf(
-  person: Person,
+  person: SimulatedPerson,
   day: number,
   now: number,
 ): { steps: number; calories: number; running: number } {

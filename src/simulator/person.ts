@@ -8,7 +8,7 @@ export const personNames = ['two-years', 'ten-years', 'traveller', 'sparse', 'em
 /** The name of a made-up person. */
 export type PersonName = (typeof personNames)[number]
 
-export interface Device {
+export interface SimulatedDevice {
   readonly id: string
   /** The vendor's deviceSource code. */
   readonly source: number
@@ -23,7 +23,7 @@ export interface Device {
 export interface Era {
   /** First day number. */
   readonly from: number
-  readonly device: Device
+  readonly device: SimulatedDevice
   /** Format version of the summary. */
   readonly version: 5 | 6
   readonly algorithm: string
@@ -33,7 +33,7 @@ export interface Era {
   readonly zoned: boolean
 }
 
-export interface Person {
+export interface SimulatedPerson {
   readonly name: PersonName
   readonly userId: string
   readonly seed: number
@@ -76,7 +76,7 @@ const spans: Record<PersonName, number> = {
 }
 
 /** A person whose whole history is a pure function of the options. */
-export function createPerson({ name, today, days, seed, userId }: PersonOptions): Person {
+export function createPerson({ name, today, days, seed, userId }: PersonOptions): SimulatedPerson {
   const year = Number(dateOf(today).slice(0, 4))
   const eras = erasOf(name, year, seed, userId)
   const span = name === 'empty' ? 0 : (days ?? spans[name])
@@ -107,14 +107,14 @@ export function createPerson({ name, today, days, seed, userId }: PersonOptions)
 }
 
 /** The era that `day` belongs to. */
-export function eraOf(person: Pick<Person, 'eras'>, day: number): Era {
+export function eraOf(person: Pick<SimulatedPerson, 'eras'>, day: number): Era {
   let found = person.eras[0] as Era
   for (const era of person.eras) if (era.from <= day) found = era
   return found
 }
 
 function erasOf(name: PersonName, year: number, seed: number, userId: string): Era[] {
-  const device = (source: number, label: string, firmware: string, watch: boolean): Device => ({
+  const device = (source: number, label: string, firmware: string, watch: boolean): SimulatedDevice => ({
     id: hex(16, seed, userId, source).toUpperCase(),
     source,
     name: label,

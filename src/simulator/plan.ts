@@ -1,29 +1,29 @@
 // What a person does on one day, before any device sees it: the night that ended, naps, walks, the workout, when the band
 // was off. Pure in person and day number; clock minutes are local to the day's one offset.
 import { dayOfYear, offsetOf, weekday } from './calendar.ts'
-import { eraOf, type Person } from './person.ts'
-import { bell, between, chance, pick, type Random, randomOf } from './random.ts'
+import { eraOf, type SimulatedPerson } from './person.ts'
+import { bell, between, chance, pick, randomOf, type SimulatorRandom } from './random.ts'
 
-export type Stage = 'light' | 'deep' | 'rem' | 'awake'
+export type PlannedStage = 'light' | 'deep' | 'rem' | 'awake'
 
 /** A stretch of sleep; minutes from local midnight of the day BEFORE, `stop` inclusive. */
-export interface SleepStage {
+export interface PlannedSleepStage {
   readonly start: number
   readonly stop: number
-  readonly stage: Stage
+  readonly stage: PlannedStage
 }
 
 /** A main sleep; `start` inclusive and `end` exclusive minutes from local midnight of the day before its date. */
-export interface Night {
+export interface PlannedNight {
   readonly start: number
   readonly end: number
-  readonly stages: readonly SleepStage[]
+  readonly stages: readonly PlannedSleepStage[]
 }
 
 export type Pace = 'light' | 'slow' | 'brisk' | 'run' | 'still'
 
 /** Something done from minute `start` (inclusive) to `end` (exclusive). */
-export interface Bout {
+export interface PlannedBout {
   readonly start: number
   readonly end: number
   readonly pace: Pace
@@ -47,16 +47,16 @@ export interface DayPlan {
   readonly ill: boolean
   /** Resting heart rate, beats a minute. */
   readonly resting: number
-  readonly night: Night | undefined
-  readonly naps: readonly SleepStage[]
-  readonly bouts: readonly Bout[]
+  readonly night: PlannedNight | undefined
+  readonly naps: readonly PlannedSleepStage[]
+  readonly bouts: readonly PlannedBout[]
   /** Minutes [start, end) without the device; charging in the first case. */
   readonly off: readonly { readonly start: number; readonly end: number; readonly charging: boolean }[]
   readonly outings: readonly Outing[]
 }
 
 /** The plan of `day`. */
-export function planDay(person: Person, day: number): DayPlan {
+export function planDay(person: SimulatedPerson, day: number): DayPlan {
   const random = randomOf(person.seed, person.userId, 'day', day)
   const ill = isIll(person, day)
   const outings = ill ? [] : outingsOf(person, day)
@@ -74,7 +74,7 @@ export function planDay(person: Person, day: number): DayPlan {
 }
 
 /** The night that ends on `day`, undefined when the band was not worn. */
-export function planNight(person: Person, day: number): Night | undefined {
+export function planNight(person: SimulatedPerson, day: number): PlannedNight | undefined {
   const random = randomOf(person.seed, person.userId, 'night', day)
   if (!person.present(day) || random() < 0.04) return undefined
   const free = weekday(day) >= 5
@@ -87,19 +87,25 @@ export function planNight(person: Person, day: number): Night | undefined {
 }
 
 /** Four days of fever now and then. */
-export const isIll = (person: Person, day: number): boolean =>
+export const isIll = (person: SimulatedPerson, day: number): boolean =>
   chance(person.seed, 'ill', Math.floor(day / 9)) < 0.05 && day % 9 < 4
 
 /** Resting heart rate: a slow drift, a season, noise, and ten beats more with a fever. */
-export function restingOf(person: Person, day: number): number {
+export function restingOf(person: SimulatedPerson, day: number): number {
   const drift = 57 + 3 * Math.sin(day / 210) + 1.5 * Math.cos((dayOfYear(day) / 365) * 2 * Math.PI)
   return Math.round(drift + (chance(person.seed, 'rest', day) - 0.5) * 3 + (isIll(person, day) ? 10 : 0))
 }
 
-function stagesOf(random: Random, start: number, end: number, bad: boolean, rem: boolean): SleepStage[] {
-  const stages: SleepStage[] = []
+function stagesOf(
+  random: SimulatorRandom,
+  start: number,
+  end: number,
+  bad: boolean,
+  rem: boolean,
+): PlannedSleepStage[] {
+  const stages: PlannedSleepStage[] = []
   let at = start
-  const add = (stage: Stage, minutes: number): void => {
+  const add = (stage: PlannedStage, minutes: number): void => {
     const stop = Math.min(at + minutes, end) - 1
     if (stop < at) return
     const last = stages.at(-1)
@@ -117,7 +123,7 @@ function stagesOf(random: Random, start: number, end: number, bad: boolean, rem:
   return stages
 }
 
-function napsOf(person: Person, day: number): SleepStage[] {
+function napsOf(person: SimulatedPerson, day: number): PlannedSleepStage[] {
   const random = randomOf(person.seed, person.userId, 'nap', day)
   const likely = isIll(person, day) ? 0.6 : weekday(day) >= 5 ? 0.1 : 0.02
   if (eraOf(person, day).version === 5 || !person.present(day) || random() > likely) return []
@@ -131,7 +137,7 @@ function napsOf(person: Person, day: number): SleepStage[] {
 }
 
 /** An evening on the charger about once in twelve days; a shower or an hour off now and then. */
-function offTimes(random: Random, day: number): DayPlan['off'] {
+function offTimes(random: SimulatorRandom, day: number): DayPlan['off'] {
   const off: { start: number; end: number; charging: boolean }[] = []
   if (day % 12 === 5) {
     const start = between(random, 1150, 1230)
@@ -145,7 +151,7 @@ function offTimes(random: Random, day: number): DayPlan['off'] {
 }
 
 /** About three workouts a week: runs, a longer one at the weekend, strength, swimming, and rarer things. */
-function outingsOf(person: Person, day: number): Outing[] {
+function outingsOf(person: SimulatedPerson, day: number): Outing[] {
   const random = randomOf(person.seed, person.userId, 'outing', day)
   const kind = weekday(day)
   const likely = [0.1, 0.55, 0.35, 0.5, 0.12, 0.62, 0.7][kind] as number
@@ -183,12 +189,12 @@ export function boutOf(sport: number): { pace: Pace; cadence: number; effort: nu
   return { pace: 'still', cadence: 0, effort: sport === 60 ? 22 : 64 }
 }
 
-function boutsOf(random: Random, day: number, ill: boolean, outings: readonly Outing[]): Bout[] {
-  const bouts: Bout[] = outings.map(({ sport, start, seconds }) => {
+function boutsOf(random: SimulatorRandom, day: number, ill: boolean, outings: readonly Outing[]): PlannedBout[] {
+  const bouts: PlannedBout[] = outings.map(({ sport, start, seconds }) => {
     const first = Math.floor(start / 60)
     return { start: first, end: Math.floor((start + seconds) / 60) + 1, ...boutOf(sport) }
   })
-  const wanted: Bout[] = []
+  const wanted: PlannedBout[] = []
   const walk = (around: number, minutes: number, pace: 'light' | 'slow' | 'brisk'): void => {
     const start = around + between(random, -12, 12)
     const cadence = { light: 42, slow: 84, brisk: 112 }[pace] + between(random, -5, 5)

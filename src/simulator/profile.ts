@@ -1,11 +1,11 @@
 // Who the account says it is: profile, property bag and the older user info (data.md 3.4).
 
-import { type Answer, json } from './http.ts'
+import { json, type SimulatorAnswer } from './http.ts'
 import type { DataRoute, Read } from './read.ts'
 
 const created = 1459468800 // 2016-04-01, before any simulated history starts
 
-function profile({ person }: Read): Answer {
+function profile({ person }: Read): SimulatorAnswer {
   if (person.first > person.last) return json({ code: -2001, message: 'Not found' }, 404)
   return json({
     userId: person.userId,
@@ -22,7 +22,7 @@ function profile({ person }: Read): Answer {
   })
 }
 
-function properties({ query }: Read): Answer {
+function properties({ query }: Read): SimulatorAnswer {
   const all: Record<string, string> = {
     'huami.mifit.user.settings.goal.steps': '8000',
     'huami.mifit.user.settings.goal.sleep': '480',
@@ -33,7 +33,7 @@ function properties({ query }: Read): Answer {
   return json(name === null ? all : name in all ? { [name]: all[name] } : {})
 }
 
-function userInfo({ person, now }: Read): Answer {
+function userInfo({ person, now }: Read): SimulatorAnswer {
   const data = {
     nick_name: person.nickname,
     avatar: '',

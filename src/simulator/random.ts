@@ -1,10 +1,10 @@
 // Repeatable randomness: a stream of numbers is a pure function of its keys, so any day can be made alone and in any order.
 
 /** The next number of a stream, 0 (inclusive) to 1 (exclusive). */
-export type Random = () => number
+export type SimulatorRandom = () => number
 
 /** Stream named by `keys`; the same keys always give the same numbers (FNV-1a for the seed, mulberry32 for the stream). */
-export function randomOf(...keys: readonly (string | number)[]): Random {
+export function randomOf(...keys: readonly (string | number)[]): SimulatorRandom {
   let state = hash(keys.join('/'))
   return () => {
     state = (state + 0x6d2b79f5) | 0
@@ -18,14 +18,14 @@ export function randomOf(...keys: readonly (string | number)[]): Random {
 export const chance = (...keys: readonly (string | number)[]): number => randomOf(...keys)()
 
 /** Whole number from `low` to `high`, both possible. */
-export const between = (random: Random, low: number, high: number): number =>
+export const between = (random: SimulatorRandom, low: number, high: number): number =>
   low + Math.floor(random() * (high - low + 1))
 
 /** Roughly normal number around 0 with deviation 1 (sum of four uniforms), never beyond 3.5. */
-export const bell = (random: Random): number => (random() + random() + random() + random() - 2) * 1.732
+export const bell = (random: SimulatorRandom): number => (random() + random() + random() + random() - 2) * 1.732
 
 /** One of `list`, which must not be empty. */
-export const pick = <T>(random: Random, list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
+export const pick = <T>(random: SimulatorRandom, list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
 
 /** Hexadecimal digits that look like an identifier, `length` of them. */
 export function hex(length: number, ...keys: readonly (string | number)[]): string {

@@ -1,14 +1,14 @@
 // One read of data: what its answer is made from, and the route that answers it.
 
 import type { Faults } from './faults.ts'
-import type { Answer, Ask } from './http.ts'
-import type { Person } from './person.ts'
-import type { Account } from './tokens.ts'
+import type { SimulatorAnswer, SimulatorAsk } from './http.ts'
+import type { SimulatedPerson } from './person.ts'
+import type { SimulatorAccount } from './tokens.ts'
 
 /** A read that passed the gate. */
-export interface Read extends Ask {
-  readonly person: Person
-  readonly account: Account
+export interface Read extends SimulatorAsk {
+  readonly person: SimulatedPerson
+  readonly account: SimulatorAccount
   readonly faults: Faults
   /** Epoch seconds. */
   readonly now: number
@@ -17,5 +17,5 @@ export interface Read extends Ask {
 /** One known read: `path` is matched whole, its groups are handed on decoded. */
 export interface DataRoute {
   readonly path: RegExp
-  readonly answer: (read: Read, ...groups: string[]) => Answer
+  readonly answer: (read: Read, ...groups: string[]) => SimulatorAnswer
 }

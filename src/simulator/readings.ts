@@ -1,15 +1,15 @@
 // The small reads: heart rate by hand, sleep edited by hand, blood pressure, statistics of training, catalogue of devices
 // (data.md 2.4, 3.4), each with the refusals it is known for.
 import { dateOf, dayOf } from './calendar.ts'
-import { type Answer, json } from './http.ts'
+import { json, type SimulatorAnswer } from './http.ts'
 import { loadOn } from './load.ts'
 import { measured, midnightOf, pulsesOf } from './moments.ts'
 import { eraOf } from './person.ts'
 import type { DataRoute, Read } from './read.ts'
 
-const missing = (): Answer => json({ code: -1, message: 'Required parameter is not present' }, 400)
+const missing = (): SimulatorAnswer => json({ code: -1, message: 'Required parameter is not present' }, 400)
 
-function heartRate({ person, query, now }: Read): Answer {
+function heartRate({ person, query, now }: Read): SimulatorAnswer {
   const [from, to] = [Number(query.get('startTime') ?? Number.NaN), Number(query.get('endTime') ?? Number.NaN)]
   if (Number.isNaN(from) || Number.isNaN(to)) return missing()
   const limit = Math.max(1, Number(query.get('limit') || 1000))
@@ -30,7 +30,7 @@ function heartRate({ person, query, now }: Read): Answer {
   return json({ items: items.slice(0, limit), ...(next === undefined ? {} : { next }) })
 }
 
-function manualData({ person, query }: Read): Answer {
+function manualData({ person, query }: Read): SimulatorAnswer {
   if (query.get('type') === null) return missing()
   const data: object[] = []
   for (
@@ -46,11 +46,11 @@ function manualData({ person, query }: Read): Answer {
   return json({ code: 1, message: 'success', data })
 }
 
-function bloodPressure({ query }: Read): Answer {
+function bloodPressure({ query }: Read): SimulatorAnswer {
   return query.has('days') && query.has('toDate') ? json({ items: [] }) : missing()
 }
 
-function statistics({ person, query }: Read, _user: string, name = ''): Answer {
+function statistics({ person, query }: Read, _user: string, name = ''): SimulatorAnswer {
   const [start, end] = [dayOf(query.get('startDay') ?? ''), dayOf(query.get('endDay') ?? '')]
   if (!(start <= end)) {
     return json(
@@ -87,7 +87,7 @@ function statistics({ person, query }: Read, _user: string, name = ''): Answer {
   return json({ items: items.slice(0, Math.max(1, Number(query.get('limit') || 1000))) })
 }
 
-function catalogue({ person, query }: Read): Answer {
+function catalogue({ person, query }: Read): SimulatorAnswer {
   const wanted = (query.get('deviceSources') ?? '').split(',').filter((code) => code !== '')
   const devices = new Map(person.eras.map(({ device }) => [String(device.source), device]))
   const chosen = [...devices].filter(([code]) => wanted.length === 0 || wanted.includes(code))

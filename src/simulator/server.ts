@@ -4,10 +4,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { gzip } from 'node:zlib'
 import { instead, sendBroken } from './damage.ts'
 import type { Faults } from './faults.ts'
-import { type Answer, type Ask, decoded, json, type Route, servedBy } from './http.ts'
+import { decoded, json, type SimulatorAnswer, type SimulatorAsk, type SimulatorRoute, servedBy } from './http.ts'
 
 /** One request as it was seen. */
-export interface Seen {
+export interface SeenRequest {
   /** Monotonic milliseconds at arrival. */
   readonly at: number
   readonly method: string
@@ -23,17 +23,17 @@ export interface Seen {
   delay: number
 }
 
-export interface Cloud {
-  readonly routes: readonly Route[]
-  readonly answerData: (ask: Ask) => Answer
+export interface SimulatorCloud {
+  readonly routes: readonly SimulatorRoute[]
+  readonly answerData: (ask: SimulatorAsk) => SimulatorAnswer
   /** The simulator's own paths; undefined when it is none of them. */
-  readonly control: (ask: Ask) => Answer | undefined
+  readonly control: (ask: SimulatorAsk) => SimulatorAnswer | undefined
   readonly faults: Faults
-  readonly requests: Seen[]
+  readonly requests: SeenRequest[]
 }
 
 /** Listens on `port` (0 = any free one). */
-export function listen(cloud: Cloud, port: number): Promise<Server> {
+export function listen(cloud: SimulatorCloud, port: number): Promise<Server> {
   const server = createServer((request, response) => {
     serve(cloud, request, response).catch(() => response.destroy())
   })
@@ -44,13 +44,13 @@ export function listen(cloud: Cloud, port: number): Promise<Server> {
   })
 }
 
-async function serve(cloud: Cloud, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(cloud: SimulatorCloud, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const at = performance.now()
   const ask = await askOf(request)
   if (ask === undefined) return void response.writeHead(413).end()
   const control = cloud.control(ask)
   if (control !== undefined) return send(control, response, false).then(() => undefined)
-  const seen: Seen = {
+  const seen: SeenRequest = {
     at,
     method: ask.method,
     host: ask.host,
@@ -73,7 +73,7 @@ async function serve(cloud: Cloud, request: IncomingMessage, response: ServerRes
   seen.bytes = await send(answer, response, /\bgzip\b/.test(ask.headers['accept-encoding'] ?? ''))
 }
 
-function route(cloud: Cloud, ask: Ask): { answer: Answer; reach: 'sign-in' | 'data' } {
+function route(cloud: SimulatorCloud, ask: SimulatorAsk): { answer: SimulatorAnswer; reach: 'sign-in' | 'data' } {
   const served = servedBy(ask.host)
   const paths = cloud.routes.filter(({ on, path }) => served.includes(on) && path.test(ask.path))
   const known = paths.find(({ method }) => method === ask.method)
@@ -89,7 +89,7 @@ function route(cloud: Cloud, ask: Ask): { answer: Answer; reach: 'sign-in' | 'da
 }
 
 /** The request with its body, undefined when the body passes 1 MiB. */
-async function askOf(request: IncomingMessage): Promise<Ask | undefined> {
+async function askOf(request: IncomingMessage): Promise<SimulatorAsk | undefined> {
   const parts: Buffer[] = []
   let size = 0
   for await (const part of request as AsyncIterable<Buffer>) {
@@ -112,7 +112,7 @@ async function askOf(request: IncomingMessage): Promise<Ask | undefined> {
 }
 
 /** Sends an answer and gives the number of body bytes; long ones are packed when the other side can read that. */
-async function send(answer: Answer, response: ServerResponse, packed: boolean): Promise<number> {
+async function send(answer: SimulatorAnswer, response: ServerResponse, packed: boolean): Promise<number> {
   let body = Buffer.from(answer.body ?? '')
   const headers: Record<string, string> = { ...answer.headers }
   if (packed && body.length > 1024) {

@@ -2,8 +2,8 @@
 // front page of the other sign-in service, which hands its code out at once (sign-in.md 1, 2, 4.1).
 import { createDecipheriv } from 'node:crypto'
 import type { Faults } from './faults.ts'
-import { type Answer, type Ask, formOf, json, type Route, redirect } from './http.ts'
-import { type Account, accessTtl, type Tokens } from './tokens.ts'
+import { formOf, json, redirect, type SimulatorAnswer, type SimulatorAsk, type SimulatorRoute } from './http.ts'
+import { accessTtl, type SimulatorAccount, type SimulatorTokens } from './tokens.ts'
 
 // Public constants of the app (sign-in.md 2.1).
 const key = Buffer.from('xeNtBVqzDc6tuNTh')
@@ -12,20 +12,20 @@ export const tooMany = JSON.stringify({ code: 12, message: 'too many requests' }
 const region = 'eu-central-1'
 
 /** The routes of step 1. `now` in epoch seconds. */
-export function signInRoutes(tokens: Tokens, faults: Faults, now: () => number): Route[] {
-  const check = (ask: Ask, name: string, password: string | null): Account | 401 | 404 => {
+export function signInRoutes(tokens: SimulatorTokens, faults: Faults, now: () => number): SimulatorRoute[] {
+  const check = (ask: SimulatorAsk, name: string, password: string | null): SimulatorAccount | 401 | 404 => {
     if (faults.hits('wrong-password', ask.path, 'sign-in')) return 401
     if (faults.hits('unknown-account', ask.path, 'sign-in')) return 404
     const account = tokens.find(name)
     if (account === undefined) return 404
     return account.password === password ? account : 401
   }
-  const refused = (ask: Ask): Answer | undefined =>
+  const refused = (ask: SimulatorAsk): SimulatorAnswer | undefined =>
     faults.hits('bad-request', ask.path, 'sign-in') ? { status: 400, body: 'bad request' } : undefined
-  const keys = (account: Account, ask: Ask): [string, string][] =>
+  const keys = (account: SimulatorAccount, ask: SimulatorAsk): [string, string][] =>
     faults.hits('no-country-code', ask.path, 'sign-in') ? [] : [['country_code', account.country]]
 
-  const legacy = (ask: Ask, name: string): Answer => {
+  const legacy = (ask: SimulatorAsk, name: string): SimulatorAnswer => {
     const form = formOf(ask.body)
     const target = form.get('redirect_uri')
     const complete = form.get('client_id') === 'HuaMi' && form.has('password') && target !== null && form.has('token')
@@ -52,7 +52,7 @@ export function signInRoutes(tokens: Tokens, faults: Faults, now: () => number):
     return json({ ok: true, redirectUri: `${target}?${query}`, access, ...Object.fromEntries(country) })
   }
 
-  const encrypted = (ask: Ask): Answer => {
+  const encrypted = (ask: SimulatorAsk): SimulatorAnswer => {
     const form = ask.headers['x-hm-ekv'] === '1' ? decrypt(ask.body) : undefined
     const target = form?.get('redirect_uri') ?? null
     const bad = refused(ask)
@@ -79,7 +79,7 @@ export function signInRoutes(tokens: Tokens, faults: Faults, now: () => number):
   }
 
   // The stub signs the first account in without asking; the real page lets the person do it.
-  const xiaomi = (ask: Ask): Answer => {
+  const xiaomi = (ask: SimulatorAsk): SimulatorAnswer => {
     const target = ask.query.get('redirect_uri')
     const account = tokens.find('ada@example.test') ?? tokens.other('')
     if (target === null || ask.query.get('response_type') !== 'code' || account === undefined) {

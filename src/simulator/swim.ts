@@ -1,9 +1,9 @@
 // Pool swims, length by length: seconds, strokes and style of each, from which totals and lap rows follow.
-import type { Person } from './person.ts'
+import type { SimulatedPerson } from './person.ts'
 import { between, randomOf } from './random.ts'
-import { movingOf, sumOf, type Workout } from './workouts.ts'
+import { movingOf, type SimulatedWorkout, sumOf } from './workouts.ts'
 
-export interface Length {
+export interface SwimLength {
   /** Milliseconds. */
   readonly millis: number
   readonly strokes: number
@@ -12,7 +12,7 @@ export interface Length {
 }
 
 export interface Swim {
-  readonly lengths: readonly Length[]
+  readonly lengths: readonly SwimLength[]
   readonly metres: number
   /** Metres of breaststroke. */
   readonly breast: number
@@ -21,10 +21,10 @@ export interface Swim {
 }
 
 /** The lengths of a pool swim of 25 m; every fifth is breaststroke. */
-export function strokesOf(person: Person, workout: Workout): Swim {
+export function strokesOf(person: SimulatedPerson, workout: SimulatedWorkout): Swim {
   const random = randomOf(person.seed, 'swim', workout.id)
   const count = Math.max(2, Math.floor(movingOf(workout) / 41))
-  const lengths = Array.from({ length: count }, (_, index): Length => {
+  const lengths = Array.from({ length: count }, (_, index): SwimLength => {
     const style = index % 5 === 4 ? 1 : 2
     const millis = Math.floor((movingOf(workout) * 1000) / count) + between(random, -900, 900)
     return { millis, strokes: between(random, 12, 16) + (style === 1 ? 2 : 0), style }
@@ -61,7 +61,7 @@ export function lengthRows(swim: Swim): string {
 function row(
   index: number,
   metres: number,
-  { millis, strokes, style }: Omit<Length, 'style'> & { readonly style: Length['style'] | 'mixed' },
+  { millis, strokes, style }: Omit<SwimLength, 'style'> & { readonly style: SwimLength['style'] | 'mixed' },
   end: number,
 ): string {
   const cells: (number | string)[] = Array.from({ length: 70 }, () => 0)

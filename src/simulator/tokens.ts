@@ -2,7 +2,7 @@
 // per person and app name, as sign-in.md 6 says; tokens read SIM-… and count up, so two runs give the same ones.
 
 /** A way to sign in: an e-mail or `+8613…` phone number, several of which may lead to one person. */
-export interface Account {
+export interface SimulatorAccount {
   readonly email: string
   readonly password: string
   readonly userId: string
@@ -13,7 +13,7 @@ export interface Account {
 }
 
 export interface Grant {
-  readonly account: Account
+  readonly account: SimulatorAccount
   readonly appName: string
   readonly appToken: string
   readonly loginToken: string
@@ -24,25 +24,29 @@ export const accessTtl = 864000
 export const appTtl = 2592000
 export const loginTtl = 31104000
 
-export type Tokens = ReturnType<typeof createTokens>
+export type SimulatorTokens = ReturnType<typeof createTokens>
 
 /** An empty register over `accounts`; `now` in epoch seconds. */
-export function createTokens(accounts: readonly Account[], now: () => number) {
-  const codes = new Map<string, { account: Account; until: number; once: boolean }>()
-  const apps = new Map<string, { account: Account; until: number; appName: string }>()
-  const logins = new Map<string, { account: Account; until: number; appName: string }>()
+export function createTokens(accounts: readonly SimulatorAccount[], now: () => number) {
+  const codes = new Map<string, { account: SimulatorAccount; until: number; once: boolean }>()
+  const apps = new Map<string, { account: SimulatorAccount; until: number; appName: string }>()
+  const logins = new Map<string, { account: SimulatorAccount; until: number; appName: string }>()
   let counter = 0
   const next = (kind: string): string => `SIM-${kind}-${String(++counter).padStart(4, '0')}`
-  const drop = (of: Map<string, { account: Account; appName: string }>, userId: string, appName: string): void => {
+  const drop = (
+    of: Map<string, { account: SimulatorAccount; appName: string }>,
+    userId: string,
+    appName: string,
+  ): void => {
     for (const [token, held] of of) if (held.account.userId === userId && held.appName === appName) of.delete(token)
   }
-  const grantApp = (account: Account, appName: string): string => {
+  const grantApp = (account: SimulatorAccount, appName: string): string => {
     drop(apps, account.userId, appName)
     const appToken = next(`APP-${account.userId}`)
     apps.set(appToken, { account, until: now() + appTtl, appName })
     return appToken
   }
-  const grantLogin = (account: Account, appName: string): string => {
+  const grantLogin = (account: SimulatorAccount, appName: string): string => {
     drop(logins, account.userId, appName)
     const loginToken = next(`LOGIN-${account.userId}`)
     logins.set(loginToken, { account, until: now() + loginTtl, appName })
@@ -59,20 +63,20 @@ export function createTokens(accounts: readonly Account[], now: () => number) {
     /** Somebody else's account, for the faults that mix people up. */
     other: (userId: string) => accounts.find((account) => account.userId !== userId),
     /** A code for step 2; `once` for the codes of other sign-in services. */
-    code(account: Account, once: boolean): string {
+    code(account: SimulatorAccount, once: boolean): string {
       const code = once ? `ALSG_CLOUDSRV_${next('CODE')}` : next('ACCESS')
       codes.set(code, { account, until: now() + accessTtl, once })
       return code
     },
     /** The account a code opens, spent when it is for one use. */
-    spend(code: string, grantType: string): Account | undefined {
+    spend(code: string, grantType: string): SimulatorAccount | undefined {
       const held = alive(codes.get(code))
       if (held === undefined || held.once !== (grantType === 'request_token')) return undefined
       if (held.once) codes.delete(code)
       return held.account
     },
     /** New tokens; those of an earlier login under the same app name end. */
-    grant: (account: Account, appName: string): Grant => ({
+    grant: (account: SimulatorAccount, appName: string): Grant => ({
       account,
       appName,
       appToken: grantApp(account, appName),

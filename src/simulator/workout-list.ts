@@ -2,15 +2,15 @@
 // `run` do not exist (data.md 2.1).
 
 import { detailOf } from './detail.ts'
-import { type Row, rowOf, sourceOf } from './history.ts'
-import { type Answer, json } from './http.ts'
+import { rowOf, sourceOf, type WireRow } from './history.ts'
+import { json, type SimulatorAnswer } from './http.ts'
 import type { DataRoute, Read } from './read.ts'
 import { workoutsOf } from './workouts.ts'
 
 const page = 200
 
-function history({ person, query, headers, now, faults, path }: Read): Answer {
-  const success = (data: object): Answer => json({ code: 1, message: 'success', data })
+function history({ person, query, headers, now, faults, path }: Read): SimulatorAnswer {
+  const success = (data: object): SimulatorAnswer => json({ code: 1, message: 'success', data })
   // The web app's own namespace holds no workouts (sign-in.md 6).
   if (headers.appname === 'com.huami.webapp') return success({ next: -1, summary: [] })
   const cursor = Number(query.get('trackid') || query.get('stopTrackId') || 0)
@@ -20,7 +20,7 @@ function history({ person, query, headers, now, faults, path }: Read): Answer {
     (workout) => (cursor <= 0 || workout.id < cursor) && (type === '' || String(workout.sport) === type),
   )
   const rows = rest.slice(0, count).map((workout) => rowOf(person, workout))
-  const next = rest.length > count ? Number((rows.at(-1) as Row).trackid) : -1
+  const next = rest.length > count ? Number((rows.at(-1) as WireRow).trackid) : -1
   // The first row again and again: a reader that trusts the cursor never ends.
   if (faults.hits('endless-pages', path, 'data'))
     return success({ next: Number(rows[0]?.trackid ?? now), summary: rows.slice(0, 1) })
@@ -36,7 +36,7 @@ function history({ person, query, headers, now, faults, path }: Read): Answer {
   return success({ next, summary: rows })
 }
 
-function detail({ person, query, now }: Read): Answer {
+function detail({ person, query, now }: Read): SimulatorAnswer {
   const id = Number(query.get('trackid') ?? Number.NaN)
   const source = query.get('source')
   if (Number.isNaN(id) || source === null) return json({ code: -1, message: 'Bad request' }, 400)

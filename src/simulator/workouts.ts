@@ -1,11 +1,11 @@
 // The workouts of a person: which there were, and what the body and the ground did second by second. Rows and details are
 // both made from one track, so that totals and series agree (data.md 2).
-import { type Era, eraOf, type Person } from './person.ts'
+import { type Era, eraOf, type SimulatedPerson } from './person.ts'
 import { boutOf, type Outing, planDay, restingOf } from './plan.ts'
 import { between, chance, randomOf } from './random.ts'
 
 /** One recorded workout; times in seconds. */
-export interface Workout {
+export interface SimulatedWorkout {
   /** Epoch seconds of the start, the cloud's trackid. */
   readonly id: number
   readonly day: number
@@ -18,11 +18,11 @@ export interface Workout {
   readonly pauses: readonly { readonly at: number; readonly seconds: number }[]
   readonly parent: number | undefined
   /** The parts of a multisport workout, each with a row of its own. */
-  readonly children: readonly Workout[]
+  readonly children: readonly SimulatedWorkout[]
 }
 
 /** What was measured at each point, a point every few seconds; nothing during pauses. */
-export interface Track {
+export interface SimulatedTrack {
   /** Seconds since the start. */
   readonly at: readonly number[]
   /** Beats a minute, 0 = none. */
@@ -62,7 +62,7 @@ const sports: Readonly<Record<number, Sport>> = {
 export const sportOf = (code: number): Sport => sports[code] ?? { speed: 0, outdoors: false, hilly: 0 }
 
 /** Workouts that have ended by `now` (epoch seconds), newest first, parts of a multisport after their whole. */
-export function workoutsOf(person: Person, now: number): Workout[] {
+export function workoutsOf(person: SimulatedPerson, now: number): SimulatedWorkout[] {
   let all = known.get(person)
   if (all === undefined) {
     all = []
@@ -75,14 +75,19 @@ export function workoutsOf(person: Person, now: number): Workout[] {
 }
 
 // A person never changes, and planning ten years takes a tenth of a second.
-const known = new WeakMap<Person, Workout[]>()
+const known = new WeakMap<SimulatedPerson, SimulatedWorkout[]>()
 
-function workoutsOn(person: Person, day: number): Workout[] {
+function workoutsOn(person: SimulatedPerson, day: number): SimulatedWorkout[] {
   const plan = planDay(person, day)
   return plan.outings.flatMap((outing) => workoutOf(person, day, day * 86400 - plan.offset, outing))
 }
 
-function workoutOf(person: Person, day: number, midnight: number, { sport, start, seconds }: Outing): Workout[] {
+function workoutOf(
+  person: SimulatedPerson,
+  day: number,
+  midnight: number,
+  { sport, start, seconds }: Outing,
+): SimulatedWorkout[] {
   const random = randomOf(person.seed, 'workout', day)
   const base = { day, zone: person.zoneOf(day), era: eraOf(person, day) }
   const id = midnight + start
@@ -95,7 +100,7 @@ function workoutOf(person: Person, day: number, midnight: number, { sport, start
   // Swim, ride and run, one second apart.
   const shares = [0.22, 0.5, 0.28].map((share) => Math.floor(seconds * share))
   let at = id + 1
-  const parts = [15, 9, 1].map((part, index): Workout => {
+  const parts = [15, 9, 1].map((part, index): SimulatedWorkout => {
     const elapsed = (shares[index] as number) - 1
     const child = { ...base, id: at, sport: part, elapsed, pauses: [], parent: id, children: [] }
     at += elapsed + 1
@@ -113,7 +118,7 @@ function workoutOf(person: Person, day: number, midnight: number, { sport, start
   return [whole, ...parts]
 }
 
-function pausesOf(count: number, seconds: number, random: () => number): Workout['pauses'] {
+function pausesOf(count: number, seconds: number, random: () => number): SimulatedWorkout['pauses'] {
   return Array.from({ length: count }, (_, index) => ({
     at: Math.floor(((index + 0.5 + random() * 0.4) / (count + 1)) * seconds),
     seconds: between(random, 8, 75),
@@ -121,7 +126,7 @@ function pausesOf(count: number, seconds: number, random: () => number): Workout
 }
 
 /** Seconds without the pauses. */
-export const movingOf = (workout: Workout): number =>
+export const movingOf = (workout: SimulatedWorkout): number =>
   workout.elapsed - workout.pauses.reduce((sum, { seconds }) => sum + seconds, 0)
 
 /** Open sea, far from anybody's home; the traveller's Pacific tracks cross the antimeridian. */
@@ -135,7 +140,7 @@ function startOf(zone: string): { latitude: number; longitude: number } {
 const metresPerDegree = 111195 // of latitude, on a sphere of 6371 km
 
 /** What was measured during `workout`, the same each time. */
-export function trackOf(person: Person, workout: Workout): Track {
+export function trackOf(person: SimulatedPerson, workout: SimulatedWorkout): SimulatedTrack {
   const random = randomOf(person.seed, 'track', workout.id)
   const sport = sportOf(workout.sport)
   const { cadence, effort } = boutOf(workout.sport)
@@ -144,7 +149,7 @@ export function trackOf(person: Person, workout: Workout): Track {
   const rest = restingOf(person, workout.day)
   const interval = workout.elapsed > 2400 ? 4 : 2
   const track = { at: [], heart: [], metres: [], steps: [], altitude: [], latitude: [], longitude: [] } as Record<
-    keyof Track,
+    keyof SimulatedTrack,
     number[]
   >
   let { latitude, longitude } = startOf(workout.zone)
@@ -197,7 +202,7 @@ export function trackOf(person: Person, workout: Workout): Track {
 }
 
 /** The written heart-rate readings: `[second, beats]`, repeats left out, now and then one replaced within its second. */
-export function readingsOf({ at, heart }: Track): [number, number][] {
+export function readingsOf({ at, heart }: SimulatedTrack): [number, number][] {
   const readings: [number, number][] = []
   heart.forEach((value, index) => {
     if (value === 0 || (value === readings.at(-1)?.[1] && index % 3 !== 0 && index < heart.length - 1)) return
@@ -209,7 +214,7 @@ export function readingsOf({ at, heart }: Track): [number, number][] {
 }
 
 /** Watts at each point of a ride on the watch; empty for everything else. */
-export function powersOf({ sport, era }: Workout, { heart }: Track): number[] {
+export function powersOf({ sport, era }: SimulatedWorkout, { heart }: SimulatedTrack): number[] {
   if (sport !== 9 || !era.device.watch) return []
   return heart.map((beats, index) => Math.max(0, 90 + Math.round(beats * 0.5) + (index % 9) * 4))
 }

@@ -87,7 +87,7 @@ export function keepReply(database: Database, reply: Reply, again = false): numb
   return id
 }
 
-interface Stored extends Envelope {
+interface StoredReply extends Envelope {
   readonly id: number
   readonly body: Uint8Array
   /** Absent in a store of version 1. */
@@ -109,19 +109,22 @@ export function isKept(database: Database, { account, source, request, asked, bo
 }
 
 /** Place of a reply in the order in which replies count: a later one replaces what an earlier one said. */
-export interface Place {
+export interface ReplyPlace {
   readonly source: string
   readonly asked: number
 }
 
 /** Negative when `a` counts before `b`: less trusted sources first, then by the time of asking. */
-export function comparePlaces(a: Place, b: Place): number {
+export function comparePlaces(a: ReplyPlace, b: ReplyPlace): number {
   return trustOf(a.source) - trustOf(b.source) || a.asked - b.asked
 }
 
 /** The place of each source's reply that counts last, of one account. */
-export function lastPlaces(database: Database, account: number): Place[] {
-  return database.all<Place>('SELECT source, max(asked) AS asked FROM reply WHERE account = ? GROUP BY source', account)
+export function lastPlaces(database: Database, account: number): ReplyPlace[] {
+  return database.all<ReplyPlace>(
+    'SELECT source, max(asked) AS asked FROM reply WHERE account = ? GROUP BY source',
+    account,
+  )
 }
 
 /**
@@ -134,7 +137,7 @@ export function* replies(
   onDamaged?: (id: number, what: string) => void,
   chosen: (id: number) => boolean = () => true,
 ): Generator<Reply & { id: number }> {
-  const places = database.all<Place & { id: number; hash: string }>(
+  const places = database.all<ReplyPlace & { id: number; hash: string }>(
     'SELECT id, source, asked, hex(sha256) AS hash FROM reply WHERE ?1 IS NULL OR account = ?1 ORDER BY id',
     account ?? null,
   )
@@ -144,11 +147,11 @@ export function* replies(
   places.sort((a, b) => comparePlaces(a, b) || tie(a, b) || a.id - b.id)
   for (const { id } of places) {
     if (!chosen(id)) continue
-    let row: Stored
+    let row: StoredReply
     let body: Uint8Array
     // One by one, because a statement held open would keep the write-ahead log from being emptied.
     try {
-      row = database.get<Stored>('SELECT * FROM reply WHERE id = ?', id)!
+      row = database.get<StoredReply>('SELECT * FROM reply WHERE id = ?', id)!
       body = unpack(row)
     } catch (error) {
       const damage = damageIn(error)
@@ -160,7 +163,7 @@ export function* replies(
   }
 }
 
-function unpack(row: Stored): Uint8Array {
+function unpack(row: StoredReply): Uint8Array {
   const { body, sha256, bytes, seal } = row
   let plain: Buffer
   try {
@@ -173,7 +176,7 @@ function unpack(row: Stored): Uint8Array {
   return plain
 }
 
-function damaged({ id, source, window_from, window_to }: Stored, cause?: unknown): WristoryError {
+function damaged({ id, source, window_from, window_to }: StoredReply, cause?: unknown): WristoryError {
   const what = `Reply ${id} in the archive (${source}, ${window_from} to ${window_to}) is damaged`
   return new WristoryError('corrupt', what, { cause })
 }

@@ -6,7 +6,7 @@ import { setImmediate } from 'node:timers/promises'
 import { WristoryError } from '../errors.ts'
 import { replies } from './archive.ts'
 import { compareRows } from './compare.ts'
-import { Database, damageIn, type Value } from './driver.ts'
+import { Database, damageIn, type SqlValue } from './driver.ts'
 import { makeFeed } from './feed.ts'
 import type { Finding } from './finding.ts'
 import { journalFaults } from './journal.ts'
@@ -15,7 +15,7 @@ import { damagedNotes } from './note.ts'
 import { foreignLog } from './own-log.ts'
 import { applyReply, failureOf } from './rows.ts'
 import { inWords, schemaFaults } from './schema.ts'
-import { type Identity, isSealed, sealOfAccount } from './seal.ts'
+import { isSealed, type SealedIdentity, sealOfAccount } from './seal.ts'
 import { ARCHIVE_VERSION, checkVersion, isAtRest } from './store-file.ts'
 import { createDerived, isDerivedCurrent } from './tables.ts'
 
@@ -116,7 +116,7 @@ function* changesOfSchema(database: Database): Generator<Finding> {
 
 function* accountFaults(database: Database): Generator<Finding> {
   try {
-    for (const row of database.all<Identity & { id: number; seal: Uint8Array | null }>('SELECT * FROM account')) {
+    for (const row of database.all<SealedIdentity & { id: number; seal: Uint8Array | null }>('SELECT * FROM account')) {
       if (!isSealed(sealOfAccount(row), row.seal))
         yield { part: 'archive', place: `account ${row.id}`, what: 'its name, owner or zone is not what was written' }
     }
@@ -196,7 +196,7 @@ function emptyTwin(database: Database): Database {
   for (const { id, name } of database.all<{ id: number; name: string }>('SELECT id, name FROM account'))
     twin.run('INSERT INTO account (id, name, created) VALUES (?, ?, 0)', id, name)
   // Where rows come from decides between sources; what the replies say is not needed for that.
-  for (const row of database.all<Record<string, Value>>(
+  for (const row of database.all<Record<string, SqlValue>>(
     'SELECT id, account, source, window_from, window_to, asked, origin FROM reply',
   ))
     twin.run(

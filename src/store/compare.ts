@@ -3,12 +3,12 @@
 import { byteTable } from '../codec/packed.ts'
 import { columnList, type Database, damageIn } from './driver.ts'
 import type { Finding } from './finding.ts'
-import { derivedTables, type Table } from './tables.ts'
+import { derivedTables, type StoreTable } from './tables.ts'
 
-type Row = Readonly<Record<string, unknown>>
+type ComparedRow = Readonly<Record<string, unknown>>
 
 /** Tables that explain others, the same in every store of a version. */
-const explaining: readonly Table[] = [
+const explaining: readonly StoreTable[] = [
   { name: 'minute_of_day', doc: '', columns: { minute: { type: 'integer', doc: '' } }, key: ['minute'], reply: false },
   { name: 'every_byte', doc: '', columns: { bytes: { type: 'blob', doc: '' } }, key: ['bytes'], reply: false },
   { name: byteTable.name, doc: '', columns: { bytes: { type: 'blob', doc: '' } }, key: ['bytes'], reply: false },
@@ -55,7 +55,7 @@ function* guarded(place: string, compare: () => Generator<Finding>): Generator<F
 function* differences(
   database: Database,
   twin: Database,
-  table: Table,
+  table: StoreTable,
   chosen: ((reply: number) => boolean) | null,
 ): Generator<Finding> {
   const names = Object.keys(table.columns)
@@ -63,7 +63,7 @@ function* differences(
   const theirs = rowsOf(twin, table)
   let a = ours.next()
   let b = theirs.next()
-  const skipped = (row: Row) => chosen !== null && !chosen(Number(row.reply))
+  const skipped = (row: ComparedRow) => chosen !== null && !chosen(Number(row.reply))
   while (!a.done || !b.done) {
     const order = a.done ? 1 : b.done ? -1 : compareKeys(a.value, b.value, table)
     if (order < 0) {
@@ -81,23 +81,23 @@ function* differences(
   }
 }
 
-function difference({ name, key }: Table, row: Row, what: string): Finding {
+function difference({ name, key }: StoreTable, row: ComparedRow, what: string): Finding {
   const values = key.map((column) => `${column} ${row[column] instanceof Uint8Array ? '(blob)' : row[column]}`)
   if (!key.includes('date') && typeof row.date === 'string') values.push(`date ${row.date}`)
   return { part: 'rows', place: `${name} ${values.join(', ')}`, what }
 }
 
-function rowsOf(database: Database, { name, columns, key, reply }: Table): Generator<Row> {
+function rowsOf(database: Database, { name, columns, key, reply }: StoreTable): Generator<ComparedRow> {
   const common = explaining.some((table) => table.name === name)
   const list = [...(common ? [] : ['account']), ...Object.keys(columns), ...(reply ? ['reply'] : [])]
   const order = columnList([...(common ? [] : ['account']), ...key])
   // An issue without a reply was noted by a run, not read from the archive.
   const where = name === 'issue' ? 'WHERE reply IS NOT NULL' : ''
-  return database.each<Row>(`SELECT ${columnList(list)} FROM ${name} ${where} ORDER BY ${order}`)
+  return database.each<ComparedRow>(`SELECT ${columnList(list)} FROM ${name} ${where} ORDER BY ${order}`)
 }
 
 /** By account and key, as SQLite orders: numbers before texts, texts by their bytes. */
-function compareKeys(a: Row | undefined, b: Row | undefined, { key }: Table): number {
+function compareKeys(a: ComparedRow | undefined, b: ComparedRow | undefined, { key }: StoreTable): number {
   for (const column of ['account', ...key]) {
     const order = compareValues(a?.[column], b?.[column])
     if (order !== 0) return order

@@ -6,7 +6,7 @@ import { kinds } from '../kinds/index.ts'
 import { type Kind, type Row, storedAs } from '../kinds/kind.ts'
 import { night } from '../kinds/night.ts'
 import type { Changes } from './changes.ts'
-import { columnList, type Database, type Value } from './driver.ts'
+import { columnList, type Database, type SqlValue } from './driver.ts'
 import { figureTable } from './tables.ts'
 
 /**
@@ -14,13 +14,13 @@ import { figureTable } from './tables.ts'
  * that were written.
  */
 export function writeFigures(database: Database, account: number, changes: Changes): Iterable<string> {
-  const byDay = new Map<string, Map<string, Value>>()
+  const byDay = new Map<string, Map<string, SqlValue>>()
   for (const { kind, days } of changes.values()) {
     if (kind.figures === undefined) continue
     const { compute } = kind.figures
     const names = ownColumns(kind)
     for (const [date, known] of days) {
-      const figures = byDay.get(date) ?? new Map<string, Value>()
+      const figures = byDay.get(date) ?? new Map<string, SqlValue>()
       byDay.set(date, figures)
       if (compute === undefined) continue
       const rows = known ?? rowsOfDay(database, account, kind, date)
@@ -34,7 +34,7 @@ export function writeFigures(database: Database, account: number, changes: Chang
     const nights = touchedNights(database, account, changes, kind)
     const measured = isMeasured(database, account, kind, [...nights.values()])
     for (const [date, span] of nights) {
-      const figures = byDay.get(date) ?? new Map<string, Value>()
+      const figures = byDay.get(date) ?? new Map<string, SqlValue>()
       byDay.set(date, figures)
       const rows = span === null || !measured ? [] : rowsWithin(database, account, kind, span)
       const values: Row = rows.length === 0 ? {} : asleep.compute(rows)
@@ -50,7 +50,7 @@ function ownColumns({ figures }: Kind): string[] {
   return Object.keys(figures!.columns).filter((name) => !figures!.asleep?.columns.includes(name))
 }
 
-interface Span {
+interface SleptTime {
   readonly start: number
   readonly end: number
 }
@@ -58,8 +58,13 @@ interface Span {
 const DAY = 86_400
 
 /** The nights that changed, null where there is none any more, and those beside the days of changed rows of `kind`. */
-function touchedNights(database: Database, account: number, changes: Changes, kind: Kind): Map<string, Span | null> {
-  const touched = new Map<string, Span | null>()
+function touchedNights(
+  database: Database,
+  account: number,
+  changes: Changes,
+  kind: Kind,
+): Map<string, SleptTime | null> {
+  const touched = new Map<string, SleptTime | null>()
   // A night is a group of its own, so that its row is here.
   for (const [date, rows] of changes.get(night.name)?.days ?? []) {
     const row = rows?.[0]
@@ -70,7 +75,7 @@ function touchedNights(database: Database, account: number, changes: Changes, ki
   const sorted = [...days.keys()].filter(isDate).sort()
   if (sorted.length === 0) return touched
   // A day lies within one more on either side, whatever its offset from UTC.
-  const nights = database.all<Span & { date: string }>(
+  const nights = database.all<SleptTime & { date: string }>(
     'SELECT date, start, "end" FROM night WHERE account = ? AND "end" > ? AND start < ?',
     account,
     epochOfDate(sorted[0]!) - DAY,
@@ -85,7 +90,7 @@ function touchedNights(database: Database, account: number, changes: Changes, ki
 }
 
 /** Whether the kind has any row about these nights: asked once for all, as many devices never measure it. */
-function isMeasured(database: Database, account: number, kind: Kind, nights: readonly (Span | null)[]): boolean {
+function isMeasured(database: Database, account: number, kind: Kind, nights: readonly (SleptTime | null)[]): boolean {
   const known = nights.filter((span) => span !== null)
   const start = known.reduce((least, { start }) => Math.min(least, start), Number.POSITIVE_INFINITY)
   const end = known.reduce((most, { end }) => Math.max(most, end), Number.NEGATIVE_INFINITY)
@@ -102,7 +107,7 @@ function isMeasured(database: Database, account: number, kind: Kind, nights: rea
 }
 
 /** Rows of the kind from falling asleep on, before waking up. */
-function rowsWithin(database: Database, account: number, kind: Kind, { start, end }: Span): Row[] {
+function rowsWithin(database: Database, account: number, kind: Kind, { start, end }: SleptTime): Row[] {
   const { table, columns } = storedAs(kind)
   return database.all<Row>(
     `SELECT ${columnList(Object.keys(columns))} FROM ${table} WHERE account = ? AND instant >= ? AND instant < ?`,

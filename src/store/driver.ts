@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url'
 import { WristoryError } from '../errors.ts'
 import { statfsSync } from '../files/fs.ts'
 
-export type Value = string | number | Uint8Array | null
+export type SqlValue = string | number | Uint8Array | null
 
 /** Names of columns as SQL takes a list of them. */
 export function columnList(names: Iterable<string>): string {
@@ -37,53 +37,53 @@ export class Database {
     if (!/^(BEGIN|COMMIT|ROLLBACK)\b/.test(sql)) this.arrayStatements.clear()
   }
 
-  run(sql: string, ...values: Value[]): { changes: number; id: number } {
+  run(sql: string, ...values: SqlValue[]): { changes: number; id: number } {
     const { changes, lastInsertRowid } = translated(this.path, () =>
       this.prepare(sql).run(...(values as SQLInputValue[])),
     )
     return { changes: Number(changes), id: Number(lastInsertRowid) }
   }
 
-  all<T>(sql: string, ...values: Value[]): T[] {
+  all<T>(sql: string, ...values: SqlValue[]): T[] {
     return translated(this.path, () => {
       const { statement, names } = this.prepareArrays(sql)
-      const rows = statement.all(...(values as SQLInputValue[])) as unknown as Value[][]
+      const rows = statement.all(...(values as SQLInputValue[])) as unknown as SqlValue[][]
       return rows.map((row) => named(row, names(row.length))) as T[]
     })
   }
 
   /** Rows as arrays in the order of the columns, for long narrow results. */
-  arrays<T>(sql: string, ...values: Value[]): T[][] {
+  arrays<T>(sql: string, ...values: SqlValue[]): T[][] {
     return translated(this.path, () =>
       this.prepareArrays(sql).statement.all(...(values as SQLInputValue[])),
     ) as unknown as T[][]
   }
 
-  get<T>(sql: string, ...values: Value[]): T | undefined {
+  get<T>(sql: string, ...values: SqlValue[]): T | undefined {
     return translated(this.path, () => this.prepare(sql).get(...(values as SQLInputValue[]))) as T | undefined
   }
 
   /** Rows one at a time, for results that should not lie in memory at once. */
-  *each<T>(sql: string, ...values: Value[]): Generator<T> {
+  *each<T>(sql: string, ...values: SqlValue[]): Generator<T> {
     // A statement of its own: a kept one could be started again while this one is being read.
     const own = translated(this.path, () => arrayStatement(this.connection, sql))
     for (const row of this.stepped(own, values)) yield named(row, own.names(row.length)) as T
   }
 
   /** The same with rows as arrays in the order of the columns. */
-  *eachArray<T extends Value>(sql: string, ...values: Value[]): Generator<T[]> {
+  *eachArray<T extends SqlValue>(sql: string, ...values: SqlValue[]): Generator<T[]> {
     yield* this.stepped(
       translated(this.path, () => arrayStatement(this.connection, sql)),
       values,
     ) as Generator<T[]>
   }
 
-  private *stepped({ statement }: ArrayStatement, values: Value[]): Generator<Value[]> {
+  private *stepped({ statement }: ArrayStatement, values: SqlValue[]): Generator<SqlValue[]> {
     const rows = translated(this.path, () => statement.iterate(...(values as SQLInputValue[])))
     for (;;) {
       const { done, value } = translated(this.path, () => rows.next())
       if (done) return
-      yield value as unknown as Value[]
+      yield value as unknown as SqlValue[]
     }
   }
 
@@ -159,8 +159,8 @@ function arrayStatement(connection: DatabaseSync, sql: string): ArrayStatement {
   }
 }
 
-function named(row: readonly Value[], names: readonly string[]): Record<string, Value> {
-  const object: Record<string, Value> = {}
+function named(row: readonly SqlValue[], names: readonly string[]): Record<string, SqlValue> {
+  const object: Record<string, SqlValue> = {}
   for (let i = 0; i < names.length; i++) object[names[i]!] = row[i]!
   return object
 }

@@ -6,8 +6,8 @@ import { privateFile } from '../files/private.ts'
 import { kinds } from '../kinds/index.ts'
 import { storedAs } from '../kinds/kind.ts'
 import { noteTable } from '../kinds/note.ts'
-import { columnList, Database, type Value } from './driver.ts'
-import { notDeleted, type Range } from './history.ts'
+import { columnList, Database, type SqlValue } from './driver.ts'
+import { type HistoryRange, notDeleted } from './history.ts'
 import type { Account } from './store.ts'
 import { createDerived, dayTable, derivedTables, feedMonthTable, feedTable } from './tables.ts'
 
@@ -18,7 +18,7 @@ const noteSql = `CREATE TABLE note (account INTEGER NOT NULL, ${Object.entries(n
 
 export interface ExtractOptions {
   readonly account: Account
-  readonly range: Range
+  readonly range: HistoryRange
   /** Kinds to copy; null is all. */
   readonly kinds: readonly string[] | null
   /** Columns to leave empty. */
@@ -87,7 +87,7 @@ function copyTable(
   const insert = `INSERT INTO ${name} (${list}${reply ? ', reply' : ''}) VALUES (${marks})`
   let count = 0
   const numbers = new Map<string, string>()
-  const shown = (column: string, value: Value): Value => {
+  const shown = (column: string, value: SqlValue): SqlValue => {
     if (!hidden(column)) return value
     if (!key.includes(column)) return null
     // A key has to tell rows apart, so what is hidden there becomes a number.

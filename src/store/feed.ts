@@ -6,14 +6,14 @@ import { createHash, hash } from 'node:crypto'
 import { kinds } from '../kinds/index.ts'
 import { storedAs } from '../kinds/kind.ts'
 import type { Changes } from './changes.ts'
-import { columnList, type Database, type Value } from './driver.ts'
+import { columnList, type Database, type SqlValue } from './driver.ts'
 import { figureTable } from './tables.ts'
 
 /** Hashes and sums have 52 bits, which a number of JavaScript holds exactly. */
 const SPACE = 2 ** 52
 
 /** A kind as the feed sees it: its rows of one day, in order. */
-interface Part {
+interface FeedPart {
   readonly name: string
   readonly table: string
   readonly columns: readonly string[]
@@ -24,7 +24,7 @@ interface Part {
 }
 
 /** Everything in the feed: the kinds, and the figures of the days. */
-const parts: ReadonlyMap<string, Part> = new Map(
+const parts: ReadonlyMap<string, FeedPart> = new Map(
   [...kinds.map((kind) => partOf(kind.name, storedAs(kind))), partOf(figureTable.name, asStored(figureTable))].map(
     (part) => [part.name, part],
   ),
@@ -34,7 +34,7 @@ function asStored({ name, columns, key }: typeof figureTable): ReturnType<typeof
   return { table: name, columns, key }
 }
 
-function partOf(name: string, { table, columns, key }: ReturnType<typeof storedAs>): Part {
+function partOf(name: string, { table, columns, key }: ReturnType<typeof storedAs>): FeedPart {
   const names = Object.keys(columns)
   const dated = 'date' in columns
   return {
@@ -57,10 +57,10 @@ export function noteInFeed(database: Database, account: number, changes: Changes
   bringUp(database, account, parts.get(figureTable.name)!, days)
 }
 
-function bringUp(database: Database, account: number, part: Part, dates: Iterable<string>): void {
+function bringUp(database: Database, account: number, part: FeedPart, dates: Iterable<string>): void {
   const months = new Set<string>()
   for (const date of dates) {
-    const rows = database.arrays<Value>(part.select, account, date)
+    const rows = database.arrays<SqlValue>(part.select, account, date)
     const now = rows.length === 0 ? null : hashOf(rows)
     const where = 'WHERE account = ? AND kind = ? AND date = ?'
     const before = database.get<{ hash: number }>(`SELECT hash FROM feed ${where}`, account, part.name, date)
@@ -90,14 +90,14 @@ export function sumMonths(table: string, owner: string, where = 'true'): string 
 export function makeFeed(database: Database): void {
   database.exec('DELETE FROM feed')
   for (const { name, table, columns, order, date } of parts.values()) {
-    let rows: Value[][] = []
-    let group: readonly Value[] = []
+    let rows: SqlValue[][] = []
+    let group: readonly SqlValue[] = []
     const close = () => {
       if (rows.length > 0)
         database.run('INSERT INTO feed VALUES (?, ?, ?, ?)', group[0]!, name, group[1]!, hashOf(rows))
       rows = []
     }
-    for (const row of database.eachArray<Value>(
+    for (const row of database.eachArray<SqlValue>(
       `SELECT account, ${date}, ${columnList(columns)} FROM ${table} ORDER BY account, ${date === "''" ? '' : 'date, '}${order}`,
     )) {
       if (row[0] !== group[0] || row[1] !== group[1]) close()
@@ -120,7 +120,7 @@ export function lastOf(month: string): string {
 }
 
 /** One number for rows: their values in order, each with its type, without where they came from. */
-export function hashOf(rows: readonly (readonly Value[])[]): number {
+export function hashOf(rows: readonly (readonly SqlValue[])[]): number {
   let text = ''
   let sum: ReturnType<typeof createHash> | null = null
   for (const row of rows) {

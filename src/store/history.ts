@@ -2,7 +2,7 @@
 // columns, so that ten years of minutes pass through without lying in memory.
 
 import { offsetAt } from '../codec/zone.ts'
-import { batchOf, type Part, type Table } from '../kinds/batch.ts'
+import { type BatchPart, batchOf, type RowTable } from '../kinds/batch.ts'
 import { kinds } from '../kinds/index.ts'
 import type { Row } from '../kinds/kind.ts'
 import { noteTable } from '../kinds/note.ts'
@@ -12,7 +12,7 @@ import type { Account } from './store.ts'
 import { dayTable } from './tables.ts'
 
 /** What of the history is read: local days, both included; null is open. */
-export interface Range {
+export interface HistoryRange {
   readonly from: string | null
   readonly to: string | null
   /** With workouts that were deleted in the cloud, and what belongs to them. */
@@ -44,10 +44,10 @@ export const readables: readonly Readable[] = [
 export function tableOf(
   database: Database,
   account: Account,
-  range: Range,
+  range: HistoryRange,
   name: string,
   onRead: (rows: number) => void = () => undefined,
-): Table | null {
+): RowTable | null {
   const readable = readables.find((one) => one.name === name)
   if (readable === undefined) return null
   const { title, columns, key } = readable
@@ -55,7 +55,7 @@ export function tableOf(
 }
 
 /** Physical rows that reading the table would touch: what progress counts. */
-export function sizeOf(database: Database, account: Account, range: Range, name: string): number {
+export function sizeOf(database: Database, account: Account, range: HistoryRange, name: string): number {
   const readable = readables.find((one) => one.name === name)
   if (readable === undefined) return 0
   const { sql, values } = within(readable, account, range)
@@ -65,10 +65,10 @@ export function sizeOf(database: Database, account: Account, range: Range, name:
 async function* parts(
   database: Database,
   account: Account,
-  range: Range,
+  range: HistoryRange,
   readable: Readable,
   onRead: (rows: number) => void,
-): AsyncGenerator<Part> {
+): AsyncGenerator<BatchPart> {
   const { physical, columns, unpack, columnReader } = readable
   const unpackColumns = columnReader?.()
   const { sql, values } = within(readable, account, range)
@@ -80,7 +80,7 @@ async function* parts(
   const names = Object.keys(columns)
   let rows: Row[] = []
   let read = 0
-  const flush = (): Part => {
+  const flush = (): BatchPart => {
     const batch = rows
     onRead(read)
     rows = []
@@ -133,7 +133,7 @@ export const notDeleted =
 function within(
   { physical }: Readable,
   account: Account,
-  { from, to, deleted = false }: Range,
+  { from, to, deleted = false }: HistoryRange,
 ): { sql: string; values: (string | number)[] } {
   const conditions = ['account = ?']
   const values: (string | number)[] = [account.id]

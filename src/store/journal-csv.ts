@@ -3,7 +3,7 @@
 import { guarded, quotedCell, readCsv, unguarded } from '../codec/csv.ts'
 import { isDate } from '../codec/date.ts'
 import { WristoryError } from '../errors.ts'
-import { type Subject, subjects } from '../kinds/note.ts'
+import { type NoteSubject, subjects } from '../kinds/note.ts'
 import { type Draft, type Note, tagsOf } from './journal.ts'
 
 const header = ['date', 'to_date', 'about', 'workout', 'tags', 'comment'] as const
@@ -34,14 +34,15 @@ export function draftsOf(text: string): Draft[] {
     if (!isDate(date)) throw refuse('the column date must be YYYY-MM-DD.')
     const workout = of('workout')
     const about = of('about') || (workout === '' ? 'day' : 'workout')
-    if (!subjects.includes(about as Subject)) throw refuse(`the column about must be one of ${subjects.join(', ')}.`)
+    if (!subjects.includes(about as NoteSubject))
+      throw refuse(`the column about must be one of ${subjects.join(', ')}.`)
     if (workout !== '' && !/^\d{1,15}$/.test(workout))
       throw refuse('the column workout must be the number of a workout.')
     const to = of('to_date', 'to')
     drafts.push({
       date,
       to_date: to === '' || to === date ? null : to,
-      about: about as Subject,
+      about: about as NoteSubject,
       workout: workout === '' ? null : Number(workout),
       tags: tagsOf(unguarded(of('tags')).split(/[,;]/)),
       comment: unguarded(of('comment', 'text', 'note')),

@@ -3,7 +3,7 @@
 
 import { isDate } from '../codec/date.ts'
 import { WristoryError } from '../errors.ts'
-import { type Subject, subjects } from '../kinds/note.ts'
+import { type NoteSubject, subjects } from '../kinds/note.ts'
 import type { Database } from './driver.ts'
 import { checksumOf } from './seal.ts'
 
@@ -11,7 +11,7 @@ export interface Note {
   readonly note: number
   readonly date: string
   readonly to_date: string | null
-  readonly about: Subject
+  readonly about: NoteSubject
   readonly workout: number | null
   readonly tags: readonly string[]
   readonly comment: string
@@ -56,7 +56,7 @@ function checked(draft: Draft): Draft {
   return { date, to_date: to_date === date ? null : to_date, about, workout, tags, comment }
 }
 
-interface Stored extends Omit<Note, 'tags'> {
+interface StoredNote extends Omit<Note, 'tags'> {
   readonly tags: string
   readonly account: number
   readonly checksum: Uint8Array
@@ -72,7 +72,7 @@ function sumOf({
   comment,
   created,
   updated,
-}: Omit<Stored, 'note' | 'checksum'>) {
+}: Omit<StoredNote, 'note' | 'checksum'>) {
   return checksumOf([account, date, to_date, about, workout, tags, comment, created, updated])
 }
 
@@ -132,14 +132,14 @@ export function removeNote(database: Database, account: number, note: number): v
 }
 
 function noteOf(database: Database, account: number, note: number): Note {
-  const row = database.get<Stored>(`SELECT ${COLUMNS} FROM note WHERE account = ? AND note = ?`, account, note)
+  const row = database.get<StoredNote>(`SELECT ${COLUMNS} FROM note WHERE account = ? AND note = ?`, account, note)
   if (row !== undefined) return whole(row)
   throw new WristoryError('usage', `There is no note ${note}.`, { hint: 'Numbers: see `wristory note list`.' })
 }
 
 const COLUMNS = 'note, date, to_date, about, workout, tags, comment, created, updated'
 
-function whole(row: Omit<Stored, 'account' | 'checksum'>): Note {
+function whole(row: Omit<StoredNote, 'account' | 'checksum'>): Note {
   return { ...row, tags: row.tags === '' ? [] : row.tags.split(', ') }
 }
 
@@ -153,7 +153,7 @@ export interface Wanted {
 /** Notes that touch the days asked for, oldest first. A store of an earlier version has none. */
 export function notesOf(database: Database, account: number, { from, to, tag, workout }: Wanted = {}): Note[] {
   if (!hasJournal(database)) return []
-  const rows = database.all<Omit<Stored, 'account' | 'checksum'>>(
+  const rows = database.all<Omit<StoredNote, 'account' | 'checksum'>>(
     `SELECT ${COLUMNS} FROM note WHERE account = ? AND coalesce(to_date, date) >= ? AND date <= ? ORDER BY date, note`,
     account,
     from ?? '',
@@ -175,7 +175,7 @@ export function hasJournal(database: Database): boolean {
 export function* journalFaults(database: Database): Generator<{ place: string; what: string }> {
   if (!hasJournal(database)) return
   const what = 'it is not what was written'
-  for (const row of database.each<Stored>('SELECT * FROM note'))
+  for (const row of database.each<StoredNote>('SELECT * FROM note'))
     if (Buffer.compare(sumOf(row), row.checksum) !== 0) yield { place: `note ${row.note}`, what }
   for (const row of database.each<Planned>('SELECT * FROM experiment'))
     if (Buffer.compare(checksumOf([row.account, row.name, row.plan, row.created]), row.checksum) !== 0)

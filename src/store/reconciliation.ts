@@ -3,7 +3,7 @@
 
 import { addDays, daysBetween, eachDate } from '../codec/date.ts'
 import { type Comparison, checks, reconcile } from '../derive/reconcile.ts'
-import type { Check, Input } from '../derive/reconcile-check.ts'
+import type { Input, TotalsCheck } from '../derive/reconcile-check.ts'
 import type { Row } from '../kinds/kind.ts'
 import type { Changes } from './changes.ts'
 import type { Database } from './driver.ts'
@@ -31,7 +31,7 @@ export function reconcileChanged(database: Database, account: number, changes: C
 function replace(
   database: Database,
   account: number,
-  check: Check,
+  check: TotalsCheck,
   item: string,
   found: readonly Comparison[],
   known: ReadonlySet<string>,
@@ -70,8 +70,8 @@ type Compared = [item: string, found: Comparison[], known: ReadonlySet<string>]
 function* comparedNow(
   database: Database,
   account: number,
-  tables: Reader,
-  check: Check,
+  tables: TotalsReader,
+  check: TotalsCheck,
   items: string[],
 ): Generator<Compared> {
   for (const run of check.subject === 'workout' ? items.map((item) => [item]) : runsOf(items)) {
@@ -99,7 +99,7 @@ function runsOf(days: readonly string[]): string[][] {
   return runs
 }
 
-function measuresOf(database: Database, account: number, { subject }: Check, items: readonly string[]) {
+function measuresOf(database: Database, account: number, { subject }: TotalsCheck, items: readonly string[]) {
   const measures = new Map<string, Set<string>>()
   for (const { item, measure } of database.all<{ item: string; measure: string }>(
     'SELECT item, measure FROM reconciliation WHERE account = ? AND subject = ? AND item BETWEEN ? AND ?',
@@ -136,10 +136,10 @@ export function* compareAll(
   }
 }
 
-type Rows = Readonly<Record<string, readonly Row[]>>
+type RowsByKind = Readonly<Record<string, readonly Row[]>>
 
 /** Rows of the tables that checks compare. */
-interface Reader {
+interface TotalsReader {
   workout(table: string, workout: number): readonly Row[]
   /** Rows of the days by date; `days` are in order. */
   days(input: Input, days: readonly string[]): ReadonlyMap<string, readonly Row[]>
@@ -149,7 +149,7 @@ interface Reader {
  * What changed is taken as it was written; the minutes of a month would take long to read back. The rest is read from
  * its table, once for the checks that follow each other: several ask for the same days.
  */
-function readerOf(database: Database, account: number, changes: Changes): Reader {
+function readerOf(database: Database, account: number, changes: Changes): TotalsReader {
   const kept = new Map<string, ReadonlyMap<string, readonly Row[]>>()
   const read = (table: string, column: 'workout' | 'date', first: string | number, last: string | number) =>
     database.all<Row>(`SELECT * FROM ${table} WHERE account = ? AND ${column} BETWEEN ? AND ?`, account, first, last)
@@ -187,7 +187,11 @@ const MOST_READ = 8
  * Reads what the check needs of all `items` at once; the function gives those of one of them. Null when no item can have
  * two sides: of a check with several inputs, only one has rows.
  */
-function rowsOf(tables: Reader, check: Check, items: readonly string[]): ((item: string) => Rows) | null {
+function rowsOf(
+  tables: TotalsReader,
+  check: TotalsCheck,
+  items: readonly string[],
+): ((item: string) => RowsByKind) | null {
   const { subject, back = 0 } = check
   const inputs = Object.entries(check.inputs)
   if (subject === 'workout') {

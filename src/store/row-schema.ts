@@ -6,10 +6,10 @@ import { documented } from './tables.ts'
 /** Raised when a table or column that was published goes away or becomes another type; new ones raise nothing. */
 export const ROWS_VERSION = 2
 
-type Schema = Readonly<Record<string, unknown>>
+type RowsJsonSchema = Readonly<Record<string, unknown>>
 
 /** What a value is in JSON; BLOBs as base64. */
-const types: Readonly<Record<Column['type'], Schema>> = {
+const types: Readonly<Record<Column['type'], RowsJsonSchema>> = {
   text: { type: ['string', 'null'] },
   integer: { type: ['integer', 'null'] },
   real: { type: ['number', 'null'] },
@@ -22,7 +22,7 @@ const types: Readonly<Record<Column['type'], Schema>> = {
 }
 
 /** One definition per table and view; a row has every column, and no other. */
-export function rowSchema(): Schema {
+export function rowSchema(): RowsJsonSchema {
   const definitions = documented().map(([table, columns]) => [
     table,
     {

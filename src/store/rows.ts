@@ -25,7 +25,7 @@ import type { Decodable } from './archive.ts'
 import { type Changes, noteChange } from './changes.ts'
 import { paintCoverage, paintRecords } from './coverage.ts'
 import { writeFigures } from './day-figures.ts'
-import { columnList, type Database, type Value } from './driver.ts'
+import { columnList, type Database, type SqlValue } from './driver.ts'
 import { noteInFeed } from './feed.ts'
 import { markGone } from './gone.ts'
 import { reconcileChanged } from './reconciliation.ts'
@@ -161,9 +161,9 @@ const NEAR = 62
 /** What is kept of groups; for days of one window it is read at once, as asking for each would take as long as decoding. */
 function keptIn(database: Database, account: number, kind: Kind, groups: readonly string[]) {
   const { select, is, order } = statementsOf(kind)
-  const rowsWhere = (where: string, ...values: Value[]) =>
+  const rowsWhere = (where: string, ...values: SqlValue[]) =>
     database.all<Row>(`${select} ${where} ${order}`, account, ...values)
-  const issuesWhere = (where: string, ...values: Value[]) =>
+  const issuesWhere = (where: string, ...values: SqlValue[]) =>
     database.all<KeptIssue>(
       `SELECT place, code, detail FROM issue WHERE account = ? AND kind = ? AND place ${where}`,
       account,
@@ -228,7 +228,7 @@ interface KeptIssue {
 const least = (a: string, b: string) => (b < a ? b : a)
 const most = (a: string, b: string) => (b > a ? b : a)
 
-interface Group {
+interface RowGroup {
   readonly name: string
   readonly before: readonly Row[]
   readonly rows: readonly Row[]
@@ -239,7 +239,7 @@ function replaceGroup(
   database: Database,
   reply: Decodable,
   kind: Kind,
-  { name: group, before, rows }: Group,
+  { name: group, before, rows }: RowGroup,
   { changes }: Effects,
 ): 'added' | 'changed' | 'same' | null {
   const { names, remove, insert } = statementsOf(kind)
@@ -271,7 +271,7 @@ function sameRows(a: readonly Row[], b: readonly Row[], names: readonly string[]
   )
 }
 
-function sameValue(a: Value, b: Value): boolean {
+function sameValue(a: SqlValue, b: SqlValue): boolean {
   if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b) === 0
   return a === b
 }

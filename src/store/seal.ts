@@ -22,14 +22,14 @@ export function sealOf(envelope: Envelope): Uint8Array {
 }
 
 /** What an account is, as the columns are named. */
-export interface Identity {
+export interface SealedIdentity {
   readonly name: string
   readonly user_key: string | null
   readonly zone: string | null
   readonly created: number
 }
 
-export function sealOfAccount({ name, user_key, zone, created }: Identity): Uint8Array {
+export function sealOfAccount({ name, user_key, zone, created }: SealedIdentity): Uint8Array {
   return sha256Hash()
     .update(JSON.stringify([name, user_key, zone, created]))
     .digest()

@@ -3,10 +3,10 @@
 import { Worker } from 'node:worker_threads'
 import type { SqlLimits } from './sql.ts'
 import { answer } from './sql-answer.ts'
-import type { Watched } from './sql-watch.ts'
+import type { WatchedQuery } from './sql-watch.ts'
 
 const [parent, memory] = process.argv.slice(2).map(Number) as [number, number]
-const workerData: Watched = { parent, memory: memory * 2 ** 20 }
+const workerData: WatchedQuery = { parent, memory: memory * 2 ** 20 }
 const watch = new URL(import.meta.url.endsWith('.ts') ? './sql-watch.ts' : './sql-watch.js', import.meta.url)
 new Worker(watch, { workerData, resourceLimits: { maxOldGenerationSizeMb: 16 } }).unref()
 

@@ -4,7 +4,7 @@ import { workerData } from 'node:worker_threads'
 import { statfsSync } from '../files/fs.ts'
 import { isRunning } from '../files/running.ts'
 
-export interface Watched {
+export interface WatchedQuery {
   /** The process that asks: the query ends with it. */
   readonly parent: number
   /** Bytes that the process may have in memory, beside what it has at its start. */
@@ -16,7 +16,7 @@ const PERIOD = 50
 /** Free space on the disk of temporary files, in bytes, below which a query is ended. */
 const SPARE = 512 * 2 ** 20
 
-const { parent, memory } = workerData as Watched
+const { parent, memory } = workerData as WatchedQuery
 const { SQLITE_TMPDIR: folder = '.' } = process.env
 const most = process.memoryUsage.rss() + memory
 // Where little is free from the start, a query that writes nothing still has to be answered.

@@ -4,7 +4,7 @@ import { WristoryError } from '../errors.ts'
 import type { Lock } from '../files/lock.ts'
 import type { Database } from './driver.ts'
 import { isSchemaNoted, noteSchema } from './schema-note.ts'
-import { type Identity, sealOfAccount } from './seal.ts'
+import { type SealedIdentity, sealOfAccount } from './seal.ts'
 import { isAtRest, isThere, openForReading, storePath } from './store-file.ts'
 
 export { isThere, storePath } from './store-file.ts'
@@ -94,7 +94,7 @@ export class Store {
   }
 
   private sealed(name: string): Account {
-    const row = this.database.get<Identity & { id: number }>('SELECT * FROM account WHERE name = ?', name)!
+    const row = this.database.get<SealedIdentity & { id: number }>('SELECT * FROM account WHERE name = ?', name)!
     this.database.run('UPDATE account SET seal = ? WHERE id = ?', sealOfAccount(row), row.id)
     return this.account(name)!
   }

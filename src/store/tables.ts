@@ -22,7 +22,7 @@ const sqlTypes: Readonly<Record<ColumnType, string>> = {
   blob: 'BLOB',
 }
 
-export interface Table {
+export interface StoreTable {
   readonly name: string
   readonly doc: string
   readonly columns: Columns
@@ -36,7 +36,7 @@ const dateColumn: Column = { type: 'date', doc: 'Local day of the wearer.' }
 const figures = kinds.flatMap((kind) => (kind.figures === undefined ? [] : [{ kind, figures: kind.figures }]))
 
 /** The figures that kinds compute for a date; a row for every date of which anything is known. */
-export const figureTable: Table = {
+export const figureTable: StoreTable = {
   name: 'day_figure',
   doc: 'Figures of each local day that are computed from its rows. Read them in the view `day`.',
   columns: Object.assign(
@@ -48,7 +48,7 @@ export const figureTable: Table = {
 }
 
 /** `day`, a view: computed figures beside the columns that a kind's own table has. */
-export const dayTable: Table = {
+export const dayTable: StoreTable = {
   name: 'day',
   doc: 'One row per local day with every figure that charts over years need.',
   columns: Object.assign({ date: dateColumn }, ...figures.map(({ figures }) => figures.columns)),
@@ -73,7 +73,7 @@ function daySql(): string {
   return `SELECT f.account, f.date, ${columns.join(', ')} FROM ${figureTable.name} f ${joins.join(' ')}`
 }
 
-const coverageTable: Table = {
+const coverageTable: StoreTable = {
   name: 'coverage_span',
   doc: 'Which days of which kind are known, in runs of days of one state. The view `coverage` has a row per day.',
   columns: {
@@ -89,7 +89,7 @@ const coverageTable: Table = {
   reply: false,
 }
 
-const issueTable: Table = {
+const issueTable: StoreTable = {
   name: 'issue',
   doc: 'What was odd in the replies: kept, counted, never thrown away.',
   columns: {
@@ -102,7 +102,7 @@ const issueTable: Table = {
   reply: true,
 }
 
-const reconciliationTable: Table = {
+const reconciliationTable: StoreTable = {
   name: 'reconciliation',
   doc: "Where the cloud's totals differ from what its own series add up to; `wristory check --totals` compares all.",
   columns: {
@@ -119,7 +119,7 @@ const reconciliationTable: Table = {
 }
 
 /** See feed.ts. */
-export const feedTable: Table = {
+export const feedTable: StoreTable = {
   name: 'feed',
   doc: 'One hash for the rows of each kind on each local day: what a hand-over compares with what it has delivered.',
   columns: {
@@ -132,7 +132,7 @@ export const feedTable: Table = {
 }
 
 /** See feed.ts. */
-export const feedMonthTable: Table = {
+export const feedMonthTable: StoreTable = {
   name: 'feed_month',
   doc: 'Sums of the hashes in `feed`: where they are equal, nothing in the month differs.',
   columns: {
@@ -145,13 +145,13 @@ export const feedMonthTable: Table = {
   reply: false,
 }
 
-const kindTables: readonly Table[] = kinds.map((kind) => {
+const kindTables: readonly StoreTable[] = kinds.map((kind) => {
   const { table, columns, key } = storedAs(kind)
   return { name: table, doc: kind.title, columns, key, reply: true }
 })
 
 /** Every derived table, in the order of their making. */
-export const derivedTables: readonly Table[] = [
+export const derivedTables: readonly StoreTable[] = [
   ...kindTables,
   figureTable,
   reconciliationTable,
@@ -266,7 +266,7 @@ function derivedViews(): { name: string; sql: string }[] {
   return [...kinds.flatMap(viewsOf), { name: dayTable.name, sql: daySql() }, ...coverageViews, algorithmView]
 }
 
-function tableSql({ name, columns, key, reply }: Table): string {
+function tableSql({ name, columns, key, reply }: StoreTable): string {
   const lines = [
     'account INTEGER NOT NULL',
     ...Object.entries(columns).map(

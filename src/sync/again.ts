@@ -4,7 +4,7 @@
 
 import { addDays } from '../codec/date.ts'
 import { recheckWindows } from '../derive/recheck.ts'
-import { LOOK_BACK, type Span } from '../derive/windows.ts'
+import { type DateSpan, LOOK_BACK } from '../derive/windows.ts'
 import { sources } from '../kinds/index.ts'
 import type { Source } from '../kinds/kind.ts'
 import { coverageOf } from '../store/coverage.ts'
@@ -12,19 +12,19 @@ import { allPages } from './all-pages.ts'
 import { coverageNames } from './known.ts'
 import { readNote, writeNote } from './ledger.ts'
 import { type SyncOptions, subjectOf, todayOf } from './options.ts'
-import { type Outcome, type Run, StreamLost, sizeOf } from './run.ts'
+import { type RequestOutcome, StreamLost, type SyncRun, sizeOf } from './run.ts'
 
 /** Runs that ask again for a window which was suddenly empty; then the cloud is believed, and nothing is deleted. */
 const TRIES = 3
 /** Requests of a run for old windows of the streams that are not the band's days. */
 export const STREAM_WINDOWS = 2
 
-interface Doubt extends Span {
+interface Doubt extends DateSpan {
   readonly source: string
   readonly left: number
 }
 
-interface Turns {
+interface RecheckTurns {
   /** Where the next run goes on in the band's days; null from the newest. */
   readonly days: string | null
   /** The stream whose turn it is, and where in it. */
@@ -33,9 +33,9 @@ interface Turns {
 }
 
 /** Old windows of what has been read to its end before: two of the band's days, and at most so many of other streams. */
-export async function recheck(run: Run, known: readonly Source[], most = STREAM_WINDOWS): Promise<void> {
+export async function recheck(run: SyncRun, known: readonly Source[], most = STREAM_WINDOWS): Promise<void> {
   if (known.length === 0) return
-  const turns = readNote<Turns>(run.options, 'recheck') ?? { days: null, stream: null, at: null }
+  const turns = readNote<RecheckTurns>(run.options, 'recheck') ?? { days: null, stream: null, at: null }
   const daily = known.find(({ name }) => name === 'band_data')
   let days = turns.days
   if (daily !== undefined) {
@@ -51,11 +51,11 @@ export async function recheck(run: Run, known: readonly Source[], most = STREAM_
 }
 
 async function recheckStreams(
-  run: Run,
+  run: SyncRun,
   streams: readonly Source[],
-  { stream, at }: Turns,
+  { stream, at }: RecheckTurns,
   most: number,
-): Promise<Pick<Turns, 'stream' | 'at'>> {
+): Promise<Pick<RecheckTurns, 'stream' | 'at'>> {
   let index = Math.max(
     0,
     streams.findIndex(({ name }) => name === stream),
@@ -76,7 +76,7 @@ async function recheckStreams(
 }
 
 /** From the first day with data to the day before those that every run asks for; null when there is none. */
-function historyOf(options: SyncOptions, source: Source): Span | null {
+function historyOf(options: SyncOptions, source: Source): DateSpan | null {
   if (typeof source.windows !== 'object') return null
   const { store, account } = options
   const firsts = coverageNames(source)
@@ -88,7 +88,7 @@ function historyOf(options: SyncOptions, source: Source): Span | null {
 }
 
 /** Windows that came back empty in earlier runs: asked again, and forgotten once they hold data or were tried enough. */
-export async function askDoubted(run: Run): Promise<void> {
+export async function askDoubted(run: SyncRun): Promise<void> {
   const doubts = readNote<Doubt[]>(run.options, 'doubts') ?? []
   if (doubts.length === 0) return
   const left: Doubt[] = []
@@ -104,7 +104,7 @@ export async function askDoubted(run: Run): Promise<void> {
 }
 
 /** Notes an empty answer about days of which there is data. */
-export function doubtEmpty(run: Run, source: Source, window: Span, outcome: Outcome): void {
+export function doubtEmpty(run: SyncRun, source: Source, window: DateSpan, outcome: RequestOutcome): void {
   if (sizeOf(outcome) !== 0) return
   const { store, account } = run.options
   const held = coverageNames(source).some((name) =>
@@ -120,7 +120,7 @@ export function doubtEmpty(run: Run, source: Source, window: Span, outcome: Outc
   writeNote(run.options, 'doubts', [...doubts, { source: source.name, from, to, left: TRIES }])
 }
 
-async function askAgain(run: Run, source: Source, window: Span): Promise<Outcome | null> {
+async function askAgain(run: SyncRun, source: Source, window: DateSpan): Promise<RequestOutcome | null> {
   try {
     return await run.attempt(source, window, run.requests + 1, async () => {
       const request = source.request(subjectOf(run.options), window.from, window.to)

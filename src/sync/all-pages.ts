@@ -8,7 +8,7 @@ import { NoAnswer } from './no-answer.ts'
 export const MOST_PAGES = 2000
 
 /** What reads one page. */
-interface Reader {
+interface PageReader {
   get(request: Request, source: Source): Promise<Uint8Array>
 }
 
@@ -16,7 +16,7 @@ interface Reader {
  * An answer without `next` is the last page. A last page that still names a cursor tells `parse` that reading stopped
  * before the end. `next` names a record of the next page, so an empty page after it is no answer: throws NoAnswer.
  */
-export async function allPages(run: Reader, source: Source, first: Request): Promise<Uint8Array> {
+export async function allPages(run: PageReader, source: Source, first: Request): Promise<Uint8Array> {
   const pages = [await run.get(first, source)]
   const { paging } = source
   if (paging === undefined) return pages[0]!

@@ -4,7 +4,7 @@
 import { daysBetween } from '../codec/date.ts'
 import type { CoverageSpan } from '../derive/coverage.ts'
 import { afterAnswer, afterForgetting, afterWalk, type Claim, doubtful, NO_CLAIM } from '../derive/doubt.ts'
-import type { Span } from '../derive/windows.ts'
+import type { DateSpan } from '../derive/windows.ts'
 import { sources } from '../kinds/index.ts'
 import type { Source } from '../kinds/kind.ts'
 import { coverageOf } from '../store/coverage.ts'
@@ -12,15 +12,15 @@ import { coverageNames } from './known.ts'
 import { askedTimes, readNote, writeNote } from './ledger.ts'
 import { type SyncOptions, todayOf } from './options.ts'
 
-type Where = Omit<SyncOptions, 'cloud'>
+type ClaimPlace = Omit<SyncOptions, 'cloud'>
 
-const EVERYTHING: Span = { from: '0000-01-01', to: '9999-12-31' }
+const EVERYTHING: DateSpan = { from: '0000-01-01', to: '9999-12-31' }
 
-export function claimOf(where: Pick<Where, 'store' | 'account'>, source: Source): Claim {
+export function claimOf(where: Pick<ClaimPlace, 'store' | 'account'>, source: Source): Claim {
   return readNote<Record<string, Claim>>(where, 'claims')?.[source.name] ?? NO_CLAIM
 }
 
-export function writeClaim(where: Where, source: Source, claim: Claim): void {
+export function writeClaim(where: ClaimPlace, source: Source, claim: Claim): void {
   const { [source.name]: before = NO_CLAIM, ...others } = readNote<Record<string, Claim>>(where, 'claims') ?? {}
   if (JSON.stringify(before) === JSON.stringify(claim)) return
   const none = claim.spans.length + claim.forgotten.length === 0
@@ -31,7 +31,7 @@ export function writeClaim(where: Where, source: Source, claim: Claim): void {
  * Notes an answer about `window` with so many records. Lists in pages and details are left out: the former are read in
  * every run, the latter have their replies in the archive.
  */
-export function noteAnswer(where: Where, source: Source, asked: Span, size: number): void {
+export function noteAnswer(where: ClaimPlace, source: Source, asked: DateSpan, size: number): void {
   const { windows, each } = source
   if (windows === 'pages' || (each !== undefined && each.every === undefined)) return
   const window = windows === 'whole' && size > 0 ? EVERYTHING : asked
@@ -43,7 +43,7 @@ export function noteAnswer(where: Where, source: Source, asked: Span, size: numb
 }
 
 /** The days of `window` of which there is nothing: an empty answer changes none that hold data. */
-function emptyDays(where: Where, source: Source, window: Span): Span[] {
+function emptyDays(where: ClaimPlace, source: Source, window: DateSpan): DateSpan[] {
   if (typeof source.windows !== 'object') return [window]
   return ownSpans(where, source)
     .filter(({ from, to, state }) => state === 'empty' && from <= window.to && to >= window.from)
@@ -51,17 +51,17 @@ function emptyDays(where: Where, source: Source, window: Span): Span[] {
 }
 
 /** Everything that came back empty is asked for once more. */
-export function forget(where: Where, source: Source): void {
+export function forget(where: ClaimPlace, source: Source): void {
   writeClaim(where, source, afterForgetting(claimOf(where, source)))
 }
 
 /** After a walk to the end: what it left, far beyond the first day with data, is empty as before. */
-export function settleForgotten(where: Where, source: Source): void {
+export function settleForgotten(where: ClaimPlace, source: Source): void {
   writeClaim(where, source, afterWalk(claimOf(where, source)))
 }
 
 /** What came from another host, region or sign-in says nothing about emptiness here. */
-export function forgetOnNewOrigin(where: Where): void {
+export function forgetOnNewOrigin(where: ClaimPlace): void {
   const { origin } = where
   if (origin === undefined || readNote<{ origin: string }>(where, 'origin')?.origin === origin) return
   const claims = readNote<Record<string, Claim>>(where, 'claims')
@@ -85,7 +85,7 @@ export function forgetOnNewOrigin(where: Where): void {
  * A store from before empty answers were noted: what is empty for a whole window or longer came from one, and is tested
  * as such.
  */
-export function adoptEmpties(where: Where): void {
+export function adoptEmpties(where: ClaimPlace): void {
   if (readNote(where, 'claims') !== null) return
   const claims = sources.flatMap((source): [string, Claim][] => {
     if (typeof source.windows !== 'object') return []
@@ -99,19 +99,19 @@ export function adoptEmpties(where: Where): void {
 }
 
 /** The doubtful windows of a source, as wide as a probe. */
-export function doubtsOf(where: Where, source: Source): Span[] {
+export function doubtsOf(where: ClaimPlace, source: Source): DateSpan[] {
   const claim = claimOf(where, source)
   if (claim.spans.length === 0) return []
   const days = typeof source.windows === 'object' ? source.windows.probeDays : 10_000
   return doubtful(claim, ownSpans(where, source), provenBy(where, source), days)
 }
 
-function ownSpans({ store, account }: Where, source: Source): CoverageSpan[] {
+function ownSpans({ store, account }: ClaimPlace, source: Source): CoverageSpan[] {
   return coverageOf(store.database, account.id, coverageNames(source)[0]!)
 }
 
 /** From the first to the last day of which any other stream has data; null when none has. */
-function provenBy(where: Where, source: Source): Span | null {
+function provenBy(where: ClaimPlace, source: Source): DateSpan | null {
   const { store, account } = where
   const own = coverageNames(source)
   const { from, to } = store.database.get<{ from: string | null; to: string | null }>(

@@ -4,33 +4,33 @@
 import { keepNote, readNote as noteOf } from '../store/note.ts'
 import type { SyncOptions } from './options.ts'
 
-type Where = Pick<SyncOptions, 'store' | 'account'>
+type LedgerPlace = Pick<SyncOptions, 'store' | 'account'>
 
 /** The value kept under `name` for the account; null where there is none. Throws `corrupt` when it is damaged. */
-export function readNote<T extends object>({ store, account }: Where, name: string): T | null {
+export function readNote<T extends object>({ store, account }: LedgerPlace, name: string): T | null {
   return noteOf<T>(store.database, `${name} ${account.id}`)
 }
 
-export function writeNote({ store, account }: Where, name: string, value: object): void {
+export function writeNote({ store, account }: LedgerPlace, name: string, value: object): void {
   keepNote(store.database, `${name} ${account.id}`, value)
 }
 
 /** Epoch seconds at which each source was last walked to its end without a failure. */
-export function askedTimes(where: Where): Record<string, number> {
+export function askedTimes(where: LedgerPlace): Record<string, number> {
   return readNote<Record<string, number>>(where, 'asked') ?? {}
 }
 
-export function noteAsked(where: Where, source: string, at: number): void {
+export function noteAsked(where: LedgerPlace, source: string, at: number): void {
   writeNote(where, 'asked', { ...askedTimes(where), [source]: at })
 }
 
 /** Sources that failed in the last run: in part, or, where nothing was answered, `lost`. */
-export function failingSources(where: Where): Record<string, 'failed' | 'lost'> {
+export function failingSources(where: LedgerPlace): Record<string, 'failed' | 'lost'> {
   return readNote(where, 'failing') ?? {}
 }
 
 /** `null` for a source that did not fail. */
-export function noteFailing(where: Where, source: string, how: 'failed' | 'lost' | null): void {
+export function noteFailing(where: LedgerPlace, source: string, how: 'failed' | 'lost' | null): void {
   const { [source]: before, ...others } = failingSources(where)
   if ((before ?? null) !== how) writeNote(where, 'failing', how === null ? others : { ...others, [source]: how })
 }

@@ -1,6 +1,6 @@
 // What a run of `sync` is given and what it returns, and what follows from the options alone.
 
-import type { Span } from '../derive/windows.ts'
+import type { DateSpan } from '../derive/windows.ts'
 import type { Subject } from '../kinds/kind.ts'
 import type { Counts } from '../store/rows.ts'
 import type { Account, Store } from '../store/store.ts'
@@ -48,7 +48,7 @@ export interface SyncProgress {
   /** Requests done and expected of this run; the expectation grows while the end of the history is not known. */
   readonly done: number
   readonly total: number
-  readonly window: Span | null
+  readonly window: DateSpan | null
 }
 
 /** What a sync did. */
@@ -60,7 +60,7 @@ export interface SyncSummary {
   readonly kinds: Readonly<Record<string, Counts>>
   /** Windows in which the cloud had nothing. */
   readonly empty: number
-  readonly failed: readonly Failure[]
+  readonly failed: readonly FailedRequest[]
   /** Windows that came back empty although they hold data: nothing was deleted, the next runs ask again. */
   readonly suspicious: readonly { readonly source: string; readonly from: string; readonly to: string }[]
   /** First and last day that now has data; null in an empty account. */
@@ -69,7 +69,7 @@ export interface SyncSummary {
 }
 
 /** A window of days that could not be fetched; the next run asks again. */
-export interface Failure {
+export interface FailedRequest {
   readonly source: string
   readonly from: string
   readonly to: string

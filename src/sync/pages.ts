@@ -1,12 +1,12 @@
 // Sources that are one long list in pages, newest first. A run reads from the newest page down to one whose every
 // record is known and unchanged; what an interrupted run left unread is remembered as gaps, and read by the next.
 
-import { EARLIEST, type Span } from '../derive/windows.ts'
+import { type DateSpan, EARLIEST } from '../derive/windows.ts'
 import type { Source } from '../kinds/kind.ts'
 import { keepNote, readNote } from '../store/note.ts'
 import { MOST_PAGES } from './all-pages.ts'
 import { type SyncOptions, subjectOf, todayOf } from './options.ts'
-import type { Outcome, Run } from './run.ts'
+import type { RequestOutcome, SyncRun } from './run.ts'
 
 /** A stretch of the list that is still to be read. */
 interface Gap {
@@ -26,7 +26,7 @@ interface Walk {
   again: { readonly cursor: string; readonly to: string } | null
 }
 
-export async function walkPages(run: Run, source: Source): Promise<void> {
+export async function walkPages(run: SyncRun, source: Source): Promise<void> {
   const { from, again } = run.options
   const before = readWalk(run.options, source)
   const walk = before ?? { gaps: [], again: null }
@@ -58,7 +58,7 @@ export async function walkPages(run: Run, source: Source): Promise<void> {
 }
 
 /** One old page per run, in turn. */
-async function lookAgain(run: Run, source: Source, walk: Walk, at: NonNullable<Walk['again']>): Promise<void> {
+async function lookAgain(run: SyncRun, source: Source, walk: Walk, at: NonNullable<Walk['again']>): Promise<void> {
   await askPage(run, source, { ...at, first: false }, new Set(), false, (next, { known }) => {
     walk.again = next
     // What was missing here may be missing below.
@@ -71,7 +71,7 @@ type Next = { readonly cursor: string; readonly to: string } | null
 
 /** Null when it failed. `settle` runs in the transaction that keeps the page. */
 async function askPage(
-  run: Run,
+  run: SyncRun,
   source: Source,
   gap: Gap,
   seen: Set<string>,
@@ -92,7 +92,7 @@ async function askPage(
     const dates = [...source.dates(parsed)].filter((date) => date >= EARLIEST && date <= gap.to)
     const [oldest = gap.to] = dates.sort()
     const next: Next = named === null || circle ? null : { cursor: named, to: oldest }
-    const span: Span = { from: next === null && !circle ? EARLIEST : oldest, to: gap.to }
+    const span: DateSpan = { from: next === null && !circle ? EARLIEST : oldest, to: gap.to }
     run.keep(source, span, request, body, {
       also: (outcome) => {
         if (circle) noteCircle(run, source, named)
@@ -104,7 +104,7 @@ async function askPage(
   })
 }
 
-function isKnown(outcome: Outcome): boolean {
+function isKnown(outcome: RequestOutcome): boolean {
   return (
     outcome.state === 'same' ||
     (outcome.state === 'kept' &&
@@ -112,7 +112,7 @@ function isKnown(outcome: Outcome): boolean {
   )
 }
 
-function noteCircle(run: Run, source: Source, cursor: string): void {
+function noteCircle(run: SyncRun, source: Source, cursor: string): void {
   const { store, account } = run.options
   store.database.run(
     "INSERT OR IGNORE INTO issue VALUES (?, ?, 'pages', 'endless-pages', ?, NULL)",

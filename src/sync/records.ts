@@ -9,7 +9,7 @@ import { columnList } from '../store/driver.ts'
 import { allPages } from './all-pages.ts'
 import { readNote, writeNote } from './ledger.ts'
 import { type SyncOptions, subjectOf } from './options.ts'
-import { type Run, sizeOf } from './run.ts'
+import { type SyncRun, sizeOf } from './run.ts'
 import type { PlannedRequest } from './windows.ts'
 
 const DAY = 86_400
@@ -27,13 +27,13 @@ export interface DoubtedRecord extends Due {
 }
 
 /** All records that are due; those that failed in an earlier run come last, the one that waited longest first. */
-export async function walkRecords(run: Run, source: Source): Promise<void> {
+export async function walkRecords(run: SyncRun, source: Source): Promise<void> {
   const failed = failedDays(run.options, source)
   const due = dueRecords(run.options, source).sort((a, b) => (failed.get(a.date) ?? 0) - (failed.get(b.date) ?? 0))
   for (const [i, record] of due.entries()) await fetchRecord(run, source, record, run.requests + due.length - i)
 }
 
-export async function fetchRecord(run: Run, source: Source, { date, request }: Due, total: number): Promise<void> {
+export async function fetchRecord(run: SyncRun, source: Source, { date, request }: Due, total: number): Promise<void> {
   const span = { from: date, to: date }
   const { every } = source.each!
   await run.attempt(source, span, total, async () => {
@@ -51,7 +51,7 @@ export async function fetchRecord(run: Run, source: Source, { date, request }: D
 }
 
 /** The failure of a day is over when none of the day's records is due any more. */
-function settle(run: Run, source: Source, date: string): void {
+function settle(run: SyncRun, source: Source, date: string): void {
   const { again: _, ...options } = run.options
   if (failedDays(options, source).has(date) && dueRecords({ ...options, from: date, to: date }, source).length === 0)
     run.forgetFailures(source, { from: date, to: date })

@@ -2,7 +2,7 @@
 // with distance or heart rate must have. What finds data costs nothing of the budget; a stream that lied is walked again.
 
 import { nextTest } from '../derive/doubt.ts'
-import type { Span } from '../derive/windows.ts'
+import type { DateSpan } from '../derive/windows.ts'
 import type { Source } from '../kinds/kind.ts'
 import type { Doubted } from '../store/doubted.ts'
 import { allPages } from './all-pages.ts'
@@ -10,7 +10,7 @@ import { claimOf, doubtsOf, forget, writeClaim } from './claims.ts'
 import { readNote, writeNote } from './ledger.ts'
 import { type SyncOptions, subjectOf } from './options.ts'
 import { doubtedRecords, fetchRecord } from './records.ts'
-import { type Run, StreamLost, sizeOf } from './run.ts'
+import { StreamLost, type SyncRun, sizeOf } from './run.ts'
 
 /** Requests of a run without news that the tests leave room for: fifteen, less two old windows of the band's days. */
 const ROOM = 13
@@ -26,7 +26,7 @@ interface Test {
 
 /** Tests what is due among the answers of earlier runs; the number of requests that found nothing. */
 export async function testDoubts(
-  run: Run,
+  run: SyncRun,
   known: readonly Source[],
   walk: (source: Source) => Promise<void>,
 ): Promise<number> {
@@ -46,7 +46,7 @@ export async function testDoubts(
   return fruitless
 }
 
-function testOf(run: Run, source: Source, walk: (source: Source) => Promise<void>): Test | null {
+function testOf(run: SyncRun, source: Source, walk: (source: Source) => Promise<void>): Test | null {
   if (source.each !== undefined) return source.each.every === undefined ? testOfRecords(run, source) : null
   const windows = doubtsOf(run.options, source)
   if (windows.length === 0) return null
@@ -72,7 +72,7 @@ function testOf(run: Run, source: Source, walk: (source: Source) => Promise<void
 }
 
 /** Asks for the window in its smaller form; an empty answer counts as a test. */
-async function hasData(run: Run, source: Source, window: Span): Promise<boolean> {
+async function hasData(run: SyncRun, source: Source, window: DateSpan): Promise<boolean> {
   // One list, whose newest page every run reads: there is nothing else to ask for.
   const whole = typeof source.windows !== 'object'
   const { tries } = claimOf(run.options, source)
@@ -88,7 +88,7 @@ async function hasData(run: Run, source: Source, window: Span): Promise<boolean>
   return false
 }
 
-function testOfRecords(run: Run, source: Source): Test | null {
+function testOfRecords(run: SyncRun, source: Source): Test | null {
   const records = doubtedRecords(run.options, source)
   const [first] = records
   if (first === undefined) return null

@@ -1,7 +1,7 @@
 // One run of `sync`: asking, keeping, counting and failing, the same for every way of walking a history. Archive and
 // tables move together in one transaction per reply, so that a run can stop anywhere and go on from there.
 
-import type { Span } from '../derive/windows.ts'
+import type { DateSpan } from '../derive/windows.ts'
 import { type ErrorCode, WristoryError } from '../errors.ts'
 import { sources } from '../kinds/index.ts'
 import type { Request, Source } from '../kinds/kind.ts'
@@ -11,7 +11,7 @@ import { type Applied, applyReply, type Counts } from '../store/rows.ts'
 import type { Store } from '../store/store.ts'
 import { noteAnswer } from './claims.ts'
 import { NoAnswer, twice } from './no-answer.ts'
-import { type Failure, type SyncOptions, type SyncSummary, subjectOf, todayOf } from './options.ts'
+import { type FailedRequest, type SyncOptions, type SyncSummary, subjectOf, todayOf } from './options.ts'
 
 /** Failures in a row after which another stream is asked: it shows whether the stream or the cloud is at fault. */
 const GIVE_UP = 3
@@ -28,20 +28,20 @@ export class StreamLost extends Error {}
  * What became of a reply: `same` when the newest one to the same request had the same bytes (its size is not counted
  * again then), or when only news was to be kept and it had none.
  */
-export type Outcome =
+export type RequestOutcome =
   | { readonly state: 'capped' }
   | { readonly state: 'same'; readonly size: number | null }
   | { readonly state: 'kept'; readonly applied: Applied }
 
 /** Records in the reply; null where it is not known. */
-export function sizeOf(outcome: Outcome): number | null {
+export function sizeOf(outcome: RequestOutcome): number | null {
   if (outcome.state === 'kept') return outcome.applied.size
   return outcome.state === 'same' ? outcome.size : null
 }
 
-export class Run {
+export class SyncRun {
   readonly options: SyncOptions
-  readonly failed: Failure[] = []
+  readonly failed: FailedRequest[] = []
   /** Windows that came back empty although they hold data. */
   readonly suspicious: { source: string; from: string; to: string }[] = []
   requests = 0
@@ -86,7 +86,7 @@ export class Run {
    * Does `work` for `span` and reports progress before and after. A failure that concerns it alone gives null; one that
    * ends the stream throws StreamLost. A reply that is no answer is asked for once more.
    */
-  async attempt<T>(source: Source, span: Span, total: number, work: () => Promise<T>): Promise<T | null> {
+  async attempt<T>(source: Source, span: DateSpan, total: number, work: () => Promise<T>): Promise<T | null> {
     const { signal, onProgress } = this.options
     if (signal?.aborted) throw interrupted(signal)
     const window = source.windows === 'whole' ? null : span
@@ -128,15 +128,15 @@ export class Run {
    */
   keep(
     source: Source,
-    span: Span,
+    span: DateSpan,
     request: Request,
     body: Uint8Array,
     {
       again = false,
       onlyNews = false,
       also,
-    }: { again?: boolean; onlyNews?: boolean; also?: (outcome: Outcome) => void } = {},
-  ): Outcome {
+    }: { again?: boolean; onlyNews?: boolean; also?: (outcome: RequestOutcome) => void } = {},
+  ): RequestOutcome {
     const { store, account, now } = this.options
     const { database } = store
     const reply = {
@@ -149,7 +149,7 @@ export class Run {
       origin: 'cloud',
       body,
     }
-    let outcome: Outcome = { state: 'same', size: null }
+    let outcome: RequestOutcome = { state: 'same', size: null }
     try {
       database.transaction(() => {
         const id = keepReply(database, reply, again)
@@ -179,7 +179,7 @@ export class Run {
     return outcome
   }
 
-  private apply(source: Source, span: Span, applied: Applied): Outcome {
+  private apply(source: Source, span: DateSpan, applied: Applied): RequestOutcome {
     if (applied.failure !== null) throw new Undone(applied.failure)
     if (source.cap !== undefined && applied.size >= source.cap && span.from < span.to) throw new Undone('')
     // A day may have several records: that one was answered says nothing of the others (see records.ts).
@@ -188,7 +188,7 @@ export class Run {
     return { state: 'kept', applied }
   }
 
-  private count(outcome: Outcome): void {
+  private count(outcome: RequestOutcome): void {
     if (outcome.state !== 'kept') return
     for (const [name, counts] of outcome.applied.counts) {
       const sum = this.counts.get(name) ?? { added: 0, changed: 0, same: 0, issues: 0 }
@@ -198,7 +198,7 @@ export class Run {
   }
 
   /** One failed window does not stop a history, and one lost stream not the run; what concerns every stream does. */
-  private async fail(error: unknown, source: Source, span: Span): Promise<void> {
+  private async fail(error: unknown, source: Source, span: DateSpan): Promise<void> {
     if (!(error instanceof WristoryError) || !STREAM_FAULTS.includes(error.code)) throw error
     if (this.options.signal?.aborted) throw interrupted(this.options.signal)
     if (error.code === 'network' && this.requests === 0) throw error
@@ -213,7 +213,7 @@ export class Run {
     throw new StreamLost(error.message)
   }
 
-  private noteFailure({ name }: Source, { from, to }: Span, code: ErrorCode, message: string): void {
+  private noteFailure({ name }: Source, { from, to }: DateSpan, code: ErrorCode, message: string): void {
     const { store, account, now } = this.options
     this.failed.push({ source: name, from, to, code, message })
     store.database.run(
@@ -234,7 +234,7 @@ export class Run {
   }
 
   /** Failures of windows within `span`; all, where a source was walked to its end and may have been cut otherwise. */
-  forgetFailures({ name }: Source, { from, to }: Span = { from: '', to: '~' }): void {
+  forgetFailures({ name }: Source, { from, to }: DateSpan = { from: '', to: '~' }): void {
     const { store, account } = this.options
     store.database.run(
       'DELETE FROM failure WHERE account = ? AND source = ? AND window_from >= ? AND window_to <= ?',
@@ -269,7 +269,7 @@ function onlyThis({ title }: Source): string {
   return `The cloud refuses the requests for "${title}" and answers the others: token and region are valid.`
 }
 
-function sizeIn(source: Source, { from, to, body }: Span & { body: Uint8Array }, zone: string | null): number {
+function sizeIn(source: Source, { from, to, body }: DateSpan & { body: Uint8Array }, zone: string | null): number {
   return source.size(source.parse(body, { zone, from, to }))
 }
 

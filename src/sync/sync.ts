@@ -15,10 +15,10 @@ import { type SyncOptions, type SyncSummary, subjectOf, todayOf } from './option
 import { countPages, walkPages } from './pages.ts'
 import { planRecords, walkRecords } from './records.ts'
 import { noteDoubted, testDoubts } from './retest.ts'
-import { Run, StreamLost } from './run.ts'
+import { StreamLost, SyncRun } from './run.ts'
 import { type PlannedRequest, planWindows, walkWindows } from './windows.ts'
 
-export type { Cloud, Failure, SyncOptions, SyncProgress, SyncSummary } from './options.ts'
+export type { Cloud, FailedRequest, SyncOptions, SyncProgress, SyncSummary } from './options.ts'
 
 /**
  * Brings the store up to the cloud. What failed is in the summary; throws only what ends the run (sign-in needed, told
@@ -26,7 +26,7 @@ export type { Cloud, Failure, SyncOptions, SyncProgress, SyncSummary } from './o
  */
 export async function sync(options: SyncOptions): Promise<SyncSummary> {
   const failing = failingSources(options)
-  const run = new Run(options, new Set(Object.keys(failing).filter((name) => failing[name] === 'lost')))
+  const run = new SyncRun(options, new Set(Object.keys(failing).filter((name) => failing[name] === 'lost')))
   const { database } = options.store
   const id = database.run(
     'INSERT INTO run (account, command, process, started) VALUES (?, ?, ?, ?)',
@@ -72,7 +72,7 @@ export async function sync(options: SyncOptions): Promise<SyncSummary> {
 }
 
 /** Walks the sources one after the other; `later` are those that may follow. */
-async function walkAll(run: Run, list: readonly Source[], later: readonly Source[] = []): Promise<void> {
+async function walkAll(run: SyncRun, list: readonly Source[], later: readonly Source[] = []): Promise<void> {
   for (const [i, source] of list.entries()) {
     run.ahead = requestsAhead(run.options, [...list.slice(i + 1), ...later])
     await walkAndNote(run, source)
@@ -80,7 +80,7 @@ async function walkAll(run: Run, list: readonly Source[], later: readonly Source
 }
 
 /** Walks; a walk to the end of everything, without a failure, is noted as the source's turn. */
-async function walkAndNote(run: Run, source: Source): Promise<void> {
+async function walkAndNote(run: SyncRun, source: Source): Promise<void> {
   const failures = run.failed.length
   try {
     await walk(run, source)
@@ -96,7 +96,7 @@ async function walkAndNote(run: Run, source: Source): Promise<void> {
   noteAsked(run.options, source.name, now())
 }
 
-async function walk(run: Run, source: Source): Promise<void> {
+async function walk(run: SyncRun, source: Source): Promise<void> {
   const { windows } = source
   if (windows === 'pages') return await walkPages(run, source)
   if (windows === 'each') return await walkRecords(run, source)

@@ -10,7 +10,7 @@ import { keepReply } from '../store/archive.ts'
 import { askDoubted, doubtEmpty, recheck } from './again.ts'
 import { dueSources, leads } from './due.ts'
 import { askedTimes, noteAsked, readNote, writeNote } from './ledger.ts'
-import type { Outcome, Run } from './run.ts'
+import type { RequestOutcome, SyncRun } from './run.ts'
 
 const HOUR = 3600
 const DAY = 24 * HOUR
@@ -110,13 +110,16 @@ test('news of the band makes streams due that hold something, a quarter of an ho
 })
 
 /** A run that asks nothing: windows in the order they were asked, each answered by `answer`. */
-function recorder(temp: TempStore, answer: (source: Source) => Outcome | null = () => ({ state: 'same', size: null })) {
+function recorder(
+  temp: TempStore,
+  answer: (source: Source) => RequestOutcome | null = () => ({ state: 'same', size: null }),
+) {
   const asked: string[] = []
   const run = {
     options: { ...temp, userId: '1', now },
     requests: 0,
     suspicious: [] as object[],
-    attempt: (_source: Source, _window: object, _total: number, work: () => Promise<Outcome>) => work(),
+    attempt: (_source: Source, _window: object, _total: number, work: () => Promise<RequestOutcome>) => work(),
     get: async () => new Uint8Array(),
     keep(source: Source, { from, to }: { from: string; to: string }, _request: object, _body: Uint8Array, how: object) {
       asked.push(`${source.name} ${from} ${to}`)
@@ -125,7 +128,7 @@ function recorder(temp: TempStore, answer: (source: Source) => Outcome | null = 
       return answer(source)
     },
   }
-  return { run: run as unknown as Run, asked, suspicious: run.suspicious }
+  return { run: run as unknown as SyncRun, asked, suspicious: run.suspicious }
 }
 
 test('of the other streams two windows a run are looked at again, newest first, stream by stream', async () => {
@@ -205,9 +208,9 @@ test('an empty answer about days that hold data is doubted once, and asked for i
   const stress = sources.find(({ name }) => name === 'stress')!
   cover(temp, 'stress', '2026-10-01', '2026-10-10')
   cover(temp, 'stress', '2026-10-11', '2026-10-31', 'empty')
-  const empty: Outcome = { state: 'same', size: 0 }
+  const empty: RequestOutcome = { state: 'same', size: 0 }
   const { run, asked, suspicious } = recorder(temp, () => empty)
-  const doubt = (from: string, to: string, outcome: Outcome = empty) =>
+  const doubt = (from: string, to: string, outcome: RequestOutcome = empty) =>
     doubtEmpty(run, stress, { from, to } as never, outcome)
   doubt('2026-10-11', '2026-10-31')
   doubt('2026-09-01', '2026-09-30')
@@ -248,7 +251,7 @@ test('an empty answer about days that hold data is doubted once, and asked for i
 test('a doubt ends with an answer that holds something, stays after one that failed, and goes with its source', async () => {
   using temp = await tempStore()
   const doubts = ['stress', 'gone'].map((source) => ({ source, from: '2026-10-01', to: '2026-10-31', left: 2 }))
-  const after = async (answer: Outcome | null) => {
+  const after = async (answer: RequestOutcome | null) => {
     writeNote(temp, 'doubts', doubts)
     const { run, asked } = recorder(temp, () => answer)
     await askDoubted(run)

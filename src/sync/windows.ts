@@ -3,7 +3,14 @@
 import { dateOfEpoch } from '../codec/date.ts'
 import { type CoverageSpan, coveredByAll, uncovered } from '../derive/coverage.ts'
 import { without } from '../derive/doubt.ts'
-import { countWindows, type Known, type Limits, nextWindow, type Span, type Window } from '../derive/windows.ts'
+import {
+  countWindows,
+  type DateSpan,
+  type FetchWindow,
+  type KnownSpans,
+  type Limits,
+  nextWindow,
+} from '../derive/windows.ts'
 import type { Source } from '../kinds/kind.ts'
 import { coverageOf } from '../store/coverage.ts'
 import { doubtEmpty } from './again.ts'
@@ -12,11 +19,11 @@ import { claimOf } from './claims.ts'
 import { coverageNames } from './known.ts'
 import { askedTimes } from './ledger.ts'
 import { type SyncOptions, subjectOf, todayOf } from './options.ts'
-import type { Run } from './run.ts'
+import type { SyncRun } from './run.ts'
 
 /** All windows that are open; those that failed in an earlier run come last, the one that waited longest first. */
-export async function walkWindows(run: Run, source: Source, sizes: Sizes): Promise<void> {
-  const asked: Span[] = []
+export async function walkWindows(run: SyncRun, source: Source, sizes: Sizes): Promise<void> {
+  const asked: DateSpan[] = []
   const failed = failedSpans(run.options, source)
   await walkOpen(run, source, sizes, asked, failed)
   for (const span of failed) {
@@ -26,7 +33,13 @@ export async function walkWindows(run: Run, source: Source, sizes: Sizes): Promi
 }
 
 /** Walks the windows that are neither covered nor in `asked` or `later`, and adds them to `asked`. */
-async function walkOpen(run: Run, source: Source, sizes: Sizes, asked: Span[], later: readonly Span[]): Promise<void> {
+async function walkOpen(
+  run: SyncRun,
+  source: Source,
+  sizes: Sizes,
+  asked: DateSpan[],
+  later: readonly DateSpan[],
+): Promise<void> {
   // Once: what this run fetches says nothing of what the runs before it could not see.
   const late = lastAsked(run.options, source)
   let covered = coveredOf(run.options, source)
@@ -49,9 +62,9 @@ async function walkOpen(run: Run, source: Source, sizes: Sizes, asked: Span[], l
 }
 
 /** The spans of earlier failures, apart from each other, the one that was tried longest ago first. */
-function failedSpans({ store, account }: SyncOptions, source: Source): Span[] {
+function failedSpans({ store, account }: SyncOptions, source: Source): DateSpan[] {
   const spans: { from: string; to: string; at: number }[] = []
-  for (const { from, to, at } of store.database.all<Span & { at: number }>(
+  for (const { from, to, at } of store.database.all<DateSpan & { at: number }>(
     `SELECT window_from AS "from", window_to AS "to", at FROM failure WHERE account = ? AND source = ? ORDER BY window_from`,
     account.id,
     source.name,
@@ -65,9 +78,9 @@ function failedSpans({ store, account }: SyncOptions, source: Source): Span[] {
 
 /** Asks; where the reply is as long as the cloud's replies can be, asks again for each half. */
 async function askHalving(
-  run: Run,
+  run: SyncRun,
   source: Source,
-  window: Window & { readonly onlyNews: boolean },
+  window: FetchWindow & { readonly onlyNews: boolean },
   total: number,
 ): Promise<void> {
   const outcome = await run.attempt(source, window, total, async () => {
@@ -86,7 +99,7 @@ async function askHalving(
 }
 
 /** Where the history may begin: the oldest day known, the making of the account, else the window itself. */
-function horizonOf({ store, account }: SyncOptions, known: Known, window: Window): string {
+function horizonOf({ store, account }: SyncOptions, known: KnownSpans, window: FetchWindow): string {
   const created = store.database.get<{ created: number | null }>(
     'SELECT created FROM profile WHERE account = ?',
     account.id,
@@ -116,7 +129,7 @@ export function planWindows(options: Omit<SyncOptions, 'cloud'>, source: Source,
     covered: coveredOf(options, source),
     seen: seenOf(options, source),
   }
-  const asked: Span[] = []
+  const asked: DateSpan[] = []
   const fresh = known.seen.length === 0 && options.from === undefined
   for (
     let window = nextWindow(known, limits, asked);

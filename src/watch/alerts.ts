@@ -1,7 +1,7 @@
 // What a person wants to be told while `watch` runs: a sign-in that ends or was refused, a history that stands still, a band
 // that is not worn.
 
-import type { Account } from '../cloud/tokens.ts'
+import type { SignedInAccount } from '../cloud/tokens.ts'
 import type { Store } from '../store/store.ts'
 import type { Alerts } from './settings.ts'
 
@@ -14,7 +14,12 @@ export interface Alert {
 const DAY = 86_400
 
 /** Everything that is wrong at the moment; `now` in epoch seconds. */
-export function alertsOf(alerts: Alerts, signedIn: readonly Account[], store: Store | null, now: number): Alert[] {
+export function alertsOf(
+  alerts: Alerts,
+  signedIn: readonly SignedInAccount[],
+  store: Store | null,
+  now: number,
+): Alert[] {
   return [
     ...signedIn.flatMap((account) => signInAlert(alerts['sign-in'], account, now)),
     ...(store?.accounts() ?? []).flatMap(({ id, name }) => [
@@ -24,7 +29,11 @@ export function alertsOf(alerts: Alerts, signedIn: readonly Account[], store: St
   ]
 }
 
-function signInAlert(days: number | undefined, { name, expires, refused, renewable }: Account, now: number): Alert[] {
+function signInAlert(
+  days: number | undefined,
+  { name, expires, refused, renewable }: SignedInAccount,
+  now: number,
+): Alert[] {
   if (days === undefined) return []
   const alert = (text: string): Alert[] => [{ account: name, code: 'sign-in', text: `${text} Run \`wristory login\`.` }]
   if (refused !== undefined) return alert(`${name}: the cloud refused the sign-in.`)

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import type { Seen } from '../../src/capture/index.ts'
+import type { SeenExchange } from '../../src/capture/index.ts'
 import { createKeeper } from '../../src/cli/capture-keep.ts'
 import { createContext } from '../../src/cli/context.ts'
 import { contentHash } from '../../src/store/hash.ts'
@@ -19,7 +19,7 @@ after(() => rmSync(folder, { recursive: true }))
 const host = 'https://api-mifit-de2.zepp.com'
 
 /** An answer to `path`, as the capture tells of it. */
-function seen(path: string, content: unknown, more = false): Seen {
+function seen(path: string, content: unknown, more = false): SeenExchange {
   const body = Buffer.from(JSON.stringify(content))
   const exchange = { method: 'GET', url: host + path, headers: [], form: '', status: 200, replyHeaders: [], body }
   const from = '2026-11-20'

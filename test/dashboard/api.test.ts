@@ -10,7 +10,7 @@ import type {
   Reconciliation,
   Shares,
   Status,
-  Workout,
+  WorkoutDetail,
   Workouts,
   XiaomiPage,
 } from '../../src/dashboard/schema.ts'
@@ -211,7 +211,7 @@ test('nights and workouts are those of the store', async () => {
   assert.equal(totals.count, sum.n)
   assert.ok(Math.abs(totals.metres - sum.metres) < 1)
   const run = items.find(({ sport }) => sport === 'outdoor run')!
-  const { series } = await get<Workout>(`/workout/${run.id}`)
+  const { series } = await get<WorkoutDetail>(`/workout/${run.id}`)
   const points = database.all<{ heartrate: number }>(
     'select heartrate from track_point where workout = ? order by second',
     Number(run.id),
@@ -391,7 +391,7 @@ test('the distance of a workout is the one of track_point, which counts from the
     `select t.workout from track t join workout w using (account, workout)
      where t.distance_sum > 100 and w."end" - w.start >= t.last_second limit 1`,
   )!
-  const { series } = await get<Workout>(`/workout/${found.workout}`)
+  const { series } = await get<WorkoutDetail>(`/workout/${found.workout}`)
   const kept = database.all<{ second: number; distance: number | null }>(
     'select second, round(distance, 1) as distance from track_point where workout = ? order by second',
     found.workout,

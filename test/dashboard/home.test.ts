@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
-import type { Digest } from '../../src/dashboard/schema.ts'
+import type { DigestAnswer } from '../../src/dashboard/schema.ts'
 import type { Dashboard } from '../../src/dashboard/server/index.ts'
 import { Database } from '../../src/store/driver.ts'
 import { storePath } from '../../src/store/store.ts'
@@ -30,7 +30,9 @@ const one = <T>(sql: string) => database.get<{ n: T }>(sql)!.n
 test('a digest is what SQL says of its days and of the same days of the periods before', async () => {
   const headers = await enter(dashboard.open())
   const digest = async (query: string) =>
-    (await (await fetch(`${dashboard.origin}/api/v1/digest?${query}`, { headers: { ...headers } })).json()) as Digest
+    (await (
+      await fetch(`${dashboard.origin}/api/v1/digest?${query}`, { headers: { ...headers } })
+    ).json()) as DigestAnswer
   const mean = (name: string, from: string, days: number) =>
     one<number | null>(
       `SELECT avg("${name}") AS n FROM day WHERE date >= '${from}' AND date < date('${from}', '+${days} days')`,

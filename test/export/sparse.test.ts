@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import FitParser from 'fit-file-parser'
 import { exportFiles, isFile } from '../../src/export/files.ts'
-import type { History, Table } from '../../src/export/format.ts'
+import type { History, RowTable } from '../../src/export/format.ts'
 import { formatOf, formats } from '../../src/export/index.ts'
 import { exportRows, exportWorkout } from '../../src/export/rows.ts'
 import { pointsOf, type Workout } from '../../src/export/workout.ts'
@@ -32,7 +32,7 @@ function historyOf(rows: Readonly<Record<string, readonly Row[]>>, workouts?: re
   return history
 }
 
-function tableOf(name: string, rows: readonly Row[]): Table {
+function tableOf(name: string, rows: readonly Row[]): RowTable {
   const { title, columns, key } = kinds.find((kind) => kind.name === name)!
   return {
     name,

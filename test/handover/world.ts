@@ -4,8 +4,8 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openly } from '../../src/export/redact.ts'
-import { type HandoverOptions, handOver, type Outcome } from '../../src/handover/run/engine.ts'
-import { type Setting, saveSetting } from '../../src/handover/run/settings.ts'
+import { type DeliveryOutcome, type HandoverOptions, handOver } from '../../src/handover/run/engine.ts'
+import { type HandoverSetting, saveSetting } from '../../src/handover/run/settings.ts'
 import { startSimulator } from '../../src/simulator/index.ts'
 import type { Database } from '../../src/store/driver.ts'
 import { makeFeed } from '../../src/store/feed.ts'
@@ -19,9 +19,9 @@ export interface World extends Disposable {
   add(
     type: string,
     options: Record<string, string>,
-    more?: Partial<Setting> & { secrets?: Record<string, string> },
+    more?: Partial<HandoverSetting> & { secrets?: Record<string, string> },
   ): void
-  hand(more?: Partial<HandoverOptions>): Promise<Outcome[]>
+  hand(more?: Partial<HandoverOptions>): Promise<DeliveryOutcome[]>
   /** Changes rows and brings the feed up to them. */
   change(work: (database: Database) => void): Promise<void>
   read<T>(sql: string, ...values: (string | number)[]): Promise<T[]>

@@ -14,7 +14,7 @@ import { type Recorded, readHar } from '../../src/import/har.ts'
 import { type Door, doorOfBytes, importInto, survey } from '../../src/import/index.ts'
 import { readFlows } from '../../src/import/mitmproxy.ts'
 import { unpacked } from '../../src/import/read.ts'
-import { encodeTnetstring, type Value } from '../../src/import/tnetstring.ts'
+import { encodeTnetstring, type NetstringValue } from '../../src/import/tnetstring.ts'
 import { startSimulator } from '../../src/simulator/index.ts'
 import { contentHash } from '../../src/store/hash.ts'
 import { openStore } from '../../src/store/store.ts'
@@ -208,7 +208,7 @@ test("another person's replies are left out, and so are refused and encrypted on
 test('flow files of our own making, BOM, pasted commands and logs give the same token', async () => {
   const token = 'A'.repeat(40)
   const url = 'https://api-mifit-de2.zepp.com/users/1000000001/devices?enableMultiDevice=true'
-  const flow: Value = {
+  const flow: NetstringValue = {
     version: 21,
     type: 'http',
     request: {

@@ -3,7 +3,7 @@
 
 import { randomBytes } from 'node:crypto'
 import { crc32, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
-import { encodeTnetstring, type Value } from '../../src/import/tnetstring.ts'
+import { encodeTnetstring, type NetstringValue } from '../../src/import/tnetstring.ts'
 import { zipOf } from './account-export.ts'
 
 export interface EvilFile {
@@ -169,7 +169,8 @@ export async function evilArchives(): Promise<EvilFile[]> {
 
 const entry = { request: { url: 'https://api-mifit.zepp.com/users/1234/devices', headers: [] } }
 const har = (entries: string) => Buffer.from(`{"log":{"entries":[${entries}]}}`)
-const flow = (more: { [key: string]: Value }) => Buffer.from(encodeTnetstring({ version: 21, type: 'http', ...more }))
+const flow = (more: { [key: string]: NetstringValue }) =>
+  Buffer.from(encodeTnetstring({ version: 21, type: 'http', ...more }))
 
 /** Captures, tables, XML and databases. */
 export function evilFiles(): EvilFile[] {

@@ -12,7 +12,7 @@ import fc from 'fast-check'
 import { WristoryError } from '../../src/errors.ts'
 import type { Bytes } from '../../src/import/bytes.ts'
 import { type Door, doorOfBytes, survey } from '../../src/import/index.ts'
-import { decodeTnetstring, encodeTnetstring, type Value } from '../../src/import/tnetstring.ts'
+import { decodeTnetstring, encodeTnetstring, type NetstringValue } from '../../src/import/tnetstring.ts'
 import { times } from '../reliability/tier.ts'
 import { zipOf } from './account-export.ts'
 import { evilArchives, evilFiles, table, zip } from './evil-files.ts'
@@ -109,7 +109,7 @@ test('any bytes end without a throw or a hang', async () => {
 })
 
 test('tnetstrings go both ways; broken ones give nothing', () => {
-  const value: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) => ({
+  const value: fc.Arbitrary<NetstringValue> = fc.letrec<{ value: NetstringValue }>((tie) => ({
     value: fc.oneof(
       { maxDepth: 4 },
       fc.string(),
@@ -130,7 +130,7 @@ test('tnetstrings go both ways; broken ones give nothing', () => {
     }),
   )
   fc.assert(fc.property(fc.uint8Array(), (bytes) => void decodeTnetstring(bytes)))
-  let deep: Value = null
+  let deep: NetstringValue = null
   for (let i = 0; i < 100; i++) deep = [deep]
   assert.equal(decodeTnetstring(encodeTnetstring(deep)), null)
 })

@@ -9,7 +9,7 @@ import { readCurl } from '../../src/import/curl.ts'
 import { unpackBody } from '../../src/import/exchange.ts'
 import { type Recorded, readHar } from '../../src/import/har.ts'
 import { isFlowFile, readFlows } from '../../src/import/mitmproxy.ts'
-import { decodeTnetstring, encodeTnetstring, type Value } from '../../src/import/tnetstring.ts'
+import { decodeTnetstring, encodeTnetstring, type NetstringValue } from '../../src/import/tnetstring.ts'
 
 const url = 'https://api-mifit-de2.zepp.com/users/1000000001/devices'
 
@@ -179,7 +179,7 @@ test('Charles: addresses in parts, bodies as text or base64, entries that are no
 
 test('flows: other protocols, other shapes and broken ones are passed over, each in words', async () => {
   const request = { method: 'GET', scheme: 'https', host: '192.0.2.1', port: 443, path: '/v1', headers: [] }
-  const flow = (more: { [key: string]: Value }): Uint8Array =>
+  const flow = (more: { [key: string]: NetstringValue }): Uint8Array =>
     encodeTnetstring({ version: 21, type: 'http', request, ...more })
   const read = async (...parts: Uint8Array[]) => gather(readFlows(bytesInMemory(Buffer.concat(parts)), () => true))
   const addresses = async (...parts: Uint8Array[]) => (await read(...parts)).exchanges.map((one) => one.url)
@@ -212,7 +212,7 @@ test('flows: other protocols, other shapes and broken ones are passed over, each
 
 test('tagged netstrings: each type, and what is none', () => {
   const decode = (text: string) => decodeTnetstring(Buffer.from(text))
-  for (const value of [null, true, false, 7, -1.5, 'é', [1, ['a']], []] as Value[])
+  for (const value of [null, true, false, 7, -1.5, 'é', [1, ['a']], []] as NetstringValue[])
     assert.deepEqual(decodeTnetstring(encodeTnetstring(value))?.value, value)
   assert.deepEqual({ ...(decodeTnetstring(encodeTnetstring({ a: 1 }))?.value as object) }, { a: 1 })
   assert.deepEqual({ ...(decode('8:1:a,1:1#}')?.value as object) }, { a: 1 })
@@ -233,7 +233,7 @@ test('tagged netstrings: each type, and what is none', () => {
   ]
   for (const text of none) assert.equal(decode(text), null, text)
   assert.equal(decode(`${'1'.repeat(14)}:`), null)
-  let deep: Value = 1
+  let deep: NetstringValue = 1
   for (let i = 0; i < 42; i++) deep = [deep]
   assert.equal(decodeTnetstring(encodeTnetstring(deep)), null)
 })

@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os'
 import { test } from 'node:test'
 import { deflateSync, gzipSync } from 'node:zlib'
 import { doorOfBytes, survey } from '../../src/import/index.ts'
-import { encodeTnetstring, type Value } from '../../src/import/tnetstring.ts'
+import { encodeTnetstring, type NetstringValue } from '../../src/import/tnetstring.ts'
 import { zipOf } from './account-export.ts'
 
 const keys = { password: async () => undefined, scratch: tmpdir() }
 
 /** A flow as the release of that format wrote it: keys as bytes or text, and the names of its time. */
-function flowOf(version: Value, token: string): Value {
+function flowOf(version: NetstringValue, token: string): NetstringValue {
   const number = typeof version === 'number' ? version : (version as number[])[0]! + (version as number[])[1]! / 100
   const old = number < 0.18
   const bytes = (text: string) => Buffer.from(text)
@@ -51,9 +51,9 @@ function flowOf(version: Value, token: string): Value {
 
 test('flow files of every format from 0.11 to 21 give the token and the reply', async () => {
   const token = 'D'.repeat(40)
-  const lists: Value[] = [11, 12, 13, 14, 15, 16, 17, 18, 19].map((minor) => [0, minor, 1])
-  const numbers: Value[] = Array.from({ length: 18 }, (_, i) => i + 4)
-  for (const version of [...lists, [1, 0, 0], [2, 0, 0], [3, 0, 0], ...numbers] as Value[]) {
+  const lists: NetstringValue[] = [11, 12, 13, 14, 15, 16, 17, 18, 19].map((minor) => [0, minor, 1])
+  const numbers: NetstringValue[] = Array.from({ length: 18 }, (_, i) => i + 4)
+  for (const version of [...lists, [1, 0, 0], [2, 0, 0], [3, 0, 0], ...numbers] as NetstringValue[]) {
     const bytes = Buffer.from(encodeTnetstring(flowOf(version, token)))
     const found = await survey({ doors: [doorOfBytes('x', bytes, keys)], zone: null })
     const [best] = found.tokens

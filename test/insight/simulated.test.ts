@@ -5,9 +5,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addDays, daysBetween } from '../../src/codec/date.ts'
 import { changePoints } from '../../src/derive/insight/change-point.ts'
-import { daysOf, detectable, outcomeOf, type Plan, powerOf } from '../../src/derive/insight/experiment.ts'
+import { daysOf, detectable, type ExperimentPlan, outcomeOf, powerOf } from '../../src/derive/insight/experiment.ts'
 import { normalFrom, randomFrom } from '../../src/derive/insight/random.ts'
-import { type Asked, relationsOf } from '../../src/derive/insight/relations.ts'
+import { type RelationsAsked, relationsOf } from '../../src/derive/insight/relations.ts'
 import { flagsOf, type Vital } from '../../src/derive/insight/usual-range.ts'
 import { times } from '../reliability/tier.ts'
 
@@ -33,7 +33,7 @@ function fewest(rate: number, n: number): number {
 }
 
 /** Eight unrelated figures of a year: with trend, weekends, season, holes, ties, a tag and one that is skewed. */
-function unrelated(seed: number, breaks: readonly string[] = []): Asked[] {
+function unrelated(seed: number, breaks: readonly string[] = []): RelationsAsked[] {
   const random = randomFrom(seed)
   const draw = normalFrom(random)
   const shape = [
@@ -134,7 +134,7 @@ test('flags: at most 3 in 100 days without illness, 9 in 10 illnesses of five da
   assert.ok(seen >= fewest(0.9, ill), `${seen} of ${ill}`)
 })
 
-const designs: readonly Plan[] = [
+const designs: readonly ExperimentPlan[] = [
   { design: 'phases', from: '2025-01-06', change: '2025-02-17', block: 0, to: '2025-03-30', washout: 2, seed: 1 },
   { design: 'blocks', from: '2025-01-06', change: null, block: 3, to: '2025-03-30', washout: 1, seed: 1 },
 ]

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, afterEach, before, test } from 'node:test'
-import { type Exchange, openCloud } from '../../src/cloud/index.ts'
+import { openCloud, type SentExchange } from '../../src/cloud/index.ts'
 import { WristoryError } from '../../src/errors.ts'
 import { Database } from '../../src/store/driver.ts'
 import { contentHash } from '../../src/store/hash.ts'
@@ -29,7 +29,7 @@ interface Outcome {
   readonly error: WristoryError | null
   /** Milliseconds slept, one by one. */
   readonly waits: readonly number[]
-  readonly exchanges: readonly Exchange[]
+  readonly exchanges: readonly SentExchange[]
 }
 
 /** One sync of a home through the real client; sleeping takes no time but moves the clock. */
@@ -38,7 +38,7 @@ async function syncOnce(
   how: { clock?: number; kinds?: string; idle?: number; cloud?: string } = {},
 ): Promise<Outcome> {
   const waits: number[] = []
-  const exchanges: Exchange[] = []
+  const exchanges: SentExchange[] = []
   let moved = how.clock ?? 0
   const clock = () => world.moment + moved
   const seconds = () => Math.floor(clock() / 1000)

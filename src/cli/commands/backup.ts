@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { WristoryError } from '../../errors.ts'
 import { backup } from '../../store/backup.ts'
 import type { Define } from '../command.ts'
-import type { Context } from '../context.ts'
+import type { CommandContext } from '../context.ts'
 import { size, some } from '../draw/number.ts'
 import type { KeyFlags } from '../encrypted.ts'
 import { oneLine } from '../terminal-text.ts'
@@ -39,7 +39,7 @@ export const define: Define = (command, context) => {
     })
 }
 
-async function encrypted(around: Context, file: string, flags: Flags) {
+async function encrypted(around: CommandContext, file: string, flags: Flags) {
   const { encrypterOf, encryptFile, withPlainCopy } = await import('../encrypted.ts')
   const { existsSync, statSync } = await import('node:fs')
   if (!flags.force && existsSync(file))

@@ -8,25 +8,25 @@ import {
   createHar,
   createUpstream,
   readAuthority,
-  type Seen,
+  type SeenExchange,
   startCapture,
 } from '../../capture/index.ts'
-import { type Cloud, openCloud, sessionFromToken } from '../../cloud/index.ts'
+import { type OpenCloud, openCloud, sessionFromToken } from '../../cloud/index.ts'
 import { defaultAccount } from '../../cloud/tokens.ts'
 import { WristoryError } from '../../errors.ts'
 import { version } from '../../files/version.ts'
 import { daysOfAnswer } from '../../recognise/pages.ts'
 import { Display } from '../capture-display.ts'
-import { createKeeper, type Keeper } from '../capture-keep.ts'
+import { type CaptureKeeper, createKeeper } from '../capture-keep.ts'
 import { forgetTraces, keepTraces, keptAuthority, tracesIn, undo } from '../capture-traces.ts'
 import type { Define } from '../command.ts'
 import { tell } from '../consent.ts'
-import type { Context } from '../context.ts'
+import type { CommandContext } from '../context.ts'
 import { some } from '../draw/number.ts'
 import { lanAddress } from '../lan-address.ts'
 import { wholeNumber } from '../options.ts'
 
-interface Flags {
+interface CaptureFlags {
   readonly address?: string | undefined
   readonly port: number
   readonly minutes: number
@@ -61,13 +61,13 @@ export const define: Define = (command, context) => {
     })
 }
 
-async function forget({ home, json, emit, note }: Context): Promise<void> {
+async function forget({ home, json, emit, note }: CommandContext): Promise<void> {
   const forgotten = forgetTraces(home)
   if (json) await emit({ forgotten })
   else note(forgotten ? 'Forgotten. Nothing of the capture is left here.' : 'There is nothing to forget.')
 }
 
-async function run(context: Context, flags: Flags): Promise<void> {
+async function run(context: CommandContext, flags: CaptureFlags): Promise<void> {
   const { home, now, cloud, zone, warn } = context
   const address = flags.address ?? (await lanAddress(context, '--address'))
   const authority = authorityFor(home, Math.floor(now() / 1000))
@@ -136,11 +136,11 @@ const BEAT = 1000
 const QUIET = 5000
 
 async function untilDone(
-  context: Context,
-  flags: Flags,
+  context: CommandContext,
+  flags: CaptureFlags,
   capture: Capture,
   display: Display,
-  keeper: Keeper,
+  keeper: CaptureKeeper,
 ): Promise<void> {
   const { now, signal } = context
   const end = now() + flags.minutes * 60_000
@@ -163,7 +163,12 @@ async function untilDone(
 }
 
 /** Keeps the token after one read that proves it, and fetches again what was encrypted. */
-async function finish(context: Context, flags: Flags, capture: Capture, keeper: Keeper): Promise<void> {
+async function finish(
+  context: CommandContext,
+  flags: CaptureFlags,
+  capture: Capture,
+  keeper: CaptureKeeper,
+): Promise<void> {
   const { home, env, cloud: origin, now, json, emit, note, warn } = context
   const [best] = capture.tokens()
   const userId = userOf(capture, flags)
@@ -201,15 +206,20 @@ function isPaired(capture: Capture): boolean {
 }
 
 /** The person as far as seen, or as named. */
-function userOf(capture: Capture, flags: Flags): string | undefined {
+function userOf(capture: Capture, flags: CaptureFlags): string | undefined {
   return capture.tokens()[0]?.userId ?? flags.userId
 }
 
 /** What the app had in a cipher, asked for in the clear; what fails is left to `sync`. */
-async function fetchAgain({ now, zone }: Context, cloud: Cloud, name: string, capture: Capture): Promise<Seen[]> {
+async function fetchAgain(
+  { now, zone }: CommandContext,
+  cloud: OpenCloud,
+  name: string,
+  capture: Capture,
+): Promise<SeenExchange[]> {
   if (capture.concealed.length === 0) return []
   const client = await cloud.client(name)
-  const again: Seen[] = []
+  const again: SeenExchange[] = []
   for (const concealed of capture.concealed.slice(0, 50)) {
     const { source, sent } = concealed
     try {

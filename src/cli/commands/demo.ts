@@ -16,7 +16,7 @@ import { openStore } from '../../store/store.ts'
 import { chosenAccount } from '../account.ts'
 import { openBrowser } from '../browser.ts'
 import type { Define } from '../command.ts'
-import { type Context, untilStopped } from '../context.ts'
+import { type CommandContext, untilStopped } from '../context.ts'
 import { bold, paint } from '../draw/style.ts'
 import { dayView } from '../views.ts'
 import { dashboardOf } from './serve.ts'
@@ -35,7 +35,7 @@ export const define: Define = (command, context) => {
       const simulator = await startSimulator({ person: options.person, now: around.now })
       try {
         const home = own ?? around.home
-        const demo: Context = { ...around, home, cloud: simulator.url, account: undefined }
+        const demo: CommandContext = { ...around, home, cloud: simulator.url, account: undefined }
         await signIn(demo, simulator)
         await runSync(demo, {})
         if (!around.json) await drawAll(demo)
@@ -54,7 +54,7 @@ export const define: Define = (command, context) => {
     })
 }
 
-async function signIn(context: Context, simulator: Simulator): Promise<void> {
+async function signIn(context: CommandContext, simulator: Simulator): Promise<void> {
   const { home, cloud: origin, signal, now, note } = context
   const [person] = simulator.accounts
   if (person === undefined) throw new WristoryError('bug', 'The simulator has no account.')
@@ -70,7 +70,7 @@ async function signIn(context: Context, simulator: Simulator): Promise<void> {
 }
 
 /** The month, the week, last night and today, newest at the bottom where the eye is; early in the day yesterday too. */
-async function drawAll(context: Context): Promise<void> {
+async function drawAll(context: CommandContext): Promise<void> {
   const { home, now, print, columns, style } = context
   const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
   try {
@@ -91,7 +91,7 @@ async function drawAll(context: Context): Promise<void> {
 }
 
 /** Serves the dashboard over the made-up history and returns what ends it; where it cannot start, says why. */
-async function servedDemo(context: Context, open: boolean): Promise<() => Promise<void>> {
+async function servedDemo(context: CommandContext, open: boolean): Promise<() => Promise<void>> {
   let dashboard: Dashboard | undefined
   let forget = () => {}
   try {
@@ -109,7 +109,7 @@ async function servedDemo(context: Context, open: boolean): Promise<() => Promis
   }
 }
 
-function sayNext({ home, cloud, note, calledAs, styleOfNotes }: Context, simulator: Simulator): void {
+function sayNext({ home, cloud, note, calledAs, styleOfNotes }: CommandContext, simulator: Simulator): void {
   const call = `${calledAs} --home ${home}`
   const muted = (text: string) => paint(styleOfNotes, 'muted', text)
   note(

@@ -7,7 +7,7 @@ import type { Define } from '../command.ts'
 import { writeBundle } from '../doctor/bundle.ts'
 import { surroundings } from '../doctor/place.ts'
 import { signIns, storeChecks } from '../doctor/store.ts'
-import type { Check } from '../doctor/verdict.ts'
+import type { DoctorCheck } from '../doctor/verdict.ts'
 import { some } from '../draw/number.ts'
 import { paint, type Style } from '../draw/style.ts'
 import { oneLine } from '../terminal-text.ts'
@@ -50,7 +50,7 @@ async function namesOf(home: string): Promise<string[]> {
 const marks = { ok: 'ok  ', warn: 'look', bad: 'BAD ' } as const
 const paints = { ok: 'ok', warn: 'warn', bad: 'bad' } as const
 
-function lineOf({ name, state, says, todo }: Check, style: Style): string {
+function lineOf({ name, state, says, todo }: DoctorCheck, style: Style): string {
   const line = `${paint(style, paints[state], marks[state])}  ${name.padEnd(9)} ${oneLine(says)}`
   return todo === '' ? line : `${line}\n${' '.repeat(16)}${paint(style, 'muted', oneLine(todo))}`
 }

@@ -7,13 +7,13 @@ import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { WristoryError } from '../../errors.ts'
 import type { Format } from '../../export/format.ts'
 import { formatOf, formats } from '../../export/index.ts'
-import { type Choice, checkKinds, type ExportRequest, runExport, singleFile } from '../../export/run/run.ts'
+import { checkKinds, type ExportChoice, type ExportRequest, runExport, singleFile } from '../../export/run/run.ts'
 import { fileTarget, folderTarget, pipeTarget, type Target } from '../../export/run/target.ts'
 import { version } from '../../files/version.ts'
 import { type Account, openStore } from '../../store/store.ts'
 import { chosenAccount } from '../account.ts'
 import type { Define } from '../command.ts'
-import type { Context } from '../context.ts'
+import type { CommandContext } from '../context.ts'
 import { drawPairs } from '../draw/table.ts'
 import {
   exportSummary,
@@ -28,7 +28,7 @@ import { inOrder, localDay, names, wholeNumber } from '../options.ts'
 import { createProgress } from '../progress.ts'
 import { oneLine } from '../terminal-text.ts'
 
-interface Options {
+interface ExportFlags {
   readonly kind?: string[]
   readonly from?: string
   readonly to?: string
@@ -89,7 +89,7 @@ export const define: Define = (command, context) => {
       if (name === undefined) return listFormats(context())
       if (!options.sync && (options.prune || options.manifest !== undefined))
         throw new WristoryError('usage', '--prune and --manifest go with --sync.')
-      await exportTo(formatOf(name), options as Options, context())
+      await exportTo(formatOf(name), options as ExportFlags, context())
     })
 }
 
@@ -97,13 +97,13 @@ export const define: Define = (command, context) => {
 const ENOUGH = 100 * 2 ** 20
 const APART = 36
 
-async function exportTo(format: Format, options: Options, context: Context): Promise<void> {
+async function exportTo(format: Format, options: ExportFlags, context: CommandContext): Promise<void> {
   // Rows live for a moment only; V8 would let a hundred MiB of them pile up before it looks.
   setFlagsFromString('--max-semi-space-size=2')
   const breathe = steadyMemory(ENOUGH, APART)
   const { home, account, now, json, emit, note, stderr, styleOfNotes, quiet, signal } = context
   inOrder(options.from, options.to)
-  const choice: Choice = {
+  const choice: ExportChoice = {
     from: options.from ?? null,
     to: options.to ?? null,
     kinds: options.kind ?? null,
@@ -150,7 +150,7 @@ async function exportTo(format: Format, options: Options, context: Context): Pro
   }
 }
 
-function requestOf(format: Format, account: Account, choice: Choice, options: Options): ExportRequest {
+function requestOf(format: Format, account: Account, choice: ExportChoice, options: ExportFlags): ExportRequest {
   return {
     format,
     account,
@@ -173,9 +173,9 @@ function requestOf(format: Format, account: Account, choice: Choice, options: Op
 /** Where the export goes when nothing was said: a pipe takes a single file, else a telling name in this folder. */
 function destination(
   format: Format,
-  choice: Choice,
+  choice: ExportChoice,
   output: string | undefined,
-  { isTTY, json }: Context,
+  { isTTY, json }: CommandContext,
 ): { to: string; folder: boolean } {
   const single = singleFile(format, choice)
   const kinds = choice.kinds ?? []
@@ -209,7 +209,7 @@ function targetOf(
   to: string,
   folder: boolean,
   how: { readonly force: boolean; readonly several: string },
-  { write, signal }: Context,
+  { write, signal }: CommandContext,
 ): Target {
   if (to === '-') return pipeTarget(write, signal)
   return folder ? folderTarget({ path: to, ...how, signal }) : fileTarget({ path: to, ...how, signal })
@@ -226,7 +226,7 @@ async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text)
 }
 
-async function listFormats({ json, emit, print, style }: Context): Promise<void> {
+async function listFormats({ json, emit, print, style }: CommandContext): Promise<void> {
   if (json) {
     await emit(
       formats.map(({ name, title, extension, mediaType, holds }) => ({ name, title, extension, mediaType, holds })),

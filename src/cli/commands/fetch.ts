@@ -1,6 +1,6 @@
 // `wristory fetch`: the whole job in one go without a store: sign in, fetch some days, decode them, print them, forget them.
 
-import { type Cloud, openCloud, type Session } from '../../cloud/index.ts'
+import { type OpenCloud, openCloud, type Session } from '../../cloud/index.ts'
 import { namesOfTokens } from '../../cloud/tokens.ts'
 import { addDays } from '../../codec/date.ts'
 import { WristoryError } from '../../errors.ts'
@@ -15,7 +15,7 @@ import type { DayRows } from '../../query/day-rows.ts'
 import { signedInAs } from '../account.ts'
 import type { Define } from '../command.ts'
 import { tell } from '../consent.ts'
-import type { Context } from '../context.ts'
+import type { CommandContext } from '../context.ts'
 import { listDay } from '../draw/list.ts'
 import { some } from '../draw/number.ts'
 import { useLook, withLook } from '../look.ts'
@@ -78,13 +78,13 @@ export const define: Define = (command, context) => {
 }
 
 /** The account of the environment, where nobody is signed in: who is, means that account. */
-function accountSet(context: Context): string | undefined {
+function accountSet(context: CommandContext): string | undefined {
   return namesOfTokens(context.home).length > 0 ? undefined : settingOf(context, 'email')
 }
 
 async function sessionOf(
-  cloud: Cloud,
-  context: Context,
+  cloud: OpenCloud,
+  context: CommandContext,
   given: {
     readonly way: (typeof passwordWays)[number]
     readonly account: string | undefined
@@ -98,10 +98,10 @@ async function sessionOf(
 
 /** All days of a span, in order, with how many oddities their replies held. */
 async function fetchDays(
-  cloud: Cloud,
+  cloud: OpenCloud,
   session: Session,
   span: { readonly from: string; readonly to: string },
-  context: Context,
+  context: CommandContext,
 ): Promise<{ days: DayRows[]; issues: number }> {
   const { stderr, styleOfNotes, quiet, now, zone } = context
   const client = cloud.clientFor(session)

@@ -5,13 +5,13 @@ import { WristoryError } from '../../errors.ts'
 import { type Redaction, redactionNotes } from '../../export/redact.ts'
 import { version } from '../../files/version.ts'
 import { receivers } from '../../handover/index.ts'
-import { handOver, type Outcome } from '../../handover/run/engine.ts'
+import { type DeliveryOutcome, handOver } from '../../handover/run/engine.ts'
 import { openLedger } from '../../handover/run/ledger.ts'
 import {
   careful,
+  type HandoverSetting,
   readSettings,
   removeSetting,
-  type Setting,
   saveSetting,
   settingNamed,
   typeNamed,
@@ -19,16 +19,16 @@ import {
 } from '../../handover/run/settings.ts'
 import { deadLetters, laggards, notify, testReceiver } from '../../handover/run/state.ts'
 import type { Define } from '../command.ts'
-import type { Context } from '../context.ts'
+import type { CommandContext } from '../context.ts'
 import { count } from '../draw/number.ts'
 import { drawPairs } from '../draw/table.ts'
 import { localDay, names, wholeNumber } from '../options.ts'
 import { secretFile } from '../settings.ts'
 
 const actions = ['list', 'add', 'test', 'send', 'pause', 'resume', 'remove', 'notify'] as const
-type Action = (typeof actions)[number]
+type HandoverAction = (typeof actions)[number]
 
-interface Flags {
+interface HandoverFlags {
   readonly set: Readonly<Record<string, string>>
   readonly secret: Readonly<Record<string, string>>
   readonly from?: string | undefined
@@ -65,21 +65,21 @@ export const define: Define = (command, context) => {
         if (name !== undefined) return name
         throw new WristoryError('usage', `handover ${action} needs the name of a receiver.`)
       }
-      const run: Record<Action, () => Promise<void>> = {
+      const run: Record<HandoverAction, () => Promise<void>> = {
         list: () => list(around),
-        add: () => (name === undefined ? sorts(around) : add(around, name, as ?? name, flags as Flags)),
+        add: () => (name === undefined ? sorts(around) : add(around, name, as ?? name, flags as HandoverFlags)),
         test: () => test(around, named()),
-        send: () => send(around, name, flags as Flags),
+        send: () => send(around, name, flags as HandoverFlags),
         pause: () => pause(around, named(), true),
         resume: () => pause(around, named(), false),
         remove: () => remove(around, named()),
-        notify: () => pass(around, flags as Flags),
+        notify: () => pass(around, flags as HandoverFlags),
       }
       await run[action ?? 'list']()
     })
 }
 
-function actionNamed(text: string): Action {
+function actionNamed(text: string): HandoverAction {
   const found = actions.find((one) => one === text)
   if (found !== undefined) return found
   throw new InvalidArgumentError(`It is one of ${actions.join(', ')}.`)
@@ -92,12 +92,12 @@ function pairs(text: string, before: Readonly<Record<string, string>>): Record<s
 }
 
 const seconds =
-  ({ now }: Context) =>
+  ({ now }: CommandContext) =>
   () =>
     Math.floor(now() / 1000)
 
 /** What there is to add. */
-async function sorts({ json, emit, print }: Context): Promise<void> {
+async function sorts({ json, emit, print }: CommandContext): Promise<void> {
   if (json)
     return await emit({
       receivers: receivers.map(({ name, title, sends, options }) => ({ name, title, sends, options })),
@@ -112,7 +112,7 @@ async function sorts({ json, emit, print }: Context): Promise<void> {
   await print(parts.join('\n\n'))
 }
 
-async function add(context: Context, sort: string, name: string, flags: Flags): Promise<void> {
+async function add(context: CommandContext, sort: string, name: string, flags: HandoverFlags): Promise<void> {
   const { home, json, emit, note } = context
   const type = typeNamed(sort)
   if (!/^[a-z0-9][a-z0-9-]{0,31}$/.test(name))
@@ -131,7 +131,7 @@ async function add(context: Context, sort: string, name: string, flags: Flags): 
       })
   const secrets: Record<string, string> = {}
   for (const [option, file] of Object.entries(flags.secret)) secrets[option] = await secretFile(context, file)
-  const setting: Setting = {
+  const setting: HandoverSetting = {
     name,
     type: sort,
     options: flags.set,
@@ -149,7 +149,7 @@ async function add(context: Context, sort: string, name: string, flags: Flags): 
   note(`Try it with \`wristory handover test ${name}\`; \`wristory watch\` and \`wristory handover send\` deliver.`)
 }
 
-function redactionOf({ positions, ids, roundStart, trimHome }: Flags): Redaction {
+function redactionOf({ positions, ids, roundStart, trimHome }: HandoverFlags): Redaction {
   return {
     ...careful,
     noGps: positions !== true && trimHome === undefined,
@@ -159,7 +159,7 @@ function redactionOf({ positions, ids, roundStart, trimHome }: Flags): Redaction
   }
 }
 
-async function list(context: Context): Promise<void> {
+async function list(context: CommandContext): Promise<void> {
   const { home, json, emit, print, note, style } = context
   const settings = readSettings(home)
   const state = await laggards({ home, now: seconds(context) })
@@ -182,14 +182,18 @@ async function list(context: Context): Promise<void> {
     note(`${receiver} refused a message up to ${day} for good: ${reason}`)
 }
 
-async function test(context: Context, name: string): Promise<void> {
+async function test(context: CommandContext, name: string): Promise<void> {
   const { home, json, emit, note, signal } = context
   await testReceiver({ home, version: version(), now: seconds(context), signal }, name)
   if (json) await emit({ name, ok: true })
   else note(`${name} can be reached and takes what it is given.`)
 }
 
-async function send(context: Context, name: string | undefined, { from, dryRun, due }: Flags): Promise<void> {
+async function send(
+  context: CommandContext,
+  name: string | undefined,
+  { from, dryRun, due }: HandoverFlags,
+): Promise<void> {
   const { home, json, emit, print, signal } = context
   if (name !== undefined) settingNamed(home, name)
   const outcomes = await handOver({
@@ -208,11 +212,11 @@ async function send(context: Context, name: string | undefined, { from, dryRun, 
   if (failed?.error) throw failed.error
 }
 
-function machine({ error, ...outcome }: Outcome): object {
+function machine({ error, ...outcome }: DeliveryOutcome): object {
   return { ...outcome, error: error === null ? null : { code: error.code, message: error.message, hint: error.hint } }
 }
 
-function lineOf({ name, where, delivered, waiting, from, to }: Outcome, dryRun: boolean): string {
+function lineOf({ name, where, delivered, waiting, from, to }: DeliveryOutcome, dryRun: boolean): string {
   const span = from === null ? '' : `, ${from} to ${to}`
   if (dryRun) return `${name}: ${count(waiting)} days of kinds would go to ${where}${span}`
   if (delivered === 0 && waiting === 0) return `${name}: up to date`
@@ -220,7 +224,10 @@ function lineOf({ name, where, delivered, waiting, from, to }: Outcome, dryRun: 
 }
 
 /** An alert of `watch`, passed on to receivers that take one. */
-async function pass(context: Context, { set: { account = '', code = '', text = '' } }: Flags): Promise<void> {
+async function pass(
+  context: CommandContext,
+  { set: { account = '', code = '', text = '' } }: HandoverFlags,
+): Promise<void> {
   const { home, signal, json, emit } = context
   if (code === '' || text === '')
     throw new WristoryError('usage', 'handover notify needs --set account=NAME --set code=CODE --set text=TEXT.')
@@ -228,7 +235,7 @@ async function pass(context: Context, { set: { account = '', code = '', text = '
   if (json) await emit({ ok: true })
 }
 
-async function pause({ home, note }: Context, name: string, paused: boolean): Promise<void> {
+async function pause({ home, note }: CommandContext, name: string, paused: boolean): Promise<void> {
   settingNamed(home, name)
   writeSettings(
     home,
@@ -237,7 +244,7 @@ async function pause({ home, note }: Context, name: string, paused: boolean): Pr
   note(paused ? `${name} is paused; what changes meanwhile is delivered later.` : `${name} goes on.`)
 }
 
-async function remove({ home, note }: Context, name: string): Promise<void> {
+async function remove({ home, note }: CommandContext, name: string): Promise<void> {
   const { type, options } = settingNamed(home, name)
   removeSetting(home, name)
   const ledger = openLedger(home)

@@ -1,7 +1,7 @@
 // `wristory history day DATE`: what the cloud has said of a day, and what it changed when.
 
 import { localTime } from '../../codec/local-time.ts'
-import { type Change, changesOf } from '../../derive/history.ts'
+import { changesOf, type DayChange } from '../../derive/history.ts'
 import { kinds } from '../../kinds/index.ts'
 import { openStore } from '../../store/store.ts'
 import { todayOf } from '../../store/today.ts'
@@ -47,7 +47,7 @@ function told(kind: string, column: string, value: string | null): string {
 }
 
 /** One line per change; rows that came together with others of their kind share one. */
-function rowsOf(changes: readonly Change[]): string[][] {
+function rowsOf(changes: readonly DayChange[]): string[][] {
   const rows: string[][] = []
   const firsts = new Map<string, { line: string[]; count: number }>()
   for (const { asked, kind, row, what, columns } of changes) {

@@ -25,13 +25,13 @@ import { type Account, openStore, type Store } from '../../store/store.ts'
 import { severalAccounts } from '../account.ts'
 import { askLine, askYes, firstLine, readInput, readPipe } from '../ask.ts'
 import type { Define } from '../command.ts'
-import type { Context } from '../context.ts'
+import type { CommandContext } from '../context.ts'
 import { count, some } from '../draw/number.ts'
 import { createProgress, type Progress } from '../progress.ts'
 import { settingOf } from '../settings.ts'
 import { oneLine } from '../terminal-text.ts'
 
-interface Flags {
+interface ImportFlags {
   readonly plan?: true | undefined
   readonly userId?: string | undefined
   readonly zone?: string | undefined
@@ -64,7 +64,7 @@ export const define: Define = (command, context) => {
     })
 }
 
-async function runImport(context: Context, files: readonly string[], flags: Flags): Promise<void> {
+async function runImport(context: CommandContext, files: readonly string[], flags: ImportFlags): Promise<void> {
   const { doors, forget } = await doorsOf(context, files, flags)
   const { stderr, styleOfNotes, quiet, now, signal } = context
   const zone = flags.zone ?? context.zone
@@ -92,7 +92,7 @@ async function runImport(context: Context, files: readonly string[], flags: Flag
 async function insist(
   look: () => Promise<Survey>,
   progress: Progress,
-  { warn }: Context,
+  { warn }: CommandContext,
   forget: () => void,
 ): Promise<Survey> {
   for (let left = 2; ; left--) {
@@ -118,8 +118,8 @@ function mebibytes(bytes: number): number {
 }
 
 async function bring(
-  context: Context,
-  flags: Flags,
+  context: CommandContext,
+  flags: ImportFlags,
   found: Survey,
   doors: readonly Door[],
   progress: Progress,
@@ -144,7 +144,7 @@ async function bring(
 }
 
 /** The account asked for, the only one, or a new one; it must be the person's whom the files speak of. */
-function accountFor(context: Context, store: Store, flags: Flags, found: Survey): Account {
+function accountFor(context: CommandContext, store: Store, flags: ImportFlags, found: Survey): Account {
   const known = store.accounts()
   if (context.account === undefined && known.length > 1) throw severalAccounts(known.map(({ name }) => name))
   const name = context.account ?? known[0]?.name ?? defaultAccount
@@ -163,9 +163,9 @@ function accountFor(context: Context, store: Store, flags: Flags, found: Survey)
 }
 
 async function doorsOf(
-  context: Context,
+  context: CommandContext,
   files: readonly string[],
-  flags: Flags,
+  flags: ImportFlags,
 ): Promise<{ doors: Door[]; forget: () => void }> {
   let asked = settingOf(context, 'archivePassword', flags.passwordFile)
   const password = async (): Promise<string | undefined> => {
@@ -192,7 +192,7 @@ async function doorsOf(
 }
 
 /** Checks the best token with one read and keeps it, when the person wants that. */
-async function offerToken(context: Context, flags: Flags, found: Survey): Promise<void> {
+async function offerToken(context: CommandContext, flags: ImportFlags, found: Survey): Promise<void> {
   const best = found.tokens[0]
   if (best === undefined) return
   if (!best.accepted) return context.note('A token was found, but the cloud had refused it already.')
@@ -203,7 +203,7 @@ async function offerToken(context: Context, flags: Flags, found: Survey): Promis
   await keepToken(context, best)
 }
 
-async function keepToken(context: Context, best: Found): Promise<void> {
+async function keepToken(context: CommandContext, best: Found): Promise<void> {
   const { home, env, cloud: origin, signal, now } = context
   const cloud = openCloud({ home, env, version: version(), cloud: origin, signal, clock: now })
   try {
@@ -216,12 +216,12 @@ async function keepToken(context: Context, best: Found): Promise<void> {
   }
 }
 
-async function sayPlan(context: Context, found: Survey): Promise<void> {
+async function sayPlan(context: CommandContext, found: Survey): Promise<void> {
   if (context.json) await context.emit(shown(found))
   else await context.print(lines(found).join('\n'))
 }
 
-async function say(context: Context, found: Survey | Imported): Promise<void> {
+async function say(context: CommandContext, found: Survey | Imported): Promise<void> {
   if (context.json) await context.emit(shown(found))
   else if (!context.quiet) await context.print(lines(found).join('\n'))
 }

@@ -9,7 +9,7 @@ import { detectableBy, experimentsOf, planFrom } from '../../query/insight/exper
 import { insightOf } from '../../query/insight/index.ts'
 import { patternsOf } from '../../query/insight/patterns.ts'
 import { sleepInsight } from '../../query/insight/sleep.ts'
-import { type Topic, topics } from '../../query/insight/topics.ts'
+import { type InsightTopic, topics } from '../../query/insight/topics.ts'
 import { trainingInsight } from '../../query/insight/training.ts'
 import { amount, experimentText, nameOf, unitOf } from '../../query/insight/words.ts'
 import { yearReview, yearsOf } from '../../query/insight/year.ts'
@@ -19,15 +19,15 @@ import { addPlan, removePlan } from '../../store/experiments.ts'
 import { openStore, type Store } from '../../store/store.ts'
 import { chosenAccount } from '../account.ts'
 import type { Define } from '../command.ts'
-import type { Context } from '../context.ts'
+import type { CommandContext } from '../context.ts'
 import { drawChanges, drawFigures, drawFlags, drawRanges, drawRelations, drawYear } from '../draw/insight.ts'
 import { spokenDay, wholeNumber } from '../options.ts'
 import { oneLine } from '../terminal-text.ts'
 
 const actions = [...topics, 'plan', 'forget', 'year'] as const
-type Action = (typeof actions)[number]
+type InsightAction = (typeof actions)[number]
 
-interface Flags {
+interface InsightFlags {
   readonly figure?: string | undefined
   readonly from?: string | undefined
   readonly to?: string | undefined
@@ -75,7 +75,7 @@ export const define: Define = (command, context) => {
     })
 }
 
-function actionNamed(text: string): Action {
+function actionNamed(text: string): InsightAction {
   const found = actions.find((one) => one === text)
   if (found !== undefined) return found
   throw new InvalidArgumentError(`It is one of ${actions.join(', ')}.`)
@@ -86,7 +86,7 @@ async function everything(reader: Reader): Promise<object> {
   return Object.fromEntries(all)
 }
 
-async function drawn({ tableColumns, style }: Context, reader: Reader, topic: Topic): Promise<string> {
+async function drawn({ tableColumns, style }: CommandContext, reader: Reader, topic: InsightTopic): Promise<string> {
   switch (topic) {
     case 'sleep':
       return drawFigures(sleepInsight(reader), tableColumns, style)
@@ -109,9 +109,9 @@ async function drawn({ tableColumns, style }: Context, reader: Reader, topic: To
   }
 }
 
-async function overview(around: Context, reader: Reader): Promise<string> {
+async function overview(around: CommandContext, reader: Reader): Promise<string> {
   if (reader.first === null) return 'There is no day yet. Run `wristory sync`.'
-  const titles: Readonly<Record<Topic, string>> = {
+  const titles: Readonly<Record<InsightTopic, string>> = {
     sleep: 'Sleep, 90 days',
     training: 'Training',
     relations: 'What goes together',
@@ -127,11 +127,11 @@ async function overview(around: Context, reader: Reader): Promise<string> {
 }
 
 async function plan(
-  { json, emit, note }: Context,
+  { json, emit, note }: CommandContext,
   store: Store,
   reader: Reader,
   what: readonly string[],
-  flags: Flags,
+  flags: InsightFlags,
 ) {
   const [name, ...words] = what
   const { figure, from, to, change, block, washout } = flags
@@ -165,13 +165,13 @@ async function plan(
     note('Days on which to do it: `wristory insight experiments --json`, or the page Insights.')
 }
 
-async function forget({ json, emit, note }: Context, store: Store, reader: Reader, name: string) {
+async function forget({ json, emit, note }: CommandContext, store: Store, reader: Reader, name: string) {
   removePlan(store.database, reader.account.id, name)
   if (json) await emit({ removed: name })
   else note(`Removed the experiment ${oneLine(name)}.`)
 }
 
-async function year(around: Context, reader: Reader, asked: string | undefined, { svg, force }: Flags) {
+async function year(around: CommandContext, reader: Reader, asked: string | undefined, { svg, force }: InsightFlags) {
   const years = yearsOf(reader)
   const chosen = asked === undefined ? years[0] : Number(asked)
   if (chosen === undefined || !years.includes(chosen))

@@ -1,13 +1,13 @@
 // `wristory login`: signs in to one's own account, once, by one of several ways, and keeps the tokens.
 
 import {
-  type Cloud,
   type Credentials,
   defaultAccount,
   expiryOf,
+  type OpenCloud,
   openCloud,
   type Session,
-  type Way,
+  type SignInWay,
   waysIn,
 } from '../../cloud/index.ts'
 import { cookiePage } from '../../cloud/signin/cookie.ts'
@@ -16,7 +16,7 @@ import { version } from '../../files/version.ts'
 import { askChoice, askLine, readPipe } from '../ask.ts'
 import type { Define } from '../command.ts'
 import { tell } from '../consent.ts'
-import type { Context } from '../context.ts'
+import type { CommandContext } from '../context.ts'
 import { drawPairs } from '../draw/table.ts'
 import { passwordOf } from '../password.ts'
 import { settingOf } from '../settings.ts'
@@ -68,7 +68,7 @@ export const define: Define = (command, context) => {
     .action((options) => login(context(), options))
 }
 
-async function login(context: Context, options: LoginOptions): Promise<void> {
+async function login(context: CommandContext, options: LoginOptions): Promise<void> {
   const { home, env, cloud: origin, signal, now } = context
   const cloud = openCloud({ home, env, version: version(), cloud: origin, signal, clock: now })
   try {
@@ -86,7 +86,7 @@ async function login(context: Context, options: LoginOptions): Promise<void> {
 }
 
 /** What options, files and environment say; an option goes first. */
-function settingsOf(context: Context, options: LoginOptions) {
+function settingsOf(context: CommandContext, options: LoginOptions) {
   const { tokenFile, cookieFile, redirectFile, email, userId, host } = options
   return {
     token: settingOf(context, 'token', tokenFile),
@@ -98,17 +98,17 @@ function settingsOf(context: Context, options: LoginOptions) {
   }
 }
 
-type Given = ReturnType<typeof settingsOf>
+type GivenCredentials = ReturnType<typeof settingsOf>
 
-async function chooseWay(context: Context, options: LoginOptions, given: Given): Promise<Way> {
-  if (options.via !== undefined) return options.via as Way
+async function chooseWay(context: CommandContext, options: LoginOptions, given: GivenCredentials): Promise<SignInWay> {
+  if (options.via !== undefined) return options.via as SignInWay
   const environment = options.email === undefined
   if (options.cookieFile ?? (environment && given.cookie)) return 'cookie'
   if (options.redirectFile ?? (environment && given.redirect)) return 'xiaomi'
   // A user id goes with a token, so whoever names one means that way.
   if (options.tokenFile ?? (environment && (given.token ?? options.userId))) return 'token'
   if (given.account !== undefined || !context.asks) return 'encrypted'
-  return askChoice<Way>(
+  return askChoice<SignInWay>(
     context,
     'How do you sign in to the app on your phone?',
     [
@@ -121,7 +121,12 @@ async function chooseWay(context: Context, options: LoginOptions, given: Given):
   )
 }
 
-async function gather(context: Context, options: LoginOptions, way: Way, given: Given): Promise<Credentials> {
+async function gather(
+  context: CommandContext,
+  options: LoginOptions,
+  way: SignInWay,
+  given: GivenCredentials,
+): Promise<Credentials> {
   const { userId, host } = given
   const more = { host, country: options.country, userId }
   if (way === 'cookie') return { ...more, cookie: given.cookie ?? (await paste(context, 'cookie')) }
@@ -136,7 +141,7 @@ async function gather(context: Context, options: LoginOptions, way: Way, given: 
 }
 
 /** The person does a step in a browser and pastes what comes of it; without a terminal it comes from a pipe. */
-async function paste(context: Context, way: 'cookie' | 'xiaomi'): Promise<string> {
+async function paste(context: CommandContext, way: 'cookie' | 'xiaomi'): Promise<string> {
   const guide =
     way === 'cookie'
       ? [
@@ -157,20 +162,20 @@ async function paste(context: Context, way: 'cookie' | 'xiaomi'): Promise<string
 }
 
 /** Keeps the session under the name asked for, the name that this person has already, or the default one. */
-async function keep(cloud: Cloud, session: Session, wanted: string | undefined, keyring: boolean): Promise<string> {
+async function keep(cloud: OpenCloud, session: Session, wanted: string | undefined, keyring: boolean): Promise<string> {
   const name = wanted ?? (await nameOf(cloud, session.userId)) ?? defaultAccount
   await cloud.tokens.save(name, session, keyring ? 'keyring' : undefined)
   return name
 }
 
-async function nameOf(cloud: Cloud, userId: string): Promise<string | undefined> {
+async function nameOf(cloud: OpenCloud, userId: string): Promise<string | undefined> {
   for (const { name } of await cloud.tokens.list()) {
     if ((await cloud.tokens.load(name)).session.userId === userId) return name
   }
   return undefined
 }
 
-async function say(context: Context, cloud: Cloud, name: string, session: Session): Promise<void> {
+async function say(context: CommandContext, cloud: OpenCloud, name: string, session: Session): Promise<void> {
   const account = (await cloud.tokens.list()).find((known) => known.name === name.toLowerCase())
   const { via, host, hostProof, expires } = session
   const place = account?.place ?? 'file'

@@ -4,7 +4,7 @@ import { WristoryError } from '../../errors.ts'
 import { version } from '../../files/version.ts'
 import { storeDoor } from '../../query/reader.ts'
 import type { Define } from '../command.ts'
-import { type Context, untilStopped } from '../context.ts'
+import { type CommandContext, untilStopped } from '../context.ts'
 import { wholeNumber } from '../options.ts'
 import { settingOf } from '../settings.ts'
 
@@ -54,14 +54,14 @@ export const define: Define = (command, context) => {
     })
 }
 
-async function say({ json, emit, print, note }: Context, url: string): Promise<void> {
+async function say({ json, emit, print, note }: CommandContext, url: string): Promise<void> {
   if (json) await emit({ url })
   else await print(url)
   note('Clients send the token as "Authorization: Bearer ...". Ctrl-C ends the server.')
 }
 
 /** The token out of the file or the environment, never out of the arguments: those any local user can list. */
-function bearerOf(file: string | undefined, context: Context): string {
+function bearerOf(file: string | undefined, context: CommandContext): string {
   const token = settingOf(context, 'bearer', file)
   if (token !== undefined && /^[\x21-\x7e]+$/.test(token) && token.length >= shortestBearer) return token
   const what = token === undefined ? 'needs a token' : `needs a token of ${shortestBearer} printable characters or more`

@@ -4,14 +4,14 @@ import { readFileSync } from 'node:fs'
 import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { csvText } from '../../codec/csv.ts'
 import { WristoryError } from '../../errors.ts'
-import { type Subject, subjects } from '../../kinds/note.ts'
+import { type NoteSubject, subjects } from '../../kinds/note.ts'
 import { addNote, editNote, type Note, notesOf, removeNote, tagsOf } from '../../store/journal.ts'
 import { draftsOf, notesCsv } from '../../store/journal-csv.ts'
 import { openStore, type Store } from '../../store/store.ts'
 import { todayOf } from '../../store/today.ts'
 import { chosenAccount } from '../account.ts'
 import type { Define } from '../command.ts'
-import type { Context } from '../context.ts'
+import type { CommandContext } from '../context.ts'
 import { some } from '../draw/number.ts'
 import { drawTable } from '../draw/table.ts'
 import { inOrder, names, spokenDay } from '../options.ts'
@@ -49,7 +49,7 @@ export const define: Define = (command, context) => {
     .option('--to <day>', 'list, csv: the last day')
     .action(async (action = 'list', what, flags) => {
       const around = context()
-      const run: Record<Action, (at: Place) => Promise<void>> = {
+      const run: Record<Action, (at: NotePlace) => Promise<void>> = {
         list: (at) => list(around, at, flags),
         csv: (at) => around.print(notesCsv(wanted(at, flags)).trimEnd()),
         add: (at) => add(around, at, what.join(' '), flags),
@@ -69,7 +69,7 @@ export const define: Define = (command, context) => {
     })
 }
 
-interface Place {
+interface NotePlace {
   readonly store: Store
   readonly account: number
   readonly today: string
@@ -81,7 +81,7 @@ function actionNamed(text: string): Action {
   throw new InvalidArgumentError(`It is one of ${actions.join(', ')}.`)
 }
 
-function wanted({ store, account, today }: Place, { from, to, tags }: Flags): Note[] {
+function wanted({ store, account, today }: NotePlace, { from, to, tags }: Flags): Note[] {
   const [first, last] = [from, to].map((day) => (day === undefined ? undefined : spokenDay(day, today)))
   inOrder(first, last)
   const notes = notesOf(store.database, account, { from: first, to: last })
@@ -91,7 +91,11 @@ function wanted({ store, account, today }: Place, { from, to, tags }: Flags): No
 
 const heads = [{ head: 'note' }, { head: 'day' }, { head: 'about' }, { head: 'tags' }, { head: 'text' }]
 
-async function list({ json, emit, print, tableColumns, style }: Context, at: Place, flags: Flags): Promise<void> {
+async function list(
+  { json, emit, print, tableColumns, style }: CommandContext,
+  at: NotePlace,
+  flags: Flags,
+): Promise<void> {
   const notes = wanted(at, flags)
   if (json) return await emit(notes)
   if (notes.length === 0) return await print('There is no note. Write one with `wristory note add TEXT`.')
@@ -106,7 +110,7 @@ async function list({ json, emit, print, tableColumns, style }: Context, at: Pla
 }
 
 /** What the options say of a note. */
-function said({ today, store, account }: Place, flags: Flags) {
+function said({ today, store, account }: NotePlace, flags: Flags) {
   if (flags.night === true && flags.workout !== undefined)
     throw new WristoryError('usage', 'A note is about a night or a workout: leave out --night or --workout.')
   const workout = flags.workout === undefined ? null : Number(flags.workout)
@@ -122,7 +126,7 @@ function said({ today, store, account }: Place, flags: Flags) {
     throw new WristoryError('usage', `There is no workout ${flags.workout}.`, {
       hint: 'The number of a workout is its column `workout`, see `wristory sql "SELECT workout, start FROM workout"`.',
     })
-  const about: Subject = workout !== null ? 'workout' : flags.night === true ? 'night' : subjects[0]
+  const about: NoteSubject = workout !== null ? 'workout' : flags.night === true ? 'night' : subjects[0]
   return {
     about,
     workout,
@@ -132,7 +136,7 @@ function said({ today, store, account }: Place, flags: Flags) {
   }
 }
 
-async function add({ json, emit, note }: Context, at: Place, comment: string, flags: Flags): Promise<void> {
+async function add({ json, emit, note }: CommandContext, at: NotePlace, comment: string, flags: Flags): Promise<void> {
   const { about, workout, date = at.today, to_date = null, tags = [] } = said(at, flags)
   const { store, account } = at
   const id = addNote(store.database, account, { date, to_date, about, workout, tags, comment }, store.now())
@@ -140,7 +144,12 @@ async function add({ json, emit, note }: Context, at: Place, comment: string, fl
   else note(`Note ${id} on ${date}.`)
 }
 
-async function edit({ json, emit, note }: Context, at: Place, what: readonly string[], flags: Flags): Promise<void> {
+async function edit(
+  { json, emit, note }: CommandContext,
+  at: NotePlace,
+  what: readonly string[],
+  flags: Flags,
+): Promise<void> {
   const [number, ...words] = what
   const { date, to_date, tags, about, workout } = said(at, flags)
   const subject = flags.night === true || flags.workout !== undefined ? { about, workout } : {}
@@ -163,8 +172,8 @@ async function edit({ json, emit, note }: Context, at: Place, what: readonly str
 }
 
 async function remove(
-  { json, emit, note }: Context,
-  { store, account }: Place,
+  { json, emit, note }: CommandContext,
+  { store, account }: NotePlace,
   what: readonly string[],
 ): Promise<void> {
   const numbers = what.map(numberOf)
@@ -181,7 +190,11 @@ function numberOf(text: string | undefined): number {
   throw new WristoryError('usage', 'Name a note by its number.', { hint: 'Numbers: see `wristory note list`.' })
 }
 
-async function importCsv({ json, emit, note }: Context, at: Place, [file]: readonly string[]): Promise<void> {
+async function importCsv(
+  { json, emit, note }: CommandContext,
+  at: NotePlace,
+  [file]: readonly string[],
+): Promise<void> {
   if (file === undefined) throw new WristoryError('usage', 'note import needs a CSV file, or - for standard input.')
   const { store, account } = at
   const drafts = draftsOf(csvText(bytesOf(file)))

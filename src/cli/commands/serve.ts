@@ -8,7 +8,7 @@ import { version } from '../../files/version.ts'
 import { LAN_PORT } from '../../http-server/entrance.ts'
 import { openBrowser } from '../browser.ts'
 import type { Define } from '../command.ts'
-import { type Context, untilStopped } from '../context.ts'
+import { type CommandContext, untilStopped } from '../context.ts'
 import { qrCode } from '../draw/qr-code.ts'
 import { lanAddress } from '../lan-address.ts'
 import { wholeNumber } from '../options.ts'
@@ -59,7 +59,7 @@ export const define: Define = (command, context) => {
 }
 
 /** The QR code that pairs a phone, and what the phone asks about. */
-async function showPairing(context: Context, { origin, fingerprint, pair }: Remote): Promise<void> {
+async function showPairing(context: CommandContext, { origin, fingerprint, pair }: Remote): Promise<void> {
   if (context.json || context.quiet) return
   const { address, until } = pair()
   context.note(`${await qrCode(address, context.styleOfNotes)}\n`)
@@ -79,7 +79,7 @@ function secureOrigin(text: string): string {
 
 /** The dashboard for the folder, account and cloud of the command line. */
 export function dashboardOf(
-  context: Context,
+  context: CommandContext,
   port: number,
   ways: Pick<DashboardOptions, 'lan' | 'proxy'> = {},
 ): Promise<Dashboard> {

@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { WristoryError } from '../../errors.ts'
 import { version } from '../../files/version.ts'
 import type { Define } from '../command.ts'
-import type { Context } from '../context.ts'
+import type { CommandContext } from '../context.ts'
 import { wholeNumber } from '../options.ts'
 import { composeFile } from '../service/compose.ts'
 import { cron } from '../service/cron.ts'
@@ -61,11 +61,11 @@ export const define: Define = (command, context, register) => {
     })
 }
 
-function machineOf({ program, home, userHome, env }: Context, every: number | null): Machine {
+function machineOf({ program, home, userHome, env }: CommandContext, every: number | null): Machine {
   return { program, home: resolve(home), userHome, env, user: process.getuid?.(), every, version: version() }
 }
 
-async function print({ json, emit, write }: Context, { files, on, crontab }: Unit): Promise<void> {
+async function print({ json, emit, write }: CommandContext, { files, on, crontab }: Unit): Promise<void> {
   if (json)
     return await emit({
       files: files.map(({ path, text }) => ({ path, text })),
@@ -79,7 +79,7 @@ async function print({ json, emit, write }: Context, { files, on, crontab }: Uni
   await write(files.map(({ path, text }) => `# ${path}\n${text}`).join('\n'))
 }
 
-async function change(around: Context, scheduler: string, unit: Unit, on: boolean): Promise<void> {
+async function change(around: CommandContext, scheduler: string, unit: Unit, on: boolean): Promise<void> {
   const { install, remove } = await import('../service/install.ts')
   const { json, emit, note, env, program, calledAs } = around
   const files = unit.files.map(({ path }) => path)

@@ -8,7 +8,7 @@ import { createReader, type Reader } from '../../query/reader.ts'
 import { openStore } from '../../store/store.ts'
 import { chosenAccount } from '../account.ts'
 import type { Define } from '../command.ts'
-import type { Context } from '../context.ts'
+import type { CommandContext } from '../context.ts'
 import { drawDay } from '../draw/day.ts'
 import { drawMonth } from '../draw/month.ts'
 import { drawNight } from '../draw/night.ts'
@@ -67,7 +67,7 @@ function whatAsked(text: string): string {
 }
 
 async function showWorkouts(
-  { json, emit, print, page, columns, tableColumns, style }: Context,
+  { json, emit, print, page, columns, tableColumns, style }: CommandContext,
   reader: Reader,
   what: 'workout' | 'workouts',
   which: string | undefined,
@@ -102,7 +102,7 @@ export function drawPicture(
   date: string,
   reader: Reader,
   width: number,
-  style: Context['style'],
+  style: CommandContext['style'],
 ): string {
   if (what === 'day') return drawDay(dayView(reader, date), width, style)
   if (what === 'night') {

@@ -3,7 +3,7 @@ import { WristoryError } from '../../errors.ts'
 import { runSql, type SqlResult, sqlLimits } from '../../store/sql.ts'
 import { isThere, noStore, openStore, storePath } from '../../store/store.ts'
 import type { Define } from '../command.ts'
-import type { Context } from '../context.ts'
+import type { CommandContext } from '../context.ts'
 import { count } from '../draw/number.ts'
 import { drawTable } from '../draw/table.ts'
 import { wholeNumber } from '../options.ts'
@@ -42,7 +42,7 @@ export const define: Define = (command, context) => {
 }
 
 /** One array with a row object a line. */
-async function writeJson(context: Context, { columns, rows }: SqlResult): Promise<void> {
+async function writeJson(context: CommandContext, { columns, rows }: SqlResult): Promise<void> {
   const names = distinct(columns)
   let text = '['
   for (const [i, row] of rows.entries()) {
@@ -55,7 +55,7 @@ async function writeJson(context: Context, { columns, rows }: SqlResult): Promis
   await context.write(`${text}]\n`)
 }
 
-async function writeTable(context: Context, { columns, rows }: SqlResult): Promise<void> {
+async function writeTable(context: CommandContext, { columns, rows }: SqlResult): Promise<void> {
   const drawn = rows.slice(0, mostDrawn).map((row) => row.map((value) => (value === null ? '' : String(value))))
   const heads = columns.map((head, i) => {
     const numeric = rows.every((row) => row[i] === null || typeof row[i] === 'number')
@@ -66,7 +66,7 @@ async function writeTable(context: Context, { columns, rows }: SqlResult): Promi
     context.warn(`Showing ${count(mostDrawn)} of ${count(rows.length)} rows; use --json for all.`)
 }
 
-async function listTables(context: Context): Promise<void> {
+async function listTables(context: CommandContext): Promise<void> {
   const { home, now, json, emit, page, style, tableColumns } = context
   const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
   try {
@@ -93,7 +93,7 @@ function distinct(columns: readonly string[]): string[] {
   })
 }
 
-async function allOf({ stdin }: Context): Promise<string> {
+async function allOf({ stdin }: CommandContext): Promise<string> {
   let text = ''
   for await (const part of stdin) text += String(part)
   return text

@@ -1,7 +1,7 @@
 // `wristory status`: what is there, what is missing, until when the sign-in lasts; answers without the cloud and without
 // loading any decoder.
 import { expiryOfAccount } from '../../cloud/expiry.ts'
-import { openTokens, type Account as SignedIn } from '../../cloud/tokens.ts'
+import { openTokens, type SignedInAccount as SignedIn } from '../../cloud/tokens.ts'
 import { localTime } from '../../codec/local-time.ts'
 import { type ErrorCode, errorKinds, type WristoryError } from '../../errors.ts'
 import { existsSync, statSync } from '../../files/fs.ts'
@@ -10,7 +10,7 @@ import { type Doubted, doubtedOf, reasonOf } from '../../store/doubted.ts'
 import type { Database } from '../../store/driver.ts'
 import { isThere, openStore, storePath } from '../../store/store.ts'
 import { ofAccount } from '../account.ts'
-import type { Define, Run } from '../command.ts'
+import type { CommandRun, Define } from '../command.ts'
 import { count, missing, size, some } from '../draw/number.ts'
 import { bold, paint, type Style } from '../draw/style.ts'
 import { drawPairs, drawTable } from '../draw/table.ts'
@@ -40,7 +40,7 @@ export interface AccountStatus extends StoredStatus {
   readonly coverage: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
 
-export interface Status {
+export interface HomeStatus {
   readonly home: string
   /** Bytes on disk; 0 when there is no store yet. */
   readonly bytes: number
@@ -51,7 +51,7 @@ export const define: Define = (command, context) => {
   command.action(() => run(context()))
 }
 
-export const run: Run = async ({ home, account, now, json, emit, print, columns, style }) => {
+export const run: CommandRun = async ({ home, account, now, json, emit, print, columns, style }) => {
   const status = await statusOf(home, now())
   const chosen = {
     ...status,
@@ -62,7 +62,7 @@ export const run: Run = async ({ home, account, now, json, emit, print, columns,
 }
 
 /** Everything known in a home folder; `now` is epoch milliseconds. */
-export async function statusOf(home: string, now: number): Promise<Status> {
+export async function statusOf(home: string, now: number): Promise<HomeStatus> {
   const path = storePath(home)
   const unreadable = new Map<string, WristoryError>()
   const signedIn = await openTokens(home).list((name, error) => unreadable.set(name, error))
@@ -135,7 +135,7 @@ function stored(database: Database, account: number): Omit<AccountStatus, 'name'
 const leaves = 'What a tool of `wristory mcp` returns goes to the host of the model that asks.'
 
 /** The status in words and tables. */
-export function drawStatus(status: Status, width: number, style: Style): string {
+export function drawStatus(status: HomeStatus, width: number, style: Style): string {
   const store = status.bytes === 0 ? 'no store yet' : `${size(status.bytes)} in the store`
   const head = `${status.home}: ${store}`
   if (status.accounts.length === 0)

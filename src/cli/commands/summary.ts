@@ -31,7 +31,7 @@ const columns = [
   'weight',
 ]
 
-export interface Summary {
+export interface HistorySummary {
   readonly periods: readonly PeriodFigures[]
   readonly records: Readonly<Record<string, DayRecord | null>>
   /** Days in a row at or over the day's own step goal. */
@@ -77,7 +77,7 @@ export function summaryOf(
   today: string,
   from = '0000-01-01',
   to = today,
-): Summary {
+): HistorySummary {
   const rows = database.all<Row>(
     'SELECT * FROM day WHERE account = ? AND date BETWEEN ? AND ? ORDER BY date',
     account,
@@ -111,7 +111,7 @@ function regularityOf(rows: readonly Row[]): number | null {
   )
 }
 
-function loadOf(rows: readonly Row[]): Summary['load'] {
+function loadOf(rows: readonly Row[]): HistorySummary['load'] {
   const told = rows.findLast(({ chronic_load: chronic }) => typeof chronic === 'number')
   if (told !== undefined) {
     const { date, acute_load: acute, chronic_load: chronic, form, trimp } = told
@@ -145,7 +145,7 @@ function nothing(account: number, database: Database): string {
 }
 
 /** The summary in words and a table. */
-export function drawSummary(summary: Summary, width: number, style: Style): string {
+export function drawSummary(summary: HistorySummary, width: number, style: Style): string {
   const dash = missing(style)
   const heads = [
     '',
@@ -188,7 +188,7 @@ export function drawSummary(summary: Summary, width: number, style: Style): stri
 }
 
 function pairsOf(
-  { records: best, streaks: { longest, current }, regularity, load }: Summary,
+  { records: best, streaks: { longest, current }, regularity, load }: HistorySummary,
   dash: string,
 ): [string, string][] {
   const record = (name: string, told: (value: number) => string) => {

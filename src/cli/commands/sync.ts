@@ -9,7 +9,7 @@ import { type Account, openStore, type Store } from '../../store/store.ts'
 import { plan, type SyncOptions, type SyncSummary, sync } from '../../sync/sync.ts'
 import { signedInAs } from '../account.ts'
 import type { Define } from '../command.ts'
-import type { Context } from '../context.ts'
+import type { CommandContext } from '../context.ts'
 import { count, duration, some } from '../draw/number.ts'
 import { summaryLines } from '../draw/summary.ts'
 import { steadyMemory } from '../memory.ts'
@@ -53,12 +53,12 @@ export interface SyncFlags {
 }
 
 /** The same surroundings for another account; they are read late, so they are not copied. */
-function named(around: Context, account: string): Context {
-  return Object.create(around, { account: { value: account } }) as Context
+function named(around: CommandContext, account: string): CommandContext {
+  return Object.create(around, { account: { value: account } }) as CommandContext
 }
 
 /** Syncs the chosen account and says what came. Throws `partial` when some windows failed, and what ends a sync early. */
-export async function runSync(context: Context, flags: SyncFlags): Promise<SyncSummary> {
+export async function runSync(context: CommandContext, flags: SyncFlags): Promise<SyncSummary> {
   // What an early end has stored is worth as much as a whole run's result.
   const summary = await syncAccount(context, flags, async (early) => {
     if (!context.json) await say(context, early, false)
@@ -71,7 +71,7 @@ export async function runSync(context: Context, flags: SyncFlags): Promise<SyncS
 
 /** Syncs the account of `context`. Throws what ends a sync early, after `onEarly` was given what had been stored. */
 async function syncAccount(
-  context: Context,
+  context: CommandContext,
   flags: SyncFlags,
   onEarly: (summary: SyncSummary) => Promise<void>,
 ): Promise<SyncSummary> {
@@ -118,7 +118,7 @@ async function syncAccount(
   }
 }
 
-async function showPlan(context: Context, flags: SyncFlags): Promise<void> {
+async function showPlan(context: CommandContext, flags: SyncFlags): Promise<void> {
   const { home, env, cloud: origin, account: wanted, now, json, emit, print } = context
   const cloud = openCloud({ home, env, version: version(), cloud: origin, clock: now })
   const { name, session } = await signedInAs(context, cloud.tokens.load(wanted))
@@ -142,7 +142,7 @@ async function showPlan(context: Context, flags: SyncFlags): Promise<void> {
   }
 }
 
-function optionsOf(context: Context, flags: SyncFlags, store: Store, account: Account) {
+function optionsOf(context: CommandContext, flags: SyncFlags, store: Store, account: Account) {
   const { from, to, kinds, brief, again } = flags
   return { store, account, now: seconds(context.now), from, to, kinds, brief, again } satisfies Partial<SyncOptions>
 }
@@ -151,13 +151,13 @@ function seconds(now: () => number): () => number {
   return () => Math.floor(now() / 1000)
 }
 
-async function say(context: Context, summary: SyncSummary, ended: boolean): Promise<void> {
+async function say(context: CommandContext, summary: SyncSummary, ended: boolean): Promise<void> {
   if (context.json) await context.emit(summary)
   else if (!context.quiet) await context.print(summaryLines(summary, context.columns, ended).join('\n'))
 }
 
 /** Who asked for two kinds wonders why others came as well. */
-function sayCompany({ note }: Context, { kinds }: SyncSummary, asked: readonly string[]): void {
+function sayCompany({ note }: CommandContext, { kinds }: SyncSummary, asked: readonly string[]): void {
   const isNews = ([name, { added, changed }]: [string, { added: number; changed: number }]) =>
     !asked.includes(name) && added + changed > 0
   const company = Object.entries(kinds)

@@ -23,7 +23,7 @@ import {
 } from '../../watch/settings.ts'
 import { createWatch } from '../../watch/watch.ts'
 import type { Define } from '../command.ts'
-import { type Context, untilStopped } from '../context.ts'
+import { type CommandContext, untilStopped } from '../context.ts'
 import { wholeNumber } from '../options.ts'
 import { settingOf } from '../settings.ts'
 
@@ -84,7 +84,7 @@ function alert(text: string, before: Alerts): Alerts {
 }
 
 /** What this command was given, for the commands that it runs. */
-function childEnv({ env, home, cloud }: Context): Record<string, string | undefined> {
+function childEnv({ env, home, cloud }: CommandContext): Record<string, string | undefined> {
   return {
     ...env,
     WRISTORY_HOME: home,
@@ -99,7 +99,7 @@ const later: Later = (work, milliseconds) => {
   return () => clearTimeout(timer)
 }
 
-async function once(context: Context, run: RunCommand, flags: Partial<WatchSettings>): Promise<void> {
+async function once(context: CommandContext, run: RunCommand, flags: Partial<WatchSettings>): Promise<void> {
   const synced = await run(['sync', '--all'], context.signal)
   const handed = existsSync(join(context.home, 'handover', 'receivers.json'))
     ? await run(['handover', 'send'], context.signal)
@@ -112,7 +112,7 @@ async function once(context: Context, run: RunCommand, flags: Partial<WatchSetti
 }
 
 async function watch(
-  context: Context,
+  context: CommandContext,
   run: RunCommand,
   flags: Partial<WatchSettings>,
   port: number | undefined,
@@ -177,7 +177,7 @@ async function watch(
 }
 
 /** Looks for what is worth an alert; each is told once, until it is over. */
-function alerting({ home, now, warn, signal }: Context, run: RunCommand, settings: () => WatchSettings) {
+function alerting({ home, now, warn, signal }: CommandContext, run: RunCommand, settings: () => WatchSettings) {
   const file = join(home, 'watch-alerts.json')
   return async () => {
     const { alerts } = settings()

@@ -6,7 +6,7 @@ import { WristoryError } from '../../errors.ts'
 import { writeAtomic } from '../../files/atomic.ts'
 import type { Database } from '../../store/driver.ts'
 import { openStore, storePath } from '../../store/store.ts'
-import type { Check } from './verdict.ts'
+import type { DoctorCheck } from './verdict.ts'
 
 /** Runs that are told of. */
 const lastRuns = 20
@@ -19,7 +19,7 @@ export interface BundleOptions {
   /** Epoch seconds. */
   readonly now: number
   readonly version: string
-  readonly checks: readonly Check[]
+  readonly checks: readonly DoctorCheck[]
   /** Words that must not appear, such as the names of accounts. */
   readonly secrets: readonly string[]
 }

@@ -3,7 +3,7 @@ import { existsSync, lstatSync, readdirSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { tracesIn } from '../capture-traces.ts'
 import { size } from '../draw/number.ts'
-import { type Check, checkOf } from './verdict.ts'
+import { checkOf, type DoctorCheck } from './verdict.ts'
 
 /** Less than this and SQLite's copies and logs of a ten-year store (25 MiB) do not fit; four times that is comfortable. */
 const littleRoom = 50 * 2 ** 20
@@ -19,7 +19,7 @@ export interface Surroundings {
   readonly version: string
 }
 
-export function* surroundings(around: Surroundings): Generator<Check> {
+export function* surroundings(around: Surroundings): Generator<DoctorCheck> {
   yield checkOf('program', 'ok', `wristory ${around.version} on Node ${process.versions.node}, ${around.platform}`)
   yield settings(around.env)
   yield folder(around.home, around.platform)
@@ -32,7 +32,7 @@ export function* surroundings(around: Surroundings): Generator<Check> {
 }
 
 /** The phone may still trust a certificate of ours and go through a proxy that is not there. */
-function captured(home: string, now: number): Check {
+function captured(home: string, now: number): DoctorCheck {
   const traces = tracesIn(home)
   if (traces === undefined) return checkOf('capture', 'ok', 'no phone still uses the proxy')
   const { fingerprint, until, key } = traces
@@ -41,7 +41,7 @@ function captured(home: string, now: number): Check {
   return checkOf('capture', 'warn', says, 'Remove it and the proxy on the phone, then run `wristory capture --forget`.')
 }
 
-function settings(env: Surroundings['env']): Check {
+function settings(env: Surroundings['env']): DoctorCheck {
   if (env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
     const todo = 'Unset it; for a proxy of your own name its certificate in NODE_EXTRA_CA_CERTS.'
     return checkOf('settings', 'bad', 'NODE_TLS_REJECT_UNAUTHORIZED=0 lets anybody pose as the cloud', todo)
@@ -54,7 +54,7 @@ function settings(env: Surroundings['env']): Check {
   return checkOf('settings', 'ok', named.length === 0 ? 'nothing unusual is set' : `set: ${named.join(', ')}`)
 }
 
-function folder(home: string, platform: string): Check {
+function folder(home: string, platform: string): DoctorCheck {
   const stat = lstatSync(home, { throwIfNoEntry: false })
   if (stat === undefined)
     return checkOf(
@@ -95,7 +95,7 @@ function list(folder: string): string[] {
   }
 }
 
-function room(home: string): Check {
+function room(home: string): DoctorCheck {
   const { bavail, bsize } = statfsSync(home)
   const free = bavail * bsize
   const says = `${size(free)} free`
@@ -104,14 +104,14 @@ function room(home: string): Check {
 }
 
 /** What an interrupted copy has left behind. */
-function leftovers(home: string): Check {
+function leftovers(home: string): DoctorCheck {
   const halves = list(home).filter((name) => /^\..*\.new(-journal)?$/.test(name))
   if (halves.length > 0)
     return checkOf('files', 'warn', `unfinished files are left: ${halves.join(', ')}`, 'They can be deleted.')
   return checkOf('files', 'ok', 'no leftover temporary files')
 }
 
-function clock({ now }: Surroundings): Check {
+function clock({ now }: Surroundings): DoctorCheck {
   const says = new Date(now).toISOString().slice(0, 16).replace('T', ' ')
   return now < firstDay
     ? checkOf('clock', 'bad', `the clock says ${says}`, 'Set it: tokens and days depend on it.')

@@ -9,14 +9,14 @@ import { readPrivateJson } from '../../files/private.ts'
 import type { Database } from '../../store/driver.ts'
 import { openStore, storePath } from '../../store/store.ts'
 import { count, size, some } from '../draw/number.ts'
-import { type Check, checkOf } from './verdict.ts'
+import { checkOf, type DoctorCheck } from './verdict.ts'
 
 /** A write-ahead log beyond this was never folded in: something holds the store open (64 MiB, reliability.md C7). */
 const longLog = 64 * 2 ** 20
 const day = 86_400
 
 /** One line per sign-in, or one that there is none. `now` is epoch seconds. */
-export async function signIns(home: string, now: number): Promise<Check[]> {
+export async function signIns(home: string, now: number): Promise<DoctorCheck[]> {
   const pauses = [pause(home, 'sign-in.json', now), pause(home, 'pace.json', now)].filter((check) => check !== null)
   try {
     const accounts = await openTokens(home).list()
@@ -48,7 +48,7 @@ export async function signIns(home: string, now: number): Promise<Check[]> {
 }
 
 /** A pause that the cloud asked for, as the notebooks of sign-in and pace keep it. */
-function pause(home: string, file: string, now: number): Check | null {
+function pause(home: string, file: string, now: number): DoctorCheck | null {
   if (!existsSync(join(home, file))) return null
   const text = JSON.stringify(readPrivateJson(join(home, file)) ?? null)
   const times = [...text.matchAll(/"(?:until|stopped)":(\d{10})\b/g)].map((match) => Number(match[1]))
@@ -64,7 +64,7 @@ function pause(home: string, file: string, now: number): Check | null {
 }
 
 /** Lines about the store; `now` is epoch seconds. */
-export async function storeChecks(home: string, now: number): Promise<Check[]> {
+export async function storeChecks(home: string, now: number): Promise<DoctorCheck[]> {
   const path = storePath(home)
   if (!existsSync(path)) return [checkOf('store', 'warn', 'there is no store yet', 'Run `wristory sync`.')]
   try {
@@ -86,7 +86,7 @@ export async function storeChecks(home: string, now: number): Promise<Check[]> {
   }
 }
 
-function whole(database: Database, path: string): Check {
+function whole(database: Database, path: string): DoctorCheck {
   const [first] = database.all<{ quick_check: string }>('PRAGMA quick_check(1)')
   const replies = database.get<{ n: number }>('SELECT count(*) AS n FROM reply')!.n
   if (first?.quick_check !== 'ok')
@@ -99,7 +99,7 @@ function whole(database: Database, path: string): Check {
   return checkOf('store', 'ok', `${size(statSync(path).size)}, ${some(replies, 'reply', 'replies')}, whole`)
 }
 
-function log(path: string): Check {
+function log(path: string): DoctorCheck {
   const bytes = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0
   return bytes > longLog
     ? checkOf(
@@ -111,7 +111,7 @@ function log(path: string): Check {
     : checkOf('log', 'ok', bytes === 0 ? 'no unfinished writes' : `${size(bytes)} to be folded in`)
 }
 
-function history(database: Database, account: number, name: string, now: number): Check {
+function history(database: Database, account: number, name: string, now: number): DoctorCheck {
   const { first, last, days } = database.get<{ first: string | null; last: string | null; days: number }>(
     'SELECT min(date) AS first, max(date) AS last, count(*) AS days FROM day WHERE account = ?',
     account,
@@ -140,7 +140,7 @@ function history(database: Database, account: number, name: string, now: number)
     : checkOf('history', 'ok', says)
 }
 
-function failures(database: Database, account: number, name: string): Check {
+function failures(database: Database, account: number, name: string): DoctorCheck {
   const failed = database.all<{ source: string; from: string; to: string; code: string }>(
     'SELECT source, window_from AS "from", window_to AS "to", code FROM failure WHERE account = ? ORDER BY at DESC',
     account,
@@ -151,7 +151,7 @@ function failures(database: Database, account: number, name: string): Check {
   return checkOf('fetching', 'warn', says, 'Run `wristory sync` again.')
 }
 
-function oddities(database: Database): Check {
+function oddities(database: Database): DoctorCheck {
   const codes = database.all<{ code: string; n: number }>(
     'SELECT code, count(*) AS n FROM issue GROUP BY code ORDER BY n DESC, code',
   )

@@ -1,6 +1,6 @@
 // One thing that doctor looked at, and what it makes of it.
 
-export interface Check {
+export interface DoctorCheck {
   readonly name: string
   readonly state: 'ok' | 'warn' | 'bad'
   readonly says: string
@@ -8,6 +8,6 @@ export interface Check {
   readonly todo: string
 }
 
-export function checkOf(name: string, state: Check['state'], says: string, todo = ''): Check {
+export function checkOf(name: string, state: DoctorCheck['state'], says: string, todo = ''): DoctorCheck {
   return { name, state, says, todo }
 }

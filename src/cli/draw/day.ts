@@ -16,7 +16,7 @@ import {
   missing,
 } from './number.ts'
 import { bold, pad, paint, type Style, widthOf } from './style.ts'
-import { band, bars, type Column, type ColumnState, gap } from './track.ts'
+import { band, bars, type ColumnState, gap, type TrackColumn } from './track.ts'
 import type { DayView } from './view.ts'
 
 /** The whole day, `width` columns wide; ends without a line end. */
@@ -125,7 +125,7 @@ function heartRate(
   const to = Math.max(120, Math.ceil(high / 10) * 10)
   const half = minutes / 2
   const halves = bridged(
-    Array.from({ length: states.length * 2 }, (_, i): Column => {
+    Array.from({ length: states.length * 2 }, (_, i): TrackColumn => {
       const part = day.heartRateByMinute.slice(i * half, (i + 1) * half).filter((bpm) => bpm !== null)
       const state = states[i >> 1] as ColumnState
       if (part.length === 0) return { low: null, high: null, state }
@@ -139,7 +139,7 @@ function heartRate(
 }
 
 /** Fills holes of up to 15 minutes between two readings, as awake devices read every 5 or 10 minutes. */
-function bridged(halves: readonly Column[], minutes: number): Column[] {
+function bridged(halves: readonly TrackColumn[], minutes: number): TrackColumn[] {
   const reach = Math.floor(15 / minutes)
   return halves.map((half, i) => {
     if (half.low !== null || half.state !== 'known') return half
@@ -152,7 +152,7 @@ function bridged(halves: readonly Column[], minutes: number): Column[] {
 }
 
 function steps(day: DayView, states: readonly ColumnState[], minutes: number, width: number, style: Style): string[] {
-  const columns = states.map((state, x): Column => {
+  const columns = states.map((state, x): TrackColumn => {
     const part = day.stepsByMinute.slice(x * minutes, (x + 1) * minutes).filter((n) => n !== null)
     const sum = part.reduce((total, n) => total + n, 0)
     const value = state === 'unsynced' || part.length === 0 || (state === 'unworn' && sum === 0) ? null : sum

@@ -3,7 +3,7 @@
 import { count, hours, missing, monthName } from './number.ts'
 import { bold, type Colour, pad, paint, type Style } from './style.ts'
 import { gap } from './track.ts'
-import type { DayFigures } from './view.ts'
+import type { DrawnFigures } from './view.ts'
 import { means } from './week.ts'
 
 /** Steps from which a shade begins: fixed, so that months and people compare; the first is anything above zero. */
@@ -11,12 +11,12 @@ const thresholds = [1, 4000, 7000, 10_000, 13_000] as const
 const shades = ['move1', 'move2', 'move3', 'move4', 'move5'] as const
 
 /** The days of one month in order, `width` columns wide; ends without a line end. */
-export function drawMonth(days: readonly DayFigures[], width: number, style: Style): string {
+export function drawMonth(days: readonly DrawnFigures[], width: number, style: Style): string {
   const first = days[0]
   if (!first) return ''
   const cell = Math.min(14, Math.max(6, Math.floor((width - 2) / 7)))
   const lead = (new Date(`${first.date}T00:00:00Z`).getUTCDay() + 6) % 7
-  const slots: (DayFigures | null)[] = [...Array.from({ length: lead }, () => null), ...days]
+  const slots: (DrawnFigures | null)[] = [...Array.from({ length: lead }, () => null), ...days]
   const weeks = Array.from({ length: Math.ceil(slots.length / 7) }, (_, i) => slots.slice(i * 7, i * 7 + 7))
   const names = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].map((name) => pad(` ${name}`, cell)).join('')
   return [
@@ -30,14 +30,14 @@ export function drawMonth(days: readonly DayFigures[], width: number, style: Sty
   ].join('\n')
 }
 
-function drawRow(week: readonly (DayFigures | null)[], cell: number, style: Style): string[] {
+function drawRow(week: readonly (DrawnFigures | null)[], cell: number, style: Style): string[] {
   const cells = week.map((day) => (day ? drawCell(day, cell, style) : [pad('', cell), pad('', cell), pad('', cell)]))
   const lines = [0, 1, 2].map((line) => `  ${cells.map((parts) => parts[line]).join('')}`.trimEnd())
   const outside = week.every((day) => day === null || day.state === 'outside')
   return ['', ...(outside ? lines.slice(0, 1) : lines)]
 }
 
-function drawCell(day: DayFigures, cell: number, style: Style): string[] {
+function drawCell(day: DrawnFigures, cell: number, style: Style): string[] {
   const inner = cell - 1
   const number = pad(` ${Number(day.date.slice(8))}${day.state === 'partial' ? '*' : ''}`, inner)
   const sleep = pad(` ${day.asleep === null ? missing(style) : brief(day.asleep, inner)}`, inner)
@@ -60,7 +60,7 @@ function drawCell(day: DayFigures, cell: number, style: Style): string[] {
 }
 
 /** The mark of a day without steps. */
-function markOf(day: DayFigures, style: Style): string {
+function markOf(day: DrawnFigures, style: Style): string {
   if (day.state === 'failed') return paint(style, 'bad', style.unicode ? '×' : 'x')
   if (day.state === 'unfetched') return gap('unsynced', style)
   return paint(style, 'faint', missing(style))
@@ -82,7 +82,7 @@ function brief(minutes: number, room: number): string {
     : `${Math.floor(minutes / 60)}:${String(Math.round(minutes) % 60).padStart(2, '0')}`
 }
 
-function legend(days: readonly DayFigures[], width: number, style: Style): string[] {
+function legend(days: readonly DrawnFigures[], width: number, style: Style): string[] {
   const marks: string[] = []
   if (days.some((day) => day.state === 'unfetched')) marks.push(`${gap('unsynced', style)} not fetched`)
   if (days.some((day) => day.state === 'empty' || (day.state === 'ok' && (day.steps === null || day.asleep === null))))

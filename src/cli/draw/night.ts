@@ -7,9 +7,9 @@ import { meter } from './track.ts'
 import type { NightView, Stage } from './view.ts'
 
 const rows = ['awake', 'rem', 'light', 'deep'] as const
-type Row = (typeof rows)[number]
+type StageLine = (typeof rows)[number]
 
-const names: Readonly<Record<Row, string>> = { awake: 'Awake', rem: 'REM', light: 'Light', deep: 'Deep' }
+const names: Readonly<Record<StageLine, string>> = { awake: 'Awake', rem: 'REM', light: 'Light', deep: 'Deep' }
 
 /** Colour and plain letter of a stage. */
 export const stageMarks: Readonly<Record<Stage, { readonly colour: Colour; readonly ascii: string }>> = {

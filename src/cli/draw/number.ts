@@ -1,27 +1,27 @@
 // Numbers, units and dates as people read them: no decimals for counts, `6 h 52`, a dash for what is missing. This is the
 // only place of the terminal that converts, and it is set once for a command.
-import { METRIC, paceUnit, type Rate, scaleOf, type Units } from '../../units.ts'
+import { METRIC, paceUnit, type Rate, scaleOf, type UnitSystem } from '../../units.ts'
 import type { Style } from './style.ts'
 
-export interface Look extends Units {
+export interface NumberLook extends UnitSystem {
   readonly clock: 'system' | '24' | '12'
   /** A language tag; empty for the English of the program, with 24 hours. */
   readonly locale: string
 }
 
-export const plainLook: Look = { ...METRIC, clock: 'system', locale: '' }
+export const plainLook: NumberLook = { ...METRIC, clock: 'system', locale: '' }
 
 let look = plainLook
 const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>()
 
 /** Takes units and locale for all that follows. */
-export function setLook(next: Look): void {
+export function setLook(next: NumberLook): void {
   look = next
   formats.clear()
 }
 
 /** The system of units that holds. */
-export function unitSystem(): Units['units'] {
+export function unitSystem(): UnitSystem['units'] {
   return look.units
 }
 

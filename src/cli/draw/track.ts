@@ -5,7 +5,7 @@ import { type Colour, paint, type Style } from './style.ts'
 /** What a column without a value says: the device was off, it had not uploaded yet, or nothing is known. */
 export type ColumnState = 'known' | 'unworn' | 'unsynced'
 
-export interface Column {
+export interface TrackColumn {
   /** Lowest and highest value; null without a reading. */
   readonly low: number | null
   readonly high: number | null
@@ -19,7 +19,7 @@ const thirds = ' .:|'
 
 /** Bars from zero to `max`, `rows` lines from the top; a zero is a faint baseline. Uses `high` of each column. */
 export function bars(
-  columns: readonly Column[],
+  columns: readonly TrackColumn[],
   shape: { readonly rows: number; readonly max: number; readonly colour: Colour },
   style: Style,
 ): string[] {
@@ -46,7 +46,7 @@ const dots = [
  * both have values are joined. Plain ASCII draws one mark per cell and row.
  */
 export function band(
-  halves: readonly Column[],
+  halves: readonly TrackColumn[],
   shape: { readonly rows: number; readonly from: number; readonly to: number; readonly colour: Colour },
   style: Style,
 ): string[] {
@@ -55,7 +55,7 @@ export function band(
   const height = rows * perRow
   const dot = (value: number) =>
     Math.min(height - 1, Math.max(0, Math.round(((to - value) / (to - from)) * (height - 1))))
-  const spans = halves.map((half): Span | null =>
+  const spans = halves.map((half): HeightSpan | null =>
     half.low === null || half.high === null ? null : [dot(half.high), dot(half.low)],
   )
   const joined = spans.map((span, i) => join(span, spans[i - 1]))
@@ -64,7 +64,7 @@ export function band(
     cells
       .map((cell) => {
         const pair = [joined[cell * 2], joined[cell * 2 + 1]]
-        if (!pair[0] && !pair[1]) return gap((halves[cell * 2] as Column).state, style)
+        if (!pair[0] && !pair[1]) return gap((halves[cell * 2] as TrackColumn).state, style)
         if (!style.unicode) return pair.some((span) => span && covers(span, row)) ? '*' : ' '
         let bits = 0
         pair.forEach((span, half) => {
@@ -83,10 +83,10 @@ export function gap(state: ColumnState, style: Style): string {
   return ' '
 }
 
-type Span = readonly [top: number, bottom: number]
+type HeightSpan = readonly [top: number, bottom: number]
 
 /** The span stretched by what lies between it and its neighbour, so that a line has no holes. */
-function join(span: Span | null | undefined, before: Span | null | undefined): Span | null {
+function join(span: HeightSpan | null | undefined, before: HeightSpan | null | undefined): HeightSpan | null {
   if (!span) return null
   if (!before) return span
   const [top, bottom] = span
@@ -96,11 +96,15 @@ function join(span: Span | null | undefined, before: Span | null | undefined): S
   return span
 }
 
-function covers(span: Span, y: number): boolean {
+function covers(span: HeightSpan, y: number): boolean {
   return y >= span[0] && y <= span[1]
 }
 
-function lines(rows: number, columns: readonly Column[], cell: (column: Column, row: number) => string): string[] {
+function lines(
+  rows: number,
+  columns: readonly TrackColumn[],
+  cell: (column: TrackColumn, row: number) => string,
+): string[] {
   return Array.from({ length: rows }, (_, row) => columns.map((column) => cell(column, row)).join(''))
 }
 

@@ -37,7 +37,7 @@ export interface Bout {
 }
 
 /** The figures of one day; null where nothing was measured. */
-export interface DayFigures {
+export interface DrawnFigures {
   readonly date: string
   readonly state: DataState
   readonly steps: number | null
@@ -52,7 +52,7 @@ export interface DayFigures {
 }
 
 /** One day in full. Arrays have one place per minute of the local day at a fixed offset. */
-export interface DayView extends DayFigures {
+export interface DayView extends DrawnFigures {
   readonly offset: number
   /** Minute of the day up to which the device had uploaded; 1440 for a closed day. */
   readonly until: number

@@ -6,10 +6,10 @@ import { flowed } from './figures.ts'
 import { count, hours, missing, monthName, shortDate } from './number.ts'
 import { bold, pad, paint, type Style } from './style.ts'
 import { meter } from './track.ts'
-import type { DayFigures } from './view.ts'
+import type { DrawnFigures } from './view.ts'
 
 /** Seven days in order, `width` columns wide; ends without a line end. */
-export function drawWeek(days: readonly DayFigures[], width: number, style: Style): string {
+export function drawWeek(days: readonly DrawnFigures[], width: number, style: Style): string {
   const [first, last] = [days[0], days.at(-1)]
   if (!first || !last) return ''
   // A bar each for steps and sleep; what is left goes to the wider one.
@@ -53,7 +53,7 @@ function weekTitle(first: string, last: string): string {
 }
 
 /** One line of means; open days never enter, and how many days did is said. */
-export function means(days: readonly DayFigures[], width: number, style: Style): string[] {
+export function means(days: readonly DrawnFigures[], width: number, style: Style): string[] {
   const closed = days.filter((day) => day.state === 'ok')
   const parts = [
     mean(

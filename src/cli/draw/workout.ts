@@ -18,7 +18,7 @@ import {
 } from './number.ts'
 import { bold, type Colour, pad, paint, type Style } from './style.ts'
 import { drawTable } from './table.ts'
-import { band, type Column, meter } from './track.ts'
+import { band, meter, type TrackColumn } from './track.ts'
 
 /** A workout's totals; null where nothing was measured. Instants are epoch seconds. */
 export interface WorkoutSummary {
@@ -205,7 +205,7 @@ function columnsOf(
   values: readonly (number | null)[],
   last: number,
   halves: number,
-): Column[] {
+): TrackColumn[] {
   const low: (number | null)[] = new Array(halves).fill(null)
   const high: (number | null)[] = new Array(halves).fill(null)
   for (const [i, value] of values.entries()) {

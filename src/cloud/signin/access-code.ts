@@ -82,7 +82,7 @@ function fromAddress(address: string, now: number, country: string | undefined):
   return accessCode(parts, now, country)
 }
 
-interface Parts {
+interface CodeParts {
   readonly access: string
   readonly region: string | undefined
   readonly country: string | undefined
@@ -90,7 +90,7 @@ interface Parts {
 }
 
 /** Some accounts are answered without a country: the first two letters of the region take its place (section 1.2). */
-function accessCode(parts: Parts, now: number, country: string | undefined): AccessCode {
+function accessCode(parts: CodeParts, now: number, country: string | undefined): AccessCode {
   const named = /^\d{9,11}$/.test(parts.expiration) ? Number(parts.expiration) : undefined
   const until = named !== undefined && named > now ? Math.min(named, now + accessLife) : now + accessLife
   const fallback = parts.region?.slice(0, 2).toUpperCase() || 'US'

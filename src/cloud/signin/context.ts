@@ -3,9 +3,9 @@
 import { WristoryError } from '../../errors.ts'
 import type { Cooldown } from '../cooldown.ts'
 import type { Pacer } from '../pace.ts'
-import type { Session, Way } from '../session.ts'
+import type { Session, SignInWay } from '../session.ts'
 import type { CloudRequest, CloudResponse, Transport } from '../transport.ts'
-import { type Clock, retryAfter } from '../wait.ts'
+import { type NowInMs, retryAfter } from '../wait.ts'
 
 /** What a person can give; each way says which of it it needs. All of it is secret but `country` and `host`. */
 export interface Credentials {
@@ -26,7 +26,7 @@ export interface Credentials {
 
 export interface SignInContext {
   readonly transport: Transport
-  readonly clock: Clock
+  readonly clock: NowInMs
   /** Paces the few data reads that find the data host. */
   readonly pacer: Pacer
   readonly cooldown: Cooldown
@@ -41,7 +41,7 @@ export interface SignInContext {
 
 /** One way in: what it is, what it needs and how it is done. */
 export interface WayIn {
-  readonly way: Way
+  readonly way: SignInWay
   /** One line for --help. */
   readonly summary: string
   readonly needs: readonly (keyof Credentials)[]

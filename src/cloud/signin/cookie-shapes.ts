@@ -44,17 +44,17 @@ const tokenNames = ['apptoken', 'app_token', 'appToken', 'app-token']
 const idNames = ['userid', 'user_id', 'userId']
 const hostNames = ['wf_baseUrl', 'region_host', 'api_host', 'host', 'domain', 'cname', 'region']
 
-type Fields = { readonly [name: string]: unknown }
+type JsonFields = { readonly [name: string]: unknown }
 
 /** The object with the tokens: `token_info` (which may itself be text), or the object itself. */
-function bundleOf(fields: Fields): Fields | undefined {
+function bundleOf(fields: JsonFields): JsonFields | undefined {
   const info = asObject(fields.token_info)
   if (info !== undefined) return info
   return first(fields, tokenNames) === undefined ? undefined : fields
 }
 
 /** JSON text, plain or percent-encoded up to twice, or an object already. */
-function asObject(value: unknown): Fields | undefined {
+function asObject(value: unknown): JsonFields | undefined {
   if (typeof value !== 'string') return objectOf(value)
   let text = value.trim().replace(/^"(.*)"$/s, '$1')
   for (let round = 0; round < 3; round += 1) {
@@ -71,7 +71,7 @@ function asObject(value: unknown): Fields | undefined {
 }
 
 /** `a=1; b=2`, one pair per line, or the two columns that a browser's cookie table copies as. */
-function cookiePairs(text: string): Fields | undefined {
+function cookiePairs(text: string): JsonFields | undefined {
   const pairs: { [name: string]: string } = {}
   for (const piece of text.split(/;|\r?\n/)) {
     const match = /^\s*([\w-]+)(?:\s*=\s*|\t+)([^\t]*)/.exec(piece)
@@ -93,7 +93,7 @@ function bareToken(text: string): FoundToken | undefined {
   return isHeaderSafe(word) && word.length >= 8 && !/[{};,"<>]|:\/\//.test(word) ? { appToken: word } : undefined
 }
 
-function hostHint(fields: Fields): string | undefined {
+function hostHint(fields: JsonFields): string | undefined {
   const domains = typeof fields.domains === 'string' ? parse(fields.domains) : fields.domains
   const named = hostFromDomains(domains)
   if (named !== undefined && 'host' in named) return named.host
@@ -105,7 +105,7 @@ function hostHint(fields: Fields): string | undefined {
   return undefined
 }
 
-function first(fields: Fields, names: readonly string[]): string | undefined {
+function first(fields: JsonFields, names: readonly string[]): string | undefined {
   for (const name of names) {
     const value = fields[name]
     if (typeof value === 'string' && value !== '') return value

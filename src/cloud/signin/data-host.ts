@@ -5,7 +5,7 @@ import { WristoryError } from '../../errors.ts'
 import { genericDataHost, hostFromText, hostsToProbe, type NamedHost } from '../hosts.ts'
 import { readHeaders } from '../read-headers.ts'
 import type { HostProof } from '../session.ts'
-import type { CloudResponse, Query } from '../transport.ts'
+import type { CloudResponse, RequestQuery } from '../transport.ts'
 import { isThrottle, jsonOf, objectOf, type SignInContext } from './context.ts'
 
 export interface FoundHost {
@@ -13,7 +13,7 @@ export interface FoundHost {
   readonly proof: HostProof
 }
 
-interface Asked {
+interface HostProbe {
   readonly userId: string
   readonly appToken: string
   readonly appName: string
@@ -33,7 +33,7 @@ interface Hints {
  * refuses the token (`wrong-region` when it is fresh), `wait` when a host says "too many".
  */
 export async function findDataHost(
-  asked: Asked,
+  asked: HostProbe,
   named: NamedHost,
   hints: Hints,
   context: SignInContext,
@@ -64,7 +64,7 @@ export function givenHost(host: string | undefined): string | undefined {
  * Asks the host that the person named. Throws `wrong-region` when it refuses the token: which of the two is wrong cannot
  * be seen there, and the other hosts can tell.
  */
-export async function checkGivenHost(asked: Asked, host: string, context: SignInContext): Promise<FoundHost> {
+export async function checkGivenHost(asked: HostProbe, host: string, context: SignInContext): Promise<FoundHost> {
   const { status } = await read(host, `/users/${asked.userId}/devices`, { enableMultiDevice: true }, asked, context)
   if (status !== 401 && status !== 403) return { host, proof: 'given' }
   throw new WristoryError('wrong-region', `The data host ${host} refuses this token (${status}).`, {
@@ -74,7 +74,7 @@ export async function checkGivenHost(asked: Asked, host: string, context: SignIn
 
 /** Asks one host after the other until a reply holds something of this account. */
 async function probe(
-  asked: Asked,
+  asked: HostProbe,
   hosts: readonly string[],
   fresh: boolean,
   context: SignInContext,
@@ -101,9 +101,9 @@ async function probe(
   return { host: genericDataHost, proof: 'unproven' }
 }
 
-type Answer = 'found' | 'refused' | 'nothing'
+type ProbeResult = 'found' | 'refused' | 'nothing'
 
-async function evidence(host: string, asked: Asked, context: SignInContext): Promise<Answer> {
+async function evidence(host: string, asked: HostProbe, context: SignInContext): Promise<ProbeResult> {
   const devices = await read(host, `/users/${asked.userId}/devices`, { enableMultiDevice: true }, asked, context)
   if (devices.status === 401 || devices.status === 403) return 'refused'
   if (hasItems(jsonOf(devices)?.items)) return 'found'
@@ -116,7 +116,7 @@ function hasItems(list: unknown): boolean {
 }
 
 /** The last thirty days and tomorrow, so that no time zone is left out. */
-function recentDays(userId: string, now: number): Query {
+function recentDays(userId: string, now: number): RequestQuery {
   const date = (days: number) => new Date(now + days * 86_400_000).toISOString().slice(0, 10)
   return { query_type: 'summary', device_type: 'android_phone', userid: userId, from_date: date(-30), to_date: date(1) }
 }
@@ -125,7 +125,7 @@ function recentDays(userId: string, now: number): Query {
 export async function read(
   host: string,
   path: string,
-  query: Query,
+  query: RequestQuery,
   asked: { readonly appToken: string; readonly appName: string },
   context: SignInContext,
 ): Promise<CloudResponse> {

@@ -8,7 +8,7 @@ import { ask, jsonOf, objectOf, type SignInContext } from './context.ts'
 import type { Identity } from './identity.ts'
 import { accountError, challengeError, codeText, statusError } from './vendor-codes.ts'
 
-export interface Tokens {
+export interface SignInTokens {
   readonly userId: string
   readonly appToken: string
   readonly loginToken: string | undefined
@@ -17,7 +17,7 @@ export interface Tokens {
   readonly named: NamedHost
 }
 
-export interface Exchange {
+export interface SignInExchange {
   readonly code: string
   readonly country: string
   readonly grant: 'access_token' | 'request_token'
@@ -28,7 +28,11 @@ export interface Exchange {
 }
 
 /** Exchanges the code. One request; throws in the vendor's meaning, `wait` for "too many", `cloud-failed` for nonsense. */
-export async function exchangeCode(exchange: Exchange, identity: Identity, context: SignInContext): Promise<Tokens> {
+export async function exchangeCode(
+  exchange: SignInExchange,
+  identity: Identity,
+  context: SignInContext,
+): Promise<SignInTokens> {
   const response = await ask(
     {
       method: 'POST',
@@ -55,7 +59,7 @@ export async function exchangeCode(exchange: Exchange, identity: Identity, conte
 }
 
 /** Reads the tokens out of a reply of the account service; `now` in epoch seconds. */
-export function readTokens(response: CloudResponse, now: number): Tokens {
+export function readTokens(response: CloudResponse, now: number): SignInTokens {
   const json = accountReply(response)
   const info = objectOf(json.token_info)
   const userId = idText(info?.user_id)

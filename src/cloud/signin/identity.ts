@@ -1,7 +1,7 @@
 // As whom each way signs in. The cloud keeps one live login per person and application name: the web page's name
 // leaves the phone signed in, the phone applications' names may sign it out (sign-in.md section 6).
 
-import type { Way } from '../session.ts'
+import type { SignInWay } from '../session.ts'
 
 export interface Identity {
   /** `app_name` in the body of step 2 and of renewals. */
@@ -62,7 +62,7 @@ export const xiaomiIdentity: Identity = {
 }
 
 /** The identity that a session of this way was made with. */
-export function identityOf(way: Way): Identity {
+export function identityOf(way: SignInWay): Identity {
   if (way === 'legacy') return legacyIdentity
   return way === 'xiaomi' ? xiaomiIdentity : webIdentity
 }

@@ -1,7 +1,7 @@
 // All ways in, one line each, and the one function that signs in. A new way is a file and a line.
 
 import { WristoryError } from '../../errors.ts'
-import type { Session, Way } from '../session.ts'
+import type { Session, SignInWay } from '../session.ts'
 import { type Credentials, need, type SignInContext, type WayIn } from './context.ts'
 import { cookie } from './cookie.ts'
 import { encrypted } from './encrypted.ts'
@@ -26,7 +26,7 @@ export function wayIn(name: string): WayIn {
  * vendor's meaning: `wrong-password`, `sign-in-refused`, `token-expired`, `wait` (with `until`), `host-refused`,
  * `cloud-failed`, `network`; `usage` before anything is sent when something is missing.
  */
-export async function signIn(way: Way, credentials: Credentials, context: SignInContext): Promise<Session> {
+export async function signIn(way: SignInWay, credentials: Credentials, context: SignInContext): Promise<Session> {
   const { needs, asksSignIn, signIn: enter } = wayIn(way)
   for (const name of needs) need(credentials, name)
   if (!asksSignIn) return enter(credentials, context)

@@ -1,7 +1,7 @@
 // What the three ways with a password share: step 1's answer becomes an access code, step 2 makes the session of it.
 
 import { WristoryError } from '../../errors.ts'
-import type { Session, Way } from '../session.ts'
+import type { Session, SignInWay } from '../session.ts'
 import type { CloudRequest } from '../transport.ts'
 import { type AccessCode, readAccessCode } from './access-code.ts'
 import { type AccountName, readAccount } from './account.ts'
@@ -15,7 +15,7 @@ export type FirstStep = (account: AccountName, password: string, country: string
 
 /** Signs in with account and password: one request with the password, one with the code. */
 export async function passwordSignIn(
-  way: Way,
+  way: SignInWay,
   firstStep: FirstStep,
   credentials: Credentials,
   context: SignInContext,
@@ -68,11 +68,11 @@ export function readCountry(country: string | undefined): string | undefined {
 }
 
 /** The applications of 2019 sent a fixed address in place of an id; the web page sends an id of its own. */
-function deviceIdFor(way: Way, deviceId: string): string {
+function deviceIdFor(way: SignInWay, deviceId: string): string {
   return way === 'legacy' ? '02:00:00:00:00:00' : deviceId
 }
 
-function extraFields(way: Way): [string, string][] {
+function extraFields(way: SignInWay): [string, string][] {
   const identity: Identity = identityOf(way)
   return [
     ['lang', 'en'],

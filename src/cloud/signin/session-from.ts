@@ -1,15 +1,15 @@
 // The last step of every way: tokens and a data host become a session.
 
-import { readingAppName, type Session, type Way } from '../session.ts'
+import { readingAppName, type Session, type SignInWay } from '../session.ts'
 import type { AccessCode } from './access-code.ts'
 import type { Credentials, SignInContext } from './context.ts'
 import { findDataHost } from './data-host.ts'
-import type { Tokens } from './exchange.ts'
+import type { SignInTokens } from './exchange.ts'
 
 /** Finds the data host for fresh tokens and puts the session together. */
 export async function sessionFrom(
-  tokens: Tokens,
-  way: Way,
+  tokens: SignInTokens,
+  way: SignInWay,
   from: { readonly access?: AccessCode; readonly credentials: Credentials; readonly renewal?: boolean },
   context: SignInContext,
 ): Promise<Session> {

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { type Answer, type SeenRequest, startLoopback } from '../../../test/loopback-server.ts'
 import { WristoryError } from '../../errors.ts'
-import { type CloudOptions, openCloud } from '../index.ts'
-import type { Way } from '../session.ts'
+import { type OpenCloudOptions, openCloud } from '../index.ts'
+import type { SignInWay } from '../session.ts'
 import type { Credentials } from './context.ts'
 import { encryptForm, firstForm } from './encrypted.ts'
 import { codeFromPaste, xiaomiAddress } from './xiaomi.ts'
@@ -18,7 +18,7 @@ let homes = 0
 const now = Date.UTC(2026, 10, 22) // epoch milliseconds
 const redirect = 'https://s3-us-west-2.amazonaws.com/hm-registration/successsignin.html'
 
-function cloudFor(url: string, more: Partial<CloudOptions> = {}) {
+function cloudFor(url: string, more: Partial<OpenCloudOptions> = {}) {
   homes += 1
   const home = join(base, String(homes))
   return openCloud({ home, env: {}, version: '0.0.0', cloud: url, clock: () => now, sleep: async () => {}, ...more })
@@ -198,7 +198,7 @@ test('a missing country falls back to the region, a given one wins', async () =>
 
 test('what step 1 can answer, with one request each', async () => {
   const at = (location: string) => ({ status: 303, headers: { location } })
-  const cases: [string, Way, Answer, string][] = [
+  const cases: [string, SignInWay, Answer, string][] = [
     ['wrong password', 'legacy', at(`${redirect}?error=401&state=REDIRECTION&region=eu-central-1`), 'wrong-password'],
     [
       'wrong password',
@@ -489,7 +489,7 @@ test('logout says what it could not do', async () => {
 test('what is missing or malformed is said before anything is sent', async () => {
   await using server = await vendor()
   const cloud = cloudFor(server.url)
-  const cases: [Way, Credentials][] = [
+  const cases: [SignInWay, Credentials][] = [
     ['encrypted', {}],
     ['encrypted', { account: 'ada@example.test' }],
     ['encrypted', { account: '12345', password: 'x' }],

@@ -3,7 +3,7 @@
 
 import { WristoryError } from '../../errors.ts'
 import { genericDataHost, hostsToProbe } from '../hosts.ts'
-import { isHeaderSafe, readingAppName, type Session, type Way } from '../session.ts'
+import { isHeaderSafe, readingAppName, type Session, type SignInWay } from '../session.ts'
 import { type Credentials, jsonOf, need, objectOf, type SignInContext, type WayIn } from './context.ts'
 import { checkGivenHost, findDataHost, givenHost, read } from './data-host.ts'
 import { idText } from './exchange.ts'
@@ -23,7 +23,7 @@ export interface FoundToken {
  * Makes a session of a found token: the user id is asked for when it is missing, the host is found by evidence.
  * Throws `token-expired` when no host takes the token, `usage` for text that cannot be a token.
  */
-export async function sessionFromToken(found: FoundToken, way: Way, context: SignInContext): Promise<Session> {
+export async function sessionFromToken(found: FoundToken, way: SignInWay, context: SignInContext): Promise<Session> {
   if (!isHeaderSafe(found.appToken)) {
     throw new WristoryError('usage', 'The pasted text is not a token: tokens hold no blanks and no line breaks.')
   }

@@ -20,7 +20,7 @@ export interface AccountOptions {
   readonly zone: string | null
 }
 
-export interface Account {
+export interface SignInDesk {
   list(): Promise<KeptSignIn[]>
   /** The sign-in that a sync would use; null when none is kept. */
   chosen(): Promise<KeptSignIn | null>
@@ -33,7 +33,7 @@ export interface Account {
   forSync(): Promise<SyncAsked>
 }
 
-export function createAccount(options: AccountOptions): Account {
+export function createAccount(options: AccountOptions): SignInDesk {
   const { home, env, version, origin, account } = options
   const withCloud = async <T>(work: (cloud: ReturnType<typeof openCloud>) => Promise<T>): Promise<T> => {
     const cloud = openCloud({ home, env, version, cloud: origin })

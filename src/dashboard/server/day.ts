@@ -22,7 +22,7 @@ const EARLIEST = -480
 /** Stretches of a state shorter than this are not worth a mark, minutes. */
 const SHORTEST = 4
 
-interface MinuteRow {
+interface PackedMinutes {
   readonly date: string
   readonly utc_offset: number | null
   readonly activity: Uint8Array | null
@@ -67,8 +67,8 @@ export function dayOf(reader: Reader, date: string): Day {
   }
 }
 
-function minutesOf(reader: Reader, date: string): MinuteRow[] {
-  return reader.database.all<MinuteRow>(
+function minutesOf(reader: Reader, date: string): PackedMinutes[] {
+  return reader.database.all<PackedMinutes>(
     `SELECT date, utc_offset, activity, heartrate FROM minute_series WHERE account = ? AND date IN (?, ?) ORDER BY date`,
     reader.account.id,
     addDays(date, -1),
@@ -78,10 +78,10 @@ function minutesOf(reader: Reader, date: string): MinuteRow[] {
 
 /** One value a minute from `from` on, of the evening before and the day; null where there is none at all. */
 function track(
-  rows: readonly MinuteRow[],
+  rows: readonly PackedMinutes[],
   midnight: number,
   from: number,
-  valueAt: (row: MinuteRow, minute: number) => number | null,
+  valueAt: (row: PackedMinutes, minute: number) => number | null,
 ): { t0: number; every: number; v: (number | null)[] } | null {
   const v: (number | null)[] = new Array(MINUTES - from).fill(null)
   let any = false
@@ -100,7 +100,7 @@ function track(
 }
 
 /** Minutes from the axis' midnight to the midnight of `row`. */
-function shiftOf({ date, utc_offset }: MinuteRow, midnight: number): number {
+function shiftOf({ date, utc_offset }: PackedMinutes, midnight: number): number {
   return Math.round((epochOfDate(date) - (utc_offset ?? 0) - midnight) / 60)
 }
 
@@ -112,7 +112,7 @@ function beginOf(sleep: readonly SleepStretch[]): number {
 }
 
 function statesOf(
-  rows: readonly MinuteRow[],
+  rows: readonly PackedMinutes[],
   midnight: number,
   from: number,
   state: DataState,

@@ -16,7 +16,7 @@ const stored = z.array(
   z.object({ id: z.string(), name: z.string(), hash: z.string(), paired: z.number(), seen: z.number() }),
 )
 
-export interface Device {
+export interface PairedDevice {
   readonly id: string
   /** What it says of itself, shortened: `iPhone, Safari`. */
   readonly name: string
@@ -35,18 +35,18 @@ export interface Remote {
   pair(): { readonly address: string; readonly until: number }
 }
 
-export interface Devices {
+export interface PairedDevices {
   /** A new device; returns its secret, which is not stored. The one that was idle longest gives way to the 21st. */
   pair(userAgent: string): string
   /** Whether the secret is that of a paired device. */
   admits(secret: string): boolean
-  list(): Device[]
+  list(): PairedDevice[]
   /** False where there is none. */
   remove(id: string): boolean
 }
 
 /** The devices of the folder `home`; `now` in epoch milliseconds. Methods throw `store` or `disk-full`. */
-export function createDevices(home: string, now: () => number): Devices {
+export function createDevices(home: string, now: () => number): PairedDevices {
   const file = join(home, 'devices.json')
   const seconds = () => Math.floor(now() / 1000)
   const read = () => {

@@ -8,7 +8,7 @@ import { randomBytes } from 'node:crypto'
 import type { Context, Handler, MiddlewareHandler } from 'hono'
 import { entranceOf, type RemoteEntrance } from '../../http-server/entrance.ts'
 import { isSame } from '../../http-server/secret.ts'
-import type { Devices } from './devices.ts'
+import type { PairedDevices } from './devices.ts'
 
 export interface GuardOptions {
   /** The port that was taken; asked late, because 0 means any. */
@@ -19,7 +19,7 @@ export interface GuardOptions {
   readonly now: () => number
   /** Ways in from other devices; none by default. */
   readonly remotes?: () => readonly RemoteEntrance[]
-  readonly devices?: Devices
+  readonly devices?: PairedDevices
 }
 
 export interface Guard {

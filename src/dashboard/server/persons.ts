@@ -3,12 +3,12 @@
 
 import type { Context } from 'hono'
 import { type StoreDoor, storeDoor } from '../../query/reader.ts'
-import { type Account, createAccount } from './account.ts'
+import { createAccount, type SignInDesk } from './account.ts'
 import { createExportJobs, type ExportJobs } from './export-job.ts'
 
 export interface Person {
   readonly door: StoreDoor
-  readonly account: Account
+  readonly account: SignInDesk
   readonly exports: ExportJobs
 }
 

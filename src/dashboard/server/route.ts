@@ -7,8 +7,8 @@ import type { StoreDoor } from '../../query/reader.ts'
 import type { SqlRunner } from '../../store/sql.ts'
 import type { Filled, Gives } from '../request.ts'
 import { type Route, type RouteName, type Routes, routes } from '../routes.ts'
-import type { Account } from './account.ts'
-import type { Devices, Remote } from './devices.ts'
+import type { SignInDesk } from './account.ts'
+import type { PairedDevices, Remote } from './devices.ts'
 import type { ExportJobs } from './export-job.ts'
 import type { Schedule } from './schedule.ts'
 import type { SyncJobs } from './sync-job.ts'
@@ -20,9 +20,9 @@ export interface ApiOptions {
   readonly jobs: SyncJobs
   readonly exports: ExportJobs
   readonly queries: SqlRunner
-  readonly account: Account
+  readonly account: SignInDesk
   readonly schedule: Pick<Schedule, 'told' | 'look'>
-  readonly devices: Devices
+  readonly devices: PairedDevices
   /** How other devices come in; null where they cannot. */
   readonly remote: () => Remote | null
   /** The person that the address of a download has to name; the one that the dashboard was started for where absent. */
@@ -34,7 +34,7 @@ export interface ApiOptions {
 }
 
 /** What a route was asked, after checking. */
-export interface Question<N extends RouteName> {
+export interface RouteQuestion<N extends RouteName> {
   readonly params: Readonly<Record<keyof Filled<N>, string>>
   readonly query: Routes[N] extends { readonly query: infer S extends z.ZodType } ? z.output<S> : undefined
   readonly body: Routes[N] extends { readonly takes: infer S extends z.ZodType } ? z.output<S> : undefined
@@ -43,7 +43,7 @@ export interface Question<N extends RouteName> {
 /** Answers of routes by their names in the table; a `Response` where it is not plain JSON. */
 export type Answers<N extends RouteName = RouteName> = {
   readonly [Name in N]: (
-    asked: Question<Name>,
+    asked: RouteQuestion<Name>,
     context: Context,
   ) => Gives<Name> | Response | Promise<Gives<Name> | Response>
 }
@@ -60,7 +60,7 @@ export function mount<N extends RouteName>(api: Hono, answers: Answers<N>): void
         query: route.query && read(route.query, c.req.query()),
         body: route.takes && read(route.takes, await body(c.req.raw)),
       }
-      const told = await answer(asked as Question<N>, c)
+      const told = await answer(asked as RouteQuestion<N>, c)
       return told instanceof Response ? told : c.json(told as object)
     })
   }

@@ -99,18 +99,18 @@ function askedBy(url: URL, status: Status): (string | readonly [path: string, as
   const span = (standard: string) => spanOf(looked(standard))
   const by = byOf(url.searchParams.get('by'), view === 'steps' ? barsBy(looked('90d')) : 'day')
   /** The questions for the period that the view is compared with. */
-  const beside = <T>(standard: string, question: (span: Span, by: By) => T, step: By = 'day'): T[] => {
+  const beside = <T>(standard: string, question: (span: AskedSpan, by: By) => T, step: By = 'day'): T[] => {
     const other = besideOf(url.searchParams.get('compare'), looked(standard), step)
     return other === null ? [] : [question(spanOf(other), step)]
   }
   /** The questions for the days, for their weeks or months, and for those beside them. */
-  const stepped = <T>(standard: string, question: (span: Span, by: By) => T): T[] => [
+  const stepped = <T>(standard: string, question: (span: AskedSpan, by: By) => T): T[] => [
     question(span(standard), 'day'),
     ...(by === 'day' ? [] : [question(span(standard), by)]),
     ...beside(standard, question, by),
   ]
-  const figures = (names: readonly FigureName[]) => (range: Span, step: By) => askDaily(names, range, step)
-  const every = (range: Span, step: By) =>
+  const figures = (names: readonly FigureName[]) => (range: AskedSpan, step: By) => askDaily(names, range, step)
+  const every = (range: AskedSpan, step: By) =>
     [
       askDaily([], range, step),
       askDaily(
@@ -171,12 +171,12 @@ function askedBy(url: URL, status: Status): (string | readonly [path: string, as
   }
 }
 
-interface Span {
+interface AskedSpan {
   readonly from: string
   readonly to: string
 }
 
-function spanOf({ from, to }: Span): Span {
+function spanOf({ from, to }: AskedSpan): AskedSpan {
   return { from, to }
 }
 

@@ -34,10 +34,10 @@ export function sharesOf(
 }
 
 type Frame = Pick<Shares, 'of' | 'start' | 'n' | 'by' | 'state'>
-type Step = (date: string) => number
+type StepNumber = (date: string) => number
 
 /** The number of the step that a day falls in; weeks begin on Monday, as those of `/daily`. */
-function stepper(start: string, by: Shares['by']): Step {
+function stepper(start: string, by: Shares['by']): StepNumber {
   const month = (date: string) => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7))
   if (by === 'month') return (date) => month(date) - month(start)
   const begin = dayNumber(start)
@@ -45,7 +45,7 @@ function stepper(start: string, by: Shares['by']): Step {
   return (date) => Math.floor((dayNumber(date) - begin + weekday(start)) / 7)
 }
 
-function zoneShares(reader: Reader, frame: Frame, step: Step, to: string): Shares {
+function zoneShares(reader: Reader, frame: Frame, step: StepNumber, to: string): Shares {
   const rows = zoneSeconds(reader, frame.start, to)
   const highest = rows.reduce((most, { zone }) => Math.max(most, zone), 0)
   const values = Array.from({ length: highest }, () => new Array<number | null>(frame.n).fill(null))
@@ -62,7 +62,7 @@ function zoneShares(reader: Reader, frame: Frame, step: Step, to: string): Share
   return { ...frame, unit: 's', parts, values, counts: workouts.map(({ size }) => size) }
 }
 
-function stressBars(reader: Reader, frame: Frame, step: Step, to: string): Shares {
+function stressBars(reader: Reader, frame: Frame, step: StepNumber, to: string): Shares {
   const rows = stressShares(reader, frame.start, to)
   const counts = new Array<number>(frame.n).fill(0)
   const sums = stressLevels.map(() => new Array<number>(frame.n).fill(0))

@@ -1,7 +1,7 @@
 // Nights and naps as the API gives them: stages as letters.
 
 import { algorithmSteps } from '../../query/days.ts'
-import { nightsBetween, type SleepStage, type StageSpan, sleepOn } from '../../query/nights.ts'
+import { type NightStage, nightsBetween, type SleepStage, sleepOn } from '../../query/nights.ts'
 import type { Reader } from '../../query/reader.ts'
 import type { Nights, SleepStretch } from '../schema.ts'
 import { lettersOf } from './daily.ts'
@@ -16,7 +16,7 @@ const stageLetters: Readonly<Record<SleepStage, StageLetter>> = {
   unknown: '?',
 }
 
-const lettered = (stages: readonly StageSpan[]): SleepStretch['stages'] =>
+const lettered = (stages: readonly NightStage[]): SleepStretch['stages'] =>
   stages.map(([start, end, stage]) => [start, end, stageLetters[stage]])
 
 /** The night that ends on `date` and the naps of the day. */

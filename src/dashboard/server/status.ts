@@ -60,13 +60,13 @@ export function statusOf({ reader, version, today, accounts, signIn, signedIn, s
   }
 }
 
-interface Counted {
+interface StoreCounts {
   readonly days: number
   readonly metrics: Status['metrics']
   readonly tables: string[]
 }
 
-const countsOf = memoizeUntilWrite(({ database, account }: Reader): Counted => {
+const countsOf = memoizeUntilWrite(({ database, account }: Reader): StoreCounts => {
   const names = [...dayMetrics.keys()]
   const row = database.get<Record<string, number>>(
     `SELECT count(*) AS days, ${names.map((name) => `count("${name}") AS "${name}"`).join(', ')} FROM day WHERE account = ?`,

@@ -16,7 +16,7 @@ export interface SyncAsked {
   readonly wanted?: SyncWanted
 }
 
-export interface SyncProgress {
+export interface RunningSync {
   readonly source: string
   readonly title: string
   readonly share: number
@@ -39,7 +39,7 @@ export interface SyncEnd {
   readonly last?: string | null
 }
 
-export type FromWorker = { readonly progress: SyncProgress } | { readonly end: SyncEnd }
+export type FromWorker = { readonly progress: RunningSync } | { readonly end: SyncEnd }
 
 export interface SyncEvent {
   readonly id: number
@@ -79,7 +79,7 @@ export function createSyncJobs(): SyncJobs {
     events = [...events, item].slice(-KEPT)
     for (const listener of listeners) listener(item)
   }
-  const progressed = (id: number, { source, title, share, done, total, from, to }: SyncProgress) => {
+  const progressed = (id: number, { source, title, share, done, total, from, to }: RunningSync) => {
     const fetched = running !== null && done > running.done
     running = { id, done, total, share, at: from, source, title }
     emit('sync', { id, done, total, share, source, title, from, to })

@@ -2,7 +2,7 @@
 
 import { addDays } from '../../codec/date.ts'
 import { toMillionth } from '../../codec/number.ts'
-import { type Column, figureColumns } from '../../query/figure-columns.ts'
+import { type FigureValues, figureColumns } from '../../query/figure-columns.ts'
 import type { Reader } from '../../query/reader.ts'
 import { dayFigures, nightFigures } from '../figures.ts'
 import { quantile } from '../quantile.ts'
@@ -30,7 +30,7 @@ export function usualBefore(reader: Reader, date: string): Record<string, [numbe
 }
 
 /** The newest values of worn days, at most `DAYS`, the least first. */
-function newest(column: Column, recorded: Column): Float64Array {
+function newest(column: FigureValues, recorded: FigureValues): Float64Array {
   const values = new Float64Array(DAYS)
   let n = 0
   for (let i = column.length - 1; i >= 0 && n < DAYS; i--) {

@@ -14,10 +14,10 @@ import {
   workoutRows,
   workoutsDuring,
 } from '../../query/workouts.ts'
-import type { Day, Workout, Workouts } from '../schema.ts'
+import type { Day, WorkoutDetail, Workouts } from '../schema.ts'
 import { tableFrom } from './table.ts'
 
-type Item = Workouts['items'][number]
+type WorkoutItem = Workouts['items'][number]
 
 /** Workouts that touch the minutes `from` to `to` of the day's axis; parts of one are left out. */
 export function workoutsOfDay(reader: Reader, midnight: number, from: number, to: number): Day['workouts'] {
@@ -51,7 +51,7 @@ export function listedWorkouts(
   }
 }
 
-function itemOf(row: StoredRow): Item {
+function itemOf(row: StoredRow): WorkoutItem {
   const number = (name: string) => row[name] as number | null
   return {
     id: String(row.workout),
@@ -70,13 +70,13 @@ function itemOf(row: StoredRow): Item {
 }
 
 /** One workout. Throws `usage` when there is none of that id. */
-export function wholeWorkout(reader: Reader, id: string): Workout {
+export function wholeWorkout(reader: Reader, id: string): WorkoutDetail {
   const key = Number(id)
   const row = Number.isSafeInteger(key) ? workoutById(reader, key) : undefined
   if (row === undefined)
     throw new WristoryError('usage', 'There is no such workout', { hint: 'The list has them all.' })
   const start = Number(row.start)
-  const parts: Workout['parts'] = {}
+  const parts: WorkoutDetail['parts'] = {}
   for (const name of ['lap', 'split', 'strength_set'] as const) {
     const kind = kinds.find((one) => one.name === name)
     const rows = kind === undefined ? [] : workoutParts(reader, name, key)
@@ -105,7 +105,7 @@ export function wholeWorkout(reader: Reader, id: string): Workout {
 }
 
 /** Columns that say something, without bookkeeping. */
-function figuresOf(row: StoredRow): Workout['figures'] {
+function figuresOf(row: StoredRow): WorkoutDetail['figures'] {
   const own = new Set([
     'account',
     'reply',
@@ -120,7 +120,7 @@ function figuresOf(row: StoredRow): Workout['figures'] {
   ])
   return Object.fromEntries(
     Object.entries(row).filter(([name, value]) => value !== null && !own.has(name) && !(value instanceof Uint8Array)),
-  ) as Workout['figures']
+  ) as WorkoutDetail['figures']
 }
 
 /** Series of the API by the columns they come from. */
@@ -142,8 +142,8 @@ const decimals: Readonly<Record<string, number>> = { lat: 1e6, lon: 1e6, distanc
 /** What a column is multiplied by to be in the unit of its series: swimmers' strokes come by the second. */
 const factors: Readonly<Record<string, number>> = { stroke_rate: 60 }
 
-function drawnSeries(points: readonly StoredRow[]): Workout['series'] {
-  const series: Workout['series'] = { t: points.map(({ second }) => Number(second)) }
+function drawnSeries(points: readonly StoredRow[]): WorkoutDetail['series'] {
+  const series: WorkoutDetail['series'] = { t: points.map(({ second }) => Number(second)) }
   for (const [name, columns] of Object.entries(drawn)) {
     const column = columns.find((one) => points.some((point) => point[one] != null))
     if (column === undefined) continue

@@ -2,7 +2,7 @@
 // with the time at the exact distance between two points. The stretch may begin at any point.
 // Reference value: 10 s at 3 m/s, 100 s at 5 m/s, 10 s at 3 m/s: the best 400 m take 80 s, the best 530 m 110 s (by hand).
 
-export interface Track {
+export interface EffortTrack {
   /** Seconds and metres since the start, both never falling. */
   readonly seconds: ArrayLike<number>
   readonly metres: ArrayLike<number>
@@ -18,7 +18,7 @@ export interface BestEffort {
 /** Distances that are run for. */
 export const distances: readonly number[] = [400, 800, 1000, 1609.344, 3000, 5000, 10_000, 21_097.5, 42_195]
 
-export function bestEfforts({ seconds, metres }: Track, wanted: readonly number[] = distances): BestEffort[] {
+export function bestEfforts({ seconds, metres }: EffortTrack, wanted: readonly number[] = distances): BestEffort[] {
   const n = seconds.length
   return wanted.flatMap((distance) => {
     let best: BestEffort | null = null

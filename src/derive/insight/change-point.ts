@@ -8,7 +8,7 @@
 // strucchange and changepoint agree).
 
 import { addDays, daysBetween } from '../../codec/date.ts'
-import { deviation, mean, present, type Values } from './describe.ts'
+import { deviation, mean, type NumberList, present } from './describe.ts'
 import { autocorrelation } from './series.ts'
 
 /** Fewest values between two changes. */
@@ -21,7 +21,7 @@ const SHORT = 60
 export const NEAR = 7
 
 /** Indexes of the first value of each new level, by PELT. `values` without NaN; `penalty` in units of their squares. */
-export function changesOf(values: Values, penalty: number, least = LEAST): number[] {
+export function changesOf(values: NumberList, penalty: number, least = LEAST): number[] {
   const n = values.length
   const [sum, squares] = [new Float64Array(n + 1), new Float64Array(n + 1)]
   const middle = mean(values)
@@ -53,7 +53,7 @@ export function changesOf(values: Values, penalty: number, least = LEAST): numbe
 }
 
 /** The variance of a mean times n: of the autoregression (orders 1 to 7, Yule-Walker) with the least AIC. */
-export function longRunVariance(values: Values): number {
+export function longRunVariance(values: NumberList): number {
   const n = present(values).length
   const middle = mean(values)
   const variance = present(values).reduce((total, value) => total + (value - middle) ** 2, 0) / n
@@ -83,7 +83,7 @@ export function longRunVariance(values: Values): number {
 }
 
 /** A change that is known: of the algorithm that reckons the figure, or of the device. */
-export interface Known {
+export interface KnownChange {
   readonly date: string
   readonly what: 'algorithm' | 'device'
 }
@@ -98,11 +98,11 @@ export interface ChangePoint {
   /** 95 % interval of the step. */
   readonly interval: readonly [number, number]
   /** What is known to have changed within a week; null where nothing is. */
-  readonly known: Known | null
+  readonly known: KnownChange | null
 }
 
 /** The changes of a figure by day from `from` on, NaN for missing, earliest first. */
-export function changePoints(values: Values, from: string, known: readonly Known[]): ChangePoint[] {
+export function changePoints(values: NumberList, from: string, known: readonly KnownChange[]): ChangePoint[] {
   const days: number[] = []
   for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) days.push(i)
   if (days.length < 4 * LEAST) return []

@@ -11,7 +11,7 @@
 import { mean } from './describe.ts'
 import { type Interval, intervalOfMeans } from './resample.ts'
 
-export interface SleepSpan {
+export interface SleepTimes {
   /** Local day of waking. */
   readonly date: string
   /** Minutes from local midnight of `date`; falling asleep before it is negative. */
@@ -40,12 +40,12 @@ export interface Chronotype {
 const LEAST = 4
 
 /** Null with fewer than four nights of either sort. */
-export function chronotypeOf(nights: readonly SleepSpan[], seed = 1): Chronotype | null {
+export function chronotypeOf(nights: readonly SleepTimes[], seed = 1): Chronotype | null {
   const [work, free] = [nights.filter((night) => !night.free), nights.filter((night) => night.free)]
   if (work.length < LEAST || free.length < LEAST) return null
-  const mids = (list: readonly SleepSpan[]) => list.map(({ asleep, awake }) => (asleep + awake) / 2)
+  const mids = (list: readonly SleepTimes[]) => list.map(({ asleep, awake }) => (asleep + awake) / 2)
   const [midWork, midFree] = [mean(mids(work)), mean(mids(free))]
-  const duration = (list: readonly SleepSpan[]) => mean(list.map(({ asleep, awake }) => awake - asleep))
+  const duration = (list: readonly SleepTimes[]) => mean(list.map(({ asleep, awake }) => awake - asleep))
   const corrected = msfsc({ midFree, sleepFree: duration(free), sleepWork: duration(work), workDays: 5 })
   const jetlagInterval = intervalOfMeans([mids(work), mids(free)], ([w, f]) => f! - w!, seed)
   return {

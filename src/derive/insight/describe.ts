@@ -3,21 +3,21 @@
 // (P. Rousseeuw, C. Croux, J. Am. Stat. Assoc. 88:1273, 1993). Quantiles: type 7 (R. Hyndman, Y. Fan, Am. Stat. 50:361, 1996).
 // Reference values: quantile([1, 2, 3, 4], 0.25) = 1.75; ranks of 10, 20, 20, 5 are 2, 3.5, 3.5, 1 (scipy rankdata).
 
-export type Values = ArrayLike<number>
+export type NumberList = ArrayLike<number>
 
-export function present(values: Values): number[] {
+export function present(values: NumberList): number[] {
   const found: number[] = []
   for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) found.push(values[i]!)
   return found
 }
 
-export function mean(values: Values): number {
+export function mean(values: NumberList): number {
   const found = present(values)
   return found.length === 0 ? Number.NaN : found.reduce((sum, value) => sum + value, 0) / found.length
 }
 
 /** Standard deviation with n - 1. */
-export function deviation(values: Values): number {
+export function deviation(values: NumberList): number {
   const found = present(values)
   const middle = mean(found)
   return found.length < 2
@@ -25,7 +25,7 @@ export function deviation(values: Values): number {
     : Math.sqrt(found.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (found.length - 1))
 }
 
-export function quantileOf(values: Values, q: number): number {
+export function quantileOf(values: NumberList, q: number): number {
   const sorted = Float64Array.from(present(values)).sort()
   const at = (sorted.length - 1) * q
   const low = sorted[Math.floor(at)] ?? Number.NaN
@@ -33,19 +33,19 @@ export function quantileOf(values: Values, q: number): number {
   return low + (high - low) * (at - Math.floor(at))
 }
 
-export function medianOf(values: Values): number {
+export function medianOf(values: NumberList): number {
   return quantileOf(values, 0.5)
 }
 
 /** Robust standard deviation, 1.4826 MAD. */
-export function spreadOf(values: Values): number {
+export function spreadOf(values: NumberList): number {
   const found = present(values)
   const middle = medianOf(found)
   return 1.4826 * medianOf(found.map((value) => Math.abs(value - middle)))
 }
 
 /** Ranks from 1; equal values share the mean of theirs. */
-export function ranksOf(values: Values): Float64Array {
+export function ranksOf(values: NumberList): Float64Array {
   const n = values.length
   const order = new Uint32Array(n)
   for (let i = 0; i < n; i++) order[i] = i
@@ -61,7 +61,7 @@ export function ranksOf(values: Values): Float64Array {
 }
 
 /** Pearson's correlation; NaN where a side does not vary. */
-export function correlation(x: Values, y: Values): number {
+export function correlation(x: NumberList, y: NumberList): number {
   const n = x.length
   let [mx, my] = [0, 0]
   for (let i = 0; i < n; i++) {

@@ -10,12 +10,12 @@
 // for s = 10 and 28 days each; coverage of the interval, rate of the test and power by simulation (test/insight/simulated.test.ts).
 
 import { addDays, daysBetween, weekday } from '../../codec/date.ts'
-import { mean, present, type Values } from './describe.ts'
+import { mean, type NumberList, present } from './describe.ts'
 import { tCdf, tQuantile } from './distribution.ts'
 import { randomFrom } from './random.ts'
 import { autocorrelation } from './series.ts'
 
-export interface Plan {
+export interface ExperimentPlan {
   readonly design: 'phases' | 'blocks'
   /** First day. */
   readonly from: string
@@ -31,11 +31,14 @@ export interface Plan {
 }
 
 /** Which days are A and B, null where a day does not count, from `plan.from` on. */
-export function daysOf(plan: Plan): ('A' | 'B' | null)[] {
+export function daysOf(plan: ExperimentPlan): ('A' | 'B' | null)[] {
   return arms(plan, randomFrom(plan.seed))
 }
 
-function arms({ design, from, change, block, to, washout }: Plan, random: () => number): ('A' | 'B' | null)[] {
+function arms(
+  { design, from, change, block, to, washout }: ExperimentPlan,
+  random: () => number,
+): ('A' | 'B' | null)[] {
   const n = daysBetween(from, to) + 1
   const arm: ('A' | 'B')[] = []
   if (design === 'phases') for (let i = 0; i < n; i++) arm.push(addDays(from, i) < change! ? 'A' : 'B')
@@ -57,7 +60,7 @@ export interface Noise {
 }
 
 /** From values without calendar, or of two arms less their means. Bias of r as for a mean (F. Marriott, J. Pope 1954). */
-export function noiseOf(values: Values): Noise {
+export function noiseOf(values: NumberList): Noise {
   const found = present(values)
   const middle = mean(found)
   const n = found.length
@@ -93,7 +96,7 @@ function freedomOf(days: number, r: number): number {
 }
 
 /** The error that an outcome will have in the mean, and the t at which it counts: both are estimated from few days. */
-function expected(plan: Plan, { sd, r }: Noise): { readonly se: number; readonly df: number } {
+function expected(plan: ExperimentPlan, { sd, r }: Noise): { readonly se: number; readonly df: number } {
   const days = daysOf(plan)
   const n = days.filter((arm) => arm !== null).length
   // Autocorrelation is never taken to be negative, which makes the error of independent days a little too wide.
@@ -106,7 +109,7 @@ function expected(plan: Plan, { sd, r }: Noise): { readonly se: number; readonly
 }
 
 /** The chance that an effect of this size is found at 5 %. */
-export function powerOf(plan: Plan, noise: Noise, effect: number): number {
+export function powerOf(plan: ExperimentPlan, noise: Noise, effect: number): number {
   const { se, df } = expected(plan, noise)
   const size = Math.abs(effect) / se
   const limit = tQuantile(CONFIDENT, df)
@@ -114,12 +117,12 @@ export function powerOf(plan: Plan, noise: Noise, effect: number): number {
 }
 
 /** The effect that is found in 80 of 100 such experiments. */
-export function detectable(plan: Plan, noise: Noise): number {
+export function detectable(plan: ExperimentPlan, noise: Noise): number {
   const { se, df } = expected(plan, noise)
   return (tQuantile(CONFIDENT, df) + tQuantile(0.8, df)) * se
 }
 
-export interface Outcome {
+export interface ExperimentOutcome {
   /** Days with a value. */
   readonly a: number
   readonly b: number
@@ -139,7 +142,7 @@ export const LEAST_DAYS = 7
 const ORDERS = 1999
 
 /** `values` from `plan.from` on, NaN for missing. Null with too few days in an arm. */
-export function outcomeOf(plan: Plan, values: Values): Outcome | null {
+export function outcomeOf(plan: ExperimentPlan, values: NumberList): ExperimentOutcome | null {
   const planned = daysOf(plan)
   const days = planned.map((arm, i) => (Number.isNaN(values[i] ?? Number.NaN) ? null : arm))
   const [a, b] = [count(days, 'A'), count(days, 'B')]
@@ -155,7 +158,7 @@ export function outcomeOf(plan: Plan, values: Values): Outcome | null {
 }
 
 /** How many of the orders that chance could have given explain as much. */
-function randomised(plan: Plan, values: Values, explained: number): { p: number; orders: number } {
+function randomised(plan: ExperimentPlan, values: NumberList, explained: number): { p: number; orders: number } {
   const random = randomFrom(plan.seed ^ 0x5bd1e995)
   let as = 1
   for (let order = 0; order < ORDERS; order++) {
@@ -172,7 +175,7 @@ const WEEKDAYS_FROM = 28
  * Least squares of the values on the arm and the weekday, by taking the means of each weekday from both, and what that leaves
  * (NaN where a day does not count).
  */
-function comparison(days: readonly ('A' | 'B' | null)[], values: Values, from: string) {
+function comparison(days: readonly ('A' | 'B' | null)[], values: NumberList, from: string) {
   const first = weekday(from)
   const used = days.length - count(days, null)
   const group = (i: number) => (used < WEEKDAYS_FROM ? 0 : (first + i) % 7)

@@ -10,7 +10,7 @@ import { criticalSpeedOf } from './critical-speed.ts'
 import { decouplingOf, decouplingOfTrack } from './decoupling.ts'
 import { correlation, quantileOf, ranksOf, spreadOf } from './describe.ts'
 import { tCdf, tQuantile, tTwoSided } from './distribution.ts'
-import { daysOf, errorOf, type Plan } from './experiment.ts'
+import { daysOf, type ExperimentPlan, errorOf } from './experiment.ts'
 import { falseDiscovery } from './false-discovery.ts'
 import { fitnessFit } from './fitness-fatigue.ts'
 import { recoveryOf } from './heartrate-recovery.ts'
@@ -255,7 +255,7 @@ test('decoupling and heart rate recovery', () => {
 })
 
 test('the standard error of a comparison, with and without resemblance of days', () => {
-  const plan: Plan = {
+  const plan: ExperimentPlan = {
     design: 'phases',
     from: '2026-01-01',
     change: '2026-01-29',

@@ -10,7 +10,7 @@
 // Reference values: scipy spearmanr to 1e-9 on 200 series (test/insight/python.test.ts); 0 false findings are expected from
 // independent series with autocorrelation 0.8, of which a plain test calls 32 in 100 significant (test/insight/simulated.test.ts).
 
-import { correlation, present, ranksOf, type Values } from './describe.ts'
+import { correlation, type NumberList, present, ranksOf } from './describe.ts'
 import { tTwoSided } from './distribution.ts'
 import { randomFrom } from './random.ts'
 import { autocorrelation } from './series.ts'
@@ -37,13 +37,13 @@ export interface Relation {
 /** A side of a relation, prepared once for all its pairs. */
 export interface Side {
   /** Without calendar, NaN where there is none. */
-  readonly values: Values
+  readonly values: NumberList
   /** Autocorrelations at 1 to 30 days. */
   readonly memory: readonly number[]
 }
 
 /** Autocorrelations of a finite series are too low in the mean (M. Kendall, Biometrika 41:403, 1954); that is added back. */
-export function sideOf(values: Values): Side {
+export function sideOf(values: NumberList): Side {
   const n = present(values).length
   const first = Math.min(0.95, Math.max(0, autocorrelation(values, 1) || 0))
   const memory: number[] = []

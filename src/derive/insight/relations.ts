@@ -17,14 +17,14 @@ const STRICT = 0.04
 /** Greatest lag in days. */
 export const LAGS = 3
 
-export interface Asked extends Series {
+export interface RelationsAsked extends Series {
   /** Figures of one family follow from one measurement; they are not compared. */
   readonly family: string
   /** Days from which the figure is measured or reckoned in another way. */
   readonly breaks: readonly string[]
 }
 
-export interface Pair extends Relation {
+export interface RelationPair extends Relation {
   /** The earlier one where the lag is not 0. */
   readonly x: string
   readonly y: string
@@ -37,7 +37,7 @@ export interface Pair extends Relation {
   readonly q: number
 }
 
-export interface Finding extends Pair {
+export interface RelationFinding extends RelationPair {
   /** 95 % interval of rho. */
   readonly interval: readonly [number, number]
 }
@@ -46,15 +46,15 @@ export interface Relations {
   /** Pairs and lags that were tried. */
   readonly tried: number
   /** Best first. */
-  readonly findings: readonly Finding[]
+  readonly findings: readonly RelationFinding[]
   /** The rest, best first. */
-  readonly others: readonly Pair[]
+  readonly others: readonly RelationPair[]
 }
 
 /** All figures must begin on the same day and have as many days. */
-export function relationsOf(figures: readonly Asked[], lags = LAGS): Relations {
+export function relationsOf(figures: readonly RelationsAsked[], lags = LAGS): Relations {
   const sides = new Map<string, Side>()
-  const side = (figure: Asked, from: number, to: number): Side => {
+  const side = (figure: RelationsAsked, from: number, to: number): Side => {
     const key = `${figure.name} ${from} ${to}`
     const known = sides.get(key)
     if (known !== undefined) return known
@@ -63,7 +63,7 @@ export function relationsOf(figures: readonly Asked[], lags = LAGS): Relations {
     sides.set(key, made)
     return made
   }
-  const tried: Omit<Pair, 'q'>[] = []
+  const tried: Omit<RelationPair, 'q'>[] = []
   for (const [i, a] of figures.entries()) {
     for (const b of figures.slice(i + 1)) {
       if (a.family === b.family) continue
@@ -79,9 +79,9 @@ export function relationsOf(figures: readonly Asked[], lags = LAGS): Relations {
     }
   }
   const rates = falseDiscovery(tried.map(({ p }) => p))
-  const pairs = tried.map((pair, i): Pair => ({ ...pair, q: rates[i]! })).sort((a, b) => a.p - b.p)
+  const pairs = tried.map((pair, i): RelationPair => ({ ...pair, q: rates[i]! })).sort((a, b) => a.p - b.p)
   const names = new Map(figures.map((figure) => [figure.name, figure]))
-  const findings = pairs.flatMap((pair): Finding[] => {
+  const findings = pairs.flatMap((pair): RelationFinding[] => {
     if (pair.q > STRICT) return []
     const [x, y] = [pair.x, pair.y].map((name) =>
       side(
@@ -97,7 +97,7 @@ export function relationsOf(figures: readonly Asked[], lags = LAGS): Relations {
 }
 
 /** The stretch between two changes of either figure with the most days that have both; null with fewer than 30. */
-function widest(a: Asked, b: Asked): { from: number; to: number; dropped: number } | null {
+function widest(a: RelationsAsked, b: RelationsAsked): { from: number; to: number; dropped: number } | null {
   const n = Math.min(a.values.length, b.values.length)
   const cuts = [...a.breaks, ...b.breaks]
     .map((date) => daysBetween(a.from, date))

@@ -4,7 +4,7 @@
 // Reference value: residuals of a made-up series equal statsmodels OLS to 1e-9 (test/insight/python.test.ts).
 
 import { weekday } from '../../codec/date.ts'
-import type { Values } from './describe.ts'
+import type { NumberList } from './describe.ts'
 import { leastSquares } from './least-squares.ts'
 
 export interface Series {
@@ -12,13 +12,13 @@ export interface Series {
   /** First day, `YYYY-MM-DD`. */
   readonly from: string
   /** A value a day, NaN where there is none. */
-  readonly values: Values
+  readonly values: NumberList
 }
 
 const YEAR = 365.25
 
 /** `values` of days from `from` on, less trend, weekday and season; NaN stays NaN, too few days give NaN. */
-export function withoutCalendar(values: Values, from: string): Float64Array {
+export function withoutCalendar(values: NumberList, from: string): Float64Array {
   const first = weekday(from)
   const days: number[] = []
   for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) days.push(i)
@@ -40,7 +40,7 @@ export function withoutCalendar(values: Values, from: string): Float64Array {
 }
 
 /** Autocorrelation at `lag` over the days that both have a value; NaN with fewer than ten. */
-export function autocorrelation(values: Values, lag: number): number {
+export function autocorrelation(values: NumberList, lag: number): number {
   let [n, sum] = [0, 0]
   for (let i = 0; i < values.length; i++) {
     if (Number.isNaN(values[i]!)) continue

@@ -8,7 +8,7 @@
 // most 3 in 100 days; of illnesses of five days that shift each figure by two standard deviations at least 9 in 10 are flagged.
 
 import { addDays, weekday } from '../../codec/date.ts'
-import { medianOf, present, quantileOf, spreadOf, type Values } from './describe.ts'
+import { medianOf, type NumberList, present, quantileOf, spreadOf } from './describe.ts'
 
 const WINDOW = 28
 const LEAST = 14
@@ -25,7 +25,7 @@ export interface Usual {
 }
 
 /** The range of each day from the days before it; null where too little is known. `floor` is the least spread. */
-export function usualRanges(values: Values, from: string, floor: number): (at: number) => Usual | null {
+export function usualRanges(values: NumberList, from: string, floor: number): (at: number) => Usual | null {
   const offsets = new Map<number, number>()
   return (at) => {
     // Every 28 days: a year is known by its days up to then as well.
@@ -47,7 +47,7 @@ export function usualRanges(values: Values, from: string, floor: number): (at: n
 }
 
 /** How much weekends differ, from up to a year before `end`; 0 with fewer than 20 weekend days. */
-function weekendOffset(values: Values, from: string, end: number): number {
+function weekendOffset(values: NumberList, from: string, end: number): number {
   const [free, rest]: [number[], number[]] = [[], []]
   for (let i = Math.max(0, end - 364); i < end; i++)
     if (!Number.isNaN(values[i]!)) (isWeekend(from, i) ? free : rest).push(values[i]!)
@@ -65,7 +65,7 @@ export interface Vital {
   readonly toward: 1 | -1
   /** Least spread: readings are rounded. */
   readonly floor: number
-  readonly values: Values
+  readonly values: NumberList
 }
 
 export interface Flag {
@@ -106,7 +106,7 @@ export interface SeasonRange {
 const seasons = ['winter', 'spring', 'summer', 'autumn'] as const
 
 /** 10th, 50th and 90th percentile by season (of the north: December to February is winter) and sort of day, with 14 days at least. */
-export function seasonRanges(values: Values, from: string): SeasonRange[] {
+export function seasonRanges(values: NumberList, from: string): SeasonRange[] {
   return seasons.flatMap((season, s) =>
     (['weekdays', 'weekends'] as const).flatMap((days) => {
       const own: number[] = []

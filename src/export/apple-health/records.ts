@@ -4,12 +4,12 @@
 import type { History } from '../format.ts'
 import { spacedLocal } from '../instant.ts'
 import {
+  type ExportedSleep,
   kindsOf,
   measures,
   type Pressure,
   pressures,
   type Quantity,
-  type Sleep,
   sleepKinds,
   sleeps,
 } from '../measure.ts'
@@ -71,7 +71,7 @@ function pressureElement({ start, offset, systolic, diastolic }: Pressure): stri
   return `${records.map((one) => ` ${one}`).join('')} <Correlation type="HKCorrelationTypeIdentifierBloodPressure" sourceName="${SOURCE}" ${when}>\n${inside} </Correlation>\n`
 }
 
-function sleepRecords(sleep: Sleep): string {
+function sleepRecords(sleep: ExportedSleep): string {
   const one = (start: number, end: number, value: string) =>
     ` <Record type="HKCategoryTypeIdentifierSleepAnalysis" sourceName="${SOURCE}" startDate="${spacedLocal(start, sleep.offset)}" endDate="${spacedLocal(end, sleep.offset)}" value="HKCategoryValueSleepAnalysis${value}"/>\n`
   const spans = sleep.stages.map(({ start, end, stage }) => one(start, end, stages[stage]))

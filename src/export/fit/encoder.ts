@@ -42,7 +42,7 @@ export const baseTypes = {
 export type BaseName = keyof typeof baseTypes
 
 /** One field of a message: its number, type and value; stored is round((value + offset) x scale). */
-export interface Field {
+export interface FitField {
   readonly number: number
   readonly type: BaseName | 'string'
   readonly value: number | string | readonly number[] | null
@@ -51,7 +51,7 @@ export interface Field {
 }
 
 /** A field whose value comes row by row, for messages that repeat by the thousand. */
-export interface Series {
+export interface FitSeries {
   readonly number: number
   readonly type: BaseName
   readonly scale: number
@@ -72,7 +72,7 @@ export class FitFile {
   private readonly defined = new Map<number, string>()
 
   /** A message of `global` number under the local number `local` (0 to 15). Fields without a value are left out. */
-  message(local: number, global: number, fields: readonly Field[]): void {
+  message(local: number, global: number, fields: readonly FitField[]): void {
     const given = fields.filter(({ value }) => value !== null && !(Array.isArray(value) && value.length === 0))
     const texts = given.map(({ type, value }) => (type === 'string' ? terminated(String(value)) : null))
     const parts = given.map(({ number, type, value }, i): [number: number, size: number, code: number] => {
@@ -95,7 +95,7 @@ export class FitFile {
   }
 
   /** Rows of one message: the timestamp (field 253, FIT seconds) and `series`. Returns a writer of the row `i`. */
-  rows(local: number, global: number, series: readonly Series[]): (i: number, timestamp: number) => void {
+  rows(local: number, global: number, series: readonly FitSeries[]): (i: number, timestamp: number) => void {
     const parts = [
       [253, 4, baseTypes.u32.code] as const,
       ...series.map(({ number, type }) => [number, baseTypes[type].size, baseTypes[type].code] as const),

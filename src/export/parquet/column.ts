@@ -3,7 +3,7 @@
 
 import { bytesOf } from '../../codec/text.ts'
 import { WristoryError } from '../../errors.ts'
-import { type Cells, cell, type Value } from '../../kinds/batch.ts'
+import { type Cells, type CellValue, cell } from '../../kinds/batch.ts'
 import type { Column } from '../../kinds/kind.ts'
 import { bitsFor, deltas, hybrid, plainBytes, plainNumbers, Sink } from './encoding.ts'
 
@@ -64,7 +64,7 @@ export function gatherer(column: Column, capacity: number, work: Workspace): Gat
 function numberGatherer(column: Column, physical: PhysicalType, capacity: number, work: Workspace): Gatherer {
   const values = new Float64Array(capacity)
   let rows = 0
-  const numberOf = (value: Value): number => {
+  const numberOf = (value: CellValue): number => {
     if (column.type === 'date')
       return typeof value === 'string' ? Date.parse(`${value}T00:00:00Z`) / 86_400_000 : Number.NaN
     return typeof value === 'number' ? value : Number.NaN
@@ -205,7 +205,7 @@ function bytesGatherer(capacity: number): Gatherer {
   let distinct: Uint8Array[] = []
   let rows = 0
   let count = 0
-  const placeOf = (value: Value): number | null => {
+  const placeOf = (value: CellValue): number | null => {
     if (value === null) return null
     const key = value instanceof Uint8Array ? value.join() : String(value)
     let place = places.get(key)

@@ -6,14 +6,14 @@ import { createReadStream, rmSync } from 'node:fs'
 import { WristoryError } from '../../errors.ts'
 import type { Database } from '../../store/driver.ts'
 import { extractTo } from '../../store/extract.ts'
-import { type Range, readables, sizeOf, tableOf } from '../../store/history.ts'
+import { type HistoryRange, readables, sizeOf, tableOf } from '../../store/history.ts'
 import { newestFirst } from '../../store/newest.ts'
 import type { Account } from '../../store/store.ts'
 import { type ExportFile, exportFiles, isFile } from '../files.ts'
-import type { Format, History, Setting, Table, Units } from '../format.ts'
+import type { Format, History, RowTable, Setting, Units } from '../format.ts'
 import { inDatum } from '../gcj02.ts'
 import { grouped } from '../multisport.ts'
-import { type China, createNotes, type Note } from '../notes.ts'
+import { type China, createNotes, type ExportNote } from '../notes.ts'
 import { hiddenBy, type Redaction, redacted, redactionNotes } from '../redact.ts'
 import { slug } from '../slug.ts'
 import { tableIn } from '../table-units.ts'
@@ -22,7 +22,7 @@ import { workoutKinds, workoutsOf } from '../workouts-of.ts'
 import type { Target } from './target.ts'
 
 /** Which part of the history: kinds, days, workouts. */
-export interface Choice extends Omit<Range, 'deleted'> {
+export interface ExportChoice extends Omit<HistoryRange, 'deleted'> {
   /** Null is every kind. */
   readonly kinds: readonly string[] | null
   /** Only workouts of these sports, names or codes; null is all. */
@@ -31,7 +31,7 @@ export interface Choice extends Omit<Range, 'deleted'> {
   readonly workout: string | null
 }
 
-export interface ExportRequest extends Choice {
+export interface ExportRequest extends ExportChoice {
   readonly format: Format
   readonly account: Account
   readonly units: Units
@@ -66,13 +66,13 @@ export interface Manifest {
   readonly rows: Readonly<Record<string, number>>
   readonly absent: readonly { readonly absent: string; readonly why: string }[]
   /** What is to be known of workouts in the files. */
-  readonly notes: readonly Note[]
+  readonly notes: readonly ExportNote[]
   /** Days of each kind in the range by what is known of them: ok, partial, unmeasured, empty. */
   readonly coverage: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
 
 /** Whether the export is one file by nature, and so fits a pipe. */
-export function singleFile(format: Format, { kinds, workout, from, to }: Choice): boolean {
+export function singleFile(format: Format, { kinds, workout, from, to }: ExportChoice): boolean {
   switch (format.holds) {
     case 'history':
     case 'store':
@@ -122,13 +122,13 @@ export async function runExport(
 }
 
 /** A request whose workouts have been found. */
-interface Found extends ExportRequest {
+interface FoundRequest extends ExportRequest {
   readonly wanted: (workout: Workout) => boolean
 }
 
 async function exported(
   database: Database,
-  request: Found,
+  request: FoundRequest,
   target: Target,
   onRead: (done: number, total: number) => void,
 ): Promise<Manifest> {
@@ -237,7 +237,7 @@ async function* extracted(
 }
 
 /** Workouts of the range that were deleted in the cloud, and so are left out. */
-function deletedNote(database: Database, { account, from, to, deleted, redaction }: Found): Note[] {
+function deletedNote(database: Database, { account, from, to, deleted, redaction }: FoundRequest): ExportNote[] {
   if (deleted) return []
   const rows = database.all<{ workout: number }>(
     `SELECT workout FROM workout WHERE account = ? AND gone_since IS NOT NULL
@@ -256,7 +256,7 @@ function deletedNote(database: Database, { account, from, to, deleted, redaction
 function workoutsWanted(
   database: Database,
   { account, sports, workout, from, to, deleted = false }: ExportRequest,
-): Omit<Range, 'deleted'> & Pick<Found, 'wanted' | 'deleted'> {
+): Omit<HistoryRange, 'deleted'> & Pick<FoundRequest, 'wanted' | 'deleted'> {
   if (workout !== null) {
     const present = deleted ? '' : 'AND gone_since IS NULL'
     const [where, values] = workout === 'latest' ? [present, []] : ['AND workout = ?', [Number(workout)]]
@@ -286,11 +286,11 @@ function readsOf(format: Format, kinds: readonly string[] | null): string[] {
 
 function historyOf(
   database: Database,
-  { account, from, to, format, units, wanted, china = null, deleted = false }: Found,
+  { account, from, to, format, units, wanted, china = null, deleted = false }: FoundRequest,
   rows: Record<string, number>,
   onRead: (rows: number) => void,
 ): History {
-  const counted = (table: Table): Table => ({
+  const counted = (table: RowTable): RowTable => ({
     ...table,
     async *batches() {
       rows[table.name] = 0
@@ -340,7 +340,7 @@ function lastAsked(database: Database, account: Account): number {
 function coverageIn(
   database: Database,
   account: Account,
-  { from, to }: Range,
+  { from, to }: HistoryRange,
   names: readonly string[],
 ): Record<string, Record<string, number>> {
   const spans = database.all<{ kind: string; state: string; days: number }>(

@@ -10,7 +10,7 @@ import { draftOf, publish, writeAtomic } from '../../files/atomic.ts'
 import { type Target, translated, writeDraft } from './target.ts'
 
 /** A file of the last export, as its manifest lists it. */
-interface Entry {
+interface FolderEntry {
   readonly name: string
   readonly holds: string | null
   readonly bytes: number
@@ -22,7 +22,7 @@ export interface Earlier {
   /** Version of the program that files name as their maker: an update alone changes no file. */
   readonly version: string
   /** By name: the files of the last export, and older ones that it did not have. */
-  readonly files: ReadonlyMap<string, Entry>
+  readonly files: ReadonlyMap<string, FolderEntry>
 }
 
 export interface SyncedFiles {
@@ -41,7 +41,9 @@ export interface SyncTarget extends Target {
    * Puts new and changed files in place, then the manifest, which is made of the entries of earlier exports that stay
    * and the names of the files that were left as they are.
    */
-  settle(manifestOf: (kept: { left: readonly Entry[]; foreign: readonly string[] }) => object): Promise<SyncedFiles>
+  settle(
+    manifestOf: (kept: { left: readonly FolderEntry[]; foreign: readonly string[] }) => object,
+  ): Promise<SyncedFiles>
 }
 
 const manifestName = 'manifest.json'
@@ -58,7 +60,7 @@ export function earlierExport(
   } catch {
     // Refused below.
   }
-  const entries = [stored?.files, stored?.left ?? []].flat() as Entry[]
+  const entries = [stored?.files, stored?.left ?? []].flat() as FolderEntry[]
   if (typeof stored?.format !== 'string' || typeof stored.version !== 'string' || !entries.every(isEntry))
     throw new WristoryError('usage', `${manifest} is not the manifest of an export with hashes.`, {
       hint: 'Name an empty folder, or delete that file to compare with the files themselves.',
@@ -76,7 +78,7 @@ export function earlierExport(
 }
 
 /** Anybody may have written the manifest: a name of it must stay in the folder. */
-function isEntry(entry: Partial<Entry> | undefined): entry is Entry {
+function isEntry(entry: Partial<FolderEntry> | undefined): entry is FolderEntry {
   return (
     typeof entry?.name === 'string' &&
     /^[a-z0-9][\w.-]*$/i.test(entry.name) &&
@@ -91,7 +93,7 @@ export function manifestIn(folder: string, named: string | undefined): string {
   return named === undefined ? join(resolve(folder), manifestName) : resolve(named)
 }
 
-interface Options {
+interface FolderOptions {
   readonly path: string
   readonly manifest: string
   readonly earlier: Earlier | undefined
@@ -103,10 +105,10 @@ interface Options {
 }
 
 /** Files are drafts in one folder, under names without an ending, and are renamed when all are complete. */
-export function syncTarget({ path, manifest, earlier, force, prune, signal }: Options): SyncTarget {
+export function syncTarget({ path, manifest, earlier, force, prune, signal }: FolderOptions): SyncTarget {
   const place = resolve(path)
   if (existsSync(place) && !lstatSync(place).isDirectory()) throw new WristoryError('usage', `${place} is a file.`)
-  const before = earlier?.files ?? new Map<string, Entry>()
+  const before = earlier?.files ?? new Map<string, FolderEntry>()
   const named = new Map([...before.values()].map(({ name, holds }) => [holds ?? name, name]))
   const drafts = draftOf(join(place, 'wristory'))
   const written = new Map<string, { readonly draft: string; readonly sha256: string }>()
@@ -135,7 +137,7 @@ export function syncTarget({ path, manifest, earlier, force, prune, signal }: Op
       written.set(name, { draft, sha256: hash.digest('hex') })
     },
     async settle(manifestOf) {
-      const left: Entry[] = []
+      const left: FolderEntry[] = []
       const result = { new: [], changed: [], unchanged: [], removed: [], foreign: [] } as Record<
         keyof SyncedFiles,
         string[]

@@ -6,11 +6,11 @@ import { createHash } from 'node:crypto'
 import { WristoryError } from '../../errors.ts'
 import { takeLock } from '../../store/lock.ts'
 import { openStore, type Store } from '../../store/store.ts'
-import type { Change, Delivery, Receiver, ReceiverType } from '../receiver.ts'
+import type { Delivery, Receiver, ReceiverChange, ReceiverType } from '../receiver.ts'
 import { historyOf } from './history.ts'
 import { handoverFolder, type Ledger, openLedger } from './ledger.ts'
 import { type Pending, pendingOf } from './pending.ts'
-import { optionsOf, readSettings, type Setting, typeNamed } from './settings.ts'
+import { type HandoverSetting, optionsOf, readSettings, typeNamed } from './settings.ts'
 
 export interface HandoverOptions {
   readonly home: string
@@ -29,7 +29,7 @@ export interface HandoverOptions {
 }
 
 /** What became of a receiver in one run. */
-export interface Outcome {
+export interface DeliveryOutcome {
   readonly name: string
   readonly type: string
   readonly where: string
@@ -45,7 +45,7 @@ export interface Outcome {
 }
 
 /** Hands over what changed. Throws `busy` while another process hands over; what fails at a receiver is in its outcome. */
-export async function handOver(options: HandoverOptions): Promise<Outcome[]> {
+export async function handOver(options: HandoverOptions): Promise<DeliveryOutcome[]> {
   const { home, now, only } = options
   const chosen = readSettings(home).filter(({ name, paused }) => (only === undefined ? !paused : only.includes(name)))
   if (chosen.length === 0) return []
@@ -65,14 +65,14 @@ export function pauseAfter(failures: number): number {
   return Math.min(60 * 2 ** (failures - 1), 3600)
 }
 
-async function one(options: HandoverOptions, ledger: Ledger, setting: Setting): Promise<Outcome> {
+async function one(options: HandoverOptions, ledger: Ledger, setting: HandoverSetting): Promise<DeliveryOutcome> {
   const { home, now, force = options.only !== undefined, dryRun = false, from } = options
   const type = typeNamed(setting.type)
   const before = ledger.standing(setting.name)
   const store = await openStore({ folder: home, now })
   const progress = { delivered: 0 }
   let waiting: Pending[] = []
-  const outcome = (error: WristoryError | null, retry: number | null): Outcome => {
+  const outcome = (error: WristoryError | null, retry: number | null): DeliveryOutcome => {
     const all = waiting.flatMap(({ changes }) => changes)
     const dates = all.map(({ date }) => date).filter((date) => date !== '')
     return {
@@ -114,16 +114,16 @@ async function one(options: HandoverOptions, ledger: Ledger, setting: Setting): 
   }
 }
 
-function failedBefore({ name }: Setting, error: string | null): WristoryError {
+function failedBefore({ name }: HandoverSetting, error: string | null): WristoryError {
   return new WristoryError('handover', error ?? `${name} failed before.`)
 }
 
-export function wantedOf({ name, options, accounts, since }: Setting, type: ReceiverType) {
+export function wantedOf({ name, options, accounts, since }: HandoverSetting, type: ReceiverType) {
   return { receiver: name, kinds: type.kinds(options), accounts, since }
 }
 
 /** Changes with everything that decides how rows look at the target. */
-function markOf({ type, options, redaction, since }: Setting): string {
+function markOf({ type, options, redaction, since }: HandoverSetting): string {
   return createHash('sha256')
     .update(JSON.stringify([type, options, redaction, since]))
     .digest('hex')
@@ -139,7 +139,7 @@ interface Work {
 async function deliverAll(
   options: HandoverOptions,
   ledger: Ledger,
-  setting: Setting,
+  setting: HandoverSetting,
   type: ReceiverType,
   { store, waiting, progress }: Work,
 ): Promise<void> {
@@ -161,7 +161,7 @@ async function deliverAll(
 export function openReceiver(
   { home, version, now, signal }: HandoverOptions,
   ledger: Ledger,
-  setting: Setting,
+  setting: HandoverSetting,
   type: ReceiverType,
   test: boolean,
 ): Promise<Receiver> {
@@ -171,8 +171,8 @@ export function openReceiver(
 }
 
 /** Parts of whole days, `most` of them each. */
-function* partsOf(changes: readonly Change[], most: number): Generator<readonly Change[]> {
-  let part: Change[] = []
+function* partsOf(changes: readonly ReceiverChange[], most: number): Generator<readonly ReceiverChange[]> {
+  let part: ReceiverChange[] = []
   let days = 0
   let last: string | null = null
   for (const change of changes) {
@@ -189,10 +189,10 @@ function* partsOf(changes: readonly Change[], most: number): Generator<readonly 
 
 function deliveryOf(
   store: Store,
-  { redaction, since }: Setting,
+  { redaction, since }: HandoverSetting,
   name: string,
   id: number | null,
-  changes: readonly Change[],
+  changes: readonly ReceiverChange[],
 ): Delivery {
   const account = store.accounts().find((one) => one.id === id)
   const { database } = store
@@ -211,7 +211,7 @@ function deliveryOf(
   }
 }
 
-function understood(thrown: unknown, { name }: Setting): WristoryError {
+function understood(thrown: unknown, { name }: HandoverSetting): WristoryError {
   if (thrown instanceof WristoryError) return thrown
   return new WristoryError('handover', `${name}: ${(thrown as Error).message}`, { cause: thrown })
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { privateFile, privateFolder } from '../../files/private.ts'
 import { Database } from '../../store/driver.ts'
 import { type FeedDay, type FeedMonth, lastOf, monthOf, sumMonths } from '../../store/feed.ts'
-import type { Change, Thing, Things } from '../receiver.ts'
+import type { ReceiverChange, Thing, Things } from '../receiver.ts'
 
 /** How a receiver is doing. */
 export interface Standing {
@@ -26,7 +26,7 @@ export interface Ledger {
   months(receiver: string, account: string): FeedMonth[]
   days(receiver: string, account: string, kind: string, month: string): FeedDay[]
   /** The receiver has these changes for good. */
-  given(receiver: string, account: string, changes: readonly Change[]): void
+  given(receiver: string, account: string, changes: readonly ReceiverChange[]): void
   /** Delivers everything from the day on again. */
   again(receiver: string, from: string): void
   /** Forgets a receiver with everything it was given. */

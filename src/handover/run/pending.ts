@@ -3,7 +3,7 @@
 import type { Database } from '../../store/driver.ts'
 import { feedDays, feedMonths } from '../../store/feed.ts'
 import type { Account } from '../../store/store.ts'
-import type { Change } from '../receiver.ts'
+import type { ReceiverChange } from '../receiver.ts'
 import type { Ledger } from './ledger.ts'
 
 export interface Pending {
@@ -11,10 +11,10 @@ export interface Pending {
   /** Null where the account is no longer in the store. */
   readonly id: number | null
   /** Oldest first. */
-  readonly changes: readonly Change[]
+  readonly changes: readonly ReceiverChange[]
 }
 
-export interface Wanted {
+export interface PendingWanted {
   readonly receiver: string
   readonly kinds: readonly string[]
   /** Names of accounts; null is all. */
@@ -28,7 +28,7 @@ export function pendingOf(
   database: Database,
   accounts: readonly Account[],
   ledger: Ledger,
-  { receiver, kinds, accounts: chosen, since }: Wanted,
+  { receiver, kinds, accounts: chosen, since }: PendingWanted,
 ): Pending[] {
   const wanted = accounts.filter(({ name }) => chosen === null || chosen.includes(name))
   const names = new Set(wanted.map(({ name }) => name))
@@ -44,7 +44,7 @@ export function pendingOf(
     .map(({ account, id }) => {
       const months = id === null ? [] : feedMonths(database, id).filter(({ kind }) => known.has(kind))
       const given = ledger.months(receiver, account)
-      const changes: Change[] = []
+      const changes: ReceiverChange[] = []
       for (const { kind, month } of differing(months, given)) {
         const now = id === null || !known.has(kind) ? [] : feedDays(database, id, kind, month)
         changes.push(...between(now, ledger.days(receiver, account, kind, month)))
@@ -55,7 +55,7 @@ export function pendingOf(
     .filter(({ changes }) => changes.length > 0)
 }
 
-interface Sum {
+interface PendingSum {
   readonly kind: string
   readonly month: string
   readonly days: number
@@ -63,10 +63,10 @@ interface Sum {
 }
 
 /** Kinds and months that are in one of the two only, or have another sum. */
-function differing(now: readonly Sum[], given: readonly Sum[]): { kind: string; month: string }[] {
-  const keyOf = ({ kind, month }: Sum) => `${kind} ${month}`
+function differing(now: readonly PendingSum[], given: readonly PendingSum[]): { kind: string; month: string }[] {
+  const keyOf = ({ kind, month }: PendingSum) => `${kind} ${month}`
   const before = new Map(given.map((sum) => [keyOf(sum), sum]))
-  const result: Sum[] = []
+  const result: PendingSum[] = []
   for (const sum of now) {
     const other = before.get(keyOf(sum))
     before.delete(keyOf(sum))
@@ -75,13 +75,13 @@ function differing(now: readonly Sum[], given: readonly Sum[]): { kind: string; 
   return [...result, ...before.values()]
 }
 
-interface Day {
+interface PendingDay {
   readonly kind: string
   readonly date: string
   readonly hash: number
 }
 
-function* between(now: readonly Day[], given: readonly Day[]): Generator<Change> {
+function* between(now: readonly PendingDay[], given: readonly PendingDay[]): Generator<ReceiverChange> {
   const before = new Map(given.map(({ date, hash }) => [date, hash]))
   for (const { kind, date, hash } of now) {
     const old = before.get(date)

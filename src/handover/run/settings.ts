@@ -6,16 +6,16 @@ import { WristoryError } from '../../errors.ts'
 import { openly, type Redaction } from '../../export/redact.ts'
 import { readPrivate, writePrivate } from '../../files/private.ts'
 import { receivers } from '../index.ts'
-import type { Options, ReceiverType } from '../receiver.ts'
+import type { ReceiverOptions, ReceiverType } from '../receiver.ts'
 import { handoverFolder } from './ledger.ts'
 
-export interface Setting {
+export interface HandoverSetting {
   /** The person's name for it. */
   readonly name: string
   /** Which receiver. */
   readonly type: string
   /** Without secrets. */
-  readonly options: Options
+  readonly options: ReceiverOptions
   readonly redaction: Redaction
   /** Names of accounts; null is all. */
   readonly accounts: readonly string[] | null
@@ -27,11 +27,11 @@ export interface Setting {
 const fileOf = (home: string) => join(handoverFolder(home), 'receivers.json')
 
 /** All that are set up, by name. Throws `usage` where the file was damaged. */
-export function readSettings(home: string): Setting[] {
+export function readSettings(home: string): HandoverSetting[] {
   const text = readPrivate(fileOf(home))
   if (text === undefined) return []
   try {
-    const { version, receivers: kept } = JSON.parse(text) as { version: number; receivers: Setting[] }
+    const { version, receivers: kept } = JSON.parse(text) as { version: number; receivers: HandoverSetting[] }
     if (version === 1 && Array.isArray(kept)) return kept
   } catch {}
   throw new WristoryError('usage', `${fileOf(home)} is damaged, so nothing is handed over.`, {
@@ -39,13 +39,13 @@ export function readSettings(home: string): Setting[] {
   })
 }
 
-export function writeSettings(home: string, settings: readonly Setting[]): void {
+export function writeSettings(home: string, settings: readonly HandoverSetting[]): void {
   const sorted = [...settings].sort((a, b) => (a.name < b.name ? -1 : 1))
   writePrivate(fileOf(home), `${JSON.stringify({ version: 1, receivers: sorted }, null, 2)}\n`)
 }
 
 /** The receiver of that name; throws `usage` when there is none. */
-export function settingNamed(home: string, name: string): Setting {
+export function settingNamed(home: string, name: string): HandoverSetting {
   const settings = readSettings(home)
   const found = settings.find((one) => one.name === name)
   if (found !== undefined) return found
@@ -67,7 +67,7 @@ export function typeNamed(name: string): ReceiverType {
 }
 
 /** Options with what is set by default; throws `usage` for unknown and missing ones. `secrets` are among them. */
-export function completed(type: ReceiverType, options: Options): Options {
+export function completed(type: ReceiverType, options: ReceiverOptions): ReceiverOptions {
   const refuse = (what: string): never => {
     const list = Object.entries(type.options).map(
       ([name, { means, required }]) => `${name}${required ? ' (needed)' : ''}: ${means}`,
@@ -89,7 +89,7 @@ export function completed(type: ReceiverType, options: Options): Options {
 }
 
 /** Adds or replaces a receiver; its secrets go to the token store. */
-export function saveSetting(home: string, setting: Setting, secrets: Options): void {
+export function saveSetting(home: string, setting: HandoverSetting, secrets: ReceiverOptions): void {
   const type = typeNamed(setting.type)
   type.where(completed(type, { ...setting.options, ...secrets }))
   if (Object.keys(secrets).length > 0) openSecrets(home).write(setting.name, secrets)
@@ -105,7 +105,7 @@ export function removeSetting(home: string, name: string): void {
 }
 
 /** Everything that the receiver is opened with. */
-export function optionsOf(home: string, { name, type, options }: Setting): Options {
+export function optionsOf(home: string, { name, type, options }: HandoverSetting): ReceiverOptions {
   return completed(typeNamed(type), { ...options, ...openSecrets(home).read(name) })
 }
 

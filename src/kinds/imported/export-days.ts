@@ -18,7 +18,7 @@ import { category } from '../data-state.ts'
 import { bandData } from '../sources/band-data.ts'
 import { encodeBandData } from '../sources/band-data-encode.ts'
 import { MINUTES } from '../sources/band-record.ts'
-import { type Fields, instantOf, minuteOf, readExportTable } from './export-table.ts'
+import { instantOf, minuteOf, readExportTable, type TextFields } from './export-table.ts'
 import { type ImportedSource, trust } from './imported.ts'
 import { type StageMinute, stagesOfNight } from './night-stages.ts'
 
@@ -28,24 +28,24 @@ export const exportDays: ImportedSource = {
   trust: trust.export,
   feeds: bandData,
   convert(body, { zone }) {
-    const days = new Days(zone)
+    const days = new ExportedDays(zone)
     for (const { bytes } of splitFiles(body)) days.read(bytes)
     return encodeBandData(days.records())
   },
 }
 
-interface Day {
-  totals?: Fields
-  sleep?: Fields
+interface ExportedDay {
+  totals?: TextFields
+  sleep?: TextFields
   activity?: Uint8Array
   heartrate?: Uint8Array
-  bouts: Fields[]
+  bouts: TextFields[]
   /** By file, in its order. */
   stages: StageMinute[][]
 }
 
-class Days {
-  private readonly days = new Map<string, Day>()
+class ExportedDays {
+  private readonly days = new Map<string, ExportedDay>()
   private readonly zone: string | null
 
   constructor(zone: string | null) {
@@ -55,7 +55,7 @@ class Days {
   /** Takes in one file. What several files tell of a day counts as the first of them tells it. */
   read(bytes: Uint8Array): void {
     const { table, rows } = readExportTable(bytes)
-    const stages = new Map<Day, StageMinute[]>()
+    const stages = new Map<ExportedDay, StageMinute[]>()
     for (const row of rows()) {
       const day = this.dayOf(row.date!)
       const minute = minuteOf(row.time)
@@ -94,7 +94,7 @@ class Days {
       }))
   }
 
-  private dayOf(date: string): Day {
+  private dayOf(date: string): ExportedDay {
     let day = this.days.get(date)
     if (day === undefined) {
       day = { bouts: [], stages: [] }
@@ -107,7 +107,7 @@ class Days {
 /** The cloud's codes of stages. */
 const modes: Readonly<Record<string, number>> = { LIGHT: 4, DEEP: 5, WAKE: 7, REM: 8 }
 
-function stepsOf({ totals, bouts }: Day) {
+function stepsOf({ totals, bouts }: ExportedDay) {
   const stage = bouts.flatMap(({ start, stop, steps, distance, calories }) => {
     const [from, to] = [minuteOf(start), minuteOf(stop)]
     return from === null || to === null ? [] : [{ start: from, stop: to, step: steps, dis: distance, cal: calories }]
@@ -121,7 +121,7 @@ function stepsOf({ totals, bouts }: Day) {
   }
 }
 
-function sleepOf(date: string, { stages }: Day, row: Fields, zone: string | null) {
+function sleepOf(date: string, { stages }: ExportedDay, row: TextFields, zone: string | null) {
   const [start, end] = [instantOf(row.start), instantOf(row.stop)]
   const rem = number(row.REMTime)
   const evening = firstMinute(date, stages[0], start)

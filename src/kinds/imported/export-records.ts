@@ -13,7 +13,7 @@ import { heartrate } from '../heartrate.ts'
 import type { Source } from '../kind.ts'
 import { workoutHistory } from '../sources/workout-history.ts'
 import { weight } from '../weight.ts'
-import { type Fields, instantOf, readExportTable, timeText } from './export-table.ts'
+import { instantOf, readExportTable, type TextFields, timeText } from './export-table.ts'
 import { type ImportedSource, trust } from './imported.ts'
 
 export const exportWorkouts = recordSource(
@@ -50,7 +50,7 @@ function recordSource(
   name: string,
   title: string,
   feeds: Source,
-  say: (rows: readonly Fields[]) => object,
+  say: (rows: readonly TextFields[]) => object,
 ): ImportedSource {
   return {
     name,
@@ -62,12 +62,12 @@ function recordSource(
 }
 
 /** The rows of all files; what several exports tell alike counts once. */
-function differentRows(body: Uint8Array): Fields[] {
+function differentRows(body: Uint8Array): TextFields[] {
   const rows = splitFiles(body).flatMap(({ bytes }) => [...readExportTable(bytes).rows()])
   return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()]
 }
 
-function workoutOf(row: Fields) {
+function workoutOf(row: TextFields) {
   const start = instantOf(row.startTime)
   if (start === null) return []
   return [
@@ -87,7 +87,7 @@ function workoutOf(row: Fields) {
 /** What the scale measured; the export writes `null` where it measured nothing. */
 const measures = 'weight height bmi fatRate bodyWaterRate boneMass metabolism muscleRate visceralFat'.split(' ')
 
-function weightOf(row: Fields) {
+function weightOf(row: TextFields) {
   const generatedTime = timeOf(row)
   if (generatedTime === null) return []
   const summary = Object.fromEntries(
@@ -100,7 +100,7 @@ function weightOf(row: Fields) {
   return [{ generatedTime, memberId: '-1', summary }]
 }
 
-function timeOf(row: Fields): number | null {
+function timeOf(row: TextFields): number | null {
   const at = instantOf(timeText(row))
   return at === null ? null : Math.floor(at)
 }

@@ -18,7 +18,7 @@ export type ExportTable =
   | 'USER'
 
 /** A row by the vendor's names of columns. */
-export type Fields = Readonly<Record<string, string>>
+export type TextFields = Readonly<Record<string, string>>
 
 export interface ExportRows {
   /** Null for a file that is no table of the export. */
@@ -26,12 +26,12 @@ export interface ExportRows {
   /** Names of the columns as they are written. */
   readonly columns: readonly string[]
   /** Rows that say when: `date` as YYYY-MM-DD, numbers with a decimal point. */
-  rows(): Generator<Fields>
+  rows(): Generator<TextFields>
   /** What the rows are about, in one pass. */
-  look(): Look
+  look(): TableLook
 }
 
-export interface Look {
+export interface TableLook {
   readonly rows: number
   /** First and last day; null where no row says when. */
   readonly from: string | null
@@ -80,10 +80,10 @@ export function readExportTable(bytes: Uint8Array): ExportRows {
   const { columns, delimiter, records } = csvRecords(text)
   const header = columns.map(ownName)
   const table = exportTable(columns)
-  const fields = function* (): Generator<Fields> {
+  const fields = function* (): Generator<TextFields> {
     for (const values of records()) yield fieldsOf(table, header, values, delimiter)
   }
-  const dated = function* (): Generator<{ row: Fields; day: string | null; said: string }> {
+  const dated = function* (): Generator<{ row: TextFields; day: string | null; said: string }> {
     const days = dayReader(fields())
     for (const row of fields()) {
       if (isByDay(table)) {
@@ -122,7 +122,7 @@ function isByDay(table: ExportTable | null): boolean {
 }
 
 /** The text that says when a record that is no day's was measured. */
-export function timeText(row: Fields): string | undefined {
+export function timeText(row: TextFields): string | undefined {
   return row.startTime ?? (row.timestamp || row.time)
 }
 
@@ -131,7 +131,7 @@ function fieldsOf(
   header: readonly string[],
   values: readonly string[],
   delimiter: string,
-): Fields {
+): TextFields {
   const own = values.map((value) => plainNumber(value, delimiter))
   if (table === 'HEARTRATE' && own.length === 2 && header.length > 2) return heartrateOf(own)
   // Exports of some years name the time of the last sync and do not write it.
@@ -140,7 +140,7 @@ function fieldsOf(
 }
 
 /** The export of 2019 names four columns above a time and a heart rate; which is which can be seen. */
-function heartrateOf(values: readonly string[]): Fields {
+function heartrateOf(values: readonly string[]): TextFields {
   const [a = '', b = ''] = values
   const [time, heartRate] = (instantOf(a) ?? 0) > 1e9 ? [a, b] : [b, a]
   return { time, heartRate }
@@ -160,7 +160,7 @@ interface DayReader {
 const slashed = /^(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?![\d])/
 
 /** Reads days of one file; days with the month first and with the day first are told by a number above 12. */
-function dayReader(rows: Iterable<Fields>): DayReader {
+function dayReader(rows: Iterable<TextFields>): DayReader {
   let [dayFirst, monthFirst, met] = [false, false, false]
   for (const { date = '' } of rows) {
     const [, first, , second] = slashed.exec(date) ?? []

@@ -24,7 +24,7 @@ import { type ImportedSource, trust } from './imported.ts'
 import { type TableRow, tableRows } from './table.ts'
 
 /** A row with its time and where the wearer was. */
-interface Sample {
+interface ForeignSample {
   readonly at: number
   readonly offset: number | null
   readonly date: string
@@ -84,8 +84,8 @@ function samples(
   name: string,
   title: string,
   feeds: Source<never> | Source,
-  say: (list: readonly Sample[]) => object[],
-  dayOf: (sample: Sample) => string = ({ date }) => date,
+  say: (list: readonly ForeignSample[]) => object[],
+  dayOf: (sample: ForeignSample) => string = ({ date }) => date,
 ): ImportedSource {
   return {
     name,
@@ -93,7 +93,7 @@ function samples(
     trust: trust.gadgetbridge,
     feeds: feeds as Source,
     convert(body, context) {
-      const list = tableRows(body).flatMap((row): Sample[] => {
+      const list = tableRows(body).flatMap((row): ForeignSample[] => {
         const at = lenientNumber(row.SECOND)
         if (at === null) return []
         const offset = offsetOf(row.UTC_OFFSET, context.zone, at)
@@ -107,7 +107,7 @@ function samples(
 }
 
 /** One result a local day, with the shares of the zones as the cloud reckons them. */
-function stressDays(list: readonly Sample[]): object[] {
+function stressDays(list: readonly ForeignSample[]): object[] {
   return [...byDay(list, ({ date }) => date)].flatMap(([date, samples]) => {
     const points = samples.flatMap(({ at, row }) => {
       const value = within(lenientNumber(row.STRESS), 1, 100)
@@ -138,7 +138,7 @@ function stressDays(list: readonly Sample[]): object[] {
 const MINUTES = 1440
 
 /** One item a UTC day, a byte a minute, and the offset of each minute that counts. */
-function breathDays(list: readonly Sample[]): object[] {
+function breathDays(list: readonly ForeignSample[]): object[] {
   return [...byDay(list, ({ at }) => dateOfEpoch(at))].flatMap(([date, samples]) => {
     const bytes = new Uint8Array(MINUTES)
     const periods: object[] = []
@@ -155,8 +155,8 @@ function breathDays(list: readonly Sample[]): object[] {
   })
 }
 
-function byDay(list: readonly Sample[], dayOf: (sample: Sample) => string): Map<string, Sample[]> {
-  const days = new Map<string, Sample[]>()
+function byDay(list: readonly ForeignSample[], dayOf: (sample: ForeignSample) => string): Map<string, ForeignSample[]> {
+  const days = new Map<string, ForeignSample[]>()
   for (const sample of list) {
     const date = dayOf(sample)
     const day = days.get(date)

@@ -26,9 +26,9 @@ export const gadgetbridge: ImportedSource = {
   trust: trust.gadgetbridge,
   feeds: bandData,
   convert(body, { zone, from, to }) {
-    const devices: Devices = new Map()
+    const devices: ForeignDevices = new Map()
     // Without a home zone the days are UTC's.
-    const clock = new Clock(zone ?? 'UTC')
+    const clock = new DeviceClock(zone ?? 'UTC')
     for (const row of rowsOf(body, 'rows')) place(row, clock, devices)
     placeStages(rowsOf(body, 'stages'), rowsOf(body, 'sleeps'), clock, devices)
     const totals = new Map<string, Totals>()
@@ -48,7 +48,7 @@ export const gadgetbridge: ImportedSource = {
   },
 }
 
-interface Minutes {
+interface ForeignMinutes {
   known: boolean
   readonly activity: Uint8Array
   readonly heartrate: Uint8Array
@@ -68,7 +68,7 @@ function rowsOf(body: Uint8Array, name: string): GadgetbridgeRow[] {
 }
 
 /** Offsets of one zone, each looked up once: asking the engine takes ten microseconds, and ten years have five million minutes. */
-class Clock {
+class DeviceClock {
   private readonly zone: string
   private readonly quarters = new Map<number, number>()
   private readonly days = new Map<string, number>()
@@ -104,10 +104,15 @@ interface Totals {
   readonly cal: number | null
 }
 
-type Devices = Map<number, Map<string, Minutes>>
+type ForeignDevices = Map<number, Map<string, ForeignMinutes>>
 
 /** The day and minute of an instant; null outside of its day. */
-function spotOf(devices: Devices, device: number, second: number, clock: Clock): [Minutes, number] | null {
+function spotOf(
+  devices: ForeignDevices,
+  device: number,
+  second: number,
+  clock: DeviceClock,
+): [ForeignMinutes, number] | null {
   const date = clock.dateAt(second)
   if (date === '') return null
   // The whole day has one offset, so that an hour may fall out or stay empty where the clock changes.
@@ -115,7 +120,7 @@ function spotOf(devices: Devices, device: number, second: number, clock: Clock):
   return minute < 0 || minute >= MINUTES ? null : [dayOf(devices, device, date), minute]
 }
 
-function place(row: GadgetbridgeRow, clock: Clock, devices: Devices): void {
+function place(row: GadgetbridgeRow, clock: DeviceClock, devices: ForeignDevices): void {
   const [device, second, intensity, steps, kind, bpm, , deep, rem] = row
   if (typeof second !== 'number' || typeof device !== 'number') return
   const spot = spotOf(devices, device, second, clock)
@@ -137,8 +142,8 @@ const LONGEST_STAGE = 4 * 3600
 function placeStages(
   stages: readonly GadgetbridgeRow[],
   sleeps: readonly GadgetbridgeRow[],
-  clock: Clock,
-  devices: Devices,
+  clock: DeviceClock,
+  devices: ForeignDevices,
 ): void {
   for (const [i, [device, second, stage]] of stages.entries()) {
     if (typeof device !== 'number' || typeof second !== 'number') continue
@@ -159,8 +164,8 @@ function placeStages(
   }
 }
 
-function dayOf(devices: Devices, device: number, date: string): Minutes {
-  const days = devices.get(device) ?? new Map<string, Minutes>()
+function dayOf(devices: ForeignDevices, device: number, date: string): ForeignMinutes {
+  const days = devices.get(device) ?? new Map<string, ForeignMinutes>()
   devices.set(device, days)
   const known = days.get(date)
   if (known !== undefined) return known
@@ -169,7 +174,7 @@ function dayOf(devices: Devices, device: number, date: string): Minutes {
   return day
 }
 
-function emptyDay(): Minutes {
+function emptyDay(): ForeignMinutes {
   const activity = new Uint8Array(MINUTES * 3)
   for (let minute = 0; minute < MINUTES; minute++) activity[minute * 3] = category.noData
   return { known: false, activity, heartrate: new Uint8Array(MINUTES), stages: new Uint8Array(MINUTES) }
@@ -182,8 +187,8 @@ function byte(value: number | null | undefined, none: number): number {
 function partsOf(
   device: number,
   date: string,
-  days: ReadonlyMap<string, Minutes>,
-  clock: Clock,
+  days: ReadonlyMap<string, ForeignMinutes>,
+  clock: DeviceClock,
   totals: Totals | undefined,
 ): BandParts {
   const { activity, heartrate } = days.get(date)!
@@ -203,7 +208,7 @@ function partsOf(
 /** Minutes awake that do not end a sleep, and the least asleep that make a night or a nap. */
 const least = { gap: 60, night: 60, nap: 20 }
 
-interface Sleep {
+interface ForeignSleep {
   /** Minutes from the midnight before the date, both included. */
   readonly start: number
   stop: number
@@ -211,7 +216,7 @@ interface Sleep {
 }
 
 /** The longest sleep that ends on the date is its night, the others are naps. */
-function sleepOf(date: string, days: ReadonlyMap<string, Minutes>, offset: number): { slp?: object } {
+function sleepOf(date: string, days: ReadonlyMap<string, ForeignMinutes>, offset: number): { slp?: object } {
   const stages = new Uint8Array(3 * MINUTES)
   for (const [i, day] of [addDays(date, -1), date, addDays(date, 1)].entries()) {
     stages.set(days.get(day)?.stages ?? [], i * MINUTES)
@@ -238,8 +243,8 @@ function sleepOf(date: string, days: ReadonlyMap<string, Minutes>, offset: numbe
   }
 }
 
-function sleepsOf(stages: Uint8Array): Sleep[] {
-  const sleeps: Sleep[] = []
+function sleepsOf(stages: Uint8Array): ForeignSleep[] {
+  const sleeps: ForeignSleep[] = []
   for (let minute = 0; minute < stages.length; minute++) {
     if (stages[minute] === 0) continue
     const last = sleeps.at(-1)
@@ -251,7 +256,7 @@ function sleepsOf(stages: Uint8Array): Sleep[] {
   return sleeps
 }
 
-function runsOf(stages: Uint8Array, { start, stop }: Sleep): { start: number; stop: number; mode: number }[] {
+function runsOf(stages: Uint8Array, { start, stop }: ForeignSleep): { start: number; stop: number; mode: number }[] {
   const runs: { start: number; stop: number; mode: number }[] = []
   for (let minute = start; minute <= stop; minute++) {
     const stage = stages[minute] || mode.awake

@@ -23,10 +23,10 @@ import {
   type BandRecord,
   MINUTES,
   recordSchema,
-  type Stage,
   sleepSchema,
   stepsSchema,
   summarySchema,
+  type WireStage,
 } from './band-record.ts'
 
 const parse = {
@@ -137,9 +137,9 @@ function readRecord(item: unknown, context: Context, replyIssues: Issue[]): Band
   }
 }
 
-type Odd = (issue: Issue['issue'], detail: unknown) => void
+type BandIssue = (issue: Issue['issue'], detail: unknown) => void
 
-function readSummary(value: unknown, odd: Odd): { summary: z.infer<typeof summarySchema>; told: boolean } {
+function readSummary(value: unknown, odd: BandIssue): { summary: z.infer<typeof summarySchema>; told: boolean } {
   let content = value
   let told = true
   if (typeof value === 'string' && value !== '') {
@@ -175,7 +175,7 @@ function readSection<S extends z.ZodMiniType>(
   known: object,
   value: unknown,
   name: string,
-  odd: Odd,
+  odd: BandIssue,
 ): z.infer<S> | null {
   if (value === undefined || value === null) return null
   const parsed = parser(value)
@@ -197,7 +197,7 @@ function readSection<S extends z.ZodMiniType>(
 }
 
 /** `width` bytes per minute for 1440 minutes, out of blocks with as many or more bytes per minute. */
-function readBlock(value: unknown, width: number, name: string, odd: Odd): Uint8Array<ArrayBuffer> | null {
+function readBlock(value: unknown, width: number, name: string, odd: BandIssue): Uint8Array<ArrayBuffer> | null {
   if (value === undefined || value === null || value === '') return null
   const bytes = typeof value === 'string' ? decodeBase64(value) : null
   if (bytes === null) {
@@ -234,7 +234,7 @@ function offsetOf(date: string, tz: unknown, sleep: BandRecord['sleep'], context
 }
 
 /** The earliest start of the stages: they may come in descending order. */
-export function firstStart(list: readonly Stage[] | null | undefined): number | null {
+export function firstStart(list: readonly WireStage[] | null | undefined): number | null {
   let first: number | null = null
   for (const { start } of list ?? []) {
     if (start !== null && start !== undefined && (first === null || start < first)) first = start

@@ -24,7 +24,7 @@ export interface BandDay extends BandRecord {
 /** Seconds from UTC midnight of its date within which a night ends: the day, a filing a day off, and every zone. */
 const FAR = 3 * 86_400
 
-type Steps = Record<string, unknown> & BandRecord['steps']
+type WireSteps = Record<string, unknown> & BandRecord['steps']
 
 /** The totals of a day on the wire, with what no day on record exceeds: 200,000 steps, 300 km, 20,000 kcal. */
 export const mostOf = {
@@ -131,7 +131,7 @@ function summaryOf(records: readonly BandRecord[]) {
   }
 }
 
-interface Minutes {
+interface CombinedMinutes {
   readonly activity: Uint8Array<ArrayBuffer> | null
   readonly heartrate: Uint8Array<ArrayBuffer> | null
   /** For each record the steps of its minutes that stand, of all its minutes; null where it has none. */
@@ -139,7 +139,7 @@ interface Minutes {
 }
 
 /** The minutes on the clock of the leading record. */
-function minutesOf(records: readonly BandRecord[]): Minutes {
+function minutesOf(records: readonly BandRecord[]): CombinedMinutes {
   const lead = records[0]!
   const apart = records.map((record) => minutesApart(record, lead))
   const have = (name: 'activity' | 'heartrate') => records.some((record) => record[name] !== null)
@@ -189,7 +189,7 @@ function stepsIn(activity: Uint8Array): number {
 }
 
 /** The totals of the devices without what two of them counted in the same minutes. */
-function totalsOf(records: readonly BandRecord[], shares: Minutes['shares']): BandRecord['steps'] {
+function totalsOf(records: readonly BandRecord[], shares: CombinedMinutes['shares']): BandRecord['steps'] {
   const first = records.find(({ steps }) => steps !== null)?.steps
   if (!first) return null
   // A record that the cloud merged has the others in it.
@@ -202,11 +202,11 @@ function totalsOf(records: readonly BandRecord[], shares: Minutes['shares']): Ba
     // Where no device tells a possible value, the leading one's is listed as an issue.
     totals[name] = larger === null ? first[name] : apart && sum <= most ? Math.max(larger, Math.round(sum)) : larger
   }
-  return { ...first, ...totals, stage: boutsOf(records) } as Steps
+  return { ...first, ...totals, stage: boutsOf(records) } as WireSteps
 }
 
 /** What a device adds to a total: all but the minutes in which another counted more; nothing where that cannot be seen. */
-function counted(name: string, value: number, share: Minutes['shares'][number] | undefined): number {
+function counted(name: string, value: number, share: CombinedMinutes['shares'][number] | undefined): number {
   if (!share) return 0
   const [stand, all] = share
   return name === 'ttl' ? Math.max(0, value - (all - stand)) : (value * stand) / all
@@ -220,10 +220,10 @@ function largest(values: readonly (number | null | undefined)[]): number | null 
   return values.reduce<number | null>((most, value) => (value == null ? most : Math.max(most ?? value, value)), null)
 }
 
-type Bout = NonNullable<NonNullable<BandRecord['steps']>['stage']>[number]
+type WireBout = NonNullable<NonNullable<BandRecord['steps']>['stage']>[number]
 
 /** Bouts of all devices on the clock of the leading record; of those that overlap the one with more steps. */
-function boutsOf(records: readonly BandRecord[]): Bout[] {
+function boutsOf(records: readonly BandRecord[]): WireBout[] {
   const bouts = records.flatMap((record, i) => {
     const apart = minutesApart(record, records[0]!)
     return (record.steps?.stage ?? []).map((bout) => ({ of: i, bout: moved(bout, apart) }))
@@ -237,13 +237,13 @@ function boutsOf(records: readonly BandRecord[]): Bout[] {
   return stand.map(({ bout }) => bout)
 }
 
-function moved(bout: Bout, minutes: number): Bout {
+function moved(bout: WireBout, minutes: number): WireBout {
   if (minutes === 0) return bout
   const later = (value: number | null | undefined) => (value == null ? value : value + minutes)
   return { ...bout, start: later(bout.start), stop: later(bout.stop), end: later(bout.end) }
 }
 
-function overlap(a: Bout, b: Bout): boolean {
-  const [first, last] = [(bout: Bout) => bout.start ?? 0, (bout: Bout) => bout.stop ?? bout.end ?? 0]
+function overlap(a: WireBout, b: WireBout): boolean {
+  const [first, last] = [(bout: WireBout) => bout.start ?? 0, (bout: WireBout) => bout.stop ?? bout.end ?? 0]
   return first(a) <= last(b) && first(b) <= last(a)
 }

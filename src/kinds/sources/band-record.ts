@@ -8,7 +8,7 @@ export const MINUTES = 1440
 
 const stage = z.looseObject({ start: numeric, stop: numeric, end: numeric, mode: numeric })
 const stages = z.array(stage)
-export type Stage = z.infer<typeof stage>
+export type WireStage = z.infer<typeof stage>
 
 const activityStage = z.looseObject({
   start: numeric,

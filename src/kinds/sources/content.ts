@@ -2,7 +2,7 @@
 // listed, and shown when somebody finds out what they say.
 
 import { fromMillis, localDate, zoneNames } from '../clock.ts'
-import { collector, type Fields, readFields } from '../field.ts'
+import { collector, type FieldTable, readFields } from '../field.ts'
 import { type Columns, type Issue, jsonText, type Row } from '../kind.ts'
 import { itemOffset } from '../result.ts'
 import { type EventItem, encodeItems, isRecord, unpackJson } from './events.ts'
@@ -23,8 +23,8 @@ export const contentColumns = {
  * Fields that may have a column of their own. No payload shows their names, so each has several, the likeliest first;
  * the content keeps whatever came.
  */
-export interface Readable {
-  readonly fields: Fields
+export interface ReadableContent {
+  readonly fields: FieldTable
   /** Further names on the wire, by column. */
   readonly names?: Readonly<Record<string, readonly string[]>>
   /** The columns of which one at least must be read: a sample without any is an issue, and its content stays. */
@@ -40,7 +40,7 @@ export function itemName(item: EventItem): string | null {
 }
 
 /** A row for each sample of the item, or one for the whole of it. */
-export function* contentRows(item: EventItem, home: string | null, readable?: Readable): Generator<Row | Issue> {
+export function* contentRows(item: EventItem, home: string | null, readable?: ReadableContent): Generator<Row | Issue> {
   const name = itemName(item)
   const filed = fromMillis(item.timestamp)
   if (name === null || filed === null) {
@@ -69,7 +69,11 @@ export function* contentRows(item: EventItem, home: string | null, readable?: Re
 }
 
 /** The row with the columns that its content fills, and what is wrong with them. */
-function* typed(row: Row, content: Record<string, unknown>, readable: Readable | undefined): Generator<Row | Issue> {
+function* typed(
+  row: Row,
+  content: Record<string, unknown>,
+  readable: ReadableContent | undefined,
+): Generator<Row | Issue> {
   if (readable === undefined) {
     yield row
     return

@@ -43,7 +43,7 @@ export interface EventReply {
   readonly dates: ReadonlySet<string>
 }
 
-export interface Stream {
+export interface EventStream {
   readonly name: string
   readonly title: string
   readonly surface: Surface
@@ -75,7 +75,7 @@ const paths: Readonly<Record<Surface, (userId: string) => string>> = {
 // Local days begin up to 14 hours before and end up to 12 hours after the UTC day; buckets of samples lie a day aside.
 const MARGIN_DAYS = 1
 
-export function eventSource(stream: Stream): Source<EventReply> {
+export function eventSource(stream: EventStream): Source<EventReply> {
   const { surface, type, subtype, days, limit = 1000, probe = 1500 } = stream
   return {
     name: stream.name,
@@ -123,7 +123,7 @@ export function itemPages(parameter: string, field = 'timestamp'): Paging {
 export function parseEvents(
   body: Uint8Array,
   { zone }: Pick<Context, 'zone'>,
-  stream: Pick<Stream, 'name' | 'dates' | 'type' | 'subtype' | 'subtypes' | 'split'>,
+  stream: Pick<EventStream, 'name' | 'dates' | 'type' | 'subtype' | 'subtypes' | 'split'>,
 ): EventReply {
   const { failure, items: list, issues: found } = readItems(body)
   const issues = [...found]
@@ -150,7 +150,10 @@ export function parseEvents(
   return { source: stream.name, failure, items, others, issues, zone, dates }
 }
 
-function isOwn(item: EventItem, { type, subtype, subtypes }: Pick<Stream, 'type' | 'subtype' | 'subtypes'>): boolean {
+function isOwn(
+  item: EventItem,
+  { type, subtype, subtypes }: Pick<EventStream, 'type' | 'subtype' | 'subtypes'>,
+): boolean {
   // Items that say no type came for the type that was asked.
   if (item.type === '') return true
   if (item.type !== type || item.subtype === '') return item.type === type
@@ -204,14 +207,14 @@ export function readItems(body: Uint8Array): { failure: string | null; items: re
   return { failure, items: tiesInOwnOrder(pages.flatMap(({ items }) => items)), issues }
 }
 
-interface Page {
+interface EventPage {
   readonly failure: string | null
   readonly items: readonly unknown[]
   readonly next: Record<string, unknown> | null
 }
 
-function readPage(body: Uint8Array): Page {
-  const failed = (failure: string): Page => ({ failure, items: [], next: null })
+function readPage(body: Uint8Array): EventPage {
+  const failed = (failure: string): EventPage => ({ failure, items: [], next: null })
   let content: unknown
   try {
     content = JSON.parse(textOf(body))

@@ -8,7 +8,7 @@ import { bytesOf } from '../../codec/text.ts'
 import { offsetAt } from '../../codec/zone.ts'
 import { type Context, type Issue, type Source, shorten } from '../kind.ts'
 import { openEnvelope, workoutHistory, workoutId } from './workout-history.ts'
-import { alignSeries, type Track } from './workout-series.ts'
+import { alignSeries, type RecordedTrack } from './workout-series.ts'
 
 export interface DetailReply {
   readonly failure: string | null
@@ -24,7 +24,7 @@ export interface Detail {
   readonly date: string
   readonly fields: Readonly<Record<string, unknown>>
   /** The series on one clock; read when first asked for. */
-  readonly track: () => Track
+  readonly track: () => RecordedTrack
 }
 
 export const workoutDetail: Source<DetailReply> = {
@@ -54,7 +54,7 @@ export const workoutDetail: Source<DetailReply> = {
       const detail = `trackid ${shorten(data.trackid ?? 'absent')}`
       return { failure: null, detail: null, issues: [{ issue: 'bad-shape', group: '', detail }] }
     }
-    let track: Track | null = null
+    let track: RecordedTrack | null = null
     const read = () => {
       track ??= alignSeries(id, data)
       return track

@@ -15,7 +15,7 @@ import { type Context, type Issue, type Source, shorten } from '../kind.ts'
 import { inOwnOrder } from './order.ts'
 
 /** A row of the list. */
-export interface WorkoutRow {
+export interface WireWorkout {
   /** Epoch seconds of the beginning. */
   readonly id: number
   /** Local day of the beginning. */
@@ -30,7 +30,7 @@ export interface WorkoutRow {
 
 export interface HistoryReply {
   readonly failure: string | null
-  readonly rows: ReadonlyMap<number, WorkoutRow>
+  readonly rows: ReadonlyMap<number, WireWorkout>
   readonly size: number
   /** Whether the page says that it is the last. */
   readonly last?: boolean
@@ -106,7 +106,7 @@ function parseHistory(body: Uint8Array, context: Context): HistoryReply {
     }
   }
   const issues: Issue[] = []
-  const rows = new Map<number, WorkoutRow>()
+  const rows = new Map<number, WireWorkout>()
   for (const item of inOwnOrder(summary)) {
     const row = readRow(item, context)
     if (row === null) {
@@ -141,7 +141,7 @@ export function listedSpan(page: HistoryReply, request: string, asked: number): 
   return { from: page.last ? 0 : Math.min(...page.rows.keys()), to: newest }
 }
 
-function readRow(item: unknown, context: Context): WorkoutRow | null {
+function readRow(item: unknown, context: Context): WireWorkout | null {
   const id = isObject(item) ? workoutId(item.trackid) : null
   if (id === null) return null
   const fields = item as Record<string, unknown>
@@ -156,8 +156,8 @@ function readRow(item: unknown, context: Context): WorkoutRow | null {
 }
 
 /** Not negative when `a`, which is read after `b`, stands for the two rows of one id: the later change, the longer one. */
-function weigh(a: WorkoutRow, b: WorkoutRow): number {
-  const number = ({ fields }: WorkoutRow, name: string) => lenientInteger(fields[name]) ?? 0
+function weigh(a: WireWorkout, b: WireWorkout): number {
+  const number = ({ fields }: WireWorkout, name: string) => lenientInteger(fields[name]) ?? 0
   return (
     number(a, 'updateTime') - number(b, 'updateTime') ||
     number(a, 'run_time') - number(b, 'run_time') ||

@@ -11,7 +11,7 @@
 //
 // Facts: data.md section 2.3; the real samples.
 
-import { readSeries, type Series } from '../../codec/series.ts'
+import { type EncodedSeries, readSeries } from '../../codec/series.ts'
 import { type Issue, type IssueCode, shorten } from '../kind.ts'
 import { isClockStep, isPosition, wrapLongitude } from '../position.ts'
 import { type StrandName, strands } from '../strands.ts'
@@ -22,7 +22,7 @@ export interface Strand {
   readonly values: number[]
 }
 
-export interface Track {
+export interface RecordedTrack {
   readonly seconds: readonly number[]
   /** Only the series that have a value; one entry per second. */
   readonly columns: ReadonlyMap<StrandName, readonly (number | null)[]>
@@ -34,8 +34,8 @@ export interface Track {
 /** 115 days: no workout's clock goes further. */
 const LONGEST = 1e7
 
-export function alignSeries(id: number, fields: Readonly<Record<string, unknown>>): Track {
-  const reader = new Reader(id, fields)
+export function alignSeries(id: number, fields: Readonly<Record<string, unknown>>): RecordedTrack {
+  const reader = new FieldReader(id, fields)
   const found = new Map<StrandName, Strand>()
   const keep = (name: StrandName, strand: Strand) => {
     if (strand.at.length > 0 && !found.has(name)) found.set(name, strand)
@@ -50,7 +50,7 @@ export function alignSeries(id: number, fields: Readonly<Record<string, unknown>
 type Keep = (name: StrandName, strand: Strand) => void
 
 /** Reads series by name and notes what is odd in them. */
-class Reader {
+class FieldReader {
   readonly issues: Issue[] = []
   private readonly id: number
   private readonly fields: Readonly<Record<string, unknown>>
@@ -65,7 +65,7 @@ class Reader {
     this.issues.push({ issue, group: String(this.id), detail: shorten(detail) })
   }
 
-  series(name: string, width: number): Series {
+  series(name: string, width: number): EncodedSeries {
     const value = this.fields[name]
     if (value !== undefined && value !== null && typeof value !== 'string')
       this.odd('bad-shape', `${name} ${shorten(value)}`)
@@ -79,7 +79,7 @@ class Reader {
    * Seconds since the start of each item by the Δs in its first field; NaN where it has none. A step that cannot be
    * (back, or a jump of the device's clock) is no time that passed: its item has no second, the clock goes on without it.
    */
-  clock(name: string, { fields, width, count }: Series, absent = Number.NaN): Float64Array {
+  clock(name: string, { fields, width, count }: EncodedSeries, absent = Number.NaN): Float64Array {
     const clock = new Float64Array(count)
     let at = 0
     const wrong: number[] = []
@@ -143,7 +143,7 @@ class Reader {
 }
 
 /** Running sum of field `field`; an empty field adds nothing and has no value itself. */
-function running({ fields, width, count }: Series, field: number): Float64Array {
+function running({ fields, width, count }: EncodedSeries, field: number): Float64Array {
   const sums = new Float64Array(count)
   let sum = 0
   for (let i = 0; i < count; i++) {
@@ -154,7 +154,7 @@ function running({ fields, width, count }: Series, field: number): Float64Array 
   return sums
 }
 
-function readHeart(reader: Reader, keep: Keep): number[] {
+function readHeart(reader: FieldReader, keep: Keep): number[] {
   const series = reader.series('heart_rate', 2)
   // An item without any number says nothing; its empty Δs is no second.
   const clock = reader.clock('heart_rate', withoutLost(series), 1)
@@ -175,13 +175,13 @@ function readHeart(reader: Reader, keep: Keep): number[] {
 }
 
 /** The series with a Δs of 0 in items whose value is missing. */
-function withoutLost(series: Series): Series {
+function withoutLost(series: EncodedSeries): EncodedSeries {
   const fields = series.fields.slice()
   for (let i = 0; i < series.count; i++) if (Number.isNaN(fields[i * 2 + 1]!)) fields[i * 2] = 0
   return { ...series, fields }
 }
 
-function readPlaces(reader: Reader, keep: Keep): void {
+function readPlaces(reader: FieldReader, keep: Keep): void {
   const series = reader.series('longitude_latitude', 2)
   const whole = wholeItems(series)
   const clock = reader.byTime('longitude_latitude', series.count)
@@ -218,7 +218,7 @@ function readPlaces(reader: Reader, keep: Keep): void {
 }
 
 /** An item with one coordinate only is a missing point: nothing of it counts. */
-function wholeItems(series: Series): Series {
+function wholeItems(series: EncodedSeries): EncodedSeries {
   const fields = series.fields.slice()
   for (let i = 0; i < series.count; i++) {
     if (Number.isNaN(fields[i * 2]! + fields[i * 2 + 1]!)) fields.fill(Number.NaN, i * 2, i * 2 + 2)
@@ -226,7 +226,7 @@ function wholeItems(series: Series): Series {
   return { ...series, fields }
 }
 
-function readAltitudes(reader: Reader, keep: Keep): void {
+function readAltitudes(reader: FieldReader, keep: Keep): void {
   // -2000000 and its neighbours say that there was no fix.
   const isNone = (value: number) => value <= -1000 || value > 10_000
   for (const [name, wire] of [
@@ -244,7 +244,7 @@ function readAltitudes(reader: Reader, keep: Keep): void {
   }
 }
 
-function readMovement(reader: Reader, keep: Keep): void {
+function readMovement(reader: FieldReader, keep: Keep): void {
   const absolute = (name: StrandName, wire: string, isNone?: (value: number) => boolean, factor = 1) => {
     const series = reader.series(wire, 2)
     const clock = reader.clock(wire, series)
@@ -315,7 +315,7 @@ function readMovement(reader: Reader, keep: Keep): void {
   field('vertical_ratio', 3, 255, 0.1)
 }
 
-function onOneClock(found: ReadonlyMap<StrandName, Strand>): Pick<Track, 'seconds' | 'columns'> {
+function onOneClock(found: ReadonlyMap<StrandName, Strand>): Pick<RecordedTrack, 'seconds' | 'columns'> {
   let last = -1
   for (const { at } of found.values()) if (at[at.length - 1]! > last) last = at[at.length - 1]!
   // A mark per second: clocks end at LONGEST, and sorting a hundred thousand times over takes ten times as long.

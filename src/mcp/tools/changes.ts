@@ -28,12 +28,12 @@ const shown = new Map(
   ]),
 )
 
-interface Asked {
+interface ChangesAsked {
   readonly date: string
   readonly cursor?: string | undefined
 }
 
-export function answer({ date: asked, cursor: at }: Asked, { reader }: Asking): Json {
+export function answer({ date: asked, cursor: at }: ChangesAsked, { reader }: Asking): Json {
   const date = dateOf(reader, asked)
   const told = (value: string | null) =>
     value !== null && value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value

@@ -8,14 +8,14 @@ import { budget, cut, type Json } from '../answer.ts'
 import { rangeOf } from '../range.ts'
 import type { Asking } from '../tool.ts'
 
-interface Asked {
+interface CoverageAsked {
   readonly kind?: string | undefined
   readonly from?: string | undefined
   readonly to?: string | undefined
   readonly cursor?: string | undefined
 }
 
-export function answer({ kind, from, to, cursor: at }: Asked, { reader }: Asking): Json {
+export function answer({ kind, from, to, cursor: at }: CoverageAsked, { reader }: Asking): Json {
   const { first } = reader
   const range = rangeOf(reader, { from: from ?? first ?? undefined, to }, 365)
   if (kind !== undefined && !kinds.some(({ name }) => name === kind))

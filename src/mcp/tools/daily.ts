@@ -7,11 +7,11 @@ import type { Json } from '../answer.ts'
 import { asNamed, type FiguresAsked, figuresAnswer } from '../figures.ts'
 import type { Asking } from '../tool.ts'
 
-interface Asked extends FiguresAsked {
+interface DailyFiguresAsked extends FiguresAsked {
   readonly figures: readonly string[]
 }
 
-export function answer({ figures, ...asked }: Asked, { reader }: Asking): Json {
+export function answer({ figures, ...asked }: DailyFiguresAsked, { reader }: Asking): Json {
   return figuresAnswer(reader, asNamed(figures.map(knownFigure)), asked)
 }
 

@@ -3,19 +3,19 @@
 import { experimentsOf } from '../../query/insight/experiments.ts'
 import { patternsOf } from '../../query/insight/patterns.ts'
 import { sleepInsight } from '../../query/insight/sleep.ts'
-import type { Topic } from '../../query/insight/topics.ts'
+import type { InsightTopic } from '../../query/insight/topics.ts'
 import { trainingInsight } from '../../query/insight/training.ts'
 import { notesOf } from '../../store/journal.ts'
 import { budget, bytesOf, cut, foreignText, type Json, short } from '../answer.ts'
 import type { Asking } from '../tool.ts'
 import { zoneOf } from '../zone.ts'
 
-interface Asked {
-  readonly topic: Topic | 'notes'
+interface InsightAsked {
+  readonly topic: InsightTopic | 'notes'
   readonly cursor?: string | undefined
 }
 
-export async function answer({ topic, cursor: at }: Asked, { reader, allowed }: Asking): Promise<Json> {
+export async function answer({ topic, cursor: at }: InsightAsked, { reader, allowed }: Asking): Promise<Json> {
   const rest = { topic, zone: zoneOf(reader), caution: 'Associations of one person, no causes, no diagnosis.' }
   const paged = (head: { readonly [name: string]: Json }, columns: readonly string[], rows: readonly Json[]): Json => {
     const whole = { ...rest, ...head, columns }
@@ -95,7 +95,7 @@ export async function answer({ topic, cursor: at }: Asked, { reader, allowed }: 
 
 type Paged = (head: { readonly [name: string]: Json }, columns: readonly string[], rows: readonly Json[]) => Json
 
-function patterns(topic: Topic, reader: Asking['reader'], names: boolean, paged: Paged): Json {
+function patterns(topic: InsightTopic, reader: Asking['reader'], names: boolean, paged: Paged): Json {
   const { from, to, relations, changes, flags, ranges } = patternsOf(reader)
   // Tags are words of the person.
   const shown = (figure: string) => names || !figure.startsWith('#')

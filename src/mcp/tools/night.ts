@@ -25,11 +25,11 @@ const names = [
 ] as const
 const units = { ...(unitsOf(asNamed(names)) as object), light_minutes: 'min', stages: 'min', naps: 'min' }
 
-interface Asked {
+interface NightAsked {
   readonly date: string
 }
 
-export function answer({ date: asked }: Asked, { reader }: Asking): Json {
+export function answer({ date: asked }: NightAsked, { reader }: Asking): Json {
   const date = dateOf(reader, asked)
   const { database, account } = reader
   const row = database.get<Row>('SELECT * FROM night WHERE account = ? AND date = ?', account.id, date)

@@ -9,11 +9,11 @@ const few = ['asleep', 'deep', 'rem', 'awake', 'score', 'resting_heartrate'] as 
 /** Nights beyond which only the minutes asleep are given unless figures are named. */
 const MANY = 92
 
-interface Asked extends FiguresAsked {
+interface NightsAsked extends FiguresAsked {
   readonly figures?: readonly string[] | undefined
 }
 
-export function answer({ figures, ...asked }: Asked, { reader }: Asking): Json {
+export function answer({ figures, ...asked }: NightsAsked, { reader }: Asking): Json {
   const names = (figures ?? (rangeOf(reader, asked, 28).n > MANY ? ['asleep'] : few)) as readonly NightFigure[]
   return figuresAnswer(reader, Object.fromEntries(names.map((name) => [name, nightFigures[name]])), asked)
 }

@@ -7,7 +7,7 @@ import type { Reader } from '../../query/reader.ts'
 import { namedWorkouts } from '../../query/workouts.ts'
 import { type Json, short } from '../answer.ts'
 import { asNamed, unitsOf } from '../figures.ts'
-import { basisOf, figuresIn, type Range } from '../range.ts'
+import { basisOf, type DayRange, figuresIn } from '../range.ts'
 import type { Asking } from '../tool.ts'
 import { sportName } from '../workout-row.ts'
 import { knownFigure } from './daily.ts'
@@ -15,12 +15,12 @@ import { knownFigure } from './daily.ts'
 const usual = ['steps', 'distance', 'sleep_minutes', 'sleep_score', 'workout_minutes', 'vo2max'] as const
 const workoutUnits = { distance: 'm', moving_time: 's', ascent: 'm', energy: 'kcal' } as const
 
-interface Asked {
+interface RecordsAsked {
   readonly figure?: string | undefined
   readonly lowest?: boolean | undefined
 }
 
-export function answer({ figure, lowest = false }: Asked, { reader }: Asking): Json {
+export function answer({ figure, lowest = false }: RecordsAsked, { reader }: Asking): Json {
   const from = reader.first ?? reader.today
   const range = { from, to: reader.today, n: Math.max(1, daysBetween(from, reader.today) + 1) }
   const names = figure === undefined ? [...usual] : [knownFigure(figure)]
@@ -43,7 +43,7 @@ export function answer({ figure, lowest = false }: Asked, { reader }: Asking): J
 }
 
 /** The days of a range that were over, each with its figures; a day off the wrist has none. */
-function closedDays(reader: Reader, names: readonly string[], range: Range): Row[] {
+function closedDays(reader: Reader, names: readonly string[], range: DayRange): Row[] {
   const { columns, open } = figuresIn(reader, [...new Set(names)], range)
   return Array.from({ length: range.n }, (_, i) => ({
     date: addDays(range.from, i),
@@ -52,7 +52,7 @@ function closedDays(reader: Reader, names: readonly string[], range: Range): Row
 }
 
 /** The best workout of each sport, for the six sports that come first. */
-function bestWorkouts(reader: Reader, { from, to }: Range) {
+function bestWorkouts(reader: Reader, { from, to }: DayRange) {
   const fields = Object.keys(workoutUnits)
   const all = namedWorkouts(reader, from, to, `parent, sport, ${fields.join(', ')}`).filter(
     ({ parent }) => parent === null,

@@ -11,12 +11,12 @@ const AT_ONCE = 4
 let running = 0
 const waiting: (() => void)[] = []
 
-interface Asked {
+interface QueryAsked {
   readonly query: string
   readonly cursor?: string | undefined
 }
 
-export async function answer({ query, cursor: at }: Asked, { path, signal }: Asking): Promise<Json> {
+export async function answer({ query, cursor: at }: QueryAsked, { path, signal }: Asking): Promise<Json> {
   const result = await inTurn(() => runSql(path, query, limits, signal))
   return { columns: [...result.columns], ...cut(result.rows, at, budget.most - 600), cut_by: result.truncated }
 }

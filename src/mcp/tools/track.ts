@@ -10,11 +10,11 @@ import { zoneOf } from '../zone.ts'
 /** Most points of an answer. */
 const POINTS = 200
 
-interface Asked {
+interface TrackAsked {
   readonly start: string
 }
 
-export function answer({ start }: Asked, { reader }: Asking): Json {
+export function answer({ start }: TrackAsked, { reader }: Asking): Json {
   const row = workoutNamed(reader, start)
   const points = workoutPoints(reader, row).points.filter(({ latitude }) => latitude != null)
   const every = Math.max(1, Math.ceil(points.length / POINTS))

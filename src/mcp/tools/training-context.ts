@@ -5,7 +5,7 @@ import type { Reader } from '../../query/reader.ts'
 import { namedWorkouts } from '../../query/workouts.ts'
 import { budget, bytesOf, cut, type Json, short } from '../answer.ts'
 import { asNamed, unitsOf } from '../figures.ts'
-import { basisOf, dateOf, figuresIn, type Range } from '../range.ts'
+import { basisOf, type DayRange, dateOf, figuresIn } from '../range.ts'
 import type { Asking } from '../tool.ts'
 import { rowFields, scaled, sportName } from '../workout-row.ts'
 
@@ -23,13 +23,13 @@ const names = [
   'form',
 ] as const
 
-interface Asked {
+interface TrainingAsked {
   readonly to?: string | undefined
   readonly days?: number | undefined
   readonly cursor?: string | undefined
 }
 
-export function answer({ to, days = 42, cursor: at }: Asked, { reader }: Asking): Json {
+export function answer({ to, days = 42, cursor: at }: TrainingAsked, { reader }: Asking): Json {
   const end = dateOf(reader, to ?? 'today')
   const range = { from: addDays(end, 1 - days), to: end, n: days }
   const { columns, gaps } = figuresIn(reader, names, range)
@@ -53,7 +53,7 @@ export function answer({ to, days = 42, cursor: at }: Asked, { reader }: Asking)
   return { ...head, ...cut(rows, at, budget.usual - bytesOf(head) - 60) }
 }
 
-function workoutsByDay(reader: Reader, { from, to }: Range): Map<string, Json[]> {
+function workoutsByDay(reader: Reader, { from, to }: DayRange): Map<string, Json[]> {
   const byDay = new Map<string, Json[]>()
   for (const row of namedWorkouts(reader, from, to, rowFields)) {
     if (row.parent !== null) continue

@@ -24,12 +24,12 @@ const figureUnits = Object.entries(kind.columns).flatMap(([name, { type, unit }]
 /** Points of the thinned series. */
 const POINTS = 60
 
-interface Asked {
+interface WorkoutAsked {
   readonly start: string
   readonly series?: boolean | undefined
 }
 
-export function answer({ start, series }: Asked, { reader }: Asking): Json {
+export function answer({ start, series }: WorkoutAsked, { reader }: Asking): Json {
   const row = workoutNamed(reader, start)
   const points = pointsOf(reader, row)
   const answer: Record<string, Json> = {
@@ -102,14 +102,14 @@ function parts(reader: Reader, { workout }: Row): Record<string, Json> {
   }
 }
 
-interface Point {
+interface ThinPoint {
   readonly second: number
   readonly bpm: number | null
   readonly metres: number | null
   readonly altitude: number | null
 }
 
-function pointsOf(reader: Reader, workout: Row): Point[] {
+function pointsOf(reader: Reader, workout: Row): ThinPoint[] {
   return workoutPoints(reader, workout).points.map((row) => ({
     second: Number(row.second),
     bpm: row.heartrate as number | null,
@@ -119,7 +119,7 @@ function pointsOf(reader: Reader, workout: Row): Point[] {
 }
 
 /** Mean heart rate and speed of the halves by time; metres per beat tell how the effort held. */
-function driftOf(points: readonly Point[]): Json {
+function driftOf(points: readonly ThinPoint[]): Json {
   const last = points.at(-1)?.second ?? 0
   const halves = [points.filter(({ second }) => second <= last / 2), points.filter(({ second }) => second > last / 2)]
   const told = halves.map((half) => {
@@ -147,7 +147,7 @@ function driftOf(points: readonly Point[]): Json {
   }
 }
 
-function thinned(points: readonly Point[]): Json[] {
+function thinned(points: readonly ThinPoint[]): Json[] {
   const every = Math.max(1, Math.ceil(points.length / POINTS))
   const kept = points.filter((_, i) => i % every === 0 || i === points.length - 1)
   return kept.map(({ second, bpm, metres, altitude }, i) => {

@@ -7,7 +7,7 @@ import type { Row } from '../../kinds/kind.ts'
 import type { Reader } from '../../query/reader.ts'
 import { namedWorkouts } from '../../query/workouts.ts'
 import { budget, bytesOf, cut, type Json, short } from '../answer.ts'
-import { type Range, rangeOf, recordedBy } from '../range.ts'
+import { type DayRange, rangeOf, recordedBy } from '../range.ts'
 import { stepsOf } from '../series.ts'
 import type { Asking, Step } from '../tool.ts'
 import { rowFields, scaled, sportName, workoutColumns, workoutLine } from '../workout-row.ts'
@@ -17,7 +17,7 @@ const units = 'hours, km, kcal; bpm; ascent in m; load has none'
 /** Days that a caller means who names no range. */
 const USUAL = 90
 
-interface Asked {
+interface WorkoutsAsked {
   readonly from?: string | undefined
   readonly to?: string | undefined
   readonly sport?: string | undefined
@@ -27,7 +27,7 @@ interface Asked {
   readonly cursor?: string | undefined
 }
 
-export function answer(asked: Asked, { reader }: Asking): Json {
+export function answer(asked: WorkoutsAsked, { reader }: Asking): Json {
   const { sport, min_km: least = 0, by, totals_only: totalsOnly, cursor } = asked
   const range = rangeOf(reader, asked, USUAL)
   if (sport !== undefined) checkSport(reader, sport)
@@ -74,7 +74,7 @@ function totalsOf(rows: readonly Row[]): Json[][] {
 }
 
 /** Totals of each step; a step without a workout has a row of its own, since 0 workouts are known. */
-function totalsBy(rows: readonly Row[], range: Range, by: Step): Json[] {
+function totalsBy(rows: readonly Row[], range: DayRange, by: Step): Json[] {
   const byDate = Object.groupBy(rows, ({ date }) => String(date))
   return stepsOf(range, by).flatMap(({ name, days }) => {
     const own = days.flatMap((i) => byDate[addDays(range.from, i)] ?? [])

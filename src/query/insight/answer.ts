@@ -1,6 +1,6 @@
 // The one shape of what `insight` answers: each figure with its number of cases, interval and source, or why there is none.
 
-export type Unit =
+export type InsightUnit =
   | 'minutes'
   | 'clock'
   | 'percent'
@@ -18,7 +18,7 @@ export interface InsightFigure {
   readonly title: string
   /** Null where there is too little; `why` says so. */
   readonly value: number | null
-  readonly unit: Unit
+  readonly unit: InsightUnit
   /** 95 %; null where the figure is a description of the days themselves. */
   readonly interval: readonly [number, number] | null
   /** Cases that it is from, and what a case is. */

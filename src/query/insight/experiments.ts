@@ -1,7 +1,14 @@
 // Experiments of the journal: plans as they were written, what they can find, and how they came out.
 
 import { addDays, dateOfEpoch, daysBetween, isDate } from '../../codec/date.ts'
-import { detectable, type Noise, noiseOf, type Outcome, outcomeOf, type Plan } from '../../derive/insight/experiment.ts'
+import {
+  detectable,
+  type ExperimentOutcome,
+  type ExperimentPlan,
+  type Noise,
+  noiseOf,
+  outcomeOf,
+} from '../../derive/insight/experiment.ts'
 import { seedOf } from '../../derive/insight/random.ts'
 import { withoutCalendar } from '../../derive/insight/series.ts'
 import { WristoryError } from '../../errors.ts'
@@ -11,7 +18,7 @@ import { algorithmSteps } from '../days.ts'
 import { figureColumns } from '../figure-columns.ts'
 import type { Reader } from '../reader.ts'
 
-export interface StoredExperiment extends Plan {
+export interface StoredExperiment extends ExperimentPlan {
   readonly figure: string
   /** What is done on days of B. */
   readonly doing: string
@@ -30,7 +37,7 @@ export interface Experiment {
   readonly detectable: number | null
   readonly state: 'planned' | 'running' | 'over'
   /** Null until both arms have seven days with a value. */
-  readonly outcome: Outcome | null
+  readonly outcome: ExperimentOutcome | null
   /** Days of the experiment on which the algorithm of the figure changed: its outcome means little then. */
   readonly changes: readonly string[]
   readonly source: string
@@ -47,7 +54,7 @@ const LEAST = 40
 export function planFrom(asked: {
   readonly figure: string
   readonly doing: string
-  readonly design: Plan['design']
+  readonly design: ExperimentPlan['design']
   readonly from: string
   readonly to: string
   readonly change?: string | undefined

@@ -2,8 +2,8 @@
 // measured or computed in another way; and tags of the journal as figures of their own.
 
 import { addDays, daysBetween } from '../../codec/date.ts'
-import type { Known } from '../../derive/insight/change-point.ts'
-import type { Asked } from '../../derive/insight/relations.ts'
+import type { KnownChange } from '../../derive/insight/change-point.ts'
+import type { RelationsAsked } from '../../derive/insight/relations.ts'
 import type { FigureName } from '../../kinds/index.ts'
 import { notesOf } from '../../store/journal.ts'
 import { algorithmSteps } from '../days.ts'
@@ -36,7 +36,7 @@ const LEAST = 30
 export interface DailyFigures {
   readonly from: string
   readonly to: string
-  readonly figures: readonly (Asked & { readonly known: readonly Known[] })[]
+  readonly figures: readonly (RelationsAsked & { readonly known: readonly KnownChange[] })[]
 }
 
 /** Up to yesterday: a day that is not over would pull everything down. */
@@ -56,9 +56,11 @@ export function dailyFigures(reader: Reader): DailyFigures {
       .filter(({ values }) => count(values) >= LEAST)
     const best = family === 'depth' ? own : own.sort((a, b) => count(b.values) - count(a.values)).slice(0, 1)
     return best.map(({ name, values }) => {
-      const known: Known[] = [
-        ...steps.filter((step) => step.figures.includes(name)).map(({ date }): Known => ({ date, what: 'algorithm' })),
-        ...devices.map((date): Known => ({ date, what: 'device' })),
+      const known: KnownChange[] = [
+        ...steps
+          .filter((step) => step.figures.includes(name))
+          .map(({ date }): KnownChange => ({ date, what: 'algorithm' })),
+        ...devices.map((date): KnownChange => ({ date, what: 'device' })),
       ].filter(({ date }) => date > from && date <= to)
       return { name, family: contained[family] ?? family, from, values, known, breaks: known.map(({ date }) => date) }
     })

@@ -4,10 +4,10 @@ import type { Reader } from '../reader.ts'
 import { experimentsOf } from './experiments.ts'
 import { patternsOf } from './patterns.ts'
 import { sleepInsight } from './sleep.ts'
-import type { Topic } from './topics.ts'
+import type { InsightTopic } from './topics.ts'
 import { trainingInsight } from './training.ts'
 
-export async function insightOf(reader: Reader, topic: Topic) {
+export async function insightOf(reader: Reader, topic: InsightTopic) {
   switch (topic) {
     case 'sleep':
       return { figures: sleepInsight(reader) }

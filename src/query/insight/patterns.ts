@@ -1,7 +1,7 @@
 // What goes together, where levels change, which days leave the usual range: over all daily figures.
 
 import { type ChangePoint, changePoints } from '../../derive/insight/change-point.ts'
-import { type Finding, type Relations, relationsOf } from '../../derive/insight/relations.ts'
+import { type RelationFinding, type Relations, relationsOf } from '../../derive/insight/relations.ts'
 import { type Flag, flagsOf, type SeasonRange, seasonRanges, type Vital } from '../../derive/insight/usual-range.ts'
 import { memoizeUntilWrite, type Reader } from '../reader.ts'
 import { dailyFigures } from './figures.ts'
@@ -13,7 +13,7 @@ export interface Patterns {
   readonly figures: readonly string[]
   readonly relations: {
     readonly tried: number
-    readonly findings: readonly Finding[]
+    readonly findings: readonly RelationFinding[]
     /** The pair that came nearest without being a finding. */
     readonly next: Relations['others'][number] | null
     readonly source: string

@@ -18,7 +18,7 @@ interface WorkedOut {
   readonly beats: readonly Beat[]
 }
 
-export interface Run extends WorkedOut {
+export interface RunEffort extends WorkedOut {
   /** Metres. */
   readonly distance: number | null
   readonly efforts: readonly { readonly distance: number; readonly seconds: number }[]
@@ -28,7 +28,7 @@ export interface Run extends WorkedOut {
 
 export interface Trained {
   readonly workouts: readonly WorkedOut[]
-  readonly runs: readonly Run[]
+  readonly runs: readonly RunEffort[]
   /** Beats that the heart rate fell within a minute after a workout. */
   readonly recoveries: readonly { readonly date: string; readonly value: number }[]
   /** Highest heart rate of a workout of three years; null where none has any. */

@@ -1,7 +1,7 @@
 // Sleep of the last 90 days: regularity, timing, debt, consistency, naps.
 
 import { addDays, daysBetween, epochOfDate, weekday } from '../../codec/date.ts'
-import { chronotypeOf, type SleepSpan } from '../../derive/insight/chronotype.ts'
+import { chronotypeOf, type SleepTimes } from '../../derive/insight/chronotype.ts'
 import { napsOf } from '../../derive/insight/naps.ts'
 import { consistencyOf } from '../../derive/insight/sleep-consistency.ts'
 import { sleepDebtOf } from '../../derive/insight/sleep-debt.ts'
@@ -26,7 +26,7 @@ export function sleepInsight(reader: Reader): InsightFigure[] {
   )
   const free = freeDays(reader, from)
   const spans = nights.map(
-    ({ date, start, end, asleep }): SleepSpan => ({
+    ({ date, start, end, asleep }): SleepTimes => ({
       date,
       asleep: start,
       awake: end,
@@ -77,7 +77,7 @@ function regularity(nights: readonly NightEntry[]): InsightFigure {
     : { ...about, value, interval: null }
 }
 
-function timing(spans: readonly SleepSpan[]): InsightFigure[] {
+function timing(spans: readonly SleepTimes[]): InsightFigure[] {
   const type = chronotypeOf(spans)
   const [work, free] = [spans.filter((one) => !one.free).length, spans.filter((one) => one.free).length]
   const source = 'Munich ChronoType Questionnaire, Roenneberg et al. 2003, 2012, 2019'
@@ -117,7 +117,7 @@ function debt(nights: readonly NightEntry[], free: (date: string) => boolean, to
     : { ...about, value: found.debt, interval: found.debtInterval }
 }
 
-function consistency(spans: readonly SleepSpan[]): InsightFigure[] {
+function consistency(spans: readonly SleepTimes[]): InsightFigure[] {
   const found = consistencyOf(spans)
   return (['asleep', 'awake', 'length'] as const).map((name) => {
     const titles = {

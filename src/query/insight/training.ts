@@ -11,7 +11,7 @@ import { intervalBy } from '../../derive/insight/resample.ts'
 import { trainingLoad, trimp } from '../../derive/training-load.ts'
 import { memoizeUntilWrite, type Reader } from '../reader.ts'
 import { type InsightFigure, lacking } from './answer.ts'
-import { type Run, type Trained, trainedOf } from './runs.ts'
+import { type RunEffort, type Trained, trainedOf } from './runs.ts'
 
 /** Days of what is called recent, and of best efforts that say what can be run now. */
 const RECENT = 90
@@ -154,7 +154,7 @@ interface Best {
 }
 
 /** The fastest of each distance. */
-function bestOf(runs: readonly Run[]): Best[] {
+function bestOf(runs: readonly RunEffort[]): Best[] {
   const best = new Map<number, Best>()
   for (const { date, efforts } of runs)
     for (const { distance, seconds } of efforts)
@@ -163,7 +163,7 @@ function bestOf(runs: readonly Run[]): Best[] {
   return [...best.values()].sort((a, b) => a.distance - b.distance)
 }
 
-function records(runs: readonly Run[]): InsightFigure[] {
+function records(runs: readonly RunEffort[]): InsightFigure[] {
   const n = runs.filter(({ efforts }) => efforts.length > 0).length
   return bestOf(runs).map(({ distance, seconds, date }) => ({
     name: `record_${Math.round(distance)}`,
@@ -197,7 +197,7 @@ function critical(line: CriticalSpeed | null, n: number): InsightFigure {
     : { ...about, value: line.speed, interval: line.speedInterval }
 }
 
-function pulsesOf({ bounds }: Trained, runs: readonly Run[]): { date: string; value: number }[] {
+function pulsesOf({ bounds }: Trained, runs: readonly RunEffort[]): { date: string; value: number }[] {
   return runs.flatMap(({ date, minutes, distance, bpm }) => {
     const value =
       bounds === null || bpm === null || distance === null ? null : uptakeFromPulse({ minutes, distance, bpm }, bounds)
@@ -205,7 +205,7 @@ function pulsesOf({ bounds }: Trained, runs: readonly Run[]): { date: string; va
   })
 }
 
-function uptake(current: readonly Run[], pulses: readonly number[]): InsightFigure[] {
+function uptake(current: readonly RunEffort[], pulses: readonly number[]): InsightFigure[] {
   const races = bestOf(current).flatMap(({ distance, seconds, date }) => {
     const value = distance < 1500 ? null : vdot(distance, seconds)
     return value === null ? [] : [{ value, date }]

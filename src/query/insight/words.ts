@@ -1,9 +1,9 @@
 // What is found, as sentences and short texts: for terminal, page and reports alike. No sentence says that one thing makes another.
 
 import type { ChangePoint } from '../../derive/insight/change-point.ts'
-import type { Pair } from '../../derive/insight/relations.ts'
+import type { RelationPair } from '../../derive/insight/relations.ts'
 import { type FigureName, figures } from '../../kinds/index.ts'
-import type { InsightFigure, Unit } from './answer.ts'
+import type { InsightFigure, InsightUnit } from './answer.ts'
 import type { Experiment } from './experiments.ts'
 
 /** A figure by its name, or a tag. */
@@ -20,7 +20,7 @@ export function unitOf(figure: string): string {
 }
 
 /** A value in its unit. */
-export function valueText(value: number, unit: Unit): string {
+export function valueText(value: number, unit: InsightUnit): string {
   const sign = value < 0 ? '−' : ''
   const size = Math.abs(value)
   switch (unit) {
@@ -63,7 +63,7 @@ function strength(rho: number): string {
 }
 
 /** What a relation says, in one sentence. */
-export function relationText({ x, y, lag, rho }: Pair): string {
+export function relationText({ x, y, lag, rho }: RelationPair): string {
   const when = lag === 0 ? 'on the same day' : lag === 1 ? 'one day later' : `${lag} days later`
   const way = rho > 0 ? 'higher' : 'lower'
   const first = x.startsWith('#') ? `On days with the ${nameOf(x)}` : `On days with higher ${nameOf(x)}`
@@ -73,7 +73,7 @@ export function relationText({ x, y, lag, rho }: Pair): string {
   return `${first}, ${second} ${when}.`
 }
 
-export function relationFigures(pair: Pair & { readonly interval?: readonly [number, number] }): string {
+export function relationFigures(pair: RelationPair & { readonly interval?: readonly [number, number] }): string {
   const interval =
     pair.interval === undefined ? '' : ` (95 % ${signed(pair.interval[0])} to ${signed(pair.interval[1])})`
   const dropped = pair.dropped > 0 ? `, ${pair.dropped} days beyond a change left out` : ''

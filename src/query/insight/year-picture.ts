@@ -133,14 +133,19 @@ function sports({ sports: all, bests }: YearReview): string[] {
   return [...column(EDGE, 'Sports', lines), ...column(EDGE + 552, 'Best days', best)]
 }
 
-interface Look {
+interface PictureLook {
   readonly size: number
   readonly weight?: number
   readonly fill?: string
   readonly anchor?: 'middle'
 }
 
-function text(x: number, y: number, content: string, { size, weight = 400, fill = colours.ink, anchor }: Look): string {
+function text(
+  x: number,
+  y: number,
+  content: string,
+  { size, weight = 400, fill = colours.ink, anchor }: PictureLook,
+): string {
   return `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${fill}"${anchor === undefined ? '' : ` text-anchor="${anchor}"`}>${escaped(content)}</text>`
 }
 

@@ -1,7 +1,7 @@
 // Replies and accounts get a seal over everything known of them, and the database itself refuses to change or delete a reply.
 
 import type { Database } from '../driver.ts'
-import { type Envelope, type Identity, sealOf, sealOfAccount } from '../seal.ts'
+import { type Envelope, type SealedIdentity, sealOf, sealOfAccount } from '../seal.ts'
 
 export function seal(database: Database): void {
   database.exec('ALTER TABLE "reply" ADD COLUMN "seal" blob')
@@ -15,6 +15,6 @@ export function seal(database: Database): void {
     BEGIN SELECT RAISE(ABORT, 'replies are never deleted'); END`)
 
   database.exec('ALTER TABLE "account" ADD COLUMN "seal" blob')
-  const accounts = database.all<Identity & { id: number }>('SELECT * FROM account')
+  const accounts = database.all<SealedIdentity & { id: number }>('SELECT * FROM account')
   for (const row of accounts) database.run('UPDATE account SET seal = ? WHERE id = ?', sealOfAccount(row), row.id)
 }

@@ -2,7 +2,7 @@
 
 import type { Coverage } from '../../schema.ts'
 import { number } from '../frame/format.ts'
-import { type Plan, Plot, type Size } from './plot.tsx'
+import { Plot, type PlotPlan, type Size } from './plot.tsx'
 
 /** Pixels of a row with one line of text, of each further line, and of a letter at most. */
 const ROW = 20
@@ -52,7 +52,7 @@ function topsOf(titles: readonly (readonly string[])[]): number[] {
   return tops
 }
 
-function planOf({ months, kinds }: Coverage, titlesOf: (left: number) => string[][], size: Size): Plan {
+function planOf({ months, kinds }: Coverage, titlesOf: (left: number) => string[][], size: Size): PlotPlan {
   const { width, height, left } = size
   const titles = titlesOf(left)
   const tops = topsOf(titles)

@@ -3,7 +3,7 @@
 import type { Day } from '../../schema.ts'
 import { stateWords } from '../frame/state.tsx'
 
-export type Series = NonNullable<Day['heartrate']>
+export type DaySeries = NonNullable<Day['heartrate']>
 
 /** A day with the part of it that is drawn. */
 export interface Drawn {
@@ -28,7 +28,7 @@ export function sinceOf(drawn: Drawn): number {
 }
 
 /** The readings of a part of the day. */
-export function within({ t0, every, v }: Series, drawn: Drawn): (number | null)[] {
+export function within({ t0, every, v }: DaySeries, drawn: Drawn): (number | null)[] {
   const since = sinceOf(drawn)
   return v.filter((_, i) => t0 + i * every >= since && t0 + i * every < drawn.to)
 }
@@ -47,7 +47,7 @@ export interface Bucket {
 }
 
 /** Readings by buckets of `size` minutes; empty ones are left out. */
-export function bucketsOf({ t0, every, v }: Series, size: number): Bucket[] {
+export function bucketsOf({ t0, every, v }: DaySeries, size: number): Bucket[] {
   const buckets: Bucket[] = []
   for (let i = 0; i < v.length; i += size) {
     let [sum, n, min, max] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
@@ -80,7 +80,7 @@ export function gaps<T extends { readonly at: number }>(day: Day, points: readon
   return result
 }
 
-export function nearest({ t0, every, v }: Series, t: number, within: number): number | null {
+export function nearest({ t0, every, v }: DaySeries, t: number, within: number): number | null {
   const i = Math.floor((t - t0) / every)
   for (let d = 0; d <= within; d++) {
     const value = v[i - d] ?? v[i + d]

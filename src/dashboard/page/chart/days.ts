@@ -3,7 +3,7 @@
 import type { By } from '../../range.ts'
 import type { AlgorithmChange } from '../../schema.ts'
 import type { Look } from '../frame/metrics.ts'
-import { overReadings, type Rolled, rolling } from './rolling.ts'
+import { overReadings, type RollingPoint, rolling } from './rolling.ts'
 
 export interface Days {
   readonly start: string
@@ -38,9 +38,9 @@ export function daysOfStep({ steps }: Days, i: number): readonly [number, number
 }
 
 /** What is drawn of a figure. */
-export interface Shape {
+export interface DaysShape {
   /** Medians with their bands, by the day on which they lie. */
-  readonly rolled: readonly (Rolled | null)[]
+  readonly rolled: readonly (RollingPoint | null)[]
   readonly domain: readonly [number, number]
 }
 
@@ -57,13 +57,13 @@ export function lengthOf({ values, steps }: Days): number {
   return steps?.days ?? values.length
 }
 
-export function shapeOf(days: Days, look: Look): Shape {
+export function shapeOf(days: Days, look: Look): DaysShape {
   return days.steps === undefined
     ? plotOf(days.values, look, isLong(days.values.length), days.span)
     : stepsOf(days, look)
 }
 
-function plotOf(values: readonly (number | null)[], look: Look, long: boolean, span?: Span): Shape {
+function plotOf(values: readonly (number | null)[], look: Look, long: boolean, span?: Span): DaysShape {
   const told = values.filter((value) => value !== null)
   const rare = told.length >= 5 && told.length < values.length * 0.3
   const rolled = rare ? overReadings(values) : long ? rolling(values, 57, 7, 1) : rolling(values, 29, 1, 9)
@@ -79,7 +79,7 @@ function plotOf(values: readonly (number | null)[], look: Look, long: boolean, s
 }
 
 /** Weeks or months: their means, and from the lowest to the highest day of each. */
-function stepsOf(days: Days, look: Look): Shape {
+function stepsOf(days: Days, look: Look): DaysShape {
   const { values, span } = days
   const rolled = values.map((value, i) => {
     if (value === null) return null
@@ -107,7 +107,10 @@ function domainOf(values: readonly number[], { zero }: Look): [number, number] {
 }
 
 /** Days outside the outer band, or without one: a record is not lost in it. */
-export function beyond(values: readonly (number | null)[], rolled: readonly (Rolled | null)[]): [number, number][] {
+export function beyond(
+  values: readonly (number | null)[],
+  rolled: readonly (RollingPoint | null)[],
+): [number, number][] {
   const bands = rolled.filter((point) => point !== null)
   let next = 0
   return values.flatMap((value, i): [number, number][] => {

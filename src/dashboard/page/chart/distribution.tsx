@@ -5,7 +5,7 @@ import { quantile } from '../../quantile.ts'
 import { daysWords, number } from '../frame/format.ts'
 import { axisOf, type Look, said } from '../frame/metrics.ts'
 import type { Days } from './days.ts'
-import { type Plan, Plot, type Size } from './plot.tsx'
+import { Plot, type PlotPlan, type Size } from './plot.tsx'
 import type { TableProps } from './rows.ts'
 import { linear, px } from './scale.ts'
 import { along } from './slider.tsx'
@@ -66,7 +66,7 @@ export function Distribution({ spread, look, height = 150 }: { spread: Spread; l
   )
 }
 
-function planOf({ from, width: bin, counts, quantiles, last }: Spread, look: Look, { width, height }: Size): Plan {
+function planOf({ from, width: bin, counts, quantiles, last }: Spread, look: Look, { width, height }: Size): PlotPlan {
   const [low, middle, high] = quantiles
   const to = from + bin * counts.length
   const most = Math.max(1, ...counts)

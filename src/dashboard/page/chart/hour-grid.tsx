@@ -5,7 +5,7 @@ import type { Grid } from '../../schema.ts'
 import { hour, number, weekdayName, weekStart } from '../frame/format.ts'
 import type { Hue } from '../frame/metrics.ts'
 import { fillOf, shares } from './levels.ts'
-import { type Plan, Plot, type Size } from './plot.tsx'
+import { Plot, type PlotPlan, type Size } from './plot.tsx'
 
 /** Room left of the hours for the names of the days, and below them for hours and levels. */
 const LEFT = 34
@@ -39,7 +39,7 @@ export function HourGrid({ grid, hue, unit, label }: { grid: Grid; hue: Hue; uni
   )
 }
 
-function planOf(grid: Grid, order: readonly number[], unit: string, { width, height }: Size): Plan {
+function planOf(grid: Grid, order: readonly number[], unit: string, { width, height }: Size): PlotPlan {
   const cell = Math.max(6, width / 24)
   const row = height / 7
   const sorted = grid.values

@@ -3,7 +3,7 @@
 import type { Day } from '../../schema.ts'
 import { px } from './scale.ts'
 
-type Stage = Day['sleep'][number]['stages'][number]
+type StageBar = Day['sleep'][number]['stages'][number]
 
 export const stageNames = { a: 'Awake', r: 'REM', l: 'Light', d: 'Deep', '?': 'Unknown' } as const
 export function hasRem(sleep: Day['sleep']): boolean {
@@ -23,7 +23,7 @@ export function rowTop(row: number, rem: boolean, height: number): number {
 }
 
 interface HypnogramProps {
-  readonly stages: readonly Stage[]
+  readonly stages: readonly StageBar[]
   readonly start: number
   readonly end: number
   readonly x: (t: number) => number
@@ -49,11 +49,11 @@ export function Hypnogram(props: HypnogramProps) {
       />
     )
   const rowOf = (letter: string) => Math.max(0, rows.indexOf(letter === '?' ? 'l' : (letter as 'l')))
-  const blockOf = ([a, b, letter]: Stage) => {
+  const blockOf = ([a, b, letter]: StageBar) => {
     const w = px(Math.max(1.5, x(b) - x(a)))
     return `M${px(x(a))} ${px(rowTop(rowOf(letter), rem, height))}h${w}v${px(block)}h-${w}Z`
   }
-  const linkOf = (stage: Stage, i: number) => {
+  const linkOf = (stage: StageBar, i: number) => {
     const before = stages[i - 1]
     if (before === undefined || stage[0] - before[1] > 1) return ''
     const [upper, lower] = [rowOf(before[2]), rowOf(stage[2])].sort((p, q) => p - q) as [number, number]

@@ -7,7 +7,7 @@ import { fullDay, moment, number, speed, stopwatch, withUnit } from '../frame/fo
 import type { Cell } from './rows.ts'
 import { DataTable } from './table.tsx'
 
-type Column = Table['columns'][number]
+type KindColumn = Table['columns'][number]
 
 /** Columns of codes whose names nobody has published. */
 const codes: readonly string[] = ['exercise']
@@ -73,7 +73,7 @@ function headOf(name: string, unit: string | null): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${known ? '' : ` (${unit === '/s' ? '/min' : unit})`}`
 }
 
-function told({ type, unit, name }: Column, cell: Table['rows'][number][number], digits: number, rate: Rate): Cell {
+function told({ type, unit, name }: KindColumn, cell: Table['rows'][number][number], digits: number, rate: Rate): Cell {
   if (cell === null || cell === undefined) return null
   if (type === 'date' && typeof cell === 'string') return fullDay(cell)
   if (typeof cell !== 'number') return cell

@@ -5,7 +5,7 @@ import type { Nights } from '../../schema.ts'
 import { addDays, clock, dayMonth, daysBetween, duration, hour, shortDay } from '../frame/format.ts'
 import { go } from '../frame/route.ts'
 import { stateWords } from '../frame/state.tsx'
-import { type Plan, Plot, type Size } from './plot.tsx'
+import { Plot, type PlotPlan, type Size } from './plot.tsx'
 import { linear, px } from './scale.ts'
 
 /** The raster's widest edges, minutes from the midnight of the day of waking: 18:00 to 14:00. */
@@ -43,7 +43,7 @@ export function NightRaster({ nights, pitch }: { nights: Nights; pitch: number }
   )
 }
 
-function planOf(nights: Nights, dates: readonly string[], pitch: number, { width, height, narrow }: Size): Plan {
+function planOf(nights: Nights, dates: readonly string[], pitch: number, { width, height, narrow }: Size): PlotPlan {
   const [from, to] = edgesOf(nights)
   const x = linear(from, to, 0, width)
   const list = nights.nights

@@ -6,7 +6,7 @@ import { useMemo, useState } from 'preact/hooks'
 import { type Hue, type Look, marksOf } from '../frame/metrics.ts'
 import { type Cursor, createCursor, useCursor } from './cursor.ts'
 import { useWidth } from './size.ts'
-import { type Part, Slider, type Steps } from './slider.tsx'
+import { type KeySteps, type Part, Slider } from './slider.tsx'
 
 /** The room of the drawing, without what stands beside and below it. */
 export interface Size {
@@ -44,7 +44,7 @@ export interface Tick {
   readonly line?: boolean
 }
 
-export interface Plan {
+export interface PlotPlan {
   readonly lines?: readonly AxisLine[]
   readonly ticks?: readonly Tick[]
   readonly draw: ComponentChildren
@@ -53,7 +53,7 @@ export interface Plan {
   spot(at: number): Spot
 }
 
-export interface PlotProps extends Steps {
+export interface PlotProps extends KeySteps {
   readonly look?: Look | undefined
   readonly hue?: Hue | undefined
   /** Height of all, or what it is at a width. */
@@ -64,7 +64,7 @@ export interface PlotProps extends Steps {
   readonly foot?: number
   /** The unit of the value axis, below its values. */
   readonly unit?: string
-  readonly plan: (size: Size) => Plan
+  readonly plan: (size: Size) => PlotPlan
   /** How a step is marked. */
   readonly mark?: 'line' | 'shade' | 'box'
   /** Stands above the line in the place of the words, which stand elsewhere then. */
@@ -144,7 +144,7 @@ function Axes({
   narrow,
   unit,
   foot,
-}: Plan & Size & { unit: string | undefined; foot: number }) {
+}: PlotPlan & Size & { unit: string | undefined; foot: number }) {
   const beside = width + (narrow ? 3 : 8)
   return (
     <>
@@ -173,7 +173,7 @@ function Axes({
   )
 }
 
-function Selection({ part: [from, to], plan, height }: { part: Part; plan: Plan; height: number }) {
+function Selection({ part: [from, to], plan, height }: { part: Part; plan: PlotPlan; height: number }) {
   const [first, last] = [plan.spot(from), plan.spot(to)]
   return <rect class="selected" x={first.x} y={0} width={Math.max(0, last.x + last.w - first.x)} height={height} />
 }
@@ -184,7 +184,7 @@ function usePointed({ cursor, from, to }: Pointed): number | null {
   return at === null || at < from || at > to ? null : at
 }
 
-type Pointed = Pick<Steps, 'from' | 'to'> & { readonly cursor: Cursor }
+type Pointed = Pick<KeySteps, 'from' | 'to'> & { readonly cursor: Cursor }
 
 function Marker({
   steps,
@@ -193,7 +193,7 @@ function Marker({
   height,
 }: {
   steps: Pointed
-  plan: Plan
+  plan: PlotPlan
   mark: 'line' | 'shade' | 'box'
   height: number
 }) {
@@ -223,7 +223,7 @@ function Words({
   place,
 }: {
   steps: Pointed
-  plan: Plan
+  plan: PlotPlan
   words: (at: number) => string
   left: number
   whole: number

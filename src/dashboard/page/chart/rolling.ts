@@ -2,7 +2,7 @@
 
 import { quantile } from '../../quantile.ts'
 
-export interface Rolled {
+export interface RollingPoint {
   /** Day number in the middle of the window. */
   readonly at: number
   /** 10th, 25th, 50th, 75th and 90th percentile. */
@@ -23,29 +23,33 @@ export function rolling(
   size: number,
   step: number,
   passes: number,
-): (Rolled | null)[] {
+): (RollingPoint | null)[] {
   const half = Math.floor(size / 2)
   const holes = runsWithout(values)
-  const result: (Rolled | null)[] = []
+  const result: (RollingPoint | null)[] = []
   for (let at = 0; at < values.length; at += step) {
     const window = values.slice(Math.max(0, at - half), at + half + 1)
     const sorted = window.filter((value) => value !== null).sort((a, b) => a - b)
     if (sorted.length < Math.max(3, window.length * LEAST) || holes.some(([a, b]) => at >= a && at < b))
       result.push(null)
-    else result.push({ at, q: [0.1, 0.25, 0.5, 0.75, 0.9].map((p) => quantile(sorted, p)) as unknown as Rolled['q'] })
+    else
+      result.push({
+        at,
+        q: [0.1, 0.25, 0.5, 0.75, 0.9].map((p) => quantile(sorted, p)) as unknown as RollingPoint['q'],
+      })
   }
   let smooth = result
   for (let pass = 0; pass < passes; pass++) smooth = smoothed(smooth)
   return smooth
 }
 
-function smoothed(points: readonly (Rolled | null)[]): (Rolled | null)[] {
+function smoothed(points: readonly (RollingPoint | null)[]): (RollingPoint | null)[] {
   return points.map((point, i) => {
     if (point === null) return null
     const [before, after] = [points[i - 1] ?? point, points[i + 1] ?? point]
     return {
       at: point.at,
-      q: point.q.map((value, k) => (before.q[k]! + 2 * value + after.q[k]!) / 4) as unknown as Rolled['q'],
+      q: point.q.map((value, k) => (before.q[k]! + 2 * value + after.q[k]!) / 4) as unknown as RollingPoint['q'],
     }
   })
 }
@@ -69,16 +73,16 @@ const AROUND = 28
 const APART = 28
 
 /** Quantiles over neighbouring readings, for figures that are measured once a week and not every day. */
-export function overReadings(values: readonly (number | null)[]): (Rolled | null)[] {
+export function overReadings(values: readonly (number | null)[]): (RollingPoint | null)[] {
   const readings = values.flatMap((value, at) => (value === null ? [] : [{ at, value }]))
-  const result: (Rolled | null)[] = []
+  const result: (RollingPoint | null)[] = []
   readings.forEach(({ at }, i) => {
     if (i > 0 && at - readings[i - 1]!.at > APART) result.push(null)
     const sorted = readings
       .filter((other) => Math.abs(other.at - at) <= AROUND)
       .map(({ value }) => value)
       .sort((a, b) => a - b)
-    result.push({ at, q: [0.1, 0.25, 0.5, 0.75, 0.9].map((p) => quantile(sorted, p)) as unknown as Rolled['q'] })
+    result.push({ at, q: [0.1, 0.25, 0.5, 0.75, 0.9].map((p) => quantile(sorted, p)) as unknown as RollingPoint['q'] })
   })
   return smoothed(smoothed(result))
 }

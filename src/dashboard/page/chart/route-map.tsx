@@ -121,7 +121,7 @@ function fitControl(fit: () => void): L.Control {
   return control
 }
 
-interface Point {
+interface MapPoint {
   readonly at: number
   readonly i: number
   readonly place: [number, number]
@@ -129,7 +129,7 @@ interface Point {
 
 function drawRoute(
   layer: L.LayerGroup,
-  points: readonly Point[],
+  points: readonly MapPoint[],
   value: RouteProps['value'],
   element: HTMLElement,
 ): void {
@@ -139,7 +139,7 @@ function drawRoute(
   const binOf = (i: number) => (smooth[i] == null ? 2 : borders.filter((border) => smooth[i]! >= border).length)
   const colours = [1, 2, 3, 4, 5].map((step) => colour(element, `--route-${step}`))
   const runs: { bin: number; places: [number, number][] }[] = []
-  let last: Point | null = null
+  let last: MapPoint | null = null
   for (const point of points) {
     const bin = binOf(point.i)
     const broken = last === null || point.at - last.at > BREAK

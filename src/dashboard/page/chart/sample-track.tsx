@@ -43,7 +43,7 @@ export function sampleTrack(drawn: Drawn, name: string, readings: Readings): Tra
       return draw === 'line' || points.length > MANY ? <Line {...drawn} day={day} /> : <Dots {...drawn} />
     },
     valueAt(t) {
-      const best = points.reduce<Point | null>(
+      const best = points.reduce<SamplePoint | null>(
         (near, point) => (near === null || Math.abs(point[0] - t) < Math.abs(near[0] - t) ? point : near),
         null,
       )
@@ -54,16 +54,16 @@ export function sampleTrack(drawn: Drawn, name: string, readings: Readings): Tra
   }
 }
 
-type Point = readonly [number, number]
+type SamplePoint = readonly [number, number]
 
-interface Places {
-  readonly points: readonly Point[]
+interface PointPlaces {
+  readonly points: readonly SamplePoint[]
   readonly x: (t: number) => number
   readonly y: (value: number) => number
   readonly bottom: number
 }
 
-function Line({ points, x, y, day }: Places & { day: Day }) {
+function Line({ points, x, y, day }: PointPlaces & { day: Day }) {
   const broken = gaps(
     day,
     points.map(([at, value]) => ({ at, value })),
@@ -74,12 +74,12 @@ function Line({ points, x, y, day }: Places & { day: Day }) {
   )
 }
 
-function Dots({ points, x, y }: Places) {
+function Dots({ points, x, y }: PointPlaces) {
   const d = points.map(([t, value]) => `M${px(x(t))} ${px(y(value))}h0`).join('')
   return <path d={d} class="stroke" stroke-width="4.8" stroke-linecap="round" />
 }
 
-function Levels({ points, x, y, bottom }: Places) {
+function Levels({ points, x, y, bottom }: PointPlaces) {
   const w = px(Math.max(1.5, x(4) - x(0)))
   return (
     <>

@@ -7,19 +7,19 @@ import type { Coverage, Grid, Nights, Shares } from '../../schema.ts'
 import { addDays, clock, daysBetween, duration, fullDay, hour, number, weekdayName, withUnit } from '../frame/format.ts'
 import { type Look, said } from '../frame/metrics.ts'
 
-type Values = readonly (number | null)[]
+type SentenceValues = readonly (number | null)[]
 
 /** A figure by day, week or month, as trends and bars are drawn of. */
 export interface Run {
-  readonly values: Values
+  readonly values: SentenceValues
   readonly state: string
   readonly steps?: { readonly by: By } | undefined
-  readonly span?: { readonly lowest: Values; readonly highest: Values } | undefined
+  readonly span?: { readonly lowest: SentenceValues; readonly highest: SentenceValues } | undefined
 }
 
 /** What else is drawn in the same chart. */
 export interface Laid {
-  readonly values: Values
+  readonly values: SentenceValues
   readonly label: string
   readonly look?: Look | undefined
 }
@@ -69,7 +69,7 @@ function changeWords(told: readonly number[], least: number, look: Look): string
 }
 
 /** From the lowest of all to the highest; nothing without a value. */
-function reachWords(values: Values, look: Look): string {
+function reachWords(values: SentenceValues, look: Look): string {
   const told = values.filter((value) => value !== null)
   return told.length === 0 ? '' : fromTo(Math.min(...told), Math.max(...told), look, 'all within ', 'all ')
 }
@@ -87,7 +87,7 @@ function fromTo(low: number, high: number, look: Look, apart: string, same: stri
 }
 
 /** The readings of a track: `44 to 172 bpm, mean 71`, in numbers as `text` writes them. */
-export function readingWords(values: Values, text: (value: number) => string, unit: string): string {
+export function readingWords(values: SentenceValues, text: (value: number) => string, unit: string): string {
   const told = values.filter((value) => value !== null)
   if (told.length === 0) return 'no reading'
   const [low, high] = [told.reduce((a, b) => Math.min(a, b)), told.reduce((a, b) => Math.max(a, b))]
@@ -165,7 +165,7 @@ export function spreadWords(
 
 /** Of the years from `first` to `last`, on how many days there is a value, and the highest of them. */
 export function calendarWords(
-  { start, values }: { readonly start: string; readonly values: Values },
+  { start, values }: { readonly start: string; readonly values: SentenceValues },
   [first, last]: readonly [number, number],
   look: Look,
 ): string {

@@ -14,7 +14,7 @@ export const along = (page: number): Strides => ({ ArrowLeft: -1, ArrowRight: 1,
 export type Part = readonly [from: number, to: number]
 
 /** The steps of a chart, whole numbers from `from` to `to`. */
-export interface Steps {
+export interface KeySteps {
   readonly label: string
   readonly from: number
   readonly to: number
@@ -33,7 +33,7 @@ export interface Steps {
   readonly cursor?: Cursor | undefined
 }
 
-interface SliderProps extends Steps {
+interface SliderProps extends KeySteps {
   readonly cursor: Cursor
   /** The step at a place of the drawing, pixels. */
   readonly find: (x: number, y: number) => number | null

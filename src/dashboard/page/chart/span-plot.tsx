@@ -5,7 +5,7 @@ import { number } from '../frame/format.ts'
 import type { Look } from '../frame/metrics.ts'
 import { ticksOf } from './date-ticks.ts'
 import { type Days, daysOfStep, lengthOf } from './days.ts'
-import { type Plan, Plot, type Size } from './plot.tsx'
+import { Plot, type PlotPlan, type Size } from './plot.tsx'
 import { linear, px } from './scale.ts'
 import { along } from './slider.tsx'
 import { tipOf } from './trend-words.ts'
@@ -31,7 +31,7 @@ const WIDEST = { day: 8, step: 28 }
 /** Heart rates below which nothing is drawn, and the least at the top, bpm. */
 const [BOTTOM, TOP] = [30, 105]
 
-function planOf(days: Days, { width, height }: Size): Plan {
+function planOf(days: Days, { width, height }: Size): PlotPlan {
   const { values, span, steps: stepped } = days
   const total = Math.max(1, lengthOf(days))
   const top = Math.max(TOP, ...(span?.highest ?? []).map((value) => (value ?? 0) + 5))

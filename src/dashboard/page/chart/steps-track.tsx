@@ -3,7 +3,7 @@
 import { steps } from '../../../units.ts'
 import { number, short } from '../frame/format.ts'
 import { stateWords } from '../frame/state.tsx'
-import { type Drawn, isWhole, missing, type Series, within } from './day-series.ts'
+import { type DaySeries, type Drawn, isWhole, missing, within } from './day-series.ts'
 import { linear, px } from './scale.ts'
 import type { Track } from './track-stack.tsx'
 
@@ -47,7 +47,7 @@ interface Sum {
 }
 
 /** Sums of whole stretches of the clock, whatever the axis begins with; none where no minute was recorded. */
-function sumsOf({ t0, v }: Series, size: number): Sum[] {
+function sumsOf({ t0, v }: DaySeries, size: number): Sum[] {
   const sums: Sum[] = []
   for (let start = Math.floor(t0 / size) * size; start < t0 + v.length; start += size) {
     const part = v.slice(Math.max(0, start - t0), Math.max(0, start - t0 + size))

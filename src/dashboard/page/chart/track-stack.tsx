@@ -5,9 +5,9 @@ import type { ComponentChildren } from 'preact'
 import { useMemo, useRef } from 'preact/hooks'
 import type { Hue } from '../frame/metrics.ts'
 import { type Cursor, createCursor, useCursor } from './cursor.ts'
-import { type AxisLine, type Plan, Plot, type Size, type Tick } from './plot.tsx'
+import { type AxisLine, Plot, type PlotPlan, type Size, type Tick } from './plot.tsx'
 import { linear } from './scale.ts'
-import type { Steps } from './slider.tsx'
+import type { KeySteps } from './slider.tsx'
 import { Columns, Patterns, type Shaded } from './track-states.tsx'
 
 export interface Track {
@@ -36,7 +36,7 @@ export interface TimeTick {
 }
 
 export interface StackProps
-  extends Pick<Steps, 'from' | 'to' | 'label' | 'pinned' | 'pin' | 'zoom' | 'cursor'>,
+  extends Pick<KeySteps, 'from' | 'to' | 'label' | 'pinned' | 'pin' | 'zoom' | 'cursor'>,
     Shaded {
   readonly tracks: readonly Track[]
   readonly ticks: (narrow: boolean, width: number) => readonly TimeTick[]
@@ -108,7 +108,7 @@ function placed(tracks: readonly Track[], narrow: boolean) {
   return { spots, total }
 }
 
-function planOf(props: StackProps, id: string, { width, height, narrow }: Size): Plan {
+function planOf(props: StackProps, id: string, { width, height, narrow }: Size): PlotPlan {
   const { from, to, tracks, marks = [] } = props
   const { spots, total } = placed(tracks, narrow)
   const x = linear(from, to, 0, width)

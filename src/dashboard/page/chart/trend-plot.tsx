@@ -7,7 +7,18 @@ import type { AlgorithmChange } from '../../schema.ts'
 import { addDays, daysBetween, fullDay } from '../frame/format.ts'
 import { axisOf, type Look } from '../frame/metrics.ts'
 import { ticksOf } from './date-ticks.ts'
-import { beyond, clip, type Days, daysOfStep, isLong, join, lengthOf, type Shape, type Span, shapeOf } from './days.ts'
+import {
+  beyond,
+  clip,
+  type Days,
+  type DaysShape,
+  daysOfStep,
+  isLong,
+  join,
+  lengthOf,
+  type Span,
+  shapeOf,
+} from './days.ts'
 import { Plot, type Size } from './plot.tsx'
 import { band, line, linear, px } from './scale.ts'
 import { along, type Part } from './slider.tsx'
@@ -77,25 +88,25 @@ function zoomTo(days: Days, [from, to]: Part, onRange: (from: string, to: string
   onRange(addDays(days.start, daysOfStep(days, from)[0]), addDays(days.start, daysOfStep(days, to)[1]))
 }
 
-interface Change {
+interface TrendChange {
   readonly at: number
   readonly change: AlgorithmChange
 }
 
-function changesIn(days: Days): Change[] {
+function changesIn(days: Days): TrendChange[] {
   return (days.changes ?? [])
     .map((change) => ({ at: daysBetween(days.start, change.date), change }))
     .filter(({ at }) => at >= 0 && at < lengthOf(days))
 }
 
 /** Those of a step, and of the days beside it where a day is less than a pixel. */
-function changesAt(days: Days, changes: readonly Change[], i: number): AlgorithmChange[] {
+function changesAt(days: Days, changes: readonly TrendChange[], i: number): AlgorithmChange[] {
   const [first, last] = daysOfStep(days, i)
   const near = days.steps === undefined ? Math.floor(lengthOf(days) / 300) : 0
   return changes.filter(({ at }) => at >= first - near && at <= last + near).map(({ change }) => change)
 }
 
-function scalesOf(days: Days, shape: Shape, other: Shape | null, over: Over | null, { width, height }: Size) {
+function scalesOf(days: Days, shape: DaysShape, other: DaysShape | null, over: Over | null, { width, height }: Size) {
   const total = lengthOf(days)
   const own = over?.look === undefined
   const domain = other !== null && own ? join(shape.domain, other.domain) : shape.domain
@@ -123,10 +134,10 @@ function scalesOf(days: Days, shape: Shape, other: Shape | null, over: Over | nu
 interface DrawnProps {
   readonly days: Days
   readonly look: Look
-  readonly shape: Shape
-  readonly other: Shape | null
+  readonly shape: DaysShape
+  readonly other: DaysShape | null
   readonly over: Over | null
-  readonly changes: readonly Change[]
+  readonly changes: readonly TrendChange[]
   readonly scales: ReturnType<typeof scalesOf>
   readonly size: Size
 }
@@ -182,7 +193,7 @@ function Bands({
   y,
 }: {
   days: Days
-  shape: Shape
+  shape: DaysShape
   x: (day: number) => number
   y: (value: number) => number
 }) {

@@ -2,7 +2,7 @@
 
 import { type Gridline, type Rate, rateOf } from '../../../units.ts'
 import { quantile } from '../../quantile.ts'
-import type { Workout } from '../../schema.ts'
+import type { WorkoutDetail } from '../../schema.ts'
 import { axis, number, speed, speedAxis, stopwatch, withUnit } from '../frame/format.ts'
 import type { Hue } from '../frame/metrics.ts'
 import { line, linear, px } from './scale.ts'
@@ -21,7 +21,7 @@ const STANDSTILL = 0.2
 const DENSE = 2
 
 /** Metres per second, from the series that the workout has; undefined where it has neither. */
-export function velocityOf({ speed: told, pace }: Workout['series']): Values | undefined {
+export function velocityOf({ speed: told, pace }: WorkoutDetail['series']): Values | undefined {
   return told ?? pace?.map((value) => (value === null || value <= 0 ? null : 1 / value))
 }
 
@@ -31,7 +31,7 @@ export function velocityText(value: number, rate: Rate): string {
 }
 
 /** Tracks for the series that the workout has. */
-export function workoutTracks({ series, sport, pauses }: Workout): Track[] {
+export function workoutTracks({ series, sport, pauses }: WorkoutDetail): Track[] {
   const tracks: Track[] = []
   const { t, heartrate, cadence, power, altitude } = series
   const rate = rateOf(sport)
@@ -122,7 +122,7 @@ interface Spec {
   readonly label: string
   readonly t: readonly number[]
   readonly values: Values
-  readonly pauses: Workout['pauses']
+  readonly pauses: WorkoutDetail['pauses']
   readonly text: (value: number) => string
   readonly unit: string
   readonly height: number
@@ -195,7 +195,7 @@ function track({
 type Point = readonly [number, number]
 
 /** Readings as points, broken where they are far apart or a pause lies between. */
-function broken(t: readonly number[], values: Values, pauses: Workout['pauses']): (Point | null)[] {
+function broken(t: readonly number[], values: Values, pauses: WorkoutDetail['pauses']): (Point | null)[] {
   const result: (Point | null)[] = []
   let last = Number.NaN
   for (let i = 0; i < t.length; i++) {

@@ -18,7 +18,7 @@ import { go } from '../frame/route.ts'
 import { stateWords } from '../frame/state.tsx'
 import type { Days } from './days.ts'
 import { fillOf, shares } from './levels.ts'
-import { type Plan, Plot, type Size } from './plot.tsx'
+import { Plot, type PlotPlan, type Size } from './plot.tsx'
 
 export interface CalendarProps {
   readonly year: number
@@ -88,7 +88,7 @@ export function YearCalendar(props: CalendarProps) {
   )
 }
 
-function planOf({ first, length, lead, values, states }: Year, levels: readonly number[], { width }: Size): Plan {
+function planOf({ first, length, lead, values, states }: Year, levels: readonly number[], { width }: Size): PlotPlan {
   const pitch = pitchOf(width)
   const cell = pitch - (pitch > 9 ? 2 : 1.2)
   const placeOf = (i: number) => [Math.floor((i + lead) / 7) * pitch, HEAD + ((i + lead) % 7) * pitch] as const

@@ -88,12 +88,12 @@ function only(whole: Daily, names: readonly string[]): Daily {
 
 export const backend: Backend = saved() ?? server
 
-interface Kept {
+interface KeptAnswer {
   data: unknown
   stale: boolean
 }
 
-const cache = new Map<string, Kept>()
+const cache = new Map<string, KeptAnswer>()
 const watchers = new Set<() => void>()
 
 /** Marks everything as old: shown until the new answer is there, never blanked. */

@@ -3,7 +3,7 @@
 
 import type { ComponentChildren } from 'preact'
 import type { FigureName } from '../../../kinds/index.ts'
-import { type By, besideOf, type Range } from '../../range.ts'
+import { type By, besideOf, type ViewRange } from '../../range.ts'
 import { askDaily } from '../../request.ts'
 import type { Status } from '../../schema.ts'
 import type { Days } from '../chart/days.ts'
@@ -50,7 +50,7 @@ export function noteOf(beside: Beside | null, ...parts: readonly string[]): stri
 /** The figures `metrics` in the period that the address compares with, by the name of one; null where there is none. */
 export function useBeside(
   metrics: readonly FigureName[],
-  range: Range,
+  range: ViewRange,
   place: Place,
   by: By = 'day',
 ): (days: Days, name: FigureName) => Beside | null {
@@ -70,7 +70,7 @@ export function CompareMenu({
   status,
   children,
 }: {
-  range: Range
+  range: ViewRange
   place: Place
   status: Status
   children?: ComponentChildren

@@ -5,13 +5,20 @@ import { differenceOf, type Gridline, gridlines, paceGridlines, paceUnit, type R
 import type { By } from '../../range.ts'
 import type { Settings } from '../../schema.ts'
 
-type Look = Pick<Settings, 'units' | 'energy' | 'weight' | 'clock' | 'weekStart' | 'locale'>
+type FormatSettings = Pick<Settings, 'units' | 'energy' | 'weight' | 'clock' | 'weekStart' | 'locale'>
 
-let look: Look = { units: 'metric', energy: 'kcal', weight: 'kg', clock: 'system', weekStart: 'system', locale: '' }
+let look: FormatSettings = {
+  units: 'metric',
+  energy: 'kcal',
+  weight: 'kg',
+  clock: 'system',
+  weekStart: 'system',
+  locale: '',
+}
 const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>()
 
 /** Takes the settings; formats made for others are forgotten. */
-export function setLook(next: Look): void {
+export function setLook(next: FormatSettings): void {
   look = next
   formats.clear()
 }

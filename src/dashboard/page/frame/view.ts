@@ -13,7 +13,7 @@ export interface ViewProps {
   readonly sync: SyncState
 }
 
-export type View = ComponentType<ViewProps>
+export type PageView = ComponentType<ViewProps>
 
 export interface ViewEntry {
   /** First part of the path. */
@@ -22,7 +22,7 @@ export interface ViewEntry {
   readonly hue: Hue
   /** Key after `g`. */
   readonly key?: string
-  readonly view: View
+  readonly view: PageView
 }
 
 /** The text of the tab, and the focus on the heading when the view changes. */

@@ -2,7 +2,7 @@
 
 import { useMemo } from 'preact/hooks'
 import type { FigureName } from '../../../kinds/index.ts'
-import { type By, byOf, type Range } from '../../range.ts'
+import { type By, byOf, type ViewRange } from '../../range.ts'
 import { ask } from '../../request.ts'
 import type { Table } from '../../schema.ts'
 import { KindTable } from '../chart/kind-table.tsx'
@@ -126,7 +126,7 @@ const parts: readonly (readonly [string, string, string | null])[] = [
 ]
 
 /** One row a part, on the same range and by the same steps. */
-function Composition({ table, range, by }: { table: Table; range: Range; by: By }) {
+function Composition({ table, range, by }: { table: Table; range: ViewRange; by: By }) {
   const at = (name: string) => table.columns.findIndex((column) => column.name === name)
   const date = at('date')
   const n = Math.max(1, daysBetween(range.from, range.to) + 1)

@@ -1,7 +1,7 @@
 // A week or a month on one sheet: means beside those before, goals, records, workouts. Made to be printed.
 
 import { ask } from '../../request.ts'
-import type { Digest } from '../../schema.ts'
+import type { DigestAnswer } from '../../schema.ts'
 import { DataTable, Panel } from '../chart/table.tsx'
 import { useData } from '../frame/backend.ts'
 import { addDays, daysWords, duration, fullDay, month, number, shortDay, withUnit } from '../frame/format.ts'
@@ -11,12 +11,12 @@ import { Empty, Shown } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
 
 /** `Week of 6 Jul to 12 Jul`, `July 2026`. */
-export function titleOfDigest({ by, from, to }: Pick<Digest, 'by' | 'from' | 'to'>): string {
+export function titleOfDigest({ by, from, to }: Pick<DigestAnswer, 'by' | 'from' | 'to'>): string {
   if (by === 'month') return `${month(Number(from.slice(5, 7)) - 1, 'long')} ${from.slice(0, 4)}`
   return `Week of ${shortDay(from)} to ${shortDay(to)}`
 }
 
-export function DigestPage({ by, date }: ViewProps & { by: Digest['by']; date: string }) {
+export function DigestPage({ by, date }: ViewProps & { by: DigestAnswer['by']; date: string }) {
   const answer = useData(ask('/digest', { date, by }))
   const title = answer.data === undefined ? '' : titleOfDigest(answer.data)
   useTitle(title)
@@ -61,7 +61,7 @@ export function DigestPage({ by, date }: ViewProps & { by: Digest['by']; date: s
 }
 
 /** Each figure with its mean, the one before, and what is usual; `brief` leaves out the ends of the usual range. */
-export function DigestFigures({ digest: { figures }, brief = false }: { digest: Digest; brief?: boolean }) {
+export function DigestFigures({ digest: { figures }, brief = false }: { digest: DigestAnswer; brief?: boolean }) {
   if (figures.length === 0)
     return (
       <Empty>
@@ -83,7 +83,7 @@ export function DigestFigures({ digest: { figures }, brief = false }: { digest: 
   return <DataTable bare caption="Means of a day" columns={columns} right={[1, 2]} rows={rows} />
 }
 
-function Records({ digest: { records, goal, by } }: { digest: Digest }) {
+function Records({ digest: { records, goal, by } }: { digest: DigestAnswer }) {
   if (records.length === 0 && goal === null) return null
   return (
     <Panel title="Goals and records">
@@ -105,7 +105,7 @@ function Records({ digest: { records, goal, by } }: { digest: Digest }) {
   )
 }
 
-function Sports({ digest: { sports } }: { digest: Digest }) {
+function Sports({ digest: { sports } }: { digest: DigestAnswer }) {
   if (sports.length === 0) return null
   const far = (metres: number | null) => {
     if (metres === null || metres === 0) return null

@@ -12,7 +12,7 @@ import { Shown } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
 import { ExportOutcome } from './export-outcome.tsx'
 
-type Format = Formats[number]
+type ListedFormat = Formats[number]
 
 /** Metres around home that are left out where a person asks for it. */
 const AROUND_HOME = 500
@@ -51,7 +51,7 @@ function Choice({ place, status, formats }: ViewProps & { formats: Formats }) {
         <fieldset>
           <legend>What</legend>
           <label class="field">
-            <span>Format</span>
+            <span>ListedFormat</span>
             <select
               value={format.name}
               onChange={(event) => set({ format: event.currentTarget.value, kinds: null, sport: null })}
@@ -204,7 +204,7 @@ function Choice({ place, status, formats }: ViewProps & { formats: Formats }) {
   )
 }
 
-const holdsWords: Readonly<Record<Format['holds'], string>> = {
+const holdsWords: Readonly<Record<ListedFormat['holds'], string>> = {
   table: 'One file per kind.',
   history: 'One file with the whole history.',
   day: 'One file per day.',
@@ -244,7 +244,7 @@ function Sports({ asked, set }: { asked: ExportAsked; set: (changes: Record<stri
 }
 
 /** The choice that the address holds; what the format does not know is left away. */
-function askedBy(query: URLSearchParams, format: Format, units: ExportAsked['units']): ExportAsked {
+function askedBy(query: URLSearchParams, format: ListedFormat, units: ExportAsked['units']): ExportAsked {
   const day = (name: string) => (/^\d{4}-\d\d-\d\d$/.test(query.get(name) ?? '') ? query.get(name) : null)
   const kinds = (query.get('kinds') ?? '').split(',').filter((name) => format.kinds.includes(name))
   const workouts = format.holds === 'workout'

@@ -3,7 +3,7 @@
 
 import { nightFigures } from '../../figures.ts'
 import { ask } from '../../request.ts'
-import type { Day, Digest, Status } from '../../schema.ts'
+import type { Day, DigestAnswer, Status } from '../../schema.ts'
 import { Figure } from '../chart/figure.tsx'
 import { Panel } from '../chart/table.tsx'
 import { useData } from '../frame/backend.ts'
@@ -60,7 +60,7 @@ function Morning({ status }: ViewProps) {
   )
 }
 
-function noteOfWeek({ over }: Digest): string {
+function noteOfWeek({ over }: DigestAnswer): string {
   return over === 0 ? 'its first day is not over' : `${daysWords(over)} of it over, beside the same days before`
 }
 
@@ -125,7 +125,7 @@ function NewestDay({ day, status }: { day: Day; status: Status }) {
   )
 }
 
-function Goals({ digest: { goal, streaks } }: { digest: Digest }) {
+function Goals({ digest: { goal, streaks } }: { digest: DigestAnswer }) {
   const { current, longest } = streaks
   if (goal === null && longest === null) return null
   return (

@@ -4,7 +4,7 @@
 import type { ComponentChildren } from 'preact'
 import type { FigureName } from '../../../kinds/index.ts'
 import { median } from '../../quantile.ts'
-import { type By, type Range, rangeOf, rolledOf, startsOf, stepSizes } from '../../range.ts'
+import { type By, rangeOf, rolledOf, startsOf, stepSizes, type ViewRange } from '../../range.ts'
 import { askDaily } from '../../request.ts'
 import type { Daily, Status } from '../../schema.ts'
 import { type Days, daysOfStep } from '../chart/days.ts'
@@ -24,7 +24,7 @@ export function zoom(from: string, to: string): void {
 }
 
 /** The range in the address, or the standard one. */
-export function useRange(place: Place, status: Status, standard: string): Range {
+export function useRange(place: Place, status: Status, standard: string): ViewRange {
   return rangeOf(place.query.get('range'), status.first ?? status.today, status.today, standard)
 }
 
@@ -32,7 +32,7 @@ export function useRange(place: Place, status: Status, standard: string): Range 
  * Figures of a range: every day, and what the charts are drawn of, which is the same days or their weeks or months.
  * `beside` is the period that the address compares with, by the same steps.
  */
-export function useFigures(names: readonly FigureName[], range: Range, by: By, place: Place) {
+export function useFigures(names: readonly FigureName[], range: ViewRange, by: By, place: Place) {
   const none = names.length === 0
   const days = useData(none ? null : askDaily(names, range))
   const rolled = useData(none || by === 'day' ? null : askDaily(names, range, by))
@@ -48,7 +48,7 @@ export function MetricHead({
   children,
 }: {
   title: string
-  range: Range
+  range: ViewRange
   /** The steps of the charts, where they can be chosen. */
   by?: By
   place: Place
@@ -98,7 +98,7 @@ const rangeLabels: Readonly<Record<string, string>> = {
   all: 'All',
 }
 
-export function RangeChoice({ choices, range }: { choices: readonly string[]; range: Range }) {
+export function RangeChoice({ choices, range }: { choices: readonly string[]; range: ViewRange }) {
   return (
     <Segmented
       label="Range"

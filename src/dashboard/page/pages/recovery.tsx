@@ -4,7 +4,7 @@
 import { useMemo } from 'preact/hooks'
 import type { FigureName } from '../../../kinds/index.ts'
 import { quantile } from '../../quantile.ts'
-import { byOf, type Range, rowsOfDays } from '../../range.ts'
+import { byOf, rowsOfDays, type ViewRange } from '../../range.ts'
 import { ask, askShares } from '../../request.ts'
 import type { Daily, Metric, Table } from '../../schema.ts'
 import type { Days } from '../chart/days.ts'
@@ -159,7 +159,7 @@ const partNames: Readonly<Record<string, string>> = {
 }
 
 /** What readiness is made of: the newest score of each part, and its usual range on the days looked at. */
-function ReadinessParts({ table, range }: { table: Table; range: Range }) {
+function ReadinessParts({ table, range }: { table: Table; range: ViewRange }) {
   const at = (name: string) => table.columns.findIndex((column) => column.name === name)
   const date = at('date')
   // The newest day first, as the answer has it.

@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks'
 import { ask } from '../../request.ts'
-import type { Schema, SqlResult } from '../../schema.ts'
+import type { Schema, SqlAnswer } from '../../schema.ts'
 import { csvOf } from '../chart/rows.ts'
 import { download } from '../chart/save.ts'
 import { runWords } from '../chart/sentence.ts'
@@ -39,7 +39,7 @@ const examples: readonly (readonly [string, string])[] = [
 export function SqlPage({ place }: ViewProps) {
   useTitle('SQL')
   const [sql, setSql] = useState(place.query.get('q') ?? examples[0]![1])
-  const [result, setResult] = useState<SqlResult | null>(null)
+  const [result, setResult] = useState<SqlAnswer | null>(null)
   const [error, setError] = useState<Failed | null>(null)
   const [running, setRunning] = useState(false)
   const [late, setLate] = useState(false)
@@ -179,7 +179,7 @@ function TableColumns({ table: { name, columns } }: { table: Schema[number] }) {
   )
 }
 
-function Result({ result }: { result: SqlResult }) {
+function Result({ result }: { result: SqlAnswer }) {
   const { columns, rows, ms, truncated } = result
   return (
     <Panel
@@ -201,7 +201,7 @@ function Result({ result }: { result: SqlResult }) {
 }
 
 /** A line where the first column is a day and the second a number. */
-function Chart({ result: { columns, rows } }: { result: SqlResult }) {
+function Chart({ result: { columns, rows } }: { result: SqlAnswer }) {
   const dated =
     rows.length > 2 &&
     rows.every((row) => /^\d{4}-\d\d-\d\d$/.test(String(row[0])) && (row[1] === null || typeof row[1] === 'number'))

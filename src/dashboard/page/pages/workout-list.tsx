@@ -22,12 +22,12 @@ import {
 import { withQuery } from '../frame/route.ts'
 import { sportLabel } from '../frame/sport.ts'
 
-type Item = Workouts['items'][number]
+type ListedWorkout = Workouts['items'][number]
 
 /** Workouts shown at first. */
 const PAGE = 60
 
-export function WorkoutTable({ items, all }: { items: readonly Item[]; all: boolean }) {
+export function WorkoutTable({ items, all }: { items: readonly ListedWorkout[]; all: boolean }) {
   const shown = all ? items : items.slice(0, PAGE)
   const narrow = useNarrow()
   const drawn = items.slice(0, PAGE).map(({ id }) => id)
@@ -139,8 +139,8 @@ function Outline({ points }: { points: Outlines[string] }) {
 }
 
 /** On a phone: two lines a workout, week by week with its sums. */
-function Weeks({ items }: { items: readonly Item[] }) {
-  const weeks = new Map<string, Item[]>()
+function Weeks({ items }: { items: readonly ListedWorkout[] }) {
+  const weeks = new Map<string, ListedWorkout[]>()
   for (const item of items) {
     const first = addDays(item.date, -((weekday(item.date) - weekStart() + 7) % 7))
     weeks.set(first, [...(weeks.get(first) ?? []), item])
@@ -196,7 +196,7 @@ function far(metres: number): string {
 }
 
 /** Pace for those on foot or in the water, speed for the others. */
-export function speedOf({ sport, distance, moving }: Pick<Item, 'sport' | 'distance' | 'moving'>): string {
+export function speedOf({ sport, distance, moving }: Pick<ListedWorkout, 'sport' | 'distance' | 'moving'>): string {
   if (!distance || !moving) return '–'
   const { text, unit } = speed(distance / moving, rateOf(sport))
   return `${text} ${unit}`

@@ -2,13 +2,13 @@
 // strength, and the workouts of a multisport one.
 
 import { METRES_PER_MILE, rateOf } from '../../../units.ts'
-import type { Table, Workout } from '../../schema.ts'
+import type { Table, WorkoutDetail } from '../../schema.ts'
 import { KindTable } from '../chart/kind-table.tsx'
 import { Panel } from '../chart/table.tsx'
 import { number, speed, withUnit } from '../frame/format.ts'
 import { useSettings } from '../frame/settings.ts'
 
-type Cells = Table['rows'][number]
+type PartCells = Table['rows'][number]
 
 /** Columns of the laps and sets that the page shows elsewhere, or that are bookkeeping. */
 const hidden: readonly string[] = ['workout', 'date', 'automatic', 'elapsed']
@@ -25,7 +25,7 @@ const ofChildren: readonly string[] = [
   'utc_offset',
 ]
 
-export function Parts({ workout }: { workout: Workout }) {
+export function Parts({ workout }: { workout: WorkoutDetail }) {
   const { lap, strength_set: set, part } = workout.parts
   const pool = rateOf(workout.sport) === 'swim' && lap !== undefined ? poolLaps(lap, workout) : null
   return (
@@ -49,7 +49,7 @@ export function Parts({ workout }: { workout: Workout }) {
   )
 }
 
-function Part({ title, table, workout }: { title: string; table: Table | undefined; workout: Workout }) {
+function Part({ title, table, workout }: { title: string; table: Table | undefined; workout: WorkoutDetail }) {
   if (table === undefined || table.rows.length === 0) return null
   return (
     <Panel title={title} note={number(table.rows.length)}>
@@ -71,10 +71,10 @@ function without(table: Table, names: readonly string[]): Table {
  * The laps of a swim as lengths of the pool and as sets of several lengths, numbered apart: a set contains lengths that
  * are listed as well.
  */
-function poolLaps(lap: Table, { figures }: Workout): { lengths: Table; sets: Table } | null {
+function poolLaps(lap: Table, { figures }: WorkoutDetail): { lengths: Table; sets: Table } | null {
   const at = (name: string) => lap.columns.findIndex((column) => column.name === name)
   const [order, distance] = [at('number'), at('distance')]
-  const far = (row: Cells) => Number(row[distance] ?? 0)
+  const far = (row: PartCells) => Number(row[distance] ?? 0)
   const stated = Number(figures.pool_length ?? 0)
   const pool = stated > 0 ? stated : Math.min(...lap.rows.map(far).filter((metres) => metres > 0))
   if (!Number.isFinite(pool)) return null
@@ -82,7 +82,8 @@ function poolLaps(lap: Table, { figures }: Workout): { lengths: Table; sets: Tab
     lap.rows.filter((row) => far(row) > 1.5 * pool),
     lap.rows.filter((row) => far(row) <= 1.5 * pool),
   ]
-  const counted = (rows: Cells[]) => rows.map((row, i) => row.map((cell, column) => (column === order ? i + 1 : cell)))
+  const counted = (rows: PartCells[]) =>
+    rows.map((row, i) => row.map((cell, column) => (column === order ? i + 1 : cell)))
   return {
     lengths: { ...lap, rows: counted(lengths) },
     sets: {
@@ -93,7 +94,7 @@ function poolLaps(lap: Table, { figures }: Workout): { lengths: Table; sets: Tab
   }
 }
 
-interface Stretch {
+interface PartStretch {
   /** Which kilometre or mile, or how much of the last one. */
   readonly name: string
   /** Metres per second. */
@@ -102,7 +103,7 @@ interface Stretch {
 }
 
 /** Kilometres or miles in the unit of the sport; bars begin at zero and are longer the faster. */
-export function Splits({ workout }: { workout: Workout }) {
+export function Splits({ workout }: { workout: WorkoutDetail }) {
   const { settings } = useSettings()
   const rate = rateOf(workout.sport)
   const { unit, stretches } = stretchesOf(workout, settings.units)
@@ -143,7 +144,7 @@ export function Splits({ workout }: { workout: Workout }) {
 }
 
 /** The splits in the wanted unit, or in the other one where the cloud has none, and the rest after the last of them. */
-function stretchesOf({ parts, ...workout }: Workout, units: 'metric' | 'imperial') {
+function stretchesOf({ parts, ...workout }: WorkoutDetail, units: 'metric' | 'imperial') {
   const table = parts.split
   if (table === undefined) return { unit: '', stretches: [] }
   const at = (name: string) => table.columns.findIndex((column) => column.name === name)
@@ -153,7 +154,7 @@ function stretchesOf({ parts, ...workout }: Workout, units: 'metric' | 'imperial
   const metres = unit === 'km' ? 1000 : METRES_PER_MILE
   const rows = of(unit).sort((a, b) => Number(a[at('number')]) - Number(b[at('number')]))
   const stretches = rows.map(
-    (row): Stretch => ({
+    (row): PartStretch => ({
       name: String(row[at('number')]),
       speed: metres / Math.max(1, Number(row[at('seconds')])),
       heartrate: row[at('heartrate')] as number | null,

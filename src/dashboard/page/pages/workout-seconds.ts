@@ -1,7 +1,7 @@
 // The series of a workout as a table, in the units that the person chose.
 
 import { rateOf } from '../../../units.ts'
-import type { Workout } from '../../schema.ts'
+import type { WorkoutDetail } from '../../schema.ts'
 import type { TableProps } from '../chart/rows.ts'
 import { velocityOf, velocityText } from '../chart/workout-tracks.tsx'
 import { speed, withUnit } from '../frame/format.ts'
@@ -10,7 +10,7 @@ import { sportLabel } from '../frame/sport.ts'
 /** Seconds that a row stands for. */
 const EVERY = 10
 
-interface Column {
+interface SecondsColumn {
   readonly head: string
   readonly values: readonly (number | null)[] | undefined
   readonly cell: (value: number) => string | number
@@ -18,7 +18,7 @@ interface Column {
 
 const rounded = (value: number, digits: number) => Number(value.toFixed(digits))
 
-function columnsOf({ series, sport }: Workout): Column[] {
+function columnsOf({ series, sport }: WorkoutDetail): SecondsColumn[] {
   const rate = rateOf(sport)
   const { distance, heartrate, cadence, power, altitude, lat, lon } = series
   return [
@@ -50,7 +50,7 @@ function columnsOf({ series, sport }: Workout): Column[] {
 }
 
 /** The first reading of each series in every ten seconds that have one. */
-export function secondsOf(workout: Workout): TableProps {
+export function secondsOf(workout: WorkoutDetail): TableProps {
   const { t } = workout.series
   const columns = columnsOf(workout).filter(({ values }) => values !== undefined)
   const rows = new Map<number, (string | number | null)[]>()

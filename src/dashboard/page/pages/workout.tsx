@@ -4,7 +4,7 @@ import type { ComponentType } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { rateOf } from '../../../units.ts'
 import { ask } from '../../request.ts'
-import type { Workout } from '../../schema.ts'
+import type { WorkoutDetail } from '../../schema.ts'
 import { createCursor } from '../chart/cursor.ts'
 import type { RouteProps } from '../chart/route-map.tsx'
 import { trackWords } from '../chart/sentence.ts'
@@ -69,7 +69,7 @@ export function WorkoutPage({ id }: ViewProps & { id: string }) {
   )
 }
 
-function subtitle(workout: Workout): string {
+function subtitle(workout: WorkoutDetail): string {
   const wall = (epoch: number) => clock((epoch + workout.offset) / 60)
   const paused = workout.pauses.reduce((sum, [a, b]) => sum + b - a, 0)
   return [
@@ -82,7 +82,7 @@ function subtitle(workout: Workout): string {
     .join(' · ')
 }
 
-function WorkoutBody({ workout }: { workout: Workout }) {
+function WorkoutBody({ workout }: { workout: WorkoutDetail }) {
   const { settings } = useSettings()
   const cursor = useMemo(() => createCursor(), [])
   const tracks = useMemo(() => workoutTracks(workout), [workout])
@@ -169,7 +169,7 @@ function WorkoutBody({ workout }: { workout: Workout }) {
   )
 }
 
-function routeWords({ distance, series, ...workout }: Workout): string {
+function routeWords({ distance, series, ...workout }: WorkoutDetail): string {
   if (!distance) return `Route, ${number(series.lat?.filter((value) => value !== null).length ?? 0)} positions`
   const { text, unit } = withUnit(distance, 'm', 2)
   return `Route, ${text} ${unit} at ${speedOf({ distance, ...workout })}`
@@ -184,7 +184,7 @@ function Route(props: RouteProps) {
   return <div style={{ minHeight: '330px' }}>{Drawn !== null && <Drawn {...props} />}</div>
 }
 
-function Figures({ workout }: { workout: Workout }) {
+function Figures({ workout }: { workout: WorkoutDetail }) {
   const { distance, moving, elapsed, hr, kcal, figures } = workout
   const told: [string, string, string][] = []
   const add = (
@@ -237,7 +237,7 @@ function Figures({ workout }: { workout: Workout }) {
 const ZONES = [0.5, 0.6, 0.7, 0.8, 0.9]
 
 /** Seconds in the zones of the person's own highest heart rate: upper bound in bpm, seconds. */
-function ownZones({ series, pauses }: Workout, highest: number): [number | null, number][] {
+function ownZones({ series, pauses }: WorkoutDetail, highest: number): [number | null, number][] {
   const borders = ZONES.slice(1).map((share) => Math.round(share * highest) - 1)
   const zones = [...borders, null].map((upper): [number | null, number] => [upper, 0])
   series.t.forEach((at, i) => {
@@ -250,7 +250,7 @@ function ownZones({ series, pauses }: Workout, highest: number): [number | null,
   return zones
 }
 
-function Zones({ workout, highest }: { workout: Workout; highest: number | null }) {
+function Zones({ workout, highest }: { workout: WorkoutDetail; highest: number | null }) {
   const own = highest !== null && workout.series.heartrate !== undefined
   const zones = own ? ownZones(workout, highest) : workout.zones
   if (zones.length === 0) return null
@@ -309,7 +309,7 @@ function Zones({ workout, highest }: { workout: Workout; highest: number | null 
   )
 }
 
-function AllFigures({ figures }: { figures: Workout['figures'] }) {
+function AllFigures({ figures }: { figures: WorkoutDetail['figures'] }) {
   const hidden = new Set(['workout', 'start', 'end', 'utc_offset', 'date', 'created', 'updated'])
   return (
     <details>
