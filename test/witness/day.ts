@@ -135,6 +135,7 @@ function years({ truth }: Asked, date: string): Partial<Claims> {
     )
       all.push(year)
   }
+  if (all.length < 2) return {}
   const shown = all.slice(0, 10)
   const of = (figure: string, year: number) =>
     truth.days(figure, `${year}${date.slice(4)}`, `${year}${date.slice(4)}`)[0]!

@@ -4,6 +4,7 @@ import { bodyClaims, recoveryClaims } from './body.ts'
 import { type Claims, claims } from './claims.ts'
 import { dayClaims } from './day.ts'
 import { frameClaims } from './frame.ts'
+import { homeClaims } from './home.ts'
 import { heartClaims, movementClaims } from './metric.ts'
 import { nightClaims, sleepClaims } from './night.ts'
 import type { Asked } from './page.ts'
@@ -15,14 +16,17 @@ import { workoutsClaims } from './workouts.ts'
 /** What the page of an address must say. */
 export function claimsOf(path: string, asked: Omit<Asked, 'query'>): Claims {
   const url = new URL(path, 'http://page')
-  const [view, name] = url.pathname.split('/').filter((part) => part !== '')
+  const [view = 'home', name, more] = url.pathname.split('/').filter((part) => part !== '')
   const all = { ...asked, query: url.searchParams }
-  const own = views[view ?? '']?.(all, name) ?? plainClaims(view ?? '', all)
+  // An account without a day says so on each of its pages.
+  const empty = asked.truth.first === null && view !== 'data'
+  const own = (empty ? undefined : views[view]?.(all, name, more)) ?? plainClaims(view, all)
   return claims(own, frameClaims(all))
 }
 
-const views: Readonly<Record<string, (asked: Asked, name: string | undefined) => Claims>> = {
+const views: Readonly<Record<string, (asked: Asked, name: string | undefined, more: string | undefined) => Claims>> = {
   trend: (asked, name) => trendClaims(name ?? 'steps', asked),
+  home: homeClaims,
   heartrate: heartClaims,
   steps: movementClaims,
   recovery: recoveryClaims,

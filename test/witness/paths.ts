@@ -30,6 +30,9 @@ export function pathsOf(truth: Truth): Readonly<Record<string, readonly string[]
   const two = `${addDays(truth.today, -200)}..${addDays(truth.today, -20)}`
   return {
     ...tools,
+    home: ['/', '/home'],
+    week: days.filter((_, i) => i % 5 === 0).map((date) => `/home/week/${date}`),
+    month: days.filter((_, i) => i % 25 === 0).map((date) => `/home/month/${date}`),
     day: [...new Set([truth.today, ...rare, ...days])].map((date) => `/day/${date}`),
     zoom: days.slice(0, 30).map((date) => `/day/${date}?z=08:00~11:00`),
     sleep: [

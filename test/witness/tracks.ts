@@ -25,7 +25,7 @@ export interface TracksOf {
 /** Track, table, column, unit as written, and how it is drawn. */
 const sampled: readonly (readonly [label: string, table: string, column: string, unit: string])[] = [
   ['Stress', 'stress_point', 'stress', ''],
-  ['Single stress', 'single_stress', 'stress', ''],
+  ['Stress tests', 'single_stress', 'stress', ''],
   ['SpO₂', 'spo2', 'spo2', '%'],
   ['Breathing events', 'apnea', 'decrease', '%'],
   ['Charge', 'charge', 'level', ''],

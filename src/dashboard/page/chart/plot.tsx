@@ -117,7 +117,8 @@ export function Plot(props: PlotProps) {
         />
       )}
       {props.above?.(size)}
-      {plan && (
+      {/* Where there is no step, nothing can be pointed at. */}
+      {plan && props.to >= props.from && (
         <Slider
           {...props}
           cursor={cursor}
