@@ -88,7 +88,7 @@ async function answers({ ask }: Served, env: Env): Promise<Figure[]> {
       ratios.push(busy / quiet)
     }
     figures.push(atMost(`${name}, 95 of 100 answers`, median(alone), 'ms', milliseconds))
-    const note = 'another process decodes and writes all rows anew'
+    const note = 'another process decodes and writes all rows again'
     figures.push(atMost('that while the store is written', median(beside), 'ms', 2 * milliseconds, undefined, note))
     const range = `the middle of five, ${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}`
     figures.push(atMost('the one against the other', median(ratios), 'x', 2, undefined, range))

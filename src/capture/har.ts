@@ -144,7 +144,7 @@ function redactedBody(body: Uint8Array, cover: Cover): Uint8Array {
 /** Names of fields that hold places, measures of the body or identities, whatever the size of the number. */
 const personal = /lat|lon|lng|geo|height|weight|birth|id$|sn$|mac|ip$|phone|city|location/i
 
-/** A short number, or plain words: letters and digits in one word are somebody's. */
+/** A short number, or plain text: letters and digits in one word are somebody's. */
 const words = /^(-?\d{1,4}|[a-z_]{1,24}( [a-z_.,]{1,24}){0,7})?$/i
 
 function redactedValue(name: string, value: unknown, cover: Cover): unknown {

@@ -1,5 +1,5 @@
 // A capture of one's own phone: the proxy on the LAN, what has been seen so far, the tokens found, the answers
-// recognised. Nothing is kept here; the caller is told of each answer, takes the tokens and ends it.
+// recognised. Nothing is kept here; the caller receives each answer, takes the tokens and ends it.
 
 import { randomBytes, randomInt } from 'node:crypto'
 import { type Exchange, headerOf } from '../import/exchange.ts'
@@ -36,7 +36,7 @@ export interface CaptureOptions {
   readonly onFailure?: ((error: unknown) => void) | undefined
   /** Milliseconds in which a connection has to say what it wants; ten seconds when not said. */
   readonly patience?: number | undefined
-  /** Told of each answer that holds data. */
+  /** Called for each answer that holds data. */
   readonly onSeen?: ((seen: SeenExchange) => void) | undefined
 }
 

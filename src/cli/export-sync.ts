@@ -30,7 +30,7 @@ export async function exportSynced(
   const manifestFile = manifestIn(output, named)
   const earlier = earlierExport(manifestFile, { format: format.name, account: account.name })
   const target = syncTarget({ path: output, manifest: manifestFile, earlier, force, prune, signal })
-  // Where ids are left out, workouts are numbered anew each time, and an earlier name may show what is rounded now.
+  // Where ids are left out, workouts are numbered again each time, and an earlier name may show what is rounded now.
   const nameOf = redaction.noIds || redaction.roundStart ? {} : { nameOf: target.nameOf }
   try {
     const full = { ...request, ...nameOf, version: earlier?.version ?? request.version }

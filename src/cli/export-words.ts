@@ -12,7 +12,7 @@ import { sportNames } from '../kinds/sports.ts'
 import type { Database } from '../store/driver.ts'
 import { count, size, some } from './draw/number.ts'
 
-/** Names that are told of a long list. */
+/** Names shown of a long list. */
 const FEW = 6
 
 /** Throws `usage` for a choice of kinds or sports that the format would pass over without a word. */

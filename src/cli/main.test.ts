@@ -20,7 +20,7 @@ test('the register names each command once, and each has a file that defines it'
   }
 })
 
-test('what cannot be parsed is a usage error with a suggestion, in words or as JSON', async () => {
+test('what cannot be parsed is a usage error with a suggestion, as text or as JSON', async () => {
   const cases: [argv: string[], message: RegExp, hint: RegExp][] = [
     [['--qiet'], /Unknown option '--qiet'/, /Did you mean --quiet\?/],
     [['--account'], /argument missing/, /--help/],

@@ -142,7 +142,7 @@ async function page(text: string): Promise<boolean> {
 
 let crashed: ((thrown: unknown) => void) | undefined
 
-/** Has `crash` told of what nobody caught, from now on; of several, the last that asked. */
+/** Reports uncaught errors to `crash` from now on; of several callers, to the last. */
 function watchCrashes(crash: (thrown: unknown) => void): void {
   const first = crashed === undefined
   crashed = crash

@@ -1,4 +1,4 @@
-// Values of options as commands take them: whole numbers, local days and spans of days, refused in words when they are not.
+// Values of options as commands take them: whole numbers, local days and spans of days, refused with a message when they are not.
 import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { addDays, dateOfEpoch, isDate } from '../codec/date.ts'
 import { WristoryError } from '../errors.ts'

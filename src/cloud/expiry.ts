@@ -1,4 +1,4 @@
-// When a token ends, in words and in good time: a week ahead (status, sync and the dashboard show it).
+// When a token expires, announced a week ahead (status, sync and the dashboard show it).
 
 import { localTime } from '../codec/local-time.ts'
 import { errorKinds } from '../errors.ts'

@@ -38,7 +38,7 @@ const session: Session = {
 }
 const other: Session = { ...session, userId: '2000000002', appToken: 'SIM-OTHER' }
 
-test('what is kept comes back, in files that only their owner reads, under every umask', async () => {
+test('stored tokens come back, in files that only their owner reads, under every umask', async () => {
   for (const mask of [0o000, 0o022, 0o077]) {
     const before = process.umask(mask)
     const home = newHome()

@@ -77,7 +77,7 @@ export const status = z.object({
       share: z.number().describe('How much is done, 0 to 1; never falls'),
       at: z.string().nullable(),
       source: z.string(),
-      title: z.string().describe('What is being fetched, in words'),
+      title: z.string().describe('Title of what is being fetched'),
     })
     .nullable()
     .describe('The running sync'),

@@ -171,7 +171,7 @@ export class Replies implements Decoded {
         const own = odd.get(name) ?? []
         issues.set(name, own)
         const fresh = rows.get(name) ?? []
-        // What could not be read is not said to be gone: what earlier replies told of it stays.
+        // An unreadable record is not a deleted one: its earlier rows stay.
         if (fresh.length === 0 && (own.length > 0 || !spoken.has(name))) continue
         groups.set(name, newestRows(kind, groups.get(name) ?? [], fresh))
       }

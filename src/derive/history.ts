@@ -1,4 +1,4 @@
-// What became of a day: the versions that the cloud has told of it, one after the other, as a list of what changed when.
+// How a day changed: the versions that the cloud sent of it, in order, as a list of changes.
 
 import type { Row } from '../kinds/kind.ts'
 

@@ -57,7 +57,7 @@ test('a slice is cut into windows of at least so many days, and no more of them 
   assert.deepEqual(slice(8, 3).windows, windows(8, 8, 4))
   assert.deepEqual(slice(1, 2).windows, windows(10, 10))
   assert.equal(slice(30, 2).next, addDays(last, -20))
-  // At the ends of the history the cursor holds; beyond them it starts anew.
+  // At the ends of the history the cursor holds; beyond them it starts over.
   assert.deepEqual(slice(30, 2, '2024-01-01'), { windows: [{ from: '2024-01-01', to: '2024-01-01' }], next: null })
   assert.deepEqual(slice(30, 2, last).windows, windows(20))
   assert.deepEqual(slice(30, 2, '2023-12-31').windows, windows(20))

@@ -1,4 +1,4 @@
-// The cloud's totals held against what its own series add up to: for days, nights and workouts. A difference is no
+// Compares the cloud's totals with the sums of its own series: for days, nights and workouts. A difference is no
 // fault of anybody; it says how far a figure can be trusted. Each check names the rows it needs and gives comparisons.
 
 import type { Row } from '../kinds/kind.ts'

@@ -35,7 +35,7 @@ const written = new Set(['comment', 'tags'])
 // Ids of workouts are their exact starts.
 const relatives = new Set(['parent', 'children'])
 
-/** What was left out or changed, in words for the person. */
+/** A sentence for each thing that was left out or changed. */
 export function redactionNotes({ noGps, noIds, roundStart, trimHome }: Redaction): string[] {
   return [
     ...(noGps ? ['Positions and names of places are left out.'] : []),

@@ -1,5 +1,5 @@
 // From found replies into the store. A reply that counts after all that are there is decoded at once; an older or less
-// trusted one goes to its place in the archive, and the tables are made anew at the end: the same rows in any order.
+// trusted one goes to its place in the archive, and the tables are rebuilt at the end: the same rows in any order.
 
 import { importedSources } from '../kinds/imported/index.ts'
 import { kinds, sources } from '../kinds/index.ts'
@@ -86,7 +86,7 @@ class Keeper {
     this.fresh++
     if (this.isLate(reply)) this.late = true
     else this.last.set(fedBy(reply), reply)
-    // Until the tables are made anew their version is unknown, so that a stop in between is made good on opening.
+    // Until the tables are rebuilt their version is unknown, so that opening repairs a stop in between.
     if (this.late) database.run("UPDATE setting SET value = '' WHERE name = 'derived_version'")
     else applyReply(database, { ...reply, id }, account.zone)
   }

@@ -12,7 +12,7 @@ export interface LeftOut {
 
 export interface FileReport {
   readonly name: string
-  /** In words; null when nothing here can read it. */
+  /** A description; null when nothing here can read it. */
   readonly format: string | null
   /** Files of a folder or an archive, and what each was read as. */
   readonly parts: readonly { readonly name: string; readonly as: string }[]

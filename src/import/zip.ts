@@ -68,7 +68,7 @@ export async function openArchive(bytes: Bytes, password: string | undefined): P
     // What says itself that it is a bomb need not be unpacked at all.
     if (isBomb(file.uncompressedSize, file.compressedSize)) throw tooMuch('more than 200 times its size')
     let size = 0
-    // The reader tells of a refusing sink in words of its own, so the reason is kept here.
+    // The reader replaces the error of a refusing sink with its own, so the reason is kept here.
     let refusal: { readonly why: unknown } | null = null
     const taken = async (piece: Uint8Array) => {
       size += piece.length

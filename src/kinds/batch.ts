@@ -25,7 +25,7 @@ export interface RowTable {
   readonly columns: Columns
   readonly key: readonly string[]
   /**
-   * Reads the rows anew. Each batch also says the offset from UTC (seconds) of each of its rows, as far as known; its
+   * Reads the rows from the start. Each batch also says the offset from UTC (seconds) of each of its rows, as far as known; its
    * numbers may be overwritten when the next one is asked for.
    */
   batches(): AsyncIterable<BatchPart>

@@ -1,5 +1,5 @@
 // What a kind of data is: one definition from which its table, view, documentation, exports and simulator checks
-// follow. A source is what is asked of the cloud; a kind is what is kept. One source may feed several kinds.
+// follow. A source is what is asked of the cloud; a kind is a type of stored data. One source may feed several kinds.
 
 import type { Batch } from './batch.ts'
 import type { Column, Columns, ColumnType, Row } from './column.ts'

@@ -1,5 +1,5 @@
 // What a workout's detail adds up to: the great-circle length of its positions, sums and averages of its series, to be
-// held against the cloud's own totals in `workout`. Kept with the first piece of the series, shown as the view `track`.
+// compared with the cloud's own totals in `workout`. Kept with the first piece of the series, shown as the view `track`.
 
 import { lenientInteger } from '../codec/number.ts'
 import { readSeries } from '../codec/series.ts'

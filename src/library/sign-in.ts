@@ -81,7 +81,7 @@ export interface ClientOptions {
   readonly sleep?: ((milliseconds: number, signal?: AbortSignal) => Promise<void>) | undefined
   /** Ends everything that the client does with `interrupted`. */
   readonly signal?: AbortSignal | undefined
-  /** Is told of each exchange; nothing in it is secret. */
+  /** Called for each exchange; nothing in it is secret. */
   readonly onRequest?: ((exchange: SentExchange) => void) | undefined
   /** Where WRISTORY_HOME, WRISTORY_CLOUD and proxies (HTTPS_PROXY, NO_PROXY) are named; `process.env` where absent. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined

@@ -35,7 +35,7 @@ export interface StoreDoor {
 /** MiB of pages kept between requests: a day with its usual range and its other years lies all over the file. */
 const CACHE = 16
 
-/** Keeps the store open between requests and opens it anew when the file was replaced. */
+/** Keeps the store open between requests and reopens it when the file was replaced. */
 export function storeDoor({ folder, account: wanted, now }: ReaderOptions): StoreDoor {
   let store: Store | null = null
   let file = ''

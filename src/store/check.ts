@@ -30,7 +30,7 @@ export interface Checked {
 
 export interface CheckOptions {
   readonly path: string
-  /** Decode all replies anew and compare every row. */
+  /** Decode all replies again and compare every row. */
   readonly deep?: boolean
   /** Only the replies of one part of several: `{ part: 1, of: 7 }`. */
   readonly subset?: { readonly part: number; readonly of: number } | undefined
@@ -77,7 +77,7 @@ async function checkOpened(database: Database, options: CheckOptions): Promise<C
   }
 }
 
-/** The damage that an error tells of; any other error is thrown on. */
+/** The damage that an error reports; any other error is rethrown. */
 function damageOr(error: unknown): string {
   const damage = damageIn(error)
   if (damage === null) throw error

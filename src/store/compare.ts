@@ -1,4 +1,4 @@
-// The rows of a store against those of its twin that was decoded anew: where they differ, and of which day.
+// The rows of a store against those of a second decode of its archive: where they differ, and of which day.
 
 import { byteTable } from '../codec/packed.ts'
 import { columnList, type Database, damageIn } from './driver.ts'

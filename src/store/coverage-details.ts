@@ -51,7 +51,7 @@ function detailSql(one: Detailed): string {
       ELSE 'unmeasured' END AS state
     FROM (
       SELECT w.account, w.date,
-        -- What only an imported file tells of is not asked for.
+        -- What is only in an imported file is not requested.
         sum(r.source = '${each.of.name}' AND NOT (${decoded} OR ${answered})) AS missing,
         ${measured.join(',\n        ')}
       FROM ${each.table} w LEFT JOIN reply r ON r.id = w.reply GROUP BY w.account, w.date
@@ -72,7 +72,7 @@ export interface DetailCount {
   readonly gone: number
 }
 
-/** How many records have their details, by source; records that only an imported file tells of are not asked for. */
+/** How many records have their details, by source; records that are only in an imported file are not requested. */
 export function detailCounts(database: Database, account: number): DetailCount[] {
   return detailed.map((one) => {
     const { decoded, answered } = fetchedSql(one)

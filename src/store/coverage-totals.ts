@@ -20,7 +20,7 @@ function stampOf(database: Database): string {
   return `${reply} ${failures} ${at}`
 }
 
-/** Days by state of every kind of an account: the kept sums where they are current, else made anew. */
+/** Days by state of every kind of an account: the stored sums where they are current, else computed. */
 export function coverageTotals(database: Database, account: number): CoverageTotal[] {
   const kept = keptTotals(database)
   if (kept?.[0] === stampOf(database)) return kept[1].filter((total) => total.account === account)
@@ -30,9 +30,9 @@ export function coverageTotals(database: Database, account: number): CoverageTot
   )
 }
 
-/** Keeps the sums as they are now; `anew` also where nothing was kept since. */
-export function keepCoverageTotals(database: Database, anew = false): void {
-  if (!anew && keptTotals(database)?.[0] === stampOf(database)) return
+/** Stores the current sums; with `force` also where nothing was stored since. */
+export function keepCoverageTotals(database: Database, force = false): void {
+  if (!force && keptTotals(database)?.[0] === stampOf(database)) return
   const totals = database.all<CoverageTotal>(
     'SELECT account, kind, state, days FROM coverage_total ORDER BY account, kind, state',
   )

@@ -1,4 +1,4 @@
-// What is known of each day of each kind, in words and in plain SQL: a row per day (`coverage`) and sums per kind
+// The state of each day of each kind in plain SQL: a row per day (`coverage`) and sums per kind
 // (`coverage_total`). Both put together what was answered, what failed, what was never asked, and the difference
 // between a cloud that has nothing for a day and a device that was worn but does not measure such a thing.
 

@@ -65,7 +65,7 @@ export function paintCoverage(
 
 /**
  * A day of which the kind's own source has nothing is known all the same when a record that is asked for by itself (a
- * member of the family) tells of it. Days that were not asked for yet are left alone: they are still to be.
+ * member of the family) covers it. Days that were not asked for yet are left alone: they are still to be.
  */
 export function paintRecords(database: Database, reply: Decodable, source: Source, parsed: unknown): void {
   const today = todayOf(database, reply.account, reply.asked)

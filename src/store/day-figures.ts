@@ -1,5 +1,5 @@
 // The figures of `day`: what the kinds make of their rows, brought up to date once for each day that a reply changed. Those
-// of the night stand on two kinds, whose replies come in any order: a change of either makes them anew.
+// of the night stand on two kinds, whose replies come in any order: a change of either recomputes them.
 
 import { addDays, dateOfEpoch, epochOfDate, isDate } from '../codec/date.ts'
 import { kinds } from '../kinds/index.ts'

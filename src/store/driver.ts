@@ -152,7 +152,7 @@ function arrayStatement(connection: DatabaseSync, sql: string): ArrayStatement {
   return {
     statement,
     names(count) {
-      // Asked again when tables were made anew since: a statement with a star then has other columns.
+      // Read again when tables were rebuilt since: a statement with a star then has other columns.
       if (known.length !== count) known = statement.columns().map(({ name }) => name)
       return known
     },
@@ -211,7 +211,7 @@ function translated<T>(path: string, work: () => T): T {
   }
 }
 
-/** How much is left on the disk of `path`, in words; empty where that cannot be told. */
+/** The free space on the disk of `path` as text; empty where it is unknown. */
 export function freeBeside(path: string): string {
   try {
     const { bavail, bsize } = statfsSync(dirname(path))

@@ -1,5 +1,5 @@
 // What the program notes for itself in the table `setting`, as JSON: how far each source was asked, kept sums. A note is
-// no data of the person; one that is damaged is named by `check` and dropped by `rebuild`, and the next sync asks anew.
+// no data of the person; one that is damaged is named by `check` and dropped by `rebuild`, and the next sync makes it again.
 
 import { WristoryError } from '../errors.ts'
 import type { Database } from './driver.ts'

@@ -1,4 +1,4 @@
-// Makes every derived table anew from the archive alone: offline, in one transaction, with the same result as a
+// Rebuilds every derived table from the archive alone: offline, in one transaction, with the same result as a
 // fresh sync.
 
 import { replies } from './archive.ts'

@@ -8,7 +8,7 @@ import type { Row } from '../kinds/kind.ts'
 import type { Changes } from './changes.ts'
 import type { Database } from './driver.ts'
 
-/** Compares anew whatever speaks of what changed. */
+/** Repeats the comparisons that involve what changed. */
 export function reconcileChanged(database: Database, account: number, changes: Changes): void {
   const tables = readerOf(database, account, changes)
   for (const check of checks) {
@@ -17,7 +17,7 @@ export function reconcileChanged(database: Database, account: number, changes: C
       const changed = changes.get(kind)
       if (changed === undefined) continue
       if (check.subject === 'workout') for (const workout of changed.workouts) items.add(String(workout))
-      // A day tells of the days after it where a check looks back.
+      // A day affects the days after it where a check looks back.
       else
         for (const date of changed.days.keys())
           for (let later = 0; later <= (check.back ?? 0); later++) items.add(addDays(date, later))
@@ -77,7 +77,7 @@ function* comparedNow(
   for (const run of check.subject === 'workout' ? items.map((item) => [item]) : runsOf(items)) {
     const rows = rowsOf(tables, check, run)
     const known = measuresOf(database, account, check, run)
-    // Nothing to hold against each other, and nothing of before to take away.
+    // Nothing to compare, and no earlier result to remove.
     if (rows === null && known.size === 0) continue
     for (const item of run)
       yield [item, rows === null ? [] : reconcile(check, rows(item), item), known.get(item) ?? unknown]
@@ -113,7 +113,7 @@ function measuresOf(database: Database, account: number, { subject }: TotalsChec
   return measures
 }
 
-/** Every comparison of the history, equal ones too, by subject and item; made anew from the rows, nothing is written. */
+/** Every comparison of the history, equal ones too, by subject and item; computed from the rows, nothing is written. */
 export function* compareAll(
   database: Database,
   account: number,

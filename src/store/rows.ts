@@ -1,5 +1,5 @@
 // From a reply to rows: decode it, compare with what is there, replace what changed, paint coverage, derive figures.
-// Used alike when a reply comes in and when everything is made anew from the archive.
+// Used alike when a reply comes in and when everything is rebuilt from the archive.
 
 import { isUtf8 } from 'node:buffer'
 import { daysBetween, isDate } from '../codec/date.ts'
@@ -143,7 +143,7 @@ function applyKind(
     counts.issues += group.issues.length
     const issues = kept.issues(name)
     replaceIssues(database, reply, kind.name, name, group.issues, issues)
-    // What could not be read is not said to be gone: what earlier replies told of it stays.
+    // An unreadable record is not a deleted one: its earlier rows stay.
     if (group.rows.length === 0 && group.issues.length > 0) effects.unread.add(name)
     if (group.rows.length === 0 && (group.issues.length > 0 || !spoken.has(name))) continue
     const outcome = replaceGroup(database, reply, kind, { name, before: kept.rows(name), rows: group.rows }, effects)
@@ -158,7 +158,7 @@ function applyKind(
 /** Groups that are asked for in one go: days that lie this near to each other. */
 const NEAR = 62
 
-/** What is kept of groups; for days of one window it is read at once, as asking for each would take as long as decoding. */
+/** The stored rows of groups. Those of one window are read at once: one query each would take as long as decoding. */
 function keptIn(database: Database, account: number, kind: Kind, groups: readonly string[]) {
   const { select, is, order } = statementsOf(kind)
   const rowsWhere = (where: string, ...values: SqlValue[]) =>

@@ -27,7 +27,7 @@ export interface OpenOptions {
   readonly repair?: boolean
   /** Epoch seconds. */
   readonly now: () => number
-  /** Told while the derived tables are made anew. */
+  /** Called while the derived tables are rebuilt. */
   readonly onRebuild?: (done: number, total: number) => void
 }
 

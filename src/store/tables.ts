@@ -174,7 +174,7 @@ export function isDerivedCurrent(database: Database): boolean {
   )
 }
 
-/** Raised when a decoder changes meaning without changing a table, so that stores are decoded anew. */
+/** Raised when a decoder changes meaning without changing a table, so that stores are decoded again. */
 const DECODER = 6
 
 export function createDerived(database: Database): void {

@@ -1,4 +1,4 @@
-// Opening for writing: takes the writer's lock, brings the archive's tables up to date and makes the derived ones anew
+// Opening for writing: takes the writer's lock, brings the archive's tables up to date and rebuilds the derived ones
 // where they are of another make.
 
 import { existsSync } from 'node:fs'

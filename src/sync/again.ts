@@ -27,7 +27,7 @@ interface Doubt extends DateSpan {
 interface RecheckTurns {
   /** Where the next run goes on in the band's days; null from the newest. */
   readonly days: string | null
-  /** The stream whose turn it is, and where in it. */
+  /** The stream that is due, and the position in it. */
   readonly stream: string | null
   readonly at: string | null
 }

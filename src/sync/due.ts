@@ -22,7 +22,7 @@ export function leads({ windows, name, each }: Source): boolean {
   return windows === 'pages' || (each !== undefined && each.every === undefined) || name === 'band_data'
 }
 
-/** The sources among `followers` whose turn it is. Call after those that lead have been walked. */
+/** The sources among `followers` that are due. Call after those that lead have been walked. */
 export function dueSources(options: Omit<SyncOptions, 'cloud'>, followers: readonly Source[]): Source[] {
   const { store, account, now } = options
   const asked = askedTimes(options)

@@ -41,7 +41,7 @@ export interface SyncOptions {
 /** How far a sync is. */
 export interface SyncProgress {
   readonly source: string
-  /** What the source brings, in words: the stage of the run. */
+  /** A title of what the source brings: the stage of the run. */
   readonly title: string
   /** How much of the run is done, 0 to 1; never falls. */
   readonly share: number

@@ -22,7 +22,7 @@ interface Gap {
 interface Walk {
   /** The newest last. */
   gaps: Gap[]
-  /** The page whose turn it is to be looked at again: old records may be corrected late. */
+  /** The page that is due for a recheck: old records may be corrected late. */
   again: { readonly cursor: string; readonly to: string } | null
 }
 

@@ -138,7 +138,7 @@ export function plan(options: Omit<SyncOptions, 'cloud'>): Plan {
 
 /**
  * The sources to ask, by the names of kinds or their own: those first that others follow from, then, once these are
- * walked, the rest whose turn it is. Who names kinds or days gets all of them, whenever they were asked before.
+ * walked, the rest that is due. Named kinds or days are requested whenever they were requested before.
  */
 function wanted(options: Omit<SyncOptions, 'cloud'>): {
   first: Source[]

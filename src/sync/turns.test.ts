@@ -146,7 +146,7 @@ test('of the other streams two windows a run are looked at again, newest first, 
   assert.deepEqual(await runs(1), ['a 2026-08-16 2026-11-13', 'a 2026-05-18 2026-08-15'])
   assert.deepEqual(await runs(1), ['a 2026-05-01 2026-05-17', 'b 2026-10-25 2026-11-13'])
   assert.deepEqual(await runs(1), ['a 2026-08-16 2026-11-13', 'a 2026-05-18 2026-08-15'])
-  // A place that is no longer in the history begins anew.
+  // A place that is no longer in the history starts over.
   for (const at of ['2026-04-30', '2026-11-14']) {
     writeNote(temp, 'recheck', { days: null, stream: 'a', at })
     assert.deepEqual(await runs(1), ['a 2026-08-16 2026-11-13', 'a 2026-05-18 2026-08-15'], at)

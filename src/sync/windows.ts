@@ -51,7 +51,7 @@ async function walkOpen(
     const horizon = limits.from ?? horizonOf(run.options, known, window)
     const total = run.requests + countWindows(known, { ...limits, from: horizon }) - asked.length
     const failures = run.failed.length
-    // Where a day is large, a second look at days that are there is kept only for what it says anew.
+    // Where a day is large, a second reply for stored days is kept only for what it changes.
     const onlyNews = sizes.fresh !== undefined && uncovered(covered, window.from, window.to, 1).length === 0
     await askHalving(run, source, { ...window, onlyNews }, Math.max(total, run.requests + 1))
     // A probe tells where to look; its days are asked for again unless it failed.
@@ -156,7 +156,7 @@ function limitsOf(
 function lastAsked(options: Omit<SyncOptions, 'cloud'>, source: Source): string | undefined {
   const { store, account, brief, from, now } = options
   const noted = askedTimes(options)[source.name]
-  // Walks of some days or of totals alone are not noted; the newest reply tells of them.
+  // Walks of some days or of totals alone are not noted; the newest reply covers them.
   const some = brief === true || from !== undefined
   const told = (which: 'min' | 'max') =>
     store.database.get<{ at: number | null }>(

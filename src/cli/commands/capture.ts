@@ -130,7 +130,7 @@ function authorityFor(home: string, now: number): Authority {
   return (kept && readAuthority(kept.certificate, kept.key, now)) ?? createAuthority(now)
 }
 
-/** How often the advice is looked at anew, in milliseconds: some of it depends on how long nothing came. */
+/** Milliseconds between two updates of the advice: some of it depends on how long nothing came. */
 const BEAT = 1000
 /** After the token is found, the app may still be asking: so long without news ends it. */
 const QUIET = 5000

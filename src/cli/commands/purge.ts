@@ -1,4 +1,4 @@
-// `wristory purge`: the only command that deletes a history, and only when told so in words.
+// `wristory purge`: the only command that deletes a history, and only after an explicit confirmation.
 import { WristoryError } from '../../errors.ts'
 import { purgeAccount, purgeAll } from '../../store/purge.ts'
 import { askYes } from '../ask.ts'

@@ -1,4 +1,4 @@
-// `wristory rebuild`: every table anew from the archive of replies, offline.
+// `wristory rebuild`: rebuilds every table from the archive of replies, offline.
 import { rebuild } from '../../store/rebuild.ts'
 import { isThere, noStore, openStore, storePath } from '../../store/store.ts'
 import type { Define } from '../command.ts'

@@ -115,7 +115,7 @@ export function drawPicture(
   return days.every(({ state }) => state === 'outside') ? `${drawing}\n\n  ${reachOf(reader)}` : drawing
 }
 
-/** In words what there is, for those who asked beside it. */
+/** Says which days have data, for a query outside them. */
 function reachOf({ first, last }: Reader): string {
   return first === null
     ? 'Nothing is there yet: run `wristory sync`.'

@@ -134,7 +134,7 @@ function stored(database: Database, account: number): Omit<AccountStatus, 'name'
 /** The one way in which figures leave the machine without a file. */
 const leaves = 'What a tool of `wristory mcp` returns goes to the host of the model that asks.'
 
-/** The status in words and tables. */
+/** The status as text and tables. */
 export function drawStatus(status: HomeStatus, width: number, style: Style): string {
   const store = status.bytes === 0 ? 'no store yet' : `${size(status.bytes)} in the store`
   const head = `${status.home}: ${store}`

@@ -144,7 +144,7 @@ function nothing(account: number, database: Database): string {
   return `There is nothing in these days: your history reaches from ${first} to ${last}.`
 }
 
-/** The summary in words and a table. */
+/** The summary as text and a table. */
 export function drawSummary(summary: HistorySummary, width: number, style: Style): string {
   const dash = missing(style)
   const heads = [

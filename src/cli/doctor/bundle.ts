@@ -8,7 +8,7 @@ import type { Database } from '../../store/driver.ts'
 import { openStore, storePath } from '../../store/store.ts'
 import type { DoctorCheck } from './verdict.ts'
 
-/** Runs that are told of. */
+/** Runs in the report. */
 const lastRuns = 20
 
 export interface BundleOptions {

@@ -54,7 +54,7 @@ test('a summary says what is new, changed, empty, doubted and failed', () => {
       [
         '1 request, 0 bytes.',
         'Nothing new.',
-        '  doubted  band_data 2026-10-01 came back empty; what is kept stays, it will be asked again',
+        '  doubted  band_data 2026-10-01 came back empty; stored data stays, it will be requested again',
         'Your history: 2024-01-01 to 2026-11-22.',
       ],
     ],

@@ -18,7 +18,7 @@ export function summaryLines(summary: SyncSummary, width: number, ended = true):
   const odd = tallies.reduce((sum, [, { issues }]) => sum + issues, 0)
   if (odd > 0) lines.push(`  issues   ${some(odd, 'oddity', 'oddities')} in the data (see table \`issue\`)`)
   for (const { source, from, to } of suspicious)
-    lines.push(`  doubted  ${spanOf(source, from, to)} came back empty; what is kept stays, it will be asked again`)
+    lines.push(`  doubted  ${spanOf(source, from, to)} came back empty; stored data stays, it will be requested again`)
   for (const { source, from, to, message } of failed) lines.push(`  failed   ${spanOf(source, from, to)}: ${message}`)
   if (first !== null) lines.push(`Your history: ${first} to ${last}.`)
   else if (ended && failed.length === 0)

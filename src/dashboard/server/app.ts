@@ -18,7 +18,7 @@ export interface AppOptions extends Omit<ApiOptions, 'ticket'> {
   readonly certificate: () => string | null
   /** Another person of the store; null where the name is none. */
   readonly person: (name: string) => Promise<Person | null>
-  /** Told of what is a bug of ours; the reply says only that. */
+  /** Called for bugs of ours; the reply says only that there was one. */
   readonly onBug: (error: unknown) => void
 }
 

@@ -97,7 +97,7 @@ export function createExportJobs({ home, version, account, now }: ExportOptions)
 
   /**
    * Starts a thread when the one before has ended: two at once would fight over disk and processor. One that only counts
-   * makes way at once, since whoever asks anew no longer wants its answer.
+   * makes way at once, since a client that asks again no longer wants its answer.
    */
   const start = async (asked: ExportAsked, patience: number | null, told: (message: FromExport) => void) => {
     const before = last

@@ -34,7 +34,7 @@ export interface DashboardOptions {
   readonly zone?: string | null
   /** Epoch milliseconds. */
   readonly now: () => number
-  /** Told of bugs; nothing by default. */
+  /** Called for bugs; does nothing by default. */
   readonly onBug?: (error: unknown) => void
   /** Folder of the built page, the package's own by default. */
   readonly page?: string
@@ -58,7 +58,7 @@ export interface Dashboard {
 }
 
 /**
- * Decodes the archive anew where another version of wristory made the tables: packed rows of another make would be read
+ * Decodes the archive again where another version of wristory made the tables: packed rows of another make would be read
  * wrongly. A store that someone else is writing to is brought up to date by them.
  */
 async function refreshed(folder: string, now: () => number): Promise<void> {

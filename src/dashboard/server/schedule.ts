@@ -131,7 +131,7 @@ export function createSchedule(parts: ScheduleParts): Schedule {
     }
     const state = await told()
     if (state?.waits) return PATIENCE
-    // The end of a running sync is told by itself.
+    // The end of a running sync triggers its own event.
     if (state === null || state.next === null) return LONGEST_TIMER
     if (state.next > now()) return Math.min(state.next - now(), LONGEST_TIMER)
     if (!closed) await start()

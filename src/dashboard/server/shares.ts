@@ -9,7 +9,7 @@ import { stressLevels, stressShares, zoneSeconds } from '../../query/shares.ts'
 import type { Shares } from '../schema.ts'
 import { dailyOf } from './daily.ts'
 
-/** Days up to which stress is told by day, and from which both are told by month. */
+/** Days up to which stress is shown per day, and from which both are shown per month. */
 const SHORT = 31
 const LONG = 1100
 

@@ -160,7 +160,7 @@ function readSummary(value: unknown, odd: BandIssue): { summary: z.infer<typeof 
   return { summary: { stp: undefined, slp: undefined }, told: false }
 }
 
-/** The dates of which the reply tells steps and sleep: an unreadable summary leaves what earlier replies told of its day. */
+/** The dates whose steps and sleep are in the reply. A day with an unreadable summary keeps its earlier rows. */
 export function* toldDates(reply: BandReply): Generator<string> {
   for (const { date, told } of reply.days.values()) if (told) yield date
 }

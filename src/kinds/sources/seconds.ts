@@ -1,5 +1,5 @@
 // Readings and weights: items in a window of epoch seconds, in pages of their own size. They become the same reply as
-// events, so that kinds read both alike; the field that says when is told by the source.
+// events, so that kinds read both alike; the source names the field of the time.
 
 import { addDays, epochOfDate } from '../../codec/date.ts'
 import { fromEither } from '../clock.ts'
