@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { dailyOf } from '../src/dashboard/server/daily.ts'
+import { readDaily } from '../src/dashboard/server/daily.ts'
 import { storeDoor } from '../src/query/reader.ts'
 import { enter } from '../test/enter.ts'
 import { bin, done, signedIn } from './command.ts'
@@ -120,7 +120,7 @@ async function againstRows(home: string): Promise<Figure> {
   const plain = new DatabaseSync(join(home, 'plain.db'))
   try {
     const metrics = ['steps']
-    const days = dailyOf(reader, { metrics, by: 'day' }).n
+    const days = readDaily(reader, { metrics, by: 'day' }).n
     plain.exec('CREATE TABLE minute (day INT, minute INT, steps INT, PRIMARY KEY (day, minute)) WITHOUT ROWID; BEGIN')
     const insert = plain.prepare('INSERT INTO minute VALUES (?, ?, ?)')
     for (let day = 0; day < days; day++)
@@ -129,7 +129,7 @@ async function againstRows(home: string): Promise<Figure> {
     const rows = () => cpu(() => plain.prepare('SELECT day, sum(steps) FROM minute GROUP BY day').all())
     const chart = async () =>
       (await cpu(() => {
-        for (let n = 0; n < 10; n++) JSON.stringify(dailyOf(reader, { metrics, by: 'day' }))
+        for (let n = 0; n < 10; n++) JSON.stringify(readDaily(reader, { metrics, by: 'day' }))
       })) / 10
     const { median: times, interval } = await ratio(rows, chart, 5)
     return atLeast('daily chart of ten years against adding up rows of minutes', times, 'x faster', 50, interval)

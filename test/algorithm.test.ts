@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { dayView, nightView } from '../src/cli/views.ts'
-import { dailyOf } from '../src/dashboard/server/daily.ts'
+import { readDaily } from '../src/dashboard/server/daily.ts'
 import { encodeBandData } from '../src/kinds/sources/band-data-encode.ts'
 import { createReader } from '../src/query/reader.ts'
 import { keepReply } from '../src/store/archive.ts'
@@ -62,7 +62,7 @@ test('a change of version is marked on its first day; days that state none are p
   const reading = new Database(storePath(temp.folder), { readOnly: true })
   const dashboard = { database: reading, account: { id, name, zone }, first: from, last: to, today: to }
   const marks = (metric: string) =>
-    dailyOf(dashboard, { metrics: [metric], by: 'day' }).changes.map(({ date, what }) => `${date} ${what}`)
+    readDaily(dashboard, { metrics: [metric], by: 'day' }).changes.map(({ date, what }) => `${date} ${what}`)
   assert.deepEqual(marks('sleep_minutes'), ['2026-11-12 sleep'])
   assert.deepEqual(marks('steps'), ['2026-11-13 steps', '2026-11-14 steps'])
   assert.deepEqual([...marks('sleep_score'), ...marks('weight')], [])

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
-import { rowsOf } from '../src/kinds/batch.ts'
+import { unbatched } from '../src/kinds/batch.ts'
 import { kinds } from '../src/kinds/index.ts'
 import {
   type Context,
@@ -139,7 +139,7 @@ for (const kind of kinds) {
       test('its rows are the same by columns', () => {
         const { body, context } = fixtureOf(kind)
         for (const row of decode(kind, body, context).rows)
-          assert.deepEqual([...rowsOf(byColumns(row))], [...kind.stored!.unpack!(row)])
+          assert.deepEqual([...unbatched(byColumns(row))], [...kind.stored!.unpack!(row)])
       })
 
     test('cut, flipped and hostile replies give issues, never a throw or a hang', (t) => {

@@ -4,8 +4,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { main } from '../src/cli/main.ts'
-import { dailyOf } from '../src/dashboard/server/daily.ts'
-import { dayOf } from '../src/dashboard/server/day.ts'
+import { readDaily } from '../src/dashboard/server/daily.ts'
+import { readDay } from '../src/dashboard/server/day.ts'
 import { category, type DataState, dataStates } from '../src/kinds/data-state.ts'
 import { type BandParts, encodeBandData } from '../src/kinds/sources/band-data-encode.ts'
 import { type Reader, storeDoor } from '../src/query/reader.ts'
@@ -90,9 +90,9 @@ async function* places(): AsyncGenerator<[place: string, steps: Figures]> {
   yield ['show month', byDate(JSON.parse(await run('show', 'month', '2026-03', '--json')))]
   const shown = await Promise.all(dates.map((date) => run('show', 'day', date, '--json')))
   yield ['show day', byDate(shown.map((text) => JSON.parse(text)))]
-  const { columns } = dailyOf(reader, { metrics: ['steps'], from: first, to: last, by: 'day' })
+  const { columns } = readDaily(reader, { metrics: ['steps'], from: first, to: last, by: 'day' })
   yield ['API daily', Object.fromEntries(dates.map((date, i) => [date, columns.steps![i]!]))]
-  yield ['API day', Object.fromEntries(dates.map((date) => [date, dayOf(reader, date).summary.steps!]))]
+  yield ['API day', Object.fromEntries(dates.map((date) => [date, readDay(reader, date).summary.steps!]))]
   const mcp = await askedOf(temp.folder, {}, () => now * 1000)
   const { series } = await mcp.call('daily', { figures: ['steps'], from: first, to: last })
   await mcp.close()
@@ -142,7 +142,7 @@ test('a minute that was not recorded has no steps in SQL, terminal, API and expo
     const date = dates[i]!
     if (activity === null) continue
     const values = (list: readonly (number | null)[]) => list.filter((value) => value !== null)
-    const { steps } = dayOf(reader, date)
+    const { steps } = readDay(reader, date)
     const shown = JSON.parse(await run('show', 'day', date, '--json')) as { stepsByMinute: (number | null)[] }
     const [minute, hour] = ['minute', 'hour'].map(
       (table) =>
@@ -164,11 +164,11 @@ test('a minute that was not recorded has no steps in SQL, terminal, API and expo
 
 test('the state of a day has one name in terminal, API and MCP', async () => {
   const asked = [...days.map(([, , , , state]) => state), 'empty' as const]
-  const { state } = dailyOf(reader, { metrics: ['steps'], from: first, to: '2026-03-10', by: 'day' })
+  const { state } = readDaily(reader, { metrics: ['steps'], from: first, to: '2026-03-10', by: 'day' })
   assert.equal(state.steps, asked.map((one) => dataStates[one].letter).join(''))
   for (const [i, one] of asked.entries()) {
     const date = `2026-03-${String(i + 1).padStart(2, '0')}`
-    assert.equal(dayOf(reader, date).state, dataStates[one].letter, date)
+    assert.equal(readDay(reader, date).state, dataStates[one].letter, date)
     assert.equal(JSON.parse(await run('show', 'day', date, '--json')).state, one, date)
   }
   const mcp = await askedOf(temp.folder, {}, () => now * 1000)

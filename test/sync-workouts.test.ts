@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { WristoryError } from '../src/errors.ts'
 import { startSimulator } from '../src/simulator/index.ts'
 import { type DetailCount, detailCounts } from '../src/store/coverage-details.ts'
-import { doubtedOf } from '../src/store/doubted.ts'
+import { listDoubted } from '../src/store/doubted.ts'
 import { contentHash } from '../src/store/hash.ts'
 import { rebuild } from '../src/store/rebuild.ts'
 import { type Cloud, plan, sync } from '../src/sync/sync.ts'
@@ -411,7 +411,7 @@ test('a detail that is not found although the workout has a distance is doubted 
     await sync(optionsFor(temp, cloudOf(list, asked), { kinds, now: () => now() + later, ...more }))
     return asked.filter((one) => one.startsWith('detail')).length
   }
-  const doubted = () => doubtedOf(temp.store.database, temp.account.id).map(({ records, tries }) => [records, tries])
+  const doubted = () => listDoubted(temp.store.database, temp.account.id).map(({ records, tries }) => [records, tries])
   assert.equal(await details(0), 5)
   assert.deepEqual(doubted(), [[3, 0]])
   // The next run, then after a day, two, four.

@@ -7,7 +7,7 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { addDays, dateOfEpoch, epochOfDate } from '../src/codec/date.ts'
 import { offsetAt, offsetOfDay } from '../src/codec/zone.ts'
-import { localDate, offsetOf, placeOfMidnight } from '../src/kinds/clock.ts'
+import { instantOffset, localDate, placeOfMidnight } from '../src/kinds/clock.ts'
 import { hrv } from '../src/kinds/hrv.ts'
 import { isIssue, type Row } from '../src/kinds/kind.ts'
 import { minute } from '../src/kinds/minute.ts'
@@ -66,9 +66,9 @@ test('there are zones and changes to try', () => {
 
 test('local days follow each other without a hole and without an overlap across every change', () => {
   for (const { zone, at, before, after } of changes) {
-    let last = localDate(at - 2 * DAY, offsetOf(zone, null, at - 2 * DAY))
+    let last = localDate(at - 2 * DAY, instantOffset(zone, null, at - 2 * DAY))
     for (let instant = at - 2 * DAY; instant <= at + 2 * DAY; instant += 30 * MINUTE) {
-      const offset = offsetOf(zone, null, instant)!
+      const offset = instantOffset(zone, null, instant)!
       assert.equal(offset, instant < at ? before : after, `${zone} ${instant}`)
       const date = localDate(instant, offset)
       // Samoa (2011) left out a day; since 2014 no zone has, so a day is the same or the next one.

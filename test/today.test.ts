@@ -3,15 +3,15 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { summaryOf } from '../src/cli/commands/summary.ts'
+import { summarize } from '../src/cli/commands/summary.ts'
 import { dayView, figuresOfDays } from '../src/cli/views.ts'
 import { addDays } from '../src/codec/date.ts'
-import { dayOf } from '../src/dashboard/server/day.ts'
+import { readDay } from '../src/dashboard/server/day.ts'
 import { category } from '../src/kinds/data-state.ts'
 import { type BandParts, encodeBandData } from '../src/kinds/sources/band-data-encode.ts'
 import { storeDoor } from '../src/query/reader.ts'
 import { keepReply } from '../src/store/archive.ts'
-import { coverageOf } from '../src/store/coverage.ts'
+import { coverageSpans } from '../src/store/coverage.ts'
 import { applyReply } from '../src/store/rows.ts'
 import { todayOf } from '../src/sync/options.ts'
 import { type TempStore, tempStore } from './temp-store.ts'
@@ -61,7 +61,7 @@ for (const [what, { zone, offset, future }, today] of situations)
         "INSERT INTO day_record (account, date, utc_offset, reply) SELECT account, '2031-01-01', 50400, reply FROM day_record LIMIT 1",
       )
     const page = await dashboard(temp)
-    const partial = coverageOf(database, account.id, 'day').find(({ state }) => state === 'partial')?.from
+    const partial = coverageSpans(database, account.id, 'day').find(({ state }) => state === 'partial')?.from
     assert.deepEqual(
       [todayOf({ store: temp.store, account, now: () => asked }), page.reader.today, partial],
       [today, today, today],
@@ -88,7 +88,7 @@ test('a day off the wrist has no steps in page, terminal and summary, and a stil
     day(still!, none, 80),
   ])
   const { reader, close } = await dashboard(temp)
-  const page = dayOf(reader, off!)
+  const page = readDay(reader, off!)
   assert.deepEqual([page.state, page.summary.steps, page.summary.distance, page.steps], ['n', null, null, null])
   const shown = dayView(reader, off!)
   assert.deepEqual([shown.state, shown.steps, shown.distance, shown.calories], ['unworn', null, null, null])
@@ -109,8 +109,8 @@ test('a day off the wrist has no steps in page, terminal and summary, and a stil
       ['ok', 0],
     ],
   )
-  assert.equal(dayOf(reader, still!).summary.steps, 0)
-  const { periods } = summaryOf(database, temp.account.id, 'week', '2026-03-10', worn, still)
+  assert.equal(readDay(reader, still!).summary.steps, 0)
+  const { periods } = summarize(database, temp.account.id, 'week', '2026-03-10', worn, still)
   assert.equal(periods[0]!.figures.steps!.mean, 2500)
   close()
 })
@@ -125,7 +125,7 @@ test('a state of fewer than four minutes has no mark on the axis of the day', as
     for (let minute = from; minute < from + length; minute++) activity[minute * 3] = category.notWorn
   keep(temp, '2026-03-05', '2026-03-05', [{ date: '2026-03-05', offset: 3600, summary: { stp }, activity }])
   const { reader, close } = await dashboard(temp)
-  assert.deepEqual(dayOf(reader, '2026-03-05').states, [[700, 704, 'n']])
+  assert.deepEqual(readDay(reader, '2026-03-05').states, [[700, 704, 'n']])
   close()
 })
 

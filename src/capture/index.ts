@@ -9,7 +9,7 @@ import { daysOfAnswer } from '../recognise/pages.ts'
 import { type Recognised, recogniser, splitAnswer } from '../recognise/recognise.ts'
 import type { Authority } from '../tls/authority.ts'
 import type { HarFile } from './har.ts'
-import { adviceOf, type CaptureStep, type Signs, stepsOf } from './progress.ts'
+import { adviceOf, type CaptureStep, captureSteps, type Signs } from './progress.ts'
 import { type ProxyEvent, startProxy } from './proxy.ts'
 import type { Upstream } from './upstream.ts'
 
@@ -124,7 +124,7 @@ class CaptureWatch {
   }
 
   steps(): CaptureStep[] {
-    return stepsOf(this.seen())
+    return captureSteps(this.seen())
   }
 
   advice(): string {

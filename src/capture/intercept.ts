@@ -110,7 +110,7 @@ async function pass(
   const kept = (answer: IncomingMessage, got: Buffer) =>
     contain(
       response,
-      () => options.onExchange(exchangeOf(host, request, sent.bytes(), answer, got, started)),
+      () => options.onExchange(interceptedExchange(host, request, sent.bytes(), answer, got, started)),
       (error) => options.onFailure(error),
     )
   try {
@@ -209,7 +209,7 @@ function recorder() {
   }
 }
 
-function exchangeOf(
+function interceptedExchange(
   host: string,
   request: IncomingMessage,
   sent: Buffer,

@@ -31,7 +31,7 @@ export interface Signs {
   readonly waiting: number
 }
 
-export function stepsOf({ paired, connects, decrypted, token }: Signs): CaptureStep[] {
+export function captureSteps({ paired, connects, decrypted, token }: Signs): CaptureStep[] {
   return [
     { name: 'phone', title: 'Phone connected', done: paired },
     { name: 'vendor', title: "The vendor's host seen", done: connects > 0 },

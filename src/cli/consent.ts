@@ -35,15 +35,15 @@ export function consentText(home: string): string {
 
 /** True when this text was shown for this home folder before. */
 export function wasTold(home: string): boolean {
-  const stored = readPrivateJson(fileOf(home)) as { version?: unknown } | undefined
+  const stored = readPrivateJson(consentFile(home)) as { version?: unknown } | undefined
   return typeof stored?.version === 'number' && stored.version >= textVersion
 }
 
 /** Keeps that the person was told and went on; `now` in epoch milliseconds. */
 export function keepTold(home: string, now: number): void {
-  writePrivate(fileOf(home), `${JSON.stringify({ version: textVersion, at: new Date(now).toISOString() })}\n`)
+  writePrivate(consentFile(home), `${JSON.stringify({ version: textVersion, at: new Date(now).toISOString() })}\n`)
 }
 
-function fileOf(home: string): string {
+function consentFile(home: string): string {
   return join(home, 'consent.json')
 }

@@ -107,12 +107,12 @@ export function plainCall(
 }
 
 function asksHelp(argv: readonly string[]): boolean {
-  return argv.some((word) => word === '--help' || word === '-h') || wordsOf(argv)[0] === 'help'
+  return argv.some((word) => word === '--help' || word === '-h') || plainWords(argv)[0] === 'help'
 }
 
 /** Throws `usage` for `help NAME` and `NAME --help` without such a command: the parser would show its own help. */
 async function refuseHelpOn(argv: readonly string[], register: readonly CommandEntry[]): Promise<void> {
-  const [first, second] = wordsOf(argv)
+  const [first, second] = plainWords(argv)
   const name = first === 'help' ? second : asksHelp(argv) ? first : undefined
   if (name === undefined || name === 'help') return
   const names = register.map((entry) => entry.name)
@@ -124,7 +124,7 @@ async function refuseHelpOn(argv: readonly string[], register: readonly CommandE
 }
 
 /** What is neither an option nor a global option's value. */
-function wordsOf(argv: readonly string[]): string[] {
+function plainWords(argv: readonly string[]): string[] {
   return argv.filter((word, i) => {
     const valued = globals.some(([flags, value]) => flags === argv[i - 1] && value !== '')
     return !valued && !word.startsWith('-')
@@ -136,7 +136,7 @@ export function calledCommand(
   argv: readonly string[],
   register: readonly CommandEntry[] = commands,
 ): CommandEntry | undefined {
-  const name = wordsOf(argv).find((word) => word !== 'help')
+  const name = plainWords(argv).find((word) => word !== 'help')
   return register.find((entry) => entry.name === name)
 }
 

@@ -37,7 +37,7 @@ export async function showTotals({
     const { id } = chosenAccount(store, account)
     const comparisons = [...compareAll(store.database, id)]
     if (json) return await emit(comparisons)
-    const totals = totalsOf(comparisons)
+    const totals = measureTotals(comparisons)
     const docs = new Map(checks.flatMap(({ measures }) => Object.entries(measures)))
     const dash = missing(style)
     const rows = totals.map(({ subject, measure, unit, compared, equal, mean, largest, item }) => [
@@ -62,7 +62,7 @@ export async function showTotals({
 }
 
 /** One line per measure, in the order of subject and measure. */
-function totalsOf(comparisons: readonly (Comparison & { subject: string; item: string })[]): Total[] {
+function measureTotals(comparisons: readonly (Comparison & { subject: string; item: string })[]): Total[] {
   const groups = Map.groupBy(comparisons, ({ subject, measure }) => `${subject} ${measure}`)
   const totals = [...groups.values()].map((group) => {
     const most = group.reduce((a, b) => (Math.abs(b.residual) > Math.abs(a.residual) ? b : a))

@@ -66,7 +66,7 @@ export function isSession(value: unknown): value is Session {
  * WRISTORY_CLOUD must not hand a real token to whatever listens on that port. `cloud` is the transport's.
  */
 export function checkIssuer(session: Session, cloud: string | undefined): void {
-  if (placeOf(session.cloud) === placeOf(cloud)) return
+  if (originName(session.cloud) === originName(cloud)) return
   const made = session.cloud === undefined ? 'the vendor' : session.cloud
   const asked = cloud === undefined ? 'the vendor' : cloud
   throw new WristoryError('wrong-cloud', `This sign-in was made at ${made}; nothing of it was sent to ${asked}.`, {
@@ -78,7 +78,7 @@ export function checkIssuer(session: Session, cloud: string | undefined): void {
 }
 
 /** Origins are of this machine only: `localhost` and `127.0.0.1` are one place, two ports are two. */
-function placeOf(cloud: string | undefined): string {
+function originName(cloud: string | undefined): string {
   return cloud === undefined ? 'vendor' : `${URL.parse(cloud)?.protocol} ${URL.parse(cloud)?.port}`
 }
 

@@ -198,8 +198,8 @@ async function exchange(wire: Wire, request: CloudRequest, setting: AgentSetting
     const reply = await wire.request((setting.cloud ?? `https://${request.host}`) + path, {
       dispatcher: wire.dispatcher,
       method: request.method,
-      headers: headersOf(request, setting.options.userAgent),
-      body: bodyOf(request),
+      headers: requestHeaders(request, setting.options.userAgent),
+      body: requestBody(request),
       signal,
     })
     seen.status = reply.statusCode
@@ -229,7 +229,7 @@ function queryText(query: RequestQuery | undefined): string {
     : `?${new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, String(value)]))}`
 }
 
-function headersOf(request: CloudRequest, userAgent: string): Record<string, string> {
+function requestHeaders(request: CloudRequest, userAgent: string): Record<string, string> {
   const form = request.form !== undefined || request.body !== undefined
   return {
     host: request.host,
@@ -241,7 +241,7 @@ function headersOf(request: CloudRequest, userAgent: string): Record<string, str
   }
 }
 
-function bodyOf(request: CloudRequest): Uint8Array | string | null {
+function requestBody(request: CloudRequest): Uint8Array | string | null {
   if (request.body !== undefined) return request.body
   if (request.form === undefined) return null
   return new URLSearchParams(request.form.map(([name, value]): [string, string] => [name, value])).toString()

@@ -6,7 +6,7 @@ export type Layout = Readonly<Record<string, 1 | 2 | 3 | 4>>
 
 /** Bytes per record. */
 export function widthOf(layout: Layout): number {
-  return partsOf(layout).width
+  return layoutParts(layout).width
 }
 
 interface LayoutParts {
@@ -18,7 +18,7 @@ interface LayoutParts {
 const parts = new WeakMap<Layout, LayoutParts>()
 
 /** Made once for each layout: a day's stages are few, and taking the layout apart would cost as much as they do. */
-function partsOf(layout: Layout): LayoutParts {
+function layoutParts(layout: Layout): LayoutParts {
   let known = parts.get(layout)
   if (known === undefined) {
     const widths = Object.values(layout)
@@ -33,7 +33,7 @@ export function pack<L extends Layout>(
   layout: L,
   records: readonly { readonly [K in keyof L]: number | null }[],
 ): Uint8Array<ArrayBuffer> {
-  const { names, widths, width: whole } = partsOf(layout)
+  const { names, widths, width: whole } = layoutParts(layout)
   const bytes = new Uint8Array(records.length * whole)
   let at = 0
   for (const record of records) {
@@ -63,7 +63,7 @@ const limits = [0, 0xff, 0xffff, 0xff_ffff, 0xffff_ffff]
 
 /** The records of `bytes`; a cut record at the end is left out. */
 export function* unpack<L extends Layout>(layout: L, bytes: Uint8Array): Generator<{ [K in keyof L]: number | null }> {
-  const { names, widths, width } = partsOf(layout)
+  const { names, widths, width } = layoutParts(layout)
   for (let start = 0; start + width <= bytes.length; start += width) {
     let at = start
     const record: Record<string, number | null> = {}

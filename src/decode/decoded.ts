@@ -145,7 +145,7 @@ export class Replies implements Decoded {
       columns,
       key,
       async *batches() {
-        for (const part of partsOf(readable, rows)) yield part
+        for (const part of batchParts(readable, rows)) yield part
       },
     }
   }
@@ -229,7 +229,7 @@ function compare(a: Row, b: Row, key: readonly string[]): number {
   return 0
 }
 
-function* partsOf(readable: Readable, rows: readonly Row[]): Generator<BatchPart> {
+function* batchParts(readable: Readable, rows: readonly Row[]): Generator<BatchPart> {
   const read = readable.columnReader?.()
   const names = Object.keys(readable.columns)
   const offsetOf = (row: Row | undefined) => (typeof row?.utc_offset === 'number' ? row.utc_offset : null)

@@ -15,7 +15,7 @@ const number = (row: Row | undefined, name: string) => (typeof row?.[name] === '
 const blob = (row: Row | undefined, name: string) => (row?.[name] instanceof Uint8Array ? row[name] : null)
 
 /** Steps of the minutes `from` to `to`, without the last. */
-function stepsOf(activity: Uint8Array, from: number, to: number): number {
+function countedSteps(activity: Uint8Array, from: number, to: number): number {
   let steps = 0
   for (let minute = from; minute < to; minute++) steps += activity[minute * 3 + 2] ?? 0
   return steps
@@ -53,11 +53,12 @@ const steps: TotalsCheck = {
     const stages = packed === null ? [] : [...unpack(activityLayout, packed)]
     const told = stages.reduce((sum, stage) => sum + (stage.steps ?? 0), 0)
     const counted =
-      activity && stages.reduce((sum, { minute, minutes }) => sum + stepsOf(activity, minute!, minute! + minutes!), 0)
+      activity &&
+      stages.reduce((sum, { minute, minutes }) => sum + countedSteps(activity, minute!, minute! + minutes!), 0)
     const peak = heart && span(null, heart, 0, heart.length).max
     const devices = deviceSteps(day?.[0])
     return {
-      steps: [number(day?.[0], 'steps'), activity && stepsOf(activity, 0, 1440)],
+      steps: [number(day?.[0], 'steps'), activity && countedSteps(activity, 0, 1440)],
       bout_steps: [stages.length === 0 ? null : told, counted],
       bout_distance: [number(day?.[0], 'distance'), metresOf(stages)],
       running_distance: [number(day?.[0], 'running_distance'), metresOf(stages.filter(({ mode }) => mode === RUNNING))],

@@ -26,7 +26,7 @@ function feature(workout: Workout) {
   const { points } = workout
   const heart = carried(points.time, points.heartrate)
   const vertex = (i: number): Vertex => ({
-    place: placeOf(points, i),
+    place: pointCoordinates(points, i),
     time: isoUtc(points.time[i]!),
     heart: beats(heart[i]),
   })
@@ -55,7 +55,7 @@ function feature(workout: Workout) {
   }
 }
 
-function placeOf(points: Points, i: number): number[] {
+function pointCoordinates(points: Points, i: number): number[] {
   const { longitude, latitude, altitude } = points
   const place = [longitude[i]!, latitude[i]!].map((degrees) => Math.round(degrees * 1e7) / 1e7)
   return hasHeight(points, i) ? [...place, Math.round(altitude[i]! * 100) / 100] : place

@@ -6,7 +6,7 @@ import { type Cells, type CellValue, cell } from '../kinds/batch.ts'
 import type { Column } from '../kinds/kind.ts'
 import type { BatchPart, RowTable } from './format.ts'
 import { numberCell, putNumber, putTime, sameCell, type TextCell, textCell, timeCell } from './text-cell.ts'
-import { putWords, SLACK, wordsOf } from './words.ts'
+import { putWords, SLACK, wordWriter } from './words.ts'
 
 /** What stands around cells, as text. */
 export interface Dialect {
@@ -38,7 +38,7 @@ export function textColumns({ columns }: RowTable): { name: string; column: stri
 
 /** Every row of `table` as one line. A piece is overwritten when the next one is asked for. */
 export async function* lines(table: RowTable, dialect: Dialect): AsyncGenerator<Uint8Array> {
-  const columns = columnsOf(table, dialect)
+  const columns = preparedColumns(table, dialect)
   const marks: Marks = { none: bytesOf(dialect.none), end: bytesOf(dialect.rowEnd) }
   let bytes = new Uint8Array(CHUNK)
   let view = new DataView(bytes.buffer)
@@ -99,7 +99,7 @@ interface Marks {
   readonly end: Uint8Array
 }
 
-function columnsOf(table: RowTable, dialect: Dialect): TextColumn[] {
+function preparedColumns(table: RowTable, dialect: Dialect): TextColumn[] {
   return textColumns(table).map(({ name, column, as }, i) => ({
     column,
     iso: as === 'iso',
@@ -138,7 +138,7 @@ function cellsOf(part: BatchPart, columns: readonly TextColumn[], { none, end }:
       const same = (cell: TextCell) => cell.numbers === numbers
       put(again(one, before, same, () => numberCell(joined(before), none, numbers, textOf)))
     } else {
-      const texts = Array.from({ length }, (_, row) => wordsOf(textOf(cell(cells, row))))
+      const texts = Array.from({ length }, (_, row) => wordWriter(textOf(cell(cells, row))))
       put(textCell(joined(before), texts))
     }
   }

@@ -3,7 +3,7 @@
 
 import { bytesOf } from '../codec/text.ts'
 import { offsetText } from './instant.ts'
-import { putClock, putWhole, putWords, type Words, wordsOf } from './words.ts'
+import { putClock, putWhole, putWords, type Words, wordWriter } from './words.ts'
 
 export interface TextCell {
   /** `same`: what stands before is all there is. */
@@ -31,7 +31,7 @@ export interface TextCell {
   tail: Words
 }
 
-const nothing = wordsOf(new Uint8Array())
+const nothing = wordWriter(new Uint8Array())
 
 const empty: TextCell = {
   holds: 'same',
@@ -58,12 +58,12 @@ const TIME = 40
 
 /** The same text in every row. */
 export function sameCell(text: Uint8Array): TextCell {
-  return { ...empty, lead: wordsOf(text), most: text.length }
+  return { ...empty, lead: wordWriter(text), most: text.length }
 }
 
 export function textCell(lead: Uint8Array, texts: readonly Words[]): TextCell {
   const longest = texts.reduce((most, { length }) => Math.max(most, length), 0)
-  return { ...empty, holds: 'text', most: lead.length + longest, lead: wordsOf(lead), texts }
+  return { ...empty, holds: 'text', most: lead.length + longest, lead: wordWriter(lead), texts }
 }
 
 export function numberCell(
@@ -73,7 +73,7 @@ export function numberCell(
   textOf: (value: number) => Uint8Array,
 ): TextCell {
   const most = lead.length + Math.max(NUMBER, none.length)
-  return { ...empty, holds: 'number', most, lead: wordsOf(lead), none: wordsOf(none), numbers, textOf }
+  return { ...empty, holds: 'number', most, lead: wordWriter(lead), none: wordWriter(none), numbers, textOf }
 }
 
 /** Times at `offset` seconds east of UTC, the same for all or told row by row; null is unknown. */
@@ -86,8 +86,16 @@ export function timeCell(
 ): TextCell {
   const most = lead.length + Math.max(TIME, none.length)
   const offsetOf = typeof offset === 'function' ? offset : null
-  const cell = { ...empty, holds: 'time', most, lead: wordsOf(lead), none: wordsOf(none), numbers, quote } as const
-  const one: TextCell = { ...cell, offsetOf, date: wordsOf(lead) }
+  const cell = {
+    ...empty,
+    holds: 'time',
+    most,
+    lead: wordWriter(lead),
+    none: wordWriter(none),
+    numbers,
+    quote,
+  } as const
+  const one: TextCell = { ...cell, offsetOf, date: wordWriter(lead) }
   if (typeof offset !== 'function') turn(one, offset)
   return one
 }
@@ -97,7 +105,7 @@ export function putNumber(one: TextCell, view: DataView, at: number, row: number
   const value = one.numbers[row]!
   const start = putWords(view, at, one.lead)
   if (value >= 0 && value <= 0x7fffffff && (value | 0) === value) return putWhole(view, start, value | 0)
-  return putWords(view, start, Number.isNaN(value) ? one.none : wordsOf(one.textOf(value)))
+  return putWords(view, start, Number.isNaN(value) ? one.none : wordWriter(one.textOf(value)))
 }
 
 /** `2024-01-31T07:15:00+01:00`; the parts that seldom change are kept. */
@@ -124,7 +132,7 @@ function turn(one: TextCell, offset: number | null): void {
   if (one.given === offset) return
   one.given = offset
   one.east = offset ?? 0
-  one.tail = wordsOf(bytesOf((offset === null ? 'Z' : offsetText(offset)) + one.quote))
+  one.tail = wordWriter(bytesOf((offset === null ? 'Z' : offsetText(offset)) + one.quote))
   one.midnight = Number.NaN
 }
 
@@ -133,5 +141,5 @@ function behind(lead: Words, text: Uint8Array): Words {
   const bytes = new Uint8Array(lead.words.length * 8 + text.length)
   putWords(new DataView(bytes.buffer), 0, lead)
   bytes.set(text, lead.length)
-  return wordsOf(bytes.subarray(0, lead.length + text.length))
+  return wordWriter(bytes.subarray(0, lead.length + text.length))
 }

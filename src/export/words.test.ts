@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { bytesOf, textOf } from '../codec/text.ts'
-import { putClock, putWhole, putWords, SLACK, wordsOf } from './words.ts'
+import { putClock, putWhole, putWords, SLACK, wordWriter } from './words.ts'
 
 /** What `write` writes behind other bytes; fails where these, or more than SLACK bytes behind, are touched. */
 function written(write: (view: DataView, at: number) => number): string {
@@ -18,7 +18,7 @@ test('any text is itself, whatever its length', () => {
   fc.assert(
     fc.property(text, (one) =>
       assert.equal(
-        written((view, at) => putWords(view, at, wordsOf(bytesOf(one)))),
+        written((view, at) => putWords(view, at, wordWriter(bytesOf(one)))),
         one.toWellFormed(),
       ),
     ),
@@ -26,7 +26,7 @@ test('any text is itself, whatever its length', () => {
   )
   const long = 'ä'.repeat(1000)
   assert.equal(
-    written((view, at) => putWords(view, at, wordsOf(bytesOf(long)))),
+    written((view, at) => putWords(view, at, wordWriter(bytesOf(long)))),
     long,
   )
 })
@@ -37,7 +37,7 @@ test('every byte sequence that UTF-8 has stays as it is', () => {
     for (let before = 0; before < 8; before++) {
       const text = 'x'.repeat(before) + String.fromCodePoint(point) + '\u007f'.repeat(8)
       assert.equal(
-        written((view, at) => putWords(view, at, wordsOf(bytesOf(text)))),
+        written((view, at) => putWords(view, at, wordWriter(bytesOf(text)))),
         text,
       )
     }

@@ -14,7 +14,7 @@ export interface Words {
   readonly length: number
 }
 
-export function wordsOf(text: Uint8Array): Words {
+export function wordWriter(text: Uint8Array): Words {
   const { length } = text
   const count = (length + 7) >> 3
   if (count * 8 > scratch.byteLength) scratch = new DataView(new ArrayBuffer(count * 16))
@@ -57,7 +57,7 @@ for (let value = 0; value < 10_000; value++) {
 /** `HH:MM:00` of each minute of a day. */
 const clocks = Float64Array.from({ length: 1440 }, (_, minute) => {
   const two = (value: number) => String(value).padStart(2, '0')
-  return wordsOf(bytesOf(`${two(Math.floor(minute / 60))}:${two(minute % 60)}:00`)).words[0]!
+  return wordWriter(bytesOf(`${two(Math.floor(minute / 60))}:${two(minute % 60)}:00`)).words[0]!
 })
 
 /** The digits of 0 to 2^31 - 1. */

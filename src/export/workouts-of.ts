@@ -22,7 +22,7 @@ export async function* workoutsOf(history: History): AsyncGenerator<Workout> {
     const id = row.workout
     if (typeof id !== 'number') continue
     const note = notes.get(id)
-    const workout = workoutOf(row, offset, {
+    const workout = builtWorkout(row, offset, {
       laps: await laps(id),
       pauses: await pauses(id),
       zones: await zones(id),
@@ -57,7 +57,7 @@ interface WorkoutPieces {
   readonly pieces: readonly Batch[]
 }
 
-function workoutOf(row: Row, offset: number | null, parts: WorkoutPieces): Workout {
+function builtWorkout(row: Row, offset: number | null, parts: WorkoutPieces): Workout {
   const number = (name: string) => numberIn(row, name)
   const start = number('workout')!
   const sport = number('sport_code') ?? -1

@@ -14,7 +14,7 @@ import { draftOf, publish } from '../files/atomic.ts'
 import { fileError } from '../files/failure.ts'
 import { writeStream } from '../files/stream.ts'
 import { feedKinds } from '../store/feed.ts'
-import { type Delivery, type ReceiverType, runsOf, type Setup } from './receiver.ts'
+import { type Delivery, dateRuns, type ReceiverType, type Setup } from './receiver.ts'
 
 /** Formats that the store alone can write have no files to compare. */
 const usable = formats.filter(({ holds }) => holds !== 'store').map(({ name }) => name)
@@ -61,7 +61,9 @@ async function deliver(setup: Setup, format: Format, path: string, delivery: Del
   // Files of single days or workouts hang on their own days; others on everything.
   const apart = format.holds === 'day' || format.holds === 'workout'
   const spans =
-    delivery.removed || !apart ? [{ from: since, to: null }] : runsOf(delivery.dates, format.holds === 'day' ? 366 : 1)
+    delivery.removed || !apart
+      ? [{ from: since, to: null }]
+      : dateRuns(delivery.dates, format.holds === 'day' ? 366 : 1)
   const touched = new Set(changes.map(({ kind }) => (kind === 'day_figure' ? 'day' : kind)))
   const setting: Setting = {
     units: setup.options.units === 'imperial' ? 'imperial' : 'metric',

@@ -6,7 +6,7 @@ import { WristoryError } from '../errors.ts'
 import { encoded } from '../export/format.ts'
 import { influx as lines } from '../export/influx.ts'
 import { baseOf, checkedUrl, type ReceiverMessage, sendWell } from './http.ts'
-import { type Delivery, type ReceiverOptions, type ReceiverType, runsOf, type Setup } from './receiver.ts'
+import { type Delivery, dateRuns, type ReceiverOptions, type ReceiverType, type Setup } from './receiver.ts'
 
 /** Bytes of one request before packing; InfluxDB 2 takes 50 MB, the others about as much. */
 const BATCH = 4 * 2 ** 20
@@ -70,12 +70,12 @@ async function deliver(setup: Setup, delivery: Delivery, request: InfluxRequest)
   const dirty = [...new Set(changes.filter(({ state }) => state !== 'new').map(({ date }) => date))].filter(Boolean)
   if (removed) return await clear(options, person, null, request)
   const again = new Set(delivery.dates)
-  for (const { from, to } of runsOf(dirty)) {
+  for (const { from, to } of dateRuns(dirty)) {
     await clear(options, person, { from: addDays(from, -1), to: addDays(to, 1) }, request)
     for (let day = addDays(from, -BESIDE); day <= addDays(to, BESIDE); day = addDays(day, 1)) again.add(day)
   }
   const days = [...again].filter((day) => since === null || day >= since).sort()
-  for (const { from, to } of runsOf(days)) {
+  for (const { from, to } of dateRuns(days)) {
     const text = lines.write(delivery.history(from, to), { units: 'metric', version, made: 0, person })
     let body: Uint8Array[] = []
     let size = 0

@@ -106,7 +106,7 @@ export interface Delivery {
 }
 
 /** Local days as runs without a gap, each of `most` days at most. */
-export function runsOf(dates: readonly string[], most = 31): { readonly from: string; readonly to: string }[] {
+export function dateRuns(dates: readonly string[], most = 31): { readonly from: string; readonly to: string }[] {
   const runs: { from: string; to: string; days: number }[] = []
   for (const date of dates) {
     const last = runs.at(-1)

@@ -39,7 +39,7 @@ export const webhook: ReceiverType = {
     }
     return {
       async deliver(delivery) {
-        const body = JSON.stringify(bodyOf(delivery))
+        const body = JSON.stringify(webhookBody(delivery))
         // The same for the same content, so that a second delivery can be told.
         const id = createHash('sha256').update(body).digest('hex').slice(0, 32)
         const answer = await post(body, id)
@@ -59,7 +59,7 @@ export const webhook: ReceiverType = {
   },
 }
 
-function bodyOf({ account, person, removed, changes, dates }: Delivery): object {
+function webhookBody({ account, person, removed, changes, dates }: Delivery): object {
   const list = (state: ReceiverChange['state']) => {
     const kinds: Record<string, string[]> = {}
     for (const { kind, date } of changes.filter((change) => change.state === state)) {

@@ -26,7 +26,7 @@ export async function* readChlsj(
     const entry = parse(next.value.bytes)
     if (entry === null) yield { warning: 'An entry cannot be read and was passed over.' }
     else if (wanted(String(entry.host ?? ''))) {
-      const exchange = exchangeOf(entry, bodyOf(record(record(entry.response).body)))
+      const exchange = charlesExchange(entry, charlesBody(record(record(entry.response).body)))
       if (exchange !== null) yield { exchange }
     }
   }
@@ -42,25 +42,25 @@ export async function* readChlz(archive: Archive, wanted: (host: string) => bool
       const answer = name.replace(/-meta\.json$/, '-res.')
       const body = archive.entries.find((one) => one.name.startsWith(answer))
       const content = body === undefined ? null : await archive.read(body.name, LARGEST_BODY)
-      const exchange = exchangeOf(entry, content)
+      const exchange = charlesExchange(entry, content)
       if (exchange !== null) yield { exchange }
     }
   }
 }
 
-function exchangeOf(entry: Record<string, unknown>, body: Uint8Array | null): Exchange | null {
+function charlesExchange(entry: Record<string, unknown>, body: Uint8Array | null): Exchange | null {
   const { host, path, query, scheme, method } = entry
   const port = typeof entry.actualPort === 'number' ? `:${entry.actualPort}` : ''
   const search = typeof query === 'string' && query !== '' ? `?${query}` : ''
   const url = URL.parse(`${scheme === 'http' ? 'http' : 'https'}://${host}${port}${String(path ?? '/')}${search}`)
   if (url === null) return null
   const [request, response] = [record(entry.request), record(entry.response)]
-  const replyHeaders = headersOf(response)
+  const replyHeaders = charlesHeaders(response)
   const started = Date.parse(String(record(entry.times).start ?? ''))
   return {
     method: String(method ?? 'GET').toUpperCase(),
     url: url.href,
-    headers: headersOf(request),
+    headers: charlesHeaders(request),
     form: String(record(request.body).text ?? ''),
     status: Number(response.status) || 0,
     replyHeaders,
@@ -69,7 +69,7 @@ function exchangeOf(entry: Record<string, unknown>, body: Uint8Array | null): Ex
   }
 }
 
-function headersOf(part: Record<string, unknown>): Header[] {
+function charlesHeaders(part: Record<string, unknown>): Header[] {
   const list = record(part.header).headers ?? part.headers
   if (!Array.isArray(list)) return []
   return list
@@ -77,7 +77,7 @@ function headersOf(part: Record<string, unknown>): Header[] {
     .flatMap(({ name, value }): Header[] => (typeof name === 'string' ? [[name, String(value ?? '')]] : []))
 }
 
-function bodyOf({ text, encoded }: Record<string, unknown>): Uint8Array | null {
+function charlesBody({ text, encoded }: Record<string, unknown>): Uint8Array | null {
   if (typeof encoded === 'string' && encoded !== '') return decodeBase64(encoded)
   return typeof text === 'string' && text !== '' ? bytesOf(text) : null
 }

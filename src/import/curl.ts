@@ -8,7 +8,7 @@ export function readCurl(text: string): Exchange[] {
   const starts = [...text.matchAll(/curl(?:\.exe)?\s/g)]
     .map(({ index }) => index)
     .filter((at) => beginsCommand(text, at))
-  return starts.flatMap((at, i) => exchangeOf(words(text.slice(at, starts[i + 1]))))
+  return starts.flatMap((at, i) => curlExchanges(words(text.slice(at, starts[i + 1]))))
 }
 
 /** True at the beginning of a line, and behind what ends a command. Each letter is looked at once, however many are blank. */
@@ -35,7 +35,7 @@ const valuedOptions = new Set([
   '--proxy',
 ])
 
-function exchangeOf(list: readonly string[]): Exchange[] {
+function curlExchanges(list: readonly string[]): Exchange[] {
   const headers: Header[] = []
   let [url, method, form] = ['', '', '']
   for (let i = 1; i < list.length; i++) {

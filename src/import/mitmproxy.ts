@@ -37,7 +37,7 @@ export async function* readFlows(bytes: Bytes, wanted: (host: string) => boolean
     if (end - at > LARGEST_FLOW) yield { warning: 'A flow is too large and was passed over.' }
     else {
       const flow = decodeTnetstring(await bytes.read(at, end - at))
-      const read = flow === null ? 'A flow cannot be read and was passed over.' : exchangeOf(flow.value)
+      const read = flow === null ? 'A flow cannot be read and was passed over.' : flowExchange(flow.value)
       if (typeof read === 'string') yield { warning: read }
       else if (read !== null) {
         if (wanted(URL.parse(read.exchange.url)?.hostname ?? '')) yield read
@@ -54,7 +54,7 @@ export async function* readFlows(bytes: Bytes, wanted: (host: string) => boolean
 }
 
 /** The exchange of a flow; null for flows that are no HTTP, words for those that cannot be read. */
-function exchangeOf(flow: NetstringValue): { exchange: Exchange; version: number } | string | null {
+function flowExchange(flow: NetstringValue): { exchange: Exchange; version: number } | string | null {
   const top = dictionary(flow)
   const version = versionOf(top.version ?? null)
   if (version === null) return 'A flow says no version and was passed over.'
@@ -65,18 +65,18 @@ function exchangeOf(flow: NetstringValue): { exchange: Exchange; version: number
   const url = urlOf(request, dictionary(top.server_conn ?? null))
   if (url === null) return 'A flow has no usable address and was passed over.'
   const response = dictionary(top.response ?? null)
-  const replyHeaders = headersOf(response.headers ?? null)
+  const replyHeaders = flowHeaders(response.headers ?? null)
   const started = request.timestamp_start
   return {
     version,
     exchange: {
       method: text(request.method ?? null).toUpperCase(),
       url,
-      headers: headersOf(request.headers ?? null),
+      headers: flowHeaders(request.headers ?? null),
       form: text(request.content ?? request.body ?? null),
       status: Number(response.status_code ?? response.code ?? 0) || 0,
       replyHeaders,
-      body: bodyOf(response.content ?? response.body ?? null, replyHeaders),
+      body: flowBody(response.content ?? response.body ?? null, replyHeaders),
       started: typeof started === 'number' ? Math.floor(started) : null,
     },
   }
@@ -94,7 +94,7 @@ function versionOf(version: NetstringValue): number | null {
 function urlOf(request: Dictionary, server: Dictionary): string | null {
   const scheme = text(request.scheme ?? null) || 'http'
   const port = Number(request.port) || (scheme === 'https' ? 443 : 80)
-  const headers = headersOf(request.headers ?? null)
+  const headers = flowHeaders(request.headers ?? null)
   const named = headerOf(headers, ':authority') ?? headerOf(headers, 'host') ?? text(request.authority ?? null)
   // In transparent captures the host is an address; the certificate's name is better.
   const host = named.replace(/:\d+$/, '') || text(server.sni ?? null) || text(request.host ?? null)
@@ -102,13 +102,13 @@ function urlOf(request: Dictionary, server: Dictionary): string | null {
   return URL.parse(`${scheme}://${host}:${port}${text(request.path ?? null) || '/'}`)?.href ?? null
 }
 
-function bodyOf(content: NetstringValue, headers: readonly Header[]): Uint8Array | null {
+function flowBody(content: NetstringValue, headers: readonly Header[]): Uint8Array | null {
   if (typeof content === 'string') return Buffer.from(content)
   if (!(content instanceof Uint8Array) || content.length === 0) return null
   return unpackBody(content, headerOf(headers, 'content-encoding'))
 }
 
-function headersOf(value: NetstringValue): Header[] {
+function flowHeaders(value: NetstringValue): Header[] {
   if (!Array.isArray(value)) return []
   return value.flatMap((pair): Header[] =>
     Array.isArray(pair) && pair.length === 2 ? [[text(pair[0]!), text(pair[1]!)]] : [],

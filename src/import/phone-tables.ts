@@ -18,7 +18,7 @@ export function* readPhone(database: DatabaseSync, tables: ReadonlySet<string>):
   if (tables.has('DATE_DATA')) yield* readDays(database)
   yield* readWorkouts(database, tables)
   if (tables.has('HEART_RATE')) {
-    const where = columnsOf(database, 'HEART_RATE').includes('TYPE') ? 'WHERE TYPE = 2' : ''
+    const where = columnNames(database, 'HEART_RATE').includes('TYPE') ? 'WHERE TYPE = 2' : ''
     yield* whole(phoneHeartrates, database.prepare(`SELECT * FROM HEART_RATE ${where} ORDER BY 1`).all())
   }
   if (tables.has('WEIGHT_INFOS'))
@@ -26,7 +26,7 @@ export function* readPhone(database: DatabaseSync, tables: ReadonlySet<string>):
 }
 
 function* readDays(database: DatabaseSync): Generator<ImportItem> {
-  const columns = columnsOf(database, 'DATE_DATA')
+  const columns = columnNames(database, 'DATE_DATA')
   const wanted = ['DATE', 'SUMMARY', 'DATA', 'DATA_HR', 'TIME_ZONE', 'DEVICE_ID'].filter((name) =>
     columns.includes(name),
   )
@@ -56,7 +56,7 @@ function* readDays(database: DatabaseSync): Generator<ImportItem> {
 function* readWorkouts(database: DatabaseSync, tables: ReadonlySet<string>): Generator<ImportItem> {
   const rows = new Map<string, PhoneRow>()
   for (const table of ['TRACKDATA', 'TRACKRECORD']) {
-    const columns = tables.has(table) ? columnsOf(database, table) : []
+    const columns = tables.has(table) ? columnNames(database, table) : []
     if (!columns.includes('TRACKID')) continue
     // The series are large, and no part of the list.
     const list = columns.filter((name) => !/^BULK|MARKED$|^LAP$/.test(name)).map((name) => `"${name}"`)
@@ -66,7 +66,7 @@ function* readWorkouts(database: DatabaseSync, tables: ReadonlySet<string>): Gen
     }
   }
   yield* whole(phoneWorkouts, [...rows.values()])
-  if (!tables.has('TRACKDATA') || !columnsOf(database, 'TRACKDATA').includes('TRACKID')) return
+  if (!tables.has('TRACKDATA') || !columnNames(database, 'TRACKDATA').includes('TRACKID')) return
   for (const row of database.prepare('SELECT * FROM TRACKDATA ORDER BY TRACKID').iterate()) {
     const at = secondOf(plain(row))
     if (at === null) continue
@@ -103,7 +103,7 @@ function told(row: PhoneRow): PhoneRow {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null))
 }
 
-function columnsOf(database: DatabaseSync, table: string): string[] {
+function columnNames(database: DatabaseSync, table: string): string[] {
   return database
     .prepare('SELECT name FROM pragma_table_info(?)')
     .all(table)

@@ -55,7 +55,7 @@ export function batchOf(rows: readonly Row[], names: readonly string[]): Batch {
 }
 
 /** The batch's rows one by one, with the named columns. */
-export function* rowsOf({ length, columns }: Batch, names = Object.keys(columns)): Generator<Row> {
+export function* unbatched({ length, columns }: Batch, names = Object.keys(columns)): Generator<Row> {
   const entries = names.map((name) => [name, columns[name]] as const)
   for (let i = 0; i < length; i++) {
     const row: Row = {}

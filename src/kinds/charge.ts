@@ -1,7 +1,7 @@
 // The energy left, minute by minute ("BioCharge"). The curve goes on in a straight line while the watch is not worn.
 // Source: event Charge/real_data (255 = none).
 
-import { rangeOf, sampledKind } from './sampled.ts'
+import { sampledKind, valueRange } from './sampled.ts'
 import { eventSource } from './sources/events.ts'
 import { sampleDates } from './sources/samples.ts'
 
@@ -45,7 +45,7 @@ export const charge = sampledKind({
       },
     },
     compute(samples) {
-      const { min, max } = rangeOf(samples.map(({ level }) => level))
+      const { min, max } = valueRange(samples.map(({ level }) => level))
       return { charge_min: min, charge_max: max }
     },
   },

@@ -32,7 +32,7 @@ export function zoneIn(fields: Readonly<Record<string, unknown>>): unknown {
 }
 
 /** Seconds east of UTC at `epoch`: by the `zone` that a record states, else by the account's `home`; null without both. */
-export function offsetOf(zone: unknown, home: string | null, epoch: number): number | null {
+export function instantOffset(zone: unknown, home: string | null, epoch: number): number | null {
   return statedOffset(zone, epoch) ?? (home === null ? null : offsetAt(home, epoch))
 }
 
@@ -61,7 +61,7 @@ export function placeOfMidnight(
 ): { date: string; at: number; offset: number | null } | null {
   const at = fromMillis(millis)
   if (at === null) return null
-  const offset = zoneMidnight(zone, at) ?? midnightOffset(at, home) ?? offsetOf(null, home, at)
+  const offset = zoneMidnight(zone, at) ?? midnightOffset(at, home) ?? instantOffset(null, home, at)
   return { date: localDate(at, offset), at, offset }
 }
 
@@ -70,9 +70,9 @@ export function placeOfMidnight(
  * midnight may be that of the offset which most of the day has.
  */
 function zoneMidnight(zone: unknown, at: number): number | null {
-  const own = offsetOf(zone, null, at)
+  const own = instantOffset(zone, null, at)
   if (own === null || isMidnight(at, own)) return own
-  const noon = offsetOf(zone, null, at + 43_200)
+  const noon = instantOffset(zone, null, at + 43_200)
   return noon !== null && isMidnight(at, noon) ? noon : own
 }
 
@@ -87,6 +87,6 @@ function midnightOffset(at: number, home: string | null): number | null {
   if (past % 900 !== 0) return null
   // Never -0: it would be another value than the 0 of a zone.
   const candidates = [0 - past, 86_400 - past].filter((offset) => offset >= -12 * 3600 && offset <= 14 * 3600)
-  const near = offsetOf(null, home, at) ?? 0
+  const near = instantOffset(null, home, at) ?? 0
   return candidates.sort((a, b) => Math.abs(a - near) - Math.abs(b - near))[0]!
 }

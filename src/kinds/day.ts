@@ -89,7 +89,7 @@ export const day = defineKind({
     for (const issue of reply.issues) if (issue.group !== '') yield issue
     for (const record of reply.days.values()) {
       yield* record.issues
-      if (record.told) yield* dayOf(record)
+      if (record.told) yield* dayRow(record)
     }
   },
   // An impossible number is left out; what the same device told before stands in for it.
@@ -136,7 +136,7 @@ const undescribed = { ncal: 0, conAct: 0, sn: 0, iOS: 0, byteLength: 0 }
 const summaryFields = { ...summarySchema.shape, ...undescribed }
 const stepsFields = { ...stepsSchema.shape, ...undescribed }
 
-function* dayOf(record: BandRecord): Generator<Row | Issue> {
+function* dayRow(record: BandRecord): Generator<Row | Issue> {
   const { date, summary, steps } = record
   const issues: Issue[] = []
   const whole = (value: number | null | undefined, most: number, name: string): number | null => {

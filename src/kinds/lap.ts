@@ -60,7 +60,7 @@ export const lap = defineKind({
     const { rows, bad } = readRows(fields.lap, MOST, WIDTH)
     let wrong = bad
     for (const [i, cells] of rows.entries()) {
-      const row = rowOf(cells)
+      const row = lapRow(cells)
       if (row.seconds === null) wrong++
       else yield { workout: id, number: i + 1, date, ...row }
     }
@@ -78,7 +78,7 @@ export const lap = defineKind({
   chart: { draw: 'table', hue: 'workout' },
 })
 
-function rowOf(cells: Float64Array): Row {
+function lapRow(cells: Float64Array): Row {
   // Within bounds and not one of the values for "none".
   const cell = (column: number, least: number, most: number, digits = 6) => {
     const value = cells[column]!

@@ -3,7 +3,7 @@
 
 import { isDate } from '../codec/date.ts'
 import { bytesOf, textOf } from '../codec/text.ts'
-import { fromEither, localDate, offsetOf, zoneIn } from './clock.ts'
+import { fromEither, instantOffset, localDate, zoneIn } from './clock.ts'
 import { defineKind, type Issue, jsonText, type Row, type RowOf, type Source, shorten } from './kind.ts'
 import { isRecord } from './sources/events.ts'
 import { inOwnOrder } from './sources/order.ts'
@@ -39,7 +39,7 @@ const manualData: Source<ManualReply> = {
     const rows: Row[] = []
     const issues: Issue[] = []
     for (const item of inOwnOrder(list)) {
-      const row = isRecord(item) ? rowOf(item, zone) : null
+      const row = isRecord(item) ? manualNight(item, zone) : null
       if (row === null) issues.push({ issue: 'bad-item', group: '', detail: shorten(item) })
       else rows.push(row)
     }
@@ -78,11 +78,11 @@ export const manualSleep = defineKind({
   chart: { draw: 'stages', hue: 'sleep' },
 })
 
-function rowOf(item: Record<string, unknown>, home: string | null): Row | null {
+function manualNight(item: Record<string, unknown>, home: string | null): Row | null {
   const { type, date_time, start, stop, end, ...rest } = item
   const from = fromEither(start)
   const to = fromEither(stop ?? end)
   if (from === null || to === null || to < from) return null
-  const date = isDate(date_time) ? date_time : localDate(to, offsetOf(zoneIn(rest), home, to))
+  const date = isDate(date_time) ? date_time : localDate(to, instantOffset(zoneIn(rest), home, to))
   return { start: from, date, end: to, extra: Object.keys(rest).length === 0 ? null : jsonText(rest) }
 }

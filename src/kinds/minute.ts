@@ -7,7 +7,7 @@
 
 import { epochOfDate } from '../codec/date.ts'
 import { sqlByteInline } from '../codec/packed.ts'
-import { type Batch, rowsOf } from './batch.ts'
+import { type Batch, unbatched } from './batch.ts'
 import { heartrateAt, heartrateSql, isBeat, stepsAt, unrecordedSql } from './data-state.ts'
 import { hours, packHours } from './hour.ts'
 import { defineKind, type Row } from './kind.ts'
@@ -52,7 +52,7 @@ export const minute = defineKind({
     columns: stored,
     key: ['date'],
     view: viewSql(),
-    unpack: (row) => rowsOf(minuteReader()(row)),
+    unpack: (row) => unbatched(minuteReader()(row)),
     columnReader: minuteReader,
     more: [hours],
   },

@@ -3,7 +3,7 @@
 
 import { defineKind, type Row, type RowOf } from './kind.ts'
 import { sleepMinutes } from './night.ts'
-import { runsOf, sleepOf } from './sleep.ts'
+import { readSleep, stageBlocks } from './sleep.ts'
 import { bandData, sleepDates } from './sources/band-data.ts'
 import { encodeBandData } from './sources/band-data-encode.ts'
 import type { StageSpan } from './stages.ts'
@@ -29,7 +29,8 @@ export const nap = defineKind({
   group: 'date',
   groups: sleepDates,
   *decode(reply) {
-    for (const day of reply.days.values()) for (const stages of runsOf(sleepOf(day).naps)) yield rowOf(day.date, stages)
+    for (const day of reply.days.values())
+      for (const stages of stageBlocks(readSleep(day).naps)) yield napRow(day.date, stages)
   },
   encode(rows) {
     const days = new Map<string, RowOf<typeof columns>[]>()
@@ -59,7 +60,7 @@ export const nap = defineKind({
   },
 })
 
-function rowOf(date: string, stages: readonly StageSpan[]): Row {
+function napRow(date: string, stages: readonly StageSpan[]): Row {
   const first = stages[0]!
   const last = stages.at(-1)!
   const sum = (...names: string[]) =>

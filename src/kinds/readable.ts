@@ -1,6 +1,6 @@
 // What can be read of a kind: its own table and its further views, and how their rows come out of the physical ones.
 
-import { type Batch, rowsOf } from './batch.ts'
+import { type Batch, unbatched } from './batch.ts'
 import { kinds } from './index.ts'
 import { type Columns, type Kind, type Row, storedAs } from './kind.ts'
 
@@ -35,7 +35,7 @@ export function* readRows({ columns, unpack, columnReader }: Readable, rows: Ite
   const names = Object.keys(columns)
   const read = columnReader?.()
   for (const row of rows) {
-    if (read !== undefined) yield* rowsOf(read(row), names)
+    if (read !== undefined) yield* unbatched(read(row), names)
     else for (const one of unpack?.(row) ?? [row]) yield whole(one, names)
   }
 }

@@ -6,7 +6,7 @@
 import { decodeBase64, encodeBase64 } from '../codec/base64.ts'
 import { lenientNumber } from '../codec/number.ts'
 import { statedOffset } from '../codec/zone.ts'
-import { localDate, offsetOf } from './clock.ts'
+import { instantOffset, localDate } from './clock.ts'
 import { type Issue, shorten } from './kind.ts'
 import { meanOf, sampledKind } from './sampled.ts'
 import { type EventItem, eventSource, isRecord, unpackJson } from './sources/events.ts'
@@ -79,7 +79,7 @@ function breaths(item: EventItem, home: string | null): { samples: Sample[]; iss
     // Without any valid period nothing says which minutes count: those with a value do.
     if (bytes[minute] === 0 || (offsets !== null && stated === undefined)) continue
     const at = bucket + minute * 60
-    const offset = stated ?? offsetOf(null, home, at)
+    const offset = stated ?? instantOffset(null, home, at)
     samples.push({ at, offset, date: localDate(at, offset), raw: { breaths: bytes[minute] } })
   }
   return { samples, issues }

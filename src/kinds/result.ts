@@ -1,7 +1,7 @@
 // A kind of one result per local day that the cloud computed: a row is the item's fields, the newest item of a day
 // counts. Also the shape of readings that are an instant and a few fields.
 
-import { offsetOf, zoneIn, zoneNames } from './clock.ts'
+import { instantOffset, zoneIn, zoneNames } from './clock.ts'
 import { collector, columnsOf, type FieldTable, otherFields, readFields, writeFields } from './field.ts'
 import type { Figure } from './figure.ts'
 import {
@@ -146,5 +146,5 @@ export function figuresFrom<const N extends Readonly<Record<string, Taken>>>(
 
 /** Offset of an item by its own zone, else by the account's. */
 export function itemOffset({ fields }: EventItem, home: string | null, at: number): number | null {
-  return offsetOf(zoneIn(fields), home, at)
+  return instantOffset(zoneIn(fields), home, at)
 }

@@ -240,7 +240,7 @@ export function meanOf(values: readonly (number | null | undefined)[], digits = 
 }
 
 /** Least and greatest of the numbers in `values`; null of none. */
-export function rangeOf(values: readonly (number | null | undefined)[]): { min: number | null; max: number | null } {
+export function valueRange(values: readonly (number | null | undefined)[]): { min: number | null; max: number | null } {
   let min: number | null = null
   let max: number | null = null
   for (const value of values) {

@@ -4,7 +4,7 @@
 import { epochOfDate } from '../codec/date.ts'
 import { pack, sqlField, unpack } from '../codec/packed.ts'
 import { defineKind, type Row } from './kind.ts'
-import { sleepOf } from './sleep.ts'
+import { readSleep } from './sleep.ts'
 import { bandData, sleepDates } from './sources/band-data.ts'
 import { encodeBandData } from './sources/band-data-encode.ts'
 import { type StageSpan, sleepModes, stageName } from './stages.ts'
@@ -48,7 +48,7 @@ export const sleepStage = defineKind({
   groups: sleepDates,
   *decode(reply) {
     for (const day of reply.days.values()) {
-      const { night, naps, offset, issues } = sleepOf(day)
+      const { night, naps, offset, issues } = readSleep(day)
       const taken = new Set(night.map(({ minute }) => minute))
       const stages = packed(night)
       const dozed = packed(naps.filter(({ minute }) => !taken.has(minute)))

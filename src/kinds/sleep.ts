@@ -15,7 +15,7 @@ export interface Sleep {
   readonly issues: readonly Issue[]
 }
 
-export function sleepOf(day: BandDay): Sleep {
+export function readSleep(day: BandDay): Sleep {
   const record = day.night ?? day.records[0]!
   // A beginning and an end in one moment say that there was no night, whatever stages stand beside them.
   const none = (record.sleep?.st ?? 0) === (record.sleep?.ed ?? 0)
@@ -28,7 +28,7 @@ export function sleepOf(day: BandDay): Sleep {
     // What another device took for the night is a nap where it lies apart from the longest sleep.
     const shorter = other === record || asleep(other) === 0 ? [] : sleepStages(other, 'stage').spans
     const apart = minutesApart(other, record)
-    for (const run of [...runsOf(naps.spans), shorter])
+    for (const run of [...stageBlocks(naps.spans), shorter])
       if (run.length > 0) runs.push(run.map((span) => ({ ...span, minute: span.minute + apart })))
   }
   const naps = day.records.length === 1 ? runs : withoutOverlap(runs, nightOf(day, record))
@@ -36,7 +36,7 @@ export function sleepOf(day: BandDay): Sleep {
 }
 
 /** Runs of stages without a hole between them. */
-export function* runsOf(spans: readonly StageSpan[]): Generator<StageSpan[]> {
+export function* stageBlocks(spans: readonly StageSpan[]): Generator<StageSpan[]> {
   let run: StageSpan[] = []
   for (const span of spans) {
     if (run.length > 0 && endOf(run) !== span.minute) {

@@ -98,7 +98,7 @@ export const stress = defineKind({
     }
   },
   *decode(reply) {
-    for (const item of reply.items) yield* dayOf(item, reply.zone)
+    for (const item of reply.items) yield* stressDay(item, reply.zone)
   },
   encode: (rows) =>
     encodeItems(
@@ -123,7 +123,7 @@ export const stress = defineKind({
   },
 })
 
-function* dayOf(item: EventItem, home: string | null): Generator<Row | Issue> {
+function* stressDay(item: EventItem, home: string | null): Generator<Row | Issue> {
   const place = placeOf(item, home)
   if (place === null) {
     yield { issue: 'bad-date', group: '', detail: String(item.timestamp) }

@@ -3,7 +3,7 @@
 // kilograms despite its name; rows typed by hand have no composition.
 
 import { lenientNumber } from '../codec/number.ts'
-import { localDate, offsetOf, zoneIn, zoneNames, zoneText } from './clock.ts'
+import { instantOffset, localDate, zoneIn, zoneNames, zoneText } from './clock.ts'
 import { collector, columnsOf, type FieldTable, otherFields, readFields, writeFields } from './field.ts'
 import { defineKind, groupName, type Source } from './kind.ts'
 import { type EventItem, type EventReply, encodeItems, isRecord, unpackJson } from './sources/events.ts'
@@ -78,7 +78,7 @@ const summaryOf = ({ fields: { summary } }: EventItem): Record<string, unknown> 
 
 /** The wearer's day and offset at the measurement, by the zone of the summary or of the record. */
 const placeOf = (item: EventItem, at: number, home: string | null) => {
-  const offset = offsetOf(zoneIn(summaryOf(item)) ?? zoneIn(item.fields), home, at)
+  const offset = instantOffset(zoneIn(summaryOf(item)) ?? zoneIn(item.fields), home, at)
   return { date: localDate(at, offset), utc_offset: offset }
 }
 

@@ -66,7 +66,7 @@ export const workout = defineKind({
   *decode(reply) {
     for (const row of reply.rows.values()) {
       const issues: Issue[] = [...row.issues]
-      const total = rowOf(row, issues)
+      const total = workoutRow(row, issues)
       yield* issues
       yield total
     }
@@ -140,7 +140,7 @@ const special = new Set(
 )
 const known = new Set([...special, ...Object.values(fields).flatMap(({ wire }) => wire)])
 
-function rowOf({ id, date, zone, offset, fields: wire }: WireWorkout, issues: Issue[]): Row {
+function workoutRow({ id, date, zone, offset, fields: wire }: WireWorkout, issues: Issue[]): Row {
   const odd = (name: string) =>
     issues.push({ issue: 'bad-value', group: String(id), detail: `${name} ${shorten(wire[name])}` })
   const code = lenientInteger(wire.type)

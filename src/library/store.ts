@@ -4,8 +4,8 @@ import { originOf } from '../cloud/index.ts'
 import { isDate } from '../codec/date.ts'
 import type { Tables } from '../decode/rows.ts'
 import { WristoryError } from '../errors.ts'
-import { rowsOf } from '../kinds/batch.ts'
-import { tableOf } from '../store/history.ts'
+import { unbatched } from '../kinds/batch.ts'
+import { readTable } from '../store/history.ts'
 import { type Account, keyOfUser, type OpenOptions, openStore as openFile, type Store } from '../store/store.ts'
 import { type SyncOptions, type SyncSummary, sync as syncHistory } from '../sync/sync.ts'
 import type { Client } from './client.ts'
@@ -73,7 +73,7 @@ export async function* query<K extends keyof Tables>(
   for (const date of [from, to])
     if (date !== undefined && !isDate(date))
       throw new WristoryError('usage', `${date} is not a day: write it like 2026-11-30.`)
-  const found = tableOf(
+  const found = readTable(
     store.database,
     accountOf(store, account),
     { from: from ?? null, to: to ?? null, deleted },
@@ -84,7 +84,7 @@ export async function* query<K extends keyof Tables>(
   for await (const { batch } of found.batches()) {
     if (signal?.aborted) throw new WristoryError('interrupted', 'The reading was stopped.')
     // The types are made from the columns that the rows are read by (scripts/row-types.ts).
-    yield* rowsOf(batch, names) as Iterable<unknown> as Iterable<Tables[K]>
+    yield* unbatched(batch, names) as Iterable<unknown> as Iterable<Tables[K]>
   }
 }
 

@@ -12,7 +12,7 @@ export function short(value: unknown, digits = 2): number | null {
 }
 
 /** Bytes of a value as JSON. */
-export function bytesOf(value: Json): number {
+export function jsonBytes(value: Json): number {
   return Buffer.byteLength(JSON.stringify(value))
 }
 
@@ -32,7 +32,7 @@ export function cut(rows: readonly Json[], cursor: string | undefined, room: num
   const start = Math.max(0, Number.parseInt(cursor ?? '0', 10) || 0)
   let end = start
   for (let used = 0; end < rows.length; end++) {
-    used += bytesOf(rows[end]!) + 1
+    used += jsonBytes(rows[end]!) + 1
     if (used > room && end > start) break
   }
   const truncated = end < rows.length ? (true as const) : undefined

@@ -4,9 +4,9 @@ import { addDays, daysBetween, isDate } from '../codec/date.ts'
 import { WristoryError } from '../errors.ts'
 import { type FigureName, figures as figureEntries } from '../kinds/index.ts'
 import type { Reader } from '../query/reader.ts'
-import { budget, bytesOf, type Json, short } from './answer.ts'
-import { basisOf, type DayRange, dateOf, figuresIn, type RangeFigures, rangeOf } from './range.ts'
-import { meansOf, statisticsBySteps, statisticsOf, stepsOf } from './series.ts'
+import { budget, type Json, jsonBytes, short } from './answer.ts'
+import { askedDate, askedRange, comparisonBasis, type DayRange, figuresIn, type RangeFigures } from './range.ts'
+import { dayStatistics, statisticsBySteps, stepDays, stepMeans } from './series.ts'
 import { nightFigures, type Step } from './tool.ts'
 
 export interface FiguresAsked {
@@ -30,17 +30,17 @@ const MORE = 50
 
 /** The answer for the figures; beyond `budget.usual` it is cut at a step and names the first day that is left. */
 export function figuresAnswer(reader: Reader, chosen: Chosen, asked: FiguresAsked): Json {
-  const whole = rangeOf(reader, asked, USUAL)
+  const whole = askedRange(reader, asked, USUAL)
   if (asked.vs_from !== undefined || asked.vs_to !== undefined) return comparison(reader, chosen, whole, asked)
   const rest = restOf(whole, asked.cursor)
   if (asked.by === 'weekday' || (isStatistics(asked) && (asked.by ?? 'day') === 'day'))
-    return answerOf(reader, chosen, rest, asked)
+    return pageAnswer(reader, chosen, rest, asked)
   // No value takes less than two bytes, so more days than this never fit.
   let page = upTo(rest, asked, Math.ceil(budget.usual / (2 * Object.keys(chosen).length)))
   for (;;) {
-    const answer = answerOf(reader, chosen, page, asked)
-    const steps = stepsOf(page, asked.by ?? 'day').length
-    const size = bytesOf(answer) + MORE
+    const answer = pageAnswer(reader, chosen, page, asked)
+    const steps = stepDays(page, asked.by ?? 'day').length
+    const size = jsonBytes(answer) + MORE
     if (size <= budget.usual || steps === 1)
       return page.to === whole.to ? answer : { ...answer, truncated: true, more: addDays(page.to, 1) }
     page = upTo(rest, asked, Math.max(1, Math.min(steps - 1, Math.floor((steps * budget.usual) / size))))
@@ -56,7 +56,7 @@ function restOf(whole: DayRange, cursor: string | undefined): DayRange {
 
 /** The first `count` steps of a range. */
 function upTo(range: DayRange, { by = 'day' }: FiguresAsked, count: number): DayRange {
-  const n = by === 'day' ? Math.min(count, range.n) : (stepsOf(range, by).slice(0, count).at(-1)?.days.at(-1) ?? 0) + 1
+  const n = by === 'day' ? Math.min(count, range.n) : (stepDays(range, by).slice(0, count).at(-1)?.days.at(-1) ?? 0) + 1
   return { from: range.from, to: addDays(range.from, n - 1), n }
 }
 
@@ -64,15 +64,15 @@ function isStatistics({ statistics, threshold }: FiguresAsked): boolean {
   return statistics === true || threshold !== undefined
 }
 
-function answerOf(reader: Reader, chosen: Chosen, range: DayRange, asked: FiguresAsked): { [name: string]: Json } {
+function pageAnswer(reader: Reader, chosen: Chosen, range: DayRange, asked: FiguresAsked): { [name: string]: Json } {
   const by = asked.by ?? 'day'
   const figures = named(figuresIn(reader, Object.values(chosen), range), chosen)
-  const head = { from: range.from, to: range.to, units: unitsOf(chosen) }
-  const basis = { ...figures.gaps, ...basisOf(reader, Object.values(chosen), range) }
+  const head = { from: range.from, to: range.to, units: figureUnits(chosen) }
+  const basis = { ...figures.gaps, ...comparisonBasis(reader, Object.values(chosen), range) }
   const each = (of: (name: string) => Json): Json =>
     Object.fromEntries(Object.keys(chosen).map((name) => [name, of(name)]))
   const of = { from: range.from, threshold: asked.threshold }
-  const steps = stepsOf(range, by)
+  const steps = stepDays(range, by)
   if (isStatistics(asked) && by === 'day')
     return { ...head, statistics: statisticsOfAll(figures, chosen, range, asked.threshold), ...basis }
   if (isStatistics(asked))
@@ -84,7 +84,7 @@ function answerOf(reader: Reader, chosen: Chosen, range: DayRange, asked: Figure
       series: each((name) => figures.columns[name]!.map((value) => short(value))),
       ...basis,
     }
-  const { means, counts } = meansOf(figures, steps)
+  const { means, counts } = stepMeans(figures, steps)
   const first = by === 'weekday' ? { first_step: steps[0]!.name } : {}
   return { ...head, by, ...first, series: means, n: counts, ...basis }
 }
@@ -97,14 +97,14 @@ function statisticsOfAll(
 ): Json {
   const days = Array.from({ length: n }, (_, i) => i)
   return Object.fromEntries(
-    Object.keys(chosen).map((name) => [name, statisticsOf(figures, name, { days }, { from, threshold }) as Json]),
+    Object.keys(chosen).map((name) => [name, dayStatistics(figures, name, { days }, { from, threshold }) as Json]),
   )
 }
 
 /** Two ranges side by side; what changed between them counts as changed inside the comparison. */
 function comparison(reader: Reader, chosen: Chosen, one: DayRange, { vs_from, vs_to, threshold }: FiguresAsked): Json {
-  const to = vs_to ?? addDays(dateOf(reader, vs_from!), one.n - 1)
-  const other = rangeOf(reader, { from: vs_from, to }, one.n)
+  const to = vs_to ?? addDays(askedDate(reader, vs_from!), one.n - 1)
+  const other = askedRange(reader, { from: vs_from, to }, one.n)
   const sides = [one, other].map((range) => {
     const figures = named(figuresIn(reader, Object.values(chosen), range), chosen)
     const statistics = statisticsOfAll(figures, chosen, range, threshold)
@@ -115,8 +115,8 @@ function comparison(reader: Reader, chosen: Chosen, one: DayRange, { vs_from, vs
     to: one.to > other.to ? one.to : other.to,
     n: 1,
   }
-  const basis = basisOf(reader, Object.values(chosen), hull)
-  return { units: unitsOf(chosen), range: sides[0]!, versus: sides[1]!, ...basis }
+  const basis = comparisonBasis(reader, Object.values(chosen), hull)
+  return { units: figureUnits(chosen), range: sides[0]!, versus: sides[1]!, ...basis }
 }
 
 /** The figures under the names of the answer. */
@@ -135,7 +135,7 @@ function named({ columns, open, gaps }: RangeFigures, chosen: Chosen): RangeFigu
 }
 
 /** Units of figures; those without one are left out. */
-export function unitsOf(chosen: Chosen): Json {
+export function figureUnits(chosen: Chosen): Json {
   const clock: readonly string[] = [nightFigures.asleep_at, nightFigures.awake_at]
   return Object.fromEntries(
     Object.entries(chosen).flatMap(([name, column]) => {

@@ -8,7 +8,7 @@ import { dayColumns } from '../query/days.ts'
 import type { Reader } from '../query/reader.ts'
 import { algorithmFigures, algorithmSources } from '../store/algorithm-view.ts'
 import { type Json, word } from './answer.ts'
-import { zoneOf } from './zone.ts'
+import { zoneName } from './zone.ts'
 
 /** Twenty years: more days are a mistake. */
 const LONGEST = 7400
@@ -20,7 +20,7 @@ export interface DayRange {
 }
 
 /** The date that `text` names. Throws `usage` for a date that is not in the calendar. */
-export function dateOf({ today }: Reader, text: string): string {
+export function askedDate({ today }: Reader, text: string): string {
   if (text === 'today') return today
   if (text === 'yesterday') return addDays(today, -1)
   if (/^-\d+$/.test(text)) return addDays(today, Number(text))
@@ -29,13 +29,13 @@ export function dateOf({ today }: Reader, text: string): string {
 }
 
 /** The range asked for; `days` that end today when nothing is said. Throws `usage` for one that ends before it begins. */
-export function rangeOf(
+export function askedRange(
   reader: Reader,
   asked: { readonly from?: string | undefined; readonly to?: string | undefined },
   days: number,
 ): DayRange {
-  const to = dateOf(reader, asked.to ?? 'today')
-  const from = asked.from === undefined ? addDays(to, 1 - days) : dateOf(reader, asked.from)
+  const to = askedDate(reader, asked.to ?? 'today')
+  const from = asked.from === undefined ? addDays(to, 1 - days) : askedDate(reader, asked.from)
   const n = daysBetween(from, to) + 1
   if (n < 1) throw new WristoryError('usage', 'The range ends before it begins.', { hint: 'Swap from and to.' })
   if (n > LONGEST) throw new WristoryError('usage', 'The range is longer than twenty years.')
@@ -98,7 +98,11 @@ export function recordedBy(rows: readonly Row[]): string[] {
 }
 
 /** What must be known to compare figures of a range: zone, devices, and the algorithms that reckon them. */
-export function basisOf(reader: Reader, names: readonly string[], { from, to }: DayRange): { [name: string]: Json } {
+export function comparisonBasis(
+  reader: Reader,
+  names: readonly string[],
+  { from, to }: DayRange,
+): { [name: string]: Json } {
   const { database, account } = reader
   const days = database.all<Row>(
     `SELECT device_source FROM day WHERE account = ? AND date BETWEEN ? AND ?
@@ -128,7 +132,7 @@ export function basisOf(reader: Reader, names: readonly string[], { from, to }: 
     return last === undefined ? [] : [[what, word(last.version)] as const]
   })
   return {
-    zone: zoneOf(reader),
+    zone: zoneName(reader),
     devices: recordedBy(days),
     ...(algorithm.length === 0 ? {} : { algorithm: Object.fromEntries(algorithm) }),
     ...(changes.length === 0

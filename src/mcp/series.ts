@@ -16,7 +16,7 @@ export interface StepDays {
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
 /** The steps of a range in order; weekdays from Monday on. */
-export function stepsOf({ from, n }: DayRange, by: Step): StepDays[] {
+export function stepDays({ from, n }: DayRange, by: Step): StepDays[] {
   const steps = new Map<string, number[]>(by === 'weekday' ? weekdays.map((name) => [name, []]) : [])
   for (let i = 0; i < n; i++) {
     const date = addDays(from, i)
@@ -29,7 +29,7 @@ export function stepsOf({ from, n }: DayRange, by: Step): StepDays[] {
 }
 
 /** A mean a step for each figure, and how many days are behind it. */
-export function meansOf({ columns, open }: RangeFigures, steps: readonly StepDays[]) {
+export function stepMeans({ columns, open }: RangeFigures, steps: readonly StepDays[]) {
   const means: Record<string, (number | null)[]> = {}
   const counts: Record<string, number[]> = {}
   for (const [name, values] of Object.entries(columns)) {
@@ -55,7 +55,7 @@ export interface Statistics {
  * Of one figure over some of the days of a range: those with a value that were over. The dates are those of the least and
  * the greatest. `threshold` also counts the days below it and the others.
  */
-export function statisticsOf(
+export function dayStatistics(
   { columns, open }: RangeFigures,
   name: string,
   { days }: Pick<StepDays, 'days'>,
@@ -96,7 +96,7 @@ export function statisticsBySteps(
 ): Json {
   const columns = ['n', 'mean', 'median', 'sd', 'sum', 'min', 'max', ...(of.threshold === undefined ? [] : counted)]
   const rows = steps.map((step) => {
-    const own = statisticsOf(figures, name, step, of)
+    const own = dayStatistics(figures, name, step, of)
     return [step.name, ...columns.map((column) => own[column] ?? null)]
   })
   return { columns: ['step', ...columns], rows }

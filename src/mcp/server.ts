@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { WristoryError } from '../errors.ts'
 import type { StoreDoor } from '../query/reader.ts'
 import { storePath } from '../store/store.ts'
-import { budget, bytesOf, type Json } from './answer.ts'
+import { budget, type Json, jsonBytes } from './answer.ts'
 import { failureOf } from './failure.ts'
 import { withProgress } from './progress.ts'
 import { prompts } from './prompts.ts'
@@ -118,7 +118,7 @@ function newSchemas({ input }: Tool) {
 
 function answered(answer: Json) {
   const text = JSON.stringify(answer)
-  if (bytesOf(answer) > budget.most)
+  if (jsonBytes(answer) > budget.most)
     throw new WristoryError('usage', 'The answer is too large.', { hint: 'Ask for a shorter range.' })
   return { content: [{ type: 'text' as const, text }], structuredContent: JSON.parse(text) as Record<string, unknown> }
 }

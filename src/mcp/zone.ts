@@ -4,7 +4,7 @@ import type { Reader } from '../query/reader.ts'
 import { offsetBy } from '../store/today.ts'
 
 /** The home zone, else the newest offset that the device stated. */
-export function zoneOf({ database, account, today, last }: Reader): string {
+export function zoneName({ database, account, today, last }: Reader): string {
   if (account.zone !== null) return account.zone
   const newest = offsetBy(database, account.id, last ?? today)
   if (newest === null) return 'unknown'

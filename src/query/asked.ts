@@ -4,7 +4,7 @@
 import { addDays, daysBetween } from '../codec/date.ts'
 import type { CoverageSpan } from '../derive/coverage.ts'
 import type { DataState } from '../kinds/data-state.ts'
-import { doubtedOf } from '../store/doubted.ts'
+import { listDoubted } from '../store/doubted.ts'
 import type { Reader } from './reader.ts'
 
 /** Null where nobody asked. */
@@ -66,7 +66,7 @@ interface DateWindow {
 }
 
 function doubtedWindows({ database, account }: Reader, kind: string): DateWindow[] {
-  const doubted = doubtedOf(database, account.id).filter(({ records }) => records === undefined)
+  const doubted = listDoubted(database, account.id).filter(({ records }) => records === undefined)
   if (doubted.length === 0) return []
   const sources = database.all<{ source: string }>('SELECT source FROM kind_source WHERE kind = ?', kind)
   return doubted.filter((one) => sources.some(({ source }) => source === one.source))

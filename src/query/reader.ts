@@ -5,7 +5,7 @@ import { existsSync, statSync } from 'node:fs'
 import { WristoryError } from '../errors.ts'
 import type { Database } from '../store/driver.ts'
 import { openStore, type Store, storePath } from '../store/store.ts'
-import { todayOf } from '../store/today.ts'
+import { localToday } from '../store/today.ts'
 
 export interface Reader {
   readonly database: Database
@@ -104,7 +104,7 @@ export function createReader(database: Database, account: Reader['account'], now
   return {
     database,
     account,
-    today: todayOf(database, account.id, Math.floor(now / 1000)),
+    today: localToday(database, account.id, Math.floor(now / 1000)),
     first: edge('ASC'),
     last: edge('DESC'),
   }

@@ -62,7 +62,7 @@ export function samplesOf(reader: Reader, midnight: number, from: number, to: nu
   const [begin, end] = [midnight + from * 60, midnight + to * 60]
   for (const one of series) {
     const points: [number, number][] = []
-    for (const row of rowsOf(reader, one, begin, end)) {
+    for (const row of readingRows(reader, one, begin, end)) {
       const [at, value] = [row[one.instant], row[one.value]]
       if (typeof at !== 'number' || typeof value !== 'number' || at < begin || at >= end) continue
       points.push([Math.round((at - midnight) / 6) / 10, value])
@@ -73,7 +73,7 @@ export function samplesOf(reader: Reader, midnight: number, from: number, to: nu
 }
 
 /** Rows that may touch the time, found by the first column of the key: a day, an instant or a bucket of a UTC day. */
-function* rowsOf({ database, account }: Reader, one: ReadingSource, begin: number, end: number): Generator<Row> {
+function* readingRows({ database, account }: Reader, one: ReadingSource, begin: number, end: number): Generator<Row> {
   const { table, unpack, key, dated } = one
   const reach = dated ? [addDays(dateOfEpoch(begin), -1), addDays(dateOfEpoch(end), 1)] : [begin - 86_400, end]
   for (const row of database.all<Row>(

@@ -12,7 +12,7 @@ export function exchangeOfEntry(entry: unknown, wanted: (host: string) => boolea
   const { method, url, headers, postData, cookies } = record(request)
   const address = typeof url === 'string' ? URL.parse(url) : null
   if (address === null || !wanted(address.hostname)) return null
-  const sent = headersOf(headers)
+  const sent = harHeaders(headers)
   const answer = record(response)
   const started = typeof startedDateTime === 'string' ? Date.parse(startedDateTime) : Number.NaN
   return {
@@ -21,13 +21,13 @@ export function exchangeOfEntry(entry: unknown, wanted: (host: string) => boolea
     headers: sent.some(([name]) => name.toLowerCase() === 'cookie') ? sent : [...sent, ...cookieHeader(cookies)],
     form: formOf(record(postData)),
     status: typeof answer.status === 'number' ? answer.status : 0,
-    replyHeaders: headersOf(answer.headers),
-    body: bodyOf(record(answer.content)),
+    replyHeaders: harHeaders(answer.headers),
+    body: harBody(record(answer.content)),
     started: Number.isNaN(started) ? null : Math.floor(started / 1000),
   }
 }
 
-function bodyOf({ text, encoding }: Record<string, unknown>): Uint8Array | null {
+function harBody({ text, encoding }: Record<string, unknown>): Uint8Array | null {
   if (typeof text !== 'string' || text === '') return null
   return encoding === 'base64' ? (decodeBase64(text) ?? bytesOf(text)) : bytesOf(text)
 }
@@ -40,7 +40,7 @@ function formOf({ text, params }: Record<string, unknown>): string {
 }
 
 /** Headers as objects, or as pairs as one writer has them. */
-function headersOf(list: unknown): Header[] {
+function harHeaders(list: unknown): Header[] {
   if (!Array.isArray(list)) return []
   return list.flatMap((item): Header[] => {
     const [name, value] = Array.isArray(item) ? item : [record(item).name, record(item).value]
@@ -49,6 +49,6 @@ function headersOf(list: unknown): Header[] {
 }
 
 function cookieHeader(cookies: unknown): Header[] {
-  const pairs = headersOf(cookies)
+  const pairs = harHeaders(cookies)
   return pairs.length === 0 ? [] : [['cookie', pairs.map(([name, value]) => `${name}=${value}`).join('; ')]]
 }

@@ -1,6 +1,6 @@
 // GET /v1/data/band_data.json: daily records, with the faults that spoil them (data.md 1.1, 1.2).
 
-import { dayOf } from './calendar.ts'
+import { dayNumberAt } from './calendar.ts'
 import { dailyOf, type SimulatedDaily } from './daily.ts'
 import type { Faults } from './faults.ts'
 import { json, type SimulatorAnswer } from './http.ts'
@@ -14,8 +14,8 @@ const cap = 500
 const read = new WeakMap<Faults, Set<string>>()
 
 function bandData(ask: Read): SimulatorAnswer {
-  const from = dayOf(ask.query.get('from_date') ?? '')
-  const to = dayOf(ask.query.get('to_date') ?? '')
+  const from = dayNumberAt(ask.query.get('from_date') ?? '')
+  const to = dayNumberAt(ask.query.get('to_date') ?? '')
   const type = ask.query.get('query_type')
   if (!(from <= to) || !ask.query.has('userid') || (type !== 'summary' && type !== 'detail')) {
     return json({ code: -1, message: 'Bad request' }, 400)

@@ -1,15 +1,16 @@
 // Day numbers and offsets, against dates and zones whose answers are known.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { dateOf, dayAt, dayOf, dayOfYear, offsetOf, weekday } from './calendar.ts'
+import { dateAt, dayAt, dayNumberAt, dayOfYear, weekday, zoneOffset } from './calendar.ts'
 
 test('day numbers and dates are each other’s inverse, what is no date is NaN', () => {
-  for (const date of ['1970-01-01', '2000-02-29', '2024-02-29', '2026-12-31']) assert.equal(dateOf(dayOf(date)), date)
+  for (const date of ['1970-01-01', '2000-02-29', '2024-02-29', '2026-12-31'])
+    assert.equal(dateAt(dayNumberAt(date)), date)
   for (const text of ['', '2026-02-29', '2026-2-1', '2026-13-01', 'tomorrow'])
-    assert.ok(Number.isNaN(dayOf(text)), text)
-  assert.equal(dateOf(Number.NaN), '')
-  assert.equal(weekday(dayOf('2026-11-22')), 6)
-  assert.equal(dayOfYear(dayOf('2026-03-01')), 59)
+    assert.ok(Number.isNaN(dayNumberAt(text)), text)
+  assert.equal(dateAt(Number.NaN), '')
+  assert.equal(weekday(dayNumberAt('2026-11-22')), 6)
+  assert.equal(dayOfYear(dayNumberAt('2026-03-01')), 59)
 })
 
 test('a day has the offset of its noon', () => {
@@ -23,11 +24,11 @@ test('a day has the offset of its noon', () => {
     ['Pacific/Pago_Pago', '2026-07-01', -39600],
     ['America/St_Johns', '2026-01-01', -12600],
   ]
-  for (const [zone, date, offset] of cases) assert.equal(offsetOf(zone, dayOf(date)), offset, `${zone} ${date}`)
+  for (const [zone, date, offset] of cases) assert.equal(zoneOffset(zone, dayNumberAt(date)), offset, `${zone} ${date}`)
 })
 
 test('the day in a zone at an instant', () => {
   const late = Date.UTC(2026, 10, 21, 23, 30) / 1000
-  assert.equal(dateOf(dayAt('Europe/Berlin', late)), '2026-11-22')
-  assert.equal(dateOf(dayAt('America/New_York', late)), '2026-11-21')
+  assert.equal(dateAt(dayAt('Europe/Berlin', late)), '2026-11-22')
+  assert.equal(dateAt(dayAt('America/New_York', late)), '2026-11-21')
 })

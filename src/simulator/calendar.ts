@@ -1,14 +1,14 @@
 // Days as whole numbers (days since 1970-01-01) and the offset a zone has on a day; the only place that asks the zone database.
 
 /** Day number of `YYYY-MM-DD`; NaN when it is not a date. */
-export function dayOf(date: string): number {
+export function dayNumberAt(date: string): number {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return Number.NaN
   const day = Date.parse(`${date}T00:00:00Z`) / 86400000
-  return dateOf(day) === date ? day : Number.NaN
+  return dateAt(day) === date ? day : Number.NaN
 }
 
 /** `YYYY-MM-DD` of a day number, '' when there is none. */
-export function dateOf(day: number): string {
+export function dateAt(day: number): string {
   return Number.isFinite(day) ? new Date(day * 86400000).toISOString().slice(0, 10) : ''
 }
 
@@ -16,7 +16,7 @@ export function dateOf(day: number): string {
 export const weekday = (day: number): number => (((day + 3) % 7) + 7) % 7
 
 /** Day of the year, 0 on 1 January. */
-export const dayOfYear = (day: number): number => day - dayOf(`${dateOf(day).slice(0, 4)}-01-01`)
+export const dayOfYear = (day: number): number => day - dayNumberAt(`${dateAt(day).slice(0, 4)}-01-01`)
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 const offsets = new Map<string, number>()
@@ -36,7 +36,7 @@ export function offsetAt(zone: string, epoch: number): number {
 }
 
 /** Seconds east of UTC that a device in `zone` writes for the whole of `day`: the offset of its local noon. */
-export function offsetOf(zone: string, day: number): number {
+export function zoneOffset(zone: string, day: number): number {
   const key = `${zone}/${day}`
   const known = offsets.get(key)
   if (known !== undefined) return known

@@ -1,13 +1,13 @@
 // The made-up days hold together: totals, stages, nights and bytes agree, in every person's history.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { dateOf, dayOf, offsetAt } from './calendar.ts'
+import { dateAt, dayNumberAt, offsetAt } from './calendar.ts'
 import { dailyOf } from './daily.ts'
 import { createPerson, type PersonName, personNames } from './person.ts'
 
 const now = Date.UTC(2026, 10, 22, 11, 30) / 1000
 const personOf = (name: PersonName, seed = 1) =>
-  createPerson({ name, today: dayOf('2026-11-22'), seed, userId: '1000000001' })
+  createPerson({ name, today: dayNumberAt('2026-11-22'), seed, userId: '1000000001' })
 const historyOf = (name: PersonName, step = 1) => {
   const person = personOf(name)
   const days: number[] = []
@@ -43,8 +43,8 @@ test('light, deep, REM and awake minutes fill the night, stages touch and begin 
     if (slp.ed === slp.st) continue
     const stages = [...(slp.stage as Span[])].sort((a, b) => a.start - b.start)
     for (let i = 1; i < stages.length; i++) assert.equal(stages[i]?.start, (stages[i - 1] as Span).stop + 1, date)
-    const tz = Number(summary.tz ?? offsetAt('Europe/Berlin', dayOf(date) * 86400))
-    const anchor = (dayOf(date) - 1) * 86400 - tz
+    const tz = Number(summary.tz ?? offsetAt('Europe/Berlin', dayNumberAt(date) * 86400))
+    const anchor = (dayNumberAt(date) - 1) * 86400 - tz
     const shift = slp.st - (anchor + (stages[0] as Span).start * 60)
     if (summary.tz !== undefined) assert.ok(shift === 0 || shift === 86400, `${date} ${shift}`)
     if (shift === 86400) own++
@@ -60,7 +60,7 @@ test('the highest heart rate is one of the minutes', () => {
     const { hr, ts } = (summary.hr as { maxHr: { hr: number; ts: number } }).maxHr
     if (hr === 0) assert.ok(heart.every((value) => value >= 254))
     else if (summary.tz !== undefined) {
-      assert.equal(heart[(ts - (dayOf(date) * 86400 - Number(summary.tz))) / 60], hr, date)
+      assert.equal(heart[(ts - (dayNumberAt(date) * 86400 - Number(summary.tz))) / 60], hr, date)
     }
   }
 })
@@ -109,9 +109,9 @@ test('today stops at its last sync, and the same options give the same bytes', (
 })
 
 test('the past does not move when today does', () => {
-  const later = createPerson({ name: 'two-years', today: dayOf('2026-11-25'), seed: 1, userId: '1000000001' })
+  const later = createPerson({ name: 'two-years', today: dayNumberAt('2026-11-25'), seed: 1, userId: '1000000001' })
   const person = personOf('two-years')
   for (let day = person.first + 3; day < person.last - 2; day += 7) {
-    assert.deepEqual(dailyOf(later, day, now + 3 * 86400), dailyOf(person, day, now), dateOf(day))
+    assert.deepEqual(dailyOf(later, day, now + 3 * 86400), dailyOf(person, day, now), dateAt(day))
   }
 })

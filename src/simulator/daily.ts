@@ -1,6 +1,6 @@
 // One record of band_data.json: the summary with its totals, stages and night, made from the very bytes it goes with, so
 // that the sums agree (data.md 1.2, 1.3, 6.1).
-import { dateOf } from './calendar.ts'
+import { dateAt } from './calendar.ts'
 import { minutesOf } from './minutes.ts'
 import { type Era, eraOf, type SimulatedPerson } from './person.ts'
 import { type DayPlan, type PlannedSleepStage, planDay } from './plan.ts'
@@ -53,17 +53,17 @@ function record(
   const { activity, heart } = minutesOf(person, plan, era, from, until)
   const seen = until >= 1440 ? plan : { ...plan, naps: plan.naps.filter((nap) => nap.stop - 1440 < until) }
   return {
-    date: dateOf(plan.day),
+    date: dateAt(plan.day),
     deviceId: era.device.id,
     source: era.device.source,
     uuid: era.version === 5 ? 'null' : uuid(person.seed, 'record', plan.day, era.device.source),
-    summary: summaryOf(person, seen, era, activity, heart, until, sync),
+    summary: simulatedSummary(person, seen, era, activity, heart, until, sync),
     activity,
     heart,
   }
 }
 
-function summaryOf(
+function simulatedSummary(
   person: SimulatedPerson,
   plan: DayPlan,
   era: Era,
@@ -74,8 +74,8 @@ function summaryOf(
 ): SimulatedSummary {
   const midnight = plan.day * 86400 - plan.offset
   const odd = chance(person.seed, 'odd', plan.day)
-  const stp = stepsOf(plan, era, activity, until, odd < 0.06)
-  const slp = sleepOf(plan, era, until, odd)
+  const stp = simulatedSteps(plan, era, activity, until, odd < 0.06)
+  const slp = simulatedSleep(plan, era, until, odd)
   const common = {
     goal: 8000,
     stp,
@@ -105,7 +105,7 @@ const modes = { slow: 1, brisk: 3, run: 4, light: 7 } as const
 const strides = { slow: 0.68, brisk: 0.77, run: 1.04, light: 0.6 } as const
 const costs = { slow: 0.042, brisk: 0.046, run: 0.066, light: 0.04 } as const
 
-function stepsOf(
+function simulatedSteps(
   plan: DayPlan,
   era: Era,
   activity: Uint8Array,
@@ -145,7 +145,7 @@ function stepsOf(
 
 const sleepModes = { light: 4, deep: 5, awake: 7, rem: 8 } as const
 
-function sleepOf(plan: DayPlan, era: Era, until: number, odd: number): SimulatedSummary['slp'] {
+function simulatedSleep(plan: DayPlan, era: Era, until: number, odd: number): SimulatedSummary['slp'] {
   const anchor = (plan.day - 1) * 86400 - plan.offset
   const night = plan.night
   const extra = era.version === 5 ? { usrSt: -1440, usrEd: -1440, to: 0, we: 0 } : versionSix(plan, era)

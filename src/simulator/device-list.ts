@@ -1,5 +1,5 @@
 // GET /users/{id}/devices: what was paired with the account, the latest one active (data.md 3.4).
-import { offsetOf } from './calendar.ts'
+import { zoneOffset } from './calendar.ts'
 import { json, type SimulatorAnswer } from './http.ts'
 import type { Era, SimulatedDevice } from './person.ts'
 import type { DataRoute, Read } from './read.ts'
@@ -21,7 +21,7 @@ function lastDay(eras: readonly Era[], device: SimulatedDevice, last: number): n
 }
 
 function item(userId: string, device: SimulatedDevice, from: number, index: number, count: number): object {
-  const since = (from * 86400 - offsetOf('Europe/Berlin', from) + 36000) * 1000
+  const since = (from * 86400 - zoneOffset('Europe/Berlin', from) + 36000) * 1000
   const active = index === count - 1
   return {
     userId,

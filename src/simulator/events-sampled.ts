@@ -1,7 +1,7 @@
 // The newer event surface, streams: samples in buckets of a UTC day, times as offsets from the first, devices and zones as
 // run-length strings (data.md 3.1, 3.3).
 
-import { offsetOf } from './calendar.ts'
+import { zoneOffset } from './calendar.ts'
 import type { SimulatedEvent } from './events-flat.ts'
 import { breathsOf, chargeOf, type Moment, measured, midnightOf, rmssdOf, sdnnOf, skinOf } from './moments.ts'
 import { eraOf, type SimulatedPerson } from './person.ts'
@@ -93,7 +93,7 @@ const breathing: EventsOfBucket = (person, utcDay, now) => {
     const minute = (at - utcDay * 86400000) / 60000
     bytes[minute] = value
     const last = timeZone.at(-1)
-    const offset = offsetOf(person.zoneOf(day), day)
+    const offset = zoneOffset(person.zoneOf(day), day)
     if (last !== undefined && last.offset === offset && minute === last.period[1] + 1) last.period[1] = minute
     else timeZone.push({ period: [minute, minute], offset })
   }

@@ -1,9 +1,9 @@
 // The newer event surface, results: one computed value for a day, a night or a workout (data.md 3.3).
-import { dateOf } from './calendar.ts'
+import { dateAt } from './calendar.ts'
 import { awake, type SimulatedEvent } from './events-flat.ts'
 import type { EventsOfBucket } from './events-sampled.ts'
 import { loadOn, type SimulatedLoad } from './load.ts'
-import { measured, midnightOf, sleepVariability, totalsOf, wakeChargeOf } from './moments.ts'
+import { measured, midnightOf, minuteTotals, sleepVariability, wakeChargeOf } from './moments.ts'
 import { eraOf, type SimulatedPerson } from './person.ts'
 import { isIll } from './plan.ts'
 import { chance } from './random.ts'
@@ -70,10 +70,10 @@ const dailyHealth: EventsOfBucket = (person, day, now) => {
   if (eraOf(person, day).version === 5 || day < person.first || day > person.last) return []
   // A row of zeros for some of the days that were never synced.
   if (!person.present(day) && day % 2 === 0) return []
-  const { steps, calories, running } = totalsOf(person, day, Math.floor(now / 1000))
+  const { steps, calories, running } = minuteTotals(person, day, Math.floor(now / 1000))
   const sample = {
     s: 0,
-    dateString: dateOf(day),
+    dateString: dateAt(day),
     totalSteps: steps,
     totalCalories: calories,
     totalBurningDuration: Math.round(steps / 130),
@@ -157,7 +157,7 @@ const threshold: EventsOfBucket = (person, day) => {
   if (measured(person, day, 'watch') === undefined || day % 30 !== 11 || day === person.last) return []
   const sample = {
     s: 0,
-    dateString: dateOf(day),
+    dateString: dateAt(day),
     lactateThresholdHr: 166 + (day % 5),
     lactateThresholdPace: 284 + (day % 12),
   }
@@ -198,12 +198,12 @@ const pressure =
 
 const baseline: EventsOfBucket = (person, day) =>
   measured(person, day, 'watch') !== undefined && day % 30 === 2 && day < person.last
-    ? [{ timestamp: day * 86400000, value: { baseline: 52, dateString: dateOf(day) } }]
+    ? [{ timestamp: day * 86400000, value: { baseline: 52, dateString: dateAt(day) } }]
     : []
 
 const plan: EventsOfBucket = (person, day) =>
   measured(person, day, 'watch') !== undefined && day % 45 === 5 && day < person.last
-    ? [{ timestamp: day * 86400000, value: { trimp: 300, goal: '10 km', weeks: 8, dateString: dateOf(day) } }]
+    ? [{ timestamp: day * 86400000, value: { trimp: 300, goal: '10 km', weeks: 8, dateString: dateAt(day) } }]
     : []
 
 export const scoredEvents: Readonly<Record<string, EventsOfBucket>> = {

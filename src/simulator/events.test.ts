@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { visit } from '../../test/visit.ts'
-import { dayOf } from './calendar.ts'
+import { dayNumberAt } from './calendar.ts'
 import { dailyOf } from './daily.ts'
 import { type Simulator, startSimulator } from './index.ts'
 import { createPerson } from './person.ts'
@@ -79,7 +79,7 @@ test('oxygen: spot readings inside a string, one index a night', async () => {
 })
 
 test('readiness and daily health agree with the daily record', async () => {
-  const person = createPerson({ name: 'two-years', today: dayOf('2026-03-10'), seed: 1, userId: '1000000001' })
+  const person = createPerson({ name: 'two-years', today: dayNumberAt('2026-03-10'), seed: 1, userId: '1000000001' })
   const summaryAt = (day: number) => dailyOf(person, day, now / 1000).at(-1)?.summary
   const scores = (await newer('readiness', 'watch_score')).items
   assert.ok(scores.length > 50)
@@ -92,7 +92,7 @@ test('readiness and daily health agree with the daily record', async () => {
   for (const { value, timestamp } of health) {
     const sample = (value.samples as Loose[])[0]
     assert.equal(timestamp, Date.parse(`${sample?.dateString}T00:00:00Z`))
-    assert.equal(sample?.totalSteps, summaryAt(dayOf(String(sample?.dateString)))?.stp.ttl ?? 0)
+    assert.equal(sample?.totalSteps, summaryAt(dayNumberAt(String(sample?.dateString)))?.stp.ttl ?? 0)
   }
 })
 

@@ -1,6 +1,6 @@
 // The event surfaces over HTTP: ranges, limits, paging with an item-shaped `next`, and an empty list for what is not known
 // (data.md 3.1).
-import { dayOf } from './calendar.ts'
+import { dayNumberAt } from './calendar.ts'
 import { flatEvents, type SimulatedEvent } from './events-flat.ts'
 import { sampledEvents, secondHeartRate } from './events-sampled.ts'
 import { scoredEvents } from './events-scored.ts'
@@ -54,7 +54,7 @@ const between =
 /** The flat surface asked by dates of the person's own zone; the time of a date-time does not matter. */
 const byDate = (read: Read): SimulatorAnswer => {
   const zone = (day: number): number => day * dayMillis - 14 * 3600000
-  const date = (name: string): number => dayOf((read.query.get(name) ?? '').replace(/[T ]\d\d:\d\d.*$/, ''))
+  const date = (name: string): number => dayNumberAt((read.query.get(name) ?? '').replace(/[T ]\d\d:\d\d.*$/, ''))
   const [from, to] = [date('from'), date('to')]
   return answer(read, local(from, to), zone(from), zone(to + 3))
 }

@@ -28,7 +28,7 @@ export const sourceOf = (workout: SimulatedWorkout): string =>
   versionOf(workout) === 12 ? 'run.mifit.huami.com' : `run.${workout.era.device.source}.huami.com`
 
 /** The row of `workout`. */
-export function rowOf(person: SimulatedPerson, workout: SimulatedWorkout): WireRow {
+export function historyRow(person: SimulatedPerson, workout: SimulatedWorkout): WireRow {
   const track = trackOf(person, workout)
   const version = versionOf(workout)
   const own = { ...totals(person, workout, track), ...special(person, workout) }

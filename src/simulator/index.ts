@@ -1,7 +1,7 @@
 // The simulator's public face: a made-up person's cloud on 127.0.0.1, with every way in, every kind of data and every fault.
 import type { AddressInfo } from 'node:net'
 import { WristoryError } from '../errors.ts'
-import { dayAt, dayOf } from './calendar.ts'
+import { dayAt, dayNumberAt } from './calendar.ts'
 import { answerData } from './data.ts'
 import { exchangeRoutes } from './exchange.ts'
 import { createFaults, type FaultOptions, parseFault } from './faults.ts'
@@ -163,7 +163,7 @@ function personsOf(options: SimulatorOptions, now: number): Map<string, Simulate
   if (!personNames.includes(name)) {
     throw new WristoryError('usage', `There is no person ${name}.`, { hint: `Persons: ${personNames.join(', ')}.` })
   }
-  const today = options.today === undefined ? dayAt('Europe/Berlin', now) : dayOf(options.today)
+  const today = options.today === undefined ? dayAt('Europe/Berlin', now) : dayNumberAt(options.today)
   if (Number.isNaN(today)) throw new WristoryError('usage', 'The last day is not a date YYYY-MM-DD.')
   const seed = options.seed ?? 1
   const one = createPerson({ name, today, days: options.days, seed, userId: self })

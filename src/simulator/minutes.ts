@@ -5,7 +5,7 @@
 // | watch   | 115 off, 118 charging | 80, 88, 96, 112 | 64           | 120               | 254 / 254                       |
 // Layout and codes: data.md 1.4, 1.5; how bytes look minute by minute: the public sample of a Mi Band day.
 
-import { offsetOf } from './calendar.ts'
+import { zoneOffset } from './calendar.ts'
 import type { Era, SimulatedPerson } from './person.ts'
 import { type DayPlan, type PlannedBout, type PlannedNight, type PlannedSleepStage, planNight } from './plan.ts'
 import { between, randomOf, type SimulatorRandom } from './random.ts'
@@ -59,7 +59,7 @@ function sleepOfDay(person: SimulatedPerson, plan: DayPlan): Uint8Array {
   mark(plan.naps, -1440)
   const next: PlannedNight | undefined = planNight(person, plan.day + 1)
   // The coming night counts its minutes from this day's midnight under its own offset.
-  const shift = (plan.offset - offsetOf(person.zoneOf(plan.day + 1), plan.day + 1)) / 60
+  const shift = (plan.offset - zoneOffset(person.zoneOf(plan.day + 1), plan.day + 1)) / 60
   if (next !== undefined) mark(next.stages, shift)
   return asleep
 }

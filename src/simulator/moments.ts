@@ -169,7 +169,7 @@ export function chargeOf(person: SimulatedPerson, day: number): Moment[] {
 }
 
 /** Steps and kilocalories of a day as its record states them; zero when it was not synced. */
-export function totalsOf(
+export function minuteTotals(
   person: SimulatedPerson,
   day: number,
   now: number,

@@ -1,6 +1,6 @@
 // The made-up people: who they are, which devices they wore when, where they travelled and on which days the band stayed in
 // a drawer. All borders hang on the year of "today", so moving today by a day leaves the past as it was.
-import { dateOf, dayOf, weekday } from './calendar.ts'
+import { dateAt, dayNumberAt, weekday } from './calendar.ts'
 import { chance, hex } from './random.ts'
 
 /** The made-up people: two years, ten years, a traveller, years with few days, and an empty account. */
@@ -77,7 +77,7 @@ const spans: Record<PersonName, number> = {
 
 /** A person whose whole history is a pure function of the options. */
 export function createPerson({ name, today, days, seed, userId }: PersonOptions): SimulatedPerson {
-  const year = Number(dateOf(today).slice(0, 4))
+  const year = Number(dateAt(today).slice(0, 4))
   const eras = erasOf(name, year, seed, userId)
   const span = name === 'empty' ? 0 : (days ?? spans[name])
   return {
@@ -129,7 +129,7 @@ function erasOf(name: PersonName, year: number, seed: number, userId: string): E
   const band = device(24, 'Mi Band 3', 'V2.4.0.32', false)
   const watch = device(7930112, 'Amazfit GTR 4', 'V3.18.1.2', true)
   const long = name === 'ten-years' || name === 'sparse'
-  const start = (date: string): number => dayOf(date)
+  const start = (date: string): number => dayNumberAt(date)
   const [firmware, change] = long
     ? [start(`${year - 6}-03-20`), start(`${year - 3}-09-01`)]
     : [start(`${year - 1}-03-20`), start(`${year - 1}-09-01`)]
@@ -145,7 +145,7 @@ function erasOf(name: PersonName, year: number, seed: number, userId: string): E
 
 /** Home in Berlin, two weeks abroad every June: west in odd years, east in even ones. */
 function yearlyTripZone(day: number): string {
-  const date = dateOf(day)
+  const date = dateAt(day)
   const inside = date.slice(5) >= '06-10' && date.slice(5) <= '06-23'
   if (!inside) return 'Europe/Berlin'
   return Number(date.slice(0, 4)) % 2 === 1 ? 'America/New_York' : 'Asia/Tokyo'
@@ -177,7 +177,7 @@ const itinerary: readonly (readonly [string, string])[] = [
 ]
 
 function travellerZone(day: number): string {
-  const date = dateOf(day).slice(5)
+  const date = dateAt(day).slice(5)
   let zone = 'Europe/Berlin'
   for (const [from, name] of itinerary) if (from <= date) zone = name
   return zone
@@ -185,8 +185,8 @@ function travellerZone(day: number): string {
 
 function worn(name: PersonName, seed: number, today: number, day: number): boolean {
   if (day === today) return true
-  const date = dateOf(day)
-  if (name === 'sparse') return wornSparsely(seed, Number(dateOf(today).slice(0, 4)), date, day, today)
+  const date = dateAt(day)
+  if (name === 'sparse') return wornSparsely(seed, Number(dateAt(today).slice(0, 4)), date, day, today)
   // A week without the band each August, the day lost when flying west over the date line, and single forgotten days.
   if (date.slice(5) >= '08-03' && date.slice(5) <= '08-09') return false
   if (name === 'traveller' && date.slice(5) === '05-09') return false

@@ -1,6 +1,6 @@
 // What a person does on one day, before any device sees it: the night that ended, naps, walks, the workout, when the band
 // was off. Pure in person and day number; clock minutes are local to the day's one offset.
-import { dayOfYear, offsetOf, weekday } from './calendar.ts'
+import { dayOfYear, weekday, zoneOffset } from './calendar.ts'
 import { eraOf, type SimulatedPerson } from './person.ts'
 import { bell, between, chance, pick, randomOf, type SimulatorRandom } from './random.ts'
 
@@ -62,7 +62,7 @@ export function planDay(person: SimulatedPerson, day: number): DayPlan {
   const outings = ill ? [] : outingsOf(person, day)
   return {
     day,
-    offset: offsetOf(person.zoneOf(day), day),
+    offset: zoneOffset(person.zoneOf(day), day),
     ill,
     resting: restingOf(person, day),
     night: planNight(person, day),

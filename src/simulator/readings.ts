@@ -1,6 +1,6 @@
 // The small reads: heart rate by hand, sleep edited by hand, blood pressure, statistics of training, catalogue of devices
 // (data.md 2.4, 3.4), each with the refusals it is known for.
-import { dateOf, dayOf } from './calendar.ts'
+import { dateAt, dayNumberAt } from './calendar.ts'
 import { json, type SimulatorAnswer } from './http.ts'
 import { loadOn } from './load.ts'
 import { measured, midnightOf, pulsesOf } from './moments.ts'
@@ -41,7 +41,7 @@ function manualData({ person, query }: Read): SimulatorAnswer {
     const plan = measured(person, day, 'band')
     if (plan?.night === undefined || day % 41 !== 0) continue
     const start = midnightOf(plan) / 1000 + (plan.night.start - 1440 + 20) * 60
-    data.push({ type: 'sleep', date_time: dateOf(day), start, stop: start + 25200 })
+    data.push({ type: 'sleep', date_time: dateAt(day), start, stop: start + 25200 })
   }
   return json({ code: 1, message: 'success', data })
 }
@@ -51,7 +51,7 @@ function bloodPressure({ query }: Read): SimulatorAnswer {
 }
 
 function statistics({ person, query }: Read, _user: string, name = ''): SimulatorAnswer {
-  const [start, end] = [dayOf(query.get('startDay') ?? ''), dayOf(query.get('endDay') ?? '')]
+  const [start, end] = [dayNumberAt(query.get('startDay') ?? ''), dayNumberAt(query.get('endDay') ?? '')]
   if (!(start <= end)) {
     return json(
       {
@@ -70,7 +70,7 @@ function statistics({ person, query }: Read, _user: string, name = ''): Simulato
     const generatedTime = midnightOf(plan) + 86340000
     const common = {
       userId: person.userId,
-      dayId: dateOf(day),
+      dayId: dateAt(day),
       generatedTime,
       updateTime: generatedTime,
       device_source: eraOf(person, day).device.source,

@@ -2,7 +2,7 @@
 // `run` do not exist (data.md 2.1).
 
 import { detailOf } from './detail.ts'
-import { rowOf, sourceOf, type WireRow } from './history.ts'
+import { historyRow, sourceOf, type WireRow } from './history.ts'
 import { json, type SimulatorAnswer } from './http.ts'
 import type { DataRoute, Read } from './read.ts'
 import { workoutsOf } from './workouts.ts'
@@ -19,7 +19,7 @@ function history({ person, query, headers, now, faults, path }: Read): Simulator
   const rest = workoutsOf(person, now).filter(
     (workout) => (cursor <= 0 || workout.id < cursor) && (type === '' || String(workout.sport) === type),
   )
-  const rows = rest.slice(0, count).map((workout) => rowOf(person, workout))
+  const rows = rest.slice(0, count).map((workout) => historyRow(person, workout))
   const next = rest.length > count ? Number((rows.at(-1) as WireRow).trackid) : -1
   // The first row again and again: a reader that trusts the cursor never ends.
   if (faults.hits('endless-pages', path, 'data'))

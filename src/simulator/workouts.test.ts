@@ -2,19 +2,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { visit } from '../../test/visit.ts'
-import { dayOf } from './calendar.ts'
+import { dayNumberAt } from './calendar.ts'
 import { detailOf } from './detail.ts'
-import { rowOf } from './history.ts'
+import { historyRow } from './history.ts'
 import { startSimulator } from './index.ts'
 import { createPerson } from './person.ts'
 import { workoutsOf } from './workouts.ts'
 
 const now = Date.UTC(2026, 10, 22, 11, 30) / 1000
-const person = createPerson({ name: 'ten-years', today: dayOf('2026-11-22'), seed: 1, userId: '1000000001' })
+const person = createPerson({ name: 'ten-years', today: dayNumberAt('2026-11-22'), seed: 1, userId: '1000000001' })
 const all = workoutsOf(person, now)
 const some = all
   .filter(({ sport }, index) => index % 23 === 0 || (index % 3 === 0 && [14, 15, 105, 2001].includes(sport)))
-  .map((workout) => ({ workout, row: rowOf(person, workout), detail: detailOf(person, workout) }))
+  .map((workout) => ({ workout, row: historyRow(person, workout), detail: detailOf(person, workout) }))
 const items = (text: unknown): string[][] =>
   String(text)
     .split(';')
@@ -78,7 +78,7 @@ test('tracks: as long as the distance, one time, height and pace for each place,
 })
 
 test('tracks far west of the Pacific cross the antimeridian', () => {
-  const traveller = createPerson({ name: 'traveller', today: dayOf('2026-11-22'), seed: 1, userId: '1000000001' })
+  const traveller = createPerson({ name: 'traveller', today: dayNumberAt('2026-11-22'), seed: 1, userId: '1000000001' })
   const tracks = workoutsOf(traveller, now)
     .filter(({ zone }) => zone.startsWith('Pacific/'))
     .map((workout) => items(detailOf(traveller, workout).longitude_latitude))
@@ -103,10 +103,10 @@ test('a multisport workout names its parts, and they name it', () => {
   const wholes = all.filter(({ sport }) => sport === 2001)
   assert.ok(wholes.length > 3)
   for (const whole of wholes) {
-    const ids = JSON.parse(String(rowOf(person, whole).child_list)) as number[]
+    const ids = JSON.parse(String(historyRow(person, whole).child_list)) as number[]
     assert.equal(ids.length, 3)
     for (const id of ids) {
-      assert.equal(rowOf(person, all.find((one) => one.id === id)!).parent_trackid, whole.id)
+      assert.equal(historyRow(person, all.find((one) => one.id === id)!).parent_trackid, whole.id)
     }
   }
 })

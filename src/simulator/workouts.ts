@@ -79,10 +79,10 @@ const known = new WeakMap<SimulatedPerson, SimulatedWorkout[]>()
 
 function workoutsOn(person: SimulatedPerson, day: number): SimulatedWorkout[] {
   const plan = planDay(person, day)
-  return plan.outings.flatMap((outing) => workoutOf(person, day, day * 86400 - plan.offset, outing))
+  return plan.outings.flatMap((outing) => simulatedWorkout(person, day, day * 86400 - plan.offset, outing))
 }
 
-function workoutOf(
+function simulatedWorkout(
   person: SimulatedPerson,
   day: number,
   midnight: number,

@@ -59,8 +59,8 @@ function* differences(
   chosen: ((reply: number) => boolean) | null,
 ): Generator<Finding> {
   const names = Object.keys(table.columns)
-  const ours = rowsOf(database, table)
-  const theirs = rowsOf(twin, table)
+  const ours = comparedRows(database, table)
+  const theirs = comparedRows(twin, table)
   let a = ours.next()
   let b = theirs.next()
   const skipped = (row: ComparedRow) => chosen !== null && !chosen(Number(row.reply))
@@ -87,7 +87,7 @@ function difference({ name, key }: StoreTable, row: ComparedRow, what: string): 
   return { part: 'rows', place: `${name} ${values.join(', ')}`, what }
 }
 
-function rowsOf(database: Database, { name, columns, key, reply }: StoreTable): Generator<ComparedRow> {
+function comparedRows(database: Database, { name, columns, key, reply }: StoreTable): Generator<ComparedRow> {
   const common = explaining.some((table) => table.name === name)
   const list = [...(common ? [] : ['account']), ...Object.keys(columns), ...(reply ? ['reply'] : [])]
   const order = columnList([...(common ? [] : ['account']), ...key])

@@ -12,7 +12,7 @@ export interface CoverageTotal {
 }
 
 /** Changes with every reply that is kept and every failure that comes or goes. */
-function stampOf(database: Database): string {
+function archiveStamp(database: Database): string {
   const { reply } = database.get<{ reply: number | null }>('SELECT max(id) AS reply FROM reply')!
   const { failures, at } = database.get<{ failures: number; at: number | null }>(
     'SELECT count(*) AS failures, max(at) AS at FROM failure',
@@ -23,7 +23,7 @@ function stampOf(database: Database): string {
 /** Days by state of every kind of an account: the stored sums where they are current, else computed. */
 export function coverageTotals(database: Database, account: number): CoverageTotal[] {
   const kept = keptTotals(database)
-  if (kept?.[0] === stampOf(database)) return kept[1].filter((total) => total.account === account)
+  if (kept?.[0] === archiveStamp(database)) return kept[1].filter((total) => total.account === account)
   return database.all<CoverageTotal>(
     'SELECT account, kind, state, days FROM coverage_total WHERE account = ? ORDER BY kind, state',
     account,
@@ -32,11 +32,11 @@ export function coverageTotals(database: Database, account: number): CoverageTot
 
 /** Stores the current sums; with `force` also where nothing was stored since. */
 export function keepCoverageTotals(database: Database, force = false): void {
-  if (!force && keptTotals(database)?.[0] === stampOf(database)) return
+  if (!force && keptTotals(database)?.[0] === archiveStamp(database)) return
   const totals = database.all<CoverageTotal>(
     'SELECT account, kind, state, days FROM coverage_total ORDER BY account, kind, state',
   )
-  keepNote(database, 'coverage_totals', [stampOf(database), totals])
+  keepNote(database, 'coverage_totals', [archiveStamp(database), totals])
 }
 
 /** Stamp and sums; null where there are none or they cannot be read, for they can be made again at any time. */

@@ -8,7 +8,7 @@ import { kinds } from '../kinds/index.ts'
 import { type Kind, type Source, storedAs } from '../kinds/kind.ts'
 import type { Decodable } from './archive.ts'
 import type { Database } from './driver.ts'
-import { todayOf } from './today.ts'
+import { localToday } from './today.ts'
 
 /** Days of the window by what the reply said of them, for each kind of its source. */
 export function paintCoverage(
@@ -24,7 +24,7 @@ export function paintCoverage(
   if (reply.from > reply.to) return
   const dates = new Set([...source.dates(parsed)].filter((date) => isPlausible(date, reply.asked)))
   const damaged = source.unread?.(parsed) ?? new Set()
-  const today = todayOf(database, reply.account, reply.asked)
+  const today = localToday(database, reply.account, reply.asked)
   const own = kinds.filter((kind) => kind.source === source)
   for (const kind of own) {
     const spoken = kind.group === 'date' ? new Set(kind.groups(parsed)) : dates
@@ -68,9 +68,9 @@ export function paintCoverage(
  * member of the family) covers it. Days that were not asked for yet are left alone: they are still to be.
  */
 export function paintRecords(database: Database, reply: Decodable, source: Source, parsed: unknown): void {
-  const today = todayOf(database, reply.account, reply.asked)
+  const today = localToday(database, reply.account, reply.asked)
   for (const { name } of kinds.filter(({ also }) => also?.includes(source))) {
-    const empty = coverageOf(database, reply.account, name).filter(({ state }) => state === 'empty')
+    const empty = coverageSpans(database, reply.account, name).filter(({ state }) => state === 'empty')
     for (const date of source.dates(parsed)) {
       if (empty.some(({ from, to }) => from <= date && date <= to))
         setCoverage(database, { ...reply, from: date, to: date }, name, () => (date >= today ? 'partial' : 'ok'))
@@ -113,7 +113,7 @@ function setCoverage(
 }
 
 /** The runs of days known of a kind, oldest first. */
-export function coverageOf(database: Database, account: number, kind: string): CoverageSpan[] {
+export function coverageSpans(database: Database, account: number, kind: string): CoverageSpan[] {
   return database.all<CoverageSpan>(
     'SELECT from_date AS "from", to_date AS "to", state FROM coverage_span WHERE account = ? AND kind = ? ORDER BY from_date',
     account,

@@ -41,7 +41,8 @@ export function writeFigures(database: Database, account: number, changes: Chang
       for (const name of asleep.columns) figures.set(name, values[name] ?? null)
     }
   }
-  for (const [date, figures] of byDay) database.run(upsertOf([...figures.keys()]), account, date, ...figures.values())
+  for (const [date, figures] of byDay)
+    database.run(upsertStatement([...figures.keys()]), account, date, ...figures.values())
   return byDay.keys()
 }
 
@@ -120,7 +121,7 @@ function rowsWithin(database: Database, account: number, kind: Kind, { start, en
 const upserts = new Map<string, string>()
 
 /** The statement that writes these figures of a day, made once: the days of a reply have the same ones. */
-function upsertOf(figures: readonly string[]): string {
+function upsertStatement(figures: readonly string[]): string {
   const named = figures.join()
   const known = upserts.get(named)
   if (known !== undefined) return known

@@ -19,12 +19,12 @@ export interface Doubted {
   readonly next: number | null
 }
 
-export function doubtedOf(database: Database, account: number): Doubted[] {
+export function listDoubted(database: Database, account: number): Doubted[] {
   return readNote<Doubted[]>(database, `doubted ${account}`) ?? []
 }
 
 /** Why each is doubted, in a sentence without its end. */
-export function reasonOf({ why, records }: Pick<Doubted, 'why' | 'records'>): string {
+export function doubtReason({ why, records }: Pick<Doubted, 'why' | 'records'>): string {
   return why === 'worn'
     ? 'came back empty, although other streams have data of that time'
     : `${records} with distance or heart rate came back without detail`

@@ -41,7 +41,7 @@ export const readables: readonly Readable[] = [
  * The table `name` of `account` within `range`. `onRead` is told the number of physical rows after each batch.
  * Rows without a date are never cut by the range.
  */
-export function tableOf(
+export function readTable(
   database: Database,
   account: Account,
   range: HistoryRange,

@@ -25,10 +25,10 @@ export function kindsPage(): string {
       '',
       `${kind.title}. Table on disk: \`${storedAs(kind).table}\`.`,
       '',
-      ...tableOf(kind.columns),
+      ...columnLines(kind.columns),
     )
     for (const view of kind.stored?.more ?? [])
-      lines.push('', `### ${view.name}`, '', `${view.title}. A view.`, '', ...tableOf(view.columns))
+      lines.push('', `### ${view.name}`, '', `${view.title}. A view.`, '', ...columnLines(view.columns))
   }
   lines.push('', ...witnessTable())
   lines.push(
@@ -90,13 +90,13 @@ export function schemaPage(): string {
       '',
       docs.has(name) ? `${docs.get(name)!.replace(/\.?$/, '.')}` : 'A view.',
       '',
-      ...tableOf(columns),
+      ...columnLines(columns),
     )
   }
   return `${lines.join('\n')}\n`
 }
 
-function tableOf(columns: Columns): string[] {
+function columnLines(columns: Columns): string[] {
   return [
     '| column | type | unit | meaning |',
     '|---|---|---|---|',

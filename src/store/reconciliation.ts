@@ -74,8 +74,8 @@ function* comparedNow(
   check: TotalsCheck,
   items: string[],
 ): Generator<Compared> {
-  for (const run of check.subject === 'workout' ? items.map((item) => [item]) : runsOf(items)) {
-    const rows = rowsOf(tables, check, run)
+  for (const run of check.subject === 'workout' ? items.map((item) => [item]) : dayRuns(items)) {
+    const rows = kindRows(tables, check, run)
     const known = measuresOf(database, account, check, run)
     // Nothing to compare, and no earlier result to remove.
     if (rows === null && known.size === 0) continue
@@ -89,7 +89,7 @@ const unknown: ReadonlySet<string> = new Set()
 const MOST_DAYS = 31
 
 /** Days in order, in runs that reach over no more than a month. */
-function runsOf(days: readonly string[]): string[][] {
+function dayRuns(days: readonly string[]): string[][] {
   const runs: string[][] = []
   for (const day of [...days].sort()) {
     const run = runs.at(-1)
@@ -187,7 +187,7 @@ const MOST_READ = 8
  * Reads what the check needs of all `items` at once; the function gives those of one of them. Null when no item can have
  * two sides: of a check with several inputs, only one has rows.
  */
-function rowsOf(
+function kindRows(
   tables: TotalsReader,
   check: TotalsCheck,
   items: readonly string[],

@@ -7,7 +7,7 @@ import { lastPlausible } from '../derive/plausible-date.ts'
 import type { Database } from './driver.ts'
 
 /** The wearer's local day at `now`, epoch seconds. */
-export function todayOf(database: Database, account: number, now: number): string {
+export function localToday(database: Database, account: number, now: number): string {
   return dateOfEpoch(now, newestOffset(database, account, now) ?? homeOffset(database, account, now) ?? 0)
 }
 

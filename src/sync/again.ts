@@ -7,7 +7,7 @@ import { recheckWindows } from '../derive/recheck.ts'
 import { type DateSpan, LOOK_BACK } from '../derive/windows.ts'
 import { sources } from '../kinds/index.ts'
 import type { Source } from '../kinds/kind.ts'
-import { coverageOf } from '../store/coverage.ts'
+import { coverageSpans } from '../store/coverage.ts'
 import { allPages } from './all-pages.ts'
 import { coverageNames } from './known.ts'
 import { readNote, writeNote } from './ledger.ts'
@@ -80,7 +80,7 @@ function historyOf(options: SyncOptions, source: Source): DateSpan | null {
   if (typeof source.windows !== 'object') return null
   const { store, account } = options
   const firsts = coverageNames(source)
-    .map((name) => coverageOf(store.database, account.id, name).find(({ state }) => state !== 'empty')?.from)
+    .map((name) => coverageSpans(store.database, account.id, name).find(({ state }) => state !== 'empty')?.from)
     .filter((date) => date !== undefined)
     .sort()
   const to = addDays(todayOf(options), -LOOK_BACK - 1)
@@ -108,7 +108,7 @@ export function doubtEmpty(run: SyncRun, source: Source, window: DateSpan, outco
   if (sizeOf(outcome) !== 0) return
   const { store, account } = run.options
   const held = coverageNames(source).some((name) =>
-    coverageOf(store.database, account.id, name).some(
+    coverageSpans(store.database, account.id, name).some(
       ({ from, to, state }) => state !== 'empty' && from <= window.to && to >= window.from,
     ),
   )

@@ -7,7 +7,7 @@ import { afterAnswer, afterForgetting, afterWalk, type Claim, doubtful, NO_CLAIM
 import type { DateSpan } from '../derive/windows.ts'
 import { sources } from '../kinds/index.ts'
 import type { Source } from '../kinds/kind.ts'
-import { coverageOf } from '../store/coverage.ts'
+import { coverageSpans } from '../store/coverage.ts'
 import { coverageNames } from './known.ts'
 import { askedTimes, readNote, writeNote } from './ledger.ts'
 import { type SyncOptions, todayOf } from './options.ts'
@@ -107,7 +107,7 @@ export function doubtsOf(where: ClaimPlace, source: Source): DateSpan[] {
 }
 
 function ownSpans({ store, account }: ClaimPlace, source: Source): CoverageSpan[] {
-  return coverageOf(store.database, account.id, coverageNames(source)[0]!)
+  return coverageSpans(store.database, account.id, coverageNames(source)[0]!)
 }
 
 /** From the first to the last day of which any other stream has data; null when none has. */

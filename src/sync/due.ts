@@ -4,7 +4,7 @@
 // turns at that, three a run.
 
 import type { Source } from '../kinds/kind.ts'
-import { coverageOf } from '../store/coverage.ts'
+import { coverageSpans } from '../store/coverage.ts'
 import { claimOf } from './claims.ts'
 import { coverageNames } from './known.ts'
 import { askedTimes } from './ledger.ts'
@@ -54,6 +54,6 @@ export function dueSources(options: Omit<SyncOptions, 'cloud'>, followers: reado
 function holdsAny({ store, account }: Omit<SyncOptions, 'cloud'>, source: Source): boolean {
   if (typeof source.windows !== 'object') return true
   return coverageNames(source).some((name) =>
-    coverageOf(store.database, account.id, name).some(({ state }) => state !== 'empty'),
+    coverageSpans(store.database, account.id, name).some(({ state }) => state !== 'empty'),
   )
 }

@@ -4,7 +4,7 @@ import type { DateSpan } from '../derive/windows.ts'
 import type { Subject } from '../kinds/kind.ts'
 import type { Counts } from '../store/rows.ts'
 import type { Account, Store } from '../store/store.ts'
-import { todayOf as todayIn } from '../store/today.ts'
+import { localToday as todayIn } from '../store/today.ts'
 
 /** What fetches: one read of the cloud, paced, renewed and retried below. */
 export interface Cloud {

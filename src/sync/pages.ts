@@ -122,16 +122,16 @@ function noteCircle(run: SyncRun, source: Source, cursor: string): void {
   )
 }
 
-function nameOf({ account }: Pick<SyncOptions, 'account'>, source: Source): string {
+function pagesNote({ account }: Pick<SyncOptions, 'account'>, source: Source): string {
   return `pages ${account.id} ${source.name}`
 }
 
 function readWalk(options: Omit<SyncOptions, 'cloud'>, source: Source): Walk | null {
-  return readNote<Walk>(options.store.database, nameOf(options, source))
+  return readNote<Walk>(options.store.database, pagesNote(options, source))
 }
 
 function writeWalk(options: SyncOptions, source: Source, walk: Walk): void {
-  keepNote(options.store.database, nameOf(options, source), walk)
+  keepNote(options.store.database, pagesNote(options, source), walk)
 }
 
 /** Pages that may be asked for: the newest and the one looked at again, and the unread ones where there are gaps. */

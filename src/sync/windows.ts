@@ -12,7 +12,7 @@ import {
   nextWindow,
 } from '../derive/windows.ts'
 import type { Source } from '../kinds/kind.ts'
-import { coverageOf } from '../store/coverage.ts'
+import { coverageSpans } from '../store/coverage.ts'
 import { doubtEmpty } from './again.ts'
 import { allPages } from './all-pages.ts'
 import { claimOf } from './claims.ts'
@@ -176,11 +176,11 @@ function coveredOf(options: Omit<SyncOptions, 'cloud'>, source: Source): Coverag
   const { store, account, brief, again } = options
   const { database } = store
   if (again === true) return []
-  const lists = coverageNames(source, brief).map((name) => coverageOf(database, account.id, name))
+  const lists = coverageNames(source, brief).map((name) => coverageSpans(database, account.id, name))
   return without(coveredByAll(lists), claimOf(options, source).forgotten)
 }
 
 function seenOf(where: Pick<SyncOptions, 'store' | 'account'>, source: Source): CoverageSpan[] {
   const { store, account } = where
-  return without(coverageOf(store.database, account.id, coverageNames(source)[0]!), claimOf(where, source).forgotten)
+  return without(coverageSpans(store.database, account.id, coverageNames(source)[0]!), claimOf(where, source).forgotten)
 }

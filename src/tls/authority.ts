@@ -63,7 +63,7 @@ export function createAuthority(now: number, name = 'wristory capture', purpose:
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
   const spki = infoOf(publicKey)
   // Two installations' authorities have different names, so that the right one is removed.
-  const subject = nameOf(`${name} ${randomBytes(2).toString('hex')}`)
+  const subject = distinguishedName(`${name} ${randomBytes(2).toString('hex')}`)
   const certificate = certify(privateKey, {
     subject,
     issuer: subject,
@@ -128,7 +128,7 @@ function authorityOf(certificate: string, key: string, now: number, { life }: Pu
       const names = [new x509.GeneralName(isAddress ? { iPAddress: host } : { dNSName: host })]
       const cert = certify(signer, {
         // OpenSSL takes a common name that could be a host's for one, and no name is permitted beside addresses.
-        subject: nameOf(isAddress ? `wristory at ${host}` : host.slice(0, 64)),
+        subject: distinguishedName(isAddress ? `wristory at ${host}` : host.slice(0, 64)),
         issuer,
         validity: validity(now - DAY, Math.min(until, now + life.leaf * DAY)),
         subjectPublicKeyInfo,
@@ -179,14 +179,14 @@ function certify(signer: KeyObject, content: Content): string {
   const tbsCertificate = new x509.TBSCertificate({
     ...content,
     version: x509.Version.v3,
-    serialNumber: bytesOf(serial),
+    serialNumber: arrayBuffer(serial),
     signature: algorithm,
   })
   const signature = sign('sha256', Buffer.from(AsnConvert.serialize(tbsCertificate)), signer)
   const whole = new x509.Certificate({
     tbsCertificate,
     signatureAlgorithm: algorithm,
-    signatureValue: bytesOf(signature),
+    signatureValue: arrayBuffer(signature),
   })
   return new X509Certificate(Buffer.from(AsnConvert.serialize(whole))).toString()
 }
@@ -195,7 +195,7 @@ function extension(extnID: string, critical: boolean, value: object): x509.Exten
   return new x509.Extension({ extnID, critical, extnValue: new OctetString(AsnConvert.serialize(value)) })
 }
 
-function nameOf(commonName: string): x509.Name {
+function distinguishedName(commonName: string): x509.Name {
   const value = new x509.AttributeValue({ utf8String: commonName })
   // 2.5.4.3: commonName
   return new x509.Name([
@@ -214,9 +214,9 @@ function infoOf(key: KeyObject): x509.SubjectPublicKeyInfo {
 
 /** SHA-1 of the public key's bits, as RFC 5280 4.2.1.2 has it; a name, not a protection. */
 function keyId({ subjectPublicKey }: x509.SubjectPublicKeyInfo): ArrayBuffer {
-  return bytesOf(createHash('sha1').update(new Uint8Array(subjectPublicKey)).digest())
+  return arrayBuffer(createHash('sha1').update(new Uint8Array(subjectPublicKey)).digest())
 }
 
-function bytesOf(bytes: Uint8Array): ArrayBuffer {
+function arrayBuffer(bytes: Uint8Array): ArrayBuffer {
   return new Uint8Array(bytes).buffer
 }

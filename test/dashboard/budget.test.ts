@@ -9,8 +9,8 @@ import { gzipSync } from 'node:zlib'
 import type { Browser } from 'playwright-core'
 import { addDays } from '../../src/codec/date.ts'
 import { pageFolder } from '../../src/dashboard/server/assets.ts'
-import { dailyOf } from '../../src/dashboard/server/daily.ts'
-import { dayOf } from '../../src/dashboard/server/day.ts'
+import { readDaily } from '../../src/dashboard/server/daily.ts'
+import { readDay } from '../../src/dashboard/server/day.ts'
 import type { Dashboard } from '../../src/dashboard/server/index.ts'
 import { storeDoor } from '../../src/query/reader.ts'
 import { tier } from '../reliability/tier.ts'
@@ -55,8 +55,8 @@ test('a day costs the server at most 5 ms, a trend over all years at most 20', a
   const door = storeDoor({ folder: madeUp.home, account: undefined, now: () => evening })
   try {
     const reader = (await door.open())!
-    const day = costOf((i) => void JSON.stringify(dayOf(reader, addDays('2026-07-13', -i))), 60)
-    const trend = costOf(() => void JSON.stringify(dailyOf(reader, { metrics: ['steps'], by: 'day' })), 30)
+    const day = costOf((i) => void JSON.stringify(readDay(reader, addDays('2026-07-13', -i))), 60)
+    const trend = costOf(() => void JSON.stringify(readDaily(reader, { metrics: ['steps'], by: 'day' })), 30)
     t.diagnostic(`a day ${day.toFixed(2)} ms, a trend ${trend.toFixed(2)} ms of processor time`)
     const slower = slowness()
     assert.ok(day <= 5 * slower, `a day ${day.toFixed(1)} ms`)

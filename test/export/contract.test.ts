@@ -12,11 +12,11 @@ import { exportRows } from '../../src/export/rows.ts'
 import { type Manifest, runExport } from '../../src/export/run/run.ts'
 import type { Target } from '../../src/export/run/target.ts'
 import { workoutKinds } from '../../src/export/workouts-of.ts'
-import { rowsOf } from '../../src/kinds/batch.ts'
+import { unbatched } from '../../src/kinds/batch.ts'
 import { kinds } from '../../src/kinds/index.ts'
 import type { Row } from '../../src/kinds/kind.ts'
 import { Database } from '../../src/store/driver.ts'
-import { readables, tableOf } from '../../src/store/history.ts'
+import { readables, readTable } from '../../src/store/history.ts'
 import { type Account, storePath } from '../../src/store/store.ts'
 import { collect, filledHome, tool } from './history.ts'
 
@@ -148,9 +148,9 @@ for (const format of formats)
 
 async function firstRows(name: string): Promise<Row[]> {
   const rows: Row[] = []
-  for await (const { batch, offset } of tableOf(database, account, { from: null, to: null }, name)!.batches()) {
+  for await (const { batch, offset } of readTable(database, account, { from: null, to: null }, name)!.batches()) {
     let i = 0
-    for (const row of rowsOf(batch)) rows.push({ ...row, utc_offset: row.utc_offset ?? offset(i++) })
+    for (const row of unbatched(batch)) rows.push({ ...row, utc_offset: row.utc_offset ?? offset(i++) })
     if (rows.length >= 100) break
   }
   return rows.slice(0, 100)

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet'
 import { exportRows } from '../../src/export/rows.ts'
-import { batchOf, rowsOf } from '../../src/kinds/batch.ts'
+import { batchOf, unbatched } from '../../src/kinds/batch.ts'
 import type { Columns, Row } from '../../src/kinds/kind.ts'
 import { minute } from '../../src/kinds/minute.ts'
 import { collect, tool } from './history.ts'
@@ -218,8 +218,8 @@ test('minutes by columns are the minutes by rows', () => {
   }
   const stored = minute.stored!
   const unpacked = [...stored.unpack!(row)]
-  assert.deepEqual([...rowsOf(stored.columnReader!()(row))], unpacked)
-  assert.deepEqual([...rowsOf(batchOf(unpacked, Object.keys(minute.columns)))], unpacked)
+  assert.deepEqual([...unbatched(stored.columnReader!()(row))], unpacked)
+  assert.deepEqual([...unbatched(batchOf(unpacked, Object.keys(minute.columns)))], unpacked)
   assert.equal(unpacked[435]?.instant, 1706681700)
   assert.equal(unpacked[0]?.heartrate, null)
 })

@@ -8,7 +8,7 @@ import { size, some } from '../draw/number.ts'
 import type { KeyFlags } from '../encrypted.ts'
 import { oneLine } from '../terminal-text.ts'
 
-interface Flags extends KeyFlags {
+interface BackupFlags extends KeyFlags {
   readonly force?: true | undefined
   readonly encrypt?: true | undefined
 }
@@ -39,7 +39,7 @@ export const define: Define = (command, context) => {
     })
 }
 
-async function encrypted(around: CommandContext, file: string, flags: Flags) {
+async function encrypted(around: CommandContext, file: string, flags: BackupFlags) {
   const { encrypterOf, encryptFile, withPlainCopy } = await import('../encrypted.ts')
   const { existsSync, statSync } = await import('node:fs')
   if (!flags.force && existsSync(file))

@@ -39,7 +39,7 @@ export const define: Define = (command, context) => {
         const { findings } = checked
         if (json) await emit(checked)
         else {
-          await print(summaryOf(checked))
+          await print(checkSummary(checked))
           const rows = findings.slice(0, listed).map(({ part, place, what }) => [parts[part], place, what])
           const heads = [{ head: 'part' }, { head: 'place' }, { head: 'what' }]
           if (rows.length > 0) await print(drawTable(heads, rows, tableColumns, style))
@@ -59,7 +59,7 @@ function subsetOf(text: string): { part: number; of: number } {
   return { part: Number(part), of: Number(of) }
 }
 
-function summaryOf({ replies, of, rows, findings }: Checked): string {
+function checkSummary({ replies, of, rows, findings }: Checked): string {
   if (of === 0 && findings.length === 0)
     return 'There is no reply in this store: nothing was fetched into it yet, or its file was emptied.'
   const read = replies === of ? some(of, 'reply', 'replies') : `${replies} of ${some(of, 'reply', 'replies')}`

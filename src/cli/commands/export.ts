@@ -137,7 +137,7 @@ async function exportTo(format: Format, options: ExportFlags, context: CommandCo
     const manifest = await runExport(store.database, { ...request, hashes: folder || json }, target, onRead)
     signal.throwIfAborted()
     if (manifest.files.length === 0) throw nothingToExport(store.database, chosen.id, format, choice, manifest)
-    if (folder) await target.add('manifest.json', bytesOf(`${JSON.stringify(manifest, null, 2)}\n`))
+    if (folder) await target.add('manifest.json', utf8(`${JSON.stringify(manifest, null, 2)}\n`))
     const place = await target.finish()
     target = null
     progress.end()
@@ -222,7 +222,7 @@ function position(text: string): { latitude: number; longitude: number } {
   return { latitude, longitude }
 }
 
-async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
+async function* utf8(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text)
 }
 

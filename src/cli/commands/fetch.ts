@@ -121,7 +121,7 @@ async function fetchDays(
       for (const kind of kinds.filter(({ source }) => source === bandData))
         for (const item of kind.decode(reply, asked))
           if (isIssue(item)) issues++
-          else rowsOf(found, String(item.date), kind.name).push(...readable(kind, item))
+          else dayKindRows(found, String(item.date), kind.name).push(...readable(kind, item))
     }
   } finally {
     progress.end()
@@ -135,7 +135,7 @@ function readable(kind: Kind, row: Row): Iterable<Row> {
   return kind.name === 'minute' ? [row] : (kind.stored?.unpack?.(row) ?? [row])
 }
 
-function rowsOf(found: Map<string, Map<string, Row[]>>, date: string, kind: string): Row[] {
+function dayKindRows(found: Map<string, Map<string, Row[]>>, date: string, kind: string): Row[] {
   const day = found.get(date) ?? new Map<string, Row[]>()
   const rows = day.get(kind) ?? []
   found.set(date, day.set(kind, rows))

@@ -4,7 +4,7 @@ import { localTime } from '../../codec/local-time.ts'
 import { changesOf, type DayChange } from '../../derive/history.ts'
 import { kinds } from '../../kinds/index.ts'
 import { openStore } from '../../store/store.ts'
-import { todayOf } from '../../store/today.ts'
+import { localToday } from '../../store/today.ts'
 import { versionKeys, versionsOf } from '../../store/versions.ts'
 import { chosenAccount } from '../account.ts'
 import type { Define } from '../command.ts'
@@ -24,11 +24,11 @@ export const define: Define = (command, context) => {
       const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
       try {
         const chosen = store.account(chosenAccount(store, account).name)!
-        const date = spokenDay(asked, todayOf(store.database, chosen.id, Math.floor(now() / 1000)))
+        const date = spokenDay(asked, localToday(store.database, chosen.id, Math.floor(now() / 1000)))
         const changes = changesOf(versionsOf(store.database, chosen, date), versionKeys)
         if (json) return await emit(changes)
         if (changes.length === 0) return await print(`No reply speaks of ${date}.`)
-        const rows = rowsOf(changes)
+        const rows = changeLines(changes)
         await page(drawTable(heads, rows, tableColumns, style))
       } finally {
         store.close()
@@ -47,7 +47,7 @@ function told(kind: string, column: string, value: string | null): string {
 }
 
 /** One line per change; rows that came together with others of their kind share one. */
-function rowsOf(changes: readonly DayChange[]): string[][] {
+function changeLines(changes: readonly DayChange[]): string[][] {
   const rows: string[][] = []
   const firsts = new Map<string, { line: string[]; count: number }>()
   for (const { asked, kind, row, what, columns } of changes) {

@@ -11,7 +11,7 @@ import { patternsOf } from '../../query/insight/patterns.ts'
 import { sleepInsight } from '../../query/insight/sleep.ts'
 import { type InsightTopic, topics } from '../../query/insight/topics.ts'
 import { trainingInsight } from '../../query/insight/training.ts'
-import { amount, experimentText, nameOf, unitOf } from '../../query/insight/words.ts'
+import { amount, experimentText, figureLabel, unitOf } from '../../query/insight/words.ts'
 import { yearReview, yearsOf } from '../../query/insight/year.ts'
 import { yearPicture } from '../../query/insight/year-picture.ts'
 import { createReader, type Reader } from '../../query/reader.ts'
@@ -159,7 +159,7 @@ async function plan(
     size === null
       ? 'There are too few days of this figure to say what it can find.'
       : `It finds a difference of ${amount(size)}${unitOf(figure)} in 80 of 100 cases, a smaller one less often.`
-  note(`Planned ${oneLine(name)}: ${nameOf(figure)}, ${made.from} to ${made.to}. ${finds}`)
+  note(`Planned ${oneLine(name)}: ${figureLabel(figure)}, ${made.from} to ${made.to}. ${finds}`)
   if (!experiment!.before) note('It begins in the past, so it is marked as written down afterwards.')
   if (made.design === 'blocks')
     note('Days on which to do it: `wristory insight experiments --json`, or the page Insights.')

@@ -163,12 +163,12 @@ async function paste(context: CommandContext, way: 'cookie' | 'xiaomi'): Promise
 
 /** Keeps the session under the name asked for, the name that this person has already, or the default one. */
 async function keep(cloud: OpenCloud, session: Session, wanted: string | undefined, keyring: boolean): Promise<string> {
-  const name = wanted ?? (await nameOf(cloud, session.userId)) ?? defaultAccount
+  const name = wanted ?? (await memberName(cloud, session.userId)) ?? defaultAccount
   await cloud.tokens.save(name, session, keyring ? 'keyring' : undefined)
   return name
 }
 
-async function nameOf(cloud: OpenCloud, userId: string): Promise<string | undefined> {
+async function memberName(cloud: OpenCloud, userId: string): Promise<string | undefined> {
   for (const { name } of await cloud.tokens.list()) {
     if ((await cloud.tokens.load(name)).session.userId === userId) return name
   }

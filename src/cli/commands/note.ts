@@ -8,7 +8,7 @@ import { type NoteSubject, subjects } from '../../kinds/note.ts'
 import { addNote, editNote, type Note, notesOf, removeNote, tagsOf } from '../../store/journal.ts'
 import { draftsOf, notesCsv } from '../../store/journal-csv.ts'
 import { openStore, type Store } from '../../store/store.ts'
-import { todayOf } from '../../store/today.ts'
+import { localToday } from '../../store/today.ts'
 import { chosenAccount } from '../account.ts'
 import type { Define } from '../command.ts'
 import type { CommandContext } from '../context.ts'
@@ -62,7 +62,7 @@ export const define: Define = (command, context) => {
       const store = await openStore({ folder: home, write, now: () => Math.floor(now() / 1000) })
       try {
         const id = chosenAccount(store, account).id
-        await run[action]({ store, account: id, today: todayOf(store.database, id, store.now()) })
+        await run[action]({ store, account: id, today: localToday(store.database, id, store.now()) })
       } finally {
         store.close()
       }
@@ -197,7 +197,7 @@ async function importCsv(
 ): Promise<void> {
   if (file === undefined) throw new WristoryError('usage', 'note import needs a CSV file, or - for standard input.')
   const { store, account } = at
-  const drafts = draftsOf(csvText(bytesOf(file)))
+  const drafts = draftsOf(csvText(fileBytes(file)))
   const key = (draft: object) => JSON.stringify(draft)
   const { database } = store
   const added = database.transaction(() => {
@@ -215,7 +215,7 @@ async function importCsv(
   else note(`Added ${some(added, 'note')}${there > 0 ? `; ${there} were there already` : ''}.`)
 }
 
-function bytesOf(file: string): Uint8Array {
+function fileBytes(file: string): Uint8Array {
   try {
     return readFileSync(file === '-' ? 0 : file)
   } catch (error) {

@@ -112,11 +112,11 @@ export function drawPicture(
   const from = what === 'week' ? weekStart(date) : `${date.slice(0, 7)}-01`
   const days = figuresOfDays(reader, from, what === 'week' ? 7 : daysInMonth(date))
   const drawing = what === 'week' ? drawWeek(days, width, style) : drawMonth(days, width, style)
-  return days.every(({ state }) => state === 'outside') ? `${drawing}\n\n  ${reachOf(reader)}` : drawing
+  return days.every(({ state }) => state === 'outside') ? `${drawing}\n\n  ${historyReach(reader)}` : drawing
 }
 
 /** Says which days have data, for a query outside them. */
-function reachOf({ first, last }: Reader): string {
+function historyReach({ first, last }: Reader): string {
   return first === null
     ? 'Nothing is there yet: run `wristory sync`.'
     : `Your history reaches from ${first} to ${last}.`
@@ -152,7 +152,7 @@ function monthsBefore(date: string, count: number): string {
 /** A night that is not there is an answer, as a day without data is. */
 function noNight(date: string, reader: Reader): string {
   const before = lastNight(reader, date)
-  return `No night was recorded that ended on ${date}. ${before ? `The one before ended on ${before}.` : reachOf(reader)}`
+  return `No night was recorded that ended on ${date}. ${before ? `The one before ended on ${before}.` : historyReach(reader)}`
 }
 
 function daysInMonth(date: string): number {

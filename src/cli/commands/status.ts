@@ -6,7 +6,7 @@ import { localTime } from '../../codec/local-time.ts'
 import { type ErrorCode, errorKinds, type WristoryError } from '../../errors.ts'
 import { existsSync, statSync } from '../../files/fs.ts'
 import { coverageCounts, failedWindows, type StoredStatus, storedStatus } from '../../query/status.ts'
-import { type Doubted, doubtedOf, reasonOf } from '../../store/doubted.ts'
+import { type Doubted, doubtReason, listDoubted } from '../../store/doubted.ts'
 import type { Database } from '../../store/driver.ts'
 import { isThere, openStore, storePath } from '../../store/store.ts'
 import { ofAccount } from '../account.ts'
@@ -52,7 +52,7 @@ export const define: Define = (command, context) => {
 }
 
 export const run: CommandRun = async ({ home, account, now, json, emit, print, columns, style }) => {
-  const status = await statusOf(home, now())
+  const status = await homeStatus(home, now())
   const chosen = {
     ...status,
     accounts: ofAccount(status.accounts, account),
@@ -62,7 +62,7 @@ export const run: CommandRun = async ({ home, account, now, json, emit, print, c
 }
 
 /** Everything known in a home folder; `now` is epoch milliseconds. */
-export async function statusOf(home: string, now: number): Promise<HomeStatus> {
+export async function homeStatus(home: string, now: number): Promise<HomeStatus> {
   const path = storePath(home)
   const unreadable = new Map<string, WristoryError>()
   const signedIn = await openTokens(home).list((name, error) => unreadable.set(name, error))
@@ -94,7 +94,7 @@ function accountStatus(
   now: number,
 ): AccountStatus {
   const signIn = token
-    ? signInOf(token, now)
+    ? signInStatus(token, now)
     : problem && { via: 'unknown', expires: null, refused: false, warning: `${problem.message} ${problem.hint}` }
   return {
     name,
@@ -112,7 +112,7 @@ function accountStatus(
   }
 }
 
-function signInOf(token: SignedIn, now: number): AccountStatus['signIn'] {
+function signInStatus(token: SignedIn, now: number): AccountStatus['signIn'] {
   const { level, says } = expiryOfAccount(token, now / 1000)
   return {
     via: token.via,
@@ -126,7 +126,7 @@ function stored(database: Database, account: number): Omit<AccountStatus, 'name'
   return {
     ...storedStatus(database, account),
     failed: failedWindows(database, account).map(({ source, from, to, code }) => ({ source, from, to, code })),
-    doubted: doubtedOf(database, account),
+    doubted: listDoubted(database, account),
     coverage: coverageCounts(database, account),
   }
 }
@@ -194,7 +194,7 @@ function doubtedLines(doubted: readonly Doubted[]): string[] {
   return [...groups.values()].map((group) => {
     const one = group[0]!
     const next = one.next === null ? 'by the next sync' : `at ${localTime(one.next)} or later`
-    return `${one.from} to ${one.to}: ${group.map(({ source }) => source).join(', ')} ${reasonOf(one)}; tested again ${next}.`
+    return `${one.from} to ${one.to}: ${group.map(({ source }) => source).join(', ')} ${doubtReason(one)}; tested again ${next}.`
   })
 }
 

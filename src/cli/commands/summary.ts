@@ -8,7 +8,7 @@ import { type Load, trainingLoad } from '../../derive/training-load.ts'
 import type { Row } from '../../kinds/kind.ts'
 import type { Database } from '../../store/driver.ts'
 import { openStore } from '../../store/store.ts'
-import { todayOf } from '../../store/today.ts'
+import { localToday } from '../../store/today.ts'
 import { chosenAccount } from '../account.ts'
 import type { Define } from '../command.ts'
 import { count, decimal, hours, inUnit, missing, some, unitName } from '../draw/number.ts'
@@ -59,8 +59,8 @@ export const define: Define = (command, context) => {
       const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
       try {
         const { id } = chosenAccount(store, account)
-        const today = todayOf(store.database, id, Math.floor(now() / 1000))
-        const summary = summaryOf(store.database, id, period, today, from, to)
+        const today = localToday(store.database, id, Math.floor(now() / 1000))
+        const summary = summarize(store.database, id, period, today, from, to)
         if (json) await emit(summary)
         else if (summary.periods.length === 0) await print(nothing(id, store.database))
         else await page(drawSummary(summary, tableColumns, style))
@@ -70,7 +70,7 @@ export const define: Define = (command, context) => {
     })
 }
 
-export function summaryOf(
+export function summarize(
   database: Database,
   account: number,
   period: Period,
@@ -91,13 +91,13 @@ export function summaryOf(
       ['steps', 'distance', 'sleep_minutes', 'workout_minutes'].map((name) => [name, best(name)]),
     ),
     streaks: streaks(rows, to, ({ steps, goal }) => Number(goal) > 0 && Number(steps) >= Number(goal)),
-    regularity: regularityOf(rows.filter(({ date }) => String(date) > addDays(to, -28))),
-    load: loadOf(rows),
+    regularity: nightRegularity(rows.filter(({ date }) => String(date) > addDays(to, -28))),
+    load: lastLoad(rows),
   }
 }
 
 /** Over the nights; a day counts as measured from the noon before it to its own noon when it has a night. */
-function regularityOf(rows: readonly Row[]): number | null {
+function nightRegularity(rows: readonly Row[]): number | null {
   const nights = rows.flatMap(({ sleep_start: start, sleep_end: end }) =>
     typeof start === 'number' && typeof end === 'number' ? [{ start, end }] : [],
   )
@@ -111,7 +111,7 @@ function regularityOf(rows: readonly Row[]): number | null {
   )
 }
 
-function loadOf(rows: readonly Row[]): HistorySummary['load'] {
+function lastLoad(rows: readonly Row[]): HistorySummary['load'] {
   const told = rows.findLast(({ chronic_load: chronic }) => typeof chronic === 'number')
   if (told !== undefined) {
     const { date, acute_load: acute, chronic_load: chronic, form, trimp } = told
@@ -184,10 +184,12 @@ export function drawSummary(summary: HistorySummary, width: number, style: Style
     style,
   )
   const note = 'Averages over days with data, excluding today; workout time is a total.'
-  return [table, '', note, '', bold(style, 'Records and trends'), drawPairs(pairsOf(summary, dash), style)].join('\n')
+  return [table, '', note, '', bold(style, 'Records and trends'), drawPairs(recordPairs(summary, dash), style)].join(
+    '\n',
+  )
 }
 
-function pairsOf(
+function recordPairs(
   { records: best, streaks: { longest, current }, regularity, load }: HistorySummary,
   dash: string,
 ): [string, string][] {

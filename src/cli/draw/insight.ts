@@ -5,8 +5,8 @@ import type { Patterns } from '../../query/insight/patterns.ts'
 import {
   amount,
   changeText,
+  figureLabel,
   intervalText,
-  nameOf,
   relationFigures,
   relationText,
   unitOf,
@@ -74,12 +74,12 @@ export function drawFlags({ watched, days, n, falsely, sensitivity, source }: Pa
   const lines = days.slice(-20).map(({ date, figures }) => {
     const out = figures.map(
       ({ name, value, usual }) =>
-        `${nameOf(name)} ${amount(value)}${unitOf(name)} (usual ${amount(usual.low)} to ${amount(usual.high)}, n ${usual.n})`,
+        `${figureLabel(name)} ${amount(value)}${unitOf(name)} (usual ${amount(usual.low)} to ${amount(usual.high)}, n ${usual.n})`,
     )
     return `${date}  ${out.join('; ')}`
   })
   return [
-    `${count(days.length)} of ${count(n)} days: two or more of ${watched.map(nameOf).join(', ')} out of your usual range together${days.length > 20 ? '; the last 20' : ''}.`,
+    `${count(days.length)} of ${count(n)} days: two or more of ${watched.map(figureLabel).join(', ')} out of your usual range together${days.length > 20 ? '; the last 20' : ''}.`,
     ...lines,
     `In simulation at most ${Math.round(100 * falsely)} in 100 days without illness are flagged, and ${Math.round(100 * sensitivity)} in 100 illnesses of five days are. Training, alcohol, heat and travel do the same; no diagnosis.`,
     `Source: ${source}.`,
@@ -99,7 +99,7 @@ export function drawRanges(ranges: Patterns['ranges'], width: number, style: Sty
     right('n'),
   ]
   const rows = ranges.map(({ figure, season, days, low, middle, high, n }) => [
-    nameOf(figure),
+    figureLabel(figure),
     season,
     days,
     ...[low, middle, high].map(amount),

@@ -186,7 +186,7 @@ function tracks(workout: WorkoutView, width: number, style: Style): string[] {
     const range = `${words(from)} ${style.unicode ? '–' : '-'} ${words(to)}`
     return [
       `  ${paint(style, colour, title)}  ${paint(style, 'muted', range)}`,
-      ...band(columnsOf(second, values, last, cells * 2), shape, style).map((line) => `  ${line.trimEnd()}`),
+      ...band(chartColumns(second, values, last, cells * 2), shape, style).map((line) => `  ${line.trimEnd()}`),
       '',
     ]
   }
@@ -200,7 +200,7 @@ function tracks(workout: WorkoutView, width: number, style: Style): string[] {
 }
 
 /** The values of each half cell, as the span between its lowest and highest. */
-function columnsOf(
+function chartColumns(
   second: readonly number[],
   values: readonly (number | null)[],
   last: number,

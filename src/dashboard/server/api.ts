@@ -13,18 +13,18 @@ import { documented } from '../../store/tables.ts'
 import type { RouteName } from '../routes.ts'
 import type { Status } from '../schema.ts'
 import { coverageReport } from './coverage.ts'
-import { dailyOf } from './daily.ts'
-import { dayOf } from './day.ts'
+import { readDaily } from './daily.ts'
+import { readDay } from './day.ts'
 import { deviceAnswers } from './device-routes.ts'
 import { exportAnswers } from './export-routes.ts'
-import { outlinesOf } from './outlines.ts'
+import { readOutlines } from './outlines.ts'
 import { type Answers, type ApiOptions, mount } from './route.ts'
 import { readSettings, writeSettings } from './settings.ts'
-import { sharesOf } from './shares.ts'
+import { readShares } from './shares.ts'
 import { nightList } from './sleep.ts'
-import { statusOf } from './status.ts'
+import { readStatus } from './status.ts'
 import { syncAnswers } from './sync-routes.ts'
-import { tableOf } from './table.ts'
+import { kindTable } from './table.ts'
 import { listedWorkouts, wholeWorkout } from './workouts.ts'
 
 /** What user SQL in the page may take (reliability W10). */
@@ -59,21 +59,23 @@ async function look<T>({ door }: ApiOptions, work: (reader: Reader) => T): Promi
 /** What the pages of the data ask. */
 function dataAnswers(options: ApiOptions) {
   return {
-    'GET /day/{date}': ({ params }) => look(options, (reader) => dayOf(reader, params.date)),
+    'GET /day/{date}': ({ params }) => look(options, (reader) => readDay(reader, params.date)),
     'GET /daily': ({ query: { metric, ...rest } }) =>
-      look(options, (reader) => dailyOf(reader, { ...rest, metrics: metric.split(',').filter((name) => name !== '') })),
+      look(options, (reader) =>
+        readDaily(reader, { ...rest, metrics: metric.split(',').filter((name) => name !== '') }),
+      ),
     'GET /sleep': ({ query: { from, to } }) =>
       look(options, (reader) => nightList(reader, from ?? addDays(reader.today, -59), to ?? reader.today)),
     'GET /digest': ({ query: { date, by } }) => look(options, (reader) => readDigest(reader, date ?? reader.today, by)),
     'GET /grid': ({ query: { metric, ...rest } }) =>
       look(options, (reader) => hourGrid(reader, metric, ...ends(reader, rest))),
     'GET /shares': ({ query: { of, by, ...rest } }) =>
-      look(options, (reader) => sharesOf(reader, of, ...ends(reader, rest), by)),
+      look(options, (reader) => readShares(reader, of, ...ends(reader, rest), by)),
     'GET /workout': ({ query }) => look(options, (reader) => listedWorkouts(reader, query)),
-    'GET /outlines': ({ query: { id } }) => look(options, (reader) => outlinesOf(reader, id.split(',').map(Number))),
+    'GET /outlines': ({ query: { id } }) => look(options, (reader) => readOutlines(reader, id.split(',').map(Number))),
     'GET /workout/{id}': ({ params }) => look(options, (reader) => wholeWorkout(reader, params.id)),
     'GET /table/{kind}': ({ params, query: { limit } }) =>
-      look(options, (reader) => tableOf(reader, params.kind, limit)),
+      look(options, (reader) => kindTable(reader, params.kind, limit)),
   } satisfies Partial<Answers>
 }
 
@@ -123,7 +125,7 @@ async function statusAnswer({ door, account, schedule, jobs, version, now }: Api
   const accounts = await door.names()
   const scheduled = await schedule.told()
   const status = () =>
-    statusOf({
+    readStatus({
       reader: open,
       version,
       today: new Date(now()).toISOString().slice(0, 10),

@@ -8,9 +8,9 @@ import { kinds } from '../../kinds/index.ts'
 import { newestRuns, storageSize } from '../../query/coverage.ts'
 import type { Reader } from '../../query/reader.ts'
 import { failedWindows } from '../../query/status.ts'
-import { coverageOf } from '../../store/coverage.ts'
+import { coverageSpans } from '../../store/coverage.ts'
 import { detailCounts } from '../../store/coverage-details.ts'
-import { doubtedOf, reasonOf } from '../../store/doubted.ts'
+import { doubtReason, listDoubted } from '../../store/doubted.ts'
 import type { Coverage } from '../schema.ts'
 
 /** The longest gaps are the ones worth looking at. */
@@ -31,7 +31,7 @@ export function coverageReport(reader: Reader): Coverage {
   const { database, account, first, today } = reader
   const failures = failedWindows(database, account.id).sort((a, b) => b.at - a.at)
   const months = first === null ? [] : monthsBetween(first, today)
-  const spans = new Map(kinds.map(({ name }) => [name, coverageOf(database, account.id, name)]))
+  const spans = new Map(kinds.map(({ name }) => [name, coverageSpans(database, account.id, name)]))
   const listed = kinds.filter(({ name }) => spans.get(name)!.length > 0)
   return {
     months,
@@ -52,15 +52,15 @@ export function coverageReport(reader: Reader): Coverage {
     details: detailCounts(database, account.id).filter(({ source: _, title: __, ...counts }) =>
       Object.values(counts).some((n) => n > 0),
     ),
-    gaps: first === null ? [] : gapsOf(spans.get('day') ?? [], failures, first, today),
+    gaps: first === null ? [] : dayGaps(spans.get('day') ?? [], failures, first, today),
     runs: newestRuns(reader),
     failures,
-    doubted: doubtedOf(database, account.id).map((one) => ({
+    doubted: listDoubted(database, account.id).map((one) => ({
       source: one.source,
       title: one.title,
       from: one.from,
       to: one.to,
-      reason: reasonOf(one),
+      reason: doubtReason(one),
       tries: one.tries,
       next: one.next,
     })),
@@ -110,7 +110,7 @@ function byMonth(
 }
 
 /** Runs of days without data between the first and the last, longest first. */
-function gapsOf(
+function dayGaps(
   spans: readonly CoverageSpan[],
   failures: Coverage['failures'],
   first: string,

@@ -45,7 +45,7 @@ export function metricOf(
 }
 
 /** The columns asked for. Throws `usage` for a figure that does not exist. */
-export function dailyOf(reader: Reader, { metrics, from, to, by }: DailyAsked): Daily {
+export function readDaily(reader: Reader, { metrics, from, to, by }: DailyAsked): Daily {
   const unknown = metrics.filter((name) => !dayMetrics.has(name))
   if (unknown.length > 0 || metrics.length === 0) {
     throw new WristoryError('usage', `There is no daily figure called ${unknown.join(', ') || '(none)'}`, {

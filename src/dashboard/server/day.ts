@@ -30,7 +30,7 @@ interface PackedMinutes {
 }
 
 /** The day of `date`, also where nothing is known of it. */
-export function dayOf(reader: Reader, date: string): Day {
+export function readDay(reader: Reader, date: string): Day {
   const { account } = reader
   const { row, state } = knownDay(reader, date)
   const number = (name: string) => (row?.[name] ?? null) as number | null
@@ -129,14 +129,14 @@ function statesOf(
   }
   if (state === 'partial') states.fill('unsynced', Math.max(0, now - from))
   if (absent.has(state) && rows.every(({ date }) => epochOfDate(date) < midnight - 43_200)) states.fill(state, -from)
-  return runsOf(states, from)
+  return absenceRuns(states, from)
 }
 
 /** Days of which there is no record. */
 const absent: ReadonlySet<DataState> = new Set(['unfetched', 'empty', 'doubted', 'failed', 'outside'])
 
 /** Runs of minutes without a record that are worth a mark. */
-function runsOf(states: readonly (DataState | null)[], from: number): [number, number, string][] {
+function absenceRuns(states: readonly (DataState | null)[], from: number): [number, number, string][] {
   const runs: [number, number, string][] = []
   let start = 0
   for (let i = 1; i <= states.length; i++) {

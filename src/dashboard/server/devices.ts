@@ -59,7 +59,7 @@ export function createDevices(home: string, now: () => number): PairedDevices {
       const secret = randomBytes(32).toString('base64url')
       const device = {
         id: randomBytes(6).toString('hex'),
-        name: nameOf(userAgent),
+        name: deviceLabel(userAgent),
         hash: hashOf(secret),
         paired: seconds(),
         seen: seconds(),
@@ -93,7 +93,7 @@ export function createDevices(home: string, now: () => number): PairedDevices {
 const hashOf = (secret: string) => createHash('sha256').update(secret).digest('base64url')
 
 /** System and browser out of a User-Agent. */
-function nameOf(userAgent: string): string {
+function deviceLabel(userAgent: string): string {
   const first = (names: readonly (readonly [RegExp, string])[], other: string) =>
     names.find(([pattern]) => pattern.test(userAgent))?.[1] ?? other
   const system = first(

@@ -76,7 +76,7 @@ async function run(): Promise<Manifest> {
     const made =
       store.database.get<{ at: number | null }>('SELECT max(asked) AS at FROM reply WHERE account = ?', account.id)
         ?.at ?? 0
-    name = nameOf(single ? format.extension : '.zip')
+    name = downloadName(single ? format.extension : '.zip')
     const type = single ? format.mediaType : 'application/zip'
     const target = patience === null ? download(single, type, made) : count()
     const request: ExportRequest = {
@@ -185,7 +185,7 @@ async function* pieces(whole: Manifest): AsyncGenerator<Uint8Array> {
   yield Buffer.from(`${JSON.stringify(whole, null, 2)}\n`)
 }
 
-function nameOf(extension: string): string {
+function downloadName(extension: string): string {
   const { format, kinds, workout, from, to } = task.asked
   const parts = ['wristory', format, kinds?.length === 1 ? kinds[0] : null, workout, from, to]
   return `${parts.filter((part) => part !== null).join('-')}${extension}`.replace(/[^\w.-]/g, '_')

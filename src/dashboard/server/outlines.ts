@@ -11,7 +11,7 @@ const POINTS = 40
 const SIDE = 100
 
 /** The outline of each of the workouts that has positions. */
-export function outlinesOf(reader: Reader, ids: readonly number[]): Outlines {
+export function readOutlines(reader: Reader, ids: readonly number[]): Outlines {
   const outlines: Outlines = {}
   for (const id of ids) {
     const places = workoutPlaces(reader, id)

@@ -80,7 +80,7 @@ export async function savedPage({
       const [path, asked] = typeof one === 'string' ? [one, one] : one
       answers[path] = await ask(asked)
     }
-    return fileOf(join(page, 'saved'), url.pathname + url.search, answers)
+    return savedHtml(join(page, 'saved'), url.pathname + url.search, answers)
   } finally {
     door.close()
     queries.close()
@@ -180,7 +180,7 @@ function spanOf({ from, to }: AskedSpan): AskedSpan {
   return { from, to }
 }
 
-function fileOf(folder: string, place: string, answers: object): string {
+function savedHtml(folder: string, place: string, answers: object): string {
   const assets = join(folder, 'assets')
   if (!existsSync(assets))
     throw new WristoryError('store', 'The page for saving was not built', { hint: 'Run `npm run build`.' })

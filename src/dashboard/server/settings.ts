@@ -10,7 +10,7 @@ import { type Settings, settings as shape } from '../schema.ts'
 export function readSettings(folder: string): Settings {
   let kept: unknown
   try {
-    kept = JSON.parse(readFileSync(fileOf(folder), 'utf8'))
+    kept = JSON.parse(readFileSync(settingsFile(folder), 'utf8'))
   } catch {
     return defaults
   }
@@ -21,7 +21,7 @@ export function readSettings(folder: string): Settings {
 
 /** Writes `settings` atomically. Throws `store` or `disk-full`. */
 export function writeSettings(folder: string, settings: Settings): void {
-  writePrivate(fileOf(folder), `${JSON.stringify(settings, null, 2)}\n`)
+  writePrivate(settingsFile(folder), `${JSON.stringify(settings, null, 2)}\n`)
 }
 
 /** The origin that map tiles come from, or ''. */
@@ -29,6 +29,6 @@ export function tileOrigin({ tiles }: Settings): string {
   return tiles === '' ? '' : (URL.parse(tiles.replace(/\{[a-z]\}/g, 'a'))?.origin ?? '')
 }
 
-function fileOf(folder: string): string {
+function settingsFile(folder: string): string {
   return join(folder, 'dashboard.json')
 }

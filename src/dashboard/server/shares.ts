@@ -7,7 +7,7 @@ import { dayNumber } from '../../query/figure-columns.ts'
 import type { Reader } from '../../query/reader.ts'
 import { stressLevels, stressShares, zoneSeconds } from '../../query/shares.ts'
 import type { Shares } from '../schema.ts'
-import { dailyOf } from './daily.ts'
+import { readDaily } from './daily.ts'
 
 /** Days up to which stress is shown per day, and from which both are shown per month. */
 const SHORT = 31
@@ -19,7 +19,7 @@ function usualSteps(of: Shares['of'], days: number): Shares['by'] {
 }
 
 /** Seconds in each heart zone, or mean percent of each level of stress, by steps of the range. */
-export function sharesOf(
+export function readShares(
   reader: Reader,
   of: Shares['of'],
   from: string,
@@ -27,7 +27,7 @@ export function sharesOf(
   by: Shares['by'] = usualSteps(of, daysBetween(from, to) + 1),
 ): Shares {
   const figure = of === 'zones' ? 'workouts' : 'stress_mean'
-  const { start, n, state } = dailyOf(reader, { metrics: [figure], from, to, by })
+  const { start, n, state } = readDaily(reader, { metrics: [figure], from, to, by })
   const frame = { of, start, n, by, state: state[figure]! }
   const step = stepper(start, by)
   return of === 'zones' ? zoneShares(reader, frame, step, to) : stressBars(reader, frame, step, to)

@@ -25,7 +25,16 @@ export interface StatusParts {
   readonly schedule: Status['schedule']
 }
 
-export function statusOf({ reader, version, today, accounts, signIn, signedIn, sync, schedule }: StatusParts): Status {
+export function readStatus({
+  reader,
+  version,
+  today,
+  accounts,
+  signIn,
+  signedIn,
+  sync,
+  schedule,
+}: StatusParts): Status {
   const shared = {
     version,
     accounts: [...accounts],
@@ -41,7 +50,7 @@ export function statusOf({ reader, version, today, accounts, signIn, signedIn, s
   const { database, account, first, last } = reader
   const stored = storedStatus(database, account.id)
   const failed = failedWindows(database, account.id).length
-  const counted = countsOf(reader)
+  const counted = storeCounts(reader)
   return {
     ...shared,
     account: account.name,
@@ -66,7 +75,7 @@ interface StoreCounts {
   readonly tables: string[]
 }
 
-const countsOf = memoizeUntilWrite(({ database, account }: Reader): StoreCounts => {
+const storeCounts = memoizeUntilWrite(({ database, account }: Reader): StoreCounts => {
   const names = [...dayMetrics.keys()]
   const row = database.get<Record<string, number>>(
     `SELECT count(*) AS days, ${names.map((name) => `count("${name}") AS "${name}"`).join(', ')} FROM day WHERE account = ?`,

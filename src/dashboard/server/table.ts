@@ -8,7 +8,7 @@ import { newestRows } from '../../query/rows.ts'
 import type { Table } from '../schema.ts'
 
 /** Rows of the kind `name`, at most `limit`. Throws `usage` for a kind that does not exist. */
-export function tableOf(reader: Reader, name: string, limit: number): Table {
+export function kindTable(reader: Reader, name: string, limit: number): Table {
   const kind = kinds.find((one) => one.name === name)
   if (kind === undefined) {
     throw new WristoryError('usage', `There is no kind of data called ${name}`, {

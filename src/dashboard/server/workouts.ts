@@ -38,7 +38,7 @@ export function listedWorkouts(
   const rows = workoutRows(reader, { from, to })
   const sports = new Map<string, number>()
   for (const row of rows) sports.set(String(row.sport), (sports.get(String(row.sport)) ?? 0) + 1)
-  const items = rows.filter((row) => sport === undefined || row.sport === sport).map(itemOf)
+  const items = rows.filter((row) => sport === undefined || row.sport === sport).map(listItem)
   const counted = items.filter(({ gone }) => gone === null)
   return {
     items,
@@ -51,7 +51,7 @@ export function listedWorkouts(
   }
 }
 
-function itemOf(row: StoredRow): WorkoutItem {
+function listItem(row: StoredRow): WorkoutItem {
   const number = (name: string) => row[name] as number | null
   return {
     id: String(row.workout),
@@ -86,11 +86,11 @@ export function wholeWorkout(reader: Reader, id: string): WorkoutDetail {
   if (legs.length > 0) parts.part = tableFrom(kinds.find(({ name }) => name === 'workout')!.columns, legs)
   const { previous, next } = workoutNeighbours(reader, key)
   return {
-    ...itemOf(row),
+    ...listItem(row),
     end: Number(row.end),
     previous: previous === null ? null : String(previous),
     next: next === null ? null : String(next),
-    figures: figuresOf(row),
+    figures: statedFigures(row),
     series: drawnSeries(workoutPoints(reader, row).points),
     pauses: workoutParts(reader, 'pause', key).map(({ start: at, seconds }) => [
       Number(at) - start,
@@ -105,7 +105,7 @@ export function wholeWorkout(reader: Reader, id: string): WorkoutDetail {
 }
 
 /** Columns that say something, without bookkeeping. */
-function figuresOf(row: StoredRow): WorkoutDetail['figures'] {
+function statedFigures(row: StoredRow): WorkoutDetail['figures'] {
   const own = new Set([
     'account',
     'reply',

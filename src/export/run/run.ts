@@ -6,7 +6,7 @@ import { createReadStream, rmSync } from 'node:fs'
 import { WristoryError } from '../../errors.ts'
 import type { Database } from '../../store/driver.ts'
 import { extractTo } from '../../store/extract.ts'
-import { type HistoryRange, readables, sizeOf, tableOf } from '../../store/history.ts'
+import { type HistoryRange, readables, readTable, sizeOf } from '../../store/history.ts'
 import { newestFirst } from '../../store/newest.ts'
 import type { Account } from '../../store/store.ts'
 import { type ExportFile, exportFiles, isFile } from '../files.ts'
@@ -305,7 +305,7 @@ function historyOf(
     from,
     to,
     table(name) {
-      const table = tableOf(database, account, { from, to, deleted }, name, onRead)
+      const table = readTable(database, account, { from, to, deleted }, name, onRead)
       if (table === null) return null
       return counted(format.holds === 'table' ? tableIn(table, units) : table)
     },

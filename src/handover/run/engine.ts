@@ -146,7 +146,7 @@ async function deliverAll(
   const receiver = await openReceiver(options, ledger, setting, type, false)
   try {
     for (const { account, id, changes } of waiting) {
-      for (const part of partsOf(changes, type.days ?? 31)) {
+      for (const part of deliveryParts(changes, type.days ?? 31)) {
         if (options.signal?.aborted) throw new WristoryError('interrupted', 'Stopped; what was delivered is noted.')
         await receiver.deliver(deliveryOf(store, setting, account, id, part))
         ledger.given(setting.name, account, part)
@@ -171,7 +171,7 @@ export function openReceiver(
 }
 
 /** Parts of whole days, `most` of them each. */
-function* partsOf(changes: readonly ReceiverChange[], most: number): Generator<readonly ReceiverChange[]> {
+function* deliveryParts(changes: readonly ReceiverChange[], most: number): Generator<readonly ReceiverChange[]> {
   let part: ReceiverChange[] = []
   let days = 0
   let last: string | null = null

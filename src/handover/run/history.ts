@@ -5,7 +5,7 @@ import { grouped } from '../../export/multisport.ts'
 import { type Redaction, redacted } from '../../export/redact.ts'
 import { workoutsOf } from '../../export/workouts-of.ts'
 import type { Database } from '../../store/driver.ts'
-import { readables, tableOf } from '../../store/history.ts'
+import { readables, readTable } from '../../store/history.ts'
 import type { Account } from '../../store/store.ts'
 
 export function historyOf(
@@ -19,7 +19,7 @@ export function historyOf(
     names: readables.map(({ name }) => name),
     from,
     to,
-    table: (name) => tableOf(database, account, { from, to }, name),
+    table: (name) => readTable(database, account, { from, to }, name),
     workouts: () => grouped(workoutsOf(open)),
   }
   return redacted(open, redaction)

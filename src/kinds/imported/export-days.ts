@@ -86,8 +86,8 @@ class ExportedDays {
         date,
         offset: null,
         summary: {
-          stp: stepsOf(day),
-          ...(day.sleep === undefined ? {} : { slp: sleepOf(date, day, day.sleep, this.zone) }),
+          stp: statedSteps(day),
+          ...(day.sleep === undefined ? {} : { slp: statedSleep(date, day, day.sleep, this.zone) }),
         },
         activity: day.activity ?? null,
         heartrate: day.heartrate ?? null,
@@ -107,7 +107,7 @@ class ExportedDays {
 /** The cloud's codes of stages. */
 const modes: Readonly<Record<string, number>> = { LIGHT: 4, DEEP: 5, WAKE: 7, REM: 8 }
 
-function stepsOf({ totals, bouts }: ExportedDay) {
+function statedSteps({ totals, bouts }: ExportedDay) {
   const stage = bouts.flatMap(({ start, stop, steps, distance, calories }) => {
     const [from, to] = [minuteOf(start), minuteOf(stop)]
     return from === null || to === null ? [] : [{ start: from, stop: to, step: steps, dis: distance, cal: calories }]
@@ -121,7 +121,7 @@ function stepsOf({ totals, bouts }: ExportedDay) {
   }
 }
 
-function sleepOf(date: string, { stages }: ExportedDay, row: TextFields, zone: string | null) {
+function statedSleep(date: string, { stages }: ExportedDay, row: TextFields, zone: string | null) {
   const [start, end] = [instantOf(row.start), instantOf(row.stop)]
   const rem = number(row.REMTime)
   const evening = firstMinute(date, stages[0], start)
@@ -134,7 +134,7 @@ function sleepOf(date: string, { stages }: ExportedDay, row: TextFields, zone: s
     wk: number(row.wakeTime),
     dt: rem ?? 0,
     supRem: rem !== null,
-    stage: runsOf(night, evening ?? 0),
+    stage: stageRuns(night, evening ?? 0),
     odd_stage: napsOf(row.naps, midnightBefore(date, start, evening, zone)),
   }
 }
@@ -160,7 +160,7 @@ function firstMinute(date: string, stages: readonly StageMinute[] = [], start: n
 }
 
 /** The stages of a night that begins at the minute `first` as runs of minutes. */
-function runsOf(night: readonly (number | null)[], first: number): { start: number; stop: number; mode: number }[] {
+function stageRuns(night: readonly (number | null)[], first: number): { start: number; stop: number; mode: number }[] {
   const runs: { start: number; stop: number; mode: number }[] = []
   for (const [at, mode] of night.entries()) {
     const minute = first + at

@@ -23,7 +23,7 @@ export const exportWorkouts = recordSource(
   (rows) => ({
     code: 1,
     message: 'success',
-    data: { next: -1, summary: rows.flatMap(workoutOf) },
+    data: { next: -1, summary: rows.flatMap(exportedWorkout) },
   }),
 )
 
@@ -67,7 +67,7 @@ function differentRows(body: Uint8Array): TextFields[] {
   return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()]
 }
 
-function workoutOf(row: TextFields) {
+function exportedWorkout(row: TextFields) {
   const start = instantOf(row.startTime)
   if (start === null) return []
   return [

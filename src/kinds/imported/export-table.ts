@@ -176,10 +176,10 @@ function dayReader(rows: Iterable<TextFields>): DayReader {
   return {
     read(text) {
       const [, year, month, day] = /^(\d{4})[-/.]?(\d\d)[-/.]?(\d\d)(?!\d)/.exec(text) ?? dotted(text) ?? []
-      if (year !== undefined) return dateOf(year, month!, day!)
+      if (year !== undefined) return checkedDate(year, month!, day!)
       const parts = slashed.exec(text)
       if (parts === null || dayFirst === monthFirst) return null
-      return dayFirst ? dateOf(parts[4]!, parts[3]!, parts[1]!) : dateOf(parts[4]!, parts[1]!, parts[3]!)
+      return dayFirst ? checkedDate(parts[4]!, parts[3]!, parts[1]!) : checkedDate(parts[4]!, parts[1]!, parts[3]!)
     },
   }
 }
@@ -190,7 +190,7 @@ function dotted(text: string): [string, string, string, string] | null {
   return parts === null ? null : [parts[0], parts[3]!, parts[2]!, parts[1]!]
 }
 
-function dateOf(year: string, month: string, day: string): string | null {
+function checkedDate(year: string, month: string, day: string): string | null {
   const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
   return isDate(date) ? date : null
 }

@@ -13,7 +13,7 @@ import { encodeBase64 } from '../../codec/base64.ts'
 import { dateOfEpoch } from '../../codec/date.ts'
 import { lenientNumber, range, within } from '../../codec/number.ts'
 import { bytesOf } from '../../codec/text.ts'
-import { localDate, midnightMillis, offsetOf } from '../clock.ts'
+import { instantOffset, localDate, midnightMillis } from '../clock.ts'
 import { heartrate } from '../heartrate.ts'
 import type { Source } from '../kind.ts'
 import { pai } from '../pai.ts'
@@ -96,7 +96,7 @@ function samples(
       const list = tableRows(body).flatMap((row): ForeignSample[] => {
         const at = lenientNumber(row.SECOND)
         if (at === null) return []
-        const offset = offsetOf(row.UTC_OFFSET, context.zone, at)
+        const offset = instantOffset(row.UTC_OFFSET, context.zone, at)
         return [{ at, offset, date: localDate(at, offset), row }]
       })
       // The days beside the window are there to make its own days whole.

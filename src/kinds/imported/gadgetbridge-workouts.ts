@@ -61,11 +61,15 @@ export const gadgetbridgeWorkouts: ImportedSource = {
   feeds: workoutHistory as Source,
   convert: (body) =>
     bytesOf(
-      JSON.stringify({ code: 1, message: 'success', data: { next: -1, summary: tableRows(body).flatMap(workoutOf) } }),
+      JSON.stringify({
+        code: 1,
+        message: 'success',
+        data: { next: -1, summary: tableRows(body).flatMap(gadgetbridgeWorkout) },
+      }),
     ),
 }
 
-function workoutOf(row: TableRow): object[] {
+function gadgetbridgeWorkout(row: TableRow): object[] {
   const [start, end] = [lenientNumber(row.SECOND), lenientNumber(row.END_SECOND)]
   if (start === null) return []
   const inner = unpackJson(row.SUMMARY_DATA)

@@ -29,10 +29,10 @@ export const gadgetbridge: ImportedSource = {
     const devices: ForeignDevices = new Map()
     // Without a home zone the days are UTC's.
     const clock = new DeviceClock(zone ?? 'UTC')
-    for (const row of rowsOf(body, 'rows')) place(row, clock, devices)
-    placeStages(rowsOf(body, 'stages'), rowsOf(body, 'sleeps'), clock, devices)
+    for (const row of gadgetbridgeRows(body, 'rows')) place(row, clock, devices)
+    placeStages(gadgetbridgeRows(body, 'stages'), gadgetbridgeRows(body, 'sleeps'), clock, devices)
     const totals = new Map<string, Totals>()
-    for (const [device, second, steps, energy] of rowsOf(body, 'summaries'))
+    for (const [device, second, steps, energy] of gadgetbridgeRows(body, 'summaries'))
       if (typeof second === 'number')
         totals.set(`${device} ${clock.dateAt(second)}`, { ttl: steps ?? null, cal: energy ?? null })
     const parts: BandParts[] = []
@@ -40,7 +40,7 @@ export const gadgetbridge: ImportedSource = {
       for (const [date, minutes] of days) {
         // The days beside the window only help its nights.
         if (date >= from && date <= to && minutes.known) {
-          parts.push(partsOf(device, date, days, clock, totals.get(`${device} ${date}`)))
+          parts.push(bandParts(device, date, days, clock, totals.get(`${device} ${date}`)))
         }
       }
     }
@@ -58,7 +58,7 @@ interface ForeignMinutes {
 
 const mode = { light: 4, deep: 5, awake: 7, rem: 8 } as const
 
-function rowsOf(body: Uint8Array, name: string): GadgetbridgeRow[] {
+function gadgetbridgeRows(body: Uint8Array, name: string): GadgetbridgeRow[] {
   try {
     const { [name]: rows } = JSON.parse(textOf(body)) as Record<string, unknown>
     return Array.isArray(rows) ? rows.filter(Array.isArray) : []
@@ -117,7 +117,7 @@ function spotOf(
   if (date === '') return null
   // The whole day has one offset, so that an hour may fall out or stay empty where the clock changes.
   const minute = Math.floor((second + clock.offsetOf(date) - epochOfDate(date)) / 60)
-  return minute < 0 || minute >= MINUTES ? null : [dayOf(devices, device, date), minute]
+  return minute < 0 || minute >= MINUTES ? null : [foreignDay(devices, device, date), minute]
 }
 
 function place(row: GadgetbridgeRow, clock: DeviceClock, devices: ForeignDevices): void {
@@ -164,7 +164,7 @@ function placeStages(
   }
 }
 
-function dayOf(devices: ForeignDevices, device: number, date: string): ForeignMinutes {
+function foreignDay(devices: ForeignDevices, device: number, date: string): ForeignMinutes {
   const days = devices.get(device) ?? new Map<string, ForeignMinutes>()
   devices.set(device, days)
   const known = days.get(date)
@@ -184,7 +184,7 @@ function byte(value: number | null | undefined, none: number): number {
   return typeof value === 'number' && value >= 0 && value <= 255 ? Math.round(value) : none
 }
 
-function partsOf(
+function bandParts(
   device: number,
   date: string,
   days: ReadonlyMap<string, ForeignMinutes>,
@@ -199,7 +199,7 @@ function partsOf(
     date,
     device: `gadgetbridge-${device}`,
     offset,
-    summary: { stp: { ...totals, ttl: totals?.ttl ?? steps }, ...sleepOf(date, days, offset) },
+    summary: { stp: { ...totals, ttl: totals?.ttl ?? steps }, ...foreignSleep(date, days, offset) },
     activity,
     heartrate,
   }
@@ -216,7 +216,7 @@ interface ForeignSleep {
 }
 
 /** The longest sleep that ends on the date is its night, the others are naps. */
-function sleepOf(date: string, days: ReadonlyMap<string, ForeignMinutes>, offset: number): { slp?: object } {
+function foreignSleep(date: string, days: ReadonlyMap<string, ForeignMinutes>, offset: number): { slp?: object } {
   const stages = new Uint8Array(3 * MINUTES)
   for (const [i, day] of [addDays(date, -1), date, addDays(date, 1)].entries()) {
     stages.set(days.get(day)?.stages ?? [], i * MINUTES)
@@ -226,7 +226,7 @@ function sleepOf(date: string, days: ReadonlyMap<string, ForeignMinutes>, offset
   const naps = sleeps.filter((sleep) => sleep !== night && sleep.asleep >= least.nap)
   if (night === undefined && naps.length === 0) return {}
   const midnight = epochOfDate(date) - 86_400 - offset
-  const list = night === undefined ? [] : runsOf(stages, night)
+  const list = night === undefined ? [] : stageRuns(stages, night)
   const sum = (wanted: number) =>
     list.reduce((total, { start, stop, mode }) => total + (mode === wanted ? stop - start + 1 : 0), 0)
   return {
@@ -238,7 +238,7 @@ function sleepOf(date: string, days: ReadonlyMap<string, ForeignMinutes>, offset
       dt: sum(mode.rem),
       wk: sum(mode.awake),
       stage: list,
-      odd_stage: naps.flatMap((nap) => runsOf(stages, nap)),
+      odd_stage: naps.flatMap((nap) => stageRuns(stages, nap)),
     },
   }
 }
@@ -256,7 +256,7 @@ function sleepsOf(stages: Uint8Array): ForeignSleep[] {
   return sleeps
 }
 
-function runsOf(stages: Uint8Array, { start, stop }: ForeignSleep): { start: number; stop: number; mode: number }[] {
+function stageRuns(stages: Uint8Array, { start, stop }: ForeignSleep): { start: number; stop: number; mode: number }[] {
   const runs: { start: number; stop: number; mode: number }[] = []
   for (let minute = start; minute <= stop; minute++) {
     const stage = stages[minute] || mode.awake

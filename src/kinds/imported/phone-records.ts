@@ -57,7 +57,11 @@ export const phoneWorkouts: ImportedSource = {
   feeds: workoutHistory as Source,
   convert: (body) =>
     bytesOf(
-      JSON.stringify({ code: 1, message: 'success', data: { next: -1, summary: tableRows(body).flatMap(workoutOf) } }),
+      JSON.stringify({
+        code: 1,
+        message: 'success',
+        data: { next: -1, summary: tableRows(body).flatMap(phoneWorkout) },
+      }),
     ),
 }
 
@@ -126,7 +130,7 @@ function items(list: readonly object[]): Uint8Array {
   return bytesOf(JSON.stringify({ items: list }))
 }
 
-function workoutOf(row: TableRow): object[] {
+function phoneWorkout(row: TableRow): object[] {
   const start = workoutId(row.TRACKID)
   if (start === null) return []
   // Where a summary as JSON is kept, its fields have the cloud's names.

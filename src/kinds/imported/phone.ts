@@ -14,7 +14,7 @@ export const phoneDays: ImportedSource = {
   trust: trust.phone,
   feeds: bandData,
   convert(body) {
-    const data = rowsOf(body).map((row) => ({
+    const data = phoneRows(body).map((row) => ({
       date_time: row.DATE,
       device_id: text(row.DEVICE_ID),
       summary: text(row.SUMMARY),
@@ -27,7 +27,7 @@ export const phoneDays: ImportedSource = {
   },
 }
 
-function rowsOf(body: Uint8Array): Record<string, unknown>[] {
+function phoneRows(body: Uint8Array): Record<string, unknown>[] {
   try {
     const { rows } = JSON.parse(textOf(body)) as { rows?: unknown }
     return Array.isArray(rows) ? rows.filter((row) => typeof row === 'object' && row !== null) : []

@@ -118,7 +118,7 @@ function readRecord(item: unknown, context: Context, replyIssues: Issue[]): Band
   const told = readable && (steps !== null || sleep !== null)
   if (readable && !told && issues.length === 0)
     odd('nothing-read', `summary without stp and slp: ${Object.keys(summary)}`)
-  const offset = offsetOf(date, summary.tz ?? zoneIn(record), sleep, context)
+  const offset = recordOffset(date, summary.tz ?? zoneIn(record), sleep, context)
   if (offset === null) odd('no-offset', summary.tz ?? 'absent')
   return {
     date,
@@ -220,7 +220,7 @@ function readBlock(value: unknown, width: number, name: string, odd: BandIssue):
 }
 
 /** The record's own offset; else what its sleep tells; else the account's zone. The host's zone never counts. */
-function offsetOf(date: string, tz: unknown, sleep: BandRecord['sleep'], context: Context): number | null {
+function recordOffset(date: string, tz: unknown, sleep: BandRecord['sleep'], context: Context): number | null {
   const stated = statedOffset(tz, epochOfDate(date) + 43_200)
   if (stated !== null) return stated
   const first = firstStart(sleep?.stage)

@@ -99,7 +99,7 @@ function combined(records: readonly BandRecord[], issues: Issue[]): BandDay {
   const night = records.reduce((best, record) => (asleep(record) > asleep(best) ? record : best))
   if (records.length === 1) return { ...lead, records, night: asleep(night) > 0 ? night : null }
   const minutes = minutesOf(records)
-  const steps = totalsOf(records, minutes.shares)
+  const steps = combinedTotals(records, minutes.shares)
   const devices = records.map(
     ({ device, deviceSource, steps }): DevicePart => ({ device, source: deviceSource, steps: steps?.ttl ?? null }),
   )
@@ -109,7 +109,7 @@ function combined(records: readonly BandRecord[], issues: Issue[]): BandDay {
   issues.push({ issue: 'second-device', group: lead.date, detail: `${told}${slept}` })
   return {
     ...lead,
-    summary: { ...lead.summary, ...summaryOf(records), devices },
+    summary: { ...lead.summary, ...combinedSummary(records), devices },
     steps,
     ...minutes,
     sleep: night.sleep,
@@ -119,7 +119,7 @@ function combined(records: readonly BandRecord[], issues: Issue[]): BandDay {
   }
 }
 
-function summaryOf(records: readonly BandRecord[]) {
+function combinedSummary(records: readonly BandRecord[]) {
   const first = <T>(values: readonly (T | null | undefined)[]) =>
     values.find((value) => value !== null && value !== undefined)
   const peaks = records.map(({ summary }) => summary.hr?.maxHr)
@@ -189,7 +189,7 @@ function stepsIn(activity: Uint8Array): number {
 }
 
 /** The totals of the devices without what two of them counted in the same minutes. */
-function totalsOf(records: readonly BandRecord[], shares: CombinedMinutes['shares']): BandRecord['steps'] {
+function combinedTotals(records: readonly BandRecord[], shares: CombinedMinutes['shares']): BandRecord['steps'] {
   const first = records.find(({ steps }) => steps !== null)?.steps
   if (!first) return null
   // A record that the cloud merged has the others in it.

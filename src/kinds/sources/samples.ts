@@ -5,7 +5,7 @@
 //   timeZone, deviceSource ...  "4,Asia/Calcutta;2,Europe/Berlin": the first 4 samples, then 2
 
 import { lenientNumber } from '../../codec/number.ts'
-import { fromMillis, instant, localDate, offsetOf, zoneIn, zoneText } from '../clock.ts'
+import { fromMillis, instant, instantOffset, localDate, zoneIn, zoneText } from '../clock.ts'
 import { type Issue, type Row, shorten } from '../kind.ts'
 import { type EventItem, isRecord, unpackJson, unwrapped, wrappers } from './events.ts'
 
@@ -84,7 +84,7 @@ function clockOf(home: string | null): (zone: string, at: number) => number | nu
     const key = `${zone} ${Math.floor(at / 900)}`
     let offset = known.get(key)
     if (offset === undefined) {
-      offset = offsetOf(zone, home, at)
+      offset = instantOffset(zone, home, at)
       known.set(key, offset)
     }
     return offset

@@ -59,7 +59,7 @@ export const workoutDetail: Source<DetailReply> = {
       track ??= alignSeries(id, data)
       return track
     }
-    return { failure: null, detail: { id, date: dateOf(id, context), fields: data, track: read }, issues: [] }
+    return { failure: null, detail: { id, date: workoutDate(id, context), fields: data, track: read }, issues: [] }
   },
   issues: (reply) => reply.issues,
   failure: (reply) => reply.failure,
@@ -68,7 +68,7 @@ export const workoutDetail: Source<DetailReply> = {
 }
 
 /** The workout's day is what was asked for; a reply from elsewhere goes by the account's zone. */
-function dateOf(id: number, { from, to, zone }: Context): string {
+function workoutDate(id: number, { from, to, zone }: Context): string {
   return from === to && from !== '' ? from : dateOfEpoch(id, zone === null ? 0 : (offsetAt(zone, id) ?? 0))
 }
 

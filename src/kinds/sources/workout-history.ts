@@ -10,7 +10,7 @@ import { dateOfEpoch } from '../../codec/date.ts'
 import { lenientInteger, range } from '../../codec/number.ts'
 import { textOf } from '../../codec/text.ts'
 import { statedOffset } from '../../codec/zone.ts'
-import { offsetOf, zoneIn } from '../clock.ts'
+import { instantOffset, zoneIn } from '../clock.ts'
 import { type Context, type Issue, type Source, shorten } from '../kind.ts'
 import { inOwnOrder } from './order.ts'
 
@@ -147,7 +147,7 @@ function readRow(item: unknown, context: Context): WireWorkout | null {
   const fields = item as Record<string, unknown>
   const stated = fields.syncedTimezone || zoneIn(fields)
   const own = statedOffset(stated, id)
-  const offset = own ?? offsetOf(null, context.zone, id)
+  const offset = own ?? instantOffset(null, context.zone, id)
   const issues: Issue[] = []
   const odd = (issue: Issue['issue'], detail: string) => issues.push({ issue, group: String(id), detail })
   if (stated !== undefined && own === null) odd('bad-value', `syncedTimezone ${shorten(stated)}`)

@@ -7,9 +7,9 @@ import type { Columns } from '../../kinds/kind.ts'
 import type { Account } from '../../store/store.ts'
 import { versionKeys, versionsOf } from '../../store/versions.ts'
 import { budget, cut, type Json } from '../answer.ts'
-import { dateOf } from '../range.ts'
+import { askedDate } from '../range.ts'
 import type { Asking } from '../tool.ts'
-import { zoneOf } from '../zone.ts'
+import { zoneName } from '../zone.ts'
 
 /** Values longer than this are raw fields; a model needs to know only that they changed. */
 const LONGEST = 40
@@ -34,7 +34,7 @@ interface ChangesAsked {
 }
 
 export function answer({ date: asked, cursor: at }: ChangesAsked, { reader }: Asking): Json {
-  const date = dateOf(reader, asked)
+  const date = askedDate(reader, asked)
   const told = (value: string | null) =>
     value !== null && value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value
   const account = reader.database.get<Account>('SELECT * FROM account WHERE id = ?', reader.account.id)!
@@ -55,7 +55,7 @@ export function answer({ date: asked, cursor: at }: ChangesAsked, { reader }: As
     )
   return {
     date,
-    zone: zoneOf(reader),
+    zone: zoneName(reader),
     fetched_more_than_once: all.length > 0,
     columns: ['fetched_utc', 'kind', 'figure', 'unit', 'before', 'after'],
     ...cut(rows, at, budget.usual - 400),

@@ -5,7 +5,7 @@ import { WristoryError } from '../../errors.ts'
 import { kinds } from '../../kinds/index.ts'
 import { coverageInRange, coverageRuns } from '../../query/coverage.ts'
 import { budget, cut, type Json } from '../answer.ts'
-import { rangeOf } from '../range.ts'
+import { askedRange } from '../range.ts'
 import type { Asking } from '../tool.ts'
 
 interface CoverageAsked {
@@ -17,7 +17,7 @@ interface CoverageAsked {
 
 export function answer({ kind, from, to, cursor: at }: CoverageAsked, { reader }: Asking): Json {
   const { first } = reader
-  const range = rangeOf(reader, { from: from ?? first ?? undefined, to }, 365)
+  const range = askedRange(reader, { from: from ?? first ?? undefined, to }, 365)
   if (kind !== undefined && !kinds.some(({ name }) => name === kind))
     throw new WristoryError('usage', `There is no kind of data ${JSON.stringify(kind)}.`, {
       hint: `${didYouMean(

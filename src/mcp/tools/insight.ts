@@ -6,9 +6,9 @@ import { sleepInsight } from '../../query/insight/sleep.ts'
 import type { InsightTopic } from '../../query/insight/topics.ts'
 import { trainingInsight } from '../../query/insight/training.ts'
 import { notesOf } from '../../store/journal.ts'
-import { budget, bytesOf, cut, foreignText, type Json, short } from '../answer.ts'
+import { budget, cut, foreignText, type Json, jsonBytes, short } from '../answer.ts'
 import type { Asking } from '../tool.ts'
-import { zoneOf } from '../zone.ts'
+import { zoneName } from '../zone.ts'
 
 interface InsightAsked {
   readonly topic: InsightTopic | 'notes'
@@ -16,10 +16,10 @@ interface InsightAsked {
 }
 
 export async function answer({ topic, cursor: at }: InsightAsked, { reader, allowed }: Asking): Promise<Json> {
-  const rest = { topic, zone: zoneOf(reader), caution: 'Associations of one person, no causes, no diagnosis.' }
+  const rest = { topic, zone: zoneName(reader), caution: 'Associations of one person, no causes, no diagnosis.' }
   const paged = (head: { readonly [name: string]: Json }, columns: readonly string[], rows: readonly Json[]): Json => {
     const whole = { ...rest, ...head, columns }
-    return { ...whole, ...cut(rows, at, budget.usual - bytesOf(whole) - 60) }
+    return { ...whole, ...cut(rows, at, budget.usual - jsonBytes(whole) - 60) }
   }
   if (topic === 'sleep' || topic === 'training') {
     const figures = topic === 'sleep' ? sleepInsight(reader) : await trainingInsight(reader)

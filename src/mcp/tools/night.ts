@@ -4,8 +4,8 @@ import type { Row } from '../../kinds/kind.ts'
 import { sleepOn } from '../../query/nights.ts'
 import type { Json } from '../answer.ts'
 import { localMinute } from '../clock.ts'
-import { asNamed, unitsOf } from '../figures.ts'
-import { basisOf, dateOf, figuresIn } from '../range.ts'
+import { asNamed, figureUnits } from '../figures.ts'
+import { askedDate, comparisonBasis, figuresIn } from '../range.ts'
 import type { Asking } from '../tool.ts'
 
 /** Figures of the night in the table `day`. */
@@ -23,19 +23,19 @@ const names = [
   'skin_temperature_deviation',
   'readiness',
 ] as const
-const units = { ...(unitsOf(asNamed(names)) as object), light_minutes: 'min', stages: 'min', naps: 'min' }
+const units = { ...(figureUnits(asNamed(names)) as object), light_minutes: 'min', stages: 'min', naps: 'min' }
 
 interface NightAsked {
   readonly date: string
 }
 
 export function answer({ date: asked }: NightAsked, { reader }: Asking): Json {
-  const date = dateOf(reader, asked)
+  const date = askedDate(reader, asked)
   const { database, account } = reader
   const row = database.get<Row>('SELECT * FROM night WHERE account = ? AND date = ?', account.id, date)
   const range = { from: date, to: date, n: 1 }
   const { columns, gaps } = figuresIn(reader, names, range)
-  const basis = { ...gaps, ...basisOf(reader, names, range) }
+  const basis = { ...gaps, ...comparisonBasis(reader, names, range) }
   if (row === undefined) return { date, night: null, why: 'No night is stored for this day; see missing.', ...basis }
   const spans = sleepOn(reader, date)
   return {

@@ -2,7 +2,7 @@
 
 import type { Json } from '../answer.ts'
 import { type FiguresAsked, figuresAnswer } from '../figures.ts'
-import { rangeOf } from '../range.ts'
+import { askedRange } from '../range.ts'
 import { type Asking, type NightFigure, nightFigures } from '../tool.ts'
 
 const few = ['asleep', 'deep', 'rem', 'awake', 'score', 'resting_heartrate'] as const
@@ -14,6 +14,6 @@ interface NightsAsked extends FiguresAsked {
 }
 
 export function answer({ figures, ...asked }: NightsAsked, { reader }: Asking): Json {
-  const names = (figures ?? (rangeOf(reader, asked, 28).n > MANY ? ['asleep'] : few)) as readonly NightFigure[]
+  const names = (figures ?? (askedRange(reader, asked, 28).n > MANY ? ['asleep'] : few)) as readonly NightFigure[]
   return figuresAnswer(reader, Object.fromEntries(names.map((name) => [name, nightFigures[name]])), asked)
 }

@@ -7,7 +7,7 @@ import { isFigure } from '../../store/figure-rule.ts'
 import { lastSync } from '../../store/last-sync.ts'
 import { type Json, word } from '../answer.ts'
 import type { Asking } from '../tool.ts'
-import { zoneOf } from '../zone.ts'
+import { zoneName } from '../zone.ts'
 
 /** Gaps and changes worth a line; the rest is in `coverage`. */
 const LISTED = 5
@@ -18,14 +18,14 @@ export function answer(_asked: object, { reader, allowed }: Asking): Json {
   const all = <T>(sql: string) => database.all<T & Record<string, never>>(sql, account.id)
   return {
     today,
-    zone: zoneOf(reader),
+    zone: zoneName(reader),
     first_day: first,
     last_day: last,
-    days_with_data: countOf(reader, 'day'),
-    nights: countOf(reader, 'night'),
-    workouts: countOf(reader, 'workout'),
+    days_with_data: rowCount(reader, 'day'),
+    nights: rowCount(reader, 'night'),
+    workouts: rowCount(reader, 'workout'),
     figures: figuresWithData(reader),
-    largest_gaps: gapsOf(reader),
+    largest_gaps: largestGaps(reader),
     last_sync: sync === null ? null : { at: new Date(sync.ended * 1000).toISOString(), outcome: sync.outcome },
     devices: all<{ source: number; first: string; last: string }>(
       `SELECT device_source AS source, min(date) AS first, max(date) AS last FROM day
@@ -39,7 +39,7 @@ export function answer(_asked: object, { reader, allowed }: Asking): Json {
   }
 }
 
-function countOf({ database, account }: Reader, table: 'day' | 'night' | 'workout'): number {
+function rowCount({ database, account }: Reader, table: 'day' | 'night' | 'workout'): number {
   return database.get<{ n: number }>(`SELECT count(*) AS n FROM ${table} WHERE account = ?`, account.id)?.n ?? 0
 }
 
@@ -62,7 +62,7 @@ function figuresWithData({ database, account }: Reader): Json {
   return Object.fromEntries(names.flatMap((name) => (row?.[name] ? [[name, [units.get(name) ?? '', row[name]]]] : [])))
 }
 
-function gapsOf({ database, account, first, today }: Reader): Json {
+function largestGaps({ database, account, first, today }: Reader): Json {
   if (first === null) return []
   const dates = database.all<{ date: string }>('SELECT date FROM day WHERE account = ? ORDER BY date', account.id)
   const gaps: [string, string, number][] = []

@@ -3,9 +3,9 @@
 import type { Row } from '../../kinds/kind.ts'
 import type { Reader } from '../../query/reader.ts'
 import { foreignText, type Json, short } from '../answer.ts'
-import { basisOf } from '../range.ts'
+import { comparisonBasis } from '../range.ts'
 import type { Asking } from '../tool.ts'
-import { zoneOf } from '../zone.ts'
+import { zoneName } from '../zone.ts'
 
 export function answer(_asked: object, { reader, allowed }: Asking): Json {
   const { database, account } = reader
@@ -26,7 +26,7 @@ export function answer(_asked: object, { reader, allowed }: Asking): Json {
     weight_kg: weight === undefined ? null : [short(weight.value, 1), weight.date],
     resting_heartrate_bpm: resting === undefined ? null : [short(resting.value, 1), resting.date],
     step_goal: goal === undefined ? null : [goal.value, goal.date],
-    zone: zoneOf(reader),
+    zone: zoneName(reader),
     devices: devicesOn(reader, resting?.date),
     name: allowed.names ? foreignText(account.name) : 'switched off',
   }
@@ -34,5 +34,5 @@ export function answer(_asked: object, { reader, allowed }: Asking): Json {
 
 /** Which device measured what the body is at rest. */
 function devicesOn(reader: Reader, date: string | undefined): Json {
-  return date === undefined ? [] : basisOf(reader, [], { from: date, to: date, n: 1 }).devices!
+  return date === undefined ? [] : comparisonBasis(reader, [], { from: date, to: date, n: 1 }).devices!
 }

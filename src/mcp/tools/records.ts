@@ -6,8 +6,8 @@ import type { Row } from '../../kinds/kind.ts'
 import type { Reader } from '../../query/reader.ts'
 import { namedWorkouts } from '../../query/workouts.ts'
 import { type Json, short } from '../answer.ts'
-import { asNamed, unitsOf } from '../figures.ts'
-import { basisOf, type DayRange, figuresIn } from '../range.ts'
+import { asNamed, figureUnits } from '../figures.ts'
+import { comparisonBasis, type DayRange, figuresIn } from '../range.ts'
 import type { Asking } from '../tool.ts'
 import { sportName } from '../workout-row.ts'
 import { knownFigure } from './daily.ts'
@@ -33,10 +33,10 @@ export function answer({ figure, lowest = false }: RecordsAsked, { reader }: Ask
   const common = {
     from: range.from,
     to: range.to,
-    units: unitsOf(asNamed(names)),
+    units: figureUnits(asNamed(names)),
     days: Object.fromEntries(found),
     n: Object.fromEntries(names.map((name) => [name, days.filter((row) => row[name] !== null).length] as const)),
-    ...basisOf(reader, names, range),
+    ...comparisonBasis(reader, names, range),
   }
   if (figure !== undefined) return common
   return { ...common, ...bestWorkouts(reader, range), step_goal_streaks: streakOf(days, reader.today) }

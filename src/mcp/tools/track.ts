@@ -5,7 +5,7 @@ import { cut, type Json, short } from '../answer.ts'
 import { recordedBy } from '../range.ts'
 import type { Asking } from '../tool.ts'
 import { workoutNamed } from '../workout-row.ts'
-import { zoneOf } from '../zone.ts'
+import { zoneName } from '../zone.ts'
 
 /** Most points of an answer. */
 const POINTS = 200
@@ -26,7 +26,7 @@ export function answer({ start }: TrackAsked, { reader }: Asking): Json {
   ])
   return {
     start,
-    zone: zoneOf(reader),
+    zone: zoneName(reader),
     devices: recordedBy([row]),
     units: 's, degrees (WGS 84)',
     of: points.length,

@@ -3,9 +3,9 @@
 import { addDays } from '../../codec/date.ts'
 import type { Reader } from '../../query/reader.ts'
 import { namedWorkouts } from '../../query/workouts.ts'
-import { budget, bytesOf, cut, type Json, short } from '../answer.ts'
-import { asNamed, unitsOf } from '../figures.ts'
-import { basisOf, type DayRange, dateOf, figuresIn } from '../range.ts'
+import { budget, cut, type Json, jsonBytes, short } from '../answer.ts'
+import { asNamed, figureUnits } from '../figures.ts'
+import { askedDate, comparisonBasis, type DayRange, figuresIn } from '../range.ts'
 import type { Asking } from '../tool.ts'
 import { rowFields, scaled, sportName } from '../workout-row.ts'
 
@@ -30,7 +30,7 @@ interface TrainingAsked {
 }
 
 export function answer({ to, days = 42, cursor: at }: TrainingAsked, { reader }: Asking): Json {
-  const end = dateOf(reader, to ?? 'today')
+  const end = askedDate(reader, to ?? 'today')
   const range = { from: addDays(end, 1 - days), to: end, n: days }
   const { columns, gaps } = figuresIn(reader, names, range)
   const trained = workoutsByDay(reader, range)
@@ -43,14 +43,14 @@ export function answer({ to, days = 42, cursor: at }: TrainingAsked, { reader }:
   const head = {
     from: range.from,
     to: range.to,
-    units: { ...(unitsOf(asNamed(used)) as object), workouts: 'sport, min, km, bpm' },
+    units: { ...(figureUnits(asNamed(used)) as object), workouts: 'sport, min, km, bpm' },
     columns: ['date', ...used, 'workouts'],
     without_data: names.filter((name) => !used.includes(name)),
     ...gaps,
     missing: Object.fromEntries(used.flatMap((name) => (missing[name] === undefined ? [] : [[name, missing[name]]]))),
-    ...basisOf(reader, used, range),
+    ...comparisonBasis(reader, used, range),
   }
-  return { ...head, ...cut(rows, at, budget.usual - bytesOf(head) - 60) }
+  return { ...head, ...cut(rows, at, budget.usual - jsonBytes(head) - 60) }
 }
 
 function workoutsByDay(reader: Reader, { from, to }: DayRange): Map<string, Json[]> {

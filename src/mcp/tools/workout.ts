@@ -5,12 +5,12 @@ import type { Row } from '../../kinds/kind.ts'
 import { workout as kind } from '../../kinds/workout.ts'
 import type { Reader } from '../../query/reader.ts'
 import { namedWorkouts, workoutParts, workoutPoints } from '../../query/workouts.ts'
-import { budget, bytesOf, cut, type Json, short, word } from '../answer.ts'
+import { budget, cut, type Json, jsonBytes, short, word } from '../answer.ts'
 import { localMinute } from '../clock.ts'
 import { recordedBy } from '../range.ts'
 import type { Asking } from '../tool.ts'
 import { scaled, sportName, workoutNamed } from '../workout-row.ts'
-import { zoneOf } from '../zone.ts'
+import { zoneName } from '../zone.ts'
 
 /** Codes and what has another place in the answer. */
 const elsewhere = new Set(
@@ -31,26 +31,26 @@ interface WorkoutAsked {
 
 export function answer({ start, series }: WorkoutAsked, { reader }: Asking): Json {
   const row = workoutNamed(reader, start)
-  const points = pointsOf(reader, row)
+  const points = thinPoints(reader, row)
   const answer: Record<string, Json> = {
     start,
     end: localMinute(row.end, row.utc_offset),
-    zone: row.zone === null ? zoneOf(reader) : word(row.zone),
+    zone: row.zone === null ? zoneName(reader) : word(row.zone),
     sport: sportName(row),
     devices: recordedBy([row]),
-    figures: figuresOf(row),
+    figures: workoutFigures(row),
     n: { points: points.length, with_bpm: points.filter(({ bpm }) => bpm !== null).length },
     ...parts(reader, row),
-    drift: driftOf(points),
+    drift: heartDrift(points),
     ...multisport(reader, row),
   }
   if (series !== true) return answer
-  const { rows, ...rest } = cut(thinned(points), undefined, budget.usual - bytesOf(answer) - 200)
+  const { rows, ...rest } = cut(thinned(points), undefined, budget.usual - jsonBytes(answer) - 200)
   return { ...answer, series: { columns: ['second', 'bpm', 'm', 'altitude_m', 's_per_km'], rows }, ...rest }
 }
 
 /** `[value, unit]` of each figure that the workout has. */
-function figuresOf(row: Row): Json {
+function workoutFigures(row: Row): Json {
   return Object.fromEntries(
     figureUnits.flatMap(([name, unit]) => {
       const value = short(row[name], 3)
@@ -109,7 +109,7 @@ interface ThinPoint {
   readonly altitude: number | null
 }
 
-function pointsOf(reader: Reader, workout: Row): ThinPoint[] {
+function thinPoints(reader: Reader, workout: Row): ThinPoint[] {
   return workoutPoints(reader, workout).points.map((row) => ({
     second: Number(row.second),
     bpm: row.heartrate as number | null,
@@ -119,7 +119,7 @@ function pointsOf(reader: Reader, workout: Row): ThinPoint[] {
 }
 
 /** Mean heart rate and speed of the halves by time; metres per beat tell how the effort held. */
-function driftOf(points: readonly ThinPoint[]): Json {
+function heartDrift(points: readonly ThinPoint[]): Json {
   const last = points.at(-1)?.second ?? 0
   const halves = [points.filter(({ second }) => second <= last / 2), points.filter(({ second }) => second > last / 2)]
   const told = halves.map((half) => {

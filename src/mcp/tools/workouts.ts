@@ -6,12 +6,12 @@ import { WristoryError } from '../../errors.ts'
 import type { Row } from '../../kinds/kind.ts'
 import type { Reader } from '../../query/reader.ts'
 import { namedWorkouts } from '../../query/workouts.ts'
-import { budget, bytesOf, cut, type Json, short } from '../answer.ts'
-import { type DayRange, rangeOf, recordedBy } from '../range.ts'
-import { stepsOf } from '../series.ts'
+import { budget, cut, type Json, jsonBytes, short } from '../answer.ts'
+import { askedRange, type DayRange, recordedBy } from '../range.ts'
+import { stepDays } from '../series.ts'
 import type { Asking, Step } from '../tool.ts'
 import { rowFields, scaled, sportName, workoutColumns, workoutLine } from '../workout-row.ts'
-import { zoneOf } from '../zone.ts'
+import { zoneName } from '../zone.ts'
 
 const units = 'hours, km, kcal; bpm; ascent in m; load has none'
 /** Days that a caller means who names no range. */
@@ -29,17 +29,17 @@ interface WorkoutsAsked {
 
 export function answer(asked: WorkoutsAsked, { reader }: Asking): Json {
   const { sport, min_km: least = 0, by, totals_only: totalsOnly, cursor } = asked
-  const range = rangeOf(reader, asked, USUAL)
+  const range = askedRange(reader, asked, USUAL)
   if (sport !== undefined) checkSport(reader, sport)
   const chosen = namedWorkouts(reader, range.from, range.to, `${rowFields}, device_source`)
     .filter((row) => row.parent === null && (sport === undefined || row.sport === sport))
     .filter(({ distance }) => least === 0 || Number(distance ?? 0) >= least * 1000)
     .reverse()
-  const totals = by === undefined ? totalsOf(chosen) : totalsBy(chosen, range, by)
+  const totals = by === undefined ? sportTotals(chosen) : totalsBy(chosen, range, by)
   const common = {
     from: range.from,
     to: range.to,
-    zone: zoneOf(reader),
+    zone: zoneName(reader),
     devices: recordedBy(chosen),
     units,
     count: chosen.length,
@@ -47,15 +47,15 @@ export function answer(asked: WorkoutsAsked, { reader }: Asking): Json {
   const columns = [...(by === undefined ? [] : ['step']), ...totalColumns]
   // Totals by step are what is asked for, and take the room; the list is one call without `by` away.
   if (by !== undefined || totalsOnly === true)
-    return { ...common, totals: { columns, ...cut(totals, cursor, budget.usual - bytesOf(common) - 250) } }
+    return { ...common, totals: { columns, ...cut(totals, cursor, budget.usual - jsonBytes(common) - 250) } }
   const head = { ...common, totals: { columns, rows: totals }, columns: [...workoutColumns] }
-  return { ...head, ...cut(chosen.map(workoutLine), cursor, budget.usual - bytesOf(head) - 100) }
+  return { ...head, ...cut(chosen.map(workoutLine), cursor, budget.usual - jsonBytes(head) - 100) }
 }
 
 /** `n_km` and `n_kcal`: workouts that have a distance, an energy. */
 const totalColumns = ['sport', 'count', 'hours', 'km', 'n_km', 'kcal', 'n_kcal']
 
-function totalsOf(rows: readonly Row[]): Json[][] {
+function sportTotals(rows: readonly Row[]): Json[][] {
   const bySport = Object.values(Object.groupBy(rows, (row) => String(row.sport ?? 'workout')))
   return bySport
     .sort((a, b) => b!.length - a!.length)
@@ -76,9 +76,9 @@ function totalsOf(rows: readonly Row[]): Json[][] {
 /** Totals of each step; a step without a workout has a row of its own, since 0 workouts are known. */
 function totalsBy(rows: readonly Row[], range: DayRange, by: Step): Json[] {
   const byDate = Object.groupBy(rows, ({ date }) => String(date))
-  return stepsOf(range, by).flatMap(({ name, days }) => {
+  return stepDays(range, by).flatMap(({ name, days }) => {
     const own = days.flatMap((i) => byDate[addDays(range.from, i)] ?? [])
-    return own.length === 0 ? [[name, null, 0, null, null, 0, null, 0]] : totalsOf(own).map((row) => [name, ...row])
+    return own.length === 0 ? [[name, null, 0, null, null, 0, null, 0]] : sportTotals(own).map((row) => [name, ...row])
   })
 }
 

@@ -7,7 +7,7 @@ import type { Beat } from '../../derive/insight/impulse.ts'
 import type { Sex } from '../../derive/training-load.ts'
 import { type Batch, cell } from '../../kinds/batch.ts'
 import type { Row } from '../../kinds/kind.ts'
-import { tableOf } from '../../store/history.ts'
+import { readTable } from '../../store/history.ts'
 import type { Reader } from '../reader.ts'
 
 interface WorkedOut {
@@ -87,7 +87,7 @@ interface TrackFigures {
 async function tracksOf({ database, account }: Reader, runs: ReadonlySet<number>): Promise<Map<number, TrackFigures>> {
   const tracks = new Map<number, TrackFigures>()
   if (runs.size === 0) return tracks
-  const table = tableOf(database, { ...account, user_key: null }, { from: null, to: null }, 'track_point')!
+  const table = readTable(database, { ...account, user_key: null }, { from: null, to: null }, 'track_point')!
   for await (const { batch } of table.batches()) {
     const id = Number(cell(batch.columns.workout, 0))
     if (batch.length > 1 && runs.has(id)) tracks.set(id, figuresOf(batch))

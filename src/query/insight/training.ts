@@ -167,7 +167,7 @@ function records(runs: readonly RunEffort[]): InsightFigure[] {
   const n = runs.filter(({ efforts }) => efforts.length > 0).length
   return bestOf(runs).map(({ distance, seconds, date }) => ({
     name: `record_${Math.round(distance)}`,
-    title: `Fastest ${nameOf(distance)} run`,
+    title: `Fastest ${distanceName(distance)} run`,
     value: seconds,
     unit: 'seconds',
     interval: null,
@@ -178,7 +178,7 @@ function records(runs: readonly RunEffort[]): InsightFigure[] {
   }))
 }
 
-function nameOf(distance: number): string {
+function distanceName(distance: number): string {
   const names: Readonly<Record<number, string>> = { 1609.344: 'mile', 21097.5: 'half marathon', 42195: 'marathon' }
   return names[distance] ?? (distance < 1000 ? `${distance} m` : `${distance / 1000} km`)
 }

@@ -7,7 +7,7 @@ import type { InsightFigure, InsightUnit } from './answer.ts'
 import type { Experiment } from './experiments.ts'
 
 /** A figure by its name, or a tag. */
-export function nameOf(figure: string): string {
+export function figureLabel(figure: string): string {
   if (figure.startsWith('#')) return `tag “${figure.slice(1)}”`
   const label = figures.get(figure as FigureName)?.column.figure?.label ?? figure.replaceAll('_', ' ')
   // Abbreviations keep their capitals.
@@ -66,10 +66,10 @@ function strength(rho: number): string {
 export function relationText({ x, y, lag, rho }: RelationPair): string {
   const when = lag === 0 ? 'on the same day' : lag === 1 ? 'one day later' : `${lag} days later`
   const way = rho > 0 ? 'higher' : 'lower'
-  const first = x.startsWith('#') ? `On days with the ${nameOf(x)}` : `On days with higher ${nameOf(x)}`
+  const first = x.startsWith('#') ? `On days with the ${figureLabel(x)}` : `On days with higher ${figureLabel(x)}`
   const second = y.startsWith('#')
-    ? `the ${nameOf(y)} is ${rho > 0 ? 'more' : 'less'} frequent`
-    : `${nameOf(y)} is ${strength(rho)} ${way}`
+    ? `the ${figureLabel(y)} is ${rho > 0 ? 'more' : 'less'} frequent`
+    : `${figureLabel(y)} is ${strength(rho)} ${way}`
   return `${first}, ${second} ${when}.`
 }
 
@@ -100,11 +100,11 @@ export function changeText({ figure, before, after, known }: ChangePoint & { rea
     known === null
       ? 'no change of algorithm or device is known near that day'
       : `the ${known.what === 'device' ? 'device' : "vendor's algorithm"} changed on ${known.date}: the step may be the measurement's`
-  return `${nameOf(figure)}: from ${amount(before)} to ${amount(after)}${unit}; ${because}.`
+  return `${figureLabel(figure)}: from ${amount(before)} to ${amount(after)}${unit}; ${because}.`
 }
 
 export function experimentText({ name, plan, before, outcome, detectable, state, changes }: Experiment): string {
-  const figure = nameOf(plan.figure)
+  const figure = figureLabel(plan.figure)
   const unit = unitOf(plan.figure)
   const plan_ = before ? 'planned beforehand' : 'written down after it began'
   const size = detectable === null ? '' : ` It finds a difference of ${amount(detectable)}${unit} in 80 of 100 cases.`

@@ -61,7 +61,7 @@ export function yearReview(reader: Reader, year: number): YearReview {
   const end = `${year}-12-31`
   const last = reader.today < end ? addDays(reader.today, -1) : end
   const n = Math.max(0, daysBetween(start, last) + 1)
-  const rows = rowsOf(reader, start, n)
+  const rows = yearRows(reader, start, n)
   const whole = aggregate(rows, 'year', columns)[0]
   const months = aggregate(rows, 'month', columns)
   const sports = sportsOf(reader, start, last)
@@ -81,7 +81,7 @@ export function yearReview(reader: Reader, year: number): YearReview {
     },
     means: meansOf(whole),
     before: meansOf(
-      aggregate(rowsOf(reader, `${year - 1}-01-01`, daysBetween(`${year - 1}-01-01`, start)), 'year', columns)[0],
+      aggregate(yearRows(reader, `${year - 1}-01-01`, daysBetween(`${year - 1}-01-01`, start)), 'year', columns)[0],
     ),
     months: Array.from({ length: 12 }, (_, i) => {
       const month = `${year}-${String(i + 1).padStart(2, '0')}`
@@ -99,7 +99,7 @@ export function yearReview(reader: Reader, year: number): YearReview {
   }
 }
 
-function rowsOf(reader: Reader, start: string, n: number): Row[] {
+function yearRows(reader: Reader, start: string, n: number): Row[] {
   const values = figureColumns(reader, columns, start, n)
   return Array.from({ length: n }, (_, i) => ({
     date: addDays(start, i),

@@ -10,16 +10,16 @@ export function hasRem(sleep: Day['sleep']): boolean {
   return sleep.some(({ stages }) => stages.some(([, , letter]) => letter === 'r'))
 }
 
-export function rowsOf(rem: boolean): ('a' | 'r' | 'l' | 'd')[] {
+export function stageOrder(rem: boolean): ('a' | 'r' | 'l' | 'd')[] {
   return rem ? ['a', 'r', 'l', 'd'] : ['a', 'l', 'd']
 }
 
 export function rowHeight(rem: boolean, height: number): number {
-  return (height - 16) / rowsOf(rem).length - 3
+  return (height - 16) / stageOrder(rem).length - 3
 }
 
 export function rowTop(row: number, rem: boolean, height: number): number {
-  return 8 + row * ((height - 16) / rowsOf(rem).length) + 1.5
+  return 8 + row * ((height - 16) / stageOrder(rem).length) + 1.5
 }
 
 interface HypnogramProps {
@@ -34,7 +34,7 @@ interface HypnogramProps {
 /** Blocks of one stretch of sleep, joined by thin lines. */
 export function Hypnogram(props: HypnogramProps) {
   const { stages, start, end, x, height, rem } = props
-  const rows = rowsOf(rem)
+  const rows = stageOrder(rem)
   const block = rowHeight(rem, height)
   if (stages.length === 0)
     return (

@@ -3,7 +3,7 @@
 import { clock, duration } from '../frame/format.ts'
 import { stateWords } from '../frame/state.tsx'
 import { type Drawn, missing } from './day-series.ts'
-import { Hypnogram, hasRem, rowHeight, rowsOf, rowTop, stageNames } from './hypnogram.tsx'
+import { Hypnogram, hasRem, rowHeight, rowTop, stageNames, stageOrder } from './hypnogram.tsx'
 import type { Track } from './track-stack.tsx'
 
 export function sleepTrack({ day, from, to }: Drawn): Track {
@@ -22,7 +22,7 @@ export function sleepTrack({ day, from, to }: Drawn): Track {
         .map(({ kind, start, end }) => `${kind === 'nap' ? 'nap ' : ''}${clock(start)} to ${clock(end)}`)
         .join(', ') || 'none recorded',
     axis: (height) =>
-      rowsOf(rem).map((letter, i) => ({
+      stageOrder(rem).map((letter, i) => ({
         y: rowTop(i, rem, height) + rowHeight(rem, height) / 2,
         text: stageNames[letter],
       })),
