@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -48,7 +48,7 @@ test('it holds what runs and nothing else', () => {
   for (const file of files)
     assert.match(
       file,
-      /^(bin\/wristory\.js|dist\/.*\.(js|d\.ts|css|html|svg|png|json)|dist\/man\/wristory[a-z-]*\.1|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
+      /^(bin\/wristory\.js|dist\/.*\.(js|d\.ts|css|html|svg|png|json|webmanifest)|dist\/man\/wristory[a-z-]*\.1|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
     )
   assert.deepEqual(
     files.filter((file) => /\.test\.|\.ts$/.test(file) && !file.endsWith('.d.ts')),
@@ -73,6 +73,14 @@ test('it runs where nothing but it is installed', () => {
     run('sql', '--json', 'select count(*) as days from day', '--home', join(folder, 'home')).trim() || '[]',
   )
   assert.ok(Array.isArray(rows))
+})
+
+test('what has to be installed is small', () => {
+  const all = join(folder, 'empty', 'node_modules')
+  const bytes = readdirSync(all, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0)
+  assert.ok(bytes < 30e6, `${bytes} bytes`)
 })
 
 test('the library face can be imported', () => {

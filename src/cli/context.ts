@@ -6,7 +6,7 @@ import { WristoryError } from '../errors.ts'
 import { defaultHome } from '../files/home.ts'
 import { colourDepth, type Style, speaksUnicode } from './draw/style.ts'
 import { fitted } from './draw/wrap.ts'
-import { asciiControls, tamed } from './terminal-text.ts'
+import { asCalled, asciiControls, tamed } from './terminal-text.ts'
 
 /** A stream a command writes to; `columns`, `isTTY` and `getColorDepth` are there on a terminal. */
 export interface Output {
@@ -191,10 +191,10 @@ export function createContext(
     },
     emit: (value) => write(`${asciiControls(JSON.stringify(value))}\n`),
     note: (text) => {
-      if (!quiet) io.stderr.write(`${fitted(tamed(text, painted(io.stderr)), io.stderr)}\n`)
+      if (!quiet) io.stderr.write(`${fitted(tamed(asCalled(text, io.calledAs), painted(io.stderr)), io.stderr)}\n`)
     },
     warn: (text) => {
-      io.stderr.write(`${fitted(tamed(text, painted(io.stderr)), io.stderr)}\n`)
+      io.stderr.write(`${fitted(tamed(asCalled(text, io.calledAs), painted(io.stderr)), io.stderr)}\n`)
     },
   }
 }

@@ -9,6 +9,7 @@ import { colourDepth } from './draw/style.ts'
 import { calledCommand, runProgram } from './program.ts'
 import { report, understood } from './report.ts'
 import { standardOutput } from './stdout.ts'
+import { asCalled } from './terminal-text.ts'
 import { restSignals, watchSignals } from './watchdog.ts'
 
 /** Exit statuses of stopping, 128 plus the signal's number (POSIX shells). */
@@ -45,7 +46,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2), io: 
     if (readerGone) return 0
     const error = withCommand(understood(thrown), calledCommand(argv)?.name)
     const depth = argv.includes('--no-color') ? 0 : colourDepth(io.stderr, io.env)
-    report(error, { stderr: io.stderr, json, style: { depth, unicode: false } })
+    report(inForm(error, io.calledAs), { stderr: io.stderr, json, style: { depth, unicode: false } })
     return stoppedBy ? stopStatus[stoppedBy] : errorKinds[error.code].exit
   }
   // Left on for good as well: what is thrown after the command's end may quote as much as anything before.
@@ -77,6 +78,14 @@ export async function main(argv: readonly string[] = process.argv.slice(2), io: 
   }
 }
 
+/** The hint with commands as they work here: not every checkout is also installed. */
+function inForm(error: WristoryError, calledAs: string): WristoryError {
+  const hint = asCalled(error.hint, calledAs)
+  if (hint === error.hint) return error
+  const { code, message, until } = error
+  return new WristoryError(code, message, { hint, cause: error, ...(until === undefined ? {} : { until }) })
+}
+
 /** A usage error without a hint of its own names the command whose help is worth reading. */
 function withCommand(error: WristoryError, name: string | undefined): WristoryError {
   if (name === undefined || error.code !== 'usage' || error.hint !== errorKinds.usage.hint) return error
@@ -97,8 +106,11 @@ function processIo(): Io {
     platform: process.platform,
     userHome: homedir(),
     now: clockFrom(process.env.WRISTORY_NOW),
-    // A checkout runs the file itself; an installed package has a command.
-    calledAs: /bin[\\/]wristory\.js$/.test(process.argv[1] ?? '') ? 'node bin/wristory.js' : 'wristory',
+    // A checkout runs its sources; an installed package has a command.
+    calledAs:
+      import.meta.url.endsWith('/src/cli/main.ts') && /bin[\\/]wristory\.js$/.test(process.argv[1] ?? '')
+        ? 'node bin/wristory.js'
+        : 'wristory',
     program: [process.execPath, resolve(process.argv[1] ?? '')],
     get zone() {
       return Intl.DateTimeFormat().resolvedOptions().timeZone as string | undefined

@@ -25,3 +25,8 @@ export function tamed(text: string, coloured: boolean): string {
 export function asciiControls(json: string): string {
   return json.replace(inJson, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
+
+/** A text with the commands in it as this program was called. */
+export function asCalled(text: string, calledAs: string): string {
+  return calledAs === 'wristory' ? text : text.replace(/`wristory(?=[ `])/g, `\`${calledAs}`)
+}

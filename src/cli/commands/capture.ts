@@ -193,7 +193,7 @@ async function finish(
     const replies = keeper.fresh
     if (json) await emit({ signedIn, replies, encrypted: capture.concealed.length, steps: capture.steps() })
     else {
-      if (signedIn) note('The token works and is kept. Next: wristory sync')
+      if (signedIn) note('The token works and is kept. Next: `wristory sync`')
       if (replies > 0) note(`${some(replies, 'new reply', 'new replies')} kept.`)
       if (isPaired(capture)) warn(undo)
     }

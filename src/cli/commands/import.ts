@@ -210,7 +210,7 @@ async function keepToken(context: CommandContext, best: Found): Promise<void> {
     const { appToken, userId, loginToken, host } = best
     const session = await sessionFromToken({ appToken, userId, loginToken, host }, 'capture', cloud.context())
     await cloud.tokens.save(context.account ?? defaultAccount, session)
-    context.note(`The token works on ${session.host} and is kept. Next: wristory sync`)
+    context.note(`The token works on ${session.host} and is kept. Next: \`wristory sync\``)
   } finally {
     await cloud.close()
   }

@@ -203,5 +203,5 @@ async function say(context: CommandContext, cloud: OpenCloud, name: string, sess
   )
   const { says } = expiryOf(session, context.now() / 1000)
   if (says !== '') context.warn(says)
-  context.note('Next: wristory sync')
+  context.note('Next: `wristory sync`')
 }
