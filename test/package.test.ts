@@ -1,12 +1,24 @@
 // The package as strangers get it: packed, installed in an empty folder with nothing but its dependencies, and run.
 
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { run } from './library/examples.ts'
+import { slowness } from './slowness.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
@@ -25,7 +37,7 @@ before(() => {
   files = packed!.files.map(({ path }) => path)
   const place = join(folder, 'empty')
   mkdirSync(place)
-  writeFileSync(join(place, 'package.json'), '{"private":true}')
+  writeFileSync(join(place, 'package.json'), '{"private":true,"type":"module"}')
   npm(
     [
       'install',
@@ -90,6 +102,56 @@ test('the library face can be imported', () => {
     encoding: 'utf8',
   })
   assert.match(names, /\bkinds\b.*\bopenStore\b.*\bsync\b/)
+})
+
+test('the examples run on it, against its own simulated cloud', async () => {
+  const place = { folder: join(folder, 'empty', 'examples'), installed: true }
+  cpSync(join(root, 'examples'), place.folder, { recursive: true })
+  const { startCloud } = await import(join(folder, 'empty/node_modules/wristory/dist/library/simulator.js'))
+  const cloud = await startCloud({ days: 8 })
+  try {
+    const { email, password } = cloud.account
+    const home = join(folder, 'examples-home')
+    const given = { ZEPP_EMAIL: email, ZEPP_PASSWORD: password, WRISTORY_CLOUD: cloud.url, WRISTORY_HOME: home }
+    assert.match(await run(place, 'week.ts', [], given), /^\d{4}-\d\d-\d\d /)
+    assert.match(await run(place, 'minutes-csv.ts', [], given), /^date,minute,/)
+    assert.match(await run(place, 'fit-files.ts', [join(folder, 'fit')], given), /\.fit /)
+    assert.match(await run(place, 'keep-history.ts', [join(folder, 'history')], given), /, 0 failed/)
+  } finally {
+    await cloud.close()
+  }
+})
+
+test('its types hold for programs, and for pages without any of Node', () => {
+  const place = join(folder, 'empty')
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+  const check = (name: string, compilerOptions: object, include: string[]) => {
+    const strict = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: true, noEmit: true }
+    const config = { compilerOptions: { ...strict, target: 'es2024', ...compilerOptions }, include }
+    writeFileSync(join(place, name), JSON.stringify(config))
+    const { status, stdout } = spawnSync(node, [tsc, '-p', name], { cwd: place, encoding: 'utf8' })
+    assert.equal(status, 0, stdout)
+  }
+  cpSync(join(root, 'examples'), join(place, 'examples'), { recursive: true })
+  const typeRoots = [join(root, 'node_modules', '@types')]
+  const lib = ['ES2024', 'ESNext.Array', 'ESNext.Iterator', 'ESNext.Collection', 'ESNext.Disposable']
+  check('node.json', { module: 'nodenext', lib, types: ['node'], typeRoots }, ['examples/*.ts'])
+  check('page.json', { module: 'esnext', moduleResolution: 'bundler', lib: ['ES2024', 'DOM'], types: [] }, [
+    'examples/notebook.ts',
+  ])
+})
+
+test('wristory/decode is imported in 30 ms', () => {
+  const program = `const before = process.threadCpuUsage()
+    await import('wristory/decode')
+    const { user, system } = process.threadCpuUsage(before)
+    console.log((user + system) / 1000)`
+  const place = join(folder, 'empty')
+  const took = Array.from({ length: 7 }, () =>
+    Number(execFileSync(node, ['--input-type=module', '-e', program], { cwd: place, encoding: 'utf8' })),
+  )
+  const limit = 30 * slowness()
+  assert.ok(Math.min(...took) <= limit, `${took} ms of CPU, the limit is ${limit}`)
 })
 
 test('the dependencies are the agreed ones, pinned', () => {

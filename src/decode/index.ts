@@ -24,7 +24,7 @@ export {
   type Workout,
   type Zone,
 } from '../export/workout.ts'
-export type { Batch, Cells, CellValue as Value } from '../kinds/batch.ts'
+export type { Batch, Cells, CellValue } from '../kinds/batch.ts'
 export type { ColumnType } from '../kinds/column.ts'
 export type { Figure, Topic } from '../kinds/figure.ts'
 export { kinds, sources } from '../kinds/index.ts'

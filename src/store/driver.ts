@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url'
 import { WristoryError } from '../errors.ts'
 import { statfsSync } from '../files/fs.ts'
 
+/** What SQLite takes and gives. */
 export type SqlValue = string | number | Uint8Array | null
 
 /** Names of columns as SQL takes a list of them. */
