@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { openerOf } from '../files/platform.ts'
 import { removePrivate, writePrivate } from '../files/private.ts'
 import { isRunning } from '../files/running.ts'
 
@@ -18,7 +19,7 @@ export function openBrowser(folder: string, address: string): () => void {
   const file = join(folder, `open-${process.pid}.html`)
   writePrivate(file, leadingTo(address))
   sweep(folder)
-  const [program, ...args] = openers[process.platform] ?? ['xdg-open']
+  const [program, ...args] = openerOf(process.platform)
   const child = spawn(program, [...args, pathToFileURL(file).href], { stdio: 'ignore', detached: true })
   child.on('error', () => undefined)
   child.unref()
@@ -27,11 +28,6 @@ export function openBrowser(folder: string, address: string): () => void {
     clearTimeout(timer)
     removePrivate(file)
   }
-}
-
-const openers: Readonly<Record<string, readonly [string, ...string[]]>> = {
-  darwin: ['open'],
-  win32: ['rundll32', 'url.dll,FileProtocolHandler'],
 }
 
 function sweep(folder: string): void {

@@ -3,7 +3,7 @@
 import { resolve } from 'node:path'
 import { zoneNamed } from '../codec/zone.ts'
 import { WristoryError } from '../errors.ts'
-import { defaultHome } from '../files/home.ts'
+import { defaultHome } from '../files/platform.ts'
 import { colourDepth, type Style, speaksUnicode } from './draw/style.ts'
 import { fitted } from './draw/wrap.ts'
 import { asCalled, asciiControls, tamed } from './terminal-text.ts'

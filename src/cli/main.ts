@@ -3,6 +3,7 @@ import { constants, homedir, setPriority } from 'node:os'
 import { resolve } from 'node:path'
 import { errorKinds, WristoryError } from '../errors.ts'
 import { readdirSync } from '../files/fs.ts'
+import { stopSignals } from '../files/platform.ts'
 import { version } from '../files/version.ts'
 import { createContext, type GlobalOptions, type Io, isBrokenPipe, type StopSignal } from './context.ts'
 import { colourDepth } from './draw/style.ts'
@@ -117,10 +118,12 @@ function processIo(): Io {
     },
     onStop: (stop) =>
       watchSignals(() => {
-        const names: StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
-        // Ctrl-C in a pager is for the pager.
-        const heard = (name: StopSignal) => {
-          if (!(paging && name === 'SIGINT')) stop(name)
+        const signals = stopSignals(process.platform)
+        const names = Object.keys(signals) as NodeJS.Signals[]
+        const heard = (name: NodeJS.Signals) => {
+          const stopped = signals[name]
+          // Ctrl-C in a pager is for the pager.
+          if (stopped !== undefined && !(paging && name === 'SIGINT')) stop(stopped)
         }
         for (const name of names) process.on(name, heard)
         return () => {

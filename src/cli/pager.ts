@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { usualPager } from '../files/platform.ts'
 
 interface PagerSurroundings {
   readonly env: Readonly<Record<string, string | undefined>>
@@ -10,7 +11,7 @@ interface PagerSurroundings {
 
 /** The pager's command line: WRISTORY_PAGER, PAGER or `less`; undefined where the person wants none. */
 export function pagerOf({ env, platform }: PagerSurroundings): string | undefined {
-  const command = env.WRISTORY_PAGER ?? env.PAGER ?? (platform === 'win32' ? '' : 'less')
+  const command = env.WRISTORY_PAGER ?? env.PAGER ?? usualPager(platform)
   return /^\s*(cat\s*)?$/.test(command) ? undefined : command
 }
 

@@ -3,6 +3,7 @@
 
 import { WristoryError } from '../errors.ts'
 import { readFileSync, statSync } from '../files/fs.ts'
+import { readByOthers } from '../files/platform.ts'
 
 interface EnvironmentSetting {
   readonly name: `WRISTORY_${string}`
@@ -128,7 +129,7 @@ export function contentOf(path: string, which: string, { secret }: Pick<Environm
   }
   const stat = statSync(path, { throwIfNoEntry: false })
   if (!stat?.isFile() || stat.size > largest) refuse('is missing, or is not a small plain file', 'Check its path.')
-  if (secret && process.platform !== 'win32' && (stat!.mode & 0o077) !== 0 && !isMounted(path))
+  if (secret && readByOthers(stat!.mode, process.platform) && !isMounted(path))
     refuse('can be read by others', 'Run: chmod go= FILE. If others read it already, put a new secret into it.')
   let text = ''
   try {

@@ -4,7 +4,16 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { localTime } from '../codec/local-time.ts'
 import { WristoryError } from '../errors.ts'
-import { defaultHome } from '../files/home.ts'
+import {
+  defaultHome,
+  flushesFolders,
+  hasModes,
+  hasScheduler,
+  openerOf,
+  readByOthers,
+  stopSignals,
+  usualPager,
+} from '../files/platform.ts'
 import { plain } from './draw/style.ts'
 import { report, understood } from './report.ts'
 
@@ -17,6 +26,37 @@ test("data lies in the platform's own folder", () => {
   assert.equal(home('linux'), '/home/ada/.local/share/wristory')
   assert.equal(home('linux', { XDG_DATA_HOME: '/data' }), '/data/wristory')
   assert.equal(home('linux', { XDG_DATA_HOME: 'data' }), '/home/ada/.local/share/wristory')
+})
+
+test('modes, signals, openers and schedulers are those of each platform', () => {
+  const each = <T>(say: (platform: string) => T) => ['linux', 'darwin', 'win32'].map(say)
+  assert.deepEqual(each(hasModes), [true, true, false])
+  assert.deepEqual(each(flushesFolders), [true, true, false])
+  assert.deepEqual(
+    each((platform) => readByOthers(0o100644, platform)),
+    [true, true, false],
+  )
+  assert.equal(readByOthers(0o100600, 'linux'), false)
+  assert.deepEqual(
+    each((platform) => openerOf(platform)[0]),
+    ['xdg-open', 'open', 'rundll32'],
+  )
+  assert.deepEqual(each(usualPager), ['less', 'less', ''])
+  assert.deepEqual(
+    each((platform) => stopSignals(platform).SIGBREAK),
+    [undefined, undefined, 'SIGTERM'],
+  )
+  assert.deepEqual(
+    (['systemd', 'launchd', 'schtasks', 'cron'] as const).map((name) =>
+      each((platform) => hasScheduler(name, platform)),
+    ),
+    [
+      [true, false, false],
+      [false, true, false],
+      [false, false, true],
+      [true, true, false],
+    ],
+  )
 })
 
 test('what is thrown becomes words without its free text, which may hold a secret', () => {

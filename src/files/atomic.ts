@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { WristoryError } from '../errors.ts'
 import { fileError } from './failure.ts'
 import { closeSync, fsyncSync, linkSync, lstatSync, openSync, readdirSync, renameSync, rmSync } from './fs.ts'
+import { flushesFolders } from './platform.ts'
 import { isRunning } from './running.ts'
 
 /**
@@ -69,7 +70,7 @@ function linkTo(draft: string, target: string): void {
 
 /** Makes the new names in `folder` durable. Windows cannot open folders and needs no flush. */
 export function flushFolder(folder: string): void {
-  if (process.platform === 'win32') return
+  if (!flushesFolders(process.platform)) return
   const handle = openSync(folder, 'r')
   try {
     fsyncSync(handle)

@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path'
 import { WristoryError } from '../../errors.ts'
+import { hasScheduler } from '../../files/platform.ts'
 import { version } from '../../files/version.ts'
 import type { Define } from '../command.ts'
 import type { CommandContext } from '../context.ts'
@@ -16,14 +17,6 @@ import { oneLine } from '../terminal-text.ts'
 
 const makers = { systemd, launchd, schtasks, cron } as const
 const schedulers = [...(Object.keys(makers) as (keyof typeof makers)[]), 'compose'] as const
-
-/** Where each is installed; the others can print it all the same. */
-const platforms: Readonly<Record<keyof typeof makers, (platform: string) => boolean>> = {
-  systemd: (platform) => platform === 'linux',
-  launchd: (platform) => platform === 'darwin',
-  schtasks: (platform) => platform === 'win32',
-  cron: (platform) => platform !== 'win32',
-}
 
 export const define: Define = (command, context, register) => {
   command
@@ -53,7 +46,7 @@ export const define: Define = (command, context, register) => {
       }
       const unit = makers[scheduler](machine)
       if (!install && !remove) return await print(around, unit)
-      if (!platforms[scheduler](around.platform))
+      if (!hasScheduler(scheduler, around.platform))
         throw new WristoryError('usage', `${scheduler} is not a scheduler of this system.`, {
           hint: 'Without --install the unit is printed.',
         })

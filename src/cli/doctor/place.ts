@@ -1,6 +1,7 @@
 // What doctor looks at around the store: the program, the settings, the folder with its rights, the disk and the clock.
 import { existsSync, lstatSync, readdirSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
+import { hasModes } from '../../files/platform.ts'
 import { tracesIn } from '../capture-traces.ts'
 import { size } from '../draw/number.ts'
 import { checkOf, type DoctorCheck } from './verdict.ts'
@@ -64,7 +65,7 @@ function folder(home: string, platform: string): DoctorCheck {
       'Run `wristory login`, or `wristory demo` to look around.',
     )
   if (!stat.isDirectory()) return checkOf('folder', 'bad', `${home} is not a folder`, 'Name another with --home.')
-  if (platform === 'win32') return checkOf('folder', 'ok', home)
+  if (!hasModes(platform)) return checkOf('folder', 'ok', home)
   if (process.getuid?.() !== 0 && stat.uid !== process.getuid?.())
     return checkOf('folder', 'bad', `${home} belongs to another user`, 'Name a folder of your own with --home.')
   const loose = looseIn(home)
