@@ -3,7 +3,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
@@ -113,4 +113,33 @@ export async function victoriaServer(context: TestContext): Promise<Server | nul
   ]
   const ready = async () => (await fetch(`http://127.0.0.1:${port}/health`)).ok
   return await started({ program, arguments: list, port, folder, ready })
+}
+
+/** A broker; `more` are lines of its configuration. */
+export async function mosquittoServer(context: TestContext, more = 'allow_anonymous true'): Promise<Server | null> {
+  const program = found(context, 'mosquitto')
+  if (program === null) return null
+  const [folder, port] = [folderOf('mosquitto'), await freePort()]
+  const file = join(folder, 'mosquitto.conf')
+  // Nobody has a password there.
+  writeFileSync(join(folder, 'passwords'), '', { mode: 0o600 })
+  const lines = [
+    `listener ${port} 127.0.0.1`,
+    'persistence true',
+    `persistence_location ${folder}/`,
+    'autosave_interval 1',
+    'user root',
+    more,
+  ]
+  writeFileSync(file, lines.join('\n').replaceAll('FOLDER', folder))
+  const ready = () =>
+    new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.destroy()
+        resolve(true)
+      })
+      socket.on('error', () => resolve(false))
+    })
+  const server = await started({ program, arguments: ['-c', file], port, folder, ready })
+  return { ...server, url: `mqtt://127.0.0.1:${port}` }
 }

@@ -1,0 +1,72 @@
+// The receiver `home-assistant` against its rules: every hour once, sums that run on, corrections and removals.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { purgeAccount } from '../../src/store/purge.ts'
+import { now } from '../temp-store.ts'
+import { type HomeAssistantStub, homeAssistantStub } from './home-assistant-stub.ts'
+import { type World, world } from './world.ts'
+
+async function equal(one: World, hub: HomeAssistantStub): Promise<void> {
+  const rows = (id: string) => [...(hub.statistics.get(`wristory:me_${id}`) ?? new Map()).values()]
+  const [{ steps }] = (await one.read<{ steps: number }>('SELECT sum(steps) AS steps FROM minute')) as [
+    { steps: number },
+  ]
+  const walked = rows('steps').sort((a, b) => Date.parse(a.start) - Date.parse(b.start))
+  assert.equal(walked.at(-1)!.sum, steps)
+  assert.equal(
+    walked.reduce((sum, { state }) => sum + state!, 0),
+    steps,
+  )
+  for (let i = 1; i < walked.length; i++) assert.equal(walked[i]!.sum! - walked[i - 1]!.sum!, walked[i]!.state)
+  const hours = await one.read<{ mean: number; min: number; max: number }>(
+    `SELECT avg(heartrate) AS mean, min(heartrate) AS min, max(heartrate) AS max FROM minute WHERE heartrate IS NOT NULL
+     GROUP BY instant / 3600 ORDER BY instant / 3600`,
+  )
+  const beats = rows('heart_rate').sort((a, b) => Date.parse(a.start) - Date.parse(b.start))
+  assert.deepEqual(
+    beats.map(({ min, max }) => [min, max]),
+    hours.map(({ min, max }) => [min, max]),
+  )
+  for (const [i, { mean }] of hours.entries()) assert.ok(Math.abs(beats[i]!.mean! - mean) < 1e-9)
+  const nights = await one.read<{ minutes: number }>(
+    'SELECT sleep_minutes AS minutes FROM day WHERE sleep_minutes IS NOT NULL AND sleep_end IS NOT NULL ORDER BY sleep_end',
+  )
+  assert.deepEqual(
+    rows('sleep')
+      .sort((a, b) => Date.parse(a.start) - Date.parse(b.start))
+      .map(({ mean }) => mean),
+    nights.map(({ minutes }) => minutes),
+  )
+  assert.deepEqual(hub.refusals, [])
+}
+
+test('statistics equal the store, after a second run, a broken connection, a correction and a removal', async () => {
+  using one = await world()
+  await using hub = await homeAssistantStub()
+  one.add('home-assistant', { url: hub.url }, { secrets: { token: 'right-token' } })
+  hub.breakAfter(3)
+  const [broken] = await one.hand()
+  assert.match(broken!.error!.message, /broke the connection/)
+  hub.breakAfter(Number.POSITIVE_INFINITY)
+  one.clock.now += 60
+  assert.equal((await one.hand())[0]!.error, null)
+  await equal(one, hub)
+  await one.hand({ only: ['home-assistant'], from: '2026-11-01' })
+  await equal(one, hub)
+  await one.change((database) => void database.run("DELETE FROM minute_series WHERE date = '2026-11-10'"))
+  await one.hand()
+  await equal(one, hub)
+  await purgeAccount(one.home, 'me', now)
+  await one.hand()
+  assert.equal(hub.statistics.size, 0)
+})
+
+test('a wrong token says what to do', async () => {
+  using one = await world()
+  await using hub = await homeAssistantStub()
+  one.add('home-assistant', { url: hub.url }, { secrets: { token: 'wrong-canary' } })
+  const [outcome] = await one.hand()
+  assert.match(outcome!.error!.message, /refused the token/)
+  assert.match(outcome!.error!.hint, /long-lived access token/)
+})
