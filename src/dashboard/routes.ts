@@ -162,6 +162,31 @@ export const routes = {
     gives: shapes.xiaomiPage,
   },
   'DELETE /sign-in/{name}': { does: 'Forget a sign-in', gives: z.object({ removed: z.boolean() }) },
+  'GET /insight': { does: 'What can be said of the history, with n, interval and source', gives: shapes.insight },
+  'GET /insight/year/{year}': {
+    does: 'The picture of a year as SVG, without positions, names and devices',
+    gives: shapes.yearPicture,
+  },
+  'GET /note': {
+    does: 'Notes of your own that touch the days asked for',
+    query: z.object({
+      from,
+      to,
+      workout: z
+        .string()
+        .regex(/^\d{1,15}$/)
+        .optional()
+        .describe('Id of a workout'),
+    }),
+    gives: shapes.notes,
+  },
+  'POST /note': {
+    does: 'Add a note; 409 `busy` while a sync writes',
+    takes: shapes.noteAsked,
+    gives: z.object({ note: z.number().int() }),
+  },
+  'PUT /note/{id}': { does: 'Change a note', takes: shapes.noteAsked, gives: z.object({ note: z.number().int() }) },
+  'DELETE /note/{id}': { does: 'Remove a note', gives: z.object({ removed: z.boolean() }) },
   'GET /devices': { does: 'Devices that are paired', gives: shapes.devices },
   'POST /devices': { does: 'An address that pairs one device', gives: shapes.devicePairing },
   'DELETE /devices/{id}': { does: 'Forget a device', gives: z.object({ removed: z.boolean() }) },

@@ -37,7 +37,7 @@ const look = `({
     one.closest('figure')?.querySelector(':scope > figcaption')?.textContent ?? null),
 })`
 /** Pages without a chart before something is asked. */
-const chartless = /^\/(export|sql|settings|welcome|workout$)/
+const chartless = /^\/(export|sql|settings|insights|welcome|workout$)/
 
 let madeUp: MadeUp
 let dashboard: Dashboard
@@ -73,6 +73,7 @@ const paths = () => [
   '/steps',
   '/recovery',
   '/weight',
+  '/insights',
   '/workout',
   '/workout?view=calendar',
   ...workouts,

@@ -4,12 +4,14 @@ import type { InsightFigure } from '../../query/insight/answer.ts'
 import type { Patterns } from '../../query/insight/patterns.ts'
 import {
   amount,
+  changeFigures,
   changeText,
   figureLabel,
+  flagText,
   intervalText,
+  ratesText,
   relationFigures,
   relationText,
-  unitOf,
   valueText,
 } from '../../query/insight/words.ts'
 import type { YearReview } from '../../query/insight/year.ts'
@@ -62,26 +64,18 @@ export function drawRelations({ tried, findings, next, source }: Patterns['relat
 
 export function drawChanges({ found, source }: Patterns['changes']): string {
   if (found.length === 0) return `No figure changes its level. Source: ${source}.`
-  const lines = found.map((change) => {
-    const interval = `step ${amount(change.after - change.before)}, 95 % ${amount(change.interval[0])} to ${amount(change.interval[1])}, ${change.days[0]} and ${change.days[1]} days`
-    return `${change.date}  ${changeText(change)}\n  ${interval}`
-  })
+  const lines = found.map((change) => `${change.date}  ${changeText(change)}\n  ${changeFigures(change)}`)
   return [...lines, `Source: ${source}.`].join('\n')
 }
 
-export function drawFlags({ watched, days, n, falsely, sensitivity, source }: Patterns['flags']): string {
+export function drawFlags(flags: Patterns['flags']): string {
+  const { watched, days, n, source } = flags
   if (watched.length < 2) return 'It takes two of resting heart rate, HRV, skin temperature and respiration.'
-  const lines = days.slice(-20).map(({ date, figures }) => {
-    const out = figures.map(
-      ({ name, value, usual }) =>
-        `${figureLabel(name)} ${amount(value)}${unitOf(name)} (usual ${amount(usual.low)} to ${amount(usual.high)}, n ${usual.n})`,
-    )
-    return `${date}  ${out.join('; ')}`
-  })
+  const lines = days.slice(-20).map((flag) => `${flag.date}  ${flagText(flag)}`)
   return [
     `${count(days.length)} of ${count(n)} days: two or more of ${watched.map(figureLabel).join(', ')} out of your usual range together${days.length > 20 ? '; the last 20' : ''}.`,
     ...lines,
-    `In simulation at most ${Math.round(100 * falsely)} in 100 days without illness are flagged, and ${Math.round(100 * sensitivity)} in 100 illnesses of five days are. Training, alcohol, heat and travel do the same; no diagnosis.`,
+    ratesText(flags),
     `Source: ${source}.`,
   ].join('\n')
 }

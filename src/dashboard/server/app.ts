@@ -34,6 +34,7 @@ export const pages = [
   'weight',
   'workout',
   'trend',
+  'insights',
   'data',
   'export',
   'sql',

@@ -148,6 +148,8 @@ function askedBy(url: URL, status: Status): (string | readonly [path: string, as
       const metric = status.metrics.find((one) => one.name === shown)?.name ?? 'steps'
       return [...stepped('90d', figures([metric])), ask('/grid', { metric: 'steps', ...span('90d') })]
     }
+    case 'insights':
+      return status.first === null ? [] : [ask('/insight')]
     case 'recovery':
       return [
         ...(status.metrics.length === 0 ? [] : stepped('90d', every)),

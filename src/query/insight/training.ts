@@ -193,7 +193,7 @@ function critical(line: CriticalSpeed | null, n: number): InsightFigure {
     source: 'Monod & Scherrer 1965, Hughson et al. 1984',
   }
   return line === null
-    ? lacking({ ...about, why: 'it takes best efforts over three distances of 2 to 40 minutes' })
+    ? lacking({ ...about, why: 'it takes best efforts over three distances of 2 to 40 minutes in 180 days' })
     : { ...about, value: line.speed, interval: line.speedInterval }
 }
 
@@ -221,7 +221,7 @@ function uptake(current: readonly RunEffort[], pulses: readonly number[]): Insig
   }
   return [
     best === null
-      ? lacking({ ...race, why: 'no best effort of 3.5 minutes or more' })
+      ? lacking({ ...race, why: 'no best effort of 1,500 m or more in 180 days' })
       : { ...race, value: best.value, interval: null, date: best.date },
     typical(
       'vo2max_pulse',

@@ -2,6 +2,7 @@
 
 import type { ChangePoint } from '../../derive/insight/change-point.ts'
 import type { RelationPair } from '../../derive/insight/relations.ts'
+import type { Flag } from '../../derive/insight/usual-range.ts'
 import { type FigureName, figures } from '../../kinds/index.ts'
 import type { InsightFigure, InsightUnit } from './answer.ts'
 import type { Experiment } from './experiments.ts'
@@ -101,6 +102,30 @@ export function changeText({ figure, before, after, known }: ChangePoint & { rea
       ? 'no change of algorithm or device is known near that day'
       : `the ${known.what === 'device' ? 'device' : "vendor's algorithm"} changed on ${known.date}: the step may be the measurement's`
   return `${figureLabel(figure)}: from ${amount(before)} to ${amount(after)}${unit}; ${because}.`
+}
+
+export function changeFigures({ before, after, interval, days }: ChangePoint): string {
+  return `step ${amount(after - before)}, 95 % ${amount(interval[0])} to ${amount(interval[1])}, ${days[0]} and ${days[1]} days`
+}
+
+/** What left its range on a flagged day. */
+export function flagText({ figures: left }: Flag): string {
+  return left
+    .map(
+      ({ name, value, usual }) =>
+        `${figureLabel(name)} ${amount(value)}${unitOf(name)} (usual ${amount(usual.low)} to ${amount(usual.high)}, n ${usual.n})`,
+    )
+    .join('; ')
+}
+
+export function ratesText({
+  falsely,
+  sensitivity,
+}: {
+  readonly falsely: number
+  readonly sensitivity: number
+}): string {
+  return `In simulation at most ${Math.round(100 * falsely)} in 100 days without illness are flagged, and ${Math.round(100 * sensitivity)} in 100 illnesses of five days are. Training, alcohol, heat and travel do the same; no diagnosis.`
 }
 
 export function experimentText({ name, plan, before, outcome, detectable, state, changes }: Experiment): string {

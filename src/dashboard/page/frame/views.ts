@@ -7,6 +7,7 @@ import { DayPage } from '../pages/day.tsx'
 import { ExportPage } from '../pages/export.tsx'
 import { HeartPage } from '../pages/heart.tsx'
 import { HomePage } from '../pages/home.tsx'
+import { InsightsPage } from '../pages/insights.tsx'
 import { MovementPage } from '../pages/movement.tsx'
 import { RecoveryPage } from '../pages/recovery.tsx'
 import { SettingsPage } from '../pages/settings.tsx'
@@ -69,6 +70,13 @@ export const dataViews: readonly ViewEntry[] = [
     hue: 'ink',
     key: 't',
     view: TrendPage,
+  },
+  {
+    path: 'insights',
+    label: 'Insights',
+    hue: 'ink',
+    key: 'i',
+    view: InsightsPage,
   },
 ]
 

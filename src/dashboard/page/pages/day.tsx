@@ -29,6 +29,7 @@ import { go, isDay, type Place, withQuery } from '../frame/route.ts'
 import { sportLabel } from '../frame/sport.ts'
 import { Shown, stateWords } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
+import { Notes } from './notes.tsx'
 
 export function DayPage({ place, status }: ViewProps) {
   const date = isDay(place.parts[1]) ? place.parts[1] : (status.last ?? status.today)
@@ -217,6 +218,7 @@ function DayBody({ day, status, place }: { day: Day; status: Status; place: Plac
           <TableButton make={() => tableOf(day)} />
         </footer>
       </section>
+      <Notes on={{ about: 'day', date, workout: null }} />
       {day.years.length > 1 && <Years day={day} />}
     </div>
   )

@@ -14,6 +14,7 @@ import { addDays, clock, duration, hour, number, shortDay } from '../frame/forma
 import { lookOf } from '../frame/metrics.ts'
 import { Empty, Shown, stateWords } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
+import { Notes } from './notes.tsx'
 
 const stageNames = { a: 'Awake', r: 'REM', l: 'Light', d: 'Deep', '?': 'Unknown' } as const
 export function NightPage({ status, date }: ViewProps & { date: string }) {
@@ -120,6 +121,7 @@ function NightBody({ day, known }: { day: Day; known: ReadonlySet<FigureName> })
           <Naps day={day} />
         </Panel>
       </div>
+      <Notes on={{ about: 'night', date: day.date, workout: null }} />
     </div>
   )
 }

@@ -17,6 +17,7 @@ import { useSettings } from '../frame/settings.ts'
 import { sportLabel } from '../frame/sport.ts'
 import { Empty, Shown } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
+import { Notes } from './notes.tsx'
 import { speedOf } from './workout-list.tsx'
 import { Parts, Splits } from './workout-parts.tsx'
 import { secondsOf } from './workout-seconds.ts'
@@ -162,6 +163,7 @@ function WorkoutBody({ workout }: { workout: WorkoutDetail }) {
         <Splits workout={workout} />
       </div>
       <Parts workout={workout} />
+      <Notes on={{ about: 'workout', date: workout.date, workout: Number(workout.id) }} />
       <Panel title="Everything the cloud says">
         <AllFigures figures={workout.figures} />
       </Panel>

@@ -1,0 +1,207 @@
+// What can be said of the history: each figure with its number of cases, interval and source, and a year in one picture.
+
+import { useState } from 'preact/hooks'
+import { ask } from '../../request.ts'
+import type { Insight } from '../../schema.ts'
+import { download, pngOf } from '../chart/save.ts'
+import { Scatter } from '../chart/scatter.tsx'
+import { DataTable, Panel } from '../chart/table.tsx'
+import { backend, useData } from '../frame/backend.ts'
+import { Empty, Shown } from '../frame/state.tsx'
+import { useTitle, type ViewProps } from '../frame/view.ts'
+import { Notes } from './notes.tsx'
+
+export function InsightsPage({ status }: ViewProps) {
+  useTitle('Insights')
+  const answer = useData(status.first === null ? null : ask('/insight'))
+  return (
+    <>
+      <div class="head">
+        <div class="title">
+          <h1>Insights</h1>
+          <p class="muted">Associations of one person: no causes, no diagnosis. “Nothing found” is an answer.</p>
+        </div>
+      </div>
+      {status.first === null ? (
+        <Empty>
+          <p>There is no day yet, so there is nothing to say.</p>
+        </Empty>
+      ) : (
+        <Shown answer={answer} height={900}>
+          {(data) => <Found data={data} />}
+        </Shown>
+      )}
+      <Notes title="Journal" note="The newest notes of all days" />
+    </>
+  )
+}
+
+function Found({ data }: { data: Insight }) {
+  const { relations, changes, flags } = data
+  return (
+    <div class="fade">
+      <Panel
+        title="What goes together"
+        note={
+          relations.tried === 0
+            ? 'No two figures have 30 days in common.'
+            : `${relations.found === 0 ? 'Nothing' : relations.found} found among ${relations.tried} pairs and lags; at most 5 in 100 of such findings are false`
+        }
+        footer={<span>{relations.source}</span>}
+      >
+        {relations.list.map(({ text, figures, x, y, points }) => (
+          <div class="finding" key={text}>
+            <div>
+              <p>{text}</p>
+              <p class="muted small">{figures}</p>
+            </div>
+            {points.length > 0 && <Scatter points={points} x={x} y={y} words={text} />}
+          </div>
+        ))}
+      </Panel>
+      <div class="panels">
+        <Panel title="Changes of level" footer={<span>{changes.source}</span>}>
+          {changes.list.length === 0 && <p>No figure changes its level.</p>}
+          {changes.list.map(({ date, text, figures, figure }) => (
+            <div class="finding" key={`${figure} ${date}`}>
+              <div>
+                <p>
+                  <a href={`/day/${date}`}>{date}</a> {text}
+                </p>
+                <p class="muted small">{figures}</p>
+              </div>
+            </div>
+          ))}
+        </Panel>
+        <Panel title="Days out of your usual range" note={flags.head} footer={<span>{flags.source}</span>}>
+          {flags.list.map(({ date, text }) => (
+            <p key={date}>
+              <a href={`/day/${date}`}>{date}</a> {text}
+            </p>
+          ))}
+          <p class="muted small">{flags.rates}</p>
+        </Panel>
+      </div>
+      <Figures title="Sleep, 90 days" figures={data.sleep} none="No night is recorded." />
+      <Figures title="Training" figures={data.training} none="No workout is recorded." />
+      <Experiments list={data.experiments} />
+      {data.ranges.length > 0 && (
+        <Panel title="Your usual range" note="10th, 50th and 90th percentile by season and sort of day">
+          <DataTable
+            bare
+            caption="Usual ranges"
+            columns={['Figure', 'Season', 'Days', '10 %', '50 %', '90 %', 'n']}
+            rows={data.ranges.map(({ figure, season, days, low, middle, high, n }) => [
+              figure,
+              season,
+              days,
+              low,
+              middle,
+              high,
+              n,
+            ])}
+            right={[3, 4, 5]}
+          />
+        </Panel>
+      )}
+      {backend.live && data.years.length > 0 && <Year years={data.years} />}
+    </div>
+  )
+}
+
+function Figures({ title, figures, none }: { title: string; figures: Insight['sleep']; none: string }) {
+  const known = figures.filter(({ value }) => value !== null)
+  const unknown = figures.filter(({ value }) => value === null)
+  return (
+    <Panel title={title}>
+      {known.length > 0 && (
+        <DataTable
+          bare
+          caption={title}
+          columns={['Figure', 'Value', '95 %', 'n', 'Of', 'Source']}
+          rows={known.map(({ title: name, value, interval, n, of, source }) => [
+            name,
+            value,
+            interval || null,
+            n,
+            of,
+            source,
+          ])}
+          right={[1, 2]}
+          wide={[4, 5]}
+        />
+      )}
+      {figures.length === 0 && <p>{none}</p>}
+      {unknown.map(({ title: name, why }) => (
+        <p class="muted small" key={name}>
+          {name}: {why}.
+        </p>
+      ))}
+    </Panel>
+  )
+}
+
+function Experiments({ list }: { list: Insight['experiments'] }) {
+  return (
+    <Panel title="Experiments" note="Plan one before you begin: wristory insight plan">
+      {list.length === 0 && (
+        <p>
+          There is none. A plan names a daily figure and what you change, and says at once how large a difference it can
+          find.
+        </p>
+      )}
+      {list.map(({ name, text, source, days }) => (
+        <div class="finding" key={name}>
+          <div>
+            <p>{text}</p>
+            {days.length > 0 && <p>Days to come on which to do it: {days.join(', ')}</p>}
+            <p class="muted small">{source}</p>
+          </div>
+        </div>
+      ))}
+    </Panel>
+  )
+}
+
+function Year({ years }: { years: readonly number[] }) {
+  const [year, setYear] = useState(years[0]!)
+  const answer = useData(ask('/insight/year/{year}', { year: String(year) }))
+  return (
+    <Panel title="Year in review" note="To be shared: without positions, names and devices">
+      <p>
+        <label>
+          Year{' '}
+          <select value={year} onChange={(event) => setYear(Number(event.currentTarget.value))}>
+            {years.map((one) => (
+              <option key={one} value={one}>
+                {one}
+              </option>
+            ))}
+          </select>
+        </label>
+      </p>
+      <Shown answer={answer} height={500}>
+        {({ svg, year: shown }) => (
+          <>
+            <img
+              class="year-picture"
+              alt={`The year ${shown} in figures`}
+              src={`data:image/svg+xml,${encodeURIComponent(svg)}`}
+            />
+            <p>
+              <button
+                type="button"
+                onClick={() => download(`wristory-${shown}.svg`, new Blob([svg], { type: 'image/svg+xml' }))}
+              >
+                Save as SVG
+              </button>{' '}
+              <button type="button" onClick={async () => download(`wristory-${shown}.png`, await pngOf(svg))}>
+                Save as PNG
+              </button>
+            </p>
+          </>
+        )}
+      </Shown>
+    </Panel>
+  )
+}

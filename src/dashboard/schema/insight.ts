@@ -1,0 +1,94 @@
+// The shapes of what the page Insights and the journal ask and take.
+
+import { z } from 'zod'
+import { subjects } from '../../kinds/note.ts'
+import { date } from './parts.ts'
+
+const insightFigure = z.object({
+  name: z.string(),
+  title: z.string(),
+  value: z.string().nullable().describe('With its unit; null where there is too little'),
+  interval: z.string().describe('95 %; empty where there is none'),
+  n: z.number().int(),
+  of: z.string().describe('What is counted'),
+  source: z.string(),
+  why: z.string().describe('Why there is no value; empty where there is one'),
+})
+
+const ordinate = z.number()
+
+export const insight = z.object({
+  sleep: z.array(insightFigure),
+  training: z.array(insightFigure),
+  relations: z.object({
+    tried: z.number().int().describe('Pairs and lags'),
+    found: z.number().int(),
+    list: z.array(
+      z.object({
+        text: z.string(),
+        figures: z.string().describe('rho with interval, n, rate, days'),
+        x: z.string(),
+        y: z.string(),
+        points: z.array(z.tuple([ordinate, ordinate])).describe('Some days as they were measured'),
+      }),
+    ),
+    source: z.string(),
+  }),
+  changes: z.object({
+    list: z.array(
+      z.object({
+        date,
+        text: z.string(),
+        figures: z.string(),
+        figure: z.string().describe('Column of the table `day`'),
+      }),
+    ),
+    source: z.string(),
+  }),
+  flags: z.object({
+    head: z.string(),
+    list: z.array(z.object({ date, text: z.string() })),
+    rates: z.string(),
+    source: z.string(),
+  }),
+  ranges: z.array(
+    z.object({
+      figure: z.string(),
+      season: z.string(),
+      days: z.string(),
+      low: z.string(),
+      middle: z.string(),
+      high: z.string(),
+      n: z.number(),
+    }),
+  ),
+  experiments: z.array(
+    z.object({
+      name: z.string(),
+      text: z.string(),
+      source: z.string(),
+      days: z.array(date).describe('Days to come on which to do it'),
+    }),
+  ),
+  years: z.array(z.number().int()).describe('Newest first'),
+})
+
+export const yearPicture = z.object({ year: z.number().int(), svg: z.string() })
+
+const note = z.object({
+  note: z.number().int(),
+  date,
+  to_date: date.nullable(),
+  about: z.enum(subjects),
+  workout: z.number().int().nullable(),
+  tags: z.array(z.string()),
+  comment: z.string(),
+})
+
+export const notes = z.array(note)
+export const noteAsked = note.omit({ note: true })
+
+export type Insight = z.infer<typeof insight>
+export type InsightFigureText = z.infer<typeof insightFigure>
+export type NoteText = z.infer<typeof note>
+export type NoteAsked = z.infer<typeof noteAsked>
