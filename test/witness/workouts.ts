@@ -157,6 +157,6 @@ function calendar(rows: readonly Row[], all: boolean): Partial<Claims> {
         ],
       }
     }),
-    { texts: [{ scope: 'main', role: 'a.button', says: says`Show all ${byMonth.size} months` }] },
+    { texts: [{ scope: 'main', role: 'p', says: says`Show all ${byMonth.size} months` }] },
   )
 }

@@ -95,12 +95,19 @@ export function ExportOutcome({ asked }: { asked: ExportAsked }) {
   )
 }
 
+/** Files of a kind are larger or smaller than those counted: what all of them take lies in between. */
+const SPREAD = 1.5
+
+/** From what was counted to what the rest may take. */
+function sizeRange({ bytes: counted, share }: ExportPreview): string {
+  return `${bytes(counted)} to ${bytes((counted / Math.max(0.01, share)) * SPREAD)}`
+}
+
 function Contents({ preview }: { preview: ExportPreview | null }) {
   const part = preview?.whole === false
   const rows = Object.entries(preview?.rows ?? {}).filter(([, count]) => count > 0)
   const all = rows.reduce((sum, [, count]) => sum + count, 0)
   const told = (text: string) => (preview === null ? '…' : text)
-  const size = (preview?.bytes ?? 0) / (part ? Math.max(0.01, preview.share) : 1)
   return (
     <>
       <div class="figures three inner">
@@ -108,7 +115,7 @@ function Contents({ preview }: { preview: ExportPreview | null }) {
           label="Files"
           text={told(part ? `${number(preview.files)} or more` : counted(preview?.files ?? 0, 'file'))}
         />
-        <Told label="Size, unpacked" text={told(`${part ? 'about ' : ''}${bytes(size)}`)} />
+        <Told label="Size, unpacked" text={told(part ? sizeRange(preview) : bytes(preview?.bytes ?? 0))} />
         <Told label="Rows" text={told(part ? 'not counted' : all === 0 ? '–' : number(all))} />
       </div>
       <div class="outcome-words">
