@@ -87,7 +87,7 @@ export function truthOf(path: string, today: string): Truth {
             : value !== null
               ? ''
               : state === null
-                ? 'not synced'
+                ? 'not fetched'
                 : state === 'empty'
                   ? 'nothing returned'
                   : 'no reading'

@@ -120,18 +120,21 @@ export function workoutClaims(asked: Asked, id: string): Claims {
         { scope, texts: (text) => /^\d+ min$|^\d+(:\d\d){1,2}$/.test(text) },
         ...tracks.map((track): ChartClaim => ({ scope: `${scope} / ${track.label}`, read: track.read, few: true })),
       ],
-      sliders: [
-        {
-          scope,
-          label: `${title}, second by second`,
-          most: Math.round(length),
-          says: (now) =>
-            says`${watch(now)}${distanceAt(points, now, look)}: ${joined(
-              tracks.map((track) => says`${track.label.toLowerCase()} ${valueAt(track, t, now)}`),
-              ', ',
-            )}`,
-        },
-      ],
+      sliders:
+        tracks.length === 0
+          ? []
+          : [
+              {
+                scope,
+                label: `${title}, second by second`,
+                most: Math.round(length),
+                says: (now) =>
+                  says`${watch(now)}${distanceAt(points, now, look)}: ${joined(
+                    tracks.map((track) => says`${track.label.toLowerCase()} ${valueAt(track, t, now)}`),
+                    ', ',
+                  )}`,
+              },
+            ],
     },
     parts(asked, id, row),
   )

@@ -105,7 +105,7 @@ export function axisOf({ unit }: Pick<Look, 'unit'>, low: number, high: number, 
   const lines = axis(low, high, unit, wanted)
   const step = lines.length < 2 ? 1 : lines[1]!.shown - lines[0]!.shown
   // As many digits as tell one line from the next.
-  const digits = [0, 1, 2].find((n) => Math.abs(step * 10 ** n - Math.round(step * 10 ** n)) < 1e-6) ?? 3
+  const digits = [0, 1, 2, 3, 4, 5].find((n) => Math.abs(step * 10 ** n - Math.round(step * 10 ** n)) < 1e-6) ?? 6
   const text = (shown: number) => {
     // Below half an hour a step has no round hours.
     if (unit === 'min' && step % 30 === 0) return shown === 0 ? '0' : `${number(shown / 60, step % 60 === 0 ? 0 : 1)} h`
