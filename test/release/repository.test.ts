@@ -133,6 +133,11 @@ for (const [title, options] of [
     assert.equal(status, 0, stdout)
   })
 
+test('the script of continuous integration can be read by a shell', () => {
+  const { status, stderr, error } = spawnSync('bash', ['-n', join(root, '.ci/run')], { encoding: 'utf8' })
+  assert.ok(error !== undefined || status === 0, stderr)
+})
+
 test('npm knows the integrity of every locked package', () => {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
     packages: Record<
