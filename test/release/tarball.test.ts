@@ -56,7 +56,8 @@ test('types are right for everyone who can load the package: ES modules only, by
 test('it stays small: packed, unpacked and in number', () => {
   const files = filesIn(tarball)
   const unpacked = [...files.values()].reduce((sum, { length }) => sum + length, 0)
-  assert.ok(statSync(tarball).size < 1_200_000, `${statSync(tarball).size} bytes packed`)
+  // The bundle of wristory/decode is 0.1 MB of it; types are there for the public entries only.
+  assert.ok(statSync(tarball).size < 1_450_000, `${statSync(tarball).size} bytes packed`)
   assert.ok(unpacked < 5_000_000, `${unpacked} bytes unpacked`)
   assert.ok(files.size < 1200, `${files.size} files`)
 })
