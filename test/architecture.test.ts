@@ -127,8 +127,6 @@ test('modules that are locked to one place are imported nowhere else', () => {
 test('files say what they are, are not too long and hold nothing unfinished', () => {
   for (const { file, text } of files) {
     assert.match(text, /^(#!.*\n)?(\/\/|\/\*)/, `${file} opens without saying what it is`)
-    // What is made from the kinds is as long as they have columns.
-    if (file !== 'decode/rows.ts') assert.ok(text.split('\n').length <= 500, `${file} has more than 500 lines`)
     assert.doesNotMatch(text, /\b(TODO|FIXME|XXX)\b/, file)
     assert.doesNotMatch(text, /\bas any\b|: any\b|<any>/, `${file} uses any`)
     assert.doesNotMatch(text, /^export default/m, `${file} has a default export`)
@@ -149,6 +147,38 @@ test('types that share a name, and functions whose names end in Of, only get few
     `a name of a type says what it is; these are defined twice: ${JSON.stringify(twice)}`,
   )
   assert.ok(endings <= MOST_OF, `${endings} functions are named after what they are of, not after what they give`)
+})
+
+/** Files that are longer than 300 lines, and may not grow. `decode/rows.ts` is made from the columns of the kinds. */
+const longFiles: Readonly<Record<string, number>> = {
+  'decode/rows.ts': Number.POSITIVE_INFINITY,
+  'dashboard/schema.ts': 420,
+  'kinds/kind.ts': 375,
+  'cloud/transport.ts': 345,
+  'kinds/sources/workout-series.ts': 335,
+  'kinds/workout.ts': 320,
+  'store/rows.ts': 320,
+  'import/read.ts': 310,
+  'cloud/client.ts': 305,
+}
+
+test('files have at most 300 lines, functions 60, but for a number that only falls', () => {
+  const long: string[] = []
+  const functions: string[] = []
+  for (const { file, text } of files) {
+    const lines = text.split('\n')
+    const page = /^dashboard\/(page|server)\//.test(file)
+    const limit = page ? 500 : (longFiles[file] ?? 300)
+    if (lines.length - 1 > limit) long.push(`${file} has ${lines.length - 1} lines`)
+    for (const [n, line] of lines.entries()) {
+      const indent = /^(\s*)(?:export )?(?:async )?(?:function\*? |.*=> \{$)/.exec(line)?.[1]
+      if (page || indent === undefined) continue
+      const length = lines.slice(n).findIndex((one) => one.startsWith(`${indent}}`)) + 1
+      if (length > 60) functions.push(`${file}:${n + 1} ${length} lines`)
+    }
+  }
+  assert.deepEqual(long, [])
+  assert.ok(functions.length <= 20, functions.join('\n'))
 })
 
 test('no folder or file has a name that says nothing', () => {

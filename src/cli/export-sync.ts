@@ -1,7 +1,8 @@
 // `wristory export --sync`: an export into the same folder again and again, for programs that watch it.
 
 import { WristoryError } from '../errors.ts'
-import { type ExportRequest, runExport } from '../export/run/run.ts'
+import type { ExportRequest } from '../export/run/request.ts'
+import { runExport } from '../export/run/run.ts'
 import { earlierExport, manifestIn, type SyncedFiles, syncTarget } from '../export/run/sync-target.ts'
 import type { Database } from '../store/driver.ts'
 import type { CommandContext } from './context.ts'

@@ -2,7 +2,7 @@
 
 import { WristoryError } from '../../errors.ts'
 import { formats } from '../../export/index.ts'
-import { checkKinds } from '../../export/run/run.ts'
+import { checkKinds } from '../../export/run/request.ts'
 import { readables } from '../../store/history.ts'
 import { dayTable } from '../../store/tables.ts'
 import type { ExportAsked } from '../schema.ts'

@@ -1,51 +1,19 @@
-// One export from the store to a target: what is read, what is left out and why, and the manifest that says so. Command
-// line and dashboard ask for it in the same words.
+// One export from the store to a target, with its manifest: what was read, what is left out and why.
 
 import { createHash } from 'node:crypto'
 import { createReadStream, rmSync } from 'node:fs'
 import { WristoryError } from '../../errors.ts'
 import type { Database } from '../../store/driver.ts'
 import { extractTo } from '../../store/extract.ts'
-import { type HistoryRange, readables, readTable, sizeOf } from '../../store/history.ts'
-import { newestFirst } from '../../store/newest.ts'
-import type { Account } from '../../store/store.ts'
+import { readables, sizeOf } from '../../store/history.ts'
 import { type ExportFile, exportFiles, isFile } from '../files.ts'
-import type { Format, History, RowTable, Setting, Units } from '../format.ts'
-import { inDatum } from '../gcj02.ts'
-import { grouped } from '../multisport.ts'
-import { type China, createNotes, type ExportNote } from '../notes.ts'
-import { hiddenBy, type Redaction, redacted, redactionNotes } from '../redact.ts'
-import { slug } from '../slug.ts'
-import { tableIn } from '../table-units.ts'
-import type { Workout } from '../workout.ts'
-import { workoutKinds, workoutsOf } from '../workouts-of.ts'
+import type { Format, History, Setting } from '../format.ts'
+import { createNotes, type ExportNote } from '../notes.ts'
+import { hiddenBy, redacted, redactionNotes } from '../redact.ts'
+import { workoutKinds } from '../workouts-of.ts'
+import { coverageIn, historyOf, lastAsked } from './reading.ts'
+import { checkKinds, type ExportRequest, type FoundRequest, readsOf, workoutsWanted } from './request.ts'
 import type { Target } from './target.ts'
-
-/** Which part of the history: kinds, days, workouts. */
-export interface ExportChoice extends Omit<HistoryRange, 'deleted'> {
-  /** Null is every kind. */
-  readonly kinds: readonly string[] | null
-  /** Only workouts of these sports, names or codes; null is all. */
-  readonly sports: readonly string[] | null
-  /** Only this workout: its id, or `latest`; null is all. */
-  readonly workout: string | null
-}
-
-export interface ExportRequest extends ExportChoice {
-  readonly format: Format
-  readonly account: Account
-  readonly units: Units
-  readonly redaction: Redaction
-  /** What positions recorded by gaode are written as; absent or null writes them unchanged. */
-  readonly china?: China
-  /** With workouts that were deleted in the cloud. */
-  readonly deleted?: boolean
-  readonly version: string
-  /** Whether the manifest shall hold the files' hashes: they cost a third of the fastest export. */
-  readonly hashes: boolean
-  /** Another name for a file, by its own and by what it holds. */
-  readonly nameOf?: (name: string, holds: string | null) => string
-}
 
 /** What an export contains, and what it does not. */
 export interface Manifest {
@@ -71,36 +39,6 @@ export interface Manifest {
   readonly coverage: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
 
-/** Whether the export is one file by nature, and so fits a pipe. */
-export function singleFile(format: Format, { kinds, workout, from, to }: ExportChoice): boolean {
-  switch (format.holds) {
-    case 'history':
-    case 'store':
-      return true
-    case 'table':
-      return kinds?.length === 1
-    case 'workout':
-      return workout !== null
-    case 'day':
-      return from !== null && from === to
-  }
-}
-
-/** Throws `usage` where a kind does not exist or the format has no word for it. */
-export function checkKinds(format: Format, kinds: readonly string[] | null): void {
-  for (const name of kinds ?? []) {
-    if (!readables.some((one) => one.name === name))
-      throw new WristoryError('usage', `There is no kind ${slug(name)}.`, {
-        hint: `There are: ${readables.map((one) => one.name).join(', ')}.`,
-      })
-    const taken = format.holds === 'workout' ? workoutKinds : 'kinds' in format ? format.kinds : [name]
-    if (!taken.includes(name))
-      throw new WristoryError('usage', `${format.name} has no word for ${name}.`, {
-        hint: `It takes: ${taken.join(', ')}.`,
-      })
-  }
-}
-
 /**
  * Writes everything into `target`, not yet finished, and says what it was. All of it is read in one transaction, so a
  * sync at the same time changes nothing of this export; `database` must be in none. `onRead` is told the physical rows
@@ -119,11 +57,6 @@ export async function runExport(
   } finally {
     database.rollback()
   }
-}
-
-/** A request whose workouts have been found. */
-interface FoundRequest extends ExportRequest {
-  readonly wanted: (workout: Workout) => boolean
 }
 
 async function exported(
@@ -250,113 +183,4 @@ function deletedNote(database: Database, { account, from, to, deleted, redaction
   // An id is an exact start.
   const named = redaction.noIds || redaction.roundStart ? [] : rows.map(({ workout }) => String(workout))
   return [{ note: 'deleted in the cloud, left out', workouts: named }]
-}
-
-/** Which workouts are wanted, and the days on which they can be. */
-function workoutsWanted(
-  database: Database,
-  { account, sports, workout, from, to, deleted = false }: ExportRequest,
-): Omit<HistoryRange, 'deleted'> & Pick<FoundRequest, 'wanted' | 'deleted'> {
-  if (workout !== null) {
-    const present = deleted ? '' : 'AND gone_since IS NULL'
-    const [where, values] = workout === 'latest' ? [present, []] : ['AND workout = ?', [Number(workout)]]
-    const found = database.get<{ workout: number; date: string }>(
-      `SELECT workout, date FROM workout WHERE account = ? ${where} ORDER BY ${newestFirst} LIMIT 1`,
-      account.id,
-      ...values,
-    )
-    if (found === undefined)
-      throw new WristoryError('usage', 'There is no such workout.', { hint: 'Ids are those of the table `workout`.' })
-    // A workout that is named is wanted even where it was deleted.
-    return { wanted: (one) => one.id === String(found.workout), from: found.date, to: found.date, deleted: true }
-  }
-  if (sports === null) return { wanted: () => true, from, to, deleted }
-  const names = new Set(sports.map((name) => (/^\d+$/.test(name) ? name : slug(name))))
-  return { wanted: (one) => names.has(slug(one.sportName)) || names.has(String(one.sport)), from, to, deleted }
-}
-
-/** Kinds that the format will read. */
-function readsOf(format: Format, kinds: readonly string[] | null): string[] {
-  const all = readables.map(({ name }) => name)
-  if (format.holds === 'workout') return [...workoutKinds]
-  const possible =
-    format.holds === 'table' || format.holds === 'store' ? all : all.filter((name) => format.kinds.includes(name))
-  return possible.filter((name) => kinds === null || kinds.includes(name))
-}
-
-function historyOf(
-  database: Database,
-  { account, from, to, format, units, wanted, china = null, deleted = false }: FoundRequest,
-  rows: Record<string, number>,
-  onRead: (rows: number) => void,
-): History {
-  const counted = (table: RowTable): RowTable => ({
-    ...table,
-    async *batches() {
-      rows[table.name] = 0
-      for await (const part of table.batches()) {
-        rows[table.name]! += part.batch.length
-        yield part
-      }
-    },
-  })
-  return {
-    names: readables.map(({ name }) => name),
-    from,
-    to,
-    table(name) {
-      const table = readTable(database, account, { from, to, deleted }, name, onRead)
-      if (table === null) return null
-      return counted(format.holds === 'table' ? tableIn(table, units) : table)
-    },
-    // Chosen by what they are, not by what redaction makes of them.
-    async *workouts() {
-      const shifted = gaodeIn(database, account)
-      for await (const workout of grouped(workoutsOf(this))) {
-        const chosen = wanted(workout) ? [workout] : (workout.parts ?? []).filter(wanted)
-        for (const one of chosen) yield inDatum(one, shifted, china)
-      }
-    },
-  }
-}
-
-/** Ids of the workouts whose positions gaode recorded. */
-function gaodeIn(database: Database, account: Account): ReadonlySet<string> {
-  const rows = database.all<{ workout: number }>(
-    "SELECT workout FROM track WHERE account = ? AND lower(provider) = 'gaode'",
-    account.id,
-  )
-  return new Set(rows.map(({ workout }) => String(workout)))
-}
-
-/** Epoch seconds of the newest reply: the state of the store, so that the same store gives the same bytes. */
-function lastAsked(database: Database, account: Account): number {
-  return (
-    database.get<{ asked: number | null }>('SELECT max(asked) AS asked FROM reply WHERE account = ?', account.id)
-      ?.asked ?? 0
-  )
-}
-
-function coverageIn(
-  database: Database,
-  account: Account,
-  { from, to }: HistoryRange,
-  names: readonly string[],
-): Record<string, Record<string, number>> {
-  const spans = database.all<{ kind: string; state: string; days: number }>(
-    `SELECT kind, state, sum(julianday(min(to_date, ?)) - julianday(max(from_date, ?)) + 1) AS days FROM coverage_span
-     WHERE account = ? AND to_date >= ? AND from_date <= ? GROUP BY kind, state ORDER BY kind, state`,
-    to ?? '9999-12-31',
-    from ?? '0000-01-01',
-    account.id,
-    from ?? '0000-01-01',
-    to ?? '9999-12-31',
-  )
-  const coverage: Record<string, Record<string, number>> = {}
-  for (const { kind, state, days } of spans) {
-    if (!names.includes(kind)) continue
-    coverage[kind] ??= {}
-    coverage[kind][state] = Math.round(days)
-  }
-  return coverage
 }

@@ -1,0 +1,106 @@
+// What an export asks for: the choice of kinds, days and workouts, and how it is written.
+
+import { WristoryError } from '../../errors.ts'
+import type { Database } from '../../store/driver.ts'
+import { type HistoryRange, readables } from '../../store/history.ts'
+import { newestFirst } from '../../store/newest.ts'
+import type { Account } from '../../store/store.ts'
+import type { Format, Units } from '../format.ts'
+import type { China } from '../notes.ts'
+import type { Redaction } from '../redact.ts'
+import { slug } from '../slug.ts'
+import type { Workout } from '../workout.ts'
+import { workoutKinds } from '../workouts-of.ts'
+
+/** Which part of the history: kinds, days, workouts. */
+export interface ExportChoice extends Omit<HistoryRange, 'deleted'> {
+  /** Null is every kind. */
+  readonly kinds: readonly string[] | null
+  /** Only workouts of these sports, names or codes; null is all. */
+  readonly sports: readonly string[] | null
+  /** Only this workout: its id, or `latest`; null is all. */
+  readonly workout: string | null
+}
+
+export interface ExportRequest extends ExportChoice {
+  readonly format: Format
+  readonly account: Account
+  readonly units: Units
+  readonly redaction: Redaction
+  /** What positions recorded by gaode are written as; absent or null writes them unchanged. */
+  readonly china?: China
+  /** With workouts that were deleted in the cloud. */
+  readonly deleted?: boolean
+  readonly version: string
+  /** Whether the manifest shall hold the files' hashes: they cost a third of the fastest export. */
+  readonly hashes: boolean
+  /** Another name for a file, by its own and by what it holds. */
+  readonly nameOf?: (name: string, holds: string | null) => string
+}
+
+/** A request whose workouts have been found. */
+export interface FoundRequest extends ExportRequest {
+  readonly wanted: (workout: Workout) => boolean
+}
+
+/** Whether the export is one file by nature, and so fits a pipe. */
+export function singleFile(format: Format, { kinds, workout, from, to }: ExportChoice): boolean {
+  switch (format.holds) {
+    case 'history':
+    case 'store':
+      return true
+    case 'table':
+      return kinds?.length === 1
+    case 'workout':
+      return workout !== null
+    case 'day':
+      return from !== null && from === to
+  }
+}
+
+/** Throws `usage` where a kind does not exist or the format has no word for it. */
+export function checkKinds(format: Format, kinds: readonly string[] | null): void {
+  for (const name of kinds ?? []) {
+    if (!readables.some((one) => one.name === name))
+      throw new WristoryError('usage', `There is no kind ${slug(name)}.`, {
+        hint: `There are: ${readables.map((one) => one.name).join(', ')}.`,
+      })
+    const taken = format.holds === 'workout' ? workoutKinds : 'kinds' in format ? format.kinds : [name]
+    if (!taken.includes(name))
+      throw new WristoryError('usage', `${format.name} has no word for ${name}.`, {
+        hint: `It takes: ${taken.join(', ')}.`,
+      })
+  }
+}
+
+/** Which workouts are wanted, and the days on which they can be. */
+export function workoutsWanted(
+  database: Database,
+  { account, sports, workout, from, to, deleted = false }: ExportRequest,
+): Omit<HistoryRange, 'deleted'> & Pick<FoundRequest, 'wanted' | 'deleted'> {
+  if (workout !== null) {
+    const present = deleted ? '' : 'AND gone_since IS NULL'
+    const [where, values] = workout === 'latest' ? [present, []] : ['AND workout = ?', [Number(workout)]]
+    const found = database.get<{ workout: number; date: string }>(
+      `SELECT workout, date FROM workout WHERE account = ? ${where} ORDER BY ${newestFirst} LIMIT 1`,
+      account.id,
+      ...values,
+    )
+    if (found === undefined)
+      throw new WristoryError('usage', 'There is no such workout.', { hint: 'Ids are those of the table `workout`.' })
+    // A workout that is named is wanted even where it was deleted.
+    return { wanted: (one) => one.id === String(found.workout), from: found.date, to: found.date, deleted: true }
+  }
+  if (sports === null) return { wanted: () => true, from, to, deleted }
+  const names = new Set(sports.map((name) => (/^\d+$/.test(name) ? name : slug(name))))
+  return { wanted: (one) => names.has(slug(one.sportName)) || names.has(String(one.sport)), from, to, deleted }
+}
+
+/** Kinds that the format will read. */
+export function readsOf(format: Format, kinds: readonly string[] | null): string[] {
+  const all = readables.map(({ name }) => name)
+  if (format.holds === 'workout') return [...workoutKinds]
+  const possible =
+    format.holds === 'table' || format.holds === 'store' ? all : all.filter((name) => format.kinds.includes(name))
+  return possible.filter((name) => kinds === null || kinds.includes(name))
+}
