@@ -37,6 +37,13 @@ export const examples: Readonly<Record<string, readonly (readonly [line: string,
     ['wristory export ndjson --kind minute | jq .heartrate', 'Into another program'],
   ],
   note: [['wristory note', 'List your notes']],
+  watch: [
+    ['wristory watch', 'Sync on a schedule and hand over what changed, until stopped'],
+    ['wristory watch --every 120 --quiet-hours 23:00-07:00', 'Every two hours, not at night'],
+    ['wristory watch --once', 'Once, for a timer of your own'],
+  ],
+  metrics: [['wristory metrics', 'Print the figures for Prometheus']],
+  insight: [['wristory insight', 'Show what stands out']],
   handover: [
     ['wristory handover', 'List the receivers, and how far each is'],
     ['wristory handover send --dry-run', 'Show what would be delivered'],

@@ -86,7 +86,7 @@ test('P7: a whole story connects to nothing but the cloud', { skip: lacks('strac
     assert.deepEqual(others, [], args.join(' '))
     if (connects.length > 0) talking.add(args[0]!)
   }
-  assert.deepEqual([...talking].sort(), ['demo', 'fetch', 'login', 'logout', 'serve', 'sync'])
+  assert.deepEqual([...talking].sort(), ['demo', 'fetch', 'login', 'logout', 'serve', 'sync', 'watch'])
 })
 
 test('P1: nor under any fault of the cloud', async () => {
