@@ -4,8 +4,9 @@ import { folder } from './folder.ts'
 import { homeAssistant } from './home-assistant.ts'
 import { influx } from './influx.ts'
 import { mqtt } from './mqtt.ts'
+import { postgres } from './postgres.ts'
 import type { ReceiverType } from './receiver.ts'
 import { webhook } from './webhook.ts'
 
 /** In the order of `wristory handover`. */
-export const receivers: readonly ReceiverType[] = [webhook, folder, influx, mqtt, homeAssistant]
+export const receivers: readonly ReceiverType[] = [webhook, folder, influx, mqtt, homeAssistant, postgres]

@@ -1,7 +1,7 @@
 // Real servers from Debian on free ports of 127.0.0.1, each with a folder of its own; null where the program is missing, and
 // then the test says that it was not run.
 
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -29,14 +29,16 @@ interface Plan {
   readonly arguments: readonly string[]
   readonly port: number
   readonly folder: string
+  /** As which user it runs; this one where absent. */
+  readonly uid?: number
   /** Whether it answers. */
   readonly ready: () => Promise<boolean>
 }
 
-async function started({ program, arguments: list, port, folder, ready }: Plan): Promise<Server> {
+async function started({ program, arguments: list, port, folder, uid, ready }: Plan): Promise<Server> {
   let child: ChildProcess
   const up = async () => {
-    child = spawn(program, list, { stdio: 'ignore', cwd: folder })
+    child = spawn(program, list, { stdio: 'ignore', cwd: folder, ...(uid === undefined ? {} : { uid }) })
     const ended = new Promise<never>((_, reject) => {
       child.on('error', reject)
       child.on('exit', (status) => reject(new Error(`${program} ended with ${status}`)))
@@ -142,4 +144,31 @@ export async function mosquittoServer(context: TestContext, more = 'allow_anonym
     })
   const server = await started({ program, arguments: ['-c', file], port, folder, ready })
   return { ...server, url: `mqtt://127.0.0.1:${port}` }
+}
+
+/** A cluster of PostgreSQL 15 with an empty database `w` of the user `ada`; root may not run one, so `postgres` does. */
+export async function postgresServer(context: TestContext): Promise<Server | null> {
+  const bin = '/usr/lib/postgresql/15/bin'
+  if (!existsSync(join(bin, 'postgres')) || process.getuid?.() !== 0) {
+    context.diagnostic('NOT RUN: PostgreSQL 15 is missing, or this user is not root (see .ci/run)')
+    return null
+  }
+  const [folder, port] = [folderOf('postgres'), await freePort()]
+  const as = (command: string) =>
+    execFileSync('su', ['postgres', '-s', '/bin/sh', '-c', command], { cwd: '/', stdio: 'ignore' })
+  execFileSync('chown', ['postgres', folder])
+  as(`${bin}/initdb -D ${folder}/data -U ada -A trust --no-sync`)
+  const ready = async () => {
+    try {
+      as(`${bin}/psql -h 127.0.0.1 -p ${port} -U ada -d postgres -c 'SELECT 1'`)
+      return true
+    } catch {
+      return false
+    }
+  }
+  const list = ['-D', `${folder}/data`, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'fsync=off']
+  const uid = Number(execFileSync('id', ['-u', 'postgres']).toString())
+  const server = await started({ program: join(bin, 'postgres'), arguments: list, port, folder, uid, ready })
+  as(`${bin}/createdb -h 127.0.0.1 -p ${port} -U ada w`)
+  return { ...server, url: `postgres://127.0.0.1:${port}/w` }
 }
