@@ -54,7 +54,8 @@ async function get<T>(path: string): Promise<T> {
 test('every reply has the shape that is documented, and every route is in the document', async () => {
   const date = '2026-07-10'
   const { items } = await get<Workouts>('/workout')
-  const fill = (path: string) => path.replace('{date}', date).replace('{id}', items[0]!.id).replace('{kind}', 'night')
+  const values = { date, id: items[0]!.id, kind: 'night', year: '2026' }
+  const fill = (path: string) => path.replace(/\{(\w+)\}/g, (_, name: string) => values[name as keyof typeof values])
   for (const { method, path, gives } of listedRoutes()) {
     if (method !== 'GET' || gives === null || path.startsWith('/export/')) continue
     const query =
