@@ -190,7 +190,7 @@ test('what a watch counted is told by its names and by the minute, kinds by thei
     )
   }
   await visit('/data')
-  const drawn = await page.locator('svg[aria-label^="Coverage"] g').allTextContents()
+  const drawn = await page.locator('svg g.coverage-row').allTextContents()
   const titles = await page.evaluate<string[]>(
     `asked('/coverage').then(({ kinds }) => kinds.map(({ title }) => title.replaceAll(' ', '')))`,
   )
@@ -328,7 +328,7 @@ test('readiness is told with its parts, oxygen of the night from its lowest to i
   assert.equal(cells[1], String(Math.round((sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2)))
   const panelOf = (name: string) => page.locator('.panel', { has: page.getByRole('heading', { name, exact: true }) })
   const rowsOf = async (name: string) => {
-    await panelOf(name).locator('summary').click()
+    await panelOf(name).locator('details.table > summary').click()
     await panelOf(name).locator('tbody tr').first().waitFor()
     const rows: string[][] = []
     for (const row of await panelOf(name).locator('tbody tr').all())

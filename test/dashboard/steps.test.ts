@@ -35,7 +35,7 @@ const panelOf = (page: Page, title: string) =>
 /** The table of a panel, row by row, as its cells are written. */
 async function rowsOf(page: Page, title: string): Promise<string[][]> {
   const panel = panelOf(page, title)
-  await panel.locator('summary').click()
+  await panel.locator('details.table > summary').click()
   await panel.locator('tbody tr').first().waitFor()
   const rows: string[][] = []
   for (const row of await panel.locator('tbody tr').all()) rows.push(await row.locator('th, td').allTextContents())

@@ -64,7 +64,7 @@ function planOf({ months, kinds }: Coverage, titlesOf: (left: number) => string[
         : [],
     ),
     draw: kinds.map(({ kind, share, marks }, r) => (
-      <g key={kind} transform={`translate(0 ${tops[r]!})`}>
+      <g key={kind} class="coverage-row" transform={`translate(0 ${tops[r]!})`}>
         {titles[r]!.map((text, i) => (
           <text key={text} x={-left} y={13 + i * LINE}>
             {text}

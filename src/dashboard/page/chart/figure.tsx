@@ -1,5 +1,6 @@
 // One number with its place: label, value, and a bar of the person's own usual range with a dot for today.
 
+import { About, type Usual, usualWords } from '../frame/about.tsx'
 import { number, withUnit } from '../frame/format.ts'
 import { type Look, marksOf } from '../frame/metrics.ts'
 import { stateWords } from '../frame/state.tsx'
@@ -8,7 +9,7 @@ export interface FigureProps {
   readonly look: Look
   readonly value: number | null
   /** 10th, 50th and 90th percentile; none where too little is known. */
-  readonly usual?: readonly [number, number, number] | undefined
+  readonly usual?: Usual | undefined
   readonly state: string
   readonly href?: string
   /** In place of the words below the value. */
@@ -30,17 +31,12 @@ export function Figure({ look, value, usual, state, href, note }: FigureProps) {
       <div class="small muted words">{note ?? wordsOf(value, usual, state)}</div>
     </>
   )
-  const classes = `figure hue-${look.hue}`
-  if (href === undefined)
-    return (
-      <div class={classes} {...marksOf(look)}>
-        {inside}
-      </div>
-    )
+  const hint = usual === undefined ? {} : { title: `Usually ${usualWords(usual, look)}` }
   return (
-    <a class={classes} href={href} {...marksOf(look)}>
-      {inside}
-    </a>
+    <div class={`figure hue-${look.hue}`} {...marksOf(look)} {...hint}>
+      {href === undefined ? inside : <a href={href}>{inside}</a>}
+      <About look={look} usual={usual} />
+    </div>
   )
 }
 
@@ -70,13 +66,13 @@ export function Amount({ look, value }: { look: Look; value: number }) {
   )
 }
 
+/** Words only where there is no value, or it is not a usual one. */
 function wordsOf(value: number | null, usual: FigureProps['usual'], state: string): string {
   if (value === null) return stateWords[state] || 'no reading'
   if (usual === undefined) return state === 'p' ? 'so far' : ''
   if (state === 'p' && value < usual[0]) return 'so far'
   if (value > usual[2]) return 'above usual'
-  if (value < usual[0]) return 'below usual'
-  return 'as usual'
+  return value < usual[0] ? 'below usual' : ''
 }
 
 /** The range from the 10th to the 90th percentile, a tick at the median, a dot at the value. */

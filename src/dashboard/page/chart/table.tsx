@@ -2,6 +2,8 @@
 
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { About } from '../frame/about.tsx'
+import type { Look } from '../frame/metrics.ts'
 import { usePlace } from '../frame/route.ts'
 import { type Act, type Cell, csvOf, type TableProps } from './rows.ts'
 import { SaveMenu } from './save-menu.tsx'
@@ -115,6 +117,7 @@ export function Panel({
   children,
   table,
   footer,
+  about,
 }: {
   title: string
   note?: ComponentChildren
@@ -123,11 +126,14 @@ export function Panel({
   children: ComponentChildren
   table?: () => TableProps
   footer?: ComponentChildren
+  /** The figure that it shows, to be explained. */
+  about?: Look
 }) {
   return (
     <section class="panel fade">
       <header>
         <h2>{title}</h2>
+        {about && <About look={about} />}
         {note && <p class="muted small">{note}</p>}
         {table && !footer && <TableButton make={table} />}
       </header>

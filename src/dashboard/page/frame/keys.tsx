@@ -1,9 +1,10 @@
 // Single keys for people who never leave the keyboard; none works while something is typed, and settings switch them off.
 
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { Status } from '../../schema.ts'
-import { addDays } from './format.ts'
+import { backend } from './backend.ts'
 import { go, withQuery } from './route.ts'
+import { type Hit, openSearch, Search } from './search.tsx'
 import { useSettings } from './settings.ts'
 import type { SyncState } from './sync.ts'
 import { dataViews } from './views.ts'
@@ -16,7 +17,7 @@ const help: readonly (readonly [string, string])[] = [
   ['c and x', 'compare, end comparing'],
   ['v', 'tables'],
   ['y', 'sync'],
-  ['/', 'go to a day; find among workouts'],
+  ['Ctrl K or /', 'search days, figures, pages, workouts and commands'],
   ['← → PageUp PageDown Home End', 'move the crosshair of a focused chart'],
   ['+ − Esc', 'zoom in, zoom out, back'],
 ]
@@ -24,8 +25,15 @@ const help: readonly (readonly [string, string])[] = [
 export function Keys({ status, sync }: { status: Status; sync: SyncState }) {
   const { settings } = useSettings()
   const dialog = useRef<HTMLDialogElement>(null)
-  const finder = useRef<HTMLDialogElement>(null)
-  const [text, setText] = useState('')
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
+      event.preventDefault()
+      openSearch()
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [])
   useEffect(() => {
     if (!settings.keys) return
     let before = ''
@@ -41,7 +49,7 @@ export function Keys({ status, sync }: { status: Status; sync: SyncState }) {
       else if (event.key === 'y') sync.running === null ? sync.start() : undefined
       else if (event.key === 'v') toggleTables()
       else if (event.key === '?') dialog.current?.showModal()
-      else if (event.key === '/') find(finder.current)
+      else if (event.key === '/') find()
       else if (event.key in marked) press(document.querySelector<HTMLElement>(`[data-key="${event.key}"]`))
       else if (event.key === 'x') go(withQuery({ compare: null, overlay: null }))
       else return
@@ -50,7 +58,7 @@ export function Keys({ status, sync }: { status: Status; sync: SyncState }) {
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
   }, [settings.keys, status, sync])
-  const found = dayIn(text, status.today)
+  const commands = commandsOf(sync, () => dialog.current?.showModal())
   return (
     <>
       <dialog ref={dialog} aria-label="Keys">
@@ -72,25 +80,7 @@ export function Keys({ status, sync }: { status: Status; sync: SyncState }) {
           <button type="submit">Close</button>
         </form>
       </dialog>
-      <dialog ref={finder} aria-label="Go to a day">
-        <form
-          method="dialog"
-          onSubmit={() => {
-            if (found !== null) go(`/day/${found}`)
-            setText('')
-          }}
-        >
-          <label>
-            Go to a day{' '}
-            <input
-              value={text}
-              placeholder="2023-07-14, or -7"
-              onInput={(event) => setText(event.currentTarget.value)}
-            />
-          </label>{' '}
-          <button type="submit">Go</button>
-        </form>
-      </dialog>
+      <Search status={status} commands={commands} />
     </>
   )
 }
@@ -113,11 +103,20 @@ function press(element: HTMLElement | null): void {
   else element?.click()
 }
 
-/** What the view can search itself comes before the days. */
-function find(days: HTMLDialogElement | null): void {
+/** What the view can search itself comes before everything. */
+function find(): void {
   const own = document.querySelector<HTMLInputElement>('main input[type="search"]')
-  if (own === null) days?.showModal()
+  if (own === null) openSearch()
   else own.focus()
+}
+
+/** What can be done from anywhere. */
+function commandsOf(sync: SyncState, showKeys: () => void): Hit[] {
+  const told = (label: string, act: () => void): Hit => ({ label, note: 'command', act })
+  const live = backend.live
+    ? [sync.running === null ? told('Sync now', sync.start) : told('Stop the sync', sync.stop)]
+    : []
+  return [...live, told('Open or close all tables', toggleTables), told('Print', () => print()), told('Keys', showKeys)]
 }
 
 /** All tables of the view at once, open when any is closed; the address keeps it, where it has no other view. */
@@ -127,11 +126,4 @@ function toggleTables(): void {
   for (const table of tables) table.open = open
   const view = new URLSearchParams(location.search).get('view')
   if (view === null || view === 'table') go(withQuery({ view: open ? 'table' : null }), 'replace')
-}
-
-function dayIn(text: string, today: string): string | null {
-  const trimmed = text.trim()
-  if (/^\d{4}-\d\d-\d\d$/.test(trimmed) && !Number.isNaN(Date.parse(trimmed))) return trimmed
-  if (/^-\d{1,4}$/.test(trimmed)) return addDays(today, Number(trimmed))
-  return null
 }

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { Status } from '../../schema.ts'
 import { backend } from './backend.ts'
 import { nearby, number } from './format.ts'
+import { openSearch } from './search.tsx'
 import { choosePerson } from './session.ts'
 import { type SyncState, stageWords } from './sync.ts'
 import type { ViewEntry } from './view.ts'
@@ -59,6 +60,15 @@ function PersonSwitch({ status }: { status: Status | undefined }) {
   )
 }
 
+/** Opens the search; keys open it as well. */
+function SearchButton() {
+  return (
+    <button type="button" class="search-button" onClick={openSearch}>
+      Search <kbd>Ctrl K</kbd>
+    </button>
+  )
+}
+
 export function Rail({ current, status, sync }: Props) {
   return (
     <header class="rail">
@@ -66,6 +76,7 @@ export function Rail({ current, status, sync }: Props) {
         wristory
       </a>
       <PersonSwitch status={status} />
+      <SearchButton />
       <nav aria-label="Views">
         <ul>
           {dataViews.map((view) => (
@@ -98,6 +109,7 @@ export function TopBar({ current, status, sync }: Props) {
           ))}
         </ul>
       </nav>
+      <SearchButton />
       <More label="More" views={toolViews} current={current} status={status} sync={sync} />
     </header>
   )
@@ -131,6 +143,7 @@ function More({
             <Entry key={view.path} view={view} current={current} />
           ))}
         </ul>
+        <SearchButton />
         <SyncBlock status={status} sync={sync} />
       </div>
     </details>

@@ -77,6 +77,7 @@ export function BodyPage({ place, status }: ViewProps) {
                       <Panel
                         key={name}
                         title={stepTitle(look.label, by)}
+                        about={look}
                         note={noteOf(over, i === 0 ? trendWords(data.n, 'days', by) : '')}
                         words={runWords(stepTitle(look.label, by), days, look, over)}
                         table={() => dailyTable(days, look.label, look, over)}
@@ -149,6 +150,7 @@ function Composition({ table, range, by }: { table: Table; range: ViewRange; by:
         <Panel
           key={look.label}
           title={stepTitle(look.label, by)}
+          about={look}
           note={newest(days, look)}
           words={runWords(stepTitle(look.label, by), days, look)}
           table={() => dailyTable(days, look.label, look)}

@@ -25,6 +25,7 @@ import {
   withUnit,
 } from '../frame/format.ts'
 import { lookOf } from '../frame/metrics.ts'
+import { MonthPicker } from '../frame/month-picker.tsx'
 import { go, isDay, type Place, withQuery } from '../frame/route.ts'
 import { sportLabel } from '../frame/sport.ts'
 import { Shown, stateWords } from '../frame/state.tsx'
@@ -55,6 +56,13 @@ export function DayPage({ place, status }: ViewProps) {
         </div>
         {day ? <WeekStrip day={day} /> : <div style={{ height: '54px' }} />}
         <div class="actions">
+          <MonthPicker
+            text="Month"
+            first={status.first ?? date}
+            last={status.today}
+            shown={date}
+            dayHref={(one) => `/day/${one}`}
+          />
           <Step label="Earlier" sign="‹" date={day?.previous ?? null} mark="[" />
           <a class="button" href={`/day/${status.last ?? status.today}`}>
             {status.last === status.today ? 'Today' : 'Newest'}

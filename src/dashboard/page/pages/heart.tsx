@@ -97,6 +97,7 @@ function Charts({ data, by, beside }: { data: Daily; by: By; beside: ReturnType<
       {resting.values.some((value) => value !== null) && (
         <Panel
           title={stepTitle('Resting heart rate', by)}
+          about={look}
           note={noteOf(over, trendWords(data.n, 'nights', by))}
           words={runWords('Resting heart rate', resting, look, over)}
           table={() => dailyTable(resting, 'Resting heart rate', look, over)}

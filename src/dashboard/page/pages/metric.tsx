@@ -14,6 +14,7 @@ import { useData } from '../frame/backend.ts'
 import { type Beside, CompareMenu, useBeside } from '../frame/compare.tsx'
 import { addDays, daysBetween, fullDay, number } from '../frame/format.ts'
 import { columnOf, type Look, said, saidChange } from '../frame/metrics.ts'
+import { RangeChoice } from '../frame/range-choice.tsx'
 import { go, type Place, withQuery } from '../frame/route.ts'
 import { Segmented } from '../frame/segmented.tsx'
 import { stateWords } from '../frame/state.tsx'
@@ -64,7 +65,7 @@ export function MetricHead({
       </div>
       <div class="controls">
         {children}
-        <RangeChoice choices={['30d', '90d', '1y', 'all']} range={range} />
+        <RangeChoice choices={['30d', '90d', '1y', 'all']} range={range} status={status} />
         {by !== undefined && <StepChoice by={by} />}
         <CompareMenu range={range} place={place} status={status} />
       </div>
@@ -88,26 +89,6 @@ export function newest(days: Days, look: Look): string {
   const last = days.values.findLast((value) => value !== null)
   if (last == null) return 'nothing in this range'
   return days.steps === undefined ? `last ${said(last, look)}` : `newest ${days.steps.by} ${said(last, look)}`
-}
-
-const rangeLabels: Readonly<Record<string, string>> = {
-  '30d': '30 d',
-  '90d': '90 d',
-  '1y': '1 y',
-  '5y': '5 y',
-  all: 'All',
-}
-
-export function RangeChoice({ choices, range }: { choices: readonly string[]; range: ViewRange }) {
-  return (
-    <Segmented
-      label="Range"
-      choices={choices.map((one) => [one, rangeLabels[one]!])}
-      current={range.name}
-      name="range"
-      marks
-    />
-  )
 }
 
 /**

@@ -12,6 +12,7 @@ import { TrackStack } from '../chart/track-stack.tsx'
 import { useData } from '../frame/backend.ts'
 import { addDays, clock, duration, hour, number, shortDay } from '../frame/format.ts'
 import { lookOf } from '../frame/metrics.ts'
+import { MonthPicker } from '../frame/month-picker.tsx'
 import { Empty, Shown, stateWords } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
 import { Notes } from './notes.tsx'
@@ -34,6 +35,13 @@ export function NightPage({ status, date }: ViewProps & { date: string }) {
           </p>
         </div>
         <div class="actions">
+          <MonthPicker
+            text="Month"
+            first={status.first ?? date}
+            last={status.today}
+            shown={date}
+            dayHref={(one) => `/sleep/${one}`}
+          />
           {before && (
             <a class="button" href={`/sleep/${before}`} data-key="[" aria-label={`Earlier: ${shortDay(before)}`}>
               ‹

@@ -79,6 +79,7 @@ export function RecoveryPage({ place, status }: ViewProps) {
                         <Panel
                           key={name}
                           title={stepTitle(look.label, by)}
+                          about={look}
                           note={noteOf(
                             over,
                             newest(days, look),

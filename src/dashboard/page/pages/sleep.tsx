@@ -115,6 +115,7 @@ function SleepBody({ nights, beside }: { nights: Nights; beside: (days: Days, na
       <div class="panels">
         <Panel
           title="Time asleep"
+          about={look}
           note={noteOf(besideDays, trendWords(days.values.length, 'nights'))}
           words={runWords('Time asleep', days, look, besideDays)}
           table={() => dailyTable(days, 'Time asleep', look, besideDays)}
@@ -124,6 +125,7 @@ function SleepBody({ nights, beside }: { nights: Nights; beside: (days: Days, na
         {scores.values.some((value) => value !== null) && (
           <Panel
             title="Sleep score"
+            about={lookOf('sleep_score')}
             note={noteOf(besideScores)}
             words={runWords('Sleep score', scores, lookOf('sleep_score'), besideScores)}
             table={() => dailyTable(scores, 'Sleep score', lookOf('sleep_score'), besideScores)}

@@ -1,6 +1,7 @@
 // One figure over any span up to all years: its trend, another period or figure beside it, and every day in calendars.
 
 import { useMemo } from 'preact/hooks'
+import { topics } from '../../../kinds/figure.ts'
 import type { FigureName } from '../../../kinds/index.ts'
 import { type By, besideOf, byOf, rangeOf } from '../../range.ts'
 import { askDaily } from '../../request.ts'
@@ -15,15 +16,17 @@ import { Panel } from '../chart/table.tsx'
 import { TrendPlot } from '../chart/trend-plot.tsx'
 import { axisUnit, trendWords } from '../chart/trend-words.ts'
 import { CalendarLegend, YearCalendar } from '../chart/year-calendar.tsx'
+import { About } from '../frame/about.tsx'
 import { useData } from '../frame/backend.ts'
 import { besideDays, CompareMenu } from '../frame/compare.tsx'
 import { addDays, daysBetween, fullDay, number, stepDay } from '../frame/format.ts'
 import { type Look, lookOf, said } from '../frame/metrics.ts'
+import { RangeChoice } from '../frame/range-choice.tsx'
 import { go, type Place } from '../frame/route.ts'
 import { Segmented } from '../frame/segmented.tsx'
 import { Empty, Shown } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
-import { dailyTable, inSteps, RangeChoice, StepChoice, seriesOf, stepTitle, useRange, zoom } from './metric.tsx'
+import { dailyTable, inSteps, StepChoice, seriesOf, stepTitle, useRange, zoom } from './metric.tsx'
 
 /** Figures offered as buttons, where the account has them; the rest are in the list. */
 const quick: readonly FigureName[] = ['steps', 'resting_heartrate', 'sleep_minutes', 'hrv', 'weight']
@@ -41,7 +44,7 @@ export function TrendPage({ place, status }: ViewProps) {
     <>
       <div class="head">
         <div class="title">
-          <h1 tabIndex={-1}>{look.label}</h1>
+          <h1 tabIndex={-1}>{look.label}</h1> <About look={look} />
           <p class="muted">{answer.data ? sentence(seriesOf(answer.data, name), look, status.today) : ' '}</p>
         </div>
       </div>
@@ -81,15 +84,19 @@ function Controls({ name, status, place }: { name: FigureName; status: Status; p
   return (
     <div class="controls">
       <Segmented label="Figure" choices={buttons} current={name} hrefOf={hrefOf} />
-      <RangeChoice choices={['90d', '1y', '5y', 'all']} range={range} />
+      <RangeChoice choices={['90d', '1y', '5y', 'all']} range={range} status={status} />
       <StepChoice by={byOf(place.query.get('by'))} />
       <label>
         <span class="sr">All figures</span>
         <select value={name} onChange={(event) => go(hrefOf(event.currentTarget.value))}>
-          {known.map(([value, label]) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
+          {byTopic(status).map(([topic, metrics]) => (
+            <optgroup key={topic} label={topic}>
+              {metrics.map((metric) => (
+                <option key={metric.name} value={metric.name}>
+                  {metric.label}
+                </option>
+              ))}
+            </optgroup>
           ))}
         </select>
       </label>
@@ -104,6 +111,13 @@ function Controls({ name, status, place }: { name: FigureName; status: Status; p
       </CompareMenu>
     </div>
   )
+}
+
+/** The account's figures under their topics. */
+function byTopic({ metrics }: Status): [string, Status['metrics']][] {
+  return Object.entries(topics)
+    .map(([topic, title]): [string, Status['metrics']] => [title, metrics.filter((metric) => metric.topic === topic)])
+    .filter(([, own]) => own.length > 0)
 }
 
 function TrendBody({

@@ -1,0 +1,65 @@
+// The (i) of a figure: what it is, its unit, where it comes from, how it is computed, and what is usual.
+
+import { useId } from 'preact/hooks'
+import { topics } from '../../../kinds/figure.ts'
+import { withUnit } from './format.ts'
+import { type Look, said } from './metrics.ts'
+
+/** The range that is usual for the person: 10th, 50th and 90th percentile. */
+export type Usual = readonly [low: number, middle: number, high: number]
+
+export function About({ look, usual }: { look: Look; usual?: Usual | undefined }) {
+  const id = useId()
+  const { about } = look
+  if (about === undefined) return null
+  const [low = null, high = null] = about.usual ?? []
+  const rows: readonly (readonly [string, string | null])[] = [
+    ['Unit', unitOf(look)],
+    ['Topic', topics[about.topic]],
+    ['From', about.source],
+    ['Computed', about.formula ?? 'as the cloud states it'],
+    ['Usual for you', usual === undefined ? null : usualWords(usual, look)],
+    ['Usual for healthy adults', adultWords(low, high, look)],
+  ]
+  return (
+    <>
+      <button type="button" class="about" popovertarget={id} aria-label={`About ${look.label}`}>
+        i
+      </button>
+      <div id={id} class="about-text" popover="auto">
+        <h2>{look.label}</h2>
+        <p>{about.doc}</p>
+        <dl class="about-rows">
+          {rows.map(
+            ([name, text]) =>
+              text && (
+                <div key={name}>
+                  <dt class="muted">{name}</dt>
+                  <dd>{text}</dd>
+                </div>
+              ),
+          )}
+        </dl>
+        <p>
+          <a href={`/trend/${about.name}`}>All days</a>
+        </p>
+      </div>
+    </>
+  )
+}
+
+function unitOf(look: Look): string {
+  if (look.unit === 'min') return 'hours and minutes'
+  if (look.unit === 'steps') return 'steps'
+  return withUnit(1, look.unit).unit || 'none'
+}
+
+/** `51 bpm to 58 bpm, half of the days below 54 bpm`. */
+export function usualWords([low, middle, high]: Usual, look: Look): string {
+  return `${said(low, look)} to ${said(high, look)}, half of the days below ${said(middle, look)}`
+}
+
+function adultWords(low: number | null, high: number | null, look: Look): string | null {
+  if (low === null || high === null) return low === null ? null : `${said(low, look)} and more`
+  return `${said(low, look)} to ${said(high, look)}`
+}

@@ -1,0 +1,70 @@
+// The days that a page looks at: a length up to today, a month or a year of the history, and the same length earlier or
+// later.
+
+import type { Range } from '../../range.ts'
+import type { Status } from '../../schema.ts'
+import { fullDay } from './format.ts'
+import { MonthPicker, monthOf } from './month-picker.tsx'
+import { withQuery } from './route.ts'
+import { Segmented } from './segmented.tsx'
+import { earlierOf, laterOf } from './shift.ts'
+
+const labels: Readonly<Record<string, string>> = {
+  '30d': '30 d',
+  '90d': '90 d',
+  '1y': '1 y',
+  '5y': '5 y',
+  all: 'All',
+}
+
+export function RangeChoice({ choices, range, status }: { choices: readonly string[]; range: Range; status: Status }) {
+  const { today } = status
+  const first = status.first ?? today
+  return (
+    <>
+      <Segmented
+        label="Range"
+        choices={choices.map((one) => [one, labels[one]!])}
+        current={range.name}
+        name="range"
+        marks
+      />
+      <span class="steps-of-range">
+        <Shift label="Earlier" sign="‹" mark="[" to={earlierOf(range, first)} />
+        <MonthPicker
+          text={range.name in labels ? 'Month' : `${fullDay(range.from)} – ${fullDay(range.to)}`}
+          first={first}
+          last={today}
+          shown={range.to}
+          hrefOf={(month) => {
+            const { from, to } = monthOf(month)
+            return withQuery({ range: `${from}..${to < today ? to : today}` })
+          }}
+          yearHref={(year) =>
+            withQuery({ range: `${year}-01-01..${`${year}-12-31` < today ? `${year}-12-31` : today}` })
+          }
+        />
+        <Shift label="Later" sign="›" mark="]" to={laterOf(range, today)} />
+      </span>
+    </>
+  )
+}
+
+function Shift({ label, sign, mark, to }: { label: string; sign: string; mark: string; to: string | null }) {
+  if (to === null)
+    return (
+      <button type="button" disabled aria-label={label}>
+        {sign}
+      </button>
+    )
+  return (
+    <a
+      class="button"
+      href={withQuery({ range: to })}
+      aria-label={`${label}: ${to.replace('..', ' to ')}`}
+      data-key={mark}
+    >
+      {sign}
+    </a>
+  )
+}
