@@ -252,7 +252,7 @@ test('a night is told with its blood oxygen, where it has any', { skip }, async 
   // Each stands in the person's own usual range, and leads to its trend.
   assert.equal(await figures.locator('.usual circle').count(), 3)
   assert.deepEqual(
-    await figures.evaluateAll((links) => links.map((link) => link.getAttribute('href'))),
+    await figures.locator('> a').evaluateAll((links) => links.map((link) => link.getAttribute('href'))),
     ends.map((name) => `/trend/${name}`),
   )
   await visit(`/sleep/${nights.find(([, mean]) => mean === null)![0]}`)

@@ -99,11 +99,13 @@ for (const units of ['metric', 'imperial'] as const)
         for (const [i, bar] of bars.entries())
           assert.ok(Math.abs(bar - (speeds[i]! / Math.max(...speeds)) * 100) < 0.01, `bar ${i}`)
         const tracks = page.locator('section[aria-label="The workout\'s tracks"] svg.data')
-        const axis = async (hue: string) =>
-          (await tracks.locator(`g.${hue} > g > text`).allTextContents()).map((text) => text.replaceAll(',', ''))
-        const heights = (await axis('hue-body')).map(Number)
+        const axis = async (track: string) =>
+          (await tracks.locator(`g[data-axis="${track}"] > text`).allTextContents()).map((text) =>
+            text.replaceAll(',', ''),
+          )
+        const heights = (await axis('altitude')).map(Number)
         assert.ok(heights.length >= 2 && heights.every((one) => one % 10 === 0), `altitude: ${heights}`)
-        const fast = await axis('hue-workout')
+        const fast = await axis('pace')
         const isRound = (text: string) =>
           sport === 'outdoor run' ? seconds(text) % 15 === 0 : (Number(text) * 2) % 1 === 0
         assert.ok(fast.length >= 2 && fast.every(isRound), `${sport}: ${fast}`)

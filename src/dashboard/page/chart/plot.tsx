@@ -33,6 +33,8 @@ export interface AxisLine {
   readonly line?: boolean
   /** Where the text stands, where that is not beside the line. */
   readonly textY?: number
+  /** Name of the axis where there are several. */
+  readonly axis?: string
 }
 
 /** What stands below the drawing, with a line over its height where it has one. */
@@ -149,8 +151,8 @@ function Axes({
   const beside = width + (narrow ? 3 : 8)
   return (
     <>
-      {lines.map(({ y, text, line, textY = y + 4 }) => (
-        <g key={`${y} ${text}`}>
+      {lines.map(({ y, text, line, textY = y + 4, axis = 'value' }) => (
+        <g key={`${y} ${text}`} data-axis={axis}>
           {line !== false && <line class="grid-line" x1={0} x2={width} y1={Math.round(y)} y2={Math.round(y)} />}
           <text x={beside} y={textY}>
             {text}
@@ -163,7 +165,7 @@ function Axes({
         </text>
       )}
       {ticks.map(({ x, text, bold, anchor = 'middle', line }) => (
-        <g key={`${x} ${text}`}>
+        <g key={`${x} ${text}`} data-axis="below">
           {line && <line class="hour-line" x1={x} x2={x} y1={0} y2={height} />}
           <text x={x} y={height + foot - 6} text-anchor={anchor} class={bold ? 'axis-bold' : undefined}>
             {text}

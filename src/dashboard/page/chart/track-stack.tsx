@@ -119,6 +119,7 @@ function planOf(props: StackProps, id: string, { width, height, narrow }: Size):
     lines: spots.flatMap(({ track, top, height }) =>
       spread(track.axis(height)).map(({ y, text, ...more }) => ({
         ...more,
+        axis: track.key,
         y: top + y,
         textY: top + Math.min(height - 2, Math.max(9, y + 3)),
         text: narrow && /^[A-Z]/.test(text) ? text.slice(0, 1) : text,

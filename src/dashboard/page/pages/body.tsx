@@ -6,28 +6,15 @@ import { type By, byOf, type ViewRange } from '../../range.ts'
 import { ask } from '../../request.ts'
 import type { Table } from '../../schema.ts'
 import { KindTable } from '../chart/kind-table.tsx'
-import { runWords } from '../chart/sentence.ts'
 import { Panel } from '../chart/table.tsx'
-import { TrendPlot } from '../chart/trend-plot.tsx'
 import { trendWords } from '../chart/trend-words.ts'
 import { useData } from '../frame/backend.ts'
-import { noteOf } from '../frame/compare.tsx'
 import { daysBetween, number } from '../frame/format.ts'
 import { lookOf } from '../frame/metrics.ts'
 import { Empty, Shown } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
-import {
-  dailyTable,
-  inSteps,
-  MetricHead,
-  newest,
-  SummaryFigures,
-  seriesOf,
-  stepTitle,
-  useFigures,
-  useRange,
-  zoom,
-} from './metric.tsx'
+import { inSteps, MetricHead, newest, SummaryFigures, seriesOf, useFigures, useRange } from './metric.tsx'
+import { TrendPanel } from './panels.tsx'
 
 /** Weighings before what the person noted. */
 const first: readonly FigureName[] = ['weight', 'body_fat']
@@ -74,23 +61,15 @@ export function BodyPage({ place, status }: ViewProps) {
                     const days = seriesOf(data, name)
                     const over = beside(days, name)
                     return (
-                      <Panel
+                      <TrendPanel
                         key={name}
-                        title={stepTitle(look.label, by)}
-                        about={look}
-                        note={noteOf(over, i === 0 ? trendWords(data.n, 'days', by) : '')}
-                        words={runWords(stepTitle(look.label, by), days, look, over)}
-                        table={() => dailyTable(days, look.label, look, over)}
-                      >
-                        <TrendPlot
-                          days={days}
-                          look={look}
-                          over={over}
-                          height={i === 0 ? 230 : 120}
-                          label={look.label}
-                          onRange={zoom}
-                        />
-                      </Panel>
+                        days={days}
+                        look={look}
+                        by={by}
+                        notes={i === 0 ? [trendWords(data.n, 'days', by)] : []}
+                        over={over}
+                        height={i === 0 ? 230 : 120}
+                      />
                     )
                   })
                 }
@@ -141,22 +120,13 @@ function Composition({ table, range, by }: { table: Table; range: ViewRange; by:
     }
     if (values.filter((value) => value !== null).length < 2) return []
     const days = { start: range.from, values, state: values.map((value) => (value === null ? 'm' : 'v')).join('') }
-    return [{ days: inSteps(days, by), look: { ...lookOf('weight'), label, unit, digits: 1 } }]
+    return [{ days: inSteps(days, by), look: { ...lookOf('weight'), about: undefined, label, unit, digits: 1 } }]
   })
   if (shown.length === 0) return null
   return (
     <div class="panels">
       {shown.map(({ days, look }) => (
-        <Panel
-          key={look.label}
-          title={stepTitle(look.label, by)}
-          about={look}
-          note={newest(days, look)}
-          words={runWords(stepTitle(look.label, by), days, look)}
-          table={() => dailyTable(days, look.label, look)}
-        >
-          <TrendPlot days={days} look={look} height={104} label={look.label} onRange={zoom} />
-        </Panel>
+        <TrendPanel key={look.label} days={days} look={look} by={by} notes={[newest(days, look)]} height={104} />
       ))}
     </div>
   )

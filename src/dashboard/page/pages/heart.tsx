@@ -5,20 +5,18 @@ import { type By, byOf } from '../../range.ts'
 import { ask, askShares } from '../../request.ts'
 import type { Daily } from '../../schema.ts'
 import { type Days, daysOfStep } from '../chart/days.ts'
-import { gridRows, HourGrid } from '../chart/hour-grid.tsx'
-import { gridWords, runWords, shareWords } from '../chart/sentence.ts'
+import { runWords, shareWords } from '../chart/sentence.ts'
 import { SpanPlot } from '../chart/span-plot.tsx'
 import { StackPlot, stackTable } from '../chart/stack-plot.tsx'
 import { Panel } from '../chart/table.tsx'
-import { TrendPlot } from '../chart/trend-plot.tsx'
 import { trendWords } from '../chart/trend-words.ts'
 import { useData } from '../frame/backend.ts'
-import { noteOf } from '../frame/compare.tsx'
-import { addDays, fullDay, number } from '../frame/format.ts'
+import { addDays } from '../frame/format.ts'
 import { columnOf, lookOf } from '../frame/metrics.ts'
 import { Empty, Shown, stateWords } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
-import { dailyTable, MetricHead, SummaryFigures, seriesOf, stepTitle, useFigures, useRange, zoom } from './metric.tsx'
+import { MetricHead, SummaryFigures, seriesOf, useFigures, useRange } from './metric.tsx'
+import { HighestDays, HoursPanel, TrendPanel } from './panels.tsx'
 
 const spans = ['heartrate_min', 'heartrate_mean', 'heartrate_max'] as const
 const metrics = ['resting_heartrate', ...spans] as const
@@ -64,19 +62,14 @@ export function HeartPage({ place, status }: ViewProps) {
               <div class="panels">
                 <Shown answer={grid} height={180}>
                   {(hours) => (
-                    <Panel
-                      title="By hour and weekday"
-                      note="mean of the readings"
-                      words={gridWords('Mean heart rate by hour and weekday', hours, 'bpm')}
-                      table={() => ({ caption: 'Heart rate by hour and weekday', ...gridRows(hours) })}
-                    >
-                      <HourGrid grid={hours} hue="heart" unit="bpm" label="Heart rate by hour and weekday" />
-                    </Panel>
+                    <HoursPanel grid={hours} hue="heart" unit="bpm" note="mean of the readings" of="Mean heart rate" />
                   )}
                 </Shown>
-                <Panel title="Highest days">
-                  <Highest data={data} />
-                </Panel>
+                <HighestDays
+                  days={seriesOf(data, 'heartrate_max')}
+                  look={lookOf('heartrate_max')}
+                  title="Highest days"
+                />
               </div>
             </>
           )
@@ -95,15 +88,14 @@ function Charts({ data, by, beside }: { data: Daily; by: By; beside: ReturnType<
   return (
     <>
       {resting.values.some((value) => value !== null) && (
-        <Panel
-          title={stepTitle('Resting heart rate', by)}
-          about={look}
-          note={noteOf(over, trendWords(data.n, 'nights', by))}
-          words={runWords('Resting heart rate', resting, look, over)}
-          table={() => dailyTable(resting, 'Resting heart rate', look, over)}
-        >
-          <TrendPlot days={resting} look={look} over={over} label="Resting heart rate" onRange={zoom} />
-        </Panel>
+        <TrendPanel
+          days={resting}
+          look={look}
+          title="Resting heart rate"
+          by={by}
+          notes={[trendWords(data.n, 'nights', by)]}
+          over={over}
+        />
       )}
       <Panel
         title={by === 'day' ? 'Lowest to highest, by day' : `Lowest to highest of a day, means by ${by}`}
@@ -139,34 +131,4 @@ function Charts({ data, by, beside }: { data: Daily; by: By; beside: ReturnType<
 function spanned(data: Daily): Days {
   const { heartrate_min: lowest = [], heartrate_max: highest = [] } = data.columns
   return { ...seriesOf(data, 'heartrate_mean'), span: { lowest, highest } }
-}
-
-function Highest({ data }: { data: Daily }) {
-  const days = (data.columns.heartrate_max ?? [])
-    .map((value, i) => [value ?? 0, addDays(data.start, i)] as const)
-    .filter(([value]) => value > 0)
-    .sort((a, b) => b[0] - a[0])
-    .slice(0, 8)
-  return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Day</th>
-          <th scope="col" class="n">
-            Highest
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {days.map(([value, date]) => (
-          <tr key={date}>
-            <th scope="row">
-              <a href={`/day/${date}`}>{fullDay(date)}</a>
-            </th>
-            <td class="n">{number(value)} bpm</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
 }

@@ -4,17 +4,17 @@ import { median } from '../../quantile.ts'
 import { barsBy, byOf } from '../../range.ts'
 import { ask } from '../../request.ts'
 import { BarPlot } from '../chart/bar-plot.tsx'
-import { gridRows, HourGrid } from '../chart/hour-grid.tsx'
-import { gridWords, runWords } from '../chart/sentence.ts'
+import { runWords } from '../chart/sentence.ts'
 import { Panel } from '../chart/table.tsx'
 import { useData } from '../frame/backend.ts'
 import { noteOf } from '../frame/compare.tsx'
-import { addDays, fullDay, number } from '../frame/format.ts'
-import { lookOf, said } from '../frame/metrics.ts'
+import { number } from '../frame/format.ts'
+import { lookOf } from '../frame/metrics.ts'
 import { Segmented } from '../frame/segmented.tsx'
 import { Shown } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
 import { dailyTable, MetricHead, SummaryFigures, seriesOf, stepTitle, useFigures, useRange } from './metric.tsx'
+import { HighestDays, HoursPanel } from './panels.tsx'
 
 const choices = ['steps', 'distance', 'energy'] as const
 
@@ -57,41 +57,14 @@ export function MovementPage({ place, status }: ViewProps) {
               <div class="panels">
                 <Shown answer={grid} height={180}>
                   {(hours) => (
-                    <Panel
-                      title="By hour and weekday"
-                      note="steps in an hour, mean"
-                      words={gridWords('Steps by hour and weekday', hours, 'steps')}
-                      table={() => ({ caption: 'Steps by hour and weekday', ...gridRows(hours) })}
-                    >
-                      <HourGrid grid={hours} hue="move" unit="steps" label="Steps by hour and weekday" />
-                    </Panel>
+                    <HoursPanel grid={hours} hue="move" unit="steps" note="steps in an hour, mean" of="Steps" />
                   )}
                 </Shown>
-                <Panel title="Best days">
-                  <table>
-                    <thead>
-                      <tr>
-                        <th scope="col">Day</th>
-                        <th scope="col" class="n">
-                          {look.label}
-                        </th>
-                      </tr>
-                    </thead>
-                    <tbody>
-                      {best(series).map(([value, date]) => (
-                        <tr key={date}>
-                          <th scope="row">
-                            <a href={`/day/${date}`}>{fullDay(date)}</a>
-                          </th>
-                          <td class="n">{said(value, look)}</td>
-                        </tr>
-                      ))}
-                    </tbody>
-                  </table>
+                <HighestDays days={series} look={look} title="Best days">
                   <p class="small muted" style={{ marginTop: '8px' }}>
                     Longest run of days above the median: {number(streak(series))}
                   </p>
-                </Panel>
+                </HighestDays>
               </div>
             </>
           )
@@ -99,14 +72,6 @@ export function MovementPage({ place, status }: ViewProps) {
       </Shown>
     </>
   )
-}
-
-function best({ start, values }: { start: string; values: readonly (number | null)[] }) {
-  return values
-    .map((value, i) => [value ?? 0, addDays(start, i)] as const)
-    .filter(([value]) => value > 0)
-    .sort((a, b) => b[0] - a[0])
-    .slice(0, 7)
 }
 
 function streak({ values }: { values: readonly (number | null)[] }): number {

@@ -9,17 +9,17 @@ import { ask, askShares } from '../../request.ts'
 import type { Daily, Metric, Table } from '../../schema.ts'
 import type { Days } from '../chart/days.ts'
 import { Distribution, distributionOf, distributionTable } from '../chart/distribution.tsx'
-import { runWords, shareWords, spreadWords } from '../chart/sentence.ts'
+import { shareWords, spreadWords } from '../chart/sentence.ts'
 import { StackPlot, stackTable } from '../chart/stack-plot.tsx'
 import { DataTable, Panel } from '../chart/table.tsx'
-import { TrendPlot } from '../chart/trend-plot.tsx'
 import { useData } from '../frame/backend.ts'
-import { type Beside, noteOf } from '../frame/compare.tsx'
+import type { Beside } from '../frame/compare.tsx'
 import { fullDay, number } from '../frame/format.ts'
 import { lookOf, said } from '../frame/metrics.ts'
 import { Empty, Shown } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
-import { dailyTable, MetricHead, newest, seriesOf, stepTitle, useFigures, useRange, zoom } from './metric.tsx'
+import { MetricHead, newest, seriesOf, useFigures, useRange } from './metric.tsx'
+import { TrendPanel } from './panels.tsx'
 
 const ownTopics: readonly Metric['topic'][] = ['stress', 'recovery', 'oxygen']
 
@@ -76,28 +76,19 @@ export function RecoveryPage({ place, status }: ViewProps) {
                       const look = lookOf(name)
                       const over = beside(days, name) ?? lowestOf(data, name)
                       return (
-                        <Panel
+                        <TrendPanel
                           key={name}
-                          title={stepTitle(look.label, by)}
-                          about={look}
-                          note={noteOf(
-                            over,
+                          days={days}
+                          look={look}
+                          by={by}
+                          notes={[
                             newest(days, look),
                             asleep === null ? '' : `${by === 'day' ? 'bars' : 'band'}: lowest to highest of the nights`,
                             look.line === undefined ? '' : `dotted: ${number(look.line)}`,
-                          )}
-                          words={runWords(stepTitle(look.label, by), days, look, over)}
-                          table={() => dailyTable(days, look.label, look, over)}
-                        >
-                          <TrendPlot
-                            days={days}
-                            look={look}
-                            height={120}
-                            over={over}
-                            label={look.label}
-                            onRange={zoom}
-                          />
-                        </Panel>
+                          ]}
+                          over={over}
+                          height={120}
+                        />
                       )
                     })}
                   </div>

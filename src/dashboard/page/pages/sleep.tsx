@@ -8,19 +8,19 @@ import type { Nights } from '../../schema.ts'
 import type { Days } from '../chart/days.ts'
 import { Figure } from '../chart/figure.tsx'
 import { NightRaster } from '../chart/night-raster.tsx'
-import { nightWords, runWords } from '../chart/sentence.ts'
+import { nightWords } from '../chart/sentence.ts'
 import { Panel } from '../chart/table.tsx'
-import { TrendPlot } from '../chart/trend-plot.tsx'
 import { trendWords } from '../chart/trend-words.ts'
 import { useData } from '../frame/backend.ts'
-import { type Beside, noteOf, useBeside } from '../frame/compare.tsx'
+import { type Beside, useBeside } from '../frame/compare.tsx'
 import { addDays, clock, daysBetween, duration, number } from '../frame/format.ts'
 import { lookOf } from '../frame/metrics.ts'
 import { isDay } from '../frame/route.ts'
 import { Empty, Shown, stateWords } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
-import { dailyTable, MetricHead, useRange, zoom } from './metric.tsx'
+import { MetricHead, useRange } from './metric.tsx'
 import { NightPage } from './night.tsx'
+import { TrendPanel } from './panels.tsx'
 
 export function SleepPage(props: ViewProps) {
   return !isDay(props.place.parts[1]) ? (
@@ -113,32 +113,16 @@ function SleepBody({ nights, beside }: { nights: Nights; beside: (days: Days, na
         <NightRaster nights={shown} pitch={daysBetween(shown.from, shown.to) > 70 ? 6 : 9} />
       </Panel>
       <div class="panels">
-        <Panel
+        <TrendPanel
+          days={days}
+          look={look}
           title="Time asleep"
-          about={look}
-          note={noteOf(besideDays, trendWords(days.values.length, 'nights'))}
-          words={runWords('Time asleep', days, look, besideDays)}
-          table={() => dailyTable(days, 'Time asleep', look, besideDays)}
-        >
-          <TrendPlot days={days} look={look} height={180} label="Time asleep" over={besideDays} onRange={zoom} />
-        </Panel>
+          notes={[trendWords(days.values.length, 'nights')]}
+          over={besideDays}
+          height={180}
+        />
         {scores.values.some((value) => value !== null) && (
-          <Panel
-            title="Sleep score"
-            about={lookOf('sleep_score')}
-            note={noteOf(besideScores)}
-            words={runWords('Sleep score', scores, lookOf('sleep_score'), besideScores)}
-            table={() => dailyTable(scores, 'Sleep score', lookOf('sleep_score'), besideScores)}
-          >
-            <TrendPlot
-              days={scores}
-              look={lookOf('sleep_score')}
-              height={180}
-              label="Sleep score"
-              over={besideScores}
-              onRange={zoom}
-            />
-          </Panel>
+          <TrendPanel days={scores} look={lookOf('sleep_score')} over={besideScores} height={180} />
         )}
         <Panel title="Shares of the stages" note="of the time between falling asleep and waking">
           <StageShares nights={list} />

@@ -1,0 +1,81 @@
+// Time in the zones of the heart rate: those recorded with the workout, or of the person's own highest heart rate.
+
+import type { Workout } from '../../schema.ts'
+import { Panel } from '../chart/table.tsx'
+import { number, stopwatch } from '../frame/format.ts'
+
+/** Lower bounds of the five zones as shares of the highest heart rate. */
+const ZONES = [0.5, 0.6, 0.7, 0.8, 0.9]
+
+/** Seconds in the zones of the person's own highest heart rate: upper bound in bpm, seconds. */
+function ownZones({ series, pauses }: Workout, highest: number): [number | null, number][] {
+  const borders = ZONES.slice(1).map((share) => Math.round(share * highest) - 1)
+  const zones = [...borders, null].map((upper): [number | null, number] => [upper, 0])
+  series.t.forEach((at, i) => {
+    const bpm = series.heartrate?.[i]
+    if (bpm == null || bpm < ZONES[0]! * highest) return
+    const seconds = Math.min(60, (series.t[i + 1] ?? at + 1) - at)
+    if (pauses.some(([a, b]) => at >= a && at < b)) return
+    zones[borders.filter((border) => bpm > border).length]![1] += seconds
+  })
+  return zones
+}
+
+export function Zones({ workout, highest }: { workout: Workout; highest: number | null }) {
+  const own = highest !== null && workout.series.heartrate !== undefined
+  const zones = own ? ownZones(workout, highest) : workout.zones
+  if (zones.length === 0) return null
+  const whole = zones.reduce((sum, [, seconds]) => sum + seconds, 0)
+  const most = Math.max(1, ...zones.map(([, seconds]) => seconds))
+  const bound = (i: number) => zones[i]?.[0]
+  return (
+    <Panel
+      title="Time in zones"
+      note={own ? `of your highest heart rate of ${number(highest)} bpm` : 'zone limits recorded with the workout'}
+    >
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Zone</th>
+            <th scope="col">bpm</th>
+            <th scope="col">
+              <span class="sr">Bar</span>
+            </th>
+            <th scope="col" class="n">
+              Time
+            </th>
+            <th scope="col" class="n">
+              Share
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {zones
+            .map(([upper, seconds], i) => (
+              <tr key={`${i}-${upper}`}>
+                <th scope="row">Z{i + 1}</th>
+                <td>
+                  {i === 0
+                    ? own
+                      ? `${Math.round(ZONES[0]! * highest)}–${upper}`
+                      : `to ${upper ?? ''}`
+                    : upper === null || i === zones.length - 1
+                      ? `over ${bound(i - 1) ?? ''}`
+                      : `${(bound(i - 1) ?? 0) + 1}–${upper}`}
+                </td>
+                <td style={{ width: '40%' }}>
+                  <div
+                    class="bar"
+                    style={{ width: `${(seconds / most) * 100}%`, background: `var(--zone-${Math.min(5, i + 1)})` }}
+                  />
+                </td>
+                <td class="n">{stopwatch(seconds)}</td>
+                <td class="n">{number((seconds / Math.max(1, whole)) * 100)} %</td>
+              </tr>
+            ))
+            .reverse()}
+        </tbody>
+      </table>
+    </Panel>
+  )
+}
