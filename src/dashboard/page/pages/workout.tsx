@@ -1,3 +1,5 @@
+// One workout: eight figures, the route beside its tracks, time in zones, and splits, laps, lengths or sets.
+
 import { useMemo } from 'preact/hooks'
 import { ask } from '../../request.ts'
 import type { WorkoutDetail } from '../../schema.ts'
