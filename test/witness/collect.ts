@@ -67,7 +67,8 @@ const inPage = String.raw`async (wanted, seed) => {
     const place = element.closest('.figures, .head, .controls, .rail, .topbar, .tabs, .banner, dialog')
     return place ? (place.tagName === 'DIALOG' ? 'dialog' : place.classList[0]) : 'main'
   }
-  const seen = (element) => element.checkVisibility({ visibilityProperty: true })
+  // Days and months to go to, and names of figures to be explained, are no figures.
+  const seen = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest('.picker > div, .about, .save')
   const inline = (element) => {
     if (element.namespaceURI !== 'http://www.w3.org/1999/xhtml') return !['text', 'title'].includes(element.localName)
     if (['td', 'th', 'option', 'button', 'summary', 'caption'].includes(element.localName)) return false
@@ -86,7 +87,7 @@ const inPage = String.raw`async (wanted, seed) => {
     const own = element.localName + [...element.classList].map((name) => '.' + name).join('')
     return figure ? 'figure ' + clean(figure.querySelector('.label')?.textContent ?? '') + ' ' + own : own
   }
-  for (const details of document.querySelectorAll('main details:not(.table, .more)')) details.open = true
+  for (const details of document.querySelectorAll('main details:not(.table, .more, .picker, .save)')) details.open = true
   const items = []
   const add = (element, role, text) => {
     const told = clean(text ?? '')
@@ -149,7 +150,7 @@ const inPage = String.raw`async (wanted, seed) => {
     if (!/\d/.test(node.data) || node.parentElement.closest('script, style, table')) continue
     if (node.parentElement.closest('svg.data') && node.parentElement.localName === 'text') continue
     const block = blockOf(node)
-    if (blocks.has(block) || !(seen(block) || node.parentElement.closest('option'))) continue
+    if (blocks.has(block) || !(seen(block) || (node.parentElement.closest('option') && !node.parentElement.closest('.picker')))) continue
     blocks.add(block)
     add(block, roleOf(block), textOf(block))
   }

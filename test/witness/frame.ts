@@ -33,11 +33,20 @@ export function frameClaims(asked: Asked): Claims {
           parts: [
             {
               wrong: (text: string) =>
-                /^(30 d|90 d|1 y|5 y)$/.test(text) || truth.figures.some((name) => labelOf(name) === text)
+                /^(30 d|90 d|1 y|5 y)$/.test(text) ||
+                /^(Earlier|Later): \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d$/.test(text) ||
+                truth.figures.some((name) => labelOf(name) === text)
                   ? null
                   : 'is no range',
             },
           ],
+        },
+      },
+      {
+        scope: 'controls',
+        role: 'summary',
+        says: {
+          parts: [{ wrong: (text: string) => (/^.*\d{4} – .*\d{4}$/.test(text) ? null : 'is not from day to day') }],
         },
       },
       {

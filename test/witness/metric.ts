@@ -190,7 +190,7 @@ export function heartClaims(asked: Asked): Claims {
         {
           scope: 'Highest days',
           caption: '',
-          head: ['Day', 'Highest'],
+          head: ['Day', 'Highest HR'],
           rows: best.map(({ date, value }) => [dates.full(date), amount(value!, 'bpm')]),
         },
       ],
@@ -201,7 +201,7 @@ export function heartClaims(asked: Asked): Claims {
 }
 
 const sentenceOf = (run: Run, laid: Laid | null, { truth, look }: Asked) =>
-  sentence('Resting heart rate', run, truth, look, laid)
+  sentence(run.by === 'day' ? 'Resting heart rate' : `Resting heart rate, mean by ${run.by}`, run, truth, look, laid)
 
 export function movementClaims(asked: Asked): Claims {
   const { truth, look, query } = asked
@@ -233,7 +233,7 @@ export function movementClaims(asked: Asked): Claims {
   const best = days
     .filter(({ value }) => value !== null && value > 0)
     .sort((a, b) => b.value! - a.value!)
-    .slice(0, 7)
+    .slice(0, 8)
   const values = days.flatMap(({ value }) => (value === null ? [] : [value]))
   let [longest, current] = [0, 0]
   for (const { value } of days) {

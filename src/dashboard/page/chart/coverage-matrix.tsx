@@ -11,6 +11,7 @@ const LETTER = 6.4
 
 export function CoverageMatrix({ coverage }: { coverage: Coverage }) {
   const { months, kinds } = coverage
+  if (months.length === 0) return <p class="muted">Nothing is stored yet.</p>
   const leftOf = (whole: number) =>
     whole < 560 ? 118 : Math.max(196, ...kinds.map(({ title }) => title.length * LETTER))
   const titlesOf = (left: number) => kinds.map(({ title }) => linesOf(title, Math.floor(left / LETTER)))

@@ -18,9 +18,9 @@ import { go, isDay, type Place, withQuery } from '../frame/route.ts'
 import { sportLabel } from '../frame/sport.ts'
 import { Shown, stateWords } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
-import { Notes } from './notes.tsx'
 import { clockText, minuteOf, ticksOf, wallClock, zoomOf } from './day-clock.ts'
 import { Legend, tableOf, WeekStrip, Years } from './day-parts.tsx'
+import { Notes } from './notes.tsx'
 
 export function DayPage({ place, status }: ViewProps) {
   const date = isDay(place.parts[1]) ? place.parts[1] : (status.last ?? status.today)

@@ -62,7 +62,14 @@ export function HeartPage({ place, status }: ViewProps) {
               <div class="panels">
                 <Shown answer={grid} height={180}>
                   {(hours) => (
-                    <HoursPanel grid={hours} hue="heart" unit="bpm" note="mean of the readings" of="Mean heart rate" />
+                    <HoursPanel
+                      grid={hours}
+                      hue="heart"
+                      unit="bpm"
+                      note="mean of the readings"
+                      of="Heart rate"
+                      mean="Mean heart rate"
+                    />
                   )}
                 </Shown>
                 <HighestDays

@@ -44,7 +44,7 @@ export function TrendPanel({
         days={days}
         look={look}
         over={over}
-        label={label}
+        label={title}
         onRange={zoom}
         {...(height === undefined ? {} : { height })}
       />
@@ -59,19 +59,22 @@ export function HoursPanel({
   unit,
   note,
   of,
+  mean = of,
 }: {
   grid: Grid
   hue: Hue
   unit: string
   note: string
+  /** What the hours are of, and what its means are called. */
   of: string
+  mean?: string
 }) {
-  const label = `${of} by hour and weekday`
+  const [label, words] = [of, mean].map((name) => `${name} by hour and weekday`) as [string, string]
   return (
     <Panel
       title="By hour and weekday"
       note={note}
-      words={gridWords(label, grid, unit)}
+      words={gridWords(words, grid, unit)}
       table={() => ({ caption: label, ...gridRows(grid) })}
     >
       <HourGrid grid={grid} hue={hue} unit={unit} label={label} />
