@@ -18,9 +18,9 @@ export function claimsOf(path: string, asked: Omit<Asked, 'query'>): Claims {
   const url = new URL(path, 'http://page')
   const [view = 'home', name, more] = url.pathname.split('/').filter((part) => part !== '')
   const all = { ...asked, query: url.searchParams }
-  // A store without a day has one page in the place of all views of days.
-  const empty = asked.truth.first === null && ['day', 'trend'].includes(view ?? '')
-  const own = empty ? claims() : (views[view ?? '']?.(all, name) ?? plainClaims(view ?? '', all))
+  // An account without a day says so on each of its pages.
+  const empty = asked.truth.first === null && view !== 'data'
+  const own = (empty ? undefined : views[view]?.(all, name, more)) ?? plainClaims(view, all)
   return claims(own, frameClaims(all))
 }
 

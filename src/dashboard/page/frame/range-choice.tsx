@@ -1,7 +1,7 @@
 // The days that a page looks at: a length up to today, a month or a year of the history, and the same length earlier or
 // later.
 
-import type { Range } from '../../range.ts'
+import type { ViewRange } from '../../range.ts'
 import type { Status } from '../../schema.ts'
 import { fullDay } from './format.ts'
 import { MonthPicker, monthOf } from './month-picker.tsx'
@@ -17,7 +17,15 @@ const labels: Readonly<Record<string, string>> = {
   all: 'All',
 }
 
-export function RangeChoice({ choices, range, status }: { choices: readonly string[]; range: Range; status: Status }) {
+export function RangeChoice({
+  choices,
+  range,
+  status,
+}: {
+  choices: readonly string[]
+  range: ViewRange
+  status: Status
+}) {
   const { today } = status
   const first = status.first ?? today
   return (

@@ -1,9 +1,9 @@
 // The range of the same length before or after one: months go by months, everything else by its days.
 
-import type { Range } from '../../range.ts'
+import type { ViewRange } from '../../range.ts'
 import { addDays, daysBetween } from './format.ts'
 
-type Ends = Pick<Range, 'from' | 'to'>
+type Ends = Pick<ViewRange, 'from' | 'to'>
 
 /** Whether a range is one month from its first day on, up to its last or to today. */
 function isMonth({ from, to }: Ends, today: string): boolean {

@@ -1,11 +1,11 @@
 // The figures that introduce a workout.
 
 import { rateOf } from '../../../units.ts'
-import type { Workout } from '../../schema.ts'
+import type { WorkoutDetail } from '../../schema.ts'
 import { number, stopwatch, withUnit } from '../frame/format.ts'
 import { speedOf } from './workout-list.tsx'
 
-export function WorkoutFigures({ workout }: { workout: Workout }) {
+export function WorkoutFigures({ workout }: { workout: WorkoutDetail }) {
   const { distance, moving, elapsed, hr, kcal, figures } = workout
   const told: [string, string, string][] = []
   const add = (

@@ -2,7 +2,7 @@
 
 import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import type { Workout } from '../../schema.ts'
+import type { WorkoutDetail } from '../../schema.ts'
 import type { Cursor } from '../chart/cursor.ts'
 import type { RouteProps } from '../chart/route-map.tsx'
 import { Drawing } from '../chart/table.tsx'
@@ -15,7 +15,7 @@ export function RoutePanel({
   velocity,
   cursor,
 }: {
-  workout: Workout
+  workout: WorkoutDetail
   velocity: readonly (number | null)[]
   cursor: Cursor
 }) {
@@ -57,7 +57,7 @@ export function RoutePanel({
   )
 }
 
-function routeWords({ distance, series, ...workout }: Workout): string {
+function routeWords({ distance, series, ...workout }: WorkoutDetail): string {
   if (!distance) return `Route, ${number(series.lat?.filter((value) => value !== null).length ?? 0)} positions`
   const { text, unit } = withUnit(distance, 'm', 2)
   return `Route, ${text} ${unit} at ${speedOf({ distance, ...workout })}`

@@ -1,6 +1,6 @@
 // Time in the zones of the heart rate: those recorded with the workout, or of the person's own highest heart rate.
 
-import type { Workout } from '../../schema.ts'
+import type { WorkoutDetail } from '../../schema.ts'
 import { Panel } from '../chart/table.tsx'
 import { number, stopwatch } from '../frame/format.ts'
 
@@ -8,7 +8,7 @@ import { number, stopwatch } from '../frame/format.ts'
 const ZONES = [0.5, 0.6, 0.7, 0.8, 0.9]
 
 /** Seconds in the zones of the person's own highest heart rate: upper bound in bpm, seconds. */
-function ownZones({ series, pauses }: Workout, highest: number): [number | null, number][] {
+function ownZones({ series, pauses }: WorkoutDetail, highest: number): [number | null, number][] {
   const borders = ZONES.slice(1).map((share) => Math.round(share * highest) - 1)
   const zones = [...borders, null].map((upper): [number | null, number] => [upper, 0])
   series.t.forEach((at, i) => {
@@ -21,7 +21,7 @@ function ownZones({ series, pauses }: Workout, highest: number): [number | null,
   return zones
 }
 
-export function Zones({ workout, highest }: { workout: Workout; highest: number | null }) {
+export function Zones({ workout, highest }: { workout: WorkoutDetail; highest: number | null }) {
   const own = highest !== null && workout.series.heartrate !== undefined
   const zones = own ? ownZones(workout, highest) : workout.zones
   if (zones.length === 0) return null

@@ -137,7 +137,7 @@ function WorkoutBody({ workout }: { workout: WorkoutDetail }) {
   )
 }
 
-function AllFigures({ figures }: { figures: Workout['figures'] }) {
+function AllFigures({ figures }: { figures: WorkoutDetail['figures'] }) {
   const hidden = new Set(['workout', 'start', 'end', 'utc_offset', 'date', 'created', 'updated'])
   return (
     <details>
