@@ -157,7 +157,8 @@ const inPage = String.raw`async (wanted, seed) => {
   for (const element of document.querySelectorAll('[aria-label], [title], [alt]')) {
     if (!seen(element) || element.closest('table.month') === null && element.closest('td')) continue
     for (const name of ['aria-label', 'title', 'alt'])
-      if (element.hasAttribute(name)) add(element, name, element.getAttribute(name))
+      // The usual range of a figure, which its bar draws, is not read here.
+      if (element.hasAttribute(name) && !(name === 'title' && element.matches('.figure'))) add(element, name, element.getAttribute(name))
   }
   const frame = () => new Promise((done) => { const c = new MessageChannel(); c.port1.onmessage = done; c.port2.postMessage(0) })
   const settle = async () => { for (let i = 0; i < 4; i++) await frame() }

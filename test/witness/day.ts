@@ -4,7 +4,7 @@ import { type Claims, claims } from './claims.ts'
 import { labelOf, unitOf } from './figures.ts'
 import type { Asked } from './page.ts'
 import { amount, clock, dates, inUnit, joined, minutes, reason, type Said, says } from './shown.ts'
-import { axisStart, dayTracks, midnightOf, usualTitles, wallOf } from './tracks.ts'
+import { axisStart, dayTracks, midnightOf, wallOf } from './tracks.ts'
 import { addDays, least, mean, most, sum } from './truth.ts'
 
 const figures = [
@@ -71,7 +71,6 @@ export function dayClaims(asked: Asked, date: string): Claims {
             ],
           },
         },
-        { scope: 'figures', role: 'title', says: usualTitles(figures, date, asked) },
         ...figures.map((figure) => ({
           scope: 'figures',
           role: `figure ${labelOf(figure)} div.value`,
@@ -136,7 +135,6 @@ function years({ truth }: Asked, date: string): Partial<Claims> {
     )
       all.push(year)
   }
-  // One year is beside no other.
   if (all.length < 2) return {}
   const shown = all.slice(0, 10)
   const of = (figure: string, year: number) =>

@@ -6,7 +6,7 @@ import { dashed, laidOf } from './metric.ts'
 import type { Asked } from './page.ts'
 import { chartClaims, rangeOf, runOf } from './runs.ts'
 import { amount, clock, dates, inUnit, joined, minutes, type Said, says } from './shown.ts'
-import { dayTracks, usual, usualTitles } from './tracks.ts'
+import { dayTracks, usual } from './tracks.ts'
 import { addDays, type Day, daysFrom, mean, median, type Row, sum, type Truth } from './truth.ts'
 
 interface Night {
@@ -221,7 +221,6 @@ export function nightClaims(asked: Asked, date: string): Claims {
     head,
     {
       texts: [
-        { scope: 'figures', role: 'title', says: usualTitles(nightFigures, date, asked) },
         ...nightFigures.map((figure) => ({
           scope: 'figures',
           role: `figure ${labelOf(figure)} div.value`,

@@ -1,7 +1,6 @@
 // The tracks of a day or a night: readings on one clock, each with its axis, its words and what the crosshair says.
 
 import { type ChartClaim, type Claims, plainAxis, type SliderClaim } from './claims.ts'
-import { unitOf } from './figures.ts'
 import type { Asked } from './page.ts'
 import { amount, clock, dates, inUnit, joined, minutes, type Said, says } from './shown.ts'
 import { addDays, least, mean, most, quantile, type Row, sum, type Truth } from './truth.ts'
@@ -55,16 +54,6 @@ export function usual(truth: Truth, figure: string, date: string): [number, numb
        AND recorded_minutes IS NOT 0 ORDER BY date DESC LIMIT 90`)
     .map(({ value }) => Number(value))
   return values.length < 10 ? null : [quantile(values, 0.1), quantile(values, 0.5), quantile(values, 0.9)]
-}
-
-/** What stands over a figure: the range that is usual for the person. */
-export function usualTitles(figures: readonly string[], date: string, { truth, look }: Asked): Said[] {
-  return figures.flatMap((figure): Said[] => {
-    const range = usual(truth, figure, date)
-    if (range === null) return []
-    const [low, middle, high] = range.map((value) => inUnit(value, unitOf(truth, figure), look)) as [Said, Said, Said]
-    return [says`Usually ${low} to ${high}, half of the days below ${middle}`]
-  })
 }
 
 export function dayTracks({
