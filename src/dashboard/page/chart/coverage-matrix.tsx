@@ -24,7 +24,7 @@ export function CoverageMatrix({ coverage }: { coverage: Coverage }) {
   return (
     <Plot
       hue="move"
-      height={(whole) => topsOf(titlesOf(leftOf(whole))).at(-1)! + 18}
+      height={(whole) => rowTops(titlesOf(leftOf(whole))).at(-1)! + 18}
       left={leftOf}
       right={0}
       foot={18}
@@ -41,22 +41,22 @@ export function CoverageMatrix({ coverage }: { coverage: Coverage }) {
         PageDown: 12,
       }}
       mark="box"
-      plan={(size) => planOf(coverage, titlesOf, size)}
+      plan={(size) => layOut(coverage, titlesOf, size)}
     />
   )
 }
 
 /** Where each row begins, and the last ends. */
-function topsOf(titles: readonly (readonly string[])[]): number[] {
+function rowTops(titles: readonly (readonly string[])[]): number[] {
   const tops = [0]
   for (const lines of titles) tops.push(tops.at(-1)! + ROW + (lines.length - 1) * LINE)
   return tops
 }
 
-function planOf({ months, kinds }: Coverage, titlesOf: (left: number) => string[][], size: Size): PlotPlan {
+function layOut({ months, kinds }: Coverage, titlesOf: (left: number) => string[][], size: Size): PlotPlan {
   const { width, height, left } = size
   const titles = titlesOf(left)
-  const tops = topsOf(titles)
+  const tops = rowTops(titles)
   const cell = Math.max(1.5, width / Math.max(1, months.length))
   return {
     ticks: months.flatMap((month, c) =>

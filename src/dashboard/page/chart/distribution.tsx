@@ -55,7 +55,7 @@ export function Distribution({ spread, look, height = 150 }: { spread: Spread; l
         words={words}
         strides={along(5)}
         mark="shade"
-        plan={(size) => planOf(spread, look, size)}
+        plan={(size) => layOut(spread, look, size)}
       />
       <div class="legend">
         <span>band: 8 days of 10</span>
@@ -66,7 +66,7 @@ export function Distribution({ spread, look, height = 150 }: { spread: Spread; l
   )
 }
 
-function planOf({ from, width: bin, counts, quantiles, last }: Spread, look: Look, { width, height }: Size): PlotPlan {
+function layOut({ from, width: bin, counts, quantiles, last }: Spread, look: Look, { width, height }: Size): PlotPlan {
   const [low, middle, high] = quantiles
   const to = from + bin * counts.length
   const most = Math.max(1, ...counts)

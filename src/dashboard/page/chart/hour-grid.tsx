@@ -34,12 +34,12 @@ export function HourGrid({ grid, hue, unit, label }: { grid: Grid; hue: Hue; uni
       words={words}
       strides={{ ArrowLeft: -1, ArrowRight: 1, ArrowUp: -24, ArrowDown: 24, PageUp: -24, PageDown: 24 }}
       mark="box"
-      plan={(size) => planOf(grid, order, unit, size)}
+      plan={(size) => layOut(grid, order, unit, size)}
     />
   )
 }
 
-function planOf(grid: Grid, order: readonly number[], unit: string, { width, height }: Size): PlotPlan {
+function layOut(grid: Grid, order: readonly number[], unit: string, { width, height }: Size): PlotPlan {
   const cell = Math.max(6, width / 24)
   const row = height / 7
   const sorted = grid.values

@@ -38,18 +38,18 @@ export function NightRaster({ nights, pitch }: { nights: Nights; pitch: number }
       strides={{ ArrowUp: -1, ArrowDown: 1, PageUp: -7, PageDown: 7 }}
       open={(i) => go(`/sleep/${dates[i]}`)}
       mark="box"
-      plan={(size) => planOf(nights, dates, pitch, size)}
+      plan={(size) => layOut(nights, dates, pitch, size)}
     />
   )
 }
 
-function planOf(nights: Nights, dates: readonly string[], pitch: number, { width, height, narrow }: Size): PlotPlan {
+function layOut(nights: Nights, dates: readonly string[], pitch: number, { width, height, narrow }: Size): PlotPlan {
   const [from, to] = edgesOf(nights)
   const x = linear(from, to, 0, width)
   const list = nights.nights
   const medians = list.length === 0 ? [] : [median(list.map(({ start }) => start)), median(list.map(({ end }) => end))]
   const every = Math.max(1, Math.ceil(16 / pitch))
-  const paths = pathsOf(list, dates, pitch, x, [from, to])
+  const paths = drawPaths(list, dates, pitch, x, [from, to])
   return {
     ticks: hoursOf(from, to, width).map((t) => ({ x: x(t), text: hour(t, width < 420), bold: t === 0, line: true })),
     draw: (
@@ -79,7 +79,7 @@ function planOf(nights: Nights, dates: readonly string[], pitch: number, { width
 }
 
 /** One path for each stage, and one for naps. */
-function pathsOf(
+function drawPaths(
   nights: Nights['nights'],
   dates: readonly string[],
   pitch: number,

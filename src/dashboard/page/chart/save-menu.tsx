@@ -2,7 +2,7 @@
 
 import { useRef } from 'preact/hooks'
 import { csvOf, type TableProps } from './rows.ts'
-import { download, pngOf, svgOf } from './save.ts'
+import { download, toPng, toSvg } from './save.ts'
 
 export function SaveMenu({ make }: { make: () => TableProps }) {
   const box = useRef<HTMLDetailsElement>(null)
@@ -18,8 +18,8 @@ export function SaveMenu({ make }: { make: () => TableProps }) {
       .toLowerCase()
       .replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.${type}`
     if (type === 'csv') return download(name, new Blob([csvOf(make())], { type: 'text/csv' }))
-    const svg = svgOf(area, title)
-    download(name, type === 'png' ? await pngOf(svg) : new Blob([svg], { type: 'image/svg+xml' }))
+    const svg = toSvg(area, title)
+    download(name, type === 'png' ? await toPng(svg) : new Blob([svg], { type: 'image/svg+xml' }))
   }
   return (
     <details class="save" ref={box}>

@@ -21,7 +21,7 @@ const [PAD, HEAD] = [16, 40]
 const SHARP = 2
 
 /** The picture of an element, under a title. */
-export function svgOf(area: Element, title: string): string {
+export function toSvg(area: Element, title: string): string {
   const place = area.getBoundingClientRect()
   const [width, height] = [place.width + 2 * PAD, place.height + HEAD + 2 * PAD]
   const style = getComputedStyle(area)
@@ -127,7 +127,7 @@ function attribute(value: string): string {
 }
 
 /** The picture in dots. */
-export async function pngOf(svg: string): Promise<Blob> {
+export async function toPng(svg: string): Promise<Blob> {
   const image = new Image()
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`
   await image.decode()

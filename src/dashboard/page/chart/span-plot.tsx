@@ -21,7 +21,7 @@ export function SpanPlot({ days, look, label }: { days: Days; look: Look; label:
       to={days.values.length - 1}
       words={(i) => tipOf(days, i, look, null)}
       strides={along(days.steps === undefined ? 30 : 4)}
-      plan={(size) => planOf(days, size)}
+      plan={(size) => layOut(days, size)}
     />
   )
 }
@@ -31,7 +31,7 @@ const WIDEST = { day: 8, step: 28 }
 /** Heart rates below which nothing is drawn, and the least at the top, bpm. */
 const [BOTTOM, TOP] = [30, 105]
 
-function planOf(days: Days, { width, height }: Size): PlotPlan {
+function layOut(days: Days, { width, height }: Size): PlotPlan {
   const { values, span, steps: stepped } = days
   const total = Math.max(1, lengthOf(days))
   const top = Math.max(TOP, ...(span?.highest ?? []).map((value) => (value ?? 0) + 5))

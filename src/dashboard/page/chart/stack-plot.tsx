@@ -37,7 +37,7 @@ export function StackPlot({
         words={(i) => wordsOf(shares, i)}
         height={height}
         draw={(room) =>
-          pathsOf(shares, room).map((path, part) => (
+          drawPaths(shares, room).map((path, part) => (
             <path
               key={parts[part]}
               d={path}
@@ -63,7 +63,7 @@ export function StackPlot({
 }
 
 /** One path for each part, from the lowest up. */
-function pathsOf(shares: Shares, { x, y, w }: Room): string[] {
+function drawPaths(shares: Shares, { x, y, w }: Room): string[] {
   const { n, parts, values, unit } = shares
   const sums = sumsOf(shares)
   const paths = parts.map(() => '')

@@ -84,13 +84,13 @@ export function TrackStack(props: StackProps) {
       pin={props.pin}
       cursor={cursor}
       chip={timeOf}
-      plan={(size) => planOf(props, id, size)}
+      plan={(size) => layOut(props, id, size)}
       beside={({ narrow }) =>
         placed(tracks, narrow).spots.map(({ track, height }) => (
           <Row key={track.key} track={track} height={height + (narrow ? HEAD : 0)} cursor={cursor} />
         ))
       }
-      above={(size) => eventsOf(props, size)}
+      above={(size) => placeEvents(props, size)}
     />
   )
 }
@@ -108,7 +108,7 @@ function placed(tracks: readonly Track[], narrow: boolean) {
   return { spots, total }
 }
 
-function planOf(props: StackProps, id: string, { width, height, narrow }: Size): PlotPlan {
+function layOut(props: StackProps, id: string, { width, height, narrow }: Size): PlotPlan {
   const { from, to, tracks, marks = [] } = props
   const { spots, total } = placed(tracks, narrow)
   const x = linear(from, to, 0, width)
@@ -163,7 +163,7 @@ function spread<T extends { readonly y: number }>(labels: readonly T[]): T[] {
 }
 
 /** Names of workouts stand at the top of the heart rate, or of the first track, as links. */
-function eventsOf({ events = [], tracks, from, to }: StackProps, { width, left, narrow }: Size) {
+function placeEvents({ events = [], tracks, from, to }: StackProps, { width, left, narrow }: Size) {
   const { spots } = placed(tracks, narrow)
   const x = linear(from, to, left, left + width)
   const row = spots.find(({ track }) => track.key === 'heartrate') ?? spots[0]

@@ -46,7 +46,7 @@ export function TrendPlot({ days, look, height = 216, over = null, onRange, labe
   )
   const changes = changesIn(days)
   const plan = (size: Size) => {
-    const scales = scalesOf(days, shape, other, over, size)
+    const scales = makeScales(days, shape, other, over, size)
     const { x, y, middle, stepOf, domain } = scales
     return {
       lines: axisOf(look, domain[0], domain[1]).map(({ at, text }) => ({ y: y(at), text })),
@@ -106,7 +106,7 @@ function changesAt(days: Days, changes: readonly TrendChange[], i: number): Algo
   return changes.filter(({ at }) => at >= first - near && at <= last + near).map(({ change }) => change)
 }
 
-function scalesOf(days: Days, shape: DaysShape, other: DaysShape | null, over: Over | null, { width, height }: Size) {
+function makeScales(days: Days, shape: DaysShape, other: DaysShape | null, over: Over | null, { width, height }: Size) {
   const total = lengthOf(days)
   const own = over?.look === undefined
   const domain = other !== null && own ? join(shape.domain, other.domain) : shape.domain
@@ -138,7 +138,7 @@ interface DrawnProps {
   readonly other: DaysShape | null
   readonly over: Over | null
   readonly changes: readonly TrendChange[]
-  readonly scales: ReturnType<typeof scalesOf>
+  readonly scales: ReturnType<typeof makeScales>
   readonly size: Size
 }
 

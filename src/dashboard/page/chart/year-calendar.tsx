@@ -28,7 +28,7 @@ export interface CalendarProps {
 }
 
 /** The cells of a year, and what the days hold. */
-function yearOf({ year, days }: CalendarProps) {
+function readYear({ year, days }: CalendarProps) {
   const first = `${year}-01-01`
   const length = daysBetween(first, `${year + 1}-01-01`)
   const shift = daysBetween(days.start, first)
@@ -42,7 +42,7 @@ function yearOf({ year, days }: CalendarProps) {
   }
 }
 
-type Year = ReturnType<typeof yearOf>
+type Year = ReturnType<typeof readYear>
 
 /** Pixels from one cell to the next. */
 const pitchOf = (width: number) => Math.min(14, Math.max(4.6, (width - 2) / 53.5))
@@ -52,7 +52,7 @@ const HEAD = 14
 export function YearCalendar(props: CalendarProps) {
   const { year, look, levels } = props
   const [week, setWeek] = useState<number | null>(null)
-  const shown = yearOf(props)
+  const shown = readYear(props)
   const { first, length, lead, values, states } = shown
   const whole = values.filter((value, i) => value !== null && states[i] === 'v') as number[]
   const mean = whole.length === 0 ? null : whole.reduce((sum, value) => sum + value, 0) / whole.length
@@ -81,14 +81,14 @@ export function YearCalendar(props: CalendarProps) {
           else go(`/day/${addDays(first, i)}`)
         }}
         mark="box"
-        plan={(size) => planOf(shown, levels, size)}
+        plan={(size) => layOut(shown, levels, size)}
       />
       {week !== null && <WeekList year={shown} week={week} look={look} close={() => setWeek(null)} />}
     </div>
   )
 }
 
-function planOf({ first, length, lead, values, states }: Year, levels: readonly number[], { width }: Size): PlotPlan {
+function layOut({ first, length, lead, values, states }: Year, levels: readonly number[], { width }: Size): PlotPlan {
   const pitch = pitchOf(width)
   const cell = pitch - (pitch > 9 ? 2 : 1.2)
   const placeOf = (i: number) => [Math.floor((i + lead) / 7) * pitch, HEAD + ((i + lead) % 7) * pitch] as const

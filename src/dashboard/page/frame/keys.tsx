@@ -58,7 +58,7 @@ export function Keys({ status, sync }: { status: Status; sync: SyncState }) {
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
   }, [settings.keys, status, sync])
-  const commands = commandsOf(sync, () => dialog.current?.showModal())
+  const commands = listCommands(sync, () => dialog.current?.showModal())
   return (
     <>
       <dialog ref={dialog} aria-label="Keys">
@@ -111,7 +111,7 @@ function find(): void {
 }
 
 /** What can be done from anywhere. */
-function commandsOf(sync: SyncState, showKeys: () => void): Hit[] {
+function listCommands(sync: SyncState, showKeys: () => void): Hit[] {
   const told = (label: string, act: () => void): Hit => ({ label, note: 'command', act })
   const live = backend.live
     ? [sync.running === null ? told('Sync now', sync.start) : told('Stop the sync', sync.stop)]

@@ -45,7 +45,7 @@ export function Search({ status, commands }: { status: Status; commands: readonl
     return () => removeEventListener(opened, show)
   }, [])
   const hits = useMemo(
-    () => (open ? hitsOf(text, status, commands, workouts) : []),
+    () => (open ? findHits(text, status, commands, workouts) : []),
     [open, text, status, commands, workouts],
   )
   const chosen = Math.min(at, hits.length - 1)
@@ -105,7 +105,7 @@ function Hits({ hits, chosen, take }: { hits: readonly Hit[]; chosen: number; ta
 }
 
 /** What fits the text, days first; without a text the pages. */
-function hitsOf(text: string, status: Status, commands: readonly Hit[], workouts: Workouts | undefined): Hit[] {
+function findHits(text: string, status: Status, commands: readonly Hit[], workouts: Workouts | undefined): Hit[] {
   const wanted = text.trim().toLowerCase()
   const fits = (...names: readonly string[]) =>
     wanted.split(/\s+/).every((word) => names.join(' ').toLowerCase().includes(word))

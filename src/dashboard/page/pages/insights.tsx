@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks'
 import { ask } from '../../request.ts'
 import type { Insight } from '../../schema.ts'
-import { download, pngOf } from '../chart/save.ts'
+import { download, toPng } from '../chart/save.ts'
 import { Scatter } from '../chart/scatter.tsx'
 import { DataTable, Panel } from '../chart/table.tsx'
 import { backend, useData } from '../frame/backend.ts'
@@ -195,7 +195,7 @@ function Year({ years }: { years: readonly number[] }) {
               >
                 Save as SVG
               </button>{' '}
-              <button type="button" onClick={async () => download(`wristory-${shown}.png`, await pngOf(svg))}>
+              <button type="button" onClick={async () => download(`wristory-${shown}.png`, await toPng(svg))}>
                 Save as PNG
               </button>
             </p>
