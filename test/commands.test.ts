@@ -142,7 +142,7 @@ test('report: a view as a file of its own, which is not overwritten', async () =
   assert.match(await words('report', 'day'), /^<!doctype html>/i)
   await words('report', '/', '-o', file)
   const held = readFileSync(file, 'utf8')
-  assert.match((await run(home, ['report', '/', '-o', file])).err, /is there already\./)
+  assert.match((await run(home, ['report', '/', '-o', file])).err, /view\.html exists\./)
   assert.equal(readFileSync(file, 'utf8'), held)
   await words('report', '/day', '-o', file, '--force')
   assert.notEqual(readFileSync(file, 'utf8'), held)
