@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { after, before, test } from 'node:test'
 import { main } from '../../src/cli/main.ts'
 import { fakeIo } from '../fake-io.ts'
@@ -53,6 +54,21 @@ test('the minutes of an export are the rows of the view, as sqlite3 reads them',
     .slice(1)
     .map((line) => line.split(',').toSpliced(2, 1).join(','))
   assert.deepEqual(without, read.out.trimEnd().split(/\r?\n/))
+})
+
+test('a store of the version before is brought up to date first', async () => {
+  const older = `${home}-older`
+  cpSync(home, older, { recursive: true })
+  const database = new DatabaseSync(join(older, 'wristory.db'))
+  database.exec('DROP TABLE note; DROP TABLE experiment; PRAGMA user_version = 3')
+  database.close()
+  try {
+    const io = fakeIo()
+    assert.equal(await main(['--home', older, 'export', 'csv', '-o', join(older, 'out')], io), 0, io.err())
+    assert.ok(existsSync(join(older, 'out', 'day.csv')))
+  } finally {
+    rmSync(older, { recursive: true, force: true })
+  }
 })
 
 test('all kinds go into a folder of private files with a manifest', async () => {

@@ -11,6 +11,7 @@ import { checkKinds, type ExportChoice, type ExportRequest, singleFile } from '.
 import { runExport } from '../../export/run/run.ts'
 import { fileTarget, folderTarget, pipeTarget, type Target } from '../../export/run/target.ts'
 import { version } from '../../files/version.ts'
+import { makeCurrent } from '../../store/current.ts'
 import { type Account, openStore } from '../../store/store.ts'
 import { chosenAccount } from '../account.ts'
 import type { Define } from '../command.ts'
@@ -113,6 +114,7 @@ async function exportTo(format: Format, options: ExportFlags, context: CommandCo
   }
   refuseIgnored(format, choice)
   checkKinds(format, choice.kinds)
+  await makeCurrent(home, now)
   const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
   const progress = createProgress({ stream: stderr, style: styleOfNotes, quiet, title: 'Exporting', now })
   let target: Target | null = null

@@ -1,12 +1,10 @@
 // Starts the dashboard on 127.0.0.1, and where the person asks for it on an address of their network or behind their
 // proxy. The address to open holds a code that works once.
 
-import { existsSync } from 'node:fs'
-import { WristoryError } from '../../errors.ts'
 import type { RemoteEntrance } from '../../http-server/entrance.ts'
 import { type Listening, listenOnLoopback } from '../../http-server/listen.ts'
+import { makeCurrent } from '../../store/current.ts'
 import { createSqlRunner } from '../../store/sql.ts'
-import { openStore, storePath } from '../../store/store.ts'
 import { createApp } from './app.ts'
 import { loadAssets } from './assets.ts'
 import { createDevices, type Remote } from './devices.ts'
@@ -57,32 +55,10 @@ export interface Dashboard {
   close(): Promise<void>
 }
 
-/**
- * Decodes the archive again where another version of wristory made the tables: packed rows of another make would be read
- * wrongly. A store that someone else is writing to is brought up to date by them.
- */
-async function refreshed(folder: string, now: () => number): Promise<void> {
-  if (!existsSync(storePath(folder))) return
-  const seconds = () => Math.floor(now() / 1000)
-  const store = await openStore({ folder, now: seconds })
-  const { isDerivedCurrent } = await import('../../store/tables.ts')
-  try {
-    if (isDerivedCurrent(store.database)) return
-  } finally {
-    store.close()
-  }
-  try {
-    const writer = await openStore({ folder, write: true, now: seconds })
-    writer.close()
-  } catch (error) {
-    if (!(error instanceof WristoryError) || error.code !== 'busy') throw error
-  }
-}
-
 /** Serves the dashboard. Throws `usage` when the port is taken, `store` when the page was not built. */
 export async function startDashboard(options: DashboardOptions): Promise<Dashboard> {
   const { home, version, env, now, cloud: origin, account, zone = null } = options
-  await refreshed(home, now)
+  await makeCurrent(home, now)
   let port = options.port
   const jobs = createSyncJobs()
   const persons = createPersons({ home, env, version, origin, account, zone, now })
