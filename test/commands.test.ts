@@ -148,7 +148,7 @@ test('report: a view as a file of its own, which is not overwritten', async () =
   assert.notEqual(readFileSync(file, 'utf8'), held)
   assert.match(
     (await run(home, ['report', '/', '-o', join(folder, 'no', 'where')])).err,
-    /could not be written \(ENOENT\)/,
+    /could not be written: the folder does not exist\./,
   )
   assert.match((await run(await emptyHome(), ['report'])).err, /no data to save yet|store is empty/i)
 })

@@ -324,7 +324,8 @@ describe('in the store', () => {
     const derived = database.all<{ name: string }>(
       "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'",
     )
-    const ours = new Set(['account', 'reply', 'run', 'failure', 'setting', 'minute_of_day', 'every_byte', 'column_doc'])
+    const archive = ['account', 'reply', 'run', 'failure', 'setting', 'note', 'experiment']
+    const ours = new Set([...archive, 'minute_of_day', 'every_byte', 'column_doc'])
     for (const { name } of derived) {
       if (ours.has(name)) continue
       for (const { name: column } of database.all<{ name: string }>(`SELECT name FROM pragma_table_info('${name}')`)) {

@@ -42,7 +42,7 @@ test('a bookmark after a new start says how to open the dashboard, and works aga
     await other.getByRole('heading', { name: 'Steps' }).first().waitFor()
     await third.goto('about:blank')
     await third.goto(address)
-    await third.waitForURL('**/day/2026-07-14')
+    await third.waitForURL('**/home')
     await third.locator('h1').first().waitFor()
     assert.doesNotMatch((await third.textContent('h1')) ?? '', /locked/)
     assert.deepEqual(faults, [])

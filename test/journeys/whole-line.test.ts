@@ -10,7 +10,7 @@ test('sign in, sync, look: everything a first evening does', async (t) => {
     for (const args of [['sync'], ['show'], ['sql', 'SELECT 1'], ['rebuild'], ['fetch']]) {
       const { status, stdout, stderr } = await run(args)
       assert.equal(status, 3, `${args[0]}: ${stderr}`)
-      assert.match(stderr, /wristory login/, args[0])
+      assert.match(stderr, /wristory(\.js)? login/, args[0])
       assert.equal(stdout, '')
     }
     const { status, stdout } = await run(['status'])

@@ -82,7 +82,8 @@ test('S5: every flipped bit that changes content is found', async () => {
     changed++
     assert.ok(findings.length > 0, `bit ${bit} of byte ${at} (page ${1 + (at >> 12)}), seed ${seed}, was not found`)
   }
-  assert.ok(changed > times(60, 2000, 2000) / 6, `only ${changed} changed anything`)
+  // Most bytes are of indexes, of rows that can be made again, and of free pages.
+  assert.ok(changed > times(60, 2000, 2000) / 12, `only ${changed} changed anything`)
 })
 
 test('S5: cut files, blank pages, and files that are no store', async () => {

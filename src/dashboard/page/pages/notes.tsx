@@ -1,10 +1,10 @@
 // The person's own notes: listed, added and removed on a day, a night or a workout.
 
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { ask } from '../../request.ts'
 import type { NoteText } from '../../schema.ts'
 import { Panel } from '../chart/table.tsx'
-import { backend, Failed, refresh, useData } from '../frame/backend.ts'
+import { backend, Failed, refresh, useBusy, useData } from '../frame/backend.ts'
 
 interface About {
   readonly about: NoteText['about']
@@ -14,7 +14,14 @@ interface About {
 
 /** Notes on one thing; without it, of all days. */
 export function Notes({ title = 'Notes', note, on }: { title?: string; note?: string; on?: About }) {
-  const answer = useData(backend.live ? ask('/note', on === undefined ? {} : { from: on.date, to: on.date }) : null)
+  // Notes stand below the charts, and are asked for when these are drawn.
+  const busy = useBusy()
+  const [drawn, setDrawn] = useState(false)
+  useEffect(() => {
+    if (!busy) setDrawn(true)
+  }, [busy])
+  const asked = ask('/note', on === undefined ? {} : { from: on.date, to: on.date })
+  const answer = useData(backend.live && drawn ? asked : null)
   const [failed, setFailed] = useState('')
   if (!backend.live || answer.data === undefined || answer.data === null) return null
   const own = answer.data.filter((one) => on === undefined || (one.about === on.about && one.workout === on.workout))
