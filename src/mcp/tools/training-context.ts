@@ -3,7 +3,8 @@
 import { addDays } from '../../codec/date.ts'
 import type { Reader } from '../../query/reader.ts'
 import { namedWorkouts } from '../../query/workouts.ts'
-import { budget, cut, type Json, jsonBytes, short } from '../answer.ts'
+import { notesOf } from '../../store/journal.ts'
+import { budget, cut, foreignText, type Json, jsonBytes, short } from '../answer.ts'
 import { asNamed, figureUnits } from '../figures.ts'
 import { askedDate, comparisonBasis, type DayRange, figuresIn } from '../range.ts'
 import type { Asking } from '../tool.ts'
@@ -29,22 +30,26 @@ interface TrainingAsked {
   readonly cursor?: string | undefined
 }
 
-export function answer({ to, days = 42, cursor: at }: TrainingAsked, { reader }: Asking): Json {
+export function answer({ to, days = 42, cursor: at }: TrainingAsked, { reader, allowed }: Asking): Json {
   const end = askedDate(reader, to ?? 'today')
   const range = { from: addDays(end, 1 - days), to: end, n: days }
   const { columns, gaps } = figuresIn(reader, names, range)
   const trained = workoutsByDay(reader, range)
+  // What the person wrote is shown only where names are.
+  const noted = allowed.names ? notesByDay(reader, range) : new Map<string, Json[]>()
+  const last = noted.size > 0 ? ['workouts', 'notes'] : ['workouts']
   const used = names.filter((name) => columns[name]!.some((value) => value !== null))
   const rows = Array.from({ length: days }, (_, i) => {
     const date = addDays(range.from, i)
-    return [date, ...used.map((name) => short(columns[name]![i], 1)), trained.get(date) ?? []]
+    const figures = used.map((name) => short(columns[name]![i], 1))
+    return [date, ...figures, trained.get(date) ?? [], ...(noted.size > 0 ? [noted.get(date) ?? []] : [])]
   })
   const missing = gaps.missing as Readonly<Record<string, Json>>
   const head = {
     from: range.from,
     to: range.to,
     units: { ...(figureUnits(asNamed(used)) as object), workouts: 'sport, min, km, bpm' },
-    columns: ['date', ...used, 'workouts'],
+    columns: ['date', ...used, ...last],
     without_data: names.filter((name) => !used.includes(name)),
     ...gaps,
     missing: Object.fromEntries(used.flatMap((name) => (missing[name] === undefined ? [] : [[name, missing[name]]]))),
@@ -65,5 +70,16 @@ function workoutsByDay(reader: Reader, { from, to }: DayRange): Map<string, Json
     ]
     byDay.set(String(row.date), [...(byDay.get(String(row.date)) ?? []), cells])
   }
+  return byDay
+}
+
+/** Text and tags of the notes by the day on which they begin. */
+function notesByDay({ database, account }: Reader, { from, to }: DayRange): Map<string, Json[]> {
+  const byDay = new Map<string, Json[]>()
+  for (const { date, comment, tags } of notesOf(database, account.id, { from, to }))
+    byDay.set(date, [
+      ...(byDay.get(date) ?? []),
+      foreignText([comment, ...tags.map((tag) => `#${tag}`)].join(' ').trim()),
+    ])
   return byDay
 }
