@@ -4,15 +4,14 @@ import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { dayFigures } from '../../figures.ts'
 import { ask } from '../../request.ts'
 import type { Day, Status } from '../../schema.ts'
+import { DayFigures } from '../chart/day-figures.tsx'
 import { dayTracks } from '../chart/day-tracks.tsx'
-import { Figure } from '../chart/figure.tsx'
 import { trackWords } from '../chart/sentence.ts'
 import { useNarrow } from '../chart/size.ts'
 import { Drawing, TableButton } from '../chart/table.tsx'
 import { TrackStack } from '../chart/track-stack.tsx'
 import { useData } from '../frame/backend.ts'
 import { clock, longDay, shortDay, spokenDay, withUnit } from '../frame/format.ts'
-import { lookOf } from '../frame/metrics.ts'
 import { MonthPicker } from '../frame/month-picker.tsx'
 import { go, isDay, type Place, withQuery } from '../frame/route.ts'
 import { sportLabel } from '../frame/sport.ts'
@@ -101,18 +100,11 @@ function DayBody({ day, status, place }: { day: Day; status: Status; place: Plac
   return (
     <div class="fade" key={date}>
       {figures.length > 0 && (
-        <div class="figures">
-          {figures.map((name) => (
-            <Figure
-              key={name}
-              look={lookOf(name)}
-              value={day.summary[name] ?? null}
-              usual={day.usual[name]}
-              state={day.state}
-              href={name === 'sleep_minutes' ? `/sleep/${date}` : `/trend/${name}`}
-            />
-          ))}
-        </div>
+        <DayFigures
+          names={figures}
+          day={day}
+          href={(name) => (name === 'sleep_minutes' ? `/sleep/${date}` : undefined)}
+        />
       )}
       <section class="panel" aria-label="The day's tracks">
         <Drawing

@@ -4,11 +4,10 @@
 import { nightFigures } from '../../figures.ts'
 import { ask } from '../../request.ts'
 import type { Day, DigestAnswer, Status } from '../../schema.ts'
-import { Figure } from '../chart/figure.tsx'
+import { DayFigures } from '../chart/day-figures.tsx'
 import { Panel } from '../chart/table.tsx'
 import { useData } from '../frame/backend.ts'
 import { daysWords, longDay, nearby, number, shortDay } from '../frame/format.ts'
-import { lookOf } from '../frame/metrics.ts'
 import { isDay } from '../frame/route.ts'
 import { Empty, Shown } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
@@ -90,36 +89,14 @@ function NewestDay({ day, status }: { day: Day; status: Status }) {
             <p>No night was recorded that ended on this day.</p>
           </Empty>
         ) : (
-          <div class="figures six">
-            {night.map((name) => (
-              <Figure
-                key={name}
-                look={lookOf(name)}
-                value={day.summary[name] ?? null}
-                usual={day.usual[name]}
-                state={day.state}
-                href={`/trend/${name}`}
-              />
-            ))}
-          </div>
+          <DayFigures names={night} day={day} row="six" />
         )}
       </section>
       <section aria-label="The day">
         <h2>
           <a href={`/day/${day.date}`}>{day.date === status.today ? 'Today' : 'The newest day'}</a>
         </h2>
-        <div class="figures six">
-          {figures.map((name) => (
-            <Figure
-              key={name}
-              look={lookOf(name)}
-              value={day.summary[name] ?? null}
-              usual={day.usual[name]}
-              state={day.state}
-              href={`/trend/${name}`}
-            />
-          ))}
-        </div>
+        <DayFigures names={figures} day={day} row="six" />
       </section>
     </>
   )

@@ -4,14 +4,13 @@ import type { FigureName } from '../../../kinds/index.ts'
 import { nightFigures } from '../../figures.ts'
 import { ask } from '../../request.ts'
 import type { Day } from '../../schema.ts'
+import { DayFigures } from '../chart/day-figures.tsx'
 import { dayTracks } from '../chart/day-tracks.tsx'
-import { Figure } from '../chart/figure.tsx'
 import { trackWords } from '../chart/sentence.ts'
 import { Drawing, Panel, TableButton } from '../chart/table.tsx'
 import { TrackStack } from '../chart/track-stack.tsx'
 import { useData } from '../frame/backend.ts'
 import { addDays, clock, duration, hour, number, shortDay } from '../frame/format.ts'
-import { lookOf } from '../frame/metrics.ts'
 import { MonthPicker } from '../frame/month-picker.tsx'
 import { Empty, Shown, stateWords } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
@@ -82,18 +81,7 @@ function NightBody({ day, known }: { day: Day; known: ReadonlySet<FigureName> })
   const shown = nightFigures.filter((name) => known.has(name) && day.summary[name] != null)
   return (
     <div class="fade">
-      <div class={`figures ${shown.length === 6 ? 'six' : shown.length > 8 ? 'five' : ''}`}>
-        {shown.map((name) => (
-          <Figure
-            key={name}
-            look={lookOf(name)}
-            value={day.summary[name] ?? null}
-            usual={day.usual[name]}
-            state={day.state}
-            href={`/trend/${name}`}
-          />
-        ))}
-      </div>
+      <DayFigures names={shown} day={day} row={shown.length === 6 ? 'six' : shown.length > 8 ? 'five' : ''} />
       <section class="panel" aria-label="The night's tracks">
         <Drawing words={trackWords(`Night to ${shortDay(day.date)}`, tracks)}>
           <TrackStack
