@@ -1,7 +1,6 @@
 // Through which entrance a request comes in: this computer's own, its network's, or that of a proxy that the person named.
 
 import type { IncomingMessage } from 'node:http'
-import { isIP } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { Context } from 'hono'
 
@@ -48,12 +47,4 @@ export function entranceOf(context: Context, port: number, remotes: readonly Rem
 /** Why a request is not for the server on this port of 127.0.0.1, or null. */
 export function misaddressed(context: Context, port: number): string | null {
   return entranceOf(context, port, []) === null ? 'The request names another host than this server.' : null
-}
-
-/** Whether an address is of a private network or of this computer (RFC 1918, 3927, 4193, 4291). */
-export function isPrivateAddress(address: string): boolean {
-  const plain = address.replace(/^::ffff:/, '')
-  if (isIP(plain) === 0) return false
-  if (isIP(plain) === 6) return /^(::1$|f[cd]|fe[89ab])/i.test(plain)
-  return /^(10|127|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\./.test(plain)
 }

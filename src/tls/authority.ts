@@ -13,6 +13,7 @@ import {
 import { isIP } from 'node:net'
 import { AsnConvert, OctetString } from '@peculiar/asn1-schema'
 import * as x509 from '@peculiar/asn1-x509'
+import { privateNetworks } from './private-network.ts'
 
 /** The domains that a certificate of a capture can be made for. */
 export const domains = ['huami.com', 'zepp.com'] as const
@@ -35,7 +36,7 @@ const capture: Purpose = { domains, networks: [], life: { authority: 14, leaf: 6
 /** This computer in its own network, for a year: no name at all, and no address of the internet. */
 export const ownNetwork: Purpose = {
   domains: [],
-  networks: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16', '127.0.0.0/8'],
+  networks: privateNetworks,
   life: { authority: 365, leaf: 90 },
 }
 

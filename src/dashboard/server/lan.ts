@@ -8,9 +8,9 @@ import type { getRequestListener } from '@hono/node-server'
 import { z } from 'zod'
 import { WristoryError } from '../../errors.ts'
 import { readPrivateJson, writePrivate } from '../../files/private.ts'
-import { isPrivateAddress } from '../../http-server/entrance.ts'
 import { type Listening, listenOn, patience } from '../../http-server/listen.ts'
 import { type Authority, createAuthority, ownNetwork, readAuthority } from '../../tls/authority.ts'
+import { isPrivateAddress } from '../../tls/private-network.ts'
 
 export interface LanOptions {
   /** IPv4 address of this computer in a private network. */
