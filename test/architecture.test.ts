@@ -1,4 +1,4 @@
-// Holds every import of src/ against the table in ARCHITECTURE.md, and the house rules that a machine can check.
+// Every import of src/ is allowed by imports.txt, ARCHITECTURE.md lists the folders, and the house rules that a machine can check.
 
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -23,16 +23,14 @@ interface Rule {
 }
 
 const rules = new Map<string, Rule>()
-for (const line of readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8').split('\n')) {
-  const cells = line.split('|').map((cell) => cell.trim())
-  const name = /^`([a-z.-]+(?:\/[a-z.-]+)*)\/?`$/.exec(cells[1] ?? '')?.[1]
-  if (name !== undefined && cells.length === 6) {
-    const list = (cell: string | undefined) => (cell ?? '').split(/[\s,]+/).filter(Boolean)
-    rules.set(name, { ours: list(cells[3]), outside: list(cells[4]) })
-  }
+for (const line of readFileSync(join(root, 'test', 'imports.txt'), 'utf8').split('\n')) {
+  const [, name, ours = '', outside = ''] = /^([a-z./-]+?)\/?:([^|]*)\|(.*)$/.exec(line) ?? []
+  if (name === undefined) continue
+  const list = (names: string) => names.split(/\s+/).filter(Boolean)
+  rules.set(name, { ours: list(ours), outside: list(outside) })
 }
 
-/** The most particular folder of the table that holds `file`. */
+/** The longest part of imports.txt that `file` belongs to. */
 function placeOf(file: string): string {
   const places = [...rules.keys()].filter((place) => file === place || file.startsWith(`${place}/`))
   return places.sort((a, b) => b.length - a.length)[0] ?? ''
@@ -45,20 +43,19 @@ function* importsOf(text: string): Generator<{ name: string; type: boolean }> {
   for (const match of text.matchAll(/\bimport\(\s*'([^']+)'\s*\)/g)) yield { name: match[1]!, type: false }
 }
 
-test('the table names every folder of src, and only those', () => {
-  const folders = new Set(files.map(({ file }) => file.split('/')[0]!).filter((name) => name !== 'index.ts'))
-  const named = new Set([...rules.keys()].map((name) => name.split('/')[0]!))
-  assert.deepEqual(
-    [...folders].filter((name) => !named.has(name)),
-    [],
-  )
-  assert.deepEqual(
-    [...named].filter((name) => !folders.has(name)),
-    [],
-  )
+test('ARCHITECTURE.md and imports.txt name every folder of src, and only those', () => {
+  const folders = [
+    ...new Set(files.map(({ file }) => file.split('/')[0]!).filter((name) => name !== 'index.ts')),
+  ].sort()
+  const page = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8')
+  const listed = [...page.matchAll(/^- `([a-z.-]+?)\/?`:/gm)].map(([, name]) => name!)
+  assert.deepEqual(listed.sort(), folders)
+  assert.deepEqual([...new Set([...rules.keys()].map((name) => name.split('/')[0]!))].sort(), folders)
+  const words = page.split(/\s+/).length
+  assert.ok(words <= 1100, `${words} words are no page for five minutes`)
 })
 
-test('imports go the way the table says', () => {
+test('every import is allowed by imports.txt', () => {
   const wrong: string[] = []
   for (const { file, text } of files) {
     const place = placeOf(file)
