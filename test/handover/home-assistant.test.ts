@@ -4,39 +4,52 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { purgeAccount } from '../../src/store/purge.ts'
 import { now } from '../temp-store.ts'
-import { type HomeAssistantStub, homeAssistantStub } from './home-assistant-stub.ts'
+import { type HomeAssistantStub, HUB_TOKEN, homeAssistantStub } from './stubs/home-assistant.ts'
 import { type World, world } from './world.ts'
 
 async function equal(one: World, hub: HomeAssistantStub): Promise<void> {
-  const rows = (id: string) => [...(hub.statistics.get(`wristory:me_${id}`) ?? new Map()).values()]
+  interface Row {
+    readonly mean: number
+    readonly min: number
+    readonly max: number
+    readonly state: number
+    readonly sum: number
+  }
+  const rows = (id: string) =>
+    hub.rows<Row>('SELECT * FROM statistics WHERE statistic_id = ? ORDER BY start', `wristory:me_${id}`)
   const [{ steps }] = (await one.read<{ steps: number }>('SELECT sum(steps) AS steps FROM minute')) as [
     { steps: number },
   ]
-  const walked = rows('steps').sort((a, b) => Date.parse(a.start) - Date.parse(b.start))
+  const walked = rows('steps')
   assert.equal(walked.at(-1)!.sum, steps)
   assert.equal(
-    walked.reduce((sum, { state }) => sum + state!, 0),
+    walked.reduce((sum, { state }) => sum + state, 0),
     steps,
   )
-  for (let i = 1; i < walked.length; i++) assert.equal(walked[i]!.sum! - walked[i - 1]!.sum!, walked[i]!.state)
+  for (let i = 1; i < walked.length; i++) assert.equal(walked[i]!.sum - walked[i - 1]!.sum, walked[i]!.state)
   const hours = await one.read<{ mean: number; min: number; max: number }>(
     `SELECT avg(heartrate) AS mean, min(heartrate) AS min, max(heartrate) AS max FROM minute WHERE heartrate IS NOT NULL
      GROUP BY instant / 3600 ORDER BY instant / 3600`,
   )
-  const beats = rows('heart_rate').sort((a, b) => Date.parse(a.start) - Date.parse(b.start))
+  const beats = rows('heart_rate')
   assert.deepEqual(
     beats.map(({ min, max }) => [min, max]),
     hours.map(({ min, max }) => [min, max]),
   )
-  for (const [i, { mean }] of hours.entries()) assert.ok(Math.abs(beats[i]!.mean! - mean) < 1e-9)
+  for (const [i, { mean }] of hours.entries()) assert.ok(Math.abs(beats[i]!.mean - mean) < 1e-9)
   const nights = await one.read<{ minutes: number }>(
     'SELECT sleep_minutes AS minutes FROM day WHERE sleep_minutes IS NOT NULL AND sleep_end IS NOT NULL ORDER BY sleep_end',
   )
   assert.deepEqual(
-    rows('sleep')
-      .sort((a, b) => Date.parse(a.start) - Date.parse(b.start))
-      .map(({ mean }) => mean),
+    rows('sleep').map(({ mean }) => mean),
     nights.map(({ minutes }) => minutes),
+  )
+  const scores = await one.read<{ score: number }>(
+    'SELECT sleep_score AS score FROM day WHERE sleep_score IS NOT NULL AND sleep_end IS NOT NULL ORDER BY sleep_end',
+  )
+  assert.deepEqual(
+    rows('sleep_score').map(({ mean }) => mean),
+    scores.map(({ score }) => score),
   )
   assert.deepEqual(hub.refusals, [])
 }
@@ -44,11 +57,10 @@ async function equal(one: World, hub: HomeAssistantStub): Promise<void> {
 test('statistics equal the store, after a second run, a broken connection, a correction and a removal', async () => {
   using one = await world()
   await using hub = await homeAssistantStub()
-  one.add('home-assistant', { url: hub.url }, { secrets: { token: 'right-token' } })
-  hub.breakAfter(3)
+  one.add('home-assistant', { url: hub.url }, { secrets: { token: HUB_TOKEN } })
+  hub.crashAfter(3)
   const [broken] = await one.hand()
   assert.match(broken!.error!.message, /broke the connection/)
-  hub.breakAfter(Number.POSITIVE_INFINITY)
   one.clock.now += 60
   assert.equal((await one.hand())[0]!.error, null)
   await equal(one, hub)
@@ -59,7 +71,28 @@ test('statistics equal the store, after a second run, a broken connection, a cor
   await equal(one, hub)
   await purgeAccount(one.home, 'me', now)
   await one.hand()
-  assert.equal(hub.statistics.size, 0)
+  assert.deepEqual(hub.rows('SELECT * FROM statistics'), [])
+})
+
+test('what Home Assistant had queued when it ended is delivered again', async () => {
+  using one = await world()
+  await using hub = await homeAssistantStub()
+  one.add('home-assistant', { url: hub.url }, { secrets: { token: HUB_TOKEN } })
+  await one.hand()
+  const correct = () =>
+    one.change((database) => void database.run("UPDATE night SET score = score - 1 WHERE date = '2026-11-10'"))
+  await correct()
+  const before = hub.commands()
+  await one.hand()
+  const all = hub.commands() - before
+  for (const commands of [1, all - 1, all]) {
+    await correct()
+    hub.crashAfter(commands)
+    await one.hand()
+    one.clock.now += 3600
+    await one.hand()
+    await equal(one, hub)
+  }
 })
 
 test('a wrong token says what to do', async () => {
