@@ -1,117 +1,114 @@
-// Text written by hand as bytes into a buffer: digits, decimals and times of day without a string in between, which is
-// where a long track would spend its time. Each function gives the place behind.
+// Texts, numbers and times written into a buffer in words of four bytes, without a string in between: in a long track or
+// a table of minutes strings would take most of the time. Each function returns the position behind what it wrote; up
+// to SLACK bytes behind that may be overwritten, so what follows is written later.
 
 import { bytesOf } from '../codec/text.ts'
-import { isoUtc } from './instant.ts'
+import { offsetText } from './instant.ts'
 import { decimal } from './track.ts'
 
-/** Bytes that a number or decimal takes at most: 21 digits and 7 places (toFixed), or 17, sign and exponent. */
-export const LONGEST_NUMBER = 32
+/** Bytes behind the last one that may be overwritten. */
+export const SLACK = 3
 
-/** Bytes of an instant of `putInstant`: a year of up to seven characters and the rest. @internal */
-export const LONGEST_INSTANT = 24
+/** Most bytes of a number (21 digits and 7 places) or of a time (a year of seven characters, offset and quotes). */
+export const LONGEST_CELL = 40
 
-export function put(bytes: Uint8Array, at: number, part: Uint8Array): number {
-  const { length } = part
-  if (length > 64) {
-    bytes.set(part, at)
-    return at + length
-  }
-  for (let i = 0; i < length; i++) bytes[at + i] = part[i]!
-  return at + length
+/** A text as little-endian words, behind its length in bytes. */
+export type Words = Int32Array
+
+export function wordsFrom(text: string): Words {
+  const bytes = bytesOf(text)
+  const words = new Int32Array(1 + Math.ceil(bytes.length / 4))
+  words[0] = bytes.length
+  for (let i = 0; i < bytes.length; i++) words[1 + (i >> 2)]! |= bytes[i]! << (8 * (i & 3))
+  return words
 }
 
-/** The digits of a whole number from 0 to 2^31 - 1. Up to two bytes behind them may be overwritten. */
-export function putWhole(bytes: Uint8Array, at: number, value: number): number {
-  if (value >= 1000) return digits(bytes, at, value)
-  // Three bytes at once; those that are too many are overwritten by what follows.
-  const packed = small[value]!
-  bytes[at] = packed
-  bytes[at + 1] = packed >> 8
-  bytes[at + 2] = packed >> 16
-  return at + (packed >> 24)
+export function put(view: DataView, at: number, words: Words): number {
+  for (let i = 1; i < words.length; i++) view.setInt32(at + i * 4 - 4, words[i]!, true)
+  return at + words[0]!
 }
 
-/** The digits of 0 to 999, first digit in the lowest byte, their number in the highest. */
-const small = Int32Array.from({ length: 1000 }, (_, value) => {
-  const digits = [...String(value)].map(Number)
-  return digits.reduce((packed, digit, i) => packed | ((48 + digit) << (8 * i)), digits.length << 24)
-})
-
-/** A whole number from 1000 to 2^31 - 1. */
-function digits(bytes: Uint8Array, at: number, value: number): number {
-  let length = 4
-  for (let bound = 10_000; value >= bound; bound *= 10) length++
-  let rest = value
-  let i = at + length
-  while (rest >= 100) {
-    const next = (rest / 100) | 0
-    i -= 2
-    putPair(bytes, i, rest - next * 100)
-    rest = next
-  }
-  if (rest >= 10) putPair(bytes, at, rest)
-  else bytes[at] = 48 + rest
-  return at + length
+/** The digits of a whole number from 0 to 2^31 - 1. */
+export function putWhole(view: DataView, at: number, value: number): number {
+  if (value < 1000) return putGroup(view, at, bare[value]!)
+  const thousands = (value / 1000) | 0
+  const millions = (thousands / 1000) | 0
+  const billions = (millions / 1000) | 0
+  let end = at
+  if (billions > 0) end = putGroup(view, end, bare[billions]!)
+  if (millions > 0) end = putGroup(view, end, (billions > 0 ? padded : bare)[millions - billions * 1000]!)
+  end = putGroup(view, end, (millions > 0 ? padded : bare)[thousands - millions * 1000]!)
+  return putGroup(view, end, padded[value - thousands * 1000]!)
 }
 
-/** Two digits of 0 to 99. */
-function putPair(bytes: Uint8Array, at: number, value: number): void {
-  const ten = (value / 10) | 0
-  bytes[at] = 48 + ten
-  bytes[at + 1] = 48 + value - ten * 10
+/** The digits of 0 to 999 without and with leading zeros: the first in the lowest byte, their number in the highest; 0 to 59 with a colon. */
+const pack = (digits: string) => wordsFrom(digits)[1]! | (digits.length << 24)
+const bare = Int32Array.from({ length: 1000 }, (_, value) => pack(String(value)))
+const padded = Int32Array.from({ length: 1000 }, (_, value) => pack(String(value).padStart(3, '0')))
+const sixtieths = Int32Array.from({ length: 60 }, (_, value) => pack(`${String(value).padStart(2, '0')}:`))
+
+function putGroup(view: DataView, at: number, digits: number): number {
+  view.setInt32(at, digits, true)
+  return at + (digits >> 24)
 }
 
 const scales = [1, 10, 100, 1000, 10_000, 100_000, 1e6, 1e7]
 
-/** What `decimal` of track.ts gives: at most `places` places (up to 7), no exponent, no trailing zeros. */
-export function putDecimal(bytes: Uint8Array, at: number, value: number, places: number): number {
+/** The text of `decimal` in track.ts: at most `places` places (up to 7), no exponent, no trailing zeros. */
+export function putDecimal(view: DataView, at: number, value: number, places: number): number {
   const scale = scales[places]!
   const scaled = Math.round(Math.abs(value) * scale)
-  if (!(scaled <= 0x7fffffff)) return put(bytes, at, bytesOf(decimal(value, places)))
+  if (!(scaled <= 0x7fffffff)) return put(view, at, wordsFrom(decimal(value, places)))
   let start = at
-  if (value < 0 && scaled > 0) bytes[start++] = 45
+  if (value < 0 && scaled > 0) view.setUint8(start++, 45)
   const whole = (scaled / scale) | 0
   let rest = scaled - whole * scale
-  start = putWhole(bytes, start, whole)
+  start = putWhole(view, start, whole)
   if (rest === 0) return start
-  bytes[start++] = 46
-  // All places, leading zeros too, from the last to the first; then the zeros at the end are given up.
+  view.setUint8(start++, 46)
+  // The places from the last to the first, without trailing zeros.
   let end = start + places
+  for (; rest % 10 === 0; rest = (rest / 10) | 0) end--
   for (let i = end - 1; i >= start; i--) {
     const next = (rest / 10) | 0
-    bytes[i] = 48 + rest - next * 10
+    view.setUint8(i, 48 + rest - next * 10)
     rest = next
   }
-  while (bytes[end - 1] === 48) end--
   return end
 }
 
-/** `HH:MM:SS` of a second of the day. */
-function putClock(bytes: Uint8Array, at: number, second: number): number {
-  const minutes = (second / 60) | 0
-  const hour = (minutes / 60) | 0
-  putPair(bytes, at, hour)
-  bytes[at + 2] = 58
-  putPair(bytes, at + 3, minutes - hour * 60)
-  bytes[at + 5] = 58
-  putPair(bytes, at + 6, second - minutes * 60)
-  return at + 8
+const DAY = 86_400
+
+/**
+ * Writes epoch seconds `times[i]` as `2024-01-31T07:15:00+01:00` between quotes, with Z where the offset `east` of UTC is
+ * unknown. Date and offset are formatted once for a run of times of one day. The array is passed and not its number,
+ * which the engine would allocate.
+ */
+export function timeWriter(quote = '') {
+  let offset: number | null | undefined
+  let midnight = Number.NaN
+  let date = wordsFrom('')
+  let tail = date
+  return (view: DataView, at: number, times: Float64Array, i: number, east: number | null): number => {
+    const instant = Math.floor(times[i]!)
+    let second = instant - midnight
+    if (east !== offset || !(second >= 0 && second < DAY)) {
+      offset = east
+      const day = Math.floor((instant + (east ?? 0)) / DAY) * DAY
+      midnight = day - (east ?? 0)
+      second = instant - midnight
+      date = wordsFrom(quote + new Date(day * 1000).toISOString().replace(/T.*/, 'T'))
+      tail = wordsFrom((east === null ? 'Z' : offsetText(east)) + quote)
+    }
+    return put(view, putClock(view, put(view, at, date), second | 0), tail)
+  }
 }
 
-/** Writes instants of one track as `2024-01-31T06:15:00Z`: the day's part is kept from one to the next. */
-export function instantWriter(): (bytes: Uint8Array, at: number, epoch: number) => number {
-  let day = Number.NaN
-  let date = bytesOf('')
-  return (bytes, at, epoch) => {
-    const whole = Math.floor(epoch)
-    const today = Math.floor(whole / 86_400)
-    if (today !== day) {
-      day = today
-      date = bytesOf(isoUtc(whole).replace(/T.*/, 'T'))
-    }
-    const end = putClock(bytes, put(bytes, at, date), whole - today * 86_400)
-    bytes[end] = 90
-    return end + 1
-  }
+/** `HH:MM:SS` of a second of the day. */
+function putClock(view: DataView, at: number, second: number): number {
+  const minutes = (second / 60) | 0
+  const hours = (minutes / 60) | 0
+  const minuteAt = putGroup(view, at, sixtieths[hours]!)
+  const secondAt = putGroup(view, minuteAt, sixtieths[minutes - hours * 60]!)
+  return putGroup(view, secondAt, sixtieths[second - minutes * 60]!) - 1
 }

@@ -1,8 +1,7 @@
 // GPX 1.1 with Garmin's TrackPointExtension v1 (heart rate, cadence, temperature) and PowerExtension: a track of
 // segments, a new one after each pause. Element order is that of the schema. Only located points can be told.
 
-import { bytesOf } from '../codec/text.ts'
-import { instantWriter, LONGEST_NUMBER, put, putDecimal, putWhole } from './digits.ts'
+import { LONGEST_CELL, put, putDecimal, putWhole, timeWriter, wordsFrom } from './digits.ts'
 import type { WorkoutFormat } from './format.ts'
 import { isoUtc } from './instant.ts'
 import { namesOfSport } from './sports.ts'
@@ -34,71 +33,72 @@ function head(workout: Workout): string {
 }
 
 const tags = {
-  segment: bytesOf('<trkseg>\n'),
-  segmentEnd: bytesOf('</trkseg>\n'),
-  latitude: bytesOf('<trkpt lat="'),
-  longitude: bytesOf('" lon="'),
-  placed: bytesOf('">'),
-  altitude: bytesOf('<ele>'),
-  altitudeEnd: bytesOf('</ele>'),
-  time: bytesOf('<time>'),
-  timeEnd: bytesOf('</time>'),
-  more: bytesOf('<extensions>'),
-  watts: bytesOf('<pwr:PowerInWatts>'),
-  wattsEnd: bytesOf('</pwr:PowerInWatts>'),
-  readings: bytesOf('<gpxtpx:TrackPointExtension>'),
-  temperature: bytesOf('<gpxtpx:atemp>'),
-  temperatureEnd: bytesOf('</gpxtpx:atemp>'),
-  heart: bytesOf('<gpxtpx:hr>'),
-  heartEnd: bytesOf('</gpxtpx:hr>'),
-  cadence: bytesOf('<gpxtpx:cad>'),
-  cadenceEnd: bytesOf('</gpxtpx:cad>'),
-  readingsEnd: bytesOf('</gpxtpx:TrackPointExtension>'),
-  moreEnd: bytesOf('</extensions>'),
-  end: bytesOf('</trkpt>\n'),
+  segment: wordsFrom('<trkseg>\n'),
+  segmentEnd: wordsFrom('</trkseg>\n'),
+  latitude: wordsFrom('<trkpt lat="'),
+  longitude: wordsFrom('" lon="'),
+  placed: wordsFrom('">'),
+  altitude: wordsFrom('<ele>'),
+  altitudeEnd: wordsFrom('</ele>'),
+  time: wordsFrom('<time>'),
+  timeEnd: wordsFrom('</time>'),
+  more: wordsFrom('<extensions>'),
+  watts: wordsFrom('<pwr:PowerInWatts>'),
+  wattsEnd: wordsFrom('</pwr:PowerInWatts>'),
+  readings: wordsFrom('<gpxtpx:TrackPointExtension>'),
+  temperature: wordsFrom('<gpxtpx:atemp>'),
+  temperatureEnd: wordsFrom('</gpxtpx:atemp>'),
+  heart: wordsFrom('<gpxtpx:hr>'),
+  heartEnd: wordsFrom('</gpxtpx:hr>'),
+  cadence: wordsFrom('<gpxtpx:cad>'),
+  cadenceEnd: wordsFrom('</gpxtpx:cad>'),
+  readingsEnd: wordsFrom('</gpxtpx:TrackPointExtension>'),
+  moreEnd: wordsFrom('</extensions>'),
+  end: wordsFrom('</trkpt>\n'),
 }
 
 /** Bytes of a piece, and more than a point and the ends of segments around it take. */
 const CHUNK = 65_536
-const POINT = Object.values(tags).reduce((sum, { length }) => sum + 2 * length, 8 * LONGEST_NUMBER)
+const POINT = Object.values(tags).reduce((sum, [length]) => sum + 2 * length!, 8 * LONGEST_CELL)
 
 /** The segments' text. A piece is overwritten when the next one is asked for. */
 function* segments(workout: Workout): Generator<Uint8Array> {
   const bytes = new Uint8Array(CHUNK)
+  const view = new DataView(bytes.buffer)
   const point = pointWriter(workout)
   let at = 0
   for (const run of locatedRuns(workout)) {
-    at = put(bytes, at, tags.segment)
+    at = put(view, at, tags.segment)
     for (const i of run) {
       if (at > CHUNK - POINT) {
         yield bytes.subarray(0, at)
         at = 0
       }
-      at = point(bytes, at, i)
+      at = point(view, at, i)
     }
-    at = put(bytes, at, tags.segmentEnd)
+    at = put(view, at, tags.segmentEnd)
   }
   if (at > 0) yield bytes.subarray(0, at)
 }
 
-type GpxWriter = (bytes: Uint8Array, at: number, i: number) => number
+type GpxWriter = (view: DataView, at: number, i: number) => number
 
 function pointWriter(workout: Workout): GpxWriter {
   const { time, latitude, longitude, altitude } = workout.points
-  const instant = instantWriter()
+  const instant = timeWriter()
   const extensions = extensionWriter(workout)
-  return (bytes, begin, i) => {
+  return (view, begin, i) => {
     // 180 degrees east is the same line as west, and the schema knows only the latter.
     const east = longitude[i]! === 180 ? -180 : longitude[i]!
-    let at = putDecimal(bytes, put(bytes, begin, tags.latitude), latitude[i]!, 7)
-    at = putDecimal(bytes, put(bytes, at, tags.longitude), east, 7)
-    at = put(bytes, at, tags.placed)
+    let at = putDecimal(view, put(view, begin, tags.latitude), latitude[i]!, 7)
+    at = putDecimal(view, put(view, at, tags.longitude), east, 7)
+    at = put(view, at, tags.placed)
     if (hasHeight(workout.points, i)) {
-      at = putDecimal(bytes, put(bytes, at, tags.altitude), altitude[i]!, 2)
-      at = put(bytes, at, tags.altitudeEnd)
+      at = putDecimal(view, put(view, at, tags.altitude), altitude[i]!, 2)
+      at = put(view, at, tags.altitudeEnd)
     }
-    at = put(bytes, instant(bytes, put(bytes, at, tags.time), time[i]!), tags.timeEnd)
-    return put(bytes, extensions(bytes, at, i), tags.end)
+    at = put(view, instant(view, put(view, at, tags.time), time, i, null), tags.timeEnd)
+    return put(view, extensions(view, at, i), tags.end)
   }
 }
 
@@ -109,7 +109,7 @@ function extensionWriter({ points, sport }: Workout): GpxWriter {
   const cadence = carried(points.time, points.cadence)
   const power = carried(points.time, points.power)
   const { temperature } = points
-  return (bytes, begin, i) => {
+  return (view, begin, i) => {
     const bpm = beats(heart[i])
     const rate = turns(cadence[i]!, steps)
     const degrees = temperature[i]!
@@ -117,19 +117,19 @@ function extensionWriter({ points, sport }: Workout): GpxWriter {
     const read = warm || bpm !== null || rate !== null
     const powered = power[i]! >= 0
     if (!read && !powered) return begin
-    let at = put(bytes, begin, tags.more)
+    let at = put(view, begin, tags.more)
     if (powered) {
-      at = putDecimal(bytes, put(bytes, at, tags.watts), power[i]!, 0)
-      at = put(bytes, at, tags.wattsEnd)
+      at = putDecimal(view, put(view, at, tags.watts), power[i]!, 0)
+      at = put(view, at, tags.wattsEnd)
     }
-    if (read) at = put(bytes, at, tags.readings)
+    if (read) at = put(view, at, tags.readings)
     if (warm) {
-      at = putDecimal(bytes, put(bytes, at, tags.temperature), degrees, 1)
-      at = put(bytes, at, tags.temperatureEnd)
+      at = putDecimal(view, put(view, at, tags.temperature), degrees, 1)
+      at = put(view, at, tags.temperatureEnd)
     }
-    if (bpm !== null) at = put(bytes, putWhole(bytes, put(bytes, at, tags.heart), bpm), tags.heartEnd)
-    if (rate !== null) at = put(bytes, putWhole(bytes, put(bytes, at, tags.cadence), rate), tags.cadenceEnd)
-    if (read) at = put(bytes, at, tags.readingsEnd)
-    return put(bytes, at, tags.moreEnd)
+    if (bpm !== null) at = put(view, putWhole(view, put(view, at, tags.heart), bpm), tags.heartEnd)
+    if (rate !== null) at = put(view, putWhole(view, put(view, at, tags.cadence), rate), tags.cadenceEnd)
+    if (read) at = put(view, at, tags.readingsEnd)
+    return put(view, at, tags.moreEnd)
   }
 }

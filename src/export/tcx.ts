@@ -1,8 +1,7 @@
 // TCX (Training Center Database v2): laps of tracks, a new track after each pause; positions may be missing, so indoor
 // workouts can be told. Speed, strides and power go into Garmin's ActivityExtension. Order is that of the schema.
 
-import { bytesOf } from '../codec/text.ts'
-import { instantWriter, LONGEST_NUMBER, put, putDecimal, putWhole } from './digits.ts'
+import { LONGEST_CELL, put, putDecimal, putWhole, timeWriter, wordsFrom } from './digits.ts'
 import type { WorkoutFormat } from './format.ts'
 import { isoUtc } from './instant.ts'
 import { namesOfSport } from './sports.ts'
@@ -57,46 +56,47 @@ function* lapText(
 }
 
 const tags = {
-  time: bytesOf('<Trackpoint><Time>'),
-  timeEnd: bytesOf('</Time>'),
-  latitude: bytesOf('<Position><LatitudeDegrees>'),
-  longitude: bytesOf('</LatitudeDegrees><LongitudeDegrees>'),
-  placed: bytesOf('</LongitudeDegrees></Position>'),
-  altitude: bytesOf('<AltitudeMeters>'),
-  altitudeEnd: bytesOf('</AltitudeMeters>'),
-  distance: bytesOf('<DistanceMeters>'),
-  distanceEnd: bytesOf('</DistanceMeters>'),
-  heart: bytesOf('<HeartRateBpm><Value>'),
-  heartEnd: bytesOf('</Value></HeartRateBpm>'),
-  turns: bytesOf('<Cadence>'),
-  turnsEnd: bytesOf('</Cadence>'),
-  more: bytesOf('<Extensions><ns3:TPX>'),
-  speed: bytesOf('<ns3:Speed>'),
-  speedEnd: bytesOf('</ns3:Speed>'),
-  strides: bytesOf('<ns3:RunCadence>'),
-  stridesEnd: bytesOf('</ns3:RunCadence>'),
-  watts: bytesOf('<ns3:Watts>'),
-  wattsEnd: bytesOf('</ns3:Watts>'),
-  moreEnd: bytesOf('</ns3:TPX></Extensions>'),
-  end: bytesOf('</Trackpoint>\n'),
+  time: wordsFrom('<Trackpoint><Time>'),
+  timeEnd: wordsFrom('</Time>'),
+  latitude: wordsFrom('<Position><LatitudeDegrees>'),
+  longitude: wordsFrom('</LatitudeDegrees><LongitudeDegrees>'),
+  placed: wordsFrom('</LongitudeDegrees></Position>'),
+  altitude: wordsFrom('<AltitudeMeters>'),
+  altitudeEnd: wordsFrom('</AltitudeMeters>'),
+  distance: wordsFrom('<DistanceMeters>'),
+  distanceEnd: wordsFrom('</DistanceMeters>'),
+  heart: wordsFrom('<HeartRateBpm><Value>'),
+  heartEnd: wordsFrom('</Value></HeartRateBpm>'),
+  turns: wordsFrom('<Cadence>'),
+  turnsEnd: wordsFrom('</Cadence>'),
+  more: wordsFrom('<Extensions><ns3:TPX>'),
+  speed: wordsFrom('<ns3:Speed>'),
+  speedEnd: wordsFrom('</ns3:Speed>'),
+  strides: wordsFrom('<ns3:RunCadence>'),
+  stridesEnd: wordsFrom('</ns3:RunCadence>'),
+  watts: wordsFrom('<ns3:Watts>'),
+  wattsEnd: wordsFrom('</ns3:Watts>'),
+  moreEnd: wordsFrom('</ns3:TPX></Extensions>'),
+  end: wordsFrom('</Trackpoint>\n'),
 }
 
 /** Bytes of a piece, and more than a point takes. */
 const CHUNK = 65_536
-const POINT = Object.values(tags).reduce((sum, { length }) => sum + length, 10 * LONGEST_NUMBER)
+const POINT = Object.values(tags).reduce((sum, [length]) => sum + length!, 10 * LONGEST_CELL)
 
-type TcxWriter = (bytes: Uint8Array, at: number, i: number) => number
+type TcxWriter = (view: DataView, at: number, i: number) => number
 
 /** The points' text. A piece is overwritten when the next one is asked for. */
 function* trackPoints(point: TcxWriter, from: number, to: number): Generator<Uint8Array> {
   const bytes = new Uint8Array(Math.min(CHUNK, (to - from) * POINT))
+  const view = new DataView(bytes.buffer)
   let at = 0
   for (let i = from; i < to; i++) {
     if (at > bytes.length - POINT) {
       yield bytes.subarray(0, at)
       at = 0
     }
-    at = point(bytes, at, i)
+    at = point(view, at, i)
   }
   if (at > 0) yield bytes.subarray(0, at)
 }
@@ -104,35 +104,35 @@ function* trackPoints(point: TcxWriter, from: number, to: number): Generator<Uin
 function pointWriter({ points, sport }: Workout): TcxWriter {
   const { time, latitude, longitude, altitude, distance, heartrate } = points
   const onFoot = namesOfSport(sport).cadence === 'steps'
-  const instant = instantWriter()
-  return (bytes, begin, i) => {
-    let at = put(bytes, instant(bytes, put(bytes, begin, tags.time), time[i]!), tags.timeEnd)
+  const instant = timeWriter()
+  return (view, begin, i) => {
+    let at = put(view, instant(view, put(view, begin, tags.time), time, i, null), tags.timeEnd)
     if (located(points, i)) {
-      at = putDecimal(bytes, put(bytes, at, tags.latitude), latitude[i]!, 7)
-      at = putDecimal(bytes, put(bytes, at, tags.longitude), longitude[i]!, 7)
-      at = put(bytes, at, tags.placed)
+      at = putDecimal(view, put(view, at, tags.latitude), latitude[i]!, 7)
+      at = putDecimal(view, put(view, at, tags.longitude), longitude[i]!, 7)
+      at = put(view, at, tags.placed)
     }
     if (hasHeight(points, i))
-      at = put(bytes, putDecimal(bytes, put(bytes, at, tags.altitude), altitude[i]!, 2), tags.altitudeEnd)
+      at = put(view, putDecimal(view, put(view, at, tags.altitude), altitude[i]!, 2), tags.altitudeEnd)
     if (Number.isFinite(distance[i]!))
-      at = put(bytes, putDecimal(bytes, put(bytes, at, tags.distance), distance[i]!, 2), tags.distanceEnd)
+      at = put(view, putDecimal(view, put(view, at, tags.distance), distance[i]!, 2), tags.distanceEnd)
     const bpm = beats(heartrate[i])
-    if (bpm !== null) at = put(bytes, putWhole(bytes, put(bytes, at, tags.heart), bpm), tags.heartEnd)
+    if (bpm !== null) at = put(view, putWhole(view, put(view, at, tags.heart), bpm), tags.heartEnd)
     const rate = turns(points.cadence[i]!, onFoot)
-    if (rate !== null && !onFoot) at = put(bytes, putWhole(bytes, put(bytes, at, tags.turns), rate), tags.turnsEnd)
-    return put(bytes, putExtensions(bytes, at, points.speed[i]!, onFoot ? rate : null, points.power[i]!), tags.end)
+    if (rate !== null && !onFoot) at = put(view, putWhole(view, put(view, at, tags.turns), rate), tags.turnsEnd)
+    return put(view, putExtensions(view, at, points.speed[i]!, onFoot ? rate : null, points.power[i]!), tags.end)
   }
 }
 
-function putExtensions(bytes: Uint8Array, begin: number, speed: number, strides: number | null, power: number): number {
+function putExtensions(view: DataView, begin: number, speed: number, strides: number | null, power: number): number {
   if (!(speed >= 0) && strides === null && !(power >= 0)) return begin
-  let at = put(bytes, begin, tags.more)
-  if (speed >= 0) at = put(bytes, putDecimal(bytes, put(bytes, at, tags.speed), speed, 3), tags.speedEnd)
-  if (strides !== null) at = put(bytes, putWhole(bytes, put(bytes, at, tags.strides), strides), tags.stridesEnd)
+  let at = put(view, begin, tags.more)
+  if (speed >= 0) at = put(view, putDecimal(view, put(view, at, tags.speed), speed, 3), tags.speedEnd)
+  if (strides !== null) at = put(view, putWhole(view, put(view, at, tags.strides), strides), tags.stridesEnd)
   if (power >= 0) {
     // The schema's type is a short without sign.
-    at = putWhole(bytes, put(bytes, at, tags.watts), Math.min(65_535, Math.round(power)))
-    at = put(bytes, at, tags.wattsEnd)
+    at = putWhole(view, put(view, at, tags.watts), Math.min(65_535, Math.round(power)))
+    at = put(view, at, tags.wattsEnd)
   }
-  return put(bytes, at, tags.moreEnd)
+  return put(view, at, tags.moreEnd)
 }
