@@ -81,11 +81,8 @@ test('show: the newest of each picture, and a day, week, month or night by name'
   const month = await json('show', 'month', last.slice(0, 7))
   assert.equal(month[0].date, `${last.slice(0, 7)}-01`)
   for (const picture of ['day', 'night', 'week', 'month']) assert.match(await words('show', picture), /2026/)
-  assert.match(
-    await words('show', 'night', '2001-01-01'),
-    /No night was recorded that ended on 2001-01-01\. Your history/,
-  )
-  assert.match(await words('show', 'night', '2027-01-01'), /The one before ended on 2026-/)
+  assert.match(await words('show', 'night', '2001-01-01'), /No night ended on 2001-01-01\. Your history/)
+  assert.match(await words('show', 'night', '2027-01-01'), /The previous one ended on 2026-/)
   assert.match(await words('show', 'week', '2001-01-01'), /Your history reaches from 2026-/)
   assert.equal(await json('show', 'night', '2001-01-01'), null)
   assert.match((await run(home, ['show', 'month', '2026-13'])).err, /no month of the calendar/)
@@ -125,8 +122,8 @@ test('summary: periods, records and streaks; days without any are told', async (
   const best = rows('SELECT max(steps) AS steps FROM day')[0]!
   assert.equal(records.steps.value, best.steps)
   assert.match(await words('summary', 'week', '--from', '2026-11-01', '--to', '2026-11-20'), /2026-W4[56]/)
-  assert.match(await words('summary', '--to', '2001-01-01'), /nothing in these days: your history reaches from 2026-/)
-  assert.match((await run(await emptyHome('ada'), ['summary'])).out, /There is nothing yet/)
+  assert.match(await words('summary', '--to', '2001-01-01'), /No data in these days: your history covers 2026-/)
+  assert.match((await run(await emptyHome('ada'), ['summary'])).out, /The history is empty/)
 })
 
 test('history: what came first and what was changed later', async () => {
@@ -134,7 +131,7 @@ test('history: what came first and what was changed later', async () => {
   const changes = await json('history', 'day', last)
   assert.ok(changes.some(({ what }: { what: string }) => what === 'first'))
   assert.match(await words('history', 'day', last), /first fetched/)
-  assert.match(await words('history', 'day', '2001-01-01'), /No reply speaks of 2001-01-01\./)
+  assert.match(await words('history', 'day', '2001-01-01'), /No reply covers 2001-01-01\./)
 })
 
 test('report: a view as a file of its own, which is not overwritten', async () => {
@@ -178,7 +175,7 @@ test('check: the whole, a part, the totals; what cannot be a part is refused', a
   assert.equal((await json('check')).findings.length, 0)
   assert.match(
     await words('check', '--subset', '1/2', '--deep'),
-    /All \d+ of \d+ replies are intact\. Every row agrees with them\./,
+    /All \d+ of \d+ replies are intact\. Every row agrees with its reply\./,
   )
   assert.match(await words('check', '--totals'), /steps/)
   assert.ok((await json('check', '--totals')).length > 0)
@@ -194,21 +191,21 @@ test('backup, restore and purge, in words and in JSON', async () => {
   const other = join(folder, 'other')
   const restored = await run(other, ['restore', copy, '--json'])
   assert.equal(JSON.parse(restored.out).aside, null)
-  assert.match((await run(other, ['restore', copy])).err, /What was there before is kept in /)
-  assert.match((await run(other, ['purge'])).err, /This would delete everything kept in/)
+  assert.match((await run(other, ['restore', copy])).err, /The previous store is now /)
+  assert.match((await run(other, ['purge'])).err, /This would delete the whole history in/)
   const purged = JSON.parse((await run(other, ['purge', '--yes', '--json', '--account', 'ada'])).out)
   assert.equal(purged.account, 'ada')
   // What the second restore put aside still has it.
   assert.match(purged.copies.join(), /^wristory\.before-[\dT]+\.db$/)
   assert.ok(existsSync(storePath(other)))
   assert.ok(JSON.parse((await run(other, ['purge', '--yes', '--json'])).out).files.includes('wristory.db'))
-  assert.match((await run(other, ['purge', '--yes'])).err, /There was nothing in /)
+  assert.match((await run(other, ['purge', '--yes'])).err, / had no history\./)
 })
 
 test('status and rebuild in JSON; export says where it lies', async () => {
   const status = await json('status')
   assert.equal(status.accounts.length, 1)
-  assert.match((await run(home, ['status', '--account', 'eve'])).err, /Nothing is known of an account eve/)
+  assert.match((await run(home, ['status', '--account', 'eve'])).err, /No account is called eve/)
   const copy = join(folder, 'again.db')
   await words('backup', copy)
   const again = join(folder, 'again')
@@ -243,7 +240,7 @@ test('export: sports that are not there, choices that come to nothing', async ()
     (await run(home, ['export', ...args, '-o', join(folder, 'nothing.out')])).err
   assert.match(await said('fit', '--sport', 'zzzzzzzz'), /There is no sport called zzzzzzzz\.[\s\S]*This history has: /)
   assert.match(await said('fit', '--sport', 'yogga'), /Did you mean "yoga"\?/)
-  assert.match(await said('fit', '--sport', 'curling'), /There is no workout of this choice\.[\s\S]*This history has: /)
+  assert.match(await said('fit', '--sport', 'curling'), /There is no workout in this selection\.[\s\S]*This history has: /)
   assert.match(await said('fit', '--workout', '7'), /no (such )?workout/i)
   const empty = await emptyHome('ada')
   const none = (...args: string[]) => run(empty, ['export', ...args, '-o', join(folder, 'nothing.out')])
@@ -263,10 +260,10 @@ test('which account: one is taken, several must be named, unknown ones are told 
   assert.equal((await run(several, ['show', '--account', ' ADA '])).status, 0)
   assert.match(
     (await run(several, ['show', '--account', 'eve'])).err,
-    /Nothing is known of an account eve[\s\S]*There are: ada, bob/,
+    /No account is called eve[\s\S]*There are: ada, bob/,
   )
   assert.match((await run(await emptyHome(), ['show'])).err, /The store is empty/)
-  assert.match((await run(await emptyHome(), ['show', '--account', 'eve'])).err, /account eve[\s\S]*wristory login/)
+  assert.match((await run(await emptyHome(), ['show', '--account', 'eve'])).err, /called eve[\s\S]*wristory login/)
   await openTokens(several).save('cy', session)
   assert.match(
     (await run(several, ['show', '--account', 'CY'])).err,
@@ -286,7 +283,7 @@ const session: Session = {
 test('accounts: none, with and without an end, renewable, unreadable', async () => {
   const signed = join(folder, 'signed')
   assert.match((await run(signed, ['accounts'])).err, /No account is signed in/)
-  assert.match((await run(signed, ['accounts', '--account', 'eve'])).err, /Nothing is known of an account eve/)
+  assert.match((await run(signed, ['accounts', '--account', 'eve'])).err, /No account is called eve/)
   const now = 1_795_262_400
   const tokens = openTokens(signed)
   await tokens.save('ada', { ...session, expires: now + 10 * 86_400, loginToken: 'SIM-LOGIN' })

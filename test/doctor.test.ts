@@ -43,17 +43,17 @@ const told = (checks: readonly DoctorCheck[], name: string) => {
 
 test('the folder: absent, a file, open to others, on a system without modes', () => {
   const absent = join(folder, 'nowhere')
-  assert.equal(told(around(absent), 'folder'), `warn: ${absent} is not there yet`)
+  assert.equal(told(around(absent), 'folder'), `warn: ${absent} does not exist yet`)
   assert.ok(!around(absent).some(({ name }) => name === 'disk'))
   const home = newHome()
-  assert.equal(told(around(home), 'folder'), `ok: ${home}, for you alone`)
+  assert.equal(told(around(home), 'folder'), `ok: ${home}, readable by you alone`)
   chmodSync(home, 0o755)
   mkdirSync(join(home, 'accounts'))
   writeFileSync(join(home, 'accounts', 'ada.json'), '{}', { mode: 0o644 })
   writeFileSync(join(home, 'notes'), '', { mode: 0o644 })
   symlinkSync('/nowhere', join(home, 'link'))
   const says = told(around(home), 'folder')
-  assert.match(says, /^bad: others may read the folder itself, accounts, notes, a file of tokens or settings in /)
+  assert.match(says, /^bad: others can read the folder itself, accounts, notes, a file of tokens or settings in /)
   assert.equal(told(around(home, { platform: 'win32' }), 'folder'), `ok: ${home}`)
   const file = join(home, 'notes')
   assert.equal(
@@ -73,7 +73,7 @@ test('settings, the clock, and what an interrupted copy left', () => {
   assert.match(told(around(home), 'clock'), /^ok: 2026-11-21 12:00 UTC/)
   assert.match(told(around(home), 'files'), /^ok/)
   writeFileSync(join(home, '.backup.db.1.new'), '')
-  assert.equal(told(around(home), 'files'), 'warn: unfinished files are left: .backup.db.1.new')
+  assert.equal(told(around(home), 'files'), 'warn: unfinished files remain: .backup.db.1.new')
 })
 
 test('a phone that was given a certificate', () => {
@@ -88,7 +88,7 @@ test('a phone that was given a certificate', () => {
   writeFileSync(join(home, 'capture', 'authority.json'), '{}', { mode: 0o600 })
   assert.equal(
     told(around(home), 'capture'),
-    'warn: a phone was given the certificate AB:CD…, which has ended since; its key is kept here for another run',
+    'warn: a phone was given the certificate AB:CD…, which has ended since; its key is stored here for another run',
   )
   writeFileSync(join(home, 'capture', 'phone.json'), 'no JSON', { mode: 0o600 })
   assert.match(told(around(home), 'capture'), /certificate unknown…, which has ended/)
@@ -111,15 +111,18 @@ test('sign-ins: none, without an end, long, soon, ended, renewable, with an unpr
   }
   const day = 86_400
   assert.equal(await says(null), 'warn: no account is signed in')
-  assert.equal(await says({}), 'ok: ada: signed in, end not known')
+  assert.equal(await says({}), 'ok: ada: signed in, expiry unknown')
   assert.equal(await says({ expires: now() + 30 * day }), 'ok: ada: signed in for 30 more days')
   assert.match(
     await says({ hostProof: 'unproven' }),
-    /^warn: ada: signed in, end not known; its data host is not proven/,
+    /^warn: ada: signed in, expiry unknown; its data host is unconfirmed/,
   )
-  assert.match(await says({ expires: now() + 2 * day }), /^warn: ada: .* ends in 2 days .*Run `wristory login` again/)
-  assert.match(await says({ expires: now() - 1 }), /^bad: ada: .* ended at .*Run `wristory login` again/)
-  assert.match(await says({ expires: now() - 1, loginToken: 'SIM-LOGIN' }), /^bad: ada: .*renew it by itself/)
+  assert.match(
+    await says({ expires: now() + 2 * day }),
+    /^warn: ada: .* expires in 2 days .*Run `wristory login` again/,
+  )
+  assert.match(await says({ expires: now() - 1 }), /^bad: ada: .* expired at .*Run `wristory login` again/)
+  assert.match(await says({ expires: now() - 1, loginToken: 'SIM-LOGIN' }), /^bad: ada: .*try to renew it/)
   const home = newHome()
   await openTokens(home).save('ada', session)
   writeFileSync(join(home, 'accounts', 'ada.json'), '{')
@@ -144,10 +147,10 @@ test('the store: absent, without a day, idle, from the future, with failures', a
   const { store, account } = temp
   const checks = () => storeChecks(temp.folder, now())
   assert.match(told(await checks(), 'store'), /^ok: .* 0 replies, whole/)
-  assert.match(told(await checks(), 'log'), /^ok: .* to be folded in/)
+  assert.match(told(await checks(), 'log'), /^ok: .* to be checkpointed/)
   assert.equal(told(await checks(), 'history'), 'warn: me: no day yet')
   assert.equal(told(await checks(), 'fetching'), 'ok: me: nothing failed')
-  assert.equal(told(await checks(), 'oddities'), 'ok: none in the replies')
+  assert.equal(told(await checks(), 'issues'), 'ok: none in the replies')
   const { database } = store
   database.run("INSERT INTO day_figure (account, date) VALUES (?, '2026-11-20')", account.id)
   assert.equal(told(await checks(), 'history'), 'ok: me: 2026-11-20 to 2026-11-20, 1 day')
@@ -155,7 +158,7 @@ test('the store: absent, without a day, idle, from the future, with failures', a
   assert.equal(told(await checks(), 'history'), 'warn: me: 2026-11-01 to 2026-11-01, 1 day; nothing for 20 days')
   const asked = { account: account.id, source: 'band_data', request: '', from: '2026-11-01', to: '2026-11-01' }
   keepReply(database, { ...asked, asked: now() + 2 * 86_400, origin: 'cloud', body: Buffer.from('{}') })
-  assert.equal(told(await checks(), 'history'), 'bad: me: replies lie in the future')
+  assert.equal(told(await checks(), 'history'), 'bad: me: replies are dated in the future')
   database.run(
     "INSERT INTO failure (account, source, window_from, window_to, at, code, message) VALUES (?, 'band_data', '2026-11-01', '2026-11-02', 0, 'network', '')",
     account.id,

@@ -68,7 +68,7 @@ test('a passphrase opens what it closed, and another one does not', async () => 
   assert.equal((await run(other, ['restore', file('words.age')], env)).status, 0)
   const wrong = await run(other, ['restore', file('words.age')], { WRISTORY_PASSPHRASE: 'another horse' })
   assert.equal(wrong.status, 2)
-  assert.match(wrong.err, /does not open this backup/)
+  assert.match(wrong.err, /does not open the backup/)
 })
 
 test('what is damaged, short or contradictory is refused, and nothing is changed', async () => {

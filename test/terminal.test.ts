@@ -85,7 +85,7 @@ test('deleting is asked about; a no and a leave delete nothing', async () => {
   const where = join(folder, 'kept')
   const store = await openStore({ folder: where, write: true, now: () => 1_795_262_400 })
   store.close()
-  const purge = (keys: string) => talk(['--home', where, 'purge'], [['Delete everything kept in', keys]])
+  const purge = (keys: string) => talk(['--home', where, 'purge'], [['Delete the whole history in', keys]])
   assert.equal((await purge('n')).status, 130)
   assert.ok(existsSync(storePath(where)))
   assert.equal((await purge(LEAVE)).status, 130)
@@ -102,7 +102,7 @@ test('secrets from a pipe that is too long, or that is a terminal', async () => 
   }
   const [status, words] = await piped(Readable.from(['x'.repeat(300_000)]))
   assert.equal(status, 2)
-  assert.match(words, /more than a secret can be/)
+  assert.match(words, /too large for a secret/)
   const [refused, why] = await piped(Readable.from([]), { isTTY: true })
   assert.equal(refused, 2)
   assert.match(why, /pipe or a file/)

@@ -274,7 +274,7 @@ test('the command waits for its time, hears SIGHUP and ends within two seconds o
     await heard('Every 1000 minutes')
     writeFileSync(join(home, 'watch.json'), '{')
     child.kill('SIGHUP')
-    await heard('The earlier settings hold')
+    await heard('The earlier settings stay in effect')
     const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
     child.kill('SIGTERM')
     assert.equal(await ended, 143)

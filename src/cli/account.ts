@@ -52,7 +52,7 @@ export function ofAccount<T extends { readonly name: string }>(
 /** `usage`: neither a sign-in nor a history has this name. */
 export function unknownAccount(name: string, names: Iterable<string>): WristoryError {
   const known = listed(names)
-  return new WristoryError('usage', `Nothing is known of an account ${name}.`, {
+  return new WristoryError('usage', `No account is called ${name}.`, {
     hint: known === '' ? 'Run `wristory login`.' : `There are: ${known}.`,
   })
 }

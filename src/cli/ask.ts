@@ -54,7 +54,7 @@ export async function askYes(context: CommandContext, message: string): Promise<
 export async function readPipe(context: CommandContext, instead: string): Promise<string> {
   const bytes = await readInput(context, mostBytes, {
     instead: `${instead}.`,
-    tooMuch: 'Standard input holds more than a secret can be.',
+    tooMuch: 'Standard input is too large for a secret.',
   })
   return bytes.toString('utf8')
 }

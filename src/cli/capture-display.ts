@@ -28,7 +28,7 @@ export class Display {
     if (quiet) return
     note(`${await qrCode(pairing, styleOfNotes)}\n`)
     note(`Scan this with your phone's camera, or open ${origin} on it and type ${code.slice(0, 3)} ${code.slice(3)}.`)
-    note('The page that opens says step by step what to set on an iPhone or an Android phone.')
+    note('The page that opens lists the steps for iPhone and Android.')
     note(`This ends when your token is found, or after ${some(minutes, 'minute')}; Ctrl+C stops it.`)
     note(`Certificate SHA-256 ${authority.fingerprint}\n`)
     this.tick()
@@ -41,8 +41,8 @@ export class Display {
 
   seen({ title, from, to, records, encrypted }: SeenExchange, kept: boolean): void {
     const what = encrypted
-      ? 'encrypted by the app; it is fetched again at the end'
-      : `${some(records, 'record')}${kept ? '' : ', not kept yet'}`
+      ? 'encrypted by the app; fetched again at the end'
+      : `${some(records, 'record')}${kept ? '' : ', not stored yet'}`
     if (!this.context.json) this.context.note(`    ${title}, ${from === to ? from : `${from} to ${to}`}: ${what}`)
   }
 

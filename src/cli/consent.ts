@@ -26,9 +26,9 @@ export function consentText(home: string): string {
     'Before the first sign-in:',
     `- wristory reads your own fitness history (days, nights, heart rate, workouts with their tracks) from the cloud of`,
     '  Mi Fit / Zepp Life / Zepp. It only reads; it changes and deletes nothing there.',
-    `- Everything is kept on this machine, in ${home}, and sent nowhere unless you add a receiver.`,
+    `- Everything is stored on this machine, in ${home}, and sent nowhere unless you add a receiver.`,
     '- It is not made or approved by the vendor, whose terms may not allow such programs. Use it for your own account only.',
-    '- The password is used once and not kept; tokens are kept where only you can read them.',
+    '- The password is used once and not stored; tokens are stored where only you can read them.',
     '- Official ways to your data: the export page of your account, Health Connect, Apple Health.',
   ].join('\n')
 }

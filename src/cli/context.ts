@@ -257,7 +257,7 @@ function origin(value: string | undefined): string | undefined {
   const plain = url && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === ''
   if (!plain || !/^https?:$/.test(url.protocol))
     throw new WristoryError('usage', `The cloud's address must be an origin such as http://127.0.0.1:8080.`, {
-      hint: 'Leave the path, the query and any name or password away.',
+      hint: 'Remove the path, the query and any name or password.',
     })
   return url.origin
 }

@@ -51,8 +51,8 @@ export async function encrypterOf(
   try {
     for (const one of recipient) encrypter.addRecipient(one)
   } catch {
-    throw new WristoryError('usage', 'A recipient is not one of age.', {
-      hint: 'It begins with age1; `age-keygen -y` prints it.',
+    throw new WristoryError('usage', 'A recipient is not an age key.', {
+      hint: 'Keys begin with age1; `age-keygen -y` prints yours.',
     })
   }
   if (recipient.length === 0) encrypter.setPassphrase(await passphraseOf(context, passphraseFile, true))
@@ -96,7 +96,7 @@ export async function withDecrypted<T>(
       try {
         return await decrypter.decrypt(streamOf(source))
       } catch (cause) {
-        throw new WristoryError('usage', 'The passphrase or the key does not open this backup.', {
+        throw new WristoryError('usage', 'This passphrase or key does not open the backup.', {
           hint: 'Nothing was changed.',
           cause,
         })
@@ -130,7 +130,7 @@ async function written(
   } catch (error) {
     if (error instanceof WristoryError || (error as NodeJS.ErrnoException).code !== undefined) throw error
     signal.throwIfAborted()
-    throw new WristoryError('corrupt', 'The encrypted backup is damaged or not whole.', {
+    throw new WristoryError('corrupt', 'The encrypted backup is damaged or incomplete.', {
       hint: 'Take another backup. Nothing was changed.',
       cause: error,
     })
@@ -144,13 +144,13 @@ function streamOf(path: string): ReadableStream<Uint8Array> {
 }
 
 async function passphraseOf(context: CommandContext, file: string | undefined, fresh: boolean): Promise<string> {
-  const instead = 'The passphrase is asked for on a terminal, or taken from --passphrase-file or WRISTORY_PASSPHRASE'
+  const instead = 'The passphrase is prompted for on a terminal, or taken from --passphrase-file or WRISTORY_PASSPHRASE'
   const question = { message: 'Passphrase', secret: true, instead }
   const given = settingOf(context, 'passphrase', file)
   const passphrase = given ?? (await askLine(context, question))
   if (fresh && passphrase.length < shortest)
     throw new WristoryError('usage', `The passphrase needs ${shortest} characters or more.`, {
-      hint: 'Several words are best.',
+      hint: 'Use several words.',
     })
   // Nobody can open the file after a slip of the fingers.
   if (

@@ -2,14 +2,14 @@
 
 export const examples: Readonly<Record<string, readonly (readonly [line: string, what: string])[]>> = {
   login: [
-    ['wristory login --email ada@example.test', 'Sign in; the password is asked for'],
+    ['wristory login --email ada@example.test', 'Sign in; the password is prompted for'],
     ['wristory login --via cookie', 'Sign in with the cookie of the web page, for accounts without a password'],
     ['wristory login --email bea@example.test --account bea', 'Sign in to a second account'],
   ],
   logout: [['wristory logout --account bea', 'End the sign-in of one account']],
   accounts: [
-    ['wristory accounts', 'Show who is signed in and for how long'],
-    ['wristory accounts --json', 'The same for a program'],
+    ['wristory accounts', 'List the accounts and when their sign-ins expire'],
+    ['wristory accounts --json', 'The same as JSON'],
   ],
   sync: [
     ['wristory sync --plan', 'Show what would be requested and how long it takes'],
@@ -17,24 +17,27 @@ export const examples: Readonly<Record<string, readonly (readonly [line: string,
     ['wristory sync --from 2024-05-01 --to 2024-05-31 --again', 'Fetch one month again'],
     ['wristory --quiet sync --all', 'Sync all accounts from a timer'],
   ],
-  status: [['wristory status --json', 'What is stored, for a program']],
+  status: [['wristory status --json', 'What is stored, as JSON']],
   fetch: [
     ['wristory fetch --email ada@example.test --from 2024-05-01 --to 2024-05-07', 'Print a week and store nothing'],
   ],
   import: [
     ['wristory import --plan export.zip', 'Show what an account export holds'],
-    ['wristory import export.zip', 'Import it; a locked archive asks for its password'],
+    ['wristory import export.zip', 'Import it; an encrypted archive asks for its password'],
     ['pbpaste | wristory import -', 'Import a request copied as cURL'],
   ],
   capture: [
-    ['wristory capture', "Guide through capturing your own phone's traffic"],
-    ['wristory capture --forget', 'Remove the certificate that was made for it'],
+    ['wristory capture', "Capture your own phone's traffic, with a guide"],
+    ['wristory capture --forget', 'Remove the certificate of a capture'],
   ],
   export: [
-    ['wristory export csv --kind day -o days.csv', 'One table'],
-    ['wristory export fit --sync -o workouts/', 'New and changed workouts only, into the same folder again'],
-    ['wristory export gpx --workout latest -o run.gpx --trim-home 300', 'One track without the surroundings of home'],
-    ['wristory export ndjson --kind minute | jq .heartrate', 'Into another program'],
+    ['wristory export csv --kind day -o days.csv', 'Write one table'],
+    ['wristory export fit --sync -o workouts/', 'Add only new and changed workouts to a folder'],
+    [
+      'wristory export gpx --workout latest -o run.gpx --trim-home 300',
+      'Write one track without the surroundings of home',
+    ],
+    ['wristory export ndjson --kind minute | jq .heartrate', 'Pipe minutes into another program'],
   ],
   note: [['wristory note', 'List your notes']],
   watch: [
@@ -43,9 +46,9 @@ export const examples: Readonly<Record<string, readonly (readonly [line: string,
     ['wristory watch --once', 'Once, for a timer of your own'],
   ],
   metrics: [['wristory metrics', 'Print the figures for Prometheus']],
-  insight: [['wristory insight', 'Show what stands out']],
+  insight: [['wristory insight', 'Show the overview']],
   handover: [
-    ['wristory handover', 'List the receivers, and how far each is'],
+    ['wristory handover', 'List the receivers and their lag'],
     ['wristory handover send --dry-run', 'Show what would be delivered'],
   ],
   show: [
@@ -65,7 +68,7 @@ export const examples: Readonly<Record<string, readonly (readonly [line: string,
   ],
   report: [['wristory report --output report.html', 'Save a view of the dashboard as one file']],
   sql: [
-    ['wristory sql "select date, steps from day order by date desc limit 7"', 'Ask one question'],
+    ['wristory sql "select date, steps from day order by date desc limit 7"', 'Run one query'],
     ['wristory sql', 'List tables and columns'],
   ],
   mcp: [
@@ -79,12 +82,12 @@ export const examples: Readonly<Record<string, readonly (readonly [line: string,
   rebuild: [['wristory rebuild', 'Rebuild all tables']],
   check: [['wristory check --deep', 'Verify replies, SQLite and every decoded row']],
   backup: [
-    ['wristory backup history.db', 'Copy the store'],
-    ['wristory backup --encrypt history.db.age', 'The same, encrypted by a passphrase'],
+    ['wristory backup history.db', 'Copy the store to a file'],
+    ['wristory backup --encrypt history.db.age', 'Copy it encrypted, with a passphrase'],
   ],
   restore: [
-    ['wristory restore history.db', 'Put the copy back'],
-    ['wristory restore history.db.age --identity-file key.txt', 'Put an encrypted one back'],
+    ['wristory restore history.db', 'Restore a backup'],
+    ['wristory restore history.db.age --identity-file key.txt', 'Restore an encrypted backup'],
   ],
   purge: [
     ['wristory purge --account bea', 'Delete the history of one account, after asking'],
@@ -94,15 +97,15 @@ export const examples: Readonly<Record<string, readonly (readonly [line: string,
     ['wristory service systemd', 'Show the unit and its timer'],
     ['wristory service systemd --every 6 --install', 'Sync every six hours'],
     ['wristory service launchd --install', 'The same on macOS'],
-    ['wristory service systemd --remove', 'Take it out again'],
+    ['wristory service systemd --remove', 'Disable and remove it'],
   ],
   completion: [
     ['wristory completion bash > ~/.local/share/bash-completion/completions/wristory', 'Install it for bash'],
     ['wristory completion zsh > ~/.zsh/completions/_wristory', 'Install it for zsh'],
     ['wristory completion fish > ~/.config/fish/completions/wristory.fish', 'Install it for fish'],
   ],
-  demo: [['wristory demo --once', 'Fetch and draw a made-up history, and end']],
-  simulate: [['wristory simulate --fault rate-limited', 'Run a made-up cloud that refuses']],
+  demo: [['wristory demo --once', 'Fetch and draw a simulated history, and end']],
+  simulate: [['wristory simulate --fault rate-limited', 'Run a simulated cloud that rate-limits']],
 }
 
 /** The examples of a command as its help shows them; empty where there are none. */

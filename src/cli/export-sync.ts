@@ -49,7 +49,7 @@ export async function exportSynced(
     for (const line of [tally(files, oneLine(place)), ...exportSummary(format, manifest, place).slice(1)]) note(line)
     if (files.foreign.length > 0)
       note(
-        `Left as they are, because something else wrote or changed them: ${oneLine(files.foreign.join(', '))}. --force overwrites them.`,
+        `Not touched, because another program wrote or changed them: ${oneLine(files.foreign.join(', '))}. --force overwrites them.`,
       )
   } finally {
     await target.abandon()

@@ -20,19 +20,19 @@ const FEW = 6
 export function refuseIgnored(format: Format, { kinds, sports }: ExportChoice): void {
   const other = (kinds ?? []).filter((name) => !workoutKinds.includes(name))
   if (format.holds === 'workout' && other.length > 0)
-    throw new WristoryError('usage', `${format.name} writes workouts only, and nothing of ${other.join(', ')}.`, {
-      hint: `Choose workouts with --workout, --sport, --from and --to. Any kind goes into ${anyKind()}.`,
+    throw new WristoryError('usage', `${format.name} writes workouts only, and cannot hold ${other.join(', ')}.`, {
+      hint: `Select workouts with --workout, --sport, --from and --to. ${anyKind()} can hold any kind.`,
     })
   if (sports !== null && !tellsWorkouts(format))
-    throw new WristoryError('usage', `${format.name} does not choose by sport: it writes whole tables.`, {
-      hint: `Leave --sport away, or use ${listed(formats.filter(tellsWorkouts).map(({ name }) => name))}.`,
+    throw new WristoryError('usage', `${format.name} cannot filter by sport: it writes whole tables.`, {
+      hint: `Omit --sport, or use ${listed(formats.filter(tellsWorkouts).map(({ name }) => name))}.`,
     })
 }
 
 /** What the format does not heed, as a note; null when it heeds everything. */
 export function unitsNote(format: Format, units: 'metric' | 'imperial'): string | null {
   if (units === 'metric' || format.units === 'chosen') return null
-  return `--units has no effect on ${format.name}, which has units of its own.`
+  return `--units has no effect on ${format.name}, which has fixed units.`
 }
 
 /** Throws `usage` for sports that nobody knows, with the one that was meant and those that this history has. */
@@ -60,18 +60,18 @@ export function nothingToExport(
   const [reason] = absent
   const chosen = workout !== null || sports !== null || from !== null || to !== null
   if (format.holds !== 'workout')
-    return new WristoryError('usage', `There is nothing to export${chosen ? ' of this choice' : ''}.`, {
+    return new WristoryError('usage', `There is nothing to export${chosen ? ' in this selection' : ''}.`, {
       hint: 'Run `wristory status` to see what there is.',
     })
   if (reason === undefined) {
     const own = sportsIn(database, account)
-    return new WristoryError('usage', `There is no workout${chosen ? ' of this choice' : ''}.`, {
+    return new WristoryError('usage', `There is no workout${chosen ? ' in this selection' : ''}.`, {
       hint: own.length === 0 ? 'The history has none yet: run `wristory sync`.' : sportsHint(own),
     })
   }
   const which = absent.length === 1 ? 'The workout cannot' : `None of the ${count(absent.length)} workouts can`
-  return new WristoryError('usage', `${which} be told in ${format.name}: ${reason.why}.`, {
-    hint: `${manifest.redaction.length > 0 ? 'Positions may be left out by --no-gps or --trim-home; ' : ''}fit and tcx take workouts without positions.`,
+  return new WristoryError('usage', `${which} be written as ${format.name}: ${reason.why}.`, {
+    hint: `${manifest.redaction.length > 0 ? '--no-gps and --trim-home leave out positions; ' : ''}fit and tcx take workouts without positions.`,
   })
 }
 

@@ -4,9 +4,9 @@ import type { GlobalOptions } from './context.ts'
 
 /** How they are written, what they mean, and their name in GlobalOptions. */
 export const globals = [
-  ['--home', '<dir>', 'folder that holds everything (WRISTORY_HOME)', 'home'],
-  ['--cloud', '<url>', "origin to ask in place of the vendor's hosts (WRISTORY_CLOUD)", 'cloud'],
-  ['--account', '<name>', 'which account, where there are several', 'account'],
+  ['--home', '<dir>', 'home folder (WRISTORY_HOME)', 'home'],
+  ['--cloud', '<url>', "origin to use instead of the vendor's hosts (WRISTORY_CLOUD)", 'cloud'],
+  ['--account', '<name>', 'which account, if there are several', 'account'],
   ['--json', '', 'data as JSON on stdout, errors as JSON on stderr', 'json'],
   ['-q, --quiet', '', 'no notes and no progress', 'quiet'],
   ['--no-color', '', 'plain text', 'color'],

@@ -23,11 +23,11 @@ export async function lanAddress(context: CommandContext, option: string): Promi
   const usable = outward.length > 0 ? outward : found
   const [first, second] = usable
   if (first === undefined)
-    throw new WristoryError('network', 'This computer is in no network that a phone could share.', {
+    throw new WristoryError('network', 'This computer is not in a network that a phone could share.', {
       hint: `Connect both to the same Wi-Fi, or name an address with ${option}.`,
     })
   if (second === undefined) return first.address
   const choices = usable.map(({ name, address }) => ({ value: address, label: address, hint: name }))
-  const instead = `This computer has several addresses; say which one your phone can reach with ${option}: ${choices.map(({ value }) => value).join(', ')}`
-  return askChoice(context, 'Which of the addresses of this computer can your phone reach?', choices, instead)
+  const instead = `This computer has several addresses; name the one your phone can reach with ${option}: ${choices.map(({ value }) => value).join(', ')}`
+  return askChoice(context, 'Which address of this computer can your phone reach?', choices, instead)
 }

@@ -18,7 +18,7 @@ export function withLook<Args extends unknown[], Opts extends Record<string, unk
         .createOption('--units <system>', 'metric or imperial (default: as set in the dashboard)')
         .choices(['metric', 'imperial'] as const),
     )
-    .option('--locale <tag>', 'numbers, dates and clock as in a locale such as de or en-US', localeTag)
+    .option('--locale <tag>', 'locale of numbers, dates and clock, such as de or en-US', localeTag)
 }
 
 /** Applies the options, and the settings of the dashboard where they say nothing. */

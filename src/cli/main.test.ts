@@ -28,7 +28,7 @@ test('what cannot be parsed is a usage error with a suggestion, as text or as JS
     [['foo', '--help'], /^error: Unknown command 'foo'\.$/m, /^Run `wristory --help`\.$/m],
     [['staus', '-h'], /^error: Unknown command 'staus'\.$/m, /^Did you mean status\? Run `wristory --help`\.$/m],
     [['--account', 'ada', 'help', 'sycn'], /Unknown command 'sycn'/, /Did you mean sync\?/],
-    [['sync', '--from', '2024-02-02', '--to', '2024-01-01'], /lies after/, /Run `wristory sync --help`/],
+    [['sync', '--from', '2024-02-02', '--to', '2024-01-01'], /is after/, /Run `wristory sync --help`/],
     [['--cloud', 'not an address', 'probe'], /origin/, /./],
   ]
   for (const [argv, message, hint] of cases) {
@@ -150,6 +150,6 @@ test('a crash outside any promise is reported like everything else', async () =>
   })
   await main(['--version'], io)
   assert.deepEqual(io.exits, [1])
-  assert.match(io.err(), /went wrong: Error/)
+  assert.match(io.err(), /internal error occurred in wristory: Error/)
   assert.doesNotMatch(io.err(), /SECRET/)
 })

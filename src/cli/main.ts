@@ -38,7 +38,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2), io: 
   const onBrokenPipe = (error: Error) => {
     if (!isBrokenPipe(error)) return
     readerGone = true
-    stopper.abort(new WristoryError('interrupted', 'The reader of the output has gone.'))
+    stopper.abort(new WristoryError('interrupted', 'The reader of the output closed it.'))
   }
   // Left on for good: a closed pipe may be noticed after the command has ended.
   io.stdout.on?.('error', onBrokenPipe)

@@ -17,7 +17,7 @@ test('days as people say them', () => {
   assert.throws(() => spokenDay('last week', today), { code: 'usage' })
   // Nothing lies before the calendar's 1970, and no error of the machine is shown for it.
   for (const far of ['-99999', '-99999999999999999999', '9999-12-31', '33715-01-01'])
-    assert.throws(() => spokenDay(far, today), { code: 'usage', message: /not between 1970 and 2999/ })
+    assert.throws(() => spokenDay(far, today), { code: 'usage', message: /not a calendar day between 1970 and 2999/ })
 })
 
 test('numbers, names and spans', () => {

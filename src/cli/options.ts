@@ -15,7 +15,7 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
 /** A local day `YYYY-MM-DD` that the calendar has, 1970 to 2999. */
 export function localDay(text: string): string {
   if (isDay(text)) return text
-  throw new InvalidArgumentError('It must be a day of the calendar as YYYY-MM-DD.')
+  throw new InvalidArgumentError('It must be a calendar day as YYYY-MM-DD.')
 }
 
 export function isDay(text: string): boolean {
@@ -29,14 +29,14 @@ export function spokenDay(text: string, today: string): string {
   const day = /^-\d+$/.test(text) ? addDays(today, Number(text)) : text
   if (isDay(day)) return day
   if (/^(\d+-\d\d-\d\d|-\d+)$/.test(text))
-    throw new WristoryError('usage', `${text} is no day of the calendar, or not between 1970 and 2999.`)
+    throw new WristoryError('usage', `${text} is not a calendar day between 1970 and 2999.`)
   throw new WristoryError('usage', `The day must be YYYY-MM-DD, today, yesterday or -N days; it is ${text}.`)
 }
 
 /** Throws `usage` when a span of days runs backwards. */
 export function inOrder(from: string | undefined, to: string | undefined): void {
   if (from !== undefined && to !== undefined && from > to)
-    throw new WristoryError('usage', `The first day (${from}) lies after the last (${to}).`)
+    throw new WristoryError('usage', `The first day (${from}) is after the last (${to}).`)
 }
 
 /** Names separated by commas, without blanks and empty parts. */

@@ -16,14 +16,12 @@ export async function passwordOf(context: CommandContext, flags: PasswordFlags):
   if (flags.password !== undefined) {
     // On Linux this overwrites the arguments that other users' `ps` shows.
     context.setTitle('wristory')
-    context.warn(
-      'warning: a password on the command line stays in the shell history; leave it out and type it instead.',
-    )
+    context.warn('warning: a password on the command line stays in the shell history; omit it to be prompted instead.')
     return flags.password
   }
   if (flags.passwordStdin)
     return firstLine(await readPipe(context, 'With --password-stdin the password comes from a pipe or a file'))
   const instead =
-    'The password is asked for on a terminal, or taken from --password-stdin, --password-file or WRISTORY_PASSWORD'
+    'The password is prompted for on a terminal, or taken from --password-stdin, --password-file or WRISTORY_PASSWORD'
   return stored ?? askLine(context, { message: 'Password', secret: true, instead })
 }

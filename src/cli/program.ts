@@ -7,7 +7,7 @@ import type { CommandContext, GlobalOptions, Output } from './context.ts'
 import { globals } from './globals.ts'
 import { oneLine } from './terminal-text.ts'
 
-const about = `Your own fitness history out of the Mi Fit / Zepp Life / Zepp cloud.
+const about = `Your own fitness history from the Mi Fit / Zepp Life / Zepp cloud.
 Not affiliated with the vendor; use it with your own account only.`
 
 /**
@@ -59,8 +59,8 @@ async function globalProgram(world: Parameters<typeof runProgram>[1]) {
     .usage('[options] <command>')
     .commandsGroup('Help:')
     .helpCommand('help [command]', 'What a command does and its options')
-    .helpOption('-h, --help', 'what a command does and its options')
-    .option('-V, --version', 'the version')
+    .helpOption('-h, --help', 'show help of a command')
+    .option('-V, --version', 'print the version')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => world.stdout.write(text),

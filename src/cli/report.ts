@@ -21,7 +21,7 @@ export function understood(thrown: unknown): WristoryError {
   // The text of an unknown error may quote anything, a token too: only its kind and our own line are shown.
   const kind = thrown instanceof Error ? thrown.name : typeof thrown
   const where = place(thrown)
-  return new WristoryError('bug', `Something in wristory went wrong: ${kind}${where ? ` at ${where}` : ''}.`, {
+  return new WristoryError('bug', `An internal error occurred in wristory: ${kind}${where ? ` at ${where}` : ''}.`, {
     cause: thrown,
   })
 }
@@ -42,7 +42,7 @@ export function report(
   const say = (text: string) => stderr.write(`${fitted(text, stderr)}\n`)
   say(`${paint(style, label === 'error' ? 'bad' : 'warn', `${label}:`)} ${bold(style, oneLine(error.message))}`)
   const until = error.until === undefined ? undefined : localTime(error.until)
-  if (until !== undefined && !error.message.includes(until)) say(`Come back after ${until}.`)
+  if (until !== undefined && !error.message.includes(until)) say(`Try again after ${until}.`)
   if (error.hint) say(tamed(error.hint, false))
 }
 

@@ -55,10 +55,10 @@ test('what cannot be used is refused without being repeated', () => {
     )
   refused({ WRISTORY_PASSWORD: 'hunter2', WRISTORY_PASSWORD_FILE: fileOf('hunter2') }, /Both WRISTORY_PASSWORD and/)
   refused({ WRISTORY_PASSWORD_FILE: 'hunter2' }, /^The file of WRISTORY_PASSWORD_FILE is missing/)
-  refused({ ZEPP_PASSWORD_FILE: folder }, /not a small plain file/)
+  refused({ ZEPP_PASSWORD_FILE: folder }, /not a small regular file/)
   refused({ WRISTORY_PASSWORD_FILE: fileOf(' \n') }, /is empty/)
   if (process.platform === 'win32') return
-  refused({ WRISTORY_PASSWORD_FILE: fileOf('hunter2', 0o640) }, /can be read by others/)
+  refused({ WRISTORY_PASSWORD_FILE: fileOf('hunter2', 0o640) }, /can be read by other users/)
   assert.equal(
     settingOf({ env: { WRISTORY_EMAIL_FILE: fileOf('ada@example.test', 0o644) } }, 'email'),
     'ada@example.test',

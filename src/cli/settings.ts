@@ -118,7 +118,7 @@ export async function secretFile({ stdin }: { readonly stdin: AsyncIterable<unkn
   if (file !== '-') return contentOf(file, 'the file of the secret', { secret: true })
   let text = ''
   for await (const piece of stdin) text += String(piece)
-  if (text.trim() === '') throw new WristoryError('usage', 'Standard input holds no secret.')
+  if (text.trim() === '') throw new WristoryError('usage', 'Standard input has no secret.')
   return text.trim()
 }
 
@@ -128,16 +128,16 @@ export function contentOf(path: string, which: string, { secret }: Pick<Environm
     throw new WristoryError('usage', `${which.charAt(0).toUpperCase()}${which.slice(1)} ${what}.`, { hint })
   }
   const stat = statSync(path, { throwIfNoEntry: false })
-  if (!stat?.isFile() || stat.size > largest) refuse('is missing, or is not a small plain file', 'Check its path.')
+  if (!stat?.isFile() || stat.size > largest) refuse('is missing, or is not a small regular file', 'Check its path.')
   if (secret && readByOthers(stat!.mode, process.platform) && !isMounted(path))
-    refuse('can be read by others', 'Run: chmod go= FILE. If others read it already, put a new secret into it.')
+    refuse('can be read by other users', 'Run: chmod go= FILE. If others may have read it, replace the secret.')
   let text = ''
   try {
     text = readFileSync(path, 'utf8').trim()
   } catch {
     refuse('could not be read', 'Check its permissions.')
   }
-  if (text === '') refuse('is empty', 'Put the value into it.')
+  if (text === '') refuse('is empty', 'Write the value into it.')
   return text
 }
 
@@ -156,9 +156,9 @@ export function settingsPage(): string {
   return `${[
     '# Settings from the environment',
     'Made from `src/cli/settings.ts`; do not edit by hand (`npm run docs`).',
-    'Each of these may also be given as a file: with `_FILE` behind the name, the variable holds the path of a file with the value, as containers mount secrets. An option on the command line goes first, then the names from left to right. A name and the same name with `_FILE` together are an error. A secret is deleted from the environment of the process as soon as it is read. Its file must be readable by its owner alone, except below `/run/secrets` and `/run/credentials`, where the container runtime or systemd sets the mode.',
+    'Each variable can also name a file: with `_FILE` appended to the name, the variable holds the path of a file with the value, as containers mount secrets. An option on the command line takes precedence, then the names from left to right. Setting a name and the same name with `_FILE` is an error. A secret is deleted from the environment of the process as soon as it is read. Its file must be readable by its owner alone, except below `/run/secrets` and `/run/credentials`, where the container runtime or systemd sets the mode.',
     ['| names | what it is | option | secret |', '|---|---|---|---|', ...rows].join('\n'),
-    'The names that begin with `ZEPP_` and `HUAMI_` are those that other programs for this cloud use.',
+    'The names that begin with `ZEPP_` and `HUAMI_` are those of other programs for this cloud.',
     '## Others',
     ['| name | what it does |', '|---|---|', ...others].join('\n'),
   ].join('\n\n')}\n`
@@ -166,12 +166,12 @@ export function settingsPage(): string {
 
 /** Read elsewhere: what is set for all commands, and what systems have their own names for. */
 const otherVariables: readonly (readonly [string, string])[] = [
-  ['WRISTORY_HOME', 'folder that holds everything (`--home`)'],
-  ['WRISTORY_ACCOUNT', 'which account, where there are several (`--account`)'],
-  ['WRISTORY_CLOUD', "origin to ask in place of the vendor's hosts, such as a simulator (`--cloud`)"],
+  ['WRISTORY_HOME', 'home folder (`--home`)'],
+  ['WRISTORY_ACCOUNT', 'which account, if there are several (`--account`)'],
+  ['WRISTORY_CLOUD', "origin to use instead of the vendor's hosts, such as a simulator (`--cloud`)"],
   ['HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS', 'proxy, and certificates to trust'],
-  ['NO_COLOR, FORCE_COLOR, COLUMNS', 'colours and width of what is drawn'],
-  ['WRISTORY_PAGER, PAGER', 'pager for what is longer than the terminal (default `less`); empty or `cat` for none'],
-  ['TZ', 'home zone of records that do not say their offset, e.g. `Europe/Berlin`'],
-  ['XDG_DATA_HOME, LOCALAPPDATA', 'where the home folder is by default, on Linux and Windows'],
+  ['NO_COLOR, FORCE_COLOR, COLUMNS', 'colours and width of drawings'],
+  ['WRISTORY_PAGER, PAGER', 'pager for output longer than the terminal (default `less`); empty or `cat` for none'],
+  ['TZ', 'home zone of records that do not state their offset, e.g. `Europe/Berlin`'],
+  ['XDG_DATA_HOME, LOCALAPPDATA', 'parent of the default home folder, on Linux and Windows'],
 ]

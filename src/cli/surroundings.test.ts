@@ -61,7 +61,7 @@ test('modes, signals, openers and schedulers are those of each platform', () => 
 
 test('what is thrown becomes words without its free text, which may hold a secret', () => {
   const cases: readonly [unknown, code: string, message: RegExp][] = [
-    ['a secret', 'bug', /^Something in wristory went wrong: string\.$/],
+    ['a secret', 'bug', /^An internal error occurred in wristory: string\.$/],
     [Object.assign(new TypeError('a secret'), { stack: undefined }), 'bug', /: TypeError\.$/],
     [
       Object.assign(new Error('a secret'), { stack: 'at /x/src/cli/main.ts:12:3' }),

@@ -26,8 +26,8 @@ export async function syncAll(
 ): Promise<void> {
   const { home, account, json, emit } = context
   if (account !== undefined)
-    throw new WristoryError('usage', `--all syncs every account, and ${account} was named.`, {
-      hint: 'Leave --account (or WRISTORY_ACCOUNT) away.',
+    throw new WristoryError('usage', `--all syncs every account, but ${account} was named too.`, {
+      hint: 'Omit --account (or unset WRISTORY_ACCOUNT).',
     })
   const names = namesOfTokens(home)
   if (names.length === 0) throw new WristoryError('sign-in-needed', 'No account is signed in.')
@@ -81,6 +81,6 @@ function failureOf(outcomes: readonly AccountOutcome[], all: number): WristoryEr
   if (first !== undefined && errors.length === all && errors.every(({ code }) => code === first.code)) return first
   return new WristoryError(
     'partial',
-    `${errors.length + incomplete} of ${some(all, 'account')} could not be synced whole.`,
+    `${errors.length + incomplete} of ${some(all, 'account')} did not sync completely.`,
   )
 }

@@ -85,8 +85,8 @@ const heads = [
   whole('unit'),
   right('compared'),
   right('equal'),
-  right('mean off'),
-  right('most off'),
+  right('mean difference'),
+  right('largest difference'),
   whole('where'),
   { head: 'meaning', least: 40 },
 ]

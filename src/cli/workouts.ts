@@ -23,7 +23,7 @@ export function workoutView(reader: Reader, which: string | undefined): WorkoutV
       'usage',
       which === undefined ? 'There are no workouts yet.' : `There is no workout ${which}.`,
       {
-        hint: 'Run `wristory show workouts` to see what there is.',
+        hint: '`wristory show workouts` lists them.',
       },
     )
   }

@@ -156,7 +156,7 @@ test('N15: a certificate that does not prove the vendor ends the run before anyt
       const { code, words, met } = await readFrom(leaf, proxied)
       const way = `${name}, ${proxied ? 'through a proxy' : 'straight'}: ${words}`
       assert.equal(code, 'host-refused', way)
-      assert.match(words, /^The certificate of the other side does not prove that it is api-mifit-de2\.zepp\.com/, way)
+      assert.match(words, /^The server's certificate does not prove that it is api-mifit-de2\.zepp\.com/, way)
       assert.match(words, name === 'expired' || name === 'not good yet' ? /date/ : /NODE_EXTRA_CA_CERTS/, way)
       // One handshake: it is not tried again. No byte after it: neither request nor token.
       assert.deepEqual(met, { handshakes: 1, text: '' }, way)

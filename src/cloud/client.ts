@@ -69,7 +69,7 @@ export function createClient(options: CloudClientOptions): CloudClient {
   if (!isDataHost(options.session.host)) {
     throw new WristoryError(
       'host-refused',
-      "The stored session names a host that is not one of the vendor's; nothing was sent.",
+      'The stored session names a host that does not belong to the vendor; nothing was sent.',
     )
   }
   const state: State = {
@@ -164,7 +164,7 @@ async function attempt(state: State, { path, query, signal }: CloudRead, last: b
     if (redirects === mostRedirects) {
       throw new WristoryError(
         'cloud-failed',
-        `The cloud sent ${pathName(path)} in circles (more than ${mostRedirects} redirects).`,
+        `${pathName(path)} redirects in circles (more than ${mostRedirects} redirects).`,
       )
     }
     at = follow(verdict.location, at, state.transport.cloud)
@@ -202,7 +202,7 @@ function follow(location: string, from: { host: string; path: string }, cloud: s
 }
 
 function elsewhere(): WristoryError {
-  return new WristoryError('host-refused', 'The data host sends us to another host; the token was not sent there.', {
+  return new WristoryError('host-refused', 'The data host redirects to another host; the token was not sent there.', {
     hint: 'Sign in again. If it persists, the region of the account may have moved: try `wristory login --host`.',
   })
 }
@@ -210,7 +210,7 @@ function elsewhere(): WristoryError {
 function otherPath(path: string): WristoryError {
   return new WristoryError(
     'cloud-refused',
-    `The cloud answered ${pathName(path)} with a redirect to an address that holds no health data; it was not followed.`,
+    `${pathName(path)} redirects to an address without health data; the redirect was not followed.`,
   )
 }
 
@@ -245,9 +245,13 @@ function closeUntil(state: State, { headers }: CloudResponse, last: boolean): nu
 }
 
 function pleaseWait(until: number): WristoryError {
-  return new WristoryError('wait', `The cloud says "too many requests"; the next one is due at ${localTime(until)}.`, {
-    until,
-  })
+  return new WristoryError(
+    'wait',
+    `The cloud says "too many requests"; the next request is allowed at ${localTime(until)}.`,
+    {
+      until,
+    },
+  )
 }
 
 /** One renewal by the first means that works; at most two requests for it in a run. */
@@ -268,10 +272,7 @@ async function renewSession(state: State, status: number): Promise<void> {
   // 403 is also what a host of another region answers; a host that was proven once is not one.
   const { hostProof } = state.session
   if (status === 403 && hostProof !== 'domains' && hostProof !== 'evidence') throw refusedAgain(status)
-  throw new WristoryError(
-    'token-expired',
-    'The cloud does not accept the stored token any more, and it could not be renewed.',
-  )
+  throw new WristoryError('token-expired', 'The cloud no longer accepts the stored token, and renewing it failed.')
 }
 
 function refusedAgain(status: number): WristoryError {
@@ -281,7 +282,7 @@ function refusedAgain(status: number): WristoryError {
       'The data host refuses the token (403): the account may live in another region.',
     )
   }
-  return new WristoryError('token-expired', 'The cloud does not accept the renewed token either.')
+  return new WristoryError('token-expired', 'The cloud rejects the renewed token too.')
 }
 
 function reply(state: State, sent: Sent, value: unknown): CloudReply {

@@ -83,10 +83,10 @@ export function openCooldown(options: CooldownOptions): Cooldown {
       })
       return new WristoryError(
         'wait',
-        `The cloud refuses to sign in for now (too many requests); wait until ${localTime(until)}.`,
+        `The cloud rate-limits sign-ins (too many requests); wait until ${localTime(until)}.`,
         {
           until,
-          hint: 'Trying sooner makes it longer. `wristory login --via cookie` needs no sign-in request and works now.',
+          hint: 'An earlier attempt makes the wait longer. `wristory login --via cookie` needs no sign-in request and works now.',
         },
       )
     },
@@ -105,7 +105,7 @@ function refuse(
       `The cloud asked for a pause between sign-ins; it ends at ${localTime(page.until)}.`,
       {
         until: page.until,
-        hint: 'Wait, or use `wristory login --via cookie`, which needs no sign-in request. --force tries all the same.',
+        hint: 'Wait, or use `wristory login --via cookie`, which needs no sign-in request. --force ignores the pause.',
       },
     )
   }
@@ -115,10 +115,10 @@ function refuse(
     const until = failed + day
     throw new WristoryError(
       'wait',
-      `The password was refused ${passwordsToLock} times; no further try until ${localTime(until)}.`,
+      `The password was refused ${passwordsToLock} times; the next attempt is allowed at ${localTime(until)}.`,
       {
         until,
-        hint: 'Check account and password in the phone app first: the cloud locks accounts after more tries. --force tries once more.',
+        hint: 'Check account and password in the phone app first: the cloud locks accounts after more attempts. --force allows one more.',
       },
     )
   }
@@ -127,10 +127,10 @@ function refuse(
     const until = oldest + day
     throw new WristoryError(
       'wait',
-      `${triesADay} sign-ins within a day are the most; the next is due at ${localTime(until)}.`,
+      `At most ${triesADay} sign-ins are made within a day; the next is allowed at ${localTime(until)}.`,
       {
         until,
-        hint: 'A signed-in account needs no new sign-in to sync. --force tries all the same.',
+        hint: 'A signed-in account needs no new sign-in to sync. --force ignores the limit.',
       },
     )
   }

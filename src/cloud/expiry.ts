@@ -33,8 +33,8 @@ export function expiryOf(session: Pick<Session, 'expires' | 'loginToken' | 'acce
   const renewable = session.loginToken !== undefined || (session.access !== undefined && session.access.until > now)
   const when = localTime(session.expires)
   if (left > warnedAhead) return { level: 'fine', days, says: '' }
-  const doing = renewable ? 'wristory will try to renew it by itself.' : 'Run `wristory login` again.'
-  if (left <= 0) return { level: 'ended', days, says: `The token of this account ended at ${when}. ${doing}` }
+  const doing = renewable ? 'wristory will try to renew it.' : 'Run `wristory login` again.'
+  if (left <= 0) return { level: 'ended', days, says: `The token of this account expired at ${when}. ${doing}` }
   const span = days === 0 ? 'within a day' : days === 1 ? 'in 1 day' : `in ${days} days`
-  return { level: 'soon', days, says: `The token of this account ends ${span} (${when}). ${doing}` }
+  return { level: 'soon', days, says: `The token of this account expires ${span} (${when}). ${doing}` }
 }

@@ -35,6 +35,6 @@ function guarded<T>(work: () => T): T {
 
 function noKeyring(): WristoryError {
   return new WristoryError('store', 'The keyring of this system cannot be used.', {
-    hint: 'Unlock it, or sign in without --keyring: tokens then lie in a file that only you can read.',
+    hint: 'Unlock it, or sign in without --keyring: tokens are then stored in a file that only you can read.',
   })
 }

@@ -181,5 +181,9 @@ function readNotes(file: string, now: number): Notes {
 }
 
 function tooManyFor(until: number): WristoryError {
-  return new WristoryError('wait', `Too many requests for now: the next one is due at ${localTime(until)}.`, { until })
+  return new WristoryError(
+    'wait',
+    `The request limit is reached: the next request is allowed at ${localTime(until)}.`,
+    { until },
+  )
 }

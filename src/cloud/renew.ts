@@ -25,7 +25,7 @@ export function meansOf(session: Session, now: number): Means[] {
 export async function renew(session: Session, means: Means, context: SignInContext): Promise<Session> {
   const fresh = means === 'login-token' ? await byLoginToken(session, context) : await signInWithCode(session, context)
   if (fresh.userId !== session.userId) {
-    throw new WristoryError('wrong-account', 'The renewed token belongs to another account; it was thrown away.', {
+    throw new WristoryError('wrong-account', 'The renewed token belongs to another account; it was discarded.', {
       hint: 'Run `wristory login` again.',
     })
   }
@@ -74,7 +74,7 @@ export async function revoke(session: Session, context: SignInContext): Promise<
   if (session.loginToken === undefined) {
     return {
       revoked: false,
-      says: 'The token was pasted and cannot be ended from here: log out where it came from, or let it run out.',
+      says: 'A pasted token cannot be ended from here: sign out where it came from, or let it expire.',
     }
   }
   const identity = identityOf(session.via)
@@ -94,5 +94,5 @@ export async function revoke(session: Session, context: SignInContext): Promise<
   } catch (error) {
     if (!(error instanceof WristoryError) || error.code === 'interrupted') throw error
   }
-  return { revoked: false, says: 'The cloud did not end this login; its tokens run out by themselves within weeks.' }
+  return { revoked: false, says: 'The cloud did not end this login; its tokens expire by themselves within weeks.' }
 }

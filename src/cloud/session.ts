@@ -73,7 +73,7 @@ export function checkIssuer(session: Session, cloud: string | undefined): void {
     hint:
       cloud === undefined
         ? 'Sign in to your own account with `wristory login`, under another name or in another folder.'
-        : 'Unset WRISTORY_CLOUD (or leave out --cloud), or sign in there with `wristory login` in another folder (--home).',
+        : 'Unset WRISTORY_CLOUD (or omit --cloud), or sign in there with `wristory login` in another folder (--home).',
   })
 }
 

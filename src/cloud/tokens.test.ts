@@ -187,5 +187,5 @@ test('the end of a token is told a week ahead', () => {
     assert.equal(expiry.says === '', level === 'fine' || level === 'unknown')
   }
   assert.match(expiryOf({ ...pasted, expires: now }, now).says, /wristory login/)
-  assert.match(expiryOf({ ...session, expires: now }, now).says, /renew it by itself/)
+  assert.match(expiryOf({ ...session, expires: now }, now).says, /try to renew it/)
 })

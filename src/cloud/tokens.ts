@@ -111,12 +111,12 @@ export function openTokens(home: string): TokenStore {
       throw new WristoryError('sign-in-needed', `${what}.${others}`)
     },
     async save(name, session, place) {
-      if (!isSession(session)) throw new WristoryError('bug', 'A session that is not whole was about to be kept.')
+      if (!isSession(session)) throw new WristoryError('bug', 'An incomplete session was about to be stored.')
       const before = await read(name).catch(() => undefined)
       if (before !== undefined && before.session.userId !== session.userId) {
         throw new WristoryError(
           'wrong-account',
-          `The name ${checkedName(name)} holds another account; nothing was changed.`,
+          `The name ${checkedName(name)} belongs to another account; nothing was changed.`,
         )
       }
       const where = place ?? before?.place ?? 'file'
@@ -157,7 +157,7 @@ export function namesOfTokens(home: string): string[] {
 export function checkedName(name: string): string {
   const lower = name.trim().toLowerCase()
   if (/^[a-z0-9][a-z0-9._@+-]{0,63}$/.test(lower)) return lower
-  throw new WristoryError('usage', 'An account name is made of letters, digits and . _ @ + - (64 at most).')
+  throw new WristoryError('usage', 'An account name has letters, digits and . _ @ + - (64 at most).')
 }
 
 function summary(name: string, session: Session, place: TokenBackend, refused: Refusal | undefined): SignedInAccount {
@@ -178,7 +178,7 @@ function summary(name: string, session: Session, place: TokenBackend, refused: R
 function parseSheet(text: string): Sheet | undefined {
   const sheet = parse(text) as Partial<Sheet> | undefined
   if (sheet?.version !== undefined && Number(sheet.version) > 1) {
-    throw new WristoryError('newer', 'The token file was made by a newer wristory; nothing was changed.')
+    throw new WristoryError('newer', 'The token file was written by a newer wristory; nothing was changed.')
   }
   if (sheet?.place !== 'file' && sheet?.place !== 'keyring') return undefined
   return { version: 1, place: sheet.place, session: sheet.session, refused: asRefusal(sheet.refused) }
@@ -200,8 +200,8 @@ function parse(text: string | undefined): unknown {
 }
 
 function notInKeyring(name: string): WristoryError {
-  return new WristoryError('sign-in-needed', `The keyring of this system does not give the tokens of ${name}.`, {
-    hint: 'Unlock the keyring of the desktop you signed in on, or run `wristory login` again.',
+  return new WristoryError('sign-in-needed', `The keyring of this system did not return the tokens of ${name}.`, {
+    hint: 'Unlock the desktop keyring that you used to sign in, or run `wristory login` again.',
   })
 }
 

@@ -94,7 +94,7 @@ export interface TransportOptions {
  */
 export function createTransport(options: TransportOptions): Transport {
   if (options.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
-    throw new WristoryError('usage', 'NODE_TLS_REJECT_UNAUTHORIZED=0 is set: anybody could pose as the cloud.', {
+    throw new WristoryError('usage', 'NODE_TLS_REJECT_UNAUTHORIZED=0 is set: anyone could impersonate the cloud.', {
       hint: 'Unset it. For a proxy of your own, name its certificate in NODE_EXTRA_CA_CERTS.',
     })
   }
@@ -121,7 +121,7 @@ export function createTransport(options: TransportOptions): Transport {
 function requireListed({ method, host, path }: CloudRequest): void {
   if (isAllowed(method, host, path)) return
   const asked = `${method} ${redactUrl(path)}`
-  throw new WristoryError('bug', `A request that is not on the list of endpoints was about to be sent: ${asked}.`)
+  throw new WristoryError('bug', `A request outside the list of endpoints was about to be sent: ${asked}.`)
 }
 
 /** Somebody's own transport, which gets to see requests of the list alone. */
@@ -147,7 +147,7 @@ function loopbackOrigin(text: string): string {
   const whole = url?.pathname === '/' && url.search === '' && url.hash === '' && url.username + url.password === ''
   if (url === null || !whole || !/^https?:$/.test(url.protocol) || !isLoopback(url.hostname)) {
     throw new WristoryError('usage', 'The cloud to use (--cloud, WRISTORY_CLOUD) must be an origin on this machine.', {
-      hint: 'Write it like http://127.0.0.1:8080, as `wristory simulate` prints it.',
+      hint: 'Use the form http://127.0.0.1:8080, as `wristory simulate` prints it.',
     })
   }
   return url.origin
@@ -177,7 +177,7 @@ async function openWire(env: TransportOptions['env'], timeouts: Timeouts, loopba
     return { request, dispatcher }
   } catch {
     throw new WristoryError('usage', 'The address in HTTPS_PROXY cannot be used.', {
-      hint: 'Write it like http://proxy.example:3128.',
+      hint: 'Use the form http://proxy.example:3128.',
     })
   }
 }
@@ -296,9 +296,9 @@ const certificateCode =
   /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ALTNAME|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|^UNSPECIFIED$/
 
 const proxyHint =
-  'Something between you and the cloud opens the connection. If it is a proxy of your own, name its certificate in NODE_EXTRA_CA_CERTS.'
+  'The connection is intercepted. If the proxy is your own, name its certificate in NODE_EXTRA_CA_CERTS.'
 const clockHint =
-  "Look whether this computer's date is right: the certificate is good on other days. If it is right, try again later."
+  "Check this computer's date: the certificate is valid on other days. If the date is right, try again later."
 
 /** Only the error's code is taken over: messages and causes of an HTTP client hold addresses and headers. */
 function failure(error: unknown, timedOut: boolean, host: string): WristoryError {
@@ -306,30 +306,30 @@ function failure(error: unknown, timedOut: boolean, host: string): WristoryError
   if (certificateCode.test(code)) {
     return new WristoryError(
       'host-refused',
-      `The certificate of the other side does not prove that it is ${host} (${code}): nothing was sent.`,
+      `The server's certificate does not prove that it is ${host} (${code}): nothing was sent.`,
       { hint: /EXPIRED|NOT_YET_VALID/.test(code) ? clockHint : proxyHint },
     )
   }
   const proxy = /^Proxy response \((\d{3})\)/.exec((error as Error).message)?.[1]
   if (proxy === '407') {
-    return new WristoryError('usage', 'The proxy in HTTPS_PROXY asks for a name and a password (407).', {
-      hint: 'Write them into its address: HTTPS_PROXY=http://NAME:PASSWORD@proxy.example:3128, with special characters as %XX.',
+    return new WristoryError('usage', 'The proxy in HTTPS_PROXY requires a name and a password (407).', {
+      hint: 'Add them to its address: HTTPS_PROXY=http://NAME:PASSWORD@proxy.example:3128, with special characters as %XX.',
     })
   }
   if (proxy !== undefined)
-    return new WristoryError('network', `The proxy in HTTPS_PROXY did not connect to ${host}: it answered ${proxy}.`)
-  const what = timedOut ? 'took too long' : (failures[code] ?? `broke off${code === '' ? '' : ` (${code})`}`)
+    return new WristoryError('network', `The proxy in HTTPS_PROXY did not connect to ${host}: it replied ${proxy}.`)
+  const what = timedOut ? 'took too long' : (failures[code] ?? `was cut off${code === '' ? '' : ` (${code})`}`)
   return new WristoryError('network', `The request to ${host} ${what}.`)
 }
 
 const failures: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'could not be sent: its name was not found',
-  EAI_AGAIN: 'could not be sent: names cannot be looked up',
-  ECONNREFUSED: 'could not be sent: nobody answers there',
-  ENETUNREACH: 'could not be sent: there is no connection',
-  UND_ERR_CONNECT_TIMEOUT: 'could not be sent: the connection took too long',
-  UND_ERR_HEADERS_TIMEOUT: 'was not answered in time',
-  UND_ERR_BODY_TIMEOUT: 'was answered by half, then silence',
+  ENOTFOUND: 'could not be sent: the host name was not found',
+  EAI_AGAIN: 'could not be sent: name resolution failed',
+  ECONNREFUSED: 'could not be sent: the connection was refused',
+  ENETUNREACH: 'could not be sent: the network is unreachable',
+  UND_ERR_CONNECT_TIMEOUT: 'could not be sent: the connection timed out',
+  UND_ERR_HEADERS_TIMEOUT: 'timed out',
+  UND_ERR_BODY_TIMEOUT: 'timed out in the middle of the reply',
 }
 
 function codeOf(error: unknown): string {

@@ -19,7 +19,7 @@ export function judge(response: CloudResponse): Verdict {
   if (status === 429) return { kind: 'throttled' }
   if (status >= 300 && status < 400) {
     return location === undefined
-      ? { kind: 'broken', what: `a redirect to nowhere (${status})` }
+      ? { kind: 'broken', what: `a redirect without a target (${status})` }
       : { kind: 'elsewhere', location }
   }
   const parsed = parseBody(response.body)
@@ -76,6 +76,6 @@ function refusal(status: number): string {
 function unreadable(response: CloudResponse): string {
   if (response.body.length === 0) return 'an empty body'
   const start = new TextDecoder().decode(response.body.subarray(0, 64)).trimStart()
-  if (start.startsWith('<')) return 'a web page in place of data'
-  return start.startsWith('{') || start.startsWith('[') ? 'a reply that was cut' : 'something that is not JSON'
+  if (start.startsWith('<')) return 'a web page instead of data'
+  return start.startsWith('{') || start.startsWith('[') ? 'a truncated reply' : 'a reply that is not JSON'
 }

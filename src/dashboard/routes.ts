@@ -97,7 +97,7 @@ export const routes = {
     gives: shapes.table,
   },
   'GET /coverage': { does: 'What there is, what is missing, what failed', gives: shapes.coverage },
-  'GET /issues': { does: 'What was odd in the replies, by sort', gives: shapes.issues },
+  'GET /issues': { does: 'What could not be decoded in the replies, by code', gives: shapes.issues },
   'GET /reconciliation': {
     does: 'How well the totals of the cloud agree with its series',
     gives: shapes.reconciliation,

@@ -66,7 +66,7 @@ export const status = z.object({
     .object({ ended: z.number(), outcome: z.string().describe('`done`, `partial` or the code of an error') })
     .nullable()
     .describe('How the last sync ended; null before the first'),
-  issues: count.describe('Oddities and failed windows'),
+  issues: count.describe('Issues and failed windows'),
   failed: count.describe('Failed windows alone'),
   metrics: z.array(metric),
   tables: z.array(z.string()).describe('Kinds with rows'),

@@ -8,10 +8,10 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: 'the disk is read-only',
   ENOENT: 'the folder does not exist',
   ENOTDIR: 'a part of the path is not a folder',
-  EEXIST: 'a file of that name is in the way',
+  EEXIST: 'a file of that name already exists',
   EISDIR: 'it is a folder',
   ENAMETOOLONG: 'the path is too long',
-  ELOOP: 'it is a link',
+  ELOOP: 'it is a symbolic link',
 }
 
 /**

@@ -158,7 +158,7 @@ async function* readFile(bytes: Bytes, file: DoorFile, door: Door, tables: CsvFi
     return
   }
   if (format === null) {
-    yield { warning: `${file.name} is nothing that can be read here${bytes.size === 0 ? ': it is empty' : ''}.` }
+    yield { warning: `${file.name} is not a known format${bytes.size === 0 ? ': it is empty' : ''}.` }
     return
   }
   yield { format: words[format] }

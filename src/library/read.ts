@@ -59,7 +59,7 @@ export function spanOf({ from, to }: Range, now: number): DateSpan {
       throw new WristoryError('usage', `${date} is not a day: write it like 2026-11-30.`)
   const last = to ?? lastPlausible(now)
   const first = from ?? addDays(to ?? dateOfEpoch(now), -6)
-  if (first > last) throw new WristoryError('usage', `The first day (${first}) lies after the last (${last}).`)
+  if (first > last) throw new WristoryError('usage', `The first day (${first}) is after the last (${last}).`)
   return { from: first, to: last }
 }
 

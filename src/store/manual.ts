@@ -31,13 +31,7 @@ export function kindsPage(): string {
       lines.push('', `### ${view.name}`, '', `${view.title}. A view.`, '', ...columnLines(view.columns))
   }
   lines.push('', ...witnessTable())
-  lines.push(
-    '',
-    '## Issues',
-    '',
-    'What can be odd in a reply. Nothing of it is lost: the reply stays in the archive.',
-    '',
-  )
+  lines.push('', '## Issues', '', 'What can be wrong in a reply. Nothing is lost: the reply stays in the archive.', '')
   lines.push(
     '| code | meaning |',
     '|---|---|',

@@ -91,12 +91,12 @@ const coverageTable: StoreTable = {
 
 const issueTable: StoreTable = {
   name: 'issue',
-  doc: 'What was odd in the replies: kept, counted, never thrown away.',
+  doc: 'What could not be decoded in the replies; the replies stay in the archive.',
   columns: {
     kind: { type: 'text', doc: 'Kind or source in which it was found.' },
     place: { type: 'text', doc: 'Day or record it belongs to; empty for the whole reply.' },
-    code: { type: 'text', doc: 'Sort of oddity.' },
-    detail: { type: 'text', doc: 'The odd value, shortened.' },
+    code: { type: 'text', doc: 'What is wrong, by name.' },
+    detail: { type: 'text', doc: 'The offending value, shortened.' },
   },
   key: ['kind', 'place', 'code', 'detail'],
   reply: true,

@@ -154,9 +154,9 @@ function wanted(options: Omit<SyncOptions, 'cloud'>): {
     throw new WristoryError('usage', 'Which days are to be asked for again?', { hint: 'Say the first with --from.' })
   const today = todayOf(options)
   if (from !== undefined && from > today)
-    throw new WristoryError('usage', `The first day (${from}) lies after today (${today}).`)
+    throw new WristoryError('usage', `The first day (${from}) is after today (${today}).`)
   if (from !== undefined && to !== undefined && from > to)
-    throw new WristoryError('usage', `The first day (${from}) lies after the last (${to}).`)
+    throw new WristoryError('usage', `The first day (${from}) is after the last (${to}).`)
   const all = names === undefined || names.length === 0
   const chosen = sources.filter(
     (source) =>

@@ -171,7 +171,7 @@ test('a full HAR is warned of, private, and signs in when it is imported', { tim
     const ended = await Promise.race([running, new Promise<null>((resolve) => setImmediate(() => resolve(null)))])
     assert.equal(ended, null, io.err())
   }
-  assert.match(io.err(), /will hold your tokens/)
+  assert.match(io.err(), /will contain your tokens/)
   const { pairing, origin, certificate } = JSON.parse(io.out().split('\n')[0]!)
   await fetch(pairing)
   const path = `/users/${userId}/devices?enableMultiDevice=true`

@@ -87,7 +87,7 @@ test('kill -9 loses nothing that was shown, and is remembered until it is undone
     await said(home, 'doctor'),
     /a phone was given the certificate .*its key is kept here[\s\S]*capture --forget/,
   )
-  assert.match(await said(home, 'capture', '--forget'), /Nothing of the capture is left/)
+  assert.match(await said(home, 'capture', '--forget'), /No trace of the capture remains/)
   assert.equal(existsSync(join(home, 'capture')), false)
   const after = await said(home, 'doctor')
   assert.doesNotMatch(after, /--forget/)

@@ -156,7 +156,7 @@ test('the crosshair and the calendar follow the keyboard, and the address keeps 
     assert.equal(await link.getAttribute('rel'), 'noreferrer')
     await page.getByLabel('Address of the last page').fill('https://example.test/')
     await page.getByRole('button', { name: 'Sign in and sync' }).click()
-    await page.getByRole('alert').getByText('holds no code').waitFor()
+    await page.getByRole('alert').getByText('has no code').waitFor()
     // The refused address above is the one thing the console may tell.
     assert.deepEqual(
       faults.filter((fault) => !/status of 400/.test(fault)),

@@ -144,10 +144,10 @@ test('what cannot be is a usage error', async () => {
     [['gpx'], /a pipe takes one.*\n.*choose one workout with --workout/],
     [['markdown', '-o', join(home, 'm.md')], /several files.*\n.*`-o FOLDER\/`, or choose one day/],
     [['gpx', '--kind', 'day'], /gpx writes workouts only.*\n.*csv, ndjson, json, parquet/],
-    [['csv', '--kind', 'day', '--sport', 'walking'], /csv does not choose by sport.*\n.*fit, tcx, gpx/],
+    [['csv', '--kind', 'day', '--sport', 'walking'], /csv cannot filter by sport.*\n.*fit, tcx, gpx/],
     [['fit', '--sport', 'Hikng', '-o', join(home, 'hikes/')], /no sport called Hikng.*\nDid you mean "hiking"\?/],
     [['fit', '--sport', 'chess', '-o', join(home, 'chess/')], /no workout of this choice/],
-    [['csv', '--from', '2026-11-12', '--to', '2026-11-10'], /lies after/],
+    [['csv', '--from', '2026-11-12', '--to', '2026-11-10'], /is after/],
     [['csv', '--kind', 'day', '--json', '-o', '-'], /summary goes to stdout/],
     [['csv', '--home-at', '95,0'], /latitude,longitude/],
   ]

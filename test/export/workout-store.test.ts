@@ -105,7 +105,7 @@ test('a workout that the format cannot tell is refused with the reason and the f
     const status = await main(['--home', home, 'export', 'gpx', '--workout', String(unplaced.workout), ...more], io)
     assert.equal(status, 2)
     assert.equal(io.out(), '')
-    assert.match(io.err(), /The workout cannot be told in gpx: it has no positions.*\nfit and tcx take/)
+    assert.match(io.err(), /The workout cannot be written as gpx: it has no positions.*\nfit and tcx take/)
   }
   assert.ok(!existsSync(file))
 })
@@ -140,7 +140,7 @@ test('positions stay at home on request, in tracks and in tables', async () => {
   const folder = join(home, 'nowhere')
   const io = fakeIo()
   assert.equal(await main(['--home', home, 'export', 'gpx', '--no-gps', '-o', folder], io), 2)
-  assert.match(io.err(), /None of the \d+ workouts can be told in gpx.*\n.*--no-gps/)
+  assert.match(io.err(), /None of the \d+ workouts can be written as gpx.*\n.*--no-gps/)
   assert.ok(!existsSync(folder))
 })
 

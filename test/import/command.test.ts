@@ -52,7 +52,7 @@ test('a plan says what the file holds and writes nothing', async () => {
 test('an import says what came; again brings nothing', async () => {
   const first = await run('import', file)
   assert.equal(first.status, 0, first.err)
-  assert.match(first.out, /1 new reply kept/)
+  assert.match(first.out, /1 new reply stored/)
   assert.match(first.err, /--keep-token/)
   const again = await run('import', '--json', file)
   assert.equal(JSON.parse(again.out).fresh, 0)
@@ -121,7 +121,7 @@ test('what is not there, or nothing of ours, is told apart', async () => {
   assert.equal(status, 2)
   assert.match(out, /not readable/)
   assert.match(err, /No Mi Fit or Zepp data found/)
-  assert.doesNotMatch(`${out}${err}`, /nothing that can be read/)
+  assert.doesNotMatch(`${out}${err}`, /not a known format/)
   // A plan of it ends the same.
   assert.deepEqual(await run('import', '--plan', join(folder, 'letter')), { status, out, err })
   const folderful = await run('import', folder)

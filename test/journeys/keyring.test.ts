@@ -36,7 +36,7 @@ test('login --keyring keeps the session in the keyring and nowhere else', {
   assert.match(locked.stderr, /keyring of this system does not give the tokens of default/)
   const status = await journey.run(['status'])
   assert.equal(status.status, 0, status.stderr)
-  assert.match(status.stdout, /Unlock the keyring/)
+  assert.match(status.stdout, /Unlock the desktop keyring/)
   assert.match(status.stdout, /10 days/)
 
   const logout = await journey.run(['logout'], { env })

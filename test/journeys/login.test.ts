@@ -120,7 +120,7 @@ test('several accounts lie side by side and never mix', async () => {
     const { status, err } = await run(home, [...args, '--account', 'carl', '--json'])
     const { message, hint } = JSON.parse(err).error
     assert.equal(status, 2, args.join(' '))
-    assert.deepEqual([message, hint], ['Nothing is known of an account carl.', 'There are: bea, default.'])
+    assert.deepEqual([message, hint], ['No account is called carl.', 'There are: bea, default.'])
   }
   assert.equal((await run(home, ['logout', '--account', 'bea', '--local'])).status, 0)
   const again = await run(home, [...email, '--json'], password)

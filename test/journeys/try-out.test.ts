@@ -51,7 +51,7 @@ test('unknown commands and flags are usage errors with a suggestion', async () =
     [['synk'], /sync/],
     [['sync', '--form', '2024-01-01'], /--from/],
     [['sync', '--from', '2024-02-30'], /YYYY-MM-DD/],
-    [['sync', '--from', '2024-02-02', '--to', '2024-02-01'], /lies after/],
+    [['sync', '--from', '2024-02-02', '--to', '2024-02-01'], /is after/],
     [['show', 'decade'], /month/],
   ] as const) {
     const { status, stdout, stderr } = await startProcess(args, { WRISTORY_HOME: '/nonexistent' }).ended

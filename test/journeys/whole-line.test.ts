@@ -95,8 +95,8 @@ test('sign in, sync, look: everything a first evening does', async (t) => {
     await first.login()
     const { status, stderr } = await first.run(['sync', '--kinds', 'day,night', '--from', '2026-11-18'])
     assert.equal(status, 0, stderr)
-    assert.match(stderr, /One reply holds several kinds, so these came as well: .*\bminute\b/)
-    assert.doesNotMatch(stderr, /as well: (.*, )?(day|night)[,.]/)
+    assert.match(stderr, /The same replies contain other kinds, which were stored too: .*\bminute\b/)
+    assert.doesNotMatch(stderr, /stored too: (.*, )?(day|night)[,.]/)
   })
 
   await t.test('rebuild makes the same tables without the cloud', async () => {

@@ -243,7 +243,7 @@ test('the token is read out of the environment once, or out of a file of its own
   if (process.platform !== 'win32')
     for (const mode of [0o644, 0o640, 0o604]) {
       chmodSync(file, mode)
-      assert.match((await refused(['--bearer-file', file])).said, /can be read by others/)
+      assert.match((await refused(['--bearer-file', file])).said, /can be read by other users/)
     }
   writeFileSync(file, 'x'.repeat(300_000))
   chmodSync(file, 0o600)

@@ -235,11 +235,11 @@ test('N20: without a connection it gives up after five tries, and one line says 
   const home = world.home()
   const tokens = join(home, 'accounts', 'default.json')
   const cloud = 'http://127.0.0.1:9'
-  // The sign-in is of the cloud that nobody answers for: at another one it would be refused.
+  // The sign-in is of the cloud that connection was refused for: at another one it would be refused.
   writeFileSync(tokens, readFileSync(tokens, 'utf8').replaceAll(world.simulator.url, cloud))
   const { error, waits } = await syncOnce(home, { cloud })
   assert.equal(error?.code, 'network')
-  assert.match(error?.message ?? '', /nobody answers/)
+  assert.match(error?.message ?? '', /connection was refused/)
   assert.equal(waits.length, 4)
 })
 

@@ -66,7 +66,7 @@ test('P5: a process that crashes says so without the words of the error, and lea
       assert.deepEqual([status, signal], [1, null], `${name}: ${err}`)
       const { error } = JSON.parse(err)
       assert.equal(error.code, 'bug')
-      assert.match(error.message, /^Something in wristory went wrong: (Error|string)\.$/)
+      assert.match(error.message, /^An internal error occurred in wristory: (Error|string)\.$/)
       assert.ok(!(out + err).includes(secret), out + err)
       if (moment === 'after') assert.notEqual(out, '', name)
       assert.deepEqual(left, [], name)

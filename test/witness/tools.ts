@@ -285,8 +285,8 @@ function issues({ truth }: Asked): TableClaim {
     'SELECT code, kind, count(*) AS n, min(place) AS first, max(place) AS last, max(detail) AS sample FROM issue GROUP BY code, kind ORDER BY n DESC',
   )
   return {
-    scope: 'Oddities',
-    caption: 'Oddities by sort',
+    scope: 'Issues',
+    caption: 'Issues by code',
     head: ['What', 'Where', 'Count', 'First', 'Last', 'For example'],
     rows: 'any',
     each: ([what, kind, n, first, last, sample]) => {

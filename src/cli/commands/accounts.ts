@@ -8,7 +8,7 @@ import { drawTable } from '../draw/table.ts'
 import { oneLine } from '../terminal-text.ts'
 
 export const define: Define = (command, context) => {
-  command.description('List the accounts that are signed in; tokens are never shown.').action(async () => {
+  command.description('List the signed-in accounts. Tokens are never shown.').action(async () => {
     const { home, account, json, now, emit, print, note, warn, tableColumns, style } = context()
     const all = await openTokens(home).list((_, { message, hint }) => note(`${message} ${hint}`))
     const accounts = ofAccount(all, account)
@@ -37,7 +37,7 @@ export const define: Define = (command, context) => {
       const left = lasts(expiryOfAccount(account, now() / 1000))
       return [name, via, host, left, renewable ? 'yes' : 'no', place, tail === '' ? '–' : `...${tail}`]
     })
-    const heads = ['account', 'way', 'data host', 'lasts', 'renewable', 'kept in', 'token']
+    const heads = ['account', 'way', 'data host', 'lasts', 'renewable', 'stored in', 'token']
     await print(
       drawTable(
         heads.map((head) => ({ head })),

@@ -16,12 +16,12 @@ interface BackupFlags extends KeyFlags {
 export const define: Define = (command, context) => {
   command
     .description(
-      'Write the whole store, as it is at this moment, to a file that only you can read. Tokens are not in it. It may be done while a sync runs.',
+      'Write the whole store, as it is now, to a file that only you can read. It contains no tokens. A sync may run meanwhile.',
     )
     .argument('<file>', 'where to write it')
-    .option('-f, --force', 'replace the file if it is there')
-    .option('--encrypt', 'in the age format, by a passphrase or for --recipient; `age -d` reads it too')
-    .option('--recipient <key>', 'with --encrypt: for the owner of this key (age1...); repeat for more', recipients)
+    .option('-f, --force', 'overwrite the file')
+    .option('--encrypt', 'write the age format, for a passphrase or for --recipient; `age -d` can read it')
+    .option('--recipient <key>', "with --encrypt: the recipient's key (age1...); repeatable", recipients)
     .option('--passphrase-file <file>', 'with --encrypt: the passphrase, in a file (or WRISTORY_PASSPHRASE)')
     .action(async (file, flags) => {
       const around = context()
@@ -43,7 +43,7 @@ async function encrypted(around: CommandContext, file: string, flags: BackupFlag
   const { encrypterOf, encryptFile, withPlainCopy } = await import('../encrypted.ts')
   const { existsSync, statSync } = await import('node:fs')
   if (!flags.force && existsSync(file))
-    throw new WristoryError('usage', `${file} is there already.`, { hint: 'Name another file, or add --force.' })
+    throw new WristoryError('usage', `${file} already exists.`, { hint: 'Name another file, or add --force.' })
   const { home, now, signal } = around
   const encrypter = await encrypterOf(around, flags)
   return await withPlainCopy(home, async (plain) => {

@@ -42,18 +42,18 @@ interface CaptureFlags {
 export const define: Define = (command, context) => {
   command
     .description(
-      "Take the token and the data out of your own phone's traffic. A proxy runs on this computer, in your network, for your phone alone; a guide says what to set on the phone and what went wrong. `wristory login` is easier where it works.",
+      "Read the token and the data from your own phone's traffic. A proxy on this computer serves your phone alone; a guide lists the phone settings and explains failures. Try `wristory login` first.",
     )
-    .option('--address <ip>', "this computer's address in your network (found by itself)")
+    .option('--address <ip>', "this computer's address in your network (detected by default)")
     .option('-p, --port <port>', 'port; 0 takes any free one', wholeNumber(0, 65_535), 0)
-    .option('--minutes <n>', 'end by itself after so long', wholeNumber(1, 120), 15)
+    .option('--minutes <n>', 'stop after this many minutes', wholeNumber(1, 120), 15)
     .option('--stay', 'go on after the token is found, to capture more data')
-    .option('--tunnel-others', "pass other hosts through untouched, for a phone that cannot use the proxy's file")
+    .option('--tunnel-others', 'tunnel other hosts unread, for a phone that cannot use the proxy file')
     .option('--keep-ca', 'keep the certificate for another run within two weeks')
-    .option('--har <file>', 'also keep the traffic as HAR, without anything personal')
-    .option('--full', 'with --har: everything, tokens too')
-    .option('--user-id <id>', 'your user id, when only the token is seen')
-    .option('--forget', 'you have undone it on the phone: forget the certificate')
+    .option('--har <file>', 'also write the traffic as HAR, without personal data')
+    .option('--full', 'with --har: everything, tokens included')
+    .option('--user-id <id>', 'your user id, if only the token is found')
+    .option('--forget', 'forget the certificate, after you have undone the phone settings')
     .action(async (flags) => {
       const around = context()
       if (flags.forget) await forget(around)
@@ -64,7 +64,7 @@ export const define: Define = (command, context) => {
 async function forget({ home, json, emit, note }: CommandContext): Promise<void> {
   const forgotten = forgetTraces(home)
   if (json) await emit({ forgotten })
-  else note(forgotten ? 'Forgotten. Nothing of the capture is left here.' : 'There is nothing to forget.')
+  else note(forgotten ? 'Forgotten. No trace of the capture remains on this computer.' : 'There is nothing to forget.')
 }
 
 async function run(context: CommandContext, flags: CaptureFlags): Promise<void> {
@@ -74,7 +74,7 @@ async function run(context: CommandContext, flags: CaptureFlags): Promise<void> 
   if (flags.full && flags.har === undefined) throw new WristoryError('usage', '--full goes with --har.')
   await tell(context, false)
   const har = flags.har === undefined ? undefined : newHar(flags.har, flags.full === true)
-  if (flags.full) warn('The HAR will hold your tokens: give it to nobody, delete it soon.')
+  if (flags.full) warn('The HAR will contain your tokens: do not share it, and delete it soon.')
   const display = new Display(context)
   const keeper = createKeeper(context, {
     name: context.account ?? defaultAccount,
@@ -106,7 +106,7 @@ async function run(context: CommandContext, flags: CaptureFlags): Promise<void> 
   } finally {
     await capture.close()
     har?.close()
-    for (const failure of failures) warn(`A connection was ended: ${failure}`)
+    for (const failure of failures) warn(`A connection failed: ${failure}`)
     // Where no phone came, no phone has to be set back.
     if (before === undefined && !isPaired(capture)) forgetTraces(home)
   }
@@ -119,9 +119,9 @@ function newHar(path: string, full: boolean) {
     return createHar(path, full ? 'full' : 'redacted', version())
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'EEXIST') throw new WristoryError('usage', `${path} is there already.`, { hint: 'Name a new file.' })
+    if (code === 'EEXIST') throw new WristoryError('usage', `${path} already exists.`, { hint: 'Name a new file.' })
     if (code !== 'ENOENT') throw error
-    throw new WristoryError('usage', `There is no folder for ${path}.`, { hint: 'Make it, or name another.' })
+    throw new WristoryError('usage', `The folder of ${path} does not exist.`, { hint: 'Create it, or name another.' })
   }
 }
 
@@ -193,8 +193,8 @@ async function finish(
     const replies = keeper.fresh
     if (json) await emit({ signedIn, replies, encrypted: capture.concealed.length, steps: capture.steps() })
     else {
-      if (signedIn) note('The token works and is kept. Next: `wristory sync`')
-      if (replies > 0) note(`${some(replies, 'new reply', 'new replies')} kept.`)
+      if (signedIn) note('The token works and is stored. Next: `wristory sync`')
+      if (replies > 0) note(`${some(replies, 'new reply', 'new replies')} stored.`)
       if (isPaired(capture)) warn(undo)
     }
   }

@@ -21,9 +21,11 @@ const parts: Readonly<Record<Finding['part'], string>> = {
 
 export const define: Define = (command, context) => {
   command
-    .description('Read every reply that was kept, hold it against its hashes, decode it, and say what is damaged.')
-    .option('--deep', 'compare every row with what the replies say')
-    .option('--subset <n/t>', 'only part n of t of the replies, e.g. 1/7 on Mondays', subsetOf)
+    .description(
+      'Verify the store: read every stored reply, compare it with its hashes, decode it, and list what is damaged.',
+    )
+    .option('--deep', 'also compare every row with the replies')
+    .option('--subset <n/t>', 'only part n of t of the replies, such as 1/7 on Mondays', subsetOf)
     .option('--totals', "compare the cloud's totals with the sums of its own series")
     .action(async ({ deep = false, subset, totals = false }) => {
       const around = context()
@@ -61,11 +63,11 @@ function subsetOf(text: string): { part: number; of: number } {
 
 function checkSummary({ replies, of, rows, findings }: Checked): string {
   if (of === 0 && findings.length === 0)
-    return 'There is no reply in this store: nothing was fetched into it yet, or its file was emptied.'
+    return 'The store has no replies: nothing was fetched yet, or its file was emptied.'
   const read = replies === of ? some(of, 'reply', 'replies') : `${replies} of ${some(of, 'reply', 'replies')}`
   const compared = {
     skipped: ' Tables not checked (add --deep).',
-    compared: ' Every row agrees with them.',
+    compared: ' Every row agrees with its reply.',
     outdated: ' The tables are of another version and were not checked: run `wristory rebuild`.',
   }[rows]
   return findings.length === 0
@@ -77,7 +79,7 @@ function checkSummary({ replies, of, rows, findings }: Checked): string {
 function damaged(findings: readonly Finding[]): WristoryError {
   const lost = findings.some(({ part }) => part === 'file' || part === 'archive')
   const hint = lost
-    ? 'Put a backup back with `wristory restore FILE`. Without one: `wristory purge --yes`, then `wristory sync` fetches what the cloud still has.'
+    ? 'Restore a backup with `wristory restore FILE`. Without one, run `wristory purge --yes`, then `wristory sync`: it fetches what the cloud still has.'
     : 'The replies are intact: `wristory rebuild` rebuilds the tables from them.'
   return new WristoryError('corrupt', `The store is damaged: ${some(findings.length, 'fault')}.`, { hint })
 }

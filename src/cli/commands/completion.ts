@@ -4,9 +4,7 @@ import type { Define } from '../command.ts'
 
 export const define: Define = (command, context, register) => {
   command
-    .description(
-      'Write the script by which a shell completes commands, options, choices and files. Completing starts no program.',
-    )
+    .description('Print a completion script for commands, options, choices and files. Completing starts no program.')
     .addArgument(command.createArgument('<shell>', 'which shell').choices(['bash', 'zsh', 'fish'] as const))
     .action(async (shell) => {
       const { write } = context()

@@ -25,10 +25,10 @@ import { runSync } from './sync.ts'
 
 export const define: Define = (command, context) => {
   command
-    .description('Sign in to a made-up account, fetch its history, and draw it. Nothing leaves this machine.')
-    .addOption(command.createOption('--person <name>', 'whose history').choices(personNames))
+    .description('Sign in to a simulated account, fetch its history, and draw it. Nothing leaves this machine.')
+    .addOption(command.createOption('--person <name>', 'the simulated person').choices(personNames))
     .option('--once', 'end after the drawings')
-    .option('--no-open', 'open no browser')
+    .option('--no-open', 'do not open the browser')
     .action(async (options) => {
       const around = context()
       const own = around.given.home ? undefined : await mkdtemp(join(tmpdir(), 'wristory-demo-'))
@@ -58,7 +58,7 @@ async function signIn(context: CommandContext, simulator: Simulator): Promise<vo
   const { home, cloud: origin, signal, now, note } = context
   const [person] = simulator.accounts
   if (person === undefined) throw new WristoryError('bug', 'The simulator has no account.')
-  note(`A made-up person's cloud answers at ${simulator.url}.`)
+  note(`The simulated cloud listens at ${simulator.url}.`)
   const cloud = openCloud({ home, env: {}, version: version(), cloud: origin, signal, clock: now })
   try {
     const session = await cloud.signIn('encrypted', { account: person.email, password: person.password })
@@ -101,7 +101,7 @@ async function servedDemo(context: CommandContext, open: boolean): Promise<() =>
     if (open && context.isTTY) forget = openBrowser(context.home, address)
   } catch (error) {
     if (!(error instanceof WristoryError)) throw error
-    context.warn(`There is no dashboard: ${error.message}. ${error.hint}`)
+    context.warn(`The dashboard did not start: ${error.message}. ${error.hint}`)
   }
   return async () => {
     forget()
@@ -125,7 +125,7 @@ function sayNext({ home, cloud, note, calledAs, styleOfNotes }: CommandContext, 
       `  ${calledAs} login`,
       `  ${calledAs} sync`,
       '',
-      muted('Ctrl-C ends this and takes the made-up data away.'),
+      muted('Ctrl-C stops the demo and deletes its data.'),
     ].join('\n'),
   )
 }

@@ -15,10 +15,10 @@ import { oneLine } from '../terminal-text.ts'
 export const define: Define = (command, context) => {
   command
     .description(
-      'Look at the program, its settings, the folder and its rights, the disk, the clock, the sign-ins and the store, and say what to do. Nothing is sent.',
+      'Check the program, its settings, the home folder and its permissions, the disk, the clock, the sign-ins and the store, and say what to do. Nothing is sent.',
     )
-    .option('--bundle <file>', 'also write a report for a bug report: no names, no tokens, no health data')
-    .option('-f, --force', 'replace the file if it is there')
+    .option('--bundle <file>', 'also write a bug report without names, tokens or health data')
+    .option('-f, --force', 'overwrite the file')
     .action(async ({ bundle, force = false }) => {
       const { home, env, now, json, emit, print, note, style } = context()
       const seconds = Math.floor(now() / 1000)

@@ -54,39 +54,36 @@ interface ExportFlags {
 export const define: Define = (command, context) => {
   command
     .description(
-      'Write the history as files for other programs. Without FORMAT, list the formats. A single file goes to stdout when that is not a terminal; several go into a folder with a manifest.',
+      'Write the history as files for other programs. Without FORMAT, list the formats. A single file goes to stdout unless that is a terminal; several files go into a folder with a manifest.',
     )
     .argument('[format]', 'which format')
-    .option('--kind <names>', 'only these kinds, separated by commas', names)
+    .option('--kind <names>', 'only these kinds, comma-separated', names)
     .option('--from <day>', 'first local day', localDay)
     .option('--to <day>', 'last local day', localDay)
     .addOption(
       command
-        .createOption('--units <system>', 'of tables and reports')
+        .createOption('--units <system>', 'units of tables and reports')
         .choices(['metric', 'imperial'])
         .default('metric' as const),
     )
-    .option('--sport <names>', 'only workouts of these sports: names or codes, separated by commas', names)
+    .option('--sport <names>', 'only workouts of these sports: names or codes, comma-separated', names)
     .option('--workout <id>', 'only this workout: its id, or `latest`')
-    .option('-o, --output <path>', 'file, folder (ends in / or holds several files) or - for stdout')
-    .option('--force', 'overwrite what is there')
-    .option('--sync', 'into a folder, again and again: only new and changed files are written')
-    .option('--prune', 'with --sync: remove files of earlier exports that are not part of this one')
-    .option('--manifest <file>', 'with --sync: where the list of files is kept (default: manifest.json in the folder)')
+    .option('-o, --output <path>', 'file, folder (ends in / or gets several files) or - for stdout')
+    .option('--force', 'overwrite existing files')
+    .option('--sync', 'update a folder: write only new and changed files')
+    .option('--prune', 'with --sync: remove files of earlier exports that are no longer part of it')
+    .option('--manifest <file>', 'with --sync: path of the list of files (default: manifest.json in the folder)')
     .addOption(
       command
-        .createOption(
-          '--china <system>',
-          'of positions recorded by gaode (GCJ-02): convert to wgs84, or leave as gcj02',
-        )
+        .createOption('--china <system>', 'positions recorded by gaode (GCJ-02): convert to wgs84, or keep gcj02')
         .choices(['wgs84', 'gcj02']),
     )
-    .option('--deleted', 'with workouts that were deleted in the cloud')
+    .option('--deleted', 'include workouts that were deleted in the cloud')
     .option('--no-gps', 'leave out positions and names of places')
-    .option('--no-ids', 'leave out identifiers of devices and persons')
-    .option('--round-start', 'move workouts to the quarter of an hour before they began')
-    .option('--trim-home <metres>', 'leave out positions so near to home', wholeNumber(10, 100_000))
-    .option('--home-at <lat,lon>', 'where home is; else the first and last position of each track', position)
+    .option('--no-ids', 'leave out identifiers of devices and people')
+    .option('--round-start', "move each workout's start back to the last quarter of an hour")
+    .option('--trim-home <metres>', 'leave out positions within this distance of home', wholeNumber(10, 100_000))
+    .option('--home-at <lat,lon>', 'coordinates of home (default: first and last position of each track)', position)
     .action(async (name, options) => {
       if (name === undefined) return listFormats(context())
       if (!options.sync && (options.prune || options.manifest !== undefined))
@@ -203,7 +200,7 @@ function destination(
 }
 
 function severalFiles(format: Format): WristoryError {
-  return new WristoryError('usage', 'The export may have several files, and a pipe takes one.', {
+  return new WristoryError('usage', 'The export has several files; a pipe takes one.', {
     hint: severalHint(format),
   })
 }

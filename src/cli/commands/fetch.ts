@@ -36,17 +36,17 @@ export const define: Define = (command, context) => {
     .description(
       'Sign in, fetch days, decode and print them: steps, distance, energy, activity, sleep with its stages. Nothing is stored.',
     )
-    .option('--email <address>', 'e-mail address or phone number; the signed-in account when left out')
-    .option('--password <password>', 'better left out: it is asked for without echo')
+    .option('--email <address>', 'e-mail address or phone number (default: the signed-in account)')
+    .option('--password <password>', 'better omitted: then it is prompted for without echo')
     .addOption(
       command
-        .createOption('--via <way>', 'how to sign in')
+        .createOption('--via <way>', 'sign-in method')
         .choices(passwordWays)
         .default('encrypted' as const),
     )
     .option('--password-stdin', 'read the password from standard input')
     .option('--password-file <file>', 'read the password from a file that only you can read')
-    .option('-y, --yes', 'do not ask before the first sign-in')
+    .option('-y, --yes', 'skip the confirmation before the first sign-in')
     .option('--from <day>', `first day, YYYY-MM-DD (default: ${usualDays} days up to the last)`, localDay)
     .option('--to <day>', 'last day (default: today)', localDay)
     .action(async (options) => {
@@ -59,7 +59,7 @@ export const define: Define = (command, context) => {
       inOrder(options.from, options.to)
       const today = localToday(now())
       if (options.from !== undefined && options.from > today)
-        throw new WristoryError('usage', `The first day (${options.from}) lies after today (${today}).`)
+        throw new WristoryError('usage', `The first day (${options.from}) is after today (${today}).`)
       const to = options.to ?? today
       const from = options.from ?? addDays(to, 1 - usualDays)
       if (password !== undefined) await tell(around, options.yes === true)
@@ -70,7 +70,7 @@ export const define: Define = (command, context) => {
         if (json) await around.emit({ days: days.map(machineDay), issues })
         else for (const day of days) await around.print(`${listDay(drawnDay(day), around.style)}\n`)
         if (days.length === 0) note(`The cloud has nothing from ${from} to ${to}.`)
-        if (issues > 0) note(`${some(issues, 'oddity', 'oddities')} in the replies.`)
+        if (issues > 0) note(`${some(issues, 'issue')} in the replies.`)
       } finally {
         await cloud.close()
       }

@@ -44,21 +44,25 @@ interface HandoverFlags {
 export const define: Define = (command, context) => {
   command
     .description(
-      'Keep programs of your own up to date with your history. Nothing is handed over unless you add a receiver; each says what it sends and where to. Without an action, list the receivers.',
+      'Keep other programs up to date with your history. Nothing is sent unless you add a receiver; each receiver says what it sends and where to. Without an action, list the receivers.',
     )
-    .argument('[action]', `${actions.join(', ')}; with add the receiver's sort follows`, actionNamed)
-    .argument('[name]', 'name of the receiver; with add its sort')
-    .argument('[as]', 'with add: the name you give it; else that of its sort')
-    .option('--set <name=value>', 'with add: an option of the receiver; repeat for more', pairs, {})
-    .option('--secret <name=file>', 'with add: a secret option, out of a file (- is standard input)', pairs, {})
+    .argument('[action]', `${actions.join(', ')}; add is followed by the type of receiver`, actionNamed)
+    .argument('[name]', 'name of the receiver; with add: its type')
+    .argument('[as]', 'with add: a name of your own (default: the type)')
+    .option('--set <name=value>', 'with add: an option of the receiver; repeatable', pairs, {})
+    .option('--secret <name=file>', 'with add: a secret option, read from a file (- is standard input)', pairs, {})
     .option('--accounts <names>', 'with add: only these accounts', names)
     .option('--from <day>', 'with add: nothing older; with send: deliver again from this day on', localDay)
-    .option('--positions', 'with add: also positions and names of places')
-    .option('--no-ids', 'with add: leave out identifiers of devices and persons')
-    .option('--round-start', 'with add: move workouts to the quarter of an hour before they began')
-    .option('--trim-home <metres>', 'with add: leave out positions so near to home', wholeNumber(10, 100_000))
-    .option('--due', 'with send: leave out receivers that wait after a failure')
-    .option('--dry-run', 'with send: say what would be delivered, and deliver nothing')
+    .option('--positions', 'with add: include positions and names of places')
+    .option('--no-ids', 'with add: leave out identifiers of devices and people')
+    .option('--round-start', "with add: move each workout's start back to the last quarter of an hour")
+    .option(
+      '--trim-home <metres>',
+      'with add: leave out positions within this distance of home',
+      wholeNumber(10, 100_000),
+    )
+    .option('--due', 'with send: skip receivers that wait after a failure')
+    .option('--dry-run', 'with send: print what would be delivered, and deliver nothing')
     .action(async (action, name, as, flags) => {
       const around = context()
       const named = () => {
@@ -116,17 +120,14 @@ async function add(context: CommandContext, sort: string, name: string, flags: H
   const { home, json, emit, note } = context
   const type = typeNamed(sort)
   if (!/^[a-z0-9][a-z0-9-]{0,31}$/.test(name))
-    throw new WristoryError(
-      'usage',
-      'The name of a receiver is made of small letters, digits and hyphens (32 at most).',
-    )
+    throw new WristoryError('usage', "A receiver's name has lower-case letters, digits and hyphens, 32 at most.")
   if (readSettings(home).some((one) => one.name === name))
-    throw new WristoryError('usage', `There is a receiver ${name} already.`, {
-      hint: 'Give another name behind the sort, or remove it first.',
+    throw new WristoryError('usage', `A receiver called ${name} exists already.`, {
+      hint: 'Give another name after the type, or remove the existing one first.',
     })
   for (const option of Object.keys(flags.set))
     if (type.options[option]?.secret)
-      throw new WristoryError('usage', `${option} is a secret: other users of this computer could read it.`, {
+      throw new WristoryError('usage', `${option} is a secret: other users of this computer could read it here.`, {
         hint: `Use --secret ${option}=FILE.`,
       })
   const secrets: Record<string, string> = {}
@@ -146,7 +147,7 @@ async function add(context: CommandContext, sort: string, name: string, flags: H
   note(`Added ${name}. It sends ${type.sends}.`)
   note(`Where to: ${where}.`)
   for (const remark of redactionNotes(setting.redaction)) note(remark)
-  note(`Try it with \`wristory handover test ${name}\`; \`wristory watch\` and \`wristory handover send\` deliver.`)
+  note(`Test it with \`wristory handover test ${name}\`; \`wristory watch\` and \`wristory handover send\` deliver.`)
 }
 
 function redactionOf({ positions, ids, roundStart, trimHome }: HandoverFlags): Redaction {
@@ -164,14 +165,14 @@ async function list(context: CommandContext): Promise<void> {
   const settings = readSettings(home)
   const state = await laggards({ home, now: seconds(context) })
   if (json) return await emit({ receivers: state, dead: deadLetters(home) })
-  if (settings.length === 0) return note('Nothing is handed over. `wristory handover add` lists what can be added.')
+  if (settings.length === 0) return note('No receiver is set up. `wristory handover add` lists the types.')
   await print(
     drawPairs(
       state.map(({ name, type, where, paused, waiting, error }) => [
         name,
         [
           `${type} to ${where}`,
-          paused ? 'paused' : waiting === 0 ? 'up to date' : `${count(waiting)} days of kinds wait`,
+          paused ? 'paused' : waiting === 0 ? 'up to date' : `${count(waiting)} days of kinds pending`,
           ...(error === null ? [] : [error]),
         ].join('; '),
       ]),
@@ -179,14 +180,14 @@ async function list(context: CommandContext): Promise<void> {
     ),
   )
   for (const { receiver, day, reason } of deadLetters(home))
-    note(`${receiver} refused a message up to ${day} for good: ${reason}`)
+    note(`${receiver} rejected a message up to ${day}; it is not sent again: ${reason}`)
 }
 
 async function test(context: CommandContext, name: string): Promise<void> {
   const { home, json, emit, note, signal } = context
   await testReceiver({ home, version: version(), now: seconds(context), signal }, name)
   if (json) await emit({ name, ok: true })
-  else note(`${name} can be reached and takes what it is given.`)
+  else note(`${name} is reachable and accepts data.`)
 }
 
 async function send(
@@ -220,7 +221,7 @@ function lineOf({ name, where, delivered, waiting, from, to }: DeliveryOutcome, 
   const span = from === null ? '' : `, ${from} to ${to}`
   if (dryRun) return `${name}: ${count(waiting)} days of kinds would go to ${where}${span}`
   if (delivered === 0 && waiting === 0) return `${name}: up to date`
-  return `${name}: ${count(delivered)} days of kinds delivered${waiting > 0 ? `, ${count(waiting)} wait` : ''}${span}`
+  return `${name}: ${count(delivered)} days of kinds delivered${waiting > 0 ? `, ${count(waiting)} pending` : ''}${span}`
 }
 
 /** An alert of `watch`, passed on to receivers that take one. */
@@ -241,7 +242,7 @@ async function pause({ home, note }: CommandContext, name: string, paused: boole
     home,
     readSettings(home).map((one) => (one.name === name ? { ...one, paused } : one)),
   )
-  note(paused ? `${name} is paused; what changes meanwhile is delivered later.` : `${name} goes on.`)
+  note(paused ? `${name} is paused; later changes are delivered after resume.` : `${name} is resumed.`)
 }
 
 async function remove({ home, note }: CommandContext, name: string): Promise<void> {
@@ -253,5 +254,5 @@ async function remove({ home, note }: CommandContext, name: string): Promise<voi
   } finally {
     ledger.close()
   }
-  note(`Removed ${name} with its secrets. What it was given stays at ${typeNamed(type).where(options)}.`)
+  note(`Removed ${name} with its secrets. Data already delivered stays at ${typeNamed(type).where(options)}.`)
 }

@@ -14,10 +14,8 @@ import { spokenDay } from '../options.ts'
 
 export const define: Define = (command, context) => {
   command
-    .description(
-      'Decode every reply that speaks of a day and list what came first and what was changed later, with the old values.',
-    )
-    .addArgument(command.createArgument('<what>', 'what to look back on').choices(['day'] as const))
+    .description('Decode every reply about a day and list what came first and what changed later, with the old values.')
+    .addArgument(command.createArgument('<what>', 'what to trace').choices(['day'] as const))
     .argument('<date>', 'YYYY-MM-DD, today, yesterday or -N')
     .action(async (_, asked) => {
       const { home, account, now, json, emit, print, page, tableColumns, style } = context()
@@ -27,7 +25,7 @@ export const define: Define = (command, context) => {
         const date = spokenDay(asked, localToday(store.database, chosen.id, Math.floor(now() / 1000)))
         const changes = changesOf(versionsOf(store.database, chosen, date), versionKeys)
         if (json) return await emit(changes)
-        if (changes.length === 0) return await print(`No reply speaks of ${date}.`)
+        if (changes.length === 0) return await print(`No reply covers ${date}.`)
         const rows = changeLines(changes)
         await page(drawTable(heads, rows, tableColumns, style))
       } finally {

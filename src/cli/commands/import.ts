@@ -44,21 +44,21 @@ interface ImportFlags {
 const PASTE = 64 << 20
 const pasteWords = {
   instead: 'Standard input is a terminal; pipe the text in.',
-  tooMuch: 'Standard input holds too much; name the file.',
+  tooMuch: 'Standard input is too large; name the file.',
 }
 
 export const define: Define = (command, context) => {
   command
     .description(
-      'Import files you have. The file type is detected from the content: HAR, mitmproxy flows, Charles (chlsj, chlz), pasted cURL (-), the account-export zip, its CSV folder, the databases of Gadgetbridge and of the Mi Fit app.',
+      'Import files. The type is detected from the content: HAR, mitmproxy flows, Charles (chlsj, chlz), pasted cURL (-), the account-export zip, its CSV folder, the databases of Gadgetbridge and of the Mi Fit app.',
     )
     .argument('<file...>', 'files or folders; - reads standard input')
-    .option('--plan', 'say what they hold, and write nothing')
-    .option('--user-id <id>', 'whose traffic to take, where a capture holds several people')
-    .option('--zone <name>', 'your time zone, e.g. Europe/Berlin, for files that do not say it', zoneName)
-    .option('--keep-token', 'check a token that was found, and keep it as `login` would')
-    .option('--password-stdin', "read an archive's password from standard input (else a prompt)")
-    .option('--password-file <file>', "read an archive's password from a file (or WRISTORY_ARCHIVE_PASSWORD)")
+    .option('--plan', 'list what they contain, and write nothing')
+    .option('--user-id <id>', 'whose traffic to import, if a capture has several people')
+    .option('--zone <name>', 'your time zone, such as Europe/Berlin, for files that do not state it', zoneName)
+    .option('--keep-token', 'check a token that was found, and store it as `login` does')
+    .option('--password-stdin', "read the archive's password from standard input (default: a prompt)")
+    .option('--password-file <file>', "read the archive's password from a file (or WRISTORY_ARCHIVE_PASSWORD)")
     .action(async (files, flags) => {
       await runImport(context(), files, flags)
     })
@@ -153,7 +153,7 @@ function accountFor(context: CommandContext, store: Store, flags: ImportFlags, f
     if (flags.userId !== undefined) return store.ensureAccount(name, flags.userId, flags.zone ?? context.zone)
     const owns = ownerOf(account)
     if (found.users.length > 0 && !found.users.some(owns))
-      throw new WristoryError('wrong-account', `The files hold another person's data than the account "${name}"`)
+      throw new WristoryError('wrong-account', `The files contain another person's data than the account "${name}"`)
     return account
   }
   const person = personIn(found, flags.userId)
@@ -172,7 +172,7 @@ async function doorsOf(
     if (flags.passwordStdin)
       asked ??= firstLine(await readPipe(context, 'With --password-stdin the password comes from a pipe or a file'))
     const instead =
-      'The archive is locked; its password is asked for on a terminal or taken from --password-stdin, --password-file or WRISTORY_ARCHIVE_PASSWORD'
+      'The archive is encrypted; its password is prompted for on a terminal or taken from --password-stdin, --password-file or WRISTORY_ARCHIVE_PASSWORD'
     asked ??= await askLine(context, { message: 'Password of the archive', secret: true, instead })
     return asked
   }
@@ -195,9 +195,9 @@ async function doorsOf(
 async function offerToken(context: CommandContext, flags: ImportFlags, found: Survey): Promise<void> {
   const best = found.tokens[0]
   if (best === undefined) return
-  if (!best.accepted) return context.note('A token was found, but the cloud had refused it already.')
-  if (!flags.keepToken && !(context.asks && (await askYes(context, 'A token was found. Check it and keep it?')))) {
-    if (!context.asks) context.note('A token was found; --keep-token checks and keeps it.')
+  if (!best.accepted) return context.note('A token was found, but the cloud has already refused it.')
+  if (!flags.keepToken && !(context.asks && (await askYes(context, 'A token was found. Check and store it?')))) {
+    if (!context.asks) context.note('A token was found; --keep-token checks and stores it.')
     return
   }
   await keepToken(context, best)
@@ -210,7 +210,7 @@ async function keepToken(context: CommandContext, best: Found): Promise<void> {
     const { appToken, userId, loginToken, host } = best
     const session = await sessionFromToken({ appToken, userId, loginToken, host }, 'capture', cloud.context())
     await cloud.tokens.save(context.account ?? defaultAccount, session)
-    context.note(`The token works on ${session.host} and is kept. Next: \`wristory sync\``)
+    context.note(`The token works on ${session.host} and is stored. Next: \`wristory sync\``)
   } finally {
     await cloud.close()
   }
@@ -244,7 +244,7 @@ function fileLines({ name, format, parts, leftOut, warnings }: FileReport): stri
     `${oneLine(name)}: ${format ?? 'not readable'}`,
     // A file by itself has just been said to be not readable.
     ...warnings
-      .filter((warning) => warning !== `${name} is nothing that can be read here.`)
+      .filter((warning) => warning !== `${name} is not a known format.`)
       .map((warning) => `  ${oneLine(warning)}`),
     ...shortened(read),
     ...shortened(left),
@@ -266,9 +266,11 @@ function lines(found: Survey | Imported): string[] {
     list.push(`  ${title}: ${what} in ${some(replies, 'reply', 'replies')}${days}`)
   }
   if (found.encrypted > 0)
-    list.push(`  ${some(found.encrypted, 'answer')} encrypted by the app; \`wristory sync\` fetches them in the clear.`)
+    list.push(
+      `  ${some(found.encrypted, 'reply', 'replies')} encrypted by the app; \`wristory sync\` fetches them unencrypted.`,
+    )
   if (found.foreign > 0) list.push(`  ${some(found.foreign, 'reply', 'replies')} of another person left out.`)
-  if (found.unanswered > 0) list.push(`  ${some(found.unanswered, 'request')} without a usable answer.`)
+  if (found.unanswered > 0) list.push(`  ${some(found.unanswered, 'request')} without a usable reply.`)
   if ('fresh' in found) list.push(...outcome(found))
   return list
 }
@@ -277,7 +279,7 @@ function outcome({ fresh, rows }: Imported): string[] {
   if (fresh === 0) return ['Nothing new.']
   const gains = Object.entries(rows).filter(([, { before, after }]) => after > before)
   return [
-    `${some(fresh, 'new reply', 'new replies')} kept.`,
+    `${some(fresh, 'new reply', 'new replies')} stored.`,
     ...gains.map(([name, { before, after }]) => `  ${name}: ${count(after - before)} new`),
   ]
 }

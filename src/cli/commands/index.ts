@@ -13,13 +13,13 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'logout',
     group: 'Your account:',
-    summary: 'End a login and forget its tokens; what was fetched stays',
+    summary: 'End a login and delete its tokens; the history stays',
     load: () => import('./logout.ts'),
   },
   {
     name: 'accounts',
     group: 'Your account:',
-    summary: 'List the accounts that are signed in',
+    summary: 'List the signed-in accounts',
     load: () => import('./accounts.ts'),
   },
   {
@@ -38,19 +38,19 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'fetch',
     group: 'Your history:',
-    summary: 'Sign in, fetch and print some days, and store nothing',
+    summary: 'Sign in, fetch and print some days; store nothing',
     load: () => import('./fetch.ts'),
   },
   {
     name: 'import',
     group: 'Your history:',
-    summary: 'Bring in files you have: captures, account exports, databases',
+    summary: 'Import captures, account exports and databases',
     load: () => import('./import.ts'),
   },
   {
     name: 'capture',
     group: 'Your history:',
-    summary: "Take token and data out of your own phone's traffic, guided",
+    summary: "Read token and data from your own phone's traffic",
     load: () => import('./capture.ts'),
   },
   {
@@ -62,31 +62,31 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'summary',
     group: 'Look at it:',
-    summary: 'Weeks, months or years in figures, with records and trends',
+    summary: 'Show weeks, months or years, with records and trends',
     load: () => import('./summary.ts'),
   },
   {
     name: 'history',
     group: 'Look at it:',
-    summary: 'Show how the cloud changed the data of a day, and when',
+    summary: "Show how the cloud's data of a day changed over time",
     load: () => import('./history.ts'),
   },
   {
     name: 'insight',
     group: 'Look at it:',
-    summary: 'Patterns, experiments, sleep and training figures with their uncertainty',
+    summary: 'Show patterns, experiments, sleep and training figures with their uncertainty',
     load: () => import('./insight.ts'),
   },
   {
     name: 'note',
     group: 'Look at it:',
-    summary: 'Keep notes and tags of your own on days, nights and workouts',
+    summary: 'Keep your own notes and tags on days, nights and workouts',
     load: () => import('./note.ts'),
   },
   {
     name: 'serve',
     group: 'Look at it:',
-    summary: 'Show your history in the browser',
+    summary: 'Open the dashboard in the browser',
     load: () => import('./serve.ts'),
   },
   {
@@ -110,7 +110,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'export',
     group: 'Your history:',
-    summary: 'Write the history as files for other programs',
+    summary: 'Export the history to files for other programs',
     load: () => import('./export.ts'),
   },
   {
@@ -128,7 +128,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'handover',
     group: 'Your history:',
-    summary: 'Keep programs of your own up to date: webhook, folder, InfluxDB, …',
+    summary: 'Keep other programs up to date: webhook, folder, InfluxDB, …',
     load: () => import('./handover.ts'),
   },
   {
@@ -152,43 +152,43 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'backup',
     group: 'Look after it:',
-    summary: 'Write the whole store to one file, also while a sync runs',
+    summary: 'Copy the whole store to one file, also during a sync',
     load: () => import('./backup.ts'),
   },
   {
     name: 'restore',
     group: 'Look after it:',
-    summary: 'Put a backup in the place of the store',
+    summary: 'Replace the store with a backup',
     load: () => import('./restore.ts'),
   },
   {
     name: 'purge',
     group: 'Look after it:',
-    summary: 'Delete the history that is kept here',
+    summary: 'Delete the stored history',
     load: () => import('./purge.ts'),
   },
   {
     name: 'service',
     group: 'Look after it:',
-    summary: "Sync by the system's own scheduler",
+    summary: "Sync with the system's scheduler",
     load: () => import('./service.ts'),
   },
   {
     name: 'completion',
     group: 'Look after it:',
-    summary: 'Write the completion script of a shell',
+    summary: 'Print a shell completion script',
     load: () => import('./completion.ts'),
   },
   {
     name: 'demo',
     group: 'Try it without an account:',
-    summary: 'Sign in to a made-up account, fetch its history and draw it',
+    summary: 'Run everything on a simulated account',
     load: () => import('./demo.ts'),
   },
   {
     name: 'simulate',
     group: 'Try it without an account:',
-    summary: "Run a made-up person's cloud on this machine",
+    summary: 'Run a simulated cloud on this machine',
     load: () => import('./simulate.ts'),
   },
 ]

@@ -41,18 +41,18 @@ interface InsightFlags {
 export const define: Define = (command, context) => {
   command
     .description(
-      'What can be said of your history, each figure with its number of cases, interval and source: sleep, training, relations between figures, changes of level, days out of your usual range. Plan an experiment before you begin it, and see how it came out. Nothing here is a diagnosis, and no relation says what makes what. Without a topic: an overview.',
+      'Statistics of your history, each figure with its number of cases, interval and source: sleep, training, relations between figures, changes of level, days out of your usual range. Plan an experiment before you begin it, and see its result. Nothing here is a diagnosis, and a relation is not a cause. Without a topic, print an overview.',
     )
     .argument('[topic]', `${actions.join(', ')}`, actionNamed)
-    .argument('[what...]', 'plan, forget: the name of the experiment; plan: then what you do; year: the year')
-    .option('--figure <name>', 'plan: the daily figure that is compared, e.g. sleep_minutes')
+    .argument('[what...]', 'plan, forget: name of the experiment, then for plan what you do; year: the year')
+    .option('--figure <name>', 'plan: the daily figure to compare, such as sleep_minutes')
     .option('--from <day>', 'plan: the first day')
     .option('--to <day>', 'plan: the last day')
-    .option('--change <day>', 'plan: the first day on which you do it; left out, chance decides in blocks')
-    .option('--block <days>', 'plan: days in a block; 3 when left out', wholeNumber(1, 60))
-    .option('--washout <days>', 'plan: days after each change that do not count; 1 when left out', wholeNumber(0, 14))
-    .option('--svg <file>', 'year: write the picture of the year, without positions; - for stdout')
-    .option('--force', 'year: overwrite what is there')
+    .option('--change <day>', 'plan: first day of the change (default: randomised blocks)')
+    .option('--block <days>', 'plan: days per block (default: 3)', wholeNumber(1, 60))
+    .option('--washout <days>', 'plan: days left out after each change (default: 1)', wholeNumber(0, 14))
+    .option('--svg <file>', 'year: write the picture of the year to a file, without positions; - for stdout')
+    .option('--force', 'year: overwrite the file')
     .action(async (topic, what, flags) => {
       const around = context()
       const { home, account, now } = around
@@ -103,18 +103,18 @@ async function drawn({ tableColumns, style }: CommandContext, reader: Reader, to
     case 'experiments': {
       const list = experimentsOf(reader)
       return list.length === 0
-        ? 'There is no experiment. Plan one with `wristory insight plan NAME WHAT --figure FIGURE --from DAY --to DAY`.'
+        ? 'No experiment is planned. Plan one with `wristory insight plan NAME WHAT --figure FIGURE --from DAY --to DAY`.'
         : list.map((one) => oneLine(experimentText(one))).join('\n')
     }
   }
 }
 
 async function overview(around: CommandContext, reader: Reader): Promise<string> {
-  if (reader.first === null) return 'There is no day yet. Run `wristory sync`.'
+  if (reader.first === null) return 'The history has no days yet. Run `wristory sync`.'
   const titles: Readonly<Record<InsightTopic, string>> = {
     sleep: 'Sleep, 90 days',
     training: 'Training',
-    relations: 'What goes together',
+    relations: 'Relations',
     changes: 'Changes of level',
     flags: 'Days out of your usual range',
     ranges: '',
@@ -157,12 +157,12 @@ async function plan(
   const size = detectableBy(reader, made)
   const finds =
     size === null
-      ? 'There are too few days of this figure to say what it can find.'
-      : `It finds a difference of ${amount(size)}${unitOf(figure)} in 80 of 100 cases, a smaller one less often.`
+      ? 'There are too few days of this figure to state its detectable difference.'
+      : `It detects a difference of ${amount(size)}${unitOf(figure)} in 80 of 100 cases, a smaller one less often.`
   note(`Planned ${oneLine(name)}: ${figureLabel(figure)}, ${made.from} to ${made.to}. ${finds}`)
-  if (!experiment!.before) note('It begins in the past, so it is marked as written down afterwards.')
+  if (!experiment!.before) note('It begins in the past, so it is marked as planned afterwards.')
   if (made.design === 'blocks')
-    note('Days on which to do it: `wristory insight experiments --json`, or the page Insights.')
+    note('To list the days on which to do it: `wristory insight experiments --json`, or the page Insights.')
 }
 
 async function forget({ json, emit, note }: CommandContext, store: Store, reader: Reader, name: string) {
@@ -175,7 +175,7 @@ async function year(around: CommandContext, reader: Reader, asked: string | unde
   const years = yearsOf(reader)
   const chosen = asked === undefined ? years[0] : Number(asked)
   if (chosen === undefined || !years.includes(chosen))
-    throw new WristoryError('usage', `There is no data of ${oneLine(asked ?? 'any year')}.`, {
+    throw new WristoryError('usage', `There is no data for ${oneLine(asked ?? 'any year')}.`, {
       hint: years.length === 0 ? 'Run `wristory sync`.' : `Years: ${years.join(', ')}.`,
     })
   const review = yearReview(reader, chosen)

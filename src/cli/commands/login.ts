@@ -44,26 +44,26 @@ interface LoginOptions {
 export const define: Define = (command, context) => {
   const ways = waysIn.map(({ way, summary }) => `  ${way.padEnd(11)}${summary}`).join('\n')
   command
-    .description('Sign in to your own account. One try per run; the password is used once and not kept.')
+    .description('Sign in to your own account. One attempt per run; the password is used once and not stored.')
     .option('-e, --email <account>', 'e-mail address, or phone number with country code')
-    .addOption(command.createOption('--via <way>', 'how to sign in').choices(waysIn.map(({ way }) => way)))
-    .option('--password-stdin', 'read the password from standard input (else a prompt, or WRISTORY_PASSWORD)')
+    .addOption(command.createOption('--via <way>', 'sign-in method').choices(waysIn.map(({ way }) => way)))
+    .option('--password-stdin', 'read the password from standard input (default: a prompt, or WRISTORY_PASSWORD)')
     .option('--password-file <file>', 'read the password from a file that only you can read')
     .option('--token-file <file>', 'a token from elsewhere, in a file (or WRISTORY_TOKEN)')
     .option('--cookie-file <file>', "the cookie of the vendor's page, in a file (or WRISTORY_COOKIE)")
-    .option('--redirect-file <file>', "the address on which Xiaomi's page ended, in a file (or WRISTORY_REDIRECT)")
+    .option('--redirect-file <file>', "the final address of Xiaomi's page, in a file (or WRISTORY_REDIRECT)")
     .option('--user-id <id>', 'your user id, for a token')
-    .option('--host <host>', 'data host or region, when you know it (api-mifit-de2.zepp.com, de2)')
+    .option('--host <host>', 'data host or region, if known (api-mifit-de2.zepp.com, de2)')
     .option('--country <code>', 'country of the account, two letters')
     .addOption(
       command
-        .createOption('--app <name>', 'whose data to read')
+        .createOption('--app <name>', 'the app whose data to read')
         .choices(['zepp', 'zepp-life'] as const)
         .default('zepp' as const),
     )
-    .option('--keyring', "keep the tokens in the system's keyring in place of a file")
+    .option('--keyring', "store the tokens in the system's keyring instead of a file")
     .option('--force', 'ignore the cool-down and the attempt limit')
-    .option('-y, --yes', 'do not ask before the first sign-in')
+    .option('-y, --yes', 'skip the confirmation before the first sign-in')
     .addHelpText('after', `\nWays:\n${ways}`)
     .action((options) => login(context(), options))
 }
@@ -117,7 +117,7 @@ async function chooseWay(context: CommandContext, options: LoginOptions, given: 
       { value: 'xiaomi', label: 'Xiaomi account', hint: "on Xiaomi's page" },
       { value: 'token', label: 'I have a token' },
     ],
-    'Say how to sign in with --via',
+    'Name the method with --via',
   )
 }
 
@@ -132,7 +132,7 @@ async function gather(
   if (way === 'cookie') return { ...more, cookie: given.cookie ?? (await paste(context, 'cookie')) }
   if (way === 'xiaomi') return { ...more, redirect: given.redirect ?? (await paste(context, 'xiaomi')) }
   if (way === 'token') {
-    const instead = 'A token is asked for on a terminal, or taken from --token-file or WRISTORY_TOKEN'
+    const instead = 'A token is prompted for on a terminal, or taken from --token-file or WRISTORY_TOKEN'
     return { ...more, token: given.token ?? (await askLine(context, { message: 'Token', secret: true, instead })) }
   }
   const instead = 'Name the account with --email'
@@ -153,10 +153,10 @@ async function paste(context: CommandContext, way: 'cookie' | 'xiaomi'): Promise
       : [
           '1. Open this address in your browser and sign in with your Xiaomi account:',
           `   ${xiaomiAddress(context.cloud)}`,
-          '2. The last page shows an error; that is meant to be. Copy its whole address and paste it here.',
+          '2. The last page shows an error; this is expected. Copy its whole address and paste it here.',
         ]
   context.note(guide.join('\n'))
-  if (!context.asks) return readPipe(context, 'What you copied comes from a pipe or a file when nobody can be asked')
+  if (!context.asks) return readPipe(context, 'Without a terminal, the text comes from a pipe or a file')
   const message = way === 'cookie' ? 'Cookie' : 'Address'
   return askLine(context, { message, secret: way === 'cookie', instead: '' })
 }
@@ -181,14 +181,14 @@ async function say(context: CommandContext, cloud: OpenCloud, name: string, sess
   const place = account?.place ?? 'file'
   if (hostProof === 'unproven') {
     context.warn(
-      `No data host showed anything of this account, so the general one is used. If there should be data, name the host with --host.`,
+      `No data host returned data for this account, so the general one is used. If there should be data, name the host with --host.`,
     )
   }
   if (context.json) {
     await context.emit({ account: name, via, host, hostProof, expires: expires ?? null, place })
     return
   }
-  const until = expires === undefined ? 'not said by the cloud' : new Date(expires * 1000).toISOString().slice(0, 10)
+  const until = expires === undefined ? 'not stated by the cloud' : new Date(expires * 1000).toISOString().slice(0, 10)
   await context.print(
     drawPairs(
       [

@@ -9,8 +9,8 @@ import type { Define } from '../command.ts'
 
 export const define: Define = (command, context) => {
   command
-    .description('Forget the tokens of an account and end its login at the cloud. What was fetched stays.')
-    .option('--local', 'only forget the tokens here, send nothing')
+    .description('End the login of an account at the cloud and delete its tokens. The history stays.')
+    .option('--local', 'only delete the tokens here, send nothing')
     .action(async (options) => {
       const around = context()
       const { home, env, cloud: origin, signal, now, account, json, emit, print } = around
@@ -23,11 +23,11 @@ export const define: Define = (command, context) => {
         })
         const ended =
           session === undefined || options.local
-            ? { revoked: false, says: 'Nothing was sent; the tokens run out by themselves within weeks.' }
+            ? { revoked: false, says: 'Nothing was sent; the tokens expire by themselves within weeks.' }
             : await cloud.revoke(session)
         await cloud.tokens.remove(name)
         if (json) await emit({ account: name, revoked: ended.revoked })
-        else await print(`Forgot the tokens of ${name}. ${ended.says}`)
+        else await print(`Deleted the tokens of ${name}. ${ended.says}`)
       } finally {
         await cloud.close()
       }

@@ -16,14 +16,14 @@ const shortestBearer = 16
 export const define: Define = (command, context) => {
   command
     .description(
-      'Let an assistant read the history by the Model Context Protocol. Read-only; what a tool returns goes to the host of the model that asks.',
+      'Let an assistant read the history over the Model Context Protocol. Read-only; what a tool returns goes to the host of the model.',
     )
-    .option('--http', 'listen on 127.0.0.1 in place of standard input and output')
+    .option('--http', 'listen on 127.0.0.1 instead of standard input and output')
     .option('-p, --port <port>', 'port for --http; 0 takes any free one', wholeNumber(0, lastPort), 0)
-    .option('--bearer-file <file>', 'file with the token that clients send (else WRISTORY_MCP_BEARER)')
-    .option('--positions', 'also give positions of tracks')
-    .option('--names', 'also give the name of the account')
-    .option('--sql', 'also answer queries in SQL')
+    .option('--bearer-file <file>', 'file with the token that clients send (or WRISTORY_MCP_BEARER)')
+    .option('--positions', 'include positions of tracks')
+    .option('--names', 'include the name of the account')
+    .option('--sql', 'allow SQL queries')
     .action(async (options) => {
       const around = context()
       const { home, account, now, signal } = around
@@ -57,7 +57,7 @@ export const define: Define = (command, context) => {
 async function say({ json, emit, print, note }: CommandContext, url: string): Promise<void> {
   if (json) await emit({ url })
   else await print(url)
-  note('Clients send the token as "Authorization: Bearer ...". Ctrl-C ends the server.')
+  note('Clients send the token as "Authorization: Bearer ...". Ctrl-C stops the server.')
 }
 
 /** The token out of the file or the environment, never out of the arguments: those any local user can list. */
@@ -66,7 +66,7 @@ function bearerOf(file: string | undefined, context: CommandContext): string {
   if (token !== undefined && /^[\x21-\x7e]+$/.test(token) && token.length >= shortestBearer) return token
   const what = token === undefined ? 'needs a token' : `needs a token of ${shortestBearer} printable characters or more`
   throw new WristoryError('usage', `--http ${what}.`, {
-    hint: 'Put a long random one into a file that only you can read and name it with --bearer-file, or set WRISTORY_MCP_BEARER.',
+    hint: 'Put a long random token into a file that only you can read and name the file with --bearer-file, or set WRISTORY_MCP_BEARER.',
   })
 }
 

@@ -6,7 +6,7 @@ import type { Define } from '../command.ts'
 export const define: Define = (command, context) => {
   command
     .description(
-      'Print the figures of the newest day, coverage, the days left of the sign-in and how far receivers are behind, as Prometheus reads them. `watch --listen` serves the same.',
+      "Print the newest day's figures, coverage, the days until the sign-in expires and the lag of each receiver, in Prometheus format. `watch --listen` serves the same.",
     )
     .action(async () => {
       const { home, now, json, emit, write } = context()

@@ -33,18 +33,18 @@ interface Flags {
 export const define: Define = (command, context) => {
   command
     .description(
-      'Keep notes and tags of your own on days, nights and workouts. They stay when tables are rebuilt, are part of backups and exports, and are not sent to the cloud. Without an action, list them.',
+      'Keep your own notes and tags on days, nights and workouts. Rebuilding keeps them, backups and exports include them, and nothing is sent to the cloud. Without an action, list them.',
     )
     .argument('[action]', `${actions.join(', ')}`, actionNamed)
     .argument(
       '[what...]',
       'add: the text; edit: number and new text; remove: numbers; import: a CSV file (- is standard input)',
     )
-    .option('--on <day>', 'add, edit: the day (YYYY-MM-DD, today, yesterday or -N); today when left out')
+    .option('--on <day>', 'add, edit: the day (YYYY-MM-DD, today, yesterday or -N; default: today)')
     .option('--until <day>', 'add, edit: the last day, for a note on several days')
     .option('--night', 'add, edit: the note is about the night that ends on the day')
     .option('--workout <id>', 'add, edit: the note is about this workout (see `wristory show day`)')
-    .option('--tags <tags>', 'add, edit: tags, separated by commas; list: only notes with one of them', names)
+    .option('--tags <tags>', 'add, edit: tags, comma-separated; list: only notes with one of them', names)
     .option('--from <day>', 'list, csv: the first day')
     .option('--to <day>', 'list, csv: the last day')
     .action(async (action = 'list', what, flags) => {
@@ -98,7 +98,7 @@ async function list(
 ): Promise<void> {
   const notes = wanted(at, flags)
   if (json) return await emit(notes)
-  if (notes.length === 0) return await print('There is no note. Write one with `wristory note add TEXT`.')
+  if (notes.length === 0) return await print('There are no notes. Write one with `wristory note add TEXT`.')
   const rows = notes.map(({ note, date, to_date, about, workout, tags, comment }) => [
     String(note),
     to_date === null ? date : `${date} to ${to_date}`,
@@ -112,7 +112,7 @@ async function list(
 /** What the options say of a note. */
 function said({ today, store, account }: NotePlace, flags: Flags) {
   if (flags.night === true && flags.workout !== undefined)
-    throw new WristoryError('usage', 'A note is about a night or a workout: leave out --night or --workout.')
+    throw new WristoryError('usage', 'A note is about a night or about a workout: omit --night or --workout.')
   const workout = flags.workout === undefined ? null : Number(flags.workout)
   const row =
     workout === null
@@ -168,7 +168,7 @@ async function edit(
     store.now(),
   )
   if (json) await emit(edited)
-  else note(`Note ${edited.note} is changed.`)
+  else note(`Note ${edited.note} changed.`)
 }
 
 async function remove(
@@ -187,7 +187,7 @@ async function remove(
 
 function numberOf(text: string | undefined): number {
   if (text !== undefined && /^\d{1,15}$/.test(text)) return Number(text)
-  throw new WristoryError('usage', 'Name a note by its number.', { hint: 'Numbers: see `wristory note list`.' })
+  throw new WristoryError('usage', 'Name a note by its number.', { hint: '`wristory note list` prints the numbers.' })
 }
 
 async function importCsv(
@@ -212,7 +212,7 @@ async function importCsv(
   })
   const there = drafts.length - added
   if (json) await emit({ added, there })
-  else note(`Added ${some(added, 'note')}${there > 0 ? `; ${there} were there already` : ''}.`)
+  else note(`Added ${some(added, 'note')}${there > 0 ? `; ${there} already existed` : ''}.`)
 }
 
 function fileBytes(file: string): Uint8Array {

@@ -8,14 +8,14 @@ import { oneLine } from '../terminal-text.ts'
 export const define: Define = (command, context) => {
   command
     .description(
-      'Delete the history that is kept here: all of it, or that of --account NAME. Backups elsewhere and sign-ins stay (`wristory logout` ends those), and so does what the cloud has.',
+      "Delete the stored history: all of it, or that of --account NAME. Backups, sign-ins (`wristory logout` ends them) and the cloud's data stay.",
     )
-    .option('-y, --yes', 'do it without asking')
+    .option('-y, --yes', 'delete without asking')
     .action(async ({ yes = false }) => {
       const around = context()
       const { home, account, now, json, emit, note } = around
       const seconds = () => Math.floor(now() / 1000)
-      const what = account === undefined ? `everything kept in ${home}` : `everything kept of ${account} in ${home}`
+      const what = account === undefined ? `the whole history in ${home}` : `the history of ${account} in ${home}`
       if (!yes && !around.asks) throw new WristoryError('usage', `This would delete ${what}.`, { hint: 'Add --yes.' })
       if (!yes && !(await askYes(around, `Delete ${oneLine(what)}?`)))
         throw new WristoryError('interrupted', 'Nothing was deleted.')
@@ -32,10 +32,6 @@ export const define: Define = (command, context) => {
       const files = purgeAll(home, seconds)
       if (json) await emit({ files })
       else
-        note(
-          files.length === 0
-            ? `There was nothing in ${oneLine(home)}.`
-            : oneLine(`Deleted ${what}: ${files.join(', ')}.`),
-        )
+        note(files.length === 0 ? `${oneLine(home)} had no history.` : oneLine(`Deleted ${what}: ${files.join(', ')}.`))
     })
 }

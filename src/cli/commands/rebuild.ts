@@ -18,8 +18,7 @@ export const define: Define = (command, context) => {
         const { replies, issues } = rebuild(store.database, (done, total) => progress.update({ done, total }))
         progress.end()
         if (json) await emit({ replies, issues })
-        else
-          note(`Rebuilt all tables from ${some(replies, 'reply', 'replies')}; ${some(issues, 'oddity', 'oddities')}.`)
+        else note(`Rebuilt all tables from ${some(replies, 'reply', 'replies')}; ${some(issues, 'issue')}.`)
       } finally {
         progress.end()
         store.close()

@@ -11,9 +11,9 @@ export const define: Define = (command, context) => {
   command
     .description('Save one view of the dashboard as a self-contained HTML file; no server needed.')
     .argument('[view]', 'address of the view, e.g. /day/2026-07-10 or /trend/steps?range=1y', '/')
-    .option('--html', 'as HTML, which is the only form so far')
-    .option('-o, --output <file>', 'where to write it; - for stdout', '-')
-    .option('--force', 'overwrite what is there')
+    .option('--html', 'write HTML, the only format')
+    .option('-o, --output <file>', 'file to write; - for stdout', '-')
+    .option('--force', 'overwrite the file')
     .action(async (view, { output, force }) => {
       const { home, account, now, write, note } = context()
       const text = await savedPage({
@@ -25,9 +25,7 @@ export const define: Define = (command, context) => {
       })
       if (output === '-') return write(text)
       writeAtomic(resolve(output), { replace: force === true }, (_, file) => writeFileSync(file, text))
-      note(
-        `Saved ${oneLine(view)} as ${oneLine(output)}. It holds the data it shows; share it as you would share them.`,
-      )
+      note(`Saved ${oneLine(view)} as ${oneLine(output)}. The file contains the data it shows.`)
       return undefined
     })
 }

@@ -7,12 +7,10 @@ import { oneLine } from '../terminal-text.ts'
 
 export const define: Define = (command, context) => {
   command
-    .description(
-      'Put a backup in the place of the store, after reading all of it. The previous store is kept as a copy.',
-    )
+    .description('Replace the store with a backup, after verifying all of it. The previous store is kept as a copy.')
     .argument('<file>', 'a file that `wristory backup` wrote, encrypted or not')
     .option('--identity-file <file>', 'key that opens an encrypted backup (AGE-SECRET-KEY-1...)')
-    .option('--passphrase-file <file>', 'passphrase that opens one (or WRISTORY_PASSPHRASE)')
+    .option('--passphrase-file <file>', 'passphrase of an encrypted backup (or WRISTORY_PASSPHRASE)')
     .action(async (file, flags) => {
       const around = context()
       const { home, now, json, emit, note } = around
@@ -23,7 +21,7 @@ export const define: Define = (command, context) => {
         ? await withDecrypted(around, await decrypterOf(around, flags), path, back)
         : await back(path)
       if (json) return await emit(restored)
-      note(`The store is back: ${some(restored.replies, 'reply', 'replies')}.`)
-      if (restored.aside !== null) note(`What was there before is kept in ${oneLine(restored.aside)}.`)
+      note(`Restored ${some(restored.replies, 'reply', 'replies')}.`)
+      if (restored.aside !== null) note(`The previous store is now ${oneLine(restored.aside)}.`)
     })
 }

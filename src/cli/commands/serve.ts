@@ -20,13 +20,13 @@ const lastPort = 65_535
 export const define: Define = (command, context) => {
   command
     .description(
-      'Show your history in the browser. Only this computer can open it, by the address that is printed; with --lan also the phones that you pair.',
+      'Open the dashboard in the browser. Only this computer can open it, at the printed address; with --lan also the phones that you pair.',
     )
     .option('-p, --port <port>', 'port on 127.0.0.1; 0 takes any free one', wholeNumber(0, lastPort), 0)
-    .option('--no-open', 'print the address, open no browser')
-    .option('--lan [address]', "also on this computer's address in your network, over TLS, for paired devices")
-    .option('--lan-port <port>', 'port on that address', wholeNumber(0, lastPort), LAN_PORT)
-    .option('--proxy <origin>', 'for paired devices behind a proxy that ends TLS: https://HOST', secureOrigin)
+    .option('--no-open', 'print the address, do not open the browser')
+    .option('--lan [address]', "also listen on this computer's address in your network, over TLS, for paired devices")
+    .option('--lan-port <port>', 'port for --lan', wholeNumber(0, lastPort), LAN_PORT)
+    .option('--proxy <origin>', 'serve paired devices behind a proxy that terminates TLS: https://HOST', secureOrigin)
     .action(async ({ port, open, lan, lanPort, proxy }) => {
       const around = context()
       const address = lan === true ? await lanAddress(around, '--lan') : lan
@@ -48,7 +48,7 @@ export const define: Define = (command, context) => {
           })
         else await around.print(url)
         if (remote !== null) await showPairing(around, remote)
-        around.note('The address works once, in one browser. Ctrl-C ends the dashboard.')
+        around.note('The address works once, in one browser. Ctrl-C stops the dashboard.')
         if (open && around.isTTY && !around.json) forget = openBrowser(around.home, url)
         await untilStopped(around.signal)
       } finally {
@@ -65,9 +65,9 @@ async function showPairing(context: CommandContext, { origin, fingerprint, pair 
   context.note(`${await qrCode(address, context.styleOfNotes)}\n`)
   const minutes = Math.round((until * 1000 - context.now()) / 60_000)
   context.note(`Scan this with the phone, or open ${address} on it. It pairs one device, within ${minutes} minutes;`)
-  context.note('pair others in Settings. What a paired device sees, it may store to show it without a connection.')
+  context.note('pair others in Settings. A paired device may store what it shows, to display it offline.')
   if (fingerprint === null) return
-  context.note('The phone warns of an unknown certificate until it trusts the authority of this computer:')
+  context.note("The phone warns of an unknown certificate until it trusts this computer's certificate authority:")
   context.note(`open ${origin}/authority.crt on it. SHA-256 ${fingerprint}\n`)
 }
 

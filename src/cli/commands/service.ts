@@ -21,15 +21,15 @@ const schedulers = [...(Object.keys(makers) as (keyof typeof makers)[]), 'compos
 export const define: Define = (command, context, register) => {
   command
     .description(
-      'Print the unit by which a scheduler of this machine syncs every account, hardened where the scheduler can: a user unit and timer of systemd, an agent of launchd, a task of Windows, a line of a crontab, or a compose file.',
+      'Print a unit that syncs every account: a systemd user service and timer, a launchd agent, a Windows task, a crontab line, or a compose file. Units are hardened where the scheduler allows it.',
     )
     .addArgument(command.createArgument('<scheduler>', 'which scheduler').choices(schedulers))
     .option('--every <hours>', 'hours between two syncs: 1, 2, 3, 4, 6, 8, 12 or 24', wholeNumber(1, 24), 6)
-    .option('--install', 'put it in place and switch it on')
-    .option('--remove', 'switch it off and take it out')
+    .option('--install', 'install and enable it')
+    .option('--remove', 'disable and remove it')
     .addOption(
       command
-        .createOption('--watch', 'run `wristory watch` all the time in place of a timer')
+        .createOption('--watch', 'run `wristory watch` permanently instead of a timer')
         .hideHelp(!register.some(({ name }) => name === 'watch')),
     )
     .action(async (scheduler, { every, install, remove, watch }) => {
@@ -39,7 +39,7 @@ export const define: Define = (command, context, register) => {
       const machine = machineOf(around, watch ? null : every)
       if (scheduler === 'compose') {
         if (install || remove)
-          throw new WristoryError('usage', 'A compose file is not installed.', {
+          throw new WristoryError('usage', 'A compose file cannot be installed.', {
             hint: 'Write it with `wristory service compose > compose.yaml`, then run `docker compose up -d`.',
           })
         return await around.write(composeFile(machine))
@@ -48,7 +48,7 @@ export const define: Define = (command, context, register) => {
       if (!install && !remove) return await print(around, unit)
       if (!hasScheduler(scheduler, around.platform))
         throw new WristoryError('usage', `${scheduler} is not a scheduler of this system.`, {
-          hint: 'Without --install the unit is printed.',
+          hint: 'Without --install the unit is only printed.',
         })
       await change(around, scheduler, unit, install === true)
     })
@@ -77,7 +77,7 @@ async function change(around: CommandContext, scheduler: string, unit: Unit, on:
   const { json, emit, note, env, program, calledAs } = around
   const files = unit.files.map(({ path }) => path)
   if (on && program.some((part) => /[\\/]_npx[\\/]/.test(part)))
-    throw new WristoryError('usage', 'npx keeps the program for a while only, so no service can run it.', {
+    throw new WristoryError('usage', 'npx keeps the program only for a while, so a service cannot run it.', {
       hint: 'Install it first: npm install -g wristory.',
     })
   const done = on ? install(unit, env) : remove(unit, env)

@@ -36,7 +36,7 @@ export const define: Define = (command, context) => {
     )
     .argument(
       '[date]',
-      'YYYY-MM-DD, YYYY-MM (month), today, yesterday or -N (days, weeks or months back); for a workout also its id; the newest with data when left out',
+      'YYYY-MM-DD, YYYY-MM (month), today, yesterday or -N (days, weeks or months back); for a workout also its id (default: the newest with data)',
     )
     .action(async (asked, second, look) => {
       // `show 2024-05-01` is how people ask for a day.
@@ -118,7 +118,7 @@ export function drawPicture(
 /** Says which days have data, for a query outside them. */
 function historyReach({ first, last }: Reader): string {
   return first === null
-    ? 'Nothing is there yet: run `wristory sync`.'
+    ? 'The history is empty: run `wristory sync`.'
     : `Your history reaches from ${first} to ${last}.`
 }
 
@@ -152,7 +152,7 @@ function monthsBefore(date: string, count: number): string {
 /** A night that is not there is an answer, as a day without data is. */
 function noNight(date: string, reader: Reader): string {
   const before = lastNight(reader, date)
-  return `No night was recorded that ended on ${date}. ${before ? `The one before ended on ${before}.` : historyReach(reader)}`
+  return `No night ended on ${date}. ${before ? `The previous one ended on ${before}.` : historyReach(reader)}`
 }
 
 function daysInMonth(date: string): number {

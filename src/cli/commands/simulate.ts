@@ -19,12 +19,12 @@ export const define: Define = (command, context) => {
   command
     .option('-p, --port <port>', 'port on 127.0.0.1; 0 takes any free one', wholeNumber(0, lastPort), 0)
     .option('--proxy-port <port>', 'also a TLS proxy for *.huami.com and *.zepp.com', wholeNumber(0, lastPort))
-    .option('--ca-out <file>', "where to write the proxy's certificate authority (PEM); a temporary file when not said")
-    .addOption(command.createOption('--person <name>', 'whose history').choices(personNames))
+    .option('--ca-out <file>', "file for the proxy's certificate authority, PEM (default: a temporary file)")
+    .addOption(command.createOption('--person <name>', 'the simulated person').choices(personNames))
     .option('--days <n>', 'length of the history', wholeNumber(0, 4000))
     .option('--today <day>', 'last day of the history', localDay)
-    .option('--seed <n>', 'another person of the same kind', wholeNumber(0, 2 ** 31))
-    .option('--fault <name...>', 'things that go wrong, as NAME or NAME:key=value,key=value')
+    .option('--seed <n>', 'varies the person', wholeNumber(0, 2 ** 31))
+    .option('--fault <name...>', 'faults to inject, as NAME or NAME:key=value,key=value')
     .addHelpText('after', `\nFaults:\n${faultList.join('\n')}\n\nKeys of all: count, after, path, on.`)
     .action(async (options) => {
       const { emit, print, note, json, signal, style, now } = context()

@@ -22,7 +22,7 @@ export const define: Define = (command, context) => {
       '[select]',
       'one statement, e.g. "SELECT date, steps FROM day ORDER BY steps DESC LIMIT 5"; - reads it from stdin',
     )
-    .option('--timeout <seconds>', 'time after which the question is stopped', wholeNumber(1, 86_400), 60)
+    .option('--timeout <seconds>', 'stop the query after this many seconds', wholeNumber(1, 86_400), 60)
     .action(async (select, options) => {
       const around = context()
       if (select === undefined) return await listTables(around)

@@ -139,7 +139,7 @@ export function drawStatus(status: HomeStatus, width: number, style: Style): str
   const store = status.bytes === 0 ? 'no store yet' : `${size(status.bytes)} in the store`
   const head = `${status.home}: ${store}`
   if (status.accounts.length === 0)
-    return `${head}\n\nNo account is signed in. Run \`wristory login\`, or \`wristory demo\` to look around first.`
+    return `${head}\n\nNo account is signed in. Run \`wristory login\`, or try \`wristory demo\`.`
   const accounts = status.accounts.map((account) => drawAccount(account, width, style))
   return [head, ...accounts, paint(style, 'muted', wrapped(leaves, width))].join('\n\n')
 }
@@ -161,7 +161,7 @@ function drawAccount(account: AccountStatus, width: number, style: Style): strin
     ['last asked', instant(account.asked)],
     ...lastSyncLine(account.lastSync),
     ['synced up to', instant(account.synced)],
-    ['oddities', account.issues === 0 ? 'none' : `${count(account.issues)} in the data (see table \`issue\`)`],
+    ['issues', account.issues === 0 ? 'none' : `${count(account.issues)} in the data (see table \`issue\`)`],
   ]
   const parts = [bold(style, account.name)]
   if (account.signIn?.warning) parts.push(`  ${paint(style, 'warn', account.signIn.warning)}`)
@@ -194,7 +194,7 @@ function doubtedLines(doubted: readonly Doubted[]): string[] {
   return [...groups.values()].map((group) => {
     const one = group[0]!
     const next = one.next === null ? 'by the next sync' : `at ${localTime(one.next)} or later`
-    return `${one.from} to ${one.to}: ${group.map(({ source }) => source).join(', ')} ${doubtReason(one)}; tested again ${next}.`
+    return `${one.from} to ${one.to}: ${group.map(({ source }) => source).join(', ')} ${doubtReason(one)}; requested again ${next}.`
   })
 }
 
@@ -209,7 +209,7 @@ const states = [
 ] as const
 
 const legend = `Counts are days. open: day not over at the last sync; none: band worn, nothing of this kind;
-empty: the cloud has nothing; failed, not fetched: the next sync asks.`
+empty: the cloud has nothing; failed, not fetched: the next sync fetches them.`
 
 const coverageColumns = [{ head: 'kind' }, ...states.map(({ head }) => ({ head, align: 'right' as const }))]
 

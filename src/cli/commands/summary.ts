@@ -44,10 +44,10 @@ export interface HistorySummary {
 
 export const define: Define = (command, context) => {
   withLook(command)
-    .description('Weeks, months or years in figures, with records, streaks, regularity of sleep and training load.')
+    .description('Show weeks, months or years, with records, streaks, sleep regularity and training load.')
     .addArgument(
       command
-        .createArgument('[period]', 'how to divide the history')
+        .createArgument('[period]', 'length of a period')
         .choices(periods)
         .default('month' as const),
     )
@@ -140,8 +140,8 @@ function nothing(account: number, database: Database): string {
     'SELECT min(date) AS first, max(date) AS last FROM day WHERE account = ?',
     account,
   )!
-  if (first === null) return 'There is nothing yet: run `wristory sync`.'
-  return `There is nothing in these days: your history reaches from ${first} to ${last}.`
+  if (first === null) return 'The history is empty: run `wristory sync`.'
+  return `No data in these days: your history covers ${first} to ${last}.`
 }
 
 /** The summary as text and a table. */

@@ -23,15 +23,15 @@ export const define: Define = (command, context) => {
     .option('--to <day>', 'last day', localDay)
     .option(
       '--kinds <names>',
-      'only these kinds of data (day,night), or sources as --plan names them; what lies in the same replies comes with them',
+      'only these kinds of data (day,night), or sources as --plan names them; other kinds in the same replies are stored too',
       names,
     )
     .option('--brief', 'daily totals and nights only, without the minutes')
-    .option('--again', 'with --from: also what the cloud has answered before')
-    .option('--plan', 'say what would be asked, and ask nothing')
+    .option('--again', 'with --from: also re-download days already fetched')
+    .option('--plan', 'print what would be requested, and send nothing')
     .addOption(
       command
-        .createOption('--all', 'every account that is signed in, one line each; status 8 when some of them failed')
+        .createOption('--all', 'all signed-in accounts, one line each; exit status 8 if some failed')
         .conflicts('plan'),
     )
     .action(async (options) => {
@@ -164,13 +164,13 @@ function sayCompany({ note }: CommandContext, { kinds }: SyncSummary, asked: rea
     .filter(isNews)
     .map(([name]) => name)
   if (asked.length > 0 && company.length > 0)
-    note(`One reply holds several kinds, so these came as well: ${company.join(', ')}.`)
+    note(`The same replies contain other kinds, which were stored too: ${company.join(', ')}.`)
 }
 
 function failedInPart(summary: SyncSummary): WristoryError {
   return new WristoryError(
     'partial',
-    `${some(summary.failed.length, 'window')} could not be fetched; all else is kept.`,
+    `${some(summary.failed.length, 'window')} could not be fetched; everything else is stored.`,
   )
 }
 

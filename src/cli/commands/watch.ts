@@ -36,22 +36,18 @@ const LOOK = 3_600_000
 export const define: Define = (command, context) => {
   command
     .description(
-      'Sync every account that is signed in on a schedule, and hand over what changed to the receivers you added. It never signs in. SIGHUP reads watch.json and the accounts again.',
+      'Sync every signed-in account on a schedule, and hand over changes to the receivers you added. It never signs in. SIGHUP reloads watch.json and the accounts.',
     )
     .option(
       '--every <minutes>',
-      'minutes between two syncs; else as set on the dashboard, else 60',
+      'minutes between two syncs (default: as set on the dashboard, else 60)',
       wholeNumber(leastEvery, LONGEST),
     )
     .option('--quiet-hours <span>', 'hours without a sync, such as 23:00-07:00', quiet)
-    .option('--alert <name=days>', `alerts to receivers: ${alertNames.join(', ')}; repeat for more`, alert, {})
-    .option(
-      '--listen <port>',
-      'answer /health, and /metrics to who has the token, on 127.0.0.1',
-      wholeNumber(0, LAST_PORT),
-    )
-    .option('--bearer-file <file>', 'file with the token for /metrics (else WRISTORY_MCP_BEARER)')
-    .option('--once', 'sync and hand over once, for timers; the status is that of the first failure')
+    .option('--alert <name=days>', `alerts to receivers: ${alertNames.join(', ')}; repeatable`, alert, {})
+    .option('--listen <port>', 'serve /health, and with a token /metrics, on 127.0.0.1', wholeNumber(0, LAST_PORT))
+    .option('--bearer-file <file>', 'file with the token for /metrics (or WRISTORY_MCP_BEARER)')
+    .option('--once', 'sync and hand over once, for timers; the exit status is that of the first failure')
     .action(async (options) => {
       const around = context()
       const run = commandRunner(process.argv[1]!, childEnv(around))
@@ -141,10 +137,10 @@ async function watch(
   context.onHangup(() => {
     try {
       settings = readWatchSettings(home, flags)
-      note('The settings were read again.')
+      note('Settings reloaded.')
       void watching.look()
     } catch (error) {
-      note(`${(error as Error).message} The earlier settings hold.`)
+      note(`${(error as Error).message} The earlier settings stay in effect.`)
     }
   })
   const timer = setInterval(() => void checked(), LOOK)

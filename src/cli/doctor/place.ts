@@ -38,7 +38,7 @@ function captured(home: string, now: number): DoctorCheck {
   if (traces === undefined) return checkOf('capture', 'ok', 'no phone still uses the proxy')
   const { fingerprint, until, key } = traces
   const ended = until * 1000 < now ? ', which has ended since' : ''
-  const says = `a phone was given the certificate ${fingerprint.slice(0, 23)}…${ended}${key ? '; its key is kept here for another run' : ''}`
+  const says = `a phone was given the certificate ${fingerprint.slice(0, 23)}…${ended}${key ? '; its key is stored here for another run' : ''}`
   return checkOf('capture', 'warn', says, 'Remove it and the proxy on the phone, then run `wristory capture --forget`.')
 }
 
@@ -51,27 +51,22 @@ function settings(env: Surroundings['env']): DoctorCheck {
     (name) => (env[name] ?? '') !== '',
   )
   if (env.WRISTORY_CLOUD)
-    return checkOf('settings', 'warn', 'WRISTORY_CLOUD is set: a simulator is asked, not the cloud')
+    return checkOf('settings', 'warn', 'WRISTORY_CLOUD is set: requests go to a simulator, not to the cloud')
   return checkOf('settings', 'ok', named.length === 0 ? 'nothing unusual is set' : `set: ${named.join(', ')}`)
 }
 
 function folder(home: string, platform: string): DoctorCheck {
   const stat = lstatSync(home, { throwIfNoEntry: false })
   if (stat === undefined)
-    return checkOf(
-      'folder',
-      'warn',
-      `${home} is not there yet`,
-      'Run `wristory login`, or `wristory demo` to look around.',
-    )
+    return checkOf('folder', 'warn', `${home} does not exist yet`, 'Run `wristory login`, or try `wristory demo`.')
   if (!stat.isDirectory()) return checkOf('folder', 'bad', `${home} is not a folder`, 'Name another with --home.')
   if (!hasModes(platform)) return checkOf('folder', 'ok', home)
   if (process.getuid?.() !== 0 && stat.uid !== process.getuid?.())
     return checkOf('folder', 'bad', `${home} belongs to another user`, 'Name a folder of your own with --home.')
   const loose = looseIn(home)
   if ((stat.mode & 0o077) !== 0) loose.unshift('the folder itself')
-  if (loose.length === 0) return checkOf('folder', 'ok', `${home}, for you alone`)
-  return checkOf('folder', 'bad', `others may read ${loose.join(', ')} in ${home}`, `Run: chmod -R go= ${home}`)
+  if (loose.length === 0) return checkOf('folder', 'ok', `${home}, readable by you alone`)
+  return checkOf('folder', 'bad', `others can read ${loose.join(', ')} in ${home}`, `Run: chmod -R go= ${home}`)
 }
 
 function looseIn(home: string): string[] {
@@ -108,13 +103,13 @@ function room(home: string): DoctorCheck {
 function leftovers(home: string): DoctorCheck {
   const halves = list(home).filter((name) => /^\..*\.new(-journal)?$/.test(name))
   if (halves.length > 0)
-    return checkOf('files', 'warn', `unfinished files are left: ${halves.join(', ')}`, 'They can be deleted.')
+    return checkOf('files', 'warn', `unfinished files remain: ${halves.join(', ')}`, 'They can be deleted.')
   return checkOf('files', 'ok', 'no leftover temporary files')
 }
 
 function clock({ now }: Surroundings): DoctorCheck {
   const says = new Date(now).toISOString().slice(0, 16).replace('T', ' ')
   return now < firstDay
-    ? checkOf('clock', 'bad', `the clock says ${says}`, 'Set it: tokens and days depend on it.')
+    ? checkOf('clock', 'bad', `the clock says ${says}`, 'Correct it: tokens and days depend on it.')
     : checkOf('clock', 'ok', `${says} UTC`)
 }

@@ -26,7 +26,7 @@ export async function signIns(home: string, now: number): Promise<DoctorCheck[]>
       ...accounts.map((account) => {
         const { name, renewable, hostProof } = account
         const { level, says, days } = expiryOfAccount(account, now)
-        const place = hostProof === 'unproven' ? '; its data host is not proven' : ''
+        const place = hostProof === 'unproven' ? '; its data host is unconfirmed' : ''
         if (level === 'refused') return checkOf('sign-in', 'bad', `${name}: ${says}`, 'Run `wristory login`.')
         if (level === 'ended' || level === 'soon')
           return checkOf(
@@ -36,7 +36,7 @@ export async function signIns(home: string, now: number): Promise<DoctorCheck[]>
             renewable ? '' : 'Run `wristory login`.',
           )
         const lasts =
-          days === undefined ? 'signed in, end not known' : `signed in for ${some(days, 'more day', 'more days')}`
+          days === undefined ? 'signed in, expiry unknown' : `signed in for ${some(days, 'more day', 'more days')}`
         return checkOf('sign-in', hostProof === 'unproven' ? 'warn' : 'ok', `${name}: ${lasts}${place}`)
       }),
       ...pauses,
@@ -75,7 +75,7 @@ export async function storeChecks(home: string, now: number): Promise<DoctorChec
         whole(database, path),
         log(path),
         ...store.accounts().flatMap(({ id, name }) => [history(database, id, name, now), failures(database, id, name)]),
-        oddities(database),
+        issuesCheck(database),
       ]
     } finally {
       store.close()
@@ -105,10 +105,10 @@ function log(path: string): DoctorCheck {
     ? checkOf(
         'log',
         'warn',
-        `${size(bytes)} are not folded into the store`,
-        'End programs that hold it open, then sync.',
+        `${size(bytes)} are not yet checkpointed into the store`,
+        'End programs that have it open, then sync.',
       )
-    : checkOf('log', 'ok', bytes === 0 ? 'no unfinished writes' : `${size(bytes)} to be folded in`)
+    : checkOf('log', 'ok', bytes === 0 ? 'no unfinished writes' : `${size(bytes)} to be checkpointed`)
 }
 
 function history(database: Database, account: number, name: string, now: number): DoctorCheck {
@@ -124,8 +124,8 @@ function history(database: Database, account: number, name: string, now: number)
     return checkOf(
       'history',
       'bad',
-      `${name}: replies lie in the future`,
-      'The clock was wrong then or is wrong: look at it.',
+      `${name}: replies are dated in the future`,
+      'The clock was wrong then or is wrong now: check it.',
     )
   if (first === null || last === null) return checkOf('history', 'warn', `${name}: no day yet`, 'Run `wristory sync`.')
   const idle = Math.floor(now / day - Date.parse(last) / 86_400_000)
@@ -151,10 +151,10 @@ function failures(database: Database, account: number, name: string): DoctorChec
   return checkOf('fetching', 'warn', says, 'Run `wristory sync` again.')
 }
 
-function oddities(database: Database): DoctorCheck {
+function issuesCheck(database: Database): DoctorCheck {
   const codes = database.all<{ code: string; n: number }>(
     'SELECT code, count(*) AS n FROM issue GROUP BY code ORDER BY n DESC, code',
   )
   const says = codes.slice(0, 5).map(({ code, n }) => `${count(n)} ${code}`)
-  return checkOf('oddities', 'ok', codes.length === 0 ? 'none in the replies' : `in the replies: ${says.join(', ')}`)
+  return checkOf('issues', 'ok', codes.length === 0 ? 'none in the replies' : `in the replies: ${says.join(', ')}`)
 }

@@ -89,7 +89,7 @@ test('bouts and workouts of unknown length and end are named all the same', () =
 })
 
 test('a day outside the history says so; one without a record of steps is told apart from one without steps', () => {
-  assert.match(drawDay({ ...blankDay, state: 'outside' }, 80, plain), /lies outside your history/)
+  assert.match(drawDay({ ...blankDay, state: 'outside' }, 80, plain), /is outside your history/)
   const silent = { ...blankDay, stepsByMinute: blankDay.stepsByMinute.map(() => null) }
   assert.match(drawDay(silent, 80, plain), /Steps +no record/)
   const still = { ...blankDay, stepsByMinute: blankDay.stepsByMinute.map(() => 0) }

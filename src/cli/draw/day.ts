@@ -56,7 +56,7 @@ function note(day: DayView): string {
 
 function sentence(day: DayView): string {
   if (day.state === 'unfetched') return 'Not fetched yet: run `wristory sync`.'
-  if (day.state === 'outside') return 'This day lies outside your history (`wristory status` tells how far it reaches).'
+  if (day.state === 'outside') return 'This day is outside your history (`wristory status` shows its range).'
   if (day.state === 'empty') return 'The cloud has nothing for this day: the device did not upload, or there was none.'
   return 'This day could not be fetched or read: run `wristory sync` again.'
 }

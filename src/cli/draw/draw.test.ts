@@ -94,7 +94,7 @@ test('a night without REM support has three rows and says so; without stages it 
   const old = { ...night, minutes: { ...night.minutes, rem: null } }
   const text = drawNight(old, 80, plain)
   assert.doesNotMatch(text, / {2}REM$/m)
-  assert.match(text, /REM +- {2}not told/)
+  assert.match(text, /REM +- {2}not sent/)
   assert.match(drawNight({ ...night, stages: [] }, 80, plain), /No stages/)
   assert.match(drawNight(night, 80, plain), /Light +3 h 52 +54 %/)
 })

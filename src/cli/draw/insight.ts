@@ -20,7 +20,7 @@ import { paint, type Style } from './style.ts'
 import { drawPairs, drawTable } from './table.ts'
 
 export function drawFigures(figures: readonly InsightFigure[], width: number, style: Style): string {
-  if (figures.length === 0) return 'There is no workout yet.'
+  if (figures.length === 0) return 'There are no workouts yet.'
   const known = figures.filter(({ value }) => value !== null)
   const heads = [
     { head: 'figure', least: 20 },
@@ -50,7 +50,7 @@ export function drawRelations({ tried, findings, next, source }: Patterns['relat
       ? 'There are no two figures with 30 days in common.'
       : findings.length === 0
         ? `Nothing was found among ${count(tried)} pairs and lags.`
-        : `${count(findings.length)} found among ${count(tried)} pairs and lags; at most 5 in 100 of such findings are false in the mean.`
+        : `${count(findings.length)} found among ${count(tried)} pairs and lags; on average at most 5 in 100 such findings are false.`
   const lines = findings.slice(0, 12).flatMap((pair) => [relationText(pair), `  ${relationFigures(pair)}`])
   const nearest =
     findings.length === 0 && next !== null ? [`Nearest: ${relationText(next)}`, `  ${relationFigures(next)}`] : []
@@ -70,7 +70,7 @@ export function drawChanges({ found, source }: Patterns['changes']): string {
 
 export function drawFlags(flags: Patterns['flags']): string {
   const { watched, days, n, source } = flags
-  if (watched.length < 2) return 'It takes two of resting heart rate, HRV, skin temperature and respiration.'
+  if (watched.length < 2) return 'A flag needs two of resting heart rate, HRV, skin temperature and respiration.'
   const lines = days.slice(-20).map((flag) => `${flag.date}  ${flagText(flag)}`)
   return [
     `${count(days.length)} of ${count(n)} days: two or more of ${watched.map(figureLabel).join(', ')} out of your usual range together${days.length > 20 ? '; the last 20' : ''}.`,
@@ -81,7 +81,7 @@ export function drawFlags(flags: Patterns['flags']): string {
 }
 
 export function drawRanges(ranges: Patterns['ranges'], width: number, style: Style): string {
-  if (ranges.length === 0) return 'There are too few days for ranges: 14 of a season and sort of day.'
+  if (ranges.length === 0) return 'There are too few days for ranges: each needs 14 days of a season and type of day.'
   const right = (head: string) => ({ head, align: 'right', least: Number.POSITIVE_INFINITY }) as const
   const heads = [
     { head: 'figure' },

@@ -57,7 +57,7 @@ function figures(night: NightView, width: number, style: Style): string[] {
 
 /** Four rows (three without REM), half a column per step, and the clock under them; words when there are no stages. */
 function hypnogram(night: NightView, width: number, style: Style): string[] {
-  if (night.stages.length === 0) return [`  ${paint(style, 'muted', 'No stages: only totals are known.')}`]
+  if (night.stages.length === 0) return [`  ${paint(style, 'muted', 'No stages: only totals are available.')}`]
   const plot = Math.min(width - 10, 100)
   const halves = stageHalves(night, night.start, night.end, plot * 2)
   const shown = rows.filter((row) => row !== 'rem' || night.minutes.rem !== null)
@@ -110,7 +110,7 @@ function shares(night: NightView, width: number, style: Style): string[] {
   return [...rows].reverse().map((row) => {
     const minutes = night.minutes[row]
     const name = pad(names[row], 6)
-    if (minutes === null) return `  ${name} ${pad(missing(style), 7, 'left')}  ${paint(style, 'muted', 'not told')}`
+    if (minutes === null) return `  ${name} ${pad(missing(style), 7, 'left')}  ${paint(style, 'muted', 'not sent')}`
     const share = total > 0 ? minutes / total : 0
     const percent = pad(`${Math.round(share * 100)} %`, 5, 'left')
     return `  ${name} ${pad(hours(minutes), 7, 'left')} ${percent}  ${meter(share, Math.max(4, room), row, style).trimEnd()}`

@@ -17,7 +17,7 @@ const tally = (added: number, changed = 0) => ({ added, changed, same: 0, issues
 const window = { source: 'band_data', from: '2026-10-01', to: '2026-10-30' }
 const emptyAccount = [
   'The account has no history in this region of the cloud.',
-  'If the app shows some, name another: `wristory login --host`, see docs/sign-in.md.',
+  'If the app shows data, name another region: `wristory login --host`, see docs/sign-in.md.',
 ]
 const history = { first: '2024-01-01', last: '2026-11-22' }
 
@@ -38,8 +38,8 @@ test('a summary says what is new, changed, empty, doubted and failed', () => {
         '1,204 requests, 2.6 MB.',
         '  new      day 704, minute 1,704',
         '  changed  day 1',
-        '  empty    1 window in which the cloud has nothing',
-        '  issues   2 oddities in the data (see table `issue`)',
+        '  empty    1 request returned nothing',
+        '  issues   2 issues in the data (see table `issue`)',
         'Your history: 2024-01-01 to 2026-11-22.',
       ],
     ],
@@ -54,7 +54,7 @@ test('a summary says what is new, changed, empty, doubted and failed', () => {
       [
         '1 request, 0 bytes.',
         'Nothing new.',
-        '  doubted  band_data 2026-10-01 came back empty; stored data stays, it will be requested again',
+        '  doubted  band_data 2026-10-01 came back empty; stored data stays, the next sync requests it again',
         'Your history: 2024-01-01 to 2026-11-22.',
       ],
     ],

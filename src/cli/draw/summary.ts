@@ -14,17 +14,19 @@ export function summaryLines(summary: SyncSummary, width: number, ended = true):
   const lines = [`${some(requests, 'request')}, ${size(bytes)}.`]
   if (fresh.length + altered.length === 0) lines.push('Nothing new.')
   lines.push(...listed('new', fresh, width), ...listed('changed', altered, width))
-  if (empty > 0) lines.push(`  empty    ${some(empty, 'window')} in which the cloud has nothing`)
+  if (empty > 0) lines.push(`  empty    ${some(empty, 'request')} returned nothing`)
   const odd = tallies.reduce((sum, [, { issues }]) => sum + issues, 0)
-  if (odd > 0) lines.push(`  issues   ${some(odd, 'oddity', 'oddities')} in the data (see table \`issue\`)`)
+  if (odd > 0) lines.push(`  issues   ${some(odd, 'issue')} in the data (see table \`issue\`)`)
   for (const { source, from, to } of suspicious)
-    lines.push(`  doubted  ${spanOf(source, from, to)} came back empty; stored data stays, it will be requested again`)
+    lines.push(
+      `  doubted  ${spanOf(source, from, to)} came back empty; stored data stays, the next sync requests it again`,
+    )
   for (const { source, from, to, message } of failed) lines.push(`  failed   ${spanOf(source, from, to)}: ${message}`)
   if (first !== null) lines.push(`Your history: ${first} to ${last}.`)
   else if (ended && failed.length === 0)
     lines.push(
       'The account has no history in this region of the cloud.',
-      'If the app shows some, name another: `wristory login --host`, see docs/sign-in.md.',
+      'If the app shows data, name another region: `wristory login --host`, see docs/sign-in.md.',
     )
   return lines
 }

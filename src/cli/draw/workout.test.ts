@@ -113,5 +113,5 @@ test('a stand, a single reading, a ride and an hour for a hundred metres', () =>
   const ride: WorkoutView = { ...run, sport: 'outdoor cycling', distance: 20_000, moving: 3600 }
   assert.match(drawWorkout(ride, 80, plain), /20\.0 km\/h/)
   assert.match(drawWorkouts([{ ...swim, distance: 10, moving: 400 }], 120, plain), /1:06:40 \/100 m/)
-  assert.match(drawWorkouts([run], 120, plain, 1234), /The newest 1 of 1,234; a year, month or day shows its own/)
+  assert.match(drawWorkouts([run], 120, plain, 1234), /The newest 1 of 1,234; name a year, month or day for others/)
 })

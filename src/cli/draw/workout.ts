@@ -133,7 +133,9 @@ export function drawWorkouts(
   const left = heads.filter((_, i) => !kept.includes(i)).map(({ head }) => head)
   const note = left.length === 0 ? [] : [`Too wide to show: ${left.join(', ')}.`]
   if (all > list.length)
-    note.push(`The newest ${list.length} of ${count(all)}; a year, month or day shows its own: show workouts 2024-05.`)
+    note.push(
+      `The newest ${list.length} of ${count(all)}; name a year, month or day for others: show workouts 2024-05.`,
+    )
   return [table, ...note.map((line) => paint(style, 'muted', line))].join('\n')
 }
 
@@ -161,8 +163,7 @@ function figuresOf(workout: WorkoutSummary, style: Style): [string, string][] {
 function tracks(workout: WorkoutView, width: number, style: Style): string[] {
   const { second, heartRate, altitude, speed } = workout.points
   const last = second.at(-1)
-  if (!workout.fetched)
-    return [`  ${paint(style, 'muted', 'The detail was not fetched yet: run `wristory sync`.')}`, '']
+  if (!workout.fetched) return [`  ${paint(style, 'muted', 'The details are not fetched yet: run `wristory sync`.')}`, '']
   if (last === undefined) return [`  ${paint(style, 'muted', 'The cloud has no series for this workout.')}`, '']
   const cells = Math.min(width - 4, 120)
   const rate = rateOf(workout.sport)

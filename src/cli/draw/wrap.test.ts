@@ -5,8 +5,8 @@ import { wrapped } from './wrap.ts'
 test('lines are broken between words and never lose one', () => {
   assert.equal(wrapped('short', 40), 'short')
   assert.equal(
-    wrapped('BAD   sign-in   default: The token of this account ended at noon.', 40),
-    ['BAD   sign-in   default: The token of', '                this account ended at', '                noon.'].join(
+    wrapped('BAD   sign-in   default: The token of this account expired at noon.', 40),
+    ['BAD   sign-in   default: The token of', '                this account expired at', '                noon.'].join(
       '\n',
     ),
   )

@@ -14,7 +14,7 @@ export function manPages({ options, commands }: ProgramModel, version: string): 
 function programPage({ options, commands }: ProgramModel, version: string): string {
   const groups = Map.groupBy(commands, ({ group }) => group)
   const statuses = Map.groupBy(Object.entries(errorKinds), ([, { exit }]) => exit)
-  return page('wristory', version, 'your own fitness history out of the Mi Fit / Zepp Life / Zepp cloud', [
+  return page('wristory', version, 'your own fitness history from the Mi Fit / Zepp Life / Zepp cloud', [
     section('SYNOPSIS', ['.B wristory', '.RI [ options ] " command " [ arguments ]']),
     section('DESCRIPTION', [
       text("Fetches your own history from the vendor's cloud into one SQLite file, draws it, and exports it."),

@@ -72,8 +72,8 @@ export async function programModel(register: readonly CommandEntry[]): Promise<P
 }
 
 const builtIn: readonly OptionModel[] = [
-  { short: '-h', long: '--help', value: undefined, choices: [], means: 'what a command does and its options' },
-  { short: '-V', long: '--version', value: undefined, choices: [], means: 'the version' },
+  { short: '-h', long: '--help', value: undefined, choices: [], means: 'show help of a command' },
+  { short: '-V', long: '--version', value: undefined, choices: [], means: 'print the version' },
 ]
 
 function optionOf(option: Option): OptionModel {

@@ -57,7 +57,7 @@ function fromAddress(address: string, now: number, country: string | undefined):
   if (url === null || url.origin !== asked.origin || url.pathname !== asked.pathname || url.hash !== '') {
     throw new WristoryError(
       'host-refused',
-      'The answer to the password leads to another address than asked; it was not followed.',
+      'The reply to the password redirects to an unexpected address; the redirect was not followed.',
     )
   }
   const query = url.searchParams
@@ -68,7 +68,7 @@ function fromAddress(address: string, now: number, country: string | undefined):
   if (query.get('state') !== 'REDIRECTION') {
     throw new WristoryError(
       'host-refused',
-      'The answer to the password does not belong to our request; it was not followed.',
+      'The reply to the password does not belong to our request; it was not followed.',
     )
   }
   const access = query.get('access')
@@ -104,7 +104,7 @@ function text(value: unknown): string | undefined {
 function notTheProtocol(): WristoryError {
   return new WristoryError(
     'cloud-failed',
-    'The answer to the password holds neither a code nor an error: it is not the known protocol.',
+    'The reply to the password has neither a code nor an error: the protocol is unknown.',
     {
       hint: 'Try another way: `wristory login --via cookie`.',
     },

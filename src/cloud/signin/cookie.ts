@@ -12,13 +12,13 @@ export const cookiePage = 'https://watchface.zepp.com/'
 /** The cookie of the vendor's page. */
 export const cookie: WayIn = {
   way: 'cookie',
-  summary: 'sign in on the web page of the vendor in your browser and paste its cookie (any kind of account)',
+  summary: "paste the cookie of the vendor's web page, where you sign in with any kind of account",
   needs: ['cookie'],
   asksSignIn: false,
   signIn(credentials, context) {
     const found = tokenFromPaste(need(credentials, 'cookie'), Math.floor(context.clock() / 1000))
     if (found === undefined) {
-      throw new WristoryError('usage', 'The pasted text holds no token.', {
+      throw new WristoryError('usage', 'The pasted text has no token.', {
         hint: `Sign in on ${cookiePage} and paste the value of its cookie hm-user-login-info, or all its cookies.`,
       })
     }

@@ -43,7 +43,7 @@ export async function findDataHost(
   if (named !== undefined && 'foreign' in named) {
     throw new WristoryError(
       'host-refused',
-      "The sign-in reply names a data host that is not one of the vendor's; nothing was sent there.",
+      'The sign-in reply names a data host that does not belong to the vendor; nothing was sent there.',
     )
   }
   if (named !== undefined) return { host: named.host, proof: 'domains' }
@@ -55,9 +55,13 @@ export function givenHost(host: string | undefined): string | undefined {
   if (host === undefined || host.trim() === '') return undefined
   const known = hostFromText(host)
   if (known !== undefined) return known
-  throw new WristoryError('host-refused', "The data host named is not one of the vendor's; nothing was sent there.", {
-    hint: 'Data hosts look like api-mifit-de2.zepp.com.',
-  })
+  throw new WristoryError(
+    'host-refused',
+    'The named data host does not belong to the vendor; nothing was sent there.',
+    {
+      hint: 'Data hosts look like api-mifit-de2.zepp.com.',
+    },
+  )
 }
 
 /**
@@ -68,7 +72,7 @@ export async function checkGivenHost(asked: HostProbe, host: string, context: Si
   const { status } = await read(host, `/users/${asked.userId}/devices`, { enableMultiDevice: true }, asked, context)
   if (status !== 401 && status !== 403) return { host, proof: 'given' }
   throw new WristoryError('wrong-region', `The data host ${host} refuses this token (${status}).`, {
-    hint: 'The account probably lives in another region: leave out --host, so that every known host is tried.',
+    hint: 'The account probably lives in another region: omit --host to try every known host.',
   })
 }
 
@@ -94,8 +98,8 @@ async function probe(
   }
   if (seen.nothing === 0 && seen.refused > 0) {
     if (fresh) throw new WristoryError('wrong-region', 'No known data host accepts the token of this sign-in.')
-    throw new WristoryError('token-expired', 'No data host accepts this token: it has ended, or it is not complete.', {
-      hint: 'Take a fresh one: sign in on the page of the vendor again and do not log out there.',
+    throw new WristoryError('token-expired', 'No data host accepts this token: it has expired, or it is incomplete.', {
+      hint: "Get a new one: sign in on the vendor's page again and do not sign out there.",
     })
   }
   return { host: genericDataHost, proof: 'unproven' }

@@ -34,7 +34,7 @@ export function firstForm(account: string, password: string, country: string | u
 /** E-mail or phone and password; the default. */
 export const encrypted: WayIn = {
   way: 'encrypted',
-  summary: 'e-mail or phone and password, as the present application asks (the default; leaves the phone signed in)',
+  summary: 'e-mail or phone and password, as the current app sends them (default; the phone stays signed in)',
   needs: ['account', 'password'],
   asksSignIn: true,
   signIn: (credentials, context) =>

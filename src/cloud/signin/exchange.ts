@@ -97,7 +97,7 @@ export function idText(value: unknown): string | undefined {
 function incomplete(): WristoryError {
   return new WristoryError(
     'cloud-failed',
-    'The sign-in server answered, but not with the tokens its protocol promises.',
+    'The sign-in server replied without the tokens that its protocol promises.',
     {
       hint: 'Try another way: `wristory login --via cookie`.',
     },

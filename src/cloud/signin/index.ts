@@ -18,7 +18,7 @@ export function wayIn(name: string): WayIn {
   const found = waysIn.find(({ way }) => way === name)
   if (found !== undefined) return found
   const names = waysIn.map(({ way }) => way).join(', ')
-  throw new WristoryError('usage', `There is no way to sign in of that name; there are ${names}.`)
+  throw new WristoryError('usage', `There is no such sign-in method. Methods: ${names}.`)
 }
 
 /**

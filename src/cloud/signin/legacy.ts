@@ -8,7 +8,7 @@ import { passwordSignIn } from './password.ts'
 /** E-mail or phone and password, as documented in 2019. Signing in this way may sign out the Zepp Life application. */
 export const legacy: WayIn = {
   way: 'legacy',
-  summary: 'e-mail or phone and password, the documented method of 2019 (may sign out the phone)',
+  summary: 'e-mail or phone and password, the method of 2019 (may sign out the phone)',
   needs: ['account', 'password'],
   asksSignIn: true,
   signIn: (credentials, context) =>

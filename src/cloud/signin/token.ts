@@ -25,7 +25,7 @@ export interface FoundToken {
  */
 export async function sessionFromToken(found: FoundToken, way: SignInWay, context: SignInContext): Promise<Session> {
   if (!isHeaderSafe(found.appToken)) {
-    throw new WristoryError('usage', 'The pasted text is not a token: tokens hold no blanks and no line breaks.')
+    throw new WristoryError('usage', 'The pasted text is not a token: tokens contain no blanks or line breaks.')
   }
   const appName = context.appName ?? readingAppName
   const asked = { appToken: found.appToken, appName }
@@ -77,8 +77,8 @@ async function askUserId(
     if (reply.status === 200 && id !== undefined) return id
     if (name === genericDataHost && reply.status === 404) break
   }
-  throw new WristoryError('usage', 'The user id could not be found with this token.', {
-    hint: 'Name it with --user-id: the phone app shows it in the profile; a capture shows it in the addresses.',
+  throw new WristoryError('usage', 'The user id cannot be found with this token.', {
+    hint: 'Name it with --user-id: the profile in the phone app shows it, and so do the paths in a capture.',
   })
 }
 

@@ -9,37 +9,37 @@ interface VendorCode {
   readonly hint?: string
 }
 
-const otherWay = 'Try another way: `wristory login --via cookie` (sign in on the page of the vendor in your browser).'
+const otherWay = "Try another way: `wristory login --via cookie` (sign in on the vendor's page in your browser)."
 
 /** `error_code` of the account service, and `data.code` of the data hosts. */
 export const accountCodes: Readonly<Record<string, VendorCode>> = {
   '0100': {
     error: 'sign-in-refused',
-    message: 'The cloud found the sign-in request malformed (0100): it may have changed its protocol.',
+    message: 'The cloud rejected the sign-in request as malformed (0100): its protocol may have changed.',
     hint: otherWay,
   },
-  '0101': { error: 'token-expired', message: 'The login token of this account has ended (0101).' },
-  '0102': { error: 'token-expired', message: 'The cloud does not know this token any more (0102).' },
+  '0101': { error: 'token-expired', message: 'The login token of this account has expired (0101).' },
+  '0102': { error: 'token-expired', message: 'The cloud does not recognise this token (0102).' },
   '0106': {
     error: 'sign-in-refused',
     message:
-      'The cloud could not verify the code (0106): it is wrong, was used before, or no band was ever paired with this account.',
+      'The cloud could not verify the code (0106): it is wrong or already used, or no band was ever paired with this account.',
     hint: 'Sign in again for a fresh code. If no band was ever paired, pair one in the phone app first.',
   },
   '0113': {
     error: 'sign-in-refused',
-    message: 'The account lives in another region than the one asked (0113).',
+    message: 'The account belongs to another region (0113).',
     hint: 'Name the country of the account: `wristory login --country DE`.',
   },
   '0115': {
     error: 'sign-in-refused',
     message: 'The account is disabled (0115).',
-    hint: 'Ask the support of the vendor: only they can open it again.',
+    hint: "Contact the vendor's support: only they can enable it.",
   },
   '0117': {
     error: 'sign-in-refused',
-    message: 'The Xiaomi, Google or Apple account is right, but no Mi Fit / Zepp account belongs to it (0117).',
-    hint: 'Sign in once in the phone app with it, or bind an e-mail and password there and use those.',
+    message: 'The Xiaomi, Google or Apple account is valid, but has no Mi Fit / Zepp account (0117).',
+    hint: 'Sign in with it once in the phone app, or bind an e-mail address and password there and use those.',
   },
   '0125': {
     error: 'sign-in-refused',
@@ -57,24 +57,24 @@ export const passwordCodes: Readonly<Record<string, VendorCode>> = {
   },
   '403': {
     error: 'sign-in-refused',
-    message: 'The cloud blocks this sign-in for now (403, its risk control).',
-    hint: `Wait a day before the next try with a password. ${otherWay}`,
+    message: 'The cloud blocks this sign-in (403, risk control).',
+    hint: `Wait a day before the next attempt with a password. ${otherWay}`,
   },
   '404': {
     error: 'wrong-password',
-    message: 'The cloud knows no account of this name (404).',
-    hint: 'Check the spelling; phone numbers are written with their country code, like +491701234567.',
+    message: 'The cloud has no account of this name (404).',
+    hint: 'Check the spelling; write phone numbers with their country code, like +491701234567.',
   },
   '81003': {
     error: 'sign-in-refused',
-    message: 'The cloud wants to confirm who you are first (81003, a second factor).',
+    message: 'The cloud requires a second factor (81003).',
     hint: otherWay,
   },
-  '87001': { error: 'sign-in-refused', message: 'The cloud asks for a captcha first (87001).', hint: otherWay },
+  '87001': { error: 'sign-in-refused', message: 'The cloud requires a captcha (87001).', hint: otherWay },
   '408': {
     error: 'wrong-password',
     message:
-      'The cloud does not take a password of this form (408): 8 to 30 characters, letters, digits and one special.',
+      'The cloud rejects passwords of this form (408): use 8 to 30 characters with letters, digits and one special character.',
   },
 }
 
@@ -92,8 +92,8 @@ export function challengeError(reply: { readonly [name: string]: unknown } | und
   const asked = Object.entries(reply ?? {}).filter(([, value]) => value !== null && value !== '' && value !== false)
   const found = challenges.find(([name]) => asked.some(([field]) => name.test(field)))
   if (found === undefined) return undefined
-  return new WristoryError('sign-in-refused', `The cloud asks for ${found[1]} before it signs in.`, {
-    hint: 'wristory cannot answer it. Sign in on the page of the vendor in your browser: `wristory login --via cookie`.',
+  return new WristoryError('sign-in-refused', `The cloud requires ${found[1]} to sign in.`, {
+    hint: "wristory cannot provide it. Sign in on the vendor's page in your browser: `wristory login --via cookie`.",
   })
 }
 
@@ -115,10 +115,10 @@ export function statusError(status: number): WristoryError {
     })
   }
   const known: Readonly<Record<number, string>> = {
-    400: 'The cloud refused the sign-in request (400): it may have changed its protocol, or the country does not fit the account.',
+    400: 'The cloud rejected the sign-in request (400): its protocol may have changed, or the country does not fit the account.',
     401: 'The cloud refused to sign in (401).',
-    403: 'The cloud blocks this sign-in for now (403).',
-    404: 'The cloud does not know this way to sign in any more (404).',
+    403: 'The cloud blocks this sign-in (403).',
+    404: 'The cloud no longer supports this sign-in method (404).',
   }
   return new WristoryError('sign-in-refused', known[status] ?? `The cloud refused to sign in (${status}).`, {
     hint: otherWay,

@@ -9,7 +9,7 @@ import { passwordSignIn } from './password.ts'
 /** E-mail or phone and password, as the vendor's web page asks. */
 export const web: WayIn = {
   way: 'web',
-  summary: 'e-mail or phone and password, as the web page of the vendor asks (leaves the phone signed in)',
+  summary: "e-mail or phone and password, as the vendor's web page sends them (the phone stays signed in)",
   needs: ['account', 'password'],
   asksSignIn: true,
   signIn: (credentials, context) =>

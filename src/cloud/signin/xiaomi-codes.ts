@@ -8,7 +8,7 @@ interface Reason {
   readonly hint: string
 }
 
-const again = 'Open the address that `wristory login --via xiaomi` prints once more and sign in there.'
+const again = 'Open the address that `wristory login --via xiaomi` prints again and sign in there.'
 
 /** `error` of OAuth (RFC 6749 section 4.1.2.1) and the numbers of Xiaomi's own service. */
 const reasons: Readonly<Record<string, Reason>> = {
@@ -16,22 +16,22 @@ const reasons: Readonly<Record<string, Reason>> = {
     message: 'Xiaomi reports that the access was declined (access_denied).',
     hint: `${again} Accept there.`,
   },
-  invalid_request: { message: 'Xiaomi found the request malformed (invalid_request).', hint: again },
-  login_required: { message: 'Xiaomi asks to sign in first (login_required).', hint: again },
+  invalid_request: { message: 'Xiaomi rejected the request as malformed (invalid_request).', hint: again },
+  login_required: { message: 'Xiaomi requires you to sign in first (login_required).', hint: again },
   server_error: { message: 'The Xiaomi server failed (server_error).', hint: 'Try again later.' },
   temporarily_unavailable: {
     message: 'The Xiaomi server is busy (temporarily_unavailable).',
     hint: 'Try again later.',
   },
-  '20003': { message: 'Xiaomi knows no such account (20003).', hint: 'Check the account on the page of Xiaomi.' },
-  '70016': { message: 'Xiaomi refused account or password (70016).', hint: 'Check both on the page of Xiaomi.' },
+  '20003': { message: 'Xiaomi has no such account (20003).', hint: "Check the account on Xiaomi's page." },
+  '70016': { message: 'Xiaomi refused the account or the password (70016).', hint: "Check both on Xiaomi's page." },
   '81003': {
-    message: 'Xiaomi wants to confirm who you are first (81003).',
-    hint: 'Finish the confirmation (the code by SMS or e-mail) on the page of Xiaomi, then copy the address of the last page.',
+    message: 'Xiaomi requires a second factor (81003).',
+    hint: "Enter the code (by SMS or e-mail) on Xiaomi's page, then copy the address of the last page.",
   },
   '87001': {
-    message: 'Xiaomi shows a captcha first (87001).',
-    hint: 'Solve it on the page of Xiaomi, then copy the address of the last page.',
+    message: 'Xiaomi requires a captcha (87001).',
+    hint: "Solve it on Xiaomi's page, then copy the address of the last page.",
   },
 }
 
@@ -60,5 +60,5 @@ function refusal(reason: Reason | undefined, code: string): WristoryError {
 
 /** An address can carry anything: only what looks like a code is repeated. */
 function shown(code: string): string {
-  return /^[\w.-]{1,40}$/.test(code) ? code : 'a reason that is not shown'
+  return /^[\w.-]{1,40}$/.test(code) ? code : 'an undisclosed reason'
 }

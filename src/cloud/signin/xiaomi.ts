@@ -37,15 +37,15 @@ export function codeFromPaste(paste: string): string {
   if (refused !== undefined) throw refused
   const code = found === undefined ? text : decodeURIComponent(found.replace(/%(?![0-9a-fA-F]{2})/g, '%25'))
   if (/^[\w.~+/=-]{4,4096}$/.test(code) && !code.includes('://')) return code
-  throw new WristoryError('usage', 'The pasted address holds no code.', {
-    hint: 'Sign in on the Xiaomi page and paste the whole address of the page it ends on, also when that page shows an error.',
+  throw new WristoryError('usage', 'The pasted address has no code.', {
+    hint: "Sign in on Xiaomi's page and paste the whole address of its last page, even if that page shows an error.",
   })
 }
 
 /** A Xiaomi account by way of Xiaomi's own page. May sign out the Zepp Life application. */
 export const xiaomi: WayIn = {
   way: 'xiaomi',
-  summary: 'Xiaomi account: sign in on the page of Xiaomi, paste the address it ends on (may sign out the phone)',
+  summary: "Xiaomi account: sign in on Xiaomi's page and paste its final address (may sign out the phone)",
   needs: ['redirect'],
   asksSignIn: true,
   async signIn(credentials, context) {

@@ -115,7 +115,7 @@ async function insightOf(reader: Reader): Promise<Insight> {
     flags: {
       head:
         flags.watched.length < 2
-          ? 'It takes two of resting heart rate, HRV, skin temperature and respiration.'
+          ? 'A flag needs two of resting heart rate, HRV, skin temperature and respiration.'
           : `${flags.days.length} of ${flags.n} days since ${from}: two or more of ${flags.watched.map(figureLabel).join(', ')} out of your usual range together.`,
       list: flags.days
         .slice(-20)

@@ -132,7 +132,7 @@ export function experimentText({ name, plan, before, outcome, detectable, state,
   const figure = figureLabel(plan.figure)
   const unit = unitOf(plan.figure)
   const plan_ = before ? 'planned beforehand' : 'written down after it began'
-  const size = detectable === null ? '' : ` It finds a difference of ${amount(detectable)}${unit} in 80 of 100 cases.`
+  const size = detectable === null ? '' : ` It detects a difference of ${amount(detectable)}${unit} in 80 of 100 cases.`
   if (outcome === null)
     return `${name} (${plan_}): ${state === 'planned' ? `begins on ${plan.from}` : 'too few days so far'}.${size}`
   const { difference, interval, p } = outcome

@@ -18,8 +18,8 @@ export function CoverageMatrix({ coverage }: { coverage: Coverage }) {
   const words = (i: number) => {
     const [kind, c] = [kinds[Math.floor(i / months.length)], i % months.length]
     const [share, mark] = [kind?.share[c], kind?.marks[c]]
-    const oddity = mark === 'f' ? ', a window failed' : mark === 'e' ? ', some days empty' : ''
-    return `${kind?.title}, ${months[c]}: ${share == null ? 'no data' : `${number(share * 100)} %`}${oddity}`
+    const remark = mark === 'f' ? ', a window failed' : mark === 'e' ? ', some days empty' : ''
+    return `${kind?.title}, ${months[c]}: ${share == null ? 'no data' : `${number(share * 100)} %`}${remark}`
   }
   return (
     <Plot

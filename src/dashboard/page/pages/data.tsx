@@ -95,7 +95,7 @@ export function DataPage({ status, sync }: ViewProps) {
                   />
                 </Panel>
               )}
-              <Panel title="Oddities" note="kept and counted, never thrown away">
+              <Panel title="Issues" note="what could not be decoded, counted by code">
                 <Shown answer={issues} height={100}>
                   {(list) => <IssueTable issues={list} />}
                 </Shown>
@@ -236,10 +236,10 @@ function placeOf(subject: string, item: string | null): Cell {
 }
 
 function IssueTable({ issues }: { issues: Issues }) {
-  if (issues.length === 0) return <p class="muted">Nothing was odd in any reply.</p>
+  if (issues.length === 0) return <p class="muted">Every reply was decoded without an issue.</p>
   return (
     <DataTable
-      caption="Oddities by sort"
+      caption="Issues by code"
       bare
       columns={['What', 'Where', 'Count', 'First', 'Last', 'For example']}
       wide={[0, 5]}

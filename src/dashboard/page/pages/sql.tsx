@@ -33,7 +33,7 @@ const examples: readonly (readonly [string, string])[] = [
     'One morning, minute by minute',
     'select minute / 60 as hour, minute % 60 as minute, steps, heartrate\nfrom minute where date = (select max(date) from day) and minute between 420 and 600',
   ],
-  ['What was odd', 'select kind, code, count(*) as times\nfrom issue group by 1, 2 order by 3 desc'],
+  ['Issues', 'select kind, code, count(*) as times\nfrom issue group by 1, 2 order by 3 desc'],
 ]
 
 export function SqlPage({ place }: ViewProps) {

@@ -157,7 +157,7 @@ function SignInForm({ status, onEntered }: { status: Status; onEntered: () => vo
                 <a href={xiaomi.data?.address ?? ''} target="_blank" rel="noreferrer">
                   on the page of Xiaomi
                 </a>
-                . The last page shows an error; that is meant to be. Copy its whole address and paste it here.
+                . The last page shows an error; this is expected. Copy its whole address and paste it here.
               </p>
               <label class="field">
                 <span>Address of the last page</span>
