@@ -146,7 +146,7 @@ test('what cannot be is a usage error', async () => {
     [['gpx', '--kind', 'day'], /gpx writes workouts only.*\n.*csv, ndjson, json, parquet/],
     [['csv', '--kind', 'day', '--sport', 'walking'], /csv cannot filter by sport.*\n.*fit, tcx, gpx/],
     [['fit', '--sport', 'Hikng', '-o', join(home, 'hikes/')], /no sport called Hikng.*\nDid you mean "hiking"\?/],
-    [['fit', '--sport', 'chess', '-o', join(home, 'chess/')], /no workout of this choice/],
+    [['fit', '--sport', 'chess', '-o', join(home, 'chess/')], /no workout in this selection/],
     [['csv', '--from', '2026-11-12', '--to', '2026-11-10'], /is after/],
     [['csv', '--kind', 'day', '--json', '-o', '-'], /summary goes to stdout/],
     [['csv', '--home-at', '95,0'], /latitude,longitude/],
