@@ -240,7 +240,10 @@ test('export: sports that are not there, choices that come to nothing', async ()
     (await run(home, ['export', ...args, '-o', join(folder, 'nothing.out')])).err
   assert.match(await said('fit', '--sport', 'zzzzzzzz'), /There is no sport called zzzzzzzz\.[\s\S]*This history has: /)
   assert.match(await said('fit', '--sport', 'yogga'), /Did you mean "yoga"\?/)
-  assert.match(await said('fit', '--sport', 'curling'), /There is no workout in this selection\.[\s\S]*This history has: /)
+  assert.match(
+    await said('fit', '--sport', 'curling'),
+    /There is no workout in this selection\.[\s\S]*This history has: /,
+  )
   assert.match(await said('fit', '--workout', '7'), /no (such )?workout/i)
   const empty = await emptyHome('ada')
   const none = (...args: string[]) => run(empty, ['export', ...args, '-o', join(folder, 'nothing.out')])
