@@ -1,19 +1,19 @@
-// Every way wristory can stop, in one table: the code, what it means, what to do next and the exit status.
-// Bad data is never thrown (it becomes an Issue in the store); broken circumstances are thrown as WristoryError.
+// Every error of wristory in one table: its code, meaning, hint and exit status. Bad data is never thrown (it becomes
+// an Issue in the store); broken circumstances are thrown as WristoryError.
 
-/** When the same call may succeed: at once, at a later time (epoch seconds where known), or not without a change. */
+/** When a retry may succeed: at once, at a later time (epoch seconds where known), or not without a change. */
 export type Retry = 'now' | 'later' | 'no'
 
 interface ErrorKind {
   readonly exit: number
   readonly retry: Retry
-  /** What it means, one sentence, for docs/errors.md. */
+  /** Meaning in one sentence, for docs/errors.md. */
   readonly means: string
-  /** What to do next, shown when the thrower has nothing better. */
+  /** What to do next, unless the error has a hint of its own. */
   readonly hint: string
 }
 
-/** Every way to stop by its code: exit status, whether to try again, meaning and hint. */
+/** All errors by their code: exit status, retry, meaning and hint. */
 export const errorKinds = {
   bug: {
     exit: 1,
@@ -160,8 +160,8 @@ export const errorKinds = {
 export type ErrorCode = keyof typeof errorKinds
 
 /**
- * A broken circumstance: `message` says what was tried, on what and what came; `hint` what to do next.
- * Neither ever holds a secret. `until` (epoch seconds) is set when a time to come back is known.
+ * A broken circumstance: `message` says what was tried, on what, and what happened; `hint` what to do next. Neither
+ * contains a secret. `until` (epoch seconds) is set if the time for a retry is known.
  */
 export class WristoryError extends Error {
   override readonly name = 'WristoryError'

@@ -1,5 +1,5 @@
-// Units of figures: from the metric value that is stored to the one that the person chose, and the steps of an axis that
-// are round in that unit. Pure; for exports, terminal and page alike.
+// Units of figures: conversion from the stored metric value to the chosen system, and axis steps that are round in that
+// unit. Pure; shared by exports, terminal and page.
 
 export interface UnitSystem {
   readonly units: 'metric' | 'imperial'
@@ -54,7 +54,7 @@ export function differenceOf(unit: string | null): string | null {
   return unit === null || unit === 'min' || unit.startsWith(DIFFERENCE) ? unit : DIFFERENCE + unit
 }
 
-/** How values of `unit` are shown; `height` stands for metres of altitude, `m` for metres of way. */
+/** How values of `unit` are shown; `height` means metres of altitude, `m` metres of distance. */
 export function scaleOf(unit: string | null, chosen: UnitSystem): Scale {
   const { units, energy, weight } = chosen
   const system = (metric: Scale, scale = imperial[metric.unit]!) => (units === 'imperial' ? scale : metric)
@@ -76,12 +76,12 @@ export function scaleOf(unit: string | null, chosen: UnitSystem): Scale {
       return by('')
     default:
       if (!unit?.startsWith(DIFFERENCE)) return by(unit ?? '')
-      // A difference of two values has no zero to be moved.
+      // A difference of two values has no offset.
       return { ...scaleOf(unit.slice(DIFFERENCE.length), chosen), offset: 0 }
   }
 }
 
-/** How fast a sport is read: a pace by the kilometre or mile, a pace by the hundred in the water, or a speed. */
+/** How the speed of a sport is shown: pace per kilometre or mile, pace per hundred in water, or a speed. */
 export type Rate = 'pace' | 'swim' | 'speed'
 
 export function rateOf(sport: string): Rate {
@@ -89,7 +89,7 @@ export function rateOf(sport: string): Rate {
   return /run|walk|treadmill|hik|mountaineering|snowshoe|rucking/.test(sport) ? 'pace' : 'speed'
 }
 
-/** The length that a pace is the time for. */
+/** The distance unit of a pace. */
 export function paceUnit(units: UnitSystem['units'], rate: Rate): { readonly metres: number; readonly unit: string } {
   if (units === 'imperial')
     return rate === 'swim'
@@ -98,13 +98,13 @@ export function paceUnit(units: UnitSystem['units'], rate: Rate): { readonly met
   return rate === 'swim' ? { metres: 100, unit: '/100 m' } : { metres: 1000, unit: '/km' }
 }
 
-/** A gridline: where it lies as a stored value, and the round value that stands beside it. */
+/** A gridline: its position as a stored value, and its round label. */
 export interface Gridline {
   readonly at: number
   readonly shown: number
 }
 
-/** Steps that minutes are read in, up to half an hour; from there on half hours, hours and multiples of them. */
+/** Steps of minutes up to half an hour; from there half hours, hours and multiples. */
 const minuteSteps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 480, 720, 1440]
 
 /** Gridlines between two stored values, at steps that are round as shown. */
@@ -115,14 +115,14 @@ export function gridlines(low: number, high: number, scale: Scale, wanted = 3): 
   const from = low * factor + offset
   const to = high * factor + offset
   const round = steps(from, to, wanted, minutes)
-  // One label alone says where nothing else is.
+  // A single label would show no scale.
   const shown = round.length < 2 && minutes === undefined ? steps(from, to, wanted * 2) : round
   return shown.map((one) => ({ at: (one - offset) / factor, shown: one }))
 }
 
 /** Seconds that a pace is read in. */
 const paceSteps = [2, 5, 10, 15, 30, 60, 120, 300, 600]
-/** Metres per second below which a pace is that of a standstill. */
+/** Metres per second below which a pace means standing still. */
 const STANDSTILL = 0.3
 
 /** Gridlines between two speeds in metres per second, at round seconds for `metres`. */
@@ -132,7 +132,7 @@ export function paceGridlines(low: number, high: number, metres: number, wanted 
   return steps(fast, slow, wanted, size).map((shown) => ({ at: metres / shown, shown }))
 }
 
-/** Round values from `low` to `high`, about `wanted` of them, or at a `size` that is given. */
+/** Round values from `low` to `high`, about `wanted` of them, or at a given `size`. */
 export function steps(low: number, high: number, wanted = 3, size = roundStep((high - low) / wanted)): number[] {
   const result: number[] = []
   for (let value = Math.ceil(low / size - 1e-9) * size; value <= high + size * 1e-6; value += size)

@@ -1,5 +1,5 @@
-// Reads from the data host with one account's session: paced, retried where that helps, renewed once where the token
-// has ended, and otherwise ended by an error that says what to do. One client serves one run.
+// Reads from the data host with one account's session: paced, retried where a retry can help, with one token renewal,
+// and otherwise ended by an error with a hint. One client serves one run.
 
 import { localTime } from '../codec/local-time.ts'
 import { WristoryError } from '../errors.ts'
@@ -25,7 +25,7 @@ export interface CloudReply {
   readonly status: number
   /** The host that answered. */
   readonly host: string
-  /** Exact bytes, decoded from gzip. */
+  /** Exact bytes, after gzip decoding. */
   readonly body: Uint8Array
   /** The body's JSON, parsed once. */
   readonly value: unknown
@@ -34,14 +34,14 @@ export interface CloudReply {
 }
 
 export interface GetOptions {
-  /** Refusing statuses that the caller takes as an answer, e.g. 404 for a profile that does not exist. */
+  /** Error statuses to return instead of throwing, e.g. 404 for a profile that does not exist. */
   readonly accept?: readonly number[]
   /** Stops this read, beside the client's own signal. */
   readonly signal?: AbortSignal | undefined
 }
 
 export interface CloudClient {
-  /** The session as it is: renewed ones take the place of the first. */
+  /** The current session: a renewed one replaces the first. */
   readonly session: Session
   /**
    * One read of the data host. Throws `wait` (with `until`), `token-expired`, `wrong-account`, `wrong-region`,
@@ -56,7 +56,7 @@ export interface CloudClientOptions {
   readonly pacer: Pacer
   readonly cooldown: Cooldown
   readonly deviceId: string
-  /** Keeps a renewed session; awaited before the session is used. */
+  /** Stores a renewed session; awaited before the session is used. */
   readonly onSession?: (session: Session) => void | Promise<void>
   readonly clock?: NowInMs
   readonly sleep?: Pause
@@ -93,7 +93,7 @@ interface State extends Omit<CloudClientOptions, 'clock' | 'sleep' | 'random' | 
   readonly sleep: Pause
   readonly random: () => number
   session: Session
-  /** Means of renewal used in this run: each serves once. */
+  /** Means of renewal used in this run; each is used once. */
   readonly used: Set<Means>
 }
 
@@ -126,7 +126,7 @@ async function get(
   }
 }
 
-/** What is read. */
+/** The request. */
 interface CloudRead {
   readonly path: string
   readonly query: RequestQuery | undefined
@@ -138,18 +138,18 @@ interface Sent {
   readonly host: string
   readonly response: CloudResponse | undefined
   readonly verdict: Exclude<Verdict, { kind: 'elsewhere' }> | { readonly kind: 'lost'; readonly error: WristoryError }
-  /** Epoch seconds before which the pacer sends nothing more, where "too many" closed it. */
+  /** Epoch seconds before which the pacer sends nothing, set by "too many requests". */
   readonly closed?: number | undefined
 }
 
-/** One try: the request, and the redirects it leads to. */
+/** One attempt: the request and its redirects. */
 async function attempt(state: State, { path, query, signal }: CloudRead, last: boolean): Promise<Sent> {
   const { session } = state
   let at = { host: session.host, path, query }
   for (let redirects = 0; ; redirects += 1) {
     let answered: Answered
     try {
-      // The token is for the session's own host: a host it points to is asked without it.
+      // The token belongs to the session's own host; a redirect target gets the request without it.
       const headers = at.host === session.host ? readHeaders(session) : {}
       answered = await send(state, { method: 'GET' as const, ...at, headers, signal }, last)
     } catch (error) {
@@ -178,8 +178,8 @@ interface Answered {
 }
 
 /**
- * One paced request. A "too many" is recorded before any other process may send; after the `last` try the pacer closes
- * for as long as the error will say, so that the time a person reads is the time that holds.
+ * One paced request. A "too many requests" is recorded before any other process may send; after the `last` attempt the
+ * pacer stays closed as long as the error says, so the time shown to the person is the time that applies.
  */
 function send(state: State, request: CloudRequest, last: boolean): Promise<Answered> {
   return state.pacer.run(async (tooMany) => {
@@ -190,7 +190,7 @@ function send(state: State, request: CloudRequest, last: boolean): Promise<Answe
   }, request.signal)
 }
 
-/** Where a redirect leads; only https to a data host of the vendor is followed. */
+/** The target of a redirect; only https to a data host of the vendor is followed. */
 function follow(location: string, from: { host: string; path: string }, cloud: string | undefined) {
   const url = URL.parse(location, `https://${from.host}${from.path}`)
   const standIn = cloud !== undefined && url?.origin === cloud
@@ -214,7 +214,7 @@ function otherPath(path: string): WristoryError {
   )
 }
 
-/** Waits before the next try, or throws when there shall be none. */
+/** Waits before the next attempt, or throws if there is none. */
 async function pauseOrThrow(
   state: State,
   sent: Sent,
@@ -237,7 +237,7 @@ async function pauseOrThrow(
   await state.sleep(wait * 1000, signal)
 }
 
-/** Epoch seconds until which to close: what the cloud says, and after the last try the longest backoff at least. */
+/** Epoch seconds until which to close: as the cloud says, and after the last attempt at least the longest backoff. */
 function closeUntil(state: State, { headers }: CloudResponse, last: boolean): number | undefined {
   const told = retryAfter(headers, state.clock()) ?? 0
   const wait = last ? Math.max(told, longestBackoff) : told
@@ -254,7 +254,7 @@ function pleaseWait(until: number): WristoryError {
   )
 }
 
-/** One renewal by the first means that works; at most two requests for it in a run. */
+/** One renewal by the first means that works; at most two requests per run. */
 async function renewSession(state: State, status: number): Promise<void> {
   for (const means of meansOf(state.session, state.clock() / 1000)) {
     if (state.used.has(means) || state.used.size >= mostRenewals) continue
@@ -269,7 +269,7 @@ async function renewSession(state: State, status: number): Promise<void> {
       if (!(error instanceof WristoryError) || !refused.includes(error.code)) throw error
     }
   }
-  // 403 is also what a host of another region answers; a host that was proven once is not one.
+  // A host of another region also answers 403; a host that was proven once is the right one.
   const { hostProof } = state.session
   if (status === 403 && hostProof !== 'domains' && hostProof !== 'evidence') throw refusedAgain(status)
   throw new WristoryError('token-expired', 'The cloud no longer accepts the stored token, and renewing it failed.')

@@ -1,5 +1,5 @@
-// How often sign-in is tried: a notebook on disk of tries, failed passwords and "too many" answers.
-// A refused password never becomes a loop, and a program started again does not forget what it was told.
+// Limits sign-in attempts: a state file records attempts, failed passwords and "too many requests". A refused password
+// never becomes a loop, and a restart keeps the limits.
 
 import { createHash } from 'node:crypto'
 import { localTime } from '../codec/local-time.ts'
@@ -15,33 +15,37 @@ const passwordsToLock = 2
 const day = 86_400
 
 export interface Cooldown {
-  /** Notes a try, or throws `wait` with `until`; with `force` it only notes. Called before the one request is sent. */
+  /**
+   * Records an attempt, or throws `wait` with `until`; with `force` it only records. Called before the request is sent.
+   */
   admit(account: string, force: boolean): void
-  /** Takes the last try back: it never reached the cloud. */
+  /** Removes the last attempt, which never reached the cloud. */
   forgive(account: string): void
   succeeded(account: string): void
   failedPassword(account: string): void
-  /** Notes "too many requests" and gives the error to throw; `seconds` is what the cloud asked for. */
+  /** Records "too many requests" and returns the error to throw; `seconds` is the pause that the cloud asked for. */
   throttled(seconds?: number): WristoryError
 }
 
 export interface CooldownOptions {
   readonly file: string
   readonly clock: NowInMs
-  /** What is asked: the vendor, or a simulator's origin. A simulator's answers never lock out the real cloud. */
+  /** The target: the vendor, or a simulator's origin. A simulator never locks out the real cloud. */
   readonly target: string
-  /** Whether tries a day and failed passwords are limited; a cool-down after "too many" always holds. */
+  /**
+   * Whether attempts per day and failed passwords are limited; the cool-down after "too many requests" always applies.
+   */
   readonly limited: boolean
 }
 
 interface CooldownState {
-  /** Epoch seconds before which nobody signs in, and how many cool-downs followed each other. */
+  /** Epoch seconds before which sign-in is refused, and the number of consecutive cool-downs. */
   until: number
   row: number
   accounts: { [hash: string]: { tries: number[]; failed: number[] } }
 }
 
-/** Opens the notebook for one target. */
+/** Opens the state of one target. */
 export function openCooldown(options: CooldownOptions): Cooldown {
   const now = () => Math.floor(options.clock() / 1000)
 
@@ -136,7 +140,7 @@ function refuse(
   }
 }
 
-/** The account's name is not needed here, only whether it is the same one: a digest is kept. */
+/** A digest is enough: it only tells whether the account is the same. */
 function entryOf(page: CooldownState, account: string): { tries: number[]; failed: number[] } {
   const hash = createHash('sha256').update(account.toLowerCase()).digest('hex').slice(0, 16)
   page.accounts[hash] ??= { tries: [], failed: [] }
@@ -148,7 +152,9 @@ function readBook(file: string): { [target: string]: unknown } {
   return typeof stored === 'object' && stored !== null ? (stored as { [target: string]: unknown }) : {}
 }
 
-/** The page without what is older than a day; a cool-down in a far future (a wrong clock) is cut to the longest one. */
+/**
+ * The state without entries older than a day; a cool-down far in the future (a wrong clock) is cut to the longest one.
+ */
 function pageOf(stored: unknown, now: number): CooldownState {
   const page = (typeof stored === 'object' && stored !== null ? stored : {}) as Partial<CooldownState>
   const recent = (times: unknown) =>
@@ -159,7 +165,7 @@ function pageOf(stored: unknown, now: number): CooldownState {
   const accounts = Object.entries(page.accounts ?? {})
     .map(([hash, entry]) => [hash, { tries: recent(entry?.tries), failed: recent(entry?.failed) }] as const)
     .filter(([, entry]) => entry.tries.length + entry.failed.length > 0)
-  // A day of peace after a cool-down's end forgets how many there were.
+  // A day without a cool-down resets their count.
   const row = typeof page.row === 'number' && until > now - day ? page.row : 0
   return { until, row, accounts: Object.fromEntries(accounts) }
 }

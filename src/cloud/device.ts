@@ -1,11 +1,11 @@
-// The id under which this installation names itself to the cloud: made once, the same ever after, so that the vendor
-// sees one device and not a new one at each sign-in.
+// The device id of this installation, created once, so that the vendor sees one device instead of a new one at each
+// sign-in.
 
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { readPrivateJson, writePrivate } from '../files/private.ts'
 
-/** The id kept in the home folder, made with the first call. */
+/** The id stored in the home folder; the first call creates it. */
 export function deviceId(home: string, make: () => string = randomUUID): string {
   const file = join(home, 'device.json')
   const stored = readPrivateJson(file) as { id?: unknown } | undefined

@@ -37,7 +37,7 @@ export const endpoints: readonly Endpoint[] = [
   { method: 'POST', path: /^\/v1\/client\/logout$/, host: isVendorHost },
 ]
 
-/** True when the list holds this method and path for this host; `path` is without query. */
+/** True if the list has this method and path for this host; `path` has no query. */
 export function isAllowed(method: string, host: string, path: string): boolean {
   return endpoints.some((end) => end.method === method && end.path.test(path) && end.host(host))
 }

@@ -10,13 +10,13 @@ const warnedAhead = 7 * day
 
 export interface Expiry {
   readonly level: 'fine' | 'soon' | 'ended' | 'refused' | 'unknown'
-  /** Whole days left; absent when the end is not known. */
+  /** Whole days left; absent if the expiry is unknown. */
   readonly days?: number
-  /** One sentence with what to do, empty when all is well. */
+  /** One sentence with what to do; empty if nothing is wrong. */
   readonly says: string
 }
 
-/** How long the sign-in of a listed account lasts, and whether the cloud refused it; `now` in epoch seconds. */
+/** How long the sign-in of a listed account is valid, and whether the cloud refused it; `now` in epoch seconds. */
 export function expiryOfAccount({ expires, renewable, refused }: SignedInAccount, now: number): Expiry {
   const lasts = { ...(expires === undefined ? {} : { expires }), ...(renewable ? { loginToken: 'stored' } : {}) }
   const expiry = expiryOf(lasts, now)
@@ -25,7 +25,7 @@ export function expiryOfAccount({ expires, renewable, refused }: SignedInAccount
   return { ...expiry, level: 'refused', says }
 }
 
-/** How long the session lasts; `now` in epoch seconds. */
+/** How long the session is valid; `now` in epoch seconds. */
 export function expiryOf(session: Pick<Session, 'expires' | 'loginToken' | 'access'>, now: number): Expiry {
   if (session.expires === undefined) return { level: 'unknown', says: '' }
   const left = session.expires - now

@@ -1,10 +1,10 @@
-// A lock that is handed out in a fair order: whoever waits gets it before the last holder does.
+// A lock granted in a fair order: a waiting process gets it before its last holder.
 
 import { WristoryError } from '../errors.ts'
 import { type Lock, tryLock } from '../files/lock.ts'
 import { interrupted, type Pause } from './wait.ts'
 
-/** Milliseconds between two tries. */
+/** Milliseconds between two attempts. */
 const interval = 50
 
 export interface FairLockOptions {
@@ -19,7 +19,7 @@ export interface FairLockOptions {
  * `disk-full` when the file cannot be used.
  */
 export async function takeFairLock(path: string, options: FairLockOptions): Promise<Lock> {
-  // A waiter holds the place in line until it has the lock, so the last holder has to wait behind it.
+  // A waiter keeps its place in the queue until it has the lock, so the last holder waits behind it.
   const place = await waitFor(`${path}.next`, options)
   try {
     return await waitFor(path, options)
@@ -29,7 +29,7 @@ export async function takeFairLock(path: string, options: FairLockOptions): Prom
 }
 
 async function waitFor(path: string, { sleep, longest, signal }: FairLockOptions): Promise<Lock> {
-  // Counts its own sleep, because the computer's clock may be set meanwhile.
+  // Counts its own sleep, because the computer's clock may change meanwhile.
   for (let waited = 0; ; waited += interval) {
     if (signal?.aborted) throw interrupted()
     const lock = tryLock(path)

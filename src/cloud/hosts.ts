@@ -1,12 +1,12 @@
-// Which hosts are the vendor's: the one rule that decides where a password or a token may go.
+// Which hosts belong to the vendor: the one rule that decides where a password or token may go.
 
-/** Data hosts: `api-mifit`, an optional region, one of two domains (sign-in.md section 3.4). Nothing else ever sees a token. */
+/** Data hosts: `api-mifit`, an optional region, one of two domains (sign-in.md section 3.4). Tokens go nowhere else. */
 const dataHost = /^api-mifit(-[a-z0-9]+)?\.(huami|zepp)\.com$/
 
 /** Hosts that take part in sign-in: `api-user*` (passwords), `account*` and `api-mifit*` (codes and login tokens). */
 const signInHost = /^(api-user|account|api-mifit)(-[a-z0-9]+)?\.(huami|zepp)\.com$/
 
-/** True for a host that health data may be read from; exact lower-case name, no port, no trailing dot. */
+/** True for a host that serves health data; exact lower-case name, no port, no trailing dot. */
 export function isDataHost(host: string): boolean {
   return dataHost.test(host)
 }
@@ -19,7 +19,7 @@ export function isVendorHost(host: string): boolean {
 /** The names without a region; they work for many accounts (sign-in.md section 3.4, rule 3). */
 export const genericDataHost = 'api-mifit.zepp.com'
 
-/** Regions seen in the wild under zepp.com; those seen under huami.com as well come first. */
+/** Regions that clients have reported for zepp.com; those also reported for huami.com come first. */
 const regions = ['de2', 'us2', 'us3', 'cn2', 'cn3', 'de', 'us', 'cn', 'sg2', 'sg', 'in', 'ru']
 
 /** Every known data host, generic names first. */
@@ -30,7 +30,7 @@ export const knownDataHosts: readonly string[] = [
   ...regions.filter((region) => region !== 'us3' && region !== 'cn3').map((region) => `api-mifit-${region}.huami.com`),
 ]
 
-/** Clusters by the region name that a sign-in redirect carries (sign-in.md section 3.4). */
+/** Regions of hosts by the region name of a sign-in redirect (sign-in.md section 3.4). */
 export const clusters: Readonly<Record<string, string>> = {
   'us-west-2': 'us2',
   'eu-central-1': 'de2',
@@ -38,7 +38,7 @@ export const clusters: Readonly<Record<string, string>> = {
   'ap-southeast-1': 'sg2',
 }
 
-/** The known hosts in the order worth trying, best guess first, for an AWS region or a host's region name. */
+/** The known hosts, most probable first, for an AWS region or a host's region name. */
 export function hostsToProbe(hint?: string): string[] {
   const region = hint === undefined ? undefined : (clusters[hint] ?? hint)
   const likely = region === undefined ? undefined : `api-mifit-${region}.zepp.com`
@@ -46,12 +46,12 @@ export function hostsToProbe(hint?: string): string[] {
   return [...new Set([...first, ...knownDataHosts])]
 }
 
-/** What a reply's `domains` says about the data host. */
+/** The data host according to a reply's `domains`. */
 export type NamedHost = { readonly host: string } | { readonly foreign: true } | undefined
 
 /**
  * Reads `domains: [{host, cnames}]` of a sign-in reply. A name outside the vendor's two domains is reported as
- * `foreign`; an unknown name inside them is passed over; `undefined` when nothing usable is named.
+ * `foreign`; an unknown name inside them is skipped; `undefined` if no usable name is left.
  */
 export function hostFromDomains(domains: unknown): NamedHost {
   if (!Array.isArray(domains)) return undefined
@@ -70,8 +70,7 @@ export function hostFromDomains(domains: unknown): NamedHost {
 }
 
 /**
- * The data host out of what people and web pages write: a bare name, a region (`de2`) or an address.
- * `undefined` when it is not one of the vendor's data hosts.
+ * The data host from a bare name, a region (`de2`) or an address. `undefined` if it is not a data host of the vendor.
  */
 export function hostFromText(text: string): string | undefined {
   const trimmed = text.trim().toLowerCase()

@@ -1,4 +1,4 @@
-// The cloud's front door: everything a command needs, opened for one home folder and one run.
+// Entry point of the cloud: everything that a command needs, opened for one home folder and one run.
 
 import { join } from 'node:path'
 import { WristoryError } from '../errors.ts'
@@ -24,17 +24,17 @@ export { type FoundToken, sessionFromToken } from './signin/token.ts'
 export { checkedName, defaultAccount, type SignedInAccount, type TokenBackend, type TokenStore } from './tokens.ts'
 export type { CloudRequest, CloudResponse, RequestQuery, SentExchange, Transport } from './transport.ts'
 
-/** Where we come from, in every request. */
+/** Name and version of this program, sent with every request. */
 export function userAgentOf(version: string): string {
   return `wristory/${version}`
 }
 
 export interface OpenCloudOptions {
-  /** Folder of tokens, device id and the notebooks of pace and sign-in. */
+  /** Folder of tokens, device id and the states of pace and sign-in limits. */
   readonly home: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly version: string
-  /** Origin that stands in for the vendor (`WRISTORY_CLOUD`, `--cloud`). */
+  /** Origin used instead of the vendor (`WRISTORY_CLOUD`, `--cloud`). */
   readonly cloud?: string | undefined
   readonly clock?: NowInMs
   readonly sleep?: Pause
@@ -42,11 +42,11 @@ export interface OpenCloudOptions {
   readonly signal?: AbortSignal | undefined
   readonly timeouts?: Partial<Timeouts>
   readonly onRequest?: ((exchange: SentExchange) => void) | undefined
-  /** Milliseconds between two reads; 250 is the least. */
+  /** Milliseconds between two reads; at least 250. */
   readonly gap?: number
-  /** Limits tries a day and failed passwords also against a simulator (`WRISTORY_LIMITS=on`). */
+  /** Limits attempts per day and failed passwords against a simulator too (`WRISTORY_LIMITS=on`). */
   readonly limited?: boolean
-  /** What sends requests in place of the HTTP client; it is asked for what is on the list of endpoints only. */
+  /** Replaces the HTTP client; it receives only requests on the list of endpoints. */
   readonly transport?: Transport | undefined
 }
 
@@ -55,7 +55,7 @@ export interface OpenCloud {
   readonly tokens: TokenStore
   readonly pacer: Pacer
   readonly cooldown: Cooldown
-  /** Signs in by one way; the session is returned, not kept. */
+  /** Signs in with one method and returns the session without storing it. */
   signIn(
     way: SignInWay,
     credentials: Credentials,
@@ -63,7 +63,7 @@ export interface OpenCloud {
   ): Promise<Session>
   /** Ends the login at the cloud where that is possible. */
   revoke(session: Session): Promise<Revoked>
-  /** What `sessionFromToken` works with. */
+  /** What `sessionFromToken` needs. */
   context(): SignInContext
   /**
    * A client for a stored account (the only one unless named), which stores renewed sessions. Throws `wrong-cloud` when

@@ -1,5 +1,5 @@
-// The system's keyring (Keychain, Credential Manager, Secret Service), for people who ask for it: the only file that
-// touches the native module, and only when a session lies there.
+// The system's keyring (Keychain, Credential Manager, Secret Service), used on request. Only this file loads the native
+// module, and only if a session is stored there.
 
 import { WristoryError } from '../errors.ts'
 
@@ -9,7 +9,7 @@ export interface Keyring {
   remove(): void
 }
 
-/** Opens one entry. Throws `store` when this machine has no keyring, or it is locked (headless Linux: always). */
+/** Opens one entry. Throws `store` if this machine has no keyring or it is locked (headless Linux: always). */
 export async function openKeyring(entry: string): Promise<Keyring> {
   try {
     const { Entry } = await import('@napi-rs/keyring')
@@ -24,7 +24,7 @@ export async function openKeyring(entry: string): Promise<Keyring> {
   }
 }
 
-/** The native errors are not taken over: what they quote is not known. */
+/** Native error messages are not passed on: they may quote secrets. */
 function guarded<T>(work: () => T): T {
   try {
     return work()

@@ -1,6 +1,6 @@
 // The rate limiter: one request at a time, a pause between two, caps per hour and day, and a stop after repeated
-// throttling. Its state is on disk and shared by all processes of a home, so that neither a restart nor a second process
-// is faster. Only the holder of the lock reads and writes it.
+// throttling. Its state is on disk and shared by all processes of a home folder, so neither a restart nor a second
+// process makes it faster. Only the holder of the lock reads and writes it.
 
 import { localTime } from '../codec/local-time.ts'
 import { WristoryError } from '../errors.ts'
@@ -23,8 +23,8 @@ const hour = 3_600
 const day = 86_400
 
 /**
- * Records that the cloud said "too many"; with `until` (epoch seconds), nothing is asked before then. Returns the time
- * (epoch seconds) before which nothing is asked now, `undefined` when the next request may follow.
+ * Records "too many requests"; with `until` (epoch seconds), nothing is sent before then. Returns the time (epoch
+ * seconds) before which nothing is sent now, `undefined` if the next request may follow.
  */
 export type TooMany = (until?: number) => number | undefined
 
@@ -55,11 +55,11 @@ export function unpaced(): Pacer {
 interface Notes {
   /** When the last request started, epoch milliseconds. */
   last: number
-  /** Requests by minute of the last day: [epoch minutes, count]. */
+  /** Requests per minute of the last day: [epoch minutes, count]. */
   minutes: [number, number][]
   /** Epoch seconds of recent throttles. */
   throttles: number[]
-  /** Epoch seconds before which nothing is asked. */
+  /** Epoch seconds before which nothing is sent. */
   stopped: number
 }
 
@@ -91,9 +91,9 @@ export function createPacer(options: PacerOptions): Pacer {
 
   /** Waits until the gap after `last` is over. */
   async function pause(last: number, signal: AbortSignal | undefined): Promise<void> {
-    // The jitter only lengthens: the least gap holds between any two starts.
+    // The jitter only lengthens: the minimum gap holds between any two starts.
     const due = last + gap * (1 + jitter * random())
-    // A clock that was set back must not turn the pause into hours; a timer that comes early is waited for again.
+    // A clock that was set back must not turn the pause into hours; a timer that fires early is awaited again.
     for (let left = longestPause; left > 0; ) {
       const rest = Math.min(due - clock(), left)
       if (rest <= 0) return
@@ -120,7 +120,7 @@ export function createPacer(options: PacerOptions): Pacer {
     const notes = readNotes(file, now)
     notes.throttles.push(Math.floor(now))
     if (notes.throttles.length >= throttlesToStop) notes.stopped = Math.max(notes.stopped, Math.ceil(now) + stopFor)
-    // A day is the most that one reply can close us for, whatever it says.
+    // One reply closes the pacer for a day at most.
     if (until !== undefined) notes.stopped = Math.max(notes.stopped, Math.min(until, Math.ceil(now) + day))
     writeNotes(notes)
     return notes.stopped > now ? notes.stopped : undefined
@@ -148,7 +148,7 @@ function mayNotBefore(notes: Notes, now: number): number | undefined {
   return capEnd(notes, now, day, dailyCap) ?? capEnd(notes, now, hour, hourlyCap)
 }
 
-/** When the rolling span holds its cap: the time at which enough of its oldest minutes have left it. */
+/** When the rolling span reaches its cap: the time at which enough of its oldest minutes have left it. */
 function capEnd(notes: Notes, now: number, span: number, cap: number): number | undefined {
   const within = notes.minutes.filter(([at]) => (at + 1) * minute > now - span)
   let over = within.reduce((sum, [, n]) => sum + n, 0) - cap
@@ -175,7 +175,7 @@ function readNotes(file: string, now: number): Notes {
         pair[0] * minute <= now,
     ),
     throttles: throttles.filter((at) => Number.isFinite(at) && at > now - throttleSpan && at <= now),
-    // Never longer than a day from here: notes written under a wrong clock must not close us for years.
+    // Never longer than a day from now: state written under a wrong clock must not close the pacer for years.
     stopped: Number.isFinite(stopped) && stopped <= now + day + minute ? stopped : 0,
   }
 }

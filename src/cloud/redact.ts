@@ -1,7 +1,7 @@
-// Redaction of addresses and messages: query names on a list keep their values, everything else is covered, so that a
-// field nobody has thought of stays covered.
+// Redaction of addresses and messages: query names on a list keep their values; everything else is covered, unknown
+// fields too.
 
-/** Stands where something was left out. */
+/** Replaces what was left out. */
 export const covered = '***'
 
 /** Query names whose values are dates, kinds and limits. */
@@ -18,8 +18,8 @@ export function redactUrl(address: string): string {
 }
 
 /**
- * Free text (an error's message) with addresses, e-mails, phone numbers, long numbers and token-like words covered,
- * and with every one of `secrets` covered in plain, URL, JSON, base64 and hex form.
+ * Free text (an error's message) with addresses, e-mails, phone numbers, long numbers and token-like words covered, and
+ * every one of `secrets` covered in plain, URL, JSON, base64 and hex form.
  */
 export function redactText(text: string, secrets: readonly string[] = []): string {
   let shown = text
@@ -56,7 +56,7 @@ function redactQuery(query: string): string {
     .join('&')
 }
 
-/** The same secret as it looks inside an address, a JSON string, base64 and hex. */
+/** The same secret inside an address, a JSON string, base64 and hex. */
 function formsOf(secret: string): string[] {
   if (secret.length < 3) return []
   const bytes = Buffer.from(secret)

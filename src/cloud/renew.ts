@@ -1,4 +1,4 @@
-// A token that ended becomes a fresh one without a password: by the login token, else by the kept access code.
+// Renews an expired token without a password: with the login token, else with the stored access code.
 
 import { WristoryError } from '../errors.ts'
 import type { Session } from './session.ts'
@@ -7,10 +7,10 @@ import { accountReply, readTokens } from './signin/exchange.ts'
 import { identityOf } from './signin/identity.ts'
 import { signInWithCode } from './signin/password.ts'
 
-/** The means of renewal that a session has, in the order of their use (sign-in.md section 7). */
+/** The means of renewal of a session, in the order of their use (sign-in.md section 7). */
 export type Means = 'login-token' | 'access-code'
 
-/** What can renew this session; `now` in epoch seconds. */
+/** The means that can renew this session; `now` in epoch seconds. */
 export function meansOf(session: Session, now: number): Means[] {
   const means: Means[] = []
   if (session.loginToken !== undefined) means.push('login-token')
@@ -19,8 +19,8 @@ export function meansOf(session: Session, now: number): Means[] {
 }
 
 /**
- * Renews by one means: one request. Throws `wrong-account` when the fresh token is another account's, `token-expired`
- * and the other errors of sign-in when the cloud refuses, `wait` when it says "too many".
+ * Renews by one means with one request. Throws `wrong-account` if the new token belongs to another account,
+ * `token-expired` and the other errors of sign-in if the cloud refuses, `wait` for "too many requests".
  */
 export async function renew(session: Session, means: Means, context: SignInContext): Promise<Session> {
   const fresh = means === 'login-token' ? await byLoginToken(session, context) : await signInWithCode(session, context)
@@ -62,14 +62,16 @@ async function byLoginToken(session: Session, context: SignInContext): Promise<S
   }
 }
 
-/** How a logout went at the cloud. */
+/** The outcome of a logout at the cloud. */
 export interface Revoked {
   readonly revoked: boolean
   /** One sentence for the person. */
   readonly says: string
 }
 
-/** Ends the login at the cloud where that is possible; never throws for a refusal, since the local token goes anyway. */
+/**
+ * Ends the login at the cloud where possible; never throws for a refusal, because the local token is deleted anyway.
+ */
 export async function revoke(session: Session, context: SignInContext): Promise<Revoked> {
   if (session.loginToken === undefined) {
     return {

@@ -1,12 +1,12 @@
-// Secrets of other programs that the person names, such as the password of a broker: kept as tokens are, one file of mode
-// 0600 per name beside them, and given out only to whoever connects.
+// Secrets of other programs, such as the password of a broker: stored like tokens, one file of mode 0600 per name, and
+// read only to connect.
 
 import { join } from 'node:path'
 import { WristoryError } from '../errors.ts'
 import { readPrivate, removePrivate, writePrivate } from '../files/private.ts'
 
 export interface Secrets {
-  /** Empty where nothing is kept under the name. Throws `sign-in-needed` where the file is damaged. */
+  /** Empty if nothing is stored under the name. Throws `sign-in-needed` if the file is damaged. */
   read(name: string): Readonly<Record<string, string>>
   write(name: string, secrets: Readonly<Record<string, string>>): void
   remove(name: string): void

@@ -1,17 +1,20 @@
-// What a sign-in leaves behind and everything after it works with: nothing here knows which way was used.
+// The session that every sign-in method returns; nothing here depends on the method.
 
 import { WristoryError } from '../errors.ts'
 
-/** Names of the ways in, one file each in signin/ (`capture` is the token way, fed by the intercepting proxy). */
+/**
+ * Names of the sign-in methods, one file each in signin/ (`capture` is the token method, fed by the intercepting
+ * proxy).
+ */
 export type SignInWay = 'encrypted' | 'web' | 'legacy' | 'xiaomi' | 'token' | 'cookie' | 'capture'
 
 /**
- * How the data host was found: named by the sign-in reply, by a data reply that held something of this account,
- * named by the person, or not proven at all (the generic name is kept; an account without data looks the same).
+ * How the data host was found: named by the sign-in reply, by a data reply with data of this account, by the person, or
+ * unproven (the generic name; an account without data looks the same).
  */
 export type HostProof = 'domains' | 'evidence' | 'given' | 'unproven'
 
-/** The tokens of one account: secret, kept only by the token store, never printed or logged. */
+/** The tokens of one account: secret, stored only by the token store, never printed or logged. */
 export interface Session {
   /** Decimal string. */
   readonly userId: string
@@ -19,29 +22,29 @@ export interface Session {
   readonly appToken: string
   /** Renews `appToken`; absent for pasted tokens. */
   readonly loginToken?: string
-  /** Access code of a password sign-in with its end (epoch seconds): exchangeable again until then. */
+  /** Access code of a password sign-in with its expiry (epoch seconds); it can be exchanged again until then. */
   readonly access?: { readonly code: string; readonly until: number; readonly countryCode: string }
   /** Regional data host, e.g. `api-mifit-de2.zepp.com`; always passes `isDataHost`. */
   readonly host: string
-  /** How `host` was found; absent where nobody asked. */
+  /** How `host` was found; absent in sessions of earlier versions. */
   readonly hostProof?: HostProof
-  /** The identity the data host is read with (`appname` header). */
+  /** The identity (`appname` header) used to read from the data host. */
   readonly appName: string
   readonly via: SignInWay
-  /** Origin of the simulator that issued the tokens; absent for the vendor's. Tokens never cross between the two. */
+  /** Origin of the simulator that issued the tokens; absent for the vendor's. Tokens never go from one to the other. */
   readonly cloud?: string
   /** Epoch seconds of sign-in or last renewal. */
   readonly issued: number
   /** Epoch seconds of the sign-in; renewals leave it. Absent in sessions of earlier versions. */
   readonly signedIn?: number
-  /** Epoch seconds at which the cloud said the app token ends; absent when it did not say. */
+  /** Epoch seconds at which the app token expires; absent if the cloud did not say. */
   readonly expires?: number
 }
 
-/** The identity of the Zepp app, whose data namespace holds everything; `com.xiaomi.hm.health` is the older one. */
+/** The identity of the Zepp app, whose data namespace has everything; `com.xiaomi.hm.health` is the older one. */
 export const readingAppName = 'com.huami.midong'
 
-/** True when `value` has the shape of a stored session: the guard between a file somebody could edit and the wire. */
+/** True if `value` has the shape of a stored session: guards the wire against an edited file. */
 export function isSession(value: unknown): value is Session {
   if (typeof value !== 'object' || value === null) return false
   const session = value as Record<string, unknown>
@@ -62,7 +65,7 @@ export function isSession(value: unknown): value is Session {
 }
 
 /**
- * Throws `wrong-cloud` when tokens are about to go to another cloud than the one that issued them: a left-over
+ * Throws `wrong-cloud` if tokens are about to go to another cloud than the one that issued them: a leftover
  * WRISTORY_CLOUD must not hand a real token to whatever listens on that port. `cloud` is the transport's.
  */
 export function checkIssuer(session: Session, cloud: string | undefined): void {
@@ -77,12 +80,12 @@ export function checkIssuer(session: Session, cloud: string | undefined): void {
   })
 }
 
-/** Origins are of this machine only: `localhost` and `127.0.0.1` are one place, two ports are two. */
+/** Origins are on this machine only: `localhost` and `127.0.0.1` are the same, two ports are not. */
 function originName(cloud: string | undefined): string {
   return cloud === undefined ? 'vendor' : `${URL.parse(cloud)?.protocol} ${URL.parse(cloud)?.port}`
 }
 
-/** Host and sign-in as one text: what came back empty before either changed is asked for again. Holds no secret. */
+/** Host and sign-in as one text; when it changes, empty replies are requested again. Contains no secret. */
 export function originOf({ host, signedIn }: Session): string {
   return `${host} ${signedIn ?? ''}`
 }

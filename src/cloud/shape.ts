@@ -1,20 +1,20 @@
-// How much a JSON text holds, counted while its bytes come: a few megabytes of brackets or names become hundreds once
-// they are parsed (reliability.md N10).
+// Rejects JSON that is too deep or has too many values while it streams: a few megabytes of brackets or names become
+// hundreds once parsed (reliability.md N10).
 
-/** The deepest reply of a made-up person's two years has 7 levels, the fullest 140,000 values. */
+/** For comparison: the deepest simulated reply of two years has 7 levels, the largest 140,000 values. */
 const MOST_LEVELS = 100
 const MOST_VALUES = 1_000_000
 
 const [QUOTE, COMMA, BACKSLASH] = [0x22, 0x2c, 0x5c]
-/** `[` and `{`, `]` and `}` differ in this bit alone. */
+/** `[` and `{`, `]` and `}` differ only in this bit. */
 const CURLY = 0x20
 const [OPEN, CLOSE] = [0x5b | CURLY, 0x5d | CURLY]
 /** Blank, tab and line ends, and the bytes of a byte order mark. */
 const ahead = [0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf]
 
 /**
- * Gives a function to call with each piece of a body: what the text has too much of so far, or null. A text that does
- * not begin as an object or a list is not looked at.
+ * Returns a function to call with each piece of a body; it returns the exceeded limit, or null. A text that does not
+ * begin as an object or a list is not inspected.
  */
 export function createShape(): (piece: Uint8Array) => string | null {
   let json: boolean | null = null
@@ -22,13 +22,16 @@ export function createShape(): (piece: Uint8Array) => string | null {
   let escaped = false
   let levels = 0
   let values = 0
-  /** The place behind the end of the text that goes on at `from`. Most of a reply is text, and the engine finds its end. */
+  /**
+   * The position after the end of the string that continues at `from`. Most of a reply is strings, and the engine's
+   * search is faster.
+   */
   const behindText = (piece: Uint8Array, from: number): number => {
     const quote = piece.indexOf(QUOTE, from)
     const end = quote < 0 ? piece.length : quote
     let start = end
     while (start > from && piece[start - 1] === BACKSLASH) start--
-    // A backslash that ended the piece before stands before these.
+    // Backslashes at the end of the previous piece come before these.
     escaped = (end - start + (start === from && escaped ? 1 : 0)) % 2 === 1
     if (quote < 0) return end
     quoted = escaped

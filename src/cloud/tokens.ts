@@ -1,5 +1,5 @@
-// Where sessions are kept between two runs: one file per account (0600 in a 0700 folder), or the system's keyring.
-// Tokens leave this store only as a session for the client; lists show their last four characters at most.
+// Stores sessions between runs: one file per account (0600 in a 0700 folder), or the system's keyring. Tokens leave
+// this store only as a session for the client; lists show their last four characters at most.
 
 import { join } from 'node:path'
 import { WristoryError } from '../errors.ts'
@@ -7,10 +7,10 @@ import { readdirSync } from '../files/fs.ts'
 import { readPrivate, removePrivate, writePrivate } from '../files/private.ts'
 import { isSession, type Session } from './session.ts'
 
-/** Where the tokens of an account lie. */
+/** Where the tokens of an account are stored. */
 export type TokenBackend = 'file' | 'keyring'
 
-/** One account as a list may show it. */
+/** One account as lists show it. */
 export interface SignedInAccount {
   readonly name: string
   readonly via: Session['via']
@@ -22,7 +22,7 @@ export interface SignedInAccount {
   readonly place: TokenBackend
   /** Last four characters of the token. */
   readonly tail: string
-  /** The refusal that ended the last run with this account; absent when it succeeded or the account is new. */
+  /** The refusal that ended the last run with this account; absent after a success and for a new account. */
   readonly refused: Refusal | undefined
 }
 
@@ -31,30 +31,30 @@ export interface Refusal {
   /** Epoch seconds. */
   readonly at: number
   readonly error: 'token-expired' | 'wrong-region'
-  /** One sentence; holds no secret. */
+  /** One sentence; contains no secret. */
   readonly says: string
 }
 
 export interface TokenStore {
-  /** All accounts, by name. One that cannot be read is thrown, or told to `onUnreadable` and left out. */
+  /** All accounts, by name. An unreadable one is thrown, or passed to `onUnreadable` and left out. */
   list(onUnreadable?: (name: string, error: WristoryError) => void): Promise<SignedInAccount[]>
   /**
-   * The session of the account of this name, or of the only one there is. Throws `sign-in-needed` when there is none,
-   * `usage` when there are several and none was named.
+   * The session of the account of this name, or of the only one. Throws `sign-in-needed` if there is none, `usage` if
+   * there are several and none was named.
    */
   load(name?: string): Promise<{ readonly name: string; readonly session: Session }>
-  /** Keeps a session; throws `wrong-account` when the name holds another person's. */
+  /** Stores a session; throws `wrong-account` if the name belongs to another person. */
   save(name: string, session: Session, place?: TokenBackend): Promise<void>
-  /** Records that the cloud refused the account's token, or with `undefined` that it does no more. */
+  /** Records that the cloud refused the account's token; `undefined` clears it. */
   noteRefusal(name: string, refusal: Refusal | undefined): void
-  /** Forgets an account; true when there was one. */
+  /** Deletes an account; true if it existed. */
   remove(name: string): Promise<boolean>
 }
 
-/** The name of an account that nobody named. */
+/** The account's name if none is given. */
 export const defaultAccount = 'default'
 
-/** What a file holds: the session, or the note that the keyring has it. */
+/** Content of a file: the session, or a note that the keyring has it. */
 interface Sheet {
   readonly version: 1
   readonly place: TokenBackend
@@ -62,11 +62,11 @@ interface Sheet {
   readonly refused?: Refusal | undefined
 }
 
-/** Opens the store in a home folder; nothing is read or made yet. */
+/** Opens the store in a home folder; reads and creates nothing yet. */
 export function openTokens(home: string): TokenStore {
   const folder = join(home, 'accounts')
   const fileOf = (name: string) => join(folder, `${checkedName(name)}.json`)
-  /** Loaded when somebody keeps tokens there. */
+  /** Loaded only if an account uses the keyring. */
   const keyringOf = async (name: string) => (await import('./keyring.ts')).openKeyring(`${folder}#${name}`)
 
   async function read(
@@ -139,7 +139,7 @@ export function openTokens(home: string): TokenStore {
   }
 }
 
-/** Names of the accounts that are signed in, in order, without looking at a token. Throws `store`. */
+/** Names of the signed-in accounts, in order, without reading a token. Throws `store`. */
 export function namesOfTokens(home: string): string[] {
   const folder = join(home, 'accounts')
   try {
@@ -153,7 +153,7 @@ export function namesOfTokens(home: string): string[] {
   }
 }
 
-/** Names become file names: lower case, nothing that means something to a file system. Throws `usage`. */
+/** Names become file names: lower case, without characters special to file systems. Throws `usage`. */
 export function checkedName(name: string): string {
   const lower = name.trim().toLowerCase()
   if (/^[a-z0-9][a-z0-9._@+-]{0,63}$/.test(lower)) return lower
@@ -184,7 +184,7 @@ function parseSheet(text: string): Sheet | undefined {
   return { version: 1, place: sheet.place, session: sheet.session, refused: asRefusal(sheet.refused) }
 }
 
-/** Somebody could have edited the file: a refusal is read field by field. */
+/** The file may have been edited: a refusal is read field by field. */
 function asRefusal(stored: unknown): Refusal | undefined {
   const { at, error, says } = (stored ?? {}) as Partial<Refusal>
   if (typeof at !== 'number' || typeof says !== 'string') return undefined

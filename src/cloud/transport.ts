@@ -1,5 +1,5 @@
-// The only module that speaks HTTP: one request, one reply, to the vendor's hosts and to nothing else.
-// It knows no tokens, follows no redirect and retries nothing; what a reply means is decided above it.
+// The only module that speaks HTTP: one request, one reply, to the vendor's hosts and nowhere else. It holds no tokens,
+// follows no redirect and retries nothing; its callers interpret the reply.
 
 import { isIP } from 'node:net'
 import type { Readable } from 'node:stream'
@@ -21,14 +21,14 @@ export interface CloudRequest {
   readonly headers?: Readonly<Record<string, string>>
   /** Sent urlencoded; names may repeat. */
   readonly form?: readonly (readonly [string, string])[]
-  /** Sent as it is, in place of `form`. */
+  /** Sent as is, instead of `form`. */
   readonly body?: Uint8Array
   readonly signal?: AbortSignal | undefined
-  /** Limit of the decoded body in bytes, 32 MiB unless told otherwise. */
+  /** Limit of the decoded body in bytes; 32 MiB by default. */
   readonly maxBytes?: number
 }
 
-/** Query names and values; order is kept, `undefined` is left out. */
+/** Query names and values, in order; `undefined` values are left out. */
 export type RequestQuery = Readonly<Record<string, string | number | boolean | undefined>>
 
 /** A reply of any status; header names are lower case, the body is decoded from gzip. */
@@ -38,26 +38,26 @@ export interface CloudResponse {
   readonly body: Uint8Array
 }
 
-/** One exchange as it may be shown to a person: nothing in it is secret. */
+/** One exchange in a form safe to show: it contains no secret. */
 export interface SentExchange {
   readonly method: string
   readonly host: string
   /** Redacted path and query. */
   readonly path: string
-  /** Absent when no reply came. */
+  /** Absent if no reply came. */
   readonly status?: number
   readonly bytes: number
   readonly milliseconds: number
 }
 
-/** What sends requests to the cloud. */
+/** Sends requests to the cloud. */
 export interface Transport {
-  /** The origin that stands in for the vendor (`WRISTORY_CLOUD`), absent when the vendor itself is asked. */
+  /** The origin used instead of the vendor (`WRISTORY_CLOUD`); absent for the vendor. */
   readonly cloud: string | undefined
   /**
-   * Sends one request. Throws `bug` for a request that is not on the list of endpoints, `network` when no whole
-   * reply came (worth another try), `host-refused` when the other side is not who it should be (not worth one),
-   * `reply-too-large`, `interrupted`.
+   * Sends one request. Throws `bug` for a request outside the list of endpoints, `network` if no whole reply came (a
+   * retry may help), `host-refused` if the server is not the expected one (a retry does not help), `reply-too-large`,
+   * `interrupted`.
    */
   send(request: CloudRequest): Promise<CloudResponse>
   close(): Promise<void>
@@ -66,7 +66,7 @@ export interface Transport {
 /** Limits of one request in milliseconds. */
 export interface Timeouts {
   readonly connect: number
-  /** Longest silence before the headers and between two pieces of the body. */
+  /** Longest silence before the headers and between two chunks of the body. */
   readonly idle: number
   readonly total: number
 }
@@ -78,19 +78,19 @@ const defaultTimeouts: Timeouts = { connect: 20_000, idle: 30_000, total: 120_00
 const defaultMaxBytes = 32 * 1024 * 1024
 
 export interface TransportOptions {
-  /** Origin that stands in for the vendor; loopback only. */
+  /** Origin used instead of the vendor; loopback only. */
   readonly cloud?: string | undefined
   /** Proxy settings are read from here: HTTPS_PROXY, HTTP_PROXY, NO_PROXY in either case. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly timeouts?: Partial<Timeouts>
-  /** Who we are: name, version, address. */
+  /** Name, version and address of this program. */
   readonly userAgent: string
   readonly onRequest?: ((exchange: SentExchange) => void) | undefined
 }
 
 /**
- * Opens a transport; the HTTP client is loaded with the first request. Throws `usage` for a `cloud` that is not a
- * loopback origin and when NODE_TLS_REJECT_UNAUTHORIZED=0 would let anybody pose as the vendor.
+ * Opens a transport; the HTTP client loads with the first request. Throws `usage` for a `cloud` that is not a loopback
+ * origin, and if NODE_TLS_REJECT_UNAUTHORIZED=0 would let anyone impersonate the vendor.
  */
 export function createTransport(options: TransportOptions): Transport {
   if (options.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
@@ -117,14 +117,14 @@ export function createTransport(options: TransportOptions): Transport {
   }
 }
 
-/** Throws `bug` for a request that is not on the list of endpoints. */
+/** Throws `bug` for a request outside the list of endpoints. */
 function requireListed({ method, host, path }: CloudRequest): void {
   if (isAllowed(method, host, path)) return
   const asked = `${method} ${redactUrl(path)}`
   throw new WristoryError('bug', `A request outside the list of endpoints was about to be sent: ${asked}.`)
 }
 
-/** Somebody's own transport, which gets to see requests of the list alone. */
+/** The caller's own transport, which gets only requests on the list. */
 export function onlyListed(transport: Transport): Transport {
   return {
     cloud: transport.cloud,
@@ -136,7 +136,7 @@ export function onlyListed(transport: Transport): Transport {
   }
 }
 
-/** True for origins on this machine itself. */
+/** True for origins on this machine. */
 export function isLoopback(hostname: string): boolean {
   const bare = hostname.replace(/^\[|\]$/g, '')
   return bare === 'localhost' || bare === '::1' || (isIP(bare) === 4 && bare.startsWith('127.'))
@@ -255,7 +255,7 @@ function plainHeaders(headers: Readonly<Record<string, string | string[] | undef
   return plain
 }
 
-/** Counts decoded bytes and values while they stream, so that a small bomb is stopped as early as a large file. */
+/** Counts decoded bytes and values while they stream, so that a decompression bomb is stopped early. */
 async function readBody(
   body: Readable,
   headers: Readonly<Record<string, string>>,
@@ -282,7 +282,7 @@ async function readBody(
     if (gzip) await pipeline(body, createGunzip(), collect, { signal })
     else await pipeline(body, collect, { signal })
   } catch (error) {
-    // The broken pipe that stopping causes may be told before its reason.
+    // Stopping breaks the pipe; that error may arrive before its reason.
     throw stopped ?? error
   }
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size)
@@ -300,7 +300,7 @@ const proxyHint =
 const clockHint =
   "Check this computer's date: the certificate is valid on other days. If the date is right, try again later."
 
-/** Only the error's code is taken over: messages and causes of an HTTP client hold addresses and headers. */
+/** Only the error's code is passed on: messages and causes of an HTTP client contain addresses and headers. */
 function failure(error: unknown, timedOut: boolean, host: string): WristoryError {
   const code = codeOf(error)
   if (certificateCode.test(code)) {

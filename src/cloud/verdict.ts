@@ -1,5 +1,5 @@
-// What a reply of a data host means: good, "too many", token refused, broken on the way, elsewhere, or refused.
-// A reply is good only when its JSON is whole: a status alone says little in this protocol.
+// Classifies a reply of a data host: ok, too many requests, token refused, network error, redirect, or refused. A reply
+// is ok only if its JSON is complete: a status alone says little in this protocol.
 
 import type { CloudResponse } from './transport.ts'
 
@@ -7,12 +7,12 @@ export type Verdict =
   | { readonly kind: 'good'; readonly value: unknown }
   | { readonly kind: 'throttled' }
   | { readonly kind: 'token'; readonly status: number }
-  /** Worth another try; `what` completes the sentence "The cloud answered with …". */
+  /** Worth a retry; `what` completes the sentence "The cloud answered with …". */
   | { readonly kind: 'broken'; readonly what: string }
   | { readonly kind: 'elsewhere'; readonly location: string }
   | { readonly kind: 'refused'; readonly what: string; readonly value: unknown }
 
-/** Judges one reply. */
+/** Classifies one reply. */
 export function judge(response: CloudResponse): Verdict {
   const { status } = response
   const location = response.headers.location
@@ -32,7 +32,7 @@ export function judge(response: CloudResponse): Verdict {
   return { kind: 'good', value: parsed.value }
 }
 
-/** The JSON of a body, with or without a byte order mark; the content type is not asked, the text decides. */
+/** The JSON of a body, with or without a byte order mark; the content type is ignored. */
 function parseBody(body: Uint8Array): { readonly value: unknown } | undefined {
   if (body.length === 0) return undefined
   try {
@@ -72,7 +72,7 @@ function refusal(status: number): string {
   return names[status] ?? 'refused'
 }
 
-/** Never quotes the body: it may hold anything. */
+/** Never quotes the body: it may contain anything. */
 function unreadable(response: CloudResponse): string {
   if (response.body.length === 0) return 'an empty body'
   const start = new TextDecoder().decode(response.body.subarray(0, 64)).trimStart()

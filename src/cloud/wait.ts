@@ -28,17 +28,20 @@ export function interrupted(): WristoryError {
   return new WristoryError('interrupted', 'Stopped.')
 }
 
-/** No single wait of ours is longer than this (reliability.md N2). */
+/** No single wait is longer than this (reliability.md N2). */
 export const longestBackoff = 300
 
-/** Seconds to wait after the `n`-th failure (1 is the first): 2^n, half to all of it by chance, 5 minutes at most. */
+/**
+ * Seconds to wait after the `n`-th failure (1 is the first): 2^n, randomly reduced to as little as half, 5 minutes at
+ * most.
+ */
 export function backoff(n: number, random: () => number): number {
   return Math.min(2 ** n, longestBackoff) * (0.5 + random() / 2)
 }
 
 /**
- * Seconds that a `Retry-After` asks for: a number, or an HTTP date counted from the reply's own `date` (so that a
- * wrong clock here does no harm). `undefined` for none, for a moment that has passed and for anything unreadable.
+ * Seconds requested by a `Retry-After`: a number, or an HTTP date relative to the reply's own `date` (so a wrong local
+ * clock does no harm). `undefined` for none, for a past moment and for anything unreadable.
  */
 export function retryAfter(headers: Readonly<Record<string, string>>, now: number): number | undefined {
   const value = headers['retry-after']?.trim()
@@ -53,7 +56,7 @@ function positive(seconds: number): number | undefined {
   return seconds > 0 ? seconds : undefined
 }
 
-/** Only the fixed form of RFC 9110 section 5.6.7: Date.parse alone would take nearly anything for a date. */
+/** Only the fixed form of RFC 9110 section 5.6.7: Date.parse alone would accept nearly anything. */
 function httpDate(text: string | undefined): number | undefined {
   if (text === undefined || !/^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/.test(text.trim())) {
     return undefined

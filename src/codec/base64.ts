@@ -1,22 +1,22 @@
 // Base64 as the cloud sends it: standard alphabet, padded, sometimes broken by line ends. Strict, because the
-// platform's decoder drops bad characters without a word.
+// platform's decoder silently drops bad characters.
 
 import { bytesOf, textOf } from './text.ts'
 
-/** The platform's fast decoder: Node, Deno and Bun have it. */
+/** The platform's fast decoder, in Node, Deno and Bun. */
 declare const Buffer:
   | {
       from(text: string, encoding: 'base64'): Uint8Array<ArrayBuffer>
       from(bytes: ArrayBufferLike, offset: number, length: number): { toString(encoding: 'base64'): string }
     }
   | undefined
-/** What browsers and workers have instead: one character for each byte. */
+/** The fallback for browsers and workers: one character for each byte. */
 declare const atob: (text: string) => string
 declare const btoa: (text: string) => string
 
 const hasBuffer = typeof Buffer !== 'undefined'
 
-/** The bytes of base64 text; fewer than its length says where a character is bad. */
+/** The bytes of base64 text; a result shorter than expected marks a bad character. */
 function bytesIn(text: string): Uint8Array<ArrayBuffer> {
   if (hasBuffer) return Buffer!.from(text, 'base64')
   try {
@@ -26,7 +26,7 @@ function bytesIn(text: string): Uint8Array<ArrayBuffer> {
   }
 }
 
-/** The bytes as a plain array, or null when `text` is not exactly one padded base64 value of the standard alphabet. */
+/** The bytes as a plain array, or null if `text` is not exactly one padded base64 value of the standard alphabet. */
 export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | null {
   const clean = text.includes('\n') || text.includes('\r') || text.includes(' ') ? text.replace(/[\r\n ]/g, '') : text
   const { length } = clean
@@ -35,10 +35,10 @@ export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | null {
   const padding = clean.endsWith('==') ? 2 : clean.endsWith('=') ? 1 : 0
   const bytes = bytesIn(clean)
   if (bytes.length !== (length / 4) * 3 - padding) return null
-  // Left-over bits of the last group must be zero, else two texts would mean the same bytes.
+  // Unused bits of the last group must be zero, else two texts would mean the same bytes.
   const tail = bytes.length - (bytes.length % 3 || 3)
   if (padding > 0 && encodeBase64(bytes.subarray(tail)) !== clean.slice(-4)) return null
-  // Rows compare by type as well: what is read from text must equal what is put together from bytes.
+  // Rows compare by type as well: bytes read from text must equal bytes built otherwise.
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
 }
 
@@ -50,7 +50,7 @@ export function encodeBase64(bytes: Uint8Array): string {
   return btoa(text)
 }
 
-/** Base64 of UTF-8 text, or null when it is not base64. */
+/** Base64 of UTF-8 text, or null if it is not base64. */
 export function decodeBase64Text(text: string): string | null {
   const bytes = decodeBase64(text)
   return bytes === null ? null : textOf(bytes)

@@ -1,5 +1,5 @@
-// Several files as one body, each byte for byte behind a line that names it: how files that only mean something together
-// are kept together.
+// Several files in one body, each byte for byte after a line with its name: keeps files together that are only useful
+// together.
 //
 //   #file NAME LENGTH\n BYTES \n ...
 
@@ -20,7 +20,7 @@ export function joinFiles(files: readonly BundledFile[]): Uint8Array {
   )
 }
 
-/** The files of a bundle; what does not look like one ends the list. */
+/** The files of a bundle; anything that is not an entry ends the list. */
 export function splitFiles(body: Uint8Array): BundledFile[] {
   const files: BundledFile[] = []
   for (let at = 0; at < body.length; ) {

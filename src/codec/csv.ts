@@ -1,12 +1,12 @@
-// CSV with a header row (RFC 4180), as spreadsheet programs of any country write it: with commas, semicolons or tabs, in
-// UTF-8 or UTF-16, after a line `sep=`. Lenient where a known writer is not: a field that holds JSON may be quoted badly
-// or not at all, and then ends where its brackets do.
+// CSV with a header row (RFC 4180), as spreadsheet programs of any country write it: with commas, semicolons or tabs,
+// in UTF-8 or UTF-16, after a line `sep=`. Lenient where a known writer is faulty: a field with JSON may be quoted
+// badly or not at all, and then ends where its brackets do.
 
 import { textOf } from './text.ts'
 
 declare const TextDecoder: new (label: string) => { decode(bytes: Uint8Array): string }
 
-/** The text of a CSV file: UTF-8, or UTF-16 as its byte order mark or the zeros of its first letters say. */
+/** The text of a CSV file: UTF-8, or UTF-16 according to its byte order mark or the zeros of its first letters. */
 export function csvText(bytes: Uint8Array): string {
   const [a, b, c, d] = bytes
   if ((a === 0xff && b === 0xfe) || (b === 0 && d === 0 && a !== 0)) return new TextDecoder('utf-16le').decode(bytes)
@@ -17,7 +17,7 @@ export function csvText(bytes: Uint8Array): string {
 export interface CsvRecords {
   readonly columns: readonly string[]
   readonly delimiter: string
-  /** Values of the rows below the header; blank lines are passed over. */
+  /** Values of the rows below the header; blank lines are skipped. */
   records(): Generator<string[]>
 }
 
@@ -41,7 +41,7 @@ export function csvRecords(text: string): CsvRecords {
 export function* readCsv(text: string): Generator<Record<string, string>> {
   const { columns, records } = csvRecords(text)
   for (const record of records()) {
-    // Without a prototype, so that a column of any name is only a column.
+    // Without a prototype, so that a column may have any name.
     yield Object.assign(Object.create(null), Object.fromEntries(columns.map((name, i) => [name, record[i] ?? ''])))
   }
 }
@@ -51,7 +51,7 @@ export function csvColumns(text: string): readonly string[] {
   return csvRecords(text.slice(0, 4096)).columns
 }
 
-/** Where the header begins, and what stands between its names. */
+/** Position of the header, and its delimiter. */
 function dialectOf(text: string): { start: number; delimiter: string } {
   const mark = text.startsWith('\ufeff') ? 1 : 0
   const said = /^"?sep=(.)"?\r?\n/i.exec(text.slice(mark, mark + 16))
@@ -83,7 +83,7 @@ function* recordsOf(text: string, start: number, delimiter: string): Generator<s
   }
 }
 
-/** A field and the place of the delimiter or line end after it. */
+/** A field and the position of the delimiter or line end after it. */
 function fieldAt(text: string, at: number, delimiter: string): { value: string; end: number } {
   const first = text[at]
   if (first === '"') {
@@ -108,7 +108,7 @@ function quoted(text: string, at: number, delimiter: string): { value: string; e
     if (quote < 0) return { value: value + text.slice(from), end: text.length }
     value += text.slice(from, quote)
     if (text[quote + 1] !== '"') {
-      // What stands between the quote and the delimiter belongs to nothing.
+      // Text between the quote and the delimiter belongs to no field.
       let end = quote + 1
       while (end < text.length && text[end] !== delimiter && text[end] !== '\n' && text[end] !== '\r') end++
       return { value, end }
@@ -118,7 +118,7 @@ function quoted(text: string, at: number, delimiter: string): { value: string; e
   }
 }
 
-/** `"[{"start":1}]"`: quotes inside that should have been doubled. Null when they were. */
+/** `"[{"start":1}]"`: inner quotes that should have been doubled. Null if they were. */
 function brokenJson(text: string, at: number): { value: string; end: number } | null {
   const end = closing(text, at + 1)
   if (end === null || text[end] !== '"') return null
@@ -126,10 +126,10 @@ function brokenJson(text: string, at: number): { value: string; end: number } | 
   return value.includes('""') && !value.includes('":') ? null : { value: value.replaceAll('""', '"'), end: end + 1 }
 }
 
-/** The longest JSON that is looked for: a night has a few naps. */
+/** The longest JSON to look for: a night has a few naps. */
 const LONGEST_JSON = 65_536
 
-/** The place after the bracket that closes the one at `at`, on the same line; null when there is none. */
+/** The position after the bracket that closes the one at `at`, on the same line; null if there is none. */
 function closing(text: string, at: number): number | null {
   let depth = 0
   const end = Math.min(text.length, at + LONGEST_JSON)
@@ -140,20 +140,20 @@ function closing(text: string, at: number): number | null {
   return null
 }
 
-/** A cell of text: in quotes, so that a reader that splits at other marks than commas finds one cell as well. */
+/** A cell of text, in quotes, so that readers with other delimiters than commas see one cell too. */
 export function quotedCell(value: string): string {
   return `"${value.replaceAll('"', '""')}"`
 }
 
 /**
- * The text with an apostrophe wherever a cell could begin for a reader that splits at semicolons, tabs or line ends and
- * heeds no quotes, and where a spreadsheet would take what follows for a formula (OWASP, CSV injection).
+ * Adds an apostrophe wherever a reader that ignores quotes and splits at semicolons, tabs or line ends could begin a
+ * cell that a spreadsheet takes for a formula (OWASP, CSV injection).
  */
 export function guarded(value: string): string {
   return value.replace(/(?<=^|[;\t\r\n])(?=["' ]*[=+\-@\t\r])/g, "'")
 }
 
-/** The text without the apostrophes that `guarded` adds. */
+/** Removes the apostrophes that `guarded` adds. */
 export function unguarded(value: string): string {
   return value.replace(/(?<=^|[;\t\r\n])'(?=["' ]*[=+\-@\t\r])/g, '')
 }

@@ -2,13 +2,13 @@
 
 const DAY = 86_400
 
-/** Epoch seconds of 00:00 UTC on `date`; NaN when `date` is not a real calendar day written `YYYY-MM-DD`. */
+/** Epoch seconds of 00:00 UTC on `date`; NaN if `date` is not a real calendar day as `YYYY-MM-DD`. */
 export function epochOfDate(date: string): number {
   if (date.length !== 10 || date.charCodeAt(4) !== HYPHEN || date.charCodeAt(7) !== HYPHEN) return Number.NaN
   const year = digitsAt(date, 0) * 100 + digitsAt(date, 2)
   const month = digitsAt(date, 5)
   const day = digitsAt(date, 8)
-  // What is no digit makes its number NaN, which nothing below is true of.
+  // A non-digit makes its number NaN, for which no comparison below is true.
   if (!(year >= 1900 && month >= 1 && month <= 12 && day >= 1 && day <= 31)) return Number.NaN
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
   if (day > (month === 2 ? (leap ? 29 : 28) : MONTHS_OF_30.includes(month) ? 30 : 31)) return Number.NaN
@@ -18,7 +18,9 @@ export function epochOfDate(date: string): number {
 const HYPHEN = 45
 const ZERO = 48
 
-/** The number of two digits; NaN when one is none. Without a pattern: days are read by the hundred thousand. */
+/**
+ * The number of two digits; NaN if one is not a digit. No regular expression: days are parsed by the hundred thousand.
+ */
 function digitsAt(text: string, at: number): number {
   const [tens, ones] = [text.charCodeAt(at) - ZERO, text.charCodeAt(at + 1) - ZERO]
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN
@@ -53,7 +55,7 @@ export function addDays(date: string, days: number): string {
   return dateOfEpoch(epochOfDate(date) + days * DAY)
 }
 
-/** Days from `from` to `to`: 1 for neighbours, negative when `to` is earlier. */
+/** Days from `from` to `to`: 1 for neighbours, negative if `to` is earlier. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((epochOfDate(to) - epochOfDate(from)) / DAY)
 }

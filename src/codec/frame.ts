@@ -1,27 +1,26 @@
-// Whole numbers packed by frame of reference, as column stores do: the differences between neighbours need few bits
-// once their least one is taken away. Unlike varints, each number has a known place, so plain SQL reads them back.
+// Integers packed by frame of reference, as column stores do: the differences between neighbours need few bits once
+// their minimum is subtracted. Unlike varints, each number has a fixed position, so plain SQL can read it.
 //
-//   bytes   1 bits per code · 4 base · 2 scale · order 1: 4 first · codes, high bits first
-//   code    0 = none; else difference / scale = base + code - 1.   0 bits: every difference is base, none is missing
-//   order   0 the numbers themselves · 1 their differences
-//   signed fields are kept + 2^31, so that all bytes are unsigned
-//
-// The method: Lemire and Boytsov, Decoding billions of integers per second through vectorization, 2015.
+//   bytes 1 bits per code · 4 base · 2 scale · order 1: 4 first · codes, high bits first
+//   code 0 = none; else difference / scale = base + code - 1. 0 bits: every difference is base, none is missing
+//   order 0 the numbers themselves · 1 their differences
+//   signed fields are stored + 2^31, so that all bytes are unsigned
+//  The method: Lemire and Boytsov, Decoding billions of integers per second through vectorization, 2015.
 
 import { sqlByte } from './packed.ts'
 
-/** How often neighbours are subtracted: 0 for what jumps, 1 for what creeps. */
+/** How often neighbours are subtracted: 0 for values that jump, 1 for values that change slowly. */
 export type Order = 0 | 1
 
-// Widths whose codes lie in one byte up to 8 bits, and in two up to 16, wherever they begin. What needs more is rare, and
-// a width between would lengthen the SQL of every series.
+// Widths whose codes fit into one byte up to 8 bits, and into two up to 16, at any offset. Wider codes are rare, and a
+// width between would lengthen the SQL of every series.
 const WIDTHS = [0, 1, 2, 4, 8, 9, 10, 12, 16, 32] as const
 const SIGN = 2 ** 31
 const HEADS = [7, 11] as const
 
 /**
- * `values` must be whole and within 2^31 - 1 (of order 1 their differences within half of it), null for none; null when
- * all are none.
+ * `values` must be integers within 2^31 - 1 (with order 1 their differences within half of it), null for missing;
+ * returns null if all are missing.
  */
 export function packFrame(values: readonly (number | null)[], order: Order): Uint8Array<ArrayBuffer> | null {
   const { codes, first } = differences(values, order)
@@ -58,7 +57,7 @@ export function packFrame(values: readonly (number | null)[], order: Order): Uin
   return bytes
 }
 
-/** The first `count` numbers of a frame; what a cut frame lacks is none. */
+/** The first `count` numbers of a frame; those missing from a truncated frame are null. */
 export function unpackFrame(bytes: Uint8Array, order: Order, count: number): (number | null)[] {
   const head = HEADS[order]
   const values: (number | null)[] = []
@@ -139,17 +138,17 @@ function sqlNumber(blob: string, at: number, bytes: number): string {
   ).join(' + ')
 }
 
-/** SQL of what the differences of frame `blob`, of order 1, are added to. */
+/** SQL of the base to which the differences of frame `blob` of order 1 are added. */
 export function sqlFirst(blob: string): string {
   return `${sqlNumber(blob, 8, 4)} - ${SIGN}`
 }
 
-/** SQL of the parts of the head of frame `blob`, to be worked out once per frame: `name_bits` and so on. */
+/** SQL of the header fields of frame `blob`, to be computed once per frame: `name_bits` and so on. */
 export function sqlHead(blob: string, name: string): string[] {
   const bits = sqlByte(blob, '1', LIST)
   return [
     `${bits} AS ${name}_bits`,
-    // Bytes in which a code lies; most workouts lack most series, and a number is told apart sooner than NULL.
+    // Bytes of a code; most workouts lack most series, and comparing a number is cheaper than testing for NULL.
     `coalesce((${bits} + 7) / 8, -1) AS ${name}_width`,
     `(1 << ${bits}) - 1 AS ${name}_mask`,
     `${sqlNumber(blob, 2, 4)} - ${SIGN + 1} AS ${name}_least`,
@@ -157,7 +156,7 @@ export function sqlHead(blob: string, name: string): string[] {
   ]
 }
 
-/** SQL of difference number `index` (from 0) of frame `name`, whose head `sqlHead` made; NULL for none. */
+/** SQL of difference number `index` (from 0) of frame `name`, whose header `sqlHead` made; NULL for missing. */
 export function sqlDifference(name: string, order: Order, index: string): string {
   const bits = `${name}_bits`
   const byte = (i: number) => sqlByte(name, `${HEADS[order] + 1 + i} + ${index} * ${bits} / 8`, LIST)

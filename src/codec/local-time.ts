@@ -1,4 +1,4 @@
-// A moment as people read it.
+// A moment in a form for people.
 
 /** `2026-11-22 09:30` in the computer's own time; `seconds` since 1970. */
 export function localTime(seconds: number): string {

@@ -1,8 +1,8 @@
-// The name that somebody meant: the nearest of those that exist, when it is near enough to be worth a guess.
+// Suggests the nearest existing name for a misspelled one, if it is near enough.
 
 /**
- * The nearest of `names` to `word`, or undefined when none is near: a third of its letters may be wrong, one at least.
- * Case does not count; of equally near ones the first.
+ * The nearest of `names` to `word`, or undefined if none is near: up to a third of its letters may differ, at least
+ * one. Ignores case; of equally near names the first.
  */
 export function nearest(word: string, names: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase().slice(0, 64)
@@ -10,7 +10,7 @@ export function nearest(word: string, names: Iterable<string>): string | undefin
   let least = Math.max(1, Math.floor(wanted.length / 3)) + 1
   for (const name of names) {
     const distance = editsBetween(wanted, name.toLowerCase())
-    // What was typed is not what was meant.
+    // The name that was typed is no suggestion.
     if (distance >= least || name === word) continue
     least = distance
     best = name
@@ -18,13 +18,13 @@ export function nearest(word: string, names: Iterable<string>): string | undefin
   return best
 }
 
-/** The start of a hint, `Did you mean X? `; empty where no name is near. */
+/** The start of a hint, `Did you mean X? `; empty if no name is near. */
 export function didYouMean(word: string, names: Iterable<string>): string {
   const near = nearest(word, names)
   return near === undefined ? '' : `Did you mean ${near}? `
 }
 
-/** Letters put in, left out, replaced or swapped with their neighbour (optimal string alignment). */
+/** Letters inserted, deleted, replaced or swapped with their neighbour (optimal string alignment distance). */
 function editsBetween(a: string, b: string): number {
   let before: number[] = []
   let last = Array.from({ length: b.length + 1 }, (_, j) => j)

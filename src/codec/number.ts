@@ -1,6 +1,6 @@
-// Numbers as the cloud sends them: as numbers or as text, without logic, and sometimes not at all.
+// Numbers as the cloud sends them: sometimes as numbers, sometimes as text, sometimes not at all.
 
-/** The finite number in `value`, be it a number or its decimal text; null for anything else. */
+/** The finite number in `value`, a number or its decimal text; null for anything else. */
 export function lenientNumber(value: unknown): number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null
   if (typeof value !== 'string' || value.length > 40) return null
@@ -18,12 +18,12 @@ export function lenientInteger(value: unknown): number | null {
   return Number.isSafeInteger(integer) ? integer + 0 : null
 }
 
-/** A computed value to a millionth: what the order of a sum adds to it is gone, and whoever shows it rounds once. */
+/** A computed value rounded to a millionth, which removes the effect of the order of summation. */
 export function toMillionth(value: number): number {
   return Math.round(value * 1e6) / 1e6
 }
 
-/** The least and the largest of any number of values; infinite where there is none. */
+/** Minimum and maximum of any number of values; infinite for none. */
 export function range(values: Iterable<number>): { least: number; most: number } {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   for (const value of values) {
@@ -33,7 +33,7 @@ export function range(values: Iterable<number>): { least: number; most: number }
   return { least, most }
 }
 
-/** `value` where it lies in [least, most], else null: for fields whose sentinels lie outside. */
+/** `value` if it is within [least, most], else null: for fields whose sentinels are outside. */
 export function within(value: number | null | undefined, least: number, most: number): number | null {
   return value === null || value === undefined || value < least || value > most ? null : value
 }

@@ -1,5 +1,5 @@
-// Fixed-width records packed into bytes, big-endian, and the plain SQL that reads them back: so that dense data is
-// small on disk and still rows for every SQL program.
+// Fixed-width records packed into bytes, big-endian, and the plain SQL that reads them: dense data is small on disk and
+// still rows for every SQL program.
 
 /** Fields of one record in order: name and width in bytes (1 to 4). */
 export type Layout = Readonly<Record<string, 1 | 2 | 3 | 4>>
@@ -17,7 +17,7 @@ interface LayoutParts {
 
 const parts = new WeakMap<Layout, LayoutParts>()
 
-/** Made once for each layout: a day's stages are few, and taking the layout apart would cost as much as they do. */
+/** Made once for each layout: a day has few stages, and parsing the layout would cost as much as they do. */
 function layoutParts(layout: Layout): LayoutParts {
   let known = parts.get(layout)
   if (known === undefined) {
@@ -28,7 +28,7 @@ function layoutParts(layout: Layout): LayoutParts {
   return known
 }
 
-/** Null becomes all ones; other values are whole and cut to what fits below that. */
+/** Null becomes all ones; other values are integers, capped below that. */
 export function pack<L extends Layout>(
   layout: L,
   records: readonly { readonly [K in keyof L]: number | null }[],
@@ -49,7 +49,7 @@ export function pack<L extends Layout>(
       }
       for (let i = at + width - 1; i >= at; i--) {
         bytes[i] = rest & 255
-        // A shift without sign keeps four bytes whole.
+        // An unsigned shift keeps all four bytes.
         rest >>>= 8
       }
       at += width
@@ -58,10 +58,10 @@ export function pack<L extends Layout>(
   return bytes
 }
 
-/** All ones in a field of that many bytes: none. */
+/** All ones in a field of that many bytes: null. */
 const limits = [0, 0xff, 0xffff, 0xff_ffff, 0xffff_ffff]
 
-/** The records of `bytes`; a cut record at the end is left out. */
+/** The records of `bytes`; a truncated record at the end is left out. */
 export function* unpack<L extends Layout>(layout: L, bytes: Uint8Array): Generator<{ [K in keyof L]: number | null }> {
   const { names, widths, width } = layoutParts(layout)
   for (let start = 0; start + width <= bytes.length; start += width) {
@@ -77,7 +77,7 @@ export function* unpack<L extends Layout>(layout: L, bytes: Uint8Array): Generat
   }
 }
 
-// A byte of a BLOB as a number in plain SQL is its place in the list of all bytes.
+// In plain SQL, a byte of a BLOB as a number is its position in the list of all bytes.
 const everyByte = `x'${Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0')).join('')}'`
 
 /** The table that `sqlByte` reads: one row with the list of all bytes. */
@@ -91,19 +91,19 @@ export const byteTable = {
 }
 
 /**
- * SQL for the byte of `blob` at the 1-based position `at`, short enough for views that take many bytes apart. `list` is
- * the list of all bytes: `bytes` where `every_byte` is joined, which is quicker to prepare.
+ * SQL for the byte of `blob` at the 1-based position `at`, short enough for views that read many bytes. `list` is the
+ * list of all bytes: `bytes` where `every_byte` is joined, which is faster to prepare.
  */
 export function sqlByte(blob: string, at: string, list = '(SELECT bytes FROM every_byte)'): string {
   return `(instr(${list}, substr(${blob}, ${at}, 1)) - 1)`
 }
 
-/** The same with the list in place: long, and a tenth faster where thousands of bytes are read. */
+/** The same with the list inlined: longer, and a tenth faster for thousands of bytes. */
 export function sqlByteInline(blob: string, at: string): string {
   return `(instr(${everyByte}, substr(${blob}, ${at}, 1)) - 1)`
 }
 
-/** SQL for field `name` of the record number `index` (from 0) in `blob`; all ones become NULL. */
+/** SQL for field `name` of record number `index` (from 0) in `blob`; all ones become NULL. */
 export function sqlField(layout: Layout, blob: string, index: string, name: string): string {
   let offset = 1
   for (const [field, width] of Object.entries(layout)) {

@@ -1,5 +1,5 @@
-// Several JSON texts in one body, as RFC 7464 has it: apart by the record separator, a character that never stands
-// unescaped in JSON. So the pages of one window are kept as one reply, each page byte for byte.
+// Several JSON texts in one body (RFC 7464), separated by a character that never occurs unescaped in JSON. The pages of
+// one window are stored as one reply, each page byte for byte.
 
 import { joined } from './text.ts'
 

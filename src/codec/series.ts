@@ -1,4 +1,4 @@
-// The text of a workout's series: items apart by `;` (one may trail), the fields of an item by `,`. Read in one pass
+// The text of a workout's series: items separated by `;` (one may trail), fields of an item by `,`. Parsed in one pass
 // over the characters, because a series of an hour has thousands of items and a hostile one has millions.
 
 import { lenientNumber } from './number.ts'
@@ -9,11 +9,11 @@ export interface EncodedSeries {
   readonly width: number
   /** Number of items. */
   readonly count: number
-  /** Items with something that is no number; all their fields are NaN. */
+  /** Items with a field that is not a number; all their fields are NaN. */
   readonly bad: number
   /** The first of them. */
   readonly odd: string
-  /** True when there were more than MOST_ITEMS; the rest is left out. */
+  /** True if there were more than MOST_ITEMS; the rest is left out. */
   readonly cut: boolean
 }
 
@@ -82,7 +82,7 @@ function endOf(text: string, from: number): number {
   return text.length
 }
 
-/** The decimal number between two places; NaN when it is none. */
+/** The decimal number between two positions; NaN if it is not one. */
 function numberIn(text: string, from: number, to: number): number {
   let at = from
   const negative = text.charCodeAt(at) === MINUS

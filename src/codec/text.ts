@@ -1,4 +1,4 @@
-// UTF-8 text of bytes and back, and bytes out of pieces.
+// UTF-8 decoding and encoding, and concatenation of bytes.
 
 declare const TextDecoder: new (label: string) => { decode(bytes: Uint8Array): string }
 declare const TextEncoder: new () => { encode(text: string): Uint8Array<ArrayBuffer> }
@@ -15,7 +15,7 @@ export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   return encoder.encode(text)
 }
 
-/** The pieces one behind the other. */
+/** The concatenated pieces. */
 export function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0))
   let at = 0

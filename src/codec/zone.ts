@@ -1,4 +1,4 @@
-// Offsets from UTC: of IANA zones, from the engine's own tables (Intl), and of whatever else a record states.
+// Offsets from UTC: of IANA zones, from the engine's own tables (Intl), and of the other forms in records.
 
 import { lenientNumber } from './number.ts'
 
@@ -26,7 +26,7 @@ function formatOf(zone: string): Intl.DateTimeFormat | null {
   return format
 }
 
-/** The engine's name of a time zone, whatever its letter case; null for what it does not accept as one. */
+/** The engine's name of a time zone, in any letter case; null if it is not one. */
 export function zoneNamed(text: string): string | null {
   return formatOf(text)?.resolvedOptions().timeZone ?? null
 }
@@ -41,19 +41,19 @@ export function offsetAt(zone: string, epoch: number): number | null {
   return local - Math.floor(epoch)
 }
 
-/** Offset of `zone` at noon of the local day that begins at `midnight` UTC seconds: the one most of the day has. */
+/** Offset of `zone` at noon of the local day that begins at `midnight` UTC seconds: the one of most of the day. */
 export function offsetOfDay(zone: string, midnight: number): number | null {
   const guess = offsetAt(zone, midnight + 43_200)
   return guess === null ? null : offsetAt(zone, midnight + 43_200 - guess)
 }
 
-/** UTC-12 to UTC+14 are all offsets there are; both ways are allowed for, because signs are confused. */
+/** Offsets range from UTC-12 to UTC+14; both signs are allowed for, because records confuse them. */
 const FARTHEST = 14 * 3600
 
 /**
- * Seconds east of UTC that `zone` means at `epoch`. A record states its zone as an IANA name, as an offset (`+05:30`,
- * `UTC+8`), as either of them after the length of a run (`1,Asia/Seoul`), or as a number, be it text: quarter hours,
- * minutes, seconds or milliseconds, whose ranges do not overlap. Null for anything else.
+ * Seconds east of UTC of `zone` at `epoch`. A record states its zone as an IANA name, as an offset (`+05:30`, `UTC+8`),
+ * as either of them after the length of a run (`1,Asia/Seoul`), or as a number or its text: quarter hours, minutes,
+ * seconds or milliseconds, whose ranges do not overlap. Null for anything else.
  */
 export function statedOffset(zone: unknown, epoch: number): number | null {
   if (typeof zone === 'number') return offsetOfNumber(zone)
@@ -74,13 +74,13 @@ function offsetOfNumber(number: number): number | null {
   const size = Math.abs(number)
   for (const unit of [900, 60, 1, 0.001]) {
     const seconds = size * unit
-    // Never -0: it would be another value than the 0 of a zone.
+    // Never -0, which differs from the 0 of a zone.
     if (seconds <= FARTHEST) return seconds >= 900 || size === 0 ? Math.round(number * unit) + 0 : null
   }
   return null
 }
 
-/** Cheap test before the engine's tables are asked: they are cached by name, and names come from outside. */
+/** A cheap check before the engine's tables, which cache by name: names come from outside. */
 function isZoneName(text: string): boolean {
   return text.length <= 40 && /^[A-Za-z+-][\w+:/-]*$/.test(text)
 }

@@ -1,5 +1,5 @@
-// Atomic writes: a draft beside its target, flushed and then renamed, so that a crash, a kill or a full disk leaves the
-// whole file or none.
+// Writes files atomically: to a draft beside the target, flushed and then renamed. A crash, a kill or a full disk
+// leaves the whole file or none.
 
 import { basename, dirname, join } from 'node:path'
 import { WristoryError } from '../errors.ts'
@@ -22,7 +22,7 @@ export function writeAtomic(
   try {
     if (replace) refuseSpecial(target)
     draft = draftOf(target)
-    // 'wx' follows no link that somebody planted under the name.
+    // 'wx' follows no symbolic link that somebody planted under the name.
     const file = openSync(draft, 'wx', 0o600)
     try {
       fill(draft, file)
@@ -38,7 +38,7 @@ export function writeAtomic(
   }
 }
 
-/** The name under which `target` is written first. Removes what this process and processes that ended left there. */
+/** The draft's name for `target`. Removes the drafts of this process and of ended ones. */
 export function draftOf(target: string): string {
   const [folder, stem] = [dirname(target), `.${basename(target)}.`]
   for (const name of namesIn(folder)) {
@@ -55,7 +55,7 @@ export function publish(draft: string, target: string, replace: boolean): void {
   flushFolder(dirname(target))
 }
 
-/** A link, unlike a rename, never takes the place of another file. */
+/** A hard link, unlike a rename, never replaces another file. */
 function linkTo(draft: string, target: string): void {
   try {
     linkSync(draft, target)
@@ -104,7 +104,7 @@ function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder)
   } catch {
-    // The write says what is wrong with the folder.
+    // The write reports what is wrong with the folder.
     return []
   }
 }

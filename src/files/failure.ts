@@ -1,4 +1,4 @@
-// System errors of file functions as errors of ours.
+// Maps system errors of file functions to our errors.
 
 import { WristoryError } from '../errors.ts'
 

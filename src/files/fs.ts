@@ -1,5 +1,5 @@
-// The file functions that a quick command takes, without what `import 'node:fs'` brings along: streams, promises and
-// watchers, which take as long to make as a twentieth of the whole of `wristory status`.
+// The file functions of quick commands, without loading all of `node:fs`: streams, promises and watchers take a
+// twentieth of the run time of `wristory status`.
 
 export const {
   chmodSync,

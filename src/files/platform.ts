@@ -1,4 +1,4 @@
-// What differs between Linux, macOS and Windows, each told by the name of the platform, so that tests can ask for all three.
+// Differences between Linux, macOS and Windows, by the name of the platform, so that tests can check all three.
 import { join } from 'node:path'
 
 /** `wristory` in XDG_DATA_HOME, ~/Library/Application Support (macOS) or %LOCALAPPDATA% (Windows). */
@@ -15,33 +15,35 @@ export function defaultHome(where: {
   return join(data, 'wristory')
 }
 
-/** Whether a file's mode says who may read it; on Windows the folder's access list does. */
+/** Whether a file's mode controls who can read it; on Windows the folder's access list does. */
 export function hasModes(platform: string): boolean {
   return platform !== 'win32'
 }
 
-/** Whether others than the owner may read a file of this mode. */
+/** Whether others than the owner can read a file of this mode. */
 export function readByOthers(mode: number, platform: string): boolean {
   return hasModes(platform) && (mode & 0o077) !== 0
 }
 
-/** Whether a new name is on the disk only after its folder was flushed; Windows cannot open folders and needs no flush. */
+/** Whether a new name is durable only after its folder is flushed; Windows cannot open folders and needs no flush. */
 export function flushesFolders(platform: string): boolean {
   return platform !== 'win32'
 }
 
-/** The program that opens a file or an address as a click does, with its first arguments. */
+/** The program that opens a file or an address in its default application, with its first arguments. */
 export function openerOf(platform: string): readonly [program: string, ...args: string[]] {
   if (platform === 'darwin') return ['open']
   return platform === 'win32' ? ['rundll32', 'url.dll,FileProtocolHandler'] : ['xdg-open']
 }
 
-/** The pager that is there without any setting; empty where there is none. */
+/** The default pager; empty if there is none. */
 export function usualPager(platform: string): string {
   return platform === 'win32' ? '' : 'less'
 }
 
-/** Signals that stop a command, with the one whose exit status they end with; a console of Windows sends SIGBREAK too. */
+/**
+ * Signals that stop a command, with the signal that determines the exit status; a Windows console also sends SIGBREAK.
+ */
 export function stopSignals(
   platform: string,
 ): Readonly<Partial<Record<NodeJS.Signals, 'SIGINT' | 'SIGTERM' | 'SIGHUP'>>> {

@@ -1,4 +1,4 @@
-// Files and folders for their owner alone: 0600 and 0700, whatever the umask.
+// Files and folders readable by their owner alone: 0600 and 0700, whatever the umask.
 
 import { dirname } from 'node:path'
 import { WristoryError } from '../errors.ts'
@@ -17,8 +17,8 @@ import {
 } from './fs.ts'
 
 /**
- * Makes `folder` (with parents) or tightens it. Shared folders (sticky, like /tmp) and those of another user keep their
- * modes: the files in them are private by themselves. Throws `store` or `disk-full`.
+ * Creates `folder` (with parents) or tightens its mode. Shared folders (sticky, like /tmp) and those of another user
+ * keep their modes: the files in them are private themselves. Throws `store` or `disk-full`.
  */
 export function privateFolder(folder: string): void {
   try {
@@ -31,10 +31,10 @@ export function privateFolder(folder: string): void {
   }
 }
 
-/** Makes an empty file, or tightens an existing one. Throws `store` for links and folders, and `disk-full`. */
+/** Creates an empty file, or tightens an existing one. Throws `store` for links and folders, and `disk-full`. */
 export function privateFile(path: string): void {
   try {
-    // 'wx' follows no link that somebody planted under the name.
+    // 'wx' follows no symbolic link that somebody planted under the name.
     if (lstatSync(path, { throwIfNoEntry: false }) === undefined) closeSync(openSync(path, 'wx', 0o600))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw fileError(error, 'made', path)
@@ -52,7 +52,7 @@ export function writePrivate(path: string, text: string): void {
   writeAtomic(path, { replace: true }, (_, file) => writeFileSync(file, text))
 }
 
-/** The file's text, `undefined` when there is none. Tightens loose modes and follows no link. Throws `store`. */
+/** The file's text, `undefined` if it does not exist. Tightens loose modes and follows no link. Throws `store`. */
 export function readPrivate(path: string): string | undefined {
   try {
     tighten(path)
@@ -63,7 +63,7 @@ export function readPrivate(path: string): string | undefined {
   }
 }
 
-/** JSON of such a file; `undefined` when it is absent or is not JSON (notes that can start empty). */
+/** JSON of such a file; `undefined` if it is absent or not JSON (state that can start empty). */
 export function readPrivateJson(path: string): unknown {
   const text = readPrivate(path)
   if (text === undefined) return undefined
@@ -74,7 +74,7 @@ export function readPrivateJson(path: string): unknown {
   }
 }
 
-/** Removes the file; true when there was one. Throws `store`. */
+/** Removes the file; true if it existed. Throws `store`. */
 export function removePrivate(path: string): boolean {
   try {
     rmSync(path)

@@ -1,6 +1,6 @@
-// Whether a process is there, asked by its number.
+// Whether a process runs, by its id.
 
-/** False for one that has ended, or is of another computer that shares the disk; one of another person counts. */
+/** False for a process that ended or runs on another computer that shares the disk; one of another user counts. */
 export function isRunning(pid: number): boolean {
   try {
     // Signal 0 only asks (kill(2)).

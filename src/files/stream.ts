@@ -8,8 +8,8 @@ import { setImmediate } from 'node:timers/promises'
 const PAUSE = 2 ** 20
 
 /**
- * Writes a new file (mode 0600) and flushes it. Each piece is written synchronously, into the system's cache: handing it
- * to another thread takes longer. Throws the system's error, and the reason of the signal.
+ * Writes a new file (mode 0600) and flushes it. Each piece is written synchronously, into the system's cache: handing
+ * it to another thread takes longer. Throws the system's error, or the reason of the signal.
  */
 export async function writeStream(path: string, bytes: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<void> {
   const file = await open(path, 'wx', 0o600)

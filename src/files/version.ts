@@ -1,4 +1,4 @@
-// The version in package.json, read only when somebody asks.
+// The version in package.json, read on demand.
 import { readFileSync } from './fs.ts'
 
 /** For instance `1.2.3`. */

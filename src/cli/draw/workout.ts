@@ -163,7 +163,8 @@ function figuresOf(workout: WorkoutSummary, style: Style): [string, string][] {
 function tracks(workout: WorkoutView, width: number, style: Style): string[] {
   const { second, heartRate, altitude, speed } = workout.points
   const last = second.at(-1)
-  if (!workout.fetched) return [`  ${paint(style, 'muted', 'The details are not fetched yet: run `wristory sync`.')}`, '']
+  if (!workout.fetched)
+    return [`  ${paint(style, 'muted', 'The details are not fetched yet: run `wristory sync`.')}`, '']
   if (last === undefined) return [`  ${paint(style, 'muted', 'The cloud has no series for this workout.')}`, '']
   const cells = Math.min(width - 4, 120)
   const rate = rateOf(workout.sport)

@@ -1,30 +1,30 @@
-// The answer to a password (step 1) of every form: a redirect that is read and never followed, or JSON.
-// The redirect carries the access code in its address, so only the address that we asked for is believed.
+// The reply to a password (step 1) in every form: a redirect that is read and never followed, or JSON. The redirect's
+// address has the access code, so only the expected address is accepted.
 
 import { WristoryError } from '../../errors.ts'
 import type { CloudResponse } from '../transport.ts'
 import { jsonOf } from './context.ts'
 import { challengeError, codeText, passwordError, statusError } from './vendor-codes.ts'
 
-/** The correct spelling: other clients' famous misspelling hands the code to whoever owns that domain. */
+/** The correct spelling: a common misspelling in other clients hands the code to the owner of that domain. */
 export const redirectUri = 'https://s3-us-west-2.amazonaws.com/hm-registration/successsignin.html'
 
-/** An access code lives ten days (sign-in.md section 2.4), used when the answer names no end. */
+/** An access code is valid for ten days (sign-in.md section 2.4), unless the reply states another expiry. */
 const accessLife = 864_000
 
 export interface AccessCode {
   readonly code: string
   /** Epoch seconds. */
   readonly until: number
-  /** Two letters of the account's country, or what stands in for them. */
+  /** Two letters of the account's country, or their substitute. */
   readonly country: string
-  /** Region of the account as the answer names it, e.g. `eu-central-1`. */
+  /** Region of the account as the reply names it, e.g. `eu-central-1`. */
   readonly region: string | undefined
 }
 
 /**
- * Reads the access code out of step 1's answer; `now` in epoch seconds. Throws `wrong-password`, `sign-in-refused`
- * or `cloud-failed` in the vendor's meaning, `host-refused` when the redirect leads elsewhere than asked.
+ * Reads the access code from step 1's reply; `now` in epoch seconds. Throws `wrong-password`, `sign-in-refused` or
+ * `cloud-failed` by the vendor's codes, `host-refused` if the redirect has an unexpected target.
  */
 export function readAccessCode(response: CloudResponse, now: number, country?: string): AccessCode {
   const location = response.headers.location
@@ -89,7 +89,7 @@ interface CodeParts {
   readonly expiration: string
 }
 
-/** Some accounts are answered without a country: the first two letters of the region take its place (section 1.2). */
+/** Some accounts have no country in the reply: the first two letters of the region replace it (section 1.2). */
 function accessCode(parts: CodeParts, now: number, country: string | undefined): AccessCode {
   const named = /^\d{9,11}$/.test(parts.expiration) ? Number(parts.expiration) : undefined
   const until = named !== undefined && named > now ? Math.min(named, now + accessLife) : now + accessLife

@@ -1,15 +1,16 @@
-// The name of an account as the sign-in hosts want it: an e-mail address or a phone number with its country code.
+// The name of an account in the form that the sign-in hosts expect: an e-mail address or a phone number with its
+// country code.
 
 import { WristoryError } from '../../errors.ts'
 
-/** An account's name, ready to be sent, and which of the two it is. */
+/** An account's name, ready to send, and its type. */
 export interface AccountName {
   readonly name: string
   readonly kind: 'email' | 'phone'
 }
 
 /**
- * Reads what a person typed. Phone numbers lose blanks, dashes and brackets; `00` becomes `+`. A number without a
+ * Parses what a person typed. Phone numbers lose blanks, dashes and brackets; `00` becomes `+`. A number without a
  * country code is refused: 12025550123 is American with `+` and Chinese with `+86`, and a wrong guess sends the
  * password to somebody else's account. Throws `usage`.
  */

@@ -1,4 +1,4 @@
-// What every way in works with: what the person gave, and the world passed in.
+// What every sign-in method gets: the person's input, and the injected surroundings.
 
 import { WristoryError } from '../../errors.ts'
 import type { Cooldown } from '../cooldown.ts'
@@ -7,20 +7,20 @@ import type { Session, SignInWay } from '../session.ts'
 import type { CloudRequest, CloudResponse, Transport } from '../transport.ts'
 import { type NowInMs, retryAfter } from '../wait.ts'
 
-/** What a person can give; each way says which of it it needs. All of it is secret but `country` and `host`. */
+/** What a person can enter; each method declares what it needs. All of it is secret except `country` and `host`. */
 export interface Credentials {
   /** E-mail address, or phone number with country code. */
   readonly account?: string | undefined
   readonly password?: string | undefined
   readonly token?: string | undefined
   readonly userId?: string | undefined
-  /** The vendor's cookie in any of the forms that a browser gives. */
+  /** The vendor's cookie in any of the forms that browsers copy. */
   readonly cookie?: string | undefined
-  /** The address that Xiaomi's page ended on, or the code in it. */
+  /** The final address of Xiaomi's page, or the code in it. */
   readonly redirect?: string | undefined
-  /** Data host or region, when the person knows it: `api-mifit-de2.zepp.com`, `de2`. */
+  /** Data host or region, if the person gives it: `api-mifit-de2.zepp.com`, `de2`. */
   readonly host?: string | undefined
-  /** Two letters, when the sign-in reply names no country or a wrong one. */
+  /** Two letters, if the sign-in reply names no country or a wrong one. */
   readonly country?: string | undefined
 }
 
@@ -30,22 +30,22 @@ export interface SignInContext {
   /** Paces the few data reads that find the data host. */
   readonly pacer: Pacer
   readonly cooldown: Cooldown
-  /** Names this installation towards the cloud, always the same (`deviceId`). */
+  /** Identifies this installation to the cloud, always the same (`deviceId`). */
   readonly deviceId: string
-  /** Header `appname` of later reads; `com.huami.midong` unless told otherwise. */
+  /** Header `appname` of later reads; `com.huami.midong` by default. */
   readonly appName?: string | undefined
-  /** Goes past cool-down and limits. */
+  /** Ignores cool-down and limits. */
   readonly force?: boolean | undefined
   readonly signal?: AbortSignal | undefined
 }
 
-/** One way in: what it is, what it needs and how it is done. */
+/** A sign-in method: its description, its needs and its steps. */
 export interface WayIn {
   readonly way: SignInWay
   /** One line for --help. */
   readonly summary: string
   readonly needs: readonly (keyof Credentials)[]
-  /** True when a sign-in request is sent, so that cool-down and limits apply. */
+  /** True if a sign-in request is sent, so that cool-down and limits apply. */
   readonly asksSignIn: boolean
   signIn(credentials: Credentials, context: SignInContext): Promise<Session>
 }
@@ -79,7 +79,7 @@ export async function ask(request: CloudRequest, context: SignInContext): Promis
   return response
 }
 
-/** The JSON object of a reply's body, `undefined` when it is something else. */
+/** The JSON object of a reply's body, `undefined` for anything else. */
 export function jsonOf(response: CloudResponse): { readonly [name: string]: unknown } | undefined {
   try {
     return objectOf(JSON.parse(new TextDecoder().decode(response.body)))
@@ -88,7 +88,7 @@ export function jsonOf(response: CloudResponse): { readonly [name: string]: unkn
   }
 }
 
-/** `value` when it is an object with names. */
+/** `value` if it is an object with names. */
 export function objectOf(value: unknown): { readonly [name: string]: unknown } | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as { readonly [name: string]: unknown })

@@ -1,4 +1,4 @@
-// The vendor's web cookie in every shape that browsers, pages and people hand over: a cookie value, a whole Cookie
+// Parses the vendor's web cookie in every form that browsers, pages and people copy: a cookie value, a whole Cookie
 // header, JSON of it, encoded once or twice, or the page's local storage (sign-in.md section 5.1).
 
 import { hostFromDomains, hostFromText } from '../hosts.ts'
@@ -7,12 +7,12 @@ import { objectOf } from './context.ts'
 import { idText } from './exchange.ts'
 import type { FoundToken } from './token.ts'
 
-/** The cookie that holds the whole step-2 answer. */
+/** The cookie with the whole step-2 reply. */
 const bundleName = 'hm-user-login-info'
 
 /**
- * Reads the token out of a paste; `now` in epoch seconds. The present `apptoken` and `userid` win over the bundle,
- * which may be an older account's. `undefined` when there is no token in it.
+ * Reads the token from pasted text; `now` in epoch seconds. The current `apptoken` and `userid` take precedence over
+ * the bundle, which may belong to an older account. `undefined` if there is no token.
  */
 export function tokenFromPaste(paste: string, now: number): FoundToken | undefined {
   const text = paste.trim().replace(/^cookie:\s*/i, '')
@@ -24,7 +24,8 @@ export function tokenFromPaste(paste: string, now: number): FoundToken | undefin
   const fromBundle = inner === undefined ? undefined : first(inner, tokenNames)
   const appToken = own ?? fromBundle
   if (appToken === undefined || !isHeaderSafe(appToken)) return undefined
-  // Token and login token must be of one sign-in: the bundle's are only used with the bundle's own token.
+  // Token and login token must come from the same sign-in: the bundle's login token is only used with the bundle's own
+  // token.
   const same = inner !== undefined && fromBundle === appToken
   const userId = first(fields, idNames) ?? (same ? first(inner, idNames) : undefined)
   const loginToken = same ? first(inner, ['login_token', 'loginToken']) : undefined
@@ -35,7 +36,7 @@ export function tokenFromPaste(paste: string, now: number): FoundToken | undefin
     host:
       hostHint(fields) ?? (bundle === undefined ? undefined : hostHint(bundle)) ?? (same ? hostHint(inner) : undefined),
     ...(loginToken === undefined ? {} : { loginToken }),
-    // The cookie does not say when it was made: its full life from here is the latest possible end.
+    // The cookie does not say when it was made: its full life from now is the latest possible expiry.
     ...(life > 0 && life <= 31_536_000 ? { expires: now + Math.floor(life) } : {}),
   }
 }

@@ -1,12 +1,12 @@
-// Sign in on the vendor's own page in one's own browser, then paste its cookie: works for accounts of every kind
-// (Xiaomi, Google, Apple ...) and sends no sign-in request (sign-in.md section 5.1).
+// Sign-in on the vendor's own page in a browser, then pasting its cookie: works for all accounts (Xiaomi, Google, Apple
+// ...) and sends no sign-in request (sign-in.md section 5.1).
 
 import { WristoryError } from '../../errors.ts'
 import { need, type WayIn } from './context.ts'
 import { tokenFromPaste } from './cookie-shapes.ts'
 import { sessionFromToken } from './token.ts'
 
-/** The page to sign in on. Logging out there voids the token; closing the tab does not. */
+/** The page to sign in on. Signing out there voids the token; closing the tab does not. */
 export const cookiePage = 'https://watchface.zepp.com/'
 
 /** The cookie of the vendor's page. */

@@ -1,5 +1,5 @@
-// Which regional host holds an account's data: the one the sign-in reply names, or the one that shows some of it.
-// A wrong region answers 200 with nothing in it, so a status alone proves nothing (sign-in.md section 3.4).
+// Finds the regional host of an account's data: the one that the sign-in reply names, or the one that returns some of
+// it. A wrong region answers 200 with nothing in it, so a status alone proves nothing (sign-in.md section 3.4).
 
 import { WristoryError } from '../../errors.ts'
 import { genericDataHost, hostFromText, hostsToProbe, type NamedHost } from '../hosts.ts'
@@ -19,18 +19,18 @@ interface HostProbe {
   readonly appName: string
 }
 
-/** What is known beforehand. */
+/** What is given beforehand. */
 interface Hints {
   readonly host?: string | undefined
   readonly region?: string | undefined
-  /** The token was made a moment ago: when nobody takes it, the region is wrong and not the token. */
+  /** The token is new: if no host accepts it, the region is wrong and not the token. */
   readonly fresh?: boolean
 }
 
 /**
- * Finds the data host: what the person named, else what `domains` named, else evidence. Without evidence the generic
- * host is kept and the proof is `unproven`. Throws `host-refused` for a foreign name, `token-expired` when every host
- * refuses the token (`wrong-region` when it is fresh), `wait` when a host says "too many".
+ * Finds the data host: the one the person named, else the one in `domains`, else by evidence. Without evidence it
+ * returns the generic host with the proof `unproven`. Throws `host-refused` for a foreign name, `token-expired` if
+ * every host refuses the token (`wrong-region` if it is new), `wait` if a host says "too many requests".
  */
 export async function findDataHost(
   asked: HostProbe,
@@ -50,7 +50,7 @@ export async function findDataHost(
   return probe(asked, hostsToProbe(hints.region), hints.fresh === true, context)
 }
 
-/** The host a person named; throws `host-refused` when it is not one of the vendor's. */
+/** The host that a person named; throws `host-refused` if it does not belong to the vendor. */
 export function givenHost(host: string | undefined): string | undefined {
   if (host === undefined || host.trim() === '') return undefined
   const known = hostFromText(host)
@@ -65,8 +65,8 @@ export function givenHost(host: string | undefined): string | undefined {
 }
 
 /**
- * Asks the host that the person named. Throws `wrong-region` when it refuses the token: which of the two is wrong cannot
- * be seen there, and the other hosts can tell.
+ * Checks the host that the person named. Throws `wrong-region` if it refuses the token: the token may be valid
+ * elsewhere.
  */
 export async function checkGivenHost(asked: HostProbe, host: string, context: SignInContext): Promise<FoundHost> {
   const { status } = await read(host, `/users/${asked.userId}/devices`, { enableMultiDevice: true }, asked, context)
@@ -76,7 +76,7 @@ export async function checkGivenHost(asked: HostProbe, host: string, context: Si
   })
 }
 
-/** Asks one host after the other until a reply holds something of this account. */
+/** Tries one host after the other until a reply has data of this account. */
 async function probe(
   asked: HostProbe,
   hosts: readonly string[],
@@ -91,7 +91,7 @@ async function probe(
       seen[answer] += 1
     } catch (error) {
       if (!(error instanceof WristoryError) || error.code !== 'network') throw error
-      // A region whose name does not resolve is no reason to give up on the others; no answer at all is.
+      // A region whose name does not resolve is skipped; no reply at all is an error.
       seen.unreachable += 1
       if (seen.nothing + seen.refused === 0 && seen.unreachable >= 3) throw error
     }
@@ -119,13 +119,13 @@ function hasItems(list: unknown): boolean {
   return Array.isArray(list) ? list.length > 0 : Object.keys(objectOf(list) ?? {}).length > 0
 }
 
-/** The last thirty days and tomorrow, so that no time zone is left out. */
+/** The last thirty days and tomorrow, to cover every time zone. */
 function recentDays(userId: string, now: number): RequestQuery {
   const date = (days: number) => new Date(now + days * 86_400_000).toISOString().slice(0, 10)
   return { query_type: 'summary', device_type: 'android_phone', userid: userId, from_date: date(-30), to_date: date(1) }
 }
 
-/** One paced read for sign-in's own needs. */
+/** One paced read for sign-in. */
 export async function read(
   host: string,
   path: string,

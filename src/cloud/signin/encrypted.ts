@@ -1,5 +1,5 @@
-// Today's password sign-in: the form travels as AES ciphertext under a key that is a constant of the public protocol
-// (TLS is what protects the password), and step 2 uses the web page's identity, which leaves the phone signed in.
+// The current password sign-in: the form travels as AES ciphertext under a key that is a constant of the public
+// protocol (TLS protects the password). Step 2 uses the web page's identity, which leaves the phone signed in.
 
 import { createCipheriv } from 'node:crypto'
 import { redirectUri } from './access-code.ts'
@@ -44,7 +44,7 @@ export const encrypted: WayIn = {
         method: 'POST',
         host: 'api-user.zepp.com',
         path: '/v2/registrations/tokens',
-        // The smallest set that is known to be taken (section 2.3).
+        // The smallest set that is known to be accepted (section 2.3).
         headers: {
           app_name: 'com.huami.midong',
           appname: 'com.huami.midong',

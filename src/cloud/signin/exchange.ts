@@ -1,4 +1,4 @@
-// Step 2 of every way with a code: the code goes in, the tokens, the user id and the names of the regional hosts come out.
+// Step 2 of every method with a code: exchanges the code for tokens, the user id and the names of the regional hosts.
 
 import { WristoryError } from '../../errors.ts'
 import { hostFromDomains, type NamedHost } from '../hosts.ts'
@@ -23,11 +23,14 @@ export interface SignInExchange {
   readonly grant: 'access_token' | 'request_token'
   readonly thirdName: string
   readonly deviceId: string
-  /** Further form fields of one way. */
+  /** Further form fields of one method. */
   readonly extra?: readonly (readonly [string, string])[]
 }
 
-/** Exchanges the code. One request; throws in the vendor's meaning, `wait` for "too many", `cloud-failed` for nonsense. */
+/**
+ * Exchanges the code with one request; throws by the vendor's codes, `wait` for "too many requests", `cloud-failed` for
+ * an unusable reply.
+ */
 export async function exchangeCode(
   exchange: SignInExchange,
   identity: Identity,
@@ -58,7 +61,7 @@ export async function exchangeCode(
   return readTokens(response, Math.floor(context.clock() / 1000))
 }
 
-/** Reads the tokens out of a reply of the account service; `now` in epoch seconds. */
+/** Reads the tokens from a reply of the account service; `now` in epoch seconds. */
 export function readTokens(response: CloudResponse, now: number): SignInTokens {
   const json = accountReply(response)
   const info = objectOf(json.token_info)
@@ -70,13 +73,13 @@ export function readTokens(response: CloudResponse, now: number): SignInTokens {
     userId,
     appToken,
     loginToken: typeof info?.login_token === 'string' && info.login_token !== '' ? info.login_token : undefined,
-    // A year is more than any token is known to live; a larger figure is not believed (sign-in.md section 12).
+    // No token is known to be valid for more than a year; a larger figure is ignored (sign-in.md section 12).
     expires: Number.isFinite(life) && life > 0 && life <= 31_536_000 ? now + Math.floor(life) : undefined,
     named: hostFromDomains(json.domains),
   }
 }
 
-/** The object of a reply of the account service that says "ok"; throws what its `error_code` or status means. */
+/** The object of a successful reply of the account service; throws the error of its `error_code` or status. */
 export function accountReply(response: CloudResponse): { readonly [name: string]: unknown } {
   const json = jsonOf(response)
   const challenge = challengeError(json) ?? challengeError(objectOf(json?.data))

@@ -1,4 +1,4 @@
-// As whom each way signs in. The cloud keeps one live login per person and application name: the web page's name
+// The identity of each sign-in method. The cloud keeps one login per person and application name: the web page's name
 // leaves the phone signed in, the phone applications' names may sign it out (sign-in.md section 6).
 
 import type { SignInWay } from '../session.ts'
@@ -36,7 +36,7 @@ export const webIdentity: Identity = {
   },
 }
 
-/** The Mi Fit application of 2019 (variant V1): what the method this product grew from sends. */
+/** The Mi Fit application of 2019 (variant V1). */
 export const legacyIdentity: Identity = {
   appName: 'com.xiaomi.hm.health',
   appVersion: '4.0.9',
@@ -61,7 +61,7 @@ export const xiaomiIdentity: Identity = {
   headers: {},
 }
 
-/** The identity that a session of this way was made with. */
+/** The identity with which a session of this method was made. */
 export function identityOf(way: SignInWay): Identity {
   if (way === 'legacy') return legacyIdentity
   return way === 'xiaomi' ? xiaomiIdentity : webIdentity

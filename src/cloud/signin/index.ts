@@ -1,4 +1,4 @@
-// All ways in, one line each, and the one function that signs in. A new way is a file and a line.
+// All sign-in methods, one line each, and the function that signs in. A new method is a file and a line.
 
 import { WristoryError } from '../../errors.ts'
 import type { Session, SignInWay } from '../session.ts'
@@ -10,10 +10,10 @@ import { token } from './token.ts'
 import { web } from './web.ts'
 import { xiaomi } from './xiaomi.ts'
 
-/** Every way that `login --via` takes, the default first. */
+/** Every method of `login --via`, the default first. */
 export const waysIn: readonly WayIn[] = [encrypted, web, legacy, xiaomi, cookie, token]
 
-/** The way of this name; throws `usage` for an unknown one. */
+/** The method of this name; throws `usage` for an unknown one. */
 export function wayIn(name: string): WayIn {
   const found = waysIn.find(({ way }) => way === name)
   if (found !== undefined) return found
@@ -22,9 +22,9 @@ export function wayIn(name: string): WayIn {
 }
 
 /**
- * Signs in by one way, with one try: nothing is retried, and cool-down and limits are asked first. Throws in the
- * vendor's meaning: `wrong-password`, `sign-in-refused`, `token-expired`, `wait` (with `until`), `host-refused`,
- * `cloud-failed`, `network`; `usage` before anything is sent when something is missing.
+ * Signs in with one method and one attempt: nothing is retried, and cool-down and limits are checked first. Throws by
+ * the vendor's codes `wrong-password`, `sign-in-refused`, `token-expired`, `wait` (with `until`), `host-refused`,
+ * `cloud-failed`, `network`; `usage` before anything is sent if something is missing.
  */
 export async function signIn(way: SignInWay, credentials: Credentials, context: SignInContext): Promise<Session> {
   const { needs, asksSignIn, signIn: enter } = wayIn(way)

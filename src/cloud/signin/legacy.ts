@@ -1,5 +1,5 @@
-// The method this product grew from: a plain form to the old sign-in host, the code read out of the redirect,
-// and the tokens fetched as the Mi Fit application of 2019 would (sign-in.md section 1, variant V1 of section 3.2).
+// The method of 2019: a plain form to the old sign-in host, the code from the redirect, and the tokens requested as the
+// Mi Fit application did (sign-in.md section 1, variant V1 of section 3.2).
 
 import { redirectUri } from './access-code.ts'
 import type { WayIn } from './context.ts'

@@ -1,4 +1,4 @@
-// What the three ways with a password share: step 1's answer becomes an access code, step 2 makes the session of it.
+// Shared by the three password methods: step 1's reply gives an access code, step 2 a session.
 
 import { WristoryError } from '../../errors.ts'
 import type { Session, SignInWay } from '../session.ts'
@@ -10,7 +10,7 @@ import { exchangeCode } from './exchange.ts'
 import { type Identity, identityOf } from './identity.ts'
 import { sessionFrom } from './session-from.ts'
 
-/** Builds step 1's request of one way. */
+/** Builds step 1's request of one method. */
 export type FirstStep = (account: AccountName, password: string, country: string | undefined) => CloudRequest
 
 /** Signs in with account and password: one request with the password, one with the code. */
@@ -39,7 +39,9 @@ export async function passwordSignIn(
   return sessionFrom(tokens, way, { access, credentials }, context)
 }
 
-/** Exchanges a kept access code once more, without a password (sign-in.md section 2.4: it is reusable until its end). */
+/**
+ * Exchanges a stored access code again, without a password (sign-in.md section 2.4: it is reusable until it expires).
+ */
 export async function signInWithCode(session: Session, context: SignInContext): Promise<Session> {
   const kept = session.access
   if (kept === undefined) throw new WristoryError('bug', 'There is no access code to exchange.')

@@ -1,4 +1,4 @@
-// The last step of every way: tokens and a data host become a session.
+// The last step of every method: tokens and a data host become a session.
 
 import { readingAppName, type Session, type SignInWay } from '../session.ts'
 import type { AccessCode } from './access-code.ts'
@@ -6,7 +6,7 @@ import type { Credentials, SignInContext } from './context.ts'
 import { findDataHost } from './data-host.ts'
 import type { SignInTokens } from './exchange.ts'
 
-/** Finds the data host for fresh tokens and puts the session together. */
+/** Finds the data host of new tokens and creates the session. */
 export async function sessionFrom(
   tokens: SignInTokens,
   way: SignInWay,

@@ -1,5 +1,5 @@
-// A token that the person already has (from a capture, a phone, another program): nothing is signed in, one or a few
-// reads find the data host and show whether the token works.
+// A token from elsewhere (a capture, a phone, another program): no sign-in request; one or a few reads find the data
+// host and check the token.
 
 import { WristoryError } from '../../errors.ts'
 import { genericDataHost, hostsToProbe } from '../hosts.ts'
@@ -8,20 +8,20 @@ import { type Credentials, jsonOf, need, objectOf, type SignInContext, type WayI
 import { checkGivenHost, findDataHost, givenHost, read } from './data-host.ts'
 import { idText } from './exchange.ts'
 
-/** What is known of a token that was found somewhere. */
+/** What is given with a token. */
 export interface FoundToken {
   readonly appToken: string
   readonly userId?: string | undefined
   readonly loginToken?: string | undefined
-  /** Data host or region, when the place where it was found names one. */
+  /** Data host or region, if its origin names one. */
   readonly host?: string | undefined
   /** Epoch seconds. */
   readonly expires?: number | undefined
 }
 
 /**
- * Makes a session of a found token: the user id is asked for when it is missing, the host is found by evidence.
- * Throws `token-expired` when no host takes the token, `usage` for text that cannot be a token.
+ * Makes a session of a token: requests the user id if it is missing, and finds the host by evidence. Throws
+ * `token-expired` if no host accepts the token, `usage` for text that cannot be a token.
  */
 export async function sessionFromToken(found: FoundToken, way: SignInWay, context: SignInContext): Promise<Session> {
   if (!isHeaderSafe(found.appToken)) {
@@ -64,7 +64,10 @@ export const token: WayIn = {
     ),
 }
 
-/** The profile names its owner; it is asked on the host given or on each known one until a host takes the token. */
+/**
+ * The profile names its owner; it is requested from the given host, or from each known one until a host accepts the
+ * token.
+ */
 async function askUserId(
   asked: { readonly appToken: string; readonly appName: string },
   host: string | undefined,

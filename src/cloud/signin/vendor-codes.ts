@@ -1,5 +1,5 @@
-// Every error code that the vendor's account service is known to answer with, in a sentence, with what to do.
-// From public clients' error tables (sign-in.md sections 1.3, 3.5 and 6); an unknown code is said to be unknown.
+// Every known error code of the vendor's account service, with a message and a hint. Source: the error tables of public
+// clients (sign-in.md sections 1.3, 3.5 and 6); an unknown code is reported as unknown.
 
 import { type ErrorCode, WristoryError } from '../../errors.ts'
 
@@ -87,7 +87,7 @@ const challenges: readonly (readonly [RegExp, string])[] = [
   ],
 ]
 
-/** The error when a reply asks for something that only a person in a browser can give; `undefined` when it does not. */
+/** The error if a reply requires something that only a person in a browser can do; else `undefined`. */
 export function challengeError(reply: { readonly [name: string]: unknown } | undefined): WristoryError | undefined {
   const asked = Object.entries(reply ?? {}).filter(([, value]) => value !== null && value !== '' && value !== false)
   const found = challenges.find(([name]) => asked.some(([field]) => name.test(field)))
@@ -107,7 +107,7 @@ export function passwordError(code: string): WristoryError {
   return explain(passwordCodes[code] ?? accountCodes[code], code)
 }
 
-/** The error for a bare HTTP status of a sign-in host that carries no code of its own. */
+/** The error for an HTTP status of a sign-in host without a code. */
 export function statusError(status: number): WristoryError {
   if (status >= 500) {
     return new WristoryError('cloud-failed', `The sign-in server failed (${status}).`, {
@@ -125,7 +125,7 @@ export function statusError(status: number): WristoryError {
   })
 }
 
-/** Codes as they come: numbers, strings, with or without leading zeros. */
+/** Codes as they arrive: numbers or strings, with or without leading zeros. */
 export function codeText(value: unknown): string | undefined {
   if (typeof value === 'number' && Number.isInteger(value) && value > 0) {
     const padded = String(value).padStart(4, '0')

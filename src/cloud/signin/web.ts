@@ -1,5 +1,5 @@
-// The vendor's own web page: the plain form of `legacy` with a JSON answer and the page's identity, which leaves the
-// phone signed in (sign-in.md sections 1.1 and 1.3, variant V4 of section 3.2).
+// The method of the vendor's web page: the plain form of `legacy` with a JSON reply and the page's identity, which
+// leaves the phone signed in (sign-in.md sections 1.1 and 1.3, variant V4 of section 3.2).
 
 import { redirectUri } from './access-code.ts'
 import type { WayIn } from './context.ts'

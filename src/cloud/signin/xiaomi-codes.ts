@@ -1,4 +1,4 @@
-// Why an address of Xiaomi's sign-in page holds no code: the reason in its query, or the step it stopped at
+// Explains an address of Xiaomi's sign-in page without a code: the reason in its query, or the step where it stopped
 // (sign-in.md sections 4.1 and 4.2).
 
 import { WristoryError } from '../../errors.ts'
@@ -35,14 +35,14 @@ const reasons: Readonly<Record<string, Reason>> = {
   },
 }
 
-/** Steps of the page before the last, by their path. */
+/** Steps before the last page, by their path. */
 const steps: readonly (readonly [RegExp, string])[] = [
   [/\/(?:fe\/service\/)?identity|\/identity\/|notificationUrl=/i, '81003'],
   [/captcha|\/getCode/i, '87001'],
   [/\/oauth2\/authorize|\/pass\/serviceLogin|\/fe\/service\/(?:login|oauth2)/i, 'login_required'],
 ]
 
-/** The error for a pasted address without a code; `undefined` when it says nothing that is known. */
+/** The error for a pasted address without a code; `undefined` if it has no known reason. */
 export function xiaomiRefusal(address: string): WristoryError | undefined {
   const url = URL.parse(address)
   if (url === null) return undefined
@@ -58,7 +58,7 @@ function refusal(reason: Reason | undefined, code: string): WristoryError {
   return new WristoryError('sign-in-refused', message, { hint })
 }
 
-/** An address can carry anything: only what looks like a code is repeated. */
+/** An address can contain anything: only text that looks like a code is quoted. */
 function shown(code: string): string {
   return /^[\w.-]{1,40}$/.test(code) ? code : 'an undisclosed reason'
 }

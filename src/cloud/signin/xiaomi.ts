@@ -1,5 +1,5 @@
-// Xiaomi accounts: the person signs in on Xiaomi's own page and pastes the address it ends on; the code in it is
-// exchanged for tokens. The Xiaomi password never comes near this program (sign-in.md section 4.1).
+// Xiaomi accounts: the person signs in on Xiaomi's own page and pastes its final address; the code in it is exchanged
+// for tokens. The Xiaomi password never reaches this program (sign-in.md section 4.1).
 
 import { WristoryError } from '../../errors.ts'
 import { need, type WayIn } from './context.ts'
@@ -9,10 +9,10 @@ import { readCountry } from './password.ts'
 import { sessionFrom } from './session-from.ts'
 import { xiaomiRefusal } from './xiaomi-codes.ts'
 
-/** A page that does not exist, on purpose: a living one would use the code up before it can be pasted. */
+/** A page that does not exist, on purpose: an existing one would use up the code before it can be pasted. */
 const deadPage = 'https://api-mifit-cn.huami.com/huami.health.loginview.do_not'
 
-/** The address to open in a browser; `origin` stands in for Xiaomi's when a simulator is used. */
+/** The address to open in a browser; with a simulator, `origin` replaces Xiaomi's. */
 export function xiaomiAddress(origin = 'https://account.xiaomi.com'): string {
   const query = new URLSearchParams({
     skip_confirm: 'false',
@@ -27,8 +27,8 @@ export function xiaomiAddress(origin = 'https://account.xiaomi.com'): string {
 }
 
 /**
- * The code out of the pasted address, or the code itself; quotes around it are dropped. Throws `sign-in-refused` for an
- * address that carries Xiaomi's reason (`error=…`) or a step that is not done, `usage` when there is no code in it.
+ * The code from the pasted address, or the code itself, without quotes. Throws `sign-in-refused` for an address with
+ * Xiaomi's reason (`error=…`) or an unfinished step, `usage` if there is no code.
  */
 export function codeFromPaste(paste: string): string {
   const text = paste.trim().replace(/^["'<“‘«]+|["'>”’»]+$/g, '')
@@ -42,7 +42,7 @@ export function codeFromPaste(paste: string): string {
   })
 }
 
-/** A Xiaomi account by way of Xiaomi's own page. May sign out the Zepp Life application. */
+/** A Xiaomi account through Xiaomi's own page. May sign out the Zepp Life application. */
 export const xiaomi: WayIn = {
   way: 'xiaomi',
   summary: "Xiaomi account: sign in on Xiaomi's page and paste its final address (may sign out the phone)",
