@@ -337,7 +337,7 @@ test('chosen in Settings: the page tells when, follows the sync, and says what i
   const { page, faults, visit, close } = await openPage(browser, dashboard)
   try {
     assert.equal((await status()).schedule, null)
-    const choice = page.getByLabel('By itself')
+    const choice = page.getByLabel('Automatic sync')
     assert.equal(await choice.inputValue(), '')
     await choice.selectOption({ label: 'every hour' })
     const field = page.locator('fieldset').filter({ has: choice })
@@ -365,7 +365,7 @@ test('chosen in Settings: the page tells when, follows the sync, and says what i
     const requests = madeUp.simulator.requests.length
     await forget()
     await visit('/settings')
-    await field.getByText(/the schedule waits for that/).waitFor()
+    await field.getByText(/The schedule waits until you sign in/).waitFor()
     assert.deepEqual((await status()).schedule, { next: null, waits: true })
     await ring(after.schedule!.next! + 1)
     await status()

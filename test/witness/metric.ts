@@ -189,7 +189,7 @@ export function heartClaims(asked: Asked): Claims {
         },
         {
           scope: 'Highest days',
-          caption: '',
+          caption: 'Highest days',
           head: ['Day', 'Highest HR'],
           rows: best.map(({ date, value }) => [dates.full(date), amount(value!, 'bpm')]),
         },
@@ -256,7 +256,7 @@ export function movementClaims(asked: Asked): Claims {
       tables: [
         {
           scope: 'Best days',
-          caption: '',
+          caption: 'Best days',
           head: ['Day', label],
           rows: best.map(({ date, value }) => [dates.full(date), inUnit(value!, unit, look)]),
         },

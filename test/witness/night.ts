@@ -147,7 +147,7 @@ function shares(nights: readonly Night[]) {
   ]
   return {
     scope: 'Shares of the stages',
-    caption: '',
+    caption: 'Shares of the stages',
     head: ['Stage', 'Bar', 'A night', 'Share'],
     rows: ['Deep', 'Light', 'REM', 'Awake'].map((label, i) => row(label, parts[i]!)),
   }
@@ -255,7 +255,7 @@ export function nightClaims(asked: Asked, date: string): Claims {
         },
         {
           scope: 'Stages',
-          caption: '',
+          caption: 'Stages',
           head: ['Stage', 'Bar', 'Time', 'Share', 'Periods', 'Usual'],
           rows: [
             stageRow('deep', 'deep_minutes'),

@@ -215,7 +215,7 @@ function gaps({ truth }: Asked): TableClaim {
   runs.sort((a, b) => daysFrom(b.from, b.to) - daysFrom(a.from, a.to) || b.from.localeCompare(a.from))
   return {
     scope: 'Gaps, longest first',
-    caption: '',
+    caption: 'Gaps',
     head: ['From', 'To', 'Days', 'Why'],
     rows: runs
       .slice(0, 40)

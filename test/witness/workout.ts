@@ -384,7 +384,7 @@ function zones(truth: Truth, id: string) {
   }
   return {
     scope: 'Time in zones',
-    caption: '',
+    caption: 'Time in zones',
     head: ['Zone', 'bpm', 'Bar', 'Time', 'Share'],
     rows: rows
       .map((row, i): Said[] => [
@@ -414,7 +414,7 @@ function splits(truth: Truth, id: string, row: Row, elapsed: number | null, look
   return [
     {
       scope: 'Splits',
-      caption: '',
+      caption: 'Splits',
       head: [
         unit === 'km' ? 'km' : 'mi',
         kind === 'speed' ? `Speed (${conversion('m/s', look).unit})` : `Pace (${paceOf(kind, look)[1]})`,

@@ -1,6 +1,6 @@
 // One number with its place: label, value, and a bar of the person's own usual range with a dot for today.
 
-import { About, type Usual, usualWords } from '../frame/about.tsx'
+import { About, type UsualEnds, usualWords } from '../frame/about.tsx'
 import { number, withUnit } from '../frame/format.ts'
 import { type Look, marksOf } from '../frame/metrics.ts'
 import { stateWords } from '../frame/state.tsx'
@@ -9,7 +9,7 @@ export interface FigureProps {
   readonly look: Look
   readonly value: number | null
   /** 10th, 50th and 90th percentile; none where too little is known. */
-  readonly usual?: Usual | undefined
+  readonly usual?: UsualEnds | undefined
   readonly state: string
   readonly href?: string
   /** In place of the words below the value. */

@@ -24,84 +24,118 @@ export interface RouteProps {
 /** Seconds without a position after which the line breaks. */
 const BREAK = 60
 
-export function RouteMap({ lat, lon, t, value, cursor, tiles, imperial }: RouteProps) {
+export function RouteMap(props: RouteProps) {
+  const { lat, lon, t, value, cursor, tiles, imperial } = props
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const element = box.current
-    if (element === null) return
-    const east = unwrapLongitudes(lon)
-    const points = t.flatMap((at, i) =>
-      lat[i] == null || east[i] == null ? [] : [{ at, i, place: [lat[i]!, east[i]!] as [number, number] }],
-    )
-    if (points.length < 2) return
-    const map = L.map(element, {
-      preferCanvas: true,
-      attributionControl: false,
-      zoomSnap: 0,
-      maxZoom: 18,
-      zoomAnimation: false,
-      keyboard: true,
-      scrollWheelZoom: false,
-    })
-    if (tiles !== '') L.tileLayer(tiles, { maxZoom: 18 }).addTo(map)
-    L.control.scale({ metric: !imperial, imperial }).addTo(map)
-    // The wheel scrolls the page, as everywhere on it; with Ctrl, and by two fingers, it zooms.
-    const wheel = ({ ctrlKey, metaKey }: WheelEvent) =>
-      ctrlKey || metaKey ? map.scrollWheelZoom.enable() : map.scrollWheelZoom.disable()
-    element.addEventListener('wheel', wheel, { capture: true })
-    const bounds = L.latLngBounds(points.map(({ place }) => place))
-    let moved = false
-    const fit = () => {
-      map.invalidateSize({ animate: false })
-      if (!moved) map.fitBounds(bounds, { padding: [30, 30], animate: false })
-    }
-    map.on('mousedown wheel zoomstart', (event) => {
-      if ((event as { originalEvent?: unknown }).originalEvent !== undefined) moved = true
-    })
-    fitControl(() => {
-      moved = false
-      fit()
-    }).addTo(map)
-    fit()
-    const drawing = L.layerGroup().addTo(map)
-    const draw = () => {
-      drawing.clearLayers()
-      drawRoute(drawing, points, value, element)
-    }
-    draw()
-    const marker = L.circleMarker(points[0]!.place, {
-      radius: 6,
-      weight: 2,
-      color: colour(element, '--ink'),
-      fillColor: colour(element, '--surface'),
-      fillOpacity: 1,
-      interactive: false,
-    })
-    const follow = () => {
-      if (cursor.at === null) return marker.remove()
-      let best = points[0]!
-      for (const point of points) if (Math.abs(point.at - cursor.at) < Math.abs(best.at - cursor.at)) best = point
-      marker.setLatLng(best.place).addTo(map).bringToFront()
-      return undefined
-    }
-    const release = cursor.watch(follow)
-    const observer = new ResizeObserver(fit)
-    observer.observe(element)
-    // Canvas does not follow the stylesheet: drawn again when the theme changes.
-    const themes = new MutationObserver(draw)
-    themes.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] })
-    const scheme = matchMedia('(prefers-color-scheme: dark)')
-    scheme.addEventListener('change', draw)
+    const points = placesOf(props)
+    if (element === null || points.length < 2) return
+    const map = openMap(element, tiles, imperial)
+    const leaving = [
+      scrollPage(map, element),
+      keepFitted(map, element, L.latLngBounds(points.map(({ place }) => place))),
+      drawInTheme(map, element, points, value),
+      followCursor(map, element, points, cursor),
+    ]
     return () => {
-      release()
-      observer.disconnect()
-      themes.disconnect()
-      scheme.removeEventListener('change', draw)
-      element.removeEventListener('wheel', wheel, { capture: true })
+      for (const leave of leaving) leave()
       map.remove()
     }
   }, [lat, lon, t, value, tiles, imperial, cursor])
   return <div class="map" ref={box} />
+}
+
+function placesOf({ lat, lon, t }: RouteProps): MapPoint[] {
+  const east = unwrapLongitudes(lon)
+  return t.flatMap((at, i) =>
+    lat[i] == null || east[i] == null ? [] : [{ at, i, place: [lat[i], east[i]] satisfies MapPoint['place'] }],
+  )
+}
+
+function openMap(element: HTMLElement, tiles: string, imperial: boolean): L.Map {
+  const map = L.map(element, {
+    preferCanvas: true,
+    attributionControl: false,
+    zoomSnap: 0,
+    maxZoom: 18,
+    zoomAnimation: false,
+    keyboard: true,
+    scrollWheelZoom: false,
+  })
+  if (tiles !== '') L.tileLayer(tiles, { maxZoom: 18 }).addTo(map)
+  L.control.scale({ metric: !imperial, imperial }).addTo(map)
+  return map
+}
+
+/** The wheel scrolls the page, as everywhere on it; with Ctrl, and by two fingers, it zooms. */
+function scrollPage(map: L.Map, element: HTMLElement): () => void {
+  const wheel = ({ ctrlKey, metaKey }: WheelEvent) =>
+    ctrlKey || metaKey ? map.scrollWheelZoom.enable() : map.scrollWheelZoom.disable()
+  element.addEventListener('wheel', wheel, { capture: true })
+  return () => element.removeEventListener('wheel', wheel, { capture: true })
+}
+
+/** Shows the whole route at every size until the person moves the map, and again at a press of its button. */
+function keepFitted(map: L.Map, element: HTMLElement, bounds: L.LatLngBounds): () => void {
+  let moved = false
+  const fit = () => {
+    map.invalidateSize({ animate: false })
+    if (!moved) map.fitBounds(bounds, { padding: [30, 30], animate: false })
+  }
+  map.on('mousedown wheel zoomstart', (event) => {
+    if ((event as { originalEvent?: unknown }).originalEvent !== undefined) moved = true
+  })
+  fitControl(() => {
+    moved = false
+    fit()
+  }).addTo(map)
+  fit()
+  const observer = new ResizeObserver(fit)
+  observer.observe(element)
+  return () => observer.disconnect()
+}
+
+/** Draws the route, again when the theme changes: a canvas does not follow the stylesheet. */
+function drawInTheme(
+  map: L.Map,
+  element: HTMLElement,
+  points: readonly MapPoint[],
+  value: RouteProps['value'],
+): () => void {
+  const drawing = L.layerGroup().addTo(map)
+  const draw = () => {
+    drawing.clearLayers()
+    drawRoute(drawing, points, value, element)
+  }
+  draw()
+  const themes = new MutationObserver(draw)
+  themes.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] })
+  const scheme = matchMedia('(prefers-color-scheme: dark)')
+  scheme.addEventListener('change', draw)
+  return () => {
+    themes.disconnect()
+    scheme.removeEventListener('change', draw)
+  }
+}
+
+/** Marks the position at the crosshair of the tracks. */
+function followCursor(map: L.Map, element: HTMLElement, points: readonly MapPoint[], cursor: Cursor): () => void {
+  const marker = L.circleMarker(points[0]!.place, {
+    radius: 6,
+    weight: 2,
+    color: colour(element, '--ink'),
+    fillColor: colour(element, '--surface'),
+    fillOpacity: 1,
+    interactive: false,
+  })
+  return cursor.watch(() => {
+    if (cursor.at === null) return marker.remove()
+    let best = points[0]!
+    for (const point of points) if (Math.abs(point.at - cursor.at) < Math.abs(best.at - cursor.at)) best = point
+    marker.setLatLng(best.place).addTo(map).bringToFront()
+    return undefined
+  })
 }
 
 /** A button below those of the zoom that shows the whole route again. */
@@ -138,7 +172,7 @@ function drawRoute(
   const borders = [0.2, 0.4, 0.6, 0.8].map((q) => quantile(sorted, q))
   const binOf = (i: number) => (smooth[i] == null ? 2 : borders.filter((border) => smooth[i]! >= border).length)
   const colours = [1, 2, 3, 4, 5].map((step) => colour(element, `--route-${step}`))
-  const runs: { bin: number; places: [number, number][] }[] = []
+  const runs: { bin: number; places: MapPoint['place'][] }[] = []
   let last: MapPoint | null = null
   for (const point of points) {
     const bin = binOf(point.i)
@@ -153,7 +187,7 @@ function drawRoute(
     L.polyline(places, { weight: 8, color: colour(element, '--surface'), interactive: false }).addTo(layer)
   for (const { bin, places } of runs)
     L.polyline(places, { weight: 4, color: colours[bin]!, interactive: false }).addTo(layer)
-  const end = (place: [number, number], name: string) =>
+  const end = (place: MapPoint['place'], name: string) =>
     L.circleMarker(place, {
       radius: 5,
       weight: 2,

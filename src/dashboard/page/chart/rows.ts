@@ -1,5 +1,7 @@
 // The numbers of a chart as rows, for its table and as CSV.
 
+import type { ComponentChildren } from 'preact'
+
 /** A button in a table; without `act` it waits. */
 export interface Act {
   readonly text: string
@@ -8,8 +10,14 @@ export interface Act {
   readonly act: (() => void) | null
 }
 
-/** A plain value, one that leads somewhere, or one that does something. */
-export type Cell = string | number | null | { readonly text: string; readonly href: string } | Act
+/** A cell with a look of its own; `text` is what CSV has of it. */
+interface DrawnCell {
+  readonly text: string
+  readonly draw: ComponentChildren
+}
+
+/** A plain value, one that leads somewhere, one that does something, or one that is drawn. */
+export type Cell = string | number | null | { readonly text: string; readonly href: string } | Act | DrawnCell
 
 export interface TableProps {
   readonly caption: string
@@ -21,6 +29,10 @@ export interface TableProps {
   readonly bare?: boolean
   /** Columns of numbers that are written with their unit. */
   readonly right?: readonly number[]
+  /** Columns of bars, whose heads are for those who hear the page. */
+  readonly bars?: readonly number[]
+  /** Columns that a phone has no room for. */
+  readonly roomy?: readonly number[]
 }
 
 /** RFC 4180, with formulas of spreadsheets made harmless. */

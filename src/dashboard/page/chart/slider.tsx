@@ -74,37 +74,57 @@ export function Slider(props: SliderProps) {
   )
 }
 
+/** The part that a drag or two fingers choose, shown while they do. */
+function chooser(shown: Shown) {
+  let part: Part | null = null
+  const choose = (next: Part | null) => {
+    if (part === null && next === null) return
+    part = next
+    shown.current.select(next)
+  }
+  return {
+    choose,
+    /** Looks at the part that was chosen; what was pointed at is another step of it. */
+    take() {
+      const chosen = part
+      choose(null)
+      if (chosen === null) return
+      rest(shown)
+      shown.current.zoom?.(chosen)
+    },
+  }
+}
+
+/** Nothing is pointed at any more. */
+function rest(shown: Shown): void {
+  shown.current.cursor.set(shown.current.pinned ?? null)
+}
+
+function pinchOf(shown: Shown, left: () => number, choose: (part: Part) => void) {
+  return createPinch(
+    () => ({ span: [shown.current.from, shown.current.to], left: left(), width: shown.current.width }),
+    (a, b) => {
+      const { live, zoom, from, to } = shown.current
+      if (live) return zoom?.([Math.round(a), Math.round(b)])
+      // Taken when the fingers let go: every step of it would be a step of Back.
+      if (zoom) choose([Math.max(from, Math.round(a)), Math.min(to, Math.round(b))])
+    },
+  )
+}
+
 function pointerActs(shown: Shown, box: Box) {
   let began: { readonly x: number; readonly at: number | null } | null = null
-  let part: Part | null = null
   let moved = false
   const rect = () => box.current?.getBoundingClientRect() ?? { left: 0, top: 0 }
   const stepAt = ({ clientX, clientY }: MouseEvent) => {
     const { left, top } = rect()
     return shown.current.find(clientX - left, clientY - top)
   }
-  const select = (next: Part | null) => {
-    if (part === null && next === null) return
-    part = next
-    shown.current.select(next)
-  }
-  const rest = () => shown.current.cursor.set(shown.current.pinned ?? null)
-  const pinch = createPinch(
-    () => ({ span: [shown.current.from, shown.current.to], left: rect().left, width: shown.current.width }),
-    (a, b) => {
-      const { live, zoom, from, to } = shown.current
-      if (live) return zoom?.([Math.round(a), Math.round(b)])
-      // Taken when the fingers let go: every step of it would be a step of Back.
-      if (zoom) select([Math.max(from, Math.round(a)), Math.min(to, Math.round(b))])
-    },
-  )
-  /** Takes the part that was chosen; what was pointed at is another step of it. */
-  const take = () => {
-    const chosen = part
-    select(null)
-    if (chosen === null) return
-    rest()
-    shown.current.zoom?.(chosen)
+  const { choose, take } = chooser(shown)
+  const pinch = pinchOf(shown, () => rect().left, choose)
+  const end = () => {
+    began = null
+    choose(null)
   }
   return {
     onPointerDown(event: PointerEvent) {
@@ -118,7 +138,7 @@ function pointerActs(shown: Shown, box: Box) {
       if (began === null || Math.abs(event.clientX - began.x) <= CLICK) return
       moved = true
       if (shown.current.zoom && event.pointerType !== 'touch' && at !== null && began.at !== null)
-        select([Math.min(at, began.at), Math.max(at, began.at)])
+        choose([Math.min(at, began.at), Math.max(at, began.at)])
     },
     onPointerUp(event: PointerEvent) {
       moved = pinch.up(event) || moved
@@ -127,13 +147,11 @@ function pointerActs(shown: Shown, box: Box) {
     },
     onPointerCancel(event: PointerEvent) {
       pinch.up(event)
-      began = null
-      select(null)
+      end()
     },
     onPointerLeave() {
-      began = null
-      select(null)
-      rest()
+      end()
+      rest(shown)
     },
     onClick(event: MouseEvent) {
       if (moved) return

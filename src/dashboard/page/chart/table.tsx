@@ -9,19 +9,9 @@ import { type Act, type Cell, csvOf, type TableProps } from './rows.ts'
 import { SaveMenu } from './save-menu.tsx'
 
 /** A table, its first column as row headers. */
-export function DataTable({ caption, columns, rows, wide = [], right = [], bare = false }: TableProps) {
-  const numeric = columns.map(
-    (_, i) => rows.length > 0 && rows.every((row) => typeof row[i] === 'number' || row[i] === null),
-  )
-  const shown = (cell: Cell | undefined) =>
-    cell === null || typeof cell !== 'object' ? (
-      (cell ?? '–')
-    ) : 'act' in cell ? (
-      <ActButton {...cell} />
-    ) : (
-      <a href={cell.href}>{cell.text}</a>
-    )
-  const classOf = (i: number) => (numeric[i] || right.includes(i) ? 'n' : wide.includes(i) ? 'wrap' : undefined)
+export function DataTable(table: TableProps) {
+  const { caption, columns, rows, bars = [], bare = false } = table
+  const classes = classesOf(table)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <section class="scroll" tabIndex={0} aria-label={caption}>
@@ -30,8 +20,8 @@ export function DataTable({ caption, columns, rows, wide = [], right = [], bare 
         <thead>
           <tr>
             {columns.map((column, i) => (
-              <th key={column} scope="col" class={classOf(i)}>
-                {column}
+              <th key={column} scope="col" class={classes[i]}>
+                {bars.includes(i) ? <span class="sr">{column}</span> : column}
               </th>
             ))}
           </tr>
@@ -41,12 +31,12 @@ export function DataTable({ caption, columns, rows, wide = [], right = [], bare 
             <tr key={r}>
               {row.map((cell, i) =>
                 i === 0 ? (
-                  <th key={columns[i]} scope="row" class={classOf(i)}>
-                    {shown(cell)}
+                  <th key={columns[i]} scope="row" class={classes[i]}>
+                    {drawCell(cell)}
                   </th>
                 ) : (
-                  <td key={columns[i]} class={classOf(i)}>
-                    {shown(cell)}
+                  <td key={columns[i]} class={classes[i]}>
+                    {drawCell(cell)}
                   </td>
                 ),
               )}
@@ -56,6 +46,31 @@ export function DataTable({ caption, columns, rows, wide = [], right = [], bare 
       </table>
     </section>
   )
+}
+
+/** The classes of each column: numbers stand at the right, words may break, bars take what is left. */
+function classesOf({ columns, rows, wide = [], right = [], bars = [], roomy = [] }: TableProps) {
+  return columns.map((_, i) => {
+    const numeric = rows.length > 0 && rows.every((row) => typeof row[i] === 'number' || row[i] === null)
+    const names = [
+      right.includes(i) || (numeric && !bars.includes(i)) ? 'n' : wide.includes(i) ? 'wrap' : '',
+      bars.includes(i) ? 'bars' : '',
+      roomy.includes(i) ? 'roomy' : '',
+    ].filter((name) => name !== '')
+    return names.length === 0 ? undefined : names.join(' ')
+  })
+}
+
+function drawCell(cell: Cell) {
+  if (cell === null || typeof cell !== 'object') return cell ?? '–'
+  if ('draw' in cell) return cell.draw
+  return 'act' in cell ? <ActButton {...cell} /> : <a href={cell.href}>{cell.text}</a>
+}
+
+/** A share of the longest bar of its column. */
+export function barCell(share: number, fill?: string): Cell {
+  const width = `${share * 100}%`
+  return { text: '', draw: <div class="bar" style={fill === undefined ? { width } : { width, background: fill }} /> }
 }
 
 export function ActButton({ text, means, act }: Act) {

@@ -1,24 +1,15 @@
 // The tracks of a workout: pace or speed, heart rate, cadence, power and altitude on the clock of the workout.
 
-import { type Gridline, type Rate, rateOf } from '../../../units.ts'
-import { quantile } from '../../quantile.ts'
+import { type Rate, rateOf } from '../../../units.ts'
 import type { WorkoutDetail } from '../../schema.ts'
 import { axis, number, speed, speedAxis, stopwatch, withUnit } from '../frame/format.ts'
-import type { Hue } from '../frame/metrics.ts'
-import { line, linear, px } from './scale.ts'
-import { betweenWords } from './sentence.ts'
+import { lineTrack, movingMean, type TrackSpec, type Values } from './line-track.tsx'
 import type { Track } from './track-stack.tsx'
 
-type Values = readonly (number | null)[]
-
-/** Readings farther apart than this are not joined, seconds. */
-const JOIN = 30
 /** Moving means that make a second-by-second line readable, seconds (design, Downsampling). */
 const SMOOTH = { pace: 17, cadence: 13, altitude: 13 }
 /** Metres per second below which nobody moves. */
 const STANDSTILL = 0.2
-/** Points per pixel beyond which lowest and highest stand for a pixel. */
-const DENSE = 2
 
 /** Metres per second, from the series that the workout has; undefined where it has neither. */
 export function velocityOf({ speed: told, pace }: WorkoutDetail['series']): Values | undefined {
@@ -30,263 +21,77 @@ export function velocityText(value: number, rate: Rate): string {
   return rate !== 'speed' && value < STANDSTILL ? '–' : speed(value, rate).text
 }
 
+/** A series of a workout as a track, with what it is of. */
+type SeriesTrack = Omit<TrackSpec, 't' | 'pauses' | 'values'> & {
+  readonly values: Values | undefined
+  /** Seconds of the moving mean that is drawn. */
+  readonly smooth?: number
+  /** Whether it says nothing where it is all zero. */
+  readonly positive?: boolean
+}
+
 /** Tracks for the series that the workout has. */
 export function workoutTracks({ series, sport, pauses }: WorkoutDetail): Track[] {
-  const tracks: Track[] = []
-  const { t, heartrate, cadence, power, altitude } = series
-  const rate = rateOf(sport)
-  const velocity = velocityOf(series)
-  const has = (values: Values | undefined): values is Values => values?.some((value) => value !== null) === true
-  const shared = { t, pauses }
-  if (has(velocity)) {
-    const smooth = movingMean(t, velocity, SMOOTH.pace)
-    const { unit } = speed(1, rate)
-    tracks.push(
-      track({
-        ...shared,
-        key: 'pace',
-        hue: 'workout',
-        label: rate === 'speed' ? 'Speed' : 'Pace',
-        values: smooth,
-        text: (value) => velocityText(value, rate),
-        unit,
-        height: 114,
-        clip: true,
-        lines: (low, high) => speedAxis(low, high, rate),
-      }),
-    )
-  }
-  if (has(heartrate))
-    tracks.push(
-      track({
-        ...shared,
-        key: 'heartrate',
-        hue: 'heart',
-        label: 'Heart rate',
-        values: heartrate,
-        text: number,
-        unit: 'bpm',
-        height: 124,
-      }),
-    )
-  if (has(cadence) && cadence.some((value) => value !== null && value > 0))
-    tracks.push(
-      track({
-        ...shared,
-        key: 'cadence',
-        hue: 'move',
-        label: rate === 'swim' ? 'Stroke rate' : 'Cadence',
-        values: movingMean(t, cadence, SMOOTH.cadence),
-        text: number,
-        unit: '/min',
-        height: 84,
-        clip: true,
-      }),
-    )
-  if (has(power) && power.some((value) => value !== null && value > 0))
-    tracks.push(
-      track({
-        ...shared,
-        key: 'power',
-        hue: 'recovery',
-        label: 'Power',
-        values: movingMean(t, power, SMOOTH.cadence),
-        text: number,
-        unit: 'W',
-        height: 84,
-      }),
-    )
-  if (has(altitude)) {
-    const text = (value: number) => withUnit(value, 'height').text
-    tracks.push(
-      track({
-        ...shared,
-        key: 'altitude',
-        hue: 'body',
-        label: 'Altitude',
-        values: movingMean(t, altitude, SMOOTH.altitude),
-        text,
-        unit: withUnit(0, 'height').unit,
-        height: 84,
-        area: true,
-        lines: (low, high) => axis(low, high, 'height'),
-      }),
-    )
-  }
-  return tracks
+  const { t } = series
+  return seriesTracks(series, rateOf(sport)).flatMap(({ values, smooth, positive, ...spec }) =>
+    values?.some((value) => value !== null && (!positive || value > 0))
+      ? [lineTrack({ ...spec, t, pauses, values: smooth === undefined ? values : movingMean(t, values, smooth) })]
+      : [],
+  )
 }
 
-interface Spec {
-  readonly key: string
-  readonly hue: Hue
-  readonly label: string
-  readonly t: readonly number[]
-  readonly values: Values
-  readonly pauses: WorkoutDetail['pauses']
-  readonly text: (value: number) => string
-  readonly unit: string
-  readonly height: number
-  readonly area?: boolean
-  /** Leaves single extremes out of the axis: a standstill would flatten the run. */
-  readonly clip?: boolean
-  /** Gridlines that are round as they are read; of the stored values where absent. */
-  readonly lines?: (low: number, high: number) => Gridline[]
-}
-
-function track({
-  key,
-  hue,
-  label,
-  t,
-  values,
-  pauses,
-  text,
-  unit,
-  height,
-  area = false,
-  clip = false,
-  lines = (from, to) => axis(from, to, null),
-}: Spec): Track {
-  const sorted = values.filter((value) => value !== null).sort((a, b) => a - b)
-  const mean = sorted.reduce((sum, value) => sum + value, 0) / Math.max(1, sorted.length)
-  const low = clip ? quantile(sorted, 0.02) : sorted[0]!
-  const high = clip ? quantile(sorted, 0.995) : sorted.at(-1)!
-  const pad = Math.max((high - low) * 0.08, 1e-6)
-  const scale = (size: number) => linear(low - pad, high + pad, size - 3, 8)
-  const points = broken(t, values, pauses)
-  // Points of a workout need not have a reading of every series.
-  const read = t.flatMap((at, i) => (values[i] == null ? [] : [{ at, value: values[i] }]))
-  const times = read.map(({ at }) => at)
-  return {
-    key,
-    hue,
-    label,
-    height,
-    value: (
-      <>
-        {text(mean)}
-        <span class="unit"> {unit} mean</span>
-      </>
-    ),
-    words: betweenWords(low, high, mean, text, unit),
-    axis: (size) => {
-      const y = scale(size)
-      return lines(low, high).map(({ at }) => ({ y: y(at), text: text(at) }))
+function seriesTracks(series: WorkoutDetail['series'], rate: Rate): SeriesTrack[] {
+  const { heartrate, cadence, power, altitude } = series
+  return [
+    {
+      key: 'pace',
+      hue: 'workout',
+      label: rate === 'speed' ? 'Speed' : 'Pace',
+      values: velocityOf(series),
+      smooth: SMOOTH.pace,
+      text: (value) => velocityText(value, rate),
+      unit: speed(1, rate).unit,
+      height: 114,
+      clip: true,
+      lines: (low, high) => speedAxis(low, high, rate),
     },
-    draw(x, width, size) {
-      const y = scale(size)
-      const kept = thinned(points, x, width)
-      const path = line(kept.map((point) => point && [x(point[0]), Math.min(size - 1, Math.max(1, y(point[1])))]))
-      return (
-        <>
-          {area && <path d={areaOf(kept, x, y, size)} class="fill" opacity="0.14" />}
-          <path d={path} class="stroke" stroke-width="1.5" stroke-linejoin="round" />
-        </>
-      )
+    { key: 'heartrate', hue: 'heart', label: 'Heart rate', values: heartrate, text: number, unit: 'bpm', height: 124 },
+    {
+      key: 'cadence',
+      hue: 'move',
+      label: rate === 'swim' ? 'Stroke rate' : 'Cadence',
+      values: cadence,
+      smooth: SMOOTH.cadence,
+      positive: true,
+      text: number,
+      unit: '/min',
+      height: 84,
+      clip: true,
     },
-    valueAt(at) {
-      const near = read[nearestIndex(times, at)]
-      if (near !== undefined && Math.abs(near.at - at) <= JOIN) return { text: `${text(near.value)} ${unit}` }
-      return { text: pauses.some(([a, b]) => at >= a && at <= b) ? 'paused' : 'no reading', missing: true }
+    {
+      key: 'power',
+      hue: 'recovery',
+      label: 'Power',
+      values: power,
+      smooth: SMOOTH.cadence,
+      positive: true,
+      text: number,
+      unit: 'W',
+      height: 84,
     },
-  }
-}
-
-type Point = readonly [number, number]
-
-/** Readings as points, broken where they are far apart or a pause lies between. */
-function broken(t: readonly number[], values: Values, pauses: WorkoutDetail['pauses']): (Point | null)[] {
-  const result: (Point | null)[] = []
-  let last = Number.NaN
-  for (let i = 0; i < t.length; i++) {
-    const value = values[i]
-    if (value === null || value === undefined) continue
-    const at = t[i]!
-    if (at - last > JOIN || pauses.some(([a, b]) => a < at && b > last && b - a > 3)) result.push(null)
-    result.push([at, value])
-    last = at
-  }
-  return result
-}
-
-/** Lowest and highest of each pixel where there are many more points than pixels. */
-function thinned(points: readonly (Point | null)[], x: (t: number) => number, width: number): (Point | null)[] {
-  if (points.length < width * DENSE) return [...points]
-  const result: (Point | null)[] = []
-  let pixel = Number.NaN
-  let low: Point | null = null
-  let high: Point | null = null
-  const flush = () => {
-    if (low === null || high === null) return
-    result.push(...(low === high ? [low] : low[0] < high[0] ? [low, high] : [high, low]))
-    low = null
-    high = null
-  }
-  for (const point of points) {
-    if (point === null) {
-      flush()
-      result.push(null)
-      continue
-    }
-    const own = Math.floor(x(point[0]))
-    if (own !== pixel) flush()
-    pixel = own
-    if (low === null || point[1] < (low as Point)[1]) low = point
-    if (high === null || point[1] > (high as Point)[1]) high = point
-  }
-  flush()
-  return result
-}
-
-function areaOf(
-  points: readonly (Point | null)[],
-  x: (t: number) => number,
-  y: (value: number) => number,
-  bottom: number,
-): string {
-  let path = ''
-  let run: Point[] = []
-  for (const point of [...points, null]) {
-    if (point !== null) {
-      run.push(point)
-      continue
-    }
-    if (run.length > 1)
-      path += `M${px(x(run[0]![0]))} ${bottom}L${run.map(([t, value]) => `${px(x(t))} ${px(y(value))}`).join('L')}V${bottom}Z`
-    run = []
-  }
-  return path
-}
-
-/** Mean of the readings within `seconds` around each; null stays null. */
-export function movingMean(t: readonly number[], values: Values, seconds: number): (number | null)[] {
-  const half = seconds / 2
-  let [from, to, sum, n] = [0, 0, 0, 0]
-  return values.map((value, i) => {
-    for (; to < t.length && t[to]! <= t[i]! + half; to++) {
-      const one = values[to]
-      if (one === null || one === undefined) continue
-      sum += one
-      n++
-    }
-    for (; t[from]! < t[i]! - half; from++) {
-      const one = values[from]
-      if (one === null || one === undefined) continue
-      sum -= one
-      n--
-    }
-    return value === null || n === 0 ? null : sum / n
-  })
-}
-
-function nearestIndex(t: readonly number[], at: number): number {
-  let [low, high] = [0, t.length - 1]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (t[middle]! < at) low = middle + 1
-    else high = middle
-  }
-  return low > 0 && Math.abs(t[low - 1]! - at) < Math.abs((t[low] ?? Number.POSITIVE_INFINITY) - at) ? low - 1 : low
+    {
+      key: 'altitude',
+      hue: 'body',
+      label: 'Altitude',
+      values: altitude,
+      smooth: SMOOTH.altitude,
+      text: (value) => withUnit(value, 'height').text,
+      unit: withUnit(0, 'height').unit,
+      height: 84,
+      area: true,
+      lines: (low, high) => axis(low, high, 'height'),
+    },
+  ]
 }
 
 /** Ticks of the clock of a workout. */

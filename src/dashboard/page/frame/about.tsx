@@ -6,9 +6,9 @@ import { withUnit } from './format.ts'
 import { type Look, said } from './metrics.ts'
 
 /** The range that is usual for the person: 10th, 50th and 90th percentile. */
-export type Usual = readonly [low: number, middle: number, high: number]
+export type UsualEnds = readonly [low: number, middle: number, high: number]
 
-export function About({ look, usual }: { look: Look; usual?: Usual | undefined }) {
+export function About({ look, usual }: { look: Look; usual?: UsualEnds | undefined }) {
   const id = useId()
   const { about } = look
   if (about === undefined) return null
@@ -55,7 +55,7 @@ function unitOf(look: Look): string {
 }
 
 /** `51 bpm to 58 bpm, half of the days below 54 bpm`. */
-export function usualWords([low, middle, high]: Usual, look: Look): string {
+export function usualWords([low, middle, high]: UsualEnds, look: Look): string {
   return `${said(low, look)} to ${said(high, look)}, half of the days below ${said(middle, look)}`
 }
 

@@ -31,6 +31,11 @@ export class Failed extends Error {
   }
 }
 
+/** Whatever was thrown, as an answer that is an error. */
+export function failedBy(thrown: unknown): Failed {
+  return thrown instanceof Failed ? thrown : new Failed('bug', String(thrown), '')
+}
+
 const server: Backend = {
   live: true,
   get: (asked) => answer(fetch(`/api/v1${asked}`, { headers: withSecret() })),
@@ -163,7 +168,7 @@ export function useData<T>(path: Asked<T> | null): Answer<T> {
           redraw((n) => n + 1)
         },
         (thrown: unknown) => {
-          if (current) setError(thrown instanceof Failed ? thrown : new Failed('bug', String(thrown), ''))
+          if (current) setError(failedBy(thrown))
         },
       )
       .then(() => {
@@ -175,4 +180,25 @@ export function useData<T>(path: Asked<T> | null): Answer<T> {
   }, [path, round])
   const data = path === null ? undefined : (cache.get(path)?.data as T | undefined)
   return { data, error, retry: () => setRound((n) => n + 1) }
+}
+
+/** What the page changes: whether a change is under way, and the error of the last one. */
+export function useChange() {
+  const [running, setRunning] = useState(false)
+  const [failed, setFailed] = useState<Failed | null>(null)
+  /** Waits for a change; undefined where it failed. */
+  const run = async <T>(change: Promise<T>): Promise<T | undefined> => {
+    setRunning(true)
+    try {
+      const given = await change
+      setFailed(null)
+      return given
+    } catch (thrown) {
+      setFailed(failedBy(thrown))
+      return undefined
+    } finally {
+      setRunning(false)
+    }
+  }
+  return { running, failed, run }
 }

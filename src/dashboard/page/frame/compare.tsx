@@ -9,6 +9,7 @@ import type { Status } from '../../schema.ts'
 import type { Days } from '../chart/days.ts'
 import { meanOf } from '../chart/rolling.ts'
 import { useData } from './backend.ts'
+import { ViewChoice } from './field.tsx'
 import { number } from './format.ts'
 import { type Look, lookOf, saidDifference } from './metrics.ts'
 import { go, type Place, withQuery } from './route.ts'
@@ -80,33 +81,28 @@ export function CompareMenu({
   const years: string[] = []
   for (let year = Number(range.to.slice(0, 4)) - 2; year >= Number((status.first ?? status.today).slice(0, 4)); year--)
     years.push(String(year))
+  const choose = (value: string) =>
+    go(
+      withQuery(
+        value.startsWith('+')
+          ? { overlay: value.slice(1), compare: null }
+          : { compare: value === '' ? null : value, overlay: null },
+      ),
+    )
   return (
-    <label>
-      <span class="sr">Compare with</span>
-      <select
-        data-key="c"
-        value={overlay === null ? compare : `+${overlay}`}
-        onChange={(event) => {
-          const value = event.currentTarget.value
-          go(
-            withQuery(
-              value.startsWith('+')
-                ? { overlay: value.slice(1), compare: null }
-                : { compare: value === '' ? null : value, overlay: null },
-            ),
-          )
-        }}
-      >
-        <option value="">Compare…</option>
-        {range.name !== 'all' && <option value="previous">the period before</option>}
-        <option value="year">a year earlier</option>
-        {years.map((year) => (
-          <option key={year} value={year}>
-            {year}
-          </option>
-        ))}
-        {children}
-      </select>
-    </label>
+    <ViewChoice
+      label="Compare with"
+      mark="c"
+      value={overlay === null ? compare : `+${overlay}`}
+      choices={[
+        ['', 'Compare…'],
+        ...(range.name === 'all' ? [] : [['previous', 'the period before'] as const]),
+        ['year', 'a year earlier'],
+        ...years.map((year) => [year, year] as const),
+      ]}
+      choose={choose}
+    >
+      {children}
+    </ViewChoice>
   )
 }

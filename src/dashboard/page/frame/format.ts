@@ -226,6 +226,11 @@ export function withUnit(
   return { text: number(shown, digitsOf(unit, digits)), unit: name, value: shown }
 }
 
+/** A number and its unit as one text. */
+export function inWords({ text, unit }: { readonly text: string; readonly unit: string }): string {
+  return unit === '' ? text : `${text} ${unit}`
+}
+
 /** Digits behind the point that a unit needs at least, or has no use for. */
 function digitsOf(unit: string | null, digits: number): number {
   if (unit === 'm') return Math.max(1, digits)

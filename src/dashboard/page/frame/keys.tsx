@@ -23,52 +23,17 @@ const help: readonly (readonly [string, string])[] = [
 ]
 
 export function Keys({ status, sync }: { status: Status; sync: SyncState }) {
-  const { settings } = useSettings()
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
-      event.preventDefault()
-      openSearch()
-    }
-    addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
-  }, [])
-  useEffect(() => {
-    if (!settings.keys) return
-    let before = ''
-    const onKey = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement
-      if (event.ctrlKey || event.metaKey || event.altKey || target.closest('input, textarea, select, dialog')) return
-      const view = before === 'g' ? dataViews.find(({ key }) => key === event.key) : undefined
-      const last = before
-      before = event.key
-      if (view !== undefined) return go(`/${view.path}`)
-      if (last === 'g') return
-      if (event.key === 't') go(`/day/${status.last ?? status.today}`)
-      else if (event.key === 'y') sync.running === null ? sync.start() : undefined
-      else if (event.key === 'v') toggleTables()
-      else if (event.key === '?') dialog.current?.showModal()
-      else if (event.key === '/') find()
-      else if (event.key in marked) press(document.querySelector<HTMLElement>(`[data-key="${event.key}"]`))
-      else if (event.key === 'x') go(withQuery({ compare: null, overlay: null }))
-      else return
-      event.preventDefault()
-    }
-    addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
-  }, [settings.keys, status, sync])
-  const commands = listCommands(sync, () => dialog.current?.showModal())
+  const showKeys = () => dialog.current?.showModal()
+  useSearchKey()
+  useSingleKeys(status, sync, showKeys)
   return (
     <>
-      <dialog ref={dialog} aria-label="Keys">
+      <dialog ref={dialog} class="keys" aria-label="Keys">
         <h2>Keys</h2>
         <dl>
           {help.map(([keys, means]) => (
-            <div
-              key={keys}
-              style={{ display: 'grid', gridTemplateColumns: '210px 1fr', gap: '12px', padding: '4px 0' }}
-            >
+            <div key={keys}>
               <dt>
                 <kbd>{keys}</kbd>
               </dt>
@@ -80,9 +45,54 @@ export function Keys({ status, sync }: { status: Status; sync: SyncState }) {
           <button type="submit">Close</button>
         </form>
       </dialog>
-      <Search status={status} commands={commands} />
+      <Search status={status} commands={listCommands(sync, showKeys)} />
     </>
   )
+}
+
+/** Ctrl-K opens the search, also while something is typed. */
+function useSearchKey(): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
+      event.preventDefault()
+      openSearch()
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [])
+}
+
+function useSingleKeys(status: Status, sync: SyncState, showKeys: () => void): void {
+  const { settings } = useSettings()
+  useEffect(() => {
+    if (!settings.keys) return
+    const acts: Readonly<Record<string, () => void>> = {
+      t: () => go(`/day/${status.last ?? status.today}`),
+      y: () => sync.running === null && sync.start(),
+      v: toggleTables,
+      '?': showKeys,
+      '/': find,
+      x: () => go(withQuery({ compare: null, overlay: null })),
+    }
+    let before = ''
+    const onKey = (event: KeyboardEvent) => {
+      const { key, target } = event
+      if (event.ctrlKey || event.metaKey || event.altKey) return
+      if ((target as HTMLElement).closest('input, textarea, select, dialog')) return
+      const view = before === 'g' ? dataViews.find((one) => one.key === key) : undefined
+      const second = before === 'g'
+      before = key
+      if (view !== undefined) return go(`/${view.path}`)
+      if (second) return
+      if (key in marked) press(document.querySelector<HTMLElement>(`[data-key="${key}"]`))
+      else if (acts[key] === undefined) return
+      else acts[key]()
+      event.preventDefault()
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [settings.keys, status, sync])
 }
 
 /** Keys that press the element marked with them. */

@@ -3,7 +3,7 @@
 import type { FigureName } from '../../../kinds/index.ts'
 import { differenceOf } from '../../../units.ts'
 import type { Metric } from '../../schema.ts'
-import { axis, number, short, withUnit } from './format.ts'
+import { axis, inWords, number, short, withUnit } from './format.ts'
 
 export type Hue = Metric['topic'] | 'ink'
 
@@ -84,10 +84,6 @@ export function saidDifference(value: number, base: number, look: Look): string 
 /** A value of a figure in words: `9,576`, `6 h 52`, `51 bpm`. */
 export function said(value: number, { unit, digits }: Look): string {
   return inWords(withUnit(value, unit, digits))
-}
-
-function inWords({ text, unit }: { readonly text: string; readonly unit: string }): string {
-  return unit === '' ? text : `${text} ${unit}`
 }
 
 /** A column of a table: its head with the unit that the person chose, and values as plain numbers in that unit. */

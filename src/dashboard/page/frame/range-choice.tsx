@@ -4,6 +4,7 @@
 import type { ViewRange } from '../../range.ts'
 import type { Status } from '../../schema.ts'
 import { fullDay } from './format.ts'
+import { StepLink } from './head.tsx'
 import { MonthPicker, monthOf } from './month-picker.tsx'
 import { withQuery } from './route.ts'
 import { Segmented } from './segmented.tsx'
@@ -38,7 +39,7 @@ export function RangeChoice({
         marks
       />
       <span class="steps-of-range">
-        <Shift label="Earlier" sign="‹" mark="[" to={earlierOf(range, first)} />
+        <Shift way="Earlier" to={earlierOf(range, first)} />
         <MonthPicker
           text={range.name in labels ? 'Month' : `${fullDay(range.from)} – ${fullDay(range.to)}`}
           first={first}
@@ -52,27 +53,12 @@ export function RangeChoice({
             withQuery({ range: `${year}-01-01..${`${year}-12-31` < today ? `${year}-12-31` : today}` })
           }
         />
-        <Shift label="Later" sign="›" mark="]" to={laterOf(range, today)} />
+        <Shift way="Later" to={laterOf(range, today)} />
       </span>
     </>
   )
 }
 
-function Shift({ label, sign, mark, to }: { label: string; sign: string; mark: string; to: string | null }) {
-  if (to === null)
-    return (
-      <button type="button" disabled aria-label={label}>
-        {sign}
-      </button>
-    )
-  return (
-    <a
-      class="button"
-      href={withQuery({ range: to })}
-      aria-label={`${label}: ${to.replace('..', ' to ')}`}
-      data-key={mark}
-    >
-      {sign}
-    </a>
-  )
+function Shift({ way, to }: { way: 'Earlier' | 'Later'; to: string | null }) {
+  return <StepLink way={way} href={to === null ? null : withQuery({ range: to })} means={to?.replace('..', ' to ')} />
 }

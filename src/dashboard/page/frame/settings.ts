@@ -9,6 +9,13 @@ import { backend } from './backend.ts'
 import { setLook } from './format.ts'
 import { keep, recall } from './storage.ts'
 
+/** The themes and their labels. */
+export const themes: readonly (readonly [Settings['theme'], string])[] = [
+  ['system', 'as the system'],
+  ['light', 'light'],
+  ['dark', 'dark'],
+]
+
 export interface SettingsDoor {
   readonly settings: Settings
   /** Keeps and applies; throws what the server says. */

@@ -12,10 +12,11 @@ import { useOfflineSince } from './installed.ts'
 import { Keys } from './keys.tsx'
 import { setFigures } from './metrics.ts'
 import { Rail, Tabs, TopBar } from './navigation.tsx'
-import { followLinks, go, usePlace } from './route.ts'
+import { followLinks, go, type Place, usePlace } from './route.ts'
 import { SettingsContext, useSettings, useSettingsSource } from './settings.ts'
 import { ErrorPanel } from './state.tsx'
 import { type SyncState, useSync } from './sync.ts'
+import type { ViewEntry, ViewProps } from './view.ts'
 import { dataViews, viewOf } from './views.ts'
 
 export function Shell() {
@@ -26,14 +27,7 @@ export function Shell() {
   const sync = useSync(status?.sync, status?.schedule != null)
   const place = usePlace()
   const entry = viewOf(place.parts[0])
-  const empty = status !== undefined && status.days === 0 && status.asked === null
-  useEffect(() => {
-    if (status === undefined || !backend.live) return
-    if (empty && !['settings', 'welcome', 'sql', 'data'].includes(place.parts[0] ?? '')) go('/welcome', 'replace')
-    else if (!empty && place.parts.length === 0) go('/home', 'replace')
-    else if (!empty && entry.path === 'day' && place.parts.length === 1)
-      go(`/day/${status.last ?? status.today}`, 'replace')
-  }, [status, place])
+  useStartPage(status, place, entry)
   useHeadingFocus(`${entry.path}/${place.parts.length}`)
   useEffect(() => {
     if (error?.code !== 'gone') return
@@ -44,34 +38,26 @@ export function Shell() {
     document.addEventListener('click', followLinks)
     return () => document.removeEventListener('click', followLinks)
   }, [])
-  const View = entry.view
   if (error?.code === 'no-access') return <LockedPage />
   if (door === null || (status === undefined && error === null)) return <div class="shell" aria-busy="true" />
+  const shown = { current: entry.path, status, sync }
   return (
     <SettingsContext.Provider value={door}>
       <div class="shell">
         <a class="skip" href="#main">
           Skip to the content
         </a>
-        <Rail current={entry.path} status={status} sync={sync} />
-        <TopBar current={entry.path} status={status} sync={sync} />
+        <Rail {...shown} />
+        <TopBar {...shown} />
         <Main>
           <Printed />
           <Offline />
           {error && <Gone code={error.code} message={error.message} hint={error.hint} />}
           {status && <Expiry status={status} />}
           <SyncWords sync={sync} />
-          {status && (
-            <Guarded key={entry.path}>
-              {hasNoHistory(status) && dataViews.includes(entry) ? (
-                <NoHistoryPage title={entry.label} sync={sync} status={status} />
-              ) : (
-                <View place={place} status={status} sync={sync} />
-              )}
-            </Guarded>
-          )}
+          {status && <Shown entry={entry} place={place} status={status} sync={sync} />}
         </Main>
-        <Tabs current={entry.path} status={status} sync={sync} />
+        <Tabs {...shown} />
         {status && <Keys status={status} sync={sync} />}
         <div class="sr" role="status" aria-live="polite">
           {sync.running === null ? (sync.said?.text ?? '') : announced(sync)}
@@ -79,6 +65,31 @@ export function Shell() {
       </div>
     </SettingsContext.Provider>
   )
+}
+
+/** The view, or why its account has nothing to show. */
+function Shown({ entry, ...props }: ViewProps & { entry: ViewEntry }) {
+  const View = entry.view
+  return (
+    <Guarded key={entry.path}>
+      {hasNoHistory(props.status) && dataViews.includes(entry) ? (
+        <NoHistoryPage title={entry.label} sync={props.sync} status={props.status} />
+      ) : (
+        <View {...props} />
+      )}
+    </Guarded>
+  )
+}
+
+/** Goes on from an address without a view of its own: to the first sign-in, home, or the newest day. */
+function useStartPage(status: Status | undefined, { parts }: Place, entry: ViewEntry): void {
+  useEffect(() => {
+    if (status === undefined || !backend.live) return
+    const empty = status.days === 0 && status.asked === null
+    if (empty && !['settings', 'welcome', 'sql', 'data'].includes(parts[0] ?? '')) go('/welcome', 'replace')
+    else if (!empty && parts.length === 0) go('/home', 'replace')
+    else if (!empty && entry.path === 'day' && parts.length === 1) go(`/day/${status.last ?? status.today}`, 'replace')
+  }, [status, parts])
 }
 
 /** Moves the focus to the heading when another view is opened, as a page that is loaded does. */
@@ -194,7 +205,7 @@ class Guarded extends Component<{ children: ComponentChildren }, { error: string
     return (
       <>
         <h1 tabIndex={-1}>This view broke</h1>
-        <ErrorPanel message={this.state.error} hint="The other views still work; please report this." />
+        <ErrorPanel error={{ message: this.state.error, hint: 'The other views still work; please report this.' }} />
       </>
     )
   }

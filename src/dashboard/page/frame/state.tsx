@@ -3,22 +3,19 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { dataStates } from '../../../kinds/data-state.ts'
-import type { Answer } from './backend.ts'
+import type { Answer, Failed } from './backend.ts'
 
 /** The labels of the letters of the API. */
 export const stateWords: Readonly<Record<string, string>> = Object.fromEntries(
   Object.values(dataStates).map(({ letter, label }) => [letter, label]),
 )
 
+/** An error with what to do next. */
 export function ErrorPanel({
-  message,
-  hint,
-  code,
+  error: { message, hint, code },
   onRetry,
 }: {
-  message: string
-  hint: string
-  code?: string
+  error: Pick<Failed, 'message' | 'hint'> & { readonly code?: string }
   onRetry?: () => void
 }) {
   return (
@@ -36,6 +33,17 @@ export function ErrorPanel({
         )}
       </div>
     </div>
+  )
+}
+
+/** An error below the form whose change failed. */
+export function FormError({ error }: { error: Failed | null }) {
+  return (
+    error && (
+      <p class="bad form-error" role="alert">
+        <strong>{error.message}</strong> {error.hint}
+      </p>
+    )
   )
 }
 
@@ -72,9 +80,6 @@ export function Shown<T>({
   children: (data: T) => ComponentChildren
 }) {
   if (answer.data !== undefined) return <>{children(answer.data)}</>
-  if (answer.error !== null) {
-    const { message, hint, code } = answer.error
-    return <ErrorPanel message={message} hint={hint} code={code} onRetry={answer.retry} />
-  }
+  if (answer.error !== null) return <ErrorPanel error={answer.error} onRetry={answer.retry} />
   return <Waiting {...(height === undefined ? {} : { height })} />
 }

@@ -3,7 +3,7 @@
 
 import { useEffect, useState } from 'preact/hooks'
 import type { Status, SyncWanted } from '../../schema.ts'
-import { backend, Failed, refresh } from './backend.ts'
+import { backend, failedBy, refresh } from './backend.ts'
 import { followEvents } from './events.ts'
 import { number } from './format.ts'
 
@@ -33,11 +33,8 @@ export function useSync(known: Status['sync'] | undefined, scheduled: boolean): 
   const follows = scheduled || active !== null
   useEffect(() => {
     if (!follows || !backend.live) return
-    let leave: (() => void) | null = null
-    const open = () => {
-      // Six connections per origin: a tab nobody sees gives its own back.
-      if (document.hidden) return close()
-      leave ??= followEvents((event, data) => {
+    return followWhileSeen(
+      (event, data) => {
         if (event === 'sync') {
           const { from, to: _, ...progress } = JSON.parse(data)
           setRunning({ ...progress, at: from })
@@ -48,33 +45,17 @@ export function useSync(known: Status['sync'] | undefined, scheduled: boolean): 
           setSaid(wordsOf(JSON.parse(data) as End))
           refresh()
         }
-      })
-    }
-    const close = () => {
-      leave?.()
-      leave = null
-    }
-    const seen = () => {
-      open()
-      if (document.hidden) return
-      // What came while nobody looked was not followed: the server knows how things stand.
-      setRunning(null)
-      refresh()
-    }
-    open()
-    document.addEventListener('visibilitychange', seen)
-    return () => {
-      close()
-      document.removeEventListener('visibilitychange', seen)
-    }
+      },
+      () => setRunning(null),
+    )
   }, [follows])
   const begin = (wanted?: SyncWanted) => {
     setSaid(null)
     backend.send('POST /sync', wanted).then(
       ({ id }) => setRunning({ id, done: 0, total: 1, share: 0, at: null, source: '', title: '' }),
       (thrown: unknown) => {
-        const failed = thrown instanceof Failed ? thrown : new Failed('bug', String(thrown), '')
-        setSaid({ text: failed.message, hint: failed.hint, bad: true })
+        const { message, hint } = failedBy(thrown)
+        setSaid({ text: message, hint, bad: true })
       },
     )
   }
@@ -86,6 +67,34 @@ export function useSync(known: Status['sync'] | undefined, scheduled: boolean): 
     stop() {
       backend.send('DELETE /sync').catch(() => undefined)
     },
+  }
+}
+
+/**
+ * Follows the events of the server while the tab is seen: there are six connections per origin, and a tab nobody sees
+ * gives its own back. What came meanwhile is asked for when it is seen again, after `forget`.
+ */
+function followWhileSeen(told: (event: string, data: string) => void, forget: () => void): () => void {
+  let leave: (() => void) | null = null
+  const close = () => {
+    leave?.()
+    leave = null
+  }
+  const open = () => {
+    if (document.hidden) close()
+    else leave ??= followEvents(told)
+  }
+  const seen = () => {
+    open()
+    if (document.hidden) return
+    forget()
+    refresh()
+  }
+  open()
+  document.addEventListener('visibilitychange', seen)
+  return () => {
+    close()
+    document.removeEventListener('visibilitychange', seen)
   }
 }
 

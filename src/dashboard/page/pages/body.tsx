@@ -39,17 +39,15 @@ export function BodyPage({ place, status }: ViewProps) {
   const weighings = useData(
     status.tables.includes('weight') ? ask('/table/{kind}', { kind: 'weight', limit: 2000 }) : null,
   )
-  const profile = useData(status.tables.includes('profile') ? ask('/table/{kind}', { kind: 'profile' }) : null)
   return (
     <>
       <MetricHead title="Body" range={range} by={by} place={place} status={status} />
-      {names.length === 0 && (
+      {names.length === 0 ? (
         <Empty>
           <p>The account has no weighings.</p>
-          {profile.data && <ProfileLine table={profile.data} />}
+          {status.tables.includes('profile') && <ProfileLine />}
         </Empty>
-      )}
-      {names.length > 0 && (
+      ) : (
         <Shown answer={answer} height={600}>
           {(data) => (
             <>
@@ -57,17 +55,15 @@ export function BodyPage({ place, status }: ViewProps) {
               <Shown answer={steps} height={400}>
                 {(data) =>
                   names.map((name, i) => {
-                    const look = lookOf(name)
                     const days = seriesOf(data, name)
-                    const over = beside(days, name)
                     return (
                       <TrendPanel
                         key={name}
                         days={days}
-                        look={look}
+                        look={lookOf(name)}
                         by={by}
                         notes={i === 0 ? [trendWords(data.n, 'days', by)] : []}
-                        over={over}
+                        over={beside(days, name)}
                         height={i === 0 ? 230 : 120}
                       />
                     )
@@ -153,9 +149,10 @@ function Weighings({ table }: { table: Table }) {
   )
 }
 
-function ProfileLine({ table }: { table: Table }) {
-  const [row] = table.rows
-  if (row === undefined) return null
+function ProfileLine() {
+  const { data: table } = useData(ask('/table/{kind}', { kind: 'profile' }))
+  const row = table?.rows[0]
+  if (table === undefined || row === undefined) return null
   const value = (name: string) => row[table.columns.findIndex((column) => column.name === name)]
   return (
     <p>

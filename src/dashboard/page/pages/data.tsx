@@ -1,34 +1,31 @@
-// What there is, what is missing and what failed: freshness, coverage by kind and month, gaps, oddities, syncs, storage.
+// What there is, what is missing and what failed: freshness, coverage by kind and month, gaps, issues, syncs, storage.
 
 import { ask } from '../../request.ts'
-import type { Coverage, Issues, Reconciliation, Status, SyncWanted } from '../../schema.ts'
+import type { Coverage, Status, SyncWanted } from '../../schema.ts'
 import { CoverageMatrix } from '../chart/coverage-matrix.tsx'
 import type { Act, Cell } from '../chart/rows.ts'
 import { coverageWords } from '../chart/sentence.ts'
 import { ActButton, DataTable, Panel } from '../chart/table.tsx'
 import { backend, useData } from '../frame/backend.ts'
 import { bytes, duration, fullDay, moment, nearby, number } from '../frame/format.ts'
+import { PageHead } from '../frame/head.tsx'
 import { Shown, stateWords } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
+
+/** Makes the button that asks for some days again. */
+type Again = (wanted: SyncWanted) => Act
 
 export function DataPage({ status, sync }: ViewProps) {
   useTitle('Data')
   const coverage = useData(status.account === null ? null : ask('/coverage'))
-  const issues = useData(status.account === null ? null : ask('/issues'))
-  const checks = useData(status.account === null ? null : ask('/reconciliation'))
-  const again = (wanted: SyncWanted): Act => ({
+  const again: Again = (wanted) => ({
     text: 'Fetch again',
     means: `Fetch again ${wanted.from} to ${wanted.to}`,
     act: sync.running === null ? () => sync.again(wanted) : null,
   })
   return (
     <>
-      <div class="head">
-        <div class="title">
-          <h1 tabIndex={-1}>Data</h1>
-          <p class="muted">{freshness(status)}</p>
-        </div>
-      </div>
+      <PageHead title="Data" note={freshness(status)} />
       {status.account === null ? (
         <p>
           There is no data yet. <a href="/welcome">Sign in</a>
@@ -45,94 +42,102 @@ export function DataPage({ status, sync }: ViewProps) {
               >
                 <CoverageMatrix coverage={data} />
               </Panel>
-              {data.details.length > 0 && (
-                <Panel title="Details of workouts" note="asked for one by one, the newest first">
-                  <DataTable
-                    caption="How many details are here"
-                    bare
-                    columns={['What', 'Fetched', 'Not fetched yet', 'Failed', 'Not in the cloud']}
-                    right={[1, 2, 3, 4]}
-                    rows={data.details.map(({ title, fetched, unfetched, failed, gone }) => [
-                      title,
-                      ...[fetched, unfetched, failed, gone].map((n) => number(n)),
-                    ])}
-                  />
-                </Panel>
-              )}
-              {data.failures.length > 0 && (
-                <Panel title="Failed windows" note="asked again by the next sync">
-                  <DataTable
-                    caption="Windows that could not be fetched"
-                    columns={['From', 'To', ...(backend.live ? ['Again'] : []), 'Source', 'When', 'Why']}
-                    wide={[backend.live ? 5 : 4]}
-                    rows={data.failures.map(({ from, to, source, at, message }) => [
-                      from,
-                      to,
-                      ...(backend.live ? [again({ from, to, kinds: [source] })] : []),
-                      source,
-                      moment(at),
-                      message,
-                    ])}
-                  />
-                </Panel>
-              )}
-              {data.doubted.length > 0 && (
-                <Panel
-                  title="Doubted answers"
-                  note="empty, although other data contradicts; tested again in growing pauses"
-                >
-                  <DataTable
-                    caption="Empty answers that are doubted"
-                    columns={['From', 'To', 'What', 'Next test', 'Why']}
-                    wide={[2, 4]}
-                    rows={data.doubted.map(({ from, to, title, next, reason }) => [
-                      fullDay(from),
-                      fullDay(to),
-                      title,
-                      next === null ? 'next sync' : moment(next),
-                      reason,
-                    ])}
-                  />
-                </Panel>
-              )}
-              <Panel title="Issues" note="what could not be decoded, counted by code">
-                <Shown answer={issues} height={100}>
-                  {(list) => <IssueTable issues={list} />}
-                </Shown>
-              </Panel>
-              <Panel title="Gaps, longest first">
-                <Gaps data={data} again={again} />
-              </Panel>
-              <Panel title="Totals against series" note="where what the cloud says does not add up">
-                <Shown answer={checks} height={100}>
-                  {(list) => <CheckTable checks={list} />}
-                </Shown>
-              </Panel>
-              <Panel
-                title="Syncs"
-                note={`${number(data.storage.replies)} replies kept, ${bytes(data.storage.archived)} as received, ${bytes(data.storage.packed)} packed; the store takes ${bytes(data.storage.bytes)}`}
-              >
-                <DataTable
-                  caption="The newest runs"
-                  bare
-                  columns={['Began', 'What', 'Result', 'Time', 'Requests', 'Received', 'Rows']}
-                  rows={data.runs.map(({ started, ended, command, outcome, requests, bytes: size, rows, tries }) => [
-                    moment(started),
-                    command,
-                    tries > 1 ? `no connection, ${number(tries)} tries` : (outcome ?? 'running or broken off'),
-                    ended === null ? null : duration(Math.max(1 / 60, (ended - started) / 60)),
-                    requests === null ? null : number(requests),
-                    size === null ? null : bytes(size),
-                    rows === null ? null : number(rows),
-                  ])}
-                  right={[3, 4, 5, 6]}
-                />
-              </Panel>
+              <Details details={data.details} />
+              <Failures failures={data.failures} again={again} />
+              <Doubted doubted={data.doubted} />
+              <IssuesPanel />
+              <Gaps gaps={data.gaps} again={again} />
+              <Checks />
+              <Runs data={data} />
             </>
           )}
         </Shown>
       )}
     </>
+  )
+}
+
+function Details({ details }: Pick<Coverage, 'details'>) {
+  if (details.length === 0) return null
+  return (
+    <Panel title="Details of workouts" note="asked for one by one, the newest first">
+      <DataTable
+        caption="How many details are here"
+        bare
+        columns={['What', 'Fetched', 'Not fetched yet', 'Failed', 'Not in the cloud']}
+        right={[1, 2, 3, 4]}
+        rows={details.map(({ title, fetched, unfetched, failed, gone }) => [
+          title,
+          ...[fetched, unfetched, failed, gone].map((n) => number(n)),
+        ])}
+      />
+    </Panel>
+  )
+}
+
+function Failures({ failures, again }: Pick<Coverage, 'failures'> & { again: Again }) {
+  if (failures.length === 0) return null
+  return (
+    <Panel title="Failed windows" note="asked again by the next sync">
+      <DataTable
+        caption="Windows that could not be fetched"
+        columns={['From', 'To', ...(backend.live ? ['Again'] : []), 'Source', 'When', 'Why']}
+        wide={[backend.live ? 5 : 4]}
+        rows={failures.map(({ from, to, source, at, message }) => [
+          from,
+          to,
+          ...(backend.live ? [again({ from, to, kinds: [source] })] : []),
+          source,
+          moment(at),
+          message,
+        ])}
+      />
+    </Panel>
+  )
+}
+
+function Doubted({ doubted }: Pick<Coverage, 'doubted'>) {
+  if (doubted.length === 0) return null
+  return (
+    <Panel title="Doubted answers" note="empty, although other data contradicts; tested again in growing pauses">
+      <DataTable
+        caption="Empty answers that are doubted"
+        columns={['From', 'To', 'What', 'Next test', 'Why']}
+        wide={[2, 4]}
+        rows={doubted.map(({ from, to, title, next, reason }) => [
+          fullDay(from),
+          fullDay(to),
+          title,
+          next === null ? 'next sync' : moment(next),
+          reason,
+        ])}
+      />
+    </Panel>
+  )
+}
+
+function Runs({ data: { runs, storage } }: { data: Coverage }) {
+  return (
+    <Panel
+      title="Syncs"
+      note={`${number(storage.replies)} replies kept, ${bytes(storage.archived)} as received, ${bytes(storage.packed)} packed; the store takes ${bytes(storage.bytes)}`}
+    >
+      <DataTable
+        caption="The newest runs"
+        bare
+        columns={['Began', 'What', 'Result', 'Time', 'Requests', 'Received', 'Rows']}
+        rows={runs.map(({ started, ended, command, outcome, requests, bytes: size, rows, tries }) => [
+          moment(started),
+          command,
+          tries > 1 ? `no connection, ${number(tries)} tries` : (outcome ?? 'running or broken off'),
+          ended === null ? null : duration(Math.max(1 / 60, (ended - started) / 60)),
+          requests === null ? null : number(requests),
+          size === null ? null : bytes(size),
+          rows === null ? null : number(rows),
+        ])}
+        right={[3, 4, 5, 6]}
+      />
+    </Panel>
   )
 }
 
@@ -166,62 +171,68 @@ function coverageTable({ kinds, months }: Coverage) {
   }
 }
 
-function Gaps({ data, again }: { data: Coverage; again: (wanted: SyncWanted) => Act }) {
-  if (data.gaps.length === 0) return <p class="muted">No day is missing between the first and the last.</p>
+function Gaps({ gaps, again }: Pick<Coverage, 'gaps'> & { again: Again }) {
+  const why = (state: string, button: Act | null): Cell => ({
+    text: stateWords[state] ?? '',
+    // The button goes below the words where there is no room beside them.
+    draw: (
+      <>
+        <span class={state === 'f' ? 'bad' : ''}>{stateWords[state]}</span> {button && <ActButton {...button} />}
+      </>
+    ),
+  })
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section class="scroll" tabIndex={0} aria-label="Gaps" style={{ maxHeight: '320px' }}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">From</th>
-            <th scope="col">To</th>
-            <th scope="col" class="n">
-              Days
-            </th>
-            <th scope="col">Why</th>
-          </tr>
-        </thead>
-        <tbody>
-          {data.gaps.map(({ from, to, days, state }) => (
-            <tr key={from}>
-              <th scope="row">
-                <a href={`/day/${from}`}>{fullDay(from)}</a>
-              </th>
-              <td>{fullDay(to)}</td>
-              <td class="n">{number(days)}</td>
-              {/* The button goes below the words where there is no room beside them. */}
-              <td style={{ whiteSpace: 'normal' }}>
-                <span class={state === 'f' ? 'bad' : ''}>{stateWords[state]}</span>{' '}
-                {backend.live && <ActButton {...again({ from, to, again: true })} />}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <Panel title="Gaps, longest first">
+      {gaps.length === 0 ? (
+        <p class="muted">No day is missing between the first and the last.</p>
+      ) : (
+        <DataTable
+          caption="Gaps"
+          bare
+          columns={['From', 'To', 'Days', 'Why']}
+          wide={[3]}
+          right={[2]}
+          rows={gaps.map(({ from, to, days, state }) => [
+            { text: fullDay(from), href: `/day/${from}` },
+            fullDay(to),
+            number(days),
+            why(state, backend.live ? again({ from, to, again: true }) : null),
+          ])}
+        />
+      )}
+    </Panel>
   )
 }
 
-function CheckTable({ checks }: { checks: Reconciliation }) {
-  if (checks.length === 0) return <p class="muted">No total differs from what its series add up to.</p>
+function Checks() {
+  const checks = useData(ask('/reconciliation'))
   return (
-    <DataTable
-      caption="Totals that differ from the sum of their series"
-      bare
-      columns={['What', 'Of', 'Unit', 'Differ', 'Mean off', 'Most off', 'Where']}
-      wide={[0]}
-      right={[3, 4, 5]}
-      rows={checks.map(({ means, measure, subject, unit, differing, mean, largest, item }) => [
-        means || measure,
-        subject,
-        unit,
-        number(differing),
-        number(mean, 2),
-        number(largest, 2, true),
-        placeOf(subject, item),
-      ])}
-    />
+    <Panel title="Totals against series" note="where what the cloud says does not add up">
+      <Shown answer={checks} height={100}>
+        {(list) =>
+          list.length === 0 ? (
+            <p class="muted">No total differs from what its series add up to.</p>
+          ) : (
+            <DataTable
+              caption="Totals that differ from the sum of their series"
+              bare
+              columns={['What', 'Of', 'Unit', 'Differ', 'Mean off', 'Most off', 'Where']}
+              wide={[0]}
+              right={[3, 4, 5]}
+              rows={list.map(({ means, measure, subject, unit, differing, mean, largest, item }) => [
+                means || measure,
+                subject,
+                unit,
+                number(differing),
+                number(mean, 2),
+                number(largest, 2, true),
+                placeOf(subject, item),
+              ])}
+            />
+          )
+        }
+      </Shown>
+    </Panel>
   )
 }
 
@@ -235,23 +246,33 @@ function placeOf(subject: string, item: string | null): Cell {
   return item
 }
 
-function IssueTable({ issues }: { issues: Issues }) {
-  if (issues.length === 0) return <p class="muted">Every reply was decoded without an issue.</p>
+function IssuesPanel() {
+  const issues = useData(ask('/issues'))
   return (
-    <DataTable
-      caption="Issues by code"
-      bare
-      columns={['What', 'Where', 'Count', 'First', 'Last', 'For example']}
-      wide={[0, 5]}
-      right={[2]}
-      rows={issues.map(({ means, code, kind, count, first, last, sample }) => [
-        means || code,
-        kind,
-        number(count),
-        first,
-        last,
-        sample,
-      ])}
-    />
+    <Panel title="Issues" note="what could not be decoded, counted by code">
+      <Shown answer={issues} height={100}>
+        {(list) =>
+          list.length === 0 ? (
+            <p class="muted">Every reply was decoded without an issue.</p>
+          ) : (
+            <DataTable
+              caption="Issues by code"
+              bare
+              columns={['What', 'Where', 'Count', 'First', 'Last', 'For example']}
+              wide={[0, 5]}
+              right={[2]}
+              rows={list.map(({ means, code, kind, count, first, last, sample }) => [
+                means || code,
+                kind,
+                number(count),
+                first,
+                last,
+                sample,
+              ])}
+            />
+          )
+        }
+      </Shown>
+    </Panel>
   )
 }

@@ -1,6 +1,7 @@
 // One day, minute by minute: eight figures beside the person's usual range, and all tracks on one clock.
 
-import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { useEffect, useMemo } from 'preact/hooks'
+import type { FigureName } from '../../../kinds/index.ts'
 import { dayFigures } from '../../figures.ts'
 import { ask } from '../../request.ts'
 import type { Day, Status } from '../../schema.ts'
@@ -11,7 +12,8 @@ import { useNarrow } from '../chart/size.ts'
 import { Drawing, TableButton } from '../chart/table.tsx'
 import { TrackStack } from '../chart/track-stack.tsx'
 import { useData } from '../frame/backend.ts'
-import { clock, longDay, shortDay, spokenDay, withUnit } from '../frame/format.ts'
+import { clock, inWords, longDay, shortDay, spokenDay, withUnit } from '../frame/format.ts'
+import { PageHead, StepLink } from '../frame/head.tsx'
 import { MonthPicker } from '../frame/month-picker.tsx'
 import { go, isDay, type Place, withQuery } from '../frame/route.ts'
 import { sportLabel } from '../frame/sport.ts'
@@ -25,40 +27,41 @@ export function DayPage({ place, status }: ViewProps) {
   const date = isDay(place.parts[1]) ? place.parts[1] : (status.last ?? status.today)
   const answer = useData(ask('/day/{date}', { date }))
   const narrow = useNarrow()
-  const heading = useRef<HTMLHeadingElement>(null)
   useTitle(`${shortDay(date)} ${date.slice(0, 4)} · Day`)
   useEffect(() => {
-    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true })
+    if (document.activeElement === document.body)
+      document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true })
   }, [date])
   const day = answer.data
   return (
     <>
-      <div class="head">
-        <div class="title">
-          <h1 ref={heading} tabIndex={-1}>
-            {narrow ? shortDay(date) : longDay(date)}
-          </h1>
-          <p class="muted">
+      <PageHead
+        title={narrow ? shortDay(date) : longDay(date)}
+        note={
+          <>
             {date.slice(0, 4)}
             {day && subtitle(day)}
-          </p>
-        </div>
+          </>
+        }
+        actions={
+          <>
+            <MonthPicker
+              text="Month"
+              first={status.first ?? date}
+              last={status.today}
+              shown={date}
+              dayHref={(one) => `/day/${one}`}
+            />
+            <Step way="Earlier" date={day?.previous ?? null} />
+            <a class="button" href={`/day/${status.last ?? status.today}`}>
+              {status.last === status.today ? 'Today' : 'Newest'}
+            </a>
+            <Step way="Later" date={day?.next ?? null} />
+          </>
+        }
+      >
         {day ? <WeekStrip day={day} /> : <div style={{ height: '54px' }} />}
-        <div class="actions">
-          <MonthPicker
-            text="Month"
-            first={status.first ?? date}
-            last={status.today}
-            shown={date}
-            dayHref={(one) => `/day/${one}`}
-          />
-          <Step label="Earlier" sign="‹" date={day?.previous ?? null} mark="[" />
-          <a class="button" href={`/day/${status.last ?? status.today}`}>
-            {status.last === status.today ? 'Today' : 'Newest'}
-          </a>
-          <Step label="Later" sign="›" date={day?.next ?? null} mark="]" />
-        </div>
-      </div>
+      </PageHead>
       <Shown answer={answer} height={700}>
         {(shown) => <DayBody day={shown} status={status} place={place} />}
       </Shown>
@@ -75,28 +78,14 @@ function subtitle(day: Day): string {
   return parts.length === 0 ? '' : ` · ${parts.join(' · ')}`
 }
 
-function Step({ label, sign, date, mark }: { label: string; sign: string; date: string | null; mark: string }) {
-  if (date === null)
-    return (
-      <button type="button" disabled aria-label={label}>
-        {sign}
-      </button>
-    )
-  return (
-    <a class="button" href={`/day/${date}`} aria-label={`${label}: ${shortDay(date)}`} data-key={mark}>
-      {sign}
-    </a>
-  )
+function Step({ way, date }: { way: 'Earlier' | 'Later'; date: string | null }) {
+  return <StepLink way={way} href={date && `/day/${date}`} means={date === null ? undefined : shortDay(date)} />
 }
 
 function DayBody({ day, status, place }: { day: Day; status: Status; place: Place }) {
   const known = useMemo(() => new Set(status.metrics.map(({ name }) => name)), [status])
   const figures = dayFigures.filter((name) => known.has(name)).slice(0, 8)
-  const zoom = zoomOf(place.query.get('z'), day)
-  const [from, to] = zoom ?? [day.from, day.to]
-  const tracks = useMemo(() => dayTracks({ day, from, to }, known), [day, from, to, known])
-  const pinned = minuteOf(place.query.get('t'))
-  const date = day.date
+  const { date } = day
   return (
     <div class="fade" key={date}>
       {figures.length > 0 && (
@@ -106,58 +95,58 @@ function DayBody({ day, status, place }: { day: Day; status: Status; place: Plac
           href={(name) => (name === 'sleep_minutes' ? `/sleep/${date}` : undefined)}
         />
       )}
-      <section class="panel" aria-label="The day's tracks">
-        <Drawing
-          words={trackWords(
-            zoom === null ? spokenDay(date) : `${spokenDay(date)}, ${wallClock(day, from)} to ${wallClock(day, to)}`,
-            tracks,
-          )}
-        >
-          <TrackStack
-            from={from}
-            to={to}
-            tracks={tracks}
-            ticks={(narrow, width) => ticksOf(day, from, to, narrow, width)}
-            states={day.states}
-            events={day.workouts.map(({ id, sport, start, end, distance }) => ({
-              start,
-              end,
-              href: `/workout/${encodeURIComponent(id)}`,
-              label:
-                distance === null || distance === 0
-                  ? sportLabel(sport)
-                  : `${sportLabel(sport)} · ${withUnit(distance, 'm').text} ${withUnit(distance, 'm').unit}`,
-            }))}
-            marks={[0]}
-            timeOf={(t) => wallClock(day, t)}
-            label={`${longDay(date)}, minute by minute`}
-            pinned={pinned}
-            pin={(t) => go(withQuery({ t: t === null ? null : clockText(t) }), 'replace')}
-            zoom={(range) =>
-              go(
-                withQuery({
-                  z:
-                    range === null
-                      ? null
-                      : range.map((t) => clockText(Math.min(day.to, Math.max(day.from, t)))).join('~'),
-                }),
-                'replace',
-              )
-            }
-          />
-        </Drawing>
-        <footer>
-          <Legend day={day} />
-          {zoom && (
-            <a class="button" href={withQuery({ z: null })}>
-              Whole day
-            </a>
-          )}
-          <TableButton make={() => tableOf(day)} />
-        </footer>
-      </section>
+      <DayTracks day={day} place={place} known={known} />
       <Notes on={{ about: 'day', date, workout: null }} />
       {day.years.length > 1 && <Years day={day} />}
     </div>
   )
+}
+
+/** The tracks of the day, or of the part and with the crosshair that the address says. */
+function DayTracks({ day, place, known }: { day: Day; place: Place; known: ReadonlySet<FigureName> }) {
+  const zoom = zoomOf(place.query.get('z'), day)
+  const [from, to] = zoom ?? [day.from, day.to]
+  const tracks = useMemo(() => dayTracks({ day, from, to }, known), [day, from, to, known])
+  const { date } = day
+  const part = zoom === null ? '' : `, ${wallClock(day, from)} to ${wallClock(day, to)}`
+  const keep = (name: 't' | 'z', text: string | null) => go(withQuery({ [name]: text }), 'replace')
+  const clockAt = (t: number) => clockText(Math.min(day.to, Math.max(day.from, t)))
+  return (
+    <section class="panel" aria-label="The day's tracks">
+      <Drawing words={trackWords(spokenDay(date) + part, tracks)}>
+        <TrackStack
+          from={from}
+          to={to}
+          tracks={tracks}
+          ticks={(narrow, width) => ticksOf(day, from, to, narrow, width)}
+          states={day.states}
+          events={day.workouts.map(({ id, start, end, ...workout }) => ({
+            start,
+            end,
+            href: `/workout/${encodeURIComponent(id)}`,
+            label: eventLabel(workout),
+          }))}
+          marks={[0]}
+          timeOf={(t) => wallClock(day, t)}
+          label={`${longDay(date)}, minute by minute`}
+          pinned={minuteOf(place.query.get('t'))}
+          pin={(t) => keep('t', t === null ? null : clockText(t))}
+          zoom={(range) => keep('z', range === null ? null : range.map(clockAt).join('~'))}
+        />
+      </Drawing>
+      <footer>
+        <Legend day={day} />
+        {zoom && (
+          <a class="button" href={withQuery({ z: null })}>
+            Whole day
+          </a>
+        )}
+        <TableButton make={() => tableOf(day)} />
+      </footer>
+    </section>
+  )
+}
+
+function eventLabel({ sport, distance }: Pick<Day['workouts'][number], 'sport' | 'distance'>): string {
+  return distance ? `${sportLabel(sport)} · ${inWords(withUnit(distance, 'm'))}` : sportLabel(sport)
 }

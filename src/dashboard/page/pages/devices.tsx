@@ -3,23 +3,22 @@
 import { useState } from 'preact/hooks'
 import { ask } from '../../request.ts'
 import type { DevicePairing } from '../../schema.ts'
-import { backend, Failed, refresh, useData } from '../frame/backend.ts'
+import { backend, refresh, useChange, useData } from '../frame/backend.ts'
 import { clock, moment } from '../frame/format.ts'
 import { isRemote } from '../frame/installed.ts'
+import { FormError } from '../frame/state.tsx'
 
 export function DevicesSetting() {
   // A paired device may not know of the others.
   const { data } = useData(isRemote ? null : ask('/devices'))
   const [pairing, setPairing] = useState<DevicePairing | null>(null)
-  const [said, setSaid] = useState('')
+  const { failed, run } = useChange()
   if (data === undefined) return null
-  const pair = () =>
-    backend
-      .send('POST /devices')
-      .then(setPairing, (thrown: unknown) =>
-        setSaid(thrown instanceof Failed ? `${thrown.message} ${thrown.hint}` : String(thrown)),
-      )
-  const forget = (id: string) => backend.send('DELETE /devices/{id}', undefined, { id }).then(refresh, () => undefined)
+  const pair = async () => setPairing((await run(backend.send('POST /devices'))) ?? null)
+  const forget = async (id: string) => {
+    await run(backend.send('DELETE /devices/{id}', undefined, { id }))
+    refresh()
+  }
   return (
     <fieldset>
       <legend>Paired devices</legend>
@@ -43,30 +42,33 @@ export function DevicesSetting() {
           To open the dashboard on a phone, start it with <code>wristory serve --lan</code>.
         </p>
       )}
-      <p class="hint" role="status">
-        {said}
-      </p>
-      {pairing !== null && (
-        <div class="pairing">
-          <img
-            width={220}
-            height={220}
-            src={`data:image/svg+xml,${encodeURIComponent(pairing.picture)}`}
-            alt={`QR code of ${pairing.address}`}
-          />
-          <p>
-            Scan it with the phone's camera, or open <code>{pairing.address}</code> there. It pairs one device, until{' '}
-            {clock(pairing.until)}.
-          </p>
-          {pairing.fingerprint !== null && (
-            <p class="hint">
-              The phone warns of an unknown certificate until it trusts the authority of this computer: open{' '}
-              <code>{new URL(pairing.address).origin}/authority.crt</code> on it and compare the SHA-256 fingerprint{' '}
-              <code>{pairing.fingerprint}</code>.
-            </p>
-          )}
-        </div>
-      )}
+      <FormError error={failed} />
+      {pairing !== null && <Pairing pairing={pairing} />}
     </fieldset>
+  )
+}
+
+/** What pairs one device, as a picture and as an address. */
+function Pairing({ pairing: { picture, address, until, fingerprint } }: { pairing: DevicePairing }) {
+  return (
+    <div class="pairing">
+      <img
+        width={220}
+        height={220}
+        src={`data:image/svg+xml,${encodeURIComponent(picture)}`}
+        alt={`QR code of ${address}`}
+      />
+      <p>
+        Scan it with the phone's camera, or open <code>{address}</code> there. It pairs one device, until {clock(until)}
+        .
+      </p>
+      {fingerprint !== null && (
+        <p class="hint">
+          The phone warns of an unknown certificate until it trusts the authority of this computer: open{' '}
+          <code>{new URL(address).origin}/authority.crt</code> on it and compare the SHA-256 fingerprint{' '}
+          <code>{fingerprint}</code>.
+        </p>
+      )}
+    </div>
   )
 }

@@ -4,7 +4,8 @@ import { ask } from '../../request.ts'
 import type { DigestAnswer } from '../../schema.ts'
 import { DataTable, Panel } from '../chart/table.tsx'
 import { useData } from '../frame/backend.ts'
-import { addDays, daysWords, duration, fullDay, month, number, shortDay, withUnit } from '../frame/format.ts'
+import { addDays, daysWords, duration, fullDay, inWords, month, number, shortDay, withUnit } from '../frame/format.ts'
+import { PageHead, StepLink } from '../frame/head.tsx'
 import { lookOf, said, saidDifference } from '../frame/metrics.ts'
 import { sportLabel } from '../frame/sport.ts'
 import { Empty, Shown } from '../frame/state.tsx'
@@ -22,29 +23,16 @@ export function DigestPage({ by, date }: ViewProps & { by: DigestAnswer['by']; d
   useTitle(title)
   return (
     <>
-      <div class="head">
-        <div class="title">
-          <h1 tabIndex={-1}>{title}</h1>
-          <p class="muted">
+      <PageHead
+        title={title}
+        note={
+          <>
             {by === 'week' && answer.data && `${answer.data.from.slice(0, 4)} · `}
             <a href={`/home/${by === 'week' ? 'month' : 'week'}/${date}`}>{by === 'week' ? 'the month' : 'by week'}</a>
-          </p>
-        </div>
-        {answer.data && (
-          <div class="actions">
-            {answer.data.earlier && (
-              <a class="button" href={`/home/${by}/${addDays(answer.data.from, -1)}`} data-key="[" aria-label="Earlier">
-                ‹
-              </a>
-            )}
-            {answer.data.later && (
-              <a class="button" href={`/home/${by}/${addDays(answer.data.to, 1)}`} data-key="]" aria-label="Later">
-                ›
-              </a>
-            )}
-          </div>
-        )}
-      </div>
+          </>
+        }
+        actions={answer.data && <Steps digest={answer.data} />}
+      />
       <Shown answer={answer} height={500}>
         {(digest) => (
           <div class="panels split even">
@@ -56,6 +44,15 @@ export function DigestPage({ by, date }: ViewProps & { by: DigestAnswer['by']; d
           </div>
         )}
       </Shown>
+    </>
+  )
+}
+
+function Steps({ digest: { by, from, to, earlier, later } }: { digest: DigestAnswer }) {
+  return (
+    <>
+      <StepLink way="Earlier" href={earlier ? `/home/${by}/${addDays(from, -1)}` : null} />
+      <StepLink way="Later" href={later ? `/home/${by}/${addDays(to, 1)}` : null} />
     </>
   )
 }
@@ -107,11 +104,6 @@ function Records({ digest: { records, goal, by } }: { digest: DigestAnswer }) {
 
 function Sports({ digest: { sports } }: { digest: DigestAnswer }) {
   if (sports.length === 0) return null
-  const far = (metres: number | null) => {
-    if (metres === null || metres === 0) return null
-    const { text, unit } = withUnit(metres, 'm', 1)
-    return `${text} ${unit}`
-  }
   return (
     <Panel title="Workouts">
       <DataTable
@@ -122,7 +114,7 @@ function Sports({ digest: { sports } }: { digest: DigestAnswer }) {
         rows={sports.map(({ sport, count, distance, moving }) => [
           sportLabel(sport),
           count,
-          far(distance),
+          distance ? inWords(withUnit(distance, 'm', 1)) : null,
           moving === null ? null : duration(moving / 60),
         ])}
       />

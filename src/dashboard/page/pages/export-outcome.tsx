@@ -3,7 +3,8 @@
 import { useEffect, useState } from 'preact/hooks'
 import { ask } from '../../request.ts'
 import type { ExportAsked, ExportPreview, ExportProgress } from '../../schema.ts'
-import { backend, Failed } from '../frame/backend.ts'
+import { Tile } from '../chart/tile.tsx'
+import { backend, type Failed, failedBy, useChange } from '../frame/backend.ts'
 import { bytes, number } from '../frame/format.ts'
 import { ErrorPanel } from '../frame/state.tsx'
 
@@ -17,65 +18,25 @@ interface Job {
 }
 
 export function ExportOutcome({ asked }: { asked: ExportAsked }) {
-  const key = JSON.stringify(asked)
-  const [preview, setPreview] = useState<{ readonly key: string; readonly told: ExportPreview } | null>(null)
-  const [error, setError] = useState<Failed | null>(null)
-  const [job, setJob] = useState<Job | null>(null)
-  const running = job !== null && ['waiting', 'running'].includes(job.progress?.state ?? 'waiting')
-  useEffect(() => {
-    let current = true
-    const timer = setTimeout(() => {
-      setError(null)
-      backend.send('POST /export/preview', asked).then(
-        (told) => current && setPreview({ key, told }),
-        (thrown: unknown) => current && setError(failure(thrown)),
-      )
-    }, QUIET)
-    return () => {
-      current = false
-      clearTimeout(timer)
-    }
-  }, [key])
-  useEffect(() => {
-    if (job === null || !running) return
-    const timer = setTimeout(() => {
-      backend.get(ask('/export/{id}/progress', { id: job.id })).then(
-        (progress) => setJob({ id: job.id, progress }),
-        (thrown: unknown) => {
-          setJob(null)
-          setError(failure(thrown))
-        },
-      )
-    }, LOOK)
-    return () => clearTimeout(timer)
-  }, [job, running])
-  const take = () => {
-    backend.send('POST /export', asked).then(
-      ({ id, download }) => {
-        setJob({ id, progress: null })
-        const link = document.createElement('a')
-        link.href = download
-        link.download = ''
-        link.click()
-      },
-      (thrown: unknown) => setError(failure(thrown)),
-    )
-  }
-  const told = preview?.key === key ? preview.told : null
+  const { preview, error } = usePreview(asked)
+  const { job, running, failed, take } = useExport(asked)
+  const wrong = failed ?? error
   return (
     <div class="outcome">
       <section class="panel" aria-label="The export">
         <header>
-          <h2>{told === null ? 'Counting…' : told.name}</h2>
-          <p class="muted small">{told === null ? '' : told.files === 1 ? 'one file' : 'one zip, with a manifest'}</p>
+          <h2>{preview === null ? 'Counting…' : preview.name}</h2>
+          <p class="muted small">
+            {preview === null ? '' : preview.files === 1 ? 'one file' : 'one zip, with a manifest'}
+          </p>
         </header>
-        <div class="inside" aria-busy={told === null && error === null ? 'true' : undefined}>
-          <Contents preview={told} />
+        <div class="inside" aria-busy={preview === null && error === null ? 'true' : undefined}>
+          <Contents preview={preview} />
           <div class="table-tools">
-            <button type="button" class="primary" onClick={take} disabled={running || error !== null}>
+            <button type="button" class="primary" onClick={take} disabled={running || wrong !== null}>
               Export
             </button>
-            {running && (
+            {job !== null && running && (
               <button
                 type="button"
                 onClick={() => backend.send('DELETE /export/{id}', undefined, { id: job.id }).catch(() => undefined)}
@@ -87,12 +48,59 @@ export function ExportOutcome({ asked }: { asked: ExportAsked }) {
           {job !== null && <Outcome progress={job.progress} />}
         </div>
       </section>
-      {error !== null && <ErrorPanel message={error.message} hint={error.hint} code={error.code} />}
+      {wrong !== null && <ErrorPanel error={wrong} />}
       <p class="muted small">
         The same on the command line: <code class="break">{commandOf(asked)}</code>
       </p>
     </div>
   )
+}
+
+/** What an export would hold, asked when the choice has rested for a moment; null while that is not known. */
+function usePreview(asked: ExportAsked): { preview: ExportPreview | null; error: Failed | null } {
+  const key = JSON.stringify(asked)
+  const [known, setKnown] = useState<{ readonly key: string; readonly preview: ExportPreview } | null>(null)
+  const [error, setError] = useState<Failed | null>(null)
+  useEffect(() => {
+    let current = true
+    const timer = setTimeout(() => {
+      setError(null)
+      backend.send('POST /export/preview', asked).then(
+        (preview) => current && setKnown({ key, preview }),
+        (thrown: unknown) => current && setError(failedBy(thrown)),
+      )
+    }, QUIET)
+    return () => {
+      current = false
+      clearTimeout(timer)
+    }
+  }, [key])
+  return { preview: known?.key === key ? known.preview : null, error }
+}
+
+/** The export that runs, followed to its end. */
+function useExport(asked: ExportAsked) {
+  const [job, setJob] = useState<Job | null>(null)
+  const { failed, run } = useChange()
+  const running = job !== null && ['waiting', 'running'].includes(job.progress?.state ?? 'waiting')
+  useEffect(() => {
+    if (job === null || !running) return
+    const timer = setTimeout(async () => {
+      const progress = await run(backend.get(ask('/export/{id}/progress', { id: job.id })))
+      setJob(progress === undefined ? null : { id: job.id, progress })
+    }, LOOK)
+    return () => clearTimeout(timer)
+  }, [job, running])
+  const take = async () => {
+    const started = await run(backend.send('POST /export', asked))
+    if (started === undefined) return
+    setJob({ id: started.id, progress: null })
+    const link = document.createElement('a')
+    link.href = started.download
+    link.download = ''
+    link.click()
+  }
+  return { job, running, failed, take }
 }
 
 /** Files of a kind are larger or smaller than those counted: what all of them take lies in between. */
@@ -111,12 +119,11 @@ function Contents({ preview }: { preview: ExportPreview | null }) {
   return (
     <>
       <div class="figures three inner">
-        <Told
-          label="Files"
-          text={told(part ? `${number(preview.files)} or more` : counted(preview?.files ?? 0, 'file'))}
-        />
-        <Told label="Size, unpacked" text={told(part ? sizeRange(preview) : bytes(preview?.bytes ?? 0))} />
-        <Told label="Rows" text={told(part ? 'not counted' : all === 0 ? '–' : number(all))} />
+        <Tile label="Files">
+          {told(part ? `${number(preview.files)} or more` : counted(preview?.files ?? 0, 'file'))}
+        </Tile>
+        <Tile label="Size, unpacked">{told(part ? sizeRange(preview) : bytes(preview?.bytes ?? 0))}</Tile>
+        <Tile label="Rows">{told(part ? 'not counted' : all === 0 ? '–' : number(all))}</Tile>
       </div>
       <div class="outcome-words">
         {preview?.redaction.map((line) => (
@@ -151,15 +158,6 @@ function Contents({ preview }: { preview: ExportPreview | null }) {
         )}
       </div>
     </>
-  )
-}
-
-function Told({ label, text }: { label: string; text: string }) {
-  return (
-    <div class="figure">
-      <div class="label">{label}</div>
-      <div class="value">{text}</div>
-    </div>
   )
 }
 
@@ -198,10 +196,6 @@ function Outcome({ progress }: { progress: ExportProgress | null }) {
 
 function counted(count: number, word: string): string {
   return `${number(count)} ${word}${count === 1 ? '' : 's'}`
-}
-
-function failure(thrown: unknown): Failed {
-  return thrown instanceof Failed ? thrown : new Failed('bug', String(thrown), '')
 }
 
 /** The command that writes the same files. */

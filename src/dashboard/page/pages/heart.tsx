@@ -2,21 +2,18 @@
 // high.
 
 import { type By, byOf } from '../../range.ts'
-import { ask, askShares } from '../../request.ts'
 import type { Daily } from '../../schema.ts'
 import { type Days, daysOfStep } from '../chart/days.ts'
-import { runWords, shareWords } from '../chart/sentence.ts'
+import { runWords } from '../chart/sentence.ts'
 import { SpanPlot } from '../chart/span-plot.tsx'
-import { StackPlot, stackTable } from '../chart/stack-plot.tsx'
 import { Panel } from '../chart/table.tsx'
 import { trendWords } from '../chart/trend-words.ts'
-import { useData } from '../frame/backend.ts'
 import { addDays } from '../frame/format.ts'
 import { columnOf, lookOf } from '../frame/metrics.ts'
 import { Empty, Shown, stateWords } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
 import { MetricHead, SummaryFigures, seriesOf, useFigures, useRange } from './metric.tsx'
-import { HighestDays, HoursPanel, TrendPanel } from './panels.tsx'
+import { HighestDays, HoursPanel, SharesPanel, TrendPanel } from './panels.tsx'
 
 const spans = ['heartrate_min', 'heartrate_mean', 'heartrate_max'] as const
 const metrics = ['resting_heartrate', ...spans] as const
@@ -26,52 +23,39 @@ export function HeartPage({ place, status }: ViewProps) {
   const range = useRange(place, status, '1y')
   const by = byOf(place.query.get('by'))
   const { days, steps: stepped, beside } = useFigures(status.first === null ? [] : metrics, range, by, place)
-  const grid = useData(
-    status.first === null ? null : ask('/grid', { metric: 'heartrate', from: range.from, to: range.to }),
-  )
-  const zones = useData(status.tables.includes('heart_zone') ? askShares('zones', range, by) : null)
   return (
     <>
       <MetricHead title="Heart" range={range} by={by} place={place} status={status} />
       <Shown answer={days} height={800}>
-        {(data) => {
-          const resting = seriesOf(data, 'resting_heartrate')
-          const look = lookOf('resting_heartrate')
-          if (data.columns.heartrate_max?.every((value) => value === null))
-            return <Empty>No heart rate was recorded in this range.</Empty>
-          return (
+        {(data) =>
+          data.columns.heartrate_max?.every((value) => value === null) ? (
+            <Empty>No heart rate was recorded in this range.</Empty>
+          ) : (
             <>
-              <SummaryFigures days={resting} look={look} />
+              <SummaryFigures days={seriesOf(data, 'resting_heartrate')} look={lookOf('resting_heartrate')} />
               <Shown answer={stepped} height={520}>
                 {(data) => <Charts data={data} by={by} beside={beside} />}
               </Shown>
-              {zones.data !== undefined && zones.data.parts.length > 0 && (
-                <Panel
-                  title={`Time in zones by ${zones.data.by}`}
+              {status.tables.includes('heart_zone') && (
+                <SharesPanel
+                  of="zones"
+                  title="Time in zones"
                   note="workouts with heart rate, zone limits recorded with each workout"
-                  words={shareWords('Time in zones', zones.data)}
-                  table={() => stackTable(zones.data!, 'Time in zones')}
-                >
-                  <StackPlot
-                    shares={zones.data}
-                    label="Time in zones"
-                    color={(i) => `var(--zone-${Math.min(5, i + 1)})`}
-                  />
-                </Panel>
+                  range={range}
+                  by={by}
+                  color={(i) => `var(--zone-${Math.min(5, i + 1)})`}
+                />
               )}
               <div class="panels">
-                <Shown answer={grid} height={180}>
-                  {(hours) => (
-                    <HoursPanel
-                      grid={hours}
-                      hue="heart"
-                      unit="bpm"
-                      note="mean of the readings"
-                      of="Heart rate"
-                      mean="Mean heart rate"
-                    />
-                  )}
-                </Shown>
+                <HoursPanel
+                  metric="heartrate"
+                  range={range}
+                  hue="heart"
+                  unit="bpm"
+                  note="mean of the readings"
+                  of="Heart rate"
+                  mean="Mean heart rate"
+                />
                 <HighestDays
                   days={seriesOf(data, 'heartrate_max')}
                   look={lookOf('heartrate_max')}
@@ -80,7 +64,7 @@ export function HeartPage({ place, status }: ViewProps) {
               </div>
             </>
           )
-        }}
+        }
       </Shown>
     </>
   )

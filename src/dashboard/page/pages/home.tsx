@@ -8,6 +8,7 @@ import { DayFigures } from '../chart/day-figures.tsx'
 import { Panel } from '../chart/table.tsx'
 import { useData } from '../frame/backend.ts'
 import { daysWords, longDay, nearby, number, shortDay } from '../frame/format.ts'
+import { PageHead } from '../frame/head.tsx'
 import { isDay } from '../frame/route.ts'
 import { Empty, Shown } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
@@ -29,15 +30,10 @@ function Morning({ status }: ViewProps) {
   const week = useData(ask('/digest', { date: last, by: 'week' }))
   return (
     <>
-      <div class="head">
-        <div class="title">
-          <h1 tabIndex={-1}>{longDay(last)}</h1>
-          <p class="muted">
-            {last.slice(0, 4)}
-            {status.uploaded !== null && ` · the device delivered up to ${nearby(status.uploaded)}`}
-          </p>
-        </div>
-      </div>
+      <PageHead
+        title={longDay(last)}
+        note={`${last.slice(0, 4)}${status.uploaded === null ? '' : ` · the device delivered up to ${nearby(status.uploaded)}`}`}
+      />
       <Attention status={status} />
       <Shown answer={day} height={260}>
         {(data) => <NewestDay day={data} status={status} />}

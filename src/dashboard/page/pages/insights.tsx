@@ -1,5 +1,6 @@
 // What can be said of the history: each figure with its number of cases, interval and source, and a year in one picture.
 
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { ask } from '../../request.ts'
 import type { Insight } from '../../schema.ts'
@@ -7,6 +8,7 @@ import { download, toPng } from '../chart/save.ts'
 import { Scatter } from '../chart/scatter.tsx'
 import { DataTable, Panel } from '../chart/table.tsx'
 import { backend, useData } from '../frame/backend.ts'
+import { PageHead } from '../frame/head.tsx'
 import { Empty, Shown } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
 import { Notes } from './notes.tsx'
@@ -16,12 +18,10 @@ export function InsightsPage({ status }: ViewProps) {
   const answer = useData(status.first === null ? null : ask('/insight'))
   return (
     <>
-      <div class="head">
-        <div class="title">
-          <h1>Insights</h1>
-          <p class="muted">Associations of one person: no causes, no diagnosis. “Nothing found” is an answer.</p>
-        </div>
-      </div>
+      <PageHead
+        title="Insights"
+        note="Associations of one person: no causes, no diagnosis. “Nothing found” is an answer."
+      />
       {status.first === null ? (
         <Empty>
           <p>There is no day yet, so there is nothing to say.</p>
@@ -37,75 +37,115 @@ export function InsightsPage({ status }: ViewProps) {
 }
 
 function Found({ data }: { data: Insight }) {
-  const { relations, changes, flags } = data
   return (
     <div class="fade">
-      <Panel
-        title="What goes together"
-        note={
-          relations.tried === 0
-            ? 'No two figures have 30 days in common.'
-            : `${relations.found === 0 ? 'Nothing' : relations.found} found among ${relations.tried} pairs and lags; at most 5 in 100 of such findings are false`
-        }
-        footer={<span>{relations.source}</span>}
-      >
-        {relations.list.map(({ text, figures, x, y, points }) => (
-          <div class="finding" key={text}>
-            <div>
-              <p>{text}</p>
-              <p class="muted small">{figures}</p>
-            </div>
-            {points.length > 0 && <Scatter points={points} x={x} y={y} words={text} />}
-          </div>
-        ))}
-      </Panel>
+      <Relations relations={data.relations} />
       <div class="panels">
-        <Panel title="Changes of level" footer={<span>{changes.source}</span>}>
-          {changes.list.length === 0 && <p>No figure changes its level.</p>}
-          {changes.list.map(({ date, text, figures, figure }) => (
-            <div class="finding" key={`${figure} ${date}`}>
-              <div>
-                <p>
-                  <a href={`/day/${date}`}>{date}</a> {text}
-                </p>
-                <p class="muted small">{figures}</p>
-              </div>
-            </div>
-          ))}
-        </Panel>
-        <Panel title="Days out of your usual range" note={flags.head} footer={<span>{flags.source}</span>}>
-          {flags.list.map(({ date, text }) => (
-            <p key={date}>
-              <a href={`/day/${date}`}>{date}</a> {text}
-            </p>
-          ))}
-          <p class="muted small">{flags.rates}</p>
-        </Panel>
+        <Changes changes={data.changes} />
+        <Flags flags={data.flags} />
       </div>
       <Figures title="Sleep, 90 days" figures={data.sleep} none="No night is recorded." />
       <Figures title="Training" figures={data.training} none="No workout is recorded." />
       <Experiments list={data.experiments} />
-      {data.ranges.length > 0 && (
-        <Panel title="Your usual range" note="10th, 50th and 90th percentile by season and sort of day">
-          <DataTable
-            bare
-            caption="Usual ranges"
-            columns={['Figure', 'Season', 'Days', '10 %', '50 %', '90 %', 'n']}
-            rows={data.ranges.map(({ figure, season, days, low, middle, high, n }) => [
-              figure,
-              season,
-              days,
-              low,
-              middle,
-              high,
-              n,
-            ])}
-            right={[3, 4, 5]}
-          />
-        </Panel>
-      )}
+      <Ranges ranges={data.ranges} />
       {backend.live && data.years.length > 0 && <Year years={data.years} />}
     </div>
+  )
+}
+
+/** One finding: what it is, its figures, and a picture beside it. */
+function Finding({
+  children,
+  figures,
+  picture,
+}: {
+  children: ComponentChildren
+  figures: string
+  picture?: ComponentChildren
+}) {
+  return (
+    <div class="finding">
+      <div>
+        {children}
+        <p class="muted small">{figures}</p>
+      </div>
+      {picture}
+    </div>
+  )
+}
+
+function Relations({ relations: { tried, found, source, list } }: Pick<Insight, 'relations'>) {
+  return (
+    <Panel
+      title="What goes together"
+      note={
+        tried === 0
+          ? 'No two figures have 30 days in common.'
+          : `${found === 0 ? 'Nothing' : found} found among ${tried} pairs and lags; at most 5 in 100 of such findings are false`
+      }
+      footer={<span>{source}</span>}
+    >
+      {list.map(({ text, figures, x, y, points }) => (
+        <Finding
+          key={text}
+          figures={figures}
+          picture={points.length > 0 && <Scatter points={points} x={x} y={y} words={text} />}
+        >
+          <p>{text}</p>
+        </Finding>
+      ))}
+    </Panel>
+  )
+}
+
+function Changes({ changes: { list, source } }: Pick<Insight, 'changes'>) {
+  return (
+    <Panel title="Changes of level" footer={<span>{source}</span>}>
+      {list.length === 0 && <p>No figure changes its level.</p>}
+      {list.map(({ date, text, figures, figure }) => (
+        <Finding key={`${figure} ${date}`} figures={figures}>
+          <p>
+            <a href={`/day/${date}`}>{date}</a> {text}
+          </p>
+        </Finding>
+      ))}
+    </Panel>
+  )
+}
+
+function Flags({ flags: { head, source, list, rates } }: Pick<Insight, 'flags'>) {
+  return (
+    <Panel title="Days out of your usual range" note={head} footer={<span>{source}</span>}>
+      {list.map(({ date, text }) => (
+        <p key={date}>
+          <a href={`/day/${date}`}>{date}</a> {text}
+        </p>
+      ))}
+      <p class="muted small">{rates}</p>
+    </Panel>
+  )
+}
+
+function Ranges({ ranges }: Pick<Insight, 'ranges'>) {
+  if (ranges.length === 0) return null
+  return (
+    <Panel title="Your usual range" note="10th, 50th and 90th percentile by season and sort of day">
+      <DataTable
+        bare
+        caption="Usual ranges"
+        columns={['Figure', 'Season', 'Days', '10 %', '50 %', '90 %', 'n']}
+        rows={ranges.map(({ figure, season, days, low, middle, high, n }) => [
+          figure,
+          season,
+          days,
+          low,
+          middle,
+          high,
+          n,
+        ])}
+        right={[3, 4, 5]}
+      />
+    </Panel>
   )
 }
 
@@ -151,13 +191,10 @@ function Experiments({ list }: { list: Insight['experiments'] }) {
         </p>
       )}
       {list.map(({ name, text, source, days }) => (
-        <div class="finding" key={name}>
-          <div>
-            <p>{text}</p>
-            {days.length > 0 && <p>Days to come on which to do it: {days.join(', ')}</p>}
-            <p class="muted small">{source}</p>
-          </div>
-        </div>
+        <Finding key={name} figures={source}>
+          <p>{text}</p>
+          {days.length > 0 && <p>Days to come on which to do it: {days.join(', ')}</p>}
+        </Finding>
       ))}
     </Panel>
   )

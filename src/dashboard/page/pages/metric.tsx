@@ -10,9 +10,11 @@ import type { Daily, Status } from '../../schema.ts'
 import { type Days, daysOfStep } from '../chart/days.ts'
 import { Amount } from '../chart/figure.tsx'
 import type { TableProps } from '../chart/rows.ts'
+import { Tile } from '../chart/tile.tsx'
 import { useData } from '../frame/backend.ts'
 import { type Beside, CompareMenu, useBeside } from '../frame/compare.tsx'
 import { addDays, daysBetween, fullDay, number } from '../frame/format.ts'
+import { PageHead } from '../frame/head.tsx'
 import { columnOf, type Look, said, saidChange } from '../frame/metrics.ts'
 import { RangeChoice } from '../frame/range-choice.tsx'
 import { go, type Place, withQuery } from '../frame/route.ts'
@@ -58,11 +60,7 @@ export function MetricHead({
 }) {
   return (
     <>
-      <div class="head">
-        <div class="title">
-          <h1 tabIndex={-1}>{title}</h1>
-        </div>
-      </div>
+      <PageHead title={title} />
       <div class="controls">
         {children}
         <RangeChoice choices={['30d', '90d', '1y', 'all']} range={range} status={status} />
@@ -176,29 +174,19 @@ export function SummaryFigures({ days, look }: { days: Days; look: Look }) {
   const change = before === null || after === null ? null : after - before
   return (
     <div class={`figures four hue-${look.hue}`}>
-      <Told label="Last" note={lastAt < 0 ? '' : fullDay(addDays(days.start, lastAt))}>
+      <Tile label="Last" note={lastAt < 0 ? '' : fullDay(addDays(days.start, lastAt))}>
         {lastAt < 0 ? '–' : <Amount look={look} value={days.values[lastAt]!} />}
-      </Told>
-      <Told label="Median" note="of the days with a value">
+      </Tile>
+      <Tile label="Median" note="of the days with a value">
         {told.length === 0 ? '–' : <Amount look={look} value={middle(whole) ?? told[0]!} />}
-      </Told>
-      <Told label="Change" note="second half against the first">
+      </Tile>
+      <Tile label="Change" note="second half against the first">
         {change === null ? '–' : saidChange(change, look)}
-      </Told>
-      <Told label="Coverage" note={`${number(told.length)} of ${number(Math.max(1, whole.length))} days`}>
+      </Tile>
+      <Tile label="Coverage" note={`${number(told.length)} of ${number(Math.max(1, whole.length))} days`}>
         {number((told.length / Math.max(1, whole.length)) * 100)}
         <span class="unit"> %</span>
-      </Told>
-    </div>
-  )
-}
-
-function Told({ label, note, children }: { label: string; note: string; children: ComponentChildren }) {
-  return (
-    <div class="figure">
-      <div class="label">{label}</div>
-      <div class="value">{children}</div>
-      <div class="small muted words">{note}</div>
+      </Tile>
     </div>
   )
 }

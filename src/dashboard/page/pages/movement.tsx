@@ -2,11 +2,9 @@
 
 import { median } from '../../quantile.ts'
 import { barsBy, byOf } from '../../range.ts'
-import { ask } from '../../request.ts'
 import { BarPlot } from '../chart/bar-plot.tsx'
 import { runWords } from '../chart/sentence.ts'
 import { Panel } from '../chart/table.tsx'
-import { useData } from '../frame/backend.ts'
 import { noteOf } from '../frame/compare.tsx'
 import { number } from '../frame/format.ts'
 import { lookOf } from '../frame/metrics.ts'
@@ -26,7 +24,6 @@ export function MovementPage({ place, status }: ViewProps) {
   const by = byOf(place.query.get('by'), barsBy(range))
   const look = lookOf(name)
   const { days, steps, beside } = useFigures(status.first === null ? [] : [name], range, by, place)
-  const grid = useData(status.first === null ? null : ask('/grid', { metric: 'steps', from: range.from, to: range.to }))
   return (
     <>
       <MetricHead title="Movement" range={range} by={by} place={place} status={status}>
@@ -55,11 +52,14 @@ export function MovementPage({ place, status }: ViewProps) {
                 }}
               </Shown>
               <div class="panels">
-                <Shown answer={grid} height={180}>
-                  {(hours) => (
-                    <HoursPanel grid={hours} hue="move" unit="steps" note="steps in an hour, mean" of="Steps" />
-                  )}
-                </Shown>
+                <HoursPanel
+                  metric="steps"
+                  range={range}
+                  hue="move"
+                  unit="steps"
+                  note="steps in an hour, mean"
+                  of="Steps"
+                />
                 <HighestDays days={series} look={look} title="Best days">
                   <p class="small muted" style={{ marginTop: '8px' }}>
                     Longest run of days above the median: {number(streak(series))}

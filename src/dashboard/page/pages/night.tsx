@@ -6,17 +6,18 @@ import { ask } from '../../request.ts'
 import type { Day } from '../../schema.ts'
 import { DayFigures } from '../chart/day-figures.tsx'
 import { dayTracks } from '../chart/day-tracks.tsx'
+import { stageNames } from '../chart/hypnogram.tsx'
 import { trackWords } from '../chart/sentence.ts'
-import { Drawing, Panel, TableButton } from '../chart/table.tsx'
+import { barCell, DataTable, Drawing, Panel, TableButton } from '../chart/table.tsx'
 import { TrackStack } from '../chart/track-stack.tsx'
 import { useData } from '../frame/backend.ts'
 import { addDays, clock, duration, hour, number, shortDay } from '../frame/format.ts'
+import { PageHead, StepLink } from '../frame/head.tsx'
 import { MonthPicker } from '../frame/month-picker.tsx'
 import { Empty, Shown, stateWords } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
 import { Notes } from './notes.tsx'
 
-const stageNames = { a: 'Awake', r: 'REM', l: 'Light', d: 'Deep', '?': 'Unknown' } as const
 export function NightPage({ status, date }: ViewProps & { date: string }) {
   useTitle(`Night to ${shortDay(date)} ${date.slice(0, 4)} · Sleep`)
   const answer = useData(ask('/day/{date}', { date }))
@@ -24,35 +25,32 @@ export function NightPage({ status, date }: ViewProps & { date: string }) {
   const list = around.data?.nights ?? []
   const before = list.filter((night) => night.date < date).at(-1)?.date
   const after = list.find((night) => night.date > date)?.date
+  const night = (way: 'Earlier' | 'Later', to: string | undefined) => (
+    <StepLink way={way} href={to === undefined ? null : `/sleep/${to}`} means={to && shortDay(to)} />
+  )
   return (
     <>
-      <div class="head">
-        <div class="title">
-          <h1 tabIndex={-1}>Night to {shortDay(date)}</h1>
-          <p class="muted">
+      <PageHead
+        title={`Night to ${shortDay(date)}`}
+        note={
+          <>
             {date.slice(0, 4)} · <a href={`/day/${date}`}>the whole day</a>
-          </p>
-        </div>
-        <div class="actions">
-          <MonthPicker
-            text="Month"
-            first={status.first ?? date}
-            last={status.today}
-            shown={date}
-            dayHref={(one) => `/sleep/${one}`}
-          />
-          {before && (
-            <a class="button" href={`/sleep/${before}`} data-key="[" aria-label={`Earlier: ${shortDay(before)}`}>
-              ‹
-            </a>
-          )}
-          {after && (
-            <a class="button" href={`/sleep/${after}`} data-key="]" aria-label={`Later: ${shortDay(after)}`}>
-              ›
-            </a>
-          )}
-        </div>
-      </div>
+          </>
+        }
+        actions={
+          <>
+            <MonthPicker
+              text="Month"
+              first={status.first ?? date}
+              last={status.today}
+              shown={date}
+              dayHref={(one) => `/sleep/${one}`}
+            />
+            {night('Earlier', before)}
+            {night('Later', after)}
+          </>
+        }
+      />
       <Shown answer={answer} height={700}>
         {(day) => <NightBody day={day} known={new Set(status.metrics.map(({ name }) => name))} />}
       </Shown>
@@ -71,44 +69,11 @@ function NightBody({ day, known }: { day: Day; known: ReadonlySet<FigureName> })
         </a>
       </Empty>
     )
-  const from = Math.floor((night.start - 20) / 10) * 10
-  const to = Math.ceil((night.end + 20) / 10) * 10
-  const tracks = dayTracks({ day, from, to }, known)
-    .filter(({ key }) => key !== 'steps')
-    .map((track) =>
-      track.key === 'sleep' ? { ...track, height: 160 } : track.key === 'heartrate' ? { ...track, height: 130 } : track,
-    )
   const shown = nightFigures.filter((name) => known.has(name) && day.summary[name] != null)
   return (
     <div class="fade">
       <DayFigures names={shown} day={day} row={shown.length === 6 ? 'six' : shown.length > 8 ? 'five' : ''} />
-      <section class="panel" aria-label="The night's tracks">
-        <Drawing words={trackWords(`Night to ${shortDay(day.date)}`, tracks)}>
-          <TrackStack
-            from={from}
-            to={to}
-            tracks={tracks}
-            ticks={(narrow, width) => ticksOf(from, to, narrow, width)}
-            states={day.states}
-            marks={[0]}
-            timeOf={clock}
-            label={`Night to ${shortDay(day.date)}`}
-          />
-        </Drawing>
-        <footer>
-          <span>
-            {clock(night.start)} to {clock(night.end)}
-            {night.score === null ? '' : `, score ${night.score}`}
-          </span>
-          <TableButton
-            make={() => ({
-              caption: 'Stages',
-              columns: ['From', 'To', 'Stage', 'Minutes'],
-              rows: night.stages.map(([a, b, letter]) => [clock(a), clock(b), stageNames[letter], b - a]),
-            })}
-          />
-        </footer>
-      </section>
+      <NightTracks day={day} night={night} known={known} />
       <div class="panels">
         <Panel title="Stages" note="usual: 10th to 90th percentile of the last 90 worn days">
           <Stages day={day} stretch={night} />
@@ -119,6 +84,47 @@ function NightBody({ day, known }: { day: Day; known: ReadonlySet<FigureName> })
       </div>
       <Notes on={{ about: 'night', date: day.date, workout: null }} />
     </div>
+  )
+}
+
+/** Heights of the tracks that are larger than on a day. */
+const heights: Readonly<Record<string, number>> = { sleep: 160, heartrate: 130 }
+
+/** The tracks of the night, without the steps. */
+function NightTracks({ day, night, known }: { day: Day; night: Day['sleep'][number]; known: ReadonlySet<FigureName> }) {
+  const from = Math.floor((night.start - 20) / 10) * 10
+  const to = Math.ceil((night.end + 20) / 10) * 10
+  const tracks = dayTracks({ day, from, to }, known)
+    .filter(({ key }) => key !== 'steps')
+    .map((track) => ({ ...track, height: heights[track.key] ?? track.height }))
+  return (
+    <section class="panel" aria-label="The night's tracks">
+      <Drawing words={trackWords(`Night to ${shortDay(day.date)}`, tracks)}>
+        <TrackStack
+          from={from}
+          to={to}
+          tracks={tracks}
+          ticks={(narrow, width) => ticksOf(from, to, narrow, width)}
+          states={day.states}
+          marks={[0]}
+          timeOf={clock}
+          label={`Night to ${shortDay(day.date)}`}
+        />
+      </Drawing>
+      <footer>
+        <span>
+          {clock(night.start)} to {clock(night.end)}
+          {night.score === null ? '' : `, score ${night.score}`}
+        </span>
+        <TableButton
+          make={() => ({
+            caption: 'Stages',
+            columns: ['From', 'To', 'Stage', 'Minutes'],
+            rows: night.stages.map(([a, b, letter]) => [clock(a), clock(b), stageNames[letter], b - a]),
+          })}
+        />
+      </footer>
+    </section>
   )
 }
 
@@ -135,50 +141,27 @@ function Stages({ day, stretch }: { day: Day; stretch: Day['sleep'][number] }) {
   const usual: Readonly<Record<string, FigureName>> = { d: 'deep_minutes', r: 'rem_minutes', a: 'awake_minutes' }
   if (stretch.stages.length === 0) return <p class="muted">No stages were recorded, only when sleep began and ended.</p>
   return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Stage</th>
-          <th scope="col" class="roomy">
-            <span class="sr">Bar</span>
-          </th>
-          <th scope="col" class="n">
-            Time
-          </th>
-          <th scope="col" class="n">
-            Share
-          </th>
-          <th scope="col" class="n roomy">
-            Periods
-          </th>
-          <th scope="col" class="n">
-            Usual
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {(['d', 'l', 'r', 'a'] as const).map((letter) => {
-          const own = stretch.stages.filter(([, , one]) => one === letter)
-          const minutes = own.reduce((sum, [a, b]) => sum + b - a, 0)
-          const range = usual[letter] && day.usual[usual[letter]]
-          return (
-            <tr key={letter}>
-              <th scope="row">{stageNames[letter]}</th>
-              <td class="roomy" style={{ width: '30%' }}>
-                <div
-                  class="bar"
-                  style={{ width: `${(minutes / whole) * 100}%`, background: `var(--stage-${letter})` }}
-                />
-              </td>
-              <td class="n">{duration(minutes)}</td>
-              <td class="n">{number((minutes / whole) * 100)} %</td>
-              <td class="n roomy">{number(own.length)}</td>
-              <td class="n">{range ? `${duration(range[0])} to ${duration(range[2])}` : '–'}</td>
-            </tr>
-          )
-        })}
-      </tbody>
-    </table>
+    <DataTable
+      bare
+      caption="Stages"
+      columns={['Stage', 'Bar', 'Time', 'Share', 'Periods', 'Usual']}
+      bars={[1]}
+      right={[2, 3, 4, 5]}
+      roomy={[1, 4]}
+      rows={(['d', 'l', 'r', 'a'] as const).map((letter) => {
+        const own = stretch.stages.filter(([, , one]) => one === letter)
+        const minutes = own.reduce((sum, [a, b]) => sum + b - a, 0)
+        const range = usual[letter] && day.usual[usual[letter]]
+        return [
+          stageNames[letter],
+          barCell(minutes / whole, `var(--stage-${letter})`),
+          duration(minutes),
+          `${number((minutes / whole) * 100)} %`,
+          number(own.length),
+          range ? `${duration(range[0])} to ${duration(range[2])}` : null,
+        ]
+      })}
+    />
   )
 }
 

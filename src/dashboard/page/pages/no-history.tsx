@@ -1,6 +1,7 @@
 // What the pages of data show when a sync found no data: an answer, in the words of the command line.
 
 import type { Status } from '../../schema.ts'
+import { PageHead } from '../frame/head.tsx'
 import type { SyncState } from '../frame/sync.ts'
 import { useTitle } from '../frame/view.ts'
 
@@ -14,11 +15,7 @@ export function NoHistoryPage({ title, status, sync }: { title: string; status: 
   const whole = status.lastSync?.outcome === 'done'
   return (
     <>
-      <div class="head">
-        <div class="title">
-          <h1 tabIndex={-1}>{title}</h1>
-        </div>
-      </div>
+      <PageHead title={title} />
       <div class="panel">
         <div class="note">
           {sync.running !== null ? (

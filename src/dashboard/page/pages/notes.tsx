@@ -1,16 +1,20 @@
 // The person's own notes: listed, added and removed on a day, a night or a workout.
 
 import { useEffect, useState } from 'preact/hooks'
-import { ask } from '../../request.ts'
+import { ask, type Gives } from '../../request.ts'
 import type { NoteText } from '../../schema.ts'
 import { Panel } from '../chart/table.tsx'
-import { backend, Failed, refresh, useBusy, useData } from '../frame/backend.ts'
+import { backend, refresh, useBusy, useChange, useData } from '../frame/backend.ts'
+import { FormError } from '../frame/state.tsx'
 
 interface About {
   readonly about: NoteText['about']
   readonly date: string
   readonly workout: number | null
 }
+
+/** Newest notes that are listed. */
+const NEWEST = 50
 
 /** Notes on one thing; without it, of all days. */
 export function Notes({ title = 'Notes', note, on }: { title?: string; note?: string; on?: About }) {
@@ -21,61 +25,70 @@ export function Notes({ title = 'Notes', note, on }: { title?: string; note?: st
     if (!busy) setDrawn(true)
   }, [busy])
   const asked = ask('/note', on === undefined ? {} : { from: on.date, to: on.date })
-  const answer = useData(backend.live && drawn ? asked : null)
-  const [failed, setFailed] = useState('')
-  if (!backend.live || answer.data === undefined || answer.data === null) return null
-  const own = answer.data.filter((one) => on === undefined || (one.about === on.about && one.workout === on.workout))
-  const list = own.toReversed().slice(0, 50)
-  const change = async (work: Promise<unknown>) => {
-    try {
-      await work
-      setFailed('')
-      refresh()
-      return true
-    } catch (error) {
-      setFailed(error instanceof Failed ? `${error.message} ${error.hint}` : String(error))
-      return false
-    }
+  const { data } = useData(backend.live && drawn ? asked : null)
+  const { failed, run } = useChange()
+  if (!backend.live || data == null) return null
+  const own = data.filter((one) => on === undefined || (one.about === on.about && one.workout === on.workout))
+  const change: NoteChange = async (work) => {
+    if ((await run(work)) === undefined) return false
+    refresh()
+    return true
   }
   return (
     <Panel title={title} {...(note === undefined ? {} : { note })}>
-      {list.length === 0 && <p class="muted">No note.</p>}
-      {list.map((one) => (
-        <div class="finding" key={one.note}>
-          <p>
-            {on === undefined && (
-              <>
-                <a href={`/${one.about === 'night' ? 'sleep' : 'day'}/${one.date}`}>{one.date}</a>
-                {one.to_date === null ? ' ' : ` to ${one.to_date} `}
-              </>
-            )}
-            {one.comment}{' '}
-            {one.tags.map((tag) => (
-              <span class="tag" key={tag}>
-                {tag}
-              </span>
-            ))}
-          </p>
-          <button
-            type="button"
-            aria-label={`Remove the note of ${one.date}`}
-            onClick={() => change(backend.send('DELETE /note/{id}', undefined, { id: String(one.note) }))}
-          >
-            Remove
-          </button>
-        </div>
-      ))}
+      {own.length === 0 && <p class="muted">No note.</p>}
+      {own
+        .toReversed()
+        .slice(0, NEWEST)
+        .map((one) => (
+          <NoteLine key={one.note} note={one} dated={on === undefined} change={change} />
+        ))}
       {on !== undefined && <AddNote on={on} change={change} />}
-      {failed !== '' && (
-        <p class="bad" role="alert">
-          {failed}
-        </p>
-      )}
+      <FormError error={failed} />
     </Panel>
   )
 }
 
-function AddNote({ on, change }: { on: About; change: (work: Promise<unknown>) => Promise<boolean> }) {
+/** Waits for a change of the notes; false where it failed. */
+type NoteChange = (work: Promise<unknown>) => Promise<boolean>
+
+function NoteLine({
+  note: { note, about, date, to_date: to, comment, tags },
+  dated,
+  change,
+}: {
+  note: Gives<'GET /note'>[number]
+  dated: boolean
+  change: NoteChange
+}) {
+  return (
+    <div class="finding">
+      <p>
+        {dated && (
+          <>
+            <a href={`/${about === 'night' ? 'sleep' : 'day'}/${date}`}>{date}</a>
+            {to === null ? ' ' : ` to ${to} `}
+          </>
+        )}
+        {comment}{' '}
+        {tags.map((tag) => (
+          <span class="tag" key={tag}>
+            {tag}
+          </span>
+        ))}
+      </p>
+      <button
+        type="button"
+        aria-label={`Remove the note of ${date}`}
+        onClick={() => change(backend.send('DELETE /note/{id}', undefined, { id: String(note) }))}
+      >
+        Remove
+      </button>
+    </div>
+  )
+}
+
+function AddNote({ on, change }: { on: About; change: NoteChange }) {
   const [comment, setComment] = useState('')
   const [tags, setTags] = useState('')
   const add = async (event: Event) => {

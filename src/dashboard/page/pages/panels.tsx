@@ -1,16 +1,19 @@
 // Panels that the pages of figures share: the trend of a figure, its highest days, and when in the week it is high.
 
 import type { ComponentChildren } from 'preact'
-import type { By } from '../../range.ts'
-import type { Grid } from '../../schema.ts'
+import type { By, ViewRange } from '../../range.ts'
+import { ask, askShares } from '../../request.ts'
 import type { Days } from '../chart/days.ts'
 import { gridRows, HourGrid } from '../chart/hour-grid.tsx'
-import { gridWords, runWords } from '../chart/sentence.ts'
-import { Panel } from '../chart/table.tsx'
+import { gridWords, runWords, shareWords } from '../chart/sentence.ts'
+import { StackPlot, stackTable } from '../chart/stack-plot.tsx'
+import { DataTable, Panel } from '../chart/table.tsx'
 import { TrendPlot } from '../chart/trend-plot.tsx'
+import { useData } from '../frame/backend.ts'
 import { type Beside, noteOf } from '../frame/compare.tsx'
 import { addDays, fullDay } from '../frame/format.ts'
 import { type Hue, type Look, said } from '../frame/metrics.ts'
+import { Shown } from '../frame/state.tsx'
 import { dailyTable, stepTitle, zoom } from './metric.tsx'
 
 /** A figure with what is laid over it, as trend, sentence and table. */
@@ -52,16 +55,14 @@ export function TrendPanel({
   )
 }
 
-/** Means by hour and weekday. */
+/** Means by hour and weekday over a range. */
 export function HoursPanel({
-  grid,
-  hue,
-  unit,
-  note,
-  of,
-  mean = of,
+  metric,
+  range,
+  ...shown
 }: {
-  grid: Grid
+  metric: 'heartrate' | 'steps'
+  range: ViewRange
   hue: Hue
   unit: string
   note: string
@@ -69,15 +70,52 @@ export function HoursPanel({
   of: string
   mean?: string
 }) {
+  const answer = useData(ask('/grid', { metric, from: range.from, to: range.to }))
+  const { hue, unit, note, of, mean = of } = shown
   const [label, words] = [of, mean].map((name) => `${name} by hour and weekday`) as [string, string]
   return (
+    <Shown answer={answer} height={180}>
+      {(grid) => (
+        <Panel
+          title="By hour and weekday"
+          note={note}
+          words={gridWords(words, grid, unit)}
+          table={() => ({ caption: label, ...gridRows(grid) })}
+        >
+          <HourGrid grid={grid} hue={hue} unit={unit} label={label} />
+        </Panel>
+      )}
+    </Shown>
+  )
+}
+
+/** Parts of a whole by day, week or month; nothing where no step has any. */
+export function SharesPanel({
+  of,
+  title,
+  note,
+  range,
+  by,
+  color,
+}: {
+  of: 'zones' | 'stress'
+  title: string
+  note: string
+  range: ViewRange
+  by: By
+  /** CSS colour of the part of that number. */
+  color: (part: number) => string
+}) {
+  const { data } = useData(askShares(of, range, by))
+  if (data === undefined || !data.counts.some((count) => count > 0)) return null
+  return (
     <Panel
-      title="By hour and weekday"
+      title={`${title} by ${data.by}`}
       note={note}
-      words={gridWords(words, grid, unit)}
-      table={() => ({ caption: label, ...gridRows(grid) })}
+      words={shareWords(title, data)}
+      table={() => stackTable(data, title)}
     >
-      <HourGrid grid={grid} hue={hue} unit={unit} label={label} />
+      <StackPlot shares={data} label={title} color={color} />
     </Panel>
   )
 }
@@ -104,26 +142,13 @@ export function HighestDays({
     .slice(0, LISTED)
   return (
     <Panel title={title}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Day</th>
-            <th scope="col" class="n">
-              {look.label}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {highest.map(([value, date]) => (
-            <tr key={date}>
-              <th scope="row">
-                <a href={`/day/${date}`}>{fullDay(date)}</a>
-              </th>
-              <td class="n">{said(value, look)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <DataTable
+        bare
+        caption={title}
+        columns={['Day', look.label]}
+        right={[1]}
+        rows={highest.map(([value, date]) => [{ text: fullDay(date), href: `/day/${date}` }, said(value, look)])}
+      />
       {children}
     </Panel>
   )

@@ -4,13 +4,12 @@
 import { useMemo } from 'preact/hooks'
 import type { FigureName } from '../../../kinds/index.ts'
 import { quantile } from '../../quantile.ts'
-import { byOf, rowsOfDays, type ViewRange } from '../../range.ts'
-import { ask, askShares } from '../../request.ts'
-import type { Daily, Metric, Table } from '../../schema.ts'
+import { type By, byOf, rowsOfDays, type ViewRange } from '../../range.ts'
+import { ask } from '../../request.ts'
+import type { Daily, Metric } from '../../schema.ts'
 import type { Days } from '../chart/days.ts'
 import { Distribution, distributionOf, distributionTable } from '../chart/distribution.tsx'
-import { shareWords, spreadWords } from '../chart/sentence.ts'
-import { StackPlot, stackTable } from '../chart/stack-plot.tsx'
+import { spreadWords } from '../chart/sentence.ts'
 import { DataTable, Panel } from '../chart/table.tsx'
 import { useData } from '../frame/backend.ts'
 import type { Beside } from '../frame/compare.tsx'
@@ -19,7 +18,7 @@ import { lookOf, said } from '../frame/metrics.ts'
 import { Empty, Shown } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
 import { MetricHead, newest, seriesOf, useFigures, useRange } from './metric.tsx'
-import { TrendPanel } from './panels.tsx'
+import { SharesPanel, TrendPanel } from './panels.tsx'
 
 const ownTopics: readonly Metric['topic'][] = ['stress', 'recovery', 'oxygen']
 
@@ -49,12 +48,6 @@ export function RecoveryPage({ place, status }: ViewProps) {
   const asked = useMemo(() => [...names, ...lower(names)], [names])
   const by = byOf(place.query.get('by'))
   const { days: answer, steps, beside } = useFigures(asked, range, by, place)
-  const levels = useData(status.tables.includes('stress') ? askShares('stress', range, by) : null)
-  const parts = useData(
-    status.tables.includes('readiness')
-      ? ask('/table/{kind}', { kind: 'readiness', limit: rowsOfDays(range, status.today) })
-      : null,
-  )
   return (
     <>
       <MetricHead title="Recovery" range={range} by={by} place={place} status={status} />
@@ -69,50 +62,63 @@ export function RecoveryPage({ place, status }: ViewProps) {
               <Shown answer={steps} height={800}>
                 {(data) => (
                   <div class="panels">
-                    {names.map((figure) => {
-                      const asleep = figure === 'spo2_mean' ? oxygenAsleep(data) : null
-                      const name = asleep === null ? figure : 'sleep_spo2_mean'
-                      const days = asleep ?? seriesOf(data, name)
-                      const look = lookOf(name)
-                      const over = beside(days, name) ?? lowestOf(data, name)
-                      return (
-                        <TrendPanel
-                          key={name}
-                          days={days}
-                          look={look}
-                          by={by}
-                          notes={[
-                            newest(days, look),
-                            asleep === null ? '' : `${by === 'day' ? 'bars' : 'band'}: lowest to highest of the nights`,
-                            look.line === undefined ? '' : `dotted: ${number(look.line)}`,
-                          ]}
-                          over={over}
-                          height={120}
-                        />
-                      )
-                    })}
+                    {names.map((name) => (
+                      <RecoveryTrend key={name} figure={name} data={data} by={by} beside={beside} />
+                    ))}
                   </div>
                 )}
               </Shown>
               <div class="panels">
-                {levels.data?.counts.some((days) => days > 0) && (
-                  <Panel
-                    title={`Levels of stress by ${levels.data.by}`}
+                {status.tables.includes('stress') && (
+                  <SharesPanel
+                    of="stress"
+                    title="Levels of stress"
                     note="mean share of the readings of a day"
-                    words={shareWords('Levels of stress', levels.data)}
-                    table={() => stackTable(levels.data!, 'Levels of stress')}
-                  >
-                    <StackPlot shares={levels.data} label="Levels of stress" color={(i) => `var(--stress-${i + 1})`} />
-                  </Panel>
+                    range={range}
+                    by={by}
+                    color={(i) => `var(--stress-${i + 1})`}
+                  />
                 )}
                 <Variability data={data} />
-                {parts.data !== undefined && <ReadinessParts table={parts.data} range={range} />}
+                {status.tables.includes('readiness') && <ReadinessParts range={range} today={status.today} />}
               </div>
             </>
           )}
         </Shown>
       )}
     </>
+  )
+}
+
+/** A figure as a small chart, oxygen as that of the nights where they have any. */
+function RecoveryTrend({
+  figure,
+  data,
+  by,
+  beside,
+}: {
+  figure: FigureName
+  data: Daily
+  by: By
+  beside: ReturnType<typeof useFigures>['beside']
+}) {
+  const asleep = figure === 'spo2_mean' ? oxygenAsleep(data) : null
+  const name = asleep === null ? figure : 'sleep_spo2_mean'
+  const days = asleep ?? seriesOf(data, name)
+  const look = lookOf(name)
+  return (
+    <TrendPanel
+      days={days}
+      look={look}
+      by={by}
+      notes={[
+        newest(days, look),
+        asleep === null ? '' : `${by === 'day' ? 'bars' : 'band'}: lowest to highest of the nights`,
+        look.line === undefined ? '' : `dotted: ${number(look.line)}`,
+      ]}
+      over={beside(days, name) ?? lowestOf(data, name)}
+      height={120}
+    />
   )
 }
 
@@ -151,7 +157,9 @@ const partNames: Readonly<Record<string, string>> = {
 }
 
 /** What readiness is made of: the newest score of each part, and its usual range on the days looked at. */
-function ReadinessParts({ table, range }: { table: Table; range: ViewRange }) {
+function ReadinessParts({ range, today }: { range: ViewRange; today: string }) {
+  const { data: table } = useData(ask('/table/{kind}', { kind: 'readiness', limit: rowsOfDays(range, today) }))
+  if (table === undefined) return null
   const at = (name: string) => table.columns.findIndex((column) => column.name === name)
   const date = at('date')
   // The newest day first, as the answer has it.

@@ -1,12 +1,19 @@
-// Whose data, in what units, how it looks, and what may leave this computer: nothing, unless said here.
+// Units, look, schedule, zones, map tiles, paired devices and sign-ins.
 
 import { useState } from 'preact/hooks'
 import type { Settings, Status } from '../../schema.ts'
-import { backend, Failed, refresh } from '../frame/backend.ts'
+import { backend, failedBy, refresh } from '../frame/backend.ts'
+import { ChoiceField, Field, Tick } from '../frame/field.tsx'
 import { moment, nearby } from '../frame/format.ts'
-import { useSettings } from '../frame/settings.ts'
+import { PageHead } from '../frame/head.tsx'
+import { themes, useSettings } from '../frame/settings.ts'
 import { useTitle, type ViewProps } from '../frame/view.ts'
 import { DevicesSetting } from './devices.tsx'
+
+interface SettingsChange {
+  readonly settings: Settings
+  readonly change: (part: Partial<Settings>) => void
+}
 
 export function SettingsPage({ status }: ViewProps) {
   useTitle('Settings')
@@ -15,130 +22,160 @@ export function SettingsPage({ status }: ViewProps) {
   const change = (part: Partial<Settings>) => {
     save({ ...settings, ...part }).then(
       () => {
-        setSaid('Kept.')
+        setSaid('Saved.')
         // When the next sync comes is the server's to say.
         if ('syncEvery' in part) refresh()
       },
-      (thrown: unknown) => setSaid(thrown instanceof Failed ? thrown.message : String(thrown)),
+      (thrown: unknown) => setSaid(failedBy(thrown).message),
     )
   }
-  const choice = <K extends 'theme' | 'units' | 'energy' | 'weight' | 'clock' | 'weekStart'>(
-    name: K,
-    label: string,
-    values: readonly (readonly [Settings[K], string])[],
-  ) => (
-    <label class="field">
-      <span>{label}</span>
-      <select value={settings[name]} onChange={(event) => change({ [name]: event.currentTarget.value })}>
-        {values.map(([value, text]) => (
-          <option key={value} value={value}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </label>
-  )
+  const changed = { settings, change }
   return (
     <>
-      <div class="head">
-        <div class="title">
-          <h1 tabIndex={-1}>Settings</h1>
-          <p class="muted" role="status">
-            {said || 'Kept on this computer as they are changed.'}
-          </p>
-        </div>
-      </div>
+      <PageHead
+        title="Settings"
+        note={<span role="status">{said || 'Saved on this computer as you change them.'}</span>}
+      />
       <div class="form">
-        <fieldset>
-          <legend>Units</legend>
-          {choice('units', 'Distance, temperature', [
-            ['metric', 'km, m, °C'],
-            ['imperial', 'mi, ft, °F'],
-          ])}
-          {choice('weight', 'Weight', [
-            ['kg', 'kg'],
-            ['lb', 'lb'],
-            ['st', 'st'],
-          ])}
-          {choice('energy', 'Energy', [
-            ['kcal', 'kcal'],
-            ['kJ', 'kJ'],
-          ])}
-        </fieldset>
-        <fieldset>
-          <legend>Look</legend>
-          {choice('theme', 'Theme', [
-            ['system', 'as the system'],
-            ['light', 'light'],
-            ['dark', 'dark'],
-          ])}
-          {choice('clock', 'Clock', [
-            ['system', 'as the browser'],
-            ['24', '24 hours'],
-            ['12', '12 hours'],
-          ])}
-          {choice('weekStart', 'Week begins on', [
-            ['system', 'as the browser'],
-            ['monday', 'Monday'],
-            ['sunday', 'Sunday'],
-            ['saturday', 'Saturday'],
-          ])}
-          <label class="field">
-            <span>Numbers and dates as in</span>
-            <input
-              value={settings.locale}
-              placeholder={navigator.language}
-              onChange={(event) => change({ locale: event.currentTarget.value.trim() })}
-            />
-            <span class="hint">A language tag such as de-DE or en-US; empty for the browser's own.</span>
-          </label>
-          <label class="check" style={{ marginTop: '10px' }}>
-            <input
-              type="checkbox"
-              checked={settings.keys}
-              onChange={(event) => change({ keys: event.currentTarget.checked })}
-            />
-            Single keys (press ? for the list)
-          </label>
-        </fieldset>
-        <Schedule status={status} minutes={settings.syncEvery} change={change} />
-        <fieldset>
-          <legend>Heart rate zones</legend>
-          <label class="field">
-            <span>Highest heart rate</span>
-            <input
-              type="number"
-              min={100}
-              max={240}
-              value={settings.maxHeartrate ?? ''}
-              onChange={(event) =>
-                change({ maxHeartrate: event.currentTarget.value === '' ? null : Number(event.currentTarget.value) })
-              }
-            />
-            <span class="hint">
-              Where empty, zones are those the device kept with each workout. No age formula is used.
-            </span>
-          </label>
-        </fieldset>
-        <fieldset>
-          <legend>Map tiles</legend>
-          <label class="field">
-            <span>Address of tiles</span>
-            <input
-              value={settings.tiles}
-              placeholder="https://…/{z}/{x}/{y}.png"
-              onChange={(event) => change({ tiles: event.currentTarget.value.trim() })}
-            />
-            <span class="hint">
-              Empty: routes are drawn without a map and nothing leaves this computer. With an address, that server
-              learns where your workouts were.
-            </span>
-          </label>
-        </fieldset>
+        <Units {...changed} />
+        <Look {...changed} />
+        <Schedule {...changed} status={status} />
+        <HeartZones {...changed} />
+        <Tiles {...changed} />
         <DevicesSetting />
         <Accounts status={status} />
       </div>
     </>
+  )
+}
+
+/** A setting that is one of a few. */
+function SettingChoice<K extends 'theme' | 'units' | 'energy' | 'weight' | 'clock' | 'weekStart'>({
+  settings,
+  change,
+  name,
+  label,
+  choices,
+}: SettingsChange & { name: K; label: string; choices: readonly (readonly [Settings[K], string])[] }) {
+  return (
+    <ChoiceField label={label} value={settings[name]} choices={choices} choose={(value) => change({ [name]: value })} />
+  )
+}
+
+function Units(changed: SettingsChange) {
+  return (
+    <fieldset>
+      <legend>Units</legend>
+      <SettingChoice
+        {...changed}
+        name="units"
+        label="Distance, temperature"
+        choices={[
+          ['metric', 'km, m, °C'],
+          ['imperial', 'mi, ft, °F'],
+        ]}
+      />
+      <SettingChoice
+        {...changed}
+        name="weight"
+        label="Weight"
+        choices={[
+          ['kg', 'kg'],
+          ['lb', 'lb'],
+          ['st', 'st'],
+        ]}
+      />
+      <SettingChoice
+        {...changed}
+        name="energy"
+        label="Energy"
+        choices={[
+          ['kcal', 'kcal'],
+          ['kJ', 'kJ'],
+        ]}
+      />
+    </fieldset>
+  )
+}
+
+function Look({ settings, change }: SettingsChange) {
+  const changed = { settings, change }
+  return (
+    <fieldset>
+      <legend>Look</legend>
+      <SettingChoice {...changed} name="theme" label="Theme" choices={themes} />
+      <SettingChoice
+        {...changed}
+        name="clock"
+        label="Clock"
+        choices={[
+          ['system', 'as the browser'],
+          ['24', '24 hours'],
+          ['12', '12 hours'],
+        ]}
+      />
+      <SettingChoice
+        {...changed}
+        name="weekStart"
+        label="Week begins on"
+        choices={[
+          ['system', 'as the browser'],
+          ['monday', 'Monday'],
+          ['sunday', 'Sunday'],
+          ['saturday', 'Saturday'],
+        ]}
+      />
+      <Field label="Numbers and dates as in" hint="A language tag such as de-DE or en-US; empty for the browser's own.">
+        <input
+          value={settings.locale}
+          placeholder={navigator.language}
+          onChange={(event) => change({ locale: event.currentTarget.value.trim() })}
+        />
+      </Field>
+      <Tick checked={settings.keys} set={(keys) => change({ keys })}>
+        Single keys (press ? for the list)
+      </Tick>
+    </fieldset>
+  )
+}
+
+function HeartZones({ settings, change }: SettingsChange) {
+  return (
+    <fieldset>
+      <legend>Heart rate zones</legend>
+      <Field
+        label="Highest heart rate"
+        hint="Where empty, zones are those recorded with each workout. No age formula is used."
+      >
+        <input
+          type="number"
+          min={100}
+          max={240}
+          value={settings.maxHeartrate ?? ''}
+          onChange={(event) =>
+            change({ maxHeartrate: event.currentTarget.value === '' ? null : Number(event.currentTarget.value) })
+          }
+        />
+      </Field>
+    </fieldset>
+  )
+}
+
+function Tiles({ settings, change }: SettingsChange) {
+  return (
+    <fieldset>
+      <legend>Map tiles</legend>
+      <Field
+        label="Address of tiles"
+        hint="Empty: routes are drawn without a map and nothing leaves this computer. With an address, that server learns where your workouts were."
+      >
+        <input
+          value={settings.tiles}
+          placeholder="https://…/{z}/{x}/{y}.png"
+          onChange={(event) => change({ tiles: event.currentTarget.value.trim() })}
+        />
+      </Field>
+    </fieldset>
   )
 }
 
@@ -149,37 +186,20 @@ const often: readonly (readonly [minutes: number, text: string])[] = [
   [1440, 'once a day'],
 ]
 
-interface ScheduleProps {
-  status: Status
-  minutes: number | null
-  change: (part: Partial<Settings>) => void
-}
-
-function Schedule({ status, minutes, change }: ScheduleProps) {
+function Schedule({ settings: { syncEvery: minutes }, change, status }: SettingsChange & { status: Status }) {
   // Another number may have been set through the API.
   const other = minutes !== null && !often.some(([known]) => known === minutes)
   const values = other ? [[minutes, `every ${minutes} minutes`] as const, ...often] : often
   return (
     <fieldset>
       <legend>Sync</legend>
-      <label class="field">
-        <span>By itself</span>
-        <select
-          value={minutes ?? ''}
-          onChange={({ currentTarget: { value } }) => change({ syncEvery: value === '' ? null : Number(value) })}
-        >
-          <option value="">never</option>
-          {values.map(([value, text]) => (
-            <option key={value} value={value}>
-              {text}
-            </option>
-          ))}
-        </select>
-        <span class="hint">
-          While the dashboard runs, counted from the last sync. Where the band has delivered nothing new, that is a few
-          requests.
-        </span>
-      </label>
+      <ChoiceField
+        label="Automatic sync"
+        value={String(minutes ?? '')}
+        choices={[['', 'off'], ...values.map(([value, text]) => [String(value), text] as const)]}
+        choose={(value) => change({ syncEvery: value === '' ? null : Number(value) })}
+        hint="While the dashboard runs, counted from the last sync. Where the band has delivered nothing new, that is a few requests."
+      />
       <WhenNext status={status} />
     </fieldset>
   )
@@ -189,12 +209,12 @@ function WhenNext({ status: { schedule, sync } }: { status: Status }) {
   if (schedule === null) return null
   if (schedule.waits)
     return (
-      <p style={{ marginTop: '10px' }}>
-        Nothing is asked before you <a href="/welcome">sign in</a>: the schedule waits for that.
+      <p>
+        The schedule waits until you <a href="/welcome">sign in</a>.
       </p>
     )
-  if (schedule.next !== null) return <p style={{ marginTop: '10px' }}>Next at about {nearby(schedule.next)}.</p>
-  return sync === null ? null : <p style={{ marginTop: '10px' }}>A sync is running.</p>
+  if (schedule.next !== null) return <p>Next at about {nearby(schedule.next)}.</p>
+  return sync === null ? null : <p>A sync is running.</p>
 }
 
 function Accounts({ status }: { status: Status }) {
@@ -221,7 +241,7 @@ function Accounts({ status }: { status: Status }) {
           </button>
         ))}
       </div>
-      <p class="hint small muted" style={{ marginTop: '10px' }}>
+      <p class="hint small muted">
         wristory {status.version}. To delete everything, remove its folder; to delete data from the cloud, use the phone
         app.
       </p>

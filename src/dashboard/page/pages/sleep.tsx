@@ -9,7 +9,8 @@ import type { Days } from '../chart/days.ts'
 import { Figure } from '../chart/figure.tsx'
 import { NightRaster } from '../chart/night-raster.tsx'
 import { nightWords } from '../chart/sentence.ts'
-import { Panel } from '../chart/table.tsx'
+import { barCell, DataTable, Panel } from '../chart/table.tsx'
+import { Tile } from '../chart/tile.tsx'
 import { trendWords } from '../chart/trend-words.ts'
 import { useData } from '../frame/backend.ts'
 import { type Beside, useBeside } from '../frame/compare.tsx'
@@ -53,65 +54,14 @@ function SleepOverview({ place, status }: ViewProps) {
 
 function SleepBody({ nights, beside }: { nights: Nights; beside: (days: Days, name: FigureName) => Beside | null }) {
   const list = nights.nights
-  const asleep = list.map((night) => night.asleep).filter((value) => value !== null)
   const days = useMemo(() => columnOf(nights, 'sleep_minutes', (night) => night.asleep), [nights])
   const scores = useMemo(() => columnOf(nights, 'sleep_score', (night) => night.score), [nights])
   const [besideDays, besideScores] = [beside(days, 'sleep_minutes'), beside(scores, 'sleep_score')]
-  const spread = regularity(list)
-  const shown = { ...nights, from: [nights.from, addDays(nights.to, -119)].sort()[1]! }
   const look = lookOf('sleep_minutes')
   return (
     <>
-      <div class="figures four">
-        <Figure
-          look={look}
-          value={asleep.length === 0 ? null : median(asleep)}
-          state="v"
-          note={`median of ${number(asleep.length)} nights`}
-        />
-        <div class="figure hue-sleep">
-          <div class="label">Asleep at</div>
-          <div class="value">{clock(median(list.map(({ start }) => start)))}</div>
-          <div class="small muted words">median</div>
-        </div>
-        <div class="figure hue-sleep">
-          <div class="label">Up at</div>
-          <div class="value">{clock(median(list.map(({ end }) => end)))}</div>
-          <div class="small muted words">median</div>
-        </div>
-        <div class="figure hue-sleep">
-          <div class="label">Regularity</div>
-          <div class="value">{spread === null ? '–' : number(spread.score)}</div>
-          <div class="small muted words">
-            {spread === null ? 'too few nights' : `mid-sleep ± ${duration(spread.minutes)}`}
-          </div>
-        </div>
-      </div>
-      <Panel
-        title="Nights"
-        note={shown.from === nights.from ? 'newest on top · dashed: median' : 'the newest 120 · dashed: median'}
-        words={nightWords(shown)}
-        footer={<StageLegend />}
-        table={() => ({
-          caption: 'Nights',
-          columns: ['Day of waking', 'Asleep', 'Up', 'Slept (min)', 'Deep', 'Light', 'REM', 'Awake', 'Score'],
-          rows: [...list]
-            .reverse()
-            .map(({ date, start, end, asleep: slept, minutes, score }) => [
-              date,
-              clock(start),
-              clock(end),
-              slept,
-              minutes.deep,
-              minutes.light,
-              minutes.rem,
-              minutes.awake,
-              score,
-            ]),
-        })}
-      >
-        <NightRaster nights={shown} pitch={daysBetween(shown.from, shown.to) > 70 ? 6 : 9} />
-      </Panel>
+      <SleepFigures nights={list} />
+      <NightsPanel nights={nights} />
       <div class="panels">
         <TrendPanel
           days={days}
@@ -129,6 +79,69 @@ function SleepBody({ nights, beside }: { nights: Nights; beside: (days: Days, na
         </Panel>
       </div>
     </>
+  )
+}
+
+/** Medians of the nights, and how regular they are. */
+function SleepFigures({ nights }: Pick<Nights, 'nights'>) {
+  const asleep = nights.map((night) => night.asleep).filter((value) => value !== null)
+  const spread = regularity(nights)
+  return (
+    <div class="figures four">
+      <Figure
+        look={lookOf('sleep_minutes')}
+        value={asleep.length === 0 ? null : median(asleep)}
+        state="v"
+        note={`median of ${number(asleep.length)} nights`}
+      />
+      <Tile hue="sleep" label="Asleep at" note="median">
+        {clock(median(nights.map(({ start }) => start)))}
+      </Tile>
+      <Tile hue="sleep" label="Up at" note="median">
+        {clock(median(nights.map(({ end }) => end)))}
+      </Tile>
+      <Tile
+        hue="sleep"
+        label="Regularity"
+        note={spread === null ? 'too few nights' : `mid-sleep ± ${duration(spread.minutes)}`}
+      >
+        {spread === null ? '–' : number(spread.score)}
+      </Tile>
+    </div>
+  )
+}
+
+/** Nights that are drawn at most. */
+const MOST = 120
+
+function NightsPanel({ nights }: { nights: Nights }) {
+  const shown = { ...nights, from: [nights.from, addDays(nights.to, 1 - MOST)].sort()[1]! }
+  return (
+    <Panel
+      title="Nights"
+      note={`${shown.from === nights.from ? 'newest on top' : `the newest ${MOST}`} · dashed: median`}
+      words={nightWords(shown)}
+      footer={<StageLegend />}
+      table={() => ({
+        caption: 'Nights',
+        columns: ['Day of waking', 'Asleep', 'Up', 'Slept (min)', 'Deep', 'Light', 'REM', 'Awake', 'Score'],
+        rows: nights.nights
+          .toReversed()
+          .map(({ date, start, end, asleep, minutes, score }) => [
+            date,
+            clock(start),
+            clock(end),
+            asleep,
+            minutes.deep,
+            minutes.light,
+            minutes.rem,
+            minutes.awake,
+            score,
+          ]),
+      })}
+    >
+      <NightRaster nights={shown} pitch={daysBetween(shown.from, shown.to) > 70 ? 6 : 9} />
+    </Panel>
   )
 }
 
@@ -156,7 +169,7 @@ const stages = [
   ['a', 'Awake'],
 ] as const
 
-export function StageLegend() {
+function StageLegend() {
   return (
     <div class="legend">
       {stages.map(([letter, label]) => (
@@ -172,7 +185,7 @@ export function StageLegend() {
 }
 
 /** One bar of four parts, with the minutes a night. */
-export function StageShares({ nights }: { nights: Nights['nights'] }) {
+function StageShares({ nights }: { nights: Nights['nights'] }) {
   const sum = (key: 'deep' | 'light' | 'rem' | 'awake') => {
     const told = nights.map(({ minutes }) => minutes[key]).filter((value) => value !== null)
     return told.length === 0 ? null : told.reduce((total, value) => total + value, 0) / told.length
@@ -186,35 +199,18 @@ export function StageShares({ nights }: { nights: Nights['nights'] }) {
   const whole = parts.reduce((total, [, , value]) => total + (value ?? 0), 0)
   if (whole === 0) return <p class="muted">No stages were recorded.</p>
   return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Stage</th>
-          <th scope="col">
-            <span class="sr">Bar</span>
-          </th>
-          <th scope="col" class="n">
-            A night
-          </th>
-          <th scope="col" class="n">
-            Share
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {parts.map(([letter, label, value]) => (
-          <tr key={letter}>
-            <th scope="row">{label}</th>
-            <td style={{ width: '45%' }}>
-              {value !== null && (
-                <div class="bar" style={{ width: `${(value / whole) * 100}%`, background: `var(--stage-${letter})` }} />
-              )}
-            </td>
-            <td class="n">{value === null ? stateWords.m : duration(value)}</td>
-            <td class="n">{value === null ? '–' : `${number((value / whole) * 100)} %`}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <DataTable
+      bare
+      caption="Shares of the stages"
+      columns={['Stage', 'Bar', 'A night', 'Share']}
+      bars={[1]}
+      right={[2, 3]}
+      rows={parts.map(([letter, label, value]) => [
+        label,
+        value === null ? null : barCell(value / whole, `var(--stage-${letter})`),
+        value === null ? (stateWords.m ?? null) : duration(value),
+        value === null ? null : `${number((value / whole) * 100)} %`,
+      ])}
+    />
   )
 }

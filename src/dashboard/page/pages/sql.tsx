@@ -8,12 +8,14 @@ import { download } from '../chart/save.ts'
 import { runWords } from '../chart/sentence.ts'
 import { DataTable, Drawing, Panel } from '../chart/table.tsx'
 import { TrendPlot } from '../chart/trend-plot.tsx'
-import { backend, Failed, useData } from '../frame/backend.ts'
+import { backend, useChange, useData } from '../frame/backend.ts'
+import { Options, ViewChoice } from '../frame/field.tsx'
 import { daysBetween, number } from '../frame/format.ts'
+import { PageHead } from '../frame/head.tsx'
 import { lookNamed } from '../frame/metrics.ts'
 import { go, withQuery } from '../frame/route.ts'
 import { useSettings } from '../frame/settings.ts'
-import { ErrorPanel } from '../frame/state.tsx'
+import { ErrorPanel, FormError } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
 
 /** Seconds that a query may have on a second try. */
@@ -39,79 +41,23 @@ const examples: readonly (readonly [string, string])[] = [
 export function SqlPage({ place }: ViewProps) {
   useTitle('SQL')
   const [sql, setSql] = useState(place.query.get('q') ?? examples[0]![1])
-  const [result, setResult] = useState<SqlAnswer | null>(null)
-  const [error, setError] = useState<Failed | null>(null)
-  const [running, setRunning] = useState(false)
-  const [late, setLate] = useState(false)
-  const { settings, save } = useSettings()
-  const schema = useData(ask('/schema'))
-  const run = (text = sql, seconds = 1) => {
-    const began = performance.now()
-    setRunning(true)
-    setLate(false)
-    go(withQuery({ q: text }), 'replace')
-    backend
-      .send('POST /sql', { sql: text, seconds })
-      .then(
-        (told) => {
-          setResult(told)
-          setError(null)
-        },
-        (thrown: unknown) => {
-          setResult(null)
-          setLate(seconds < PATIENT && performance.now() - began >= seconds * 1000)
-          setError(thrown instanceof Failed ? thrown : new Failed('bug', String(thrown), ''))
-        },
-      )
-      .finally(() => setRunning(false))
-  }
-  const keep = () => {
-    const name = prompt('Name of the query')
-    if (name)
-      save({ ...settings, queries: [...settings.queries.filter((one) => one.name !== name), { name, sql }] }).catch(
-        setError,
-      )
-  }
-  const choose = (text: string) => {
-    setSql(text)
-    run(text)
-  }
+  const { result, error, late, running, run } = useQuery()
   return (
     <>
-      <div class="head">
-        <div class="title">
-          <h1 tabIndex={-1}>SQL</h1>
-          <p class="muted">
-            Read-only, at most 5,000 rows. A query is stopped after a second, and can then be given {PATIENT}.
-          </p>
-        </div>
-      </div>
+      <PageHead
+        title="SQL"
+        note={`Read-only, at most 5,000 rows. A query is stopped after a second, and can then be given ${PATIENT}.`}
+      />
       <div class="controls">
-        <label>
-          <span class="sr">Examples and saved queries</span>
-          <select value="" onChange={(event) => choose(event.currentTarget.value)}>
-            <option value="">Examples and saved queries…</option>
-            <optgroup label="Examples">
-              {examples.map(([name, text]) => (
-                <option key={name} value={text}>
-                  {name}
-                </option>
-              ))}
-            </optgroup>
-            {settings.queries.length > 0 && (
-              <optgroup label="Saved">
-                {settings.queries.map(({ name, sql: text }) => (
-                  <option key={name} value={text}>
-                    {name}
-                  </option>
-                ))}
-              </optgroup>
-            )}
-          </select>
-        </label>
+        <SavedQueries
+          choose={(text) => {
+            setSql(text)
+            run(text)
+          }}
+        />
       </div>
       <section class="panel">
-        <div class="inside" style={{ paddingTop: '14px' }}>
+        <div class="inside query">
           <label class="sr" for="sql">
             Query
           </label>
@@ -122,23 +68,19 @@ export function SqlPage({ place }: ViewProps) {
             value={sql}
             onInput={(event) => setSql(event.currentTarget.value)}
             onKeyDown={(event) => {
-              if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) run()
+              if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) run(sql)
             }}
           />
           <div class="table-tools">
-            <button type="button" class="primary" onClick={() => run()} disabled={running}>
+            <button type="button" class="primary" onClick={() => run(sql)} disabled={running}>
               {running ? 'Running…' : 'Run'}
             </button>
-            <button type="button" onClick={keep}>
-              Save
-            </button>
-            <span class="small muted" style={{ alignSelf: 'center' }}>
-              Ctrl+Enter
-            </span>
+            <SaveQuery sql={sql} />
+            <span class="small muted">Ctrl+Enter</span>
           </div>
         </div>
       </section>
-      {error && <ErrorPanel message={error.message} hint={error.hint} code={error.code} />}
+      {error && <ErrorPanel error={error} />}
       {late && (
         <p>
           <button type="button" onClick={() => run(sql, PATIENT)}>
@@ -147,15 +89,77 @@ export function SqlPage({ place }: ViewProps) {
         </p>
       )}
       {result && <Result result={result} />}
-      <details class="panel">
-        <summary style={{ padding: '12px 16px', cursor: 'pointer' }}>Tables and columns</summary>
-        <div class="inside">
-          {schema.data?.map((table) => (
-            <TableColumns key={table.name} table={table} />
-          ))}
-        </div>
-      </details>
+      <Tables />
     </>
+  )
+}
+
+/** Runs a query and holds what came of it; `late` when more time might have helped. */
+function useQuery() {
+  const [result, setResult] = useState<SqlAnswer | null>(null)
+  const [late, setLate] = useState(false)
+  const { running, failed, run: change } = useChange()
+  const run = async (sql: string, seconds = 1) => {
+    const began = performance.now()
+    setLate(false)
+    go(withQuery({ q: sql }), 'replace')
+    const given = await change(backend.send('POST /sql', { sql, seconds }))
+    setResult(given ?? null)
+    setLate(given === undefined && seconds < PATIENT && performance.now() - began >= seconds * 1000)
+  }
+  return { result, error: failed, late, running, run }
+}
+
+function SavedQueries({ choose }: { choose: (sql: string) => void }) {
+  const { settings } = useSettings()
+  return (
+    <ViewChoice
+      label="Examples and saved queries"
+      value=""
+      choices={[['', 'Examples and saved queries…']]}
+      choose={choose}
+    >
+      <optgroup label="Examples">
+        <Options choices={examples.map(([name, text]) => [text, name])} />
+      </optgroup>
+      {settings.queries.length > 0 && (
+        <optgroup label="Saved">
+          <Options choices={settings.queries.map(({ name, sql }) => [sql, name])} />
+        </optgroup>
+      )}
+    </ViewChoice>
+  )
+}
+
+function SaveQuery({ sql }: { sql: string }) {
+  const { settings, save } = useSettings()
+  const { failed, run } = useChange()
+  const keep = () => {
+    const name = prompt('Name of the query')
+    if (name)
+      run(save({ ...settings, queries: [...settings.queries.filter((one) => one.name !== name), { name, sql }] }))
+  }
+  return (
+    <>
+      <button type="button" onClick={keep}>
+        Save
+      </button>
+      <FormError error={failed} />
+    </>
+  )
+}
+
+function Tables() {
+  const schema = useData(ask('/schema'))
+  return (
+    <details class="panel tables">
+      <summary>Tables and columns</summary>
+      <div class="inside">
+        {schema.data?.map((table) => (
+          <TableColumns key={table.name} table={table} />
+        ))}
+      </div>
+    </details>
   )
 }
 
@@ -164,7 +168,7 @@ function TableColumns({ table: { name, columns } }: { table: Schema[number] }) {
   const [open, setOpen] = useState(false)
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary style={{ padding: '4px 0', cursor: 'pointer' }}>
+      <summary>
         <code>{name}</code> <span class="muted small">{number(columns.length)} columns</span>
       </summary>
       {open && (

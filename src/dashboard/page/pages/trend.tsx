@@ -19,7 +19,9 @@ import { CalendarLegend, YearCalendar } from '../chart/year-calendar.tsx'
 import { About } from '../frame/about.tsx'
 import { useData } from '../frame/backend.ts'
 import { besideDays, CompareMenu } from '../frame/compare.tsx'
+import { Options, ViewChoice } from '../frame/field.tsx'
 import { addDays, daysBetween, fullDay, number, stepDay } from '../frame/format.ts'
+import { PageHead } from '../frame/head.tsx'
 import { type Look, lookOf, said } from '../frame/metrics.ts'
 import { RangeChoice } from '../frame/range-choice.tsx'
 import { go, type Place } from '../frame/route.ts'
@@ -42,12 +44,11 @@ export function TrendPage({ place, status }: ViewProps) {
   if (known.length === 0) return <Empty>There is no daily figure yet.</Empty>
   return (
     <>
-      <div class="head">
-        <div class="title">
-          <h1 tabIndex={-1}>{look.label}</h1> <About look={look} />
-          <p class="muted">{answer.data ? sentence(seriesOf(answer.data, name), look, status.today) : ' '}</p>
-        </div>
-      </div>
+      <PageHead
+        title={look.label}
+        beside={<About look={look} />}
+        note={answer.data ? sentence(seriesOf(answer.data, name), look, status.today) : ' '}
+      />
       <Controls name={name} status={status} place={place} />
       <Shown answer={answer} height={900}>
         {(data) => <TrendBody data={data} name={name} second={second} look={look} status={status} place={place} />}
@@ -86,28 +87,17 @@ function Controls({ name, status, place }: { name: FigureName; status: Status; p
       <Segmented label="Figure" choices={buttons} current={name} hrefOf={hrefOf} />
       <RangeChoice choices={['90d', '1y', '5y', 'all']} range={range} status={status} />
       <StepChoice by={byOf(place.query.get('by'))} />
-      <label>
-        <span class="sr">All figures</span>
-        <select value={name} onChange={(event) => go(hrefOf(event.currentTarget.value))}>
-          {byTopic(status).map(([topic, metrics]) => (
-            <optgroup key={topic} label={topic}>
-              {metrics.map((metric) => (
-                <option key={metric.name} value={metric.name}>
-                  {metric.label}
-                </option>
-              ))}
-            </optgroup>
-          ))}
-        </select>
-      </label>
+      <ViewChoice label="All figures" value={name} choices={[]} choose={(value) => go(hrefOf(value))}>
+        {byTopic(status).map(([topic, metrics]) => (
+          <optgroup key={topic} label={topic}>
+            <Options choices={metrics.map((metric) => [metric.name, metric.label])} />
+          </optgroup>
+        ))}
+      </ViewChoice>
       <CompareMenu range={range} place={place} status={status}>
-        {known
-          .filter(([value]) => value !== name)
-          .map(([value, label]) => (
-            <option key={value} value={`+${value}`}>
-              with {label}
-            </option>
-          ))}
+        <Options
+          choices={known.filter(([value]) => value !== name).map(([value, label]) => [`+${value}`, `with ${label}`])}
+        />
       </CompareMenu>
     </div>
   )

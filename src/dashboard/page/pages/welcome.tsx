@@ -1,10 +1,14 @@
 // The first run: sign in, then one button, then days appear newest first.
 
+import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { ask } from '../../request.ts'
 import type { SignInAsked, Status } from '../../schema.ts'
-import { backend, Failed, refresh, useData } from '../frame/backend.ts'
+import { backend, refresh, useChange, useData } from '../frame/backend.ts'
+import { Field } from '../frame/field.tsx'
+import { PageHead } from '../frame/head.tsx'
 import { go } from '../frame/route.ts'
+import { FormError } from '../frame/state.tsx'
 import { type SyncState, stageWords } from '../frame/sync.ts'
 import { useTitle, type ViewProps } from '../frame/view.ts'
 
@@ -49,12 +53,10 @@ export function WelcomePage({ status, sync }: ViewProps) {
 function FirstSync({ running }: Pick<SyncState, 'running'>) {
   return (
     <>
-      <div class="head">
-        <div class="title">
-          <h1 tabIndex={-1}>Fetching your history</h1>
-          <p class="muted">The newest days come first; this page goes to the newest one as soon as it is there.</p>
-        </div>
-      </div>
+      <PageHead
+        title="Fetching your history"
+        note="The newest days come first; this page goes to the newest one as soon as it is there."
+      />
       <div class="panel">
         <div class="note">
           <p>{running === null ? 'Starting' : stageWords(running)}</p>
@@ -65,53 +67,25 @@ function FirstSync({ running }: Pick<SyncState, 'running'>) {
   )
 }
 
-function SignInForm({ status, onEntered }: { status: Status; onEntered: () => void }) {
+interface FormProps {
+  readonly status: Status
+  readonly onEntered: () => void
+}
+
+function SignInForm({ status, onEntered }: FormProps) {
   const [way, setWay] = useState<Way>('encrypted')
-  const [error, setError] = useState<Failed | null>(null)
-  const [busy, setBusy] = useState(false)
-  const xiaomi = useData(way === 'xiaomi' ? ask('/sign-in/xiaomi') : null)
-  const signedIn = status.signIn !== null
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault()
-    if (way === 'capture') return
-    const given = Object.fromEntries(
-      [...new FormData(event.currentTarget as HTMLFormElement)].filter(
-        ([name, value]) => value !== '' && name !== 'way',
-      ),
-    )
-    setBusy(true)
-    backend
-      .send('POST /sign-in', { via: way, ...given })
-      .then(
-        () => {
-          setError(null)
-          // The status then has the sync under way: the form gives way to its progress.
-          return backend.send('POST /sync').then(() => {
-            onEntered()
-            refresh()
-          })
-        },
-        (thrown: unknown) => setError(thrown instanceof Failed ? thrown : new Failed('bug', String(thrown), '')),
-      )
-      .catch(() => undefined)
-      .finally(() => setBusy(false))
-  }
   return (
     <>
-      <div class="head">
-        <div class="title">
-          <h1 tabIndex={-1}>{status.days === 0 ? 'Welcome' : 'Sign in'}</h1>
-          <p class="muted">
-            Your own history, fetched from the vendor’s cloud into this computer. Use it with your own account only.
-          </p>
-        </div>
-      </div>
-      {signedIn && status.days === 0 && (
+      <PageHead
+        title={status.days === 0 ? 'Welcome' : 'Sign in'}
+        note="Your own history, fetched from the vendor’s cloud into this computer. Use it with your own account only."
+      />
+      {status.signIn !== null && status.days === 0 && (
         <p class="banner">
           Signed in as “{status.signedIn[0]}”. Press “Sync now” to fetch the history; days appear newest first.
         </p>
       )}
-      <form class="form" onSubmit={submit}>
+      <WayForm way={way} status={status} onEntered={onEntered}>
         <fieldset>
           <legend>Way in</legend>
           {ways.map(([value, label, hint]) => (
@@ -123,94 +97,124 @@ function SignInForm({ status, onEntered }: { status: Status; onEntered: () => vo
             </label>
           ))}
         </fieldset>
-        <fieldset>
-          <legend>Account</legend>
-          {['encrypted', 'web', 'legacy'].includes(way) && (
-            <>
-              <label class="field">
-                <span>E-mail or phone number</span>
-                <input name="email" autocomplete="username" required />
-              </label>
-              <label class="field">
-                <span>Password</span>
-                <input name="password" type="password" autocomplete="current-password" required />
-                <span class="hint">Goes through this computer to the vendor’s sign-in once and is not kept.</span>
-              </label>
-            </>
-          )}
-          {way === 'token' && (
-            <>
-              <label class="field">
-                <span>Token</span>
-                <input name="token" type="password" autocomplete="off" required />
-              </label>
-              <label class="field">
-                <span>User id</span>
-                <input name="userId" inputMode="numeric" autocomplete="off" />
-              </label>
-            </>
-          )}
-          {way === 'xiaomi' && (
-            <>
-              <p>
-                Sign in{' '}
-                <a href={xiaomi.data?.address ?? ''} target="_blank" rel="noreferrer">
-                  on the page of Xiaomi
-                </a>
-                . The last page shows an error; this is expected. Copy its whole address and paste it here.
-              </p>
-              <label class="field">
-                <span>Address of the last page</span>
-                <textarea name="redirect" rows={4} autocomplete="off" required />
-              </label>
-            </>
-          )}
-          {way === 'cookie' && (
-            <label class="field">
-              <span>Cookie</span>
-              <textarea name="cookie" rows={4} autocomplete="off" required />
-            </label>
-          )}
-          {way === 'capture' && (
-            <>
-              <p>
-                For accounts that no form lets in: the phone app signs in, and wristory listens on this computer while
-                it does. It needs the phone in the same network and a few minutes; the command says each step.
-              </p>
-              <p>
-                <code>wristory capture</code>
-              </p>
-              <p class="muted small">Run it in a terminal. This page knows the sign-in as soon as it is there.</p>
-            </>
-          )}
-          {error && (
-            <p class="bad" role="alert" style={{ marginTop: '10px' }}>
-              <strong>{error.message}</strong> {error.hint}
-            </p>
-          )}
-          <div class="table-tools">
-            {way === 'capture' ? (
-              <button type="button" class="primary" onClick={refresh}>
-                Look again
-              </button>
-            ) : (
-              <button type="submit" class="primary" disabled={busy}>
-                {busy ? 'Signing in…' : 'Sign in and sync'}
-              </button>
-            )}
-            {status.days > 0 && (
-              <button type="button" onClick={() => go('/')}>
-                Back
-              </button>
-            )}
-          </div>
-        </fieldset>
-      </form>
+      </WayForm>
       {status.days === 0 && (
         <p class="muted">
           No account at hand? <code>wristory demo</code> opens this page with a made-up person’s history.
         </p>
       )}
+    </>
+  )
+}
+
+/** The form of one way in; a sync begins with the sign-in. */
+function WayForm({ way, status, onEntered, children }: FormProps & { way: Way; children: ComponentChildren }) {
+  const { running, failed, run } = useChange()
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault()
+    if (way === 'capture') return
+    const given = Object.fromEntries(
+      [...new FormData(event.currentTarget as HTMLFormElement)].filter(
+        ([name, value]) => value !== '' && name !== 'way',
+      ),
+    )
+    const entered = await run(backend.send('POST /sign-in', { via: way, ...given }))
+    if (entered === undefined || (await run(backend.send('POST /sync'))) === undefined) return
+    // The status then has the sync under way: the form gives way to its progress.
+    onEntered()
+    refresh()
+  }
+  return (
+    <form class="form" onSubmit={submit}>
+      {children}
+      <fieldset>
+        <legend>Account</legend>
+        <WayFields way={way} />
+        <FormError error={failed} />
+        <div class="table-tools">
+          {way === 'capture' ? (
+            <button type="button" class="primary" onClick={refresh}>
+              Look again
+            </button>
+          ) : (
+            <button type="submit" class="primary" disabled={running}>
+              {running ? 'Signing in…' : 'Sign in and sync'}
+            </button>
+          )}
+          {status.days > 0 && (
+            <button type="button" onClick={() => go('/')}>
+              Back
+            </button>
+          )}
+        </div>
+      </fieldset>
+    </form>
+  )
+}
+
+/** What a way in asks for. */
+function WayFields({ way }: { way: Way }) {
+  switch (way) {
+    case 'token':
+      return (
+        <>
+          <Field label="Token">
+            <input name="token" type="password" autocomplete="off" required />
+          </Field>
+          <Field label="User id">
+            <input name="userId" inputMode="numeric" autocomplete="off" />
+          </Field>
+        </>
+      )
+    case 'xiaomi':
+      return <XiaomiFields />
+    case 'cookie':
+      return (
+        <Field label="Cookie">
+          <textarea name="cookie" rows={4} autocomplete="off" required />
+        </Field>
+      )
+    case 'capture':
+      return (
+        <>
+          <p>
+            For accounts that no form lets in: the phone app signs in, and wristory listens on this computer while it
+            does. It needs the phone in the same network and a few minutes; the command says each step.
+          </p>
+          <p>
+            <code>wristory capture</code>
+          </p>
+          <p class="muted small">Run it in a terminal. This page shows the sign-in as soon as it is there.</p>
+        </>
+      )
+    default:
+      return (
+        <>
+          <Field label="E-mail or phone number">
+            <input name="email" autocomplete="username" required />
+          </Field>
+          <Field label="Password" hint="Sent through this computer to the vendor’s sign-in once, and not stored.">
+            <input name="password" type="password" autocomplete="current-password" required />
+          </Field>
+        </>
+      )
+  }
+}
+
+function XiaomiFields() {
+  const { data } = useData(ask('/sign-in/xiaomi'))
+  return (
+    <>
+      <p>
+        Sign in{' '}
+        <a href={data?.address ?? ''} target="_blank" rel="noreferrer">
+          on the page of Xiaomi
+        </a>
+        . The last page shows an error; this is expected. Copy its whole address and paste it here.
+      </p>
+      <Field label="Address of the last page">
+        <textarea name="redirect" rows={4} autocomplete="off" required />
+      </Field>
     </>
   )
 }

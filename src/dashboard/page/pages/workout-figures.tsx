@@ -2,6 +2,7 @@
 
 import { rateOf } from '../../../units.ts'
 import type { WorkoutDetail } from '../../schema.ts'
+import { Amounted, Tile } from '../chart/tile.tsx'
 import { number, stopwatch, withUnit } from '../frame/format.ts'
 import { speedOf } from './workout-list.tsx'
 
@@ -40,15 +41,9 @@ export function WorkoutFigures({ workout }: { workout: WorkoutDetail }) {
   return (
     <div class="figures hue-workout">
       {told.map(([label, text, unit]) => (
-        <div key={label} class="figure">
-          <div class="label">{label}</div>
-          <div class="value">
-            {text}
-            {/* A blank outside of the unit: a line may break there. */}
-            {unit !== '' && ' '}
-            {unit !== '' && <span class="unit">{unit}</span>}
-          </div>
-        </div>
+        <Tile key={label} label={label}>
+          <Amounted text={text} unit={unit} />
+        </Tile>
       ))}
     </div>
   )

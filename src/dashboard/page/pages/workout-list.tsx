@@ -3,14 +3,16 @@
 import { rateOf } from '../../../units.ts'
 import { ask } from '../../request.ts'
 import type { Outlines, Workouts } from '../../schema.ts'
+import type { Cell, TableProps } from '../chart/rows.ts'
 import { useNarrow } from '../chart/size.ts'
-import { TableButton } from '../chart/table.tsx'
+import { DataTable, TableButton } from '../chart/table.tsx'
 import { backend, useData } from '../frame/backend.ts'
 import {
   addDays,
   clock,
   duration,
   fullDay,
+  inWords,
   number,
   shortDay,
   speed,
@@ -30,97 +32,97 @@ const PAGE = 60
 export function WorkoutTable({ items, all }: { items: readonly ListedWorkout[]; all: boolean }) {
   const shown = all ? items : items.slice(0, PAGE)
   const narrow = useNarrow()
-  const drawn = items.slice(0, PAGE).map(({ id }) => id)
-  const outlines = useData(
-    narrow || !backend.live || drawn.length === 0 ? null : ask('/outlines', { id: drawn.join(',') }),
-  ).data
   return (
-    <section class="panel fade hue-workout">
-      <div class="inside scroll" style={{ maxHeight: 'none', paddingTop: '8px' }}>
-        {narrow ? (
-          <Weeks items={shown} />
-        ) : (
-          <table>
-            <caption class="sr">Workouts, newest first</caption>
-            <thead>
-              <tr>
-                <th scope="col">Day</th>
-                <th scope="col">Sport</th>
-                <th scope="col" class="n">
-                  Distance
-                </th>
-                <th scope="col" class="n">
-                  Time
-                </th>
-                <th scope="col" class="n">
-                  Pace or speed
-                </th>
-                <th scope="col" class="n">
-                  Heart rate
-                </th>
-                <th scope="col" class="n">
-                  Energy
-                </th>
-                {backend.live && <th scope="col">Route</th>}
-              </tr>
-            </thead>
-            <tbody>
-              {shown.map((item) => (
-                <tr key={item.id}>
-                  <th scope="row">
-                    <a href={`/workout/${item.id}`}>
-                      {shortDay(item.date)} {item.date.slice(0, 4)}
-                    </a>{' '}
-                    <span class="muted small">{clock((item.start + item.offset) / 60)}</span>
-                  </th>
-                  <td>
-                    {sportLabel(item.sport)}
-                    {item.gone !== null && <span class="muted small"> · deleted in the cloud</span>}
-                  </td>
-                  <td class="n">{item.distance ? far(item.distance) : '–'}</td>
-                  <td class="n">{item.moving === null ? '–' : stopwatch(item.moving)}</td>
-                  <td class="n">{speedOf(item)}</td>
-                  <td class="n">{item.hr === null ? '–' : `${number(item.hr)} bpm`}</td>
-                  <td class="n">
-                    {item.kcal === null
-                      ? '–'
-                      : `${withUnit(item.kcal, 'kcal').text} ${withUnit(item.kcal, 'kcal').unit}`}
-                  </td>
-                  {backend.live && (
-                    <td style={{ height: '33px', paddingBlock: '2px' }}>
-                      {outlines?.[item.id] && <Outline points={outlines[item.id]!} />}
-                    </td>
-                  )}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
-      </div>
+    <section class="panel fade hue-workout workouts">
+      <div class="inside">{narrow ? <Weeks items={shown} /> : <Listed items={shown} />}</div>
       <footer>
         {shown.length < items.length && (
           <a class="button" href={withQuery({ all: '1' })}>
             Show all {number(items.length)}
           </a>
         )}
-        <TableButton
-          make={() => ({
-            caption: 'Workouts',
-            columns: ['Day', 'Begin', 'Sport', 'Distance (m)', 'Moving (s)', 'Heart rate (bpm)', 'Energy (kcal)'],
-            rows: items.map((item) => [
-              item.date,
-              clock((item.start + item.offset) / 60),
-              sportLabel(item.sport),
-              item.distance,
-              item.moving,
-              item.hr,
-              item.kcal,
-            ]),
-          })}
-        />
+        <TableButton make={() => plainTable(items)} />
       </footer>
     </section>
   )
+}
+
+function Listed({ items }: { items: readonly ListedWorkout[] }) {
+  const drawn = items.slice(0, PAGE).map(({ id }) => id)
+  const outlines = useData(!backend.live || drawn.length === 0 ? null : ask('/outlines', { id: drawn.join(',') })).data
+  const route = (id: string): Cell => ({ text: '', draw: outlines?.[id] && <Outline points={outlines[id]} /> })
+  return (
+    <DataTable
+      bare
+      caption="Workouts, newest first"
+      columns={[
+        'Day',
+        'Sport',
+        'Distance',
+        'Time',
+        'Pace or speed',
+        'Heart rate',
+        'Energy',
+        ...(backend.live ? ['Route'] : []),
+      ]}
+      right={[2, 3, 4, 5, 6]}
+      rows={items.map((item) => [
+        begun(item),
+        named(item),
+        item.distance ? far(item.distance) : null,
+        item.moving === null ? null : stopwatch(item.moving),
+        speedOf(item),
+        item.hr === null ? null : `${number(item.hr)} bpm`,
+        item.kcal === null ? null : inWords(withUnit(item.kcal, 'kcal')),
+        ...(backend.live ? [route(item.id)] : []),
+      ])}
+    />
+  )
+}
+
+/** The day as a link, and the time of the day. */
+function begun({ id, date, start, offset }: ListedWorkout): Cell {
+  const day = `${shortDay(date)} ${date.slice(0, 4)}`
+  return {
+    text: day,
+    draw: (
+      <>
+        <a href={`/workout/${id}`}>{day}</a> <span class="muted small">{clock((start + offset) / 60)}</span>
+      </>
+    ),
+  }
+}
+
+function named({ sport, gone }: ListedWorkout): Cell {
+  const name = sportLabel(sport)
+  return gone === null
+    ? name
+    : {
+        text: name,
+        draw: (
+          <>
+            {name}
+            <span class="muted small"> · deleted in the cloud</span>
+          </>
+        ),
+      }
+}
+
+/** Every workout in stored units. */
+function plainTable(items: readonly ListedWorkout[]): TableProps {
+  return {
+    caption: 'Workouts',
+    columns: ['Day', 'Begin', 'Sport', 'Distance (m)', 'Moving (s)', 'Heart rate (bpm)', 'Energy (kcal)'],
+    rows: items.map((item) => [
+      item.date,
+      clock((item.start + item.offset) / 60),
+      sportLabel(item.sport),
+      item.distance,
+      item.moving,
+      item.hr,
+      item.kcal,
+    ]),
+  }
 }
 
 /** Only its shape: the workout's own page has the route. */
@@ -191,13 +193,11 @@ function Weeks({ items }: { items: readonly ListedWorkout[] }) {
 }
 
 function far(metres: number): string {
-  const { text, unit } = withUnit(metres, 'm', 1)
-  return `${text} ${unit}`
+  return inWords(withUnit(metres, 'm', 1))
 }
 
 /** Pace for those on foot or in the water, speed for the others. */
 export function speedOf({ sport, distance, moving }: Pick<ListedWorkout, 'sport' | 'distance' | 'moving'>): string {
   if (!distance || !moving) return '–'
-  const { text, unit } = speed(distance / moving, rateOf(sport))
-  return `${text} ${unit}`
+  return inWords(speed(distance / moving, rateOf(sport)))
 }

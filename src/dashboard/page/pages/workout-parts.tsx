@@ -4,7 +4,7 @@
 import { METRES_PER_MILE, rateOf } from '../../../units.ts'
 import type { Table, WorkoutDetail } from '../../schema.ts'
 import { KindTable } from '../chart/kind-table.tsx'
-import { Panel } from '../chart/table.tsx'
+import { barCell, DataTable, Panel } from '../chart/table.tsx'
 import { number, speed, withUnit } from '../frame/format.ts'
 import { useSettings } from '../frame/settings.ts'
 
@@ -111,34 +111,19 @@ export function Splits({ workout }: { workout: WorkoutDetail }) {
   const fastest = Math.max(...stretches.map((one) => one.speed))
   return (
     <Panel title="Splits" note="longer is faster">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{unit}</th>
-            <th scope="col" class="n">
-              {rate === 'speed' ? 'Speed' : 'Pace'} ({speed(1, rate).unit})
-            </th>
-            <th scope="col">
-              <span class="sr">Bar</span>
-            </th>
-            <th scope="col" class="n">
-              HR
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {stretches.map((one) => (
-            <tr key={one.name}>
-              <th scope="row">{one.name}</th>
-              <td class="n">{speed(one.speed, rate).text}</td>
-              <td style={{ width: '50%' }}>
-                <div class="bar hue-workout" style={{ width: `${(one.speed / fastest) * 100}%`, opacity: 0.6 }} />
-              </td>
-              <td class="n">{one.heartrate ?? '–'}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <DataTable
+        bare
+        caption="Splits"
+        columns={[unit, `${rate === 'speed' ? 'Speed' : 'Pace'} (${speed(1, rate).unit})`, 'Bar', 'HR']}
+        bars={[2]}
+        right={[1, 3]}
+        rows={stretches.map((one) => [
+          one.name,
+          speed(one.speed, rate).text,
+          barCell(one.speed / fastest, 'var(--workout)'),
+          one.heartrate,
+        ])}
+      />
     </Panel>
   )
 }

@@ -1,7 +1,7 @@
 // Time in the zones of the heart rate: those recorded with the workout, or of the person's own highest heart rate.
 
 import type { WorkoutDetail } from '../../schema.ts'
-import { Panel } from '../chart/table.tsx'
+import { barCell, DataTable, Panel } from '../chart/table.tsx'
 import { number, stopwatch } from '../frame/format.ts'
 
 /** Lower bounds of the five zones as shares of the highest heart rate. */
@@ -27,55 +27,36 @@ export function Zones({ workout, highest }: { workout: WorkoutDetail; highest: n
   if (zones.length === 0) return null
   const whole = zones.reduce((sum, [, seconds]) => sum + seconds, 0)
   const most = Math.max(1, ...zones.map(([, seconds]) => seconds))
-  const bound = (i: number) => zones[i]?.[0]
+  const lowest = own ? Math.round(ZONES[0]! * highest) : null
   return (
     <Panel
       title="Time in zones"
       note={own ? `of your highest heart rate of ${number(highest)} bpm` : 'zone limits recorded with the workout'}
     >
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Zone</th>
-            <th scope="col">bpm</th>
-            <th scope="col">
-              <span class="sr">Bar</span>
-            </th>
-            <th scope="col" class="n">
-              Time
-            </th>
-            <th scope="col" class="n">
-              Share
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {zones
-            .map(([upper, seconds], i) => (
-              <tr key={`${i}-${upper}`}>
-                <th scope="row">Z{i + 1}</th>
-                <td>
-                  {i === 0
-                    ? own
-                      ? `${Math.round(ZONES[0]! * highest)}–${upper}`
-                      : `to ${upper ?? ''}`
-                    : upper === null || i === zones.length - 1
-                      ? `over ${bound(i - 1) ?? ''}`
-                      : `${(bound(i - 1) ?? 0) + 1}–${upper}`}
-                </td>
-                <td style={{ width: '40%' }}>
-                  <div
-                    class="bar"
-                    style={{ width: `${(seconds / most) * 100}%`, background: `var(--zone-${Math.min(5, i + 1)})` }}
-                  />
-                </td>
-                <td class="n">{stopwatch(seconds)}</td>
-                <td class="n">{number((seconds / Math.max(1, whole)) * 100)} %</td>
-              </tr>
-            ))
-            .reverse()}
-        </tbody>
-      </table>
+      <DataTable
+        bare
+        caption="Time in zones"
+        columns={['Zone', 'bpm', 'Bar', 'Time', 'Share']}
+        bars={[2]}
+        right={[3, 4]}
+        rows={zones
+          .map(([, seconds], i) => [
+            `Z${i + 1}`,
+            limitsOf(zones, i, lowest),
+            barCell(seconds / most, `var(--zone-${Math.min(5, i + 1)})`),
+            stopwatch(seconds),
+            `${number((seconds / Math.max(1, whole)) * 100)} %`,
+          ])
+          .reverse()}
+      />
     </Panel>
   )
+}
+
+/** From where to where a zone goes, in bpm; the lowest begins at `lowest` where that is known. */
+function limitsOf(zones: readonly (readonly [number | null, number])[], i: number, lowest: number | null): string {
+  const upper = zones[i]![0]
+  const below = zones[i - 1]?.[0] ?? null
+  if (i === 0) return lowest === null ? `to ${upper ?? ''}` : `${lowest}–${upper}`
+  return upper === null || i === zones.length - 1 ? `over ${below ?? ''}` : `${(below ?? 0) + 1}–${upper}`
 }

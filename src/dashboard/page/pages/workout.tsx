@@ -3,13 +3,14 @@
 import { useMemo } from 'preact/hooks'
 import { ask } from '../../request.ts'
 import type { WorkoutDetail } from '../../schema.ts'
-import { createCursor } from '../chart/cursor.ts'
+import { type Cursor, createCursor } from '../chart/cursor.ts'
 import { trackWords } from '../chart/sentence.ts'
 import { Drawing, Panel, TableButton } from '../chart/table.tsx'
-import { TrackStack } from '../chart/track-stack.tsx'
+import { type Track, TrackStack } from '../chart/track-stack.tsx'
 import { velocityOf, workoutTicks, workoutTracks } from '../chart/workout-tracks.tsx'
 import { backend, useData } from '../frame/backend.ts'
-import { clock, longDay, moment, number, shortDay, stopwatch, withUnit } from '../frame/format.ts'
+import { clock, inWords, longDay, moment, number, shortDay, stopwatch, withUnit } from '../frame/format.ts'
+import { PageHead, StepLink } from '../frame/head.tsx'
 import { useSettings } from '../frame/settings.ts'
 import { sportLabel } from '../frame/sport.ts'
 import { Empty, Shown } from '../frame/state.tsx'
@@ -31,32 +32,11 @@ export function WorkoutPage({ id }: ViewProps & { id: string }) {
   )
   return (
     <>
-      <div class="head">
-        <div class="title">
-          <h1 tabIndex={-1}>{workout ? sportLabel(workout.sport) : 'Workout'}</h1>
-          <p class="muted">{workout ? subtitle(workout) : ' '}</p>
-        </div>
-        <div class="actions">
-          {workout?.previous && (
-            <a class="button" href={`/workout/${workout.previous}`} data-key="[">
-              ‹ Earlier
-            </a>
-          )}
-          {workout && backend.live && (
-            <a
-              class="button"
-              href={`/export?format=${workout.series.lat ? 'gpx' : 'fit'}&workout=${encodeURIComponent(workout.id)}`}
-            >
-              Export
-            </a>
-          )}
-          {workout?.next && (
-            <a class="button" href={`/workout/${workout.next}`} data-key="]">
-              Later ›
-            </a>
-          )}
-        </div>
-      </div>
+      <PageHead
+        title={workout ? sportLabel(workout.sport) : 'Workout'}
+        note={workout ? subtitle(workout) : ' '}
+        actions={workout && <Actions workout={workout} />}
+      />
       {workout && workout.gone !== null && (
         <p class="banner">
           Deleted in the cloud: no longer listed there since {moment(workout.gone)}. Totals and exports leave it out.
@@ -65,6 +45,20 @@ export function WorkoutPage({ id }: ViewProps & { id: string }) {
       <Shown answer={answer} height={800}>
         {(shown) => <WorkoutBody key={id} workout={shown} />}
       </Shown>
+    </>
+  )
+}
+
+function Actions({ workout: { id, previous, next, series } }: { workout: WorkoutDetail }) {
+  return (
+    <>
+      {previous && <StepLink way="Earlier" wide href={`/workout/${previous}`} />}
+      {backend.live && (
+        <a class="button" href={`/export?format=${series.lat ? 'gpx' : 'fit'}&workout=${encodeURIComponent(id)}`}>
+          Export
+        </a>
+      )}
+      {next && <StepLink way="Later" wide href={`/workout/${next}`} />}
     </>
   )
 }
@@ -87,42 +81,15 @@ function WorkoutBody({ workout }: { workout: WorkoutDetail }) {
   const cursor = useMemo(() => createCursor(), [])
   const tracks = useMemo(() => workoutTracks(workout), [workout])
   const { series } = workout
-  const to = Math.max(series.t.at(-1) ?? 0, workout.elapsed ?? 0, 1)
   const located = series.lat?.some((value) => value !== null) === true
   const velocity = useMemo(() => velocityOf(series) ?? [], [series])
-  const distanceAt = (t: number) => {
-    if (series.distance === undefined) return ''
-    const i = series.t.findLastIndex((at, point) => at <= t && series.distance![point] !== null)
-    const { text, unit } = withUnit(series.distance[i] ?? 0, 'm', 2)
-    return ` · ${text} ${unit}`
-  }
   return (
     <div class="fade">
       <WorkoutFigures workout={workout} />
       {tracks.length === 0 && !located && <Empty>Only the totals of this workout were kept by the cloud.</Empty>}
       <div class={located && tracks.length > 0 ? 'panels split' : ''}>
         {located && <RoutePanel workout={workout} velocity={velocity} cursor={cursor} />}
-        {tracks.length > 0 && (
-          <section class="panel" aria-label="The workout's tracks">
-            <Drawing words={trackWords(`${sportLabel(workout.sport)}, ${stopwatch(to)}`, tracks)}>
-              <TrackStack
-                from={0}
-                to={to}
-                tracks={tracks}
-                ticks={(narrow, width) => workoutTicks(0, to, narrow, width)}
-                pauses={workout.pauses}
-                timeOf={(t) => stopwatch(t) + distanceAt(t)}
-                label={`${sportLabel(workout.sport)}, second by second`}
-                cursor={cursor}
-                strides={[10, 1, 60]}
-              />
-            </Drawing>
-            <footer>
-              {workout.pauses.length > 0 && <span>Grey: paused</span>}
-              <TableButton make={() => secondsOf(workout)} />
-            </footer>
-          </section>
-        )}
+        {tracks.length > 0 && <Tracks workout={workout} tracks={tracks} cursor={cursor} />}
       </div>
       <div class="panels">
         <Zones workout={workout} highest={settings.maxHeartrate} />
@@ -134,6 +101,37 @@ function WorkoutBody({ workout }: { workout: WorkoutDetail }) {
         <AllFigures figures={workout.figures} />
       </Panel>
     </div>
+  )
+}
+
+function Tracks({ workout, tracks, cursor }: { workout: WorkoutDetail; tracks: readonly Track[]; cursor: Cursor }) {
+  const { series, sport, pauses, elapsed } = workout
+  const to = Math.max(series.t.at(-1) ?? 0, elapsed ?? 0, 1)
+  const distanceAt = (t: number) => {
+    if (series.distance === undefined) return ''
+    const i = series.t.findLastIndex((at, point) => at <= t && series.distance![point] !== null)
+    return ` · ${inWords(withUnit(series.distance[i] ?? 0, 'm', 2))}`
+  }
+  return (
+    <section class="panel" aria-label="The workout's tracks">
+      <Drawing words={trackWords(`${sportLabel(sport)}, ${stopwatch(to)}`, tracks)}>
+        <TrackStack
+          from={0}
+          to={to}
+          tracks={tracks}
+          ticks={(narrow, width) => workoutTicks(0, to, narrow, width)}
+          pauses={pauses}
+          timeOf={(t) => stopwatch(t) + distanceAt(t)}
+          label={`${sportLabel(sport)}, second by second`}
+          cursor={cursor}
+          strides={[10, 1, 60]}
+        />
+      </Drawing>
+      <footer>
+        {pauses.length > 0 && <span>Grey: paused</span>}
+        <TableButton make={() => secondsOf(workout)} />
+      </footer>
+    </section>
   )
 }
 

@@ -1,29 +1,18 @@
-// What was trained and when: a calendar of months, sports as filters, and the list by week.
+// The workouts, all or those of a sport or a year, as a list or as a calendar.
 
-import { useMemo } from 'preact/hooks'
 import { ask } from '../../request.ts'
-import type { Workouts } from '../../schema.ts'
-import { Drawing } from '../chart/table.tsx'
+import type { Status, Workouts } from '../../schema.ts'
 import { useData } from '../frame/backend.ts'
-import {
-  addDays,
-  daysWords,
-  duration,
-  month,
-  number,
-  stepDay,
-  stopwatch,
-  weekday,
-  weekdayName,
-  weekStart,
-  withUnit,
-} from '../frame/format.ts'
+import { ViewChoice } from '../frame/field.tsx'
+import { month, number, withUnit } from '../frame/format.ts'
+import { PageHead } from '../frame/head.tsx'
 import { go, withQuery } from '../frame/route.ts'
 import { Segmented } from '../frame/segmented.tsx'
 import { sportLabel } from '../frame/sport.ts'
 import { Empty, Shown } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
 import { WorkoutPage } from './workout.tsx'
+import { WorkoutCalendar } from './workout-calendar.tsx'
 import { WorkoutTable } from './workout-list.tsx'
 
 type Item = Workouts['items'][number]
@@ -36,11 +25,29 @@ export function WorkoutsPage(props: ViewProps) {
   )
 }
 
+/** What of the workouts the address asks for. */
+interface WantedWorkouts {
+  readonly sport: string | null
+  readonly year: string | undefined
+  readonly find: string
+  readonly all: boolean
+  readonly calendar: boolean
+}
+
+function wantedOf({ query }: ViewProps['place']): WantedWorkouts {
+  return {
+    sport: query.get('sport'),
+    year: /^\d{4}$/.exec(query.get('year') ?? '')?.[0],
+    find: query.get('find') ?? '',
+    all: query.has('all'),
+    calendar: query.get('view') === 'calendar',
+  }
+}
+
 function WorkoutList({ place, status }: ViewProps) {
   useTitle('Workouts')
-  const sport = place.query.get('sport')
-  const year = /^\d{4}$/.exec(place.query.get('year') ?? '')?.[0]
-  const find = place.query.get('find') ?? ''
+  const wanted = wantedOf(place)
+  const { sport, year, find } = wanted
   const answer = useData(
     status.account === null
       ? null
@@ -50,86 +57,79 @@ function WorkoutList({ place, status }: ViewProps) {
           to: year && `${year}-12-31`,
         }),
   )
-  const years = []
-  for (let y = Number(status.today.slice(0, 4)); y >= Number((status.first ?? status.today).slice(0, 4)); y--)
-    years.push(String(y))
   return (
     <>
-      <div class="head">
-        <div class="title">
-          <h1 tabIndex={-1}>Workouts</h1>
-          <p class="muted">{answer.data ? summary(answer.data.items.filter((item) => found(item, find))) : ' '}</p>
-        </div>
-      </div>
-      <div class="controls">
-        <label>
-          <span class="sr">Sport</span>
-          <select
-            value={sport ?? ''}
-            onChange={(event) => go(withQuery({ sport: event.currentTarget.value || null, all: null }))}
-          >
-            <option value="">All sports</option>
-            {sport !== null && !answer.data?.sports.some(([name]) => name === sport) && (
-              <option value={sport}>{sportLabel(sport)}</option>
-            )}
-            {answer.data?.sports.map(([name, count]) => (
-              <option key={name} value={name}>
-                {sportLabel(name)} ({number(count)})
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          <span class="sr">Year</span>
-          <select
-            value={year ?? ''}
-            onChange={(event) => go(withQuery({ year: event.currentTarget.value || null, all: null }))}
-          >
-            <option value="">All years</option>
-            {years.map((one) => (
-              <option key={one}>{one}</option>
-            ))}
-          </select>
-        </label>
-        <label>
-          <span class="sr">Find</span>
-          <input
-            type="search"
-            placeholder="Find, e.g. run march"
-            value={find}
-            onInput={(event) => go(withQuery({ find: event.currentTarget.value || null }), 'replace')}
-          />
-        </label>
-        <Segmented
-          label="View"
-          choices={[
-            ['list', 'List'],
-            ['calendar', 'Calendar'],
-          ]}
-          current={place.query.get('view') ?? 'list'}
-          name="view"
-        />
-      </div>
+      <PageHead
+        title="Workouts"
+        note={answer.data ? summary(answer.data.items.filter((item) => found(item, find))) : ' '}
+      />
+      <Controls wanted={wanted} status={status} sports={answer.data?.sports ?? []} />
       <Shown answer={answer} height={700}>
-        {(data) => {
-          const items = data.items.filter((item) => found(item, find))
-          if (items.length === 0)
-            return (
-              <Empty>
-                {data.items.length === 0 && sport === null && year === undefined
-                  ? 'The account has no workouts.'
-                  : 'No workout fits.'}
-              </Empty>
-            )
-          return place.query.get('view') === 'calendar' ? (
-            <Calendar items={items} all={place.query.has('all')} />
-          ) : (
-            <WorkoutTable items={items} all={place.query.has('all')} />
-          )
-        }}
+        {(data) => <Found data={data} wanted={wanted} />}
       </Shown>
     </>
   )
+}
+
+function Controls({
+  wanted: { sport, year, find, calendar },
+  status,
+  sports,
+}: {
+  wanted: WantedWorkouts
+  status: Status
+  sports: Workouts['sports']
+}) {
+  const years: [string, string][] = []
+  for (let y = Number(status.today.slice(0, 4)); y >= Number((status.first ?? status.today).slice(0, 4)); y--)
+    years.push([String(y), String(y)])
+  const unknown = sport !== null && !sports.some(([name]) => name === sport)
+  return (
+    <div class="controls">
+      <ViewChoice
+        label="Sport"
+        value={sport ?? ''}
+        choices={[
+          ['', 'All sports'],
+          ...(unknown ? [[sport, sportLabel(sport)] as const] : []),
+          ...sports.map(([name, count]) => [name, `${sportLabel(name)} (${number(count)})`] as const),
+        ]}
+        choose={(value) => go(withQuery({ sport: value || null, all: null }))}
+      />
+      <ViewChoice
+        label="Year"
+        value={year ?? ''}
+        choices={[['', 'All years'], ...years]}
+        choose={(value) => go(withQuery({ year: value || null, all: null }))}
+      />
+      <label>
+        <span class="sr">Find</span>
+        <input
+          type="search"
+          placeholder="Find, e.g. run march"
+          value={find}
+          onInput={(event) => go(withQuery({ find: event.currentTarget.value || null }), 'replace')}
+        />
+      </label>
+      <Segmented
+        label="View"
+        choices={[
+          ['list', 'List'],
+          ['calendar', 'Calendar'],
+        ]}
+        current={calendar ? 'calendar' : 'list'}
+        name="view"
+      />
+    </div>
+  )
+}
+
+function Found({ data, wanted: { sport, year, find, all, calendar } }: { data: Workouts; wanted: WantedWorkouts }) {
+  const items = data.items.filter((item) => found(item, find))
+  if (items.length > 0)
+    return calendar ? <WorkoutCalendar items={items} all={all} /> : <WorkoutTable items={items} all={all} />
+  const none = data.items.length === 0 && sport === null && year === undefined
+  return <Empty>{none ? 'The account has no workouts.' : 'No workout fits.'}</Empty>
 }
 
 /** Totals of the workouts that the page lists, without those deleted in the cloud. */
@@ -148,108 +148,4 @@ function found({ sport, date }: Item, text: string): boolean {
     .toLowerCase()
     .split(/\s+/)
     .every((word) => told.includes(word))
-}
-
-/** Months of the calendar that are drawn before all are asked for. */
-const MONTHS = 6
-
-/** Months with a dot a workout, its area the minutes, and totals of the weeks at the right. */
-function Calendar({ items, all }: { items: readonly Item[]; all: boolean }) {
-  const months = useMemo(() => {
-    const groups = new Map<string, Item[]>()
-    for (const item of items) groups.set(item.date.slice(0, 7), [...(groups.get(item.date.slice(0, 7)) ?? []), item])
-    return [...groups]
-  }, [items])
-  const shown = all ? months : months.slice(0, MONTHS)
-  return (
-    <div class="panels">
-      {shown.map(([key, list]) => (
-        <section key={key} class="panel hue-workout">
-          <header>
-            <h2>
-              {month(Number(key.slice(5)) - 1, 'long')} {key.slice(0, 4)}
-            </h2>
-            <p class="muted small">{duration(list.reduce((sum, { moving }) => sum + (moving ?? 0), 0) / 60)}</p>
-          </header>
-          <div class="inside">
-            <Drawing words={monthWords(key, list)}>
-              <MonthGrid month={key} items={list} />
-            </Drawing>
-          </div>
-        </section>
-      ))}
-      {shown.length < months.length && (
-        <p>
-          <a class="button" href={withQuery({ all: '1' })}>
-            Show all {number(months.length)} months
-          </a>
-        </p>
-      )}
-    </div>
-  )
-}
-
-function monthWords(key: string, list: readonly Item[]): string {
-  const days = new Set(list.map(({ date }) => date)).size
-  const longest = Math.max(...list.map(({ moving }) => moving ?? 0))
-  return `${stepDay(`${key}-01`, 'month')}: ${number(list.length)} ${list.length === 1 ? 'workout' : 'workouts'} on ${daysWords(days)}, the longest ${stopwatch(longest)}`
-}
-
-function MonthGrid({ month: key, items }: { month: string; items: readonly Item[] }) {
-  const first = `${key}-01`
-  const lead = (weekday(first) - weekStart() + 7) % 7
-  const last = addDays(addDays(`${key}-28`, 4), -Number(addDays(`${key}-28`, 4).slice(8)))
-  const weeks = Math.ceil((lead + Number(last.slice(8))) / 7)
-  const byDate = new Map<string, Item[]>()
-  for (const item of items) byDate.set(item.date, [...(byDate.get(item.date) ?? []), item])
-  return (
-    <table class="month">
-      <thead>
-        <tr>
-          {Array.from({ length: 7 }, (_, i) => (
-            <th key={i} scope="col">
-              {weekdayName((i + weekStart()) % 7, 'short')}
-            </th>
-          ))}
-          <th scope="col" class="n">
-            Week
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {Array.from({ length: weeks }, (_, w) => {
-          const days = Array.from({ length: 7 }, (_, d) => addDays(first, w * 7 + d - lead))
-          const minutes =
-            days.flatMap((date) => byDate.get(date) ?? []).reduce((sum, { moving }) => sum + (moving ?? 0), 0) / 60
-          return (
-            <tr key={days[0]}>
-              {days.map((date) => (
-                <td key={date}>
-                  {date.startsWith(key) && <span class="small muted">{Number(date.slice(8))}</span>}
-                  {date.startsWith(key) &&
-                    byDate.get(date)?.map((item) => {
-                      const radius = Math.min(10, 2.5 + Math.sqrt((item.moving ?? 0) / 60) * 0.7)
-                      return (
-                        <a
-                          key={item.id}
-                          class="dot"
-                          href={`/workout/${item.id}`}
-                          title={`${sportLabel(item.sport)}, ${item.moving === null ? '' : stopwatch(item.moving)}`}
-                        >
-                          <svg class="data" width="24" height="24" aria-hidden="true">
-                            <circle cx="12" cy="12" r={radius} class="fill" />
-                          </svg>
-                          <span class="sr">{sportLabel(item.sport)}</span>
-                        </a>
-                      )
-                    })}
-                </td>
-              ))}
-              <td class="n">{minutes === 0 ? '' : duration(minutes)}</td>
-            </tr>
-          )
-        })}
-      </tbody>
-    </table>
-  )
 }
