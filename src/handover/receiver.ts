@@ -26,10 +26,20 @@ export interface ReceiverType {
   where(options: ReceiverOptions): string
   /** Kinds of the feed whose changes it is given. */
   kinds(options: ReceiverOptions): readonly string[]
+  /**
+   * What it is given beside the feed: groups that belong to no day, each with a hash of what it has now. They come in the
+   * first delivery, as changes without a date.
+   */
+  groups?(database: Database, account: number): readonly ReceiverGroup[]
   /** Local days in one delivery; 31 where absent. */
   readonly days?: number
   /** Connects. Throws `handover` where the other side refuses or cannot be reached. */
   open(setup: Setup): Promise<Receiver>
+}
+
+export interface ReceiverGroup {
+  readonly kind: string
+  readonly hash: number
 }
 
 export interface Setup {

@@ -3,6 +3,7 @@
 import { kinds, sources } from '../kinds/index.ts'
 import { type Columns, issueCodes, storedAs } from '../kinds/kind.ts'
 import { witnessDocs, witnesses } from '../kinds/witness.ts'
+import { archiveTables } from './archive-tables.ts'
 import { dayTable, derivedTables, documented } from './tables.ts'
 
 export function kindsPage(): string {
@@ -67,13 +68,7 @@ export function schemaPage(): string {
     '',
     '| table | what |',
     '|---|---|',
-    '| `account` | name, fingerprint of the user id, home zone |',
-    '| `reply` | every reply as it came: source, request, window, time of asking, SHA-256, body (zstd) |',
-    '| `run` | every sync: start, end, outcome, requests, bytes, summary |',
-    '| `failure` | windows that failed and are still missing |',
-    '| `setting` | versions and settings |',
-    '| `note` | your own notes and tags: day or days, what it is about, tags, text, times of writing |',
-    '| `experiment` | plans of your experiments, as they were written and when |',
+    ...archiveTables.map(({ name, doc }) => `| \`${name}\` | ${doc} |`),
     '',
     '## Made from the archive: tables and views',
   ]

@@ -7,6 +7,7 @@ import { dayTotals, measuredTotalSql } from '../kinds/data-state.ts'
 import { kinds } from '../kinds/index.ts'
 import { type Column, type Columns, type ColumnType, type Kind, storedAs } from '../kinds/kind.ts'
 import { algorithmView } from './algorithm-view.ts'
+import { archiveTables } from './archive-tables.ts'
 import { coverageViews } from './coverage-views.ts'
 import { columnList, type Database } from './driver.ts'
 
@@ -73,7 +74,7 @@ function daySql(): string {
   return `SELECT f.account, f.date, ${columns.join(', ')} FROM ${figureTable.name} f ${joins.join(' ')}`
 }
 
-const coverageTable: StoreTable = {
+export const coverageTable: StoreTable = {
   name: 'coverage_span',
   doc: 'Which days of which kind are known, in runs of days of one state. The view `coverage` has a row per day.',
   columns: {
@@ -102,7 +103,7 @@ const issueTable: StoreTable = {
   reply: true,
 }
 
-const reconciliationTable: StoreTable = {
+export const reconciliationTable: StoreTable = {
   name: 'reconciliation',
   doc: "Where the cloud's totals differ from what its own series add up to; `wristory check --totals` compares all.",
   columns: {
@@ -200,21 +201,13 @@ function dropDerived(database: Database): void {
     ? database.all<{ name: string }>('SELECT DISTINCT table_name AS name FROM column_doc').map(({ name }) => name)
     : []
   const names = new Set([...derivedViews(), ...derivedTables].map(({ name }) => name))
-  for (const name of [...names, ...earlier.filter((name) => !names.has(name) && !archiveTables.has(name))]) {
+  for (const name of [...names, ...earlier.filter((name) => !names.has(name) && !untouched.has(name))]) {
     if (present.has(name)) database.exec(`DROP ${present.get(name)} "${name.replaceAll('"', '""')}"`)
   }
 }
 
 /** What no rebuild touches, whatever the database says of itself. */
-const archiveTables: ReadonlySet<string> = new Set([
-  'account',
-  'reply',
-  'run',
-  'failure',
-  'setting',
-  'note',
-  'experiment',
-])
+const untouched: ReadonlySet<string> = new Set(archiveTables.map(({ name }) => name))
 
 /** Tables and views with their columns, as users see them. */
 export function documented(): [string, Columns][] {
@@ -262,7 +255,8 @@ function viewsOf({ name, columns, stored }: Kind): { name: string; columns: Colu
   return [...(stored?.view ? [{ name, columns, sql: stored.view }] : []), ...(stored?.more ?? [])]
 }
 
-function derivedViews(): { name: string; sql: string }[] {
+/** Every view, in the order of their making. */
+export function derivedViews(): { name: string; sql: string }[] {
   return [...kinds.flatMap(viewsOf), { name: dayTable.name, sql: daySql() }, ...coverageViews, algorithmView]
 }
 

@@ -119,7 +119,7 @@ function failedBefore({ name }: HandoverSetting, error: string | null): Wristory
 }
 
 export function wantedOf({ name, options, accounts, since }: HandoverSetting, type: ReceiverType) {
-  return { receiver: name, kinds: type.kinds(options), accounts, since }
+  return { receiver: name, kinds: type.kinds(options), accounts, since, ...(type.groups && { groups: type.groups }) }
 }
 
 /** Changes with everything that decides how rows look at the target. */

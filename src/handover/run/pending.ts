@@ -3,7 +3,7 @@
 import type { Database } from '../../store/driver.ts'
 import { feedDays, feedMonths } from '../../store/feed.ts'
 import type { Account } from '../../store/store.ts'
-import type { ReceiverChange } from '../receiver.ts'
+import type { ReceiverChange, ReceiverType } from '../receiver.ts'
 import type { Ledger } from './ledger.ts'
 
 export interface Pending {
@@ -17,6 +17,8 @@ export interface Pending {
 export interface PendingWanted {
   readonly receiver: string
   readonly kinds: readonly string[]
+  /** See `ReceiverType.groups`. */
+  readonly groups?: ReceiverType['groups']
   /** Names of accounts; null is all. */
   readonly accounts: readonly string[] | null
   /** First local day; null is all. */
@@ -28,7 +30,7 @@ export function pendingOf(
   database: Database,
   accounts: readonly Account[],
   ledger: Ledger,
-  { receiver, kinds, accounts: chosen, since }: PendingWanted,
+  { receiver, kinds, groups, accounts: chosen, since }: PendingWanted,
 ): Pending[] {
   const wanted = accounts.filter(({ name }) => chosen === null || chosen.includes(name))
   const names = new Set(wanted.map(({ name }) => name))
@@ -43,10 +45,18 @@ export function pendingOf(
   return found
     .map(({ account, id }) => {
       const months = id === null ? [] : feedMonths(database, id).filter(({ kind }) => known.has(kind))
+      const others = new Map((id === null ? [] : (groups?.(database, id) ?? [])).map(({ kind, hash }) => [kind, hash]))
+      for (const [kind, hash] of others) months.push({ kind, month: '', days: 1, digest: hash })
       const given = ledger.months(receiver, account)
       const changes: ReceiverChange[] = []
       for (const { kind, month } of differing(months, given)) {
-        const now = id === null || !known.has(kind) ? [] : feedDays(database, id, kind, month)
+        const other = others.get(kind)
+        const now =
+          other !== undefined
+            ? [{ kind, date: '', hash: other }]
+            : id === null || !known.has(kind)
+              ? []
+              : feedDays(database, id, kind, month)
         changes.push(...between(now, ledger.days(receiver, account, kind, month)))
       }
       const inRange = since === null ? changes : changes.filter(({ date }) => date === '' || date >= since)
