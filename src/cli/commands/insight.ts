@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
 import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { WristoryError } from '../../errors.ts'
 import { writeAtomic } from '../../files/atomic.ts'
-import { detectableBy, experimentsOf, planFrom } from '../../query/insight/experiments.ts'
+import { experimentsOf, planFrom } from '../../query/insight/experiments.ts'
 import { insightOf } from '../../query/insight/index.ts'
 import { patternsOf } from '../../query/insight/patterns.ts'
 import { sleepInsight } from '../../query/insight/sleep.ts'
@@ -140,11 +140,10 @@ async function plan(
       hint: 'For example: wristory insight plan coffee "no coffee after noon" --figure sleep_minutes --from 2026-03-03 --to 2026-04-27',
     })
   const day = (text: string) => spokenDay(text, reader.today)
-  const made = planFrom({
+  const made = planFrom(reader, {
     name,
     figure,
-    doing: words.join(' ') || name,
-    design: change === undefined ? 'blocks' : 'phases',
+    doing: words.join(' '),
     from: day(from),
     to: day(to),
     change: change === undefined ? undefined : day(change),
@@ -154,11 +153,10 @@ async function plan(
   addPlan(store.database, reader.account.id, name, made, store.now())
   const [experiment] = experimentsOf(reader).filter((one) => one.name === name)
   if (json) return await emit(experiment)
-  const size = detectableBy(reader, made)
   const finds =
-    size === null
+    made.detectable === null
       ? 'There are too few days of this figure to state its detectable difference.'
-      : `It detects a difference of ${amount(size)}${unitOf(figure)} in 80 of 100 cases, a smaller one less often.`
+      : `It detects a difference of ${amount(made.detectable)}${unitOf(figure)} in 80 of 100 cases, a smaller one less often.`
   note(`Planned ${oneLine(name)}: ${figureLabel(figure)}, ${made.from} to ${made.to}. ${finds}`)
   if (!experiment!.before) note('It begins in the past, so it is marked as planned afterwards.')
   if (made.design === 'blocks')

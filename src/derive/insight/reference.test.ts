@@ -10,7 +10,9 @@ import { criticalSpeedOf } from './critical-speed.ts'
 import { decouplingOf, decouplingOfTrack } from './decoupling.ts'
 import { correlation, quantileOf, ranksOf, spreadOf } from './describe.ts'
 import { tCdf, tQuantile, tTwoSided } from './distribution.ts'
-import { daysOf, type ExperimentPlan, errorOf } from './experiment.ts'
+import { daysOf, type ExperimentPlan } from './experiment.ts'
+import { randomised } from './experiment-blocks.ts'
+import { phaseDifference } from './experiment-phases.ts'
 import { falseDiscovery } from './false-discovery.ts'
 import { fitnessFit } from './fitness-fatigue.ts'
 import { recoveryOf } from './heartrate-recovery.ts'
@@ -254,25 +256,74 @@ test('decoupling and heart rate recovery', () => {
   assert.equal(recoveryOf(beats.slice(0, 2), 600), null)
 })
 
-test('the standard error of a comparison, with and without resemblance of days', () => {
+test('which days of a plan count', () => {
   const plan: ExperimentPlan = {
     design: 'phases',
     from: '2026-01-01',
     change: '2026-01-29',
     block: 0,
     to: '2026-02-25',
-    washout: 0,
+    washout: 3,
     seed: 1,
   }
   const days = daysOf(plan)
-  assert.deepEqual([days.filter((arm) => arm === 'A').length, days.filter((arm) => arm === 'B').length], [28, 28])
-  near(errorOf(days, { sd: 10, r: 0 }), 10 * Math.sqrt(2 / 28))
-  assert.ok(errorOf(days, { sd: 10, r: 0.5 }) > 1.6 * errorOf(days, { sd: 10, r: 0 }))
-  const washed = daysOf({ ...plan, washout: 3 })
-  assert.deepEqual(washed.slice(27, 32), ['A', null, null, null, 'B'])
-  const blocks = daysOf({ ...plan, design: 'blocks', change: null, block: 4 })
-  for (let pair = 0; pair < 7; pair++)
-    assert.equal(blocks.slice(pair * 8, pair * 8 + 8).filter((arm) => arm === 'A').length, 4)
+  assert.deepEqual(days.slice(27, 32), ['A', null, null, null, 'B'])
+  assert.deepEqual([days.filter((arm) => arm === 'A').length, days.filter((arm) => arm === 'B').length], [28, 25])
+  const blocks = daysOf({ ...plan, design: 'blocks', change: null, block: 4, washout: 1 })
+  assert.deepEqual(
+    blocks.slice(0, 8).map((arm) => arm === null),
+    [false, false, false, false, true, false, false, false],
+  )
+  for (let pair = 1; pair < 7; pair++)
+    assert.equal(blocks.slice(pair * 8, pair * 8 + 8).filter((arm) => arm === 'A').length, 3)
+})
+
+// Heights of cross-fertilised less self-fertilised maize in eighths of an inch: C. Darwin 1876.
+const maize = [49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48]
+
+test("the randomisation test: Fisher's count of Darwin's maize, and the interval that it does not refuse", () => {
+  const pairs = maize.map((value) => ({ value, size: 1 }))
+  const { difference, p, orders, interval } = randomised(pairs, 32_768, 1)
+  assert.equal(orders, 32_768)
+  assert.equal(p, (2 * 863) / 32_768)
+  near(difference, 314 / 15)
+  const shifted = (by: number) =>
+    randomised(
+      pairs.map(({ value, size }) => ({ value: value - by, size })),
+      32_768,
+      1,
+    ).p!
+  for (const [end, way] of [
+    [interval[0], -1],
+    [interval[1], 1],
+  ] as const) {
+    assert.ok(shifted(end + way * 0.01) <= 0.05)
+    assert.ok(shifted(end - way * 0.01) > 0.05)
+  }
+  // Five pairs have 32 orders: none is rare enough.
+  assert.ok(
+    randomised(
+      [9, 9, 9, 9, 9].map((value) => ({ value, size: 1 })),
+      32_768,
+      1,
+    ).p! > 0.05,
+  )
+})
+
+// Hours of sleep gained with two drugs: Student, The probable error of a mean, Biometrika 6:1 (1908), as R's `sleep`.
+const student = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2, 1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]
+
+test("two phases: without autocorrelation it is the t test of Student's sleep", () => {
+  const found = phaseDifference(
+    student,
+    student.map((_, i) => Number(i >= 10)),
+    student.map(() => 0),
+    [0],
+  )!
+  // t.test(extra ~ group, sleep, var.equal = TRUE): -3.363874 to 0.203874 for the first less the second.
+  near(found.difference, 1.58)
+  near(found.interval[0], -0.203874, 1e-5)
+  near(found.interval[1], 3.363874, 1e-5)
 })
 
 test('fitness and fatigue: the constants that made a history are found', () => {

@@ -1,6 +1,7 @@
 // What is found, as sentences and short texts: for terminal, page and reports alike. No sentence says that one thing makes another.
 
 import type { ChangePoint } from '../../derive/insight/change-point.ts'
+import { isDifferent } from '../../derive/insight/experiment.ts'
 import type { RelationPair } from '../../derive/insight/relations.ts'
 import type { Flag } from '../../derive/insight/usual-range.ts'
 import { type FigureName, figures } from '../../kinds/index.ts'
@@ -136,7 +137,7 @@ export function experimentText({ name, plan, before, outcome, detectable, state,
   if (outcome === null)
     return `${name} (${plan_}): ${state === 'planned' ? `begins on ${plan.from}` : 'too few days so far'}.${size}`
   const { difference, interval, p } = outcome
-  const clear = p === null ? interval[0] > 0 || interval[1] < 0 : p <= 0.05
+  const clear = isDifferent(outcome)
   const found = `${figure} differs by ${amount(difference)}${unit} (95 % ${amount(interval[0])} to ${amount(interval[1])})`
   const chance = p === null ? '' : `, randomisation test p ${p.toFixed(3)}`
   const broken =
