@@ -1,7 +1,7 @@
 // The page Insights and the journal: what is found, the picture of a year, notes out and in.
 
 import { addDays, daysBetween } from '../../codec/date.ts'
-import { daysOf } from '../../derive/insight/experiment.ts'
+import { daysOf } from '../../derive/insight/experiment-plan.ts'
 import { WristoryError } from '../../errors.ts'
 import { figureColumns } from '../../query/figure-columns.ts'
 import type { InsightFigure } from '../../query/insight/answer.ts'

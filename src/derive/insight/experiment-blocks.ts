@@ -8,7 +8,7 @@
 // section 21): p = 0.0527 on both sides.
 
 import { mean, type NumberList } from './describe.ts'
-import type { Arm, Difference, ExperimentPlan } from './experiment.ts'
+import type { Arm, Difference, ExperimentPlan } from './experiment-plan.ts'
 import { randomFrom } from './random.ts'
 
 /** Fewest pairs: of 2^5 orders none is as rare as 5 in 100 on both sides. */

@@ -10,7 +10,7 @@
 
 import type { NumberList } from './describe.ts'
 import { tCdf, tQuantile } from './distribution.ts'
-import type { Difference } from './experiment.ts'
+import type { Difference } from './experiment-plan.ts'
 
 const RESEMBLANCES: readonly number[] = Array.from({ length: 38 }, (_, i) => i * 0.025)
 /** Weights below this share change no digit that is shown. */

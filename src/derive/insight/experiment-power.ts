@@ -6,7 +6,8 @@
 
 import { daysBetween } from '../../codec/date.ts'
 import { mean, type NumberList, present, quantileOf } from './describe.ts'
-import { type ExperimentPlan, outcomeOf } from './experiment.ts'
+import { outcomeOf } from './experiment.ts'
+import type { ExperimentPlan } from './experiment-plan.ts'
 import { normalFrom, randomFrom } from './random.ts'
 import { autocorrelation } from './series.ts'
 

@@ -1,8 +1,9 @@
 // Experiments of the journal: plans as they were written, what they can find, and how they came out.
 
 import { addDays, dateOfEpoch, daysBetween, isDate } from '../../codec/date.ts'
-import { type ExperimentOutcome, type ExperimentPlan, outcomeOf } from '../../derive/insight/experiment.ts'
+import { type ExperimentOutcome, outcomeOf } from '../../derive/insight/experiment.ts'
 import { LEAST_PAIRS_OF_BLOCKS } from '../../derive/insight/experiment-blocks.ts'
+import type { ExperimentPlan } from '../../derive/insight/experiment-plan.ts'
 import { detectable, type Noise, noiseOf } from '../../derive/insight/experiment-power.ts'
 import { seedOf } from '../../derive/insight/random.ts'
 import { withoutCalendar } from '../../derive/insight/series.ts'
