@@ -16,7 +16,7 @@ const RESEMBLANCES: readonly number[] = Array.from({ length: 38 }, (_, i) => i *
 /** Weights below this share change no digit that is shown. */
 const NEGLIGIBLE = 1e-5
 
-interface Part {
+interface Conditional {
   readonly weight: number
   readonly difference: number
   readonly se: number
@@ -46,7 +46,7 @@ export function phaseDifference(
   const best = Math.max(...fits.map(({ log }) => log))
   const kept = fits.filter(({ log }) => Math.exp(log - best) > NEGLIGIBLE)
   const total = kept.reduce((sum, { log }) => sum + Math.exp(log - best), 0)
-  const parts = kept.map(({ log, ...fit }): Part => ({ ...fit, weight: Math.exp(log - best) / total }))
+  const parts = kept.map(({ log, ...fit }): Conditional => ({ ...fit, weight: Math.exp(log - best) / total }))
   const difference = parts.reduce((sum, part) => sum + part.weight * part.difference, 0)
   const interval = [quantile(parts, df, 0.025), quantile(parts, df, 0.975)] as const
   return { difference, interval, p: null, orders: null }
@@ -96,7 +96,7 @@ function factorise(matrix: readonly Float64Array[]): void {
 }
 
 /** Of the mixture, by bisection. */
-function quantile(parts: readonly Part[], df: number, p: number): number {
+function quantile(parts: readonly Conditional[], df: number, p: number): number {
   const reach = 2 * Math.abs(tQuantile(p, df))
   let low = Math.min(...parts.map(({ difference, se }) => difference - reach * se))
   let high = Math.max(...parts.map(({ difference, se }) => difference + reach * se))
