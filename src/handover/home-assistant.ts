@@ -185,6 +185,8 @@ async function deliver(delivery: Delivery, session: HubSession): Promise<void> {
       await session.command({ type: 'recorder/import_statistics', metadata, stats })
     }
   }
+  // An import is answered when it is queued. Clearing waits for its turn in that queue, so that all before it is written.
+  await session.command({ type: 'recorder/clear_statistics', statistic_ids: [] })
 }
 
 /** From the first changed day on for means, from the beginning for sums and after a removal. */

@@ -80,7 +80,9 @@ test('what Home Assistant had queued when it ended is delivered again', async ()
   one.add('home-assistant', { url: hub.url }, { secrets: { token: HUB_TOKEN } })
   await one.hand()
   const correct = () =>
-    one.change((database) => void database.run("UPDATE night SET score = score - 1 WHERE date = '2026-11-10'"))
+    one.change(
+      (database) => void database.run("UPDATE day_figure SET sleep_score = sleep_score - 1 WHERE date = '2026-11-10'"),
+    )
   await correct()
   const before = hub.commands()
   await one.hand()
