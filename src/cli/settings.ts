@@ -80,6 +80,12 @@ export const settings = {
     options: '`mcp --bearer-file`',
     means: 'token that MCP clients send',
   },
+  metricsBearer: {
+    name: 'WRISTORY_METRICS_BEARER',
+    secret: true,
+    options: '`watch --bearer-file`',
+    means: 'token that Prometheus sends to read /metrics',
+  },
 } as const satisfies Record<string, EnvironmentSetting>
 
 export type SettingName = keyof typeof settings

@@ -187,6 +187,25 @@ export const routes = {
   },
   'PUT /note/{id}': { does: 'Change a note', takes: shapes.noteAsked, gives: z.object({ note: z.number().int() }) },
   'DELETE /note/{id}': { does: 'Remove a note', gives: z.object({ removed: z.boolean() }) },
+  'GET /handover': { does: 'Receivers, what waits for them, and what can be added', gives: shapes.handover },
+  'POST /handover': {
+    does: 'Add a receiver; nothing is given to it before the next sync of `wristory watch`, or `wristory handover send`',
+    takes: shapes.receiverAdded,
+    gives: z.object({ name: z.string(), where: z.string() }),
+  },
+  'POST /handover/{name}/test': {
+    does: 'Connect to a receiver, and deliver nothing',
+    gives: z.object({ ok: z.boolean() }),
+  },
+  'PUT /handover/{name}': {
+    does: 'Pause or resume a receiver',
+    takes: z.strictObject({ paused: z.boolean() }),
+    gives: z.object({ name: z.string(), paused: z.boolean() }),
+  },
+  'DELETE /handover/{name}': {
+    does: 'Remove a receiver with its secrets; what it was given stays there',
+    gives: z.object({ removed: z.boolean() }),
+  },
   'GET /devices': { does: 'Devices that are paired', gives: shapes.devices },
   'POST /devices': { does: 'An address that pairs one device', gives: shapes.devicePairing },
   'DELETE /devices/{id}': { does: 'Forget a device', gives: z.object({ removed: z.boolean() }) },

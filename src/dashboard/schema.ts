@@ -8,6 +8,7 @@ import { stepSizes } from './range.ts'
 import { count, date, value } from './schema/parts.ts'
 
 export * from './schema/actions.ts'
+export * from './schema/handover.ts'
 export * from './schema/insight.ts'
 
 export const failure = z.object({

@@ -154,7 +154,7 @@ test('the secret of a device opens its own entrance only, without a cookie, and 
   }
 })
 
-test('a device reads, and changes neither sign-in nor devices nor runs SQL', async () => {
+test('a device reads, and changes neither sign-in nor devices nor receivers nor runs SQL', async () => {
   const { origin } = remoteOf(dashboard)
   const { authorization } = await newDevice()
   for (const route of Object.keys(routes)) {
@@ -167,7 +167,7 @@ test('a device reads, and changes neither sign-in nor devices nor runs SQL', asy
     const query = path === '/daily' || path === '/grid' ? '?metric=steps' : ''
     const headers = { authorization, origin }
     const { status } = await ask(origin, `/api/v1${filled}${query}`, { method, headers })
-    const forbidden = /^\/(sign-in|sql|devices)/.test(path)
+    const forbidden = /^\/(sign-in|sql|handover|devices)/.test(path)
     assert.equal(status === 403, forbidden, `${method} ${path}: ${status}`)
   }
 })

@@ -2,26 +2,17 @@
 
 import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { WristoryError } from '../../errors.ts'
-import { type Redaction, redactionNotes } from '../../export/redact.ts'
+import { redactionNotes } from '../../export/redact.ts'
 import { version } from '../../files/version.ts'
 import { receivers } from '../../handover/index.ts'
 import { type DeliveryOutcome, handOver } from '../../handover/run/engine.ts'
-import { openLedger } from '../../handover/run/ledger.ts'
-import {
-  careful,
-  type HandoverSetting,
-  readSettings,
-  removeSetting,
-  saveSetting,
-  settingNamed,
-  typeNamed,
-  writeSettings,
-} from '../../handover/run/settings.ts'
+import { addReceiver, pauseReceiver, removeReceiver } from '../../handover/run/manage.ts'
+import { settingNamed, typeNamed } from '../../handover/run/settings.ts'
 import { deadLetters, laggards, notify, testReceiver } from '../../handover/run/state.ts'
 import type { Define } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { count } from '../draw/number.ts'
-import { drawPairs } from '../draw/table.ts'
+import { drawReceivers } from '../draw/receivers.ts'
 import { localDay, names, wholeNumber } from '../options.ts'
 import { secretFile } from '../settings.ts'
 
@@ -119,66 +110,36 @@ async function sorts({ json, emit, print }: CommandContext): Promise<void> {
 async function add(context: CommandContext, sort: string, name: string, flags: HandoverFlags): Promise<void> {
   const { home, json, emit, note } = context
   const type = typeNamed(sort)
-  if (!/^[a-z0-9][a-z0-9-]{0,31}$/.test(name))
-    throw new WristoryError('usage', "A receiver's name has lower-case letters, digits and hyphens, 32 at most.")
-  if (readSettings(home).some((one) => one.name === name))
-    throw new WristoryError('usage', `A receiver called ${name} exists already.`, {
-      hint: 'Give another name after the type, or remove the existing one first.',
-    })
-  for (const option of Object.keys(flags.set))
-    if (type.options[option]?.secret)
-      throw new WristoryError('usage', `${option} is a secret: other users of this computer could read it here.`, {
-        hint: `Use --secret ${option}=FILE.`,
-      })
   const secrets: Record<string, string> = {}
   for (const [option, file] of Object.entries(flags.secret)) secrets[option] = await secretFile(context, file)
-  const setting: HandoverSetting = {
+  const { redaction } = addReceiver(home, {
     name,
     type: sort,
     options: flags.set,
-    redaction: redactionOf(flags),
+    secrets,
     accounts: flags.accounts ?? null,
     since: flags.from ?? null,
-    paused: false,
-  }
-  saveSetting(home, setting, secrets)
+    redaction: {
+      positions: flags.positions === true,
+      ids: flags.ids,
+      roundStart: flags.roundStart === true,
+      trimHome: flags.trimHome ?? null,
+    },
+  })
   const where = type.where(flags.set)
   if (json) return await emit({ name, type: sort, where, sends: type.sends })
   note(`Added ${name}. It sends ${type.sends}.`)
   note(`Where to: ${where}.`)
-  for (const remark of redactionNotes(setting.redaction)) note(remark)
+  for (const remark of redactionNotes(redaction)) note(remark)
   note(`Test it with \`wristory handover test ${name}\`; \`wristory watch\` and \`wristory handover send\` deliver.`)
-}
-
-function redactionOf({ positions, ids, roundStart, trimHome }: HandoverFlags): Redaction {
-  return {
-    ...careful,
-    noGps: positions !== true && trimHome === undefined,
-    noIds: !ids,
-    roundStart: roundStart === true,
-    trimHome: trimHome ?? null,
-  }
 }
 
 async function list(context: CommandContext): Promise<void> {
   const { home, json, emit, print, note, style } = context
-  const settings = readSettings(home)
   const state = await laggards({ home, now: seconds(context) })
   if (json) return await emit({ receivers: state, dead: deadLetters(home) })
-  if (settings.length === 0) return note('No receiver is set up. `wristory handover add` lists the types.')
-  await print(
-    drawPairs(
-      state.map(({ name, type, where, paused, waiting, error }) => [
-        name,
-        [
-          `${type} to ${where}`,
-          paused ? 'paused' : waiting === 0 ? 'up to date' : `${count(waiting)} days of kinds pending`,
-          ...(error === null ? [] : [error]),
-        ].join('; '),
-      ]),
-      style,
-    ),
-  )
+  if (state.length === 0) return note('No receiver is set up. `wristory handover add` lists the types.')
+  await print(drawReceivers(state, style))
   for (const { receiver, day, reason } of deadLetters(home))
     note(`${receiver} rejected a message up to ${day}; it is not sent again: ${reason}`)
 }
@@ -237,22 +198,11 @@ async function pass(
 }
 
 async function pause({ home, note }: CommandContext, name: string, paused: boolean): Promise<void> {
-  settingNamed(home, name)
-  writeSettings(
-    home,
-    readSettings(home).map((one) => (one.name === name ? { ...one, paused } : one)),
-  )
+  pauseReceiver(home, name, paused)
   note(paused ? `${name} is paused; later changes are delivered after resume.` : `${name} is resumed.`)
 }
 
 async function remove({ home, note }: CommandContext, name: string): Promise<void> {
-  const { type, options } = settingNamed(home, name)
-  removeSetting(home, name)
-  const ledger = openLedger(home)
-  try {
-    ledger.forget(name)
-  } finally {
-    ledger.close()
-  }
-  note(`Removed ${name} with its secrets. Data already delivered stays at ${typeNamed(type).where(options)}.`)
+  const where = removeReceiver(home, name)
+  note(`Removed ${name} with its secrets. Data already delivered stays at ${where}.`)
 }

@@ -4,14 +4,18 @@
 import { InvalidArgumentError } from 'commander'
 import type { Remote } from '../../dashboard/server/devices.ts'
 import { type Dashboard, type DashboardOptions, startDashboard } from '../../dashboard/server/index.ts'
+import type { Quiet } from '../../dashboard/server/schedule.ts'
 import { version } from '../../files/version.ts'
+import { handsOver } from '../../handover/run/folder.ts'
 import { LAN_PORT } from '../../http-server/entrance.ts'
+import { readWatchSettings } from '../../watch/settings.ts'
 import { openBrowser } from '../browser.ts'
 import type { Define } from '../command.ts'
 import { type CommandContext, untilStopped } from '../context.ts'
 import { qrCode } from '../draw/qr-code.ts'
 import { lanAddress } from '../lan-address.ts'
 import { wholeNumber } from '../options.ts'
+import { ownCommands } from '../own-commands.ts'
 import { understood } from '../report.ts'
 
 /** Highest TCP port. */
@@ -94,6 +98,20 @@ export function dashboardOf(
     cloud,
     zone,
     now,
+    quiet: () => quietHoursIn(home),
+    synced: async () => {
+      // What fails is in `handover list`, on the Data page and in /metrics, and is tried again after the next sync.
+      if (handsOver(home)) await ownCommands(context)(['handover', 'send', '--due'], context.signal)
+    },
     onBug: (error) => warn(`In the dashboard: ${understood(error).message}`),
   })
+}
+
+/** Those of `wristory watch`; where its file is damaged, `watch` says so. */
+function quietHoursIn(home: string): Quiet | null {
+  try {
+    return readWatchSettings(home, {}).quiet
+  } catch {
+    return null
+  }
 }

@@ -5,6 +5,8 @@ import { openTokens, type SignedInAccount as SignedIn } from '../../cloud/tokens
 import { localTime } from '../../codec/local-time.ts'
 import { type ErrorCode, errorKinds, type WristoryError } from '../../errors.ts'
 import { existsSync, statSync } from '../../files/fs.ts'
+import { handsOver } from '../../handover/run/folder.ts'
+import type { Lag } from '../../handover/run/state.ts'
 import { coverageCounts, failedWindows, type StoredStatus, storedStatus } from '../../query/status.ts'
 import { type Doubted, doubtReason, listDoubted } from '../../store/doubted.ts'
 import type { Database } from '../../store/driver.ts'
@@ -12,6 +14,7 @@ import { isThere, openStore, storePath } from '../../store/store.ts'
 import { ofAccount } from '../account.ts'
 import type { CommandRun, Define } from '../command.ts'
 import { count, missing, size, some } from '../draw/number.ts'
+import { drawReceivers } from '../draw/receivers.ts'
 import { bold, paint, type Style } from '../draw/style.ts'
 import { drawPairs, drawTable } from '../draw/table.ts'
 import { wrapped } from '../draw/wrap.ts'
@@ -45,6 +48,8 @@ export interface HomeStatus {
   /** Bytes on disk; 0 when there is no store yet. */
   readonly bytes: number
   readonly accounts: readonly AccountStatus[]
+  /** What is handed over to, with what waits. */
+  readonly receivers: readonly Lag[]
 }
 
 export const define: Define = (command, context) => {
@@ -71,7 +76,8 @@ export async function homeStatus(home: string, now: number): Promise<HomeStatus>
     const token = signedIn.find((one) => one.name === name)
     return accountStatus(name, token, unreadable.get(name), now)
   }
-  if (!isThere(path)) return { home, bytes: 0, accounts: known.sort().map(statusOfAccount) }
+  const receivers = await receiversOfHome(home, now)
+  if (!isThere(path)) return { home, bytes: 0, accounts: known.sort().map(statusOfAccount), receivers }
   const store = await openStore({ folder: home, now: () => Math.floor(now / 1000) })
   try {
     const kept = store.accounts()
@@ -81,10 +87,17 @@ export async function homeStatus(home: string, now: number): Promise<HomeStatus>
       return { ...statusOfAccount(name), ...(id === undefined ? {} : stored(store.database, id)) }
     })
     const bytes = [path, `${path}-wal`].reduce((sum, file) => sum + (existsSync(file) ? statSync(file).size : 0), 0)
-    return { home, bytes, accounts }
+    return { home, bytes, accounts, receivers }
   } finally {
     store.close()
   }
+}
+
+/** Most people hand nothing over, and then nothing is loaded for it. */
+async function receiversOfHome(home: string, now: number): Promise<Lag[]> {
+  if (!handsOver(home)) return []
+  const { laggards } = await import('../../handover/run/state.ts')
+  return await laggards({ home, now: () => Math.floor(now / 1000) })
 }
 
 function accountStatus(
@@ -141,7 +154,8 @@ export function drawStatus(status: HomeStatus, width: number, style: Style): str
   if (status.accounts.length === 0)
     return `${head}\n\nNo account is signed in. Run \`wristory login\`, or try \`wristory demo\`.`
   const accounts = status.accounts.map((account) => drawAccount(account, width, style))
-  return [head, ...accounts, paint(style, 'muted', wrapped(leaves, width))].join('\n\n')
+  const handed = status.receivers.length === 0 ? [] : [`hand-over\n${drawReceivers(status.receivers, style)}`]
+  return [head, ...accounts, ...handed, paint(style, 'muted', wrapped(leaves, width))].join('\n\n')
 }
 
 function drawAccount(account: AccountStatus, width: number, style: Style): string {

@@ -1,6 +1,5 @@
 // `wristory watch`: syncs every account on a schedule and hands over what changed, until it is stopped.
 
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as setTimer } from 'node:timers'
 import { InvalidArgumentError } from '@commander-js/extra-typings'
@@ -9,10 +8,11 @@ import { keptSignIns } from '../../dashboard/server/kept-sign-in.ts'
 import { type Later, lastSync } from '../../dashboard/server/schedule.ts'
 import { WristoryError } from '../../errors.ts'
 import { readPrivateJson, writePrivate } from '../../files/private.ts'
+import { handsOver } from '../../handover/run/folder.ts'
 import { storeDoor } from '../../query/reader.ts'
 import { isThere, openStore, storePath } from '../../store/store.ts'
 import { type Alert, alertsOf } from '../../watch/alerts.ts'
-import { commandRunner, type RunCommand } from '../../watch/child.ts'
+import type { RunCommand } from '../../watch/child.ts'
 import {
   type Alerts,
   alertNames,
@@ -25,6 +25,7 @@ import { createWatch } from '../../watch/watch.ts'
 import type { Define } from '../command.ts'
 import { type CommandContext, untilStopped } from '../context.ts'
 import { wholeNumber } from '../options.ts'
+import { ownCommands } from '../own-commands.ts'
 import { settingOf } from '../settings.ts'
 
 /** Minutes of a week. */
@@ -46,11 +47,11 @@ export const define: Define = (command, context) => {
     .option('--quiet-hours <span>', 'hours without a sync, such as 23:00-07:00', quiet)
     .option('--alert <name=days>', `alerts to receivers: ${alertNames.join(', ')}; repeatable`, alert, {})
     .option('--listen <port>', 'serve /health, and with a token /metrics, on 127.0.0.1', wholeNumber(0, LAST_PORT))
-    .option('--bearer-file <file>', 'file with the token for /metrics (or WRISTORY_MCP_BEARER)')
+    .option('--bearer-file <file>', 'file with the token for /metrics (or WRISTORY_METRICS_BEARER)')
     .option('--once', 'sync and hand over once, for timers; the exit status is that of the first failure')
     .action(async (options) => {
       const around = context()
-      const run = commandRunner(process.argv[1]!, childEnv(around))
+      const run = ownCommands(around)
       const flags: Partial<WatchSettings> = {
         ...(options.every === undefined ? {} : { every: options.every }),
         ...(options.quietHours === undefined ? {} : { quiet: options.quietHours }),
@@ -58,7 +59,7 @@ export const define: Define = (command, context) => {
       }
       if (options.once) return await once(around, run, flags)
       around.rest()
-      const bearer = settingOf(around, 'bearer', options.bearerFile) ?? null
+      const bearer = settingOf(around, 'metricsBearer', options.bearerFile) ?? null
       await watch(around, run, flags, options.listen, bearer)
     })
 }
@@ -79,16 +80,6 @@ function alert(text: string, before: Alerts): Alerts {
   return { ...before, [known]: Number(days) }
 }
 
-/** What this command was given, for the commands that it runs. */
-function childEnv({ env, home, cloud }: CommandContext): Record<string, string | undefined> {
-  return {
-    ...env,
-    WRISTORY_HOME: home,
-    ...(cloud === undefined ? {} : { WRISTORY_CLOUD: cloud }),
-    WRISTORY_ACCOUNT: undefined,
-  }
-}
-
 /** Keeps the process alive, unlike the dashboard's. */
 const later: Later = (work, milliseconds) => {
   const timer = setTimer(work, milliseconds)
@@ -97,7 +88,7 @@ const later: Later = (work, milliseconds) => {
 
 async function once(context: CommandContext, run: RunCommand, flags: Partial<WatchSettings>): Promise<void> {
   const synced = await run(['sync', '--all'], context.signal)
-  const handed = existsSync(join(context.home, 'handover', 'receivers.json'))
+  const handed = handsOver(context.home)
     ? await run(['handover', 'send'], context.signal)
     : { value: null, error: null }
   if (context.json) await context.emit({ sync: synced.value, handover: handed.value })
@@ -127,7 +118,7 @@ async function watch(
     lastRun: (name) => lastSync(door, name),
     run,
     checked,
-    handsOver: () => existsSync(join(home, 'handover', 'receivers.json')),
+    handsOver: () => handsOver(home),
     now,
     random: Math.random,
     later,
@@ -190,7 +181,7 @@ function alerting({ home, now, warn, signal }: CommandContext, run: RunCommand, 
     const keys = found.map(({ account, code }) => `${account} ${code}`)
     for (const { account, code, text } of found.filter((_, i) => !known.includes(keys[i]!))) {
       warn(text)
-      if (existsSync(join(home, 'handover', 'receivers.json')))
+      if (handsOver(home))
         await run(
           ['handover', 'notify', '--set', `account=${account}`, '--set', `code=${code}`, '--set', `text=${text}`],
           signal,

@@ -17,6 +17,7 @@ import { readDaily } from './daily.ts'
 import { readDay } from './day.ts'
 import { deviceAnswers } from './device-routes.ts'
 import { exportAnswers } from './export-routes.ts'
+import { handoverAnswers } from './handover-routes.ts'
 import { insightAnswers } from './insight-routes.ts'
 import { readOutlines } from './outlines.ts'
 import { type Answers, type ApiOptions, mount } from './route.ts'
@@ -40,6 +41,7 @@ export function createApi(options: ApiOptions): Hono {
     ...exportAnswers(options),
     ...syncAnswers(options),
     ...deviceAnswers(options),
+    ...handoverAnswers(options),
     ...insightAnswers(options),
   }
   mount(api, answers)

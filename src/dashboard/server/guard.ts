@@ -43,8 +43,8 @@ const MINUTE = 60_000
 /** Minutes in which a device is paired. */
 const PAIRING = 10
 
-/** What a paired device may not do: change the sign-in, run SQL, pair others. */
-const hereOnly = /^\/api\/v1\/(sign-in|sql|devices)(\/|$)/
+/** What a paired device may not do: change the sign-in, run SQL, hand over, pair others. */
+const hereOnly = /^\/api\/v1\/(sign-in|sql|handover|devices)(\/|$)/
 
 /** Makes the guard of one server: its codes, tickets and secret end with it. */
 export function createGuard({ port, tileOrigin, now, remotes = () => [], devices }: GuardOptions): Guard {

@@ -11,7 +11,7 @@ import { createDevices, type Remote } from './devices.ts'
 import { createGuard } from './guard.ts'
 import type { Lan, LanOptions } from './lan.ts'
 import { createPersons } from './persons.ts'
-import { createSchedule, type Later, lastSync, laterUnheld } from './schedule.ts'
+import { createSchedule, type Later, lastSync, laterUnheld, type Quiet } from './schedule.ts'
 import { readSettings, tileOrigin } from './settings.ts'
 import { createSyncJobs } from './sync-job.ts'
 
@@ -43,6 +43,10 @@ export interface DashboardOptions {
   /** The timer of the scheduled syncs, and the chance that spreads them. */
   readonly later?: Later
   readonly random?: () => number
+  /** Hours without a scheduled sync; none by default. */
+  readonly quiet?: () => Quiet | null
+  /** Called after each sync. */
+  readonly synced?: () => Promise<void>
 }
 
 export interface Dashboard {
@@ -75,6 +79,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   })
   const schedule = createSchedule({
     every: () => readSettings(home).syncEvery,
+    quiet: options.quiet ?? (() => null),
     signIn: persons.own.account.chosen,
     lastRun: (name) => lastSync(persons.own.door, name),
     jobs,
@@ -113,12 +118,16 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     }
     remote = { origin, fingerprint: lan?.authority.fingerprint ?? null, pair }
   }
+  const release = jobs.listen(({ event }) => {
+    if (event === 'end') options.synced?.().catch(options.onBug ?? (() => undefined))
+  })
   schedule.look()
   return {
     origin: `http://127.0.0.1:${port}`,
     open: (path = '/') => `http://127.0.0.1:${port}${path}#token=${guard.issue()}`,
     remote,
     async close() {
+      release()
       queries.close()
       await schedule.close()
       await Promise.all([jobs.close(), persons.close()])

@@ -6,6 +6,7 @@ import { privateFile, privateFolder } from '../../files/private.ts'
 import { Database } from '../../store/driver.ts'
 import { type FeedDay, type FeedMonth, lastOf, monthOf, sumMonths } from '../../store/feed.ts'
 import type { ReceiverChange, Thing, Things } from '../receiver.ts'
+import { handoverFolder } from './folder.ts'
 
 /** How a receiver is doing. */
 export interface Standing {
@@ -50,11 +51,6 @@ CREATE INDEX IF NOT EXISTS thing_date ON thing (receiver, account, date);
 CREATE TABLE IF NOT EXISTS receiver (name TEXT PRIMARY KEY, mark TEXT NOT NULL DEFAULT '', delivered INTEGER,
   failing INTEGER, failures INTEGER NOT NULL DEFAULT 0, error TEXT, retry INTEGER NOT NULL DEFAULT 0) STRICT;
 `
-
-/** The folder of configuration and ledger. */
-export function handoverFolder(home: string): string {
-  return join(home, 'handover')
-}
 
 export function openLedger(home: string): Ledger {
   const folder = handoverFolder(home)

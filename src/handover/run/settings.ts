@@ -1,13 +1,12 @@
 // The receivers that the person set up: one file without secrets in the folder `handover`; the secrets lie with the tokens.
 
-import { join } from 'node:path'
 import { openSecrets } from '../../cloud/secrets.ts'
 import { WristoryError } from '../../errors.ts'
 import { openly, type Redaction } from '../../export/redact.ts'
 import { readPrivate, writePrivate } from '../../files/private.ts'
 import { receivers } from '../index.ts'
 import type { ReceiverOptions, ReceiverType } from '../receiver.ts'
-import { handoverFolder } from './ledger.ts'
+import { receiversFile } from './folder.ts'
 
 export interface HandoverSetting {
   /** The person's name for it. */
@@ -24,24 +23,22 @@ export interface HandoverSetting {
   readonly paused: boolean
 }
 
-const fileOf = (home: string) => join(handoverFolder(home), 'receivers.json')
-
 /** All that are set up, by name. Throws `usage` where the file was damaged. */
 export function readSettings(home: string): HandoverSetting[] {
-  const text = readPrivate(fileOf(home))
+  const text = readPrivate(receiversFile(home))
   if (text === undefined) return []
   try {
     const { version, receivers: kept } = JSON.parse(text) as { version: number; receivers: HandoverSetting[] }
     if (version === 1 && Array.isArray(kept)) return kept
   } catch {}
-  throw new WristoryError('usage', `${fileOf(home)} is damaged, so nothing is handed over.`, {
+  throw new WristoryError('usage', `${receiversFile(home)} is damaged, so nothing is handed over.`, {
     hint: 'Delete it and set up the receivers again with `wristory handover add`.',
   })
 }
 
 export function writeSettings(home: string, settings: readonly HandoverSetting[]): void {
   const sorted = [...settings].sort((a, b) => (a.name < b.name ? -1 : 1))
-  writePrivate(fileOf(home), `${JSON.stringify({ version: 1, receivers: sorted }, null, 2)}\n`)
+  writePrivate(receiversFile(home), `${JSON.stringify({ version: 1, receivers: sorted }, null, 2)}\n`)
 }
 
 /** The receiver of that name; throws `usage` when there is none. */

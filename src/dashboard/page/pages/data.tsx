@@ -11,6 +11,7 @@ import { bytes, duration, fullDay, moment, nearby, number } from '../frame/forma
 import { PageHead } from '../frame/head.tsx'
 import { Shown, stateWords } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
+import { HandoverPanel } from './handover.tsx'
 
 /** Makes the button that asks for some days again. */
 type Again = (wanted: SyncWanted) => Act
@@ -45,6 +46,7 @@ export function DataPage({ status, sync }: ViewProps) {
               <Details details={data.details} />
               <Failures failures={data.failures} again={again} />
               <Doubted doubted={data.doubted} />
+              <HandoverPanel />
               <IssuesPanel />
               <Gaps gaps={data.gaps} again={again} />
               <Checks />

@@ -9,6 +9,7 @@ import { PageHead } from '../frame/head.tsx'
 import { themes, useSettings } from '../frame/settings.ts'
 import { useTitle, type ViewProps } from '../frame/view.ts'
 import { DevicesSetting } from './devices.tsx'
+import { HandoverSetting } from './handover.tsx'
 
 interface SettingsChange {
   readonly settings: Settings
@@ -42,6 +43,7 @@ export function SettingsPage({ status }: ViewProps) {
         <Schedule {...changed} status={status} />
         <HeartZones {...changed} />
         <Tiles {...changed} />
+        <HandoverSetting status={status} />
         <DevicesSetting />
         <Accounts status={status} />
       </div>
