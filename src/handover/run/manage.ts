@@ -53,7 +53,9 @@ export function addReceiver(home: string, added: NewReceiver): HandoverSetting {
       })
   for (const option of Object.keys(secrets))
     if (type.options[option]?.secret !== true)
-      throw new WristoryError('usage', `${sort}: the option ${option} is not a secret.`, { hint: `Use --set ${option}=VALUE.` })
+      throw new WristoryError('usage', `${sort}: the option ${option} is not a secret.`, {
+        hint: `Use --set ${option}=VALUE.`,
+      })
   const setting = { name, type: sort, options, redaction: chosenRedaction(redaction), accounts, since, paused: false }
   saveSetting(home, setting, secrets)
   return setting
