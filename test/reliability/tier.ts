@@ -17,6 +17,11 @@ export function spread(last: number, wanted: number, seed: number): number[] {
   return Array.from({ length: wanted }, (_, i) => Math.min(last, Math.floor(i * step + (seed % step)) + 1))
 }
 
+/** `wanted` of the list in the first tier, others with every seed; all of it above. */
+export function drawn<T>(list: readonly T[], wanted: number): T[] {
+  return spread(list.length, tier === 'pr' ? wanted : list.length, seed).map((n) => list[n - 1]!)
+}
+
 /** The seed of everything chosen by chance: WRISTORY_SEED, or today's number, which a failing test prints. */
 export const seed: number = Number(process.env.WRISTORY_SEED ?? Math.floor(Date.now() / 86_400_000))
 

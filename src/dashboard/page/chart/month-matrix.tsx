@@ -25,7 +25,10 @@ export function MonthMatrix({ days, look }: { days: Days; look: Look }) {
             <th scope="col">Year</th>
             {Array.from({ length: 12 }, (_, m) => (
               <th key={m} scope="col">
-                <span class="wide-only">{month(m, 'short')}</span>
+                <span class="sr">{month(m, 'long')}</span>
+                <span class="wide-only" aria-hidden="true">
+                  {month(m, 'short')}
+                </span>
                 <span class="narrow-only" aria-hidden="true">
                   {month(m, 'narrow')}
                 </span>
