@@ -1,6 +1,7 @@
 // Runs test files with Node's own runner: the slowest first, two at a time, so that none is left alone at the end.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { run } from 'node:test'
 import { Report, type TestEvent } from './reporter.ts'
@@ -36,6 +37,8 @@ export interface Outcome {
 /** Runs them and prints the report to stdout. */
 export async function runTests(root: string, files: ReadonlyMap<string, number>, verbose: boolean): Promise<Outcome> {
   const { stdout } = process
+  // Every test file loads much of the same sources: what the first one compiled is read by the others.
+  process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache')
   const stop = new AbortController()
   const report = new Report({
     root: join(root, '/'),

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { drawn } from '../../test/reliability/tier.ts'
 import { kindsOf, sources } from './index.ts'
 import { type Context, type Issue, isIssue, type Row, type Source } from './kind.ts'
 import { encodeDetail } from './sources/workout-detail.ts'
@@ -67,9 +68,11 @@ const places: readonly (readonly [source: string, ...fields: string[]])[] = [
 ]
 
 test('10 MB in the fields of events', () => {
-  for (const [source, ...fields] of places)
-    for (const field of fields)
-      for (const [name, text] of texts) decode(source, event(source, { [field]: text }), `${field}: ${name}`)
+  const cases = places.flatMap(([source, ...fields]) =>
+    fields.flatMap((field) => texts.map(([name, text]) => ({ source, field, name, text }))),
+  )
+  for (const { source, field, name, text } of drawn(cases, 14))
+    decode(source, event(source, { [field]: text }), `${field}: ${name}`)
 })
 
 test('10 MB in every series of a workout', () => {
@@ -77,24 +80,24 @@ test('10 MB in every series of a workout', () => {
     'time longitude_latitude altitude time_delta_altitude DEMAltitude correct_altitude accuracy flag pace heart_rate ' +
     'gait distance currentDistance speed cadence stroke_speed power_meter air_pressure_altitude temperature equivPace ' +
     'runPosture pause lap kilo_pace mile_pace strengthSets unheard_of'
-  for (const name of names.split(' '))
-    for (const unit of ['1,1;', '9'])
-      decode('workout_detail', encodeDetail(at / 1000, { time: '1;1;1;', [name]: many(unit) }), `${name} of ${unit}`)
+  const cases = names.split(' ').flatMap((name) => ['1,1;', '9'].map((unit) => [name, unit] as const))
+  for (const [name, unit] of drawn(cases, 14))
+    decode('workout_detail', encodeDetail(at / 1000, { time: '1;1;1;', [name]: many(unit) }), `${name} of ${unit}`)
 })
 
 test('10 MB in the record of a day and in the row of a workout', () => {
   const day = { date_time: '2026-03-10', summary: '', data: '', data_hr: '' }
-  for (const field of ['summary', 'data', 'data_hr', 'device_id', 'uuid'])
-    for (const unit of ['AAAA', '{', ' '])
-      decode('band_data', json({ code: 1, data: [{ ...day, [field]: many(unit) }] }), `${field} of ${unit}`)
+  const days = ['summary', 'data', 'data_hr', 'device_id', 'uuid'].flatMap((field) =>
+    ['AAAA', '{', ' '].map((unit) => [field, unit] as const),
+  )
+  for (const [field, unit] of drawn(days, 6))
+    decode('band_data', json({ code: 1, data: [{ ...day, [field]: many(unit) }] }), `${field} of ${unit}`)
   const row = { trackid: String(at / 1000), type: 1 }
-  for (const field of ['heart_range', 'strength_training_group', 'child_list', 'add_info', 'dis', 'source', 'pb'])
-    for (const unit of ['1,2;', '[', '9'])
-      decode(
-        'workout_history',
-        json({ code: 1, data: { next: -1, summary: [{ ...row, [field]: many(unit) }] } }),
-        field,
-      )
+  const rows = ['heart_range', 'strength_training_group', 'child_list', 'add_info', 'dis', 'source', 'pb'].flatMap(
+    (field) => ['1,2;', '[', '9'].map((unit) => [field, unit] as const),
+  )
+  for (const [field, unit] of drawn(rows, 7))
+    decode('workout_history', json({ code: 1, data: { next: -1, summary: [{ ...row, [field]: many(unit) }] } }), field)
 })
 
 test('JSON in JSON in JSON is read; a fourth time, or JSON that is none, is an issue', () => {

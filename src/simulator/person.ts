@@ -93,7 +93,7 @@ export function createPerson({ name, today, days, seed, userId }: PersonOptions)
     first: today - span + 1,
     last: today,
     eras,
-    zoneOf: name === 'traveller' ? travellerZone : yearlyTripZone,
+    zoneOf: remembered(name === 'traveller' ? travellerZone : yearlyTripZone),
     present: (day) => day > today - span && day <= today && worn(name, seed, today, day),
     second: (day) => {
       const era = eraOf({ eras }, day)
@@ -141,6 +141,16 @@ function erasOf(name: PersonName, year: number, seed: number, userId: string): E
     { from: change, device: watch, version: 6, algorithm: '2.13.15', every: 5, zoned: true },
   ]
   return long ? eras : eras.slice(1)
+}
+
+/** The same answers, each computed once: a stream asks for the zone of every sample. */
+function remembered(zoneOn: (day: number) => string): (day: number) => string {
+  const known = new Map<number, string>()
+  return (day) => {
+    const zone = known.get(day) ?? zoneOn(day)
+    known.set(day, zone)
+    return zone
+  }
 }
 
 /** Home in Berlin, two weeks abroad every June: west in odd years, east in even ones. */

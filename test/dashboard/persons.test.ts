@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core'
 import type { Day } from '../../src/dashboard/schema.ts'
 import { Database } from '../../src/store/driver.ts'
 import { storePath } from '../../src/store/store.ts'
-import { tier } from '../reliability/tier.ts'
+import { drawn, tier } from '../reliability/tier.ts'
 import { launch, noChromium, openPage, type Watched } from './browser.ts'
 import { dashboardOver, evening, type MadeUp, madeUpStore } from './made-up-store.ts'
 
@@ -59,21 +59,14 @@ const days = <T>(home: string, sql: string): T[] => {
 
 const dayOf = async (page: Page, date: string) => (await page.evaluate<Day>(`asked('/day/${date}')`)) as Day
 
+const paths = ['/trend/steps', '/sleep', '/heartrate', '/steps', '/recovery', '/weight', '/workout', '/data']
+
 for (const person of ['two-years', 'sparse', 'empty', 'traveller', 'ten-years'] as const) {
   // Fetching ten years takes longer than all other tests of this file.
   if (person === 'ten-years' && !nightly) continue
   test(`${person}: the pages stand, and their figures are those of the store`, { skip }, async () => {
     await over(person === 'ten-years' ? { person } : { person, days: 120 }, async ({ page, visit }, { home }) => {
-      for (const path of [
-        '/trend/steps',
-        '/sleep',
-        '/heartrate',
-        '/steps',
-        '/recovery',
-        '/weight',
-        '/workout',
-        '/data',
-      ]) {
+      for (const path of drawn(paths, 4)) {
         await visit(path)
         assert.equal(await page.locator('h1').count(), 1, path)
         assert.doesNotMatch(

@@ -7,6 +7,7 @@ import { setTimeout } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import type { Dashboard } from '../../src/dashboard/server/index.ts'
+import { drawn } from '../reliability/tier.ts'
 import { launch, noChromium, openPage } from './browser.ts'
 import { dashboardOver, evening, type MadeUp, madeUpStore } from './made-up-store.ts'
 
@@ -71,11 +72,13 @@ async function printed(page: Page, width: number): Promise<Sheet> {
   return sheetOf(page, (sheet) => fits(sheet) && sheet.over <= 0)
 }
 
+const paths = ['/day/2026-07-13', '/sleep', '/trend/steps', '/recovery', '/weight', '/data', '/workout']
+
 // What 12 mm of margin leave of A4, upright and across, at 96 dots an inch.
 for (const width of [703, 1031])
   test(`views on paper ${width} px wide`, { skip }, async () => {
-    for (const path of ['/day/2026-07-13', '/sleep', '/trend/steps', '/recovery', '/weight', '/data', '/workout']) {
-      const { page, faults, visit, close } = await openPage(browser, dashboard, { at: evening, colorScheme: 'dark' })
+    const { page, faults, visit, close } = await openPage(browser, dashboard, { at: evening, colorScheme: 'dark' })
+    for (const path of drawn(paths, 4)) {
       await visit(path)
       const wide = await sheetOf(page, fits)
       const { pressed, charts, over, line, range, exact, background } = await printed(page, width)
@@ -94,8 +97,8 @@ for (const width of [703, 1031])
       await page.evaluate(`dispatchEvent(new Event('afterprint'))`)
       const again = await sheetOf(page, ({ charts }) => isDeepStrictEqual(charts, wide.charts))
       assert.deepEqual(again.charts, wide.charts, `${path} is as before`)
-      await close()
     }
+    await close()
   })
 
 test('a trend takes a sheet upright, and two across; none of them is empty', { skip }, async () => {

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { traced } from './strace.ts'
 import { chances, seed, times } from './tier.ts'
 import { faultsOf, hashOf, lacks, startWorld, type World } from './world.ts'
 
@@ -26,7 +27,7 @@ const sector = 4096
 async function recorded(): Promise<Event[]> {
   const file = join(world.folder, 'writes')
   const calls = 'pwrite64,ftruncate,fsync,fdatasync,unlink'
-  const through = ['strace', '-f', '-qq', '-y', '-xx', '-s', '200000', '-o', file, '-e', `trace=${calls}`]
+  const through = traced(calls, '-y', '-xx', '-s', '200000', '-o', file)
   const ended = await world.sync(world.home(), { through })
   assert.equal(ended.status, 0, ended.err)
   const events: Event[] = []

@@ -23,6 +23,7 @@ import { storePath } from '../../src/store/store.ts'
 import { fakeIo } from '../fake-io.ts'
 import { filesBelow, leaks, password, secretsOf, withoutId } from './leaks.ts'
 import { type Story, tellStory } from './story.ts'
+import { drawn } from './tier.ts'
 import { inPairs, lacks, startWorld, type World } from './world.ts'
 
 let world: World
@@ -91,7 +92,7 @@ test('P7: a whole story connects to nothing but the cloud', { skip: lacks('strac
 
 test('P1: nor under any fault of the cloud', async () => {
   const names = faultNames.filter((name) => !['stall', 'slow', 'huge', 'gzip-bomb', 'storm'].includes(name))
-  await inPairs(names, async (name) => {
+  await inPairs(drawn(names, 10), async (name) => {
     const simulator = await startSimulator({ days: 3, now: () => Date.now() })
     const home = join(world.folder, `fault-${name}`)
     const env = { WRISTORY_HOME: home, WRISTORY_CLOUD: simulator.url, WRISTORY_PASSWORD: password }

@@ -7,6 +7,17 @@ import type { World } from './world.ts'
 /** SQLite writes with pwrite64 and ftruncate, flushes with fsync and fdatasync; our own files are renamed and unlinked. */
 export const fileCalls = ['pwrite64', 'ftruncate', 'fsync', 'fdatasync', 'rename', 'unlink'] as const
 
+/** What runs a command with only these system calls traced: the kernel lets the others pass at full speed. */
+export function traced(calls: string, ...more: readonly string[]): string[] {
+  return ['strace', '-f', '-qq', '--seccomp-bpf', '-e', `trace=${calls}`, ...more]
+}
+
+/** What runs a command in which the call fails, or that is killed at it: `error=EIO:when=3`, `signal=KILL:when=3`. */
+export function injected(call: string, what: string): string[] {
+  // The failing calls reach strace's own output too, so that goes to a file that is never written.
+  return traced(call, '-o', '/dev/null', '-e', `inject=${call}:${what}`)
+}
+
 /** Counts of the calls that `args` makes in a home, a new one unless it is named. */
 export async function syscalls(
   world: World,
@@ -14,8 +25,7 @@ export async function syscalls(
   home = world.home(),
 ): Promise<Record<string, number>> {
   const file = join(world.folder, 'calls')
-  const trace = ['strace', '-f', '-qq', '-o', file, '-e', `trace=${fileCalls.join(',')}`]
-  const ended = await world.run(home, args, { through: trace })
+  const ended = await world.run(home, args, { through: traced(fileCalls.join(','), '-o', file) })
   if (ended.status !== 0) throw new Error(ended.err)
   const counts: Record<string, number> = {}
   for (const [, name = ''] of readFileSync(file, 'utf8').matchAll(/^\d+ +(\w+)\(/gm))
