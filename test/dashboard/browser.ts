@@ -55,6 +55,8 @@ export async function openPage(
 ): Promise<Watched> {
   const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 }, ...options })
   await context.addInitScript(`window.asked = ${asked}`)
+  // On a busy machine a page takes minutes; what never comes is named all the same.
+  context.setDefaultTimeout(240_000)
   const page = await context.newPage()
   if (at !== undefined) await page.clock.setFixedTime(at)
   const faults: string[] = []

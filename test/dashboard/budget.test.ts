@@ -14,7 +14,7 @@ import { readDay } from '../../src/dashboard/server/day.ts'
 import type { Dashboard } from '../../src/dashboard/server/index.ts'
 import { storeDoor } from '../../src/query/reader.ts'
 import { tier } from '../reliability/tier.ts'
-import { slowness } from '../slowness.ts'
+import { lateness, slowness } from '../slowness.ts'
 import { launch, noChromium, openPage, type Watched } from './browser.ts'
 import { dashboardOver, evening, type MadeUp, madeUpStore } from './made-up-store.ts'
 
@@ -123,14 +123,14 @@ test('the first chart takes at most six requests, and the first paint 400 ms mor
   differences.sort((a, b) => a - b)
   t.diagnostic(`first paint ${differences.map(Math.round).join(', ')} ms after that of an empty page`)
   // The best of three: what the machine does besides is not the page's.
-  assert.ok(differences[0]! <= 400, `${differences.map(Math.round)} ms`)
+  assert.ok(differences[0]! <= 400 * (await lateness()), `${differences.map(Math.round)} ms`)
 })
 
 test('on a processor four times as slow a first visit paints within a second and has its charts within two', {
   skip,
 }, async (t) => {
   const times: { paint: number; charts: number }[] = []
-  const within = () => times.some(({ paint, charts }) => paint <= 1000 && charts <= 2000)
+  const within = (late = 1) => times.some(({ paint, charts }) => paint <= 1000 * late && charts <= 2000 * late)
   // One of six is enough: what the machine does besides is not the page's.
   for (let i = 0; i < 6 && !within(); i++) {
     await fresh(async ({ page, visit }) => {
@@ -146,7 +146,8 @@ test('on a processor four times as slow a first visit paints within a second and
   }
   const told = times.map(({ paint, charts }) => `${Math.round(paint)} and ${Math.round(charts)} ms`).join(', ')
   t.diagnostic(told)
-  assert.ok(within(), told)
+  const late = await lateness()
+  assert.ok(within(late), told)
 })
 
 const paths = () => ['/day/2026-07-09', '/trend/steps', '/sleep', '/heartrate', '/recovery', `/workout/${run}`, '/data']

@@ -10,6 +10,8 @@ import type { Dashboard } from '../../src/dashboard/server/index.ts'
 import { Database } from '../../src/store/driver.ts'
 import { storePath } from '../../src/store/store.ts'
 import { enter } from '../enter.ts'
+import { drawn } from '../reliability/tier.ts'
+import { soon } from '../slowness.ts'
 import { launch, noChromium, openPage } from './browser.ts'
 import { dashboardOver, type MadeUp, madeUpStore } from './made-up-store.ts'
 
@@ -95,7 +97,7 @@ test('several files come down as one zip with a manifest, and say what was left 
 test('every format that is offered can be taken down', async () => {
   const formats = (await (await fetch(url('/formats'), { headers })).json()) as Formats
   assert.ok(formats.length > 15)
-  for (const { name } of formats) {
+  for (const { name } of drawn(formats, 8)) {
     const { reply, bytes, id } = await taken({ format: name, from: '2026-07-01', to: '2026-07-14' })
     const { state, message } = await progressOf(id)
     assert.ok(
@@ -111,9 +113,9 @@ test('the server answers while an export runs; a stop and a closed tab end it an
   const reply = await fetch(url(`/export/${id}`), { headers })
   const reader = reply.body!.getReader()
   await reader.read()
-  const started = performance.now()
-  assert.equal((await fetch(url('/status'), { headers })).status, 200)
-  assert.ok(performance.now() - started < 2000)
+  await soon(2000, 'the answer beside an export', async () =>
+    assert.equal((await fetch(url('/status'), { headers })).status, 200),
+  )
   const stopped = await fetch(url(`/export/${id}`), { method: 'DELETE', headers })
   assert.deepEqual(await stopped.json(), { stopped: true })
   await assert.rejects(async () => {

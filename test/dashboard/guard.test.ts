@@ -71,7 +71,7 @@ function raw(text: string): Promise<{ status: number; head: string; body: string
       }),
     )
     socket.on('error', reject)
-    socket.setTimeout(3000, () => socket.destroy())
+    socket.setTimeout(60_000, () => socket.destroy())
   })
 }
 

@@ -10,6 +10,7 @@ import type { FaultName, FaultOptions } from '../../src/simulator/index.ts'
 import { runSql } from '../../src/store/sql.ts'
 import { storePath } from '../../src/store/store.ts'
 import { enter } from '../enter.ts'
+import { soon } from '../slowness.ts'
 import { launch, noChromium, openPage } from './browser.ts'
 import { dashboardOver, madeUpStore } from './made-up-store.ts'
 
@@ -63,26 +64,23 @@ test('the page lives while a sync writes, and its Stop stops it', { skip }, asyn
     await page.getByLabel('Password', { exact: false }).last().fill(password)
     await page.getByRole('button', { name: 'Sign in and sync' }).click()
     await page.getByRole('progressbar', { name: 'Sync' }).first().waitFor()
-    const waits: number[] = []
     const counts: number[] = []
     let status: Status
     do {
-      const began = performance.now()
-      const reply = await page.request.get(`${dashboard.origin}/api/v1/status`, { headers: { ...headers } })
+      const reply = await soon(3000, 'an answer beside the sync', () =>
+        page.request.get(`${dashboard.origin}/api/v1/status`, { headers: { ...headers } }),
+      )
       assert.equal(reply.status(), 200)
-      waits.push(performance.now() - began)
       status = (await reply.json()) as Status
       counts.push(status.days)
     } while (status.sync !== null && status.days < 30)
-    waits.sort((a, b) => a - b)
-    assert.ok(waits.at(-1)! < 3000, `the slowest answer took ${Math.round(waits.at(-1)!)} ms`)
     assert.deepEqual(
       counts,
       [...counts].sort((a, b) => a - b),
     )
     if (status.sync !== null) {
       await page.getByRole('button', { name: 'Stop' }).first().click()
-      await page.getByRole('button', { name: 'Sync now' }).first().waitFor({ timeout: 60_000 })
+      await page.getByRole('button', { name: 'Sync now' }).first().waitFor()
     }
     // Days that came are there, the newest first.
     await page.getByRole('link', { name: 'Day', exact: true }).first().click()

@@ -13,7 +13,8 @@ import { checkStore } from '../../src/store/check.ts'
 import { Database } from '../../src/store/driver.ts'
 import { contentHash } from '../../src/store/hash.ts'
 import { storePath } from '../../src/store/store.ts'
-import { chances, seed, times } from './tier.ts'
+import { lateness, slowness } from '../slowness.ts'
+import { chances, drawn, seed, times } from './tier.ts'
 import { inPairs, startWorld, type World } from './world.ts'
 
 let world: World
@@ -55,7 +56,7 @@ function plain(value: unknown): unknown {
 
 /** How many findings a deep check has; damage that leaves no store at all counts as one. Never hangs, never another error. */
 async function findingsOf(path: string): Promise<string[]> {
-  const started = performance.now()
+  const before = process.cpuUsage()
   try {
     return (await checkStore({ path, deep: true })).findings.map(({ place, what }) => `${place}: ${what}`)
   } catch (error) {
@@ -63,7 +64,8 @@ async function findingsOf(path: string): Promise<string[]> {
     assert.ok(['corrupt', 'store', 'newer'].includes(error.code), error.code)
     return [error.message]
   } finally {
-    assert.ok(performance.now() - started < 10_000)
+    const { user, system } = process.cpuUsage(before)
+    assert.ok(user + system < 10e6 * slowness(), `${(user + system) / 1e6} s of CPU`)
   }
 }
 
@@ -71,7 +73,7 @@ test('S5: every flipped bit that changes content is found', async () => {
   const chance = chances(seed)
   const path = join(world.folder, 'flipped.db')
   let changed = 0
-  for (let n = 0; n < times(60, 2000, 2000); n++) {
+  for (let n = 0; n < times(30, 2000, 2000); n++) {
     const bytes = Buffer.from(whole)
     const at = Math.floor(chance() * bytes.length)
     const bit = 1 << Math.floor(chance() * 8)
@@ -83,7 +85,7 @@ test('S5: every flipped bit that changes content is found', async () => {
     assert.ok(findings.length > 0, `bit ${bit} of byte ${at} (page ${1 + (at >> 12)}), seed ${seed}, was not found`)
   }
   // Most bytes are of indexes, of rows that can be made again, and of free pages.
-  assert.ok(changed > times(60, 2000, 2000) / 12, `only ${changed} changed anything`)
+  assert.ok(changed > times(30, 2000, 2000) / 12, `only ${changed} changed anything`)
 })
 
 test('S5: cut files, blank pages, and files that are no store', async () => {
@@ -132,11 +134,11 @@ test('S5: a foreign database, a link, a folder and a pipe in its place are refus
   for (const [name, put] of Object.entries(make)) {
     const home = world.home()
     put(storePath(home))
-    await inPairs(commands, async (args) => {
+    await inPairs(drawn(commands, 3), async (args) => {
       const file = args[1] === 'x.db' ? [args[0]!, join(world.folder, `${name}.backup.db`)] : args
       const ended = await world.run(home, [...file, '--json'])
       assert.equal(ended.status, args[0] === 'doctor' ? 8 : 6, `${name}, ${args[0]}: ${ended.err}`)
-      assert.ok(ended.milliseconds < 10_000)
+      if (ended.milliseconds > 10_000) assert.ok(ended.milliseconds < 10_000 * (await lateness()))
       assert.doesNotMatch(ended.err, /\n\s+at /)
     })
   }

@@ -40,9 +40,10 @@ const read = () =>
     (error: { code?: string }) => error.code ?? String(error),
   )
 await read()
-const before = { peak: peak(), at: performance.now() }
+const before = { peak: peak(), cpu: process.cpuUsage() }
 const outcome = await read()
-const cost: Cost = { outcome, milliseconds: performance.now() - before.at, mebibytes: peak() - before.peak }
+const { user, system } = process.cpuUsage(before.cpu)
+const cost: Cost = { outcome, milliseconds: (user + system) / 1000, mebibytes: peak() - before.peak }
 console.log(JSON.stringify(cost))
 await cloud.close()
 rmSync(home, { recursive: true })

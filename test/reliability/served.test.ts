@@ -20,7 +20,7 @@ import { type Child, type Ended, hashOf, startWorld, type World } from './world.
 
 let world: World
 before(async () => {
-  world = await startWorld({ days: times(1095, 3650, 3650) })
+  world = await startWorld({ days: times(365, 3650, 3650) })
 })
 const left = new Set<Child>()
 after(async () => {
@@ -274,7 +274,7 @@ function asked(
       if (/event-stream/.test(reply.headers['content-type'] ?? '')) ask.destroy()
       reply.on('close', () => resolve({ status: reply.statusCode ?? 0, text }))
     })
-    ask.setTimeout(30_000, () => ask.destroy(new Error(`no answer for 30 s: ${method} ${path}`)))
+    ask.setTimeout(240_000, () => ask.destroy(new Error(`no answer: ${method} ${path}`)))
     ask.on('error', (error: NodeJS.ErrnoException) => {
       // Refused before its body was read to the end, which on TCP may cost the client the answer.
       if (body.length > 10_000 && /^(ECONNRESET|EPIPE)$/.test(error.code ?? '')) resolve({ status: 400, text: '' })

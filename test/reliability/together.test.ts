@@ -9,6 +9,8 @@ import { setTimeout } from 'node:timers/promises'
 import { backup, restore } from '../../src/store/backup.ts'
 import { Database } from '../../src/store/driver.ts'
 import { openStore, storePath } from '../../src/store/store.ts'
+import { lateness } from '../slowness.ts'
+import { traced } from './strace.ts'
 import { tier, times } from './tier.ts'
 import { type Ended, faultsOf, hashOf, lacks, startWorld, type World } from './world.ts'
 
@@ -16,7 +18,7 @@ let world: World
 /** The longest history of the tier: two years again, or ten. */
 let long: World
 before(async () => {
-  world = await startWorld({ days: 730 })
+  world = await startWorld({ days: times(300, 730, 730) })
   long = tier === 'pr' ? world : await startWorld({ days: 3650 })
 })
 after(async () => {
@@ -27,7 +29,7 @@ after(async () => {
 test('C6: of several syncs started at once one works, the others say who does and ask nothing', async () => {
   // From when a process could know, its first look at the lock, to its end: its start alone takes as long as the machine
   // is busy, and says nothing of the lock.
-  const traced = lacks('strace') === false
+  const watched = lacks('strace') === false
   for (let round = 0; round < times(2, 20); round++) {
     // Slow until only one is left, so that even the last to start meets it.
     world.simulator.fault('slow', { seconds: 0.5 })
@@ -39,10 +41,10 @@ test('C6: of several syncs started at once one works, the others say who does an
     const starts = await Promise.all(
       Array.from({ length: count }, async (_, n) => {
         const file = join(world.folder, `trace-${n}`)
-        const through = ['strace', '-f', '-qq', '-ttt', '--seccomp-bpf', '-o', file, '-e', 'trace=openat,exit_group']
-        const ended = await world.sync(home, traced ? { through } : {})
+        const through = traced('openat,exit_group', '-ttt', '-o', file)
+        const ended = await world.sync(home, watched ? { through } : {})
         if (--left === 1) world.simulator.clearFaults()
-        return { ...ended, ...(traced && lookedAt(file)) }
+        return { ...ended, ...(watched && lookedAt(file)) }
       }),
     )
     const winners = starts.filter(({ status }) => status === 0)
@@ -56,8 +58,8 @@ test('C6: of several syncs started at once one works, the others say who does an
       // The programs' clock began at the world's moment when each of them started.
       const late = Date.parse(`${since.replace(' ', 'T')}Z`) - world.moment
       assert.ok(late >= 0 && late < 60_000, error.message)
-      if (traced) assert.equal(pid, winners[0]?.pid)
-      assert.ok(seconds < 1, `${seconds} s from the lock to the end`)
+      if (watched) assert.equal(pid, winners[0]?.pid)
+      assert.ok(seconds < 1 || seconds < (await lateness()), `${seconds} s from the lock to the end`)
     }
     assert.equal(await hashOf(home), world.reference)
     assert.ok(world.simulator.requests.length - first <= world.requests)
@@ -134,7 +136,7 @@ function rethrow(error: unknown): never {
 test('S7: copies taken while a sync goes on are states on the way, and can be put back', async () => {
   const hashes = new Set<string>()
   let copies = 0
-  while (copies < times(12, 100)) {
+  while (copies < times(6, 100)) {
     const home = world.home()
     const state: { ended: Ended | null } = { ended: null }
     world.sync(home).then((ended) => {
@@ -162,7 +164,7 @@ test('S7: copies taken while a sync goes on are states on the way, and can be pu
     assert.equal(await hashOf(home), world.reference)
     rmSync(home, { recursive: true })
   }
-  assert.ok(hashes.size > 3, `${copies} copies of ${hashes.size} moments`)
+  assert.ok(hashes.size > times(2, 3, 3), `${copies} copies of ${hashes.size} moments`)
 })
 
 test('S7: what a copy takes the place of is kept aside', async () => {
