@@ -80,7 +80,7 @@ test('it runs where nothing but it is installed', () => {
     })
   assert.equal(run('--version').trim(), manifest.version)
   assert.match(run('--help'), /sync/)
-  assert.match(run('demo', '--once', '--no-color'), /Steps|steps/)
+  assert.match(run('demo', '--once', '--no-color', '--person', 'sparse'), /Steps|steps/)
   const rows = JSON.parse(
     run('sql', '--json', 'select count(*) as days from day', '--home', join(folder, 'home')).trim() || '[]',
   )

@@ -132,7 +132,7 @@ async function barriersOn(page: Page, path: string): Promise<string[]> {
   return (await page.evaluate<string[]>(barriers)).map((one) => `${path}: ${one}`)
 }
 
-/** Opens every path at the first size, looks at it there with axe, and then at the other sizes. */
+/** Opens every path at the first size, looks at it there, at half of them with axe too, and then at the other sizes. */
 async function walk(wanted: readonly string[], at: readonly Size[], colorScheme: 'light' | 'dark'): Promise<void> {
   const [[width, height]] = at as [Size]
   const { page, faults, visit, close } = await openPage(browser, dashboard, {
@@ -140,10 +140,11 @@ async function walk(wanted: readonly string[], at: readonly Size[], colorScheme:
     colorScheme,
   })
   const found: string[] = []
-  for (const path of wanted) {
+  for (const [i, path] of wanted.entries()) {
     await page.setViewportSize({ width, height })
     await visit(path)
-    found.push(...(await faultsAt(page, path, [at[0]!])), ...(await barriersOn(page, path)))
+    found.push(...(await faultsAt(page, path, [at[0]!])))
+    if (nightly || (i + (seed >> 1)) % 2 === 0) found.push(...(await barriersOn(page, path)))
     found.push(...(await faultsAt(page, path, at.slice(1))))
   }
   assert.deepEqual(found, [], `seed ${seed}`)
