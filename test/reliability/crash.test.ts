@@ -137,9 +137,7 @@ test('C5: told to stop, it stops at once, says what is kept, and the next run go
     stopped++
     assert.equal(ended.status, signal === 'SIGINT' ? 130 : 143, ended.err)
     if (told >= 2000) assert.ok(told < 2000 * (await lateness()), `${told} ms`)
-    assert.match(ended.err, /^note: Stopped\.
-Run the command again to continue.
-$/)
+    assert.match(ended.err, /^note: Stopped\.\nRun the command again to continue.\n$/)
     const hash = await hashOf(home)
     assert.ok(hash === null || world.steps.includes(hash))
     assert.match(ended.out, hash === null ? /^$/ : await keptWords(home))
