@@ -1,7 +1,7 @@
 // The types of the kinds' rows as TypeScript, made from their columns: src/decode/rows.ts (`npm run docs`).
 import { eventKinds, kinds } from '../src/kinds/index.ts'
 import type { Column, Columns } from '../src/kinds/kind.ts'
-import { readablesOf } from '../src/kinds/readable.ts'
+import { readablesFor } from '../src/kinds/readable.ts'
 import { dayTable } from '../src/store/tables.ts'
 
 /** What a value is in JavaScript. */
@@ -52,7 +52,7 @@ const register = (name: string, doc: string, entries: readonly (readonly [string
 
 /** The text of src/decode/rows.ts. */
 export function rowTypesFile(): string {
-  const shapes: readonly Shape[] = kinds.flatMap(readablesOf)
+  const shapes: readonly Shape[] = kinds.flatMap(readablesFor)
   const entries = shapes.map(({ name }) => [name, typeName(name)] as const)
   const day = { name: 'day', title: "One row per local day, with every kind's figures of it", ...dayOfStore }
   return [

@@ -8,10 +8,10 @@ import { test } from 'node:test'
 import { WristoryError } from '../src/errors.ts'
 import { backup, restore } from '../src/store/backup.ts'
 import { checkStore } from '../src/store/check.ts'
-import { addPlan, plansOf } from '../src/store/experiments.ts'
+import { addPlan, readPlans } from '../src/store/experiments.ts'
 import { contentHash } from '../src/store/hash.ts'
-import { addNote, type Draft, editNote, notesOf, removeNote } from '../src/store/journal.ts'
-import { draftsOf, notesCsv } from '../src/store/journal-csv.ts'
+import { addNote, type Draft, editNote, readNotes, removeNote } from '../src/store/journal.ts'
+import { notesCsv, readDrafts } from '../src/store/journal-csv.ts'
 import { purgeAccount } from '../src/store/purge.ts'
 import { rebuild } from '../src/store/rebuild.ts'
 import { openStore, storePath } from '../src/store/store.ts'
@@ -32,15 +32,15 @@ test('a note is added, found by day and tag, edited and removed', async () => {
   const { database } = place.store
   const id = addNote(database, place.account.id, draft({ tags: [' Coffee ', 'coffee', 'Late  night'] }), 100)
   addNote(database, place.account.id, draft({ date: '2026-11-03', to_date: '2026-11-08', comment: 'holiday' }), 100)
-  assert.deepEqual(notesOf(database, place.account.id, { tag: 'coffee' })[0]!.tags, ['coffee', 'late night'])
+  assert.deepEqual(readNotes(database, place.account.id, { tag: 'coffee' })[0]!.tags, ['coffee', 'late night'])
   assert.deepEqual(
-    notesOf(database, place.account.id, { from: '2026-11-06', to: '2026-11-06' }).map((n) => n.comment),
+    readNotes(database, place.account.id, { from: '2026-11-06', to: '2026-11-06' }).map((n) => n.comment),
     ['holiday'],
   )
   const edited = editNote(database, place.account.id, id, { comment: 'rested', about: 'night' }, 200)
   assert.deepEqual([edited.comment, edited.about, edited.created, edited.updated], ['rested', 'night', 100, 200])
   removeNote(database, place.account.id, id)
-  assert.equal(notesOf(database, place.account.id).length, 1)
+  assert.equal(readNotes(database, place.account.id).length, 1)
   assert.throws(() => removeNote(database, place.account.id, id), /There is no note/)
 })
 
@@ -56,7 +56,7 @@ test('what is no note is refused', async () => {
     draft({ comment: 'x'.repeat(10_001) }),
   ])
     assert.throws(() => addNote(place.store.database, place.account.id, wrong, 1), WristoryError)
-  assert.deepEqual(notesOf(place.store.database, place.account.id), [])
+  assert.deepEqual(readNotes(place.store.database, place.account.id), [])
 })
 
 test('notes and plans survive a rebuild, a backup and a restore, and leave the hash of the rows alone', async () => {
@@ -68,14 +68,14 @@ test('notes and plans survive a rebuild, a backup and a restore, and leave the h
   assert.throws(() => addPlan(database, place.account.id, 'no coffee', {}, 200), /already/)
   rebuild(database)
   assert.equal(contentHash(database), before)
-  assert.equal(notesOf(database, place.account.id).length, 1)
+  assert.equal(readNotes(database, place.account.id).length, 1)
   const elsewhere = mkdtempSync(join(tmpdir(), 'wristory-journal-'))
   try {
     await backup(place.folder, join(elsewhere, 'copy.db'), false, now)
     await restore(join(elsewhere, 'home'), join(elsewhere, 'copy.db'), now)
     const store = await openStore({ folder: join(elsewhere, 'home'), now })
-    assert.deepEqual(notesOf(store.database, place.account.id), notesOf(database, place.account.id))
-    assert.equal(plansOf(store.database, place.account.id)[0]!.name, 'no coffee')
+    assert.deepEqual(readNotes(store.database, place.account.id), readNotes(database, place.account.id))
+    assert.equal(readPlans(store.database, place.account.id)[0]!.name, 'no coffee')
     store.close()
   } finally {
     rmSync(elsewhere, { recursive: true })
@@ -115,11 +115,11 @@ test('CSV out and in again gives the same notes, formulas and quotes included', 
     draft({ about: 'workout', workout: 1_700_000_000, comment: "'apostrophe" }),
   ]
   for (const one of drafts) addNote(place.store.database, place.account.id, one, 100)
-  const csv = notesCsv(notesOf(place.store.database, place.account.id))
+  const csv = notesCsv(readNotes(place.store.database, place.account.id))
   assert.doesNotMatch(csv, /"[=+@-]/)
   assert.deepEqual(
-    draftsOf(csv),
-    notesOf(place.store.database, place.account.id).map(({ date, to_date, about, workout, tags, comment }) => ({
+    readDrafts(csv),
+    readNotes(place.store.database, place.account.id).map(({ date, to_date, about, workout, tags, comment }) => ({
       date,
       to_date,
       about,
@@ -128,7 +128,7 @@ test('CSV out and in again gives the same notes, formulas and quotes included', 
       comment,
     })),
   )
-  assert.deepEqual(draftsOf('date;tags\n2026-01-01;late, wine\n')[0]!.tags, ['late', 'wine'])
-  assert.throws(() => draftsOf('date,comment\nyesterday,x\n'), /Row 2/)
-  assert.throws(() => draftsOf('a,b\n'), /no notes/)
+  assert.deepEqual(readDrafts('date;tags\n2026-01-01;late, wine\n')[0]!.tags, ['late', 'wine'])
+  assert.throws(() => readDrafts('date,comment\nyesterday,x\n'), /Row 2/)
+  assert.throws(() => readDrafts('a,b\n'), /no notes/)
 })

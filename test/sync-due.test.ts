@@ -2,12 +2,12 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { changesOf } from '../src/derive/history.ts'
+import { findChanges } from '../src/derive/history.ts'
 import { WristoryError } from '../src/errors.ts'
 import { kinds, sources } from '../src/kinds/index.ts'
 import { type Simulator, startSimulator } from '../src/simulator/index.ts'
 import { contentHash } from '../src/store/hash.ts'
-import { versionKeys, versionsOf } from '../src/store/versions.ts'
+import { readVersions, versionKeys } from '../src/store/versions.ts'
 import { plan, sync } from '../src/sync/sync.ts'
 import { bareCloud, now, optionsFor, type TempStore, tempStore, today } from './temp-store.ts'
 
@@ -145,7 +145,7 @@ test('a correction of any old day is found within thirty runs, and the older rep
     "SELECT date FROM day_record WHERE reply > ? AND date < '2026-11-01' ORDER BY date DESC",
     replies,
   )!.date
-  const changes = changesOf(versionsOf(database, temp.account, date), versionKeys)
+  const changes = findChanges(readVersions(database, temp.account, date), versionKeys)
   const [first, last] = [changes[0]!, changes.findLast(({ kind, what }) => kind === 'day' && what === 'changed')!]
   assert.equal(first.what, 'first')
   const walked = last.columns.find(({ column }) => column === 'steps')!

@@ -13,7 +13,7 @@ import { storeDoor } from '../src/query/reader.ts'
 import { keepReply } from '../src/store/archive.ts'
 import { coverageSpans } from '../src/store/coverage.ts'
 import { applyReply } from '../src/store/rows.ts'
-import { todayOf } from '../src/sync/options.ts'
+import { latestToday } from '../src/sync/options.ts'
 import { type TempStore, tempStore } from './temp-store.ts'
 
 /** 2026-03-10T22:30:00Z */
@@ -63,7 +63,7 @@ for (const [what, { zone, offset, future }, today] of situations)
     const page = await dashboard(temp)
     const partial = coverageSpans(database, account.id, 'day').find(({ state }) => state === 'partial')?.from
     assert.deepEqual(
-      [todayOf({ store: temp.store, account, now: () => asked }), page.reader.today, partial],
+      [latestToday({ store: temp.store, account, now: () => asked }), page.reader.today, partial],
       [today, today, today],
     )
     page.close()

@@ -14,7 +14,7 @@ import { afterQuiet } from '../src/dashboard/server/schedule.ts'
 import { WristoryError } from '../src/errors.ts'
 import { metricsText } from '../src/handover/metrics.ts'
 import { openStore } from '../src/store/store.ts'
-import { alertsOf } from '../src/watch/alerts.ts'
+import { findAlerts } from '../src/watch/alerts.ts'
 import type { Ended } from '../src/watch/child.ts'
 import { serveHealth } from '../src/watch/health.ts'
 import { type Alerts, quietHours, readWatchSettings } from '../src/watch/settings.ts'
@@ -192,7 +192,7 @@ test('alerts: a sign-in that ends or was refused, no sync, a band that is not wo
   const store = await openStore({ folder: one.home, now: storeNow })
   try {
     const of = (alerts: Alerts, more: object, at: number) =>
-      alertsOf(alerts, [{ ...account, expires: storeNow() + 2 * 86_400, ...more } as never], store, at).map(
+      findAlerts(alerts, [{ ...account, expires: storeNow() + 2 * 86_400, ...more } as never], store, at).map(
         ({ code }) => code,
       )
     const all: Alerts = { 'sign-in': 3, stale: 2, unworn: 2 }

@@ -4,12 +4,12 @@ import { isIP } from 'node:net'
 import { WristoryError } from '../errors.ts'
 
 /** `http://address:port`; an IPv6 address stands in brackets, and the port that HTTP implies is left out. */
-export function originOf(address: string, port: number): string {
+export function httpOrigin(address: string, port: number): string {
   return new URL(`http://${isIP(address) === 6 ? `[${address}]` : address}:${port}`).origin
 }
 
 /** The URL that a request asks for at `origin`; a target that begins with `/` is a path, whatever follows. */
-export function urlOf(origin: string, target: string): URL {
+export function targetUrl(origin: string, target: string): URL {
   return URL.parse(target.startsWith('/') ? `${origin}${target}` : target) ?? new URL(origin)
 }
 
@@ -23,6 +23,6 @@ export function checkListenAddress(address: string): void {
 }
 
 /** The address of a peer; IPv4 without the prefix `::ffff:` of an IPv6 socket. */
-export function peerOf(address: string | undefined): string {
+export function peerAddress(address: string | undefined): string {
   return (address ?? '').replace(/^::ffff:/, '')
 }

@@ -21,7 +21,7 @@ export function createHar(path: string, redaction: HarRedaction, version: string
   return {
     add(exchange) {
       const shown = redaction === 'full' ? exchange : redacted(exchange, cover)
-      writeSync(file, `${first ? '' : ','}\n${JSON.stringify(entryOf(shown))}`)
+      writeSync(file, `${first ? '' : ','}\n${JSON.stringify(harEntry(shown))}`)
       first = false
     },
     close() {
@@ -32,7 +32,7 @@ export function createHar(path: string, redaction: HarRedaction, version: string
 }
 
 /** One entry; the body is text where it is UTF-8, else base64. */
-export function entryOf(exchange: Exchange): object {
+export function harEntry(exchange: Exchange): object {
   const { method, url, headers, form, status, replyHeaders, body, started } = exchange
   const named = (list: readonly Header[]) => list.map(([name, value]) => ({ name, value }))
   const type = headerOf(headers, 'content-type') ?? 'application/octet-stream'
@@ -56,7 +56,7 @@ export function entryOf(exchange: Exchange): object {
       httpVersion: 'HTTP/1.1',
       cookies: [],
       headers: named(replyHeaders),
-      content: contentOf(body, headerOf(replyHeaders, 'content-type') ?? ''),
+      content: harContent(body, headerOf(replyHeaders, 'content-type') ?? ''),
       redirectURL: headerOf(replyHeaders, 'location') ?? '',
       headersSize: -1,
       bodySize: body?.length ?? 0,
@@ -66,7 +66,7 @@ export function entryOf(exchange: Exchange): object {
   }
 }
 
-function contentOf(body: Uint8Array | null, mimeType: string): object {
+function harContent(body: Uint8Array | null, mimeType: string): object {
   if (body === null) return { size: 0, mimeType }
   const bytes = Buffer.from(body)
   const text = bytes.toString('utf8')

@@ -9,7 +9,7 @@ import { daysOfAnswer } from '../recognise/pages.ts'
 import { type Recognised, recogniser, splitAnswer } from '../recognise/recognise.ts'
 import type { Authority } from '../tls/authority.ts'
 import type { HarFile } from './har.ts'
-import { adviceOf, type CaptureStep, captureSteps, type Signs } from './progress.ts'
+import { type CaptureStep, captureSteps, nextAdvice, type Signs } from './progress.ts'
 import { type ProxyEvent, startProxy } from './proxy.ts'
 import type { Upstream } from './upstream.ts'
 
@@ -128,7 +128,7 @@ class CaptureWatch {
   }
 
   advice(): string {
-    return adviceOf(this.seen())
+    return nextAdvice(this.seen())
   }
 
   event(event: ProxyEvent): void {

@@ -14,7 +14,7 @@ import { connect as connectTls } from 'node:tls'
 import { type Exchange, type Header, headerOf, LARGEST_BODY, unpackBody } from '../import/exchange.ts'
 import type { Authority } from '../tls/authority.ts'
 import { contain, endTls, join } from '../tls/tunnel.ts'
-import { urlOf } from './address.ts'
+import { targetUrl } from './address.ts'
 import type { Upstream } from './upstream.ts'
 
 /** Why a client would not talk to us. */
@@ -45,7 +45,7 @@ export interface Interceptor {
 
 export function createInterceptor(options: Interception): Interceptor {
   const known = new WeakMap<object, { readonly host: string; spoken: boolean; readonly onRequest: () => void }>()
-  const hostOf = (socket: object): string => {
+  const socketHost = (socket: object): string => {
     const state = known.get(socket)!
     if (!state.spoken) state.onRequest()
     state.spoken = true
@@ -54,13 +54,13 @@ export function createInterceptor(options: Interception): Interceptor {
   const within = (socket: Duplex, work: () => unknown) => contain(socket, work, options.onFailure)
   const server: Server = createServer({ keepAliveTimeout: 60_000 }, (request, response) =>
     within(request.socket, () => {
-      const host = hostOf(request.socket)
+      const host = socketHost(request.socket)
       return options.own(host, request, response) ? undefined : pass(options, host, request, response)
     }),
   )
   server.timeout = options.idle
   server.on('upgrade', (request, socket, head) =>
-    within(socket, () => upgrade(options, hostOf(socket), request, socket, head)),
+    within(socket, () => upgrade(options, socketHost(socket), request, socket, head)),
   )
   server.on('clientError', (_error, socket) => socket.destroy())
   return {
@@ -70,7 +70,7 @@ export function createInterceptor(options: Interception): Interceptor {
       known.set(clear, state)
       const refused = (error?: Error & { code?: string }) => {
         // A client that goes without a word after the handshake does not trust us either.
-        if (!state.spoken) options.onRejected(host, rejectionOf(error))
+        if (!state.spoken) options.onRejected(host, toRejection(error))
         state.spoken = true
         clear.destroy()
       }
@@ -83,7 +83,7 @@ export function createInterceptor(options: Interception): Interceptor {
 }
 
 /** The alert or the way of going tells what the client thought of our certificate (RFC 8446, 6.2). */
-function rejectionOf(error: (Error & { code?: string }) | undefined): Rejection {
+function toRejection(error: (Error & { code?: string }) | undefined): Rejection {
   const text = `${error?.code ?? ''} ${error?.message ?? ''}`
   if (/UNKNOWN[ _]CA|CERTIFICATE[ _]UNKNOWN|BAD[ _]CERTIFICATE|CERTIFICATE_EXPIRED|DECRYPT_ERROR/i.test(text))
     return 'cert-rejected'
@@ -220,7 +220,7 @@ function interceptedExchange(
   const replyHeaders = pairs(answer.rawHeaders)
   return {
     method: request.method!,
-    url: urlOf(`https://${host}`, request.url!).href,
+    url: targetUrl(`https://${host}`, request.url!).href,
     headers: pairs(request.rawHeaders),
     form: sent.toString('utf8'),
     status: answer.statusCode!,

@@ -1,7 +1,7 @@
 // What the phone sees when it opens the port: a guide in four steps, the certificate in the forms that phones take, and
 // the proxy's address as a file. No script, nothing from elsewhere.
 
-import { type Authority, derOf, domains } from '../tls/authority.ts'
+import { type Authority, domains, pemToDer } from '../tls/authority.ts'
 import type { CaptureStep } from './progress.ts'
 
 export interface PageState {
@@ -20,7 +20,7 @@ export interface CapturePage {
 }
 
 /** The page at `path`. */
-export function pageOf(
+export function capturePage(
   path: string,
   state: PageState & {
     readonly paired: boolean
@@ -38,7 +38,7 @@ export function pageOf(
     return {
       status: 200,
       type: 'application/x-ns-proxy-autoconfig',
-      body: pacOf(state.origin),
+      body: proxyScript(state.origin),
       file: 'proxy.pac',
       event: 'pac',
     }
@@ -46,7 +46,7 @@ export function pageOf(
   // Phones know a certificate by this type; Android wants the name to end in .cer or .crt.
   const type = 'application/x-x509-ca-cert'
   const named = { status: 200, type, event: 'authority' as const }
-  if (path === '/wristory.cer') return { ...named, body: derOf(certificate), file: 'wristory.cer' }
+  if (path === '/wristory.cer') return { ...named, body: pemToDer(certificate), file: 'wristory.cer' }
   if (path === '/wristory.pem') return { ...named, body: certificate, file: 'wristory.pem' }
   return { status: 404, type: 'text/html', body: whole('<p>There is no such page. <a href="/">Back</a>') }
 }
@@ -122,7 +122,7 @@ input{font:inherit;font-size:1.6rem;width:8ch;letter-spacing:.1em}code{overflow-
 details{margin:.6rem 0}summary{padding:.4rem 0}`
 
 /** Only the vendor's names come to us; all other traffic of the phone goes its own way. */
-export function pacOf(origin: string): string {
+export function proxyScript(origin: string): string {
   const { hostname, port } = new URL(origin)
   const tests = domains.map((domain) => `dnsDomainIs(host, ".${domain}")`).join(' || ')
   return `function FindProxyForURL(url, host) {

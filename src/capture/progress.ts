@@ -44,7 +44,7 @@ export function captureSteps({ paired, connects, decrypted, token }: Signs): Cap
 const PATIENCE = 60_000
 
 /** What to do next; one paragraph. */
-export function adviceOf(signs: Signs): string {
+export function nextAdvice(signs: Signs): string {
   const { paired, proxied, connects, decrypted, trusted, unauthorised, upstream, token, userId, waiting } = signs
   if (token && userId) return 'The token is found. You can set the phone back now.'
   if (token) return 'A token is found, but no user id yet: open another screen of the app, or name it with --user-id.'

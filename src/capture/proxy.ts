@@ -7,9 +7,9 @@ import { WristoryError } from '../errors.ts'
 import type { Exchange } from '../import/exchange.ts'
 import type { Authority } from '../tls/authority.ts'
 import { contain, join } from '../tls/tunnel.ts'
-import { checkListenAddress, originOf, peerOf, urlOf } from './address.ts'
+import { checkListenAddress, httpOrigin, peerAddress, targetUrl } from './address.ts'
 import { createInterceptor, type Rejection } from './intercept.ts'
-import { type CapturePage, type PageState, pageOf } from './pages.ts'
+import { type CapturePage, capturePage, type PageState } from './pages.ts'
 import { Pairing } from './pairing.ts'
 import { Places } from './places.ts'
 import { answerSocks, readSocks } from './socks.ts'
@@ -131,7 +131,7 @@ class Gate {
         ),
       )
       this.server.listen(port, address, () => {
-        this.origin = originOf(address, (this.server.address() as AddressInfo).port)
+        this.origin = httpOrigin(address, (this.server.address() as AddressInfo).port)
         resolve()
       })
     })
@@ -151,7 +151,7 @@ class Gate {
 
   private accept(socket: Socket): void {
     socket.on('error', () => socket.destroy())
-    this.places.take(socket, peerOf(socket.remoteAddress))
+    this.places.take(socket, peerAddress(socket.remoteAddress))
     socket.once('readable', () =>
       this.contain(socket, () => {
         const first = socket.read(1) as Buffer | null
@@ -164,7 +164,7 @@ class Gate {
   }
 
   private isPaired(socket: Socket): boolean {
-    const address = peerOf(socket.remoteAddress)
+    const address = peerAddress(socket.remoteAddress)
     if (this.pairing.isPhone(address)) return true
     this.options.onEvent({ event: 'stranger', address })
     return false
@@ -231,7 +231,7 @@ class Gate {
   private answer(request: IncomingMessage, response: ServerResponse): void {
     const { onEvent } = this.options
     const target = request.url!
-    const from = peerOf(request.socket.remoteAddress)
+    const from = peerAddress(request.socket.remoteAddress)
     if (!target.startsWith('/')) {
       // The vendor speaks TLS only; plain traffic is nobody's business here.
       if (this.isPaired(request.socket)) onEvent({ event: 'plain', host: URL.parse(target)?.hostname ?? '' })
@@ -243,7 +243,7 @@ class Gate {
       send(response, { status: 403, type: 'text/plain', body: 'Wrong address.\n' })
       return
     }
-    const url = urlOf(this.origin, target)
+    const url = targetUrl(this.origin, target)
     if (this.pairing.attempt(url, from)) {
       onEvent({ event: 'paired', address: from })
       response.writeHead(303, { location: '/', 'cache-control': 'no-store', connection: 'close' }).end()
@@ -251,7 +251,7 @@ class Gate {
     }
     const locked = this.pairing.isLocked(from)
     if (locked) onEvent({ event: 'locked', address: from })
-    const page = pageOf(url.pathname, {
+    const page = capturePage(url.pathname, {
       ...this.options.state(),
       paired: this.pairing.isPhone(from),
       locked,
@@ -264,7 +264,7 @@ class Gate {
 
   private answerCheck(host: string, request: IncomingMessage, response: ServerResponse): boolean {
     if (host !== checkHost) return false
-    const address = peerOf(request.socket.remoteAddress)
+    const address = peerAddress(request.socket.remoteAddress)
     this.options.onEvent({ event: 'trusted', address })
     send(response, {
       status: 200,

@@ -14,7 +14,7 @@ export async function readSocks(socket: Socket): Promise<{ host: string; port: n
   socket.write(Buffer.from([5, 0]))
   const head = await take(socket, 4)
   if (head === null || head[0] !== 5 || head[1] !== 1) return null
-  const host = await addressOf(socket, head[3]!)
+  const host = await readAddress(socket, head[3]!)
   const port = await take(socket, 2)
   return host === null || port === null ? null : { host, port: port.readUInt16BE(0) }
 }
@@ -24,7 +24,7 @@ export function answerSocks(socket: Socket, code: 0 | 2 | 5): void {
   socket.write(Buffer.from([5, code, 0, 1, 0, 0, 0, 0, 0, 0]))
 }
 
-async function addressOf(socket: Socket, type: number): Promise<string | null> {
+async function readAddress(socket: Socket, type: number): Promise<string | null> {
   if (type === 1) return (await take(socket, 4))?.join('.') ?? null
   if (type === 4) {
     const bytes = await take(socket, 16)

@@ -59,7 +59,7 @@ export function isPublic(address: string): boolean {
 /** The real world; `resolve` is the system's name service unless a test brings its own. */
 export function createUpstream(
   more: Pick<Upstream, 'ca' | 'plain'> = {},
-  resolve: (host: string) => Promise<readonly string[]> = addressesOf,
+  resolve: (host: string) => Promise<readonly string[]> = lookUpAddresses,
 ): Upstream {
   return {
     ...more,
@@ -72,7 +72,7 @@ export function createUpstream(
   }
 }
 
-async function addressesOf(host: string): Promise<string[]> {
+async function lookUpAddresses(host: string): Promise<string[]> {
   return (await lookup(host, { all: true })).map(({ address }) => address)
 }
 

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { openerOf } from '../files/platform.ts'
+import { openerFor } from '../files/platform.ts'
 import { removePrivate, writePrivate } from '../files/private.ts'
 import { isRunning } from '../files/running.ts'
 
@@ -19,7 +19,7 @@ export function openBrowser(folder: string, address: string): () => void {
   const file = join(folder, `open-${process.pid}.html`)
   writePrivate(file, leadingTo(address))
   sweep(folder)
-  const [program, ...args] = openerOf(process.platform)
+  const [program, ...args] = openerFor(process.platform)
   const child = spawn(program, [...args, pathToFileURL(file).href], { stdio: 'ignore', detached: true })
   child.on('error', () => undefined)
   child.unref()

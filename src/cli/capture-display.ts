@@ -51,7 +51,7 @@ export class Display {
     const { note, styleOfNotes } = this.context
     const steps = this.capture
       .steps()
-      .map(({ title, done }) => stepOf(title, done, styleOfNotes))
+      .map(({ title, done }) => stepLine(title, done, styleOfNotes))
       .join('  ')
     if (steps !== this.steps) note(steps)
     this.steps = steps
@@ -61,7 +61,7 @@ export class Display {
   }
 }
 
-function stepOf(title: string, done: boolean, style: Style): string {
+function stepLine(title: string, done: boolean, style: Style): string {
   const mark = style.unicode ? (done ? '●' : '○') : done ? '[x]' : '[ ]'
   return done ? paint(style, 'ok', `${mark} ${title}`) : `${mark} ${title}`
 }

@@ -2,7 +2,7 @@
 
 import type { SeenExchange } from '../capture/index.ts'
 import { WristoryError } from '../errors.ts'
-import { doorOfExchanges, type Exchange, importInto, ownerOf } from '../import/index.ts'
+import { doorOfExchanges, type Exchange, importInto, ownerTest } from '../import/index.ts'
 import { openStore } from '../store/store.ts'
 import type { CommandContext } from './context.ts'
 
@@ -97,7 +97,7 @@ async function bring(
   try {
     const account = store.ensureAccount(name, userId, zone)
     const doors = [doorOfExchanges(exchanges)]
-    return (await importInto(store, account, { doors, zone: account.zone, isOwn: ownerOf(account) })).fresh
+    return (await importInto(store, account, { doors, zone: account.zone, isOwn: ownerTest(account) })).fresh
   } finally {
     store.close()
   }

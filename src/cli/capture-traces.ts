@@ -15,9 +15,9 @@ export interface Traces {
   readonly key: boolean
 }
 
-const folderOf = (home: string) => join(home, 'capture')
-const noteOf = (home: string) => join(folderOf(home), 'phone.json')
-const authorityOf = (home: string) => join(folderOf(home), 'authority.json')
+const captureFolder = (home: string) => join(home, 'capture')
+const phoneFile = (home: string) => join(captureFolder(home), 'phone.json')
+const authorityFile = (home: string) => join(captureFolder(home), 'authority.json')
 
 /** Remembers that a phone has been given the certificate; `authority` only where it shall be used again. */
 export function keepTraces(
@@ -25,29 +25,29 @@ export function keepTraces(
   note: Omit<Traces, 'key'>,
   authority: { readonly certificate: string; readonly key: string } | undefined,
 ): void {
-  writePrivate(noteOf(home), `${JSON.stringify(note)}\n`)
+  writePrivate(phoneFile(home), `${JSON.stringify(note)}\n`)
   if (authority !== undefined) {
     const { certificate, key } = authority
-    writePrivate(authorityOf(home), `${JSON.stringify({ certificate, key })}\n`)
-  } else rmSync(authorityOf(home), { force: true })
+    writePrivate(authorityFile(home), `${JSON.stringify({ certificate, key })}\n`)
+  } else rmSync(authorityFile(home), { force: true })
 }
 
 /** The traces of a capture that nobody has confirmed to be undone; undefined when there are none. */
 export function tracesIn(home: string): Traces | undefined {
   try {
-    const text = readPrivate(noteOf(home))
+    const text = readPrivate(phoneFile(home))
     if (text === undefined) return undefined
     const { fingerprint, until } = JSON.parse(text) as Traces
-    return { fingerprint: String(fingerprint), until: Number(until), key: existsSync(authorityOf(home)) }
+    return { fingerprint: String(fingerprint), until: Number(until), key: existsSync(authorityFile(home)) }
   } catch {
-    return { fingerprint: 'unknown', until: 0, key: existsSync(authorityOf(home)) }
+    return { fingerprint: 'unknown', until: 0, key: existsSync(authorityFile(home)) }
   }
 }
 
 /** The authority that was kept for another run. */
 export function keptAuthority(home: string): { readonly certificate: string; readonly key: string } | undefined {
   try {
-    const { certificate, key } = JSON.parse(readPrivate(authorityOf(home)) ?? '') as Record<string, unknown>
+    const { certificate, key } = JSON.parse(readPrivate(authorityFile(home)) ?? '') as Record<string, unknown>
     return typeof certificate === 'string' && typeof key === 'string' ? { certificate, key } : undefined
   } catch {
     return undefined
@@ -56,8 +56,8 @@ export function keptAuthority(home: string): { readonly certificate: string; rea
 
 /** Takes the traces away; true when there were any. */
 export function forgetTraces(home: string): boolean {
-  const there = existsSync(folderOf(home))
-  rmSync(folderOf(home), { recursive: true, force: true })
+  const there = existsSync(captureFolder(home))
+  rmSync(captureFolder(home), { recursive: true, force: true })
   return there
 }
 

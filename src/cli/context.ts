@@ -138,7 +138,7 @@ export function createContext(
   const { env, stdout } = io
   const quiet = options.quiet === true
   const json = options.json === true
-  const painted = (stream: Output) => styleOf(stream, io, options.color !== false).depth > 0
+  const painted = (stream: Output) => createStyle(stream, io, options.color !== false).depth > 0
   let zone: { readonly name: string | null } | undefined
   const write = (text: string | Uint8Array) => (readerGone() ? Promise.resolve() : writeAll(stdout, text))
   const shown = (text: string) => `${fitted(tamed(text, painted(stdout)), stdout)}\n`
@@ -170,9 +170,9 @@ export function createContext(
     get asks() {
       return io.stderr.isTTY === true && !json && !quiet && io.stdin.isTTY === true
     },
-    style: styleOf(stdout, io, options.color !== false),
+    style: createStyle(stdout, io, options.color !== false),
     get styleOfNotes() {
-      return styleOf(io.stderr, io, options.color !== false)
+      return createStyle(io.stderr, io, options.color !== false)
     },
     columns: width(stdout, env),
     tableColumns: stdout.isTTY === true || given(env.COLUMNS) ? width(stdout, env) : Number.MAX_SAFE_INTEGER,
@@ -212,7 +212,7 @@ export function isBrokenPipe(error: Error): boolean {
   return (error as NodeJS.ErrnoException).code === 'EPIPE'
 }
 
-function styleOf(stream: Output, io: Io, wanted: boolean): Style {
+function createStyle(stream: Output, io: Io, wanted: boolean): Style {
   const depth = wanted ? colourDepth(stream, io.env) : 0
   return { depth, unicode: depth > 0 && speaksUnicode(io.env, io.platform) }
 }

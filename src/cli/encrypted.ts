@@ -10,7 +10,7 @@ import { fileTarget } from '../export/run/target.ts'
 import { closeSync, openSync, readSync } from '../files/fs.ts'
 import { askLine } from './ask.ts'
 import type { CommandContext } from './context.ts'
-import { contentOf, settingOf } from './settings.ts'
+import { readSecretFile, readSetting } from './settings.ts'
 
 const magic = 'age-encryption.org/v1\n'
 
@@ -42,7 +42,7 @@ export interface KeyFlags {
 }
 
 /** What encrypts for the recipients, else by a passphrase. Throws `usage`. */
-export async function encrypterOf(
+export async function createEncrypter(
   context: CommandContext,
   { recipient = [], passphraseFile }: KeyFlags,
 ): Promise<Encrypter> {
@@ -55,20 +55,20 @@ export async function encrypterOf(
       hint: 'Keys begin with age1; `age-keygen -y` prints yours.',
     })
   }
-  if (recipient.length === 0) encrypter.setPassphrase(await passphraseOf(context, passphraseFile, true))
+  if (recipient.length === 0) encrypter.setPassphrase(await askPassphrase(context, passphraseFile, true))
   return encrypter
 }
 
 /** What decrypts with the identities of a file, else by a passphrase. Throws `usage`. */
-export async function decrypterOf(
+export async function createDecrypter(
   context: CommandContext,
   { identityFile, passphraseFile }: KeyFlags,
 ): Promise<Decrypter> {
   const age = await loadAge()
   const decrypter = new age.Decrypter()
-  if (identityFile === undefined) decrypter.addPassphrase(await passphraseOf(context, passphraseFile, false))
+  if (identityFile === undefined) decrypter.addPassphrase(await askPassphrase(context, passphraseFile, false))
   else
-    for (const line of contentOf(identityFile, 'the file of --identity-file', { secret: true }).split('\n'))
+    for (const line of readSecretFile(identityFile, 'the file of --identity-file', { secret: true }).split('\n'))
       if (line.startsWith('AGE-SECRET-KEY-')) decrypter.addIdentity(line.trim())
   return decrypter
 }
@@ -80,7 +80,7 @@ export async function encryptFile(
   target: string,
   how: { readonly force: boolean; readonly signal: AbortSignal },
 ): Promise<void> {
-  await written(target, how, async () => await encrypter.encrypt(streamOf(source)))
+  await written(target, how, async () => await encrypter.encrypt(readStream(source)))
 }
 
 /** Decrypts into a private file in the home folder, has `use` read it, and removes it. Throws `usage` for a wrong key, `corrupt`. */
@@ -94,7 +94,7 @@ export async function withDecrypted<T>(
   try {
     await written(file, { force: true, signal }, async () => {
       try {
-        return await decrypter.decrypt(streamOf(source))
+        return await decrypter.decrypt(readStream(source))
       } catch (cause) {
         throw new WristoryError('usage', 'This passphrase or key does not open the backup.', {
           hint: 'Nothing was changed.',
@@ -139,14 +139,14 @@ async function written(
   }
 }
 
-function streamOf(path: string): ReadableStream<Uint8Array> {
+function readStream(path: string): ReadableStream<Uint8Array> {
   return Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>
 }
 
-async function passphraseOf(context: CommandContext, file: string | undefined, fresh: boolean): Promise<string> {
+async function askPassphrase(context: CommandContext, file: string | undefined, fresh: boolean): Promise<string> {
   const instead = 'The passphrase is prompted for on a terminal, or taken from --passphrase-file or WRISTORY_PASSPHRASE'
   const question = { message: 'Passphrase', secret: true, instead }
-  const given = settingOf(context, 'passphrase', file)
+  const given = readSetting(context, 'passphrase', file)
   const passphrase = given ?? (await askLine(context, question))
   if (fresh && passphrase.length < shortest)
     throw new WristoryError('usage', `The passphrase needs ${shortest} characters or more.`, {

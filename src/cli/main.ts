@@ -144,7 +144,7 @@ function processIo(): Io {
 let paging = false
 
 async function page(text: string): Promise<boolean> {
-  const { pagerOf, throughPager } = await import('./pager.ts')
+  const { findPager: pagerOf, throughPager } = await import('./pager.ts')
   const command = pagerOf(process)
   if (command === undefined) return false
   paging = true

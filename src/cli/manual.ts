@@ -9,9 +9,9 @@ export async function commandsPage(register: readonly CommandEntry[] = commands)
   const parts = [
     '# Commands',
     'Made from the help of each command; do not edit by hand (`npm run docs`). A command is called as `wristory NAME`.',
-    fenced(await helpOf([], register)),
+    fenced(await commandHelp([], register)),
   ]
-  for (const { name } of register) parts.push(`## ${name}`, fenced(withoutGlobals(await helpOf([name], register))))
+  for (const { name } of register) parts.push(`## ${name}`, fenced(withoutGlobals(await commandHelp([name], register))))
   return `${parts.join('\n\n')}\n`
 }
 
@@ -31,7 +31,7 @@ export function errorsPage(): string {
 
 const again = { now: 'at once', later: 'later', no: 'not without a change' } as const
 
-async function helpOf(path: readonly string[], register: readonly CommandEntry[]): Promise<string> {
+async function commandHelp(path: readonly string[], register: readonly CommandEntry[]): Promise<string> {
   let text = ''
   await runProgram([...path, '--help'], {
     stdout: {

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { fakeIo } from '../../test/fake-io.ts'
 import { createContext } from './context.ts'
-import { pagerOf, throughPager } from './pager.ts'
+import { findPager, throughPager } from './pager.ts'
 
 const never = new AbortController().signal
 const long = Array.from({ length: 30 }, (_, i) => `line ${i}`).join('\n')
@@ -36,7 +36,7 @@ test('only what does not fit on a terminal is paged', async () => {
 })
 
 test('the pager is the one that the person named', () => {
-  const pager = (env: Record<string, string>, platform = 'linux') => pagerOf({ env, platform })
+  const pager = (env: Record<string, string>, platform = 'linux') => findPager({ env, platform })
   assert.equal(pager({}), 'less')
   assert.equal(pager({}, 'win32'), undefined)
   assert.equal(pager({ PAGER: 'most -s' }), 'most -s')

@@ -10,7 +10,7 @@ interface PagerSurroundings {
 }
 
 /** The pager's command line: WRISTORY_PAGER, PAGER or `less`; undefined where the person wants none. */
-export function pagerOf({ env, platform }: PagerSurroundings): string | undefined {
+export function findPager({ env, platform }: PagerSurroundings): string | undefined {
   const command = env.WRISTORY_PAGER ?? env.PAGER ?? usualPager(platform)
   return /^\s*(cat\s*)?$/.test(command) ? undefined : command
 }

@@ -2,7 +2,7 @@
 // and gone from all of them as soon as it is read.
 import { askLine, firstLine, readPipe } from './ask.ts'
 import type { CommandContext } from './context.ts'
-import { settingOf } from './settings.ts'
+import { readSetting } from './settings.ts'
 
 export interface PasswordFlags {
   readonly password?: string | undefined
@@ -11,8 +11,8 @@ export interface PasswordFlags {
 }
 
 /** Throws `usage` when there is none and nobody to ask, `interrupted` when the prompt is left. */
-export async function passwordOf(context: CommandContext, flags: PasswordFlags): Promise<string> {
-  const stored = settingOf(context, 'password', flags.passwordFile)
+export async function readPassword(context: CommandContext, flags: PasswordFlags): Promise<string> {
+  const stored = readSetting(context, 'password', flags.passwordFile)
   if (flags.password !== undefined) {
     // On Linux this overwrites the arguments that other users' `ps` shows.
     context.setTitle('wristory')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fakeIo } from '../../test/fake-io.ts'
-import { plain, stripped, widthOf } from './draw/style.ts'
+import { plain, stripped, textWidth } from './draw/style.ts'
 import { createProgress, forecast, progressLine } from './progress.ts'
 
 test('the forecast follows the latest pace and shrugs at one slow step', () => {
@@ -17,7 +17,7 @@ test('the line fits its width at any size', () => {
   for (const width of [20, 40, 50, 79, 119])
     for (const style of [plain, { depth: 24, unicode: true } as const]) {
       const line = progressLine({ title: 'Fetching', step, remaining: 12, width }, style)
-      assert.ok(widthOf(line) <= width, `${width}: ${line}`)
+      assert.ok(textWidth(line) <= width, `${width}: ${line}`)
       assert.match(stripped(line), /14 of/)
     }
   const wide = progressLine({ title: 'Fetching', step, remaining: 3700, width: 100 }, plain)

@@ -2,7 +2,7 @@
 // It is drawn at most ten times a second and rewritten in place, so it neither flickers nor scrolls.
 import type { Output } from './context.ts'
 import { duration } from './draw/number.ts'
-import { pad, paint, type Style, widthOf } from './draw/style.ts'
+import { pad, paint, type Style, textWidth } from './draw/style.ts'
 import { oneLine, tamed } from './terminal-text.ts'
 
 /** How far a command is: in steps of roughly equal work, or as a share from 0 to 1. A total of 0 is not known yet. */
@@ -49,7 +49,7 @@ export function createProgress(options: {
   return {
     update(given) {
       if (!live) return
-      const step = countedOf(given)
+      const step = countStep(given)
       const at = now()
       if (marks.at(-1)?.[1] !== step.done) marks.push([at, step.done])
       if (marks.length > remembered + 1) marks.shift()
@@ -76,7 +76,7 @@ interface CountedStep extends Label {
   readonly total: number
 }
 
-function countedOf(step: ProgressStep): CountedStep {
+function countStep(step: ProgressStep): CountedStep {
   return 'share' in step ? { ...step, done: step.share, total: 1 } : step
 }
 
@@ -112,7 +112,7 @@ export function progressLine(
   style: Style,
 ): string {
   const { title, remaining, width } = state
-  const step = { ...countedOf(state.step), label: oneLine(state.step.label ?? '') }
+  const step = { ...countStep(state.step), label: oneLine(state.step.label ?? '') }
   if (step.total === 0) return `${title} ${step.label}`.slice(0, width)
   const count =
     'share' in state.step
@@ -121,7 +121,7 @@ export function progressLine(
   const label = step.label ? `  ${step.label}` : ''
   const left =
     remaining === undefined || step.done >= step.total ? '' : `  about ${duration(Math.ceil(remaining))} left`
-  const room = width - widthOf(`${title}  ${count}${label}${left}`) - 1
+  const room = width - textWidth(`${title}  ${count}${label}${left}`) - 1
   const length = Math.min(32, style.unicode ? room : room - 2)
   if (length < 4) return `${title} ${count}${label}${left}`.slice(0, width)
   return `${title} ${bar(step.done / step.total, length, style)} ${count}${paint(style, 'muted', label + left)}`

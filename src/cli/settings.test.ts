@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { WristoryError } from '../errors.ts'
-import { type SettingName, settingOf, settings } from './settings.ts'
+import { readSetting, type SettingName, settings } from './settings.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'wristory-settings-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -25,28 +25,28 @@ test('every setting is taken by each of its names and from a file, and a secret 
   for (const [key, { name, also = [], secret }] of all)
     for (const one of [name, ...also]) {
       const env: Record<string, string> = { [one]: ' value-1 ' }
-      assert.equal(settingOf({ env }, key), 'value-1', one)
+      assert.equal(readSetting({ env }, key), 'value-1', one)
       assert.equal(one in env, secret !== true, one)
-      assert.equal(settingOf({ env: { [`${one}_FILE`]: fileOf('value-2\n') } }, key), 'value-2', one)
+      assert.equal(readSetting({ env: { [`${one}_FILE`]: fileOf('value-2\n') } }, key), 'value-2', one)
     }
 })
 
 test('the option goes first, then the own name, then those of other programs', () => {
   const env = () => ({ ZEPP_PASSWORD: 'third', WRISTORY_PASSWORD: 'second' })
-  assert.equal(settingOf({ env: env() }, 'password', fileOf('first')), 'first')
-  assert.equal(settingOf({ env: env() }, 'password'), 'second')
-  assert.equal(settingOf({ env: { ...env(), WRISTORY_PASSWORD: '' } }, 'password'), 'third')
-  assert.equal(settingOf({ env: { HUAMI_TOKEN: 'b', ZEPP_APP_TOKEN: 'a' } }, 'token'), 'a')
-  assert.equal(settingOf({ env: {} }, 'token'), undefined)
+  assert.equal(readSetting({ env: env() }, 'password', fileOf('first')), 'first')
+  assert.equal(readSetting({ env: env() }, 'password'), 'second')
+  assert.equal(readSetting({ env: { ...env(), WRISTORY_PASSWORD: '' } }, 'password'), 'third')
+  assert.equal(readSetting({ env: { HUAMI_TOKEN: 'b', ZEPP_APP_TOKEN: 'a' } }, 'token'), 'a')
+  assert.equal(readSetting({ env: {} }, 'token'), undefined)
   const left: Record<string, string> = env()
-  settingOf({ env: left }, 'password', fileOf('first'))
+  readSetting({ env: left }, 'password', fileOf('first'))
   assert.deepEqual(left, {}, 'a secret that was not needed stays in the environment')
 })
 
 test('what cannot be used is refused without being repeated', () => {
   const refused = (env: Record<string, string>, what: RegExp, key: SettingName = 'password') =>
     assert.throws(
-      () => settingOf({ env }, key),
+      () => readSetting({ env }, key),
       (error: unknown) =>
         error instanceof WristoryError &&
         error.code === 'usage' &&
@@ -60,7 +60,7 @@ test('what cannot be used is refused without being repeated', () => {
   if (process.platform === 'win32') return
   refused({ WRISTORY_PASSWORD_FILE: fileOf('hunter2', 0o640) }, /can be read by other users/)
   assert.equal(
-    settingOf({ env: { WRISTORY_EMAIL_FILE: fileOf('ada@example.test', 0o644) } }, 'email'),
+    readSetting({ env: { WRISTORY_EMAIL_FILE: fileOf('ada@example.test', 0o644) } }, 'email'),
     'ada@example.test',
   )
 })

@@ -102,18 +102,18 @@ const largest = 256 * 1024
  * other programs, each also with `_FILE`. Trimmed; undefined where none says anything. Secrets are deleted from the
  * environment whether they are used or not, so that no child process inherits them. Throws `usage`.
  */
-export function settingOf({ env }: SettingSources, key: SettingName, file?: string): string | undefined {
+export function readSetting({ env }: SettingSources, key: SettingName, file?: string): string | undefined {
   const setting: EnvironmentSetting = settings[key]
   const [own, ...also] = [setting.name, ...(setting.also ?? [])].map((name) => {
     const [value, path] = [env[name], env[`${name}_FILE`]]
     if (setting.secret) delete (env as Record<string, string | undefined>)[name]
     return { name, value: value === '' ? undefined : value, path: path === '' ? undefined : path }
   })
-  if (file !== undefined) return contentOf(file, 'the file of the option', setting)
+  if (file !== undefined) return readSecretFile(file, 'the file of the option', setting)
   for (const { name, value, path } of [own!, ...also]) {
     if (value !== undefined && path !== undefined)
       throw new WristoryError('usage', `Both ${name} and ${name}_FILE are set.`, { hint: 'Unset one of them.' })
-    if (path !== undefined) return contentOf(path, `the file of ${name}_FILE`, setting)
+    if (path !== undefined) return readSecretFile(path, `the file of ${name}_FILE`, setting)
     if (value?.trim()) return value.trim()
   }
   return undefined
@@ -121,7 +121,7 @@ export function settingOf({ env }: SettingSources, key: SettingName, file?: stri
 
 /** A secret out of a file, or of standard input where it is named `-`. Throws `usage`. */
 export async function secretFile({ stdin }: { readonly stdin: AsyncIterable<unknown> }, file: string): Promise<string> {
-  if (file !== '-') return contentOf(file, 'the file of the secret', { secret: true })
+  if (file !== '-') return readSecretFile(file, 'the file of the secret', { secret: true })
   let text = ''
   for await (const piece of stdin) text += String(piece)
   if (text.trim() === '') throw new WristoryError('usage', 'Standard input has no secret.')
@@ -129,7 +129,7 @@ export async function secretFile({ stdin }: { readonly stdin: AsyncIterable<unkn
 }
 
 /** What the file holds. Its name is not repeated: whoever mistakes the option gives the secret itself. */
-export function contentOf(path: string, which: string, { secret }: Pick<EnvironmentSetting, 'secret'>): string {
+export function readSecretFile(path: string, which: string, { secret }: Pick<EnvironmentSetting, 'secret'>): string {
   const refuse = (what: string, hint: string) => {
     throw new WristoryError('usage', `${which.charAt(0).toUpperCase()}${which.slice(1)} ${what}.`, { hint })
   }

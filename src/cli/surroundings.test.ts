@@ -9,7 +9,7 @@ import {
   flushesFolders,
   hasModes,
   hasScheduler,
-  openerOf,
+  openerFor,
   readByOthers,
   stopSignals,
   usualPager,
@@ -38,7 +38,7 @@ test('modes, signals, openers and schedulers are those of each platform', () => 
   )
   assert.equal(readByOthers(0o100600, 'linux'), false)
   assert.deepEqual(
-    each((platform) => openerOf(platform)[0]),
+    each((platform) => openerFor(platform)[0]),
     ['xdg-open', 'open', 'rundll32'],
   )
   assert.deepEqual(each(usualPager), ['less', 'less', ''])

@@ -33,17 +33,21 @@ export async function syncAll(
   if (names.length === 0) throw new WristoryError('sign-in-needed', 'No account is signed in.')
   const outcomes: AccountOutcome[] = []
   for (const name of names) {
-    const outcome = await outcomeOf(name, syncOne)
+    const outcome = await syncOutcome(name, syncOne)
     outcomes.push(outcome)
-    if (!json && !context.quiet) await context.print(lineOf(outcome, Math.max(...names.map(({ length }) => length))))
+    if (!json && !context.quiet)
+      await context.print(outcomeLine(outcome, Math.max(...names.map(({ length }) => length))))
     if ('error' in outcome && common.includes(outcome.error.code)) break
   }
   if (json) await emit({ accounts: outcomes.map(machineOutcome) })
-  const failure = failureOf(outcomes, names.length)
+  const failure = worstFailure(outcomes, names.length)
   if (failure !== undefined) throw failure
 }
 
-async function outcomeOf(account: string, syncOne: (account: string) => Promise<SyncSummary>): Promise<AccountOutcome> {
+async function syncOutcome(
+  account: string,
+  syncOne: (account: string) => Promise<SyncSummary>,
+): Promise<AccountOutcome> {
   try {
     return { account, summary: await syncOne(account) }
   } catch (thrown) {
@@ -51,7 +55,7 @@ async function outcomeOf(account: string, syncOne: (account: string) => Promise<
   }
 }
 
-function lineOf(outcome: AccountOutcome, width: number): string {
+function outcomeLine(outcome: AccountOutcome, width: number): string {
   const name = outcome.account.padEnd(width)
   if ('error' in outcome) return oneLine(`${name}  ${outcome.error.code}: ${outcome.error.message}`)
   const { requests, kinds, failed, first, last } = outcome.summary
@@ -71,7 +75,7 @@ function machineOutcome(outcome: AccountOutcome): object {
   return { account: outcome.account, error: { code, message, hint, ...(until === undefined ? {} : { until }) } }
 }
 
-function failureOf(outcomes: readonly AccountOutcome[], all: number): WristoryError | undefined {
+function worstFailure(outcomes: readonly AccountOutcome[], all: number): WristoryError | undefined {
   const errors = outcomes.flatMap((one) => ('error' in one ? [one.error] : []))
   const incomplete = outcomes.filter((one) => 'summary' in one && one.summary.failed.length > 0).length
   const [first] = errors

@@ -8,7 +8,7 @@ import { isAllowed } from './endpoints.ts'
 import { isDataHost } from './hosts.ts'
 import type { Pacer } from './pace.ts'
 import { readHeaders } from './read-headers.ts'
-import { type Means, meansOf, renew } from './renew.ts'
+import { type Means, renew, renewalMeans } from './renew.ts'
 import type { Session } from './session.ts'
 import type { CloudRequest, CloudResponse, RequestQuery, Transport } from './transport.ts'
 import { judge, type Verdict } from './verdict.ts'
@@ -256,7 +256,7 @@ function pleaseWait(until: number): WristoryError {
 
 /** One renewal by the first means that works; at most two requests per run. */
 async function renewSession(state: State, status: number): Promise<void> {
-  for (const means of meansOf(state.session, state.clock() / 1000)) {
+  for (const means of renewalMeans(state.session, state.clock() / 1000)) {
     if (state.used.has(means) || state.used.size >= mostRenewals) continue
     state.used.add(means)
     try {

@@ -51,7 +51,7 @@ export function openCooldown(options: CooldownOptions): Cooldown {
 
   function update<T>(change: (page: CooldownState) => T): T {
     const book = readBook(options.file)
-    const page = pageOf(book[options.target], now())
+    const page = readState(book[options.target], now())
     const result = change(page)
     writePrivate(options.file, JSON.stringify({ ...book, [options.target]: page }))
     return result
@@ -60,23 +60,23 @@ export function openCooldown(options: CooldownOptions): Cooldown {
   return {
     admit(account, force) {
       update((page) => {
-        const entry = entryOf(page, account)
+        const entry = accountEntry(page, account)
         if (!force) refuse(page, entry, options.limited, now())
         entry.tries.push(now())
       })
     },
     forgive(account) {
-      update((page) => entryOf(page, account).tries.pop())
+      update((page) => accountEntry(page, account).tries.pop())
     },
     succeeded(account) {
       update((page) => {
         page.until = 0
         page.row = 0
-        entryOf(page, account).failed = []
+        accountEntry(page, account).failed = []
       })
     },
     failedPassword(account) {
-      update((page) => entryOf(page, account).failed.push(now()))
+      update((page) => accountEntry(page, account).failed.push(now()))
     },
     throttled(seconds) {
       const until = update((page) => {
@@ -141,7 +141,7 @@ function refuse(
 }
 
 /** A digest is enough: it only tells whether the account is the same. */
-function entryOf(page: CooldownState, account: string): { tries: number[]; failed: number[] } {
+function accountEntry(page: CooldownState, account: string): { tries: number[]; failed: number[] } {
   const hash = createHash('sha256').update(account.toLowerCase()).digest('hex').slice(0, 16)
   page.accounts[hash] ??= { tries: [], failed: [] }
   return page.accounts[hash]
@@ -155,7 +155,7 @@ function readBook(file: string): { [target: string]: unknown } {
 /**
  * The state without entries older than a day; a cool-down far in the future (a wrong clock) is cut to the longest one.
  */
-function pageOf(stored: unknown, now: number): CooldownState {
+function readState(stored: unknown, now: number): CooldownState {
   const page = (typeof stored === 'object' && stored !== null ? stored : {}) as Partial<CooldownState>
   const recent = (times: unknown) =>
     Array.isArray(times)

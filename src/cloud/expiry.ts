@@ -19,14 +19,14 @@ export interface Expiry {
 /** How long the sign-in of a listed account is valid, and whether the cloud refused it; `now` in epoch seconds. */
 export function expiryOfAccount({ expires, renewable, refused }: SignedInAccount, now: number): Expiry {
   const lasts = { ...(expires === undefined ? {} : { expires }), ...(renewable ? { loginToken: 'stored' } : {}) }
-  const expiry = expiryOf(lasts, now)
+  const expiry = sessionExpiry(lasts, now)
   if (refused === undefined) return expiry
   const says = `The cloud refused this sign-in on ${localTime(refused.at)}: ${refused.says} ${errorKinds[refused.error].hint}`
   return { ...expiry, level: 'refused', says }
 }
 
 /** How long the session is valid; `now` in epoch seconds. */
-export function expiryOf(session: Pick<Session, 'expires' | 'loginToken' | 'access'>, now: number): Expiry {
+export function sessionExpiry(session: Pick<Session, 'expires' | 'loginToken' | 'access'>, now: number): Expiry {
   if (session.expires === undefined) return { level: 'unknown', says: '' }
   const left = session.expires - now
   const days = Math.max(0, Math.floor(left / day))

@@ -15,9 +15,9 @@ import { createTransport, onlyListed, type SentExchange, type Timeouts, type Tra
 import { type NowInMs, type Pause, sleep } from './wait.ts'
 
 export type { CloudClient, CloudReply, GetOptions } from './client.ts'
-export { type Expiry, expiryOf } from './expiry.ts'
+export { type Expiry, sessionExpiry as expiryOf } from './expiry.ts'
 export type { Revoked } from './renew.ts'
-export { type HostProof, originOf, type Session, type SignInWay } from './session.ts'
+export { type HostProof, type Session, type SignInWay, sessionOrigin as originOf } from './session.ts'
 export type { Credentials, SignInContext, WayIn } from './signin/context.ts'
 export { waysIn } from './signin/index.ts'
 export { type FoundToken, sessionFromToken } from './signin/token.ts'
@@ -25,7 +25,7 @@ export { checkedName, defaultAccount, type SignedInAccount, type TokenBackend, t
 export type { CloudRequest, CloudResponse, RequestQuery, SentExchange, Transport } from './transport.ts'
 
 /** Name and version of this program, sent with every request. */
-export function userAgentOf(version: string): string {
+export function userAgentFor(version: string): string {
   return `wristory/${version}`
 }
 
@@ -91,7 +91,7 @@ export function openCloud(options: OpenCloudOptions): OpenCloud {
       ? createTransport({
           cloud: options.cloud,
           env,
-          userAgent: userAgentOf(options.version),
+          userAgent: userAgentFor(options.version),
           ...(options.timeouts === undefined ? {} : { timeouts: options.timeouts }),
           onRequest: options.onRequest,
         })

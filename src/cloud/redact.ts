@@ -24,7 +24,7 @@ export function redactUrl(address: string): string {
 export function redactText(text: string, secrets: readonly string[] = []): string {
   let shown = text
   // The longest first: one secret may be the beginning of another.
-  const forms = new Set(secrets.flatMap(formsOf))
+  const forms = new Set(secrets.flatMap(encodedForms))
   for (const form of [...forms].sort((a, b) => b.length - a.length)) shown = shown.replaceAll(form, covered)
   return shown
     .replace(/https?:\/\/[^\s"'<>]+/g, (address) => redactUrl(address))
@@ -57,7 +57,7 @@ function redactQuery(query: string): string {
 }
 
 /** The same secret inside an address, a JSON string, base64 and hex. */
-function formsOf(secret: string): string[] {
+function encodedForms(secret: string): string[] {
   if (secret.length < 3) return []
   const bytes = Buffer.from(secret)
   return [

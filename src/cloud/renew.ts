@@ -2,16 +2,16 @@
 
 import { WristoryError } from '../errors.ts'
 import type { Session } from './session.ts'
-import { ask, jsonOf, objectOf, type SignInContext } from './signin/context.ts'
+import { ask, jsonBody, type SignInContext, toObject } from './signin/context.ts'
 import { accountReply, readTokens } from './signin/exchange.ts'
-import { identityOf } from './signin/identity.ts'
+import { identityFor } from './signin/identity.ts'
 import { signInWithCode } from './signin/password.ts'
 
 /** The means of renewal of a session, in the order of their use (sign-in.md section 7). */
 export type Means = 'login-token' | 'access-code'
 
 /** The means that can renew this session; `now` in epoch seconds. */
-export function meansOf(session: Session, now: number): Means[] {
+export function renewalMeans(session: Session, now: number): Means[] {
   const means: Means[] = []
   if (session.loginToken !== undefined) means.push('login-token')
   if (session.access !== undefined && session.access.until > now) means.push('access-code')
@@ -38,7 +38,7 @@ export async function renew(session: Session, means: Means, context: SignInConte
 }
 
 async function byLoginToken(session: Session, context: SignInContext): Promise<Session> {
-  const identity = identityOf(session.via)
+  const identity = identityFor(session.via)
   const response = await ask(
     {
       method: 'GET',
@@ -79,7 +79,7 @@ export async function revoke(session: Session, context: SignInContext): Promise<
       says: 'A pasted token cannot be ended from here: sign out where it came from, or let it expire.',
     }
   }
-  const identity = identityOf(session.via)
+  const identity = identityFor(session.via)
   try {
     const response = await ask(
       {
@@ -91,7 +91,7 @@ export async function revoke(session: Session, context: SignInContext): Promise<
       },
       context,
     )
-    if (objectOf(jsonOf(response))?.result === 'ok') return { revoked: true, says: 'The cloud ended this login.' }
+    if (toObject(jsonBody(response))?.result === 'ok') return { revoked: true, says: 'The cloud ended this login.' }
     accountReply(response)
   } catch (error) {
     if (!(error instanceof WristoryError) || error.code === 'interrupted') throw error

@@ -13,10 +13,10 @@ export interface Secrets {
 }
 
 export function openSecrets(home: string): Secrets {
-  const fileOf = (name: string) => join(home, 'accounts', 'handover', `${name}.json`)
+  const secretFile = (name: string) => join(home, 'accounts', 'handover', `${name}.json`)
   return {
     read(name) {
-      const text = readPrivate(fileOf(name))
+      const text = readPrivate(secretFile(name))
       if (text === undefined) return {}
       try {
         const { version, secrets } = JSON.parse(text) as { version?: number; secrets?: Record<string, string> }
@@ -26,7 +26,7 @@ export function openSecrets(home: string): Secrets {
         hint: `Set it up again: \`wristory handover remove ${name}\`, then \`add\`.`,
       })
     },
-    write: (name, secrets) => writePrivate(fileOf(name), `${JSON.stringify({ version: 1, secrets })}\n`),
-    remove: (name) => void removePrivate(fileOf(name)),
+    write: (name, secrets) => writePrivate(secretFile(name), `${JSON.stringify({ version: 1, secrets })}\n`),
+    remove: (name) => void removePrivate(secretFile(name)),
   }
 }

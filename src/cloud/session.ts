@@ -86,7 +86,7 @@ function originName(cloud: string | undefined): string {
 }
 
 /** Host and sign-in as one text; when it changes, empty replies are requested again. Contains no secret. */
-export function originOf({ host, signedIn }: Session): string {
+export function sessionOrigin({ host, signedIn }: Session): string {
   return `${host} ${signedIn ?? ''}`
 }
 

@@ -16,7 +16,7 @@ import { after, test } from 'node:test'
 import type { WristoryError } from '../errors.ts'
 import { readPrivate, writePrivate } from '../files/private.ts'
 import { deviceId } from './device.ts'
-import { expiryOf } from './expiry.ts'
+import { sessionExpiry } from './expiry.ts'
 import type { Session } from './session.ts'
 import { openTokens } from './tokens.ts'
 
@@ -182,10 +182,10 @@ test('the end of a token is told a week ahead', () => {
     [now - day, 'ended', 0],
   ]
   for (const [expires, level, days] of cases) {
-    const expiry = expiryOf(expires === undefined ? pasted : { ...pasted, expires }, now)
+    const expiry = sessionExpiry(expires === undefined ? pasted : { ...pasted, expires }, now)
     assert.deepEqual([expiry.level, expiry.days], [level, days])
     assert.equal(expiry.says === '', level === 'fine' || level === 'unknown')
   }
-  assert.match(expiryOf({ ...pasted, expires: now }, now).says, /wristory login/)
-  assert.match(expiryOf({ ...session, expires: now }, now).says, /try to renew it/)
+  assert.match(sessionExpiry({ ...pasted, expires: now }, now).says, /wristory login/)
+  assert.match(sessionExpiry({ ...session, expires: now }, now).says, /try to renew it/)
 })

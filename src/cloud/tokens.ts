@@ -65,20 +65,20 @@ interface Sheet {
 /** Opens the store in a home folder; reads and creates nothing yet. */
 export function openTokens(home: string): TokenStore {
   const folder = join(home, 'accounts')
-  const fileOf = (name: string) => join(folder, `${checkedName(name)}.json`)
+  const tokenFile = (name: string) => join(folder, `${checkedName(name)}.json`)
   /** Loaded only if an account uses the keyring. */
-  const keyringOf = async (name: string) => (await import('./keyring.ts')).openKeyring(`${folder}#${name}`)
+  const openKeyringFor = async (name: string) => (await import('./keyring.ts')).openKeyring(`${folder}#${name}`)
 
   async function read(
     name: string,
   ): Promise<{ session: Session; place: TokenBackend; refused?: Refusal | undefined } | undefined> {
-    const text = readPrivate(fileOf(name))
+    const text = readPrivate(tokenFile(name))
     if (text === undefined) return undefined
     const sheet = parseSheet(text)
-    const kept = sheet?.place === 'keyring' ? (await keyringOf(name)).read() : undefined
+    const kept = sheet?.place === 'keyring' ? (await openKeyringFor(name)).read() : undefined
     if (sheet?.place === 'keyring' && kept === undefined) throw notInKeyring(name)
     const stored = kept === undefined ? sheet?.session : parse(kept)
-    if (sheet === undefined || !isSession(stored)) throw damaged(fileOf(name))
+    if (sheet === undefined || !isSession(stored)) throw damaged(tokenFile(name))
     return { session: stored, place: sheet.place, refused: sheet.refused }
   }
 
@@ -120,21 +120,21 @@ export function openTokens(home: string): TokenStore {
         )
       }
       const where = place ?? before?.place ?? 'file'
-      const keyring = where === 'keyring' || before?.place === 'keyring' ? await keyringOf(name) : undefined
+      const keyring = where === 'keyring' || before?.place === 'keyring' ? await openKeyringFor(name) : undefined
       if (where === 'keyring') keyring?.write(JSON.stringify(session))
       const sheet: Sheet = { version: 1, place: where, session: where === 'file' ? session : undefined }
-      writePrivate(fileOf(name), `${JSON.stringify(sheet, null, 2)}\n`)
+      writePrivate(tokenFile(name), `${JSON.stringify(sheet, null, 2)}\n`)
       if (where === 'file') keyring?.remove()
     },
     noteRefusal(name, refused) {
-      const sheet = parseSheet(readPrivate(fileOf(name)) ?? '')
+      const sheet = parseSheet(readPrivate(tokenFile(name)) ?? '')
       if (sheet === undefined || (refused === undefined && sheet.refused === undefined)) return
-      writePrivate(fileOf(name), `${JSON.stringify({ ...sheet, refused }, null, 2)}\n`)
+      writePrivate(tokenFile(name), `${JSON.stringify({ ...sheet, refused }, null, 2)}\n`)
     },
     async remove(name) {
-      const sheet = parseSheet(readPrivate(fileOf(name)) ?? '')
-      if (sheet?.place === 'keyring') (await keyringOf(name)).remove()
-      return removePrivate(fileOf(name))
+      const sheet = parseSheet(readPrivate(tokenFile(name)) ?? '')
+      if (sheet?.place === 'keyring') (await openKeyringFor(name)).remove()
+      return removePrivate(tokenFile(name))
     },
   }
 }

@@ -302,7 +302,7 @@ const clockHint =
 
 /** Only the error's code is passed on: messages and causes of an HTTP client contain addresses and headers. */
 function failure(error: unknown, timedOut: boolean, host: string): WristoryError {
-  const code = codeOf(error)
+  const code = errorCode(error)
   if (certificateCode.test(code)) {
     return new WristoryError(
       'host-refused',
@@ -332,10 +332,10 @@ const failures: Readonly<Record<string, string>> = {
   UND_ERR_BODY_TIMEOUT: 'timed out in the middle of the reply',
 }
 
-function codeOf(error: unknown): string {
+function errorCode(error: unknown): string {
   if (!(error instanceof Error)) return ''
   const { code, cause } = error as { code?: unknown; cause?: unknown }
   const own = typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? code : ''
   if (own !== '' || cause === undefined || cause === error) return own
-  return codeOf(cause)
+  return errorCode(cause)
 }

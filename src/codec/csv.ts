@@ -22,14 +22,14 @@ export interface CsvRecords {
 }
 
 export function csvRecords(text: string): CsvRecords {
-  const { start, delimiter } = dialectOf(text)
-  const [first] = recordsOf(text, start, delimiter)
+  const { start, delimiter } = detectDialect(text)
+  const [first] = splitRecords(text, start, delimiter)
   return {
     columns: first?.map((name) => name.trim()) ?? [],
     delimiter,
     *records() {
       let header = true
-      for (const record of recordsOf(text, start, delimiter)) {
+      for (const record of splitRecords(text, start, delimiter)) {
         if (!header) yield record
         header = false
       }
@@ -52,7 +52,7 @@ export function csvColumns(text: string): readonly string[] {
 }
 
 /** Position of the header, and its delimiter. */
-function dialectOf(text: string): { start: number; delimiter: string } {
+function detectDialect(text: string): { start: number; delimiter: string } {
   const mark = text.startsWith('\ufeff') ? 1 : 0
   const said = /^"?sep=(.)"?\r?\n/i.exec(text.slice(mark, mark + 16))
   if (said !== null) return { start: mark + said[0].length, delimiter: said[1]! }
@@ -63,7 +63,7 @@ function dialectOf(text: string): { start: number; delimiter: string } {
   return { start: mark, delimiter: delimiter! }
 }
 
-function* recordsOf(text: string, start: number, delimiter: string): Generator<string[]> {
+function* splitRecords(text: string, start: number, delimiter: string): Generator<string[]> {
   let fields: string[] = []
   let at = start
   while (at < text.length) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { byteTable, pack, sqlField, unpack, widthOf } from './packed.ts'
+import { byteTable, pack, recordWidth, sqlField, unpack } from './packed.ts'
 
 const layout = { minute: 2, mode: 1, steps: 3, far: 4 } as const
 
@@ -29,7 +29,7 @@ test('records survive, and SQL reads what was packed', () => {
   fc.assert(
     fc.property(fc.array(record, { maxLength: 5 }), (records) => {
       const bytes = pack(layout, records)
-      assert.equal(bytes.length, records.length * widthOf(layout))
+      assert.equal(bytes.length, records.length * recordWidth(layout))
       assert.deepEqual([...unpack(layout, bytes)], records)
       for (const [i, expected] of records.entries()) assert.deepEqual({ ...select.get(bytes, i) }, expected)
     }),

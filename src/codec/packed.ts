@@ -5,7 +5,7 @@
 export type Layout = Readonly<Record<string, 1 | 2 | 3 | 4>>
 
 /** Bytes per record. */
-export function widthOf(layout: Layout): number {
+export function recordWidth(layout: Layout): number {
   return layoutParts(layout).width
 }
 
@@ -110,7 +110,7 @@ export function sqlField(layout: Layout, blob: string, index: string, name: stri
     if (field === name) {
       const parts = Array.from(
         { length: width },
-        (_, i) => `${sqlByte(blob, `${index} * ${widthOf(layout)} + ${offset + i}`)} * ${256 ** (width - 1 - i)}`,
+        (_, i) => `${sqlByte(blob, `${index} * ${recordWidth(layout)} + ${offset + i}`)} * ${256 ** (width - 1 - i)}`,
       )
       return `nullif(${parts.join(' + ')}, ${256 ** width - 1})`
     }

@@ -33,7 +33,7 @@ export function readSeries(text: unknown, width: number): EncodedSeries {
     let field = 0
     let broken = false
     for (;;) {
-      const end = endOf(text, at)
+      const end = fieldEnd(text, at)
       if (field < width && end > at) {
         const number = numberIn(text, at, end)
         if (Number.isNaN(number)) broken = true
@@ -74,7 +74,7 @@ function countItems(text: string): number {
   return text.endsWith(';') ? items : items + 1
 }
 
-function endOf(text: string, from: number): number {
+function fieldEnd(text: string, from: number): number {
   for (let at = from; at < text.length; at++) {
     const code = text.charCodeAt(at)
     if (code === SEMICOLON || code === COMMA) return at

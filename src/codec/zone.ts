@@ -4,7 +4,7 @@ import { lenientNumber } from './number.ts'
 
 const formats = new Map<string, Intl.DateTimeFormat | null>()
 
-function formatOf(zone: string): Intl.DateTimeFormat | null {
+function zoneFormat(zone: string): Intl.DateTimeFormat | null {
   let format = formats.get(zone)
   if (format === undefined) {
     try {
@@ -28,12 +28,12 @@ function formatOf(zone: string): Intl.DateTimeFormat | null {
 
 /** The engine's name of a time zone, in any letter case; null if it is not one. */
 export function zoneNamed(text: string): string | null {
-  return formatOf(text)?.resolvedOptions().timeZone ?? null
+  return zoneFormat(text)?.resolvedOptions().timeZone ?? null
 }
 
 /** Seconds east of UTC in `zone` at `epoch` seconds; null for an unknown zone. */
 export function offsetAt(zone: string, epoch: number): number | null {
-  const format = formatOf(zone)
+  const format = zoneFormat(zone)
   if (format === null || !Number.isFinite(epoch)) return null
   const part: Record<string, number> = {}
   for (const { type, value } of format.formatToParts(epoch * 1000)) part[type] = Number(value)

@@ -29,7 +29,7 @@ export const stepSizes = ['day', 'week', 'month'] as const
 export type By = (typeof stepSizes)[number]
 
 /** The steps a text names; `standard` where it names none. */
-export function byOf(text: string | null, standard: By = 'day'): By {
+export function parseBy(text: string | null, standard: By = 'day'): By {
   return stepSizes.find((size) => size === text) ?? standard
 }
 
@@ -39,7 +39,7 @@ export function barsBy({ name }: ViewRange): By {
 }
 
 /** On which of `n` days from `start` on a step begins: weeks on Mondays, and the first where the range begins. */
-export function startsOf(start: string, n: number, by: By): number[] {
+export function periodStarts(start: string, n: number, by: By): number[] {
   const starts: number[] = []
   const first = weekday(start)
   for (let i = 0; i < n; i++)
@@ -59,7 +59,7 @@ export interface Rolled {
 }
 
 /** What each step makes of the days of a figure; `starts` as `startsOf` gives them. */
-export function rolledOf(values: readonly (number | null)[], state: string, starts: readonly number[]): Rolled[] {
+export function rollUp(values: readonly (number | null)[], state: string, starts: readonly number[]): Rolled[] {
   return starts.map((from, k) => {
     const to = starts[k + 1] ?? values.length
     const whole = values.slice(from, to).filter((value, i) => value !== null && state[from + i] === 'v') as number[]
@@ -89,7 +89,7 @@ export function rowsOfDays({ from }: ViewRange, today: string): number {
  * How many days before a range the period begins that it is compared with: `previous`, `year` or the number of a year;
  * null for none. Whole weeks, so that weekdays meet: 364 days for a year (design, Compare).
  */
-export function shiftOf(compare: string | null, { from, to }: Pick<ViewRange, 'from' | 'to'>): number | null {
+export function compareShift(compare: string | null, { from, to }: Pick<ViewRange, 'from' | 'to'>): number | null {
   if (compare === 'previous') return wholeWeeks(daysBetween(from, to) + 1)
   const last = Number(to.slice(0, 4))
   const year = compare === 'year' ? last - 1 : /^\d{4}$/.test(compare ?? '') ? Number(compare) : last
@@ -104,12 +104,12 @@ function wholeWeeks(days: number): number {
  * First and last day of the period that a range is compared with; null for none. By month it lies whole months before,
  * so that every month meets a month: the days that weekdays cost would fall into the next one.
  */
-export function besideOf(
+export function compareRange(
   compare: string | null,
   { from, to }: Pick<ViewRange, 'from' | 'to'>,
   by: By = 'day',
 ): { from: string; to: string } | null {
-  const shift = shiftOf(compare, { from, to })
+  const shift = compareShift(compare, { from, to })
   if (shift === null) return null
   if (by !== 'month') return { from: addDays(from, -shift), to: addDays(to, -shift) }
   const months = compare === 'previous' ? monthNumber(to) - monthNumber(from) + 1 : 12 * Math.round(shift / 365.25)

@@ -22,7 +22,7 @@ import {
   type Source,
   storedAs,
 } from '../kinds/kind.ts'
-import { type Readable, readableOf, readRows } from '../kinds/readable.ts'
+import { findReadable, type Readable, readRows } from '../kinds/readable.ts'
 import { ANY_USER, requestKey } from '../kinds/request-key.ts'
 import type { Candidate } from '../recognise/pages.ts'
 import type { Rows } from './rows.ts'
@@ -98,7 +98,7 @@ export class Replies implements Decoded {
   }
 
   *rows<K extends RowName>(name: K): Generator<Rows[K], void, undefined> {
-    const found = readableOf(name)
+    const found = findReadable(name)
     if (found === undefined)
       throw new WristoryError('usage', `There is no kind of data called ${name}.`, {
         hint: `There are: ${kinds.map((kind) => kind.name).join(', ')}.`,
@@ -134,7 +134,7 @@ export class Replies implements Decoded {
 
   /** The rows by columns, as exports take them. */
   private table(name: string): RowTable | null {
-    const found = readableOf(name)
+    const found = findReadable(name)
     if (found === undefined) return null
     const { kind, readable } = found
     const rows = this.groupsOf(kind).rows
@@ -232,11 +232,11 @@ function compare(a: Row, b: Row, key: readonly string[]): number {
 function* batchParts(readable: Readable, rows: readonly Row[]): Generator<BatchPart> {
   const read = readable.columnReader?.()
   const names = Object.keys(readable.columns)
-  const offsetOf = (row: Row | undefined) => (typeof row?.utc_offset === 'number' ? row.utc_offset : null)
+  const rowOffset = (row: Row | undefined) => (typeof row?.utc_offset === 'number' ? row.utc_offset : null)
   if (read !== undefined) {
-    for (const row of rows) yield { batch: read(row), offset: () => offsetOf(row) }
+    for (const row of rows) yield { batch: read(row), offset: () => rowOffset(row) }
     return
   }
   const all = [...readRows(readable, rows)]
-  yield { batch: batchOf(all, names), offset: (i) => offsetOf(all[i]) }
+  yield { batch: batchOf(all, names), offset: (i) => rowOffset(all[i]) }
 }

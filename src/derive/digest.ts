@@ -100,30 +100,30 @@ export function digestOf(rows: readonly Row[], date: string, by: DigestPeriod, t
     from,
     to,
     over,
-    figures: digestFigures.flatMap((name) => figureOf(name, own, earlier)),
+    figures: digestFigures.flatMap((name) => digestFigure(name, own, earlier)),
     goal: goals.length === 0 ? null : { reached: goals.filter(reachedGoal).length, of: goals.length },
     streaks: streaks(
       closed.filter((row) => String(row.date) <= to),
       today <= to ? today : addDays(to, 1),
       reachedGoal,
     ),
-    records: recordFigures.flatMap((name) => recordOf(name, own, closed, from)),
+    records: recordFigures.flatMap((name) => digestRecords(name, own, closed, from)),
   }
 }
 
 const reachedGoal = ({ steps, goal }: Row) => Number(goal) > 0 && Number(steps) >= Number(goal)
 
-function figureOf(name: FigureName, own: readonly Row[], earlier: readonly (readonly Row[])[]): DigestFigure[] {
-  const values = valuesOf(own, name)
+function digestFigure(name: FigureName, own: readonly Row[], earlier: readonly (readonly Row[])[]): DigestFigure[] {
+  const values = numbersIn(own, name)
   if (values.length === 0) return []
-  const before = earlier.map((rows) => meanOf(valuesOf(rows, name)))
+  const before = earlier.map((rows) => meanOrNull(numbersIn(rows, name)))
   const known = before.filter((mean) => mean !== null).sort((a, b) => a - b)
   const usual = known.length < FEWEST ? null : ([known[1]!, known.at(-2)!] as const)
-  return [{ name, days: values.length, mean: meanOf(values)!, before: before[0] ?? null, usual }]
+  return [{ name, days: values.length, mean: meanOrNull(values)!, before: before[0] ?? null, usual }]
 }
 
 /** A record needs a history before the period that it could be a record of. */
-function recordOf(name: FigureName, own: readonly Row[], all: readonly Row[], from: string): DigestRecord[] {
+function digestRecords(name: FigureName, own: readonly Row[], all: readonly Row[], from: string): DigestRecord[] {
   const [best] = records(own, name)
   const [other] = records(
     all.filter(({ date }) => String(date) < from),
@@ -133,10 +133,10 @@ function recordOf(name: FigureName, own: readonly Row[], all: readonly Row[], fr
   return [{ name, date: best.date, value: best.value, best: other.value }]
 }
 
-function valuesOf(rows: readonly Row[], name: string): number[] {
+function numbersIn(rows: readonly Row[], name: string): number[] {
   return rows.map((row) => row[name]).filter((value) => typeof value === 'number')
 }
 
-function meanOf(values: readonly number[]): number | null {
+function meanOrNull(values: readonly number[]): number | null {
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length
 }

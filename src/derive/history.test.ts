@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { changesOf } from './history.ts'
+import { findChanges } from './history.ts'
 
 const bytes = (...values: number[]) => Uint8Array.from(values)
 
 test('first versions, changed columns and bytes; silence changes nothing', () => {
   const row = { date: '2024-05-05', steps: 100, minutes: bytes(1, 2, 3), device: null }
-  const changes = changesOf(
+  const changes = findChanges(
     [
       { asked: 1, source: 'band', rows: { day: [row], nap: [{ date: '2024-05-05', minute: 60, end: 5 }] } },
       { asked: 2, source: 'band', rows: { day: [{ ...row }], nap: [] } },

@@ -28,7 +28,10 @@ export interface DayChange {
  * The changes in the order of asking. The first version of a row says only that it came; a reply that leaves a row out
  * changes nothing. `keys` names the columns that identify a row of a kind.
  */
-export function changesOf(versions: Iterable<Version>, keys: Readonly<Record<string, readonly string[]>>): DayChange[] {
+export function findChanges(
+  versions: Iterable<Version>,
+  keys: Readonly<Record<string, readonly string[]>>,
+): DayChange[] {
   const known = new Map<string, Row>()
   const changes: DayChange[] = []
   for (const { asked, source, rows } of versions) {
@@ -43,7 +46,7 @@ export function changesOf(versions: Iterable<Version>, keys: Readonly<Record<str
         const at = { asked, source, kind, row: name }
         if (before === undefined) changes.push({ ...at, what: 'first', columns: [] })
         else {
-          const columns = Object.keys(row).flatMap((column) => differenceOf(column, before[column], row[column]))
+          const columns = Object.keys(row).flatMap((column) => valueChange(column, before[column], row[column]))
           if (columns.length > 0) changes.push({ ...at, what: 'changed', columns })
         }
       }
@@ -52,7 +55,7 @@ export function changesOf(versions: Iterable<Version>, keys: Readonly<Record<str
   return changes
 }
 
-function differenceOf(column: string, before: Row[string] | undefined, after: Row[string] | undefined) {
+function valueChange(column: string, before: Row[string] | undefined, after: Row[string] | undefined) {
   if (before instanceof Uint8Array && after instanceof Uint8Array) {
     const differ = bytesApart(before, after)
     return differ === 0

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { aggregate, periodOf } from './periods.ts'
+import { aggregate, periodStart } from './periods.ts'
 
 // The examples of the article "ISO week date" in the English Wikipedia (table "Examples of contemporary dates around
 // New Year's Day").
@@ -22,8 +22,8 @@ const weeks: [date: string, week: string][] = [
 ]
 
 test('weeks are those of ISO 8601', () => {
-  for (const [date, week] of weeks) assert.equal(periodOf(date, 'week'), week, date)
-  assert.deepEqual([periodOf('2026-11-22', 'month'), periodOf('2026-11-22', 'year')], ['2026-11', '2026'])
+  for (const [date, week] of weeks) assert.equal(periodStart(date, 'week'), week, date)
+  assert.deepEqual([periodStart('2026-11-22', 'month'), periodStart('2026-11-22', 'year')], ['2026-11', '2026'])
 })
 
 test('missing is not zero: means are over the days with a value', () => {

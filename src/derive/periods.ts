@@ -7,7 +7,7 @@ import type { Row } from '../kinds/kind.ts'
 export type Period = 'week' | 'month' | 'year'
 
 /** `2026-W47`, `2026-11` or `2026`: the period that holds `date`. */
-export function periodOf(date: string, period: Period): string {
+export function periodStart(date: string, period: Period): string {
   if (period === 'month') return date.slice(0, 7)
   if (period === 'year') return date.slice(0, 4)
   const thursday = addDays(date, 3 - weekday(date))
@@ -47,7 +47,7 @@ export function aggregate(
 ): PeriodFigures[] {
   const groups = new Map<string, Row[]>()
   for (const row of rows) {
-    const name = periodOf(String(row.date), period)
+    const name = periodStart(String(row.date), period)
     const group = groups.get(name)
     if (group === undefined) groups.set(name, [row])
     else group.push(row)
@@ -61,13 +61,13 @@ export function aggregate(
       columns.flatMap((column) => {
         const closed = sums.includes(column) ? group : group.filter(({ date }) => date !== open)
         const values = closed.map((row) => row[column]).filter((value) => typeof value === 'number')
-        return values.length === 0 ? [] : [[column, aggregateOf(values)]]
+        return values.length === 0 ? [] : [[column, aggregateValues(values)]]
       }),
     ),
   }))
 }
 
-function aggregateOf(values: readonly number[]): Aggregate {
+function aggregateValues(values: readonly number[]): Aggregate {
   const sum = values.reduce((total, value) => total + value, 0)
   return {
     days: values.length,

@@ -22,7 +22,7 @@ function countedSteps(activity: Uint8Array, from: number, to: number): number {
 }
 
 /** Metres of the bouts; null where none says any. */
-function metresOf(bouts: readonly { readonly distance: number | null }[]): number | null {
+function boutMetres(bouts: readonly { readonly distance: number | null }[]): number | null {
   const told = bouts.flatMap(({ distance }) => distance ?? [])
   return told.length === 0 ? null : sum(told)
 }
@@ -60,8 +60,11 @@ const steps: TotalsCheck = {
     return {
       steps: [number(day?.[0], 'steps'), activity && countedSteps(activity, 0, 1440)],
       bout_steps: [stages.length === 0 ? null : told, counted],
-      bout_distance: [number(day?.[0], 'distance'), metresOf(stages)],
-      running_distance: [number(day?.[0], 'running_distance'), metresOf(stages.filter(({ mode }) => mode === RUNNING))],
+      bout_distance: [number(day?.[0], 'distance'), boutMetres(stages)],
+      running_distance: [
+        number(day?.[0], 'running_distance'),
+        boutMetres(stages.filter(({ mode }) => mode === RUNNING)),
+      ],
       heartrate_peak: [number(day?.[0], 'heartrate_peak'), peak],
       device_steps_most: [devices && Math.max(...devices), number(day?.[0], 'steps')],
       device_steps_sum: [devices && sum(devices), number(day?.[0], 'steps')],

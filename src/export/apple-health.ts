@@ -6,7 +6,7 @@ import { recordElements, recordKinds } from './apple-health/records.ts'
 import { routeFile, routeNames, workoutElement } from './apple-health/workouts.ts'
 import { encoded, type History, type HistoryFormat, type Setting } from './format.ts'
 import { spacedLocal } from './instant.ts'
-import { streamOf } from './stream.ts'
+import { toStream } from './stream.ts'
 
 declare const TransformStream: new () => {
   readonly readable: AsyncIterable<Uint8Array>
@@ -44,7 +44,7 @@ async function pack(history: History, setting: Setting, writable: object): Promi
     lastModDate: new Date(Math.max(setting.made, 315_619_200) * 1000),
   })
   const add = (name: string, pieces: AsyncIterable<string> | Iterable<string>) =>
-    zip.add(`apple_health_export/${name}`, streamOf(encoded(pieces)) as never)
+    zip.add(`apple_health_export/${name}`, toStream(encoded(pieces)) as never)
   await add('export.xml', exportXml(history, setting))
   const routeOf = routeNames()
   for await (const workout of history.workouts()) {

@@ -8,7 +8,7 @@ import { type FigureName, figures } from '../kinds/index.ts'
 import { type HistoryFormat, rowsIn, type Setting } from './format.ts'
 import { isoUtc } from './instant.ts'
 import { inUnits } from './table-units.ts'
-import { uuidOf } from './uuid.ts'
+import { uuidFrom } from './uuid.ts'
 import { xml } from './xml.ts'
 
 /** Entries of each sort: a feed is for news, and readers store what they saw. */
@@ -25,13 +25,13 @@ export const atom: HistoryFormat = {
   async *write(history, setting) {
     const rows: Row[] = []
     for await (const { row } of rowsIn(history, 'day')) rows.push(row as Row)
-    const entries = [...digestsOf(rows, 'week'), ...digestsOf(rows, 'month')].sort((a, b) => (a.to < b.to ? 1 : -1))
+    const entries = [...allDigests(rows, 'week'), ...allDigests(rows, 'month')].sort((a, b) => (a.to < b.to ? 1 : -1))
     // A feed must say when it changed, and an empty one changed when it was made.
     const updated = entries[0] === undefined ? isoUtc(setting.made) : changed(entries[0])
     yield `<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">
 <title>wristory</title>
 <subtitle>Weeks and months of your fitness history</subtitle>
-<id>urn:uuid:${uuidOf(`feed ${setting.person}`)}</id>
+<id>urn:uuid:${uuidFrom(`feed ${setting.person}`)}</id>
 <updated>${updated}</updated>
 <author><name>wristory</name></author>
 <generator version="${xml(setting.version)}">wristory</generator>\n`
@@ -41,7 +41,7 @@ export const atom: HistoryFormat = {
 }
 
 /** The periods that are over before the newest day, the newest first. */
-function digestsOf(rows: readonly Row[], by: DigestPeriod): Digest[] {
+function allDigests(rows: readonly Row[], by: DigestPeriod): Digest[] {
   const [first, last] = [rows[0]?.date, rows.at(-1)?.date]
   if (typeof first !== 'string' || typeof last !== 'string') return []
   const digests: Digest[] = []
@@ -69,23 +69,23 @@ function entry(digest: Digest, setting: Setting): string {
         : figure.mean > figure.usual[1]
           ? ', above usual'
           : ', below usual'
-    return `${labelOf(figure.name)}: ${mean}${before}${unusual}, ${figure.days} ${figure.days === 1 ? 'day' : 'days'}`
+    return `${figureLabel(figure.name)}: ${mean}${before}${unusual}, ${figure.days} ${figure.days === 1 ? 'day' : 'days'}`
   })
   if (goal !== null) lines.push(`Step goal reached on ${goal.reached} of ${goal.of} days`)
   for (const { name, date, value, best } of records)
     lines.push(
-      `Record: ${labelOf(name)} ${said(name, value, setting)} on ${date} (before: ${said(name, best, setting)})`,
+      `Record: ${figureLabel(name)} ${said(name, value, setting)} on ${date} (before: ${said(name, best, setting)})`,
     )
   const html = `<ul>${lines.map((line) => `<li>${xml(line)}</li>`).join('')}</ul>`
   return `<entry>
 <title>${xml(title)}</title>
-<id>urn:uuid:${uuidOf(`digest ${setting.person} ${by} ${from}`)}</id>
+<id>urn:uuid:${uuidFrom(`digest ${setting.person} ${by} ${from}`)}</id>
 <updated>${changed(digest)}</updated>
 <content type="html">${xml(html)}</content>
 </entry>\n`
 }
 
-const labelOf = (name: FigureName) => figures.get(name)?.column.figure.label ?? name
+const figureLabel = (name: FigureName) => figures.get(name)?.column.figure.label ?? name
 
 /** A mean with its unit, in the units of the person. */
 function said(name: FigureName, value: number, { units }: Setting): string {

@@ -16,7 +16,7 @@ import {
   sleepKinds,
   sleeps,
 } from './measure.ts'
-import { uuidOf } from './uuid.ts'
+import { uuidFrom } from './uuid.ts'
 
 interface Code {
   readonly category: 'vital-signs' | 'activity' | 'survey'
@@ -80,8 +80,8 @@ export const fhir: HistoryFormat = {
   holds: 'history',
   kinds: [...kindsOf([...codes.map(([quantity]) => quantity), 'minuteHeartrate']), 'blood_pressure', ...sleepKinds],
   async *write(history, setting) {
-    const patient = `urn:uuid:${uuidOf(`patient ${setting.person}`)}`
-    const device = `urn:uuid:${uuidOf(`device ${setting.person}`)}`
+    const patient = `urn:uuid:${uuidFrom(`patient ${setting.person}`)}`
+    const device = `urn:uuid:${uuidFrom(`device ${setting.person}`)}`
     yield `{"resourceType":"Bundle","type":"collection","entry":[\n${JSON.stringify({
       fullUrl: patient,
       resource: { resourceType: 'Patient' },
@@ -91,7 +91,7 @@ export const fhir: HistoryFormat = {
     })}`
     for await (const resource of observations(history)) {
       const text = JSON.stringify({ ...resource, subject: { reference: patient }, device: { reference: device } })
-      yield `,\n{"fullUrl":"urn:uuid:${uuidOf(text)}","resource":${text}}`
+      yield `,\n{"fullUrl":"urn:uuid:${uuidFrom(text)}","resource":${text}}`
     }
     yield '\n]}\n'
   },
@@ -100,10 +100,10 @@ export const fhir: HistoryFormat = {
 async function* observations(history: History): AsyncGenerator<object> {
   for (const [quantity, code] of codes)
     for await (const measure of measures(history, quantity)) yield single(code, measure)
-  for await (const pressure of pressures(history)) yield pressureOf(pressure)
+  for await (const pressure of pressures(history)) yield pressureObservation(pressure)
   yield* heartDays(history)
   for await (const sleep of sleeps(history)) {
-    const night = nightOf(sleep)
+    const night = nightObservation(sleep)
     if (night !== null) yield night
   }
 }
@@ -118,7 +118,7 @@ function single(code: Code, measure: Measure): object {
 }
 
 /** The profile of blood pressure: a panel without a value, its two pressures as components. */
-function pressureOf(pressure: Pressure): object {
+function pressureObservation(pressure: Pressure): object {
   const component = (value: number, code: string, display: string) => ({
     code: { coding: [loinc(code, display)] },
     valueQuantity: quantity(value, 'mm[Hg]'),
@@ -173,7 +173,7 @@ async function* heartDays(history: History): AsyncGenerator<object> {
   if (day !== null) yield day
 }
 
-function nightOf(sleep: ExportedSleep): object | null {
+function nightObservation(sleep: ExportedSleep): object | null {
   const minutes = asleep(sleep)
   if (minutes === null) return null
   const component = STAGES.flatMap(([stage, code, display]) => {

@@ -89,7 +89,7 @@ function* unspoken(format: HistoryFormat | DayFormat, { names }: History): Gener
 }
 
 /** Why this workout cannot be told; null when it can. */
-export function refusalOf(format: WorkoutFormat, workout: Workout): string | null {
+export function findRefusal(format: WorkoutFormat, workout: Workout): string | null {
   if (!inCalendar(workout.start) || !inCalendar(workout.end)) return 'its time lies outside the years 1 to 9999'
   return format.refusal(workout)
 }
@@ -101,7 +101,7 @@ async function* workoutFiles(
 ): AsyncGenerator<ExportFile | Absence> {
   const taken = new Set<string>()
   for await (const workout of format.multisport ? history.workouts() : separate(history.workouts())) {
-    const why = refusalOf(format, workout)
+    const why = findRefusal(format, workout)
     const base = `${inCalendar(workout.start) ? compactUtc(workout.start) : workout.id}-${slug(workout.sportName)}`
     if (why !== null) {
       yield { absent: base, why }

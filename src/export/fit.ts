@@ -4,7 +4,7 @@
 
 import { type FitField, FitFile, type FitSeries } from './fit/encoder.ts'
 import type { WorkoutFormat } from './format.ts'
-import { sessionsOf, TRANSITION } from './multisport.ts'
+import { splitSessions, TRANSITION } from './multisport.ts'
 import { namesOfSport } from './sports.ts'
 import { beats, lastDistance, movingSeconds, paused, tiledLaps } from './track.ts'
 import { type Lap, type Length, located, type Workout } from './workout.ts'
@@ -47,7 +47,7 @@ const message = {
 function activity(workout: Workout, version: string): Uint8Array {
   const file = new FitFile()
   const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10) || 0)
-  const serial = serialOf(workout)
+  const serial = fileSerial(workout)
   file.message(0, message.fileId, [
     { number: 0, type: 'enum', value: 4 },
     { number: 1, type: 'u16', value: 255 },
@@ -66,14 +66,14 @@ function activity(workout: Workout, version: string): Uint8Array {
     { number: 25, type: 'enum', value: 5 },
     { number: 27, type: 'string', value: 'wristory' },
   ])
-  const sessions = counted(sessionsOf(workout))
+  const sessions = counted(splitSessions(workout))
   for (const session of sessions) body(file, session)
   closing(file, workout, sessions)
   return file.finish()
 }
 
 /** A number that is not 0 and the same whenever this workout is written. */
-function serialOf({ start, sport }: Workout): number {
+function fileSerial({ start, sport }: Workout): number {
   return ((start * 31 + sport) % 0xffff_fffe) + 1
 }
 
@@ -96,7 +96,7 @@ function counted(workouts: readonly Workout[]): FitSession[] {
 }
 
 /** Numbers of sport and sub-sport. */
-function sportOf({ sport }: Workout): readonly [sport: number, subSport: number] {
+function fitSport({ sport }: Workout): readonly [sport: number, subSport: number] {
   return sport === TRANSITION ? [3, 0] : namesOfSport(sport).fit
 }
 
@@ -129,7 +129,7 @@ function body(file: FitFile, { workout, laps, first }: FitSession): void {
   })
   others.push(timer(workout.end, STOP_ALL))
   others.sort((a, b) => a.at - b.at)
-  const record = file.rows(4, message.record, seriesOf(workout))
+  const record = file.rows(4, message.record, fitSeries(workout))
   let next = 0
   for (let i = 0; i < points.time.length; i++) {
     const time = points.time[i]!
@@ -141,7 +141,7 @@ function body(file: FitFile, { workout, laps, first }: FitSession): void {
   while (next < others.length) others[next++]!.write()
 }
 
-function seriesOf({ points, sport }: Workout): FitSeries[] {
+function fitSeries({ points, sport }: Workout): FitSeries[] {
   const steps = namesOfSport(sport).cadence === 'steps'
   const rate = steps ? points.cadence.map((value) => value / 2) : points.cadence
   const whole = rate.map(Math.floor)
@@ -162,7 +162,7 @@ function seriesOf({ points, sport }: Workout): FitSeries[] {
 }
 
 function lapMessage(file: FitFile, workout: Workout, lap: Lap, index: number, last: boolean): void {
-  const [sport, subSport] = sportOf(workout)
+  const [sport, subSport] = fitSport(workout)
   const SESSION_END = 7
   file.message(5, message.lap, [
     ...stretch(lap, workout),
@@ -244,7 +244,7 @@ const TRIGGERS = { activityEnd: 0, autoMultiSport: 2 } as const
 
 function sessionFields({ workout, laps, first }: FitSession, index: number, last: boolean): FitField[] {
   const names = namesOfSport(workout.sport)
-  const [sport, subSport] = sportOf(workout)
+  const [sport, subSport] = fitSport(workout)
   const cycles = names.cadence === 'strokes' ? workout.strokes : workout.steps === null ? null : workout.steps / 2
   const swum = workout.lengths.length
   return [

@@ -44,7 +44,7 @@ export const html: HistoryFormat = {
     yield head(dates, setting)
     for (const [i, figure] of figures.entries()) {
       if (!values[i]!.some((value) => value !== null)) continue
-      yield `<section><h2>${figure.title}${unitOf(figure, setting)}</h2>\n${chart(dates, values[i]!, figure)}</section>\n`
+      yield `<section><h2>${figure.title}${figureUnit(figure, setting)}</h2>\n${chart(dates, values[i]!, figure)}</section>\n`
     }
     yield months(dates, values, setting)
     const sports = new Map<string, { count: number; distance: number; seconds: number }>()
@@ -64,7 +64,7 @@ function figureIn(value: unknown, { factor = 1, unit }: HtmlFigure, { units }: S
   return typeof value === 'number' ? inUnits(value * factor, unit, units).value : null
 }
 
-function unitOf({ unit }: HtmlFigure, { units }: Setting): string {
+function figureUnit({ unit }: HtmlFigure, { units }: Setting): string {
   const told = inUnits(0, unit, units).unit
   return told === '' ? '' : ` <small>${told}</small>`
 }
@@ -138,7 +138,7 @@ function months(dates: readonly string[], values: readonly (readonly (number | n
       return `<td>${known.length === 0 ? '' : short(known.reduce((a, b) => a + b, 0) / known.length)}</td>`
     })
   const lines = [...rows].map(([month, days]) => `<tr><td>${month}</td>${cells(days).join('')}</tr>\n`)
-  const heads = shown.map((figure) => `<th>${figure.title}${unitOf(figure, setting)}</th>`)
+  const heads = shown.map((figure) => `<th>${figure.title}${figureUnit(figure, setting)}</th>`)
   return `<h2>Means by month</h2><table><thead><tr><th>Month</th>${heads.join('')}</tr></thead><tbody>\n${lines.join('')}</tbody></table>\n`
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { compactUtc, inCalendar, isoLocal, isoUtc, offsetText, spacedLocal } from './instant.ts'
-import { uuidOf } from './uuid.ts'
+import { uuidFrom } from './uuid.ts'
 
 test('instants in every spelling, on both sides of Greenwich', () => {
   const epoch = 1_706_681_700
@@ -38,9 +38,9 @@ test('what lies outside four digits of years is refused, never cut', () => {
 })
 
 test('identifiers follow from their text, are well-formed and differ', () => {
-  const ids = Array.from({ length: 20_000 }, (_, i) => uuidOf(`reading ${i}`))
+  const ids = Array.from({ length: 20_000 }, (_, i) => uuidFrom(`reading ${i}`))
   assert.equal(new Set(ids).size, ids.length)
-  assert.equal(uuidOf('reading 7'), ids[7])
+  assert.equal(uuidFrom('reading 7'), ids[7])
   for (const id of ids.slice(0, 500))
     assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
 })

@@ -45,12 +45,12 @@ export function spacedLocal(epoch: number, offset: number | null): string {
 }
 
 /** Epoch seconds of local midnight that begins `date` for someone `offset` seconds east of UTC. */
-export function midnightOf(date: string, offset: number | null): number {
+export function localMidnight(date: string, offset: number | null): number {
   return Date.parse(`${date}T00:00:00Z`) / 1000 - (offset ?? 0)
 }
 
 /** Local midnight to local midnight: a day of the wearer. */
 export function dayBounds(date: string, offset: number | null): { start: number; end: number } {
-  const start = midnightOf(date, offset)
+  const start = localMidnight(date, offset)
   return { start, end: start + DAY }
 }

@@ -181,7 +181,7 @@ export async function* sleeps(history: History): AsyncGenerator<ExportedSleep> {
     if (typeof date !== 'string' || typeof start !== 'number' || typeof minutes !== 'number') continue
     const key = `${date} ${nap}`
     const list = stages.get(key)
-    const span: SleepMinutes = { start, end: start + minutes * 60, stage: stageOf(stage ?? null) }
+    const span: SleepMinutes = { start, end: start + minutes * 60, stage: toStage(stage ?? null) }
     if (list === undefined) stages.set(key, [span])
     else list.push(span)
   }
@@ -219,7 +219,7 @@ export function asleep({ light, deep, rem }: ExportedSleep): number | null {
   return light === null && deep === null && rem === null ? null : (light ?? 0) + (deep ?? 0) + (rem ?? 0)
 }
 
-function stageOf(value: string | number | Uint8Array | null): SleepMinutes['stage'] {
+function toStage(value: string | number | Uint8Array | null): SleepMinutes['stage'] {
   return value === 'light' || value === 'deep' || value === 'rem' || value === 'awake' ? value : 'unknown'
 }
 

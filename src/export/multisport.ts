@@ -31,7 +31,7 @@ export async function* separate(workouts: AsyncIterable<Workout>): AsyncGenerato
 }
 
 /** The parts in turn with the transitions between them, none before the one before has ended; else the workout itself. */
-export function sessionsOf(whole: Workout): Workout[] {
+export function splitSessions(whole: Workout): Workout[] {
   const { parts = [] } = whole
   if (parts.length === 0) return [whole]
   return parts.flatMap((part, i) => {

@@ -13,7 +13,7 @@ import {
   sleepKinds,
   sleeps,
 } from './measure.ts'
-import { uuidOf } from './uuid.ts'
+import { uuidFrom } from './uuid.ts'
 
 interface MhealthSchema {
   readonly name: string
@@ -82,7 +82,7 @@ export const openMhealth: HistoryFormat = {
 
 function header(name: string, version: string, end: number, body: object, { person }: Setting): object {
   return {
-    id: uuidOf(`${name} ${JSON.stringify(body)}`),
+    id: uuidFrom(`${name} ${JSON.stringify(body)}`),
     creation_date_time: isoUtc(end),
     schema_id: { namespace: 'omh', name, version },
     acquisition_provenance: { source_name: 'wristory', modality: 'sensed' },

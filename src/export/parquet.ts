@@ -37,7 +37,7 @@ async function* writeParquet(table: RowTable, setting: Setting): AsyncGenerator<
     const chunks: Thrift[] = []
     const start = at
     for (const [i, [name, column]] of columns.entries()) {
-      const { pages, meta, length } = chunkOf(name, column, gatherers[i]!.encode(), at)
+      const { pages, meta, length } = columnChunk(name, column, gatherers[i]!.encode(), at)
       yield* pages
       chunks.push(meta)
       at += length
@@ -58,7 +58,7 @@ async function* writeParquet(table: RowTable, setting: Setting): AsyncGenerator<
 }
 
 /** A column's pages as they lie in the file at `at`, and what the footer says of them. */
-function chunkOf(
+function columnChunk(
   name: string,
   column: Column,
   encoded: Encoded,
@@ -112,7 +112,7 @@ function footer(table: RowTable, { version }: Setting, rows: number, groups: rea
     1: i32(2),
     2: list([
       struct({ 4: text('root'), 5: i32(columns.length) }),
-      ...columns.map(([name, column]) => schemaOf(name, column)),
+      ...columns.map(([name, column]) => columnSchema(name, column)),
     ]),
     3: i64(rows),
     4: list(groups),
@@ -130,7 +130,7 @@ function footer(table: RowTable, { version }: Setting, rows: number, groups: rea
   ])
 }
 
-function schemaOf(name: string, column: Column): Thrift {
+function columnSchema(name: string, column: Column): Thrift {
   const none = struct({})
   // Converted types for old readers beside the logical ones: UTF8 0, DATE 6, TIMESTAMP_MILLIS 9, JSON 19.
   const meaning: Record<string, [converted: number, logical: Thrift]> = {

@@ -3,12 +3,12 @@
 import { WristoryError } from '../errors.ts'
 import { batchOf } from '../kinds/batch.ts'
 import type { Columns, Row } from '../kinds/kind.ts'
-import { readableOf } from '../kinds/readable.ts'
-import { type ExportFile, exportFiles, isFile, refusalOf } from './files.ts'
+import { findReadable } from '../kinds/readable.ts'
+import { type ExportFile, exportFiles, findRefusal, isFile } from './files.ts'
 import type { BatchPart, Format, History, RowTable, Setting, Units } from './format.ts'
 import { formatOf } from './index.ts'
 import { grouped } from './multisport.ts'
-import { type ByteStream, streamOf } from './stream.ts'
+import { type ByteStream, toStream } from './stream.ts'
 import { tableIn } from './table-units.ts'
 import type { Workout } from './workout.ts'
 import { workoutsOf } from './workouts-of.ts'
@@ -39,7 +39,7 @@ export interface ExportRowsOptions {
  */
 export function exportRows(format: string, rows: RowStream, options: ExportRowsOptions): ByteStream {
   const chosen = formatOf(format)
-  const columns = options.columns ?? readableOf(options.kind)?.readable.columns
+  const columns = options.columns ?? findReadable(options.kind)?.readable.columns
   if (columns === undefined) throw new WristoryError('usage', 'The rows are of no known kind: say their columns.')
   if (chosen.holds === 'workout')
     throw new WristoryError('usage', `${format} takes workouts, not rows: use exportWorkout.`)
@@ -57,14 +57,14 @@ export function exportRows(format: string, rows: RowStream, options: ExportRowsO
     // Rows of workouts are their totals; series come with exportWorkout.
     workouts: () => grouped(workoutsOf(history)),
   }
-  return streamOf(bytes(chosen, history, settingOf(options)))
+  return toStream(bytes(chosen, history, toSetting(options)))
 }
 
 /** The bytes of one workout as a file; throws `usage` when the format cannot tell it. */
 export function exportWorkout(format: string, workout: Workout): ByteStream {
   const chosen = formatOf(format)
   if (chosen.holds !== 'workout') throw new WristoryError('usage', `${format} is no format for workouts.`)
-  const refusal = refusalOf(chosen, workout)
+  const refusal = findRefusal(chosen, workout)
   if (refusal !== null) throw new WristoryError('usage', `The workout cannot be told in ${format}: ${refusal}.`)
   const history: History = {
     names: [],
@@ -75,10 +75,10 @@ export function exportWorkout(format: string, workout: Workout): ByteStream {
       yield workout
     },
   }
-  return streamOf(bytes(chosen, history, settingOf({})))
+  return toStream(bytes(chosen, history, toSetting({})))
 }
 
-function settingOf({ units, made, person }: Partial<ExportRowsOptions>): Setting {
+function toSetting({ units, made, person }: Partial<ExportRowsOptions>): Setting {
   return { units: units ?? 'metric', version: '0', made: made ?? 0, person: person ?? '' }
 }
 

@@ -19,7 +19,7 @@ declare const ReadableStream: new (source: {
 }) => ByteStream & ByteStreamLike
 
 /** The pieces as a stream; the source ends when the stream is cancelled. */
-export function streamOf(pieces: AsyncIterable<Uint8Array>): ByteStream & ByteStreamLike {
+export function toStream(pieces: AsyncIterable<Uint8Array>): ByteStream & ByteStreamLike {
   const iterator = pieces[Symbol.asyncIterator]()
   return new ReadableStream({
     async pull(controller) {

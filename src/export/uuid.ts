@@ -3,7 +3,7 @@
 import { bytesOf } from '../codec/text.ts'
 
 /** A UUID of version 8 (RFC 9562: content at the maker's choice) out of four FNV-1a sums of `text`. */
-export function uuidOf(text: string): string {
+export function uuidFrom(text: string): string {
   const bytes = bytesOf(text)
   const words = [0, 1, 2, 3].map((seed) => {
     // Offset basis and prime of 32-bit FNV-1a; the seed keeps the four apart.

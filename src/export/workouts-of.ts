@@ -67,9 +67,9 @@ function builtWorkout(row: Row, offset: number | null, parts: WorkoutPieces): Wo
   const end = number('end') ?? Math.max(last, start + (number('elapsed_time') ?? number('moving_time') ?? 0))
   const totalsOnly = recorded.time.length === 0
   const during = last <= end ? recorded : pointsBetween(recorded, start, end)
-  const points = totalsOnly ? endsOf(start, end, number('distance')) : during
+  const points = totalsOnly ? endPoints(start, end, number('distance')) : during
   const style = parts.laps.length > 0 ? null : textIn(row, 'swim_style')
-  const lengths = lengthsOf(parts.laps, start, number('pool_length'), number('lengths'), style)
+  const lengths = toLengths(parts.laps, start, number('pool_length'), number('lengths'), style)
   return {
     id: String(start),
     start,
@@ -106,7 +106,7 @@ function builtWorkout(row: Row, offset: number | null, parts: WorkoutPieces): Wo
       .filter((pause) => pause.end > pause.start && pause.start >= start && pause.end <= end)
       .sort((a, b) => a.start - b.start),
     // In the pool lengths, sets and the whole are mixed there, some of them twice.
-    laps: names.cadence === 'strokes' ? [] : parts.laps.flatMap((lap) => lapOf(lap, start)),
+    laps: names.cadence === 'strokes' ? [] : parts.laps.flatMap((lap) => toLap(lap, start)),
     lengths,
     // The cloud says how often, never when.
     sets: parts.sets.map((set) => ({ start: null, end: null, repetitions: numberIn(set, 'repetitions') })),
@@ -118,12 +118,12 @@ function builtWorkout(row: Row, offset: number | null, parts: WorkoutPieces): Wo
 }
 
 /** Where a workout has totals only: its two ends with the distance, since many importers refuse a file without records. */
-function endsOf(start: number, end: number, distance: number | null): Points {
+function endPoints(start: number, end: number, distance: number | null): Points {
   if (end <= start) return pointsOf(new Float64Array(0))
   return pointsOf(Float64Array.of(start, end), distance === null ? {} : { distance: Float64Array.of(0, distance) })
 }
 
-function lapOf(row: Row, start: number): Lap[] {
+function toLap(row: Row, start: number): Lap[] {
   const [seconds, elapsed] = [numberIn(row, 'seconds'), numberIn(row, 'elapsed')]
   if (seconds === null || elapsed === null) return []
   return [
@@ -139,7 +139,7 @@ function lapOf(row: Row, start: number): Lap[] {
 }
 
 /** Rows of one pool length each, near-duplicates dropped; none unless they are as many as the totals say. */
-function lengthsOf(
+function toLengths(
   laps: readonly Row[],
   start: number,
   pool: number | null,
@@ -149,7 +149,7 @@ function lengthsOf(
   if (pool === null || count === null) return []
   const lengths: Length[] = []
   for (const row of laps.toSorted((a, b) => Number(a.elapsed) - Number(b.elapsed))) {
-    const lap = lapOf(row, start)[0]
+    const lap = toLap(row, start)[0]
     if (lap === undefined || lap.distance === null || Math.abs(lap.distance - pool) > 1) continue
     const before = lengths.at(-1)
     if (before !== undefined && lap.end - before.end < 2) continue
@@ -157,13 +157,13 @@ function lengthsOf(
       start: lap.start,
       end: lap.end,
       strokes: numberIn(row, 'strokes'),
-      stroke: strokeOf(textIn(row, 'stroke') ?? style),
+      stroke: toStroke(textIn(row, 'stroke') ?? style),
     })
   }
   return lengths.length === count ? lengths : []
 }
 
-function strokeOf(name: string | null): Length['stroke'] {
+function toStroke(name: string | null): Length['stroke'] {
   const known = ['freestyle', 'backstroke', 'breaststroke', 'butterfly', 'mixed'] as const
   return known.find((one) => one === name) ?? (name === 'medley' ? 'mixed' : null)
 }

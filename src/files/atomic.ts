@@ -21,7 +21,7 @@ export function writeAtomic(
   let draft: string | undefined
   try {
     if (replace) refuseSpecial(target)
-    draft = draftOf(target)
+    draft = draftPath(target)
     // 'wx' follows no symbolic link that somebody planted under the name.
     const file = openSync(draft, 'wx', 0o600)
     try {
@@ -39,7 +39,7 @@ export function writeAtomic(
 }
 
 /** The draft's name for `target`. Removes the drafts of this process and of ended ones. */
-export function draftOf(target: string): string {
+export function draftPath(target: string): string {
   const [folder, stem] = [dirname(target), `.${basename(target)}.`]
   for (const name of namesIn(folder)) {
     const pid = name.startsWith(stem) ? /^(\d+)\.new(-journal)?$/.exec(name.slice(stem.length))?.[1] : undefined

@@ -31,7 +31,7 @@ export function flushesFolders(platform: string): boolean {
 }
 
 /** The program that opens a file or an address in its default application, with its first arguments. */
-export function openerOf(platform: string): readonly [program: string, ...args: string[]] {
+export function openerFor(platform: string): readonly [program: string, ...args: string[]] {
   if (platform === 'darwin') return ['open']
   return platform === 'win32' ? ['rundll32', 'url.dll,FileProtocolHandler'] : ['xdg-open']
 }

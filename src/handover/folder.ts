@@ -10,7 +10,7 @@ import type { Format, Setting } from '../export/format.ts'
 import { formatOf, formats } from '../export/index.ts'
 import { slug } from '../export/slug.ts'
 import { workoutKinds } from '../export/workouts-of.ts'
-import { draftOf, publish } from '../files/atomic.ts'
+import { draftPath, publish } from '../files/atomic.ts'
 import { fileError } from '../files/failure.ts'
 import { writeStream } from '../files/stream.ts'
 import { feedKinds } from '../store/feed.ts'
@@ -104,7 +104,7 @@ function dateIn(name: string): string | undefined {
 
 /** Writes the file where its bytes are not those of `known`, or it is not there; gives the hash of the bytes. */
 async function writeNews(file: string, bytes: AsyncIterable<Uint8Array>, known: string | undefined): Promise<string> {
-  const draft = draftOf(file)
+  const draft = draftPath(file)
   const sum = createHash('sha256')
   const summed = async function* () {
     for await (const piece of bytes) {

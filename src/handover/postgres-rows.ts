@@ -12,7 +12,7 @@ import type { ColumnType } from '../kinds/column.ts'
 import { kinds } from '../kinds/index.ts'
 import { storedAs } from '../kinds/kind.ts'
 import type { Database, SqlValue } from '../store/driver.ts'
-import { hashOf, monthOf } from '../store/feed.ts'
+import { monthStart, rowsHash } from '../store/feed.ts'
 import { feedMonthTable, feedTable } from '../store/tables.ts'
 import { type MirrorTable, mirrorTables } from './postgres-schema.ts'
 import { copyData, quoted } from './postgres-types.ts'
@@ -41,7 +41,7 @@ const groupOf = ({ name }: MirrorTable, part = '') => `${GROUP}${name} ${part}`
 /** The parts of the tables that no feed speaks of, with a hash of what is in them. */
 export function mirrorGroups(database: Database, account: number): ReceiverGroup[] {
   return mirrorTables.flatMap((table) => {
-    if (table.by === 'replies') return [{ kind: groupOf(table), hash: hashOf([repliesUntil(database, account)]) }]
+    if (table.by === 'replies') return [{ kind: groupOf(table), hash: rowsHash([repliesUntil(database, account)]) }]
     if (table.by !== 'parts') return []
     const values = Object.entries(table.columns).map(
       ([column, { type }]) => `coalesce(${type === 'blob' ? `hex(${quoted(column)})` : quoted(column)}, '~')`,
@@ -52,7 +52,7 @@ export function mirrorGroups(database: Database, account: number): ReceiverGroup
          WHERE ${table.owned} GROUP BY part`,
         account,
       )
-      .map(([part, lines]) => ({ kind: groupOf(table, part), hash: hashOf([[lines!]]) }))
+      .map(([part, lines]) => ({ kind: groupOf(table, part), hash: rowsHash([[lines!]]) }))
   })
 }
 
@@ -189,7 +189,9 @@ async function replaceFeed(mirror: Mirror, table: MirrorTable, { account, change
     const gone = 'AND (kind, date) IN (SELECT * FROM unnest($2::text[], $3::text[]))'
     return replaceRows(mirror, table, account, gone, [own.map(({ kind }) => kind), own.map(({ date }) => date)], rows)
   }
-  const months = [...new Map(own.map(({ kind, date }) => [`${kind} ${monthOf(date)}`, [kind, monthOf(date)]])).values()]
+  const months = [
+    ...new Map(own.map(({ kind, date }) => [`${kind} ${monthStart(date)}`, [kind, monthStart(date)]])).values(),
+  ]
   const rows = months.flatMap(([kind, month]) =>
     store.database.arrays<SqlValue>(
       `SELECT ${selected(table)} FROM ${feedMonthTable.name} WHERE account = ? AND kind = ? AND month = ?`,

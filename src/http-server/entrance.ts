@@ -26,7 +26,7 @@ interface Bindings {
 }
 
 /** The entrance that a request names, or null: a name that leads here is not enough. */
-export function entranceOf(context: Context, port: number, remotes: readonly RemoteEntrance[]): Entrance | null {
+export function findEntrance(context: Context, port: number, remotes: readonly RemoteEntrance[]): Entrance | null {
   const incoming = (context.env as Bindings).incoming
   if (incoming !== undefined) {
     // Node keeps the first of several Host lines; a second one is somebody's trick.
@@ -46,5 +46,5 @@ export function entranceOf(context: Context, port: number, remotes: readonly Rem
 
 /** Why a request is not for the server on this port of 127.0.0.1, or null. */
 export function misaddressed(context: Context, port: number): string | null {
-  return entranceOf(context, port, []) === null ? 'The request names another host than this server.' : null
+  return findEntrance(context, port, []) === null ? 'The request names another host than this server.' : null
 }

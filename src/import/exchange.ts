@@ -2,7 +2,7 @@
 
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib'
 
-export { type Exchange, type Header, headerOf, isGzip, isVendorHost } from '../recognise/exchange.ts'
+export { type Exchange, findHeader as headerOf, type Header, isGzip, isVendorHost } from '../recognise/exchange.ts'
 
 /** The largest answer that is looked at: the cloud's longest known is under 2 MiB. */
 export const LARGEST_BODY = 32 << 20

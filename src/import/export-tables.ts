@@ -47,14 +47,14 @@ export function readExport(files: readonly CsvFile[]): Export {
   let user: string | undefined
   for (const file of files) {
     const read = readExportTable(file.bytes)
-    user ??= userOf(file, read)
+    user ??= pathUser(file, read)
     if (read.table === 'USER') notes.push({ part: file.path, as: 'USER, whose export it is' })
     else {
       const look = read.table === null ? null : read.look()
-      const problem = problemOf(file, read, look)
+      const problem = findProblem(file, read, look)
       if (problem !== null) notes.push({ leftOut: file.path, why: problem })
       if (look?.from == null) continue
-      known.push({ ...file, ...look, table: read.table!, made: madeOf(file.path) })
+      known.push({ ...file, ...look, table: read.table!, made: pathTime(file.path) })
       notes.push({
         part: file.path,
         as: `${read.table}, ${rowsSaid(look.rows - look.unread)}, ${look.from} to ${look.to}`,
@@ -62,11 +62,11 @@ export function readExport(files: readonly CsvFile[]): Export {
     }
   }
   const made = Math.max(0, ...known.map((file) => file.made))
-  const replies = parts.flatMap(({ source, tables }) => replyOf(source, known, tables, made))
+  const replies = parts.flatMap(({ source, tables }) => tableReply(source, known, tables, made))
   return { replies, user, notes }
 }
 
-function replyOf(
+function tableReply(
   source: string,
   files: readonly KnownTable[],
   tables: readonly ExportTable[],
@@ -97,12 +97,12 @@ function byTable(a: KnownTable, b: KnownTable): number {
   return b.made - a.made || Buffer.compare(a.bytes, b.bytes)
 }
 
-function madeOf(path: string): number {
+function pathTime(path: string): number {
   return Number(/_(\d{13})(?=\D|$)/.exec(path)?.[1] ?? 0) / 1000
 }
 
 /** Why a file, or some rows of it, are left out; null where all is read. */
-function problemOf({ bytes }: CsvFile, { columns }: ExportRows, look: TableLook | null): string | null {
+function findProblem({ bytes }: CsvFile, { columns }: ExportRows, look: TableLook | null): string | null {
   if (bytes.length === 0) return 'the file is empty'
   if (look === null) return `no table of the account export has the columns ${shorten(columns.join(', '))}`
   if (look.rows === 0) return 'it has a header and no rows'
@@ -114,7 +114,7 @@ function problemOf({ bytes }: CsvFile, { columns }: ExportRows, look: TableLook 
     : `${what}: write days as 2024-03-01, times as epoch seconds or with an offset from UTC`
 }
 
-function userOf({ path }: CsvFile, { table, rows }: ExportRows): string | undefined {
+function pathUser({ path }: CsvFile, { table, rows }: ExportRows): string | undefined {
   if (table === null) return undefined
   const [row] = table === 'USER' ? rows() : []
   const user = row?.userId ?? /(?:^|\/)(\d{4,20})_\d{13}(?:\/|$)/.exec(path)?.[1]

@@ -11,7 +11,7 @@ export type CaptureFormat = 'har' | 'zlib' | 'gzip' | 'chlsj' | 'flows' | 'zip' 
 export const HEAD = 4096
 
 /** The format, or null for a file that is none of them. */
-export async function formatOf(bytes: Bytes): Promise<CaptureFormat | null> {
+export async function detectFormat(bytes: Bytes): Promise<CaptureFormat | null> {
   const head = Buffer.from(await bytes.read(0, HEAD))
   const latin = head.toString('latin1')
   if (latin.startsWith('PK\x03\x04') || latin.startsWith('PK\x05\x06')) return 'zip'
@@ -40,7 +40,7 @@ export function isSideFile(head: Uint8Array): boolean {
 }
 
 /** What a file is that has to be unpacked first; null for all others. */
-export function containerOf(head: Uint8Array): string | null {
+export function detectContainer(head: Uint8Array): string | null {
   const latin = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1')
   return containers.find(([sign, at]) => latin.startsWith(sign, at))?.[2] ?? null
 }

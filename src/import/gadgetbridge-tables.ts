@@ -116,7 +116,7 @@ export function* readGadgetbridge(database: DatabaseSync, tables: ReadonlySet<st
     const table = open(part)
     if (table === null) continue
     const xiaomi = part.table.startsWith('XIAOMI')
-    for (const [from, to] of monthsOf([table])) {
+    for (const [from, to] of tableMonths([table])) {
       const rows = table.rows(from, to)
       if (rows.length === 0) continue
       const newest = range(rows.map((row) => Number(row[1]))).most
@@ -130,7 +130,7 @@ export function* readGadgetbridge(database: DatabaseSync, tables: ReadonlySet<st
   }
   for (const { source, columns, parts } of samples) {
     const found = parts.map(open).filter((table) => table !== null)
-    for (const [from, to] of monthsOf(found)) {
+    for (const [from, to] of tableMonths(found)) {
       const rows = found.flatMap((table) => table.rows(from, to)).sort((a, b) => Number(a[0]) - Number(b[0]))
       // A month that only the days beside it have rows of says nothing.
       const newest = range(rows.map(([second]) => Number(second)).filter((second) => dateOfEpoch(second) <= to)).most
@@ -189,7 +189,7 @@ function openTable(
 }
 
 /** First and last day of every month that the tables reach into. */
-function* monthsOf(tables: readonly ForeignTable[]): Generator<[string, string]> {
+function* tableMonths(tables: readonly ForeignTable[]): Generator<[string, string]> {
   if (tables.length === 0) return
   const first = dateOfEpoch(Math.min(...tables.map((table) => table.first)) - DAY)
   const last = dateOfEpoch(Math.max(...tables.map((table) => table.last)) + DAY)

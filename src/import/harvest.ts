@@ -57,8 +57,8 @@ export function createHarvest(): Harvest {
 }
 
 /** The app token that a request carries, in its header or cookie. */
-export function tokenOf(exchange: Exchange): string | undefined {
-  return headerOf(exchange.headers, 'apptoken') ?? cookiesOf(exchange).apptoken
+export function findToken(exchange: Exchange): string | undefined {
+  return headerOf(exchange.headers, 'apptoken') ?? readCookies(exchange).apptoken
 }
 
 /** The user that a request names. */
@@ -69,7 +69,7 @@ export function userIn(exchange: Exchange): string | undefined {
     id(url.searchParams.get('userid')) ??
     id(url.searchParams.get('userId')) ??
     id(new URLSearchParams(exchange.form.slice(0, 4096)).get('userid')) ??
-    id(cookiesOf(exchange).userid)
+    id(readCookies(exchange).userid)
   )
 }
 
@@ -79,7 +79,7 @@ function* sightings(exchange: Exchange): Generator<[string | undefined, Sighting
   // A data host only: elsewhere the token is not sent by us.
   const dataHost = /^api-mifit(-[a-z0-9]+)?\.(huami|zepp)\.com$/.test(host) ? host : undefined
   yield [
-    tokenOf(exchange),
+    findToken(exchange),
     {
       userId: userIn(exchange),
       host: dataHost,
@@ -88,7 +88,7 @@ function* sightings(exchange: Exchange): Generator<[string | undefined, Sighting
       accepted: exchange.status !== 401,
     },
   ]
-  const bundle = cookiesOf(exchange)['hm-user-login-info']
+  const bundle = readCookies(exchange)['hm-user-login-info']
   if (bundle !== undefined) yield fromBundle(percentDecoded(bundle), seen)
   if (exchange.body !== null && exchange.body.length < 65_536 && /^(account|api-user|user|watchface)/.test(host))
     yield fromBundle(textOf(exchange.body), seen)
@@ -117,7 +117,7 @@ function byWorth(a: Found, b: Found): number {
   )
 }
 
-function cookiesOf(exchange: Exchange): Record<string, string | undefined> {
+function readCookies(exchange: Exchange): Record<string, string | undefined> {
   const cookies: Record<string, string | undefined> = Object.create(null)
   for (const [name, value] of exchange.headers) {
     if (name.toLowerCase() !== 'cookie') continue

@@ -10,7 +10,7 @@ import { type Exchange, isConcealed } from '../recognise/exchange.ts'
 import { createPages, type Pages, type Whole } from '../recognise/pages.ts'
 import { recogniser, splitAnswer } from '../recognise/recognise.ts'
 import { type Account, keyOfUser, type Store } from '../store/store.ts'
-import { createHarvest, type Found, type Harvest, tokenOf, userIn } from './harvest.ts'
+import { createHarvest, type Found, findToken, type Harvest, userIn } from './harvest.ts'
 import type { Candidate, ImportItem } from './item.ts'
 import { isOfRecord, keepAll } from './keep.ts'
 import { type Door, readDoor } from './read.ts'
@@ -113,7 +113,7 @@ export async function importInto(
 }
 
 /** A test of user ids for an account that is known: its own, or all while it belongs to nobody yet. */
-export function ownerOf(account: Account | undefined): (userId: string) => boolean {
+export function ownerTest(account: Account | undefined): (userId: string) => boolean {
   const key = account?.user_key ?? null
   return (userId) => key === null || keyOfUser(userId) === key
 }
@@ -226,7 +226,7 @@ class Pass {
     this.harvest.add(exchange)
     this.made = Math.max(this.made, started ?? 0)
     const found = exchange.method === 'GET' ? this.recognise(new URL(exchange.url)) : []
-    const user = found[0]?.userId ?? userIn(exchange) ?? this.harvest.userOf(tokenOf(exchange) ?? '')
+    const user = found[0]?.userId ?? userIn(exchange) ?? this.harvest.userOf(findToken(exchange) ?? '')
     if (user !== undefined) this.users.add(user)
     if (found.length === 0) {
       this.other++

@@ -56,13 +56,13 @@ export async function* readFlows(bytes: Bytes, wanted: (host: string) => boolean
 /** The exchange of a flow; null for flows that are no HTTP, words for those that cannot be read. */
 function flowExchange(flow: NetstringValue): { exchange: Exchange; version: number } | string | null {
   const top = dictionary(flow)
-  const version = versionOf(top.version ?? null)
+  const version = flowVersion(top.version ?? null)
   if (version === null) return 'A flow says no version and was passed over.'
   if (version < 0.11) return 'The file was written by mitmproxy 0.10 or older, which nothing reads any more.'
   const type = text(top.type ?? null)
   if (type !== '' && type !== 'http') return null
   const request = dictionary(top.request ?? null)
-  const url = urlOf(request, dictionary(top.server_conn ?? null))
+  const url = requestUrl(request, dictionary(top.server_conn ?? null))
   if (url === null) return 'A flow has no usable address and was passed over.'
   const response = dictionary(top.response ?? null)
   const replyHeaders = flowHeaders(response.headers ?? null)
@@ -83,7 +83,7 @@ function flowExchange(flow: NetstringValue): { exchange: Exchange; version: numb
 }
 
 /** 21 of 21; 0.18 of [0, 18, 2]; 2 of [2, 0, 0]; null when there is none. */
-function versionOf(version: NetstringValue): number | null {
+function flowVersion(version: NetstringValue): number | null {
   if (typeof version === 'number') return version
   if (!Array.isArray(version)) return null
   const [major, minor] = version
@@ -91,7 +91,7 @@ function versionOf(version: NetstringValue): number | null {
   return major > 0 ? major : minor / 100
 }
 
-function urlOf(request: Dictionary, server: Dictionary): string | null {
+function requestUrl(request: Dictionary, server: Dictionary): string | null {
   const scheme = text(request.scheme ?? null) || 'http'
   const port = Number(request.port) || (scheme === 'https' ? 443 : 80)
   const headers = flowHeaders(request.headers ?? null)

@@ -68,7 +68,7 @@ function* readWorkouts(database: DatabaseSync, tables: ReadonlySet<string>): Gen
   yield* whole(phoneWorkouts, [...rows.values()])
   if (!tables.has('TRACKDATA') || !columnNames(database, 'TRACKDATA').includes('TRACKID')) return
   for (const row of database.prepare('SELECT * FROM TRACKDATA ORDER BY TRACKID').iterate()) {
-    const at = secondOf(plain(row))
+    const at = rowSecond(plain(row))
     if (at === null) continue
     // The workout's own day follows from where it was; the days beside it leave that open.
     const date = dateOfEpoch(at)
@@ -80,7 +80,7 @@ function* readWorkouts(database: DatabaseSync, tables: ReadonlySet<string>): Gen
 /** One reply of all rows; none without a row that says when. */
 function* whole(source: ImportedSource, rows: readonly PhoneRow[]): Generator<ImportItem> {
   const list = rows.map(plain)
-  const times = list.map(secondOf).filter((at) => at !== null)
+  const times = list.map(rowSecond).filter((at) => at !== null)
   if (times.length === 0) return
   const [from, to] = [times.reduce((a, b) => Math.min(a, b)), times.reduce((a, b) => Math.max(a, b))]
   yield tableReply('phone', source, source.name, dateOfEpoch(from), dateOfEpoch(to), to + DAY, table(list))
@@ -92,7 +92,7 @@ function table(rows: readonly PhoneRow[]): { columns: string[]; rows: unknown[][
 }
 
 /** When a row was measured, epoch seconds, whichever column and unit says it. */
-function secondOf(row: PhoneRow): number | null {
+function rowSecond(row: PhoneRow): number | null {
   const number = Number(row.TRACKID ?? row.TIMESTAMP ?? row.TIME ?? row.GENERATED_TIME ?? row.DATE)
   const at = Math.floor(number > 1e11 ? number / 1000 : number)
   return at > epochOfDate('2010-01-01') && at < epochOfDate('2100-01-01') ? at : null

@@ -12,7 +12,7 @@ import { readCurl } from './curl.ts'
 import { type Fill, readDatabase, readDatabaseBytes, sideFiles } from './databases.ts'
 import { type Exchange, isNoise, isVendorHost, mentionsVendor } from './exchange.ts'
 import { type CsvFile, readExport } from './export-tables.ts'
-import { type CaptureFormat, containerOf, formatOf, HEAD, isSideFile } from './format.ts'
+import { type CaptureFormat, detectContainer, detectFormat, HEAD, isSideFile } from './format.ts'
 import { type Recorded, readHar } from './har.ts'
 import type { ImportItem } from './item.ts'
 import { readFlows } from './mitmproxy.ts'
@@ -145,10 +145,10 @@ const LARGEST_EXPORT = 96 << 20
 async function* readFile(bytes: Bytes, file: DoorFile, door: Door, tables: CsvFile[]): AsyncGenerator<ImportItem> {
   const head = await bytes.read(0, HEAD)
   // A file that is named so is read as a table, so that its columns are said.
-  const format = (await formatOf(bytes)) ?? (/\.csv$/i.test(file.name) ? 'csv' : null)
+  const format = (await detectFormat(bytes)) ?? (/\.csv$/i.test(file.name) ? 'csv' : null)
   refuseOwn(file.name, head)
   const packed = format === 'gzip' || format === 'zlib' ? await packedIn(bytes, format) : null
-  const container = containerOf(head) ?? packed
+  const container = detectContainer(head) ?? packed
   if (container !== null) {
     yield { warning: `${file.name} is a ${container}: unpack it, and name the file or the folder that comes out.` }
     return
@@ -196,9 +196,9 @@ async function packedIn(bytes: Bytes, format: 'zlib' | 'gzip'): Promise<string |
     head = Buffer.concat([head, piece])
     if (head.length >= HEAD) break
   }
-  const inner = containerOf(head)
+  const inner = detectContainer(head)
   if (inner !== null) return `${inner} packed with gzip`
-  const [title] = [await formatOf(bytesInMemory(head))].filter((one) => one === 'csv' || one === 'sqlite')
+  const [title] = [await detectFormat(bytesInMemory(head))].filter((one) => one === 'csv' || one === 'sqlite')
   return title === undefined ? null : `${words[title]} packed with gzip`
 }
 
@@ -277,7 +277,7 @@ async function* readEntries(archive: Archive, door: Door): AsyncGenerator<Import
   for (const { name } of archive.entries) {
     const head = await archive.head(name, HEAD)
     refuseOwn(name, head)
-    const format = await formatOf(bytesInMemory(head))
+    const format = await detectFormat(bytesInMemory(head))
     if (format === 'csv' || /\.csv$/i.test(name)) {
       const bytes = await archive.read(name, Math.min(room, LARGEST_TABLE))
       room -= bytes?.length ?? 0
@@ -293,7 +293,7 @@ async function* readEntries(archive: Archive, door: Door): AsyncGenerator<Import
       const sides = Object.fromEntries(beside.map((side) => [side, fillOf(name + side)]))
       yield* readDatabaseBytes(fillOf(name), door.scratch, sides)
     } else if (!sideFiles.some((side) => name.endsWith(side)))
-      yield { leftOut: name, why: `${titleOf(format, head)}; unpack the archive and name the file, if it matters` }
+      yield { leftOut: name, why: `${inputTitle(format, head)}; unpack the archive and name the file, if it matters` }
   }
   for (const item of exported(tables)) {
     if ('reply' in item) read++
@@ -302,8 +302,8 @@ async function* readEntries(archive: Archive, door: Door): AsyncGenerator<Import
   if (read === 0) yield { warning: 'The archive holds nothing that can be read here.' }
 }
 
-function titleOf(format: CaptureFormat | null, head: Uint8Array): string {
+function inputTitle(format: CaptureFormat | null, head: Uint8Array): string {
   if (format !== null) return `it is of the format ${words[format]}`
-  const container = containerOf(head)
+  const container = detectContainer(head)
   return container === null ? 'it is no table and no database' : `it is a ${container}`
 }

@@ -58,15 +58,15 @@ function decodePayload(payload: Uint8Array, type: string, depth: number): Netstr
     case '~':
       return payload.length === 0 ? null : undefined
     case ']':
-      return listOf(payload, depth)
+      return readList(payload, depth)
     case '}':
-      return dictionaryOf(payload, depth)
+      return readDictionary(payload, depth)
     default:
       return undefined
   }
 }
 
-function listOf(payload: Uint8Array, depth: number): NetstringValue[] | undefined {
+function readList(payload: Uint8Array, depth: number): NetstringValue[] | undefined {
   const items: NetstringValue[] = []
   for (let at = 0; at < payload.length; ) {
     const item = decodeTnetstring(payload, at, depth + 1)
@@ -77,8 +77,8 @@ function listOf(payload: Uint8Array, depth: number): NetstringValue[] | undefine
   return items
 }
 
-function dictionaryOf(payload: Uint8Array, depth: number): { [key: string]: NetstringValue } | undefined {
-  const items = listOf(payload, depth)
+function readDictionary(payload: Uint8Array, depth: number): { [key: string]: NetstringValue } | undefined {
+  const items = readList(payload, depth)
   if (items === undefined || items.length % 2 !== 0) return undefined
   // Without a prototype, so that a key of any name is only a key.
   const dictionary: { [key: string]: NetstringValue } = Object.create(null)

@@ -9,7 +9,7 @@ import { defineKind, type Issue, type Row, shorten } from './kind.ts'
 import { bandData, toldDates } from './sources/band-data.ts'
 import { encodeBandData } from './sources/band-data-encode.ts'
 import { type BandRecord, MINUTES } from './sources/band-record.ts'
-import { byteOf, stageName, wireSpan } from './stages.ts'
+import { modeByte, stageName, wireSpan } from './stages.ts'
 
 const stored = {
   date: { type: 'date', doc: 'Local day of the wearer.' },
@@ -56,7 +56,7 @@ export const activityStage = defineKind({
   stored: { table: 'activity_stage_series', columns: stored, key: ['date'], view: viewSql(), unpack: unpackStages },
   groups: toldDates,
   *decode(reply) {
-    for (const record of reply.days.values()) yield* stagesOf(record)
+    for (const record of reply.days.values()) yield* readStages(record)
   },
   encode: (rows) =>
     encodeBandData(
@@ -82,7 +82,7 @@ export const activityStage = defineKind({
   chart: { draw: 'table', hue: 'move' },
 })
 
-function* stagesOf({ date, offset, steps }: BandRecord): Generator<Row | Issue> {
+function* readStages({ date, offset, steps }: BandRecord): Generator<Row | Issue> {
   const bouts = new Map<number, Record<keyof typeof activityLayout, number | null>>()
   for (const item of steps?.stage ?? []) {
     const span = wireSpan(item, MINUTES - 1)
@@ -97,7 +97,7 @@ function* stagesOf({ date, offset, steps }: BandRecord): Generator<Row | Issue> 
     bouts.set(span.minute, {
       minute: span.minute,
       minutes: span.minutes,
-      mode: byteOf(item.mode),
+      mode: modeByte(item.mode),
       steps: within(item.step, 0, 200_000),
       distance: within(item.dis, 0, 300_000),
       energy: within(item.cal, 0, 20_000),

@@ -7,7 +7,7 @@ import { fromEither } from './clock.ts'
 import { contentKind, contentSource } from './content.ts'
 import type { FieldTable } from './field.ts'
 import type { Row, Source } from './kind.ts'
-import { meanOf } from './sampled.ts'
+import { roundedMean } from './sampled.ts'
 import { contentDates } from './sources/content.ts'
 import { type EventItem, type EventReply, eventSource, parseEvents } from './sources/events.ts'
 
@@ -66,7 +66,7 @@ const fields = {
 } as const satisfies FieldTable
 
 const mean = (rows: readonly Row[], column: keyof typeof fields) =>
-  meanOf(rows.flatMap((row) => (typeof row[column] === 'number' ? [row[column]] : [])))
+  roundedMean(rows.flatMap((row) => (typeof row[column] === 'number' ? [row[column]] : [])))
 
 export const bloodPressure = contentKind({
   name: 'blood_pressure',

@@ -53,7 +53,7 @@ const userInfo: Source<GoalSettings> = {
   },
 }
 
-const goalsOf = ({ settings }: GoalSettings) => Object.entries(settings).filter(([name]) => /goal/i.test(name))
+const goalSettings = ({ settings }: GoalSettings) => Object.entries(settings).filter(([name]) => /goal/i.test(name))
 
 export const goal = defineKind({
   name: 'goal',
@@ -66,9 +66,9 @@ export const goal = defineKind({
   group: 'goal',
   // A goal that is no number is an issue below.
   measured: [],
-  groups: (reply) => goalsOf(reply).map(([name]) => name),
+  groups: (reply) => goalSettings(reply).map(([name]) => name),
   *decode(reply): Generator<Row | Issue> {
-    for (const [name, value] of goalsOf(reply)) {
+    for (const [name, value] of goalSettings(reply)) {
       const number = lenientNumber(unpackJson(value))
       yield { goal: name, value: number }
       if (number === null) yield { issue: 'bad-value', group: name, detail: shorten(value) }

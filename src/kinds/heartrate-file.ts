@@ -6,7 +6,7 @@ import { lenientNumber } from '../codec/number.ts'
 import { instant } from './clock.ts'
 import { type Columns, defineKind, type Issue, type Row } from './kind.ts'
 import { type EventItem, type EventReply, encodeItems, eventSource } from './sources/events.ts'
-import { bucketOf, byBucket, encodeBucket, readSamples } from './sources/samples.ts'
+import { byBucket, encodeBucket, readBucket, readSamples } from './sources/samples.ts'
 
 const columns = {
   bucket: { type: 'instant', doc: "The cloud's bucket: 00:00 of a UTC day." },
@@ -29,7 +29,7 @@ export const heartrateFile = defineKind<EventReply, Columns>({
     type: 'second_heart_rate',
     subtype: 'real_data',
     days: 365,
-    dates: (item, home) => filesOf(item, home).flatMap((row) => ('date' in row ? [String(row.date)] : [])),
+    dates: (item, home) => readFiles(item, home).flatMap((row) => ('date' in row ? [String(row.date)] : [])),
   }),
   columns,
   key: ['bucket', 'start'],
@@ -37,12 +37,12 @@ export const heartrateFile = defineKind<EventReply, Columns>({
   measured: ['file'],
   *groups(reply) {
     for (const item of reply.items) {
-      const bucket = bucketOf(item)
+      const bucket = readBucket(item)
       if (bucket !== null) yield String(bucket)
     }
   },
   *decode(reply) {
-    for (const item of reply.items) yield* filesOf(item, reply.zone)
+    for (const item of reply.items) yield* readFiles(item, reply.zone)
   },
   encode: (rows) =>
     encodeItems(
@@ -66,8 +66,8 @@ export const heartrateFile = defineKind<EventReply, Columns>({
   chart: { draw: 'table', hue: 'heart' },
 })
 
-function filesOf(item: EventItem, home: string | null): (Row | Issue)[] {
-  const bucket = bucketOf(item)
+function readFiles(item: EventItem, home: string | null): (Row | Issue)[] {
+  const bucket = readBucket(item)
   if (bucket === null) return [{ issue: 'bad-date', group: '', detail: String(item.timestamp) }]
   const { samples, issues } = readSamples(item, home)
   const origin = lenientNumber(item.fields.startTime) ?? item.timestamp ?? 0

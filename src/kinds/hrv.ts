@@ -1,7 +1,7 @@
 // Heart rate variability by the minute, mostly asleep: RMSSD, another measure than SDNN (sdnn.ts).
 // Source: event HRVRMSSD/real_data, samples {s, hrv ms}; one client reads `rmssd`.
 
-import { meanOf, sampledKind } from './sampled.ts'
+import { roundedMean, sampledKind } from './sampled.ts'
 import { eventSource } from './sources/events.ts'
 import { sampleDates } from './sources/samples.ts'
 
@@ -42,6 +42,6 @@ export const hrv = sampledKind({
         figure: { label: 'HRV', good: 'more', formula: 'mean of the samples' },
       },
     },
-    compute: (samples) => ({ hrv: meanOf(samples.map(({ rmssd }) => rmssd)) }),
+    compute: (samples) => ({ hrv: roundedMean(samples.map(({ rmssd }) => rmssd)) }),
   },
 })

@@ -11,7 +11,7 @@
 
 import { writeSeries } from '../codec/series.ts'
 import { defineKind, type Row } from './kind.ts'
-import { encodeDetail, groupOf, workoutDetail } from './sources/workout-detail.ts'
+import { encodeDetail, workoutDetail, workoutGroup } from './sources/workout-detail.ts'
 import { readRows } from './split.ts'
 import { byWorkout } from './workout.ts'
 import { LONG } from './workout-fields.ts'
@@ -53,7 +53,7 @@ export const lap = defineKind({
   columns,
   key: ['workout', 'number'],
   group: 'workout',
-  groups: groupOf,
+  groups: workoutGroup,
   *decode({ detail }) {
     if (detail === null) return
     const { id, date, fields } = detail
@@ -71,7 +71,7 @@ export const lap = defineKind({
     const items: (number | null)[][] = []
     for (const row of laps) {
       while (items.length < (row.number as number) - 1) items.push([items.length, -1])
-      items.push(cellsOf(items.length, row))
+      items.push(wireCells(items.length, row))
     }
     return encodeDetail(workout, { lap: writeSeries(items) })
   },
@@ -112,7 +112,7 @@ function lapRow(cells: Float64Array): Row {
   }
 }
 
-function cellsOf(index: number, row: Row): (number | null)[] {
+function wireCells(index: number, row: Row): (number | null)[] {
   const cells: (number | null)[] = new Array(WIDTH).fill(0)
   const code = Object.entries(styles).find(([, name]) => name === row.stroke)?.[0]
   const milliseconds = (value: unknown) => (value === null ? -1 : Math.round(Number(value) * 1000))

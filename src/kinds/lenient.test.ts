@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import * as z from 'zod/mini'
 import { times } from '../../test/reliability/tier.ts'
-import { parserOf } from './lenient.ts'
+import { createParser } from './lenient.ts'
 import { recordSchema, sleepSchema, stepsSchema, summarySchema } from './sources/band-record.ts'
 
 const schemas = { record: recordSchema, summary: summarySchema, steps: stepsSchema, sleep: sleepSchema }
@@ -34,7 +34,7 @@ for (const [name, schema] of Object.entries(schemas))
   })
 
 test('what is asked often is compiled, and says the same before and after', () => {
-  const parse = parserOf(z.looseObject({ n: z.number() }))
+  const parse = createParser(z.looseObject({ n: z.number() }))
   for (let i = 0; i < 1200; i++) {
     assert.deepEqual(parse({ n: i, more: 'x' }), { success: true, data: { n: i, more: 'x' } })
     assert.deepEqual(parse({ n: 'one' }).error?.issues[0]?.path, ['n'])

@@ -31,7 +31,7 @@ export type Parser<S extends z.ZodMiniType> = (value: unknown) => z.core.util.Sa
  * Not compiled, each field takes two objects, which the engine soon makes among the long-lived ones; whatever they
  * point to then outlives its reply.
  */
-export function parserOf<S extends z.ZodMiniType>(schema: S): Parser<S> {
+export function createParser<S extends z.ZodMiniType>(schema: S): Parser<S> {
   let asked = 0
   let parser = schema
   return (value) => {

@@ -51,7 +51,7 @@ export const night = defineKind({
   groups: sleepDates,
   *decode(reply) {
     for (const { night, records } of reply.days.values()) {
-      if (night !== null) yield* nightOf(night)
+      if (night !== null) yield* readNight(night)
       for (const { date, sleep } of records.filter(impossible))
         yield { issue: 'bad-span', group: date, detail: `sleep ${sleep?.st} to ${sleep?.ed}` }
     }
@@ -131,7 +131,7 @@ function impossible(record: BandRecord): boolean {
 const undescribed = 'is lb obt ebt ps pe to we trhr spos spol spor spob selected isMerged sleepSource napSleepSource'
 const described = { ...sleepSchema.shape, ...Object.fromEntries(undescribed.split(' ').map((name) => [name, 0])) }
 
-function* nightOf(record: BandRecord): Generator<Row | Issue> {
+function* readNight(record: BandRecord): Generator<Row | Issue> {
   const sleep = record.sleep!
   const { date } = record
   const rem = minutes(sleep.dt)

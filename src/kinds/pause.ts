@@ -2,7 +2,7 @@
 
 import { readSeries, writeSeries } from '../codec/series.ts'
 import { defineKind, shorten } from './kind.ts'
-import { encodeDetail, groupOf, workoutDetail } from './sources/workout-detail.ts'
+import { encodeDetail, workoutDetail, workoutGroup } from './sources/workout-detail.ts'
 import { workoutId } from './sources/workout-history.ts'
 import { byWorkout } from './workout.ts'
 import { LONG } from './workout-fields.ts'
@@ -25,7 +25,7 @@ export const pause = defineKind({
   columns,
   key: ['workout', 'start'],
   group: 'workout',
-  groups: groupOf,
+  groups: workoutGroup,
   *decode({ detail }) {
     if (detail === null) return
     const { id, date, fields } = detail

@@ -16,7 +16,7 @@ export interface Readable {
 }
 
 /** The table of a kind, then its further views. */
-export function readablesOf(kind: Kind): Readable[] {
+export function readablesFor(kind: Kind): Readable[] {
   const physical = storedAs(kind)
   const { name, title, columns, key, stored } = kind
   const own = { name, title, columns, key, physical, unpack: stored?.unpack, columnReader: stored?.columnReader }
@@ -24,9 +24,9 @@ export function readablesOf(kind: Kind): Readable[] {
 }
 
 /** The kind whose table or view has that name, with what is read there; undefined where there is none. */
-export function readableOf(name: string): { readonly kind: Kind; readonly readable: Readable } | undefined {
+export function findReadable(name: string): { readonly kind: Kind; readonly readable: Readable } | undefined {
   for (const kind of kinds)
-    for (const readable of readablesOf(kind)) if (readable.name === name) return { kind, readable }
+    for (const readable of readablesFor(kind)) if (readable.name === name) return { kind, readable }
   return undefined
 }
 

@@ -8,9 +8,9 @@ import { lenientNumber } from '../codec/number.ts'
 import { statedOffset } from '../codec/zone.ts'
 import { instantOffset, localDate } from './clock.ts'
 import { type Issue, shorten } from './kind.ts'
-import { meanOf, sampledKind } from './sampled.ts'
+import { roundedMean, sampledKind } from './sampled.ts'
 import { type EventItem, eventSource, isRecord, unpackJson } from './sources/events.ts'
-import { bucketOf, type Sample } from './sources/samples.ts'
+import { readBucket, type Sample } from './sources/samples.ts'
 
 const MINUTES = 1440
 
@@ -59,12 +59,12 @@ export const respiration = sampledKind({
         figure: { label: 'Respiration', digits: 1, usual: [12, 20], formula: 'mean of the samples' },
       },
     },
-    compute: (samples) => ({ respiration: meanOf(samples.map(({ breaths }) => breaths)) }),
+    compute: (samples) => ({ respiration: roundedMean(samples.map(({ breaths }) => breaths)) }),
   },
 })
 
 function breaths(item: EventItem, home: string | null): { samples: Sample[]; issues: Issue[] } {
-  const bucket = bucketOf(item)
+  const bucket = readBucket(item)
   const group = String(bucket ?? '')
   const { measurements, timeZone } = item.fields
   if (bucket === null || measurements === undefined || measurements === null) return { samples: [], issues: [] }
@@ -73,7 +73,7 @@ function breaths(item: EventItem, home: string | null): { samples: Sample[]; iss
   const issues: Issue[] = []
   if (bytes.length !== MINUTES) issues.push({ issue: 'bad-length', group, detail: `${bytes.length} bytes` })
   const samples: Sample[] = []
-  const offsets = periodsOf(timeZone, bucket, issues, group)
+  const offsets = readPeriods(timeZone, bucket, issues, group)
   for (let minute = 0; minute < Math.min(MINUTES, bytes.length); minute++) {
     const stated = offsets === null ? undefined : offsets[minute]
     // Without any valid period nothing says which minutes count: those with a value do.
@@ -86,7 +86,7 @@ function breaths(item: EventItem, home: string | null): { samples: Sample[]; iss
 }
 
 /** The offset of each minute that counts; a hole is a minute that does not; null where no period is told. */
-function periodsOf(
+function readPeriods(
   value: unknown,
   bucket: number,
   issues: Issue[],

@@ -3,7 +3,7 @@
 
 import { epochOfDate } from '../codec/date.ts'
 import { lenientNumber } from '../codec/number.ts'
-import { type Layout, pack, sqlField, unpack, widthOf } from '../codec/packed.ts'
+import { type Layout, pack, recordWidth, sqlField, unpack } from '../codec/packed.ts'
 import {
   type Chart,
   type Column,
@@ -17,7 +17,7 @@ import {
   type Source,
 } from './kind.ts'
 import { type EventItem, type EventReply, encodeItems, unpackJson } from './sources/events.ts'
-import { bucketOf, byBucket, encodeBucket, readSamples, type Sample } from './sources/samples.ts'
+import { byBucket, encodeBucket, readBucket, readSamples, type Sample } from './sources/samples.ts'
 
 /** A number of a sample: bytes it takes, packed units per unit of the column, what is possible. */
 export interface Packed extends Column {
@@ -71,7 +71,7 @@ export function sampledKind<const D extends Columns = NoFigures>(spec: SampledSp
       ]),
     ),
   }
-  const open = (row: Row) => samplesOf(row, layout, values)
+  const open = (row: Row) => unpackSamples(row, layout, values)
   const figures: Figures<D> | undefined = spec.figures && {
     columns: spec.figures.columns,
     compute: (rows) => spec.figures!.compute(rows.flatMap((row) => [...open(row)] as Record<string, number | null>[])),
@@ -99,7 +99,7 @@ export function sampledKind<const D extends Columns = NoFigures>(spec: SampledSp
       const buckets = new Map<number, readonly Sample[]>()
       const claimed = new Set<number>()
       for (const item of reply.items) {
-        const bucket = bucketOf(item)
+        const bucket = readBucket(item)
         if (bucket === null) {
           yield { issue: 'bad-date', group: '', detail: String(item.timestamp) }
           continue
@@ -170,7 +170,7 @@ function* packSamples(
     samples: pack(layout, run),
   })
   for (const sample of samples) {
-    const record = recordOf(sample, fields)
+    const record = toRecord(sample, fields)
     if (record === null) continue
     if (first !== null && (first.date !== sample.date || first.offset !== sample.offset || run.length >= MOST)) {
       yield row()
@@ -184,7 +184,7 @@ function* packSamples(
 }
 
 /** The packed numbers of a sample; null when it has none. */
-function recordOf({ at, offset, raw }: Sample, fields: [string, Packed][]): Record<string, number | null> | null {
+function toRecord({ at, offset, raw }: Sample, fields: [string, Packed][]): Record<string, number | null> | null {
   const record: Record<string, number | null> = { second: (at + (offset ?? 0)) % 86_400 }
   let any = false
   for (const [key, { wire, scale, least, most }] of fields) {
@@ -200,7 +200,7 @@ function recordOf({ at, offset, raw }: Sample, fields: [string, Packed][]): Reco
 /** Packed numbers are never negative: a column that may be counts from its least value. */
 const offsetFrom = (least: number) => (least < 0 ? least : 0)
 
-function* samplesOf(row: Row, layout: Layout, values: SampledSpec['values']): Generator<Row> {
+function* unpackSamples(row: Row, layout: Layout, values: SampledSpec['values']): Generator<Row> {
   const midnight = epochOfDate(String(row.date)) - Number(row.utc_offset ?? 0)
   const fields = Object.entries(values)
   for (const record of unpack(layout, row.samples as Uint8Array)) {
@@ -228,11 +228,11 @@ function viewSql(table: string, layout: Layout, values: SampledSpec['values']): 
     SELECT s.account, s.date, unixepoch(s.date) - coalesce(s.utc_offset, 0) + ${field('second')} AS instant, s.utc_offset,
       ${parts.join(',\n      ')}, s.bucket
     FROM ${table} s CROSS JOIN minute_of_day n
-    WHERE n.minute < length(s.samples) / ${widthOf(layout)}`
+    WHERE n.minute < length(s.samples) / ${recordWidth(layout)}`
 }
 
 /** Mean of the numbers in `values`, to `digits` decimals; null of none. */
-export function meanOf(values: readonly (number | null | undefined)[], digits = 1): number | null {
+export function roundedMean(values: readonly (number | null | undefined)[], digits = 1): number | null {
   const known = values.filter((value) => value !== null && value !== undefined)
   if (known.length === 0) return null
   const factor = 10 ** digits

@@ -1,7 +1,7 @@
 // Heart rate variability a few times a day: SDNN, another measure than RMSSD (hrv.ts).
 // Source: event hrv_sdnn/real_data, samples {s, sdnn ms}.
 
-import { meanOf, sampledKind } from './sampled.ts'
+import { roundedMean, sampledKind } from './sampled.ts'
 import { eventSource } from './sources/events.ts'
 import { sampleDates } from './sources/samples.ts'
 
@@ -39,6 +39,6 @@ export const sdnn = sampledKind({
         figure: { label: 'SDNN', good: 'more', formula: 'mean of the samples' },
       },
     },
-    compute: (samples) => ({ sdnn: meanOf(samples.map(({ sdnn }) => sdnn)) }),
+    compute: (samples) => ({ sdnn: roundedMean(samples.map(({ sdnn }) => sdnn)) }),
   },
 })

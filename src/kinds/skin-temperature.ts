@@ -1,7 +1,7 @@
 // Skin temperature in the night. Source: event skinTemp/real_data, samples {s, value}; whether a device sends degrees or
 // a deviation from the base line is not proved, so the number is kept as it is.
 
-import { meanOf, sampledKind } from './sampled.ts'
+import { roundedMean, sampledKind } from './sampled.ts'
 import { eventSource } from './sources/events.ts'
 import { sampleDates } from './sources/samples.ts'
 
@@ -40,7 +40,7 @@ export const skinTemperature = sampledKind({
       },
     },
     compute: (samples) => ({
-      skin_temperature: meanOf(
+      skin_temperature: roundedMean(
         samples.map(({ temperature }) => temperature),
         2,
       ),

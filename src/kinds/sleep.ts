@@ -31,7 +31,7 @@ export function readSleep(day: BandDay): Sleep {
     for (const run of [...stageBlocks(naps.spans), shorter])
       if (run.length > 0) runs.push(run.map((span) => ({ ...span, minute: span.minute + apart })))
   }
-  const naps = day.records.length === 1 ? runs : withoutOverlap(runs, nightOf(day, record))
+  const naps = day.records.length === 1 ? runs : withoutOverlap(runs, nightSpan(day, record))
   return { night: night.spans, naps: naps.flat(), offset: record.offset, issues }
 }
 
@@ -39,7 +39,7 @@ export function readSleep(day: BandDay): Sleep {
 export function* stageBlocks(spans: readonly StageSpan[]): Generator<StageSpan[]> {
   let run: StageSpan[] = []
   for (const span of spans) {
-    if (run.length > 0 && endOf(run) !== span.minute) {
+    if (run.length > 0 && runEnd(run) !== span.minute) {
       yield run
       run = []
     }
@@ -51,7 +51,7 @@ export function* stageBlocks(spans: readonly StageSpan[]): Generator<StageSpan[]
 type MinuteSpan = readonly [from: number, to: number]
 
 /** The night in minutes from local midnight. */
-function nightOf({ date, night }: BandDay, { offset }: BandRecord): MinuteSpan | null {
+function nightSpan({ date, night }: BandDay, { offset }: BandRecord): MinuteSpan | null {
   if (night === null) return null
   const midnight = epochOfDate(date) - (offset ?? 0)
   return [(night.sleep!.st! - midnight) / 60, (night.sleep!.ed! - midnight) / 60]
@@ -61,14 +61,14 @@ function nightOf({ date, night }: BandDay, { offset }: BandRecord): MinuteSpan |
 function withoutOverlap(runs: readonly StageSpan[][], night: MinuteSpan | null): StageSpan[][] {
   const taken: MinuteSpan[] = night === null ? [] : [night]
   const free = [...runs]
-    .sort((a, b) => endOf(b) - startOf(b) - (endOf(a) - startOf(a)) || startOf(a) - startOf(b))
+    .sort((a, b) => runEnd(b) - runStart(b) - (runEnd(a) - runStart(a)) || runStart(a) - runStart(b))
     .filter((run) => {
-      if (taken.some(([from, to]) => startOf(run) < to && from < endOf(run))) return false
-      taken.push([startOf(run), endOf(run)])
+      if (taken.some(([from, to]) => runStart(run) < to && from < runEnd(run))) return false
+      taken.push([runStart(run), runEnd(run)])
       return true
     })
-  return free.sort((a, b) => startOf(a) - startOf(b))
+  return free.sort((a, b) => runStart(a) - runStart(b))
 }
 
-const startOf = (run: readonly StageSpan[]) => run[0]!.minute
-const endOf = (run: readonly StageSpan[]) => run.at(-1)!.minute + run.at(-1)!.minutes
+const runStart = (run: readonly StageSpan[]) => run[0]!.minute
+const runEnd = (run: readonly StageSpan[]) => run.at(-1)!.minute + run.at(-1)!.minutes

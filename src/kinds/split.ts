@@ -4,7 +4,7 @@
 import { lenientNumber } from '../codec/number.ts'
 import { writeSeries } from '../codec/series.ts'
 import { defineKind } from './kind.ts'
-import { encodeDetail, groupOf, workoutDetail } from './sources/workout-detail.ts'
+import { encodeDetail, workoutDetail, workoutGroup } from './sources/workout-detail.ts'
 import { byWorkout } from './workout.ts'
 import { LONG } from './workout-fields.ts'
 
@@ -30,7 +30,7 @@ export const split = defineKind({
   columns,
   key: ['workout', 'unit', 'number'],
   group: 'workout',
-  groups: groupOf,
+  groups: workoutGroup,
   *decode({ detail }) {
     if (detail === null) return
     const { id, date, fields } = detail

@@ -2,7 +2,7 @@
 // `extra` is JSON.
 
 import { readingKind } from './reading.ts'
-import { meanOf, valueRange } from './sampled.ts'
+import { roundedMean, valueRange } from './sampled.ts'
 import { bloodOxygen } from './sources/blood-oxygen.ts'
 
 export const spo2 = readingKind({
@@ -72,14 +72,14 @@ export const spo2 = readingKind({
     },
     compute(rows) {
       const values = rows.map(({ spo2 }) => spo2 as number)
-      return { spo2_min: valueRange(values).min, spo2_mean: meanOf(values), spo2_readings: values.length }
+      return { spo2_min: valueRange(values).min, spo2_mean: roundedMean(values), spo2_readings: values.length }
     },
     asleep: {
       columns: ['sleep_spo2_min', 'sleep_spo2_mean', 'sleep_spo2_max'],
       compute(rows) {
         const values = rows.map(({ spo2 }) => spo2 as number)
         const { min, max } = valueRange(values)
-        return { sleep_spo2_min: min, sleep_spo2_mean: meanOf(values), sleep_spo2_max: max }
+        return { sleep_spo2_min: min, sleep_spo2_mean: roundedMean(values), sleep_spo2_max: max }
       },
     },
   },

@@ -32,7 +32,7 @@ export function sleepStages(record: BandRecord, list: 'stage' | 'odd_stage'): { 
   const spans: StageSpan[] = []
   const { date, sleep, offset } = record
   const midnight = offset === null ? null : epochOfDate(date) - offset
-  const anchor = anchorOf(record, issues)
+  const anchor = stageAnchor(record, issues)
   for (const item of sleep?.[list] ?? []) {
     const span = wireSpan(item, 2 * 1440 - 1)
     if (span === null) {
@@ -47,7 +47,7 @@ export function sleepStages(record: BandRecord, list: 'stage' | 'odd_stage'): { 
       minute,
       minutes: span.minutes,
       start: midnight === null ? null : midnight + minute * 60,
-      mode: byteOf(item.mode),
+      mode: modeByte(item.mode),
       stage,
     })
   }
@@ -65,12 +65,12 @@ export function wireSpan(item: WireStage, most: number): { minute: number; minut
 }
 
 /** A code as it fits into a byte; null for what does not. */
-export function byteOf(mode: number | null | undefined): number | null {
+export function modeByte(mode: number | null | undefined): number | null {
   return mode !== null && mode !== undefined && Number.isInteger(mode) && mode >= 0 && mode < 255 ? mode : null
 }
 
 /** 1440 when the stages count from the midnight before the date, 0 when from its own. */
-function anchorOf(record: BandRecord, issues: Issue[]): number {
+function stageAnchor(record: BandRecord, issues: Issue[]): number {
   const { date, sleep, offset } = record
   const first = firstStart(sleep?.stage)
   if (first === null || offset === null || asleep(record) === 0) return 1440

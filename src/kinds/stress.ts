@@ -7,7 +7,7 @@
 
 import { epochOfDate } from '../codec/date.ts'
 import { lenientNumber, within } from '../codec/number.ts'
-import { pack, sqlField, unpack, widthOf } from '../codec/packed.ts'
+import { pack, recordWidth, sqlField, unpack } from '../codec/packed.ts'
 import { fromMillis, midnightMillis, placeOfMidnight, zoneIn } from './clock.ts'
 import { collector, columnsOf, type FieldTable, readFields, writeFields } from './field.ts'
 import { defineKind, type Issue, type Row, shorten } from './kind.ts'
@@ -44,7 +44,7 @@ const stored = {
 /** The packed points of a day. */
 export const stressLayout = { second: 3, stress: 1 } as const
 
-const placeOf = (item: EventItem, home: string | null) => placeOfMidnight(item.timestamp, zoneIn(item.fields), home)
+const placeItem = (item: EventItem, home: string | null) => placeOfMidnight(item.timestamp, zoneIn(item.fields), home)
 
 export const stress = defineKind({
   name: 'stress',
@@ -58,7 +58,7 @@ export const stress = defineKind({
     // About 6 KB a day.
     days: 120,
     *dates(item, home) {
-      const place = placeOf(item, home)
+      const place = placeItem(item, home)
       if (place !== null) yield place.date
     },
   }),
@@ -86,14 +86,14 @@ export const stress = defineKind({
         sql: `SELECT s.account, s.date, unixepoch(s.date) - coalesce(s.utc_offset, 0)
             + ${sqlField(stressLayout, 's.points', 'n.minute', 'second')} AS instant,
           ${sqlField(stressLayout, 's.points', 'n.minute', 'stress')} AS stress
-          FROM stress_series s CROSS JOIN minute_of_day n WHERE n.minute < length(s.points) / ${widthOf(stressLayout)}`,
-        unpack: pointsOf,
+          FROM stress_series s CROSS JOIN minute_of_day n WHERE n.minute < length(s.points) / ${recordWidth(stressLayout)}`,
+        unpack: unpackPoints,
       },
     ],
   },
   *groups(reply) {
     for (const item of reply.items) {
-      const place = placeOf(item, reply.zone)
+      const place = placeItem(item, reply.zone)
       if (place !== null) yield place.date
     }
   },
@@ -108,7 +108,7 @@ export const stress = defineKind({
         timestamp: midnightMillis(String(row.date), row.utc_offset as number | null),
         ...writeFields(fields, row),
         data: JSON.stringify(
-          [...pointsOf(row)].map(({ instant, stress }) => ({ time: Number(instant) * 1000, value: stress })),
+          [...unpackPoints(row)].map(({ instant, stress }) => ({ time: Number(instant) * 1000, value: stress })),
         ),
       })),
     ),
@@ -124,7 +124,7 @@ export const stress = defineKind({
 })
 
 function* stressDay(item: EventItem, home: string | null): Generator<Row | Issue> {
-  const place = placeOf(item, home)
+  const place = placeItem(item, home)
   if (place === null) {
     yield { issue: 'bad-date', group: '', detail: String(item.timestamp) }
     return
@@ -156,7 +156,7 @@ function* stressDay(item: EventItem, home: string | null): Generator<Row | Issue
   yield* issues
 }
 
-function* pointsOf(row: Row): Generator<Row> {
+function* unpackPoints(row: Row): Generator<Row> {
   const midnight = epochOfDate(String(row.date)) - Number(row.utc_offset ?? 0)
   for (const { second, stress } of unpack(stressLayout, row.points as Uint8Array)) {
     yield { date: row.date!, instant: midnight + second!, stress }

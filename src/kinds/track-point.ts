@@ -6,10 +6,10 @@ import { type Order, packFrame, sqlDifference, sqlFirst, sqlHead, unpackFrame } 
 import { writeSeries } from '../codec/series.ts'
 import type { Batch, Cells } from './batch.ts'
 import { type Columns, defineKind, type Row, shorten } from './kind.ts'
-import { encodeDetail, groupOf, workoutDetail } from './sources/workout-detail.ts'
+import { encodeDetail, workoutDetail, workoutGroup } from './sources/workout-detail.ts'
 import type { RecordedTrack } from './sources/workout-series.ts'
 import { type StrandName, strandNames, strands } from './strands.ts'
-import { sums, sumsOf, track, undescribed } from './track.ts'
+import { sums, track, trackSums, undescribed } from './track.ts'
 import { byWorkout } from './workout.ts'
 
 const stored: Columns = {
@@ -74,7 +74,7 @@ export const trackPoint = defineKind({
     columnReader: () => unpackColumns,
     more: [track],
   },
-  groups: groupOf,
+  groups: workoutGroup,
   *decode({ detail }) {
     if (detail === null) return
     const points = detail.track()
@@ -91,14 +91,14 @@ export const trackPoint = defineKind({
         date: detail.date,
         points: to - from,
         ...packPiece(points, from, to),
-        ...(piece++ === 0 ? sumsOf(detail) : none),
+        ...(piece++ === 0 ? trackSums(detail) : none),
       }
     }
   },
   encode(rows) {
     const [[workout, pieces] = [0, []]] = byWorkout(rows)
     const points = pieces.sort((a, b) => Number(a.piece) - Number(b.piece)).flatMap((piece) => [...unpackPiece(piece)])
-    return encodeDetail(workout, wireOf(points))
+    return encodeDetail(workout, toWire(points))
   },
   chart: { draw: 'line', value: 'heartrate', hue: 'workout' },
 })
@@ -192,7 +192,7 @@ function viewSql(): string {
   ]
   const key = 'account, workout, piece, date'
   const over = 'OVER (PARTITION BY account, workout, piece ORDER BY i ROWS UNBOUNDED PRECEDING)'
-  const sumOf = (name: string) => `CASE WHEN ${name} IS NOT NULL THEN sum(${name}) ${over} END AS ${name}`
+  const runningSum = (name: string) => `CASE WHEN ${name} IS NOT NULL THEN sum(${name}) ${over} END AS ${name}`
   const inUnit = (name: StrandName) => {
     const { factor } = strands[name]
     return factor === 1 ? name : `${name} / ${factor}.0 AS ${name}`
@@ -200,7 +200,7 @@ function viewSql(): string {
   return `
     SELECT account, workout, second, date, workout + second AS instant, ${strandNames.map(inUnit).join(', ')}
     FROM (
-      SELECT ${key}, i, ${all.map(({ name, order }) => (order === 0 ? name : sumOf(name))).join(',\n        ')}
+      SELECT ${key}, i, ${all.map(({ name, order }) => (order === 0 ? name : runningSum(name))).join(',\n        ')}
       FROM (
         SELECT ${key}, n.minute AS i,
           ${all.map(({ name, order }) => `${sqlDifference(name, order, 'n.minute')} AS ${name}`).join(',\n          ')}
@@ -220,7 +220,7 @@ function viewSql(): string {
 }
 
 /** The series as the cloud would send them, each point on the clock of its own series. */
-function wireOf(points: readonly Row[]): object {
+function toWire(points: readonly Row[]): object {
   const clocked = (columns: readonly StrandName[], write: (row: Row) => (number | null)[]) => {
     let last = 0
     return writeSeries(

@@ -60,7 +60,7 @@ export const track: View = {
 }
 
 /** The sums of a detail. */
-export function sumsOf({ fields, track: read }: Detail): Row {
+export function trackSums({ fields, track: read }: Detail): Row {
   const points = read()
   const pauses = readSeries(fields.pause, 5)
   let paused = 0
@@ -79,7 +79,7 @@ export function sumsOf({ fields, track: read }: Detail): Row {
     seconds: points.seconds.length,
     located: points.columns.get('latitude')?.filter((value) => value !== null).length ?? 0,
     last_second: points.seconds.at(-1) ?? null,
-    length: lengthOf(points),
+    length: trackLength(points),
     distance_sum: distance === null ? null : distance / strands.distance.factor,
     steps_sum: last('steps'),
     readings: points.readings.length,
@@ -95,7 +95,7 @@ export function sumsOf({ fields, track: read }: Detail): Row {
     pause_time: Math.round(paused),
     provider: typeof fields.provider === 'string' && fields.provider !== '' ? fields.provider : null,
     layout: lenientInteger(fields.version),
-    extra: extraOf(fields),
+    extra: unreadFields(fields),
   }
 }
 
@@ -117,7 +117,7 @@ function figures(values: readonly (number | null)[], factor: number) {
 const EARTH = 6_371_008.8
 
 /** Haversine formula (Sinnott, Virtues of the Haversine, 1984) from point to point. */
-function lengthOf({ columns }: RecordedTrack): number | null {
+function trackLength({ columns }: RecordedTrack): number | null {
   const [latitudes, longitudes] = [columns.get('latitude'), columns.get('longitude')]
   if (latitudes === undefined || longitudes === undefined) return null
   const radians = (value: number) => (value / 1e7) * (Math.PI / 180)
@@ -145,7 +145,7 @@ export function undescribed(fields: Detail['fields']): string | null {
   return names.length === 0 ? null : names.join(' ')
 }
 
-function extraOf(fields: Detail['fields']): string | null {
+function unreadFields(fields: Detail['fields']): string | null {
   const rest = Object.entries(fields).filter(
     ([name, value]) =>
       !described.has(name) &&

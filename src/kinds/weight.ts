@@ -71,14 +71,14 @@ const columns = {
 } as const
 
 /** What was measured: JSON as text too. */
-const summaryOf = ({ fields: { summary } }: EventItem): Record<string, unknown> => {
+const readSummary = ({ fields: { summary } }: EventItem): Record<string, unknown> => {
   const inner = unpackJson(summary)
   return isRecord(inner) ? inner : {}
 }
 
 /** The wearer's day and offset at the measurement, by the zone of the summary or of the record. */
-const placeOf = (item: EventItem, at: number, home: string | null) => {
-  const offset = instantOffset(zoneIn(summaryOf(item)) ?? zoneIn(item.fields), home, at)
+const placeItem = (item: EventItem, at: number, home: string | null) => {
+  const offset = instantOffset(zoneIn(readSummary(item)) ?? zoneIn(item.fields), home, at)
   return { date: localDate(at, offset), utc_offset: offset }
 }
 
@@ -93,7 +93,7 @@ const stream: SecondsStream = {
   field: 'generatedTime',
   // Newest first: the next page ends where this one does.
   cursor: 'toTime',
-  dates: (item, home) => (item.timestamp === null ? [] : [placeOf(item, item.timestamp / 1000, home).date]),
+  dates: (item, home) => (item.timestamp === null ? [] : [placeItem(item, item.timestamp / 1000, home).date]),
 }
 
 const ownWeight = secondsSource(stream)
@@ -146,13 +146,13 @@ export const weight = defineKind({
       const { memberId, weightType } = item.fields
       const member = memberName(memberId)
       const { issues, odd } = collector(groupName(at, member))
-      const raw = summaryOf(item)
+      const raw = readSummary(item)
       if (Object.keys(raw).length === 0) odd('a weight without a summary', 'bad-shape')
       const type = lenientNumber(weightType)
       const row = {
         instant: at,
         member,
-        ...placeOf(item, at, reply.zone),
+        ...placeItem(item, at, reply.zone),
         ...readFields(fields, raw, odd),
         origin: type === null ? null : (origins[type] ?? `unknown(${type})`),
         extra: otherFields(fields, known, raw),

@@ -71,7 +71,7 @@ export const workout = defineKind({
       yield total
     }
   },
-  encode: (rows) => encodeHistory(rows.map(wireOf)),
+  encode: (rows) => encodeHistory(rows.map(toWire)),
   chart: { draw: 'table', hue: 'workout' },
   figures: {
     columns: {
@@ -158,18 +158,18 @@ function workoutRow({ id, date, zone, offset, fields: wire }: WireWorkout, issue
     utc_offset: offset,
     zone,
     source: text(wire.source),
-    ...deviceOf(wire),
+    ...readDevice(wire),
     sport: sportName(code),
     sport_code: code,
     ...plain,
     pause_time: plain.pause_time ?? within(lenientNumber(wire.pause_time), 1, LONG),
     altitude_mean: plain.altitude_mean ?? within(lenientNumber(wire.avg_altitude), -1000, 10_000),
-    ...pacesOf(wire),
+    ...readPaces(wire),
     stroke_distance: strokeDistance(lenientNumber(wire.avg_distance_per_stroke)),
-    swim_style: styleOf(lenientInteger(wire.swim_style)),
-    ...mapOf(wire.add_info),
+    swim_style: swimStyle(lenientInteger(wire.swim_style)),
+    ...readMap(wire.add_info),
     parent: workoutId(wire.parent_trackid),
-    children: childrenOf(wire.child_list),
+    children: readChildren(wire.child_list),
     automatic: flag(wire.auto_recognition),
     app: text(wire.app_name),
     city: text(wire.city),
@@ -178,7 +178,7 @@ function workoutRow({ id, date, zone, offset, fields: wire }: WireWorkout, issue
     created: milliseconds(wire.createTime),
     updated: milliseconds(wire.updateTime),
     gone_since: null,
-    extra: extraOf(wire),
+    extra: unreadFields(wire),
   }
 }
 
@@ -201,7 +201,7 @@ function tidy(value: number, type: WorkoutField['type']): number {
   return type === 'integer' ? Math.round(value) : Number(value.toPrecision(12))
 }
 
-function deviceOf(wire: WireWorkout['fields']): Row {
+function readDevice(wire: WireWorkout['fields']): Row {
   // 0:MILI:<device source>:<firmware>
   const [, , source, firmware] = text(wire.bind_device)?.split(':') ?? []
   const named = /^run\.(\d+)\.huami\.com$/.exec(text(wire.source) ?? '')?.[1]
@@ -211,7 +211,7 @@ function deviceOf(wire: WireWorkout['fields']): Row {
   }
 }
 
-function pacesOf({ max_pace, min_pace }: WireWorkout['fields']): Row {
+function readPaces({ max_pace, min_pace }: WireWorkout['fields']): Row {
   const paces = [max_pace, min_pace]
     .map((pace) => within(lenientNumber(pace), 1e-6, 1e4))
     .filter((pace) => pace !== null)
@@ -233,12 +233,12 @@ const styles: Readonly<Record<number, string>> = {
   5: 'medley',
 }
 
-function styleOf(code: number | null): string | null {
+function swimStyle(code: number | null): string | null {
   return code === null || code <= 0 ? null : (styles[code] ?? `unknown(${code})`)
 }
 
 /** `add_info` is JSON as text; only the altitude by the map is described. */
-function mapOf(sent: unknown): Row {
+function readMap(sent: unknown): Row {
   const inner = (parseText(sent) as Record<string, unknown> | null)?.adjust_dem_altitude as
     | Record<string, unknown>
     | null
@@ -249,7 +249,7 @@ function mapOf(sent: unknown): Row {
   }
 }
 
-function childrenOf(sent: unknown): string | null {
+function readChildren(sent: unknown): string | null {
   const list = typeof sent === 'string' ? parseText(sent) : sent
   const ids = Array.isArray(list) ? list.map(workoutId).filter((id) => id !== null) : []
   return ids.length === 0 ? null : JSON.stringify(ids)
@@ -265,7 +265,7 @@ export function parseText(sent: unknown): unknown {
   }
 }
 
-function extraOf(wire: WireWorkout['fields']): string | null {
+function unreadFields(wire: WireWorkout['fields']): string | null {
   const rest = Object.entries(wire).filter(
     ([name, value]) =>
       !known.has(name) && value !== null && value !== '' && value !== '{}' && lenientNumber(value) !== -1,
@@ -287,7 +287,7 @@ function milliseconds(value: unknown): number | null {
 }
 
 /** The row as the cloud would send it. */
-function wireOf(row: Row): object {
+function toWire(row: Row): object {
   const plain: Record<string, unknown> = {}
   for (const [column, { wire, factor = 1 }] of Object.entries(fields)) {
     const value = row[column]

@@ -8,7 +8,7 @@ import { type DateSpan, EARLIEST } from '../derive/windows.ts'
 import { WristoryError } from '../errors.ts'
 import { kinds } from '../kinds/index.ts'
 import { type Each, isFedBy, type Kind, type Request, type Row, type Source, storedAs } from '../kinds/kind.ts'
-import { readableOf } from '../kinds/readable.ts'
+import { findReadable } from '../kinds/readable.ts'
 import { requestKey } from '../kinds/request-key.ts'
 import { allPages, MOST_PAGES } from '../sync/all-pages.ts'
 import { NoAnswer, twice } from '../sync/no-answer.ts'
@@ -40,12 +40,12 @@ export async function* readKind<K extends RowName>(
   name: K,
   range: Range = {},
 ): AsyncGenerator<Rows[K], void, undefined> {
-  const kind = readableOf(name)?.kind
+  const kind = findReadable(name)?.kind
   if (kind === undefined)
     throw new WristoryError('usage', `There is no kind of data called ${name}.`, {
       hint: `There are: ${kinds.map((one) => one.name).join(', ')}.`,
     })
-  const span = spanOf(range, reading.now())
+  const span = toSpan(range, reading.now())
   for await (const { replies, newestFirst } of portions(reading, kind, span, range.signal)) {
     const rows = [...replies.rows(name)].filter((row) => isWithin(row, span))
     yield* newestFirst ? rows.reverse() : rows
@@ -53,7 +53,7 @@ export async function* readKind<K extends RowName>(
 }
 
 /** First and last day; throws `usage` for what is no day. */
-export function spanOf({ from, to }: Range, now: number): DateSpan {
+export function toSpan({ from, to }: Range, now: number): DateSpan {
   for (const date of [from, to])
     if (date !== undefined && !isDate(date))
       throw new WristoryError('usage', `${date} is not a day: write it like 2026-11-30.`)
@@ -87,7 +87,7 @@ async function* portions(
     for await (const replies of asker.pages(kind.source, span)) yield { replies, newestFirst: true }
   } else if (windows === 'each') {
     const { each } = kind.source
-    for await (const record of readKind(reading, parentOf(each!).name as RowName, { ...span, signal })) {
+    for await (const record of readKind(reading, parentKind(each!).name as RowName, { ...span, signal })) {
       const replies = new Replies(reading.zone)
       await asker.each(kind.source, record as object as Row, replies)
       yield { replies, newestFirst: true }
@@ -97,7 +97,7 @@ async function* portions(
     for (const source of [kind.source, ...(kind.also ?? [])]) await asker.window(source, span, replies)
     yield { replies, newestFirst: false }
   } else
-    for (const window of windowsOf(span, windows.days)) {
+    for (const window of splitSpan(span, windows.days)) {
       const replies = new Replies(reading.zone)
       for (const source of [kind.source, ...(kind.also ?? [])]) await asker.all(source, window, replies)
       yield { replies, newestFirst: false }
@@ -105,12 +105,12 @@ async function* portions(
 }
 
 /** The kind whose rows are the records of `each`. */
-function parentOf({ table }: Each): Kind {
+function parentKind({ table }: Each): Kind {
   return kinds.find((kind) => storedAs(kind).table === table)!
 }
 
 /** Windows of at most so many days, oldest first. */
-function* windowsOf({ from, to }: DateSpan, days: number): Generator<DateSpan> {
+function* splitSpan({ from, to }: DateSpan, days: number): Generator<DateSpan> {
   for (let first = from; first <= to; first = addDays(first, days)) {
     const last = addDays(first, days - 1)
     yield { from: first, to: last < to ? last : to }
@@ -132,10 +132,10 @@ class Asker {
   async all(source: Source, span: DateSpan, replies: Replies): Promise<void> {
     const { windows, each } = source
     if (each !== undefined)
-      for (const record of replies.rows(parentOf(each).name as RowName))
+      for (const record of replies.rows(parentKind(each).name as RowName))
         await this.each(source, record as object as Row, replies)
     else if (typeof windows === 'object')
-      for (const window of windowsOf(span, windows.days)) await this.window(source, window, replies)
+      for (const window of splitSpan(span, windows.days)) await this.window(source, window, replies)
     else await this.window(source, span, replies)
   }
 

@@ -100,12 +100,12 @@ const applications = { zepp: 'com.huami.midong', 'zepp-life': 'com.xiaomi.hm.hea
 export async function signIn(options: SignInOptions): Promise<Client> {
   const { cloud, sessions } = opened(options, 'email' in options ? options.email : defaultAccount)
   const enter = async (): Promise<Session> => {
-    const [way, credentials] = await credentialsOf(options, cloud)
+    const [way, credentials] = await readCredentials(options, cloud)
     const session = await cloud.signIn(way, credentials, { appName: applications[options.app ?? 'zepp'] })
     await sessions.save(session)
     return session
   }
-  return await clientOf(options, cloud, sessions, enter)
+  return await signInClient(options, cloud, sessions, enter)
 }
 
 /**
@@ -114,7 +114,7 @@ export async function signIn(options: SignInOptions): Promise<Client> {
  */
 export async function openClient(options: ClientOptions = {}): Promise<Client> {
   const { cloud, sessions } = opened(options, defaultAccount)
-  return await clientOf(options, cloud, sessions, async () => {
+  return await signInClient(options, cloud, sessions, async () => {
     throw new WristoryError('sign-in-needed', 'No account is signed in.', {
       hint: 'Call `signIn`, or run `wristory login`.',
     })
@@ -147,7 +147,7 @@ function opened(options: ClientOptions, name: string): { readonly cloud: OpenClo
 }
 
 /** A client whose session `enter` makes where none is kept, and once more where the kept one has ended for good. */
-async function clientOf(
+async function signInClient(
   options: ClientOptions,
   cloud: OpenCloud,
   sessions: SessionStore,
@@ -183,7 +183,7 @@ async function clientOf(
   }
 }
 
-async function credentialsOf(options: SignInOptions, cloud: OpenCloud): Promise<[SignInWay, Credentials]> {
+async function readCredentials(options: SignInOptions, cloud: OpenCloud): Promise<[SignInWay, Credentials]> {
   const { host } = options
   switch (options.via) {
     case 'xiaomi': {

@@ -75,7 +75,7 @@ export async function* query<K extends keyof Tables>(
       throw new WristoryError('usage', `${date} is not a day: write it like 2026-11-30.`)
   const found = readTable(
     store.database,
-    accountOf(store, account),
+    findAccount(store, account),
     { from: from ?? null, to: to ?? null, deleted },
     table,
   )
@@ -88,7 +88,7 @@ export async function* query<K extends keyof Tables>(
   }
 }
 
-function accountOf(store: Store, name: string | undefined): Account {
+function findAccount(store: Store, name: string | undefined): Account {
   const accounts = store.accounts()
   const found = name === undefined ? accounts : accounts.filter((one) => one.name === name)
   const [only, second] = found

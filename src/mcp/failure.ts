@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { errorKinds, WristoryError } from '../errors.ts'
 
 /** The text of an error. What is a fault of the program itself may quote anything, and is not repeated. */
-export function failureOf(error: unknown, home: string): string {
+export function failureText(error: unknown, home: string): string {
   if (!(error instanceof WristoryError) || error.code === 'bug') return 'The server failed on this request.'
   const { message, hint } = error
   const text = hint === errorKinds.usage.hint ? message : `${message} ${hint}`

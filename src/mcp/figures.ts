@@ -32,7 +32,7 @@ const MORE = 50
 export function figuresAnswer(reader: Reader, chosen: Chosen, asked: FiguresAsked): Json {
   const whole = askedRange(reader, asked, USUAL)
   if (asked.vs_from !== undefined || asked.vs_to !== undefined) return comparison(reader, chosen, whole, asked)
-  const rest = restOf(whole, asked.cursor)
+  const rest = remainingRange(whole, asked.cursor)
   if (asked.by === 'weekday' || (isStatistics(asked) && (asked.by ?? 'day') === 'day'))
     return pageAnswer(reader, chosen, rest, asked)
   // No value takes less than two bytes, so more days than this never fit.
@@ -47,7 +47,7 @@ export function figuresAnswer(reader: Reader, chosen: Chosen, asked: FiguresAske
   }
 }
 
-function restOf(whole: DayRange, cursor: string | undefined): DayRange {
+function remainingRange(whole: DayRange, cursor: string | undefined): DayRange {
   if (cursor === undefined) return whole
   if (!isDate(cursor) || cursor < whole.from || cursor > whole.to)
     throw new WristoryError('usage', 'This cursor is not of this range.', { hint: 'Take `more` of the last answer.' })

@@ -1,7 +1,7 @@
 // Figures over regular steps: by day as they are, by longer steps as means or statistics of the days with a value.
 
 import { addDays, weekday } from '../codec/date.ts'
-import { type Period, periodOf } from '../derive/periods.ts'
+import { type Period, periodStart } from '../derive/periods.ts'
 import { type Json, short } from './answer.ts'
 import type { DayRange, RangeFigures } from './range.ts'
 import type { Step } from './tool.ts'
@@ -20,7 +20,7 @@ export function stepDays({ from, n }: DayRange, by: Step): StepDays[] {
   const steps = new Map<string, number[]>(by === 'weekday' ? weekdays.map((name) => [name, []]) : [])
   for (let i = 0; i < n; i++) {
     const date = addDays(from, i)
-    const name = by === 'weekday' ? weekdays[weekday(date)]! : by === 'day' ? date : periodOf(date, by as Period)
+    const name = by === 'weekday' ? weekdays[weekday(date)]! : by === 'day' ? date : periodStart(date, by as Period)
     const days = steps.get(name)
     if (days === undefined) steps.set(name, [i])
     else days.push(i)

@@ -7,7 +7,7 @@ import { WristoryError } from '../errors.ts'
 import type { StoreDoor } from '../query/reader.ts'
 import { storePath } from '../store/store.ts'
 import { budget, type Json, jsonBytes } from './answer.ts'
-import { failureOf } from './failure.ts'
+import { failureText } from './failure.ts'
 import { withProgress } from './progress.ts'
 import { prompts } from './prompts.ts'
 import { resources } from './resources/index.ts'
@@ -46,7 +46,7 @@ export function createServer({ door, home, version, allowed }: McpOptions): McpS
       })
     })
   for (const tool of tools.filter(({ needs }) => needs === undefined || allowed[needs]))
-    addTool(server, tool, ask, (error) => failureOf(error, home))
+    addTool(server, tool, ask, (error) => failureText(error, home))
   for (const resource of resources)
     server.registerResource(
       resource.name,
@@ -58,7 +58,7 @@ export function createServer({ door, home, version, allowed }: McpOptions): McpS
           const text = JSON.stringify(await ask(context, read))
           return { contents: [{ uri: uri.href, mimeType: 'application/json', text }] }
         } catch (error) {
-          throw new Error(failureOf(error, home))
+          throw new Error(failureText(error, home))
         }
       },
     )
@@ -91,7 +91,7 @@ type Ask = (context: ServerContext, answer: (asking: Asking) => Json | Promise<J
 function addTool(server: McpServer, tool: Tool, ask: Ask, failure: (error: unknown) => string): void {
   server.registerTool(
     tool.name,
-    { description: tool.description, ...schemasOf(tool), annotations: { readOnlyHint: true } },
+    { description: tool.description, ...toolSchemas(tool), annotations: { readOnlyHint: true } },
     async (input, context) => {
       try {
         const { answer } = await tool.load()
@@ -106,7 +106,7 @@ function addTool(server: McpServer, tool: Tool, ask: Ask, failure: (error: unkno
 const schemas = new Map<Tool, ReturnType<typeof newSchemas>>()
 
 /** Made once: over HTTP each request has a server of its own. */
-function schemasOf(tool: Tool) {
+function toolSchemas(tool: Tool) {
   const made = schemas.get(tool) ?? newSchemas(tool)
   schemas.set(tool, made)
   return made

@@ -47,7 +47,7 @@ const series: readonly ReadingSource[] = kinds.flatMap((kind): ReadingSource[] =
     value: name.replace(/_point$/, ''),
   }))
   for (const { columns, unpack, value } of [own, ...views]) {
-    const instant = instantOf(columns)
+    const instant = instantColumn(columns)
     if (instant === undefined || value === undefined || !(value in columns)) continue
     const drawn = { label, topic: hue, draw, unit: columns[value]!.unit ?? null }
     if (unpack !== undefined) return [{ ...found, drawn, instant, value, unpack }]
@@ -57,7 +57,7 @@ const series: readonly ReadingSource[] = kinds.flatMap((kind): ReadingSource[] =
 })
 
 /** Minute of the axis and value, of each kind that has any between the minutes `from` and `to`. */
-export function samplesOf(reader: Reader, midnight: number, from: number, to: number): Record<string, DayReadings> {
+export function dayReadings(reader: Reader, midnight: number, from: number, to: number): Record<string, DayReadings> {
   const found: Record<string, DayReadings> = {}
   const [begin, end] = [midnight + from * 60, midnight + to * 60]
   for (const one of series) {
@@ -93,7 +93,7 @@ function touches({ date, utc_offset }: Row, begin: number, end: number): boolean
   return midnight < end && midnight + 86_400 + MARGIN > begin
 }
 
-function instantOf(columns: Columns): string | undefined {
+function instantColumn(columns: Columns): string | undefined {
   if ('instant' in columns) return 'instant'
   return Object.entries(columns).find(([, { type }]) => type === 'instant')?.[0]
 }

@@ -19,7 +19,7 @@ export interface Exchange {
 }
 
 /** The first header of that name (lower case), or null. */
-export function headerOf(headers: readonly Header[], name: string): string | null {
+export function findHeader(headers: readonly Header[], name: string): string | null {
   return headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? null
 }
 
@@ -35,6 +35,6 @@ export function isVendorHost(host: string): boolean {
 
 /** The app may ask for encrypted answers; nobody outside has the key. */
 export function isConcealed({ headers, replyHeaders, body }: Exchange): boolean {
-  const binary = headerOf(replyHeaders, 'content-type')?.includes('octet-stream') === true
-  return (headerOf(headers, 'x-hm-ekv') === '1' || binary) && body![0] !== 0x7b && body![0] !== 0x5b
+  const binary = findHeader(replyHeaders, 'content-type')?.includes('octet-stream') === true
+  return (findHeader(headers, 'x-hm-ekv') === '1' || binary) && body![0] !== 0x7b && body![0] !== 0x5b
 }

@@ -19,7 +19,7 @@ export function exchangeOfEntry(entry: unknown, wanted: (host: string) => boolea
     method: typeof method === 'string' ? method.toUpperCase() : 'GET',
     url: address.href,
     headers: sent.some(([name]) => name.toLowerCase() === 'cookie') ? sent : [...sent, ...cookieHeader(cookies)],
-    form: formOf(record(postData)),
+    form: formBody(record(postData)),
     status: typeof answer.status === 'number' ? answer.status : 0,
     replyHeaders: harHeaders(answer.headers),
     body: harBody(record(answer.content)),
@@ -32,7 +32,7 @@ function harBody({ text, encoding }: Record<string, unknown>): Uint8Array | null
   return encoding === 'base64' ? (decodeBase64(text) ?? bytesOf(text)) : bytesOf(text)
 }
 
-function formOf({ text, params }: Record<string, unknown>): string {
+function formBody({ text, params }: Record<string, unknown>): string {
   if (typeof text === 'string' && text !== '') return text
   if (!Array.isArray(params)) return ''
   const pairs = params.map(record).map(({ name, value }): [string, string] => [String(name ?? ''), String(value ?? '')])

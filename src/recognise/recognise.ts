@@ -48,7 +48,7 @@ interface Pattern {
 const typeNames = ['eventType', 'subType', 'type']
 
 export function recogniser(sources: readonly Source[]): Recognise {
-  const patterns = sources.flatMap(patternsOf)
+  const patterns = sources.flatMap(sourcePatterns)
   return (url) => {
     const matches = patterns.flatMap((pattern) => match(pattern, url) ?? [])
     const best = Math.max(...matches.map(({ score }) => score))
@@ -86,22 +86,22 @@ function parsed(body: Uint8Array): Record<string, unknown> | null {
   }
 }
 
-function patternsOf(source: Source): Pattern[] {
+function sourcePatterns(source: Source): Pattern[] {
   const subject = { userId: USER, zone: ZONE }
   const { each, paging } = source
   if (each !== undefined) {
     const values = Object.fromEntries(['date', ...each.columns].map((column) => [column, RECORD]))
     const request = each.request(subject, values)
-    return request === null ? [] : [patternOf(source, request)]
+    return request === null ? [] : [requestPattern(source, request)]
   }
   const first = source.request(subject, FROM, TO)
   // The name that only later pages have; where the cursor takes the place of the window's start there is none.
   const later = paging?.request(first, CURSOR).query ?? {}
   const cursor = Object.fromEntries(Object.entries(later).filter(([name]) => !(name in first.query)))
-  return [patternOf(source, { path: first.path, query: { ...first.query, ...cursor } })]
+  return [requestPattern(source, { path: first.path, query: { ...first.query, ...cursor } })]
 }
 
-function patternOf(source: Source, { path, query }: Request): Pattern {
+function requestPattern(source: Source, { path, query }: Request): Pattern {
   const escaped = path
     .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
     // Programs write the id where the app writes `me`, and the other way round.
@@ -115,7 +115,7 @@ function match(pattern: Pattern, url: URL): { score: number; found: Recognised }
   const { source, query } = pattern
   const path = decodeURIComponentSafely(url.pathname)
   const segments = pattern.path.exec(path)
-  const sent = Object.fromEntries(Object.keys(query).flatMap((name) => pairOf(name, url.searchParams.get(name))))
+  const sent = Object.fromEntries(Object.keys(query).flatMap((name) => queryPair(name, url.searchParams.get(name))))
   if (segments === null) return null
   const types = Object.fromEntries(Object.entries(query).filter(([name]) => typeNames.includes(name)))
   if (Object.entries(types).some(([name, value]) => (sent[name] ?? value) !== value)) return null
@@ -131,7 +131,7 @@ function match(pattern: Pattern, url: URL): { score: number; found: Recognised }
     found: {
       source,
       window: typeof source.windows === 'object' ? windowAsked(pattern, sent, url, user ?? '') : null,
-      request: requestKey({ path: ownPathOf(pattern, path), query: sent }, user ?? undefined),
+      request: requestKey({ path: capturedPath(pattern, path), query: sent }, user ?? undefined),
       userId,
       sent: { path: url.pathname, query: sent },
       types,
@@ -139,12 +139,12 @@ function match(pattern: Pattern, url: URL): { score: number; found: Recognised }
   }
 }
 
-function pairOf(name: string, value: string | null): [string, string][] {
+function queryPair(name: string, value: string | null): [string, string][] {
   return value === null ? [] : [[name, value]]
 }
 
 /** The path as the source itself writes it, so that one question has one key; a record's id stays. */
-function ownPathOf({ ownPath }: Pattern, path: string): string {
+function capturedPath({ ownPath }: Pattern, path: string): string {
   const own = ownPath.split('/')
   return path
     .split('/')
@@ -159,7 +159,7 @@ function windowAsked({ source, query }: Pattern, sent: Request['query'], url: UR
   let days = 0
   for (const [name, sample] of Object.entries(query)) {
     const value = sent[name]
-    const edge = edgeOf(sample)
+    const edge = findEdge(sample)
     if (value === undefined) continue
     if (edge?.end === 'from') from = dateIn(value, edge)
     else if (edge !== null) to = dateIn(value, edge)
@@ -185,7 +185,7 @@ interface Edge {
 }
 
 /** Which edge of the window a parameter of a pattern says; null for all others. */
-function edgeOf(sample: string): Edge | null {
+function findEdge(sample: string): Edge | null {
   if (sample === FROM) return { end: 'from', scale: 0, shift: 0 }
   if (sample === TO) return { end: 'to', scale: 0, shift: 0 }
   const value = /^\d{9,13}$/.test(sample) ? Number(sample) : Number.NaN

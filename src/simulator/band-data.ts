@@ -1,7 +1,7 @@
 // GET /v1/data/band_data.json: daily records, with the faults that spoil them (data.md 1.1, 1.2).
 
 import { dayNumberAt } from './calendar.ts'
-import { dailyOf, type SimulatedDaily } from './daily.ts'
+import { dailyTotals, type SimulatedDaily } from './daily.ts'
 import type { Faults } from './faults.ts'
 import { json, type SimulatorAnswer } from './http.ts'
 import type { DataRoute, Read } from './read.ts'
@@ -22,7 +22,7 @@ function bandData(ask: Read): SimulatorAnswer {
   }
   const records: WireDay[] = []
   for (let day = Math.max(from, ask.person.first); day <= Math.min(to, ask.person.last); day++) {
-    for (const daily of dailyOf(ask.person, day, ask.now)) {
+    for (const daily of dailyTotals(ask.person, day, ask.now)) {
       if (records.length >= cap) break
       records.push(wire(ask, changed(ask, daily, day), type === 'detail'))
     }

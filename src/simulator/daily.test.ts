@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { dateAt, dayNumberAt, offsetAt } from './calendar.ts'
-import { dailyOf } from './daily.ts'
+import { dailyTotals } from './daily.ts'
 import { createPerson, type PersonName, personNames } from './person.ts'
 
 const now = Date.UTC(2026, 10, 22, 11, 30) / 1000
@@ -12,7 +12,7 @@ const historyOf = (name: PersonName, step = 1) => {
   const person = personOf(name)
   const days: number[] = []
   for (let day = person.first; day <= person.last; day += step) days.push(day)
-  return days.flatMap((day) => dailyOf(person, day, now).map((daily) => ({ ...daily, day, person })))
+  return days.flatMap((day) => dailyTotals(person, day, now).map((daily) => ({ ...daily, day, person })))
 }
 const all = personNames.flatMap((name) => historyOf(name, name === 'ten-years' ? 5 : 2))
 interface Span {
@@ -99,19 +99,25 @@ test('travel: half-hour zones, the date line, and no day on the one that was ski
 
 test('today stops at its last sync, and the same options give the same bytes', () => {
   const person = personOf('two-years')
-  const [today] = dailyOf(person, person.last, now)
+  const [today] = dailyTotals(person, person.last, now)
   const sync = today?.summary.sync as number
   assert.ok(sync < now && sync > now - 600)
   const minute = Math.floor((sync - (person.last * 86400 - 3600)) / 60)
   assert.equal(today?.activity[(minute + 1) * 3], 126)
-  assert.deepEqual(dailyOf(personOf('two-years'), person.last - 40, now), dailyOf(person, person.last - 40, now))
-  assert.notDeepEqual(dailyOf(personOf('two-years', 2), person.last - 40, now), dailyOf(person, person.last - 40, now))
+  assert.deepEqual(
+    dailyTotals(personOf('two-years'), person.last - 40, now),
+    dailyTotals(person, person.last - 40, now),
+  )
+  assert.notDeepEqual(
+    dailyTotals(personOf('two-years', 2), person.last - 40, now),
+    dailyTotals(person, person.last - 40, now),
+  )
 })
 
 test('the past does not move when today does', () => {
   const later = createPerson({ name: 'two-years', today: dayNumberAt('2026-11-25'), seed: 1, userId: '1000000001' })
   const person = personOf('two-years')
   for (let day = person.first + 3; day < person.last - 2; day += 7) {
-    assert.deepEqual(dailyOf(later, day, now + 3 * 86400), dailyOf(person, day, now), dateAt(day))
+    assert.deepEqual(dailyTotals(later, day, now + 3 * 86400), dailyTotals(person, day, now), dateAt(day))
   }
 })

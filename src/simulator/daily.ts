@@ -1,8 +1,8 @@
 // One record of band_data.json: the summary with its totals, stages and night, made from the very bytes it goes with, so
 // that the sums agree (data.md 1.2, 1.3, 6.1).
 import { dateAt } from './calendar.ts'
-import { minutesOf } from './minutes.ts'
-import { type Era, eraOf, type SimulatedPerson } from './person.ts'
+import { recordMinutes } from './minutes.ts'
+import { type Era, eraOn, type SimulatedPerson } from './person.ts'
 import { type DayPlan, type PlannedSleepStage, planDay } from './plan.ts'
 import { chance, uuid } from './random.ts'
 
@@ -27,14 +27,14 @@ export interface SimulatedSummary {
 }
 
 /** The records of `day` as they stand at `now` (epoch seconds): none, one, or two where two devices were worn. */
-export function dailyOf(person: SimulatedPerson, day: number, now: number): SimulatedDaily[] {
+export function dailyTotals(person: SimulatedPerson, day: number, now: number): SimulatedDaily[] {
   if (!person.present(day)) return []
   const plan = planDay(person, day)
   const midnight = day * 86400 - plan.offset
   // Past days were synced the next morning, today three minutes ago.
   const sync = Math.min(now - 180, midnight + 86400 + 25200 + Math.floor(chance(person.seed, 'sync', day) * 5400))
   const until = Math.max(0, Math.min(1440, Math.floor((sync - midnight) / 60)))
-  const era = eraOf(person, day)
+  const era = eraOn(person, day)
   const second = person.second(day)
   const records = [record(person, plan, era, 0, until, sync)]
   // The old band came off at noon.
@@ -50,7 +50,7 @@ function record(
   until: number,
   sync: number,
 ): SimulatedDaily {
-  const { activity, heart } = minutesOf(person, plan, era, from, until)
+  const { activity, heart } = recordMinutes(person, plan, era, from, until)
   const seen = until >= 1440 ? plan : { ...plan, naps: plan.naps.filter((nap) => nap.stop - 1440 < until) }
   return {
     date: dateAt(plan.day),
@@ -128,14 +128,14 @@ function simulatedSteps(
   const sum = (list: typeof stage, of: (item: (typeof stage)[number]) => number): number =>
     list.reduce((total, item) => total + of(item), 0)
   const scattered = ttl - sum(stage, ({ step }) => step)
-  const lengthOf = ({ start, stop }: { start: number; stop: number }): number => stop - start + 1
+  const stageLength = ({ start, stop }: { start: number; stop: number }): number => stop - start + 1
   if (descending) stage.reverse()
   return {
     ttl,
     dis: sum(stage, ({ dis }) => dis) + Math.round(scattered * 0.6),
     cal: sum(stage, ({ cal }) => cal) + Math.round(scattered * 0.024),
-    wk: sum(stage, lengthOf) - sum(running, lengthOf),
-    rn: sum(running, lengthOf),
+    wk: sum(stage, stageLength) - sum(running, stageLength),
+    rn: sum(running, stageLength),
     runDist: sum(running, ({ dis }) => dis),
     runCal: sum(running, ({ cal }) => cal),
     ...(era.version === 6 ? { ncal: 0, conAct: 0 } : {}),

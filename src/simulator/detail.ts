@@ -1,15 +1,15 @@
 // detail.json of one workout: every series as the flat strings of data.md 2.3, made from the same track as its row.
-import { setsOf, sourceOf, versionOf } from './history.ts'
+import { detailVersion, workoutSource, writeSets } from './history.ts'
 import type { SimulatedPerson } from './person.ts'
-import { lengthRows, strokesOf } from './swim.ts'
+import { countStrokes, lengthRows } from './swim.ts'
 import {
-  meanOf,
-  powersOf,
-  readingsOf,
+  arithmeticMean,
+  findSport,
+  heartReadings,
+  powerReadings,
+  recordTrack,
   type SimulatedTrack,
   type SimulatedWorkout,
-  sportOf,
-  trackOf,
 } from './workouts.ts'
 
 const blank =
@@ -18,23 +18,23 @@ const blankOnWatch =
   'time_delta_altitude DEMAltitude currentDistance equivPace runPosture temperature strengthSets strengthAssess pool_swim_pace pool_stroke_speed'
 
 /** The reply's `data`. */
-export function detailOf(person: SimulatedPerson, workout: SimulatedWorkout): Record<string, unknown> {
-  const version = versionOf(workout)
-  const track = trackOf(person, workout)
+export function workoutDetail(person: SimulatedPerson, workout: SimulatedWorkout): Record<string, unknown> {
+  const version = detailVersion(workout)
+  const track = recordTrack(person, workout)
   const names = version === 16 ? `${blank} ${blankOnWatch}` : blank
   return {
     ...Object.fromEntries(names.split(' ').map((name) => [name, ''])),
     trackid: workout.id,
-    source: sourceOf(workout),
+    source: workoutSource(workout),
     version,
     provider: track.latitude.length === 0 ? '' : version === 12 ? 'gaode' : 'gps',
-    heart_rate: heartOf(track, version === 16),
-    pause: pausesOf(workout, track),
+    heart_rate: heartSeries(track, version === 16),
+    pause: pauseSeries(workout, track),
     ...(track.latitude.length > 0 ? places(workout, track) : {}),
-    ...(sportOf(workout.sport).speed > 0 && workout.sport !== 14 ? movement(track) : {}),
+    ...(findSport(workout.sport).speed > 0 && workout.sport !== 14 ? movement(track) : {}),
     ...(version === 16 ? watchSeries(workout, track) : {}),
     ...(workout.sport === 14 ? swimming(person, workout, track) : {}),
-    ...(workout.sport === 52 && version === 16 ? { strengthSets: JSON.stringify(setsOf(person, workout)) } : {}),
+    ...(workout.sport === 52 && version === 16 ? { strengthSets: JSON.stringify(writeSets(person, workout)) } : {}),
   }
 }
 
@@ -43,9 +43,9 @@ const series = (track: SimulatedTrack, item: (index: number, seconds: number) =>
   track.at.map((at, index) => `${item(index, at - (track.at[index - 1] ?? 0))};`).join('')
 
 /** Deltas of both clock and beats; a step of one second is written as nothing, by the watch not in the first item. */
-function heartOf(track: SimulatedTrack, watch: boolean): string {
+function heartSeries(track: SimulatedTrack, watch: boolean): string {
   let [second, beats] = [0, 0]
-  const items = readingsOf(track).map(([at, value], index) => {
+  const items = heartReadings(track).map(([at, value], index) => {
     const gap = at - second
     const item = `${gap === 1 && !(watch && index === 0) ? '' : gap},${value - beats};`
     second = at
@@ -56,8 +56,8 @@ function heartOf(track: SimulatedTrack, watch: boolean): string {
 }
 
 /** `epoch,seconds,from,to,type`: indexes are -1 without positions, type 3 is the phone's own pause, 2 one by hand. */
-function pausesOf(workout: SimulatedWorkout, track: SimulatedTrack): string {
-  const type = versionOf(workout) === 12 ? 3 : versionOf(workout) === 15 ? 2 : 1
+function pauseSeries(workout: SimulatedWorkout, track: SimulatedTrack): string {
+  const type = detailVersion(workout) === 12 ? 3 : detailVersion(workout) === 15 ? 2 : 1
   return workout.pauses
     .map(({ at, seconds }) => {
       const after = track.latitude.length === 0 ? -1 : track.at.findIndex((point) => point > at)
@@ -69,7 +69,7 @@ function pausesOf(workout: SimulatedWorkout, track: SimulatedTrack): string {
 function places(workout: SimulatedWorkout, track: SimulatedTrack): Record<string, string> {
   const delta = (list: readonly number[], index: number): number =>
     (list[index] as number) - (index === 0 ? 0 : (list[index - 1] as number))
-  const speed = sportOf(workout.sport).speed
+  const speed = findSport(workout.sport).speed
   const thousands = (metres: number): string => splits(workout, track, metres)
   return {
     longitude_latitude: series(track, (index) => `${delta(track.latitude, index)},${delta(track.longitude, index)}`),
@@ -83,7 +83,7 @@ function places(workout: SimulatedWorkout, track: SimulatedTrack): Record<string
     ),
     kilo_pace: thousands(1000),
     mile_pace: thousands(1609.344),
-    ...(versionOf(workout) === 16
+    ...(detailVersion(workout) === 16
       ? { time_delta_altitude: series(track, (index, seconds) => `${seconds},${track.altitude[index]}`) }
       : {}),
   }
@@ -101,7 +101,7 @@ function splits(workout: SimulatedWorkout, track: SimulatedTrack, length: number
     const [seconds, beats] = [at - from, Math.round(sum / count)]
     const short = [rows.length, seconds, '', point, beats, at]
     const more = [at * 1000, beats, 0, 100, 0, 0, 0, 164, 0]
-    rows.push((versionOf(workout) === 16 ? [...short, ...more] : short).join(','))
+    rows.push((detailVersion(workout) === 16 ? [...short, ...more] : short).join(','))
     from = at
     sum = 0
     count = 0
@@ -135,7 +135,7 @@ function watchSeries(workout: SimulatedWorkout, track: SimulatedTrack): Record<s
   const running = workout.sport === 1 || workout.sport === 8
   let walked = 0
   const air = track.altitude.map(pressure)
-  const powers = powersOf(workout, track)
+  const powers = powerReadings(workout, track)
   return {
     ...(track.latitude.length > 0
       ? {
@@ -186,7 +186,14 @@ function laps(workout: SimulatedWorkout, track: SimulatedTrack): string {
     const beats = track.heart.slice(start, point + 1)
     const cells: (number | string)[] = Array.from({ length: 70 }, () => 0)
     const seconds = at - from
-    Object.assign(cells, { 0: rows.length, 1: seconds, 2: metres, 3: '', 4: Math.round(meanOf(beats)) || -1, 5: at })
+    Object.assign(cells, {
+      0: rows.length,
+      1: seconds,
+      2: metres,
+      3: '',
+      4: Math.round(arithmeticMean(beats)) || -1,
+      5: at,
+    })
     Object.assign(cells, {
       6: Math.round((track.altitude[point] as number) / 100),
       9: Number((seconds / Math.max(1, metres)).toFixed(4)),
@@ -201,7 +208,7 @@ function laps(workout: SimulatedWorkout, track: SimulatedTrack): string {
 }
 
 function swimming(person: SimulatedPerson, workout: SimulatedWorkout, track: SimulatedTrack): Record<string, string> {
-  const swim = strokesOf(person, workout)
+  const swim = countStrokes(person, workout)
   const rate = (swim.strokes / workout.elapsed).toFixed(3)
   let end = 0
   const distance = swim.lengths
@@ -218,7 +225,7 @@ function swimming(person: SimulatedPerson, workout: SimulatedWorkout, track: Sim
   const middle = Math.floor(swim.lengths.length / 2)
   const first = swim.lengths.slice(0, middle).reduce((sum, { strokes }) => sum + strokes, 0)
   const lap =
-    versionOf(workout) === 16
+    detailVersion(workout) === 16
       ? lengthRows(swim)
       : half(0, middle * 25, first, Math.round(seconds / 2)) +
         half(1, swim.metres - middle * 25, swim.strokes - first, seconds)

@@ -1,10 +1,17 @@
 // The older event surface: flat items whose values are mostly strings, with JSON inside strings (data.md 3.2).
 
 import { loadOn, paiTotal } from './load.ts'
-import { measured, midnightOf, oxygenAsleepOf, oxygenOf, sleepVariability, stressOf } from './moments.ts'
-import { eraOf, type SimulatedPerson } from './person.ts'
+import {
+  measured,
+  measureOxygen,
+  measureOxygenAsleep,
+  measureStress,
+  midnightMillis,
+  sleepVariability,
+} from './moments.ts'
+import { eraOn, type SimulatedPerson } from './person.ts'
 import type { DayPlan } from './plan.ts'
-import { between, randomOf } from './random.ts'
+import { between, seededRandom } from './random.ts'
 
 /** An event on the wire; `timestamp` in epoch milliseconds. */
 export interface SimulatedEvent {
@@ -18,7 +25,7 @@ export type EventsOfDay = (person: SimulatedPerson, day: number, now: number) =>
 const zoneName = (zone: string): string => (zone === 'Asia/Kolkata' ? 'Asia/Calcutta' : zone)
 
 const stress: EventsOfDay = (person, day, now) => {
-  const points = stressOf(person, day).filter(({ at }) => at < now - 180000)
+  const points = measureStress(person, day).filter(({ at }) => at < now - 180000)
   const plan = measured(person, day, 'band')
   if (points.length === 0 || plan === undefined) return []
   const values = points.map(({ value }) => value)
@@ -27,10 +34,10 @@ const stress: EventsOfDay = (person, day, now) => {
     String(Math.round((values.filter((value) => value >= from && value <= to).length * 100) / values.length))
   return [
     {
-      timestamp: midnightOf(plan) + (day % 4 === 0 ? 1 : 0),
+      timestamp: midnightMillis(plan) + (day % 4 === 0 ? 1 : 0),
       deviceType: '0',
-      deviceSource: String(eraOf(person, day).device.source),
-      deviceId: eraOf(person, day).device.id,
+      deviceSource: String(eraOn(person, day).device.source),
+      deviceId: eraOn(person, day).device.id,
       minStress: String(Math.min(...values)),
       maxStress: String(Math.max(...values)),
       avgStress: String(Math.round(values.reduce((sum, value) => sum + value, 0) / values.length)),
@@ -46,22 +53,22 @@ const stress: EventsOfDay = (person, day, now) => {
 const singleStress: EventsOfDay = (person, day, now) => {
   const plan = measured(person, day, 'watch')
   if (plan === undefined || day % 23 !== 4) return []
-  const timestamp = midnightOf(plan) + 43200000
+  const timestamp = midnightMillis(plan) + 43200000
   const item = {
     timestamp,
     stress: String(30 + (day % 40)),
     time: String(timestamp),
-    deviceSource: String(eraOf(person, day).device.source),
+    deviceSource: String(eraOn(person, day).device.source),
   }
   return timestamp < now ? [item] : []
 }
 
 const oxygen: EventsOfDay = (person, day, now) =>
-  [...oxygenAsleepOf(person, day), ...oxygenOf(person, day)]
+  [...measureOxygenAsleep(person, day), ...measureOxygen(person, day)]
     .filter(({ at }) => at < now)
     .map(({ at, value, auto }) => {
       const timezone = zoneName(person.zoneOf(day))
-      const { source } = eraOf(person, day).device
+      const { source } = eraOn(person, day).device
       const spo2History = Array.from({ length: 60 }, (_, index) => (auto && index < 5 ? value : 0))
       const extra = {
         deviceSource: source,
@@ -80,11 +87,11 @@ const oxygen: EventsOfDay = (person, day, now) =>
 const oxygenNight: EventsOfDay = (person, day, now) => {
   const plan = measured(person, day, 'watch')
   if (plan?.night === undefined) return []
-  const random = randomOf(person.seed, 'odi', day)
+  const random = seededRandom(person.seed, 'odi', day)
   const cost = (plan.night.end - plan.night.start - between(random, 2, 30)) * 60
   const odiNum = random() < 0.5 ? 0 : between(random, 1, 9)
   const item = {
-    timestamp: midnightOf(plan),
+    timestamp: midnightMillis(plan),
     valid: '2',
     score: String(100 - odiNum),
     cost: String(cost),
@@ -92,7 +99,7 @@ const oxygenNight: EventsOfDay = (person, day, now) => {
     odi: odiNum === 0 ? '0' : (Math.floor((odiNum / (cost / 3600)) * 100) / 100).toPrecision(17),
     timezone: zoneName(person.zoneOf(day)),
     appName: '',
-    deviceSource: String(eraOf(person, day).device.source),
+    deviceSource: String(eraOn(person, day).device.source),
     version: '0',
     odiNum: String(odiNum),
   }
@@ -102,7 +109,7 @@ const oxygenNight: EventsOfDay = (person, day, now) => {
 const apnea: EventsOfDay = (person, day, now) => {
   const plan = measured(person, day, 'watch')
   if (plan?.night === undefined || day % 17 !== 3 || !awake(plan, now)) return []
-  const timestamp = midnightOf(plan) + 10800000
+  const timestamp = midnightMillis(plan) + 10800000
   const extra = { spo2_decrease: 4 + (day % 5), timestamp, timezone: zoneName(person.zoneOf(day)) }
   return [{ timestamp, timezone: zoneName(person.zoneOf(day)), extra: JSON.stringify(extra) }]
 }
@@ -111,13 +118,13 @@ const pai: EventsOfDay = (person, day, now) => {
   const plan = measured(person, day, 'band')
   const load = loadOn(person, day)
   // Written when the day is over.
-  if (plan === undefined || load === undefined || midnightOf(plan) + 86400000 > now) return []
+  if (plan === undefined || load === undefined || midnightMillis(plan) + 86400000 > now) return []
   const { low, medium, high, total, minutes } = load.daily
   const scores = Array.from(
     { length: 7 },
     (_, slot) => loadOn(person, day - ((((day - slot) % 7) + 7) % 7))?.daily.total ?? 0,
   )
-  const midnight = midnightOf(plan)
+  const midnight = midnightMillis(plan)
   return [
     {
       timestamp: midnight,
@@ -143,7 +150,7 @@ const pai: EventsOfDay = (person, day, now) => {
       // Quarter hours.
       timeZone: String(plan.offset / 900),
       uploadTimestamp: String(midnight + 118000000),
-      deviceSource: String(eraOf(person, day).device.source),
+      deviceSource: String(eraOn(person, day).device.source),
       version: '5',
     },
   ]
@@ -152,26 +159,26 @@ const pai: EventsOfDay = (person, day, now) => {
 /** The older form of the morning score, while the watch was new. */
 const readiness: EventsOfDay = (person, day, now) => {
   const plan = measured(person, day, 'watch')
-  if (plan?.night === undefined || day - eraOf(person, day).from > 30 || !awake(plan, now)) return []
+  if (plan?.night === undefined || day - eraOn(person, day).from > 30 || !awake(plan, now)) return []
   const item = {
     rdnsScore: String(90 - (plan.resting % 12)),
     sleepRHR: String(plan.resting),
     sleepHRV: String(sleepVariability(plan)),
   }
-  return [{ timestamp: midnightOf(plan), ...item, hrvScore: '80', rhrScore: '85', skinTempScore: '100' }]
+  return [{ timestamp: midnightMillis(plan), ...item, hrvScore: '80', rhrScore: '85', skinTempScore: '100' }]
 }
 
 /** The older form of a blood pressure, while the watch was new. */
 const pressure: EventsOfDay = (person, day, now) => {
   const plan = measured(person, day, 'watch')
-  if (plan === undefined || day - eraOf(person, day).from > 40 || day % 13 !== 5) return []
-  const timestamp = midnightOf(plan) + 30600000
+  if (plan === undefined || day - eraOn(person, day).from > 40 || day % 13 !== 5) return []
+  const timestamp = midnightMillis(plan) + 30600000
   return timestamp < now ? [{ timestamp, systolic: '117', diastolic: '74' }] : []
 }
 
 /** Whether the night of the plan is over and synced. */
 export const awake = (plan: DayPlan, now: number): boolean =>
-  plan.night !== undefined && midnightOf(plan) + (plan.night.end - 1440 + 20) * 60000 < now
+  plan.night !== undefined && midnightMillis(plan) + (plan.night.end - 1440 + 20) * 60000 < now
 
 /** `eventType/subType` to its items; a type asked for without a subType means all of its own. */
 export const flatEvents: Readonly<Record<string, EventsOfDay>> = {

@@ -3,8 +3,17 @@
 
 import { zoneOffset } from './calendar.ts'
 import type { SimulatedEvent } from './events-flat.ts'
-import { breathsOf, chargeOf, type Moment, measured, midnightOf, rmssdOf, sdnnOf, skinOf } from './moments.ts'
-import { eraOf, type SimulatedPerson } from './person.ts'
+import {
+  type Moment,
+  measureBreaths,
+  measureCharge,
+  measured,
+  measureRmssd,
+  measureSdnn,
+  measureSkin,
+  midnightMillis,
+} from './moments.ts'
+import { eraOn, type SimulatedPerson } from './person.ts'
 import { chance } from './random.ts'
 
 /** The bucket of one UTC day as it stands at `now` (epoch milliseconds). */
@@ -46,8 +55,8 @@ export function runs(values: readonly string[]): string {
 export function columns(person: SimulatedPerson, days: readonly number[]): object {
   const zone = (day: number): string => (person.zoneOf(day) === 'Asia/Kolkata' ? 'Asia/Calcutta' : person.zoneOf(day))
   return {
-    deviceId: runs(days.map((day) => eraOf(person, day).device.id)),
-    deviceSource: runs(days.map((day) => String(eraOf(person, day).device.source))),
+    deviceId: runs(days.map((day) => eraOn(person, day).device.id)),
+    deviceSource: runs(days.map((day) => String(eraOn(person, day).device.source))),
     deviceType: runs(days.map(() => '0')),
     deviceSN: runs(days.map(() => '')),
     timeZone: runs(days.map(zone)),
@@ -80,12 +89,12 @@ const bucketOf =
 const keptCharge: SampledStream['moments'] = (person, day) => {
   const last = new Date(person.last * 86400000)
   const kept = Date.UTC(last.getUTCFullYear(), Math.floor(last.getUTCMonth() / 3) * 3 - 3, 1) / 86400000
-  return day < kept ? [] : chargeOf(person, day)
+  return day < kept ? [] : measureCharge(person, day)
 }
 
 /** Breaths of every UTC minute in one blob, with the ranges in which they count and the offset of each. */
 const breathing: EventsOfBucket = (person, utcDay, now) => {
-  const found = momentsIn(person, utcDay, now, breathsOf)
+  const found = momentsIn(person, utcDay, now, measureBreaths)
   if (found.length === 0) return []
   const bytes = new Uint8Array(1440)
   const timeZone: { period: [number, number]; offset: number }[] = []
@@ -98,7 +107,7 @@ const breathing: EventsOfBucket = (person, utcDay, now) => {
     else timeZone.push({ period: [minute, minute], offset })
   }
   const measurements = Buffer.from(bytes).toString('base64')
-  const { device } = eraOf(person, utcDay)
+  const { device } = eraOn(person, utcDay)
   return [
     {
       timestamp: utcDay * 86400000,
@@ -111,7 +120,7 @@ const breathing: EventsOfBucket = (person, utcDay, now) => {
 export const secondHeartRate: EventsOfBucket = (person, utcDay, now) => {
   const plan = measured(person, utcDay, 'watch')
   if (plan?.night === undefined) return []
-  const startTime = midnightOf(plan) + 36000000
+  const startTime = midnightMillis(plan) + 36000000
   if (startTime + 3600000 > now) return []
   const date = new Date(utcDay * 86400000).toISOString().slice(0, 10)
   const sample = { s: 0, e: 3599000, u: 5400000, fileId: `SIM-FILE-${utcDay}`, fileType: 'SEC_HR', dateString: date }
@@ -119,11 +128,11 @@ export const secondHeartRate: EventsOfBucket = (person, utcDay, now) => {
 }
 
 export const sampledEvents: Readonly<Record<string, EventsOfBucket>> = {
-  'hrv_sdnn/real_data': bucketOf({ moments: sdnnOf, fields: ({ value }) => ({ sdnn: value }), uploaded: true }),
-  'HRVRMSSD/real_data': bucketOf({ moments: rmssdOf, fields: ({ value }) => ({ hrv: value }), uploaded: true }),
-  'skinTemp/real_data': bucketOf({ moments: skinOf, fields: ({ value }) => ({ value }), uploaded: false }),
+  'hrv_sdnn/real_data': bucketOf({ moments: measureSdnn, fields: ({ value }) => ({ sdnn: value }), uploaded: true }),
+  'HRVRMSSD/real_data': bucketOf({ moments: measureRmssd, fields: ({ value }) => ({ hrv: value }), uploaded: true }),
+  'skinTemp/real_data': bucketOf({ moments: measureSkin, fields: ({ value }) => ({ value }), uploaded: false }),
   'Emotion/real_data': bucketOf({
-    moments: (person, day) => sdnnOf(person, day).slice(0, 2),
+    moments: (person, day) => measureSdnn(person, day).slice(0, 2),
     fields: ({ value }) => ({ emotion: 1 + (Math.round(value) % 5), level: Math.round(value) % 100 }),
     uploaded: false,
   }),

@@ -3,11 +3,11 @@ import { dateAt } from './calendar.ts'
 import { awake, type SimulatedEvent } from './events-flat.ts'
 import type { EventsOfBucket } from './events-sampled.ts'
 import { loadOn, type SimulatedLoad } from './load.ts'
-import { measured, midnightOf, minuteTotals, sleepVariability, wakeChargeOf } from './moments.ts'
-import { eraOf, type SimulatedPerson } from './person.ts'
+import { chargeOnWaking, measured, midnightMillis, minuteTotals, sleepVariability } from './moments.ts'
+import { eraOn, type SimulatedPerson } from './person.ts'
 import { isIll } from './plan.ts'
 import { chance } from './random.ts'
-import { workoutsOf } from './workouts.ts'
+import { planWorkouts } from './workouts.ts'
 
 /** 255, 32767 and -1 mean "none" in this item. */
 const noScores = {
@@ -34,8 +34,8 @@ const noScores = {
 const readiness: EventsOfBucket = (person, day, now) => {
   const plan = measured(person, day, 'watch')
   if (plan?.night === undefined || !awake(plan, now)) return []
-  const woken = midnightOf(plan) + (plan.night.end - 1440 + 12) * 60000
-  const young = day - eraOf(person, day).from < 14
+  const woken = midnightMillis(plan) + (plan.night.end - 1440 + 12) * 60000
+  const young = day - eraOn(person, day).from < 14
   const ill = isIll(person, day)
   return [
     {
@@ -55,10 +55,10 @@ const readiness: EventsOfBucket = (person, day, now) => {
         sleepRHR: plan.resting,
         insightId: 1,
         status: young ? 204 : 3,
-        timestamp: midnightOf(plan),
+        timestamp: midnightMillis(plan),
         timestampUpdate: woken,
         timezoneId: person.zoneOf(day) === 'Asia/Kolkata' ? 'Asia/Calcutta' : person.zoneOf(day),
-        deviceSource: eraOf(person, day).device.source,
+        deviceSource: eraOn(person, day).device.source,
       },
     },
   ]
@@ -67,7 +67,7 @@ const readiness: EventsOfBucket = (person, day, now) => {
 const fixed = { deviceId: '1,', deviceSN: '1,', deviceType: '1,-1', deviceSource: '1,-1', timeZone: '1,Asia/Shanghai' }
 
 const dailyHealth: EventsOfBucket = (person, day, now) => {
-  if (eraOf(person, day).version === 5 || day < person.first || day > person.last) return []
+  if (eraOn(person, day).version === 5 || day < person.first || day > person.last) return []
   // A row of zeros for some of the days that were never synced.
   if (!person.present(day) && day % 2 === 0) return []
   const { steps, calories, running } = minuteTotals(person, day, Math.floor(now / 1000))
@@ -89,8 +89,8 @@ const dailyHealth: EventsOfBucket = (person, day, now) => {
 const wakeCharge: EventsOfBucket = (person, day, now) => {
   const plan = measured(person, day, 'watch')
   if (plan?.night === undefined || !awake(plan, now)) return []
-  const startTime = midnightOf(plan) + (plan.night.end - 1440) * 60000
-  const wake = wakeChargeOf(plan)
+  const startTime = midnightMillis(plan) + (plan.night.end - 1440) * 60000
+  const wake = chargeOnWaking(plan)
   const sample = {
     s: 0,
     wakeCharge: wake,
@@ -120,15 +120,17 @@ const blob =
 
 /** Whole numbers, as clients receive them; at UTC midnight of the day and without a date of their own. */
 const status =
-  (fields: (load: SimulatedLoad, loads: ReturnType<typeof loadsOf>, midnight: number) => object): EventsOfBucket =>
+  (
+    fields: (load: SimulatedLoad, loads: ReturnType<typeof trainingLoads>, midnight: number) => object,
+  ): EventsOfBucket =>
   (person, day, now) => {
     const plan = measured(person, day, 'watch')
     const load = loadOn(person, day)
-    if (plan === undefined || load === undefined || midnightOf(plan) + 86400000 > now) return []
-    return [{ timestamp: day * 86400000, value: fields(load, loadsOf(load), midnightOf(plan)) }]
+    if (plan === undefined || load === undefined || midnightMillis(plan) + 86400000 > now) return []
+    return [{ timestamp: day * 86400000, value: fields(load, trainingLoads(load), midnightMillis(plan)) }]
   }
 
-function loadsOf({ acute, chronic }: SimulatedLoad): { atl: number; ctl: number; tsb: number } {
+function trainingLoads({ acute, chronic }: SimulatedLoad): { atl: number; ctl: number; tsb: number } {
   const [atl, ctl] = [Math.round(acute), Math.round(chronic)]
   return { atl, ctl, tsb: ctl - atl }
 }
@@ -167,7 +169,7 @@ const threshold: EventsOfBucket = (person, day) => {
 
 /** How far the pulse falls in the minutes after a run. */
 const recovery: EventsOfBucket = (person, day, now) =>
-  workoutsOf(person, Math.floor(now / 1000))
+  planWorkouts(person, Math.floor(now / 1000))
     .filter((workout) => workout.day === day && workout.sport === 1 && workout.era.device.watch)
     .map((workout): SimulatedEvent => {
       const end = (workout.id + workout.elapsed) * 1000
@@ -180,7 +182,7 @@ const recovery: EventsOfBucket = (person, day, now) =>
 const food: EventsOfBucket = (person, day) => {
   const plan = measured(person, day, 'watch')
   if (plan === undefined || person.last - day > 5 || person.last === day) return []
-  const startTime = midnightOf(plan) + 46800000
+  const startTime = midnightMillis(plan) + 46800000
   const samples = [{ s: 0, name: 'Porridge', calories: 320, carbohydrate: 54, protein: 11, fat: 6 }]
   return [{ timestamp: day * 86400000, value: { startTime, samples } }]
 }
@@ -191,7 +193,7 @@ const pressure =
   (person, day, now) => {
     const plan = measured(person, day, 'watch')
     if (plan === undefined || day % every !== turn) return []
-    const startTime = midnightOf(plan) + 28800000
+    const startTime = midnightMillis(plan) + 28800000
     const sample = { s: 0, systolic: 112 + (day % 14), diastolic: 71 + (day % 9), pulse: plan.resting + 6 }
     return startTime < now ? [{ timestamp: day * 86400000, value: { startTime, samples: [sample] } }] : []
   }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { visit } from '../../test/visit.ts'
 import { dayNumberAt } from './calendar.ts'
-import { dailyOf } from './daily.ts'
+import { dailyTotals } from './daily.ts'
 import { type Simulator, startSimulator } from './index.ts'
 import { createPerson } from './person.ts'
 
@@ -80,7 +80,7 @@ test('oxygen: spot readings inside a string, one index a night', async () => {
 
 test('readiness and daily health agree with the daily record', async () => {
   const person = createPerson({ name: 'two-years', today: dayNumberAt('2026-03-10'), seed: 1, userId: '1000000001' })
-  const summaryAt = (day: number) => dailyOf(person, day, now / 1000).at(-1)?.summary
+  const summaryAt = (day: number) => dailyTotals(person, day, now / 1000).at(-1)?.summary
   const scores = (await newer('readiness', 'watch_score')).items
   assert.ok(scores.length > 50)
   for (const { timestamp, value } of scores) {

@@ -1,6 +1,6 @@
 // Step 2 and what follows it: codes become tokens, tokens are renewed, a login ends (sign-in.md 3, 7).
 import type { Faults } from './faults.ts'
-import { formOf, json, type SimulatorAnswer, type SimulatorAsk, type SimulatorRoute } from './http.ts'
+import { json, parseForm, type SimulatorAnswer, type SimulatorAsk, type SimulatorRoute } from './http.ts'
 import { appTtl, loginTtl, type SimulatorAccount, type SimulatorTokens } from './tokens.ts'
 
 /** The regional suffix of every simulated account. */
@@ -33,7 +33,7 @@ export function exchangeRoutes(tokens: SimulatorTokens, faults: Faults): Simulat
   }
 
   const exchange = (ask: SimulatorAsk): SimulatorAnswer => {
-    const form = formOf(ask.body)
+    const form = parseForm(ask.body)
     const missing = required.some((field) => (form.get(field) ?? '') === '')
     if (missing || !thirdNames.has(form.get('third_name') ?? '')) return failed('0100', {}, 400)
     const grantType = form.get('grant_type') as string
@@ -106,14 +106,14 @@ export function exchangeRoutes(tokens: SimulatorTokens, faults: Faults): Simulat
   }
 
   const again = (ask: SimulatorAsk): SimulatorAnswer => {
-    const form = formOf(ask.body)
+    const form = parseForm(ask.body)
     const held = holder(form.get('login_token'))
     if (held === undefined || !form.has('device_id')) return failed(held === undefined ? '0101' : '0100')
     return json(granted(held.account, form.get('app_name') ?? held.appName, {}, 'access_token'))
   }
 
   const logout = (ask: SimulatorAsk): SimulatorAnswer => {
-    const known = tokens.logout(formOf(ask.body).get('login_token') ?? '')
+    const known = tokens.logout(parseForm(ask.body).get('login_token') ?? '')
     return known ? json({ result: 'ok' }) : failed('0101')
   }
 

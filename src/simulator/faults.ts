@@ -1,7 +1,7 @@
 // Everything that can go wrong, by name. A fault is switched on for a while (how many requests, after which, on which path)
 // and asked for at the one place where it bites; the table below is also what --help and the documentation print.
 import { WristoryError } from '../errors.ts'
-import { pick, randomOf, type SimulatorRandom } from './random.ts'
+import { pick, type SimulatorRandom, seededRandom } from './random.ts'
 
 /** Where a fault bites unless its options say otherwise: sign-in requests, reads of data, or both. */
 /** Which requests a fault hits. */
@@ -126,7 +126,7 @@ export function createFaults(): Faults {
     const kind: FaultKind = faults[name as FaultName]
     const count = options.count ?? kind.count ?? 0
     on.set(name, { options, left: count === 0 ? Number.POSITIVE_INFINITY : count, wait: options.after ?? 0 })
-    if (name === 'storm') storm = randomOf('storm', String(options.seed ?? 1))
+    if (name === 'storm') storm = seededRandom('storm', String(options.seed ?? 1))
   }
   const hits: Faults['hits'] = (name, path, reach) => {
     const fault = on.get(name)

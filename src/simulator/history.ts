@@ -3,34 +3,34 @@
 import type { SimulatedPerson } from './person.ts'
 import { chance } from './random.ts'
 import { legacyBlank, watchBlank } from './row-blanks.ts'
-import { strokesOf } from './swim.ts'
+import { countStrokes } from './swim.ts'
 import {
-  climbOf,
-  meanOf,
-  movingOf,
-  powersOf,
-  readingsOf,
+  arithmeticMean,
+  findSport,
+  heartReadings,
+  movingSeconds,
+  powerReadings,
+  recordTrack,
   type SimulatedTrack,
   type SimulatedWorkout,
-  sportOf,
-  sumOf,
-  trackOf,
+  sumClimb,
+  total,
 } from './workouts.ts'
 
 export type WireRow = Record<string, unknown>
 
 /** Which of the three layouts a workout's device writes. */
-export const versionOf = (workout: SimulatedWorkout): 12 | 15 | 16 =>
+export const detailVersion = (workout: SimulatedWorkout): 12 | 15 | 16 =>
   workout.era.device.watch ? 16 : workout.era.every === 0 ? 12 : 15
 
 /** `source`, needed verbatim to ask for the detail: the old band has none of its own, its phone recorded. */
-export const sourceOf = (workout: SimulatedWorkout): string =>
-  versionOf(workout) === 12 ? 'run.mifit.huami.com' : `run.${workout.era.device.source}.huami.com`
+export const workoutSource = (workout: SimulatedWorkout): string =>
+  detailVersion(workout) === 12 ? 'run.mifit.huami.com' : `run.${workout.era.device.source}.huami.com`
 
 /** The row of `workout`. */
 export function historyRow(person: SimulatedPerson, workout: SimulatedWorkout): WireRow {
-  const track = trackOf(person, workout)
-  const version = versionOf(workout)
+  const track = recordTrack(person, workout)
+  const version = detailVersion(workout)
   const own = { ...totals(person, workout, track), ...special(person, workout) }
   return version === 16
     ? { ...legacyBlank(version), ...watchBlank(), ...own, ...onWatch(person, workout, track) }
@@ -38,22 +38,22 @@ export function historyRow(person: SimulatedPerson, workout: SimulatedWorkout): 
 }
 
 function totals(person: SimulatedPerson, workout: SimulatedWorkout, track: SimulatedTrack): WireRow {
-  const version = versionOf(workout)
-  const moving = movingOf(workout)
-  const metres = sumOf(
-    (workout.children.length > 0 ? workout.children : [workout]).flatMap((part) => trackOf(person, part).metres),
+  const version = detailVersion(workout)
+  const moving = movingSeconds(workout)
+  const metres = total(
+    (workout.children.length > 0 ? workout.children : [workout]).flatMap((part) => recordTrack(person, part).metres),
   )
-  const steps = sumOf(track.steps)
-  const beats = readingsOf(track).map(([, value]) => value)
-  const climb = climbOf(track.altitude)
+  const steps = total(track.steps)
+  const beats = heartReadings(track).map(([, value]) => value)
+  const climb = sumClimb(track.altitude)
   const located = track.altitude.length > 0
   const pace = metres > 0 ? moving / metres : 0
   const number = (value: number, digits = 1): string => value.toFixed(digits)
   return {
     trackid: String(workout.id),
-    source: sourceOf(workout),
+    source: workoutSource(workout),
     dis: number(metres),
-    calorie: number(caloriesOf(person, workout, track)),
+    calorie: number(burntCalories(person, workout, track)),
     end_time: String(workout.id + workout.elapsed),
     run_time: String(moving),
     avg_pace: String(Number(pace.toFixed(7))),
@@ -62,7 +62,7 @@ function totals(person: SimulatedPerson, workout: SimulatedWorkout, track: Simul
     min_pace: pace === 0 ? -1.0 : version === 12 ? Number((pace * 0.78).toFixed(7)) : 0,
     avg_frequency: number(steps > 0 ? (steps * 60) / moving : version === 16 ? -60 : 0),
     max_frequency: steps > 0 ? Math.round((steps * 66) / moving) : -1,
-    avg_heart_rate: number(Math.floor(meanOf(beats))),
+    avg_heart_rate: number(Math.floor(arithmeticMean(beats))),
     max_heart_rate: beats.length > 0 ? Math.max(...beats) : version === 12 ? -1 : 0,
     min_heart_rate: beats.length > 0 ? Math.min(...beats) : version === 12 ? -1 : 0,
     type: workout.sport,
@@ -87,9 +87,11 @@ function totals(person: SimulatedPerson, workout: SimulatedWorkout, track: Simul
 const pauseTime = (seconds: number, version: number): string | null =>
   seconds > 0 ? String(seconds) : version === 16 ? '-1' : null
 
-const caloriesOf = (person: SimulatedPerson, workout: SimulatedWorkout, track: SimulatedTrack): number =>
+const burntCalories = (person: SimulatedPerson, workout: SimulatedWorkout, track: SimulatedTrack): number =>
   Math.round(
-    (movingOf(workout) / 60) * (1.2 + Math.max(0, (meanOf(track.heart) || 115) - 70) * 0.1) * (person.weight / 70),
+    (movingSeconds(workout) / 60) *
+      (1.2 + Math.max(0, (arithmeticMean(track.heart) || 115) - 70) * 0.1) *
+      (person.weight / 70),
   )
 
 /** Training effect x 10, as the field is written. */
@@ -99,27 +101,28 @@ const trainingEffect = (person: SimulatedPerson, workout: SimulatedWorkout): num
 /** Fields that only some sports have. */
 function special(person: SimulatedPerson, workout: SimulatedWorkout): WireRow {
   if (workout.sport === 14) {
-    const swim = strokesOf(person, workout)
+    const swim = countStrokes(person, workout)
     const perStroke = swim.metres / swim.strokes
     return {
       dis: `${swim.metres}.0`,
-      avg_pace: String(Number((movingOf(workout) / swim.metres).toFixed(6))),
+      avg_pace: String(Number((movingSeconds(workout) / swim.metres).toFixed(6))),
       swolf: swim.swolf,
       total_strokes: swim.strokes,
       total_trips: swim.lengths.length,
-      avg_stroke_speed: Number((swim.strokes / movingOf(workout)).toFixed(8)),
+      avg_stroke_speed: Number((swim.strokes / movingSeconds(workout)).toFixed(8)),
       max_stroke_speed: 0.93333334,
       // Version 15 writes centimetres, version 16 metres.
-      avg_distance_per_stroke: versionOf(workout) === 15 ? Math.round(perStroke * 100) : Number(perStroke.toFixed(2)),
+      avg_distance_per_stroke:
+        detailVersion(workout) === 15 ? Math.round(perStroke * 100) : Number(perStroke.toFixed(2)),
       swim_pool_length: 25,
       swim_style: 2,
-      ...(versionOf(workout) === 16
+      ...(detailVersion(workout) === 16
         ? { freestyle_length: swim.metres - swim.breast, breast_stroke_length: swim.breast }
         : {}),
     }
   }
-  if (workout.sport === 52 && versionOf(workout) === 16) {
-    const groups = setsOf(person, workout).map(({ count, actionType }) => ({ count, actionType }))
+  if (workout.sport === 52 && detailVersion(workout) === 16) {
+    const groups = writeSets(person, workout).map(({ count, actionType }) => ({ count, actionType }))
     return {
       strength_training_group: JSON.stringify(groups),
       total_group: groups.filter(({ count }) => count > 0).length,
@@ -127,7 +130,7 @@ function special(person: SimulatedPerson, workout: SimulatedWorkout): WireRow {
     }
   }
   if (workout.sport === 21) {
-    const count = Math.round(movingOf(workout) * 1.7)
+    const count = Math.round(movingSeconds(workout) * 1.7)
     return {
       rope_skipping_count: count,
       rope_skipping_avg_frequency: 104,
@@ -140,11 +143,11 @@ function special(person: SimulatedPerson, workout: SimulatedWorkout): WireRow {
 }
 
 /** The sets of a strength workout with the rests between them (count 0). */
-export function setsOf(
+export function writeSets(
   person: SimulatedPerson,
   workout: SimulatedWorkout,
 ): { count: number; actionType: number; seconds: number }[] {
-  const rounds = Math.max(3, Math.floor(movingOf(workout) / 330))
+  const rounds = Math.max(3, Math.floor(movingSeconds(workout) / 330))
   return Array.from({ length: rounds * 2 }, (_, index) =>
     index % 2 === 0
       ? {
@@ -160,8 +163,8 @@ export function setsOf(
 const zoneBounds = { 16: [109, 127, 146, 164, 183, 201], 15: [99, 119, 139, 159, 179, 199] } as const
 
 /** `seconds,bpm` pairs; the seconds add up to those with a reading. */
-export function zonesOf(workout: SimulatedWorkout, track: SimulatedTrack): string {
-  const bounds = zoneBounds[versionOf(workout) === 16 ? 16 : 15]
+export function heartZones(workout: SimulatedWorkout, track: SimulatedTrack): string {
+  const bounds = zoneBounds[detailVersion(workout) === 16 ? 16 : 15]
   const seconds = bounds.map(() => 0)
   track.at.forEach((at, index) => {
     const beats = track.heart[index] as number
@@ -173,15 +176,15 @@ export function zonesOf(workout: SimulatedWorkout, track: SimulatedTrack): strin
 }
 
 function onWatch(person: SimulatedPerson, workout: SimulatedWorkout, track: SimulatedTrack): WireRow {
-  const climb = climbOf(track.altitude)
+  const climb = sumClimb(track.altitude)
   const located = track.altitude.length > 0
   const cm = (metres: number): number => (located ? Math.round(metres) * 100 : -100)
-  const moving = movingOf(workout)
+  const moving = movingSeconds(workout)
   const running = workout.sport === 1 || workout.sport === 8
   const { device } = workout.era
-  const powers = powersOf(workout, track)
+  const powers = powerReadings(workout, track)
   return {
-    highPrecisionDistance: sumOf(track.metres) + (sportOf(workout.sport).speed > 0 ? 0.4 : 0),
+    highPrecisionDistance: total(track.metres) + (findSport(workout.sport).speed > 0 ? 0.4 : 0),
     totalTimeWithMillis: workout.elapsed * 1000 + 250,
     exerciseTimeWithMillis: moving * 1000 + 250,
     pauseTimeWithMillis: (workout.elapsed - moving) * 1000,
@@ -191,20 +194,20 @@ function onWatch(person: SimulatedPerson, workout: SimulatedWorkout, track: Simu
     elevationLoss: cm(climb.down),
     highestAltitude: cm(Math.max(...track.altitude, 0) / 100),
     lowestAltitude: cm(Math.min(...track.altitude, 1e9) / 100),
-    averageAltitude: cm(meanOf(track.altitude) / 100),
+    averageAltitude: cm(arithmeticMean(track.altitude) / 100),
     totalClimbDistance: cm(climb.up * 9),
     distance_ascend: located ? Math.round(climb.up * 9) : -1,
     anaerobic_te: running ? 8 : 0,
     exercise_load: Math.round((moving / 60) * 1.6),
     VO2_max: running ? 46 : -1,
     rpe: 1 + Math.floor(chance(person.seed, 'rpe', workout.id) * 8),
-    heart_range: zonesOf(workout, track),
+    heart_range: heartZones(workout, track),
     heartrate_setting_type: 2,
     // As the series: 21, then 19, then 17.
     avg_temperature: located ? 19 : -274,
     max_temperature: located ? 21 : -274,
     min_temperature: located ? 17 : -274,
-    average_power: powers.length > 0 ? Math.round(meanOf(powers)) : -1,
+    average_power: powers.length > 0 ? Math.round(arithmeticMean(powers)) : -1,
     max_power: powers.length > 0 ? Math.max(...powers) : -1,
     averageGct: running ? 246 : -1,
     minGct: running ? 211 : -1,
@@ -215,7 +218,7 @@ function onWatch(person: SimulatedPerson, workout: SimulatedWorkout, track: Simu
     lactateThresholdPace: running ? 288 : -1,
     syncedTimezone: workout.zone === 'Asia/Kolkata' ? 'Asia/Calcutta' : workout.zone,
     devicesource: String(device.source),
-    ...(located ? { max_slope: 7, avg_slope: 1, avg_altitude: meanOf(track.altitude) / 100 } : {}),
+    ...(located ? { max_slope: 7, avg_slope: 1, avg_altitude: arithmeticMean(track.altitude) / 100 } : {}),
     deviceid: device.id,
     sn: device.serial,
     weatherInfo: located ? '7,26,18,3,6,76' : '',

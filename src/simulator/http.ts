@@ -41,7 +41,7 @@ export const redirect = (location: string, status = 303): SimulatorAnswer => ({
 })
 
 /** The fields of an urlencoded body; repeated keys stay repeated. */
-export const formOf = (body: Buffer): URLSearchParams => new URLSearchParams(body.toString('utf8'))
+export const parseForm = (body: Buffer): URLSearchParams => new URLSearchParams(body.toString('utf8'))
 
 const hosts: readonly [RegExp, readonly SimulatorRoute['on'][]][] = [
   [/^(127\.0\.0\.1|localhost|\[::1\])$/, ['user', 'account', 'data', 'xiaomi']],

@@ -59,7 +59,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const clock = options.now ?? Date.now
   const now = (): number => Math.floor(clock() / 1000)
   const accounts = people()
-  const persons = personsOf(options, now())
+  const persons = createPersons(options, now())
   const faults = createFaults()
   for (const text of options.faults ?? []) {
     const fault = parseFault(text)
@@ -158,7 +158,7 @@ function people(): SimulatorAccount[] {
   ]
 }
 
-function personsOf(options: SimulatorOptions, now: number): Map<string, SimulatedPerson> {
+function createPersons(options: SimulatorOptions, now: number): Map<string, SimulatedPerson> {
   const name = options.person ?? 'two-years'
   if (!personNames.includes(name)) {
     throw new WristoryError('usage', `There is no person ${name}.`, { hint: `Persons: ${personNames.join(', ')}.` })

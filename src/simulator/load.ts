@@ -1,11 +1,11 @@
 // Training load of each day out of the workouts, and what follows from it: acute and chronic load, PAI. Kept once per person.
 
 import type { SimulatedPerson } from './person.ts'
-import { restingOf } from './plan.ts'
-import { movingOf, type SimulatedWorkout, workoutsOf } from './workouts.ts'
+import { restingHeartrate } from './plan.ts'
+import { movingSeconds, planWorkouts, type SimulatedWorkout } from './workouts.ts'
 
 /** Load of a workout, as its row says: minutes times 1.6. */
-export const loadOf = (workout: SimulatedWorkout): number => Math.round((movingOf(workout) / 60) * 1.6)
+export const workoutLoad = (workout: SimulatedWorkout): number => Math.round((movingSeconds(workout) / 60) * 1.6)
 
 export interface SimulatedLoad {
   readonly load: number
@@ -45,14 +45,14 @@ export function paiTotal(person: SimulatedPerson, day: number): number {
 
 function computed(person: SimulatedPerson): Map<number, SimulatedLoad> {
   const workouts = new Map<number, SimulatedWorkout[]>()
-  for (const workout of workoutsOf(person, Number.POSITIVE_INFINITY)) {
+  for (const workout of planWorkouts(person, Number.POSITIVE_INFINITY)) {
     if (workout.parent === undefined) workouts.set(workout.day, [...(workouts.get(workout.day) ?? []), workout])
   }
   const all = new Map<number, SimulatedLoad>()
   let [acute, chronic] = [20, 20]
   for (let day = person.first; day <= person.last; day++) {
     const done = workouts.get(day) ?? []
-    const load = done.reduce((sum, workout) => sum + loadOf(workout), 0)
+    const load = done.reduce((sum, workout) => sum + workoutLoad(workout), 0)
     acute += (load - acute) / 7
     chronic += (load - chronic) / 42
     all.set(day, { load, acute, chronic, daily: person.present(day) ? pai(person, day, done) : none })
@@ -63,9 +63,9 @@ function computed(person: SimulatedPerson): Map<number, SimulatedLoad> {
 const none: Pai = { low: 0, medium: 0, high: 0, total: 0, minutes: [0, 0, 0] }
 
 function pai(person: SimulatedPerson, day: number, done: readonly SimulatedWorkout[]): Pai {
-  const minutes = done.reduce((sum, workout) => sum + movingOf(workout) / 60, 0)
+  const minutes = done.reduce((sum, workout) => sum + movingSeconds(workout) / 60, 0)
   const zones: [number, number, number] = [
-    12 + (restingOf(person, day) % 9),
+    12 + (restingHeartrate(person, day) % 9),
     Math.round(minutes * 0.45),
     Math.round(minutes * 0.18),
   ]

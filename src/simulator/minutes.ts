@@ -8,7 +8,7 @@
 import { zoneOffset } from './calendar.ts'
 import type { Era, SimulatedPerson } from './person.ts'
 import { type DayPlan, type PlannedBout, type PlannedNight, type PlannedSleepStage, planNight } from './plan.ts'
-import { between, randomOf, type SimulatorRandom } from './random.ts'
+import { between, type SimulatorRandom, seededRandom } from './random.ts'
 
 export interface SimulatedMinutes {
   /** 4320 bytes: category, intensity, steps of local minutes 0 to 1439. */
@@ -18,7 +18,7 @@ export interface SimulatedMinutes {
 }
 
 /** Bytes of `plan`'s day as `era`'s device wrote them, for minutes `from` (inclusive) to `until` (exclusive); the rest is empty. */
-export function minutesOf(
+export function recordMinutes(
   person: SimulatedPerson,
   plan: DayPlan,
   era: Era,
@@ -27,7 +27,7 @@ export function minutesOf(
 ): SimulatedMinutes {
   const activity = new Uint8Array(4320)
   const heart = new Uint8Array(1440)
-  const random = randomOf(person.seed, person.userId, 'minutes', plan.day)
+  const random = seededRandom(person.seed, person.userId, 'minutes', plan.day)
   const canvas: Canvas = { activity, heart, era, random, resting: plan.resting, pulse: plan.resting }
   const asleep = sleepOfDay(person, plan)
   drawIdle(canvas, asleep)
@@ -96,13 +96,13 @@ function drawBout({ activity, era, random }: Canvas, { start, end, pace, cadence
   for (let minute = start; minute < Math.min(end, 1440); minute++) {
     const at = minute * 3
     const steps = pace === 'still' ? 0 : Math.max(1, cadence + between(random, -4, 4))
-    activity[at] = categoryOf(era, pace, random)
+    activity[at] = boutCategory(era, pace, random)
     activity[at + 1] = pace === 'still' ? 60 : Math.min(255, Math.round(steps * 0.95) + (steps % 3))
     activity[at + 2] = steps
   }
 }
 
-function categoryOf(era: Era, pace: PlannedBout['pace'], random: SimulatorRandom): number {
+function boutCategory(era: Era, pace: PlannedBout['pace'], random: SimulatorRandom): number {
   if (pace === 'still') return era.device.watch ? 112 : 96
   if (era.device.watch) return 64
   if (pace === 'run') return random() < 0.8 ? 66 : random() < 0.5 ? 50 : 82

@@ -1,9 +1,9 @@
 // What the body did at single moments of a day: stress every five minutes, oxygen, breathing, skin temperature, heart-rate
 // variability. Each list is a pure function of person and day; instants in epoch milliseconds. Only newer devices measure.
-import { dailyOf } from './daily.ts'
-import { eraOf, type SimulatedPerson } from './person.ts'
+import { dailyTotals } from './daily.ts'
+import { eraOn, type SimulatedPerson } from './person.ts'
 import { type DayPlan, isIll, planDay } from './plan.ts'
-import { between, randomOf } from './random.ts'
+import { between, seededRandom } from './random.ts'
 
 /** A value at an instant. */
 export interface Moment {
@@ -12,21 +12,21 @@ export interface Moment {
 }
 
 /** Epoch milliseconds of a day's local midnight. */
-export const midnightOf = (plan: DayPlan): number => (plan.day * 86400 - plan.offset) * 1000
+export const midnightMillis = (plan: DayPlan): number => (plan.day * 86400 - plan.offset) * 1000
 
 /** Whether the day has a plan and a device of at least `least`: a band of the second firmware, or a watch. */
 export function measured(person: SimulatedPerson, day: number, least: 'band' | 'watch'): DayPlan | undefined {
-  const era = eraOf(person, day)
+  const era = eraOn(person, day)
   const able = least === 'watch' ? era.device.watch : era.version === 6
   return able && person.present(day) ? planDay(person, day) : undefined
 }
 
 /** Stress 1 to 100 every five minutes of the waking day, slots without a reading left out. */
-export function stressOf(person: SimulatedPerson, day: number): Moment[] {
+export function measureStress(person: SimulatedPerson, day: number): Moment[] {
   const plan = measured(person, day, 'band')
   if (plan === undefined) return []
-  const random = randomOf(person.seed, 'stress', day)
-  const midnight = midnightOf(plan)
+  const random = seededRandom(person.seed, 'stress', day)
+  const midnight = midnightMillis(plan)
   const wake = plan.night === undefined ? 420 : plan.night.end - 1440
   const moments: Moment[] = []
   let level = 34 + (isIll(person, day) ? 18 : 0)
@@ -43,46 +43,48 @@ export function stressOf(person: SimulatedPerson, day: number): Moment[] {
 }
 
 /** What a watch reads of blood oxygen in most nights, percent: it measures by itself, and lower than by day. */
-export function oxygenAsleepOf(person: SimulatedPerson, day: number): (Moment & { auto: boolean })[] {
+export function measureOxygenAsleep(person: SimulatedPerson, day: number): (Moment & { auto: boolean })[] {
   const plan = measured(person, day, 'watch')
-  const random = randomOf(person.seed, 'oxygen asleep', day)
+  const random = seededRandom(person.seed, 'oxygen asleep', day)
   if (plan?.night === undefined || random() > 0.75) return []
   const { start, end } = plan.night
   const readings = between(random, 3, 6)
   return Array.from({ length: readings }, (_, index) => ({
-    at: midnightOf(plan) + Math.floor(start - 1440 + ((end - start) * (index + random())) / readings) * 60000,
+    at: midnightMillis(plan) + Math.floor(start - 1440 + ((end - start) * (index + random())) / readings) * 60000,
     value: between(random, 91, 97),
     auto: true,
   }))
 }
 
 /** Spot readings of blood oxygen, percent, some days of a month. */
-export function oxygenOf(person: SimulatedPerson, day: number): (Moment & { auto: boolean })[] {
+export function measureOxygen(person: SimulatedPerson, day: number): (Moment & { auto: boolean })[] {
   const plan = measured(person, day, 'band')
-  const random = randomOf(person.seed, 'oxygen', day)
+  const random = seededRandom(person.seed, 'oxygen', day)
   if (plan === undefined || random() > 0.2) return []
   return Array.from({ length: between(random, 1, 3) }, (_, index) => ({
-    at: midnightOf(plan) + (540 + index * 190 + between(random, 0, 60)) * 60000 + between(random, 0, 59) * 1000,
+    at: midnightMillis(plan) + (540 + index * 190 + between(random, 0, 60)) * 60000 + between(random, 0, 59) * 1000,
     value: between(random, 95, 99),
     auto: random() < 0.3,
   }))
 }
 
 /** Measurements by hand of the heart rate. */
-export function pulsesOf(person: SimulatedPerson, day: number): Moment[] {
-  const random = randomOf(person.seed, 'manual', day)
-  if (!person.present(day) || eraOf(person, day).every === 0 || random() > 0.12) return []
+export function measurePulses(person: SimulatedPerson, day: number): Moment[] {
+  const random = seededRandom(person.seed, 'manual', day)
+  if (!person.present(day) || eraOn(person, day).every === 0 || random() > 0.12) return []
   const plan = planDay(person, day)
-  return [{ at: midnightOf(plan) + between(random, 480, 1290) * 60000, value: plan.resting + between(random, 6, 30) }]
+  return [
+    { at: midnightMillis(plan) + between(random, 480, 1290) * 60000, value: plan.resting + between(random, 6, 30) },
+  ]
 }
 
 /** Variability as SDNN, ms, one to four readings a day. */
-export function sdnnOf(person: SimulatedPerson, day: number): Moment[] {
+export function measureSdnn(person: SimulatedPerson, day: number): Moment[] {
   const plan = measured(person, day, 'watch')
   if (plan === undefined) return []
-  const random = randomOf(person.seed, 'sdnn', day)
+  const random = seededRandom(person.seed, 'sdnn', day)
   return Array.from({ length: between(random, 1, 4) }, (_, index) => ({
-    at: midnightOf(plan) + (60 + index * 330 + between(random, 0, 200)) * 60000,
+    at: midnightMillis(plan) + (60 + index * 330 + between(random, 0, 200)) * 60000,
     value: Math.round((72 - plan.resting * 0.4 + random() * 30) * 100) / 100,
   }))
 }
@@ -97,17 +99,19 @@ export function sleepMinutes(
   if (plan?.night === undefined) return undefined
   const { start, end } = plan.night
   const minutes = Array.from({ length: end - start }, (_, index) => start - 1440 + index)
-  return { plan, minutes, random: randomOf(person.seed, name, day) }
+  return { plan, minutes, random: seededRandom(person.seed, name, day) }
 }
 
 /** Variability as RMSSD, ms, about every second minute asleep. */
-export function rmssdOf(person: SimulatedPerson, day: number): Moment[] {
+export function measureRmssd(person: SimulatedPerson, day: number): Moment[] {
   const night = sleepMinutes(person, day, 'rmssd')
   if (night === undefined) return []
   const { plan, minutes, random } = night
   const mean = sleepVariability(plan)
   return minutes.flatMap((minute) =>
-    random() < 0.45 ? [{ at: midnightOf(plan) + minute * 60000, value: Math.round(mean + (random() - 0.5) * 18) }] : [],
+    random() < 0.45
+      ? [{ at: midnightMillis(plan) + minute * 60000, value: Math.round(mean + (random() - 0.5) * 18) }]
+      : [],
   )
 }
 
@@ -115,37 +119,37 @@ export function rmssdOf(person: SimulatedPerson, day: number): Moment[] {
 export const sleepVariability = (plan: DayPlan): number => Math.max(18, Math.round(126 - plan.resting * 1.25))
 
 /** Breaths a minute, each minute from a few minutes after falling asleep. */
-export function breathsOf(person: SimulatedPerson, day: number): Moment[] {
+export function measureBreaths(person: SimulatedPerson, day: number): Moment[] {
   const night = sleepMinutes(person, day, 'breath')
   if (night === undefined) return []
   const { plan, minutes, random } = night
   let rate = 14 + (isIll(person, day) ? 2 : 0)
   return minutes.slice(4).map((minute) => {
     if (random() < 0.2) rate = Math.max(11, Math.min(19, rate + (random() < 0.5 ? 1 : -1)))
-    return { at: midnightOf(plan) + minute * 60000, value: rate }
+    return { at: midnightMillis(plan) + minute * 60000, value: rate }
   })
 }
 
 /** Skin temperature, °C, every ten minutes asleep. */
-export function skinOf(person: SimulatedPerson, day: number): Moment[] {
+export function measureSkin(person: SimulatedPerson, day: number): Moment[] {
   const night = sleepMinutes(person, day, 'skin')
   if (night === undefined) return []
   const { plan, minutes, random } = night
   return minutes
     .filter((_, index) => index % 10 === 0)
     .map((minute) => ({
-      at: midnightOf(plan) + minute * 60000,
+      at: midnightMillis(plan) + minute * 60000,
       value: Math.round((34.1 + (isIll(person, day) ? 0.9 : 0) + random() * 0.5) * 100) / 100,
     }))
 }
 
 /** The energy at waking, 0 to 100: the better rested, the lower the heart beat. */
-export function wakeChargeOf({ resting }: DayPlan): number {
+export function chargeOnWaking({ resting }: DayPlan): number {
   return Math.min(100, Math.max(30, 100 - (resting - 50) * 2))
 }
 
 /** The energy left, 0 to 100, each minute: up asleep, down awake, from one day into the next. */
-export function chargeOf(person: SimulatedPerson, day: number): Moment[] {
+export function measureCharge(person: SimulatedPerson, day: number): Moment[] {
   const plan = measured(person, day, 'watch')
   if (plan === undefined) return []
   // What is left at bedtime and what there is at waking, from the day before to the day after.
@@ -153,18 +157,18 @@ export function chargeOf(person: SimulatedPerson, day: number): Moment[] {
     const other = planDay(person, day + later)
     // A night without a record is slept all the same.
     const { start, end } = other.night ?? { start: 1410, end: 1860 }
-    const left = 18 + Math.floor(randomOf(person.seed, 'charge', day + later)() * 18)
+    const left = 18 + Math.floor(seededRandom(person.seed, 'charge', day + later)() * 18)
     const midnight = (later - 1) * 1440
     return [
       [midnight + start, left],
-      [midnight + end, wakeChargeOf(other)],
+      [midnight + end, chargeOnWaking(other)],
     ]
   })
   return Array.from({ length: 1440 }, (_, minute) => {
     const next = turns.findIndex(([at]) => at > minute)
     const [[from, before], [to, after]] = [turns[next - 1]!, turns[next]!]
     const value = before + ((after - before) * (minute - from)) / (to - from)
-    return { at: midnightOf(plan) + minute * 60000, value: Math.round(value) }
+    return { at: midnightMillis(plan) + minute * 60000, value: Math.round(value) }
   })
 }
 
@@ -174,7 +178,7 @@ export function minuteTotals(
   day: number,
   now: number,
 ): { steps: number; calories: number; running: number } {
-  const daily = dailyOf(person, day, now).at(-1)
+  const daily = dailyTotals(person, day, now).at(-1)
   if (daily === undefined) return { steps: 0, calories: 0, running: 0 }
   const { ttl, cal, runDist } = daily.summary.stp
   return { steps: ttl, calories: cal, running: Number(runDist) }

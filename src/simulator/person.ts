@@ -78,7 +78,7 @@ const spans: Record<PersonName, number> = {
 /** A person whose whole history is a pure function of the options. */
 export function createPerson({ name, today, days, seed, userId }: PersonOptions): SimulatedPerson {
   const year = Number(dateAt(today).slice(0, 4))
-  const eras = erasOf(name, year, seed, userId)
+  const eras = planEras(name, year, seed, userId)
   const span = name === 'empty' ? 0 : (days ?? spans[name])
   return {
     name,
@@ -96,7 +96,7 @@ export function createPerson({ name, today, days, seed, userId }: PersonOptions)
     zoneOf: remembered(name === 'traveller' ? travellerZone : yearlyTripZone),
     present: (day) => day > today - span && day <= today && worn(name, seed, today, day),
     second: (day) => {
-      const era = eraOf({ eras }, day)
+      const era = eraOn({ eras }, day)
       const before = eras[eras.indexOf(era) - 1]
       // Two devices side by side for the three weeks after the watch came.
       return before !== undefined && era.device.watch && !before.device.watch && day - era.from < 21 && day % 3 !== 1
@@ -107,13 +107,13 @@ export function createPerson({ name, today, days, seed, userId }: PersonOptions)
 }
 
 /** The era that `day` belongs to. */
-export function eraOf(person: Pick<SimulatedPerson, 'eras'>, day: number): Era {
+export function eraOn(person: Pick<SimulatedPerson, 'eras'>, day: number): Era {
   let found = person.eras[0] as Era
   for (const era of person.eras) if (era.from <= day) found = era
   return found
 }
 
-function erasOf(name: PersonName, year: number, seed: number, userId: string): Era[] {
+function planEras(name: PersonName, year: number, seed: number, userId: string): Era[] {
   const device = (source: number, label: string, firmware: string, watch: boolean): SimulatedDevice => ({
     id: hex(16, seed, userId, source).toUpperCase(),
     source,

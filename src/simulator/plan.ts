@@ -1,8 +1,8 @@
 // What a person does on one day, before any device sees it: the night that ended, naps, walks, the workout, when the band
 // was off. Pure in person and day number; clock minutes are local to the day's one offset.
 import { dayOfYear, weekday, zoneOffset } from './calendar.ts'
-import { eraOf, type SimulatedPerson } from './person.ts'
-import { bell, between, chance, pick, randomOf, type SimulatorRandom } from './random.ts'
+import { eraOn, type SimulatedPerson } from './person.ts'
+import { bell, between, chance, pick, type SimulatorRandom, seededRandom } from './random.ts'
 
 export type PlannedStage = 'light' | 'deep' | 'rem' | 'awake'
 
@@ -57,25 +57,25 @@ export interface DayPlan {
 
 /** The plan of `day`. */
 export function planDay(person: SimulatedPerson, day: number): DayPlan {
-  const random = randomOf(person.seed, person.userId, 'day', day)
+  const random = seededRandom(person.seed, person.userId, 'day', day)
   const ill = isIll(person, day)
-  const outings = ill ? [] : outingsOf(person, day)
+  const outings = ill ? [] : planOutings(person, day)
   return {
     day,
     offset: zoneOffset(person.zoneOf(day), day),
     ill,
-    resting: restingOf(person, day),
+    resting: restingHeartrate(person, day),
     night: planNight(person, day),
-    naps: napsOf(person, day),
+    naps: planNaps(person, day),
     off: offTimes(random, day),
     outings,
-    bouts: boutsOf(random, day, ill, outings),
+    bouts: planBouts(random, day, ill, outings),
   }
 }
 
 /** The night that ends on `day`, undefined when the band was not worn. */
 export function planNight(person: SimulatedPerson, day: number): PlannedNight | undefined {
-  const random = randomOf(person.seed, person.userId, 'night', day)
+  const random = seededRandom(person.seed, person.userId, 'night', day)
   if (!person.present(day) || random() < 0.04) return undefined
   const free = weekday(day) >= 5
   const ill = isIll(person, day)
@@ -83,7 +83,7 @@ export function planNight(person: SimulatedPerson, day: number): PlannedNight | 
   const start = Math.round((free ? 1436 : 1382) + bell(random) * (free ? 38 : 24) + (bad ? 55 : 0) - (ill ? 50 : 0))
   const wake = Math.round((free ? 1925 : 1842) + bell(random) * (free ? 40 : 14) - (bad ? 25 : 0) + (ill ? 60 : 0))
   const end = Math.max(start + 200, wake)
-  return { start, end, stages: stagesOf(random, start, end, bad, eraOf(person, day).version === 6) }
+  return { start, end, stages: planStages(random, start, end, bad, eraOn(person, day).version === 6) }
 }
 
 /** Four days of fever now and then. */
@@ -91,12 +91,12 @@ export const isIll = (person: SimulatedPerson, day: number): boolean =>
   chance(person.seed, 'ill', Math.floor(day / 9)) < 0.05 && day % 9 < 4
 
 /** Resting heart rate: a slow drift, a season, noise, and ten beats more with a fever. */
-export function restingOf(person: SimulatedPerson, day: number): number {
+export function restingHeartrate(person: SimulatedPerson, day: number): number {
   const drift = 57 + 3 * Math.sin(day / 210) + 1.5 * Math.cos((dayOfYear(day) / 365) * 2 * Math.PI)
   return Math.round(drift + (chance(person.seed, 'rest', day) - 0.5) * 3 + (isIll(person, day) ? 10 : 0))
 }
 
-function stagesOf(
+function planStages(
   random: SimulatorRandom,
   start: number,
   end: number,
@@ -123,10 +123,10 @@ function stagesOf(
   return stages
 }
 
-function napsOf(person: SimulatedPerson, day: number): PlannedSleepStage[] {
-  const random = randomOf(person.seed, person.userId, 'nap', day)
+function planNaps(person: SimulatedPerson, day: number): PlannedSleepStage[] {
+  const random = seededRandom(person.seed, person.userId, 'nap', day)
   const likely = isIll(person, day) ? 0.6 : weekday(day) >= 5 ? 0.1 : 0.02
-  if (eraOf(person, day).version === 5 || !person.present(day) || random() > likely) return []
+  if (eraOn(person, day).version === 5 || !person.present(day) || random() > likely) return []
   const start = 1440 + between(random, 790, 920)
   const minutes = between(random, 21, 64)
   const turn = start + Math.min(minutes - 6, 18)
@@ -151,8 +151,8 @@ function offTimes(random: SimulatorRandom, day: number): DayPlan['off'] {
 }
 
 /** About three workouts a week: runs, a longer one at the weekend, strength, swimming, and rarer things. */
-function outingsOf(person: SimulatedPerson, day: number): Outing[] {
-  const random = randomOf(person.seed, person.userId, 'outing', day)
+function planOutings(person: SimulatedPerson, day: number): Outing[] {
+  const random = seededRandom(person.seed, person.userId, 'outing', day)
   const kind = weekday(day)
   const likely = [0.1, 0.55, 0.35, 0.5, 0.12, 0.62, 0.7][kind] as number
   if (random() > likely) return []
@@ -167,13 +167,13 @@ function outingsOf(person: SimulatedPerson, day: number): Outing[] {
     winter ? [1, 14, 42] : [1, 9, 6, 22],
   ][kind] as number[]
   const sport = pick(random, sports)
-  const seconds = Math.round(durationOf(sport) * (0.75 + random() * 0.6)) * 60 + between(random, 0, 59)
+  const seconds = Math.round(usualDuration(sport) * (0.75 + random() * 0.6)) * 60 + between(random, 0, 59)
   const start = (kind >= 5 ? between(random, 570, 660) : between(random, 1090, 1125)) * 60 + between(random, 0, 59)
   return [{ sport, start, seconds }]
 }
 
 /** Usual minutes of a sport (cloud codes, data.md 2.5). */
-function durationOf(sport: number): number {
+function usualDuration(sport: number): number {
   return (
     { 1: 42, 6: 55, 8: 35, 9: 85, 10: 45, 14: 40, 15: 32, 22: 130, 52: 48, 60: 40, 105: 110, 42: 100, 2001: 80 }[
       sport
@@ -182,17 +182,17 @@ function durationOf(sport: number): number {
 }
 
 /** How a sport looks to the wrist: pace, steps a minute, beats a minute above rest. */
-export function boutOf(sport: number): { pace: Pace; cadence: number; effort: number } {
+export function usualBout(sport: number): { pace: Pace; cadence: number; effort: number } {
   if (sport === 1 || sport === 8) return { pace: 'run', cadence: 164, effort: 86 }
   if (sport === 22 || sport === 6) return { pace: 'brisk', cadence: 112, effort: 50 }
   if (sport === 2001) return { pace: 'run', cadence: 120, effort: 84 }
   return { pace: 'still', cadence: 0, effort: sport === 60 ? 22 : 64 }
 }
 
-function boutsOf(random: SimulatorRandom, day: number, ill: boolean, outings: readonly Outing[]): PlannedBout[] {
+function planBouts(random: SimulatorRandom, day: number, ill: boolean, outings: readonly Outing[]): PlannedBout[] {
   const bouts: PlannedBout[] = outings.map(({ sport, start, seconds }) => {
     const first = Math.floor(start / 60)
-    return { start: first, end: Math.floor((start + seconds) / 60) + 1, ...boutOf(sport) }
+    return { start: first, end: Math.floor((start + seconds) / 60) + 1, ...usualBout(sport) }
   })
   const wanted: PlannedBout[] = []
   const walk = (around: number, minutes: number, pace: 'light' | 'slow' | 'brisk'): void => {

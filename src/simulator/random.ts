@@ -4,7 +4,7 @@
 export type SimulatorRandom = () => number
 
 /** Stream named by `keys`; the same keys always give the same numbers (FNV-1a for the seed, mulberry32 for the stream). */
-export function randomOf(...keys: readonly (string | number)[]): SimulatorRandom {
+export function seededRandom(...keys: readonly (string | number)[]): SimulatorRandom {
   let state = hash(keys.join('/'))
   return () => {
     state = (state + 0x6d2b79f5) | 0
@@ -15,7 +15,7 @@ export function randomOf(...keys: readonly (string | number)[]): SimulatorRandom
 }
 
 /** One number of the stream named by `keys`. */
-export const chance = (...keys: readonly (string | number)[]): number => randomOf(...keys)()
+export const chance = (...keys: readonly (string | number)[]): number => seededRandom(...keys)()
 
 /** Whole number from `low` to `high`, both possible. */
 export const between = (random: SimulatorRandom, low: number, high: number): number =>
@@ -29,7 +29,7 @@ export const pick = <T>(random: SimulatorRandom, list: readonly T[]): T => list[
 
 /** Hexadecimal digits that look like an identifier, `length` of them. */
 export function hex(length: number, ...keys: readonly (string | number)[]): string {
-  const random = randomOf(...keys)
+  const random = seededRandom(...keys)
   return Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join('')
 }
 

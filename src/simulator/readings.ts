@@ -3,8 +3,8 @@
 import { dateAt, dayNumberAt } from './calendar.ts'
 import { json, type SimulatorAnswer } from './http.ts'
 import { loadOn } from './load.ts'
-import { measured, midnightOf, pulsesOf } from './moments.ts'
-import { eraOf } from './person.ts'
+import { measured, measurePulses, midnightMillis } from './moments.ts'
+import { eraOn } from './person.ts'
 import type { DataRoute, Read } from './read.ts'
 
 const missing = (): SimulatorAnswer => json({ code: -1, message: 'Required parameter is not present' }, 400)
@@ -19,9 +19,9 @@ function heartRate({ person, query, now }: Read): SimulatorAnswer {
     Math.min(person.last, Math.floor(to / 86400) + 1),
   ]
   for (let day = first; day <= last; day++) {
-    for (const { at, value } of pulsesOf(person, day)) {
+    for (const { at, value } of measurePulses(person, day)) {
       const timestamp = at / 1000
-      const { device } = eraOf(person, day)
+      const { device } = eraOn(person, day)
       if (timestamp < from || timestamp > Math.min(to, now)) continue
       items.push({ userId: person.userId, timestamp, value, type: 2, deviceId: device.id, deviceSource: device.source })
     }
@@ -40,7 +40,7 @@ function manualData({ person, query }: Read): SimulatorAnswer {
   ) {
     const plan = measured(person, day, 'band')
     if (plan?.night === undefined || day % 41 !== 0) continue
-    const start = midnightOf(plan) / 1000 + (plan.night.start - 1440 + 20) * 60
+    const start = midnightMillis(plan) / 1000 + (plan.night.start - 1440 + 20) * 60
     data.push({ type: 'sleep', date_time: dateAt(day), start, stop: start + 25200 })
   }
   return json({ code: 1, message: 'success', data })
@@ -67,13 +67,13 @@ function statistics({ person, query }: Read, _user: string, name = ''): Simulato
     const plan = measured(person, day, 'watch')
     const load = loadOn(person, day)
     if (plan === undefined || load === undefined) continue
-    const generatedTime = midnightOf(plan) + 86340000
+    const generatedTime = midnightMillis(plan) + 86340000
     const common = {
       userId: person.userId,
       dayId: dateAt(day),
       generatedTime,
       updateTime: generatedTime,
-      device_source: eraOf(person, day).device.source,
+      device_source: eraOn(person, day).device.source,
     }
     if (name === 'VO2_MAX') {
       if (load.load > 0) items.push({ ...common, vo2_max_run: 46 + (day % 2), vo2_max_walking: -1 })

@@ -46,7 +46,7 @@ export function listen(cloud: SimulatorCloud, port: number): Promise<Server> {
 
 async function serve(cloud: SimulatorCloud, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const at = performance.now()
-  const ask = await askOf(request)
+  const ask = await readAsk(request)
   if (ask === undefined) return void response.writeHead(413).end()
   const control = cloud.control(ask)
   if (control !== undefined) return send(control, response, false).then(() => undefined)
@@ -89,7 +89,7 @@ function route(cloud: SimulatorCloud, ask: SimulatorAsk): { answer: SimulatorAns
 }
 
 /** The request with its body, undefined when the body passes 1 MiB. */
-async function askOf(request: IncomingMessage): Promise<SimulatorAsk | undefined> {
+async function readAsk(request: IncomingMessage): Promise<SimulatorAsk | undefined> {
   const parts: Buffer[] = []
   let size = 0
   for await (const part of request as AsyncIterable<Buffer>) {

@@ -2,7 +2,7 @@
 // front page of the other sign-in service, which hands its code out at once (sign-in.md 1, 2, 4.1).
 import { createDecipheriv } from 'node:crypto'
 import type { Faults } from './faults.ts'
-import { formOf, json, redirect, type SimulatorAnswer, type SimulatorAsk, type SimulatorRoute } from './http.ts'
+import { json, parseForm, redirect, type SimulatorAnswer, type SimulatorAsk, type SimulatorRoute } from './http.ts'
 import { accessTtl, type SimulatorAccount, type SimulatorTokens } from './tokens.ts'
 
 // Public constants of the app (sign-in.md 2.1).
@@ -26,7 +26,7 @@ export function signInRoutes(tokens: SimulatorTokens, faults: Faults, now: () =>
     faults.hits('no-country-code', ask.path, 'sign-in') ? [] : [['country_code', account.country]]
 
   const legacy = (ask: SimulatorAsk, name: string): SimulatorAnswer => {
-    const form = formOf(ask.body)
+    const form = parseForm(ask.body)
     const target = form.get('redirect_uri')
     const complete = form.get('client_id') === 'HuaMi' && form.has('password') && target !== null && form.has('token')
     const bad = refused(ask)
@@ -100,7 +100,7 @@ export function signInRoutes(tokens: SimulatorTokens, faults: Faults, now: () =>
 export function decrypt(body: Buffer): URLSearchParams | undefined {
   try {
     const cipher = createDecipheriv('aes-128-cbc', key, iv)
-    return formOf(Buffer.concat([cipher.update(body), cipher.final()]))
+    return parseForm(Buffer.concat([cipher.update(body), cipher.final()]))
   } catch {
     return undefined
   }

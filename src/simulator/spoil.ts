@@ -1,6 +1,6 @@
 // Bad days on purpose: the faults that leave the envelope whole and spoil what is in it.
 
-import { randomOf } from './random.ts'
+import { seededRandom } from './random.ts'
 import type { Read } from './read.ts'
 
 /** A day record on the wire. */
@@ -78,7 +78,7 @@ function garbled(day: WireDay, index: number): WireDay {
 }
 
 function shuffled<T>(list: readonly T[], seed: number): T[] {
-  const random = randomOf(seed, 'shuffle', list.length)
+  const random = seededRandom(seed, 'shuffle', list.length)
   return list
     .map((item) => ({ item, key: random() }))
     .sort((a, b) => a.key - b.key)

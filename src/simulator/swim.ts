@@ -1,7 +1,7 @@
 // Pool swims, length by length: seconds, strokes and style of each, from which totals and lap rows follow.
 import type { SimulatedPerson } from './person.ts'
-import { between, randomOf } from './random.ts'
-import { movingOf, type SimulatedWorkout, sumOf } from './workouts.ts'
+import { between, seededRandom } from './random.ts'
+import { movingSeconds, type SimulatedWorkout, total } from './workouts.ts'
 
 export interface SwimLength {
   /** Milliseconds. */
@@ -21,16 +21,16 @@ export interface Swim {
 }
 
 /** The lengths of a pool swim of 25 m; every fifth is breaststroke. */
-export function strokesOf(person: SimulatedPerson, workout: SimulatedWorkout): Swim {
-  const random = randomOf(person.seed, 'swim', workout.id)
-  const count = Math.max(2, Math.floor(movingOf(workout) / 41))
+export function countStrokes(person: SimulatedPerson, workout: SimulatedWorkout): Swim {
+  const random = seededRandom(person.seed, 'swim', workout.id)
+  const count = Math.max(2, Math.floor(movingSeconds(workout) / 41))
   const lengths = Array.from({ length: count }, (_, index): SwimLength => {
     const style = index % 5 === 4 ? 1 : 2
-    const millis = Math.floor((movingOf(workout) * 1000) / count) + between(random, -900, 900)
+    const millis = Math.floor((movingSeconds(workout) * 1000) / count) + between(random, -900, 900)
     return { millis, strokes: between(random, 12, 16) + (style === 1 ? 2 : 0), style }
   })
-  const strokes = sumOf(lengths.map((length) => length.strokes))
-  const seconds = sumOf(lengths.map((length) => length.millis)) / 1000
+  const strokes = total(lengths.map((length) => length.strokes))
+  const seconds = total(lengths.map((length) => length.millis)) / 1000
   return {
     lengths,
     metres: count * 25,

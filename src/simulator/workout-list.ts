@@ -1,11 +1,11 @@
 // GET /v1/sport/run/history.json and detail.json: pages of rows, newest first, and one workout's series. Other segments than
 // `run` do not exist (data.md 2.1).
 
-import { detailOf } from './detail.ts'
-import { historyRow, sourceOf, type WireRow } from './history.ts'
+import { workoutDetail } from './detail.ts'
+import { historyRow, type WireRow, workoutSource } from './history.ts'
 import { json, type SimulatorAnswer } from './http.ts'
 import type { DataRoute, Read } from './read.ts'
-import { workoutsOf } from './workouts.ts'
+import { planWorkouts } from './workouts.ts'
 
 const page = 200
 
@@ -16,7 +16,7 @@ function history({ person, query, headers, now, faults, path }: Read): Simulator
   const cursor = Number(query.get('trackid') || query.get('stopTrackId') || 0)
   const count = Math.min(page, Math.max(1, Number(query.get('count') || page)))
   const type = query.get('type') ?? ''
-  const rest = workoutsOf(person, now).filter(
+  const rest = planWorkouts(person, now).filter(
     (workout) => (cursor <= 0 || workout.id < cursor) && (type === '' || String(workout.sport) === type),
   )
   const rows = rest.slice(0, count).map((workout) => historyRow(person, workout))
@@ -40,9 +40,9 @@ function detail({ person, query, now }: Read): SimulatorAnswer {
   const id = Number(query.get('trackid') ?? Number.NaN)
   const source = query.get('source')
   if (Number.isNaN(id) || source === null) return json({ code: -1, message: 'Bad request' }, 400)
-  const workout = workoutsOf(person, now).find((one) => one.id === id)
-  if (workout === undefined || sourceOf(workout) !== source) return json({ code: -2001, message: 'Not found' })
-  return json({ code: 1, message: 'success', data: detailOf(person, workout) })
+  const workout = planWorkouts(person, now).find((one) => one.id === id)
+  if (workout === undefined || workoutSource(workout) !== source) return json({ code: -2001, message: 'Not found' })
+  return json({ code: 1, message: 'success', data: workoutDetail(person, workout) })
 }
 
 export const workoutRoutes: readonly DataRoute[] = [

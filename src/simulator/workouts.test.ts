@@ -3,18 +3,18 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { visit } from '../../test/visit.ts'
 import { dayNumberAt } from './calendar.ts'
-import { detailOf } from './detail.ts'
+import { workoutDetail } from './detail.ts'
 import { historyRow } from './history.ts'
 import { startSimulator } from './index.ts'
 import { createPerson } from './person.ts'
-import { workoutsOf } from './workouts.ts'
+import { planWorkouts } from './workouts.ts'
 
 const now = Date.UTC(2026, 10, 22, 11, 30) / 1000
 const person = createPerson({ name: 'ten-years', today: dayNumberAt('2026-11-22'), seed: 1, userId: '1000000001' })
-const all = workoutsOf(person, now)
+const all = planWorkouts(person, now)
 const some = all
   .filter(({ sport }, index) => index % 23 === 0 || (index % 3 === 0 && [14, 15, 105, 2001].includes(sport)))
-  .map((workout) => ({ workout, row: historyRow(person, workout), detail: detailOf(person, workout) }))
+  .map((workout) => ({ workout, row: historyRow(person, workout), detail: workoutDetail(person, workout) }))
 const items = (text: unknown): string[][] =>
   String(text)
     .split(';')
@@ -79,9 +79,9 @@ test('tracks: as long as the distance, one time, height and pace for each place,
 
 test('tracks far west of the Pacific cross the antimeridian', () => {
   const traveller = createPerson({ name: 'traveller', today: dayNumberAt('2026-11-22'), seed: 1, userId: '1000000001' })
-  const tracks = workoutsOf(traveller, now)
+  const tracks = planWorkouts(traveller, now)
     .filter(({ zone }) => zone.startsWith('Pacific/'))
-    .map((workout) => items(detailOf(traveller, workout).longitude_latitude))
+    .map((workout) => items(workoutDetail(traveller, workout).longitude_latitude))
   assert.ok(tracks.some((track) => track.slice(1).some((point) => Math.abs(Number(point[1])) > 300e8)))
 })
 

@@ -1,8 +1,8 @@
 // The workouts of a person: which there were, and what the body and the ground did second by second. Rows and details are
 // both made from one track, so that totals and series agree (data.md 2).
-import { type Era, eraOf, type SimulatedPerson } from './person.ts'
-import { boutOf, type Outing, planDay, restingOf } from './plan.ts'
-import { between, chance, randomOf } from './random.ts'
+import { type Era, eraOn, type SimulatedPerson } from './person.ts'
+import { type Outing, planDay, restingHeartrate, usualBout } from './plan.ts'
+import { between, chance, seededRandom } from './random.ts'
 
 /** One recorded workout; times in seconds. */
 export interface SimulatedWorkout {
@@ -59,10 +59,10 @@ const sports: Readonly<Record<number, Sport>> = {
 }
 
 /** The sport's ways; anything else is done on the spot. */
-export const sportOf = (code: number): Sport => sports[code] ?? { speed: 0, outdoors: false, hilly: 0 }
+export const findSport = (code: number): Sport => sports[code] ?? { speed: 0, outdoors: false, hilly: 0 }
 
 /** Workouts that have ended by `now` (epoch seconds), newest first, parts of a multisport after their whole. */
-export function workoutsOf(person: SimulatedPerson, now: number): SimulatedWorkout[] {
+export function planWorkouts(person: SimulatedPerson, now: number): SimulatedWorkout[] {
   let all = known.get(person)
   if (all === undefined) {
     all = []
@@ -88,11 +88,11 @@ function simulatedWorkout(
   midnight: number,
   { sport, start, seconds }: Outing,
 ): SimulatedWorkout[] {
-  const random = randomOf(person.seed, 'workout', day)
-  const base = { day, zone: person.zoneOf(day), era: eraOf(person, day) }
+  const random = seededRandom(person.seed, 'workout', day)
+  const base = { day, zone: person.zoneOf(day), era: eraOn(person, day) }
   const id = midnight + start
   if (sport !== 2001 || !base.era.device.watch) {
-    const pauses = pausesOf(random() < 0.45 ? between(random, 1, 3) : 0, seconds, random)
+    const pauses = planPauses(random() < 0.45 ? between(random, 1, 3) : 0, seconds, random)
     return [
       { ...base, id, sport: sport === 2001 ? 1 : sport, elapsed: seconds, pauses, parent: undefined, children: [] },
     ]
@@ -118,7 +118,7 @@ function simulatedWorkout(
   return [whole, ...parts]
 }
 
-function pausesOf(count: number, seconds: number, random: () => number): SimulatedWorkout['pauses'] {
+function planPauses(count: number, seconds: number, random: () => number): SimulatedWorkout['pauses'] {
   return Array.from({ length: count }, (_, index) => ({
     at: Math.floor(((index + 0.5 + random() * 0.4) / (count + 1)) * seconds),
     seconds: between(random, 8, 75),
@@ -126,11 +126,11 @@ function pausesOf(count: number, seconds: number, random: () => number): Simulat
 }
 
 /** Seconds without the pauses. */
-export const movingOf = (workout: SimulatedWorkout): number =>
+export const movingSeconds = (workout: SimulatedWorkout): number =>
   workout.elapsed - workout.pauses.reduce((sum, { seconds }) => sum + seconds, 0)
 
 /** Open sea, far from anybody's home; the traveller's Pacific tracks cross the antimeridian. */
-function startOf(zone: string): { latitude: number; longitude: number } {
+function homeIn(zone: string): { latitude: number; longitude: number } {
   if (zone.startsWith('Pacific/')) return { latitude: -31.5, longitude: 179.996 }
   if (zone.startsWith('Asia/')) return { latitude: 33.2, longitude: 150.4 }
   if (zone.startsWith('America/')) return { latitude: 34.1, longitude: -58.3 }
@@ -140,19 +140,19 @@ function startOf(zone: string): { latitude: number; longitude: number } {
 const metresPerDegree = 111195 // of latitude, on a sphere of 6371 km
 
 /** What was measured during `workout`, the same each time. */
-export function trackOf(person: SimulatedPerson, workout: SimulatedWorkout): SimulatedTrack {
-  const random = randomOf(person.seed, 'track', workout.id)
-  const sport = sportOf(workout.sport)
-  const { cadence, effort } = boutOf(workout.sport)
+export function recordTrack(person: SimulatedPerson, workout: SimulatedWorkout): SimulatedTrack {
+  const random = seededRandom(person.seed, 'track', workout.id)
+  const sport = findSport(workout.sport)
+  const { cadence, effort } = usualBout(workout.sport)
   const located = sport.outdoors
   const measured = workout.era.every > 0 && workout.sport !== 15
-  const rest = restingOf(person, workout.day)
+  const rest = restingHeartrate(person, workout.day)
   const interval = workout.elapsed > 2400 ? 4 : 2
   const track = { at: [], heart: [], metres: [], steps: [], altitude: [], latitude: [], longitude: [] } as Record<
     keyof SimulatedTrack,
     number[]
   >
-  let { latitude, longitude } = startOf(workout.zone)
+  let { latitude, longitude } = homeIn(workout.zone)
   latitude += (chance(person.seed, 'place', workout.day % 7) - 0.5) * 0.4
   let walked = 0
   let carriedMetres = 0
@@ -202,7 +202,7 @@ export function trackOf(person: SimulatedPerson, workout: SimulatedWorkout): Sim
 }
 
 /** The written heart-rate readings: `[second, beats]`, repeats left out, now and then one replaced within its second. */
-export function readingsOf({ at, heart }: SimulatedTrack): [number, number][] {
+export function heartReadings({ at, heart }: SimulatedTrack): [number, number][] {
   const readings: [number, number][] = []
   heart.forEach((value, index) => {
     if (value === 0 || (value === readings.at(-1)?.[1] && index % 3 !== 0 && index < heart.length - 1)) return
@@ -214,19 +214,19 @@ export function readingsOf({ at, heart }: SimulatedTrack): [number, number][] {
 }
 
 /** Watts at each point of a ride on the watch; empty for everything else. */
-export function powersOf({ sport, era }: SimulatedWorkout, { heart }: SimulatedTrack): number[] {
+export function powerReadings({ sport, era }: SimulatedWorkout, { heart }: SimulatedTrack): number[] {
   if (sport !== 9 || !era.device.watch) return []
   return heart.map((beats, index) => Math.max(0, 90 + Math.round(beats * 0.5) + (index % 9) * 4))
 }
 
 /** Mean of the values above zero, 0 when there are none. */
-export function meanOf(values: readonly number[]): number {
+export function arithmeticMean(values: readonly number[]): number {
   const real = values.filter((value) => value > 0)
   return real.length === 0 ? 0 : real.reduce((sum, value) => sum + value, 0) / real.length
 }
 
 /** Metres up and down over a track, small wobbles below one metre left out. */
-export function climbOf(altitude: readonly number[]): { up: number; down: number } {
+export function sumClimb(altitude: readonly number[]): { up: number; down: number } {
   let [up, down, from] = [0, 0, altitude[0] ?? 0]
   for (const value of altitude) {
     if (Math.abs(value - from) < 100) continue
@@ -237,4 +237,4 @@ export function climbOf(altitude: readonly number[]): { up: number; down: number
   return { up: up / 100, down: down / 100 }
 }
 
-export const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)
+export const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)

@@ -5,9 +5,9 @@ import { createHash } from 'node:crypto'
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { WristoryError } from '../errors.ts'
 import { trust } from '../kinds/imported/imported.ts'
-import { trustOf } from '../kinds/imported/index.ts'
+import { sourceTrust } from '../kinds/imported/index.ts'
 import { type Database, damageIn } from './driver.ts'
-import { type Envelope, isSealed, sealOf } from './seal.ts'
+import { createSeal, type Envelope, isSealed } from './seal.ts'
 
 /** A reply as decoding takes it. */
 export interface Decodable {
@@ -70,7 +70,7 @@ export function keepReply(database: Database, reply: Reply, again = false): numb
     reply.body.length,
     hash,
     packed,
-    sealOf({ ...reply, window_from: reply.from, window_to: reply.to, bytes: reply.body.length, sha256: hash }),
+    createSeal({ ...reply, window_from: reply.from, window_to: reply.to, bytes: reply.body.length, sha256: hash }),
   )
   const kept =
     changes === 1
@@ -116,7 +116,7 @@ export interface ReplyPlace {
 
 /** Negative when `a` counts before `b`: less trusted sources first, then by the time of asking. */
 export function comparePlaces(a: ReplyPlace, b: ReplyPlace): number {
-  return trustOf(a.source) - trustOf(b.source) || a.asked - b.asked
+  return sourceTrust(a.source) - sourceTrust(b.source) || a.asked - b.asked
 }
 
 /** The place of each source's reply that counts last, of one account. */
@@ -143,7 +143,7 @@ export function* replies(
   )
   // Imported files of one moment have no order of their own but must have the same one in every store.
   const tie = (a: { source: string; hash: string }, b: { hash: string }) =>
-    trustOf(a.source) === trust.cloud ? 0 : a.hash < b.hash ? -1 : 1
+    sourceTrust(a.source) === trust.cloud ? 0 : a.hash < b.hash ? -1 : 1
   places.sort((a, b) => comparePlaces(a, b) || tie(a, b) || a.id - b.id)
   for (const { id } of places) {
     if (!chosen(id)) continue
@@ -172,7 +172,7 @@ function unpack(row: StoredReply): Uint8Array {
     throw damaged(row, error)
   }
   const whole = createHash('sha256').update(plain).digest().equals(sha256)
-  if (!whole || !isSealed(sealOf(row), seal)) throw damaged(row)
+  if (!whole || !isSealed(createSeal(row), seal)) throw damaged(row)
   return plain
 }
 

@@ -13,7 +13,7 @@ import { journalFaults } from './journal.ts'
 import { migrate } from './migrate.ts'
 import { damagedNotes } from './note.ts'
 import { foreignLog } from './own-log.ts'
-import { applyReply, failureOf } from './rows.ts'
+import { applyReply, decodeFailure } from './rows.ts'
 import { inWords, schemaFaults } from './schema.ts'
 import { isSealed, type SealedIdentity, sealOfAccount } from './seal.ts'
 import { ARCHIVE_VERSION, checkVersion, isAtRest } from './store-file.ts'
@@ -168,7 +168,7 @@ async function readReplies(
       signal?.throwIfAborted()
       const zone = zones.get(reply.account) ?? null
       const failure =
-        scratch === null ? failureOf(reply, zone) : applyReply(scratch, reply, zone, { feed: false }).failure
+        scratch === null ? decodeFailure(reply, zone) : applyReply(scratch, reply, zone, { feed: false }).failure
       if (failure !== null)
         findings.push({ part: 'archive', place: `reply ${reply.id}`, what: `it is no answer: ${failure}` })
       done++

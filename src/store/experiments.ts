@@ -4,7 +4,7 @@
 import { WristoryError } from '../errors.ts'
 import type { Database } from './driver.ts'
 import { hasJournal } from './journal.ts'
-import { checksumOf } from './seal.ts'
+import { valuesChecksum } from './seal.ts'
 
 export interface StoredPlan {
   readonly name: string
@@ -16,12 +16,12 @@ export interface StoredPlan {
 
 /** Keeps a plan. Throws `usage` where there is one of that name: a plan is never changed. */
 export function addPlan(database: Database, account: number, name: string, plan: object, now: number): void {
-  if (plansOf(database, account).some((one) => one.name === name))
+  if (readPlans(database, account).some((one) => one.name === name))
     throw new WristoryError('usage', `There is an experiment ${JSON.stringify(name)} already.`, {
       hint: 'A plan is not changed once it is written; choose another name.',
     })
   const text = JSON.stringify(plan)
-  const checksum = checksumOf([account, name, text, now])
+  const checksum = valuesChecksum([account, name, text, now])
   database.run('INSERT INTO experiment VALUES (?, ?, ?, ?, ?)', account, name, text, now, checksum)
 }
 
@@ -33,7 +33,7 @@ export function removePlan(database: Database, account: number, name: string): v
     })
 }
 
-export function plansOf(database: Database, account: number): StoredPlan[] {
+export function readPlans(database: Database, account: number): StoredPlan[] {
   if (!hasJournal(database)) return []
   return database.all<StoredPlan>(
     'SELECT name, plan, created FROM experiment WHERE account = ? ORDER BY created, name',

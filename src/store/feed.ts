@@ -25,7 +25,7 @@ interface FeedPart {
 
 /** Everything in the feed: the kinds, and the figures of the days. */
 const parts: ReadonlyMap<string, FeedPart> = new Map(
-  [...kinds.map((kind) => partOf(kind.name, storedAs(kind))), partOf(figureTable.name, asStored(figureTable))].map(
+  [...kinds.map((kind) => feedPart(kind.name, storedAs(kind))), feedPart(figureTable.name, asStored(figureTable))].map(
     (part) => [part.name, part],
   ),
 )
@@ -34,7 +34,7 @@ function asStored({ name, columns, key }: typeof figureTable): ReturnType<typeof
   return { table: name, columns, key }
 }
 
-function partOf(name: string, { table, columns, key }: ReturnType<typeof storedAs>): FeedPart {
+function feedPart(name: string, { table, columns, key }: ReturnType<typeof storedAs>): FeedPart {
   const names = Object.keys(columns)
   const dated = 'date' in columns
   return {
@@ -61,17 +61,17 @@ function bringUp(database: Database, account: number, part: FeedPart, dates: Ite
   const months = new Set<string>()
   for (const date of dates) {
     const rows = database.arrays<SqlValue>(part.select, account, date)
-    const now = rows.length === 0 ? null : hashOf(rows)
+    const now = rows.length === 0 ? null : rowsHash(rows)
     const where = 'WHERE account = ? AND kind = ? AND date = ?'
     const before = database.get<{ hash: number }>(`SELECT hash FROM feed ${where}`, account, part.name, date)
     if (now === (before?.hash ?? null)) continue
     if (now === null) database.run(`DELETE FROM feed ${where}`, account, part.name, date)
     else database.run('INSERT OR REPLACE INTO feed VALUES (?, ?, ?, ?)', account, part.name, date, now)
-    months.add(monthOf(date))
+    months.add(monthStart(date))
   }
   for (const month of months) {
     database.run('DELETE FROM feed_month WHERE account = ? AND kind = ? AND month = ?', account, part.name, month)
-    const span = [month, lastOf(month)]
+    const span = [month, monthEnd(month)]
     const sums = sumMonths('feed', 'account', 'account = ? AND kind = ? AND date BETWEEN ? AND ?')
     database.run(`INSERT INTO feed_month ${sums}`, account, part.name, ...span)
   }
@@ -94,7 +94,7 @@ export function makeFeed(database: Database): void {
     let group: readonly SqlValue[] = []
     const close = () => {
       if (rows.length > 0)
-        database.run('INSERT INTO feed VALUES (?, ?, ?, ?)', group[0]!, name, group[1]!, hashOf(rows))
+        database.run('INSERT INTO feed VALUES (?, ?, ?, ?)', group[0]!, name, group[1]!, rowsHash(rows))
       rows = []
     }
     for (const row of database.eachArray<SqlValue>(
@@ -110,17 +110,17 @@ export function makeFeed(database: Database): void {
 }
 
 /** The month of a local day; empty for what belongs to no day. */
-export function monthOf(date: string): string {
+export function monthStart(date: string): string {
   return date.slice(0, 7)
 }
 
 /** A text behind every day of the month. */
-export function lastOf(month: string): string {
+export function monthEnd(month: string): string {
   return month === '' ? '' : `${month}~`
 }
 
 /** One number for rows: their values in order, each with its type, without where they came from. */
-export function hashOf(rows: readonly (readonly SqlValue[])[]): number {
+export function rowsHash(rows: readonly (readonly SqlValue[])[]): number {
   let text = ''
   let sum: ReturnType<typeof createHash> | null = null
   for (const row of rows) {
@@ -167,6 +167,6 @@ export function feedDays(database: Database, account: number, kind: string, mont
     account,
     kind,
     month,
-    lastOf(month),
+    monthEnd(month),
   )
 }

@@ -6,7 +6,7 @@ import { type BatchPart, batchOf, type RowTable } from '../kinds/batch.ts'
 import { kinds } from '../kinds/index.ts'
 import type { Row } from '../kinds/kind.ts'
 import { noteTable } from '../kinds/note.ts'
-import { type Readable, readablesOf } from '../kinds/readable.ts'
+import { type Readable, readablesFor } from '../kinds/readable.ts'
 import { columnList, type Database } from './driver.ts'
 import type { Account } from './store.ts'
 import { dayTable } from './tables.ts'
@@ -33,7 +33,7 @@ export const readables: readonly Readable[] = [
     unpack: undefined,
   },
   // What people read as `day` is the table of all kinds' figures.
-  ...kinds.flatMap(readablesOf).filter(({ name }) => name !== dayTable.name),
+  ...kinds.flatMap(readablesFor).filter(({ name }) => name !== dayTable.name),
   noteTable,
 ]
 
@@ -55,7 +55,7 @@ export function readTable(
 }
 
 /** Physical rows that reading the table would touch: what progress counts. */
-export function sizeOf(database: Database, account: Account, range: HistoryRange, name: string): number {
+export function rowCount(database: Database, account: Account, range: HistoryRange, name: string): number {
   const readable = readables.find((one) => one.name === name)
   if (readable === undefined) return 0
   const { sql, values } = within(readable, account, range)

@@ -4,7 +4,7 @@ import { guarded, quotedCell, readCsv, unguarded } from '../codec/csv.ts'
 import { isDate } from '../codec/date.ts'
 import { WristoryError } from '../errors.ts'
 import { type NoteSubject, subjects } from '../kinds/note.ts'
-import { type Draft, type Note, tagsOf } from './journal.ts'
+import { type Draft, findTags, type Note } from './journal.ts'
 
 const header = ['date', 'to_date', 'about', 'workout', 'tags', 'comment'] as const
 
@@ -23,7 +23,7 @@ export function notesCsv(notes: readonly Note[]): string {
 }
 
 /** The notes of a CSV file. Throws `usage` with the line that cannot be read. */
-export function draftsOf(text: string): Draft[] {
+export function readDrafts(text: string): Draft[] {
   const drafts: Draft[] = []
   let line = 1
   for (const row of readCsv(text)) {
@@ -44,7 +44,7 @@ export function draftsOf(text: string): Draft[] {
       to_date: to === '' || to === date ? null : to,
       about: about as NoteSubject,
       workout: workout === '' ? null : Number(workout),
-      tags: tagsOf(unguarded(of('tags')).split(/[,;]/)),
+      tags: findTags(unguarded(of('tags')).split(/[,;]/)),
       comment: unguarded(of('comment', 'text', 'note')),
     })
   }

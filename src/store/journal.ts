@@ -5,7 +5,7 @@ import { isDate } from '../codec/date.ts'
 import { WristoryError } from '../errors.ts'
 import { type NoteSubject, subjects } from '../kinds/note.ts'
 import type { Database } from './driver.ts'
-import { checksumOf } from './seal.ts'
+import { valuesChecksum } from './seal.ts'
 
 export interface Note {
   readonly note: number
@@ -28,7 +28,7 @@ const LONGEST_TAG = 40
 const MOST_TAGS = 20
 
 /** Tags as they are stored: lower case, each once. Throws `usage` for one with a comma or too long. */
-export function tagsOf(texts: readonly string[]): string[] {
+export function findTags(texts: readonly string[]): string[] {
   const tags = texts
     .map((text) => text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase())
     .filter((tag) => tag !== '')
@@ -44,7 +44,7 @@ export function tagsOf(texts: readonly string[]): string[] {
 function checked(draft: Draft): Draft {
   const { date, to_date, about, workout } = draft
   const comment = draft.comment.trim()
-  const tags = tagsOf(draft.tags)
+  const tags = findTags(draft.tags)
   const refuse = (message: string) => new WristoryError('usage', message)
   if (!isDate(date) || (to_date !== null && !isDate(to_date))) throw refuse('The day of a note must be YYYY-MM-DD.')
   if (to_date !== null && to_date < date) throw refuse(`The note ends on ${to_date}, before it begins on ${date}.`)
@@ -62,7 +62,7 @@ interface StoredNote extends Omit<Note, 'tags'> {
   readonly checksum: Uint8Array
 }
 
-function sumOf({
+function noteChecksum({
   account,
   date,
   to_date,
@@ -73,7 +73,7 @@ function sumOf({
   created,
   updated,
 }: Omit<StoredNote, 'note' | 'checksum'>) {
-  return checksumOf([account, date, to_date, about, workout, tags, comment, created, updated])
+  return valuesChecksum([account, date, to_date, about, workout, tags, comment, created, updated])
 }
 
 /** Adds a note and gives its number. */
@@ -92,7 +92,7 @@ export function addNote(database: Database, account: number, draft: Draft, now: 
     row.comment,
     now,
     now,
-    sumOf({ ...row, tags }),
+    noteChecksum({ ...row, tags }),
   ).id
 }
 
@@ -104,7 +104,7 @@ export function editNote(
   changes: Partial<Draft>,
   now: number,
 ): Note {
-  const before = noteOf(database, account, note)
+  const before = readNote(database, account, note)
   const row = { ...before, ...checked({ ...before, ...changes }), account, updated: now }
   const tags = row.tags.join(', ')
   database.run(
@@ -117,21 +117,21 @@ export function editNote(
     tags,
     row.comment,
     now,
-    sumOf({ ...row, tags }),
+    noteChecksum({ ...row, tags }),
     account,
     note,
   )
-  return noteOf(database, account, note)
+  return readNote(database, account, note)
 }
 
 export function removeNote(database: Database, account: number, note: number): void {
-  noteOf(database, account, note)
+  readNote(database, account, note)
   // Freed bytes are overwritten: what a person removes is not to be read back from the file.
   database.exec('PRAGMA secure_delete = ON')
   database.run('DELETE FROM note WHERE account = ? AND note = ?', account, note)
 }
 
-function noteOf(database: Database, account: number, note: number): Note {
+function readNote(database: Database, account: number, note: number): Note {
   const row = database.get<StoredNote>(`SELECT ${COLUMNS} FROM note WHERE account = ? AND note = ?`, account, note)
   if (row !== undefined) return whole(row)
   throw new WristoryError('usage', `There is no note ${note}.`, { hint: 'Numbers: see `wristory note list`.' })
@@ -151,7 +151,7 @@ export interface Wanted {
 }
 
 /** Notes that touch the days asked for, oldest first. A store of an earlier version has none. */
-export function notesOf(database: Database, account: number, { from, to, tag, workout }: Wanted = {}): Note[] {
+export function readNotes(database: Database, account: number, { from, to, tag, workout }: Wanted = {}): Note[] {
   if (!hasJournal(database)) return []
   const rows = database.all<Omit<StoredNote, 'account' | 'checksum'>>(
     `SELECT ${COLUMNS} FROM note WHERE account = ? AND coalesce(to_date, date) >= ? AND date <= ? ORDER BY date, note`,
@@ -176,9 +176,9 @@ export function* journalFaults(database: Database): Generator<{ place: string; w
   if (!hasJournal(database)) return
   const what = 'it is not what was written'
   for (const row of database.each<StoredNote>('SELECT * FROM note'))
-    if (Buffer.compare(sumOf(row), row.checksum) !== 0) yield { place: `note ${row.note}`, what }
+    if (Buffer.compare(noteChecksum(row), row.checksum) !== 0) yield { place: `note ${row.note}`, what }
   for (const row of database.each<Planned>('SELECT * FROM experiment'))
-    if (Buffer.compare(checksumOf([row.account, row.name, row.plan, row.created]), row.checksum) !== 0)
+    if (Buffer.compare(valuesChecksum([row.account, row.name, row.plan, row.created]), row.checksum) !== 0)
       yield { place: `experiment ${row.name}`, what }
 }
 

@@ -13,7 +13,7 @@ export function takeLock(folder: string, now: () => number): Lock {
   let lock = tryLock(path)
   // Refused although nobody holds it: several tried in the same instant. Again, for a tenth of a second in all.
   for (let tries = 20; lock === undefined; tries--) {
-    const holder = holderOf(folder)
+    const holder = readHolder(folder)
     if (tries === 0 || (holder && isRunning(holder.process)))
       throw new WristoryError('busy', `Another wristory is writing to ${folder}${holder ? named(holder) : ''}`)
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 + (process.pid % 7))
@@ -45,7 +45,7 @@ interface Holder {
 }
 
 /** Who signed last; undefined while nobody has, or half of the note is written. */
-function holderOf(folder: string): Holder | undefined {
+function readHolder(folder: string): Holder | undefined {
   try {
     const { process: pid, started } = JSON.parse(readFileSync(holderPath(folder), 'utf8')) as Record<string, unknown>
     return typeof pid === 'number' && typeof started === 'number' ? { process: pid, started } : undefined

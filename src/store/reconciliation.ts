@@ -10,7 +10,7 @@ import type { Database } from './driver.ts'
 
 /** Repeats the comparisons that involve what changed. */
 export function reconcileChanged(database: Database, account: number, changes: Changes): void {
-  const tables = readerOf(database, account, changes)
+  const tables = createTotalsReader(database, account, changes)
   for (const check of checks) {
     const items = new Set<string>()
     for (const { kind } of Object.values(check.inputs)) {
@@ -76,7 +76,7 @@ function* comparedNow(
 ): Generator<Compared> {
   for (const run of check.subject === 'workout' ? items.map((item) => [item]) : dayRuns(items)) {
     const rows = kindRows(tables, check, run)
-    const known = measuresOf(database, account, check, run)
+    const known = readMeasures(database, account, check, run)
     // Nothing to compare, and no earlier result to remove.
     if (rows === null && known.size === 0) continue
     for (const item of run)
@@ -99,7 +99,7 @@ function dayRuns(days: readonly string[]): string[][] {
   return runs
 }
 
-function measuresOf(database: Database, account: number, { subject }: TotalsCheck, items: readonly string[]) {
+function readMeasures(database: Database, account: number, { subject }: TotalsCheck, items: readonly string[]) {
   const measures = new Map<string, Set<string>>()
   for (const { item, measure } of database.all<{ item: string; measure: string }>(
     'SELECT item, measure FROM reconciliation WHERE account = ? AND subject = ? AND item BETWEEN ? AND ?',
@@ -121,7 +121,7 @@ export function* compareAll(
   const items = (sql: string) => database.all<{ item: string }>(sql, account).map(({ item }) => String(item))
   const days = items('SELECT date AS item FROM day_figure WHERE account = ? ORDER BY date')
   const workouts = items('SELECT workout AS item FROM workout WHERE account = ? ORDER BY workout')
-  const tables = readerOf(database, account, new Map())
+  const tables = createTotalsReader(database, account, new Map())
   for (const check of checks) {
     const { subject } = check
     for (const [item, found] of comparedNow(
@@ -149,7 +149,7 @@ interface TotalsReader {
  * What changed is taken as it was written; the minutes of a month would take long to read back. The rest is read from
  * its table, once for the checks that follow each other: several ask for the same days.
  */
-function readerOf(database: Database, account: number, changes: Changes): TotalsReader {
+function createTotalsReader(database: Database, account: number, changes: Changes): TotalsReader {
   const kept = new Map<string, ReadonlyMap<string, readonly Row[]>>()
   const read = (table: string, column: 'workout' | 'date', first: string | number, last: string | number) =>
     database.all<Row>(`SELECT * FROM ${table} WHERE account = ? AND ${column} BETWEEN ? AND ?`, account, first, last)

@@ -6,7 +6,7 @@ import { daysBetween, isDate } from '../codec/date.ts'
 import { textOf } from '../codec/text.ts'
 import { isPlausible, plausible } from '../derive/plausible-date.ts'
 import { newestRows } from '../kinds/group-rows.ts'
-import { importedSources, trustOf } from '../kinds/imported/index.ts'
+import { importedSources, sourceTrust } from '../kinds/imported/index.ts'
 import { kinds, kindsOf, sources } from '../kinds/index.ts'
 import {
   type Context,
@@ -66,7 +66,7 @@ export function applyReply(
     ...(imported ? [] : textIssues(reply.body)),
   ]
   const place = `${reply.from} to ${reply.to}`
-  replaceIssues(database, reply, reply.source, place, whole, issuesOf(database, reply, place))
+  replaceIssues(database, reply, reply.source, place, whole, readIssues(database, reply, place))
   const changes: Changes = new Map()
   const unread = new Map<Kind, Set<string>>()
   for (const kind of kindsOf(source)) {
@@ -97,7 +97,7 @@ function textIssues(body: Uint8Array): Issue[] {
 }
 
 /** Why a kept reply is not an answer; null when it is one, or one of a source that this version does not know. */
-export function failureOf(reply: Decodable, zone: string | null): string | null {
+export function decodeFailure(reply: Decodable, zone: string | null): string | null {
   const read = readReply(reply, zone)
   if (read === null || read.failure !== null) return read?.failure ?? null
   for (const kind of kinds) if (kind.source === read.source) for (const _ of kind.decode(read.parsed, read.context));
@@ -124,7 +124,7 @@ function applyKind(
 ): Counts {
   const counts: Counts = { added: 0, changed: 0, same: 0, issues: 0 }
   const groups = new Map<string, { rows: Row[]; issues: Issue[] }>()
-  const groupOf = (name: string) => {
+  const groupColumn = (name: string) => {
     let group = groups.get(name)
     if (group === undefined) {
       group = { rows: [], issues: [] }
@@ -133,10 +133,10 @@ function applyKind(
     return group
   }
   const spoken = new Set(kind.groups(parsed))
-  for (const name of spoken) groupOf(name)
+  for (const name of spoken) groupColumn(name)
   for (const item of plausible(kind, kind.decode(parsed, context), reply.asked)) {
-    if (isIssue(item)) groupOf(item.group).issues.push(item)
-    else groupOf(groupOfRow(kind, item)).rows.push(item)
+    if (isIssue(item)) groupColumn(item.group).issues.push(item)
+    else groupColumn(groupOfRow(kind, item)).rows.push(item)
   }
   const kept = keptIn(database, reply.account, kind, [...groups.keys()])
   for (const [name, group] of groups) {
@@ -160,7 +160,7 @@ const NEAR = 62
 
 /** The stored rows of groups. Those of one window are read at once: one query each would take as long as decoding. */
 function keptIn(database: Database, account: number, kind: Kind, groups: readonly string[]) {
-  const { select, is, order } = statementsOf(kind)
+  const { select, is, order } = statementsFor(kind)
   const rowsWhere = (where: string, ...values: SqlValue[]) =>
     database.all<Row>(`${select} ${where} ${order}`, account, ...values)
   const issuesWhere = (where: string, ...values: SqlValue[]) =>
@@ -197,7 +197,7 @@ interface Statements {
 const made = new Map<Kind, Statements>()
 
 /** A kind's statements as text, made once: putting them together for each row would cost as much as running them. */
-function statementsOf(kind: Kind): Statements {
+function statementsFor(kind: Kind): Statements {
   let statements = made.get(kind)
   if (statements === undefined) {
     const { table, columns, key } = storedAs(kind)
@@ -242,11 +242,12 @@ function replaceGroup(
   { name: group, before, rows }: RowGroup,
   { changes }: Effects,
 ): 'added' | 'changed' | 'same' | null {
-  const { names, remove, insert } = statementsOf(kind)
+  const { names, remove, insert } = statementsFor(kind)
   const unique = newestRows(kind, before, rows)
   if (before.length === 0 && unique.length === 0) return null
   if (sameRows(before, unique, names)) return 'same'
-  if (unique.length === 0 && trustOfGroup(database, reply.account, kind, group) < trustOf(reply.source)) return 'same'
+  if (unique.length === 0 && trustOfGroup(database, reply.account, kind, group) < sourceTrust(reply.source))
+    return 'same'
   if (before.length > 0) database.run(remove, reply.account, ...groupValues(kind, group))
   for (const row of unique) database.run(insert, reply.account, ...names.map((name) => row[name] ?? null), reply.id)
   noteChange(changes, kind, before, unique, (date) => isPlausible(date, reply.asked))
@@ -255,13 +256,13 @@ function replaceGroup(
 
 /** How far the source of a group's rows is trusted: what a better one does not know, a lesser one may still tell. */
 function trustOfGroup(database: Database, account: number, kind: Kind, group: string): number {
-  const { where, is } = statementsOf(kind)
+  const { where, is } = statementsFor(kind)
   const { source } = database.get<{ source: string }>(
     `SELECT source FROM reply WHERE id = (SELECT reply FROM ${storedAs(kind).table} ${where} ${is} LIMIT 1)`,
     account,
     ...groupValues(kind, group),
   ) ?? { source: '' }
-  return trustOf(source)
+  return sourceTrust(source)
 }
 
 function sameRows(a: readonly Row[], b: readonly Row[], names: readonly string[]): boolean {
@@ -284,7 +285,7 @@ interface Effects {
 }
 
 /** The issues of the reply as a whole that are kept. */
-function issuesOf(database: Database, { account, source }: Decodable, place: string): KeptIssue[] {
+function readIssues(database: Database, { account, source }: Decodable, place: string): KeptIssue[] {
   return database.all<KeptIssue>(
     'SELECT place, code, detail FROM issue WHERE account = ? AND kind = ? AND place = ?',
     account,

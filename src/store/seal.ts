@@ -15,7 +15,7 @@ export interface Envelope {
 }
 
 /** SHA-256 over everything that is known of a reply, the hash of its body included. */
-export function sealOf(envelope: Envelope): Uint8Array {
+export function createSeal(envelope: Envelope): Uint8Array {
   const { account, source, request, window_from, window_to, asked, origin, bytes, sha256 } = envelope
   const text = JSON.stringify([account, source, request, window_from, window_to, asked, origin, bytes])
   return sha256Hash().update(text).update(sha256).digest()
@@ -36,7 +36,7 @@ export function sealOfAccount({ name, user_key, zone, created }: SealedIdentity)
 }
 
 /** SHA-256 over the values of a row that a person wrote. */
-export function checksumOf(values: readonly (string | number | null)[]): Uint8Array {
+export function valuesChecksum(values: readonly (string | number | null)[]): Uint8Array {
   return sha256Hash().update(JSON.stringify(values)).digest()
 }
 

@@ -135,11 +135,11 @@ function guess(path: string, limits: SqlLimits, message: string): string {
     const column = what === 'table' ? 'table_name' : 'column_name'
     const rows = database.prepare(`SELECT DISTINCT ${column} AS name FROM column_doc ORDER BY name`).all()
     const having = database.prepare('SELECT table_name AS name FROM column_doc WHERE column_name = ? ORDER BY name')
-    const tables = what === 'column' ? namesOf(having.all(name)) : []
+    const tables = what === 'column' ? columnNames(having.all(name)) : []
     database.close()
     // Right by itself, and of another table.
     if (tables.length > 0) return `${name} is a column of ${tables.slice(0, 5).join(', ')}. `
-    return didYouMean(name, namesOf(rows))
+    return didYouMean(name, columnNames(rows))
   } catch {
     return ''
   }
@@ -152,6 +152,6 @@ function told(message: string): string {
     : message
 }
 
-function namesOf(rows: readonly Readonly<Record<string, unknown>>[]): string[] {
+function columnNames(rows: readonly Readonly<Record<string, unknown>>[]): string[] {
   return rows.map((row) => String(row.name))
 }

@@ -42,7 +42,7 @@ export function runSql(
   signal?: AbortSignal,
 ): Promise<SqlResult> {
   const memory = limits.memory ?? MEMORY
-  return answerOf(newChild(dirname(path), memory), path, sql, { ...limits, memory }, signal)
+  return readAnswer(newChild(dirname(path), memory), path, sql, { ...limits, memory }, signal)
 }
 
 export interface SqlRunner {
@@ -84,7 +84,7 @@ export function createSqlRunner(folder: string, memory: number): SqlRunner {
       child.channel?.ref()
       spare = null
       warm()
-      return answerOf(child, path, sql, { ...limits, memory }, signal)
+      return readAnswer(child, path, sql, { ...limits, memory }, signal)
     },
     close() {
       clearTimeout(timer)
@@ -107,7 +107,7 @@ function newChild(folder: string, memory: number): ChildProcess {
   })
 }
 
-function answerOf(
+function readAnswer(
   child: ChildProcess,
   path: string,
   sql: string,

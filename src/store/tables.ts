@@ -217,7 +217,7 @@ export function documented(): [string, Columns][] {
     name,
     { account, ...columns, ...(has ? { reply } : {}) },
   ])
-  const views = kinds.flatMap(viewsOf).map(({ name, columns }): [string, Columns] => [name, { account, ...columns }])
+  const views = kinds.flatMap(viewsFor).map(({ name, columns }): [string, Columns] => [name, { account, ...columns }])
   return [
     ...tables,
     ...views,
@@ -251,13 +251,13 @@ const packedTables = kinds
   .map(storedAs)
   .filter(({ columns }) => 'date' in columns)
 
-function viewsOf({ name, columns, stored }: Kind): { name: string; columns: Columns; sql: string }[] {
+function viewsFor({ name, columns, stored }: Kind): { name: string; columns: Columns; sql: string }[] {
   return [...(stored?.view ? [{ name, columns, sql: stored.view }] : []), ...(stored?.more ?? [])]
 }
 
 /** Every view, in the order of their making. */
 export function derivedViews(): { name: string; sql: string }[] {
-  return [...kinds.flatMap(viewsOf), { name: dayTable.name, sql: daySql() }, ...coverageViews, algorithmView]
+  return [...kinds.flatMap(viewsFor), { name: dayTable.name, sql: daySql() }, ...coverageViews, algorithmView]
 }
 
 function tableSql({ name, columns, key, reply }: StoreTable): string {

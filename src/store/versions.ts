@@ -17,7 +17,7 @@ const ASIDE = 7
  * The versions of `date` in the order in which they count; `repeated` reads only sources that were asked for the day more
  * than once, since nothing of the others can have changed. Throws `corrupt` where a reply is damaged.
  */
-export function* versionsOf(
+export function* readVersions(
   database: Database,
   account: Account,
   date: string,

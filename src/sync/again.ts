@@ -11,8 +11,8 @@ import { coverageSpans } from '../store/coverage.ts'
 import { allPages } from './all-pages.ts'
 import { coverageNames } from './known.ts'
 import { readNote, writeNote } from './ledger.ts'
-import { type SyncOptions, subjectOf, todayOf } from './options.ts'
-import { type RequestOutcome, StreamLost, type SyncRun, sizeOf } from './run.ts'
+import { latestToday, type SyncOptions, toSubject } from './options.ts'
+import { type RequestOutcome, replySize, StreamLost, type SyncRun } from './run.ts'
 
 /** Runs that ask again for a window which was suddenly empty; then the cloud is believed, and nothing is deleted. */
 const TRIES = 3
@@ -39,14 +39,14 @@ export async function recheck(run: SyncRun, known: readonly Source[], most = STR
   const daily = known.find(({ name }) => name === 'band_data')
   let days = turns.days
   if (daily !== undefined) {
-    const range = historyOf(run.options, daily)
+    const range = historySpan(run.options, daily)
     if (range !== null) {
       const { windows, next } = recheckWindows(range.from, range.to, turns.days, { days: 30, most: 2 })
       for (const window of windows) await askAgain(run, daily, window)
       days = next
     }
   }
-  const streams = known.filter((source) => source !== daily && historyOf(run.options, source) !== null)
+  const streams = known.filter((source) => source !== daily && historySpan(run.options, source) !== null)
   writeNote(run.options, 'recheck', { days, ...(await recheckStreams(run, streams, turns, most)) })
 }
 
@@ -64,7 +64,7 @@ async function recheckStreams(
   let to = streams[index]?.name === stream ? at : null
   for (let asked = 0; asked < most && streams.length > 0; asked++) {
     const source = streams[index]!
-    const range = historyOf(run.options, source)!
+    const range = historySpan(run.options, source)!
     const end = to !== null && to >= range.from && to <= range.to ? to : range.to
     const size = typeof source.windows === 'object' ? source.windows.days : 1
     const start = addDays(end, 1 - size)
@@ -76,14 +76,14 @@ async function recheckStreams(
 }
 
 /** From the first day with data to the day before those that every run asks for; null when there is none. */
-function historyOf(options: SyncOptions, source: Source): DateSpan | null {
+function historySpan(options: SyncOptions, source: Source): DateSpan | null {
   if (typeof source.windows !== 'object') return null
   const { store, account } = options
   const firsts = coverageNames(source)
     .map((name) => coverageSpans(store.database, account.id, name).find(({ state }) => state !== 'empty')?.from)
     .filter((date) => date !== undefined)
     .sort()
-  const to = addDays(todayOf(options), -LOOK_BACK - 1)
+  const to = addDays(latestToday(options), -LOOK_BACK - 1)
   return firsts[0] === undefined || firsts[0] > to ? null : { from: firsts[0], to }
 }
 
@@ -98,14 +98,14 @@ export async function askDoubted(run: SyncRun): Promise<void> {
     const outcome = await askAgain(run, source, { from: doubt.from, to: doubt.to })
     if (outcome === null) left.push(doubt)
     // Without a size it was the very reply that raised the doubt.
-    else if (!sizeOf(outcome) && doubt.left > 1) left.push({ ...doubt, left: doubt.left - 1 })
+    else if (!replySize(outcome) && doubt.left > 1) left.push({ ...doubt, left: doubt.left - 1 })
   }
   writeNote(run.options, 'doubts', left)
 }
 
 /** Notes an empty answer about days of which there is data. */
 export function doubtEmpty(run: SyncRun, source: Source, window: DateSpan, outcome: RequestOutcome): void {
-  if (sizeOf(outcome) !== 0) return
+  if (replySize(outcome) !== 0) return
   const { store, account } = run.options
   const held = coverageNames(source).some((name) =>
     coverageSpans(store.database, account.id, name).some(
@@ -123,7 +123,7 @@ export function doubtEmpty(run: SyncRun, source: Source, window: DateSpan, outco
 async function askAgain(run: SyncRun, source: Source, window: DateSpan): Promise<RequestOutcome | null> {
   try {
     return await run.attempt(source, window, run.requests + 1, async () => {
-      const request = source.request(subjectOf(run.options), window.from, window.to)
+      const request = source.request(toSubject(run.options), window.from, window.to)
       return run.keep(source, window, request, await allPages(run, source, request), { onlyNews: true })
     })
   } catch (error) {

@@ -3,7 +3,7 @@
 import { dateOfEpoch, daysBetween } from '../codec/date.ts'
 import type { Source } from '../kinds/kind.ts'
 import { askedTimes } from './ledger.ts'
-import { type SyncOptions, todayOf } from './options.ts'
+import { latestToday, type SyncOptions } from './options.ts'
 import { planRecords } from './records.ts'
 import { planWindows } from './windows.ts'
 
@@ -27,7 +27,7 @@ export function requestsAhead(options: SyncOptions, sources: readonly Source[]):
 /** Days from the oldest one known, or from the making of the account, until today. */
 function historyDays(options: SyncOptions): number {
   const { store, account } = options
-  const today = todayOf(options)
+  const today = latestToday(options)
   const known = store.database.get<{ oldest: string | null; created: number | null }>(
     `SELECT (SELECT min(date) FROM day WHERE account = ?1) AS oldest,
        (SELECT created FROM profile WHERE account = ?1) AS created`,

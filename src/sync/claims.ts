@@ -10,13 +10,13 @@ import type { Source } from '../kinds/kind.ts'
 import { coverageSpans } from '../store/coverage.ts'
 import { coverageNames } from './known.ts'
 import { askedTimes, readNote, writeNote } from './ledger.ts'
-import { type SyncOptions, todayOf } from './options.ts'
+import { latestToday, type SyncOptions } from './options.ts'
 
 type ClaimPlace = Omit<SyncOptions, 'cloud'>
 
 const EVERYTHING: DateSpan = { from: '0000-01-01', to: '9999-12-31' }
 
-export function claimOf(where: Pick<ClaimPlace, 'store' | 'account'>, source: Source): Claim {
+export function readClaim(where: Pick<ClaimPlace, 'store' | 'account'>, source: Source): Claim {
   return readNote<Record<string, Claim>>(where, 'claims')?.[source.name] ?? NO_CLAIM
 }
 
@@ -38,7 +38,7 @@ export function noteAnswer(where: ClaimPlace, source: Source, asked: DateSpan, s
   writeClaim(
     where,
     source,
-    afterAnswer(claimOf(where, source), window, size > 0 ? [] : emptyDays(where, source, window)),
+    afterAnswer(readClaim(where, source), window, size > 0 ? [] : emptyDays(where, source, window)),
   )
 }
 
@@ -52,12 +52,12 @@ function emptyDays(where: ClaimPlace, source: Source, window: DateSpan): DateSpa
 
 /** Everything that came back empty is asked for once more. */
 export function forget(where: ClaimPlace, source: Source): void {
-  writeClaim(where, source, afterForgetting(claimOf(where, source)))
+  writeClaim(where, source, afterForgetting(readClaim(where, source)))
 }
 
 /** After a walk to the end: what it left, far beyond the first day with data, is empty as before. */
 export function settleForgotten(where: ClaimPlace, source: Source): void {
-  writeClaim(where, source, afterWalk(claimOf(where, source)))
+  writeClaim(where, source, afterWalk(readClaim(where, source)))
 }
 
 /** What came from another host, region or sign-in says nothing about emptiness here. */
@@ -99,8 +99,8 @@ export function adoptEmpties(where: ClaimPlace): void {
 }
 
 /** The doubtful windows of a source, as wide as a probe. */
-export function doubtsOf(where: ClaimPlace, source: Source): DateSpan[] {
-  const claim = claimOf(where, source)
+export function readDoubts(where: ClaimPlace, source: Source): DateSpan[] {
+  const claim = readClaim(where, source)
   if (claim.spans.length === 0) return []
   const days = typeof source.windows === 'object' ? source.windows.probeDays : 10_000
   return doubtful(claim, ownSpans(where, source), provenBy(where, source), days)
@@ -118,7 +118,7 @@ function provenBy(where: ClaimPlace, source: Source): DateSpan | null {
     `SELECT min(from_date) AS "from", max(to_date) AS "to" FROM coverage_span
      WHERE account = ? AND state <> 'empty' AND to_date <= ? AND kind NOT IN (${own.map(() => '?').join(', ')})`,
     account.id,
-    todayOf(where),
+    latestToday(where),
     ...own,
   )!
   return from === null || to === null ? null : { from, to }

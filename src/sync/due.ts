@@ -5,7 +5,7 @@
 
 import type { Source } from '../kinds/kind.ts'
 import { coverageSpans } from '../store/coverage.ts'
-import { claimOf } from './claims.ts'
+import { readClaim } from './claims.ts'
 import { coverageNames } from './known.ts'
 import { askedTimes } from './ledger.ts'
 import type { SyncOptions } from './options.ts'
@@ -45,7 +45,7 @@ export function dueSources(options: Omit<SyncOptions, 'cloud'>, followers: reado
   return followers.filter(
     (source) =>
       turns.has(source) ||
-      claimOf(options, source).forgotten.length > 0 ||
+      readClaim(options, source).forgotten.length > 0 ||
       (!idle.has(source) && news != null && news > (asked[source.name] ?? 0) && age(source) >= PAUSE),
   )
 }

@@ -78,11 +78,11 @@ export interface FailedRequest {
 }
 
 /** The account as requests need it. */
-export function subjectOf({ userId, account }: Pick<SyncOptions, 'userId' | 'account'>): Subject {
+export function toSubject({ userId, account }: Pick<SyncOptions, 'userId' | 'account'>): Subject {
   return { userId, zone: account.zone }
 }
 
 /** The wearer's local day. */
-export function todayOf({ store, account, now }: Pick<SyncOptions, 'store' | 'account' | 'now'>): string {
+export function latestToday({ store, account, now }: Pick<SyncOptions, 'store' | 'account' | 'now'>): string {
   return todayIn(store.database, account.id, now())
 }

@@ -5,7 +5,7 @@ import { type DateSpan, EARLIEST } from '../derive/windows.ts'
 import type { Source } from '../kinds/kind.ts'
 import { keepNote, readNote } from '../store/note.ts'
 import { MOST_PAGES } from './all-pages.ts'
-import { type SyncOptions, subjectOf, todayOf } from './options.ts'
+import { latestToday, type SyncOptions, toSubject } from './options.ts'
 import type { RequestOutcome, SyncRun } from './run.ts'
 
 /** A stretch of the list that is still to be read. */
@@ -30,7 +30,7 @@ export async function walkPages(run: SyncRun, source: Source): Promise<void> {
   const { from, again } = run.options
   const before = readWalk(run.options, source)
   const walk = before ?? { gaps: [], again: null }
-  walk.gaps.push({ cursor: null, to: todayOf(run.options), first: before === null })
+  walk.gaps.push({ cursor: null, to: latestToday(run.options), first: before === null })
   const seen = new Set<string>()
   let pages = 0
   let below: Walk['again'] = null
@@ -80,7 +80,7 @@ async function askPage(
 ): Promise<{ next: Next } | null> {
   const { account } = run.options
   const paging = source.paging!
-  const first = source.request(subjectOf(run.options), gap.to, gap.to)
+  const first = source.request(toSubject(run.options), gap.to, gap.to)
   const request = gap.cursor === null ? first : paging.request(first, gap.cursor)
   return await run.attempt(source, { from: gap.to, to: gap.to }, run.requests + 1, async () => {
     const body = await run.get(request, source)

@@ -8,8 +8,8 @@ import { requestKey } from '../kinds/request-key.ts'
 import { columnList } from '../store/driver.ts'
 import { allPages } from './all-pages.ts'
 import { readNote, writeNote } from './ledger.ts'
-import { type SyncOptions, subjectOf } from './options.ts'
-import { type SyncRun, sizeOf } from './run.ts'
+import { type SyncOptions, toSubject } from './options.ts'
+import { replySize, type SyncRun } from './run.ts'
 import type { PlannedRequest } from './windows.ts'
 
 const DAY = 86_400
@@ -43,7 +43,7 @@ export async function fetchRecord(run: SyncRun, source: Source, { date, request 
       again: every === undefined,
       also: (outcome) => {
         // An empty answer is tested the next day.
-        if (every !== undefined) noteTurn(run.options, source, request, sizeOf(outcome) === 0 ? every - DAY : 0)
+        if (every !== undefined) noteTurn(run.options, source, request, replySize(outcome) === 0 ? every - DAY : 0)
         settle(run, source, date)
       },
     })
@@ -78,7 +78,7 @@ export function doubtedRecords(
   )
   return records
     .flatMap((record): DoubtedRecord[] => {
-      const asked = request(subjectOf(options), record)
+      const asked = request(toSubject(options), record)
       if (asked === null) return []
       const { n, at } = store.database.get<{ n: number; at: number | null }>(
         'SELECT count(*) AS n, max(asked) AS at FROM reply WHERE account = ? AND source = ? AND request = ? AND id > ?',
@@ -124,7 +124,7 @@ function dueRecords(options: Omit<SyncOptions, 'cloud'>, source: Source): Due[] 
   const isDue: IsDue =
     again === true ? () => true : every === undefined ? changedSince(options, source) : overdue(options, source, every)
   return store.database.all<Row>(sql, account.id, from ?? '', to ?? '9999-12-31', of.name).flatMap((record) => {
-    const asked = request(subjectOf(options), record)
+    const asked = request(toSubject(options), record)
     return asked !== null && isDue(record, asked) ? [{ date: record.date as string, request: asked }] : []
   })
 }
@@ -145,11 +145,11 @@ function changedSince({ store, account, userId }: Omit<SyncOptions, 'cloud'>, so
   return (record, request) => (replies.get(requestKey(request, userId)) ?? 0) < (record.reply as number)
 }
 
-const noteOf = (source: Source) => `turns ${source.name}`
+const turnsNote = (source: Source) => `turns ${source.name}`
 
 /** Requests that were not made within the last `every` seconds. */
 function overdue(options: Omit<SyncOptions, 'cloud'>, source: Source, every: number): IsDue {
-  const turns = readNote<Record<string, number>>(options, noteOf(source)) ?? {}
+  const turns = readNote<Record<string, number>>(options, turnsNote(source)) ?? {}
   // A clock that was set back must not silence a record for ever.
   return (_, request) =>
     Math.abs(options.now() - (turns[requestKey(request, options.userId)] ?? Number.NEGATIVE_INFINITY)) >= every
@@ -157,6 +157,6 @@ function overdue(options: Omit<SyncOptions, 'cloud'>, source: Source, every: num
 
 /** `ago` seconds before now, so that the next turn comes sooner. */
 function noteTurn(options: SyncOptions, source: Source, request: Request, ago: number): void {
-  const turns = readNote<Record<string, number>>(options, noteOf(source)) ?? {}
-  writeNote(options, noteOf(source), { ...turns, [requestKey(request, options.userId)]: options.now() - ago })
+  const turns = readNote<Record<string, number>>(options, turnsNote(source)) ?? {}
+  writeNote(options, turnsNote(source), { ...turns, [requestKey(request, options.userId)]: options.now() - ago })
 }

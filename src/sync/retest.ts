@@ -6,11 +6,11 @@ import type { DateSpan } from '../derive/windows.ts'
 import type { Source } from '../kinds/kind.ts'
 import type { Doubted } from '../store/doubted.ts'
 import { allPages } from './all-pages.ts'
-import { claimOf, doubtsOf, forget, writeClaim } from './claims.ts'
+import { forget, readClaim, readDoubts, writeClaim } from './claims.ts'
 import { readNote, writeNote } from './ledger.ts'
-import { type SyncOptions, subjectOf } from './options.ts'
+import { type SyncOptions, toSubject } from './options.ts'
 import { doubtedRecords, fetchRecord } from './records.ts'
-import { StreamLost, type SyncRun, sizeOf } from './run.ts'
+import { replySize, StreamLost, type SyncRun } from './run.ts'
 
 /** Requests of a run without news that the tests leave room for: fifteen, less two old windows of the band's days. */
 const ROOM = 13
@@ -32,7 +32,7 @@ export async function testDoubts(
 ): Promise<number> {
   const most = Math.max(LEAST, ROOM - run.requests)
   const { now } = run.options
-  const tests = known.map((source) => testOf(run, source, walk)).filter((test) => test !== null)
+  const tests = known.map((source) => createTest(run, source, walk)).filter((test) => test !== null)
   let fruitless = 0
   for (const { work, due } of tests.sort((a, b) => a.tries - b.tries || a.due - b.due)) {
     if (due > now()) continue
@@ -46,18 +46,18 @@ export async function testDoubts(
   return fruitless
 }
 
-function testOf(run: SyncRun, source: Source, walk: (source: Source) => Promise<void>): Test | null {
+function createTest(run: SyncRun, source: Source, walk: (source: Source) => Promise<void>): Test | null {
   if (source.each !== undefined) return source.each.every === undefined ? testOfRecords(run, source) : null
-  const windows = doubtsOf(run.options, source)
+  const windows = readDoubts(run.options, source)
   if (windows.length === 0) return null
-  const claim = claimOf(run.options, source)
+  const claim = readClaim(run.options, source)
   const next = nextTest(windows, claim, run.options.now())
   return {
     tries: Math.floor(claim.tries / windows.length),
     due: typeof next === 'number' ? next : 0,
     work: async (most) => {
       for (let asked = 0; asked < most; asked++) {
-        const window = nextTest(windows, claimOf(run.options, source), run.options.now())
+        const window = nextTest(windows, readClaim(run.options, source), run.options.now())
         if (typeof window === 'number') return asked
         if (await hasData(run, source, window)) {
           if (typeof source.windows !== 'object') return asked
@@ -75,16 +75,16 @@ function testOf(run: SyncRun, source: Source, walk: (source: Source) => Promise<
 async function hasData(run: SyncRun, source: Source, window: DateSpan): Promise<boolean> {
   // One list, whose newest page every run reads: there is nothing else to ask for.
   const whole = typeof source.windows !== 'object'
-  const { tries } = claimOf(run.options, source)
+  const { tries } = readClaim(run.options, source)
   const size = await run.attempt(source, window, run.requests + 1, async () => {
-    const request = source.request(subjectOf(run.options), window.from, window.to, true)
+    const request = source.request(toSubject(run.options), window.from, window.to, true)
     const body = whole ? await run.get(request, source) : await allPages(run, source, request)
     const outcome = run.keep(source, window, request, body)
     if (outcome.state === 'capped') return Number.POSITIVE_INFINITY
-    return sizeOf(outcome) ?? 0
+    return replySize(outcome) ?? 0
   })
   if (size !== null && size > 0) return true
-  writeClaim(run.options, source, { ...claimOf(run.options, source), tries: tries + 1, at: run.options.now() })
+  writeClaim(run.options, source, { ...readClaim(run.options, source), tries: tries + 1, at: run.options.now() })
   return false
 }
 
@@ -113,8 +113,8 @@ export function noteDoubted(options: SyncOptions, all: readonly Source[]): void 
   const doubted = all.flatMap((source): Doubted[] => {
     const { name, title } = source
     if (source.each !== undefined && source.each.every === undefined) return doubtedDetails(options, source)
-    const windows = doubtsOf(options, source)
-    const claim = claimOf(options, source)
+    const windows = readDoubts(options, source)
+    const claim = readClaim(options, source)
     const next = windows.length === 0 ? 0 : nextTest(windows, claim, options.now())
     return windows.length === 0
       ? []

@@ -11,7 +11,7 @@ import { type Applied, applyReply, type Counts } from '../store/rows.ts'
 import type { Store } from '../store/store.ts'
 import { noteAnswer } from './claims.ts'
 import { NoAnswer, twice } from './no-answer.ts'
-import { type FailedRequest, type SyncOptions, type SyncSummary, subjectOf, todayOf } from './options.ts'
+import { type FailedRequest, latestToday, type SyncOptions, type SyncSummary, toSubject } from './options.ts'
 
 /** Failures in a row after which another stream is asked: it shows whether the stream or the cloud is at fault. */
 const GIVE_UP = 3
@@ -34,7 +34,7 @@ export type RequestOutcome =
   | { readonly state: 'kept'; readonly applied: Applied }
 
 /** Records in the reply; null where it is not known. */
-export function sizeOf(outcome: RequestOutcome): number | null {
+export function replySize(outcome: RequestOutcome): number | null {
   if (outcome.state === 'kept') return outcome.applied.size
   return outcome.state === 'same' ? outcome.size : null
 }
@@ -67,7 +67,7 @@ export class SyncRun {
     const range = store.database.get<{ first: string | null; last: string | null }>(
       'SELECT min(date) AS first, max(date) AS last FROM day WHERE account = ? AND date <= ?',
       account.id,
-      todayOf(this.options),
+      latestToday(this.options),
     )
     const { requests, bytes, empty, failed } = this
     return {
@@ -154,20 +154,20 @@ export class SyncRun {
       database.transaction(() => {
         const id = keepReply(database, reply, again)
         if (id !== null) {
-          const before = changesOf(database)
+          const before = totalChanges(database)
           const applied = applyReply(database, { ...reply, id }, account.zone)
-          if (onlyNews && applied.failure === null && changesOf(database) === before) {
+          if (onlyNews && applied.failure === null && totalChanges(database) === before) {
             outcome = { state: 'same', size: applied.size }
             throw new Unchanged()
           }
           outcome = this.apply(source, span, applied)
         }
-        noteAnswer(this.options, source, span, sizeOf(outcome) ?? sizeIn(source, reply, account.zone))
+        noteAnswer(this.options, source, span, replySize(outcome) ?? sizeIn(source, reply, account.zone))
         also?.(outcome)
       })
     } catch (error) {
       if (error instanceof Unchanged) {
-        noteAnswer(this.options, source, span, sizeOf(outcome) ?? 0)
+        noteAnswer(this.options, source, span, replySize(outcome) ?? 0)
         return outcome
       }
       if (!(error instanceof Undone)) throw error
@@ -248,7 +248,7 @@ export class SyncRun {
   /** Asks again what another stream answered in this run, or its first request where none did yet. */
   private async othersAnswer(source: Source): Promise<boolean> {
     const [other, request] = [...this.answered].find(([one]) => one !== source) ?? this.firstRequest(source)
-    const today = todayOf(this.options)
+    const today = latestToday(this.options)
     try {
       const body = await this.get(request, other)
       return other.failure(other.parse(body, { zone: this.options.account.zone, from: today, to: today })) === null
@@ -259,9 +259,9 @@ export class SyncRun {
   }
 
   private firstRequest(source: Source): [Source, Request] {
-    const today = todayOf(this.options)
+    const today = latestToday(this.options)
     const other = sources.find((one) => one !== source && (one.name === 'band_data' || one.windows === 'pages'))!
-    return [other, other.request(subjectOf(this.options), today, today, true)]
+    return [other, other.request(toSubject(this.options), today, today, true)]
   }
 }
 
@@ -280,7 +280,7 @@ class Undone extends Error {}
 class Unchanged extends Error {}
 
 /** Rows written by this connection so far. */
-function changesOf(database: Store['database']): number {
+function totalChanges(database: Store['database']): number {
   return database.get<{ n: number }>('SELECT total_changes() AS n')!.n
 }
 

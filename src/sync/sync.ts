@@ -11,7 +11,7 @@ import { requestsAhead } from './ahead.ts'
 import { adoptEmpties, forgetOnNewOrigin, settleForgotten } from './claims.ts'
 import { dueSources, leads } from './due.ts'
 import { askedTimes, failingSources, noteAsked, noteFailing } from './ledger.ts'
-import { type SyncOptions, type SyncSummary, subjectOf, todayOf } from './options.ts'
+import { latestToday, type SyncOptions, type SyncSummary, toSubject } from './options.ts'
 import { countPages, walkPages } from './pages.ts'
 import { planRecords, walkRecords } from './records.ts'
 import { noteDoubted, testDoubts } from './retest.ts'
@@ -101,10 +101,10 @@ async function walk(run: SyncRun, source: Source): Promise<void> {
   if (windows === 'pages') return await walkPages(run, source)
   if (windows === 'each') return await walkRecords(run, source)
   if (windows !== 'whole') return await walkWindows(run, source, windows)
-  const today = todayOf(run.options)
+  const today = latestToday(run.options)
   const span = { from: today, to: today }
   await run.attempt(source, span, run.requests + 1, async () => {
-    const request = source.request(subjectOf(run.options), today, today)
+    const request = source.request(toSubject(run.options), today, today)
     return run.keep(source, span, request, await run.get(request, source))
   })
 }
@@ -152,7 +152,7 @@ function wanted(options: Omit<SyncOptions, 'cloud'>): {
   refuseUnknown(names ?? [])
   if (again === true && from === undefined)
     throw new WristoryError('usage', 'Which days are to be asked for again?', { hint: 'Say the first with --from.' })
-  const today = todayOf(options)
+  const today = latestToday(options)
   if (from !== undefined && from > today)
     throw new WristoryError('usage', `The first day (${from}) is after today (${today}).`)
   if (from !== undefined && to !== undefined && from > to)

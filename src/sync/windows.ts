@@ -15,10 +15,10 @@ import type { Source } from '../kinds/kind.ts'
 import { coverageSpans } from '../store/coverage.ts'
 import { doubtEmpty } from './again.ts'
 import { allPages } from './all-pages.ts'
-import { claimOf } from './claims.ts'
+import { readClaim } from './claims.ts'
 import { coverageNames } from './known.ts'
 import { askedTimes } from './ledger.ts'
-import { type SyncOptions, subjectOf, todayOf } from './options.ts'
+import { latestToday, type SyncOptions, toSubject } from './options.ts'
 import type { SyncRun } from './run.ts'
 
 /** All windows that are open; those that failed in an earlier run come last, the one that waited longest first. */
@@ -42,13 +42,13 @@ async function walkOpen(
 ): Promise<void> {
   // Once: what this run fetches says nothing of what the runs before it could not see.
   const late = lastAsked(run.options, source)
-  let covered = coveredOf(run.options, source)
+  let covered = coveredSpans(run.options, source)
   for (;;) {
-    const known = { covered, seen: seenOf(run.options, source) }
-    const limits = limitsOf(run.options, late, sizes)
+    const known = { covered, seen: seenSpans(run.options, source) }
+    const limits = spanLimits(run.options, late, sizes)
     const window = nextWindow(known, limits, [...asked, ...later])
     if (window === null) return
-    const horizon = limits.from ?? horizonOf(run.options, known, window)
+    const horizon = limits.from ?? windowHorizon(run.options, known, window)
     const total = run.requests + countWindows(known, { ...limits, from: horizon }) - asked.length
     const failures = run.failed.length
     // Where a day is large, a second reply for stored days is kept only for what it changes.
@@ -57,7 +57,7 @@ async function walkOpen(
     // A probe tells where to look; its days are asked for again unless it failed.
     if (!window.probe || run.failed.length > failures) asked.push(window)
     // What an ordinary window covers is in `asked`; reading all runs again after each would take as long as decoding.
-    if (window.probe) covered = coveredOf(run.options, source)
+    if (window.probe) covered = coveredSpans(run.options, source)
   }
 }
 
@@ -85,7 +85,7 @@ async function askHalving(
 ): Promise<void> {
   const outcome = await run.attempt(source, window, total, async () => {
     const { brief } = run.options
-    const request = source.request(subjectOf(run.options), window.from, window.to, window.probe || brief === true)
+    const request = source.request(toSubject(run.options), window.from, window.to, window.probe || brief === true)
     const { onlyNews } = window
     const outcome = run.keep(source, window, request, await allPages(run, source, request), { onlyNews })
     doubtEmpty(run, source, window, outcome)
@@ -99,7 +99,7 @@ async function askHalving(
 }
 
 /** Where the history may begin: the oldest day known, the making of the account, else the window itself. */
-function horizonOf({ store, account }: SyncOptions, known: KnownSpans, window: FetchWindow): string {
+function windowHorizon({ store, account }: SyncOptions, known: KnownSpans, window: FetchWindow): string {
   const created = store.database.get<{ created: number | null }>(
     'SELECT created FROM profile WHERE account = ?',
     account.id,
@@ -124,10 +124,10 @@ export interface PlannedRequest {
 /** The windows that are certain to be asked for, and how many more there can be at most. */
 export function planWindows(options: Omit<SyncOptions, 'cloud'>, source: Source, sizes: Sizes) {
   const certain: PlannedRequest[] = []
-  const limits = limitsOf(options, lastAsked(options, source), sizes)
+  const limits = spanLimits(options, lastAsked(options, source), sizes)
   const known = {
-    covered: coveredOf(options, source),
-    seen: seenOf(options, source),
+    covered: coveredSpans(options, source),
+    seen: seenSpans(options, source),
   }
   const asked: DateSpan[] = []
   const fresh = known.seen.length === 0 && options.from === undefined
@@ -144,12 +144,12 @@ export function planWindows(options: Omit<SyncOptions, 'cloud'>, source: Source,
   return { certain, atMost: countWindows(known, limits) }
 }
 
-function limitsOf(
+function spanLimits(
   options: Omit<SyncOptions, 'cloud'>,
   asked: string | undefined,
   { days, probeDays, fresh }: Sizes,
 ): Limits {
-  return { from: options.from, to: options.to ?? todayOf(options), asked, days, probeDays, fresh }
+  return { from: options.from, to: options.to ?? latestToday(options), asked, days, probeDays, fresh }
 }
 
 /** The day of the last walk through all windows; of the first reply while there was none. */
@@ -166,21 +166,24 @@ function lastAsked(options: Omit<SyncOptions, 'cloud'>, source: Source): string 
     )?.at
   const asked = some ? (told('max') ?? noted) : (noted ?? told('min'))
   if (asked == null) return undefined
-  if (asked <= now()) return todayOf({ ...options, now: () => asked })
+  if (asked <= now()) return latestToday({ ...options, now: () => asked })
   // The clock was ahead: what it took for empty had not come yet.
-  return seenOf(options, source).findLast(({ state }) => state !== 'empty')?.to
+  return seenSpans(options, source).findLast(({ state }) => state !== 'empty')?.to
 }
 
 /** The days that every kind of the source covers, and that need no asking. */
-function coveredOf(options: Omit<SyncOptions, 'cloud'>, source: Source): CoverageSpan[] {
+function coveredSpans(options: Omit<SyncOptions, 'cloud'>, source: Source): CoverageSpan[] {
   const { store, account, brief, again } = options
   const { database } = store
   if (again === true) return []
   const lists = coverageNames(source, brief).map((name) => coverageSpans(database, account.id, name))
-  return without(coveredByAll(lists), claimOf(options, source).forgotten)
+  return without(coveredByAll(lists), readClaim(options, source).forgotten)
 }
 
-function seenOf(where: Pick<SyncOptions, 'store' | 'account'>, source: Source): CoverageSpan[] {
+function seenSpans(where: Pick<SyncOptions, 'store' | 'account'>, source: Source): CoverageSpan[] {
   const { store, account } = where
-  return without(coverageSpans(store.database, account.id, coverageNames(source)[0]!), claimOf(where, source).forgotten)
+  return without(
+    coverageSpans(store.database, account.id, coverageNames(source)[0]!),
+    readClaim(where, source).forgotten,
+  )
 }

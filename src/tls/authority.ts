@@ -62,7 +62,7 @@ export interface Leaf {
 /** A new authority called `name`; `now` is epoch seconds. */
 export function createAuthority(now: number, name = 'wristory capture', purpose: Purpose = capture): Authority {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
-  const spki = infoOf(publicKey)
+  const spki = publicKeyInfo(publicKey)
   // Two installations' authorities have different names, so that the right one is removed.
   const subject = distinguishedName(`${name} ${randomBytes(2).toString('hex')}`)
   const certificate = certify(privateKey, {
@@ -82,7 +82,7 @@ export function createAuthority(now: number, name = 'wristory capture', purpose:
       extension(x509.id_ce_subjectKeyIdentifier, false, new x509.SubjectKeyIdentifier(keyId(spki))),
     ]),
   })
-  return authorityOf(certificate, privateKey.export({ type: 'pkcs8', format: 'pem' }) as string, now, purpose)
+  return authorityFrom(certificate, privateKey.export({ type: 'pkcs8', format: 'pem' }) as string, now, purpose)
 }
 
 /** An authority that was kept; null when it has ended or is none. */
@@ -93,7 +93,7 @@ export function readAuthority(
   purpose: Purpose = capture,
 ): Authority | null {
   try {
-    const authority = authorityOf(certificate, key, now, purpose)
+    const authority = authorityFrom(certificate, key, now, purpose)
     const matches = new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key))
     // A run lasts a quarter of an hour; a day more leaves time to begin.
     return matches && authority.until > now + DAY ? authority : null
@@ -103,19 +103,19 @@ export function readAuthority(
 }
 
 /** The certificate as DER, the form that phones take. */
-export function derOf(pem: string): Buffer {
+export function pemToDer(pem: string): Buffer {
   return new X509Certificate(pem).raw
 }
 
-function authorityOf(certificate: string, key: string, now: number, { life }: Purpose): Authority {
+function authorityFrom(certificate: string, key: string, now: number, { life }: Purpose): Authority {
   const parsed = new X509Certificate(certificate)
   const { subject: issuer } = AsnConvert.parse(parsed.raw, x509.Certificate).tbsCertificate
   const until = Date.parse(parsed.validTo) / 1000
   const signer = createPrivateKey(key)
   const pair = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
   const leafKey = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string
-  const subjectPublicKeyInfo = infoOf(pair.publicKey)
-  const keyIdentifier = new x509.KeyIdentifier(keyId(infoOf(parsed.publicKey)))
+  const subjectPublicKeyInfo = publicKeyInfo(pair.publicKey)
+  const keyIdentifier = new x509.KeyIdentifier(keyId(publicKeyInfo(parsed.publicKey)))
   const leaves = new Map<string, Leaf>()
   return {
     certificate,
@@ -209,7 +209,7 @@ function validity(from: number, until: number): x509.Validity {
   return new x509.Validity({ notBefore: new Date(from * 1000), notAfter: new Date(until * 1000) })
 }
 
-function infoOf(key: KeyObject): x509.SubjectPublicKeyInfo {
+function publicKeyInfo(key: KeyObject): x509.SubjectPublicKeyInfo {
   return AsnConvert.parse(key.export({ type: 'spki', format: 'der' }), x509.SubjectPublicKeyInfo)
 }
 

@@ -14,7 +14,7 @@ export interface Alert {
 const DAY = 86_400
 
 /** Everything that is wrong at the moment; `now` in epoch seconds. */
-export function alertsOf(
+export function findAlerts(
   alerts: Alerts,
   signedIn: readonly SignedInAccount[],
   store: Store | null,

@@ -99,7 +99,7 @@ export function createWatch(parts: WatchParts): Watch {
         state.running = { id: 1, done: 0, total: 1, share: 0, at: null, source: '', title: '' }
         const { value, error } = await run(['sync', '--account', name], signal)
         state.running = null
-        state.ended = endOf(value, error)
+        state.ended = toEnd(value, error)
         say(`${name}: ${state.ended.outcome}${state.ended.message === '' ? '' : `: ${state.ended.message}`}`)
         for (const listener of listeners) listener({ id: 1, event: 'end', data: {} })
         if (error !== null && final.includes(error.code)) fail(error)
@@ -166,7 +166,7 @@ export function createWatch(parts: WatchParts): Watch {
   }
 }
 
-function endOf(value: unknown, error: WristoryError | null): SyncEnd {
+function toEnd(value: unknown, error: WristoryError | null): SyncEnd {
   if (error === null) return { outcome: 'done', message: '', hint: '', until: null }
   // A sync whose windows failed in part has written its summary all the same.
   const { code, message, hint, until } = error

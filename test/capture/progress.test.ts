@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { adviceOf, type Signs } from '../../src/capture/progress.ts'
+import { nextAdvice, type Signs } from '../../src/capture/progress.ts'
 
 const none: Signs = {
   paired: false,
@@ -49,5 +49,5 @@ test('each way of failing has its own words', () => {
     ['token without a user', { ...paired, decrypted: 1, token: true }, /--user-id/],
     ['done', { ...paired, decrypted: 1, token: true, userId: true }, /set the phone back/],
   ]
-  for (const [name, signs, words] of cases) assert.match(adviceOf(signs), words, name)
+  for (const [name, signs, words] of cases) assert.match(nextAdvice(signs), words, name)
 })

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { metricOf } from '../../src/dashboard/server/daily.ts'
+import { dailyMetric } from '../../src/dashboard/server/daily.ts'
 import { figures } from '../../src/kinds/index.ts'
 import { defineKind } from '../../src/kinds/kind.ts'
 import { bandData } from '../../src/kinds/sources/band-data.ts'
@@ -58,7 +58,7 @@ test('a figure that a kind adds is drawn on the page by its description alone', 
     await madeUp.remove()
   })
   const name = 'calm_level' as never
-  const metric = { ...metricOf(name, calm.figures!.columns.calm_level, calm), days: 20 }
+  const metric = { ...dailyMetric(name, calm.figures!.columns.calm_level, calm), days: 20 }
   const { page, faults, visit, close } = await openPage(browser, dashboard)
   await page.route('**/api/v1/status', async (route) => {
     const reply = await route.fetch()

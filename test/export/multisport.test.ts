@@ -8,7 +8,7 @@ import { fit } from '../../src/export/fit.ts'
 import type { History, WorkoutFormat } from '../../src/export/format.ts'
 import { fromGcj02, inDatum, toGcj02 } from '../../src/export/gcj02.ts'
 import { gpx } from '../../src/export/gpx.ts'
-import { grouped, sessionsOf } from '../../src/export/multisport.ts'
+import { grouped, splitSessions } from '../../src/export/multisport.ts'
 import { createNotes } from '../../src/export/notes.ts'
 import { openly, redacted } from '../../src/export/redact.ts'
 import type { Workout } from '../../src/export/workout.ts'
@@ -139,7 +139,7 @@ test('parts move with their whole, keep their order, and lose their ids', async 
 test('parts that overlap end where the next begins', () => {
   const overlapping = { ...whole, parts: [parts[0]!, { ...parts[1]!, start: begin + 90 }] }
   assert.deepEqual(
-    sessionsOf(overlapping).map(({ start, end }) => [start - begin, end - begin]),
+    splitSessions(overlapping).map(({ start, end }) => [start - begin, end - begin]),
     [
       [1, 90],
       [90, 280],

@@ -10,7 +10,7 @@ import { workoutsOf } from '../../src/export/workouts-of.ts'
 import { batchOf } from '../../src/kinds/batch.ts'
 import type { Columns, Row } from '../../src/kinds/kind.ts'
 import { noteTable } from '../../src/kinds/note.ts'
-import { readableOf } from '../../src/kinds/readable.ts'
+import { findReadable } from '../../src/kinds/readable.ts'
 import { dayTable } from '../../src/store/tables.ts'
 
 const start = Date.parse('2026-03-01T08:00:00Z') / 1000
@@ -67,7 +67,7 @@ const rows: Record<string, Row[]> = {
 }
 
 const columnsOf = (name: string): Columns | undefined =>
-  name === 'note' ? noteTable.columns : name === 'day' ? dayTable.columns : readableOf(name)?.readable.columns
+  name === 'note' ? noteTable.columns : name === 'day' ? dayTable.columns : findReadable(name)?.readable.columns
 
 const history: History = {
   names: Object.keys(rows),

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { decodeAnswers, decodeHar, decodeReply, exportRows, kinds, WristoryError } from '../../src/decode/index.ts'
-import { readableOf, readRows } from '../../src/kinds/readable.ts'
+import { findReadable, readRows } from '../../src/kinds/readable.ts'
 import { type Bundle, bundled } from './bundle.ts'
 import { recordedAt, recording } from './recording.ts'
 
@@ -108,7 +108,7 @@ test('rows through the public face cost no more than through the insides', async
   const { text } = (har.log.entries[0] as { response: { content: { text: string } } }).response.content
   const body = new TextEncoder().encode(text)
   const context = { from: '2026-11-10', to: '2026-11-16', zone: 'Europe/Berlin', asked: recordedAt / 1000 }
-  const { kind, readable } = readableOf('minute')!
+  const { kind, readable } = findReadable('minute')!
   let count = 0
   const inside = () => {
     const reply = kind.source.parse(body, context)

@@ -40,7 +40,7 @@ export const define: Define = (command, context) => {
 }
 
 async function encrypted(around: CommandContext, file: string, flags: BackupFlags) {
-  const { encrypterOf, encryptFile, withPlainCopy } = await import('../encrypted.ts')
+  const { createEncrypter: encrypterOf, encryptFile, withPlainCopy } = await import('../encrypted.ts')
   const { existsSync, statSync } = await import('node:fs')
   if (!flags.force && existsSync(file))
     throw new WristoryError('usage', `${file} already exists.`, { hint: 'Name another file, or add --force.' })

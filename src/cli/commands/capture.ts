@@ -78,7 +78,7 @@ async function run(context: CommandContext, flags: CaptureFlags): Promise<void> 
   const display = new Display(context)
   const keeper = createKeeper(context, {
     name: context.account ?? defaultAccount,
-    owner: () => userOf(capture, flags),
+    owner: () => chosenUser(capture, flags),
     onTold: (seen, kept) => display.seen(seen, kept),
   })
   // Each said once, at the end.
@@ -171,7 +171,7 @@ async function finish(
 ): Promise<void> {
   const { home, env, cloud: origin, now, json, emit, note, warn } = context
   const [best] = capture.tokens()
-  const userId = userOf(capture, flags)
+  const userId = chosenUser(capture, flags)
   const unkept: unknown = await keeper.settle().catch((error) => error)
   // A stopped capture keeps what it has all the same: its own signal would refuse every read.
   const cloud = openCloud({ home, env, version: version(), cloud: origin, clock: now })
@@ -206,7 +206,7 @@ function isPaired(capture: Capture): boolean {
 }
 
 /** The person as far as seen, or as named. */
-function userOf(capture: Capture, flags: CaptureFlags): string | undefined {
+function chosenUser(capture: Capture, flags: CaptureFlags): string | undefined {
   return capture.tokens()[0]?.userId ?? flags.userId
 }
 

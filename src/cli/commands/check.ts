@@ -25,7 +25,7 @@ export const define: Define = (command, context) => {
       'Verify the store: read every stored reply, compare it with its hashes, decode it, and list what is damaged.',
     )
     .option('--deep', 'also compare every row with the replies')
-    .option('--subset <n/t>', 'only part n of t of the replies, such as 1/7 on Mondays', subsetOf)
+    .option('--subset <n/t>', 'only part n of t of the replies, such as 1/7 on Mondays', parseSubset)
     .option('--totals', "compare the cloud's totals with the sums of its own series")
     .action(async ({ deep = false, subset, totals = false }) => {
       const around = context()
@@ -54,7 +54,7 @@ export const define: Define = (command, context) => {
     })
 }
 
-function subsetOf(text: string): { part: number; of: number } {
+function parseSubset(text: string): { part: number; of: number } {
   const [, part = '', of = ''] = /^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []
   if (Number(of) < 1 || Number(part) < 1 || Number(part) > Number(of))
     throw new InvalidArgumentError('It must be a part and a number of parts, such as 1/7.')

@@ -19,7 +19,7 @@ import type { Define } from '../command.ts'
 import { type CommandContext, untilStopped } from '../context.ts'
 import { bold, paint } from '../draw/style.ts'
 import { dayView } from '../views.ts'
-import { dashboardOf } from './serve.ts'
+import { openDashboard } from './serve.ts'
 import { drawPicture } from './show.ts'
 import { runSync } from './sync.ts'
 
@@ -95,7 +95,7 @@ async function servedDemo(context: CommandContext, open: boolean): Promise<() =>
   let dashboard: Dashboard | undefined
   let forget = () => {}
   try {
-    dashboard = await dashboardOf(context, 0)
+    dashboard = await openDashboard(context, 0)
     const address = dashboard.open()
     await context.print(`\nThe dashboard: ${address}`)
     if (open && context.isTTY) forget = openBrowser(context.home, address)

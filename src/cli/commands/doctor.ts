@@ -25,10 +25,10 @@ export const define: Define = (command, context) => {
       const around = { home, env, platform: process.platform, now: now(), version: version() }
       const checks = [...surroundings(around), ...(await signIns(home, seconds)), ...(await storeChecks(home, seconds))]
       if (json) await emit({ checks })
-      else await print(checks.map((check) => lineOf(check, style)).join('\n'))
+      else await print(checks.map((check) => checkLine(check, style)).join('\n'))
       if (bundle !== undefined) {
         const file = resolve(bundle)
-        const secrets = await namesOf(home)
+        const secrets = await accountNames(home)
         const told = { home, userHome: env.HOME, file, force, now: seconds, version: version(), checks, secrets }
         await writeBundle(told)
         note(`Wrote ${oneLine(file)}. Look at it before you send it.`)
@@ -39,7 +39,7 @@ export const define: Define = (command, context) => {
 }
 
 /** Accounts may be named after their e-mail address. */
-async function namesOf(home: string): Promise<string[]> {
+async function accountNames(home: string): Promise<string[]> {
   try {
     return (await openTokens(home).list()).map(({ name }) => name).filter((name) => name !== 'default')
   } catch {
@@ -50,7 +50,7 @@ async function namesOf(home: string): Promise<string[]> {
 const marks = { ok: 'ok  ', warn: 'look', bad: 'BAD ' } as const
 const paints = { ok: 'ok', warn: 'warn', bad: 'bad' } as const
 
-function lineOf({ name, state, says, todo }: DoctorCheck, style: Style): string {
+function checkLine({ name, state, says, todo }: DoctorCheck, style: Style): string {
   const line = `${paint(style, paints[state], marks[state])}  ${name.padEnd(9)} ${oneLine(says)}`
   return todo === '' ? line : `${line}\n${' '.repeat(16)}${paint(style, 'muted', oneLine(todo))}`
 }

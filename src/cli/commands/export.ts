@@ -124,7 +124,7 @@ async function exportTo(format: Format, options: ExportFlags, context: CommandCo
       progress.update({ done: Math.min(done, total), total })
       breathe()
     }
-    const request = requestOf(format, chosen, choice, options)
+    const request = toRequest(format, chosen, choice, options)
     if (options.sync) {
       const { exportSynced } = await import('../export-sync.ts')
       await exportSynced(context, store.database, request, options, onRead)
@@ -133,7 +133,7 @@ async function exportTo(format: Format, options: ExportFlags, context: CommandCo
     const { to, folder } = destination(format, choice, options.output, context)
     if (to === '-' && json)
       throw new WristoryError('usage', 'With --json the summary goes to stdout: name a file with -o.')
-    target = targetOf(to, folder, { force: options.force === true, several: severalHint(format) }, context)
+    target = chooseTarget(to, folder, { force: options.force === true, several: severalHint(format) }, context)
     const manifest = await runExport(store.database, { ...request, hashes: folder || json }, target, onRead)
     signal.throwIfAborted()
     if (manifest.files.length === 0) throw nothingToExport(store.database, chosen.id, format, choice, manifest)
@@ -150,7 +150,7 @@ async function exportTo(format: Format, options: ExportFlags, context: CommandCo
   }
 }
 
-function requestOf(format: Format, account: Account, choice: ExportChoice, options: ExportFlags): ExportRequest {
+function toRequest(format: Format, account: Account, choice: ExportChoice, options: ExportFlags): ExportRequest {
   return {
     format,
     account,
@@ -205,7 +205,7 @@ function severalFiles(format: Format): WristoryError {
   })
 }
 
-function targetOf(
+function chooseTarget(
   to: string,
   folder: boolean,
   how: { readonly force: boolean; readonly several: string },

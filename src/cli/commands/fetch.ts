@@ -20,9 +20,9 @@ import { listDay } from '../draw/list.ts'
 import { some } from '../draw/number.ts'
 import { useLook, withLook } from '../look.ts'
 import { inOrder, localDay, localToday } from '../options.ts'
-import { passwordOf } from '../password.ts'
+import { readPassword } from '../password.ts'
 import { createProgress } from '../progress.ts'
-import { settingOf } from '../settings.ts'
+import { readSetting } from '../settings.ts'
 import { drawnDay } from '../views.ts'
 
 /** The ways in that need nothing but account and password. */
@@ -54,7 +54,7 @@ export const define: Define = (command, context) => {
       const { home, env, cloud: origin, signal, now, json, note } = around
       // Read before anything else, so that it is off the command line at once.
       const account = options.email ?? accountSet(around)
-      const password = account === undefined ? undefined : await passwordOf(around, options)
+      const password = account === undefined ? undefined : await readPassword(around, options)
       useLook(home, options)
       inOrder(options.from, options.to)
       const today = localToday(now())
@@ -65,7 +65,7 @@ export const define: Define = (command, context) => {
       if (password !== undefined) await tell(around, options.yes === true)
       const cloud = openCloud({ home, env, version: version(), cloud: origin, signal, clock: now })
       try {
-        const session = await sessionOf(cloud, around, { way: options.via, account, password })
+        const session = await findSession(cloud, around, { way: options.via, account, password })
         const { days, issues } = await fetchDays(cloud, session, { from, to }, around)
         if (json) await around.emit({ days: days.map(machineDay), issues })
         else for (const day of days) await around.print(`${listDay(drawnDay(day), around.style)}\n`)
@@ -79,10 +79,10 @@ export const define: Define = (command, context) => {
 
 /** The account of the environment, where nobody is signed in: who is, means that account. */
 function accountSet(context: CommandContext): string | undefined {
-  return namesOfTokens(context.home).length > 0 ? undefined : settingOf(context, 'email')
+  return namesOfTokens(context.home).length > 0 ? undefined : readSetting(context, 'email')
 }
 
-async function sessionOf(
+async function findSession(
   cloud: OpenCloud,
   context: CommandContext,
   given: {
@@ -105,7 +105,7 @@ async function fetchDays(
 ): Promise<{ days: DayRows[]; issues: number }> {
   const { stderr, styleOfNotes, quiet, now, zone } = context
   const client = cloud.clientFor(session)
-  const windows = windowsOf(span.from, span.to, typeof bandData.windows === 'object' ? bandData.windows.days : 30)
+  const windows = splitWindows(span.from, span.to, typeof bandData.windows === 'object' ? bandData.windows.days : 30)
   const progress = createProgress({ stream: stderr, style: styleOfNotes, quiet, title: 'Fetching', now })
   const found = new Map<string, Map<string, Row[]>>()
   let issues = 0
@@ -175,7 +175,7 @@ function machineDay({ date, row, night, stages, naps, bouts }: DayRows) {
 }
 
 /** The span cut into windows of at most `days` days, in order. */
-function windowsOf(from: string, to: string, days: number): { from: string; to: string }[] {
+function splitWindows(from: string, to: string, days: number): { from: string; to: string }[] {
   const windows: { from: string; to: string }[] = []
   for (let start = from; start <= to; start = addDays(start, days)) {
     const end = addDays(start, days - 1)

@@ -169,7 +169,7 @@ async function send(
     dryRun: dryRun === true,
   })
   if (json) await emit({ receivers: outcomes.map(machine) })
-  else for (const outcome of outcomes) await print(lineOf(outcome, dryRun === true))
+  else for (const outcome of outcomes) await print(deliveryLine(outcome, dryRun === true))
   const failed = outcomes.find(({ error }) => error !== null)
   if (failed?.error) throw failed.error
 }
@@ -178,7 +178,7 @@ function machine({ error, ...outcome }: DeliveryOutcome): object {
   return { ...outcome, error: error === null ? null : { code: error.code, message: error.message, hint: error.hint } }
 }
 
-function lineOf({ name, where, delivered, waiting, from, to }: DeliveryOutcome, dryRun: boolean): string {
+function deliveryLine({ name, where, delivered, waiting, from, to }: DeliveryOutcome, dryRun: boolean): string {
   const span = from === null ? '' : `, ${from} to ${to}`
   if (dryRun) return `${name}: ${count(waiting)} days of kinds would go to ${where}${span}`
   if (delivered === 0 && waiting === 0) return `${name}: up to date`

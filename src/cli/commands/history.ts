@@ -1,11 +1,11 @@
 // `wristory history day DATE`: what the cloud has said of a day, and what it changed when.
 
 import { localTime } from '../../codec/local-time.ts'
-import { changesOf, type DayChange } from '../../derive/history.ts'
+import { type DayChange, findChanges } from '../../derive/history.ts'
 import { kinds } from '../../kinds/index.ts'
 import { openStore } from '../../store/store.ts'
 import { localToday } from '../../store/today.ts'
-import { versionKeys, versionsOf } from '../../store/versions.ts'
+import { readVersions, versionKeys } from '../../store/versions.ts'
 import { chosenAccount } from '../account.ts'
 import type { Define } from '../command.ts'
 import { some } from '../draw/number.ts'
@@ -23,7 +23,7 @@ export const define: Define = (command, context) => {
       try {
         const chosen = store.account(chosenAccount(store, account).name)!
         const date = spokenDay(asked, localToday(store.database, chosen.id, Math.floor(now() / 1000)))
-        const changes = changesOf(versionsOf(store.database, chosen, date), versionKeys)
+        const changes = findChanges(readVersions(store.database, chosen, date), versionKeys)
         if (json) return await emit(changes)
         if (changes.length === 0) return await print(`No reply covers ${date}.`)
         const rows = changeLines(changes)

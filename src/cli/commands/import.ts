@@ -15,7 +15,7 @@ import {
   type Imported,
   importInto,
   openDoors,
-  ownerOf,
+  ownerTest,
   personIn,
   type Survey,
   survey,
@@ -28,7 +28,7 @@ import type { Define } from '../command.ts'
 import type { CommandContext } from '../context.ts'
 import { count, some } from '../draw/number.ts'
 import { createProgress, type Progress } from '../progress.ts'
-import { settingOf } from '../settings.ts'
+import { readSetting } from '../settings.ts'
 import { oneLine } from '../terminal-text.ts'
 
 interface ImportFlags {
@@ -65,7 +65,7 @@ export const define: Define = (command, context) => {
 }
 
 async function runImport(context: CommandContext, files: readonly string[], flags: ImportFlags): Promise<void> {
-  const { doors, forget } = await doorsOf(context, files, flags)
+  const { doors, forget } = await findDoors(context, files, flags)
   const { stderr, styleOfNotes, quiet, now, signal } = context
   const zone = flags.zone ?? context.zone
   const progress = createProgress({ stream: stderr, style: styleOfNotes, quiet, title: 'Reading', now })
@@ -131,7 +131,7 @@ async function bring(
     const imported = await importInto(store, account, {
       doors,
       zone: account.zone,
-      isOwn: ownerOf(account),
+      isOwn: ownerTest(account),
       signal,
       onProgress: (done, total) => progress.update({ done: mebibytes(done), total: mebibytes(total) }),
       onRebuild: (done, total) => progress.update({ done, total, label: 'decoding' }),
@@ -151,7 +151,7 @@ function accountFor(context: CommandContext, store: Store, flags: ImportFlags, f
   const account = store.account(name)
   if (account !== undefined && account.user_key !== null) {
     if (flags.userId !== undefined) return store.ensureAccount(name, flags.userId, flags.zone ?? context.zone)
-    const owns = ownerOf(account)
+    const owns = ownerTest(account)
     if (found.users.length > 0 && !found.users.some(owns))
       throw new WristoryError('wrong-account', `The files contain another person's data than the account "${name}"`)
     return account
@@ -162,12 +162,12 @@ function accountFor(context: CommandContext, store: Store, flags: ImportFlags, f
     : store.ensureAccount(name, person, flags.zone ?? context.zone)
 }
 
-async function doorsOf(
+async function findDoors(
   context: CommandContext,
   files: readonly string[],
   flags: ImportFlags,
 ): Promise<{ doors: Door[]; forget: () => void }> {
-  let asked = settingOf(context, 'archivePassword', flags.passwordFile)
+  let asked = readSetting(context, 'archivePassword', flags.passwordFile)
   const password = async (): Promise<string | undefined> => {
     if (flags.passwordStdin)
       asked ??= firstLine(await readPipe(context, 'With --password-stdin the password comes from a pipe or a file'))

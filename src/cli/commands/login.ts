@@ -18,8 +18,8 @@ import type { Define } from '../command.ts'
 import { tell } from '../consent.ts'
 import type { CommandContext } from '../context.ts'
 import { drawPairs } from '../draw/table.ts'
-import { passwordOf } from '../password.ts'
-import { settingOf } from '../settings.ts'
+import { readPassword } from '../password.ts'
+import { readSetting } from '../settings.ts'
 
 /** Data namespaces by the name of the phone application (`appname` header, sign-in.md section 6). */
 const applications = { zepp: 'com.huami.midong', 'zepp-life': 'com.xiaomi.hm.health' } as const
@@ -72,7 +72,7 @@ async function login(context: CommandContext, options: LoginOptions): Promise<vo
   const { home, env, cloud: origin, signal, now } = context
   const cloud = openCloud({ home, env, version: version(), cloud: origin, signal, clock: now })
   try {
-    const given = settingsOf(context, options)
+    const given = loginSettings(context, options)
     const way = await chooseWay(context, options, given)
     await tell(context, options.yes === true)
     const credentials = await gather(context, options, way, given)
@@ -86,19 +86,19 @@ async function login(context: CommandContext, options: LoginOptions): Promise<vo
 }
 
 /** What options, files and environment say; an option goes first. */
-function settingsOf(context: CommandContext, options: LoginOptions) {
+function loginSettings(context: CommandContext, options: LoginOptions) {
   const { tokenFile, cookieFile, redirectFile, email, userId, host } = options
   return {
-    token: settingOf(context, 'token', tokenFile),
-    cookie: settingOf(context, 'cookie', cookieFile),
-    redirect: settingOf(context, 'redirect', redirectFile),
-    account: email ?? settingOf(context, 'email'),
-    userId: userId ?? settingOf(context, 'userId'),
-    host: host ?? settingOf(context, 'host'),
+    token: readSetting(context, 'token', tokenFile),
+    cookie: readSetting(context, 'cookie', cookieFile),
+    redirect: readSetting(context, 'redirect', redirectFile),
+    account: email ?? readSetting(context, 'email'),
+    userId: userId ?? readSetting(context, 'userId'),
+    host: host ?? readSetting(context, 'host'),
   }
 }
 
-type GivenCredentials = ReturnType<typeof settingsOf>
+type GivenCredentials = ReturnType<typeof loginSettings>
 
 async function chooseWay(context: CommandContext, options: LoginOptions, given: GivenCredentials): Promise<SignInWay> {
   if (options.via !== undefined) return options.via as SignInWay
@@ -137,7 +137,7 @@ async function gather(
   }
   const instead = 'Name the account with --email'
   const account = given.account ?? (await askLine(context, { message: 'E-mail or phone number', instead }))
-  return { ...more, account, password: await passwordOf(context, options) }
+  return { ...more, account, password: await readPassword(context, options) }
 }
 
 /** The person does a step in a browser and pastes what comes of it; without a terminal it comes from a pipe. */

@@ -6,7 +6,7 @@ import { storeDoor } from '../../query/reader.ts'
 import type { Define } from '../command.ts'
 import { type CommandContext, untilStopped } from '../context.ts'
 import { wholeNumber } from '../options.ts'
-import { settingOf } from '../settings.ts'
+import { readSetting } from '../settings.ts'
 
 /** Highest TCP port. */
 const lastPort = 65_535
@@ -39,7 +39,7 @@ export const define: Define = (command, context) => {
           const { serveOverStdio } = await loaded(() => import('../../mcp/stdio.ts'))
           return await serveOverStdio(parts, signal, process.stdin, process.stdout)
         }
-        const bearer = bearerOf(options.bearerFile, around)
+        const bearer = readBearer(options.bearerFile, around)
         const { serveOverHttp } = await loaded(() => import('../../mcp/http.ts'))
         const server = await serveOverHttp({ ...parts, port: options.port, bearer, now })
         try {
@@ -61,8 +61,8 @@ async function say({ json, emit, print, note }: CommandContext, url: string): Pr
 }
 
 /** The token out of the file or the environment, never out of the arguments: those any local user can list. */
-function bearerOf(file: string | undefined, context: CommandContext): string {
-  const token = settingOf(context, 'bearer', file)
+function readBearer(file: string | undefined, context: CommandContext): string {
+  const token = readSetting(context, 'bearer', file)
   if (token !== undefined && /^[\x21-\x7e]+$/.test(token) && token.length >= shortestBearer) return token
   const what = token === undefined ? 'needs a token' : `needs a token of ${shortestBearer} printable characters or more`
   throw new WristoryError('usage', `--http ${what}.`, {

@@ -5,8 +5,8 @@ import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { csvText } from '../../codec/csv.ts'
 import { WristoryError } from '../../errors.ts'
 import { type NoteSubject, subjects } from '../../kinds/note.ts'
-import { addNote, editNote, type Note, notesOf, removeNote, tagsOf } from '../../store/journal.ts'
-import { draftsOf, notesCsv } from '../../store/journal-csv.ts'
+import { addNote, editNote, findTags, type Note, readNotes, removeNote } from '../../store/journal.ts'
+import { notesCsv, readDrafts } from '../../store/journal-csv.ts'
 import { openStore, type Store } from '../../store/store.ts'
 import { localToday } from '../../store/today.ts'
 import { chosenAccount } from '../account.ts'
@@ -84,8 +84,8 @@ function actionNamed(text: string): Action {
 function wanted({ store, account, today }: NotePlace, { from, to, tags }: Flags): Note[] {
   const [first, last] = [from, to].map((day) => (day === undefined ? undefined : spokenDay(day, today)))
   inOrder(first, last)
-  const notes = notesOf(store.database, account, { from: first, to: last })
-  const asked = tagsOf(tags ?? [])
+  const notes = readNotes(store.database, account, { from: first, to: last })
+  const asked = findTags(tags ?? [])
   return asked.length === 0 ? notes : notes.filter((note) => asked.some((tag) => note.tags.includes(tag)))
 }
 
@@ -157,7 +157,7 @@ async function edit(
   const edited = editNote(
     store.database,
     account,
-    numberOf(number),
+    parseNumber(number),
     {
       ...subject,
       ...(date === undefined ? {} : { date }),
@@ -176,7 +176,7 @@ async function remove(
   { store, account }: NotePlace,
   what: readonly string[],
 ): Promise<void> {
-  const numbers = what.map(numberOf)
+  const numbers = what.map(parseNumber)
   if (numbers.length === 0) throw new WristoryError('usage', 'note remove needs the number of a note.')
   store.database.transaction(() => {
     for (const one of numbers) removeNote(store.database, account, one)
@@ -185,7 +185,7 @@ async function remove(
   else note(`Removed ${some(numbers.length, 'note')}.`)
 }
 
-function numberOf(text: string | undefined): number {
+function parseNumber(text: string | undefined): number {
   if (text !== undefined && /^\d{1,15}$/.test(text)) return Number(text)
   throw new WristoryError('usage', 'Name a note by its number.', { hint: '`wristory note list` prints the numbers.' })
 }
@@ -197,12 +197,12 @@ async function importCsv(
 ): Promise<void> {
   if (file === undefined) throw new WristoryError('usage', 'note import needs a CSV file, or - for standard input.')
   const { store, account } = at
-  const drafts = draftsOf(csvText(fileBytes(file)))
+  const drafts = readDrafts(csvText(fileBytes(file)))
   const key = (draft: object) => JSON.stringify(draft)
   const { database } = store
   const added = database.transaction(() => {
     const known = new Set(
-      notesOf(database, account).map(({ date, to_date, about, workout, tags, comment }) =>
+      readNotes(database, account).map(({ date, to_date, about, workout, tags, comment }) =>
         key({ date, to_date, about, workout, tags, comment }),
       ),
     )

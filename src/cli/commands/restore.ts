@@ -14,7 +14,7 @@ export const define: Define = (command, context) => {
     .action(async (file, flags) => {
       const around = context()
       const { home, now, json, emit, note } = around
-      const { decrypterOf, isEncrypted, withDecrypted } = await import('../encrypted.ts')
+      const { createDecrypter: decrypterOf, isEncrypted, withDecrypted } = await import('../encrypted.ts')
       const back = (path: string) => restore(home, path, () => Math.floor(now() / 1000))
       const path = resolve(file)
       const restored = isEncrypted(path)

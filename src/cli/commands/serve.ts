@@ -34,7 +34,7 @@ export const define: Define = (command, context) => {
     .action(async ({ port, open, lan, lanPort, proxy }) => {
       const around = context()
       const address = lan === true ? await lanAddress(around, '--lan') : lan
-      const dashboard = await dashboardOf(around, port, {
+      const dashboard = await openDashboard(around, port, {
         lan: address === undefined ? undefined : { address, port: lanPort },
         proxy,
       })
@@ -82,7 +82,7 @@ function secureOrigin(text: string): string {
 }
 
 /** The dashboard for the folder, account and cloud of the command line. */
-export function dashboardOf(
+export function openDashboard(
   context: CommandContext,
   port: number,
   ways: Pick<DashboardOptions, 'lan' | 'proxy'> = {},

@@ -36,7 +36,7 @@ export const define: Define = (command, context, register) => {
       if (24 % every !== 0) throw new WristoryError('usage', '--every must divide a day: 1, 2, 3, 4, 6, 8, 12 or 24.')
       if (install && remove) throw new WristoryError('usage', '--install and --remove contradict each other.')
       const around = context()
-      const machine = machineOf(around, watch ? null : every)
+      const machine = thisMachine(around, watch ? null : every)
       if (scheduler === 'compose') {
         if (install || remove)
           throw new WristoryError('usage', 'A compose file cannot be installed.', {
@@ -54,7 +54,7 @@ export const define: Define = (command, context, register) => {
     })
 }
 
-function machineOf({ program, home, userHome, env }: CommandContext, every: number | null): Machine {
+function thisMachine({ program, home, userHome, env }: CommandContext, every: number | null): Machine {
   return { program, home: resolve(home), userHome, env, user: process.getuid?.(), every, version: version() }
 }
 

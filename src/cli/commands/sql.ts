@@ -26,7 +26,7 @@ export const define: Define = (command, context) => {
     .action(async (select, options) => {
       const around = context()
       if (select === undefined) return await listTables(around)
-      const sql = select === '-' ? await allOf(around) : select
+      const sql = select === '-' ? await readAll(around) : select
       const path = storePath(around.home)
       if (!isThere(path)) throw noStore(around.home)
       const limits = { ...sqlLimits, milliseconds: options.timeout * 1000 }
@@ -93,7 +93,7 @@ function distinct(columns: readonly string[]): string[] {
   })
 }
 
-async function allOf({ stdin }: CommandContext): Promise<string> {
+async function readAll({ stdin }: CommandContext): Promise<string> {
   let text = ''
   for await (const part of stdin) text += String(part)
   return text

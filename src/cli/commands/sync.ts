@@ -1,6 +1,6 @@
 // `wristory sync`: fetches what is missing, newest first, and says what came; stoppable and resumable at any window.
 
-import { expiryOf } from '../../cloud/expiry.ts'
+import { sessionExpiry } from '../../cloud/expiry.ts'
 import { openCloud, originOf } from '../../cloud/index.ts'
 import { WristoryError } from '../../errors.ts'
 import { version } from '../../files/version.ts'
@@ -81,7 +81,7 @@ async function syncAccount(
   const breathe = steadyMemory()
   try {
     const client = await signedInAs(context, cloud.client(wanted))
-    const { says } = expiryOf(client.session, now() / 1000)
+    const { says } = sessionExpiry(client.session, now() / 1000)
     if (says !== '') context.warn(says)
     const store = await openStore({ folder: home, write: true, now: seconds(now) })
     try {
@@ -89,7 +89,7 @@ async function syncAccount(
       const before = lastRun(store)
       try {
         const summary = await sync({
-          ...optionsOf(context, flags, store, account),
+          ...syncOptions(context, flags, store, account),
           userId: client.session.userId,
           cloud: client,
           origin: originOf(client.session),
@@ -125,7 +125,7 @@ async function showPlan(context: CommandContext, flags: SyncFlags): Promise<void
   const store = await openStore({ folder: home, write: true, now: seconds(now) })
   try {
     const account = store.ensureAccount(name, session.userId, context.zone)
-    const { requests, atMost } = plan({ ...optionsOf(context, flags, store, account), userId: session.userId })
+    const { requests, atMost } = plan({ ...syncOptions(context, flags, store, account), userId: session.userId })
     // A paced request takes a quarter of a second of waiting and about as long for the reply.
     const time = { least: requests.length * 0.5, most: atMost * 0.5 }
     if (json) return await emit({ requests, atMost, seconds: time })
@@ -142,7 +142,7 @@ async function showPlan(context: CommandContext, flags: SyncFlags): Promise<void
   }
 }
 
-function optionsOf(context: CommandContext, flags: SyncFlags, store: Store, account: Account) {
+function syncOptions(context: CommandContext, flags: SyncFlags, store: Store, account: Account) {
   const { from, to, kinds, brief, again } = flags
   return { store, account, now: seconds(context.now), from, to, kinds, brief, again } satisfies Partial<SyncOptions>
 }

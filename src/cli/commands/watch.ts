@@ -11,7 +11,7 @@ import { readPrivateJson, writePrivate } from '../../files/private.ts'
 import { handsOver } from '../../handover/run/folder.ts'
 import { storeDoor } from '../../query/reader.ts'
 import { isThere, openStore, storePath } from '../../store/store.ts'
-import { type Alert, alertsOf } from '../../watch/alerts.ts'
+import { type Alert, findAlerts } from '../../watch/alerts.ts'
 import type { RunCommand } from '../../watch/child.ts'
 import {
   type Alerts,
@@ -26,7 +26,7 @@ import type { Define } from '../command.ts'
 import { type CommandContext, untilStopped } from '../context.ts'
 import { wholeNumber } from '../options.ts'
 import { ownCommands } from '../own-commands.ts'
-import { settingOf } from '../settings.ts'
+import { readSetting } from '../settings.ts'
 
 /** Minutes of a week. */
 const LONGEST = 7 * 1440
@@ -59,7 +59,7 @@ export const define: Define = (command, context) => {
       }
       if (options.once) return await once(around, run, flags)
       around.rest()
-      const bearer = settingOf(around, 'metricsBearer', options.bearerFile) ?? null
+      const bearer = readSetting(around, 'metricsBearer', options.bearerFile) ?? null
       await watch(around, run, flags, options.listen, bearer)
     })
 }
@@ -173,7 +173,7 @@ function alerting({ home, now, warn, signal }: CommandContext, run: RunCommand, 
     const store = isThere(storePath(home)) ? await openStore({ folder: home, now: seconds }) : null
     let found: Alert[] = []
     try {
-      found = alertsOf(alerts, await openTokens(home).list(() => undefined), store, seconds())
+      found = findAlerts(alerts, await openTokens(home).list(() => undefined), store, seconds())
     } finally {
       store?.close()
     }

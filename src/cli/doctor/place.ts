@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { hasModes } from '../../files/platform.ts'
 import { tracesIn } from '../capture-traces.ts'
 import { size } from '../draw/number.ts'
-import { checkOf, type DoctorCheck } from './verdict.ts'
+import { type DoctorCheck, toCheck } from './verdict.ts'
 
 /** Less than this and SQLite's copies and logs of a ten-year store (25 MiB) do not fit; four times that is comfortable. */
 const littleRoom = 50 * 2 ** 20
@@ -21,7 +21,7 @@ export interface Surroundings {
 }
 
 export function* surroundings(around: Surroundings): Generator<DoctorCheck> {
-  yield checkOf('program', 'ok', `wristory ${around.version} on Node ${process.versions.node}, ${around.platform}`)
+  yield toCheck('program', 'ok', `wristory ${around.version} on Node ${process.versions.node}, ${around.platform}`)
   yield settings(around.env)
   yield folder(around.home, around.platform)
   if (existsSync(around.home)) {
@@ -35,38 +35,38 @@ export function* surroundings(around: Surroundings): Generator<DoctorCheck> {
 /** The phone may still trust a certificate of ours and go through a proxy that is not there. */
 function captured(home: string, now: number): DoctorCheck {
   const traces = tracesIn(home)
-  if (traces === undefined) return checkOf('capture', 'ok', 'no phone still uses the proxy')
+  if (traces === undefined) return toCheck('capture', 'ok', 'no phone still uses the proxy')
   const { fingerprint, until, key } = traces
   const ended = until * 1000 < now ? ', which has ended since' : ''
   const says = `a phone was given the certificate ${fingerprint.slice(0, 23)}…${ended}${key ? '; its key is stored here for another run' : ''}`
-  return checkOf('capture', 'warn', says, 'Remove it and the proxy on the phone, then run `wristory capture --forget`.')
+  return toCheck('capture', 'warn', says, 'Remove it and the proxy on the phone, then run `wristory capture --forget`.')
 }
 
 function settings(env: Surroundings['env']): DoctorCheck {
   if (env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
     const todo = 'Unset it; for a proxy of your own name its certificate in NODE_EXTRA_CA_CERTS.'
-    return checkOf('settings', 'bad', 'NODE_TLS_REJECT_UNAUTHORIZED=0 lets anybody pose as the cloud', todo)
+    return toCheck('settings', 'bad', 'NODE_TLS_REJECT_UNAUTHORIZED=0 lets anybody pose as the cloud', todo)
   }
   const named = ['WRISTORY_CLOUD', 'HTTPS_PROXY', 'https_proxy', 'NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS'].filter(
     (name) => (env[name] ?? '') !== '',
   )
   if (env.WRISTORY_CLOUD)
-    return checkOf('settings', 'warn', 'WRISTORY_CLOUD is set: requests go to a simulator, not to the cloud')
-  return checkOf('settings', 'ok', named.length === 0 ? 'nothing unusual is set' : `set: ${named.join(', ')}`)
+    return toCheck('settings', 'warn', 'WRISTORY_CLOUD is set: requests go to a simulator, not to the cloud')
+  return toCheck('settings', 'ok', named.length === 0 ? 'nothing unusual is set' : `set: ${named.join(', ')}`)
 }
 
 function folder(home: string, platform: string): DoctorCheck {
   const stat = lstatSync(home, { throwIfNoEntry: false })
   if (stat === undefined)
-    return checkOf('folder', 'warn', `${home} does not exist yet`, 'Run `wristory login`, or try `wristory demo`.')
-  if (!stat.isDirectory()) return checkOf('folder', 'bad', `${home} is not a folder`, 'Name another with --home.')
-  if (!hasModes(platform)) return checkOf('folder', 'ok', home)
+    return toCheck('folder', 'warn', `${home} does not exist yet`, 'Run `wristory login`, or try `wristory demo`.')
+  if (!stat.isDirectory()) return toCheck('folder', 'bad', `${home} is not a folder`, 'Name another with --home.')
+  if (!hasModes(platform)) return toCheck('folder', 'ok', home)
   if (process.getuid?.() !== 0 && stat.uid !== process.getuid?.())
-    return checkOf('folder', 'bad', `${home} belongs to another user`, 'Name a folder of your own with --home.')
+    return toCheck('folder', 'bad', `${home} belongs to another user`, 'Name a folder of your own with --home.')
   const loose = looseIn(home)
   if ((stat.mode & 0o077) !== 0) loose.unshift('the folder itself')
-  if (loose.length === 0) return checkOf('folder', 'ok', `${home}, readable by you alone`)
-  return checkOf('folder', 'bad', `others can read ${loose.join(', ')} in ${home}`, `Run: chmod -R go= ${home}`)
+  if (loose.length === 0) return toCheck('folder', 'ok', `${home}, readable by you alone`)
+  return toCheck('folder', 'bad', `others can read ${loose.join(', ')} in ${home}`, `Run: chmod -R go= ${home}`)
 }
 
 function looseIn(home: string): string[] {
@@ -95,21 +95,21 @@ function room(home: string): DoctorCheck {
   const { bavail, bsize } = statfsSync(home)
   const free = bavail * bsize
   const says = `${size(free)} free`
-  if (free < littleRoom) return checkOf('disk', 'bad', says, 'Free some space: a sync stops when the disk is full.')
-  return checkOf('disk', free < littleRoom * 4 ? 'warn' : 'ok', says)
+  if (free < littleRoom) return toCheck('disk', 'bad', says, 'Free some space: a sync stops when the disk is full.')
+  return toCheck('disk', free < littleRoom * 4 ? 'warn' : 'ok', says)
 }
 
 /** What an interrupted copy has left behind. */
 function leftovers(home: string): DoctorCheck {
   const halves = list(home).filter((name) => /^\..*\.new(-journal)?$/.test(name))
   if (halves.length > 0)
-    return checkOf('files', 'warn', `unfinished files remain: ${halves.join(', ')}`, 'They can be deleted.')
-  return checkOf('files', 'ok', 'no leftover temporary files')
+    return toCheck('files', 'warn', `unfinished files remain: ${halves.join(', ')}`, 'They can be deleted.')
+  return toCheck('files', 'ok', 'no leftover temporary files')
 }
 
 function clock({ now }: Surroundings): DoctorCheck {
   const says = new Date(now).toISOString().slice(0, 16).replace('T', ' ')
   return now < firstDay
-    ? checkOf('clock', 'bad', `the clock says ${says}`, 'Correct it: tokens and days depend on it.')
-    : checkOf('clock', 'ok', `${says} UTC`)
+    ? toCheck('clock', 'bad', `the clock says ${says}`, 'Correct it: tokens and days depend on it.')
+    : toCheck('clock', 'ok', `${says} UTC`)
 }

@@ -9,7 +9,7 @@ import { readPrivateJson } from '../../files/private.ts'
 import type { Database } from '../../store/driver.ts'
 import { openStore, storePath } from '../../store/store.ts'
 import { count, size, some } from '../draw/number.ts'
-import { checkOf, type DoctorCheck } from './verdict.ts'
+import { type DoctorCheck, toCheck } from './verdict.ts'
 
 /** A write-ahead log beyond this was never folded in: something holds the store open (64 MiB, reliability.md C7). */
 const longLog = 64 * 2 ** 20
@@ -21,15 +21,15 @@ export async function signIns(home: string, now: number): Promise<DoctorCheck[]>
   try {
     const accounts = await openTokens(home).list()
     if (accounts.length === 0)
-      return [checkOf('sign-in', 'warn', 'no account is signed in', 'Run `wristory login`.'), ...pauses]
+      return [toCheck('sign-in', 'warn', 'no account is signed in', 'Run `wristory login`.'), ...pauses]
     return [
       ...accounts.map((account) => {
         const { name, renewable, hostProof } = account
         const { level, says, days } = expiryOfAccount(account, now)
         const place = hostProof === 'unproven' ? '; its data host is unconfirmed' : ''
-        if (level === 'refused') return checkOf('sign-in', 'bad', `${name}: ${says}`, 'Run `wristory login`.')
+        if (level === 'refused') return toCheck('sign-in', 'bad', `${name}: ${says}`, 'Run `wristory login`.')
         if (level === 'ended' || level === 'soon')
-          return checkOf(
+          return toCheck(
             'sign-in',
             level === 'ended' ? 'bad' : 'warn',
             `${name}: ${says}`,
@@ -37,13 +37,13 @@ export async function signIns(home: string, now: number): Promise<DoctorCheck[]>
           )
         const lasts =
           days === undefined ? 'signed in, expiry unknown' : `signed in for ${some(days, 'more day', 'more days')}`
-        return checkOf('sign-in', hostProof === 'unproven' ? 'warn' : 'ok', `${name}: ${lasts}${place}`)
+        return toCheck('sign-in', hostProof === 'unproven' ? 'warn' : 'ok', `${name}: ${lasts}${place}`)
       }),
       ...pauses,
     ]
   } catch (error) {
     if (!(error instanceof WristoryError)) throw error
-    return [checkOf('sign-in', 'bad', error.message, error.hint)]
+    return [toCheck('sign-in', 'bad', error.message, error.hint)]
   }
 }
 
@@ -55,7 +55,7 @@ function pause(home: string, file: string, now: number): DoctorCheck | null {
   const until = Math.max(0, ...times)
   return until <= now
     ? null
-    : checkOf(
+    : toCheck(
         'pause',
         'warn',
         `the cloud asked for a pause until ${localTime(until)}`,
@@ -66,7 +66,7 @@ function pause(home: string, file: string, now: number): DoctorCheck | null {
 /** Lines about the store; `now` is epoch seconds. */
 export async function storeChecks(home: string, now: number): Promise<DoctorCheck[]> {
   const path = storePath(home)
-  if (!existsSync(path)) return [checkOf('store', 'warn', 'there is no store yet', 'Run `wristory sync`.')]
+  if (!existsSync(path)) return [toCheck('store', 'warn', 'there is no store yet', 'Run `wristory sync`.')]
   try {
     const store = await openStore({ folder: home, now: () => now })
     try {
@@ -82,7 +82,7 @@ export async function storeChecks(home: string, now: number): Promise<DoctorChec
     }
   } catch (error) {
     if (!(error instanceof WristoryError)) throw error
-    return [checkOf('store', 'bad', error.message, error.hint)]
+    return [toCheck('store', 'bad', error.message, error.hint)]
   }
 }
 
@@ -90,25 +90,25 @@ function whole(database: Database, path: string): DoctorCheck {
   const [first] = database.all<{ quick_check: string }>('PRAGMA quick_check(1)')
   const replies = database.get<{ n: number }>('SELECT count(*) AS n FROM reply')!.n
   if (first?.quick_check !== 'ok')
-    return checkOf(
+    return toCheck(
       'store',
       'bad',
       `the database is damaged: ${first?.quick_check}`,
       'Run `wristory check`, then restore a backup.',
     )
-  return checkOf('store', 'ok', `${size(statSync(path).size)}, ${some(replies, 'reply', 'replies')}, whole`)
+  return toCheck('store', 'ok', `${size(statSync(path).size)}, ${some(replies, 'reply', 'replies')}, whole`)
 }
 
 function log(path: string): DoctorCheck {
   const bytes = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0
   return bytes > longLog
-    ? checkOf(
+    ? toCheck(
         'log',
         'warn',
         `${size(bytes)} are not yet checkpointed into the store`,
         'End programs that have it open, then sync.',
       )
-    : checkOf('log', 'ok', bytes === 0 ? 'no unfinished writes' : `${size(bytes)} to be checkpointed`)
+    : toCheck('log', 'ok', bytes === 0 ? 'no unfinished writes' : `${size(bytes)} to be checkpointed`)
 }
 
 function history(database: Database, account: number, name: string, now: number): DoctorCheck {
@@ -121,23 +121,23 @@ function history(database: Database, account: number, name: string, now: number)
     account,
   )?.asked
   if (asked != null && asked > now + day)
-    return checkOf(
+    return toCheck(
       'history',
       'bad',
       `${name}: replies are dated in the future`,
       'The clock was wrong then or is wrong now: check it.',
     )
-  if (first === null || last === null) return checkOf('history', 'warn', `${name}: no day yet`, 'Run `wristory sync`.')
+  if (first === null || last === null) return toCheck('history', 'warn', `${name}: no day yet`, 'Run `wristory sync`.')
   const idle = Math.floor(now / day - Date.parse(last) / 86_400_000)
   const says = `${name}: ${first} to ${last}, ${some(days, 'day')}`
   return idle > 7
-    ? checkOf(
+    ? toCheck(
         'history',
         'warn',
         `${says}; nothing for ${count(idle)} days`,
         'Open the phone app so that the band uploads, then sync.',
       )
-    : checkOf('history', 'ok', says)
+    : toCheck('history', 'ok', says)
 }
 
 function failures(database: Database, account: number, name: string): DoctorCheck {
@@ -146,9 +146,9 @@ function failures(database: Database, account: number, name: string): DoctorChec
     account,
   )
   const [last] = failed
-  if (last === undefined) return checkOf('fetching', 'ok', `${name}: nothing failed`)
+  if (last === undefined) return toCheck('fetching', 'ok', `${name}: nothing failed`)
   const says = `${name}: ${some(failed.length, 'window')} could not be fetched, such as ${last.source} ${last.from} to ${last.to} (${last.code})`
-  return checkOf('fetching', 'warn', says, 'Run `wristory sync` again.')
+  return toCheck('fetching', 'warn', says, 'Run `wristory sync` again.')
 }
 
 function issuesCheck(database: Database): DoctorCheck {
@@ -156,5 +156,5 @@ function issuesCheck(database: Database): DoctorCheck {
     'SELECT code, count(*) AS n FROM issue GROUP BY code ORDER BY n DESC, code',
   )
   const says = codes.slice(0, 5).map(({ code, n }) => `${count(n)} ${code}`)
-  return checkOf('issues', 'ok', codes.length === 0 ? 'none in the replies' : `in the replies: ${says.join(', ')}`)
+  return toCheck('issues', 'ok', codes.length === 0 ? 'none in the replies' : `in the replies: ${says.join(', ')}`)
 }

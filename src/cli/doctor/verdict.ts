@@ -8,6 +8,6 @@ export interface DoctorCheck {
   readonly todo: string
 }
 
-export function checkOf(name: string, state: DoctorCheck['state'], says: string, todo = ''): DoctorCheck {
+export function toCheck(name: string, state: DoctorCheck['state'], says: string, todo = ''): DoctorCheck {
   return { name, state, says, todo }
 }

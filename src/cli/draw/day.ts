@@ -15,7 +15,7 @@ import {
   longDate,
   missing,
 } from './number.ts'
-import { bold, pad, paint, type Style, widthOf } from './style.ts'
+import { bold, pad, paint, type Style, textWidth } from './style.ts'
 import { band, bars, type ColumnState, gap, type TrackColumn } from './track.ts'
 import type { DayView } from './view.ts'
 
@@ -105,7 +105,7 @@ function sleep(day: DayView, states: readonly ColumnState[], minutes: number, wi
         ` ${stage === 'rem' ? 'REM' : stage}`,
     )
     .join('  ')
-  const lead = widthOf(span) + widthOf(key) + 17 <= width ? [`${span}   ${key}`] : [span]
+  const lead = textWidth(span) + textWidth(key) + 17 <= width ? [`${span}   ${key}`] : [span]
   const below = lead[0] === span ? [`  ${key}`] : []
   return [titled('Sleep', 'sleep', lead[0]!, style), `  ${line.join('')}`, ...below, '']
 }

@@ -4,7 +4,7 @@ import { sampleDay, sampleMonth, sampleNight, sampleWeek } from '../../../test/s
 import { drawDay, minutesPerColumn } from './day.ts'
 import { drawMonth } from './month.ts'
 import { drawNight } from './night.ts'
-import { plain, type Style, stripped, widthOf } from './style.ts'
+import { plain, type Style, stripped, textWidth } from './style.ts'
 import { drawTable } from './table.ts'
 import { band, bars, meter } from './track.ts'
 import type { DayView } from './view.ts'
@@ -25,7 +25,7 @@ test('every drawing keeps to its width, closes its colours, and is plain ASCII w
       for (const style of [plain, rich, { depth: 8, unicode: true }, { depth: 4, unicode: false }] as const) {
         const text = draw(width, style)
         for (const line of text.split('\n'))
-          assert.ok(widthOf(line) <= width, `${name} at ${width} is ${widthOf(line)} wide: ${stripped(line)}`)
+          assert.ok(textWidth(line) <= width, `${name} at ${width} is ${textWidth(line)} wide: ${stripped(line)}`)
         if (style.depth === 0) assert.match(text, /^[\n\x20-\x7e]*$/, name)
         else assert.equal(text.split('\x1b[39m').length, text.split(/\x1b\[(?:3[0-8]|9\d)[;\d]*m/).length, name)
         assert.doesNotMatch(text, /NaN|undefined|null|Infinity/, name)

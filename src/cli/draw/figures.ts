@@ -1,5 +1,5 @@
 // Figures as value over label, side by side and wrapped to the width; and the line of heading and remark above a drawing.
-import { bold, pad, paint, type Style, widthOf } from './style.ts'
+import { bold, pad, paint, type Style, textWidth } from './style.ts'
 
 /** Value over label, as many side by side as fit; two lines per row of figures, indented by two. */
 export function drawFigures(
@@ -30,8 +30,8 @@ export function drawFigures(
 
 /** Left and right text on one line; under each other when they do not fit. */
 export function headed(left: string, right: string, width: number): string {
-  const room = width - widthOf(left) - widthOf(right)
-  if (widthOf(right) === 0) return left
+  const room = width - textWidth(left) - textWidth(right)
+  if (textWidth(right) === 0) return left
   return room < 2 ? `${left}\n${right}` : left + ' '.repeat(room) + right
 }
 
@@ -41,12 +41,12 @@ export function flowed(lead: string, phrases: readonly string[], width: number):
   phrases.forEach((phrase, i) => {
     const text = i < phrases.length - 1 ? `${phrase},` : phrase
     const line = lines.at(-1) as string
-    if (i > 0 && widthOf(`${line} ${text}`) > width) lines.push(`${' '.repeat(widthOf(lead))} ${text}`)
+    if (i > 0 && textWidth(`${line} ${text}`) > width) lines.push(`${' '.repeat(textWidth(lead))} ${text}`)
     else lines[lines.length - 1] = `${line} ${text}`
   })
   return lines
 }
 
 function widthOfCell([value, label]: readonly [string, string]): number {
-  return Math.max(widthOf(value), widthOf(label)) + 3
+  return Math.max(textWidth(value), textWidth(label)) + 3
 }

@@ -44,7 +44,7 @@ function drawCell(day: DrawnFigures, cell: number, style: Style): string[] {
   const blank = ' '.repeat(inner)
   if (day.state === 'outside') return [`${paint(style, 'faint', number)} `, `${blank} `, `${blank} `]
   if (day.steps === null || day.state === 'unfetched' || day.state === 'failed' || day.state === 'empty') {
-    const mark = pad(` ${markOf(day, style)}`, inner)
+    const mark = pad(` ${dayMark(day, style)}`, inner)
     return [
       `${paint(style, 'muted', number)} `,
       `${mark} `,
@@ -52,7 +52,7 @@ function drawCell(day: DrawnFigures, cell: number, style: Style): string[] {
     ]
   }
   const steps = pad(inner >= 8 ? ` ${count(day.steps)}` : ` ${thousands(day.steps)}`, inner)
-  const shade = shadeOf(day.steps)
+  const shade = stepsShade(day.steps)
   if (!shade) return [`${number} `, `${steps} `, `${paint(style, 'sleep', sleep)} `]
   const ink: Colour = shade === 'move1' || shade === 'move2' ? 'inkLight' : 'inkDark'
   const filled = (text: string) => `${paint(style, shade, paint(style, ink, text), { back: true })} `
@@ -60,13 +60,13 @@ function drawCell(day: DrawnFigures, cell: number, style: Style): string[] {
 }
 
 /** The mark of a day without steps. */
-function markOf(day: DrawnFigures, style: Style): string {
+function dayMark(day: DrawnFigures, style: Style): string {
   if (day.state === 'failed') return paint(style, 'bad', style.unicode ? '×' : 'x')
   if (day.state === 'unfetched') return gap('unsynced', style)
   return paint(style, 'faint', missing(style))
 }
 
-function shadeOf(steps: number): (typeof shades)[number] | undefined {
+function stepsShade(steps: number): (typeof shades)[number] | undefined {
   return shades[thresholds.findLastIndex((from) => steps >= from)]
 }
 

@@ -67,13 +67,13 @@ export function stripped(text: string): string {
 }
 
 /** Cells a text takes on the screen; our drawings use no wide characters. */
-export function widthOf(text: string): number {
+export function textWidth(text: string): number {
   return [...stripped(text)].length
 }
 
 /** The text filled with blanks on the right (or the left) up to a width; longer text stays as it is. */
 export function pad(text: string, width: number, side: 'left' | 'right' = 'right'): string {
-  const blanks = ' '.repeat(Math.max(0, width - widthOf(text)))
+  const blanks = ' '.repeat(Math.max(0, width - textWidth(text)))
   return side === 'left' ? blanks + text : text + blanks
 }
 

@@ -19,9 +19,9 @@ export function summaryLines(summary: SyncSummary, width: number, ended = true):
   if (odd > 0) lines.push(`  issues   ${some(odd, 'issue')} in the data (see table \`issue\`)`)
   for (const { source, from, to } of suspicious)
     lines.push(
-      `  doubted  ${spanOf(source, from, to)} came back empty; stored data stays, the next sync requests it again`,
+      `  doubted  ${spanText(source, from, to)} came back empty; stored data stays, the next sync requests it again`,
     )
-  for (const { source, from, to, message } of failed) lines.push(`  failed   ${spanOf(source, from, to)}: ${message}`)
+  for (const { source, from, to, message } of failed) lines.push(`  failed   ${spanText(source, from, to)}: ${message}`)
   if (first !== null) lines.push(`Your history: ${first} to ${last}.`)
   else if (ended && failed.length === 0)
     lines.push(
@@ -31,7 +31,7 @@ export function summaryLines(summary: SyncSummary, width: number, ended = true):
   return lines
 }
 
-function spanOf(source: string, from: string, to: string): string {
+function spanText(source: string, from: string, to: string): string {
   return from === to ? `${source} ${from}` : `${source} ${from} to ${to}`
 }
 

@@ -1,7 +1,7 @@
 // A table in columns: aligned, headed, brought to the width by shortening its widest texts, then by leaving columns out:
 // a number or a time that is cut would be another one.
 import { oneLine } from '../terminal-text.ts'
-import { bold, pad, paint, type Style, stripped, widthOf } from './style.ts'
+import { bold, pad, paint, type Style, stripped, textWidth } from './style.ts'
 
 /** One column: its heading and the side its texts lean to. Numbers lean right and are never cut. */
 export interface TableColumn {
@@ -24,8 +24,8 @@ export function drawTable(
 ): string {
   const cells = rows.map((row) => columns.map((_, i) => oneLine(row[i] ?? '')))
   const heads = columns.map(({ head }) => oneLine(head))
-  const wanted = heads.map((head, i) => Math.max(widthOf(head), ...cells.map((row) => widthOf(row[i] as string))))
-  const least = columns.map((column, i) => Math.min(wanted[i]!, leastOf(column)))
+  const wanted = heads.map((head, i) => Math.max(textWidth(head), ...cells.map((row) => textWidth(row[i] as string))))
+  const least = columns.map((column, i) => Math.min(wanted[i]!, leastWidth(column)))
   const kept = columnsFor(least, width)
   if (kept < columns.length) {
     const left = heads.slice(kept)
@@ -62,7 +62,7 @@ function side(column: TableColumn | undefined): 'left' | 'right' {
   return column?.align === 'right' ? 'left' : 'right'
 }
 
-function leastOf({ align, least }: TableColumn): number {
+function leastWidth({ align, least }: TableColumn): number {
   return least ?? (align === 'right' ? Number.POSITIVE_INFINITY : 8)
 }
 
@@ -88,7 +88,7 @@ function fit(wanted: readonly number[], least: readonly number[], room: number):
 }
 
 function cut(text: string, width: number, style: Style): string {
-  if (widthOf(text) <= width) return text
+  if (textWidth(text) <= width) return text
   const mark = style.unicode ? '…' : '~'
   return [...stripped(text)].slice(0, Math.max(0, width - 1)).join('') + mark
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { plain, type Style, stripped, widthOf } from './style.ts'
+import { plain, type Style, stripped, textWidth } from './style.ts'
 import { drawWorkout, drawWorkouts, type WorkoutView } from './workout.ts'
 
 const rich: Style = { depth: 24, unicode: true }
@@ -67,7 +67,7 @@ test('workouts keep to their width, close their colours, and are plain ASCII wit
         ...[run, bare, swim].map((one) => drawWorkout(one, width, style)),
         drawWorkouts([run, bare, swim], width, style),
       ]) {
-        for (const line of text.split('\n')) assert.ok(widthOf(line) <= width, `${width}: ${stripped(line)}`)
+        for (const line of text.split('\n')) assert.ok(textWidth(line) <= width, `${width}: ${stripped(line)}`)
         if (style.depth === 0) assert.match(text, /^[\n\x20-\x7e]*$/)
         else assert.equal(text.split('\x1b[39m').length, text.split(/\x1b\[(?:3[0-8]|9\d)[;\d]*m/).length)
         assert.doesNotMatch(text, /NaN|undefined|null|Infinity/)

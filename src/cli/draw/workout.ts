@@ -76,7 +76,7 @@ export function drawWorkout(workout: WorkoutView, width: number, style: Style): 
   const lines = [
     headed(bold(style, title), paint(style, 'muted', `${clock(start, offset)}${until}`), width),
     '',
-    ...drawFigures(figuresOf(workout, style), width, style),
+    ...drawFigures(workoutFigures(workout, style), width, style),
     '',
     ...tracks(workout, width, style),
     ...splits(workout, width, style),
@@ -111,7 +111,7 @@ export function drawWorkouts(
     capital(one.sport) + (one.gone ? ' (deleted)' : ''),
     one.moving === null ? dash : duration(one.moving),
     one.distance === null ? dash : metres(one.distance),
-    paceOf(one) ?? dash,
+    paceText(one) ?? dash,
     one.heartRate === null ? dash : String(Math.round(one.heartRate)),
     String(one.id),
   ])
@@ -139,12 +139,12 @@ export function drawWorkouts(
   return [table, ...note.map((line) => paint(style, 'muted', line))].join('\n')
 }
 
-function figuresOf(workout: WorkoutSummary, style: Style): [string, string][] {
+function workoutFigures(workout: WorkoutSummary, style: Style): [string, string][] {
   const { moving, distance, energy, heartRate, heartRateMax, ascent, cadence, trainingEffect } = workout
   const cells: [string | null, string][] = [
     [distance === null ? null : metres(distance), 'distance'],
     [moving === null ? null : duration(moving), distance === null ? 'without pauses' : 'moving'],
-    [paceOf(workout), rateOf(workout.sport) === 'speed' ? 'speed' : 'pace'],
+    [paceText(workout), rateOf(workout.sport) === 'speed' ? 'speed' : 'pace'],
     [
       heartRate === null ? null : String(Math.round(heartRate)),
       heartRateMax === null ? 'bpm' : `bpm, max ${heartRateMax}`,
@@ -258,7 +258,7 @@ function zones(workout: WorkoutView, width: number, style: Style): string[] {
 }
 
 /** A pace for what is done on foot or in water, else a speed; null without distance or time. */
-function paceOf({ distance, moving, sport }: WorkoutSummary): string | null {
+function paceText({ distance, moving, sport }: WorkoutSummary): string | null {
   if (distance === null || moving === null || distance < 1 || moving < 1) return null
   return speedText(distance / moving, rateOf(sport))
 }

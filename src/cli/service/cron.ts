@@ -1,15 +1,15 @@
 // A line of the person's crontab.
 
-import { commandOf, type Machine, timesOf, type Unit } from './unit.ts'
+import { type Machine, syncTimes, type Unit, watchCommand } from './unit.ts'
 
 /** Stands at the end of the line, by which it is found again. */
 const mark = '# wristory service'
 
 export function cron(machine: Machine): Unit {
-  const { hours, minute } = timesOf(machine)
+  const { hours, minute } = syncTimes(machine)
   const when = machine.every === null ? '@reboot' : `${minute} ${hours.join(',')} * * *`
   // A percent sign ends the command in a crontab.
-  const command = commandOf(machine).map(argument).join(' ').replaceAll('%', '\\%')
+  const command = watchCommand(machine).map(argument).join(' ').replaceAll('%', '\\%')
   return { files: [], on: [], off: [], crontab: `${when} ${command} ${mark}` }
 }
 

@@ -1,7 +1,7 @@
 // An agent of macOS's launchd, as a property list.
 
 import { join } from 'node:path'
-import { commandOf, type Machine, timesOf, type Unit, xml } from './unit.ts'
+import { type Machine, syncTimes, type Unit, watchCommand, xml } from './unit.ts'
 
 const label = 'wristory.sync'
 
@@ -20,7 +20,7 @@ export function launchd(machine: Machine): Unit {
 
 function plist(machine: Machine): string {
   const { every, home } = machine
-  const { hours, minute } = timesOf(machine)
+  const { hours, minute } = syncTimes(machine)
   const time = (hour: number) =>
     `    <dict><key>Hour</key><integer>${hour}</integer><key>Minute</key><integer>${minute}</integer></dict>`
   const when =
@@ -34,7 +34,7 @@ function plist(machine: Machine): string {
   <key>Label</key><string>${label}</string>
   <key>ProgramArguments</key>
   <array>
-${commandOf(machine)
+${watchCommand(machine)
   .map((word) => `    <string>${xml(word)}</string>`)
   .join('\n')}
   </array>

@@ -1,7 +1,7 @@
 // A task of Windows' Task Scheduler, as its XML.
 
 import { win32 } from 'node:path'
-import { commandOf, type Machine, timesOf, type Unit, xml } from './unit.ts'
+import { type Machine, syncTimes, type Unit, watchCommand, xml } from './unit.ts'
 
 const name = 'wristory'
 
@@ -15,7 +15,7 @@ export function schtasks(machine: Machine): Unit {
 }
 
 function task(machine: Machine): string {
-  const [program = '', ...args] = commandOf(machine)
+  const [program = '', ...args] = watchCommand(machine)
   const { every, version } = machine
   return `<?xml version="1.0"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
@@ -51,7 +51,7 @@ ${every === null ? '    <LogonTrigger><Enabled>true</Enabled></LogonTrigger>' : 
 }
 
 function calendar(machine: Machine): string {
-  const { hours, minute } = timesOf(machine)
+  const { hours, minute } = syncTimes(machine)
   const two = (number: number) => String(number).padStart(2, '0')
   return `    <CalendarTrigger>
       <Repetition><Interval>PT${machine.every}H</Interval><Duration>P1D</Duration></Repetition>

@@ -12,7 +12,7 @@ import { changedCrontab, cron } from './cron.ts'
 import { launchd } from './launchd.ts'
 import { schtasks } from './schtasks.ts'
 import { systemd } from './systemd.ts'
-import { commandOf, type Machine, timesOf } from './unit.ts'
+import { type Machine, syncTimes, watchCommand } from './unit.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'wristory-service-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -69,7 +69,7 @@ test('python reads the property list of launchd', { skip: lacks('python3') }, ()
     const read = JSON.parse(
       ran('python3', '-c', 'import json,plistlib,sys; print(json.dumps(plistlib.load(open(sys.argv[1],"rb"))))', file),
     )
-    assert.deepEqual(read.ProgramArguments, commandOf(one))
+    assert.deepEqual(read.ProgramArguments, watchCommand(one))
     assert.equal(read.StartCalendarInterval?.length, every === null ? undefined : 3)
     assert.equal(read.Umask, 0o77)
   }
@@ -93,7 +93,7 @@ test('sh reads the line of the crontab, and it replaces itself alone', {
   const [, minute, command] = /^(\d+) [\d,]+ \* \* \* (.*) # wristory service$/.exec(line)!
   assert.ok(Number(minute) > 0 && Number(minute) < 60)
   const words = ran('sh', '-c', `printf '%s\\n' ${command!.replaceAll('\\%', '%')}`)
-  assert.deepEqual(words.trimEnd().split('\n'), commandOf(machine))
+  assert.deepEqual(words.trimEnd().split('\n'), watchCommand(machine))
   const others = '0 1 * * * backup\n# mine\n'
   const once = changedCrontab(others, line)
   assert.equal(once, `${others}${line}\n`)
@@ -103,7 +103,7 @@ test('sh reads the line of the crontab, and it replaces itself alone', {
 
 test('the times are in every hour once and never on the full hour', () => {
   for (const every of [1, 2, 3, 4, 6, 8, 12, 24]) {
-    const { hours, minute } = timesOf({ ...machine, every })
+    const { hours, minute } = syncTimes({ ...machine, every })
     assert.equal(hours.length, 24 / every)
     assert.ok(hours.every((hour) => hour >= 0 && hour < 24) && minute > 0 && minute < 60)
   }

@@ -1,7 +1,7 @@
 // A unit of the user's own systemd: a service with a timer, or one that runs all the time.
 
 import { join } from 'node:path'
-import { commandOf, type Machine, timesOf, type Unit } from './unit.ts'
+import { type Machine, syncTimes, type Unit, watchCommand } from './unit.ts'
 
 /** Exit statuses that say "later" or "in part": busy, partial, wait (errors.ts). The next run goes on. */
 const fine = '4 8 9'
@@ -36,7 +36,7 @@ Wants=network-online.target
 
 [Service]
 ${kind.join('\n')}
-ExecStart=${commandOf(machine).map(argument).join(' ')}
+ExecStart=${watchCommand(machine).map(argument).join(' ')}
 Nice=10
 UMask=0077
 NoNewPrivileges=yes
@@ -60,7 +60,7 @@ ${every === null ? '\n[Install]\nWantedBy=default.target\n' : ''}`
 }
 
 function timer(machine: Machine): string {
-  const { hours, minute } = timesOf(machine)
+  const { hours, minute } = syncTimes(machine)
   const two = (number: number) => String(number).padStart(2, '0')
   return `[Unit]
 Description=wristory: when to sync

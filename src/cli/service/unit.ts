@@ -35,12 +35,12 @@ export interface Machine {
   readonly version: string
 }
 
-export function commandOf({ program, home, every }: Machine): string[] {
+export function watchCommand({ program, home, every }: Machine): string[] {
   return [...program, '--quiet', '--home', home, ...(every === null ? ['watch'] : ['sync', '--all'])]
 }
 
 /** Local times of the runs: at a minute of its own, so that not every machine asks the cloud at the same time. */
-export function timesOf({ home, every }: Machine): { readonly hours: readonly number[]; readonly minute: number } {
+export function syncTimes({ home, every }: Machine): { readonly hours: readonly number[]; readonly minute: number } {
   let sum = 7
   for (const unit of home) sum = (sum * 31 + unit.codePointAt(0)!) % 1_000_003
   const step = every ?? 24

@@ -14,24 +14,24 @@ export function completionScript(shell: Shell, program: ProgramModel): string {
   return writers[shell](program)
 }
 
-const namesOf = (options: readonly OptionModel[]) =>
+const optionNames = (options: readonly OptionModel[]) =>
   options.flatMap(({ short, long }) => (short === undefined ? [long] : [short, long]))
 
 function bash({ options: global, commands }: ProgramModel): string {
   const all = [...global, ...commands.flatMap(({ options }) => options)]
-  const valued = [...new Set(namesOf(all.filter(({ value }) => value !== undefined)))]
-  const caseOf = ({ name, options, arguments: args }: CommandModel) => {
-    const words = [...namesOf([...options, ...global]), ...args.flatMap(({ choices }) => choices)]
+  const valued = [...new Set(optionNames(all.filter(({ value }) => value !== undefined)))]
+  const commandCase = ({ name, options, arguments: args }: CommandModel) => {
+    const words = [...optionNames([...options, ...global]), ...args.flatMap(({ choices }) => choices)]
     const values = options
       .filter(({ choices }) => choices.length > 0)
-      .map((option) => `      ${namesOf([option]).join('|')}) words='${option.choices.join(' ')}' ;;`)
+      .map((option) => `      ${optionNames([option]).join('|')}) words='${option.choices.join(' ')}' ;;`)
     const files = args.some(({ name }) => valueKind(name) === 'file')
     return `    ${name})
       words='${words.join(' ')}'${files ? '\n      files=1' : ''}
 ${values.length === 0 ? '' : `      case $before in\n${values.join('\n')}\n      esac\n`}      ;;`
   }
   const byKind = (kind: 'file' | 'folder') =>
-    [...new Set(namesOf(all.filter(({ value }) => valueKind(value) === kind)))].join('|')
+    [...new Set(optionNames(all.filter(({ value }) => valueKind(value) === kind)))].join('|')
   return `# bash completion of wristory
 _wristory() {
   local current=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]}
@@ -50,8 +50,8 @@ _wristory() {
   ${byKind('file')}) compopt -o default 2>/dev/null; return ;;
   esac
   case $command in
-    '') words='${[...commands.map(({ name }) => name), 'help', ...namesOf(global)].join(' ')}' ;;
-${commands.map(caseOf).join('\n')}
+    '') words='${[...commands.map(({ name }) => name), 'help', ...optionNames(global)].join(' ')}' ;;
+${commands.map(commandCase).join('\n')}
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
   if [[ -n $files && $current != -* ]]; then compopt -o default 2>/dev/null; fi
@@ -73,7 +73,7 @@ function zsh({ options: global, commands }: ProgramModel): string {
   const spec = (option: OptionModel) => {
     const { short, long, value, choices, means } = option
     const tail = `[${plain(means)}]${value === undefined ? '' : `:${plain(value)}:${action(choices, value)}`}`
-    return namesOf([option])
+    return optionNames([option])
       .map((name) => quoted(`${short === undefined ? '' : `(${short} ${long})`}${name}${tail}`))
       .join(' ')
   }

@@ -54,7 +54,7 @@ export async function programModel(register: readonly CommandEntry[]): Promise<P
       summary,
       group,
       description: command.description() || `${summary}.`,
-      options: command.options.map(optionOf),
+      options: command.options.map(optionModel),
       arguments: command.registeredArguments.map((one) => ({
         shown: one.required
           ? `<${one.name()}${one.variadic ? '...' : ''}>`
@@ -76,7 +76,7 @@ const builtIn: readonly OptionModel[] = [
   { short: '-V', long: '--version', value: undefined, choices: [], means: 'print the version' },
 ]
 
-function optionOf(option: Option): OptionModel {
+function optionModel(option: Option): OptionModel {
   const [, value] = /[<[]([^>\]]+)[>\]]/.exec(option.flags) ?? []
   return {
     short: option.short,

@@ -3,7 +3,7 @@
 
 import { WristoryError } from '../../errors.ts'
 import type { CloudResponse } from '../transport.ts'
-import { jsonOf } from './context.ts'
+import { jsonBody } from './context.ts'
 import { challengeError, codeText, passwordError, statusError } from './vendor-codes.ts'
 
 /** The correct spelling: a common misspelling in other clients hands the code to the owner of that domain. */
@@ -31,7 +31,7 @@ export function readAccessCode(response: CloudResponse, now: number, country?: s
   if (response.status >= 300 && response.status < 400 && location !== undefined) {
     return fromAddress(location, now, country)
   }
-  const json = jsonOf(response)
+  const json = jsonBody(response)
   const challenge = challengeError(json)
   if (challenge !== undefined) throw challenge
   const code = codeText(json?.error) ?? codeText(json?.error_code)

@@ -73,23 +73,23 @@ export function need(credentials: Credentials, name: keyof Credentials): string 
  */
 export async function ask(request: CloudRequest, context: SignInContext): Promise<CloudResponse> {
   const response = await context.transport.send({ ...request, signal: context.signal, maxBytes: 1024 * 1024 })
-  if (response.status === 429 || isThrottle(jsonOf(response))) {
+  if (response.status === 429 || isThrottle(jsonBody(response))) {
     throw context.cooldown.throttled(retryAfter(response.headers, context.clock()))
   }
   return response
 }
 
 /** The JSON object of a reply's body, `undefined` for anything else. */
-export function jsonOf(response: CloudResponse): { readonly [name: string]: unknown } | undefined {
+export function jsonBody(response: CloudResponse): { readonly [name: string]: unknown } | undefined {
   try {
-    return objectOf(JSON.parse(new TextDecoder().decode(response.body)))
+    return toObject(JSON.parse(new TextDecoder().decode(response.body)))
   } catch {
     return undefined
   }
 }
 
 /** `value` if it is an object with names. */
-export function objectOf(value: unknown): { readonly [name: string]: unknown } | undefined {
+export function toObject(value: unknown): { readonly [name: string]: unknown } | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as { readonly [name: string]: unknown })
     : undefined
@@ -97,6 +97,6 @@ export function objectOf(value: unknown): { readonly [name: string]: unknown } |
 
 /** `{"code":12,…}` means "too many requests" under any status (sign-in.md section 1.2). */
 export function isThrottle(value: unknown): boolean {
-  const code = objectOf(value)?.code
+  const code = toObject(value)?.code
   return code === 12 || code === '12'
 }

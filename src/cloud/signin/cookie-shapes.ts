@@ -3,7 +3,7 @@
 
 import { hostFromDomains, hostFromText } from '../hosts.ts'
 import { isHeaderSafe } from '../session.ts'
-import { objectOf } from './context.ts'
+import { toObject } from './context.ts'
 import { idText } from './exchange.ts'
 import type { FoundToken } from './token.ts'
 
@@ -18,8 +18,8 @@ export function tokenFromPaste(paste: string, now: number): FoundToken | undefin
   const text = paste.trim().replace(/^cookie:\s*/i, '')
   const fields = asObject(text) ?? cookiePairs(text)
   if (fields === undefined) return bareToken(text)
-  const bundle = asObject(fields[bundleName]) ?? (bundleOf(fields) === undefined ? undefined : fields)
-  const inner = bundle === undefined ? undefined : bundleOf(bundle)
+  const bundle = asObject(fields[bundleName]) ?? (readBundle(fields) === undefined ? undefined : fields)
+  const inner = bundle === undefined ? undefined : readBundle(bundle)
   const own = first(fields, tokenNames)
   const fromBundle = inner === undefined ? undefined : first(inner, tokenNames)
   const appToken = own ?? fromBundle
@@ -48,7 +48,7 @@ const hostNames = ['wf_baseUrl', 'region_host', 'api_host', 'host', 'domain', 'c
 type JsonFields = { readonly [name: string]: unknown }
 
 /** The object with the tokens: `token_info` (which may itself be text), or the object itself. */
-function bundleOf(fields: JsonFields): JsonFields | undefined {
+function readBundle(fields: JsonFields): JsonFields | undefined {
   const info = asObject(fields.token_info)
   if (info !== undefined) return info
   return first(fields, tokenNames) === undefined ? undefined : fields
@@ -56,12 +56,12 @@ function bundleOf(fields: JsonFields): JsonFields | undefined {
 
 /** JSON text, plain or percent-encoded up to twice, or an object already. */
 function asObject(value: unknown): JsonFields | undefined {
-  if (typeof value !== 'string') return objectOf(value)
+  if (typeof value !== 'string') return toObject(value)
   let text = value.trim().replace(/^"(.*)"$/s, '$1')
   for (let round = 0; round < 3; round += 1) {
     if (text.startsWith('{')) {
       const parsed = parse(text) ?? parse(text.replaceAll('\\"', '"'))
-      if (parsed !== undefined) return objectOf(parsed)
+      if (parsed !== undefined) return toObject(parsed)
     }
     if (!text.includes('%')) return undefined
     const decoded = decode(text)

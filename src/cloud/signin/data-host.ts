@@ -6,7 +6,7 @@ import { genericDataHost, hostFromText, hostsToProbe, type NamedHost } from '../
 import { readHeaders } from '../read-headers.ts'
 import type { HostProof } from '../session.ts'
 import type { CloudResponse, RequestQuery } from '../transport.ts'
-import { isThrottle, jsonOf, objectOf, type SignInContext } from './context.ts'
+import { isThrottle, jsonBody, type SignInContext, toObject } from './context.ts'
 
 export interface FoundHost {
   readonly host: string
@@ -110,13 +110,13 @@ type ProbeResult = 'found' | 'refused' | 'nothing'
 async function evidence(host: string, asked: HostProbe, context: SignInContext): Promise<ProbeResult> {
   const devices = await read(host, `/users/${asked.userId}/devices`, { enableMultiDevice: true }, asked, context)
   if (devices.status === 401 || devices.status === 403) return 'refused'
-  if (hasItems(jsonOf(devices)?.items)) return 'found'
+  if (hasItems(jsonBody(devices)?.items)) return 'found'
   const days = await read(host, '/v1/data/band_data.json', recentDays(asked.userId, context.clock()), asked, context)
-  return hasItems(jsonOf(days)?.data) ? 'found' : 'nothing'
+  return hasItems(jsonBody(days)?.data) ? 'found' : 'nothing'
 }
 
 function hasItems(list: unknown): boolean {
-  return Array.isArray(list) ? list.length > 0 : Object.keys(objectOf(list) ?? {}).length > 0
+  return Array.isArray(list) ? list.length > 0 : Object.keys(toObject(list) ?? {}).length > 0
 }
 
 /** The last thirty days and tomorrow, to cover every time zone. */
@@ -136,7 +136,7 @@ export async function read(
   const request = { method: 'GET' as const, host, path, query, headers: readHeaders(asked), signal: context.signal }
   return await context.pacer.run(async (tooMany) => {
     const response = await context.transport.send(request)
-    if (response.status !== 429 && !isThrottle(jsonOf(response))) return response
+    if (response.status !== 429 && !isThrottle(jsonBody(response))) return response
     tooMany()
     throw context.cooldown.throttled()
   }, context.signal)

@@ -4,7 +4,7 @@ import { WristoryError } from '../../errors.ts'
 import { hostFromDomains, type NamedHost } from '../hosts.ts'
 import { isHeaderSafe } from '../session.ts'
 import type { CloudResponse } from '../transport.ts'
-import { ask, jsonOf, objectOf, type SignInContext } from './context.ts'
+import { ask, jsonBody, type SignInContext, toObject } from './context.ts'
 import type { Identity } from './identity.ts'
 import { accountError, challengeError, codeText, statusError } from './vendor-codes.ts'
 
@@ -64,7 +64,7 @@ export async function exchangeCode(
 /** Reads the tokens from a reply of the account service; `now` in epoch seconds. */
 export function readTokens(response: CloudResponse, now: number): SignInTokens {
   const json = accountReply(response)
-  const info = objectOf(json.token_info)
+  const info = toObject(json.token_info)
   const userId = idText(info?.user_id)
   const appToken = info?.app_token
   if (typeof appToken !== 'string' || !isHeaderSafe(appToken) || userId === undefined) throw incomplete()
@@ -81,10 +81,10 @@ export function readTokens(response: CloudResponse, now: number): SignInTokens {
 
 /** The object of a successful reply of the account service; throws the error of its `error_code` or status. */
 export function accountReply(response: CloudResponse): { readonly [name: string]: unknown } {
-  const json = jsonOf(response)
-  const challenge = challengeError(json) ?? challengeError(objectOf(json?.data))
+  const json = jsonBody(response)
+  const challenge = challengeError(json) ?? challengeError(toObject(json?.data))
   if (challenge !== undefined) throw challenge
-  const code = codeText(json?.error_code) ?? codeText(objectOf(json?.data)?.code)
+  const code = codeText(json?.error_code) ?? codeText(toObject(json?.data)?.code)
   if (code !== undefined) throw accountError(code)
   if (response.status !== 200) throw statusError(response.status)
   if (json === undefined || (json.result !== undefined && json.result !== 'ok')) throw incomplete()

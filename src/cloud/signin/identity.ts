@@ -62,7 +62,7 @@ export const xiaomiIdentity: Identity = {
 }
 
 /** The identity with which a session of this method was made. */
-export function identityOf(way: SignInWay): Identity {
+export function identityFor(way: SignInWay): Identity {
   if (way === 'legacy') return legacyIdentity
   return way === 'xiaomi' ? xiaomiIdentity : webIdentity
 }

@@ -7,7 +7,7 @@ import { type AccessCode, readAccessCode } from './access-code.ts'
 import { type AccountName, readAccount } from './account.ts'
 import { ask, type Credentials, need, type SignInContext } from './context.ts'
 import { exchangeCode } from './exchange.ts'
-import { type Identity, identityOf } from './identity.ts'
+import { type Identity, identityFor } from './identity.ts'
 import { sessionFrom } from './session-from.ts'
 
 /** Builds step 1's request of one method. */
@@ -33,7 +33,7 @@ export async function passwordSignIn(
       deviceId: deviceIdFor(way, context.deviceId),
       extra: extraFields(way),
     },
-    identityOf(way),
+    identityFor(way),
     context,
   )
   return sessionFrom(tokens, way, { access, credentials }, context)
@@ -54,7 +54,7 @@ export async function signInWithCode(session: Session, context: SignInContext): 
       deviceId: deviceIdFor(session.via, context.deviceId),
       extra: extraFields(session.via),
     },
-    identityOf(session.via),
+    identityFor(session.via),
     context,
   )
   const access: AccessCode = { code: kept.code, until: kept.until, country: kept.countryCode, region: undefined }
@@ -75,7 +75,7 @@ function deviceIdFor(way: SignInWay, deviceId: string): string {
 }
 
 function extraFields(way: SignInWay): [string, string][] {
-  const identity: Identity = identityOf(way)
+  const identity: Identity = identityFor(way)
   return [
     ['lang', 'en'],
     ['source', way === 'legacy' ? 'com.xiaomi.hm.health:4.0.9:8046' : identity.appName],

@@ -4,7 +4,7 @@
 import { WristoryError } from '../../errors.ts'
 import { genericDataHost, hostsToProbe } from '../hosts.ts'
 import { isHeaderSafe, readingAppName, type Session, type SignInWay } from '../session.ts'
-import { type Credentials, jsonOf, need, objectOf, type SignInContext, type WayIn } from './context.ts'
+import { type Credentials, jsonBody, need, type SignInContext, toObject, type WayIn } from './context.ts'
 import { checkGivenHost, findDataHost, givenHost, read } from './data-host.ts'
 import { idText } from './exchange.ts'
 
@@ -76,7 +76,7 @@ async function askUserId(
   const given = givenHost(host)
   for (const name of given === undefined ? hostsToProbe().slice(0, 8) : [given]) {
     const reply = await read(name, '/users/-/profile', {}, asked, context)
-    const id = idText(objectOf(jsonOf(reply))?.userId)
+    const id = idText(toObject(jsonBody(reply))?.userId)
     if (reply.status === 200 && id !== undefined) return id
     if (name === genericDataHost && reply.status === 404) break
   }

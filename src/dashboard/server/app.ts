@@ -96,7 +96,7 @@ export function createApp(options: AppOptions): Hono {
     const name = namedPerson(c)
     const person = name === null ? null : await options.person(name)
     if (person === null) return next()
-    const api = others.get(person) ?? apiOf({ ...options, ...person, ticket: guard.ticket, name })
+    const api = others.get(person) ?? apiRoutes({ ...options, ...person, ticket: guard.ticket, name })
     others.set(person, api)
     return api.fetch(c.req.raw, c.env)
   })
@@ -140,13 +140,13 @@ export function createApp(options: AppOptions): Hono {
     if (error.code === 'bug') options.onBug(thrown)
     const { code, message, hint, until } = error
     c.header('Cache-Control', 'no-store')
-    return c.json({ error: { code, message, hint, ...(until === undefined ? {} : { until }) } }, statusOf(code))
+    return c.json({ error: { code, message, hint, ...(until === undefined ? {} : { until }) } }, httpStatus(code))
   })
   return app
 }
 
 /** The routes once more, over another person; what they throw is answered as everywhere. */
-function apiOf(options: ApiOptions): Hono {
+function apiRoutes(options: ApiOptions): Hono {
   const api = new Hono().route('/api/v1', createApi(options))
   api.onError((error) => {
     throw error
@@ -162,7 +162,7 @@ function missing(): Response {
 }
 
 /** The HTTP status that goes with the exit status of an error. */
-function statusOf(code: keyof typeof errorKinds): 400 | 404 | 409 | 422 | 429 | 500 | 502 {
+function httpStatus(code: keyof typeof errorKinds): 400 | 404 | 409 | 422 | 429 | 500 | 502 {
   const table = { 1: 500, 2: 400, 3: 422, 4: 409, 5: 502, 6: 500, 7: 500, 8: 502, 9: 429, 10: 502, 130: 400 } as const
   return table[errorKinds[code].exit]
 }

@@ -7,7 +7,7 @@ import { type FigureName, figures } from '../../kinds/index.ts'
 import type { FigureColumn, Kind } from '../../kinds/kind.ts'
 import { algorithmSteps, dayColumns } from '../../query/days.ts'
 import type { Reader } from '../../query/reader.ts'
-import { type Rolled, rolledOf, startsOf } from '../range.ts'
+import { periodStarts, type Rolled, rollUp } from '../range.ts'
 import type { Daily, Metric } from '../schema.ts'
 
 export interface DailyAsked {
@@ -19,11 +19,11 @@ export interface DailyAsked {
 
 /** Figures that may be asked for, as the page draws and explains them. */
 export const dayMetrics: ReadonlyMap<string, Omit<Metric, 'days'>> = new Map(
-  [...figures].map(([name, { column, kind }]) => [name, metricOf(name, column, kind)]),
+  [...figures].map(([name, { column, kind }]) => [name, dailyMetric(name, column, kind)]),
 )
 
 /** What the API says of a figure. */
-export function metricOf(
+export function dailyMetric(
   name: FigureName,
   { unit, doc, difference, figure }: FigureColumn,
   kind: Kind,
@@ -56,7 +56,7 @@ export function readDaily(reader: Reader, { metrics, from, to, by }: DailyAsked)
   const end = to ?? reader.today
   const n = Math.max(0, Math.min(daysBetween(start, end) + 1, 20_000))
   const { columns, states } = dayColumns(reader, metrics, start, n)
-  const state = Object.fromEntries(Object.entries(states).map(([name, own]) => [name, lettersOf(own)]))
+  const state = Object.fromEntries(Object.entries(states).map(([name, own]) => [name, stateLetters(own)]))
   const changes = algorithmSteps(reader).filter(
     ({ date, figures: reckoned }) =>
       date >= start && date <= end && metrics.some((name) => reckoned.includes(name as FigureName)),
@@ -66,7 +66,7 @@ export function readDaily(reader: Reader, { metrics, from, to, by }: DailyAsked)
 }
 
 /** One letter per day. */
-export function lettersOf(states: readonly DataState[]): string {
+export function stateLetters(states: readonly DataState[]): string {
   let letters = ''
   for (const state of states) letters += dataStates[state].letter
   return letters
@@ -74,13 +74,13 @@ export function lettersOf(states: readonly DataState[]): string {
 
 /** Means of whole weeks or months, with the lowest and the highest day of each. */
 function rolled(days: Daily): Daily {
-  const starts = startsOf(days.start, days.n, days.by)
+  const starts = periodStarts(days.start, days.n, days.by)
   const of = <T>(pick: (step: Rolled) => T): Record<string, T[]> =>
     Object.fromEntries(Object.entries(parts).map(([name, steps]) => [name, steps.map(pick)]))
   const parts = Object.fromEntries(
     Object.entries(days.columns).map(([name, values]) => [
       name,
-      rolledOf(values, days.state[name as FigureName]!, starts),
+      rollUp(values, days.state[name as FigureName]!, starts),
     ]),
   )
   const letters = of((step) => step.state)

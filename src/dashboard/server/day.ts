@@ -8,7 +8,7 @@ import { figures } from '../../kinds/index.ts'
 import { knownDay, knownDays } from '../../query/day.ts'
 import { dayColumns } from '../../query/days.ts'
 import type { Reader } from '../../query/reader.ts'
-import { samplesOf } from '../../query/samples.ts'
+import { dayReadings } from '../../query/samples.ts'
 import { offsetBy } from '../../store/today.ts'
 import type { Day, SleepStretch } from '../schema.ts'
 import { sleepOfDay } from './sleep.ts'
@@ -36,9 +36,9 @@ export function readDay(reader: Reader, date: string): Day {
   const number = (name: string) => (row?.[name] ?? null) as number | null
   const offset = number('utc_offset') ?? offsetOfDay(reader, date)
   const midnight = epochOfDate(date) - offset
-  const minutes = minutesOf(reader, date)
+  const minutes = readMinutes(reader, date)
   const sleep = sleepOfDay(reader, date)
-  const from = beginOf(sleep)
+  const from = firstMinute(sleep)
   const open = state === 'partial'
   const lastSync = number('synced')
   const now = open ? Math.floor(((lastSync ?? midnight) - midnight) / 60) : MINUTES
@@ -47,7 +47,7 @@ export function readDay(reader: Reader, date: string): Day {
     date,
     state: dataStates[state].letter,
     zone: account.zone,
-    offsets: offsetsOf(account.zone, midnight, offset, from),
+    offsets: offsetChanges(account.zone, midnight, offset, from),
     midnight,
     from,
     to: MINUTES,
@@ -57,17 +57,17 @@ export function readDay(reader: Reader, date: string): Day {
     usual: usualBefore(reader, date),
     heartrate: track(minutes, midnight, from, ({ heartrate }, m) => heartrateAt(heartrate, m)),
     steps: track(minutes, midnight, from, ({ activity }, m) => stepsAt(activity, m)),
-    series: samplesOf(reader, midnight, from, MINUTES),
+    series: dayReadings(reader, midnight, from, MINUTES),
     sleep,
-    states: statesOf(minutes, midnight, from, state, now),
+    states: minuteStates(minutes, midnight, from, state, now),
     workouts: workoutsOfDay(reader, midnight, from, MINUTES),
-    week: weekOf(reader, date),
-    years: yearsOf(reader, date),
+    week: weekBefore(reader, date),
+    years: sameDayOtherYears(reader, date),
     ...around,
   }
 }
 
-function minutesOf(reader: Reader, date: string): PackedMinutes[] {
+function readMinutes(reader: Reader, date: string): PackedMinutes[] {
   return reader.database.all<PackedMinutes>(
     `SELECT date, utc_offset, activity, heartrate FROM minute_series WHERE account = ? AND date IN (?, ?) ORDER BY date`,
     reader.account.id,
@@ -86,7 +86,7 @@ function track(
   const v: (number | null)[] = new Array(MINUTES - from).fill(null)
   let any = false
   for (const row of rows) {
-    const shift = shiftOf(row, midnight)
+    const shift = minuteShift(row, midnight)
     for (let m = 0; m < MINUTES; m++) {
       const at = m + shift - from
       if (at < 0 || at >= v.length) continue
@@ -100,18 +100,18 @@ function track(
 }
 
 /** Minutes from the axis' midnight to the midnight of `row`. */
-function shiftOf({ date, utc_offset }: PackedMinutes, midnight: number): number {
+function minuteShift({ date, utc_offset }: PackedMinutes, midnight: number): number {
   return Math.round((epochOfDate(date) - (utc_offset ?? 0) - midnight) / 60)
 }
 
-function beginOf(sleep: readonly SleepStretch[]): number {
+function firstMinute(sleep: readonly SleepStretch[]): number {
   const night = sleep.find(({ kind }) => kind === 'night')
   if (night === undefined) return 0
   const begin = Math.floor((night.start - BEFORE_SLEEP) / 30) * 30
   return Math.max(EARLIEST, Math.min(0, begin))
 }
 
-function statesOf(
+function minuteStates(
   rows: readonly PackedMinutes[],
   midnight: number,
   from: number,
@@ -121,7 +121,7 @@ function statesOf(
   const states: (DataState | null)[] = new Array(MINUTES - from).fill(null)
   for (const row of rows) {
     if (row.activity === null) continue
-    const shift = shiftOf(row, midnight)
+    const shift = minuteShift(row, midnight)
     for (let m = 0; m < MINUTES; m++) {
       const at = m + shift - from
       if (at >= 0 && at < states.length) states[at] = minuteState(row.activity, m)
@@ -150,7 +150,7 @@ function absenceRuns(states: readonly (DataState | null)[], from: number): [numb
 }
 
 /** Where the home zone explains the record's offset, its clock changes inside the day are told too. */
-function offsetsOf(zone: string | null, midnight: number, offset: number, from: number): [number, number][] {
+function offsetChanges(zone: string | null, midnight: number, offset: number, from: number): [number, number][] {
   const minutes = offset / 60
   const at = (x: number) => (zone === null ? null : (offsetAt(zone, midnight + x * 60) ?? Number.NaN) / 60)
   if (at(from) === at(MINUTES) || (at(from) !== minutes && at(MINUTES) !== minutes)) return [[from, minutes]]
@@ -174,7 +174,7 @@ function offsetOfDay({ account, database }: Reader, date: string): number {
 }
 
 /** Seven days with this one in them, the newest at most today. */
-function weekOf(reader: Reader, date: string): Day['week'] {
+function weekBefore(reader: Reader, date: string): Day['week'] {
   const last = [addDays(date, 3), reader.today].sort()[0]!
   const end = last < date ? date : last
   const from = addDays(end, -6)
@@ -182,7 +182,7 @@ function weekOf(reader: Reader, date: string): Day['week'] {
   return columns.steps!.map((value, i) => [addDays(from, i), value, dataStates[states.steps![i]!].letter])
 }
 
-function yearsOf(reader: Reader, date: string): Day['years'] {
+function sameDayOtherYears(reader: Reader, date: string): Day['years'] {
   if (reader.first === null) return []
   const dates: string[] = []
   for (let year = Number(reader.today.slice(0, 4)); year >= Number(reader.first.slice(0, 4)); year--) {

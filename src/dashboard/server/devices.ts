@@ -60,7 +60,7 @@ export function createDevices(home: string, now: () => number): PairedDevices {
       const device = {
         id: randomBytes(6).toString('hex'),
         name: deviceLabel(userAgent),
-        hash: hashOf(secret),
+        hash: secretHash(secret),
         paired: seconds(),
         seen: seconds(),
       }
@@ -70,7 +70,7 @@ export function createDevices(home: string, now: () => number): PairedDevices {
     },
     admits(secret) {
       // Secrets are long and random, so a comparison of their hashes tells nothing by its time.
-      const hash = hashOf(secret)
+      const hash = secretHash(secret)
       const devices = read()
       const device = devices.find((one) => one.hash === hash)
       if (device === undefined) return false
@@ -90,7 +90,7 @@ export function createDevices(home: string, now: () => number): PairedDevices {
   }
 }
 
-const hashOf = (secret: string) => createHash('sha256').update(secret).digest('base64url')
+const secretHash = (secret: string) => createHash('sha256').update(secret).digest('base64url')
 
 /** System and browser out of a User-Agent. */
 function deviceLabel(userAgent: string): string {

@@ -134,7 +134,7 @@ export function createExportJobs({ home, version, account, now }: ExportOptions)
           signal.addEventListener('abort', () => one.stop())
         }, reject)
       })
-      if (end.error !== null && end.error.code !== 'stopped') throw errorOf(end.error)
+      if (end.error !== null && end.error.code !== 'stopped') throw toError(end.error)
       const { sha256: _, error, ...counted } = end
       const whole = error === null
       return { ...counted, names: [...end.names], whole, share: whole || total === 0 ? 1 : Math.min(1, done / total) }
@@ -188,7 +188,7 @@ export function createExportJobs({ home, version, account, now }: ExportOptions)
               if (error === null) out.close()
               else out.error(new Error('The export broke off'))
             } catch {}
-            if (error !== null) reject(errorOf(error))
+            if (error !== null) reject(toError(error))
           }
         }).then((begun) => {
           one = begun
@@ -263,6 +263,6 @@ function run(task: ExportTask, told: (message: FromExport) => void, ended: () =>
   }
 }
 
-function errorOf({ code, message, hint }: NonNullable<ExportEnd['error']>): WristoryError {
+function toError({ code, message, hint }: NonNullable<ExportEnd['error']>): WristoryError {
   return new WristoryError(code === 'stopped' ? 'interrupted' : (code as 'usage'), message, { hint })
 }

@@ -6,7 +6,7 @@
 
 import { randomBytes } from 'node:crypto'
 import type { Context, Handler, MiddlewareHandler } from 'hono'
-import { entranceOf, type RemoteEntrance } from '../../http-server/entrance.ts'
+import { findEntrance, type RemoteEntrance } from '../../http-server/entrance.ts'
 import { isSame } from '../../http-server/secret.ts'
 import type { PairedDevices } from './devices.ts'
 
@@ -68,7 +68,7 @@ export function createGuard({ port, tileOrigin, now, remotes = () => [], devices
     const known = [...deviceCodes.keys()].find((one) => isSame(one, shown))
     return known !== undefined && deviceCodes.delete(known)
   }
-  const isRemote = (context: Context) => entranceOf(context, port(), remotes())?.remote === true
+  const isRemote = (context: Context) => findEntrance(context, port(), remotes())?.remote === true
 
   return {
     async place(context, next) {
@@ -128,7 +128,7 @@ function random(): string {
 
 /** Why a request does not come from our own page, or null. */
 function misplaced(context: Context, port: number, remotes: readonly RemoteEntrance[]): string | null {
-  const entrance = entranceOf(context, port, remotes)
+  const entrance = findEntrance(context, port, remotes)
   if (entrance === null) return 'The request names another host than this server.'
   const origin = context.req.header('origin')
   if (origin !== undefined && origin !== entrance.origin) return 'The request comes from another page.'

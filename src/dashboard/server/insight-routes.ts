@@ -26,7 +26,7 @@ import {
 import { yearReview, yearsOf } from '../../query/insight/year.ts'
 import { yearPicture } from '../../query/insight/year-picture.ts'
 import type { Reader } from '../../query/reader.ts'
-import { addNote, editNote, notesOf, removeNote } from '../../store/journal.ts'
+import { addNote, editNote, readNotes, removeNote } from '../../store/journal.ts'
 import { openStore, type Store } from '../../store/store.ts'
 import type { Insight, InsightFigureText } from '../schema.ts'
 import type { Answers, ApiOptions } from './route.ts'
@@ -47,7 +47,7 @@ export function insightAnswers(options: ApiOptions) {
     'GET /note': async ({ query: { from, to, workout } }) => {
       const reader = await opened(options)
       const wanted = { from, to, workout: workout === undefined ? undefined : Number(workout) }
-      return notesOf(reader.database, reader.account.id, wanted).map(({ created, updated, tags, ...note }) => ({
+      return readNotes(reader.database, reader.account.id, wanted).map(({ created, updated, tags, ...note }) => ({
         ...note,
         tags: [...tags],
       }))

@@ -25,7 +25,7 @@ export function openApi(version: string): object {
       required: true,
       schema: { type: 'string' },
     }))
-    const asked = queryOf(query).map(({ name, required, schema }) => ({ name, in: 'query', required, schema }))
+    const asked = queryParameters(query).map(({ name, required, schema }) => ({ name, in: 'query', required, schema }))
     paths[base + path] = {
       ...paths[base + path],
       [method.toLowerCase()]: {
@@ -53,7 +53,7 @@ export function openApi(version: string): object {
 }
 
 /** What may stand in the query of a route. */
-function queryOf(query: z.ZodObject | undefined): { name: string; required: boolean; schema: JsonSchema }[] {
+function queryParameters(query: z.ZodObject | undefined): { name: string; required: boolean; schema: JsonSchema }[] {
   if (query === undefined) return []
   const { properties = {}, required = [] } = z.toJSONSchema(query, { io: 'input' }) as JsonSchema
   return Object.entries(properties).map(([name, schema]) => ({ name, required: required.includes(name), schema }))
@@ -95,10 +95,10 @@ export function apiPage(): string {
   ]
   for (const { method, path, does, query, takes, gives } of listedRoutes()) {
     lines.push(`## \`${method} ${base}${path}\``, '', `${does}.`, '')
-    for (const { name, schema } of queryOf(query)) lines.push(`- \`${name}\` ${fieldText(schema)}`)
+    for (const { name, schema } of queryParameters(query)) lines.push(`- \`${name}\` ${fieldText(schema)}`)
     if (query !== undefined) lines.push('')
-    if (takes !== undefined) lines.push('Takes:', '', ...fieldsOf(takes), '')
-    if (gives !== null) lines.push('Gives:', '', ...fieldsOf(gives), '')
+    if (takes !== undefined) lines.push('Takes:', '', ...fieldNames(takes), '')
+    if (gives !== null) lines.push('Gives:', '', ...fieldNames(gives), '')
   }
   return `${lines.join('\n').trimEnd()}\n`
 }
@@ -115,7 +115,7 @@ interface JsonSchema {
   readonly required?: readonly string[]
 }
 
-function fieldsOf(shape: z.ZodType): string[] {
+function fieldNames(shape: z.ZodType): string[] {
   const schema = z.toJSONSchema(shape) as JsonSchema
   const object = schema.type === 'array' ? schema.items : schema
   const fields = Object.entries(object?.properties ?? {}).map(([name, field]) => `- \`${name}\` ${fieldText(field)}`)
@@ -123,17 +123,17 @@ function fieldsOf(shape: z.ZodType): string[] {
 }
 
 function fieldText(field: JsonSchema): string {
-  return `${typeOf(field)}${field.description === undefined ? '' : `: ${field.description}`}`
+  return `${typeText(field)}${field.description === undefined ? '' : `: ${field.description}`}`
 }
 
-function typeOf(schema: JsonSchema): string {
+function typeText(schema: JsonSchema): string {
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${value}\``).join(' or ')
-  if (schema.anyOf !== undefined) return schema.anyOf.map(typeOf).join(' or ')
-  if (schema.prefixItems !== undefined) return `[${schema.prefixItems.map(typeOf).join(', ')}]`
-  if (schema.type === 'array') return `list of ${schema.items === undefined ? 'values' : typeOf(schema.items)}`
+  if (schema.anyOf !== undefined) return schema.anyOf.map(typeText).join(' or ')
+  if (schema.prefixItems !== undefined) return `[${schema.prefixItems.map(typeText).join(', ')}]`
+  if (schema.type === 'array') return `list of ${schema.items === undefined ? 'values' : typeText(schema.items)}`
   if (schema.type === 'object' && schema.properties !== undefined)
     return `{${Object.keys(schema.properties).join(', ')}}`
   if (schema.type === 'object' && typeof schema.additionalProperties === 'object')
-    return `name to ${typeOf(schema.additionalProperties)}`
+    return `name to ${typeText(schema.additionalProperties)}`
   return String(schema.type ?? 'value')
 }

@@ -9,7 +9,7 @@ import { WristoryError } from '../../errors.ts'
 import type { FigureName } from '../../kinds/index.ts'
 import { storeDoor } from '../../query/reader.ts'
 import { createSqlRunner } from '../../store/sql.ts'
-import { type By, barsBy, besideOf, byOf, rangeOf, rowsOfDays } from '../range.ts'
+import { type By, barsBy, compareRange, parseBy, rangeOf, rowsOfDays } from '../range.ts'
 import { ask, askDaily, askShares } from '../request.ts'
 import type { Status } from '../schema.ts'
 import { createAccount } from './account.ts'
@@ -96,12 +96,12 @@ function askedBy(url: URL, status: Status): (string | readonly [path: string, as
   const [view, name] = url.pathname.split('/').filter((part) => part !== '')
   const looked = (standard: string) =>
     rangeOf(url.searchParams.get('range'), status.first ?? status.today, status.today, standard)
-  const span = (standard: string) => spanOf(looked(standard))
-  const by = byOf(url.searchParams.get('by'), view === 'steps' ? barsBy(looked('90d')) : 'day')
+  const span = (standard: string) => checkedSpan(looked(standard))
+  const by = parseBy(url.searchParams.get('by'), view === 'steps' ? barsBy(looked('90d')) : 'day')
   /** The questions for the period that the view is compared with. */
   const beside = <T>(standard: string, question: (span: AskedSpan, by: By) => T, step: By = 'day'): T[] => {
-    const other = besideOf(url.searchParams.get('compare'), looked(standard), step)
-    return other === null ? [] : [question(spanOf(other), step)]
+    const other = compareRange(url.searchParams.get('compare'), looked(standard), step)
+    return other === null ? [] : [question(checkedSpan(other), step)]
   }
   /** The questions for the days, for their weeks or months, and for those beside them. */
   const stepped = <T>(standard: string, question: (span: AskedSpan, by: By) => T): T[] => [
@@ -178,7 +178,7 @@ interface AskedSpan {
   readonly to: string
 }
 
-function spanOf({ from, to }: AskedSpan): AskedSpan {
+function checkedSpan({ from, to }: AskedSpan): AskedSpan {
   return { from, to }
 }
 

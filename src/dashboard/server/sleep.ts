@@ -4,7 +4,7 @@ import { algorithmSteps } from '../../query/days.ts'
 import { type NightStage, nightsBetween, type SleepStage, sleepOn } from '../../query/nights.ts'
 import type { Reader } from '../../query/reader.ts'
 import type { Nights, SleepStretch } from '../schema.ts'
-import { lettersOf } from './daily.ts'
+import { stateLetters } from './daily.ts'
 
 type StageLetter = SleepStretch['stages'][number][2]
 
@@ -30,7 +30,7 @@ export function nightList(reader: Reader, from: string, to: string): Nights {
   return {
     from,
     to,
-    state: lettersOf(states),
+    state: stateLetters(states),
     changes: algorithmSteps(reader).filter(
       ({ date, figures }) =>
         date >= from && date <= to && (figures.includes('sleep_minutes') || figures.includes('sleep_score')),

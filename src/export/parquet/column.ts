@@ -64,7 +64,7 @@ export function gatherer(column: Column, capacity: number, work: Workspace): Gat
 function numberGatherer(column: Column, physical: PhysicalType, capacity: number, work: Workspace): Gatherer {
   const values = new Float64Array(capacity)
   let rows = 0
-  const numberOf = (value: CellValue): number => {
+  const toNumber = (value: CellValue): number => {
     if (column.type === 'date')
       return typeof value === 'string' ? Date.parse(`${value}T00:00:00Z`) / 86_400_000 : Number.NaN
     return typeof value === 'number' ? value : Number.NaN
@@ -74,8 +74,8 @@ function numberGatherer(column: Column, physical: PhysicalType, capacity: number
       const part = values.subarray(rows, rows + length)
       if (cells === undefined) part.fill(Number.NaN)
       else if ('numbers' in cells) part.set(cells.numbers.subarray(0, length))
-      else if ('same' in cells) part.fill(numberOf(cells.same))
-      else for (let i = 0; i < length; i++) part[i] = numberOf(cell(cells, i))
+      else if ('same' in cells) part.fill(toNumber(cells.same))
+      else for (let i = 0; i < length; i++) part[i] = toNumber(cell(cells, i))
       if (column.type === 'instant') for (let i = 0; i < length; i++) part[i] = Math.round(part[i]! * 1000)
       rows += length
     },
@@ -139,7 +139,7 @@ function encodeNumbers(
       return { rows, encoding: encodings.DELTA_BINARY_PACKED, dictionary: null, data: sink.written }
     }
   }
-  const distinct = codesOf(values, codes, places.fill(0))
+  const distinct = dictionaryCodes(values, codes, places.fill(0))
   // Where a dictionary tells them apart, only the different ones are looked at.
   demandWhole(distinct === null ? values : Float64Array.from(distinct), physical)
   if (distinct !== null) {
@@ -178,7 +178,7 @@ const MOST_DISTINCT = 4096
 const TABLE = 65_536
 
 /** Fills `codes` with the places of the values in the list of different ones; null when there are too many. */
-function codesOf(values: Float64Array, codes: Uint32Array, table: Uint16Array): number[] | null {
+function dictionaryCodes(values: Float64Array, codes: Uint32Array, table: Uint16Array): number[] | null {
   const map = new Map<number, number>()
   const distinct: number[] = []
   for (let i = 0; i < values.length; i++) {
@@ -205,7 +205,7 @@ function bytesGatherer(capacity: number): Gatherer {
   let distinct: Uint8Array[] = []
   let rows = 0
   let count = 0
-  const placeOf = (value: CellValue): number | null => {
+  const dictionaryPlace = (value: CellValue): number | null => {
     if (value === null) return null
     const key = value instanceof Uint8Array ? value.join() : String(value)
     let place = places.get(key)
@@ -218,9 +218,10 @@ function bytesGatherer(capacity: number): Gatherer {
   }
   return {
     add(cells, length) {
-      const same = cells === undefined || 'same' in cells ? placeOf(cells === undefined ? null : cells.same) : undefined
+      const same =
+        cells === undefined || 'same' in cells ? dictionaryPlace(cells === undefined ? null : cells.same) : undefined
       for (let i = 0; i < length; i++) {
-        const place = same === undefined ? placeOf(cell(cells, i)) : same
+        const place = same === undefined ? dictionaryPlace(cell(cells, i)) : same
         defined[rows++] = place === null ? 0 : 1
         if (place !== null) codes[count++] = place
       }

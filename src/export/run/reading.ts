@@ -11,7 +11,7 @@ import { workoutsOf } from '../workouts-of.ts'
 import type { FoundRequest } from './request.ts'
 
 /** The chosen part of the store. Counts the rows of each table in `rows`, and reports them to `onRead`. */
-export function historyOf(
+export function storedHistory(
   database: Database,
   { account, from, to, format, units, wanted, china = null, deleted = false }: FoundRequest,
   rows: Record<string, number>,

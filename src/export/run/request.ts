@@ -97,7 +97,7 @@ export function workoutsWanted(
 }
 
 /** Kinds that the format will read. */
-export function readsOf(format: Format, kinds: readonly string[] | null): string[] {
+export function readKinds(format: Format, kinds: readonly string[] | null): string[] {
   const all = readables.map(({ name }) => name)
   if (format.holds === 'workout') return [...workoutKinds]
   const possible =

@@ -5,14 +5,14 @@ import { createReadStream, rmSync } from 'node:fs'
 import { WristoryError } from '../../errors.ts'
 import type { Database } from '../../store/driver.ts'
 import { extractTo } from '../../store/extract.ts'
-import { readables, sizeOf } from '../../store/history.ts'
+import { readables, rowCount } from '../../store/history.ts'
 import { type ExportFile, exportFiles, isFile } from '../files.ts'
 import type { Format, History, Setting } from '../format.ts'
 import { createNotes, type ExportNote } from '../notes.ts'
 import { hiddenBy, redacted, redactionNotes } from '../redact.ts'
 import { workoutKinds } from '../workouts-of.ts'
-import { coverageIn, historyOf, lastAsked } from './reading.ts'
-import { checkKinds, type ExportRequest, type FoundRequest, readsOf, workoutsWanted } from './request.ts'
+import { coverageIn, lastAsked, storedHistory } from './reading.ts'
+import { checkKinds, type ExportRequest, type FoundRequest, readKinds, workoutsWanted } from './request.ts'
 import type { Target } from './target.ts'
 
 /** What an export contains, and what it does not. */
@@ -68,12 +68,12 @@ async function exported(
   const { format, account, from, to, kinds, units, redaction, version, deleted = false } = request
   const range = { from, to, deleted }
   const rows: Record<string, number> = {}
-  const read = readsOf(format, kinds)
-  const total = read.reduce((sum, name) => sum + sizeOf(database, account, range, name), 0)
+  const read = readKinds(format, kinds)
+  const total = read.reduce((sum, name) => sum + rowCount(database, account, range, name), 0)
   let done = 0
   const notes = createNotes(format)
   const cleaned = redacted(
-    historyOf(database, request, rows, (count) => {
+    storedHistory(database, request, rows, (count) => {
       done += count
       onRead(done, total)
     }),

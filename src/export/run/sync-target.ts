@@ -6,7 +6,7 @@ import { closeSync, existsSync, lstatSync, openSync, readFileSync, readSync, wri
 import { mkdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { WristoryError } from '../../errors.ts'
-import { draftOf, publish, writeAtomic } from '../../files/atomic.ts'
+import { draftPath, publish, writeAtomic } from '../../files/atomic.ts'
 import { type Target, translated, writeDraft } from './target.ts'
 
 /** A file of the last export, as its manifest lists it. */
@@ -110,7 +110,7 @@ export function syncTarget({ path, manifest, earlier, force, prune, signal }: Fo
   if (existsSync(place) && !lstatSync(place).isDirectory()) throw new WristoryError('usage', `${place} is a file.`)
   const before = earlier?.files ?? new Map<string, FolderEntry>()
   const named = new Map([...before.values()].map(({ name, holds }) => [holds ?? name, name]))
-  const drafts = draftOf(join(place, 'wristory'))
+  const drafts = draftPath(join(place, 'wristory'))
   const written = new Map<string, { readonly draft: string; readonly sha256: string }>()
   const at = (name: string) => join(place, name)
 
@@ -151,7 +151,7 @@ export function syncTarget({ path, manifest, earlier, force, prune, signal }: Fo
       }
       for (const entry of before.values()) {
         if (written.has(entry.name)) continue
-        const there = hashOf(at(entry.name))
+        const there = fileHash(at(entry.name))
         if (!prune || (there !== undefined && there !== entry.sha256)) left.push(entry)
         else if (there !== undefined) {
           await translated(place, () => rm(at(entry.name)))
@@ -182,13 +182,13 @@ function verdict(
 ): 'new' | 'changed' | 'unchanged' | 'foreign' {
   // Also where it is not there any more: whoever watches the folder has taken it.
   if (!force && before === made) return 'unchanged'
-  const there = hashOf(path)
+  const there = fileHash(path)
   if (there === made) return 'unchanged'
   if (there === undefined) return before === undefined || before === made ? 'new' : 'changed'
   return force || there === before ? 'changed' : 'foreign'
 }
 
-function hashOf(path: string): string | undefined {
+function fileHash(path: string): string | undefined {
   const stat = lstatSync(path, { throwIfNoEntry: false })
   if (stat === undefined) return undefined
   if (!stat.isFile()) return ''

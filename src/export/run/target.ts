@@ -6,7 +6,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { ZipWriter } from '@zip.js/zip.js'
 import { WristoryError } from '../../errors.ts'
-import { draftOf, publish, refuseTarget } from '../../files/atomic.ts'
+import { draftPath, publish, refuseTarget } from '../../files/atomic.ts'
 import { fileError } from '../../files/failure.ts'
 import { writeStream } from '../../files/stream.ts'
 
@@ -32,7 +32,7 @@ export interface TargetOptions {
 export function fileTarget({ path, force, several, signal }: TargetOptions): Target {
   const place = resolve(path)
   refuseTarget(place, force)
-  const draft = draftOf(place)
+  const draft = draftPath(place)
   let added = false
   return {
     async add(_, bytes) {
@@ -58,7 +58,7 @@ export function folderTarget({ path, force, signal }: TargetOptions): Target {
   const place = resolve(path)
   if (existsSync(place) && !lstatSync(place).isDirectory())
     throw new WristoryError('usage', `${place} is a file, and the export has several.`)
-  const draft = draftOf(place)
+  const draft = draftPath(place)
   let made = false
   const make = async () => {
     if (made) return

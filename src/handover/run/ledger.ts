@@ -4,7 +4,7 @@
 import { join } from 'node:path'
 import { privateFile, privateFolder } from '../../files/private.ts'
 import { Database } from '../../store/driver.ts'
-import { type FeedDay, type FeedMonth, lastOf, monthOf, sumMonths } from '../../store/feed.ts'
+import { type FeedDay, type FeedMonth, monthEnd, monthStart, sumMonths } from '../../store/feed.ts'
 import type { ReceiverChange, Thing, Things } from '../receiver.ts'
 import { handoverFolder } from './folder.ts'
 
@@ -79,7 +79,7 @@ export function openLedger(home: string): Ledger {
         account,
         kind,
         month,
-        lastOf(month),
+        monthEnd(month),
       ),
     given(receiver, account, changes) {
       database.transaction(() => {
@@ -94,7 +94,7 @@ export function openLedger(home: string): Ledger {
               date,
             )
           else database.run('INSERT OR REPLACE INTO given VALUES (?, ?, ?, ?, ?)', receiver, account, kind, date, hash)
-          touched.set(`${kind} ${monthOf(date)}`, [kind, monthOf(date)])
+          touched.set(`${kind} ${monthStart(date)}`, [kind, monthStart(date)])
         }
         for (const [kind, month] of touched.values()) {
           database.run(
@@ -110,7 +110,7 @@ export function openLedger(home: string): Ledger {
             account,
             kind,
             month,
-            lastOf(month),
+            monthEnd(month),
           )
         }
       })

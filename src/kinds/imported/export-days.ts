@@ -18,7 +18,7 @@ import { category } from '../data-state.ts'
 import { bandData } from '../sources/band-data.ts'
 import { encodeBandData } from '../sources/band-data-encode.ts'
 import { MINUTES } from '../sources/band-record.ts'
-import { instantOf, minuteOf, readExportTable, type TextFields } from './export-table.ts'
+import { readExportTable, readInstant, readMinute, type TextFields } from './export-table.ts'
 import { type ImportedSource, trust } from './imported.ts'
 import { type StageMinute, stagesOfNight } from './night-stages.ts'
 
@@ -58,7 +58,7 @@ class ExportedDays {
     const stages = new Map<ExportedDay, StageMinute[]>()
     for (const row of rows()) {
       const day = this.dayOf(row.date!)
-      const minute = minuteOf(row.time)
+      const minute = readMinute(row.time)
       if (table === 'ACTIVITY') day.totals ??= row
       else if (table === 'SLEEP') day.sleep ??= row
       else if (table === 'ACTIVITY_STAGE') {
@@ -109,7 +109,7 @@ const modes: Readonly<Record<string, number>> = { LIGHT: 4, DEEP: 5, WAKE: 7, RE
 
 function statedSteps({ totals, bouts }: ExportedDay) {
   const stage = bouts.flatMap(({ start, stop, steps, distance, calories }) => {
-    const [from, to] = [minuteOf(start), minuteOf(stop)]
+    const [from, to] = [readMinute(start), readMinute(stop)]
     return from === null || to === null ? [] : [{ start: from, stop: to, step: steps, dis: distance, cal: calories }]
   })
   return {
@@ -122,7 +122,7 @@ function statedSteps({ totals, bouts }: ExportedDay) {
 }
 
 function statedSleep(date: string, { stages }: ExportedDay, row: TextFields, zone: string | null) {
-  const [start, end] = [instantOf(row.start), instantOf(row.stop)]
+  const [start, end] = [readInstant(row.start), readInstant(row.stop)]
   const rem = number(row.REMTime)
   const evening = firstMinute(date, stages[0], start)
   const night = start === null || end === null ? [] : stagesOfNight(stages, { start, end }, zone)
@@ -135,7 +135,7 @@ function statedSleep(date: string, { stages }: ExportedDay, row: TextFields, zon
     dt: rem ?? 0,
     supRem: rem !== null,
     stage: stageRuns(night, evening ?? 0),
-    odd_stage: napsOf(row.naps, midnightBefore(date, start, evening, zone)),
+    odd_stage: readNaps(row.naps, midnightBefore(date, start, evening, zone)),
   }
 }
 
@@ -173,7 +173,7 @@ function stageRuns(night: readonly (number | null)[], first: number): { start: n
 }
 
 /** Naps as light sleep, in minutes from `midnight`. */
-function napsOf(text: string | undefined, midnight: number) {
+function readNaps(text: string | undefined, midnight: number) {
   let list: unknown
   try {
     list = JSON.parse(text || '[]')
@@ -182,7 +182,7 @@ function napsOf(text: string | undefined, midnight: number) {
   }
   if (!Array.isArray(list)) return []
   return list.flatMap((nap: Record<string, unknown> | null) => {
-    const [from, to] = [instantOf(nap?.start), instantOf(nap?.stop ?? nap?.end)]
+    const [from, to] = [readInstant(nap?.start), readInstant(nap?.stop ?? nap?.end)]
     if (from === null || to === null || to <= from) return []
     const start = Math.round((from - midnight) / 60)
     return [{ start, stop: start + Math.round((to - from) / 60) - 1, mode: 4 }]

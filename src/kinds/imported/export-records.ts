@@ -13,7 +13,7 @@ import { heartrate } from '../heartrate.ts'
 import type { Source } from '../kind.ts'
 import { workoutHistory } from '../sources/workout-history.ts'
 import { weight } from '../weight.ts'
-import { instantOf, readExportTable, type TextFields, timeText } from './export-table.ts'
+import { readExportTable, readInstant, type TextFields, timeText } from './export-table.ts'
 import { type ImportedSource, trust } from './imported.ts'
 
 export const exportWorkouts = recordSource(
@@ -31,7 +31,7 @@ export const exportWeights = recordSource(
   'export_weights',
   'Weights of the account export',
   weight.source as Source,
-  (rows) => ({ items: rows.flatMap(weightOf) }),
+  (rows) => ({ items: rows.flatMap(readWeight) }),
 )
 
 export const exportHeartrates = recordSource(
@@ -40,7 +40,7 @@ export const exportHeartrates = recordSource(
   heartrate.source as Source,
   (rows) => ({
     items: rows.flatMap((row) => {
-      const timestamp = timeOf(row)
+      const timestamp = readTime(row)
       return timestamp === null ? [] : [{ timestamp, value: lenientNumber(row.heartRate) }]
     }),
   }),
@@ -68,7 +68,7 @@ function differentRows(body: Uint8Array): TextFields[] {
 }
 
 function exportedWorkout(row: TextFields) {
-  const start = instantOf(row.startTime)
+  const start = readInstant(row.startTime)
   if (start === null) return []
   return [
     {
@@ -87,8 +87,8 @@ function exportedWorkout(row: TextFields) {
 /** What the scale measured; the export writes `null` where it measured nothing. */
 const measures = 'weight height bmi fatRate bodyWaterRate boneMass metabolism muscleRate visceralFat'.split(' ')
 
-function weightOf(row: TextFields) {
-  const generatedTime = timeOf(row)
+function readWeight(row: TextFields) {
+  const generatedTime = readTime(row)
   if (generatedTime === null) return []
   const summary = Object.fromEntries(
     measures.flatMap((name) => {
@@ -100,7 +100,7 @@ function weightOf(row: TextFields) {
   return [{ generatedTime, memberId: '-1', summary }]
 }
 
-function timeOf(row: TextFields): number | null {
-  const at = instantOf(timeText(row))
+function readTime(row: TextFields): number | null {
+  const at = readInstant(timeText(row))
   return at === null ? null : Math.floor(at)
 }

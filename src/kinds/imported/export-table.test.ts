@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bytesOf } from '../../codec/text.ts'
-import { instantOf, minuteOf, readExportTable } from './export-table.ts'
+import { readExportTable, readInstant, readMinute } from './export-table.ts'
 
 const read = (content: string | Uint8Array) => {
   const table = readExportTable(typeof content === 'string' ? bytesOf(content) : content)
@@ -86,9 +86,9 @@ test('rows that do not say when are counted, with the first of them', () => {
 
 test('instants and minutes in every way that is written', () => {
   for (const text of ['1709273400', '1709273400000', '2024-03-01 06:10:00+0000', '2024-03-01T07:10:00+01:00'])
-    assert.equal(instantOf(text), 1_709_273_400, text)
-  assert.equal(instantOf('2024-03-01 06:10:00'), null)
-  assert.deepEqual(['7:05', '07:05:59', '7:05 PM', '12:05 am', '24:00', 'noon'].map(minuteOf), [
+    assert.equal(readInstant(text), 1_709_273_400, text)
+  assert.equal(readInstant('2024-03-01 06:10:00'), null)
+  assert.deepEqual(['7:05', '07:05:59', '7:05 PM', '12:05 am', '24:00', 'noon'].map(readMinute), [
     425,
     425,
     1145,

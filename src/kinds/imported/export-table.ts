@@ -81,7 +81,7 @@ export function readExportTable(bytes: Uint8Array): ExportRows {
   const header = columns.map(ownName)
   const table = exportTable(columns)
   const fields = function* (): Generator<TextFields> {
-    for (const values of records()) yield fieldsOf(table, header, values, delimiter)
+    for (const values of records()) yield readFields(table, header, values, delimiter)
   }
   const dated = function* (): Generator<{ row: TextFields; day: string | null; said: string }> {
     const days = dayReader(fields())
@@ -91,7 +91,7 @@ export function readExportTable(bytes: Uint8Array): ExportRows {
         yield { row: date === null || date === said ? row : { ...row, date }, day: date, said }
       } else {
         const said = timeText(row) ?? ''
-        yield { row, day: dateOfEpoch(instantOf(said) ?? Number.NaN) || null, said }
+        yield { row, day: dateOfEpoch(readInstant(said) ?? Number.NaN) || null, said }
       }
     }
   }
@@ -126,23 +126,23 @@ export function timeText(row: TextFields): string | undefined {
   return row.startTime ?? (row.timestamp || row.time)
 }
 
-function fieldsOf(
+function readFields(
   table: ExportTable | null,
   header: readonly string[],
   values: readonly string[],
   delimiter: string,
 ): TextFields {
   const own = values.map((value) => plainNumber(value, delimiter))
-  if (table === 'HEARTRATE' && own.length === 2 && header.length > 2) return heartrateOf(own)
+  if (table === 'HEARTRATE' && own.length === 2 && header.length > 2) return readHeartrate(own)
   // Exports of some years name the time of the last sync and do not write it.
   const named = own.length === header.length - 1 ? header.filter((name) => name !== 'lastSyncTime') : header
   return Object.assign(Object.create(null), Object.fromEntries(named.map((name, i) => [name, own[i] ?? ''])))
 }
 
 /** The export of 2019 names four columns above a time and a heart rate; which is which can be seen. */
-function heartrateOf(values: readonly string[]): TextFields {
+function readHeartrate(values: readonly string[]): TextFields {
   const [a = '', b = ''] = values
-  const [time, heartRate] = (instantOf(a) ?? 0) > 1e9 ? [a, b] : [b, a]
+  const [time, heartRate] = (readInstant(a) ?? 0) > 1e9 ? [a, b] : [b, a]
   return { time, heartRate }
 }
 
@@ -196,7 +196,7 @@ function checkedDate(year: string, month: string, day: string): string | null {
 }
 
 /** Epoch seconds of `1646150400` or of `2026-03-01 16:00:00+0000`; null for anything else. */
-export function instantOf(value: unknown): number | null {
+export function readInstant(value: unknown): number | null {
   // A spreadsheet's 1.64615E+09 has lost the minute.
   const seconds = typeof value === 'string' && /e/i.test(value) ? null : lenientNumber(value)
   if (seconds !== null) return seconds > 1e11 ? seconds / 1000 : seconds
@@ -210,7 +210,7 @@ export function instantOf(value: unknown): number | null {
 }
 
 /** Minute of the day of `7:05`, `07:05:00` or `7:05 PM`; null for anything else. */
-export function minuteOf(time: string | undefined): number | null {
+export function readMinute(time: string | undefined): number | null {
   const [, hours, minutes, half] = /^(\d\d?):(\d\d)(?::\d\d)?(?: ?([AP])M)?$/i.exec(time?.trim() ?? '') ?? []
   if (hours === undefined) return null
   const hour = half === undefined ? Number(hours) : (Number(hours) % 12) + (half.toUpperCase() === 'P' ? 12 : 0)

@@ -107,7 +107,7 @@ interface Totals {
 type ForeignDevices = Map<number, Map<string, ForeignMinutes>>
 
 /** The day and minute of an instant; null outside of its day. */
-function spotOf(
+function readSpot(
   devices: ForeignDevices,
   device: number,
   second: number,
@@ -123,7 +123,7 @@ function spotOf(
 function place(row: GadgetbridgeRow, clock: DeviceClock, devices: ForeignDevices): void {
   const [device, second, intensity, steps, kind, bpm, , deep, rem] = row
   if (typeof second !== 'number' || typeof device !== 'number') return
-  const spot = spotOf(devices, device, second, clock)
+  const spot = readSpot(devices, device, second, clock)
   if (spot === null) return
   const [day, minute] = spot
   day.known = true
@@ -156,7 +156,7 @@ function placeStages(
     const end = Math.min(following, waking ?? following)
     const code = xiaomiStages[Number(stage)] ?? 0
     for (let at = second; at < Math.min(end, second + LONGEST_STAGE); at += 60) {
-      const spot = spotOf(devices, device, at, clock)
+      const spot = readSpot(devices, device, at, clock)
       if (spot === null) continue
       spot[0].known = true
       spot[0].stages[spot[1]] = code
@@ -221,7 +221,7 @@ function foreignSleep(date: string, days: ReadonlyMap<string, ForeignMinutes>, o
   for (const [i, day] of [addDays(date, -1), date, addDays(date, 1)].entries()) {
     stages.set(days.get(day)?.stages ?? [], i * MINUTES)
   }
-  const sleeps = sleepsOf(stages).filter(({ stop }) => stop >= MINUTES && stop < 2 * MINUTES)
+  const sleeps = findSleeps(stages).filter(({ stop }) => stop >= MINUTES && stop < 2 * MINUTES)
   const [night] = sleeps.filter(({ asleep }) => asleep >= least.night).sort((a, b) => b.asleep - a.asleep)
   const naps = sleeps.filter((sleep) => sleep !== night && sleep.asleep >= least.nap)
   if (night === undefined && naps.length === 0) return {}
@@ -243,7 +243,7 @@ function foreignSleep(date: string, days: ReadonlyMap<string, ForeignMinutes>, o
   }
 }
 
-function sleepsOf(stages: Uint8Array): ForeignSleep[] {
+function findSleeps(stages: Uint8Array): ForeignSleep[] {
   const sleeps: ForeignSleep[] = []
   for (let minute = 0; minute < stages.length; minute++) {
     if (stages[minute] === 0) continue

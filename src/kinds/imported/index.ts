@@ -35,6 +35,6 @@ export const importedSources: readonly ImportedSource[] = [
 ]
 
 /** Trust in replies of the source of that name; the cloud's own stand above all. */
-export function trustOf(source: string): number {
+export function sourceTrust(source: string): number {
   return importedSources.find(({ name }) => name === source)?.trust ?? trust.cloud
 }

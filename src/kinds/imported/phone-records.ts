@@ -139,7 +139,7 @@ function phoneWorkout(row: TableRow): object[] {
     const value = first(row, own)
     return value === null ? [] : [[cloud, value]]
   })
-  const time = timeOf(row, start)
+  const time = readTime(row, start)
   return [
     {
       ...(isRecord(inner) ? inner : {}),
@@ -152,7 +152,7 @@ function phoneWorkout(row: TableRow): object[] {
 }
 
 /** Seconds of the workout; milliseconds are told by being longer than from beginning to end. */
-function timeOf(row: TableRow, start: number): number | null {
+function readTime(row: TableRow, start: number): number | null {
   const [time, end] = [first(row, ['COSTTIME', 'COST_TIME', 'RUN_TIME']), first(row, ['ENDTIME', 'END_TIME'])]
   if (time === null) return null
   return end !== null && end > start && time > end - start + 60 ? Math.round(time / 1000) : time

@@ -7,7 +7,7 @@ import { bytesOf, textOf } from '../../codec/text.ts'
 import { bandData } from '../sources/band-data.ts'
 import { exportDays } from './export-days.ts'
 import { exportHeartrates, exportWeights, exportWorkouts } from './export-records.ts'
-import { instantOf } from './export-table.ts'
+import { readInstant } from './export-table.ts'
 import { gadgetbridge } from './gadgetbridge.ts'
 import {
   gadgetbridgeBreathing,
@@ -196,8 +196,8 @@ test('the account export: records at a time that can be read', () => {
     [summary.length, summary[0].trackid, summary[0].type, summary[0].run_time],
     [1, String(at), 1, '600'],
   )
-  assert.equal(instantOf(undefined), null)
-  assert.equal(instantOf('2026-02-30T99:00:00Z'), null)
+  assert.equal(readInstant(undefined), null)
+  assert.equal(readInstant('2026-02-30T99:00:00Z'), null)
 })
 
 test('the account export: minutes and stages of days, in the order of days; rows without a day or a minute are none', () => {

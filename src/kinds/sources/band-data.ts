@@ -16,8 +16,8 @@ import { textOf } from '../../codec/text.ts'
 import { offsetOfDay, statedOffset } from '../../codec/zone.ts'
 import { zoneIn } from '../clock.ts'
 import { type Context, type Issue, type Source, shorten } from '../kind.ts'
-import { type Parser, parserOf } from '../lenient.ts'
-import { type BandDay, daysOf } from './band-devices.ts'
+import { createParser, type Parser } from '../lenient.ts'
+import { type BandDay, combineDays } from './band-devices.ts'
 import { byWaking } from './band-nights.ts'
 import {
   type BandRecord,
@@ -30,10 +30,10 @@ import {
 } from './band-record.ts'
 
 const parse = {
-  record: parserOf(recordSchema),
-  summary: parserOf(summarySchema),
-  steps: parserOf(stepsSchema),
-  sleep: parserOf(sleepSchema),
+  record: createParser(recordSchema),
+  summary: createParser(summarySchema),
+  steps: createParser(stepsSchema),
+  sleep: createParser(sleepSchema),
 }
 
 export interface BandReply {
@@ -94,7 +94,7 @@ function parseBandData(body: Uint8Array, context: Context): BandReply {
   }
   // Were it taken for an answer, it would say that the cloud has nothing for these days.
   if (items.length > 0 && records.length === 0) return failed('None of the records in the reply could be read.')
-  return { failure: null, days: daysOf(byWaking(records), issues), size: records.length, issues }
+  return { failure: null, days: combineDays(byWaking(records), issues), size: records.length, issues }
 }
 
 function failed(failure: string): BandReply {

@@ -38,7 +38,7 @@ export const mostOf = {
 } as const satisfies Partial<Record<keyof typeof stepsSchema.shape, number>>
 
 /** The days of the records, in the order of their first record, whatever the order of the records of a day. */
-export function daysOf(records: readonly BandRecord[], issues: Issue[]): Map<string, BandDay> {
+export function combineDays(records: readonly BandRecord[], issues: Issue[]): Map<string, BandDay> {
   const days = new Map<string, BandDay>()
   for (const [date, all] of Map.groupBy(records, (record) => record.date)) {
     if (all.length === 1) days.set(date, { ...all[0]!, records: all, night: asleep(all[0]!) > 0 ? all[0]! : null })
@@ -98,7 +98,7 @@ function combined(records: readonly BandRecord[], issues: Issue[]): BandDay {
   const lead = records[0]!
   const night = records.reduce((best, record) => (asleep(record) > asleep(best) ? record : best))
   if (records.length === 1) return { ...lead, records, night: asleep(night) > 0 ? night : null }
-  const minutes = minutesOf(records)
+  const minutes = combineMinutes(records)
   const steps = combinedTotals(records, minutes.shares)
   const devices = records.map(
     ({ device, deviceSource, steps }): DevicePart => ({ device, source: deviceSource, steps: steps?.ttl ?? null }),
@@ -139,7 +139,7 @@ interface CombinedMinutes {
 }
 
 /** The minutes on the clock of the leading record. */
-function minutesOf(records: readonly BandRecord[]): CombinedMinutes {
+function combineMinutes(records: readonly BandRecord[]): CombinedMinutes {
   const lead = records[0]!
   const apart = records.map((record) => minutesApart(record, lead))
   const have = (name: 'activity' | 'heartrate') => records.some((record) => record[name] !== null)
@@ -202,7 +202,7 @@ function combinedTotals(records: readonly BandRecord[], shares: CombinedMinutes[
     // Where no device tells a possible value, the leading one's is listed as an issue.
     totals[name] = larger === null ? first[name] : apart && sum <= most ? Math.max(larger, Math.round(sum)) : larger
   }
-  return { ...first, ...totals, stage: boutsOf(records) } as WireSteps
+  return { ...first, ...totals, stage: combineBouts(records) } as WireSteps
 }
 
 /** What a device adds to a total: all but the minutes in which another counted more; nothing where that cannot be seen. */
@@ -223,7 +223,7 @@ function largest(values: readonly (number | null | undefined)[]): number | null 
 type WireBout = NonNullable<NonNullable<BandRecord['steps']>['stage']>[number]
 
 /** Bouts of all devices on the clock of the leading record; of those that overlap the one with more steps. */
-function boutsOf(records: readonly BandRecord[]): WireBout[] {
+function combineBouts(records: readonly BandRecord[]): WireBout[] {
   const bouts = records.flatMap((record, i) => {
     const apart = minutesApart(record, records[0]!)
     return (record.steps?.stage ?? []).map((bout) => ({ of: i, bout: moved(bout, apart) }))

@@ -132,7 +132,7 @@ export function parseEvents(
   const dates = new Set<string>()
   const bad = new Set<string>()
   for (const raw of list) {
-    const item = itemOf(raw)
+    const item = readItem(raw)
     if (item === null) {
       bad.add(shorten(raw))
       continue
@@ -160,7 +160,7 @@ function isOwn(
   return subtypes?.includes(item.subtype) ?? (subtype === undefined || item.subtype === subtype)
 }
 
-function itemOf(raw: unknown): EventItem | null {
+function readItem(raw: unknown): EventItem | null {
   if (!isRecord(raw)) return null
   const { eventType, subType, timestamp, value } = raw
   const inner = unpackJson(value)

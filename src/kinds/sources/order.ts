@@ -7,7 +7,7 @@ import { jsonText } from '../kind.ts'
 /** By time, then by the time of upload, then by content: whatever differs has an order. */
 export function inOwnOrder<T>(records: readonly T[]): T[] {
   const texts = new Map<T, string>()
-  const textOf = (record: T) => {
+  const recordText = (record: T) => {
     let text = texts.get(record)
     if (text === undefined) {
       text = jsonText(record) ?? ''
@@ -16,14 +16,14 @@ export function inOwnOrder<T>(records: readonly T[]): T[] {
     return text
   }
   return records
-    .map((record) => ({ record, at: timeOf(record, times), uploaded: timeOf(record, uploads) }))
-    .sort((a, b) => a.at - b.at || a.uploaded - b.uploaded || compare(textOf(a.record), textOf(b.record)))
+    .map((record) => ({ record, at: readTime(record, times), uploaded: readTime(record, uploads) }))
+    .sort((a, b) => a.at - b.at || a.uploaded - b.uploaded || compare(recordText(a.record), recordText(b.record)))
     .map(({ record }) => record)
 }
 
 /** Those of one time in their own order, the times in the order in which they come: for records that differ by time. */
 export function tiesInOwnOrder<T>(records: readonly T[]): T[] {
-  const groups = Map.groupBy(records, (record) => timeOf(record, times))
+  const groups = Map.groupBy(records, (record) => readTime(record, times))
   if (groups.size === records.length) return [...records]
   return [...groups.values()].flatMap((group) => (group.length === 1 ? group : inOwnOrder(group)))
 }
@@ -32,7 +32,7 @@ const times = ['timestamp', 'generatedTime', 'lastStatusUpdateTime']
 const uploads = ['uploadTimestamp']
 
 /** The first of these fields that holds a number; 0 where none does. */
-function timeOf(record: unknown, names: readonly string[]): number {
+function readTime(record: unknown, names: readonly string[]): number {
   if (typeof record !== 'object' || record === null) return 0
   for (const name of names) {
     const at = lenientNumber((record as Record<string, unknown>)[name])

@@ -18,7 +18,7 @@ export interface Sample {
 }
 
 /** The cloud's bucket: epoch seconds of 00:00 UTC; null when the item has no usable time at all. */
-export function bucketOf(item: EventItem): number | null {
+export function readBucket(item: EventItem): number | null {
   return fromMillis(item.timestamp) ?? fromMillis(item.fields.startTime)
 }
 
@@ -45,13 +45,13 @@ function parseSamples(item: EventItem, home: string | null): Samples {
   const timeZone = zoneIn(item.fields)
   const list = unpackJson(item.fields.samples)
   const start = lenientNumber(startTime) ?? item.timestamp
-  const group = String(bucketOf(item) ?? '')
+  const group = String(readBucket(item) ?? '')
   if (list === undefined || list === null) return { samples: [], issues: [] }
   if (!Array.isArray(list) || start === null) {
     return { samples: [], issues: [{ issue: 'bad-shape', group, detail: `samples ${shorten(list)}` }] }
   }
   const zoneAt = runLengths(timeZone)
-  const clock = clockOf(home)
+  const clock = createClock(home)
   const newest = new Map<number, { upload: number; sample: Sample }>()
   let bad = 0
   let example: unknown
@@ -78,7 +78,7 @@ function parseSamples(item: EventItem, home: string | null): Samples {
 }
 
 /** Offsets, asked of the engine once per zone and quarter of an hour: clocks change on quarter hours. */
-function clockOf(home: string | null): (zone: string, at: number) => number | null {
+function createClock(home: string | null): (zone: string, at: number) => number | null {
   const known = new Map<string, number | null>()
   return (zone, at) => {
     const key = `${zone} ${Math.floor(at / 900)}`

@@ -12,13 +12,13 @@ import { resultParts } from './samples.ts'
 export const trainingPlace = (item: EventItem, home: string | null) => {
   const { dateString, startTime } = item.fields
   const at = fromMillis(startTime) ?? fromMillis(item.timestamp)
-  const date = isDate(dateString) ? dateString : at === null ? null : dayOf(item, at, home)
+  const date = isDate(dateString) ? dateString : at === null ? null : itemDay(item, at, home)
   return date === null ? null : { date, at: null, offset: null, order: item.timestamp ?? 0 }
 }
 const dates = (item: EventItem, home: string | null) => [trainingPlace(item, home)?.date ?? []].flat()
 
 /** UTC midnight stands for the day itself, any other instant lies in it. */
-const dayOf = (item: EventItem, at: number, home: string | null) =>
+const itemDay = (item: EventItem, at: number, home: string | null) =>
   localDate(at, at % 86_400 === 0 ? 0 : itemOffset(item, home, at))
 
 /** The stream of a result. */

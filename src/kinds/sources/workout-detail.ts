@@ -73,7 +73,7 @@ function workoutDate(id: number, { from, to, zone }: Context): string {
 }
 
 /** The groups that a detail speaks of. */
-export function groupOf({ detail }: DetailReply): string[] {
+export function workoutGroup({ detail }: DetailReply): string[] {
   return detail === null ? [] : [String(detail.id)]
 }
 

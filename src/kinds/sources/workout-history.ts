@@ -44,7 +44,7 @@ export const workoutHistory: Source<HistoryReply> = {
   paging: {
     next(page) {
       const { data } = openEnvelope(page)
-      return data === null ? null : cursorOf(data)
+      return data === null ? null : nextCursor(data)
     },
     request: (first, cursor) => ({ ...first, query: { ...first.query, trackid: cursor } }),
   },
@@ -88,7 +88,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function cursorOf(data: Record<string, unknown>): string | null {
+function nextCursor(data: Record<string, unknown>): string | null {
   const next = lenientInteger(data.next)
   return next === null || next <= 0 ? null : String(next)
 }
@@ -117,7 +117,7 @@ function parseHistory(body: Uint8Array, context: Context): HistoryReply {
     if (other !== undefined) issues.push({ issue: 'duplicate', group: '', detail: String(row.id) })
     if (other === undefined || weigh(row, other) >= 0) rows.set(row.id, row)
   }
-  const cursor = cursorOf(data)
+  const cursor = nextCursor(data)
   // Each page lies before the one it came from: a cursor at or after the page's own rows leads back.
   if (cursor !== null && (rows.size === 0 || Number(cursor) > range(rows.keys()).least))
     issues.push({ issue: 'endless-pages', group: '', detail: `cursor ${cursor}` })

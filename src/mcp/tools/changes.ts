@@ -1,11 +1,11 @@
 // What the cloud changed about a day after it was fetched first.
 
-import { changesOf } from '../../derive/history.ts'
+import { findChanges } from '../../derive/history.ts'
 import { hiddenBy } from '../../export/redact.ts'
 import { kinds } from '../../kinds/index.ts'
 import type { Columns } from '../../kinds/kind.ts'
 import type { Account } from '../../store/store.ts'
-import { versionKeys, versionsOf } from '../../store/versions.ts'
+import { readVersions, versionKeys } from '../../store/versions.ts'
 import { budget, cut, type Json } from '../answer.ts'
 import { askedDate } from '../range.ts'
 import type { Asking } from '../tool.ts'
@@ -38,7 +38,7 @@ export function answer({ date: asked, cursor: at }: ChangesAsked, { reader }: As
   const told = (value: string | null) =>
     value !== null && value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value
   const account = reader.database.get<Account>('SELECT * FROM account WHERE id = ?', reader.account.id)!
-  const all = changesOf(versionsOf(reader.database, account, date, { repeated: true }), versionKeys)
+  const all = findChanges(readVersions(reader.database, account, date, { repeated: true }), versionKeys)
   const rows = all
     .filter(({ what }) => what === 'changed')
     .flatMap(({ asked: when, kind, columns }) =>

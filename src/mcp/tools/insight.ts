@@ -5,7 +5,7 @@ import { patternsOf } from '../../query/insight/patterns.ts'
 import { sleepInsight } from '../../query/insight/sleep.ts'
 import type { InsightTopic } from '../../query/insight/topics.ts'
 import { trainingInsight } from '../../query/insight/training.ts'
-import { notesOf } from '../../store/journal.ts'
+import { readNotes } from '../../store/journal.ts'
 import { budget, cut, foreignText, type Json, jsonBytes, short } from '../answer.ts'
 import type { Asking } from '../tool.ts'
 import { zoneName } from '../zone.ts'
@@ -78,7 +78,7 @@ export async function answer({ topic, cursor: at }: InsightAsked, { reader, allo
   }
   if (topic === 'notes') {
     if (!allowed.names) return { ...rest, rows: 'switched off' }
-    const notes = notesOf(reader.database, reader.account.id).toReversed()
+    const notes = readNotes(reader.database, reader.account.id).toReversed()
     const rows = notes.map(
       ({ date, to_date, about, tags, comment }): Json => [
         date,

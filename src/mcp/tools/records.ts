@@ -39,7 +39,7 @@ export function answer({ figure, lowest = false }: RecordsAsked, { reader }: Ask
     ...comparisonBasis(reader, names, range),
   }
   if (figure !== undefined) return common
-  return { ...common, ...bestWorkouts(reader, range), step_goal_streaks: streakOf(days, reader.today) }
+  return { ...common, ...bestWorkouts(reader, range), step_goal_streaks: longestStreak(days, reader.today) }
 }
 
 /** The days of a range that were over, each with its figures; a day off the wrist has none. */
@@ -67,7 +67,7 @@ function bestWorkouts(reader: Reader, { from, to }: DayRange) {
   return { workouts: Object.fromEntries(workouts), workouts_compared: all.length, workout_units: workoutUnits }
 }
 
-function streakOf(rows: readonly Row[], today: string) {
+function longestStreak(rows: readonly Row[], today: string) {
   const { longest: most, current } = streaks(
     rows,
     today,

@@ -3,7 +3,7 @@
 import { addDays } from '../../codec/date.ts'
 import type { Reader } from '../../query/reader.ts'
 import { namedWorkouts } from '../../query/workouts.ts'
-import { notesOf } from '../../store/journal.ts'
+import { readNotes } from '../../store/journal.ts'
 import { budget, cut, foreignText, type Json, jsonBytes, short } from '../answer.ts'
 import { asNamed, figureUnits } from '../figures.ts'
 import { askedDate, comparisonBasis, type DayRange, figuresIn } from '../range.ts'
@@ -76,7 +76,7 @@ function workoutsByDay(reader: Reader, { from, to }: DayRange): Map<string, Json
 /** Text and tags of the notes by the day on which they begin. */
 function notesByDay({ database, account }: Reader, { from, to }: DayRange): Map<string, Json[]> {
   const byDay = new Map<string, Json[]>()
-  for (const { date, comment, tags } of notesOf(database, account.id, { from, to }))
+  for (const { date, comment, tags } of readNotes(database, account.id, { from, to }))
     byDay.set(date, [
       ...(byDay.get(date) ?? []),
       foreignText([comment, ...tags.map((tag) => `#${tag}`)].join(' ').trim()),

@@ -9,7 +9,7 @@ import { seedOf } from '../../derive/insight/random.ts'
 import { withoutCalendar } from '../../derive/insight/series.ts'
 import { WristoryError } from '../../errors.ts'
 import { figures } from '../../kinds/index.ts'
-import { plansOf } from '../../store/experiments.ts'
+import { readPlans } from '../../store/experiments.ts'
 import { algorithmSteps } from '../days.ts'
 import { figureColumns } from '../figure-columns.ts'
 import type { Reader } from '../reader.ts'
@@ -114,7 +114,7 @@ export function experimentsOf(reader: Reader): Experiment[] {
     'SELECT utc_offset FROM day WHERE account = ? AND utc_offset IS NOT NULL ORDER BY date DESC LIMIT 1',
     reader.account.id,
   )
-  return plansOf(reader.database, reader.account.id).map(({ name, plan, created }) => {
+  return readPlans(reader.database, reader.account.id).map(({ name, plan, created }) => {
     const stored = JSON.parse(plan) as StoredExperiment
     return experimentOf(reader, name, stored, dateOfEpoch(created, zone?.utc_offset ?? 0))
   })

@@ -5,7 +5,7 @@ import { addDays, daysBetween } from '../../codec/date.ts'
 import type { KnownChange } from '../../derive/insight/change-point.ts'
 import type { RelationsAsked } from '../../derive/insight/relations.ts'
 import type { FigureName } from '../../kinds/index.ts'
-import { notesOf } from '../../store/journal.ts'
+import { readNotes } from '../../store/journal.ts'
 import { algorithmSteps } from '../days.ts'
 import { figureColumns } from '../figure-columns.ts'
 import type { Reader } from '../reader.ts'
@@ -104,7 +104,7 @@ const LEAST_TAGGED = 10
  * not known whether it was left out or did not apply.
  */
 function tagFigures({ database, account }: Reader, from: string, to: string, n: number) {
-  const notes = notesOf(database, account.id, { from, to }).filter(({ tags }) => tags.length > 0)
+  const notes = readNotes(database, account.id, { from, to }).filter(({ tags }) => tags.length > 0)
   const [first, last] = [
     notes[0]?.date,
     notes

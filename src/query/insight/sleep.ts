@@ -6,7 +6,7 @@ import { napsOf } from '../../derive/insight/naps.ts'
 import { consistencyOf } from '../../derive/insight/sleep-consistency.ts'
 import { sleepDebtOf } from '../../derive/insight/sleep-debt.ts'
 import { sleepRegularity } from '../../derive/regularity.ts'
-import { notesOf } from '../../store/journal.ts'
+import { readNotes } from '../../store/journal.ts'
 import { type NightEntry, nightsBetween } from '../nights.ts'
 import type { Reader } from '../reader.ts'
 import { finite, type InsightFigure, lacking } from './answer.ts'
@@ -46,7 +46,7 @@ export function sleepInsight(reader: Reader): InsightFigure[] {
 /** Saturday and Sunday of waking, unless the journal says otherwise. */
 function freeDays({ database, account }: Reader, from: string): (date: string) => boolean {
   const said = new Map<string, boolean>()
-  for (const { date, to_date, tags } of notesOf(database, account.id, { from })) {
+  for (const { date, to_date, tags } of readNotes(database, account.id, { from })) {
     const value = tags.some((tag) => FREE.has(tag)) ? true : tags.some((tag) => WORK.has(tag)) ? false : null
     if (value !== null)
       for (let day = date; day <= (to_date ?? date) && daysBetween(date, day) < 366; day = addDays(day, 1))

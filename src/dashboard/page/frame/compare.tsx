@@ -3,7 +3,7 @@
 
 import type { ComponentChildren } from 'preact'
 import type { FigureName } from '../../../kinds/index.ts'
-import { type By, besideOf, type ViewRange } from '../../range.ts'
+import { type By, compareRange, type ViewRange } from '../../range.ts'
 import { askDaily } from '../../request.ts'
 import type { Status } from '../../schema.ts'
 import type { Days } from '../chart/days.ts'
@@ -56,7 +56,7 @@ export function useBeside(
   by: By = 'day',
 ): (days: Days, name: FigureName) => Beside | null {
   const compare = place.query.get('compare')
-  const beside = besideOf(compare, range, by)
+  const beside = compareRange(compare, range, by)
   const { data } = useData(beside === null || metrics.length === 0 ? null : askDaily(metrics, beside, by))
   return (days, name) =>
     compare === null || beside === null || data === undefined

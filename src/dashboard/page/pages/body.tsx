@@ -2,7 +2,7 @@
 
 import { useMemo } from 'preact/hooks'
 import type { FigureName } from '../../../kinds/index.ts'
-import { type By, byOf, type ViewRange } from '../../range.ts'
+import { type By, parseBy, type ViewRange } from '../../range.ts'
 import { ask } from '../../request.ts'
 import type { Table } from '../../schema.ts'
 import { KindTable } from '../chart/kind-table.tsx'
@@ -34,7 +34,7 @@ export function BodyPage({ place, status }: ViewProps) {
         .sort((a, b) => placeOf(a) - placeOf(b)),
     [status],
   )
-  const by = byOf(place.query.get('by'))
+  const by = parseBy(place.query.get('by'))
   const { days: answer, steps, beside } = useFigures(names, range, by, place)
   const weighings = useData(
     status.tables.includes('weight') ? ask('/table/{kind}', { kind: 'weight', limit: 2000 }) : null,

@@ -1,7 +1,7 @@
 // Whether the heart rate is changing: resting, the span of each day, by day, week or month, and when in the week it is
 // high.
 
-import { type By, byOf } from '../../range.ts'
+import { type By, parseBy } from '../../range.ts'
 import type { Daily } from '../../schema.ts'
 import { type Days, daysOfStep } from '../chart/days.ts'
 import { runWords } from '../chart/sentence.ts'
@@ -21,7 +21,7 @@ const metrics = ['resting_heartrate', ...spans] as const
 export function HeartPage({ place, status }: ViewProps) {
   useTitle('Heart')
   const range = useRange(place, status, '1y')
-  const by = byOf(place.query.get('by'))
+  const by = parseBy(place.query.get('by'))
   const { days, steps: stepped, beside } = useFigures(status.first === null ? [] : metrics, range, by, place)
   return (
     <>

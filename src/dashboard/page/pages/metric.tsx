@@ -4,7 +4,7 @@
 import type { ComponentChildren } from 'preact'
 import type { FigureName } from '../../../kinds/index.ts'
 import { median } from '../../quantile.ts'
-import { type By, rangeOf, rolledOf, startsOf, stepSizes, type ViewRange } from '../../range.ts'
+import { type By, periodStarts, rangeOf, rollUp, stepSizes, type ViewRange } from '../../range.ts'
 import { askDaily } from '../../request.ts'
 import type { Daily, Status } from '../../schema.ts'
 import { type Days, daysOfStep } from '../chart/days.ts'
@@ -132,7 +132,7 @@ export function seriesOf(data: Daily, name: FigureName): Days {
       steps: {
         by,
         days,
-        starts: startsOf(start, days, by),
+        starts: periodStarts(start, days, by),
         counts: data.counts?.[name] ?? [],
       },
       span: { lowest: data.lowest?.[name] ?? [], highest: data.highest?.[name] ?? [] },
@@ -144,8 +144,8 @@ export function seriesOf(data: Daily, name: FigureName): Days {
 export function inSteps(days: Days, by: By): Days {
   if (by === 'day') return days
   const { start, values, state } = days
-  const starts = startsOf(start, values.length, by)
-  const rolled = rolledOf(values, state, starts)
+  const starts = periodStarts(start, values.length, by)
+  const rolled = rollUp(values, state, starts)
   return {
     ...days,
     values: rolled.map(({ mean }) => mean),

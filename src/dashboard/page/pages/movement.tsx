@@ -1,7 +1,7 @@
 // How much the person moves, and when: a figure by day, week or month, hours and weekdays, best days.
 
 import { median } from '../../quantile.ts'
-import { barsBy, byOf } from '../../range.ts'
+import { barsBy, parseBy } from '../../range.ts'
 import { BarPlot } from '../chart/bar-plot.tsx'
 import { runWords } from '../chart/sentence.ts'
 import { Panel } from '../chart/table.tsx'
@@ -21,7 +21,7 @@ export function MovementPage({ place, status }: ViewProps) {
   const range = useRange(place, status, '90d')
   const asked = place.query.get('show')
   const name = choices.find((one) => one === asked) ?? 'steps'
-  const by = byOf(place.query.get('by'), barsBy(range))
+  const by = parseBy(place.query.get('by'), barsBy(range))
   const look = lookOf(name)
   const { days, steps, beside } = useFigures(status.first === null ? [] : [name], range, by, place)
   return (

@@ -4,7 +4,7 @@
 import { useMemo } from 'preact/hooks'
 import type { FigureName } from '../../../kinds/index.ts'
 import { quantile } from '../../quantile.ts'
-import { type By, byOf, rowsOfDays, type ViewRange } from '../../range.ts'
+import { type By, parseBy, rowsOfDays, type ViewRange } from '../../range.ts'
 import { ask } from '../../request.ts'
 import type { Daily, Metric } from '../../schema.ts'
 import type { Days } from '../chart/days.ts'
@@ -46,7 +46,7 @@ export function RecoveryPage({ place, status }: ViewProps) {
     return [...first, ...own.filter((name) => !first.includes(name))]
   }, [status])
   const asked = useMemo(() => [...names, ...lower(names)], [names])
-  const by = byOf(place.query.get('by'))
+  const by = parseBy(place.query.get('by'))
   const { days: answer, steps, beside } = useFigures(asked, range, by, place)
   return (
     <>

@@ -3,7 +3,7 @@
 import { useMemo } from 'preact/hooks'
 import { topics } from '../../../kinds/figure.ts'
 import type { FigureName } from '../../../kinds/index.ts'
-import { type By, besideOf, byOf, rangeOf } from '../../range.ts'
+import { type By, compareRange, parseBy, rangeOf } from '../../range.ts'
 import { askDaily } from '../../request.ts'
 import type { Daily, Status } from '../../schema.ts'
 import type { Days } from '../chart/days.ts'
@@ -86,7 +86,7 @@ function Controls({ name, status, place }: { name: FigureName; status: Status; p
     <div class="controls">
       <Segmented label="Figure" choices={buttons} current={name} hrefOf={hrefOf} />
       <RangeChoice choices={['90d', '1y', '5y', 'all']} range={range} status={status} />
-      <StepChoice by={byOf(place.query.get('by'))} />
+      <StepChoice by={parseBy(place.query.get('by'))} />
       <ViewChoice label="All figures" value={name} choices={[]} choose={(value) => go(hrefOf(value))}>
         {byTopic(status).map(([topic, metrics]) => (
           <optgroup key={topic} label={topic}>
@@ -129,7 +129,7 @@ function TrendBody({
   const range = rangeOf(place.query.get('range'), all.start, status.today, 'all')
   const from = Math.max(0, daysBetween(all.start, range.from))
   const to = Math.min(all.values.length, daysBetween(all.start, range.to) + 1)
-  const by = byOf(place.query.get('by'))
+  const by = parseBy(place.query.get('by'))
   const days = useMemo(() => partOf(all, from, to), [all, from, to])
   const stepped = useMemo(() => inSteps(days, by), [days, by])
   const over = useMemo(
@@ -209,7 +209,7 @@ function figureOver(values: readonly (number | null)[], name: FigureName) {
 
 /** Another period of the figure, in the same steps as `stepped`, which are those of `days`. */
 function periodOver(stepped: Days, all: Days, days: Days, by: By, compare: string | null, look: Look) {
-  const other = besideOf(compare, { from: days.start, to: addDays(days.start, days.values.length - 1) }, by)
+  const other = compareRange(compare, { from: days.start, to: addDays(days.start, days.values.length - 1) }, by)
   if (compare === null || other === null) return null
   const [from, to] = [daysBetween(all.start, other.from), daysBetween(all.start, other.to) + 1]
   return besideDays(stepped, inSteps(partOf(all, from, to), by).values, compare, look)
