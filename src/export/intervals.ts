@@ -1,6 +1,7 @@
 // Wellness CSV of intervals.icu: one row per day, columns by the names its import knows. `hrv` is RMSSD there, and
 // its own scales of 1 to 4 (stress, mood) stay empty because the vendor's scales are others.
 
+import type { Row } from '../kinds/column.ts'
 import { type HistoryFormat, rowsIn } from './format.ts'
 
 /** Column of intervals.icu, column of `day`. */
@@ -33,11 +34,17 @@ export const intervals: HistoryFormat = {
   async *write(history) {
     yield `date,${columns.map(([name]) => name).join(',')}\r\n`
     for await (const { row } of rowsIn(history, 'day')) {
-      const cells = columns.map(([, column, factor = 1]) => {
-        const value = row[column]
-        return typeof value === 'number' ? String(Math.round(value * factor * 100) / 100) : ''
-      })
+      const values = new Map(wellnessOf(row))
+      const cells = columns.map(([name]) => String(values.get(name) ?? ''))
       if (cells.some((cell) => cell !== '')) yield `${row.date},${cells.join(',')}\r\n`
     }
   },
+}
+
+/** What a row of `day` says in the names of intervals.icu; nothing for what was not measured. */
+export function wellnessOf(row: Row): (readonly [name: string, value: number])[] {
+  return columns.flatMap(([name, column, factor = 1]) => {
+    const value = row[column]
+    return typeof value === 'number' ? [[name, Math.round(value * factor * 100) / 100] as const] : []
+  })
 }
