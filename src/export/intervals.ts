@@ -34,7 +34,7 @@ export const intervals: HistoryFormat = {
   async *write(history) {
     yield `date,${columns.map(([name]) => name).join(',')}\r\n`
     for await (const { row } of rowsIn(history, 'day')) {
-      const values = new Map(wellnessOf(row))
+      const values = new Map(wellnessIn(row))
       const cells = columns.map(([name]) => String(values.get(name) ?? ''))
       if (cells.some((cell) => cell !== '')) yield `${row.date},${cells.join(',')}\r\n`
     }
@@ -42,7 +42,7 @@ export const intervals: HistoryFormat = {
 }
 
 /** What a row of `day` says in the names of intervals.icu; nothing for what was not measured. */
-export function wellnessOf(row: Row): (readonly [name: string, value: number])[] {
+export function wellnessIn(row: Row): (readonly [name: string, value: number])[] {
   return columns.flatMap(([name, column, factor = 1]) => {
     const value = row[column]
     return typeof value === 'number' ? [[name, Math.round(value * factor * 100) / 100] as const] : []

@@ -3,7 +3,7 @@
 
 import { fit } from '../export/fit.ts'
 import { rowsIn } from '../export/format.ts'
-import { wellnessOf } from '../export/intervals.ts'
+import { wellnessIn } from '../export/intervals.ts'
 import type { Workout } from '../export/workout.ts'
 import { baseOf, checkedUrl, sendWell } from './http.ts'
 import { contentHash, isSent, type PushItem, pushedName, pushLists, requireIds } from './push.ts'
@@ -59,7 +59,7 @@ async function wellness(setup: Setup, body: string): Promise<void> {
 async function* dayItems(delivery: Delivery): AsyncGenerator<PushItem> {
   for (const { from, to } of dateRuns(delivery.dates, 366)) {
     for await (const { row } of rowsIn(delivery.history(from, to), 'day')) {
-      const figures = Object.fromEntries(wellnessOf(row))
+      const figures = Object.fromEntries(wellnessIn(row))
       const date = String(row.date)
       if (Object.keys(figures).length === 0) continue
       yield { id: `day ${date}`, date, content: JSON.stringify({ id: date, ...figures }) }

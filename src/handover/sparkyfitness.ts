@@ -55,7 +55,7 @@ export const sparkyfitness: ReceiverType = {
     if (setup.test) await post('[]')
     return {
       async deliver(delivery) {
-        if (!delivery.removed) await pushLists(setup.things, delivery.account, itemsOf(delivery), BATCH, post)
+        if (!delivery.removed) await pushLists(setup.things, delivery.account, itemsIn(delivery), BATCH, post)
       },
       close: async () => undefined,
     }
@@ -94,7 +94,7 @@ function errorsIn(text: string): readonly unknown[] {
   }
 }
 
-async function* itemsOf(delivery: Delivery): AsyncGenerator<PushItem> {
+async function* itemsIn(delivery: Delivery): AsyncGenerator<PushItem> {
   for (const { from, to } of dateRuns(delivery.dates, 366)) {
     const history = delivery.history(from, to)
     yield* dayItems(history)
@@ -151,7 +151,7 @@ async function* nightItems(history: History): AsyncGenerator<PushItem> {
 
 function workoutItem(account: string, workout: Workout): PushItem {
   const { points, start, end, date } = workout
-  const chosen = samplesOf(points.time.length)
+  const chosen = sampleIndexes(points.time.length)
   const known = (name: 'heartrate' | 'latitude') => chosen.filter((i) => Number.isFinite(points[name][i]))
   const content = {
     type: 'ExerciseSession',
@@ -187,7 +187,7 @@ function workoutItem(account: string, workout: Workout): PushItem {
 }
 
 /** Indexes of at most `SAMPLES` of so many points. */
-function samplesOf(count: number): number[] {
+function sampleIndexes(count: number): number[] {
   const step = Math.max(1, Math.ceil(count / SAMPLES))
   return Array.from({ length: Math.ceil(count / step) }, (_, i) => i * step)
 }
