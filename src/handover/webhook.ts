@@ -60,11 +60,12 @@ export const webhook: ReceiverType = {
 }
 
 function webhookBody({ account, person, removed, changes, dates }: Delivery): object {
+  const events = eventsIn(changes)
   const list = (state: ReceiverChange['state']) => {
     const kinds: Record<string, string[]> = {}
-    for (const { kind, date } of changes.filter((change) => change.state === state)) {
-      kinds[eventName(kind)] ??= []
-      kinds[eventName(kind)]!.push(date)
+    for (const { kind, date } of events.filter((event) => event.state === state)) {
+      kinds[kind] ??= []
+      kinds[kind]!.push(date)
     }
     return kinds
   }
@@ -72,9 +73,20 @@ function webhookBody({ account, person, removed, changes, dates }: Delivery): ob
     event: removed ? 'account-removed' : 'changes',
     account: person === '' ? createHash('sha256').update(account).digest('hex').slice(0, 8) : person,
     days: dates,
-    kinds: [...new Set(changes.map(({ kind }) => eventName(kind)))],
+    kinds: [...new Set(events.map(({ kind }) => kind))],
     new: list('new'),
     changed: list('changed'),
     gone: list('gone'),
   }
+}
+
+/** Each kind and day once. What is new in one part of a day and gone in another has changed. */
+function eventsIn(changes: readonly ReceiverChange[]): Pick<ReceiverChange, 'kind' | 'date' | 'state'>[] {
+  const events = new Map<string, Pick<ReceiverChange, 'kind' | 'date' | 'state'>>()
+  for (const { kind, date, state } of changes) {
+    const key = `${eventName(kind)} ${date}`
+    const before = events.get(key)?.state ?? state
+    events.set(key, { kind: eventName(kind), date, state: before === state ? state : 'changed' })
+  }
+  return [...events.values()]
 }

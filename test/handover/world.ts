@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openly } from '../../src/export/redact.ts'
 import { type DeliveryOutcome, type HandoverOptions, handOver } from '../../src/handover/run/engine.ts'
+import { removeReceiver } from '../../src/handover/run/manage.ts'
 import { type HandoverSetting, saveSetting } from '../../src/handover/run/settings.ts'
 import { startSimulator } from '../../src/simulator/index.ts'
 import type { Database } from '../../src/store/driver.ts'
@@ -21,6 +22,7 @@ export interface World extends Disposable {
     options: Record<string, string>,
     more?: Partial<HandoverSetting> & { secrets?: Record<string, string> },
   ): void
+  remove(name: string): void
   hand(more?: Partial<HandoverOptions>): Promise<DeliveryOutcome[]>
   /** Changes rows and brings the feed up to them. */
   change(work: (database: Database) => void): Promise<void>
@@ -55,6 +57,7 @@ export async function world(): Promise<World> {
       const setting = { name: type, type, options, redaction: openly, accounts: null, since: null, paused: false }
       saveSetting(home, { ...setting, ...more }, secrets)
     },
+    remove: (name) => void removeReceiver(home, name),
     hand: (more) => handOver({ home, version: '0.0.0', now: () => clock.now, ...more }),
     async change(work) {
       const store = await openStore({ folder: home, write: true, now })
