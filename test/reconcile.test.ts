@@ -42,48 +42,102 @@ const residuals = ({ store, account }: TempStore, item: string) =>
       .map(({ measure, residual }) => [measure, residual]),
   )
 
-test('the real samples have the residuals that are known of them', { skip: absent }, async () => {
+interface Samples {
+  readonly day: object
+  /** The row and the detail of a walk and of a swim. */
+  readonly walk: readonly [row: { trackid: string }, detail: object]
+  readonly swim: readonly [row: { trackid: string; dis: string }, detail: object]
+  readonly stress: object
+  readonly oxygen: object
+}
+
+interface Known {
+  readonly day: Readonly<Record<string, number>>
+  readonly walked: number
+  readonly heartrate: number
+  readonly swum: number
+  readonly dates: { readonly day: string; readonly stress: string; readonly oxygen: string }
+}
+
+async function assertResiduals(samples: Samples, known: Known): Promise<void> {
   using temp = await tempStore()
   const success = (data: unknown) => ({ code: 1, message: 'success', data })
-  put(temp, 'band_data', '2018-12-03', success([sample('daily/2018-12-03_miband.json')]))
-  assert.deepEqual(residuals(temp, '2018-12-03'), {
-    bout_distance: 540 + 426 + 2683 - 3913,
-    bout_steps: 0,
-    running_distance: 540 - 618,
-    steps: 0,
-  })
-
-  const walk = sample('workouts/walk_1542558074_history_row.json')
-  put(temp, 'workout_history', '2018-11-18', success({ next: -1, summary: [walk] }))
-  put(temp, 'workout_detail', '2018-11-18', success(sample('workouts/walk_1542558074_detail_nogps.json')))
-  const walked = residuals(temp, '1542558074')
-  // 3312 m of the series, 3571 m of the summary; 5171 steps in both.
-  assert.equal(walked.distance, -259)
+  const { dates } = known
+  put(temp, 'band_data', dates.day, success([samples.day]))
+  assert.deepEqual(residuals(temp, dates.day), known.day)
+  for (const [row, detail] of [samples.walk, samples.swim]) {
+    const date = new Date(Number(row.trackid) * 1000).toISOString().slice(0, 10)
+    put(temp, 'workout_history', date, success({ next: -1, summary: [row] }))
+    put(temp, 'workout_detail', date, success(detail))
+  }
+  const walked = residuals(temp, samples.walk[0].trackid)
+  // Metres of the series and of the summary; the steps are those of both.
+  assert.equal(walked.distance, known.walked)
   assert.equal(walked.steps, 0)
-  // The mean of the readings is 116.68, the summary cuts it to 116.
-  assert.ok(Math.abs(walked.heartrate_mean! - 0.68) < 0.01)
+  // The summary cuts the mean of the readings.
+  assert.ok(Math.abs(walked.heartrate_mean! - known.heartrate) < 0.01)
   assert.equal(walked.kilometres, 0)
+  const [swim] = samples.swim
+  assert.equal(residuals(temp, swim.trackid).distance, known.swum - Number(swim.dis))
 
-  const swim = sample('workouts/swimming_1654683111_history_row.json')
-  put(temp, 'workout_history', '2022-06-08', success({ next: -1, summary: [swim] }))
-  put(temp, 'workout_detail', '2022-06-08', success(sample('workouts/swimming_1654683111_detail.json')))
-  assert.equal(residuals(temp, '1654683111').distance, 998 - Number(swim.dis))
-
-  put(temp, 'stress', '2026-08-07', sample('events/all_day_stress.json'))
-  const stress = residuals(temp, '2026-08-07')
+  put(temp, 'stress', dates.stress, samples.stress)
+  const stress = residuals(temp, dates.stress)
   assert.equal(Object.keys(stress).length, 7)
-  assert.ok(Object.values(stress).every((residual) => residual === 0))
+  assert.deepEqual([...new Set(Object.values(stress))], [0])
 
-  put(temp, 'blood_oxygen', '2026-08-10', sample('events/blood_oxygen_odi.json'))
-  assert.ok(Math.abs(residuals(temp, '2026-08-10').odi!) < 0.01)
+  put(temp, 'blood_oxygen', dates.oxygen, samples.oxygen)
+  assert.ok(Math.abs(residuals(temp, dates.oxygen).odi!) < 0.01)
   const before = temp.store.database.all<{ measure: string; residual: number }>('SELECT * FROM reconciliation')
   // The table keeps what differs, and only that.
   const differing = [...compareAll(temp.store.database, temp.account.id)].filter(({ residual }) => residual !== 0)
   assert.equal(before.length, differing.length)
-  assert.ok(before.some(({ measure, residual }) => measure === 'distance' && residual === -259))
+  assert.ok(before.some(({ measure, residual }) => measure === 'distance' && residual === known.walked))
   rebuild(temp.store.database)
   assert.deepEqual(temp.store.database.all('SELECT * FROM reconciliation'), before)
+}
+
+test('made-up payloads have the residuals that they were made with', () => {
+  const made = (name: string) =>
+    JSON.parse(readFileSync(new URL(`../fixtures/payloads/${name}.json`, import.meta.url), 'utf8'))
+  return assertResiduals(
+    {
+      day: made('band_day'),
+      walk: [made('walk_row'), made('walk_detail')],
+      swim: [made('swim_row'), made('swim_detail')],
+      stress: made('all_day_stress'),
+      oxygen: made('blood_oxygen_odi'),
+    },
+    {
+      day: { bout_distance: 350 + 1050 + 700 - 1700, bout_steps: 0, running_distance: 700 - 800, steps: 0 },
+      walked: 1199 - 1300,
+      heartrate: 0.5,
+      swum: 500,
+      dates: { day: '2018-11-20', stress: '2026-03-10', oxygen: '2026-03-11' },
+    },
+  )
 })
+
+test('the real samples have the residuals that are known of them', { skip: absent }, () =>
+  assertResiduals(
+    {
+      day: sample('daily/2018-12-03_miband.json'),
+      walk: [sample('workouts/walk_1542558074_history_row.json'), sample('workouts/walk_1542558074_detail_nogps.json')],
+      swim: [
+        sample('workouts/swimming_1654683111_history_row.json'),
+        sample('workouts/swimming_1654683111_detail.json'),
+      ],
+      stress: sample('events/all_day_stress.json'),
+      oxygen: sample('events/blood_oxygen_odi.json'),
+    },
+    {
+      day: { bout_distance: 540 + 426 + 2683 - 3913, bout_steps: 0, running_distance: 540 - 618, steps: 0 },
+      walked: 3312 - 3571,
+      heartrate: 0.68,
+      swum: 998,
+      dates: { day: '2018-12-03', stress: '2026-08-07', oxygen: '2026-08-10' },
+    },
+  ),
+)
 
 /** Totals that are exactly what their series add up to. */
 const exact = [

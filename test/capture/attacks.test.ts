@@ -171,7 +171,7 @@ test('an IPv6 address is printed as the phone opens it, and what is no address i
   for (const address of ['0.0.0.0', '::', 'fe80::1%lo', 'localhost', '127.1'])
     await assert.rejects(startUnpaired({ address }), { code: 'usage' }, address)
   const capture = await startUnpaired({ address: '::1' }).catch((error: Error) => error)
-  if (capture instanceof Error) return t.diagnostic(`NOT RUN: no IPv6 here: ${capture.message}`)
+  if (capture instanceof Error) return t.skip(`NOT RUN: no IPv6 here: ${capture.message}`)
   assert.match(capture.origin, /^http:\/\/\[::1\]:\d+\/$/)
   assert.equal((await fetch(capture.pairing)).status, 200)
   const pac = await (await fetch(new URL('proxy.pac', capture.origin))).text()

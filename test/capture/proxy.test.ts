@@ -290,7 +290,7 @@ test('curl through HTTP and SOCKS: trusted it works, else it is named as not tru
       child.on('close', (code) => resolve([code ?? 1, out]))
     })
   const first = await curl('-x', `http://${place}`, '--cacert', ca)
-  if (first === null) return t.diagnostic('NOT RUN: curl is not installed')
+  if (first === null) return t.skip('NOT RUN: curl is not installed')
   assert.deepEqual(first, [0, '303'])
   assert.deepEqual(await curl('--socks5-hostname', place, '--cacert', ca), [0, '303'])
   await capture.close()

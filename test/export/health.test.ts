@@ -50,7 +50,7 @@ test('Open mHealth: every data point fits its published schema', async (t) => {
   assert.equal(body.step_count.value, first.steps)
   assert.equal(body.effective_time_frame.time_interval.start_date_time, `${first.date}T00:00:00+01:00`)
   const folder = fileURLToPath(new URL('../../../shared/schemas/openmhealth/', import.meta.url))
-  if (!existsSync(folder)) return t.diagnostic('NOT RUN: the Open mHealth schemas are not beside this checkout')
+  if (!existsSync(folder)) return t.skip('NOT RUN: the Open mHealth schemas are not beside this checkout')
   const ajv = omhValidator(folder)
   const heart = named(points, 'heart-rate').slice(0, 300)
   for (const point of [...points.filter((one) => one.header.schema_id.name !== 'heart-rate'), ...heart]) {

@@ -209,8 +209,14 @@ test("Xiaomi's minutes with their own sleep, oxygen and stress", async () => {
 const sample = new URL('../../../shared/samples/workouts/walk_1543838684_local_db_nogps.json', import.meta.url)
 const absent = existsSync(sample) ? false : 'NOT RUN: the real samples are not beside this checkout'
 
-test("a real walk of the Mi Fit app's database, a pulse and a weight", { skip: absent }, async () => {
-  const walk = JSON.parse(readFileSync(sample, 'utf8'))
+interface Walk {
+  readonly heartrate: readonly [least: number, most: number]
+  readonly steps: number
+  readonly pauses: readonly (readonly number[])[]
+}
+
+async function walkOfPhone(payload: URL, { heartrate, steps, pauses }: Walk): Promise<void> {
+  const walk = JSON.parse(readFileSync(payload, 'utf8'))
   const bulk = {
     BULKLL: 'longitude_latitude',
     BULKGAIT: 'gait',
@@ -224,14 +230,14 @@ test("a real walk of the Mi Fit app's database, a pulse and a weight", { skip: a
     BULKDISTANCE: 'distance',
     BULKSPEED: 'speed',
   }
-  const path = make('origin_db_2', {
+  const path = make(`origin_db_${walk.trackid}`, {
     TRACKDATA: {
       columns: `_id INTEGER, TRACKID INTEGER, TYPE INTEGER, VERSION INTEGER, ${Object.keys(bulk).map((name) => `${name} TEXT`)}`,
-      rows: [[1, 1_543_838_684, 6, 12, ...Object.values(bulk).map((name) => walk[name])]],
+      rows: [[1, walk.trackid, 6, 12, ...Object.values(bulk).map((name) => walk[name])]],
     },
     TRACKRECORD: {
       columns: '_id INTEGER, TRACKID INTEGER, DISTANCE INTEGER, COSTTIME INTEGER, ENDTIME INTEGER',
-      rows: [[1, 1_543_838_684, 3873, 2247, 1_543_841_824]],
+      rows: [[1, walk.trackid, 3873, 2247, walk.trackid + 3140]],
     },
     HEART_RATE: {
       columns: 'TIME INTEGER, TYPE INTEGER, HR INTEGER',
@@ -247,14 +253,28 @@ test("a real walk of the Mi Fit app's database, a pulse and a weight", { skip: a
   })
   const store = await brought(path)
   assert.deepEqual(list(store, 'SELECT sport_code, distance, moving_time, "end" FROM workout'), [
-    [6, 3873, 2247, 1_543_841_824],
+    [6, 3873, 2247, walk.trackid + 3140],
   ])
   const [point] = store.database.all<Record<string, number>>(
     'SELECT count(heartrate) AS n, min(heartrate) AS least, max(heartrate) AS most, max(steps) AS steps FROM track_point',
   )
-  assert.deepEqual([point!.least, point!.most, point!.steps], [78, 139, 4755])
-  assert.deepEqual(list(store, 'SELECT start, seconds FROM pause'), [[1_543_839_154, 890]])
+  assert.deepEqual([point!.least, point!.most, point!.steps], [...heartrate, steps])
+  assert.deepEqual(list(store, 'SELECT start, seconds FROM pause'), pauses)
   assert.deepEqual(list(store, 'SELECT instant, heartrate FROM heartrate'), [[1_543_838_000, 63]])
   assert.deepEqual(list(store, 'SELECT weight, height, fat, member FROM weight'), [[70.5, 175, null, 'self']])
   store.close()
-})
+}
+
+test("a made-up walk of the Mi Fit app's database, a pulse and a weight", () =>
+  walkOfPhone(new URL('../../fixtures/payloads/walk_database.json', import.meta.url), {
+    heartrate: [90, 125],
+    steps: 900,
+    pauses: [
+      [1_542_700_300, 20],
+      [1_542_700_600, 45],
+    ],
+  }))
+
+test("a real walk of the Mi Fit app's database, a pulse and a weight", { skip: absent }, () =>
+  walkOfPhone(sample, { heartrate: [78, 139], steps: 4755, pauses: [[1_543_839_154, 890]] }),
+)

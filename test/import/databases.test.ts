@@ -137,8 +137,8 @@ test('what still lies in a write-ahead log is read too, and nothing is left besi
 const sample = new URL('../../../shared/samples/daily/2018-12-03_miband.json', import.meta.url)
 const absent = existsSync(sample) ? false : 'NOT RUN: the real samples are not beside this checkout'
 
-test("a real day in the phone's database", { skip: absent }, async () => {
-  const { date_time, summary, data, data_hr } = JSON.parse(readFileSync(sample, 'utf8'))
+async function dayOfPhone(payload: URL, wanted: Record<string, number>): Promise<void> {
+  const { date_time, summary, data, data_hr } = JSON.parse(readFileSync(payload, 'utf8'))
   const path = join(folder(), 'origin_db_1')
   const database = new DatabaseSync(path)
   database.exec(
@@ -152,11 +152,22 @@ test("a real day in the phone's database", { skip: absent }, async () => {
   const { store, imported } = await brought(path, null)
   assert.equal(imported.files[0]!.format, 'database of the Mi Fit app')
   const day = store.database.get<Record<string, number>>('SELECT steps, distance, energy, utc_offset FROM day')
-  assert.deepEqual({ ...day }, { steps: 5179, distance: 3913, energy: 151, utc_offset: 3600 })
+  assert.deepEqual({ ...day }, { ...wanted, utc_offset: 3600 })
   const minutes = store.database.get<{ steps: number }>('SELECT sum(steps) AS steps FROM minute')
-  assert.equal(minutes?.steps, 5179)
+  assert.equal(minutes?.steps, wanted.steps)
   store.close()
-})
+}
+
+test("a made-up day in the phone's database", () =>
+  dayOfPhone(new URL('../../fixtures/payloads/band_day.json', import.meta.url), {
+    steps: 3000,
+    distance: 1700,
+    energy: 90,
+  }))
+
+test("a real day in the phone's database", { skip: absent }, () =>
+  dayOfPhone(sample, { steps: 5179, distance: 3913, energy: 151 }),
+)
 
 test('databases that lie: views of known names, damage, other programs', async () => {
   const place = folder()

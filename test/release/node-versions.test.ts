@@ -24,7 +24,7 @@ after(() => {
 
 for (const version of versions)
   test(`on Node ${version}: commands, a demo, an export, the library`, (context) => {
-    if (tier === 'pr') return context.diagnostic('NOT RUN in this tier: it installs another Node from npm')
+    if (tier === 'pr') return context.skip('NOT RUN in this tier: it installs another Node from npm')
     const folder = join(home, version)
     mkdirSync(folder)
     writeFileSync(join(folder, 'package.json'), '{"private":true,"allowScripts":{"node":true}}')

@@ -126,7 +126,7 @@ test('D6: accounts of every size end honestly', async () => {
 })
 
 test('D6: an account of fifteen years is read from its first day on', async (t) => {
-  if (tier === 'pr') return t.diagnostic('NOT RUN: fifteen years are of the longer tiers')
+  if (tier === 'pr') return t.skip('NOT RUN: fifteen years are of the longer tiers')
   // The first bands are of 2014, and nothing is asked of the years before: the fifteen have to end later than today.
   const later = () => Date.UTC(2029, 5, 30, 12) / 1000
   const other = await started('ten-years', 15 * 365 + 4, { today: '2029-06-30', now: () => later() * 1000 })
