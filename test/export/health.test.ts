@@ -213,8 +213,7 @@ log-enabled = false
     server.on('spawn', () => resolve(false))
   })
   if (missing) {
-    context.diagnostic('NOT RUN: influxd is missing (Debian has it, see .ci/run)')
-    process.stderr.write('NOT RUN: influxd is missing (Debian has it, see .ci/run)\n')
+    context.skip('NOT RUN: influxd is missing (Debian has it, see .ci/run)')
     return
   }
   try {

@@ -73,8 +73,7 @@ function found(context: TestContext, ...programs: string[]): string | null {
   for (const program of programs)
     for (const folder of ['/usr/bin', '/usr/sbin', '/usr/local/bin'])
       if (existsSync(join(folder, program))) return join(folder, program)
-  context.diagnostic(`NOT RUN: ${programs[0]} is missing (Debian has it, see .ci/run)`)
-  process.stderr.write(`NOT RUN: ${programs[0]} is missing (Debian has it, see .ci/run)\n`)
+  context.skip(`NOT RUN: ${programs[0]} is missing (Debian has it, see .ci/run)`)
   return null
 }
 
@@ -150,7 +149,7 @@ export async function mosquittoServer(context: TestContext, more = 'allow_anonym
 export async function postgresServer(context: TestContext): Promise<Server | null> {
   const bin = '/usr/lib/postgresql/15/bin'
   if (!existsSync(join(bin, 'postgres')) || process.getuid?.() !== 0) {
-    context.diagnostic('NOT RUN: PostgreSQL 15 is missing, or this user is not root (see .ci/run)')
+    context.skip('NOT RUN: PostgreSQL 15 is missing, or this user is not root (see .ci/run)')
     return null
   }
   const [folder, port] = [folderOf('postgres'), await freePort()]
