@@ -4,10 +4,10 @@
 import { localTime } from '../codec/local-time.ts'
 import { WristoryError } from '../errors.ts'
 import type { Cooldown } from './cooldown.ts'
-import { isAllowed } from './endpoints.ts'
 import { isDataHost } from './hosts.ts'
 import type { Pacer } from './pace.ts'
 import { readHeaders } from './read-headers.ts'
+import { elsewhere, follow, pathName } from './redirect.ts'
 import { type Means, renew, renewalMeans } from './renew.ts'
 import type { Session } from './session.ts'
 import type { CloudRequest, CloudResponse, RequestQuery, Transport } from './transport.ts'
@@ -190,30 +190,6 @@ function send(state: State, request: CloudRequest, last: boolean): Promise<Answe
   }, request.signal)
 }
 
-/** The target of a redirect; only https to a data host of the vendor is followed. */
-function follow(location: string, from: { host: string; path: string }, cloud: string | undefined) {
-  const url = URL.parse(location, `https://${from.host}${from.path}`)
-  const standIn = cloud !== undefined && url?.origin === cloud
-  const host = standIn ? from.host : (url?.host ?? '')
-  const safe = url !== null && url.username + url.password === '' && (standIn || url.protocol === 'https:')
-  if (!safe || !isDataHost(host)) throw elsewhere()
-  if (!isAllowed('GET', host, url.pathname)) throw otherPath(from.path)
-  return { host, path: url.pathname, query: Object.fromEntries(url.searchParams) as RequestQuery | undefined }
-}
-
-function elsewhere(): WristoryError {
-  return new WristoryError('host-refused', 'The data host redirects to another host; the token was not sent there.', {
-    hint: 'Sign in again. If it persists, the region of the account may have moved: try `wristory login --host`.',
-  })
-}
-
-function otherPath(path: string): WristoryError {
-  return new WristoryError(
-    'cloud-refused',
-    `${pathName(path)} redirects to an address without health data; the redirect was not followed.`,
-  )
-}
-
 /** Waits before the next attempt, or throws if there is none. */
 async function pauseOrThrow(
   state: State,
@@ -288,15 +264,4 @@ function refusedAgain(status: number): WristoryError {
 function reply(state: State, sent: Sent, value: unknown): CloudReply {
   const body = sent.response?.body ?? new Uint8Array()
   return { status: sent.status, host: sent.host, body, value, received: Math.floor(state.clock() / 1000) }
-}
-
-/** The end of a path, without the user id in its middle. */
-function pathName(path: string): string {
-  return (
-    path
-      .split('/')
-      .filter((part) => part !== '' && !/\d{3,}/.test(part))
-      .slice(-2)
-      .join('/') || 'the request'
-  )
 }

@@ -8,8 +8,10 @@ import { stepSizes } from './range.ts'
 import { count, date, value } from './schema/parts.ts'
 
 export * from './schema/actions.ts'
+export * from './schema/coverage.ts'
 export * from './schema/handover.ts'
 export * from './schema/insight.ts'
+export * from './schema/workouts.ts'
 
 export const failure = z.object({
   error: z.object({ code: z.string(), message: z.string(), hint: z.string() }),
@@ -245,148 +247,6 @@ export const shares = z.object({
   counts: z.array(count).describe('Workouts with zones, or days with stress, in each step'),
 })
 
-export const span = z.object({ kind: z.string(), from: date, to: date, days: count, state: z.string() })
-
-export const coverage = z.object({
-  months: z.array(z.string()),
-  kinds: z.array(
-    z.object({
-      kind: z.string(),
-      title: z.string(),
-      first: date.nullable(),
-      last: date.nullable(),
-      share: z.array(value).describe('Share of the days of each month with data; null outside the history'),
-      marks: z.string().describe('A letter per month: `e` empty days, `f` failed windows, `v` neither'),
-    }),
-  ),
-  details: z
-    .array(
-      z.object({
-        source: z.string(),
-        title: z.string(),
-        fetched: count,
-        unfetched: count.describe('Not asked for yet'),
-        failed: count.describe('The last try failed'),
-        gone: count.describe('The cloud has none, or not any more'),
-      }),
-    )
-    .describe('Records whose details are asked for one by one, by what is known of the detail'),
-  gaps: z.array(span),
-  runs: z.array(
-    z.object({
-      id: count,
-      command: z.string(),
-      started: z.number(),
-      ended: z.number().nullable(),
-      outcome: z.string().nullable(),
-      requests: value,
-      bytes: value,
-      rows: value,
-      tries: count.describe('Syncs in a row that found no connection are told as one; 1 for any other run'),
-    }),
-  ),
-  failures: z.array(
-    z.object({ source: z.string(), from: date, to: date, at: z.number(), code: z.string(), message: z.string() }),
-  ),
-  doubted: z
-    .array(
-      z.object({
-        source: z.string(),
-        title: z.string(),
-        from: date,
-        to: date,
-        reason: z.string().describe('Why the empty answer is doubted'),
-        tries: count.describe('Tests so far'),
-        next: value.describe('Epoch seconds of the next test; null for the next sync'),
-      }),
-    )
-    .describe('Empty answers that other data contradicts; they are asked for again with growing pauses'),
-  storage: z.object({ bytes: count, replies: count, archived: count, packed: count }),
-})
-
-export const issues = z.array(
-  z.object({
-    code: z.string(),
-    means: z.string(),
-    kind: z.string(),
-    count,
-    first: z.string(),
-    last: z.string(),
-    sample: z.string(),
-  }),
-)
-
-export const reconciliation = z.array(
-  z.object({
-    subject: z.string().describe('Kind of the compared things: days, nights, workouts'),
-    measure: z.string(),
-    means: z.string(),
-    unit: z.string().nullable(),
-    differing: count.describe('How many totals differ from their series; those that agree are not kept'),
-    mean: z.number().describe('Mean of the differences without their sign'),
-    largest: z.number().describe('Largest difference, total less series'),
-    item: z.string().describe('Where that is'),
-  }),
-)
-
-export const table = z.object({
-  columns: z.array(z.object({ name: z.string(), type: z.string(), unit: z.string().nullable(), doc: z.string() })),
-  rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
-  more: z.boolean(),
-})
-
-export const workoutItem = z.object({
-  id: z.string(),
-  sport: z.string(),
-  date,
-  start: z.number(),
-  offset: z.number(),
-  distance: value,
-  gone: value.describe('When the cloud no longer listed it, epoch seconds; null while it does'),
-  moving: value,
-  elapsed: value,
-  hr: value,
-  kcal: value,
-  pace: value,
-})
-
-export const workouts = z.object({
-  items: z.array(workoutItem),
-  sports: z.array(z.tuple([z.string(), count])),
-  totals: z.object({ count, seconds: z.number(), metres: z.number() }),
-})
-
-/** By the id of the workout. */
-export const outlines = z.record(z.string(), z.array(z.tuple([z.number(), z.number()])))
-
-const series = z.array(value)
-
-export const workout = z.object({
-  ...workoutItem.shape,
-  end: z.number(),
-  previous: z.string().nullable(),
-  next: z.string().nullable(),
-  figures: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
-  series: z
-    .object({
-      t: z.array(z.number()).describe('Seconds from the start'),
-      lat: series,
-      lon: series,
-      heartrate: series,
-      pace: series.describe('Seconds per metre'),
-      speed: series.describe('Metres per second'),
-      cadence: series,
-      power: series,
-      altitude: series,
-      distance: series,
-    })
-    .partial({ lat: true, lon: true, heartrate: true, pace: true, speed: true, cadence: true, power: true })
-    .partial({ altitude: true, distance: true }),
-  pauses: z.array(z.tuple([z.number(), z.number()])),
-  parts: z.record(z.string(), table).describe('Laps, splits, lengths and sets, as they are kept'),
-  zones: z.array(z.tuple([z.number().nullable(), z.number()])).describe('Upper bound in bpm, seconds'),
-})
-
 export type Failure = z.infer<typeof failure>
 export type Status = z.infer<typeof status>
 export type Day = z.infer<typeof day>
@@ -396,13 +256,6 @@ export type DigestAnswer = z.infer<typeof digest>
 export type Grid = z.infer<typeof grid>
 export type Shares = z.infer<typeof shares>
 export type AlgorithmChange = z.infer<typeof algorithmChange>
-export type Coverage = z.infer<typeof coverage>
-export type Issues = z.infer<typeof issues>
-export type Reconciliation = z.infer<typeof reconciliation>
-export type Table = z.infer<typeof table>
-export type Workouts = z.infer<typeof workouts>
-export type Outlines = z.infer<typeof outlines>
-export type WorkoutDetail = z.infer<typeof workout>
 export type Readings = z.infer<typeof readings>
 export type Metric = z.infer<typeof metric>
 export type SleepStretch = z.infer<typeof sleepStretch>

@@ -2,8 +2,6 @@
 
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
-import { Readable } from 'node:stream'
-import { createGunzip, createInflate } from 'node:zlib'
 import { textOf } from '../codec/text.ts'
 import { WristoryError } from '../errors.ts'
 import { type Bytes, bytesInMemory, openBytes, pieces } from './bytes.ts'
@@ -14,6 +12,7 @@ import { type Exchange, isNoise, isVendorHost, mentionsVendor } from './exchange
 import { type CsvFile, readExport } from './export-tables.ts'
 import { type CaptureFormat, detectContainer, detectFormat, HEAD, isSideFile } from './format.ts'
 import { type Recorded, readHar } from './har.ts'
+import { unpacked } from './inflate.ts'
 import type { ImportItem } from './item.ts'
 import { readFlows } from './mitmproxy.ts'
 import { refuseOwn } from './own.ts'
@@ -214,25 +213,6 @@ async function* recorded(items: AsyncIterable<Recorded>, origin: string): AsyncG
   for await (const item of items) {
     if ('warning' in item) yield item
     else if (!isNoise(new URL(item.exchange.url))) yield { ...item, origin }
-  }
-}
-
-/** A compressed HAR, unpacked as it is read; bombs are stopped at the zip reader's limits. */
-export async function* unpacked(bytes: Bytes, format: 'zlib' | 'gzip'): AsyncGenerator<Uint8Array> {
-  const inflater = format === 'zlib' ? createInflate() : createGunzip()
-  const source = Readable.from(pieces(bytes))
-  source.on('error', (error) => inflater.destroy(error))
-  let size = 0
-  try {
-    for await (const piece of source.pipe(inflater) as AsyncIterable<Uint8Array>) {
-      size += piece.length
-      if (size > 2 ** 31 || (size > 1 << 20 && size > 200 * bytes.size))
-        throw new WristoryError('usage', 'The file was refused: it unpacks to many times its size.')
-      yield piece
-    }
-  } catch (error) {
-    // A cut end: the entries before it are good, and the reader notices that the document does not end.
-    if (error instanceof WristoryError) throw error
   }
 }
 

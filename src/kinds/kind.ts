@@ -4,8 +4,12 @@
 import type { Batch } from './batch.ts'
 import type { Column, Columns, ColumnType, Row } from './column.ts'
 import type { Figure, Topic } from './figure.ts'
+import { type Issue, isIssue, shorten } from './issue.ts'
+import type { Context, Source } from './source.ts'
 
 export type { Column, Columns, ColumnType, Row } from './column.ts'
+export { type Issue, type IssueCode, isIssue, issueCodes, jsonText, shorten } from './issue.ts'
+export type { Context, Each, Paging, Request, Source, Subject, Windows } from './source.ts'
 
 /** How a value is kept: `date` is a local `YYYY-MM-DD`, `instant` UTC epoch seconds, `offset` seconds east of UTC,
  * `flag` 0 or 1, `json` JSON text; the rest are SQLite's own. */
@@ -17,156 +21,6 @@ type ValueOf<C extends Column> = C['type'] extends 'text' | 'date' | 'json'
 
 /** A row of a kind: every column present, null where nothing was measured or said. */
 export type RowOf<C extends Columns> = { -readonly [K in keyof C]: ValueOf<C[K]> | null }
-
-/**
- * Something odd in a reply: kept, counted and listed, never thrown. `group` is the value of the kind's group column
- * (or '' for the whole reply), `detail` the odd value itself, shortened.
- */
-export interface Issue {
-  readonly issue: IssueCode
-  readonly group: string
-  readonly detail: string
-}
-
-/** Every sort of oddity, with its meaning. */
-export const issueCodes = {
-  'not-json': 'The reply, or text inside it that should be JSON, is not.',
-  'bad-shape': 'A part of the reply has another shape than the protocol says.',
-  'bad-date': 'A record has no usable date.',
-  'impossible-date':
-    'A record is dated before the first device (2014) or after the reply came: it stays in the archive, without a row. A workout keeps its row.',
-  'bad-base64': 'An encoded block is not valid base64.',
-  'bad-length': 'A block does not have a whole number of bytes per minute of a day, or two series disagree in length.',
-  'nothing-read':
-    'No measured field of the record could be read; it makes no row, except where the record itself is one.',
-  'not-utf8': 'The reply has bytes that are not UTF-8; they are read as U+FFFD.',
-  'bad-value': 'A number lies outside what is possible.',
-  'bad-span': 'A span ends before it begins or lies outside its day.',
-  'bad-item': 'An item of a series cannot be read.',
-  'no-offset': 'Nothing says in which time zone the record was made.',
-  'anchor-unclear': 'The stage minutes fit neither of the two known midnights; the nearer one was taken.',
-  'second-device':
-    'Several devices have a record of the same date: each minute, the night and the naps are chosen apart, totals follow.',
-  duplicate:
-    'The same record came more than once in one reply; the newest version stands. Not counted in the content hash.',
-  'unknown-code': 'A code nobody has described; it is kept and shown as unknown(n).',
-  'unknown-field': 'A field nobody has described; it is kept in the archive.',
-  'totals-differ': 'A total of the cloud is not the sum of its parts.',
-  'endless-pages': 'The pages repeat themselves or do not end; reading stopped there.',
-} as const
-
-/** The name of an oddity, see `issueCodes`. */
-export type IssueCode = keyof typeof issueCodes
-
-export function isIssue(item: object): item is Issue {
-  return 'issue' in item
-}
-
-/** An odd value as short printable text for an issue. */
-export function shorten(value: unknown): string {
-  const text = typeof value === 'string' ? value : (jsonText(value) ?? typeof value)
-  // Control characters would corrupt terminals and logs.
-  return text.slice(0, 60).replace(/[\x00-\x1f\x7f-\x9f]/g, '?')
-}
-
-/** The value as JSON; null for what JSON has no form for, or what is nested deeper than the engine's stack. */
-export function jsonText(value: unknown): string | null {
-  try {
-    return JSON.stringify(value) ?? null
-  } catch {
-    return null
-  }
-}
-
-/** What decoding may know besides the reply. */
-export interface Context {
-  /** The account's home zone (IANA), used where a record does not say its own offset. */
-  readonly zone: string | null
-  /** The window that was asked for, local days, both included. */
-  readonly from: string
-  readonly to: string
-}
-
-/** The account as requests need it. */
-export interface Subject {
-  readonly userId: string
-  /** The account's home zone (IANA), where it is known. */
-  readonly zone?: string | null
-}
-
-/** A read of the cloud: path and query, without host. */
-export interface Request {
-  readonly path: string
-  readonly query: Readonly<Record<string, string>>
-}
-
-/**
- * How the history of a source is walked:
- * - in windows of local days; with `paging`, all pages of a window are fetched and come to `parse` as one body
- *   (`splitPages`), so that a day that lies on two pages is decoded once. The newest `fresh` days are asked for apart
- *   where a day is large: what changes in every run, and is kept in every run, should be small;
- * - `whole`: one reply that holds all;
- * - `pages`: newest first along the cursor of `paging`, each page a reply of its own, until one that is known;
- * - `each`: one request for each record of another kind (see Each).
- */
-export type Windows =
-  | { readonly days: number; readonly probeDays: number; readonly fresh?: number | undefined }
-  | 'whole'
-  | 'pages'
-  | 'each'
-
-/** How a reply goes on. The walk ends where `next` is null, at a cursor seen before, or after 2,000 pages. */
-export interface Paging {
-  /** The cursor that one page's body names; null on the last page and for a body that is not readable. Never throws. */
-  next(page: Uint8Array): string | null
-  /** The request for the page at `cursor`, made from the first page's. */
-  request(first: Request, cursor: string): Request
-}
-
-/**
- * One request per record, newest first, for those that have not been asked since they last changed. A reply that says
- * that the record is gone is an answer (not a `failure`): it is kept, and the record is not asked for again.
- */
-export interface Each {
-  /** The source whose records they are; it is walked before. */
-  readonly of: Source
-  /** Table of the records, with the columns `date` and those that `request` needs, in the order of asking. */
-  readonly table: string
-  readonly columns: readonly string[]
-  readonly order: string
-  /** For what many rows name: it is asked for once, and again after so many seconds, whether a row changed or not. */
-  readonly every?: number
-  /** Columns of the record of which a value above 0 says that there must be a detail. */
-  readonly measured?: readonly string[]
-  /** Null for a record that cannot be asked for. */
-  request(subject: Subject, record: Row): Request | null
-}
-
-/** Something the cloud can be asked for. `Reply` is the reply after parsing, the input of its kinds' decoders. */
-export interface Source<Reply = unknown> {
-  readonly name: string
-  readonly title: string
-  readonly windows: Windows
-  readonly paging?: Paging
-  readonly each?: Each
-  /** The request for the local days `from` to `to`; `brief` asks for the smaller form without dense series. */
-  request(subject: Subject, from: string, to: string, brief?: boolean): Request
-  /** Never throws: what cannot be read becomes issues. */
-  parse(body: Uint8Array, context: Context): Reply
-  /** What `parse` itself found odd. */
-  issues(reply: Reply): readonly Issue[]
-  /** Why the reply is not an answer at all (an error envelope, not JSON), or null. Such replies are not decoded. */
-  failure(reply: Reply): string | null
-  /** How many records came; a full page of `cap` means there may be more. */
-  size(reply: Reply): number
-  readonly cap?: number
-  /** Refusing statuses whose body is an answer all the same. */
-  readonly accept?: readonly number[]
-  /** The local days that the reply speaks of. */
-  dates(reply: Reply): ReadonlySet<string>
-  /** Those of them whose record could not be read, so that a kind without rows is not said to be unmeasured. */
-  unread?(reply: Reply): ReadonlySet<string>
-}
 
 /** What a row of a kind is: one per day, a sample, a span of time, a record, or a series. */
 export type Shape = 'day' | 'sample' | 'span' | 'record' | 'series'

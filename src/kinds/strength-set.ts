@@ -2,9 +2,10 @@
 // as text, `[{count, actionType}]`; count 0 is a rest, or nothing counted.
 
 import { lenientInteger, within } from '../codec/number.ts'
+import { parseText } from './json-text.ts'
 import { defineKind, shorten } from './kind.ts'
 import { workoutHistory } from './sources/workout-history.ts'
-import { byWorkout, encodeHistory, parseText } from './workout.ts'
+import { byWorkout, encodeHistory } from './workout.ts'
 
 const columns = {
   workout: { type: 'integer', doc: 'The workout, see table workout.' },

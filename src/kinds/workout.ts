@@ -6,9 +6,11 @@
 
 import { lenientInteger, lenientNumber, within } from '../codec/number.ts'
 import { bytesOf } from '../codec/text.ts'
+import { parseText } from './json-text.ts'
 import { type Columns, defineKind, type Issue, type Row, shorten } from './kind.ts'
 import { type WireWorkout, workoutHistory, workoutId } from './sources/workout-history.ts'
 import { baseSport, sportName, sportNames } from './sports.ts'
+import { swimCode, swimStyle } from './swim-style.ts'
 import { isNone, LONG, type WorkoutField, workoutFields } from './workout-fields.ts'
 
 const fields: Readonly<Record<string, WorkoutField>> = workoutFields
@@ -224,19 +226,6 @@ function strokeDistance(value: number | null): number | null {
   return value > 10 ? tidy(value / 100, 'real') : value
 }
 
-// 3 to 5 are inferred, not seen.
-const styles: Readonly<Record<number, string>> = {
-  1: 'breaststroke',
-  2: 'freestyle',
-  3: 'backstroke',
-  4: 'butterfly',
-  5: 'medley',
-}
-
-function swimStyle(code: number | null): string | null {
-  return code === null || code <= 0 ? null : (styles[code] ?? `unknown(${code})`)
-}
-
 /** `add_info` is JSON as text; only the altitude by the map is described. */
 function readMap(sent: unknown): Row {
   const inner = (parseText(sent) as Record<string, unknown> | null)?.adjust_dem_altitude as
@@ -253,16 +242,6 @@ function readChildren(sent: unknown): string | null {
   const list = typeof sent === 'string' ? parseText(sent) : sent
   const ids = Array.isArray(list) ? list.map(workoutId).filter((id) => id !== null) : []
   return ids.length === 0 ? null : JSON.stringify(ids)
-}
-
-/** JSON in a text; null where it is none. */
-export function parseText(sent: unknown): unknown {
-  if (typeof sent !== 'string' || sent === '') return null
-  try {
-    return JSON.parse(sent)
-  } catch {
-    return null
-  }
 }
 
 function unreadFields(wire: WireWorkout['fields']): string | null {
@@ -293,7 +272,6 @@ function toWire(row: Row): object {
     const value = row[column]
     if (typeof value === 'number') plain[wire[0]!] = tidy(value / factor, 'real')
   }
-  const style = Object.entries(styles).find(([, name]) => name === row.swim_style)?.[0]
   return {
     ...(JSON.parse((row.extra as string | null) ?? '{}') as object),
     ...plain,
@@ -306,7 +284,7 @@ function toWire(row: Row): object {
     max_pace: row.pace_fastest,
     min_pace: row.pace_slowest,
     avg_distance_per_stroke: row.stroke_distance,
-    swim_style: style ?? /\d+/.exec((row.swim_style as string | null) ?? '')?.[0],
+    swim_style: swimCode(row.swim_style as string | null),
     parent_trackid: row.parent,
     child_list: row.children,
     auto_recognition: row.automatic,

@@ -28,6 +28,7 @@ import { writeFigures } from './day-figures.ts'
 import { columnList, type Database, type SqlValue } from './driver.ts'
 import { noteInFeed } from './feed.ts'
 import { markGone } from './gone.ts'
+import { type KeptIssue, readIssues, replaceIssues } from './issues.ts'
 import { reconcileChanged } from './reconciliation.ts'
 
 export interface Applied {
@@ -219,12 +220,6 @@ function statementsFor(kind: Kind): Statements {
   return statements
 }
 
-interface KeptIssue {
-  readonly place: string
-  readonly code: string
-  readonly detail: string
-}
-
 const least = (a: string, b: string) => (b < a ? b : a)
 const most = (a: string, b: string) => (b > a ? b : a)
 
@@ -282,38 +277,4 @@ interface Effects {
   readonly changes: Changes
   /** Groups that could not be read. */
   readonly unread: Set<string>
-}
-
-/** The issues of the reply as a whole that are kept. */
-function readIssues(database: Database, { account, source }: Decodable, place: string): KeptIssue[] {
-  return database.all<KeptIssue>(
-    'SELECT place, code, detail FROM issue WHERE account = ? AND kind = ? AND place = ?',
-    account,
-    source,
-    place,
-  )
-}
-
-function replaceIssues(
-  database: Database,
-  reply: Decodable,
-  kind: string,
-  place: string,
-  issues: readonly Issue[],
-  before: readonly KeptIssue[],
-): void {
-  const wanted = new Set(issues.map(({ issue, detail }) => `${issue}\u0000${detail}`))
-  if (before.length === wanted.size && before.every(({ code, detail }) => wanted.has(`${code}\u0000${detail}`))) return
-  database.run('DELETE FROM issue WHERE account = ? AND kind = ? AND place = ?', reply.account, kind, place)
-  for (const { issue, detail } of issues) {
-    database.run(
-      'INSERT OR IGNORE INTO issue VALUES (?, ?, ?, ?, ?, ?)',
-      reply.account,
-      kind,
-      place,
-      issue,
-      detail,
-      reply.id,
-    )
-  }
 }

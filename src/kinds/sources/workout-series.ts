@@ -11,16 +11,12 @@
 //
 // Facts: data.md section 2.3; the real samples.
 
-import { type EncodedSeries, readSeries } from '../../codec/series.ts'
-import { type Issue, type IssueCode, shorten } from '../kind.ts'
-import { isClockStep, isPosition, wrapLongitude } from '../position.ts'
-import { type StrandName, strands } from '../strands.ts'
-
-/** Values of one series in the units of `strands`, whole, by second since the start, ascending. */
-export interface Strand {
-  readonly at: number[]
-  readonly values: number[]
-}
+import type { EncodedSeries } from '../../codec/series.ts'
+import type { Issue } from '../kind.ts'
+import { isPosition, wrapLongitude } from '../position.ts'
+import type { StrandName } from '../strands.ts'
+import { FieldReader, type Keep, running, type Strand } from './field-reader.ts'
+import { readMovement } from './workout-movement.ts'
 
 export interface RecordedTrack {
   readonly seconds: readonly number[]
@@ -30,9 +26,6 @@ export interface RecordedTrack {
   readonly readings: readonly number[]
   readonly issues: readonly Issue[]
 }
-
-/** 115 days: no workout's clock goes further. */
-const LONGEST = 1e7
 
 export function alignSeries(id: number, fields: Readonly<Record<string, unknown>>): RecordedTrack {
   const reader = new FieldReader(id, fields)
@@ -45,113 +38,6 @@ export function alignSeries(id: number, fields: Readonly<Record<string, unknown>
   readAltitudes(reader, keep)
   readMovement(reader, keep)
   return { ...onOneClock(found), readings, issues: reader.issues }
-}
-
-type Keep = (name: StrandName, strand: Strand) => void
-
-/** Reads series by name and notes what is odd in them. */
-class FieldReader {
-  readonly issues: Issue[] = []
-  private readonly id: number
-  private readonly fields: Readonly<Record<string, unknown>>
-  private readonly clocks = new Map<string, Float64Array>()
-
-  constructor(id: number, fields: Readonly<Record<string, unknown>>) {
-    this.id = id
-    this.fields = fields
-  }
-
-  odd(issue: IssueCode, detail: string): void {
-    this.issues.push({ issue, group: String(this.id), detail: shorten(detail) })
-  }
-
-  series(name: string, width: number): EncodedSeries {
-    const value = this.fields[name]
-    if (value !== undefined && value !== null && typeof value !== 'string')
-      this.odd('bad-shape', `${name} ${shorten(value)}`)
-    const series = readSeries(value, width)
-    if (series.bad > 0) this.odd('bad-item', `${name}: ${series.bad} of ${series.count}, first ${series.odd}`)
-    if (series.cut) this.odd('bad-length', `${name}: more than ${series.count} items`)
-    return series
-  }
-
-  /**
-   * Seconds since the start of each item by the Δs in its first field; NaN where it has none. A step that cannot be
-   * (back, or a jump of the device's clock) is no time that passed: its item has no second, the clock goes on without it.
-   */
-  clock(name: string, { fields, width, count }: EncodedSeries, absent = Number.NaN): Float64Array {
-    const clock = new Float64Array(count)
-    let at = 0
-    const wrong: number[] = []
-    for (let i = 0; i < count; i++) {
-      const sent = fields[i * width]!
-      const gap = Number.isNaN(sent) ? absent : sent
-      const next = at + gap
-      if (isClockStep(gap) && next <= LONGEST) {
-        at = next
-        clock[i] = Math.round(at)
-      } else {
-        clock[i] = Number.NaN
-        if (!Number.isNaN(gap)) wrong.push(gap)
-      }
-    }
-    if (wrong.length > 0) this.odd('bad-value', `${name}: ${wrong.length} steps of the clock, first ${wrong[0]} s`)
-    return clock
-  }
-
-  /** The clock of the series that go with `time`, item by item. */
-  byTime(name: string, count: number): Float64Array {
-    let clock = this.clocks.get('time')
-    if (clock === undefined) {
-      clock = this.clock('time', this.series('time', 1))
-      this.clocks.set('time', clock)
-    }
-    if (count > 0 && count !== clock.length) this.odd('bad-length', `${name}: ${count} items for ${clock.length} times`)
-    return clock
-  }
-
-  /** The strand of `value(i)` at `clock`; what the strand's range excludes is left out, and noted unless it means none. */
-  strand(
-    name: StrandName,
-    clock: Float64Array,
-    count: number,
-    value: (i: number) => number,
-    isNone: (value: number) => boolean = () => false,
-  ): Strand {
-    const { least, most, factor } = strands[name]
-    const at: number[] = []
-    const values: number[] = []
-    let wrong = 0
-    for (let i = 0; i < Math.min(count, clock.length); i++) {
-      const sent = value(i)
-      const second = clock[i]!
-      if (Number.isNaN(sent) || Number.isNaN(second) || isNone(sent)) continue
-      if (!(sent >= least && sent <= most)) {
-        wrong++
-        continue
-      }
-      const whole = Math.round(sent * factor)
-      if (at.length > 0 && at.at(-1) === second) values[values.length - 1] = whole
-      else {
-        at.push(second)
-        values.push(whole)
-      }
-    }
-    if (wrong > 0) this.odd('bad-value', `${name}: ${wrong} outside ${least} to ${most}`)
-    return { at, values }
-  }
-}
-
-/** Running sum of field `field`; an empty field adds nothing and has no value itself. */
-function running({ fields, width, count }: EncodedSeries, field: number): Float64Array {
-  const sums = new Float64Array(count)
-  let sum = 0
-  for (let i = 0; i < count; i++) {
-    const sent = fields[i * width + field]!
-    if (!Number.isNaN(sent)) sum += sent
-    sums[i] = Number.isNaN(sent) ? Number.NaN : sum
-  }
-  return sums
 }
 
 function readHeart(reader: FieldReader, keep: Keep): number[] {
@@ -242,77 +128,6 @@ function readAltitudes(reader: FieldReader, keep: Keep): void {
     const centimetres = (i: number) => pairs.fields[i * 2 + (clocked ? 1 : 0)]! / 100
     keep(name, reader.strand(name, clock, pairs.count, centimetres, isNone))
   }
-}
-
-function readMovement(reader: FieldReader, keep: Keep): void {
-  const absolute = (name: StrandName, wire: string, isNone?: (value: number) => boolean, factor = 1) => {
-    const series = reader.series(wire, 2)
-    const clock = reader.clock(wire, series)
-    keep(
-      name,
-      reader.strand(name, clock, series.count, (i) => series.fields[i * 2 + 1]! * factor, isNone),
-    )
-  }
-  const summed = (name: StrandName, wire: string) => {
-    const series = reader.series(wire, 2)
-    const sums = running(series, 1)
-    keep(
-      name,
-      reader.strand(name, reader.clock(wire, series), series.count, (i) => sums[i]!),
-    )
-  }
-  const gait = reader.series('gait', 4)
-  const walk = reader.clock('gait', gait)
-  const steps = running(gait, 1)
-  keep(
-    'steps',
-    reader.strand('steps', walk, gait.count, (i) => steps[i]!),
-  )
-  keep(
-    'stride',
-    reader.strand(
-      'stride',
-      walk,
-      gait.count,
-      (i) => gait.fields[i * 4 + 2]! / 100,
-      (value) => value <= 0,
-    ),
-  )
-  keep(
-    'cadence',
-    reader.strand(
-      'cadence',
-      walk,
-      gait.count,
-      (i) => gait.fields[i * 4 + 3]!,
-      (value) => value < 0,
-    ),
-  )
-  summed('distance', 'distance')
-  absolute('distance', 'currentDistance', undefined, 0.01)
-  absolute('speed', 'speed', (value) => value < 0)
-  absolute('revolutions', 'cadence', (value) => value < 0)
-  absolute('stroke_rate', 'stroke_speed', (value) => value < 0)
-  absolute('power', 'power_meter', (value) => value < 0)
-  summed('pressure', 'air_pressure_altitude')
-  summed('temperature', 'temperature')
-  absolute('equivalent_pace', 'equivPace', (value) => value <= 0)
-  const posture = reader.series('runPosture', 4)
-  const run = reader.clock('runPosture', posture)
-  const field = (name: StrandName, index: number, none: number, factor = 1) =>
-    keep(
-      name,
-      reader.strand(
-        name,
-        run,
-        posture.count,
-        (i) => (posture.fields[i * 4 + index]! === none ? Number.NaN : posture.fields[i * 4 + index]! * factor),
-        (value) => value <= 0,
-      ),
-    )
-  field('ground_contact', 1, 65_535)
-  field('oscillation', 2, 65_535)
-  field('vertical_ratio', 3, 255, 0.1)
 }
 
 function onOneClock(found: ReadonlyMap<StrandName, Strand>): Pick<RecordedTrack, 'seconds' | 'columns'> {
