@@ -167,6 +167,12 @@ export const routes = {
     does: 'The picture of a year as SVG, without positions, names and devices',
     gives: shapes.yearPicture,
   },
+  'POST /experiment': {
+    does: 'Plan an experiment; a plan cannot be changed',
+    takes: shapes.experimentAsked,
+    gives: z.object({ text: z.string().describe('What it can find') }),
+  },
+  'DELETE /experiment/{name}': { does: 'Remove an experiment', gives: z.object({ removed: z.boolean() }) },
   'GET /note': {
     does: 'Notes of your own that touch the days asked for',
     query: z.object({

@@ -63,3 +63,27 @@ test('a note is added, changed and removed', async () => {
   assert.deepEqual(await (await asked('/note')).json(), [])
   assert.equal((await asked(`/note/${note}`, { method: 'DELETE' })).status, 400)
 })
+
+test('an experiment is planned, says what it can find, and is removed', async () => {
+  const { planable } = insight.parse(await (await asked('/insight')).json())
+  assert.ok(planable.some(({ name }) => name === 'sleep_minutes'))
+  const plan = {
+    name: 'coffee',
+    doing: 'no coffee after noon',
+    figure: 'sleep_minutes',
+    from: '2026-07-20',
+    to: '2026-09-13',
+    block: 3,
+  }
+  const planned = await asked('/experiment', { method: 'POST', body: JSON.stringify(plan) })
+  const { text } = (await planned.json()) as { text: string }
+  assert.match(text, /planned beforehand.*begins on 2026-07-20.*difference of \d.* in 80 of 100 cases/)
+  const [listed] = insight.parse(await (await asked('/insight')).json()).experiments
+  assert.equal(listed!.text, text)
+  assert.ok(listed!.days.length > 0 && listed!.days.every((day) => day >= plan.from))
+  for (const wrong of [plan, { ...plan, name: 'x', to: '2026-08-02' }, { ...plan, name: 'x', figure: 'none' }])
+    assert.equal((await asked('/experiment', { method: 'POST', body: JSON.stringify(wrong) })).status, 400)
+  await asked('/experiment/coffee', { method: 'DELETE' })
+  assert.deepEqual(insight.parse(await (await asked('/insight')).json()).experiments, [])
+  assert.equal((await asked('/experiment/coffee', { method: 'DELETE' })).status, 400)
+})

@@ -18,8 +18,8 @@ def residuals(values, first_weekday):
     y = np.array([values[i] for i in days], dtype=float)
     columns = [np.ones(len(days)), days.astype(float)]
     columns += [((first_weekday + days) % 7 == d).astype(float) for d in range(1, 7)]
-    if days[-1] - days[0] + 1 >= 365:
-        columns += [np.sin(2 * np.pi * days / 365.25), np.cos(2 * np.pi * days / 365.25)]
+    span = days[-1] - days[0] + 1
+    columns += [np.cos(np.pi * k * (days - days[0] + 0.5) / span) for k in range(1, int(2 * span / 120) + 1)]
     return list(sm.OLS(y, np.column_stack(columns)).fit().resid)
 
 

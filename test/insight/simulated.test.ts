@@ -12,6 +12,7 @@ import { normalFrom, randomFrom } from '../../src/derive/insight/random.ts'
 import { type RelationsAsked, relationsOf } from '../../src/derive/insight/relations.ts'
 import { flagsOf, type Vital } from '../../src/derive/insight/usual-range.ts'
 import { times } from '../reliability/tier.ts'
+import { fewest, most } from './rates.ts'
 
 const FROM = '2025-01-01'
 
@@ -22,16 +23,6 @@ function body(draw: () => number, days: number, r: number): number[] {
     level = r * level + Math.sqrt(1 - r * r) * draw()
     return level
   })
-}
-
-/** The most hits that a rate gives in `n` but once in about a thousand runs. */
-function most(rate: number, n: number): number {
-  return Math.ceil(n * rate + 3.1 * Math.sqrt(n * rate * (1 - rate)))
-}
-
-/** The fewest. */
-function fewest(rate: number, n: number): number {
-  return Math.floor(n * rate - 3.1 * Math.sqrt(n * rate * (1 - rate)))
 }
 
 /** Eight unrelated figures of a year: with trend, weekends, season, holes, ties, a tag and one that is skewed. */

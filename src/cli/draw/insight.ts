@@ -13,6 +13,7 @@ import {
   relationFigures,
   relationText,
   valueText,
+  weekdaysText,
 } from '../../query/insight/words.ts'
 import type { YearReview } from '../../query/insight/year.ts'
 import { count, hours } from './number.ts'
@@ -81,23 +82,23 @@ export function drawFlags(flags: Patterns['flags']): string {
 }
 
 export function drawRanges(ranges: Patterns['ranges'], width: number, style: Style): string {
-  if (ranges.length === 0) return 'There are too few days for ranges: each needs 14 days of a season and type of day.'
+  if (ranges.length === 0) return 'There are too few days for ranges: each needs 14 days of a season.'
   const right = (head: string) => ({ head, align: 'right', least: Number.POSITIVE_INFINITY }) as const
   const heads = [
     { head: 'figure' },
     { head: 'season' },
-    { head: 'days' },
     right('10 %'),
     right('50 %'),
     right('90 %'),
     right('n'),
-  ]
-  const rows = ranges.map(({ figure, season, days, low, middle, high, n }) => [
+    { head: 'weekdays', least: 12 },
+  ] as const
+  const rows = ranges.map(({ figure, season, low, middle, high, n, weekdays }) => [
     figureLabel(figure),
     season,
-    days,
     ...[low, middle, high].map(amount),
     count(n),
+    weekdaysText(weekdays),
   ])
   return drawTable(heads, rows, width, style)
 }

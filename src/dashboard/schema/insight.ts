@@ -55,11 +55,11 @@ export const insight = z.object({
     z.object({
       figure: z.string(),
       season: z.string(),
-      days: z.string(),
       low: z.string(),
       middle: z.string(),
       high: z.string(),
       n: z.number(),
+      weekdays: z.string().describe('What weekdays add to the range'),
     }),
   ),
   experiments: z.array(
@@ -70,7 +70,21 @@ export const insight = z.object({
       days: z.array(date).describe('Days to come on which to do it'),
     }),
   ),
+  planable: z
+    .array(z.object({ name: z.string().describe('Column of the table `day`'), label: z.string() }))
+    .describe('Figures with days enough for an experiment'),
   years: z.array(z.number().int()).describe('Newest first'),
+})
+
+export const experimentAsked = z.object({
+  name: z.string(),
+  doing: z.string().describe('What is done on the days of the change'),
+  figure: z.string().describe('Column of the table `day`'),
+  from: date,
+  to: date,
+  change: date.optional().describe('First day of the change; without it chance decides in blocks'),
+  block: z.number().int().optional().describe('Days in a block, 3 when left out'),
+  washout: z.number().int().optional().describe('Days after each change that do not count, 1 when left out'),
 })
 
 export const yearPicture = z.object({ year: z.number().int(), svg: z.string() })

@@ -5,7 +5,7 @@ import { daysOf } from '../../derive/insight/experiment-plan.ts'
 import { WristoryError } from '../../errors.ts'
 import { figureColumns } from '../../query/figure-columns.ts'
 import type { InsightFigure } from '../../query/insight/answer.ts'
-import { experimentsOf } from '../../query/insight/experiments.ts'
+import { experimentsOf, planFrom } from '../../query/insight/experiments.ts'
 import { patternsOf } from '../../query/insight/patterns.ts'
 import { sleepInsight } from '../../query/insight/sleep.ts'
 import { trainingInsight } from '../../query/insight/training.ts'
@@ -22,10 +22,12 @@ import {
   relationText,
   unitOf,
   valueText,
+  weekdaysText,
 } from '../../query/insight/words.ts'
 import { yearReview, yearsOf } from '../../query/insight/year.ts'
 import { yearPicture } from '../../query/insight/year-picture.ts'
 import type { Reader } from '../../query/reader.ts'
+import { addPlan, removePlan } from '../../store/experiments.ts'
 import { addNote, editNote, readNotes, removeNote } from '../../store/journal.ts'
 import { openStore, type Store } from '../../store/store.ts'
 import type { Insight, InsightFigureText } from '../schema.ts'
@@ -44,6 +46,18 @@ export function insightAnswers(options: ApiOptions) {
       if (!yearsOf(reader).includes(year)) throw new WristoryError('usage', `There is no data of the year ${year}.`)
       return { year, svg: yearPicture(yearReview(reader, year)) }
     },
+    'POST /experiment': ({ body }) =>
+      written(options, (store, account, reader) => {
+        const { name, ...asked } = body
+        addPlan(store.database, account, name.trim(), planFrom(reader, { ...asked, name: name.trim() }), store.now())
+        const [made] = experimentsOf(reader).filter((one) => one.name === name.trim())
+        return { text: experimentText(made!) }
+      }),
+    'DELETE /experiment/{name}': ({ params }) =>
+      written(options, (store, account) => {
+        removePlan(store.database, account, params.name)
+        return { removed: true }
+      }),
     'GET /note': async ({ query: { from, to, workout } }) => {
       const reader = await opened(options)
       const wanted = { from, to, workout: workout === undefined ? undefined : Number(workout) }
@@ -76,18 +90,18 @@ async function opened({ door }: ApiOptions): Promise<Reader> {
 }
 
 /** Writes to the store; throws `busy` while a sync has it. */
-async function written<T>(options: ApiOptions, work: (store: Store, account: number) => T): Promise<T> {
-  const { account } = await opened(options)
+async function written<T>(options: ApiOptions, work: (store: Store, account: number, reader: Reader) => T): Promise<T> {
+  const reader = await opened(options)
   const store = await openStore({ folder: options.home, write: true, now: () => Math.floor(options.now() / 1000) })
   try {
-    return work(store, account.id)
+    return work(store, reader.account.id, reader)
   } finally {
     store.close()
   }
 }
 
 async function insightOf(reader: Reader): Promise<Insight> {
-  const { relations, changes, flags, ranges, from } = patternsOf(reader)
+  const { relations, changes, flags, ranges, from, figures } = patternsOf(reader)
   return {
     sleep: sleepInsight(reader).map(textsOf),
     training: (await trainingInsight(reader)).map(textsOf),
@@ -124,11 +138,12 @@ async function insightOf(reader: Reader): Promise<Insight> {
       rates: ratesText(flags),
       source: flags.source,
     },
-    ranges: ranges.map(({ figure, low, middle, high, ...rest }) => ({
+    ranges: ranges.map(({ figure, low, middle, high, weekdays, ...rest }) => ({
       figure: `${figureLabel(figure)}${unitOf(figure) && `,${unitOf(figure)}`}`,
       low: amount(low),
       middle: amount(middle),
       high: amount(high),
+      weekdays: weekdaysText(weekdays),
       ...rest,
     })),
     experiments: experimentsOf(reader).map((one) => ({
@@ -137,6 +152,7 @@ async function insightOf(reader: Reader): Promise<Insight> {
       source: one.source,
       days: one.state === 'over' ? [] : coming(reader, one.plan),
     })),
+    planable: figures.filter((name) => !name.startsWith('#')).map((name) => ({ name, label: figureLabel(name) })),
     years: yearsOf(reader),
   }
 }

@@ -10,7 +10,7 @@
 // Reference values: scipy spearmanr to 1e-9 on 200 series (test/insight/python.test.ts); 0 false findings are expected from
 // independent series with autocorrelation 0.8, of which a plain test calls 32 in 100 significant (test/insight/simulated.test.ts).
 
-import { correlation, type NumberList, present, ranksOf } from './describe.ts'
+import { correlation, type NumberList, present } from './describe.ts'
 import { tTwoSided } from './distribution.ts'
 import { randomFrom } from './random.ts'
 import { autocorrelation } from './series.ts'
@@ -38,6 +38,8 @@ export interface Relation {
 export interface Side {
   /** Without calendar, NaN where there is none. */
   readonly values: NumberList
+  /** Days with a value, lowest value first: what ranks of any part of them are read from. */
+  readonly order: Uint32Array
   /** Autocorrelations at 1 to 30 days. */
   readonly memory: readonly number[]
 }
@@ -52,7 +54,7 @@ export function sideOf(values: NumberList): Side {
     const bias = (((1 + first) / (1 - first)) * (1 - power) + 2 * lag * power) / n
     memory.push((autocorrelation(values, lag) || 0) + bias)
   }
-  return { values, memory }
+  return { values, order: orderOf(values), memory }
 }
 
 /** `y` of each day with `x` of `lag` days before; null where there are too few days. */
@@ -68,40 +70,77 @@ export function relationOf(x: Side, y: Side, lag: number): Relation | null {
   return { lag, n, effective, rho, p }
 }
 
-/** The 95 % interval of rho. */
+/** The 95 % interval of rho. A block of a sample is two looks at running sums, so its length costs nothing. */
 export function intervalOf(x: Side, y: Side, lag: number, seed: number): readonly [number, number] | null {
   const pairs = ranked(x, y, lag)
   if (pairs === null) return null
   const n = pairs.x.length
   const length = blockOf(n, x.memory[0]!, y.memory[0]!)
+  const sums = runningSums(pairs.x, pairs.y, length)
   const random = randomFrom(seed)
   const found = new Float64Array(RESAMPLES)
-  const [a, b] = [new Float64Array(n), new Float64Array(n)]
   for (let sample = 0; sample < RESAMPLES; sample++) {
-    for (let i = 0; i < n; ) {
+    let [sx, sy, xx, yy, xy] = [0, 0, 0, 0, 0]
+    for (let i = 0; i < n; i += length) {
       const start = Math.floor(random() * n)
-      for (let k = 0; k < length && i < n; k++, i++) {
-        const from = (start + k) % n
-        a[i] = pairs.x[from]!
-        b[i] = pairs.y[from]!
-      }
+      const end = start + Math.min(length, n - i)
+      sx += sums.x[end]! - sums.x[start]!
+      sy += sums.y[end]! - sums.y[start]!
+      xx += sums.xx[end]! - sums.xx[start]!
+      yy += sums.yy[end]! - sums.yy[start]!
+      xy += sums.xy[end]! - sums.xy[start]!
     }
-    found[sample] = correlation(a, b)
+    found[sample] = (xy - (sx * sy) / n) / Math.sqrt((xx - (sx * sx) / n) * (yy - (sy * sy) / n))
   }
   found.sort()
   return [found[Math.floor(0.025 * RESAMPLES)]!, found[Math.floor(0.975 * RESAMPLES)]!]
 }
 
-/** Ranks of the days that have both. */
-function ranked(x: Side, y: Side, lag: number): { x: Float64Array; y: Float64Array } | null {
-  const [left, right]: [number[], number[]] = [[], []]
-  for (let i = Math.max(0, lag); i < y.values.length; i++) {
-    const [a, b] = [x.values[i - lag]!, y.values[i]!]
-    if (Number.isNaN(a) || Number.isNaN(b) || a === undefined) continue
-    left.push(a)
-    right.push(b)
+/** Sums of ranks less their mean, their squares and products up to each day, with the first `more` days once more behind. */
+function runningSums(x: Float64Array, y: Float64Array, more: number) {
+  const n = x.length
+  const middle = (n + 1) / 2
+  const empty = () => new Float64Array(n + more + 1)
+  const sums = { x: empty(), y: empty(), xx: empty(), yy: empty(), xy: empty() }
+  for (let i = 0; i < n + more; i++) {
+    const [a, b] = [x[i % n]! - middle, y[i % n]! - middle]
+    sums.x[i + 1] = sums.x[i]! + a
+    sums.y[i + 1] = sums.y[i]! + b
+    sums.xx[i + 1] = sums.xx[i]! + a * a
+    sums.yy[i + 1] = sums.yy[i]! + b * b
+    sums.xy[i + 1] = sums.xy[i]! + a * b
   }
-  return left.length < LEAST_PAIRS ? null : { x: ranksOf(left), y: ranksOf(right) }
+  return sums
+}
+
+/** Ranks of the days that have both, `y` of each with `x` of `lag` days before. */
+function ranked(x: Side, y: Side, lag: number): { x: Float64Array; y: Float64Array } | null {
+  const place = new Int32Array(y.values.length).fill(-1)
+  let n = 0
+  for (let day = lag; day < y.values.length; day++)
+    if (!Number.isNaN(y.values[day]!) && !Number.isNaN(x.values[day - lag] ?? Number.NaN)) place[day] = n++
+  return n < LEAST_PAIRS ? null : { x: ranksAt(x, place, lag, n), y: ranksAt(y, place, 0, n) }
+}
+
+/** Ranks of the values of some days; `place[day + lag]` is where a day goes, below 0 for those left out. */
+function ranksAt({ values, order }: Side, place: Int32Array, lag: number, n: number): Float64Array {
+  const chosen = new Uint32Array(n)
+  let count = 0
+  for (const day of order) if ((place[day + lag] ?? -1) >= 0) chosen[count++] = day
+  const ranks = new Float64Array(n)
+  for (let from = 0; from < n; ) {
+    let to = from
+    while (to + 1 < n && values[chosen[to + 1]!] === values[chosen[from]!]) to++
+    for (let i = from; i <= to; i++) ranks[place[chosen[i]! + lag]!] = (from + to) / 2 + 1
+    from = to + 1
+  }
+  return ranks
+}
+
+function orderOf(values: NumberList): Uint32Array {
+  const days: number[] = []
+  for (let day = 0; day < values.length; day++) if (!Number.isNaN(values[day]!)) days.push(day)
+  return Uint32Array.from(days.sort((a, b) => values[a]! - values[b]!))
 }
 
 /** Independent days that `n` days in a row are worth. */

@@ -13,7 +13,7 @@ import { type Series, withoutCalendar } from './series.ts'
 
 export const RATE = 0.05
 /** What the adjusted values are compared with: the effective number of days is an estimate itself. */
-const STRICT = 0.04
+const STRICT = 0.035
 /** Greatest lag in days. */
 export const LAGS = 3
 

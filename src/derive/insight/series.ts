@@ -1,6 +1,7 @@
 // A figure by local day, and what is left of it without trend, weekday and season: the part in which days can be compared.
-// Ordinary least squares on an intercept, the day, six weekdays and, from a year on, one wave a year, as in harmonic
-// regression (R. Hyndman, G. Athanasopoulos, Forecasting: Principles and Practice, 3rd ed., 7.4, 2021).
+// Ordinary least squares on an intercept, the day, six weekdays and cosines with periods of 120 days and longer, which follow
+// trends with bends and seasons of any shape: a high-pass filter as in brain imaging (K. Friston et al., NeuroImage 12:196,
+// 2000). What is slower than a season goes along with everything else that is.
 // Reference value: residuals of a made-up series equal statsmodels OLS to 1e-9 (test/insight/python.test.ts).
 
 import { weekday } from '../../codec/date.ts'
@@ -15,7 +16,8 @@ export interface Series {
   readonly values: NumberList
 }
 
-const YEAR = 365.25
+/** Days of the shortest wave that is taken out. */
+const SLOW = 120
 
 /** `values` of days from `from` on, less trend, weekday and season; NaN stays NaN, too few days give NaN. */
 export function withoutCalendar(values: NumberList, from: string): Float64Array {
@@ -27,8 +29,8 @@ export function withoutCalendar(values: NumberList, from: string): Float64Array 
   const span = days.at(-1)! - days[0]! + 1
   const columns = [days.map(() => 1), days.map((day) => day / span)]
   for (let d = 1; d < 7; d++) columns.push(days.map((day) => Number((first + day) % 7 === d)))
-  if (span >= 365)
-    for (const wave of [Math.sin, Math.cos]) columns.push(days.map((day) => wave((2 * Math.PI * day) / YEAR)))
+  for (let k = 1; k <= (2 * span) / SLOW; k++)
+    columns.push(days.map((day) => Math.cos((Math.PI * k * (day - days[0]! + 0.5)) / span)))
   const coefficients = leastSquares(
     columns,
     days.map((day) => values[day]!),

@@ -167,16 +167,16 @@ function patterns(topic: InsightTopic, reader: Asking['reader'], names: boolean,
     )
   return paged(
     { from, to },
-    ['figure', 'season', 'days', 'p10', 'p50', 'p90', 'n'],
+    ['figure', 'season', 'p10', 'p50', 'p90', 'n', 'mon_to_sun_add'],
     ranges.map(
-      ({ figure, season, days, low, middle, high, n }): Json => [
+      ({ figure, season, low, middle, high, n, weekdays }): Json => [
         figure,
         season,
-        days,
         short(low),
         short(middle),
         short(high),
         n,
+        weekdays.map((offset) => short(offset)),
       ],
     ),
   )

@@ -30,7 +30,11 @@ export interface Patterns {
     readonly sensitivity: number
     readonly source: string
   }
-  readonly ranges: readonly (SeasonRange & { readonly figure: string })[]
+  readonly ranges: readonly FigureRange[]
+}
+
+export interface FigureRange extends SeasonRange {
+  readonly figure: string
 }
 
 const sources = {
@@ -78,7 +82,7 @@ export const patternsOf = memoizeUntilWrite((reader: Reader): Patterns => {
       watched: watched.map(({ name }) => name),
       days: watched.length < 2 ? [] : flagsOf(watched, from),
       n: Math.max(0, ...watched.map(({ values }) => Array.from(values).filter((value) => !Number.isNaN(value)).length)),
-      falsely: 0.03,
+      falsely: 0.04,
       sensitivity: 0.9,
       source: sources.flags,
     },

@@ -90,6 +90,17 @@ export function signed(value: number, digits = 2): string {
   return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`
 }
 
+const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
+
+/** What weekdays add to a range; those that differ from no other are left out. */
+export function weekdaysText(offsets: readonly number[]): string {
+  const parts = offsets.flatMap((offset, day) => {
+    const text = amount(Math.abs(offset))
+    return Number(text) === 0 ? [] : [`${weekdays[day]} ${offset < 0 ? '−' : '+'}${text}`]
+  })
+  return parts.length === 0 ? 'alike' : parts.join(', ')
+}
+
 /** A number of a daily figure: no more digits than its size needs. */
 export function amount(value: number): string {
   const size = Math.abs(value)

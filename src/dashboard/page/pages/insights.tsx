@@ -11,6 +11,7 @@ import { backend, useData } from '../frame/backend.ts'
 import { PageHead } from '../frame/head.tsx'
 import { Empty, Shown } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
+import { Experiments } from './experiments.tsx'
 import { Notes } from './notes.tsx'
 
 export function InsightsPage({ status }: ViewProps) {
@@ -46,7 +47,7 @@ function Found({ data }: { data: Insight }) {
       </div>
       <Figures title="Sleep, 90 days" figures={data.sleep} none="No night is recorded." />
       <Figures title="Training" figures={data.training} none="No workout is recorded." />
-      <Experiments list={data.experiments} />
+      <Experiments list={data.experiments} figures={data.planable} />
       <Ranges ranges={data.ranges} />
       {backend.live && data.years.length > 0 && <Year years={data.years} />}
     </div>
@@ -129,21 +130,22 @@ function Flags({ flags: { head, source, list, rates } }: Pick<Insight, 'flags'>)
 function Ranges({ ranges }: Pick<Insight, 'ranges'>) {
   if (ranges.length === 0) return null
   return (
-    <Panel title="Your usual range" note="10th, 50th and 90th percentile by season and sort of day">
+    <Panel title="Your usual range" note="10th, 50th and 90th percentile by season, and what weekdays add to them">
       <DataTable
         bare
         caption="Usual ranges"
-        columns={['Figure', 'Season', 'Days', '10 %', '50 %', '90 %', 'n']}
-        rows={ranges.map(({ figure, season, days, low, middle, high, n }) => [
+        columns={['Figure', 'Season', '10 %', '50 %', '90 %', 'n', 'Weekdays']}
+        rows={ranges.map(({ figure, season, low, middle, high, n, weekdays }) => [
           figure,
           season,
-          days,
           low,
           middle,
           high,
           n,
+          weekdays,
         ])}
-        right={[3, 4, 5]}
+        right={[2, 3, 4]}
+        wide={[6]}
       />
     </Panel>
   )
@@ -176,25 +178,6 @@ function Figures({ title, figures, none }: { title: string; figures: Insight['sl
         <p class="muted small" key={name}>
           {name}: {why}.
         </p>
-      ))}
-    </Panel>
-  )
-}
-
-function Experiments({ list }: { list: Insight['experiments'] }) {
-  return (
-    <Panel title="Experiments" note="Plan one before you begin: wristory insight plan">
-      {list.length === 0 && (
-        <p>
-          There is none. A plan names a daily figure and what you change, and says at once how large a difference it can
-          find.
-        </p>
-      )}
-      {list.map(({ name, text, source, days }) => (
-        <Finding key={name} figures={source}>
-          <p>{text}</p>
-          {days.length > 0 && <p>Days to come on which to do it: {days.join(', ')}</p>}
-        </Finding>
       ))}
     </Panel>
   )

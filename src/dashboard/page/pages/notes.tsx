@@ -1,4 +1,4 @@
-// The person's own notes: listed, added and removed on a day, a night or a workout.
+// The person's own notes: listed, added, changed and removed on a day, a night or a workout.
 
 import { useEffect, useState } from 'preact/hooks'
 import { ask, type Gives } from '../../request.ts'
@@ -52,15 +52,24 @@ export function Notes({ title = 'Notes', note, on }: { title?: string; note?: st
 /** Waits for a change of the notes; false where it failed. */
 type NoteChange = (work: Promise<unknown>) => Promise<boolean>
 
-function NoteLine({
-  note: { note, about, date, to_date: to, comment, tags },
-  dated,
-  change,
-}: {
-  note: Gives<'GET /note'>[number]
-  dated: boolean
-  change: NoteChange
-}) {
+type ListedNote = Gives<'GET /note'>[number]
+
+function NoteLine({ note, dated, change }: { note: ListedNote; dated: boolean; change: NoteChange }) {
+  const { about, date, to_date: to, comment, tags } = note
+  const [edited, setEdited] = useState(false)
+  const id = String(note.note)
+  if (edited)
+    return (
+      <NoteForm
+        was={note}
+        verb="Save"
+        send={async (words) => {
+          const { note: _, ...rest } = note
+          if (await change(backend.send('PUT /note/{id}', { ...rest, ...words }, { id }))) setEdited(false)
+        }}
+        leave={() => setEdited(false)}
+      />
+    )
   return (
     <div class="finding">
       <p>
@@ -77,37 +86,65 @@ function NoteLine({
           </span>
         ))}
       </p>
-      <button
-        type="button"
-        aria-label={`Remove the note of ${date}`}
-        onClick={() => change(backend.send('DELETE /note/{id}', undefined, { id: String(note) }))}
-      >
-        Remove
-      </button>
+      <span>
+        <button type="button" aria-label={`Edit the note of ${date}`} onClick={() => setEdited(true)}>
+          Edit
+        </button>{' '}
+        <button
+          type="button"
+          aria-label={`Remove the note of ${date}`}
+          onClick={() => change(backend.send('DELETE /note/{id}', undefined, { id }))}
+        >
+          Remove
+        </button>
+      </span>
     </div>
   )
 }
 
+type NoteWords = Pick<ListedNote, 'comment' | 'tags'>
+
+const blank: NoteWords = { comment: '', tags: [] }
+
 function AddNote({ on, change }: { on: About; change: NoteChange }) {
-  const [comment, setComment] = useState('')
-  const [tags, setTags] = useState('')
-  const add = async (event: Event) => {
+  // A new form after each note.
+  const [added, setAdded] = useState(0)
+  return (
+    <NoteForm
+      key={added}
+      was={blank}
+      verb="Add"
+      send={async (words) => {
+        if (await change(backend.send('POST /note', { ...on, to_date: null, ...words }))) setAdded(added + 1)
+      }}
+    />
+  )
+}
+
+interface NoteFormProps {
+  readonly was: NoteWords
+  readonly verb: string
+  readonly send: (words: NoteWords) => Promise<void>
+  readonly leave?: () => void
+}
+
+function NoteForm({ was, verb, send, leave }: NoteFormProps) {
+  const [comment, setComment] = useState(was.comment)
+  const [tags, setTags] = useState(was.tags.join(', '))
+  const sent = (event: Event) => {
     event.preventDefault()
     const list = tags
       .split(',')
       .map((tag) => tag.trim())
       .filter((tag) => tag !== '')
-    const sent = backend.send('POST /note', { ...on, to_date: null, comment, tags: list })
-    if (!(await change(sent))) return
-    setComment('')
-    setTags('')
+    void send({ comment, tags: list })
   }
   return (
-    <form class="add-note" onSubmit={add}>
+    <form class="add-note" onSubmit={sent}>
       <label>
         Note
-        <input
-          type="text"
+        <textarea
+          rows={comment.includes('\n') ? 4 : 1}
           maxLength={10_000}
           value={comment}
           onInput={(event) => setComment(event.currentTarget.value)}
@@ -118,8 +155,13 @@ function AddNote({ on, change }: { on: About; change: NoteChange }) {
         <input type="text" value={tags} onInput={(event) => setTags(event.currentTarget.value)} />
       </label>
       <button type="submit" disabled={comment.trim() === '' && tags.trim() === ''}>
-        Add
+        {verb}
       </button>
+      {leave && (
+        <button type="button" onClick={leave}>
+          Cancel
+        </button>
+      )}
     </form>
   )
 }
