@@ -54,7 +54,7 @@ export function sideOf(values: NumberList): Side {
     const bias = (((1 + first) / (1 - first)) * (1 - power) + 2 * lag * power) / n
     memory.push((autocorrelation(values, lag) || 0) + bias)
   }
-  return { values, order: orderOf(values), memory }
+  return { values, order: daysByValue(values), memory }
 }
 
 /** `y` of each day with `x` of `lag` days before; null where there are too few days. */
@@ -75,7 +75,7 @@ export function intervalOf(x: Side, y: Side, lag: number, seed: number): readonl
   const pairs = ranked(x, y, lag)
   if (pairs === null) return null
   const n = pairs.x.length
-  const length = blockOf(n, x.memory[0]!, y.memory[0]!)
+  const length = blockLength(n, x.memory[0]!, y.memory[0]!)
   const sums = runningSums(pairs.x, pairs.y, length)
   const random = randomFrom(seed)
   const found = new Float64Array(RESAMPLES)
@@ -137,7 +137,7 @@ function ranksAt({ values, order }: Side, place: Int32Array, lag: number, n: num
   return ranks
 }
 
-function orderOf(values: NumberList): Uint32Array {
+function daysByValue(values: NumberList): Uint32Array {
   const days: number[] = []
   for (let day = 0; day < values.length; day++) if (!Number.isNaN(values[day]!)) days.push(day)
   return Uint32Array.from(days.sort((a, b) => values[a]! - values[b]!))
@@ -152,7 +152,7 @@ export function effectiveDays(n: number, x: readonly number[], y: readonly numbe
 }
 
 /** Days in a block: longer where the sides remember longer. */
-function blockOf(n: number, x: number, y: number): number {
+function blockLength(n: number, x: number, y: number): number {
   const r = Math.min(0.9, Math.sqrt(Math.max(0, x * y)))
   const length = Math.ceil(((2 * r) / (1 - r * r)) ** (2 / 3) * n ** (1 / 3))
   return Math.max(5, Math.min(length, Math.floor(n / 5)))
