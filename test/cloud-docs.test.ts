@@ -49,7 +49,7 @@ test('a shape is status, names and types, not values', () => {
 
 test('every section that a comment cites is a heading', () => {
   const headings = new Map(
-    ['sign-in', 'data'].map((name) => [
+    ['sign-in', 'data', 'mi-fitness'].map((name) => [
       name,
       new Set([...readPage(`cloud/${name}.md`).matchAll(/^#{2,4} (\d+(?:\.\d+)*)\.? /gm)].map(([, number]) => number!)),
     ]),
@@ -64,7 +64,7 @@ test('every section that a comment cites is a heading', () => {
     const text = readFileSync(join(root, file), 'utf8').replaceAll(/\n\s*(?:\/\/|\*) ?/g, ' ')
     // Up to the end of the sentence or of the brackets.
     for (const [, name = '', rest = ''] of text.matchAll(
-      /(?<![\w/])(?:docs\/cloud\/)?(sign-in|data)\.md([^);:\n]*?)(?=[);:\n]|\. )/g,
+      /(?<![\w/])(?:docs\/cloud\/)?(sign-in|data|mi-fitness)\.md([^);:\n]*?)(?=[);:\n]|\. )/g,
     ))
       for (const [number] of rest.matchAll(/(?<![\w.])\d+(?:\.\d+)*/g)) {
         cited++

@@ -97,7 +97,7 @@ async function bring(
   try {
     const account = store.ensureAccount(name, userId, zone)
     const doors = [doorOfExchanges(exchanges)]
-    return (await importInto(store, account, { doors, zone: account.zone, isOwn: ownerTest(account) })).fresh
+    return (await importInto(store, account, { doors, zone: account.zone, isOwn: ownerTest(store, account) })).fresh
   } finally {
     store.close()
   }

@@ -3,6 +3,7 @@
 import { csvColumns, csvText } from '../codec/csv.ts'
 import { exportTable } from '../kinds/imported/export-table.ts'
 import type { Bytes } from './bytes.ts'
+import { miTable } from './mi-export.ts'
 import { isFlowFile } from './mitmproxy.ts'
 
 export type CaptureFormat = 'har' | 'zlib' | 'gzip' | 'chlsj' | 'flows' | 'zip' | 'sqlite' | 'csv' | 'curl' | 'log'
@@ -50,7 +51,8 @@ function formatOfText(text: string): CaptureFormat | null {
   if (start.startsWith('{')) return 'har'
   if (start.startsWith('[')) return 'chlsj'
   if (/(^|\n)\s*curl(\.exe)?\s/.test(text)) return 'curl'
-  if (exportTable(csvColumns(start)) !== null) return 'csv'
+  const columns = csvColumns(start)
+  if (exportTable(columns) !== null || miTable(columns) !== null) return 'csv'
   if (/apptoken/i.test(text)) return 'log'
   return null
 }

@@ -9,7 +9,7 @@ import { sources } from '../kinds/index.ts'
 import { type Exchange, isConcealed } from '../recognise/exchange.ts'
 import { createPages, type Pages, type Whole } from '../recognise/pages.ts'
 import { recogniser, splitAnswer } from '../recognise/recognise.ts'
-import { type Account, keyOfUser, type Store } from '../store/store.ts'
+import type { Account, Store, Vendor } from '../store/store.ts'
 import { createHarvest, type Found, findToken, type Harvest, userIn } from './harvest.ts'
 import type { Candidate, ImportItem } from './item.ts'
 import { isOfRecord, keepAll } from './keep.ts'
@@ -44,8 +44,9 @@ export interface Survey {
   readonly unanswered: number
   /** Replies that belong to another person than the one imported. */
   readonly foreign: number
-  /** User ids met. */
+  /** User ids met at the Zepp cloud, and at that of Mi Fitness. */
   readonly users: readonly string[]
+  readonly miUsers: readonly string[]
   /** Best first; credentials, never to be printed. */
   readonly tokens: readonly Found[]
 }
@@ -57,10 +58,13 @@ export interface Imported extends Survey {
   readonly rows: Readonly<Record<string, { readonly before: number; readonly after: number }>>
 }
 
+/** Whether a user id of a vendor's cloud is the account's. */
+export type IsOwn = (userId: string, vendor: Vendor) => boolean
+
 export interface SurveyOptions {
   readonly doors: readonly Door[]
   /** Whose replies count; all when not said. */
-  readonly isOwn?: (userId: string) => boolean
+  readonly isOwn?: IsOwn
   /** Home zone (IANA) for records that do not say their offset. */
   readonly zone: string | null
   /** Epoch seconds; later days cannot be. */
@@ -112,10 +116,9 @@ export async function importInto(
   return { ...pass.result(), fresh: kept.fresh + more.fresh, rows: Object.fromEntries(rows) }
 }
 
-/** A test of user ids for an account that is known: its own, or all while it belongs to nobody yet. */
-export function ownerTest(account: Account | undefined): (userId: string) => boolean {
-  const key = account?.user_key ?? null
-  return (userId) => key === null || keyOfUser(userId) === key
+/** A test of user ids for an account: its own, or all while it belongs to nobody yet. */
+export function ownerTest(store: Store, account: Account): IsOwn {
+  return (userId, vendor) => store.isOwner(account, userId, vendor)
 }
 
 class Pass {
@@ -126,6 +129,7 @@ class Pass {
   private readonly files: Report[] = []
   private readonly brought = new Map<string, Brought>()
   private readonly users = new Set<string>()
+  private readonly miUsers = new Set<string>()
   private other = 0
   private encrypted = 0
   private unanswered = 0
@@ -151,7 +155,7 @@ class Pass {
       for await (const item of readDoor(door)) {
         signal?.throwIfAborted()
         if ('exchange' in item || 'reply' in item) yield* this.candidateOf(item, file)
-        else if ('user' in item) this.owner(item.user)
+        else if ('user' in item) this.owner(item.user, item.vendor)
         else file.note(item)
       }
       done += door.size
@@ -205,14 +209,16 @@ class Pass {
       unanswered,
       foreign,
       users: [...this.users],
+      miUsers: [...this.miUsers],
       tokens: this.harvest.tokens(),
     }
   }
 
   /** A file that says whose it is: another person's is left out as a whole. */
-  private owner(user: string): void {
-    this.users.add(user)
-    this.stranger = this.options.isOwn?.(user) === false
+  private owner(user: string, vendor: Vendor): void {
+    const users = vendor === 'zepp' ? this.users : this.miUsers
+    users.add(user)
+    this.stranger = this.options.isOwn?.(user, vendor) === false
   }
 
   private *candidateOf(item: Extract<ImportItem, { exchange: Exchange } | { reply: Candidate }>, file: Report) {
@@ -234,7 +240,7 @@ class Pass {
         file.leaveOut(describeRequest(exchange), 'no source of wristory has this path and type')
     } else if (exchange.status !== 200 || body === null) this.unanswered++
     else if (isConcealed(exchange)) this.encrypted++
-    else if (user !== undefined && this.options.isOwn?.(user) === false) this.foreign++
+    else if (user !== undefined && this.options.isOwn?.(user, 'zepp') === false) this.foreign++
     else
       for (const part of splitAnswer(found, body))
         yield* this.whole(this.pages.add(part.found, { body: part.body, started, origin }), file)

@@ -1,6 +1,7 @@
 // What is read out of a file.
 
 import type { Candidate } from '../recognise/pages.ts'
+import type { Vendor } from '../store/store.ts'
 import type { Exchange } from './exchange.ts'
 import type { ImportNote } from './report.ts'
 
@@ -11,4 +12,4 @@ export type ImportItem =
   | ImportNote
   | { readonly exchange: Exchange; readonly origin: string }
   | { readonly reply: Candidate }
-  | { readonly user: string }
+  | { readonly user: string; readonly vendor: Vendor }

@@ -9,7 +9,8 @@ import { readChlsj, readChlz } from './charles.ts'
 import { readCurl } from './curl.ts'
 import { type Fill, readDatabase, readDatabaseBytes, sideFiles } from './databases.ts'
 import { type Exchange, isNoise, isVendorHost, mentionsVendor } from './exchange.ts'
-import { type CsvFile, readExport } from './export-tables.ts'
+import type { CsvFile } from './export-tables.ts'
+import { exported } from './exported.ts'
 import { type CaptureFormat, detectContainer, detectFormat, HEAD, isSideFile } from './format.ts'
 import { type Recorded, readHar } from './har.ts'
 import { unpacked } from './inflate.ts'
@@ -199,14 +200,6 @@ async function packedIn(bytes: Bytes, format: 'zlib' | 'gzip'): Promise<string |
   if (inner !== null) return `${inner} packed with gzip`
   const [title] = [await detectFormat(bytesInMemory(head))].filter((one) => one === 'csv' || one === 'sqlite')
   return title === undefined ? null : `${words[title]} packed with gzip`
-}
-
-function* exported(tables: readonly CsvFile[]): Generator<ImportItem> {
-  const { replies, user, notes } = readExport(tables)
-  yield { format: replies.length === 0 ? 'CSV' : 'account export' }
-  yield* notes
-  if (user !== undefined) yield { user }
-  for (const reply of replies) yield { reply }
 }
 
 async function* recorded(items: AsyncIterable<Recorded>, origin: string): AsyncGenerator<ImportItem> {

@@ -21,6 +21,7 @@ import { type Columns, type FigureColumn, type FigureNames, isFedBy, type Kind, 
 import { lactateThreshold } from './lactate-threshold.ts'
 import { lap } from './lap.ts'
 import { manualSleep } from './manual-sleep.ts'
+import { miFeeds } from './mi-fitness/index.ts'
 import { minute } from './minute.ts'
 import { nap } from './nap.ts'
 import { night } from './night.ts'
@@ -133,7 +134,7 @@ export const figures: ReadonlyMap<FigureName, FigureEntry> = new Map(
 /** Every source that some kind is decoded from, in the order of asking. */
 export const sources: readonly Source[] = [...new Set(kinds.flatMap(({ source, also = [] }) => [source, ...also]))]
 
-/** The kinds that replies of a source are decoded into. */
+/** The kinds that replies of a source are decoded into, each with the decoder for that source. */
 export function kindsOf(source: Source): readonly Kind[] {
-  return kinds.filter((kind) => isFedBy(kind, source))
+  return [...kinds.filter((kind) => isFedBy(kind, source)), ...miFeeds.filter((kind) => kind.source === source)]
 }

@@ -1,6 +1,8 @@
-// The issues of replies in the table `issue`: read, and replaced where they changed.
+// What was odd in the replies, in the table `issue`: the issues of a group or of a whole reply are replaced together.
 
-import type { Issue } from '../kinds/kind.ts'
+import { isUtf8 } from 'node:buffer'
+import { textOf } from '../codec/text.ts'
+import { type Issue, shorten } from '../kinds/kind.ts'
 import type { Decodable } from './archive.ts'
 import type { Database } from './driver.ts'
 
@@ -8,6 +10,14 @@ export interface KeptIssue {
   readonly place: string
   readonly code: string
   readonly detail: string
+}
+
+/** Bytes that are no text may stand in a name, and what has that name is not found. */
+export function textIssues(body: Uint8Array): Issue[] {
+  if (isUtf8(body)) return []
+  const text = textOf(body)
+  const at = text.indexOf('\uFFFD')
+  return [{ issue: 'not-utf8', group: '', detail: shorten(text.slice(Math.max(0, at - 20), at + 40)) }]
 }
 
 /** The issues of the reply as a whole that are kept. */
@@ -20,6 +30,7 @@ export function readIssues(database: Database, { account, source }: Decodable, p
   )
 }
 
+/** Puts `issues` in the place of those that are kept (`before`), where they differ. */
 export function replaceIssues(
   database: Database,
   reply: Decodable,

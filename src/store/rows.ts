@@ -1,9 +1,7 @@
 // From a reply to rows: decode it, compare with what is there, replace what changed, paint coverage, derive figures.
 // Used alike when a reply comes in and when everything is rebuilt from the archive.
 
-import { isUtf8 } from 'node:buffer'
 import { daysBetween, isDate } from '../codec/date.ts'
-import { textOf } from '../codec/text.ts'
 import { isPlausible, plausible } from '../derive/plausible-date.ts'
 import { newestRows } from '../kinds/group-rows.ts'
 import { importedSources, sourceTrust } from '../kinds/imported/index.ts'
@@ -17,18 +15,18 @@ import {
   isIssue,
   type Kind,
   type Row,
-  shorten,
   storedAs,
 } from '../kinds/kind.ts'
 import { type HistoryReply, workoutHistory } from '../kinds/sources/workout-history.ts'
 import type { Decodable } from './archive.ts'
 import { type Changes, noteChange } from './changes.ts'
+import { findOverlap, type Overlap } from './contenders.ts'
 import { paintCoverage, paintRecords } from './coverage.ts'
 import { writeFigures } from './day-figures.ts'
 import { columnList, type Database, type SqlValue } from './driver.ts'
 import { noteInFeed } from './feed.ts'
 import { markGone } from './gone.ts'
-import { type KeptIssue, readIssues, replaceIssues } from './issues.ts'
+import { type KeptIssue, readIssues, replaceIssues, textIssues } from './issues.ts'
 import { reconcileChanged } from './reconciliation.ts'
 
 export interface Applied {
@@ -70,10 +68,17 @@ export function applyReply(
   replaceIssues(database, reply, reply.source, place, whole, readIssues(database, reply, place))
   const changes: Changes = new Map()
   const unread = new Map<Kind, Set<string>>()
+  const overlap = findOverlap(database, reply, (kind, group) => groupOwner(database, reply.account, kind, group))
   for (const kind of kindsOf(source)) {
     const groups = new Set<string>()
     unread.set(kind, groups)
-    counts.set(kind.name, applyKind(database, reply, kind, parsed, context, { changes, unread: groups }))
+    counts.set(kind.name, applyKind(database, reply, kind, parsed, context, { changes, unread: groups, overlap }))
+  }
+  for (const { kind, name, rows, reply: id } of overlap?.settle() ?? []) {
+    const before = keptIn(database, reply.account, kind, [name]).rows(name)
+    const outcome = writeGroup(database, { ...reply, id }, kind, { name, before, rows }, changes)
+    const counted = counts.get(kind.name)
+    if (outcome !== null && counted !== undefined) counted[outcome]++
   }
   // What concerns the whole reply is counted once, with the first of its kinds.
   const first = counts.values().next().value
@@ -87,14 +92,6 @@ export function applyReply(
   if (!imported && source.windows === 'each') paintRecords(database, reply, source, parsed)
   else if (!imported && source.windows !== 'whole') paintCoverage(database, reply, source, parsed, unread)
   return { failure: null, size: source.size(parsed), counts }
-}
-
-/** Bytes that are no text may stand in a name, and what has that name is not found. */
-function textIssues(body: Uint8Array): Issue[] {
-  if (isUtf8(body)) return []
-  const text = textOf(body)
-  const at = text.indexOf('\uFFFD')
-  return [{ issue: 'not-utf8', group: '', detail: shorten(text.slice(Math.max(0, at - 20), at + 40)) }]
 }
 
 /** Why a kept reply is not an answer; null when it is one, or one of a source that this version does not know. */
@@ -147,7 +144,9 @@ function applyKind(
     // An unreadable record is not a deleted one: its earlier rows stay.
     if (group.rows.length === 0 && group.issues.length > 0) effects.unread.add(name)
     if (group.rows.length === 0 && (group.issues.length > 0 || !spoken.has(name))) continue
-    const outcome = replaceGroup(database, reply, kind, { name, before: kept.rows(name), rows: group.rows }, effects)
+    const before = kept.rows(name)
+    if (effects.overlap?.put(kind, name, before, group.rows)) continue
+    const outcome = replaceGroup(database, reply, kind, { name, before, rows: group.rows }, effects)
     if (outcome !== null) counts[outcome]++
     // A workout that lay in the future is of the past by now: its day has figures from here on.
     if (outcome === 'same' && issues.some(({ code }) => code === 'impossible-date'))
@@ -229,7 +228,7 @@ interface RowGroup {
   readonly rows: readonly Row[]
 }
 
-/** Puts the rows in the place of the group's rows of before; null when there were none and are none. */
+/** Puts the rows, mended, in the place of the group's rows of before. */
 function replaceGroup(
   database: Database,
   reply: Decodable,
@@ -237,27 +236,38 @@ function replaceGroup(
   { name: group, before, rows }: RowGroup,
   { changes }: Effects,
 ): 'added' | 'changed' | 'same' | null {
-  const { names, remove, insert } = statementsFor(kind)
   const unique = newestRows(kind, before, rows)
-  if (before.length === 0 && unique.length === 0) return null
-  if (sameRows(before, unique, names)) return 'same'
-  if (unique.length === 0 && trustOfGroup(database, reply.account, kind, group) < sourceTrust(reply.source))
-    return 'same'
+  // What a better source does not know, a lesser one may still tell.
+  const owner = unique.length > 0 || before.length === 0 ? null : groupOwner(database, reply.account, kind, group)
+  if (owner !== null && sourceTrust(owner?.source ?? '') < sourceTrust(reply.source)) return 'same'
+  return writeGroup(database, reply, kind, { name: group, before, rows: unique }, changes)
+}
+
+/** Writes the rows of a group as they are; null when there were none and are none. */
+function writeGroup(
+  database: Database,
+  reply: Decodable,
+  kind: Kind,
+  { name: group, before, rows }: RowGroup,
+  changes: Changes,
+): 'added' | 'changed' | 'same' | null {
+  const { names, remove, insert } = statementsFor(kind)
+  if (before.length === 0 && rows.length === 0) return null
+  if (sameRows(before, rows, names)) return 'same'
   if (before.length > 0) database.run(remove, reply.account, ...groupValues(kind, group))
-  for (const row of unique) database.run(insert, reply.account, ...names.map((name) => row[name] ?? null), reply.id)
-  noteChange(changes, kind, before, unique, (date) => isPlausible(date, reply.asked))
+  for (const row of rows) database.run(insert, reply.account, ...names.map((name) => row[name] ?? null), reply.id)
+  noteChange(changes, kind, before, rows, (date) => isPlausible(date, reply.asked))
   return before.length === 0 ? 'added' : 'changed'
 }
 
-/** How far the source of a group's rows is trusted: what a better one does not know, a lesser one may still tell. */
-function trustOfGroup(database: Database, account: number, kind: Kind, group: string): number {
+/** The reply that the rows of a group were decoded from. */
+function groupOwner(database: Database, account: number, kind: Kind, group: string) {
   const { where, is } = statementsFor(kind)
-  const { source } = database.get<{ source: string }>(
-    `SELECT source FROM reply WHERE id = (SELECT reply FROM ${storedAs(kind).table} ${where} ${is} LIMIT 1)`,
+  return database.get<{ id: number; source: string }>(
+    `SELECT id, source FROM reply WHERE id = (SELECT reply FROM ${storedAs(kind).table} ${where} ${is} LIMIT 1)`,
     account,
     ...groupValues(kind, group),
-  ) ?? { source: '' }
-  return sourceTrust(source)
+  )
 }
 
 function sameRows(a: readonly Row[], b: readonly Row[], names: readonly string[]): boolean {
@@ -277,4 +287,6 @@ interface Effects {
   readonly changes: Changes
   /** Groups that could not be read. */
   readonly unread: Set<string>
+  /** Null where the account has one witness. */
+  readonly overlap: Overlap | null
 }

@@ -3,11 +3,15 @@
 import { WristoryError } from '../errors.ts'
 import type { Lock } from '../files/lock.ts'
 import type { Database } from './driver.ts'
+import { keepNote, readNote } from './note.ts'
 import { isSchemaNoted, noteSchema } from './schema-note.ts'
 import { type SealedIdentity, sealOfAccount } from './seal.ts'
 import { isAtRest, isThere, openForReading, storePath } from './store-file.ts'
 
 export { isThere, storePath } from './store-file.ts'
+
+/** Whose cloud a user id is of: the two know a person under different ones. */
+export type Vendor = 'zepp' | 'mi-fitness'
 
 /** One person's history in a store. */
 export interface Account {
@@ -93,6 +97,23 @@ export class Store {
     })
   }
 
+  /** Whether `userId` is the account's at this vendor's cloud; true while the account belongs to nobody there. */
+  isOwner(account: Account, userId: string, vendor: Vendor): boolean {
+    const key = vendor === 'zepp' ? account.user_key : this.loginKey(account, vendor)
+    return key === null || key === keyOfUser(userId)
+  }
+
+  /** Notes whose the account is at a vendor's cloud beside Zepp. Throws `wrong-account` when it is another person's. */
+  claim(account: Account, userId: string, vendor: Exclude<Vendor, 'zepp'>): void {
+    if (!this.isOwner(account, userId, vendor))
+      throw new WristoryError('wrong-account', `The account "${account.name}" has another person's ${vendor} data`)
+    keepNote(this.database, loginNote(account, vendor), { user_key: keyOfUser(userId) })
+  }
+
+  private loginKey(account: Account, vendor: Vendor): string | null {
+    return readNote<{ user_key: string }>(this.database, loginNote(account, vendor))?.user_key ?? null
+  }
+
   private sealed(name: string): Account {
     const row = this.database.get<SealedIdentity & { id: number }>('SELECT * FROM account WHERE name = ?', name)!
     this.database.run('UPDATE account SET seal = ? WHERE id = ?', sealOfAccount(row), row.id)
@@ -120,6 +141,8 @@ export class Store {
     this.close()
   }
 }
+
+const loginNote = ({ id }: Account, vendor: Vendor) => `login ${id} ${vendor}`
 
 /** Fingerprint of a user id: enough to compare, not enough to sign in or look up. */
 export function keyOfUser(userId: string): string {

@@ -146,6 +146,21 @@ export const feedMonthTable: StoreTable = {
   reply: false,
 }
 
+/** See contenders.ts. */
+export const contenderTable: StoreTable = {
+  name: 'contender',
+  doc: 'Groups that several witnesses tell: what each of them tells. What stands is in the table of the kind.',
+  columns: {
+    kind: { type: 'text', doc: 'Name of the kind.' },
+    place: { type: 'text', doc: 'The group: a local day, an instant, a record.' },
+    witness: { type: 'text', doc: 'Whose history it is: zepp or mi-fitness.' },
+    stands: { type: 'flag', doc: '1 where its rows stand in the table of the kind, as a whole or in part.' },
+    rows: { type: 'blob', doc: "Rows of the kind's physical table, packed." },
+  },
+  key: ['kind', 'place', 'witness'],
+  reply: true,
+}
+
 const kindTables: readonly StoreTable[] = kinds.map((kind) => {
   const { table, columns, key } = storedAs(kind)
   return { name: table, doc: kind.title, columns, key, reply: true }
@@ -160,6 +175,7 @@ export const derivedTables: readonly StoreTable[] = [
   issueTable,
   feedTable,
   feedMonthTable,
+  contenderTable,
 ]
 
 /** Changes whenever a derived table or view does: stores with another one are made again from the archive. */

@@ -189,6 +189,7 @@ test('S8: no module but purge deletes from what cannot be made again', () => {
     'handover/postgres-schema.ts': [1, 'views of a mirror'],
     'handover/postgres-views.ts': [4, 'views of a mirror'],
     'handover/run/ledger.ts': [10, 'what was delivered to a receiver, in a file of its own'],
+    'store/contenders.ts': [1, 'what one of several witnesses tells'],
     'store/coverage.ts': [1, 'coverage is derived'],
     'store/experiments.ts': [1, 'a plan that the person forgets'],
     'store/feed.ts': [5, 'the feed of changes is derived'],

@@ -50,7 +50,7 @@ const pasteWords = {
 export const define: Define = (command, context) => {
   command
     .description(
-      'Import files. The type is detected from the content: HAR, mitmproxy flows, Charles (chlsj, chlz), pasted cURL (-), the account-export zip, its CSV folder, the databases of Gadgetbridge and of the Mi Fit app.',
+      'Import files. The type is detected from the content: HAR, mitmproxy flows, Charles (chlsj, chlz), pasted cURL (-), the account-export zip, its CSV folder, the Mi Fitness export, the databases of Gadgetbridge and of the Mi Fit app.',
     )
     .argument('<file...>', 'files or folders; - reads standard input')
     .option('--plan', 'list what they contain, and write nothing')
@@ -128,10 +128,11 @@ async function bring(
   const store = await openStore({ folder: home, write: true, now: () => Math.floor(now() / 1000) })
   try {
     const account = accountFor(context, store, flags, found)
+    for (const user of found.miUsers) store.claim(account, user, 'mi-fitness')
     const imported = await importInto(store, account, {
       doors,
       zone: account.zone,
-      isOwn: ownerTest(account),
+      isOwn: ownerTest(store, account),
       signal,
       onProgress: (done, total) => progress.update({ done: mebibytes(done), total: mebibytes(total) }),
       onRebuild: (done, total) => progress.update({ done, total, label: 'decoding' }),
@@ -151,8 +152,8 @@ function accountFor(context: CommandContext, store: Store, flags: ImportFlags, f
   const account = store.account(name)
   if (account !== undefined && account.user_key !== null) {
     if (flags.userId !== undefined) return store.ensureAccount(name, flags.userId, flags.zone ?? context.zone)
-    const owns = ownerTest(account)
-    if (found.users.length > 0 && !found.users.some(owns))
+    const owns = ownerTest(store, account)
+    if (found.users.length > 0 && !found.users.some((user) => owns(user, 'zepp')))
       throw new WristoryError('wrong-account', `The files contain another person's data than the account "${name}"`)
     return account
   }
@@ -227,8 +228,8 @@ async function say(context: CommandContext, found: Survey | Imported): Promise<v
 }
 
 /** A survey without its secrets. */
-function shown({ tokens, users, ...found }: Survey | Imported) {
-  return { ...found, people: users.length, tokens: tokens.length }
+function shown({ tokens, users, miUsers, ...found }: Survey | Imported) {
+  return { ...found, people: Math.max(users.length, miUsers.length), tokens: tokens.length }
 }
 
 /** Lines of one sort that are printed; `--json` has all. */

@@ -12,6 +12,7 @@ import {
 } from './gadgetbridge-samples.ts'
 import { gadgetbridgeWorkouts } from './gadgetbridge-workouts.ts'
 import { type ImportedSource, trust } from './imported.ts'
+import { miExports } from './mi-export.ts'
 import { phoneDays } from './phone.ts'
 import { phoneHeartrates, phoneTracks, phoneWeights, phoneWorkouts } from './phone-records.ts'
 
@@ -32,9 +33,15 @@ export const importedSources: readonly ImportedSource[] = [
   exportWorkouts,
   exportWeights,
   exportHeartrates,
+  ...miExports,
 ]
 
 /** Trust in replies of the source of that name; the cloud's own stand above all. */
 export function sourceTrust(source: string): number {
   return importedSources.find(({ name }) => name === source)?.trust ?? trust.cloud
+}
+
+/** Whose history a source tells: that of the Zepp cloud and everything made from it, or that of the Mi Fitness cloud. */
+export function findWitness(source: string): string {
+  return source.startsWith('mi_') ? 'mi-fitness' : 'zepp'
 }
