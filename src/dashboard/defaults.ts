@@ -14,5 +14,7 @@ export const defaults: Settings = {
   maxHeartrate: null,
   tiles: '',
   syncEvery: null,
+  pinned: [],
+  hidden: [],
   queries: [],
 }

@@ -95,7 +95,8 @@ const paths = () => [
 type Size = readonly [width: number, height: number]
 const sizes: readonly Size[] = [
   [1440, 900],
-  [820, 1180],
+  [1024, 800],
+  [768, 1024],
   [390, 844],
   [320, 800],
 ]
@@ -173,6 +174,45 @@ else
         scheme,
       ),
     )
+
+test('dialogs and menus have no barrier, wide and narrow', { skip }, async () => {
+  for (const [width, height] of [
+    [1440, 900],
+    [390, 844],
+  ] as const) {
+    const { page, visit, close } = await openPage(browser, dashboard, { viewport: { width, height } })
+    const found: string[] = []
+    const check = async (name: string) => {
+      const violations = await page.evaluate<string[]>(barriers)
+      const over = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
+      found.push(...violations.map((one) => `${name}: ${one}`), ...(over > 0 ? [`${name} is ${over} px too wide`] : []))
+    }
+    await visit('/day/2026-07-13')
+    await page.evaluate(axe)
+    await page.keyboard.press('?')
+    await check('keys')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: /^Day, figure/ }).fill('steps')
+    await check('search')
+    await page.keyboard.press('Escape')
+    await page
+      .getByRole('button', { name: /^About/ })
+      .first()
+      .click()
+    await check('explanation')
+    await page.keyboard.press('Escape')
+    await page.locator('.picker > summary').click()
+    await check('months')
+    await page.locator('.picker > summary').click()
+    if (width < 640) {
+      await page.locator('.tabs .more > summary').click()
+      await check('menu')
+    }
+    assert.deepEqual(found, [], `${width} px`)
+    await close()
+  }
+})
 
 test('a choice that its box cuts stands whole below it, the others fit', { skip }, async () => {
   const { page, visit, close } = await openPage(browser, dashboard, { viewport: { width: 320, height: 800 } })

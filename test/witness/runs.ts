@@ -80,6 +80,8 @@ export interface Laid {
   /** A figure on the same scale, whose unit is that of the first column. */
   readonly plain?: boolean
   readonly values: readonly (number | null)[]
+  /** Which steps are whole. */
+  readonly counts?: readonly boolean[]
 }
 
 const wordDays = (n: number) => `${n} ${n === 1 ? 'day' : 'days'}`

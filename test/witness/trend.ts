@@ -4,8 +4,20 @@ import { type Claims, claims } from './claims.ts'
 import { labelOf, unitOf } from './figures.ts'
 import { dashed, laidOf } from './metric.ts'
 import type { Asked } from './page.ts'
-import { type By, cell, chartClaims, columnHead, type Laid, rangeOf, runOf } from './runs.ts'
-import { conversion, dates, inUnit, joined, type Look, minutes, numberIn, reason, type Said, says } from './shown.ts'
+import { type By, cell, chartClaims, columnHead, isDateTick, type Laid, type Run, rangeOf, runOf } from './runs.ts'
+import {
+  amount,
+  conversion,
+  dates,
+  inUnit,
+  joined,
+  type Look,
+  minutes,
+  numberIn,
+  reason,
+  type Said,
+  says,
+} from './shown.ts'
 import { addDays, type Day, daysFrom, least, mean, most, quantile, type Truth } from './truth.ts'
 
 export function trendClaims(figure: string, asked: Asked): Claims {
@@ -31,6 +43,12 @@ export function trendClaims(figure: string, asked: Asked): Claims {
       ...chart,
       charts: chart.charts!.map((one) => ({
         ...one,
+        // Beside days and months, values of the axis of another figure, with their unit, and its name.
+        ...(query.has('overlay')
+          ? {
+              texts: (text: string) => isDateTick(text) || text === laid!.label || /^−?[\d,.]+k?( h| \D+)?$/.test(text),
+            }
+          : {}),
         ...(by === 'day' && !long
           ? { marks: days.flatMap(({ value }) => (value === null ? [] : [conversion(unit, look).of(value)])) }
           : {}),
@@ -50,7 +68,7 @@ export function trendClaims(figure: string, asked: Asked): Claims {
               whole.length === 0
                 ? 'No value in this range'
                 : says`Mean ${inUnit(mean(whole), unit, look)} (${whole.length} of ${days.length} days)`,
-              query.has('overlay') ? says`dashed: ${laid!.label}, own scale` : dashed(run, laid, asked),
+              query.has('overlay') ? overlaid(run, laid!) : dashed(run, laid, asked),
             ],
             ' · ',
           ),
@@ -67,7 +85,31 @@ function besideOf(figure: string, range: { from: string; to: string }, by: By, a
   const overlay = asked.query.get('overlay')
   if (overlay === null) return laidOf(figure, range, by, asked)
   const days = asked.truth.days(overlay, range.from, range.to)
-  return { label: labelOf(overlay), figure: overlay, values: runOf(days, overlay, by).steps.map(({ value }) => value) }
+  const { steps } = runOf(days, overlay, by)
+  return {
+    label: labelOf(overlay),
+    figure: overlay,
+    values: steps.map(({ value }) => value),
+    counts: steps.map(({ counts }) => counts),
+  }
+}
+
+/** How many steps count in both figures, and Spearman's rank correlation of these from ten on. */
+function overlaid(run: Run, laid: Laid): Said {
+  const pairs = run.steps.flatMap(({ counts, value }, i) =>
+    counts && laid.counts?.[i] && laid.values[i] != null ? [[value!, laid.values[i]!] as const] : [],
+  )
+  const ranks = (values: readonly number[]) =>
+    values.map(
+      (value) => values.filter((one) => one < value).length + (values.filter((one) => one === value).length + 1) / 2,
+    )
+  const [a, b] = [ranks(pairs.map(([one]) => one)), ranks(pairs.map(([, one]) => one))]
+  const [ma, mb] = [mean(a), mean(b)]
+  const over = (x: number[], mx: number, y: number[], my: number) =>
+    x.reduce((sum, one, i) => sum + (one - mx) * (y[i]! - my), 0)
+  const rank = over(a, ma, b, mb) / Math.sqrt(over(a, ma, a, ma) * over(b, mb, b, mb))
+  const n = says`dashed: ${laid.label}, own axis at the left, ${pairs.length} ${run.by}${pairs.length === 1 ? '' : 's'} in both`
+  return pairs.length < 10 || Number.isNaN(rank) ? n : says`${n}, rank correlation ${amount(rank)}`
 }
 
 const told = (days: readonly Day[]) => days.flatMap(({ counts, value }) => (counts ? [value!] : []))

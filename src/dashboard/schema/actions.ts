@@ -1,6 +1,7 @@
 // The shapes of what changes or runs something: settings, queries, exports, syncs and sign-ins.
 
 import { z } from 'zod'
+import { type Topic, topics } from '../../kinds/figure.ts'
 
 import { count, date } from './parts.ts'
 
@@ -29,6 +30,14 @@ export const settings = z.strictObject({
     .max(1440)
     .nullable()
     .describe('Minutes between syncs that begin by themselves while the dashboard runs; null for none'),
+  pinned: z
+    .array(z.string().max(60))
+    .max(12)
+    .describe('Figures of the newest day on the home page; none for the usual ones'),
+  hidden: z
+    .array(z.enum(Object.keys(topics) as [Topic, ...Topic[]]))
+    .max(Object.keys(topics).length)
+    .describe('Topics that the page leaves out'),
   queries: z.array(z.strictObject({ name: z.string().min(1).max(80), sql: z.string().max(20_000) })).max(100),
 })
 

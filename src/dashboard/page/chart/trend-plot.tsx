@@ -168,6 +168,7 @@ function Drawn(props: DrawnProps) {
           stroke-dasharray="5 4"
         />
       )}
+      {other && over?.look && <OverAxis over={over} look={over.look} shape={other} scales={scales} />}
       {changes.map(({ at: day, change }) => (
         <line
           key={`${day} ${change.what}`}
@@ -182,6 +183,36 @@ function Drawn(props: DrawnProps) {
         </line>
       ))}
     </>
+  )
+}
+
+/** The axis of another figure, at the left in its colour, and its name at the end of its line. */
+function OverAxis({
+  over,
+  look,
+  shape,
+  scales: { x, overY, overDomain },
+}: {
+  over: Over
+  look: Look
+  shape: DaysShape
+  scales: DrawnProps['scales']
+}) {
+  const last = shape.rolled.findLast((point) => point !== null)
+  const unit = axisUnit(look)
+  return (
+    <g class={`over-axis hue-${look.hue}`}>
+      {axisOf(look, overDomain[0], overDomain[1]).map(({ at, text }) => (
+        <text key={at} x={2} y={px(overY(at) - 3)}>
+          {unit === '' ? text : `${text} ${unit}`}
+        </text>
+      ))}
+      {last && (
+        <text x={px(x(last.at))} y={px(Math.max(10, overY(clip(last.q[2], overDomain)) - 6))} text-anchor="end">
+          {over.label}
+        </text>
+      )}
+    </g>
   )
 }
 

@@ -2,8 +2,10 @@
 
 import { useId } from 'preact/hooks'
 import { topics } from '../../../kinds/figure.ts'
+import { backend } from './backend.ts'
 import { withUnit } from './format.ts'
 import { type Look, said } from './metrics.ts'
+import { useSettings } from './settings.ts'
 
 /** The range that is usual for the person: 10th, 50th and 90th percentile. */
 export type UsualEnds = readonly [low: number, middle: number, high: number]
@@ -40,11 +42,29 @@ export function About({ look, usual }: { look: Look; usual?: UsualEnds | undefin
               ),
           )}
         </dl>
-        <p>
+        <p class="about-acts">
           <a href={`/trend/${about.name}`}>All days</a>
+          <PinButton name={about.name} />
         </p>
       </div>
     </>
+  )
+}
+
+/** Puts a figure of the newest day on the home page, or takes it away. */
+function PinButton({ name }: { name: string }) {
+  const { settings, save } = useSettings()
+  if (!backend.live) return null
+  const pinned = settings.pinned.includes(name)
+  const others = settings.pinned.filter((one) => one !== name)
+  return (
+    <button
+      type="button"
+      aria-pressed={pinned}
+      onClick={() => save({ ...settings, pinned: pinned ? others : [...others, name] }).catch(() => undefined)}
+    >
+      {pinned ? 'Remove from Home' : 'Pin to Home'}
+    </button>
   )
 }
 

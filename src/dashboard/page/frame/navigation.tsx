@@ -4,9 +4,11 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Status } from '../../schema.ts'
 import { backend } from './backend.ts'
+import { ViewChoice } from './field.tsx'
 import { nearby, number } from './format.ts'
 import { openSearch } from './search.tsx'
 import { choosePerson } from './session.ts'
+import { themes, useSettings } from './settings.ts'
 import { type SyncState, stageWords } from './sync.ts'
 import type { ViewEntry } from './view.ts'
 import { dataViews, toolViews } from './views.ts'
@@ -79,7 +81,7 @@ export function Rail({ current, status, sync }: Props) {
       <SearchButton />
       <nav aria-label="Views">
         <ul>
-          {dataViews.map((view) => (
+          {useShownViews().map((view) => (
             <Entry key={view.path} view={view} current={current} />
           ))}
         </ul>
@@ -91,8 +93,25 @@ export function Rail({ current, status, sync }: Props) {
           ))}
         </ul>
       </nav>
+      <ThemeChoice />
       <SyncBlock status={status} sync={sync} />
     </header>
+  )
+}
+
+/** Light, dark or as the system, for every page. */
+function ThemeChoice() {
+  const { settings, save } = useSettings()
+  if (!backend.live) return null
+  return (
+    <div class="theme">
+      <ViewChoice
+        label="Theme"
+        value={settings.theme}
+        choices={themes.map(([value, label]) => [value, `Theme: ${label}`])}
+        choose={(theme) => save({ ...settings, theme: theme as typeof settings.theme }).catch(() => undefined)}
+      />
+    </div>
   )
 }
 
@@ -104,7 +123,7 @@ export function TopBar({ current, status, sync }: Props) {
       </a>
       <nav aria-label="Views" style={{ flex: 1 }}>
         <ul>
-          {dataViews.map((view) => (
+          {useShownViews().map((view) => (
             <Entry key={view.path} view={view} current={current} />
           ))}
         </ul>
@@ -144,6 +163,7 @@ function More({
           ))}
         </ul>
         <SearchButton />
+        <ThemeChoice />
         <SyncBlock status={status} sync={sync} />
       </div>
     </details>
@@ -167,20 +187,29 @@ function Icon({ name }: { name: string }) {
   )
 }
 
+/** Views that a phone has at its foot; the others are behind More. */
+const inTabs: readonly string[] = ['day', 'sleep', 'workout', 'trend']
+
+/** The views of the topics that the person does not hide. */
+function useShownViews(): readonly ViewEntry[] {
+  const { hidden } = useSettings().settings
+  return dataViews.filter(({ hue }) => hue === 'ink' || !hidden.includes(hue))
+}
+
 export function Tabs({ current, status, sync }: Props) {
-  const shown = ['day', 'sleep', 'workout', 'trend']
-  const rest = [...dataViews.filter(({ path }) => !shown.includes(path)), ...toolViews]
+  const views = useShownViews()
+  const shown = views.filter(({ path }) => inTabs.includes(path))
+  const rest = [...views.filter((view) => !shown.includes(view)), ...toolViews]
   return (
     <nav class="tabs" aria-label="Views">
       <ul>
-        {shown.map((path) => {
-          const view = dataViews.find((one) => one.path === path)!
+        {shown.map(({ path, label }) => {
           const here = path === current ? { 'aria-current': 'page' as const } : {}
           return (
             <li key={path}>
               <a href={`/${path}`} {...here}>
                 <Icon name={path} />
-                {view.label}
+                {label}
               </a>
             </li>
           )

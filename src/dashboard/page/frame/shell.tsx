@@ -1,9 +1,9 @@
 // The frame around every view: navigation by width, sync block, banners, keys, and the view itself when it is loaded.
 
 import { Component, type ComponentChildren } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { ask } from '../../request.ts'
-import type { Status } from '../../schema.ts'
+import type { Settings, Status } from '../../schema.ts'
 import { LockedPage } from '../pages/locked.tsx'
 import { hasNoHistory, NoHistoryPage } from '../pages/no-history.tsx'
 import { backend, useBusy, useData } from './backend.ts'
@@ -21,9 +21,11 @@ import { dataViews, viewOf } from './views.ts'
 
 export function Shell() {
   const door = useSettingsSource()
-  const { data: status, error, retry } = useData(ask('/status'))
-  setHome(status?.zone ?? null)
-  if (status !== undefined) setFigures(status.metrics)
+  const { data, error, retry } = useData(ask('/status'))
+  setHome(data?.zone ?? null)
+  if (data !== undefined) setFigures(data.metrics)
+  const hidden = door?.settings.hidden
+  const status = useMemo(() => data && hidden && leftOver(data, hidden), [data, hidden])
   const sync = useSync(status?.sync, status?.schedule != null)
   const place = usePlace()
   const entry = viewOf(place.parts[0])
@@ -65,6 +67,11 @@ export function Shell() {
       </div>
     </SettingsContext.Provider>
   )
+}
+
+/** The status without the figures of topics that the person hides. */
+function leftOver(status: Status, hidden: Settings['hidden']): Status {
+  return { ...status, metrics: status.metrics.filter(({ topic }) => !hidden.includes(topic)) }
 }
 
 /** The view, or why its account has nothing to show. */

@@ -145,6 +145,7 @@ function Runs({ data: { runs, storage } }: { data: Coverage }) {
 
 function freshness({ asked, uploaded, signIn, lastSync, days, first, last, schedule }: Status): string {
   const parts = [
+    signIn?.refused == null ? '' : 'the cloud refused the sign-in',
     lastSync === null || lastSync.outcome === 'done' ? '' : `the last sync ended with "${lastSync.outcome}"`,
     asked === null ? 'never asked' : `asked ${nearby(asked)}`,
     schedule?.next == null ? '' : `next sync at about ${nearby(schedule.next)}`,
@@ -153,7 +154,7 @@ function freshness({ asked, uploaded, signIn, lastSync, days, first, last, sched
     signIn === null
       ? 'not signed in'
       : signIn.refused !== null
-        ? 'the cloud refused the sign-in'
+        ? ''
         : signIn.until === null
           ? 'signed in'
           : `sign-in valid until ${moment(signIn.until)}`,

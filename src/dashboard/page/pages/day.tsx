@@ -16,6 +16,7 @@ import { clock, inWords, longDay, shortDay, spokenDay, withUnit } from '../frame
 import { PageHead, StepLink } from '../frame/head.tsx'
 import { MonthPicker } from '../frame/month-picker.tsx'
 import { go, isDay, type Place, withQuery } from '../frame/route.ts'
+import { useSettings } from '../frame/settings.ts'
 import { sportLabel } from '../frame/sport.ts'
 import { Shown, stateWords } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
@@ -106,7 +107,8 @@ function DayBody({ day, status, place }: { day: Day; status: Status; place: Plac
 function DayTracks({ day, place, known }: { day: Day; place: Place; known: ReadonlySet<FigureName> }) {
   const zoom = zoomOf(place.query.get('z'), day)
   const [from, to] = zoom ?? [day.from, day.to]
-  const tracks = useMemo(() => dayTracks({ day, from, to }, known), [day, from, to, known])
+  const { hidden } = useSettings().settings
+  const tracks = useMemo(() => dayTracks({ day, from, to }, known, hidden), [day, from, to, known, hidden])
   const { date } = day
   const part = zoom === null ? '' : `, ${wallClock(day, from)} to ${wallClock(day, to)}`
   const keep = (name: 't' | 'z', text: string | null) => go(withQuery({ [name]: text }), 'replace')

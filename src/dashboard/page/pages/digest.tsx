@@ -2,11 +2,12 @@
 
 import { ask } from '../../request.ts'
 import type { DigestAnswer } from '../../schema.ts'
+import type { Cell } from '../chart/rows.ts'
 import { DataTable, Panel } from '../chart/table.tsx'
 import { useData } from '../frame/backend.ts'
 import { addDays, daysWords, duration, fullDay, inWords, month, number, shortDay, withUnit } from '../frame/format.ts'
 import { PageHead, StepLink } from '../frame/head.tsx'
-import { lookOf, said, saidDifference } from '../frame/metrics.ts'
+import { type Look, lookOf, said, saidDifference, toneOf } from '../frame/metrics.ts'
 import { sportLabel } from '../frame/sport.ts'
 import { Empty, Shown } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
@@ -72,12 +73,18 @@ export function DigestFigures({ digest: { figures }, brief = false }: { digest: 
     return [
       { text: look.label, href: `/trend/${name}` },
       said(mean, look),
-      before === null ? null : saidDifference(mean, before, look),
+      before === null ? null : difference(mean, before, look),
       ...(brief ? [place] : [ends, place, days]),
     ]
   })
-  const columns = ['Figure', 'Mean', 'Against before', ...(brief ? ['Usual range'] : ['Usual range', 'It is', 'Days'])]
+  const columns = ['Figure', 'Mean', 'Against before', ...(brief ? ['Usual'] : ['Usual range', 'It is', 'Days'])]
   return <DataTable bare caption="Means of a day" columns={columns} right={[1, 2]} rows={rows} />
+}
+
+/** How far a mean lies from the one before, coloured where a direction is better. */
+function difference(mean: number, before: number, look: Look): Cell {
+  const text = saidDifference(mean, before, look)
+  return { text, draw: <span class={toneOf(mean - before, look)}>{text}</span> }
 }
 
 function Records({ digest: { records, goal, by } }: { digest: DigestAnswer }) {

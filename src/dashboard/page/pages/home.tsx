@@ -10,6 +10,7 @@ import { useData } from '../frame/backend.ts'
 import { daysWords, longDay, nearby, number, shortDay } from '../frame/format.ts'
 import { PageHead } from '../frame/head.tsx'
 import { isDay } from '../frame/route.ts'
+import { useSettings } from '../frame/settings.ts'
 import { Empty, Shown } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
 import { DigestFigures, DigestPage, titleOfDigest } from './digest.tsx'
@@ -73,7 +74,9 @@ function Attention({ status }: { status: Status }) {
 function NewestDay({ day, status }: { day: Day; status: Status }) {
   const known = new Set(status.metrics.map(({ name }) => name))
   const night = nightFigures.filter((name) => known.has(name) && day.summary[name] != null).slice(0, 6)
-  const figures = today.filter((name) => known.has(name))
+  const { pinned } = useSettings().settings
+  const chosen = status.metrics.map(({ name }) => name).filter((name) => pinned.includes(name))
+  const figures = chosen.length > 0 ? chosen : today.filter((name) => known.has(name))
   return (
     <>
       <section aria-label="The last night">

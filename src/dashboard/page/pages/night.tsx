@@ -14,6 +14,7 @@ import { useData } from '../frame/backend.ts'
 import { addDays, clock, duration, hour, number, shortDay } from '../frame/format.ts'
 import { PageHead, StepLink } from '../frame/head.tsx'
 import { MonthPicker } from '../frame/month-picker.tsx'
+import { useSettings } from '../frame/settings.ts'
 import { Empty, Shown, stateWords } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
 import { Notes } from './notes.tsx'
@@ -94,7 +95,7 @@ const heights: Readonly<Record<string, number>> = { sleep: 160, heartrate: 130 }
 function NightTracks({ day, night, known }: { day: Day; night: Day['sleep'][number]; known: ReadonlySet<FigureName> }) {
   const from = Math.floor((night.start - 20) / 10) * 10
   const to = Math.ceil((night.end + 20) / 10) * 10
-  const tracks = dayTracks({ day, from, to }, known)
+  const tracks = dayTracks({ day, from, to }, known, useSettings().settings.hidden)
     .filter(({ key }) => key !== 'steps')
     .map((track) => ({ ...track, height: heights[track.key] ?? track.height }))
   return (

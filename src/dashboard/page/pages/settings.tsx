@@ -1,6 +1,7 @@
 // Units, look, schedule, zones, map tiles, paired devices and sign-ins.
 
 import { useState } from 'preact/hooks'
+import { topics } from '../../../kinds/figure.ts'
 import type { Settings, Status } from '../../schema.ts'
 import { backend, failedBy, refresh } from '../frame/backend.ts'
 import { ChoiceField, Field, Tick } from '../frame/field.tsx'
@@ -40,6 +41,7 @@ export function SettingsPage({ status }: ViewProps) {
       <div class="form">
         <Units {...changed} />
         <Look {...changed} />
+        <Shown {...changed} status={status} />
         <Schedule {...changed} status={status} />
         <HeartZones {...changed} />
         <Tiles {...changed} />
@@ -140,6 +142,44 @@ function Look({ settings, change }: SettingsChange) {
     </fieldset>
   )
 }
+
+/** What of the data is shown, and the figures that were pinned to Home. */
+function Shown({ settings: { hidden, pinned }, change, status }: SettingsChange & { status: Status }) {
+  return (
+    <fieldset>
+      <legend>Shown</legend>
+      <div class="checks">
+        {topicNames.map((topic) => (
+          <Tick
+            key={topic}
+            checked={!hidden.includes(topic)}
+            set={(shown) =>
+              change({ hidden: topicNames.filter((one) => (one === topic ? !shown : hidden.includes(one))) })
+            }
+          >
+            {topics[topic]}
+          </Tick>
+        ))}
+      </div>
+      <p class="hint small muted">A topic that is not shown stays in the store, in exports and in SQL.</p>
+      <p>
+        {pinned.length === 0 ? 'Home shows the usual figures; the (i) of a figure pins it there.' : 'Pinned to Home:'}
+      </p>
+      <ul class="plain">
+        {pinned.map((name) => (
+          <li key={name}>
+            {status.metrics.find((metric) => metric.name === name)?.label ?? name}{' '}
+            <button type="button" onClick={() => change({ pinned: pinned.filter((one) => one !== name) })}>
+              Remove
+            </button>
+          </li>
+        ))}
+      </ul>
+    </fieldset>
+  )
+}
+
+const topicNames = Object.keys(topics) as (keyof typeof topics)[]
 
 function HeartZones({ settings, change }: SettingsChange) {
   return (

@@ -1,6 +1,7 @@
 // One figure over any span up to all years: its trend, another period or figure beside it, and every day in calendars.
 
 import { useMemo } from 'preact/hooks'
+import { correlation, ranksOf } from '../../../derive/insight/describe.ts'
 import { topics } from '../../../kinds/figure.ts'
 import type { FigureName } from '../../../kinds/index.ts'
 import { type By, compareRange, parseBy, rangeOf } from '../../range.ts'
@@ -136,7 +137,7 @@ function TrendBody({
     () =>
       second === null
         ? periodOver(stepped, all, days, by, place.query.get('compare'), look)
-        : figureOver(inSteps(partOf(seriesOf(data, second), from, to), by).values, second),
+        : figureOver(stepped, inSteps(partOf(seriesOf(data, second), from, to), by), second),
     [data, all, days, stepped, by, second, place, from, to, look, status],
   )
   const levels = useMemo(() => levelsOf(look, all.values), [look, all])
@@ -201,10 +202,28 @@ function partOf(days: Days, from: number, to: number): Days {
   }
 }
 
-/** Another figure, step by step beside the first. */
-function figureOver(values: readonly (number | null)[], name: FigureName) {
+/** Pairs below which a rank correlation says little. */
+const FEWEST = 10
+
+/** Another figure, step by step beside the first, with the rank correlation of the steps that count in both. */
+function figureOver(own: Days, other: Days, name: FigureName) {
   const look = lookOf(name)
-  return { values, label: look.label, look, words: ', own scale' }
+  const pairs = own.values.flatMap((value, i) => {
+    const beside = other.values[i] ?? null
+    return value !== null && beside !== null && own.state[i] === 'v' && other.state[i] === 'v'
+      ? [[value, beside] as const]
+      : []
+  })
+  const [mine, theirs] = [pairs.map(([value]) => value), pairs.map(([, value]) => value)]
+  const rank = pairs.length < FEWEST ? Number.NaN : correlation(ranksOf(mine), ranksOf(theirs))
+  const step = own.steps?.by ?? 'day'
+  const said = Number.isNaN(rank) ? '' : `, rank correlation ${number(rank, 2)}`
+  return {
+    values: other.values,
+    label: look.label,
+    look,
+    words: `, own axis at the left, ${number(pairs.length)} ${step}${pairs.length === 1 ? '' : 's'} in both${said}`,
+  }
 }
 
 /** Another period of the figure, in the same steps as `stepped`, which are those of `days`. */
