@@ -90,7 +90,7 @@ function Relations({ relations: { tried, found, source, list } }: Pick<Insight, 
         <Finding
           key={text}
           figures={figures}
-          picture={points.length > 0 && <Scatter points={points} x={x} y={y} words={text} />}
+          picture={points.length > 0 && <Scatter points={points} x={x} y={y} words={`${text} ${figures}`} />}
         >
           <p>{text}</p>
         </Finding>
