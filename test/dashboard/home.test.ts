@@ -91,3 +91,36 @@ test('the page opens on it, shows the same figures, and leads to every week and 
     await browser?.close()
   }
 })
+
+test('a figure is pinned to Home, a topic is hidden, and the frame has the theme', { skip: noChromium }, async () => {
+  let browser: Browser | undefined
+  try {
+    browser = await launch()
+    const { page, visit, faults, close } = await openPage(browser, dashboard, { at: evening })
+    const ofDay = () => page.getByRole('region', { name: 'The day' }).locator('.figure .label').allTextContents()
+    await visit('/day/2026-07-13')
+    await page.getByRole('button', { name: 'About Resting HR' }).first().click()
+    await page.getByRole('button', { name: 'Pin to Home' }).click()
+    await page.getByRole('button', { name: 'Remove from Home' }).waitFor()
+    await visit('/home')
+    assert.deepEqual(await ofDay(), ['Resting HR'])
+    await page.locator('.rail').getByLabel('Theme').selectOption('dark')
+    await page.locator('html[data-theme="dark"]').waitFor()
+    await visit('/settings')
+    assert.equal(await page.getByRole('combobox', { name: 'Theme' }).last().inputValue(), 'dark')
+    await page.getByLabel('Sleep', { exact: true }).uncheck()
+    await page.locator('.rail').getByRole('link', { name: 'Sleep' }).waitFor({ state: 'detached' })
+    await page.getByRole('listitem').getByRole('button', { name: 'Remove' }).click()
+    await page.getByText('Home shows the usual figures').waitFor()
+    await visit('/home')
+    assert.ok((await ofDay()).includes('Steps'))
+    assert.equal(await page.getByRole('region', { name: 'The last night' }).count(), 0)
+    await visit('/day/2026-07-13')
+    const tracks = await page.locator('.track-name').allTextContents()
+    assert.ok(tracks.includes('Heart rate') && !tracks.includes('Sleep'), tracks.join())
+    assert.deepEqual(faults, [])
+    await close()
+  } finally {
+    await browser?.close()
+  }
+})

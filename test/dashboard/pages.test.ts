@@ -217,7 +217,9 @@ test('dialogs and menus have no barrier, wide and narrow', { skip }, async () =>
 test('a choice that its box cuts stands whole below it, the others fit', { skip }, async () => {
   const { page, visit, close } = await openPage(browser, dashboard, { viewport: { width: 320, height: 800 } })
   await visit('/export?format=apple-health&places=trim')
-  const cut = await page.evaluate<string[]>(`[...document.querySelectorAll('select')].filter((one) => {
+  const cut = await page.evaluate<
+    string[]
+  >(`[...document.querySelectorAll('select')].filter((one) => one.checkVisibility()).filter((one) => {
     const words = document.createElement('span')
     words.style.cssText = 'position: absolute; white-space: pre; font: ' + getComputedStyle(one).font
     words.textContent = one.selectedOptions[0].text
@@ -233,7 +235,7 @@ test('a choice that its box cuts stands whole below it, the others fit', { skip 
     (await field.locator('.hint').textContent()) ?? '',
     /^The export of Apple Health, for importers on iOS and analysis tools\. /,
   )
-  await page.getByText('500 m around the first and the last position of each stay at home.').waitFor()
+  await page.getByText('Positions within 500 m of the first and the last one are left out.').waitFor()
   await close()
 })
 

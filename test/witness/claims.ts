@@ -218,10 +218,12 @@ function sliderFaults({ sliders, charts }: Reading, { sliders: claimed, charts: 
   })
 }
 
-/** Reads labels such as `1,500`, `2.5k`, `7 h` or `1.5 h`, the last two as minutes. */
+/** Reads labels such as `1,500`, `2.5k`, and `7 h`, `1.5 h`, `7 h 45` or `15 min` as minutes. */
 export function plainAxis(text: string): number | null {
   const hours = /^([\d.]+) h$/.exec(text)
   if (hours !== null) return Number(hours[1]) * 60
+  const both = /^(?:(\d+) h )?([\d.]+)(?: min)?$/.exec(text)
+  if (both !== null && / /.test(text)) return Number(both[1] ?? 0) * 60 + Number(both[2])
   return numberIn(text.replace(/ %$/, ''))?.value ?? null
 }
 

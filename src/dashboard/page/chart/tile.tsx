@@ -10,14 +10,17 @@ interface TileProps {
   /** Below the number. */
   readonly note?: ComponentChildren
   readonly hue?: Hue
+  /** Explains the number. */
+  readonly about?: ComponentChildren
 }
 
-export function Tile({ label, children, note, hue }: TileProps) {
+export function Tile({ label, children, note, hue, about }: TileProps) {
   return (
     <div class={hue === undefined ? 'figure' : `figure hue-${hue}`}>
       <div class="label">{label}</div>
       <div class="value">{children}</div>
       {note !== undefined && <div class="small muted words">{note}</div>}
+      {about}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 // The (i) of a figure: what it is, its unit, where it comes from, how it is computed, and what is usual.
 
+import type { ComponentChildren } from 'preact'
 import { useId } from 'preact/hooks'
 import { topics } from '../../../kinds/figure.ts'
 import { backend } from './backend.ts'
@@ -11,26 +12,50 @@ import { useSettings } from './settings.ts'
 export type UsualEnds = readonly [low: number, middle: number, high: number]
 
 export function About({ look, usual }: { look: Look; usual?: UsualEnds | undefined }) {
-  const id = useId()
-  const { about } = look
+  const { about, label } = look
   if (about === undefined) return null
   const [low = null, high = null] = about.usual ?? []
-  const rows: readonly (readonly [string, string | null])[] = [
-    ['Unit', unitOf(look)],
-    ['Topic', topics[about.topic]],
-    ['From', about.source],
-    ['Computed', about.formula ?? 'as the cloud states it'],
-    ['Usual for you', usual === undefined ? null : usualWords(usual, look)],
-    ['Usual for healthy adults', adultWords(low, high, look)],
-  ]
+  return (
+    <Explained
+      title={label}
+      doc={about.doc}
+      rows={[
+        ['Unit', unitOf(look)],
+        ['Topic', topics[about.topic]],
+        ['From', about.source],
+        ['Computed', about.formula ?? 'as the cloud states it'],
+        ['Usual for you', usual === undefined ? null : usualWords(usual, look)],
+        ['Usual for healthy adults', adultWords(low, high, look)],
+      ]}
+    >
+      <p class="about-acts">
+        <a href={`/trend/${about.name}`}>All days</a>
+        <PinButton name={about.name} />
+      </p>
+    </Explained>
+  )
+}
+
+interface ExplainedProps {
+  readonly title: string
+  /** What it is. */
+  readonly doc: string
+  /** What else is said of it; nothing for null. */
+  readonly rows: readonly (readonly [name: string, text: string | null])[]
+  readonly children?: ComponentChildren
+}
+
+/** The button with what it opens. */
+export function Explained({ title, doc, rows, children }: ExplainedProps) {
+  const id = useId()
   return (
     <>
-      <button type="button" class="about" popovertarget={id} aria-label={`About ${look.label}`}>
+      <button type="button" class="about" popovertarget={id} aria-label={`About ${title}`}>
         i
       </button>
       <div id={id} class="about-text" popover="auto">
-        <h2>{look.label}</h2>
-        <p>{about.doc}</p>
+        <h2>{title}</h2>
+        <p>{doc}</p>
         <dl class="about-rows">
           {rows.map(
             ([name, text]) =>
@@ -42,10 +67,7 @@ export function About({ look, usual }: { look: Look; usual?: UsualEnds | undefin
               ),
           )}
         </dl>
-        <p class="about-acts">
-          <a href={`/trend/${about.name}`}>All days</a>
-          <PinButton name={about.name} />
-        </p>
+        {children}
       </div>
     </>
   )

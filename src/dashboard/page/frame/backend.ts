@@ -129,6 +129,16 @@ export function useBusy(): boolean {
   return busy
 }
 
+/** Whether the first answers of the view are drawn: what is not of its charts is asked for then. */
+export function useDrawn(): boolean {
+  const busy = useBusy()
+  const [drawn, setDrawn] = useState(false)
+  useEffect(() => {
+    if (!busy) setDrawn(true)
+  }, [busy])
+  return drawn
+}
+
 /** When what an answer changed is on the screen, and has asked what it asks. */
 function afterDrawing(then: () => void): void {
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(then)))

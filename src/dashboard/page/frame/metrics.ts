@@ -3,7 +3,7 @@
 import type { FigureName } from '../../../kinds/index.ts'
 import { differenceOf } from '../../../units.ts'
 import type { Metric } from '../../schema.ts'
-import { axis, inWords, number, short, withUnit } from './format.ts'
+import { axis, duration, inWords, number, short, withUnit } from './format.ts'
 
 export type Hue = Metric['topic'] | 'ink'
 
@@ -110,8 +110,10 @@ export function axisOf({ unit }: Pick<Look, 'unit'>, low: number, high: number, 
   // As many digits as tell one line from the next.
   const digits = [0, 1, 2, 3, 4, 5].find((n) => Math.abs(step * 10 ** n - Math.round(step * 10 ** n)) < 1e-6) ?? 6
   const text = (shown: number) => {
+    if (unit === 'min' && shown === 0) return '0'
+    if (unit === 'min' && step % 30 === 0) return `${number(shown / 60, step % 60 === 0 ? 0 : 1)} h`
     // Below half an hour a step has no round hours.
-    if (unit === 'min' && step % 30 === 0) return shown === 0 ? '0' : `${number(shown / 60, step % 60 === 0 ? 0 : 1)} h`
+    if (unit === 'min') return digits > 0 ? `${number(shown, digits)} min` : duration(shown)
     return digits > 0 ? number(shown, digits) : short(shown)
   }
   return lines.map(({ at, shown }) => ({ at, text: text(shown) }))

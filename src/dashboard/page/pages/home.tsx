@@ -74,23 +74,25 @@ function Attention({ status }: { status: Status }) {
 function NewestDay({ day, status }: { day: Day; status: Status }) {
   const known = new Set(status.metrics.map(({ name }) => name))
   const night = nightFigures.filter((name) => known.has(name) && day.summary[name] != null).slice(0, 6)
-  const { pinned } = useSettings().settings
+  const { pinned, hidden } = useSettings().settings
   const chosen = status.metrics.map(({ name }) => name).filter((name) => pinned.includes(name))
   const figures = chosen.length > 0 ? chosen : today.filter((name) => known.has(name))
   return (
     <>
-      <section aria-label="The last night">
-        <h2>
-          <a href={`/sleep/${day.date}`}>Night to {shortDay(day.date)}</a>
-        </h2>
-        {night.length === 0 ? (
-          <Empty>
-            <p>No night was recorded that ended on this day.</p>
-          </Empty>
-        ) : (
-          <DayFigures names={night} day={day} row="six" />
-        )}
-      </section>
+      {!hidden.includes('sleep') && (
+        <section aria-label="The last night">
+          <h2>
+            <a href={`/sleep/${day.date}`}>Night to {shortDay(day.date)}</a>
+          </h2>
+          {night.length === 0 ? (
+            <Empty>
+              <p>No night was recorded that ended on this day.</p>
+            </Empty>
+          ) : (
+            <DayFigures names={night} day={day} row="six" />
+          )}
+        </section>
+      )}
       <section aria-label="The day">
         <h2>
           <a href={`/day/${day.date}`}>{day.date === status.today ? 'Today' : 'The newest day'}</a>

@@ -1,10 +1,10 @@
 // The person's own notes: listed, added, changed and removed on a day, a night or a workout.
 
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { ask, type Gives } from '../../request.ts'
 import type { NoteText } from '../../schema.ts'
 import { Panel } from '../chart/table.tsx'
-import { backend, refresh, useBusy, useChange, useData } from '../frame/backend.ts'
+import { backend, refresh, useChange, useData, useDrawn } from '../frame/backend.ts'
 import { FormError } from '../frame/state.tsx'
 
 interface About {
@@ -19,11 +19,7 @@ const NEWEST = 50
 /** Notes on one thing; without it, of all days. */
 export function Notes({ title = 'Notes', note, on }: { title?: string; note?: string; on?: About }) {
   // Notes stand below the charts, and are asked for when these are drawn.
-  const busy = useBusy()
-  const [drawn, setDrawn] = useState(false)
-  useEffect(() => {
-    if (!busy) setDrawn(true)
-  }, [busy])
+  const drawn = useDrawn()
   const asked = ask('/note', on === undefined ? {} : { from: on.date, to: on.date })
   const { data } = useData(backend.live && drawn ? asked : null)
   const { failed, run } = useChange()
