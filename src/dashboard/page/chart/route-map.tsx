@@ -29,7 +29,7 @@ export function RouteMap(props: RouteProps) {
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const element = box.current
-    const points = placesOf(props)
+    const points = listPoints(props)
     if (element === null || points.length < 2) return
     const map = openMap(element, tiles, imperial)
     const leaving = [
@@ -46,7 +46,7 @@ export function RouteMap(props: RouteProps) {
   return <div class="map" ref={box} />
 }
 
-function placesOf({ lat, lon, t }: RouteProps): MapPoint[] {
+function listPoints({ lat, lon, t }: RouteProps): MapPoint[] {
   const east = unwrapLongitudes(lon)
   return t.flatMap((at, i) =>
     lat[i] == null || east[i] == null ? [] : [{ at, i, place: [lat[i], east[i]] satisfies MapPoint['place'] }],

@@ -100,7 +100,7 @@ function rest(shown: Shown): void {
   shown.current.cursor.set(shown.current.pinned ?? null)
 }
 
-function pinchOf(shown: Shown, left: () => number, choose: (part: Part) => void) {
+function zoomByPinch(shown: Shown, left: () => number, choose: (part: Part) => void) {
   return createPinch(
     () => ({ span: [shown.current.from, shown.current.to], left: left(), width: shown.current.width }),
     (a, b) => {
@@ -121,7 +121,7 @@ function pointerActs(shown: Shown, box: Box) {
     return shown.current.find(clientX - left, clientY - top)
   }
   const { choose, take } = chooser(shown)
-  const pinch = pinchOf(shown, () => rect().left, choose)
+  const pinch = zoomByPinch(shown, () => rect().left, choose)
   const end = () => {
     began = null
     choose(null)

@@ -11,7 +11,7 @@ import { SaveMenu } from './save-menu.tsx'
 /** A table, its first column as row headers. */
 export function DataTable(table: TableProps) {
   const { caption, columns, rows, bars = [], bare = false } = table
-  const classes = classesOf(table)
+  const classes = columnClasses(table)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <section class="scroll" tabIndex={0} aria-label={caption}>
@@ -49,7 +49,7 @@ export function DataTable(table: TableProps) {
 }
 
 /** The classes of each column: numbers stand at the right, words may break, bars take what is left. */
-function classesOf({ columns, rows, wide = [], right = [], bars = [], roomy = [] }: TableProps) {
+function columnClasses({ columns, rows, wide = [], right = [], bars = [], roomy = [] }: TableProps) {
   return columns.map((_, i) => {
     const numeric = rows.length > 0 && rows.every((row) => typeof row[i] === 'number' || row[i] === null)
     const names = [

@@ -71,7 +71,7 @@ export function saidChange(change: number, look: Look): string {
 }
 
 /** Whether a change is for the better or the worse, as a class of the stylesheet; none where no direction is better. */
-export function toneOf(change: number, look: Look): 'ok' | 'warn' | undefined {
+export function changeTone(change: number, look: Look): 'ok' | 'warn' | undefined {
   const good = look.about?.good
   if (good === undefined || saidChange(change, look).startsWith('±')) return undefined
   return change > 0 === (good === 'more') ? 'ok' : 'warn'

@@ -7,7 +7,7 @@ import { DataTable, Panel } from '../chart/table.tsx'
 import { useData } from '../frame/backend.ts'
 import { addDays, daysWords, duration, fullDay, inWords, month, number, shortDay, withUnit } from '../frame/format.ts'
 import { PageHead, StepLink } from '../frame/head.tsx'
-import { type Look, lookOf, said, saidDifference, toneOf } from '../frame/metrics.ts'
+import { changeTone, type Look, lookOf, said, saidDifference } from '../frame/metrics.ts'
 import { sportLabel } from '../frame/sport.ts'
 import { Empty, Shown } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
@@ -84,7 +84,7 @@ export function DigestFigures({ digest: { figures }, brief = false }: { digest: 
 /** How far a mean lies from the one before, coloured where a direction is better. */
 function difference(mean: number, before: number, look: Look): Cell {
   const text = saidDifference(mean, before, look)
-  return { text, draw: <span class={toneOf(mean - before, look)}>{text}</span> }
+  return { text, draw: <span class={changeTone(mean - before, look)}>{text}</span> }
 }
 
 function Records({ digest: { records, goal, by } }: { digest: DigestAnswer }) {

@@ -15,7 +15,7 @@ import { useData } from '../frame/backend.ts'
 import { type Beside, CompareMenu, useBeside } from '../frame/compare.tsx'
 import { addDays, daysBetween, fullDay, number } from '../frame/format.ts'
 import { PageHead } from '../frame/head.tsx'
-import { columnOf, type Look, said, saidChange, toneOf } from '../frame/metrics.ts'
+import { changeTone, columnOf, type Look, said, saidChange } from '../frame/metrics.ts'
 import { RangeChoice } from '../frame/range-choice.tsx'
 import { go, type Place, withQuery } from '../frame/route.ts'
 import { Segmented } from '../frame/segmented.tsx'
@@ -181,7 +181,7 @@ export function SummaryFigures({ days, look }: { days: Days; look: Look }) {
         {told.length === 0 ? '–' : <Amount look={look} value={middle(whole) ?? told[0]!} />}
       </Tile>
       <Tile label="Change" note="second half against the first">
-        {change === null ? '–' : <span class={toneOf(change, look)}>{saidChange(change, look)}</span>}
+        {change === null ? '–' : <span class={changeTone(change, look)}>{saidChange(change, look)}</span>}
       </Tile>
       <Tile label="Coverage" note={`${number(told.length)} of ${number(Math.max(1, whole.length))} days`}>
         {number((told.length / Math.max(1, whole.length)) * 100)}

@@ -26,7 +26,7 @@ export function WorkoutFigures({ workout }: { workout: WorkoutDetail }) {
   const columns = data?.find(({ name }) => name === 'workout')?.columns ?? []
   return (
     <div class="figures hue-workout">
-      {figuresOf(workout).map(({ label, text, unit, column, formula }) => {
+      {listFigures(workout).map(({ label, text, unit, column, formula }) => {
         const known = columns.find(({ name }) => name === column)
         return (
           <Tile
@@ -55,7 +55,7 @@ export function WorkoutFigures({ workout }: { workout: WorkoutDetail }) {
 }
 
 /** The first figures that the workout has. */
-function figuresOf({ sport, distance, moving, elapsed, hr, kcal, figures }: WorkoutDetail): WorkoutFigure[] {
+function listFigures({ sport, distance, moving, elapsed, hr, kcal, figures }: WorkoutDetail): WorkoutFigure[] {
   const rate = rateOf(sport)
   const shown: WorkoutFigure[] = []
   const add = (

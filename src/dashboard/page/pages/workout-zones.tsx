@@ -42,7 +42,7 @@ export function Zones({ workout, highest }: { workout: WorkoutDetail; highest: n
         rows={zones
           .map(([, seconds], i) => [
             `Z${i + 1}`,
-            limitsOf(zones, i, lowest),
+            zoneLimits(zones, i, lowest),
             barCell(seconds / most, `var(--zone-${Math.min(5, i + 1)})`),
             stopwatch(seconds),
             `${number((seconds / Math.max(1, whole)) * 100)} %`,
@@ -54,7 +54,7 @@ export function Zones({ workout, highest }: { workout: WorkoutDetail; highest: n
 }
 
 /** From where to where a zone goes, in bpm; the lowest begins at `lowest` where that is known. */
-function limitsOf(zones: readonly (readonly [number | null, number])[], i: number, lowest: number | null): string {
+function zoneLimits(zones: readonly (readonly [number | null, number])[], i: number, lowest: number | null): string {
   const upper = zones[i]![0]
   const below = zones[i - 1]?.[0] ?? null
   if (i === 0) return lowest === null ? `to ${upper ?? ''}` : `${lowest}–${upper}`

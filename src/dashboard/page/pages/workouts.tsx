@@ -34,7 +34,7 @@ interface WantedWorkouts {
   readonly calendar: boolean
 }
 
-function wantedOf({ query }: ViewProps['place']): WantedWorkouts {
+function readWanted({ query }: ViewProps['place']): WantedWorkouts {
   return {
     sport: query.get('sport'),
     year: /^\d{4}$/.exec(query.get('year') ?? '')?.[0],
@@ -46,7 +46,7 @@ function wantedOf({ query }: ViewProps['place']): WantedWorkouts {
 
 function WorkoutList({ place, status }: ViewProps) {
   useTitle('Workouts')
-  const wanted = wantedOf(place)
+  const wanted = readWanted(place)
   const { sport, year, find } = wanted
   const answer = useData(
     status.account === null
