@@ -6,10 +6,10 @@ import { Plot, type PlotPlan, type Size } from './plot.tsx'
 import { linear, px } from './scale.ts'
 import { along } from './slider.tsx'
 
-type Point = readonly [across: number, up: number]
+type ScatterPoint = readonly [across: number, up: number]
 
 interface ScatterProps {
-  readonly points: readonly Point[]
+  readonly points: readonly ScatterPoint[]
   /** What the figures are called. */
   readonly x: string
   readonly y: string
@@ -42,13 +42,14 @@ export function Scatter({ points, x, y, words }: ScatterProps) {
 /** Half of a mark, pixels. */
 const HALF = 4
 
-function layOut(points: readonly Point[], x: string, y: string, { width, height }: Size): PlotPlan {
+function layOut(points: readonly ScatterPoint[], x: string, y: string, { width, height }: Size): PlotPlan {
   const ends = (values: readonly number[]) => [Math.min(...values), Math.max(...values)] as const
   const [left, right] = ends(points.map(([across]) => across))
   const [low, high] = ends(points.map(([, up]) => up))
   const place = linear(left, right, 6, width - 6)
   const rise = linear(low, high, height - 6, 24)
-  const apart = ([across, up]: Point, atX: number, atY: number) => Math.hypot(place(across) - atX, rise(up) - atY)
+  const apart = ([across, up]: ScatterPoint, atX: number, atY: number) =>
+    Math.hypot(place(across) - atX, rise(up) - atY)
   return {
     lines: axis(low, high, null).map(({ at, shown }) => ({ y: rise(at), text: short(shown) })),
     ticks: axis(left, right, null).map(({ at, shown }) => ({ x: place(at), text: short(shown) })),

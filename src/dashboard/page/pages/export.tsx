@@ -36,7 +36,7 @@ export function ExportPage(props: ViewProps) {
 }
 
 /** What is chosen, and the way to choose otherwise: parameters of the address, null to remove one. */
-interface ExportChoice {
+interface ExportForm {
   readonly asked: ExportAsked
   readonly set: (changes: Record<string, string | null>) => void
 }
@@ -64,7 +64,7 @@ function What({
   format,
   formats,
   status,
-}: ExportChoice & { format: ListedFormat; formats: Formats; status: ViewProps['status'] }) {
+}: ExportForm & { format: ListedFormat; formats: Formats; status: ViewProps['status'] }) {
   const date = (name: 'from' | 'to') => (
     <input
       type="date"
@@ -108,7 +108,7 @@ function What({
   )
 }
 
-function Kinds({ asked, set, format }: ExportChoice & { format: ListedFormat }) {
+function Kinds({ asked, set, format }: ExportForm & { format: ListedFormat }) {
   const kinds = useData(ask('/kinds'))
   const only = kinds.data?.filter(({ name }) => format.kinds.includes(name)) ?? []
   if (only.length < 2) return null
@@ -151,7 +151,7 @@ function Kinds({ asked, set, format }: ExportChoice & { format: ListedFormat }) 
   )
 }
 
-function Privacy({ asked, set }: ExportChoice) {
+function Privacy({ asked, set }: ExportForm) {
   return (
     <fieldset>
       <legend>Privacy</legend>
@@ -200,7 +200,7 @@ const holdsWords: Readonly<Record<ListedFormat['holds'], string>> = {
   store: 'The store itself, without the replies of the cloud.',
 }
 
-function Sports({ asked, set }: ExportChoice) {
+function Sports({ asked, set }: ExportForm) {
   const known = useData(ask('/workout'))
   const one = asked.workout !== null && asked.workout !== 'latest'
   return (
