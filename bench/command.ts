@@ -1,4 +1,4 @@
-// The real command line as a process of its own, with what it cost: CPU and memory as the kernel counted them.
+// Runs the real command line as a process and measures its CPU time and memory, as the kernel counts them.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'

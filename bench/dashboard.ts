@@ -1,5 +1,5 @@
-// The dashboard's answers over ten years, warm: how long they take alone and while a sync fills the same store; the long
-// chart against adding up rows of minutes; and what the page weighs.
+// The dashboard's answers over ten years, warm: their time alone and while a sync fills the same store; the long chart
+// compared with adding up rows of minutes; and the size of the page.
 
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// Decoding: ten years against base64 alone in this process, and against the usual Python loop with a dict per point.
+// Decoding: ten years compared with base64 alone in this process, and with the usual Python loop with a dict per point.
 
 import { spawnSync } from 'node:child_process'
 import { decodeBase64 } from '../src/codec/base64.ts'

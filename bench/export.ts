@@ -1,5 +1,5 @@
-// Exports against what people would use instead: the sqlite3 command line for minutes, Python's standard library for
-// tracks; and what a year of Apple Health takes in memory.
+// Exports compared with the alternatives: the sqlite3 command line for minutes, Python's standard library for tracks;
+// and the memory of a year of Apple Health.
 
 import { spawnSync } from 'node:child_process'
 import { closeSync, existsSync, openSync, statSync, writeFileSync, writeSync } from 'node:fs'

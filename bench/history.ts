@@ -1,6 +1,5 @@
-// Ten simulated years as the cloud sends them, fetched once, for the benchmarks that need replies rather than a server.
-// In a thread of its own: what the simulator does with its heap makes the engine place the objects of everything that
-// runs after it in the same one elsewhere, which made storing a fifth slower here than it is for anybody.
+// Ten simulated years as the cloud sends them, fetched once, for benchmarks that need replies and no server. In a
+// thread of its own: the simulator's heap would make everything after it a fifth slower than for users.
 
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { startSimulator } from '../src/simulator/index.ts'

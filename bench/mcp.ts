@@ -1,4 +1,4 @@
-// The MCP server over ten years: from its start to the first answer, the time of each tool, and bytes of answers.
+// The MCP server over ten years: time from its start to the first answer, time of each tool, and bytes of answers.
 
 import { spawn } from 'node:child_process'
 import type { Json } from '../src/mcp/answer.ts'

@@ -1,5 +1,5 @@
-// How everything here is measured: two sides in one run, turn by turn (A B B A), and the ratio of each round; never
-// seconds against seconds of another day. A figure passes when the bad end of its interval does.
+// Measures two sides in one run, in turns (A B B A), and reports the ratio of each round; never seconds compared with
+// seconds of another day. A figure passes if the worse end of its interval does.
 
 export interface Figure {
   readonly name: string

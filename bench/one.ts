@@ -1,5 +1,5 @@
-// One benchmark in a process of its own, which `run.ts` starts: what another one did with the engine's heap and compiler
-// must not be measured with it. Writes its figures as JSON.
+// One benchmark in a process of its own, started by `run.ts`, so that another one's heap and compiled code do not
+// influence it. Writes its figures as JSON.
 
 import type { Bench } from './measure.ts'
 

@@ -1,5 +1,5 @@
-// A first sync of ten years of days at the pace that the vendor's cloud is asked with: what it adds to the pauses, how soon
-// there is something to look at, and what it asks for. The pauses are real, so this takes half a minute.
+// A first sync of ten years of days at the pace for the vendor's cloud: its overhead over the pauses, the time until
+// there is something to look at, and its requests. The pauses are real, so this takes half a minute.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { connect, createServer, type Server } from 'node:net'

@@ -1,5 +1,5 @@
-// `npm run bench`: every benchmark, or those that are named, one table each. A full run rewrites docs/performance.md.
-// Exits 1 when a figure misses its target.
+// `npm run bench`: every benchmark, or the named ones, with one table each. A full run rewrites docs/performance.md.
+// Exits with 1 if a figure misses its target.
 
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// How long it takes until a quick command answers, against the bare Node that runs it.
+// The time until a quick command answers, compared with bare Node.
 
 import { spawnSync } from 'node:child_process'
 import { bin, done, signedIn } from './command.ts'

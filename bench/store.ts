@@ -1,5 +1,5 @@
-// Storing: ten years of minutes into the archive and the tables, against Python's `executemany` of a row a minute, and
-// twice and four times as much of it: twice the history must not take more than about twice the time.
+// Storing: ten years of minutes into the archive and the tables, compared with Python's `executemany` of a row per
+// minute; and twice and four times as much: twice the history must not take more than about twice the time.
 
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'

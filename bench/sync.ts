@@ -1,4 +1,4 @@
-// A first sync of ten years and one with nothing new: what they cost the client, and what they leave on the disk.
+// A first sync of ten years and one with nothing new: CPU time and memory of the client, and disk space.
 
 import { cpSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'

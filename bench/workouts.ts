@@ -1,5 +1,5 @@
-// Workouts: 500 details of an hour at a point a second each, from the bytes of the reply to rows in the store; what a
-// point takes on disk; one workout out of the view `track_point`, against the same points read as plain rows.
+// Workouts: 500 details of an hour at a point per second, from the bytes of the reply to rows in the store; disk space
+// per point; one workout from the view `track_point`, compared with the same points as plain rows.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

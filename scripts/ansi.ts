@@ -1,4 +1,4 @@
-// Turns a terminal's coloured text into a picture: one self-contained SVG with text, no fonts or scripts inside.
+// Converts a terminal's coloured text into one self-contained SVG with text, without fonts or scripts.
 
 /** How the picture looks; sizes in pixels. */
 const look = { ink: '#ecedee', ground: '#121315', bar: '#1d1f22', cell: 8.4, line: 18, size: 14, margin: 20, head: 34 }

@@ -1,4 +1,4 @@
-// Builds what is published into dist/: src/ by tsc, `wristory/decode` as a bundle, the dashboard's page and man pages.
+// Builds the published files in dist/: src/ by tsc, `wristory/decode` as a bundle, the dashboard's page and man pages.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'

@@ -1,5 +1,5 @@
-// Bundles `wristory/decode` into one file for browsers and workers, in the folder named first. The errors stay a module of
-// their own, so that both entries throw the same class, and the zip library is loaded when a format needs it.
+// Bundles `wristory/decode` into one file for browsers and workers, in the folder given first. The errors stay a
+// separate module, so that both entries throw the same class; the zip library loads on demand.
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'

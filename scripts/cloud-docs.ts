@@ -1,5 +1,5 @@
-// The pages of docs/cloud: prose by hand, with tables between the markers `<!-- table: NAME -->` and `<!-- end -->` that
-// follow from the definitions by which the program requests and decodes.
+// The pages of docs/cloud: prose by hand, with tables between the markers `<!-- table: NAME -->` and `<!-- end -->`
+// generated from the definitions that request and decode.
 
 import { readFileSync } from 'node:fs'
 import { endpoints } from '../src/cloud/endpoints.ts'

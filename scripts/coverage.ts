@@ -1,8 +1,8 @@
-// Coverage (F9): `npm run coverage [WORD…]` runs the tests and tells which lines and branches of src/ none of them reached,
-// the processes and threads that they start counted in. Ends with 1 below 95 % of either. The page runs in browsers, and
-// is not here. Node's own report puts thousands of processes together at the very end, takes hours over it, and forgets
-// branches that one process took and another did not; so each test's processes are added up as soon as it has ended.
-// What is measured is slower and writes files of its own: a test that fails for that is named, and counts for what it ran.
+// Coverage (F9): `npm run coverage [WORD…]` runs the tests and reports which lines and branches of src/ none of them
+// reached, including their processes and threads. Exits with 1 below 95 % of either. The page runs in browsers and is
+// not included. Node's own report merges thousands of processes at the very end, which takes hours and loses branches;
+// so each test's processes are added up as soon as it has ended. Measured code is slower and writes files of its own: a
+// test that fails because of that is named, and still counts.
 
 import { spawn } from 'node:child_process'
 import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// Writes the generated pages of docs/; `--check` only tells which are stale. The pages' text comes from the code they describe.
+// Writes the generated pages of docs/; `--check` only lists stale ones. Their text comes from the code they describe.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { commandsPage, errorsPage } from '../src/cli/manual.ts'

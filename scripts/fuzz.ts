@@ -1,6 +1,6 @@
-// Coverage-guided fuzzing of the decoders (F2): `npm run fuzz [KIND…] [--seconds=10]`. A variant of a fixture's reply that
-// takes a way through the code which none before it took, or that lies beside a limit, is kept in the kind's corpus.
-// A throw is printed with its edits and ends with 1. `--again` only records anew what the kept variants are read as.
+// Coverage-guided fuzzing of the decoders (F2): `npm run fuzz [KIND…] [--seconds=10]`. A variant of a fixture's reply
+// that takes a new path through the code, or is next to a limit, is added to the kind's corpus. A throw is printed with
+// its edits and exits with 1. `--again` only records the results of the stored variants again.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { Session } from 'node:inspector'

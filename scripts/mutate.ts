@@ -1,5 +1,5 @@
-// Tests of the tests: `npm run mutate [WORD…]` changes one operator, number or condition of a source file at a time, in a
-// copy of the checkout, and runs the tests that should notice. What no test notices is listed; below 85 % it ends with 1.
+// Mutation testing: `npm run mutate [WORD…]` changes one operator, number or condition of a source file at a time, in a
+// copy of the checkout, and runs the tests that should fail. Survivors are listed; below 85 % it exits with 1.
 
 import { spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'

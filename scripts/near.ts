@@ -1,4 +1,4 @@
-// Which tests are near a change: found by the imports that stand in the sources, without running anything.
+// Finds the tests near a change from the imports in the sources, without running anything.
 
 import { posix } from 'node:path'
 

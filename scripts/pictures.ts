@@ -1,5 +1,5 @@
-// Takes the pictures of the dashboard for docs/pictures/: a made-up person's ten years, fetched from the simulator, in
-// the system's Chromium. Look at each one afterwards.
+// Takes the pictures of the dashboard for docs/pictures/: a simulated person's ten years, in the system's Chromium.
+// Look at each one afterwards.
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { launch, openPage } from '../test/dashboard/browser.ts'

@@ -1,5 +1,5 @@
-// The public face of the package, read from the sources: every exported name of every entry with its docstring and its
-// declaration. docs/library-reference.md and fixtures/types/ are made from it.
+// Reads the public interface of the package from the sources: every exported name of every entry with its docstring and
+// its declaration. docs/library-reference.md and fixtures/types/ are generated from it.
 import { readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -1,4 +1,4 @@
-// `npm run quick`: types, lint and the tests near what changed since main, in about half a minute.
+// `npm run quick`: types, lint and the tests near the changes since main, in about half a minute.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'

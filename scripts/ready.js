@@ -1,5 +1,5 @@
-// Makes a fresh clone ready on any Node that npm runs on: installs the locked packages (Node 24 among them)
-// when they are missing or older than the lock file. Runs before start, test, check and bench.
+// Prepares a fresh clone on any Node that npm runs on: installs the locked packages (Node 24 among them) if they are
+// missing or older than the lock file. Runs before start, test, check and bench.
 import { spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { delimiter } from 'node:path'

@@ -1,4 +1,4 @@
-// docs/library-reference.md, and the public types as they are kept for a version (fixtures/types/).
+// Generates docs/library-reference.md, and the public types of a version (fixtures/types/).
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type Declared, declaredIn, entries, typesReport } from './public-types.ts'

@@ -1,5 +1,5 @@
-// Everything a release is held against, at its full size (`npm run release:check`), and then the two files that are
-// published, in release/: the package and its bill of materials.
+// All checks of a release, at full size (`npm run release:check`), and then the two published files in release/: the
+// package and its bill of materials.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'

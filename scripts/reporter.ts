@@ -1,4 +1,4 @@
-// What `npm test` prints of the events of node:test: a failing test at once, how far the run is, and a summary.
+// The output of `npm test` from the events of node:test: a failing test at once, the progress, and a summary.
 
 import { relative } from 'node:path'
 import { inspect } from 'node:util'

@@ -1,5 +1,5 @@
-// Collects what the container image holds: Node with its libraries, the built program and its packages, and the folders
-// that a user without rights needs. `node scripts/rootfs.js FOLDER`, after `npm run build`.
+// Collects the files of the container image: Node with its libraries, the built program and its packages, and the
+// folders for an unprivileged user. `node scripts/rootfs.js FOLDER`, after `npm run build`.
 import { spawnSync } from 'node:child_process'
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'

@@ -1,4 +1,4 @@
-// The types of the kinds' rows as TypeScript, made from their columns: src/decode/rows.ts (`npm run docs`).
+// Generates the TypeScript types of the kinds' rows from their columns: src/decode/rows.ts (`npm run docs`).
 import { eventKinds, kinds } from '../src/kinds/index.ts'
 import type { Column, Columns } from '../src/kinds/kind.ts'
 import { readablesFor } from '../src/kinds/readable.ts'

@@ -1,6 +1,5 @@
-// The bill of materials of what a person installs: `node scripts/sbom.js FILE` writes it as CycloneDX 1.5 JSON (stdout
-// when there is no FILE), from the lock file and the same bytes each time. By hand, because `npm sbom` leaves out
-// packages that tests use as well.
+// The bill of materials of an installation: `node scripts/sbom.js FILE` writes it as CycloneDX 1.5 JSON (stdout without
+// FILE), reproducibly from the lock file. Our own code, because `npm sbom` omits packages that tests use too.
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'

@@ -1,5 +1,5 @@
-// Runs every test: `npm test`, or `npm test -- NAME` for the files whose path holds NAME. `--record` writes down how
-// long the slow ones took, which decides the order of the next runs.
+// Runs every test: `npm test`, or `npm test -- NAME` for the files whose path contains NAME. `--record` stores the
+// durations, which decide the order of the next runs.
 import { writeFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -1,4 +1,4 @@
-// Changes of the vendor's algorithms are marked: in the view, and on the day and the night from which on they hold.
+// Changes of the vendor's algorithms are marked in the view, and on the first day and night they apply to.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

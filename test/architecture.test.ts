@@ -1,4 +1,5 @@
-// Every import of src/ is allowed by imports.txt, ARCHITECTURE.md lists the folders, and the house rules that a machine can check.
+// Checks that imports.txt allows every import of src/, that ARCHITECTURE.md lists the folders, and the house rules that
+// a machine can check.
 
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// docs/cloud: every example is run, every section that the sources cite is there, every field that is decoded is described.
+// docs/cloud: every example runs, every section cited in the sources exists, every decoded field is described.
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'

@@ -1,5 +1,5 @@
-// Every command that looks at a history, over one of thirty days, over an empty one and over none: its JSON agrees with
-// the tables, its words say what there is.
+// Every command that reads a history, with thirty days, an empty one and none: its JSON agrees with the tables, and its
+// text states what there is.
 
 import assert from 'node:assert/strict'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

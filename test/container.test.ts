@@ -1,4 +1,4 @@
-// The container image, built by buildah from the Containerfile and run without rights: sign in, sync, export.
+// The container image, built by buildah from the Containerfile and run unprivileged: sign in, sync, export.
 
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'

@@ -1,4 +1,4 @@
-// One suite for every kind: what its definition promises, checked without a test of its own.
+// One suite for every kind: checks the promises of its definition without a test of its own.
 
 import assert from 'node:assert/strict'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// What `doctor` says: each thing that can be wrong, in a home where just that is so.
+// `doctor`: each problem, in a home folder with exactly that problem.
 
 import assert from 'node:assert/strict'
 import {
@@ -68,7 +68,7 @@ test('settings, the clock, and what an interrupted copy left', () => {
   assert.equal(settings({}), 'ok: nothing unusual is set')
   assert.equal(settings({ HTTPS_PROXY: 'http://localhost:1', NODE_OPTIONS: '' }), 'ok: set: HTTPS_PROXY')
   assert.match(settings({ WRISTORY_CLOUD: 'http://127.0.0.1:1' }), /^warn: .*simulator/)
-  assert.match(settings({ NODE_TLS_REJECT_UNAUTHORIZED: '0' }), /^bad: .*anybody pose as the cloud/)
+  assert.match(settings({ NODE_TLS_REJECT_UNAUTHORIZED: '0' }), /^bad: .*anyone impersonate the cloud/)
   assert.match(told(around(home, { now: 0 }), 'clock'), /^bad: the clock says 1970-01-01 00:00/)
   assert.match(told(around(home), 'clock'), /^ok: 2026-11-21 12:00 UTC/)
   assert.match(told(around(home), 'files'), /^ok/)

@@ -1,5 +1,5 @@
-// Dates at the edges, typed by the person or stored: every command and every route of the API gives an answer or says
-// what is wrong with the date; none ends with a defect.
+// Dates at the limits, typed or stored: every command and every route of the API answers or says what is wrong with the
+// date.
 
 import assert from 'node:assert/strict'
 import { rmSync } from 'node:fs'

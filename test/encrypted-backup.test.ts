@@ -1,4 +1,4 @@
-// Backups in the age format: written and read by us and by the program `age`, which is of other hands.
+// Backups in the age format: written and read by wristory and by the program `age`.
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'

@@ -1,4 +1,5 @@
-// How a program enters the dashboard: the code of the printed address is swapped for the secret, which goes as a header.
+// How a program signs in to the dashboard: it exchanges the code of the printed address for the secret, and sends that
+// as a header.
 
 export interface Entered {
   readonly origin: string

@@ -1,4 +1,4 @@
-// An outside world held in memory, for tests of commands without a process.
+// Simulated surroundings in memory, for tests of commands without a process.
 import { Readable } from 'node:stream'
 import type { Io, Output, StopSignal } from '../src/cli/context.ts'
 

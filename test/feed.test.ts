@@ -1,4 +1,5 @@
-// The change feed: equal to one made from the rows, whichever way they came, and different exactly where rows differ.
+// The change feed: equal to one built from the rows, however they were written, and different exactly where rows
+// differ.
 
 import assert from 'node:assert/strict'
 import { rmSync } from 'node:fs'

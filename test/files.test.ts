@@ -1,4 +1,4 @@
-// Files that wristory writes: atomically, with one set of rights, and never over a pipe, a device or a folder.
+// Files that wristory writes: atomic, with one set of modes, and never over a pipe, a device or a folder.
 
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'

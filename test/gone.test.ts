@@ -1,5 +1,4 @@
-// Workouts that were deleted in the cloud: marked by a later, complete page of the list and by nothing else, kept, and
-// left out of figures.
+// Workouts deleted in the cloud: marked only by a later, complete page of the list, kept, and left out of figures.
 
 import assert from 'node:assert/strict'
 import { join } from 'node:path'

@@ -1,5 +1,5 @@
-// Nobody's secrets or data are in this repository, nor ever were (P6): every blob of its history is searched for shapes of
-// keys, tokens and addresses, and the fixtures hold made-up people at sea.
+// No secrets or personal data are in this repository or its history (P6): every blob is searched for shapes of keys,
+// tokens and addresses, and the fixtures have made-up people at sea.
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'

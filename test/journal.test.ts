@@ -1,4 +1,4 @@
-// Notes of one's own: archive that no rebuild touches, in backups and exports, gone after a purge.
+// Notes: archive data that no rebuild changes, in backups and exports, deleted by a purge.
 
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'

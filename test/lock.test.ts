@@ -1,4 +1,4 @@
-// The lock file as other people's tools need it: `npm ci` on every platform, every package by its hash, no addresses.
+// The lock file works for other tools: `npm ci` on every platform, a hash for every package, no addresses.
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'

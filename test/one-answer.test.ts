@@ -1,5 +1,4 @@
-// A person who asks SQL, terminal, API, MCP and every export for the same day gets the same figure and the same reason
-// for its absence.
+// SQL, terminal, API, MCP and every export give the same figure for the same day and the same reason for its absence.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'

@@ -1,4 +1,4 @@
-// The browser opener is given a private file, never the one-time code: every user can read the arguments of a program.
+// The browser opener gets a private file, never the one-time code: every user can read the arguments of a program.
 
 import assert from 'node:assert/strict'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

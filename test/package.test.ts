@@ -1,4 +1,4 @@
-// The package as strangers get it: packed, installed in an empty folder with nothing but its dependencies, and run.
+// The package as users get it: packed, installed in an empty folder with nothing but its dependencies, and run.
 
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'

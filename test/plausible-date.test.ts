@@ -1,4 +1,4 @@
-// Dates that no reply can be right about: after the day on which it came, or before the first device. They are issues,
+// Impossible dates in replies: after the day on which the reply came, or before the first device. They are issues,
 // without a row, a figure or coverage, for every kind and every file; workouts keep their row.
 
 import assert from 'node:assert/strict'

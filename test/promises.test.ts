@@ -1,4 +1,4 @@
-// What README, SECURITY and the catalogue promise names its tests: they are there, and are told by the ids they bear.
+// The promises of README, SECURITY and the catalogue name existing tests with their ids.
 
 import assert from 'node:assert/strict'
 import { existsSync, globSync, readFileSync } from 'node:fs'

@@ -1,5 +1,5 @@
-// The cloud's totals against its own series: on the real samples with the residuals that others computed, and on the
-// made-up person, whose totals add up.
+// The cloud's totals compared with its own series: on the real samples with independently computed residuals, and on
+// the simulated person, whose totals add up.
 
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// The order in which a reply lists its records, and that it lists one twice, changes no row and no issue.
+// Neither the order of a reply's records nor a repeated record changes a row or an issue.
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'

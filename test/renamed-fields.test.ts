@@ -1,5 +1,5 @@
-// A cloud that renames its fields: a record of which nothing is read any more is an issue or makes no row, never a row of
-// NULLs that nobody notices. Every field of every fixture's reply is renamed, one at a time and all at once.
+// A cloud that renames its fields: a record without any readable field becomes an issue or no row, never an unnoticed
+// row of NULLs. Every field of every fixture's reply is renamed, one at a time and all at once.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

@@ -1,5 +1,5 @@
-// The simulator against the JSON types of real replies: a field that the simulator sends has the type that clients receive.
-// reply-types.json holds the types alone, read off real payloads; where those are at hand, it is compared with them.
+// The simulator's JSON types compared with those of real replies. reply-types.json has only the types, read from real
+// payloads; where those are available, it is compared with them.
 
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'

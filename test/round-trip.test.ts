@@ -1,5 +1,5 @@
-// Both ways of every decoder (D11): replies like the fixtures' with other numbers, times and texts, records left out and
-// repeated at other times, are read, written again from the rows and read once more: the same rows.
+// Decoding and encoding (D11): replies like the fixtures' with other numbers, times and texts, records left out and
+// repeated, are decoded, encoded from the rows and decoded again: the same rows.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

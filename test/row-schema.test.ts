@@ -1,5 +1,5 @@
-// The published schema of rows against rows (D10): every row of every table and view, of all fixtures and of a made-up
-// person's synced store, is what docs/rows.schema.json says; and what was published stays until its version is raised.
+// The published JSON schema (D10) matches every row of every table and view, of all fixtures and of a simulated
+// person's synced store; published parts stay until the version is raised.
 
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'

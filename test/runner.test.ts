@@ -1,4 +1,4 @@
-// The runner of the tests on made-up test files: what it prints, counts and ends with.
+// The test runner on generated test files: output, counts and exit statuses.
 
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'

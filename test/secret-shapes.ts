@@ -1,4 +1,4 @@
-// What must never be in this repository: shapes of keys, tokens and addresses of persons and devices.
+// Patterns that must never occur in this repository: keys, tokens and addresses of people and devices.
 
 /** What a secret looks like, and what of it is harmless. The shapes are those that gitleaks looks for, and the vendor's. */
 const shapes: Readonly<Record<string, { shape: RegExp; harmless?: RegExp }>> = {

@@ -1,4 +1,5 @@
-// Every way in and every fault of the sign-in, against the simulator: the two are written apart and meet over HTTP only.
+// Every sign-in method and every sign-in fault, with the simulator: the two are written independently and meet over
+// HTTP only.
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,4 @@
-// Blood oxygen of the night: figures that stand on readings and on the night they lie in, which come in different replies, in
+// Blood oxygen of the night: figures from readings and from the night around them, which come in different replies, in
 // any order, and are corrected later.
 
 import assert from 'node:assert/strict'

@@ -1,4 +1,4 @@
-// Time that other programs on the machine do not lengthen: what this thread has spent of the processor.
+// CPU time of this thread, which other programs on the machine do not affect.
 
 /** Milliseconds of CPU that `work` takes in this thread. */
 export function spent(work: () => unknown): number {

@@ -1,4 +1,4 @@
-// Standard output of the real process: whole through a slow pipe, told when the disk is full, and light to make.
+// Standard output of the real process: complete through a slow pipe, an error on a full disk, and cheap to create.
 
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'

@@ -1,4 +1,4 @@
-// The store as a file: who may open it, what is refused, and that a refusal leaves every byte as it was.
+// The store as a file: who may open it, what is refused, and that a refusal changes no byte.
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'

@@ -1,4 +1,4 @@
-// `sync --all`: every account that is signed in, one line each and one exit status.
+// `sync --all`: every signed-in account, one line each and one exit status.
 
 import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

@@ -1,5 +1,5 @@
-// Damaged days on top of whole ones: what cannot be read is listed and takes nothing away, and the next whole reply makes
-// the store what it was.
+// Damaged days after intact ones: what cannot be read is listed and removes nothing, and the next intact reply restores
+// the store.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { type Simulator, startSimulator } from '../src/simulator/index.ts'

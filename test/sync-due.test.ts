@@ -1,4 +1,4 @@
-// How much a sync asks: everything at first, little when nothing is new, every stream again when the band has delivered.
+// How many requests a sync sends: all at first, few without news, every stream again when the band has delivered.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'

@@ -1,5 +1,4 @@
-// Empty answers that are none: a page that was announced and comes empty, and what a store from before empty answers were
-// noted holds of them.
+// Unreliable empty replies: an announced page that comes empty, and claims of a store from before claims existed.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'

@@ -1,4 +1,5 @@
-// Streams, windows and records that fail for ever: the others come all the same, and a failure is reported as what it is.
+// Streams, windows and records that always fail: the others are fetched all the same, and each failure is reported as
+// what it is.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'

@@ -1,4 +1,5 @@
-// The list of workouts in pages and their details one by one: resuming from anywhere, changes, deletions, odd clouds.
+// The list of workouts in pages and their details one by one: resuming from anywhere, changes, deletions, faulty
+// clouds.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

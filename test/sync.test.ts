@@ -1,4 +1,4 @@
-// The loop between cloud and store: whole histories, resuming from anywhere, odd clouds, and always the same hash.
+// Sync between cloud and store: whole histories, resuming from anywhere, faulty clouds, and always the same hash.
 
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'

@@ -1,4 +1,4 @@
-// A store in a folder of its own and a cloud that is a bare fetch to the simulator: for tests of what lies between.
+// A store in a folder of its own and a cloud that is a bare fetch to the simulator: for tests of the layers between.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,5 +1,5 @@
-// Text of others on its way to a terminal: whatever stands in names, values, files and messages, no control character
-// but our own colours reaches stdout or stderr, and JSON escapes it.
+// Foreign text in a terminal: whatever is in names, values, files and messages, no control character but our own
+// colours reaches stdout or stderr, and JSON escapes it.
 
 import assert from 'node:assert/strict'
 import { mkdirSync, writeFileSync } from 'node:fs'

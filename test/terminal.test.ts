@@ -1,4 +1,4 @@
-// Questions on a terminal: what is asked, what an answer does, and what happens when somebody leaves instead.
+// Prompts on a terminal: the text, the effect of an answer, and cancelling.
 
 import assert from 'node:assert/strict'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'

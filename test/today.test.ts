@@ -1,4 +1,4 @@
-// The wearer's day is the same for sync, terminal, dashboard and coverage, whatever is on record; and a day off the wrist
+// The wearer's day is the same for sync, terminal, dashboard and coverage, whatever is stored; and a day off the wrist
 // has no figures in any of them.
 
 import assert from 'node:assert/strict'

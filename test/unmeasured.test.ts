@@ -1,4 +1,4 @@
-// What was not measured stays without a figure, and what is drawn between figures has its documented weights.
+// Missing measurements stay without a figure, and smoothing between figures has its documented weights.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

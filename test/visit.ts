@@ -1,4 +1,4 @@
-// A bare HTTP client for tests: it names any host while talking to one origin, follows nothing and hides nothing.
+// A minimal HTTP client for tests: it sends any Host to one origin, follows no redirect and hides nothing.
 import { request } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 

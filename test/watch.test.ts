@@ -1,5 +1,5 @@
-// `watch`: when it syncs which account, what it hands over, how it ends and what it says of itself. The clock and its timers are
-// the test's own; the last test runs the command itself.
+// `watch`: when it syncs which account, what it hands over, how it ends and what it reports. The clock and its timers
+// are simulated; the last test runs the command itself.
 
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'

@@ -1,19 +1,19 @@
-// Addresses as they stand in URLs, in requests and at the ends of sockets.
+// Addresses in URLs, requests and sockets.
 
 import { isIP } from 'node:net'
 import { WristoryError } from '../errors.ts'
 
-/** `http://address:port`; an IPv6 address stands in brackets, and the port that HTTP implies is left out. */
+/** `http://address:port`; an IPv6 address is in brackets, and the default port is left out. */
 export function httpOrigin(address: string, port: number): string {
   return new URL(`http://${isIP(address) === 6 ? `[${address}]` : address}:${port}`).origin
 }
 
-/** The URL that a request asks for at `origin`; a target that begins with `/` is a path, whatever follows. */
+/** The URL of a request to `origin`; a target that begins with `/` is a path, whatever follows. */
 export function targetUrl(origin: string, target: string): URL {
   return URL.parse(target.startsWith('/') ? `${origin}${target}` : target) ?? new URL(origin)
 }
 
-/** Throws `usage` for what a phone cannot open as the address of one computer. */
+/** Throws `usage` for anything a phone cannot open as the address of one computer. */
 export function checkListenAddress(address: string): void {
   const wrong = isIP(address) === 0 || address.includes('%') || /^[0.:]+$/.test(address)
   if (wrong)

@@ -1,5 +1,5 @@
-// What was captured as HAR 1.2, for other tools (`full`) or for a report of a fault (`redacted`). Redaction shows what is
-// on a list and covers all else, the same value always by the same placeholder.
+// Writes a capture as HAR 1.2, for other tools (`full`) or for a bug report (`redacted`). Redaction keeps what is on a
+// list and covers everything else, the same value always with the same placeholder.
 
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { type Exchange, type Header, headerOf } from '../import/exchange.ts'
@@ -8,11 +8,11 @@ export type HarRedaction = 'redacted' | 'full'
 
 export interface HarFile {
   add(exchange: Exchange): void
-  /** Ends the document; the file is whole only then. */
+  /** Ends the document; only then the file is complete. */
   close(): void
 }
 
-/** A new file with mode 0600; throws the system's error when it is there already. */
+/** A new file with mode 0600; throws the system's error if it exists. */
 export function createHar(path: string, redaction: HarRedaction, version: string): HarFile {
   const file = openSync(path, 'wx', 0o600)
   const cover = createCover()
@@ -31,7 +31,7 @@ export function createHar(path: string, redaction: HarRedaction, version: string
   }
 }
 
-/** One entry; the body is text where it is UTF-8, else base64. */
+/** One entry; the body is text if it is UTF-8, else base64. */
 export function harEntry(exchange: Exchange): object {
   const { method, url, headers, form, status, replyHeaders, body, started } = exchange
   const named = (list: readonly Header[]) => list.map(([name, value]) => ({ name, value }))
@@ -93,13 +93,13 @@ const shownQuery = new Set(
     ' ',
   ),
 )
-/** Headers that say nothing about a person. */
+/** Headers without personal data. */
 const shownHeaders = new Set(
   'accept accept-encoding appname appplatform cache-control connection content-encoding content-length content-type date host server transfer-encoding vary x-hm-ekv'.split(
     ' ',
   ),
 )
-/** JSON fields whose words say how a request ended or what it was for. */
+/** JSON fields that say how a request ended or what it was for. */
 const shownFields = new Set('code message error error_code result eventType subType type'.split(' '))
 
 function redacted(exchange: Exchange, cover: Cover): Exchange {
@@ -115,7 +115,7 @@ function redacted(exchange: Exchange, cover: Cover): Exchange {
   }
 }
 
-/** The words of the cloud's own paths; whatever else stands between slashes is somebody's or something's id. */
+/** Words of the cloud's own paths; anything else between slashes is an id. */
 const shownPath =
   /^(|v\d|data|sport|run|users|me|-|events|devices|[a-z_]+\.json|[a-z][A-Za-z_]{2,30}|huami\.health\.[A-Za-z.]+)$/
 
@@ -141,10 +141,10 @@ function redactedBody(body: Uint8Array, cover: Cover): Uint8Array {
   }
 }
 
-/** Names of fields that hold places, measures of the body or identities, whatever the size of the number. */
+/** Names of fields with places, body measures or identities, whatever the size of the number. */
 const personal = /lat|lon|lng|geo|height|weight|birth|id$|sn$|mac|ip$|phone|city|location/i
 
-/** A short number, or plain text: letters and digits in one word are somebody's. */
+/** A short number, or plain text: mixed letters and digits may identify someone. */
 const words = /^(-?\d{1,4}|[a-z_]{1,24}( [a-z_.,]{1,24}){0,7})?$/i
 
 function redactedValue(name: string, value: unknown, cover: Cover): unknown {

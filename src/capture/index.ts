@@ -1,5 +1,5 @@
-// A capture of one's own phone: the proxy on the LAN, what has been seen so far, the tokens found, the answers
-// recognised. Nothing is kept here; the caller receives each answer, takes the tokens and ends it.
+// A capture of your own phone: the proxy on the LAN, its progress, the tokens found, the replies recognised. It stores
+// nothing; the caller receives each reply, takes the tokens and ends it.
 
 import { randomBytes, randomInt } from 'node:crypto'
 import { type Exchange, headerOf } from '../import/exchange.ts'
@@ -25,36 +25,36 @@ export interface CaptureOptions {
   readonly authority: Authority
   readonly upstream: Upstream
   readonly tunnelOthers: boolean
-  /** Home zone (IANA), for counting what answers hold. */
+  /** Home zone (IANA), for counting the content of replies. */
   readonly zone: string | null
   /** Epoch milliseconds. */
   readonly now: () => number
   readonly har?: HarFile | undefined
-  /** Told after anything happened. */
+  /** Called after every event. */
   readonly onChange?: (() => void) | undefined
-  /** Called where something failed on this side, which ended one connection. */
+  /** Called for a failure on this side, which ended one connection. */
   readonly onFailure?: ((error: unknown) => void) | undefined
-  /** Milliseconds in which a connection has to say what it wants; ten seconds when not said. */
+  /** Milliseconds that a connection has to send its request; ten seconds by default. */
   readonly patience?: number | undefined
-  /** Called for each answer that holds data. */
+  /** Called for each reply with data. */
   readonly onSeen?: ((seen: SeenExchange) => void) | undefined
 }
 
-/** An answer of the vendor, recognised. */
+/** A recognised reply of the vendor. */
 export interface SeenExchange {
   readonly title: string
   readonly from: string
   readonly to: string
   readonly records: number
-  /** The app asked for it in a cipher: it is to be fetched again. */
+  /** The app requested it encrypted: it must be fetched again. */
   readonly encrypted: boolean
-  /** It is a page that others follow. */
+  /** A page that is followed by others. */
   readonly more: boolean
   readonly exchange: Exchange
 }
 
 export interface Capture {
-  /** To be opened on the phone, as a QR code. */
+  /** Address for the phone, as a QR code. */
   readonly pairing: string
   /** The same without the key, with the digits to type. */
   readonly origin: string
@@ -63,12 +63,12 @@ export interface Capture {
   advice(): string
   /** Best first. */
   tokens(): Found[]
-  /** Requests whose answers were encrypted. */
+  /** Requests with encrypted replies. */
   readonly concealed: readonly Recognised[]
   close(): Promise<void>
 }
 
-/** Starts a capture; throws `network` when the address cannot be used. */
+/** Starts a capture; throws `network` if the address cannot be used. */
 export async function startCapture(options: CaptureOptions): Promise<Capture> {
   const watch = new CaptureWatch(options)
   const code = String(randomInt(1_000_000)).padStart(6, '0')
@@ -153,7 +153,7 @@ class CaptureWatch {
     this.harvest.add(exchange)
     this.data(exchange)
     this.changed(before)
-    // Last: a disk that is full must not cost the token.
+    // Last: a full disk must not cost the token.
     this.options.har?.add(exchange)
   }
 

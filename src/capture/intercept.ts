@@ -1,5 +1,5 @@
-// One decrypted connection: TLS towards the phone with a leaf of ours, TLS towards the vendor checked as every client
-// would, and every exchange in between passed on unchanged and told.
+// One decrypted connection: TLS towards the phone with our leaf certificate, verified TLS towards the vendor, and every
+// exchange in between passed on unchanged and reported.
 
 import {
   createServer,
@@ -17,7 +17,7 @@ import { contain, endTls, join } from '../tls/tunnel.ts'
 import { targetUrl } from './address.ts'
 import type { Upstream } from './upstream.ts'
 
-/** Why a client would not talk to us. */
+/** Why a client rejected our certificate. */
 export type Rejection = 'cert-rejected' | 'closed' | 'reset' | 'no-shared-cipher'
 
 export interface Interception {
@@ -28,17 +28,17 @@ export interface Interception {
   /** Milliseconds that a connection may be silent. */
   readonly idle: number
   readonly onExchange: (exchange: Exchange) => void
-  /** Something failed on this side: its connection has ended. */
+  /** A failure on this side: its connection has ended. */
   readonly onFailure: (error: unknown) => void
   readonly onRejected: (host: string, why: Rejection) => void
-  /** The vendor could not be reached, or is not who it should be. */
+  /** The vendor is unreachable, or its certificate is invalid. */
   readonly onUpstream: (host: string, reason: string) => void
-  /** Answers for names that are ours alone; null for all others. */
+  /** Answers for names of our own; null for all others. */
   readonly own: (host: string, request: IncomingMessage, response: ServerResponse) => boolean
 }
 
 export interface Interceptor {
-  /** Takes over a connection that wants `host`; `onRequest` is called at its first request. */
+  /** Takes over a connection to `host`; `onRequest` is called at its first request. */
   take(socket: Duplex, host: string, onRequest: () => void): void
   close(): void
 }
@@ -69,7 +69,7 @@ export function createInterceptor(options: Interception): Interceptor {
       const state = { host, spoken: false, onRequest }
       known.set(clear, state)
       const refused = (error?: Error & { code?: string }) => {
-        // A client that goes without a word after the handshake does not trust us either.
+        // A client that silently leaves after the handshake does not trust us either.
         if (!state.spoken) options.onRejected(host, toRejection(error))
         state.spoken = true
         clear.destroy()
@@ -82,7 +82,7 @@ export function createInterceptor(options: Interception): Interceptor {
   }
 }
 
-/** The alert or the way of going tells what the client thought of our certificate (RFC 8446, 6.2). */
+/** The TLS alert or the way of closing shows whether the client trusts our certificate (RFC 8446, 6.2). */
 function toRejection(error: (Error & { code?: string }) | undefined): Rejection {
   const text = `${error?.code ?? ''} ${error?.message ?? ''}`
   if (/UNKNOWN[ _]CA|CERTIFICATE[ _]UNKNOWN|BAD[ _]CERTIFICATE|CERTIFICATE_EXPIRED|DECRYPT_ERROR/i.test(text))
@@ -124,7 +124,7 @@ async function pass(
         failed(error as Error)
       }
     })
-    // Not before: what flows before there is somewhere to go is lost.
+    // Not before: data that arrives without a destination is lost.
     request.on('data', sent.add)
     request.pipe(asking)
     response.on('close', () => asking.destroy())
@@ -133,13 +133,13 @@ async function pass(
   }
 }
 
-/** What a reason phrase may hold (RFC 9112, 4). */
+/** Characters allowed in a reason phrase (RFC 9112, 4). */
 const phrase = /^[\t\x20-\x7e\x80-\xff]*$/
 
-/** Passes the vendor's answer on and gives its body at the end; throws for an answer that HTTP does not allow. */
+/** Passes the vendor's reply on and returns its body at the end; throws for a reply that violates HTTP. */
 function relay(answer: IncomingMessage, response: ServerResponse, done: (body: Buffer) => void): void {
   const { statusCode = 0, statusMessage = '' } = answer
-  // 1xx is not an answer yet, and Node writes no status below 100.
+  // 1xx is not a final response, and Node writes no status below 100.
   if (statusCode < 200) throw new Error(`status ${statusCode}`)
   response.sendDate = false
   response.writeHead(statusCode, phrase.test(statusMessage) ? statusMessage : '', answer.rawHeaders)
@@ -164,7 +164,7 @@ async function ask({ plain, ca, open }: Upstream, host: string, request: Incomin
   })
 }
 
-/** Other protocols on a decrypted connection go through as they are. */
+/** Other protocols on a decrypted connection are passed through. */
 async function upgrade(
   { upstream, onFailure }: Interception,
   host: string,
@@ -195,7 +195,7 @@ async function upgrade(
   socket.on('close', () => secure.destroy())
 }
 
-/** Keeps at most the largest body that is looked at; beyond it nothing. */
+/** Keeps bodies up to a limit; beyond it nothing. */
 function recorder() {
   let parts: Buffer[] = []
   let size = 0

@@ -1,5 +1,5 @@
-// What the phone sees when it opens the port: a guide in four steps, the certificate in the forms that phones take, and
-// the proxy's address as a file. No script, nothing from elsewhere.
+// The pages that the phone opens: a guide in four steps, the certificate in the forms that phones install, and the
+// proxy file. No script, and nothing from elsewhere.
 
 import { type Authority, domains, pemToDer } from '../tls/authority.ts'
 import type { CaptureStep } from './progress.ts'
@@ -13,9 +13,9 @@ export interface CapturePage {
   readonly status: number
   readonly type: string
   readonly body: string | Buffer
-  /** Name to save it under. */
+  /** File name for saving. */
   readonly file?: string
-  /** What fetching it tells. */
+  /** The step that fetching it completes. */
   readonly event?: 'page' | 'pac' | 'authority'
 }
 
@@ -43,7 +43,7 @@ export function capturePage(
       event: 'pac',
     }
   }
-  // Phones know a certificate by this type; Android wants the name to end in .cer or .crt.
+  // Phones recognise a certificate by this type; Android wants the name to end in .cer or .crt.
   const type = 'application/x-x509-ca-cert'
   const named = { status: 200, type, event: 'authority' as const }
   if (path === '/wristory.cer') return { ...named, body: pemToDer(certificate), file: 'wristory.cer' }
@@ -121,7 +121,7 @@ h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:1.6rem}.steps{list-style:none
 input{font:inherit;font-size:1.6rem;width:8ch;letter-spacing:.1em}code{overflow-wrap:anywhere}
 details{margin:.6rem 0}summary{padding:.4rem 0}`
 
-/** Only the vendor's names come to us; all other traffic of the phone goes its own way. */
+/** Only the vendor's names go through the proxy; all other traffic of the phone goes directly. */
 export function proxyScript(origin: string): string {
   const { hostname, port } = new URL(origin)
   const tests = domains.map((domain) => `dnsDomainIs(host, ".${domain}")`).join(' || ')

@@ -1,9 +1,9 @@
-// Which one phone may use the proxy. The key of the QR code cannot be guessed and always pairs; the six digits can, so
-// wrong ones are counted, for each device and for all together.
+// Pairs the one phone that may use the proxy. The key in the QR code cannot be guessed and always pairs; the six digits
+// can, so wrong ones are counted, per device and in total.
 
 import { timingSafeEqual } from 'node:crypto'
 
-/** Wrong digits that one device may send, and all devices together: a chance of one in ten thousand. */
+/** Wrong digits allowed per device, and for all devices together: a chance of one in ten thousand. */
 const most = { device: 10, all: 100 }
 
 export class Pairing {
@@ -27,7 +27,7 @@ export class Pairing {
     return this.all >= most.all || (this.wrong.get(address) ?? 0) >= most.device
   }
 
-  /** Pairs the device at `from` when the page it opens is `/pair/KEY` or `/pair?code=DIGITS`; true when it did. */
+  /** Pairs the device at `from` if the page it opens is `/pair/KEY` or `/pair?code=DIGITS`; true on success. */
   attempt({ pathname, searchParams }: URL, from: string): boolean {
     if (this.phone !== null && this.phone !== from) return false
     const key = /^\/pair\/([\w-]+)$/.exec(pathname)?.[1]

@@ -1,10 +1,12 @@
-// How many connections the proxy holds open, and for how long without a purpose: nobody can take the places of the phone.
+// Limits the connections to the proxy, and how long they may be idle: nobody can use up the phone's share.
 
 import type { Socket } from 'node:net'
 
-/** Connections at a time of the phone (it holds some dozens open), of any other device, and of all others together. */
+/**
+ * Simultaneous connections of the phone (it keeps some dozens open), of any other device, and of all others together.
+ */
 const most = { phone: 200, device: 20, others: 100 }
-/** Milliseconds in which a connection has to say what it wants, from its first moment. */
+/** Milliseconds that a connection has to send its request. */
 const PATIENCE = 10_000
 
 interface FilePlace {
@@ -22,7 +24,7 @@ export class Places {
     this.patience = patience
   }
 
-  /** Gives a new connection its place; where there are too many, the oldest of the same device or of all others ends. */
+  /** Admits a new connection; above the limit, the oldest of the same device or of all others ends. */
   take(socket: Socket, peer: string): void {
     const deadline = setTimeout(() => socket.destroy(), this.patience)
     this.open.set(socket, { peer, deadline })
@@ -35,7 +37,7 @@ export class Places {
     if (!isPhone) this.trim(most.others, (place) => !this.isPhone(place.peer))
   }
 
-  /** The connection has said what it wants: it may stay. */
+  /** The connection has sent its request and may stay. */
   settle(socket: Socket): void {
     clearTimeout(this.open.get(socket)?.deadline)
   }

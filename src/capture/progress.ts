@@ -1,4 +1,5 @@
-// How far a capture is, in four steps, and what the signs so far most likely mean: each way of failing has its own words.
+// Progress of a capture in four steps, and the most likely explanation of what has been seen: each failure has its own
+// message.
 
 import type { Rejection } from './intercept.ts'
 
@@ -12,7 +13,7 @@ export interface CaptureStep {
 export interface Signs {
   /** The guide was opened by the paired phone. */
   readonly paired: boolean
-  /** The PAC file was fetched, or any connection came through the proxy. */
+  /** The PAC file was fetched, or a connection came through the proxy. */
   readonly proxied: boolean
   readonly connects: number
   readonly decrypted: number
@@ -40,7 +41,7 @@ export function captureSteps({ paired, connects, decrypted, token }: Signs): Cap
   ]
 }
 
-/** Long enough for a person to find a switch in the settings. */
+/** Long enough to find a switch in the settings. */
 const PATIENCE = 60_000
 
 /** What to do next; one paragraph. */

@@ -1,5 +1,5 @@
-// The one port on the LAN: HTTP proxy, SOCKS and the pages of the guide. Only the paired phone is served; what it asks
-// for is decrypted when it is the vendor's, tunnelled untouched or refused when it is not.
+// The one port on the LAN: HTTP proxy, SOCKS and the pages of the guide. Only the paired phone is served; connections
+// to the vendor are decrypted, others are tunnelled or refused.
 
 import { createServer as createHttp, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
@@ -15,7 +15,7 @@ import { Places } from './places.ts'
 import { answerSocks, readSocks } from './socks.ts'
 import type { Upstream } from './upstream.ts'
 
-/** What happens, for the display and the guide. */
+/** Events, for the display and the guide. */
 export type ProxyEvent =
   | {
       readonly event: 'paired' | 'stranger' | 'locked' | 'page' | 'pac' | 'authority' | 'trusted'
@@ -35,17 +35,17 @@ export interface ProxyOptions {
   /** Six digits to type on the phone, and the longer word of the QR code. */
   readonly code: string
   readonly key: string
-  /** Lets other hosts through untouched, for phones without a PAC. */
+  /** Tunnels other hosts unread, for phones without a PAC. */
   readonly tunnelOthers: boolean
   /** Epoch milliseconds. */
   readonly now: () => number
   readonly onExchange: (exchange: Exchange) => void
   readonly onEvent: (event: ProxyEvent) => void
-  /** Something failed on this side: its connection has ended, the others go on. */
+  /** A failure on this side: its connection has ended, the others continue. */
   readonly onFailure: (error: unknown) => void
-  /** Milliseconds in which a connection has to say what it wants; ten seconds when not said. */
+  /** Milliseconds that a connection has to send its request; ten seconds by default. */
   readonly patience?: number | undefined
-  /** What the guide's pages show. */
+  /** Content of the guide's pages. */
   readonly state: () => PageState
 }
 
@@ -57,20 +57,20 @@ export interface Proxy {
   close(): Promise<void>
 }
 
-/** A name of the vendor's domains that exists only here: a browser that opens it shows whether the phone trusts us. */
+/** A name in the vendor's domains that exists only here: a browser that opens it shows whether the phone trusts us. */
 export const checkHost = 'wristory-check.zepp.com'
 
-/** Hosts that are decrypted: the interfaces of data and sign-in, and the web pages that leave cookies. */
+/** Hosts to decrypt: data and sign-in APIs, and the web pages that set cookies. */
 const vendor = /^((api-mifit|account|api-user)[a-z0-9-]*|user|watchface|wristory-check)\.(huami|zepp)\.com$/
 
 export function isDecrypted(host: string): boolean {
   return vendor.test(host)
 }
 
-/** Milliseconds that a connection in use may be silent. */
+/** Milliseconds that an active connection may be silent. */
 const IDLE = 120_000
 
-/** Starts listening; throws `usage` or `network` when the address cannot be used. */
+/** Starts listening; throws `usage` or `network` if the address cannot be used. */
 export async function startProxy(options: ProxyOptions): Promise<Proxy> {
   checkListenAddress(options.address)
   const gate = new Gate(options)
@@ -194,7 +194,7 @@ class Gate {
     )
   }
 
-  /** What is done with a connection to `host`: decrypt it, pass it on, or nothing (null). */
+  /** What to do with a connection to `host`: decrypt, tunnel, or refuse (null). */
   private wayTo(
     name: string,
     port: number,
@@ -233,12 +233,12 @@ class Gate {
     const target = request.url!
     const from = peerAddress(request.socket.remoteAddress)
     if (!target.startsWith('/')) {
-      // The vendor speaks TLS only; plain traffic is nobody's business here.
+      // The vendor speaks TLS only; plain traffic is refused.
       if (this.isPaired(request.socket)) onEvent({ event: 'plain', host: URL.parse(target)?.hostname ?? '' })
       send(response, { status: 403, type: 'text/plain', body: 'This proxy passes TLS only.\n' })
       return
     }
-    // A name that somebody else points here must not drive the pages.
+    // A foreign name that points here must not open the pages.
     if (request.headers.host !== new URL(this.origin).host) {
       send(response, { status: 403, type: 'text/plain', body: 'Wrong address.\n' })
       return

@@ -1,14 +1,14 @@
-// The way from the proxy to the world: names are resolved here and private addresses refused, so that a paired phone
-// cannot reach into the house, whatever a name server says.
+// Outgoing connections of the proxy: names are resolved here and private addresses refused, so that a paired phone
+// cannot reach the local network, whatever a name server says.
 
 import { lookup } from 'node:dns/promises'
 import { BlockList, connect, isIP, type Socket } from 'node:net'
 
-/** Where a connection may go; `plain` is an origin that stands in for the vendor (the simulator). */
+/** Where a connection may go; `plain` is an origin used instead of the vendor (the simulator). */
 export interface Upstream {
   /** A TCP connection to a public address of the name; rejects with the reason. */
   open(host: string, port: number): Promise<Socket>
-  /** Further authorities to trust, PEM: a company's own, or a test's. */
+  /** Additional authorities to trust, PEM. */
   readonly ca?: string | undefined
   readonly plain?: URL | undefined
 }
@@ -48,7 +48,7 @@ const open = new BlockList()
 open.addSubnet('2000::', 3, 'ipv6')
 open.addSubnet('::ffff:0:0', 96, 'ipv6')
 
-/** True for an address that anybody on the internet could reach. */
+/** True for a public address. */
 export function isPublic(address: string): boolean {
   const family = isIP(address)
   if (family === 4) return !closed.check(address, 'ipv4')
@@ -56,7 +56,7 @@ export function isPublic(address: string): boolean {
   return family === 6 && open.check(address, 'ipv6') && !closed.check(address, 'ipv6')
 }
 
-/** The real world; `resolve` is the system's name service unless a test brings its own. */
+/** The real network; `resolve` is the system's resolver by default. */
 export function createUpstream(
   more: Pick<Upstream, 'ca' | 'plain'> = {},
   resolve: (host: string) => Promise<readonly string[]> = lookUpAddresses,
@@ -65,7 +65,7 @@ export function createUpstream(
     ...more,
     async open(host, port) {
       const addresses = isIP(host) > 0 ? [host] : await resolve(host)
-      // All must be public: which of them is taken is chance.
+      // All must be public: which of them is used is chance.
       if (addresses.length === 0 || !addresses.every(isPublic)) throw new Error('address-refused')
       return dial(addresses[0]!, port)
     },

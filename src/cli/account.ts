@@ -1,4 +1,4 @@
-// Which account a command is about, and one way of saying that there is none of that name or that one must be named.
+// Selects the account of a command, with one set of errors for an unknown or ambiguous name.
 
 import { namesOfTokens } from '../cloud/tokens.ts'
 import { WristoryError } from '../errors.ts'
@@ -6,7 +6,7 @@ import { type Account, isThere, openStore, type Store, storePath } from '../stor
 import type { CommandContext } from './context.ts'
 import { oneLine } from './terminal-text.ts'
 
-/** The account asked for, or the only one. Throws `usage` when there are several, `sign-in-needed` when there is none. */
+/** The named account, or the only one. Throws `usage` if there are several, `sign-in-needed` if there is none. */
 export function chosenAccount(store: Store, name: string | undefined): Account {
   const accounts = store.accounts()
   if (name !== undefined) {
@@ -35,7 +35,7 @@ export function severalAccounts(names: Iterable<string>): WristoryError {
   })
 }
 
-/** Those of the name asked for, or all where none is. Throws `usage` when none has it. */
+/** Those of the given name, or all without a name. Throws `usage` if none has it. */
 export function ofAccount<T extends { readonly name: string }>(
   all: readonly T[],
   name: string | undefined,
@@ -58,8 +58,8 @@ export function unknownAccount(name: string, names: Iterable<string>): WristoryE
 }
 
 /**
- * What loading a session gives. Where that failed because nobody is signed in under the name asked for, and there is no
- * history of that name either, the failure is that of an unknown account.
+ * The result of loading a session. If it fails because the name has neither a sign-in nor a history, the error is that
+ * of an unknown account.
  */
 export async function signedInAs<T>({ home, account, now }: CommandContext, loading: Promise<T>): Promise<T> {
   try {

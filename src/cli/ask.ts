@@ -4,10 +4,10 @@ import type { Readable, Writable } from 'node:stream'
 import { WristoryError } from '../errors.ts'
 import type { CommandContext } from './context.ts'
 
-/** Longest secret that is read from a pipe; a cookie bundle is a few kilobytes. */
+/** Longest secret read from a pipe; a cookie bundle has a few kilobytes. */
 const mostBytes = 256 * 1024
 
-/** Asks for one line; `secret` shows nothing of it. Throws `usage` with `instead` when nobody can be asked. */
+/** Asks for one line; `secret` hides it. Throws `usage` with `instead` without a terminal. */
 export async function askLine(
   context: CommandContext,
   question: { readonly message: string; readonly secret?: boolean; readonly instead: string },
@@ -23,7 +23,7 @@ export async function askLine(
   return answer ?? ''
 }
 
-/** Asks for one of several; throws `usage` with `instead` when nobody can be asked. */
+/** Asks for one of several; throws `usage` with `instead` without a terminal. */
 export async function askChoice<T extends string>(
   context: CommandContext,
   message: string,
@@ -50,7 +50,7 @@ export async function askYes(context: CommandContext, message: string): Promise<
   return answer
 }
 
-/** A secret from standard input, as text; throws `usage` with `instead` when it is a terminal. */
+/** A secret from standard input, as text; throws `usage` with `instead` if it is a terminal. */
 export async function readPipe(context: CommandContext, instead: string): Promise<string> {
   const bytes = await readInput(context, mostBytes, {
     instead: `${instead}.`,
@@ -59,7 +59,7 @@ export async function readPipe(context: CommandContext, instead: string): Promis
   return bytes.toString('utf8')
 }
 
-/** All of standard input; throws `usage` when it holds more than `most` bytes, or is a terminal, where nothing would end. */
+/** All of standard input; throws `usage` if it is larger than `most` bytes, or a terminal, where it would not end. */
 export async function readInput(
   { stdin }: CommandContext,
   most: number,
@@ -77,7 +77,7 @@ export async function readInput(
   return Buffer.concat(chunks)
 }
 
-/** The first line, without its end: how `--password-stdin` reads. */
+/** The first line, without its end, as `--password-stdin` reads it. */
 export function firstLine(text: string): string {
   return /^[^\r\n]*/.exec(text)?.[0] ?? ''
 }

@@ -1,5 +1,5 @@
-// Opens the system's browser on a private file that leads to the address: every user of a computer can read the
-// arguments of its programs, and the address holds a one-time code.
+// Opens the browser on a private file that leads to the address: every user of a computer can read the arguments of its
+// programs, and the address has a one-time code.
 import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,8 +12,8 @@ import { isRunning } from '../files/running.ts'
 const PATIENCE = 60_000
 
 /**
- * Opens the browser; where there is none the printed address is enough. Returns what removes the file, which also
- * happens by itself after a minute; a file that a killed process left is removed by the next one.
+ * Opens the browser; without one the printed address is enough. Returns a function that removes the file, which also
+ * happens after a minute; the next run removes a file that a killed process left.
  */
 export function openBrowser(folder: string, address: string): () => void {
   const file = join(folder, `open-${process.pid}.html`)

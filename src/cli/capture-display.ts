@@ -1,5 +1,5 @@
-// What the person at the computer sees of a capture: the QR code, how far it is in four steps, what came, what to do next.
-// With --json one line at the start.
+// The terminal's view of a capture: the QR code, four steps, received data, and advice. With --json one line at the
+// start.
 
 import type { Authority, Capture, SeenExchange } from '../capture/index.ts'
 import type { CommandContext } from './context.ts'
@@ -8,7 +8,7 @@ import { qrCode } from './draw/qr-code.ts'
 import { paint, type Style } from './draw/style.ts'
 
 export class Display {
-  /** Epoch milliseconds of the last news. */
+  /** Epoch milliseconds of the last event. */
   last: number
   private readonly context: CommandContext
   private capture: Capture | null = null

@@ -1,4 +1,4 @@
-// Answers of a capture go into the store as they come, so that however it ends nothing is lost that was shown.
+// Stores the replies of a capture as they come, so that nothing that was shown is lost however it ends.
 
 import type { SeenExchange } from '../capture/index.ts'
 import { WristoryError } from '../errors.ts'
@@ -9,31 +9,34 @@ import type { CommandContext } from './context.ts'
 export interface KeeperOptions {
   /** Name of the account. */
   readonly name: string
-  /** The person's user id, as soon as it was seen. */
+  /** The person's user id, once it is known. */
   readonly owner: () => string | undefined
-  /** Told once of each answer: when it is kept, or when it has to wait. */
+  /** Called once per reply: when it is stored, or has to wait. */
   readonly onTold: (seen: SeenExchange, kept: boolean) => void
 }
 
 export interface CaptureKeeper {
   /** Replies that were not in the archive before. */
   readonly fresh: number
-  /** Takes an answer in; it is kept as soon as it is known whose it is. */
+  /** Adds a reply; it is stored as soon as its owner is known. */
   add(seen: SeenExchange): void
-  /** Tries what waits for the user id, or for another command that is writing. */
+  /** Retries what waits for the user id, or for another command that is writing. */
   retry(): void
-  /** Resolves when all is kept that can be; throws why something is not (`wrong-account`, `busy`, `disk-full` ...). */
+  /**
+   * Resolves when everything possible is stored; throws why something is not (`wrong-account`, `busy`, `disk-full`
+   * ...).
+   */
   settle(): Promise<void>
 }
 
-/** Bytes that may wait; later answers are let go. */
+/** Bytes that may wait; later replies are dropped. */
 const MOST_WAITING = 256 << 20
 
 export function createKeeper(context: CommandContext, { name, owner, onTold }: KeeperOptions): CaptureKeeper {
   let fresh = 0
   let waiting: SeenExchange[] = []
   const told = new Set<SeenExchange>()
-  // A later page is a whole reply only with those before it, which are offered again: once kept, they bring nothing new.
+  // A later page is complete only with the earlier ones, which are offered again; stored ones change nothing.
   const pages: Exchange[] = []
   let failure: WristoryError | null = null
   let work: Promise<void> = Promise.resolve()
@@ -86,7 +89,7 @@ export function createKeeper(context: CommandContext, { name, owner, onTold }: K
   }
 }
 
-/** The store is held open for this one writing, so that other commands can have it in between. */
+/** The store is open only for this write, so that other commands can use it in between. */
 async function bring(
   { home, now, zone }: CommandContext,
   name: string,

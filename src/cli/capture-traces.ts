@@ -1,17 +1,17 @@
-// What a capture leaves behind until the person has undone it on the phone: a note for `doctor`, and the authority where
-// it shall serve once more. `forget` takes both away.
+// Traces of a capture until the person has undone it on the phone: a note for `doctor`, and the authority if it is to
+// be used again. `forget` removes both.
 
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { readPrivate, writePrivate } from '../files/private.ts'
 
-/** What the phone may still have. */
+/** What the phone may still trust. */
 export interface Traces {
   /** SHA-256 of the certificate, as the phone shows it. */
   readonly fingerprint: string
-  /** Epoch seconds at which it ends by itself. */
+  /** Epoch seconds at which it expires. */
   readonly until: number
-  /** The authority's key is kept for another run. */
+  /** The authority's key is stored for another run. */
   readonly key: boolean
 }
 
@@ -19,7 +19,7 @@ const captureFolder = (home: string) => join(home, 'capture')
 const phoneFile = (home: string) => join(captureFolder(home), 'phone.json')
 const authorityFile = (home: string) => join(captureFolder(home), 'authority.json')
 
-/** Remembers that a phone has been given the certificate; `authority` only where it shall be used again. */
+/** Records that a phone got the certificate; `authority` only if it is to be used again. */
 export function keepTraces(
   home: string,
   note: Omit<Traces, 'key'>,
@@ -32,7 +32,7 @@ export function keepTraces(
   } else rmSync(authorityFile(home), { force: true })
 }
 
-/** The traces of a capture that nobody has confirmed to be undone; undefined when there are none. */
+/** The traces of a capture that was not confirmed as undone; undefined if there are none. */
 export function tracesIn(home: string): Traces | undefined {
   try {
     const text = readPrivate(phoneFile(home))
@@ -44,7 +44,7 @@ export function tracesIn(home: string): Traces | undefined {
   }
 }
 
-/** The authority that was kept for another run. */
+/** The authority stored for another run. */
 export function keptAuthority(home: string): { readonly certificate: string; readonly key: string } | undefined {
   try {
     const { certificate, key } = JSON.parse(readPrivate(authorityFile(home)) ?? '') as Record<string, unknown>
@@ -54,7 +54,7 @@ export function keptAuthority(home: string): { readonly certificate: string; rea
   }
 }
 
-/** Takes the traces away; true when there were any. */
+/** Removes the traces; true if there were any. */
 export function forgetTraces(home: string): boolean {
   const there = existsSync(captureFolder(home))
   rmSync(captureFolder(home), { recursive: true, force: true })

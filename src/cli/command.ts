@@ -1,4 +1,4 @@
-// What a command is: its line in the register, and the function that defines its options and action.
+// Definition of a command: its line in the register, and the function that defines its options and action.
 
 import type { Command } from '@commander-js/extra-typings'
 import type { CommandContext } from './context.ts'
@@ -13,7 +13,7 @@ export type CommandGroup =
 
 /**
  * Adds arguments, options and the action to a bare command. `context()` may be called only inside the action; failures
- * are thrown as WristoryError and become words and the exit status in one place. `register` has all commands.
+ * are thrown as WristoryError and become a message and the exit status in one place. `register` has all commands.
  */
 export type Define = (command: Command, context: () => CommandContext, register: readonly CommandEntry[]) => void
 
@@ -22,10 +22,10 @@ export interface CommandEntry {
   /** One lower-case word, also the name of the file beside this one. */
   readonly name: string
   readonly group: CommandGroup
-  /** What it does for the person, one line without a full stop. */
+  /** What it does, one line without a full stop. */
   readonly summary: string
   readonly load: () => Promise<{ readonly define: Define; readonly run?: CommandRun }>
-  /** True for a command without arguments and options of its own: it is run without loading the parser. */
+  /** True for a command without arguments and options of its own: it runs without loading the parser. */
   readonly plain?: true
 }
 

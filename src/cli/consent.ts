@@ -1,5 +1,5 @@
-// What a person is told before anything is fetched for the first time: what, from where, to where, and on whose terms.
-// Version and time of the telling are kept in the home folder.
+// The notice before the first fetch: what is read, from where, where it goes, and on whose terms. Its version and time
+// are stored in the home folder.
 
 import { join } from 'node:path'
 import { WristoryError } from '../errors.ts'
@@ -7,10 +7,13 @@ import { readPrivateJson, writePrivate } from '../files/private.ts'
 import { askYes } from './ask.ts'
 import type { CommandContext } from './context.ts'
 
-/** Raised when the text below changes in meaning, so that it is shown again. */
+/** Raised when the meaning of the text changes, so that it is shown again. */
 const textVersion = 1
 
-/** Shows the text once per home folder, before the first contact with the real cloud; throws `interrupted` on a no. */
+/**
+ * Shows the text once per home folder, before the first contact with the real cloud; throws `interrupted` if the answer
+ * is no.
+ */
 export async function tell(context: CommandContext, yes: boolean): Promise<void> {
   if (context.cloud !== undefined || wasTold(context.home)) return
   context.note(`${consentText(context.home)}\n`)
@@ -33,13 +36,13 @@ export function consentText(home: string): string {
   ].join('\n')
 }
 
-/** True when this text was shown for this home folder before. */
+/** True if this text was shown for this home folder before. */
 export function wasTold(home: string): boolean {
   const stored = readPrivateJson(consentFile(home)) as { version?: unknown } | undefined
   return typeof stored?.version === 'number' && stored.version >= textVersion
 }
 
-/** Keeps that the person was told and went on; `now` in epoch milliseconds. */
+/** Records that the person agreed; `now` in epoch milliseconds. */
 export function keepTold(home: string, now: number): void {
   writePrivate(consentFile(home), `${JSON.stringify({ version: textVersion, at: new Date(now).toISOString() })}\n`)
 }

@@ -1,5 +1,5 @@
-// What every command is given: flags, environment, streams, clock and folder, read once and passed on,
-// so that nothing below the command line looks at `process`.
+// What every command gets: flags, environment, streams, clock and folder, read once and passed on, so that nothing
+// below the command line accesses `process`.
 import { resolve } from 'node:path'
 import { zoneNamed } from '../codec/zone.ts'
 import { WristoryError } from '../errors.ts'
@@ -18,7 +18,7 @@ export interface Output {
   on?(event: 'error', listener: (error: Error) => void): unknown
 }
 
-/** The outside world as `main` takes it; the real one is made from `process`. */
+/** The surroundings that `main` takes; the real ones come from `process`. */
 export interface Io {
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean }
   readonly stdout: Output
@@ -31,23 +31,23 @@ export interface Io {
   readonly now: () => number
   /** How this program was called: `wristory`, or `node bin/wristory.js`. */
   readonly calledAs: string
-  /** The same by whole paths: Node and the script. */
+  /** The same with absolute paths: Node and the script. */
   readonly program: readonly string[]
-  /** The computer's time zone (IANA); undefined where TZ is set to something else. */
+  /** The computer's time zone (IANA); undefined if TZ is something else. */
   readonly zone: string | undefined
   /** Calls back for each SIGINT, SIGTERM or SIGHUP until the returned function is called. */
   readonly onStop: (stop: (name: StopSignal) => void) => () => void
-  /** Calls back for what was thrown where nobody could catch it, from then on for good. */
+  /** Calls back for uncaught errors, permanently. */
   readonly onCrash: (crash: (thrown: unknown) => void) => void
   /** Ends the process at once. */
   readonly exit: (status: number) => void
   /** Replaces the process's title, which on Linux also wipes its visible command line. */
   readonly setTitle: (title: string) => void
-  /** Lets other programs have the processor first, from now on. */
+  /** Lowers the process's priority. */
   readonly stepAside: () => void
-  /** Shows a text in the person's pager; false where there is none. */
+  /** Shows a text in the person's pager; false if there is none. */
   readonly page?: (text: string) => Promise<boolean>
-  /** Signals are heard without help from now on: the command never keeps the main thread busy. */
+  /** Stops the signal watchdog: the command never blocks the main thread. */
   readonly rest?: () => void
 }
 
@@ -63,70 +63,73 @@ export interface GlobalOptions {
   readonly color?: boolean | undefined
 }
 
-/** Everything a command may use of the world around it. */
+/** The context of a command. */
 export interface CommandContext {
-  /** Folder that holds everything of this installation. */
+  /** Home folder of this installation. */
   readonly home: string
-  /** Origin that stands in for the vendor's hosts; undefined for the real cloud. */
+  /** Origin used instead of the vendor's hosts; undefined for the real cloud. */
   readonly cloud: string | undefined
-  /** Name of the account asked for; undefined when none was named. */
+  /** Name of the given account; undefined if none was named. */
   readonly account: string | undefined
-  /** Which of the above the person named, by flag or environment. */
+  /** Which of the above were set, by flag or environment. */
   readonly given: { readonly home: boolean }
   readonly json: boolean
   readonly quiet: boolean
-  /** How the person called this program, for hints: `wristory`, or `node bin/wristory.js`. */
+  /** How the program was called, for hints: `wristory`, or `node bin/wristory.js`. */
   readonly calledAs: string
-  /** The same by whole paths: Node and the script. */
+  /** The same with absolute paths: Node and the script. */
   readonly program: readonly string[]
   readonly platform: string
   readonly userHome: string
   readonly env: Readonly<Record<string, string | undefined>>
   /** Epoch milliseconds. */
   readonly now: () => number
-  /** The person's home zone as far as the computer tells (IANA); null where it is only UTC, as servers are set. */
+  /** The computer's time zone (IANA) as the home zone; null if it is UTC, as on servers. */
   readonly zone: string | null
   readonly stdin: Io['stdin']
   readonly stdout: Output
   readonly stderr: Output
   /** Whether stdout is a terminal. */
   readonly isTTY: boolean
-  /** Whether a question can be asked: stdin and stderr are terminals, and neither `--json` nor `--quiet` was given. */
+  /** Whether prompts are possible: stdin and stderr are terminals, and neither `--json` nor `--quiet` was given. */
   readonly asks: boolean
-  /** Colours and characters that stdout can show. */
+  /** Colours and characters that stdout supports. */
   readonly style: Style
-  /** The same for stderr, where progress goes. */
+  /** The same for stderr, which shows progress. */
   readonly styleOfNotes: Style
-  /** Width to draw in. */
+  /** Width of drawings. */
   readonly columns: number
-  /** Width of a table: off a terminal nothing is cut, because whoever reads it has no width. */
+  /** Width of a table: unlimited off a terminal. */
   readonly tableColumns: number
-  /** Aborted with a WristoryError when the person stops the command or the reader of stdout has gone. */
+  /** Aborted with a WristoryError when the person stops the command or the reader of stdout closes it. */
   readonly signal: AbortSignal
-  /** From now on SIGHUP calls back in place of stopping the command. */
+  /** From now on SIGHUP calls back instead of stopping the command. */
   readonly onHangup: (listener: () => void) => void
   readonly setTitle: (title: string) => void
   /** For a command that waits all day: see Io. */
   readonly rest: () => void
-  /** For long work of the processor alone: whoever looks at the dashboard meanwhile comes first. */
+  /** Lowers the priority for long computations, so that the dashboard stays responsive. */
   readonly stepAside: () => void
-  /** Writes data to stdout and waits until it is taken; adds no line end. Does nothing once the reader has gone; rejects where it cannot be written. */
+  /**
+   * Writes data to stdout and waits until it is accepted; adds no line end. Does nothing once the reader has closed it;
+   * rejects if it cannot be written.
+   */
   readonly write: (text: string | Uint8Array) => Promise<void>
   /** Writes lines of data to stdout. */
   readonly print: (text: string) => Promise<void>
-  /** The same by the person's pager where a terminal is too short for it. */
+  /** The same through the pager if the terminal is too short. */
   readonly page: (text: string) => Promise<void>
   /** Writes one JSON document on one line to stdout. */
   readonly emit: (value: unknown) => Promise<void>
-  /** Tells the person something on stderr; silent with `--quiet`. */
+  /** Writes a note to stderr; silent with `--quiet`. */
   readonly note: (text: string) => void
   /** Warns on stderr, also with `--quiet`. */
   readonly warn: (text: string) => void
 }
 
 /**
- * The context for one run. Precedence: flag, then `WRISTORY_HOME` / `WRISTORY_CLOUD` / `WRISTORY_ACCOUNT`, then the default.
- * Throws `usage` when the cloud's address is not an origin.
+ * The context for one run. Precedence: flag, then `WRISTORY_HOME` / `WRISTORY_CLOUD` / `WRISTORY_ACCOUNT`, then the
+ * default. Throws `usage` if the cloud's address is not an origin.
  */
 export function createContext(
   io: Io,
@@ -207,7 +210,7 @@ export function untilStopped(signal: AbortSignal): Promise<void> {
   })
 }
 
-/** Whether an error of an output says that nobody reads it any more. */
+/** Whether an error of an output means that its reader is gone. */
 export function isBrokenPipe(error: Error): boolean {
   return (error as NodeJS.ErrnoException).code === 'EPIPE'
 }
@@ -217,13 +220,13 @@ function createStyle(stream: Output, io: Io, wanted: boolean): Style {
   return { depth, unicode: depth > 0 && speaksUnicode(io.env, io.platform) }
 }
 
-/** Columns of the terminal, or of `COLUMNS`, or 80; between 40 and 200, beyond which nothing drawn gets better. */
+/** Columns of the terminal, or of `COLUMNS`, or 80; between 40 and 200, beyond which drawings do not improve. */
 function width(stream: Output, env: Io['env']): number {
   const asked = stream.columns || Number.parseInt(env.COLUMNS ?? '', 10)
   return Math.min(200, Math.max(40, Number.isFinite(asked) && asked > 0 ? asked : 80))
 }
 
-/** The zone of the computer's clock. What TZ says otherwise than by a zone's name is no home zone, which is said once. */
+/** The zone of the computer's clock. A TZ that is not a zone's name gives no home zone, with one warning. */
 function homeZone({ zone, env, stderr }: Io): string | null {
   const set = given(env.TZ)
   const name = zoneNamed(zone ?? '') ?? zoneNamed(set ?? '')
@@ -234,7 +237,7 @@ function homeZone({ zone, env, stderr }: Io): string | null {
   return name === null || /^(Etc\/|UTC$|GMT|Universal$|Zulu$)/.test(name) ? null : name
 }
 
-/** Longest path of a home folder, in bytes: SQLite opens paths of 512 (MAX_PATHNAME), and its files there have names. */
+/** Longest path of a home folder, in bytes: SQLite opens paths of 512 (MAX_PATHNAME), file names included. */
 const LONGEST_HOME = 420
 
 function usable(home: string): string {
@@ -264,7 +267,7 @@ function origin(value: string | undefined): string | undefined {
 
 function writeAll(stream: Output, text: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
-    // That the reader has gone is heard of by whoever listens to the stream.
+    // The stream's listeners learn that the reader is gone.
     stream.write(text, (error) => (error && !isBrokenPipe(error) ? reject(error) : resolve()))
   })
 }

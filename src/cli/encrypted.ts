@@ -1,5 +1,5 @@
-// Backups in the age format (age-encryption.org/v1), which the program `age` reads as well: by a passphrase, or for the
-// owner of a key.
+// Backups in the age format (age-encryption.org/v1), which the program `age` can read: encrypted with a passphrase or a
+// public key.
 
 import { createReadStream, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,10 +14,10 @@ import { readSecretFile, readSetting } from './settings.ts'
 
 const magic = 'age-encryption.org/v1\n'
 
-/** Fewer characters are guessed, however slow each guess is. */
+/** A shorter passphrase could be guessed, however slow each guess is. */
 const shortest = 10
 
-/** Whether a file is in this format, by its first line. */
+/** Whether a file has this format, by its first line. */
 export function isEncrypted(path: string): boolean {
   const start = Buffer.alloc(magic.length)
   try {
@@ -35,13 +35,13 @@ export function isEncrypted(path: string): boolean {
 
 export interface KeyFlags {
   readonly passphraseFile?: string | undefined
-  /** Recipients `age1…`, for whom a backup is encrypted in place of a passphrase. */
+  /** Recipients `age1…`; they replace a passphrase. */
   readonly recipient?: readonly string[] | undefined
   /** File with identities `AGE-SECRET-KEY-1…`. */
   readonly identityFile?: string | undefined
 }
 
-/** What encrypts for the recipients, else by a passphrase. Throws `usage`. */
+/** Encrypts for the recipients, else with a passphrase. Throws `usage`. */
 export async function createEncrypter(
   context: CommandContext,
   { recipient = [], passphraseFile }: KeyFlags,
@@ -59,7 +59,7 @@ export async function createEncrypter(
   return encrypter
 }
 
-/** What decrypts with the identities of a file, else by a passphrase. Throws `usage`. */
+/** Decrypts with the identities of a file, else with a passphrase. Throws `usage`. */
 export async function createDecrypter(
   context: CommandContext,
   { identityFile, passphraseFile }: KeyFlags,
@@ -73,7 +73,7 @@ export async function createDecrypter(
   return decrypter
 }
 
-/** Encrypts `source` into `target`, whole or not at all. */
+/** Encrypts `source` into `target` atomically. */
 export async function encryptFile(
   encrypter: Encrypter,
   source: string,
@@ -83,7 +83,10 @@ export async function encryptFile(
   await written(target, how, async () => await encrypter.encrypt(readStream(source)))
 }
 
-/** Decrypts into a private file in the home folder, has `use` read it, and removes it. Throws `usage` for a wrong key, `corrupt`. */
+/**
+ * Decrypts into a private file in the home folder, passes it to `use`, and removes it. Throws `usage` for a wrong key,
+ * `corrupt`.
+ */
 export async function withDecrypted<T>(
   { home, signal }: CommandContext,
   decrypter: Decrypter,
@@ -108,7 +111,7 @@ export async function withDecrypted<T>(
   }
 }
 
-/** A file of the home folder for the plain copy, until it is encrypted. */
+/** A file of the home folder for the plain copy until it is encrypted. */
 export async function withPlainCopy<T>(home: string, use: (file: string) => Promise<T>): Promise<T> {
   const file = join(home, `wristory.plain-${process.pid}.db`)
   try {
@@ -152,7 +155,7 @@ async function askPassphrase(context: CommandContext, file: string | undefined, 
     throw new WristoryError('usage', `The passphrase needs ${shortest} characters or more.`, {
       hint: 'Use several words.',
     })
-  // Nobody can open the file after a slip of the fingers.
+  // A typing error would make the file unreadable for everyone.
   if (
     fresh &&
     given === undefined &&
@@ -162,7 +165,7 @@ async function askPassphrase(context: CommandContext, file: string | undefined, 
   return passphrase
 }
 
-/** The package is optional: it is loaded here alone. */
+/** The package is optional: only this loads it. */
 async function loadAge() {
   try {
     return await import('age-encryption')

@@ -108,7 +108,7 @@ export const examples: Readonly<Record<string, readonly (readonly [line: string,
   simulate: [['wristory simulate --fault rate-limited', 'Run a simulated cloud that rate-limits']],
 }
 
-/** The examples of a command as its help shows them; empty where there are none. */
+/** The examples in a command's help; empty if there are none. */
 export function exampleText(name: string): string {
   const list = examples[name]
   if (list === undefined) return ''

@@ -1,4 +1,4 @@
-// `wristory export --sync`: an export into the same folder again and again, for programs that watch it.
+// `wristory export --sync`: repeated exports into the same folder, for programs that watch it.
 
 import { WristoryError } from '../errors.ts'
 import type { ExportRequest } from '../export/run/request.ts'
@@ -17,7 +17,7 @@ interface ExportSyncFlags {
   readonly prune?: boolean
 }
 
-/** Writes what is new or changed and says what it was. Throws what an export does, and `usage` without a folder. */
+/** Writes new and changed files and reports them. Throws what an export throws, and `usage` without a folder. */
 export async function exportSynced(
   { json, emit, note, signal }: CommandContext,
   database: Database,
@@ -31,7 +31,7 @@ export async function exportSynced(
   const manifestFile = manifestIn(output, named)
   const earlier = earlierExport(manifestFile, { format: format.name, account: account.name })
   const target = syncTarget({ path: output, manifest: manifestFile, earlier, force, prune, signal })
-  // Where ids are left out, workouts are numbered again each time, and an earlier name may show what is rounded now.
+  // Without ids, workouts are numbered again each time, and an old name may reveal what is rounded now.
   const nameOf = redaction.noIds || redaction.roundStart ? {} : { nameOf: target.nameOf }
   try {
     const full = { ...request, ...nameOf, version: earlier?.version ?? request.version }

@@ -1,4 +1,4 @@
-// What an export says: what it cannot do with the choice that was made, what it wrote, and what it left out and why.
+// Messages of an export: what the selection makes impossible, what was written, and what was left out and why.
 
 import { nearest } from '../codec/near.ts'
 import { WristoryError } from '../errors.ts'
@@ -16,7 +16,7 @@ import { count, size, some } from './draw/number.ts'
 /** Names shown of a long list. */
 const FEW = 6
 
-/** Throws `usage` for a choice of kinds or sports that the format would pass over without a word. */
+/** Throws `usage` for a selection of kinds or sports that the format would silently ignore. */
 export function refuseIgnored(format: Format, { kinds, sports }: ExportChoice): void {
   const other = (kinds ?? []).filter((name) => !workoutKinds.includes(name))
   if (format.holds === 'workout' && other.length > 0)
@@ -29,13 +29,13 @@ export function refuseIgnored(format: Format, { kinds, sports }: ExportChoice): 
     })
 }
 
-/** What the format does not heed, as a note; null when it heeds everything. */
+/** The options that the format ignores, as a note; null if none. */
 export function unitsNote(format: Format, units: 'metric' | 'imperial'): string | null {
   if (units === 'metric' || format.units === 'chosen') return null
   return `--units has no effect on ${format.name}, which has fixed units.`
 }
 
-/** Throws `usage` for sports that nobody knows, with the one that was meant and those that this history has. */
+/** Throws `usage` for unknown sports, with a suggestion and those of this history. */
 export function refuseUnknownSports(database: Database, account: number, sports: readonly string[]): void {
   const own = sportsIn(database, account)
   const known = [...own, ...Object.values(sportNames)]
@@ -48,7 +48,7 @@ export function refuseUnknownSports(database: Database, account: number, sports:
   })
 }
 
-/** `usage`: the choice came to nothing, with the reason and what would help. */
+/** `usage`: the selection is empty, with the reason and a hint. */
 export function nothingToExport(
   database: Database,
   account: number,
@@ -75,7 +75,7 @@ export function nothingToExport(
   })
 }
 
-/** How to name a place for several files, or to choose one of them. */
+/** How to name a target for several files, or to select one of them. */
 export function severalHint(format: Format): string {
   const one = {
     table: 'choose one kind with --kind',
@@ -87,7 +87,7 @@ export function severalHint(format: Format): string {
   return `Name a folder with \`-o FOLDER/\`${one === null ? '' : `, or ${one}`}.`
 }
 
-/** What was written where, and what was left out, a sentence a line. */
+/** The result: what was written where, and what was left out, one sentence per line. */
 export function exportSummary(format: Format, manifest: Manifest, place: string): string[] {
   const { files, rows, redaction, notes } = manifest
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
@@ -115,7 +115,7 @@ function anyKind(): string {
   return listed(formats.filter(({ holds }) => holds === 'table').map(({ name }) => name))
 }
 
-/** Names of the sports that this history has, the most frequent first. */
+/** Names of the sports in this history, the most frequent first. */
 function sportsIn(database: Database, account: number): string[] {
   const sql = 'SELECT sport FROM workout WHERE account = ? AND sport IS NOT NULL GROUP BY sport ORDER BY count(*) DESC'
   return database.all<{ sport: string }>(sql, account).map(({ sport }) => sport)

@@ -2,7 +2,7 @@
 
 import type { GlobalOptions } from './context.ts'
 
-/** How they are written, what they mean, and their name in GlobalOptions. */
+/** Their flags, meaning, and name in GlobalOptions. */
 export const globals = [
   ['--home', '<dir>', 'home folder (WRISTORY_HOME)', 'home'],
   ['--cloud', '<url>', "origin to use instead of the vendor's hosts (WRISTORY_CLOUD)", 'cloud'],

@@ -1,17 +1,17 @@
-// Which of this computer's addresses a phone in the same network can open.
+// Finds the address of this computer that a phone in the same network can open.
 
 import { networkInterfaces } from 'node:os'
 import { WristoryError } from '../errors.ts'
 import { askChoice } from './ask.ts'
 import type { CommandContext } from './context.ts'
 
-/** Networks inside this computer, or of a tunnel: no phone is in them. */
+/** Networks inside this computer, or of a tunnel, which no phone shares. */
 const inward =
   /^(lo|docker|br-|veth|virbr|vmnet|vboxnet|utun|tun|tap|wg|tailscale|zt|podman|cni|lxc)|vEthernet|Loopback/i
 
 /**
- * The address that a phone in the same network can reach; asked for where there are several. `option` is the one that
- * names it. Throws `network` where there is none.
+ * The address that a phone in the same network can reach; prompts if there are several. `option` is the option that
+ * names it. Throws `network` if there is none.
  */
 export async function lanAddress(context: CommandContext, option: string): Promise<string> {
   const found = Object.entries(networkInterfaces()).flatMap(([name, list]) =>

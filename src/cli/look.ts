@@ -1,4 +1,4 @@
-// Units and locale of what is drawn: options of the command, else what the person set in the dashboard, else metric.
+// Units and locale of drawings: from the command's options, else from the dashboard's settings, else metric.
 
 import { join } from 'node:path'
 import { type Command, InvalidArgumentError } from '@commander-js/extra-typings'
@@ -21,19 +21,19 @@ export function withLook<Args extends unknown[], Opts extends Record<string, unk
     .option('--locale <tag>', 'locale of numbers, dates and clock, such as de or en-US', localeTag)
 }
 
-/** Applies the options, and the settings of the dashboard where they say nothing. */
+/** Applies the options, else the dashboard's settings. */
 export function useLook(home: string, { units, locale }: LookFlags): void {
   const look = { ...plainLook, ...storedLook(home), ...(locale === undefined ? {} : { locale }) }
   setLook(units === undefined || units === look.units ? look : { ...look, units, weight: weightIn(units, look) })
 }
 
-/** Pounds and kilograms go with the system; stones stay. */
+/** Pounds and kilograms follow the system; stones stay. */
 function weightIn(units: NumberLook['units'], { weight }: NumberLook): NumberLook['weight'] {
   if (units === 'metric') return 'kg'
   return weight === 'kg' ? 'lb' : weight
 }
 
-/** Read without the page's schema, which takes longer to load than a day to draw. What is no setting is left out. */
+/** Read without the page's schema, which takes longer to load than a day to draw. Unknown settings are ignored. */
 function storedLook(home: string): Partial<NumberLook> {
   const stored = (readPrivateJson(join(home, 'dashboard.json')) ?? {}) as Record<string, unknown>
   const known = Object.entries(stored).filter(([name, value]) =>

@@ -1,4 +1,4 @@
-// The command line's way in: reads the process once, runs one command, and turns whatever happens into an exit status.
+// Entry point of the command line: reads the process once, runs one command, and maps the outcome to an exit status.
 import { constants, homedir, setPriority } from 'node:os'
 import { resolve } from 'node:path'
 import { errorKinds, WristoryError } from '../errors.ts'
@@ -16,12 +16,12 @@ import { restSignals, watchSignals } from './watchdog.ts'
 /** Exit statuses of stopping, 128 plus the signal's number (POSIX shells). */
 const stopStatus: Record<StopSignal, number> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }
 
-/** How long a stopped command may put things in order, in milliseconds: two seconds less a margin for a busy machine. */
+/** How long a stopped command may clean up, in milliseconds: two seconds less a margin for a busy machine. */
 const grace = 1500
 
 /**
- * Runs one command line and gives its exit status (errors.ts); never throws. Data goes to stdout, all else to stderr.
- * The first SIGINT or SIGTERM aborts the command, which may finish what it is saving; the second ends at once.
+ * Runs one command line and returns its exit status (errors.ts); never throws. Data goes to stdout, everything else to
+ * stderr. The first SIGINT or SIGTERM aborts the command, which may finish saving; the second ends at once.
  */
 export async function main(argv: readonly string[] = process.argv.slice(2), io: Io = processIo()): Promise<number> {
   const stopper = new AbortController()
@@ -40,7 +40,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2), io: 
     readerGone = true
     stopper.abort(new WristoryError('interrupted', 'The reader of the output closed it.'))
   }
-  // Left on for good: a closed pipe may be noticed after the command has ended.
+  // Left on permanently: a closed pipe may be noticed after the command has ended.
   io.stdout.on?.('error', onBrokenPipe)
   let json = argv.includes('--json')
   const settle = (thrown: unknown): number => {
@@ -50,12 +50,12 @@ export async function main(argv: readonly string[] = process.argv.slice(2), io: 
     report(inForm(error, io.calledAs), { stderr: io.stderr, json, style: { depth, unicode: false } })
     return stoppedBy ? stopStatus[stoppedBy] : errorKinds[error.code].exit
   }
-  // Left on for good as well: what is thrown after the command's end may quote as much as anything before.
+  // Left on permanently: an error after the command's end may quote as much as an earlier one.
   io.onCrash((thrown) => io.exit(settle(thrown)))
   try {
     await runProgram(argv, {
       stdout: io.stdout,
-      // Some terminals say 0 until they are drawn.
+      // Some terminals report 0 until they are drawn.
       columns: io.stdout.columns || 80,
       version,
       contextFrom: (options: GlobalOptions) => {
@@ -79,7 +79,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2), io: 
   }
 }
 
-/** The hint with commands as they work here: not every checkout is also installed. */
+/** The hint with commands in the form that works here: a checkout may not be installed. */
 function inForm(error: WristoryError, calledAs: string): WristoryError {
   const hint = asCalled(error.hint, calledAs)
   if (hint === error.hint) return error
@@ -87,7 +87,7 @@ function inForm(error: WristoryError, calledAs: string): WristoryError {
   return new WristoryError(code, message, { hint, cause: error, ...(until === undefined ? {} : { until }) })
 }
 
-/** A usage error without a hint of its own names the command whose help is worth reading. */
+/** A usage error without a hint names the command's help. */
 function withCommand(error: WristoryError, name: string | undefined): WristoryError {
   if (name === undefined || error.code !== 'usage' || error.hint !== errorKinds.usage.hint) return error
   return new WristoryError('usage', error.message, { hint: `Run \`wristory ${name} --help\`.`, cause: error })
@@ -95,7 +95,7 @@ function withCommand(error: WristoryError, name: string | undefined): WristoryEr
 
 function processIo(): Io {
   return {
-    // Asked for late: making a stream costs a tenth of a quick command.
+    // A lazy getter: creating a stream costs a tenth of a quick command.
     get stdin() {
       return process.stdin
     },
@@ -122,7 +122,7 @@ function processIo(): Io {
         const names = Object.keys(signals) as NodeJS.Signals[]
         const heard = (name: NodeJS.Signals) => {
           const stopped = signals[name]
-          // Ctrl-C in a pager is for the pager.
+          // Ctrl-C in a pager belongs to the pager.
           if (stopped !== undefined && !(paging && name === 'SIGINT')) stop(stopped)
         }
         for (const name of names) process.on(name, heard)
@@ -157,22 +157,22 @@ async function page(text: string): Promise<boolean> {
 
 let crashed: ((thrown: unknown) => void) | undefined
 
-/** Reports uncaught errors to `crash` from now on; of several callers, to the last. */
+/** Reports uncaught errors to `crash` from now on; the last caller wins. */
 function watchCrashes(crash: (thrown: unknown) => void): void {
   const first = crashed === undefined
   crashed = crash
   if (!first) return
   const tell = (thrown: unknown) => crashed?.(thrown)
-  // Unlike a listener for exceptions, these keep a Node that was told so from aborting, with its memory in a file.
+  // Unlike a listener for exceptions, these keep a Node configured to abort from doing so and dumping its memory.
   process.setUncaughtExceptionCaptureCallback(tell)
   process.on('unhandledRejection', tell)
-  // Node's own report holds the command line and the environment; only to ask for it takes a twentieth of `status`.
+  // Node's own report contains the command line and the environment; merely loading it takes a twentieth of `status`.
   if (![...process.execArgv, process.env.NODE_OPTIONS ?? ''].some((text) => text.includes('--report'))) return
   const { report } = process
   report.reportOnUncaughtException = report.reportOnFatalError = report.reportOnSignal = false
 }
 
-/** Linux counts threads one by one, those that collect garbage too. Where it is refused, it only would have been kinder. */
+/** Linux sets priorities per thread, including those of the garbage collector. If refused, nothing is lost. */
 function stepAside(): void {
   try {
     const threads = process.platform === 'linux' ? readdirSync('/proc/self/task').map(Number) : [0]
@@ -182,13 +182,13 @@ function stepAside(): void {
   }
 }
 
-/** The clock; one that began at another moment (ISO 8601) where a test says so, and goes on from there. */
+/** The clock; in tests it may start at another moment (ISO 8601) and runs on from there. */
 function clockFrom(moment: string | undefined): () => number {
   const shift = moment === undefined ? 0 : Date.parse(moment) - Date.now()
   return Number.isNaN(shift) ? Date.now : () => Date.now() + shift
 }
 
-/** A stream whose reader may go away: notes are then lost, and nothing else is. */
+/** A stream whose reader may go away: only notes are lost then. */
 function quietly<S extends NodeJS.WriteStream>(stream: S): S {
   if (stream.listenerCount('error', ignore) === 0) stream.on('error', ignore)
   return stream

@@ -1,10 +1,10 @@
-// The pages docs/commands.md and docs/errors.md, made from the commands' own help and from the table of errors.
+// Generates docs/commands.md and docs/errors.md from the commands' help and the table of errors.
 import { errorKinds } from '../errors.ts'
 import type { CommandEntry } from './command.ts'
 import { commands } from './commands/index.ts'
 import { runProgram } from './program.ts'
 
-/** docs/commands.md: the overview, then every command's help as it is printed at 80 columns. */
+/** docs/commands.md: the overview, then every command's help at 80 columns. */
 export async function commandsPage(register: readonly CommandEntry[] = commands): Promise<string> {
   const parts = [
     '# Commands',
@@ -50,7 +50,7 @@ async function commandHelp(path: readonly string[], register: readonly CommandEn
   return text.trimEnd()
 }
 
-/** Without the options that every command has: the overview lists them once. */
+/** Without the global options, which the overview lists once. */
 function withoutGlobals(help: string): string {
   return help.replace(/\n\nGlobal Options:\n(?: {2}.*\n?)+/, '\n').trimEnd()
 }

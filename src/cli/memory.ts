@@ -1,17 +1,17 @@
-// Keeps a long run small. Left alone, the engine lets the garbage of many large replies pile up on a machine with much
-// memory: a first sync of ten years then peaks at 320 MiB instead of under 200.
+// Limits the memory of a long run. By default the engine lets the garbage of many large replies pile up on a machine
+// with much memory: a first sync of ten years then peaks at 320 MiB instead of under 200.
 
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-/** Resident bytes from which the garbage is collected; half of it is the program itself. */
+/** Resident bytes above which garbage is collected; half of it is the program itself. */
 const ENOUGH = 176 * 2 ** 20
-/** Replies between two collections at least: each costs about 15 ms. */
+/** Minimum of replies between two collections, which take about 15 ms each. */
 const APART = 6
-/** Resident bytes by which a program that holds more than enough by itself may grow. */
+/** Growth in resident bytes allowed for a program already above the limit. */
 const GROWTH = 8 * 2 ** 20
 
-/** Gives a function to call with each reply or row read; it frees what those before left behind when that is much. */
+/** Returns a function to call with each reply or row; it collects garbage when there is much. */
 export function steadyMemory(enough = ENOUGH, apart = APART): () => void {
   setFlagsFromString('--semi-space-growth-factor=1')
   setFlagsFromString('--expose-gc')
@@ -23,7 +23,7 @@ export function steadyMemory(enough = ENOUGH, apart = APART): () => void {
     calls = 0
     if (process.memoryUsage.rss() < most) return
     collect()
-    // What is left is no garbage: it would be collected in vain again and again.
+    // What remains is no garbage: collecting again would be in vain.
     most = Math.max(enough, process.memoryUsage.rss() + GROWTH)
   }
 }

@@ -1,4 +1,4 @@
-// Values of options as commands take them: whole numbers, local days and spans of days, refused with a message when they are not.
+// Parses option values: whole numbers, local days and ranges of days, with a message if they are invalid.
 import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { addDays, dateOfEpoch, isDate } from '../codec/date.ts'
 import { WristoryError } from '../errors.ts'
@@ -22,7 +22,7 @@ export function isDay(text: string): boolean {
   return isDate(text) && text >= '1970-01-01' && text <= '2999-12-31'
 }
 
-/** A day as people say it: `YYYY-MM-DD`, `today`, `yesterday`, or a whole number of days back (`-3`). */
+/** A day as `YYYY-MM-DD`, `today`, `yesterday`, or a number of days back (`-3`). */
 export function spokenDay(text: string, today: string): string {
   if (text === 'today') return today
   if (text === 'yesterday') return addDays(today, -1)
@@ -33,7 +33,7 @@ export function spokenDay(text: string, today: string): string {
   throw new WristoryError('usage', `The day must be YYYY-MM-DD, today, yesterday or -N days; it is ${text}.`)
 }
 
-/** Throws `usage` when a span of days runs backwards. */
+/** Throws `usage` if a range of days runs backwards. */
 export function inOrder(from: string | undefined, to: string | undefined): void {
   if (from !== undefined && to !== undefined && from > to)
     throw new WristoryError('usage', `The first day (${from}) is after the last (${to}).`)

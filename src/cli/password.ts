@@ -1,5 +1,5 @@
-// A password for one command: from an option, standard input, the environment or a prompt without echo, in this order,
-// and gone from all of them as soon as it is read.
+// The password of a command: from an option, standard input, the environment or a prompt without echo, in this order,
+// removed from all of them as soon as it is read.
 import { askLine, firstLine, readPipe } from './ask.ts'
 import type { CommandContext } from './context.ts'
 import { readSetting } from './settings.ts'
@@ -10,7 +10,7 @@ export interface PasswordFlags {
   readonly passwordFile?: string | undefined
 }
 
-/** Throws `usage` when there is none and nobody to ask, `interrupted` when the prompt is left. */
+/** Throws `usage` if there is none and no terminal, `interrupted` if the prompt is cancelled. */
 export async function readPassword(context: CommandContext, flags: PasswordFlags): Promise<string> {
   const stored = readSetting(context, 'password', flags.passwordFile)
   if (flags.password !== undefined) {

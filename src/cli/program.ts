@@ -1,4 +1,4 @@
-// The parser: global options and one bare subcommand per register line, of which only the called one gets its options.
+// The parser: global options and one bare subcommand per register line; only the called one gets its options.
 import type { Command } from '@commander-js/extra-typings'
 import { WristoryError } from '../errors.ts'
 import type { CommandEntry } from './command.ts'
@@ -11,8 +11,8 @@ const about = `Your own fitness history from the Mi Fit / Zepp Life / Zepp cloud
 Not affiliated with the vendor; use it with your own account only.`
 
 /**
- * Parses and runs one command line. `contextFrom` makes the context when an action asks for it.
- * Throws `usage` for anything that does not parse; help and version are written to `stdout` and end normally.
+ * Parses and runs one command line. `contextFrom` makes the context for an action. Throws `usage` for anything invalid;
+ * help and version are written to `stdout` and end normally.
  */
 export async function runProgram(
   argv: readonly string[],
@@ -80,8 +80,8 @@ async function globalProgram(world: Parameters<typeof runProgram>[1]) {
 }
 
 /**
- * A plain command with nothing but well-formed global options, read without the parser; undefined for every other
- * command line, which the parser then takes or refuses.
+ * A plain command with only valid global options, parsed without the parser; undefined for every other command line,
+ * which the parser then accepts or refuses.
  */
 export function plainCall(
   argv: readonly string[],
@@ -123,7 +123,7 @@ async function refuseHelpOn(argv: readonly string[], register: readonly CommandE
   })
 }
 
-/** What is neither an option nor a global option's value. */
+/** Neither an option nor a global option's value. */
 function plainWords(argv: readonly string[]): string[] {
   return argv.filter((word, i) => {
     const valued = globals.some(([flags, value]) => flags === argv[i - 1] && value !== '')
@@ -131,7 +131,7 @@ function plainWords(argv: readonly string[]): string[] {
   })
 }
 
-/** The register line that a command line calls (also by `help NAME`); undefined when it names none. */
+/** The register line of a command line (also for `help NAME`); undefined if it names none. */
 export function calledCommand(
   argv: readonly string[],
   register: readonly CommandEntry[] = commands,

@@ -1,19 +1,19 @@
-// One line on a terminal that says how far a long command is and how long it will take; silent everywhere else.
-// It is drawn at most ten times a second and rewritten in place, so it neither flickers nor scrolls.
+// A progress line on a terminal with the remaining time; silent everywhere else. It is drawn at most ten times a second
+// and rewritten in place, so it neither flickers nor scrolls.
 import type { Output } from './context.ts'
 import { duration } from './draw/number.ts'
 import { pad, paint, type Style, textWidth } from './draw/style.ts'
 import { oneLine, tamed } from './terminal-text.ts'
 
-/** How far a command is: in steps of roughly equal work, or as a share from 0 to 1. A total of 0 is not known yet. */
+/** Progress of a command: in steps of roughly equal work, or as a share from 0 to 1. A total of 0 is unknown. */
 export type ProgressStep = Label & ({ readonly done: number; readonly total: number } | { readonly share: number })
 
 interface Label {
-  /** What is being worked on, e.g. a month. */
+  /** The current item, e.g. a month. */
   readonly label?: string
 }
 
-/** A progress line: `update` after each step, `note` for a line above it, `end` to take it away. */
+/** A progress line: `update` after each step, `note` for a line above it, `end` to remove it. */
 export interface Progress {
   update(step: ProgressStep): void
   note(text: string): void
@@ -23,11 +23,11 @@ export interface Progress {
 /** Milliseconds between two drawings of the line. */
 const frame = 100
 
-/** How many of the latest steps the forecast looks at: long enough to be calm, short enough to notice a change of pace. */
+/** How many of the latest steps the forecast uses: enough to be stable, few enough to notice a change of pace. */
 const remembered = 12
 
 /**
- * A progress line on `stream`; draws nothing when the stream is no terminal or `quiet` is set, but passes notes on
+ * A progress line on `stream`; draws nothing if the stream is no terminal or `quiet` is set, but passes notes on
  * (unless quiet). `now` is epoch or monotonic milliseconds.
  */
 export function createProgress(options: {
@@ -81,8 +81,8 @@ function countStep(step: ProgressStep): CountedStep {
 }
 
 /**
- * Seconds until all is done, from the median pace of the latest steps; undefined until two steps are known.
- * The median keeps one slow reply (a retry, a wait) from throwing the forecast about.
+ * Remaining seconds, from the median pace of the latest steps; undefined until two steps are known. The median keeps
+ * one slow reply (a retry, a wait) from distorting the forecast.
  */
 export function forecast(
   marks: readonly (readonly [at: number, done: number])[],

@@ -1,4 +1,4 @@
-// The one place where anything thrown becomes words and an exit status.
+// Maps anything thrown to a message and an exit status.
 
 import { localTime } from '../codec/local-time.ts'
 import { WristoryError } from '../errors.ts'
@@ -7,7 +7,7 @@ import { bold, paint, type Style } from './draw/style.ts'
 import { fitted } from './draw/wrap.ts'
 import { asciiControls, oneLine, tamed } from './terminal-text.ts'
 
-/** Any thrown value as a WristoryError; what is not one already is `bug`, `disk-full` or `store`, without its free text. */
+/** Any thrown value as a WristoryError; any other error becomes `bug`, `disk-full` or `store`, without its text. */
 export function understood(thrown: unknown): WristoryError {
   if (thrown instanceof WristoryError) return thrown
   if (isAbort(thrown)) {
@@ -18,7 +18,7 @@ export function understood(thrown: unknown): WristoryError {
   if (code === 'ENOSPC') return new WristoryError('disk-full', 'There is no space left on the disk.', { cause: thrown })
   if (code !== undefined && syscall !== undefined && /^E[A-Z]+$/.test(code))
     return new WristoryError('store', `The system refused to ${syscall} (${code}).`, { cause: thrown })
-  // The text of an unknown error may quote anything, a token too: only its kind and our own line are shown.
+  // The text of an unknown error may quote anything, even a token: only its type and our own line are shown.
   const kind = thrown instanceof Error ? thrown.name : typeof thrown
   const where = place(thrown)
   return new WristoryError('bug', `An internal error occurred in wristory: ${kind}${where ? ` at ${where}` : ''}.`, {
@@ -26,7 +26,7 @@ export function understood(thrown: unknown): WristoryError {
   })
 }
 
-/** Says the error on stderr: words, or one JSON object with `--json`. */
+/** Writes the error to stderr: a message, or one JSON object with `--json`. */
 export function report(
   error: WristoryError,
   to: { readonly stderr: Output; readonly json: boolean; readonly style: Style },

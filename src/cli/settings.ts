@@ -1,4 +1,4 @@
-// Settings out of the environment and out of files: one table of their names, from which docs/settings.md is made, and
+// Settings from the environment and from files: one table of their names, from which docs/settings.md is generated, and
 // one way of reading them.
 
 import { WristoryError } from '../errors.ts'
@@ -9,14 +9,14 @@ interface EnvironmentSetting {
   readonly name: `WRISTORY_${string}`
   /** Names that other programs for this cloud use. */
   readonly also?: readonly string[]
-  /** A secret is deleted from the environment once it is read, and its file must be its owner's alone. */
+  /** A secret is deleted from the environment once it is read, and its file must be readable by its owner only. */
   readonly secret?: true
-  /** The options that give the same, as docs/settings.md shows them. */
+  /** The equivalent options, as docs/settings.md shows them. */
   readonly options: string
   readonly means: string
 }
 
-/** What commands read by `settingOf`. Each may also be named with `_FILE` behind it: then it names a file. */
+/** The settings that `settingOf` reads. Each may also have `_FILE` appended: then it names a file. */
 export const settings = {
   email: {
     name: 'WRISTORY_EMAIL',
@@ -94,13 +94,13 @@ interface SettingSources {
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
-/** Bytes of the largest file with a setting; a bundle of cookies is a few kilobytes. */
+/** Maximum size of a settings file in bytes; a bundle of cookies has a few kilobytes. */
 const largest = 256 * 1024
 
 /**
- * The setting out of the file named on the command line, else out of the environment: its own name, then the names of
- * other programs, each also with `_FILE`. Trimmed; undefined where none says anything. Secrets are deleted from the
- * environment whether they are used or not, so that no child process inherits them. Throws `usage`.
+ * The setting from the file named on the command line, else from the environment: its own name, then the names of other
+ * programs, each also with `_FILE`. Trimmed; undefined if none is set. Secrets are deleted from the environment whether
+ * they are used or not, so that no child process inherits them. Throws `usage`.
  */
 export function readSetting({ env }: SettingSources, key: SettingName, file?: string): string | undefined {
   const setting: EnvironmentSetting = settings[key]
@@ -119,7 +119,7 @@ export function readSetting({ env }: SettingSources, key: SettingName, file?: st
   return undefined
 }
 
-/** A secret out of a file, or of standard input where it is named `-`. Throws `usage`. */
+/** A secret from a file, or from standard input if it is named `-`. Throws `usage`. */
 export async function secretFile({ stdin }: { readonly stdin: AsyncIterable<unknown> }, file: string): Promise<string> {
   if (file !== '-') return readSecretFile(file, 'the file of the secret', { secret: true })
   let text = ''
@@ -128,7 +128,7 @@ export async function secretFile({ stdin }: { readonly stdin: AsyncIterable<unkn
   return text.trim()
 }
 
-/** What the file holds. Its name is not repeated: whoever mistakes the option gives the secret itself. */
+/** The file's content. Errors do not repeat its name, which may be a secret given by mistake. */
 export function readSecretFile(path: string, which: string, { secret }: Pick<EnvironmentSetting, 'secret'>): string {
   const refuse = (what: string, hint: string) => {
     throw new WristoryError('usage', `${which.charAt(0).toUpperCase()}${which.slice(1)} ${what}.`, { hint })
@@ -147,7 +147,7 @@ export function readSecretFile(path: string, which: string, { secret }: Pick<Env
   return text
 }
 
-/** Where a container runtime or systemd mounts secrets, with modes of its own; nobody else is there to read them. */
+/** Where a container runtime or systemd mounts secrets, with its own modes and without other users. */
 function isMounted(path: string): boolean {
   return /^(\/var)?\/run\/(secrets|credentials)\//.test(path) && !path.includes('..')
 }
@@ -170,7 +170,7 @@ export function settingsPage(): string {
   ].join('\n\n')}\n`
 }
 
-/** Read elsewhere: what is set for all commands, and what systems have their own names for. */
+/** Read elsewhere: settings for all commands, and names defined by systems. */
 const otherVariables: readonly (readonly [string, string])[] = [
   ['WRISTORY_HOME', 'home folder (`--home`)'],
   ['WRISTORY_ACCOUNT', 'which account, if there are several (`--account`)'],

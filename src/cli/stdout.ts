@@ -1,12 +1,12 @@
-// Where data goes. A file or a pipe is written at once: Node's stream for it takes as long to make as a twentieth of
-// `wristory status`, and on a disk that is nearly full it takes half a piece for a whole one.
+// Standard output. A file or a pipe is written synchronously: creating Node's stream takes a twentieth of `wristory
+// status`, and on a nearly full disk it accepts half a chunk as a whole one.
 import { fstatSync, writeSync } from '../files/fs.ts'
 import type { Output } from './context.ts'
 
-/** What a pipe takes before anybody reads, on every system (macOS 16 KiB, Linux 64): writing it cannot hang. */
+/** The capacity of an unread pipe on every system (macOS 16 KiB, Linux 64): writing this much cannot block. */
 const atOnce = 16 * 1024
 
-/** Standard output; on a terminal, and where there is none at all, it is Node's own stream. */
+/** Standard output; on a terminal, and if there is none, it is Node's own stream. */
 export function standardOutput(): Output {
   try {
     const kind = fstatSync(1)
@@ -17,7 +17,7 @@ export function standardOutput(): Output {
   return process.stdout
 }
 
-/** Writes by itself as long as `room` bytes last; what is more, or fails, is for Node's stream to write or to refuse. */
+/** Writes directly up to `room` bytes; the rest, and what fails, goes to Node's stream. */
 function plainOutput(room: number): Output {
   const listeners: ((error: Error) => void)[] = []
   let left = room
@@ -41,7 +41,7 @@ function plainOutput(room: number): Output {
           done?.()
           return true
         } catch {
-          // The stream meets the same obstacle, waits or tells it.
+          // The stream meets the same obstacle, and waits or reports it.
         }
       }
       return streamed().write(bytes.subarray(written), done)

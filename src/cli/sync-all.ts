@@ -1,4 +1,4 @@
-// `wristory sync --all`: every account that is signed in, one after the other, a line and an outcome each.
+// `wristory sync --all`: every signed-in account, one after the other, with a line and an outcome each.
 
 import { namesOfTokens } from '../cloud/tokens.ts'
 import { type ErrorCode, WristoryError } from '../errors.ts'
@@ -8,7 +8,7 @@ import { count, some } from './draw/number.ts'
 import { understood } from './report.ts'
 import { oneLine } from './terminal-text.ts'
 
-/** Of the whole folder or the whole run, so the next account would meet them too. */
+/** Errors of the whole folder or run, which the next account would meet too. */
 const common: readonly ErrorCode[] = ['interrupted', 'busy', 'store', 'disk-full', 'corrupt', 'newer', 'wait', 'bug']
 
 type AccountOutcome = { readonly account: string } & (
@@ -17,8 +17,8 @@ type AccountOutcome = { readonly account: string } & (
 )
 
 /**
- * Syncs each account by `syncOne` and says how it went. Throws `sign-in-needed` where nobody is signed in; what stops
- * all at once; the failure that all accounts share; else `partial` where any of them failed.
+ * Syncs each account with `syncOne` and reports the outcome. Throws `sign-in-needed` if nobody is signed in; what stops
+ * the whole run; the failure that all accounts share; else `partial` if any failed.
  */
 export async function syncAll(
   context: CommandContext,

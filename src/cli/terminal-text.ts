@@ -1,8 +1,8 @@
-// Text that is not ours (names of files, accounts, columns, devices and workouts, messages of the cloud) on its way to a
-// terminal: escape sequences in it could move the cursor, rename the window or write to the clipboard, and marks of
-// direction could show a name backwards. Everything for a terminal passes here once more before it is written.
+// Makes foreign text (names of files, accounts, columns, devices and workouts, messages of the cloud) safe for a
+// terminal: escape sequences in it could move the cursor, rename the window or write to the clipboard, and direction
+// marks could reverse a name. Everything passes here before it is written to a terminal.
 
-/** Controls of C1, and the marks that change the direction of text or end a line: U+061C, 200E, 202A, 2066 ... */
+/** C1 controls, and the marks that change the direction of text or end a line: U+061C, 200E, 202A, 2066 ... */
 const unseen = '\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufeff'
 const controls = `[\\u0000-\\u001f${unseen}]`
 /** The colour codes that `paint` and `bold` write. */
@@ -11,22 +11,22 @@ const single = new RegExp(controls, 'g')
 const several = new RegExp(`${colours}|(?!\\n)${controls}`, 'g')
 const inJson = new RegExp(`[${unseen}]`, 'g')
 
-/** A text of others as part of one line of ours: line ends and tabs become a blank, other controls `?`. */
+/** A foreign text within one line of ours: line ends and tabs become a blank, other controls `?`. */
 export function oneLine(text: string): string {
   return text.replace(/[\t\n\r\u2028\u2029]+ */g, ' ').replace(single, '?')
 }
 
-/** A text of ours with its line ends and, on a terminal with colour, its colours; other controls become `?`. */
+/** Our own text with its line ends and, on a terminal with colour, its colours; other controls become `?`. */
 export function tamed(text: string, coloured: boolean): string {
   return text.replace(several, (found) => (coloured && found.length > 1 ? found : found === '\t' ? ' ' : '?'))
 }
 
-/** JSON with the characters escaped that JSON itself lets through. */
+/** JSON with the control characters escaped that JSON itself allows. */
 export function asciiControls(json: string): string {
   return json.replace(inJson, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
-/** A text with the commands in it as this program was called. */
+/** A text with commands in the form in which this program was called. */
 export function asCalled(text: string, calledAs: string): string {
   return calledAs === 'wristory' ? text : text.replace(/`wristory(?=[ `])/g, `\`${calledAs}`)
 }

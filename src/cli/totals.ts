@@ -13,10 +13,10 @@ interface Total {
   readonly subject: string
   readonly measure: string
   readonly unit: string | null
-  /** Days, nights or workouts for which both sides say something. */
+  /** Days, nights or workouts with both sides. */
   readonly compared: number
   readonly equal: number
-  /** Mean of the differences without their sign, the largest with it, and where that is. */
+  /** Mean absolute difference, the largest difference with its sign, and where that is. */
   readonly mean: number
   readonly largest: number
   readonly item: string

@@ -1,4 +1,4 @@
-// Days and nights as the drawings take them.
+// Days and nights in the form that the drawings take.
 
 import { addDays, eachDate } from '../codec/date.ts'
 import { category, type DataState, heartrateAt, minuteState, stepsAt } from '../kinds/data-state.ts'
@@ -23,7 +23,7 @@ export function figuresOfDays(reader: Reader, from: string, days: number): Drawn
   return knownDays(reader, dates).map(({ date, row, state }) => figuresOfDay(date, row, state))
 }
 
-/** The figures of a day out of its row of `day`. */
+/** The figures of a day from its row of `day`. */
 function figuresOfDay(date: string, day: StoredRow | undefined, state: DataState): DrawnFigures {
   return {
     date,
@@ -37,7 +37,7 @@ function figuresOfDay(date: string, day: StoredRow | undefined, state: DataState
   }
 }
 
-/** The day in full. Minutes after the last upload are missing, whatever their bytes say. */
+/** The full day. Minutes after the last upload are missing, whatever their bytes. */
 export function drawnDay(rows: DayRows): DayView {
   const { state } = rows
   const offset = number(rows.row?.utc_offset) ?? number(rows.minutes?.utc_offset) ?? 0
@@ -59,7 +59,7 @@ export function drawnDay(rows: DayRows): DayView {
   }
 }
 
-/** The night that ended on the day; null when none was recorded. */
+/** The night that ended on the day; null if none was recorded. */
 function drawnNight(rows: DayRows, offset: number): NightView | null {
   const { night } = rows
   const [start, end] = [number(night?.start), number(night?.end)]
@@ -91,7 +91,9 @@ function drawnNight(rows: DayRows, offset: number): NightView | null {
   }
 }
 
-/** Minute up to which an open day had been uploaded: the time of the sync where it lies in the day, else the last record. */
+/**
+ * Minute up to which an open day had been uploaded: the time of the sync if it is within the day, else the last record.
+ */
 function uploaded(rows: DayRows, offset: number): number {
   const midnight = Date.parse(`${rows.date}T00:00:00Z`) / 1000 - offset
   const synced = number(rows.row?.synced)

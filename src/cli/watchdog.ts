@@ -1,16 +1,16 @@
-// Signals while the main thread is busy. Node hands a signal to its handlers between two tasks only, so that a thread in
-// the midst of a long one is deaf. Another thread looks for signs of life and takes the handlers away where there are
-// none: then the system's own handling holds, and a signal ends the process. They come back with the next sign of life.
+// Handles signals while the main thread is busy. Node calls signal handlers only between two tasks, so a long task
+// delays them. Another thread monitors a heartbeat and removes the handlers when it stops: then the system's default
+// applies and a signal ends the process. They return with the next heartbeat.
 
 import type { Worker } from 'node:worker_threads'
 
-/** Milliseconds between two signs of life, and after how many the main thread counts as busy. */
+/** Milliseconds between two heartbeats, and after how many missing ones the main thread counts as busy. */
 const pace = { beat: 1000, patience: 3000 }
 
-/** What the inspector calls on the main thread, also in the midst of a task. */
+/** Called by the inspector on the main thread, even in the middle of a task. */
 const letGo = Symbol.for('wristory.let-go-of-signals')
 
-// The inspector is the one way to run something on a thread that is busy; nothing listens on a port.
+// The inspector is the only way to run code on a busy thread; it opens no port.
 const thread = `
 const { Session } = require('node:inspector')
 const { workerData: { beats, patience } } = require('node:worker_threads')
@@ -31,14 +31,14 @@ setInterval(() => {
 
 let rest = () => {}
 
-/** Ends the watch and keeps the handlers: for a command whose main thread is never busy, and which should cost nothing. */
+/** Ends the watch and keeps the handlers: for a command whose main thread is never busy. */
 export function restSignals(): void {
   rest()
 }
 
 /**
- * Keeps the handlers that `listen` installs, and which it gives a function to remove, only while the main thread can
- * call them. Returns a function that ends it all.
+ * Keeps the handlers that `listen` installs only while the main thread can call them; `listen` returns a function that
+ * removes them. Returns a function that ends everything.
  */
 export function watchSignals(listen: () => () => void, { beat, patience } = pace): () => void {
   let remove: (() => void) | null = listen()
@@ -50,7 +50,7 @@ export function watchSignals(listen: () => () => void, { beat, patience } = pace
   }
   const life = setInterval(() => {
     remove ??= listen()
-    // The other thread costs 50 ms and 17 MB: a quick command ends before its second sign of life.
+    // The other thread costs 50 ms and 17 MB: a quick command ends before its second heartbeat.
     if (Atomics.add(beats, 0, 1) > 0) worker ??= startThread({ beats, patience })
   }, beat)
   life.unref()
@@ -72,7 +72,7 @@ function startThread(workerData: object): Worker {
   // Threads bring streams with them, which a quick command never needs.
   const threads = process.getBuiltinModule('node:worker_threads')
   const worker = new threads.Worker(thread, { eval: true, workerData, execArgv: [], resourceLimits: limits })
-  // Without it, signals are heard between two tasks.
+  // Without it, signals are handled between two tasks.
   worker.on('error', () => undefined)
   worker.unref()
   return worker

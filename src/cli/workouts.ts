@@ -1,4 +1,4 @@
-// Workouts as the terminal draws them: the list of a month or of the newest, and one with its series.
+// Workouts in the form that the terminal draws: the list of a month or of the newest, and one with its series.
 
 import { WristoryError } from '../errors.ts'
 import type { StoredRow } from '../query/day.ts'
@@ -15,7 +15,7 @@ export function workoutList(reader: Reader, when: string | undefined, most = 30)
   )
 }
 
-/** One workout by its id, its day, or `latest`. Throws `usage` when there is none. */
+/** One workout by its id, its day, or `latest`. Throws `usage` if there is none. */
 export function workoutView(reader: Reader, which: string | undefined): WorkoutView {
   const row = findWorkout(reader, which === undefined || which === 'latest' ? null : which)
   if (row === undefined) {

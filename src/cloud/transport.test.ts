@@ -61,7 +61,7 @@ test('what is not on the list is never sent', async () => {
   assert.equal(server.requests.length, 0)
 })
 
-test('only an origin on this machine can stand in for the vendor', () => {
+test('only an origin on this machine can replace the vendor', () => {
   const bad = [
     'http://example.test',
     'https://example.test',

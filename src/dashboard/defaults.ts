@@ -1,4 +1,4 @@
-// What holds until the person sets something else: for the server that keeps settings and the page that applies them.
+// Default settings, shared by the server that stores settings and the page that applies them.
 
 import type { Settings } from './schema.ts'
 

@@ -1,5 +1,5 @@
-// The figures that a day and a night are introduced with: what the page draws, and what the server tells the usual
-// range of.
+// The leading figures of a day and a night, shared by the page that draws them and the server that computes their usual
+// range.
 
 import type { FigureName } from '../kinds/index.ts'
 

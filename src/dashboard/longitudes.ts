@@ -1,6 +1,6 @@
 // Longitudes for drawing, for server and page.
 
-/** Longitudes in an unbroken line, for drawing: each within half a turn of the one before. */
+/** Longitudes as an unbroken line, for drawing: each within half a turn of the previous one. */
 export function unwrapLongitudes(longitudes: readonly (number | null)[]): (number | null)[] {
   let turns = 0
   let before: number | null = null

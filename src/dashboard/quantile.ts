@@ -1,6 +1,6 @@
-// Quantiles, once for the server's usual ranges and the page's charts.
+// Quantiles, shared by the server's usual ranges and the page's charts.
 
-/** The quantile `q` (0 to 1) of sorted values, between neighbours; NaN for none. */
+/** The quantile `q` (0 to 1) of sorted values, interpolated; NaN for none. */
 export function quantile(sorted: ArrayLike<number>, q: number): number {
   const at = (sorted.length - 1) * q
   const low = Math.floor(at)
@@ -9,7 +9,7 @@ export function quantile(sorted: ArrayLike<number>, q: number): number {
   return a + (b - a) * (at - low)
 }
 
-/** The middle of values in any order; NaN for none. */
+/** The median of values in any order; NaN for none. */
 export function median(values: readonly number[]): number {
   return quantile(
     values.toSorted((a, b) => a - b),

@@ -1,5 +1,5 @@
-// The days that a view looks at, in which steps, and those it lays beside them, as its address says: once for the page,
-// and for the server that keeps the answers of a saved view.
+// The range of a view, its steps, and its comparison period, parsed from the address; shared by the page and the server
+// that stores the answers of a saved view.
 
 import { addDays, daysBetween, isDate, weekday } from '../codec/date.ts'
 import { toMillionth } from '../codec/number.ts'
@@ -14,7 +14,7 @@ export interface ViewRange {
 /** Lengths by name, days. */
 const lengths: Readonly<Record<string, number>> = { '30d': 30, '90d': 90, '1y': 365, '5y': 1826 }
 
-/** The range a text names, within what there is; `standard` where it names none. */
+/** The range of a text, within the history; `standard` if it names none. */
 export function rangeOf(text: string | null, first: string, today: string, standard: string): ViewRange {
   const [from, to] = text?.split('..') ?? []
   if (isDate(from) && isDate(to) && from <= to) return { name: `${from}..${to}`, from, to }
@@ -23,17 +23,17 @@ export function rangeOf(text: string | null, first: string, today: string, stand
   return { name, from: length === undefined ? first : addDays(today, 1 - length), to: today }
 }
 
-/** What a step of a chart is. */
+/** The type of a chart's step. */
 export const stepSizes = ['day', 'week', 'month'] as const
 
 export type By = (typeof stepSizes)[number]
 
-/** The steps a text names; `standard` where it names none. */
+/** The steps of a text; `standard` if it names none. */
 export function parseBy(text: string | null, standard: By = 'day'): By {
   return stepSizes.find((size) => size === text) ?? standard
 }
 
-/** The steps of bars that the address says nothing of: a year of days is too many to tell apart. */
+/** The default steps of bars: a year of days is too many to distinguish. */
 export function barsBy({ name }: ViewRange): By {
   return name === '1y' ? 'week' : name === 'all' ? 'month' : 'day'
 }
@@ -48,13 +48,13 @@ export function periodStarts(start: string, n: number, by: By): number[] {
   return starts
 }
 
-/** A step of a figure: over the days with a value, of which an open one is none. */
+/** A step of a figure: over the completed days with a value. */
 export interface Rolled {
   readonly mean: number | null
   readonly lowest: number | null
   readonly highest: number | null
   readonly days: number
-  /** `v` where there is a value, else what most of its days are. */
+  /** `v` if there is a value, else the state of most of its days. */
   readonly state: string
 }
 
@@ -80,7 +80,7 @@ function commonest(letters: string): string {
   return [...letters].sort((a, b) => count(b) - count(a))[0] ?? '-'
 }
 
-/** Rows that hold the days of a range, where a kind has one a day and the newest come first. */
+/** A row limit that covers the days of a range, for kinds with one row per day, newest first. */
 export function rowsOfDays({ from }: ViewRange, today: string): number {
   return Math.min(5000, Math.max(1, daysBetween(from, today) + 1))
 }
@@ -101,8 +101,8 @@ function wholeWeeks(days: number): number {
 }
 
 /**
- * First and last day of the period that a range is compared with; null for none. By month it lies whole months before,
- * so that every month meets a month: the days that weekdays cost would fall into the next one.
+ * First and last day of the comparison period; null for none. By month it begins whole months earlier, so that months
+ * match; shifting by weekdays would move days into the next one.
  */
 export function compareRange(
   compare: string | null,
@@ -113,7 +113,7 @@ export function compareRange(
   if (shift === null) return null
   if (by !== 'month') return { from: addDays(from, -shift), to: addDays(to, -shift) }
   const months = compare === 'previous' ? monthNumber(to) - monthNumber(from) + 1 : 12 * Math.round(shift / 365.25)
-  // The last day of a month meets the last one, though that be the 28th.
+  // The last day of a month matches the last one of the other.
   const ends = addDays(to, 1).endsWith('-01')
   return { from: monthsBefore(from, months), to: monthsBefore(ends ? `${to.slice(0, 8)}31` : to, months) }
 }

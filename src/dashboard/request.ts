@@ -1,5 +1,5 @@
-// The address of a question to the API, typed by the table of routes: what it takes and what its answer is. For the page,
-// and for the server, which keeps answers in a saved page by the same addresses.
+// Addresses of API requests, typed by the table of routes: parameters and result. Shared by the page and the server,
+// which stores answers in a saved page under the same addresses.
 
 import type { z } from 'zod'
 import type { FigureName } from '../kinds/index.ts'
@@ -24,23 +24,23 @@ type RouteQuery<N extends RouteName> = [RouteShape<N, 'query'>] extends [never]
   ? object
   : z.input<RouteShape<N, 'query'>>
 
-/** What is filled into the path and the query of a route. */
+/** The parameters of a route's path and query. */
 export type Filled<N extends RouteName> = Readonly<Record<Names<N>, string>> & Readonly<RouteQuery<N>>
 
 type PathOf<N extends RouteName, M extends string> = N extends `${M} ${infer Path}` ? Path : never
 
-/** Paths of questions. */
+/** Paths of GET routes. */
 export type Question = PathOf<RouteName, 'GET'>
 
-/** Nothing has to be filled in. */
+/** No parameters are required. */
 type Bare<N extends RouteName> = object extends Filled<N> ? true : false
 
 declare const given: unique symbol
 
-/** An address below /api/v1 whose answer is a `T`. */
+/** An address below /api/v1 with an answer of type `T`. */
 export type Asked<T> = string & { readonly [given]?: T }
 
-/** The address of a question. */
+/** The address of a GET. */
 export function ask<P extends Question>(
   path: P,
   ...values: Bare<`GET ${P}`> extends true ? [Filled<`GET ${P}`>?] : [Filled<`GET ${P}`>]
@@ -48,7 +48,7 @@ export function ask<P extends Question>(
   return filled(path, values[0])
 }
 
-/** `path` with what stands in braces, and the rest as its query; what is absent or empty is left out. */
+/** `path` with its placeholders filled in, and the rest as its query; absent and empty parameters are left out. */
 export function filled(path: string, values: object = {}): string {
   const rest = new Map(Object.entries(values))
   const whole = path.replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -62,7 +62,7 @@ export function filled(path: string, values: object = {}): string {
   return query.length === 0 ? whole : `${whole}?${query.join('&')}`
 }
 
-/** What each step of a range is made of. */
+/** The series of a range by step. */
 export function askShares(of: 'zones' | 'stress', { from, to }: { from: string; to: string }, by: By) {
   return ask('/shares', { of, from, to, by: by === 'day' ? undefined : by })
 }

@@ -1,5 +1,5 @@
-// The routes of /api/v1 in one table: what each does, takes and gives. The server checks requests against it, the page asks
-// by it (request.ts), and OpenAPI and docs/api.md are made from it.
+// The routes of /api/v1 in one table: purpose, parameters, answer. The server validates requests with it, the page
+// builds them from it (request.ts), and OpenAPI and docs/api.md are generated from it.
 
 import { z } from 'zod'
 import { isDate } from '../codec/date.ts'
@@ -10,13 +10,13 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 export interface Route {
   readonly does: string
-  /** What stands in the path in braces, where it is more than text. */
+  /** Path parameters, if they are more than text. */
   readonly params?: z.ZodObject
   readonly query?: z.ZodObject
   readonly takes?: z.ZodType
-  /** Null where the answer is not JSON. */
+  /** Null if the answer is not JSON. */
   readonly gives: z.ZodType | null
-  /** Media type of an answer that is not JSON; server-sent events when left out. */
+  /** Media type of an answer that is not JSON; server-sent events by default. */
   readonly type?: string
 }
 
@@ -27,11 +27,11 @@ const by = z.enum(stepSizes)
 
 export const routes = {
   'POST /session': {
-    does: 'Swap the one-time code of the printed address for the secret; the only route without it',
+    does: 'Exchange the one-time code of the printed address for the secret; the only route without it',
     takes: z.object({ code: z.string().describe('What follows `#token=`') }),
     gives: z.object({ secret: z.string().describe('Valid until `wristory serve` ends') }),
   },
-  'GET /status': { does: 'Whose data, how fresh, what runs', gives: shapes.status },
+  'GET /status': { does: 'Account, freshness and running sync', gives: shapes.status },
   'GET /day/{date}': { params: z.object({ date }), does: 'Everything of one day on one axis', gives: shapes.day },
   'GET /daily': {
     does: 'Figures of days, weeks or months as columns',
@@ -45,9 +45,9 @@ export const routes = {
   },
   'GET /sleep': { does: 'Nights with stages and naps', query: z.object({ from, to }), gives: shapes.nights },
   'GET /digest': {
-    does: 'A week or a month beside the periods before: means, goals, records and workouts',
+    does: 'A week or a month with earlier periods: means, goals, records and workouts',
     query: z.object({
-      date: date.optional().describe('A local day of it; today where absent'),
+      date: date.optional().describe('A local day of it; today by default'),
       by: z.enum(['week', 'month']).default('week'),
     }),
     gives: shapes.digest,
@@ -58,12 +58,12 @@ export const routes = {
     gives: shapes.grid,
   },
   'GET /shares': {
-    does: 'What each week is made of: time in heart zones, or levels of stress',
+    does: 'Composition by step: time in heart zones, or levels of stress',
     query: z.object({
       of: shapes.shares.shape.of,
       from,
       to,
-      by: by.optional().describe('by the length of the range where absent'),
+      by: by.optional().describe('by default from the length of the range'),
     }),
     gives: shapes.shares,
   },
@@ -84,7 +84,7 @@ export const routes = {
   },
   'GET /workout/{id}': { does: 'One workout, second by second', gives: shapes.workout },
   'GET /table/{kind}': {
-    does: 'Rows of a kind as they are kept, newest first',
+    does: 'Stored rows of a kind, newest first',
     query: z.object({
       limit: z.coerce
         .number<number | string>()
@@ -92,43 +92,40 @@ export const routes = {
         .min(1)
         .max(5000)
         .default(500)
-        .describe('At most so many, up to 5000'),
+        .describe('Maximum of rows, up to 5000'),
     }),
     gives: shapes.table,
   },
-  'GET /coverage': { does: 'What there is, what is missing, what failed', gives: shapes.coverage },
+  'GET /coverage': { does: 'What is stored, missing and failed', gives: shapes.coverage },
   'GET /issues': { does: 'What could not be decoded in the replies, by code', gives: shapes.issues },
   'GET /reconciliation': {
     does: 'How well the totals of the cloud agree with its series',
     gives: shapes.reconciliation,
   },
-  'GET /schema': { does: 'Tables and columns with their meaning', gives: shapes.schema },
+  'GET /schema': { does: 'Tables and columns with their documentation', gives: shapes.schema },
   'GET /formats': { does: 'Export formats', gives: shapes.formats },
   'GET /kinds': { does: 'What can be exported, by name', gives: shapes.exportKinds },
   'POST /export/preview': {
-    does: 'Reads the export without keeping it: what it would hold, after six seconds as far as counted',
+    does: 'Previews an export: its content, as far as counted within six seconds',
     takes: shapes.exportAsked,
     gives: shapes.exportPreview,
   },
   'POST /export': {
-    does: 'Notes an export; nothing is read before its file is asked for',
+    does: 'Registers an export; it is read when its file is requested',
     takes: shapes.exportAsked,
     gives: shapes.exportStarted,
   },
   'GET /export/{id}': {
     query: z.object({
-      ticket: z
-        .string()
-        .optional()
-        .describe('The ticket of the address that the POST gave, instead of the header; valid once'),
+      ticket: z.string().optional().describe("The ticket of the POST's address, instead of the header; valid once"),
     }),
-    does: 'The file of a noted export as it is made: one file, or a zip with a manifest where there are several',
+    does: 'The file of a registered export, streamed: one file, or a zip with a manifest',
     gives: null,
     type: 'application/octet-stream',
   },
-  'GET /export/{id}/progress': { does: 'How far it is', gives: shapes.exportProgress },
+  'GET /export/{id}/progress': { does: 'Its progress', gives: shapes.exportProgress },
   'DELETE /export/{id}': {
-    does: 'Stop it; the download breaks off',
+    does: 'Stop it; the download is aborted',
     gives: z.object({ stopped: z.boolean() }),
   },
   'GET /openapi.json': { does: 'This description as OpenAPI 3.1', gives: z.looseObject({}) },
@@ -142,18 +139,18 @@ export const routes = {
     gives: shapes.sqlResult,
   },
   'GET /settings': { does: 'The settings', gives: shapes.settings },
-  'PUT /settings': { does: 'Keep the settings', takes: shapes.settings, gives: shapes.settings },
+  'PUT /settings': { does: 'Store the settings', takes: shapes.settings, gives: shapes.settings },
   'POST /sync': {
-    does: 'Start a sync, of everything where there is no body; 409 with the number of the running one',
+    does: 'Start a sync, of everything without a body; 409 with the number of the running one',
     takes: shapes.syncAsked,
     gives: shapes.syncStarted,
   },
   'DELETE /sync': {
-    does: 'Stop it after the request under way',
+    does: 'Stop it after the current request',
     gives: z.object({ stopped: z.boolean() }),
   },
   'POST /sign-in': {
-    does: 'Sign in once; nothing but the session is kept',
+    does: 'Sign in once; only the session is stored',
     takes: shapes.signInAsked,
     gives: z.object({ name: z.string() }),
   },
@@ -161,8 +158,8 @@ export const routes = {
     does: 'The page of Xiaomi on which its accounts sign in',
     gives: shapes.xiaomiPage,
   },
-  'DELETE /sign-in/{name}': { does: 'Forget a sign-in', gives: z.object({ removed: z.boolean() }) },
-  'GET /insight': { does: 'What can be said of the history, with n, interval and source', gives: shapes.insight },
+  'DELETE /sign-in/{name}': { does: 'Delete a sign-in', gives: z.object({ removed: z.boolean() }) },
+  'GET /insight': { does: 'Statistics of the history, with n, interval and source', gives: shapes.insight },
   'GET /insight/year/{year}': {
     does: 'The picture of a year as SVG, without positions, names and devices',
     gives: shapes.yearPicture,
@@ -174,7 +171,7 @@ export const routes = {
   },
   'DELETE /experiment/{name}': { does: 'Remove an experiment', gives: z.object({ removed: z.boolean() }) },
   'GET /note': {
-    does: 'Notes of your own that touch the days asked for',
+    does: 'Notes of your own that overlap the given days',
     query: z.object({
       from,
       to,
@@ -193,9 +190,9 @@ export const routes = {
   },
   'PUT /note/{id}': { does: 'Change a note', takes: shapes.noteAsked, gives: z.object({ note: z.number().int() }) },
   'DELETE /note/{id}': { does: 'Remove a note', gives: z.object({ removed: z.boolean() }) },
-  'GET /handover': { does: 'Receivers, what waits for them, and what can be added', gives: shapes.handover },
+  'GET /handover': { does: 'Receivers, what is pending, and which types exist', gives: shapes.handover },
   'POST /handover': {
-    does: 'Add a receiver; nothing is given to it before the next sync of `wristory watch`, or `wristory handover send`',
+    does: 'Add a receiver; it gets nothing before the next sync of `wristory watch`, or `wristory handover send`',
     takes: shapes.receiverAdded,
     gives: z.object({ name: z.string(), where: z.string() }),
   },
@@ -209,12 +206,12 @@ export const routes = {
     gives: z.object({ name: z.string(), paused: z.boolean() }),
   },
   'DELETE /handover/{name}': {
-    does: 'Remove a receiver with its secrets; what it was given stays there',
+    does: 'Remove a receiver with its secrets; delivered data stays there',
     gives: z.object({ removed: z.boolean() }),
   },
-  'GET /devices': { does: 'Devices that are paired', gives: shapes.devices },
+  'GET /devices': { does: 'Paired devices', gives: shapes.devices },
   'POST /devices': { does: 'An address that pairs one device', gives: shapes.devicePairing },
-  'DELETE /devices/{id}': { does: 'Forget a device', gives: z.object({ removed: z.boolean() }) },
+  'DELETE /devices/{id}': { does: 'Remove a device', gives: z.object({ removed: z.boolean() }) },
 } as const satisfies Readonly<Record<`${Method} /${string}`, Route>>
 
 export type Routes = typeof routes

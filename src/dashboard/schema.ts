@@ -1,5 +1,5 @@
-// The shapes of /api/v1, written once: the server checks what comes in against them, the page takes its types from
-// them, and docs/api.md with its OpenAPI document is made from them.
+// The shapes of /api/v1: the server validates input with them, the page takes its types from them, and docs/api.md with
+// its OpenAPI document is generated from them.
 
 import { z } from 'zod'
 import { type Topic, topics } from '../kinds/figure.ts'
@@ -17,12 +17,12 @@ export const failure = z.object({
   error: z.object({ code: z.string(), message: z.string(), hint: z.string() }),
 })
 
-const topic = z.enum(Object.keys(topics) as [Topic, ...Topic[]]).describe('What it belongs to and is coloured as')
+const topic = z.enum(Object.keys(topics) as [Topic, ...Topic[]]).describe('Its topic and colour')
 
-/** Names of figures are a type for the page, and text in the documentation: there is a list of them in docs/schema.md. */
+/** Names of figures are a type for the page, and text in the documentation: docs/schema.md lists them. */
 const figureName = z.string().describe('Column of the table `day`') as unknown as z.ZodType<FigureName>
 
-/** A value of each of some figures, by their names. */
+/** A value of each of some figures, by name. */
 function byFigure<T extends z.ZodType>(of: T) {
   return z.record(z.string(), of) as unknown as z.ZodType<{ [N in FigureName]?: z.output<T> }>
 }
@@ -34,35 +34,35 @@ export const metric = z.object({
   draw: z.enum(['line', 'bars']).describe('Bars begin at zero'),
   unit: z.string().nullable(),
   digits: count.describe('Digits after the point'),
-  difference: z.boolean().describe('The difference of two values: other units scale it and move no zero'),
-  doc: z.string().describe('What it is'),
-  source: z.string().describe('Title of the kind it comes from'),
-  formula: z.string().nullable().describe('How wristory computes it; null where the cloud states it'),
+  difference: z.boolean().describe('The difference of two values: other units scale it without an offset'),
+  doc: z.string().describe('Its description'),
+  source: z.string().describe('Title of its kind'),
+  formula: z.string().nullable().describe('How wristory computes it; null if the cloud states it'),
   good: z.enum(['more', 'less']).optional().describe('The better direction for most people'),
-  usual: z.tuple([value, value]).readonly().optional().describe('What is usual for healthy adults'),
-  levels: z.array(z.number()).readonly().optional().describe('Borders of the five levels of a calendar'),
-  line: z.number().optional().describe('A value that means something by itself'),
+  usual: z.tuple([value, value]).readonly().optional().describe('Usual range of healthy adults'),
+  levels: z.array(z.number()).readonly().optional().describe('Bounds of the five levels of a calendar'),
+  line: z.number().optional().describe('A value with a meaning of its own'),
   minor: z.boolean().describe('An end or a count that belongs to another figure'),
   days: count.describe('Days with a value'),
 })
 
 export const status = z.object({
   version: z.string(),
-  account: z.string().nullable().describe('Name the account is kept under; null in an empty store'),
+  account: z.string().nullable().describe('Name of the account; null in an empty store'),
   accounts: z.array(z.string()).describe('Every account of the store'),
-  signedIn: z.array(z.string()).describe('Accounts whose sign-in is kept, with or without data'),
+  signedIn: z.array(z.string()).describe('Accounts with a stored sign-in, with or without data'),
   zone: z.string().nullable().describe('Home zone (IANA)'),
   today: date,
   first: date.nullable(),
   last: date.nullable(),
   days: count.describe('Days with data'),
-  asked: z.number().nullable().describe('When the cloud was last asked, epoch seconds'),
-  uploaded: z.number().nullable().describe('Up to when the device had given its data, epoch seconds'),
+  asked: z.number().nullable().describe('Time of the last request to the cloud, epoch seconds'),
+  uploaded: z.number().nullable().describe('The device has delivered its data up to this time, epoch seconds'),
   signIn: z
     .object({
       until: z.number().nullable(),
       via: z.string(),
-      refused: z.string().nullable().describe('Why the cloud refused the token in the last run; null where it did not'),
+      refused: z.string().nullable().describe('Why the cloud refused the token in the last run; null if it did not'),
     })
     .nullable(),
   lastSync: z
@@ -78,20 +78,20 @@ export const status = z.object({
       id: count,
       done: count,
       total: count,
-      share: z.number().describe('How much is done, 0 to 1; never falls'),
+      share: z.number().describe('Share that is done, 0 to 1; never falls'),
       at: z.string().nullable(),
       source: z.string(),
-      title: z.string().describe('Title of what is being fetched'),
+      title: z.string().describe('Title of the current source'),
     })
     .nullable()
     .describe('The running sync'),
   schedule: z
     .object({
       next: z.number().nullable().describe('When the next sync begins, epoch seconds; null while one runs'),
-      waits: z.boolean().describe('Nothing begins before somebody signs in'),
+      waits: z.boolean().describe('Waits for a sign-in'),
     })
     .nullable()
-    .describe('The syncs that begin by themselves; null where none do'),
+    .describe('The scheduled syncs; null without a schedule'),
 })
 
 const streak = z.object({ from: date, to: date, days: count })
@@ -100,21 +100,19 @@ export const digest = z.object({
   by: z.enum(['week', 'month']),
   from: date,
   to: date,
-  over: count.describe('Days of it that are over; the periods before are looked at up to the same day'),
+  over: count.describe('Elapsed days of it; earlier periods are cut at the same day'),
   figures: z
     .array(
       z.object({
         name: figureName,
         days: count.describe('Days with a value'),
         mean: z.number(),
-        before: z.number().nullable().describe('Mean of the period before'),
+        before: z.number().nullable().describe('Mean of the previous period'),
         usual: z
           .tuple([z.number(), z.number()])
           .readonly()
           .nullable()
-          .describe(
-            'Second lowest and second highest mean of the twelve periods before; null where fewer than six are known',
-          ),
+          .describe('Second lowest and second highest mean of the twelve previous periods; null with fewer than six'),
       }),
     )
     .readonly(),
@@ -122,9 +120,11 @@ export const digest = z.object({
     .object({ reached: count, of: count })
     .nullable()
     .describe('Days on which the step goal was reached, of those with steps and a goal'),
-  streaks: z.object({ longest: streak.nullable(), current: streak.nullable() }).describe('Days in a row with the goal'),
+  streaks: z
+    .object({ longest: streak.nullable(), current: streak.nullable() })
+    .describe('Consecutive days with the goal'),
   records: z
-    .array(z.object({ name: figureName, date, value: z.number(), best: z.number().describe('Best before') }))
+    .array(z.object({ name: figureName, date, value: z.number(), best: z.number().describe('Previous best') }))
     .readonly(),
   sports: z
     .array(
@@ -136,7 +136,7 @@ export const digest = z.object({
       }),
     )
     .readonly(),
-  earlier: z.boolean().describe('Whether there are days before'),
+  earlier: z.boolean().describe('Whether there are earlier days'),
   later: z.boolean(),
 })
 
@@ -168,13 +168,13 @@ export const day = z.object({
   midnight: z.number().describe('Epoch seconds of x = 0'),
   from: z.number().describe('Begin of the axis, minutes'),
   to: z.number().describe('End of the axis, minutes'),
-  lastSync: z.number().nullable().describe('Up to when the device had given its data, epoch seconds'),
+  lastSync: z.number().nullable().describe('The device has delivered its data up to this time, epoch seconds'),
   open: z.boolean().describe('The day was not over at the last sync'),
   summary: byFigure(value),
-  usual: byFigure(quantiles).describe('Of the figures that are drawn, over the last 90 worn days before'),
+  usual: byFigure(quantiles).describe('Of the drawn figures, over the previous 90 worn days'),
   heartrate: z.object({ t0: z.number(), every: z.number(), v: z.array(value) }).nullable(),
   steps: z.object({ t0: z.number(), every: z.number(), v: z.array(value) }).nullable(),
-  series: z.record(z.string(), readings).describe('Readings of other kinds by the name of the kind'),
+  series: z.record(z.string(), readings).describe('Readings of other kinds by kind'),
   sleep: z.array(sleepStretch),
   states: z.array(z.tuple([z.number(), z.number(), z.string()])).describe('Begin, end, letter'),
   workouts: z.array(
@@ -188,8 +188,8 @@ export const day = z.object({
 
 const algorithmChange = z.object({
   date,
-  what: z.string().describe('What the algorithm reckons'),
-  figures: z.array(figureName).describe('The daily figures that it reckons'),
+  what: z.string().describe('What the algorithm computes'),
+  figures: z.array(figureName).describe('The daily figures that it computes'),
   before: z.string(),
   after: z.string(),
 })
@@ -197,14 +197,14 @@ const algorithmChange = z.object({
 export const daily = z.object({
   start: date,
   to: date.describe('The last day'),
-  n: count.describe('Days, weeks from Monday on, or months, of which the first and the last may be cut'),
+  n: count.describe('Days, weeks from Monday on, or months; the first and the last may be partial'),
   by: z.enum(stepSizes),
   state: byFigure(z.string()).describe('One letter per step'),
   columns: byFigure(z.array(value)),
   counts: byFigure(z.array(count)).optional().describe('Days with a value in each week or month'),
   lowest: byFigure(z.array(value)).optional().describe('The lowest day of each week or month'),
   highest: byFigure(z.array(value)).optional().describe('The highest day of each week or month'),
-  changes: z.array(algorithmChange).describe('Days on which an algorithm of the vendor has another version'),
+  changes: z.array(algorithmChange).describe('Days on which a vendor algorithm has another version'),
 })
 
 export const nights = z.object({
@@ -239,7 +239,7 @@ export const shares = z.object({
   of: z.enum(['zones', 'stress']),
   start: date,
   n: count.describe('Steps'),
-  by: z.enum(stepSizes).describe('As asked, else by the length of the range; weeks begin on Monday'),
+  by: z.enum(stepSizes).describe('As requested, else by the length of the range; weeks begin on Monday'),
   state: z.string().describe('One letter per step'),
   parts: z.array(z.string()).describe('From the lowest'),
   unit: z.enum(['s', '%']),

@@ -1,5 +1,5 @@
-// Replies of the cloud as typed rows, in memory: each kind is decoded when somebody reads it, and a newer reply takes
-// the place of an older one's groups, as in the store.
+// Replies of the cloud as typed rows, in memory: each kind is decoded on first read, and a newer reply replaces an
+// older one's groups, as in the store.
 
 import { plausible } from '../derive/plausible-date.ts'
 import { WristoryError } from '../errors.ts'
@@ -27,33 +27,32 @@ import { ANY_USER, requestKey } from '../kinds/request-key.ts'
 import type { Candidate } from '../recognise/pages.ts'
 import type { Rows } from './rows.ts'
 
-/** When a reply counts as given whose time nobody knows, epoch seconds: the last day is still in the calendar's year 9999. */
+/** The time assumed for a reply without one, epoch seconds: the last day is still in the calendar's year 9999. */
 export const AT_LAST = 253_402_128_000
 
 /** The name of a kind or of a further view of one. */
 export type RowName = keyof Rows
 
-/** Something odd in a reply, with the kind (or source, for a whole reply) that it is of. */
+/** A fault in a reply, with its kind (or source, for a whole reply). */
 export interface DecodedIssue extends Issue {
   readonly kind: string
 }
 
 /** The rows of some replies. Reading twice gives the same rows. */
 export interface Decoded {
-  /** Names of the kinds that have rows, in the order of docs/kinds.md. */
+  /** Names of the kinds with rows, in the order of docs/kinds.md. */
   kinds(): RowName[]
   /**
-   * Rows of a kind or view in the order of its key; none where the replies hold none. Throws `usage` for a name that
-   * there is not.
+   * Rows of a kind or view in the order of its key; none if the replies have none. Throws `usage` for an unknown name.
    */
   rows<K extends RowName>(name: K): Generator<Rows[K], void, undefined>
   /** Workouts with their series, laps, pauses, zones and sets, oldest first, as `exportWorkout` takes them. */
   workouts(): AsyncGenerator<Workout, void, undefined>
-  /** What could not be read; nothing of it is thrown. */
+  /** What could not be decoded; nothing of it is thrown. */
   issues(): DecodedIssue[]
 }
 
-/** A reply that is being read: parsed once, when the first of its kinds is. */
+/** A reply, parsed once, when the first of its kinds is read. */
 interface DecodedEntry {
   readonly source: Source
   readonly reply: Candidate
@@ -65,7 +64,7 @@ interface Groups {
   readonly issues: readonly Issue[]
 }
 
-/** Replies that are added one by one, and read at any time. */
+/** Replies that are added one by one, and can be read at any time. */
 export class Replies implements Decoded {
   private readonly zone: string | null
   private entries: DecodedEntry[] = []
@@ -76,7 +75,7 @@ export class Replies implements Decoded {
     this.zone = zone
   }
 
-  /** Why the reply is no answer; null where it is one and was added. */
+  /** Why the reply is no valid answer; null if it is one and was added. */
   add(reply: Candidate): string | null {
     const source = sources.find(({ name }) => name === reply.source)
     if (source === undefined) throw new WristoryError('usage', `There is no source called ${reply.source}.`)
@@ -191,7 +190,7 @@ export class Replies implements Decoded {
     return entry.parsed
   }
 
-  /** The local day of the record that a reply was asked for, where the records are there. */
+  /** The local day of the record that was requested, once the records are there. */
   private dayOfRecord({ source, reply }: DecodedEntry): string | null {
     const { each } = source
     const parent = each && kinds.find((kind) => storedAs(kind).table === each.table)

@@ -52,37 +52,37 @@ export type { Decoded, DecodedIssue, RowName } from './decoded.ts'
 export { type DecodeOptions, decodeAnswers, decodeHar, type RecordedAnswer, type Recording } from './recordings.ts'
 export type * from './rows.ts'
 
-/** What an export format is: docs/export.md says what each is for. */
+/** An export format; docs/export.md describes each. */
 export interface FormatInfo {
-  /** As `exportRows` and `exportWorkout` take it. */
+  /** The name that `exportRows` and `exportWorkout` take. */
   readonly name: string
   readonly title: string
   /** Of a file, with the dot. */
   readonly extension: string
   readonly mediaType: string
-  /** `fixed`: the format itself says which units it has. */
+  /** `fixed`: the format defines its units. */
   readonly units: 'chosen' | 'fixed'
-  /** What one file holds: rows of a kind, a whole history, a day, a workout, or the store itself. */
+  /** What one file contains: rows of a kind, a whole history, a day, a workout, or the store itself. */
   readonly holds: 'table' | 'history' | 'day' | 'workout' | 'store'
 }
 
 /** Every export format. */
 export const formats: readonly FormatInfo[] = everyFormat
 
-/** What is known of a reply besides its bytes. */
+/** Metadata of a reply. */
 export interface ReplyContext {
-  /** The local days that were asked for, both included; a record's own day where one record was. */
+  /** The requested local days, inclusive; the record's own day if one record was requested. */
   readonly from: string
   readonly to: string
   /** The wearer's home zone (IANA), for records that do not state their offset from UTC. */
   readonly zone?: string | null
-  /** Epoch seconds of the request: later dates become issues. Any date is taken where absent. */
+  /** Epoch seconds of the request: later dates become issues. Without it any date is accepted. */
   readonly asked?: number
 }
 
 /**
- * One reply of a source (see docs/kinds.md) as typed rows. Throws `cloud-failed` where the reply is an error of the cloud
- * or no JSON, `usage` for a source that there is not; what is odd inside it is in `issues()`.
+ * Decodes one reply of a source (see docs/kinds.md) to typed rows. Throws `cloud-failed` if the reply is an error of
+ * the cloud or not JSON, `usage` for an unknown source; faults inside it are in `issues()`.
  */
 export function decodeReply(source: string, body: Uint8Array, context: ReplyContext): Decoded {
   const { from, to, zone = null, asked = AT_LAST } = context

@@ -1,4 +1,4 @@
-// Recorded answers of the cloud, decoded: a HAR of a browser or a proxy, or exchanges from anywhere.
+// Decodes recorded replies of the cloud: a HAR of a browser or a proxy, or exchanges from anywhere.
 
 import { record } from '../codec/record.ts'
 import { textOf } from '../codec/text.ts'
@@ -10,43 +10,43 @@ import { createPages, type Whole } from '../recognise/pages.ts'
 import { recogniser, splitAnswer } from '../recognise/recognise.ts'
 import { AT_LAST, type Decoded, Replies } from './decoded.ts'
 
-/** One answer of the cloud, whoever recorded it. */
+/** One reply of the cloud, from any recorder. */
 export interface RecordedAnswer {
   /** Absolute address of the request, with its query. */
   readonly url: string
   /** Body of the answer, without transport encoding; gzip is undone. */
   readonly body: Uint8Array | string
-  /** `GET` where absent; other requests hold no data. */
+  /** `GET` by default; other requests have no data. */
   readonly method?: string
-  /** 200 where absent. */
+  /** 200 by default. */
   readonly status?: number
-  /** Epoch seconds of the request. Of two answers about one day the later one counts. */
+  /** Epoch seconds of the request. Of two replies about one day the later counts. */
   readonly started?: number | null
 }
 
-/** Whose answers are decoded, and in which zone. */
+/** Options of decoding: whose replies, and in which zone. */
 export interface DecodeOptions {
   /** The wearer's home zone (IANA), for records that do not state their offset from UTC. */
   readonly zone?: string | null
-  /** Whose answers count, where a recording holds several people's; all where absent. */
+  /** User ids whose replies are decoded, if a recording has several people; all by default. */
   readonly userId?: string
 }
 
-/** What a recording holds. */
+/** The content of a recording. */
 export interface Recording extends Decoded {
-  /** Answers that were decoded, pages of one window together. */
+  /** Decoded replies; the pages of one window count as one. */
   readonly replies: number
-  /** Requests to the vendor that hold none of the data, or no answer. */
+  /** Requests to the vendor without data, or without a reply. */
   readonly others: number
-  /** Answers that are encrypted on purpose: nobody outside has the key. */
+  /** Replies that the app had encrypted: only the app has the key. */
   readonly encrypted: number
   /** User ids of the requests. */
   readonly users: readonly string[]
 }
 
 /**
- * Decodes a HAR 1.2: its text, its bytes, or what JSON.parse made of it. Nothing leaves the program, and what is not the
- * vendor's is passed over unread. Throws `usage` for what is no HAR.
+ * Decodes a HAR 1.2: its text, its bytes, or the result of JSON.parse. Nothing leaves the program; requests to other
+ * hosts are skipped unread. Throws `usage` for anything but a HAR.
  */
 export async function decodeHar(har: string | Uint8Array | object, options: DecodeOptions = {}): Promise<Recording> {
   const { entries } = record(record(parsed(har)).log)
@@ -58,7 +58,7 @@ export async function decodeHar(har: string | Uint8Array | object, options: Deco
   return await decodeExchanges(exchanges, options)
 }
 
-/** Decodes answers of the cloud from anywhere: the address says what each is. Never throws for what is in them. */
+/** Decodes replies of the cloud from anywhere: the address determines the source. Never throws for their content. */
 export async function decodeAnswers(
   answers: Iterable<RecordedAnswer> | AsyncIterable<RecordedAnswer>,
   options: DecodeOptions = {},
@@ -90,7 +90,7 @@ async function decodeExchanges(
   const replies = new Replies(zone)
   const recognise = recogniser(sources)
   const made = exchanges.reduce((last, { started }) => Math.max(last, started ?? 0), 0)
-  // Where no answer has a time, none of its dates can be said to be in the future.
+  // Without any time, none of the dates can be said to be in the future.
   const pages = createPages(zone, () => (made === 0 ? AT_LAST : made))
   const counts = { replies: 0, others: 0, encrypted: 0 }
   const users = new Set<string>()

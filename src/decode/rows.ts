@@ -28,7 +28,7 @@ export interface DayRow {
   heartrate_peak_at: number | null
   /** The device's id, hexadecimal. */
   device: string | null
-  /** The vendor's number for the sort of device. */
+  /** The vendor's number for the type of device. */
   device_source: number | null
   /** Last time the device had given its data to the app. Epoch seconds. */
   synced: number | null
@@ -36,7 +36,7 @@ export interface DayRow {
   format: number | null
   /** Version of the step algorithm, where stated. */
   algorithm: string | null
-  /** Fields of the record that nobody has described. JSON text. */
+  /** Undocumented fields of the record. JSON text. */
   extra: string | null
 }
 
@@ -46,17 +46,17 @@ export interface MinuteRow {
   date: string
   /** Minute of the local day, 0 to 1439. In min. */
   minute: number
-  /** When the minute begins, by the offset of the day. Epoch seconds. */
+  /** Start of the minute, at the offset of the day. Epoch seconds. */
   instant: number | null
   /** Offset from UTC that holds for the whole day. Seconds east of UTC. */
   utc_offset: number | null
-  /** What the device took the minute for, raw: 126 no data, 115 not worn, 118 charging, 120 asleep. */
+  /** Category assigned by the device, raw: 126 no data, 115 not worn, 118 charging, 120 asleep. */
   category: number | null
   /** Movement, 0 to 255, without a unit. */
   intensity: number | null
-  /** Steps in the minute; NULL where the device recorded nothing. In steps. */
+  /** Steps in the minute; NULL if the device recorded nothing. In steps. */
   steps: number | null
-  /** Heart rate; NULL where none was measured. In bpm. */
+  /** Heart rate; NULL if not measured. In bpm. */
   heartrate: number | null
 }
 
@@ -66,7 +66,7 @@ export interface HourRow {
   date: string
   /** Hour of the local day, 0 to 23. */
   hour: number
-  /** Steps; NULL where the device recorded no minute of the hour. In steps. */
+  /** Steps; NULL if the device recorded no minute of the hour. In steps. */
   steps: number | null
   /** Lowest heart rate. In bpm. */
   heartrate_min: number | null
@@ -94,7 +94,7 @@ export interface NightRow {
   light_minutes: number | null
   /** Deep sleep. In min. */
   deep_minutes: number | null
-  /** REM sleep; NULL when the device does not tell it apart. In min. */
+  /** REM sleep; NULL if the device does not detect it. In min. */
   rem_minutes: number | null
   /** Awake between start and end. In min. */
   awake_minutes: number | null
@@ -104,17 +104,17 @@ export interface NightRow {
   resting_heartrate: number | null
   /** Number of awakenings. */
   wake_count: number | null
-  /** Start as edited by the person, minutes as the cloud keeps them. In min. */
+  /** Start as edited by the person, minutes as the cloud stores them. In min. */
   edited_start: number | null
-  /** End as edited by the person, minutes as the cloud keeps them. In min. */
+  /** End as edited by the person, minutes as the cloud stores them. In min. */
   edited_end: number | null
-  /** The vendor's number for the sort of device. */
+  /** The vendor's number for the type of device. */
   device_source: number | null
   /** Version of the sleep algorithm. */
   sleep_algorithm: string | null
   /** Version of the score. */
   score_algorithm: string | null
-  /** Fields of the sleep record that nobody has named. JSON text. */
+  /** Undocumented fields of the sleep record. JSON text. */
   extra: string | null
 }
 
@@ -122,7 +122,7 @@ export interface NightRow {
 export interface SleepStageRow {
   /** Local day of waking. `YYYY-MM-DD`. */
   date: string
-  /** Beginning in minutes from local midnight of the date; negative on the evening before. In min. */
+  /** Start in minutes from local midnight of the date; negative on the evening before. In min. */
   minute: number
   /** Beginning. Epoch seconds. */
   start: number | null
@@ -138,13 +138,13 @@ export interface SleepStageRow {
 export interface NapRow {
   /** Local day of waking. `YYYY-MM-DD`. */
   date: string
-  /** Beginning in minutes from local midnight of the date. In min. */
+  /** Start in minutes from local midnight of the date. In min. */
   minute: number
   /** Beginning. Epoch seconds. */
   start: number | null
   /** End. Epoch seconds. */
   end: number | null
-  /** Light sleep, with stages that are not known. In min. */
+  /** Light sleep, including unknown stages. In min. */
   light_minutes: number | null
   /** Deep sleep. In min. */
   deep_minutes: number | null
@@ -158,7 +158,7 @@ export interface NapRow {
 export interface ActivityStageRow {
   /** Local day of the wearer. `YYYY-MM-DD`. */
   date: string
-  /** Beginning in minutes from local midnight. In min. */
+  /** Start in minutes from local midnight. In min. */
   minute: number
   /** Beginning. Epoch seconds. */
   start: number | null
@@ -216,7 +216,7 @@ export interface SingleStressRow {
   utc_offset: number | null
   /** 1 to 100. */
   stress: number | null
-  /** Fields of the record that nobody has described. JSON text. */
+  /** Undocumented fields of the record. JSON text. */
   extra: string | null
 }
 
@@ -230,11 +230,11 @@ export interface Spo2Row {
   utc_offset: number | null
   /** Oxygen saturation. In %. */
   spo2: number | null
-  /** 1 where the device measured by itself, 0 where the person asked for it. */
+  /** 1 if the device measured by itself, 0 if the person started it. */
   automatic: 0 | 1 | null
-  /** The single readings behind it, padded with zeros, as the device sends them. JSON text. */
+  /** The single readings behind it, padded with zeros, as sent by the device. JSON text. */
   history: string | null
-  /** Fields of the record that nobody has described. JSON text. */
+  /** Undocumented fields of the record. JSON text. */
   extra: string | null
 }
 
@@ -252,11 +252,11 @@ export interface OdiRow {
   score: number | null
   /** Time measured. In s. */
   measured: number | null
-  /** The cloud's code for how valid it is, raw. */
+  /** The cloud's code for its validity, raw. */
   valid: number | null
   /** The cloud's code for what the app shows, raw. */
   display: number | null
-  /** Fields of the record that nobody has described. JSON text. */
+  /** Undocumented fields of the record. JSON text. */
   extra: string | null
 }
 
@@ -270,7 +270,7 @@ export interface ApneaRow {
   utc_offset: number | null
   /** Fall of the oxygen saturation. In %. */
   decrease: number | null
-  /** Fields of the record that nobody has described. JSON text. */
+  /** Undocumented fields of the record. JSON text. */
   extra: string | null
 }
 
@@ -302,19 +302,19 @@ export interface PaiRow {
   medium_limit: number | null
   /** Heart rate at which the high zone begins. In bpm. */
   high_limit: number | null
-  /** Resting heart rate it reckons with. In bpm. */
+  /** Resting heart rate used for it. In bpm. */
   resting_heartrate: number | null
-  /** Highest heart rate it reckons with. In bpm. */
+  /** Highest heart rate used for it. In bpm. */
   highest_heartrate: number | null
-  /** Age it reckons with, years. */
+  /** Age used for it, years. */
   age: number | null
-  /** Scores of the seven days, in the order of the ring they lie in. JSON text. */
+  /** Scores of the seven days, in the order of the cloud's ring buffer. JSON text. */
   scores: string | null
-  /** What the next days would need, as the cloud forecasts. JSON text. */
+  /** Points needed on the next days, as forecast by the cloud. JSON text. */
   next_scores: string | null
   /** When the phone sent it. Epoch seconds. */
   uploaded: number | null
-  /** Fields of the record that nobody has described. JSON text. */
+  /** Undocumented fields of the record. JSON text. */
   extra: string | null
 }
 
@@ -344,21 +344,21 @@ export interface ReadinessRow {
   hrv: number | null
   /** Resting heart rate of the night. In bpm. */
   resting_heartrate: number | null
-  /** Skin temperature against the own base line. In °C. */
+  /** Deviation of the skin temperature from the baseline. In °C. */
   skin_temperature_deviation: number | null
-  /** Base line of the skin temperature, raw. */
+  /** Baseline of the skin temperature, raw. */
   skin_temperature_baseline: number | null
-  /** Base line of the variability. */
+  /** Baseline of the variability. */
   hrv_baseline: number | null
-  /** Base line of the resting heart rate. */
+  /** Baseline of the resting heart rate. */
   resting_baseline: number | null
-  /** Base line of the breathing. */
+  /** Baseline of the breathing. */
   breathing_baseline: number | null
-  /** Base line of the heart rhythm. */
+  /** Baseline of the heart rhythm. */
   rhythm_baseline: number | null
-  /** Physical base line. */
+  /** Physical baseline. */
   physical_baseline: number | null
-  /** Mental base line. */
+  /** Mental baseline. */
   mental_baseline: number | null
   /** The cloud's code for the text of the score. */
   insight: number | null
@@ -382,11 +382,11 @@ export interface ReadinessRow {
   status: number | null
   /** Version of the algorithm. */
   algorithm: number | null
-  /** Lesser version. */
+  /** Minor version. */
   algorithm_minor: number | null
-  /** When it was reckoned. Epoch seconds. */
+  /** When it was computed. Epoch seconds. */
   updated: number | null
-  /** Fields of the record that nobody has described. JSON text. */
+  /** Undocumented fields of the record. JSON text. */
   extra: string | null
 }
 
@@ -416,21 +416,21 @@ export interface ReadinessEarlyRow {
   hrv: number | null
   /** Resting heart rate of the night. In bpm. */
   resting_heartrate: number | null
-  /** Skin temperature against the own base line. In °C. */
+  /** Deviation of the skin temperature from the baseline. In °C. */
   skin_temperature_deviation: number | null
-  /** Base line of the skin temperature, raw. */
+  /** Baseline of the skin temperature, raw. */
   skin_temperature_baseline: number | null
-  /** Base line of the variability. */
+  /** Baseline of the variability. */
   hrv_baseline: number | null
-  /** Base line of the resting heart rate. */
+  /** Baseline of the resting heart rate. */
   resting_baseline: number | null
-  /** Base line of the breathing. */
+  /** Baseline of the breathing. */
   breathing_baseline: number | null
-  /** Base line of the heart rhythm. */
+  /** Baseline of the heart rhythm. */
   rhythm_baseline: number | null
-  /** Physical base line. */
+  /** Physical baseline. */
   physical_baseline: number | null
-  /** Mental base line. */
+  /** Mental baseline. */
   mental_baseline: number | null
   /** The cloud's code for the text of the score. */
   insight: number | null
@@ -454,11 +454,11 @@ export interface ReadinessEarlyRow {
   status: number | null
   /** Version of the algorithm. */
   algorithm: number | null
-  /** Lesser version. */
+  /** Minor version. */
   algorithm_minor: number | null
-  /** When it was reckoned. Epoch seconds. */
+  /** When it was computed. Epoch seconds. */
   updated: number | null
-  /** Fields of the record that nobody has described. JSON text. */
+  /** Undocumented fields of the record. JSON text. */
   extra: string | null
 }
 
@@ -484,7 +484,7 @@ export interface DailyHealthRow {
   energy_goal: number | null
   /** Goal for minutes of effort. In min. */
   active_goal: number | null
-  /** Fields of the record that nobody has described. JSON text. */
+  /** Undocumented fields of the record. JSON text. */
   extra: string | null
 }
 
@@ -528,7 +528,7 @@ export interface WakeChargeRow {
   algorithm: string | null
   /** Waking up. Epoch seconds. */
   waking: number | null
-  /** Fields of the record that nobody has described. JSON text. */
+  /** Undocumented fields of the record. JSON text. */
   extra: string | null
 }
 
@@ -602,9 +602,9 @@ export interface ExertionRow {
   form: number | null
   /** Exertion of the day. */
   score: number | null
-  /** Exertion aimed at. */
+  /** Target of the exertion. */
   target: number | null
-  /** How much of it was reached. In %. */
+  /** Share of the target that was reached. In %. */
   completion: number | null
   /** Factor of recovery. */
   recovery: number | null
@@ -612,7 +612,7 @@ export interface ExertionRow {
   plan: string | null
   /** Minutes of the day with activity, raw. JSON text. */
   activities: string | null
-  /** Fields of the record that nobody has described. JSON text. */
+  /** Undocumented fields of the record. JSON text. */
   extra: string | null
 }
 
@@ -630,7 +630,7 @@ export interface TrainingStatusRow {
   chronic: number | null
   /** Form (TSB): chronic less acute. */
   form: number | null
-  /** Fields of the record that nobody has described. JSON text. */
+  /** Undocumented fields of the record. JSON text. */
   extra: string | null
 }
 
@@ -644,7 +644,7 @@ export interface LactateThresholdRow {
   heartrate: number | null
   /** Pace at the threshold. In s/km. */
   pace: number | null
-  /** Fields of the record that nobody has described. JSON text. */
+  /** Undocumented fields of the record. JSON text. */
   extra: string | null
 }
 
@@ -668,7 +668,7 @@ export interface HeartrateFileRow {
 
 /** Blood pressure. */
 export interface BloodPressureRow {
-  /** The cloud's item: type, subtype and the time it is filed under. */
+  /** The cloud's item: type, subtype and its timestamp. */
   item: string
   /** Number of the sample in the item, from 0. */
   part: number
@@ -676,13 +676,13 @@ export interface BloodPressureRow {
   type: string | null
   /** The cloud's name of the subtype. */
   subtype: string | null
-  /** When it was. Epoch seconds. */
+  /** Its time. Epoch seconds. */
   instant: number | null
   /** Local day of the wearer. `YYYY-MM-DD`. */
   date: string | null
-  /** Offset from UTC, where the record states one. Seconds east of UTC. */
+  /** Offset from UTC, if the record states one. Seconds east of UTC. */
   utc_offset: number | null
-  /** What it says, as it came. JSON text. */
+  /** Its content, as received. JSON text. */
   content: string | null
   /** Systolic pressure. In mmHg. */
   systolic: number | null
@@ -694,7 +694,7 @@ export interface BloodPressureRow {
 
 /** Emotion. */
 export interface EmotionRow {
-  /** The cloud's item: type, subtype and the time it is filed under. */
+  /** The cloud's item: type, subtype and its timestamp. */
   item: string
   /** Number of the sample in the item, from 0. */
   part: number
@@ -702,15 +702,15 @@ export interface EmotionRow {
   type: string | null
   /** The cloud's name of the subtype. */
   subtype: string | null
-  /** When it was. Epoch seconds. */
+  /** Its time. Epoch seconds. */
   instant: number | null
   /** Local day of the wearer. `YYYY-MM-DD`. */
   date: string | null
-  /** Offset from UTC, where the record states one. Seconds east of UTC. */
+  /** Offset from UTC, if the record states one. Seconds east of UTC. */
   utc_offset: number | null
-  /** What it says, as it came. JSON text. */
+  /** Its content, as received. JSON text. */
   content: string | null
-  /** Code of the emotion: unknown(n), as no source describes the codes. */
+  /** Code of the emotion: unknown(n), because the codes are undocumented. */
   emotion: string | null
   /** Level of the emotion, 0 to 100. */
   level: number | null
@@ -718,7 +718,7 @@ export interface EmotionRow {
 
 /** Food. */
 export interface FoodRow {
-  /** The cloud's item: type, subtype and the time it is filed under. */
+  /** The cloud's item: type, subtype and its timestamp. */
   item: string
   /** Number of the sample in the item, from 0. */
   part: number
@@ -726,13 +726,13 @@ export interface FoodRow {
   type: string | null
   /** The cloud's name of the subtype. */
   subtype: string | null
-  /** When it was. Epoch seconds. */
+  /** Its time. Epoch seconds. */
   instant: number | null
   /** Local day of the wearer. `YYYY-MM-DD`. */
   date: string | null
-  /** Offset from UTC, where the record states one. Seconds east of UTC. */
+  /** Offset from UTC, if the record states one. Seconds east of UTC. */
   utc_offset: number | null
-  /** What it says, as it came. JSON text. */
+  /** Its content, as received. JSON text. */
   content: string | null
   /** Name of the food. */
   food: string | null
@@ -748,7 +748,7 @@ export interface FoodRow {
 
 /** Other events. */
 export interface EventRow {
-  /** The cloud's item: type, subtype and the time it is filed under. */
+  /** The cloud's item: type, subtype and its timestamp. */
   item: string
   /** Number of the sample in the item, from 0. */
   part: number
@@ -756,13 +756,13 @@ export interface EventRow {
   type: string | null
   /** The cloud's name of the subtype. */
   subtype: string | null
-  /** When it was. Epoch seconds. */
+  /** Its time. Epoch seconds. */
   instant: number | null
   /** Local day of the wearer. `YYYY-MM-DD`. */
   date: string | null
-  /** Offset from UTC, where the record states one. Seconds east of UTC. */
+  /** Offset from UTC, if the record states one. Seconds east of UTC. */
   utc_offset: number | null
-  /** What it says, as it came. JSON text. */
+  /** Its content, as received. JSON text. */
   content: string | null
 }
 
@@ -778,9 +778,9 @@ export interface HeartrateRow {
   heartrate: number | null
   /** The device's id, hexadecimal. */
   device: string | null
-  /** The vendor's number for the sort of device. */
+  /** The vendor's number for the type of device. */
   device_source: number | null
-  /** Fields of the record that nobody has described. JSON text. */
+  /** Undocumented fields of the record. JSON text. */
   extra: string | null
 }
 
@@ -788,7 +788,7 @@ export interface HeartrateRow {
 export interface WeightRow {
   /** When it was measured. Epoch seconds. */
   instant: number
-  /** Whose it is: `self`, or the number of a member of the family. */
+  /** `self`, or the number of a member of the family. */
   member: string
   /** Local day of the wearer. `YYYY-MM-DD`. */
   date: string | null
@@ -796,7 +796,7 @@ export interface WeightRow {
   utc_offset: number | null
   /** Weight. In kg. */
   weight: number | null
-  /** Height it was reckoned with. In cm. */
+  /** Height used for it. In cm. */
   height: number | null
   /** Body mass index. In kg/m². */
   bmi: number | null
@@ -810,7 +810,7 @@ export interface WeightRow {
   muscle: number | null
   /** Protein. In %. */
   protein: number | null
-  /** Energy at rest, per day. In kcal. */
+  /** Basal energy, per day. In kcal. */
   metabolism: number | null
   /** Level of visceral fat. */
   visceral_fat: number | null
@@ -820,15 +820,15 @@ export interface WeightRow {
   balance_score: number | null
   /** Time on one foot with closed eyes. In s. */
   one_foot: number | null
-  /** Age of the body as reckoned, years. */
+  /** Computed age of the body, years. */
   muscle_age: number | null
-  /** Age it was reckoned with, years. */
+  /** Age used for it, years. */
   age: number | null
-  /** The other app that it was taken over from. */
+  /** The other app it was imported from. */
   app: string | null
   /** scale, typed, imported, or unknown(n). */
   origin: string | null
-  /** Fields of the record that nobody has described. JSON text. */
+  /** Undocumented fields of the record. JSON text. */
   extra: string | null
 }
 
@@ -842,15 +842,15 @@ export interface TrainingLoadRow {
   load: number | null
   /** Load of seven days. */
   week: number | null
-  /** Lower end of a good load of seven days. */
+  /** Lower end of the recommended load of seven days. */
   optimal_min: number | null
-  /** Upper end of a good load. */
+  /** Upper end of the recommended load. */
   optimal_max: number | null
-  /** Load from which it is too much. */
+  /** Load from which it is excessive. */
   overreaching: number | null
-  /** When it was reckoned. Epoch seconds. */
+  /** When it was computed. Epoch seconds. */
   updated: number | null
-  /** Fields of the record that nobody has described. JSON text. */
+  /** Undocumented fields of the record. JSON text. */
   extra: string | null
 }
 
@@ -860,13 +860,13 @@ export interface Vo2maxRow {
   date: string
   /** Offset from UTC that the record states. Seconds east of UTC. */
   utc_offset: number | null
-  /** Greatest oxygen uptake, from running. In ml/kg/min. */
+  /** Maximal oxygen uptake, from running. In ml/kg/min. */
   running: number | null
-  /** Greatest oxygen uptake, from walking. In ml/kg/min. */
+  /** Maximal oxygen uptake, from walking. In ml/kg/min. */
   walking: number | null
-  /** When it was reckoned. Epoch seconds. */
+  /** When it was computed. Epoch seconds. */
   updated: number | null
-  /** Fields of the record that nobody has described. JSON text. */
+  /** Undocumented fields of the record. JSON text. */
   extra: string | null
 }
 
@@ -878,7 +878,7 @@ export interface ManualSleepRow {
   date: string | null
   /** Waking up, as corrected. Epoch seconds. */
   end: number | null
-  /** Fields of the record that nobody has described. JSON text. */
+  /** Undocumented fields of the record. JSON text. */
   extra: string | null
 }
 
@@ -886,7 +886,7 @@ export interface ManualSleepRow {
 export interface GoalRow {
   /** The cloud's name of the setting. */
   goal: string
-  /** What is aimed at, in the unit of the setting; NULL where it is no number. */
+  /** The goal, in the unit of the setting; NULL if it is not a number. */
   value: number | null
 }
 
@@ -896,11 +896,11 @@ export interface DeviceRow {
   device: string
   /** Name as shown in the app, else that of the model. */
   name: string | null
-  /** What sort of device the vendor's number stands for, or unknown(n). */
+  /** The type of device that the vendor's number means, or unknown(n). */
   model: string | null
   /** The vendor's number for the class of device. */
   device_type: number | null
-  /** The vendor's number for the sort of device. */
+  /** The vendor's number for the type of device. */
   device_source: number | null
   /** Version of the firmware. */
   firmware: string | null
@@ -914,13 +914,13 @@ export interface DeviceRow {
   changed: number | null
 }
 
-/** Sorts of devices. */
+/** Types of devices. */
 export interface DeviceModelRow {
-  /** The vendor's number for the sort of device. */
+  /** The vendor's number for the type of device. */
   device_source: number
-  /** What the cloud calls it. */
+  /** The cloud's name for it. */
   name: string | null
-  /** What else the catalogue says of it, as it came. JSON text. */
+  /** Other fields of the catalogue, as received. JSON text. */
   extra: string | null
 }
 
@@ -956,7 +956,7 @@ export interface WorkoutRow {
   zone: string | null
   /** What recorded it, as the cloud names it. */
   source: string | null
-  /** The vendor's number for the sort of device. */
+  /** The vendor's number for the type of device. */
   device_source: number | null
   /** Firmware of the device. */
   firmware: string | null
@@ -1174,7 +1174,7 @@ export interface WorkoutRow {
   updated: number | null
   /** When the cloud no longer listed it; its deletion there. NULL while it does. Epoch seconds. */
   gone_since: number | null
-  /** Fields nobody has described, as sent, without those that say nothing. JSON text. */
+  /** Undocumented fields as sent, without empty ones. JSON text. */
   extra: string | null
 }
 
@@ -1200,9 +1200,9 @@ export interface StrengthSetRow {
   number: number
   /** Local day of the workout. `YYYY-MM-DD`. */
   date: string | null
-  /** The vendor's number for the exercise; nobody has published their names. */
+  /** The vendor's number for the exercise; the names are undocumented. */
   exercise: number | null
-  /** Repetitions; NULL in a rest or where none were counted. */
+  /** Repetitions; NULL in a rest or if not counted. */
   repetitions: number | null
 }
 
@@ -1214,7 +1214,7 @@ export interface TrackPointRow {
   second: number
   /** Local day of the workout. `YYYY-MM-DD`. */
   date: string | null
-  /** When it was. Epoch seconds. */
+  /** Its time. Epoch seconds. */
   instant: number | null
   /** Latitude, north positive. In °. */
   latitude: number | null
@@ -1226,7 +1226,7 @@ export interface TrackPointRow {
   altitude_map: number | null
   /** Accuracy of the position. In m. */
   accuracy: number | null
-  /** Flags of the position, as sent; nobody has described them. */
+  /** Undocumented flags of the position, as sent. */
   flag: number | null
   /** Heart rate. In bpm. */
   heartrate: number | null
@@ -1240,7 +1240,7 @@ export interface TrackPointRow {
   cadence: number | null
   /** Speed. In m/s. */
   speed: number | null
-  /** Pace as the device smooths it: seconds per metre. In s/m. */
+  /** Pace as smoothed by the device: seconds per metre. In s/m. */
   pace: number | null
   /** Revolutions of the pedals. In /min. */
   revolutions: number | null
@@ -1252,9 +1252,9 @@ export interface TrackPointRow {
   pressure: number | null
   /** Temperature. In °C. */
   temperature: number | null
-  /** Pace as it would be on the flat. In s/km. */
+  /** Equivalent pace on the flat. In s/km. */
   equivalent_pace: number | null
-  /** Time of a foot on the ground. In ms. */
+  /** Ground contact time. In ms. */
   ground_contact: number | null
   /** Vertical oscillation. In mm. */
   oscillation: number | null
@@ -1264,7 +1264,7 @@ export interface TrackPointRow {
 
 /** Sums of workout details. */
 export interface TrackRow {
-  /** The workout, see table workout. Its row says that the detail was fetched. */
+  /** The workout, see table workout. A row means that its details were fetched. */
   workout: number
   /** Local day of the workout. `YYYY-MM-DD`. */
   date: string | null
@@ -1302,11 +1302,11 @@ export interface TrackRow {
   pauses: number | null
   /** Sum of the pauses. In s. */
   pause_time: number | null
-  /** What gave the positions: gps, gaode, ... */
+  /** Provider of the positions: gps, gaode, ... */
   provider: string | null
   /** The vendor's version of the detail. */
   layout: number | null
-  /** Series nobody has described, as sent. JSON text. */
+  /** Undocumented series, as sent. JSON text. */
   extra: string | null
 }
 
@@ -1372,7 +1372,7 @@ export interface SplitRow {
 export interface PauseRow {
   /** The workout, see table workout. */
   workout: number
-  /** Beginning of the pause. Epoch seconds. */
+  /** Start of the pause. Epoch seconds. */
   start: number
   /** Local day of the workout. `YYYY-MM-DD`. */
   date: string | null
@@ -1488,7 +1488,7 @@ export interface DayFigures {
   heartrate_peak_at: number | null
   /** The device's id, hexadecimal. */
   device: string | null
-  /** The vendor's number for the sort of device. */
+  /** The vendor's number for the type of device. */
   device_source: number | null
   /** Last time the device had given its data to the app. Epoch seconds. */
   synced: number | null
@@ -1496,7 +1496,7 @@ export interface DayFigures {
   format: number | null
   /** Version of the step algorithm, where stated. */
   algorithm: string | null
-  /** Fields of the record that nobody has described. JSON text. */
+  /** Undocumented fields of the record. JSON text. */
   extra: string | null
   /** Lowest heart rate of the minutes. In bpm. */
   heartrate_min: number | null
@@ -1516,7 +1516,7 @@ export interface DayFigures {
   sleep_minutes: number | null
   /** Deep sleep. In min. */
   deep_minutes: number | null
-  /** REM sleep; NULL when the device does not tell it apart. In min. */
+  /** REM sleep; NULL if the device does not detect it. In min. */
   rem_minutes: number | null
   /** Awake between start and end. In min. */
   awake_minutes: number | null
@@ -1554,7 +1554,7 @@ export interface DayFigures {
   readiness: number | null
   /** Heart rate variability of the night. In ms. */
   sleep_hrv: number | null
-  /** Skin temperature against the own base line. In °C. */
+  /** Deviation of the skin temperature from the baseline. In °C. */
   skin_temperature_deviation: number | null
   /** Minutes of effort ("fat burning"). In min. */
   active_minutes: number | null
@@ -1600,7 +1600,7 @@ export interface DayFigures {
   body_fat: number | null
   /** Training load of the day. */
   training_load: number | null
-  /** Greatest oxygen uptake: from running, else from walking. In ml/kg/min. */
+  /** Maximal oxygen uptake: from running, else from walking. In ml/kg/min. */
   vo2max: number | null
   /** Workouts that began on the day; the parts of one count as one, deleted ones not. */
   workouts: number | null

@@ -1,4 +1,4 @@
-// Which days of a kind are known: runs of days with one state, painted over by newer answers.
+// Coverage of a kind: runs of days with one state, overwritten by newer replies.
 
 import { addDays } from '../codec/date.ts'
 import type { CoverageState } from '../kinds/data-state.ts'
@@ -10,9 +10,8 @@ export interface CoverageSpan {
 }
 
 /**
- * An empty answer changes nothing: it never paints over a day for which there was one. Null, for a day of which the
- * answer speaks without saying anything of this kind, changes nothing either, so that the order of answers does not count;
- * what is empty there is doubted and asked for again.
+ * An empty reply changes nothing: it never overwrites a day with data. Nor does null (a day that the reply covers
+ * without this kind), so that the order of replies does not matter; such emptiness is doubted and requested again.
  */
 function merged(before: CoverageState | undefined, now: CoverageState | null): CoverageState | undefined {
   if (now === null) return before
@@ -20,8 +19,8 @@ function merged(before: CoverageState | undefined, now: CoverageState | null): C
 }
 
 /**
- * The runs after the days `from` to `to` got the states that `stateOf` gives (see merged).
- * `spans` must be sorted and apart; the result is, and has the fewest runs possible.
+ * The runs after the days `from` to `to` get the states that `stateOf` returns (see merged). `spans` must be sorted and
+ * disjoint; so is the result, with the fewest runs possible.
  */
 export function paint(
   spans: readonly CoverageSpan[],
@@ -54,8 +53,8 @@ export function paint(
 }
 
 /**
- * Windows of at most `days` days that together hold every day between `from` and `to` that no run covers, newest first.
- * Each begins and ends with such a day; covered days between them are asked again rather than cost a request more.
+ * Windows of at most `days` days that together contain every day between `from` and `to` without a run, newest first.
+ * Each begins and ends with such a day; covered days between them are requested again rather than cost another request.
  */
 export function uncovered(
   spans: readonly CoverageSpan[],
@@ -93,7 +92,7 @@ export function uncovered(
   return windows
 }
 
-/** The days that every one of `lists` covers, as runs of state `ok`: what need not be asked again. */
+/** The days that every one of `lists` covers, as runs of state `ok`: they need no request. */
 export function coveredByAll(lists: readonly (readonly CoverageSpan[])[]): CoverageSpan[] {
   let common: CoverageSpan[] | null = null
   for (const list of lists) {

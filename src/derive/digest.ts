@@ -1,5 +1,5 @@
-// A week or a month in figures: what each was, what the person's own periods before were like, how often the step goal was
-// reached, and which records fell. Rows of days in, one digest out.
+// A week or a month in figures: means, the person's usual range, step goals reached, and new records. Rows of days in,
+// one digest out.
 
 import { addDays, daysBetween, weekday } from '../codec/date.ts'
 import type { Row } from '../kinds/column.ts'
@@ -8,7 +8,7 @@ import { records, type Streaks, streaks } from './records.ts'
 
 export type DigestPeriod = 'week' | 'month'
 
-/** Figures of a digest, in its order; those of which a period has no value are left out. */
+/** Figures of a digest, in its order; those without a value in the period are left out. */
 export const digestFigures = [
   'steps',
   'distance',
@@ -22,10 +22,10 @@ export const digestFigures = [
   'workout_minutes',
 ] as const satisfies readonly FigureName[]
 
-/** Figures of which a day can be the best one ever. */
+/** Figures with daily records. */
 const recordFigures = ['steps', 'distance', 'sleep_minutes', 'workout_minutes'] as const satisfies readonly FigureName[]
 
-/** Periods before that say what is usual, and the fewest of which they do. */
+/** Earlier periods that define the usual range, and their minimum number. */
 const BEFORE = 12
 const FEWEST = 6
 
@@ -35,9 +35,9 @@ export interface DigestFigure {
   readonly days: number
   /** Mean of those days, in the figure's unit. */
   readonly mean: number
-  /** Mean of the period before; null where it has no value. */
+  /** Mean of the previous period; null if it has no value. */
   readonly before: number | null
-  /** The second lowest and second highest mean of the twelve periods before; null where fewer than six have a value. */
+  /** The second lowest and second highest mean of the twelve previous periods; null if fewer than six have a value. */
   readonly usual: readonly [low: number, high: number] | null
 }
 
@@ -51,20 +51,20 @@ export interface DigestRecord {
 
 export interface Digest {
   readonly by: DigestPeriod
-  /** First and last day of the calendar's period. */
+  /** First and last day of the calendar period. */
   readonly from: string
   readonly to: string
-  /** Days of it that are over. While it is not over, the periods before are looked at up to the same day. */
+  /** Elapsed days of it. While it is not over, earlier periods are cut at the same day. */
   readonly over: number
   readonly figures: readonly DigestFigure[]
-  /** Days on which the step goal was reached, of those with steps and a goal; null where there is no goal. */
+  /** Days on which the step goal was reached, of those with steps and a goal; null without a goal. */
   readonly goal: { readonly reached: number; readonly of: number } | null
-  /** Days in a row with the goal reached, of the whole history. */
+  /** Consecutive days with the goal reached, over the whole history. */
   readonly streaks: Streaks
   readonly records: readonly DigestRecord[]
 }
 
-/** First day of the period that holds `date`; weeks begin on Mondays. */
+/** First day of the period that contains `date`; weeks begin on Mondays. */
 export function periodStart(date: string, by: DigestPeriod): string {
   return by === 'month' ? `${date.slice(0, 7)}-01` : addDays(date, -weekday(date))
 }
@@ -75,7 +75,7 @@ export function nextPeriod(start: string, by: DigestPeriod): string {
 }
 
 /**
- * The digest of the period that holds `date`. `rows` are days of the table `day`, the oldest first; a day off the wrist
+ * The digest of the period that contains `date`. `rows` are days of the table `day`, oldest first; a day off the wrist
  * has no row or no values, and days from `today` on are not over.
  */
 export function digestOf(rows: readonly Row[], date: string, by: DigestPeriod, today: string): Digest {
@@ -122,7 +122,7 @@ function digestFigure(name: FigureName, own: readonly Row[], earlier: readonly (
   return [{ name, days: values.length, mean: meanOrNull(values)!, before: before[0] ?? null, usual }]
 }
 
-/** A record needs a history before the period that it could be a record of. */
+/** A record needs a history before the period. */
 function digestRecords(name: FigureName, own: readonly Row[], all: readonly Row[], from: string): DigestRecord[] {
   const [best] = records(own, name)
   const [other] = records(

@@ -1,4 +1,4 @@
-// Empty answers as claims to be tested: which of them other streams contradict, and when each is tested next.
+// Empty replies as claims: which of them other streams contradict, and when each is tested next.
 
 import { addDays, daysBetween } from '../codec/date.ts'
 import { type CoverageSpan, uncovered } from './coverage.ts'
@@ -8,20 +8,20 @@ const DAY = 86_400
 /** The longest pause between two tests: an empty stream costs six rounds a year in the end. */
 const LONGEST_PAUSE = 64
 
-/** What a source answered with nothing. */
+/** The claim of one source. */
 export interface Claim {
-  /** Days of windows that came back empty, in spans that are apart, the oldest first. */
+  /** Days of windows that came back empty, in disjoint spans, oldest first. */
   readonly spans: readonly DateSpan[]
-  /** Days that are asked for once more, because the sign-in changed or a test found data. */
+  /** Days to be requested once more, because the sign-in changed or a test found data. */
   readonly forgotten: readonly DateSpan[]
-  /** Tests that found nothing, and the time of the last in epoch seconds. */
+  /** Number of fruitless tests, and the time of the last in epoch seconds. */
   readonly tries: number
   readonly at: number
 }
 
 export const NO_CLAIM: Claim = { spans: [], forgotten: [], tries: 0, at: 0 }
 
-/** The claim after an answer about `window`; `empty` holds its days without data where the whole answer was empty. */
+/** The claim after a reply about `window`; `empty` contains its days without data if the whole reply was empty. */
 export function afterAnswer(claim: Claim, window: DateSpan, empty: readonly DateSpan[]): Claim {
   const known = without(claim.spans, [window])
   const spans = union([...known, ...empty])
@@ -34,19 +34,19 @@ export function afterAnswer(claim: Claim, window: DateSpan, empty: readonly Date
   }
 }
 
-/** The claim whose days are all to be asked for once more. */
+/** The claim with all its days to be requested once more. */
 export function afterForgetting({ spans, forgotten }: Claim): Claim {
   return { ...NO_CLAIM, forgotten: union([...spans, ...forgotten]) }
 }
 
-/** The claim after a walk to the end of the history: nothing is left to be asked for. */
+/** The claim after a complete walk: nothing is left to be requested. */
 export function afterWalk({ spans, forgotten, tries, at }: Claim): Claim {
   return { spans: forgotten.length === 0 ? spans : union([...spans, ...forgotten]), forgotten: [], tries, at }
 }
 
 /**
- * The claimed days that are doubtful, in windows of at most `days` days, the newest first: those inside `proven`, the
- * span of the other streams, where the claim is longer than any pause in the data of the stream itself.
+ * The doubted days of the claim, in windows of at most `days` days, newest first: those inside `proven`, the span of
+ * the other streams, where the claim is longer than any pause in the stream's own data.
  */
 export function doubtful(
   { spans }: Claim,
@@ -63,7 +63,7 @@ export function doubtful(
   return inside.flatMap(({ from, to }) => uncovered([], from, to, days)).sort((a, b) => (a.to < b.to ? 1 : -1))
 }
 
-/** The window to test now, or when the next test is due. A round tests every window once; the pauses double. */
+/** The window to test now, or the time of the next test. A round tests every window once; the pauses double. */
 export function nextTest(windows: readonly DateSpan[], { tries, at }: Claim, now: number): DateSpan | number {
   const round = Math.floor(tries / windows.length)
   const due = tries % windows.length > 0 ? 0 : at + pauseAfter(round)
@@ -71,12 +71,12 @@ export function nextTest(windows: readonly DateSpan[], { tries, at }: Claim, now
   return now >= due || now < at - DAY ? windows[tries % windows.length]! : due
 }
 
-/** Seconds after so many fruitless rounds: none, then 1, 2, 4 ... 64 days. */
+/** Seconds after this many fruitless rounds: none, then 1, 2, 4 ... 64 days. */
 export function pauseAfter(rounds: number): number {
   return rounds === 0 ? 0 : DAY * Math.min(2 ** (rounds - 1), LONGEST_PAUSE)
 }
 
-/** Days of the longest hole between the stream's own data that no empty answer claims. */
+/** Days of the longest gap between the stream's own data that no claim covers. */
 function longestPause(own: readonly CoverageSpan[], claimed: readonly DateSpan[]): number {
   const first = own.findIndex(({ state }) => state !== 'empty')
   const last = own.findLastIndex(({ state }) => state !== 'empty')
@@ -101,7 +101,7 @@ export function without<T extends DateSpan>(spans: readonly T[], removed: readon
   )
 }
 
-/** Spans that overlap or touch become one. */
+/** Merges spans that overlap or touch. */
 function union(spans: readonly DateSpan[]): DateSpan[] {
   const merged: DateSpan[] = []
   for (const { from, to } of [...spans].sort((a, b) => (a.from < b.from ? -1 : 1))) {

@@ -1,10 +1,10 @@
-// How a day changed: the versions that the cloud sent of it, in order, as a list of changes.
+// The changes of a day: compares the versions that the cloud sent of it, in order.
 
 import type { Row } from '../kinds/kind.ts'
 
-/** What one reply says of a day: rows by kind. */
+/** The content of one reply about a day: rows by kind. */
 export interface Version {
-  /** Epoch seconds of asking. */
+  /** Epoch seconds of the request. */
   readonly asked: number
   readonly source: string
   readonly rows: Readonly<Record<string, readonly Row[]>>
@@ -14,7 +14,7 @@ export interface DayChange {
   readonly asked: number
   readonly source: string
   readonly kind: string
-  /** The key of the row within its day; empty where a kind has one row a day. */
+  /** The key of the row within its day; empty if a kind has one row per day. */
   readonly row: string
   readonly what: 'first' | 'changed'
   readonly columns: readonly {
@@ -25,7 +25,7 @@ export interface DayChange {
 }
 
 /**
- * The changes in the order of asking. The first version of a row says only that it came; a reply that leaves a row out
+ * The changes in the order of the requests. The first version of a row only says that it came; a reply without a row
  * changes nothing. `keys` names the columns that identify a row of a kind.
  */
 export function findChanges(

@@ -1,12 +1,12 @@
-// Weeks, months and years out of days: sums of what adds up, means of what does not, over the days that have a value.
-// Weeks are those of ISO 8601: from Monday, the first one of a year holds its first Thursday.
+// Weeks, months and years from days: sums of totals, means of everything else, over the days with a value. Weeks follow
+// ISO 8601: from Monday, the first of a year contains its first Thursday.
 
 import { addDays, weekday } from '../codec/date.ts'
 import type { Row } from '../kinds/kind.ts'
 
 export type Period = 'week' | 'month' | 'year'
 
-/** `2026-W47`, `2026-11` or `2026`: the period that holds `date`. */
+/** `2026-W47`, `2026-11` or `2026`: the period that contains `date`. */
 export function periodStart(date: string, period: Period): string {
   if (period === 'month') return date.slice(0, 7)
   if (period === 'year') return date.slice(0, 4)
@@ -36,8 +36,8 @@ export interface PeriodFigures {
 }
 
 /**
- * The periods of `rows` (of the table `day`, sorted by date) in order, with the aggregates of `columns`. A day that is not
- * over (`open`) counts only in the columns named in `sums`: its steps so far would draw every mean down.
+ * The periods of `rows` (of the table `day`, sorted by date) in order, with the aggregates of `columns`. A day that is
+ * not over (`open`) counts only in the columns named in `sums`: its partial steps would lower every mean.
  */
 export function aggregate(
   rows: readonly Row[],

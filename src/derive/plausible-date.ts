@@ -1,6 +1,6 @@
-// Which dates a reply can be right about: from the first device on, up to the day on which it came, wherever the wearer
-// was. What lies outside is listed as an issue and stays in the archive; it is no row, so no view, no figure and no
-// "newest" has it. Workouts alone keep their rows: a receiver may mistake the week (by 1024), not the workout.
+// Which dates in a reply are plausible: from the first device up to the day on which the reply came, anywhere on Earth.
+// Others are listed as issues and stay in the archive, but become no rows, so no view, figure or "newest" has them.
+// Only workouts keep their rows: a receiver may be wrong about the week (by 1024), not about the workout.
 
 import { dateOfEpoch } from '../codec/date.ts'
 import { groupOfRow, type Issue, isIssue, type Kind, type Row, shorten, storedAs } from '../kinds/kind.ts'
@@ -8,10 +8,10 @@ import { EARLIEST } from './windows.ts'
 
 /** Seconds east of UTC where the day begins first. */
 const FURTHEST_EAST = 14 * 3600
-/** Seconds that a clock may be ahead of the one that noted when the reply came. */
+/** Seconds by which a device's clock may be ahead. */
 const AHEAD = 86_400
 
-/** The last day that anybody can have had when a reply came; `asked` is epoch seconds. */
+/** The latest local day on Earth when a reply came; `asked` is epoch seconds. */
 export function lastPlausible(asked: number): string {
   return dateOfEpoch(asked, FURTHEST_EAST)
 }
@@ -20,7 +20,7 @@ export function isPlausible(date: string, asked: number): boolean {
   return date >= EARLIEST && date <= lastPlausible(asked)
 }
 
-/** The items of a kind in a reply: rows of impossible dates and instants in the future become issues. */
+/** Filters the items of a kind in a reply: rows of impossible dates and instants in the future become issues. */
 export function* plausible(kind: Kind, items: Iterable<Row | Issue>, asked: number): Generator<Row | Issue> {
   const { columns, key } = storedAs(kind)
   const instants = Object.keys(columns).filter((name) => columns[name]!.type === 'instant' && !key.includes(name))

@@ -1,16 +1,16 @@
-// Which old days to look at again: a thirtieth of the history in each run, newest first and round again, so that a
+// Which old days to request again: a thirtieth of the history in each run, newest first, cyclically, so that a
 // correction of any day is found within thirty runs.
 
 import { addDays, daysBetween } from '../codec/date.ts'
 import type { DateSpan } from './windows.ts'
 
-/** Runs in which the whole history is looked at once (peers re-check a month of history a day). */
+/** Runs per pass over the whole history (peers re-check a month of history a day). */
 export const RUNS = 30
 
 /**
- * The windows of this run, newest first, and the day at which the next run goes on (null: from the newest again).
- * `first` to `last` is the history that no run asks for anyway; a slice is cut into at most `most` windows of at least
- * `days` days.
+ * The windows of this run, newest first, and the day at which the next run continues (null: the newest). `first` to
+ * `last` is the history that no run requests otherwise; a slice is cut into at most `most` windows of at least `days`
+ * days.
  */
 export function recheckWindows(
   first: string,

@@ -1,4 +1,4 @@
-// The comparisons of days and nights. Sources of the laws: the protocol notes, proved on real items.
+// The comparisons of days and nights. The rules come from the protocol notes and hold for real items.
 
 import { addDays } from '../codec/date.ts'
 import { unpack } from '../codec/packed.ts'
@@ -14,14 +14,14 @@ import type { ComparedPair, TotalsCheck } from './reconcile-check.ts'
 const number = (row: Row | undefined, name: string) => (typeof row?.[name] === 'number' ? (row[name] as number) : null)
 const blob = (row: Row | undefined, name: string) => (row?.[name] instanceof Uint8Array ? row[name] : null)
 
-/** Steps of the minutes `from` to `to`, without the last. */
+/** Steps of the minutes `from` to `to` (excluded). */
 function countedSteps(activity: Uint8Array, from: number, to: number): number {
   let steps = 0
   for (let minute = from; minute < to; minute++) steps += activity[minute * 3 + 2] ?? 0
   return steps
 }
 
-/** Metres of the bouts; null where none says any. */
+/** Metres of the bouts; null if none states any. */
 function boutMetres(bouts: readonly { readonly distance: number | null }[]): number | null {
   const told = bouts.flatMap(({ distance }) => distance ?? [])
   return told.length === 0 ? null : sum(told)
@@ -72,7 +72,7 @@ const steps: TotalsCheck = {
   },
 }
 
-/** Steps of each device on a day of several; null on other days. */
+/** Steps of each device on a day with several; null on other days. */
 function deviceSteps(row: Row | undefined): number[] | null {
   if (typeof row?.extra !== 'string') return null
   const { devices } = JSON.parse(row.extra) as { devices?: readonly DevicePart[] }

@@ -1,4 +1,4 @@
-// The comparisons of workouts: the summary's totals against the series, splits, zones and pauses of the detail.
+// The comparisons of workouts: the summary's totals with the series, splits, zones and pauses of the details.
 
 import type { Row } from '../kinds/kind.ts'
 import type { ComparedPair, TotalsCheck } from './reconcile-check.ts'

@@ -1,12 +1,12 @@
-// Compares the cloud's totals with the sums of its own series: for days, nights and workouts. A difference is no
-// fault of anybody; it says how far a figure can be trusted. Each check names the rows it needs and gives comparisons.
+// Compares the cloud's totals with the sums of its own series, for days, nights and workouts. A difference is not a
+// fault; it shows how accurate a figure is. Each check names the rows it needs and returns comparisons.
 
 import type { Row } from '../kinds/kind.ts'
 import type { TotalsCheck } from './reconcile-check.ts'
 import { dayChecks } from './reconcile-day.ts'
 import { workoutChecks } from './reconcile-workout.ts'
 
-/** One total in two readings; `residual` is decoded less cloud. */
+/** One total from two sides; `residual` is decoded less cloud. */
 export interface Comparison {
   readonly measure: string
   readonly unit: string | null
@@ -17,7 +17,7 @@ export interface Comparison {
 
 export const checks: readonly TotalsCheck[] = [...dayChecks, ...workoutChecks]
 
-/** The comparisons of a check for which both sides say something. */
+/** The comparisons of a check with both sides. */
 export function reconcile(
   check: TotalsCheck,
   rows: Readonly<Record<string, readonly Row[]>>,

@@ -1,4 +1,4 @@
-// Records and streaks: the best days of a history, and how many days in a row something held.
+// Records and streaks: the best days of a history, and runs of days with a property.
 
 import { addDays } from '../codec/date.ts'
 import type { Row } from '../kinds/kind.ts'
@@ -25,13 +25,13 @@ export interface Streak {
 }
 
 export interface Streaks {
-  /** The longest, of equal ones the latest; null when it never held. */
+  /** The longest, of equal ones the latest; null if there is none. */
   readonly longest: Streak | null
-  /** The one that reaches `today` or yesterday: a day that is not over cannot break it. */
+  /** The one that reaches `today` or yesterday: an unfinished day cannot break it. */
   readonly current: Streak | null
 }
 
-/** Days in a row of the calendar for which `holds`; a day without a row breaks a streak. `rows` sorted by date. */
+/** Consecutive calendar days for which `holds`; a day without a row breaks a streak. `rows` sorted by date. */
 export function streaks(rows: readonly Row[], today: string, holds: (row: Row) => boolean): Streaks {
   const runs: Streak[] = []
   for (const row of rows) {

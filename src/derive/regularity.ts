@@ -16,8 +16,8 @@ const MINUTE = 60
 const DAY = 86_400
 
 /**
- * The index over `spans` (nights and naps), minute by minute. `known` are the stretches of time in which being awake
- * can be told from not being measured; pairs that lie outside are left out. Null with less than a day of pairs.
+ * The index over `spans` (nights and naps), minute by minute. `known` are the times in which being awake can be
+ * distinguished from missing data; pairs outside are left out. Null with less than a day of pairs.
  */
 export function sleepRegularity(spans: readonly Asleep[], known: readonly Asleep[]): number | null {
   const first = Math.floor(
@@ -34,7 +34,7 @@ export function sleepRegularity(spans: readonly Asleep[], known: readonly Asleep
       for (let minute = from; minute < to; minute++) if (value === 1 || state[minute] === 1) state[minute] = value
     }
   }
-  // 0 not known, 1 awake, 2 asleep.
+  // 0 unknown, 1 awake, 2 asleep.
   paint(known, 1)
   paint(spans, 2)
   let pairs = 0

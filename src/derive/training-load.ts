@@ -13,7 +13,7 @@ export type Sex = 'male' | 'female'
 
 const factors: Readonly<Record<Sex, readonly [a: number, b: number]>> = { male: [0.64, 1.92], female: [0.86, 1.67] }
 
-/** The impulse of `minutes` at a mean heart rate; null where the bounds make no sense. */
+/** The impulse of `minutes` at a mean heart rate; null if the bounds are invalid. */
 export function trimp(
   minutes: number,
   heartrate: number,
@@ -36,11 +36,14 @@ export interface Load {
   readonly form: number
 }
 
-/** Days of the two means (Coggan's). */
+/** Time constants of the two means, days (Coggan). */
 const ACUTE = 7
 const CHRONIC = 42
 
-/** The load of every day from `from` to `to`; days without an impulse count as rest. The constants may be a person's own. */
+/**
+ * The load of every day from `from` to `to`; days without an impulse count as rest. The constants may be a person's
+ * own.
+ */
 export function trainingLoad(
   impulses: ReadonlyMap<string, number>,
   from: string,

@@ -1,12 +1,12 @@
-// Which window of a source to ask for next: newest first, the last days always again, then what is not covered,
-// in wide brief windows across years in which nothing seems to be.
+// Which window of a source to request next: newest first, the last days always again, then what is not covered, in wide
+// brief probes across years that seem empty.
 
 import { addDays, daysBetween } from '../codec/date.ts'
 import { type CoverageSpan, uncovered } from './coverage.ts'
 
 /** The first Mi Band came in July 2014: no band has anything before. */
 export const EARLIEST = '2014-01-01'
-/** Days that are asked for again in every run, because bands deliver late (peers use the same). */
+/** Days that every run requests again, because bands deliver late (peers use the same). */
 export const LOOK_BACK = 7
 /** Years without a record after which the history is taken to have ended. */
 const EMPTY_YEARS = 5
@@ -14,11 +14,11 @@ const EMPTY_YEARS = 5
 export interface FetchWindow {
   readonly from: string
   readonly to: string
-  /** A wide look for anything at all, in the smaller form of the reply. */
+  /** A wide probe for any data, in the smaller form of the reply. */
   readonly probe: boolean
 }
 
-/** Local days, both included. */
+/** Local days, inclusive. */
 export interface DateSpan {
   readonly from: string
   readonly to: string
@@ -27,26 +27,26 @@ export interface DateSpan {
 export interface KnownSpans {
   /** Days that every kind of the source covers. */
   readonly covered: readonly CoverageSpan[]
-  /** Days that some kind of the source covers; `empty` days hold nothing. */
+  /** Days that some kind of the source covers; `empty` days have no data. */
   readonly seen: readonly CoverageSpan[]
 }
 
 export interface Limits {
-  /** Oldest day wanted; absent for the whole history. */
+  /** Oldest requested day; absent for the whole history. */
   readonly from?: string | undefined
   readonly to: string
   /** Days per ordinary window and per probe. */
   readonly days: number
   readonly probeDays: number
-  /** The day on which all was asked for last; absent where that was never. */
+  /** The day of the last complete walk; absent if there was none. */
   readonly asked?: string | undefined
-  /** Newest days that are asked for apart; with the others where absent. */
+  /** Number of newest days that are requested separately; by default together with the others. */
   readonly fresh?: number | undefined
 }
 
 /**
- * The next window, or null when all is there. `skip` holds what was already asked in this run (answered or failed);
- * nothing in it is asked twice.
+ * The next window, or null if everything is there. `skip` has what this run already requested (answered or failed);
+ * nothing in it is requested twice.
  */
 export function nextWindow(known: KnownSpans, limits: Limits, skip: readonly DateSpan[]): FetchWindow | null {
   const floor = limits.from ?? EARLIEST
@@ -68,14 +68,14 @@ export function nextWindow(known: KnownSpans, limits: Limits, skip: readonly Dat
   return { ...wide!, probe: true }
 }
 
-/** The first day that may have changed since it was asked for: of the last week, and of the week before the last asking. */
+/** The first day that may have changed since the last walk: of the last week, and of the week before that walk. */
 function lateFrom({ to, asked }: Limits): string {
   const week = addDays(to, -LOOK_BACK)
   const then = asked === undefined ? week : addDays(asked, 1 - LOOK_BACK)
   return then < week ? then : week
 }
 
-/** True when nothing is known of `date` and the month after it is known to be empty. */
+/** True if `date` is unknown and the month after it is known to be empty. */
 function beyondData({ seen }: KnownSpans, date: string): boolean {
   if (seen.some(({ from, to }) => from <= date && date <= to)) return false
   const after = addDays(date, 1)
@@ -91,7 +91,7 @@ function clip(span: CoverageSpan, to: string): CoverageSpan[] {
   return [span.to > to ? { ...span, to } : span]
 }
 
-/** How many windows lie between `from` and the newest day, for forecasts and plans. */
+/** Number of windows between `from` and the newest day, for forecasts and plans. */
 export function countWindows(known: KnownSpans, limits: Limits): number {
   const recent = lateFrom(limits)
   const settled = known.covered.flatMap((span) => clip(span, addDays(recent, -1)))

@@ -1,5 +1,5 @@
 // The zip that Apple Health exports: export.xml with its document type, and a GPX file for each route. Apple Health
-// itself cannot import it; importers for iOS and analysis tools do. It is packed as a stream.
+// itself cannot import it; importers for iOS and analysis tools can. It is packed as a stream.
 
 import { characteristics, doctype } from './apple-health/dtd.ts'
 import { recordElements, recordKinds } from './apple-health/records.ts'
@@ -35,12 +35,12 @@ export const appleHealth: HistoryFormat = {
 }
 
 async function pack(history: History, setting: Setting, writable: object): Promise<void> {
-  // Loaded where it is used: it would make every other export begin a tenth later.
+  // Loaded on demand: it delays every other export by a tenth.
   const { ZipWriter } = await import('@zip.js/zip.js')
   const zip = new ZipWriter(writable as never, {
     useWebWorkers: false,
     extendedTimestamp: false,
-    // The zip format knows no years before 1980.
+    // The zip format has no years before 1980.
     lastModDate: new Date(Math.max(setting.made, 315_619_200) * 1000),
   })
   const add = (name: string, pieces: AsyncIterable<string> | Iterable<string>) =>

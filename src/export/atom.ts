@@ -1,5 +1,5 @@
-// An Atom feed (RFC 4287) of weeks and months: an entry for each that is over, the newest first. Ids follow from the
-// person and the period, so a reader shows each once, and an entry is updated when the figures of its period change.
+// An Atom feed (RFC 4287) of weeks and months: an entry for each completed one, newest first. Ids follow from the
+// person and the period, so a reader shows each once, and an entry is updated when its figures change.
 
 import { addDays } from '../codec/date.ts'
 import { type Digest, type DigestPeriod, digestOf, nextPeriod, periodStart } from '../derive/digest.ts'
@@ -11,7 +11,7 @@ import { inUnits } from './table-units.ts'
 import { uuidFrom } from './uuid.ts'
 import { xml } from './xml.ts'
 
-/** Entries of each sort: a feed is for news, and readers store what they saw. */
+/** Entries of each type: a feed is for news, and readers store what they have seen. */
 const MOST = 60
 
 export const atom: HistoryFormat = {
@@ -26,7 +26,7 @@ export const atom: HistoryFormat = {
     const rows: Row[] = []
     for await (const { row } of rowsIn(history, 'day')) rows.push(row as Row)
     const entries = [...allDigests(rows, 'week'), ...allDigests(rows, 'month')].sort((a, b) => (a.to < b.to ? 1 : -1))
-    // A feed must say when it changed, and an empty one changed when it was made.
+    // A feed must have an update time; an empty one uses its creation.
     const updated = entries[0] === undefined ? isoUtc(setting.made) : changed(entries[0])
     yield `<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">
 <title>wristory</title>
@@ -40,7 +40,7 @@ export const atom: HistoryFormat = {
   },
 }
 
-/** The periods that are over before the newest day, the newest first. */
+/** The completed periods before the newest day, newest first. */
 function allDigests(rows: readonly Row[], by: DigestPeriod): Digest[] {
   const [first, last] = [rows[0]?.date, rows.at(-1)?.date]
   if (typeof first !== 'string' || typeof last !== 'string') return []

@@ -1,5 +1,5 @@
-// CSV after RFC 4180: CRLF, a header, all text in quotes; where a spreadsheet would run text as a formula it gets an
-// apostrophe. Times are local with their offset, each with the epoch seconds beside it; an empty cell is none.
+// CSV after RFC 4180: CRLF, a header, all text in quotes; text that a spreadsheet would run as a formula gets an
+// apostrophe. Times are local with their offset, each with the epoch seconds beside it; an empty cell is null.
 
 import { guarded, quotedCell } from '../codec/csv.ts'
 import { bytesOf } from '../codec/text.ts'

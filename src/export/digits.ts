@@ -1,18 +1,18 @@
-// Texts, numbers and times written into a buffer in words of four bytes, without a string in between: in a long track or
-// a table of minutes strings would take most of the time. Each function returns the position behind what it wrote; up
-// to SLACK bytes behind that may be overwritten, so what follows is written later.
+// Writes text, numbers and times into a buffer as four-byte words, without intermediate strings, which would take
+// most of the time for a long track or a table of minutes. Each function returns the position after its output; up to
+// SLACK bytes after that may be overwritten, so write in order.
 
 import { bytesOf } from '../codec/text.ts'
 import { offsetText } from './instant.ts'
 import { decimal } from './track.ts'
 
-/** Bytes behind the last one that may be overwritten. */
+/** Bytes after the last one that may be overwritten. */
 export const SLACK = 3
 
-/** Most bytes of a number (21 digits and 7 places) or of a time (a year of seven characters, offset and quotes). */
+/** Maximum bytes of a number (21 digits and 7 places) or of a time (a year of seven characters, offset and quotes). */
 export const LONGEST_CELL = 40
 
-/** A text as little-endian words, behind its length in bytes. */
+/** A text as little-endian words, preceded by its length in bytes. */
 export type Words = Int32Array
 
 export function wordsFrom(text: string): Words {
@@ -80,8 +80,8 @@ export function putDecimal(view: DataView, at: number, value: number, places: nu
 const DAY = 86_400
 
 /**
- * Writes epoch seconds `times[i]` as `2024-01-31T07:15:00+01:00` between quotes, with Z where the offset `east` of UTC is
- * unknown. Date and offset are formatted once for a run of times of one day. The array is passed and not its number,
+ * Writes epoch seconds `times[i]` as `2024-01-31T07:15:00+01:00` in quotes, with Z if the offset `east` of UTC is
+ * unknown. Date and offset are formatted once per run of times of one day. It takes the array instead of the number,
  * which the engine would allocate.
  */
 export function timeWriter(quote = '') {

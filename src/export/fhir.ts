@@ -1,5 +1,5 @@
 // HL7 FHIR R4: a Bundle (collection) of a Patient, a Device and Observations with LOINC codes and UCUM units. The heart
-// rate of a day is one SampledData, `E` where nothing was measured; a night is one Observation with its stages.
+// rate of a day is one SampledData, `E` if not measured; a night is one Observation with its stages.
 
 import { cell } from '../kinds/batch.ts'
 import type { History, HistoryFormat } from './format.ts'
@@ -20,7 +20,7 @@ import { uuidFrom } from './uuid.ts'
 
 interface Code {
   readonly category: 'vital-signs' | 'activity' | 'survey'
-  /** LOINC codes with their names; empty where LOINC has none. */
+  /** LOINC codes with their names; empty if LOINC has none. */
   readonly loinc: readonly (readonly [code: string, display: string])[]
   readonly local?: string
   /** UCUM. */
@@ -112,7 +112,7 @@ function single(code: Code, measure: Measure): object {
   return {
     ...head(code),
     ...effective(measure),
-    // Decimals of the source, not those of binary fractions.
+    // Decimals of the source, without binary rounding errors.
     valueQuantity: quantity(Number(measure.value.toPrecision(12)), code.unit),
   }
 }

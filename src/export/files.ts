@@ -1,4 +1,4 @@
-// The files that an export consists of, one after the other, and what of the history they leave out and why.
+// The files of an export, one after the other, and what they leave out and why.
 
 import { WristoryError } from '../errors.ts'
 import {
@@ -20,20 +20,20 @@ import { workoutKinds } from './workouts-of.ts'
 export interface ExportFile {
   /** Safe on every file system, unique within the export. */
   readonly name: string
-  /** The kind, day or workout it holds; null for a file of everything. */
+  /** The kind, day or workout in it; null for a file of everything. */
   readonly holds: string | null
-  /** To be read once, to its end, before the next file is asked for. */
+  /** Read once, to its end, before the next file is requested. */
   readonly bytes: AsyncIterable<Uint8Array>
 }
 
-/** Something that was asked for and is not in the files. */
+/** Something requested that is not in the files. */
 export interface Absence {
   readonly absent: string
   readonly why: string
 }
 
 export interface FileChoice {
-  /** Kinds asked for; null is all. */
+  /** Requested kinds; null for all. */
   readonly kinds: readonly string[] | null
 }
 
@@ -82,13 +82,13 @@ export async function* exportFiles(
   }
 }
 
-/** The kinds that a format cannot express. */
+/** The kinds that a format cannot hold. */
 function* unspoken(format: HistoryFormat | DayFormat, { names }: History): Generator<Absence> {
   for (const name of names)
     if (!format.kinds.includes(name)) yield { absent: name, why: `${format.name} cannot hold it` }
 }
 
-/** Why this workout cannot be told; null when it can. */
+/** Why this workout cannot be written; null if it can. */
 export function findRefusal(format: WorkoutFormat, workout: Workout): string | null {
   if (!inCalendar(workout.start) || !inCalendar(workout.end)) return 'its time lies outside the years 1 to 9999'
   return format.refusal(workout)
@@ -114,7 +114,10 @@ async function* workoutFiles(
   }
 }
 
-/** The history with only the kinds that are taken and chosen, and what the calendar can tell; without `workout` among them there are no workouts either. */
+/**
+ * The history restricted to the kinds that are supported and selected, and to the calendar; without `workout` among
+ * them there are no workouts either.
+ */
 function limited(history: History, taken: readonly string[], choice: FileChoice): History {
   const kinds = taken.filter((name) => choice.kinds === null || choice.kinds.includes(name))
   return {

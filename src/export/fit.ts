@@ -1,6 +1,6 @@
 // FIT activity files: records, pauses as timer events, laps that tile the session, lengths of a pool, sets of strength
-// training, time in heart-rate zones; a multisport workout is a session for each part and each transition. Written by our own encoder: the library at hand truncates values, wraps those out
-// of range and takes ten times as long.
+// training, time in heart-rate zones; a multisport workout has a session for each part and each transition. Written by
+// our own encoder: the available library truncates values, wraps those out of range and takes ten times as long.
 
 import { type FitField, FitFile, type FitSeries } from './fit/encoder.ts'
 import type { WorkoutFormat } from './format.ts'
@@ -72,7 +72,7 @@ function activity(workout: Workout, version: string): Uint8Array {
   return file.finish()
 }
 
-/** A number that is not 0 and the same whenever this workout is written. */
+/** A number that is not 0 and stays the same for this workout. */
 function fileSerial({ start, sport }: Workout): number {
   return ((start * 31 + sport) % 0xffff_fffe) + 1
 }
@@ -133,7 +133,7 @@ function body(file: FitFile, { workout, laps, first }: FitSession): void {
   let next = 0
   for (let i = 0; i < points.time.length; i++) {
     const time = points.time[i]!
-    // What a device recorded after the stated end still belongs to the workout, but not behind its last message.
+    // Records after the stated end belong to the workout, but not after its last message.
     if (time < workout.start || time > workout.end || paused(pauses, time)) continue
     while (next < others.length && others[next]!.at < time) others[next++]!.write()
     record(i, Math.floor(time) - EPOCH)
@@ -288,7 +288,7 @@ function stretch({ start, end }: { start: number; end: number }, workout: Workou
   ]
 }
 
-/** Elapsed time less the pauses: the recorded pauses where there are any, else what the summary says. */
+/** Elapsed time less the pauses: the recorded pauses if there are any, else the summary's. */
 function moving(workout: Workout): number {
   const { start, end, pauses, movingSeconds: stated } = workout
   return pauses.length === 0 && stated !== null ? Math.min(stated, end - start) : movingSeconds(workout, start, end)

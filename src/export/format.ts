@@ -1,5 +1,5 @@
-// What a format is and what it is given: tables of a person's history, or workouts one by one; it gives back the bytes
-// of a file, piece by piece, and never looks at a disk.
+// Definition of an export format: it takes tables of a person's history, or workouts one by one, and returns the bytes
+// of a file, chunk by chunk, without touching a disk.
 
 import { bytesOf } from '../codec/text.ts'
 import { type BatchPart, cell, type RowTable } from '../kinds/batch.ts'
@@ -8,28 +8,28 @@ import type { Workout } from './workout.ts'
 
 export type { BatchPart, RowTable }
 
-/** Metric as kept, or imperial. */
+/** Metric as stored, or imperial. */
 export type Units = 'metric' | 'imperial'
 
-/** What holds for a whole export. */
+/** Settings of a whole export. */
 export interface Setting {
   readonly units: Units
   /** Version of wristory, e.g. `1.2.0`. */
   readonly version: string
-  /** Epoch seconds of the export; only where a format demands it. */
+  /** Epoch seconds of the export; only if a format requires it. */
   readonly made: number
-  /** What stands for the person; empty when ids are left out. */
+  /** The person's name in the file; empty without ids. */
   readonly person: string
 }
 
-/** Everything there is to export: already cut to the range asked for and cleaned of what shall not leave. */
+/** The data to export: already restricted to the range and redacted. */
 export interface History {
   /** Names of the tables that exist, in the order of the kinds. */
   readonly names: readonly string[]
-  /** First and last local day asked for; null is open. */
+  /** First and last requested local day; null is open. */
   readonly from: string | null
   readonly to: string | null
-  /** The rows of one kind; null when there is no such kind. */
+  /** The rows of one kind; null if there is no such kind. */
   table(name: string): RowTable | null
   workouts(): AsyncIterable<Workout>
 }
@@ -40,12 +40,12 @@ export type Pieces = AsyncIterable<string | Uint8Array> | Iterable<string | Uint
 interface FormatBase {
   /** As in `wristory export NAME`. */
   readonly name: string
-  /** What it is good for, one line. */
+  /** Its purpose, one line. */
   readonly title: string
   /** Of a file, with the dot. */
   readonly extension: string
   readonly mediaType: string
-  /** `fixed`: the format itself says which units it has. */
+  /** `fixed`: the format defines its units. */
   readonly units: 'chosen' | 'fixed'
 }
 
@@ -55,10 +55,10 @@ export interface TableFormat extends FormatBase {
   write(table: RowTable, setting: Setting): Pieces
 }
 
-/** One file that holds the whole history, of the kinds it has words for. */
+/** One file with the whole history, of the kinds it can hold. */
 export interface HistoryFormat extends FormatBase {
   readonly holds: 'history'
-  /** Kinds it takes; the rest it cannot express. */
+  /** Supported kinds; it cannot hold the rest. */
   readonly kinds: readonly string[]
   write(history: History, setting: Setting): Pieces
 }
@@ -74,9 +74,9 @@ export interface DayFormat extends FormatBase {
 /** One file per workout. */
 export interface WorkoutFormat extends FormatBase {
   readonly holds: 'workout'
-  /** One file holds a multisport workout with its parts; else the parts are written in its place. */
+  /** One file has a multisport workout with its parts; else the parts are written instead. */
   readonly multisport?: true
-  /** Why this workout cannot be told in this format; null when it can. */
+  /** Why this workout cannot be written in this format; null if it can. */
   refusal(workout: Workout): string | null
   write(workout: Workout, setting: Setting): Pieces
 }
@@ -95,7 +95,7 @@ export interface OffsetRow {
   readonly offset: number | null
 }
 
-/** The rows of `name` one by one; none when the history has no such table. */
+/** The rows of `name` one by one; none if the history has no such table. */
 export async function* rowsIn(history: History, name: string): AsyncGenerator<OffsetRow> {
   const table = history.table(name)
   if (table === null) return
@@ -109,7 +109,7 @@ export async function* rowsIn(history: History, name: string): AsyncGenerator<Of
   }
 }
 
-/** Pieces as bytes of at least 64 KiB each, but for the last. */
+/** Chunks of bytes of at least 64 KiB each, except the last. */
 export async function* encoded(pieces: Pieces): AsyncGenerator<Uint8Array> {
   let text = ''
   for await (const piece of pieces) {

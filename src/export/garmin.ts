@@ -1,4 +1,4 @@
-// The CSV that Garmin Connect takes for days: Fitbit's export of body and activities, one block each. Weight and
+// The CSV of days that Garmin Connect imports: Fitbit's export of body and activities, one block each. Weight and
 // distance are in the units of the account there, so the choice of units matters.
 
 import { type History, type HistoryFormat, rowsIn, type Setting } from './format.ts'
@@ -15,7 +15,7 @@ export const garmin: HistoryFormat = {
   async *write(history, setting) {
     const body = await block(history, 'weight', (row) => {
       const weight = inUnits(Number(row.weight), 'kg', setting.units).value
-      // The columns have to be there, and 0 says unknown.
+      // The columns are required; 0 means unknown.
       return [fixed(weight, 1), '0', fixed(Number(row.body_fat ?? 0), 1)]
     })
     const activities = await block(history, 'steps', (row) => activityCells(row, setting))

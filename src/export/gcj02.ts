@@ -1,5 +1,5 @@
-// The Chinese datum GCJ-02: public maps of mainland China have it, and old phones recorded in it. Positions are some 100
-// to 700 m off those of WGS 84. The published approximation of the offset; its inverse is found by iteration.
+// The Chinese datum GCJ-02, used by public maps of mainland China and by recordings of old phones. Positions differ by
+// some 100 to 700 m from WGS 84. The published approximation of the offset; its inverse is found by iteration.
 
 import type { China } from './notes.ts'
 import { located, type Workout } from './workout.ts'
@@ -65,7 +65,7 @@ export function fromGcj02(shifted: Position): Position {
   return place
 }
 
-/** A workout with its parts in the system that is chosen; `shifted` are the ids of those that may be in GCJ-02. */
+/** A workout with its parts in the chosen system; `shifted` are the ids of those that may be in GCJ-02. */
 export function inDatum(workout: Workout, shifted: ReadonlySet<string>, china: China): Workout {
   const parts = workout.parts?.map((part) => inDatum(part, shifted, china)) ?? []
   if (!shifted.has(workout.id)) return { ...workout, parts }

@@ -1,5 +1,6 @@
 // GPX 1.1 with Garmin's TrackPointExtension v1 (heart rate, cadence, temperature) and PowerExtension: a track of
-// segments, a new one after each pause. Element order is that of the schema. Only located points can be told.
+// segments, a new one after each pause. Element order is that of the schema. Only points with a position can be
+// written.
 
 import { LONGEST_CELL, put, putDecimal, putWhole, timeWriter, wordsFrom } from './digits.ts'
 import type { WorkoutFormat } from './format.ts'
@@ -57,11 +58,11 @@ const tags = {
   end: wordsFrom('</trkpt>\n'),
 }
 
-/** Bytes of a piece, and more than a point and the ends of segments around it take. */
+/** Chunk size in bytes, and more than the maximum of a point and the ends of segments around it. */
 const CHUNK = 65_536
 const POINT = Object.values(tags).reduce((sum, [length]) => sum + 2 * length!, 8 * LONGEST_CELL)
 
-/** The segments' text. A piece is overwritten when the next one is asked for. */
+/** The segments' text. A chunk is overwritten when the next one is requested. */
 function* segments(workout: Workout): Generator<Uint8Array> {
   const bytes = new Uint8Array(CHUNK)
   const view = new DataView(bytes.buffer)
@@ -102,7 +103,7 @@ function pointWriter(workout: Workout): GpxWriter {
   }
 }
 
-/** Writes the extensions of a point; nothing where it has no readings. */
+/** Writes the extensions of a point; nothing without readings. */
 function extensionWriter({ points, sport }: Workout): GpxWriter {
   const steps = namesOfSport(sport).cadence === 'steps'
   const heart = carried(points.time, points.heartrate)

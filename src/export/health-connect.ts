@@ -1,5 +1,5 @@
-// JSON lines with the records and field names of Android's Health Connect, for an importer on the phone. Its limits are
-// kept: what lies outside is left out. Ids follow from kind and time, so inserting twice changes nothing.
+// JSON lines with the records and field names of Android's Health Connect, for an importer on the phone. Values outside
+// its limits are left out. Ids follow from kind and time, so inserting twice changes nothing.
 
 import type { HistoryFormat } from './format.ts'
 import { isoUtc, offsetText } from './instant.ts'

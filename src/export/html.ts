@@ -1,5 +1,5 @@
-// A report to read and to print: one self-contained page with figures by month and charts as SVG, without scripts,
-// fonts or pictures from elsewhere.
+// A report to read and print: one self-contained page with figures by month and charts as SVG, without scripts, fonts
+// or pictures from elsewhere.
 
 import { type HistoryFormat, rowsIn, type Setting } from './format.ts'
 import { inUnits } from './table-units.ts'
@@ -88,10 +88,10 @@ const WIDTH = 800
 const HEIGHT = 160
 const LEFT = 44
 const BOTTOM = 18
-/** More points than this cannot be told apart on the page. */
+/** More points cannot be distinguished on the page. */
 const MOST_POINTS = 400
 
-/** The values over time, neighbouring days as their mean where there are too many; gaps stay gaps. */
+/** The values over time, averaged over neighbouring days if there are too many; gaps stay gaps. */
 function chart(dates: readonly string[], values: readonly (number | null)[], { colour, title }: HtmlFigure): string {
   const first = Date.parse(dates[0]!)
   const days = (Date.parse(dates.at(-1)!) - first) / 86_400_000 + 1

@@ -25,7 +25,7 @@ import { parquet } from './parquet.ts'
 import { sqlite } from './sqlite.ts'
 import { tcx } from './tcx.ts'
 
-/** Every export format; docs/export.md says what each is for. */
+/** Every export format; docs/export.md describes each. */
 export const formats: readonly Format[] = [
   csv,
   ndjson,
@@ -52,7 +52,7 @@ export const formats: readonly Format[] = [
   garmin,
 ]
 
-/** The format of that name; throws `usage` when there is none. */
+/** The format of that name; throws `usage` if there is none. */
 export function formatOf(name: string): Format {
   const format = formats.find((one) => one.name === name)
   if (format !== undefined) return format

@@ -1,7 +1,7 @@
-// InfluxDB line protocol, times in nanoseconds. A field's type is fixed by its first write, and a database drops points of
-// another type, so every number is a float. Writing the same export again replaces the points. No two lines share series and time:
-// where a quantity comes from several kinds, the tag `kind` tells them apart; of two values of one kind and time the one
-// of the later day stands.
+// InfluxDB line protocol, times in nanoseconds. A field's type is fixed by its first write, and a database drops points
+// of another type, so every number is a float. Writing the same export again replaces the points. No two lines share
+// series and time: if a quantity comes from several kinds, the tag `kind` distinguishes them; of two values of one kind
+// and time the one of the later day counts.
 
 import type { HistoryFormat } from './format.ts'
 import { asleep, kindsOf, type Quantity, risingMeasures, sleepKinds, sleeps } from './measure.ts'

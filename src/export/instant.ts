@@ -1,10 +1,10 @@
-// Instants and local days as the formats spell them. All are whole seconds; offsets are seconds east of UTC.
+// Instants and local days in the forms of the formats. All are whole seconds; offsets are seconds east of UTC.
 
 import { WristoryError } from '../errors.ts'
 
 const DAY = 86_400
 
-/** Whether the formats have words for an instant, wherever on earth it is told: the years 1 to 9999. */
+/** Whether the formats can represent an instant at any offset: the years 1 to 9999. */
 export function inCalendar(epoch: number): boolean {
   return epoch >= -62_135_510_400 && epoch < 253_402_214_400
 }
@@ -25,7 +25,7 @@ export function isoLocal(epoch: number, offset: number | null): string {
   return isoUtc(epoch + offset).slice(0, 19) + offsetText(offset)
 }
 
-/** `+01:00`; RFC 3339 knows no seconds, so odd ones are dropped. */
+/** `+01:00`; RFC 3339 has no seconds, so they are dropped. */
 export function offsetText(offset: number, colon = ':'): string {
   const minutes = Math.floor(Math.abs(offset) / 60)
   const two = (n: number) => String(n).padStart(2, '0')

@@ -1,5 +1,5 @@
-// JSON: one array of row objects, or one object a line (NDJSON). Columns, times and units are those of CSV; a value
-// that was not measured is null.
+// JSON: one array of row objects, or one object per line (NDJSON). Columns, times and units are those of CSV; an
+// unmeasured value is null.
 
 import type { TableFormat } from './format.ts'
 import { type Dialect, lines } from './line-writer.ts'

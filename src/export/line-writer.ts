@@ -1,12 +1,12 @@
 // Rows as lines of text, written as bytes into one buffer: the minutes of ten years are five million lines, and strings
-// of them would take twice the time. CSV and JSON differ only in what stands around a cell.
+// of them would take twice the time. CSV and JSON differ only in the text around a cell.
 
 import { type Batch, type Cells, type CellValue, cell } from '../kinds/batch.ts'
 import type { Column } from '../kinds/kind.ts'
 import { LONGEST_CELL, put, putWhole, SLACK, timeWriter, type Words, wordsFrom } from './digits.ts'
 import type { BatchPart, RowTable } from './format.ts'
 
-/** What stands around cells, as text. */
+/** The text around cells. */
 export interface Dialect {
   readonly rowStart: string
   readonly rowEnd: string
@@ -22,7 +22,7 @@ export interface Dialect {
 /** Bytes of a piece: large enough for few writes, small enough that memory stays flat. */
 const CHUNK = 131_072
 
-/** The columns of a table in a text file: none for blobs, two for an instant (ISO 8601 and epoch). */
+/** The columns of a table in a text file: none for BLOBs, two for an instant (ISO 8601 and epoch). */
 export function textColumns({ columns }: RowTable): { name: string; column: string; as: 'plain' | 'iso' }[] {
   return Object.entries(columns).flatMap(([name, { type }]) => {
     if (type === 'blob') return []
@@ -53,7 +53,7 @@ interface TextCells extends TextColumn {
   readonly most: number
 }
 
-/** Every row of `table` as one line. A piece is overwritten when the next one is asked for. */
+/** Every row of `table` as one line. A chunk is overwritten when the next one is requested. */
 export async function* lines(table: RowTable, dialect: Dialect): AsyncGenerator<Uint8Array> {
   const columns = preparedColumns(table, dialect)
   let bytes = new Uint8Array(CHUNK)
@@ -64,7 +64,7 @@ export async function* lines(table: RowTable, dialect: Dialect): AsyncGenerator<
     for (let row = 0; row < part.batch.length; ) {
       if (at + most > bytes.length) {
         if (at > 0) yield bytes.subarray(0, at)
-        // One buffer for all pieces: fresh ones would pile up to 50 MiB before they are collected.
+        // One buffer for all chunks: new ones would pile up to 50 MiB before they are collected.
         if (most > bytes.length) bytes = new Uint8Array(most)
         at = 0
       }

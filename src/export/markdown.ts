@@ -1,5 +1,5 @@
-// A note per day for Obsidian and other folders of Markdown: figures as YAML properties, which such programs query, and
-// a few lines to read.
+// A note per day for Obsidian and other folders of Markdown: figures as YAML properties, which such programs can query,
+// and a few lines to read.
 
 import { eachDate } from '../codec/date.ts'
 import { type DayFormat, type History, rowsIn, type Setting } from './format.ts'
@@ -95,12 +95,12 @@ function note({ row, offset, sleeps, workouts, notes }: MarkdownDay, { units }: 
   )}`
 }
 
-/** Text that no Markdown reader takes for markup or a link. */
+/** Text without markup or links for any Markdown reader. */
 function plain(text: string): string {
   return text.replace(/[\x00-\x1f\x7f]/g, ' ').replace(/[\\`*_[\]<>#|]/g, '\\$&')
 }
 
-/** Notes of one's own on each of their days. */
+/** The person's notes on each of their days. */
 async function notesByDate(history: History): Promise<Map<string, string[]>> {
   const byDay = new Map<string, string[]>()
   for await (const { row } of rowsIn(history, 'note')) {

@@ -1,12 +1,12 @@
-// What the health formats have words for, found in whichever kinds hold it: measurements one by one, and nights with
-// their stages. A format says which quantities it wants and what they are called there.
+// Quantities of the health formats, found in whichever kinds have them: measurements one by one, and nights with their
+// stages. A format says which quantities it wants under which names.
 
 import { type BatchPart, cell } from '../kinds/batch.ts'
 import { type History, rowsIn } from './format.ts'
 import { dayBounds, inCalendar } from './instant.ts'
 
 export interface Measure {
-  /** Epoch seconds; equal where it was measured at an instant. */
+  /** Epoch seconds; equal for an instant. */
   readonly start: number
   readonly end: number
   readonly offset: number | null
@@ -26,7 +26,7 @@ interface QuantitySource {
 
 const of = (kind: string, column: string, span: QuantitySource['span']): QuantitySource => ({ kind, column, span })
 
-/** Where each quantity is found. Units are those of the columns: bpm, ms, %, kg, m, kcal, min, mmHg, g. */
+/** The columns of each quantity. Units are those of the columns: bpm, ms, %, kg, m, kcal, min, mmHg, g. */
 export const quantities = {
   steps: [of('day', 'steps', 'day')],
   minuteSteps: [of('minute', 'steps', 'minute')],
@@ -74,14 +74,14 @@ export async function* measures(history: History, quantity: Quantity): AsyncGene
   }
 }
 
-/** Seconds by which the days of two neighbouring dates can overlap where the wearer travels. */
+/** Seconds by which the days of two neighbouring dates can overlap when the wearer travels. */
 const REACH = 2 * 86_400
 /** Measurements that wait for an earlier one. */
 const WAITING = 16_384
 
 /**
- * The measurements of each kind of one quantity as a series: times rise, and of two of one time the one of the later day
- * stands. Days overlap where clocks change or the wearer travels, since each has one offset.
+ * The measurements of each kind of one quantity as a series: times rise, and of two at one time the one of the later
+ * day counts. Days overlap when clocks change or the wearer travels, because each has one offset.
  */
 export async function* risingMeasures(history: History, quantity: Quantity): AsyncGenerator<Measure> {
   const waiting = new Map<number, Measure>()
@@ -125,7 +125,7 @@ function* measuresIn({ batch, offset }: BatchPart, { kind, column, span }: Quant
     }
     const instant = cell(columns.instant, i)
     if (typeof instant !== 'number' || !inCalendar(instant)) continue
-    // Another person of the household stood on the scale.
+    // Another person of the household used the scale.
     if (kind === 'weight' && !isSelf(cell(columns.member, i))) continue
     yield { start: instant, end: span === 'minute' ? instant + 60 : instant, offset: east, value, date, kind }
   }
@@ -136,7 +136,7 @@ export interface Pressure extends Omit<Measure, 'value'> {
   readonly diastolic: number
 }
 
-/** Blood pressures of which both values are known. */
+/** Blood pressures with both values. */
 export async function* pressures(history: History): AsyncGenerator<Pressure> {
   for await (const { row, offset } of rowsIn(history, 'blood_pressure')) {
     const { instant, date, systolic, diastolic } = row
@@ -164,7 +164,7 @@ export interface ExportedSleep {
   readonly offset: number | null
   readonly nap: boolean
   readonly stages: readonly SleepMinutes[]
-  /** Minutes; null where the device does not tell. */
+  /** Minutes; null if the device does not record it. */
   readonly light: number | null
   readonly deep: number | null
   readonly rem: number | null
@@ -214,7 +214,7 @@ export async function* sleeps(history: History): AsyncGenerator<ExportedSleep> {
 
 export const sleepKinds = ['night', 'sleep_stage', 'nap']
 
-/** Minutes asleep; null when the device tells none. */
+/** Minutes asleep; null if the device records none. */
 export function asleep({ light, deep, rem }: ExportedSleep): number | null {
   return light === null && deep === null && rem === null ? null : (light ?? 0) + (deep ?? 0) + (rem ?? 0)
 }

@@ -1,5 +1,5 @@
-// Multisport workouts: a whole that holds its parts. A format that has sessions writes one file with all of them; any
-// other writes the parts, so that no distance is in two files.
+// Multisport workouts: a whole with its parts. A format with sessions writes one file with all of them; any other
+// writes the parts, so that no distance is in two files.
 
 import { pointsBetween, type Workout } from './workout.ts'
 
@@ -22,7 +22,7 @@ export async function* grouped(workouts: AsyncIterable<Workout>): AsyncGenerator
   if (whole !== null) yield { ...whole, parts }
 }
 
-/** Each workout on its own: the parts in place of a whole that has any. */
+/** Each workout on its own: the parts instead of a whole that has any. */
 export async function* separate(workouts: AsyncIterable<Workout>): AsyncGenerator<Workout> {
   for await (const workout of workouts) {
     if (workout.parts?.length) yield* workout.parts

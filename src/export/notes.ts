@@ -1,10 +1,10 @@
-// What a manifest says of workouts that a format does not hold as they were recorded, naming them.
+// Notes in a manifest about workouts that a format does not hold as recorded.
 
 import type { Format } from './format.ts'
 import { hasPositions } from './track.ts'
 import type { Workout } from './workout.ts'
 
-/** What positions in China are written as: WGS 84, converted from GCJ-02, or GCJ-02; null writes them unchanged. */
+/** The datum of positions in China: WGS 84, converted from GCJ-02, or GCJ-02; null writes them unchanged. */
 export type China = 'wgs84' | 'gcj02' | null
 
 export interface ExportNote {
@@ -31,7 +31,7 @@ const datums = {
   wgs84: 'positions recorded by gaode are converted from GCJ-02 to WGS 84',
 } as const
 
-/** Collects what is to be said of the workouts that pass. */
+/** Collects the notes of workouts. */
 export function createNotes(format: Format) {
   const found = new Map<string, Set<string>>()
   const add = (note: string, { id }: Workout) => {

@@ -1,5 +1,5 @@
 // Open mHealth data points, one array: header-1.2 and the omh body schemas, modality `sensed`. Vendor scores have no
-// schema and stay out. Ids follow from the content, so importing twice makes no twins.
+// schema and are left out. Ids follow from the content, so importing twice creates no duplicates.
 
 import type { HistoryFormat, Setting } from './format.ts'
 import { isoLocal, isoUtc } from './instant.ts'
@@ -18,7 +18,7 @@ import { uuidFrom } from './uuid.ts'
 interface MhealthSchema {
   readonly name: string
   readonly version: string
-  /** The body but for its time. */
+  /** The body without its time. */
   body(value: number): object
 }
 

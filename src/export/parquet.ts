@@ -1,6 +1,6 @@
-// Apache Parquet: typed columns for pandas, DuckDB and the like, days as DATE and instants as UTC timestamps.
-// Written by hand because row by row libraries take six times as long for ten years of minutes.
-// Layout: parquet.thrift of Apache Parquet 2.x; data pages of version 1, which every reader knows.
+// Apache Parquet: typed columns for pandas, DuckDB and the like, days as DATE and instants as UTC timestamps. Written
+// by hand because row-by-row libraries take six times as long for ten years of minutes. Layout: parquet.thrift of
+// Apache Parquet 2.x; data pages of version 1, which every reader supports.
 
 import { bytesOf } from '../codec/text.ts'
 import type { Column } from '../kinds/kind.ts'
@@ -18,7 +18,7 @@ export const parquet: TableFormat = {
   write: writeParquet,
 }
 
-// Seventy days of minutes: the size of row group at which readers work well and memory stays small.
+// Seventy days of minutes: a row group size that readers handle well in little memory.
 const GROUP = 100_800
 /** The largest batch that a table hands on. */
 const LARGEST_BATCH = 20_000
@@ -57,7 +57,7 @@ async function* writeParquet(table: RowTable, setting: Setting): AsyncGenerator<
   yield footer(table, setting, total, groups)
 }
 
-/** A column's pages as they lie in the file at `at`, and what the footer says of them. */
+/** A column's pages at offset `at` of the file, and its entry in the footer. */
 function columnChunk(
   name: string,
   column: Column,

@@ -1,5 +1,5 @@
-// What shall not leave the house: positions, identifiers, the exact start of workouts, the surroundings of home.
-// Every choice is applied before a format sees the history, so no format can forget it.
+// Removes what must not leave: positions, identifiers, the exact start of workouts, the surroundings of home. It
+// applies before a format sees the history, so no format can forget it.
 
 import { type Cells, cell } from '../kinds/batch.ts'
 import type { Columns } from '../kinds/kind.ts'
@@ -14,7 +14,7 @@ export interface Redaction {
   readonly noIds: boolean
   /** Workouts begin at the full quarter of an hour; everything in them moves along. */
   readonly roundStart: boolean
-  /** Metres around home within which tracks have no position; null leaves tracks whole. */
+  /** Radius in metres around home within which tracks have no position; null leaves tracks whole. */
   readonly trimHome: number | null
   /** Degrees; null takes the first and the last position of each track for home. */
   readonly home: { readonly latitude: number; readonly longitude: number } | null
@@ -28,14 +28,14 @@ const QUARTER = 900
 
 const places = new Set(['latitude', 'longitude', 'location', 'city', 'geohash'])
 const identifiers = new Set(['device', 'device_id', 'serial', 'member', 'member_id', 'birth', 'source'])
-// Fields that nobody has described may hold either.
+// Undocumented fields may contain either.
 const undescribed = new Set(['extra', 'content'])
-// What a person wrote may name anybody and any place.
+// The person's own text may name anybody and any place.
 const written = new Set(['comment', 'tags'])
 // Ids of workouts are their exact starts.
 const relatives = new Set(['parent', 'children'])
 
-/** A sentence for each thing that was left out or changed. */
+/** A sentence for each thing left out or changed. */
 export function redactionNotes({ noGps, noIds, roundStart, trimHome }: Redaction): string[] {
   return [
     ...(noGps ? ['Positions and names of places are left out.'] : []),
@@ -49,7 +49,7 @@ export function redactionNotes({ noGps, noIds, roundStart, trimHome }: Redaction
   ]
 }
 
-/** Whether the redaction takes a column of that name away. */
+/** Whether the redaction removes a column of that name. */
 export function hiddenBy({ noGps, noIds, roundStart, trimHome }: Redaction): (column: string) => boolean {
   return (name) =>
     ((noGps || trimHome !== null) && places.has(name)) ||
@@ -59,7 +59,7 @@ export function hiddenBy({ noGps, noIds, roundStart, trimHome }: Redaction): (co
     ((noGps || noIds) && undescribed.has(name))
 }
 
-/** The history without what the redaction takes away. */
+/** The history without the removed data. */
 export function redacted(history: History, redaction: Redaction): History {
   const hidden = hiddenBy(redaction)
   return {
@@ -78,7 +78,7 @@ export function redacted(history: History, redaction: Redaction): History {
   }
 }
 
-/** One workout after the same rules; `number` stands for its id. */
+/** One workout under the same rules; `number` replaces its id. */
 export function redactedWorkout(workout: Workout, redaction: Redaction, number: number): Workout {
   let result = workout
   if (redaction.noGps) result = { ...result, points: blanked(result.points, () => true) }
@@ -107,7 +107,7 @@ function without(table: RowTable, hidden: (name: string) => boolean): RowTable {
   return { ...table, columns }
 }
 
-/** Rows of workouts carry the workout's start as its id, so both move. */
+/** Rows of workouts have the workout's start as their id, so both move. */
 function shifted(table: RowTable, { roundStart, noIds }: Redaction): RowTable {
   if (!('workout' in table.columns) || !(roundStart || noIds)) return table
   const instants = Object.entries(table.columns).flatMap(([name, { type }]) => (type === 'instant' ? [name] : []))

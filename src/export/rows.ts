@@ -1,4 +1,4 @@
-// The library's way in: rows of any kind, in any format, as a Web stream of bytes, without a store.
+// Entry point for the library: rows of any kind, in any format, as a Web stream of bytes, without a store.
 
 import { WristoryError } from '../errors.ts'
 import { batchOf } from '../kinds/batch.ts'
@@ -15,27 +15,27 @@ import { workoutsOf } from './workouts-of.ts'
 
 export type { ByteStream }
 
-/** Rows of one kind; a `ReadableStream` of rows is one. */
+/** Rows of one kind; a `ReadableStream` of rows works too. */
 export type RowStream = Iterable<object> | AsyncIterable<object>
 
-/** Of which kind rows are, and how they are written. */
+/** The kind of the rows, and how to write them. */
 export interface ExportRowsOptions {
-  /** Which kind or view the rows are of; also the name of the table. */
+  /** The kind or view of the rows; also the name of the table. */
   readonly kind: string
-  /** Needed for kinds that wristory does not know. */
+  /** Required for kinds that wristory does not have. */
   readonly columns?: Columns
   readonly units?: Units
-  /** Seconds east of UTC for rows that do not say it themselves. */
+  /** Seconds east of UTC for rows without their own offset. */
   readonly offset?: number
-  /** Epoch seconds of the export, for formats that state it; 0 when left out, so that bytes depend on the rows alone. */
+  /** Epoch seconds of the export, for formats that state it; 0 by default, so that bytes depend on the rows alone. */
   readonly made?: number
   readonly person?: string
 }
 
 /**
  * The bytes of one file. For formats of tables and of the whole history `rows` are rows of `options.kind`; for those of
- * workouts use `exportWorkout`. A stream of rows (`ReadableStream`) is an AsyncIterable and may be given as it is.
- * Throws `usage` for an unknown format or kind and where the format has no single file for rows.
+ * workouts use `exportWorkout`. A stream of rows (`ReadableStream`) is an AsyncIterable and can be passed directly.
+ * Throws `usage` for an unknown format or kind and if the format has no single file for rows.
  */
 export function exportRows(format: string, rows: RowStream, options: ExportRowsOptions): ByteStream {
   const chosen = formatOf(format)
@@ -47,7 +47,7 @@ export function exportRows(format: string, rows: RowStream, options: ExportRowsO
   if (chosen.holds === 'history' && !chosen.kinds.includes(options.kind))
     throw new WristoryError('usage', `${format} has no word for rows of ${options.kind}.`)
   const given = tableOfRows(rows, options.kind, columns, options.offset ?? null)
-  // Tables are written as they come; a file of a whole history looks at its rows several times, and a stream comes once.
+  // Tables are written as they come; a file of a whole history reads its rows several times, and a stream comes once.
   const table = tableIn(chosen.holds === 'table' ? given : kept(given), options.units ?? 'metric')
   const history: History = {
     names: [table.name],
@@ -60,7 +60,7 @@ export function exportRows(format: string, rows: RowStream, options: ExportRowsO
   return toStream(bytes(chosen, history, toSetting(options)))
 }
 
-/** The bytes of one workout as a file; throws `usage` when the format cannot tell it. */
+/** The bytes of one workout as a file; throws `usage` if the format cannot hold it. */
 export function exportWorkout(format: string, workout: Workout): ByteStream {
   const chosen = formatOf(format)
   if (chosen.holds !== 'workout') throw new WristoryError('usage', `${format} is no format for workouts.`)

@@ -1,6 +1,6 @@
-// Names out of data as parts of file names: what is left is safe on every file system and in every shell.
+// Turns names from data into parts of file names that are safe on every file system and in every shell.
 
-/** Lower-case letters, digits and hyphens of `text`, at most 40; `other` when nothing is left. */
+/** Lower-case letters, digits and hyphens of `text`, at most 40; `other` if nothing is left. */
 export function slug(text: string): string {
   const plain = text
     .normalize('NFKD')

@@ -1,5 +1,5 @@
-// What other programs call the cloud's sports. Numbers of FIT are sport and sub-sport of its profile; GPX types are the
-// keys of Garmin Connect; HealthKit and Health Connect have enumerations of their own.
+// Names of the cloud's sports in other programs. Numbers of FIT are sport and sub-sport of its profile; GPX types are
+// the keys of Garmin Connect; HealthKit and Health Connect have enumerations of their own.
 
 import { baseSport } from '../kinds/sports.ts'
 
@@ -15,7 +15,7 @@ export interface SportNames {
   readonly cadence: 'steps' | 'turns' | 'strokes'
 }
 
-// Codes | FIT | GPX | HealthKit | Health Connect, `!` where the sport is indoors.
+// Codes | FIT | GPX | HealthKit | Health Connect, `!` if the sport is indoors.
 const table = `
 1 192|1/0|running|Running|56
 7|1/3|trail_running|Running|56

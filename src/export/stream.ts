@@ -1,4 +1,4 @@
-// Bytes as a Web stream, made when they are asked for. Browsers have no `ReadableStream.from`.
+// Bytes as a Web stream, produced on demand. Browsers have no `ReadableStream.from`.
 
 interface Controller {
   enqueue(bytes: Uint8Array): void
@@ -18,7 +18,7 @@ declare const ReadableStream: new (source: {
   cancel(): Promise<void>
 }) => ByteStream & ByteStreamLike
 
-/** The pieces as a stream; the source ends when the stream is cancelled. */
+/** The chunks as a stream; cancelling the stream ends the source. */
 export function toStream(pieces: AsyncIterable<Uint8Array>): ByteStream & ByteStreamLike {
   const iterator = pieces[Symbol.asyncIterator]()
   return new ReadableStream({

@@ -1,17 +1,17 @@
-// Figures and tables in the units of the United States, for the formats that leave the choice.
+// Figures and tables in US units, for formats without fixed units.
 
 import { type Cells, cell } from '../kinds/batch.ts'
 import type { Column } from '../kinds/kind.ts'
 import { imperialOf, type Scale } from '../units.ts'
 import type { RowTable, Units } from './format.ts'
 
-/** `value` of `unit` in the wanted system, rounded to thousandths where it had to be converted. */
+/** `value` of `unit` in the chosen system, rounded to thousandths if converted. */
 export function inUnits(value: number, unit: string, units: Units): { value: number; unit: string } {
   const scale = units === 'imperial' ? imperialOf(unit) : undefined
   return scale === undefined ? { value, unit } : { value: converted(value, scale), unit: scale.unit }
 }
 
-/** The table with its columns in the wanted system; what has no counterpart stays as it is. */
+/** The table with its columns in the chosen system; units without a counterpart stay. */
 export function tableIn(table: RowTable, units: Units): RowTable {
   if (units === 'metric') return table
   const columns = Object.fromEntries(

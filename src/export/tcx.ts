@@ -1,5 +1,5 @@
 // TCX (Training Center Database v2): laps of tracks, a new track after each pause; positions may be missing, so indoor
-// workouts can be told. Speed, strides and power go into Garmin's ActivityExtension. Order is that of the schema.
+// workouts are possible. Speed, strides and power go into Garmin's ActivityExtension. Order is that of the schema.
 
 import { LONGEST_CELL, put, putDecimal, putWhole, timeWriter, wordsFrom } from './digits.ts'
 import type { WorkoutFormat } from './format.ts'
@@ -80,13 +80,13 @@ const tags = {
   end: wordsFrom('</Trackpoint>\n'),
 }
 
-/** Bytes of a piece, and more than a point takes. */
+/** Chunk size in bytes, and more than the maximum of a point. */
 const CHUNK = 65_536
 const POINT = Object.values(tags).reduce((sum, [length]) => sum + length!, 10 * LONGEST_CELL)
 
 type TcxWriter = (view: DataView, at: number, i: number) => number
 
-/** The points' text. A piece is overwritten when the next one is asked for. */
+/** The points' text. A chunk is overwritten when the next one is requested. */
 function* trackPoints(point: TcxWriter, from: number, to: number): Generator<Uint8Array> {
   const bytes = new Uint8Array(Math.min(CHUNK, (to - from) * POINT))
   const view = new DataView(bytes.buffer)

@@ -1,4 +1,4 @@
-// What the workout formats share: where a track has to be cut, which laps tile it, and numbers as text.
+// Shared by the workout formats: where to cut a track, which laps tile it, and numbers as text.
 
 import { isoUtc } from './instant.ts'
 import { type Lap, located, type Points, type Stretch, type Workout } from './workout.ts'
@@ -41,7 +41,7 @@ export function runsBetween({ points, pauses }: Workout, start: number, end: num
   return runs
 }
 
-/** Indices of the located points, in runs that end at a pause. Runs without any are left out. */
+/** Indices of the points with a position, in runs that end at a pause. Runs without any are left out. */
 export function locatedRuns(workout: Workout): number[][] {
   const runs: number[][] = []
   for (const { from, to } of runsBetween(workout, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)) {
@@ -56,7 +56,9 @@ export function hasPositions({ points }: Workout): boolean {
   return points.time.some((_, i) => located(points, i))
 }
 
-/** The series with gaps of up to ten seconds filled by the reading before: clocks of sensors differ from the GPS's. */
+/**
+ * The series with gaps of up to ten seconds filled by the previous reading: clocks of sensors differ from the GPS's.
+ */
 export function carried(time: Float64Array, series: Float64Array): Float64Array {
   let value = Number.NaN
   let since = Number.NEGATIVE_INFINITY
@@ -71,8 +73,8 @@ export function carried(time: Float64Array, series: Float64Array): Float64Array 
 }
 
 /**
- * Laps that follow each other without holes from start to end; where the recorded ones overlap or leave holes of more
- * than two seconds, the whole workout is one lap.
+ * Consecutive laps without gaps from start to end; if the recorded ones overlap or leave gaps of more than two seconds,
+ * the whole workout is one lap.
  */
 export function tiledLaps(workout: Workout): Lap[] {
   const laps = workout.laps.toSorted((a, b) => a.start - b.start)
@@ -140,7 +142,7 @@ export function decimal(value: number, digits: number): string {
   return `${sign}${whole}.${String(rest).padStart(places, '0')}`
 }
 
-/** Writes instants of one track: the day's part is kept from one to the next. */
+/** Writes instants of one track; the date part is cached. */
 export function clockWriter(): (epoch: number) => string {
   let day = Number.NaN
   let date = ''

@@ -1,8 +1,8 @@
-// Identifiers that follow from what they name, so that exporting again gives the same ones and importers see no twins.
+// Identifiers derived from their content, so that repeated exports give the same ones and importers see no duplicates.
 
 import { bytesOf } from '../codec/text.ts'
 
-/** A UUID of version 8 (RFC 9562: content at the maker's choice) out of four FNV-1a sums of `text`. */
+/** A UUID of version 8 (RFC 9562: vendor-specific content) from four FNV-1a sums of `text`. */
 export function uuidFrom(text: string): string {
   const bytes = bytesOf(text)
   const words = [0, 1, 2, 3].map((seed) => {

@@ -1,5 +1,5 @@
-// One workout as the workout formats take it: plain data with clocks already aligned to instants, SI units, and NaN
-// where a series has nothing at that instant.
+// One workout in the form that the workout formats take: plain data with clocks already aligned to instants, SI units,
+// and NaN for missing values.
 
 import { isPosition, wrapLongitude } from '../kinds/position.ts'
 
@@ -26,7 +26,7 @@ export interface Points {
   readonly temperature: Float64Array
 }
 
-/** From one moment to another. */
+/** From one instant to another. */
 export interface Stretch {
   /** Epoch seconds. */
   readonly start: number
@@ -47,7 +47,7 @@ export interface Length extends Stretch {
   readonly stroke: 'freestyle' | 'backstroke' | 'breaststroke' | 'butterfly' | 'mixed' | null
 }
 
-/** One set of strength training; null repetitions is a rest. When it was is often not known. */
+/** One set of strength training; null repetitions is a rest. Its time is often unknown. */
 export interface StrengthSet {
   /** Epoch seconds. */
   readonly start: number | null
@@ -61,22 +61,22 @@ export interface Zone {
   readonly upper: number
 }
 
-/** A workout with its series; SI units, null where the cloud says nothing. */
+/** A workout with its series; SI units, null if the cloud states nothing. */
 export interface Workout extends Stretch {
   readonly id: string
   readonly utcOffset: number | null
-  /** IANA name, where the record says it. */
+  /** IANA name, if the record states it. */
   readonly zone: string | null
   /** The cloud's code of the sport, see sports.ts. */
   readonly sport: number
   readonly sportName: string
-  /** What the person called it. */
+  /** The person's title. */
   readonly title: string | null
-  /** What the person noted about it. */
+  /** The person's notes about it. */
   readonly note?: string
   /** Local day of the start. */
   readonly date: string
-  /** Seconds without pauses. */
+  /** Seconds excluding pauses. */
   readonly movingSeconds: number | null
   /** Metres. */
   readonly distance: number | null
@@ -104,11 +104,11 @@ export interface Workout extends Stretch {
   readonly parent?: string | null
   /** The parts of a multisport workout, by their start. */
   readonly parts?: readonly Workout[]
-  /** Whether nothing but totals was recorded: the points are its two ends. */
+  /** Whether only totals were recorded: the points are its two ends. */
   readonly totalsOnly?: boolean
-  /** Points after the end that is stated, which are left out. */
+  /** Points after the stated end, which are left out. */
   readonly late?: number
-  /** The system of its positions where that may not be WGS 84: that of gaode as recorded, or what they were made. */
+  /** The datum of its positions if that may not be WGS 84: gaode's as recorded, or converted. */
   readonly datum?: 'gaode' | 'gcj02' | 'wgs84'
 }
 
@@ -124,7 +124,7 @@ export const seriesNames = [
   'temperature',
 ] as const
 
-/** Points at `time` with the given series; the others have nothing. Positions are those of `position.ts` or NaN. */
+/** Points at `time` with the given series; the others are missing. Positions are those of `position.ts` or NaN. */
 export function pointsOf(time: Float64Array, series: Partial<Omit<Points, 'time'>> = {}): Points {
   const none = new Float64Array(time.length).fill(Number.NaN)
   const { latitude = none, longitude = none } = series
@@ -165,8 +165,8 @@ export function hasHeight({ altitude }: Points, i: number): boolean {
 }
 
 /**
- * The heights for formats that demand one in every point: where a point has none, that of the nearest point before it,
- * else after it. NaN throughout where no point has any.
+ * The heights for formats that require one in every point: a missing height is that of the nearest point before it,
+ * else after it. NaN throughout if no point has any.
  */
 export function filledHeights({ altitude }: Points): Float64Array {
   let height = altitude.find(Number.isFinite) ?? Number.NaN

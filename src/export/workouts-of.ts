@@ -1,5 +1,5 @@
-// Workouts put together from their tables: the row of totals, the points second by second, laps, pauses, zones and
-// sets. All tables are in the order of workouts, so one walk through each is enough, however many there are.
+// Assembles workouts from their tables: the row of totals, the points second by second, laps, pauses, zones and sets.
+// All tables are in the order of workouts, so one pass through each is enough.
 
 import { type Batch, cell } from '../kinds/batch.ts'
 import type { Row } from '../kinds/kind.ts'
@@ -7,7 +7,7 @@ import { type History, rowsIn } from './format.ts'
 import { namesOfSport, type SportNames } from './sports.ts'
 import { type Lap, type Length, type Points, pointsBetween, pointsOf, seriesNames, type Workout } from './workout.ts'
 
-/** Tables that a workout is put together from. */
+/** Tables that make up a workout. */
 export const workoutKinds = ['workout', 'track_point', 'lap', 'pause', 'heart_zone', 'strength_set']
 
 /** The history's workouts, oldest first. */
@@ -33,7 +33,7 @@ export async function* workoutsOf(history: History): AsyncGenerator<Workout> {
   }
 }
 
-/** What the person noted about each workout. */
+/** The person's notes about each workout. */
 async function notesOfWorkouts(history: History): Promise<Map<number, string>> {
   const notes = new Map<number, string>()
   for await (const { row } of rowsIn(history, 'note')) {
@@ -117,7 +117,10 @@ function builtWorkout(row: Row, offset: number | null, parts: WorkoutPieces): Wo
   }
 }
 
-/** Where a workout has totals only: its two ends with the distance, since many importers refuse a file without records. */
+/**
+ * Points of a workout with totals only: its two ends with the distance, because many importers refuse a file without
+ * records.
+ */
 function endPoints(start: number, end: number, distance: number | null): Points {
   if (end <= start) return pointsOf(new Float64Array(0))
   return pointsOf(Float64Array.of(start, end), distance === null ? {} : { distance: Float64Array.of(0, distance) })
@@ -229,7 +232,7 @@ function part({ columns }: Batch, from: number, to: number): Batch {
   return { length: to - from, columns: Object.fromEntries(cut) }
 }
 
-/** Takes from an ordered stream what belongs to one workout after the other; others' items are passed over. */
+/** Takes the items of one workout after the other from an ordered stream; others' items are skipped. */
 function follow<T>(items: AsyncGenerator<readonly [number, T]>): (id: number) => Promise<T[]> {
   let next: Promise<IteratorResult<readonly [number, T]>> | null = null
   return async (id) => {

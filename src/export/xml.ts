@@ -1,4 +1,4 @@
-// Text inside XML: the five special characters escaped, and what XML 1.0 cannot hold at all left out.
+// Text inside XML: the five special characters escaped, and characters outside XML 1.0 left out.
 
 import { bytesOf, textOf } from '../codec/text.ts'
 

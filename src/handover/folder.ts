@@ -1,5 +1,5 @@
-// Folder: the files of an export format kept current in a folder. Only new and changed files are written, because watchers of
-// folders take every file that is written for a new one; files that no longer belong there are removed if we wrote them.
+// Receiver "folder": the files of an export format, kept current in a folder. Only new and changed files are written,
+// because watchers treat every written file as new; files that no longer belong there are removed if we wrote them.
 
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
@@ -16,7 +16,7 @@ import { writeStream } from '../files/stream.ts'
 import { feedKinds } from '../store/feed.ts'
 import { type Delivery, dateRuns, type ReceiverType, type Setup } from './receiver.ts'
 
-/** Formats that the store alone can write have no files to compare. */
+/** Formats that only the store can write have no files to compare. */
 const usable = formats.filter(({ holds }) => holds !== 'store').map(({ name }) => name)
 
 export const folder: ReceiverType = {
@@ -49,7 +49,7 @@ export const folder: ReceiverType = {
   },
 }
 
-/** Kinds of the feed behind a format: `day` is made of the figures as well. */
+/** Kinds of the feed behind a format: `day` includes the figures. */
 function kindsOf(format: Format): readonly string[] {
   const taken = format.holds === 'workout' ? workoutKinds : 'kinds' in format ? format.kinds : feedKinds
   return taken.includes('day') ? [...new Set([...taken, 'day_figure'])] : taken
@@ -68,11 +68,11 @@ async function deliver(setup: Setup, format: Format, path: string, delivery: Del
   const setting: Setting = {
     units: setup.options.units === 'imperial' ? 'imperial' : 'metric',
     version: setup.version,
-    // Only where a format demands it: whole hours, so that a run alone writes nothing.
+    // Only if a format requires it: whole hours, so that a run alone writes nothing.
     made: Math.floor(now() / 3600) * 3600,
     person: delivery.person,
   }
-  // A folder of its own for each account but the first: names of files would meet.
+  // Each account but the first has its own folder, because names of files would collide.
   const place = join(path, delivery.person === '' ? '' : slug(delivery.person))
   for (const { from, to } of spans) {
     const before = new Map(
@@ -88,7 +88,7 @@ async function deliver(setup: Setup, format: Format, path: string, delivery: Del
         const hash = await writeNews(join(place, item.name), item.bytes, known?.hash)
         things.put(account, { id: item.name, date: apart ? (dateIn(item.name) ?? from ?? '') : '', hash, remote: '' })
       }
-      // Of tables only those were made of which something changed.
+      // Of tables, only the changed ones were generated.
       if (format.holds === 'table') for (const name of [...before.keys()]) before.delete(name)
     }
     for (const name of before.keys()) {
@@ -102,7 +102,7 @@ function dateIn(name: string): string | undefined {
   return /\d{4}-\d\d-\d\d/.exec(name)?.[0]
 }
 
-/** Writes the file where its bytes are not those of `known`, or it is not there; gives the hash of the bytes. */
+/** Writes the file if its bytes differ from `known` or it is missing; returns the hash of the bytes. */
 async function writeNews(file: string, bytes: AsyncIterable<Uint8Array>, known: string | undefined): Promise<string> {
   const draft = draftPath(file)
   const sum = createHash('sha256')

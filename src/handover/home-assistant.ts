@@ -1,6 +1,7 @@
-// Home Assistant: the whole history as long-term statistics, over its websocket (`recorder/import_statistics`,
-// https://developers.home-assistant.io/docs/api/websocket). A statistic is known by its id and start, so that importing again
-// replaces it. Sums run on from the beginning: a changed day is imported with all that follow it.
+// Receiver "home-assistant": the whole history as long-term statistics, over its websocket
+// (`recorder/import_statistics`, https://developers.home-assistant.io/docs/api/websocket). A statistic is identified by
+// its id and start, so importing again replaces it. Sums are cumulative: a changed day is imported with all that follow
+// it.
 
 import { WristoryError } from '../errors.ts'
 import { rowsIn } from '../export/format.ts'
@@ -11,7 +12,7 @@ interface Statistic {
   readonly id: string
   readonly name: string
   readonly unit: string | null
-  /** As Home Assistant converts it; null where it converts nothing. */
+  /** Home Assistant's unit class; null if it converts nothing. */
   readonly unitClass: string | null
   readonly kind: 'mean' | 'sum'
 }
@@ -27,7 +28,7 @@ const mean = (id: string, name: string, unit: string | null, unitClass: string |
 const heart = mean('heart_rate', 'Heart rate', 'bpm')
 const steps: Statistic = { id: 'steps', name: 'Steps', unit: 'steps', unitClass: null, kind: 'sum' }
 
-/** Figures of a night: they stand at the hour of waking. */
+/** Figures of a night, at the hour of waking. */
 const ofNight: Readonly<Record<string, Statistic>> = {
   sleep_minutes: mean('sleep', 'Asleep', 'min', 'duration'),
   deep_minutes: mean('deep_sleep', 'Deep sleep', 'min', 'duration'),
@@ -37,7 +38,7 @@ const ofNight: Readonly<Record<string, Statistic>> = {
   sleep_hrv: mean('sleep_hrv', 'Heart rate variability of the night', 'ms'),
 }
 
-/** Figures of a day without an hour of their own: they stand at its last hour. */
+/** Figures of a day without an hour of their own, at its last hour. */
 const ofDay: Readonly<Record<string, Statistic>> = {
   stress_mean: mean('stress', 'Stress', null),
   spo2_mean: mean('blood_oxygen', 'Blood oxygen', '%'),
@@ -88,7 +89,7 @@ async function connected({ name, options, signal }: Setup): Promise<HubSession> 
     waiting?.reject(failed(error))
     waiting = null
   }
-  // The socket does not say why it failed: either nothing answered, or what was there went away.
+  // The socket does not say why it failed: either nothing listens, or the connection was lost.
   let code = 'ECONNREFUSED'
   socket.addEventListener('open', () => {
     code = 'ECONNRESET'
@@ -177,7 +178,7 @@ async function deliver(delivery: Delivery, session: HubSession): Promise<void> {
       mean_type: statistic.kind === 'mean' ? 1 : 0,
       has_sum: statistic.kind === 'sum',
     }
-    // What was taken back leaves a hole only if the statistic is made again.
+    // A removed value leaves a gap only if the statistic is rebuilt.
     if (delivery.changes.some(({ state }) => state === 'gone'))
       await session.command({ type: 'recorder/clear_statistics', statistic_ids: [metadata.statistic_id] })
     for (let at = 0; at < list.length; at += BATCH) {

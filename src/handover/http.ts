@@ -1,4 +1,4 @@
-// One request to a receiver: to the host that the person named and no other, with limits, and with errors that say what to do.
+// One request to a receiver: to the configured host only, with limits, and with errors that say what to do.
 
 import { gzipSync } from 'node:zlib'
 import { WristoryError } from '../errors.ts'
@@ -17,12 +17,14 @@ export interface ReceiverAnswer {
   readonly text: string
 }
 
-/** Milliseconds after which a receiver that says nothing is given up. */
+/** Timeout in milliseconds. */
 const PATIENCE = 30_000
-/** Characters of an answer that are read; receivers answer with a line. */
+/** Characters of a response that are read; receivers answer with a line. */
 const MOST = 1_000_000
 
-/** Sends one request and gives the answer, whatever its status. Throws `handover` where none came, `interrupted`. */
+/**
+ * Sends one request and returns the response, whatever its status. Throws `handover` without a response, `interrupted`.
+ */
 export async function send(name: string, message: ReceiverMessage): Promise<ReceiverAnswer> {
   const { url, method = 'POST', headers = {}, body, gzip = false, signal } = message
   const packed = gzip && body !== undefined && !(body instanceof FormData)
@@ -49,16 +51,16 @@ export async function send(name: string, message: ReceiverMessage): Promise<Rece
   }
 }
 
-/** The same; throws `handover` for an answer that is no success. */
+/** The same; throws `handover` for an error status. */
 export async function sendWell(name: string, message: ReceiverMessage): Promise<ReceiverAnswer> {
   const answer = await send(name, message)
   if (answer.status < 300) return answer
   throw refusal(name, hostOf(message.url), answer)
 }
 
-/** What an answer that is no success means to the person. */
+/** The meaning of an error status. */
 export function refusal(name: string, host: string, { status, text }: ReceiverAnswer): WristoryError {
-  // Only printable characters: the answer is the other side's.
+  // Only printable characters: the response is foreign text.
   const said = text
     .replace(/\s+/g, ' ')
     .replace(/[^\x20-\x7e]/g, '')
@@ -87,7 +89,7 @@ const causes: Readonly<Record<string, [what: string, hint: string]>> = {
   CERT_HAS_EXPIRED: ['has a certificate that has ended', 'Renew it there.'],
 }
 
-/** No answer came, and why. */
+/** Why no response came. */
 export function unreachable(name: string, host: string, error: unknown): WristoryError {
   const { code, message } = innermost(error)
   const timeout = (error as Error).name === 'TimeoutError'
@@ -110,12 +112,12 @@ function innermost(error: unknown): { code: string; message: string } {
   return { code: typeof at.code === 'string' ? at.code : '', message: at.message }
 }
 
-/** The host of an address, for messages: no path and no query, which may hold a token. */
+/** The host of an address, for messages: no path and no query, which may contain a token. */
 export function hostOf(url: string): string {
   return URL.parse(url)?.host ?? 'the receiver'
 }
 
-/** An address as the person gave it. Throws `usage` for anything but http and https, and for one with a password in it. */
+/** Parses an address. Throws `usage` for anything but http and https, and for one with a password in it. */
 export function checkedUrl(type: string, url: string | undefined, protocols = ['http:', 'https:']): URL {
   const parsed = URL.parse(url ?? '')
   if (parsed === null || !protocols.includes(parsed.protocol))

@@ -1,5 +1,6 @@
-// InfluxDB 1, 2 and 3, and VictoriaMetrics: the lines of the file export, in batches. Writing a point again replaces it. Where
-// a day that was delivered changed, its points are deleted first, so that what the cloud took back is gone there too.
+// Receiver "influx": InfluxDB 1, 2 and 3, and VictoriaMetrics, with the lines of the file export, in batches. Writing a
+// point again replaces it. If a delivered day changed, its points are deleted first, so that removed values disappear
+// too.
 
 import { addDays, epochOfDate } from '../codec/date.ts'
 import { WristoryError } from '../errors.ts'
@@ -8,7 +9,7 @@ import { influx as lines } from '../export/influx.ts'
 import { baseOf, checkedUrl, type ReceiverMessage, sendWell } from './http.ts'
 import { type Delivery, dateRuns, type ReceiverOptions, type ReceiverType, type Setup } from './receiver.ts'
 
-/** Bytes of one request before packing; InfluxDB 2 takes 50 MB, the others about as much. */
+/** Bytes per request before compression; InfluxDB 2 accepts 50 MB, the others about as much. */
 const BATCH = 4 * 2 ** 20
 /** Local days whose points may lie within a day of UTC: offsets reach 14 hours, and a night begins the evening before. */
 const BESIDE = 3
@@ -39,7 +40,7 @@ export const influx: ReceiverType = {
         ...(message.method === undefined ? {} : { method: message.method }),
         ...(message.body === undefined ? {} : { body: message.body, gzip: message.gzip ?? false }),
       })
-    // Refused names and passwords are found here, before anything is read.
+    // Wrong names and passwords are found here, before anything is read.
     if (setup.test) await request({ path: writePath(options), body: '' })
     return {
       deliver: (delivery) => deliver(setup, delivery, request),
@@ -94,7 +95,7 @@ async function deliver(setup: Setup, delivery: Delivery, request: InfluxRequest)
   }
 }
 
-/** Deletes what the person has there: of some local days, or everything. */
+/** Deletes the account's points: of some local days, or all. */
 async function clear(
   options: ReceiverOptions,
   person: string,
@@ -123,7 +124,7 @@ async function clear(
       body: JSON.stringify(body),
     })
   } else if (version === 'victoria') {
-    // It deletes whole series only: those of somebody who left.
+    // It deletes whole series only: those of removed accounts.
     if (days === null)
       await request({
         path: `/api/v1/admin/tsdb/delete_series?match[]=${encodeURIComponent(`{user="${person.replaceAll('"', '\\"')}"}`)}`,

@@ -1,5 +1,5 @@
-// The newest figures as Prometheus reads them, and how fetching and handing over are doing. No minutes: a sample has the
-// time at which it was fetched from here, not the time at which it was measured.
+// The newest figures in Prometheus format, with the state of syncs and hand-overs. No minutes: Prometheus dates a
+// sample at the scrape, not at the measurement.
 
 import { expiryOfAccount } from '../cloud/expiry.ts'
 import { openTokens } from '../cloud/tokens.ts'
@@ -19,7 +19,7 @@ type Family = readonly [name: string, help: string, samples: readonly MetricSamp
 
 const DAY = 86_400
 
-/** Units that Prometheus wants in the base unit, with the factor, and those that it takes as they are. */
+/** Units that Prometheus converts to a base unit, with the factor, and those it keeps. */
 const units: Readonly<Record<string, readonly [name: string, factor: number]>> = {
   '%': ['percent', 1],
   min: ['seconds', 60],

@@ -1,6 +1,7 @@
-// MQTT: the newest day and night as retained states, found by Home Assistant by itself (MQTT discovery,
-// https://www.home-assistant.io/integrations/mqtt/#mqtt-discovery). Only the newest day is a state; its date is an attribute,
-// because the last steps of yesterday may arrive after midnight. The past is for long-term statistics (home-assistant.ts).
+// Receiver "mqtt": the newest day and night as retained states, discovered by Home Assistant (MQTT discovery,
+// https://www.home-assistant.io/integrations/mqtt/#mqtt-discovery). Only the newest day is a state; its date is an
+// attribute, because the last steps of yesterday may arrive after midnight. The past goes to long-term statistics
+// (home-assistant.ts).
 
 import { createHash } from 'node:crypto'
 import type { IClientOptions, MqttClient } from 'mqtt'
@@ -62,7 +63,7 @@ const sensors: readonly Sensor[] = [
   { ...moment, column: 'sleep_end', name: 'Woke up', of: 'night' },
 ]
 
-/** Milliseconds in which the broker has to answer. */
+/** Timeout of the broker in milliseconds. */
 const PATIENCE = 15_000
 
 export const mqtt: ReceiverType = {
@@ -148,7 +149,7 @@ function authority(file: string): Buffer {
   }
 }
 
-/** The package is optional: it is loaded where somebody has a broker. */
+/** The package is optional: loaded only for a broker. */
 async function loaded(): Promise<typeof import('mqtt')> {
   try {
     return await import('mqtt')
@@ -172,13 +173,13 @@ function refused(name: string, host: string, error: unknown): WristoryError {
   })
 }
 
-/** Letters, digits, _ and -: what topics of discovery may have. Other names are told apart by a hash. */
+/** Letters, digits, _ and -: the characters of discovery topics. Other names are distinguished by a hash. */
 function slugOf(text: string): string {
   const plain = text.replace(/[^a-z0-9_-]/gi, '_')
   return plain === text ? text : `${plain}_${createHash('sha256').update(text).digest('hex').slice(0, 6)}`
 }
 
-/** Everything that the broker shall retain for an account; an empty message removes what is retained. */
+/** Everything that the broker retains for an account; an empty message removes it. */
 function messagesOf(setup: Setup, delivery: Delivery): [topic: string, payload: string][] {
   const { options, version } = setup
   const { prefix = '', discovery = '' } = options
@@ -237,7 +238,7 @@ function configOf(
   }
 }
 
-/** The figures of the newest day that has any; what was not measured is absent. */
+/** The figures of the newest day with any; unmeasured ones are absent. */
 function newest({ store }: Delivery, of: Sensor['of']): Record<string, number | string> | null {
   if (store === null) return null
   const wanted = sensors.filter((sensor) => sensor.of === of)

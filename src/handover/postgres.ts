@@ -105,7 +105,7 @@ async function connected(
     connectionTimeoutMillis: 15_000,
     statement_timeout: 300_000,
   })
-  // A connection that breaks is met by the statement under way.
+  // A lost connection is reported by the current statement.
   client.on('error', () => undefined)
   signal?.addEventListener('abort', () => void client.end(), { once: true })
   try {

@@ -1,15 +1,16 @@
-// What a receiver is: something of the person's own that is kept up to date. One file per receiver, and a line in index.ts.
+// Definition of a receiver: a program of the person's own that is kept up to date. One file per receiver, and a line in
+// index.ts.
 
 import type { History } from '../export/format.ts'
 import type { Redaction } from '../export/redact.ts'
 import type { Database } from '../store/driver.ts'
 
-/** An option as `handover add --set NAME=VALUE` takes it; secrets come from files or the environment. */
+/** An option of `handover add --set NAME=VALUE`; secrets come from files or the environment. */
 export interface OptionSpec {
   readonly means: string
   readonly required?: true
   readonly secret?: true
-  /** What holds where nothing is set. */
+  /** The default. */
   readonly fallback?: string
   readonly choices?: readonly string[]
 }
@@ -22,18 +23,18 @@ export interface ReceiverType {
   /** What leaves the machine, for `handover list` and SECURITY.md. */
   readonly sends: string
   readonly options: Readonly<Record<string, OptionSpec>>
-  /** Where to, without secrets: a host, or a folder. Throws `usage` for options that cannot be. */
+  /** The target without secrets: a host, or a folder. Throws `usage` for invalid options. */
   where(options: ReceiverOptions): string
-  /** Kinds of the feed whose changes it is given. */
+  /** Kinds of the feed whose changes it receives. */
   kinds(options: ReceiverOptions): readonly string[]
   /**
    * What it is given beside the feed: groups that belong to no day, each with a hash of what it has now. They come in the
    * first delivery, as changes without a date.
    */
   groups?(database: Database, account: number): readonly ReceiverGroup[]
-  /** Local days in one delivery; 31 where absent. */
+  /** Local days per delivery; 31 by default. */
   readonly days?: number
-  /** Connects. Throws `handover` where the other side refuses or cannot be reached. */
+  /** Connects. Throws `handover` if the other side refuses or is unreachable. */
   open(setup: Setup): Promise<Receiver>
 }
 
@@ -43,9 +44,9 @@ export interface ReceiverGroup {
 }
 
 export interface Setup {
-  /** The name that the person gave. */
+  /** The person's name for it. */
   readonly name: string
-  /** With secrets and what is set by default. */
+  /** With secrets and defaults. */
   readonly options: ReceiverOptions
   readonly redaction: Redaction
   readonly version: string
@@ -57,7 +58,7 @@ export interface Setup {
   readonly test: boolean
 }
 
-/** What was made at a target that has no keys of its own: asked before anything is made there again. */
+/** What was created at a target without keys of its own: checked before anything is created there again. */
 export interface Things {
   all(account: string, from: string, to: string): readonly Thing[]
   get(account: string, id: string): Thing | undefined
@@ -67,22 +68,22 @@ export interface Things {
 
 export interface Thing {
   readonly id: string
-  /** Local day; empty for what has none. */
+  /** Local day; empty for none. */
   readonly date: string
   readonly hash: string
-  /** What the target calls it; empty where it gives no name. */
+  /** The target's name for it; empty if it has none. */
   readonly remote: string
 }
 
 export interface Receiver {
-  /** Brings the target up to the changes; when it returns, the target has them for good. */
+  /** Applies the changes; when it returns, the target has them permanently. */
   deliver(delivery: Delivery): Promise<void>
-  /** Passes an alert on; absent where the target has no place for one. */
+  /** Passes an alert on; absent if the target has no place for one. */
   notify?(notice: Notice): Promise<void>
   close(): Promise<void>
 }
 
-/** Something that the person wants to be told while `watch` runs. */
+/** An alert of `watch`. */
 export interface Notice {
   readonly account: string
   readonly code: string
@@ -91,27 +92,27 @@ export interface Notice {
 
 export interface ReceiverChange {
   readonly kind: string
-  /** Local day; empty for what belongs to no day. */
+  /** Local day; empty for rows without one. */
   readonly date: string
   readonly state: 'new' | 'changed' | 'gone'
-  /** Null where it is gone. */
+  /** Null if it is gone. */
   readonly hash: number | null
 }
 
 export interface Delivery {
   readonly account: string
-  /** What stands for the person at the target; empty where ids are left out. */
+  /** The person's name at the target; empty without ids. */
   readonly person: string
-  /** True where the account is no longer in the store. */
+  /** True if the account is no longer in the store. */
   readonly removed: boolean
   readonly changes: readonly ReceiverChange[]
   /** The local days of the changes, oldest first. */
   readonly dates: readonly string[]
-  /** First day that may be delivered; null is all. */
+  /** First day that may be delivered; null for all. */
   readonly since: string | null
-  /** The days as they are now, without what the redaction takes away. */
+  /** The days as they are now, redacted. */
   history(from: string | null, to: string | null): History
-  /** The store, for receivers that mirror it, with the account's number there; null where it is gone. */
+  /** The store, for receivers that mirror it, with the account's number there; null if it is gone. */
   readonly store: { readonly database: Database; readonly account: number } | null
 }
 

@@ -1,13 +1,13 @@
-// Webhook: one POST of JSON for each part of what changed, signed where a secret is set.
+// Receiver "webhook": one POST of JSON for each part of the changes, signed if a secret is set.
 
 import { createHash, createHmac } from 'node:crypto'
 import { feedKinds } from '../store/feed.ts'
 import { checkedUrl, hostOf, refusal, send } from './http.ts'
 import type { Delivery, ReceiverChange, ReceiverType } from './receiver.ts'
 
-/** Statuses after which the same body may be taken later. */
+/** Statuses after which the same body may be accepted later. */
 const LATER = [408, 425, 429]
-/** Figures of a day are its `day`; the other kinds have their own names. */
+/** Figures of a day belong to its `day`; the other kinds have their own names. */
 const eventName = (kind: string) => (kind === 'day_figure' ? 'day' : kind)
 
 export const webhook: ReceiverType = {
@@ -40,13 +40,13 @@ export const webhook: ReceiverType = {
     return {
       async deliver(delivery) {
         const body = JSON.stringify(webhookBody(delivery))
-        // The same for the same content, so that a second delivery can be told.
+        // The same for the same content, so that a second delivery can be detected.
         const id = createHash('sha256').update(body).digest('hex').slice(0, 32)
         const answer = await post(body, id)
         if (answer.status < 300) return
         const error = refusal(name, hostOf(url), answer)
         if (answer.status >= 500 || LATER.includes(answer.status)) throw error
-        // Refused for good: it must not keep back what follows.
+        // Rejected permanently: it must not hold back later ones.
         const { account, dates } = delivery
         things.put(account, { id: `dead ${id}`, date: dates.at(-1) ?? '', hash: error.message, remote: body })
       },

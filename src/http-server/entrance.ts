@@ -1,4 +1,4 @@
-// Through which entrance a request comes in: this computer's own, its network's, or that of a proxy that the person named.
+// The entrance of a request: this computer's own, its network's, or that of a configured proxy.
 
 import type { IncomingMessage } from 'node:http'
 import type { TLSSocket } from 'node:tls'
@@ -7,15 +7,15 @@ import type { Context } from 'hono'
 /** The port on which a phone finds the dashboard again after a restart. */
 export const LAN_PORT = 8777
 
-/** A way in from other devices; always over TLS, which ends here or at the proxy. */
+/** An entrance for other devices; always over TLS, which ends here or at the proxy. */
 export interface RemoteEntrance {
-  /** As the header Host has it. */
+  /** As in the header Host. */
   readonly host: string
   readonly endsTls: 'here' | 'proxy'
 }
 
 export interface Entrance {
-  /** Scheme, host and port that the page has. */
+  /** Scheme, host and port of the page. */
   readonly origin: string
   readonly remote: boolean
 }
@@ -25,11 +25,11 @@ interface Bindings {
   readonly incoming?: IncomingMessage
 }
 
-/** The entrance that a request names, or null: a name that leads here is not enough. */
+/** The entrance that a request names, or null: a name that merely resolves here is not enough. */
 export function findEntrance(context: Context, port: number, remotes: readonly RemoteEntrance[]): Entrance | null {
   const incoming = (context.env as Bindings).incoming
   if (incoming !== undefined) {
-    // Node keeps the first of several Host lines; a second one is somebody's trick.
+    // Node keeps the first of several Host lines; a second one is an attack.
     const hosts = incoming.rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host')
     if (hosts.length !== 1 || !incoming.url?.startsWith('/')) return null
   }

@@ -1,4 +1,4 @@
-// HTTP on 127.0.0.1, for the dashboard and for MCP: who dawdles is put out, and closing waits for nobody.
+// HTTP on 127.0.0.1, for the dashboard and for MCP: slow clients are disconnected, and closing waits for nobody.
 
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
@@ -10,7 +10,7 @@ export interface Listening {
   close(): Promise<void>
 }
 
-/** Who dawdles is put out within six seconds (reliability W11); Node looks only every 30 by itself. */
+/** Slow clients are disconnected within six seconds (reliability W11); Node by itself checks only every 30. */
 export const patience = {
   maxHeaderSize: 16 * 1024,
   headersTimeout: 5000,
@@ -19,12 +19,12 @@ export const patience = {
   connectionsCheckingInterval: 1000,
 }
 
-/** Listens on `port` of the loopback address, 0 for any free one. Throws `usage` when it cannot be used. */
+/** Listens on `port` of the loopback address, 0 for any free one. Throws `usage` if it cannot be used. */
 export function listenOnLoopback(fetch: Parameters<typeof getRequestListener>[0], port: number): Promise<Listening> {
   return listenOn(fetch, (handler) => createServer(patience, handler), { address: '127.0.0.1', port })
 }
 
-/** Listens with the server that `make` makes; `greet` sees every connection before anything is read from it. */
+/** Listens with the server that `make` creates; `greet` sees every connection before anything is read from it. */
 export async function listenOn(
   fetch: Parameters<typeof getRequestListener>[0],
   make: (handler: RequestListener) => Server,

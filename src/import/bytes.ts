@@ -1,4 +1,4 @@
-// Where the bytes of a file are read from: at any place, a piece at a time, so that no file has to fit into memory.
+// Random access to the bytes of a file, a piece at a time, so that no file has to fit into memory.
 
 import { type FileHandle, open } from 'node:fs/promises'
 
@@ -13,7 +13,7 @@ export interface Bytes {
 /** Measured: larger pieces bring nothing. */
 const PIECE = 1 << 18
 
-/** Opens an ordinary file; throws the system's own error (ENOENT, EACCES, EISDIR ...). */
+/** Opens a regular file; throws the system's own error (ENOENT, EACCES, EISDIR ...). */
 export async function openBytes(path: string): Promise<Bytes> {
   const file: FileHandle = await open(path, 'r')
   const { size } = await file.stat()

@@ -1,9 +1,9 @@
-// A request pasted as a cURL command, as browsers and proxies copy it (for POSIX shells and for Windows): its address,
-// headers and cookies. There is no answer in it, but there is a token.
+// Parses a request pasted as a cURL command, as browsers and proxies copy it (for POSIX shells and for Windows): its
+// address, headers and cookies. It has no reply, but it has a token.
 
 import type { Exchange, Header } from './exchange.ts'
 
-/** The exchanges of every `curl` command in `text`; empty when there is none. */
+/** The exchanges of every `curl` command in `text`; empty if there is none. */
 export function readCurl(text: string): Exchange[] {
   const starts = [...text.matchAll(/curl(?:\.exe)?\s/g)]
     .map(({ index }) => index)
@@ -18,7 +18,7 @@ function beginsCommand(text: string, at: number): boolean {
   return before < 0 || '\n;&|'.includes(text[before]!)
 }
 
-/** Options whose value is the next word, of those that matter and those that must not be taken for the address. */
+/** Options whose value is the next word: those that matter and those that must not be taken for the address. */
 const headerOptions = new Set(['-H', '--header'])
 const bodyOptions = new Set(['-d', '--data', '--data-raw', '--data-binary', '--data-ascii', '--data-urlencode'])
 const cookieOptions = new Set(['-b', '--cookie'])

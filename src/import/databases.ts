@@ -1,5 +1,5 @@
-// SQLite databases of other programs, read month by month: Gadgetbridge's and the Mi Fit app's. The file is opened so that
-// nothing is written to it or beside it, and only tables of known names are looked at.
+// Reads SQLite databases of other programs, month by month: Gadgetbridge's and the Mi Fit app's. The file is opened
+// without writing to it or beside it, and only tables of known names are read.
 
 import { copyFile, mkdtemp, open, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ import { readGadgetbridge } from './gadgetbridge-tables.ts'
 import type { ImportItem } from './item.ts'
 import { readPhone } from './phone-tables.ts'
 
-/** What SQLite keeps beside a database while it is written to: the write-ahead log, or the journal for rolling back. */
+/** SQLite's files beside a database: the write-ahead log, or the rollback journal. */
 export const sideFiles = ['-wal', '-journal'] as const
 
 async function hasBytes(path: string): Promise<boolean> {
@@ -17,14 +17,14 @@ async function hasBytes(path: string): Promise<boolean> {
   return found?.isFile() === true && found.size > 0
 }
 
-/** Reads the database at `path`; `scratch` is a folder for a copy, where one is needed. */
+/** Reads the database at `path`; `scratch` is a folder for a copy, if one is needed. */
 export async function* readDatabase(path: string, scratch: string): AsyncGenerator<ImportItem> {
   const beside: string[] = []
   for (const side of sideFiles) if (await hasBytes(path + side)) beside.push(side)
   const folder = beside.length > 0 ? await mkdtemp(join(scratch, 'wristory-')) : null
   try {
     if (folder !== null) {
-      // SQLite takes in the log, and takes back what was not finished, when it opens the file; that writes beside it.
+      // On opening, SQLite applies the log and rolls back unfinished changes; that writes beside the file.
       for (const side of ['', ...beside]) await copyFile(path + side, join(folder, `copy.db${side}`))
     }
     const url = folder === null ? new URL(`${pathToFileURL(path)}?immutable=1`) : join(folder, 'copy.db')
@@ -46,7 +46,7 @@ export async function* readDatabase(path: string, scratch: string): AsyncGenerat
 /** Writes the bytes of a file by `write`. */
 export type Fill = (write: (piece: Uint8Array) => Promise<void>) => Promise<void>
 
-/** A database that comes out of an archive or a pipe lies in `scratch` while it is read, with the files beside it. */
+/** A database from an archive or a pipe is in `scratch` while it is read, with the files beside it. */
 export async function* readDatabaseBytes(
   fill: Fill,
   scratch: string,

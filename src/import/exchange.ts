@@ -1,13 +1,13 @@
-// What reading recorded answers takes of the platform: their content encodings, and a quick look for the vendor's names.
+// Content decoding of recorded replies, and a quick check for the vendor's names.
 
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib'
 
 export { type Exchange, findHeader as headerOf, type Header, isGzip, isVendorHost } from '../recognise/exchange.ts'
 
-/** The largest answer that is looked at: the cloud's longest known is under 2 MiB. */
+/** Size limit of replies: the cloud's longest known is under 2 MiB. */
 export const LARGEST_BODY = 32 << 20
 
-/** `body` with the content encoding undone; as it is where that fails (recordings hold broken bodies). */
+/** `body` with the content encoding undone; unchanged if that fails (recordings have broken bodies). */
 export function unpackBody(body: Uint8Array, encoding: string | null): Uint8Array {
   const options = { maxOutputLength: LARGEST_BODY }
   let content = body
@@ -35,7 +35,7 @@ function inflate(content: Uint8Array, options: { maxOutputLength: number }): Uin
   }
 }
 
-/** False for bytes that cannot hold an address of the vendor: most of what a browser records. */
+/** False for bytes that cannot contain an address of the vendor: most of what a browser records. */
 export function mentionsVendor(bytes: Uint8Array): boolean {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   return ['huami.com', 'zepp.com', 'amazfit.com'].some((name) => buffer.includes(name, 0, 'latin1'))

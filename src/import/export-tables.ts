@@ -1,4 +1,5 @@
-// The CSV files of one account export, told apart by their columns and kept together: a day's figures lie in several.
+// The CSV files of one account export, distinguished by their columns and stored together, because a day's figures are
+// in several.
 
 import { joinFiles } from '../codec/bundle.ts'
 import { epochOfDate } from '../codec/date.ts'
@@ -9,7 +10,7 @@ import { shorten } from '../kinds/kind.ts'
 import type { Candidate } from './item.ts'
 import type { ImportNote } from './report.ts'
 
-/** A CSV file with its path inside the archive or folder, which tells whose it is and when it was made. */
+/** A CSV file with its path inside the archive or folder, which shows whose it is and when it was made. */
 export interface CsvFile {
   readonly path: string
   readonly bytes: Uint8Array
@@ -28,19 +29,19 @@ const parts: readonly { source: string; tables: readonly ExportTable[] }[] = [
 
 export interface Export {
   readonly replies: readonly Candidate[]
-  /** User id, as far as a folder's name or the file USER tells it. */
+  /** User id, from a folder's name or the file USER. */
   readonly user: string | undefined
-  /** What each file was read as, or why it was left out. */
+  /** The type of each file, or why it was left out. */
   readonly notes: readonly ImportNote[]
 }
 
 interface KnownTable extends CsvFile, TableLook {
   readonly table: ExportTable
-  /** When the export was made, epoch seconds, as its path says; 0 where it does not. */
+  /** When the export was made, epoch seconds, from its path; 0 if unknown. */
   readonly made: number
 }
 
-/** The replies that the files stand for; files that are no table of the export are left out. */
+/** The replies equivalent to the files; files that are no table of the export are left out. */
 export function readExport(files: readonly CsvFile[]): Export {
   const known: KnownTable[] = []
   const notes: ImportNote[] = []
@@ -101,7 +102,7 @@ function pathTime(path: string): number {
   return Number(/_(\d{13})(?=\D|$)/.exec(path)?.[1] ?? 0) / 1000
 }
 
-/** Why a file, or some rows of it, are left out; null where all is read. */
+/** Why a file, or some of its rows, are left out; null if all is read. */
 function findProblem({ bytes }: CsvFile, { columns }: ExportRows, look: TableLook | null): string | null {
   if (bytes.length === 0) return 'the file is empty'
   if (look === null) return `no table of the account export has the columns ${shorten(columns.join(', '))}`

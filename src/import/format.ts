@@ -1,4 +1,4 @@
-// What a file is, told by its content and never by its name.
+// Detects the type of a file from its content, never from its name.
 
 import { csvColumns, csvText } from '../codec/csv.ts'
 import { exportTable } from '../kinds/imported/export-table.ts'
@@ -8,10 +8,10 @@ import { isFlowFile } from './mitmproxy.ts'
 
 export type CaptureFormat = 'har' | 'zlib' | 'gzip' | 'chlsj' | 'flows' | 'zip' | 'sqlite' | 'csv' | 'curl' | 'log'
 
-/** Bytes that are looked at. */
+/** Bytes used for detection. */
 export const HEAD = 4096
 
-/** The format, or null for a file that is none of them. */
+/** The format, or null for an unknown file. */
 export async function detectFormat(bytes: Bytes): Promise<CaptureFormat | null> {
   const head = Buffer.from(await bytes.read(0, HEAD))
   const latin = head.toString('latin1')
@@ -40,7 +40,7 @@ export function isSideFile(head: Uint8Array): boolean {
   return sign === 'd9d505f920a163d7' || /^377f068[23]/.test(sign)
 }
 
-/** What a file is that has to be unpacked first; null for all others. */
+/** The container type of a file that has to be unpacked first; null for all others. */
 export function detectContainer(head: Uint8Array): string | null {
   const latin = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1')
   return containers.find(([sign, at]) => latin.startsWith(sign, at))?.[2] ?? null

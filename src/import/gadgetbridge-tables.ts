@@ -1,5 +1,5 @@
 // Gadgetbridge's tables of Mi Band, Huami and Xiaomi devices, by month: each month with the days beside it, so that its
-// local days and nights are whole. The tables of minutes of older devices count seconds, all others milliseconds.
+// local days and nights are complete. The tables of minutes of older devices count seconds, all others milliseconds.
 
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import { addDays, dateOfEpoch, epochOfDate } from '../codec/date.ts'
@@ -19,7 +19,7 @@ import { tableReply } from './table-reply.ts'
 
 const DAY = 86_400
 
-/** A table with the column that says when, and what is read of it; `%` stands for seconds. */
+/** A table with its time column, and the columns to read; `%` is the time in seconds. */
 interface TablePart {
   readonly table: string
   readonly time?: string
@@ -132,7 +132,7 @@ export function* readGadgetbridge(database: DatabaseSync, tables: ReadonlySet<st
     const found = parts.map(open).filter((table) => table !== null)
     for (const [from, to] of tableMonths(found)) {
       const rows = found.flatMap((table) => table.rows(from, to)).sort((a, b) => Number(a[0]) - Number(b[0]))
-      // A month that only the days beside it have rows of says nothing.
+      // A month with rows only in the days beside it is skipped.
       const newest = range(rows.map(([second]) => Number(second)).filter((second) => dateOfEpoch(second) <= to)).most
       if (Number.isFinite(newest))
         yield tableReply('gadgetbridge', source, from.slice(0, 7), from, to, newest, { columns, rows })
@@ -146,11 +146,11 @@ interface ForeignTable {
   /** Epoch seconds. */
   readonly first: number
   readonly last: number
-  /** The rows of the local days from `from` to `to`, wherever they were lived. */
+  /** The rows of the local days from `from` to `to`, at any offset. */
   rows(from: string, to: string): ColumnValues[]
 }
 
-/** Null for a table without a usable row, or of other columns than known. */
+/** Null for a table without a usable row, or with unexpected columns. */
 function openTable(
   database: DatabaseSync,
   { table, time = 'TIMESTAMP', select, where }: TablePart,

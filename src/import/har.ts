@@ -1,4 +1,4 @@
-// HAR 1.2 of any writer: Charles, Proxyman, browsers, mitmproxy, Insomnia. Read entry by entry; only the vendor's
+// Reads HAR 1.2 of any writer (Charles, Proxyman, browsers, mitmproxy, Insomnia) entry by entry; only the vendor's
 // entries are decoded.
 
 import { textOf } from '../codec/text.ts'
@@ -9,7 +9,7 @@ import { jsonElements } from './json-elements.ts'
 /** A body of 32 MiB as base64 with its headers. */
 const LARGEST_ENTRY = 48 << 20
 
-/** What a reader of a recording gives: exchanges, and words about what could not be read. */
+/** The result of reading a recording: exchanges, and messages about what was unreadable. */
 export type Recorded = { readonly exchange: Exchange } | { readonly warning: string }
 
 /** Exchanges of a HAR whose host passes `wanted`; entries whose bytes fail `mentions` are not even parsed. */

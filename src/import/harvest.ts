@@ -1,11 +1,11 @@
-// Tokens in recorded traffic: from headers, cookies and the answers of sign-in. What is found is a credential; it goes
-// to the token store and nowhere else.
+// Collects tokens from recorded traffic: headers, cookies and sign-in replies. They are credentials and go only to the
+// token store.
 
 import { record } from '../codec/record.ts'
 import { textOf } from '../codec/text.ts'
 import { type Exchange, headerOf } from './exchange.ts'
 
-/** A token with what was seen around it. */
+/** A token with its context. */
 export interface Found {
   readonly appToken: string
   readonly userId: string | undefined
@@ -14,16 +14,16 @@ export interface Found {
   readonly host: string | undefined
   /** `appname` header of the app. */
   readonly appName: string | undefined
-  /** Epoch seconds of the newest sighting; 0 where the recording does not say. */
+  /** Epoch seconds of the newest occurrence; 0 if the recording does not say. */
   readonly seen: number
   /** False once a host has refused it. */
   readonly accepted: boolean
 }
 
-/** Collects tokens out of exchanges, one record per token. */
+/** Collects tokens from exchanges, one record per token. */
 export interface Harvest {
   add(exchange: Exchange): void
-  /** The user that a token belongs to, as far as was seen. */
+  /** The user of a token, if known. */
   userOf(appToken: string): string | undefined
   /** Best first: accepted, with a user id, with a host, newest. */
   tokens(): Found[]
@@ -56,12 +56,12 @@ export function createHarvest(): Harvest {
   }
 }
 
-/** The app token that a request carries, in its header or cookie. */
+/** The app token of a request, in its header or cookie. */
 export function findToken(exchange: Exchange): string | undefined {
   return headerOf(exchange.headers, 'apptoken') ?? readCookies(exchange).apptoken
 }
 
-/** The user that a request names. */
+/** The user id of a request. */
 export function userIn(exchange: Exchange): string | undefined {
   const url = new URL(exchange.url)
   return (
@@ -76,7 +76,7 @@ export function userIn(exchange: Exchange): string | undefined {
 function* sightings(exchange: Exchange): Generator<[string | undefined, Sighting]> {
   const host = new URL(exchange.url).hostname
   const seen = exchange.started ?? 0
-  // A data host only: elsewhere the token is not sent by us.
+  // Data hosts only: the token is sent nowhere else.
   const dataHost = /^api-mifit(-[a-z0-9]+)?\.(huami|zepp)\.com$/.test(host) ? host : undefined
   yield [
     findToken(exchange),
@@ -94,7 +94,7 @@ function* sightings(exchange: Exchange): Generator<[string | undefined, Sighting
     yield fromBundle(textOf(exchange.body), seen)
 }
 
-/** The `token_info` of a sign-in's answer, wherever the fields lie. */
+/** The `token_info` of a sign-in reply, wherever its fields are. */
 function fromBundle(text: string, seen: number): [string | undefined, Sighting] {
   const top = record(parse(text))
   const info = record(typeof top.token_info === 'string' ? parse(top.token_info) : (top.token_info ?? top))

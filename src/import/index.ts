@@ -1,5 +1,5 @@
-// The door for files that people already have: what each one is, whose it is, what it brings. Everything recognised goes
-// through the same archive and kinds as the cloud's replies, so importing twice changes nothing.
+// Imports files: detects what each one is, whose it is and what it contains. Everything recognised goes through the
+// same archive and kinds as the cloud's replies, so importing twice changes nothing.
 
 import { isPlausible } from '../derive/plausible-date.ts'
 import { type DateSpan, EARLIEST } from '../derive/windows.ts'
@@ -22,13 +22,13 @@ export { type Door, doorOfBytes, doorOfExchanges, openDoors } from './read.ts'
 export type { FileReport } from './report.ts'
 export { wrongPassword } from './zip.ts'
 
-/** What a file brought of one source. */
+/** A file's content for one source. */
 export interface Brought {
   readonly source: string
   readonly title: string
   replies: number
   records: number
-  /** First and last local day asked for or held. */
+  /** First and last local day, requested or contained. */
   from: string
   to: string
 }
@@ -36,11 +36,11 @@ export interface Brought {
 export interface Survey {
   readonly files: readonly FileReport[]
   readonly brought: readonly Brought[]
-  /** Requests of the vendor's app that hold no data of ours. */
+  /** Requests of the vendor's app without our data. */
   readonly other: number
-  /** Answers that are encrypted on purpose (header `x-hm-ekv`). */
+  /** Replies that are encrypted on purpose (header `x-hm-ekv`). */
   readonly encrypted: number
-  /** Requests that the cloud refused or that have no answer. */
+  /** Requests that the cloud refused or that have no reply. */
   readonly unanswered: number
   /** Replies that belong to another person than the one imported. */
   readonly foreign: number
@@ -63,17 +63,17 @@ export type IsOwn = (userId: string, vendor: Vendor) => boolean
 
 export interface SurveyOptions {
   readonly doors: readonly Door[]
-  /** Whose replies count; all when not said. */
+  /** Whose replies count; everyone's by default. */
   readonly isOwn?: IsOwn
-  /** Home zone (IANA) for records that do not say their offset. */
+  /** Home zone (IANA) for records that do not state their offset. */
   readonly zone: string | null
-  /** Epoch seconds; later days cannot be. */
+  /** Epoch seconds; later days are impossible. */
   readonly now?: number | undefined
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((done: number, total: number) => void) | undefined
 }
 
-/** What the files hold, without writing anything anywhere. */
+/** Surveys the files without writing anything. */
 export async function survey(options: SurveyOptions): Promise<Survey> {
   const pass = new Pass(options)
   for await (const candidate of pass.candidates()) pass.count(candidate)
@@ -81,8 +81,8 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
 }
 
 /**
- * Brings everything recognised into the account. The store is open for writing; `harvested` comes from a survey of the
- * same files. Throws `usage` for files beyond the limits; what was kept until then stays.
+ * Imports everything recognised into the account. The store is open for writing; `harvested` comes from a survey of the
+ * same files. Throws `usage` for files beyond the limits; what was stored until then stays.
  */
 export async function importInto(
   store: Store,
@@ -161,12 +161,12 @@ class Pass {
       done += door.size
       onProgress?.(done, total)
     }
-    // The last page of a window may lie in a later file.
+    // The last page of a window may be in a later file.
     const [last] = this.files.slice(-1)
     if (last !== undefined) yield* this.whole(this.pages.rest(), last)
   }
 
-  /** Counts a candidate in; false when it is no answer after all. */
+  /** Counts a candidate; false if it is no valid reply after all. */
   count(candidate: Candidate): boolean {
     const imported = importedSources.find(({ name }) => name === candidate.source)
     const source = imported?.feeds ?? sources.find(({ name }) => name === candidate.source)!
@@ -188,7 +188,7 @@ class Pass {
     return true
   }
 
-  /** First and last day of a reply out of a file, which is kept by month; days that cannot be are said apart. */
+  /** First and last day of a reply from a file, which is stored by month; impossible days are reported separately. */
   private daysOfFile(title: string, { from, to }: Candidate, dates: Iterable<string>): DateSpan {
     const own = [...dates].filter((date) => date >= from && date <= to).sort()
     const { now } = this.options
@@ -214,7 +214,7 @@ class Pass {
     }
   }
 
-  /** A file that says whose it is: another person's is left out as a whole. */
+  /** A file that names its owner: another person's is left out as a whole. */
   private owner(user: string, vendor: Vendor): void {
     const users = vendor === 'zepp' ? this.users : this.miUsers
     users.add(user)
@@ -262,8 +262,8 @@ function isRefusal({ dayless, body }: Exclude<Whole, Candidate>, zone: string | 
 }
 
 /**
- * The one person that the files speak of. Throws `usage` when they speak of several and `wanted` does not choose one;
- * undefined when they name nobody.
+ * The one person in the files. Throws `usage` if there are several and `wanted` does not select one; undefined if they
+ * name nobody.
  */
 export function personIn(found: Survey, wanted?: string | undefined): string | undefined {
   if (wanted !== undefined) return wanted

@@ -1,4 +1,4 @@
-// What is read out of a file.
+// Items read from a file.
 
 import type { Candidate } from '../recognise/pages.ts'
 import type { Vendor } from '../store/store.ts'
@@ -7,7 +7,7 @@ import type { ImportNote } from './report.ts'
 
 export type { Candidate }
 
-/** What reading gives: what the file is, whose it is, exchanges and whole replies. */
+/** The result of reading: the file's type, its owner, exchanges and whole replies. */
 export type ImportItem =
   | ImportNote
   | { readonly exchange: Exchange; readonly origin: string }

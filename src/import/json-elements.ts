@@ -1,7 +1,7 @@
-// The elements of one array inside a JSON document, cut out of a stream one at a time: a document of any size is read
-// with the memory of its largest element.
+// Extracts the elements of one array inside a JSON document from a stream, one at a time: a document of any size needs
+// only the memory of its largest element.
 
-/** An element's own bytes; `bytes` is null when it was larger than allowed. */
+/** An element's own bytes; `bytes` is null if it was larger than allowed. */
 export interface Element {
   readonly bytes: Uint8Array | null
 }
@@ -11,8 +11,8 @@ const [QUOTE, BACKSLASH, OPEN, CLOSE, OPEN_LIST, CLOSE_LIST, COLON] = [0x22, 0x5
 const DEEPEST = 10_000
 
 /**
- * Objects of the array that lies under the keys of `path` (`[]`: the document is the array). Other elements are passed
- * over. Returns true when the document ended as it should, false when it is cut or broken: what came before is good.
+ * Objects of the array under the keys of `path` (`[]`: the document is the array). Other elements are skipped. Returns
+ * true if the document ended properly, false if it is truncated or broken: what came before is good.
  */
 export async function* jsonElements(
   stream: AsyncIterable<Uint8Array>,
@@ -110,7 +110,7 @@ class Scanner {
     else this.parts = []
   }
 
-  /** Goes to the end of the text, or of the piece; tells the last index it has dealt with. */
+  /** Finds the end of the text, or of the piece; returns the last index it has processed. */
   private passText(piece: Uint8Array, start: number): number {
     let i = start
     if (this.escaped) {

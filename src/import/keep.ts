@@ -1,4 +1,4 @@
-// From found replies into the store. A reply that counts after all that are there is decoded at once; an older or less
+// Stores recognised replies. A reply that takes precedence over all existing ones is decoded at once; an older or less
 // trusted one goes to its place in the archive, and the tables are rebuilt at the end: the same rows in any order.
 
 import { importedSources } from '../kinds/imported/index.ts'
@@ -49,7 +49,7 @@ export async function keepAll(
 
 class Keeper {
   fresh = 0
-  /** Set once a reply has come that counts before one that is decoded already. */
+  /** Set once a reply precedes one that is decoded already. */
   late = false
   private readonly database: Database
   private readonly account: Account
@@ -80,7 +80,7 @@ class Keeper {
     const { database, account } = this
     const reply = { ...candidate, ...this.dates.spanOf(candidate), account: account.id }
     if (isKept(database, reply)) return
-    // A record's own reply counts from when it was asked for, even where it says nothing new.
+    // A record's own reply counts from the time of its request, even without news.
     const id = keepReply(database, reply, isOfRecord(candidate))
     if (id === null) return
     this.fresh++
@@ -92,7 +92,7 @@ class Keeper {
   }
 }
 
-/** True for replies that were asked for one by one for records of another source. */
+/** True for replies that were requested one by one for records of another source. */
 export function isOfRecord({ source }: ReplyPlace): boolean {
   return sources.some(({ name, each }) => name === source && each !== undefined)
 }

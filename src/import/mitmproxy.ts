@@ -17,7 +17,7 @@ const NEWEST = 21
 
 type Dictionary = { [key: string]: NetstringValue }
 
-/** True when `head` can be the beginning of a flow file. */
+/** True if `head` can be the beginning of a flow file. */
 export function isFlowFile(head: Uint8Array): boolean {
   const first = lengthAt(head, 0)
   if (first === null) return false
@@ -53,7 +53,7 @@ export async function* readFlows(bytes: Bytes, wanted: (host: string) => boolean
   }
 }
 
-/** The exchange of a flow; null for flows that are no HTTP, words for those that cannot be read. */
+/** The exchange of a flow; null for flows that are not HTTP, a message for unreadable ones. */
 function flowExchange(flow: NetstringValue): { exchange: Exchange; version: number } | string | null {
   const top = dictionary(flow)
   const version = flowVersion(top.version ?? null)
@@ -82,7 +82,7 @@ function flowExchange(flow: NetstringValue): { exchange: Exchange; version: numb
   }
 }
 
-/** 21 of 21; 0.18 of [0, 18, 2]; 2 of [2, 0, 0]; null when there is none. */
+/** 21 of 21; 0.18 of [0, 18, 2]; 2 of [2, 0, 0]; null if there is none. */
 function flowVersion(version: NetstringValue): number | null {
   if (typeof version === 'number') return version
   if (!Array.isArray(version)) return null

@@ -1,12 +1,12 @@
-// wristory's own files among those that somebody brings: rows that were exported cannot be read back, since the archive
-// of replies is what everything is made from. They are told by their names of columns, which no vendor writes so.
+// Rejects wristory's own exports: exported rows cannot be read back, because everything is derived from the archive of
+// replies. They are recognised by column names that no vendor uses.
 
 import { csvColumns } from '../codec/csv.ts'
 import { WristoryError } from '../errors.ts'
 import { readables } from '../store/history.ts'
 import { APPLICATION_ID } from '../store/store-file.ts'
 
-/** Throws `usage` when `head`, the first bytes of a file, are those of an export, a store or a backup of ours. */
+/** Throws `usage` if `head`, the first bytes of a file, belong to an export, a store or a backup of ours. */
 export function refuseOwn(name: string, head: Uint8Array): void {
   const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength)
   const isStore = bytes.length >= 72 && bytes.readUInt32BE(68) === APPLICATION_ID
@@ -21,7 +21,7 @@ export function refuseOwn(name: string, head: Uint8Array): void {
     })
 }
 
-/** The kind whose rows our CSV, JSON or NDJSON holds that begins so; null for all else. */
+/** The kind of rows in our CSV, JSON or NDJSON; null for everything else. */
 export function ownKind(text: string): string | null {
   const names = /^\s*(\[\s*)?\{/.test(text) ? namesOfObject(text) : csvColumns(text)
   if (names.length < 2) return null
@@ -35,7 +35,7 @@ export function ownKind(text: string): string | null {
   return readables.find(({ columns }) => fits(columns))?.name ?? null
 }
 
-/** Names of the first object's members, up to the first that holds a list or an object. */
+/** Names of the first object's members, up to the first with a list or an object. */
 function namesOfObject(text: string): string[] {
   const flat = /\{("[a-z_0-9]+":("(?:[^"\\]|\\.)*"|[-\d.eE+]+|null|true|false)[,}])+/.exec(text)?.[0] ?? ''
   return [...flat.matchAll(/[{,]"([a-z_0-9]+)":/g)].map(([, name]) => name!)

@@ -1,5 +1,5 @@
-// The tables of the Mi Fit app's database: its days by month, its workouts as one list, the series of each, and what was
-// measured by hand.
+// The tables of the Mi Fit app's database: its days by month, its workouts as one list, the series of each, and manual
+// measurements.
 
 import type { DatabaseSync } from 'node:sqlite'
 import { addDays, dateOfEpoch, epochOfDate, isDate } from '../codec/date.ts'
@@ -70,14 +70,14 @@ function* readWorkouts(database: DatabaseSync, tables: ReadonlySet<string>): Gen
   for (const row of database.prepare('SELECT * FROM TRACKDATA ORDER BY TRACKID').iterate()) {
     const at = rowSecond(plain(row))
     if (at === null) continue
-    // The workout's own day follows from where it was; the days beside it leave that open.
+    // The workout's local day depends on its place; the days beside it allow for that.
     const date = dateOfEpoch(at)
     const content = table([plain(row)])
     yield tableReply('phone', phoneTracks, `TRACKDATA ${at}`, addDays(date, -1), addDays(date, 1), at + DAY, content)
   }
 }
 
-/** One reply of all rows; none without a row that says when. */
+/** One reply of all rows; none without a row with a time. */
 function* whole(source: ImportedSource, rows: readonly PhoneRow[]): Generator<ImportItem> {
   const list = rows.map(plain)
   const times = list.map(rowSecond).filter((at) => at !== null)
@@ -91,14 +91,14 @@ function table(rows: readonly PhoneRow[]): { columns: string[]; rows: unknown[][
   return { columns, rows: rows.map((row) => columns.map((name) => row[name] ?? null)) }
 }
 
-/** When a row was measured, epoch seconds, whichever column and unit says it. */
+/** When a row was measured, epoch seconds, in any of the possible columns and units. */
 function rowSecond(row: PhoneRow): number | null {
   const number = Number(row.TRACKID ?? row.TIMESTAMP ?? row.TIME ?? row.GENERATED_TIME ?? row.DATE)
   const at = Math.floor(number > 1e11 ? number / 1000 : number)
   return at > epochOfDate('2010-01-01') && at < epochOfDate('2100-01-01') ? at : null
 }
 
-/** Without what says nothing. */
+/** Without empty fields. */
 function told(row: PhoneRow): PhoneRow {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null))
 }

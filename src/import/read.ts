@@ -1,4 +1,4 @@
-// Opens what a person names (files, a folder, standard input) and reads each by what it is.
+// Opens the named inputs (files, a folder, standard input) and reads each by its type.
 
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
@@ -19,30 +19,30 @@ import { readFlows } from './mitmproxy.ts'
 import { refuseOwn } from './own.ts'
 import { type Archive, openArchive } from './zip.ts'
 
-/** Something to read: one file, or a folder's CSV files together. */
+/** An input: one file, or a folder's CSV files together. */
 export interface Door {
   readonly name: string
   readonly size: number
   readonly files: readonly DoorFile[]
-  /** Files of a folder that are not read, by their path below it. */
+  /** Files of a folder that are not read, by their relative path. */
   readonly others?: readonly string[]
   /** When the file was last written, epoch seconds. */
   readonly made?: number
-  /** What a capture has recorded, in place of files. */
+  /** The recording of a capture, instead of files. */
   readonly exchanges?: readonly Exchange[]
-  /** Asked when an archive is locked; undefined when there is nobody to ask. */
+  /** Asks for the password of an encrypted archive; undefined without a terminal. */
   readonly password: () => Promise<string | undefined>
-  /** Folder for copies of databases that cannot be read where they are. */
+  /** Folder for copies of databases that cannot be read in place. */
   readonly scratch: string
 }
 
-/** What a door needs besides its files. */
+/** What an input needs besides its files. */
 export type DoorKeys = Pick<Door, 'password' | 'scratch'>
 
 export interface DoorFile {
-  /** Path below what the person named. */
+  /** Path relative to the named input. */
   readonly name: string
-  /** Where it lies; null for bytes in memory. */
+  /** Its location; null for bytes in memory. */
   readonly path: string | null
   open(): Promise<Bytes>
 }
@@ -60,7 +60,7 @@ const words: Readonly<Record<CaptureFormat, string>> = {
   log: 'text with a token',
 }
 
-/** Doors of the paths given; throws `usage` for a path that is not there. */
+/** Inputs of the given paths; throws `usage` for a path that does not exist. */
 export async function openDoors(paths: readonly string[], keys: DoorKeys): Promise<Door[]> {
   const doors: Door[] = []
   const tables: Door[] = []
@@ -90,12 +90,12 @@ export async function openDoors(paths: readonly string[], keys: DoorKeys): Promi
   return [...doors, { name, size, files: tables.flatMap(({ files }) => files), ...keys }]
 }
 
-/** A door of bytes that came by standard input. */
+/** An input of bytes from standard input. */
 export function doorOfBytes(name: string, bytes: Uint8Array, keys: DoorKeys): Door {
   return { name, size: bytes.length, files: [{ name, path: null, open: async () => bytesInMemory(bytes) }], ...keys }
 }
 
-/** A door of what a capture has recorded. */
+/** An input of a capture's recording. */
 export function doorOfExchanges(exchanges: readonly Exchange[]): Door {
   return { name: 'capture', size: 0, files: [], exchanges, password: async () => undefined, scratch: '' }
 }
@@ -119,7 +119,7 @@ const MOST_FILES = 10_000
 
 const wanted = isVendorHost
 
-/** Reads one door; every item as it comes, so that nothing large but the tables of an export lies in memory. */
+/** Reads one input, item by item, so that only the tables of an export are in memory as a whole. */
 export async function* readDoor(door: Door): AsyncGenerator<ImportItem> {
   const tables: CsvFile[] = []
   for (const exchange of door.exchanges ?? []) yield { exchange, origin: 'capture' }
@@ -144,7 +144,7 @@ const LARGEST_EXPORT = 96 << 20
 
 async function* readFile(bytes: Bytes, file: DoorFile, door: Door, tables: CsvFile[]): AsyncGenerator<ImportItem> {
   const head = await bytes.read(0, HEAD)
-  // A file that is named so is read as a table, so that its columns are said.
+  // A file with such a name is read as a table, so that its columns are reported.
   const format = (await detectFormat(bytes)) ?? (/\.csv$/i.test(file.name) ? 'csv' : null)
   refuseOwn(file.name, head)
   const packed = format === 'gzip' || format === 'zlib' ? await packedIn(bytes, format) : null
@@ -189,7 +189,7 @@ async function* readFile(bytes: Bytes, file: DoorFile, door: Door, tables: CsvFi
   }
 }
 
-/** What a packed file that is no recording holds; null for a recording, and for what cannot be unpacked. */
+/** The content of a packed file that is no recording; null for a recording, and for what cannot be unpacked. */
 async function packedIn(bytes: Bytes, format: 'zlib' | 'gzip'): Promise<string | null> {
   let head = Buffer.alloc(0)
   for await (const piece of unpacked(bytes, format)) {
@@ -209,7 +209,7 @@ async function* recorded(items: AsyncIterable<Recorded>, origin: string): AsyncG
   }
 }
 
-/** Text of one paste: commands, or any log that shows the token's header. */
+/** Pasted text: commands, or any log with the token's header. */
 async function* pasted(bytes: Bytes, format: 'curl' | 'log'): AsyncGenerator<ImportItem> {
   const text = textOf(await bytes.read(0, 8 << 20))
   if (format === 'curl') {
@@ -243,7 +243,7 @@ async function* readZip(bytes: Bytes, door: Door): AsyncGenerator<ImportItem> {
   }
 }
 
-/** An account export, or the backup of Gadgetbridge: tables and databases, told by how they begin. */
+/** An account export, or the backup of Gadgetbridge: tables and databases, detected by their first bytes. */
 async function* readEntries(archive: Archive, door: Door): AsyncGenerator<ImportItem> {
   const tables: CsvFile[] = []
   let [read, room] = [0, LARGEST_EXPORT]

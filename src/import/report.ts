@@ -1,9 +1,9 @@
-// What became of one file: what it is, what its parts were read as, and what was left out and why.
+// The report on one file: its type, the type of its parts, and what was left out and why.
 
 import { shorten } from '../kinds/kind.ts'
 import type { Exchange } from './exchange.ts'
 
-/** Entries or requests of a file that bring nothing. */
+/** Entries or requests of a file without data. */
 export interface LeftOut {
   readonly what: string
   readonly why: string
@@ -12,15 +12,15 @@ export interface LeftOut {
 
 export interface FileReport {
   readonly name: string
-  /** A description; null when nothing here can read it. */
+  /** A description; null if the format is unknown. */
   readonly format: string | null
-  /** Files of a folder or an archive, and what each was read as. */
+  /** Files of a folder or an archive, each with its type. */
   readonly parts: readonly { readonly name: string; readonly as: string }[]
   readonly leftOut: readonly LeftOut[]
   readonly warnings: readonly string[]
 }
 
-/** What a reader says of a file besides what it holds. */
+/** A reader's messages about a file. */
 export type ImportNote =
   | { readonly format: string }
   | { readonly warning: string }
@@ -63,7 +63,7 @@ export class Report implements FileReport {
   }
 }
 
-/** A request without what names a person: its method, path and type of event. */
+/** A request without personal data: its method, path and type of event. */
 export function describeRequest({ method, url }: Exchange): string {
   const { pathname, searchParams } = new URL(url)
   const types = ['eventType', 'subType'].flatMap((name) => searchParams.get(name) ?? [])

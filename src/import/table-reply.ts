@@ -1,10 +1,10 @@
-// What a database on a phone holds of some days, as a reply for the archive.
+// Some days of a phone's database as a reply for the archive.
 
 import { bytesOf } from '../codec/text.ts'
 import type { ImportedSource } from '../kinds/imported/imported.ts'
 import type { Candidate } from './item.ts'
 
-/** `content` as JSON, under a `request` that is the same whenever the same days of the same tables are read. */
+/** `content` as JSON, under a `request` that is the same for the same days of the same tables. */
 export function tableReply(
   origin: 'gadgetbridge' | 'phone',
   source: ImportedSource,

@@ -1,5 +1,5 @@
 // Zip archives from strangers: entries are read by number into memory or a stream, never extracted under their own
-// names, and every limit holds while bytes are unpacked, because headers lie.
+// names, and every limit applies while bytes are unpacked, because headers may be wrong.
 
 import {
   ERR_ENCRYPTED,
@@ -14,18 +14,20 @@ import type { Bytes } from './bytes.ts'
 
 /** Real exports have some dozens of entries and unpack some twenty times. */
 const limits = { entries: 10_000, unpacked: 2 ** 31, ratio: 200, directory: 8 << 20 }
-/** Below this size a high ratio harms nobody. */
+/** Below this size a high ratio is harmless. */
 const HARMLESS = 1 << 20
 
 export interface Archive {
   /** Files, in the order of the archive. */
   readonly entries: readonly { readonly name: string; readonly size: number }[]
   readonly encrypted: boolean
-  /** The content of one file; null when it is larger than `most`. Throws `usage` for a wrong password or a bad archive. */
+  /**
+   * The content of one file; null if it is larger than `most`. Throws `usage` for a wrong password or a bad archive.
+   */
   read(name: string, most: number): Promise<Uint8Array | null>
-  /** The beginning of one file: at least `least` bytes where it has them. */
+  /** The beginning of one file: at least `least` bytes if it has them. */
   head(name: string, least: number): Promise<Uint8Array>
-  /** Hands one file's content to `take`, a piece at a time. */
+  /** Passes one file's content to `take`, a piece at a time. */
   pass(name: string, take: (piece: Uint8Array) => void | Promise<void>): Promise<void>
   close(): Promise<void>
 }
@@ -45,7 +47,7 @@ class ZipSource extends Reader<Bytes> {
   }
 }
 
-/** Opens an archive; throws `usage` when it is broken or beyond the limits. */
+/** Opens an archive; throws `usage` if it is broken or beyond the limits. */
 export async function openArchive(bytes: Bytes, password: string | undefined): Promise<Archive> {
   await checkDirectory(bytes)
   const reader = new ZipReader(new ZipSource(bytes), {
@@ -65,7 +67,7 @@ export async function openArchive(bytes: Bytes, password: string | undefined): P
   const pass = async (name: string, take: (piece: Uint8Array) => void | Promise<void>, most: number): Promise<void> => {
     const file = files.find(({ filename }) => filename === name)
     if (file === undefined) throw new WristoryError('usage', 'The archive has no such entry.')
-    // What says itself that it is a bomb need not be unpacked at all.
+    // An archive whose headers exceed the limits need not be unpacked at all.
     if (isBomb(file.uncompressedSize, file.compressedSize)) throw tooMuch('more than 200 times its size')
     let size = 0
     // The reader replaces the error of a refusing sink with its own, so the reason is kept here.
@@ -171,7 +173,7 @@ function unsupported({ compressionMethod }: FileEntry): WristoryError {
   })
 }
 
-/** What a wrong password ends in, for callers that can ask for another. */
+/** The error of a wrong password, for callers that can prompt for another. */
 export const wrongPassword = 'The password does not open the archive.'
 
 function understood(error: unknown): WristoryError {

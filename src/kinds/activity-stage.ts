@@ -1,6 +1,6 @@
-// Continuous bouts of walking and running that the device found in a day, with their own steps and distance. They cover
-// only part of the day: their sums are not the day's totals. One packed row per date; the view `activity_stage` has a
-// row per bout. Source: band_data, `summary.stp.stage`.
+// Continuous bouts of walking and running that the device detected, with their own steps and distance. They cover only
+// part of the day: their sums are not the day's totals. One packed row per date; the view `activity_stage` has a row
+// per bout. Source: band_data, `summary.stp.stage`.
 
 import { epochOfDate } from '../codec/date.ts'
 import { within } from '../codec/number.ts'
@@ -22,7 +22,7 @@ const stored = {
 
 const columns = {
   date: stored.date,
-  minute: { type: 'integer', unit: 'min', doc: 'Beginning in minutes from local midnight.' },
+  minute: { type: 'integer', unit: 'min', doc: 'Start in minutes from local midnight.' },
   start: { type: 'instant', doc: 'Beginning.' },
   minutes: { type: 'integer', unit: 'min', doc: 'Length.' },
   mode: { type: 'text', doc: 'slow walking, fast walking, running, light activity, or unknown(n).' },

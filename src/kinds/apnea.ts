@@ -1,4 +1,4 @@
-// A lack of breath that the watch noticed in the night. Source: event blood_oxygen/osa_event.
+// An apnea that the watch detected at night. Source: event blood_oxygen/osa_event.
 
 import { readingKind } from './reading.ts'
 import { bloodOxygen } from './sources/blood-oxygen.ts'

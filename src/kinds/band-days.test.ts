@@ -64,7 +64,7 @@ test('a day: each figure up to what nobody has done, beyond it none and told', (
   )
 })
 
-test('a day: the highest heart rate, the last upload, and fields nobody has described', () => {
+test('a day: the highest heart rate, the last upload, and fields is undocumented', () => {
   const peak = (hr: number) => {
     const [row] = dayOf({ hr: { maxHr: { hr, ts: start } } }).rows
     return [row!.heartrate_peak, row!.heartrate_peak_at]
@@ -80,13 +80,13 @@ test('a day: the highest heart rate, the last upload, and fields nobody has desc
   ])
   assert.equal(dayOf({ sync: start }).rows[0]!.synced, start)
   assert.equal(dayOf({ sync: 0 }).rows[0]!.synced, null)
-  const { rows, issues } = dayOf({ novelty: 7, stp: { ttl: 1, ncal: 0, oddity: 'x' }, sn: '00', byteLength: 8 })
-  assert.deepEqual(JSON.parse(String(rows[0]!.extra)), { summary: { novelty: 7 }, steps: { oddity: 'x' } })
+  const { rows, issues } = dayOf({ novelty: 7, stp: { ttl: 1, ncal: 0, newfield: 'x' }, sn: '00', byteLength: 8 })
+  assert.deepEqual(JSON.parse(String(rows[0]!.extra)), { summary: { novelty: 7 }, steps: { newfield: 'x' } })
   assert.deepEqual(
     issues.map(({ issue, detail }) => [issue, detail]),
     [
       ['unknown-field', 'summary.novelty'],
-      ['unknown-field', 'steps.oddity'],
+      ['unknown-field', 'steps.newfield'],
     ],
   )
 })

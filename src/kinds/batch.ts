@@ -1,12 +1,12 @@
-// Many rows of one kind, kept by columns: what exports read, because a column of numbers is a hundred times cheaper
-// to walk than the same numbers in row objects.
+// Many rows of one kind stored by columns, for exports: walking a column of numbers is a hundred times cheaper than the
+// same numbers in row objects.
 
 import type { Columns, Row } from './column.ts'
 
 /** A value of a row. */
 export type CellValue = Row[string]
 
-/** One column's values: the same for all rows, numbers (NaN is none), or anything. */
+/** One column's values: the same for all rows, numbers (NaN is null), or anything. */
 export type Cells =
   | { readonly same: CellValue }
   | { readonly numbers: Float64Array }
@@ -25,15 +25,15 @@ export interface RowTable {
   readonly columns: Columns
   readonly key: readonly string[]
   /**
-   * Reads the rows from the start. Each batch also says the offset from UTC (seconds) of each of its rows, as far as known; its
-   * numbers may be overwritten when the next one is asked for.
+   * Reads the rows from the start. Each batch also has the offset from UTC (seconds) of each row, as far as known; its
+   * numbers may be overwritten when the next one is requested.
    */
   batches(): AsyncIterable<BatchPart>
 }
 
 export interface BatchPart {
   readonly batch: Batch
-  /** Seconds east of UTC of each row; null where nobody knows. */
+  /** Seconds east of UTC of each row; null if unknown. */
   offset(row: number): number | null
 }
 

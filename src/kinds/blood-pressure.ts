@@ -1,6 +1,7 @@
-// Blood pressure. Empty for most people: five endpoints can hold it, and no payload with data is known. Sources: events
+// Blood pressure. Empty for most people: five endpoints can have it, and no payload with data is known. Sources: events
 // blood_pressure/real_data and /manually_add_data, the older health_data/blood_pressure by instants and by days, and
-// /users/me/bloodPressure (400 without its parameters). The names of the fields are therefore guesses, several for each.
+// /users/me/bloodPressure (400 without its parameters). The names of the fields are therefore guesses, several for
+// each.
 
 import { daysBetween } from '../codec/date.ts'
 import { fromEither } from './clock.ts'
@@ -23,7 +24,7 @@ const early = (name: string, title: string, surface: 'flat' | 'date', days: numb
     dates: contentDates,
   })
 
-/** Fields that may say when, where there is no timestamp. */
+/** Fields that may state the time if there is no timestamp. */
 const times = ['time', 'measureTime', 'createTime', 'generatedTime']
 
 /** An item of the list, filed like an event. */
@@ -53,7 +54,7 @@ const list: Source<EventReply> = {
     return { ...reply, items, others: [], dates }
   },
   issues: (reply) => reply.issues,
-  // A refusal of the parameters is all that is known of this address: it must not make a run a failure.
+  // The only known reply of this address is a refusal of the parameters; it must not fail a run.
   failure: ({ failure }) => (failure?.startsWith('The cloud answered') ? null : failure),
   size: (reply) => reply.items.length,
   dates: (reply) => reply.dates,

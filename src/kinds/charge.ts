@@ -1,4 +1,4 @@
-// The energy left, minute by minute ("BioCharge"). The curve goes on in a straight line while the watch is not worn.
+// Remaining energy, minute by minute ("BioCharge"). The curve continues in a straight line while the watch is not worn.
 // Source: event Charge/real_data (255 = none).
 
 import { sampledKind, valueRange } from './sampled.ts'

@@ -1,5 +1,5 @@
-// A kind of events whose fields no source describes: a row for each sample or item, its content as JSON. Fields whose
-// names can be guessed have a column beside it.
+// A kind of events whose fields are undocumented: a row for each sample or item, with its content as JSON. Fields with
+// plausible names have a column beside it.
 
 import { columnsOf } from './field.ts'
 import {
@@ -22,7 +22,7 @@ import {
 } from './sources/content.ts'
 import { type EventItem, type EventReply, eventSource } from './sources/events.ts'
 
-/** A stream of the newer surface; without a subtype all of the type are asked for. */
+/** A stream of the newer event surface; without a subtype all of the type are requested. */
 export function contentSource(name: string, title: string, type: string, subtype?: string): Source<EventReply> {
   return eventSource({
     name,
@@ -46,7 +46,7 @@ export interface ContentSpec<D extends Columns = Columns> {
   readonly chart: Chart
   readonly readable?: ReadableContent
   readonly figures?: Figures<D>
-  /** The items of a reply that are of this kind; its own where absent. */
+  /** The items of a reply that belong to this kind; by default its own. */
   readonly items?: (reply: EventReply) => readonly EventItem[]
 }
 

@@ -1,6 +1,6 @@
-// The day's goals and totals as the watch counts them. Source: event DailyHealth/summary, one or more samples of one day;
-// they are filed under UTC midnight with a zone that is not the wearer's, so `dateString` says the day.
-// A row of zeros is a day that was never synced.
+// The day's goals and totals as counted by the watch. Source: event DailyHealth/summary, one or more samples of one
+// day; they are filed under UTC midnight with a zone that is not the wearer's, so `dateString` states the day. A row of
+// zeros is a day that was never synced.
 
 import { epochOfDate, isDate } from '../codec/date.ts'
 import { columnsOf, type FieldTable } from './field.ts'

@@ -1,10 +1,10 @@
-// What a minute or a day is that has a figure, and why one has none. This is the only list of these states: tables,
+// The states of a minute or a day: whether it has a figure, and why not. The only list of these states: tables,
 // terminal, dashboard, exports, API and MCP take names, letters, labels and rules from here.
 
 interface StateText {
   /** In the strings of the API, one letter per day or step. */
   readonly letter: string
-  /** For people, beside or in place of a figure; empty where the figure says enough. */
+  /** For people, beside or instead of a figure; empty if the figure says enough. */
   readonly label: string
   readonly doc: string
 }
@@ -14,7 +14,7 @@ const table = {
   partial: {
     letter: 'p',
     label: 'so far',
-    doc: 'Fetched before the day was over; it will be asked for again.',
+    doc: 'Fetched before the day was over; the next sync fetches it again.',
   },
   unmeasured: {
     letter: 'm',
@@ -31,17 +31,17 @@ const table = {
   doubted: {
     letter: 'd',
     label: 'nothing returned, in doubt',
-    doc: 'Fetched; the cloud returned nothing although other data shows that the device was worn. It will be asked for again.',
+    doc: 'Fetched; the cloud returned nothing although other data shows that the device was worn. The next sync requests it again.',
   },
   failed: {
     letter: 'f',
     label: 'failed',
-    doc: 'The last try to fetch it failed, or what came cannot be read (see issue); it will be asked for again.',
+    doc: 'The last attempt to fetch it failed, or the reply cannot be decoded (see issue); the next sync fetches it again.',
   },
   unfetched: {
     letter: 'u',
     label: 'not fetched',
-    doc: 'Never asked for, although the history reaches over the day.',
+    doc: 'Never requested, although it lies within the history.',
   },
   outside: { letter: '-', label: '', doc: 'Before the first day with data, or after today.' },
 } as const satisfies Readonly<Record<string, StateText>>
@@ -50,7 +50,7 @@ export type DataState = keyof typeof table
 
 export const dataStates: Readonly<Record<DataState, StateText>> = table
 
-/** The states of the table `coverage_span`: a day in none of its runs was not asked for. */
+/** The states of the table `coverage_span`: a day in none of its runs was not requested. */
 export type CoverageState = Extract<DataState, 'ok' | 'partial' | 'unmeasured' | 'failed' | 'empty'>
 
 /** The states of the views of coverage. */
@@ -63,7 +63,7 @@ export const coverageStates = [
   'unfetched',
 ] as const satisfies DataState[]
 
-/** The codes of a minute that the rules below need; 115 (not worn) and 126 (no data) are proved by payloads. */
+/** The codes of a minute used below; 115 (not worn) and 126 (no data) are confirmed by payloads. */
 export const category = { noData: 126, notWorn: 115, charging: 118, asleep: 120 } as const
 
 /** Codes of minutes that the device did not record. */
@@ -71,24 +71,24 @@ const unrecorded: readonly number[] = [category.noData, category.notWorn, catego
 
 const recordedBy = Uint8Array.from({ length: 256 }, (_, code) => (unrecorded.includes(code) ? 0 : 1))
 
-/** Whether the device recorded a minute: a count of 0 steps is no measurement where it did not. */
+/** Whether the device recorded a minute: 0 steps are no measurement if it did not. */
 export function isRecorded(code: number, steps: number): boolean {
   return steps > 0 || recordedBy[code] === 1
 }
 
-/** SQL of whether the device did not record a minute, by its bytes. A look into a list of bytes is quicker than IN. */
+/** SQL of whether the device did not record a minute, by its bytes. Searching a list of bytes is faster than IN. */
 export function unrecordedSql(code: string, steps: string): string {
   return `(instr(x'${unrecorded.map((one) => one.toString(16)).join('')}', ${code}) AND ${steps} = x'00')`
 }
 
-/** Why the device recorded nothing in a minute, `ok` where it did; bytes as in `minute_series.activity`. */
+/** Why the device recorded nothing in a minute, `ok` if it did; bytes as in `minute_series.activity`. */
 export function minuteState(activity: Uint8Array, minute: number): 'ok' | 'unworn' | 'unmeasured' {
   const code = activity[minute * 3]
   if (code === category.notWorn || code === category.charging) return 'unworn'
   return stepsAt(activity, minute) === null ? 'unmeasured' : 'ok'
 }
 
-/** Steps of a minute; null where the device recorded nothing. */
+/** Steps of a minute; null if the device recorded nothing. */
 export function stepsAt(activity: Uint8Array | null | undefined, minute: number): number | null {
   const [code, steps] = [activity?.[minute * 3], activity?.[minute * 3 + 2]]
   return code === undefined || steps === undefined || !isRecorded(code, steps) ? null : steps
@@ -99,7 +99,7 @@ export function isBeat(bpm: number): boolean {
   return bpm !== 0 && bpm < 254
 }
 
-/** Beats per minute; null where none was measured. */
+/** Beats per minute; null if not measured. */
 export function heartrateAt(heartrate: Uint8Array | null | undefined, minute: number): number | null {
   const bpm = heartrate?.[minute]
   return bpm !== undefined && isBeat(bpm) ? bpm : null
@@ -128,7 +128,7 @@ export function isUnworn(steps: number | null, recorded: number | null): boolean
 
 type Scalar = string | number | Uint8Array | null
 
-/** A row with totals as they were measured: null in place of the 0 of a device off the wrist. */
+/** A row with measured totals: null instead of the 0 of a device off the wrist. */
 export function measuredTotals<R extends Readonly<Record<string, Scalar>>>(row: R, recorded: number | null): R {
   if (!isUnworn(typeof row.steps === 'number' ? row.steps : null, recorded)) return row
   return { ...row, ...Object.fromEntries(dayTotals.filter((name) => row[name] === 0).map((name) => [name, null])) }
@@ -139,14 +139,14 @@ export function measuredTotalSql(total: string, steps: string, recorded: string)
   return `nullif(${total}, CASE WHEN ${recorded} = 0 AND coalesce(${steps}, 0) = 0 THEN 0 END)`
 }
 
-/** What is known of a figure of a day. */
+/** Evidence for a figure of a day. */
 export interface DayFacts {
   /** `outside` is before the first day with data or after today. */
   readonly when: 'outside' | 'past' | 'today'
-  /** The figure as it was measured. */
+  /** The measured figure. */
   readonly value: number | null
   readonly unworn: boolean
-  /** What asking for the day came to; null where nobody asked. */
+  /** The coverage of the day; null if it was never requested. */
   readonly asked: DataState | null
 }
 

@@ -63,11 +63,11 @@ const totals = {
   },
   heartrate_peak_at: { type: 'instant', doc: 'When it was.' },
   device: { type: 'text', doc: "The device's id, hexadecimal." },
-  device_source: { type: 'integer', doc: "The vendor's number for the sort of device." },
+  device_source: { type: 'integer', doc: "The vendor's number for the type of device." },
   synced: { type: 'instant', doc: 'Last time the device had given its data to the app.' },
   format: { type: 'integer', doc: 'Version of the record: 5 until about 2019, 6 since.' },
   algorithm: { type: 'text', doc: 'Version of the step algorithm, where stated.' },
-  extra: { type: 'json', doc: 'Fields of the record that nobody has described.' },
+  extra: { type: 'json', doc: 'Undocumented fields of the record.' },
 } as const
 
 const columns = { date: { type: 'date', doc: 'Local day of the wearer.' }, ...totals } as const
@@ -82,7 +82,7 @@ export const day = defineKind({
   group: 'date',
   // What the sections of a record leave out is seen to where they are read.
   measured: [],
-  // What users read as `day` is the table of all kinds' figures, these columns among them.
+  // The readable `day` is the table of all kinds' figures, these columns among them.
   stored: { table: 'day_record', columns, key: ['date'], view: null },
   groups: toldDates,
   *decode(reply) {
@@ -92,7 +92,7 @@ export const day = defineKind({
       if (record.told) yield* dayRow(record)
     }
   },
-  // An impossible number is left out; what the same device told before stands in for it.
+  // An impossible number is left out; the same device's earlier value replaces it.
   mend(older, newer) {
     if (older.device !== newer.device) return newer
     const known = Object.entries(older).filter(([name]) => name !== 'extra' && newer[name] === null)
@@ -131,7 +131,7 @@ export const day = defineKind({
   figures: { columns: totals },
 })
 
-// The undescribed fields that every record has; they stay in the archive only.
+// The undocumented fields of every record; they stay in the archive only.
 const undescribed = { ncal: 0, conAct: 0, sn: 0, iOS: 0, byteLength: 0 }
 const summaryFields = { ...summarySchema.shape, ...undescribed }
 const stepsFields = { ...stepsSchema.shape, ...undescribed }

@@ -1,7 +1,7 @@
-// Which device a number stands for. The cloud writes `deviceSource` with every record and a name only with the devices
-// of the account, where people may have changed it. Numbers: the protocol notes (bands, Balance 2, Helio Strap) and the
-// list of devices in the public developer documentation of Zepp OS. 256 and 411 are seen in records, and no source says
-// which devices they are. What the cloud itself calls a number is in the kind device_model.
+// Names of devices by number. The cloud writes `deviceSource` with every record, but a name only with the devices of
+// the account, where people may have changed it. Numbers: the protocol notes (bands, Balance 2, Helio Strap) and the
+// list of devices in the public developer documentation of Zepp OS. 256 and 411 occur in records without any source
+// that names them. The cloud's own names are in the kind device_model.
 
 /** Names with their numbers. */
 export const deviceNumbers: readonly (readonly [name: string, ...numbers: number[]])[] = [
@@ -31,7 +31,7 @@ export const deviceNumbers: readonly (readonly [name: string, ...numbers: number
 
 const byNumber = new Map(deviceNumbers.flatMap(([name, ...numbers]) => numbers.map((number) => [number, name])))
 
-/** The name of a `device_source`, `unknown(n)` for a number that is not on the list, null for none (-1 on the wire). */
+/** The name of a `device_source`, `unknown(n)` for a number without one, null for none (-1 on the wire). */
 export function deviceName(source: number | null | undefined): string | null {
   if (source === null || source === undefined || source < 0) return null
   return byNumber.get(source) ?? `unknown(${source})`

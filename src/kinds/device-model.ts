@@ -1,6 +1,5 @@
-// The cloud's own catalogue: what it calls the sorts of devices that made the records. Source:
-// `/device/settings/meta?deviceSources`, asked for one number at a time; the fields of an item are not proved, so what
-// is not the number or a name stays in `extra`.
+// The cloud's own catalogue of device types. Source: `/device/settings/meta?deviceSources`, requested for one number at
+// a time; the fields of an item are unconfirmed, so everything but the number and a name stays in `extra`.
 
 import { lenientNumber } from '../codec/number.ts'
 import { defineKind, jsonText, type Row, type RowOf, type Source } from './kind.ts'
@@ -8,12 +7,12 @@ import { bandData } from './sources/band-data.ts'
 import { type EventReply, encodeItems, parseEvents } from './sources/events.ts'
 
 const columns = {
-  device_source: { type: 'integer', doc: "The vendor's number for the sort of device." },
-  name: { type: 'text', doc: 'What the cloud calls it.' },
-  extra: { type: 'json', doc: 'What else the catalogue says of it, as it came.' },
+  device_source: { type: 'integer', doc: "The vendor's number for the type of device." },
+  name: { type: 'text', doc: "The cloud's name for it." },
+  extra: { type: 'json', doc: 'Other fields of the catalogue, as received.' },
 } as const
 
-/** Where a name may stand; the first that holds text counts. */
+/** Where a name may be; the first one with text counts. */
 const names = ['deviceName', 'productName', 'displayName', 'name']
 
 const catalogue: Source<EventReply> = {
@@ -31,11 +30,11 @@ const catalogue: Source<EventReply> = {
       number === null ? null : { path: '/device/settings/meta', query: { deviceSources: String(number) } },
   },
   request: () => {
-    throw new TypeError('sorts of devices are asked for one by one')
+    throw new TypeError('types of devices are requested one by one')
   },
   parse: (body, context) => parseEvents(body, context, { name: 'device_catalogue', type: '', dates: () => [] }),
   issues: (reply) => reply.issues,
-  // A number that the catalogue does not hold is an answer.
+  // A number that is not in the catalogue is a valid answer.
   failure: ({ failure }) => (failure?.startsWith('The cloud answered') ? null : failure),
   size: (reply) => reply.items.length,
   dates: () => new Set(),
@@ -43,7 +42,7 @@ const catalogue: Source<EventReply> = {
 
 export const deviceModel = defineKind({
   name: 'device_model',
-  title: 'Sorts of devices',
+  title: 'Types of devices',
   shape: 'record',
   source: catalogue,
   columns,

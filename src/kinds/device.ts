@@ -24,9 +24,9 @@ const item = z.looseObject({
 const columns = {
   device: { type: 'text', doc: "The device's id, hexadecimal." },
   name: { type: 'text', doc: 'Name as shown in the app, else that of the model.' },
-  model: { type: 'text', doc: "What sort of device the vendor's number stands for, or unknown(n)." },
+  model: { type: 'text', doc: "The type of device that the vendor's number means, or unknown(n)." },
   device_type: { type: 'integer', doc: "The vendor's number for the class of device." },
-  device_source: { type: 'integer', doc: "The vendor's number for the sort of device." },
+  device_source: { type: 'integer', doc: "The vendor's number for the type of device." },
   firmware: { type: 'text', doc: 'Version of the firmware.' },
   bound: { type: 'flag', doc: '1 while it is bound to the account.' },
   active: { type: 'flag', doc: '1 for the one in use.' },

@@ -1,5 +1,5 @@
-// Emotion as the watch estimates it. The notes name the stream and say that it has samples; the names of the fields are
-// guesses, and no source describes the codes.
+// Emotion as estimated by the watch. The notes name the stream and say that it has samples; the names of the fields are
+// guesses, and the codes are undocumented.
 
 import { contentKind, contentSource } from './content.ts'
 
@@ -11,7 +11,7 @@ export const emotion = contentKind({
     fields: {
       emotion: {
         type: 'text',
-        doc: 'Code of the emotion: unknown(n), as no source describes the codes.',
+        doc: 'Code of the emotion: unknown(n), because the codes are undocumented.',
         wire: 'emotion',
         code: true,
       },

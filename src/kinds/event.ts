@@ -1,11 +1,11 @@
-// Whatever else the cloud files as events: types that the notes name without saying what is in them, and types and
-// subtypes that nobody has named. They are kept, counted and listed; nothing is thrown away for being unknown.
+// All other events: types that the notes name without describing them, and unknown types and subtypes. They are stored,
+// counted and listed.
 
 import { contentKind, contentSource } from './content.ts'
 import type { Kind, Source } from './kind.ts'
 import type { EventReply } from './sources/events.ts'
 
-/** Streams that the notes name and nobody has described. */
+/** Streams that the notes name without a description. */
 export const undescribed: readonly Source<EventReply>[] = [
   contentSource('recovery_heartrate', 'Heart rate after a workout', 'sport', 'recovery_hr'),
   contentSource('training_plan', 'Training plan', 'phn', 'training_plan'),

@@ -1,4 +1,4 @@
-// Exertion of the day against what was aimed at, with the loads behind it. Source: event exertion/algo_result.
+// Exertion of the day against its target, with the loads behind it. Source: event exertion/algo_result.
 
 import { columnsOf, type FieldTable } from './field.ts'
 import { figuresFrom, resultKind } from './result.ts'
@@ -7,11 +7,11 @@ import { loads, trainingPlace, trainingSource, trainingWire } from './sources/tr
 const exertionFields = {
   ...loads,
   score: { type: 'real', doc: 'Exertion of the day.', wire: 'exerciseScore', least: 0, most: 10_000 },
-  target: { type: 'real', doc: 'Exertion aimed at.', wire: 'targetScore', least: 0, most: 10_000 },
+  target: { type: 'real', doc: 'Target of the exertion.', wire: 'targetScore', least: 0, most: 10_000 },
   completion: {
     type: 'real',
     unit: '%',
-    doc: 'How much of it was reached.',
+    doc: 'Share of the target that was reached.',
     wire: 'completionPercent',
     least: 0,
     most: 10_000,

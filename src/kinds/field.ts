@@ -1,5 +1,5 @@
-// Fields of an item as columns: one line each says the name on the wire, the column, and what values are possible.
-// Decoding and encoding both follow from it; what lies outside becomes NULL, and an issue unless it is a known "none".
+// Fields of an item as columns: one line each has the name on the wire, the column, and the possible values. Decoding
+// and encoding follow from it; a value outside becomes NULL, and an issue unless it is a known "none".
 
 import { lenientNumber } from '../codec/number.ts'
 import { type Column, type Columns, type Issue, type IssueCode, jsonText, type Row, shorten } from './kind.ts'
@@ -20,17 +20,17 @@ export interface NumberField extends Column {
 export interface TextField extends Column {
   readonly type: 'text' | 'flag' | 'json'
   readonly wire: string
-  /** A code that no source describes: unknown(n). */
+  /** An undocumented code: unknown(n). */
   readonly code?: true
 }
 
 export type Field = NumberField | TextField
 export type FieldTable = Readonly<Record<string, Field>>
 
-/** What the cloud writes for "none" in numbers of any range (seen in readiness, body records and statistics). */
+/** What the cloud writes for "none" in numbers of any range (occurs in readiness, body records and statistics). */
 const nones = new Set([-1, -20000, 254, 255, 32767, 65535, -32768])
 
-/** The columns of `raw`; `odd` hears of numbers that are neither possible nor a known none. */
+/** The columns of `raw`; reports numbers that are neither possible nor a known none to `odd`. */
 export function readFields(fields: FieldTable, raw: object, odd: Odd): Row {
   const row: Row = {}
   for (const [name, field] of Object.entries(fields)) row[name] = readField(field, (raw as Row)[field.wire], odd)
@@ -72,7 +72,7 @@ export function writeFields(fields: FieldTable, row: Row): Record<string, unknow
   return raw
 }
 
-/** The fields of `raw` that neither `fields` nor `known` name, as JSON; null when there are none. */
+/** The fields of `raw` that neither `fields` nor `known` name, as JSON; null if there are none. */
 export function otherFields(fields: FieldTable, known: readonly string[], raw: object): string | null {
   const named = new Set([...Object.values(fields).map(({ wire }) => wire), ...known])
   const rest = Object.entries(raw).filter(([name]) => !named.has(name))
@@ -85,10 +85,10 @@ export function collector(group: string): { issues: Issue[]; odd: Odd } {
   return { issues, odd: (detail, issue = 'bad-value') => issues.push({ issue, group, detail }) }
 }
 
-/** Hears of something odd. */
+/** Receives a fault. */
 export type Odd = (detail: string, issue?: IssueCode) => void
 
-/** What users see of `fields`. */
+/** The columns of `fields`. */
 export function columnsOf<F extends FieldTable>(
   fields: F,
 ): { readonly [K in keyof F]: Column & { type: F[K]['type'] } } {

@@ -1,7 +1,7 @@
-// What a figure of the table `day` is besides its column: the name people read, where it belongs, and how it is drawn.
-// Terminal, dashboard and documentation take it from here; a column of a kind's `figures` with it is a figure.
+// Figures of the table `day` beyond their column: the displayed name, the topic, and the drawing. Terminal, dashboard
+// and documentation use it; a column of a kind's `figures` with it is a figure.
 
-/** Topics that figures and charts belong to, in the order of lists; each has a colour of its own. */
+/** Topics of figures and charts, in the order of lists; each has a colour of its own. */
 export const topics = {
   move: 'Movement',
   sleep: 'Sleep',
@@ -13,28 +13,28 @@ export const topics = {
   workout: 'Training',
 } as const
 
-/** What a figure is about: its place and colour on the dashboard. */
+/** The topic of a figure: its place and colour on the dashboard. */
 export type Topic = keyof typeof topics
 
 /** How a figure of a day is shown and explained. */
 export interface Figure {
   readonly label: string
-  /** The chart's topic where absent. */
+  /** The chart's topic by default. */
   readonly topic?: Topic
-  /** Bars and what is drawn like them begin at zero; a line where absent. */
+  /** Bars and similar drawings begin at zero; a line by default. */
   readonly draw?: 'line' | 'bars'
-  /** The direction that is better for most people, where there is one. */
+  /** The direction that is better for most people, if there is one. */
   readonly good?: 'more' | 'less'
-  /** Digits after the point; none where absent. */
+  /** Digits after the point; none by default. */
   readonly digits?: number
-  /** The lower and upper end of what is usual for healthy adults, where there is agreement. */
+  /** The lower and upper end of the usual range for healthy adults, if there is agreement. */
   readonly usual?: readonly [low: number | null, high: number | null]
-  /** Borders of the five levels of a calendar; the person's own quintiles where absent. */
+  /** Bounds of the five levels of a calendar; the person's own quintiles by default. */
   readonly levels?: readonly [number, number, number, number]
-  /** A value that means something by itself, drawn as a line. */
+  /** A value with a meaning of its own, drawn as a line. */
   readonly line?: number
-  /** How wristory computes it; the cloud states it where absent. */
+  /** How wristory computes it; absent if the cloud states it. */
   readonly formula?: string
-  /** An end or a count that belongs to another figure: no chart of its own on the pages of a topic. */
+  /** An end or a count that belongs to another figure: it has no chart of its own. */
   readonly minor?: true
 }

@@ -1,5 +1,5 @@
-// Food that the person noted. The notes name the stream and no field of it, so the names below are guesses, several for
-// each; the content keeps whatever came.
+// Food that the person logged. The notes name the stream and no field of it, so the names below are guesses, several
+// for each; the content keeps whatever came.
 
 import { contentKind, contentSource } from './content.ts'
 import type { FieldTable } from './field.ts'

@@ -1,6 +1,6 @@
-// What the person aims at, out of the settings of the account: steps, sleep, weight. Sources: `/users/{id}/properties`, a
-// bag of text, and the older `/huami.health.getUserInfo.json`, whose `config` is JSON as text; all other settings stay in
-// the archive.
+// The person's goals, from the settings of the account: steps, sleep, weight. Sources: `/users/{id}/properties`,
+// untyped text, and the older `/huami.health.getUserInfo.json`, whose `config` is JSON as text; all other settings stay
+// in the archive.
 
 import { lenientNumber } from '../codec/number.ts'
 import { bytesOf, textOf } from '../codec/text.ts'
@@ -9,7 +9,7 @@ import { isRecord, unpackJson } from './sources/events.ts'
 
 const columns = {
   goal: { type: 'text', doc: "The cloud's name of the setting." },
-  value: { type: 'real', doc: 'What is aimed at, in the unit of the setting; NULL where it is no number.' },
+  value: { type: 'real', doc: 'The goal, in the unit of the setting; NULL if it is not a number.' },
 } as const
 
 export interface GoalSettings {

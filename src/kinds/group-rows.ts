@@ -1,8 +1,8 @@
-// The rows of one group of a kind (a day, a record): what is left of a newer reply's rows beside the older ones.
+// Merges the rows of one group of a kind (a day, a record) from a newer reply with the older ones.
 
 import { type Kind, type Row, storedAs } from './kind.ts'
 
-/** The rows that take the place of `before`, all of one group: one per key, mended where the kind does so, in key order. */
+/** The rows that replace `before`, all of one group: one per key, merged if the kind does so, in key order. */
 export function newestRows(kind: Kind, before: readonly Row[], rows: readonly Row[]): readonly Row[] {
   const { key } = storedAs(kind)
   return uniqueRows(rows, key).map((row) => mended(kind, key, before, row))

@@ -1,5 +1,5 @@
-// How long the heart was in each zone of a workout. Source: workout_history, `heart_range`: six `seconds,bpm` pairs.
-// The bpm is the zone's upper bound: on real rows the last zone with any time is the one just above the maximum.
+// Time in each heart-rate zone of a workout. Source: workout_history, `heart_range`: six `seconds,bpm` pairs. The bpm
+// is the zone's upper bound: on real rows the last zone with any time is the one just above the maximum.
 
 import { readSeries, writeSeries } from '../codec/series.ts'
 import { defineKind, shorten } from './kind.ts'

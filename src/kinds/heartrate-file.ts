@@ -1,5 +1,5 @@
-// Where the cloud keeps heart rate by the second: an index of files. The files themselves lie in object storage in a
-// format that nobody has described, and are not fetched. Source: fileInfo events second_heart_rate/real_data.
+// The index of files with heart rate by the second. The files themselves are in object storage in an undocumented
+// format, and are not fetched. Source: fileInfo events second_heart_rate/real_data.
 
 import { isDate } from '../codec/date.ts'
 import { lenientNumber } from '../codec/number.ts'
@@ -77,7 +77,7 @@ function readFiles(item: EventItem, home: string | null): (Row | Issue)[] {
       bucket,
       start: at,
       end: last === null ? null : instant(Math.floor((origin + last) / 1000)),
-      // The item says the local day; it may be the one after the bucket.
+      // The item states the local day; it may be the one after the bucket.
       date: isDate(raw.dateString) ? raw.dateString : date,
       utc_offset: offset,
       file: typeof raw.fileId === 'string' ? raw.fileId : null,

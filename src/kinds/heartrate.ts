@@ -24,7 +24,7 @@ export const heartrate = readingKind({
     device: { type: 'text', doc: "The device's id, hexadecimal.", wire: 'deviceId' },
     device_source: {
       type: 'integer',
-      doc: "The vendor's number for the sort of device.",
+      doc: "The vendor's number for the type of device.",
       wire: 'deviceSource',
       least: 0,
       most: 2 ** 31,

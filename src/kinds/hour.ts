@@ -31,7 +31,7 @@ export const hours: View = {
   columns: {
     date: { type: 'date', doc: 'Local day of the wearer.' },
     hour: { type: 'integer', doc: 'Hour of the local day, 0 to 23.' },
-    steps: { type: 'integer', unit: 'steps', doc: 'Steps; NULL where the device recorded no minute of the hour.' },
+    steps: { type: 'integer', unit: 'steps', doc: 'Steps; NULL if the device recorded no minute of the hour.' },
     heartrate_min: { type: 'integer', unit: 'bpm', doc: 'Lowest heart rate.' },
     heartrate_mean: { type: 'real', unit: 'bpm', doc: 'Mean of the readings.' },
     heartrate_max: { type: 'integer', unit: 'bpm', doc: 'Highest heart rate.' },

@@ -1,4 +1,4 @@
-// The register: one line per kind. Order is the order of tables, documentation and decoding.
+// The register: one line per kind. Its order is the order of tables, documentation and decoding.
 
 import { activityStage } from './activity-stage.ts'
 import { apnea } from './apnea.ts'
@@ -49,7 +49,7 @@ import { wakeCharge } from './wake-charge.ts'
 import { weight } from './weight.ts'
 import { workout } from './workout.ts'
 
-/** What streams of events are decoded into, in the order of asking. */
+/** The kinds of event streams, in the order of requests. */
 const streams = [
   stress,
   singleStress,
@@ -105,7 +105,7 @@ const defined = [
 /** Every kind of data, in the order of docs/kinds.md. */
 export const kinds = defined as readonly Kind[]
 
-/** The kinds of events: results, readings and series of samples, and what nobody has described. */
+/** The kinds of events: results, readings, series of samples, and undocumented content. */
 export const eventKinds = kinds.filter(
   ({ name }) => name === 'event' || (streams as readonly { name: string }[]).some((one) => one.name === name),
 )
@@ -117,7 +117,7 @@ export type FigureName = (typeof defined)[number] extends infer K
     : never
   : never
 
-/** What is known of a figure, with the kind that it comes from. */
+/** A figure with its kind. */
 export interface FigureEntry {
   readonly column: FigureColumn
   readonly kind: Kind
@@ -131,7 +131,7 @@ export const figures: ReadonlyMap<FigureName, FigureEntry> = new Map(
   ),
 )
 
-/** Every source that some kind is decoded from, in the order of asking. */
+/** Every source of the kinds, in the order of requests. */
 export const sources: readonly Source[] = [...new Set(kinds.flatMap(({ source, also = [] }) => [source, ...also]))]
 
 /** The kinds that replies of a source are decoded into, each with the decoder for that source. */

@@ -10,7 +10,7 @@ export interface Issue {
   readonly detail: string
 }
 
-/** Every sort of oddity, with its meaning. */
+/** Every issue code with its meaning. */
 export const issueCodes = {
   'not-json': 'The reply, or text inside it that should be JSON, is not.',
   'bad-shape': 'A part of the reply has another shape than the protocol says.',
@@ -31,13 +31,13 @@ export const issueCodes = {
     'Several devices have a record of the same date: each minute, the night and the naps are chosen apart, totals follow.',
   duplicate:
     'The same record came more than once in one reply; the newest version stands. Not counted in the content hash.',
-  'unknown-code': 'A code nobody has described; it is kept and shown as unknown(n).',
-  'unknown-field': 'A field nobody has described; it is kept in the archive.',
+  'unknown-code': 'An undocumented code; it is stored and shown as unknown(n).',
+  'unknown-field': 'An undocumented field; it stays in the archive.',
   'totals-differ': 'A total of the cloud is not the sum of its parts.',
   'endless-pages': 'The pages repeat themselves or do not end; reading stopped there.',
 } as const
 
-/** The name of an oddity, see `issueCodes`. */
+/** The code of an issue, see `issueCodes`. */
 export type IssueCode = keyof typeof issueCodes
 
 export function isIssue(item: object): item is Issue {

@@ -1,5 +1,5 @@
-// What a kind of data is: one definition from which its table, view, documentation, exports and simulator checks
-// follow. A source is what is asked of the cloud; a kind is a type of stored data. One source may feed several kinds.
+// Definition of a kind of data, from which its table, view, documentation, exports and simulator checks follow. A
+// source is a request to the cloud; a kind is a type of stored data. One source may feed several kinds.
 
 import type { Batch } from './batch.ts'
 import type { Column, Columns, ColumnType, Row } from './column.ts'
@@ -11,53 +11,55 @@ export type { Column, Columns, ColumnType, Row } from './column.ts'
 export { type Issue, type IssueCode, isIssue, issueCodes, jsonText, shorten } from './issue.ts'
 export type { Context, Each, Paging, Request, Source, Subject, Windows } from './source.ts'
 
-/** How a value is kept: `date` is a local `YYYY-MM-DD`, `instant` UTC epoch seconds, `offset` seconds east of UTC,
- * `flag` 0 or 1, `json` JSON text; the rest are SQLite's own. */
+/**
+ * How a value is stored: `date` is a local `YYYY-MM-DD`, `instant` UTC epoch seconds, `offset` seconds east of UTC,
+ * `flag` 0 or 1, `json` JSON text; the rest are SQLite's own.
+ */
 type ValueOf<C extends Column> = C['type'] extends 'text' | 'date' | 'json'
   ? string
   : C['type'] extends 'blob'
     ? Uint8Array
     : number
 
-/** A row of a kind: every column present, null where nothing was measured or said. */
+/** A row of a kind: every column present, null if nothing was measured or stated. */
 export type RowOf<C extends Columns> = { -readonly [K in keyof C]: ValueOf<C[K]> | null }
 
-/** What a row of a kind is: one per day, a sample, a span of time, a record, or a series. */
+/** The shape of a kind's rows: one per day, a sample, a span of time, a record, or a series. */
 export type Shape = 'day' | 'sample' | 'span' | 'record' | 'series'
 
 /** A kind of data: its source, its columns with units, and how replies become rows and rows replies. */
 export interface Kind<Reply = unknown, C extends Columns = Columns, D extends Columns = Columns> {
-  /** One lower-case word (or two with an underscore): table or view, file, option and route. */
+  /** One lower-case word (or two with an underscore): name of the table or view, file, option and route. */
   readonly name: string
   readonly title: string
   readonly shape: Shape
   readonly source: Source<Reply>
-  /** Further sources with replies of the same shape, from which rows of this kind may come as well. */
+  /** Further sources with replies of the same shape. */
   readonly also?: readonly Source<Reply>[]
-  /** What users see under `name`. */
+  /** The columns under `name`. */
   readonly columns: C
   /** Columns that identify a row within an account. */
   readonly key: readonly string[]
-  /** The column (first of `key`), or columns, whose value is replaced as a whole when a newer reply speaks of it. */
+  /** The column (first of `key`), or columns, whose value is replaced as a whole by a newer reply. */
   readonly group: string | readonly [string, string]
   /** For `series` and derived views: the physical table and its columns, and the SQL of the view `name`. */
   readonly stored?: Stored
-  /** The groups that the reply speaks of, also those for which it has no row. */
+  /** The groups that the reply covers, including those without a row. */
   groups(reply: Reply): Iterable<string>
   /**
-   * Columns of the physical table, of which a record has one at least; numbers, blobs and JSON where absent. A row
+   * Columns of the physical table, at least one of which a record has; numbers, blobs and JSON by default. A row
    * without any of them is an issue.
    */
   readonly measured?: readonly string[]
-  /** The newer row of a key, with what it leaves out although the older one has it; both of the physical table. */
+  /** Merges two rows of a key of the physical table: fills gaps of the newer row from the older one. */
   mend?(older: Row, newer: Row): Row
   /** Rows of the physical table and issues, in any order. Never throws. */
   decode(reply: Reply, context: Context): Iterable<Row | Issue>
   /** The reply body that decodes to `rows` (rows of the physical table). */
   encode(rows: readonly Row[]): Uint8Array
-  /** How the dashboard draws it. */
+  /** The dashboard's drawing of it. */
   readonly chart: Chart
-  /** Columns that this kind gives to the table `day`, and how they follow from its rows of one date. */
+  /** The columns of the table `day` from this kind, and how they follow from its rows of one date. */
   readonly figures?: Figures<D>
 }
 
@@ -72,34 +74,34 @@ export type FigureNames<D extends Columns> = {
 }[keyof D] &
   string
 
-/** What a kind gives to the table of days. */
+/** The contribution of a kind to the table of days. */
 export interface Figures<D extends Columns = Columns> {
-  /** Those with a `figure` are figures, the others say how the day was recorded. */
+  /** Those with a `figure` are figures; the others describe how the day was recorded. */
   readonly columns: D
   /**
-   * `rows` are all rows of the physical table with the same `date`; at least one. Absent where the columns are those
-   * of the kind's own table with one row a date: they are joined, not kept twice.
+   * `rows` are all rows of the physical table with the same `date`; at least one. Absent if the columns are those of
+   * the kind's own table with one row per date: they are joined, not stored twice.
    */
   compute?(rows: readonly Row[]): Row
   /**
-   * Those of the columns that are of the night instead: they follow from the rows whose `instant` lies in the main sleep
-   * that ends on the day, from falling asleep on and before waking up, whatever the date of the rows.
+   * Those of the columns that belong to the night: they follow from the rows whose `instant` is in the main sleep that
+   * ends on the day, from falling asleep on and before waking up, whatever the date of the rows.
    */
   readonly asleep?: { readonly columns: readonly string[]; compute(rows: readonly Row[]): Row }
 }
 
-/** How a kind is kept where that is not as its rows: the packed table, and what gives its rows. */
+/** Packed storage of a kind: the physical table, and how to unpack it. */
 export interface Stored {
   readonly table: string
   readonly columns: Columns
   readonly key: readonly string[]
-  /** `CREATE VIEW name AS` this; null when another part of the store makes `name`. */
+  /** `CREATE VIEW name AS` this; null if another part of the store creates `name`. */
   readonly view: string | null
   /** Rows of the view from one physical row, without SQL: the fast way for exports. */
   unpack?(row: Row): Iterable<Row>
   /**
-   * The same by columns, where a day has so many rows that objects would cost too much: a reader for one physical row
-   * after the other, which may write each batch over the one before.
+   * The same by columns, for days with too many rows for objects: a reader for one physical row after the other, which
+   * may overwrite the previous batch.
    */
   columnReader?(): (row: Row) => Batch
   /** Further views on the same physical rows. */
@@ -122,14 +124,14 @@ export interface Chart {
   /** The column on the value axis. */
   readonly value?: string
   readonly hue: Topic
-  /** Name beside its readings; the kind's title where absent. */
+  /** Name beside its readings; the kind's title by default. */
   readonly label?: string
 }
 
 /**
- * Checks the definition's own consistency and returns it with its exact types. What it decodes fits its columns: a number
- * that is not whole where only whole ones are kept becomes null and an issue, its row is left out where it is of the key.
- * A row without any measured value is an issue in its place.
+ * Checks the definition's consistency and returns it with its exact types. Decoded rows fit their columns: a fraction
+ * in an integer column becomes null and an issue; a row with such a key is left out. A row without any measured value
+ * becomes an issue.
  */
 export function defineKind<Reply, const C extends Columns, const D extends Columns = NoFigures>(
   kind: Kind<Reply, C, D>,
@@ -165,11 +167,12 @@ export function defineKind<Reply, const C extends Columns, const D extends Colum
           if (measured.length > 0 && measured.every((name) => saysNothing(item[name]))) {
             const detail = shorten(item.extra ?? `none of ${measured.join(', ')}`)
             const group = groupOfRow(kind, item)
-            // An issue of the record itself says more. A list of a hundred thousand records that say nothing is not as many issues.
+            // An issue of the record itself is more specific. A list of a hundred thousand empty records is not as many
+            // issues.
             if (!noted.has(group) && empty.size < MOST_EMPTY) yield { issue: 'nothing-read', group, detail }
             empty.add(group)
             noted.add(group)
-            // A workout or a device is there even if nothing is known of it.
+            // A workout or a device exists even without any measured value.
             if (kind.shape !== 'record') continue
           }
         }
@@ -181,7 +184,7 @@ export function defineKind<Reply, const C extends Columns, const D extends Colum
   }
 }
 
-/** Records without any value of one reply that are listed one by one. */
+/** Maximum of empty records per reply that are listed one by one. */
 const MOST_EMPTY = 20
 
 const isMeasured = (name: string, { type }: Column) =>
@@ -194,25 +197,25 @@ const saysNothing = (value: Row[string] | undefined) =>
   value === '[]' ||
   (value instanceof Uint8Array && value.length === 0)
 
-/** What the store keeps as whole numbers: it refuses any other, and with it the whole reply. */
+/** Columns that the store keeps as integers: it rejects any other value, and with it the whole reply. */
 const wholeTypes: ReadonlySet<ColumnType> = new Set(['integer', 'instant', 'offset', 'flag'])
 
-/** The columns that tell to which group a row of the kind belongs. */
+/** The columns that determine the group of a row. */
 export function groupColumns({ group }: Pick<Kind, 'group'>): readonly string[] {
   return typeof group === 'string' ? [group] : group
 }
 
-/** The name of a group, as `groups` and issues write it: the values of its columns; only the last may hold a space. */
+/** The name of a group in `groups` and issues: the values of its columns; only the last may contain a space. */
 export function groupName(...values: readonly unknown[]): string {
   return values.join(' ')
 }
 
-/** The name of the group that a row belongs to. */
+/** The name of a row's group. */
 export function groupOfRow(kind: Pick<Kind, 'group'>, row: Row): string {
   return groupName(...groupColumns(kind).map((column) => row[column]))
 }
 
-/** The values of the columns of a group, out of its name. */
+/** The values of a group's columns, from its name. */
 export function groupValues(kind: Pick<Kind, 'group'>, name: string): string[] {
   const space = typeof kind.group === 'string' ? -1 : name.indexOf(' ')
   return space < 0 ? [name] : [name.slice(0, space), name.slice(space + 1)]

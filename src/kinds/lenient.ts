@@ -1,11 +1,11 @@
-// Schema pieces for a cloud that sends numbers as text, text as numbers and nothing where it has nothing:
-// a single odd value becomes null instead of spoiling its record.
+// Schema pieces for a cloud that sends numbers as text, text as numbers and nothing for a missing value: a single bad
+// value becomes null instead of invalidating its record.
 
 import * as z from 'zod/mini'
 import { lenientNumber } from '../codec/number.ts'
 import { jsonText } from './kind.ts'
 
-/** A number or its text; null where it is neither, undefined where the field is absent. */
+/** A number or its text; null if it is neither, undefined if the field is absent. */
 export const numeric = z.optional(z.transform(lenientNumber))
 
 /** Text, or a number as text; null for the rest. */
@@ -20,16 +20,15 @@ export const truthy = z.optional(
   z.transform((value: unknown) => value === true || value === 'true' || lenientNumber(value) === 1),
 )
 
-/** Records after which compiling has paid. */
+/** Records after which compiling pays off. */
 const MANY = 500
 
-/** What a schema makes of a value. */
+/** The parsed value of a schema. */
 export type Parser<S extends z.ZodMiniType> = (value: unknown) => z.core.util.SafeParseResult<z.output<S>>
 
 /**
- * `safeParse` for records that come by the thousand: compiled when it was asked so often that the 3 ms for it have paid.
- * Not compiled, each field takes two objects, which the engine soon makes among the long-lived ones; whatever they
- * point to then outlives its reply.
+ * `safeParse` for thousands of records: compiles after enough calls to pay for the 3 ms. Uncompiled, each field takes
+ * two objects, which the engine soon promotes to the old generation; whatever they reference then outlives its reply.
  */
 export function createParser<S extends z.ZodMiniType>(schema: S): Parser<S> {
   let asked = 0
@@ -42,7 +41,7 @@ export function createParser<S extends z.ZodMiniType>(schema: S): Parser<S> {
   }
 }
 
-/** The fields of `object` that `known` does not name, as JSON text; null when there are none. */
+/** The fields of `object` that `known` does not name, as JSON text; null if there are none. */
 export function unknownFields(object: object, known: object): string | null {
   let extra: Record<string, unknown> | null = null
   for (const key in object) {

@@ -1,5 +1,5 @@
 // Nights that the person corrected by hand. Source: `/v1/user/manualData.json?type=sleep`, the older envelope; the
-// fields of an item are not proved, so what is not a date or a time stays in `extra`.
+// fields of an item are unconfirmed, so everything but dates and times stays in `extra`.
 
 import { isDate } from '../codec/date.ts'
 import { bytesOf, textOf } from '../codec/text.ts'
@@ -12,7 +12,7 @@ const columns = {
   start: { type: 'instant', doc: 'Falling asleep, as corrected.' },
   date: { type: 'date', doc: 'Local day of waking.' },
   end: { type: 'instant', doc: 'Waking up, as corrected.' },
-  extra: { type: 'json', doc: 'Fields of the record that nobody has described.' },
+  extra: { type: 'json', doc: 'Undocumented fields of the record.' },
 } as const
 
 export interface ManualReply {

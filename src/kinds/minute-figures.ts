@@ -1,4 +1,4 @@
-// Sums over packed minutes: steps, recorded minutes and heart rate of any stretch of a day.
+// Sums over packed minutes: steps, recorded minutes and heart rate of any part of a day.
 
 import { isBeat, isRecorded } from './data-state.ts'
 import { MINUTES } from './sources/band-record.ts'

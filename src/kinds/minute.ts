@@ -1,9 +1,10 @@
-// What the band counted in each minute: category, intensity, steps, heart rate. One packed row per day; the view
-// `minute` unpacks it into 1440 rows in plain SQL.
-// Source: band_data, `data` (1440 x [category, intensity, steps]) and `data_hr` (1440 x bpm).
+// What the band recorded in each minute: category, intensity, steps, heart rate. One packed row per day; the view
+// `minute` unpacks it into 1440 rows in plain SQL. Source: band_data, `data` (1440 x [category, intensity, steps]) and
+// `data_hr` (1440 x bpm).
 //
-//   category 126 no data · 115 not worn · 118 charging · 120 asleep · 80 idle · low nibble 1 walking, 2 running (older bands)
-//   heart rate 0, 254, 255 = none. 254 only says "not measured this minute", never "not worn".
+//   category 126 no data · 115 not worn · 118 charging · 120 asleep · 80 idle · low nibble 1 walking, 2 running (older
+//   bands)
+//   heart rate 0, 254, 255 = none. 254 only means "not measured this minute", never "not worn".
 
 import { epochOfDate } from '../codec/date.ts'
 import { sqlByteInline } from '../codec/packed.ts'
@@ -19,24 +20,24 @@ import { MINUTES } from './sources/band-record.ts'
 const stored = {
   date: { type: 'date', doc: 'Local day of the wearer.' },
   utc_offset: { type: 'offset', unit: 's', doc: 'Offset from UTC that holds for the whole day.' },
-  device_source: { type: 'integer', doc: "The vendor's number for the sort of device." },
+  device_source: { type: 'integer', doc: "The vendor's number for the type of device." },
   activity: { type: 'blob', doc: '1440 x 3 bytes: category, intensity, steps of each local minute.' },
-  heartrate: { type: 'blob', unit: 'bpm', doc: '1440 bytes, one per local minute; 0, 254 and 255 are none.' },
+  heartrate: { type: 'blob', unit: 'bpm', doc: '1440 bytes, one per local minute; 0, 254 and 255 mean none.' },
   hours: { type: 'blob', doc: 'Sums of the 24 hours, see view `hour`.' },
 } as const
 
 const columns = {
   date: stored.date,
   minute: { type: 'integer', unit: 'min', doc: 'Minute of the local day, 0 to 1439.' },
-  instant: { type: 'instant', doc: 'When the minute begins, by the offset of the day.' },
+  instant: { type: 'instant', doc: 'Start of the minute, at the offset of the day.' },
   utc_offset: stored.utc_offset,
   category: {
     type: 'integer',
-    doc: 'What the device took the minute for, raw: 126 no data, 115 not worn, 118 charging, 120 asleep.',
+    doc: 'Category assigned by the device, raw: 126 no data, 115 not worn, 118 charging, 120 asleep.',
   },
   intensity: { type: 'integer', doc: 'Movement, 0 to 255, without a unit.' },
-  steps: { type: 'integer', unit: 'steps', doc: 'Steps in the minute; NULL where the device recorded nothing.' },
-  heartrate: { type: 'integer', unit: 'bpm', doc: 'Heart rate; NULL where none was measured.' },
+  steps: { type: 'integer', unit: 'steps', doc: 'Steps in the minute; NULL if the device recorded nothing.' },
+  heartrate: { type: 'integer', unit: 'bpm', doc: 'Heart rate; NULL if not measured.' },
 } as const
 
 export const minute = defineKind({
@@ -74,7 +75,7 @@ export const minute = defineKind({
       }
     }
   },
-  // A block that is missing or cannot be read tells nothing: no band unmeasures a day.
+  // A missing or unreadable block is no evidence: no band unmeasures a day.
   mend(older, newer) {
     const activity = (newer.activity ?? older.activity) as Uint8Array | null
     const heartrate = (newer.heartrate ?? older.heartrate) as Uint8Array | null
@@ -148,7 +149,7 @@ function hasReading(heartrate: Uint8Array | null): boolean {
 
 const minutesOfDay = Float64Array.from({ length: MINUTES }, (_, m) => m)
 
-/** Reads day after day into the same arrays: ten years of fresh ones would be two hundred MiB of garbage. */
+/** Reads day after day into the same arrays: fresh ones for ten years would be two hundred MiB of garbage. */
 function minuteReader(): (row: Row) => Batch {
   const series = () => new Float64Array(MINUTES)
   const [instants, categories, intensity, steps, beats] = [series(), series(), series(), series(), series()]

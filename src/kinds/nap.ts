@@ -1,5 +1,5 @@
-// A nap: sleep apart from the night, on the same date. It never stretches the night.
-// Source: band_data, `summary.slp.odd_stage`; stages that touch are one nap.
+// A nap: sleep apart from the night, on the same date; it is no part of the night. Source: band_data,
+// `summary.slp.odd_stage`; adjacent stages form one nap.
 
 import { defineKind, type Row, type RowOf } from './kind.ts'
 import { sleepMinutes } from './night.ts'
@@ -10,10 +10,10 @@ import type { StageSpan } from './stages.ts'
 
 const columns = {
   date: { type: 'date', doc: 'Local day of waking.' },
-  minute: { type: 'integer', unit: 'min', doc: 'Beginning in minutes from local midnight of the date.' },
+  minute: { type: 'integer', unit: 'min', doc: 'Start in minutes from local midnight of the date.' },
   start: { type: 'instant', doc: 'Beginning.' },
   end: { type: 'instant', doc: 'End.' },
-  light_minutes: { type: 'integer', unit: 'min', doc: 'Light sleep, with stages that are not known.' },
+  light_minutes: { type: 'integer', unit: 'min', doc: 'Light sleep, including unknown stages.' },
   deep_minutes: { type: 'integer', unit: 'min', doc: 'Deep sleep.' },
   rem_minutes: { type: 'integer', unit: 'min', doc: 'REM sleep.' },
   awake_minutes: { type: 'integer', unit: 'min', doc: 'Awake.' },

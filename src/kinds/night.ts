@@ -1,9 +1,9 @@
-// A night: when it began and ended, its minutes per stage, score, resting heart rate, wake count, algorithms.
-// It belongs to the day of waking. Source: band_data, `summary.slp`.
+// A night: start and end, minutes per stage, score, resting heart rate, wake count, algorithms. It belongs to the day
+// of waking. Source: band_data, `summary.slp`.
 //
-//   st, ed      epoch seconds; ed - st <= 0 means no sleep
+//   st, ed epoch seconds; ed - st <= 0 means no sleep
 //   lt dp dt wk minutes light, deep, REM, awake; their sum is (ed - st) / 60
-//   ss, rhr     score and resting heart rate, 0 = none
+//   ss, rhr score and resting heart rate, 0 = none
 //   usrSt/usrEd minutes as edited by the person, -1440 = not edited
 
 import { within } from '../codec/number.ts'
@@ -22,7 +22,7 @@ const columns = {
   utc_offset: { type: 'offset', unit: 's', doc: 'Offset from UTC that the record states.' },
   light_minutes: { type: 'integer', unit: 'min', doc: 'Light sleep.' },
   deep_minutes: { type: 'integer', unit: 'min', doc: 'Deep sleep.' },
-  rem_minutes: { type: 'integer', unit: 'min', doc: 'REM sleep; NULL when the device does not tell it apart.' },
+  rem_minutes: { type: 'integer', unit: 'min', doc: 'REM sleep; NULL if the device does not detect it.' },
   awake_minutes: { type: 'integer', unit: 'min', doc: 'Awake between start and end.' },
   score: { type: 'integer', doc: 'Sleep score, 1 to 100.' },
   resting_heartrate: { type: 'integer', unit: 'bpm', doc: 'Resting heart rate of the night.' },
@@ -30,13 +30,13 @@ const columns = {
   edited_start: {
     type: 'integer',
     unit: 'min',
-    doc: 'Start as edited by the person, minutes as the cloud keeps them.',
+    doc: 'Start as edited by the person, minutes as the cloud stores them.',
   },
-  edited_end: { type: 'integer', unit: 'min', doc: 'End as edited by the person, minutes as the cloud keeps them.' },
-  device_source: { type: 'integer', doc: "The vendor's number for the sort of device." },
+  edited_end: { type: 'integer', unit: 'min', doc: 'End as edited by the person, minutes as the cloud stores them.' },
+  device_source: { type: 'integer', doc: "The vendor's number for the type of device." },
   sleep_algorithm: { type: 'text', doc: 'Version of the sleep algorithm.' },
   score_algorithm: { type: 'text', doc: 'Version of the score.' },
-  extra: { type: 'json', doc: 'Fields of the sleep record that nobody has named.' },
+  extra: { type: 'json', doc: 'Undocumented fields of the sleep record.' },
 } as const
 
 export const night = defineKind({
@@ -116,18 +116,18 @@ export const night = defineKind({
   },
 })
 
-/** Minutes asleep: light, deep and REM as far as the device tells them; null when it tells none. */
+/** Minutes asleep: light, deep and REM as far as the device records them; null if it records none. */
 export function sleepMinutes({ light_minutes, deep_minutes, rem_minutes }: Row): number | null {
   if (light_minutes === null && deep_minutes === null) return null
   return Number(light_minutes) + Number(deep_minutes) + Number(rem_minutes)
 }
 
-/** True for a span that is no sleep and not the zero-length placeholder either, the cloud's only way to say "no sleep". */
+/** True for an impossible span other than the zero-length placeholder, the cloud's only way to say "no sleep". */
 function impossible(record: BandRecord): boolean {
   return asleep(record) === 0 && (record.sleep?.ed ?? 0) !== (record.sleep?.st ?? 0)
 }
 
-// Fields that every record has and whose meaning nobody has shown; they stay in the archive only.
+// Undocumented fields of every record; they stay in the archive only.
 const undescribed = 'is lb obt ebt ps pe to we trhr spos spol spor spob selected isMerged sleepSource napSleepSource'
 const described = { ...sleepSchema.shape, ...Object.fromEntries(undescribed.split(' ').map((name) => [name, 0])) }
 
@@ -142,7 +142,7 @@ function* readNight(record: BandRecord): Generator<Row | Issue> {
     utc_offset: record.offset,
     light_minutes: minutes(sleep.lt),
     deep_minutes: minutes(sleep.dp),
-    // A band that does not tell REM apart sends 0; only supRem makes that 0 a measurement.
+    // A band without REM detection sends 0; only supRem makes that 0 a measurement.
     rem_minutes: sleep.supRem === true || (rem ?? 0) > 0 ? rem : null,
     awake_minutes: minutes(sleep.wk),
     score: within(sleep.ss, 1, 100),

@@ -1,4 +1,5 @@
-// Notes and tags of one's own on days, nights and workouts: the one table that no reply gives. It belongs to the archive.
+// The person's own notes and tags on days, nights and workouts: the only table that no reply feeds. It belongs to the
+// archive.
 
 import type { Columns } from './kind.ts'
 import type { Readable } from './readable.ts'
@@ -19,7 +20,7 @@ const columns = {
   updated: { type: 'instant', doc: 'When it was last changed.' },
 } as const satisfies Columns
 
-/** The table as people and exports read it. */
+/** The readable form of the table, for people and exports. */
 export const noteTable: Readable = {
   name: 'note',
   title: 'Notes and tags of your own',

@@ -16,7 +16,7 @@ const fields = {
     most: 100,
   },
   measured: { type: 'integer', unit: 's', doc: 'Time measured.', wire: 'cost', least: 0, most: 172_800 },
-  valid: { type: 'integer', doc: "The cloud's code for how valid it is, raw.", wire: 'valid', least: 0, most: 100 },
+  valid: { type: 'integer', doc: "The cloud's code for its validity, raw.", wire: 'valid', least: 0, most: 100 },
   display: {
     type: 'integer',
     doc: "The cloud's code for what the app shows, raw.",

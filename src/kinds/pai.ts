@@ -39,7 +39,7 @@ const fields = {
   resting_heartrate: {
     type: 'integer',
     unit: 'bpm',
-    doc: 'Resting heart rate it reckons with.',
+    doc: 'Resting heart rate used for it.',
     wire: 'restHr',
     least: 20,
     most: 250,
@@ -47,20 +47,20 @@ const fields = {
   highest_heartrate: {
     type: 'integer',
     unit: 'bpm',
-    doc: 'Highest heart rate it reckons with.',
+    doc: 'Highest heart rate used for it.',
     wire: 'maxHr',
     least: 20,
     most: 250,
   },
-  age: { type: 'integer', doc: 'Age it reckons with, years.', wire: 'age', least: 1, most: 130 },
+  age: { type: 'integer', doc: 'Age used for it, years.', wire: 'age', least: 1, most: 130 },
   scores: {
     type: 'json',
-    doc: 'Scores of the seven days, in the order of the ring they lie in.',
+    doc: "Scores of the seven days, in the order of the cloud's ring buffer.",
     wire: 'activityScores',
   },
   next_scores: {
     type: 'json',
-    doc: 'What the next days would need, as the cloud forecasts.',
+    doc: 'Points needed on the next days, as forecast by the cloud.',
     wire: 'nextActivityScores',
   },
   uploaded: {
@@ -104,7 +104,7 @@ export const pai = resultKind({
   chart: { draw: 'bars', value: 'total', hue: 'move' },
   figures: figuresFrom(columnsOf(fields), {
     pai: { of: 'points', label: 'PAI of the day', topic: 'recovery', draw: 'bars', good: 'more' },
-    // The index is made so that 100 over seven days is enough.
+    // The index is defined so that 100 over seven days is enough.
     pai_total: { of: 'total', label: 'PAI, 7 days', topic: 'recovery', draw: 'bars', good: 'more', line: 100 },
   }),
 })

@@ -9,7 +9,7 @@ import { LONG } from './workout-fields.ts'
 
 const columns = {
   workout: { type: 'integer', doc: 'The workout, see table workout.' },
-  start: { type: 'instant', doc: 'Beginning of the pause.' },
+  start: { type: 'instant', doc: 'Start of the pause.' },
   date: { type: 'date', doc: 'Local day of the workout.' },
   seconds: { type: 'integer', unit: 's', doc: 'Length.' },
   cause: { type: 'text', doc: 'manual, automatic, or unknown(n); watches send unknown(1).' },

@@ -1,5 +1,5 @@
-// What the account says of the person, as far as figures need it: year of birth, height, weight, goal.
-// Name, picture and place stay in the archive. Source: `/users/{id}`.
+// The person's profile, as far as figures need it: year of birth, height, weight, goal. Name, picture and place stay in
+// the archive. Source: `/users/{id}`.
 
 import * as z from 'zod/mini'
 import { within } from '../codec/number.ts'

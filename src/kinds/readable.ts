@@ -1,10 +1,10 @@
-// What can be read of a kind: its own table and its further views, and how their rows come out of the physical ones.
+// The readable tables of a kind: its own and its further views, and how their rows follow from the physical ones.
 
 import { type Batch, unbatched } from './batch.ts'
 import { kinds } from './index.ts'
 import { type Columns, type Kind, type Row, storedAs } from './kind.ts'
 
-/** A table as people see it. */
+/** A table as users see it. */
 export interface Readable {
   readonly name: string
   readonly title: string
@@ -23,14 +23,14 @@ export function readablesFor(kind: Kind): Readable[] {
   return [own, ...(stored?.more ?? []).map((view) => ({ ...view, physical }))]
 }
 
-/** The kind whose table or view has that name, with what is read there; undefined where there is none. */
+/** The kind whose table or view has that name, with its columns; undefined if there is none. */
 export function findReadable(name: string): { readonly kind: Kind; readonly readable: Readable } | undefined {
   for (const kind of kinds)
     for (const readable of readablesFor(kind)) if (readable.name === name) return { kind, readable }
   return undefined
 }
 
-/** The rows that people see of physical ones: every column is there, null where nothing was measured or said. */
+/** The readable rows of physical ones: every column is present, null if nothing was measured or stated. */
 export function* readRows({ columns, unpack, columnReader }: Readable, rows: Iterable<Row>): Generator<Row> {
   const names = Object.keys(columns)
   const read = columnReader?.()

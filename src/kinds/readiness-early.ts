@@ -1,5 +1,5 @@
-// The older form of the morning's readiness, kept apart from readiness.ts because its text items say less.
-// Source: event readiness of the older surface.
+// The older form of the morning's readiness; its text items have fewer fields than those of readiness.ts. Source: event
+// readiness of the older surface.
 
 import { midnightMillis, zoneText } from './clock.ts'
 import { readinessDates, readinessPart } from './readiness.ts'

@@ -44,7 +44,7 @@ const fields = {
     type: 'real',
     unit: '°C',
     difference: true,
-    doc: 'Skin temperature against the own base line.',
+    doc: 'Deviation of the skin temperature from the baseline.',
     wire: 'skinTempCalibrated',
     least: -10,
     most: 10,
@@ -53,17 +53,17 @@ const fields = {
   },
   skin_temperature_baseline: {
     type: 'integer',
-    doc: 'Base line of the skin temperature, raw.',
+    doc: 'Baseline of the skin temperature, raw.',
     wire: 'skinTempBaseLine',
     least: -1000,
     most: 30_000,
   },
-  hrv_baseline: code('Base line of the variability.', 'hrvBaseline'),
-  resting_baseline: code('Base line of the resting heart rate.', 'rhrBaseline'),
-  breathing_baseline: code('Base line of the breathing.', 'ahiBaseline'),
-  rhythm_baseline: code('Base line of the heart rhythm.', 'afibBaseLine'),
-  physical_baseline: code('Physical base line.', 'phyBaseline'),
-  mental_baseline: code('Mental base line.', 'mentBaseLine'),
+  hrv_baseline: code('Baseline of the variability.', 'hrvBaseline'),
+  resting_baseline: code('Baseline of the resting heart rate.', 'rhrBaseline'),
+  breathing_baseline: code('Baseline of the breathing.', 'ahiBaseline'),
+  rhythm_baseline: code('Baseline of the heart rhythm.', 'afibBaseLine'),
+  physical_baseline: code('Physical baseline.', 'phyBaseline'),
+  mental_baseline: code('Mental baseline.', 'mentBaseLine'),
   insight: code("The cloud's code for the text of the score.", 'rdnsInsight'),
   hrv_insight: code('Code for the text of the variability.', 'hrvInsight'),
   resting_insight: code('Code for the text of the resting heart rate.', 'rhrInsight'),
@@ -75,10 +75,10 @@ const fields = {
   text: { type: 'integer', doc: 'Number of the text that the app shows.', wire: 'insightId', least: 0, most: 100_000 },
   status: { type: 'integer', doc: "The cloud's code for its state, raw.", wire: 'status', least: 0, most: 10_000 },
   algorithm: code('Version of the algorithm.', 'algVer'),
-  algorithm_minor: code('Lesser version.', 'algSubVer'),
+  algorithm_minor: code('Minor version.', 'algSubVer'),
   updated: {
     type: 'instant',
-    doc: 'When it was reckoned.',
+    doc: 'When it was computed.',
     wire: 'timestampUpdate',
     least: 1_262_304_000,
     most: 4_102_444_800,
@@ -93,7 +93,7 @@ const place = (item: EventItem, home: string | null) => {
 }
 export const readinessDates = (item: EventItem, home: string | null) => [place(item, home)?.date ?? []].flat()
 
-/** What both forms of it have in common. */
+/** Shared by both forms. */
 export const readinessPart = {
   fields,
   place,

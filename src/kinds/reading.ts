@@ -22,14 +22,14 @@ export interface ReadingSpec<D extends Columns = Columns> {
   readonly title: string
   readonly source: Source<EventReply>
   readonly also?: readonly Source<EventReply>[]
-  /** Which items of the source are of this kind; all where absent. */
+  /** Which items of the source belong to this kind; all by default. */
   readonly subtype?: string
   readonly eventType: string
   readonly fields: FieldTable
   readonly known?: readonly string[]
   /** The column without which nothing was measured. */
   readonly needs: string
-  /** The wire says when in seconds. */
+  /** The wire states the time in seconds. */
   readonly seconds?: boolean
   readonly chart: Chart
   readonly figures?: Figures<D>
@@ -41,7 +41,7 @@ const placeColumns = {
   utc_offset: { type: 'offset', unit: 's', doc: 'Offset from UTC that the record states.' },
 } as const
 
-const extraColumn = { type: 'json', doc: 'Fields of the record that nobody has described.' } as const
+const extraColumn = { type: 'json', doc: 'Undocumented fields of the record.' } as const
 
 export function readingKind<const D extends Columns = NoFigures>(spec: ReadingSpec<D>): Kind<EventReply, Columns, D> {
   const { fields, known = [], needs } = spec
@@ -58,7 +58,7 @@ export function readingKind<const D extends Columns = NoFigures>(spec: ReadingSp
     key: ['instant'],
     group: 'instant',
     measured: [needs],
-    // An item that says nothing takes nothing away: only what has rows is replaced.
+    // An empty item removes nothing: only what has rows is replaced.
     groups: () => [],
     *decode(reply): Generator<Row | Issue> {
       let lost = 0
@@ -99,7 +99,7 @@ export function readingKind<const D extends Columns = NoFigures>(spec: ReadingSp
   })
 }
 
-/** The item's fields with those inside its text `extra` (JSON) beside them. */
+/** The item's fields together with those inside its text `extra` (JSON). */
 function unfolded({ fields }: EventItem, odd: Odd): Record<string, unknown> {
   if (fields.extra === undefined) return { ...fields }
   const inner = unpackJson(fields.extra)

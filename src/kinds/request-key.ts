@@ -1,12 +1,12 @@
-// The key of a request in the archive: its path and parameters as text, the user id left out. Replies of one source with
-// the same key answer the same question, whoever asked it: `sync`, a recording of another program, or an imported file.
+// The key of a request in the archive: its path and parameters as text, without the user id. Replies of one source with
+// the same key answer the same question, whoever sent it: `sync`, a recording of another program, or an imported file.
 
 import type { Each, Request } from './kind.ts'
 
-/** Stands in a key where a request has the user id. */
+/** Replaces the user id in a key. */
 export const ANY_USER = '{user}'
 
-/** The key of `request`; requests that are made for `ANY_USER` need no `userId`. */
+/** The key of `request`; requests made for `ANY_USER` need no `userId`. */
 export function requestKey({ path, query }: Request, userId: string = ANY_USER): string {
   const own = (part: string) => (part === userId ? ANY_USER : part)
   return [

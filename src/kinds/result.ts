@@ -1,5 +1,5 @@
-// A kind of one result per local day that the cloud computed: a row is the item's fields, the newest item of a day
-// counts. Also the shape of readings that are an instant and a few fields.
+// A kind with one result per local day, computed by the cloud: a row has the item's fields, and the newest item of a
+// day counts. Also the shape of readings with an instant and a few fields.
 
 import { instantOffset, zoneIn, zoneNames } from './clock.ts'
 import { collector, columnsOf, type FieldTable, otherFields, readFields, writeFields } from './field.ts'
@@ -18,10 +18,10 @@ import {
 } from './kind.ts'
 import { type EventItem, type EventReply, encodeItems } from './sources/events.ts'
 
-/** Which day an item is about, and when. */
+/** The day and time of an item. */
 export interface DayOfResult {
   readonly date: string
-  /** Epoch seconds of the measurement or of local midnight; null when only the date is known. */
+  /** Epoch seconds of the measurement or of local midnight; null if only the date is known. */
   readonly at: number | null
   readonly offset: number | null
   /** Of two items of one day the one with the greater order counts. */
@@ -32,15 +32,15 @@ export interface ResultSpec<D extends Columns = Columns> {
   readonly name: string
   readonly title: string
   readonly source: Source<EventReply>
-  /** Which items of the source are of this kind; all where absent. */
+  /** Which items of the source belong to this kind; all by default. */
   readonly subtype?: string
   readonly fields: FieldTable
-  /** Wire fields that are envelope, or whose meaning nobody has shown: not listed in `extra`. */
+  /** Wire fields of the envelope, or undocumented: not listed in `extra`. */
   readonly known?: readonly string[]
   place(item: EventItem, zone: string | null): DayOfResult | null
-  /** The item whose `place` is this date and offset, for the way back. */
+  /** The item whose `place` is this date and offset, for encoding. */
   wire(row: Row, fields: Record<string, unknown>): object
-  /** False for an item that says nothing was measured. */
+  /** False for an item that says that nothing was measured. */
   readonly says?: (row: Row) => boolean
   readonly measured?: readonly string[]
   readonly chart: Chart
@@ -52,9 +52,9 @@ const placeColumns = {
   utc_offset: { type: 'offset', unit: 's', doc: 'Offset from UTC that the record states.' },
 } as const
 
-const extraColumn = { type: 'json', doc: 'Fields of the record that nobody has described.' } as const
+const extraColumn = { type: 'json', doc: 'Undocumented fields of the record.' } as const
 
-/** Envelope fields that every item has. */
+/** Envelope fields of every item. */
 export const envelope = [
   'userId',
   'eventType',
@@ -88,7 +88,7 @@ export function resultKind<const D extends Columns = NoFigures>(spec: ResultSpec
     key: ['date'],
     group: 'date',
     ...(spec.measured === undefined ? {} : { measured: spec.measured }),
-    // An item that says nothing takes nothing away: only what has rows is replaced.
+    // An empty item removes nothing: only what has rows is replaced.
     groups: () => [],
     *decode(reply): Generator<Row | Issue> {
       const newest = new Map<string, { item: EventItem; place: DayOfResult }>()

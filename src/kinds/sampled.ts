@@ -1,5 +1,5 @@
 // A kind of many small measurements: one packed row per bucket, local day and offset, and a view with a row per
-// measurement. A row holds at most 1440 of them, so that the view can number them in plain SQL.
+// measurement. A row has at most 1440 of them, so that the view can number them in plain SQL.
 
 import { epochOfDate } from '../codec/date.ts'
 import { lenientNumber } from '../codec/number.ts'
@@ -19,10 +19,10 @@ import {
 import { type EventItem, type EventReply, encodeItems, unpackJson } from './sources/events.ts'
 import { byBucket, encodeBucket, readBucket, readSamples, type Sample } from './sources/samples.ts'
 
-/** A number of a sample: bytes it takes, packed units per unit of the column, what is possible. */
+/** A number of a sample: bytes it takes, packed units per unit of the column, possible values. */
 export interface Packed extends Column {
   readonly type: 'integer' | 'real'
-  /** Names it may have on the wire; the first that holds a number counts. */
+  /** Possible names on the wire; the first with a number counts. */
   readonly wire: readonly string[]
   readonly width: 1 | 2
   readonly scale: number
@@ -45,7 +45,7 @@ export interface SampledSpec<D extends Columns = Columns> {
   readonly title: string
   readonly source: Source<EventReply>
   readonly values: Readonly<Record<string, Packed>>
-  /** The samples of an item, where they do not lie in `samples`. */
+  /** The samples of an item, if they are not in `samples`. */
   readonly read?: (item: EventItem, zone: string | null) => { samples: readonly Sample[]; issues: readonly Issue[] }
   readonly encodeItem?: typeof encodeBucket
   readonly chart: Chart
@@ -93,7 +93,7 @@ export function sampledKind<const D extends Columns = NoFigures>(spec: SampledSp
         for (const sample of open(row)) yield sample
       },
     },
-    // An item that says nothing takes nothing away: only what has rows is replaced.
+    // An empty item removes nothing: only what has rows is replaced.
     groups: () => [],
     *decode(reply) {
       const buckets = new Map<number, readonly Sample[]>()
@@ -136,7 +136,7 @@ export function sampledKind<const D extends Columns = NoFigures>(spec: SampledSp
   })
 }
 
-/** An item whose list of samples is empty says that there are none. */
+/** An item with an empty list of samples states that there are none. */
 function isEmptyList({ fields }: EventItem): boolean {
   const list = unpackJson(fields.samples)
   return Array.isArray(list) && list.length === 0
@@ -183,7 +183,7 @@ function* packSamples(
   if (run.length > 0) yield row()
 }
 
-/** The packed numbers of a sample; null when it has none. */
+/** The packed numbers of a sample; null if it has none. */
 function toRecord({ at, offset, raw }: Sample, fields: [string, Packed][]): Record<string, number | null> | null {
   const record: Record<string, number | null> = { second: (at + (offset ?? 0)) % 86_400 }
   let any = false
@@ -197,7 +197,7 @@ function toRecord({ at, offset, raw }: Sample, fields: [string, Packed][]): Reco
   return any ? record : null
 }
 
-/** Packed numbers are never negative: a column that may be counts from its least value. */
+/** Packed numbers are never negative: a column that may be counts from its minimum. */
 const offsetFrom = (least: number) => (least < 0 ? least : 0)
 
 function* unpackSamples(row: Row, layout: Layout, values: SampledSpec['values']): Generator<Row> {
@@ -231,7 +231,7 @@ function viewSql(table: string, layout: Layout, values: SampledSpec['values']): 
     WHERE n.minute < length(s.samples) / ${recordWidth(layout)}`
 }
 
-/** Mean of the numbers in `values`, to `digits` decimals; null of none. */
+/** Mean of the numbers in `values`, to `digits` decimals; null for none. */
 export function roundedMean(values: readonly (number | null | undefined)[], digits = 1): number | null {
   const known = values.filter((value) => value !== null && value !== undefined)
   if (known.length === 0) return null
@@ -239,7 +239,7 @@ export function roundedMean(values: readonly (number | null | undefined)[], digi
   return Math.round((known.reduce((sum, value) => sum + value, 0) / known.length) * factor) / factor
 }
 
-/** Least and greatest of the numbers in `values`; null of none. */
+/** Minimum and maximum of the numbers in `values`; null for none. */
 export function valueRange(values: readonly (number | null | undefined)[]): { min: number | null; max: number | null } {
   let min: number | null = null
   let max: number | null = null

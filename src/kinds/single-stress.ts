@@ -1,4 +1,4 @@
-// A stress test that the person started. Source: event single_stress.
+// A stress test started by the person. Source: event single_stress.
 
 import { readingDates, readingKind } from './reading.ts'
 import { eventSource } from './sources/events.ts'
@@ -17,7 +17,7 @@ export const singleStress = readingKind({
     split: resultParts,
     dates: readingDates,
   }),
-  // Often empty by instants: asked for by days as well.
+  // Often empty by instants: also requested by days.
   also: [
     eventSource({
       name: 'single_stress_by_date',

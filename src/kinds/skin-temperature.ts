@@ -1,5 +1,5 @@
-// Skin temperature in the night. Source: event skinTemp/real_data, samples {s, value}; whether a device sends degrees or
-// a deviation from the base line is not proved, so the number is kept as it is.
+// Skin temperature at night. Source: event skinTemp/real_data, samples {s, value}; whether a device sends degrees or a
+// deviation from the baseline is unconfirmed, so the number is stored as is.
 
 import { roundedMean, sampledKind } from './sampled.ts'
 import { eventSource } from './sources/events.ts'

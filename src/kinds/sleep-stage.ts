@@ -24,7 +24,7 @@ const columns = {
   minute: {
     type: 'integer',
     unit: 'min',
-    doc: 'Beginning in minutes from local midnight of the date; negative on the evening before.',
+    doc: 'Start in minutes from local midnight of the date; negative on the evening before.',
   },
   start: { type: 'instant', doc: 'Beginning.' },
   minutes: { type: 'integer', unit: 'min', doc: 'Length.' },

@@ -1,4 +1,4 @@
-// The sleep of a day whose devices each have an own account of it: the night's stages, and the naps of all of them.
+// Combines the sleep records of several devices for one day: the night's stages, and the naps of all of them.
 
 import { epochOfDate } from '../codec/date.ts'
 import type { Issue } from './kind.ts'
@@ -8,16 +8,16 @@ import { type StageSpan, sleepStages } from './stages.ts'
 
 export interface Sleep {
   readonly night: readonly StageSpan[]
-  /** In order of time, without those that lie in the night or in a longer nap of another device. */
+  /** In order of time, without those inside the night or a longer nap of another device. */
   readonly naps: readonly StageSpan[]
-  /** Offset of the record whose night stands: the minutes of all stages are on its clock. */
+  /** Offset of the record that provides the night: the minutes of all stages are on its clock. */
   readonly offset: number | null
   readonly issues: readonly Issue[]
 }
 
 export function readSleep(day: BandDay): Sleep {
   const record = day.night ?? day.records[0]!
-  // A beginning and an end in one moment say that there was no night, whatever stages stand beside them.
+  // A start and end at the same moment mean that there was no night, whatever stages follow.
   const none = (record.sleep?.st ?? 0) === (record.sleep?.ed ?? 0)
   const night = none ? { spans: [], issues: [] } : sleepStages(record, 'stage')
   const issues = [...night.issues]
@@ -25,7 +25,7 @@ export function readSleep(day: BandDay): Sleep {
   for (const other of day.records) {
     const naps = sleepStages(other, 'odd_stage')
     issues.push(...naps.issues.filter(({ issue }) => issue !== 'anchor-unclear'))
-    // What another device took for the night is a nap where it lies apart from the longest sleep.
+    // Another device's night is a nap if it is separate from the longest sleep.
     const shorter = other === record || asleep(other) === 0 ? [] : sleepStages(other, 'stage').spans
     const apart = minutesApart(other, record)
     for (const run of [...stageBlocks(naps.spans), shorter])
@@ -35,7 +35,7 @@ export function readSleep(day: BandDay): Sleep {
   return { night: night.spans, naps: naps.flat(), offset: record.offset, issues }
 }
 
-/** Runs of stages without a hole between them. */
+/** Runs of stages without a gap. */
 export function* stageBlocks(spans: readonly StageSpan[]): Generator<StageSpan[]> {
   let run: StageSpan[] = []
   for (const span of spans) {
@@ -57,7 +57,7 @@ function nightSpan({ date, night }: BandDay, { offset }: BandRecord): MinuteSpan
   return [(night.sleep!.st! - midnight) / 60, (night.sleep!.ed! - midnight) / 60]
 }
 
-/** The longest runs first, none over another or over the night; in order of time. */
+/** The longest runs first, none overlapping another or the night; in order of time. */
 function withoutOverlap(runs: readonly StageSpan[][], night: MinuteSpan | null): StageSpan[][] {
   const taken: MinuteSpan[] = night === null ? [] : [night]
   const free = [...runs]

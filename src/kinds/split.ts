@@ -19,7 +19,7 @@ const columns = {
 } as const
 
 const wires = { km: 'kilo_pace', mile: 'mile_pace' } as const
-/** More than anybody runs in one go. */
+/** More than anyone runs in one go. */
 const MOST = 5000
 
 export const split = defineKind({
@@ -35,7 +35,7 @@ export const split = defineKind({
     if (detail === null) return
     const { id, date, fields } = detail
     for (const unit of ['km', 'mile'] as const) {
-      // The geohash in column 2 is no number, and so are its kin in wide rows: only the trusted columns are read.
+      // Column 2 is a geohash and not a number, as are some of the wide rows: only the trusted columns are read.
       const { rows, bad } = readRows(fields[wires[unit]], MOST)
       let wrong = bad
       for (const [i, row] of rows.entries()) {
@@ -82,8 +82,8 @@ export const split = defineKind({
 })
 
 /**
- * The items of a table in a series, their numbers by column; NaN where a column is empty or is text, as geohashes are.
- * Items whose first two columns are no numbers are counted as bad.
+ * The items of a table in a series, their numbers by column; NaN if a column is empty or text, as geohashes are. Items
+ * whose first two columns are not numbers count as bad.
  */
 export function readRows(text: unknown, most: number, width = 6): { rows: Float64Array[]; bad: number } {
   if (typeof text !== 'string') return { rows: [], bad: 0 }
@@ -93,7 +93,7 @@ export function readRows(text: unknown, most: number, width = 6): { rows: Float6
     const end = text.indexOf(';', at)
     const item = text.slice(at, end < 0 ? text.length : end)
     at = end < 0 ? text.length : end + 1
-    // Column by column, because a text in one of them spoils nothing but itself; no row is this long.
+    // Column by column, because text in one of them invalidates only itself; no row is this long.
     const cells = item.slice(0, 4000).split(',', width)
     const row = Float64Array.from({ length: width }, (_, i) => lenientNumber(cells[i]) ?? Number.NaN)
     if (Number.isNaN(row[0]) || Number.isNaN(row[1])) bad++

@@ -15,12 +15,12 @@ export const spo2 = readingKind({
     spo2: { type: 'integer', unit: '%', doc: 'Oxygen saturation.', wire: 'spo2', least: 50, most: 100 },
     automatic: {
       type: 'flag',
-      doc: '1 where the device measured by itself, 0 where the person asked for it.',
+      doc: '1 if the device measured by itself, 0 if the person started it.',
       wire: 'isAuto',
     },
     history: {
       type: 'json',
-      doc: 'The single readings behind it, padded with zeros, as the device sends them.',
+      doc: 'The single readings behind it, padded with zeros, as sent by the device.',
       wire: 'spo2History',
     },
   },

@@ -1,7 +1,7 @@
 // The cloud's sport codes and their names. Bluetooth and the watches' own codes are another list.
 // Facts: data.md section 2.5; the account export uses the same numbers.
 
-/** Name by code, as the cloud's `type` has it. 8 is whatever was done on a treadmill. */
+/** Name by code, as in the cloud's `type`. 8 is any activity on a treadmill. */
 export const sportNames: Readonly<Record<number, string>> = {
   1: 'outdoor run',
   6: 'walking',

@@ -1,5 +1,5 @@
 // Stages of sleep and activity as spans on the wearer's clock. The wire counts minutes from a midnight, `stop`
-// included; sleep counts from the midnight before `date_time` (since about 2019) or from its own (older records).
+// inclusive; sleep counts from the midnight before `date_time` (since about 2019) or from its own (older records).
 
 import { epochOfDate } from '../codec/date.ts'
 import { type Issue, shorten } from './kind.ts'
@@ -14,19 +14,19 @@ export interface StageSpan {
   /** Minutes from local midnight of the record's date: negative on the evening before. */
   readonly minute: number
   readonly minutes: number
-  /** Epoch seconds; null when the record's offset is not known. */
+  /** Epoch seconds; null if the record's offset is unknown. */
   readonly start: number | null
-  /** The cloud's code; null when it is missing or beyond a byte. */
+  /** The cloud's code; null if it is missing or larger than a byte. */
   readonly mode: number | null
   readonly stage: string
 }
 
-/** The name of a code; codes that nobody has described keep their number. */
+/** The name of a code; undocumented codes keep their number. */
 export function stageName(modes: Readonly<Record<number, string>>, mode: number | null | undefined): string {
   return modes[mode ?? Number.NaN] ?? `unknown(${mode ?? ''})`
 }
 
-/** The night's stages (`stage`) or the naps' (`odd_stage`) in order of time, with what was odd about them. */
+/** The night's stages (`stage`) or the naps' (`odd_stage`) in order of time, with their issues. */
 export function sleepStages(record: BandRecord, list: 'stage' | 'odd_stage'): { spans: StageSpan[]; issues: Issue[] } {
   const issues: Issue[] = []
   const spans: StageSpan[] = []
@@ -55,7 +55,7 @@ export function sleepStages(record: BandRecord, list: 'stage' | 'odd_stage'): { 
   return { spans: withoutOverlap(spans, date, issues), issues }
 }
 
-/** First minute and length of a wire stage whose `stop` is inclusive; null when it is impossible. */
+/** First minute and length of a wire stage whose `stop` is inclusive; null if it is impossible. */
 export function wireSpan(item: WireStage, most: number): { minute: number; minutes: number } | null {
   const { start } = item
   const stop = item.stop ?? item.end
@@ -69,7 +69,7 @@ export function modeByte(mode: number | null | undefined): number | null {
   return mode !== null && mode !== undefined && Number.isInteger(mode) && mode >= 0 && mode < 255 ? mode : null
 }
 
-/** 1440 when the stages count from the midnight before the date, 0 when from its own. */
+/** 1440 if the stages count from the midnight before the date, 0 if from its own. */
 function stageAnchor(record: BandRecord, issues: Issue[]): number {
   const { date, sleep, offset } = record
   const first = firstStart(sleep?.stage)

@@ -11,8 +11,8 @@ const columns = {
   workout: { type: 'integer', doc: 'The workout, see table workout.' },
   number: { type: 'integer', doc: 'Place in the workout, from 1.' },
   date: { type: 'date', doc: 'Local day of the workout.' },
-  exercise: { type: 'integer', doc: "The vendor's number for the exercise; nobody has published their names." },
-  repetitions: { type: 'integer', doc: 'Repetitions; NULL in a rest or where none were counted.' },
+  exercise: { type: 'integer', doc: "The vendor's number for the exercise; the names are undocumented." },
+  repetitions: { type: 'integer', doc: 'Repetitions; NULL in a rest or if not counted.' },
 } as const
 
 /** A day of sets without a pause. */

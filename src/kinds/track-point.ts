@@ -1,6 +1,6 @@
-// Where and how it went, second by second: every series of a workout on one clock. Packed in pieces of up to 1024 points,
-// a frame (codec/frame.ts) per series; the view `track_point` unpacks them in plain SQL. Ask it by workout:
-// conditions on other columns unpack everything first. Source: workout_detail; the series are in strands.ts.
+// A workout second by second: all its series on one clock. Packed in pieces of up to 1024 points, a frame
+// (codec/frame.ts) per series; the view `track_point` unpacks them in plain SQL. Filter it by workout: conditions on
+// other columns unpack everything first. Source: workout_detail; the series are in strands.ts.
 
 import { type Order, packFrame, sqlDifference, sqlFirst, sqlHead, unpackFrame } from '../codec/frame.ts'
 import { writeSeries } from '../codec/series.ts'
@@ -35,7 +35,7 @@ const columns: Columns = {
   workout: stored.workout!,
   second: { type: 'integer', unit: 's', doc: 'Seconds since the start of the workout.' },
   date: stored.date!,
-  instant: { type: 'instant', doc: 'When it was.' },
+  instant: { type: 'instant', doc: 'Its time.' },
   ...Object.fromEntries(
     strandNames.map((name) => {
       const { type, unit, doc } = strands[name]
@@ -44,10 +44,10 @@ const columns: Columns = {
   ),
 }
 
-/** The sums stand with the first piece. */
+/** The sums are in the first piece. */
 const none: Row = Object.fromEntries(Object.keys(sums).map((name) => [name, null]))
 
-/** Points per piece: wide enough for small heads, narrow enough that one jump does not widen a whole workout. */
+/** Points per piece: many enough for small headers, few enough that one jump does not widen a whole workout. */
 const PIECE = 1024
 /** Seconds without a point after which a new piece begins: they would widen the clock of all others. */
 const GAP = 30
@@ -63,7 +63,7 @@ export const trackPoint = defineKind({
   columns,
   key: ['workout', 'second'],
   group: 'workout',
-  // A detail without any series has one empty piece; one whose series nobody has described is an issue below.
+  // Details without any series have one empty piece; undocumented series are an issue below.
   measured: [],
   stored: {
     table: 'track_series',
@@ -122,7 +122,7 @@ function* pieces({ seconds, columns }: RecordedTrack): Generator<[from: number, 
       from = i
     }
   }
-  // A detail without any series has one empty piece: it tells that there is nothing to wait for.
+  // Details without any series have one empty piece, which shows that they were fetched.
   if (from < seconds.length || from === 0) yield [from, seconds.length]
 }
 

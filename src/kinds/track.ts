@@ -1,5 +1,6 @@
-// What a workout's detail adds up to: the great-circle length of its positions, sums and averages of its series, to be
-// compared with the cloud's own totals in `workout`. Kept with the first piece of the series, shown as the view `track`.
+// Sums of a workout's details: the great-circle length of its positions, sums and averages of its series, to be
+// compared with the cloud's own totals in `workout`. Stored with the first piece of the series, shown as the view
+// `track`.
 
 import { lenientInteger } from '../codec/number.ts'
 import { readSeries } from '../codec/series.ts'
@@ -9,7 +10,7 @@ import type { RecordedTrack } from './sources/workout-series.ts'
 import { type CumulativeName, type StrandName, strands } from './strands.ts'
 import { LONG } from './workout-fields.ts'
 
-/** Columns of the sums, also those of the physical table. */
+/** Columns of the sums, shared with the physical table. */
 export const sums = {
   seconds: { type: 'integer', doc: 'Points, one per second at which anything was measured.' },
   located: { type: 'integer', doc: 'Points with a position.' },
@@ -28,12 +29,12 @@ export const sums = {
   power_max: { type: 'integer', unit: 'W', doc: 'Highest power.' },
   pauses: { type: 'integer', doc: 'Pauses.' },
   pause_time: { type: 'integer', unit: 's', doc: 'Sum of the pauses.' },
-  provider: { type: 'text', doc: 'What gave the positions: gps, gaode, ...' },
+  provider: { type: 'text', doc: 'Provider of the positions: gps, gaode, ...' },
   layout: { type: 'integer', doc: "The vendor's version of the detail." },
-  extra: { type: 'json', doc: 'Series nobody has described, as sent.' },
+  extra: { type: 'json', doc: 'Undocumented series, as sent.' },
 } as const satisfies Columns
 
-/** Longer texts of series that nobody has described stay in the archive alone. */
+/** Longer texts of undocumented series stay in the archive only. */
 const LONG_TEXT = 20_000
 
 const described = new Set(
@@ -46,7 +47,7 @@ export const track: View = {
   name: 'track',
   title: 'Sums of workout details',
   columns: {
-    workout: { type: 'integer', doc: 'The workout, see table workout. Its row says that the detail was fetched.' },
+    workout: { type: 'integer', doc: 'The workout, see table workout. A row means that its details were fetched.' },
     date: { type: 'date', doc: 'Local day of the workout.' },
     ...sums,
   },
@@ -109,7 +110,7 @@ function figures(values: readonly (number | null)[], factor: number) {
     if (value > most) most = value
   }
   if (count === 0) return { mean: null, least: null, most: null }
-  // Two decimals more than was measured say nothing.
+  // Two decimals more than measured are noise.
   return { mean: Number((sum / count / factor).toFixed(3)), least: least / factor, most: most / factor }
 }
 
@@ -137,7 +138,7 @@ function trackLength({ columns }: RecordedTrack): number | null {
   return before === null ? null : Number(length.toFixed(2))
 }
 
-/** The names of fields in the form of a series that nobody has described; null when there are none. */
+/** The names of undocumented fields in the form of a series; null if there are none. */
 export function undescribed(fields: Detail['fields']): string | null {
   const names = Object.entries(fields)
     .filter(([name, value]) => !described.has(name) && typeof value === 'string' && /[;,]/.test(value))

@@ -11,9 +11,9 @@ const loadFields = {
   // The vendor's own spelling.
   load: load('Training load of the day.', 'currnetDayTrainLoad'),
   week: load('Load of seven days.', 'wtlSum'),
-  optimal_min: load('Lower end of a good load of seven days.', 'wtlSumOptimalMin'),
-  optimal_max: load('Upper end of a good load.', 'wtlSumOptimalMax'),
-  overreaching: load('Load from which it is too much.', 'wtlSumOverreaching'),
+  optimal_min: load('Lower end of the recommended load of seven days.', 'wtlSumOptimalMin'),
+  optimal_max: load('Upper end of the recommended load.', 'wtlSumOptimalMax'),
+  overreaching: load('Load from which it is excessive.', 'wtlSumOverreaching'),
   updated,
 } as const satisfies FieldTable
 

@@ -1,4 +1,4 @@
-// The greatest oxygen uptake as the watch estimates it. Source: WatchSportStatistics/VO2_MAX.
+// Maximal oxygen uptake as estimated by the watch. Source: WatchSportStatistics/VO2_MAX.
 
 import type { FieldTable } from './field.ts'
 import { resultKind } from './result.ts'
@@ -8,8 +8,8 @@ const maximum = (doc: string, wireName: string) =>
   ({ type: 'real', unit: 'ml/kg/min', doc, wire: wireName, least: 1, most: 120 }) as const
 
 const vo2Fields = {
-  running: maximum('Greatest oxygen uptake, from running.', 'vo2_max_run'),
-  walking: maximum('Greatest oxygen uptake, from walking.', 'vo2_max_walking'),
+  running: maximum('Maximal oxygen uptake, from running.', 'vo2_max_run'),
+  walking: maximum('Maximal oxygen uptake, from walking.', 'vo2_max_walking'),
   updated,
 } as const satisfies FieldTable
 
@@ -26,7 +26,7 @@ export const vo2max = resultKind({
   figures: {
     columns: {
       vo2max: {
-        ...maximum('Greatest oxygen uptake: from running, else from walking.', ''),
+        ...maximum('Maximal oxygen uptake: from running, else from walking.', ''),
         figure: { label: 'VO₂max', digits: 1, good: 'more', formula: 'from running, else from walking' },
       },
     },

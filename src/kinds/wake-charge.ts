@@ -1,5 +1,5 @@
-// The energy at waking, as the cloud reckons it. Source: event Charge/wake_data, filed about 22 hours before the waking
-// that `startTime` names; flat, or with the values in `samples`.
+// The energy at waking, as computed by the cloud. Source: event Charge/wake_data, filed about 22 hours before the
+// waking that `startTime` names; flat, or with the values in `samples`.
 
 import { lenientNumber } from '../codec/number.ts'
 import { fromMillis, localDate } from './clock.ts'

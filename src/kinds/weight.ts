@@ -1,6 +1,6 @@
-// Weight and body composition, of the person and the family: from a scale, typed by hand, or taken over from another
-// app. Source: weightRecords, items {generatedTime (s), memberId, weightType, summary {...}}. `muscleRate` holds
-// kilograms despite its name; rows typed by hand have no composition.
+// Weight and body composition, of the person and the family: from a scale, typed by hand, or imported from another app.
+// Source: weightRecords, items {generatedTime (s), memberId, weightType, summary {...}}. `muscleRate` is in kilograms
+// despite its name; rows typed by hand have no composition.
 
 import { lenientNumber } from '../codec/number.ts'
 import { instantOffset, localDate, zoneIn, zoneNames, zoneText } from './clock.ts'
@@ -15,7 +15,7 @@ const points = (doc: string, wire: string) => ({ type: 'integer', doc, wire, lea
 
 const fields = {
   weight: mass('Weight.', 'weight'),
-  height: { type: 'real', unit: 'cm', doc: 'Height it was reckoned with.', wire: 'height', least: 30, most: 280 },
+  height: { type: 'real', unit: 'cm', doc: 'Height used for it.', wire: 'height', least: 30, most: 280 },
   bmi: { type: 'real', unit: 'kg/m²', doc: 'Body mass index.', wire: 'bmi', least: 1, most: 200 },
   fat: share('Body fat.', 'fatRate'),
   water: share('Body water.', 'bodyWaterRate'),
@@ -25,7 +25,7 @@ const fields = {
   metabolism: {
     type: 'integer',
     unit: 'kcal',
-    doc: 'Energy at rest, per day.',
+    doc: 'Basal energy, per day.',
     wire: 'metabolism',
     least: 1,
     most: 20_000,
@@ -42,12 +42,12 @@ const fields = {
     most: 3600,
     none: 0,
   },
-  muscle_age: { type: 'integer', doc: 'Age of the body as reckoned, years.', wire: 'muscleAge', least: 1, most: 130 },
-  age: { type: 'integer', doc: 'Age it was reckoned with, years.', wire: 'age', least: 1, most: 130 },
-  app: { type: 'text', doc: 'The other app that it was taken over from.', wire: 'thirdAppName' },
+  muscle_age: { type: 'integer', doc: 'Computed age of the body, years.', wire: 'muscleAge', least: 1, most: 130 },
+  age: { type: 'integer', doc: 'Age used for it, years.', wire: 'age', least: 1, most: 130 },
+  app: { type: 'text', doc: 'The other app it was imported from.', wire: 'thirdAppName' },
 } as const satisfies FieldTable
 
-/** Undescribed or about the making of the record; they stay in the archive only. */
+/** Undocumented, or about how the record was made; they stay in the archive only. */
 const known = [
   ...zoneNames,
   'encryptImpedance',
@@ -62,15 +62,15 @@ const origins: Readonly<Record<number, string>> = { 0: 'scale', 1: 'typed', 2: '
 
 const columns = {
   instant: { type: 'instant', doc: 'When it was measured.' },
-  member: { type: 'text', doc: 'Whose it is: `self`, or the number of a member of the family.' },
+  member: { type: 'text', doc: '`self`, or the number of a member of the family.' },
   date: { type: 'date', doc: 'Local day of the wearer.' },
   utc_offset: { type: 'offset', unit: 's', doc: 'Offset from UTC that the record states.' },
   ...columnsOf(fields),
   origin: { type: 'text', doc: 'scale, typed, imported, or unknown(n).' },
-  extra: { type: 'json', doc: 'Fields of the record that nobody has described.' },
+  extra: { type: 'json', doc: 'Undocumented fields of the record.' },
 } as const
 
-/** What was measured: JSON as text too. */
+/** The measurement: may be JSON as text. */
 const readSummary = ({ fields: { summary } }: EventItem): Record<string, unknown> => {
   const inner = unpackJson(summary)
   return isRecord(inner) ? inner : {}
@@ -85,7 +85,7 @@ const placeItem = (item: EventItem, at: number, home: string | null) => {
 const stream: SecondsStream = {
   name: 'weight',
   title: 'Weight and body',
-  // -1 stands for the account itself, and may bring the family's records with it.
+  // -1 is the account itself, and may include the family's records.
   path: ({ userId }) => `/users/${userId}/members/-1/weightRecords`,
   from: 'fromTime',
   to: 'toTime',
@@ -98,7 +98,7 @@ const stream: SecondsStream = {
 
 const ownWeight = secondsSource(stream)
 
-/** Of each member of the family that any record names, all records there are. */
+/** All records of each member of the family that any record names. */
 const memberWeight: Source<EventReply> = {
   ...secondsSource({ ...stream, name: 'weight_member', title: 'Weight and body of the family' }),
   windows: 'each',
@@ -115,9 +115,9 @@ const memberWeight: Source<EventReply> = {
         : null,
   },
   request: () => {
-    throw new TypeError('members are asked for one by one')
+    throw new TypeError('members are requested one by one')
   },
-  // A member that the cloud does not know has no records; that is an answer.
+  // A member unknown to the cloud has no records; that is a valid answer.
   failure: ({ failure, items }) => (items.length === 0 && failure?.startsWith('The cloud answered') ? null : failure),
 }
 

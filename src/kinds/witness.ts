@@ -1,13 +1,13 @@
-// How far the shape of each source's replies is known: from a real payload, from what several clients read, or from one
-// line of the notes. What only a note describes, decoder and simulator read from that one line: both can be wrong alike.
+// The evidence for the shape of each source's replies: a real payload, several clients, or one line of the notes. Where
+// it is only a note, decoder and simulator share that line, and both can be wrong in the same way.
 
 export type Witness = 'payload' | 'clients' | 'note'
 
 /** Meaning of each, for the documentation. */
 export const witnessDocs: Readonly<Record<Witness, string>> = {
   payload: 'a real payload',
-  clients: 'clients of other people that read it; no payload seen',
-  note: 'one line of prose, for decoder and simulator alike; unconfirmed until a real payload is seen',
+  clients: 'several clients read it; no payload seen',
+  note: 'one line of prose, shared by decoder and simulator; unconfirmed until a real payload is seen',
 }
 
 const payload = (...years: number[]) => ({ by: 'payload', years }) as const

@@ -1,22 +1,22 @@
-// The plain fields of a workout's totals as a table: the vendor's name, our column, unit, factor and the range outside of
-// which a value means "none". Facts: data.md section 2.2.
+// The plain fields of a workout's totals as a table: the vendor's name, our column, unit, factor and the range outside
+// of which a value means "none". Facts: data.md section 2.2.
 
 import type { Column } from './kind.ts'
 
 export interface WorkoutField extends Column {
   readonly type: 'integer' | 'real'
-  /** The vendor's names, the first that holds a value counts. */
+  /** The vendor's names; the first with a value counts. */
   readonly wire: readonly string[]
-  /** What the vendor's number is multiplied by; 1 where absent. */
+  /** Factor to our unit; 1 by default. */
   readonly factor?: number
-  /** What can be, in our unit. */
+  /** Possible values, in our unit. */
   readonly least: number
   readonly most: number
-  /** The vendor's numbers for "none" in this field, before the factor; -1 where absent. */
+  /** The vendor's numbers for "none" in this field, before the factor; -1 by default. */
   readonly none?: readonly number[]
 }
 
-/** The vendor's number says that nothing was measured: a none of the field, or a 0 where 0 cannot be. */
+/** The vendor's number means that nothing was measured: a none of the field, or a 0 where 0 is impossible. */
 export function isNone({ none = [-1], least, factor = 1 }: WorkoutField, number: number): boolean {
   return none.includes(number) || (number * factor < least && fallbacks.has(number))
 }
@@ -44,7 +44,7 @@ const bpm = { unit: 'bpm' } as const
 const perMinute = { type: real, unit: 'steps/min' } as const
 const celsius = { type: real, unit: '°C', none: [-273, -274] } as const
 
-/** Seconds beyond which nothing of a workout is believed: 100 days. */
+/** Maximum plausible seconds of a workout: 100 days. */
 export const LONG = 8_640_000
 // Bounds are far beyond any record: 100,000 km, Dead Sea shore to Everest with room.
 const FAR = 1e8

@@ -134,7 +134,7 @@ test('a lap at the edges of what can be', () => {
   ])
 })
 
-test('laps come back as they were, with gaps, with nothing told and with strokes nobody has described', () => {
+test('laps come back as they were, with gaps, with nothing told and with strokes without a description', () => {
   const said = detail({
     lap: `${wide({ 26: 9, 43: 61_000 })};0,-1;${wide({ 2: -1, 4: 0, 6: -20_000, 9: -1, 57: -1 })};${wide({ 26: 5 })}`,
   })

@@ -302,7 +302,7 @@ test('yes, no, and nothing said', () => {
   for (const other of [null, '', 2, -1, 'yes']) assert.equal(automatic(other), null)
 })
 
-test('the style of a swim, and one nobody has described', () => {
+test('the style of a swim, and one without a description', () => {
   const style = (sent: unknown) => read({ swim_style: sent }, 'swim_style').value
   assert.deepEqual(['1', 2, 3, 4, 5].map(style), ['breaststroke', 'freestyle', 'backstroke', 'butterfly', 'medley'])
   assert.equal(style(9), 'unknown(9)')
@@ -375,7 +375,7 @@ test('the zone is its own, else the account’s; the day is the local one there'
   assert.deepEqual(local({}, null), ['2026-03-10', null, null, 'no-offset'])
 })
 
-test('fields nobody has described are kept, but for those that say nothing', () => {
+test('fields without a description are kept, but for those that say nothing', () => {
   assert.equal(read({ novelty: 7, empty: '', none: -1, nothing: '{}', absent: null }, 'extra').value, '{"novelty":7}')
   assert.equal(read({ novelty: -1 }, 'extra').value, null)
   // They name the device and its owner.

@@ -234,7 +234,7 @@ test('a detail that says nothing has sums of nothing', () => {
     else if (name !== 'workout' && name !== 'date') assert.equal(value, null, name)
 })
 
-test('series nobody has described are kept, unless they are long or no text', () => {
+test('series without a description are kept, unless they are long or no text', () => {
   const extra = (fields: object) => decode(fields).sums.extra
   assert.equal(extra({ bearing: '1,2', steep: 3, heart_rate: '1,60' }), '{"bearing":"1,2","steep":3}')
   assert.equal(extra({ bearing: 'x'.repeat(20_000) })?.toString().length, 20_000 + '{"bearing":""}'.length)

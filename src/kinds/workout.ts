@@ -1,8 +1,8 @@
 // Workouts: one row per workout with the cloud's own totals. The vendor sends up to 190 fields; the known ones are
-// columns, the others are kept as JSON. Source: workout_history; the plain fields are in workout-fields.ts.
+// columns, the others are stored as JSON. Source: workout_history; the plain fields are in workout-fields.ts.
 //
-//   max_pace, min_pace  the fastest and slowest in either order: smaller is faster, 0 and less is none
-//   avg_distance_per_stroke  metres in version 16, centimetres before (more than 10 m a stroke is nobody's)
+//   max_pace, min_pace the fastest and slowest in either order: smaller is faster, 0 and less is none
+//   avg_distance_per_stroke metres in version 16, centimetres before (more than 10 m per stroke is impossible)
 
 import { lenientInteger, lenientNumber, within } from '../codec/number.ts'
 import { bytesOf } from '../codec/text.ts'
@@ -23,7 +23,7 @@ const columns: Columns = {
   utc_offset: { type: 'offset', unit: 's', doc: 'Offset from UTC at the beginning.' },
   zone: { type: 'text', doc: 'Time zone as the workout states it, as a rule an IANA name.' },
   source: { type: 'text', doc: 'What recorded it, as the cloud names it.' },
-  device_source: { type: 'integer', doc: "The vendor's number for the sort of device." },
+  device_source: { type: 'integer', doc: "The vendor's number for the type of device." },
   firmware: { type: 'text', doc: 'Firmware of the device.' },
   sport: { type: 'text', doc: 'Sport, or unknown(n).' },
   sport_code: { type: 'integer', doc: "The cloud's number for the sport; 1001 to 1999 are variants of 1 to 999." },
@@ -46,10 +46,10 @@ const columns: Columns = {
   created: { type: 'instant', doc: 'When it came to the cloud.' },
   updated: { type: 'instant', doc: 'When it was last changed there.' },
   gone_since: { type: 'instant', doc: 'When the cloud no longer listed it; its deletion there. NULL while it does.' },
-  extra: { type: 'json', doc: 'Fields nobody has described, as sent, without those that say nothing.' },
+  extra: { type: 'json', doc: 'Undocumented fields as sent, without empty ones.' },
 }
 
-/** The totals: without them a workout may be there, but nothing of it could be read. */
+/** The totals: without them the workout may exist, but nothing of it could be read. */
 const measured = [
   ...Object.keys(fields).filter((name) => !['sport_mode', 'zone_scheme', 'layout'].includes(name)),
   'pace_fastest',
@@ -134,7 +134,7 @@ function sum(rows: readonly Row[], name: string, divisor: number): number | null
   return values.length === 0 ? null : values.reduce((total, value) => total + value, 0) / divisor
 }
 
-/** Fields that become columns in another way than by the table, and those that name the device itself. */
+/** Fields converted otherwise than by the table, and those that identify the device itself. */
 const special = new Set(
   `trackid end_time source type syncedTimezone bind_device devicesource max_pace min_pace avg_distance_per_stroke
   swim_style parent_trackid child_list auto_recognition app_name city location weatherInfo createTime updateTime
@@ -226,7 +226,7 @@ function strokeDistance(value: number | null): number | null {
   return value > 10 ? tidy(value / 100, 'real') : value
 }
 
-/** `add_info` is JSON as text; only the altitude by the map is described. */
+/** `add_info` is JSON as text; only the map altitude is documented. */
 function readMap(sent: unknown): Row {
   const inner = (parseText(sent) as Record<string, unknown> | null)?.adjust_dem_altitude as
     | Record<string, unknown>

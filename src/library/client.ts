@@ -15,44 +15,44 @@ export interface HeartRate extends Pick<MinuteRow, 'date' | 'minute' | 'instant'
 }
 
 /**
- * A signed-in account. Every read is paced (one request at a time, for all clients of a home folder together), tried
- * again where that helps, and goes on with a renewed session where the token has ended. Days are local days of the
- * wearer. What is not measured is null. Throws `WristoryError`: `wait` (with `until`), `token-expired`, `network`,
+ * A signed-in account. Every read is paced (one request at a time, for all clients of a home folder together), retried
+ * where that can help, and uses a renewed session when the token has expired. Days are local days of the wearer.
+ * Unmeasured values are null. Throws `WristoryError`: `wait` (with `until`), `token-expired`, `network`,
  * `cloud-failed`, `cloud-refused`, `wrong-region`, `interrupted`, `usage`; see docs/errors.md.
  */
 export interface Client extends Cloud, AsyncDisposable {
-  /** Decimal string; secret like an address. */
+  /** Decimal string; as private as an address. */
   readonly userId: string
-  /** The session as it is now; secret. */
+  /** The current session; secret. */
   readonly session: Session
   /** Days with their totals, oldest first: steps, metres, kcal. Source: band data. */
   days(range?: Range): AsyncGenerator<DayRow, void, undefined>
-  /** Nights under the day of waking, oldest first: epoch seconds, minutes. Source: band data. */
+  /** Nights by the day of waking, oldest first: epoch seconds, minutes. Source: band data. */
   nights(range?: Range): AsyncGenerator<NightRow, void, undefined>
   /** The 1440 minutes of each day, oldest first: steps, heart rate (bpm), category, intensity. Source: band data. */
   minutes(range?: Range): AsyncGenerator<MinuteRow, void, undefined>
-  /** Minutes with a heart rate, oldest first. Those measured by hand are `rows('heartrate')`. Source: band data. */
+  /** Minutes with a heart rate, oldest first. Manual measurements are `rows('heartrate')`. Source: band data. */
   heartRate(range?: Range): AsyncGenerator<HeartRate, void, undefined>
   /** Workouts with the cloud's totals, newest first: metres, seconds, kcal, bpm. Source: list of workouts. */
   workouts(range?: Range): AsyncGenerator<WorkoutRow, void, undefined>
   /**
-   * A workout with its series on one clock (SI units, NaN where nothing was measured), laps, pauses, zones, sets and
-   * parts, as `exportWorkout` takes it; null where the cloud lists none of that id. Source: list and details of workouts.
+   * A workout with its series on one clock (SI units, NaN if not measured), laps, pauses, zones, sets and parts, as
+   * `exportWorkout` takes it; null if the cloud lists none with that id. Source: list and details of workouts.
    */
   workout(id: number | string, options?: Pick<Range, 'signal'>): Promise<Workout | null>
   /** Events of one kind, oldest first: stress, hrv, spo2, readiness and the others of docs/kinds.md. */
   events<K extends EventName>(name: K, range?: Range): AsyncGenerator<Rows[K], void, undefined>
   /** The devices that are or were bound to the account. Source: devices. */
   devices(options?: Pick<Range, 'signal'>): Promise<DeviceRow[]>
-  /** What the account says of the person; null where it has no profile. Source: profile. */
+  /** The person's profile; null if the account has none. Source: profile. */
   profile(options?: Pick<Range, 'signal'>): Promise<ProfileRow | null>
-  /** The rows of any kind or view of docs/kinds.md. Details of workouts take one request for each workout. */
+  /** The rows of any kind or view of docs/kinds.md. Details of workouts take one request per workout. */
   rows<K extends RowName>(name: K, range?: Range): AsyncGenerator<Rows[K], void, undefined>
-  /** Ends the connections; `await using` does it too. */
+  /** Closes the connections; `await using` does it too. */
   close(): Promise<void>
 }
 
-/** What a client is made of. */
+/** The parts of a client. */
 export interface ClientParts extends Cloud {
   readonly session: () => Session
   readonly close: () => Promise<void>
@@ -61,9 +61,9 @@ export interface ClientParts extends Cloud {
   readonly clock: () => number
 }
 
-/** Seconds for which an answer stands for the same question: days and nights of a week come in one reply. */
+/** Seconds for which a reply is reused for the same request: days and nights of a week come in one reply. */
 const FRESH = 300
-/** Answers that are kept for that. */
+/** Number of replies in that cache. */
 const KEPT = 8
 
 export function createClient({ session, close, zone, clock, get }: ClientParts): Client {

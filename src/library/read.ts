@@ -1,4 +1,4 @@
-// Reading the cloud without a store: the requests of a kind for some days, page by page, as rows of the kind.
+// Reads the cloud without a store: the requests of a kind for some days, page by page, as rows of the kind.
 
 import { addDays, dateOfEpoch, epochOfDate, isDate } from '../codec/date.ts'
 import { Replies, type RowName } from '../decode/decoded.ts'
@@ -13,11 +13,11 @@ import { requestKey } from '../kinds/request-key.ts'
 import { allPages, MOST_PAGES } from '../sync/all-pages.ts'
 import { NoAnswer, twice } from '../sync/no-answer.ts'
 
-/** Which days are read, and what stops the reading. */
+/** The range of days to read, and an abort signal. */
 export interface Range {
-  /** First local day of the wearer, `YYYY-MM-DD`; six days before today where absent. */
+  /** First local day of the wearer, `YYYY-MM-DD`; six days before today by default. */
   readonly from?: string | undefined
-  /** Last local day, included; the newest there is where absent. */
+  /** Last local day, inclusive; the newest by default. */
   readonly to?: string | undefined
   /** Ends the reading with `interrupted`. */
   readonly signal?: AbortSignal | undefined
@@ -34,7 +34,7 @@ export interface Reading {
   get(request: Request, source: Source, signal: AbortSignal | undefined): Promise<Uint8Array>
 }
 
-/** The rows of a kind or view of some days: oldest first, but workouts and what belongs to them newest first. */
+/** The rows of a kind or view of some days: oldest first, but workouts and their data newest first. */
 export async function* readKind<K extends RowName>(
   reading: Reading,
   name: K,
@@ -52,7 +52,7 @@ export async function* readKind<K extends RowName>(
   }
 }
 
-/** First and last day; throws `usage` for what is no day. */
+/** First and last day; throws `usage` for an invalid day. */
 export function toSpan({ from, to }: Range, now: number): DateSpan {
   for (const date of [from, to])
     if (date !== undefined && !isDate(date))
@@ -63,13 +63,13 @@ export function toSpan({ from, to }: Range, now: number): DateSpan {
   return { from: first, to: last }
 }
 
-/** A row without a date is of any day. */
+/** A row without a date belongs to any day. */
 function isWithin(row: object, { from, to }: DateSpan): boolean {
   const { date } = row as Row
   return typeof date !== 'string' || (date >= from && date <= to)
 }
 
-/** Replies that hold all of a kind for some of the days, one portion after the other. */
+/** Replies with all of a kind for some of the days, one batch after the other. */
 interface Portion {
   readonly replies: Replies
   readonly newestFirst: boolean
@@ -117,7 +117,7 @@ function* splitSpan({ from, to }: DateSpan, days: number): Generator<DateSpan> {
   }
 }
 
-/** Puts the questions of one walk; none of a record twice. */
+/** Sends the requests of one walk; none of a record twice. */
 class Asker {
   private readonly reading: Reading
   private readonly signal: AbortSignal | undefined
@@ -128,7 +128,7 @@ class Asker {
     this.signal = signal
   }
 
-  /** Everything of a source for the days, whatever its way of being asked. */
+  /** Everything of a source for the days, whatever its way of requesting. */
   async all(source: Source, span: DateSpan, replies: Replies): Promise<void> {
     const { windows, each } = source
     if (each !== undefined)
@@ -139,7 +139,7 @@ class Asker {
     else await this.window(source, span, replies)
   }
 
-  /** One window with all its pages; a reply that is as long as replies can be is asked for again by halves. */
+  /** One window with all its pages; a reply of the maximum length is requested again by halves. */
   async window(source: Source, span: DateSpan, replies: Replies): Promise<void> {
     const request = source.request(this.subject(), span.from, span.to)
     const body = await twice(async () => this.answer(source, span, await allPages(this, source, request)))
@@ -152,7 +152,7 @@ class Asker {
     await this.window(source, { from: addDays(middle, 1), to: span.to }, replies)
   }
 
-  /** The pages of a list, newest first, each with its own rows, down to the first day wanted. */
+  /** The pages of a list, newest first, each with its own rows, down to the first requested day. */
   async *pages(source: Source, span: DateSpan): AsyncGenerator<Replies> {
     const paging = source.paging!
     const first = source.request(this.subject(), span.to, span.to)
@@ -171,7 +171,7 @@ class Asker {
     }
   }
 
-  /** The reply about one record; nothing where it cannot be asked for or was already. */
+  /** The reply about one record; nothing if it cannot be requested or already was. */
   async each(source: Source, record: Row, replies: Replies): Promise<void> {
     const request = source.each!.request(this.subject(), record)
     if (request === null || this.asked.has(requestKey(request))) return
@@ -199,7 +199,7 @@ class Asker {
     return source.size(this.parse(source, span, body))
   }
 
-  /** The body, or NoAnswer where it is an error of the cloud. */
+  /** The body, or NoAnswer if it is an error of the cloud. */
   private answer(source: Source, span: DateSpan, body: Uint8Array): Uint8Array {
     const failure = source.failure(this.parse(source, span, body))
     if (failure !== null) throw new NoAnswer('cloud-failed', failure)
@@ -218,7 +218,7 @@ const detailSources = [...new Set(kinds.map(({ source }) => source))].filter(
     each !== undefined && kinds.some((kind) => kind.name === 'workout' && storedAs(kind).table === each.table),
 )
 
-/** The reply about a workout in the list, with its own details and those of its parts; null where it is not listed. */
+/** The reply about a workout in the list, with its own details and those of its parts; null if it is not listed. */
 export async function readWorkout(
   reading: Reading,
   id: number,

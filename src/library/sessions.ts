@@ -1,21 +1,23 @@
-// Where a client's session is between two runs of a program: a file of the home folder, memory, or a place of one's own.
+// Stores of a client's session between two runs of a program: a file of the home folder, memory, or the caller's own.
 
 import type { TokenStore } from '../cloud/index.ts'
 import { isSession, type Session } from '../cloud/session.ts'
 import { WristoryError } from '../errors.ts'
 
 /**
- * A place for one account's session: a database, a secret manager, a cookie. A session is plain data (JSON) and secret:
- * whoever has it reads the account.
+ * Stores one account's session: in a database, a secret manager, a cookie. A session is plain data (JSON) and secret:
+ * whoever has it can read the account.
  */
 export interface SessionStore {
-  /** The session kept last; undefined or null where there is none. */
+  /** The last stored session; undefined or null if there is none. */
   load(): Promise<Session | null | undefined>
-  /** Keeps a session in place of the one before: after the sign-in and after each renewal, awaited before it is used. */
+  /**
+   * Stores a session, replacing the previous one: after the sign-in and after each renewal, awaited before it is used.
+   */
   save(session: Session): Promise<void>
 }
 
-/** Forgets the session when the program ends: each run signs in again, which the cloud allows a few times a day. */
+/** Keeps the session in memory only: each run signs in again, which the cloud allows a few times a day. */
 export function memorySessions(session: Session | null = null): SessionStore {
   let kept = session
   return {
@@ -26,7 +28,7 @@ export function memorySessions(session: Session | null = null): SessionStore {
   }
 }
 
-/** The accounts of the program in its home folder: files that only their owner reads, or the system's keyring. */
+/** The program's accounts in its home folder: private files, or the system's keyring. */
 export function storedSessions(tokens: TokenStore, account: string | undefined, name: string): SessionStore {
   let place = account
   return {
@@ -41,7 +43,7 @@ export function storedSessions(tokens: TokenStore, account: string | undefined, 
   }
 }
 
-/** What somebody's own store gave, if it is a session. Throws `sign-in-needed` for anything else. */
+/** The result of the caller's own store, if it is a session. Throws `sign-in-needed` for anything else. */
 export function checkedSession(value: unknown): Session | null {
   if (value === undefined || value === null) return null
   if (isSession(value)) return value

@@ -1,4 +1,4 @@
-// From credentials to a client: one function for every way in, with a question where a way needs the person.
+// Signs in and returns a client: one function for every method, with a callback if a method needs the person.
 
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,23 +20,23 @@ import { version } from '../files/version.ts'
 import { type Client, createClient } from './client.ts'
 import { checkedSession, memorySessions, type SessionStore, storedSessions } from './sessions.ts'
 
-/** A value, or a function that is asked for it when it is needed: a prompt, a secret manager. */
+/** A value, or a function that is called for it when it is needed: a prompt, a secret manager. */
 export type Given = string | (() => string | Promise<string>)
 
 /** E-mail address or phone number (with country code) and password. */
 export interface PasswordSignIn {
   readonly via?: 'encrypted' | 'web' | 'legacy' | undefined
   readonly email: string
-  /** Used once, never kept. */
+  /** Used once, never stored. */
   readonly password: Given
-  /** Two letters, when the sign-in reply names no country or a wrong one. */
+  /** Two letters, if the sign-in reply names no country or a wrong one. */
   readonly country?: string | undefined
 }
 
 /** A Xiaomi account: the person signs in on Xiaomi's page. May sign out the phone. */
 export interface XiaomiSignIn {
   readonly via: 'xiaomi'
-  /** Is given the address of Xiaomi's page, and gives back the address that it ended on. */
+  /** Gets the address of Xiaomi's page, and returns the final address. */
   readonly redirect: (page: string) => string | Promise<string>
   readonly country?: string | undefined
 }
@@ -44,7 +44,7 @@ export interface XiaomiSignIn {
 /** An account of any kind: the person signs in on the vendor's web page in a browser. Sends no sign-in request. */
 export interface CookieSignIn {
   readonly via: 'cookie'
-  /** The page's cookie `hm-user-login-info`, or a function that is given the page's address and gives it back. */
+  /** The page's cookie `hm-user-login-info`, or a function that gets the page's address and returns it. */
   readonly cookie: string | ((page: string) => string | Promise<string>)
   readonly userId?: string | undefined
 }
@@ -53,49 +53,49 @@ export interface CookieSignIn {
 export interface TokenSignIn {
   readonly via: 'token'
   readonly token: Given
-  /** Asked of the cloud where absent. */
+  /** Requested from the cloud by default. */
   readonly userId?: string | undefined
 }
 
-/** What every way takes. All of it has a default. */
+/** Options of every method. All have a default. */
 export interface ClientOptions {
-  /** Where the session is between two runs; a private file of the home folder where absent. */
+  /** Where the session is stored between two runs; a private file of the home folder by default. */
   readonly sessions?: SessionStore | undefined
-  /** Name of the account in the home folder: the e-mail address, or `default`. */
+  /** Name of the account in the home folder: by default the e-mail address, or `default`. */
   readonly account?: string | undefined
-  /** Folder of sessions, device id and the notes of pace; that of the command line where absent. */
+  /** Folder of sessions, device id and pace; that of the command line by default. */
   readonly home?: string | undefined
   /** The wearer's home zone (IANA), for records that do not state their offset from UTC. */
   readonly zone?: string | undefined
-  /** Data host or region, when known: `api-mifit-de2.zepp.com`, `de2`. Found by evidence where absent. */
+  /** Data host or region, if known: `api-mifit-de2.zepp.com`, `de2`. Found by evidence by default. */
   readonly host?: string | undefined
   /** Whose data are read: those of the app Zepp, or of Zepp Life (Mi Fit). */
   readonly app?: 'zepp' | 'zepp-life' | undefined
-  /** Origin on this machine that stands in for the vendor, e.g. `(await startCloud()).url`; WRISTORY_CLOUD where absent. */
+  /** Origin on this machine used instead of the vendor, e.g. `(await startCloud()).url`; WRISTORY_CLOUD by default. */
   readonly cloud?: string | undefined
-  /** Sends requests in place of the HTTP client. */
+  /** Replaces the HTTP client. */
   readonly transport?: Transport | undefined
-  /** Milliseconds since 1970; `Date.now` where absent. */
+  /** Milliseconds since 1970; `Date.now` by default. */
   readonly clock?: (() => number) | undefined
-  /** Waits; ends with `interrupted` when the signal is raised. */
+  /** Waits; ends with `interrupted` when the signal is aborted. */
   readonly sleep?: ((milliseconds: number, signal?: AbortSignal) => Promise<void>) | undefined
   /** Ends everything that the client does with `interrupted`. */
   readonly signal?: AbortSignal | undefined
-  /** Called for each exchange; nothing in it is secret. */
+  /** Called for each exchange; contains no secret. */
   readonly onRequest?: ((exchange: SentExchange) => void) | undefined
-  /** Where WRISTORY_HOME, WRISTORY_CLOUD and proxies (HTTPS_PROXY, NO_PROXY) are named; `process.env` where absent. */
+  /** Environment with WRISTORY_HOME, WRISTORY_CLOUD and proxies (HTTPS_PROXY, NO_PROXY); `process.env` by default. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined
 }
 
-/** One way to sign in, and what every way takes. */
+/** A sign-in method with its options. */
 export type SignInOptions = ClientOptions & (PasswordSignIn | XiaomiSignIn | CookieSignIn | TokenSignIn)
 
 const applications = { zepp: 'com.huami.midong', 'zepp-life': 'com.xiaomi.hm.health' } as const
 
 /**
- * Signs in, and gives a client for the account. A session that is kept from an earlier run is used again, so that the
- * password goes to the vendor only when it must: the cloud allows few tries a day. Throws `wrong-password`,
- * `sign-in-refused`, `wait` (with `until`), `host-refused`, `wrong-region`, `network`, `cloud-failed`, `usage`.
+ * Signs in, and returns a client for the account. A stored session is used again, so that the password goes to the
+ * vendor only when necessary: the cloud allows few attempts a day. Throws `wrong-password`, `sign-in-refused`, `wait`
+ * (with `until`), `host-refused`, `wrong-region`, `network`, `cloud-failed`, `usage`.
  */
 export async function signIn(options: SignInOptions): Promise<Client> {
   const { cloud, sessions } = opened(options, 'email' in options ? options.email : defaultAccount)
@@ -109,8 +109,8 @@ export async function signIn(options: SignInOptions): Promise<Client> {
 }
 
 /**
- * A client for an account that is signed in already: by an earlier `signIn`, or by `wristory login`. Throws
- * `sign-in-needed` where there is none.
+ * A client for an account that is already signed in: by an earlier `signIn`, or by `wristory login`. Throws
+ * `sign-in-needed` if there is none.
  */
 export async function openClient(options: ClientOptions = {}): Promise<Client> {
   const { cloud, sessions } = opened(options, defaultAccount)
@@ -126,7 +126,7 @@ function opened(options: ClientOptions, name: string): { readonly cloud: OpenClo
   const standIn = options.cloud ?? transport?.cloud ?? (env.WRISTORY_CLOUD || undefined)
   const given = options.home ?? (env.WRISTORY_HOME || undefined)
   const place = { env, platform: process.platform, userHome: homedir() }
-  // What a stand-in says must not get among the accounts of the vendor's cloud.
+  // Sessions of a simulator must not mix with the accounts of the vendor's cloud.
   const home = given ?? (standIn === undefined ? defaultHome(place) : join(tmpdir(), 'wristory-stand-in'))
   const cloud = openCloud({
     home,
@@ -146,7 +146,7 @@ function opened(options: ClientOptions, name: string): { readonly cloud: OpenClo
   return { cloud, sessions: options.sessions ?? kept }
 }
 
-/** A client whose session `enter` makes where none is kept, and once more where the kept one has ended for good. */
+/** A client whose session `enter` creates if none is stored, and again once the stored one has expired for good. */
 async function signInClient(
   options: ClientOptions,
   cloud: OpenCloud,

@@ -1,4 +1,4 @@
-// `wristory/simulator`: a made-up person's cloud on this machine, for other people's tests.
+// `wristory/simulator`: a simulated cloud on this machine, for tests of other programs.
 
 import {
   type FaultName,
@@ -17,7 +17,7 @@ export {
   type SeenRequest,
 } from '../simulator/index.ts'
 
-/** Who is in the cloud and what goes wrong there. The same options give the same bytes. */
+/** The person in the cloud and its faults. The same options give the same bytes. */
 export interface CloudOptions extends Omit<SimulatorOptions, 'faults'> {
   /** Names, as `name` or `name:key=value,key=value`, or names with their options. */
   readonly faults?: readonly string[] | Partial<Readonly<Record<FaultName, FaultOptions>>> | undefined
@@ -30,9 +30,9 @@ export interface SimulatedCloud extends Simulator, AsyncDisposable {
 }
 
 /**
- * Starts a cloud, e.g. `await using cloud = await startCloud({ person: 'two-years', days: 30 })`, and
- * `signIn({ ...cloud.account, cloud: cloud.url })` signs in there. Nothing leaves the machine. Throws `usage` for a
- * person or fault that there is not.
+ * Starts a cloud, e.g. `await using cloud = await startCloud({ person: 'two-years', days: 30 })`, and `signIn({
+ * ...cloud.account, cloud: cloud.url })` signs in there. Nothing leaves the machine. Throws `usage` for an unknown
+ * person or fault.
  */
 export async function startCloud({ faults = [], ...options }: CloudOptions = {}): Promise<SimulatedCloud> {
   const listed = Array.isArray(faults) ? (faults as readonly string[]) : []

@@ -1,4 +1,4 @@
-// A person's store for programs: opened, brought up to the cloud, and read as typed rows.
+// A person's store for programs: open, sync, and read as typed rows.
 
 import { originOf } from '../cloud/index.ts'
 import { isDate } from '../codec/date.ts'
@@ -10,34 +10,34 @@ import { type Account, keyOfUser, type OpenOptions, openStore as openFile, type 
 import { type SyncOptions, type SyncSummary, sync as syncHistory } from '../sync/sync.ts'
 import type { Client } from './client.ts'
 
-/** `now` (epoch seconds) is the computer's clock where absent. */
+/** `now` (epoch seconds) is the computer's clock by default. */
 export type StoreOptions = Omit<OpenOptions, 'now'> & Partial<Pick<OpenOptions, 'now'>>
 
 /**
- * Opens the store in a folder: for reading, or with `write` for one writer at a time; then it is made where there is
- * none. `using` closes it. Throws `sign-in-needed` where there is none to read, `busy`, `newer`, `corrupt`, `store`,
+ * Opens the store in a folder: for reading, or with `write` for one writer at a time, which creates it if missing.
+ * `using` closes it. Throws `sign-in-needed` if there is none to read, `busy`, `newer`, `corrupt`, `store`,
  * `disk-full`.
  */
 export function openStore(options: StoreOptions): Promise<Store> {
   return openFile({ now: () => Math.floor(Date.now() / 1000), ...options })
 }
 
-/** What of the history is fetched, and how. */
+/** The part of the history to fetch, and how. */
 export interface SyncStoreOptions
   extends Pick<SyncOptions, 'from' | 'to' | 'kinds' | 'brief' | 'again' | 'signal' | 'onProgress'> {
   /** Open for writing. */
   readonly store: Store
   readonly client: Client
-  /** Name of the account in the store; that of the same person, else `default`. */
+  /** Name of the account in the store; that of the same person by default, else `default`. */
   readonly account?: string | undefined
   /** The wearer's home zone (IANA), for records that do not state their offset from UTC. */
   readonly zone?: string | undefined
 }
 
 /**
- * Brings the store up to the cloud: the whole history in the first run, what is new and what may have changed later.
- * What failed is in the summary. Throws only what ends the run (`token-expired`, `wait`, `interrupted`, `network`,
- * `disk-full` ...); everything fetched until then is kept, and the next run goes on there.
+ * Syncs the store with the cloud: the whole history in the first run, afterwards what is new or may have changed.
+ * Failures are in the summary. Throws only what ends the run (`token-expired`, `wait`, `interrupted`, `network`,
+ * `disk-full` ...); everything fetched until then is stored, and the next run continues from there.
  */
 export function sync({ store, client, account, zone, ...options }: SyncStoreOptions): Promise<SyncSummary> {
   const { userId, session } = client
@@ -48,22 +48,21 @@ export function sync({ store, client, account, zone, ...options }: SyncStoreOpti
   return syncHistory({ ...options, store, account: owner, userId, cloud: client, origin, now: store.now })
 }
 
-/** Whose rows are read, and of which local days. */
+/** Whose rows to read, and of which local days. */
 export interface QueryOptions {
-  /** Name of the account; the only one where absent. */
+  /** Name of the account; the only one by default. */
   readonly account?: string | undefined
-  /** First and last local day, both included; all where absent. Rows without a date are of every day. */
+  /** First and last local day, inclusive; all by default. Rows without a date belong to every day. */
   readonly from?: string | undefined
   readonly to?: string | undefined
-  /** With workouts that were deleted in the cloud. */
+  /** Include workouts deleted in the cloud. */
   readonly deleted?: boolean | undefined
   readonly signal?: AbortSignal | undefined
 }
 
 /**
- * The rows of a table or view of the store (docs/schema.md) in the order of its key. They are read as they are asked
- * for, so that ten years of minutes do not lie in memory. Throws `usage` for a table or account that there is not,
- * `interrupted`.
+ * The rows of a table or view of the store (docs/schema.md) in the order of its key. They are read on demand, so ten
+ * years of minutes do not fill the memory. Throws `usage` for an unknown table or account, `interrupted`.
  */
 export async function* query<K extends keyof Tables>(
   store: Store,

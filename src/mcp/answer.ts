@@ -1,8 +1,8 @@
-// How an answer stays small: columns once and values in lists, and a cut with a cursor where the budget is used up.
+// Keeps results small: columns once and values in lists, cut with a cursor at the budget.
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json | undefined }
 
-/** Bytes of an answer; models stop reading, or clients refuse, far above. */
+/** Maximum bytes of a result; models stop reading, or clients refuse, far above. */
 export const budget = { usual: 8 * 1024, most: 24 * 1024 } as const
 
 /** A number with three decimals at most: a model reads figures, not rounding errors. */
@@ -18,15 +18,15 @@ export function jsonBytes(value: Json): number {
 
 export interface Cut {
   readonly rows: readonly Json[]
-  /** Present when rows are left. */
+  /** Present if rows are left. */
   readonly truncated?: true
-  /** Ask again with this as `cursor`; absent at the end. */
+  /** Pass this as `cursor` to continue; absent at the end. */
   readonly more?: string
 }
 
 /**
- * The rows from `cursor` (a count of rows) on that fit into `room` bytes. At least one row is given, so that a reader
- * that follows the cursor always comes to the end.
+ * The rows from `cursor` (a count of rows) on that fit into `room` bytes. At least one row is returned, so that
+ * following the cursor always reaches the end.
  */
 export function cut(rows: readonly Json[], cursor: string | undefined, room: number): Cut {
   const start = Math.max(0, Number.parseInt(cursor ?? '0', 10) || 0)
@@ -39,12 +39,12 @@ export function cut(rows: readonly Json[], cursor: string | undefined, room: num
   return { rows: rows.slice(start, end), ...(truncated ? { truncated, more: String(end) } : {}) }
 }
 
-/** Longest text of the cloud or the person that an answer repeats. */
+/** Longest text of the cloud or the person in a result. */
 const longestText = 120
 
 /**
- * Text that is not ours, marked as data: control and direction characters removed, cut, and wrapped so that it cannot be
- * taken for an instruction of the server.
+ * Foreign text, marked as data: without control and direction characters, cut, and wrapped so that it cannot be taken
+ * for an instruction of the server.
  */
 export function foreignText(text: unknown): Json {
   if (typeof text !== 'string' || text === '') return null
@@ -53,7 +53,7 @@ export function foreignText(text: unknown): Json {
   return { data: letters.length > longestText ? `${letters.slice(0, longestText).join('')}…` : plain }
 }
 
-/** A version or code out of the cloud: as it is when it is one short word, else marked as foreign text. */
+/** A version or code from the cloud: unchanged if it is one short word, else marked as foreign text. */
 export function word(text: unknown): Json {
   return typeof text === 'string' && /^[\w.:+/-]{1,24}$/.test(text) ? text : foreignText(text)
 }

@@ -1,4 +1,4 @@
-// What `daily` and `nights` answer: figures of days as series or statistics, in pages that fit, or two ranges compared.
+// Results of `daily` and `nights`: figures as series or statistics, in pages that fit, or two ranges compared.
 
 import { addDays, daysBetween, isDate } from '../codec/date.ts'
 import { WristoryError } from '../errors.ts'
@@ -20,15 +20,15 @@ export interface FiguresAsked {
   readonly cursor?: string | undefined
 }
 
-/** A column of `day` under each name of the answer. */
+/** Column of `day` for each name in the result. */
 export type Chosen = Readonly<Record<string, string>>
 
-/** Days that a caller means who names no range. */
+/** Default number of days. */
 const USUAL = 28
 /** Bytes of `truncated` and `more`. */
 const MORE = 50
 
-/** The answer for the figures; beyond `budget.usual` it is cut at a step and names the first day that is left. */
+/** The result for the figures; beyond `budget.usual` it is cut at a step and names the first day that is left. */
 export function figuresAnswer(reader: Reader, chosen: Chosen, asked: FiguresAsked): Json {
   const whole = askedRange(reader, asked, USUAL)
   if (asked.vs_from !== undefined || asked.vs_to !== undefined) return comparison(reader, chosen, whole, asked)

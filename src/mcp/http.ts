@@ -1,4 +1,4 @@
-// MCP over HTTP on 127.0.0.1: whoever asks shows the bearer token, names this server as Host and comes from no web page.
+// MCP over HTTP on 127.0.0.1: a client needs the bearer token, names this server as Host and is no web page.
 
 import { createMcpHandler } from '@modelcontextprotocol/server'
 import { Hono } from 'hono'
@@ -21,9 +21,9 @@ export interface McpHttp {
   close(): Promise<void>
 }
 
-/** Requests a minute; a model asks a few dozen. */
+/** Requests per minute; a model sends a few dozen. */
 const RATE = 600
-/** Wrong tokens a minute after which nothing is compared any more (reliability W3). */
+/** Wrong tokens per minute after which none is compared any more (reliability W3). */
 const TRIES = 10
 const MINUTE = 60_000
 
@@ -38,7 +38,7 @@ export async function serveOverHttp(options: HttpOptions): Promise<McpHttp> {
   app.use('*', async (context, next) => {
     const lost = misaddressed(context, port)
     if (lost !== null) return context.text(lost, 403)
-    // No web page is a client: a browser always says where a request comes from.
+    // Browsers always state an origin; web pages are refused.
     if (context.req.header('origin') !== undefined || isFromPage(context.req.header('sec-fetch-site')))
       return context.text('Web pages may not ask.', 403)
     if (wrong.isFull()) return context.text('Too many wrong tokens; wait a minute.', 429, { 'Retry-After': '60' })

@@ -1,5 +1,5 @@
-// Requests as lines of standard input: one that is too long is answered with an error and thrown away while it arrives,
-// and nothing more is read while nobody takes the answers.
+// Requests as lines of standard input: one that is too long is answered with an error and dropped while it arrives, and
+// reading pauses while nobody reads the output.
 
 import { Transform, type Writable } from 'node:stream'
 import { largestRequest } from './server.ts'

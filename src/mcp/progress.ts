@@ -1,11 +1,11 @@
-// Signs of life of a call that takes long, for a client that asked for them.
+// Progress notifications of a long call, for a client that requested them.
 
 import type { ServerContext } from '@modelcontextprotocol/server'
 
 /** Milliseconds between two. */
 const PACE = 1000
 
-/** Does `work`; tells the client meanwhile how many seconds it has taken. */
+/** Runs `work` and meanwhile notifies the client of the seconds elapsed. */
 export async function withProgress<T>({ mcpReq }: ServerContext, work: () => Promise<T>): Promise<T> {
   const token = mcpReq._meta?.progressToken
   if (token === undefined) return work()

@@ -1,4 +1,4 @@
-// Prompts a person picks in the client: each says which tools to use and how to stay honest.
+// Prompts that a person selects in the client: each names the tools to use and the rules of honesty.
 
 export interface Prompt {
   readonly name: string

@@ -1,4 +1,4 @@
-// Days that a caller names, as dates of the wearer; and what a range is worth: devices, algorithms, days without a value.
+// Resolves the days that a caller names, and describes a range: devices, algorithms, days without a value.
 
 import { addDays, daysBetween, isDate } from '../codec/date.ts'
 import { WristoryError } from '../errors.ts'
@@ -28,7 +28,7 @@ export function askedDate({ today }: Reader, text: string): string {
   throw new WristoryError('usage', `${text} is not a date.`, { hint: 'Write it like 2026-03-01, today or -28.' })
 }
 
-/** The range asked for; `days` that end today when nothing is said. Throws `usage` for one that ends before it begins. */
+/** The requested range; by default `days` that end today. Throws `usage` for one that ends before it begins. */
 export function askedRange(
   reader: Reader,
   asked: { readonly from?: string | undefined; readonly to?: string | undefined },
@@ -44,7 +44,7 @@ export function askedRange(
 
 export interface RangeFigures {
   readonly columns: Readonly<Record<string, readonly (number | null)[]>>
-  /** For each figure, the days that were not over at the last sync: no mean may take them. */
+  /** For each figure, the days that were not over at the last sync: excluded from means. */
   readonly open: Readonly<Record<string, readonly boolean[]>>
   /** Days without a value by state for each figure that has any, and the days that were not over. */
   readonly gaps: { readonly missing: Json; readonly not_over?: readonly string[] }
@@ -73,7 +73,7 @@ export function figuresIn(reader: Reader, names: readonly string[], { from, n }:
   }
 }
 
-/** When nights began and ended: minutes after midnight of the day of waking on the clock of that night. */
+/** Start and end of nights: minutes after midnight of the day of waking on the clock of that night. */
 function timesOfNights(reader: Reader, names: readonly string[], from: string, n: number) {
   const clock: Record<string, (number | null)[]> = {}
   for (const name of names) {
@@ -97,7 +97,7 @@ export function recordedBy(rows: readonly Row[]): string[] {
   return [...new Set(rows.map((row) => deviceName(row.device_source as number | null)))].filter((name) => name !== null)
 }
 
-/** What must be known to compare figures of a range: zone, devices, and the algorithms that reckon them. */
+/** What a comparison of figures over a range needs: zone, devices, and the algorithms that compute them. */
 export function comparisonBasis(
   reader: Reader,
   names: readonly string[],

@@ -1,4 +1,4 @@
-// Figures over regular steps: by day as they are, by longer steps as means or statistics of the days with a value.
+// Figures over regular steps: daily values, or means or statistics of the days with a value over longer steps.
 
 import { addDays, weekday } from '../codec/date.ts'
 import { type Period, periodStart } from '../derive/periods.ts'
@@ -52,8 +52,8 @@ export interface Statistics {
 }
 
 /**
- * Of one figure over some of the days of a range: those with a value that were over. The dates are those of the least and
- * the greatest. `threshold` also counts the days below it and the others.
+ * Statistics of one figure over days of a range: completed days with a value. The dates are those of the minimum and
+ * the maximum. `threshold` also counts the days below it and the others.
  */
 export function dayStatistics(
   { columns, open }: RangeFigures,

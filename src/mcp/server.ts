@@ -1,5 +1,5 @@
-// One MCP server over the store: tools, resources and prompts, read-only. The package speaks the protocol of 2026 and the
-// ones of 2025 alike; stdio.ts and http.ts connect it.
+// The MCP server over the store: tools, resources and prompts, read-only. The package supports the protocol of 2026 and
+// those of 2025; stdio.ts and http.ts connect it.
 
 import { McpServer, type ServerContext } from '@modelcontextprotocol/server'
 import { z } from 'zod'
@@ -39,7 +39,7 @@ export function createServer({ door, home, version, allowed }: McpOptions): McpS
     withProgress(context, async () => {
       const reader = await door.open()
       const asking = { allowed, path: storePath(home), signal: context.mcpReq.signal }
-      // One state of the store for all that an answer reads, whatever a sync writes meanwhile.
+      // A snapshot of the store for everything a call reads, whatever a sync writes meanwhile.
       if (reader !== null) return reader.database.snapshot(() => answer({ reader, ...asking }))
       throw new WristoryError('sign-in-needed', 'There is no history yet.', {
         hint: 'The person runs `wristory login` and `wristory sync` first.',
@@ -85,7 +85,7 @@ export function createServer({ door, home, version, allowed }: McpOptions): McpS
   return server
 }
 
-/** Answers from one state of the store. */
+/** Runs a call on a snapshot of the store. */
 type Ask = (context: ServerContext, answer: (asking: Asking) => Json | Promise<Json>) => Promise<Json>
 
 function addTool(server: McpServer, tool: Tool, ask: Ask, failure: (error: unknown) => string): void {
@@ -123,7 +123,9 @@ function answered(answer: Json) {
   return { content: [{ type: 'text' as const, text }], structuredContent: JSON.parse(text) as Record<string, unknown> }
 }
 
-/** The schema in few bytes: without what every client assumes and the limits that only a wrong call meets. */
+/**
+ * The schema in few bytes: without defaults that every client assumes, and without limits that only a wrong call meets.
+ */
 function compact<S extends z.ZodObject>(schema: S): S {
   const assumed = new Set(['$schema', 'additionalProperties', 'maxLength', 'minItems', 'maxItems'])
   const text = JSON.stringify(z.toJSONSchema(schema), (name, value) => (assumed.has(name) ? undefined : value))

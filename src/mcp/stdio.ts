@@ -1,11 +1,11 @@
-// MCP over standard input and output, the way desktop clients start a server.
+// MCP over standard input and output, as desktop clients start a server.
 
 import type { Readable, Writable } from 'node:stream'
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio'
 import { requestLines } from './lines.ts'
 import { createServer, type McpOptions } from './server.ts'
 
-/** Serves until the input ends, nobody reads the output any more, or the signal is raised. */
+/** Serves until the input ends, the output is closed, or the signal is aborted. */
 export async function serveOverStdio(
   options: McpOptions,
   signal: AbortSignal,

@@ -1,11 +1,11 @@
-// What a tool is: a name, a line for the model, its parameters and the answer. A new tool is one file in tools/ and one
-// line in tools/index.ts.
+// Definition of a tool: a name, a description for the model, its parameters and the result. A new tool is one file in
+// tools/ and one line in tools/index.ts.
 
 import { z } from 'zod'
 import type { Reader } from '../query/reader.ts'
 import type { Json } from './answer.ts'
 
-/** What the person switched on; everything else stays on this machine. */
+/** What the person has enabled; everything else stays on this machine. */
 export interface Allowed {
   /** Positions of tracks. */
   readonly positions: boolean
@@ -25,16 +25,16 @@ export interface Asking {
 
 export interface Tool {
   readonly name: string
-  /** One or two sentences and an example of a call: the model chooses by it. */
+  /** One or two sentences and an example: the model selects the tool by it. */
   readonly description: string
   readonly input: z.ZodRawShape
-  /** Only there when the person switched this on. */
+  /** Only available if the person enabled it. */
   readonly needs?: keyof Allowed
-  /** The file with the answer. */
+  /** The file that computes the result. */
   readonly load: () => Promise<{ readonly answer: (asked: never, asking: Asking) => Json | Promise<Json> }>
 }
 
-/** A tool whose answer takes what its parameters are. */
+/** A tool whose function takes its parameters. */
 export function tool<Shape extends z.ZodRawShape>(one: {
   readonly name: string
   readonly description: string
@@ -50,10 +50,10 @@ export function tool<Shape extends z.ZodRawShape>(one: {
 /** `2026-03-01`, `today`, `yesterday`, or days back from today: `-28`. */
 export const day = z.string().max(12)
 
-/** The local minute at which a workout began, as `workouts` gives it; `#2` is the second one of that minute. */
+/** The local minute at which a workout began, as `workouts` returns it; `#2` is the second one of that minute. */
 export const started = z.string().max(20)
 
-/** Where the last answer was cut: the `more` of that answer. */
+/** Where the last result was cut: its `more`. */
 export const cursor = z.string().max(40)
 
 /** Steps of a series. */

@@ -1,5 +1,5 @@
-// Workouts as tools name them: by the minute they began on the wearer's clock. The store's number is an exact instant and
-// stays here.
+// Workouts in tools, identified by the minute of their start on the wearer's clock. The store's number is an exact
+// instant and stays here.
 
 import { addDays, isDate } from '../codec/date.ts'
 import { WristoryError } from '../errors.ts'
@@ -51,7 +51,7 @@ export function sportName({ sport }: Row): Json {
   return isSportName(String(sport)) ? String(sport) : foreignText(sport)
 }
 
-/** The workout of this name. Throws `usage` when there is none. */
+/** The workout of this name. Throws `usage` if there is none. */
 export function workoutNamed(reader: Reader, name: string): Row {
   const date = name.slice(0, 10)
   const near = isDate(date) ? namedWorkouts(reader, addDays(date, -1), addDays(date, 1), 'parent') : []

@@ -1,4 +1,4 @@
-// The zone that answers name: days and times are the wearer's.
+// The zone in results: days and times are the wearer's.
 
 import type { Reader } from '../query/reader.ts'
 import { offsetBy } from '../store/today.ts'

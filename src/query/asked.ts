@@ -1,5 +1,4 @@
-// What asking for the days of a kind came to: coverage, failed windows and doubted answers. What is covered holds where a
-// later window failed.
+// Coverage, failed windows and doubted replies of a kind's days. Coverage takes precedence over a later failed window.
 
 import { addDays, daysBetween } from '../codec/date.ts'
 import type { CoverageSpan } from '../derive/coverage.ts'
@@ -7,10 +6,10 @@ import type { DataState } from '../kinds/data-state.ts'
 import { listDoubted } from '../store/doubted.ts'
 import type { Reader } from './reader.ts'
 
-/** Null where nobody asked. */
+/** Null if the day was never requested. */
 export type AskedState = DataState | null
 
-/** Of each of the `n` days from `start` on. */
+/** For each of the `n` days from `start` on. */
 export function askedDays(reader: Reader, kind: string, start: string, n: number): AskedState[] {
   const { database, account } = reader
   const end = addDays(start, n - 1)
@@ -40,11 +39,11 @@ export function askedDays(reader: Reader, kind: string, start: string, n: number
   return asked.map((state, i) => (state === 'empty' && isIn(doubted, addDays(start, i)) ? 'doubted' : state))
 }
 
-/** The same of a few days that may lie years apart, in the order they are given. */
+/** The same for a few days that may be years apart, in the given order. */
 export function askedOn(reader: Reader, kind: string, dates: readonly string[]): AskedState[] {
   const { database, account } = reader
   const doubted = doubtedWindows(reader, kind)
-  // Spans lie apart, so the last that begins by a day is the only one that can hold it.
+  // Spans do not overlap, so only the last that begins by a day can contain it.
   return database
     .all<{ date: string; state: AskedState }>(
       `SELECT day.value AS date, coalesce(

@@ -1,10 +1,10 @@
-// What was answered, failed and looked odd: runs of the program, issues, and what the archive weighs.
+// Runs, issues and the size of the archive.
 
 import { statSync } from 'node:fs'
 import { type IssueCode, issueCodes } from '../kinds/kind.ts'
 import type { Reader } from './reader.ts'
 
-/** The newest runs are the ones worth looking at. */
+/** The newest runs. */
 const RUNS = 30
 
 export interface RunEntry {
@@ -15,12 +15,12 @@ export interface RunEntry {
   readonly outcome: string | null
   readonly requests: number | null
   readonly bytes: number | null
-  /** Rows that were added or changed; null where the run says nothing of them. */
+  /** Rows added or changed; null if the run did not record them. */
   readonly rows: number | null
   readonly tries: number
 }
 
-/** The newest runs. Syncs in a row that found no connection are one entry: an outage is one piece of news. */
+/** The newest runs. Consecutive syncs without a connection are one entry. */
 export function newestRuns({ database, account }: Reader): RunEntry[] {
   return database
     .all<Omit<RunEntry, 'rows'> & { summary: string | null }>(
@@ -51,7 +51,7 @@ export interface StorageSize {
   /** Of the file. */
   readonly bytes: number
   readonly replies: number
-  /** Bytes of the replies as they came, and as they are stored. */
+  /** Bytes of the replies as received, and as stored. */
   readonly archived: number
   readonly packed: number
 }
@@ -73,7 +73,7 @@ export interface IssueCount {
   readonly sample: string
 }
 
-/** Issues by code and kind, most frequent first; the sample is short and holds no name of the person. */
+/** Issues by code and kind, most frequent first; the sample is short and contains no personal name. */
 export function issueCounts({ database, account }: Reader): IssueCount[] {
   return database
     .all<Omit<IssueCount, 'means'>>(
@@ -90,7 +90,7 @@ export interface CoverageRun {
   readonly state: string
 }
 
-/** The runs of days of a kind that touch a range, oldest first. */
+/** The runs of days of a kind that overlap a range, oldest first. */
 export function coverageRuns({ database, account }: Reader, kind: string, from: string, to: string): CoverageRun[] {
   return database.all<CoverageRun>(
     `SELECT from_date AS "from", to_date AS "to", state FROM coverage_span

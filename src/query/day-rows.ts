@@ -1,10 +1,10 @@
-// Everything stored of one local day, as rows.
+// All rows of one local day.
 
 import type { KnownDay, StoredRow } from './day.ts'
 import { knownDay } from './day.ts'
 import type { Reader } from './reader.ts'
 
-/** A version of the vendor's computation that is another one from this day on. */
+/** A version of the vendor's algorithm that applies from this day on. */
 export interface AlgorithmVersion {
   readonly what: string
   readonly before: string
@@ -21,7 +21,7 @@ export interface WorkoutSpan {
   readonly sport: string
   /** Metres. */
   readonly distance: number | null
-  /** Seconds without the pauses. */
+  /** Seconds, excluding pauses. */
   readonly moving: number | null
 }
 
@@ -66,7 +66,7 @@ export function dayRows(reader: Reader, date: string): DayRows {
   }
 }
 
-/** Newest day on or before `date` with a night; null when there is none. */
+/** Newest day on or before `date` with a night; null if there is none. */
 export function lastNight({ database, account }: Reader, date: string): string | null {
   return database.get<{ date: string | null }>(
     'SELECT max(date) AS date FROM night WHERE account = ? AND date <= ?',

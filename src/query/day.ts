@@ -1,4 +1,4 @@
-// Days as a whole: the row of `day`, and whether the device recorded the day or why it did not.
+// Whole days: the row of `day`, and whether the device recorded the day or why it did not.
 
 import { type DataState, dayState, isUnworn } from '../kinds/data-state.ts'
 import { type AskedState, askedOn } from './asked.ts'
@@ -6,12 +6,12 @@ import type { Reader } from './reader.ts'
 
 export type StoredValue = string | number | Uint8Array | null
 
-/** A row as a query gives it. */
+/** A row of a query's result. */
 export type StoredRow = Readonly<Record<string, StoredValue>>
 
 export interface KnownDay {
   readonly date: string
-  /** The row of the view `day`; undefined where nothing is known of the date. */
+  /** The row of the view `day`; undefined if the date has no data. */
   readonly row: StoredRow | undefined
   readonly state: DataState
 }
@@ -20,7 +20,7 @@ export function knownDay(reader: Reader, date: string): KnownDay {
   return knownDays(reader, [date])[0]!
 }
 
-/** Days in the order they are given; they may lie years apart. */
+/** Days in the given order; they may be years apart. */
 export function knownDays(reader: Reader, dates: readonly string[]): KnownDay[] {
   const { database, account } = reader
   const rows = new Map(
@@ -39,7 +39,7 @@ export function knownDays(reader: Reader, dates: readonly string[]): KnownDay[] 
   })
 }
 
-/** The state of a day: what its steps are, or its minutes where it states no steps. */
+/** The state of a day: that of its steps, or of its minutes if it states no steps. */
 export function stateOfDay(
   row: StoredRow | undefined,
   when: 'outside' | 'past' | 'today',

@@ -1,4 +1,4 @@
-// Any figures of the table `day` over a run of days, as columns with the state of every day.
+// Any figures of the table `day` over a range, as columns, with the state of every day.
 
 import { type DataState, dayState, isUnworn } from '../kinds/data-state.ts'
 import { type FigureName, figures as figureEntries } from '../kinds/index.ts'
@@ -16,7 +16,7 @@ export interface DayColumns {
 export function dayColumns(reader: Reader, metrics: readonly string[], start: string, n: number): DayColumns {
   const figures = figureColumns(reader, ['recorded_minutes', 'steps', ...metrics], start, n)
   const [recorded, steps] = [figures.get('recorded_minutes')!, figures.get('steps')!]
-  // Days of ten years are counted, not written: texts of dates cost more than the states.
+  // Days are counted, not written: for ten years, formatting dates would cost more than the states.
   const begin = dayNumber(start)
   const first = reader.first === null ? n : dayNumber(reader.first) - begin
   const today = dayNumber(reader.today) - begin
@@ -51,7 +51,7 @@ export interface AlgorithmStep {
   readonly figures: FigureName[]
 }
 
-/** Where algorithms changed between two days: a step of a figure there may be the algorithm's, not the body's. */
+/** Dates of algorithm changes between two days: a step of a figure there may come from the algorithm, not the body. */
 export const algorithmSteps = memoizeUntilWrite(({ database, account }: Reader): AlgorithmStep[] =>
   database
     .all<Omit<AlgorithmStep, 'figures'>>(

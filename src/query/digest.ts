@@ -1,11 +1,11 @@
-// A week or a month of the store: its figures among the person's own, and its workouts by sport.
+// A week or a month: its figures compared with the person's own history, and its workouts by sport.
 
 import { addDays, daysBetween } from '../codec/date.ts'
 import { type Digest, type DigestPeriod, digestFigures, digestOf } from '../derive/digest.ts'
 import { figureColumns } from './figure-columns.ts'
 import type { Reader } from './reader.ts'
 
-/** Workouts of one sport; metres and seconds without pauses, null where none states them. */
+/** Workouts of one sport; metres, and seconds excluding pauses; null if none states them. */
 export interface SportTotal {
   readonly sport: string
   readonly count: number
@@ -20,7 +20,7 @@ export interface StoredDigest extends Digest {
   readonly later: boolean
 }
 
-/** The digest of the period that holds `date`. */
+/** The digest of the period that contains `date`. */
 export function readDigest(reader: Reader, date: string, by: DigestPeriod): StoredDigest {
   const { today, database, account } = reader
   const first = reader.first ?? today

@@ -1,5 +1,5 @@
-// Figures of a run of days as columns, straight from the two tables behind the view `day`: the view joins them row by
-// row, and an object for each row costs more than reading it.
+// Figures of a range as columns, read directly from the two tables behind the view `day`: joining row by row and
+// building objects costs more.
 
 import { addDays, epochOfDate } from '../codec/date.ts'
 import { dayTotals, isUnworn } from '../kinds/data-state.ts'
@@ -8,10 +8,10 @@ import { storedAs } from '../kinds/kind.ts'
 import { figureTable } from '../store/tables.ts'
 import type { Reader } from './reader.ts'
 
-/** A value for each day of the run; null where the day has none. */
+/** A value for each day of the range; null if the day has none. */
 export type FigureValues = (number | null)[]
 
-/** Where each figure of `day` lies: the computed ones together, the rest in the table of their kind. */
+/** Where each figure of `day` is stored: the computed ones together, the rest in the table of their kind. */
 const tables = new Map<string, string>(
   kinds.flatMap((kind) => {
     if (kind.figures === undefined) return []
@@ -20,7 +20,7 @@ const tables = new Map<string, string>(
   }),
 )
 
-/** The figures `names`, each a column of `day`, of the `n` days from `start` on. */
+/** The figures `names` (columns of `day`) of the `n` days from `start` on. */
 export function figureColumns(
   reader: Reader,
   names: readonly string[],
@@ -62,7 +62,7 @@ function storedColumns(
   return columns
 }
 
-/** Totals as they were measured: the tables hold the 0 of a device off the wrist. */
+/** Totals only of days that were measured: the tables contain the cloud's 0 for a device off the wrist. */
 function measured(
   columns: Map<string, FigureValues>,
   reader: Reader,

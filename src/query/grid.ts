@@ -1,4 +1,4 @@
-// Hour by weekday, from the packed sums of the hours: ten years are read in one scan without touching a minute.
+// Hour by weekday, from the packed hourly sums: ten years are read in one scan without touching a minute.
 
 import { weekday } from '../codec/date.ts'
 import { toMillionth } from '../codec/number.ts'
@@ -9,7 +9,7 @@ export interface HourGrid {
   readonly rows: string[]
   readonly columns: string[]
   readonly values: (number | null)[][]
-  /** Hours behind each mean. */
+  /** Hours per mean. */
   readonly counts: number[][]
 }
 
@@ -29,7 +29,7 @@ export function hourGrid(reader: Reader, metric: 'steps' | 'heartrate', from: st
     const day = weekday(row.date)
     for (const { hour, steps, heartrate_mean, recorded } of hours.unpack(row)) {
       const value = metric === 'steps' ? steps : heartrate_mean
-      // Half an hour on the wrist says nothing of the whole hour.
+      // Half an hour on the wrist does not represent the hour.
       if (value === null || Number(recorded) < 30) continue
       sums[day]![Number(hour)]! += Number(value)
       counts[day]![Number(hour)]!++

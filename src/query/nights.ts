@@ -14,7 +14,7 @@ export type NightStage = [start: number, end: number, stage: SleepStage]
 
 const stageNames: ReadonlySet<string> = new Set(['awake', 'rem', 'light', 'deep'])
 
-/** Nights of a list that bring their stages, the newest ones: more could not be told apart in a drawing. */
+/** Number of newest nights in a list that have stages; a drawing cannot resolve more. */
 const STAGED = 400
 
 export interface SleepStretchRow {

@@ -1,4 +1,4 @@
-// Where a workout was. Only the two series of positions are unpacked.
+// The positions of a workout. Only its two series of positions are unpacked.
 
 import { unpackFrame } from '../codec/frame.ts'
 import { isDuring } from '../kinds/position.ts'
@@ -7,7 +7,7 @@ import type { Reader } from './reader.ts'
 
 interface Piece {
   readonly points: number
-  /** Seconds from start to the end that is stated. */
+  /** Seconds from start to the stated end. */
   readonly elapsed: number | null
   readonly second: Uint8Array | null
   readonly latitude: Uint8Array | null

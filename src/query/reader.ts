@@ -1,5 +1,5 @@
-// What every answer reads from: the store opened for reading, one account chosen, and the few facts all of them need.
-// The store may appear, grow or be replaced while the server runs.
+// What every query reads from: the store opened for reading, the selected account, and a few common facts. The store
+// may appear, grow or be replaced while the server runs.
 
 import { existsSync, statSync } from 'node:fs'
 import { WristoryError } from '../errors.ts'
@@ -9,7 +9,7 @@ import { localToday } from '../store/today.ts'
 
 export interface Reader {
   readonly database: Database
-  /** The chosen account's number, name and home zone. */
+  /** The selected account's number, name and home zone. */
   readonly account: { readonly id: number; readonly name: string; readonly zone: string | null }
   /** The wearer's local day. */
   readonly today: string
@@ -25,14 +25,14 @@ export interface ReaderOptions {
 }
 
 export interface StoreDoor {
-  /** Null while there is no store, or no account in it. Throws what a damaged or newer store throws. */
+  /** Null if there is no store or no account in it. Throws what a damaged or newer store throws. */
   open(): Promise<Reader | null>
   /** Names of the accounts in the store. */
   names(): Promise<string[]>
   close(): void
 }
 
-/** MiB of pages kept between requests: a day with its usual range and its other years lies all over the file. */
+/** MiB of pages cached between requests: a day with its usual range and its other years is spread over the file. */
 const CACHE = 16
 
 /** Keeps the store open between requests and reopens it when the file was replaced. */
@@ -58,14 +58,14 @@ export function storeDoor({ folder, account: wanted, now }: ReaderOptions): Stor
     try {
       store ??= await opened()
     } catch (error) {
-      // A first sync is just making it.
+      // A first sync is creating it.
       if (error instanceof WristoryError && error.code === 'sign-in-needed') return null
       throw error
     }
     file = name
     return store
   }
-  /** A store that a sync is just making has no tables yet. */
+  /** A store being created by a sync has no tables yet. */
   const ready = async (): Promise<Store | null> => {
     const open = await current()
     if (open === null) return null
@@ -97,7 +97,7 @@ function chosenReader(store: Store, wanted: string | undefined, now: number): Re
 
 /** Reads one account; `now` is epoch milliseconds. */
 export function createReader(database: Database, account: Reader['account'], now: number): Reader {
-  // Two looks at the ends of the key: one query for both reads every day.
+  // Two lookups at the ends of the key: a single query for both would read every day.
   const edge = (way: 'ASC' | 'DESC') =>
     database.get<{ date: string }>(`SELECT date FROM day WHERE account = ? ORDER BY date ${way} LIMIT 1`, account.id)
       ?.date ?? null
@@ -110,7 +110,7 @@ export function createReader(database: Database, account: Reader['account'], now
   }
 }
 
-/** `read`, done once for as long as nobody writes to the store: for what looks at whole tables. */
+/** Caches `read` until the store is written to: for reads of whole tables. */
 export function memoizeUntilWrite<T>(read: (reader: Reader) => T): (reader: Reader) => T {
   const kept = new WeakMap<Database, { version: string; value: T }>()
   return (reader) => {

@@ -1,4 +1,4 @@
-// How well the cloud's totals agree with its own series: one line per measure, with where it is most off.
+// How well the cloud's totals agree with its own series: one line per measure, with its largest difference.
 
 import { checks } from '../derive/reconcile.ts'
 import type { Reader } from './reader.ts'

@@ -1,12 +1,12 @@
-// The day's readings of every kind that is drawn over the day: stress, oxygen, variability and so on. Packed days are
-// unpacked here, which is faster than their views in SQL.
+// The day's readings of every kind drawn over the day: stress, oxygen, variability and so on. Packed days are unpacked
+// here, which is faster than their views in SQL.
 
 import { addDays, dateOfEpoch, epochOfDate } from '../codec/date.ts'
 import { kinds } from '../kinds/index.ts'
 import { type Columns, type Kind, type Row, storedAs } from '../kinds/kind.ts'
 import type { Reader } from './reader.ts'
 
-/** Readings of a day as they are drawn: minute of the axis and value. */
+/** Readings of a day for drawing: minute of the axis and value. */
 export interface DayReadings {
   readonly label: string
   readonly topic: Kind['chart']['hue']
@@ -27,7 +27,7 @@ interface ReadingSource {
   readonly unpack?: (row: Row) => Iterable<Row>
 }
 
-/** How far a day's readings may reach over its end where clocks change, seconds; they begin at its midnight. */
+/** How far a day's readings may extend past its end when clocks change, seconds; they begin at its midnight. */
 const MARGIN = 7200
 
 /** Hues whose readings make tracks of a day; heart rate and steps come from the minutes. */
@@ -72,7 +72,7 @@ export function dayReadings(reader: Reader, midnight: number, from: number, to: 
   return found
 }
 
-/** Rows that may touch the time, found by the first column of the key: a day, an instant or a bucket of a UTC day. */
+/** Rows that may overlap the time, found by the first column of the key: a day, an instant or a bucket of a UTC day. */
 function* readingRows({ database, account }: Reader, one: ReadingSource, begin: number, end: number): Generator<Row> {
   const { table, unpack, key, dated } = one
   const reach = dated ? [addDays(dateOfEpoch(begin), -1), addDays(dateOfEpoch(end), 1)] : [begin - 86_400, end]
@@ -86,7 +86,7 @@ function* readingRows({ database, account }: Reader, one: ReadingSource, begin: 
   }
 }
 
-/** False where a packed row says by its day and offset that nothing of it lies in the time: most need no unpacking. */
+/** False if the day and offset of a packed row exclude the time: most rows need no unpacking. */
 function touches({ date, utc_offset }: Row, begin: number, end: number): boolean {
   if (typeof date !== 'string' || typeof utc_offset !== 'number') return true
   const midnight = epochOfDate(date) - utc_offset

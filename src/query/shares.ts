@@ -1,4 +1,4 @@
-// What workouts and days are made of: seconds in heart zones, percent of each level of stress.
+// Shares of workouts and days: seconds in heart-rate zones, percent of each level of stress.
 
 import type { Reader } from './reader.ts'
 
@@ -12,7 +12,7 @@ export interface ZoneSeconds {
   readonly seconds: number
 }
 
-/** Parts of a multisport workout are left out: their whole has the time already. */
+/** Parts of a multisport workout are left out: the whole contains their time. */
 export function zoneSeconds({ database, account }: Reader, from: string, to: string): ZoneSeconds[] {
   return database.all<ZoneSeconds>(
     `SELECT z.workout, z.zone, z.date, z.seconds FROM heart_zone z

@@ -1,4 +1,4 @@
-// What is stored of an account and how fresh it is. `status` answers from here without loading a decoder.
+// What is stored of an account and how recent it is. `status` needs no decoder.
 
 import { coverageTotals } from '../store/coverage-totals.ts'
 import type { Database } from '../store/driver.ts'
@@ -14,7 +14,7 @@ export interface FailedWindow {
   readonly message: string
 }
 
-/** Instants are epoch seconds; null where there is nothing. */
+/** Instants are epoch seconds; null if there is nothing. */
 export interface StoredStatus {
   readonly first: string | null
   readonly last: string | null
@@ -22,26 +22,26 @@ export interface StoredStatus {
   readonly days: number
   /** How the last sync ended; null before the first. */
   readonly lastSync: LastSync | null
-  /** When the cloud was last asked. */
+  /** Time of the last request. */
   readonly asked: number | null
-  /** Up to when the device had given its data to the app. */
+  /** The device's data has reached the app up to this time. */
   readonly synced: number | null
   readonly issues: number
 }
 
 export function storedStatus(database: Database, account: number): StoredStatus {
   const days = database.get<{ first: string | null; last: string | null; days: number }>(
-    // A row a day like the view `day`, which would look up each in the tables that it joins.
+    // A row per day like the view `day`, which would join each.
     'SELECT min(date) AS first, max(date) AS last, count(*) AS days FROM day_figure WHERE account = ?',
     account,
   )!
   const synced = database.get<{ at: number }>(
-    // By the newest day that states it: the most of all days would be looked up day by day.
+    // From the newest day that states it: the maximum over all days would need every day.
     'SELECT synced AS at FROM day WHERE account = ? AND synced IS NOT NULL ORDER BY date DESC LIMIT 1',
     account,
   )
   const asked = database.get<{ at: number | null }>(
-    // The newest reply is the one asked last; to look at all of them would read the whole archive.
+    // The newest reply is the one requested last; checking all would read the whole archive.
     `SELECT max(at) AS at FROM (SELECT max(ended) AS at FROM run WHERE account = ?1 AND requests > 0
      UNION ALL SELECT * FROM (SELECT asked FROM reply WHERE account = ?1 ORDER BY id DESC LIMIT 1))`,
     account,
@@ -56,7 +56,7 @@ export function storedStatus(database: Database, account: number): StoredStatus 
   }
 }
 
-/** Windows that failed when last asked, the oldest days first. */
+/** Windows that failed when last requested, oldest days first. */
 export function failedWindows(database: Database, account: number): FailedWindow[] {
   return database.all<FailedWindow>(
     `SELECT source, window_from AS "from", window_to AS "to", at, code, message FROM failure

@@ -1,4 +1,4 @@
-// Workouts: lists, one by its id, the series of one, and its parts. A workout of an impossible date comes last.
+// Workouts: lists, one by its id, its series and its parts. A workout of an impossible date is listed last.
 
 import { isDuring } from '../kinds/position.ts'
 import { trackPoint } from '../kinds/track-point.ts'
@@ -25,7 +25,7 @@ export function workoutRows(
   )
 }
 
-/** How many workouts there are, and the days of the first and the last whose date can be. */
+/** The number of workouts, and the days of the first and the last with a plausible date. */
 export function workoutCount({ database, account }: Reader) {
   return database.get<{ count: number; first: string | null; last: string | null }>(
     `SELECT count(*) AS count, min(date) FILTER (WHERE NOT ${impossible}) AS first,
@@ -34,7 +34,7 @@ export function workoutCount({ database, account }: Reader) {
   )!
 }
 
-/** One workout by its id, its day, or the newest for null, which the cloud still lists. */
+/** One workout by its id or its day; with null the newest that the cloud still lists. */
 export function findWorkout({ database, account }: Reader, which: string | null): StoredRow | undefined {
   return database.get<StoredRow>(
     `SELECT * FROM workout
@@ -69,13 +69,13 @@ export function workoutLegs({ database, account }: Reader, id: number): StoredRo
   )
 }
 
-/** Workouts that touch a time, epoch seconds; parts and deleted ones are left out. */
+/** Workouts that overlap a time, epoch seconds; parts and deleted ones are left out. */
 export function workoutsDuring({ database, account }: Reader, begin: number, end: number): StoredRow[] {
   return database.all<StoredRow>(
     `SELECT workout, sport, start, "end", distance FROM workout
      WHERE account = ? AND workout BETWEEN ? AND ? AND start < ? AND "end" > ? AND parent IS NULL AND gone_since IS NULL ORDER BY workout`,
     account.id,
-    // The key is the beginning: an index finds it, and nothing that is longer than three days touches this time.
+    // The key is the start: an index finds it, and no workout is longer than three days.
     begin - 3 * 86_400,
     end,
     end,
@@ -102,12 +102,12 @@ export function workoutParts({ database, account }: Reader, table: keyof typeof 
   )
 }
 
-/** Seconds from start to the end that is stated; null where none is. */
+/** Seconds from start to the stated end; null if there is none. */
 export function elapsedSeconds({ start, end }: StoredRow): number | null {
   return end === null ? null : Number(end) - Number(start)
 }
 
-/** The points that were recorded during a workout; `fetched` is false where its detail is not there. */
+/** The points recorded during a workout; `fetched` is false if its details are missing. */
 export function workoutPoints(reader: Reader, row: StoredRow): { fetched: boolean; points: StoredRow[] } {
   const pieces = workoutParts(reader, 'track_series', Number(row.workout))
   const elapsed = elapsedSeconds(row)
@@ -119,8 +119,8 @@ export function workoutPoints(reader: Reader, row: StoredRow): { fetched: boolea
 }
 
 /**
- * Workouts of a range of local days, each with `name`: the local minute of its beginning, and `#2`, `#3` for more of the
- * same minute, as a clock set back gives them and as parts of a multisport workout have them.
+ * Workouts of a range of local days, each with `name`: the local minute of its start, with `#2`, `#3` for further ones
+ * in the same minute (a clock set back, or parts of a multisport workout).
  */
 export function namedWorkouts({ database, account }: Reader, from: string, to: string, fields: string): StoredRow[] {
   return database.all<StoredRow>(

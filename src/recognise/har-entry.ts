@@ -6,7 +6,7 @@ import { record } from '../codec/record.ts'
 import { bytesOf } from '../codec/text.ts'
 import type { Exchange, Header } from './exchange.ts'
 
-/** The exchange of an entry of `log.entries` whose host passes `wanted`, else null; the body may still be packed by gzip. */
+/** The exchange of an entry of `log.entries` whose host passes `wanted`, else null; the body may still be gzipped. */
 export function exchangeOfEntry(entry: unknown, wanted: (host: string) => boolean): Exchange | null {
   const { request, response, startedDateTime } = record(entry)
   const { method, url, headers, postData, cookies } = record(request)

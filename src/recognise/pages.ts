@@ -1,6 +1,6 @@
-// From recognised answers to whole replies, as `sync` would have kept them: pages of one window become one reply, pages
-// of a long list get the stretch of days they stand for. An answer to another question than `sync` asks stands for the
-// days that it holds.
+// Turns recognised replies into whole replies, as `sync` would have stored them: pages of one window become one reply,
+// pages of a long list get the range of days they cover. A reply to a request that `sync` does not make covers the days
+// in it.
 
 import { dateOfEpoch, epochOfDate } from '../codec/date.ts'
 import { joinPages } from '../codec/pages.ts'
@@ -14,7 +14,7 @@ import type { Recognised } from './recognise.ts'
 export interface Candidate {
   /** Name of the source. */
   readonly source: string
-  /** What was asked, without the user id. */
+  /** The request without the user id. */
   readonly request: string
   /** Local days, both included. */
   readonly from: string
@@ -26,21 +26,21 @@ export interface Candidate {
   readonly body: Uint8Array
 }
 
-/** An answer as it was recorded. */
+/** A recorded reply. */
 export interface PagedAnswer {
   readonly body: Uint8Array
-  /** Epoch seconds; null when the recording does not say. */
+  /** Epoch seconds; null if the recording does not say. */
   readonly started: number | null
   readonly origin: string
 }
 
-/** A whole reply, or an answer that stands for no day at all. */
+/** A whole reply, or one that covers no day at all. */
 export type Whole = Candidate | { readonly dayless: Recognised; readonly body: Uint8Array }
 
 export interface Pages {
-  /** Takes an answer in; gives the replies that are complete with it. */
+  /** Adds a reply; returns the replies that it completes. */
   add(found: Recognised, answer: PagedAnswer): Generator<Whole>
-  /** Windows whose last page was never seen. */
+  /** Windows whose last page is missing. */
   rest(): Generator<Whole>
 }
 
@@ -52,13 +52,13 @@ interface Unfinished {
   readonly next: Request
 }
 
-/** The next page of a long list, and the day where the page before it ended. */
+/** The next page of a long list, and the day where the previous page ended. */
 interface LaterPage {
   readonly next: Request
   readonly to: string
 }
 
-/** `zone` is the account's home zone (IANA); `made` is when a recording without times was made, epoch seconds. */
+/** `zone` is the account's home zone (IANA); `made` is the time of a recording without times, epoch seconds. */
 export function createPages(zone: string | null, made: () => number): Pages {
   const windows = new Map<string, Unfinished[]>()
   const lists = new Map<string, LaterPage[]>()
@@ -67,7 +67,7 @@ export function createPages(zone: string | null, made: () => number): Pages {
     const inWindows = typeof source.windows === 'object'
     const held = inWindows ? (found.window ?? heldDays(found, body, zone, started ?? made())) : null
     if (inWindows && held === null) return { dayless: found, body }
-    // An answer without a time counts as given on the day after the last one that it is about.
+    // A reply without a time is dated on the day after the last one it covers.
     const asked = started ?? (held === null ? made() : epochOfDate(held.to) + 86_400)
     const today = dateOfEpoch(asked, (zone === null ? null : offsetAt(zone, asked)) ?? 0)
     return { source: source.name, request, ...(held ?? { from: today, to: today }), asked, origin, body }
@@ -95,13 +95,13 @@ export function createPages(zone: string | null, made: () => number): Pages {
   }
 }
 
-/** The days that an answer is about, for people: those asked for or held, else the day of asking (epoch seconds). */
+/** The days of a reply, for display: those requested or contained, else the day of the request (epoch seconds). */
 export function daysOfAnswer(found: Recognised, body: Uint8Array, zone: string | null, asked: number): DateSpan {
   const today = dateOfEpoch(asked)
   return found.window ?? heldDays(found, body, zone, asked) ?? { from: today, to: today }
 }
 
-/** The first and the last day that an answer of the time `asked` holds (0: of any time); null where it holds none. */
+/** The first and the last day in a reply of the time `asked` (0 for no time); null if it has none. */
 function heldDays({ source }: Recognised, body: Uint8Array, zone: string | null, asked: number): DateSpan | null {
   const dates = [...source.dates(source.parse(body, { zone, from: EARLIEST, to: '9999-12-31' }))]
     .filter((date) => asked === 0 || isPlausible(date, asked))
@@ -113,7 +113,7 @@ function put<T>(map: Map<string, T[]>, name: string, item: T): void {
   map.set(name, [...(map.get(name) ?? []), item])
 }
 
-/** Takes out what was waiting for this request. */
+/** Removes what was waiting for this request. */
 function take<T extends { readonly next: Request }>(map: Map<string, T[]>, name: string, sent: Request): T | undefined {
   const list = map.get(name) ?? []
   const found = list.find(({ next }) => Object.entries(next.query).every(([key, value]) => sent.query[key] === value))
@@ -137,7 +137,7 @@ function stretch(
     .sort()
   const before = take(lists, source.name, sent)
   const first = source.request({ userId: '' }, reply.to, reply.to)
-  // A page from the middle, whose beginning was not recorded, ends at its own newest day.
+  // A page from the middle, whose predecessor was not recorded, ends at its own newest day.
   const later = Object.keys(sent.query).some((name) => !(name in first.query))
   const to = before?.to ?? (later ? (dates.at(-1) ?? reply.to) : reply.to)
   const oldest = dates[0] ?? to

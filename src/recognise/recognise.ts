@@ -1,6 +1,6 @@
-// Which sources an answer is of: by the path, the type of event and, where the request leaves the type open, the content.
+// Detects the sources of a reply: by the path, the type of event and, if the request leaves the type open, the content.
 // The sources' own requests serve as patterns, so a new source is recognised without a line here. Limits, paging, the
-// order of parameters and the app's further ones do not matter.
+// order of parameters and the app's additional ones are ignored.
 
 import { addDays, dateOfEpoch, daysBetween, epochOfDate, isDate } from '../codec/date.ts'
 import { record } from '../codec/record.ts'
@@ -11,22 +11,22 @@ import { ANY_USER, requestKey } from '../kinds/request-key.ts'
 
 export interface Recognised {
   readonly source: Source
-  /** The window, where the request is the one that `sync` makes for it; null: the days that the reply holds. */
+  /** The window if `sync` makes the same request; null for the days in the reply. */
   readonly window: DateSpan | null
   /** The request's key in the archive. */
   readonly request: string
   /** As far as the request names it. */
   readonly userId: string | null
-  /** What was sent of what the source itself would send, and its cursor where there is one. */
+  /** The parameters that the source itself would send, and the cursor if there is one. */
   readonly sent: Request
-  /** The types that the source asks for: parameters by name. */
+  /** The types that the source requests: parameters by name. */
   readonly types: Readonly<Record<string, string>>
 }
 
-/** The sources that a request asks for; several where it leaves the type of event to the reply. */
+/** The sources of a request; several if it leaves the type of event to the reply. */
 export type Recognise = (url: URL) => readonly Recognised[]
 
-// Values that no real request has stand for what changes from request to request.
+// Placeholder values for what changes from request to request.
 const USER = '99999999999999'
 const FROM = '2001-02-03'
 const TO = '2001-03-20'
@@ -44,7 +44,7 @@ interface Pattern {
   readonly query: Readonly<Record<string, string>>
 }
 
-/** Names of parameters that say what is asked for; all others say how much of it. */
+/** Names of parameters that select the data; all others only limit it. */
 const typeNames = ['eventType', 'subType', 'type']
 
 export function recogniser(sources: readonly Source[]): Recognise {
@@ -57,8 +57,8 @@ export function recogniser(sources: readonly Source[]): Recognise {
 }
 
 /**
- * The reply of each source in one answer: the answer as it came where all of it is of one source, else the items by
- * their types.
+ * The reply of each source in one recorded reply: the whole if all of it belongs to one source, else the items by their
+ * types.
  */
 export function splitAnswer(
   found: readonly Recognised[],
@@ -95,7 +95,7 @@ function sourcePatterns(source: Source): Pattern[] {
     return request === null ? [] : [requestPattern(source, request)]
   }
   const first = source.request(subject, FROM, TO)
-  // The name that only later pages have; where the cursor takes the place of the window's start there is none.
+  // The parameter that only later pages have; none if the cursor replaces the window's start.
   const later = paging?.request(first, CURSOR).query ?? {}
   const cursor = Object.fromEntries(Object.entries(later).filter(([name]) => !(name in first.query)))
   return [requestPattern(source, { path: first.path, query: { ...first.query, ...cursor } })]
@@ -104,7 +104,7 @@ function sourcePatterns(source: Source): Pattern[] {
 function requestPattern(source: Source, { path, query }: Request): Pattern {
   const escaped = path
     .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-    // Programs write the id where the app writes `me`, and the other way round.
+    // Programs write the id where the app writes `me`, and vice versa.
     .replace(new RegExp(`/users/(?:me|${USER})(?=/|$)`), '/users/([^/]+)')
     .replaceAll(USER, '[^/]+')
     .replaceAll(RECORD, '[^/]+')
@@ -143,7 +143,7 @@ function queryPair(name: string, value: string | null): [string, string][] {
   return value === null ? [] : [[name, value]]
 }
 
-/** The path as the source itself writes it, so that one question has one key; a record's id stays. */
+/** The path in the source's own form, so that one question has one key; a record's id stays. */
 function capturedPath({ ownPath }: Pattern, path: string): string {
   const own = ownPath.split('/')
   return path
@@ -152,7 +152,7 @@ function capturedPath({ ownPath }: Pattern, path: string): string {
     .join('/')
 }
 
-/** The window for which the source itself would send what was sent; null where it would send something else. */
+/** The window for which the source would make the same request; null if it would make another. */
 function windowAsked({ source, query }: Pattern, sent: Request['query'], url: URL, userId: string): DateSpan | null {
   let from: string | null = null
   let to: string | null = null
@@ -184,7 +184,7 @@ interface Edge {
   readonly shift: number
 }
 
-/** Which edge of the window a parameter of a pattern says; null for all others. */
+/** Which edge of the window a parameter of a pattern states; null for all others. */
 function findEdge(sample: string): Edge | null {
   if (sample === FROM) return { end: 'from', scale: 0, shift: 0 }
   if (sample === TO) return { end: 'to', scale: 0, shift: 0 }
@@ -195,7 +195,7 @@ function findEdge(sample: string): Edge | null {
       ['to', TO],
     ] as const) {
       const shift = value / scale - epochOfDate(date)
-      // A source may ask for some days more than it wants, for the sake of zones.
+      // A source may request additional days, because of time zones.
       if (Math.abs(shift) <= 5 * 86_400) return { end, scale, shift }
     }
   }

@@ -1,4 +1,4 @@
-// GET /v1/data/band_data.json: daily records, with the faults that spoil them (data.md 1.1, 1.2).
+// GET /v1/data/band_data.json: daily records, with the faults that damage them (data.md 1.1, 1.2).
 
 import { dayNumberAt } from './calendar.ts'
 import { dailyTotals, type SimulatedDaily } from './daily.ts'
@@ -10,7 +10,7 @@ import { spoil, type WireDay } from './spoil.ts'
 /** Most records in one answer. */
 const cap = 500
 
-/** Days already read once, per switchboard: the fault `changed-history` alters them from the second time on. */
+/** Days already read once: the fault `changed-history` alters them from the second time on. */
 const read = new WeakMap<Faults, Set<string>>()
 
 function bandData(ask: Read): SimulatorAnswer {
@@ -30,7 +30,7 @@ function bandData(ask: Read): SimulatorAnswer {
   return json({ code: 1, message: 'success', data: spoil(records, ask) })
 }
 
-/** The record as it goes on the wire. */
+/** The record in wire form. */
 function wire(ask: Read, daily: SimulatedDaily, detail: boolean): WireDay {
   return {
     uid: ask.person.userId,

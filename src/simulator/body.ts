@@ -1,5 +1,5 @@
-// GET /users/{id}/members/{member}/weightRecords: the scale at home, numbers typed by hand and taken over from another app,
-// for the whole family (data.md 3.4).
+// GET /users/{id}/members/{member}/weightRecords: a scale, weights typed by hand and imported from another app, for the
+// whole family (data.md 3.4).
 
 import { json, type SimulatorAnswer } from './http.ts'
 import type { SimulatedPerson } from './person.ts'
@@ -72,7 +72,7 @@ function record(person: SimulatedPerson, member: Member, day: number, generatedT
   }
 }
 
-/** What only the scale can tell; `muscleRate` holds kilograms despite its name. */
+/** Values that only the scale has; `muscleRate` is in kilograms despite its name. */
 function composition(weight: number, day: number): object {
   const fatRate = round(24 + Math.sin(day / 90), 1)
   return {
@@ -92,7 +92,7 @@ function composition(weight: number, day: number): object {
 
 const round = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits
 
-/** `-1` gives the whole family, a member's id that one; newest first unless `isForward=1`. */
+/** `-1` returns the whole family, a member's id only that member; newest first unless `isForward=1`. */
 function weights({ person, query, now }: Read, _user: string, member = '-1'): SimulatorAnswer {
   const from = Number(query.get('fromTime') ?? 0)
   const to = Number(query.get('toTime') ?? now)

@@ -1,4 +1,4 @@
-// Days as whole numbers (days since 1970-01-01) and the offset a zone has on a day; the only place that asks the zone database.
+// Days as integers (days since 1970-01-01) and the offset of a zone on a day; only this file uses the zone database.
 
 /** Day number of `YYYY-MM-DD`; NaN when it is not a date. */
 export function dayNumberAt(date: string): number {

@@ -1,12 +1,12 @@
-// One record of band_data.json: the summary with its totals, stages and night, made from the very bytes it goes with, so
-// that the sums agree (data.md 1.2, 1.3, 6.1).
+// One record of band_data.json: the summary with its totals, stages and night, computed from the bytes it accompanies,
+// so that the sums agree (data.md 1.2, 1.3, 6.1).
 import { dateAt } from './calendar.ts'
 import { recordMinutes } from './minutes.ts'
 import { type Era, eraOn, type SimulatedPerson } from './person.ts'
 import { type DayPlan, type PlannedSleepStage, planDay } from './plan.ts'
 import { chance, uuid } from './random.ts'
 
-/** A day before it is put on the wire: what the summary says, and the bytes. */
+/** A day before encoding: the summary and the bytes. */
 export interface SimulatedDaily {
   readonly date: string
   readonly deviceId: string

@@ -1,12 +1,12 @@
-// Faults below the protocol: statuses, cut, slow, endless and oversized answers, written straight to the socket where HTTP
-// itself must be broken.
+// Faults below the protocol: statuses, truncated, slow, endless and oversized replies, written straight to the socket
+// where HTTP itself must be broken.
 import type { ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import type { FaultName, FaultOptions, Faults } from './faults.ts'
 import { json, redirect, type SimulatorAnswer, type SimulatorAsk } from './http.ts'
 import { tooMany } from './signin.ts'
 
-/** An answer that comes instead of the right one, undefined when none of these faults hits. */
+/** The reply of a fault, undefined if none applies. */
 export function instead(ask: SimulatorAsk, faults: Faults, reach: 'sign-in' | 'data'): SimulatorAnswer | undefined {
   const where = `${ask.path}?${ask.query}`
   const answers: Partial<Record<FaultName, (options: FaultOptions) => SimulatorAnswer>> = {
@@ -39,7 +39,7 @@ export function instead(ask: SimulatorAsk, faults: Faults, reach: 'sign-in' | 'd
   return undefined
 }
 
-/** Sends `answer` in a broken way; false when no such fault hits and it is still to be sent. */
+/** Sends `answer` in a broken way; false if no fault applies and it still has to be sent. */
 export async function sendBroken(
   ask: SimulatorAsk,
   answer: SimulatorAnswer,

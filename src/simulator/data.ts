@@ -1,5 +1,5 @@
-// The gate before all data: which host holds the account, whether the token is good, which of the known reads is asked for.
-// Anything else is 404, so that a test of the log can say that only reads happened.
+// The entrance of all data requests: which host has the account, whether the token is valid, which read is requested.
+// Anything else is 404, so that a test can verify from the log that only reads happened.
 
 import { createCipheriv } from 'node:crypto'
 import { bandDataRoutes } from './band-data.ts'
@@ -29,7 +29,7 @@ export const dataRoutes: readonly DataRoute[] = [
 const invalid = (): SimulatorAnswer => json({ code: 0, message: 'invalid token', data: { code: '0102' } }, 401)
 const notFound = (): SimulatorAnswer => json({ code: -2001, message: 'Not found' }, 404)
 
-/** Answers a request to a data host; `personOf` finds whose data a user id names. */
+/** Handles a request to a data host; `personOf` finds the person of a user id. */
 export function answerData(
   ask: SimulatorAsk,
   tokens: SimulatorTokens,
@@ -58,7 +58,7 @@ export function answerData(
   return ask.headers['x-hm-ekv'] === '1' ? concealed(answer) : answer
 }
 
-/** Faults that end the token at hand. */
+/** Faults that end the current token. */
 function ended(ask: SimulatorAsk, token: string, userId: string, tokens: SimulatorTokens, faults: Faults): boolean {
   const where = `${ask.path}?${ask.query}`
   if (faults.hits('token-expired-for-good', where, 'data')) tokens.revokeAll(userId)
@@ -71,7 +71,9 @@ function ended(ask: SimulatorAsk, token: string, userId: string, tokens: Simulat
 
 const right = new RegExp(`^api-mifit(-${cluster}|-${cluster.replace(/\d/, '')})?\\.(huami|zepp)\\.com$`)
 
-/** Another region's host holds nothing: it looks like an empty account (sign-in.md 3.4), or refuses when a fault says so. */
+/**
+ * Another region's host has nothing: it looks like an empty account (sign-in.md 3.4), or refuses if a fault says so.
+ */
 function wrongRegion(ask: SimulatorAsk, faults: Faults): SimulatorAnswer | undefined {
   const where = `${ask.path}?${ask.query}`
   for (const name of ['wrong-region-403', 'wrong-region-401', 'wrong-region-empty'] as const) {
@@ -84,7 +86,7 @@ function wrongRegion(ask: SimulatorAsk, faults: Faults): SimulatorAnswer | undef
   return isLoopback(ask.host) || right.test(ask.host) ? undefined : nothing(ask)
 }
 
-/** What a host says that has never heard of this person. */
+/** The reply of a host without this person. */
 export function nothing(ask: SimulatorAsk): SimulatorAnswer {
   if (/^\/users\/[^/]+(\/profile)?$/.test(ask.path) && !ask.path.endsWith('/properties')) return notFound()
   if (/^\/(users|v2)\//.test(ask.path)) return json({ items: [] })
@@ -92,7 +94,7 @@ export function nothing(ask: SimulatorAsk): SimulatorAnswer {
   return json({ code: 1, message: 'success', data: [] })
 }
 
-/** What the header `x-hm-ekv` does to a reply: no JSON any more (sign-in.md 6). */
+/** The effect of the header `x-hm-ekv`: the reply is no longer JSON (sign-in.md 6). */
 function concealed(answer: SimulatorAnswer): SimulatorAnswer {
   const cipher = createCipheriv('aes-128-cbc', 'xeNtBVqzDc6tuNTh', 'MAAAYAAAAAAAAABg')
   const body = Buffer.concat([cipher.update(answer.body ?? ''), cipher.final()])

@@ -1,4 +1,4 @@
-// GET /users/{id}/devices: what was paired with the account, the latest one active (data.md 3.4).
+// GET /users/{id}/devices: the devices paired with the account, the latest one active (data.md 3.4).
 import { zoneOffset } from './calendar.ts'
 import { json, type SimulatorAnswer } from './http.ts'
 import type { Era, SimulatedDevice } from './person.ts'

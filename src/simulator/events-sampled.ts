@@ -116,7 +116,7 @@ const breathing: EventsOfBucket = (person, utcDay, now) => {
   ]
 }
 
-/** Where the second-by-second heart rate of a workout or night lies; the files themselves are not served. */
+/** Where the second-by-second heart rate of a workout or night is; the files themselves are not served. */
 export const secondHeartRate: EventsOfBucket = (person, utcDay, now) => {
   const plan = measured(person, utcDay, 'watch')
   if (plan?.night === undefined) return []

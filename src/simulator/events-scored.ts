@@ -109,7 +109,7 @@ const zoneColumn = (person: SimulatedPerson, day: number): string => {
   return `1,${zone === 'Asia/Kolkata' ? 'Asia/Calcutta' : zone}`
 }
 
-/** Blobs of 32-bit floats that nobody has described. */
+/** Undocumented BLOBs of 32-bit floats. */
 const blob =
   (length: number): EventsOfBucket =>
   (person, day) => {

@@ -1,4 +1,4 @@
-// The event surfaces over HTTP: ranges, limits, paging with an item-shaped `next`, and an empty list for what is not known
+// The event surfaces over HTTP: ranges, limits, paging with an item-shaped `next`, and an empty list for unknown types
 // (data.md 3.1).
 import { dayNumberAt } from './calendar.ts'
 import { flatEvents, type SimulatedEvent } from './events-flat.ts'
@@ -16,7 +16,7 @@ const files: Readonly<Record<string, Maker>> = { 'second_heart_rate/real_data': 
 const cap = 1000
 const dayMillis = 86400000
 
-/** Answers from `makers` between two instants, epoch milliseconds, both inclusive. */
+/** Items from `makers` between two instants, epoch milliseconds, inclusive. */
 function answer(read: Read, makers: Readonly<Record<string, Maker>>, from: number, to: number): SimulatorAnswer {
   const { person, query } = read
   const eventType = query.get('eventType')

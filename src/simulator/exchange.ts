@@ -1,4 +1,4 @@
-// Step 2 and what follows it: codes become tokens, tokens are renewed, a login ends (sign-in.md 3, 7).
+// Step 2 and later: codes become tokens, tokens are renewed, a login ends (sign-in.md 3, 7).
 import type { Faults } from './faults.ts'
 import { json, parseForm, type SimulatorAnswer, type SimulatorAsk, type SimulatorRoute } from './http.ts'
 import { appTtl, loginTtl, type SimulatorAccount, type SimulatorTokens } from './tokens.ts'

@@ -1,17 +1,17 @@
-// Everything that can go wrong, by name. A fault is switched on for a while (how many requests, after which, on which path)
-// and asked for at the one place where it bites; the table below is also what --help and the documentation print.
+// Every fault, by name. A fault is active for a while (how many requests, after which, on which path) and is checked
+// where it takes effect; --help and the documentation print the table below.
 import { WristoryError } from '../errors.ts'
 import { pick, type SimulatorRandom, seededRandom } from './random.ts'
 
-/** Where a fault bites unless its options say otherwise: sign-in requests, reads of data, or both. */
-/** Which requests a fault hits. */
+/** Where a fault takes effect unless its options say otherwise: sign-in requests, reads of data, or both. */
+/** Which requests a fault affects. */
 export type Reach = 'sign-in' | 'data' | 'all'
 
 interface FaultKind {
   readonly reach: Reach
   /** One line for people. */
   readonly doc: string
-  /** How often it happens when not told; absent = until cleared. */
+  /** Default number of times; absent = until cleared. */
   readonly count?: number
 }
 
@@ -73,12 +73,12 @@ export const faults = {
 
 /** The name of a fault, see `faultNames`. */
 export type FaultName = keyof typeof faults
-/** Everything that can go wrong, by name; `wristory simulate --help` says what each is. */
+/** Every fault by name; `wristory simulate --help` describes them. */
 export const faultNames = Object.keys(faults) as readonly FaultName[]
 
 /** When a fault happens. Other keys are the fault's own options. */
 export interface FaultOptions {
-  /** How many requests it hits; 0 = all. */
+  /** How many requests it affects; 0 = all. */
   readonly count?: number
   /** How many matching requests pass first. */
   readonly after?: number
@@ -91,15 +91,15 @@ export interface FaultOptions {
 export interface Faults {
   readonly set: (name: string, options?: FaultOptions) => void
   readonly clear: () => void
-  /** Lets the storm, when there is one, choose a fault for this one request. */
+  /** Lets the storm, if active, choose a fault for this request. */
   readonly roll: (path: string, reach: 'sign-in' | 'data') => void
-  /** The options when `name` hits this request (which uses one of its counts), else undefined. */
+  /** The options if `name` affects this request (which uses one of its counts), else undefined. */
   readonly hits: (name: FaultName, path: string, reach: 'sign-in' | 'data') => FaultOptions | undefined
-  /** The options while `name` is switched on at all, whatever its counts. */
+  /** The options while `name` is active, whatever its counts. */
   readonly active: (name: FaultName) => FaultOptions | undefined
 }
 
-/** What a storm is made of: faults that end at once and that a second try gets past. */
+/** Faults of a storm: they end at once, and a retry succeeds. */
 const weather: readonly (readonly [FaultName, FaultOptions])[] = [
   ['rate-limited-retry-after', { retry: 0 }],
   ['rate-limited', {}],

@@ -1,5 +1,5 @@
-// One row of history.json: the totals of a workout in the vendor's words, with its many sentinels and its mixture of numbers
-// and strings (data.md 2.2). Rows of older firmwares have about 70 keys, those of the watch about 150.
+// One row of history.json: the totals of a workout in the vendor's form, with its many sentinels and its mixture of
+// numbers and strings (data.md 2.2). Rows of older firmwares have about 70 keys, those of the watch about 150.
 import type { SimulatedPerson } from './person.ts'
 import { chance } from './random.ts'
 import { legacyBlank, watchBlank } from './row-blanks.ts'

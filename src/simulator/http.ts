@@ -1,4 +1,4 @@
-// The small vocabulary the simulated cloud is written in: what was asked, what is answered, and a route that joins them.
+// Building blocks of the simulated cloud: requests, replies, and the routes between them.
 
 /** One request, its body read whole. */
 export interface SimulatorAsk {
@@ -33,7 +33,7 @@ export const json = (value: unknown, status = 200, headers: Record<string, strin
   body: typeof value === 'string' ? value : JSON.stringify(value),
 })
 
-/** A redirect that carries its message in the address. */
+/** A redirect with its message in the address. */
 export const redirect = (location: string, status = 303): SimulatorAnswer => ({
   status,
   headers: { location },
@@ -51,13 +51,13 @@ const hosts: readonly [RegExp, readonly SimulatorRoute['on'][]][] = [
   [/^account\.xiaomi\.com$/, ['xiaomi']],
 ]
 
-/** Which parts of the cloud a host serves; none for a stranger. */
+/** Which parts of the cloud a host serves; none for an unknown host. */
 export const servedBy = (host: string): readonly SimulatorRoute['on'][] =>
   hosts.find(([pattern]) => pattern.test(host))?.[1] ?? []
 
 export const isLoopback = (host: string): boolean => hosts[0]![0].test(host)
 
-/** Percent-decoded text; what cannot be decoded stays as it is. */
+/** Percent-decoded text; undecodable text stays as is. */
 export function decoded(text: string): string {
   try {
     return decodeURIComponent(text)

@@ -1,4 +1,5 @@
-// The simulator's public face: a made-up person's cloud on 127.0.0.1, with every way in, every kind of data and every fault.
+// Public entry of the simulator: a simulated cloud on 127.0.0.1, with every sign-in method, every kind of data and
+// every fault.
 import type { AddressInfo } from 'node:net'
 import { WristoryError } from '../errors.ts'
 import { dayAt, dayNumberAt } from './calendar.ts'
@@ -16,20 +17,20 @@ export { type FaultName, type FaultOptions, faultNames, faults } from './faults.
 export { type PersonName, personNames } from './person.ts'
 export type { SeenRequest } from './server.ts'
 
-/** Who is in the cloud, and when. */
+/** The person in the cloud, and the time. */
 export interface SimulatorOptions {
-  /** Whose account; `two-years` when not said. */
+  /** Whose account; `two-years` by default. */
   readonly person?: PersonName | undefined
-  /** Length of the history in days, today included; the person's own when not said. */
+  /** Length of the history in days, today included; the person's own by default. */
   readonly days?: number | undefined
-  /** Last day, `YYYY-MM-DD`; today where the person lives when not said. */
+  /** Last day, `YYYY-MM-DD`; by default today in the person's zone. */
   readonly today?: string | undefined
   readonly seed?: number | undefined
   /** Faults to start with, as `name` or `name:key=value,key=value`. */
   readonly faults?: readonly string[] | undefined
   /** 0 = any free port. */
   readonly port?: number | undefined
-  /** Port of the TLS proxy, 0 = any free one; no proxy when not said. */
+  /** Port of the TLS proxy, 0 = any free one; no proxy by default. */
   readonly proxyPort?: number | undefined
   /** Epoch milliseconds. */
   readonly now?: (() => number) | undefined
@@ -42,13 +43,13 @@ export interface Simulator {
   readonly proxy?: string
   /** The proxy's certificate authority, PEM. */
   readonly ca?: string
-  /** First the chosen person by e-mail, then the same person by phone number, then somebody else. */
+  /** The selected person by e-mail, then the same person by phone number, then another person. */
   readonly accounts: readonly { email: string; password: string; userId: string; token: string }[]
-  /** A code as the other sign-in services hand out, for one use; throws `usage` for an unknown account. */
+  /** A one-time code as other sign-in services issue it; throws `usage` for an unknown account. */
   readonly code: (email: string) => string
-  /** Every request so far, the control paths left out. */
+  /** Every request so far, without the control paths. */
   readonly requests: readonly SeenRequest[]
-  /** Switches a fault on; throws `usage` for an unknown name. */
+  /** Activates a fault; throws `usage` for an unknown name. */
   readonly fault: (name: string, options?: FaultOptions) => void
   readonly clearFaults: () => void
   readonly close: () => Promise<void>
@@ -122,7 +123,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   }
 }
 
-/** The simulator's own paths. */
+/** The simulator's control paths. */
 const controls = [
   'GET /simulator/requests',
   'GET /simulator/accounts',
@@ -130,7 +131,7 @@ const controls = [
   'POST /simulator/faults',
 ].join(', ')
 
-/** The answer of a control path; what `work` throws is the caller's mistake. */
+/** The reply of a control path; an error of `work` is the caller's mistake. */
 function tried(work: () => object): SimulatorAnswer {
   try {
     return json(work())

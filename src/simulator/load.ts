@@ -1,4 +1,5 @@
-// Training load of each day out of the workouts, and what follows from it: acute and chronic load, PAI. Kept once per person.
+// Training load of each day from the workouts, and the resulting acute and chronic load and PAI. Computed once per
+// person.
 
 import type { SimulatedPerson } from './person.ts'
 import { restingHeartrate } from './plan.ts'

@@ -1,5 +1,6 @@
-// What the body did at single moments of a day: stress every five minutes, oxygen, breathing, skin temperature, heart-rate
-// variability. Each list is a pure function of person and day; instants in epoch milliseconds. Only newer devices measure.
+// Measurements at single moments of a day: stress every five minutes, oxygen, breathing, skin temperature, heart-rate
+// variability. Each list is a pure function of person and day; instants in epoch milliseconds. Only newer devices
+// measure.
 import { dailyTotals } from './daily.ts'
 import { eraOn, type SimulatedPerson } from './person.ts'
 import { type DayPlan, isIll, planDay } from './plan.ts'
@@ -35,7 +36,7 @@ export function measureStress(person: SimulatedPerson, day: number): Moment[] {
     level += (30 + office - level) * 0.08 + (random() - 0.5) * 16
     const busy = plan.bouts.some(({ start, end }) => minute >= start && minute < end)
     const off = plan.off.some(({ start, end }) => minute >= start && minute < end)
-    // Nothing is measured while moving or without the band, and now and then for no reason.
+    // Nothing is measured while moving or without the band, and occasionally for no reason.
     if (busy || off || random() < 0.2) continue
     moments.push({ at: midnight + minute * 60000, value: Math.max(1, Math.min(98, Math.round(level))) })
   }
@@ -155,7 +156,7 @@ export function measureCharge(person: SimulatedPerson, day: number): Moment[] {
   // What is left at bedtime and what there is at waking, from the day before to the day after.
   const turns = [-1, 0, 1].flatMap((later): [minute: number, level: number][] => {
     const other = planDay(person, day + later)
-    // A night without a record is slept all the same.
+    // A night without a record was slept too.
     const { start, end } = other.night ?? { start: 1410, end: 1860 }
     const left = 18 + Math.floor(seededRandom(person.seed, 'charge', day + later)() * 18)
     const midnight = (later - 1) * 1440

@@ -1,11 +1,11 @@
-// The made-up people: who they are, which devices they wore when, where they travelled and on which days the band stayed in
-// a drawer. All borders hang on the year of "today", so moving today by a day leaves the past as it was.
+// The simulated people: their devices over time, their travels, and the days without the band. All boundaries depend on
+// the year of "today", so moving today by a day leaves the past unchanged.
 import { dateAt, dayNumberAt, weekday } from './calendar.ts'
 import { chance, hex } from './random.ts'
 
-/** The made-up people: two years, ten years, a traveller, years with few days, and an empty account. */
+/** The simulated people: two years, ten years, a traveller, years with few days, and an empty account. */
 export const personNames = ['two-years', 'ten-years', 'traveller', 'sparse', 'empty'] as const
-/** The name of a made-up person. */
+/** The name of a simulated person. */
 export type PersonName = (typeof personNames)[number]
 
 export interface SimulatedDevice {
@@ -52,9 +52,9 @@ export interface SimulatedPerson {
   readonly last: number
   readonly eras: readonly Era[]
   readonly zoneOf: (day: number) => string
-  /** False on days that were never synced: the cloud leaves them out. */
+  /** False on days that were never synced: the cloud omits them. */
   readonly present: (day: number) => boolean
-  /** The older device of a day on which two were worn. */
+  /** The older device of a day with two. */
   readonly second: (day: number) => Era | undefined
 }
 

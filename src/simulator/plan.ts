@@ -1,5 +1,5 @@
-// What a person does on one day, before any device sees it: the night that ended, naps, walks, the workout, when the band
-// was off. Pure in person and day number; clock minutes are local to the day's one offset.
+// A person's day before any device records it: the night that ended, naps, walks, the workout, when the band was off.
+// Pure in person and day number; clock minutes are local to the day's one offset.
 import { dayOfYear, weekday, zoneOffset } from './calendar.ts'
 import { eraOn, type SimulatedPerson } from './person.ts'
 import { bell, between, chance, pick, type SimulatorRandom, seededRandom } from './random.ts'

@@ -37,7 +37,7 @@ function editBytes(base64: string | undefined, change: (bytes: Buffer) => Buffer
   return base64 === undefined ? undefined : change(Buffer.from(base64, 'base64')).toString('base64')
 }
 
-/** Modes, categories and fields that nobody has described. */
+/** Modes, categories and fields without a description. */
 function strange(day: WireDay): WireDay {
   const data = editBytes(day.data, (bytes) => {
     bytes.set([203, 9, bytes[2] as number], 0)

@@ -1,10 +1,10 @@
-// Where the vendor's algorithms changed: figures before and after such a day were reckoned in different ways, and a step in
-// a trend may be the algorithm's, not the body's. Follows from the versions that the records state.
+// Dates on which the vendor's algorithms changed: figures before and after are computed differently, and a step in a
+// trend may come from the algorithm. Derived from the versions in the records.
 
 import { type FigureName, kinds } from '../kinds/index.ts'
 import { type Columns, storedAs } from '../kinds/kind.ts'
 
-/** What is reckoned, and the columns that say by which version. */
+/** What is computed, and the columns with the version. */
 export const algorithmSources: readonly (readonly [what: string, table: string, column: string])[] = [
   ['steps', 'day_record', 'algorithm'],
   ['sleep', 'night', 'sleep_algorithm'],
@@ -18,7 +18,7 @@ export const algorithmView = {
   columns: {
     account: { type: 'integer', doc: 'The account, see table account.' },
     date: { type: 'date', doc: 'First local day of the new version.' },
-    what: { type: 'text', doc: `What is reckoned by it: ${algorithmSources.map(([what]) => what).join(', ')}.` },
+    what: { type: 'text', doc: `What it computes: ${algorithmSources.map(([what]) => what).join(', ')}.` },
     before: { type: 'text', doc: 'Version of the record before.' },
     after: { type: 'text', doc: 'Version from this day on.' },
   } satisfies Columns,
@@ -31,7 +31,7 @@ export const algorithmView = {
     .join('\n      UNION ALL '),
 }
 
-/** The figures of a day that each algorithm reckons; a score that has a version of its own is not of the other one. */
+/** The figures of a day that each algorithm computes; a score with a version of its own belongs to no other. */
 export const algorithmFigures: ReadonlyMap<string, readonly FigureName[]> = new Map(
   algorithmSources.map(([what, table]) => {
     const names = kinds

@@ -1,5 +1,5 @@
-// Replies as they came: exact bytes (zstd), hash, which request, which window, when. Written before anything looks at
-// them, never changed and never deleted.
+// Replies as received: exact bytes (zstd), hash, request, window, time. Written before they are parsed, never changed
+// and never deleted.
 
 import { createHash } from 'node:crypto'
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
@@ -9,7 +9,7 @@ import { sourceTrust } from '../kinds/imported/index.ts'
 import { type Database, damageIn } from './driver.ts'
 import { createSeal, type Envelope, isSealed } from './seal.ts'
 
-/** A reply as decoding takes it. */
+/** A reply in the form that decoding takes. */
 export interface Decodable {
   /** Id in the archive. */
   readonly id: number
@@ -27,7 +27,7 @@ export interface Reply {
   readonly account: number
   /** Name of the source. */
   readonly source: string
-  /** What was asked, without the user id: tells replies of one source apart. */
+  /** The request without the user id; distinguishes replies of one source. */
   readonly request: string
   readonly from: string
   readonly to: string
@@ -42,8 +42,8 @@ export interface Reply {
 const LEVEL = 3
 
 /**
- * Keeps `reply` and tells its id; null when the same request's reply before it (by the time of asking) had the same
- * bytes, unless `again` asks to keep it all the same, as the sign that it was asked for after some other reply.
+ * Stores `reply` and returns its id; null if the previous reply to the same request (by request time) had the same
+ * bytes, unless `again` is set, which records that it was requested after some other reply.
  */
 export function keepReply(database: Database, reply: Reply, again = false): number | null {
   const hash = createHash('sha256').update(reply.body).digest()
@@ -94,7 +94,7 @@ interface StoredReply extends Envelope {
   readonly seal?: Uint8Array | null
 }
 
-/** True when exactly this reply (request, time of asking and bytes) is in the archive. */
+/** True if exactly this reply (request, request time and bytes) is in the archive. */
 export function isKept(database: Database, { account, source, request, asked, body }: Reply): boolean {
   return (
     database.get(
@@ -108,18 +108,18 @@ export function isKept(database: Database, { account, source, request, asked, bo
   )
 }
 
-/** Place of a reply in the order in which replies count: a later one replaces what an earlier one said. */
+/** Position of a reply in the order of precedence: a later one replaces an earlier one. */
 export interface ReplyPlace {
   readonly source: string
   readonly asked: number
 }
 
-/** Negative when `a` counts before `b`: less trusted sources first, then by the time of asking. */
+/** Negative if `a` precedes `b`: less trusted sources first, then by request time. */
 export function comparePlaces(a: ReplyPlace, b: ReplyPlace): number {
   return sourceTrust(a.source) - sourceTrust(b.source) || a.asked - b.asked
 }
 
-/** The place of each source's reply that counts last, of one account. */
+/** The position of each source's last reply, for one account. */
 export function lastPlaces(database: Database, account: number): ReplyPlace[] {
   return database.all<ReplyPlace>(
     'SELECT source, max(asked) AS asked FROM reply WHERE account = ? GROUP BY source',
@@ -128,8 +128,8 @@ export function lastPlaces(database: Database, account: number): ReplyPlace[] {
 }
 
 /**
- * Every reply in the order in which they count, unpacked. Throws `corrupt` where one is not as it came, or tells
- * `onDamaged` and goes on. `chosen` picks some by their id.
+ * Every reply in order of precedence, unpacked. Throws `corrupt` if one is damaged, or calls `onDamaged` and continues.
+ * `chosen` selects some by id.
  */
 export function* replies(
   database: Database,
@@ -141,7 +141,7 @@ export function* replies(
     'SELECT id, source, asked, hex(sha256) AS hash FROM reply WHERE ?1 IS NULL OR account = ?1 ORDER BY id',
     account ?? null,
   )
-  // Imported files of one moment have no order of their own but must have the same one in every store.
+  // Imported files of one moment have no order of their own but need the same one in every store.
   const tie = (a: { source: string; hash: string }, b: { hash: string }) =>
     sourceTrust(a.source) === trust.cloud ? 0 : a.hash < b.hash ? -1 : 1
   places.sort((a, b) => comparePlaces(a, b) || tie(a, b) || a.id - b.id)
@@ -149,7 +149,7 @@ export function* replies(
     if (!chosen(id)) continue
     let row: StoredReply
     let body: Uint8Array
-    // One by one, because a statement held open would keep the write-ahead log from being emptied.
+    // One by one, because an open statement would prevent the write-ahead log from being truncated.
     try {
       row = database.get<StoredReply>('SELECT * FROM reply WHERE id = ?', id)!
       body = unpack(row)

@@ -1,4 +1,4 @@
-// Copies of a whole store and the way back: a copy is one moment of it, and what it takes the place of is kept aside.
+// Backup and restore: a backup is a snapshot of the whole store, and a restore keeps the previous store.
 
 import {
   closeSync,
@@ -29,13 +29,13 @@ export interface Copied {
   readonly file: string
   readonly bytes: number
   readonly replies: number
-  /** `contentHash` of what the file holds. */
+  /** `contentHash` of the file's content. */
   readonly hash: string
 }
 
 /**
- * Writes the store in `folder`, as it is at this moment, to `file`; a sync may go on meanwhile. Tokens are not in it.
- * Throws `usage` when the file is there already and `force` is not given, `disk-full`, `store`.
+ * Writes a snapshot of the store in `folder` to `file`; a sync may run meanwhile. Tokens are not included. Throws
+ * `usage` if the file exists and `force` is not set, `disk-full`, `store`.
  */
 export async function backup(folder: string, file: string, force: boolean, now: () => number): Promise<Copied> {
   const store = await openStore({ folder, now })
@@ -63,14 +63,14 @@ function describeCopy(file: string): Copied {
 
 export interface Restored {
   readonly replies: number
-  /** Where the store lies that was there before; null when there was none. */
+  /** Path of the previous store; null if there was none. */
   readonly aside: string | null
 }
 
 /**
- * Puts a copy in the place of the store in `folder`. The copy is read whole before; throws `corrupt` when anything is
- * wrong with it, `newer`, `busy` while another process writes. The store that was there stays beside it, and at every
- * moment one of the two is the store.
+ * Replaces the store in `folder` with a backup, after reading all of it. Throws `corrupt` if anything in it is wrong,
+ * `newer`, `busy` while another process writes. The previous store is kept beside it, and at every moment one of the
+ * two is the store.
  */
 export async function restore(folder: string, file: string, now: () => number): Promise<Restored> {
   const checked = await soundCopy(file)
@@ -95,7 +95,7 @@ export async function restore(folder: string, file: string, now: () => number): 
   }
 }
 
-/** The schema of a copy was compared already; SQLite counts the copying as a change of it. */
+/** The schema of the backup was compared already; SQLite counts copying as a change. */
 function noteRight(file: string): void {
   const database = new Database(file)
   try {
@@ -129,8 +129,8 @@ function isLoss({ part }: Finding): boolean {
 const nameBackup = 'Name a file that `wristory backup` wrote.'
 
 /**
- * Whether the file begins as every store does: SQLite's own sixteen bytes, and our number at byte 68
- * (https://sqlite.org/fileformat.html). Throws `store` where there is no such file.
+ * Whether the file begins like a store: SQLite's sixteen bytes, and our number at byte 68
+ * (https://sqlite.org/fileformat.html). Throws `store` if the file does not exist.
  */
 function isStore(path: string): boolean {
   const found = lstatSync(path, { throwIfNoEntry: false })
@@ -149,8 +149,8 @@ function isStore(path: string): boolean {
 }
 
 /**
- * Gives the store a second name and leaves nothing of it beside the first: a log that belongs to another file would
- * spoil the one that takes its place.
+ * Gives the store a second name and leaves nothing beside the first: the log of another file would corrupt its
+ * replacement.
  */
 function putAside(path: string, seconds: number): string {
   const stamp = new Date(seconds * 1000).toISOString().slice(0, 19).replace(/[-:]/g, '')
@@ -161,14 +161,14 @@ function putAside(path: string, seconds: number): string {
   try {
     linkSync(path, aside)
   } catch {
-    // A disk that knows no second names, such as FAT.
+    // A file system without hard links, such as FAT.
     writeAtomic(aside, { replace: false }, (temporary) => copyFileSync(path, temporary))
   }
   for (const file of [`${path}-wal`, `${path}-shm`]) rmSync(file, { force: true })
   return aside
 }
 
-/** Brings the write-ahead log into the file; a damaged store keeps its log beside it. */
+/** Checkpoints the write-ahead log; a damaged store keeps its log beside it. */
 function foldLog(path: string): void {
   let database: Database | null = null
   try {

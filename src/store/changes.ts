@@ -1,11 +1,11 @@
-// What a reply changed, noted while its rows are replaced: by it the figures of the days and the comparisons are brought
-// up to date once, after all kinds, out of the rows that are in memory already.
+// Collects what a reply changed while its rows are replaced. The figures of the days and the comparisons are then
+// updated once, after all kinds, from rows already in memory.
 
 import type { Kind, Row } from '../kinds/kind.ts'
 
 export interface Changed {
   readonly kind: Kind
-  /** The local days of its rows, each with all rows that it has now; null where the table has to tell. */
+  /** The local days of its rows, each with all its current rows; null if they must be read from the table. */
   readonly days: Map<string, readonly Row[] | null>
   readonly workouts: Set<number>
   /** Every day of its rows, before and after; empty for rows that belong to no day. */
@@ -15,7 +15,7 @@ export interface Changed {
 /** By the name of the kind. */
 export type Changes = Map<string, Changed>
 
-/** Notes that `after` took the place of `before` in a group; only the days of which `hasFigures` is true. */
+/** Records that `after` replaced `before` in a group; only the days for which `hasFigures` is true. */
 export function noteChange(
   changes: Changes,
   kind: Kind,
@@ -31,7 +31,7 @@ export function noteChange(
   for (const rows of [before, after]) {
     for (const { date, workout } of rows) {
       changed.dates.add(typeof date === 'string' ? date : '')
-      // A group that is a day has all its rows here.
+      // A group that is a day contains all its rows.
       if (typeof date === 'string' && hasFigures(date)) changed.days.set(date, kind.group === 'date' ? after : null)
       if (typeof workout === 'number') changed.workouts.add(workout)
     }

@@ -1,5 +1,5 @@
-// Whether a store is what it was: the file itself, every reply against its hashes, and (deep) every row against a fresh
-// decoding of the replies. Only reads.
+// Verifies a store: the file, every reply against its hashes, and (deep) every row against a fresh decoding of the
+// replies. Reads only.
 
 import { lstatSync, statSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
@@ -20,10 +20,10 @@ import { ARCHIVE_VERSION, checkVersion, isAtRest } from './store-file.ts'
 import { createDerived, isDerivedCurrent } from './tables.ts'
 
 export interface Checked {
-  /** Replies read, and how many there are. */
+  /** Replies read, and their total number. */
   readonly replies: number
   readonly of: number
-  /** Whether every row was compared: not asked for, done, or not possible because another version made the rows. */
+  /** Whether every row was compared: not requested, done, or impossible because another version made the rows. */
   readonly rows: 'skipped' | 'compared' | 'outdated'
   readonly findings: readonly Finding[]
 }
@@ -38,18 +38,18 @@ export interface CheckOptions {
   readonly onProgress?: (done: number, total: number) => void
 }
 
-/** Most faults of the file that SQLite is asked to list. */
+/** Maximum of file faults that SQLite lists. */
 const mostFaults = 100
 
 /**
- * Reads the whole store. Throws `corrupt` when the file is no store at all, `newer`, `store` or `interrupted`; damage
- * within it is a finding.
+ * Reads the whole store. Throws `corrupt` if the file is no store, `newer`, `store` or `interrupted`; damage within it
+ * is a finding.
  */
 export async function checkStore(options: CheckOptions): Promise<Checked> {
   const { path } = options
   if (!lstatSync(path, { throwIfNoEntry: false })?.isFile())
     throw new WristoryError('store', `${path} is not an ordinary file`)
-  // A store at rest is read without any file beside it; should somebody write meanwhile, it is read again with locks.
+  // A store without writers is read without any file beside it; if a writer appears, it is read again with locks.
   if (isAtRest(path)) {
     const before = statSync(path)
     const checked = await checkOpened(new Database(path, { immutable: true }), options)
@@ -63,7 +63,7 @@ async function checkOpened(database: Database, options: CheckOptions): Promise<C
   try {
     const version = checkVersion(database, options.path)
     if (version === 0) return { replies: 0, of: 0, rows: 'skipped', findings: [] }
-    // One moment of the store, whatever a sync does meanwhile.
+    // A snapshot of the store, whatever a sync does meanwhile.
     database.exec('BEGIN')
     const findings = [...logFaults(options.path), ...fileFaults(database)]
     findings.push(...changesOfSchema(database))
@@ -195,7 +195,7 @@ function emptyTwin(database: Database): Database {
   createDerived(twin)
   for (const { id, name } of database.all<{ id: number; name: string }>('SELECT id, name FROM account'))
     twin.run('INSERT INTO account (id, name, created) VALUES (?, ?, 0)', id, name)
-  // Where rows come from decides between sources; what the replies say is not needed for that.
+  // The origin of rows decides between sources; the replies' content is not needed for that.
   for (const row of database.all<Record<string, SqlValue>>(
     'SELECT id, account, source, window_from, window_to, asked, origin FROM reply',
   ))

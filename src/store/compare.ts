@@ -1,4 +1,5 @@
-// The rows of a store against those of a second decode of its archive: where they differ, and of which day.
+// Compares the rows of a store with those of a second decoding of its archive, and lists the differences with their
+// days.
 
 import { byteTable } from '../codec/packed.ts'
 import { columnList, type Database, damageIn } from './driver.ts'
@@ -7,7 +8,7 @@ import { derivedTables, type StoreTable } from './tables.ts'
 
 type ComparedRow = Readonly<Record<string, unknown>>
 
-/** Tables that explain others, the same in every store of a version. */
+/** Descriptive tables, identical in every store of a version. */
 const explaining: readonly StoreTable[] = [
   { name: 'minute_of_day', doc: '', columns: { minute: { type: 'integer', doc: '' } }, key: ['minute'], reply: false },
   { name: 'every_byte', doc: '', columns: { bytes: { type: 'blob', doc: '' } }, key: ['bytes'], reply: false },
@@ -23,12 +24,12 @@ const explaining: readonly StoreTable[] = [
   },
 ]
 
-/** Columns that follow from other replies than the row's own. */
+/** Columns that depend on replies other than the row's own. */
 const ofSeveral: ReadonlySet<string> = new Set(['gone_since'])
 
 /**
- * Every difference between `database` and `twin`. With `chosen` only rows that came from the replies it names are
- * compared; the tables that follow from several replies (`day`, coverage) then are not.
+ * Every difference between `database` and `twin`. With `chosen`, only rows from the named replies are compared, without
+ * the tables that depend on several replies (`day`, coverage).
  */
 export function* compareRows(
   database: Database,
@@ -91,7 +92,7 @@ function comparedRows(database: Database, { name, columns, key, reply }: StoreTa
   const common = explaining.some((table) => table.name === name)
   const list = [...(common ? [] : ['account']), ...Object.keys(columns), ...(reply ? ['reply'] : [])]
   const order = columnList([...(common ? [] : ['account']), ...key])
-  // An issue without a reply was noted by a run, not read from the archive.
+  // An issue without a reply comes from a run, not from the archive.
   const where = name === 'issue' ? 'WHERE reply IS NOT NULL' : ''
   return database.each<ComparedRow>(`SELECT ${columnList(list)} FROM ${name} ${where} ORDER BY ${order}`)
 }

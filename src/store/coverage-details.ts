@@ -1,12 +1,12 @@
-// What is known of kinds that are fetched record by record (the details of workouts), on days that have such records: a
-// row per kind and day. On all other days they are known as far as the list of the records is.
+// Coverage of kinds that are fetched record by record (details of workouts), on days with such records: a row per kind
+// and day. On all other days their coverage is that of the list of records.
 
 import { kinds, sources } from '../kinds/index.ts'
 import { type Each, storedAs } from '../kinds/kind.ts'
 import { requestKeySql } from '../kinds/request-key.ts'
 import type { Database } from './driver.ts'
 
-/** The sources whose every record is asked for, with the kinds that they feed and the kind of the records. */
+/** The sources that are requested record by record, with the kinds they feed and the kind of the records. */
 export const detailed = sources.flatMap((source) => {
   const { each } = source
   if (each === undefined || each.every !== undefined) return []
@@ -21,11 +21,11 @@ function rowsSql({ order }: Each, table: string, also = ''): string {
   return `EXISTS (SELECT 1 FROM ${table} t WHERE t.account = w.account AND t."${order}" = w."${order}"${also})`
 }
 
-/** SQL of whether a detail of the record in row `w` was decoded, and of whether it was answered at all. */
+/** SQL of whether the details of the record in row `w` were decoded, and whether the cloud replied at all. */
 function fetchedSql({ source, each, kinds: own }: Detailed): { decoded: string; answered: string } {
   return {
     decoded: own.map((kind) => rowsSql(each, storedAs(kind).table)).join(' OR '),
-    // Also a detail that the cloud does not have any more.
+    // Including details that the cloud no longer has.
     answered: `EXISTS (SELECT 1 FROM reply d WHERE d.account = w.account AND d.source = '${source.name}' AND d.request = ${requestKeySql(each, 'w')})`,
   }
 }
@@ -41,7 +41,7 @@ function detailSql(one: Detailed): string {
   const { decoded, answered } = fetchedSql(one)
   const measured = own.map((kind) => {
     const { table, columns } = storedAs(kind)
-    // A detail without any series has a row all the same.
+    // Details without any series have a row too.
     return `max(${rowsSql(each, table, 'points' in columns ? ' AND t.points > 0' : '')}) AS has_${kind.name}`
   })
   return `SELECT l.account, k.column1 AS kind, l.date, CASE
@@ -61,14 +61,14 @@ function detailSql(one: Detailed): string {
 /** SELECT account, kind, date, state. */
 export const detailsSql = detailed.map(detailSql).join('\n    UNION ALL ')
 
-/** What is known of the details of a source, in numbers of records. */
+/** Coverage of the details of a source, in numbers of records. */
 export interface DetailCount {
   readonly source: string
   readonly title: string
   readonly fetched: number
   readonly unfetched: number
   readonly failed: number
-  /** Asked for; the cloud has none, or not any more. */
+  /** Requested; the cloud has none, or no longer. */
   readonly gone: number
 }
 

@@ -1,5 +1,5 @@
-// The sums of `coverage_total`, kept after each run: over many years and kinds they take a third of a second to make,
-// and `status` should answer at once. They carry a stamp, so sums that are out of date are never shown.
+// Stored sums of `coverage_total`, updated after each run: computing them over many years takes a third of a second,
+// and `status` should be instant. A stamp prevents outdated sums from being shown.
 
 import type { Database } from './driver.ts'
 import { keepNote, parsed } from './note.ts'
@@ -11,7 +11,7 @@ export interface CoverageTotal {
   readonly days: number
 }
 
-/** Changes with every reply that is kept and every failure that comes or goes. */
+/** Changes with every stored reply and every failure that appears or disappears. */
 function archiveStamp(database: Database): string {
   const { reply } = database.get<{ reply: number | null }>('SELECT max(id) AS reply FROM reply')!
   const { failures, at } = database.get<{ failures: number; at: number | null }>(
@@ -20,7 +20,7 @@ function archiveStamp(database: Database): string {
   return `${reply} ${failures} ${at}`
 }
 
-/** Days by state of every kind of an account: the stored sums where they are current, else computed. */
+/** Days by state of every kind of an account: the stored sums if current, else computed. */
 export function coverageTotals(database: Database, account: number): CoverageTotal[] {
   const kept = keptTotals(database)
   if (kept?.[0] === archiveStamp(database)) return kept[1].filter((total) => total.account === account)
@@ -30,7 +30,7 @@ export function coverageTotals(database: Database, account: number): CoverageTot
   )
 }
 
-/** Stores the current sums; with `force` also where nothing was stored since. */
+/** Stores the current sums; with `force` even if nothing was stored since. */
 export function keepCoverageTotals(database: Database, force = false): void {
   if (!force && keptTotals(database)?.[0] === archiveStamp(database)) return
   const totals = database.all<CoverageTotal>(
@@ -39,7 +39,7 @@ export function keepCoverageTotals(database: Database, force = false): void {
   keepNote(database, 'coverage_totals', [archiveStamp(database), totals])
 }
 
-/** Stamp and sums; null where there are none or they cannot be read, for they can be made again at any time. */
+/** Stamp and sums; null if they are missing or unreadable, because they can be computed again. */
 function keptTotals(database: Database): [stamp: string, totals: CoverageTotal[]] | null {
   const kept = database.get<{ value: string }>("SELECT value FROM setting WHERE name = 'coverage_totals'")?.value
   return kept === undefined ? null : parsed(kept)

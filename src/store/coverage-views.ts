@@ -1,6 +1,6 @@
-// The state of each day of each kind in plain SQL: a row per day (`coverage`) and sums per kind
-// (`coverage_total`). Both put together what was answered, what failed, what was never asked, and the difference
-// between a cloud that has nothing for a day and a device that was worn but does not measure such a thing.
+// The state of each day of each kind in plain SQL: a row per day (`coverage`) and sums per kind (`coverage_total`).
+// They combine what was fetched, what failed and what was never requested, and distinguish a cloud without data from a
+// worn device that does not measure a kind.
 
 import { coverageStates, dataStates } from '../kinds/data-state.ts'
 import { kinds, sources } from '../kinds/index.ts'
@@ -20,7 +20,7 @@ interface CoverageView {
   readonly sql: string
 }
 
-/** The kinds that are fetched day by day, and the sources of which failures speak. */
+/** The kinds that are fetched day by day, and the sources to which failures refer. */
 const pairs = sources
   .filter(({ windows }) => typeof windows === 'object' || windows === 'pages')
   .flatMap((source) => {

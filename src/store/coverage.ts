@@ -1,4 +1,4 @@
-// Coverage in the store: the days of a window by what the reply said of them, as runs of days with one state.
+// Coverage in the store: the days of a window by their state in the reply, as runs of days with one state.
 
 import { addDays } from '../codec/date.ts'
 import { type CoverageSpan, paint } from '../derive/coverage.ts'
@@ -10,7 +10,7 @@ import type { Decodable } from './archive.ts'
 import type { Database } from './driver.ts'
 import { localToday } from './today.ts'
 
-/** Days of the window by what the reply said of them, for each kind of its source. */
+/** Days of the window by their state in the reply, for each kind of its source. */
 export function paintCoverage(
   database: Database,
   asked: Decodable,
@@ -18,7 +18,7 @@ export function paintCoverage(
   parsed: unknown,
   unread: ReadonlyMap<Kind, ReadonlySet<string>>,
 ): void {
-  // Of days that had not come nobody knows anything.
+  // Days in the future have no state.
   const last = lastPlausible(asked.asked)
   const reply = asked.to > last ? { ...asked, to: last } : asked
   if (reply.from > reply.to) return
@@ -41,12 +41,12 @@ export function paintCoverage(
         .filter((date) => isPlausible(date, reply.asked)),
     )
     setCoverage(database, reply, kind.name, (date) => {
-      // An event may be filed under another day than the one it is about, and come with another window; a member of the
-      // family has replies apart. What other streams tell says nothing of this one.
+      // An event may be filed under another day than its own and come with another window; a member of the family has
+      // separate replies. Other streams are no evidence for this one.
       const apart = kind.also?.some(({ windows }) => windows !== 'each') !== true
       const elsewhere = kind.group !== 'date' && apart && measured.has(date)
       if (!dates.has(date) && !elsewhere) return 'empty'
-      // A brief reply has the day but says nothing of its minutes.
+      // A brief reply covers the day but not its minutes.
       if (!spoken.has(date) && !elsewhere && kind.shape === 'series') return null
       if (date >= today) return 'partial'
       if (measured.has(date)) return 'ok'
@@ -54,7 +54,7 @@ export function paintCoverage(
       return unread.get(kind)?.has(date) || (damaged.has(date) && !spoken.has(date)) ? 'failed' : 'unmeasured'
     })
   }
-  // A source that has no kind of its own is known under its own name.
+  // A source without a kind of its own has coverage under its own name.
   if (own.length === 0) {
     setCoverage(database, reply, source.name, (date) => {
       if (!dates.has(date)) return 'empty'
@@ -64,8 +64,8 @@ export function paintCoverage(
 }
 
 /**
- * A day of which the kind's own source has nothing is known all the same when a record that is asked for by itself (a
- * member of the family) covers it. Days that were not asked for yet are left alone: they are still to be.
+ * A day without data from the kind's own source is covered if a separately requested record (a member of the family)
+ * covers it. Days not requested yet stay unfetched.
  */
 export function paintRecords(database: Database, reply: Decodable, source: Source, parsed: unknown): void {
   const today = localToday(database, reply.account, reply.asked)
@@ -84,7 +84,7 @@ function setCoverage(
   kind: string,
   stateOf: (date: string) => CoverageState | null,
 ): void {
-  // Runs that end a day before or begin a day after may melt with what is painted; others cannot be touched.
+  // Adjacent runs may merge with the new one; others are unaffected.
   const before = database.all<CoverageSpan>(
     `SELECT from_date AS "from", to_date AS "to", state FROM coverage_span
      WHERE account = ? AND kind = ? AND to_date >= ? AND from_date <= ? ORDER BY from_date`,
@@ -112,7 +112,7 @@ function setCoverage(
   }
 }
 
-/** The runs of days known of a kind, oldest first. */
+/** The runs of days of a kind, oldest first. */
 export function coverageSpans(database: Database, account: number, kind: string): CoverageSpan[] {
   return database.all<CoverageSpan>(
     'SELECT from_date AS "from", to_date AS "to", state FROM coverage_span WHERE account = ? AND kind = ? ORDER BY from_date',

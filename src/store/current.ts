@@ -1,4 +1,5 @@
-// Before tables are read as a whole: their rows may be of another version of wristory, which packs them otherwise.
+// Brings the tables up to date before they are read as a whole: another version of wristory may pack its rows
+// differently.
 
 import { WristoryError } from '../errors.ts'
 import { existsSync } from '../files/fs.ts'
@@ -6,9 +7,9 @@ import { openStore, storePath } from './store.ts'
 import { ARCHIVE_VERSION } from './store-file.ts'
 
 /**
- * Applies the migrations of the store in `folder` and decodes its archive again, where another version of wristory made
- * them; does nothing where there is no store. A store that somebody writes to is brought up to date by them. `now` in
- * epoch milliseconds. Throws what opening for writing throws, but not `busy`.
+ * Applies the migrations of the store in `folder` and rebuilds its tables if another version made them; does nothing
+ * without a store. A store that another process writes to is brought up to date by that process. `now` in epoch
+ * milliseconds. Throws what opening for writing throws, except `busy`.
  */
 export async function makeCurrent(folder: string, now: () => number): Promise<void> {
   if (!existsSync(storePath(folder))) return

@@ -1,5 +1,5 @@
-// The figures of `day`: what the kinds make of their rows, brought up to date once for each day that a reply changed. Those
-// of the night stand on two kinds, whose replies come in any order: a change of either recomputes them.
+// The figures of `day`, computed by the kinds from their rows and updated once for each day that a reply changed. Those
+// of the night depend on two kinds, whose replies come in any order: a change of either recomputes them.
 
 import { addDays, dateOfEpoch, epochOfDate, isDate } from '../codec/date.ts'
 import { kinds } from '../kinds/index.ts'
@@ -10,8 +10,8 @@ import { columnList, type Database, type SqlValue } from './driver.ts'
 import { figureTable } from './tables.ts'
 
 /**
- * Brings the days up to the new rows of all kinds, each day once: its row is wide, and there are thousands. Gives the days
- * that were written.
+ * Updates the days from the new rows of all kinds, each day once: its row is wide, and there are thousands. Returns the
+ * days written.
  */
 export function writeFigures(database: Database, account: number, changes: Changes): Iterable<string> {
   const byDay = new Map<string, Map<string, SqlValue>>()
@@ -46,7 +46,7 @@ export function writeFigures(database: Database, account: number, changes: Chang
   return byDay.keys()
 }
 
-/** The computed figures of a kind that are of the day itself. */
+/** The computed figures of a kind for the day itself. */
 function ownColumns({ figures }: Kind): string[] {
   return Object.keys(figures!.columns).filter((name) => !figures!.asleep?.columns.includes(name))
 }
@@ -58,7 +58,7 @@ interface SleptTime {
 
 const DAY = 86_400
 
-/** The nights that changed, null where there is none any more, and those beside the days of changed rows of `kind`. */
+/** The nights that changed, null for removed ones, and those next to the days of changed rows of `kind`. */
 function touchedNights(
   database: Database,
   account: number,
@@ -75,7 +75,7 @@ function touchedNights(
   if (days === undefined) return touched
   const sorted = [...days.keys()].filter(isDate).sort()
   if (sorted.length === 0) return touched
-  // A day lies within one more on either side, whatever its offset from UTC.
+  // A local day lies within one more day on either side, whatever its offset from UTC.
   const nights = database.all<SleptTime & { date: string }>(
     'SELECT date, start, "end" FROM night WHERE account = ? AND "end" > ? AND start < ?',
     account,
@@ -90,7 +90,7 @@ function touchedNights(
   return touched
 }
 
-/** Whether the kind has any row about these nights: asked once for all, as many devices never measure it. */
+/** Whether the kind has any row for these nights: one query for all, because many devices never measure it. */
 function isMeasured(database: Database, account: number, kind: Kind, nights: readonly (SleptTime | null)[]): boolean {
   const known = nights.filter((span) => span !== null)
   const start = known.reduce((least, { start }) => Math.min(least, start), Number.POSITIVE_INFINITY)
@@ -107,7 +107,7 @@ function isMeasured(database: Database, account: number, kind: Kind, nights: rea
   )
 }
 
-/** Rows of the kind from falling asleep on, before waking up. */
+/** Rows of the kind between falling asleep and waking up. */
 function rowsWithin(database: Database, account: number, kind: Kind, { start, end }: SleptTime): Row[] {
   const { table, columns } = storedAs(kind)
   return database.all<Row>(
@@ -120,7 +120,7 @@ function rowsWithin(database: Database, account: number, kind: Kind, { start, en
 
 const upserts = new Map<string, string>()
 
-/** The statement that writes these figures of a day, made once: the days of a reply have the same ones. */
+/** The statement that writes these figures of a day, made once for all days of a reply. */
 function upsertStatement(figures: readonly string[]): string {
   const named = figures.join()
   const known = upserts.get(named)

@@ -1,4 +1,4 @@
-// Empty answers that other data contradicts, as the last sync listed them: read without any decoder.
+// Empty replies that other data contradicts, as the last sync listed them; reading them needs no decoder.
 
 import type { Database } from './driver.ts'
 import { readNote } from './note.ts'
@@ -11,7 +11,7 @@ export interface Doubted {
   readonly to: string
   /** Why: other streams have data around these days, or the workout has distance or heart rate. */
   readonly why: 'worn' | 'measured'
-  /** Records without their detail; absent for days. */
+  /** Records without their details; absent for days. */
   readonly records?: number
   /** Tests so far. */
   readonly tries: number
@@ -23,7 +23,7 @@ export function listDoubted(database: Database, account: number): Doubted[] {
   return readNote<Doubted[]>(database, `doubted ${account}`) ?? []
 }
 
-/** Why each is doubted, in a sentence without its end. */
+/** Why each is doubted: a sentence without its end. */
 export function doubtReason({ why, records }: Pick<Doubted, 'why' | 'records'>): string {
   return why === 'worn'
     ? 'came back empty, although other streams have data of that time'

@@ -1,5 +1,4 @@
-// The only module that touches SQLite: opens a file with the settings everything relies on, keeps prepared
-// statements, and turns the engine's errors into ours.
+// Our connection to SQLite: pragmas, a statement cache, and engine errors mapped to ours.
 
 import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
@@ -7,22 +6,22 @@ import { pathToFileURL } from 'node:url'
 import { WristoryError } from '../errors.ts'
 import { statfsSync } from '../files/fs.ts'
 
-/** What SQLite takes and gives. */
+/** Values that SQLite takes and returns. */
 export type SqlValue = string | number | Uint8Array | null
 
-/** Names of columns as SQL takes a list of them. */
+/** Column names as a list for SQL. */
 export function columnList(names: Iterable<string>): string {
   return Array.from(names, (name) => `"${name}"`).join(', ')
 }
 
-/** One open connection. Statements are prepared once and kept by their text. */
+/** One open connection. Statements are prepared once and cached by their text. */
 export class Database {
   readonly path: string
   private readonly connection: DatabaseSync
   private readonly statements = new Map<string, StatementSync>()
   private readonly arrayStatements = new Map<string, ArrayStatement>()
 
-  /** `immutable` reads a file that nobody writes: without locks, and without making any file beside it. */
+  /** `immutable` reads a file without writers: without locks, and without creating any file beside it. */
   constructor(path: string, options: { readOnly?: boolean; immutable?: boolean } = {}) {
     this.path = path
     const address = options.immutable ? `${pathToFileURL(path)}?immutable=1` : path
@@ -34,7 +33,7 @@ export class Database {
 
   exec(sql: string): void {
     translated(this.path, () => this.connection.exec(sql))
-    // What makes or drops a table may give columns other names.
+    // Creating or dropping a table may rename columns of cached statements.
     if (!/^(BEGIN|COMMIT|ROLLBACK)\b/.test(sql)) this.arrayStatements.clear()
   }
 
@@ -64,9 +63,9 @@ export class Database {
     return translated(this.path, () => this.prepare(sql).get(...(values as SQLInputValue[]))) as T | undefined
   }
 
-  /** Rows one at a time, for results that should not lie in memory at once. */
+  /** Rows one at a time, for results too large for memory. */
   *each<T>(sql: string, ...values: SqlValue[]): Generator<T> {
-    // A statement of its own: a kept one could be started again while this one is being read.
+    // A separate statement: a cached one could be restarted while this one is being read.
     const own = translated(this.path, () => arrayStatement(this.connection, sql))
     for (const row of this.stepped(own, values)) yield named(row, own.names(row.length)) as T
   }
@@ -88,7 +87,7 @@ export class Database {
     }
   }
 
-  /** Runs `work` in one transaction: all of it is kept, or nothing. */
+  /** Runs `work` in one transaction: all or nothing. */
   transaction<T>(work: () => T): T {
     this.exec('BEGIN IMMEDIATE')
     try {
@@ -101,7 +100,7 @@ export class Database {
     }
   }
 
-  /** Runs `work`, which only reads: all of it sees one moment of the store, whose locks and log are looked at once. */
+  /** Runs the read-only `work` on a snapshot of the store, whose locks and log are checked once. */
   snapshot<T>(work: () => T): T {
     this.run('BEGIN')
     try {
@@ -111,7 +110,7 @@ export class Database {
     }
   }
 
-  /** Ends an open transaction without keeping it; after a full disk SQLite has done so by itself. */
+  /** Rolls back an open transaction; after a full disk SQLite has already done so. */
   rollback(): void {
     if (this.connection.isTransaction) this.connection.exec('ROLLBACK')
   }
@@ -139,7 +138,7 @@ export class Database {
   }
 }
 
-/** A statement whose rows come as arrays: the engine's own objects take a fifth longer to make, and twice as long to read. */
+/** A statement whose rows are arrays: the engine's objects take a fifth longer to create, and twice as long to read. */
 interface ArrayStatement {
   readonly statement: StatementSync
   /** Names of the columns, of which there are `count`. */
@@ -153,7 +152,7 @@ function arrayStatement(connection: DatabaseSync, sql: string): ArrayStatement {
   return {
     statement,
     names(count) {
-      // Read again when tables were rebuilt since: a statement with a star then has other columns.
+      // Read again after tables were rebuilt: a statement with a star then has other columns.
       if (known.length !== count) known = statement.columns().map(({ name }) => name)
       return known
     },
@@ -167,8 +166,8 @@ function named(row: readonly SqlValue[], names: readonly string[]): Record<strin
 }
 
 /**
- * What is wrong with the file when `error` came from reading it: damage that the engine names as such, and statements of
- * ours that it cannot make sense of, because the definitions in the file are damaged. Null for any other error.
+ * The fault of the file if `error` came from reading it: damage that the engine reports, and our statements failing
+ * because the definitions in the file are damaged. Null for any other error.
  */
 export function damageIn(error: unknown): string | null {
   if (error instanceof WristoryError) return error.code === 'corrupt' ? error.message : null
@@ -183,10 +182,10 @@ const CORRUPT = 11
 const FULL = 13
 const CANTOPEN = 14
 const NOTADB = 26
-/** Extended: the file of shared memory beside the log could not be made longer. */
+/** Extended code: the shared-memory file of the log could not grow. */
 const IOERR_SHMSIZE = 4874
 
-/** Runs `work` and throws what the engine throws as a WristoryError that names the file. */
+/** Runs `work` and maps engine errors to a WristoryError that names the file. */
 function translated<T>(path: string, work: () => T): T {
   try {
     return work()
@@ -212,7 +211,7 @@ function translated<T>(path: string, work: () => T): T {
   }
 }
 
-/** The free space on the disk of `path` as text; empty where it is unknown. */
+/** The free space on the disk of `path` as text; empty if unknown. */
 export function freeBeside(path: string): string {
   try {
     const { bavail, bsize } = statfsSync(dirname(path))

@@ -1,5 +1,5 @@
-// Plans of experiments, written down with the time of writing: one from before its first day says what was expected before
-// anything could be seen.
+// Plans of experiments with their time of writing: a plan from before its first day states the expectation before any
+// result.
 
 import { WristoryError } from '../errors.ts'
 import type { Database } from './driver.ts'
@@ -14,7 +14,7 @@ export interface StoredPlan {
   readonly created: number
 }
 
-/** Keeps a plan. Throws `usage` where there is one of that name: a plan is never changed. */
+/** Stores a plan. Throws `usage` if the name exists: a plan is never changed. */
 export function addPlan(database: Database, account: number, name: string, plan: object, now: number): void {
   if (readPlans(database, account).some((one) => one.name === name))
     throw new WristoryError('usage', `There is an experiment ${JSON.stringify(name)} already.`, {

@@ -1,5 +1,5 @@
-// A database of its own with the rows of one account and range: the same tables and views as in the store, so that every
-// query works on it, but no archive of replies and nothing of other accounts.
+// A separate database with the rows of one account and range: the same tables and views as in the store, so that every
+// query works on it, without the archive and without other accounts.
 
 import { existsSync, rmSync } from 'node:fs'
 import { privateFile } from '../files/private.ts'
@@ -11,7 +11,7 @@ import { type HistoryRange, notDeleted } from './history.ts'
 import type { Account } from './store.ts'
 import { createDerived, dayTable, derivedTables, feedMonthTable, feedTable } from './tables.ts'
 
-/** Notes as the copy has them, without the checksums of the archive. */
+/** Notes in the copy, without the archive's checksums. */
 const noteSql = `CREATE TABLE note (account INTEGER NOT NULL, ${Object.entries(noteTable.columns)
   .map(([name, { type }]) => `"${name}" ${type === 'integer' || type === 'instant' ? 'INTEGER' : 'TEXT'}`)
   .join(', ')}, PRIMARY KEY (account, note)) STRICT`
@@ -19,7 +19,7 @@ const noteSql = `CREATE TABLE note (account INTEGER NOT NULL, ${Object.entries(n
 export interface ExtractOptions {
   readonly account: Account
   readonly range: HistoryRange
-  /** Kinds to copy; null is all. */
+  /** Kinds to copy; null for all. */
   readonly kinds: readonly string[] | null
   /** Columns to leave empty. */
   readonly hidden: (column: string) => boolean
@@ -27,7 +27,7 @@ export interface ExtractOptions {
   readonly person: string
 }
 
-/** Writes the copy to `path`, which must not exist; gives the number of physical rows of each table. */
+/** Writes the copy to `path`, which must not exist; returns the number of physical rows of each table. */
 export function extractTo(source: Database, path: string, options: ExtractOptions): Record<string, number> {
   privateFile(path)
   const target = new Database(path)
@@ -39,13 +39,13 @@ export function extractTo(source: Database, path: string, options: ExtractOption
       createDerived(target)
       const { account, person } = options
       target.run('INSERT INTO account VALUES (?, ?, ?)', account.id, person, account.zone)
-      // The feed is made of whole rows, also of what is hidden here.
+      // The feed hashes whole rows, including hidden columns.
       const tables = derivedTables.filter((table) => table !== feedTable && table !== feedMonthTable)
       target.exec(noteSql)
       for (const table of [...tables, { ...noteTable, reply: false }])
         if (wanted(table.name, options.kinds)) rows[table.name] = copyTable(source, target, table, options)
     })
-    // Readers with no right to write in the folder could not open a write-ahead log.
+    // Readers without write access to the folder cannot open a write-ahead log.
     target.exec('VACUUM')
     return rows
   } finally {
@@ -90,7 +90,7 @@ function copyTable(
   const shown = (column: string, value: SqlValue): SqlValue => {
     if (!hidden(column)) return value
     if (!key.includes(column)) return null
-    // A key has to tell rows apart, so what is hidden there becomes a number.
+    // A key must distinguish rows, so hidden key values become numbers.
     const known = numbers.get(String(value)) ?? String(numbers.size + 1)
     numbers.set(String(value), known)
     return known

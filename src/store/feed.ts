@@ -1,6 +1,6 @@
-// The change feed: one hash for the rows of each kind on each local day, kept in the transaction that writes the rows. Whoever
-// has the hashes of what they were given finds what is new, changed and gone by comparing, whatever happened in between: a
-// crash, a rebuild, a restored backup. Sums by month say at once where nothing differs.
+// The change feed: one hash for the rows of each kind on each local day, updated in the transaction that writes the
+// rows. A receiver with the hashes of its last delivery finds what is new, changed and gone by comparison, also after a
+// crash, a rebuild or a restored backup. Monthly sums show at once where nothing differs.
 
 import { createHash, hash } from 'node:crypto'
 import { kinds } from '../kinds/index.ts'
@@ -9,16 +9,16 @@ import type { Changes } from './changes.ts'
 import { columnList, type Database, type SqlValue } from './driver.ts'
 import { figureTable } from './tables.ts'
 
-/** Hashes and sums have 52 bits, which a number of JavaScript holds exactly. */
+/** Hashes and sums have 52 bits, which a JavaScript number holds exactly. */
 const SPACE = 2 ** 52
 
-/** A kind as the feed sees it: its rows of one day, in order. */
+/** A kind in the feed: its rows of one day, in order. */
 interface FeedPart {
   readonly name: string
   readonly table: string
   readonly columns: readonly string[]
   readonly order: string
-  /** SQL of the day that a row belongs to: empty for what has none, which is one group. */
+  /** SQL of the day of a row: empty for rows without one, which form one group. */
   readonly date: string
   readonly select: string
 }
@@ -51,7 +51,7 @@ function feedPart(name: string, { table, columns, key }: ReturnType<typeof store
 /** Names of the kinds in the feed, in the order of the register. */
 export const feedKinds: readonly string[] = [...parts.keys()]
 
-/** Brings the feed up to what a reply changed: `days` are those of which the figures were written. */
+/** Updates the feed with what a reply changed: `days` are those whose figures were written. */
 export function noteInFeed(database: Database, account: number, changes: Changes, days: Iterable<string>): void {
   for (const { kind, dates } of changes.values()) bringUp(database, account, parts.get(kind.name)!, dates)
   bringUp(database, account, parts.get(figureTable.name)!, days)
@@ -78,15 +78,18 @@ function bringUp(database: Database, account: number, part: FeedPart, dates: Ite
 }
 
 /**
- * SQL of the sums by month over a table with the columns of the feed; `owner` are its columns before them. A month has 31
- * hashes of 52 bits at most, whose sum SQLite reckons exactly.
+ * SQL of the monthly sums over a table with the columns of the feed; `owner` are its columns before them. A month has
+ * 31 hashes of 52 bits at most, whose sum SQLite computes exactly.
  */
 export function sumMonths(table: string, owner: string, where = 'true'): string {
   return `SELECT ${owner}, kind, substr(date, 1, 7), count(*), sum(hash) % ${SPACE} FROM ${table}
     WHERE ${where} GROUP BY ${owner}, kind, substr(date, 1, 7)`
 }
 
-/** Makes the whole feed from the rows: at the end of a rebuild, where each day is hashed once instead of with each reply. */
+/**
+ * Builds the whole feed from the rows: at the end of a rebuild, where each day is hashed once instead of with each
+ * reply.
+ */
 export function makeFeed(database: Database): void {
   database.exec('DELETE FROM feed')
   for (const { name, table, columns, order, date } of parts.values()) {
@@ -109,17 +112,17 @@ export function makeFeed(database: Database): void {
   database.exec(`DELETE FROM feed_month; INSERT INTO feed_month ${sumMonths('feed', 'account')}`)
 }
 
-/** The month of a local day; empty for what belongs to no day. */
+/** The month of a local day; empty for rows without a day. */
 export function monthStart(date: string): string {
   return date.slice(0, 7)
 }
 
-/** A text behind every day of the month. */
+/** A text that sorts after every day of the month. */
 export function monthEnd(month: string): string {
   return month === '' ? '' : `${month}~`
 }
 
-/** One number for rows: their values in order, each with its type, without where they came from. */
+/** One hash for rows: their values in order, each with its type, without provenance. */
 export function rowsHash(rows: readonly (readonly SqlValue[])[]): number {
   let text = ''
   let sum: ReturnType<typeof createHash> | null = null
@@ -140,10 +143,10 @@ export function rowsHash(rows: readonly (readonly SqlValue[])[]): number {
   return Number.parseInt(hex.slice(0, 13), 16)
 }
 
-/** The rows of a kind on a local day, as one number. */
+/** The hash of a kind's rows on a local day. */
 export interface FeedDay {
   readonly kind: string
-  /** Empty for what belongs to no day, such as devices. */
+  /** Empty for rows without a day, such as devices. */
   readonly date: string
   readonly hash: number
 }
@@ -155,7 +158,7 @@ export interface FeedMonth {
   readonly digest: number
 }
 
-/** What the account has of each kind and month. */
+/** The account's sums by kind and month. */
 export function feedMonths(database: Database, account: number): FeedMonth[] {
   return database.all<FeedMonth>('SELECT kind, month, days, digest FROM feed_month WHERE account = ?', account)
 }

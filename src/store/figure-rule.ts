@@ -1,6 +1,6 @@
-// Which columns of `day` are figures that can be drawn, averaged and asked for.
+// Which columns of `day` are figures, to be drawn, averaged and queried.
 
-/** Numbers that say how a record was made, not what was measured. */
+/** Numbers about how a record was made, not about a measurement. */
 const descriptions = new Set(['account', 'format', 'device_source'])
 
 /** True for a figure; `type` as in the table `column_doc`. */

@@ -1,5 +1,5 @@
-// Workouts that were deleted in the cloud: listed before, and absent from a later page of the list that covers their
-// place. They are marked in `gone_since` and kept; a page that lists them again takes the mark away with the row.
+// Workouts deleted in the cloud: listed before, and missing from a later page of the list that covers their position.
+// `gone_since` marks them; a page that lists them again clears the mark.
 
 import { isPlausible } from '../derive/plausible-date.ts'
 import type { Row } from '../kinds/kind.ts'
@@ -9,7 +9,10 @@ import type { Decodable } from './archive.ts'
 import { type Changes, noteChange } from './changes.ts'
 import type { Database } from './driver.ts'
 
-/** Marks what the page `reply` of the list no longer has. Only rows of the cloud's own, older list can be missing in it. */
+/**
+ * Marks what the page `reply` of the list no longer contains. Only rows from the cloud's own older list can be missing
+ * in it.
+ */
 export function markGone(database: Database, reply: Decodable, parsed: HistoryReply, changes: Changes): void {
   const span = listedSpan(parsed, reply.request ?? '', reply.asked)
   if (span === null) return

@@ -1,11 +1,11 @@
-// One number for everything a store knows: equal after an interrupted and an uninterrupted sync, before and after a
-// rebuild, whatever the order in which replies came.
+// One hash for everything in a store: equal after an interrupted and an uninterrupted sync, before and after a rebuild,
+// in whatever order replies came.
 
 import { createHash } from 'node:crypto'
 import { columnList, type Database } from './driver.ts'
 import { contenderTable, derivedTables } from './tables.ts'
 
-/** Coverage from the first day on of which any kind has data. */
+/** Coverage from the first day of any kind with data. */
 const WITHIN_HISTORY = `(SELECT s.account, s.kind, s.to_date, s.state,
     max(s.from_date, coalesce(f.first, s.from_date)) AS from_date
   FROM coverage_span s LEFT JOIN (
@@ -14,8 +14,8 @@ const WITHIN_HISTORY = `(SELECT s.account, s.kind, s.to_date, s.state,
 
 /**
  * SHA-256 (hex) over every row of every derived table, sorted by key, values in one canonical form. Provenance
- * (`reply`), runs, times of asking and how far beyond the history emptiness was asked for are left out: they differ
- * legally.
+ * (`reply`), runs, request times and how far emptiness was tested beyond the history are left out, because they may
+ * differ.
  */
 export function contentHash(database: Database): string {
   const hash = createHash('sha256')
@@ -28,8 +28,8 @@ export function contentHash(database: Database): string {
       const list = columnList(Object.keys(columns))
       const order = columnList(key)
       hash.update(`table ${name} ${list}\n`)
-      // An issue without a reply was noted by a run on the way, not read from the archive. That a record came twice says
-      // something of the reply, nothing of the content.
+      // An issue without a reply comes from a run, not from the archive. A record that came twice concerns the reply,
+      // not the content.
       const kept = name === 'issue' ? "AND reply IS NOT NULL AND code <> 'duplicate'" : ''
       const from = name === 'coverage_span' ? WITHIN_HISTORY : name
       for (const row of database.each<Record<string, unknown>>(

@@ -1,5 +1,5 @@
-// One account's rows for exports: read by the physical row (a day, a series), unpacked outside SQL and handed on by
-// columns, so that ten years of minutes pass through without lying in memory.
+// One account's rows for exports: read by physical row (a day, a series), unpacked outside SQL and passed on by
+// columns, so that ten years of minutes stream through memory.
 
 import { offsetAt } from '../codec/zone.ts'
 import { type BatchPart, batchOf, type RowTable } from '../kinds/batch.ts'
@@ -11,15 +11,15 @@ import { columnList, type Database } from './driver.ts'
 import type { Account } from './store.ts'
 import { dayTable } from './tables.ts'
 
-/** What of the history is read: local days, both included; null is open. */
+/** Range of the history: local days, inclusive; null is open. */
 export interface HistoryRange {
   readonly from: string | null
   readonly to: string | null
-  /** With workouts that were deleted in the cloud, and what belongs to them. */
+  /** Include workouts deleted in the cloud, and their data. */
   readonly deleted?: boolean
 }
 
-/** Rows in one batch where a physical row is one row. */
+/** Rows per batch where a physical row is one row. */
 const BATCH = 1000
 
 /** Every table that can be read, in the order of the kinds. */
@@ -32,14 +32,14 @@ export const readables: readonly Readable[] = [
     physical: { table: dayTable.name, columns: dayTable.columns, key: dayTable.key },
     unpack: undefined,
   },
-  // What people read as `day` is the table of all kinds' figures.
+  // The readable `day` is the table of all kinds' figures.
   ...kinds.flatMap(readablesFor).filter(({ name }) => name !== dayTable.name),
   noteTable,
 ]
 
 /**
- * The table `name` of `account` within `range`. `onRead` is told the number of physical rows after each batch.
- * Rows without a date are never cut by the range.
+ * The table `name` of `account` within `range`. `onRead` gets the number of physical rows after each batch. Rows
+ * without a date are never cut by the range.
  */
 export function readTable(
   database: Database,
@@ -54,7 +54,7 @@ export function readTable(
   return { name, title, columns, key, batches: () => parts(database, account, range, readable, onRead) }
 }
 
-/** Physical rows that reading the table would touch: what progress counts. */
+/** Physical rows that reading the table would touch: the unit of progress. */
 export function rowCount(database: Database, account: Account, range: HistoryRange, name: string): number {
   const readable = readables.find((one) => one.name === name)
   if (readable === undefined) return 0
@@ -95,7 +95,7 @@ async function* parts(
       read = 0
       yield { batch: unpackColumns(row), offset: () => offset }
     } else if (unpack !== undefined) {
-      // Views need not show the offset; it is the physical row's.
+      // Views may omit the offset; it is the physical row's.
       const offset = offsetOf(row)
       for (const one of unpack(row)) rows.push('utc_offset' in one ? one : { ...one, utc_offset: offset })
     } else rows.push(row)
@@ -126,7 +126,7 @@ function offsets(database: Database, account: Account): (row: Row) => number | n
   }
 }
 
-/** Condition of rows that are not of a workout that was deleted in the cloud; its parameter is the account. */
+/** Condition that excludes rows of workouts deleted in the cloud; its parameter is the account. */
 export const notDeleted =
   '(workout IS NULL OR workout NOT IN (SELECT workout FROM workout WHERE account = ? AND gone_since IS NOT NULL))'
 

@@ -1,4 +1,5 @@
-// The journal as CSV, out and in: date,to_date,about,workout,tags,comment. A file in needs `date` and one of tags and comment.
+// Reads and writes the journal as CSV: date,to_date,about,workout,tags,comment. Input needs `date` and one of tags and
+// comment.
 
 import { guarded, quotedCell, readCsv, unguarded } from '../codec/csv.ts'
 import { isDate } from '../codec/date.ts'
@@ -22,7 +23,7 @@ export function notesCsv(notes: readonly Note[]): string {
   return [header.join(','), ...lines, ''].join('\r\n')
 }
 
-/** The notes of a CSV file. Throws `usage` with the line that cannot be read. */
+/** The notes of a CSV file. Throws `usage` with the number of an unreadable line. */
 export function readDrafts(text: string): Draft[] {
   const drafts: Draft[] = []
   let line = 1

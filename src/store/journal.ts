@@ -1,5 +1,5 @@
-// The journal: a person's own notes and tags. They are archive: no rebuild touches them, a backup has them, and `check`
-// compares each with its checksum.
+// The journal: the person's own notes and tags. They are archive data: no rebuild changes them, a backup includes them,
+// and `check` compares each with its checksum.
 
 import { isDate } from '../codec/date.ts'
 import { WristoryError } from '../errors.ts'
@@ -22,12 +22,12 @@ export interface Note {
 
 export type Draft = Pick<Note, 'date' | 'to_date' | 'about' | 'workout' | 'tags' | 'comment'>
 
-/** Characters of a note and of a tag, tags of a note. */
+/** Limits: characters of a note and of a tag, tags of a note. */
 const LONGEST = 10_000
 const LONGEST_TAG = 40
 const MOST_TAGS = 20
 
-/** Tags as they are stored: lower case, each once. Throws `usage` for one with a comma or too long. */
+/** Tags as stored: lower case, each once. Throws `usage` for one that has a comma or is too long. */
 export function findTags(texts: readonly string[]): string[] {
   const tags = texts
     .map((text) => text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase())
@@ -40,7 +40,7 @@ export function findTags(texts: readonly string[]): string[] {
   return unique
 }
 
-/** The draft as it is stored. Throws `usage` where it cannot be. */
+/** The draft as stored. Throws `usage` if it is invalid. */
 function checked(draft: Draft): Draft {
   const { date, to_date, about, workout } = draft
   const comment = draft.comment.trim()
@@ -76,7 +76,7 @@ function noteChecksum({
   return valuesChecksum([account, date, to_date, about, workout, tags, comment, created, updated])
 }
 
-/** Adds a note and gives its number. */
+/** Adds a note and returns its number. */
 export function addNote(database: Database, account: number, draft: Draft, now: number): number {
   const row = { ...checked(draft), account, created: now, updated: now }
   const tags = row.tags.join(', ')
@@ -96,7 +96,7 @@ export function addNote(database: Database, account: number, draft: Draft, now: 
   ).id
 }
 
-/** Changes what `changes` names. Throws `usage` where there is no such note. */
+/** Changes the fields in `changes`. Throws `usage` if there is no such note. */
 export function editNote(
   database: Database,
   account: number,
@@ -126,7 +126,7 @@ export function editNote(
 
 export function removeNote(database: Database, account: number, note: number): void {
   readNote(database, account, note)
-  // Freed bytes are overwritten: what a person removes is not to be read back from the file.
+  // Freed bytes are overwritten, so removed text cannot be recovered from the file.
   database.exec('PRAGMA secure_delete = ON')
   database.run('DELETE FROM note WHERE account = ? AND note = ?', account, note)
 }
@@ -150,7 +150,7 @@ export interface Wanted {
   readonly workout?: number | undefined
 }
 
-/** Notes that touch the days asked for, oldest first. A store of an earlier version has none. */
+/** Notes that overlap the given days, oldest first. A store of an earlier version has none. */
 export function readNotes(database: Database, account: number, { from, to, tag, workout }: Wanted = {}): Note[] {
   if (!hasJournal(database)) return []
   const rows = database.all<Omit<StoredNote, 'account' | 'checksum'>>(
@@ -166,12 +166,12 @@ export function readNotes(database: Database, account: number, { from, to, tag, 
     )
 }
 
-/** Whether the store has the tables of the journal: one that an earlier version wrote gets them when it is next written to. */
+/** Whether the store has the journal's tables: a store of an earlier version gets them with its next write. */
 export function hasJournal(database: Database): boolean {
   return database.get("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'note'") !== undefined
 }
 
-/** Rows of the journal that are not what was written. */
+/** Rows of the journal whose checksum does not match. */
 export function* journalFaults(database: Database): Generator<{ place: string; what: string }> {
   if (!hasJournal(database)) return
   const what = 'it is not what was written'

@@ -1,4 +1,4 @@
-// One writer at a time: the lock of a store, and a note beside it that says who has it.
+// One writer at a time: the lock of a store, with a note of its holder.
 
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,11 +7,11 @@ import { type Lock, tryLock } from '../files/lock.ts'
 import { privateFile } from '../files/private.ts'
 import { isRunning } from '../files/running.ts'
 
-/** Takes the writer's lock of `folder` at once or throws `busy`, naming who has it. `now` is epoch seconds. */
+/** Takes the writer's lock of `folder` at once or throws `busy` with its holder. `now` is epoch seconds. */
 export function takeLock(folder: string, now: () => number): Lock {
   const path = join(folder, 'writer.lock')
   let lock = tryLock(path)
-  // Refused although nobody holds it: several tried in the same instant. Again, for a tenth of a second in all.
+  // Refused without a holder: several processes tried at the same instant. Retries for a tenth of a second.
   for (let tries = 20; lock === undefined; tries--) {
     const holder = readHolder(folder)
     if (tries === 0 || (holder && isRunning(holder.process)))
@@ -28,13 +28,13 @@ export function takeLock(folder: string, now: () => number): Lock {
   }
 }
 
-/** Writes the note. It serves messages only, so a failure is no reason to stop. */
+/** Writes the note. It only serves messages, so a failure is ignored. */
 function sign(folder: string, started: number): void {
   try {
     privateFile(holderPath(folder))
     writeFileSync(holderPath(folder), JSON.stringify({ process: process.pid, started }))
   } catch {
-    // The first write to the store reports a full disk.
+    // The first write to the store will report a full disk.
   }
 }
 
@@ -44,7 +44,7 @@ interface Holder {
   readonly started: number
 }
 
-/** Who signed last; undefined while nobody has, or half of the note is written. */
+/** The last holder; undefined if there is none or the note is incomplete. */
 function readHolder(folder: string): Holder | undefined {
   try {
     const { process: pid, started } = JSON.parse(readFileSync(holderPath(folder), 'utf8')) as Record<string, unknown>

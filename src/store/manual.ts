@@ -1,4 +1,4 @@
-// The generated pages about data: docs/kinds.md (the types of data) and docs/schema.md (tables and views).
+// Generates docs/kinds.md (types of data) and docs/schema.md (tables and views).
 
 import { kinds, sources } from '../kinds/index.ts'
 import { type Columns, issueCodes, storedAs } from '../kinds/kind.ts'

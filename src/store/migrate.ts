@@ -1,4 +1,4 @@
-// Brings the archive's tables to this version.
+// Migrates the archive's tables to this version.
 
 import { WristoryError } from '../errors.ts'
 import type { Database } from './driver.ts'
@@ -7,7 +7,7 @@ import { APPLICATION_ID } from './store-file.ts'
 
 /**
  * Applies all pending migrations and sets the version that openers check, in one transaction. `copy` is the path of a
- * copy of the store as it was, for the message when this fails.
+ * copy of the old store, for the error message.
  */
 export function migrate(database: Database, copy: string | null): void {
   const { user_version } = database.get<{ user_version: number }>('PRAGMA user_version')!

@@ -1,9 +1,9 @@
-// Which workout is the newest. A receiver may mistake the date (by 1024 weeks), and a workout of an impossible date keeps
-// its row: it is listed, behind all others.
+// Order of workouts. A receiver may be wrong about the date (by 1024 weeks); a workout with an impossible date is
+// listed after all others.
 
-/** Of a row of `workout`: 1 where its date cannot be. */
+/** For a row of `workout`: 1 if its date is impossible. */
 export const impossible = `EXISTS (SELECT 1 FROM issue i WHERE i.account = workout.account AND i.kind = 'workout'
   AND i.place = CAST(workout.workout AS TEXT) AND i.code = 'impossible-date')`
 
-/** What workouts are ordered by, newest first. */
+/** ORDER BY of workouts, newest first. */
 export const newestFirst = `${impossible}, workout.workout DESC`

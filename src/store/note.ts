@@ -1,13 +1,13 @@
-// What the program notes for itself in the table `setting`, as JSON: how far each source was asked, kept sums. A note is
-// no data of the person; one that is damaged is named by `check` and dropped by `rebuild`, and the next sync makes it again.
+// State of the program in the table `setting`, as JSON: how far each source was fetched, stored sums. It is no personal
+// data; `check` reports a damaged entry, `rebuild` drops it, and the next sync writes it again.
 
 import { WristoryError } from '../errors.ts'
 import type { Database } from './driver.ts'
 
-/** Kept as plain text, and made again with the rows. */
+/** Stored as plain text, and written again with the rows. */
 const PLAIN = 'derived_version'
 
-/** The note of this name, an object or a list; null where there is none. Throws `corrupt` when it cannot be read. */
+/** The entry of this name, an object or a list; null if there is none. Throws `corrupt` if it is unreadable. */
 export function readNote<T extends object>(database: Database, name: string): T | null {
   const row = database.get<{ value: string }>('SELECT value FROM setting WHERE name = ?', name)
   if (row === undefined) return null
@@ -19,7 +19,7 @@ export function readNote<T extends object>(database: Database, name: string): T 
   return note
 }
 
-/** Keeps a note in the place of the one of the same name. */
+/** Stores an entry, replacing the one of the same name. */
 export function keepNote(database: Database, name: string, note: object): void {
   database.run(
     'INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
@@ -28,7 +28,7 @@ export function keepNote(database: Database, name: string, note: object): void {
   )
 }
 
-/** Names of the notes that cannot be read. */
+/** Names of the unreadable entries. */
 export function damagedNotes(database: Database): string[] {
   return database
     .all<{ name: string; value: string }>('SELECT name, value FROM setting WHERE name <> ?', PLAIN)
@@ -36,7 +36,7 @@ export function damagedNotes(database: Database): string[] {
     .map(({ name }) => name)
 }
 
-/** Drops the notes that cannot be read. */
+/** Drops the unreadable entries. */
 export function dropDamagedNotes(database: Database): void {
   for (const name of damagedNotes(database)) database.run('DELETE FROM setting WHERE name = ?', name)
 }

@@ -1,11 +1,11 @@
-// Whether the write-ahead log beside a store is its own. SQLite applies any whole log that it finds: one that was left
-// there when the file was copied by hand takes the store back to an earlier state.
+// Checks that the write-ahead log beside a store is its own. SQLite applies any complete log it finds: a log left
+// behind when the file was copied by hand takes the store back to an earlier state.
 
 import { WristoryError } from '../errors.ts'
 import { Database } from './driver.ts'
 import { isAtRest } from './store-file.ts'
 
-/** What only grows, except by a purge. */
+/** Counts that only grow, except by a purge. */
 interface Latest {
   readonly reply: number
   readonly run: number
@@ -13,12 +13,12 @@ interface Latest {
 }
 
 /**
- * Says what is wrong when the file alone has replies or runs that are missing once its log is applied; else null. A log
- * of a newer state than the file cannot be seen this way: `check` finds the pages that do not fit.
+ * Describes the fault if the file alone has replies or runs that are missing once its log is applied; else null. A log
+ * newer than the file cannot be detected this way: `check` finds its mismatched pages.
  */
 export function foreignLog(path: string): string | null {
   if (isAtRest(path)) return null
-  // The file comes first: whoever writes meanwhile only adds to it.
+  // The file is read first: a concurrent writer only adds to it.
   const alone = latestIn(path, { immutable: true })
   const whole = latestIn(path, { readOnly: true })
   if (alone === null || whole === null || alone.purged !== whole.purged) return null
@@ -27,7 +27,7 @@ export function foreignLog(path: string): string | null {
     : null
 }
 
-/** Throws `corrupt` before such a log is applied for good. */
+/** Throws `corrupt` before such a log is applied permanently. */
 export function requireOwnLog(path: string): void {
   const what = foreignLog(path)
   if (what !== null)
@@ -36,7 +36,7 @@ export function requireOwnLog(path: string): void {
     })
 }
 
-/** Null for what cannot be read: a file whose log was half applied. */
+/** Null for what is unreadable: a file whose log was partly applied. */
 function latestIn(path: string, how: { readonly immutable?: boolean; readonly readOnly?: boolean }): Latest | null {
   let database: Database | undefined
   try {

@@ -1,4 +1,4 @@
-// The only thing that deletes: a person's wish to have their history gone from this machine.
+// Deletes history on request; nothing else in wristory deletes.
 
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,8 +10,8 @@ import { openStore, storePath } from './store.ts'
 import { derivedTables } from './tables.ts'
 
 /**
- * Deletes the whole store in `folder` with the copies that were kept beside it, whatever state they are in; gives the
- * names of the deleted files. Throws `busy`. Backups elsewhere stay.
+ * Deletes the whole store in `folder` with the copies beside it, in whatever state; returns the names of the deleted
+ * files. Throws `busy`. Backups elsewhere stay.
  */
 export function purgeAll(folder: string, now: () => number): string[] {
   if (!existsSync(folder)) return []
@@ -21,7 +21,7 @@ export function purgeAll(folder: string, now: () => number): string[] {
   const lock = takeLock(folder, now)
   try {
     requireUnread(storePath(folder))
-    // Logs come first: a file without its log is an older but whole store, a log without its file is nothing.
+    // Logs first: a file without its log is an older but complete store, a log without its file is useless.
     const names = ours().sort((a, b) => Number(b.endsWith('-wal')) - Number(a.endsWith('-wal')))
     for (const name of names) rmSync(join(folder, name), { force: true })
     return names
@@ -32,7 +32,7 @@ export function purgeAll(folder: string, now: () => number): string[] {
 
 /**
  * Throws `busy` while another program has the store open: it could still read what is deleted, in the file or its log.
- * SQLite gives up the log only for the last connection.
+ * SQLite removes the log only with the last connection.
  */
 function requireAlone(database: Database): void {
   try {
@@ -46,7 +46,7 @@ function requireAlone(database: Database): void {
   }
 }
 
-/** The same for a file in whatever state: one that cannot be opened is deleted all the same. */
+/** The same for a file in any state: an unreadable one is deleted too. */
 function requireUnread(path: string): void {
   if (!existsSync(path)) return
   let database: Database | undefined
@@ -60,7 +60,7 @@ function requireUnread(path: string): void {
   }
 }
 
-/** Copies of the store in `folder` that have the account, or cannot be read to say so. */
+/** Copies of the store in `folder` that contain the account, or are unreadable. */
 function copiesWith(folder: string, name: string): string[] {
   return readdirSync(folder).filter((file) => {
     if (!/^wristory\.[\w.-]+\.db$/.test(file)) return false
@@ -78,8 +78,8 @@ function copiesWith(folder: string, name: string): string[] {
 }
 
 /**
- * Deletes everything of one account from the store; others stay. Gives the names of older copies in the folder that
- * still have it. Throws `usage` when there is no such account, `busy`.
+ * Deletes everything of one account from the store; others stay. Returns the names of older copies in the folder that
+ * still contain it. Throws `usage` if there is no such account, `busy`.
  */
 export async function purgeAccount(folder: string, name: string, now: () => number): Promise<string[]> {
   const store = await openStore({ folder, write: true, now })
@@ -92,7 +92,7 @@ export async function purgeAccount(folder: string, name: string, now: () => numb
       })
     requireAlone(database)
     database.exec('PRAGMA journal_mode = WAL')
-    // Freed pages are overwritten, so that nothing can be read back from the file.
+    // Freed pages are overwritten, so that nothing can be recovered from the file.
     database.exec('PRAGMA secure_delete = ON')
     database.transaction(() => {
       const { sql } = database.get<{ sql: string }>("SELECT sql FROM sqlite_schema WHERE name = 'reply_kept'")!
@@ -100,7 +100,7 @@ export async function purgeAccount(folder: string, name: string, now: () => numb
       for (const { name } of derivedTables) database.run(`DELETE FROM ${name} WHERE account = ?`, account.id)
       for (const table of ['failure', 'run', 'reply', 'note', 'experiment'])
         database.run(`DELETE FROM ${table} WHERE account = ?`, account.id)
-      // Notes of a sync are named after what they note and the account's number, which the next account may get.
+      // The sync's state is stored under the account's number, which the next account may get.
       for (const { name } of database.all<{ name: string }>('SELECT name FROM setting'))
         if (name.split(' ')[1] === String(account.id)) database.run('DELETE FROM setting WHERE name = ?', name)
       database.run('DELETE FROM account WHERE id = ?', account.id)

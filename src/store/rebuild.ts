@@ -15,9 +15,9 @@ export interface Rebuilt {
   readonly issues: number
 }
 
-/** Throws `corrupt` when a reply in the archive is damaged; the tables then stay as they were. */
+/** Throws `corrupt` if a reply in the archive is damaged; the tables then stay unchanged. */
 export function rebuild(database: Database, onProgress?: (done: number, total: number) => void): Rebuilt {
-  // All in one transaction: with the usual 2 MiB the pages of forty years would leave the memory and come back.
+  // One transaction: with the default 2 MiB, the pages of forty years would leave the cache and be read again.
   database.exec('PRAGMA cache_size = -16000')
   return database.transaction(() => {
     dropDamagedNotes(database)

@@ -1,5 +1,5 @@
-// The table `reconciliation`: where the cloud's totals and its own series differ, brought up to date with the rows it
-// compares, in the transaction that changes them. What agrees is not kept; `compareAll` tells it at any time.
+// The table `reconciliation`: differences between the cloud's totals and its own series, updated in the transaction
+// that changes the compared rows. Equal ones are not stored; `compareAll` lists them.
 
 import { addDays, daysBetween, eachDate } from '../codec/date.ts'
 import { type Comparison, checks, reconcile } from '../derive/reconcile.ts'
@@ -8,7 +8,7 @@ import type { Row } from '../kinds/kind.ts'
 import type { Changes } from './changes.ts'
 import type { Database } from './driver.ts'
 
-/** Repeats the comparisons that involve what changed. */
+/** Repeats the comparisons that involve changed rows. */
 export function reconcileChanged(database: Database, account: number, changes: Changes): void {
   const tables = createTotalsReader(database, account, changes)
   for (const check of checks) {
@@ -17,7 +17,7 @@ export function reconcileChanged(database: Database, account: number, changes: C
       const changed = changes.get(kind)
       if (changed === undefined) continue
       if (check.subject === 'workout') for (const workout of changed.workouts) items.add(String(workout))
-      // A day affects the days after it where a check looks back.
+      // A day affects later days if a check looks back.
       else
         for (const date of changed.days.keys())
           for (let later = 0; later <= (check.back ?? 0); later++) items.add(addDays(date, later))
@@ -27,7 +27,7 @@ export function reconcileChanged(database: Database, account: number, changes: C
   }
 }
 
-/** Brings the rows of one item up to `found`; `known` holds the measures that have a row now. */
+/** Updates the rows of one item to `found`; `known` has the measures that have a row now. */
 function replace(
   database: Database,
   account: number,
@@ -85,10 +85,10 @@ function* comparedNow(
 }
 
 const unknown: ReadonlySet<string> = new Set()
-/** Days that are read in one go: few enough to lie in memory with their minutes. */
+/** Days read at once: few enough to fit in memory with their minutes. */
 const MOST_DAYS = 31
 
-/** Days in order, in runs that reach over no more than a month. */
+/** Days in order, in runs of a month at most. */
 function dayRuns(days: readonly string[]): string[][] {
   const runs: string[][] = []
   for (const day of [...days].sort()) {
@@ -113,7 +113,7 @@ function readMeasures(database: Database, account: number, { subject }: TotalsCh
   return measures
 }
 
-/** Every comparison of the history, equal ones too, by subject and item; computed from the rows, nothing is written. */
+/** Every comparison of the history, equal ones too, by subject and item; computed from the rows without writing. */
 export function* compareAll(
   database: Database,
   account: number,
@@ -138,7 +138,7 @@ export function* compareAll(
 
 type RowsByKind = Readonly<Record<string, readonly Row[]>>
 
-/** Rows of the tables that checks compare. */
+/** Rows of the tables that the checks compare. */
 interface TotalsReader {
   workout(table: string, workout: number): readonly Row[]
   /** Rows of the days by date; `days` are in order. */
@@ -146,8 +146,8 @@ interface TotalsReader {
 }
 
 /**
- * What changed is taken as it was written; the minutes of a month would take long to read back. The rest is read from
- * its table, once for the checks that follow each other: several ask for the same days.
+ * Changed rows are used as written; reading the minutes of a month back would be slow. The rest is read once for
+ * consecutive checks, several of which need the same days.
  */
 function createTotalsReader(database: Database, account: number, changes: Changes): TotalsReader {
   const kept = new Map<string, ReadonlyMap<string, readonly Row[]>>()
@@ -173,7 +173,7 @@ function createTotalsReader(database: Database, account: number, changes: Change
           if (now !== undefined) rows.set(date, now)
         }
       }
-      // The last ones only: a whole history must not lie in memory.
+      // Only the last ones: a whole history does not fit in memory.
       if (kept.size === MOST_READ) kept.delete(kept.keys().next().value!)
       kept.set(name, rows)
       return rows
@@ -184,8 +184,8 @@ function createTotalsReader(database: Database, account: number, changes: Change
 const MOST_READ = 8
 
 /**
- * Reads what the check needs of all `items` at once; the function gives those of one of them. Null when no item can have
- * two sides: of a check with several inputs, only one has rows.
+ * Reads what the check needs for all `items` at once; the returned function gives those of one. Null if no item can
+ * have two sides: only one input of the check has rows.
  */
 function kindRows(
   tables: TotalsReader,
@@ -213,7 +213,7 @@ function kindRows(
   }
 }
 
-/** Whether there can be two sides, by how many rows each input has. */
+/** Whether both sides can exist, by the number of rows of each input. */
 function mayDiffer(sizes: readonly number[]): boolean {
   return sizes.filter((size) => size > 0).length >= Math.min(2, sizes.length)
 }

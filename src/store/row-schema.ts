@@ -1,14 +1,15 @@
-// The tables and views as a JSON Schema (2020-12), for whoever reads rows as JSON: made from the kinds, like the tables.
+// The tables and views as a JSON Schema (2020-12), for consumers of rows as JSON; generated from the kinds, like the
+// tables.
 
 import type { Column } from '../kinds/kind.ts'
 import { documented } from './tables.ts'
 
-/** Raised when a table or column that was published goes away or becomes another type; new ones raise nothing. */
+/** Raised when a published table or column is removed or changes its type; additions raise nothing. */
 export const ROWS_VERSION = 2
 
 type RowsJsonSchema = Readonly<Record<string, unknown>>
 
-/** What a value is in JSON; BLOBs as base64. */
+/** The JSON form of a value; BLOBs as base64. */
 const types: Readonly<Record<Column['type'], RowsJsonSchema>> = {
   text: { type: ['string', 'null'] },
   integer: { type: ['integer', 'null'] },
@@ -21,7 +22,7 @@ const types: Readonly<Record<Column['type'], RowsJsonSchema>> = {
   blob: { type: ['string', 'null'], contentEncoding: 'base64' },
 }
 
-/** One definition per table and view; a row has every column, and no other. */
+/** One definition per table and view; a row has every column and no other. */
 export function rowSchema(): RowsJsonSchema {
   const definitions = documented().map(([table, columns]) => [
     table,

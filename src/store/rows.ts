@@ -1,5 +1,5 @@
-// From a reply to rows: decode it, compare with what is there, replace what changed, paint coverage, derive figures.
-// Used alike when a reply comes in and when everything is rebuilt from the archive.
+// Turns a reply into rows: decodes it, compares with stored rows, replaces what changed, records coverage, derives
+// figures. The same code serves new replies and a rebuild.
 
 import { daysBetween, isDate } from '../codec/date.ts'
 import { isPlausible, plausible } from '../derive/plausible-date.ts'
@@ -30,7 +30,7 @@ import { type KeptIssue, readIssues, replaceIssues, textIssues } from './issues.
 import { reconcileChanged } from './reconciliation.ts'
 
 export interface Applied {
-  /** Why the reply is not an answer; null when it was decoded. */
+  /** Why the reply is no valid answer; null if it was decoded. */
   readonly failure: string | null
   /** Records in the reply. */
   readonly size: number
@@ -46,7 +46,7 @@ export interface Counts {
 }
 
 /**
- * Decodes `reply` and brings the tables up to it. Call inside a transaction. Without `feed` the caller makes the feed at the
+ * Decodes `reply` and updates the tables. Call inside a transaction. Without `feed` the caller builds the feed at the
  * end (`makeFeed`).
  */
 export function applyReply(
@@ -80,21 +80,21 @@ export function applyReply(
     const counted = counts.get(kind.name)
     if (outcome !== null && counted !== undefined) counted[outcome]++
   }
-  // What concerns the whole reply is counted once, with the first of its kinds.
+  // An issue of the whole reply is counted once, with its first kind.
   const first = counts.values().next().value
   if (first !== undefined) first.issues += whole.length
   if (source === workoutHistory && !imported) markGone(database, reply, parsed as HistoryReply, changes)
   const days = writeFigures(database, reply.account, changes)
   if (feed) noteInFeed(database, reply.account, changes, days)
   reconcileChanged(database, reply.account, changes)
-  // A reply about everything, or about one record, does not say that other days have nothing; and coverage is what the
-  // cloud was asked for: a file leaves it to be asked still.
+  // A reply about everything or about one record does not imply that other days are empty; coverage concerns requests
+  // to the cloud, so a file leaves it unchanged.
   if (!imported && source.windows === 'each') paintRecords(database, reply, source, parsed)
   else if (!imported && source.windows !== 'whole') paintCoverage(database, reply, source, parsed, unread)
   return { failure: null, size: source.size(parsed), counts }
 }
 
-/** Why a kept reply is not an answer; null when it is one, or one of a source that this version does not know. */
+/** Why a stored reply is no valid answer; null if it is one, or belongs to a source that this version does not have. */
 export function decodeFailure(reply: Decodable, zone: string | null): string | null {
   const read = readReply(reply, zone)
   if (read === null || read.failure !== null) return read?.failure ?? null
@@ -102,7 +102,7 @@ export function decodeFailure(reply: Decodable, zone: string | null): string | n
   return null
 }
 
-/** Null for a source that this version does not know: kept in the archive, decoded by one that does. */
+/** Null for a source that this version does not have: the reply stays in the archive for a version that does. */
 export function readReply(reply: Decodable, zone: string | null) {
   const imported = importedSources.find(({ name }) => name === reply.source)
   const source = imported?.feeds ?? sources.find(({ name }) => name === reply.source)
@@ -148,17 +148,17 @@ function applyKind(
     if (effects.overlap?.put(kind, name, before, group.rows)) continue
     const outcome = replaceGroup(database, reply, kind, { name, before, rows: group.rows }, effects)
     if (outcome !== null) counts[outcome]++
-    // A workout that lay in the future is of the past by now: its day has figures from here on.
+    // A workout that was in the future may be in the past by now: its day has figures from here on.
     if (outcome === 'same' && issues.some(({ code }) => code === 'impossible-date'))
       noteChange(effects.changes, kind, [], group.rows, (date) => isPlausible(date, reply.asked))
   }
   return counts
 }
 
-/** Groups that are asked for in one go: days that lie this near to each other. */
+/** Groups read at once: days this close to each other. */
 const NEAR = 62
 
-/** The stored rows of groups. Those of one window are read at once: one query each would take as long as decoding. */
+/** The stored rows of groups. Those of one window are read at once: a query each would take as long as decoding. */
 function keptIn(database: Database, account: number, kind: Kind, groups: readonly string[]) {
   const { select, is, order } = statementsFor(kind)
   const rowsWhere = (where: string, ...values: SqlValue[]) =>
@@ -196,7 +196,7 @@ interface Statements {
 
 const made = new Map<Kind, Statements>()
 
-/** A kind's statements as text, made once: putting them together for each row would cost as much as running them. */
+/** A kind's statements as text, built once: building them for each row would cost as much as running them. */
 function statementsFor(kind: Kind): Statements {
   let statements = made.get(kind)
   if (statements === undefined) {
@@ -282,7 +282,7 @@ function sameValue(a: SqlValue, b: SqlValue): boolean {
   return a === b
 }
 
-/** What the groups of a reply leave to be done after them. */
+/** Work left after the groups of a reply. */
 interface Effects {
   readonly changes: Changes
   /** Groups that could not be read. */

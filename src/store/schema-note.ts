@@ -1,5 +1,5 @@
-// When the schema was last found right: SQLite counts its changes, so while the count is the noted one nothing has to be
-// compared (schema.ts), and a quick command does not load every kind.
+// When the schema was last verified: SQLite counts its changes, so with an unchanged count nothing has to be compared
+// (schema.ts), and a quick command does not load every kind.
 
 import type { Database } from './driver.ts'
 import { keepNote, parsed } from './note.ts'
@@ -11,7 +11,7 @@ export function isSchemaNoted(database: Database): boolean {
   return row !== undefined && parsed<{ count?: unknown }>(row.value)?.count === schemaCount(database)
 }
 
-/** Called where the schema is known to be right: after comparing it, or after making it. */
+/** Called when the schema is known to be right: after comparing or creating it. */
 export function noteSchema(database: Database): void {
   if (!isSchemaNoted(database)) keepNote(database, NAME, { count: schemaCount(database) })
 }

@@ -1,5 +1,5 @@
-// The schema in a file, compared with the one that this version makes: another program may have added a trigger, replaced
-// a view or altered a table, and then rows would get lost or figures be wrong without an error.
+// Compares the schema in a file with the one that this version creates: a trigger, replaced view or altered table by
+// another program would silently lose rows or falsify figures.
 
 import { WristoryError } from '../errors.ts'
 import { Database } from './driver.ts'
@@ -17,13 +17,15 @@ interface SchemaObject {
 export interface SchemaFault {
   readonly object: SchemaObject
   readonly what: 'is not part of a store' | 'was changed' | 'is missing'
-  /** How `rebuild` repairs it: drop what is foreign, create it again, or decode all replies again. Null where it cannot. */
+  /**
+   * How `rebuild` repairs it: drop what is foreign, create it again, or decode all replies again. Null if it cannot.
+   */
   readonly repair: 'drop' | 'create' | 'decode' | null
 }
 
 /**
- * How the schema differs from the one that this version, or the one that wrote the store, makes. Tables and views of a
- * person's own, with their indexes, are no fault; a trigger always is one.
+ * How the schema differs from the one that this version, or the version that wrote the store, creates. Tables and views
+ * of the person's own, with their indexes, are no fault; a trigger always is.
  */
 export function schemaFaults(database: Database): SchemaFault[] {
   const { archive, derived } = expected(database)
@@ -47,7 +49,7 @@ export function schemaFaults(database: Database): SchemaFault[] {
   return faults
 }
 
-/** The objects that the store should have: made in memory as its version made them. */
+/** The expected objects: created in memory as the store's version creates them. */
 function expected(database: Database): { archive: readonly SchemaObject[]; derived: readonly SchemaObject[] } {
   const { user_version } = database.get<{ user_version: number }>('PRAGMA user_version')!
   if (user_version === 0) return { archive: [], derived: [] }
@@ -63,12 +65,12 @@ function expected(database: Database): { archive: readonly SchemaObject[]; deriv
   }
 }
 
-/** Everything that has a definition; the indexes that SQLite makes by itself have none. */
+/** Everything with a definition; SQLite's automatic indexes have none. */
 function objects(database: Database): SchemaObject[] {
   return database.all<SchemaObject>('SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL')
 }
 
-/** Throws `corrupt` where the schema has faults that `rebuild` has to repair, or cannot. */
+/** Throws `corrupt` if the schema has faults, repairable by `rebuild` or not. */
 export function requireSchema(database: Database): void {
   refuse(database, schemaFaults(database))
 }
@@ -92,7 +94,9 @@ export function inWords({ object: { type, name }, what }: SchemaFault): string {
   return `the ${type} "${name}" ${what}`
 }
 
-/** Repairs everything but the derived tables and views, which `rebuild` makes again. Throws `corrupt` where it cannot. */
+/**
+ * Repairs everything except the derived tables and views, which `rebuild` creates again. Throws `corrupt` if it cannot.
+ */
 export function repairSchema(database: Database): void {
   const faults = schemaFaults(database)
   refuse(

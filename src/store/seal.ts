@@ -1,7 +1,6 @@
-// Seals: a hash over what a row of the archive says, kept in the row, so that a changed date or name shows as well as a
-// changed body.
+// Checksums of archive rows, stored in the row, so that a changed date or name is found as well as a changed body.
 
-/** What stands beside the body of a kept reply, as the columns are named. */
+/** The columns beside the body of a stored reply. */
 export interface Envelope {
   readonly account: number
   readonly source: string
@@ -14,14 +13,14 @@ export interface Envelope {
   readonly sha256: Uint8Array
 }
 
-/** SHA-256 over everything that is known of a reply, the hash of its body included. */
+/** SHA-256 over all columns of a reply, the hash of its body included. */
 export function createSeal(envelope: Envelope): Uint8Array {
   const { account, source, request, window_from, window_to, asked, origin, bytes, sha256 } = envelope
   const text = JSON.stringify([account, source, request, window_from, window_to, asked, origin, bytes])
   return sha256Hash().update(text).update(sha256).digest()
 }
 
-/** What an account is, as the columns are named. */
+/** The columns of an account. */
 export interface SealedIdentity {
   readonly name: string
   readonly user_key: string | null
@@ -40,10 +39,10 @@ export function valuesChecksum(values: readonly (string | number | null)[]): Uin
   return sha256Hash().update(JSON.stringify(values)).digest()
 }
 
-/** Loaded when needed: importing it would cost every quick reader four milliseconds. */
+/** Loaded on demand: importing it costs four milliseconds. */
 const sha256Hash = () => process.getBuiltinModule('node:crypto').createHash('sha256')
 
-/** Whether a row has the seal it should have; rows of a store of version 1 have no such column. */
+/** Whether the checksum of a row matches; rows of a store of version 1 have no such column. */
 export function isSealed(wanted: Uint8Array, found: Uint8Array | null | undefined): boolean {
   return found === undefined || (found !== null && Buffer.compare(wanted, found) === 0)
 }

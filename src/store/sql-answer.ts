@@ -1,5 +1,5 @@
-// One query of a user on one file: a connection that only reads, an allow-list of what it may do, limits, and the rows
-// sent in portions.
+// Runs one query of a user on one file: a read-only connection, an allow-list of operations, limits, and the rows sent
+// in batches.
 
 import { statSync } from 'node:fs'
 import { constants, DatabaseSync } from 'node:sqlite'
@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url'
 import { didYouMean } from '../codec/near.ts'
 import type { FromChild, SqlLimits } from './sql.ts'
 
-// Functions that reach outside the database or answer nothing about data.
+// Functions that reach outside the database or do not concern data.
 const denied = new Set([
   'load_extension',
   'readfile',
@@ -38,7 +38,7 @@ export async function answer(path: string, sql: string, limits: SqlLimits, send:
 }
 
 async function read(database: DatabaseSync, sql: string, limits: SqlLimits, send: Send): Promise<void> {
-  // What does not fit into the cache while it is sorted goes to a temporary file, which has no name once it is open.
+  // What exceeds the cache while sorting goes to a temporary file, unlinked as soon as it is open.
   database.exec('PRAGMA query_only = ON; PRAGMA temp_store = FILE; PRAGMA cache_size = -16000')
   if (limits.memory !== undefined) database.exec(`PRAGMA hard_heap_limit = ${limits.memory * 2 ** 20}`)
   database.setAuthorizer((action, first, second) => {
@@ -56,7 +56,7 @@ async function read(database: DatabaseSync, sql: string, limits: SqlLimits, send
     }
   })
   const statement = database.prepare(sql)
-  // Only the first statement is compiled; what follows would be dropped without a word.
+  // SQLite compiles only the first statement and silently drops the rest.
   if (hasMore(sql, statement.sourceSQL)) throw new Error('only one statement is allowed')
   statement.setReturnArrays(true)
   statement.setReadBigInts(true)
@@ -84,13 +84,13 @@ async function read(database: DatabaseSync, sql: string, limits: SqlLimits, send
   await send({ truncated })
 }
 
-/** Where no file may be made beside the store, one at rest is read as it lies there. */
+/** If no file may be created beside the store, it is read as immutable. */
 function open(path: string, limits: SqlLimits): DatabaseSync {
   const options = {
     readOnly: true,
     timeout: 5000,
     allowExtension: false,
-    // One value cannot outgrow the whole result.
+    // One value cannot exceed the limit of the whole result.
     limits: {
       length: Math.min(limits.bytes, 1_000_000_000),
       attach: 0,
@@ -126,7 +126,7 @@ function plain(value: unknown): string | number | null {
   return Number.isSafeInteger(number) ? number : String(value)
 }
 
-/** The table or column that was meant, as the start of a hint; empty where none is near. */
+/** The table or column that was probably meant, as the start of a hint; empty if none is near. */
 function guess(path: string, limits: SqlLimits, message: string): string {
   const [, what, name] = /^no such (table|column): (?:[^.]*\.)?"?([^."]+)"?/.exec(message) ?? []
   if (name === undefined) return ''
@@ -137,7 +137,7 @@ function guess(path: string, limits: SqlLimits, message: string): string {
     const having = database.prepare('SELECT table_name AS name FROM column_doc WHERE column_name = ? ORDER BY name')
     const tables = what === 'column' ? columnNames(having.all(name)) : []
     database.close()
-    // Right by itself, and of another table.
+    // A valid name, but of another table.
     if (tables.length > 0) return `${name} is a column of ${tables.slice(0, 5).join(', ')}. `
     return didYouMean(name, columnNames(rows))
   } catch {

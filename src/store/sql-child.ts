@@ -1,4 +1,4 @@
-// The other side of sql.ts: a process that gets one file and one query, and sends the rows.
+// Child process of sql.ts: receives one file and one query, and sends the rows.
 
 import { Worker } from 'node:worker_threads'
 import type { SqlLimits } from './sql.ts'

@@ -6,34 +6,36 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { WristoryError } from '../errors.ts'
 
-/** What a query may take. */
+/** Limits of a query. */
 export interface SqlLimits {
   readonly milliseconds: number
   readonly rows: number
   readonly bytes: number
-  /** MiB that the process of the query may use; more is written to temporary files where SQLite can. */
+  /** MiB for the query's process; beyond that SQLite uses temporary files where it can. */
   readonly memory?: number
 }
 
-/** What a query gives. */
+/** The result of a query. */
 export interface SqlResult {
   readonly columns: readonly string[]
-  /** Values as JSON has them; a whole number beyond 2^53 is text, with every digit; a BLOB is text `x'..'`, cut after 64 bytes. */
+  /**
+   * Values as in JSON; a whole number beyond 2^53 is text with every digit; a BLOB is text `x'..'`, cut after 64 bytes.
+   */
   readonly rows: readonly (readonly (string | number | null)[])[]
   readonly milliseconds: number
-  /** Which limit cut the result, or null when it is whole. */
+  /** The limit that cut the result, or null if it is complete. */
   readonly truncated: 'rows' | 'bytes' | null
 }
 
 /** MiB, unless the limits say otherwise. */
 const MEMORY = 512
 
-/** What the command line allows; the dashboard asks for less. */
+/** Limits of the command line; the dashboard's are lower. */
 export const sqlLimits: SqlLimits = { milliseconds: 60_000, rows: 1_000_000, bytes: 256 * 1024 * 1024 }
 
 /**
- * Runs one SELECT on the store at `path`. Throws `usage` for SQL that is wrong, not a query, or not allowed, and when
- * the time is up or the signal is raised.
+ * Runs one SELECT on the store at `path`. Throws `usage` for invalid SQL, for a statement that is not a permitted
+ * query, on timeout and on abort.
  */
 export function runSql(
   path: string,
@@ -46,19 +48,19 @@ export function runSql(
 }
 
 export interface SqlRunner {
-  /** Like `runSql`, in a process that is there already. */
+  /** Like `runSql`, in an existing process. */
   run(path: string, sql: string, limits: SqlLimits, signal?: AbortSignal): Promise<SqlResult>
-  /** Makes a process ready, because a query is likely to come. */
+  /** Starts a process ahead of a likely query. */
   warm(): void
   close(): void
 }
 
-/** How long a process waits for a query before it is ended, milliseconds. */
+/** How long an idle process lives, milliseconds. */
 const IDLE = 300_000
 
 /**
- * Runs queries on the store in `folder`, in processes of at most `memory` MiB. One is always made ahead while queries come, so none waits for
- * another to start, and a killed one costs the next nothing.
+ * Runs queries on the store in `folder`, in processes of at most `memory` MiB. One is always started ahead, so no query
+ * waits for a start, and killing one does not affect the next.
  */
 export function createSqlRunner(folder: string, memory: number): SqlRunner {
   let spare: ChildProcess | null = null
@@ -93,13 +95,13 @@ export function createSqlRunner(folder: string, memory: number): SqlRunner {
   }
 }
 
-/** A process that ends with this one. Its temporary files lie in `folder`, without a name there. */
+/** A process that ends with this one. Its temporary files are in `folder`, unlinked. */
 function newChild(folder: string, memory: number): ChildProcess {
   const file = fileURLToPath(
     new URL(import.meta.url.endsWith('.ts') ? './sql-child.ts' : './sql-child.js', import.meta.url),
   )
   return fork(file, [String(process.pid), String(memory)], {
-    // Nothing else of ours reaches it, and no argument that a process list should not show.
+    // It gets none of our other environment, and no argument that a process list should not show.
     env: { SQLITE_TMPDIR: folder },
     execArgv: [`--max-old-space-size=${memory}`, '--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -152,7 +154,7 @@ function readAnswer(
     child.on('error', (error) =>
       stop(new WristoryError('bug', `The query could not be started: ${error.message}`, { cause: error })),
     )
-    // A process may be seen to end before its last message is: only without a channel is there nothing more to come.
+    // A process may be reported as ended before its last message: only a closed channel has no more messages.
     const onGone = () => {
       if (child.connected || (child.exitCode === null && child.signalCode === null)) return
       stop(
@@ -167,7 +169,7 @@ function readAnswer(
   })
 }
 
-/** What the child sends, in this order: columns, rows in portions, then the end; or an error. */
+/** Messages of the child, in this order: columns, rows in batches, then the end; or an error. */
 export type FromChild =
   | { columns: string[] }
   | { rows: (string | number | null)[][] }

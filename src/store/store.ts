@@ -1,4 +1,4 @@
-// A person's store: one SQLite file in one folder. Opening for reading takes nothing, not even what writing needs.
+// A person's store: one SQLite file in one folder. Opening for reading loads nothing that only writing needs.
 
 import { WristoryError } from '../errors.ts'
 import type { Lock } from '../files/lock.ts'
@@ -17,9 +17,9 @@ export type Vendor = 'zepp' | 'mi-fitness'
 export interface Account {
   readonly id: number
   readonly name: string
-  /** Fingerprint of the user id, so that the wrong account is noticed; the id itself is with the tokens only. */
+  /** Fingerprint of the user id, to detect the wrong account; the id itself is stored with the tokens only. */
   readonly user_key: string | null
-  /** Home zone (IANA), for records that do not say their offset. */
+  /** Home zone (IANA), for records that do not state their offset. */
   readonly zone: string | null
 }
 
@@ -27,7 +27,9 @@ export interface OpenOptions {
   readonly folder: string
   /** Take the writer's lock. */
   readonly write?: boolean
-  /** With `write`: repair a schema that another program changed, which is refused otherwise. `rebuild` has to follow. */
+  /**
+   * With `write`: repair a schema that another program changed, which is otherwise refused. Call `rebuild` afterwards.
+   */
   readonly repair?: boolean
   /** Epoch seconds. */
   readonly now: () => number
@@ -35,7 +37,7 @@ export interface OpenOptions {
   readonly onRebuild?: (done: number, total: number) => void
 }
 
-/** An open store: its accounts, its folder and its database. `close` or `using` ends it. */
+/** An open store: its accounts, its folder and its database. Close it with `close` or `using`. */
 export class Store {
   readonly folder: string
   readonly database: Database
@@ -58,9 +60,7 @@ export class Store {
     return this.database.get<Account>('SELECT id, name, user_key, zone FROM account WHERE name = ?', name)
   }
 
-  /**
-   * The account of that name, made where it is new. Throws `wrong-account` when the name is kept for another user id.
-   */
+  /** The account of that name, created if new. Throws `wrong-account` if the name belongs to another user id. */
   ensureAccount(name: string, userId: string, zone: string | null): Account {
     const { database } = this
     const userKey = keyOfUser(userId)
@@ -82,7 +82,7 @@ export class Store {
     })
   }
 
-  /** The account of that name, made without an owner where it is new: the first user id that comes makes it that person's. */
+  /** The account of that name, created without an owner if new: the first user id becomes its owner. */
   ensureLocalAccount(name: string, zone: string | null): Account {
     const { database } = this
     return database.transaction(() => {
@@ -120,7 +120,7 @@ export class Store {
     return this.account(name)!
   }
 
-  /** Gives unused space back. Only a convenience: where there is no room for it, nothing happens. */
+  /** Returns unused space to the disk. Optional: without room for it, nothing happens. */
   compact(): void {
     try {
       const right = isSchemaNoted(this.database)
@@ -146,14 +146,14 @@ const loginNote = ({ id }: Account, vendor: Vendor) => `login ${id} ${vendor}`
 
 /** Fingerprint of a user id: enough to compare, not enough to sign in or look up. */
 export function keyOfUser(userId: string): string {
-  // Fetched when needed: importing it would cost every quick reader four milliseconds.
+  // Loaded on demand: importing it costs four milliseconds.
   const { createHash } = process.getBuiltinModule('node:crypto')
   return createHash('sha256').update(`wristory user ${userId}`).digest('hex').slice(0, 32)
 }
 
 /**
- * Opens the store in `folder`; for writing it is made where there is none, for reading `sign-in-needed` is thrown.
- * Throws `busy`, `newer`, `corrupt`, `store` or `disk-full`, and leaves the file as it was.
+ * Opens the store in `folder`; for writing it is created if missing, for reading `sign-in-needed` is thrown. Throws
+ * `busy`, `newer`, `corrupt`, `store` or `disk-full`, and leaves the file unchanged.
  */
 export async function openStore(options: OpenOptions): Promise<Store> {
   const { folder, write = false, repair = false, now, onRebuild } = options
@@ -175,14 +175,14 @@ export async function openStore(options: OpenOptions): Promise<Store> {
   }
 }
 
-/** What is thrown where a store was to be read and there is none. */
+/** The error for reading a store that does not exist. */
 export function noStore(folder: string): WristoryError {
   return new WristoryError('sign-in-needed', `There is no store in ${folder} yet`, {
     hint: 'Run `wristory login` and `wristory sync`, or `wristory demo` to look around with a made-up account.',
   })
 }
 
-/** For reading; a store whose making was interrupted is none yet. */
+/** For reading; a store whose creation was interrupted does not exist yet. */
 function openFilled(folder: string, path: string): Database {
   const database = openForReading(path)
   const made = database.get("SELECT 1 FROM sqlite_schema WHERE name = 'setting'") !== undefined

@@ -1,5 +1,5 @@
-// The derived half of the store, made from the kinds: their tables and views, `day`, coverage, issues and
-// the documentation of every column. It can be dropped and made again from the archive at any time.
+// The derived half of the store, generated from the kinds: their tables and views, `day`, coverage, issues and the
+// documentation of every column. It can be dropped and rebuilt from the archive at any time.
 
 import { createHash } from 'node:crypto'
 import { byteTable } from '../codec/packed.ts'
@@ -28,7 +28,7 @@ export interface StoreTable {
   readonly doc: string
   readonly columns: Columns
   readonly key: readonly string[]
-  /** False for tables that hold no provenance of their own. */
+  /** False for tables without provenance. */
   readonly reply: boolean
 }
 
@@ -36,7 +36,7 @@ const dateColumn: Column = { type: 'date', doc: 'Local day of the wearer.' }
 
 const figures = kinds.flatMap((kind) => (kind.figures === undefined ? [] : [{ kind, figures: kind.figures }]))
 
-/** The figures that kinds compute for a date; a row for every date of which anything is known. */
+/** The figures that kinds compute for a date; a row for every date with data. */
 export const figureTable: StoreTable = {
   name: 'day_figure',
   doc: 'Figures of each local day that are computed from its rows. Read them in the view `day`.',
@@ -166,7 +166,7 @@ const kindTables: readonly StoreTable[] = kinds.map((kind) => {
   return { name: table, doc: kind.title, columns, key, reply: true }
 })
 
-/** Every derived table, in the order of their making. */
+/** Every derived table, in order of creation. */
 export const derivedTables: readonly StoreTable[] = [
   ...kindTables,
   figureTable,
@@ -178,12 +178,12 @@ export const derivedTables: readonly StoreTable[] = [
   contenderTable,
 ]
 
-/** Changes whenever a derived table or view does: stores with another one are made again from the archive. */
+/** Changes with every derived table or view: stores with another value are rebuilt from the archive. */
 export function derivedVersion(): string {
   return createHash('sha256').update(derivedSql().join('\n')).update(String(DECODER)).digest('hex').slice(0, 16)
 }
 
-/** Whether the rows of the store were made by this version. */
+/** Whether this version made the rows of the store. */
 export function isDerivedCurrent(database: Database): boolean {
   return (
     database.get<{ value: string }>("SELECT value FROM setting WHERE name = 'derived_version'")?.value ===
@@ -206,7 +206,7 @@ export function createDerived(database: Database): void {
   }
 }
 
-/** Drops what is made again, and what an earlier version made of its own: that one named its tables and views in column_doc. */
+/** Drops all derived tables, including those of an earlier version, which are named in column_doc. */
 function dropDerived(database: Database): void {
   const present = new Map(
     database
@@ -245,7 +245,7 @@ export function documented(): [string, Columns][] {
 export function derivedSql(): string[] {
   return [
     ...derivedTables.map(tableSql),
-    // Figures of a day are made from its rows, whatever the rows are keyed by.
+    // Figures of a day are computed from its rows, whatever the rows are keyed by.
     ...derivedTables
       .filter(({ columns, key }) => 'date' in columns && key[0] !== 'date')
       .map(({ name }) => `CREATE INDEX ${name}_date ON ${name} (account, date)`),
@@ -261,7 +261,7 @@ export function derivedSql(): string[] {
   ]
 }
 
-/** Tables whose rows a view unpacks, with a day each. */
+/** Tables whose rows a view unpacks, one day each. */
 const packedTables = kinds
   .filter(({ stored }) => stored?.view != null)
   .map(storedAs)

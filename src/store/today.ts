@@ -1,5 +1,5 @@
-// The wearer's day: by the newest plausible offset on record, else by the home zone, else UTC. The computer's own zone
-// never counts.
+// The wearer's current day: by the newest plausible offset on record, else by the home zone, else UTC. The computer's
+// own zone never counts.
 
 import { dateOfEpoch } from '../codec/date.ts'
 import { offsetAt } from '../codec/zone.ts'
@@ -11,12 +11,12 @@ export function localToday(database: Database, account: number, now: number): st
   return dateOfEpoch(now, newestOffset(database, account, now) ?? homeOffset(database, account, now) ?? 0)
 }
 
-/** Seconds east of UTC of the newest day that states them; a record may be dated in a year to come. */
+/** Seconds east of UTC of the newest day that states them; a record may be dated in the future. */
 export function newestOffset(database: Database, account: number, now: number): number | null {
   return offsetBy(database, account, lastPlausible(now))
 }
 
-/** Seconds east of UTC of the last day up to `date` that states them; null where none does. */
+/** Seconds east of UTC of the last day up to `date` that states them; null if none does. */
 export function offsetBy(database: Database, account: number, date: string): number | null {
   return (
     database.get<{ utc_offset: number }>(

@@ -1,4 +1,4 @@
-// What each kept reply says of one local day: the versions that the tables went through, read from the archive.
+// The history of one local day: what each stored reply says of it, read from the archive.
 
 import { addDays } from '../codec/date.ts'
 import type { Version } from '../derive/history.ts'
@@ -10,12 +10,12 @@ import type { Database } from './driver.ts'
 import { readReply } from './rows.ts'
 import type { Account } from './store.ts'
 
-/** Days beside its window that a reply may speak of: buckets of samples lie a day aside, a late sync some more. */
+/** Days beside its window that a reply may cover: buckets of samples are filed a day apart, a late sync some more. */
 const ASIDE = 7
 
 /**
- * The versions of `date` in the order in which they count; `repeated` reads only sources that were asked for the day more
- * than once, since nothing of the others can have changed. Throws `corrupt` where a reply is damaged.
+ * The versions of `date` in order of precedence; `repeated` reads only sources that were requested more than once for
+ * the day, because the others cannot have changed. Throws `corrupt` if a reply is damaged.
  */
 export function* readVersions(
   database: Database,

@@ -1,5 +1,5 @@
-// Opening for writing: takes the writer's lock, brings the archive's tables up to date and rebuilds the derived ones
-// where they are of another make.
+// Opens a store for writing: takes the writer's lock, migrates the archive's tables and rebuilds the derived ones if
+// another version made them.
 
 import { existsSync } from 'node:fs'
 import type { Lock } from '../files/lock.ts'
@@ -17,7 +17,7 @@ import { isDerivedCurrent } from './tables.ts'
 
 type OnRebuild = ((done: number, total: number) => void) | undefined
 
-/** The store in the folder, made where there is none. Throws what `openStore` throws. */
+/** The store in the folder, created if missing. Throws what `openStore` throws. */
 export function openForWriting(
   folder: string,
   now: () => number,
@@ -30,7 +30,7 @@ export function openForWriting(
   const lock = takeLock(folder, now)
   let database: Database | null = null
   try {
-    // Before anything is written: a newer store must keep every byte.
+    // Checked before anything is written: a newer store must stay byte for byte.
     if (there) requireOwnLog(path)
     if (there) examine(path, repair)
     for (const file of [path, `${path}-wal`, `${path}-shm`]) if (file === path || existsSync(file)) privateFile(file)
@@ -47,7 +47,7 @@ export function openForWriting(
   }
 }
 
-/** Reads what is there. Throws where another program changed the schema, unless it is to be repaired. */
+/** Throws if another program changed the schema, unless it is to be repaired. */
 function examine(path: string, repair: boolean): void {
   const database = openForReading(path)
   try {
@@ -66,7 +66,7 @@ function upgrade(database: Database, onRebuild: OnRebuild): void {
   if (!isDerivedCurrent(database)) rebuild(database, onRebuild)
 }
 
-/** Where a whole copy of the store lies before its tables are brought to a newer version. */
+/** Path of the copy of the store that is made before a migration. */
 function copyBefore(database: Database, version: number): string {
   const path = database.path.replace(/\.db$/, `.version-${version}.db`)
   writeCopy(database, path, { replace: true })

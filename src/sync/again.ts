@@ -1,6 +1,6 @@
-// Asking again for what is known already: a thirtieth of the band's days and two windows of the other streams in each
-// run, because the cloud corrects old days without a word; and windows that came back empty although they hold data.
-// A reply that says nothing new is not kept.
+// Requests known data again: a thirtieth of the band's days and two windows of the other streams in each run, because
+// the cloud silently corrects old days; and windows that came back empty although they have data. A reply without news
+// is not stored.
 
 import { addDays } from '../codec/date.ts'
 import { recheckWindows } from '../derive/recheck.ts'
@@ -14,9 +14,9 @@ import { readNote, writeNote } from './ledger.ts'
 import { latestToday, type SyncOptions, toSubject } from './options.ts'
 import { type RequestOutcome, replySize, StreamLost, type SyncRun } from './run.ts'
 
-/** Runs that ask again for a window which was suddenly empty; then the cloud is believed, and nothing is deleted. */
+/** Number of runs that request a suddenly empty window again; then the cloud is believed, and nothing is deleted. */
 const TRIES = 3
-/** Requests of a run for old windows of the streams that are not the band's days. */
+/** Requests per run for old windows of streams other than the band's days. */
 export const STREAM_WINDOWS = 2
 
 interface Doubt extends DateSpan {
@@ -25,14 +25,14 @@ interface Doubt extends DateSpan {
 }
 
 interface RecheckTurns {
-  /** Where the next run goes on in the band's days; null from the newest. */
+  /** Where the next run continues in the band's days; null for the newest. */
   readonly days: string | null
   /** The stream that is due, and the position in it. */
   readonly stream: string | null
   readonly at: string | null
 }
 
-/** Old windows of what has been read to its end before: two of the band's days, and at most so many of other streams. */
+/** Old windows of fully read streams: two of the band's days, and at most this many of other streams. */
 export async function recheck(run: SyncRun, known: readonly Source[], most = STREAM_WINDOWS): Promise<void> {
   if (known.length === 0) return
   const turns = readNote<RecheckTurns>(run.options, 'recheck') ?? { days: null, stream: null, at: null }
@@ -60,7 +60,7 @@ async function recheckStreams(
     0,
     streams.findIndex(({ name }) => name === stream),
   )
-  // The place is one of that stream alone.
+  // The position belongs to that stream only.
   let to = streams[index]?.name === stream ? at : null
   for (let asked = 0; asked < most && streams.length > 0; asked++) {
     const source = streams[index]!
@@ -75,7 +75,7 @@ async function recheckStreams(
   return { stream: streams[index]?.name ?? null, at: to }
 }
 
-/** From the first day with data to the day before those that every run asks for; null when there is none. */
+/** From the first day with data to the day before those that every run requests; null if there is none. */
 function historySpan(options: SyncOptions, source: Source): DateSpan | null {
   if (typeof source.windows !== 'object') return null
   const { store, account } = options
@@ -87,7 +87,10 @@ function historySpan(options: SyncOptions, source: Source): DateSpan | null {
   return firsts[0] === undefined || firsts[0] > to ? null : { from: firsts[0], to }
 }
 
-/** Windows that came back empty in earlier runs: asked again, and forgotten once they hold data or were tried enough. */
+/**
+ * Windows that came back empty in earlier runs: requested again, and dropped once they have data or were tried often
+ * enough.
+ */
 export async function askDoubted(run: SyncRun): Promise<void> {
   const doubts = readNote<Doubt[]>(run.options, 'doubts') ?? []
   if (doubts.length === 0) return
@@ -97,13 +100,13 @@ export async function askDoubted(run: SyncRun): Promise<void> {
     if (source === undefined) continue
     const outcome = await askAgain(run, source, { from: doubt.from, to: doubt.to })
     if (outcome === null) left.push(doubt)
-    // Without a size it was the very reply that raised the doubt.
+    // Without a size it is the reply that raised the doubt.
     else if (!replySize(outcome) && doubt.left > 1) left.push({ ...doubt, left: doubt.left - 1 })
   }
   writeNote(run.options, 'doubts', left)
 }
 
-/** Notes an empty answer about days of which there is data. */
+/** Records an empty reply for days with data. */
 export function doubtEmpty(run: SyncRun, source: Source, window: DateSpan, outcome: RequestOutcome): void {
   if (replySize(outcome) !== 0) return
   const { store, account } = run.options

@@ -1,4 +1,4 @@
-// How many requests the sources still to be walked are expected to need: with it, a run's progress is one figure.
+// Expected requests of the remaining sources, so that a run's progress is one figure.
 
 import { dateOfEpoch, daysBetween } from '../codec/date.ts'
 import type { Source } from '../kinds/kind.ts'
@@ -7,7 +7,7 @@ import { latestToday, type SyncOptions } from './options.ts'
 import { planRecords } from './records.ts'
 import { planWindows } from './windows.ts'
 
-/** Pages of a list that are expected: a page holds about 200 workouts. */
+/** Expected pages of a list: a page has about 200 workouts. */
 const PAGES = 2
 
 export function requestsAhead(options: SyncOptions, sources: readonly Source[]): number {
@@ -18,13 +18,13 @@ export function requestsAhead(options: SyncOptions, sources: readonly Source[]):
     if (windows === 'whole') return sum + 1
     if (windows === 'pages') return sum + PAGES
     if (windows === 'each') return sum + planRecords(options, source).atMost
-    // A source that was never read is read as far back as the history goes.
+    // A source that was never read is read back to the beginning of the history.
     const first = asked[source.name] === undefined && options.from === undefined
     return sum + (first ? Math.ceil(days / windows.days) : planWindows(options, source, windows).certain.length)
   }, 0)
 }
 
-/** Days from the oldest one known, or from the making of the account, until today. */
+/** Days from the oldest known one, or from the creation of the account, until today. */
 function historyDays(options: SyncOptions): number {
   const { store, account } = options
   const today = latestToday(options)

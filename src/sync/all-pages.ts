@@ -7,14 +7,14 @@ import { NoAnswer } from './no-answer.ts'
 /** Far beyond any history: 400,000 workouts. Stops a cloud whose pages never end. */
 export const MOST_PAGES = 2000
 
-/** What reads one page. */
+/** Reads one page. */
 interface PageReader {
   get(request: Request, source: Source): Promise<Uint8Array>
 }
 
 /**
- * An answer without `next` is the last page. A last page that still names a cursor tells `parse` that reading stopped
- * before the end. `next` names a record of the next page, so an empty page after it is no answer: throws NoAnswer.
+ * A reply without `next` is the last page. A last page with a cursor tells `parse` that reading stopped before the end.
+ * `next` names a record of the next page, so an empty page after it is invalid: throws NoAnswer.
  */
 export async function allPages(run: PageReader, source: Source, first: Request): Promise<Uint8Array> {
   const pages = [await run.get(first, source)]

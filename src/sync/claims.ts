@@ -1,5 +1,5 @@
-// What each source answered with nothing, as notes: an empty answer holds as long as neither a test nor a new sign-in
-// contradicts it. `status` and the dashboard read what is doubtful from the note `doubted`.
+// Claims: empty replies of each source, valid until a test or a new sign-in contradicts them. `status` and the
+// dashboard read the doubted ones from the setting `doubted`.
 
 import { daysBetween } from '../codec/date.ts'
 import type { CoverageSpan } from '../derive/coverage.ts'
@@ -28,8 +28,8 @@ export function writeClaim(where: ClaimPlace, source: Source, claim: Claim): voi
 }
 
 /**
- * Notes an answer about `window` with so many records. Lists in pages and details are left out: the former are read in
- * every run, the latter have their replies in the archive.
+ * Records a reply about `window` with this many records. Lists in pages and details are excluded: the former are read
+ * in every run, the latter have their replies in the archive.
  */
 export function noteAnswer(where: ClaimPlace, source: Source, asked: DateSpan, size: number): void {
   const { windows, each } = source
@@ -42,7 +42,7 @@ export function noteAnswer(where: ClaimPlace, source: Source, asked: DateSpan, s
   )
 }
 
-/** The days of `window` of which there is nothing: an empty answer changes none that hold data. */
+/** The days of `window` without data: an empty reply changes no day that has some. */
 function emptyDays(where: ClaimPlace, source: Source, window: DateSpan): DateSpan[] {
   if (typeof source.windows !== 'object') return [window]
   return ownSpans(where, source)
@@ -50,17 +50,17 @@ function emptyDays(where: ClaimPlace, source: Source, window: DateSpan): DateSpa
     .map(({ from, to }) => ({ from: from > window.from ? from : window.from, to: to < window.to ? to : window.to }))
 }
 
-/** Everything that came back empty is asked for once more. */
+/** Requests everything that came back empty once more. */
 export function forget(where: ClaimPlace, source: Source): void {
   writeClaim(where, source, afterForgetting(readClaim(where, source)))
 }
 
-/** After a walk to the end: what it left, far beyond the first day with data, is empty as before. */
+/** After a complete walk: what lies far before the first day with data stays empty. */
 export function settleForgotten(where: ClaimPlace, source: Source): void {
   writeClaim(where, source, afterWalk(readClaim(where, source)))
 }
 
-/** What came from another host, region or sign-in says nothing about emptiness here. */
+/** A claim from another host, region or sign-in proves nothing here. */
 export function forgetOnNewOrigin(where: ClaimPlace): void {
   const { origin } = where
   if (origin === undefined || readNote<{ origin: string }>(where, 'origin')?.origin === origin) return
@@ -71,7 +71,7 @@ export function forgetOnNewOrigin(where: ClaimPlace): void {
       'claims',
       Object.fromEntries(Object.entries(claims).map(([name, claim]) => [name, afterForgetting(claim)])),
     )
-  // What has no windows is due at once, whenever it was asked last; for streams `dueSources` looks at the claims.
+  // A source without windows is due at once; for streams `dueSources` uses the claims.
   const windowed = new Set(sources.filter(({ windows }) => typeof windows === 'object').map(({ name }) => name))
   writeNote(
     where,
@@ -81,10 +81,7 @@ export function forgetOnNewOrigin(where: ClaimPlace): void {
   writeNote(where, 'origin', { origin })
 }
 
-/**
- * A store from before empty answers were noted: what is empty for a whole window or longer came from one, and is tested
- * as such.
- */
+/** A store from before claims existed: what is empty for a whole window or longer becomes a claim. */
 export function adoptEmpties(where: ClaimPlace): void {
   if (readNote(where, 'claims') !== null) return
   const claims = sources.flatMap((source): [string, Claim][] => {
@@ -110,7 +107,7 @@ function ownSpans({ store, account }: ClaimPlace, source: Source): CoverageSpan[
   return coverageSpans(store.database, account.id, coverageNames(source)[0]!)
 }
 
-/** From the first to the last day of which any other stream has data; null when none has. */
+/** From the first to the last day with data of any other stream; null if none has any. */
 function provenBy(where: ClaimPlace, source: Source): DateSpan | null {
   const { store, account } = where
   const own = coverageNames(source)

@@ -1,7 +1,6 @@
-// Which sources a run asks. The band's days and the list of workouts come first, in every run. The rest, some thirty
-// streams, can only have news when the band has delivered some: so a run that finds none asks at most eight of them,
-// those that were asked longest ago, and stays within fifteen requests in all. Streams that never held anything take
-// turns at that, three a run.
+// The sources of a run. The band's days and the list of workouts come first, in every run. The other thirty or so
+// streams can only have news after the band has delivered: a run without news requests at most eight of them, the least
+// recently requested ones, and stays within fifteen requests. Streams that never had data are rotated, three per run.
 
 import type { Source } from '../kinds/kind.ts'
 import { coverageSpans } from '../store/coverage.ts'
@@ -11,23 +10,23 @@ import { askedTimes } from './ledger.ts'
 import type { SyncOptions } from './options.ts'
 
 const DAY = 86_400
-/** The vendor is not asked for the same thing again within this time (the least pause between two runs). */
+/** Minimum pause before the vendor gets the same request again. */
 const PAUSE = 15 * 60
-/** Of the streams that are a day old, how many a run asks that found no news: with data, and never with any. */
+/** How many streams older than a day a run without news requests: with data, and without any so far. */
 const STALE = 5
 const IDLE = 3
 
-/** Asked in every run, and before the others: what they bring tells whether the band has delivered. */
+/** Requested in every run, before the others: they show whether the band has delivered. */
 export function leads({ windows, name, each }: Source): boolean {
   return windows === 'pages' || (each !== undefined && each.every === undefined) || name === 'band_data'
 }
 
-/** The sources among `followers` that are due. Call after those that lead have been walked. */
+/** The sources among `followers` that are due. Call after the leading ones were walked. */
 export function dueSources(options: Omit<SyncOptions, 'cloud'>, followers: readonly Source[]): Source[] {
   const { store, account, now } = options
   const asked = askedTimes(options)
   const age = ({ name }: Source) => now() - (asked[name] ?? Number.NEGATIVE_INFINITY)
-  // The newest reply that changed a day; a reply that only repeats what was known is no news.
+  // The newest reply that changed a day; a repeated reply is no news.
   const news = store.database.get<{ at: number | null }>(
     'SELECT asked AS at FROM reply WHERE id = (SELECT max(reply) FROM day_record WHERE account = ?)',
     account.id,
@@ -50,7 +49,7 @@ export function dueSources(options: Omit<SyncOptions, 'cloud'>, followers: reado
   )
 }
 
-/** True when the stream ever held something, or cannot tell. */
+/** True if the stream ever had data, or this is unknown. */
 function holdsAny({ store, account }: Omit<SyncOptions, 'cloud'>, source: Source): boolean {
   if (typeof source.windows !== 'object') return true
   return coverageNames(source).some((name) =>

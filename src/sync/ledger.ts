@@ -1,12 +1,12 @@
-// What a run must know of the runs before it: when each source was last asked to the end. Kept in the table `setting`,
-// because it is about asking and not about the data.
+// When each source was last fetched completely. Stored in the table `setting`, because it concerns requests and not
+// data.
 
 import { keepNote, readNote as noteOf } from '../store/note.ts'
 import type { SyncOptions } from './options.ts'
 
 type LedgerPlace = Pick<SyncOptions, 'store' | 'account'>
 
-/** The value kept under `name` for the account; null where there is none. Throws `corrupt` when it is damaged. */
+/** The value stored under `name` for the account; null if there is none. Throws `corrupt` if it is damaged. */
 export function readNote<T extends object>({ store, account }: LedgerPlace, name: string): T | null {
   return noteOf<T>(store.database, `${name} ${account.id}`)
 }
@@ -24,7 +24,7 @@ export function noteAsked(where: LedgerPlace, source: string, at: number): void 
   writeNote(where, 'asked', { ...askedTimes(where), [source]: at })
 }
 
-/** Sources that failed in the last run: in part, or, where nothing was answered, `lost`. */
+/** Sources that failed in the last run: partly, or, if nothing was answered, `lost`. */
 export function failingSources(where: LedgerPlace): Record<string, 'failed' | 'lost'> {
   return readNote(where, 'failing') ?? {}
 }

@@ -1,11 +1,11 @@
-// Replies that are not an answer: such a request is made once more.
+// Replies that are not valid answers: the request is repeated once.
 
 import { WristoryError } from '../errors.ts'
 
-/** A reply that is not an answer. */
+/** A reply that is not a valid answer. */
 export class NoAnswer extends WristoryError {}
 
-/** Does `work`, and once more where the reply was no answer. */
+/** Runs `work`, and once more if the reply was not a valid answer. */
 export async function twice<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()

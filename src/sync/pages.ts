@@ -1,5 +1,5 @@
-// Sources that are one long list in pages, newest first. A run reads from the newest page down to one whose every
-// record is known and unchanged; what an interrupted run left unread is remembered as gaps, and read by the next.
+// Sources that are one long list in pages, newest first. A run reads from the newest page down to one whose records are
+// all known and unchanged; what an interrupted run left unread is recorded as gaps, and read by the next.
 
 import { type DateSpan, EARLIEST } from '../derive/windows.ts'
 import type { Source } from '../kinds/kind.ts'
@@ -8,13 +8,13 @@ import { MOST_PAGES } from './all-pages.ts'
 import { latestToday, type SyncOptions, toSubject } from './options.ts'
 import type { RequestOutcome, SyncRun } from './run.ts'
 
-/** A stretch of the list that is still to be read. */
+/** A gap: a part of the list that is still to be read. */
 interface Gap {
   /** Null for the newest page. */
   readonly cursor: string | null
-  /** Newest day that may stand there. */
+  /** Newest day possible there. */
   readonly to: string
-  /** The first walk goes on to the last page, whatever is known already from elsewhere. */
+  /** The first walk continues to the last page, even past records known from elsewhere. */
   readonly first: boolean
 }
 
@@ -36,14 +36,14 @@ export async function walkPages(run: SyncRun, source: Source): Promise<void> {
   let below: Walk['again'] = null
   const readGaps = async () => {
     for (let gap = walk.gaps.at(-1); gap !== undefined; gap = walk.gaps.at(-1)) {
-      // All that remains is older than what is wanted; it stays on the list.
+      // The rest is older than the requested range; it stays a gap.
       if (from !== undefined && gap.to < from) return false
       const page = await askPage(run, source, gap, seen, pages >= MOST_PAGES - 1, (next, { known, empty }) => {
         walk.gaps.pop()
-        // A page before this one promised more: the next run looks whether that is still so.
+        // A page before this one announced more: the next run checks again.
         if (empty && gap!.cursor !== null) walk.again = { cursor: gap!.cursor, to: gap!.to }
         if (next !== null && (gap!.first || again === true || !known)) walk.gaps.push({ ...next, first: gap!.first })
-        // Another stretch may pass the same places.
+        // Another gap may cover the same positions.
         else seen.clear()
         writeWalk(run.options, source, walk)
       })
@@ -57,7 +57,7 @@ export async function walkPages(run: SyncRun, source: Source): Promise<void> {
   await readGaps()
 }
 
-/** One old page per run, in turn. */
+/** One old page per run, in rotation. */
 async function lookAgain(run: SyncRun, source: Source, walk: Walk, at: NonNullable<Walk['again']>): Promise<void> {
   await askPage(run, source, { ...at, first: false }, new Set(), false, (next, { known }) => {
     walk.again = next
@@ -69,7 +69,7 @@ async function lookAgain(run: SyncRun, source: Source, walk: Walk, at: NonNullab
 
 type Next = { readonly cursor: string; readonly to: string } | null
 
-/** Null when it failed. `settle` runs in the transaction that keeps the page. */
+/** Null if it failed. `settle` runs in the transaction that stores the page. */
 async function askPage(
   run: SyncRun,
   source: Source,
@@ -87,7 +87,7 @@ async function askPage(
     const named = paging.next(body)
     const circle = named !== null && (last || named === gap.cursor || seen.has(named))
     const context = { zone: account.zone, from: gap.to, to: gap.to }
-    // A date outside of what the page can hold is a record's fault; it moves nothing.
+    // A date outside the page's range is a fault of the record; it moves nothing.
     const parsed = source.parse(body, context)
     const dates = [...source.dates(parsed)].filter((date) => date >= EARLIEST && date <= gap.to)
     const [oldest = gap.to] = dates.sort()
@@ -134,9 +134,9 @@ function writeWalk(options: SyncOptions, source: Source, walk: Walk): void {
   keepNote(options.store.database, pagesNote(options, source), walk)
 }
 
-/** Pages that may be asked for: the newest and the one looked at again, and the unread ones where there are gaps. */
+/** Pages that may be requested: the newest, the one to recheck, and the unread ones in gaps. */
 export function countPages(options: Omit<SyncOptions, 'cloud'>, source: Source): number {
   const walk = readWalk(options, source)
-  // A page holds about 200 workouts; ten years of one a day are 18 pages.
+  // A page has about 200 workouts; ten years of one a day are 18 pages.
   return walk === null ? 18 : 2 + (walk.gaps.length > 0 ? 18 : 0)
 }

@@ -1,5 +1,5 @@
-// Sources that are asked for record by record, newest first: the details of workouts, the members of a family, the
-// sorts of devices. A run can stop after any of them: which are due follows from what was kept and noted.
+// Sources that are requested record by record, newest first: details of workouts, members of a family, types of
+// devices. A run can stop after any of them: which are due follows from what is stored.
 
 import { pauseAfter } from '../derive/doubt.ts'
 import { kinds } from '../kinds/index.ts'
@@ -14,19 +14,19 @@ import type { PlannedRequest } from './windows.ts'
 
 const DAY = 86_400
 
-/** A record that is to be asked for. */
+/** A record to be requested. */
 interface Due {
   readonly date: string
   readonly request: Request
 }
 
-/** A record without its detail although it was asked for; `due` in epoch seconds. */
+/** A record without details although they were requested; `due` in epoch seconds. */
 export interface DoubtedRecord extends Due {
   readonly tries: number
   readonly due: number
 }
 
-/** All records that are due; those that failed in an earlier run come last, the one that waited longest first. */
+/** All records that are due; those that failed in an earlier run come last, the longest waiting first. */
 export async function walkRecords(run: SyncRun, source: Source): Promise<void> {
   const failed = failedDays(run.options, source)
   const due = dueRecords(run.options, source).sort((a, b) => (failed.get(a.date) ?? 0) - (failed.get(b.date) ?? 0))
@@ -38,7 +38,7 @@ export async function fetchRecord(run: SyncRun, source: Source, { date, request 
   const { every } = source.each!
   await run.attempt(source, span, total, async () => {
     const body = await allPages(run, source, request)
-    // Kept even when it is the same as before: that it was asked for after the record changed is what counts.
+    // Stored even if unchanged: it shows that the request came after the record changed.
     return run.keep(source, span, request, body, {
       again: every === undefined,
       also: (outcome) => {
@@ -50,14 +50,14 @@ export async function fetchRecord(run: SyncRun, source: Source, { date, request 
   })
 }
 
-/** The failure of a day is over when none of the day's records is due any more. */
+/** A day's failure ends when none of the day's records is due any more. */
 function settle(run: SyncRun, source: Source, date: string): void {
   const { again: _, ...options } = run.options
   if (failedDays(options, source).has(date) && dueRecords({ ...options, from: date, to: date }, source).length === 0)
     run.forgetFailures(source, { from: date, to: date })
 }
 
-/** Records that must have a detail and were answered without any; the one asked longest ago first. */
+/** Records that must have details but were answered without any; the least recently requested first. */
 export function doubtedRecords(
   options: Omit<SyncOptions, 'cloud'>,
   source: Source,
@@ -93,7 +93,7 @@ export function doubtedRecords(
     .sort((a, b) => a.due - b.due)
 }
 
-/** When the record of a day was tried last, where that failed. */
+/** When the failed record of a day was last tried. */
 function failedDays({ store, account }: Omit<SyncOptions, 'cloud'>, source: Source): Map<string, number> {
   const rows = store.database.all<{ date: string; at: number }>(
     'SELECT window_from AS date, at FROM failure WHERE account = ? AND source = ?',
@@ -103,7 +103,7 @@ function failedDays({ store, account }: Omit<SyncOptions, 'cloud'>, source: Sour
   return new Map(rows.map(({ date, at }) => [date, at]))
 }
 
-/** The requests that are certain, and how many there can be at most of the records known. */
+/** The certain requests, and the maximum for the known records. */
 export function planRecords(options: Omit<SyncOptions, 'cloud'>, source: Source) {
   const certain = dueRecords(options, source).map(
     ({ date }): PlannedRequest => ({ source: source.name, from: date, to: date }),
@@ -111,7 +111,7 @@ export function planRecords(options: Omit<SyncOptions, 'cloud'>, source: Source)
   return { certain, atMost: certain.length }
 }
 
-/** What only an imported file tells is not asked for: the cloud does not know it. */
+/** A record from an imported file is not requested: the cloud does not have it. */
 function dueRecords(options: Omit<SyncOptions, 'cloud'>, source: Source): Due[] {
   const { store, account, from, to, again } = options
   const { of, table, columns, order, request, every } = source.each!
@@ -131,7 +131,7 @@ function dueRecords(options: Omit<SyncOptions, 'cloud'>, source: Source): Due[] 
 
 type IsDue = (record: Row, request: Request) => boolean
 
-/** Records whose newest reply is older than the reply that last changed the record, or that have none. */
+/** Records whose newest reply is older than the last change of the record, or that have none. */
 function changedSince({ store, account, userId }: Omit<SyncOptions, 'cloud'>, source: Source): IsDue {
   const replies = new Map(
     store.database
@@ -155,7 +155,7 @@ function overdue(options: Omit<SyncOptions, 'cloud'>, source: Source, every: num
     Math.abs(options.now() - (turns[requestKey(request, options.userId)] ?? Number.NEGATIVE_INFINITY)) >= every
 }
 
-/** `ago` seconds before now, so that the next turn comes sooner. */
+/** `ago` seconds before now, so that the next test comes sooner. */
 function noteTurn(options: SyncOptions, source: Source, request: Request, ago: number): void {
   const turns = readNote<Record<string, number>>(options, turnsNote(source)) ?? {}
   writeNote(options, turnsNote(source), { ...turns, [requestKey(request, options.userId)]: options.now() - ago })

@@ -1,5 +1,6 @@
-// Tests of doubtful empty answers at the end of a run: windows that other streams contradict, and details that a workout
-// with distance or heart rate must have. What finds data costs nothing of the budget; a stream that lied is walked again.
+// Tests doubtful claims at the end of a run: windows that other streams contradict, and details that a workout with
+// distance or heart rate must have. Only fruitless tests count toward the budget; a stream with new data is walked
+// again.
 
 import { nextTest } from '../derive/doubt.ts'
 import type { DateSpan } from '../derive/windows.ts'
@@ -12,9 +13,9 @@ import { type SyncOptions, toSubject } from './options.ts'
 import { doubtedRecords, fetchRecord } from './records.ts'
 import { replySize, StreamLost, type SyncRun } from './run.ts'
 
-/** Requests of a run without news that the tests leave room for: fifteen, less two old windows of the band's days. */
+/** Requests that a run without news leaves for tests: fifteen, less two old windows of the band's days. */
 const ROOM = 13
-/** Fruitless tests of a run that has no room. */
+/** Fruitless tests of a run without room. */
 const LEAST = 2
 
 interface Test {
@@ -24,7 +25,7 @@ interface Test {
   readonly work: (most: number) => Promise<number>
 }
 
-/** Tests what is due among the answers of earlier runs; the number of requests that found nothing. */
+/** Tests the due claims of earlier runs; returns the number of requests that found nothing. */
 export async function testDoubts(
   run: SyncRun,
   known: readonly Source[],
@@ -71,9 +72,9 @@ function createTest(run: SyncRun, source: Source, walk: (source: Source) => Prom
   }
 }
 
-/** Asks for the window in its smaller form; an empty answer counts as a test. */
+/** Requests the window in its smaller form; an empty reply counts as a test. */
 async function hasData(run: SyncRun, source: Source, window: DateSpan): Promise<boolean> {
-  // One list, whose newest page every run reads: there is nothing else to ask for.
+  // One list, whose newest page every run reads: there is nothing else to request.
   const whole = typeof source.windows !== 'object'
   const { tries } = readClaim(run.options, source)
   const size = await run.attempt(source, window, run.requests + 1, async () => {
@@ -108,7 +109,7 @@ function testOfRecords(run: SyncRun, source: Source): Test | null {
   }
 }
 
-/** Keeps the list of what is doubtful now, for those who read the store without any decoder. */
+/** Stores the list of what is doubtful now, for readers without a decoder. */
 export function noteDoubted(options: SyncOptions, all: readonly Source[]): void {
   const doubted = all.flatMap((source): Doubted[] => {
     const { name, title } = source

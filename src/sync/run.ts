@@ -1,5 +1,5 @@
-// One run of `sync`: asking, keeping, counting and failing, the same for every way of walking a history. Archive and
-// tables move together in one transaction per reply, so that a run can stop anywhere and go on from there.
+// One run of `sync`: requesting, storing, counting and failing, the same for every way of walking a history. Archive
+// and tables change in one transaction per reply, so a run can stop anywhere and continue from there.
 
 import type { DateSpan } from '../derive/windows.ts'
 import { type ErrorCode, WristoryError } from '../errors.ts'
@@ -13,27 +13,29 @@ import { noteAnswer } from './claims.ts'
 import { NoAnswer, twice } from './no-answer.ts'
 import { type FailedRequest, latestToday, type SyncOptions, type SyncSummary, toSubject } from './options.ts'
 
-/** Failures in a row after which another stream is asked: it shows whether the stream or the cloud is at fault. */
+/**
+ * Consecutive failures after which another stream is requested: it shows whether the stream or the cloud is at fault.
+ */
 const GIVE_UP = 3
 
 /** Codes that concern one request or one stream, as long as others are answered. */
 const STREAM_FAULTS = ['cloud-failed', 'reply-too-large', 'cloud-refused', 'network', 'token-expired', 'wrong-region']
-/** Those that accuse the token or the region. */
+/** Codes that blame the token or the region. */
 const REFUSALS = ['token-expired', 'wrong-region']
 
-/** Ends the walk of one stream, which is in `failed`; the cloud answers others. */
+/** Ends the walk of one stream, which is listed in `failed`; the cloud answers others. */
 export class StreamLost extends Error {}
 
 /**
- * What became of a reply: `same` when the newest one to the same request had the same bytes (its size is not counted
- * again then), or when only news was to be kept and it had none.
+ * The outcome of a reply: `same` if the newest reply to the same request had the same bytes (its size is not counted
+ * again), or if only news was to be stored and it had none.
  */
 export type RequestOutcome =
   | { readonly state: 'capped' }
   | { readonly state: 'same'; readonly size: number | null }
   | { readonly state: 'kept'; readonly applied: Applied }
 
-/** Records in the reply; null where it is not known. */
+/** Records in the reply; null if unknown. */
 export function replySize(outcome: RequestOutcome): number | null {
   if (outcome.state === 'kept') return outcome.applied.size
   return outcome.state === 'same' ? outcome.size : null
@@ -42,10 +44,10 @@ export function replySize(outcome: RequestOutcome): number | null {
 export class SyncRun {
   readonly options: SyncOptions
   readonly failed: FailedRequest[] = []
-  /** Windows that came back empty although they hold data. */
+  /** Windows that came back empty although they have data. */
   readonly suspicious: { source: string; from: string; to: string }[] = []
   requests = 0
-  /** Requests that the sources after the current one are expected to need. */
+  /** Expected requests of the sources after the current one. */
   ahead = 0
   private share = 0
   private readonly counts = new Map<string, Counts>()
@@ -54,7 +56,7 @@ export class SyncRun {
   private failures = 0
   /** The first request that each source answered in this run. */
   private readonly answered = new Map<Source, Request>()
-  /** Sources that answered nothing in the run before: until they do, one failure is enough. */
+  /** Sources that answered nothing in the previous run: until they do, one failure is enough. */
   private readonly lostBefore: ReadonlySet<string>
 
   constructor(options: SyncOptions, lostBefore: ReadonlySet<string> = new Set()) {
@@ -83,8 +85,8 @@ export class SyncRun {
   }
 
   /**
-   * Does `work` for `span` and reports progress before and after. A failure that concerns it alone gives null; one that
-   * ends the stream throws StreamLost. A reply that is no answer is asked for once more.
+   * Runs `work` for `span` and reports progress before and after. A failure that concerns only the span returns null;
+   * one that ends the stream throws StreamLost. An invalid reply is requested once more.
    */
   async attempt<T>(source: Source, span: DateSpan, total: number, work: () => Promise<T>): Promise<T | null> {
     const { signal, onProgress } = this.options
@@ -107,7 +109,7 @@ export class SyncRun {
   private progress(total: number): { done: number; total: number; share: number } {
     const done = this.requests
     const expected = Math.max(total, done) + this.ahead
-    // The end is reached when the summary is there: second looks follow the last source.
+    // The end is reached with the summary: rechecks follow the last source.
     this.share = Math.max(this.share, Math.min(0.99, expected === 0 ? 0 : done / expected))
     return { done, total: expected, share: this.share }
   }
@@ -122,9 +124,9 @@ export class SyncRun {
   }
 
   /**
-   * Archive and tables move together, and `also` with them; a reply that is no answer (thrown as NoAnswer), or
-   * that is cut at the cap, leaves them alone. `again` keeps a reply of the same bytes too; `onlyNews` keeps none that
-   * changes nothing.
+   * Archive and tables change together, and `also` with them; an invalid reply (thrown as NoAnswer), or one that
+   * exceeds a limit, changes nothing. `again` stores a reply of the same bytes too; `onlyNews` stores none without
+   * changes.
    */
   keep(
     source: Source,
@@ -182,7 +184,7 @@ export class SyncRun {
   private apply(source: Source, span: DateSpan, applied: Applied): RequestOutcome {
     if (applied.failure !== null) throw new Undone(applied.failure)
     if (source.cap !== undefined && applied.size >= source.cap && span.from < span.to) throw new Undone('')
-    // A day may have several records: that one was answered says nothing of the others (see records.ts).
+    // A day may have several records: an answer to one says nothing of the others (see records.ts).
     if (source.each === undefined) this.forgetFailures(source, span)
     if (applied.size === 0 && typeof source.windows === 'object') this.empty++
     return { state: 'kept', applied }
@@ -197,7 +199,9 @@ export class SyncRun {
     }
   }
 
-  /** One failed window does not stop a history, and one lost stream not the run; what concerns every stream does. */
+  /**
+   * A failed window does not stop a history, and a lost stream does not stop the run; what concerns every stream does.
+   */
   private async fail(error: unknown, source: Source, span: DateSpan): Promise<void> {
     if (!(error instanceof WristoryError) || !STREAM_FAULTS.includes(error.code)) throw error
     if (this.options.signal?.aborted) throw interrupted(this.options.signal)
@@ -228,12 +232,14 @@ export class SyncRun {
     )
   }
 
-  /** True when the source answered anything in this run. */
+  /** True if the source answered anything in this run. */
   hasAnswered(source: Source): boolean {
     return this.answered.has(source)
   }
 
-  /** Failures of windows within `span`; all, where a source was walked to its end and may have been cut otherwise. */
+  /**
+   * Failures of windows within `span`; all of them after a complete walk, whose windows may have been cut differently.
+   */
   forgetFailures({ name }: Source, { from, to }: DateSpan = { from: '', to: '~' }): void {
     const { store, account } = this.options
     store.database.run(
@@ -245,7 +251,7 @@ export class SyncRun {
     )
   }
 
-  /** Asks again what another stream answered in this run, or its first request where none did yet. */
+  /** Repeats a request that another stream answered in this run, or its first request if none did yet. */
   private async othersAnswer(source: Source): Promise<boolean> {
     const [other, request] = [...this.answered].find(([one]) => one !== source) ?? this.firstRequest(source)
     const today = latestToday(this.options)
@@ -273,10 +279,10 @@ function sizeIn(source: Source, { from, to, body }: DateSpan & { body: Uint8Arra
   return source.size(source.parse(body, { zone, from, to }))
 }
 
-/** Takes back a transaction without being an error of its own; the message says why the reply is no answer. */
+/** Rolls back a transaction without being an error; the message says why the reply is invalid. */
 class Undone extends Error {}
 
-/** Takes back the keeping of a reply that changes nothing. */
+/** Rolls back the storing of a reply that changes nothing. */
 class Unchanged extends Error {}
 
 /** Rows written by this connection so far. */

@@ -1,5 +1,5 @@
-// What is missing, and the loop: fetch, archive, decode, store. Newest first, one transaction per reply, so that it
-// can stop anywhere and go on from there. How a source is walked is in sync/.
+// Syncs the store with the cloud: fetch, archive, decode, store. Newest first, one transaction per reply, so that it
+// can stop anywhere and continue from there. The other files of sync/ walk the sources.
 
 import { didYouMean } from '../codec/near.ts'
 import { WristoryError } from '../errors.ts'
@@ -21,8 +21,8 @@ import { type PlannedRequest, planWindows, walkWindows } from './windows.ts'
 export type { Cloud, FailedRequest, SyncOptions, SyncProgress, SyncSummary } from './options.ts'
 
 /**
- * Brings the store up to the cloud. What failed is in the summary; throws only what ends the run (sign-in needed, told
- * to wait, interrupted, disk full ...), and everything fetched until then is kept.
+ * Brings the store up to date with the cloud. Failures are in the summary; throws only what ends the run (sign-in
+ * needed, wait, interrupted, disk full ...), and everything fetched until then is stored.
  */
 export async function sync(options: SyncOptions): Promise<SyncSummary> {
   const failing = failingSources(options)
@@ -66,7 +66,7 @@ export async function sync(options: SyncOptions): Promise<SyncSummary> {
       noteDoubted(options, sources)
       keepCoverageTotals(database)
     } catch {
-      // On a full disk the run stays open; the reason for the stop is what matters to the caller.
+      // On a full disk the run stays open; the caller needs the reason for the stop.
     }
   }
 }
@@ -79,7 +79,7 @@ async function walkAll(run: SyncRun, list: readonly Source[], later: readonly So
   }
 }
 
-/** Walks; a walk to the end of everything, without a failure, is noted as the source's turn. */
+/** Walks a source; a complete walk without a failure is recorded as its last fetch. */
 async function walkAndNote(run: SyncRun, source: Source): Promise<void> {
   const failures = run.failed.length
   try {
@@ -110,14 +110,16 @@ async function walk(run: SyncRun, source: Source): Promise<void> {
 }
 
 export interface Plan {
-  /** Requests that are certain, newest first. */
+  /** Certain requests, newest first. */
   readonly requests: readonly PlannedRequest[]
-  /** At most so many requests, were the history to reach back to the first band; the details of workouts that are not
-   * listed yet come on top. */
+  /**
+   * The maximum number of requests, if the history reached back to the first band; details of unlisted workouts come on
+   * top.
+   */
   readonly atMost: number
 }
 
-/** What `sync` with the same options would ask, without asking. */
+/** What `sync` with the same options would request, without sending anything. */
 export function plan(options: Omit<SyncOptions, 'cloud'>): Plan {
   const requests: PlannedRequest[] = []
   let atMost = 0
@@ -137,13 +139,13 @@ export function plan(options: Omit<SyncOptions, 'cloud'>): Plan {
 }
 
 /**
- * The sources to ask, by the names of kinds or their own: those first that others follow from, then, once these are
- * walked, the rest that is due. Named kinds or days are requested whenever they were requested before.
+ * The sources to request, by the names of kinds or their own: first those that others depend on, then the rest that is
+ * due. Named kinds or days are always requested.
  */
 function wanted(options: Omit<SyncOptions, 'cloud'>): {
   first: Source[]
   rest: () => Source[]
-  /** Those of `rest` that were never read to their end: they are certain to follow. */
+  /** Those of `rest` that were never read completely: they are certain to follow. */
   followers: Source[]
   recheck: Source[]
   tested: Source[]
@@ -151,7 +153,7 @@ function wanted(options: Omit<SyncOptions, 'cloud'>): {
   const { kinds: names, brief, again, from, to } = options
   refuseUnknown(names ?? [])
   if (again === true && from === undefined)
-    throw new WristoryError('usage', 'Which days are to be asked for again?', { hint: 'Say the first with --from.' })
+    throw new WristoryError('usage', '--again needs the first day.', { hint: 'Name it with --from.' })
   const today = latestToday(options)
   if (from !== undefined && from > today)
     throw new WristoryError('usage', `The first day (${from}) is after today (${today}).`)
@@ -167,17 +169,17 @@ function wanted(options: Omit<SyncOptions, 'cloud'>): {
   const sorted = [...new Set([...parents, ...chosen])]
     .filter(({ windows }) => !(brief === true && windows === 'each'))
     .sort((a, b) => rank(a) - rank(b) || sources.indexOf(a) - sources.indexOf(b))
-  // What failed last time goes last: it must not keep the others from their turn.
+  // Sources that failed last time go last, so that they do not delay the others.
   const failing = failingSources(options)
   const late = (source: Source) => failing[source.name] !== undefined
   const lateLast = (list: readonly Source[]) => [...list.filter((one) => !late(one)), ...list.filter(late)]
-  // What was read to its end in an earlier run; a first run has just seen it all.
+  // Sources read completely in an earlier run; a first run has just read everything.
   const asked = askedTimes(options)
   const known = sorted.filter(({ name }) => asked[name] !== undefined)
   if (from !== undefined || to !== undefined || brief === true)
     return { first: lateLast(sorted), rest: () => [], followers: [], recheck: [], tested: [] }
   if (!all) return { first: lateLast(sorted), rest: () => [], followers: [], recheck: [], tested: known }
-  // Who the person is comes first of all in the first run: it tells how far back a history can go.
+  // The profile comes first in the first run: it shows how far back a history can go.
   const first = sorted.filter(
     (source) => leads(source) || (source.windows === 'whole' && asked[source.name] === undefined),
   )
@@ -201,7 +203,7 @@ function refuseUnknown(names: readonly string[]): void {
   })
 }
 
-/** A kind's own source, and the further ones that no other kind is there for. */
+/** A kind's own source, and the further ones that serve no other kind. */
 function feeds(kind: Kind, source: Source): boolean {
   if (kind.source === source) return true
   return kind.also?.includes(source) === true && !kinds.some((other) => other.source === source)

@@ -1,4 +1,4 @@
-// Sources that are asked for in windows of local days, newest first; all pages of a window are one reply.
+// Sources that are requested in windows of local days, newest first; all pages of a window are one reply.
 
 import { dateOfEpoch } from '../codec/date.ts'
 import { type CoverageSpan, coveredByAll, uncovered } from '../derive/coverage.ts'
@@ -21,7 +21,7 @@ import { askedTimes } from './ledger.ts'
 import { latestToday, type SyncOptions, toSubject } from './options.ts'
 import type { SyncRun } from './run.ts'
 
-/** All windows that are open; those that failed in an earlier run come last, the one that waited longest first. */
+/** All open windows; those that failed in an earlier run come last, the longest waiting first. */
 export async function walkWindows(run: SyncRun, source: Source, sizes: Sizes): Promise<void> {
   const asked: DateSpan[] = []
   const failed = failedSpans(run.options, source)
@@ -40,7 +40,7 @@ async function walkOpen(
   asked: DateSpan[],
   later: readonly DateSpan[],
 ): Promise<void> {
-  // Once: what this run fetches says nothing of what the runs before it could not see.
+  // Once: this run's replies say nothing about what earlier runs could not see.
   const late = lastAsked(run.options, source)
   let covered = coveredSpans(run.options, source)
   for (;;) {
@@ -51,17 +51,17 @@ async function walkOpen(
     const horizon = limits.from ?? windowHorizon(run.options, known, window)
     const total = run.requests + countWindows(known, { ...limits, from: horizon }) - asked.length
     const failures = run.failed.length
-    // Where a day is large, a second reply for stored days is kept only for what it changes.
+    // For large days, a second reply is stored only for its changes.
     const onlyNews = sizes.fresh !== undefined && uncovered(covered, window.from, window.to, 1).length === 0
     await askHalving(run, source, { ...window, onlyNews }, Math.max(total, run.requests + 1))
-    // A probe tells where to look; its days are asked for again unless it failed.
+    // A probe shows where to look; its days are requested again unless it failed.
     if (!window.probe || run.failed.length > failures) asked.push(window)
     // What an ordinary window covers is in `asked`; reading all runs again after each would take as long as decoding.
     if (window.probe) covered = coveredSpans(run.options, source)
   }
 }
 
-/** The spans of earlier failures, apart from each other, the one that was tried longest ago first. */
+/** The spans of earlier failures, disjoint, the least recently tried first. */
 function failedSpans({ store, account }: SyncOptions, source: Source): DateSpan[] {
   const spans: { from: string; to: string; at: number }[] = []
   for (const { from, to, at } of store.database.all<DateSpan & { at: number }>(
@@ -76,7 +76,7 @@ function failedSpans({ store, account }: SyncOptions, source: Source): DateSpan[
   return spans.sort((a, b) => a.at - b.at)
 }
 
-/** Asks; where the reply is as long as the cloud's replies can be, asks again for each half. */
+/** Requests a window; if the reply reaches the cloud's maximum length, requests each half. */
 async function askHalving(
   run: SyncRun,
   source: Source,
@@ -98,7 +98,7 @@ async function askHalving(
   await askHalving(run, source, { ...window, to: middle }, total)
 }
 
-/** Where the history may begin: the oldest day known, the making of the account, else the window itself. */
+/** The beginning of the history: the oldest known day, the creation of the account, else the window itself. */
 function windowHorizon({ store, account }: SyncOptions, known: KnownSpans, window: FetchWindow): string {
   const created = store.database.get<{ created: number | null }>(
     'SELECT created FROM profile WHERE account = ?',
@@ -121,7 +121,7 @@ export interface PlannedRequest {
   readonly to: string | null
 }
 
-/** The windows that are certain to be asked for, and how many more there can be at most. */
+/** The windows that are certain to be requested, and the maximum of further ones. */
 export function planWindows(options: Omit<SyncOptions, 'cloud'>, source: Source, sizes: Sizes) {
   const certain: PlannedRequest[] = []
   const limits = spanLimits(options, lastAsked(options, source), sizes)
@@ -138,7 +138,7 @@ export function planWindows(options: Omit<SyncOptions, 'cloud'>, source: Source,
   ) {
     certain.push({ source: source.name, from: window.from, to: window.to })
     asked.push(window)
-    // Nothing tells how far back an account that was never read goes.
+    // For an account that was never read, nothing limits how far back it goes.
     if (fresh) break
   }
   return { certain, atMost: countWindows(known, limits) }
@@ -152,11 +152,11 @@ function spanLimits(
   return { from: options.from, to: options.to ?? latestToday(options), asked, days, probeDays, fresh }
 }
 
-/** The day of the last walk through all windows; of the first reply while there was none. */
+/** The day of the last complete walk; of the first reply while there was none. */
 function lastAsked(options: Omit<SyncOptions, 'cloud'>, source: Source): string | undefined {
   const { store, account, brief, from, now } = options
   const noted = askedTimes(options)[source.name]
-  // Walks of some days or of totals alone are not noted; the newest reply covers them.
+  // Walks of some days or of totals alone are not recorded; the newest reply covers them.
   const some = brief === true || from !== undefined
   const told = (which: 'min' | 'max') =>
     store.database.get<{ at: number | null }>(
@@ -167,11 +167,11 @@ function lastAsked(options: Omit<SyncOptions, 'cloud'>, source: Source): string 
   const asked = some ? (told('max') ?? noted) : (noted ?? told('min'))
   if (asked == null) return undefined
   if (asked <= now()) return latestToday({ ...options, now: () => asked })
-  // The clock was ahead: what it took for empty had not come yet.
+  // The clock was ahead: what seemed empty had not come yet.
   return seenSpans(options, source).findLast(({ state }) => state !== 'empty')?.to
 }
 
-/** The days that every kind of the source covers, and that need no asking. */
+/** The days that every kind of the source covers, and that need no request. */
 function coveredSpans(options: Omit<SyncOptions, 'cloud'>, source: Source): CoverageSpan[] {
   const { store, account, brief, again } = options
   const { database } = store

@@ -1,5 +1,5 @@
-// A certificate authority that can do little harm: critical name constraints, two weeks of life, a key that stays in
-// memory unless the caller keeps it (RFC 5280).
+// A certificate authority with limited reach: critical name constraints, two weeks of validity, a key that stays in
+// memory unless the caller stores it (RFC 5280).
 
 import {
   createHash,
@@ -20,20 +20,20 @@ export const domains = ['huami.com', 'zepp.com'] as const
 
 const DAY = 86_400
 
-/** What an authority may certify, and how long. */
+/** What an authority may certify, and for how long. */
 export interface Purpose {
-  /** Domains it is limited to; none where empty. */
+  /** Permitted domains; empty for none. */
   readonly domains: readonly string[]
-  /** Networks it is limited to, as address/bits; none where empty. */
+  /** Permitted networks, as address/bits; empty for none. */
   readonly networks: readonly string[]
-  /** Days that the authority and a host's certificate are good for. */
+  /** Days of validity of the authority and of a host's certificate. */
   readonly life: { readonly authority: number; readonly leaf: number }
 }
 
-/** The vendor's hosts, for one's own phone, for two weeks. */
+/** The vendor's hosts, for your own phone, for two weeks. */
 const capture: Purpose = { domains, networks: [], life: { authority: 14, leaf: 6 } }
 
-/** This computer in its own network, for a year: no name at all, and no address of the internet. */
+/** This computer in its own network, for a year: no host name, and no address of the internet. */
 export const ownNetwork: Purpose = {
   domains: [],
   networks: privateNetworks,
@@ -47,9 +47,9 @@ export interface Authority {
   readonly key: string
   /** SHA-256 of the certificate, as phones show it. */
   readonly fingerprint: string
-  /** Epoch seconds of its end. */
+  /** Epoch seconds of its expiry. */
   readonly until: number
-  /** A certificate for one host of the domains or one address of the networks, made once per host. */
+  /** A certificate for one permitted host or address, made once per host. */
   leaf(host: string): Leaf
 }
 
@@ -63,7 +63,7 @@ export interface Leaf {
 export function createAuthority(now: number, name = 'wristory capture', purpose: Purpose = capture): Authority {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
   const spki = publicKeyInfo(publicKey)
-  // Two installations' authorities have different names, so that the right one is removed.
+  // Authorities of two installations have different names, so that the right one is removed.
   const subject = distinguishedName(`${name} ${randomBytes(2).toString('hex')}`)
   const certificate = certify(privateKey, {
     subject,
@@ -85,7 +85,7 @@ export function createAuthority(now: number, name = 'wristory capture', purpose:
   return authorityFrom(certificate, privateKey.export({ type: 'pkcs8', format: 'pem' }) as string, now, purpose)
 }
 
-/** An authority that was kept; null when it has ended or is none. */
+/** A stored authority; null if it has expired or is invalid. */
 export function readAuthority(
   certificate: string,
   key: string,
@@ -95,14 +95,14 @@ export function readAuthority(
   try {
     const authority = authorityFrom(certificate, key, now, purpose)
     const matches = new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key))
-    // A run lasts a quarter of an hour; a day more leaves time to begin.
+    // A run takes a quarter of an hour; a day more leaves time to begin.
     return matches && authority.until > now + DAY ? authority : null
   } catch {
     return null
   }
 }
 
-/** The certificate as DER, the form that phones take. */
+/** The certificate as DER, the form that phones install. */
 export function pemToDer(pem: string): Buffer {
   return new X509Certificate(pem).raw
 }
@@ -128,7 +128,7 @@ function authorityFrom(certificate: string, key: string, now: number, { life }: 
       const isAddress = isIP(host) !== 0
       const names = [new x509.GeneralName(isAddress ? { iPAddress: host } : { dNSName: host })]
       const cert = certify(signer, {
-        // OpenSSL takes a common name that could be a host's for one, and no name is permitted beside addresses.
+        // OpenSSL treats a common name that looks like a host as one, and no name is permitted beside addresses.
         subject: distinguishedName(isAddress ? `wristory at ${host}` : host.slice(0, 64)),
         issuer,
         validity: validity(now - DAY, Math.min(until, now + life.leaf * DAY)),
@@ -150,7 +150,7 @@ function authorityFrom(certificate: string, key: string, now: number, { life }: 
 
 const serverOnly = new x509.ExtendedKeyUsage([x509.id_kp_serverAuth])
 
-/** Rules for names do not bind addresses, nor the other way round: what is not permitted is excluded by a rule of its sort. */
+/** Name rules do not bind addresses, nor the other way round: each type needs a rule that excludes the rest. */
 function constraints({ domains: names, networks }: Purpose): x509.NameConstraints {
   const subtrees = (bases: readonly Partial<x509.GeneralName>[]) =>
     new x509.GeneralSubtrees(bases.map((base) => new x509.GeneralSubtree({ base: new x509.GeneralName(base) })))

@@ -1,4 +1,4 @@
-// Addresses that no router passes on to the internet: what the dashboard's authority may certify, and who may ask.
+// Private addresses: those the dashboard's authority may certify, and from which requests are accepted.
 
 import { BlockList, isIP } from 'node:net'
 
@@ -15,7 +15,7 @@ inside.addAddress('::1', 'ipv6')
 inside.addSubnet('fc00::', 7, 'ipv6')
 inside.addSubnet('fe80::', 10, 'ipv6')
 
-/** Whether an address is of a private network or of this computer; false for what is no address. */
+/** Whether an address belongs to a private network or to this computer; false for invalid addresses. */
 export function isPrivateAddress(address: string): boolean {
   const plain = address.replace(/^::ffff:/, '')
   const version = isIP(plain)

@@ -1,16 +1,15 @@
-// What both proxies do with a connection that is tunnelled through them: end its TLS, join it to another, contain its
-// errors.
+// Shared by both proxies: terminating the TLS of a tunnelled connection, joining it to another, containing its errors.
 
 import type { Duplex } from 'node:stream'
 import { createSecureContext, TLSSocket } from 'node:tls'
 import type { Leaf } from './authority.ts'
 
-/** The server's end of TLS on a connection that a client has asked to be tunnelled. */
+/** The server side of TLS on a connection that a client has asked to tunnel. */
 export function endTls(socket: Duplex, { cert, key }: Leaf): TLSSocket {
   return new TLSSocket(socket as never, {
     isServer: true,
     ALPNProtocols: ['http/1.1'],
-    // Phones of Android 5 and 6 speak older versions; this leg stays in one network.
+    // Phones of Android 5 and 6 speak older versions; this leg stays in the local network.
     secureContext: createSecureContext({ cert, key, minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' }),
   })
 }

@@ -1,5 +1,4 @@
-// What a person wants to be told while `watch` runs: a sign-in that ends or was refused, a history that stands still, a band
-// that is not worn.
+// Alerts while `watch` runs: a sign-in that expires or was refused, a stale history, a band that is not worn.
 
 import type { SignedInAccount } from '../cloud/tokens.ts'
 import type { Store } from '../store/store.ts'
@@ -13,7 +12,7 @@ export interface Alert {
 
 const DAY = 86_400
 
-/** Everything that is wrong at the moment; `now` in epoch seconds. */
+/** Every current alert; `now` in epoch seconds. */
 export function findAlerts(
   alerts: Alerts,
   signedIn: readonly SignedInAccount[],
@@ -54,7 +53,7 @@ function sinceAlert(
   return [{ account, code, text: `${account}: ${what} ${Math.floor((now - since) / DAY)} days.` }]
 }
 
-/** Epoch seconds of the last sync that ended well. */
+/** Epoch seconds of the last successful sync. */
 function lastSuccess({ database }: Store, account: number): number | null {
   return (
     database.get<{ at: number | null }>(

@@ -1,11 +1,11 @@
-// One of our own commands in a process of its own: what it needs of memory is gone when it ends, and what it does wrong ends
-// nothing else.
+// Runs one of our own commands in a separate process: its memory is freed when it ends, and its failure ends nothing
+// else.
 
 import { spawn } from 'node:child_process'
 import { type ErrorCode, errorKinds, WristoryError } from '../errors.ts'
 
 export interface Ended {
-  /** The JSON that it wrote; null where it wrote none. */
+  /** The JSON it wrote; null if none. */
   readonly value: unknown
   readonly error: WristoryError | null
 }
@@ -13,14 +13,14 @@ export interface Ended {
 /** Runs `wristory LIST --json`. */
 export type RunCommand = (list: readonly string[], signal: AbortSignal) => Promise<Ended>
 
-/** Bytes of an output that are kept: summaries are some kilobytes. */
+/** Maximum of stored output; summaries have some kilobytes. */
 const MOST = 4 * 2 ** 20
 
-/** Commands of the program that this process runs. */
+/** The commands of this installation of the program. */
 export function commandRunner(entry: string, env: Readonly<Record<string, string | undefined>>): RunCommand {
   return (list, signal) =>
     new Promise((resolve) => {
-      // Children with a ten-year history stay below this, and give it back.
+      // Children with a ten-year history stay below this, and return it.
       const child = spawn(process.execPath, [entry, ...list, '--json', '--quiet'], {
         env: env as NodeJS.ProcessEnv,
         stdio: ['ignore', 'pipe', 'pipe'],

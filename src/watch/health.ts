@@ -1,4 +1,4 @@
-// What a supervisor asks on 127.0.0.1: whether `watch` runs well, and the figures for Prometheus to who has the token.
+// The endpoints for supervisors on 127.0.0.1: whether `watch` works, and with the token the figures for Prometheus.
 
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { type Listening, listenOnLoopback } from '../http-server/listen.ts'
@@ -9,11 +9,11 @@ export interface HealthParts {
   readonly states: () => Promise<AccountState[]>
   /** Text for Prometheus. */
   readonly metrics: () => Promise<string>
-  /** Null where nobody may read the figures. */
+  /** Null if nobody may read the figures. */
   readonly bearer: string | null
 }
 
-/** Ends of a sync that only the person can mend. */
+/** Outcomes that only the person can resolve. */
 const lasting = [
   'token-expired',
   'sign-in-needed',
@@ -27,12 +27,12 @@ const lasting = [
   'bug',
 ]
 
-/** Listens; `/health` says nothing of the person, and everything else needs the token. */
+/** Listens; `/health` reveals nothing about the person, and everything else needs the token. */
 export async function serveHealth({ port, states, metrics, bearer }: HealthParts): Promise<Listening> {
   let own = port
   const listening = await listenOnLoopback(async (request: Request) => {
     const { pathname } = new URL(request.url)
-    // A page in a browser that reaches us by another name is not who asks here.
+    // A browser page that reaches this server under another name is refused.
     const host = request.headers.get('host') ?? ''
     if (request.method !== 'GET' || !isOwn(host, own)) return answer('', 403)
     if (pathname === '/health') {

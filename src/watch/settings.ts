@@ -1,4 +1,4 @@
-// What `watch` does: out of its options, else `watch.json` of the home folder, else the schedule set on the dashboard.
+// Settings of `watch`: from its options, else `watch.json` of the home folder, else the schedule set on the dashboard.
 
 import { join } from 'node:path'
 import type { Quiet } from '../dashboard/server/schedule.ts'
@@ -12,18 +12,18 @@ export interface WatchSettings {
   readonly alerts: Alerts
 }
 
-/** Days after which each is worth an alert; absent ones are off. */
+/** Days after which each alert is raised; absent ones are off. */
 export interface Alerts {
-  /** Before a sign-in ends; also when one was refused. */
+  /** Before a sign-in expires; also after a refusal. */
   readonly 'sign-in'?: number
-  /** Without a sync that succeeded. */
+  /** Without a successful sync. */
   readonly stale?: number
   /** Without a heart rate of the band. */
   readonly unworn?: number
 }
 
 export const alertNames = ['sign-in', 'stale', 'unworn'] as const
-/** The least that is allowed between two syncs (reliability.md, "Limits toward the cloud"). */
+/** The minimum between two syncs (reliability.md, "Limits toward the cloud"). */
 export const leastEvery = 15
 
 export function readWatchSettings(home: string, options: Partial<WatchSettings>): WatchSettings {

@@ -1,5 +1,5 @@
-// `watch`: a schedule for each account that is signed in, the same as the dashboard's; after each sync what changed is handed
-// over. Syncs and hand-overs are commands of their own, one at a time, so that this process stays small.
+// `watch`: a schedule for each signed-in account, the same as the dashboard's; after each sync, changes are handed
+// over. Syncs and hand-overs are separate processes, one at a time, so that this one stays small.
 
 import type { Status } from '../dashboard/schema.ts'
 import type { KeptSignIn } from '../dashboard/server/kept-sign-in.ts'
@@ -11,14 +11,14 @@ import type { WatchSettings } from './settings.ts'
 
 export interface WatchParts {
   readonly settings: () => WatchSettings
-  /** Names of the accounts that are signed in. */
+  /** Names of the signed-in accounts. */
   readonly accounts: () => readonly string[]
   readonly signIn: (account: string) => Promise<KeptSignIn | null>
   readonly lastRun: (account: string) => Promise<LastRun | null>
   readonly run: RunCommand
   /** Called after each sync and hand-over. */
   readonly checked: () => Promise<void>
-  /** Whether anything is set up to be handed over to. */
+  /** Whether any receiver is set up. */
   readonly handsOver: () => boolean
   /** Epoch milliseconds. */
   readonly now: () => number
@@ -28,29 +28,29 @@ export interface WatchParts {
   readonly say: (text: string) => void
 }
 
-/** How an account is doing. */
+/** The state of an account. */
 export interface AccountState {
   readonly name: string
   /** Epoch seconds of the next sync; null while none is due. */
   readonly next: number | null
   readonly running: boolean
-  /** Code of the last end; null before the first. */
+  /** Code of the last outcome; null before the first. */
   readonly outcome: string | null
   readonly message: string
 }
 
 export interface Watch {
-  /** Looks at settings and accounts again. */
+  /** Reloads settings and accounts. */
   look(): Promise<void>
   states(): Promise<AccountState[]>
-  /** The failure that ends the watch, where there was one. */
+  /** The failure that ended the watch, if any. */
   readonly failed: Promise<WristoryError>
   close(): Promise<void>
 }
 
-/** What no waiting mends: whoever supervises the process should know. */
+/** Failures that waiting cannot resolve: the supervisor should notice. */
 const final: readonly string[] = ['newer', 'corrupt', 'store', 'usage']
-/** Seconds after which receivers that failed are looked at again. */
+/** Seconds until failed receivers are tried again. */
 const AGAIN = 300
 
 interface Watched {
@@ -69,7 +69,7 @@ export function createWatch(parts: WatchParts): Watch {
     fail = resolve
   })
 
-  /** One command after the other: they would wait for the same lock. */
+  /** One command at a time: they would wait for the same lock. */
   function queued<T>(work: () => Promise<T>): Promise<T> {
     const mine = queue.then(work)
     queue = mine.catch(() => undefined)
@@ -168,7 +168,7 @@ export function createWatch(parts: WatchParts): Watch {
 
 function toEnd(value: unknown, error: WristoryError | null): SyncEnd {
   if (error === null) return { outcome: 'done', message: '', hint: '', until: null }
-  // A sync whose windows failed in part has written its summary all the same.
+  // A sync with failed windows has written its summary all the same.
   const { code, message, hint, until } = error
   return { outcome: value !== null && code === 'partial' ? 'partial' : code, message, hint, until: until ?? null }
 }

@@ -1,5 +1,5 @@
-// What devices in the network, a phone and an upstream can send: no byte of it ends the proxy, takes the phone's places
-// or locks the phone out.
+// Hostile input from devices in the network, a phone and an upstream: no byte ends the proxy, takes the phone's
+// connections or locks the phone out.
 
 import assert from 'node:assert/strict'
 import { once } from 'node:events'

@@ -1,4 +1,4 @@
-// The authority's promises, as other programs see them: OpenSSL, curl, Node and Chromium refuse what it must not sign.
+// The authority's limits, checked by other programs: OpenSSL, curl, Node and Chromium refuse what it must not sign.
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'

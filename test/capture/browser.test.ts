@@ -1,5 +1,5 @@
-// A phone's browser, played by headless Chromium: it takes the proxy from our file and nothing else, opens the check page,
-// and the cookies of the vendor's page become a token.
+// A phone's browser, simulated by headless Chromium: it takes the proxy from our file and nothing else, opens the check
+// page, and the cookies of the vendor's page become a token.
 
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'

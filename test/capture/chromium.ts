@@ -1,4 +1,4 @@
-// Headless Chromium for tests: a browser with a home of its own, that trusts what that home's certificate store holds.
+// Headless Chromium for tests: a browser with a home of its own, which trusts that home's certificate store.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'

@@ -1,5 +1,5 @@
-// `wristory capture` from the QR code to the kept token, with the simulator as the vendor; and what was captured as HAR
-// gives the content of a sync when it is imported.
+// `wristory capture` from the QR code to the stored token, with the simulator as the vendor; importing the captured HAR
+// gives the content of a sync.
 
 import assert from 'node:assert/strict'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'

@@ -1,5 +1,5 @@
-// What a capture writes as HAR: the redacted one holds no secret in any spelling, the full one is for its owner alone and
-// signs in when it is imported.
+// HAR files of a capture: the redacted one contains no secret in any spelling; the full one is readable by its owner
+// only and signs in when imported.
 
 import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'

@@ -1,5 +1,5 @@
-// Answers of a capture on their way into the store: they wait for the user id and for other writers, pages become one
-// reply, and another person's are refused.
+// Storing the replies of a capture: they wait for the user id and for other writers, pages become one reply, and
+// another person's are refused.
 
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'

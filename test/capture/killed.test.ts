@@ -1,5 +1,5 @@
-// A capture that is killed in the middle: what was shown is in the store, doctor knows that a phone has to be set back,
-// and `capture --forget` ends the matter.
+// A capture that is killed: what was shown is in the store, doctor reports that the phone must be reset, and `capture
+// --forget` clears it.
 
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'

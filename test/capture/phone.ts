@@ -1,5 +1,5 @@
-// A phone for tests: requests through the proxy by CONNECT with TLS inside, trusting whom it is told to, and servers that
-// play the world behind it.
+// A simulated phone: requests through the proxy by CONNECT with TLS inside, with chosen trust, and servers behind the
+// proxy.
 
 import { request as plainRequest, type Server } from 'node:http'
 import { createServer, request as tlsRequest } from 'node:https'

@@ -1,4 +1,5 @@
-// The proxy between a phone and the world: who may use it, what it opens, what it leaves alone, and what it tells.
+// The proxy between a phone and the network: who may use it, what it decrypts, what it leaves alone, and what it
+// reports.
 
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'

@@ -1,4 +1,4 @@
-// Connections to the proxy that are cut, garbled or half spoken: each ends for itself, and the next one is served.
+// Connections to the proxy that are cut, garbled or incomplete: each ends alone, and the next one is served.
 
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'

@@ -1,4 +1,4 @@
-// What the API says against what is in the store, for a person at home, one who travels and one with nothing.
+// The API compared with the store, for a person at home, a traveller and an empty account.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'

@@ -1,5 +1,5 @@
-// The axis of a trend is true: labels are round in the unit that the person chose and lie where their value lies, every
-// day is drawn inside, and the dot of the highest day reads what the table `day` holds, converted here by other code.
+// The axis of a trend: labels are round in the chosen unit and at their value, every day is drawn inside, and the dot
+// of the highest day shows the value in the table `day`, converted by other code.
 
 import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'

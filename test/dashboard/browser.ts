@@ -1,5 +1,5 @@
-// The system's Chromium for the dashboard's tests, watched for everything that must never happen: a console line, a
-// thrown error, a request to anywhere else.
+// The system's Chromium for the dashboard's tests, watched for what must never happen: a console line, a thrown error,
+// a request to anywhere else.
 
 import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'

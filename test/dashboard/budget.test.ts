@@ -1,5 +1,5 @@
-// What the page may cost: bytes and requests before the first chart, time to paint, movement of the layout, the longest
-// task of a slow machine, and time on the server. Processor time is counted, so that a busy machine says the same.
+// Limits of the page: bytes and requests before the first chart, time to paint, layout shift, the longest task on a
+// slow machine, and time on the server. Measured in CPU time, so that a busy machine gives the same result.
 
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// The figures as the page has them once it knows an account that measures everything.
+// The figures in the page of an account that measures everything.
 
 import { setFigures } from '../../src/dashboard/page/frame/metrics.ts'
 import { dayMetrics } from '../../src/dashboard/server/daily.ts'

@@ -1,4 +1,4 @@
-// The page's export: what it would hold, the file as it comes down, and that nobody waits for it.
+// The page's export: preview, download, and that it blocks nothing.
 
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'

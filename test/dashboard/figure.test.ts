@@ -1,5 +1,5 @@
-// A figure is described once, in its kind: the page labels, colours and explains one that it has never heard of, and no
-// number of the table `day` is without a description.
+// A figure is described once, in its kind: the page labels, colours and explains an unknown one, and every number of
+// the table `day` has a description.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

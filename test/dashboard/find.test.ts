@@ -1,4 +1,4 @@
-// Days, months and years found by what people write, and the ranges before and after one that is looked at.
+// Parsing days, months and years as people write them, and the ranges before and after.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

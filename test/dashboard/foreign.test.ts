@@ -1,5 +1,5 @@
-// Another server on another port of the same machine, opened in the same browser, where even a strict cookie would be
-// sent along: it receives nothing secret, reads nothing and changes nothing (reliability W4, W12).
+// A server on another port of the same machine, opened in the same browser, where even a strict cookie would be sent:
+// it gets no secret, reads nothing and changes nothing (reliability W4, W12).
 
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'

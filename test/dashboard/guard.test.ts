@@ -1,4 +1,5 @@
-// Who gets in: nobody without the address that works once, nobody from another page, and nothing but the page's files.
+// Access to the dashboard: nobody without the one-time address, nobody from another page, and nothing but the page's
+// files.
 
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'

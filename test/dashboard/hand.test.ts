@@ -1,4 +1,4 @@
-// What a hand does on a page: a drag leaves no words behind, the wheel scrolls, a click opens the day, the focus follows.
+// Mouse and focus: a drag selects no text, the wheel scrolls, a click opens the day, the focus follows.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'

@@ -1,4 +1,4 @@
-// The home page and the weeks and months behind it: their figures are those of SQL, worked out here once more.
+// The home page and its weeks and months: their figures are those of SQL, computed here a second time.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'

@@ -1,5 +1,5 @@
-// What an attacker would send, as lists: names of the server, addresses that lead elsewhere, ways out of a folder, and
-// texts that would run as a script.
+// Lists of hostile input: names of the server, addresses that lead elsewhere, path traversals, and texts that would run
+// as a script.
 
 /** At least 60 values of Host that are not this server's name. */
 export function foreignHosts(port: number): string[] {

@@ -1,4 +1,4 @@
-// The page's questions about findings, notes and the year: over HTTP, on a made-up person.
+// The routes of findings, notes and the year, over HTTP, on a simulated person.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'

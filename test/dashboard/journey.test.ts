@@ -1,5 +1,5 @@
-// The way of a person through the page: sign in, watch the history come, look at a day by keyboard, and read in words
-// what went wrong.
+// A person's path through the page: sign in, watch the history arrive, look at a day by keyboard, and read error
+// messages.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
@@ -149,10 +149,10 @@ test('the crosshair and the calendar follow the keyboard, and the address keeps 
     await page.keyboard.type('swim')
     await page.waitForURL('**/workout?find=swim')
     await visit('/data')
-    await page.getByRole('heading', { name: 'Totals against series' }).waitFor()
+    await page.getByRole('heading', { name: 'Totals and series' }).waitFor()
     await visit('/welcome')
     await page.getByRole('radio', { name: /^Xiaomi account/ }).check()
-    const link = page.getByRole('link', { name: 'on the page of Xiaomi' })
+    const link = page.getByRole('link', { name: 'on Xiaomi’s page' })
     await page.locator('a[href^="https://account.xiaomi.com/"]').waitFor()
     assert.equal(await link.getAttribute('rel'), 'noreferrer')
     await page.getByLabel('Address of the last page').fill('https://example.test/')

@@ -1,5 +1,5 @@
-// The way in for paired devices: TLS on an address of the network or behind a proxy, a code that pairs once, a secret that
-// opens nothing else, and the page as an app that shows its last answers without a connection.
+// Access of paired devices: TLS on an address of the network or behind a proxy, a code that pairs once, a secret that
+// opens nothing else, and the page as an app that works offline.
 
 import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'

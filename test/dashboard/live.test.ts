@@ -1,5 +1,4 @@
-// A sync seen from the page: it shows progress and days as they come, answers meanwhile, can be stopped, and says in
-// words what went wrong.
+// A sync seen from the page: progress, arriving days, responsiveness, stopping, and error messages.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'

@@ -1,5 +1,5 @@
-// A bookmark: it works as long as `serve` runs, in every tab of the browser that was let in; after a new start it says
-// how to open the dashboard again, and works when that was done. The old secret is worth nothing by then.
+// A bookmark works as long as `serve` runs, in every tab of the authenticated browser; after a restart it says how to
+// open the dashboard again. The old secret is invalid by then.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

@@ -1,4 +1,4 @@
-// A temporary folder with a made-up person's store in it, fetched from the simulator as a sync would.
+// A temporary folder with a simulated person's store, fetched from the simulator as a sync would.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,5 +1,5 @@
-// The colours of the page: text is readable on what it stands on, and colours that stand side by side are told apart by
-// everybody, in both themes.
+// The colours of the page in both themes: text is readable, and adjacent colours are distinguishable, also with colour
+// blindness.
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// Two persons in one store: each request is about the one that it names, and the page changes between them.
+// Two people in one store: each request concerns the one it names, and the page switches between them.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'

@@ -1,5 +1,5 @@
-// A view on paper: light, without buttons, with its range, units and time; every chart as wide as the box it has there,
-// and nothing that only a background says is left away.
+// A view on paper: light, without buttons, with its range, units and time; every chart fits its box, and nothing
+// depends on a background.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'

@@ -1,5 +1,5 @@
-// The SQL page as a way out: whatever is asked is refused or killed in time, the next question is answered at once, and
-// the store is the same as before (reliability W10).
+// The sandbox of the SQL page: every attack is refused or killed in time, the next query is answered at once, and the
+// store is unchanged (reliability W10).
 
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'

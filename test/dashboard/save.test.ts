@@ -1,4 +1,4 @@
-// Every chart can be taken away: its picture as SVG that stands alone and as PNG, and its numbers as CSV.
+// Every chart can be saved: as a self-contained SVG, as PNG, and its numbers as CSV.
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'

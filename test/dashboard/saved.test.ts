@@ -1,4 +1,4 @@
-// A saved view opens from a file, draws the same figures, and asks nobody for anything.
+// A saved view opens from a file, draws the same figures, and sends no request.
 
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'

@@ -1,5 +1,5 @@
-// Syncs that begin by themselves: when, how they wait, and what the page says of them. The clock and its timer are the
-// test's own, so that days pass at once.
+// Scheduled syncs: when they start, how they wait, and what the page shows. The clock and its timer are simulated, so
+// that days pass at once.
 
 import assert from 'node:assert/strict'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'

@@ -1,5 +1,5 @@
-// Getting about: the search goes to days, figures and workouts, every range has months and what lies before it, and the
-// (i) of a figure says what it is.
+// Navigation: the search finds days, figures and workouts, every range has months and earlier ones, and the (i) of a
+// figure explains it.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

@@ -1,4 +1,4 @@
-// The sentences of the charts: what is said of a run of days, a grid, shares, a calendar, nights and tracks.
+// Text alternatives of the charts: a run of days, a grid, shares, a calendar, nights and tracks.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

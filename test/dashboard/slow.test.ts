@@ -1,5 +1,5 @@
-// Clients that dawdle or shout: the server stays small, goes on answering, and is rid of them soon (reliability W11).
-// It runs in a process of its own, whose memory is then nobody else's.
+// Slow and flooding clients: the server stays small, keeps answering, and disconnects them soon (reliability W11). It
+// runs in a process of its own, to measure its memory.
 
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'

@@ -1,4 +1,4 @@
-// Fingers: two of them zoom a day and a trend, one scrubs, and on a narrow window a tap in the calendar gives the week.
+// Touch: two fingers zoom a day and a trend, one scrubs, and on a narrow window a tap in the calendar opens the week.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

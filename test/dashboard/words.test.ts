@@ -1,4 +1,4 @@
-// How far two figures lie apart, in the page's words.
+// The text of a difference between two figures.
 
 import assert from 'node:assert/strict'
 import { afterEach, test } from 'node:test'

@@ -1,6 +1,5 @@
-// The page of one workout against the store, in both systems of units: kilometres and miles in the unit of the sport,
-// bars from zero, the rest of the last one, lengths apart from sets, round steps on the axes, and the mark of a workout
-// that was deleted in the cloud.
+// The page of one workout compared with the store, in both systems of units: splits in the unit of the sport, bars from
+// zero, the rest of the last one, lengths apart from sets, round steps on the axes, and the mark of a deleted workout.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'

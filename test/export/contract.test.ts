@@ -1,5 +1,5 @@
-// Every kind in every format, on a whole simulated account: what a format takes it writes, somebody else's reader finds as
-// many rows as the store has, and the manifest accounts for everything else.
+// Every kind in every format, on a whole simulated account: what a format supports it writes, an independent reader
+// finds as many rows as the store has, and the manifest accounts for everything else.
 
 import assert from 'node:assert/strict'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'

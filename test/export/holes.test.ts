@@ -1,5 +1,5 @@
-// One rule for positions and heights that are none, over all writers of tracks: whatever hole a track has, each writes
-// the same positions and heights as every other, and no value in place of one that is none.
+// Missing positions and heights in all writers of tracks: whatever gap a track has, all write the same positions and
+// heights, and no value instead of a missing one.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

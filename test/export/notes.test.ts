@@ -1,4 +1,4 @@
-// Notes of one's own in the exports that can carry them, and in none from which text is to be left out.
+// Notes in the exports that can hold them, and in none that leaves out text.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

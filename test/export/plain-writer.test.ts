@@ -1,4 +1,4 @@
-// The text writer of tables against a plain one that joins strings: the same bytes for every shape of columns.
+// The text writer of tables compared with a plain one that joins strings: the same bytes for every shape of columns.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

@@ -1,4 +1,4 @@
-// Records that say next to nothing: every format leaves out what they do not say, and makes nothing up.
+// Nearly empty records: every format omits what they lack, and invents nothing.
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'

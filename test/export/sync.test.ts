@@ -1,4 +1,4 @@
-// `export --sync`: into the same folder again, new and changed files only, as programs that watch a folder need it.
+// `export --sync`: repeated exports into the same folder write new and changed files only.
 
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'

@@ -1,5 +1,5 @@
-// What every receiver can rely on: everything once, changes and removals, nothing lost by failures, nothing delivered twice
-// without need; and the receivers webhook and folder, which need nothing but this machine.
+// Guarantees for every receiver: everything once, changes and removals, nothing lost by failures, nothing delivered
+// twice without need; and the receivers webhook and folder, which need only this machine.
 
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'

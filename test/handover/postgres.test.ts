@@ -43,7 +43,7 @@ test('every row of every table and view of the mirror is the store’s, after a 
     )
     assert.deepEqual(texts.rows[0], {
       night: 'Nights',
-      steps: 'Steps in the minute; NULL where the device recorded nothing. In steps.',
+      steps: 'Steps in the minute; NULL if the device recorded nothing. In steps.',
     })
     await one.change((database) => {
       database.run("UPDATE night SET score = 100 - score WHERE date = '2026-11-10'")

@@ -1,4 +1,4 @@
-// The vendor's account export written from a store, in the columns of each generation: what the import is tested with.
+// Writes the vendor's account export from a store, in the columns of each generation, as input for tests.
 
 import { BlobReader, TextReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import type { Database } from '../../src/store/driver.ts'

@@ -1,4 +1,5 @@
-// `wristory import` as a person runs it: a plan writes nothing, an import says what came, a token is checked and kept.
+// `wristory import` as a person runs it: a plan writes nothing, an import reports what came, a token is checked and
+// stored.
 
 import assert from 'node:assert/strict'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

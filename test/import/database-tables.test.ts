@@ -1,5 +1,5 @@
-// The further tables of foreign databases: what Gadgetbridge keeps beside the minutes, Xiaomi's devices, and the workouts,
-// heart rates and weights of the Mi Fit app.
+// Further tables of other programs' databases: Gadgetbridge's samples, Xiaomi's devices, and the workouts, heart rates
+// and weights of the Mi Fit app.
 
 import assert from 'node:assert/strict'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// Databases of other programs: Gadgetbridge's minutes become days and nights, the phone's days are the cloud's own, and
+// Databases of other programs: Gadgetbridge's minutes become days and nights, the phone's days equal the cloud's, and
 // nothing is ever written to the file or beside it.
 
 import assert from 'node:assert/strict'

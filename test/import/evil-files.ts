@@ -1,5 +1,5 @@
-// A corpus of files that mean harm, each with the words that reading it must end in: archives that would write elsewhere
-// or unpack for ever, captures that lie about themselves, tables, XML and databases of nonsense.
+// A corpus of hostile files, each with the expected message: archives that would write elsewhere or unpack for ever,
+// captures with false sizes, malformed tables, XML and databases.
 
 import { randomBytes } from 'node:crypto'
 import { crc32, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'

@@ -1,4 +1,4 @@
-// Reads every file of a folder in a process of its own and tells by how much its memory grew: `evil-reader.ts FOLDER SCRATCH`.
+// Reads every file of a folder in a process of its own and reports its memory growth: `evil-reader.ts FOLDER SCRATCH`.
 
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,5 +1,5 @@
-// Archives and captures that mean harm: nothing is written outside the scratch folder, nothing hangs, memory stays flat,
-// and what cannot be read ends in words.
+// Hostile archives and captures: nothing is written outside the scratch folder, nothing hangs, memory stays flat, and
+// unreadable files end with a message.
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'

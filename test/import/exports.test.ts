@@ -1,5 +1,5 @@
-// The vendor's account export in every generation and under both ciphers: the same daily totals as the cloud's, and the
-// cloud's own rows stay where both speak.
+// The vendor's account export in every generation and with both ciphers: the same daily totals as the cloud's, and the
+// cloud's own rows win.
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'

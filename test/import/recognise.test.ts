@@ -1,5 +1,5 @@
-// Answers that other programs asked for: a reply is told by path, type and content, whatever its limit, pages, order of
-// parameters or window; the window is the days that it holds, and what is left out is listed with the reason.
+// Replies requested by other programs: a reply is recognised by path, type and content, whatever its limit, pages,
+// order of parameters or window; the window is that of its days, and what is left out is listed with the reason.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

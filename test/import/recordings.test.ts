@@ -1,4 +1,4 @@
-// Recordings as people and odd programs write them: each reader's exchange by hand, and what it says of what it cannot read.
+// Recordings of people and unusual programs: each reader's exchanges, and its messages about unreadable parts.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

@@ -1,4 +1,4 @@
-// Databases with what SQLite keeps beside them, in names of any case; files that are no files, and archives in archives.
+// Databases with SQLite's files beside them, in names of any case; special files, and archives in archives.
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'

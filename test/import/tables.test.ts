@@ -1,4 +1,4 @@
-// What is said of tables of the account export that are whole, in part or not at all readable, and of several together.
+// Reports on tables of the account export that are readable, partly readable or unreadable, and on several together.
 
 import assert from 'node:assert/strict'
 import { tmpdir } from 'node:os'

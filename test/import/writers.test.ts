@@ -1,4 +1,4 @@
-// The same request as each program and each of its versions writes it down: one token, one reply.
+// The same request as each program and version records it: one token, one reply.
 
 import assert from 'node:assert/strict'
 import { tmpdir } from 'node:os'

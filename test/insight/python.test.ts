@@ -1,4 +1,4 @@
-// Our figures beside those of scipy and statsmodels, on made-up series.
+// Our statistics compared with scipy and statsmodels, on generated series.
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'

@@ -1,5 +1,5 @@
-// Made-up people: with nothing there, findings are as rare as stated; with an effect built in, it is found as often as stated.
-// 1,000 people in the nightly tier, fewer in every run, with limits as wide as so few need.
+// Simulated people: without an effect, findings are as rare as stated; with one, it is found as often as stated. 1,000
+// people in the nightly tier, fewer otherwise, with correspondingly wide limits.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

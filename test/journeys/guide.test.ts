@@ -1,4 +1,4 @@
-// docs/guide.md is true: every command in it runs, in its order, in a real shell, on a made-up account.
+// docs/guide.md is true: every command in it runs, in its order, in a real shell, on a simulated account.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

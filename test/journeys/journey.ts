@@ -1,4 +1,4 @@
-// A journey's means: the real command line as a process, a home folder of its own, and the simulator in this process.
+// Helpers of a journey: the real command line as a process, a home folder, and the simulator in this process.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

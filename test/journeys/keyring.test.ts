@@ -1,4 +1,4 @@
-// The system's keyring for real: a Secret Service of its own on a bus of its own, read by another program too.
+// The system's keyring: a real Secret Service on a bus of its own, read by another program too.
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'

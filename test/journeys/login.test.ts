@@ -1,4 +1,4 @@
-// The commands of an account against the simulator: sign in by every way, list, sign out, and be refused in words.
+// The account commands with the simulator: every sign-in method, list, sign out, and error messages.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'

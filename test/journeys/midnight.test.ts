@@ -1,4 +1,4 @@
-// Around midnight: which day is today, what is asked for, and what a run before and one after it leave.
+// Around midnight: which day is today, what is requested, and what runs before and after it leave.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readsSince, setOut } from './journey.ts'

@@ -1,5 +1,5 @@
-// The vendor's real names over TLS, through a proxy of one's own: HTTPS_PROXY and NODE_EXTRA_CA_CERTS are honoured, and
-// without the certificate nothing is sent.
+// The vendor's real names over TLS, through a proxy: HTTPS_PROXY and NODE_EXTRA_CA_CERTS are honoured, and without the
+// certificate nothing is sent.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'

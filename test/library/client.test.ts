@@ -1,4 +1,4 @@
-// The library's client against the simulated cloud: typed rows without a store, the same as a store has them.
+// The library's client with the simulated cloud: typed rows without a store, equal to those of a store.
 
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// `wristory/decode` as it is published: without Node, small, quick to import, and no slower than what is inside it.
+// The published `wristory/decode`: without Node, small, quick to import, and no slower than its sources.
 
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'

@@ -1,4 +1,4 @@
-// The public types: what programs see, written down, and the same under a version that is released.
+// The public types do not change under a released version.
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'

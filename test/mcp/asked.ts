@@ -1,4 +1,4 @@
-// One client in this process over a store: what the tests of the answers ask through.
+// One client in this process over a store, for the tests of the tools.
 
 import { Client } from '@modelcontextprotocol/client'
 import { InMemoryTransport } from '@modelcontextprotocol/server'

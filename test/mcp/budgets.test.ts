@@ -1,4 +1,4 @@
-// What answers weigh on ten years, and that a cursor followed to the end gives every row once.
+// Sizes of results on ten years, and that following a cursor to the end gives every row once.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'

@@ -1,4 +1,4 @@
-// The manifest of the bundle for one-click install names this version, these tools and a program that is there.
+// The manifest of the one-click bundle names this version, these tools and an existing program.
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'

@@ -1,4 +1,4 @@
-// Copies of a made-up store, changed by SQL: ten years out of one, days off the wrist, what a hostile cloud may send.
+// Copies of a simulated store, changed by SQL: ten years from one, days off the wrist, hostile text.
 
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,4 @@
-// The examples of docs/mcp.md are what the tools answer about a made-up person.
+// The examples of docs/mcp.md are the tools' actual results for a simulated person.
 
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'

@@ -1,5 +1,5 @@
-// Calls by chance, hostile ones among them: never a failure of the server, a stack, a path of this machine or a change of
-// the store; and a hundred at once beside a sync, each with the right answer.
+// Random calls, hostile ones among them: never a server failure, a stack trace, a path of this machine or a change of
+// the store; and a hundred at once during a sync, each with the right result.
 
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'

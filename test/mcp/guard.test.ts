@@ -1,4 +1,4 @@
-// Who gets in over HTTP: nobody without the token, nobody from a web page or by another name, and nobody who dawdles.
+// Access over HTTP: nobody without the token, nobody from a web page or under another name, and no slow clients.
 
 import assert from 'node:assert/strict'
 import { chmodSync, writeFileSync } from 'node:fs'

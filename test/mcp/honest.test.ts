@@ -1,5 +1,5 @@
-// What answers say beside the figures, and what they never say: days off the wrist, days that are not over, algorithms that
-// changed, texts of the cloud, and everything that stays on this machine.
+// Context of figures, and what results never contain: days off the wrist, unfinished days, changed algorithms, marked
+// texts of the cloud, and everything that stays on this machine.
 
 import assert from 'node:assert/strict'
 import { join } from 'node:path'

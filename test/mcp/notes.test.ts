@@ -1,4 +1,4 @@
-// The person's own notes: in the training context where names are switched on, marked as text, and nowhere else.
+// The person's notes appear only in the training context, if names are enabled, marked as text.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'

@@ -1,5 +1,5 @@
-// A question that people ask: how a model gets the figures through the tools, and SQL by another hand that says what they
-// are. Neither side calls the other's code.
+// A typical question: how a model gets the figures through the tools, and independent SQL for the expected ones.
+// Neither side calls the other's code.
 
 import type { PersonName } from '../../src/simulator/index.ts'
 import type { Answer } from './asked.ts'

@@ -1,4 +1,4 @@
-// A workout is addressed by the local minute of its beginning: two of one minute, parts, the hour that comes twice.
+// A workout is addressed by the local minute of its start: two in one minute, parts, the repeated hour.
 
 import assert from 'node:assert/strict'
 import type { DatabaseSync } from 'node:sqlite'

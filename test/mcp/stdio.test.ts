@@ -1,4 +1,4 @@
-// The server as a process: what it makes of lines that are no requests, of clients that leave, dawdle or change their mind.
+// The server as a process: lines that are no requests, and clients that leave, stall or cancel.
 
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'

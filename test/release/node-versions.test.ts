@@ -1,4 +1,4 @@
-// The published package on every Node it promises, each of them from npm: installed in an empty folder and used.
+// The published package on every supported Node, each from npm: installed in an empty folder and used.
 
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'

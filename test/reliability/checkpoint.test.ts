@@ -1,5 +1,5 @@
-// Data and the note of how far it goes are one: a failure between the two keeps neither (C8), and a store left at any
-// point of a sync is gone on with from there (C9).
+// Data and progress are atomic: a failure between the two keeps neither (C8), and a sync continues from a store left at
+// any point (C9).
 
 import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'

@@ -1,5 +1,5 @@
-// Clocks that are wrong from the start or from the middle of a sync on, and the month after (N17): no day is left out, and
-// none is asked for that the clock itself says is still to come.
+// Wrong clocks, from the start or from the middle of a sync, and the month after (N17): no day is left out, and no
+// future day is requested.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'

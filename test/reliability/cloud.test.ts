@@ -1,5 +1,5 @@
-// A cloud that is rude, broken, lying or somebody else's, met by the real client, sync and store: N1 to N21. What each
-// fault does to a single request is tested beside the client; here it is what remains in the store.
+// A cloud that is rude, broken, lying or foreign, with the real client, sync and store: N1 to N21. The effect of each
+// fault on a single request is tested beside the client; here it is the state of the store.
 
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'

@@ -1,5 +1,5 @@
-// The corpus that the fuzzer found (F2): every variant of a reply that made a decoder take another way is read as it was
-// when it was recorded. A decoder that is meant to read otherwise records anew: `npm run fuzz -- --again KIND`.
+// The fuzzer's corpus (F2): every variant of a reply that took another path through a decoder is read as recorded.
+// After an intended change of a decoder: `npm run fuzz -- --again KIND`.
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'

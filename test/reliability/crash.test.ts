@@ -1,4 +1,4 @@
-// Killed at any moment and started again, it has the same data: C1 to C3 and C5 of the catalogue in docs/reliability.md.
+// Killed at any moment and restarted, the data is the same: C1 to C3 and C5 of the catalogue in docs/reliability.md.
 
 import assert from 'node:assert/strict'
 import { rmSync } from 'node:fs'

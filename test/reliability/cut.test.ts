@@ -1,5 +1,5 @@
-// Replies of the made-up cloud, cut at every byte or at any, met by the real client over real sockets (N6): no cut is ever
-// taken for a whole reply, and nothing of one is kept.
+// Replies of the simulated cloud, truncated at any byte, with the real client over real sockets (N6): none passes as
+// complete, and nothing of one is stored.
 
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'

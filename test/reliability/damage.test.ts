@@ -1,4 +1,4 @@
-// Damaged stores: whatever changes the content is found by `check --deep`, nothing crashes or hangs, and looking changes
+// Damaged stores: `check --deep` finds whatever changes the content, nothing crashes or hangs, and checking changes
 // nothing (S5, S6).
 
 import assert from 'node:assert/strict'

@@ -1,5 +1,5 @@
-// What the data may look like without harm: syncs repeated, days in any order and twice, calendars and zones, accounts of
-// every size, mutated days, decoding anew (D1, D2, D4 to D9, D12), and odd records at the size of a sync.
+// Variations of the data that must do no harm: repeated syncs, days in any order and twice, calendars and zones,
+// accounts of every size, mutated days, rebuilding (D1, D2, D4 to D9, D12), and faulty records during a sync.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'

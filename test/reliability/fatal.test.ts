@@ -1,5 +1,5 @@
-// What is thrown where nobody expected it is told without a word of its own, and leaves nothing behind: P5 of the catalogue
-// in docs/reliability.md.
+// An unexpected error is reported without its own text and leaves nothing behind: P5 of the catalogue in
+// docs/reliability.md.
 
 import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// Replies that would fill the memory (N10): what each costs a process that reads nothing else, in time and in memory.
+// Replies that would fill the memory (N10): the time and memory of each in a process that reads nothing else.
 
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'

@@ -1,6 +1,5 @@
-// Input that nobody meant well: positions, base64 and SQL made to break things (F3, F4, F6), and
-// the memory that decoders take (F1). Decoders of every kind are fuzzed by the contract suite (F1), with more runs in
-// the longer tiers.
+// Hostile input: positions, base64 and SQL (F3, F4, F6), and the memory of decoders (F1). The contract suite fuzzes the
+// decoders of every kind (F1), with more runs in the longer tiers.
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'

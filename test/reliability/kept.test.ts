@@ -1,4 +1,4 @@
-// Nothing that was fetched is ever deleted but by purge: S8 of the catalogue in docs/reliability.md.
+// Only purge deletes fetched data: S8 of the catalogue in docs/reliability.md.
 
 import assert from 'node:assert/strict'
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// What must never be seen outside the token store, and every form in which it would be a leak.
+// Secrets that must not appear outside the token store, in every form.
 
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,5 +1,5 @@
-// Nothing is lost in silence: every fault meets every stream, once and for as long as a run lasts. A clean sync after it
-// ends in the store of an undisturbed one, or what is still missing is listed as failed or doubted.
+// Nothing is lost silently: every fault on every stream, once and for the length of a run. A clean sync afterwards
+// gives the store of an undisturbed one, or what is missing is listed as failed or doubted.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'

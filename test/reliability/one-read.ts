@@ -1,5 +1,5 @@
-// Run as a process of its own with the address of a cloud and a token: one harmless read by the real client, then one that is counted.
-// Prints what became of it, the milliseconds it took, and by how many MiB the process grew at its largest.
+// Run as a process with the address of a cloud and a token: one harmless read by the real client, then a measured one.
+// Prints its result, its milliseconds, and the peak growth of the process in MiB.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,8 +1,7 @@
-// How the vendor's cloud is asked by everything that runs on one home: never two requests at once, never sooner than the
-// least gap, never more than the caps (N19).
-//
-// A simulator on this machine is not paced, so no command shows it: pacers are made here as `openCloud` makes them for the
-// vendor's hosts, and clients ask a server on loopback through them.
+// The pace of everything that runs on one home folder: never two requests at once, never below the minimum gap, never
+// above the caps (N19).
+//  A simulator on this machine is not paced, so no command shows it: pacers are made here as `openCloud` makes them for
+//  the vendor's hosts, and clients send requests to a server on loopback through them.
 
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'

@@ -1,5 +1,5 @@
-// Power cut at any moment (C4): from a record of every write and flush of a sync, the files are put together as a disk
-// may have them after a cut: all that was flushed, and any part of what was not. Each must open as a state on the way.
+// Power loss at any moment (C4): from a record of every write and flush of a sync, the files are reconstructed as a
+// disk may have them: everything flushed, and any part of the rest. Each must open as an intermediate state.
 
 import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// What stores hold that came to the same history by different ways.
+// Reads the content of stores that reached the same history in different ways.
 
 import { createHash } from 'node:crypto'
 import type { Database } from '../../src/store/driver.ts'

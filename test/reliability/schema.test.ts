@@ -1,4 +1,4 @@
-// A store that another program changed: nothing is read or written as if it were ours, and `rebuild` repairs what it can.
+// A store changed by another program: nothing is read or written as if it were ours, and `rebuild` repairs what it can.
 
 import assert from 'node:assert/strict'
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

@@ -1,5 +1,5 @@
-// Nothing that opens an account or names a person leaves the token store, in any form, by any command, under any fault;
-// nothing is sent to anybody but the cloud; and every file is its owner's alone (P1, P3, P7, S9).
+// No secret or personal name leaves the token store, in any form, by any command, under any fault; requests go only to
+// the cloud; and every file is private (P1, P3, P7, S9).
 
 import assert from 'node:assert/strict'
 import {

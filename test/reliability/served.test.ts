@@ -1,5 +1,5 @@
-// The dashboard as a process, while a sync fills its store: it stays quick (C7, C11), and no request of any sort makes it
-// fail or hang (F7).
+// The dashboard as a process, while a sync fills its store: it stays fast (C7, C11), and no request makes it fail or
+// hang (F7).
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'

@@ -1,5 +1,5 @@
-// Answers many made-up statements on one store, one after another in this process, and says how they ended: for a
-// tracer to watch which files it opens.
+// Runs many generated statements on one store, one after another in this process, and reports how they ended, while a
+// tracer records the files it opens.
 
 import { answer } from '../../src/store/sql-answer.ts'
 import { statementFrom } from './statements.ts'

@@ -1,5 +1,5 @@
-// Loaded into a program with `--import`: how long its main thread worked without a pause. In CPU time, which other
-// programs on the machine do not lengthen. The result is written to the file WRISTORY_STALLS when the program ends.
+// Loaded into a program with `--import`: measures the longest uninterrupted work of its main thread in CPU time, which
+// other programs on the machine do not affect. The result goes to the file WRISTORY_STALLS when the program ends.
 
 import { writeFileSync } from 'node:fs'
 import { isMainThread } from 'node:worker_threads'

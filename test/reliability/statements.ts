@@ -1,5 +1,5 @@
-// Made-up SQL: whole statements by a small grammar, some then damaged, and words in any order. Most of what can reach a
-// file, change something or end the program is in it.
+// Generated SQL: statements by a small grammar, some damaged, and words in any order, with most of what could reach a
+// file, change something or end the program.
 
 // SQLite's keywords that do something (sqlite.org/lang_keywords.html).
 const keywords =

@@ -1,5 +1,5 @@
-// A disk that is full, failing or read-only, and an update that is killed midway: S1, S2 and S4. Nothing that was kept is
-// lost, the message says what to do, and no stack trace is shown.
+// A full, failing or read-only disk, and an update that is killed midway: S1, S2 and S4. Nothing stored is lost, the
+// message says what to do, and no stack trace is shown.
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'

@@ -1,5 +1,5 @@
-// One story of every command that runs by itself, told once for several tests: what each said, whom it connected to
-// (strace), and every token that was in use on the way, for an hour or for a second.
+// One run of all commands, shared by several tests: the output of each, its connections (strace), and every token that
+// was in use on the way.
 
 import assert from 'node:assert/strict'
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'

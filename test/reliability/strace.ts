@@ -1,4 +1,4 @@
-// How often a command makes each of the system calls that change files: the points at which it can be killed or refused.
+// Counts a command's system calls that change files: the points at which it can be killed or refused.
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'

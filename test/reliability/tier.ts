@@ -1,5 +1,5 @@
-// How much the reliability tests do: `pr` within every `npm test`, `nightly` for an hour or two, `release` for a night.
-// One environment variable, WRISTORY_TIER, and every count is chosen here.
+// Sizes of the reliability tests: `pr` within every `npm test`, `nightly` for an hour or two, `release` for a night.
+// The environment variable WRISTORY_TIER selects every count here.
 
 export type Tier = 'pr' | 'nightly' | 'release'
 

@@ -1,5 +1,5 @@
-// Several at once: two writers, readers beside a writer, copies taken while a sync goes on (C6, C7, S7), and the
-// smallest heap that a sync of years gets along with (C10).
+// Concurrency: two writers, readers beside a writer, copies during a sync (C6, C7, S7), and the smallest heap in which
+// a sync of years works (C10).
 
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'

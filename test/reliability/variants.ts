@@ -1,5 +1,5 @@
-// Variants of the fixtures' replies: a few edits of places of the JSON tree, JSON inside base64 included, and what a kind
-// reads from the result. Kept as `fixtures/KIND/corpus.json`, found by `npm run fuzz`, held by `corpus.test.ts`.
+// Variants of the fixtures' replies: a few edits of nodes of the JSON tree, JSON inside base64 included, and a kind's
+// result. Stored as `fixtures/KIND/corpus.json`, found by `npm run fuzz`, checked by `corpus.test.ts`.
 
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'

@@ -1,5 +1,5 @@
-// The ground that the reliability tests stand on: a made-up cloud, homes that are signed in to it, the real command line
-// as processes, and what a store must hold at the end and may hold on the way.
+// Shared by the reliability tests: a simulated cloud, signed-in home folders, the real command line as processes, and
+// the expected content of a store.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'

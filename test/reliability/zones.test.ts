@@ -1,5 +1,5 @@
-// Days on which clocks change, ends of years and leap days, in all zones there are: 1,440 minutes each, none lost, none
-// doubled, whatever the zone of the computer (D5).
+// Clock changes, ends of years and leap days, in all zones: 1,440 minutes each, none lost, none doubled, whatever the
+// zone of the computer (D5).
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

@@ -1,5 +1,5 @@
-// When the clocks of the world changed, 2014 to 2026: by the engine's own words for an offset ("GMT-03:30"), found by
-// bisection, and a second witness, Python's zoneinfo, which reads other tables with other code.
+// Clock changes worldwide, 2014 to 2026: from the engine's names for an offset ("GMT-03:30"), found by bisection, and
+// from Python's zoneinfo, which reads other tables with other code.
 
 import { spawnSync } from 'node:child_process'
 import { addDays, dateOfEpoch, epochOfDate } from '../../src/codec/date.ts'

@@ -1,6 +1,5 @@
-// The conformance suite of the Model Context Protocol reads our server over HTTP, by its own command line. It asks for
-// tools, resources and prompts of fixed names and sends no token: a relay puts our names in place of those that have a
-// counterpart, and adds the token.
+// Runs the conformance suite of the Model Context Protocol on our server over HTTP. It expects tools, resources and
+// prompts of fixed names and sends no token: a relay replaces names that have a counterpart, and adds the token.
 
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'

@@ -1,5 +1,5 @@
-// Programs of others against our simulator: written for the real cloud's names and pointed at us with HTTPS_PROXY and a
-// certificate file alone. What a stranger's decoder reads out of the same bytes is what ours reads.
+// Other people's programs on our simulator, written for the real cloud's names and redirected with HTTPS_PROXY and a
+// certificate file only. Their decoders and ours read the same from the same bytes.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'

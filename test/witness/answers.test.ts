@@ -1,4 +1,4 @@
-// The witness of the API, of saved views and of the terminal: every number is what plain SELECTs say.
+// The witness of the API, of saved views and of the terminal: every number equals the result of plain SELECTs.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

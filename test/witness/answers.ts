@@ -1,4 +1,4 @@
-// What the API must answer: every number of every reading route, from plain SELECTs.
+// Expected numbers of every reading route of the API, from plain SELECTs.
 
 import { nightsOf } from './night.ts'
 import { type By, runOf } from './runs.ts'

@@ -1,5 +1,5 @@
-// What a page must say: claims on its texts, tables, axes and sliders. Whatever has a digit and no claim is a fault, so a
-// new figure needs a witness.
+// Expected content of a page: claims on its texts, tables, axes and sliders. Any text with a digit and without a claim
+// is a fault, so a new figure needs a witness.
 
 import type { Chart, Reading, ReadTable } from './collect.ts'
 import { type Look, numberIn, plain, type Said, wrongIn } from './shown.ts'

@@ -1,5 +1,5 @@
-// What a page says, read out of its DOM: every text with a digit that is drawn or spoken, where it stands, tables whole,
-// axes with the places of their labels, and what a slider says at each step. Runs in the browser, as text.
+// Reads a page's content from its DOM: every visible or spoken text with a digit, its place, whole tables, axes with
+// the positions of their labels, and a slider's text at each step. Runs in the browser, as text.
 
 /** A text with a digit. `scope` is the panel it stands in, `role` the element. */
 export interface Item {

@@ -1,5 +1,5 @@
-// The daily figures by the names a page gives them, with the kind whose coverage says what is known of a day. Their units
-// are those of the store's own documentation.
+// The daily figures by their names on a page, with the kind whose coverage applies to them. Their units are those of
+// the store's own documentation.
 
 import type { Truth } from './truth.ts'
 

@@ -1,4 +1,4 @@
-// What stands around every page: freshness, sign-in, the choices above the charts.
+// The frame of every page: freshness, sign-in, the selectors above the charts.
 
 import { type Claims, claims } from './claims.ts'
 import { labelOf } from './figures.ts'

@@ -125,13 +125,7 @@ function means(asked: Asked, { by, from, to, over }: Period, scope: string, brie
     const against = last === null ? '–' : difference(value, last, unit, asked)
     return [[labelOf(figure), inUnit(value, unit, look), against, ...(brief ? [place] : [ends, place, own.length])]]
   })
-  const head = [
-    'Figure',
-    'Mean',
-    'Against before',
-    brief ? 'Usual' : 'Usual range',
-    ...(brief ? [] : ['It is', 'Days']),
-  ]
+  const head = ['Figure', 'Mean', 'Change', brief ? 'Usual' : 'Usual range', ...(brief ? [] : ['It is', 'Days'])]
   return { scope, caption: 'Means of a day', head, rows }
 }
 

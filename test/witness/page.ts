@@ -1,4 +1,4 @@
-// What is asked of a page: whose store, in which units, and the rest of its address.
+// A page to check: whose store, in which units, and the rest of its address.
 
 import type { Look } from './shown.ts'
 import type { Truth } from './truth.ts'

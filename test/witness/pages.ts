@@ -1,4 +1,4 @@
-// The pages of the dashboard and what each must say.
+// The pages of the dashboard and their expected content.
 
 import { bodyClaims, recoveryClaims } from './body.ts'
 import { type Claims, claims } from './claims.ts'

@@ -1,4 +1,4 @@
-// Which pages there are to look at: all of them, and a choice by seed that has each view once.
+// The pages to check: all of them, or a seeded sample with each view once.
 
 import { chances } from '../reliability/tier.ts'
 import { addDays, type Truth } from './truth.ts'

@@ -1,5 +1,5 @@
-// How a stored value must read: conversions and forms written here a second time, from the definitions of the units, so
-// that page and witness cannot share a mistake. A value is right where it lies within half of the last digit shown.
+// How a stored value must be shown: conversions and formats written here a second time, from the definitions of the
+// units, so that page and witness cannot share a mistake. A value is right within half of the last digit shown.
 
 export interface Look {
   readonly units: 'metric' | 'imperial'

@@ -1,4 +1,4 @@
-// What the terminal must print, line by line. A line with a digit and no claim is a fault.
+// The expected output of the terminal, line by line. A line with a digit and without a claim is a fault.
 
 import { unitOf } from './figures.ts'
 import { nightsOf } from './night.ts'

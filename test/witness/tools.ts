@@ -1,4 +1,4 @@
-// The pages about the store itself: what it holds, what may leave it, and the settings.
+// The pages about the store itself: content, export, settings.
 
 import { type Claims, claims, type TableClaim } from './claims.ts'
 import { homeMinute } from './frame.ts'
@@ -32,7 +32,7 @@ export function dataClaims(asked: Asked): Claims {
   const days = Number(truth.one('SELECT count(*) FROM day'))
   const freshness = joined(
     [
-      last === undefined ? 'Never asked' : `Asked ${timeText(homeMinute(asked, Number(last.ended)))} today`,
+      last === undefined ? 'Never synced' : `Synced ${timeText(homeMinute(asked, Number(last.ended)))} today`,
       uploaded === null ? '' : `device data until ${moment(asked, uploaded)}`,
       // The made-up sign-in lasts thirty days.
       `sign-in valid until ${moment(asked, now / 1000 + 30 * 86_400)}`,
@@ -50,7 +50,7 @@ export function dataClaims(asked: Asked): Claims {
         {
           scope: 'Syncs',
           role: 'p.muted',
-          says: says`${Number(replies.n)} replies kept, ${bytes(Number(replies.kept))} as received, ${bytes(Number(replies.packed))} packed; the store takes ${bytes(asked.truth.bytes())}`,
+          says: says`${Number(replies.n)} replies stored, ${bytes(Number(replies.kept))} as received, ${bytes(Number(replies.packed))} compressed; the store takes ${bytes(asked.truth.bytes())}`,
         },
       ],
       tables: [details(asked), doubted(asked), gaps(asked), checks(asked), runs(asked), issues(asked), failures(asked)],
@@ -172,8 +172,8 @@ function details({ truth }: Asked): TableClaim {
 }
 
 const doubted = ({ truth }: Asked): TableClaim => ({
-  scope: 'Doubted answers',
-  caption: 'Empty answers that are doubted',
+  scope: 'Doubted replies',
+  caption: 'Empty replies that are doubted',
   head: ['From', 'To', 'What', 'Next test', 'Why'],
   rows: 'any',
   // What is doubted lies within what the cloud was asked for.
@@ -233,9 +233,9 @@ function checks(asked: Asked): TableClaim {
     `SELECT subject, measure, unit, count(*) AS n, avg(abs(residual)) AS mean, max(abs(residual)) AS most FROM reconciliation GROUP BY subject, measure`,
   )
   return {
-    scope: 'Totals against series',
+    scope: 'Totals and series',
     caption: 'Totals that differ from the sum of their series',
-    head: ['What', 'Of', 'Unit', 'Differ', 'Mean off', 'Most off', 'Where'],
+    head: ['What', 'Of', 'Unit', 'Differ', 'Mean difference', 'Largest difference', 'Where'],
     rows: 'any',
     each: ([what, of, unit, n, mean, largest, where]) => {
       const fit = rows.find(
@@ -338,7 +338,7 @@ export function plainClaims(view: string, asked: Asked): Claims {
         text(
           'head',
           'p.muted',
-          'Read-only, at most 5,000 rows. A query is stopped after a second, and can then be given 20.',
+          'Read-only, at most 5,000 rows. A A query is stopped after a second; you can then allow it 20.',
         ),
         text('main', 'summary', {
           parts: [

@@ -129,7 +129,7 @@ function yearWords(all: readonly Day[], unit: string, truth: Truth, look: Look):
   const now = says`Mean ${inUnit(mean(last), unit, look)} over the last 12 months (${last.length} of ${Math.min(365, all.length)} days)`
   if (before.length < 60) return now
   const grown = mean(last) - mean(before)
-  if (Math.abs(grown) < mean(before) * 0.003) return says`${now}, as in the 12 before`
+  if (Math.abs(grown) < mean(before) * 0.003) return says`${now}, unchanged from the 12 before`
   return says`${now}, ${grown > 0 ? 'up' : 'down'} from ${inUnit(mean(before), unit, look)} in the 12 before`
 }
 

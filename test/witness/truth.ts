@@ -1,5 +1,4 @@
-// What the store holds, read with plain SELECTs as `wristory sql` runs them, and the arithmetic over it, written here a
-// second time.
+// Reads the store with plain SELECTs, as `wristory sql` runs them, and repeats the arithmetic over it.
 
 import { statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'

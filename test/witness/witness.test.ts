@@ -1,5 +1,6 @@
-// A witness for every figure: whatever number a page shows, speaks or draws is what plain SELECTs over the store say, in
-// both systems of units, converted and formatted here a second time. A number without a witness is a failure.
+// A witness for every figure: every number that a page shows, speaks or draws equals the result of plain SELECTs over
+// the store, in both systems of units, converted and formatted here a second time. A number without a witness is a
+// failure.
 
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'

@@ -87,15 +87,15 @@ export function workoutClaims(asked: Asked, id: string): Claims {
           role: 'div.leaflet',
           says: look.units === 'imperial' ? form(/^\d+ (ft|mi)$/) : form(/^\d+ (m|km)$/),
         },
-        { scope: 'Everything the cloud says', role: 'summary', says: says`${kept.length} figures` },
+        { scope: 'All values of the cloud', role: 'summary', says: says`${kept.length} figures` },
         {
-          scope: 'Everything the cloud says',
+          scope: 'All values of the cloud',
           role: 'dd',
           says: kept
             .filter(([name, value]) => !hidden.has(name) && /\d/.test(String(value)))
             .map(([, value]) => String(value)),
         },
-        { scope: 'Everything the cloud says', role: 'dt', says: form(/^\D*\d\D*$/) },
+        { scope: 'All values of the cloud', role: 'dt', says: form(/^\D*\d\D*$/) },
         {
           scope,
           role: 'figcaption',

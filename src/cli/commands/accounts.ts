@@ -1,4 +1,4 @@
-// `wristory accounts`: who is signed in, by which way, where the data lies and until when the token lasts.
+// `wristory accounts`: who is signed in, with the method, the data host and the token's expiry.
 
 import { type Expiry, expiryOfAccount } from '../../cloud/expiry.ts'
 import { openTokens } from '../../cloud/tokens.ts'

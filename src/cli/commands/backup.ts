@@ -1,4 +1,4 @@
-// `wristory backup`: the whole store of one moment in one file, also while a sync runs.
+// `wristory backup`: a snapshot of the whole store in one file, also while a sync runs.
 import { resolve } from 'node:path'
 import { WristoryError } from '../../errors.ts'
 import { backup } from '../../store/backup.ts'

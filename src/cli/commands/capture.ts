@@ -1,5 +1,5 @@
-// `wristory capture`: one's own phone through a proxy on this computer, guided, until a token is found; what comes by on
-// the way is kept.
+// `wristory capture`: guides your own phone through a proxy on this computer until a token is found, and stores the
+// data that passes.
 
 import {
   type Authority,
@@ -113,7 +113,7 @@ async function run(context: CommandContext, flags: CaptureFlags): Promise<void> 
   await finish(context, flags, capture, keeper)
 }
 
-/** An empty file where it is not there yet; throws `usage` where none can be made. */
+/** Creates an empty file if there is none; throws `usage` if it cannot. */
 function newHar(path: string, full: boolean) {
   try {
     return createHar(path, full ? 'full' : 'redacted', version())
@@ -130,9 +130,9 @@ function authorityFor(home: string, now: number): Authority {
   return (kept && readAuthority(kept.certificate, kept.key, now)) ?? createAuthority(now)
 }
 
-/** Milliseconds between two updates of the advice: some of it depends on how long nothing came. */
+/** Milliseconds between two updates of the advice, which depends on the time without events. */
 const BEAT = 1000
-/** After the token is found, the app may still be asking: so long without news ends it. */
+/** After the token is found, the app may still send requests: this long without any ends the capture. */
 const QUIET = 5000
 
 async function untilDone(
@@ -162,7 +162,7 @@ async function untilDone(
   }
 }
 
-/** Keeps the token after one read that proves it, and fetches again what was encrypted. */
+/** Stores the token after one read that proves it, and fetches again what was encrypted. */
 async function finish(
   context: CommandContext,
   flags: CaptureFlags,
@@ -173,12 +173,12 @@ async function finish(
   const [best] = capture.tokens()
   const userId = chosenUser(capture, flags)
   const unkept: unknown = await keeper.settle().catch((error) => error)
-  // A stopped capture keeps what it has all the same: its own signal would refuse every read.
+  // A stopped capture still stores its result: its own signal would abort every read.
   const cloud = openCloud({ home, env, version: version(), cloud: origin, clock: now })
   const name = context.account ?? defaultAccount
   let signedIn = false
   try {
-    // Another person's token must not take the place of the account's own.
+    // Another person's token must not replace the account's own.
     const strange = unkept instanceof WristoryError && unkept.code === 'wrong-account'
     if (best?.accepted && userId !== undefined && !strange) {
       const { appToken, loginToken, host } = best
@@ -205,12 +205,12 @@ function isPaired(capture: Capture): boolean {
   return capture.steps().some(({ name, done }) => name === 'phone' && done)
 }
 
-/** The person as far as seen, or as named. */
+/** The person as detected, or as named. */
 function chosenUser(capture: Capture, flags: CaptureFlags): string | undefined {
   return capture.tokens()[0]?.userId ?? flags.userId
 }
 
-/** What the app had in a cipher, asked for in the clear; what fails is left to `sync`. */
+/** Fetches unencrypted what the app had requested encrypted; failures are left to `sync`. */
 async function fetchAgain(
   { now, zone }: CommandContext,
   cloud: OpenCloud,

@@ -1,4 +1,4 @@
-// `wristory check`: reads the whole store and says whether all that was fetched is as it was written; changes nothing.
+// `wristory check`: verifies the whole store; changes nothing.
 import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { WristoryError } from '../../errors.ts'
 import { type Checked, checkStore } from '../../store/check.ts'
@@ -75,7 +75,7 @@ function checkSummary({ replies, of, rows, findings }: Checked): string {
     : `Read ${read}.${rows === 'compared' ? '' : compared} ${some(findings.length, 'fault')}`
 }
 
-/** What to do depends on what can be made again. */
+/** The advice depends on what can be rebuilt. */
 function damaged(findings: readonly Finding[]): WristoryError {
   const lost = findings.some(({ part }) => part === 'file' || part === 'archive')
   const hint = lost

@@ -1,4 +1,4 @@
-// `wristory completion`: the script by which a shell completes commands, options and files.
+// `wristory completion`: the shell's completion script for commands, options and files.
 
 import type { Define } from '../command.ts'
 

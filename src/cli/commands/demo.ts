@@ -1,5 +1,5 @@
-// `wristory demo`: a made-up person's cloud, sign-in, sync and drawings in one go, to see what this does before using an
-// account of one's own. What it keeps lies in a folder of its own, gone at the end.
+// `wristory demo`: simulated cloud, sign-in, sync and drawings in one go. Its data is in a temporary folder, deleted at
+// the end.
 
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -69,7 +69,7 @@ async function signIn(context: CommandContext, simulator: Simulator): Promise<vo
   }
 }
 
-/** The month, the week, last night and today, newest at the bottom where the eye is; early in the day yesterday too. */
+/** The month, the week, last night and today, newest at the bottom; early in the day yesterday too. */
 async function drawAll(context: CommandContext): Promise<void> {
   const { home, now, print, columns, style } = context
   const store = await openStore({ folder: home, now: () => Math.floor(now() / 1000) })
@@ -90,7 +90,9 @@ async function drawAll(context: CommandContext): Promise<void> {
   }
 }
 
-/** Serves the dashboard over the made-up history and returns what ends it; where it cannot start, says why. */
+/**
+ * Serves the dashboard over the simulated history and returns a function that ends it; if it cannot start, says why.
+ */
 async function servedDemo(context: CommandContext, open: boolean): Promise<() => Promise<void>> {
   let dashboard: Dashboard | undefined
   let forget = () => {}

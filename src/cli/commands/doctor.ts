@@ -1,4 +1,4 @@
-// `wristory doctor`: what is wrong and what to do about it, in one look; sends nothing and changes nothing.
+// `wristory doctor`: finds problems and says what to do; sends nothing and changes nothing.
 import { resolve } from 'node:path'
 import { openTokens } from '../../cloud/tokens.ts'
 import { WristoryError } from '../../errors.ts'

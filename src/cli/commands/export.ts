@@ -97,7 +97,7 @@ const ENOUGH = 100 * 2 ** 20
 const APART = 36
 
 async function exportTo(format: Format, options: ExportFlags, context: CommandContext): Promise<void> {
-  // Rows live for a moment only; V8 would let a hundred MiB of them pile up before it looks.
+  // Rows are short-lived; V8 would let a hundred MiB of them pile up.
   setFlagsFromString('--max-semi-space-size=2')
   const breathe = steadyMemory(ENOUGH, APART)
   const { home, account, now, json, emit, note, stderr, styleOfNotes, quiet, signal } = context
@@ -170,7 +170,7 @@ function toRequest(format: Format, account: Account, choice: ExportChoice, optio
   }
 }
 
-/** Where the export goes when nothing was said: a pipe takes a single file, else a telling name in this folder. */
+/** The default target: a pipe takes a single file, else a descriptive name in this folder. */
 function destination(
   format: Format,
   choice: ExportChoice,
@@ -195,7 +195,7 @@ function destination(
   if (single && isFolder)
     return { to: join(output, `wristory-${kinds[0] ?? format.name}${format.extension}`), folder: false }
   if (output.endsWith('/') || isFolder) return { to: output, folder: true }
-  // A name with the format's ending is a file even where several were possible: a second one is refused.
+  // A name with the format's extension is a file even if several were possible: a second one is refused.
   return { to: output, folder: !single && !output.endsWith(format.extension) }
 }
 

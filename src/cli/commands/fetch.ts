@@ -1,4 +1,4 @@
-// `wristory fetch`: the whole job in one go without a store: sign in, fetch some days, decode them, print them, forget them.
+// `wristory fetch`: signs in, fetches some days, decodes and prints them, without a store.
 
 import { type OpenCloud, openCloud, type Session } from '../../cloud/index.ts'
 import { namesOfTokens } from '../../cloud/tokens.ts'
@@ -25,7 +25,7 @@ import { createProgress } from '../progress.ts'
 import { readSetting } from '../settings.ts'
 import { drawnDay } from '../views.ts'
 
-/** The ways in that need nothing but account and password. */
+/** The sign-in methods that need only account and password. */
 const passwordWays = ['encrypted', 'web', 'legacy'] as const
 
 /** Days fetched when none are named. */
@@ -52,7 +52,7 @@ export const define: Define = (command, context) => {
     .action(async (options) => {
       const around = context()
       const { home, env, cloud: origin, signal, now, json, note } = around
-      // Read before anything else, so that it is off the command line at once.
+      // Read first, so that it leaves the command line at once.
       const account = options.email ?? accountSet(around)
       const password = account === undefined ? undefined : await readPassword(around, options)
       useLook(home, options)
@@ -96,7 +96,7 @@ async function findSession(
   return cloud.signIn(way, { account, password })
 }
 
-/** All days of a span, in order, with how many oddities their replies held. */
+/** All days of a span, in order, with the number of issues in their replies. */
 async function fetchDays(
   cloud: OpenCloud,
   session: Session,
@@ -161,7 +161,7 @@ function collected(date: string, kinds: ReadonlyMap<string, readonly Row[]>): Da
   }
 }
 
-/** The rows as they are, named as the kinds are; minutes are left to the store and its exports. */
+/** The rows by kind; minutes are left to the store and its exports. */
 function machineDay({ date, row, night, stages, naps, bouts }: DayRows) {
   const { recorded_minutes: _, ...day } = row ?? {}
   return {

@@ -1,4 +1,4 @@
-// `wristory handover`: sets up what of the person's own is kept up to date, and hands over what changed.
+// `wristory handover`: sets up receivers, and hands changes over to them.
 
 import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { WristoryError } from '../../errors.ts'
@@ -91,7 +91,7 @@ const seconds =
   () =>
     Math.floor(now() / 1000)
 
-/** What there is to add. */
+/** The types of receivers. */
 async function sorts({ json, emit, print }: CommandContext): Promise<void> {
   if (json)
     return await emit({

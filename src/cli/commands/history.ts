@@ -1,4 +1,4 @@
-// `wristory history day DATE`: what the cloud has said of a day, and what it changed when.
+// `wristory history day DATE`: how the cloud's data of a day changed.
 
 import { localTime } from '../../codec/local-time.ts'
 import { type DayChange, findChanges } from '../../derive/history.ts'
@@ -36,7 +36,7 @@ export const define: Define = (command, context) => {
 
 const heads = [{ head: 'asked', least: 16 }, { head: 'of' }, { head: 'what' }, { head: 'before' }, { head: 'after' }]
 
-/** A value as the table tells it: an instant as a time like those of asking. */
+/** A value as the table shows it; an instant has the format of the request times. */
 function told(kind: string, column: string, value: string | null): string {
   if (value === null) return 'none'
   const found = kinds.find(({ name }) => name === kind)
@@ -44,7 +44,7 @@ function told(kind: string, column: string, value: string | null): string {
   return type === 'instant' && Number.isFinite(Number(value)) ? localTime(Number(value)) : value
 }
 
-/** One line per change; rows that came together with others of their kind share one. */
+/** One line per change; rows of a kind that came together share one. */
 function changeLines(changes: readonly DayChange[]): string[][] {
   const rows: string[][] = []
   const firsts = new Map<string, { line: string[]; count: number }>()

@@ -1,4 +1,4 @@
-// `wristory import FILE…`: what the files hold, whose it is, and into the store with it; twice changes nothing.
+// `wristory import FILE…`: reads files, detects whose they are and stores them; importing twice changes nothing.
 
 import { tmpdir } from 'node:os'
 import { InvalidArgumentError } from '@commander-js/extra-typings'
@@ -40,7 +40,7 @@ interface ImportFlags {
   readonly passwordFile?: string | undefined
 }
 
-/** Most that is read from standard input: a paste, or a small capture. */
+/** Maximum read from standard input: a paste, or a small capture. */
 const PASTE = 64 << 20
 const pasteWords = {
   instead: 'Standard input is a terminal; pipe the text in.',
@@ -88,7 +88,7 @@ async function runImport(context: CommandContext, files: readonly string[], flag
   }
 }
 
-/** People mistype: another password is asked for twice. */
+/** People mistype: the password is prompted for two more times. */
 async function insist(
   look: () => Promise<Survey>,
   progress: Progress,
@@ -144,7 +144,7 @@ async function bring(
   }
 }
 
-/** The account asked for, the only one, or a new one; it must be the person's whom the files speak of. */
+/** The named account, the only one, or a new one; it must belong to the person in the files. */
 function accountFor(context: CommandContext, store: Store, flags: ImportFlags, found: Survey): Account {
   const known = store.accounts()
   if (context.account === undefined && known.length > 1) throw severalAccounts(known.map(({ name }) => name))
@@ -192,7 +192,7 @@ async function findDoors(
   return { doors, forget }
 }
 
-/** Checks the best token with one read and keeps it, when the person wants that. */
+/** Checks the best token with one read and stores it, if the person agrees. */
 async function offerToken(context: CommandContext, flags: ImportFlags, found: Survey): Promise<void> {
   const best = found.tokens[0]
   if (best === undefined) return
@@ -232,10 +232,10 @@ function shown({ tokens, users, miUsers, ...found }: Survey | Imported) {
   return { ...found, people: Math.max(users.length, miUsers.length), tokens: tokens.length }
 }
 
-/** Lines of one sort that are printed; `--json` has all. */
+/** Lines of one type that are printed; `--json` has all. */
 const MOST_LINES = 40
 
-/** What a file is, what its parts were read as, and what was left out of it and why. */
+/** The type of a file, of its parts, and what was left out and why. */
 function fileLines({ name, format, parts, leftOut, warnings }: FileReport): string[] {
   const read = parts.map((part) => `  ${oneLine(part.name)}: ${part.as}`)
   const left = leftOut.map(
@@ -243,7 +243,7 @@ function fileLines({ name, format, parts, leftOut, warnings }: FileReport): stri
   )
   return [
     `${oneLine(name)}: ${format ?? 'not readable'}`,
-    // A file by itself has just been said to be not readable.
+    // A single file was already reported as unreadable.
     ...warnings
       .filter((warning) => warning !== `${name} is not a known format.`)
       .map((warning) => `  ${oneLine(warning)}`),
@@ -257,7 +257,7 @@ function shortened(list: readonly string[]): string[] {
   return [...list.slice(0, MOST_LINES), `  ... and ${count(list.length - MOST_LINES)} more; --json lists all.`]
 }
 
-/** What the files hold or brought, in a few lines. */
+/** A summary of the files' content, or of what was new. */
 function lines(found: Survey | Imported): string[] {
   const list: string[] = []
   for (const file of found.files) list.push(...fileLines(file))

@@ -1,8 +1,8 @@
-// The register of commands: name, group and one line each. A command's own file is loaded only when it is the one
-// called, so help and quick commands never pay for the others.
+// The register of commands: name, group and one line each. A command's file is loaded only when it is called, so help
+// and quick commands stay fast.
 import type { CommandEntry } from '../command.ts'
 
-/** In the order of the overview: first in, then fetch, look, take away, look after. */
+/** In the order of the overview. */
 export const commands: readonly CommandEntry[] = [
   {
     name: 'login',

@@ -1,4 +1,4 @@
-// `wristory insight`: what can be said of a history with its uncertainty, experiments, and a year in review.
+// `wristory insight`: statistics of a history with their uncertainty, experiments, and a year in review.
 
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'

@@ -1,4 +1,4 @@
-// `wristory login`: signs in to one's own account, once, by one of several ways, and keeps the tokens.
+// `wristory login`: signs in to your own account by one of several methods, and stores the tokens.
 
 import {
   type Credentials,
@@ -85,7 +85,7 @@ async function login(context: CommandContext, options: LoginOptions): Promise<vo
   }
 }
 
-/** What options, files and environment say; an option goes first. */
+/** The person's input from options, files and environment; options take precedence. */
 function loginSettings(context: CommandContext, options: LoginOptions) {
   const { tokenFile, cookieFile, redirectFile, email, userId, host } = options
   return {
@@ -105,7 +105,7 @@ async function chooseWay(context: CommandContext, options: LoginOptions, given: 
   const environment = options.email === undefined
   if (options.cookieFile ?? (environment && given.cookie)) return 'cookie'
   if (options.redirectFile ?? (environment && given.redirect)) return 'xiaomi'
-  // A user id goes with a token, so whoever names one means that way.
+  // A user id belongs to a token, so naming one selects that method.
   if (options.tokenFile ?? (environment && (given.token ?? options.userId))) return 'token'
   if (given.account !== undefined || !context.asks) return 'encrypted'
   return askChoice<SignInWay>(
@@ -140,7 +140,7 @@ async function gather(
   return { ...more, account, password: await readPassword(context, options) }
 }
 
-/** The person does a step in a browser and pastes what comes of it; without a terminal it comes from a pipe. */
+/** The person does a step in a browser and pastes its result; without a terminal it comes from a pipe. */
 async function paste(context: CommandContext, way: 'cookie' | 'xiaomi'): Promise<string> {
   const guide =
     way === 'cookie'
@@ -161,7 +161,7 @@ async function paste(context: CommandContext, way: 'cookie' | 'xiaomi'): Promise
   return askLine(context, { message, secret: way === 'cookie', instead: '' })
 }
 
-/** Keeps the session under the name asked for, the name that this person has already, or the default one. */
+/** Stores the session under the given name, the name that this person already has, or the default one. */
 async function keep(cloud: OpenCloud, session: Session, wanted: string | undefined, keyring: boolean): Promise<string> {
   const name = wanted ?? (await memberName(cloud, session.userId)) ?? defaultAccount
   await cloud.tokens.save(name, session, keyring ? 'keyring' : undefined)

@@ -1,5 +1,5 @@
-// `wristory logout`: ends the login at the cloud where that is possible and forgets the tokens here in any case.
-// The history that was fetched stays.
+// `wristory logout`: ends the login at the cloud if possible and deletes the local tokens in any case. The history
+// stays.
 
 import { checkedName, openCloud } from '../../cloud/index.ts'
 import { WristoryError } from '../../errors.ts'

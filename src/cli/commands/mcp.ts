@@ -1,4 +1,4 @@
-// `wristory mcp`: lets an assistant read the history by the Model Context Protocol, read-only, over stdio or HTTP.
+// `wristory mcp`: lets an assistant read the history over the Model Context Protocol, read-only, by stdio or HTTP.
 
 import { WristoryError } from '../../errors.ts'
 import { version } from '../../files/version.ts'
@@ -10,7 +10,7 @@ import { readSetting } from '../settings.ts'
 
 /** Highest TCP port. */
 const lastPort = 65_535
-/** A token that can be guessed is none. */
+/** A short token could be guessed. */
 const shortestBearer = 16
 
 export const define: Define = (command, context) => {
@@ -60,7 +60,7 @@ async function say({ json, emit, print, note }: CommandContext, url: string): Pr
   note('Clients send the token as "Authorization: Bearer ...". Ctrl-C stops the server.')
 }
 
-/** The token out of the file or the environment, never out of the arguments: those any local user can list. */
+/** The token from the file or the environment, never from the arguments, which any local user can list. */
 function readBearer(file: string | undefined, context: CommandContext): string {
   const token = readSetting(context, 'bearer', file)
   if (token !== undefined && /^[\x21-\x7e]+$/.test(token) && token.length >= shortestBearer) return token
@@ -70,7 +70,7 @@ function readBearer(file: string | undefined, context: CommandContext): string {
   })
 }
 
-/** The protocol's package is optional: it is loaded here alone. */
+/** The package is optional: only this loads it. */
 async function loaded<T>(load: () => Promise<T>): Promise<T> {
   try {
     return await load()

@@ -1,4 +1,4 @@
-// `wristory metrics`: the newest figures for Prometheus, for its node exporter's text files or to look at.
+// `wristory metrics`: the newest figures in Prometheus format.
 
 import { metricsText } from '../../handover/metrics.ts'
 import type { Define } from '../command.ts'

@@ -1,4 +1,4 @@
-// `wristory note`: a journal of one's own on days, nights and workouts.
+// `wristory note`: a journal on days, nights and workouts.
 
 import { readFileSync } from 'node:fs'
 import { InvalidArgumentError } from '@commander-js/extra-typings'
@@ -109,7 +109,7 @@ async function list(
   await print(drawTable(heads, rows, tableColumns, style))
 }
 
-/** What the options say of a note. */
+/** The options of a note. */
 function said({ today, store, account }: NotePlace, flags: Flags) {
   if (flags.night === true && flags.workout !== undefined)
     throw new WristoryError('usage', 'A note is about a night or about a workout: omit --night or --workout.')

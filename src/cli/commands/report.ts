@@ -1,4 +1,4 @@
-// `wristory report`: one view of the dashboard as one file that anyone can open, without wristory and without a network.
+// `wristory report`: one view of the dashboard as a self-contained file.
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { savedPage } from '../../dashboard/server/saved.ts'

@@ -1,4 +1,4 @@
-// `wristory restore`: a backup becomes the store again; what was there is kept aside.
+// `wristory restore`: replaces the store with a backup; the previous store is kept.
 import { resolve } from 'node:path'
 import { restore } from '../../store/backup.ts'
 import type { Define } from '../command.ts'

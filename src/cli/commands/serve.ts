@@ -1,5 +1,5 @@
-// `wristory serve`: the dashboard on this computer, opened in the browser by an address that works once, and on request
-// on paired devices of the same network.
+// `wristory serve`: the dashboard on this computer, opened in the browser at a one-time address, and on request on
+// paired devices of the same network.
 
 import { InvalidArgumentError } from 'commander'
 import type { Remote } from '../../dashboard/server/devices.ts'
@@ -62,7 +62,7 @@ export const define: Define = (command, context) => {
     })
 }
 
-/** The QR code that pairs a phone, and what the phone asks about. */
+/** The QR code that pairs a phone, with the certificate's fingerprint. */
 async function showPairing(context: CommandContext, { origin, fingerprint, pair }: Remote): Promise<void> {
   if (context.json || context.quiet) return
   const { address, until } = pair()

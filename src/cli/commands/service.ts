@@ -1,4 +1,4 @@
-// `wristory service`: the unit by which this machine's scheduler syncs, printed, installed or removed.
+// `wristory service`: prints, installs or removes a unit of this machine's scheduler.
 
 import { resolve } from 'node:path'
 import { WristoryError } from '../../errors.ts'

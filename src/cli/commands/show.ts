@@ -1,4 +1,4 @@
-// `wristory show`: a day, a night, a week, a month, a workout or the list of them drawn in the terminal, or as JSON.
+// `wristory show`: draws a day, a night, a week, a month, a workout or their list in the terminal, or prints JSON.
 
 import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { didYouMean } from '../../codec/near.ts'
@@ -58,7 +58,7 @@ export const define: Define = (command, context) => {
     })
 }
 
-/** One of the choices, or a day in place of them. */
+/** One of the choices, or a day. */
 function whatAsked(text: string): string {
   if ((choices as readonly string[]).includes(text) || /^(\d|-\d|today$|yesterday$)/.test(text)) return text
   throw new InvalidArgumentError(
@@ -76,7 +76,7 @@ async function showWorkouts(
   const { workoutList, workoutView } = await import('../workouts.ts')
   const { workoutCount } = await import('../../query/workouts.ts')
   const { drawWorkout, drawWorkouts } = await import('../draw/workout.ts')
-  // Ids and months are taken as they are, words for a day are understood.
+  // Ids and months are passed on, relative days are resolved.
   const plain = which === undefined || which === 'latest' || /^\d+$|^\d{4}-\d\d$/.test(which)
   const when = plain ? which : spokenDay(which, reader.today)
   if (what === 'workouts') {
@@ -96,7 +96,7 @@ async function showWorkouts(
   }
 }
 
-/** The drawing of one day's picture, of the night that ended on it, or of the week or month that holds it. */
+/** Draws a day, the night that ended on it, or its week or month. */
 export function drawPicture(
   what: PictureName,
   date: string,
@@ -135,21 +135,21 @@ function dayAsked(what: PictureName, date: string | undefined, reader: Reader): 
     if (isDay(`${date}-01`)) return `${date}-01`
     throw new WristoryError('usage', `${date} is no month of the calendar: it is written YYYY-MM.`)
   }
-  // `-1` counts in what is drawn: weeks and months, not days.
+  // `-1` counts in units of the drawing: weeks and months, not days.
   const [, back] = /^-(\d+)$/.exec(date) ?? []
   if (back !== undefined && what === 'week') return spokenDay(`-${7 * Number(back)}`, reader.today)
   if (back !== undefined && what === 'month') return spokenDay(monthsBefore(reader.today, Number(back)), reader.today)
   return spokenDay(date, reader.today)
 }
 
-/** The first day of the month that lies `count` months before that of `date`. */
+/** The first day of the month `count` months before that of `date`. */
 function monthsBefore(date: string, count: number): string {
   const month = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 - count
   const two = (number: number) => String(number).padStart(2, '0')
   return `${String(Math.floor(month / 12)).padStart(4, '0')}-${two((((month % 12) + 12) % 12) + 1)}-01`
 }
 
-/** A night that is not there is an answer, as a day without data is. */
+/** A missing night is a valid result, like a day without data. */
 function noNight(date: string, reader: Reader): string {
   const before = lastNight(reader, date)
   return `No night ended on ${date}. ${before ? `The previous one ended on ${before}.` : historyReach(reader)}`

@@ -1,4 +1,4 @@
-// `wristory simulate`: a made-up person's cloud on this machine, for trying things out and for tests of other programs.
+// `wristory simulate`: a simulated cloud on this machine, for trials and for tests of other programs.
 import { writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -57,7 +57,7 @@ export const define: Define = (command, context) => {
     })
 }
 
-/** Where the certificate goes: the file that was named, else a temporary one that ends with the command. */
+/** The certificate's path: the named file, else a temporary one that is deleted at the end. */
 async function placeFor(named: string | undefined): Promise<{ path: string; remove: () => Promise<void> }> {
   if (named !== undefined) return { path: resolve(named), remove: async () => {} }
   const folder = await mkdtemp(join(tmpdir(), 'wristory-simulate-'))

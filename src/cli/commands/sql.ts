@@ -12,7 +12,7 @@ import { asciiControls } from '../terminal-text.ts'
 /** Rows drawn as a table; JSON has all. */
 const mostDrawn = 5000
 
-/** JSON is written in pieces of about this many characters. */
+/** JSON is written in chunks of about this many characters. */
 const piece = 64 * 1024
 
 export const define: Define = (command, context) => {
@@ -33,7 +33,7 @@ export const define: Define = (command, context) => {
       const result = await runSql(path, sql, limits, around.signal)
       if (around.json) await writeJson(around, result)
       else await writeTable(around, result)
-      // Whoever reads only the data must not take a part for the whole.
+      // A consumer of the data alone must notice that it is cut.
       if (result.truncated !== null)
         throw new WristoryError('partial', `The result is cut at its limit of ${result.truncated}.`, {
           hint: 'Narrow the query, or add a LIMIT.',
@@ -85,7 +85,7 @@ async function listTables(context: CommandContext): Promise<void> {
   }
 }
 
-/** Column names made different from each other, as objects need them. */
+/** Makes column names distinct, as objects require. */
 function distinct(columns: readonly string[]): string[] {
   return columns.map((name, i) => {
     const before = columns.slice(0, i).filter((other) => other === name).length

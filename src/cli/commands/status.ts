@@ -1,5 +1,4 @@
-// `wristory status`: what is there, what is missing, until when the sign-in lasts; answers without the cloud and without
-// loading any decoder.
+// `wristory status`: what is stored, what is missing, when the sign-in expires; needs neither the cloud nor a decoder.
 import { expiryOfAccount } from '../../cloud/expiry.ts'
 import { openTokens, type SignedInAccount as SignedIn } from '../../cloud/tokens.ts'
 import { localTime } from '../../codec/local-time.ts'
@@ -19,10 +18,10 @@ import { bold, paint, type Style } from '../draw/style.ts'
 import { drawPairs, drawTable } from '../draw/table.ts'
 import { wrapped } from '../draw/wrap.ts'
 
-/** What is known of one account; instants are epoch seconds, null where there is nothing. */
+/** The status of one account; instants are epoch seconds, null if there is nothing. */
 export interface AccountStatus extends StoredStatus {
   readonly name: string
-  /** Null when the account has data but is not signed in. */
+  /** Null if the account has data but is not signed in. */
   readonly signIn: {
     readonly via: string
     readonly expires: number | null
@@ -30,14 +29,14 @@ export interface AccountStatus extends StoredStatus {
     readonly refused: boolean
     readonly warning: string | null
   } | null
-  /** Windows that failed when last asked. */
+  /** Windows that failed when last requested. */
   readonly failed: readonly {
     readonly source: string
     readonly from: string
     readonly to: string
     readonly code: string
   }[]
-  /** Empty answers that other data contradicts. */
+  /** Empty replies that other data contradicts. */
   readonly doubted: readonly Doubted[]
   /** Days per kind and state: ok, partial, unmeasured, empty, failed, unfetched. */
   readonly coverage: Readonly<Record<string, Readonly<Record<string, number>>>>
@@ -45,7 +44,7 @@ export interface AccountStatus extends StoredStatus {
 
 export interface HomeStatus {
   readonly home: string
-  /** Bytes on disk; 0 when there is no store yet. */
+  /** Bytes on disk; 0 if there is no store yet. */
   readonly bytes: number
   readonly accounts: readonly AccountStatus[]
   /** What is handed over to, with what waits. */
@@ -66,7 +65,7 @@ export const run: CommandRun = async ({ home, account, now, json, emit, print, c
   else await print(drawStatus(chosen, columns, style))
 }
 
-/** Everything known in a home folder; `now` is epoch milliseconds. */
+/** The status of a home folder; `now` is epoch milliseconds. */
 export async function homeStatus(home: string, now: number): Promise<HomeStatus> {
   const path = storePath(home)
   const unreadable = new Map<string, WristoryError>()
@@ -144,7 +143,7 @@ function stored(database: Database, account: number): Omit<AccountStatus, 'name'
   }
 }
 
-/** The one way in which figures leave the machine without a file. */
+/** MCP is the one way in which figures leave the machine without a file. */
 const leaves = 'What a tool of `wristory mcp` returns goes to the host of the model that asks.'
 
 /** The status as text and tables. */
@@ -195,14 +194,14 @@ function drawAccount(account: AccountStatus, width: number, style: Style): strin
   return parts.join('\n')
 }
 
-/** A line for a sync that did not succeed: its outcome matters more than what it left. */
+/** A line for a failed sync, whose outcome comes first. */
 function lastSyncLine(last: AccountStatus['lastSync']): [string, string][] {
   if (last === null || last.outcome === 'done') return []
   const means = last.outcome in errorKinds ? errorKinds[last.outcome as ErrorCode].means : ''
   return [['last sync', `${localTime(last.ended)}: ${last.outcome}. ${means}`]]
 }
 
-/** A line for all streams with the same doubtful days and the same time of the next test. */
+/** A line for all streams with the same doubted days and the same time of the next test. */
 function doubtedLines(doubted: readonly Doubted[]): string[] {
   const groups = Map.groupBy(doubted, ({ from, to, why, next }) => `${from} ${to} ${why} ${next}`)
   return [...groups.values()].map((group) => {
@@ -212,7 +211,7 @@ function doubtedLines(doubted: readonly Doubted[]): string[] {
   })
 }
 
-/** The states of coverage in the order of the table; `news` tells those that make a kind worth a line of its own. */
+/** The states of coverage in the order of the table; `news` marks those that give a kind a line of its own. */
 const states = [
   { state: 'ok', head: 'data', news: true },
   { state: 'partial', head: 'open', news: true },

@@ -1,4 +1,4 @@
-// `wristory summary`: weeks, months or years in figures, with records, streaks, regularity of sleep and training load.
+// `wristory summary`: weeks, months or years, with records, streaks, sleep regularity and training load.
 
 import { addDays } from '../../codec/date.ts'
 import { aggregate, type Period, type PeriodFigures } from '../../derive/periods.ts'
@@ -19,7 +19,7 @@ import { localDay } from '../options.ts'
 
 const periods = ['week', 'month', 'year'] as const
 
-/** Figures of a period, in the order of the table: those that add up show their mean of a day. */
+/** Figures of a period, in the order of the table; totals show their daily mean. */
 const columns = [
   'steps',
   'distance',
@@ -38,7 +38,7 @@ export interface HistorySummary {
   readonly streaks: Streaks
   /** Sleep Regularity Index of the last four weeks, -100 to 100. */
   readonly regularity: number | null
-  /** Load of the last day: the cloud's own where it tells one, else from the workouts' impulses. */
+  /** Load of the last day: the cloud's own if it sends one, else from the workouts' impulses. */
   readonly load: (Load & { readonly origin: 'cloud' | 'derived' }) | null
 }
 

@@ -1,4 +1,4 @@
-// `wristory sync`: fetches what is missing, newest first, and says what came; stoppable and resumable at any window.
+// `wristory sync`: fetches what is missing, newest first, and reports what came; it can stop and resume at any window.
 
 import { sessionExpiry } from '../../cloud/expiry.ts'
 import { openCloud, originOf } from '../../cloud/index.ts'
@@ -52,14 +52,17 @@ export interface SyncFlags {
   readonly again?: boolean | undefined
 }
 
-/** The same surroundings for another account; they are read late, so they are not copied. */
+/** The same context for another account; its members are getters, so they are not copied. */
 function named(around: CommandContext, account: string): CommandContext {
   return Object.create(around, { account: { value: account } }) as CommandContext
 }
 
-/** Syncs the chosen account and says what came. Throws `partial` when some windows failed, and what ends a sync early. */
+/**
+ * Syncs the selected account and reports the result. Throws `partial` if some windows failed, and whatever ends a sync
+ * early.
+ */
 export async function runSync(context: CommandContext, flags: SyncFlags): Promise<SyncSummary> {
-  // What an early end has stored is worth as much as a whole run's result.
+  // A sync that ends early reports what it stored.
   const summary = await syncAccount(context, flags, async (early) => {
     if (!context.json) await say(context, early, false)
   })
@@ -69,7 +72,7 @@ export async function runSync(context: CommandContext, flags: SyncFlags): Promis
   return summary
 }
 
-/** Syncs the account of `context`. Throws what ends a sync early, after `onEarly` was given what had been stored. */
+/** Syncs the account of `context`. Throws whatever ends a sync early, after passing `onEarly` what was stored. */
 async function syncAccount(
   context: CommandContext,
   flags: SyncFlags,
@@ -156,7 +159,7 @@ async function say(context: CommandContext, summary: SyncSummary, ended: boolean
   else if (!context.quiet) await context.print(summaryLines(summary, context.columns, ended).join('\n'))
 }
 
-/** Who asked for two kinds wonders why others came as well. */
+/** Says which other kinds came with the same replies. */
 function sayCompany({ note }: CommandContext, { kinds }: SyncSummary, asked: readonly string[]): void {
   const isNews = ([name, { added, changed }]: [string, { added: number; changed: number }]) =>
     !asked.includes(name) && added + changed > 0

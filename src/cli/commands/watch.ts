@@ -1,4 +1,4 @@
-// `wristory watch`: syncs every account on a schedule and hands over what changed, until it is stopped.
+// `wristory watch`: syncs every account on a schedule and hands over changes, until it is stopped.
 
 import { join } from 'node:path'
 import { setTimeout as setTimer } from 'node:timers'
@@ -31,7 +31,7 @@ import { readSetting } from '../settings.ts'
 /** Minutes of a week. */
 const LONGEST = 7 * 1440
 const LAST_PORT = 65_535
-/** Hours between two looks at what may be worth an alert, where no sync comes between. */
+/** Hours between two checks for alerts without a sync. */
 const LOOK = 3_600_000
 
 export const define: Define = (command, context) => {
@@ -80,7 +80,7 @@ function alert(text: string, before: Alerts): Alerts {
   return { ...before, [known]: Number(days) }
 }
 
-/** Keeps the process alive, unlike the dashboard's. */
+/** Keeps the process alive, unlike the dashboard's timer. */
 const later: Later = (work, milliseconds) => {
   const timer = setTimer(work, milliseconds)
   return () => clearTimeout(timer)
@@ -163,7 +163,7 @@ async function watch(
   }
 }
 
-/** Looks for what is worth an alert; each is told once, until it is over. */
+/** Checks for alerts; each is sent once until it is over. */
 function alerting({ home, now, warn, signal }: CommandContext, run: RunCommand, settings: () => WatchSettings) {
   const file = join(home, 'watch-alerts.json')
   return async () => {

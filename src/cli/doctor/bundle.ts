@@ -1,5 +1,5 @@
-// The report that may be shown to strangers: counts, codes and dates of running, and nothing that says who or how.
-// What goes in is listed here by name; nothing is copied from tokens, replies or rows.
+// A report for strangers: counts, codes and run dates, without anything personal. Its fields are listed here by name;
+// nothing is copied from tokens, replies or rows.
 import { existsSync, writeFileSync } from 'node:fs'
 import { redactText } from '../../cloud/redact.ts'
 import { WristoryError } from '../../errors.ts'
@@ -24,7 +24,7 @@ export interface BundleOptions {
   readonly secrets: readonly string[]
 }
 
-/** Writes the report as JSON (mode 0600). Throws `usage` when the file is there and `force` is not set. */
+/** Writes the report as JSON (mode 0600). Throws `usage` if the file exists and `force` is not set. */
 export async function writeBundle(options: BundleOptions): Promise<void> {
   const { file, force, checks, version } = options
   const hide = hider(options)

@@ -1,4 +1,5 @@
-// What doctor looks at around the store: the program, the settings, the folder with its rights, the disk and the clock.
+// Checks of the surroundings of the store: the program, the settings, the folder with its modes, the disk and the
+// clock.
 import { existsSync, lstatSync, readdirSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { hasModes } from '../../files/platform.ts'
@@ -6,9 +7,9 @@ import { tracesIn } from '../capture-traces.ts'
 import { size } from '../draw/number.ts'
 import { type DoctorCheck, toCheck } from './verdict.ts'
 
-/** Less than this and SQLite's copies and logs of a ten-year store (25 MiB) do not fit; four times that is comfortable. */
+/** Below this, SQLite's copies and logs of a ten-year store (25 MiB) do not fit; four times that is comfortable. */
 const littleRoom = 50 * 2 ** 20
-/** The first day of this program: a clock before it is wrong. */
+/** The first day of this program: an earlier clock is wrong. */
 const firstDay = Date.UTC(2026, 0, 1)
 
 export interface Surroundings {
@@ -32,7 +33,7 @@ export function* surroundings(around: Surroundings): Generator<DoctorCheck> {
   yield clock(around)
 }
 
-/** The phone may still trust a certificate of ours and go through a proxy that is not there. */
+/** The phone may still trust our certificate and use a proxy that no longer runs. */
 function captured(home: string, now: number): DoctorCheck {
   const traces = tracesIn(home)
   if (traces === undefined) return toCheck('capture', 'ok', 'no phone still uses the proxy')
@@ -45,7 +46,7 @@ function captured(home: string, now: number): DoctorCheck {
 function settings(env: Surroundings['env']): DoctorCheck {
   if (env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
     const todo = 'Unset it; for a proxy of your own name its certificate in NODE_EXTRA_CA_CERTS.'
-    return toCheck('settings', 'bad', 'NODE_TLS_REJECT_UNAUTHORIZED=0 lets anybody pose as the cloud', todo)
+    return toCheck('settings', 'bad', 'NODE_TLS_REJECT_UNAUTHORIZED=0 lets anyone impersonate the cloud', todo)
   }
   const named = ['WRISTORY_CLOUD', 'HTTPS_PROXY', 'https_proxy', 'NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS'].filter(
     (name) => (env[name] ?? '') !== '',
@@ -76,7 +77,7 @@ function looseIn(home: string): string[] {
   )
   return files
     .filter(([place = '', name = '']) => {
-      // A running sync may have taken a file away since it was listed.
+      // A running sync may have removed a file since it was listed.
       const stat = lstatSync(join(place, name), { throwIfNoEntry: false })
       return stat !== undefined && !stat.isSymbolicLink() && (stat.mode & 0o077) !== 0
     })
@@ -99,7 +100,7 @@ function room(home: string): DoctorCheck {
   return toCheck('disk', free < littleRoom * 4 ? 'warn' : 'ok', says)
 }
 
-/** What an interrupted copy has left behind. */
+/** Leftovers of an interrupted copy. */
 function leftovers(home: string): DoctorCheck {
   const halves = list(home).filter((name) => /^\..*\.new(-journal)?$/.test(name))
   if (halves.length > 0)

@@ -1,4 +1,4 @@
-// What doctor says of the sign-ins and of the store: whether it opens and is whole, what failed, what is missing.
+// Checks of the sign-ins and of the store: whether it opens and is intact, what failed, what is missing.
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expiryOfAccount } from '../../cloud/expiry.ts'
@@ -11,11 +11,11 @@ import { openStore, storePath } from '../../store/store.ts'
 import { count, size, some } from '../draw/number.ts'
 import { type DoctorCheck, toCheck } from './verdict.ts'
 
-/** A write-ahead log beyond this was never folded in: something holds the store open (64 MiB, reliability.md C7). */
+/** A larger write-ahead log was never checkpointed: a program keeps the store open (64 MiB, reliability.md C7). */
 const longLog = 64 * 2 ** 20
 const day = 86_400
 
-/** One line per sign-in, or one that there is none. `now` is epoch seconds. */
+/** One line per sign-in, or one if there is none. `now` is epoch seconds. */
 export async function signIns(home: string, now: number): Promise<DoctorCheck[]> {
   const pauses = [pause(home, 'sign-in.json', now), pause(home, 'pace.json', now)].filter((check) => check !== null)
   try {
@@ -47,7 +47,7 @@ export async function signIns(home: string, now: number): Promise<DoctorCheck[]>
   }
 }
 
-/** A pause that the cloud asked for, as the notebooks of sign-in and pace keep it. */
+/** A pause that the cloud demanded, from the states of sign-in and pace. */
 function pause(home: string, file: string, now: number): DoctorCheck | null {
   if (!existsSync(join(home, file))) return null
   const text = JSON.stringify(readPrivateJson(join(home, file)) ?? null)

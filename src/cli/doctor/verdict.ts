@@ -1,10 +1,10 @@
-// One thing that doctor looked at, and what it makes of it.
+// One check of doctor and its result.
 
 export interface DoctorCheck {
   readonly name: string
   readonly state: 'ok' | 'warn' | 'bad'
   readonly says: string
-  /** What to do; empty when there is nothing to do. */
+  /** What to do; empty if nothing. */
   readonly todo: string
 }
 

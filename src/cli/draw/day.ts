@@ -1,4 +1,5 @@
-// A day on one clock: figures, sleep, heart rate and steps under each other, each column the same minutes in every track.
+// Draws a day on one clock: figures, sleep, heart rate and steps under each other, with the same minutes per column in
+// every track.
 
 import { dataStates } from '../../kinds/data-state.ts'
 import { oneLine } from '../terminal-text.ts'
@@ -138,7 +139,7 @@ function heartRate(
   return [titled('Heart rate', 'heart', range, style), ...scaled(lines, [to, from], width - states.length, style), '']
 }
 
-/** Fills holes of up to 15 minutes between two readings, as awake devices read every 5 or 10 minutes. */
+/** Fills gaps of up to 15 minutes between two readings, as awake devices read every 5 or 10 minutes. */
 function bridged(halves: readonly TrackColumn[], minutes: number): TrackColumn[] {
   const reach = Math.floor(15 / minutes)
   return halves.map((half, i) => {
@@ -168,7 +169,7 @@ function steps(day: DayView, states: readonly ColumnState[], minutes: number, wi
   return [titled('Steps', 'move', said, style), ...scaled(lines, max > 0 ? [max] : [], width - states.length, style)]
 }
 
-/** No steps are another thing than no record of them. */
+/** Zero steps differ from no record. */
 function stepless(day: DayView): string {
   return day.stepsByMinute.some((steps) => steps !== null) ? 'none' : 'no record'
 }
@@ -177,7 +178,7 @@ function titled(name: string, colour: 'sleep' | 'heart' | 'move', said: string, 
   return `  ${paint(style, colour, pad(name, 11))} ${paint(style, 'muted', said)}`
 }
 
-/** Lines with the scale's top and bottom at the right; without them where the indent and six cells do not fit. */
+/** Lines with the scale's top and bottom at the right; without them if the indent and six cells do not fit. */
 function scaled(lines: readonly string[], [top, bottom]: readonly number[], room: number, style: Style): string[] {
   if (room < 8) return lines.map((line) => `  ${line}`)
   return lines.map((line, row) => {

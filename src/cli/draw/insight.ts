@@ -1,4 +1,4 @@
-// The answers of `wristory insight` as text.
+// Results of `wristory insight` as text.
 
 import type { InsightFigure } from '../../query/insight/answer.ts'
 import type { Patterns } from '../../query/insight/patterns.ts'

@@ -1,4 +1,4 @@
-// Days as plain lists of everything that came, for reading through and for grep: one block a day.
+// Days as plain lists of all their data, for reading and for grep: one block per day.
 
 import { asleepMinutes } from './night.ts'
 import { clock, clockOfMinute, count, distance as distanceText, energy, hours, missing, weekday } from './number.ts'

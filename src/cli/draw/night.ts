@@ -37,7 +37,7 @@ export function drawNight(night: NightView, width: number, style: Style): string
   return lines.join('\n')
 }
 
-/** Minutes asleep: all stages but awake; null when no stage is known. */
+/** Minutes asleep: all stages but awake; null if no stage is known. */
 export function asleepMinutes(night: NightView): number | null {
   const { deep, light, rem } = night.minutes
   const known = [deep, light, rem].filter((minutes) => minutes !== null)
@@ -55,7 +55,9 @@ function figures(night: NightView, width: number, style: Style): string[] {
   return drawFigures(cells, width, style)
 }
 
-/** Four rows (three without REM), half a column per step, and the clock under them; words when there are no stages. */
+/**
+ * Four rows (three without REM), half a column per step, with the clock under them; a message if there are no stages.
+ */
 function hypnogram(night: NightView, width: number, style: Style): string[] {
   if (night.stages.length === 0) return [`  ${paint(style, 'muted', 'No stages: only totals are available.')}`]
   const plot = Math.min(width - 10, 100)
@@ -73,7 +75,7 @@ function cell(left: boolean, right: boolean, style: Style): string {
   return left ? (right ? '█' : '▌') : right ? '▐' : ' '
 }
 
-/** The stage that holds most of each of `count` equal parts between two instants; null where there is none. */
+/** The predominant stage of each of `count` equal parts between two instants; null if there is none. */
 export function stageHalves(night: NightView, from: number, to: number, count: number): (Stage | null)[] {
   const step = (to - from) / count
   return Array.from({ length: count }, (_, i) => {
@@ -117,11 +119,11 @@ function shares(night: NightView, width: number, style: Style): string[] {
   })
 }
 
-/** What was reckoned differently up to the day before; nothing on most days. */
+/** Algorithm changes on the day; usually empty. */
 export function algorithms(changes: readonly AlgorithmVersion[], style: Style): string[] {
   if (changes.length === 0) return []
   const arrow = style.unicode ? '→' : 'to'
-  // Versions come from outside: eight characters hold all that have been seen.
+  // Versions come from outside: eight characters fit all known ones.
   const lines = changes.map(({ what, before, after }) => `${what} ${before.slice(0, 8)} ${arrow} ${after.slice(0, 8)}`)
   return ['', ...lines.map((line) => `  ${paint(style, 'muted', 'new algorithm')}  ${line}`)]
 }

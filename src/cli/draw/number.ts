@@ -1,5 +1,5 @@
-// Numbers, units and dates as people read them: no decimals for counts, `6 h 52`, a dash for what is missing. This is the
-// only place of the terminal that converts, and it is set once for a command.
+// Numbers, units and dates for people: no decimals for counts, `6 h 52`, a dash for a missing value. The terminal's
+// only unit conversion, configured once per command.
 import { METRIC, paceUnit, type Rate, scaleOf, type UnitSystem } from '../../units.ts'
 import type { Style } from './style.ts'
 
@@ -14,13 +14,13 @@ export const plainLook: NumberLook = { ...METRIC, clock: 'system', locale: '' }
 let look = plainLook
 const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>()
 
-/** Takes units and locale for all that follows. */
+/** Sets units and locale for everything that follows. */
 export function setLook(next: NumberLook): void {
   look = next
   formats.clear()
 }
 
-/** The system of units that holds. */
+/** The current system of units. */
 export function unitSystem(): UnitSystem['units'] {
   return look.units
 }
@@ -63,13 +63,13 @@ export function decimal(value: number, digits: number): string {
   return look.locale === '' ? value.toFixed(digits) : numberFormat(digits).format(value)
 }
 
-/** A stored value of a metric unit as a number in the unit that was chosen, and the name of that unit. */
+/** A stored metric value as a number in the chosen unit, with that unit's name. */
 export function inUnit(value: number, unit: string): { readonly value: number; readonly unit: string } {
   const { factor, offset, unit: name } = scaleOf(unit, look)
   return { value: value * factor + offset, unit: name }
 }
 
-/** The name of the unit that stands for a metric one. */
+/** The name of the chosen unit for a metric one. */
 export function unitName(unit: string): string {
   return scaleOf(unit, look).unit
 }
@@ -79,7 +79,7 @@ function withUnit(stored: number, metric: string, digits: number): string {
   return `${digits === 0 ? count(value) : decimal(value, digits)} ${unit}`
 }
 
-/** Metres of way in kilometres or miles: `12.4 km`. */
+/** Metres of distance in kilometres or miles: `12.4 km`. */
 export function distance(metres: number, digits = 1): string {
   return withUnit(metres, 'm', digits)
 }
@@ -94,7 +94,7 @@ export function energy(kilocalories: number): string {
   return withUnit(kilocalories, 'kcal', 0)
 }
 
-/** Metres per second as a sport reads them: `5:07 /km`, `2:31 /100 yd` or `24.1 km/h`. */
+/** Metres per second in a sport's form: `5:07 /km`, `2:31 /100 yd` or `24.1 km/h`. */
 export function speed(metresPerSecond: number, rate: Rate): string {
   if (rate === 'speed') return withUnit(metresPerSecond, 'm/s', 1)
   const { metres, unit } = paceUnit(look.units, rate)

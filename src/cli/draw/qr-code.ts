@@ -2,7 +2,7 @@
 
 import { paint, type Style } from './style.ts'
 
-/** Black on white whatever the terminal's own colours are: few cameras read the reverse. */
+/** Black on white whatever the terminal's colours: few cameras read the reverse. */
 export async function qrCode(text: string, style: Style): Promise<string> {
   const { renderUnicodeCompact } = await import('uqr')
   return renderUnicodeCompact(text, { border: 2 })

@@ -1,7 +1,9 @@
-// Colour and characters of a terminal: a drawing names its colours, and `paint` says them in what the terminal speaks
+// Colours and characters of a terminal: a drawing names its colours, and `paint` emits what the terminal supports
 // (24-bit, 256 or 16 colours, or none). Without colour everything is plain ASCII.
 
-/** What an output can show: bits of colour (0 = none, 4, 8, 24), and whether block and braille characters are safe. */
+/**
+ * Capabilities of an output: bits of colour (0 = none, 4, 8, 24), and whether block and braille characters are safe.
+ */
 export interface Style {
   readonly depth: 0 | 4 | 8 | 24
   readonly unicode: boolean
@@ -11,8 +13,8 @@ export interface Style {
 export const plain: Style = { depth: 0, unicode: false }
 
 /**
- * Named colours as [24-bit, of 256, of 16]. The hues are the dashboard's dark theme, which reads on dark grounds and,
- * being mid-light, also on light ones; `muted` and `faint` carry nothing that words do not say too.
+ * Named colours as [24-bit, of 256, of 16]. The hues are the dashboard's dark theme, readable on dark and light
+ * backgrounds; `muted` and `faint` never carry information of their own.
  */
 const colours = {
   move: ['45c7b2', 79, 36],
@@ -66,7 +68,7 @@ export function stripped(text: string): string {
   return text.replace(codes, '')
 }
 
-/** Cells a text takes on the screen; our drawings use no wide characters. */
+/** Width of a text in cells; our drawings use no wide characters. */
 export function textWidth(text: string): number {
   return [...stripped(text)].length
 }

@@ -1,10 +1,10 @@
-// What a sync brought, in a few lines: new, changed, empty, failed, in that order, each only where there is some.
+// The result of a sync in a few lines: new, changed, empty, failed, in that order, without empty categories.
 import type { SyncSummary } from '../../sync/sync.ts'
 import { count, size, some } from './number.ts'
 
 /**
- * The lines, at most `width` wide but for messages. `ended` tells a run that came to its end from one that was stopped:
- * only the former knows that an account without a day has no history.
+ * The lines, at most `width` wide except for messages. `ended` distinguishes a completed run from a stopped one: only
+ * after the former an account without a day has no history.
  */
 export function summaryLines(summary: SyncSummary, width: number, ended = true): string[] {
   const { requests, bytes, kinds, empty, failed, suspicious, first, last } = summary

@@ -1,20 +1,20 @@
-// A table in columns: aligned, headed, brought to the width by shortening its widest texts, then by leaving columns out:
-// a number or a time that is cut would be another one.
+// A table in columns: aligned, with headings, fitted to the width by shortening its widest texts, then by omitting
+// columns; numbers and times are never cut.
 import { oneLine } from '../terminal-text.ts'
 import { bold, pad, paint, type Style, stripped, textWidth } from './style.ts'
 
-/** One column: its heading and the side its texts lean to. Numbers lean right and are never cut. */
+/** One column: its heading and alignment. Numbers align right and are never cut. */
 export interface TableColumn {
   readonly head: string
   readonly align?: 'left' | 'right'
-  /** Width under which a text says nothing any more; Infinity for one that must not be cut at all. */
+  /** Minimum useful width of a text; Infinity if it must not be cut at all. */
   readonly least?: number
 }
 
 /**
- * The table as text without a line end. Cells are single-line; line ends are shown as a blank and other control
- * characters as `?`, so that no stored text can drive the terminal. Texts wider than the room are cut with an ellipsis,
- * the widest first; where that is not enough the last columns are left out and named under the table.
+ * The table as text without a line end. Cells are single-line; line ends become a blank and other control characters
+ * `?`, so that no stored text can control the terminal. Texts that are too wide are cut with an ellipsis, the widest
+ * first; if that is not enough the last columns are omitted and named under the table.
  */
 export function drawTable(
   columns: readonly TableColumn[],
@@ -52,7 +52,7 @@ export function drawTable(
   ].join('\n')
 }
 
-/** Name and value pairs under each other, names muted. */
+/** Name and value pairs, one per line, names muted. */
 export function drawPairs(pairs: readonly (readonly [name: string, value: string])[], style: Style): string {
   const width = Math.max(...pairs.map(([name]) => name.length))
   return pairs.map(([name, value]) => `  ${paint(style, 'muted', pad(name, width))}  ${value}`).join('\n')
@@ -66,7 +66,7 @@ function leastWidth({ align, least }: TableColumn): number {
   return least ?? (align === 'right' ? Number.POSITIVE_INFINITY : 8)
 }
 
-/** How many columns have room at their least width; the first always has. */
+/** How many columns fit at their minimum width; at least the first. */
 function columnsFor(least: readonly number[], width: number): number {
   let used = -2
   const over = least.findIndex((n) => {
@@ -76,7 +76,7 @@ function columnsFor(least: readonly number[], width: number): number {
   return over === -1 ? least.length : Math.max(1, over)
 }
 
-/** Takes from the widest of those that may shrink until the sum fits. */
+/** Shrinks the widest shrinkable columns until the sum fits. */
 function fit(wanted: readonly number[], least: readonly number[], room: number): number[] {
   const widths = [...wanted]
   for (let over = widths.reduce((sum, n) => sum + n, 0) - room; over > 0; over--) {

@@ -1,8 +1,8 @@
-// The two ways of drawing a series in character cells: bars of eighth blocks and a braille band between minimum and
-// maximum. Both take columns of values and the state of each column; what was not measured is never drawn as a value.
+// Draws a series in character cells: bars of eighth blocks, or a braille band between minimum and maximum. Both take
+// columns of values and the state of each column; a missing value is never drawn as a value.
 import { type Colour, paint, type Style } from './style.ts'
 
-/** What a column without a value says: the device was off, it had not uploaded yet, or nothing is known. */
+/** Why a column has no value: the device was off, it had not uploaded yet, or unknown. */
 export type ColumnState = 'known' | 'unworn' | 'unsynced'
 
 export interface TrackColumn {
@@ -76,7 +76,7 @@ export function band(
   )
 }
 
-/** The mark of a column that holds no value. */
+/** The mark of a column without a value. */
 export function gap(state: ColumnState, style: Style): string {
   if (state === 'unworn') return paint(style, 'faint', style.unicode ? '╱' : '/')
   if (state === 'unsynced') return paint(style, 'faint', style.unicode ? '·' : ':')
@@ -85,7 +85,7 @@ export function gap(state: ColumnState, style: Style): string {
 
 type HeightSpan = readonly [top: number, bottom: number]
 
-/** The span stretched by what lies between it and its neighbour, so that a line has no holes. */
+/** The span extended towards its neighbour, so that a line has no gaps. */
 function join(span: HeightSpan | null | undefined, before: HeightSpan | null | undefined): HeightSpan | null {
   if (!span) return null
   if (!before) return span
@@ -112,6 +112,6 @@ function lines(
 export function meter(share: number, width: number, colour: Colour, style: Style): string {
   const wanted = Math.round(Math.min(1, Math.max(0, share)) * width)
   const length = share > 0 ? Math.max(1, wanted) : 0
-  // Three quarters high, so that bars under each other do not melt into one.
+  // Three quarters high, so that adjacent bars stay separate.
   return paint(style, colour, (style.unicode ? '▆' : '#').repeat(length)) + ' '.repeat(width - length)
 }

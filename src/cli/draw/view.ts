@@ -1,4 +1,4 @@
-// What the drawings are made from: plain data with every state told apart, whatever store or reply it came out of.
+// Input of the drawings: plain data with distinct states, independent of store or reply.
 
 import type { DataState } from '../../kinds/data-state.ts'
 import type { AlgorithmVersion, WorkoutSpan } from '../../query/day-rows.ts'
@@ -13,9 +13,9 @@ export interface NightView {
   readonly offset: number
   readonly start: number
   readonly end: number
-  /** In order of time; empty when only totals are known. */
+  /** In order of time; empty if only totals are known. */
   readonly stages: readonly { readonly start: number; readonly end: number; readonly stage: Stage }[]
-  /** Minutes in each stage; null when the device does not tell. */
+  /** Minutes in each stage; null if the device does not record it. */
   readonly minutes: Readonly<Record<'deep' | 'light' | 'rem' | 'awake', number | null>>
   readonly score: number | null
   /** Beats per minute. */
@@ -26,7 +26,7 @@ export interface NightView {
   readonly algorithms: readonly AlgorithmVersion[]
 }
 
-/** A bout of movement the device named, in minutes of the local day, end exclusive. */
+/** A bout of movement detected by the device, in minutes of the local day, end exclusive. */
 export interface Bout {
   readonly start: number
   readonly end: number
@@ -36,7 +36,7 @@ export interface Bout {
   readonly distance: number | null
 }
 
-/** The figures of one day; null where nothing was measured. */
+/** The figures of one day; null if not measured. */
 export interface DrawnFigures {
   readonly date: string
   readonly state: DataState
@@ -58,7 +58,7 @@ export interface DayView extends DrawnFigures {
   readonly until: number
   readonly stepsByMinute: readonly (number | null)[]
   readonly heartRateByMinute: readonly (number | null)[]
-  /** True only where the device itself said that it was not worn or was charging. */
+  /** True only if the device itself recorded that it was not worn or was charging. */
   readonly notWorn: readonly boolean[]
   readonly night: NightView | null
   readonly bouts: readonly Bout[]

@@ -12,7 +12,7 @@ import type { DrawnFigures } from './view.ts'
 export function drawWeek(days: readonly DrawnFigures[], width: number, style: Style): string {
   const [first, last] = [days[0], days.at(-1)]
   if (!first || !last) return ''
-  // A bar each for steps and sleep; what is left goes to the wider one.
+  // A bar each for steps and sleep; the remaining width goes to the wider one.
   const room = width - 2 - 10 - 9 - 9 - 8 - 4
   const sleepRoom = Math.max(4, Math.min(20, Math.floor(room * 0.35)))
   const stepRoom = Math.max(4, Math.min(48, room - sleepRoom))
@@ -42,7 +42,7 @@ export function drawWeek(days: readonly DrawnFigures[], width: number, style: St
   ].join('\n')
 }
 
-/** The Monday of the week that holds a local day. */
+/** The Monday of the week of a local day. */
 export function weekStart(date: string): string {
   return addDays(date, -weekday(date))
 }
@@ -52,7 +52,7 @@ function weekTitle(first: string, last: string): string {
   return `Week of ${start} to ${Number(last.slice(8))} ${monthName(last)} ${last.slice(0, 4)}`
 }
 
-/** One line of means; open days never enter, and how many days did is said. */
+/** One line of means without open days, with their number of days. */
 export function means(days: readonly DrawnFigures[], width: number, style: Style): string[] {
   const closed = days.filter((day) => day.state === 'ok')
   const parts = [

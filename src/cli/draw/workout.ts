@@ -20,7 +20,7 @@ import { bold, type Colour, pad, paint, type Style } from './style.ts'
 import { drawTable } from './table.ts'
 import { band, meter, type TrackColumn } from './track.ts'
 
-/** A workout's totals; null where nothing was measured. Instants are epoch seconds. */
+/** A workout's totals; null if not measured. Instants are epoch seconds. */
 export interface WorkoutSummary {
   readonly id: number
   readonly date: string
@@ -29,7 +29,7 @@ export interface WorkoutSummary {
   /** Seconds east of UTC. */
   readonly offset: number
   readonly sport: string
-  /** Seconds without the pauses. */
+  /** Seconds excluding pauses. */
   readonly moving: number | null
   /** Metres. */
   readonly distance: number | null
@@ -50,7 +50,7 @@ interface Split {
 }
 
 export interface WorkoutView extends WorkoutSummary {
-  /** False while its detail was not fetched. */
+  /** False while its details are not fetched. */
   readonly fetched: boolean
   /** One entry per second at which something was measured. */
   readonly points: {
@@ -154,7 +154,7 @@ function workoutFigures(workout: WorkoutSummary, style: Style): [string, string]
     [energy === null ? null : energyText(energy), 'energy'],
     [trainingEffect === null ? null : decimal(trainingEffect, 1), 'training effect'],
   ]
-  // What this sport does not have is left out; time and heart are always worth a dash.
+  // Figures that this sport lacks are left out; time and heart rate always show at least a dash.
   return cells
     .filter(([value], i) => value !== null || i === 1 || i === 3)
     .map(([value, label]) => [value ?? missing(style), label])
@@ -179,7 +179,7 @@ function tracks(workout: WorkoutView, width: number, style: Style): string[] {
     const known = values.filter((value) => value !== null)
     if (known.length < 2) return []
     const sorted = [...known].sort((a, b) => a - b)
-    // A second's stand or leap would flatten all the rest: of what jumps, a fiftieth at either end is left out.
+    // A momentary stop or jump would flatten the rest: of volatile series, the outer fiftieths are left out.
     const spared = jumps ? Math.floor(known.length / 50) : 0
     const [from, to] = [sorted[spared]!, sorted[known.length - 1 - spared]!]
     const middle = (from + to) / 2
@@ -257,7 +257,7 @@ function zones(workout: WorkoutView, width: number, style: Style): string[] {
   ]
 }
 
-/** A pace for what is done on foot or in water, else a speed; null without distance or time. */
+/** A pace on foot or in water, else a speed; null without distance or time. */
 function paceText({ distance, moving, sport }: WorkoutSummary): string | null {
   if (distance === null || moving === null || distance < 1 || moving < 1) return null
   return speedText(distance / moving, rateOf(sport))

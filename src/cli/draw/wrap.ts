@@ -1,13 +1,16 @@
-// Lines of words that are wider than the terminal are broken between words: a terminal by itself breaks inside them.
+// Wraps lines wider than the terminal between words; a terminal by itself breaks inside them.
 
 import { stripped } from './style.ts'
 
-/** The text as the stream's terminal shows it without breaking a word; off a terminal as it is. */
+/** The text wrapped for the stream's terminal; unchanged off a terminal. */
 export function fitted(text: string, stream: { readonly isTTY?: boolean; readonly columns?: number }): string {
   return stream.isTTY === true && stream.columns ? wrapped(text, stream.columns) : text
 }
 
-/** The text with no line wider than `width`, as far as its words allow; later lines stand below the words they belong to. */
+/**
+ * The text with no line wider than `width`, as far as its words allow; continuation lines are indented below the words
+ * they belong to.
+ */
 export function wrapped(text: string, width: number): string {
   return text
     .split('\n')
@@ -32,8 +35,8 @@ function broken(line: string, width: number): string[] {
 }
 
 /**
- * Where later lines begin: below the last column of a line with columns, else two further in than the line. Never at its
- * beginning: text of others must not look like a line of ours.
+ * The indent of continuation lines: below the last column of a line with columns, else two more than the line. Never
+ * zero: foreign text must not look like a line of ours.
  */
 function hanging(line: string, width: number): number {
   const columns = /^.*\S {2,}(?=\S)/.exec(line)?.[0].length ?? 0

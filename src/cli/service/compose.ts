@@ -1,8 +1,8 @@
-// A compose file: the container image with its volume, without rights that it does not need.
+// A compose file for the container image with its volume, without unnecessary privileges.
 
 import type { Machine } from './unit.ts'
 
-/** The file that `compose.yaml` of the repository is, too. */
+/** Identical to `compose.yaml` of the repository. */
 export function composeFile({ every }: Pick<Machine, 'every'>): string {
   return `# wristory as a container: docker compose build, then
 #   docker compose run --rm wristory login --email you@example.com

@@ -2,7 +2,7 @@
 
 import { type Machine, syncTimes, type Unit, watchCommand } from './unit.ts'
 
-/** Stands at the end of the line, by which it is found again. */
+/** Marks the end of the line, to find it again. */
 const mark = '# wristory service'
 
 export function cron(machine: Machine): Unit {
@@ -13,7 +13,7 @@ export function cron(machine: Machine): Unit {
   return { files: [], on: [], off: [], crontab: `${when} ${command} ${mark}` }
 }
 
-/** The crontab with the line in the place of an earlier one, or without it. */
+/** The crontab with the line replacing an earlier one, or without it. */
 export function changedCrontab(before: string, line: string | undefined): string {
   const lines = before.split('\n').filter((one) => one !== '' && !one.trimEnd().endsWith(mark))
   return [...lines, ...(line === undefined ? [] : [line])].map((one) => `${one}\n`).join('')

@@ -1,4 +1,4 @@
-// Puts a unit in its place, and takes it out again.
+// Installs and removes a unit.
 
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -10,7 +10,7 @@ import type { CommandLine, Unit } from './unit.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** Writes the files, in place of earlier ones, and switches the unit on. Throws `usage` where the system refuses. */
+/** Writes the files, replacing earlier ones, and enables the unit. Throws `usage` if the system refuses. */
 export function install(unit: Unit, env: Env): true {
   if (unit.crontab !== undefined) writeCrontab(unit.crontab, env)
   for (const { path, text, utf16 } of unit.files) {
@@ -18,7 +18,7 @@ export function install(unit: Unit, env: Env): true {
     const bytes = utf16 ? Buffer.from(`\ufeff${text.replaceAll('\n', '\r\n')}`, 'utf16le') : text
     writeAtomic(path, { replace: true }, (_, file) => writeFileSync(file, bytes))
   }
-  // What runs already is an earlier form of the unit.
+  // An earlier form of the unit may be running.
   for (const command of unit.off) ran(command, env)
   for (const command of unit.on) {
     const { status, said } = ran(command, env)
@@ -30,7 +30,7 @@ export function install(unit: Unit, env: Env): true {
   return true
 }
 
-/** Switches the unit off and deletes its files; false where there was none. */
+/** Disables the unit and deletes its files; false if there was none. */
 export function remove(unit: Unit, env: Env): boolean {
   if (unit.crontab !== undefined) {
     const before = readCrontab(env)
@@ -59,7 +59,7 @@ function ran(
   return { status, said: missing ? `there is no ${program} here` : (stderr ?? '').trim(), out: stdout ?? '' }
 }
 
-/** Empty where the person has none. */
+/** Empty if there is none. */
 function readCrontab(env: Env): string {
   const { status, out, said } = ran(['crontab', '-l'], env)
   if (status === 0) return out

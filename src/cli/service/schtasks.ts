@@ -61,7 +61,7 @@ function calendar(machine: Machine): string {
     </CalendarTrigger>`
 }
 
-/** One word as CommandLineToArgvW reads it: backslashes count only before a quote. */
+/** One argument quoted for CommandLineToArgvW: backslashes count only before a quote. */
 function argument(word: string): string {
   if (/^[^\s"]+$/.test(word)) return word
   return `"${word.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, '$1$1')}"`

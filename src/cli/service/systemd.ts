@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import { type Machine, syncTimes, type Unit, watchCommand } from './unit.ts'
 
-/** Exit statuses that say "later" or "in part": busy, partial, wait (errors.ts). The next run goes on. */
+/** Exit statuses that mean "later" or "in part": busy, partial, wait (errors.ts). The next run continues. */
 const fine = '4 8 9'
 
 export function systemd(machine: Machine): Unit {

@@ -1,5 +1,5 @@
-// Completion scripts for bash, zsh and fish: commands, options, choices, files and folders. They are whole by
-// themselves, so completing starts no program.
+// Completion scripts for bash, zsh and fish: commands, options, choices, files and folders. They are self-contained, so
+// completing starts no program.
 
 import { type ArgumentModel, type CommandModel, type OptionModel, type ProgramModel, valueKind } from './model.ts'
 
@@ -9,7 +9,7 @@ export type Shell = (typeof shells)[number]
 
 const writers: Readonly<Record<Shell, (program: ProgramModel) => string>> = { bash, zsh, fish }
 
-/** The script that a shell reads. */
+/** The script for a shell. */
 export function completionScript(shell: Shell, program: ProgramModel): string {
   return writers[shell](program)
 }

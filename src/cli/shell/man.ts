@@ -1,4 +1,4 @@
-// Man pages, made from the help: one of the program and one of each command. Written in the macros of man(7).
+// Generates man pages from the help: one of the program and one of each command, in the macros of man(7).
 
 import { errorKinds } from '../../errors.ts'
 import { examples } from '../examples.ts'
@@ -92,7 +92,7 @@ function withChoices(means: string, choices: readonly string[]): string {
   return choices.length === 0 ? means : `${means} (${choices.join(', ')})`
 }
 
-/** Backslashes, hyphens that are to be copied, lines that would be taken for a request, and all that is not ASCII. */
+/** Escapes backslashes, hyphens meant for copying, lines that look like requests, and non-ASCII characters. */
 function escaped(words: string): string {
   return words
     .replaceAll('\\', '\\e')

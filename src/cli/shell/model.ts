@@ -1,11 +1,11 @@
-// The command line as data, read off the parser: what completion and man pages are made from.
+// The command line as data, read from the parser: the input of completion and man pages.
 
 import { Command, type Option } from '@commander-js/extra-typings'
 import type { CommandEntry } from '../command.ts'
 import { globals } from '../globals.ts'
 
 export interface OptionModel {
-  /** `-o`; undefined where there is only the long one. */
+  /** `-o`; undefined if there is only the long form. */
   readonly short: string | undefined
   readonly long: string
   /** `<file>` without the brackets; undefined for a switch. */
@@ -36,7 +36,7 @@ export interface ProgramModel {
   readonly commands: readonly CommandModel[]
 }
 
-/** Loads every command, which only completion and documentation need. */
+/** Loads every command; only completion and documentation need it. */
 export async function programModel(register: readonly CommandEntry[]): Promise<ProgramModel> {
   const all: CommandModel[] = []
   for (const { name, summary, group, load } of register) {
@@ -98,7 +98,7 @@ function fromFlags(flags: string, value: string, means: string): OptionModel {
   }
 }
 
-/** What a value is, for shells that complete files and folders by themselves. */
+/** The type of a value, for shells that complete files and folders. */
 export function valueKind(value: string | undefined): 'file' | 'folder' | 'other' | 'none' {
   if (value === undefined) return 'none'
   if (/^(dir|folder)$/.test(value)) return 'folder'

@@ -1,4 +1,4 @@
-// The page's way in: the code of the address is swapped, then the frame is drawn with the view in it.
+// Entry point of the page: exchanges the code of the address, then draws the frame with the view in it.
 
 import { render } from 'preact'
 import './style/base.css'

@@ -1,4 +1,4 @@
-// The shapes of what changes or runs something: settings, queries, exports, syncs and sign-ins.
+// The shapes of actions: settings, queries, exports, syncs and sign-ins.
 
 import { z } from 'zod'
 import { type Topic, topics } from '../../kinds/figure.ts'
@@ -29,7 +29,7 @@ export const settings = z.strictObject({
     .min(15)
     .max(1440)
     .nullable()
-    .describe('Minutes between syncs that begin by themselves while the dashboard runs; null for none'),
+    .describe('Minutes between scheduled syncs while the dashboard runs; null for none'),
   pinned: z
     .array(z.string().max(60))
     .max(12)
@@ -43,7 +43,7 @@ export const settings = z.strictObject({
 
 export const sqlAsked = z.strictObject({
   sql: z.string().min(1).max(100_000),
-  seconds: z.number().int().min(1).max(20).default(1).describe('After which the query is killed'),
+  seconds: z.number().int().min(1).max(20).default(1).describe('The query is killed after this'),
 })
 
 export const sqlResult = z.object({
@@ -67,9 +67,9 @@ export const formats = z.array(
     extension: z.string(),
     holds: z
       .enum(['table', 'history', 'day', 'workout', 'store'])
-      .describe('What one file holds: a kind, the whole history, a day, a workout, or the store itself'),
-    units: z.enum(['chosen', 'fixed']).describe('`fixed` where the format says which units it has'),
-    kinds: z.array(z.string()).describe('Kinds it has words for'),
+      .describe('Content of one file: a kind, the whole history, a day, a workout, or the store itself'),
+    units: z.enum(['chosen', 'fixed']).describe('`fixed` if the format defines its units'),
+    kinds: z.array(z.string()).describe('Kinds it can hold'),
   }),
 )
 
@@ -77,10 +77,10 @@ export const exportKinds = z.array(z.object({ name: z.string(), title: z.string(
 
 export const exportAsked = z.strictObject({
   format: z.string().max(40),
-  kinds: z.array(z.string().max(60)).min(1).max(200).nullable().default(null).describe('Null is all'),
+  kinds: z.array(z.string().max(60)).min(1).max(200).nullable().default(null).describe('Null for all'),
   from: date.nullable().default(null),
   to: date.nullable().default(null),
-  sports: z.array(z.string().max(80)).min(1).max(200).nullable().default(null).describe('Names or codes; null is all'),
+  sports: z.array(z.string().max(80)).min(1).max(200).nullable().default(null).describe('Names or codes; null for all'),
   workout: z.string().max(20).nullable().default(null).describe('Id of one workout, or `latest`'),
   units: z.enum(['metric', 'imperial']).default('metric'),
   china: z
@@ -88,45 +88,52 @@ export const exportAsked = z.strictObject({
     .nullable()
     .default(null)
     .describe('Positions recorded by gaode: converted to WGS 84, left as GCJ-02, or null for unchanged with a note'),
-  deleted: z.boolean().default(false).describe('With workouts that were deleted in the cloud'),
-  gps: z.boolean().default(true).describe('With positions and names of places'),
-  ids: z.boolean().default(true).describe('With identifiers of devices and persons'),
+  deleted: z.boolean().default(false).describe('Include workouts deleted in the cloud'),
+  gps: z.boolean().default(true).describe('Include positions and names of places'),
+  ids: z.boolean().default(true).describe('Include identifiers of devices and people'),
   roundStart: z.boolean().default(false).describe('Workouts begin at the full quarter of an hour'),
-  trimHome: z.number().int().min(10).max(100_000).nullable().default(null).describe('Metres around home to leave out'),
+  trimHome: z
+    .number()
+    .int()
+    .min(10)
+    .max(100_000)
+    .nullable()
+    .default(null)
+    .describe('Radius in metres around home to leave out'),
 })
 
 /** What an export holds, as far as it has been read. */
 const exported = {
   rows: z.record(z.string(), count).describe('Rows by kind'),
   files: count,
-  bytes: count.describe('Bytes of the files, before they are packed'),
+  bytes: count.describe('Bytes of the files before compression'),
   absent: z
     .array(z.object({ things: z.enum(['workout', 'kind']), count, why: z.string() }))
     .describe('What is left out, and why'),
   redaction: z.array(z.string()).describe('What is left out or changed on purpose'),
-  notes: z.array(z.string()).describe('What is to be known of workouts in the files'),
+  notes: z.array(z.string()).describe('Notes about workouts in the files'),
 }
 
 export const exportPreview = z.object({
-  name: z.string().describe('Of the file that comes down'),
+  name: z.string().describe('Name of the downloaded file'),
   names: z.array(z.string()).describe('First files inside'),
   ...exported,
-  whole: z.boolean().describe('False where counting took too long: the numbers are then of a part'),
+  whole: z.boolean().describe('False if counting took too long: the numbers are then partial'),
   share: z.number().describe('How much of the history has been counted, 0 to 1'),
 })
 
 export const exportStarted = z.object({
   id: z.string(),
-  download: z.string().describe('Address that gives the file once, within a minute, without the secret'),
+  download: z.string().describe('Address of the file, valid once within a minute, without the secret'),
 })
 
 export const exportProgress = z.object({
   state: z.enum(['waiting', 'running', 'done', 'stopped', 'failed']),
   done: count,
   total: count,
-  sent: count.describe('Bytes handed to the browser'),
+  sent: count.describe('Bytes sent to the browser'),
   name: z.string().nullable(),
-  sha256: z.string().nullable().describe('Of the file that came down'),
+  sha256: z.string().nullable().describe('Of the downloaded file'),
   ...exported,
   message: z.string(),
   hint: z.string(),
@@ -136,7 +143,7 @@ export const syncAsked = z.strictObject({
   from: date.optional(),
   to: date.optional(),
   kinds: z.array(z.string().max(60)).min(1).max(200).optional().describe('Names of kinds or of sources; all if absent'),
-  again: z.boolean().optional().describe('Also what the cloud has answered before; needs `from`'),
+  again: z.boolean().optional().describe('Also re-download days already fetched; needs `from`'),
 })
 
 export const syncStarted = z.object({ id: count })
@@ -152,23 +159,23 @@ export const signInAsked = z.strictObject({
   token: z.string().max(5000).optional(),
   userId: z.string().max(40).optional(),
   cookie: z.string().max(20_000).optional(),
-  redirect: z.string().max(5000).optional().describe('Where the page of Xiaomi ended'),
+  redirect: z.string().max(5000).optional().describe("The final address of Xiaomi's page"),
 })
 
 export const devices = z.object({
-  open: z.boolean().describe('Whether other devices have a way in'),
+  open: z.boolean().describe('Whether other devices have an entrance'),
   devices: z.array(
     z.object({
       id: z.string(),
       name: z.string().describe('System and browser'),
       paired: z.number().int().describe('Epoch seconds'),
-      seen: z.number().int().describe('Epoch seconds of a request, to the day'),
+      seen: z.number().int().describe('Epoch seconds of the last request, to the day'),
     }),
   ),
 })
 
 export const devicePairing = z.object({
-  address: z.string().describe('Pairs one device; with a code that works once'),
+  address: z.string().describe('Pairs one device; with a one-time code'),
   until: z.number().int().describe('Epoch seconds'),
   picture: z.string().describe('The address as a QR code, SVG'),
   fingerprint: z.string().nullable().describe('SHA-256 of the certificate of the authority'),

@@ -58,7 +58,7 @@ export const coverage = z.object({
         next: value.describe('Epoch seconds of the next test; null for the next sync'),
       }),
     )
-    .describe('Empty answers that other data contradicts; they are asked for again with growing pauses'),
+    .describe('Empty replies that other data contradicts; they are requested again with growing pauses'),
   storage: z.object({ bytes: count, replies: count, archived: count, packed: count }),
 })
 

@@ -16,16 +16,16 @@ export const handover = z.object({
       sends: z.string().describe('What leaves this computer'),
       redaction: z.array(z.string()).describe('What is left out or changed on purpose'),
       paused: z.boolean(),
-      waiting: count.describe('Days of kinds that it has not yet'),
+      waiting: count.describe('Pending days of kinds'),
       delivered: instant.describe('Epoch seconds of the last delivery'),
       failing: instant.describe('Epoch seconds since which it fails'),
       error: z.string().nullable(),
-      retry: instant.describe('Epoch seconds before which it is not tried again'),
+      retry: instant.describe('Epoch seconds of the earliest next attempt'),
     }),
   ),
   refused: z
     .array(z.object({ receiver: z.string(), account: z.string(), day: z.string(), reason: z.string() }))
-    .describe('Messages that a receiver refused for good'),
+    .describe('Messages that a receiver rejected permanently'),
   sorts: z.array(
     z.object({
       name: z.string(),
@@ -51,13 +51,20 @@ export const receiverAdded = z.strictObject({
   name: z.string().max(32),
   type: z.string().max(40),
   options,
-  secrets: options.describe('Stored with the tokens; no route gives them back'),
-  accounts: z.array(z.string().max(40)).min(1).max(100).nullable().default(null).describe('Null is all'),
-  since: date.nullable().default(null).describe('First local day; null is all'),
-  positions: z.boolean().default(false).describe('With positions and names of places'),
-  ids: z.boolean().default(true).describe('With identifiers of devices and persons'),
+  secrets: options.describe('Stored with the tokens; no route returns them'),
+  accounts: z.array(z.string().max(40)).min(1).max(100).nullable().default(null).describe('Null for all'),
+  since: date.nullable().default(null).describe('First local day; null for all'),
+  positions: z.boolean().default(false).describe('Include positions and names of places'),
+  ids: z.boolean().default(true).describe('Include identifiers of devices and people'),
   roundStart: z.boolean().default(false).describe('Workouts begin at the full quarter of an hour'),
-  trimHome: z.number().int().min(10).max(100_000).nullable().default(null).describe('Metres around home to leave out'),
+  trimHome: z
+    .number()
+    .int()
+    .min(10)
+    .max(100_000)
+    .nullable()
+    .default(null)
+    .describe('Radius in metres around home to leave out'),
 })
 
 export type HandoverAnswer = z.infer<typeof handover>

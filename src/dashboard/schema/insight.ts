@@ -1,4 +1,4 @@
-// The shapes of what the page Insights and the journal ask and take.
+// The shapes of the page Insights and of the journal.
 
 import { z } from 'zod'
 import { subjects } from '../../kinds/note.ts'
@@ -7,12 +7,12 @@ import { date } from './parts.ts'
 const insightFigure = z.object({
   name: z.string(),
   title: z.string(),
-  value: z.string().nullable().describe('With its unit; null where there is too little'),
-  interval: z.string().describe('95 %; empty where there is none'),
+  value: z.string().nullable().describe('With its unit; null with too little data'),
+  interval: z.string().describe('95 %; empty if there is none'),
   n: z.number().int(),
-  of: z.string().describe('What is counted'),
+  of: z.string().describe('The unit of n'),
   source: z.string(),
-  why: z.string().describe('Why there is no value; empty where there is one'),
+  why: z.string().describe('Why there is no value; empty if there is one'),
 })
 
 const ordinate = z.number()
@@ -29,7 +29,7 @@ export const insight = z.object({
         figures: z.string().describe('rho with interval, n, rate, days'),
         x: z.string(),
         y: z.string(),
-        points: z.array(z.tuple([ordinate, ordinate])).describe('Some days as they were measured'),
+        points: z.array(z.tuple([ordinate, ordinate])).describe('Some days as measured'),
       }),
     ),
     source: z.string(),

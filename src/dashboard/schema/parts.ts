@@ -1,4 +1,4 @@
-// Values that many shapes of the API have.
+// Values shared by many shapes of the API.
 
 import { z } from 'zod'
 

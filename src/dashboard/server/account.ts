@@ -1,5 +1,5 @@
-// Signing in and out on behalf of the page. The password goes through this process to the vendor's sign-in and is kept
-// nowhere; only the session that comes of it is.
+// Signs in and out for the page. The password goes through this process to the vendor's sign-in and is stored nowhere;
+// only the resulting session is.
 
 import type { z } from 'zod'
 import { openCloud } from '../../cloud/index.ts'
@@ -14,7 +14,7 @@ export interface AccountOptions {
   readonly home: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly version: string
-  /** Origin that stands in for the vendor. */
+  /** Origin used instead of the vendor. */
   readonly origin: string | undefined
   readonly account: string | undefined
   readonly zone: string | null
@@ -22,14 +22,14 @@ export interface AccountOptions {
 
 export interface SignInDesk {
   list(): Promise<KeptSignIn[]>
-  /** The sign-in that a sync would use; null when none is kept. */
+  /** The sign-in that a sync would use; null if none is stored. */
   chosen(): Promise<KeptSignIn | null>
-  /** Signs in once and keeps the session; tells the name it is kept under. Throws what the sign-in throws. */
+  /** Signs in and stores the session; returns its name. Throws what the sign-in throws. */
   signIn(asked: z.infer<typeof signInAsked>): Promise<string>
   signOut(name: string): Promise<boolean>
-  /** Where a Xiaomi account signs in; the address it ends on is pasted back as `redirect`. */
+  /** Where a Xiaomi account signs in; its final address is pasted back as `redirect`. */
   xiaomiPage(): string
-  /** What a sync needs; throws `sign-in-needed` when no sign-in is kept. */
+  /** What a sync needs; throws `sign-in-needed` if no sign-in is stored. */
   forSync(): Promise<SyncAsked>
 }
 
@@ -43,7 +43,7 @@ export function createAccount(options: AccountOptions): SignInDesk {
       await cloud.close()
     }
   }
-  // A page without one of the accounts is more than none: the command line tells what is wrong with it.
+  // A page without one of the accounts is better than none: the command line reports what is wrong with it.
   const list = async () =>
     (await keptSignIns(openTokens(home))).sort((a, b) => Number(b.name === account) - Number(a.name === account))
   return {

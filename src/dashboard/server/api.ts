@@ -1,4 +1,4 @@
-// /api/v1: every question the page asks, as plain GETs over the store, and the few things that change something.
+// /api/v1: the page's GETs over the store, and the few routes that change something.
 
 import { Hono } from 'hono'
 import { addDays } from '../../codec/date.ts'
@@ -29,7 +29,7 @@ import { syncAnswers } from './sync-routes.ts'
 import { kindTable } from './table.ts'
 import { listedWorkouts, wholeWorkout } from './workouts.ts'
 
-/** What user SQL in the page may take (reliability W10). */
+/** Limits of user SQL in the page (reliability W10). */
 const sqlLimits = { rows: 5000, bytes: 8 * 1024 * 1024 }
 
 /** Routes under /api/v1. */
@@ -51,7 +51,7 @@ export function createApi(options: ApiOptions): Hono {
   return api
 }
 
-/** The answer of `work` over one moment of the store. */
+/** Runs `work` on a snapshot of the store. */
 async function look<T>({ door }: ApiOptions, work: (reader: Reader) => T): Promise<T> {
   const open = await door.open()
   if (open !== null) return open.database.snapshot(() => work(open))
@@ -60,7 +60,7 @@ async function look<T>({ door }: ApiOptions, work: (reader: Reader) => T): Promi
   })
 }
 
-/** What the pages of the data ask. */
+/** Routes of the data pages. */
 function dataAnswers(options: ApiOptions) {
   return {
     'GET /day/{date}': ({ params }) => look(options, (reader) => readDay(reader, params.date)),
@@ -83,7 +83,7 @@ function dataAnswers(options: ApiOptions) {
   } satisfies Partial<Answers>
 }
 
-/** What the frame, and the pages of the store itself, ask. */
+/** Routes of the frame, and of the pages about the store itself. */
 function storeAnswers(options: ApiOptions) {
   const { home, schedule } = options
   return {
@@ -92,7 +92,7 @@ function storeAnswers(options: ApiOptions) {
     'GET /issues': () => look(options, issueCounts),
     'GET /reconciliation': () => look(options, measureDifferences),
     'GET /schema': () => {
-      // Asked by the page on which queries are written.
+      // Called by the page on which queries are written.
       options.queries.warm()
       return documented().map(([name, columns]) => ({
         name,
@@ -142,7 +142,7 @@ async function statusAnswer({ door, account, schedule, jobs, version, now }: Api
   return open === null ? status() : open.database.snapshot(status)
 }
 
-/** The days asked for, else all there are. */
+/** The requested days, by default all. */
 function ends(
   { first, today }: Reader,
   { from, to }: { from?: string | undefined; to?: string | undefined },

@@ -1,5 +1,5 @@
-// The dashboard's server as one function from request to reply: guard, then /api/v1 for
-// who has the secret, and the page with its files, which hold no data, for everybody.
+// The dashboard's server as one function from request to response: guard, then /api/v1 for holders of the secret, and
+// the page with its files, which contain no data, for everybody.
 
 import { hash, X509Certificate } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
@@ -14,11 +14,11 @@ import type { ApiOptions } from './route.ts'
 export interface AppOptions extends Omit<ApiOptions, 'ticket'> {
   readonly guard: Guard
   readonly assets: Assets
-  /** The authority's certificate as PEM, which phones install; null where other devices have no way in. */
+  /** The authority's certificate as PEM, which phones install; null without entrances for other devices. */
   readonly certificate: () => string | null
-  /** Another person of the store; null where the name is none. */
+  /** Another person of the store; null if there is none of that name. */
   readonly person: (name: string) => Promise<Person | null>
-  /** Called for bugs of ours; the reply says only that there was one. */
+  /** Called for internal errors; the response says only that there was one. */
   readonly onBug: (error: unknown) => void
 }
 
@@ -43,8 +43,8 @@ export const pages = [
 ] as const
 
 /**
- * Bytes from which an answer is packed, and how hard: most browsers are on this machine, where packing takes longer than
- * sending, and through a tunnel less goes in one piece anyway.
+ * Minimum size of a compressed answer, and the level: most browsers are on this machine, where compressing takes longer
+ * than sending.
  */
 const worthPacking = 32 * 1024
 const quickest = 1
@@ -61,7 +61,7 @@ export function createApp(options: AppOptions): Hono {
   const app = new Hono()
   app.use(guard.place)
   app.use('/api/*', async (c, next) => {
-    // A page says how long its bodies are; what comes in pieces without an end in sight is nobody's.
+    // A page states the length of its bodies; chunked bodies are refused.
     const length = Number(c.req.header('content-length') ?? 0)
     if (c.req.header('transfer-encoding') !== undefined || !(length <= mostBody))
       throw new WristoryError('usage', 'The request is too large')
@@ -75,7 +75,7 @@ export function createApp(options: AppOptions): Hono {
     const body = Buffer.from(await c.res.arrayBuffer())
     let same = false
     if (c.req.method === 'GET' && status === 200) {
-      // Weak: it names the answer, packed or not.
+      // Weak: it identifies the answer, compressed or not.
       const tag = `W/"${hash('sha1', body, 'base64url')}"`
       headers.set('ETag', tag)
       same = c.req.header('if-none-match') === tag
@@ -136,7 +136,7 @@ export function createApp(options: AppOptions): Hono {
   app.notFound(() => missing())
   app.onError((thrown, c) => {
     const error =
-      thrown instanceof WristoryError ? thrown : new WristoryError('bug', 'Something in wristory went wrong.')
+      thrown instanceof WristoryError ? thrown : new WristoryError('bug', 'An internal error occurred in wristory.')
     if (error.code === 'bug') options.onBug(thrown)
     const { code, message, hint, until } = error
     c.header('Cache-Control', 'no-store')
@@ -145,7 +145,7 @@ export function createApp(options: AppOptions): Hono {
   return app
 }
 
-/** The routes once more, over another person; what they throw is answered as everywhere. */
+/** The routes for another person; their errors are handled as everywhere. */
 function apiRoutes(options: ApiOptions): Hono {
   const api = new Hono().route('/api/v1', createApi(options))
   api.onError((error) => {

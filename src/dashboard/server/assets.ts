@@ -1,4 +1,4 @@
-// The built page, read into memory once: a request can only name what was there at the start, so no path leads out.
+// The built page, read into memory once: only files that existed at the start can be requested, so no path leads out.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
@@ -15,7 +15,7 @@ export interface Asset {
 export interface Assets {
   /** `/assets/…` by its path; undefined for anything else. */
   get(path: string): Asset | undefined
-  /** Files beside the page, by their path: what an installed app needs. */
+  /** Files beside the page, by path, for an installed app. */
   readonly root: ReadonlyMap<string, Pick<Asset, 'type' | 'body'>>
   /** The page itself, the same for everybody. */
   readonly page: string
@@ -29,10 +29,10 @@ const types: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
 }
 
-/** Where the build puts the page, both for the sources and for the package. */
+/** Where the build puts the page, for the sources and for the package. */
 export const pageFolder = fileURLToPath(new URL('../../../dist/page/', import.meta.url))
 
-/** Reads the built page from `folder`. Throws `store` where it was never built. */
+/** Reads the built page from `folder`. Throws `store` if it was never built. */
 export function loadAssets(folder: string = pageFolder): Assets {
   const index = join(folder, 'index.html')
   if (!existsSync(index)) {

@@ -1,4 +1,4 @@
-// What there is, what is missing and what failed: coverage by kind and month, gaps, runs, failures, oddities, storage.
+// What is stored, what is missing and what failed: coverage by kind and month, gaps, runs, failures, issues, storage.
 
 import { addDays, daysBetween, epochOfDate, isDate } from '../../codec/date.ts'
 import { toMillionth } from '../../codec/number.ts'
@@ -13,9 +13,9 @@ import { detailCounts } from '../../store/coverage-details.ts'
 import { doubtReason, listDoubted } from '../../store/doubted.ts'
 import type { Coverage } from '../schema.ts'
 
-/** The longest gaps are the ones worth looking at. */
+/** The longest gaps only. */
 const GAPS = 40
-/** Codes of a day in the count of a month: 0 is not asked. */
+/** Codes of a day in the count of a month: 0 is not requested. */
 const DATA = 1
 const NONE = 2
 const FAILED = 3

@@ -17,12 +17,12 @@ export interface DailyAsked {
   readonly by: Daily['by']
 }
 
-/** Figures that may be asked for, as the page draws and explains them. */
+/** Available figures, with what the page needs to draw and explain them. */
 export const dayMetrics: ReadonlyMap<string, Omit<Metric, 'days'>> = new Map(
   [...figures].map(([name, { column, kind }]) => [name, dailyMetric(name, column, kind)]),
 )
 
-/** What the API says of a figure. */
+/** A figure in the API. */
 export function dailyMetric(
   name: FigureName,
   { unit, doc, difference, figure }: FigureColumn,
@@ -44,7 +44,7 @@ export function dailyMetric(
   }
 }
 
-/** The columns asked for. Throws `usage` for a figure that does not exist. */
+/** The requested columns. Throws `usage` for an unknown figure. */
 export function readDaily(reader: Reader, { metrics, from, to, by }: DailyAsked): Daily {
   const unknown = metrics.filter((name) => !dayMetrics.has(name))
   if (unknown.length > 0 || metrics.length === 0) {

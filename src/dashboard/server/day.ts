@@ -19,7 +19,7 @@ const MINUTES = 1440
 /** The axis begins half an hour before the main sleep, at most eight hours before midnight (design, Day). */
 const BEFORE_SLEEP = 30
 const EARLIEST = -480
-/** Stretches of a state shorter than this are not worth a mark, minutes. */
+/** Minimum length of a marked state, minutes. */
 const SHORTEST = 4
 
 interface PackedMinutes {
@@ -29,7 +29,7 @@ interface PackedMinutes {
   readonly heartrate: Uint8Array | null
 }
 
-/** The day of `date`, also where nothing is known of it. */
+/** The day of `date`, even without data. */
 export function readDay(reader: Reader, date: string): Day {
   const { account } = reader
   const { row, state } = knownDay(reader, date)
@@ -76,7 +76,7 @@ function readMinutes(reader: Reader, date: string): PackedMinutes[] {
   )
 }
 
-/** One value a minute from `from` on, of the evening before and the day; null where there is none at all. */
+/** One value per minute from `from` on, of the evening before and the day; null if there is none at all. */
 function track(
   rows: readonly PackedMinutes[],
   midnight: number,
@@ -135,7 +135,7 @@ function minuteStates(
 /** Days of which there is no record. */
 const absent: ReadonlySet<DataState> = new Set(['unfetched', 'empty', 'doubted', 'failed', 'outside'])
 
-/** Runs of minutes without a record that are worth a mark. */
+/** Runs of minutes without a record that are long enough for a mark. */
 function absenceRuns(states: readonly (DataState | null)[], from: number): [number, number, string][] {
   const runs: [number, number, string][] = []
   let start = 0
@@ -149,7 +149,7 @@ function absenceRuns(states: readonly (DataState | null)[], from: number): [numb
   return runs
 }
 
-/** Where the home zone explains the record's offset, its clock changes inside the day are told too. */
+/** If the home zone explains the record's offset, its clock changes within the day are included. */
 function offsetChanges(zone: string | null, midnight: number, offset: number, from: number): [number, number][] {
   const minutes = offset / 60
   const at = (x: number) => (zone === null ? null : (offsetAt(zone, midnight + x * 60) ?? Number.NaN) / 60)

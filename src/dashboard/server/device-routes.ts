@@ -1,5 +1,5 @@
-// Pairing of phones and other computers: the address as a picture, the devices, and forgetting one. The guard refuses
-// these routes to the devices themselves.
+// Pairing of phones and other computers: the address as a QR code, the devices, and removal. The guard refuses these
+// routes to the devices themselves.
 
 import { renderSVG } from 'uqr'
 import { WristoryError } from '../../errors.ts'
@@ -11,7 +11,7 @@ export function deviceAnswers({ devices, remote }: ApiOptions) {
     'POST /devices': () => {
       const entrance = remote()
       if (entrance === null)
-        throw new WristoryError('usage', 'Other devices have no way in', {
+        throw new WristoryError('usage', 'Other devices have no access', {
           hint: 'Start the dashboard with `wristory serve --lan`, or with `--proxy` behind a proxy of yours.',
         })
       const { address, until } = entrance.pair()

@@ -1,5 +1,5 @@
-// Phones and other computers that were paired: each has a secret of its own, of which only the hash is stored. The file
-// outlives `serve`, so that a phone stays paired; the secret of the computer itself does not.
+// Paired phones and other computers: each has a secret of its own, of which only the hash is stored. The file outlives
+// `serve`, so a phone stays paired; the secret of the computer itself does not.
 
 import { createHash, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
@@ -7,9 +7,9 @@ import { z } from 'zod'
 import { readPrivateJson, writePrivate } from '../../files/private.ts'
 
 const DAY = 86_400
-/** Days without a request after which a device has to be paired again. */
+/** Days without a request after which a device must be paired again. */
 const IDLE = 90
-/** Devices that can be paired at once. */
+/** Maximum number of paired devices. */
 const MOST = 20
 
 const stored = z.array(
@@ -18,15 +18,15 @@ const stored = z.array(
 
 export interface PairedDevice {
   readonly id: string
-  /** What it says of itself, shortened: `iPhone, Safari`. */
+  /** Its own description, shortened: `iPhone, Safari`. */
   readonly name: string
   /** Epoch seconds. */
   readonly paired: number
-  /** Epoch seconds of a request, to the day. */
+  /** Epoch seconds of the last request, rounded to the day. */
   readonly seen: number
 }
 
-/** How other devices come in. */
+/** The entrance of other devices. */
 export interface Remote {
   readonly origin: string
   /** SHA-256 of the authority's certificate; null where a proxy ends TLS. */
@@ -36,9 +36,9 @@ export interface Remote {
 }
 
 export interface PairedDevices {
-  /** A new device; returns its secret, which is not stored. The one that was idle longest gives way to the 21st. */
+  /** Pairs a new device; returns its secret, which is not stored. The longest idle one is dropped for the 21st. */
   pair(userAgent: string): string
-  /** Whether the secret is that of a paired device. */
+  /** Whether the secret belongs to a paired device. */
   admits(secret: string): boolean
   list(): PairedDevice[]
   /** False where there is none. */
@@ -69,7 +69,7 @@ export function createDevices(home: string, now: () => number): PairedDevices {
       return secret
     },
     admits(secret) {
-      // Secrets are long and random, so a comparison of their hashes tells nothing by its time.
+      // Secrets are long and random, so the timing of comparing their hashes reveals nothing.
       const hash = secretHash(secret)
       const devices = read()
       const device = devices.find((one) => one.hash === hash)

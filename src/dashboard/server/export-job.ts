@@ -1,5 +1,5 @@
-// The exports that the page can look at beforehand, take down and stop. Each runs on a thread of its own, one after the
-// other, and hands its bytes over one piece at a time, so that a slow disk or a closed tab holds nothing up.
+// Exports that the page can preview, download and stop. Each runs on a thread of its own, one after the other, and
+// passes its bytes on one chunk at a time, so a slow disk or a closed tab blocks nothing.
 
 import { randomBytes } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
@@ -14,7 +14,7 @@ export interface ExportOptions {
   readonly now: () => number
 }
 
-/** What a thread is given. */
+/** Input of a thread. */
 export interface ExportTask {
   readonly home: string
   readonly version: string
@@ -22,11 +22,11 @@ export interface ExportTask {
   /** Epoch seconds. */
   readonly now: number
   readonly asked: ExportAsked
-  /** Milliseconds after which counting alone gives up; null writes the files. */
+  /** Milliseconds after which a preview gives up; null writes the files. */
   readonly patience: number | null
 }
 
-/** What a thread tells. */
+/** Messages of a thread. */
 export type FromExport =
   | { readonly head: { readonly name: string; readonly type: string } }
   | { readonly piece: Uint8Array }
@@ -37,7 +37,7 @@ export interface ExportEnd extends Pick<ExportProgress, 'rows' | 'files' | 'byte
   readonly name: string
   readonly names: readonly string[]
   readonly sha256: string | null
-  /** Null when it went well; `stopped` when it was told to end. */
+  /** Null on success; `stopped` if it was told to end. */
   readonly error: { readonly code: string; readonly message: string; readonly hint: string } | null
 }
 
@@ -48,19 +48,19 @@ export interface ExportDownload {
 }
 
 export interface ExportJobs {
-  /** What the export would hold. Throws what the export throws. */
+  /** The content of the export. Throws what the export throws. */
   preview(asked: ExportAsked, signal: AbortSignal): Promise<ExportPreview>
-  /** Notes an export and gives the name to ask for it by. */
+  /** Registers an export and returns its name. */
   add(asked: ExportAsked): string
-  /** Throws `usage` for a name that is not known. */
+  /** Throws `usage` for an unknown name. */
   progress(id: string): ExportProgress
-  /** Begins an export. Throws `usage` for a name that is not known, and what the export throws before its first byte. */
+  /** Starts an export. Throws `usage` for an unknown name, and what the export throws before its first byte. */
   download(id: string): Promise<ExportDownload>
   stop(id: string): boolean
   close(): Promise<void>
 }
 
-/** Noted exports that are remembered. */
+/** Maximum number of registered exports. */
 const KEPT = 20
 /** How long a preview may count, milliseconds. */
 const PATIENCE = 6000
@@ -119,7 +119,7 @@ export function createExportJobs({ home, version, account, now }: ExportOptions)
   const known = (id: string): Noted => {
     const one = noted.get(id)
     if (one !== undefined) return one
-    throw new WristoryError('usage', 'There is no such export', { hint: 'Ask for it again on the page Export.' })
+    throw new WristoryError('usage', 'There is no such export', { hint: 'Request it again on the page Export.' })
   }
 
   return {
@@ -183,10 +183,10 @@ export function createExportJobs({ home, version, account, now }: ExportOptions)
             const { error, names: _, ...end } = message.end
             const state = error === null ? 'done' : stopped ? 'stopped' : 'failed'
             set({ ...end, state, message: error?.message ?? '', hint: error?.hint ?? '' })
-            // A closed stream throws when it is closed once more: the tab that took it down is gone.
+            // Closing a closed stream throws: the tab that downloaded it is gone.
             try {
               if (error === null) out.close()
-              else out.error(new Error('The export broke off'))
+              else out.error(new Error('The export was aborted'))
             } catch {}
             if (error !== null) reject(toError(error))
           }
@@ -210,9 +210,9 @@ export function createExportJobs({ home, version, account, now }: ExportOptions)
 }
 
 interface Running {
-  /** Whether it only counts. */
+  /** Whether it is only a preview. */
   readonly counts: boolean
-  /** Lets the thread send the next piece. */
+  /** Lets the thread send the next chunk. */
   more(): void
   stop(): void
   close(): Promise<void>
@@ -237,7 +237,7 @@ function run(task: ExportTask, told: (message: FromExport) => void, ended: () =>
     redaction: [],
     notes: [],
     sha256: null,
-    error: { code: 'bug', message: 'The export broke off.', hint: 'Start it again.' },
+    error: { code: 'bug', message: 'The export was aborted.', hint: 'Start it again.' },
   }
   worker.on('message', (message: FromExport) => {
     if ('end' in message) over = true

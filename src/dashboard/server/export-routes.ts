@@ -1,4 +1,4 @@
-// The routes by which the page takes the history away: look at it first, note what is wanted, take the file down.
+// The routes of exports: preview, register, download.
 
 import { WristoryError } from '../../errors.ts'
 import { formats } from '../../export/index.ts'
@@ -25,7 +25,7 @@ export function exportAnswers({ exports, ticket, name }: ApiOptions) {
     'POST /export': ({ body }, c) => {
       const id = exports.add(checked(body))
       const path = `${c.req.path}/${id}`
-      // A link sends no header, so it names the person by itself.
+      // A link sends no header, so it names the person itself.
       const whose = name == null ? '' : `&account=${encodeURIComponent(name)}`
       return { id, download: `${path}?ticket=${ticket(path)}${whose}` }
     },
@@ -50,6 +50,6 @@ function checked(wanted: ExportAsked): ExportAsked {
   if (format === undefined) throw new WristoryError('usage', 'There is no export format of that name.')
   checkKinds(format, wanted.kinds)
   if (wanted.from !== null && wanted.to !== null && wanted.from > wanted.to)
-    throw new WristoryError('usage', 'The last day lies before the first.')
+    throw new WristoryError('usage', 'The last day is before the first.')
   return wanted
 }

@@ -1,5 +1,5 @@
 // One export on a thread of its own: the same runner as on the command line, with the browser's download as its target.
-// A piece is sent when the one before was taken; told to stop, it takes its files away and ends.
+// A chunk is sent after the previous one was taken; when told to stop, it removes its files and ends.
 
 import { createHash } from 'node:crypto'
 import { parentPort, workerData } from 'node:worker_threads'
@@ -13,7 +13,7 @@ import { type Target, zipTarget } from '../../export/run/target.ts'
 import { openStore } from '../../store/store.ts'
 import type { ExportEnd, ExportTask, FromExport } from './export-job.ts'
 
-/** Names of files that a preview tells. */
+/** Maximum of file names in a preview. */
 const NAMED = 12
 /** Milliseconds between two signs of progress. */
 const APART = 100
@@ -28,7 +28,7 @@ const redaction: Redaction = {
 }
 const tell = (message: FromExport, moved: ArrayBuffer[] = []) => parentPort?.postMessage(message, moved)
 const stopper = new AbortController()
-/** Whether the browser has room for one more piece. */
+/** Whether the browser can take one more chunk. */
 let room = true
 let wake: () => void = () => undefined
 parentPort?.on('message', (message: 'more' | 'stop') => {
@@ -46,7 +46,7 @@ let error: ExportEnd['error'] = null
 try {
   manifest = await run()
 } catch (thrown) {
-  const known = thrown instanceof WristoryError ? thrown : new WristoryError('bug', 'The export broke off.')
+  const known = thrown instanceof WristoryError ? thrown : new WristoryError('bug', 'The export was aborted.')
   const code = stopper.signal.aborted ? 'stopped' : known.code
   error = { code, message: known.message, hint: known.hint }
 }
@@ -111,7 +111,7 @@ async function run(): Promise<Manifest> {
   }
 }
 
-/** Hands the bytes to the browser and keeps their hash. */
+/** Passes the bytes to the browser and computes their hash. */
 function download(single: boolean, type: string, made: number): Target {
   const hash = createHash('sha256')
   let begun = false
@@ -143,7 +143,7 @@ function download(single: boolean, type: string, made: number): Target {
   }
 }
 
-/** Reads everything and keeps nothing. */
+/** Reads everything and stores nothing. */
 function count(): Target {
   return {
     async add(file, bytes) {
@@ -175,7 +175,7 @@ function taken(): Promise<void> {
   })
 }
 
-/** Lets messages and timers in now and then: reading a store by itself never waits for anything. */
+/** Handles messages and timers now and then: reading a store never yields by itself. */
 async function pause(): Promise<void> {
   if (performance.now() - looked < APART) return
   await new Promise((resolve) => setImmediate(resolve))

@@ -1,7 +1,7 @@
-// Who may ask: whoever holds the secret of this server, sent as `Authorization: Bearer` with each request to the API. A
-// browser gets it for the one-time code in the address that `serve` prints and keeps it in storage of this origin, never
-// in a cookie: browsers send a cookie to every port of a host. A paired device has a secret of its own, which opens the
-// remote entrances only. Host and Origin are checked before anything is read, and every reply carries the headers that
+// Authentication of requests: the secret of this server, sent as `Authorization: Bearer` with each request to the API.
+// A browser gets it for the one-time code in the address that `serve` prints and stores it for this origin, never in a
+// cookie: browsers send a cookie to every port of a host. A paired device has a secret of its own, which opens the
+// remote entrances only. Host and Origin are checked before anything is read, and every response carries headers that
 // keep other pages out.
 
 import { randomBytes } from 'node:crypto'
@@ -11,23 +11,26 @@ import { isSame } from '../../http-server/secret.ts'
 import type { PairedDevices } from './devices.ts'
 
 export interface GuardOptions {
-  /** The port that was taken; asked late, because 0 means any. */
+  /** The bound port; read late, because 0 means any. */
   readonly port: () => number
-  /** Origin of map tiles that the person set, or '' for none. */
+  /** Origin of the configured map tiles, or ''. */
   readonly tileOrigin: () => string
   /** Epoch milliseconds. */
   readonly now: () => number
-  /** Ways in from other devices; none by default. */
+  /** Entrances of other devices; none by default. */
   readonly remotes?: () => readonly RemoteEntrance[]
   readonly devices?: PairedDevices
 }
 
 export interface Guard {
-  /** For every request: refuses what is not asked by our own page or by a program, and adds the security headers. */
+  /**
+   * For every request: refuses those that come neither from our own page nor from a program, and adds the security
+   * headers.
+   */
   readonly place: MiddlewareHandler
-  /** For the API: refuses whoever has neither the secret nor a ticket. */
+  /** For the API: refuses requests without the secret or a ticket. */
   readonly secret: MiddlewareHandler
-  /** Answers `POST /api/v1/session`: a one-time code for the secret. */
+  /** Handles `POST /api/v1/session`: exchanges a one-time code for the secret. */
   readonly swap: Handler
   /** Makes a new one-time code for the address to open; an unused older one stays valid. */
   issue(): string
@@ -37,10 +40,10 @@ export interface Guard {
   ticket(path: string): string
 }
 
-/** Wrong codes a minute after which nothing is compared any more (reliability W3). */
+/** Wrong codes per minute after which none is compared any more (reliability W3). */
 const TRIES = 10
 const MINUTE = 60_000
-/** Minutes in which a device is paired. */
+/** Minutes for pairing a device. */
 const PAIRING = 10
 
 /** What a paired device may not do: change the sign-in, run SQL, hand over, pair others. */
@@ -84,7 +87,7 @@ export function createGuard({ port, tileOrigin, now, remotes = () => [], devices
         return refuse(context, 403, 'Only the computer that runs wristory can do this.', true)
       const known = remote ? given !== '' && devices?.admits(given) === true : isSame(given, secret)
       if (known || spend(context)) return next()
-      return refuse(context, 401, 'The request does not carry the secret of this dashboard.', remote)
+      return refuse(context, 401, 'The request does not have the secret of this dashboard.', remote)
     },
     async swap(context) {
       wrong = wrong.filter((at) => at >= now() - MINUTE)
@@ -99,8 +102,8 @@ export function createGuard({ port, tileOrigin, now, remotes = () => [], devices
         if (known !== undefined && codes.delete(known)) return context.json({ secret })
       }
       wrong.push(now())
-      if (isRemote(context)) return refuse(context, 401, 'This code was used already, or it is too old.', true)
-      return refuse(context, 401, 'This address was used already, or is not the one that `wristory serve` printed.')
+      if (isRemote(context)) return refuse(context, 401, 'This code was already used, or it is too old.', true)
+      return refuse(context, 401, 'This address was already used, or is not the one that `wristory serve` printed.')
     },
     issue() {
       const code = random()
@@ -137,7 +140,7 @@ function misplaced(context: Context, port: number, remotes: readonly RemoteEntra
   if (site !== undefined && site !== 'same-origin' && site !== 'none' && !navigation)
     return 'The request comes from another page.'
   if (context.req.method === 'GET' || context.req.method === 'HEAD') return null
-  if (origin === undefined && site !== 'same-origin') return 'The request does not say which page it comes from.'
+  if (origin === undefined && site !== 'same-origin') return 'The request does not state its page of origin.'
   return null
 }
 

@@ -1,5 +1,5 @@
-// Starts the dashboard on 127.0.0.1, and where the person asks for it on an address of their network or behind their
-// proxy. The address to open holds a code that works once.
+// Starts the dashboard on 127.0.0.1, and on request on an address of the local network or behind a proxy. The printed
+// address has a one-time code.
 
 import type { RemoteEntrance } from '../../http-server/entrance.ts'
 import { type Listening, listenOnLoopback } from '../../http-server/listen.ts'
@@ -26,21 +26,21 @@ export interface DashboardOptions {
   readonly version: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly account?: string | undefined
-  /** Origin that stands in for the vendor's cloud. */
+  /** Origin used instead of the vendor's cloud. */
   readonly cloud?: string | undefined
   /** Home zone of a new account. */
   readonly zone?: string | null
   /** Epoch milliseconds. */
   readonly now: () => number
-  /** Called for bugs; does nothing by default. */
+  /** Called for internal errors; does nothing by default. */
   readonly onBug?: (error: unknown) => void
   /** Folder of the built page, the package's own by default. */
   readonly page?: string
-  /** An address of this computer's network on which paired devices may ask, over TLS. */
+  /** An address in the computer's network for paired devices, over TLS. */
   readonly lan?: LanOptions | undefined
   /** `https://HOST` of a proxy that ends TLS, on this computer, and passes requests on to `port`. */
   readonly proxy?: string | undefined
-  /** The timer of the scheduled syncs, and the chance that spreads them. */
+  /** The timer and the randomness of the scheduled syncs. */
   readonly later?: Later
   readonly random?: () => number
   /** Hours without a scheduled sync; none by default. */
@@ -54,12 +54,12 @@ export interface Dashboard {
   readonly origin: string
   /** An address that opens the dashboard in one browser, once. */
   open(path?: string): string
-  /** How other devices come in; null where only this computer may. */
+  /** The entrance of other devices; null if only this computer has access. */
   readonly remote: Remote | null
   close(): Promise<void>
 }
 
-/** Serves the dashboard. Throws `usage` when the port is taken, `store` when the page was not built. */
+/** Serves the dashboard. Throws `usage` if the port is taken, `store` if the page was not built. */
 export async function startDashboard(options: DashboardOptions): Promise<Dashboard> {
   const { home, version, env, now, cloud: origin, account, zone = null } = options
   await makeCurrent(home, now)
@@ -136,7 +136,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   }
 }
 
-/** TLS takes time to load, and few ask for it. Where it fails, the loopback server ends too. */
+/** Loaded on demand: TLS takes time to load. If it fails, the loopback server ends too. */
 async function openLan(
   fetch: Parameters<typeof listenOnLoopback>[0],
   home: string,

@@ -1,4 +1,4 @@
-// The page Insights and the journal: what is found, the picture of a year, notes out and in.
+// The routes of Insights and the journal: findings, the picture of a year, notes.
 
 import { addDays, daysBetween } from '../../codec/date.ts'
 import { daysOf } from '../../derive/insight/experiment-plan.ts'
@@ -43,7 +43,7 @@ export function insightAnswers(options: ApiOptions) {
     'GET /insight/year/{year}': async ({ params }) => {
       const reader = await opened(options)
       const year = Number(params.year)
-      if (!yearsOf(reader).includes(year)) throw new WristoryError('usage', `There is no data of the year ${year}.`)
+      if (!yearsOf(reader).includes(year)) throw new WristoryError('usage', `There is no data for the year ${year}.`)
       return { year, svg: yearPicture(yearReview(reader, year)) }
     },
     'POST /experiment': ({ body }) =>
@@ -89,7 +89,7 @@ async function opened({ door }: ApiOptions): Promise<Reader> {
   })
 }
 
-/** Writes to the store; throws `busy` while a sync has it. */
+/** Writes to the store; throws `busy` while a sync holds it. */
 async function written<T>(options: ApiOptions, work: (store: Store, account: number, reader: Reader) => T): Promise<T> {
   const reader = await opened(options)
   const store = await openStore({ folder: options.home, write: true, now: () => Math.floor(options.now() / 1000) })

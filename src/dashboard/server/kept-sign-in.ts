@@ -1,4 +1,4 @@
-// The sign-ins that are kept, as a schedule and the page look at them: without a token, and without opening the cloud.
+// The stored sign-ins for a schedule and the page: without a token, and without opening the cloud.
 
 import { expiryOfAccount } from '../../cloud/expiry.ts'
 import type { TokenStore } from '../../cloud/tokens.ts'
@@ -12,11 +12,11 @@ export interface KeptSignIn {
   /** A sync can renew it by itself, without a sign-in. */
   readonly renewable: boolean
   readonly names: readonly string[]
-  /** Why the cloud refused the token in the last run, with what to do; null where it did not. */
+  /** Why the cloud refused the token in the last run, with a hint; null if it did not. */
   readonly refused: string | null
 }
 
-/** Every sign-in that can be read. */
+/** Every readable sign-in. */
 export async function keptSignIns(tokens: Pick<TokenStore, 'list'>): Promise<KeptSignIn[]> {
   const kept = await tokens.list(() => {})
   const names = kept.map(({ name }) => name)

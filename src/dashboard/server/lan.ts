@@ -1,5 +1,5 @@
-// HTTPS on one address of this computer's network, for paired devices: a certificate of an authority of our own, which
-// can certify nothing but addresses of private networks.
+// HTTPS on one address of this computer's network, for paired devices: a certificate of our own authority, which can
+// certify only addresses of private networks.
 
 import { createServer, type Server } from 'node:https'
 import { isIPv4 } from 'node:net'
@@ -40,7 +40,7 @@ export async function listenOnLan(
   const make = (handler: Parameters<typeof createServer>[1]): Server =>
     createServer({ ...patience, ...authority.leaf(address), minVersion: 'TLSv1.2' }, handler)
   const listening = await listenOn(fetch, make, { address, port }, (socket) => {
-    // A router that forwards the port must not open the way for the internet.
+    // A router that forwards the port must not expose it to the internet.
     if (!isPrivateAddress(socket.remoteAddress ?? '')) socket.destroy()
   })
   const server = listening.server as Server
@@ -57,7 +57,7 @@ export async function listenOnLan(
   }
 }
 
-/** The authority of the folder, or a new one where there is none or its year is over. */
+/** The authority of the folder, or a new one if there is none or it has expired. */
 function authorityIn(home: string, now: () => number): Authority {
   const file = join(home, 'authority.json')
   const seconds = Math.floor(now() / 1000)

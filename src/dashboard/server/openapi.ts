@@ -1,4 +1,4 @@
-// The OpenAPI document and docs/api.md, made from the table of routes.
+// Generates the OpenAPI document and docs/api.md from the table of routes.
 
 import { z } from 'zod'
 import { dataStates } from '../../kinds/data-state.ts'
@@ -52,7 +52,7 @@ export function openApi(version: string): object {
   }
 }
 
-/** What may stand in the query of a route. */
+/** The query parameters of a route. */
 function queryParameters(query: z.ZodObject | undefined): { name: string; required: boolean; schema: JsonSchema }[] {
   if (query === undefined) return []
   const { properties = {}, required = [] } = z.toJSONSchema(query, { io: 'input' }) as JsonSchema
@@ -68,14 +68,14 @@ export function apiPage(): string {
   const lines = [
     '# API of the dashboard',
     '',
-    'Made from the code by `npm run docs`. `wristory serve` answers these on 127.0.0.1, to whoever sends its secret in the',
+    'Made from the code by `npm run docs`. `wristory serve` answers these on 127.0.0.1, to requests with its secret in the',
     'header `Authorization: Bearer`. There is no cookie. Replies are JSON; days are local `YYYY-MM-DD`, instants epoch',
     'seconds, values metric. An error is `{"error": {"code", "message", "hint"}}`. `/api/v1/openapi.json` is the same as',
     'OpenAPI 3.1.',
     '',
     '## Access for programs',
     '',
-    'The address that `serve` prints ends in a code that is valid once. A program swaps it for the secret, which is valid',
+    'The address that `serve` prints ends in a one-time code. A program exchanges it for the secret, which is valid',
     'until `serve` ends. Requests that change something also name the origin, as a browser does. The secret goes through',
     'files of curl here, because every user of the computer can read the arguments of a command:',
     '',

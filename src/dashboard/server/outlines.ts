@@ -1,5 +1,5 @@
-// Routes as small as a row of the list: some forty points each, asked for after the list is drawn. Only the two series
-// of positions are unpacked.
+// Routes reduced to some forty points for the list, requested after the list is drawn. Only the two series of positions
+// are unpacked.
 
 import { workoutPlaces } from '../../query/places.ts'
 import type { Reader } from '../../query/reader.ts'

@@ -1,5 +1,5 @@
-// Everybody in the store: each person has a reader, a sign-in and exports of their own. The dashboard shows the one that
-// it was started for, and any other that a request names.
+// The people of the store: each has a reader, a sign-in and exports. The dashboard shows the one it was started for, or
+// another that a request names.
 
 import type { Context } from 'hono'
 import { type StoreDoor, storeDoor } from '../../query/reader.ts'
@@ -30,7 +30,7 @@ export interface PersonsOptions {
   readonly now: () => number
 }
 
-/** The header, and in a download's address the parameter, that name a person. */
+/** The header, and in a download's address the parameter, with a person's name. */
 export function namedPerson({ req }: Context): string | null {
   return req.header('wristory-account') ?? req.query('account') ?? null
 }

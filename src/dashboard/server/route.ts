@@ -1,4 +1,4 @@
-// What the routes of the API are made from, and how the table of routes becomes routes that answer.
+// Dependencies of the API's routes, and the conversion of the table of routes into handlers.
 
 import type { Context, Hono } from 'hono'
 import type { z } from 'zod'
@@ -23,9 +23,9 @@ export interface ApiOptions {
   readonly account: SignInDesk
   readonly schedule: Pick<Schedule, 'told' | 'look'>
   readonly devices: PairedDevices
-  /** How other devices come in; null where they cannot. */
+  /** The entrance of other devices; null if there is none. */
   readonly remote: () => Remote | null
-  /** The person that the address of a download has to name; the one that the dashboard was started for where absent. */
+  /** The person that a download's address has to name; by default the one the dashboard was started for. */
   readonly name?: string | null
   /** A ticket for one GET of a path without the secret. */
   readonly ticket: (path: string) => string
@@ -33,14 +33,14 @@ export interface ApiOptions {
   readonly now: () => number
 }
 
-/** What a route was asked, after checking. */
+/** The validated input of a route. */
 export interface RouteQuestion<N extends RouteName> {
   readonly params: Readonly<Record<keyof Filled<N>, string>>
   readonly query: Routes[N] extends { readonly query: infer S extends z.ZodType } ? z.output<S> : undefined
   readonly body: Routes[N] extends { readonly takes: infer S extends z.ZodType } ? z.output<S> : undefined
 }
 
-/** Answers of routes by their names in the table; a `Response` where it is not plain JSON. */
+/** Handlers of routes by their names in the table; a `Response` if the answer is not plain JSON. */
 export type Answers<N extends RouteName = RouteName> = {
   readonly [Name in N]: (
     asked: RouteQuestion<Name>,
@@ -66,7 +66,7 @@ export function mount<N extends RouteName>(api: Hono, answers: Answers<N>): void
   }
 }
 
-/** The value after checking; throws `usage` with the first thing that is wrong. */
+/** The validated value; throws `usage` with the first problem. */
 function read<T extends z.ZodType>(shape: T, value: unknown): z.output<T> {
   const checked = shape.safeParse(value)
   if (checked.success) return checked.data

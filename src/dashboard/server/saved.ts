@@ -1,5 +1,5 @@
-// One view as one HTML file that needs no server: the page's own code, its styles and the answers it would have asked
-// for, under a policy that lets it reach nothing.
+// One view as one HTML file that needs no server: the page's own code, its styles and the answers it would request,
+// under a policy that blocks every connection.
 
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
@@ -72,7 +72,7 @@ export async function savedPage({
     const status = (await ask('/status')) as Status
     if (status.first === null)
       throw new WristoryError('sign-in-needed', 'There is no data to save yet', {
-        hint: 'Run `wristory sync`, and before it `wristory login` where nobody is signed in.',
+        hint: 'Run `wristory sync`, or first `wristory login` if nobody is signed in.',
       })
     const url = new URL(path === '/' ? `/day/${status.last}` : path, 'http://saved')
     const answers: Record<string, unknown> = { '/status': status, '/settings': await ask('/settings') }
@@ -89,8 +89,8 @@ export async function savedPage({
 }
 
 /**
- * What the view of an address asks for; the page and this must agree, which a test holds. A pair is an answer kept under
- * a path of its own: `/daily` without figures holds all of them, of which the page takes what it draws.
+ * The requests of an address's view; the page and this must agree, which a test checks. A pair is an answer stored
+ * under another path: `/daily` without figures contains all of them, of which the page takes what it draws.
  */
 function askedBy(url: URL, status: Status): (string | readonly [path: string, asked: string])[] {
   const [view, name] = url.pathname.split('/').filter((part) => part !== '')
@@ -98,7 +98,7 @@ function askedBy(url: URL, status: Status): (string | readonly [path: string, as
     rangeOf(url.searchParams.get('range'), status.first ?? status.today, status.today, standard)
   const span = (standard: string) => checkedSpan(looked(standard))
   const by = parseBy(url.searchParams.get('by'), view === 'steps' ? barsBy(looked('90d')) : 'day')
-  /** The questions for the period that the view is compared with. */
+  /** The requests for the comparison period. */
   const beside = <T>(standard: string, question: (span: AskedSpan, by: By) => T, step: By = 'day'): T[] => {
     const other = compareRange(url.searchParams.get('compare'), looked(standard), step)
     return other === null ? [] : [question(checkedSpan(other), step)]

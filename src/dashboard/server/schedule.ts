@@ -1,24 +1,23 @@
-// Syncs that begin by themselves while the dashboard runs, as often as the person chose. They count from the last run
-// that the store knows of, are spread by chance, keep away from full hours, wait as long as the cloud said, and never
-// sign in. Each is a sync like one that was started by hand.
+// Scheduled syncs while the dashboard runs. The interval counts from the last run in the store, is randomised, avoids
+// full hours, and respects the cloud's pauses; a schedule never signs in. Each sync is like one started by hand.
 
 import type { StoreDoor } from '../../query/reader.ts'
 import type { Status } from '../schema.ts'
 import type { KeptSignIn } from './kept-sign-in.ts'
 import type { SyncJobs } from './sync-job.ts'
 
-/** A sync that ended, or broke off, however it was started. */
+/** A sync that ended or broke off, however it was started. */
 export interface LastRun {
-  /** Epoch seconds of its end, or of its begin where it broke off. */
+  /** Epoch seconds of its end, or of its start if it broke off. */
   readonly at: number
   /** `done`, `partial` or an error's code. */
   readonly outcome: string | null
 }
 
-/** Does `work` after so many milliseconds, unless the returned function is called before. */
+/** Runs `work` after this many milliseconds, unless the returned function is called first. */
 export type Later = (work: () => unknown, milliseconds: number) => () => void
 
-/** Minutes of the computer's local day; it may reach over midnight. */
+/** Minutes of the computer's local day; it may span midnight. */
 export interface Quiet {
   readonly from: number
   readonly to: number
@@ -27,7 +26,7 @@ export interface Quiet {
 export interface ScheduleParts {
   /** Minutes between two syncs; null for none. */
   readonly every: () => number | null
-  /** Hours of the day in which no sync begins; null, or absent, for none. */
+  /** Hours of the day in which no sync begins; null or absent for none. */
   readonly quiet?: () => Quiet | null
   /** The sign-in that a sync would use. */
   readonly signIn: () => Promise<KeptSignIn | null>
@@ -43,29 +42,29 @@ export interface ScheduleParts {
 }
 
 export interface Schedule {
-  /** What the page says of it. Throws what a damaged store throws. */
+  /** What the page shows of it. Throws what a damaged store throws. */
   told(): Promise<Status['schedule']>
-  /** Looks whether a sync is due: called by its own timer, and when the settings or the sign-in changed. */
+  /** Checks whether a sync is due: called by its own timer, and when the settings or the sign-in changed. */
   look(): Promise<void>
-  /** Starts nothing from here on; what is under way is waited for. */
+  /** Starts nothing from now on; a running sync is awaited. */
   close(): Promise<void>
 }
 
-/** The schedule of a server that starts nothing. */
+/** The schedule of a server without one. */
 export const unscheduled: Pick<Schedule, 'told' | 'look'> = { told: async () => null, look: async () => undefined }
 
 const MINUTE = 60
 const DAY = 86_400
-/** A sync comes by chance so many minutes after it is due: people's computers must not ask all at once. */
+/** Maximum random delay in minutes: people's computers must not send requests all at once. */
 const SPREAD = { least: 1, most: 6 }
-/** No timer runs longer: a computer that slept must notice what it missed. */
+/** Longest timer: a computer that slept must notice what it missed. */
 const LONGEST_TIMER = MINUTE
-/** So late, the computer slept; the sync comes after a fresh pause, when the network is back. */
+/** A timer this late means that the computer slept; the sync comes after a new pause, when the network is back. */
 const LATE = 2 * MINUTE
-/** While nobody is signed in. Looking may ask the person to unlock a keyring, so it is not done by the minute. */
+/** While nobody is signed in. Checking may ask the person to unlock a keyring, so it is rare. */
 const PATIENCE = 15 * MINUTE
 
-/** Ends of a sync after which another one would be refused in the same way, until somebody signs in. */
+/** Outcomes after which another sync would be refused in the same way, until somebody signs in. */
 const refusals = new Set(['token-expired', 'wrong-account', 'wrong-region', 'host-refused'])
 
 /** Begins to watch for syncs of the person; nothing is planned before the first `look`. */
@@ -73,7 +72,7 @@ export function createSchedule(parts: ScheduleParts): Schedule {
   const { every, signIn, lastRun, jobs, start, random, later } = parts
   const now = () => parts.now() / 1000
   let kept: KeptSignIn | null = null
-  /** The last end that this server saw: of runs that never came to the store, too. */
+  /** The last outcome seen by this server, including runs that never reached the store. */
   let seen: (LastRun & { readonly until: number }) | null = null
   let planned: { readonly key: string; readonly at: number } | null = null
   let looking = Promise.resolve()
@@ -81,7 +80,7 @@ export function createSchedule(parts: ScheduleParts): Schedule {
   let closed = false
 
   const saw = (outcome: string, until: number) => {
-    // A day is the most that one reply can close us for, whatever it says.
+    // One reply demands a day's pause at most.
     seen = { at: now(), outcome, until: Math.min(until, now() + DAY) }
   }
   const release = jobs.listen(({ event }) => {
@@ -95,7 +94,7 @@ export function createSchedule(parts: ScheduleParts): Schedule {
     return seen !== null && seen.at >= (stored?.at ?? 0) ? seen : stored
   }
 
-  /** When the next sync begins, by `minutes` after the last one. The chance in it is drawn once for each run. */
+  /** When the next sync begins, `minutes` after the last one. Its random delay is drawn once per run. */
   function nextAfter(last: LastRun | null, minutes: number): number {
     const until = seen?.until ?? 0
     const quiet = parts.quiet?.() ?? null
@@ -121,7 +120,7 @@ export function createSchedule(parts: ScheduleParts): Schedule {
     return { next: waits || jobs.running !== null ? null : nextAfter(last, minutes), waits }
   }
 
-  /** Starts what is due; gives the seconds after which to look again, null for never. */
+  /** Starts what is due; returns the seconds until the next check, null for never. */
   async function turn(): Promise<number | null> {
     const minutes = every()
     if (minutes === null) return null
@@ -146,7 +145,7 @@ export function createSchedule(parts: ScheduleParts): Schedule {
       try {
         wait = await turn()
       } catch {
-        // The page says what is wrong with store or sign-in; here it is a run that failed, and has its turn again.
+        // The page reports what is wrong with store or sign-in; here it is a failed run that is tried again.
         saw('bug', seen?.until ?? 0)
         wait = LONGEST_TIMER
       }
@@ -167,14 +166,14 @@ export function createSchedule(parts: ScheduleParts): Schedule {
   }
 }
 
-/** Whether a sync can do with this sign-in, as far as is known here. */
+/** Whether a sync can use this sign-in, as far as is known here. */
 function serves(kept: KeptSignIn | null, last: LastRun | null, now: number): boolean {
   if (kept === null) return false
   if (kept.until !== null && kept.until <= now && !kept.renewable) return false
   return !(refusals.has(last?.outcome ?? '') && kept.issued <= last!.at)
 }
 
-/** The same moment, or the end of the quiet hours that it lies in. */
+/** The same moment, or the end of the quiet hours around it. */
 export function afterQuiet(at: number, quiet: Quiet | null): number {
   if (quiet === null || quiet.from === quiet.to) return at
   const date = new Date(at * 1000)
@@ -186,7 +185,7 @@ export function afterQuiet(at: number, quiet: Quiet | null): number {
   return date.getTime() / 1000
 }
 
-/** A minute later where it would be a quarter of an hour: one of them is the full hour, wherever the clock is. */
+/** A minute later if it would be on a quarter hour, of which one is the full hour in every zone. */
 function besideTheHour(at: number): number {
   return Math.floor(at / MINUTE) % 15 === 0 ? at + MINUTE : at
 }
@@ -203,7 +202,7 @@ export async function lastSync(door: Pick<StoreDoor, 'open'>, account: string): 
   )
 }
 
-/** The system's timer, which keeps no process alive. */
+/** The system's timer, which does not keep the process alive. */
 export const laterUnheld: Later = (work, milliseconds) => {
   const timer = setTimeout(work, milliseconds)
   timer.unref()

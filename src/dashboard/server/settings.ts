@@ -1,4 +1,4 @@
-// What the person set in the dashboard: one small file of its own, because the store may be held by a running sync.
+// The dashboard's settings: a small file of their own, because a running sync may hold the store.
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,7 +6,7 @@ import { writePrivate } from '../../files/private.ts'
 import { defaults } from '../defaults.ts'
 import { type Settings, settings as shape } from '../schema.ts'
 
-/** The settings of `folder`; what is missing or unreadable is the default. */
+/** The settings of `folder`; missing or unreadable ones have their defaults. */
 export function readSettings(folder: string): Settings {
   let kept: unknown
   try {

@@ -1,5 +1,5 @@
-// What a week is made of: time in heart zones over its workouts, or how its stress was spread. A range of a month is told
-// by day where each day has its own shares, one of many years by month, so that every bar can be seen.
+// The composition of a week: time in heart zones over its workouts, or the distribution of its stress. A range of a
+// month is shown by day if each day has its own shares, one of many years by month, so that every bar is visible.
 
 import { daysBetween, weekday } from '../../codec/date.ts'
 import { toMillionth } from '../../codec/number.ts'
@@ -13,7 +13,7 @@ import { readDaily } from './daily.ts'
 const SHORT = 31
 const LONG = 1100
 
-/** The steps of a range that nobody chose. */
+/** The default steps of a range. */
 function usualSteps(of: Shares['of'], days: number): Shares['by'] {
   return days > LONG ? 'month' : of === 'stress' && days <= SHORT ? 'day' : 'week'
 }

@@ -1,4 +1,4 @@
-// Nights and naps as the API gives them: stages as letters.
+// Nights and naps in the API's form, with stages as letters.
 
 import { algorithmSteps } from '../../query/days.ts'
 import { type NightStage, nightsBetween, type SleepStage, sleepOn } from '../../query/nights.ts'

@@ -1,4 +1,4 @@
-// The facts the frame of every page shows: whose data, how fresh, how long the sign-in lasts, what failed, what runs.
+// The data of every page's frame: account, freshness, validity of the sign-in, failures, running sync.
 
 import { kinds } from '../../kinds/index.ts'
 import { memoizeUntilWrite, type Reader } from '../../query/reader.ts'
@@ -18,7 +18,7 @@ export interface StatusParts {
   readonly version: string
   readonly today: string
   readonly accounts: readonly string[]
-  /** Null when no sign-in is kept for the account. */
+  /** Null if no sign-in is stored for the account. */
   readonly signIn: SignInFacts | null
   readonly signedIn: readonly string[]
   readonly sync: Status['sync']

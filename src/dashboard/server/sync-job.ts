@@ -1,5 +1,5 @@
-// The sync that the page can start, follow and stop, and the schedule start: one at a time, with numbered events, so that
-// a page that was away misses nothing.
+// The sync that the page can start, follow and stop, and the schedule start: one at a time, with numbered events, so
+// that a reconnecting page misses nothing.
 
 import { Worker } from 'node:worker_threads'
 import { WristoryError } from '../../errors.ts'
@@ -12,7 +12,7 @@ export interface SyncAsked {
   readonly origin: string | undefined
   readonly account: string | undefined
   readonly zone: string | null
-  /** Days and kinds; everything where absent. */
+  /** Days and kinds; everything by default. */
   readonly wanted?: SyncWanted
 }
 
@@ -31,7 +31,7 @@ export interface SyncEnd {
   readonly outcome: string
   readonly message: string
   readonly hint: string
-  /** Epoch seconds at which to come back, where known. */
+  /** Epoch seconds of the earliest retry, if known. */
   readonly until: number | null
   readonly requests?: number
   readonly rows?: number
@@ -49,11 +49,11 @@ export interface SyncEvent {
 
 export interface SyncJobs {
   readonly running: Status['sync']
-  /** How the last one ended; null before one did. */
+  /** The last outcome; null before the first. */
   readonly ended: SyncEnd | null
-  /** Starts a sync and tells its number. Throws `busy` while one runs. */
+  /** Starts a sync and returns its number. Throws `busy` while one runs. */
   start(asked: SyncAsked): number
-  /** Asks the running sync to stop after the request under way; false when none runs. */
+  /** Asks the running sync to stop after the current request; false if none runs. */
   stop(): boolean
   /** Events after the number `after`, the newest hundred at most. */
   since(after: number): readonly SyncEvent[]
@@ -86,7 +86,7 @@ export function createSyncJobs(): SyncJobs {
     if (fetched && from !== null) emit('changed', { from, to })
   }
   const ended = (id: number, end: SyncEnd) => {
-    // A thread goes some time after it told its end, when another sync may already run.
+    // A thread exits some time after it reported its end, when another sync may already run.
     if (running?.id !== id) return
     running = null
     worker = null
@@ -111,7 +111,7 @@ export function createSyncJobs(): SyncJobs {
         if ('progress' in message) progressed(id, message.progress)
         else ended(id, message.end)
       })
-      const broken = { outcome: 'bug', message: 'The sync broke off.', hint: 'Start it again.', until: null }
+      const broken = { outcome: 'bug', message: 'The sync was aborted.', hint: 'Start it again.', until: null }
       worker.on('error', () => ended(id, broken))
       worker.on('exit', () => ended(id, broken))
       emit('sync', { id, done: 0, total: 1, share: 0, source: '', title: '', from: null, to: null })

@@ -1,4 +1,4 @@
-// The routes that change something: start and stop a sync, sign in, sign out. And the stream that tells what a sync does.
+// The routes that start and stop a sync, sign in and sign out, and the event stream of a sync.
 
 import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
@@ -7,7 +7,7 @@ import { WristoryError } from '../../errors.ts'
 import type { Answers, ApiOptions } from './route.ts'
 import type { SyncEvent, SyncJobs } from './sync-job.ts'
 
-/** Seconds between two signs of life, so that a dead connection is noticed. */
+/** Seconds between two keep-alive messages, so that a dead connection is noticed. */
 const HEARTBEAT = 20_000
 
 export function syncAnswers({ jobs, account, schedule }: ApiOptions) {

@@ -1,5 +1,5 @@
-// One sync on a thread of its own, so that the dashboard answers at once while a window of a thousand days is decoded.
-// Told to stop by a message; tells progress and the end by messages.
+// One sync on a thread of its own, so that the dashboard stays responsive while a window of a thousand days is decoded.
+// A message stops it; messages report progress and the end.
 
 import { parentPort, workerData } from 'node:worker_threads'
 import { openCloud, originOf } from '../../cloud/index.ts'
@@ -14,10 +14,10 @@ const stopper = new AbortController()
 parentPort?.on('message', () => stopper.abort(new WristoryError('interrupted', 'The sync was stopped.')))
 
 try {
-  // Told when the store is closed: who is told may begin the next one.
+  // Reported when the store is closed: the receiver may begin the next one.
   tell({ end: await run() })
 } catch (error) {
-  const known = error instanceof WristoryError ? error : new WristoryError('bug', 'The sync broke off unexpectedly.')
+  const known = error instanceof WristoryError ? error : new WristoryError('bug', 'The sync ended unexpectedly.')
   tell({ end: { outcome: known.code, message: known.message, hint: known.hint, until: known.until ?? null } })
 } finally {
   parentPort?.close()
@@ -38,7 +38,7 @@ async function run(): Promise<SyncEnd> {
         account,
         userId: client.session.userId,
         origin: originOf(client.session),
-        // An account without a profile is answered with 404; what that means is the source's to say.
+        // An account without a profile gets 404, whose meaning is up to the source.
         cloud: { get: (path, query) => client.get(path, query, { accept: [404] }) },
         now,
         signal: stopper.signal,

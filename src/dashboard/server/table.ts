@@ -1,4 +1,4 @@
-// The rows of one kind as they are kept, newest first: what a page shows that has no drawing of its own.
+// The stored rows of one kind, newest first, for pages without a drawing of their own.
 
 import { WristoryError } from '../../errors.ts'
 import { kinds } from '../../kinds/index.ts'
@@ -7,7 +7,7 @@ import type { Reader } from '../../query/reader.ts'
 import { newestRows } from '../../query/rows.ts'
 import type { Table } from '../schema.ts'
 
-/** Rows of the kind `name`, at most `limit`. Throws `usage` for a kind that does not exist. */
+/** Rows of the kind `name`, at most `limit`. Throws `usage` for an unknown kind. */
 export function kindTable(reader: Reader, name: string, limit: number): Table {
   const kind = kinds.find((one) => one.name === name)
   if (kind === undefined) {
@@ -19,7 +19,7 @@ export function kindTable(reader: Reader, name: string, limit: number): Table {
   return tableFrom(kind.columns, rows.slice(0, limit), rows.length > limit)
 }
 
-/** Rows with their columns' meaning; bytes are left out. */
+/** Rows with their columns' documentation; BLOBs are left out. */
 export function tableFrom(columns: Columns, rows: readonly Row[], more = false): Table {
   const shown = Object.entries(columns).filter(([, { type }]) => type !== 'blob')
   return {

@@ -7,13 +7,13 @@ import type { Reader } from '../../query/reader.ts'
 import { dayFigures, nightFigures } from '../figures.ts'
 import { quantile } from '../quantile.ts'
 
-/** Only what is drawn: two hundred days of all sixty figures take longer than all the rest of a day. */
+/** Only drawn figures: two hundred days of all sixty take longer than the rest of a day. */
 const figures = [...new Set([...dayFigures, ...nightFigures])]
 
-/** Worn days looked at, and the fewest of which a range says something. */
+/** Number of worn days used, and the minimum for a range. */
 const DAYS = 90
 const FEWEST = 10
-/** How far back 90 worn days may reach; beyond it they no longer say what is usual. */
+/** How far back the 90 worn days may reach; older ones are no longer representative. */
 const REACH = 200
 
 /** Ranges of each drawn figure that has enough days. */

@@ -1,4 +1,4 @@
-// Workouts: those that touch a day, the list, and one with everything that was recorded second by second.
+// Workouts: those that overlap a day, the list, and one with everything recorded second by second.
 
 import { WristoryError } from '../../errors.ts'
 import { kinds } from '../../kinds/index.ts'
@@ -69,7 +69,7 @@ function listItem(row: StoredRow): WorkoutItem {
   }
 }
 
-/** One workout. Throws `usage` when there is none of that id. */
+/** One workout. Throws `usage` if there is none with that id. */
 export function wholeWorkout(reader: Reader, id: string): WorkoutDetail {
   const key = Number(id)
   const row = Number.isSafeInteger(key) ? workoutById(reader, key) : undefined
@@ -104,7 +104,7 @@ export function wholeWorkout(reader: Reader, id: string): WorkoutDetail {
   }
 }
 
-/** Columns that say something, without bookkeeping. */
+/** Columns with information, without bookkeeping. */
 function statedFigures(row: StoredRow): WorkoutDetail['figures'] {
   const own = new Set([
     'account',
@@ -139,7 +139,7 @@ const drawn = {
 /** Six decimals of a degree are a tenth of a metre. */
 const decimals: Readonly<Record<string, number>> = { lat: 1e6, lon: 1e6, distance: 10 }
 
-/** What a column is multiplied by to be in the unit of its series: swimmers' strokes come by the second. */
+/** Factor from a column to the unit of its series: swimmers' strokes come per second. */
 const factors: Readonly<Record<string, number>> = { stroke_rate: 60 }
 
 function drawnSeries(points: readonly StoredRow[]): WorkoutDetail['series'] {

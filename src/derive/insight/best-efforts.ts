@@ -15,7 +15,7 @@ export interface BestEffort {
   readonly at: number
 }
 
-/** Distances that are run for. */
+/** Standard running distances. */
 export const distances: readonly number[] = [400, 800, 1000, 1609.344, 3000, 5000, 10_000, 21_097.5, 42_195]
 
 export function bestEfforts({ seconds, metres }: EffortTrack, wanted: readonly number[] = distances): BestEffort[] {

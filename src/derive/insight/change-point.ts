@@ -17,7 +17,7 @@ const LEAST = 14
 const PENALTY = 20
 /** Values at which the penalty is twice that: the variance of a short history is itself a guess. */
 const SHORT = 60
-/** Days around a known change in which a change is taken for that one. */
+/** Days around a known change within which a change is attributed to it. */
 export const NEAR = 7
 
 /** Indexes of the first value of each new level, by PELT. `values` without NaN; `penalty` in units of their squares. */
@@ -82,7 +82,7 @@ export function longRunVariance(values: NumberList): number {
   return best.long
 }
 
-/** A change that is known: of the algorithm that reckons the figure, or of the device. */
+/** A known change: of the algorithm of the figure, or of the device. */
 export interface KnownChange {
   readonly date: string
   readonly what: 'algorithm' | 'device'
@@ -97,7 +97,7 @@ export interface ChangePoint {
   readonly days: readonly [number, number]
   /** 95 % interval of the step. */
   readonly interval: readonly [number, number]
-  /** What is known to have changed within a week; null where nothing is. */
+  /** The known change within a week; null if there is none. */
   readonly known: KnownChange | null
 }
 
@@ -131,7 +131,7 @@ export function changePoints(values: NumberList, from: string, known: readonly K
   })
 }
 
-/** Values in a batch: longer than most memories of a body. */
+/** Batch size, longer than the memory of most physiological figures. */
 const BATCH = 28
 
 /**

@@ -17,9 +17,9 @@ export interface SleepTimes {
   /** Minutes from local midnight of `date`; falling asleep before it is negative. */
   readonly asleep: number
   readonly awake: number
-  /** Minutes asleep; null where the record states none. */
+  /** Minutes asleep; null if the record states none. */
   readonly minutes: number | null
-  /** Whether nobody had to wake up: a weekend, or as noted in the journal. */
+  /** Whether the person could sleep in: a weekend, or according to the journal. */
   readonly free: boolean
 }
 
@@ -36,10 +36,10 @@ export interface Chronotype {
   readonly jetlagInterval: Interval
 }
 
-/** Fewest free nights, and work nights. */
+/** Minimum of free nights, and of work nights. */
 const LEAST = 4
 
-/** Null with fewer than four nights of either sort. */
+/** Null with fewer than four nights of either type. */
 export function chronotypeOf(nights: readonly SleepTimes[], seed = 1): Chronotype | null {
   const [work, free] = [nights.filter((night) => !night.free), nights.filter((night) => night.free)]
   if (work.length < LEAST || free.length < LEAST) return null
@@ -59,7 +59,7 @@ export function chronotypeOf(nights: readonly SleepTimes[], seed = 1): Chronotyp
   }
 }
 
-/** Mid-sleep on free days without the sleep that makes up for work days. All in minutes. */
+/** Mid-sleep on free days, corrected for the sleep that makes up for work days. All in minutes. */
 export function msfsc(of: {
   readonly midFree: number
   readonly sleepFree: number

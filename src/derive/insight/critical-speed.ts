@@ -32,7 +32,7 @@ export function criticalSpeedOf(efforts: readonly Effort[]): CriticalSpeed | nul
   if (!(tt > 0)) return null
   const speed = td / tt
   const reserve = middle.d - speed * middle.t
-  // Best efforts that are no maxima give a line that no body runs.
+  // Best efforts below the maximum give an implausible line.
   if (!(speed > 0) || reserve < 0) return null
   const residual = used.reduce((sum, e) => sum + (e.distance - reserve - speed * e.seconds) ** 2, 0)
   const half = tQuantile(0.975, n - 2) * Math.sqrt(residual / (n - 2) / tt)

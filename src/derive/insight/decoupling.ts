@@ -14,10 +14,10 @@ export function decouplingOf(first: Half, second: Half): number | null {
   return 100 * (1 - second.output / second.bpm / (first.output / first.bpm))
 }
 
-/** Shortest effort of which it says something. */
+/** Minimum length of an effort. */
 const LEAST_SECONDS = 1200
 
-/** From points with seconds and metres since the start and heart rate (NaN where there is none); null for short efforts. */
+/** From points with seconds and metres since the start and heart rate (NaN for none); null for short efforts. */
 export function decouplingOfTrack(track: {
   readonly seconds: ArrayLike<number>
   readonly metres: ArrayLike<number>

@@ -25,7 +25,7 @@ export interface FitnessFit {
   readonly n: number
 }
 
-/** Fewest performances: five constants are fitted. */
+/** Minimum of performances: five constants are fitted. */
 export const LEAST_PERFORMANCES = 15
 /** F(2, many) at 5 %. */
 const F2 = 3
@@ -43,7 +43,7 @@ interface Trial {
   readonly fit: readonly number[]
 }
 
-/** `loads` by day; performances by index of day. Null with too few, or where no pair of constants fits. */
+/** `loads` by day; performances by index of day. Null with too few, or if no pair of constants fits. */
 export function fitnessFit(
   loads: readonly number[],
   performances: readonly { readonly day: number; readonly value: number }[],

@@ -1,6 +1,6 @@
 // Heart rate recovery: beats that the pulse falls within 60 seconds of the end of an effort. C. Cole et al., New England
 // Journal of Medicine 341:1351 (1999), who measured it after a maximal treadmill test with a walk; after other efforts it
-// is compared with one's own only.
+// is compared within one person only.
 // Reference value: 171 bpm at the end, 146 bpm a minute later: 25.
 
 /** From heart rates by second since the start; `end` is the last second of effort. Null where either is not known. */

@@ -15,7 +15,7 @@ import { tTwoSided } from './distribution.ts'
 import { randomFrom } from './random.ts'
 import { autocorrelation } from './series.ts'
 
-/** Fewest days with both figures. */
+/** Minimum of days with both figures. */
 export const LEAST_PAIRS = 30
 /** Fewest independent days: below it no distribution of a correlation is known well enough. */
 const LEAST_EFFECTIVE = 10
@@ -34,7 +34,7 @@ export interface Relation {
   readonly p: number
 }
 
-/** A side of a relation, prepared once for all its pairs. */
+/** One side of a relation, prepared once for all its pairs. */
 export interface Side {
   /** Without calendar, NaN where there is none. */
   readonly values: NumberList
@@ -57,7 +57,7 @@ export function sideOf(values: NumberList): Side {
   return { values, order: daysByValue(values), memory }
 }
 
-/** `y` of each day with `x` of `lag` days before; null where there are too few days. */
+/** Correlates `y` of each day with `x` of `lag` days before; null with too few days. */
 export function relationOf(x: Side, y: Side, lag: number): Relation | null {
   const pairs = ranked(x, y, lag)
   if (pairs === null) return null
@@ -143,7 +143,7 @@ function daysByValue(values: NumberList): Uint32Array {
   return Uint32Array.from(days.sort((a, b) => values[a]! - values[b]!))
 }
 
-/** Independent days that `n` days in a row are worth. */
+/** Effective number of independent days. */
 export function effectiveDays(n: number, x: readonly number[], y: readonly number[]): number {
   let sum = 0
   for (let k = 0; k < Math.min(x.length, Math.floor(n / 4)); k++) sum += (1 - (k + 1) / n) * x[k]! * y[k]!

@@ -20,7 +20,7 @@ export const LAGS = 3
 export interface RelationsAsked extends Series {
   /** Figures of one family follow from one measurement; they are not compared. */
   readonly family: string
-  /** Days from which the figure is measured or reckoned in another way. */
+  /** Days from which the figure is measured or computed in another way. */
   readonly breaks: readonly string[]
 }
 
@@ -28,10 +28,10 @@ export interface RelationPair extends Relation {
   /** The earlier one where the lag is not 0. */
   readonly x: string
   readonly y: string
-  /** Days looked at: between two changes. */
+  /** Days used: between two changes. */
   readonly from: string
   readonly to: string
-  /** Days with both figures that lie beyond a change. */
+  /** Days with both figures beyond a change. */
   readonly dropped: number
   /** The rate of false discovery at which it is a finding. */
   readonly q: number
@@ -96,7 +96,7 @@ export function relationsOf(figures: readonly RelationsAsked[], lags = LAGS): Re
   return { tried: tried.length, findings, others: pairs.filter(({ q }) => q > STRICT) }
 }
 
-/** The stretch between two changes of either figure with the most days that have both; null with fewer than 30. */
+/** The stretch between two changes of either figure with the most days of both; null with fewer than 30. */
 function widest(a: RelationsAsked, b: RelationsAsked): { from: number; to: number; dropped: number } | null {
   const n = Math.min(a.values.length, b.values.length)
   const cuts = [...a.breaks, ...b.breaks]

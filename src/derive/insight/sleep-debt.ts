@@ -19,7 +19,7 @@ export interface Slept {
 export interface SleepDebt {
   readonly need: number
   readonly needInterval: Interval
-  /** Free days that the need is from. */
+  /** Free days used for the need. */
   readonly freeDays: number
   /** Minutes; negative is a surplus. */
   readonly debt: number
@@ -31,7 +31,7 @@ export interface SleepDebt {
 
 export const DEBT_DAYS = 14
 const NEED_DAYS = 90
-/** Fewest free days. */
+/** Minimum of free days. */
 const LEAST = 8
 
 /** The debt on the evening of `today`; null with fewer than eight free days or half of the two weeks. */

@@ -12,7 +12,7 @@ import { medianOf, type NumberList, quantileOf, spreadOf } from './describe.ts'
 
 const WINDOW = 28
 const LEAST = 14
-/** Days that the newest value may be old. */
+/** Maximum age of the newest value, days. */
 const STALE = 3
 /** Spreads on either side. */
 const REACH = 2
@@ -24,7 +24,7 @@ export interface Usual {
   readonly n: number
 }
 
-/** The range of each day from the days before it; null where too little is known. `floor` is the least spread. */
+/** The range of each day from the days before it; null with too little data. `floor` is the minimum spread. */
 export function usualRanges(values: NumberList, from: string, floor: number): (at: number) => Usual | null {
   const first = weekday(from)
   const known = new Map<number, readonly number[]>()
@@ -69,10 +69,10 @@ export function weekdayOffsets(values: NumberList, from: string, start = 0, end 
   })
 }
 
-/** A figure that illness moves. */
+/** A figure that illness changes. */
 export interface Vital {
   readonly name: string
-  /** +1 where strain raises it, -1 where it lowers it. */
+  /** +1 if strain raises it, -1 if it lowers it. */
   readonly toward: 1 | -1
   /** Least spread: readings are rounded. */
   readonly floor: number
@@ -84,7 +84,7 @@ export interface Flag {
   readonly figures: readonly { readonly name: string; readonly value: number; readonly usual: Usual }[]
 }
 
-/** Figures that have to leave their range together. */
+/** Figures that must leave their range together. */
 export const TOGETHER = 2
 
 /** Flagged days, oldest first. All figures begin on the day `from`. */

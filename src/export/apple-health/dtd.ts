@@ -1,5 +1,5 @@
-// The document type that opens an Apple Health export (version 14), for the elements that we write. Readers tell the
-// file by its first kilobyte, so it stands before everything else.
+// The document type of an Apple Health export (version 14), for the elements that we write. Readers detect the file by
+// its first kilobyte, so it comes first.
 
 const required = (names: string) =>
   names

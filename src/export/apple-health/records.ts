@@ -1,5 +1,5 @@
-// Readings and nights as HealthKit names them. Steps come by the minute and never beside their daily sum, because
-// readers add up what they find; SDNN is the only variability that HealthKit knows.
+// Readings and nights under HealthKit's names. Steps come by the minute and never together with their daily sum,
+// because readers add up everything; SDNN is HealthKit's only variability.
 
 import type { History } from '../format.ts'
 import { spacedLocal } from '../instant.ts'
@@ -52,7 +52,7 @@ export async function* recordElements(history: History): AsyncGenerator<string> 
   for (const [quantity, type, unit, factor = 1] of types) {
     const head = ` <Record type="HKQuantityTypeIdentifier${type}" sourceName="${SOURCE}" unit="${unit}" startDate="`
     for await (const { start, end, offset, value } of measures(history, quantity)) {
-      // A minute without a step is no record there.
+      // A minute without steps has no record there.
       if (quantity === 'minuteSteps' && value === 0) continue
       yield `${head}${spacedLocal(start, offset)}" endDate="${spacedLocal(end, offset)}" value="${Number((value * factor).toPrecision(12))}"/>\n`
     }
@@ -61,7 +61,7 @@ export async function* recordElements(history: History): AsyncGenerator<string> 
   for await (const sleep of sleeps(history)) yield sleepRecords(sleep)
 }
 
-/** Two records and the correlation that says that they are one measurement, as HealthKit exports it. */
+/** Two records and their correlation as one measurement, as HealthKit exports it. */
 function pressureElement({ start, offset, systolic, diastolic }: Pressure): string {
   const when = `startDate="${spacedLocal(start, offset)}" endDate="${spacedLocal(start, offset)}"`
   const record = (type: string, value: number) =>

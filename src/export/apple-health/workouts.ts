@@ -1,4 +1,4 @@
-// Workouts as HealthKit tells them, and their routes: GPX files whose points carry what importers demand (elevation,
+// Workouts as HealthKit exports them, and their routes: GPX files whose points have what importers require (elevation,
 // time, accuracies, course, speed), each a number, unknown ones as Apple writes them.
 
 import { isoUtc, spacedLocal } from '../instant.ts'
@@ -95,7 +95,7 @@ export function* routeFile(workout: Workout): Generator<string> {
     yield '<trkseg>\n'
     for (const i of run) {
       const ele = Number.isNaN(height[i]!) ? '0' : decimal(height[i]!, 2)
-      // A vertical accuracy below 0 says that the height is none, as in Core Location.
+      // A vertical accuracy below 0 marks a missing height, as in Core Location.
       const vertical = hasHeight(points, i) ? '10' : '-1'
       const speed = points.speed[i]! >= 0 ? decimal(points.speed[i]!, 3) : '-1'
       yield `<trkpt lon="${decimal(points.longitude[i]!, 7)}" lat="${decimal(points.latitude[i]!, 7)}"><ele>${ele}</ele><time>${isoUtc(points.time[i]!)}</time><extensions><speed>${speed}</speed><course>-1</course><hAcc>10</hAcc><vAcc>${vertical}</vAcc></extensions></trkpt>\n`

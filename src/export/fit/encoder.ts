@@ -1,6 +1,6 @@
-// The FIT container: definitions, data messages, checksums. Values are given in their own units; they are rounded, and
-// what is missing or does not fit becomes the type's invalid value, never another number.
-// Source: the protocol's description in formats of its 2.0 files (little endian throughout).
+// The FIT container: definitions, data messages, checksums. Values have their own units; they are rounded, and missing
+// or unfitting ones become the type's invalid value, never another number. Source: the protocol's description in
+// formats of its 2.0 files (little endian throughout).
 
 import { bytesOf } from '../../codec/text.ts'
 

@@ -1,5 +1,5 @@
-// One column of a row group: cells are gathered as they come, then told in the shortest of Parquet's encodings.
-// Dictionaries and differences make a minute cost about three bytes, so no compression is laid over them.
+// One column of a row group: collects cells, then writes the shortest of Parquet's encodings. Dictionaries and
+// differences make a minute cost about three bytes, so nothing is compressed on top.
 
 import { bytesOf } from '../../codec/text.ts'
 import { WristoryError } from '../../errors.ts'
@@ -13,7 +13,7 @@ export const encodings = { PLAIN: 0, RLE: 3, DELTA_BINARY_PACKED: 5, RLE_DICTION
 
 export type PhysicalType = keyof typeof types
 
-/** What a column chunk is made of. */
+/** The parts of a column chunk. */
 export interface Encoded {
   readonly rows: number
   readonly encoding: number
@@ -29,7 +29,7 @@ export interface Gatherer {
   encode(): Encoded
 }
 
-/** Whole numbers that measure something stay below 2^31; ids and counters without a unit may not. */
+/** Integers that measure something stay below 2^31; ids and counters without a unit may not. */
 export function physicalType({ type, unit }: Column): PhysicalType {
   if (type === 'real') return 'DOUBLE'
   if (type === 'instant') return 'INT64'
@@ -89,7 +89,7 @@ function numberGatherer(column: Column, physical: PhysicalType, capacity: number
   }
 }
 
-/** A column that promises whole numbers must not lose a fraction or a digit in silence. */
+/** A column of integers must not silently lose a fraction or a digit. */
 function demandWhole(values: Float64Array, physical: 'INT32' | 'INT64' | 'DOUBLE'): void {
   if (physical === 'DOUBLE') return
   const bound = physical === 'INT32' ? 2 ** 31 : 2 ** 53

@@ -1,4 +1,4 @@
-// The history of one account as the formats read it, and what the manifest says of it.
+// The history of one account as the formats read it, and its description in the manifest.
 
 import type { Database } from '../../store/driver.ts'
 import { type HistoryRange, readables, readTable } from '../../store/history.ts'
@@ -10,7 +10,7 @@ import { tableIn } from '../table-units.ts'
 import { workoutsOf } from '../workouts-of.ts'
 import type { FoundRequest } from './request.ts'
 
-/** The chosen part of the store. Counts the rows of each table in `rows`, and reports them to `onRead`. */
+/** The selected part of the store. Counts the rows of each table in `rows`, and reports them to `onRead`. */
 export function storedHistory(
   database: Database,
   { account, from, to, format, units, wanted, china = null, deleted = false }: FoundRequest,
@@ -36,7 +36,7 @@ export function storedHistory(
       if (table === null) return null
       return counted(format.holds === 'table' ? tableIn(table, units) : table)
     },
-    // Chosen by what they are, not by what redaction makes of them.
+    // Selected by their own properties, not by those after redaction.
     async *workouts() {
       const shifted = gaodeIn(database, account)
       for await (const workout of grouped(workoutsOf(this))) {

@@ -1,4 +1,4 @@
-// What an export asks for: the choice of kinds, days and workouts, and how it is written.
+// The request for an export: the selection of kinds, days and workouts, and how to write it.
 
 import { WristoryError } from '../../errors.ts'
 import type { Database } from '../../store/driver.ts'
@@ -12,13 +12,13 @@ import { slug } from '../slug.ts'
 import type { Workout } from '../workout.ts'
 import { workoutKinds } from '../workouts-of.ts'
 
-/** Which part of the history: kinds, days, workouts. */
+/** The part of the history: kinds, days, workouts. */
 export interface ExportChoice extends Omit<HistoryRange, 'deleted'> {
-  /** Null is every kind. */
+  /** Null for every kind. */
   readonly kinds: readonly string[] | null
-  /** Only workouts of these sports, names or codes; null is all. */
+  /** Only workouts of these sports, names or codes; null for all. */
   readonly sports: readonly string[] | null
-  /** Only this workout: its id, or `latest`; null is all. */
+  /** Only this workout: its id, or `latest`; null for all. */
   readonly workout: string | null
 }
 
@@ -27,14 +27,14 @@ export interface ExportRequest extends ExportChoice {
   readonly account: Account
   readonly units: Units
   readonly redaction: Redaction
-  /** What positions recorded by gaode are written as; absent or null writes them unchanged. */
+  /** The datum of positions recorded by gaode; absent or null writes them unchanged. */
   readonly china?: China
-  /** With workouts that were deleted in the cloud. */
+  /** Include workouts deleted in the cloud. */
   readonly deleted?: boolean
   readonly version: string
-  /** Whether the manifest shall hold the files' hashes: they cost a third of the fastest export. */
+  /** Whether the manifest has the files' hashes: they cost a third of the fastest export. */
   readonly hashes: boolean
-  /** Another name for a file, by its own and by what it holds. */
+  /** Another name for a file, by its own name and its content. */
   readonly nameOf?: (name: string, holds: string | null) => string
 }
 
@@ -43,7 +43,7 @@ export interface FoundRequest extends ExportRequest {
   readonly wanted: (workout: Workout) => boolean
 }
 
-/** Whether the export is one file by nature, and so fits a pipe. */
+/** Whether the export is always one file, and so fits a pipe. */
 export function singleFile(format: Format, { kinds, workout, from, to }: ExportChoice): boolean {
   switch (format.holds) {
     case 'history':
@@ -58,7 +58,7 @@ export function singleFile(format: Format, { kinds, workout, from, to }: ExportC
   }
 }
 
-/** Throws `usage` where a kind does not exist or the format has no word for it. */
+/** Throws `usage` if a kind does not exist or the format cannot hold it. */
 export function checkKinds(format: Format, kinds: readonly string[] | null): void {
   for (const name of kinds ?? []) {
     if (!readables.some((one) => one.name === name))
@@ -73,7 +73,7 @@ export function checkKinds(format: Format, kinds: readonly string[] | null): voi
   }
 }
 
-/** Which workouts are wanted, and the days on which they can be. */
+/** The selected workouts, and the days on which they can be. */
 export function workoutsWanted(
   database: Database,
   { account, sports, workout, from, to, deleted = false }: ExportRequest,
@@ -88,7 +88,7 @@ export function workoutsWanted(
     )
     if (found === undefined)
       throw new WristoryError('usage', 'There is no such workout.', { hint: 'Ids are those of the table `workout`.' })
-    // A workout that is named is wanted even where it was deleted.
+    // A workout selected by id is included even if it was deleted.
     return { wanted: (one) => one.id === String(found.workout), from: found.date, to: found.date, deleted: true }
   }
   if (sports === null) return { wanted: () => true, from, to, deleted }

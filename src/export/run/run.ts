@@ -33,16 +33,16 @@ export interface Manifest {
   /** Rows read of each kind. */
   readonly rows: Readonly<Record<string, number>>
   readonly absent: readonly { readonly absent: string; readonly why: string }[]
-  /** What is to be known of workouts in the files. */
+  /** Notes about workouts in the files. */
   readonly notes: readonly ExportNote[]
-  /** Days of each kind in the range by what is known of them: ok, partial, unmeasured, empty. */
+  /** Days of each kind in the range by state: ok, partial, unmeasured, empty. */
   readonly coverage: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
 
 /**
- * Writes everything into `target`, not yet finished, and says what it was. All of it is read in one transaction, so a
- * sync at the same time changes nothing of this export; `database` must be in none. `onRead` is told the physical rows
- * read and how many there are to read. Throws `usage` for a choice that cannot be, and what `target` throws.
+ * Writes everything into `target`, not yet finished, and returns the manifest. All of it is read in one transaction, so
+ * a concurrent sync changes nothing of this export; `database` must be in none. `onRead` gets the physical rows read
+ * and their total. Throws `usage` for an impossible selection, and what `target` throws.
  */
 export async function runExport(
   database: Database,
@@ -146,7 +146,7 @@ export function worthSaying(format: Format, { absent }: Manifest): Manifest['abs
     : absent
 }
 
-/** A database made beside the store, handed on as bytes and taken away. */
+/** A database created beside the store, passed on as bytes and removed. */
 async function* extracted(
   database: Database,
   { account, from, to, kinds, redaction, format, deleted = false }: ExportRequest,
@@ -169,7 +169,7 @@ async function* extracted(
   }
 }
 
-/** Workouts of the range that were deleted in the cloud, and so are left out. */
+/** Workouts of the range that were deleted in the cloud and so are left out. */
 function deletedNote(database: Database, { account, from, to, deleted, redaction }: FoundRequest): ExportNote[] {
   if (deleted) return []
   const rows = database.all<{ workout: number }>(

@@ -1,5 +1,5 @@
-// A folder that an export is written to again and again: new and changed files only. What it wrote last time is in the
-// manifest of the folder, by name, content hash and what the file holds.
+// A folder for repeated exports: only new and changed files are written. The folder's manifest lists the last export by
+// name, content hash and content.
 
 import { createHash } from 'node:crypto'
 import { closeSync, existsSync, lstatSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs'
@@ -19,7 +19,7 @@ interface FolderEntry {
 
 /** What an earlier export left in a folder. */
 export interface Earlier {
-  /** Version of the program that files name as their maker: an update alone changes no file. */
+  /** Program version that files state as their creator: an update alone changes no file. */
   readonly version: string
   /** By name: the files of the last export, and older ones that it did not have. */
   readonly files: ReadonlyMap<string, FolderEntry>
@@ -30,16 +30,16 @@ export interface SyncedFiles {
   readonly changed: readonly string[]
   readonly unchanged: readonly string[]
   readonly removed: readonly string[]
-  /** Changed here since they were written, or not written by an export at all: left as they are. */
+  /** Changed here since they were written, or not written by an export at all: left untouched. */
   readonly foreign: readonly string[]
 }
 
 export interface SyncTarget extends Target {
-  /** The name that the file of a workout, a day or a kind has had since it was first written. */
+  /** The permanent name of a workout's, day's or kind's file. */
   nameOf(name: string, holds: string | null): string
   /**
-   * Puts new and changed files in place, then the manifest, which is made of the entries of earlier exports that stay
-   * and the names of the files that were left as they are.
+   * Writes new and changed files, then the manifest, from the entries of earlier exports that stay and the names of
+   * untouched files.
    */
   settle(
     manifestOf: (kept: { left: readonly FolderEntry[]; foreign: readonly string[] }) => object,
@@ -48,7 +48,7 @@ export interface SyncTarget extends Target {
 
 const manifestName = 'manifest.json'
 
-/** What the manifest says; undefined where there is none. Throws `usage` for one of another format or account. */
+/** The content of the manifest; undefined if there is none. Throws `usage` for one of another format or account. */
 export function earlierExport(
   manifest: string,
   { format, account }: { readonly format: string; readonly account: string },
@@ -77,7 +77,7 @@ export function earlierExport(
   return { version: stored.version, files: new Map(entries.map((entry) => [entry.name, entry])) }
 }
 
-/** Anybody may have written the manifest: a name of it must stay in the folder. */
+/** Anyone may have written the manifest: its names must stay in the folder. */
 function isEntry(entry: Partial<FolderEntry> | undefined): entry is FolderEntry {
   return (
     typeof entry?.name === 'string' &&
@@ -88,7 +88,7 @@ function isEntry(entry: Partial<FolderEntry> | undefined): entry is FolderEntry 
   )
 }
 
-/** Where the manifest of an export to `folder` is, unless another file is named. */
+/** Path of the manifest of an export to `folder`, unless another file is named. */
 export function manifestIn(folder: string, named: string | undefined): string {
   return named === undefined ? join(resolve(folder), manifestName) : resolve(named)
 }
@@ -97,14 +97,14 @@ interface FolderOptions {
   readonly path: string
   readonly manifest: string
   readonly earlier: Earlier | undefined
-  /** Write all files, over others too. */
+  /** Write all files, even over foreign ones. */
   readonly force: boolean
   /** Remove files of earlier exports that are not part of this one. */
   readonly prune: boolean
   readonly signal: AbortSignal
 }
 
-/** Files are drafts in one folder, under names without an ending, and are renamed when all are complete. */
+/** Files are drafts in one folder, under names without an extension, and are renamed when all are complete. */
 export function syncTarget({ path, manifest, earlier, force, prune, signal }: FolderOptions): SyncTarget {
   const place = resolve(path)
   if (existsSync(place) && !lstatSync(place).isDirectory()) throw new WristoryError('usage', `${place} is a file.`)
@@ -173,14 +173,14 @@ async function makeRoom(place: string, drafts: string): Promise<void> {
   await mkdir(drafts, { mode: 0o700 })
 }
 
-/** What becomes of a file, by the hash of the last export, of what is there, and of what was made. */
+/** The fate of a file, by the hash of the last export, of the existing file, and of the new one. */
 function verdict(
   path: string,
   before: string | undefined,
   made: string,
   force: boolean,
 ): 'new' | 'changed' | 'unchanged' | 'foreign' {
-  // Also where it is not there any more: whoever watches the folder has taken it.
+  // Even if it is gone: a program that watches the folder has taken it.
   if (!force && before === made) return 'unchanged'
   const there = fileHash(path)
   if (there === made) return 'unchanged'
@@ -206,7 +206,7 @@ function fileHash(path: string): string | undefined {
   return hash.digest('hex')
 }
 
-/** Where it says the same as before it is left alone, so that nobody sees a change. */
+/** An unchanged file is left alone, so that nobody sees a change. */
 function writeManifest(path: string, manifest: object): void {
   const text = `${JSON.stringify(manifest, null, 2)}\n`
   if (existsSync(path) && readFileSync(path, 'utf8') === text) return

@@ -1,5 +1,5 @@
-// Where an export goes: stdout, one file, a folder or a zip in an HTTP response. Files on disk are written as drafts and
-// renamed when they are complete, so a full disk, a kill or a closed terminal leaves either all or nothing.
+// Targets of an export: stdout, one file, a folder or a zip in an HTTP response. Files on disk are written as drafts
+// and renamed when complete, so a full disk, a kill or a closed terminal leaves all or nothing.
 
 import { existsSync, lstatSync } from 'node:fs'
 import { mkdir, readdir, rm } from 'node:fs/promises'
@@ -11,24 +11,24 @@ import { fileError } from '../../files/failure.ts'
 import { writeStream } from '../../files/stream.ts'
 
 export interface Target {
-  /** Writes one file; `name` counts only in folders. */
+  /** Writes one file; `name` only matters in folders. */
   add(name: string, bytes: AsyncIterable<Uint8Array>): Promise<void>
-  /** Puts everything in its place and tells where it is. */
+  /** Moves everything into place and returns where it is. */
   finish(): Promise<string>
-  /** Takes away what was written so far. */
+  /** Removes what was written so far. */
   abandon(): Promise<void>
 }
 
 export interface TargetOptions {
   readonly path: string
-  /** Overwrite what is there. */
+  /** Overwrite existing files. */
   readonly force: boolean
-  /** What to do where a single file was named and there are several. */
+  /** The error if a single file was named and there are several. */
   readonly several?: string
   readonly signal: AbortSignal
 }
 
-/** A single file with mode 0600. Throws `usage` when it exists and `force` is not set. */
+/** A single file with mode 0600. Throws `usage` if it exists and `force` is not set. */
 export function fileTarget({ path, force, several, signal }: TargetOptions): Target {
   const place = resolve(path)
   refuseTarget(place, force)
@@ -53,7 +53,7 @@ export function fileTarget({ path, force, several, signal }: TargetOptions): Tar
   }
 }
 
-/** A folder with mode 0700: made as a whole where there is none, else filled with files that are each whole. */
+/** A folder with mode 0700: created atomically, or filled with files that are each complete. */
 export function folderTarget({ path, force, signal }: TargetOptions): Target {
   const place = resolve(path)
   if (existsSync(place) && !lstatSync(place).isDirectory())
@@ -101,18 +101,18 @@ export function pipeTarget(write: (piece: Uint8Array) => Promise<void>, signal: 
 }
 
 /**
- * All files as one zip, handed to `write` as it grows: for an answer over HTTP. `made` (epoch seconds) is the date of
+ * All files as one zip, passed to `write` as it grows: for an HTTP response. `made` (epoch seconds) is the date of
  * every entry, so that the same store gives the same bytes.
  */
 export function zipTarget(write: (piece: Uint8Array) => Promise<void>, made: number, signal: AbortSignal): Target {
   let zip: ZipWriter<unknown> | null = null
   const begun = async (): Promise<ZipWriter<unknown>> => {
-    // Loaded where it is used: it would make every other export begin a tenth later.
+    // Loaded on demand: it delays every other export by a tenth.
     const { ZipWriter } = await import('@zip.js/zip.js')
     zip ??= new ZipWriter(new WritableStream<Uint8Array>({ write }), {
       useWebWorkers: false,
       extendedTimestamp: false,
-      // The zip format knows no years before 1980.
+      // The zip format has no years before 1980.
       lastModDate: new Date(Math.max(made, 315_619_200) * 1000),
       signal,
     })
@@ -143,7 +143,7 @@ export async function writeDraft(
   await translated(place, () => writeStream(draft, bytes, signal))
 }
 
-/** A failed file function as an error of ours, with what to do about an export. */
+/** A failed file function as an error of ours, with a hint for exports. */
 export async function translated<T>(path: string, work: () => Promise<T> | T): Promise<T> {
   try {
     return await work()

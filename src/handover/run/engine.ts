@@ -1,6 +1,6 @@
-// Hands over: finds what each receiver has not yet, delivers it in parts and notes each part when the target has it. A part
-// that was delivered and not noted is delivered again, so every receiver replaces what it is given. Receivers run side by
-// side: one that is down delays only itself.
+// Finds what each receiver lacks, delivers it in parts and records each part when the target has it. A part delivered
+// but not recorded is delivered again, so every receiver replaces what it has. Receivers run in parallel: one that is
+// down delays only itself.
 
 import { createHash } from 'node:crypto'
 import { WristoryError } from '../../errors.ts'
@@ -19,33 +19,33 @@ export interface HandoverOptions {
   /** Epoch seconds. */
   readonly now: () => number
   readonly signal?: AbortSignal | undefined
-  /** Only these receivers, paused ones too; all that are not paused where absent. */
+  /** Only these receivers, including paused ones; by default all that are not paused. */
   readonly only?: readonly string[]
-  /** Try also those that wait after a failure. */
+  /** Also try those that wait after a failure. */
   readonly force?: boolean
   /** Deliver everything from this day on again. */
   readonly from?: string | undefined
-  /** Say what would be delivered, and deliver nothing. */
+  /** Report what would be delivered, and deliver nothing. */
   readonly dryRun?: boolean
 }
 
-/** What became of a receiver in one run. */
+/** The outcome of a receiver in one run. */
 export interface DeliveryOutcome {
   readonly name: string
   readonly type: string
   readonly where: string
   /** Days of kinds that were delivered, or would be. */
   readonly delivered: number
-  /** Days of kinds that wait. */
+  /** Pending days of kinds. */
   readonly waiting: number
   readonly from: string | null
   readonly to: string | null
   readonly error: WristoryError | null
-  /** Epoch seconds of the next try; null where nothing waits for one. */
+  /** Epoch seconds of the next attempt; null if none is scheduled. */
   readonly retry: number | null
 }
 
-/** Hands over what changed. Throws `busy` while another process hands over; what fails at a receiver is in its outcome. */
+/** Hands over changes. Throws `busy` while another process hands over; failures of a receiver are in its outcome. */
 export async function handOver(options: HandoverOptions): Promise<DeliveryOutcome[]> {
   const { home, now, only } = options
   const chosen = readSettings(home).filter(({ name, paused }) => (only === undefined ? !paused : only.includes(name)))
@@ -61,7 +61,7 @@ export async function handOver(options: HandoverOptions): Promise<DeliveryOutcom
   }
 }
 
-/** Seconds before a failing receiver is tried again: a minute, doubled to an hour. */
+/** Seconds until a failing receiver is tried again: a minute, doubled up to an hour. */
 export function pauseAfter(failures: number): number {
   return Math.min(60 * 2 ** (failures - 1), 3600)
 }
@@ -123,7 +123,7 @@ export function wantedOf({ name, options, accounts, since }: HandoverSetting, ty
   return { receiver: name, kinds: type.kinds(options), accounts, since, ...(type.groups && { groups: type.groups }) }
 }
 
-/** Changes with everything that decides how rows look at the target. */
+/** Changes with everything that determines how rows look at the target. */
 function markOf({ type, options, redaction, since }: HandoverSetting): string {
   return createHash('sha256')
     .update(JSON.stringify([type, options, redaction, since]))

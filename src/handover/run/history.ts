@@ -1,4 +1,4 @@
-// The rows that receivers are given: of some local days, without what the redaction takes away.
+// The rows for receivers: of some local days, redacted.
 
 import type { History } from '../../export/format.ts'
 import { grouped } from '../../export/multisport.ts'

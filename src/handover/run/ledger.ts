@@ -1,5 +1,5 @@
-// What each receiver was given, in a file of its own beside the store: a restored store takes nothing away from it, and
-// writing to it needs no writer's lock of the store.
+// What each receiver got, in a separate file beside the store: restoring a store does not affect it, and writing to it
+// needs no writer's lock of the store.
 
 import { join } from 'node:path'
 import { privateFile, privateFolder } from '../../files/private.ts'
@@ -8,15 +8,15 @@ import { type FeedDay, type FeedMonth, monthEnd, monthStart, sumMonths } from '.
 import type { ReceiverChange, Thing, Things } from '../receiver.ts'
 import { handoverFolder } from './folder.ts'
 
-/** How a receiver is doing. */
+/** The state of a receiver. */
 export interface Standing {
   /** Epoch seconds of the last delivery; null before the first. */
   readonly delivered: number | null
-  /** Epoch seconds since which it fails; null where it does not. */
+  /** Epoch seconds since which it fails; null if it works. */
   readonly failing: number | null
   readonly failures: number
   readonly error: string | null
-  /** Epoch seconds before which it is not tried again. */
+  /** Epoch seconds of the earliest next attempt. */
   readonly retry: number
 }
 
@@ -26,15 +26,15 @@ export interface Ledger {
   accounts(receiver: string): string[]
   months(receiver: string, account: string): FeedMonth[]
   days(receiver: string, account: string, kind: string, month: string): FeedDay[]
-  /** The receiver has these changes for good. */
+  /** Records that the receiver has these changes permanently. */
   given(receiver: string, account: string, changes: readonly ReceiverChange[]): void
-  /** Delivers everything from the day on again. */
+  /** Marks everything from the day on for delivery. */
   again(receiver: string, from: string): void
-  /** Forgets a receiver with everything it was given. */
+  /** Deletes a receiver with its records. */
   forget(receiver: string): void
   standing(receiver: string): Standing
   stand(receiver: string, standing: Standing): void
-  /** Forgets what was given where the receiver was set up otherwise. */
+  /** Deletes the records if the receiver's options changed. */
   setUp(receiver: string, mark: string): void
   things(receiver: string): Things
   close(): void
@@ -152,7 +152,7 @@ export function openLedger(home: string): Ledger {
       const before = database.get<{ mark: string }>('SELECT mark FROM receiver WHERE name = ?', receiver)
       if (before?.mark === mark) return
       database.transaction(() => {
-        // Given under other options: everything is delivered again, over what is there.
+        // Delivered under other options: everything is delivered again, over what is there.
         if (before !== undefined && before.mark !== '') {
           database.run('UPDATE given SET hash = -1 WHERE receiver = ?', receiver)
           database.run('DELETE FROM thing WHERE receiver = ?', receiver)

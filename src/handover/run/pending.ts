@@ -1,4 +1,4 @@
-// What a receiver has not yet: the store's feed compared with the ledger, month by month.
+// What a receiver lacks: compares the store's feed with the ledger, month by month.
 
 import type { Database } from '../../store/driver.ts'
 import { feedDays, feedMonths } from '../../store/feed.ts'
@@ -8,7 +8,7 @@ import type { Ledger } from './ledger.ts'
 
 export interface Pending {
   readonly account: string
-  /** Null where the account is no longer in the store. */
+  /** Null if the account is no longer in the store. */
   readonly id: number | null
   /** Oldest first. */
   readonly changes: readonly ReceiverChange[]
@@ -19,13 +19,13 @@ export interface PendingWanted {
   readonly kinds: readonly string[]
   /** See `ReceiverType.groups`. */
   readonly groups?: ReceiverType['groups']
-  /** Names of accounts; null is all. */
+  /** Names of accounts; null for all. */
   readonly accounts: readonly string[] | null
-  /** First local day; null is all. */
+  /** First local day; null for all. */
   readonly since: string | null
 }
 
-/** Changes of every account, those of accounts that left the store last. */
+/** Changes of every account, those of removed accounts last. */
 export function pendingOf(
   database: Database,
   accounts: readonly Account[],

@@ -1,4 +1,4 @@
-// The receivers that the person set up: one file without secrets in the folder `handover`; the secrets lie with the tokens.
+// The configured receivers: one file without secrets in the folder `handover`; the secrets are stored with the tokens.
 
 import { openSecrets } from '../../cloud/secrets.ts'
 import { WristoryError } from '../../errors.ts'
@@ -11,19 +11,19 @@ import { receiversFile } from './folder.ts'
 export interface HandoverSetting {
   /** The person's name for it. */
   readonly name: string
-  /** Which receiver. */
+  /** Its type. */
   readonly type: string
   /** Without secrets. */
   readonly options: ReceiverOptions
   readonly redaction: Redaction
-  /** Names of accounts; null is all. */
+  /** Names of accounts; null for all. */
   readonly accounts: readonly string[] | null
-  /** First local day that is handed over; null is all. */
+  /** First local day to hand over; null for all. */
   readonly since: string | null
   readonly paused: boolean
 }
 
-/** All that are set up, by name. Throws `usage` where the file was damaged. */
+/** All receivers, by name. Throws `usage` if the file is damaged. */
 export function readSettings(home: string): HandoverSetting[] {
   const text = readPrivate(receiversFile(home))
   if (text === undefined) return []
@@ -41,7 +41,7 @@ export function writeSettings(home: string, settings: readonly HandoverSetting[]
   writePrivate(receiversFile(home), `${JSON.stringify({ version: 1, receivers: sorted }, null, 2)}\n`)
 }
 
-/** The receiver of that name; throws `usage` when there is none. */
+/** The receiver of that name; throws `usage` if there is none. */
 export function settingNamed(home: string, name: string): HandoverSetting {
   const settings = readSettings(home)
   const found = settings.find((one) => one.name === name)
@@ -63,7 +63,7 @@ export function typeNamed(name: string): ReceiverType {
   })
 }
 
-/** Options with what is set by default; throws `usage` for unknown and missing ones. `secrets` are among them. */
+/** Options with defaults; throws `usage` for unknown and missing ones. `secrets` are among them. */
 export function completed(type: ReceiverType, options: ReceiverOptions): ReceiverOptions {
   const refuse = (what: string): never => {
     const list = Object.entries(type.options).map(
@@ -101,10 +101,10 @@ export function removeSetting(home: string, name: string): void {
   openSecrets(home).remove(name)
 }
 
-/** Everything that the receiver is opened with. */
+/** Everything needed to open the receiver. */
 export function optionsOf(home: string, { name, type, options }: HandoverSetting): ReceiverOptions {
   return completed(typeNamed(type), { ...options, ...openSecrets(home).read(name) })
 }
 
-/** Positions leave the machine only where they were asked for. */
+/** Positions leave the machine only on request. */
 export const careful: Redaction = { ...openly, noGps: true }

@@ -1,4 +1,4 @@
-// How the receivers are doing, for lists, `status` and /metrics; and trying one without delivering anything.
+// The state of the receivers, for lists, `status` and /metrics; and a connection test.
 
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,7 +15,7 @@ export interface Lag {
   readonly type: string
   readonly where: string
   readonly paused: boolean
-  /** Days of kinds that it has not yet. */
+  /** Pending days of kinds. */
   readonly waiting: number
   /** Epoch seconds. */
   readonly delivered: number | null
@@ -24,7 +24,7 @@ export interface Lag {
   readonly retry: number | null
 }
 
-/** Every receiver that is set up, with what waits for it. */
+/** Every configured receiver, with what is pending. */
 export async function laggards({ home, now }: Pick<HandoverOptions, 'home' | 'now'>): Promise<Lag[]> {
   const settings = readSettings(home)
   if (settings.length === 0) return []
@@ -64,7 +64,7 @@ export interface DeadLetter {
   readonly reason: string
 }
 
-/** Messages that a receiver refused for good. */
+/** Messages that a receiver rejected permanently. */
 export function deadLetters(home: string): DeadLetter[] {
   if (!existsSync(join(handoverFolder(home), 'ledger.db'))) return []
   const ledger = openLedger(home)
@@ -83,7 +83,9 @@ export function deadLetters(home: string): DeadLetter[] {
   }
 }
 
-/** Passes an alert on to every receiver that takes one and is not paused. Throws the first failure, after all were tried. */
+/**
+ * Passes an alert on to every receiver that takes one and is not paused. Throws the first failure, after trying all.
+ */
 export async function notify(options: HandoverOptions, notice: Notice): Promise<void> {
   const ledger = openLedger(options.home)
   try {
@@ -103,7 +105,7 @@ export async function notify(options: HandoverOptions, notice: Notice): Promise<
   }
 }
 
-/** Connects as a delivery would. Throws `handover`, `usage`. */
+/** Connects like a delivery. Throws `handover`, `usage`. */
 export async function testReceiver(options: HandoverOptions, name: string): Promise<void> {
   const setting = settingNamed(options.home, name)
   const ledger = openLedger(options.home)

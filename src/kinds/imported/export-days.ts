@@ -52,7 +52,7 @@ class ExportedDays {
     this.zone = zone
   }
 
-  /** Takes in one file. What several files tell of a day counts as the first of them tells it. */
+  /** Adds one file. If several files have a day, the first counts. */
   read(bytes: Uint8Array): void {
     const { table, rows } = readExportTable(bytes)
     const stages = new Map<ExportedDay, StageMinute[]>()

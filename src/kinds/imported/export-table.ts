@@ -1,5 +1,5 @@
-// The tables of the vendor's account export, told by their columns, as the vendor or a spreadsheet program of any country
-// writes them: names in any case, order and number, `;` or tabs, UTF-16, decimal commas, days as 01.03.2024.
+// Tables of the vendor's account export, detected by their columns, as the vendor or a spreadsheet program of any
+// country writes them: names in any case, order and number, `;` or tabs, UTF-16, decimal commas, days as 01.03.2024.
 
 import { csvRecords, csvText } from '../../codec/csv.ts'
 import { dateOfEpoch, isDate } from '../../codec/date.ts'
@@ -25,21 +25,21 @@ export interface ExportRows {
   readonly table: ExportTable | null
   /** Names of the columns as they are written. */
   readonly columns: readonly string[]
-  /** Rows that say when: `date` as YYYY-MM-DD, numbers with a decimal point. */
+  /** Rows with a day or time: `date` as YYYY-MM-DD, numbers with a decimal point. */
   rows(): Generator<TextFields>
-  /** What the rows are about, in one pass. */
+  /** The subject of the rows, found in one pass. */
   look(): TableLook
 }
 
 export interface TableLook {
   readonly rows: number
-  /** First and last day; null where no row says when. */
+  /** First and last day; null if no row has one. */
   readonly from: string | null
   readonly to: string | null
   /** Rows without a usable day or time, with the first of these. */
   readonly unread: number
   readonly example: string
-  /** Days are written in an order that nothing in the file decides. */
+  /** Days in an order that nothing in the file determines. */
   readonly ambiguous: boolean
 }
 
@@ -53,7 +53,7 @@ const names = [
   .split(' ')
 const byLowerCase = new Map(names.map((name) => [name.toLowerCase(), name]))
 
-/** What a table with these columns is; null where it is none of the export. */
+/** The type of a table with these columns; null if it is none of the export. */
 export function exportTable(columns: readonly string[]): ExportTable | null {
   const own = new Set(columns.map(ownName))
   const has = (...wanted: string[]) => wanted.every((name) => own.has(name))
@@ -159,7 +159,7 @@ interface DayReader {
 
 const slashed = /^(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?![\d])/
 
-/** Reads days of one file; days with the month first and with the day first are told by a number above 12. */
+/** Reads days of one file; days with the month first and with the day first are distinguished by a number above 12. */
 function dayReader(rows: Iterable<TextFields>): DayReader {
   let [dayFirst, monthFirst, met] = [false, false, false]
   for (const { date = '' } of rows) {

@@ -1,4 +1,4 @@
-// The register of what other doors bring, and the order of trust between them and the cloud.
+// The register of imported formats, with the order of trust between them and the cloud.
 
 import { exportDays } from './export-days.ts'
 import { exportHeartrates, exportWeights, exportWorkouts } from './export-records.ts'

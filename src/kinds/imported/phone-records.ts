@@ -151,7 +151,7 @@ function phoneWorkout(row: TableRow): object[] {
   ]
 }
 
-/** Seconds of the workout; milliseconds are told by being longer than from beginning to end. */
+/** Seconds of the workout; milliseconds are recognised by being longer than from beginning to end. */
 function readTime(row: TableRow, start: number): number | null {
   const [time, end] = [first(row, ['COSTTIME', 'COST_TIME', 'RUN_TIME']), first(row, ['ENDTIME', 'END_TIME'])]
   if (time === null) return null

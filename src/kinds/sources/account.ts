@@ -1,18 +1,18 @@
-// The two small replies about the account itself: its devices and its profile. Each is asked whole.
+// The two small replies about the account itself: its devices and its profile. Each is requested whole.
 
 import type * as z from 'zod/mini'
 import { textOf } from '../../codec/text.ts'
 import { type Issue, type Request, type Source, type Subject, shorten } from '../kind.ts'
 import { inOwnOrder } from './order.ts'
 
-/** A reply that is a list of items, some of which may not be readable. */
+/** A reply that is a list of items, some of which may be unreadable. */
 export interface Items<T> {
   readonly failure: string | null
   readonly items: readonly T[]
   readonly issues: readonly Issue[]
 }
 
-/** A source whose whole reply is JSON with the items that `pick` finds in it. */
+/** A source whose whole reply is JSON; `pick` finds the items in it. */
 export function wholeSource<S extends z.ZodMiniType>(
   name: string,
   title: string,

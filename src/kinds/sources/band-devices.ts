@@ -13,11 +13,11 @@ import { category, isBeat, isRecorded } from '../data-state.ts'
 import { type Issue, shorten } from '../kind.ts'
 import { type BandRecord, type DevicePart, MINUTES, type stepsSchema } from './band-record.ts'
 
-/** One local day as all its devices tell it. */
+/** One local day combined from all its devices. */
 export interface BandDay extends BandRecord {
-  /** The records that it is made of, the leading one first. */
+  /** The records it is made of, the leading one first. */
   readonly records: readonly BandRecord[]
-  /** The record whose main sleep is the night; null when nobody slept. */
+  /** The record whose main sleep is the night; null if nobody slept. */
   readonly night: BandRecord | null
 }
 
@@ -47,7 +47,7 @@ export function combineDays(records: readonly BandRecord[], issues: Issue[]): Ma
   return days
 }
 
-/** Seconds of the main sleep; 0 when there is none. One of more than two days is none, nor is one that far from its date. */
+/** Seconds of the main sleep; 0 for none. A sleep of more than two days, or that far from its date, counts as none. */
 export function asleep({ date, sleep }: BandRecord): number {
   const start = instant(sleep?.st)
   const end = instant(sleep?.ed)
@@ -134,7 +134,7 @@ function combinedSummary(records: readonly BandRecord[]) {
 interface CombinedMinutes {
   readonly activity: Uint8Array<ArrayBuffer> | null
   readonly heartrate: Uint8Array<ArrayBuffer> | null
-  /** For each record the steps of its minutes that stand, of all its minutes; null where it has none. */
+  /** For each record the steps of its minutes that count, and of all its minutes; null if it has none. */
   readonly shares: readonly (readonly [stand: number, all: number] | null)[]
 }
 
@@ -166,12 +166,12 @@ function tripleAt(activity: Uint8Array | null, minute: number): Uint8Array | nul
   return activity === null || minute < 0 || minute >= MINUTES ? null : activity.subarray(minute * 3, minute * 3 + 3)
 }
 
-/** What a minute counts against the same one of another device: steps, then that it was recorded, then movement. */
+/** The rank of a minute among those of several devices: steps, then whether it was recorded, then movement. */
 function counts(triple: Uint8Array): number {
   return triple[2]! * 512 + (isRecorded(triple[0]!, 0) ? 256 + triple[1]! : 0)
 }
 
-/** The heart rate of the first record that measured one; else what the first says of the minute. */
+/** The heart rate of the first record that measured one; else the first record's code. */
 function pulseAt(records: readonly BandRecord[], apart: readonly number[], minute: number): number {
   let none: number | undefined
   for (const [i, { heartrate }] of records.entries()) {
@@ -199,13 +199,16 @@ function combinedTotals(records: readonly BandRecord[], shares: CombinedMinutes[
     const told = records.map(({ steps }) => possible(steps?.[name], most))
     const larger = largest(told)
     const sum = told.reduce<number>((sum, value, i) => sum + counted(name, value ?? 0, shares[i]), 0)
-    // Where no device tells a possible value, the leading one's is listed as an issue.
+    // If no device has a possible value, the leading one's is listed as an issue.
     totals[name] = larger === null ? first[name] : apart && sum <= most ? Math.max(larger, Math.round(sum)) : larger
   }
   return { ...first, ...totals, stage: combineBouts(records) } as WireSteps
 }
 
-/** What a device adds to a total: all but the minutes in which another counted more; nothing where that cannot be seen. */
+/**
+ * A device's contribution to a total: all but the minutes in which another counted more; nothing if that cannot be
+ * determined.
+ */
 function counted(name: string, value: number, share: CombinedMinutes['shares'][number] | undefined): number {
   if (!share) return 0
   const [stand, all] = share
@@ -222,7 +225,7 @@ function largest(values: readonly (number | null | undefined)[]): number | null 
 
 type WireBout = NonNullable<NonNullable<BandRecord['steps']>['stage']>[number]
 
-/** Bouts of all devices on the clock of the leading record; of those that overlap the one with more steps. */
+/** Bouts of all devices on the clock of the leading record; of overlapping ones the one with more steps. */
 function combineBouts(records: readonly BandRecord[]): WireBout[] {
   const bouts = records.flatMap((record, i) => {
     const apart = minutesApart(record, records[0]!)

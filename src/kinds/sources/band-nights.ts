@@ -14,7 +14,7 @@ export function byWaking(records: readonly BandRecord[]): BandRecord[] {
   const own = records.map((record) => {
     const left = moved.includes(record) ? { ...record, sleep: null, sleepTold: false } : record
     const guest = arriving.get(key(record.date, record))
-    // A sleep of its own or a nap stays; the other one then stands beside it, as that of another device.
+    // A separate sleep or a nap stays; the other one is added as that of another device.
     if (guest === undefined || asleep(left) > 0 || (left.sleep?.odd_stage?.length ?? 0) > 0) return left
     arriving.delete(key(record.date, record))
     return { ...left, sleep: guest.sleep, offset: left.offset ?? guest.offset, sleepTold: true }
@@ -24,13 +24,13 @@ export function byWaking(records: readonly BandRecord[]): BandRecord[] {
 
 const wakingDate = ({ sleep, offset }: BandRecord) => dateOfEpoch(sleep!.ed!, offset!)
 
-/** True where the sleep ends on the day after the date of the record. */
+/** True if the sleep ends on the day after the record's date. */
 function isOfEvening(record: BandRecord): boolean {
   if (record.offset === null || asleep(record) === 0) return false
   return wakingDate(record) === addDays(record.date, 1)
 }
 
-/** A record of the day of waking that says nothing but the sleep. */
+/** A record of the day of waking with only the sleep. */
 function sleepAlone(record: BandRecord): BandRecord {
   const date = wakingDate(record)
   const nothing = { summary: { stp: undefined, slp: undefined }, steps: null, activity: null, heartrate: null }

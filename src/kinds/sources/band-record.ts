@@ -1,4 +1,4 @@
-// One device's record of one local day: the wire's shape, and what is read of it.
+// One device's record of one local day: its shape on the wire, and what is read from it.
 
 import * as z from 'zod/mini'
 import type { Issue } from '../kind.ts'
@@ -63,7 +63,7 @@ export const summarySchema = z.looseObject({
   algv: textual,
   iOS: textual,
   isMerged: truthy,
-  /** Our own, in days made of several devices' records. */
+  /** Our own, in days combined from several devices' records. */
   devices: z.catch(z.nullish(z.custom<readonly DevicePart[]>(Array.isArray)), null),
   hr: z.catch(
     z.nullish(z.looseObject({ maxHr: z.catch(z.nullish(z.looseObject({ hr: numeric, ts: numeric })), null) })),
@@ -84,7 +84,7 @@ export const recordSchema = z.looseObject({
   data_hr: z.optional(z.unknown()),
 })
 
-/** What each device contributes, for the reconciliation. */
+/** Each device's contribution, for the reconciliation. */
 export interface DevicePart {
   readonly device: string | null
   readonly source: number | null
@@ -94,25 +94,25 @@ export interface DevicePart {
 /** One device's record of one local day. */
 export interface BandRecord {
   readonly date: string
-  /** Hex id of the device; null when the record names none. */
+  /** Hex id of the device; null if the record names none. */
   readonly device: string | null
-  /** The vendor's number for the sort of device. */
+  /** The vendor's number for the type of device. */
   readonly deviceSource: number | null
-  /** Seconds east of UTC that hold for the whole record; null when nothing tells. */
+  /** Seconds east of UTC of the whole record; null if unknown. */
   readonly offset: number | null
   readonly summary: z.infer<typeof summarySchema>
-  /** False when neither steps nor sleep could be read: the record then says nothing of them, not that there were none. */
+  /** False if neither steps nor sleep could be read: the record then is no evidence that there were none. */
   readonly told: boolean
   readonly steps: z.infer<typeof stepsSchema> | null
   /** The sleep that ends on the date. */
   readonly sleep: z.infer<typeof sleepSchema> | null
-  /** False when the sleep under this date was that of the next day: nothing is said of this one's. */
+  /** False if the sleep under this date was the next day's: this day's is unknown. */
   readonly sleepTold: boolean
   /** 4320 bytes, or null in a brief reply. */
   readonly activity: Uint8Array<ArrayBuffer> | null
   /** 1440 bytes, or null in a brief reply. */
   readonly heartrate: Uint8Array<ArrayBuffer> | null
   readonly issues: readonly Issue[]
-  /** As it came: what tells records apart that are alike otherwise. */
+  /** As received: distinguishes records that are alike otherwise. */
   readonly raw: unknown
 }

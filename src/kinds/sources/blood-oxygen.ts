@@ -1,5 +1,5 @@
-// Events blood_oxygen, all subtypes in one request: readings (click), the night's dips (odi), a lack of breath
-// (osa_event). One source of three kinds.
+// Events blood_oxygen, all subtypes in one request: readings (click), the night's dips (odi), apnea (osa_event). One
+// source of three kinds.
 
 import { readingDates } from '../reading.ts'
 import { eventSource } from './events.ts'

@@ -1,5 +1,5 @@
-// Events whose fields nobody has described: kept as JSON beside their type and time, so that they are counted and
-// listed, and shown when somebody finds out what they say.
+// Events with undocumented fields: stored as JSON with their type and time, so that they are counted, listed and shown
+// once their meaning is known.
 
 import { fromMillis, localDate, zoneNames } from '../clock.ts'
 import { collector, type FieldTable, readFields } from '../field.ts'
@@ -9,14 +9,14 @@ import { type EventItem, encodeItems, isRecord, unpackJson } from './events.ts'
 import { encodeBucket, readSamples } from './samples.ts'
 
 export const contentColumns = {
-  item: { type: 'text', doc: "The cloud's item: type, subtype and the time it is filed under." },
+  item: { type: 'text', doc: "The cloud's item: type, subtype and its timestamp." },
   part: { type: 'integer', doc: 'Number of the sample in the item, from 0.' },
   type: { type: 'text', doc: "The cloud's name of the type." },
   subtype: { type: 'text', doc: "The cloud's name of the subtype." },
-  instant: { type: 'instant', doc: 'When it was.' },
+  instant: { type: 'instant', doc: 'Its time.' },
   date: { type: 'date', doc: 'Local day of the wearer.' },
-  utc_offset: { type: 'offset', unit: 's', doc: 'Offset from UTC, where the record states one.' },
-  content: { type: 'json', doc: 'What it says, as it came.' },
+  utc_offset: { type: 'offset', unit: 's', doc: 'Offset from UTC, if the record states one.' },
+  content: { type: 'json', doc: 'Its content, as received.' },
 } as const satisfies Columns
 
 /**
@@ -31,7 +31,7 @@ export interface ReadableContent {
   readonly needs: readonly string[]
 }
 
-/** What is about the item, not in it. */
+/** Envelope fields of the item. */
 const outer = new Set(['userId', 'eventType', 'subType', 'timestamp', ...zoneNames])
 
 export function itemName(item: EventItem): string | null {
@@ -39,7 +39,7 @@ export function itemName(item: EventItem): string | null {
   return at === null ? null : `${item.type}/${item.subtype} ${at}`
 }
 
-/** A row for each sample of the item, or one for the whole of it. */
+/** A row for each sample of the item, or one for the whole. */
 export function* contentRows(item: EventItem, home: string | null, readable?: ReadableContent): Generator<Row | Issue> {
   const name = itemName(item)
   const filed = fromMillis(item.timestamp)
@@ -68,7 +68,7 @@ export function* contentRows(item: EventItem, home: string | null, readable?: Re
   yield* typed(row, content, readable)
 }
 
-/** The row with the columns that its content fills, and what is wrong with them. */
+/** The row with the columns filled from its content, and its issues. */
 function* typed(
   row: Row,
   content: Record<string, unknown>,

@@ -22,24 +22,24 @@ export type Surface = 'flat' | 'date' | 'value' | 'file'
 export interface EventItem {
   readonly type: string
   readonly subtype: string
-  /** Epoch milliseconds under which the cloud files it; null when it says none. */
+  /** Epoch milliseconds under which the cloud files it; null if it states none. */
   readonly timestamp: number | null
   /** The fields of the item, or of its `value`. */
   readonly fields: Readonly<Record<string, unknown>>
 }
 
 export interface EventReply {
-  /** Name of the source that was asked. */
+  /** Name of the requested source. */
   readonly source: string
   readonly failure: string | null
   /** Those of the stream's own types. */
   readonly items: readonly EventItem[]
-  /** Items of types that nobody asked for or has described. */
+  /** Items of types that were not requested or are undocumented. */
   readonly others: readonly EventItem[]
   readonly issues: readonly Issue[]
-  /** The account's home zone, for items that do not say theirs. */
+  /** The account's home zone, for items that do not state theirs. */
   readonly zone: string | null
-  /** Local days that the items speak of. */
+  /** Local days that the items cover. */
   readonly dates: ReadonlySet<string>
 }
 
@@ -47,21 +47,23 @@ export interface EventStream {
   readonly name: string
   readonly title: string
   readonly surface: Surface
-  /** eventType and subType; without a subtype all of the type are asked for. */
+  /** eventType and subType; without a subtype all of the type are requested. */
   readonly type: string
   readonly subtype?: string
   /** Days per request, and items per page: a page should stay near two megabytes. */
   readonly days: number
   readonly limit?: number
-  /** Days per look for anything at all; more than a year only where pages are small. */
+  /** Days per probe; more than a year only if pages are small. */
   readonly probe?: number
-  /** Newest days that are asked for apart, see Windows. */
+  /** Newest days that are requested separately, see Windows. */
   readonly fresh?: number
-  /** Subtypes that are its own where it asks for all of a type. */
+  /** Its own subtypes if it requests all of a type. */
   readonly subtypes?: readonly string[]
-  /** The parts of an item that are results of their own; absent, it is one, its fields taken out of their wrappers. */
+  /**
+   * The parts of an item that are separate results; by default the item is one, its fields taken out of their wrappers.
+   */
   split?(item: EventItem): readonly EventItem[]
-  /** The local days that an item speaks of. */
+  /** The local days that an item covers. */
   dates(item: EventItem, zone: string | null): Iterable<string>
 }
 
@@ -80,7 +82,7 @@ export function eventSource(stream: EventStream): Source<EventReply> {
   return {
     name: stream.name,
     title: stream.title,
-    // A stream without data answers in 12 bytes, so years are asked for at once.
+    // A stream without data answers in 12 bytes, so years are requested at once.
     windows: { days, probeDays: Math.max(days, probe), fresh: stream.fresh },
     request: ({ userId, zone }, from, to) => ({
       path: paths[surface](userId),
@@ -91,7 +93,7 @@ export function eventSource(stream: EventStream): Source<EventReply> {
         limit: String(limit),
       },
     }),
-    // By days there is no going on from an item: a full page is asked for again in halves.
+    // Requests by days have no cursor: a full page is requested again in halves.
     ...(surface === 'date' ? { cap: limit } : { paging: itemPages('from') }),
     parse: (body, context) => parseEvents(body, context, stream),
     issues: (reply) => reply.issues,
@@ -108,7 +110,7 @@ function instants(from: string, to: string) {
   }
 }
 
-/** Pages that go on at the timestamp of the item in `next`: it is the next page's `parameter`. */
+/** Pages continue at the timestamp of the item in `next`: it is the next page's `parameter`. */
 export function itemPages(parameter: string, field = 'timestamp'): Paging {
   return {
     next(page) {
@@ -154,7 +156,7 @@ function isOwn(
   item: EventItem,
   { type, subtype, subtypes }: Pick<EventStream, 'type' | 'subtype' | 'subtypes'>,
 ): boolean {
-  // Items that say no type came for the type that was asked.
+  // Items without a type have the requested one.
   if (item.type === '') return true
   if (item.type !== type || item.subtype === '') return item.type === type
   return subtypes?.includes(item.subtype) ?? (subtype === undefined || item.subtype === subtype)
@@ -173,10 +175,10 @@ function readItem(raw: unknown): EventItem | null {
   }
 }
 
-/** A name that lost bytes is none: the item came for the type that was asked. */
+/** A name that lost bytes is ignored: the item has the requested type. */
 const nameIn = (value: unknown) => (typeof value === 'string' && !value.includes('\uFFFD') ? value : '')
 
-/** Objects, or their JSON as text, in which some streams wrap the fields of an item. */
+/** Wrappers: objects, or their JSON as text, around the fields of an item in some streams. */
 export const wrappers = ['value', 'result', 'data'] as const
 
 /** The fields of an item with those inside its wrappers; the innermost counts. */
@@ -247,7 +249,7 @@ export function unpackJson(value: unknown): unknown {
   return inner
 }
 
-/** A reply body of items, for the way back. */
+/** A reply body of items, for encoding. */
 export function encodeItems(items: readonly object[]): Uint8Array {
   return bytesOf(JSON.stringify({ items }))
 }

@@ -1,5 +1,5 @@
-// The order in which records of a reply are read: their own, whatever the order of the list. Where two say something of the
-// same thing, the one that is read last stands; so rows and issues do not depend on how the cloud sorts its list.
+// The order in which records of a reply are read: their own, whatever the order of the list. Where two contradict each
+// other, the last one counts; so rows and issues do not depend on how the cloud sorts its list.
 
 import { lenientNumber } from '../../codec/number.ts'
 import { jsonText } from '../kind.ts'
@@ -31,7 +31,7 @@ export function tiesInOwnOrder<T>(records: readonly T[]): T[] {
 const times = ['timestamp', 'generatedTime', 'lastStatusUpdateTime']
 const uploads = ['uploadTimestamp']
 
-/** The first of these fields that holds a number; 0 where none does. */
+/** The first of these fields with a number; 0 if none has one. */
 function readTime(record: unknown, names: readonly string[]): number {
   if (typeof record !== 'object' || record === null) return 0
   for (const name of names) {

@@ -17,7 +17,7 @@ export interface Sample {
   readonly raw: Readonly<Record<string, unknown>>
 }
 
-/** The cloud's bucket: epoch seconds of 00:00 UTC; null when the item has no usable time at all. */
+/** The cloud's bucket: epoch seconds of 00:00 UTC; null if the item has no usable time at all. */
 export function readBucket(item: EventItem): number | null {
   return fromMillis(item.timestamp) ?? fromMillis(item.fields.startTime)
 }
@@ -27,10 +27,10 @@ export interface Samples {
   readonly issues: readonly Issue[]
 }
 
-// A source wants the days of an item and its kinds the samples: reading them once is half the work.
+// A source needs the days of an item and its kinds the samples: caching halves the work.
 const read = new WeakMap<EventItem, Samples>()
 
-/** The samples of an item in order of time, one per instant; what cannot be read is counted in one issue. */
+/** The samples of an item in order of time, one per instant; unreadable ones are counted in one issue. */
 export function readSamples(item: EventItem, home: string | null): Samples {
   let samples = read.get(item)
   if (samples === undefined) {
@@ -91,7 +91,10 @@ function createClock(home: string | null): (zone: string, at: number) => number 
   }
 }
 
-/** The value of each index in run-length text, or one value for all; '' where it names none. Indices must be asked for in rising order. */
+/**
+ * The value of each index in run-length text, or one value for all; '' for none. Indices must be requested in rising
+ * order.
+ */
 export function runLengths(text: unknown): (index: number) => string {
   // One zone for all samples: a name, an offset, or a number.
   if (typeof text === 'number' || (typeof text === 'string' && !text.includes(','))) return () => String(text)
@@ -132,7 +135,9 @@ export function resultParts(item: EventItem): EventItem[] {
   })
 }
 
-/** An empty list of samples says that there are none; an empty list elsewhere says nothing of the item's own fields. */
+/**
+ * An empty list of samples states that there are none; an empty list elsewhere does not affect the item's own fields.
+ */
 const holdsResults = (name: string, list: unknown) => Array.isArray(list) && (name === 'samples' || list.length > 0)
 
 /** The local days of an item's samples. */

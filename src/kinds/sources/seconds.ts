@@ -1,5 +1,5 @@
 // Readings and weights: items in a window of epoch seconds, in pages of their own size. They become the same reply as
-// events, so that kinds read both alike; the source names the field of the time.
+// events, so that kinds read both alike; the source names the time field.
 
 import { addDays, epochOfDate } from '../../codec/date.ts'
 import { fromEither } from '../clock.ts'
@@ -10,13 +10,13 @@ export interface SecondsStream {
   readonly name: string
   readonly title: string
   readonly path: (subject: Subject) => string
-  /** Names of the parameters for begin and end of the window, and further ones. */
+  /** Names of the parameters for start and end of the window, and further ones. */
   readonly from: string
   readonly to: string
   readonly query: Readonly<Record<string, string>>
-  /** The field of an item that says when, in epoch seconds (some firmwares: milliseconds). */
+  /** The time field of an item, in epoch seconds (some firmwares: milliseconds). */
   readonly field: string
-  /** The parameter that goes on from the item in `next`. */
+  /** The parameter that continues from the item in `next`. */
   readonly cursor: string
   dates(item: EventItem, zone: string | null): Iterable<string>
 }

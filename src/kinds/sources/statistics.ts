@@ -1,5 +1,5 @@
-// What the watch sums up from workouts, day by day: `/v2/watch/users/{id}/WatchSportStatistics/{SPORT_LOAD, VO2_MAX}`,
-// items by `dayId`.
+// Daily sums of workouts from the watch: `/v2/watch/users/{id}/WatchSportStatistics/{SPORT_LOAD, VO2_MAX}`, items by
+// `dayId`.
 
 import { isDate } from '../../codec/date.ts'
 import { lenientNumber } from '../../codec/number.ts'
@@ -7,7 +7,7 @@ import type { Source } from '../kind.ts'
 import { type EventItem, type EventReply, parseEvents } from './events.ts'
 import { resultParts } from './samples.ts'
 
-/** The day of an item; the one reckoned last counts. */
+/** The day of an item; the one computed last counts. */
 export const statisticPlace = ({ fields: { dayId, updateTime } }: EventItem) => {
   const text = typeof dayId === 'number' ? String(dayId) : dayId
   const date = typeof text === 'string' ? text.replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3') : ''
@@ -32,7 +32,7 @@ export function statistic(name: string, title: string, code: string): Source<Eve
   }
 }
 
-/** The way back. */
+/** For encoding. */
 export const statisticWire = (row: Readonly<Record<string, unknown>>, raw: Record<string, unknown>) => ({
   dayId: row.date,
   ...raw,
@@ -41,7 +41,7 @@ export const statisticWire = (row: Readonly<Record<string, unknown>>, raw: Recor
 export const statisticKnown = ['dayId', 'generatedTime', 'device_source']
 export const updated = {
   type: 'instant',
-  doc: 'When it was reckoned.',
+  doc: 'When it was computed.',
   wire: 'updateTime',
   least: 1_262_304_000,
   most: 4_102_444_800,

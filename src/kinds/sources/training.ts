@@ -1,5 +1,6 @@
-// Results of training that the cloud reckons day by day; they name their day, else they are filed under UTC midnight of
-// it; flat, or in `result` (phn) or `samples` (LactateThreshold). ATL and CTL are exponential means of the load over about 7 and 42 days, TSB their difference.
+// Training results that the cloud computes day by day; they name their day, else they are filed under its UTC midnight;
+// flat, or in `result` (phn) or `samples` (LactateThreshold). ATL and CTL are exponential means of the load over about
+// 7 and 42 days, TSB their difference.
 
 import { epochOfDate, isDate } from '../../codec/date.ts'
 import { fromMillis, localDate } from '../clock.ts'
@@ -17,7 +18,7 @@ export const trainingPlace = (item: EventItem, home: string | null) => {
 }
 const dates = (item: EventItem, home: string | null) => [trainingPlace(item, home)?.date ?? []].flat()
 
-/** UTC midnight stands for the day itself, any other instant lies in it. */
+/** UTC midnight means the day itself, any other instant is within it. */
 const itemDay = (item: EventItem, at: number, home: string | null) =>
   localDate(at, at % 86_400 === 0 ? 0 : itemOffset(item, home, at))
 
@@ -25,7 +26,7 @@ const itemDay = (item: EventItem, at: number, home: string | null) =>
 export const trainingSource = (name: string, title: string, type: string, subtype: string) =>
   eventSource({ name, title, surface: 'value', type, subtype, days: 365, split: resultParts, dates })
 
-/** The way back. */
+/** For encoding. */
 export const trainingWire = (eventType: string, subType: string) => (row: Row, raw: Record<string, unknown>) => ({
   eventType,
   subType,

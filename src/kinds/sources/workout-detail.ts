@@ -1,7 +1,7 @@
-// The detail of one workout (`/v1/sport/run/detail.json`): its series as flat strings (workout-series.ts), its laps,
-// splits and pauses. It feeds track, track_point, lap, split and pause. Code -2001 or status 404: deleted, an answer.
-//
-// Facts: data.md section 2.3.
+// The details of one workout (`/v1/sport/run/detail.json`): its series as flat strings (workout-series.ts), its laps,
+// splits and pauses. It feeds track, track_point, lap, split and pause. Code -2001 or status 404 means deleted, a valid
+// answer.
+//  Facts: data.md section 2.3.
 
 import { dateOfEpoch } from '../../codec/date.ts'
 import { bytesOf } from '../../codec/text.ts'
@@ -12,18 +12,18 @@ import { alignSeries, type RecordedTrack } from './workout-series.ts'
 
 export interface DetailReply {
   readonly failure: string | null
-  /** Null when the workout was deleted in the cloud, or is not named. */
+  /** Null if the workout was deleted in the cloud, or is not named. */
   readonly detail: Detail | null
   readonly issues: readonly Issue[]
 }
 
 export interface Detail {
-  /** Epoch seconds of the beginning. */
+  /** Epoch seconds of the start. */
   readonly id: number
-  /** Local day of the beginning. */
+  /** Local day of the start. */
   readonly date: string
   readonly fields: Readonly<Record<string, unknown>>
-  /** The series on one clock; read when first asked for. */
+  /** The series on one clock; parsed on first access. */
   readonly track: () => RecordedTrack
 }
 
@@ -44,7 +44,7 @@ export const workoutDetail: Source<DetailReply> = {
     }),
   },
   request: () => {
-    throw new TypeError('details are asked for one by one')
+    throw new TypeError('details are requested one by one')
   },
   parse(body, context) {
     const { failure, gone, data } = openEnvelope(body)
@@ -67,7 +67,7 @@ export const workoutDetail: Source<DetailReply> = {
   dates: ({ detail }) => new Set(detail === null ? [] : [detail.date]),
 }
 
-/** The workout's day is what was asked for; a reply from elsewhere goes by the account's zone. */
+/** A workout's day is the requested one; a reply from elsewhere uses the account's zone. */
 function workoutDate(id: number, { from, to, zone }: Context): string {
   return from === to && from !== '' ? from : dateOfEpoch(id, zone === null ? 0 : (offsetAt(zone, id) ?? 0))
 }

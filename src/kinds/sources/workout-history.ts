@@ -16,13 +16,13 @@ import { inOwnOrder } from './order.ts'
 
 /** A row of the list. */
 export interface WireWorkout {
-  /** Epoch seconds of the beginning. */
+  /** Epoch seconds of the start. */
   readonly id: number
-  /** Local day of the beginning. */
+  /** Local day of the start. */
   readonly date: string
-  /** As the row states it, as a rule an IANA name; null when it states none. */
+  /** As the row states it, usually an IANA name; null if it states none. */
   readonly zone: string | null
-  /** Seconds east of UTC at the beginning; null when nothing tells. */
+  /** Seconds east of UTC at the start; null if unknown. */
   readonly offset: number | null
   readonly fields: Readonly<Record<string, unknown>>
   readonly issues: readonly Issue[]
@@ -56,7 +56,7 @@ export const workoutHistory: Source<HistoryReply> = {
   dates: (reply) => new Set([...reply.rows.values()].map(({ date }) => date)),
 }
 
-/** The `data` of a reply with code 1, or why there is none. `gone` when the cloud says that it has no such thing. */
+/** The `data` of a reply with code 1, or why there is none. `gone` if the cloud says that it has no such thing. */
 export function openEnvelope(body: Uint8Array): {
   failure: string | null
   gone: boolean
@@ -78,7 +78,7 @@ export function openEnvelope(body: Uint8Array): {
   return { failure: null, gone: false, data }
 }
 
-/** A beginning between 2000 and 2100, as epoch seconds; else null. */
+/** A start between 2000 and 2100, as epoch seconds; else null. */
 export function workoutId(value: unknown): number | null {
   const id = lenientInteger(value)
   return id !== null && id >= 946_684_800 && id < 4_102_444_800 ? id : null
@@ -118,19 +118,19 @@ function parseHistory(body: Uint8Array, context: Context): HistoryReply {
     if (other === undefined || weigh(row, other) >= 0) rows.set(row.id, row)
   }
   const cursor = nextCursor(data)
-  // Each page lies before the one it came from: a cursor at or after the page's own rows leads back.
+  // Each page precedes the one it came from: a cursor at or after the page's own rows leads back.
   if (cursor !== null && (rows.size === 0 || Number(cursor) > range(rows.keys()).least))
     issues.push({ issue: 'endless-pages', group: '', detail: `cursor ${cursor}` })
   const next = lenientInteger(data.next)
   return { failure: null, rows, size: summary.length, last: next !== null && next <= 0, issues }
 }
 
-/** Parameters of the list that leave no workout out. */
+/** Parameters of the list that exclude no workout. */
 const HARMLESS = /^(count|limit|userid|trackid)=/
 
 /**
- * The ids that a page lists in full, from its oldest row (from the first of all on the last page) to its cursor; null
- * where it is empty, not readable throughout, or asked with a filter, and so no witness of what is missing.
+ * The ids of the part of the list that a page covers completely, from its oldest row (on the last page from the first
+ * of all) to its cursor; null if it is empty, partly unreadable, or filtered, and so no evidence of what is missing.
  */
 export function listedSpan(page: HistoryReply, request: string, asked: number): { from: number; to: number } | null {
   const [path, ...query] = request.split(' ')
@@ -155,7 +155,7 @@ function readRow(item: unknown, context: Context): WireWorkout | null {
   return { id, date: dateOfEpoch(id, offset ?? 0), zone: own === null ? null : String(stated), offset, fields, issues }
 }
 
-/** Not negative when `a`, which is read after `b`, stands for the two rows of one id: the later change, the longer one. */
+/** Not negative if `a`, read after `b`, wins over `b` for one id: the later change, the longer one. */
 function weigh(a: WireWorkout, b: WireWorkout): number {
   const number = ({ fields }: WireWorkout, name: string) => lenientInteger(fields[name]) ?? 0
   return (

@@ -20,9 +20,9 @@ import { readMovement } from './workout-movement.ts'
 
 export interface RecordedTrack {
   readonly seconds: readonly number[]
-  /** Only the series that have a value; one entry per second. */
+  /** Only the series with a value; one entry per second. */
   readonly columns: ReadonlyMap<StrandName, readonly (number | null)[]>
-  /** The heart rate as sent, replaced readings included. */
+  /** The heart rate as sent, including replaced readings. */
   readonly readings: readonly number[]
   readonly issues: readonly Issue[]
 }
@@ -42,7 +42,7 @@ export function alignSeries(id: number, fields: Readonly<Record<string, unknown>
 
 function readHeart(reader: FieldReader, keep: Keep): number[] {
   const series = reader.series('heart_rate', 2)
-  // An item without any number says nothing; its empty Δs is no second.
+  // An item without any number has no value; its empty Δs is no second.
   const clock = reader.clock('heart_rate', withoutLost(series), 1)
   const beats = running(series, 1)
   const readings: number[] = []
@@ -103,7 +103,7 @@ function readPlaces(reader: FieldReader, keep: Keep): void {
   plain('pace', 'pace', (value) => value <= 0)
 }
 
-/** An item with one coordinate only is a missing point: nothing of it counts. */
+/** An item with one coordinate only is a missing point. */
 function wholeItems(series: EncodedSeries): EncodedSeries {
   const fields = series.fields.slice()
   for (let i = 0; i < series.count; i++) {
@@ -113,7 +113,7 @@ function wholeItems(series: EncodedSeries): EncodedSeries {
 }
 
 function readAltitudes(reader: FieldReader, keep: Keep): void {
-  // -2000000 and its neighbours say that there was no fix.
+  // -2000000 and its neighbours mean that there was no fix.
   const isNone = (value: number) => value <= -1000 || value > 10_000
   for (const [name, wire] of [
     ['altitude', 'time_delta_altitude'],

@@ -1,4 +1,5 @@
-// Resources: what tables, figures and words mean, and the state of the day. Each is read by the file of its contents.
+// Resources: the meaning of tables, figures and terms, and the state of the day. Each is read by the file of its
+// contents.
 
 import type { Json } from '../answer.ts'
 import type { Asking } from '../tool.ts'

@@ -1,4 +1,4 @@
-// What the cloud changed about a day after it was fetched first.
+// Later changes by the cloud to the data of a day.
 
 import { findChanges } from '../../derive/history.ts'
 import { hiddenBy } from '../../export/redact.ts'
@@ -11,10 +11,12 @@ import { askedDate } from '../range.ts'
 import type { Asking } from '../tool.ts'
 import { zoneName } from '../zone.ts'
 
-/** Values longer than this are raw fields; a model needs to know only that they changed. */
+/** Longer values are raw fields; a model only needs to know that they changed. */
 const LONGEST = 40
 const redacted = hiddenBy({ noGps: true, noIds: true, roundStart: true, trimHome: null, home: null })
-/** Of each kind, the columns that may be shown, with their units: no positions, no identifiers, no text of the cloud. */
+/**
+ * For each kind, the columns that may be shown, with their units: no positions, no identifiers, no text of the cloud.
+ */
 const shown = new Map(
   kinds.map(({ name, columns }) => [
     name,

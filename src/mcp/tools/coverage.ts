@@ -1,4 +1,4 @@
-// Which days of which kind are known, and why the others are not.
+// Which days of which kind are available, and why the others are not.
 
 import { didYouMean } from '../../codec/near.ts'
 import { WristoryError } from '../../errors.ts'

@@ -15,7 +15,7 @@ export function answer({ figures, ...asked }: DailyFiguresAsked, { reader }: Ask
   return figuresAnswer(reader, asNamed(figures.map(knownFigure)), asked)
 }
 
-/** The name of a figure. Throws `usage` where there is none of that name. */
+/** The name of a figure. Throws `usage` for an unknown name. */
 export function knownFigure(name: string): string {
   if (figures.has(name as FigureName)) return name
   throw new WristoryError('usage', `There is no daily figure ${JSON.stringify(name.slice(0, 40))}.`, {

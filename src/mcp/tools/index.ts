@@ -1,11 +1,11 @@
-// Every tool: what the model reads, and the file that answers. A file is loaded with its first call, so that listing the
-// tools costs nothing of the store.
+// The register of tools: what the model reads, and the file that computes the result. A file is loaded with its first
+// call, so listing the tools does not open the store.
 
 import { z } from 'zod'
 import { topics } from '../../query/insight/topics.ts'
 import { cursor, day, nightFigures, started, steps, type Tool, tool } from '../tool.ts'
 
-/** How figures of a range are asked for. */
+/** Parameters of figures over a range. */
 const ranged = {
   from: day.optional(),
   to: day.optional(),
@@ -17,7 +17,7 @@ const ranged = {
   cursor: cursor.optional(),
 }
 
-/** In the order a model reads them. */
+/** In the order in which a model reads them. */
 export const tools: readonly Tool[] = [
   tool({
     name: 'overview',

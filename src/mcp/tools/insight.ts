@@ -1,4 +1,5 @@
-// What can be said of the history with its uncertainty: sleep, training, relations, changes of level, flagged days, experiments.
+// Statistics of the history with their uncertainty: sleep, training, relations, changes of level, flagged days,
+// experiments.
 
 import { experimentsOf } from '../../query/insight/experiments.ts'
 import { patternsOf } from '../../query/insight/patterns.ts'

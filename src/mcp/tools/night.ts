@@ -1,4 +1,4 @@
-// One night: when, its stages in order, naps of the day, heart rate and oxygen.
+// One night: times, its stages in order, naps of the day, heart rate and oxygen.
 
 import type { Row } from '../../kinds/kind.ts'
 import { sleepOn } from '../../query/nights.ts'

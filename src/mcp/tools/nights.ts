@@ -1,4 +1,4 @@
-// Nights of a range: minutes of the stages, score, resting heart rate, when they began and ended.
+// Nights of a range: minutes of the stages, score, resting heart rate, start and end.
 
 import type { Json } from '../answer.ts'
 import { type FiguresAsked, figuresAnswer } from '../figures.ts'
@@ -6,7 +6,7 @@ import { askedRange } from '../range.ts'
 import { type Asking, type NightFigure, nightFigures } from '../tool.ts'
 
 const few = ['asleep', 'deep', 'rem', 'awake', 'score', 'resting_heartrate'] as const
-/** Nights beyond which only the minutes asleep are given unless figures are named. */
+/** Beyond this number of nights, only the minutes asleep are returned unless figures are named. */
 const MANY = 92
 
 interface NightsAsked extends FiguresAsked {

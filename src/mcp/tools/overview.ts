@@ -1,4 +1,4 @@
-// Where a conversation begins: what there is, what is missing, how fresh it is and which figures can be asked for.
+// The start of a conversation: what is stored, what is missing, how recent it is and which figures are available.
 
 import { daysBetween } from '../../codec/date.ts'
 import { deviceName } from '../../kinds/device-catalogue.ts'
@@ -45,7 +45,7 @@ function rowCount({ database, account }: Reader, table: 'day' | 'night' | 'worko
 
 /** `name: [unit, days with a value]`. */
 function figuresWithData({ database, account }: Reader): Json {
-  // By the store's own documentation: loading every kind for it would double the time to the first answer.
+  // From the store's own documentation: loading every kind for it would double the time to the first result.
   const units = new Map(
     database
       .all<{ name: string; type: string; unit: string | null }>(

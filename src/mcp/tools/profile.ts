@@ -1,4 +1,4 @@
-// What figures depend on: age, height, weight, goal. Names stay at home unless the person switched them on.
+// Age, height, weight and goal, on which figures depend. Names are included only if the person enabled them.
 
 import type { Row } from '../../kinds/kind.ts'
 import type { Reader } from '../../query/reader.ts'
@@ -20,7 +20,7 @@ export function answer(_asked: object, { reader, allowed }: Asking): Json {
   const goal = newest('goal')
   return {
     birth_year: typeof row?.birth === 'string' ? Number(row.birth.slice(0, 4)) || null : null,
-    // The vendor's code: which number is which is not documented.
+    // The vendor's code is undocumented.
     sex: typeof row?.gender === 'number' ? `unknown(${row.gender})` : null,
     height_cm: short(row?.height, 0),
     weight_kg: weight === undefined ? null : [short(weight.value, 1), weight.date],

@@ -1,4 +1,4 @@
-// A query in SQL, in the sandbox that `wristory sql` has, only where the person switched it on.
+// A SQL query in the sandbox of `wristory sql`, only if the person enabled it.
 
 import { runSql } from '../../store/sql.ts'
 import { budget, cut, type Json } from '../answer.ts'
@@ -6,7 +6,7 @@ import type { Asking } from '../tool.ts'
 
 const limits = { milliseconds: 10_000, rows: 5000, bytes: 4 * 1024 * 1024, memory: 128 } as const
 
-/** Queries that run at once, each in a process of its own; more of them wait. */
+/** Concurrent queries, each in a process of its own; more of them wait. */
 const AT_ONCE = 4
 let running = 0
 const waiting: (() => void)[] = []

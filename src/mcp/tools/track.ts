@@ -1,4 +1,4 @@
-// Positions of one workout, only where the person switched them on.
+// Positions of one workout, only if the person enabled them.
 
 import { workoutPoints } from '../../query/workouts.ts'
 import { cut, type Json, short } from '../answer.ts'
@@ -7,7 +7,7 @@ import type { Asking } from '../tool.ts'
 import { workoutNamed } from '../workout-row.ts'
 import { zoneName } from '../zone.ts'
 
-/** Most points of an answer. */
+/** Maximum points of a result. */
 const POINTS = 200
 
 interface TrackAsked {

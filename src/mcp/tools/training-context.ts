@@ -1,4 +1,4 @@
-// A row a day for four to thirteen weeks: load, recovery, sleep and what was trained, ready to reason about.
+// A row per day for four to thirteen weeks: load, recovery, sleep and workouts.
 
 import { addDays } from '../../codec/date.ts'
 import type { Reader } from '../../query/reader.ts'
@@ -35,7 +35,7 @@ export function answer({ to, days = 42, cursor: at }: TrainingAsked, { reader, a
   const range = { from: addDays(end, 1 - days), to: end, n: days }
   const { columns, gaps } = figuresIn(reader, names, range)
   const trained = workoutsByDay(reader, range)
-  // What the person wrote is shown only where names are.
+  // The person's own text is shown only if names are enabled.
   const noted = allowed.names ? notesByDay(reader, range) : new Map<string, Json[]>()
   const last = noted.size > 0 ? ['workouts', 'notes'] : ['workouts']
   const used = names.filter((name) => columns[name]!.some((value) => value !== null))

@@ -12,7 +12,7 @@ import type { Asking } from '../tool.ts'
 import { scaled, sportName, workoutNamed } from '../workout-row.ts'
 import { zoneName } from '../zone.ts'
 
-/** Codes and what has another place in the answer. */
+/** Codes, and what is elsewhere in the result. */
 const elsewhere = new Set(
   'account workout reply parent layout zone_scheme sport_code sport_mode device_source'.split(' '),
 )

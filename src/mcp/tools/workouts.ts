@@ -1,4 +1,4 @@
-// The list of workouts with filters, and what they add up to.
+// The list of workouts with filters and totals.
 
 import { addDays } from '../../codec/date.ts'
 import { didYouMean } from '../../codec/near.ts'
@@ -14,7 +14,7 @@ import { rowFields, scaled, sportName, workoutColumns, workoutLine } from '../wo
 import { zoneName } from '../zone.ts'
 
 const units = 'hours, km, kcal; bpm; ascent in m; load has none'
-/** Days that a caller means who names no range. */
+/** Default number of days. */
 const USUAL = 90
 
 interface WorkoutsAsked {
@@ -52,7 +52,7 @@ export function answer(asked: WorkoutsAsked, { reader }: Asking): Json {
   return { ...head, ...cut(chosen.map(workoutLine), cursor, budget.usual - jsonBytes(head) - 100) }
 }
 
-/** `n_km` and `n_kcal`: workouts that have a distance, an energy. */
+/** `n_km` and `n_kcal`: workouts with a distance, with an energy. */
 const totalColumns = ['sport', 'count', 'hours', 'km', 'n_km', 'kcal', 'n_kcal']
 
 function sportTotals(rows: readonly Row[]): Json[][] {
@@ -73,7 +73,7 @@ function sportTotals(rows: readonly Row[]): Json[][] {
     })
 }
 
-/** Totals of each step; a step without a workout has a row of its own, since 0 workouts are known. */
+/** Totals of each step; a step without a workout has a row too, because 0 workouts are a fact. */
 function totalsBy(rows: readonly Row[], range: DayRange, by: Step): Json[] {
   const byDate = Object.groupBy(rows, ({ date }) => String(date))
   return stepDays(range, by).flatMap(({ name, days }) => {
@@ -82,7 +82,7 @@ function totalsBy(rows: readonly Row[], range: DayRange, by: Step): Json[] {
   })
 }
 
-/** The sum of the values that there are; null when there is none. */
+/** The sum of the existing values; null if there is none. */
 function added(rows: readonly Row[], name: string): { sum: number | null; n: number } {
   const values = rows.flatMap((row) => (typeof row[name] === 'number' ? [row[name]] : []))
   return { sum: values.length === 0 ? null : values.reduce((a, b) => a + b, 0), n: values.length }

@@ -1,4 +1,5 @@
-// The one shape of what `insight` answers: each figure with its number of cases, interval and source, or why there is none.
+// The shape of every result of `insight`: each figure with its number of cases, interval and source, or why there is
+// none.
 
 export type InsightUnit =
   | 'minutes'
@@ -16,12 +17,12 @@ export type InsightUnit =
 export interface InsightFigure {
   readonly name: string
   readonly title: string
-  /** Null where there is too little; `why` says so. */
+  /** Null if there is too little data; `why` says so. */
   readonly value: number | null
   readonly unit: InsightUnit
-  /** 95 %; null where the figure is a description of the days themselves. */
+  /** 95 %; null if the figure describes the days themselves. */
   readonly interval: readonly [number, number] | null
-  /** Cases that it is from, and what a case is. */
+  /** Number of cases, and what a case is. */
   readonly n: number
   readonly of: string
   /** Publication of the formula. */

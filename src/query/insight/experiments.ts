@@ -1,4 +1,4 @@
-// Experiments of the journal: plans as they were written, what they can find, and how they came out.
+// Experiments of the journal: their plans, detectable differences and results.
 
 import { addDays, dateOfEpoch, daysBetween, isDate } from '../../codec/date.ts'
 import { type ExperimentOutcome, outcomeOf } from '../../derive/insight/experiment.ts'
@@ -36,7 +36,7 @@ export interface Experiment {
   readonly state: 'planned' | 'running' | 'over'
   /** Null until both arms have seven days with a value. */
   readonly outcome: ExperimentOutcome | null
-  /** Days of the experiment on which the algorithm of the figure changed: its outcome means little then. */
+  /** Days of the experiment on which the figure's algorithm changed; its result is then unreliable. */
   readonly changes: readonly string[]
   readonly source: string
 }
@@ -44,7 +44,7 @@ export interface Experiment {
 const SOURCE =
   'randomisation test Edgington & Onghena 2007 (blocks), posterior with autocorrelation Zellner & Tiao 1964 (two phases)'
 
-/** Days of history from which the noise of a figure is estimated, and fewest values. */
+/** Days of history used to estimate the noise of a figure, and the minimum of values. */
 const HISTORY = 180
 const LEAST = 40
 

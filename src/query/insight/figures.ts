@@ -1,5 +1,5 @@
-// The daily figures that are compared with each other, as series over the last three years, with the days from which they are
-// measured or computed in another way; and tags of the journal as figures of their own.
+// The daily figures to compare, as series over the last three years, with the days on which their device or algorithm
+// changed; and tags of the journal as figures of their own.
 
 import { addDays, daysBetween } from '../../codec/date.ts'
 import type { KnownChange } from '../../derive/insight/change-point.ts'
@@ -10,7 +10,7 @@ import { algorithmSteps } from '../days.ts'
 import { figureColumns } from '../figure-columns.ts'
 import type { Reader } from '../reader.ts'
 
-/** Figures of one family follow from one measurement: that they go together says nothing. */
+/** Figures of one family follow from one measurement, so a relation between them is meaningless. */
 const families: Readonly<Record<string, readonly FigureName[]>> = {
   movement: ['steps', 'active_minutes'],
   workout: ['workout_minutes'],
@@ -29,7 +29,7 @@ const families: Readonly<Record<string, readonly FigureName[]>> = {
 /** Families of which one contains the other. */
 const contained: Readonly<Record<string, string>> = { depth: 'sleep' }
 
-/** Days that are looked at, and fewest values. */
+/** Days used, and the minimum of values. */
 const DAYS = 1096
 const LEAST = 30
 
@@ -39,7 +39,7 @@ export interface DailyFigures {
   readonly figures: readonly (RelationsAsked & { readonly known: readonly KnownChange[] })[]
 }
 
-/** Up to yesterday: a day that is not over would pull everything down. */
+/** Up to yesterday: an unfinished day would lower everything. */
 export function dailyFigures(reader: Reader): DailyFigures {
   const to = addDays(reader.today, -1)
   const least = addDays(to, 1 - DAYS)
@@ -50,7 +50,7 @@ export function dailyFigures(reader: Reader): DailyFigures {
   const devices = deviceChanges(reader, from, to)
   const steps = algorithmSteps(reader)
   const figures = Object.entries(families).flatMap(([family, members]) => {
-    // Of several ways of measuring one thing the one with the most days; a family of its own kinds gives each.
+    // Of several measurements of one quantity, the one with the most days; a family contributes one figure per kind.
     const own = members
       .map((name) => ({ name, values: valuesOf(columns.get(name)!) }))
       .filter(({ values }) => count(values) >= LEAST)
@@ -76,7 +76,7 @@ function count(values: readonly number[]): number {
   return values.reduce((n, value) => n + Number(!Number.isNaN(value)), 0)
 }
 
-/** Days on which another device begins to give the records, for good: at least four weeks. */
+/** Days on which another device begins to provide the records, permanently: for at least four weeks. */
 function deviceChanges({ database, account }: Reader, from: string, to: string): string[] {
   const days = database.all<{ date: string; device: string }>(
     'SELECT date, device FROM day_record WHERE account = ? AND date BETWEEN ? AND ? AND device IS NOT NULL ORDER BY date',
@@ -96,12 +96,12 @@ function deviceChanges({ database, account }: Reader, from: string, to: string):
   return changes
 }
 
-/** Fewest days with a tag. */
+/** Minimum of days with a tag. */
 const LEAST_TAGGED = 10
 
 /**
- * A tag as 1 on its days and 0 on the others, between the first and the last note that has any tag: before and after it is
- * not known whether it was left out or did not apply.
+ * A tag as 1 on its days and 0 on the others, between the first and the last note with any tag: outside of them it is
+ * unknown whether the tag was omitted or did not apply.
  */
 function tagFigures({ database, account }: Reader, from: string, to: string, n: number) {
   const notes = readNotes(database, account.id, { from, to }).filter(({ tags }) => tags.length > 0)

@@ -1,4 +1,4 @@
-// Everything that `insight` answers, as one object: for --json, exports and the assistant.
+// All results of `insight` as one object: for --json, exports and the assistant.
 
 import type { Reader } from '../reader.ts'
 import { experimentsOf } from './experiments.ts'

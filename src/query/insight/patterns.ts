@@ -1,4 +1,4 @@
-// What goes together, where levels change, which days leave the usual range: over all daily figures.
+// Relations, changes of level and days out of the usual range, over all daily figures.
 
 import { type ChangePoint, changePoints } from '../../derive/insight/change-point.ts'
 import { type RelationFinding, type Relations, relationsOf } from '../../derive/insight/relations.ts'
@@ -7,14 +7,14 @@ import { memoizeUntilWrite, type Reader } from '../reader.ts'
 import { dailyFigures } from './figures.ts'
 
 export interface Patterns {
-  /** Days looked at. */
+  /** Days used. */
   readonly from: string
   readonly to: string
   readonly figures: readonly string[]
   readonly relations: {
     readonly tried: number
     readonly findings: readonly RelationFinding[]
-    /** The pair that came nearest without being a finding. */
+    /** The strongest pair that is not a finding. */
     readonly next: Relations['others'][number] | null
     readonly source: string
   }
@@ -25,7 +25,7 @@ export interface Patterns {
     readonly days: readonly Flag[]
     /** Days that could be compared. */
     readonly n: number
-    /** By simulation: days without illness that are flagged all the same, and illnesses of five days that are flagged. */
+    /** By simulation: healthy days that are flagged, and illnesses of five days that are flagged. */
     readonly falsely: number
     readonly sensitivity: number
     readonly source: string
@@ -44,7 +44,7 @@ const sources = {
   flags: 'after Mishra et al. 2020, Alavi et al. 2022; rates by simulation',
 } as const
 
-/** The figures that illness moves: which way, and the least spread. */
+/** The figures that illness changes: direction, and minimum spread. */
 const vitals: Readonly<Record<string, Pick<Vital, 'toward' | 'floor'>>> = {
   resting_heartrate: { toward: 1, floor: 1.5 },
   sleep_hrv: { toward: -1, floor: 3 },

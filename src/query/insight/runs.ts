@@ -1,4 +1,5 @@
-// Workouts as the training figures need them: heart rate by time, and of runs best efforts and decoupling, from their tracks.
+// Workouts prepared for the training figures: heart rate by time, and for runs best efforts and decoupling, from their
+// tracks.
 
 import { bestEfforts } from '../../derive/insight/best-efforts.ts'
 import { decouplingOfTrack } from '../../derive/insight/decoupling.ts'
@@ -29,9 +30,9 @@ export interface RunEffort extends WorkedOut {
 export interface Trained {
   readonly workouts: readonly WorkedOut[]
   readonly runs: readonly RunEffort[]
-  /** Beats that the heart rate fell within a minute after a workout. */
+  /** Drop of the heart rate within a minute after a workout, beats. */
   readonly recoveries: readonly { readonly date: string; readonly value: number }[]
-  /** Highest heart rate of a workout of three years; null where none has any. */
+  /** Highest heart rate of a workout within three years; null if none has any. */
   readonly maximum: number | null
   readonly bounds: { readonly resting: number; readonly maximum: number; readonly sex: Sex } | null
 }
@@ -83,7 +84,7 @@ interface TrackFigures {
   readonly beats: readonly Beat[]
 }
 
-/** One walk through all tracks; only those of runs are looked at. */
+/** One pass over all tracks; only those of runs are used. */
 async function tracksOf({ database, account }: Reader, runs: ReadonlySet<number>): Promise<Map<number, TrackFigures>> {
   const tracks = new Map<number, TrackFigures>()
   if (runs.size === 0) return tracks
@@ -106,15 +107,15 @@ function figuresOf({ length, columns }: Batch): TrackFigures {
   }
   const beats = seconds.slice(1).flatMap((second, i): Beat[] => {
     const minutes = (second - seconds[i]!) / 60
-    // A pause longer than this is none of the effort.
+    // A longer pause is not part of the effort.
     return bpm[i]! > 0 && minutes > 0 && minutes <= 0.5 ? [{ minutes, bpm: bpm[i]! }] : []
   })
-  // Faster than any man has run: a jump of the receiver.
+  // Faster than the world record: a jump of the receiver.
   const efforts = bestEfforts({ seconds, metres }).filter(({ distance, seconds: time }) => distance / time < 10)
   return { efforts, decoupling: decouplingOfTrack({ seconds, metres, bpm }), beats }
 }
 
-/** The device's own measurement after a workout, an event that keeps its fields as they came. */
+/** The device's own measurement after a workout; an event with undocumented fields. */
 function recoveriesOf({ database, account }: Reader): { date: string; value: number }[] {
   return database
     .all<{ date: string | null; content: string }>(
@@ -138,8 +139,8 @@ function fieldsOf(content: string): Record<string, unknown> {
 }
 
 /**
- * Resting rate of the last 90 measured days. Banister's constants are those for men: which sex the account's code means is not
- * documented, and against oneself the choice changes the scale only.
+ * Resting rate of the last 90 measured days. Banister's constants are those for men: the account's code for sex is
+ * undocumented, and within one person the choice only changes the scale.
  */
 function boundsOf({ database, account, today }: Reader, maximum: number): Trained['bounds'] {
   const resting = database.all<{ bpm: number }>(

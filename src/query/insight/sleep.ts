@@ -12,10 +12,10 @@ import type { Reader } from '../reader.ts'
 import { finite, type InsightFigure, lacking } from './answer.ts'
 
 const DAYS = 90
-/** Longest spans of sleep that are plausible for one night, in minutes. */
+/** Maximum plausible length of one night, in minutes. */
 const LONGEST = 16 * 60
 
-/** Tags with which a person says that a day was free, or not, against its weekday. */
+/** Tags that mark a day as free or not, overriding its weekday. */
 const FREE = new Set(['free', 'day off', 'holiday', 'vacation'])
 const WORK = new Set(['work'])
 

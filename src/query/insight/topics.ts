@@ -1,4 +1,4 @@
-// What `insight` can be asked about.
+// The topics of `insight`.
 
 export const topics = ['sleep', 'training', 'relations', 'changes', 'flags', 'ranges', 'experiments'] as const
 export type InsightTopic = (typeof topics)[number]

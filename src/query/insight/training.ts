@@ -1,4 +1,4 @@
-// Training: load with its own time constants, records, critical speed, VO2max, decoupling, recovery of the heart rate.
+// Training: load with individual time constants, records, critical speed, VO2max, decoupling, heart rate recovery.
 
 import { addDays, daysBetween } from '../../codec/date.ts'
 import { type CriticalSpeed, criticalSpeedOf } from '../../derive/insight/critical-speed.ts'
@@ -13,10 +13,10 @@ import { memoizeUntilWrite, type Reader } from '../reader.ts'
 import { type InsightFigure, lacking } from './answer.ts'
 import { type RunEffort, type Trained, trainedOf } from './runs.ts'
 
-/** Days of what is called recent, and of best efforts that say what can be run now. */
+/** Days of "recent", and of the best efforts that describe current ability. */
 const RECENT = 90
 const CURRENT = 180
-/** Days of load: the chronic one is known to 1 - 1/e^4 after four of its constants. */
+/** Days of load: after four time constants the chronic load is determined to 1 - 1/e^4. */
 const LOAD_DAYS = 400
 
 export const trainingInsight = memoizeUntilWrite(async (reader: Reader): Promise<InsightFigure[]> => {
@@ -59,7 +59,7 @@ export const trainingInsight = memoizeUntilWrite(async (reader: Reader): Promise
   ]
 })
 
-/** Impulses of every day up to yesterday. */
+/** Daily impulses up to yesterday. */
 function loadsOf({ workouts, bounds }: Trained, today: string): { loads: number[]; from: string } {
   const from = addDays(today, -LOAD_DAYS)
   const loads = new Array<number>(LOAD_DAYS).fill(0)

@@ -1,4 +1,4 @@
-// What is found, as sentences and short texts: for terminal, page and reports alike. No sentence says that one thing makes another.
+// Findings as sentences and short texts, for terminal, page and reports. No sentence claims a cause.
 
 import type { ChangePoint } from '../../derive/insight/change-point.ts'
 import { isDifferent } from '../../derive/insight/experiment.ts'
@@ -64,7 +64,7 @@ function strength(rho: number): string {
   return size < 0.3 ? 'weakly' : size < 0.5 ? 'moderately' : 'strongly'
 }
 
-/** What a relation says, in one sentence. */
+/** A relation in one sentence. */
 export function relationText({ x, y, lag, rho }: RelationPair): string {
   const when = lag === 0 ? 'on the same day' : lag === 1 ? 'one day later' : `${lag} days later`
   const way = rho > 0 ? 'higher' : 'lower'
@@ -101,7 +101,7 @@ export function weekdaysText(offsets: readonly number[]): string {
   return parts.length === 0 ? 'alike' : parts.join(', ')
 }
 
-/** A number of a daily figure: no more digits than its size needs. */
+/** A daily figure as text: no more digits than its magnitude needs. */
 export function amount(value: number): string {
   const size = Math.abs(value)
   return `${value < 0 ? '−' : ''}${size.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2)}`
@@ -120,7 +120,7 @@ export function changeFigures({ before, after, interval, days }: ChangePoint): s
   return `step ${amount(after - before)}, 95 % ${amount(interval[0])} to ${amount(interval[1])}, ${days[0]} and ${days[1]} days`
 }
 
-/** What left its range on a flagged day. */
+/** The figures out of range on a flagged day. */
 export function flagText({ figures: left }: Flag): string {
   return left
     .map(

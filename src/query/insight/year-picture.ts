@@ -1,4 +1,4 @@
-// The picture of a year: one SVG of 1200 by 1200 with everything in it, to be shared. It has no position, name or device.
+// The picture of a year: one SVG of 1200 by 1200 for sharing, without positions, names or devices.
 
 import { addDays, weekday } from '../../codec/date.ts'
 import type { YearReview } from './year.ts'
@@ -6,7 +6,7 @@ import type { YearReview } from './year.ts'
 const SIZE = 1200
 const EDGE = 70
 
-/** Ink on paper, the same in every surrounding. */
+/** Fixed ink and paper, independent of the theme. */
 const colours = { paper: '#fbfaf7', ink: '#1d2733', soft: '#6b7785', line: '#dcdfe3', none: '#eceef0' } as const
 /** Steps from few to many. */
 const shades = ['#cfe3f3', '#9ac5e6', '#5fa1d3', '#2f7ab8', '#124f87'] as const
@@ -51,7 +51,7 @@ function heads(review: YearReview): string[] {
   })
 }
 
-/** A square a day, a column a week, from Monday down. */
+/** A square per day, a column per week, from Monday down. */
 function calendar({ year, steps }: YearReview): string[] {
   const start = `${year}-01-01`
   const shift = weekday(start)

@@ -1,4 +1,4 @@
-// A year in review: totals, months and bests of one calendar year, without any position or name.
+// A year in review: totals, months and bests of one calendar year, without positions or names.
 
 import { addDays, daysBetween } from '../../codec/date.ts'
 import { aggregate, type PeriodFigures } from '../../derive/periods.ts'
@@ -9,7 +9,7 @@ import type { Reader } from '../reader.ts'
 
 export interface YearReview {
   readonly year: number
-  /** Days of the year that have gone by, and those with data. */
+  /** Elapsed days of the year, and those with data. */
   readonly days: number
   readonly measured: number
   readonly totals: {
@@ -31,7 +31,7 @@ export interface YearReview {
     readonly sleep: number | null
     readonly workoutMinutes: number
   }[]
-  /** Steps of each day, null where there is none, from 1 January. */
+  /** Steps of each day from 1 January, null for a day without. */
   readonly steps: readonly (number | null)[]
   readonly bests: readonly {
     readonly title: string
@@ -49,7 +49,7 @@ export interface YearReview {
 
 const columns = ['steps', 'distance', 'sleep_minutes', 'resting_heartrate', 'workout_minutes'] as const
 
-/** Years of which there is any day, newest first. */
+/** Years with any data, newest first. */
 export function yearsOf({ first, today }: Reader): number[] {
   if (first === null) return []
   const [from, to] = [Number(first.slice(0, 4)), Number(today.slice(0, 4))]

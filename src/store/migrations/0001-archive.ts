@@ -1,4 +1,4 @@
-// The part of the store that cannot be made again: accounts, replies as received, runs, failures, settings.
+// The part of the store that cannot be rebuilt: accounts, replies as received, runs, failures, settings.
 
 import type { Database } from '../driver.ts'
 

@@ -1,4 +1,4 @@
-// What is a person's own and no cloud has: notes, and plans of experiments.
+// The person's own data, which no cloud has: notes, and plans of experiments.
 
 import type { Database } from '../driver.ts'
 

@@ -1,5 +1,5 @@
-// Every migration of the archive, oldest first: never changed once released, one line each. `user_version` counts those
-// that a store has been through. The derived tables need none: they are made again from the archive (tables.ts).
+// Every migration of the archive, oldest first; never changed once released, one line each. `user_version` counts the
+// applied ones. The derived tables need none: they are rebuilt from the archive (tables.ts).
 
 import type { Database } from '../driver.ts'
 import { archive } from './0001-archive.ts'

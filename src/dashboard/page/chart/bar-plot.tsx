@@ -1,4 +1,4 @@
-// Bars of a figure by day, week or month; a step without data shows its state instead of a bar of nothing.
+// Bars of a figure by day, week or month; a step without data shows its state instead of a bar.
 
 import type { FigureName } from '../../../kinds/index.ts'
 import type { Daily } from '../../schema.ts'
@@ -70,7 +70,7 @@ export function BarPlot({
   )
 }
 
-/** A dashed line that is seen on bars as well as between them. */
+/** A dashed line that is visible on bars as well as between them. */
 function Overlaid({ d }: { d: string }) {
   return (
     <g fill="none">
@@ -88,7 +88,7 @@ function pointAt(
   return value == null ? null : [x, y(value)]
 }
 
-/** A bar leads to its day, or to the days of its week or month. */
+/** A bar links to its day, or to the days of its week or month. */
 function open(data: Daily, i: number): void {
   const from = startOf(data, i)
   if (data.by === 'day') {

@@ -1,4 +1,4 @@
-// Kinds by months: how full each month is, with a mark where the cloud had nothing or a window failed.
+// Kinds by months: how full each month is, with a mark if the cloud had nothing or a window failed.
 
 import type { Coverage } from '../../schema.ts'
 import { number } from '../frame/format.ts'

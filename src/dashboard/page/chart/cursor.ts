@@ -1,4 +1,4 @@
-// The crosshair of a group of tracks: one time that many readouts follow without the charts being drawn again.
+// The crosshair of a group of tracks: one time that many readouts follow without redrawing the charts.
 
 import { useEffect, useState } from 'preact/hooks'
 
@@ -25,7 +25,7 @@ export function createCursor(at: number | null = null): Cursor {
   }
 }
 
-/** Where the crosshair is, redrawn as it moves. */
+/** The position of the crosshair, updated as it moves. */
 export function useCursor(cursor: Cursor): number | null {
   const [, redraw] = useState(0)
   useEffect(() => cursor.watch(() => redraw((n) => n + 1)), [cursor])

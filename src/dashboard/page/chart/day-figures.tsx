@@ -1,4 +1,4 @@
-// Figures of one day side by side, each leading to its trend.
+// Figures of one day side by side, each linking to its trend.
 
 import type { FigureName } from '../../../kinds/index.ts'
 import type { Day } from '../../schema.ts'
@@ -10,7 +10,7 @@ interface DayFiguresProps {
   readonly day: Day
   /** How many stand in a row, by the name of the style; eight where absent. */
   readonly row?: string
-  /** Where a figure leads, in the place of its trend. */
+  /** Link target of a figure, instead of its trend. */
   readonly href?: (name: FigureName) => string | undefined
 }
 

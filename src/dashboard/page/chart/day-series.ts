@@ -1,4 +1,4 @@
-// Readings of a day as its tracks need them: in buckets, broken where they are far apart, and why there is none.
+// Readings of a day for its tracks: in buckets, broken at gaps, with the reason for a gap.
 
 import type { Day } from '../../schema.ts'
 import { stateWords } from '../frame/state.tsx'
@@ -17,7 +17,7 @@ export const JOIN = 15
 /** How far from the crosshair a reading of the heart rate still counts, minutes. */
 export const NEAR = 7
 
-/** Whether all of the day is shown: its figures are the cloud's then, else they are of the readings that are shown. */
+/** Whether the whole day is shown: then its figures are the cloud's, else those of the shown readings. */
 export function isWhole({ day, from, to }: Drawn): boolean {
   return from <= day.from && to >= day.to
 }
@@ -33,7 +33,7 @@ export function within({ t0, every, v }: DaySeries, drawn: Drawn): (number | nul
   return v.filter((_, i) => t0 + i * every >= since && t0 + i * every < drawn.to)
 }
 
-/** Why there is nothing at a time. */
+/** Why there is no reading at a time. */
 export function missing(day: Day, t: number): { text: string; missing: true } {
   const letter = day.states.find(([a, b]) => t >= a && t < b)?.[2]
   return { text: stateWords[letter ?? 'm'] || 'no reading', missing: true }

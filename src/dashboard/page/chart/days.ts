@@ -1,4 +1,4 @@
-// A figure by days, weeks or months as charts draw it: its values, their medians and bands, and from where to where.
+// A figure by days, weeks or months for charts: its values, their medians, bands and spans.
 
 import type { By } from '../../range.ts'
 import type { AlgorithmChange } from '../../schema.ts'
@@ -9,7 +9,7 @@ export interface Days {
   readonly start: string
   readonly values: readonly (number | null)[]
   readonly state: string
-  /** Where the vendor reckoned the figure by another algorithm than the day before. */
+  /** Where the vendor's algorithm for the figure changed from the previous day. */
   readonly changes?: readonly AlgorithmChange[]
   /** Where each value is the mean of a week or a month. */
   readonly steps?: Steps | undefined
@@ -44,7 +44,7 @@ export interface DaysShape {
   readonly domain: readonly [number, number]
 }
 
-/** Beyond three years single days are dust. */
+/** Beyond three years single days cannot be distinguished. */
 const LONG = 3 * 366
 
 /** Whether a figure is drawn by its bands, single days only beyond them. */
@@ -67,7 +67,7 @@ function plotOf(values: readonly (number | null)[], look: Look, long: boolean, s
   const told = values.filter((value) => value !== null)
   const rare = told.length >= 5 && told.length < values.length * 0.3
   const rolled = rare ? overReadings(values) : long ? rolling(values, 57, 7, 1) : rolling(values, 29, 1, 9)
-  // Every day is inside: the highest and the lowest are those that one looks for.
+  // Every day is inside: the highest and the lowest remain visible.
   const ends = [...told, ...(long ? [] : [...(span?.lowest ?? []), ...(span?.highest ?? [])])]
   return {
     rolled,

@@ -1,4 +1,4 @@
-// How often a daily figure had which value: bars over its own range, with the usual span and the last value marked.
+// Distribution of a daily figure: bars over its own range, with the usual span and the last value marked.
 
 import { steps } from '../../../units.ts'
 import { quantile } from '../../quantile.ts'
@@ -24,7 +24,7 @@ export interface Spread {
   readonly last: number
 }
 
-/** The whole days of a range in bins of a round width; null where they are too few. */
+/** The whole days of a range in bins of a round width; null if there are too few. */
 export function distributionOf({ values, state }: Days): Spread | null {
   const told = values.filter((value, i) => value !== null && state[i] === 'v') as number[]
   if (told.length < FEWEST) return null

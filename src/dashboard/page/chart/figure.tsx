@@ -1,4 +1,4 @@
-// One number with its place: label, value, and a bar of the person's own usual range with a dot for today.
+// One number in context: label, value, and a bar of the person's own usual range with a dot for today.
 
 import { About, type UsualEnds, usualWords } from '../frame/about.tsx'
 import { number, withUnit } from '../frame/format.ts'
@@ -8,11 +8,11 @@ import { stateWords } from '../frame/state.tsx'
 export interface FigureProps {
   readonly look: Look
   readonly value: number | null
-  /** 10th, 50th and 90th percentile; none where too little is known. */
+  /** 10th, 50th and 90th percentile; none with too little data. */
   readonly usual?: UsualEnds | undefined
   readonly state: string
   readonly href?: string
-  /** In place of the words below the value. */
+  /** Replaces the text below the value. */
   readonly note?: string
 }
 
@@ -66,7 +66,7 @@ export function Amount({ look, value }: { look: Look; value: number }) {
   )
 }
 
-/** Words only where there is no value, or it is not a usual one. */
+/** Text only if there is no value, or it is unusual. */
 function wordsOf(value: number | null, usual: FigureProps['usual'], state: string): string {
   if (value === null) return stateWords[state] || 'no reading'
   if (usual === undefined) return state === 'p' ? 'so far' : ''

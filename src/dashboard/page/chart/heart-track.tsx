@@ -1,4 +1,4 @@
-// The track of the heart rate: every minute of a few hours, else means of five minutes between the lowest and the highest.
+// The heart-rate track: every minute of a few hours, else means of five minutes between the lowest and the highest.
 
 import { steps } from '../../../units.ts'
 import { number } from '../frame/format.ts'

@@ -1,4 +1,4 @@
-// When in the day and on which weekday: a grid of 24 by 7, deeper where there is more.
+// Hours by weekdays: a grid of 24 by 7, darker for higher values.
 
 import { quantile } from '../../quantile.ts'
 import type { Grid } from '../../schema.ts'

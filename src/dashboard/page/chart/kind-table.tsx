@@ -1,5 +1,5 @@
-// The rows of a kind as they are kept, read as people read them: instants as times, seconds as a stopwatch, metres and
-// kilograms in the units of the settings, rates by the minute. Columns without a value are left out.
+// The stored rows of a kind, formatted for people: instants as times, seconds as durations, metres and kilograms in the
+// chosen units, rates per minute. Columns without a value are left out.
 
 import type { Rate } from '../../../units.ts'
 import type { Table } from '../../schema.ts'
@@ -9,7 +9,7 @@ import { DataTable } from './table.tsx'
 
 type KindColumn = Table['columns'][number]
 
-/** Columns of codes whose names nobody has published. */
+/** Columns of undocumented codes. */
 const codes: readonly string[] = ['exercise']
 
 export function KindTable({

@@ -6,7 +6,7 @@ import type { Look } from '../frame/metrics.ts'
 /** Shares of the kind's colour from the lowest to the highest level (design, ramps). */
 export const shares = [18, 38, 60, 80, 100]
 
-/** Borders of the five levels: fixed ones, else the person's own quintiles over all time. */
+/** Bounds of the five levels: fixed ones, else the person's own quintiles over all time. */
 export function levelsOf(look: Look, values: readonly (number | null)[]): number[] {
   if (look.levels !== undefined) return [...look.levels]
   const sorted = values.filter((value) => value !== null).sort((a, b) => a - b)

@@ -1,4 +1,4 @@
-// Years by months as a table of means, deeper where there is more: the seasons of ten years at a glance.
+// Years by months as a table of means, darker for higher values: the seasons of ten years at a glance.
 
 import { quantile } from '../../quantile.ts'
 import { addDays, month, number, short, withUnit } from '../frame/format.ts'

@@ -1,4 +1,4 @@
-// Nights as rows from 18:00 to 14:00, newest on top, in the colours of their stages: regularity is seen at a glance.
+// Nights as rows from 18:00 to 14:00, newest on top, in the colours of their stages, which shows their regularity.
 
 import { median } from '../../quantile.ts'
 import type { Nights } from '../../schema.ts'

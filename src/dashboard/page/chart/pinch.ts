@@ -1,7 +1,7 @@
-// Two fingers on a chart: which part of its axis lies between them as they move.
+// Pinch gestures on a chart: the part of its axis between two fingers as they move.
 
 export interface Pinch {
-  /** To be told of every touch; true while two fingers are down, when nothing else should follow the pointer. */
+  /** Handles every touch; true while two fingers are down, when nothing else should follow the pointer. */
   down(event: PointerEvent): boolean
   move(event: PointerEvent): boolean
   up(event: PointerEvent): boolean
@@ -11,7 +11,7 @@ export interface Pinch {
 const NEAREST = 24
 
 /**
- * `span` is what the chart shows as the fingers come down, `left` and `width` where it lies on the screen; `zoom` is told
+ * `span` is what the chart shows as the fingers come down, `left` and `width` its position on the screen; `zoom` is told
  * the part that keeps what was under each finger under it.
  */
 export function createPinch(

@@ -1,5 +1,5 @@
-// The frame that every chart is drawn in: its size, axes, the step that is pointed at with its words, and the slider that
-// moves it. A chart only says where things lie.
+// The frame of every chart: its size, axes, the selected step with its text, and the slider that moves it. A chart only
+// supplies positions.
 
 import type { ComponentChildren } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
@@ -119,7 +119,7 @@ export function Plot(props: PlotProps) {
         />
       )}
       {props.above?.(size)}
-      {/* Where there is no step, nothing can be pointed at. */}
+      {/* Without steps, nothing can be selected. */}
       {plan && props.to >= props.from && (
         <Slider
           {...props}
@@ -181,7 +181,7 @@ function Selection({ part: [from, to], plan, height }: { part: Part; plan: PlotP
   return <rect class="selected" x={first.x} y={0} width={Math.max(0, last.x + last.w - first.x)} height={height} />
 }
 
-/** The step that is pointed at; null for none of those that are drawn. */
+/** The selected step; null if none of the drawn ones is. */
 function usePointed({ cursor, from, to }: Pointed): number | null {
   const at = useCursor(cursor)
   return at === null || at < from || at > to ? null : at

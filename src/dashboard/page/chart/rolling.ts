@@ -1,4 +1,4 @@
-// Quantiles of a window that slides over years of days: what a trend is drawn from. Pure arithmetic over arrays.
+// Quantiles of a window that slides over years of days, from which a trend is drawn. Pure arithmetic over arrays.
 
 import { quantile } from '../../quantile.ts'
 
@@ -9,9 +9,9 @@ export interface RollingPoint {
   readonly q: readonly [number, number, number, number, number]
 }
 
-/** A window says nothing when fewer of its days have data (design, Trend). */
+/** Minimum share of days with data in a window (design, Trend). */
 const LEAST = 0.4
-/** So many days in a row without data break the line. */
+/** This many consecutive days without data break the line. */
 const BREAK = 15
 
 /**

@@ -1,5 +1,5 @@
-// The route of a workout coloured by pace or heart rate. No map lies under it unless the person set an address of
-// tiles: nothing is asked of anyone.
+// The route of a workout coloured by pace or heart rate. There is no map below it unless the person set a tile server:
+// nothing is requested from others.
 
 import L from 'leaflet'
 import { unwrapLongitudes } from '../../longitudes.ts'
@@ -200,7 +200,7 @@ function drawRoute(
   end(points.at(-1)!.place, '--ink')
 }
 
-/** Positions to each side that a mean is taken over: a colour that changes every second tells nothing. */
+/** Positions on each side that a mean covers: a colour that changes every second is unreadable. */
 const AROUND = 20
 
 function smoothed(value: RouteProps['value']): (number | null)[] {

@@ -5,7 +5,7 @@ import type { ComponentChildren } from 'preact'
 /** A button in a table; without `act` it waits. */
 export interface Act {
   readonly text: string
-  /** What a screen reader says of it. */
+  /** The text for screen readers. */
   readonly means: string
   readonly act: (() => void) | null
 }

@@ -1,4 +1,4 @@
-// Takes a chart away: as a picture in dots or in lines, or its numbers.
+// Saves a chart as a picture (PNG, SVG) or its numbers as CSV.
 
 import { useRef } from 'preact/hooks'
 import { csvOf, type TableProps } from './rows.ts'

@@ -1,4 +1,4 @@
-// A chart as a file: what its panel shows as one SVG with colours and fonts of its own, and that SVG as PNG.
+// A chart as a file: the drawing of its panel as one SVG with its colours and fonts embedded, and that SVG as PNG.
 
 /** What shapes and words of a drawing take from the stylesheet, with what holds where nothing is said. */
 const shapes = {
@@ -12,7 +12,7 @@ const shapes = {
 }
 const letters = { fill: '', 'font-size': '', 'font-weight': '400', 'text-anchor': 'start' }
 
-/** Not of the picture: what is pointed at, what is pressed, and what is said to those who hear the page. */
+/** Not part of the picture: the crosshair, buttons, and text for screen readers. */
 const left = '.sr, .over, .tip, .chip, button, details, figcaption'
 
 /** Room around the picture and above it for the title, pixels. */
@@ -126,7 +126,7 @@ function attribute(value: string): string {
   return text(value).replaceAll('"', '&quot;')
 }
 
-/** The picture in dots. */
+/** The picture as pixels. */
 export async function toPng(svg: string): Promise<Blob> {
   const image = new Image()
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`
@@ -143,7 +143,7 @@ export async function toPng(svg: string): Promise<Blob> {
   )
 }
 
-/** Gives the browser a file to keep. */
+/** Offers a file for download. */
 export function download(name: string, content: Blob): void {
   const link = document.createElement('a')
   link.href = URL.createObjectURL(content)

@@ -1,4 +1,4 @@
-// Plain scales and paths: numbers to pixels, readable steps, and lines that break where nothing was measured.
+// Scales and paths: numbers to pixels, readable steps, and lines that break at missing values.
 
 /** A value to pixels; `from` and `to` may run either way. */
 export function linear(from: number, to: number, start: number, end: number): (value: number) => number {

@@ -1,4 +1,4 @@
-// Days as points: one figure across, the other up. The picture beside a relation.
+// Days as points of two figures: the picture of a relation.
 
 import { useMemo } from 'preact/hooks'
 import { axis, number, short } from '../frame/format.ts'

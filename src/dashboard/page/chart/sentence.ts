@@ -1,5 +1,5 @@
-// What a chart shows in one sentence, reckoned from the data that it draws: for those who hear a page. The inputs are
-// as small as they can be, so that every drawing has them.
+// Text alternatives: what a chart shows in one sentence, computed from the data that it draws, for screen readers. The
+// inputs are minimal, so that every drawing has them.
 
 import { median, quantile } from '../../quantile.ts'
 import type { By } from '../../range.ts'
@@ -9,7 +9,7 @@ import { type Look, said } from '../frame/metrics.ts'
 
 type SentenceValues = readonly (number | null)[]
 
-/** A figure by day, week or month, as trends and bars are drawn of. */
+/** A figure by day, week or month, as trends and bars draw it. */
 export interface Run {
   readonly values: SentenceValues
   readonly state: string
@@ -17,7 +17,7 @@ export interface Run {
   readonly span?: { readonly lowest: SentenceValues; readonly highest: SentenceValues } | undefined
 }
 
-/** What else is drawn in the same chart. */
+/** Other lines in the same chart. */
 export interface Laid {
   readonly values: SentenceValues
   readonly label: string
@@ -106,7 +106,7 @@ export function betweenWords(
   return first === last ? first + end : `${first} to ${last}${end}, mean ${text(mean)}`
 }
 
-/** All tracks on one clock, each with what it says of itself. */
+/** All tracks on one clock, each with its own description. */
 export function trackWords(
   label: string,
   tracks: readonly { readonly label: string; readonly words: string }[],
@@ -115,7 +115,7 @@ export function trackWords(
   return `${label}: ${tracks.map((track) => `${track.label} ${track.words}`).join('; ')}`
 }
 
-/** Which is the highest and which the lowest, each with its place: `highest 154 on Tuesday, lowest 51 on Sunday`. */
+/** The highest and the lowest, each with its place: `highest 154 on Tuesday, lowest 51 on Sunday`. */
 export function endsWords(told: readonly (readonly [place: string, value: number])[], say: (value: number) => string) {
   const sorted = told.toSorted(([, a], [, b]) => b - a)
   const [first, last] = [sorted[0], sorted.at(-1)]
@@ -134,7 +134,7 @@ export function gridWords(label: string, { values }: Pick<Grid, 'values'>, unit:
   return `${label}: ${endsWords(told, (value) => `${number(value)} ${unit}`)}`
 }
 
-/** What share each part has, over all steps with any. */
+/** The share of each part, over all steps with any. */
 export function shareWords(
   label: string,
   { parts, unit, values, counts, by }: Pick<Shares, 'parts' | 'unit' | 'values' | 'counts' | 'by'>,

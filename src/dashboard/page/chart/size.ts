@@ -1,10 +1,10 @@
-// How wide a chart may be: measured from its own box, again whenever that changes, and on paper while it is printed.
+// The width of a chart: measured from its own box whenever that changes, and on paper while it is printed.
 
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 
 const PHONE = '(max-width: 640px)'
 
-/** A ref for the box and its width in pixels; 0 before it is known. */
+/** A ref for the box and its width in pixels; 0 while unknown. */
 export function useWidth<E extends HTMLElement = HTMLDivElement>(): readonly [{ current: E | null }, number] {
   const box = useRef<E>(null)
   const [width, setWidth] = useState(0)

@@ -1,4 +1,4 @@
-// The track of sleep on a day or a night: stages, or where there are none the stretch itself.
+// The track of sleep on a day or a night: stages, or without any the sleep itself.
 
 import { clock, duration } from '../frame/format.ts'
 import { stateWords } from '../frame/state.tsx'
@@ -39,7 +39,7 @@ export function sleepTrack({ day, from, to }: Drawn): Track {
   }
 }
 
-/** When the night was, its score and the naps; else why there is none. */
+/** Times and score of the night and the naps; else why there is none. */
 function Below({ day }: Pick<Drawn, 'day'>) {
   const night = day.sleep.find(({ kind }) => kind === 'night')
   const napped = day.summary.nap_minutes ?? 0

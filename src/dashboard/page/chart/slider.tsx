@@ -1,5 +1,5 @@
-// What lies over every chart: one slider that pointer, fingers and keys move through its steps. A click opens or pins a
-// step, a drag or two fingers choose a part.
+// The slider over every chart, moved through its steps by pointer, touch and keys. A click opens or pins a step; a drag
+// or two fingers select a part.
 
 import { useRef } from 'preact/hooks'
 import { type Cursor, useCursor } from './cursor.ts'
@@ -21,7 +21,7 @@ export interface KeySteps {
   /** What is drawn at a step. */
   readonly words: (at: number) => string
   readonly strides: Strides
-  /** Where a step leads. */
+  /** Link target of a step. */
   readonly open?: ((at: number, touch: boolean) => void) | undefined
   /** Looks at a part; null for all. */
   readonly zoom?: ((part: Part | null) => void) | undefined

@@ -103,7 +103,7 @@ function sumsOf({ n, values }: Shares): number[] {
   return Array.from({ length: n }, (_, i) => values.reduce((sum, part) => sum + (part[i] ?? 0), 0))
 }
 
-/** Why a step has nothing: a week without a workout is no gap. */
+/** Why a step is empty: a week without a workout is no gap. */
 function absence({ of }: Shares, letter: string): string {
   return of === 'zones' && 'vpm'.includes(letter) ? 'no workout with heart rate' : stateWords[letter] || 'no reading'
 }

@@ -19,7 +19,7 @@ export function stepsTrack(drawn: Drawn): Track {
   const minutes = within(series, drawn).filter((value) => value !== null)
   const counted = minutes.length === 0 ? null : minutes.reduce((sum, value) => sum + value, 0)
   const whole = isWhole(drawn)
-  // Of the whole day what the cloud says, which is not always what its minutes add up to.
+  // For the whole day the cloud's total, which may differ from the sum of its minutes.
   const total = whole ? (day.summary.steps ?? null) : counted
   const said = total ?? counted
   const scale = (height: number) => linear(0, high, height - 2, 10)

@@ -1,4 +1,4 @@
-// The same numbers as a real table, made when it is opened, and as CSV on the clipboard.
+// The chart's numbers as a real table, made when it is opened, and as CSV on the clipboard.
 
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
@@ -114,7 +114,7 @@ export function TableButton({ make }: { make: () => TableProps }) {
   )
 }
 
-/** A drawing with the sentence of what it shows, for those who hear the page. */
+/** A drawing with its text alternative. */
 export function Drawing({ words, children }: { words: string; children: ComponentChildren }) {
   return (
     <figure>
@@ -124,7 +124,7 @@ export function Drawing({ words, children }: { words: string; children: Componen
   )
 }
 
-/** A panel: heading, drawing, words for it, table. */
+/** A panel: heading, drawing, text, table. */
 export function Panel({
   title,
   note,
@@ -136,12 +136,12 @@ export function Panel({
 }: {
   title: string
   note?: ComponentChildren
-  /** What a chart shows in one sentence. */
+  /** The chart's content in one sentence. */
   words?: string
   children: ComponentChildren
   table?: () => TableProps
   footer?: ComponentChildren
-  /** The figure that it shows, to be explained. */
+  /** The figure it shows, for its explanation. */
   about?: Look
 }) {
   return (

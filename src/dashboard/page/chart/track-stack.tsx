@@ -1,5 +1,5 @@
-// Tracks that share one axis and one crosshair: a day, a night or a workout. Moving the crosshair draws nothing again but
-// the readouts.
+// Tracks that share one axis and one crosshair: a day, a night or a workout. Moving the crosshair redraws only the
+// readouts.
 
 import type { ComponentChildren } from 'preact'
 import { useMemo, useRef } from 'preact/hooks'
@@ -25,7 +25,7 @@ export interface Track {
   readonly axis: (height: number) => readonly AxisLine[]
   /** The drawing in a box of the given size, x by the scale. */
   readonly draw: (x: (t: number) => number, width: number, height: number) => ComponentChildren
-  /** The value at a time in words: `154 bpm`, or the state. */
+  /** The value at a time as text: `154 bpm`, or the state. */
   readonly valueAt: (t: number) => { readonly text: string; readonly missing?: boolean }
 }
 

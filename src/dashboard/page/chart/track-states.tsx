@@ -1,4 +1,4 @@
-// What lies behind the tracks of a stack: pauses, workouts, and why there is nothing.
+// The background of a stack of tracks: pauses, workouts, and the reasons for missing data.
 
 export interface StackEvent {
   readonly start: number

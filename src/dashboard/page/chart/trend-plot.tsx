@@ -1,6 +1,6 @@
 // A figure over months or years: bands of the middle half and of four days in five around a rolling median. Short
-// ranges show every day as a dot; by week or month the mean of each is one, over the band of its days. A second period
-// or a second figure is a dashed line, and what a day or a night has a span of stands as a bar.
+// ranges show every day as a dot; weeks and months show their means over the band of their days. A second period or a
+// second figure is a dashed line, and the span of a day or a night is a bar.
 
 import { useMemo } from 'preact/hooks'
 import type { AlgorithmChange } from '../../schema.ts'
@@ -33,7 +33,7 @@ export interface TrendPlotProps {
   readonly height?: number
   readonly over?: Over | null | undefined
   readonly onRange?: (from: string, to: string) => void
-  /** What the chart is of. */
+  /** The subject of the chart. */
   readonly label: string
 }
 
@@ -229,7 +229,7 @@ function Bands({
   y: (value: number) => number
 }) {
   const long = days.steps === undefined && isLong(days.values.length)
-  // Beyond three years they would be dust.
+  // Beyond three years they cannot be distinguished.
   const bars = days.steps === undefined && !long ? days.span : undefined
   const between = (low: 0 | 1, high: 3 | 4) => band(shape.rolled.map((p) => p && [x(p.at), y(p.q[high]), y(p.q[low])]))
   return (

@@ -1,4 +1,4 @@
-// What is said of a trend: what is drawn, and what stands at a step.
+// Texts of a trend: what is drawn, and the value at a step.
 
 import type { By } from '../../range.ts'
 import type { AlgorithmChange } from '../../schema.ts'
@@ -15,10 +15,10 @@ export interface Over {
   readonly look?: Look | undefined
 }
 
-/** What changed, in words. */
+/** The change as text. */
 export const changeWords = ({ what, before, after }: AlgorithmChange) => `algorithm of ${what} ${before} → ${after}`
 
-/** What is drawn of a range of so many days, in words. */
+/** The drawing of a range of this many days, as text. */
 export function trendWords(days: number, dots = 'days', by: By = 'day'): string {
   if (by !== 'day') return `band: lowest to highest of its ${dots}`
   return isLong(days)

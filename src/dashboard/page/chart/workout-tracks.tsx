@@ -16,7 +16,7 @@ export function velocityOf({ speed: told, pace }: WorkoutDetail['series']): Valu
   return told ?? pace?.map((value) => (value === null || value <= 0 ? null : 1 / value))
 }
 
-/** A speed as its sport reads it, without the unit; a pace at a standstill would be without end. */
+/** A speed in the form of its sport, without the unit; null at a standstill, whose pace would be infinite. */
 export function velocityText(value: number, rate: Rate): string {
   return rate !== 'speed' && value < STANDSTILL ? '–' : speed(value, rate).text
 }

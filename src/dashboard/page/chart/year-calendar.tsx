@@ -1,5 +1,5 @@
-// A year as a calendar of cells: colour is the level, texture is why there is none. One path a level, so that ten years
-// are a hundred elements and not four thousand.
+// A year as a calendar of cells: colour is the level, texture the reason for a missing value. One path per level, so
+// that ten years are a hundred elements and not four thousand.
 
 import { useState } from 'preact/hooks'
 import {
@@ -193,7 +193,7 @@ function Cells({
   )
 }
 
-/** What colours and textures mean, with the borders of the levels. */
+/** The meaning of colours and textures, with the bounds of the levels. */
 export function CalendarLegend({ look, levels, states }: { look: Look; levels: readonly number[]; states: string }) {
   const mark = (path: string, dash = '', stroke = 'var(--muted)') => (
     <svg width="12" height="12" aria-hidden="true">

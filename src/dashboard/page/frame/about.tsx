@@ -1,4 +1,4 @@
-// The (i) of a figure: what it is, its unit, where it comes from, how it is computed, and what is usual.
+// The (i) of a figure: description, unit, source, formula, and usual range.
 
 import type { ComponentChildren } from 'preact'
 import { useId } from 'preact/hooks'

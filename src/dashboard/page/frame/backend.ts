@@ -1,5 +1,5 @@
-// Where the page's data come from: the server it was loaded from, or the answers kept inside a saved page. One cache in
-// front of both, so that going back draws at once.
+// The page's data source: the server it was loaded from, or the answers inside a saved page. One cache for both, so
+// that going back draws at once.
 
 import { useEffect, useState } from 'preact/hooks'
 import { type Asked, type Filled, filled, type Gives, type Takes } from '../../request.ts'
@@ -11,15 +11,15 @@ import { withSecret } from './session.ts'
 type Change = Exclude<RouteName, `GET ${string}`>
 
 export interface Backend {
-  /** The answer to a question. Throws `Failed`. */
+  /** Sends a GET. Throws `Failed`. */
   get<T>(asked: Asked<T>): Promise<T>
-  /** Changes something: sends what the route takes, and fills its path. Throws `Failed`. */
+  /** Sends a request that changes something: fills in its path and sends the body. Throws `Failed`. */
   send<N extends Change>(route: N, takes?: Takes<N>, path?: Filled<N>): Promise<Gives<N>>
   /** False for a saved page: no sync, no settings, no SQL. */
   readonly live: boolean
 }
 
-/** An answer that is an error, in the server's words. */
+/** An error answer, in the server's words. */
 export class Failed extends Error {
   readonly code: string
   readonly hint: string
@@ -101,7 +101,7 @@ interface KeptAnswer {
 const cache = new Map<string, KeptAnswer>()
 const watchers = new Set<() => void>()
 
-/** Marks everything as old: shown until the new answer is there, never blanked. */
+/** Marks everything as stale: shown until the new answer arrives, never blanked. */
 export function refresh(): void {
   for (const kept of cache.values()) kept.stale = true
   for (const watcher of watchers) watcher()

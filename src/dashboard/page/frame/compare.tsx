@@ -1,5 +1,4 @@
-// Another period laid over the one that is looked at, step by step: the choice of it, its values, and the difference in
-// words.
+// A comparison period laid over the current one, step by step: its selection, its values, and the difference as text.
 
 import type { ComponentChildren } from 'preact'
 import type { FigureName } from '../../../kinds/index.ts'
@@ -14,11 +13,11 @@ import { number } from './format.ts'
 import { type Look, lookOf, saidDifference } from './metrics.ts'
 import { go, type Place, withQuery } from './route.ts'
 
-/** The other period, as a chart takes it. */
+/** The other period, in the form that a chart takes. */
 export interface Beside {
   readonly values: readonly (number | null)[]
   readonly label: string
-  /** How far the two are apart. */
+  /** The difference between the two. */
   readonly words: string
 }
 
@@ -64,7 +63,7 @@ export function useBeside(
       : besideDays(days, data.columns[name] ?? [], compare, lookOf(name))
 }
 
-/** The choice of the other period; `children` are further choices of a view. */
+/** The selector of the other period; `children` are further selectors of a view. */
 export function CompareMenu({
   range,
   place,

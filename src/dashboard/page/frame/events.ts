@@ -1,8 +1,8 @@
-// Server-sent events over `fetch`, because the browser's own reader of them cannot send the secret.
+// Server-sent events over `fetch`, because the browser's own EventSource cannot send the secret.
 
 import { withSecret } from './session.ts'
 
-/** Milliseconds before a stream that ended is asked for again. */
+/** Milliseconds before an ended stream is requested again. */
 const PAUSE = 3000
 
 interface Message {

@@ -1,4 +1,4 @@
-// The day, month or year that a text names, as people write them: `10 march 2025`, `last tuesday`, `-30`, `2025-03`.
+// Parses a day, month or year as people write it: `10 march 2025`, `last tuesday`, `-30`, `2025-03`.
 
 import { addDays, month, weekday, weekdayName } from './format.ts'
 

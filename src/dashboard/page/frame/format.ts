@@ -1,5 +1,5 @@
-// Numbers, units and dates as the person reads them. Everything inside is metric and UTC; this is the only place that
-// converts, and it is set once from the settings.
+// Numbers, units and dates for people. Everything inside is metric and UTC; this is the only place that converts,
+// configured once from the settings.
 
 import { differenceOf, type Gridline, gridlines, paceGridlines, paceUnit, type Rate, scaleOf } from '../../../units.ts'
 import type { By } from '../../range.ts'
@@ -17,7 +17,7 @@ let look: FormatSettings = {
 }
 const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>()
 
-/** Takes the settings; formats made for others are forgotten. */
+/** Applies the settings; formatters made for others are dropped. */
 export function setLook(next: FormatSettings): void {
   look = next
   formats.clear()
@@ -154,7 +154,7 @@ export function month(index: number, style: 'short' | 'narrow' | 'long'): string
   return dateFormat({ month: style }).format(new Date(Date.UTC(2024, index, 15)))
 }
 
-/** Weekday 0 (Monday) to 6 in words. */
+/** Weekday 0 (Monday) to 6 as text. */
 export function weekdayName(index: number, style: 'short' | 'narrow' | 'long'): string {
   return dateFormat({ weekday: style }).format(new Date(Date.UTC(2024, 0, 1 + index)))
 }
@@ -175,12 +175,12 @@ export function weekStart(): number {
 
 let home: string | null = null
 
-/** Takes the account's home zone, by whose clock times are told that have none of their own. */
+/** Sets the account's home zone, used for times without an offset of their own. */
 export function setHome(zone: string | null): void {
   home = zone
 }
 
-/** Day and minute of the day at an instant: at the offset it was lived with, else at home, else by this computer. */
+/** Day and minute of the day at an instant: at its own offset, else at home, else by this computer. */
 function localOf(epoch: number, offset?: number | null): { date: string; minute: number } {
   const shifted = offset == null ? epoch : epoch + offset
   // Sweden writes 2026-11-21 19:10.
@@ -214,7 +214,7 @@ export function bytes(count: number): string {
   return `${number(value, i > 1 && value < 100 ? 1 : 0)} ${units[i]}`
 }
 
-/** A value with its unit, converted to what the person chose. */
+/** A value with its unit, converted to the chosen system. */
 export function withUnit(
   value: number,
   unit: string | null,
@@ -231,26 +231,26 @@ export function inWords({ text, unit }: { readonly text: string; readonly unit: 
   return unit === '' ? text : `${text} ${unit}`
 }
 
-/** Digits behind the point that a unit needs at least, or has no use for. */
+/** Minimum digits after the point of a unit, or none. */
 function digitsOf(unit: string | null, digits: number): number {
   if (unit === 'm') return Math.max(1, digits)
   if (unit === 'kg' || unit === '°C' || unit === differenceOf('°C')) return 1
   return digits
 }
 
-/** Gridlines of an axis in what the person chose. */
+/** Gridlines of an axis in the chosen system. */
 export function axis(low: number, high: number, unit: string | null, wanted = 3): Gridline[] {
   return gridlines(low, high, scaleOf(unit, look), wanted)
 }
 
-/** Metres per second as a sport reads them: `5:07 /km`, `2:31 /100 yd` or `24.1 km/h`. */
+/** Metres per second in a sport's form: `5:07 /km`, `2:31 /100 yd` or `24.1 km/h`. */
 export function speed(metresPerSecond: number, rate: Rate): { text: string; unit: string } {
   if (rate === 'speed') return withUnit(metresPerSecond, 'm/s', 1)
   const { metres, unit } = paceUnit(look.units, rate)
   return { text: stopwatch(metres / metresPerSecond), unit }
 }
 
-/** Gridlines of speeds in metres per second, at values that are round as the sport reads them. */
+/** Gridlines of speeds in metres per second, at round values of the sport's form. */
 export function speedAxis(low: number, high: number, rate: Rate): Gridline[] {
   return rate === 'speed' ? axis(low, high, 'm/s') : paceGridlines(low, high, paceUnit(look.units, rate).metres)
 }

@@ -1,9 +1,9 @@
-// What a paired device has and the computer itself does not: the page as an app, which opens without a connection.
+// Features of paired devices only: the page as an app that opens offline.
 
 import { useEffect, useState } from 'preact/hooks'
 import { backend } from './backend.ts'
 
-/** Whether the page came over TLS: on the computer itself it does not, and the store is there. */
+/** Whether the page came over TLS, as on paired devices. */
 export const isRemote = location.protocol === 'https:' && backend.live
 
 /** Makes the page installable; does nothing on the computer itself, or where the certificate is not trusted. */

@@ -1,4 +1,4 @@
-// Single keys for people who never leave the keyboard; none works while something is typed, and settings switch them off.
+// Keyboard shortcuts; inactive while text is typed, and settings switch them off.
 
 import { useEffect, useRef } from 'preact/hooks'
 import type { Status } from '../../schema.ts'
@@ -113,14 +113,14 @@ function press(element: HTMLElement | null): void {
   else element?.click()
 }
 
-/** What the view can search itself comes before everything. */
+/** The view's own search takes precedence. */
 function find(): void {
   const own = document.querySelector<HTMLInputElement>('main input[type="search"]')
   if (own === null) openSearch()
   else own.focus()
 }
 
-/** What can be done from anywhere. */
+/** Actions available everywhere. */
 function listCommands(sync: SyncState, showKeys: () => void): Hit[] {
   const told = (label: string, act: () => void): Hit => ({ label, note: 'command', act })
   const live = backend.live

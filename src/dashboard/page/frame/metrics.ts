@@ -1,4 +1,4 @@
-// How each daily figure is called and drawn: as the API tells it, which takes it from the kinds.
+// Label and drawing of each daily figure, from the API, which takes them from the kinds.
 
 import type { FigureName } from '../../../kinds/index.ts'
 import { differenceOf } from '../../../units.ts'
@@ -17,7 +17,7 @@ export interface Look {
   readonly zero: boolean
   /** Borders between the five levels of a calendar; the person's own quintiles where absent. */
   readonly levels?: readonly number[] | undefined
-  /** A value that means something by itself, drawn as a line. */
+  /** A value with a meaning of its own, drawn as a line. */
   readonly line?: number | undefined
   /** What the API says of it. */
   readonly about?: Metric | undefined
@@ -26,7 +26,7 @@ export interface Look {
 let taken: readonly Metric[] | null = null
 let catalogue: ReadonlyMap<string, Look> = new Map()
 
-/** Takes the figures that the account has. */
+/** Sets the figures that the account has. */
 export function setFigures(metrics: readonly Metric[]): void {
   if (metrics === taken) return
   taken = metrics
@@ -47,7 +47,7 @@ function lookFrom(about: Metric): Look {
   }
 }
 
-/** The look of a daily figure; by its bare name where the account has none. */
+/** The presentation of a daily figure; its bare name if the account has none. */
 export function lookOf(name: FigureName): Look {
   return lookNamed(name)
 }
@@ -62,7 +62,7 @@ export function lookNamed(name: string): Look {
   return catalogue.get(name) ?? { label: name, hue: 'ink', unit: null, digits: 0, zero: false }
 }
 
-/** A change of a figure in words: `+277`, `−4 bpm`; `±0` where it rounds to nothing. */
+/** A change of a figure as text: `+277`, `−4 bpm`; `±0` if it rounds to nothing. */
 export function saidChange(change: number, look: Look): string {
   const words = (size: number) => inWords(withUnit(size, differenceOf(look.unit), look.digits))
   const size = words(Math.abs(change))
@@ -77,10 +77,10 @@ export function changeTone(change: number, look: Look): 'ok' | 'warn' | undefine
   return change > 0 === (good === 'more') ? 'ok' : 'warn'
 }
 
-/** A share says something of a base that is not near zero (design, Numbers). */
+/** A percentage is meaningful only for a base that is not near zero (design, Numbers). */
 const LEAST_BASE = 20
 
-/** How far a figure lies from another, in words: `+277 (+2.9 %)`. Without a share where either rounds to nothing. */
+/** How far a figure lies from another, as text: `+277 (+2.9 %)`. Without a share where either rounds to nothing. */
 export function saidDifference(value: number, base: number, look: Look): string {
   const change = saidChange(value - base, look)
   const share = number(((value - base) / base) * 100, 1, true)
@@ -88,12 +88,12 @@ export function saidDifference(value: number, base: number, look: Look): string 
   return says ? `${change} (${share} %)` : change
 }
 
-/** A value of a figure in words: `9,576`, `6 h 52`, `51 bpm`. */
+/** A value of a figure as text: `9,576`, `6 h 52`, `51 bpm`. */
 export function said(value: number, { unit, digits }: Look): string {
   return inWords(withUnit(value, unit, digits))
 }
 
-/** A column of a table: its head with the unit that the person chose, and values as plain numbers in that unit. */
+/** A column of a table: its heading with the chosen unit, and values as plain numbers in that unit. */
 export function columnOf(label: string, { unit }: Pick<Look, 'unit'>) {
   const name = unit === 'min' ? 'min' : withUnit(0, unit).unit
   return {
@@ -107,7 +107,7 @@ export function columnOf(label: string, { unit }: Pick<Look, 'unit'>) {
 export function axisOf({ unit }: Pick<Look, 'unit'>, low: number, high: number, wanted = 3) {
   const lines = axis(low, high, unit, wanted)
   const step = lines.length < 2 ? 1 : lines[1]!.shown - lines[0]!.shown
-  // As many digits as tell one line from the next.
+  // Enough digits to distinguish the gridlines.
   const digits = [0, 1, 2, 3, 4, 5].find((n) => Math.abs(step * 10 ** n - Math.round(step * 10 ** n)) < 1e-6) ?? 6
   const text = (shown: number) => {
     if (unit === 'min' && shown === 0) return '0'

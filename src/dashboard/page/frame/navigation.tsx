@@ -45,7 +45,7 @@ function Count({ status }: { status: Status | undefined }) {
   )
 }
 
-/** Whose data are shown, where the store has several persons. */
+/** Whose data are shown, if the store has several people. */
 function PersonSwitch({ status }: { status: Status | undefined }) {
   if (!status || status.accounts.length < 2 || !backend.live) return null
   return (
@@ -222,7 +222,7 @@ export function Tabs({ current, status, sync }: Props) {
   )
 }
 
-/** When the cloud was last asked, how long the sign-in lasts, and the button. */
+/** Time of the last sync, validity of the sign-in, and the sync button. */
 export function SyncBlock({ status, sync }: { status: Status | undefined; sync: SyncState }) {
   if (!status || !backend.live) return null
   const { running } = sync
@@ -261,5 +261,5 @@ function signInLasts(signIn: Status['signIn']): string | null {
   if (signIn === null || (signIn.refused === null && signIn.until === null)) return null
   if (signIn.refused !== null) return 'Sign-in refused by the cloud'
   const days = Math.floor((signIn.until! - Date.now() / 1000) / 86_400)
-  return days < 0 ? 'Sign-in has ended' : `Sign-in valid ${days} more days`
+  return days < 0 ? 'Sign-in has expired' : `Sign-in valid ${days} more days`
 }

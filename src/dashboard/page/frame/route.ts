@@ -1,4 +1,4 @@
-// Where the person is: the address bar is the state, so every view is a link and Back undoes.
+// The current view: the address bar is the state, so every view is a link and Back works.
 
 import { useEffect, useState } from 'preact/hooks'
 
@@ -21,7 +21,7 @@ function changed(): void {
   for (const watcher of watchers) watcher()
 }
 
-/** Goes to `href`: `push` for another view, `replace` for the same view looked at otherwise (cursor, zoom). */
+/** Goes to `href`: `push` for another view, `replace` for another state of the same view (cursor, zoom). */
 export function go(href: string, how: 'push' | 'replace' = 'push'): void {
   if (document.documentElement.dataset.place !== undefined) {
     if (how === 'push') location.hash = href

@@ -1,4 +1,4 @@
-// One box for everything that can be gone to: days, figures, pages, workouts and commands (Ctrl-K).
+// One search box for days, figures, pages, workouts and commands (Ctrl-K).
 
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { ask } from '../../request.ts'
@@ -11,7 +11,7 @@ import { sportLabel } from './sport.ts'
 import type { ViewEntry } from './view.ts'
 import { dataViews, toolViews } from './views.ts'
 
-/** A thing to go to or to do. */
+/** A target or an action. */
 export interface Hit {
   readonly label: string
   readonly note: string
@@ -83,7 +83,7 @@ export function Search({ status, commands }: { status: Status; commands: readonl
 }
 
 function Hits({ hits, chosen, take }: { hits: readonly Hit[]; chosen: number; take: (hit: Hit) => void }) {
-  if (hits.length === 0) return <p class="muted small">Nothing of that name.</p>
+  if (hits.length === 0) return <p class="muted small">Nothing found.</p>
   return (
     <div id="search-hits" role="listbox" aria-label="Found">
       {hits.map((hit, i) => (

@@ -1,11 +1,11 @@
-// The secret of this dashboard: swapped for the one-time code in the address, kept in storage of this origin, which no
-// page of another port can read, and sent as a header.
+// The secret of this dashboard: exchanged for the one-time code in the address, stored for this origin, where pages of
+// other ports cannot read it, and sent as a header.
 
 import { keep, recall } from './storage.ts'
 
 const name = 'wristory-secret'
 
-/** The headers that let a request in and say whose data it is about. */
+/** The headers that authenticate a request and name its account. */
 export function withSecret(): Record<string, string> {
   const secret = recall(name)
   const person = chosenPerson()

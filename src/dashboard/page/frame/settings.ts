@@ -1,4 +1,4 @@
-// The person's settings inside the page: read once, kept on the server, and applied to numbers and theme.
+// The person's settings in the page: read once, stored on the server, and applied to numbers and theme.
 
 import { createContext } from 'preact'
 import { useContext, useEffect, useState } from 'preact/hooks'

@@ -140,7 +140,7 @@ function Offline() {
   if (since === null) return null
   return (
     <p class="banner" role="status">
-      The computer cannot be reached. This is what it answered on {moment(Math.floor(since / 1000))}.
+      The computer cannot be reached. These are its answers of {moment(Math.floor(since / 1000))}.
     </p>
   )
 }
@@ -160,7 +160,7 @@ function Expiry({ status }: { status: Status }) {
   return (
     <p class="banner">
       <span class="warn">
-        {days < 0 ? 'The sign-in has ended.' : `The sign-in ends in ${days === 1 ? '1 day' : `${days} days`}.`}
+        {days < 0 ? 'The sign-in has expired.' : `The sign-in ends in ${days === 1 ? '1 day' : `${days} days`}.`}
       </span>{' '}
       <a href="/welcome">Sign in again</a> or run <code>wristory login</code>. What is stored stays readable.
     </p>
@@ -211,7 +211,7 @@ class Guarded extends Component<{ children: ComponentChildren }, { error: string
     if (this.state.error === null) return this.props.children
     return (
       <>
-        <h1 tabIndex={-1}>This view broke</h1>
+        <h1 tabIndex={-1}>This view failed</h1>
         <ErrorPanel error={{ message: this.state.error, hint: 'The other views still work; please report this.' }} />
       </>
     )

@@ -1,4 +1,4 @@
-// A sport's name as a person reads it; a code nobody has described stays a number, never a guess.
+// A sport's name for people; an undocumented code stays a number.
 
 /** `outdoor run` as `Outdoor run`, `unknown(137)` as `Sport 137`. */
 export function sportLabel(sport: string): string {

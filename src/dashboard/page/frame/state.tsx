@@ -1,4 +1,4 @@
-// What is shown instead of data: nothing yet, an error with its way out, or why a day has none.
+// What is shown instead of data: a placeholder, an error with its remedy, or the reason why a day has none.
 
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
@@ -55,7 +55,7 @@ export function Empty({ children }: { children: ComponentChildren }) {
   )
 }
 
-/** A thin bar after 400 ms of waiting; before that, waiting is not worth a sign. */
+/** A thin bar after 400 ms of waiting. */
 export function Waiting({ height = 400 }: { height?: number }) {
   const [late, setLate] = useState(false)
   useEffect(() => {
@@ -69,7 +69,7 @@ export function Waiting({ height = 400 }: { height?: number }) {
   )
 }
 
-/** The answer drawn, or its error, or room kept for it. */
+/** The loaded content, its error, or a placeholder. */
 export function Shown<T>({
   answer,
   height,

@@ -1,4 +1,4 @@
-// What this browser keeps for this origin. Where storage is switched off, values last until the page is loaded again.
+// Storage of this browser for this origin. If storage is disabled, values last until the page is reloaded.
 
 const fallback = new Map<string, string>()
 

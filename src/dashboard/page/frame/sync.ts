@@ -1,5 +1,4 @@
-// The running sync as the page follows it: server-sent events while the tab is seen and a sync runs or may begin by
-// itself, nothing otherwise.
+// Follows the running sync: server-sent events while the tab is visible and a sync runs or is scheduled.
 
 import { useEffect, useState } from 'preact/hooks'
 import type { Status, SyncWanted } from '../../schema.ts'
@@ -9,10 +8,10 @@ import { number } from './format.ts'
 
 export interface SyncState {
   readonly running: Status['sync']
-  /** How the last one ended, in words; null before one did. */
+  /** Outcome of the last one as text; null before the first. */
   readonly said: { readonly text: string; readonly hint: string; readonly bad: boolean } | null
   readonly start: () => void
-  /** Asks again for some days only. */
+  /** Downloads some days again. */
   readonly again: (wanted: SyncWanted) => void
   readonly stop: () => void
 }

@@ -1,4 +1,4 @@
-// What a view is: what it is given, where it stands in the navigation, and the title that it sets.
+// Definition of a view: its props, its place in the navigation, and its title.
 
 import type { ComponentType } from 'preact'
 import { useEffect } from 'preact/hooks'

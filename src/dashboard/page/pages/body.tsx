@@ -1,4 +1,4 @@
-// Weight and what it is made of, and every weighing as it was kept.
+// Weight and body composition, and every stored weighing.
 
 import { useMemo } from 'preact/hooks'
 import type { FigureName } from '../../../kinds/index.ts'
@@ -16,7 +16,7 @@ import { useTitle, type ViewProps } from '../frame/view.ts'
 import { inSteps, MetricHead, newest, SummaryFigures, seriesOf, useFigures, useRange } from './metric.tsx'
 import { TrendPanel } from './panels.tsx'
 
-/** Weighings before what the person noted. */
+/** Limit of listed weighings. */
 const first: readonly FigureName[] = ['weight', 'body_fat']
 
 function placeOf(name: FigureName): number {
@@ -84,14 +84,14 @@ export function BodyPage({ place, status }: ViewProps) {
   )
 }
 
-/** The person's own rows; others of the household stand on the same scale. */
+/** The person's own rows; others of the household use the same scale. */
 function ownOf(table: Table): Table {
   const member = table.columns.findIndex(({ name }) => name === 'member')
   if (member < 0) return table
   return { ...table, rows: table.rows.filter((row) => row[member] === 'self' || row[member] === null) }
 }
 
-/** What a scale tells besides weight and fat, which have charts of their own: column, label, unit. */
+/** Values of a scale besides weight and fat, which have charts of their own: column, label, unit. */
 const parts: readonly (readonly [string, string, string | null])[] = [
   ['muscle', 'Muscle', 'kg'],
   ['water', 'Water', '%'],

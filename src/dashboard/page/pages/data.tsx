@@ -62,7 +62,7 @@ export function DataPage({ status, sync }: ViewProps) {
 function Details({ details }: Pick<Coverage, 'details'>) {
   if (details.length === 0) return null
   return (
-    <Panel title="Details of workouts" note="asked for one by one, the newest first">
+    <Panel title="Details of workouts" note="requested one by one, newest first">
       <DataTable
         caption="How many details are here"
         bare
@@ -80,7 +80,7 @@ function Details({ details }: Pick<Coverage, 'details'>) {
 function Failures({ failures, again }: Pick<Coverage, 'failures'> & { again: Again }) {
   if (failures.length === 0) return null
   return (
-    <Panel title="Failed windows" note="asked again by the next sync">
+    <Panel title="Failed windows" note="the next sync requests them again">
       <DataTable
         caption="Windows that could not be fetched"
         columns={['From', 'To', ...(backend.live ? ['Again'] : []), 'Source', 'When', 'Why']}
@@ -101,9 +101,9 @@ function Failures({ failures, again }: Pick<Coverage, 'failures'> & { again: Aga
 function Doubted({ doubted }: Pick<Coverage, 'doubted'>) {
   if (doubted.length === 0) return null
   return (
-    <Panel title="Doubted answers" note="empty, although other data contradicts; tested again in growing pauses">
+    <Panel title="Doubted replies" note="empty, although other data contradicts; tested again with growing pauses">
       <DataTable
-        caption="Empty answers that are doubted"
+        caption="Empty replies that are doubted"
         columns={['From', 'To', 'What', 'Next test', 'Why']}
         wide={[2, 4]}
         rows={doubted.map(({ from, to, title, next, reason }) => [
@@ -122,7 +122,7 @@ function Runs({ data: { runs, storage } }: { data: Coverage }) {
   return (
     <Panel
       title="Syncs"
-      note={`${number(storage.replies)} replies kept, ${bytes(storage.archived)} as received, ${bytes(storage.packed)} packed; the store takes ${bytes(storage.bytes)}`}
+      note={`${number(storage.replies)} replies stored, ${bytes(storage.archived)} as received, ${bytes(storage.packed)} compressed; the store takes ${bytes(storage.bytes)}`}
     >
       <DataTable
         caption="The newest runs"
@@ -131,7 +131,7 @@ function Runs({ data: { runs, storage } }: { data: Coverage }) {
         rows={runs.map(({ started, ended, command, outcome, requests, bytes: size, rows, tries }) => [
           moment(started),
           command,
-          tries > 1 ? `no connection, ${number(tries)} tries` : (outcome ?? 'running or broken off'),
+          tries > 1 ? `no connection, ${number(tries)} tries` : (outcome ?? 'running or aborted'),
           ended === null ? null : duration(Math.max(1 / 60, (ended - started) / 60)),
           requests === null ? null : number(requests),
           size === null ? null : bytes(size),
@@ -147,7 +147,7 @@ function freshness({ asked, uploaded, signIn, lastSync, days, first, last, sched
   const parts = [
     signIn?.refused == null ? '' : 'the cloud refused the sign-in',
     lastSync === null || lastSync.outcome === 'done' ? '' : `the last sync ended with "${lastSync.outcome}"`,
-    asked === null ? 'never asked' : `asked ${nearby(asked)}`,
+    asked === null ? 'never synced' : `synced ${nearby(asked)}`,
     schedule?.next == null ? '' : `next sync at about ${nearby(schedule.next)}`,
     schedule?.waits ? 'scheduled syncs wait for a sign-in' : '',
     uploaded === null ? '' : `device data until ${moment(uploaded)}`,
@@ -210,16 +210,16 @@ function Gaps({ gaps, again }: Pick<Coverage, 'gaps'> & { again: Again }) {
 function Checks() {
   const checks = useData(ask('/reconciliation'))
   return (
-    <Panel title="Totals against series" note="where what the cloud says does not add up">
+    <Panel title="Totals and series" note="totals of the cloud that differ from its own series">
       <Shown answer={checks} height={100}>
         {(list) =>
           list.length === 0 ? (
-            <p class="muted">No total differs from what its series add up to.</p>
+            <p class="muted">Every total equals the sum of its series.</p>
           ) : (
             <DataTable
               caption="Totals that differ from the sum of their series"
               bare
-              columns={['What', 'Of', 'Unit', 'Differ', 'Mean off', 'Most off', 'Where']}
+              columns={['What', 'Of', 'Unit', 'Differ', 'Mean difference', 'Largest difference', 'Where']}
               wide={[0]}
               right={[3, 4, 5]}
               rows={list.map(({ means, measure, subject, unit, differing, mean, largest, item }) => [

@@ -68,7 +68,7 @@ export function Legend({ day }: { day: Day }) {
       .join(', ')
   const worn = spans('n')
   const unsynced = day.states.find(([, , letter]) => letter === 's')
-  if (day.state === 'e') return <span>The cloud was asked for this day and returned nothing.</span>
+  if (day.state === 'e') return <span>The cloud returned nothing for this day.</span>
   if (day.state === 'd')
     return <span>The cloud returned nothing for this day, although other data shows that the device was worn.</span>
   if (day.state === 'f')

@@ -1,4 +1,4 @@
-// Phones and other computers that may open the dashboard: pairing one by a picture, and forgetting one.
+// Paired phones and other computers: pairing one with a QR code, and removing one.
 
 import { useState } from 'preact/hooks'
 import { ask } from '../../request.ts'
@@ -64,7 +64,7 @@ function Pairing({ pairing: { picture, address, until, fingerprint } }: { pairin
       </p>
       {fingerprint !== null && (
         <p class="hint">
-          The phone warns of an unknown certificate until it trusts the authority of this computer: open{' '}
+          The phone warns of an unknown certificate until it trusts this computer's certificate authority: open{' '}
           <code>{new URL(address).origin}/authority.crt</code> on it and compare the SHA-256 fingerprint{' '}
           <code>{fingerprint}</code>.
         </p>

@@ -1,4 +1,4 @@
-// A week or a month on one sheet: means beside those before, goals, records, workouts. Made to be printed.
+// A week or a month on one sheet: means with those of earlier periods, goals, records, workouts. Made to be printed.
 
 import { ask } from '../../request.ts'
 import type { DigestAnswer } from '../../schema.ts'
@@ -77,7 +77,7 @@ export function DigestFigures({ digest: { figures }, brief = false }: { digest: 
       ...(brief ? [place] : [ends, place, days]),
     ]
   })
-  const columns = ['Figure', 'Mean', 'Against before', ...(brief ? ['Usual'] : ['Usual range', 'It is', 'Days'])]
+  const columns = ['Figure', 'Mean', 'Change', ...(brief ? ['Usual'] : ['Usual range', 'It is', 'Days'])]
   return <DataTable bare caption="Means of a day" columns={columns} right={[1, 2]} rows={rows} />
 }
 
@@ -103,7 +103,7 @@ function Records({ digest: { records, goal, by } }: { digest: DigestAnswer }) {
             on any day before ({said(best, lookOf(name))}).
           </p>
         ))}
-        {records.length === 0 && <p>No record fell in this {by}.</p>}
+        {records.length === 0 && <p>No new record in this {by}.</p>}
       </div>
     </Panel>
   )

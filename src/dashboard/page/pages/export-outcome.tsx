@@ -1,4 +1,4 @@
-// What an export would hold, counted while the person still chooses; then the file, its progress and its checksum.
+// A preview of an export while the person chooses; then the file, its progress and its checksum.
 
 import { useEffect, useState } from 'preact/hooks'
 import { ask } from '../../request.ts'
@@ -139,7 +139,7 @@ function Contents({ preview }: { preview: ExportPreview | null }) {
         ))}
         {preview !== null && preview.names.length > 0 && (
           <details>
-            <summary>What is inside</summary>
+            <summary>Content</summary>
             <ul class="plain">
               {rows.length > 0
                 ? rows.map(([name, count]) => (
@@ -188,7 +188,7 @@ function Outcome({ progress }: { progress: ExportProgress | null }) {
         <strong class={progress.state === 'failed' ? 'bad' : ''}>
           {progress.state === 'failed' ? progress.message : 'Stopped.'}
         </strong>{' '}
-        {progress.hint} What came down is not whole.
+        {progress.hint} The download is incomplete.
       </p>
     </div>
   )

@@ -24,10 +24,7 @@ export function ExportPage(props: ViewProps) {
   const formats = useData(ask('/formats'))
   return (
     <>
-      <PageHead
-        title="Export"
-        note="Made on this computer, for other programs or for keeping. Nothing is sent anywhere."
-      />
+      <PageHead title="Export" note="Files for other programs, made on this computer. Nothing is sent anywhere." />
       <Shown answer={formats} height={600}>
         {(known) => <Choice {...props} formats={known} />}
       </Shown>
@@ -85,7 +82,7 @@ function What({
         // The select may cut the title; here it is whole.
         hint={`${format.title}. ${holdsWords[format.holds]}`}
       />
-      <Field label="From" hint="Empty for everything from the first day on.">
+      <Field label="From" hint="Empty: from the first day on.">
         {date('from')}
       </Field>
       <Field label="To">{date('to')}</Field>
@@ -102,7 +99,7 @@ function What({
       )}
       {format.holds === 'workout' && <Sports asked={asked} set={set} />}
       <Tick checked={asked.deleted} set={(with_) => set({ deleted: with_ ? 'with' : null })}>
-        With workouts deleted in the cloud
+        Include workouts deleted in the cloud
       </Tick>
     </fieldset>
   )
@@ -179,14 +176,14 @@ function Privacy({ asked, set }: ExportForm) {
             ['gcj02', 'unchanged, as GCJ-02'],
           ]}
           choose={(china) => set({ china: china || null })}
-          hint="Old phones in China recorded up to 700 m off. Other positions stay as they are."
+          hint="Old phones in China recorded up to 700 m off. Other positions are unchanged."
         />
       )}
       <Tick checked={!asked.ids} set={(without) => set({ ids: without ? 'none' : null })}>
-        Leave out identifiers of devices and persons
+        Leave out identifiers of devices and people
       </Tick>
       <Tick checked={asked.roundStart} set={(round) => set({ starts: round ? 'round' : null })}>
-        Move workouts to the quarter of an hour before they began
+        Round workout starts down to the quarter hour
       </Tick>
     </fieldset>
   )
@@ -226,7 +223,7 @@ function Sports({ asked, set }: ExportForm) {
   )
 }
 
-/** The choice that the address holds; what the format does not know is left away. */
+/** The selection in the address; what the format does not support is dropped. */
 function askedBy(query: URLSearchParams, format: ListedFormat, units: ExportAsked['units']): ExportAsked {
   const day = (name: string) => (/^\d{4}-\d\d-\d\d$/.test(query.get(name) ?? '') ? query.get(name) : null)
   const kinds = (query.get('kinds') ?? '').split(',').filter((name) => format.kinds.includes(name))

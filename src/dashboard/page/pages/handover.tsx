@@ -22,9 +22,9 @@ export function HandoverPanel() {
   const data = useHandover()
   if (data === undefined || data.receivers.length === 0) return null
   return (
-    <Panel title="Hand-over" note="programs of your own that are kept up to date">
+    <Panel title="Hand-over" note="other programs that are kept up to date">
       <DataTable
-        caption="Receivers and what waits for them"
+        caption="Receivers and what is pending"
         bare
         columns={['Receiver', 'Where to', 'Waiting', 'Last delivery', 'State']}
         right={[2]}
@@ -50,7 +50,7 @@ function stateText({ paused, waiting, failing, error, retry }: Receivers[number]
   if (paused) return 'paused'
   if (failing !== null)
     return `fails since ${moment(failing)}: ${error ?? ''}${retry === null ? '' : ` Next try ${moment(retry)}.`}`
-  return waiting === 0 ? 'up to date' : 'waits for the next delivery'
+  return waiting === 0 ? 'up to date' : 'waiting for the next delivery'
 }
 
 /** Does something with a receiver, and says what came of it. */
@@ -221,7 +221,7 @@ function Redaction() {
         <input type="checkbox" name="positions" /> Positions and names of places
       </label>
       <label class="check">
-        <input type="checkbox" name="ids" defaultChecked /> Identifiers of devices and persons
+        <input type="checkbox" name="ids" defaultChecked /> Identifiers of devices and people
       </label>
       <label class="check">
         <input type="checkbox" name="roundStart" /> Round workout starts down to the quarter hour

@@ -1,5 +1,4 @@
-// Whether the heart rate is changing: resting, the span of each day, by day, week or month, and when in the week it is
-// high.
+// Heart rate: resting, the span of each day, by day, week or month, and by hour and weekday.
 
 import { type By, parseBy } from '../../range.ts'
 import type { Daily } from '../../schema.ts'

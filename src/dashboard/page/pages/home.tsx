@@ -1,5 +1,5 @@
-// What one opens in the morning: the last night, the newest day, the week so far among one's own, goals, what failed. Any
-// week or month in the same figures under /home/week/DATE and /home/month/DATE.
+// The home page: the last night, the newest day, the week so far compared with earlier ones, goals, failures. Any week
+// or month in the same figures under /home/week/DATE and /home/month/DATE.
 
 import { nightFigures } from '../../figures.ts'
 import { ask } from '../../request.ts'
@@ -60,7 +60,7 @@ function noteOfWeek({ over }: DigestAnswer): string {
   return over === 0 ? 'its first day is not over' : `${daysWords(over)} of it over, beside the same days before`
 }
 
-/** What has to be looked at; nothing where all is well. */
+/** Warnings; empty if there are none. */
 function Attention({ status }: { status: Status }) {
   if (status.failed === 0) return null
   return (
@@ -86,7 +86,7 @@ function NewestDay({ day, status }: { day: Day; status: Status }) {
           </h2>
           {night.length === 0 ? (
             <Empty>
-              <p>No night was recorded that ended on this day.</p>
+              <p>No night ended on this day.</p>
             </Empty>
           ) : (
             <DayFigures names={night} day={day} row="six" />
@@ -114,7 +114,7 @@ function Goals({ digest: { goal, streaks } }: { digest: DigestAnswer }) {
             Reached on {number(goal.reached)} of {daysWords(goal.of)} this week.
           </p>
         )}
-        <p>{current === null ? 'No days in a row at the moment.' : `${daysWords(current.days)} in a row until now.`}</p>
+        <p>{current === null ? 'No current streak.' : `${daysWords(current.days)} in a row until now.`}</p>
         {longest !== null && (
           <p>
             Longest: {daysWords(longest.days)}, to <a href={`/day/${longest.to}`}>{shortDay(longest.to)}</a>{' '}

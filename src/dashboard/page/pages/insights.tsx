@@ -1,4 +1,4 @@
-// What can be said of the history: each figure with its number of cases, interval and source, and a year in one picture.
+// Statistics of the history: each figure with its number of cases, interval and source, and a year in one picture.
 
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
@@ -21,11 +21,11 @@ export function InsightsPage({ status }: ViewProps) {
     <>
       <PageHead
         title="Insights"
-        note="Associations of one person: no causes, no diagnosis. “Nothing found” is an answer."
+        note="Associations within one person: no causes, no diagnosis. “Nothing found” is a valid result."
       />
       {status.first === null ? (
         <Empty>
-          <p>There is no day yet, so there is nothing to say.</p>
+          <p>There are no days yet.</p>
         </Empty>
       ) : (
         <Shown answer={answer} height={900}>
@@ -78,7 +78,7 @@ function Finding({
 function Relations({ relations: { tried, found, source, list } }: Pick<Insight, 'relations'>) {
   return (
     <Panel
-      title="What goes together"
+      title="Relations"
       note={
         tried === 0
           ? 'No two figures have 30 days in common.'
@@ -187,7 +187,7 @@ function Year({ years }: { years: readonly number[] }) {
   const [year, setYear] = useState(years[0]!)
   const answer = useData(ask('/insight/year/{year}', { year: String(year) }))
   return (
-    <Panel title="Year in review" note="To be shared: without positions, names and devices">
+    <Panel title="Year in review" note="For sharing: without positions, names and devices">
       <p>
         <label>
           Year{' '}

@@ -1,4 +1,4 @@
-// What a browser without the secret sees: a bookmark after `serve` was started again, an address that was used before.
+// The page for a browser without the secret: a bookmark after `serve` was restarted, or a used address.
 
 import { useEffect } from 'preact/hooks'
 import { useTitle } from '../frame/view.ts'
@@ -16,22 +16,22 @@ export function LockedPage() {
     <main class="main locked" id="main">
       <h1 tabIndex={-1}>This dashboard is locked</h1>
       <p>
-        wristory is running, and this browser may not read from it yet: each start of <code>wristory serve</code> prints
-        an address that opens the dashboard once, in one browser.
+        wristory is running, but this browser has no access yet: each start of <code>wristory serve</code> prints an
+        address that opens the dashboard once, in one browser.
       </p>
       <ol>
         <li>
           In a terminal, run <code>wristory serve</code>. End the one that runs now with Ctrl-C where it holds the same
           port.
         </li>
-        <li>Your browser opens by itself. If it does not, open the address that is printed.</li>
+        <li>Your browser opens by itself. If it does not, open the printed address.</li>
         <li>
           Bookmarks work again, as long as the port is the same: keep it with <code>wristory serve --port 8321</code>.
         </li>
       </ol>
       <p class="muted">
-        Nothing is lost, and no data is shown here: a new start makes a new secret, because between two starts another
-        program could use the port.
+        Nothing is lost, and no data is shown here: each start makes a new secret, because another program could use the
+        port in between.
       </p>
       <button type="button" onClick={again}>
         Try again

@@ -1,5 +1,5 @@
-// What the pages of single figures share: a head with a range and its steps, the figures by them, and last, median,
-// change and coverage of the range.
+// Shared by the pages of single figures: a heading with range and steps, the figures by them, and last, median, change
+// and coverage of the range.
 
 import type { ComponentChildren } from 'preact'
 import type { FigureName } from '../../../kinds/index.ts'
@@ -82,7 +82,7 @@ export function stepTitle(label: string, by: By): string {
   return by === 'day' ? label : `${label}, mean by ${by}`
 }
 
-/** The newest value of a chart in words. */
+/** The newest value of a chart as text. */
 export function newest(days: Days, look: Look): string {
   const last = days.values.findLast((value) => value !== null)
   if (last == null) return 'nothing in this range'
@@ -90,8 +90,8 @@ export function newest(days: Days, look: Look): string {
 }
 
 /**
- * Every step of a figure, newest first, its state in words, and the other period or figure beside it; from where to where
- * it is a mean, and of how many days. Values are in the units that the person chose.
+ * Every step of a figure, newest first, its state as text, and the other period or figure beside it; the span of a
+ * mean, and its number of days. Values are in the chosen units.
  */
 export function dailyTable(
   days: Days,
@@ -180,7 +180,7 @@ export function SummaryFigures({ days, look }: { days: Days; look: Look }) {
       <Tile label="Median" note="of the days with a value">
         {told.length === 0 ? '–' : <Amount look={look} value={middle(whole) ?? told[0]!} />}
       </Tile>
-      <Tile label="Change" note="second half against the first">
+      <Tile label="Change" note="second half compared with the first">
         {change === null ? '–' : <span class={changeTone(change, look)}>{saidChange(change, look)}</span>}
       </Tile>
       <Tile label="Coverage" note={`${number(told.length)} of ${number(Math.max(1, whole.length))} days`}>

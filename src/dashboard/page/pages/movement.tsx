@@ -1,4 +1,4 @@
-// How much the person moves, and when: a figure by day, week or month, hours and weekdays, best days.
+// Movement: a figure by day, week or month, hours and weekdays, best days.
 
 import { median } from '../../quantile.ts'
 import { barsBy, parseBy } from '../../range.ts'

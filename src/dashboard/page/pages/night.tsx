@@ -1,4 +1,4 @@
-// One night: its stages large, heart rate and other readings on the same clock, and the stages against the usual.
+// One night: its stages, heart rate and other readings on the same clock, and the stages compared with the usual ones.
 
 import type { FigureName } from '../../../kinds/index.ts'
 import { nightFigures } from '../../figures.ts'
@@ -64,7 +64,7 @@ function NightBody({ day, known }: { day: Day; known: ReadonlySet<FigureName> })
   if (night === undefined)
     return (
       <Empty>
-        <p>No sleep was recorded that ended on this day{stateWords[day.state] ? `: ${stateWords[day.state]}` : ''}.</p>
+        <p>No sleep ended on this day{stateWords[day.state] ? `: ${stateWords[day.state]}` : ''}.</p>
         <a class="button" href="/sleep">
           All nights
         </a>
@@ -140,7 +140,7 @@ function ticksOf(from: number, to: number, narrow: boolean, width: number) {
 function Stages({ day, stretch }: { day: Day; stretch: Day['sleep'][number] }) {
   const whole = stretch.end - stretch.start
   const usual: Readonly<Record<string, FigureName>> = { d: 'deep_minutes', r: 'rem_minutes', a: 'awake_minutes' }
-  if (stretch.stages.length === 0) return <p class="muted">No stages were recorded, only when sleep began and ended.</p>
+  if (stretch.stages.length === 0) return <p class="muted">No stages were recorded, only start and end.</p>
   return (
     <DataTable
       bare

@@ -1,4 +1,4 @@
-// What the pages of data show when a sync found no data: an answer, in the words of the command line.
+// The pages of data when a sync found none, with the message of the command line.
 
 import type { Status } from '../../schema.ts'
 import { PageHead } from '../frame/head.tsx'
@@ -26,12 +26,12 @@ export function NoHistoryPage({ title, status, sync }: { title: string; status: 
                 <strong>The account has no history in this region of the cloud.</strong>
               </p>
               <p>
-                If the app shows some, name another: <code>wristory login --host</code>, see docs/sign-in.md. If the
-                account is new, sync the device with the phone app, then press “Sync now”.
+                If the app shows data, name another region: <code>wristory login --host</code>, see docs/sign-in.md. If
+                the account is new, sync the device with the phone app, then press “Sync now”.
               </p>
             </>
           ) : (
-            <p>Nothing was fetched yet: the last sync did not end well. Press “Sync now” to try again.</p>
+            <p>Nothing was fetched yet: the last sync failed. Press “Sync now” to try again.</p>
           )}
         </div>
       </div>

@@ -18,7 +18,7 @@ const NEWEST = 50
 
 /** Notes on one thing; without it, of all days. */
 export function Notes({ title = 'Notes', note, on }: { title?: string; note?: string; on?: About }) {
-  // Notes stand below the charts, and are asked for when these are drawn.
+  // Notes are below the charts, and are requested after these are drawn.
   const drawn = useDrawn()
   const asked = ask('/note', on === undefined ? {} : { from: on.date, to: on.date })
   const { data } = useData(backend.live && drawn ? asked : null)

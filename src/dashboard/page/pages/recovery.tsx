@@ -1,5 +1,4 @@
-// Stress, heart rate variability, readiness and its parts, PAI, oxygen and temperature as small charts on one range: what
-// is unusual?
+// Stress, heart rate variability, readiness and its parts, PAI, oxygen and temperature as small charts on one range.
 
 import { useMemo } from 'preact/hooks'
 import type { FigureName } from '../../../kinds/index.ts'

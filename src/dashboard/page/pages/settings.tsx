@@ -187,7 +187,7 @@ function HeartZones({ settings, change }: SettingsChange) {
       <legend>Heart rate zones</legend>
       <Field
         label="Highest heart rate"
-        hint="Where empty, zones are those recorded with each workout. No age formula is used."
+        hint="If empty, zones are those recorded with each workout. No age formula is used."
       >
         <input
           type="number"
@@ -240,7 +240,7 @@ function Schedule({ settings: { syncEvery: minutes }, change, status }: Settings
         value={String(minutes ?? '')}
         choices={[['', 'off'], ...values.map(([value, text]) => [String(value), text] as const)]}
         choose={(value) => change({ syncEvery: value === '' ? null : Number(value) })}
-        hint="While the dashboard runs, counted from the last sync. Where the band has delivered nothing new, that is a few requests."
+        hint="While the dashboard runs, counted from the last sync. Without new data from the band, a sync takes a few requests."
       />
       <WhenNext status={status} />
     </fieldset>
@@ -261,7 +261,7 @@ function WhenNext({ status: { schedule, sync } }: { status: Status }) {
 
 function Accounts({ status }: { status: Status }) {
   const leave = (name: string) => {
-    if (confirm(`Forget the sign-in of ${name}? The data stay.`))
+    if (confirm(`Delete the sign-in of ${name}? The data stay.`))
       backend.send('DELETE /sign-in/{name}', undefined, { name }).then(refresh, refresh)
   }
   return (
@@ -279,7 +279,7 @@ function Accounts({ status }: { status: Status }) {
         </a>
         {status.signedIn.map((name) => (
           <button key={name} type="button" onClick={() => leave(name)}>
-            Forget the sign-in of {name}
+            Delete the sign-in of {name}
           </button>
         ))}
       </div>

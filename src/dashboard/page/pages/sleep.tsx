@@ -1,4 +1,4 @@
-// Sleep over weeks: how long, when, how regular; and the door to one night.
+// Sleep over weeks: duration, times, regularity; links to each night.
 
 import { useMemo } from 'preact/hooks'
 import type { FigureName } from '../../../kinds/index.ts'

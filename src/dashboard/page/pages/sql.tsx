@@ -1,4 +1,4 @@
-// The person's own questions: one SELECT at a time, in a sandbox, with the result as table, chart or CSV.
+// The SQL page: one SELECT at a time, in a sandbox, with the result as table, chart or CSV.
 
 import { useState } from 'preact/hooks'
 import { ask } from '../../request.ts'
@@ -46,7 +46,7 @@ export function SqlPage({ place }: ViewProps) {
     <>
       <PageHead
         title="SQL"
-        note={`Read-only, at most 5,000 rows. A query is stopped after a second, and can then be given ${PATIENT}.`}
+        note={`Read-only, at most 5,000 rows. A query is stopped after a second; you can then allow it ${PATIENT}.`}
       />
       <div class="controls">
         <SavedQueries
@@ -84,7 +84,7 @@ export function SqlPage({ place }: ViewProps) {
       {late && (
         <p>
           <button type="button" onClick={() => run(sql, PATIENT)}>
-            Give it {PATIENT} seconds
+            Allow {PATIENT} seconds
           </button>
         </p>
       )}

@@ -42,7 +42,7 @@ export function TrendPage({ place, status }: ViewProps) {
   const second = known.find((one) => one === overlay && one !== name) ?? null
   const answer = useData(known.length === 0 ? null : askDaily(second === null ? [name] : [name, second]))
   useTitle(`${look.label} · Trends`)
-  if (known.length === 0) return <Empty>There is no daily figure yet.</Empty>
+  if (known.length === 0) return <Empty>There are no daily figures yet.</Empty>
   return (
     <>
       <PageHead
@@ -73,7 +73,7 @@ function sentence(days: Days, look: Look, today: string): string {
   const mean = `Mean ${said(last.mean, look)} over the last 12 months (${number(last.n)} of ${number(Math.min(365, days.values.length))} days)`
   if (before.mean === null || before.n < 60) return mean
   const change = last.mean - before.mean
-  if (Math.abs(change) < before.mean * 0.003) return `${mean}, as in the 12 before`
+  if (Math.abs(change) < before.mean * 0.003) return `${mean}, unchanged from the 12 before`
   return `${mean}, ${change > 0 ? 'up' : 'down'} from ${said(before.mean, look)} in the 12 before`
 }
 

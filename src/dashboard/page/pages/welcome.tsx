@@ -15,17 +15,17 @@ import { useTitle, type ViewProps } from '../frame/view.ts'
 type Way = SignInAsked['via'] | 'capture'
 
 const ways: readonly (readonly [Way, string, string])[] = [
-  ['encrypted', 'E-mail and password', 'As the phone app does it.'],
-  ['web', 'E-mail and password, web form', 'As the vendor’s web page does it.'],
-  ['legacy', 'E-mail and password, older form', 'For accounts the other two refuse.'],
-  ['xiaomi', 'Xiaomi account', 'On the page of Xiaomi; it may sign out the phone app.'],
-  ['token', 'Token', 'A token and user id you already have.'],
+  ['encrypted', 'E-mail and password', 'The same requests as the phone app.'],
+  ['web', 'E-mail and password, web form', 'The same requests as the vendor’s web page.'],
+  ['legacy', 'E-mail and password, older form', 'For accounts that the other two refuse.'],
+  ['xiaomi', 'Xiaomi account', 'On Xiaomi’s page; it may sign out the phone app.'],
+  ['token', 'Token', 'A token and user id that you already have.'],
   [
     'cookie',
     'Cookie',
     'Pasted from a browser in which you are signed in to the vendor’s page; for Xiaomi, Google and Apple accounts.',
   ],
-  ['capture', 'From the phone', 'Listens while the phone app signs in; begun on the command line.'],
+  ['capture', 'From the phone', 'Captures while the phone app signs in; started on the command line.'],
 ]
 
 /** The form, or the progress of the first sync; then the newest day, as soon as one is there. */
@@ -55,7 +55,7 @@ function FirstSync({ running }: Pick<SyncState, 'running'>) {
     <>
       <PageHead
         title="Fetching your history"
-        note="The newest days come first; this page goes to the newest one as soon as it is there."
+        note="Newest days first; this page opens the newest one as soon as it arrives."
       />
       <div class="panel">
         <div class="note">
@@ -78,7 +78,7 @@ function SignInForm({ status, onEntered }: FormProps) {
     <>
       <PageHead
         title={status.days === 0 ? 'Welcome' : 'Sign in'}
-        note="Your own history, fetched from the vendor’s cloud into this computer. Use it with your own account only."
+        note="Your own history, from the vendor’s cloud to this computer. Use it with your own account only."
       />
       {status.signIn !== null && status.days === 0 && (
         <p class="banner">
@@ -87,7 +87,7 @@ function SignInForm({ status, onEntered }: FormProps) {
       )}
       <WayForm way={way} status={status} onEntered={onEntered}>
         <fieldset>
-          <legend>Way in</legend>
+          <legend>Method</legend>
           {ways.map(([value, label, hint]) => (
             <label key={value} class="check">
               <input type="radio" name="way" value={value} checked={way === value} onChange={() => setWay(value)} />
@@ -100,7 +100,7 @@ function SignInForm({ status, onEntered }: FormProps) {
       </WayForm>
       {status.days === 0 && (
         <p class="muted">
-          No account at hand? <code>wristory demo</code> opens this page with a made-up person’s history.
+          No account? <code>wristory demo</code> opens this page with a simulated history.
         </p>
       )}
     </>
@@ -178,13 +178,13 @@ function WayFields({ way }: { way: Way }) {
       return (
         <>
           <p>
-            For accounts that no form lets in: the phone app signs in, and wristory listens on this computer while it
-            does. It needs the phone in the same network and a few minutes; the command says each step.
+            For accounts that no form accepts: the phone app signs in while wristory captures on this computer. It needs
+            the phone in the same network and a few minutes; the command explains each step.
           </p>
           <p>
             <code>wristory capture</code>
           </p>
-          <p class="muted small">Run it in a terminal. This page shows the sign-in as soon as it is there.</p>
+          <p class="muted small">Run it in a terminal. This page shows the sign-in as soon as it exists.</p>
         </>
       )
     default:
@@ -208,7 +208,7 @@ function XiaomiFields() {
       <p>
         Sign in{' '}
         <a href={data?.address ?? ''} target="_blank" rel="noreferrer">
-          on the page of Xiaomi
+          on Xiaomi’s page
         </a>
         . The last page shows an error; this is expected. Copy its whole address and paste it here.
       </p>

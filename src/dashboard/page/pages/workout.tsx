@@ -86,7 +86,7 @@ function WorkoutBody({ workout }: { workout: WorkoutDetail }) {
   return (
     <div class="fade">
       <WorkoutFigures workout={workout} />
-      {tracks.length === 0 && !located && <Empty>Only the totals of this workout were kept by the cloud.</Empty>}
+      {tracks.length === 0 && !located && <Empty>The cloud has only the totals of this workout.</Empty>}
       <div class={located && tracks.length > 0 ? 'panels split' : ''}>
         {located && <RoutePanel workout={workout} velocity={velocity} cursor={cursor} />}
         {tracks.length > 0 && <Tracks workout={workout} tracks={tracks} cursor={cursor} />}
@@ -97,7 +97,7 @@ function WorkoutBody({ workout }: { workout: WorkoutDetail }) {
       </div>
       <Parts workout={workout} />
       <Notes on={{ about: 'workout', date: workout.date, workout: Number(workout.id) }} />
-      <Panel title="Everything the cloud says">
+      <Panel title="All values of the cloud">
         <AllFigures figures={workout.figures} />
       </Panel>
     </div>

@@ -129,7 +129,7 @@ function Found({ data, wanted: { sport, year, find, all, calendar } }: { data: W
   if (items.length > 0)
     return calendar ? <WorkoutCalendar items={items} all={all} /> : <WorkoutTable items={items} all={all} />
   const none = data.items.length === 0 && sport === null && year === undefined
-  return <Empty>{none ? 'The account has no workouts.' : 'No workout fits.'}</Empty>
+  return <Empty>{none ? 'The account has no workouts.' : 'No workout matches.'}</Empty>
 }
 
 /** Totals of the workouts that the page lists, without those deleted in the cloud. */
