@@ -280,6 +280,8 @@ export const dates = {
   longMonth: (date: string) => `${dateParts(date).long} ${dateParts(date).year}`,
   weekday: (date: string) => dateParts(date).weekday,
   monthName: (month: number) => longMonths[month]!,
+  /** All that stands in a head of a month, shown or spoken by width: its long, short and narrow name. */
+  monthHead: (month: number) => `${longMonths[month]}${months[month]}${months[month]!.slice(0, 1)}`,
 }
 
 export { weekdays }

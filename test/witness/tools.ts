@@ -323,7 +323,8 @@ export function plainClaims(view: string, asked: Asked): Claims {
   if (view === 'settings')
     return claims({
       texts: [
-        text('main', 'option', form(/^(12|24) hours$|^every (\d+ hours|\d+ minutes|hour)$/)),
+        text('main', 'option', form(/^(12|24) hours$|^every (\d+ hours|\d+ minutes|hour)$|^[a-z-]+: /)),
+        text('main', 'span.hint', form(/^key of the signature \(HMAC-SHA-256\)$/)),
         text('main', 'p.hint', form(/^wristory \d+\.\d+\.\d+\. /)),
         text(
           'main',

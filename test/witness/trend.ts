@@ -260,7 +260,7 @@ function months(all: readonly Day[], label: string, unit: string, look: Look): P
       {
         scope,
         caption,
-        head: ['Year', ...'JanJ FebF MarM AprA MayM JunJ JulJ AugA SeptS OctO NovN DecD'.split(' ')],
+        head: ['Year', ...Array.from({ length: 12 }, (_, m) => dates.monthHead(m))],
         rows: years.map((year) => [
           year,
           ...Array.from({ length: 12 }, (_, m): Said => {

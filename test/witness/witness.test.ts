@@ -10,7 +10,7 @@ import type { Browser } from 'playwright-core'
 import { storePath } from '../../src/store/store.ts'
 import { launch, noChromium, openPage, type Watched } from '../dashboard/browser.ts'
 import { dashboardOver, evening, madeUpStore } from '../dashboard/made-up-store.ts'
-import { seed, times } from '../reliability/tier.ts'
+import { drawn, seed, times } from '../reliability/tier.ts'
 import { faultsOf } from './claims.ts'
 import { type Reading, reading } from './collect.ts'
 import { claimsOf } from './pages.ts'
@@ -25,14 +25,14 @@ const looks: readonly Look[] = [
   { units: 'imperial', energy: 'kJ', weight: 'lb' },
 ]
 
-/** Days of history in every run; all of them by night. */
-const persons = [
-  ['two-years', 150],
+/** Days of history in every run; all of them by night. The first tier takes one person beside the first by the seed. */
+const others = [
   ['ten-years', 420],
   ['traveller', 200],
   ['sparse', 1200],
   ['empty', undefined],
 ] as const
+const persons = [['two-years', 150] as const, ...drawn(others, 1)]
 
 /** Addresses of every view, and steps of every slider, that are looked at. */
 const each = times(1, 12, 40)
