@@ -69,6 +69,27 @@ const subjects: Readonly<Record<string, Subject>> = {
     ['workout', 'workout-fields', 'track', 'track-point', 'lap', 'sources/workout-history', 'sources/workout-series'],
     ['rows', 'parts', 'series'].map((name) => `src/kinds/workout-${name}.test.ts`),
   ),
+  rows: {
+    sources: ['src/store/rows.ts'],
+    tests: ['test/unmeasured.test.ts', 'test/store.test.ts', 'test/feed.test.ts'],
+  },
+  states: {
+    sources: ['src/kinds/data-state.ts', 'src/query/day.ts', 'src/query/days.ts', 'src/query/figure-columns.ts'],
+    tests: ['test/unmeasured.test.ts', 'test/one-answer.test.ts'],
+  },
+  trend: { sources: ['src/dashboard/page/chart/rolling.ts'], tests: ['test/unmeasured.test.ts'] },
+  geojson: { sources: ['src/export/geojson.ts'], tests: ['test/export/sparse.test.ts', 'test/export/workout.test.ts'] },
+  insight: {
+    sources: [
+      'critical-speed',
+      'fitness-fatigue',
+      'monotony',
+      'sleep-consistency',
+      'sleep-debt',
+      'false-discovery',
+    ].map((name) => `src/derive/insight/${name}.ts`),
+    tests: ['src/derive/insight/reference.test.ts'],
+  },
 }
 
 interface Mutant {

@@ -15,7 +15,8 @@ export function importsOf(file: string, text: string): string[] {
 
 /**
  * The tests near the changed files, the nearest first: changed tests, tests that import a changed module or lie in its
- * folder, tests of what imports it. For a file that is no module, the tests that name it.
+ * folder, tests of what imports it. For a file that is no module, the tests that name it or import what does. A browser loads
+ * the page, no test imports it: for its files, the tests of the dashboard come last.
  */
 export function nearTests(changed: readonly string[], sources: Sources): string[] {
   const importers = new Map<string, Set<string>>()
@@ -31,14 +32,18 @@ export function nearTests(changed: readonly string[], sources: Sources): string[
   const modules = changed.filter((file) => /\.(ts|tsx|js)$/.test(file))
   const others = changed.filter((file) => !modules.includes(file)).map((file) => posix.basename(file))
   const first = above(modules)
+  const naming = [...sources].flatMap(([file, text]) => (others.some((name) => text.includes(name)) ? [file] : []))
+  const ofPage = changed.some((file) => file.startsWith('src/dashboard/page/'))
   return [
     ...new Set(
       [
         modules,
         first,
-        tests.filter((test) => others.some((name) => sources.get(test)?.includes(name))),
+        naming,
+        above(naming.filter((file) => !isTest(file))),
         modules.filter((file) => !isTest(file)).flatMap(beside),
         above(first),
+        ofPage ? tests.filter((test) => test.startsWith('test/dashboard/')) : [],
       ]
         .flat()
         .filter((file) => isTest(file) && sources.has(file)),

@@ -7,7 +7,7 @@ import { run } from 'node:test'
 import { Report, type TestEvent } from './reporter.ts'
 
 /** Seconds that a file takes which is not in the table. */
-const USUAL = 3
+const USUAL = 1
 
 /** Files of tests below the folders of `root`, relative; with `words`, those whose path holds one of them. */
 export function testFiles(root: string, words: readonly string[] = []): string[] {

@@ -33,6 +33,9 @@ const sources = new Map([
   ['src/store/rows.test.ts', "import './rows.ts'"],
   ['test/zones.test.ts', "import { zone } from '../src/codec/zone.ts'"],
   ['test/contract.test.ts', "read('reply.json')"],
+  ['scripts/reference.ts', "read('cloud.md')"],
+  ['test/reference.test.ts', "import '../scripts/reference.ts'"],
+  ['test/dashboard/pages.test.ts', ''],
   ['test/far.test.ts', "import '../src/errors.ts'"],
 ])
 
@@ -44,6 +47,8 @@ test('changed tests, tests of the module, of its folder, and of what imports it;
   ])
   assert.deepEqual(nearTests(['src/codec/date.ts'], sources), ['src/codec/date.test.ts', 'src/store/rows.test.ts'])
   assert.deepEqual(nearTests(['fixtures/weight/reply.json'], sources), ['test/contract.test.ts'])
+  assert.deepEqual(nearTests(['docs/cloud.md'], sources), ['test/reference.test.ts'])
+  assert.deepEqual(nearTests(['src/dashboard/page/style/shell.css'], sources), ['test/dashboard/pages.test.ts'])
   assert.deepEqual(nearTests([], sources), [])
 })
 
