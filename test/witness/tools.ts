@@ -339,7 +339,7 @@ export function plainClaims(view: string, asked: Asked): Claims {
         text(
           'head',
           'p.muted',
-          'Read-only, at most 5,000 rows. A A query is stopped after a second; you can then allow it 20.',
+          'Read-only, at most 5,000 rows. A query is stopped after a second; you can then allow it 20.',
         ),
         text('main', 'summary', {
           parts: [
