@@ -151,7 +151,7 @@ test('types that share a name, and functions whose names end in Of, only get few
 const generated = 'decode/rows.ts'
 
 /** Functions of more than 60 lines. */
-const MOST_LONG = 27
+const MOST_LONG = 15
 
 test('files have at most 300 lines, functions 60, but for a number that only falls', () => {
   const long: string[] = []

@@ -141,10 +141,7 @@ export function createContext(
   const { env, stdout } = io
   const quiet = options.quiet === true
   const json = options.json === true
-  const painted = (stream: Output) => createStyle(stream, io, options.color !== false).depth > 0
   let zone: { readonly name: string | null } | undefined
-  const write = (text: string | Uint8Array) => (readerGone() ? Promise.resolve() : writeAll(stdout, text))
-  const shown = (text: string) => `${fitted(tamed(text, painted(stdout)), stdout)}\n`
   return {
     home: usable(options.home ?? given(env.WRISTORY_HOME) ?? defaultHome(io)),
     cloud: origin(options.cloud ?? given(env.WRISTORY_CLOUD)),
@@ -184,6 +181,23 @@ export function createContext(
     setTitle: io.setTitle,
     stepAside: io.stepAside,
     rest: () => io.rest?.(),
+    ...outputs(io, { quiet, readerGone, colored: options.color !== false }),
+  }
+}
+
+/** Where a command writes: results to standard output, notes and warnings to standard error. */
+function outputs(
+  io: Io,
+  { quiet, readerGone, colored }: { quiet: boolean; readerGone: () => boolean; colored: boolean },
+): Pick<CommandContext, 'write' | 'print' | 'page' | 'emit' | 'note' | 'warn'> {
+  const { stdout } = io
+  const painted = (stream: Output) => createStyle(stream, io, colored).depth > 0
+  const write = (text: string | Uint8Array) => (readerGone() ? Promise.resolve() : writeAll(stdout, text))
+  const shown = (text: string) => `${fitted(tamed(text, painted(stdout)), stdout)}\n`
+  const warn = (text: string) => {
+    io.stderr.write(`${fitted(tamed(asCalled(text, io.calledAs), painted(io.stderr)), io.stderr)}\n`)
+  }
+  return {
     write,
     print: (text) => write(shown(text)),
     page: async (text) => {
@@ -194,11 +208,9 @@ export function createContext(
     },
     emit: (value) => write(`${asciiControls(JSON.stringify(value))}\n`),
     note: (text) => {
-      if (!quiet) io.stderr.write(`${fitted(tamed(asCalled(text, io.calledAs), painted(io.stderr)), io.stderr)}\n`)
+      if (!quiet) warn(text)
     },
-    warn: (text) => {
-      io.stderr.write(`${fitted(tamed(asCalled(text, io.calledAs), painted(io.stderr)), io.stderr)}\n`)
-    },
+    warn,
   }
 }
 

@@ -80,22 +80,24 @@ export interface OpenCloud {
   close(): Promise<void>
 }
 
+function transportFor(options: OpenCloudOptions): Transport {
+  if (options.transport !== undefined) return onlyListed(options.transport)
+  return createTransport({
+    cloud: options.cloud,
+    env: options.env,
+    userAgent: userAgentFor(options.version),
+    ...(options.timeouts === undefined ? {} : { timeouts: options.timeouts }),
+    onRequest: options.onRequest,
+  })
+}
+
 /** Opens the cloud; nothing is sent and nothing written yet. Throws `usage` for a bad `cloud` or unsafe TLS settings. */
 export function openCloud(options: OpenCloudOptions): OpenCloud {
   const { home, env, signal } = options
   const clock = options.clock ?? Date.now
   const wait = options.sleep ?? sleep
   const random = options.random ?? Math.random
-  const transport =
-    options.transport === undefined
-      ? createTransport({
-          cloud: options.cloud,
-          env,
-          userAgent: userAgentFor(options.version),
-          ...(options.timeouts === undefined ? {} : { timeouts: options.timeouts }),
-          onRequest: options.onRequest,
-        })
-      : onlyListed(options.transport)
+  const transport = transportFor(options)
   const standIn = transport.cloud !== undefined
   const gap = options.gap === undefined ? {} : { gap: options.gap }
   const pacer = standIn ? unpaced() : createPacer({ file: join(home, 'pace.json'), clock, sleep: wait, random, ...gap })

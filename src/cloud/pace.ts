@@ -67,14 +67,15 @@ interface Notes {
 export function createPacer(options: PacerOptions): Pacer {
   const { file, clock, sleep, random } = options
   const gap = Math.max(options.gap ?? leastGap, leastGap)
-  const longestPause = gap * (1 + jitter)
   const lockFile = file.replace(/(\.json)?$/, '.lock')
   let queue: Promise<unknown> = Promise.resolve()
 
   async function locked<T>(work: (tooMany: TooMany) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     const lock = await takeFairLock(lockFile, { sleep, longest: longestWait, ...(signal && { signal }) })
     try {
-      await pause(readNotes(file, clock() / 1000).last, signal)
+      // The jitter only lengthens: the minimum gap holds between any two starts.
+      const due = readNotes(file, clock() / 1000).last + gap * (1 + jitter * random())
+      await pauseUntil(due, gap * (1 + jitter), options, signal)
       admit()
       const answer = work(tooMany)
       const started = clock()
@@ -86,19 +87,6 @@ export function createPacer(options: PacerOptions): Pacer {
       }
     } finally {
       lock.release()
-    }
-  }
-
-  /** Waits until the gap after `last` is over. */
-  async function pause(last: number, signal: AbortSignal | undefined): Promise<void> {
-    // The jitter only lengthens: the minimum gap holds between any two starts.
-    const due = last + gap * (1 + jitter * random())
-    // A clock that was set back must not turn the pause into hours; a timer that fires early is awaited again.
-    for (let left = longestPause; left > 0; ) {
-      const rest = Math.min(due - clock(), left)
-      if (rest <= 0) return
-      await sleep(rest, signal)
-      left -= rest
     }
   }
 
@@ -132,6 +120,22 @@ export function createPacer(options: PacerOptions): Pacer {
       queue = mine.catch(() => undefined)
       return mine
     },
+  }
+}
+
+/** Waits until `due`. A clock that was set back must not turn the pause into hours: it lasts `longest` at most. */
+async function pauseUntil(
+  due: number,
+  longest: number,
+  { clock, sleep }: Pick<PacerOptions, 'clock' | 'sleep'>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  // A timer that fires early is awaited again.
+  for (let left = longest; left > 0; ) {
+    const rest = Math.min(due - clock(), left)
+    if (rest <= 0) return
+    await sleep(rest, signal)
+    left -= rest
   }
 }
 

@@ -62,6 +62,28 @@ interface Sheet {
   readonly refused?: Refusal | undefined
 }
 
+interface StoredTokens {
+  readonly session: Session
+  readonly place: TokenBackend
+  readonly refused?: Refusal | undefined
+}
+
+/** The session of an account, from its file or the keyring; undefined where it is not signed in. */
+async function readTokens(
+  file: string,
+  name: string,
+  openKeyringFor: (name: string) => Promise<{ read(): string | undefined }>,
+): Promise<StoredTokens | undefined> {
+  const text = readPrivate(file)
+  if (text === undefined) return undefined
+  const sheet = parseSheet(text)
+  const kept = sheet?.place === 'keyring' ? (await openKeyringFor(name)).read() : undefined
+  if (sheet?.place === 'keyring' && kept === undefined) throw notInKeyring(name)
+  const stored = kept === undefined ? sheet?.session : parse(kept)
+  if (sheet === undefined || !isSession(stored)) throw damaged(file)
+  return { session: stored, place: sheet.place, refused: sheet.refused }
+}
+
 /** Opens the store in a home folder; reads and creates nothing yet. */
 export function openTokens(home: string): TokenStore {
   const folder = join(home, 'accounts')
@@ -69,25 +91,11 @@ export function openTokens(home: string): TokenStore {
   /** Loaded only if an account uses the keyring. */
   const openKeyringFor = async (name: string) => (await import('./keyring.ts')).openKeyring(`${folder}#${name}`)
 
-  async function read(
-    name: string,
-  ): Promise<{ session: Session; place: TokenBackend; refused?: Refusal | undefined } | undefined> {
-    const text = readPrivate(tokenFile(name))
-    if (text === undefined) return undefined
-    const sheet = parseSheet(text)
-    const kept = sheet?.place === 'keyring' ? (await openKeyringFor(name)).read() : undefined
-    if (sheet?.place === 'keyring' && kept === undefined) throw notInKeyring(name)
-    const stored = kept === undefined ? sheet?.session : parse(kept)
-    if (sheet === undefined || !isSession(stored)) throw damaged(tokenFile(name))
-    return { session: stored, place: sheet.place, refused: sheet.refused }
-  }
-
-  const names = () => namesOfTokens(home)
-
+  const read = (name: string) => readTokens(tokenFile(name), name, openKeyringFor)
   return {
     async list(onUnreadable) {
       const accounts: SignedInAccount[] = []
-      for (const name of names()) {
+      for (const name of namesOfTokens(home)) {
         const found = await read(name).catch((error: unknown) => {
           if (onUnreadable === undefined || !(error instanceof WristoryError)) throw error
           onUnreadable(name, error)
@@ -97,11 +105,9 @@ export function openTokens(home: string): TokenStore {
       return accounts
     },
     async load(name) {
-      const known = names()
+      const known = namesOfTokens(home)
       if (name === undefined && known.length > 1) {
-        throw new WristoryError('usage', 'There are several accounts.', {
-          hint: `Name one with --account: ${known.join(', ')}.`,
-        })
+        throw severalAccounts(known)
       }
       const chosen = name === undefined ? known[0] : checkedName(name)
       const found = chosen === undefined ? undefined : await read(chosen)
@@ -137,6 +143,11 @@ export function openTokens(home: string): TokenStore {
       return removePrivate(tokenFile(name))
     },
   }
+}
+
+function severalAccounts(names: readonly string[]): WristoryError {
+  const hint = `Name one with --account: ${names.join(', ')}.`
+  return new WristoryError('usage', 'There are several accounts.', { hint })
 }
 
 /** Names of the signed-in accounts, in order, without reading a token. Throws `store`. */

@@ -125,22 +125,27 @@ async function connected({ name, options, signal }: Setup): Promise<HubSession> 
   const { type } = await asked({ type: 'auth', access_token: token })
   if (type !== 'auth_ok') {
     socket.close()
-    throw new WristoryError('handover', `${name}: ${host} refused the token.`, {
-      hint: 'Create a long-lived access token in your profile there, and add the receiver again.',
-    })
+    throw refusedToken(name, host)
   }
   let id = 0
   return {
     async command(message) {
       const reply = await asked({ id: ++id, ...message })
       if (reply.success === true) return reply.result
-      throw new WristoryError(
-        'handover',
-        `${name}: ${host} refused a command: ${String(reply.error?.message).slice(0, 200)}`,
-      )
+      throw refusedCommand(name, host, reply.error?.message)
     },
     close: () => socket.close(),
   }
+}
+
+function refusedToken(name: string, host: string): WristoryError {
+  return new WristoryError('handover', `${name}: ${host} refused the token.`, {
+    hint: 'Create a long-lived access token in your profile there, and add the receiver again.',
+  })
+}
+
+function refusedCommand(name: string, host: string, message: unknown): WristoryError {
+  return new WristoryError('handover', `${name}: ${host} refused a command: ${String(message).slice(0, 200)}`)
 }
 
 interface HubReply {

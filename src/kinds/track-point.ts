@@ -219,6 +219,23 @@ function viewSql(): string {
     ) WHERE i >= 0`
 }
 
+/** A value in the unit of its series, whole. */
+function whole(row: Row, name: StrandName, factor: number): number | null {
+  return row[name] === null ? null : Math.round((row[name] as number) * factor)
+}
+
+/** Gives each value of a series as its difference to the one before. */
+function steps(name: StrandName, factor: number): (row: Row) => number | null {
+  let last = 0
+  return (row) => {
+    const value = whole(row, name, factor)
+    if (value === null) return null
+    const step = value - last
+    last = value
+    return step
+  }
+}
+
 /** The series as the cloud would send them, each point on the clock of its own series. */
 function toWire(points: readonly Row[]): object {
   const clocked = (columns: readonly StrandName[], write: (row: Row) => (number | null)[]) => {
@@ -233,18 +250,6 @@ function toWire(points: readonly Row[]): object {
         }),
     )
   }
-  const whole = (row: Row, name: StrandName, factor: number) =>
-    row[name] === null ? null : Math.round((row[name] as number) * factor)
-  const steps = (name: StrandName, factor: number, zero = 0) => {
-    let last = zero
-    return (row: Row) => {
-      const value = whole(row, name, factor)
-      if (value === null) return null
-      const step = value - last
-      last = value
-      return step
-    }
-  }
   const single = (name: StrandName, factor: number) => clocked([name], (row) => [whole(row, name, factor)! / factor])
   const delta = (name: StrandName, factor: number) => {
     const next = steps(name, factor)
@@ -253,15 +258,8 @@ function toWire(points: readonly Row[]): object {
   const located = ['latitude', 'longitude', 'accuracy', 'flag', 'pace'] as const
   const timed = points.filter((row) => located.some((column) => row[column] !== null))
   const [north, east, walked] = [steps('latitude', 1e7), steps('longitude', 1e7), steps('steps', 1)]
-  let last = 0
   return {
-    time: writeSeries(
-      timed.map((row) => {
-        const gap = (row.second as number) - last
-        last = row.second as number
-        return [gap]
-      }),
-    ),
+    time: clocked(located, () => []),
     longitude_latitude: writeSeries(
       timed.map((row) => (row.latitude === null ? [] : [north(row)! * 10, east(row)! * 10])),
     ),

@@ -48,10 +48,24 @@ export async function sendBroken(
   reach: 'sign-in' | 'data',
 ) {
   const where = `${ask.path}?${ask.query}`
-  const body = Buffer.from(answer.body ?? '')
   const hit = (name: FaultName): FaultOptions | undefined => faults.hits(name, where, reach)
+  for (const [name, way] of Object.entries(brokenWays(answer, out))) {
+    const options = hit(name as FaultName)
+    if (options === undefined) continue
+    await way(options)
+    return true
+  }
+  return false
+}
+
+/** How each fault sends `answer`. */
+function brokenWays(
+  answer: SimulatorAnswer,
+  out: ServerResponse,
+): Partial<Record<FaultName, (options: FaultOptions) => void | Promise<void>>> {
+  const body = Buffer.from(answer.body ?? '')
   const headers = { 'content-type': 'application/json', ...answer.headers }
-  const ways: Partial<Record<FaultName, (options: FaultOptions) => void | Promise<void>>> = {
+  return {
     reset: async (options) => {
       if (options.body) {
         out.writeHead(answer.status, { ...headers, 'content-length': body.length })
@@ -98,13 +112,6 @@ export async function sendBroken(
       out.end(bomb)
     },
   }
-  for (const [name, way] of Object.entries(ways)) {
-    const options = hit(name as FaultName)
-    if (options === undefined) continue
-    await way(options)
-    return true
-  }
-  return false
 }
 
 const written = (out: ServerResponse, part: Uint8Array): Promise<void> =>

@@ -5,7 +5,7 @@ import { WristoryError } from '../errors.ts'
 import { dayAt, dayNumberAt } from './calendar.ts'
 import { answerData } from './data.ts'
 import { exchangeRoutes } from './exchange.ts'
-import { createFaults, type FaultOptions, parseFault } from './faults.ts'
+import { createFaults, type FaultOptions, type Faults, parseFault } from './faults.ts'
 import { isLoopback, json, type SimulatorAnswer, type SimulatorAsk } from './http.ts'
 import { createPerson, type PersonName, personNames, type SimulatedPerson } from './person.ts'
 import { startProxy } from './proxy.ts'
@@ -69,15 +69,6 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const tokens = createTokens(accounts, now)
   const requests: SeenRequest[] = []
   const shown = accounts.map(({ email, password, userId, token }) => ({ email, password, userId, token }))
-  const control = (ask: SimulatorAsk): SimulatorAnswer | undefined => {
-    if (!ask.path.startsWith('/simulator/') || !isLoopback(ask.host)) return undefined
-    if (ask.method === 'GET' && ask.path === '/simulator/requests') return json(requests)
-    if (ask.method === 'GET' && ask.path === '/simulator/accounts') return json(shown)
-    if (ask.method === 'GET' && ask.path === '/simulator/code')
-      return tried(() => ({ code: code(ask.query.get('email') ?? '') }))
-    if (ask.method === 'POST' && ask.path === '/simulator/faults') return setFault(ask)
-    return json({ message: controls }, 404)
-  }
   const code = (email: string): string => {
     const account = tokens.find(email)
     if (account !== undefined) return tokens.code(account, true)
@@ -85,21 +76,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       hint: `Accounts: ${accounts.map((one) => one.email).join(', ')}.`,
     })
   }
-  const setFault = (ask: SimulatorAsk): SimulatorAnswer =>
-    tried(() => {
-      const { name, clear, ...more } = JSON.parse(ask.body.toString()) as FaultOptions & {
-        name?: string
-        clear?: boolean
-      }
-      if (clear) faults.clear()
-      if (name !== undefined) faults.set(name, more)
-      return { result: 'ok' }
-    })
   const server = await listen(
     {
       routes: [...signInRoutes(tokens, faults, now), ...exchangeRoutes(tokens, faults)],
       answerData: (ask) => answerData(ask, tokens, faults, now(), (userId) => persons.get(userId)),
-      control,
+      control: createControl({ faults, requests, shown, code }),
       faults,
       requests,
     },
@@ -120,6 +101,36 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
     },
+  }
+}
+
+interface ControlParts {
+  readonly faults: Faults
+  readonly requests: readonly SeenRequest[]
+  readonly shown: readonly object[]
+  readonly code: (email: string) => string
+}
+
+/** Answers requests for the simulator itself. */
+function createControl({ faults, requests, shown, code }: ControlParts) {
+  const setFault = (ask: SimulatorAsk): SimulatorAnswer =>
+    tried(() => {
+      const { name, clear, ...more } = JSON.parse(ask.body.toString()) as FaultOptions & {
+        name?: string
+        clear?: boolean
+      }
+      if (clear) faults.clear()
+      if (name !== undefined) faults.set(name, more)
+      return { result: 'ok' }
+    })
+  return (ask: SimulatorAsk): SimulatorAnswer | undefined => {
+    if (!ask.path.startsWith('/simulator/') || !isLoopback(ask.host)) return undefined
+    if (ask.method === 'GET' && ask.path === '/simulator/requests') return json(requests)
+    if (ask.method === 'GET' && ask.path === '/simulator/accounts') return json(shown)
+    if (ask.method === 'GET' && ask.path === '/simulator/code')
+      return tried(() => ({ code: code(ask.query.get('email') ?? '') }))
+    if (ask.method === 'POST' && ask.path === '/simulator/faults') return setFault(ask)
+    return json({ message: controls }, 404)
   }
 }
 

@@ -21,7 +21,7 @@ import {
   readWatchSettings,
   type WatchSettings,
 } from '../../watch/settings.ts'
-import { createWatch } from '../../watch/watch.ts'
+import { createWatch, type Watch } from '../../watch/watch.ts'
 import type { Define } from '../command.ts'
 import { type CommandContext, untilStopped } from '../context.ts'
 import { wholeNumber } from '../options.ts'
@@ -146,12 +146,7 @@ async function watch(
         })
   try {
     await watching.look()
-    const next = (await watching.states()).map(
-      ({ name, next }) => `${name} ${next === null ? 'waits' : new Date(next * 1000).toISOString().slice(11, 16)}`,
-    )
-    note(
-      `Every ${settings.every} minutes. Next (UTC): ${next.join(', ')}.${health === null ? '' : ` Health: http://127.0.0.1:${health.port}/health`}`,
-    )
+    note(await startedText(watching, settings.every, health?.port))
     if (context.json) await context.emit({ port: health?.port ?? null })
     const failure = await Promise.race([watching.failed, untilStopped(signal)])
     if (failure !== undefined) throw failure
@@ -161,6 +156,15 @@ async function watch(
     await watching.close()
     door.close()
   }
+}
+
+/** What a person reads once the watch runs: when each account is synced next, and where its health is. */
+async function startedText(watching: Watch, every: number, healthPort: number | undefined): Promise<string> {
+  const next = (await watching.states()).map(
+    ({ name, next }) => `${name} ${next === null ? 'waits' : new Date(next * 1000).toISOString().slice(11, 16)}`,
+  )
+  const health = healthPort === undefined ? '' : ` Health: http://127.0.0.1:${healthPort}/health`
+  return `Every ${every} minutes. Next (UTC): ${next.join(', ')}.${health}`
 }
 
 /** Checks for alerts; each is sent once until it is over. */

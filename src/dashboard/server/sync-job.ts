@@ -65,20 +65,50 @@ export interface SyncJobs {
 /** Events kept for pages that reconnect. */
 const KEPT = 100
 
-export function createSyncJobs(): SyncJobs {
+/** Runs a sync in a thread; it ends once, also where the thread breaks off. */
+function startWorker(
+  asked: unknown,
+  progressed: (progress: RunningSync) => void,
+  ended: (end: SyncEnd) => void,
+): Worker {
+  const file = import.meta.url.endsWith('.ts') ? './sync-worker.ts' : './sync-worker.js'
+  const worker = new Worker(new URL(file, import.meta.url), { workerData: asked })
+  worker.on('message', (message: FromWorker) => {
+    if ('progress' in message) progressed(message.progress)
+    else ended(message.end)
+  })
+  const broken = { outcome: 'bug', message: 'The sync was aborted.', hint: 'Start it again.', until: null } as const
+  worker.on('error', () => ended(broken))
+  worker.on('exit', () => ended(broken))
+  return worker
+}
+
+/** The last events, and who listens to them. */
+function createEvents() {
   const listeners = new Set<(event: SyncEvent) => void>()
   let events: SyncEvent[] = []
   let count = 0
+  return {
+    emit(event: SyncEvent['event'], data: object) {
+      const item = { id: ++count, event, data }
+      events = [...events, item].slice(-KEPT)
+      for (const listener of listeners) listener(item)
+    },
+    since: (after: number) => events.filter(({ id }) => id > after),
+    listen(listener: (event: SyncEvent) => void) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+export function createSyncJobs(): SyncJobs {
+  const { emit, since, listen } = createEvents()
   let jobs = 0
   let worker: Worker | null = null
   let running: Status['sync'] = null
   let last: SyncEnd | null = null
 
-  const emit = (event: SyncEvent['event'], data: object) => {
-    const item = { id: ++count, event, data }
-    events = [...events, item].slice(-KEPT)
-    for (const listener of listeners) listener(item)
-  }
   const progressed = (id: number, { source, title, share, done, total, from, to }: RunningSync) => {
     const fetched = running !== null && done > running.done
     running = { id, done, total, share, at: from, source, title }
@@ -105,15 +135,11 @@ export function createSyncJobs(): SyncJobs {
       if (running !== null) throw new WristoryError('busy', `Sync ${running.id} is running`)
       const id = ++jobs
       running = { id, done: 0, total: 1, share: 0, at: null, source: '', title: '' }
-      const file = import.meta.url.endsWith('.ts') ? './sync-worker.ts' : './sync-worker.js'
-      worker = new Worker(new URL(file, import.meta.url), { workerData: asked })
-      worker.on('message', (message: FromWorker) => {
-        if ('progress' in message) progressed(id, message.progress)
-        else ended(id, message.end)
-      })
-      const broken = { outcome: 'bug', message: 'The sync was aborted.', hint: 'Start it again.', until: null }
-      worker.on('error', () => ended(id, broken))
-      worker.on('exit', () => ended(id, broken))
+      worker = startWorker(
+        asked,
+        (progress) => progressed(id, progress),
+        (end) => ended(id, end),
+      )
       emit('sync', { id, done: 0, total: 1, share: 0, source: '', title: '', from: null, to: null })
       return id
     },
@@ -121,11 +147,8 @@ export function createSyncJobs(): SyncJobs {
       worker?.postMessage('stop')
       return running !== null
     },
-    since: (after) => events.filter(({ id }) => id > after),
-    listen(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    since,
+    listen,
     async close() {
       worker?.postMessage('stop')
       await worker?.terminate()

@@ -10,9 +10,11 @@ import { type ExportFile, exportFiles, isFile } from '../files.ts'
 import type { Format, History, Setting } from '../format.ts'
 import { createNotes, type ExportNote } from '../notes.ts'
 import { hiddenBy, redacted, redactionNotes } from '../redact.ts'
+import type { Workout } from '../workout.ts'
 import { workoutKinds } from '../workouts-of.ts'
 import { coverageIn, lastAsked, storedHistory } from './reading.ts'
 import { checkKinds, type ExportRequest, type FoundRequest, readKinds, workoutsWanted } from './request.ts'
+import { passed } from './sync-target.ts'
 import type { Target } from './target.ts'
 
 /** What an export contains, and what it does not. */
@@ -79,15 +81,7 @@ async function exported(
     }),
     redaction,
   )
-  const history: History = {
-    ...cleaned,
-    async *workouts() {
-      for await (const workout of cleaned.workouts()) {
-        notes.see(workout)
-        yield workout
-      }
-    },
-  }
+  const history = watched(cleaned, notes.see)
   const setting: Setting = {
     units,
     version,
@@ -105,23 +99,7 @@ async function exported(
       absent.push(item)
       continue
     }
-    const hash = createHash('sha256')
-    let bytes = 0
-    const counted = async function* () {
-      for await (const piece of item.bytes) {
-        if (request.hashes) hash.update(piece)
-        bytes += piece.length
-        yield piece
-      }
-    }
-    const name = request.nameOf?.(item.name, item.holds) ?? item.name
-    await target.add(name, counted())
-    files.push({
-      name,
-      holds: item.holds,
-      bytes,
-      ...(request.hashes ? { sha256: hash.digest('hex') } : {}),
-    })
+    files.push(await addFile(target, request, item))
   }
   return {
     format: format.name,
@@ -183,4 +161,30 @@ function deletedNote(database: Database, { account, from, to, deleted, redaction
   // An id is an exact start.
   const named = redaction.noIds || redaction.roundStart ? [] : rows.map(({ workout }) => String(workout))
   return [{ note: 'deleted in the cloud, left out', workouts: named }]
+}
+
+/** The history, each workout shown to `see` on its way. */
+function watched(history: History, see: (workout: Workout) => void): History {
+  return {
+    ...history,
+    async *workouts() {
+      for await (const workout of history.workouts()) {
+        see(workout)
+        yield workout
+      }
+    },
+  }
+}
+
+/** Writes one file to the target; what the manifest says of it. */
+async function addFile(target: Target, request: FoundRequest, item: ExportFile): Promise<Manifest['files'][number]> {
+  const hash = createHash('sha256')
+  let bytes = 0
+  const name = request.nameOf?.(item.name, item.holds) ?? item.name
+  const counted = passed(item.bytes, (piece) => {
+    if (request.hashes) hash.update(piece)
+    bytes += piece.length
+  })
+  await target.add(name, counted)
+  return { name, holds: item.holds, bytes, ...(request.hashes ? { sha256: hash.digest('hex') } : {}) }
 }

@@ -114,7 +114,7 @@ export function syncTarget({ path, manifest, earlier, force, prune, signal }: Fo
   const written = new Map<string, { readonly draft: string; readonly sha256: string }>()
   const at = (name: string) => join(place, name)
 
-  const target: SyncTarget = {
+  return {
     nameOf(name, holds) {
       const known = named.get(holds ?? name)
       if (known !== undefined) return known
@@ -127,13 +127,12 @@ export function syncTarget({ path, manifest, earlier, force, prune, signal }: Fo
       if (written.size === 0) await translated(place, () => makeRoom(place, drafts))
       const draft = join(drafts, String(written.size))
       const hash = createHash('sha256')
-      const hashed = async function* () {
-        for await (const piece of bytes) {
-          hash.update(piece)
-          yield piece
-        }
-      }
-      await writeDraft(draft, at(name), hashed(), signal)
+      await writeDraft(
+        draft,
+        at(name),
+        passed(bytes, (piece) => hash.update(piece)),
+        signal,
+      )
       written.set(name, { draft, sha256: hash.digest('hex') })
     },
     async settle(manifestOf) {
@@ -165,7 +164,17 @@ export function syncTarget({ path, manifest, earlier, force, prune, signal }: Fo
     finish: async () => place,
     abandon: () => rm(drafts, { recursive: true, force: true }),
   }
-  return target
+}
+
+/** The pieces, each shown to `see` on its way. */
+export async function* passed(
+  bytes: AsyncIterable<Uint8Array>,
+  see: (piece: Uint8Array) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const piece of bytes) {
+    see(piece)
+    yield piece
+  }
 }
 
 async function makeRoom(place: string, drafts: string): Promise<void> {
