@@ -12,6 +12,8 @@ export interface Redaction {
   readonly noGps: boolean
   /** No identifiers of devices, workouts or persons. */
   readonly noIds: boolean
+  /** No text and tags of notes; they also go where positions or identifiers do. */
+  readonly noNotes?: boolean
   /** Workouts begin at the full quarter of an hour; everything in them moves along. */
   readonly roundStart: boolean
   /** Radius in metres around home within which tracks have no position; null leaves tracks whole. */
@@ -30,13 +32,19 @@ const places = new Set(['latitude', 'longitude', 'location', 'city', 'geohash'])
 const identifiers = new Set(['device', 'device_id', 'serial', 'member', 'member_id', 'birth', 'source'])
 // Undocumented fields may contain either.
 const undescribed = new Set(['extra', 'content'])
-// The person's own text may name anybody and any place.
+// Columns of the person's own text.
 const written = new Set(['comment', 'tags'])
 // Ids of workouts are their exact starts.
 const relatives = new Set(['parent', 'children'])
 
+/** The person's own text may name anybody and any place. */
+function hidesNotes({ noGps, noIds, noNotes = false, trimHome }: Redaction): boolean {
+  return noNotes || noGps || noIds || trimHome !== null
+}
+
 /** A sentence for each thing left out or changed. */
-export function redactionNotes({ noGps, noIds, roundStart, trimHome }: Redaction): string[] {
+export function redactionNotes(redaction: Redaction): string[] {
+  const { noGps, noIds, roundStart, trimHome } = redaction
   return [
     ...(noGps ? ['Positions and names of places are left out.'] : []),
     ...(noIds ? ['Identifiers of devices and persons are left out; workouts are numbered.'] : []),
@@ -45,17 +53,18 @@ export function redactionNotes({ noGps, noIds, roundStart, trimHome }: Redaction
       ? []
       : [`Positions within ${trimHome} m of home are left out of tracks; tables have no positions at all.`]),
     ...(noGps || noIds ? ['Fields without a description are left out.'] : []),
-    ...(noGps || noIds || trimHome !== null ? ['Text and tags of notes are left out.'] : []),
+    ...(hidesNotes(redaction) ? ['Text and tags of notes are left out.'] : []),
   ]
 }
 
 /** Whether the redaction removes a column of that name. */
-export function hiddenBy({ noGps, noIds, roundStart, trimHome }: Redaction): (column: string) => boolean {
+export function hiddenBy(redaction: Redaction): (column: string) => boolean {
+  const { noGps, noIds, roundStart, trimHome } = redaction
   return (name) =>
     ((noGps || trimHome !== null) && places.has(name)) ||
     (noIds && identifiers.has(name)) ||
     ((noIds || roundStart) && relatives.has(name)) ||
-    ((noGps || noIds || trimHome !== null) && written.has(name)) ||
+    (hidesNotes(redaction) && written.has(name)) ||
     ((noGps || noIds) && undescribed.has(name))
 }
 

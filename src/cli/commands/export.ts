@@ -46,6 +46,7 @@ interface ExportFlags {
   readonly manifest?: string
   readonly gps: boolean
   readonly ids: boolean
+  readonly notes: boolean
   readonly roundStart?: true
   readonly trimHome?: number
   readonly homeAt?: { latitude: number; longitude: number }
@@ -81,6 +82,7 @@ export const define: Define = (command, context) => {
     .option('--deleted', 'include workouts that were deleted in the cloud')
     .option('--no-gps', 'leave out positions and names of places')
     .option('--no-ids', 'leave out identifiers of devices and people')
+    .option('--no-notes', 'leave out your own notes and tags')
     .option('--round-start', "move each workout's start back to the last quarter of an hour")
     .option('--trim-home <metres>', 'leave out positions within this distance of home', wholeNumber(10, 100_000))
     .option('--home-at <lat,lon>', 'coordinates of home (default: first and last position of each track)', position)
@@ -159,6 +161,7 @@ function toRequest(format: Format, account: Account, choice: ExportChoice, optio
     redaction: {
       noGps: !options.gps,
       noIds: !options.ids,
+      noNotes: !options.notes,
       roundStart: options.roundStart === true,
       trimHome: options.trimHome ?? null,
       home: options.homeAt ?? null,

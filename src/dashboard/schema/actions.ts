@@ -91,6 +91,7 @@ export const exportAsked = z.strictObject({
   deleted: z.boolean().default(false).describe('Include workouts deleted in the cloud'),
   gps: z.boolean().default(true).describe('Include positions and names of places'),
   ids: z.boolean().default(true).describe('Include identifiers of devices and people'),
+  notes: z.boolean().default(true).describe('Include your own notes and tags'),
   roundStart: z.boolean().default(false).describe('Workouts begin at the full quarter of an hour'),
   trimHome: z
     .number()

@@ -22,6 +22,7 @@ const task = workerData as ExportTask
 const redaction: Redaction = {
   noGps: !task.asked.gps,
   noIds: !task.asked.ids,
+  noNotes: !task.asked.notes,
   roundStart: task.asked.roundStart,
   trimHome: task.asked.trimHome,
   home: null,

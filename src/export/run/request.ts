@@ -65,7 +65,7 @@ export function checkKinds(format: Format, kinds: readonly string[] | null): voi
       throw new WristoryError('usage', `There is no kind ${slug(name)}.`, {
         hint: `There are: ${readables.map((one) => one.name).join(', ')}.`,
       })
-    const taken = format.holds === 'workout' ? workoutKinds : 'kinds' in format ? format.kinds : [name]
+    const taken = format.holds === 'workout' ? [...workoutKinds, 'note'] : 'kinds' in format ? format.kinds : [name]
     if (!taken.includes(name))
       throw new WristoryError('usage', `${format.name} has no word for ${name}.`, {
         hint: `It takes: ${taken.join(', ')}.`,

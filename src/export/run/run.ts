@@ -79,7 +79,8 @@ async function exported(
       done += count
       onRead(done, total)
     }),
-    redaction,
+    // Kinds that are named without notes have none, in files of workouts neither.
+    kinds === null || kinds.includes('note') ? redaction : { ...redaction, noNotes: true },
   )
   const history = watched(cleaned, notes.see)
   const setting: Setting = {

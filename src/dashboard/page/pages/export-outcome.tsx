@@ -200,7 +200,7 @@ function counted(count: number, word: string): string {
 
 /** The command that writes the same files. */
 function commandOf(asked: ExportAsked): string {
-  const { format, kinds, from, to, sports, workout, units, china, deleted, gps, ids, roundStart, trimHome } = asked
+  const { format, kinds, from, to, sports, workout, units, china, deleted, gps, ids, notes, roundStart, trimHome } = asked
   const quoted = (text: string) => (/^[\w,.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)
   return [
     'wristory export',
@@ -215,6 +215,7 @@ function commandOf(asked: ExportAsked): string {
     deleted && '--deleted',
     !gps && '--no-gps',
     !ids && '--no-ids',
+    !notes && '--no-notes',
     roundStart && '--round-start',
     trimHome !== null && `--trim-home ${trimHome}`,
   ]

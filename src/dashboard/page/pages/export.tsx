@@ -179,6 +179,9 @@ function Privacy({ asked, set }: ExportForm) {
           hint="Old phones in China recorded up to 700 m off. Other positions are unchanged."
         />
       )}
+      <Tick checked={!asked.notes} set={(without) => set({ notes: without ? 'none' : null })}>
+        Leave out your own notes and tags
+      </Tick>
       <Tick checked={!asked.ids} set={(without) => set({ ids: without ? 'none' : null })}>
         Leave out identifiers of devices and people
       </Tick>
@@ -244,6 +247,7 @@ function askedBy(query: URLSearchParams, format: ListedFormat, units: ExportAske
     deleted: query.get('deleted') === 'with',
     gps: places !== 'none',
     ids: query.get('ids') !== 'none',
+    notes: query.get('notes') !== 'none',
     roundStart: query.get('starts') === 'round',
     trimHome: places === 'trim' ? AROUND_HOME : null,
   }
