@@ -111,10 +111,10 @@ const wanted: readonly (readonly [format: string, ...texts: RegExp[]])[] = [
 ]
 
 for (const [format, ...texts] of wanted) {
-  test(`${format} carries notes, and none where identifiers are left out`, async () => {
+  test(`${format} carries notes, and none where identifiers or notes are left out`, async () => {
     const text = await written(format, history)
     for (const one of texts) assert.match(text, one)
-    const quiet = await written(format, redacted(history, { ...openly, noIds: true }))
-    assert.doesNotMatch(quiet, /Rome|travel|shoes/)
+    for (const without of [{ noIds: true }, { noNotes: true }])
+      assert.doesNotMatch(await written(format, redacted(history, { ...openly, ...without })), /Rome|travel|shoes/)
   })
 }

@@ -44,12 +44,16 @@ export function spreadOf(values: NumberList): number {
   return 1.4826 * medianOf(found.map((value) => Math.abs(value - middle)))
 }
 
-/** Ranks from 1; equal values share the mean of theirs. */
-export function ranksOf(values: NumberList): Float64Array {
+/** Indexes of the values, lowest first. */
+export function indexesByValue(values: NumberList): Uint32Array {
+  const indexes: number[] = []
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) indexes.push(i)
+  return Uint32Array.from(indexes.sort((a, b) => values[a]! - values[b]!))
+}
+
+/** Ranks from 1; equal values share the mean of theirs. `order` are the indexes of the values, lowest first. */
+export function ranksOf(values: NumberList, order = indexesByValue(values)): Float64Array {
   const n = values.length
-  const order = new Uint32Array(n)
-  for (let i = 0; i < n; i++) order[i] = i
-  order.sort((a, b) => values[a]! - values[b]!)
   const ranks = new Float64Array(n)
   for (let from = 0; from < n; ) {
     let to = from

@@ -10,7 +10,7 @@
 // Reference values: scipy spearmanr to 1e-9 on 200 series (test/insight/python.test.ts); 0 false findings are expected from
 // independent series with autocorrelation 0.8, of which a plain test calls 32 in 100 significant (test/insight/simulated.test.ts).
 
-import { correlation, type NumberList, present } from './describe.ts'
+import { correlation, indexesByValue, type NumberList, present, ranksOf } from './describe.ts'
 import { tTwoSided } from './distribution.ts'
 import { randomFrom } from './random.ts'
 import { autocorrelation } from './series.ts'
@@ -54,7 +54,7 @@ export function sideOf(values: NumberList): Side {
     const bias = (((1 + first) / (1 - first)) * (1 - power) + 2 * lag * power) / n
     memory.push((autocorrelation(values, lag) || 0) + bias)
   }
-  return { values, order: daysByValue(values), memory }
+  return { values, order: indexesByValue(values), memory }
 }
 
 /** Correlates `y` of each day with `x` of `lag` days before; null with too few days. */
@@ -124,23 +124,15 @@ function ranked(x: Side, y: Side, lag: number): { x: Float64Array; y: Float64Arr
 
 /** Ranks of the values of some days; `place[day + lag]` is where a day goes, below 0 for those left out. */
 function ranksAt({ values, order }: Side, place: Int32Array, lag: number, n: number): Float64Array {
-  const chosen = new Uint32Array(n)
+  const [own, ascending] = [new Float64Array(n), new Uint32Array(n)]
   let count = 0
-  for (const day of order) if ((place[day + lag] ?? -1) >= 0) chosen[count++] = day
-  const ranks = new Float64Array(n)
-  for (let from = 0; from < n; ) {
-    let to = from
-    while (to + 1 < n && values[chosen[to + 1]!] === values[chosen[from]!]) to++
-    for (let i = from; i <= to; i++) ranks[place[chosen[i]! + lag]!] = (from + to) / 2 + 1
-    from = to + 1
+  for (const day of order) {
+    const at = place[day + lag] ?? -1
+    if (at < 0) continue
+    own[at] = values[day]!
+    ascending[count++] = at
   }
-  return ranks
-}
-
-function daysByValue(values: NumberList): Uint32Array {
-  const days: number[] = []
-  for (let day = 0; day < values.length; day++) if (!Number.isNaN(values[day]!)) days.push(day)
-  return Uint32Array.from(days.sort((a, b) => values[a]! - values[b]!))
+  return ranksOf(own, ascending)
 }
 
 /** Effective number of independent days. */

@@ -11,8 +11,7 @@ import { seedOf } from './random.ts'
 import { intervalOf, LEAST_PAIRS, type Relation, relationOf, type Side, sideOf } from './relation.ts'
 import { type Series, withoutCalendar } from './series.ts'
 
-export const RATE = 0.05
-/** What the adjusted values are compared with: the effective number of days is an estimate itself. */
+/** What the adjusted values are compared with, for 5 in 100: the effective number of days is an estimate itself. */
 const STRICT = 0.035
 /** Greatest lag in days. */
 export const LAGS = 3

@@ -4,6 +4,7 @@
 import { bestEfforts } from '../../derive/insight/best-efforts.ts'
 import { decouplingOfTrack } from '../../derive/insight/decoupling.ts'
 import { medianOf } from '../../derive/insight/describe.ts'
+import { recoveryOf } from '../../derive/insight/heartrate-recovery.ts'
 import type { Beat } from '../../derive/insight/impulse.ts'
 import type { Sex } from '../../derive/training-load.ts'
 import { type Batch, cell } from '../../kinds/batch.ts'
@@ -124,8 +125,12 @@ function recoveriesOf({ database, account }: Reader): { date: string; value: num
     )
     .flatMap(({ date, content }) => {
       const { endHr, oneMinuteHr } = fieldsOf(content)
-      const value = Number(endHr) - Number(oneMinuteHr)
-      return date !== null && value > 0 && value < 120 ? [{ date, value }] : []
+      const readings = [
+        { second: 0, bpm: Number(endHr) },
+        { second: 60, bpm: Number(oneMinuteHr) },
+      ]
+      const value = recoveryOf(readings, 0)
+      return date !== null && value !== null && value > 0 && value < 120 ? [{ date, value }] : []
     })
 }
 

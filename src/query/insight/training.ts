@@ -4,7 +4,7 @@ import { addDays, daysBetween } from '../../codec/date.ts'
 import { type CriticalSpeed, criticalSpeedOf } from '../../derive/insight/critical-speed.ts'
 import { medianOf } from '../../derive/insight/describe.ts'
 import { type FitnessFit, fitnessFit, LEAST_PERFORMANCES } from '../../derive/insight/fitness-fatigue.ts'
-import { edwardsOf, luciaOf } from '../../derive/insight/impulse.ts'
+import { banisterOf, edwardsOf, luciaOf } from '../../derive/insight/impulse.ts'
 import { monotonyOf } from '../../derive/insight/monotony.ts'
 import { uptakeFromPulse, vdot } from '../../derive/insight/oxygen-uptake.ts'
 import { intervalBy } from '../../derive/insight/resample.ts'
@@ -108,7 +108,7 @@ function constants(fit: FitnessFit | null, performances: number): InsightFigure 
   })
 }
 
-function weekFigures({ workouts, maximum }: Trained, loads: readonly number[], today: string): InsightFigure[] {
+function weekFigures({ workouts, maximum, bounds }: Trained, loads: readonly number[], today: string): InsightFigure[] {
   const week = monotonyOf(loads.slice(-7))
   const about = { n: 7, of: 'days up to yesterday', source: 'Foster 1998' }
   const why = 'the last seven days have the same load each'
@@ -137,6 +137,12 @@ function weekFigures({ workouts, maximum }: Trained, loads: readonly number[], t
   return [
     weekly('monotony', 'Monotony of the week'),
     weekly('strain', 'Strain of the week'),
+    month(
+      'trimp_banister',
+      'Impulse of four weeks, Banister by sample',
+      bounds === null ? null : banisterOf(beats, bounds),
+      'Banister 1991, by sample as Morton et al. 1990',
+    ),
     month('trimp_edwards', "Impulse of four weeks, Edwards' zones", edwards, 'Edwards 1993'),
     month(
       'trimp_lucia',

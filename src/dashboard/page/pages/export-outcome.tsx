@@ -200,7 +200,8 @@ function counted(count: number, word: string): string {
 
 /** The command that writes the same files. */
 function commandOf(asked: ExportAsked): string {
-  const { format, kinds, from, to, sports, workout, units, china, deleted, gps, ids, notes, roundStart, trimHome } = asked
+  const { format, kinds, from, to, sports, workout, units, china, deleted, gps, ids, notes, roundStart, trimHome } =
+    asked
   const quoted = (text: string) => (/^[\w,.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)
   return [
     'wristory export',
