@@ -162,9 +162,11 @@ function* unpackPiece(row: Row): Generator<Row> {
 function unpackColumns(row: Row): Batch {
   const count = row.points as number
   const numbers = (name: string, order: Order, of: (value: number) => number): Cells => {
-    if (row[name] === null) return { same: null }
+    if (row[name] == null) return { same: null }
     const values = unpackFrame(row[name] as Uint8Array, order, count)
-    return { numbers: Float64Array.from(values, (value) => (value === null ? Number.NaN : of(value))) }
+    const numbers = new Float64Array(count)
+    for (let i = 0; i < count; i++) numbers[i] = values[i] == null ? Number.NaN : of(values[i]!)
+    return { numbers }
   }
   const start = row.workout as number
   return {

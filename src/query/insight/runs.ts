@@ -9,7 +9,7 @@ import type { Beat } from '../../derive/insight/impulse.ts'
 import type { Sex } from '../../derive/training-load.ts'
 import { type Batch, cell } from '../../kinds/batch.ts'
 import type { Row } from '../../kinds/kind.ts'
-import { readTable } from '../../store/history.ts'
+import { findReadable } from '../../kinds/readable.ts'
 import type { Reader } from '../reader.ts'
 
 interface WorkedOut {
@@ -46,7 +46,7 @@ export async function trainedOf(reader: Reader): Promise<Trained> {
     account.id,
     reader.today,
   )
-  const tracks = await tracksOf(reader, new Set(rows.filter(isRun).map(({ workout }) => Number(workout))))
+  const tracks = tracksOf(reader, new Set(rows.filter(isRun).map(({ workout }) => Number(workout))))
   const whole = rows.map((row): WorkedOut & { readonly row: Row } => {
     const minutes = Number(row.moving_time ?? Number(row.end) - Number(row.start)) / 60
     const bpm = typeof row.heartrate_mean === 'number' && row.heartrate_mean > 0 ? row.heartrate_mean : null
@@ -85,20 +85,40 @@ interface TrackFigures {
   readonly beats: readonly Beat[]
 }
 
-/** One pass over all tracks; only those of runs are used. */
-async function tracksOf({ database, account }: Reader, runs: ReadonlySet<number>): Promise<Map<number, TrackFigures>> {
+/** Only tracks of runs are read, and of them only what is looked at. */
+function tracksOf({ database, account }: Reader, runs: ReadonlySet<number>): Map<number, TrackFigures> {
   const tracks = new Map<number, TrackFigures>()
   if (runs.size === 0) return tracks
-  const table = readTable(database, { ...account, user_key: null }, { from: null, to: null }, 'track_point')!
-  for await (const { batch } of table.batches()) {
-    const id = Number(cell(batch.columns.workout, 0))
-    if (batch.length > 1 && runs.has(id)) tracks.set(id, figuresOf(batch))
+  const unpack = findReadable('track_point')!.readable.columnReader!()
+  const series = database.each<Row>(
+    `SELECT workout, date, points, second, distance, heartrate FROM track_series
+     WHERE account = ? AND workout IN (SELECT value FROM json_each(?)) ORDER BY workout, piece`,
+    account.id,
+    JSON.stringify([...runs]),
+  )
+  let [current, track]: [number, TrackPoints] = [0, { seconds: [], metres: [], bpm: [] }]
+  const end = () => {
+    if (track.seconds.length > 1) tracks.set(current, trackFigures(track))
   }
+  // A track comes in pieces.
+  for (const row of series) {
+    if (row.workout !== current) {
+      end()
+      ;[current, track] = [Number(row.workout), { seconds: [], metres: [], bpm: [] }]
+    }
+    addPoints(track, unpack(row))
+  }
+  end()
   return tracks
 }
 
-function figuresOf({ length, columns }: Batch): TrackFigures {
-  const [seconds, metres, bpm]: [number[], number[], number[]] = [[], [], []]
+interface TrackPoints {
+  readonly seconds: number[]
+  readonly metres: number[]
+  readonly bpm: number[]
+}
+
+function addPoints({ seconds, metres, bpm }: TrackPoints, { length, columns }: Batch): void {
   for (let i = 0; i < length; i++) {
     const [second, metre] = [cell(columns.second, i), cell(columns.distance, i)]
     if (typeof second !== 'number' || typeof metre !== 'number' || metre < (metres.at(-1) ?? 0)) continue
@@ -106,6 +126,9 @@ function figuresOf({ length, columns }: Batch): TrackFigures {
     metres.push(metre)
     bpm.push(Number(cell(columns.heartrate, i) ?? Number.NaN))
   }
+}
+
+function trackFigures({ seconds, metres, bpm }: TrackPoints): TrackFigures {
   const beats = seconds.slice(1).flatMap((second, i): Beat[] => {
     const minutes = (second - seconds[i]!) / 60
     // A longer pause is not part of the effort.
