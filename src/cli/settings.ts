@@ -7,7 +7,7 @@ import { readByOthers } from '../files/platform.ts'
 
 interface EnvironmentSetting {
   readonly name: `WRISTORY_${string}`
-  /** Names that other programs for this cloud use. */
+  /** Names that other programs use. */
   readonly also?: readonly string[]
   /** A secret is deleted from the environment once it is read, and its file must be readable by its owner only. */
   readonly secret?: true
@@ -85,6 +85,44 @@ export const settings = {
     secret: true,
     options: '`watch --bearer-file`',
     means: 'token that Prometheus sends to read /metrics',
+  },
+  influxUrl: {
+    name: 'WRISTORY_INFLUXDB_URL',
+    also: ['INFLUXDB_URL'],
+    options: '`handover add influx --set url=`',
+    means: 'address of InfluxDB',
+  },
+  influxDatabase: {
+    name: 'WRISTORY_INFLUXDB_DATABASE',
+    also: ['INFLUXDB_DATABASE', 'INFLUXDB_DB', 'INFLUXDB_BUCKET'],
+    options: '`handover add influx --set database=`',
+    means: 'database or bucket there',
+  },
+  influxOrg: {
+    name: 'WRISTORY_INFLUXDB_ORG',
+    also: ['INFLUXDB_ORG'],
+    options: '`handover add influx --set org=`',
+    means: 'organisation there',
+  },
+  influxUser: {
+    name: 'WRISTORY_INFLUXDB_USER',
+    also: ['INFLUXDB_USERNAME', 'INFLUXDB_USER'],
+    options: '`handover add influx --set user=`',
+    means: 'user name there',
+  },
+  influxPassword: {
+    name: 'WRISTORY_INFLUXDB_PASSWORD',
+    also: ['INFLUXDB_PASSWORD', 'INFLUXDB_USER_PASSWORD'],
+    secret: true,
+    options: '`handover add influx --secret password=`',
+    means: 'password there',
+  },
+  influxToken: {
+    name: 'WRISTORY_INFLUXDB_TOKEN',
+    also: ['INFLUXDB_TOKEN'],
+    secret: true,
+    options: '`handover add influx --secret token=`',
+    means: 'token there',
   },
 } as const satisfies Record<string, EnvironmentSetting>
 
@@ -164,7 +202,7 @@ export function settingsPage(): string {
     'Made from `src/cli/settings.ts`; do not edit by hand (`npm run docs`).',
     'Each variable can also name a file: with `_FILE` appended to the name, the variable holds the path of a file with the value, as containers mount secrets. An option on the command line takes precedence, then the names from left to right. Setting a name and the same name with `_FILE` is an error. A secret is deleted from the environment of the process as soon as it is read. Its file must be readable by its owner alone, except below `/run/secrets` and `/run/credentials`, where the container runtime or systemd sets the mode.',
     ['| names | what it is | option | secret |', '|---|---|---|---|', ...rows].join('\n'),
-    'The names that begin with `ZEPP_` and `HUAMI_` are those of other programs for this cloud.',
+    'The names that begin with `ZEPP_` and `HUAMI_` are those of other programs for this cloud, those that begin with `INFLUXDB_` are those of InfluxDB and of programs that write to it. What `handover add` reads is stored as if it had been given as options, secrets beside the tokens.',
     '## Others',
     ['| name | what it does |', '|---|---|', ...others].join('\n'),
   ].join('\n\n')}\n`

@@ -2,11 +2,12 @@
 // point again replaces it. If a delivered day changed, its points are deleted first, so that removed values disappear
 // too.
 
-import { addDays, epochOfDate } from '../codec/date.ts'
+import { addDays, dateOfEpoch, epochOfDate } from '../codec/date.ts'
 import { WristoryError } from '../errors.ts'
 import { encoded } from '../export/format.ts'
 import { influx as lines } from '../export/influx.ts'
 import { baseOf, checkedUrl, type ReceiverMessage, sendWell } from './http.ts'
+import { newLines } from './influx-lines.ts'
 import { type Delivery, dateRuns, type ReceiverOptions, type ReceiverType, type Setup } from './receiver.ts'
 
 /** Bytes per request before compression; InfluxDB 2 accepts 50 MB, the others about as much. */
@@ -14,6 +15,10 @@ const BATCH = 4 * 2 ** 20
 /** Local days whose points may lie within a day of UTC: offsets reach 14 hours, and a night begins the evening before. */
 const BESIDE = 3
 const DAY = 86_400
+/** Days that are compared line by line: later uploads of a band reach back so far. */
+const RECENT = 14
+/** Ids of what is noted of them in the ledger. */
+const LINES = 'lines '
 
 export const influx: ReceiverType = {
   name: 'influx',
@@ -66,33 +71,89 @@ function writePath({ version, database = '', org = '' }: ReceiverOptions): strin
 }
 
 async function deliver(setup: Setup, delivery: Delivery, request: InfluxRequest): Promise<void> {
-  const { options, version } = setup
-  const { removed, changes, person, since } = delivery
-  const dirty = [...new Set(changes.filter(({ state }) => state !== 'new').map(({ date }) => date))].filter(Boolean)
+  const { options, things } = setup
+  const { account, removed, changes, person, since } = delivery
   if (removed) return await clear(options, person, null, request)
-  const again = new Set(delivery.dates)
+  const writer = lineWriter(options, request)
+  const dates = delivery.dates.filter((day) => since === null || day >= since)
+  // The newest days are given again with every sync: of them only the lines that differ.
+  const notes = await writeRecent(setup, delivery, dates, writer)
+  const rest = new Set(dates.filter((day) => notes.get(day)?.written !== true))
+  const dirty = [...new Set(changes.filter(({ state }) => state !== 'new').map(({ date }) => date))].filter((day) =>
+    rest.has(day),
+  )
   for (const { from, to } of dateRuns(dirty)) {
     await clear(options, person, { from: addDays(from, -1), to: addDays(to, 1) }, request)
-    for (let day = addDays(from, -BESIDE); day <= addDays(to, BESIDE); day = addDays(day, 1)) again.add(day)
+    for (let day = addDays(from, -BESIDE); day <= addDays(to, BESIDE); day = addDays(day, 1)) rest.add(day)
   }
-  const days = [...again].filter((day) => since === null || day >= since).sort()
-  for (const { from, to } of dateRuns(days)) {
-    const text = lines.write(delivery.history(from, to), { units: 'metric', version, made: 0, person })
-    let body: Uint8Array[] = []
-    let size = 0
-    const flush = async () => {
-      if (size > 0) await request({ path: writePath(options), body: Buffer.concat(body), gzip: true })
-      body = []
-      size = 0
-    }
-    // Pieces end with a whole line.
-    for await (const piece of encoded(text)) {
+  const days = [...rest].filter((day) => since === null || day >= since).sort()
+  for (const { from, to } of dateRuns(days))
+    for await (const piece of linesIn(setup, delivery, from, to)) await writer.write(piece)
+  await writer.flush()
+  for (const [date, { note }] of notes) things.put(account, { id: `${LINES}${date}`, date, hash: '', remote: note })
+}
+
+/** Pieces of the days' lines, each of whole lines. */
+function linesIn(
+  { version }: Setup,
+  { history, person }: Delivery,
+  from: string,
+  to: string,
+): AsyncGenerator<Uint8Array> {
+  return encoded(lines.write(history(from, to), { units: 'metric', version, made: 0, person }))
+}
+
+interface LineWriter {
+  write(piece: Uint8Array): Promise<void>
+  flush(): Promise<void>
+}
+
+function lineWriter(options: ReceiverOptions, request: InfluxRequest): LineWriter {
+  let body: Uint8Array[] = []
+  let size = 0
+  const flush = async () => {
+    if (size > 0) await request({ path: writePath(options), body: Buffer.concat(body), gzip: true })
+    body = []
+    size = 0
+  }
+  return {
+    async write(piece) {
       body.push(piece)
       size += piece.length
       if (size >= BATCH) await flush()
-    }
-    await flush()
+    },
+    flush,
   }
+}
+
+interface RecentDay {
+  /** Whether all that differs is written; else points must be deleted. */
+  readonly written: boolean
+  readonly note: string
+}
+
+/** Writes what differs of the newest days, and gives what is to be noted of them. */
+async function writeRecent(setup: Setup, delivery: Delivery, dates: readonly string[], writer: LineWriter) {
+  const { things, now } = setup
+  const first = addDays(dateOfEpoch(now()), -RECENT)
+  const days = new Map<string, RecentDay>()
+  for (const thing of things.all(delivery.account, '', addDays(first, -1)))
+    if (thing.id.startsWith(LINES)) things.remove(delivery.account, thing.id)
+  for (const date of dates.filter((day) => day >= first)) {
+    const pieces: Uint8Array[] = []
+    for await (const piece of linesIn(setup, delivery, date, date)) pieces.push(piece)
+    const noted = things.get(delivery.account, `${LINES}${date}`)?.remote
+    const given = newLines(noted, Buffer.concat(pieces).toString())
+    const { note } = given
+    // Given before anything was noted.
+    const news =
+      noted === undefined && delivery.changes.some((one) => one.date === date && one.state !== 'new')
+        ? null
+        : given.news
+    days.set(date, { written: news !== null, note })
+    if (news !== null && news !== '') await writer.write(Buffer.from(news))
+  }
+  return days
 }
 
 /** Deletes the account's points: of some local days, or all. */

@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { gunzipSync } from 'node:zlib'
+import { newLines } from '../../src/handover/influx-lines.ts'
 import { purgeAccount } from '../../src/store/purge.ts'
 import { startLoopback } from '../loopback-server.ts'
 import { now } from '../temp-store.ts'
@@ -117,4 +119,42 @@ test('InfluxDB 2 and 3 are written to by their own addresses and tokens', async 
     '/api/v3/write_lp?db=wristory&precision=nanosecond Bearer t3',
   ])
   assert.ok(server.requests.every(({ headers }) => headers['content-encoding'] === 'gzip'))
+})
+
+test('of the newest days only the lines that differ are sent', async () => {
+  using one = await world()
+  await using server = await startLoopback(() => ({ status: 204 }))
+  one.add('influx', { url: server.url })
+  await one.hand()
+  const next = async (sql: string) => {
+    server.requests.length = 0
+    await one.change((database) => database.exec(sql))
+    assert.equal((await one.hand())[0]!.error, null)
+    const bodies = server.requests
+      .filter(({ path }) => path === '/write')
+      .map(({ body }) => gunzipSync(body).toString())
+    const deletes = server.requests.filter(({ path }) => path === '/query').length
+    return { lines: bodies.join('').split('\n').filter(Boolean), deletes }
+  }
+  const total = await next("UPDATE day_record SET steps = 4321 WHERE date = '2026-11-20'")
+  assert.equal(total.deletes, 0)
+  assert.deepEqual(
+    total.lines.map((line) => line.replace(/ \d+$/, '')),
+    ['daily_steps,user=me count=4321'],
+  )
+  // A night that is gone: points are deleted, and the days beside are written again.
+  const gone = await next("DELETE FROM night WHERE date = '2026-11-19'")
+  assert.ok(gone.deletes > 0 && gone.lines.length > 1000)
+})
+
+test('lines of a day: what is added, what takes the place of another, what must be deleted', () => {
+  const day = ['a,user=m x=1 10', 'a,user=m x=2 20', 'b x=5,y=6 10'] as const
+  const { note } = newLines(undefined, day.join('\n'))
+  const news = (...lines: string[]) => newLines(note, lines.join('\n')).news
+  assert.equal(news(...day), '')
+  assert.equal(news(...day, 'a,user=m x=3 30'), 'a,user=m x=3 30\n')
+  assert.equal(news(day[0], day[1], 'b x=7,y=6 10'), 'b x=7,y=6 10\n')
+  assert.equal(news(day[0], 'a,user=m x=2 21', day[2]), null)
+  assert.equal(news(day[0], day[1], 'b x=5 10'), null, 'a field that is gone')
+  assert.equal(news(day[0], day[1]), null, 'a series that is gone')
 })

@@ -14,7 +14,7 @@ import type { CommandContext } from '../context.ts'
 import { count } from '../draw/number.ts'
 import { drawReceivers } from '../draw/receivers.ts'
 import { localDay, names, wholeNumber } from '../options.ts'
-import { secretFile } from '../settings.ts'
+import { readSetting, type SettingName, secretFile } from '../settings.ts'
 
 const actions = ['list', 'add', 'test', 'send', 'pause', 'resume', 'remove', 'notify'] as const
 type HandoverAction = (typeof actions)[number]
@@ -110,12 +110,12 @@ async function sorts({ json, emit, print }: CommandContext): Promise<void> {
 async function add(context: CommandContext, sort: string, name: string, flags: HandoverFlags): Promise<void> {
   const { home, json, emit, note } = context
   const type = typeNamed(sort)
-  const secrets: Record<string, string> = {}
+  const { options, secrets } = environmentOptions(context, sort)
   for (const [option, file] of Object.entries(flags.secret)) secrets[option] = await secretFile(context, file)
   const { redaction } = addReceiver(home, {
     name,
     type: sort,
-    options: flags.set,
+    options: { ...options, ...flags.set },
     secrets,
     accounts: flags.accounts ?? null,
     since: flags.from ?? null,
@@ -126,12 +126,36 @@ async function add(context: CommandContext, sort: string, name: string, flags: H
       trimHome: flags.trimHome ?? null,
     },
   })
-  const where = type.where(flags.set)
+  const where = type.where({ ...options, ...flags.set })
   if (json) return await emit({ name, type: sort, where, sends: type.sends })
   note(`Added ${name}. It sends ${type.sends}.`)
   note(`Where to: ${where}.`)
   for (const remark of redactionNotes(redaction)) note(remark)
   note(`Test it with \`wristory handover test ${name}\`; \`wristory watch\` and \`wristory handover send\` deliver.`)
+}
+
+const influxOptions = {
+  url: 'influxUrl',
+  database: 'influxDatabase',
+  org: 'influxOrg',
+  user: 'influxUser',
+} as const satisfies Record<string, SettingName>
+const influxSecrets = { password: 'influxPassword', token: 'influxToken' } as const satisfies Record<
+  string,
+  SettingName
+>
+
+/** Options that the environment has for this sort of receiver. */
+function environmentOptions(context: CommandContext, sort: string) {
+  const found = (names: Readonly<Record<string, SettingName>>) => {
+    const values: Record<string, string> = {}
+    for (const [option, key] of Object.entries(names)) {
+      const value = sort === 'influx' ? readSetting(context, key) : undefined
+      if (value !== undefined) values[option] = value
+    }
+    return values
+  }
+  return { options: found(influxOptions), secrets: found(influxSecrets) }
 }
 
 async function list(context: CommandContext): Promise<void> {
