@@ -3,7 +3,7 @@
 
 import { contentHash } from './push.ts'
 
-type Noted = Readonly<Record<string, readonly [count: number, moments: string, lines: string]>>
+type NotedLines = Readonly<Record<string, readonly [count: number, moments: string, lines: string]>>
 
 interface NewLines {
   /** What is to be written; null where a moment is gone, so that its points must be deleted first. */
@@ -14,7 +14,7 @@ interface NewLines {
 
 /** Compares the lines of a day with what was noted when they were last written; nothing noted is a day that is new. */
 export function newLines(noted: string | undefined, text: string): NewLines {
-  const before = (noted === undefined ? {} : JSON.parse(noted)) as Noted
+  const before = (noted === undefined ? {} : JSON.parse(noted)) as NotedLines
   const series = Map.groupBy(text.split('\n').filter(Boolean), (line) => line.split(SPACE, 1)[0]!)
   const note = JSON.stringify(
     Object.fromEntries([...series].map(([name, lines]) => [name, [lines.length, ...hashes(lines)]])),

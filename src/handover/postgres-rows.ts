@@ -30,7 +30,7 @@ export interface Mirror {
   readonly things: Things
 }
 
-type Stored = NonNullable<Delivery['store']>
+type MirroredStore = NonNullable<Delivery['store']>
 
 const selected = ({ columns }: MirrorTable) => Object.keys(columns).map(quoted).join(', ')
 
@@ -90,7 +90,7 @@ const replyTable = mirrorTables.find(({ by }) => by === 'replies')!
 const REPLIES = 'replies'
 
 /** Gives what the mirror has of the archive afterwards, where it changed. */
-async function replaceAll(mirror: Mirror, delivery: Delivery, store: Stored): Promise<string | null> {
+async function replaceAll(mirror: Mirror, delivery: Delivery, store: MirroredStore): Promise<string | null> {
   const { account, changes } = delivery
   const dates = new Map<string, Set<string>>()
   for (const { kind, date } of changes) {
@@ -123,7 +123,7 @@ interface NewReplies {
   answered(table: MirrorTable): string[]
 }
 
-function newReplies({ things }: Mirror, account: string, { database, account: id }: Stored): NewReplies {
+function newReplies({ things }: Mirror, account: string, { database, account: id }: MirroredStore): NewReplies {
   const now = repliesUntil(database, id)
   const before = things.get(account, REPLIES)
   const had = before === undefined ? [0, 0] : (JSON.parse(before.hash) as number[])
@@ -170,7 +170,7 @@ const sourcesOf = new Map(
   kinds.map((kind) => [storedAs(kind).table, new Set([kind.source, ...(kind.also ?? [])].map(({ name }) => name))]),
 )
 
-async function addReplies(mirror: Mirror, table: MirrorTable, account: string, store: Stored, after: number) {
+async function addReplies(mirror: Mirror, table: MirrorTable, account: string, store: MirroredStore, after: number) {
   const { database, account: id } = store
   const columns = Object.keys(table.columns).map((name) => (name === 'body' && !mirror.bodies ? 'NULL' : quoted(name)))
   const rows = database.eachArray<SqlValue>(
@@ -181,7 +181,7 @@ async function addReplies(mirror: Mirror, table: MirrorTable, account: string, s
   await replaceRows(mirror, table, account, 'AND id > $2', [after], rows)
 }
 
-async function replaceFeed(mirror: Mirror, table: MirrorTable, { account, changes }: Delivery, store: Stored) {
+async function replaceFeed(mirror: Mirror, table: MirrorTable, { account, changes }: Delivery, store: MirroredStore) {
   const own = changes.filter(({ kind }) => !kind.startsWith(GROUP))
   if (own.length === 0) return
   if (table.name === feedTable.name) {
@@ -215,7 +215,7 @@ async function replaceParts(
   mirror: Mirror,
   table: MirrorTable,
   account: string,
-  { database, account: id }: Stored,
+  { database, account: id }: MirroredStore,
   parts: readonly string[],
 ): Promise<void> {
   const select = `SELECT ${selected(table)} FROM ${table.name} WHERE ${table.owned} AND ${table.part} = ?2`
@@ -231,7 +231,7 @@ async function replaceDays(
   table: MirrorTable,
   account: string,
   days: readonly string[],
-  { database, account: id }: Stored,
+  { database, account: id }: MirroredStore,
 ): Promise<void> {
   const dates = days.filter(Boolean)
   const select = `SELECT ${selected(table)} FROM ${table.name} WHERE account = ?`
