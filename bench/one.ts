@@ -8,6 +8,7 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   pace: async () => (await import('./pace.ts')).pacing,
   store: async () => (await import('./store.ts')).storing,
   dashboard: async () => (await import('./dashboard.ts')).dashboards,
+  handover: async () => (await import('./handover.ts')).handingOver,
   export: async () => (await import('./export.ts')).exporting,
   start: async () => (await import('./start.ts')).starting,
   sync: async () => (await import('./sync.ts')).syncing,

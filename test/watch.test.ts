@@ -27,7 +27,11 @@ const start = 1_795_262_400
 const minute = 60
 
 /** A watch whose timers the test runs, and whose commands end as `end` says. */
-function watched({ names = ['ada', 'bea'], end = (_: readonly string[]): Ended => ({ value: {}, error: null }) } = {}) {
+function watched({
+  names = ['ada', 'bea'],
+  opens = 0,
+  end = (_: readonly string[]): Ended => ({ value: {}, error: null }),
+} = {}) {
   let now = start
   let timers: { work: () => unknown; at: number }[] = []
   const runs: { list: string; at: number }[] = []
@@ -47,6 +51,7 @@ function watched({ names = ['ada', 'bea'], end = (_: readonly string[]): Ended =
     settings: () => settings,
     accounts: () => names,
     signIn: async (name) => signIn(name),
+    opens: () => opens,
     lastRun: async (name) => (last.has(name) ? { at: last.get(name)!, outcome: 'done' } : null),
     run: async (list) => {
       runs.push({ list: list.join(' '), at: now })
@@ -123,6 +128,17 @@ test('the time that is said is the time that holds, after "too many" as well', a
   assert.ok(state!.next! > until && state!.next! < until + 10 * minute)
   await pass(state!.next! - start)
   assert.equal(runs.filter(({ list }) => list.startsWith('sync'))[1]!.at, state!.next)
+  await watch.close()
+})
+
+test('a watch that is started again waits as long as the limits of the one before demand', async () => {
+  const opens = start + 2 * 3600
+  const { watch, runs, pass } = watched({ names: ['ada'], opens })
+  await watch.look()
+  const [state] = await watch.states()
+  assert.ok(state!.next! > opens && state!.next! < opens + 10 * minute)
+  await pass(state!.next! - start)
+  assert.equal(runs.find(({ list }) => list.startsWith('sync'))!.at, state!.next)
   await watch.close()
 })
 

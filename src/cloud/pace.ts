@@ -139,6 +139,11 @@ async function pauseUntil(
   }
 }
 
+/** Epoch seconds from which the pacer of this file lets the next request through: `now`, or the end of a cap or a stop. */
+export function paceOpens(file: string, now: number): number {
+  return mayNotBefore(readNotes(file, now), now) ?? now
+}
+
 function count(notes: Notes, now: number): void {
   const current = Math.floor(now / minute)
   const last = notes.minutes.at(-1)

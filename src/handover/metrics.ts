@@ -121,7 +121,8 @@ function figureFamilies(database: Database, accounts: Accounts): Family[] {
     const samples = days.flatMap(({ name, day }) =>
       typeof day[column] === 'number' ? [{ labels: { account: name }, value: day[column] * factor }] : [],
     )
-    const bare = column.replace(/_(minutes|seconds)$/, '')
+    // The unit stands at the end, and names that end in _total are those of counters.
+    const bare = column.replace(/_(minutes|seconds)$/, '').replace(/_total$/, '_overall')
     return [[`wristory_day_${bare}${suffix === '' ? '' : `_${suffix}`}`, doc, samples]]
   })
   const dates = days.map(({ name, day }) => ({ labels: { account: name }, value: Date.parse(String(day.date)) / 1000 }))

@@ -15,6 +15,8 @@ export interface WatchParts {
   readonly accounts: () => readonly string[]
   readonly signIn: (account: string) => Promise<KeptSignIn | null>
   readonly lastRun: (account: string) => Promise<LastRun | null>
+  /** Epoch seconds from which the cloud may be asked. */
+  readonly opens: () => number
   readonly run: RunCommand
   /** Called after each sync and hand-over. */
   readonly checked: () => Promise<void>
@@ -111,6 +113,7 @@ export function createWatch(parts: WatchParts): Watch {
       quiet: () => parts.settings().quiet,
       signIn: () => parts.signIn(name),
       lastRun: parts.lastRun,
+      opens: parts.opens,
       jobs: {
         get running() {
           return state.running

@@ -5,52 +5,11 @@ import { test } from 'node:test'
 import { purgeAccount } from '../../src/store/purge.ts'
 import { now } from '../temp-store.ts'
 import { type HomeAssistantStub, HUB_TOKEN, homeAssistantStub } from './stubs/home-assistant.ts'
+import { equalHub } from './targets.ts'
 import { type World, world } from './world.ts'
 
 async function equal(one: World, hub: HomeAssistantStub): Promise<void> {
-  interface Row {
-    readonly mean: number
-    readonly min: number
-    readonly max: number
-    readonly state: number
-    readonly sum: number
-  }
-  const rows = (id: string) =>
-    hub.rows<Row>('SELECT * FROM statistics WHERE statistic_id = ? ORDER BY start', `wristory:me_${id}`)
-  const [{ steps }] = (await one.read<{ steps: number }>('SELECT sum(steps) AS steps FROM minute')) as [
-    { steps: number },
-  ]
-  const walked = rows('steps')
-  assert.equal(walked.at(-1)!.sum, steps)
-  assert.equal(
-    walked.reduce((sum, { state }) => sum + state, 0),
-    steps,
-  )
-  for (let i = 1; i < walked.length; i++) assert.equal(walked[i]!.sum - walked[i - 1]!.sum, walked[i]!.state)
-  const hours = await one.read<{ mean: number; min: number; max: number }>(
-    `SELECT avg(heartrate) AS mean, min(heartrate) AS min, max(heartrate) AS max FROM minute WHERE heartrate IS NOT NULL
-     GROUP BY instant / 3600 ORDER BY instant / 3600`,
-  )
-  const beats = rows('heart_rate')
-  assert.deepEqual(
-    beats.map(({ min, max }) => [min, max]),
-    hours.map(({ min, max }) => [min, max]),
-  )
-  for (const [i, { mean }] of hours.entries()) assert.ok(Math.abs(beats[i]!.mean - mean) < 1e-9)
-  const nights = await one.read<{ minutes: number }>(
-    'SELECT sleep_minutes AS minutes FROM day WHERE sleep_minutes IS NOT NULL AND sleep_end IS NOT NULL ORDER BY sleep_end',
-  )
-  assert.deepEqual(
-    rows('sleep').map(({ mean }) => mean),
-    nights.map(({ minutes }) => minutes),
-  )
-  const scores = await one.read<{ score: number }>(
-    'SELECT sleep_score AS score FROM day WHERE sleep_score IS NOT NULL AND sleep_end IS NOT NULL ORDER BY sleep_end',
-  )
-  assert.deepEqual(
-    rows('sleep_score').map(({ mean }) => mean),
-    scores.map(({ score }) => score),
-  )
+  await equalHub(one, hub)
   assert.deepEqual(hub.refusals, [])
 }
 

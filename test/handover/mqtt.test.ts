@@ -2,29 +2,11 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import mqtt from 'mqtt'
 import { purgeAccount } from '../../src/store/purge.ts'
 import { now } from '../temp-store.ts'
 import { mosquittoServer } from './servers.ts'
+import { retained } from './targets.ts'
 import { world } from './world.ts'
-
-/** Everything that the broker retains. */
-async function retained(url: string, options: object = {}): Promise<Map<string, string>> {
-  const client = await mqtt.connectAsync(url, options)
-  const kept = new Map<string, string>()
-  const end = new Promise<void>((resolve) =>
-    client.on('message', (topic, payload) => {
-      if (topic === 'end') resolve()
-      else kept.set(topic, payload.toString())
-    }),
-  )
-  await client.subscribeAsync('#', { qos: 1 })
-  // Retained messages come before this one.
-  await client.publishAsync('end', '', { qos: 1 })
-  await end
-  await client.endAsync()
-  return kept
-}
 
 /** Device classes of Home Assistant's sensors with the units that they take, as far as we use them. */
 const classes: Readonly<Record<string, readonly string[]>> = {

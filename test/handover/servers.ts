@@ -6,7 +6,6 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { TestContext } from 'node:test'
 
 export interface Server extends AsyncDisposable {
   readonly url: string
@@ -22,6 +21,11 @@ export async function freePort(): Promise<number> {
   const { port } = server.address() as AddressInfo
   await new Promise((resolve) => server.close(resolve))
   return port
+}
+
+/** Where a missing program is said. */
+interface TestContext {
+  diagnostic(message: string): void
 }
 
 interface Plan {
@@ -79,7 +83,8 @@ function found(context: TestContext, ...programs: string[]): string | null {
 
 const folderOf = (name: string) => mkdtempSync(join(tmpdir(), `wristory-${name}-`))
 
-export async function influxServer(context: TestContext, more = ''): Promise<Server | null> {
+/** `data` is where it writes, a folder of its own where absent. */
+export async function influxServer(context: TestContext, more = '', data?: string): Promise<Server | null> {
   const program = found(context, 'influxd')
   if (program === null) return null
   const [folder, port, rpc] = [folderOf('influx'), await freePort(), await freePort()]
@@ -91,8 +96,8 @@ bind-address = "127.0.0.1:${rpc}"
 [meta]
 dir = "${folder}/meta"
 [data]
-dir = "${folder}/data"
-wal-dir = "${folder}/wal"
+dir = "${data ?? folder}/data"
+wal-dir = "${data ?? folder}/wal"
 [http]
 bind-address = "127.0.0.1:${port}"
 log-enabled = false
@@ -170,4 +175,28 @@ export async function postgresServer(context: TestContext): Promise<Server | nul
   const server = await started({ program: join(bin, 'postgres'), arguments: list, port, folder, uid, ready })
   as(`${bin}/createdb -h 127.0.0.1 -p ${port} -U ada w`)
   return { ...server, url: `postgres://127.0.0.1:${port}/w` }
+}
+
+/** A Prometheus that reads /metrics of a port with a token every second. */
+export async function prometheusServer(context: TestContext, target: number, token: string): Promise<Server | null> {
+  const program = found(context, 'prometheus')
+  if (program === null) return null
+  const [folder, port] = [folderOf('prometheus'), await freePort()]
+  writeFileSync(join(folder, 'token'), token, { mode: 0o600 })
+  writeFileSync(
+    join(folder, 'prometheus.yml'),
+    `scrape_configs:
+  - job_name: wristory
+    scrape_interval: 1s
+    authorization: { credentials_file: ${folder}/token }
+    static_configs: [{ targets: ['127.0.0.1:${target}'] }]
+`,
+  )
+  const list = [
+    `--config.file=${folder}/prometheus.yml`,
+    `--storage.tsdb.path=${folder}/data`,
+    `--web.listen-address=127.0.0.1:${port}`,
+  ]
+  const ready = async () => (await fetch(`http://127.0.0.1:${port}/-/ready`)).ok
+  return await started({ program, arguments: list, port, folder, ready })
 }

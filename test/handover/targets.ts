@@ -10,7 +10,6 @@ import { DatabaseSync } from 'node:sqlite'
 import type { TestContext } from 'node:test'
 import mqtt from 'mqtt'
 import pg from 'pg'
-import { receivers } from '../../src/handover/index.ts'
 import { mirrorTables } from '../../src/handover/postgres-schema.ts'
 import { startLoopback } from '../loopback-server.ts'
 import { freePort, influxServer, mosquittoServer, postgresServer, type Server, victoriaServer } from './servers.ts'
@@ -21,6 +20,10 @@ import type { World } from './world.ts'
 
 export interface Target extends AsyncDisposable {
   readonly name: string
+  /** The receiver's name. */
+  readonly receiver: string
+  /** Whether nothing of a removed account is left; true where the target can hold no removal. */
+  empty(): Promise<boolean>
   /** Kills the server and starts it again; null where there is none. */
   readonly crash: (() => Promise<void>) | null
   /** Fails where what is there differs from the store, or is there twice. */
@@ -52,6 +55,8 @@ async function influx(context: TestContext, one: World): Made {
   one.add('influx', { url: server.url, database: 'w' })
   return {
     name: 'influx',
+    receiver: 'influx',
+    empty: async () => (await ask('SELECT count(bpm) FROM heart_rate')).length === 0,
     crash: server.crash,
     async equal() {
       const days = await one.read<{ steps: number }>('SELECT steps FROM day WHERE steps IS NOT NULL ORDER BY date')
@@ -73,16 +78,22 @@ async function victoria(context: TestContext, one: World): Made {
   const server = await victoriaServer(context)
   if (server === null) return null
   one.add('influx', { url: server.url, version: 'victoria' }, { name: 'victoria' })
+  /** Days with steps there. */
+  const daily = async () => {
+    await fetch(`${server.url}/internal/force_flush`)
+    const query = encodeURIComponent('count_over_time(daily_steps_count[10000d])')
+    const answer = await fetch(`${server.url}/api/v1/query?query=${query}&time=${one.clock.now + 86_400}&nocache=1`)
+    const { data } = (await answer.json()) as { data: { result: { value: [number, string] }[] } }
+    return Number(data.result[0]?.value[1] ?? 0)
+  }
   return {
     name: 'victoria',
+    receiver: 'victoria',
+    empty: async () => (await daily()) === 0,
     crash: server.crash,
     /** Each day once. Of two values of one moment it keeps either (the larger from 1.84 on), so sums are no proof. */
     async equal() {
-      await fetch(`${server.url}/internal/force_flush`)
-      const query = encodeURIComponent('count_over_time(daily_steps_count[10000d])')
-      const answer = await fetch(`${server.url}/api/v1/query?query=${query}&time=${one.clock.now + 86_400}&nocache=1`)
-      const { data } = (await answer.json()) as { data: { result: { value: [number, string] }[] } }
-      assert.equal(Number(data.result[0]!.value[1]), number(await one.read('SELECT count(steps) AS n FROM day')))
+      assert.equal(await daily(), number(await one.read('SELECT count(steps) AS n FROM day')))
     },
     [Symbol.asyncDispose]: close(server),
   }
@@ -112,6 +123,8 @@ async function broker(context: TestContext, one: World): Made {
   one.add('mqtt', { url: server.url })
   return {
     name: 'mqtt',
+    receiver: 'mqtt',
+    empty: async () => [...(await retained(server.url)).keys()].join() === 'wristory/mqtt/status',
     crash: server.crash,
     async equal() {
       const kept = await retained(server.url)
@@ -135,14 +148,24 @@ async function postgres(context: TestContext, one: World): Made {
   one.add('postgres', { url: server.url, user: 'ada' })
   const plain = (value: unknown) =>
     value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value === null ? null : String(value)
+  const asked = async <T>(work: (client: pg.Client) => Promise<T>) => {
+    const client = new pg.Client({ host: '127.0.0.1', port: server.port, user: 'ada', database: 'w' })
+    await client.connect()
+    try {
+      return await work(client)
+    } finally {
+      await client.end()
+    }
+  }
   const lines = (rows: object[]) => rows.map((row) => JSON.stringify(Object.values(row).map(plain))).sort()
   return {
     name: 'postgres',
+    receiver: 'postgres',
+    empty: () =>
+      asked(async (client) => number((await client.query('SELECT count(*) AS n FROM wristory.day')).rows) === 0),
     crash: server.crash,
-    async equal() {
-      const client = new pg.Client({ host: '127.0.0.1', port: server.port, user: 'ada', database: 'w' })
-      await client.connect()
-      try {
+    equal: () =>
+      asked(async (client) => {
         for (const { name, columns } of mirrorTables) {
           const list = Object.keys(columns)
             .filter((column) => column !== 'account' && column !== 'reply' && column !== 'body')
@@ -151,10 +174,7 @@ async function postgres(context: TestContext, one: World): Made {
           const there = await client.query(`SELECT ${list} FROM wristory."${name}"`)
           assert.deepEqual(lines(there.rows), lines(await one.read<object>(`SELECT ${list} FROM "${name}"`)), name)
         }
-      } finally {
-        await client.end()
-      }
-    },
+      }),
     [Symbol.asyncDispose]: close(server),
   }
 }
@@ -251,20 +271,21 @@ async function hub(_: TestContext, one: World): Made {
   one.add('home-assistant', { url: server.url }, { secrets: { token: HUB_TOKEN } })
   return {
     name: 'home-assistant',
+    receiver: 'home-assistant',
+    empty: async () => number(server.rows('SELECT count(*) AS n FROM statistics')) === 0,
     crash: server.crash,
     equal: () => equalHub(one, server),
     [Symbol.asyncDispose]: close(server),
   }
 }
 
-const isThere = (type: string) => receivers.some(({ name }) => name === type)
-
 async function sparky(_: TestContext, one: World): Made {
-  if (!isThere('sparkyfitness')) return null
   const server = await stubProcess('sparkyfitness')
   one.add('sparkyfitness', { url: server.url }, { secrets: { key: SPARKY_KEY } })
   return {
     name: 'sparkyfitness',
+    receiver: 'sparkyfitness',
+    empty: async () => true,
     crash: server.crash,
     async equal() {
       const [there] = server.rows("SELECT count(*) AS n, sum(value) AS sum FROM value WHERE type = 'step'")
@@ -283,11 +304,12 @@ async function sparky(_: TestContext, one: World): Made {
 }
 
 async function intervals(_: TestContext, one: World): Made {
-  if (!isThere('intervals')) return null
   const server = await stubProcess('intervals')
   one.add('intervals', { url: server.url, athlete: ATHLETE }, { secrets: { key: INTERVALS_KEY } })
   return {
     name: 'intervals',
+    receiver: 'intervals',
+    empty: async () => true,
     crash: server.crash,
     async equal() {
       const records = server
@@ -309,6 +331,8 @@ async function webhook(_: TestContext, one: World): Made {
   one.add('webhook', { url: server.url })
   return {
     name: 'webhook',
+    receiver: 'webhook',
+    empty: async () => server.requests.at(-1)!.body.includes('account-removed'),
     crash: null,
     /** What its messages add up to, one after the other, is the feed. */
     async equal() {
@@ -344,6 +368,8 @@ async function folder(_: TestContext, one: World): Made {
   let rounds = 0
   return {
     name: 'folder',
+    receiver: 'kept',
+    empty: async () => files(join(place, 'kept')).length === 0,
     crash: null,
     /** The folder of a receiver that was added just now has the same files. */
     async equal() {

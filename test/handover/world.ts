@@ -7,7 +7,7 @@ import { openly } from '../../src/export/redact.ts'
 import { type DeliveryOutcome, type HandoverOptions, handOver } from '../../src/handover/run/engine.ts'
 import { removeReceiver } from '../../src/handover/run/manage.ts'
 import { type HandoverSetting, saveSetting } from '../../src/handover/run/settings.ts'
-import { startSimulator } from '../../src/simulator/index.ts'
+import { type PersonName, startSimulator } from '../../src/simulator/index.ts'
 import type { Database } from '../../src/store/driver.ts'
 import { makeFeed } from '../../src/store/feed.ts'
 import { openStore } from '../../src/store/store.ts'
@@ -30,25 +30,38 @@ export interface World extends Disposable {
   clock: { now: number }
 }
 
-let template: Promise<string> | null = null
+/** Who is handed over: some weeks of the usual person, where nothing else is said. */
+export interface WorldPerson {
+  readonly person?: PersonName
+  /** First day that is fetched; null is all. */
+  readonly from?: string | null
+}
 
-/** The store that all worlds are copies of: made once in a process. */
-function made(): Promise<string> {
-  template ??= (async () => {
-    const simulator = await startSimulator({ today })
-    const temp = await tempStore()
-    await sync(optionsFor(temp, bareCloud(simulator), { from: '2026-10-15' }))
-    temp.store.close()
-    await simulator.close()
-    process.on('exit', () => rmSync(temp.folder, { recursive: true, force: true }))
-    return temp.folder
-  })()
+const templates = new Map<string, Promise<string>>()
+
+/** The store that all worlds of a person are copies of: made once in a process. */
+function made({ person, from = '2026-10-15' }: WorldPerson): Promise<string> {
+  const key = `${person} ${from}`
+  const template =
+    templates.get(key) ??
+    (async () => {
+      const simulator = await startSimulator({ today, person })
+      const temp = await tempStore()
+      await sync(optionsFor(temp, bareCloud(simulator), from === null ? {} : { from }))
+      temp.store.close()
+      await simulator.close()
+      process.on('exit', () => rmSync(temp.folder, { recursive: true, force: true }))
+      return temp.folder
+    })()
+  templates.set(key, template)
   return template
 }
 
-export async function world(): Promise<World> {
+export const world = (): Promise<World> => worldWith({})
+
+export async function worldWith(person: WorldPerson): Promise<World> {
   const home = mkdtempSync(join(tmpdir(), 'wristory-handover-'))
-  cpSync(await made(), home, { recursive: true })
+  cpSync(await made(person), home, { recursive: true })
   const clock = { now: now() }
   return {
     home,

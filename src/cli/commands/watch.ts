@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { setTimeout as setTimer } from 'node:timers'
 import { InvalidArgumentError } from '@commander-js/extra-typings'
+import { paceOpens } from '../../cloud/pace.ts'
 import { namesOfTokens, openTokens } from '../../cloud/tokens.ts'
 import { keptSignIns } from '../../dashboard/server/kept-sign-in.ts'
 import { type Later, lastSync } from '../../dashboard/server/schedule.ts'
@@ -87,7 +88,8 @@ const later: Later = (work, milliseconds) => {
 }
 
 async function once(context: CommandContext, run: RunCommand, flags: Partial<WatchSettings>): Promise<void> {
-  const synced = await run(['sync', '--all'], context.signal)
+  const { account } = context
+  const synced = await run(account === undefined ? ['sync', '--all'] : ['sync', '--account', account], context.signal)
   const handed = handsOver(context.home)
     ? await run(['handover', 'send'], context.signal)
     : { value: null, error: null }
@@ -116,6 +118,7 @@ async function watch(
     accounts: chosen,
     signIn: async (wanted) => (await keptSignIns(openTokens(home))).find(({ name }) => name === wanted) ?? null,
     lastRun: (name) => lastSync(door, name),
+    opens: () => (context.cloud === undefined ? paceOpens(join(home, 'pace.json'), now() / 1000) : 0),
     run,
     checked,
     handsOver: () => handsOver(home),

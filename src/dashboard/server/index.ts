@@ -1,6 +1,8 @@
 // Starts the dashboard on 127.0.0.1, and on request on an address of the local network or behind a proxy. The printed
 // address has a one-time code.
 
+import { join } from 'node:path'
+import { paceOpens } from '../../cloud/pace.ts'
 import type { RemoteEntrance } from '../../http-server/entrance.ts'
 import { type Listening, listenOnLoopback } from '../../http-server/listen.ts'
 import { makeCurrent } from '../../store/current.ts'
@@ -82,6 +84,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     quiet: options.quiet ?? (() => null),
     signIn: persons.own.account.chosen,
     lastRun: (name) => lastSync(persons.own.door, name),
+    opens: () => (origin === undefined ? paceOpens(join(home, 'pace.json'), now() / 1000) : 0),
     jobs,
     start: async () => jobs.start(await persons.own.account.forSync()),
     now,

@@ -32,6 +32,8 @@ export interface ScheduleParts {
   readonly signIn: () => Promise<KeptSignIn | null>
   /** The newest sync of an account. */
   readonly lastRun: (account: string) => Promise<LastRun | null>
+  /** Epoch seconds from which the cloud may be asked, by the limits that other processes share; now where absent. */
+  readonly opens?: () => number
   readonly jobs: Pick<SyncJobs, 'running' | 'ended' | 'listen'>
   readonly start: () => Promise<unknown>
   /** Epoch milliseconds. */
@@ -96,7 +98,8 @@ export function createSchedule(parts: ScheduleParts): Schedule {
 
   /** When the next sync begins, `minutes` after the last one. Its random delay is drawn once per run. */
   function nextAfter(last: LastRun | null, minutes: number): number {
-    const until = seen?.until ?? 0
+    const opens = parts.opens?.() ?? 0
+    const until = Math.max(seen?.until ?? 0, opens > now() ? opens : 0)
     const quiet = parts.quiet?.() ?? null
     const key = `${minutes} ${last?.at} ${until} ${quiet?.from} ${quiet?.to}`
     const latest = Math.max(now() + (minutes + SPREAD.most + 1) * MINUTE, until + (SPREAD.most + 1) * MINUTE)

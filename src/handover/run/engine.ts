@@ -61,9 +61,16 @@ export async function handOver(options: HandoverOptions): Promise<DeliveryOutcom
   }
 }
 
+const LONGEST_PAUSE = 3600
+
 /** Seconds until a failing receiver is tried again: a minute, doubled up to an hour. */
 export function pauseAfter(failures: number): number {
-  return Math.min(60 * 2 ** (failures - 1), 3600)
+  return Math.min(60 * 2 ** (failures - 1), LONGEST_PAUSE)
+}
+
+/** Whether the next try is still to come. One that is further off than any pause was noted under a wrong clock. */
+function waits(retry: number, now: number): boolean {
+  return retry > now && retry <= now + LONGEST_PAUSE
 }
 
 async function one(options: HandoverOptions, ledger: Ledger, setting: HandoverSetting): Promise<DeliveryOutcome> {
@@ -93,7 +100,7 @@ async function one(options: HandoverOptions, ledger: Ledger, setting: HandoverSe
     if (!dryRun && from !== undefined) ledger.again(setting.name, from)
     waiting = pendingOf(store.database, store.accounts(), ledger, wantedOf(setting, type))
     if (dryRun || waiting.length === 0) return outcome(null, null)
-    if (!force && before.retry > now()) return outcome(failedBefore(setting, before.error), before.retry)
+    if (!force && waits(before.retry, now())) return outcome(failedBefore(setting, before.error), before.retry)
     await deliverAll(options, ledger, setting, type, { store, waiting, progress })
     ledger.stand(setting.name, { delivered: now(), failing: null, failures: 0, error: null, retry: 0 })
     return outcome(null, null)
