@@ -28,7 +28,7 @@ const PERCENT = 0.1
 const WATCHED = 120
 
 async function mirror(one: World): Promise<Figure[]> {
-  const server = await postgresServer({ diagnostic: () => undefined })
+  const server = await postgresServer({ skip: () => undefined })
   if (server === null) return []
   await using _ = server
   one.add('postgres', { url: server.url, user: 'ada' })

@@ -25,7 +25,7 @@ export async function freePort(): Promise<number> {
 
 /** Where a missing program is said. */
 interface TestContext {
-  diagnostic(message: string): void
+  skip(message: string): void
 }
 
 interface Plan {
