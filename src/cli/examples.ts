@@ -11,6 +11,10 @@ export const examples: Readonly<Record<string, readonly (readonly [line: string,
     ['wristory accounts', 'List the accounts and when their sign-ins expire'],
     ['wristory accounts --json', 'The same as JSON'],
   ],
+  account: [
+    ['wristory account rename default ada', 'Give the account another name'],
+    ['wristory account merge xiaomi ada', 'Make one of two accounts of the same person'],
+  ],
   sync: [
     ['wristory sync --plan', 'Show what would be requested and how long it takes'],
     ['wristory sync', 'Fetch what is missing'],
@@ -91,6 +95,8 @@ export const examples: Readonly<Record<string, readonly (readonly [line: string,
   ],
   purge: [
     ['wristory purge --account bea', 'Delete the history of one account, after asking'],
+    ['wristory purge --dry-run --from 2024-05-01 --to 2024-05-07', 'Show what deleting a week would delete'],
+    ['wristory purge --near 52.52,13.405 --within 300', 'Delete positions around a place'],
     ['wristory purge --yes', 'Delete everything without asking'],
   ],
   service: [

@@ -52,3 +52,10 @@ export function localToday(now: number): string {
   const date = new Date(now)
   return dateOfEpoch(now / 1000, -date.getTimezoneOffset() * 60)
 }
+
+export function position(text: string): { latitude: number; longitude: number } {
+  const [, latitude, longitude] = /^(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)$/.exec(text)?.map(Number) ?? []
+  if (latitude === undefined || longitude === undefined || Math.abs(latitude) > 90 || Math.abs(longitude) > 180)
+    throw new InvalidArgumentError('It must be latitude,longitude in degrees, such as 52.52,13.405.')
+  return { latitude, longitude }
+}

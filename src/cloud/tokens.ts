@@ -47,6 +47,8 @@ export interface TokenStore {
   save(name: string, session: Session, place?: TokenBackend): Promise<void>
   /** Records that the cloud refused the account's token; `undefined` clears it. */
   noteRefusal(name: string, refusal: Refusal | undefined): void
+  /** Renames an account; false when there is none. Throws `wrong-account` when the new name is another person's. */
+  rename(from: string, to: string): Promise<boolean>
   /** Deletes an account; true if it existed. */
   remove(name: string): Promise<boolean>
 }
@@ -92,7 +94,7 @@ export function openTokens(home: string): TokenStore {
   const openKeyringFor = async (name: string) => (await import('./keyring.ts')).openKeyring(`${folder}#${name}`)
 
   const read = (name: string) => readTokens(tokenFile(name), name, openKeyringFor)
-  return {
+  const store: TokenStore = {
     async list(onUnreadable) {
       const accounts: SignedInAccount[] = []
       for (const name of namesOfTokens(home)) {
@@ -137,12 +139,21 @@ export function openTokens(home: string): TokenStore {
       if (sheet === undefined || (refused === undefined && sheet.refused === undefined)) return
       writePrivate(tokenFile(name), `${JSON.stringify({ ...sheet, refused }, null, 2)}\n`)
     },
+    async rename(from, to) {
+      const found = await read(from)
+      if (found === undefined) return false
+      // Stopped in between, both names hold the same login, and the next try goes on.
+      await store.save(to, found.session, found.place)
+      store.noteRefusal(to, found.refused)
+      return await store.remove(from)
+    },
     async remove(name) {
       const sheet = parseSheet(readPrivate(tokenFile(name)) ?? '')
       if (sheet?.place === 'keyring') (await openKeyringFor(name)).remove()
       return removePrivate(tokenFile(name))
     },
   }
+  return store
 }
 
 function severalAccounts(names: readonly string[]): WristoryError {

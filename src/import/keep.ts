@@ -7,6 +7,7 @@ import { type Each, type Row, type Source, storedAs } from '../kinds/kind.ts'
 import { ANY_USER, requestKey } from '../kinds/request-key.ts'
 import { comparePlaces, isKept, keepReply, lastPlaces, type ReplyPlace } from '../store/archive.ts'
 import type { Database } from '../store/driver.ts'
+import { withoutPurged } from '../store/purge/arriving.ts'
 import { rebuild } from '../store/rebuild.ts'
 import { applyReply } from '../store/rows.ts'
 import type { Account } from '../store/store.ts'
@@ -78,7 +79,8 @@ class Keeper {
 
   private keepOne(candidate: Candidate): void {
     const { database, account } = this
-    const reply = { ...candidate, ...this.dates.spanOf(candidate), account: account.id }
+    const found = { ...candidate, ...this.dates.spanOf(candidate), account: account.id }
+    const reply = withoutPurged(database, found, account.zone)
     if (isKept(database, reply)) return
     // A record's own reply counts from the time of its request, even without news.
     const id = keepReply(database, reply, isOfRecord(candidate))

@@ -35,7 +35,7 @@ export const archiveTables: readonly ArchiveTable[] = [
   },
   {
     name: 'reply',
-    doc: 'every reply as it came: source, request, window, time of asking, SHA-256, body (zstd)',
+    doc: 'every reply as it came (where `origin` ends in `, purged`: without what was purged): source, request, window, time of asking, SHA-256, body (zstd)',
     columns: {
       id: integer('Number of the reply.'),
       source: text('What was asked for.'),
@@ -43,7 +43,7 @@ export const archiveTables: readonly ArchiveTable[] = [
       window_from: date('First local day that was asked for.'),
       window_to: date('Last local day that was asked for.'),
       asked: instant('When it was asked for.'),
-      origin: text('Where it is from: the cloud, or a file.'),
+      origin: text('Where it is from: the cloud, or a file; then `of NAME` for a merged account, and `, purged`.'),
       bytes: integer('Bytes of the reply as received.'),
       sha256: blob('SHA-256 of the reply as received.'),
       body: blob('The reply, compressed (zstd).'),
@@ -118,6 +118,35 @@ export const archiveTables: readonly ArchiveTable[] = [
       checksum: blob('Checksum over the plan.'),
     },
     key: ['name'],
+    owner: 'account',
+  },
+  {
+    name: 'purge',
+    doc: 'parts that you purged: kinds, days, places, and when; one that was lifted stays',
+    columns: {
+      purge: integer('Number of the purge.'),
+      kinds: text('Kinds of data, as JSON; NULL for all.'),
+      from_date: date('First local day.'),
+      to_date: date('Last local day.'),
+      places: integer('1 when only positions and places were purged.'),
+      latitude: { type: 'real', unit: '°', doc: 'Middle of the area; NULL for everywhere.' },
+      longitude: { type: 'real', unit: '°', doc: 'Middle of the area; NULL for everywhere.' },
+      radius: { type: 'real', unit: 'm', doc: 'Radius of the area; NULL for everywhere.' },
+      at: instant('When it was purged.'),
+      lifted: integer('The newest reply when it was lifted; NULL while it holds.'),
+      checksum: blob('Checksum over the purge.'),
+    },
+    key: ['purge'],
+    owner: 'account',
+  },
+  {
+    name: 'merged_user',
+    doc: 'fingerprints of further user ids, of accounts that were merged into one',
+    columns: {
+      user_key: text('Fingerprint of the user id.'),
+      at: instant('When it was merged.'),
+    },
+    key: ['user_key'],
     owner: 'account',
   },
 ]

@@ -13,6 +13,7 @@ import { journalFaults } from './journal.ts'
 import { migrate } from './migrate.ts'
 import { damagedNotes } from './note.ts'
 import { foreignLog } from './own-log.ts'
+import { copyRules, ruleFaults } from './purge/rules.ts'
 import { applyReply, decodeFailure } from './rows.ts'
 import { inWords, schemaFaults } from './schema.ts'
 import { isSealed, type SealedIdentity, sealOfAccount } from './seal.ts'
@@ -125,10 +126,11 @@ function* accountFaults(database: Database): Generator<Finding> {
   }
 }
 
-/** Notes and plans of the person. */
+/** Notes, plans and purges of the person. */
 function* ownFaults(database: Database): Generator<Finding> {
   try {
     for (const fault of journalFaults(database)) yield { part: 'archive', ...fault }
+    for (const fault of ruleFaults(database)) yield { part: 'archive', ...fault }
   } catch (error) {
     yield { part: 'archive', place: 'journal', what: damageOr(error) }
   }
@@ -195,6 +197,7 @@ function emptyTwin(database: Database): Database {
   createDerived(twin)
   for (const { id, name } of database.all<{ id: number; name: string }>('SELECT id, name FROM account'))
     twin.run('INSERT INTO account (id, name, created) VALUES (?, ?, 0)', id, name)
+  copyRules(database, twin)
   // The origin of rows decides between sources; the replies' content is not needed for that.
   for (const row of database.all<Record<string, SqlValue>>(
     'SELECT id, account, source, window_from, window_to, asked, origin FROM reply',

@@ -8,6 +8,7 @@ import { kinds } from '../kinds/index.ts'
 import { type Kind, type Source, storedAs } from '../kinds/kind.ts'
 import type { Decodable } from './archive.ts'
 import type { Database } from './driver.ts'
+import { allRules, deletes } from './purge/rules.ts'
 import { localToday } from './today.ts'
 
 /** Days of the window by their state in the reply, for each kind of its source. */
@@ -26,6 +27,9 @@ export function paintCoverage(
   const damaged = source.unread?.(parsed) ?? new Set()
   const today = localToday(database, reply.account, reply.asked)
   const own = kinds.filter((kind) => kind.source === source)
+  // Of days that were purged a reply says nothing, unless it was asked for after the purge was lifted.
+  const rules = allRules(database, reply.account).filter(({ lifted }) => lifted === null || reply.id <= lifted)
+  const isPurged = (kind: string, date: string) => rules.some((rule) => deletes(rule, kind, date))
   for (const kind of own) {
     const spoken = kind.group === 'date' ? new Set(kind.groups(parsed)) : dates
     const { table } = storedAs(kind)
@@ -41,6 +45,7 @@ export function paintCoverage(
         .filter((date) => isPlausible(date, reply.asked)),
     )
     setCoverage(database, reply, kind.name, (date) => {
+      if (isPurged(kind.name, date)) return null
       // An event may be filed under another day than its own and come with another window; a member of the family has
       // separate replies. Other streams are no evidence for this one.
       const apart = kind.also?.some(({ windows }) => windows !== 'each') !== true
@@ -57,6 +62,7 @@ export function paintCoverage(
   // A source without a kind of its own has coverage under its own name.
   if (own.length === 0) {
     setCoverage(database, reply, source.name, (date) => {
+      if (isPurged(source.name, date)) return null
       if (!dates.has(date)) return 'empty'
       return date >= today ? 'partial' : 'ok'
     })

@@ -18,12 +18,14 @@ export function markGone(database: Database, reply: Decodable, parsed: HistoryRe
   if (span === null) return
   const older = database.all<Row>(
     `SELECT w.* FROM workout AS w JOIN reply AS r ON r.id = w.reply
-     WHERE w.account = ? AND w.workout BETWEEN ? AND ? AND w.gone_since IS NULL AND r.source = ? AND r.asked < ?`,
+     WHERE w.account = ? AND w.workout BETWEEN ? AND ? AND w.gone_since IS NULL AND r.source = ? AND r.asked < ?
+       AND ${loginIn('r.origin')} = (SELECT ${loginIn('origin')} FROM reply WHERE id = ?)`,
     reply.account,
     span.from,
     span.to,
     workoutHistory.name,
     reply.asked,
+    reply.id,
   )
   for (const row of older) {
     if (parsed.rows.has(row.workout as number)) continue
@@ -35,4 +37,9 @@ export function markGone(database: Database, reply: Decodable, parsed: HistoryRe
     )
     if (marked > 0) noteChange(changes, workout, [row], [row], (date) => isPlausible(date, reply.asked))
   }
+}
+
+/** SQL of the login that a reply came by, out of its origin; empty for the one that goes on. */
+function loginIn(origin: string): string {
+  return `replace(substr(${origin}, instr(${origin} || ' of ', ' of ')), ', purged', '')`
 }

@@ -56,13 +56,13 @@ function checked(draft: Draft): Draft {
   return { date, to_date: to_date === date ? null : to_date, about, workout, tags, comment }
 }
 
-interface StoredNote extends Omit<Note, 'tags'> {
+export interface StoredNote extends Omit<Note, 'tags'> {
   readonly tags: string
   readonly account: number
   readonly checksum: Uint8Array
 }
 
-function noteChecksum({
+export function noteChecksum({
   account,
   date,
   to_date,

@@ -34,7 +34,7 @@ export function purgeAll(folder: string, now: () => number): string[] {
  * Throws `busy` while another program has the store open: it could still read what is deleted, in the file or its log.
  * SQLite removes the log only with the last connection.
  */
-function requireAlone(database: Database): void {
+export function requireAlone(database: Database): void {
   try {
     database.exec('PRAGMA journal_mode = DELETE')
   } catch (error) {
@@ -60,8 +60,18 @@ function requireUnread(path: string): void {
   }
 }
 
-/** Copies of the store in `folder` that contain the account, or are unreadable. */
-function copiesWith(folder: string, name: string): string[] {
+/** Runs `work` without the triggers that keep replies as they are. Call inside a transaction. */
+export function unlocked(database: Database, work: () => void): void {
+  const triggers = database.all<{ name: string; sql: string }>(
+    "SELECT name, sql FROM sqlite_schema WHERE name IN ('reply_kept', 'reply_unchanged')",
+  )
+  for (const { name } of triggers) database.exec(`DROP TRIGGER ${name}`)
+  work()
+  for (const { sql } of triggers) database.exec(sql)
+}
+
+/** Copies of the store in `folder` that have the account, or cannot be read to say so. */
+export function copiesWith(folder: string, name: string): string[] {
   return readdirSync(folder).filter((file) => {
     if (!/^wristory\.[\w.-]+\.db$/.test(file)) return false
     try {
@@ -95,17 +105,16 @@ export async function purgeAccount(folder: string, name: string, now: () => numb
     // Freed pages are overwritten, so that nothing can be recovered from the file.
     database.exec('PRAGMA secure_delete = ON')
     database.transaction(() => {
-      const { sql } = database.get<{ sql: string }>("SELECT sql FROM sqlite_schema WHERE name = 'reply_kept'")!
-      database.exec('DROP TRIGGER reply_kept')
       for (const { name } of derivedTables) database.run(`DELETE FROM ${name} WHERE account = ?`, account.id)
-      for (const table of ['failure', 'run', 'reply', 'note', 'experiment'])
-        database.run(`DELETE FROM ${table} WHERE account = ?`, account.id)
-      // The sync's state is stored under the account's number, which the next account may get.
+      unlocked(database, () => {
+        for (const table of ['failure', 'run', 'reply', 'note', 'experiment', 'purge', 'merged_user'])
+          database.run(`DELETE FROM ${table} WHERE account = ?`, account.id)
+      })
+      // Notes of a sync are named after what they note and the account's number, which the next account may get.
       for (const { name } of database.all<{ name: string }>('SELECT name FROM setting'))
         if (name.split(' ')[1] === String(account.id)) database.run('DELETE FROM setting WHERE name = ?', name)
       database.run('DELETE FROM account WHERE id = ?', account.id)
       keepNote(database, 'purged', { at: now() })
-      database.exec(sql)
     })
     store.compact()
   } finally {

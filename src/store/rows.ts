@@ -27,6 +27,7 @@ import { columnList, type Database, type SqlValue } from './driver.ts'
 import { noteInFeed } from './feed.ts'
 import { markGone } from './gone.ts'
 import { type KeptIssue, readIssues, replaceIssues, textIssues } from './issues.ts'
+import { isGone } from './purge/gone-body.ts'
 import { reconcileChanged } from './reconciliation.ts'
 
 export interface Applied {
@@ -102,8 +103,9 @@ export function decodeFailure(reply: Decodable, zone: string | null): string | n
   return null
 }
 
-/** Null for a source that this version does not have: the reply stays in the archive for a version that does. */
-export function readReply(reply: Decodable, zone: string | null) {
+/** Null for a source that this version does not have, and for a reply of which everything was purged. */
+export function readReply(reply: Pick<Decodable, 'source' | 'from' | 'to' | 'body'>, zone: string | null) {
+  if (isGone(reply.body)) return null
   const imported = importedSources.find(({ name }) => name === reply.source)
   const source = imported?.feeds ?? sources.find(({ name }) => name === reply.source)
   if (source === undefined) return null

@@ -100,7 +100,13 @@ export class Store {
   /** Whether `userId` is the account's at this vendor's cloud; true while the account belongs to nobody there. */
   isOwner(account: Account, userId: string, vendor: Vendor): boolean {
     const key = vendor === 'zepp' ? account.user_key : this.loginKey(account, vendor)
-    return key === null || key === keyOfUser(userId)
+    return key === null || key === keyOfUser(userId) || (vendor === 'zepp' && this.isMerged(account, userId))
+  }
+
+  /** Whether the user id is of an account that was merged into this one. */
+  private isMerged({ id }: Account, userId: string): boolean {
+    const sql = 'SELECT 1 FROM merged_user WHERE account = ? AND user_key = ?'
+    return this.database.get(sql, id, keyOfUser(userId)) !== undefined
   }
 
   /** Notes whose the account is at a vendor's cloud beside Zepp. Throws `wrong-account` when it is another person's. */

@@ -7,6 +7,7 @@ import { sources } from '../kinds/index.ts'
 import type { Request, Source } from '../kinds/kind.ts'
 import { requestKey } from '../kinds/request-key.ts'
 import { keepReply } from '../store/archive.ts'
+import { withoutPurged } from '../store/purge/arriving.ts'
 import { type Applied, applyReply, type Counts } from '../store/rows.ts'
 import type { Store } from '../store/store.ts'
 import { noteAnswer } from './claims.ts'
@@ -141,7 +142,7 @@ export class SyncRun {
   ): RequestOutcome {
     const { store, account, now } = this.options
     const { database } = store
-    const reply = {
+    const came = {
       account: account.id,
       source: source.name,
       request: requestKey(request, this.options.userId),
@@ -151,6 +152,8 @@ export class SyncRun {
       origin: 'cloud',
       body,
     }
+    const reply = withoutPurged(database, came, account.zone)
+    const isCut = reply !== came
     let outcome: RequestOutcome = { state: 'same', size: null }
     try {
       database.transaction(() => {
@@ -162,9 +165,10 @@ export class SyncRun {
             outcome = { state: 'same', size: applied.size }
             throw new Unchanged()
           }
-          outcome = this.apply(source, span, applied)
+          // What was purged came all the same: the answer was not empty.
+          outcome = this.apply(source, span, isCut ? { ...applied, size: sizeIn(source, came, account.zone) } : applied)
         }
-        noteAnswer(this.options, source, span, replySize(outcome) ?? sizeIn(source, reply, account.zone))
+        noteAnswer(this.options, source, span, replySize(outcome) ?? sizeIn(source, came, account.zone))
         also?.(outcome)
       })
     } catch (error) {

@@ -3,9 +3,10 @@
 
 import { didYouMean } from '../codec/near.ts'
 import { WristoryError } from '../errors.ts'
-import { kinds, sources } from '../kinds/index.ts'
+import { kinds, kindsOf, sources } from '../kinds/index.ts'
 import type { Kind, Source } from '../kinds/kind.ts'
 import { keepCoverageTotals } from '../store/coverage-totals.ts'
+import { heldRules, isDeletedWhole } from '../store/purge/rules.ts'
 import { askDoubted, recheck, STREAM_WINDOWS } from './again.ts'
 import { requestsAhead } from './ahead.ts'
 import { adoptEmpties, forgetOnNewOrigin, settleForgotten } from './claims.ts'
@@ -152,6 +153,7 @@ function wanted(options: Omit<SyncOptions, 'cloud'>): {
 } {
   const { kinds: names, brief, again, from, to } = options
   refuseUnknown(names ?? [])
+  const rules = heldRules(options.store.database, options.account.id)
   if (again === true && from === undefined)
     throw new WristoryError('usage', '--again needs the first day.', { hint: 'Name it with --from.' })
   const today = latestToday(options)
@@ -162,7 +164,8 @@ function wanted(options: Omit<SyncOptions, 'cloud'>): {
   const all = names === undefined || names.length === 0
   const chosen = sources.filter(
     (source) =>
-      all || names.includes(source.name) || kinds.some((kind) => names.includes(kind.name) && feeds(kind, source)),
+      !isDeletedWhole(rules, source, kindsOf(source)) &&
+      (all || names.includes(source.name) || kinds.some((kind) => names.includes(kind.name) && feeds(kind, source))),
   )
   const parents = chosen.flatMap(({ each }) => (each === undefined ? [] : [each.of]))
   const rank = ({ windows }: Source) => (windows === 'whole' ? 0 : windows === 'each' ? 2 : 1)

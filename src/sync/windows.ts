@@ -13,6 +13,7 @@ import {
 } from '../derive/windows.ts'
 import type { Source } from '../kinds/kind.ts'
 import { coverageSpans } from '../store/coverage.ts'
+import { deletedSpans, heldRules } from '../store/purge/rules.ts'
 import { doubtEmpty } from './again.ts'
 import { allPages } from './all-pages.ts'
 import { readClaim } from './claims.ts'
@@ -176,8 +177,19 @@ function coveredSpans(options: Omit<SyncOptions, 'cloud'>, source: Source): Cove
   const { store, account, brief, again } = options
   const { database } = store
   if (again === true) return []
-  const lists = coverageNames(source, brief).map((name) => coverageSpans(database, account.id, name))
+  const rules = heldRules(database, account.id)
+  const lists = coverageNames(source, brief).map((name) =>
+    withPurged(coverageSpans(database, account.id, name), deletedSpans(rules, name)),
+  )
   return without(coveredByAll(lists), readClaim(options, source).forgotten)
+}
+
+/** What was purged is not asked for: with it, days count as covered. `spans` has none of those days. */
+function withPurged(spans: readonly CoverageSpan[], purged: readonly DateSpan[]): readonly CoverageSpan[] {
+  if (purged.length === 0) return spans
+  return [...spans, ...purged.map((span): CoverageSpan => ({ ...span, state: 'ok' }))].sort((a, b) =>
+    a.from < b.from ? -1 : 1,
+  )
 }
 
 function seenSpans(where: Pick<SyncOptions, 'store' | 'account'>, source: Source): CoverageSpan[] {

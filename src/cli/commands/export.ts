@@ -3,7 +3,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
-import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { WristoryError } from '../../errors.ts'
 import type { Format } from '../../export/format.ts'
 import { formatOf, formats } from '../../export/index.ts'
@@ -26,7 +25,7 @@ import {
   unitsNote,
 } from '../export-words.ts'
 import { steadyMemory } from '../memory.ts'
-import { inOrder, localDay, names, wholeNumber } from '../options.ts'
+import { inOrder, localDay, names, position, wholeNumber } from '../options.ts'
 import { createProgress } from '../progress.ts'
 import { oneLine } from '../terminal-text.ts'
 
@@ -216,13 +215,6 @@ function chooseTarget(
 ): Target {
   if (to === '-') return pipeTarget(write, signal)
   return folder ? folderTarget({ path: to, ...how, signal }) : fileTarget({ path: to, ...how, signal })
-}
-
-function position(text: string): { latitude: number; longitude: number } {
-  const [, latitude, longitude] = /^(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)$/.exec(text)?.map(Number) ?? []
-  if (latitude === undefined || longitude === undefined || Math.abs(latitude) > 90 || Math.abs(longitude) > 180)
-    throw new InvalidArgumentError('It must be latitude,longitude in degrees, such as 52.52,13.405.')
-  return { latitude, longitude }
 }
 
 async function* utf8(text: string): AsyncGenerator<Uint8Array> {

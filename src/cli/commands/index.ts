@@ -23,6 +23,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./accounts.ts'),
   },
   {
+    name: 'account',
+    group: 'Your account:',
+    summary: 'Rename an account, or merge two of one person',
+    load: () => import('./account.ts'),
+  },
+  {
     name: 'sync',
     group: 'Your history:',
     summary: 'Fetch what is missing',

@@ -9,6 +9,7 @@ import type { Lag } from '../../handover/run/state.ts'
 import { coverageCounts, failedWindows, type StoredStatus, storedStatus } from '../../query/status.ts'
 import { type Doubted, doubtReason, listDoubted } from '../../store/doubted.ts'
 import type { Database } from '../../store/driver.ts'
+import { heldRules, ruleText } from '../../store/purge/rules.ts'
 import { isThere, openStore, storePath } from '../../store/store.ts'
 import { ofAccount } from '../account.ts'
 import type { CommandRun, Define } from '../command.ts'
@@ -38,6 +39,8 @@ export interface AccountStatus extends StoredStatus {
   }[]
   /** Empty replies that other data contradicts. */
   readonly doubted: readonly Doubted[]
+  /** What was purged, as text: neither fetched nor stored. */
+  readonly purged: readonly string[]
   /** Days per kind and state: ok, partial, unmeasured, empty, failed, unfetched. */
   readonly coverage: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
@@ -119,6 +122,7 @@ function accountStatus(
     synced: null,
     failed: [],
     doubted: [],
+    purged: [],
     issues: 0,
     coverage: {},
   }
@@ -139,6 +143,7 @@ function stored(database: Database, account: number): Omit<AccountStatus, 'name'
     ...storedStatus(database, account),
     failed: failedWindows(database, account).map(({ source, from, to, code }) => ({ source, from, to, code })),
     doubted: listDoubted(database, account),
+    purged: heldRules(database, account).map(ruleText),
     coverage: coverageCounts(database, account),
   }
 }
@@ -191,6 +196,11 @@ function drawAccount(account: AccountStatus, width: number, style: Style): strin
     parts.push(`  ${paint(style, 'bad', 'failed')}  ${source} ${from} to ${to}: ${code}`)
   for (const line of doubtedLines(account.doubted))
     parts.push(wrapped(`  ${paint(style, 'warn', 'doubted')} ${line}`, width))
+  if (account.purged.length > 0)
+    parts.push(
+      '',
+      wrapped(`  Purged: ${account.purged.join('; ')}. Not fetched (see \`wristory purge --list\`).`, width),
+    )
   return parts.join('\n')
 }
 

@@ -5,6 +5,7 @@ import { openCloud, originOf } from '../../cloud/index.ts'
 import { WristoryError } from '../../errors.ts'
 import { version } from '../../files/version.ts'
 import { parsed } from '../../store/note.ts'
+import { heldRules } from '../../store/purge/rules.ts'
 import { type Account, openStore, type Store } from '../../store/store.ts'
 import { plan, type SyncOptions, type SyncSummary, sync } from '../../sync/sync.ts'
 import { signedInAs } from '../account.ts'
@@ -90,6 +91,8 @@ async function syncAccount(
     try {
       const account = store.ensureAccount(client.name, client.session.userId, context.zone)
       const before = lastRun(store)
+      const purged = heldRules(store.database, account.id).length
+      if (purged > 0) context.note(`Left out by ${some(purged, 'purge')} (see \`wristory purge --list\`).`)
       try {
         const summary = await sync({
           ...syncOptions(context, flags, store, account),

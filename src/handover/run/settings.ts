@@ -108,3 +108,17 @@ export function optionsOf(home: string, { name, type, options }: HandoverSetting
 
 /** Positions leave the machine only on request. */
 export const careful: Redaction = { ...openly, noGps: true }
+
+/** Receivers that name an account name another one from now on. */
+export function renameInSettings(home: string, from: string, to: string): void {
+  const settings = readSettings(home)
+  if (!settings.some(({ accounts }) => accounts?.includes(from))) return
+  writeSettings(
+    home,
+    settings.map((setting) => ({
+      ...setting,
+      accounts:
+        setting.accounts === null ? null : [...new Set(setting.accounts.map((name) => (name === from ? to : name)))],
+    })),
+  )
+}

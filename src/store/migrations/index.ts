@@ -6,5 +6,6 @@ import { archive } from './0001-archive.ts'
 import { seal } from './0002-seal.ts'
 import { bookkeeping } from './0003-bookkeeping.ts'
 import { journal } from './0004-journal.ts'
+import { purge } from './0005-purge.ts'
 
-export const migrations: readonly ((database: Database) => void)[] = [archive, seal, bookkeeping, journal]
+export const migrations: readonly ((database: Database) => void)[] = [archive, seal, bookkeeping, journal, purge]
