@@ -47,8 +47,6 @@ export interface TokenStore {
   save(name: string, session: Session, place?: TokenBackend): Promise<void>
   /** Records that the cloud refused the account's token; `undefined` clears it. */
   noteRefusal(name: string, refusal: Refusal | undefined): void
-  /** Renames an account; false when there is none. Throws `wrong-account` when the new name is another person's. */
-  rename(from: string, to: string): Promise<boolean>
   /** Deletes an account; true if it existed. */
   remove(name: string): Promise<boolean>
 }
@@ -94,7 +92,7 @@ export function openTokens(home: string): TokenStore {
   const openKeyringFor = async (name: string) => (await import('./keyring.ts')).openKeyring(`${folder}#${name}`)
 
   const read = (name: string) => readTokens(tokenFile(name), name, openKeyringFor)
-  const store: TokenStore = {
+  return {
     async list(onUnreadable) {
       const accounts: SignedInAccount[] = []
       for (const name of namesOfTokens(home)) {
@@ -139,21 +137,22 @@ export function openTokens(home: string): TokenStore {
       if (sheet === undefined || (refused === undefined && sheet.refused === undefined)) return
       writePrivate(tokenFile(name), `${JSON.stringify({ ...sheet, refused }, null, 2)}\n`)
     },
-    async rename(from, to) {
-      const found = await read(from)
-      if (found === undefined) return false
-      // Stopped in between, both names hold the same login, and the next try goes on.
-      await store.save(to, found.session, found.place)
-      store.noteRefusal(to, found.refused)
-      return await store.remove(from)
-    },
     async remove(name) {
       const sheet = parseSheet(readPrivate(tokenFile(name)) ?? '')
       if (sheet?.place === 'keyring') (await openKeyringFor(name)).remove()
       return removePrivate(tokenFile(name))
     },
   }
-  return store
+}
+
+/** Gives a login another name; false when there is none. Throws `wrong-account` when the new name is another person's. */
+export async function renameLogin(tokens: TokenStore, from: string, to: string): Promise<boolean> {
+  const found = (await tokens.list(() => undefined)).find(({ name }) => name === from)
+  if (found === undefined) return false
+  // Stopped in between, both names hold the same login, and the next try goes on.
+  await tokens.save(to, (await tokens.load(from)).session, found.place)
+  tokens.noteRefusal(to, found.refused)
+  return await tokens.remove(from)
 }
 
 function severalAccounts(names: readonly string[]): WristoryError {

@@ -1,7 +1,7 @@
 // `wristory account`: gives an account another name, or makes one of two that are the same person's.
 
 import { InvalidArgumentError } from '@commander-js/extra-typings'
-import { checkedName, namesOfTokens, openTokens } from '../../cloud/tokens.ts'
+import { checkedName, namesOfTokens, openTokens, renameLogin } from '../../cloud/tokens.ts'
 import { WristoryError } from '../../errors.ts'
 import { renameInSettings } from '../../handover/run/settings.ts'
 import { type GoingLogin, mergeAccounts, planMerge, renameAccount, stoppedMerge } from '../../store/accounts.ts'
@@ -43,7 +43,7 @@ async function rename(context: CommandContext, from: string, to: string): Promis
     ? await renameAccount(home, from, to, () => Math.floor(now() / 1000))
     : { renamed: false, there: false }
   if (!kept.renamed && !signedIn.includes(from)) throw unknownAccount(from, signedIn)
-  await tokens.rename(from, to)
+  await renameLogin(tokens, from, to)
   renameInSettings(home, from, to)
   if (json) return await emit({ renamed: from, to })
   note(
@@ -91,7 +91,7 @@ async function merge(context: CommandContext, from: string, into: string, yes: b
 
 async function moveLogin(home: string, from: string, into: string, login: GoingLogin): Promise<void> {
   const tokens = openTokens(home)
-  if (login === 'from') await tokens.rename(from, into)
+  if (login === 'from') await renameLogin(tokens, from, into)
   else await tokens.remove(from)
   renameInSettings(home, from, into)
 }
