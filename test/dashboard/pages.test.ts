@@ -129,6 +129,8 @@ async function faultsAt(page: Page, path: string, at: readonly Size[]): Promise<
 }
 
 async function barriersOn(page: Page, path: string): Promise<string[]> {
+  // A panel that is fading in has colours of less contrast for a sixth of a second.
+  await page.evaluate('Promise.allSettled(document.getAnimations().map(({ finished }) => finished)).then(() => {})')
   await page.evaluate(axe)
   return (await page.evaluate<string[]>(barriers)).map((one) => `${path}: ${one}`)
 }

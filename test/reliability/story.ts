@@ -139,8 +139,8 @@ export async function tellStory(world: World): Promise<Story> {
   await step(['logout'])
   cpSync(home, before, { recursive: true })
   await step(['purge', '--dry-run', '--kinds', 'minute'])
-  await step(['purge', '--yes', '--kinds', 'nap'])
-  await step(['purge', '--yes', '--kinds', 'nap', '--account', 'default'])
+  await step(['purge', '--yes', '--kinds', 'nap,sleep_stage'])
+  await step(['purge', '--yes', '--kinds', 'nap,sleep_stage', '--account', 'default'])
   await step(['account', 'rename', 'default', 'ada'])
   await step(['purge', '--yes'])
   const secrets = {
