@@ -142,7 +142,7 @@ export async function tellStory(world: World): Promise<Story> {
   await step(['purge', '--yes', '--kinds', 'nap,sleep_stage'])
   await step(['purge', '--yes', '--kinds', 'nap,sleep_stage', '--account', 'default'])
   await step(['account', 'rename', 'default', 'ada'])
-  await step(['purge', '--yes'])
+  await step(['purge', '--yes', '--account', 'ada'])
   const secrets = {
     password: [password],
     name: [email, userId],
