@@ -65,8 +65,10 @@ test('in a process of its own: memory stays flat, and no file is written anywher
     const traced = spawnSync('strace', ['-V']).error === undefined
     if (!traced) t.diagnostic('NOT RUN: strace is not installed, so opened files were not watched')
     const watch = ['strace', '-f', '-qq', '-o', calls, '-e', 'trace=openat,creat,mkdir,rename,link,symlink']
+    // The cache of compiled modules is the runner's, and written to.
+    const uncached = { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1' }
     const [command, ...args] = [...(traced ? watch : []), ...reader]
-    const { stdout, stderr } = spawnSync(command!, args, { cwd: own, encoding: 'utf8', timeout: 120_000 })
+    const { stdout, stderr } = spawnSync(command!, args, { cwd: own, encoding: 'utf8', timeout: 120_000, env: uncached })
     assert.notEqual(stdout, '', stderr)
     const { said, grown } = JSON.parse(stdout) as { said: Record<string, string>; grown: number }
     for (const { name, says } of files) assert.match(said[name]!, says, name)

@@ -73,7 +73,7 @@ test('sign in, sync, look: everything a first evening does', async (t) => {
     for (const [args, said] of [
       [['nigth'], /Did you mean night\?/],
       [['month', '2025-13'], /2025-13 is no month/],
-      [['day', '2026-02-30'], /2026-02-30 is no day of the calendar/],
+      [['day', '2026-02-30'], /2026-02-30 is not a calendar day/],
       [['workout', '1'], /There is no workout 1/],
     ] as const) {
       const refused = await run(['show', ...args])
