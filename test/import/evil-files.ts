@@ -58,7 +58,7 @@ export function zip(entries: readonly Entry[], count = entries.length): Buffer {
 
 export const table = Buffer.from('\ufeffdate,steps,distance,runDistance,calories\n2026-01-01,5,4,0,1\n')
 const zeros = (size: number) => Buffer.alloc(size)
-const nothing = /not a known format|holds nothing|not a known format/
+const nothing = /not a known format|holds nothing/
 const harmless = /export_days 1|not a known format|broken/
 
 /** Names as they would be if a name meant a place. */
