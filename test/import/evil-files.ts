@@ -278,7 +278,11 @@ export function evilFiles(): EvilFile[] {
     text('curl-file', "curl 'file:///etc/passwd' -o /tmp/x -H @/etc/passwd", /^$/),
     text('log-token', `apptoken: ${'x'.repeat(100_000)}`, /^$/),
     text('csv-quotes', `date,steps\n2026-01-01,"${'"'.repeat(100_001)}`, /export_days|^$/),
-    text('csv-columns', `date,${'a,'.repeat(2000)}steps\n${'1,'.repeat(5000)}`, /export_days|nothing|not a known format|^$/),
+    text(
+      'csv-columns',
+      `date,${'a,'.repeat(2000)}steps\n${'1,'.repeat(5000)}`,
+      /export_days|nothing|not a known format|^$/,
+    ),
     text('csv-proto', 'date,__proto__,steps\n2026-01-01,x,5\n', /export_days/),
     text('csv-formula', "date,steps\n=cmd|' /C calc'!A0,5\n2026-01-01,=1+1\n", /export_days/),
     text('csv-years', 'date,steps\n9999-99-99,5\n0000-00-00,1\n275760-09-13,1\n', /export_days 0|^$/),

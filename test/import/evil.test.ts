@@ -68,7 +68,12 @@ test('in a process of its own: memory stays flat, and no file is written anywher
     // The cache of compiled modules is the runner's, and written to.
     const uncached = { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1' }
     const [command, ...args] = [...(traced ? watch : []), ...reader]
-    const { stdout, stderr } = spawnSync(command!, args, { cwd: own, encoding: 'utf8', timeout: 120_000, env: uncached })
+    const { stdout, stderr } = spawnSync(command!, args, {
+      cwd: own,
+      encoding: 'utf8',
+      timeout: 120_000,
+      env: uncached,
+    })
     assert.notEqual(stdout, '', stderr)
     const { said, grown } = JSON.parse(stdout) as { said: Record<string, string>; grown: number }
     for (const { name, says } of files) assert.match(said[name]!, says, name)
