@@ -85,7 +85,7 @@ test('kill -9 loses nothing that was shown, and is remembered until it is undone
   store.close()
   assert.match(
     await said(home, 'doctor'),
-    /a phone was given the certificate .*its key is kept here[\s\S]*capture --forget/,
+    /a phone was given the certificate .*its key is stored here[\s\S]*capture --forget/,
   )
   assert.match(await said(home, 'capture', '--forget'), /No trace of the capture remains/)
   assert.equal(existsSync(join(home, 'capture')), false)

@@ -371,7 +371,7 @@ test('chosen in Settings: the page tells when, follows the sync, and says what i
     await status()
     assert.equal(madeUp.simulator.requests.length, requests, 'nothing is asked without a sign-in')
 
-    await choice.selectOption({ label: 'never' })
+    await choice.selectOption({ label: 'off' })
     await field.getByText(/the schedule waits/).waitFor({ state: 'detached' })
     assert.equal((await status()).schedule, null)
     assert.deepEqual(faults, [])
