@@ -33,7 +33,7 @@ test('login --keyring keeps the session in the keyring and nowhere else', {
 
   const locked = await journey.run(['sync', '--json'])
   assert.equal(locked.status, 3, 'without the bus there is no way to the session')
-  assert.match(locked.stderr, /keyring of this system does not give the tokens of default/)
+  assert.match(locked.stderr, /keyring of this system did not return the tokens of default/)
   const status = await journey.run(['status'])
   assert.equal(status.status, 0, status.stderr)
   assert.match(status.stdout, /Unlock the desktop keyring/)
