@@ -93,7 +93,8 @@ async function killing(context: TestContext, one: World, targets: readonly Targe
   await settled(one)
   const usual = performance.now() - begun
   context.diagnostic(`a delivery takes ${Math.round(usual)} ms; seed ${seed}`)
-  const servers = targets.filter(({ crash }) => crash !== null)
+  // VictoriaMetrics answers before it has written: what it held in memory for a second is lost with it.
+  const servers = targets.filter(({ crash, name }) => crash !== null && name !== 'victoria')
   const rounds: Readonly<Record<string, () => Promise<void>>> = {
     receiver: () => killedOnce(started(one, ['handover', 'send']), usual, chance),
     server: async () => {
