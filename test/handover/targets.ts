@@ -26,6 +26,8 @@ export interface Target extends AsyncDisposable {
   empty(): Promise<boolean>
   /** Kills the server and starts it again; null where there is none. */
   readonly crash: (() => Promise<void>) | null
+  /** Whether a killed server loses what it has acknowledged, so that it needs a back-fill afterwards. */
+  readonly forgets?: true
   /** Fails where what is there differs from the store, or is there twice. */
   equal(one: World): Promise<void>
 }
@@ -89,6 +91,8 @@ async function victoria(context: TestContext, one: World): Made {
   return {
     name: 'victoria',
     receiver: 'victoria',
+    // It answers before it has written: seconds of data are lost with its memory.
+    forgets: true,
     empty: async () => (await daily()) === 0,
     crash: server.crash,
     /** Each day once. Of two values of one moment it keeps either (the larger from 1.84 on), so sums are no proof. */

@@ -110,7 +110,7 @@ export async function evilArchives(): Promise<EvilFile[]> {
     {
       name: 'symbolic-link',
       bytes: zip([{ name: 'link.csv', content: Buffer.from('/etc/passwd'), attributes: 0xa1ff0000 }]),
-      says: /^$|nothing|not a known format/,
+      says: /^$|nothing/,
     },
     { name: 'hard-link', bytes: zip([{ ...first, attributes: 0x81ff0000, flags: 0x800 }]), says: /export_days 1/ },
     { name: 'bomb', bytes: zip([{ name: 'a.csv', content: bomb }]), says: /200 times/ },
@@ -141,7 +141,7 @@ export async function evilArchives(): Promise<EvilFile[]> {
       bytes: zip([first!, { name: 'b.csv', content: table, claims: { offset: 0 } }]),
       says: /broken|export_days/,
     },
-    { name: 'kernel', bytes: kernel, says: /broken|200 times|nothing|not a known format/ },
+    { name: 'kernel', bytes: kernel, says: /broken|200 times|nothing/ },
     { name: 'locked-flag', bytes: zip([{ ...first!, flags: 1 }]), says: /locked|broken/ },
     { name: 'locked', bytes: locked, says: /locked/ },
     {
@@ -150,14 +150,14 @@ export async function evilArchives(): Promise<EvilFile[]> {
       says: nothing,
     },
     { name: 'empty', bytes: zip([]), says: nothing },
-    { name: 'lonely-end', bytes: Buffer.from('PK\x05\x06'), says: /broken|nothing|not a known format/ },
+    { name: 'lonely-end', bytes: Buffer.from('PK\x05\x06'), says: /broken|nothing/ },
     {
       name: 'zip64-lie',
       bytes: Buffer.concat([Buffer.from('PK\x03\x04'), zeros(20), zip([{ name: 'a' }], 0xffff)]),
-      says: /broken|nothing|not a known format/,
+      says: /broken|nothing/,
     },
-    { name: 'cut-half', bytes: whole.subarray(0, whole.length >> 1), says: /broken|nothing|not a known format/ },
-    { name: 'cut-end', bytes: whole.subarray(0, whole.length - 3), says: /broken|nothing|not a known format/ },
+    { name: 'cut-half', bytes: whole.subarray(0, whole.length >> 1), says: /broken|nothing/ },
+    { name: 'cut-end', bytes: whole.subarray(0, whole.length - 3), says: /broken|nothing/ },
     { name: 'chlz-lie', bytes: zip([{ name: '1-meta.json', content: Buffer.from('[[[[') }]), says: /cannot be read/ },
     {
       name: 'bomb-meta',
@@ -247,7 +247,7 @@ export function evilFiles(): EvilFile[] {
     text('chlsj-cut', '[{"host":"a.zepp.com"', /cut off/),
     text('chlsj-odd', '[{"host":{"a":1},"path":[],"times":7},{"host":"a.zepp.com","path":5,"response":"x"}]', /^$/),
     text('flow-2gb', '2147483648:', nothing),
-    text('flow-long-length', '9999999999999999999:', /broken|nothing|not a known format|cut off/),
+    text('flow-long-length', '9999999999999999999:', /not a known format/),
     {
       name: 'flow-no-version',
       bytes: Buffer.from(encodeTnetstring({ type: 'http', request: {} })),
@@ -278,11 +278,7 @@ export function evilFiles(): EvilFile[] {
     text('curl-file', "curl 'file:///etc/passwd' -o /tmp/x -H @/etc/passwd", /^$/),
     text('log-token', `apptoken: ${'x'.repeat(100_000)}`, /^$/),
     text('csv-quotes', `date,steps\n2026-01-01,"${'"'.repeat(100_001)}`, /export_days|^$/),
-    text(
-      'csv-columns',
-      `date,${'a,'.repeat(2000)}steps\n${'1,'.repeat(5000)}`,
-      /export_days|nothing|not a known format|^$/,
-    ),
+    text('csv-columns', `date,${'a,'.repeat(2000)}steps\n${'1,'.repeat(5000)}`, /export_days|nothing|^$/),
     text('csv-proto', 'date,__proto__,steps\n2026-01-01,x,5\n', /export_days/),
     text('csv-formula', "date,steps\n=cmd|' /C calc'!A0,5\n2026-01-01,=1+1\n", /export_days/),
     text('csv-years', 'date,steps\n9999-99-99,5\n0000-00-00,1\n275760-09-13,1\n', /export_days 0|^$/),

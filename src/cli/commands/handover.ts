@@ -145,7 +145,7 @@ const influxSecrets = { password: 'influxPassword', token: 'influxToken' } as co
   SettingName
 >
 
-/** Options that the environment has for this sort of receiver. */
+/** Options that the environment has for a receiver of this type. */
 function environmentOptions(context: CommandContext, sort: string) {
   const found = (names: Readonly<Record<string, SettingName>>) => {
     const values: Record<string, string> = {}

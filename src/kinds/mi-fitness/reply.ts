@@ -39,9 +39,6 @@ export interface MiReply {
   readonly to: string
 }
 
-/** The days of a whole file: every row belongs to it. */
-export const everyDay = { from: '0000-01-01', to: '9999-12-31' } as const
-
 /** Reads the pages of a reply. Never throws. */
 export function parseMiReply(body: Uint8Array, context: Context): MiReply {
   const rows: MiRow[] = []
