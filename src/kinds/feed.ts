@@ -1,7 +1,7 @@
 // A further source of a kind whose replies have another shape than those of the kind's own source: the same columns, key,
 // table and figures, and a decoder of its own.
 
-import { defineKind, type Kind, type Source } from './kind.ts'
+import { defineKind, type Kind, type Row, type Source } from './kind.ts'
 
 /** How one source's replies become rows of a kind's physical table. */
 export type Feeding<Reply> = Pick<Kind<Reply>, 'groups' | 'decode'>
@@ -21,4 +21,9 @@ export function feed<Reply>(
       throw new TypeError(`${kind.name}: rows are written as replies of its own source only`)
     },
   }) as Kind as Kind
+}
+
+/** A row of the kind in which nothing is known. */
+export function emptyRow({ columns }: Pick<Kind, 'columns'>): Row {
+  return Object.fromEntries(Object.keys(columns).map((name) => [name, null]))
 }

@@ -67,10 +67,9 @@ function gadgetbridgeRows(body: Uint8Array, name: string): GadgetbridgeRow[] {
   }
 }
 
-/** Offsets of one zone, each looked up once: asking the engine takes ten microseconds, and ten years have five million minutes. */
+/** The clock of a device that stays in one zone. */
 class DeviceClock {
   private readonly zone: string
-  private readonly quarters = new Map<number, number>()
   private readonly days = new Map<string, number>()
 
   constructor(zone: string) {
@@ -78,14 +77,7 @@ class DeviceClock {
   }
 
   dateAt(second: number): string {
-    // No zone has ever changed its clock within a quarter of an hour.
-    const quarter = Math.floor(second / 900)
-    let offset = this.quarters.get(quarter)
-    if (offset === undefined) {
-      offset = offsetAt(this.zone, quarter * 900) ?? 0
-      this.quarters.set(quarter, offset)
-    }
-    return dateOfEpoch(second, offset)
+    return dateOfEpoch(second, offsetAt(this.zone, second) ?? 0)
   }
 
   offsetOf(date: string): number {

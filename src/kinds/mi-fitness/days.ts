@@ -5,7 +5,7 @@ import { epochOfDate } from '../../codec/date.ts'
 import { lenientNumber, within } from '../../codec/number.ts'
 import { pack } from '../../codec/packed.ts'
 import { day } from '../day.ts'
-import { feed } from '../feed.ts'
+import { emptyRow, feed } from '../feed.ts'
 import type { Issue, Kind, Row } from '../kind.ts'
 import { pai } from '../pai.ts'
 import { stress, stressLayout } from '../stress.ts'
@@ -57,12 +57,11 @@ function dayFeed(
   source: typeof miPai,
   read: (value: Value, row: MiRow) => Row,
 ): Kind {
-  const empty: Row = Object.fromEntries(Object.keys(kind.columns).map((name) => [name, null]))
   return feed(kind, source, {
     groups: (reply) => newestByDay(reply).keys(),
     *decode(reply): Generator<Row | Issue> {
       for (const [date, row] of newestByDay(reply))
-        yield { ...empty, date, utc_offset: row.offset, ...read(row.value, row) }
+        yield { ...emptyRow(kind), date, utc_offset: row.offset, ...read(row.value, row) }
     },
   })
 }

@@ -4,7 +4,7 @@
 import { lenientNumber, within } from '../../codec/number.ts'
 import { bloodPressure } from '../blood-pressure.ts'
 import { localDate } from '../clock.ts'
-import { feed } from '../feed.ts'
+import { emptyRow, feed } from '../feed.ts'
 import { heartrate } from '../heartrate.ts'
 import { groupName, type Issue, jsonText, type Kind, type Row, type Source } from '../kind.ts'
 import { singleStress } from '../single-stress.ts'
@@ -67,11 +67,6 @@ function readingFeed({ kind, key, title, columns, more = () => ({}), group = Str
       },
     }),
   }
-}
-
-/** A row of the kind in which nothing is known. */
-function emptyRow({ columns }: Pick<Kind, 'columns'>): Row {
-  return Object.fromEntries(Object.keys(columns).map((name) => [name, null]))
 }
 
 const oxygen = (key: string, title: string, automatic: 0 | 1) =>

@@ -11,6 +11,7 @@ import { textOf } from '../../codec/text.ts'
 import { offsetAt } from '../../codec/zone.ts'
 import { instant, localDate } from '../clock.ts'
 import { type Context, type Issue, shorten } from '../kind.ts'
+import { isRecord, unpackJson } from '../sources/events.ts'
 
 /** One row as it came, with its place in time. */
 export interface MiRow {
@@ -65,7 +66,7 @@ export function parseMiReply(body: Uint8Array, context: Context): MiReply {
 /** The cursor of a page; null on the last one, whose form differs ("", null or absent). Never throws. */
 export function nextKey(page: Uint8Array): string | null {
   const { result } = parsed(page) ?? {}
-  if (!isObject(result) || !said(result.has_more)) return null
+  if (!isRecord(result) || !said(result.has_more)) return null
   const { next_key: next } = result
   return typeof next === 'string' && next !== '' ? next : typeof next === 'number' ? String(next) : null
 }
@@ -77,7 +78,7 @@ function readPage(page: Uint8Array): readonly unknown[] | string {
   const { code, message, result } = envelope
   if (code !== undefined && lenientNumber(code) !== 0)
     return `The cloud answered code ${shorten(code)}: ${shorten(message ?? '')}`
-  if (!isObject(result)) return 'The reply has no result.'
+  if (!isRecord(result)) return 'The reply has no result.'
   const list = result.data_list ?? result.sport_records
   // A range without data has no list at all.
   if (list === undefined || list === null) return []
@@ -85,8 +86,8 @@ function readPage(page: Uint8Array): readonly unknown[] | string {
 }
 
 function readRow(item: unknown, zone: string | null, issues: Issue[]): MiRow | null {
-  const value = isObject(item) ? valueIn(item.value) : null
-  if (!isObject(item) || value === null || typeof item.key !== 'string') {
+  const value = isRecord(item) ? unpackJson(item.value) : null
+  if (!isRecord(item) || !isRecord(value) || typeof item.key !== 'string') {
     issues.push({ issue: 'bad-item', group: '', detail: shorten(item) })
     return null
   }
@@ -119,25 +120,13 @@ function statedOffsetAt(
   const inside = quarters === null ? null : (quarters > 127 ? quarters - 256 : quarters) * 900
   if (inside !== null && inside !== 0 && Math.abs(inside) <= FARTHEST) return inside
   for (const zone of [row.zone_name, home]) {
-    const offset = typeof zone === 'string' && zone !== '' && at !== null ? zoneOffset(zone, at) : null
+    const offset = typeof zone === 'string' && zone !== '' && at !== null ? offsetAt(zone, at) : null
     if (offset !== null) return offset
   }
   return stated ?? inside
 }
 
 const FARTHEST = 14 * 3600
-
-const clocks = new Map<string, (at: number) => number | null>()
-
-/** The offset of a zone; a week of minutes asks for it ten thousand times. */
-function zoneOffset(zone: string, at: number): number | null {
-  let clock = clocks.get(zone)
-  if (clock === undefined) {
-    clock = byHour((hour) => offsetAt(zone, hour))
-    clocks.set(zone, clock)
-  }
-  return clock(at)
-}
 
 /**
  * Devices that came over from Mi Fit write the standard offset all year (mi-fitness.md section 1.1). A source whose rows state one
@@ -146,9 +135,8 @@ function zoneOffset(zone: string, at: number): number | null {
  */
 function withMovedClocks(home: string | null): (rows: readonly MiRow[]) => MiRow[] {
   if (home === null) return (rows) => [...rows]
-  const homeOffset = byHour((at) => offsetAt(home, at))
   // The least of four seasons: summer lasts for more than half a year.
-  const standard = (at: number) => Math.min(...seasons.map((later) => homeOffset(at + later) ?? 0))
+  const standard = (at: number) => Math.min(...seasons.map((later) => offsetAt(home, at + later) ?? 0))
   return (rows) => {
     const stated = Map.groupBy(rows.filter(saysQuarters), ({ source }) => source)
     const frozen = new Set(
@@ -157,7 +145,7 @@ function withMovedClocks(home: string | null): (rows: readonly MiRow[]) => MiRow
         .map(([source]) => source),
     )
     return rows.map((row) =>
-      frozen.has(row.source) && saysQuarters(row) ? { ...row, offset: homeOffset(row.at!) } : row,
+      frozen.has(row.source) && saysQuarters(row) ? { ...row, offset: offsetAt(home, row.at!) } : row,
     )
   }
 }
@@ -165,16 +153,6 @@ function withMovedClocks(home: string | null): (rows: readonly MiRow[]) => MiRow
 const seasons = [0, 91, 182, 273].map((days) => days * 86_400)
 
 const saysQuarters = ({ at, value }: MiRow) => at !== null && lenientNumber(value.timezone) !== null
-
-/** Offsets, asked of the engine once an hour. */
-function byHour(ask: (at: number) => number | null): (at: number) => number | null {
-  const known = new Map<number, number | null>()
-  return (at) => {
-    const hour = Math.floor(at / 3600)
-    if (!known.has(hour)) known.set(hour, ask(hour * 3600))
-    return known.get(hour)!
-  }
-}
 
 /**
  * The local day that a date field (`date_time`) means: 00:00 UTC of the date, or local midnight (mi-fitness.md section 1.1). A quotient
@@ -205,26 +183,10 @@ function inOrder(a: MiRow, b: MiRow): number {
 function parsed(page: Uint8Array): Readonly<Record<string, unknown>> | null {
   try {
     const value: unknown = JSON.parse(textOf(page))
-    return isObject(value) ? value : null
+    return isRecord(value) ? value : null
   } catch {
     return null
   }
-}
-
-/** The fields of a row, be they an object or its JSON. */
-function valueIn(value: unknown): Readonly<Record<string, unknown>> | null {
-  if (isObject(value)) return value
-  if (typeof value !== 'string') return null
-  try {
-    const inner: unknown = JSON.parse(value)
-    return isObject(inner) ? inner : null
-  } catch {
-    return null
-  }
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 const said = (value: unknown) => value === true || value === 'true' || lenientNumber(value) === 1

@@ -13,7 +13,8 @@ import { type Issue, jsonText, type Kind, type Row, shorten } from '../kind.ts'
 import { nap } from '../nap.ts'
 import { night } from '../night.ts'
 import { sleepLayout, sleepStage } from '../sleep-stage.ts'
-import { isObject, isWithin, type MiReply, type MiRow } from './reply.ts'
+import { isRecord } from '../sources/events.ts'
+import { isWithin, type MiReply, type MiRow } from './reply.ts'
 import { sampleSource } from './source.ts'
 
 const source = (key: string, title: string) =>
@@ -69,8 +70,8 @@ function sleepIn(row: MiRow, naps: boolean): MiSleepRecord | null {
   return { date: localDate(end, offset), start, end, nap, row, stages }
 }
 
-const time = (fields: unknown, name: string) => (isObject(fields) ? instant(lenientNumber(fields[name])) : null)
-const stateIn = (item: unknown) => (isObject(item) ? lenientNumber(item.state) : null)
+const time = (fields: unknown, name: string) => (isRecord(fields) ? instant(lenientNumber(fields[name])) : null)
+const stateIn = (item: unknown) => (isRecord(item) ? lenientNumber(item.state) : null)
 
 /** The longest sleep of a day that is no nap; undefined where all are naps. */
 function mainSleep(sleeps: readonly MiSleepRecord[]): MiSleepRecord | undefined {

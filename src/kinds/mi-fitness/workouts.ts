@@ -6,7 +6,7 @@
 
 import { lenientNumber, within } from '../../codec/number.ts'
 import { instant, localDate } from '../clock.ts'
-import { feed } from '../feed.ts'
+import { emptyRow, feed } from '../feed.ts'
 import { type Issue, jsonText, type Row, shorten } from '../kind.ts'
 import { sportName } from '../sports.ts'
 import { workout } from '../workout.ts'
@@ -78,7 +78,6 @@ function own(reply: MiReply): { id: number; row: MiRow }[] {
 }
 
 function* workoutRow(id: number, { value, offset, key, category, source }: MiRow): Generator<Row | Issue> {
-  const empty: Row = Object.fromEntries(Object.keys(workout.columns).map((name) => [name, null]))
   const type = lenientNumber(value.sport_type)
   const code = type === null ? null : (sports[type] ?? null)
   if (type !== null && code === null)
@@ -103,7 +102,7 @@ function* workoutRow(id: number, { value, offset, key, category, source }: MiRow
     .sort((a, b) => a - b)
   const rest = Object.entries(value).filter(([name, field]) => !named.has(name) && field !== null && field !== '')
   yield {
-    ...empty,
+    ...emptyRow(workout),
     ...read,
     workout: id,
     date: localDate(id, offset),

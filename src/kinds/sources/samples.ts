@@ -51,7 +51,6 @@ function parseSamples(item: EventItem, home: string | null): Samples {
     return { samples: [], issues: [{ issue: 'bad-shape', group, detail: `samples ${shorten(list)}` }] }
   }
   const zoneAt = runLengths(timeZone)
-  const clock = createClock(home)
   const newest = new Map<number, { upload: number; sample: Sample }>()
   let bad = 0
   let example: unknown
@@ -66,7 +65,7 @@ function parseSamples(item: EventItem, home: string | null): Samples {
     const upload = lenientNumber(raw.u) ?? 0
     const other = newest.get(at)
     if (other !== undefined && other.upload > upload) continue
-    const offset = clock(zone, at)
+    const offset = instantOffset(zone, home, at)
     newest.set(at, { upload, sample: { at, offset, date: localDate(at, offset), raw } })
   }
   const samples = [...newest.values()].map(({ sample }) => sample).sort((a, b) => a.at - b.at)
@@ -75,20 +74,6 @@ function parseSamples(item: EventItem, home: string | null): Samples {
     issues.push({ issue: 'no-offset', group, detail: shorten(timeZone ?? 'absent') })
   }
   return { samples, issues }
-}
-
-/** Offsets, asked of the engine once per zone and quarter of an hour: clocks change on quarter hours. */
-function createClock(home: string | null): (zone: string, at: number) => number | null {
-  const known = new Map<string, number | null>()
-  return (zone, at) => {
-    const key = `${zone} ${Math.floor(at / 900)}`
-    let offset = known.get(key)
-    if (offset === undefined) {
-      offset = instantOffset(zone, home, at)
-      known.set(key, offset)
-    }
-    return offset
-  }
 }
 
 /**
