@@ -1,8 +1,8 @@
 // The tables of a Mi Fitness export, told by their columns: their rows by source and month, so that a day is decoded whole
 // and an export of years never makes one reply. Names of files hold the user id and are not kept.
 
-import { csvRecords } from '../codec/csv.ts'
-import { dateOfEpoch, epochOfDate } from '../codec/date.ts'
+import { csvRecords, quotedCell } from '../codec/csv.ts'
+import { dateOfEpoch, epochOfDate, isDate } from '../codec/date.ts'
 import { bytesOf } from '../codec/text.ts'
 import { type MiTable, miExports, plainText } from '../kinds/imported/mi-export.ts'
 import type { CsvFile } from './export-tables.ts'
@@ -57,7 +57,7 @@ export function readMiExport(files: readonly CsvFile[]): MiExport {
       }
       const instant = Number(values[time])
       const source = miExports.find((one) => one.table === table && (one.key === undefined || one.key === values[key]))
-      if (!(instant > 0)) seen.unread++
+      if (!(instant > 0) || !isDate(dateOfEpoch(instant))) seen.unread++
       else if (source === undefined || (tag >= 0 && values[tag] !== 'daily_report')) {
         const name = [values[tag], values[key]].filter(Boolean).join(' ')
         unknown.set(name, (unknown.get(name) ?? 0) + 1)
@@ -105,7 +105,7 @@ function monthReply({ source, month, header, lines, updated }: Month): Candidate
   }
 }
 
-const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+const cell = (text: string) => (/[",\r\n]/.test(text) ? quotedCell(text) : text)
 
 /** File names of the export begin with a date and the user id. */
 const withoutUser = (path: string) => path.replace(/(^|[/_])\d{4,20}_(?=MiFitness)/gi, '$1')

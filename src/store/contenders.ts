@@ -33,6 +33,8 @@ export class Overlap {
   private readonly reply: Decodable
   private readonly witness: string
   private readonly findOwner: FindOwner
+  /** The witness that the person prefers; null where none is set. */
+  private readonly preferred: string | null
   private readonly touched = new Map<string, { kind: Kind; name: string }>()
 
   constructor(database: Database, reply: Decodable, findOwner: FindOwner) {
@@ -40,6 +42,7 @@ export class Overlap {
     this.reply = reply
     this.witness = findWitness(reply.source)
     this.findOwner = findOwner
+    this.preferred = readNote<{ witness: string }>(database, `prefer ${reply.account}`)?.witness ?? null
   }
 
   /**
@@ -109,7 +112,7 @@ export class Overlap {
   }
 
   private ordered(kind: Kind, name: string, held: readonly Held[]): Held[] {
-    const preferred = this.preferred()
+    const { preferred } = this
     const whole = kinds.find((one) => one.name === wholes[kind.name])
     const leader =
       whole === undefined ? undefined : inLeadingOrder(whole, this.held(whole, name), preferred)[0]?.witness
@@ -157,11 +160,6 @@ export class Overlap {
     )
   }
 
-  /** The witness that the person prefers; null where none is set. */
-  private preferred(): string | null {
-    return readNote<{ witness: string }>(this.database, `prefer ${this.reply.account}`)?.witness ?? null
-  }
-
   private replySource(reply: number): string {
     return this.database.get<{ source: string }>('SELECT source FROM reply WHERE id = ?', reply)?.source ?? ''
   }
@@ -192,10 +190,16 @@ export class Overlap {
   }
 }
 
+/** Sources of Mi Fitness, and those before and after them. */
+const MI_FITNESS = "source >= 'mi_' AND source < 'mi`'"
+const BESIDE_MI_FITNESS = ["source < 'mi_'", "source >= 'mi`'"]
+
 /** The overlap of a reply with other witnesses of the account; null where the account has one witness only. */
 export function findOverlap(database: Database, reply: Decodable, findOwner: FindOwner): Overlap | null {
-  const sources = database.all<{ source: string }>('SELECT DISTINCT source FROM reply WHERE account = ?', reply.account)
-  const witness = findWitness(reply.source)
-  const several = sources.some(({ source }) => findWitness(source) !== witness)
+  const others = findWitness(reply.source) === 'zepp' ? [MI_FITNESS] : BESIDE_MI_FITNESS
+  // An index has the sources in order: this is asked for every reply.
+  const several = others.some((where) =>
+    database.get(`SELECT 1 FROM reply WHERE account = ? AND ${where} LIMIT 1`, reply.account),
+  )
   return several ? new Overlap(database, reply, findOwner) : null
 }

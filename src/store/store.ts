@@ -112,7 +112,7 @@ export class Store {
   /** Notes whose the account is at a vendor's cloud beside Zepp. Throws `wrong-account` when it is another person's. */
   claim(account: Account, userId: string, vendor: Exclude<Vendor, 'zepp'>): void {
     if (!this.isOwner(account, userId, vendor))
-      throw new WristoryError('wrong-account', `The account "${account.name}" has another person's ${vendor} data`)
+      throw new WristoryError('wrong-account', `The account "${account.name}" has another person's data of Mi Fitness`)
     keepNote(this.database, loginNote(account, vendor), { user_key: keyOfUser(userId) })
   }
 

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -86,6 +86,32 @@ test('rows of another person and of an unknown key are left out and named; no us
   assert.match(JSON.stringify(leftOut), /1 rows of \\"made_up_key\\"/)
   assert.match(JSON.stringify(leftOut), /1 rows belong to another person/)
   assert.doesNotMatch(JSON.stringify({ parts, leftOut }), new RegExp(USER))
+})
+
+test('rows that are no rows are named, and nothing else is lost', async () => {
+  const folder = mkdtempSync(join(scratch, 'bad-'))
+  const value = JSON.stringify({ steps: 40 }).replaceAll('"', '""')
+  const rows = [
+    `abc,"${value}"`,
+    `99999999999999,"${value}"`,
+    '1758438000,not json',
+    `1758438060,"{""steps"":999999}"`,
+    `1758438120,"${value}"`,
+  ]
+  const lines = rows.map((row) => `${USER},d1,steps,${row},1`)
+  writeFileSync(join(folder, 'x.csv'), ['Uid,Sid,Key,Time,Value,UpdateTime', ...lines].join('\n'))
+  const store = await storeWith()
+  const account = store.account('default')!
+  const doors = await openDoors([folder], keys)
+  const { files } = await importInto(store, account, { doors, zone: account.zone, isOwn: ownerTest(store, account) })
+  assert.match(JSON.stringify(files), /2 rows without a time/)
+  const { database } = store
+  const [minute, ...others] = database.all<{ steps: number }>('SELECT steps FROM minute WHERE steps IS NOT NULL')
+  assert.deepEqual([minute!.steps, others.length], [40, 0])
+  assert.deepEqual(
+    database.all<{ code: string }>('SELECT code FROM issue ORDER BY code').map(({ code }) => code),
+    ['bad-item', 'bad-value'],
+  )
 })
 
 test('both clouds in either order give one history, also after a rebuild', async () => {
