@@ -3,10 +3,11 @@
 
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { readCsv } from '../../src/codec/csv.ts'
 import { importInto, openDoors, ownerTest, survey } from '../../src/import/index.ts'
 import { contentHash } from '../../src/store/hash.ts'
 import { rebuild } from '../../src/store/rebuild.ts'
@@ -14,6 +15,8 @@ import { openStore, type Store } from '../../src/store/store.ts'
 
 const NOW = 1_796_000_000
 const USER = '1000000007'
+const samples = join(import.meta.dirname, '..', '..', '..', 'shared', 'samples', 'mi-fitness')
+const absent = existsSync(samples) ? false : 'NOT RUN: the real samples are not beside this checkout'
 const scratch = mkdtempSync(join(tmpdir(), 'wristory-mi-'))
 const stores: Store[] = []
 
@@ -111,6 +114,41 @@ test('rows that are no rows are named, and nothing else is lost', async () => {
   assert.deepEqual(
     database.all<{ code: string }>('SELECT code FROM issue ORDER BY code').map(({ code }) => code),
     ['bad-item', 'bad-value'],
+  )
+})
+
+test('a table in the shape of a real export is read whole', { skip: absent }, async () => {
+  const store = await storeWith()
+  const account = store.account('default')!
+  const doors = await openDoors([samples], keys)
+  await importInto(store, account, { doors, zone: account.zone, isOwn: ownerTest(store, account) })
+  const rows = (table: string) => [
+    ...readCsv(readFileSync(join(samples, `shape_MiFitness_hlth_center_${table}.csv`), 'utf8')),
+  ]
+  const sum = (list: readonly Record<string, string>[], field: string) =>
+    list.reduce((total, { Value }) => total + Number(JSON.parse(Value!)[field] ?? 0), 0)
+  const of = (key: string) => rows('fitness_data').filter(({ Key }) => Key === key)
+  const one = <T extends object>(sql: string) => store.database.get<T>(sql)!
+  assert.deepEqual(
+    { ...one('SELECT sum(steps) AS steps, sum(heartrate) AS bpm FROM minute') },
+    {
+      steps: sum(of('steps'), 'steps'),
+      bpm: sum(of('heart_rate'), 'bpm'),
+    },
+  )
+  assert.deepEqual(
+    { ...one('SELECT sum(light_minutes) AS light, sum(deep_minutes) AS deep FROM night') },
+    {
+      light: sum(of('watch_night_sleep'), 'sleep_light_duration'),
+      deep: sum(of('watch_night_sleep'), 'sleep_deep_duration'),
+    },
+  )
+  assert.deepEqual(
+    { ...one('SELECT count(*) AS n, sum(distance) AS distance FROM workout') },
+    {
+      n: rows('sport_record').length,
+      distance: sum(rows('sport_record'), 'distance'),
+    },
   )
 })
 
