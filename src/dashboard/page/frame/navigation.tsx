@@ -9,6 +9,7 @@ import { nearby, number } from './format.ts'
 import { openSearch } from './search.tsx'
 import { choosePerson } from './session.ts'
 import { themes, useSettings } from './settings.ts'
+import { daysLeft } from './sign-in.ts'
 import { type SyncState, stageWords } from './sync.ts'
 import type { ViewEntry } from './view.ts'
 import { dataViews, toolViews } from './views.ts'
@@ -260,6 +261,6 @@ export function SyncBlock({ status, sync }: { status: Status | undefined; sync: 
 function signInLasts(signIn: Status['signIn']): string | null {
   if (signIn === null || (signIn.refused === null && signIn.until === null)) return null
   if (signIn.refused !== null) return 'Sign-in refused by the cloud'
-  const days = Math.floor((signIn.until! - Date.now() / 1000) / 86_400)
+  const days = daysLeft(signIn.until!)
   return days < 0 ? 'Sign-in has expired' : `Sign-in valid ${days} more days`
 }

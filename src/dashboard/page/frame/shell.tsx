@@ -14,6 +14,7 @@ import { setFigures } from './metrics.ts'
 import { Rail, Tabs, TopBar } from './navigation.tsx'
 import { followLinks, go, type Place, usePlace } from './route.ts'
 import { SettingsContext, useSettings, useSettingsSource } from './settings.ts'
+import { daysLeft } from './sign-in.ts'
 import { ErrorPanel } from './state.tsx'
 import { type SyncState, useSync } from './sync.ts'
 import type { ViewEntry, ViewProps } from './view.ts'
@@ -155,7 +156,7 @@ function Expiry({ status }: { status: Status }) {
       </div>
     )
   if (status.signIn.until === null) return null
-  const days = Math.floor((status.signIn.until - Date.now() / 1000) / 86_400)
+  const days = daysLeft(status.signIn.until)
   if (days > 7) return null
   return (
     <p class="banner">

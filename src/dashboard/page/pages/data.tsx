@@ -9,6 +9,7 @@ import { ActButton, DataTable, Panel } from '../chart/table.tsx'
 import { backend, useData } from '../frame/backend.ts'
 import { bytes, duration, fullDay, moment, nearby, number } from '../frame/format.ts'
 import { PageHead } from '../frame/head.tsx'
+import { daysLeft } from '../frame/sign-in.ts'
 import { Shown, stateWords } from '../frame/state.tsx'
 import { useTitle, type ViewProps } from '../frame/view.ts'
 import { HandoverPanel } from './handover.tsx'
@@ -157,7 +158,7 @@ function freshness({ asked, uploaded, signIn, lastSync, days, first, last, sched
         ? ''
         : signIn.until === null
           ? 'signed in'
-          : `sign-in valid until ${moment(signIn.until)}`,
+          : `sign-in ${daysLeft(signIn.until) < 0 ? 'expired on' : 'valid until'} ${moment(signIn.until)}`,
     first === null || last === null ? '' : `${number(days)} days from ${fullDay(first)} to ${fullDay(last)}`,
   ].filter((part) => part !== '')
   const text = parts.join(' · ')

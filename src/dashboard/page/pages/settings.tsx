@@ -8,6 +8,7 @@ import { ChoiceField, Field, Tick } from '../frame/field.tsx'
 import { moment, nearby } from '../frame/format.ts'
 import { PageHead } from '../frame/head.tsx'
 import { themes, useSettings } from '../frame/settings.ts'
+import { daysLeft } from '../frame/sign-in.ts'
 import { useTitle, type ViewProps } from '../frame/view.ts'
 import { DevicesSetting } from './devices.tsx'
 import { HandoverSetting } from './handover.tsx'
@@ -271,7 +272,8 @@ function Accounts({ status }: { status: Status }) {
         {status.account === null
           ? 'No data yet.'
           : `Data of the account “${status.account}”, home zone ${status.zone ?? 'not known'}.`}
-        {status.signIn?.until != null && ` The sign-in is valid until ${moment(status.signIn.until)}.`}
+        {status.signIn?.until != null &&
+          ` The sign-in ${daysLeft(status.signIn.until) < 0 ? 'expired on' : 'is valid until'} ${moment(status.signIn.until)}.`}
       </p>
       <div class="table-tools">
         <a class="button" href="/welcome">
