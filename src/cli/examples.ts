@@ -15,6 +15,11 @@ export const examples: Readonly<Record<string, readonly (readonly [line: string,
     ['wristory account rename default ada', 'Give the account another name'],
     ['wristory account merge xiaomi ada', 'Make one of two accounts of the same person'],
   ],
+  family: [
+    ['wristory family', 'List the PINs and shares'],
+    ['wristory family pin ada', 'Set a PIN; it is prompted for'],
+    ['wristory family share ada --with bea', 'Let bea read the history of ada on a paired device'],
+  ],
   sync: [
     ['wristory sync --plan', 'Show what would be requested and how long it takes'],
     ['wristory sync', 'Fetch what is missing'],

@@ -68,6 +68,12 @@ export const settings = {
     options: '`--password-file`, `--password-stdin` of `import`',
     means: 'password of the account export',
   },
+  pin: {
+    name: 'WRISTORY_PIN',
+    secret: true,
+    options: '`family pin --pin-file`',
+    means: 'PIN of an account for paired devices',
+  },
   passphrase: {
     name: 'WRISTORY_PASSPHRASE',
     secret: true,

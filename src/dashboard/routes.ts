@@ -211,6 +211,22 @@ export const routes = {
   },
   'GET /devices': { does: 'Paired devices', gives: shapes.devices },
   'POST /devices': { does: 'An address that pairs one device', gives: shapes.devicePairing },
+  'GET /family': { does: 'The PINs and shares of the accounts', gives: shapes.family },
+  'PUT /family/{name}': {
+    does: 'Set or remove the PIN of an account, or share it',
+    takes: shapes.familyChange,
+    gives: z.object({ name: z.string() }),
+  },
+  'GET /people': {
+    does: 'The accounts that a PIN unlocks, for a locked device too',
+    gives: z.object({ people: z.array(z.string()) }),
+  },
+  'POST /unlock': {
+    does: 'Unlock an account for this paired device',
+    takes: shapes.unlocking,
+    gives: z.object({ name: z.string() }),
+  },
+  'DELETE /unlock': { does: 'Lock this paired device', gives: z.object({ locked: z.boolean() }) },
   'DELETE /devices/{id}': { does: 'Remove a device', gives: z.object({ removed: z.boolean() }) },
 } as const satisfies Readonly<Record<`${Method} /${string}`, Route>>
 

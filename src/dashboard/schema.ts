@@ -9,6 +9,7 @@ import { count, date, value } from './schema/parts.ts'
 
 export * from './schema/actions.ts'
 export * from './schema/coverage.ts'
+export * from './schema/family.ts'
 export * from './schema/handover.ts'
 export * from './schema/insight.ts'
 export * from './schema/workouts.ts'
@@ -49,7 +50,8 @@ export const metric = z.object({
 export const status = z.object({
   version: z.string(),
   account: z.string().nullable().describe('Name of the account; null in an empty store'),
-  accounts: z.array(z.string()).describe('Every account of the store'),
+  accounts: z.array(z.string()).describe('Accounts that this browser may read'),
+  member: z.string().nullable().describe('The account that a PIN unlocked for this device; null where it needs none'),
   signedIn: z.array(z.string()).describe('Accounts with a stored sign-in, with or without data'),
   zone: z.string().nullable().describe('Home zone (IANA)'),
   today: date,

@@ -22,6 +22,7 @@ import type { Dashboard } from '../../src/dashboard/server/index.ts'
 import { listedRoutes } from '../../src/dashboard/server/openapi.ts'
 import { unscheduled } from '../../src/dashboard/server/schedule.ts'
 import { createSyncJobs } from '../../src/dashboard/server/sync-job.ts'
+import { openFamily } from '../../src/http-server/family.ts'
 import { storeDoor } from '../../src/query/reader.ts'
 import { Database } from '../../src/store/driver.ts'
 import { createSqlRunner } from '../../src/store/sql.ts'
@@ -82,6 +83,8 @@ test('every reply has the shape that is documented, and every route is in the do
     account: createAccount(options),
     schedule: unscheduled,
     devices: createDevices(madeUp.home, Date.now),
+    family: openFamily(madeUp.home, Date.now),
+    visitor: () => null,
     remote: () => null,
     ticket: () => '',
     now: Date.now,

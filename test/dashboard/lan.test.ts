@@ -167,7 +167,7 @@ test('a device reads, and changes neither sign-in nor devices nor receivers nor 
     const query = path === '/daily' || path === '/grid' ? '?metric=steps' : ''
     const headers = { authorization, origin }
     const { status } = await ask(origin, `/api/v1${filled}${query}`, { method, headers })
-    const forbidden = /^\/(sign-in|sql|handover|devices)/.test(path)
+    const forbidden = /^\/(sign-in|sql|handover|devices|family)/.test(path)
     assert.equal(status === 403, forbidden, `${method} ${path}: ${status}`)
   }
 })

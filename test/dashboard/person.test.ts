@@ -3,46 +3,24 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
-import { openCloud } from '../../src/cloud/index.ts'
 import type { Dashboard } from '../../src/dashboard/server/index.ts'
 import { Database } from '../../src/store/driver.ts'
-import { openStore, storePath } from '../../src/store/store.ts'
-import { sync } from '../../src/sync/sync.ts'
+import { storePath } from '../../src/store/store.ts'
 import { enter } from '../enter.ts'
 import { launch, noChromium, openPage } from './browser.ts'
 import { dashboardOver, evening, type MadeUp, madeUpStore } from './made-up-store.ts'
+import { secondPerson } from './second-person.ts'
 
 let madeUp: MadeUp
-let other: MadeUp
 let dashboard: Dashboard
 before(async () => {
   madeUp = await madeUpStore({ days: 20 })
-  other = await madeUpStore({ days: 40, person: 'sparse', fetched: false })
-  const { email, password } = other.simulator.accounts[0]!
-  const cloud = openCloud({ home: other.home, env: {}, version: '0', cloud: other.simulator.url, clock: () => evening })
-  const now = () => Math.floor(evening / 1000)
-  const store = await openStore({ folder: madeUp.home, write: true, now })
-  try {
-    const session = await cloud.signIn('encrypted', { account: email, password })
-    await cloud.tokens.save('bea', session)
-    const client = await cloud.client('bea')
-    await sync({
-      store,
-      account: store.ensureAccount('bea', `${session.userId}0`, 'Europe/Berlin'),
-      userId: session.userId,
-      cloud: { get: (path, query) => client.get(path, query, { accept: [404] }) },
-      now,
-    })
-  } finally {
-    store.close()
-    await cloud.close()
-  }
+  await secondPerson(madeUp.home, 'bea')
   dashboard = await dashboardOver(madeUp.home)
 })
 after(async () => {
   await dashboard?.close()
   await madeUp?.remove()
-  await other?.remove()
 })
 
 test('a request is about the person that it names, a download too', async () => {

@@ -99,6 +99,7 @@ export async function tellStory(world: World): Promise<Story> {
     [['insight'], true],
     [['metrics'], false],
     [['handover'], true],
+    [['family'], true],
     [['watch', '--once'], false],
     [['service', 'systemd'], true],
     [['service', 'compose'], false],

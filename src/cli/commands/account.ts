@@ -4,6 +4,7 @@ import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { checkedName, namesOfTokens, openTokens, renameLogin } from '../../cloud/tokens.ts'
 import { WristoryError } from '../../errors.ts'
 import { renameInSettings } from '../../handover/run/settings.ts'
+import { openFamily } from '../../http-server/family.ts'
 import { type GoingLogin, mergeAccounts, planMerge, renameAccount, stoppedMerge } from '../../store/accounts.ts'
 import { isThere, storePath } from '../../store/store.ts'
 import { unknownAccount } from '../account.ts'
@@ -45,6 +46,7 @@ async function rename(context: CommandContext, from: string, to: string): Promis
   if (!kept.renamed && !signedIn.includes(from)) throw unknownAccount(from, signedIn)
   await renameLogin(tokens, from, to)
   renameInSettings(home, from, to)
+  openFamily(home, now).rename(from, to)
   if (json) return await emit({ renamed: from, to })
   note(
     `${oneLine(from)} is ${oneLine(to)} now. Receivers remove the old name and get the new one with the next delivery.`,
@@ -59,7 +61,7 @@ async function merge(context: CommandContext, from: string, into: string, yes: b
     const { session } = await openTokens(home).load(from)
     const left = await stoppedMerge(home, { from, into, userId: session.userId }, seconds)
     if (left !== null) {
-      await moveLogin(home, from, into, left)
+      await moveLogin(context, from, into, left)
       return note(`${oneLine(from)} is part of ${oneLine(into)} now: an earlier merge was stopped before its end.`)
     }
   }
@@ -84,14 +86,15 @@ async function merge(context: CommandContext, from: string, into: string, yes: b
       throw new WristoryError('interrupted', 'Nothing was merged.')
   }
   const { copy } = await mergeAccounts(home, from, into, { now: seconds, login })
-  await moveLogin(home, from, into, login)
+  await moveLogin(context, from, into, login)
   if (json) return await emit({ ...plan, copy })
   note(`${oneLine(from)} is part of ${oneLine(into)} now. The store as it was: ${oneLine(copy)}`)
 }
 
-async function moveLogin(home: string, from: string, into: string, login: GoingLogin): Promise<void> {
+async function moveLogin({ home, now }: CommandContext, from: string, into: string, login: GoingLogin): Promise<void> {
   const tokens = openTokens(home)
   if (login === 'from') await renameLogin(tokens, from, into)
   else await tokens.remove(from)
   renameInSettings(home, from, into)
+  openFamily(home, now).rename(from, into)
 }

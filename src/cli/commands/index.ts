@@ -138,6 +138,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./handover.ts'),
   },
   {
+    name: 'family',
+    group: 'Your account:',
+    summary: 'Set PINs and shares of the accounts for paired devices',
+    load: () => import('./family.ts'),
+  },
+  {
     name: 'doctor',
     group: 'Look after it:',
     summary: 'Find problems and say what to do',

@@ -17,6 +17,7 @@ import { readDaily } from './daily.ts'
 import { readDay } from './day.ts'
 import { deviceAnswers } from './device-routes.ts'
 import { exportAnswers } from './export-routes.ts'
+import { familyAnswers } from './family-routes.ts'
 import { handoverAnswers } from './handover-routes.ts'
 import { insightAnswers } from './insight-routes.ts'
 import { readOutlines } from './outlines.ts'
@@ -41,6 +42,7 @@ export function createApi(options: ApiOptions): Hono {
     ...exportAnswers(options),
     ...syncAnswers(options),
     ...deviceAnswers(options),
+    ...familyAnswers(options),
     ...handoverAnswers(options),
     ...insightAnswers(options),
   }
@@ -87,7 +89,7 @@ function dataAnswers(options: ApiOptions) {
 function storeAnswers(options: ApiOptions) {
   const { home, schedule } = options
   return {
-    'GET /status': () => statusAnswer(options),
+    'GET /status': (_, c) => statusAnswer(options, options.visitor(c.req.raw)?.account ?? null),
     'GET /coverage': () => look(options, coverageReport),
     'GET /issues': () => look(options, issueCounts),
     'GET /reconciliation': () => look(options, measureDifferences),
@@ -123,10 +125,13 @@ function storeAnswers(options: ApiOptions) {
   } satisfies Partial<Answers>
 }
 
-async function statusAnswer({ door, account, schedule, jobs, version, now }: ApiOptions): Promise<Status> {
+/** `member` is the account that a PIN unlocked for the device that asks; null where it sees all. */
+async function statusAnswer(options: ApiOptions, member: string | null): Promise<Status> {
+  const { door, account, schedule, jobs, version, now, family } = options
   const open = await door.open()
-  const signedIn = await account.list()
-  const accounts = await door.names()
+  const readable = member === null ? null : family.readable(member)
+  const signedIn = (await account.list()).filter(({ name }) => readable === null || readable.includes(name))
+  const accounts = (await door.names()).filter((name) => readable === null || readable.includes(name))
   const scheduled = await schedule.told()
   const status = () =>
     readStatus({
@@ -134,6 +139,7 @@ async function statusAnswer({ door, account, schedule, jobs, version, now }: Api
       version,
       today: new Date(now()).toISOString().slice(0, 10),
       accounts,
+      member,
       signIn: signedIn.find(({ name }) => open === null || name === open.account.name) ?? null,
       signedIn: signedIn.map(({ name }) => name),
       sync: jobs.running,

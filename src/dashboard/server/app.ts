@@ -5,18 +5,19 @@ import { hash, X509Certificate } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { type Context, Hono } from 'hono'
 import { errorKinds, WristoryError } from '../../errors.ts'
+import { refuseForeign } from './access.ts'
 import { createApi } from './api.ts'
 import type { Assets } from './assets.ts'
 import type { Guard } from './guard.ts'
 import { namedPerson, type Person } from './persons.ts'
 import type { ApiOptions } from './route.ts'
 
-export interface AppOptions extends Omit<ApiOptions, 'ticket'> {
+export interface AppOptions extends Omit<ApiOptions, 'ticket' | 'visitor'> {
   readonly guard: Guard
   readonly assets: Assets
   /** The authority's certificate as PEM, which phones install; null without entrances for other devices. */
   readonly certificate: () => string | null
-  /** Another person of the store; null if there is none of that name. */
+  /** A person of the store; null if there is none of that name. */
   readonly person: (name: string) => Promise<Person | null>
   /** Called for internal errors; the response says only that there was one. */
   readonly onBug: (error: unknown) => void
@@ -35,6 +36,7 @@ export const pages = [
   'workout',
   'trend',
   'insights',
+  'family',
   'data',
   'export',
   'sql',
@@ -91,16 +93,23 @@ export function createApp(options: AppOptions): Hono {
   })
   app.post('/api/v1/session', guard.swap)
   app.use('/api/*', guard.secret)
+  const { visitor } = guard
+  const ticketFor = (name: string | null) => (path: string) => guard.ticket(path, name)
   const others = new Map<Person, Hono>()
   app.use('/api/v1/*', async (c, next) => {
-    const name = namedPerson(c)
+    const account = visitor(c.req.raw)?.account ?? null
+    const name = namedPerson(c) ?? account
     const person = name === null ? null : await options.person(name)
-    if (person === null) return next()
-    const api = others.get(person) ?? apiRoutes({ ...options, ...person, ticket: guard.ticket, name })
+    if (account !== null && name !== null) {
+      const refusal = refuseForeign(c, { account, name, there: person !== null, family: options.family })
+      if (refusal !== null) return refusal
+    }
+    if (person === null || name === null || person.door === options.door) return next()
+    const api = others.get(person) ?? apiRoutes({ ...options, ...person, visitor, ticket: ticketFor(name), name })
     others.set(person, api)
     return api.fetch(c.req.raw, c.env)
   })
-  app.route('/api/v1', createApi({ ...options, ticket: guard.ticket }))
+  app.route('/api/v1', createApi({ ...options, visitor, ticket: ticketFor(null) }))
   app.get('/assets/*', (c) => {
     const asset = assets.get(c.req.path)
     if (asset === undefined) return missing()

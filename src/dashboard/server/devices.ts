@@ -13,7 +13,15 @@ const IDLE = 90
 const MOST = 20
 
 const stored = z.array(
-  z.object({ id: z.string(), name: z.string(), hash: z.string(), paired: z.number(), seen: z.number() }),
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    hash: z.string(),
+    paired: z.number(),
+    seen: z.number(),
+    /** The account that a PIN unlocked, which PIN that was, and until when. */
+    unlocked: z.object({ account: z.string(), stamp: z.string(), until: z.number() }).optional(),
+  }),
 )
 
 export interface PairedDevice {
@@ -24,6 +32,15 @@ export interface PairedDevice {
   readonly paired: number
   /** Epoch seconds of the last request, rounded to the day. */
   readonly seen: number
+  /** The account that it is unlocked for; null without one. */
+  readonly account: string | null
+}
+
+/** A device whose secret was shown. */
+export interface AdmittedDevice {
+  readonly id: string
+  /** The account that a PIN unlocked, with the stamp of that PIN; null where nothing is unlocked. */
+  readonly unlocked: { readonly account: string; readonly stamp: string } | null
 }
 
 /** The entrance of other devices. */
@@ -38,8 +55,13 @@ export interface Remote {
 export interface PairedDevices {
   /** Pairs a new device; returns its secret, which is not stored. The longest idle one is dropped for the 21st. */
   pair(userAgent: string): string
-  /** Whether the secret belongs to a paired device. */
-  admits(secret: string): boolean
+  /** The paired device that the secret belongs to; null where there is none. */
+  admit(secret: string): AdmittedDevice | null
+  /** Unlocks an account for the device until the epoch second `until`; null locks it. */
+  unlock(
+    id: string,
+    unlocked: { readonly account: string; readonly stamp: string; readonly until: number } | null,
+  ): void
   list(): PairedDevice[]
   /** False where there is none. */
   remove(id: string): boolean
@@ -53,6 +75,8 @@ export function createDevices(home: string, now: () => number): PairedDevices {
     const checked = stored.safeParse(readPrivateJson(file))
     return (checked.success ? checked.data : []).filter(({ seen }) => seen > seconds() - IDLE * DAY)
   }
+  const standing = <T extends { readonly until: number }>(unlocked: T | undefined): T | null =>
+    unlocked !== undefined && unlocked.until > seconds() ? unlocked : null
   const write = (devices: z.output<typeof stored>) => writePrivate(file, `${JSON.stringify(devices, null, 2)}\n`)
   return {
     pair(userAgent) {
@@ -68,19 +92,34 @@ export function createDevices(home: string, now: () => number): PairedDevices {
       write([device, ...others].slice(0, MOST))
       return secret
     },
-    admits(secret) {
+    admit(secret) {
       // Secrets are long and random, so the timing of comparing their hashes reveals nothing.
       const hash = secretHash(secret)
       const devices = read()
       const device = devices.find((one) => one.hash === hash)
-      if (device === undefined) return false
+      if (device === undefined) return null
       if (seconds() - device.seen > DAY) {
         device.seen = seconds()
         write(devices)
       }
-      return true
+      const { id } = device
+      return { id, unlocked: standing(device.unlocked) }
     },
-    list: () => read().map(({ id, name, paired, seen }) => ({ id, name, paired, seen })),
+    unlock(id, unlocked) {
+      const devices = read()
+      const device = devices.find((one) => one.id === id)
+      if (device === undefined) return
+      device.unlocked = unlocked ?? undefined
+      write(devices)
+    },
+    list: () =>
+      read().map(({ id, name, paired, seen, unlocked }) => ({
+        id,
+        name,
+        paired,
+        seen,
+        account: standing(unlocked)?.account ?? null,
+      })),
     remove(id) {
       const devices = read()
       const left = devices.filter((one) => one.id !== id)

@@ -7,8 +7,11 @@
 import { randomBytes } from 'node:crypto'
 import type { Context, Handler, MiddlewareHandler } from 'hono'
 import { findEntrance, type RemoteEntrance } from '../../http-server/entrance.ts'
+import type { Family } from '../../http-server/family.ts'
 import { isSame } from '../../http-server/secret.ts'
-import type { PairedDevices } from './devices.ts'
+import { lockedToo, refuseLocked } from './access.ts'
+import type { AdmittedDevice, PairedDevices } from './devices.ts'
+import { namedPerson } from './persons.ts'
 
 export interface GuardOptions {
   /** The bound port; read late, because 0 means any. */
@@ -20,6 +23,14 @@ export interface GuardOptions {
   /** Entrances of other devices; none by default. */
   readonly remotes?: () => readonly RemoteEntrance[]
   readonly devices?: PairedDevices
+  /** PINs of the accounts; none by default. */
+  readonly family?: Pick<Family, 'locks' | 'isCurrent'>
+}
+
+/** Who asks: a paired device, and the account that a PIN unlocked for it. */
+export interface Visitor {
+  readonly device: string
+  readonly account: string | null
 }
 
 export interface Guard {
@@ -36,8 +47,13 @@ export interface Guard {
   issue(): string
   /** A code that pairs one device within ten minutes. */
   issueToDevice(): { readonly code: string; readonly until: number }
-  /** A ticket for one GET of `path` within a minute: a download is a link, which cannot send a header. */
-  ticket(path: string): string
+  /**
+   * A ticket for one GET of `path` within a minute: a download is a link, which cannot send a header. It names the
+   * account as the link does; null for the one that the dashboard was started for.
+   */
+  ticket(path: string, account: string | null): string
+  /** The paired device of a request that `secret` let pass; null for this computer and for tickets. */
+  visitor(request: Request): Visitor | null
 }
 
 /** Wrong codes per minute after which none is compared any more (reliability W3). */
@@ -47,23 +63,29 @@ const MINUTE = 60_000
 const PAIRING = 10
 
 /** What a paired device may not do: change the sign-in, run SQL, hand over, pair others. */
-const hereOnly = /^\/api\/v1\/(sign-in|sql|handover|devices)(\/|$)/
+const hereOnly = /^\/api\/v1\/(sign-in|sql|handover|devices|family)(\/|$)/
 
 /** Makes the guard of one server: its codes, tickets and secret end with it. */
-export function createGuard({ port, tileOrigin, now, remotes = () => [], devices }: GuardOptions): Guard {
+export function createGuard({ port, tileOrigin, now, remotes = () => [], devices, family }: GuardOptions): Guard {
   const secret = randomBytes(32).toString('base64url')
   const codes = new Set<string>()
   const deviceCodes = new Map<string, number>()
-  const tickets = new Map<string, { readonly path: string; readonly until: number }>()
+  const tickets = new Map<string, { readonly path: string; readonly account: string | null; readonly until: number }>()
+  const visitors = new WeakMap<Request, Visitor>()
   let wrong: number[] = []
 
   /** Whether the request shows a ticket for its path, which is used up by that. */
-  const spend = ({ req }: Context): boolean => {
+  const spend = (context: Context): boolean => {
+    const { req } = context
     const shown = req.query('ticket') ?? ''
     const ticket = tickets.get(shown)
     if (req.method !== 'GET' || ticket?.path !== req.path || ticket.until < now()) return false
-    return tickets.delete(shown)
+    return ticket.account === namedPerson(context) && tickets.delete(shown)
   }
+
+  /** The account that is unlocked for the device; null if there is none, or its PIN is another one now. */
+  const unlockedFor = ({ unlocked }: AdmittedDevice): string | null =>
+    unlocked !== null && family?.isCurrent(unlocked.account, unlocked.stamp) === true ? unlocked.account : null
 
   /** Uses up a code for a device; false where it is none or too old. */
   const spendCode = (shown: string): boolean => {
@@ -85,8 +107,16 @@ export function createGuard({ port, tileOrigin, now, remotes = () => [], devices
       const remote = isRemote(context)
       if (remote && hereOnly.test(context.req.path))
         return refuse(context, 403, 'Only the computer that runs wristory can do this.', true)
-      const known = remote ? given !== '' && devices?.admits(given) === true : isSame(given, secret)
-      if (known || spend(context)) return next()
+      if (remote) {
+        const device = given === '' ? null : (devices?.admit(given) ?? null)
+        if (device !== null) {
+          const account = unlockedFor(device)
+          visitors.set(context.req.raw, { device: device.id, account })
+          const locked = account === null && family?.locks() === true && !lockedToo.test(context.req.path)
+          return locked ? refuseLocked(context) : next()
+        }
+      } else if (isSame(given, secret)) return next()
+      if (spend(context)) return next()
       return refuse(context, 401, 'The request does not have the secret of this dashboard.', remote)
     },
     async swap(context) {
@@ -116,10 +146,11 @@ export function createGuard({ port, tileOrigin, now, remotes = () => [], devices
       deviceCodes.set(code, until)
       return { code, until: Math.floor(until / 1000) }
     },
-    ticket(path) {
+    visitor: (request) => visitors.get(request) ?? null,
+    ticket(path, account) {
       for (const [name, { until }] of tickets) if (until < now()) tickets.delete(name)
       const ticket = random()
-      tickets.set(ticket, { path, until: now() + MINUTE })
+      tickets.set(ticket, { path, account, until: now() + MINUTE })
       return ticket
     },
   }

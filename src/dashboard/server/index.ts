@@ -4,6 +4,7 @@
 import { join } from 'node:path'
 import { paceOpens } from '../../cloud/pace.ts'
 import type { RemoteEntrance } from '../../http-server/entrance.ts'
+import { openFamily } from '../../http-server/family.ts'
 import { type Listening, listenOnLoopback } from '../../http-server/listen.ts'
 import { makeCurrent } from '../../store/current.ts'
 import { createSqlRunner } from '../../store/sql.ts'
@@ -72,12 +73,14 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   const remotes: RemoteEntrance[] = []
   let remote: Remote | null = null
   const devices = createDevices(home, now)
+  const family = openFamily(home, now)
   const guard = createGuard({
     port: () => port,
     tileOrigin: () => tileOrigin(readSettings(home)),
     now,
     remotes: () => remotes,
     devices,
+    family,
   })
   const schedule = createSchedule({
     every: () => readSettings(home).syncEvery,
@@ -95,13 +98,14 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     home,
     version,
     ...persons.own,
-    person: persons.other,
+    person: persons.find,
     jobs,
     queries,
     guard,
     now,
     schedule,
     devices,
+    family,
     remote: () => remote,
     certificate: () => lan?.authority.certificate ?? null,
     assets: loadAssets(options.page),

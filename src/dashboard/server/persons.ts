@@ -14,8 +14,8 @@ export interface Person {
 
 export interface Persons {
   readonly own: Person
-  /** The person of that name; null where the store has none, or where it is `own`. */
-  other(name: string): Promise<Person | null>
+  /** The person of that name, which may be `own`; null where the store has none. */
+  find(name: string): Promise<Person | null>
   close(): Promise<void>
 }
 
@@ -30,9 +30,9 @@ export interface PersonsOptions {
   readonly now: () => number
 }
 
-/** The header, and in a download's address the parameter, with a person's name. */
+/** A person's name: the parameter of an address, else the header of the page. */
 export function namedPerson({ req }: Context): string | null {
-  return req.header('wristory-account') ?? req.query('account') ?? null
+  return req.query('account') ?? req.header('wristory-account') ?? null
 }
 
 export function createPersons(options: PersonsOptions): Persons {
@@ -46,9 +46,10 @@ export function createPersons(options: PersonsOptions): Persons {
   const others = new Map<string, Person>()
   return {
     own,
-    async other(name) {
+    async find(name) {
       const names = await own.door.names()
-      if (!names.includes(name) || name === (await own.door.open())?.account.name) return null
+      if (!names.includes(name)) return null
+      if (name === (await own.door.open())?.account.name) return own
       const person = others.get(name) ?? make(name)
       others.set(name, person)
       return person

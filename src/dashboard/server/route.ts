@@ -3,6 +3,7 @@
 import type { Context, Hono } from 'hono'
 import type { z } from 'zod'
 import { WristoryError } from '../../errors.ts'
+import type { Family } from '../../http-server/family.ts'
 import type { StoreDoor } from '../../query/reader.ts'
 import type { SqlRunner } from '../../store/sql.ts'
 import type { Filled, Gives } from '../request.ts'
@@ -10,6 +11,7 @@ import { type Route, type RouteName, type Routes, routes } from '../routes.ts'
 import type { SignInDesk } from './account.ts'
 import type { PairedDevices, Remote } from './devices.ts'
 import type { ExportJobs } from './export-job.ts'
+import type { Visitor } from './guard.ts'
 import type { Schedule } from './schedule.ts'
 import type { SyncJobs } from './sync-job.ts'
 
@@ -23,6 +25,9 @@ export interface ApiOptions {
   readonly account: SignInDesk
   readonly schedule: Pick<Schedule, 'told' | 'look'>
   readonly devices: PairedDevices
+  readonly family: Family
+  /** The paired device of a request; null for this computer. */
+  readonly visitor: (request: Request) => Visitor | null
   /** The entrance of other devices; null if there is none. */
   readonly remote: () => Remote | null
   /** The person that a download's address has to name; by default the one the dashboard was started for. */

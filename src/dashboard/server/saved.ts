@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { addDays } from '../../codec/date.ts'
 import { WristoryError } from '../../errors.ts'
+import { openFamily } from '../../http-server/family.ts'
 import type { FigureName } from '../../kinds/index.ts'
 import { storeDoor } from '../../query/reader.ts'
 import { createSqlRunner } from '../../store/sql.ts'
@@ -55,6 +56,8 @@ export async function savedPage({
     account: { ...signIn, list: async () => [] },
     schedule: unscheduled,
     devices: createDevices(home, now),
+    family: openFamily(home, now),
+    visitor: () => null,
     remote: () => null,
     ticket: () => '',
     now,

@@ -18,6 +18,8 @@ export interface StatusParts {
   readonly version: string
   readonly today: string
   readonly accounts: readonly string[]
+  /** The account that a PIN unlocked for the device that asks. */
+  readonly member: string | null
   /** Null if no sign-in is stored for the account. */
   readonly signIn: SignInFacts | null
   readonly signedIn: readonly string[]
@@ -30,6 +32,7 @@ export function readStatus({
   version,
   today,
   accounts,
+  member,
   signIn,
   signedIn,
   sync,
@@ -38,6 +41,7 @@ export function readStatus({
   const shared = {
     version,
     accounts: [...accounts],
+    member,
     signedIn: [...signedIn],
     signIn: signIn === null ? null : { until: signIn.until, via: signIn.via, refused: signIn.refused },
     sync,

@@ -33,13 +33,18 @@ export interface TrendPlotProps {
   readonly height?: number
   readonly over?: Over | null | undefined
   readonly onRange?: (from: string, to: string) => void
+  /** What the axis holds at least, so that several charts have the same one. */
+  readonly within?: readonly [low: number, high: number] | undefined
   /** The subject of the chart. */
   readonly label: string
 }
 
-export function TrendPlot({ days, look, height = 216, over = null, onRange, label }: TrendPlotProps) {
+export function TrendPlot({ days, look, height = 216, over = null, onRange, within, label }: TrendPlotProps) {
   const n = days.values.length
-  const shape = useMemo(() => shapeOf(days, look), [days, look])
+  const shape = useMemo(() => {
+    const own = shapeOf(days, look)
+    return within === undefined ? own : { ...own, domain: join(own.domain, within) }
+  }, [days, look, within?.[0], within?.[1]])
   const other = useMemo(
     () => over && shapeOf({ ...days, values: over.values.slice(0, n), span: undefined }, over.look ?? look),
     [over, days, look],

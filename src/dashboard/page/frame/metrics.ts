@@ -33,6 +33,13 @@ export function setFigures(metrics: readonly Metric[]): void {
   catalogue = new Map(metrics.map((metric) => [metric.name, lookFrom(metric)]))
 }
 
+/** Adds the figures that another account has and this one lacks. */
+export function addFigures(metrics: readonly Metric[]): void {
+  const lacking = metrics.filter(({ name }) => !catalogue.has(name))
+  if (lacking.length > 0)
+    catalogue = new Map([...catalogue, ...lacking.map((one) => [one.name, lookFrom(one)] as const)])
+}
+
 function lookFrom(about: Metric): Look {
   const { label, topic, unit, difference, digits, draw, levels, line } = about
   return {

@@ -7,12 +7,12 @@ import { backend } from './backend.ts'
 import { ViewChoice } from './field.tsx'
 import { nearby, number } from './format.ts'
 import { openSearch } from './search.tsx'
-import { choosePerson } from './session.ts'
+import { choosePerson, lock } from './session.ts'
 import { themes, useSettings } from './settings.ts'
 import { daysLeft } from './sign-in.ts'
 import { type SyncState, stageWords } from './sync.ts'
 import type { ViewEntry } from './view.ts'
-import { dataViews, toolViews } from './views.ts'
+import { dataViews, familyView, toolViews } from './views.ts'
 
 interface Props {
   readonly current: string
@@ -63,6 +63,16 @@ function PersonSwitch({ status }: { status: Status | undefined }) {
   )
 }
 
+/** Locks the device again, where a PIN unlocked it. */
+function LockButton({ status }: { status: Status | undefined }) {
+  if (status?.member == null) return null
+  return (
+    <button type="button" class="search-button" onClick={lock}>
+      Lock
+    </button>
+  )
+}
+
 /** Opens the search; keys open it as well. */
 function SearchButton() {
   return (
@@ -79,10 +89,11 @@ export function Rail({ current, status, sync }: Props) {
         wristory
       </a>
       <PersonSwitch status={status} />
+      <LockButton status={status} />
       <SearchButton />
       <nav aria-label="Views">
         <ul>
-          {useShownViews().map((view) => (
+          {useShownViews(status).map((view) => (
             <Entry key={view.path} view={view} current={current} />
           ))}
         </ul>
@@ -124,7 +135,7 @@ export function TopBar({ current, status, sync }: Props) {
       </a>
       <nav aria-label="Views" style={{ flex: 1 }}>
         <ul>
-          {useShownViews().map((view) => (
+          {useShownViews(status).map((view) => (
             <Entry key={view.path} view={view} current={current} />
           ))}
         </ul>
@@ -158,6 +169,7 @@ function More({
       </summary>
       <div>
         <PersonSwitch status={status} />
+        <LockButton status={status} />
         <ul>
           {views.map((view) => (
             <Entry key={view.path} view={view} current={current} />
@@ -192,13 +204,14 @@ function Icon({ name }: { name: string }) {
 const inTabs: readonly string[] = ['day', 'sleep', 'workout', 'trend']
 
 /** The views of the topics that the person does not hide. */
-function useShownViews(): readonly ViewEntry[] {
+function useShownViews(status: Status | undefined): readonly ViewEntry[] {
   const { hidden } = useSettings().settings
-  return dataViews.filter(({ hue }) => hue === 'ink' || !hidden.includes(hue))
+  const views = dataViews.filter(({ hue }) => hue === 'ink' || !hidden.includes(hue))
+  return status !== undefined && status.accounts.length > 1 && backend.live ? [...views, familyView] : views
 }
 
 export function Tabs({ current, status, sync }: Props) {
-  const views = useShownViews()
+  const views = useShownViews(status)
   const shown = views.filter(({ path }) => inTabs.includes(path))
   const rest = [...views.filter((view) => !shown.includes(view)), ...toolViews]
   return (

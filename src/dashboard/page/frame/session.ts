@@ -28,6 +28,13 @@ export function choosePerson(account: string): void {
   location.assign('/home')
 }
 
+/** Locks the device; what it stored to work offline goes with the first refused answer. */
+export async function lock(): Promise<void> {
+  await fetch('/api/v1/unlock', { method: 'DELETE', headers: withSecret() }).catch(() => null)
+  keep(person, '')
+  location.assign('/')
+}
+
 /** Swaps the code in the address for the secret, and takes the code out of the address and of the history. */
 export async function enter(): Promise<void> {
   const [, code] = /^#token=([\w-]+)$/.exec(location.hash) ?? []

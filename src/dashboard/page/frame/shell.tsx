@@ -6,6 +6,7 @@ import { ask } from '../../request.ts'
 import type { Settings, Status } from '../../schema.ts'
 import { LockedPage } from '../pages/locked.tsx'
 import { hasNoHistory, NoHistoryPage } from '../pages/no-history.tsx'
+import { UnlockPage } from '../pages/unlock.tsx'
 import { backend, useBusy, useData } from './backend.ts'
 import { moment, setHome } from './format.ts'
 import { useOfflineSince } from './installed.ts'
@@ -42,6 +43,7 @@ export function Shell() {
     return () => document.removeEventListener('click', followLinks)
   }, [])
   if (error?.code === 'no-access') return <LockedPage />
+  if (error?.code === 'locked') return <UnlockPage />
   if (door === null || (status === undefined && error === null)) return <div class="shell" aria-busy="true" />
   const shown = { current: entry.path, status, sync }
   return (

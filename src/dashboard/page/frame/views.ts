@@ -5,6 +5,7 @@ import { BodyPage } from '../pages/body.tsx'
 import { DataPage } from '../pages/data.tsx'
 import { DayPage } from '../pages/day.tsx'
 import { ExportPage } from '../pages/export.tsx'
+import { FamilyPage } from '../pages/family.tsx'
 import { HeartPage } from '../pages/heart.tsx'
 import { HomePage } from '../pages/home.tsx'
 import { InsightsPage } from '../pages/insights.tsx'
@@ -93,6 +94,9 @@ export const toolViews: readonly ViewEntry[] = [
   },
 ]
 
+/** Where the browser may read several accounts. */
+export const familyView: ViewEntry = { path: 'family', label: 'Family', hue: 'ink', key: 'f', view: FamilyPage }
+
 const welcome: ViewEntry = {
   path: 'welcome',
   label: 'Welcome',
@@ -102,5 +106,5 @@ const welcome: ViewEntry = {
 
 /** The view of a place; the home page where the path names none. */
 export function viewOf(path: string | undefined): ViewEntry {
-  return [...dataViews, ...toolViews, welcome].find((view) => view.path === path) ?? dataViews[0]!
+  return [...dataViews, ...toolViews, familyView, welcome].find((view) => view.path === path) ?? dataViews[0]!
 }

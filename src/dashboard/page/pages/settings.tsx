@@ -11,6 +11,7 @@ import { themes, useSettings } from '../frame/settings.ts'
 import { daysLeft } from '../frame/sign-in.ts'
 import { useTitle, type ViewProps } from '../frame/view.ts'
 import { DevicesSetting } from './devices.tsx'
+import { FamilySetting } from './family-setting.tsx'
 import { HandoverSetting } from './handover.tsx'
 
 interface SettingsChange {
@@ -48,6 +49,7 @@ export function SettingsPage({ status }: ViewProps) {
         <Tiles {...changed} />
         <HandoverSetting status={status} />
         <DevicesSetting />
+        <FamilySetting />
         <Accounts status={status} />
       </div>
     </>
