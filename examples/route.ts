@@ -1,5 +1,6 @@
 // A route that gives the nights of a store as JSON. The handler takes a web request and gives a web response: with Next.js
-// export it as `GET` of app/api/nights/route.ts, with Hono use it as below, with Deno or Bun serve it.
+// export it as `GET` of app/api/nights/route.ts and set `serverExternalPackages: ['wristory']`, because a bundler cannot
+// place the native module of a keyring; with Hono use it as below, with Deno or Bun serve it.
 import { Hono } from 'hono'
 import { openStore, query, WristoryError } from 'wristory'
 

@@ -18,20 +18,22 @@ interface Record {
   st: number
   ed: number
   device?: string
+  /** Without an offset of its own. */
+  zoneless?: true
 }
 
 function decode(...records: Record[]) {
-  const data = records.map(({ date, stages, st, ed, device = 'A' }) => {
+  const data = records.map(({ date, stages, st, ed, device = 'A', zoneless }) => {
     const lt = Math.round((ed - st) / 60)
     const stage = stages === null ? [] : [{ start: stages[0], stop: stages[1], mode: 4 }]
     const summary = JSON.stringify({
-      tz: String(tz),
+      ...(zoneless ? {} : { tz: String(tz) }),
       stp: { ttl: 100 },
       slp: { st, ed, lt, dp: 0, dt: 0, wk: 0, stage },
     })
     return { date_time: date, device_id: device, summary }
   })
-  const context = { zone: null, from: '', to: '' }
+  const context = { zone: 'Europe/Berlin', from: '', to: '' }
   const reply = bandData.parse(Buffer.from(JSON.stringify({ code: 1, data })), context)
   const rows = (kind: { decode: typeof night.decode }) =>
     [...kind.decode(reply, context)].filter((item): item is Row => !isIssue(item))
@@ -92,5 +94,15 @@ test('minutes that fit no midnight count from the nearer one', () => {
     const { stages, issues } = decode({ date: '2026-02-07', stages: [first, first + 100], st, ed })
     assert.deepEqual(stages, [['2026-02-07', 31, 101, at('2026-02-07', 31)]])
     assert.deepEqual(issues, ['anchor-unclear'])
+  }
+})
+
+test('a record without an offset has that of its night, whichever midnight its minutes count from', () => {
+  // A night of a journey: the zone of the account is eight hours ahead.
+  const [st, ed] = [at('2026-02-07', 31), at('2026-02-07', 400)]
+  for (const first of [1471, 31]) {
+    const { stages, issues } = decode({ date: '2026-02-07', stages: [first, first + 368], st, ed, zoneless: true })
+    assert.deepEqual(stages, [['2026-02-07', 31, 369, st]])
+    assert.deepEqual(issues, [])
   }
 })

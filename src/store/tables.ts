@@ -192,7 +192,7 @@ export function isDerivedCurrent(database: Database): boolean {
 }
 
 /** Raised when a decoder changes meaning without changing a table, so that stores are decoded again. */
-const DECODER = 6
+const DECODER = 7
 
 export function createDerived(database: Database): void {
   dropDerived(database)

@@ -225,10 +225,12 @@ function recordOffset(date: string, tz: unknown, sleep: BandRecord['sleep'], con
   if (stated !== null) return stated
   const first = firstStart(sleep?.stage)
   if (first !== null && sleep?.st && (sleep.ed ?? 0) > sleep.st) {
-    const local = epochOfDate(date) - 86_400 + first * 60
-    // All zones lie on quarter hours.
-    const offset = Math.round((local - sleep.st) / 900) * 900
-    if (Math.abs(offset) <= 14 * 3600) return offset
+    // The stages count from the midnight before the date, or, in some records of 2019 and earlier, from its own.
+    for (const midnight of [epochOfDate(date) - 86_400, epochOfDate(date)]) {
+      // All zones lie on quarter hours.
+      const offset = Math.round((midnight + first * 60 - sleep.st) / 900) * 900
+      if (offset >= -12 * 3600 && offset <= 14 * 3600) return offset
+    }
   }
   return context.zone === null ? null : offsetOfDay(context.zone, epochOfDate(date))
 }
