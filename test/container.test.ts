@@ -108,10 +108,40 @@ test('the image is small, and does its work without rights', { skip: lacks }, as
     }
     assert.match(readFileSync(join(home, 'day.csv'), 'utf8'), /^date,[\s\S]*\n\d{4}-/)
     assert.equal(statSync(join(home, 'day.csv')).uid, user)
+    const { status, out, err } = await readOnly(done(buildah('mount', container)).trim(), home, simulator.url)
+    assert.equal(status, 0, err)
+    assert.match(out, /^read-only\n/)
   } finally {
     await simulator.close()
   }
 })
+
+/** A sync, an export and the health check on a root that cannot be written, as compose.yaml runs it. */
+function readOnly(root: string, home: string, cloud: string) {
+  const place = join(folder, 'place')
+  mkdirSync(place)
+  const wristory = (args: string) =>
+    `chroot --userspec=${user}:${user} ${place} /usr/bin/node /app/bin/wristory.js ${args}`
+  const from = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10)
+  const script = `set -e
+    export HOME=/data WRISTORY_HOME=/data WRISTORY_CLOUD=${cloud}
+    mount --bind ${root} ${place}
+    mount -o remount,ro,bind ${place}
+    mount --bind ${home} ${place}/data
+    mount -t tmpfs tmpfs ${place}/tmp
+    mount --rbind /proc ${place}/proc
+    if touch ${place}/app/x 2>/dev/null; then echo writable; else echo read-only; fi
+    ${wristory(`sync --again --from ${from}`)}
+    ${wristory('export csv --kind day -o /data/again.csv')}
+    ${wristory('status --json')}`
+  return new Promise<{ status: number | null; out: string; err: string }>((resolve) => {
+    const child = spawn('unshare', ['-m', 'sh', '-c', script], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const said = { out: '', err: '' }
+    child.stdout.on('data', (piece) => (said.out += piece))
+    child.stderr.on('data', (piece) => (said.err += piece))
+    child.on('close', (status) => resolve({ status, ...said }))
+  })
+}
 
 test('compose.yaml is what `wristory service compose` prints', () => {
   assert.equal(readFileSync(join(root, 'compose.yaml'), 'utf8'), composeFile({ every: 6 }))
