@@ -130,6 +130,9 @@ test('positions are purged, workouts and heart rates stay', async () => {
   assert.deepEqual(await read(home, "SELECT * FROM workout WHERE coalesce(city, geohash, '') <> ''"), [])
   await world.run(home, ['sync', '--again', '--from', addDays(today, -16)])
   assert.deepEqual(await read(home, located), [{ n: 0 }])
+  // The same purge again is the same purge.
+  assert.match((await world.run(home, ['purge', '--yes', '--places'])).out, /This is purge 1\./)
+  assert.deepEqual(await read(home, 'SELECT count(*) AS n FROM purge'), [{ n: 1 }])
 })
 
 test('points of an area become missing points, the others stay where they are', () => {

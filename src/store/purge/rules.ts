@@ -55,7 +55,10 @@ function ruleChecksum(row: Omit<RuleRow, 'purge' | 'checksum'>): Uint8Array {
   return valuesChecksum([account, kinds, from_date, to_date, places, latitude, longitude, radius, at, lifted])
 }
 
+/** Adds the rule; returns its number, or that of an equal one that holds already. */
 export function addRule(database: Database, account: number, rule: PurgeRule, at: number): number {
+  const same = heldRules(database, account).find((held) => ruleKey(held) === ruleKey(rule))
+  if (same !== undefined) return same.id
   const { places } = rule
   const area = places !== null && places !== 'all' ? places : null
   const row = {
@@ -105,6 +108,10 @@ export function allRules(database: Database, account: number): StoredRule[] {
       at,
       lifted,
     }))
+}
+
+function ruleKey({ kinds, from, to, places }: PurgeRule): string {
+  return JSON.stringify([kinds === null ? null : [...kinds].sort(), from, to, places])
 }
 
 /** Ends a rule: what comes from now on is stored. Throws `usage` where there is no such rule. */
