@@ -29,17 +29,16 @@ interface GrafanaPanel {
   /** Column of the view `day`. */
   readonly column: string
   /** Measurement and field of the line protocol. */
-  readonly influx?: readonly [measurement: string, field: string]
+  readonly influx: readonly [measurement: string, field: string]
 }
 
-const panel = (title: string, unit: string, column: string, ...influx: [] | [string, string]): GrafanaPanel => ({
+const panel = (title: string, unit: string, column: string, ...influx: [string, string]): GrafanaPanel => ({
   title,
   unit,
   column,
-  ...(influx.length === 2 ? { influx } : {}),
+  influx,
 })
 
-/** What InfluxDB has no workouts for is left out of its dashboards. */
 export const grafanaDashboards: Readonly<
   Record<string, { readonly title: string; readonly panels: readonly GrafanaPanel[] }>
 > = {
@@ -67,16 +66,16 @@ export const grafanaDashboards: Readonly<
   workouts: {
     title: 'Workouts',
     panels: [
-      panel('Workouts', 'short', 'workouts'),
-      panel('Time', 'm', 'workout_minutes'),
-      panel('Distance', 'lengthm', 'workout_distance'),
-      panel('Training load', 'short', 'training_load'),
+      panel('Workouts', 'short', 'workouts', 'daily_workouts', 'count'),
+      panel('Time', 'm', 'workout_minutes', 'daily_workouts', 'minutes'),
+      panel('Distance', 'lengthm', 'workout_distance', 'daily_workouts', 'metres'),
+      panel('Training load', 'short', 'training_load', 'daily_workouts', 'training_load'),
     ],
   },
 }
 
-/** The query of a panel in the language of a source; null where the source has no such data. */
-export function grafanaQuery(source: GrafanaSource, { title, column, influx }: GrafanaPanel): string | null {
+/** The query of a panel in the language of a source. */
+export function grafanaQuery(source: GrafanaSource, { title, column, influx }: GrafanaPanel): string {
   if (source === 'postgres') {
     const at = (macro: string) => `to_char(to_timestamp(${macro}) AT TIME ZONE 'UTC', 'YYYY-MM-DD')`
     return `SELECT (date || ' 00:00:00+00')::timestamptz AS "time", ${column} AS "${title}" FROM wristory.day
@@ -90,12 +89,12 @@ WHERE account = (SELECT id FROM account WHERE name = '$account')
   AND date BETWEEN ${at('$__from')} AND ${at('$__to')} AND ${column} IS NOT NULL
 ORDER BY 1`
   }
-  if (influx === undefined) return null
   const [measurement, field] = influx
   return `SELECT "${field}" AS "${title}" FROM "${measurement}" WHERE "user" = '$account' AND $timeFilter`
 }
 
-const accounts: Readonly<Record<GrafanaSource, string>> = {
+/** The query of the variable `account`: the names of the accounts. */
+export const grafanaAccounts: Readonly<Record<GrafanaSource, string>> = {
   postgres: 'SELECT DISTINCT account FROM wristory.account ORDER BY 1',
   sqlite: 'SELECT name FROM account ORDER BY 1',
   influx: 'SHOW TAG VALUES WITH KEY = "user"',
@@ -115,29 +114,20 @@ function target(source: GrafanaSource, query: string): Builder<Dataquery> {
 const WIDTH = 12
 const HEIGHT = 8
 
-function drawnPanel(
-  source: GrafanaSource,
-  { title, unit }: GrafanaPanel,
-  query: string,
-  place: number,
-): Builder<Panel> {
+function drawnPanel(source: GrafanaSource, panel: GrafanaPanel, place: number): Builder<Panel> {
+  const { title, unit } = panel
   return new PanelBuilder()
     .title(title)
     .id(place + 1)
     .datasource({ type: grafanaSources[source], uid: '$datasource' })
     .unit(unit)
     .gridPos({ x: (place % 2) * WIDTH, y: Math.floor(place / 2) * HEIGHT, w: WIDTH, h: HEIGHT })
-    .withTarget(target(source, query))
+    .withTarget(target(source, grafanaQuery(source, panel)))
 }
 
-/** The dashboard of that name for a source; null where the source has nothing to show on it. */
-export function grafanaDashboard(source: GrafanaSource, name: string): Dashboard | null {
+/** The dashboard of that name for a source. */
+export function grafanaDashboard(source: GrafanaSource, name: string): Dashboard {
   const { title, panels } = grafanaDashboards[name]!
-  const queried = panels.flatMap((panel) => {
-    const query = grafanaQuery(source, panel)
-    return query === null ? [] : [{ panel, query }]
-  })
-  if (queried.length === 0) return null
   const type = grafanaSources[source]
   const builder = new DashboardBuilder(`wristory: ${title}`)
     .uid(`wristory-${source}-${name}`)
@@ -149,10 +139,10 @@ export function grafanaDashboard(source: GrafanaSource, name: string): Dashboard
       new QueryVariableBuilder('account')
         .label('Account')
         .datasource({ type, uid: '$datasource' })
-        .query(accounts[source])
+        .query(grafanaAccounts[source])
         .refresh(VariableRefresh.OnDashboardLoad),
     )
-  for (const [place, { panel, query }] of queried.entries()) builder.withPanel(drawnPanel(source, panel, query, place))
+  for (const [place, panel] of panels.entries()) builder.withPanel(drawnPanel(source, panel, place))
   return builder.build()
 }
 
@@ -161,8 +151,8 @@ export function grafanaFiles(): Map<string, string> {
   const files = new Map<string, string>()
   for (const source of Object.keys(grafanaSources) as GrafanaSource[])
     for (const name of Object.keys(grafanaDashboards)) {
-      const dashboard = grafanaDashboard(source, name)
-      if (dashboard !== null) files.set(`dashboards/${source}-${name}.json`, `${JSON.stringify(dashboard, null, 2)}\n`)
+      const text = JSON.stringify(grafanaDashboard(source, name), null, 2)
+      files.set(`dashboards/${source}-${name}.json`, `${text}\n`)
     }
   return files
 }

@@ -31,6 +31,10 @@ const points: readonly (readonly [Quantity, InfluxPoint])[] = [
   ['pai', point('pai', 'total')],
   ['readiness', point('readiness', 'score')],
   ['vo2max', point('vo2max', 'ml_per_kg_min')],
+  ['workouts', point('daily_workouts', 'count')],
+  ['workoutMinutes', point('daily_workouts', 'minutes')],
+  ['workoutDistance', point('daily_workouts', 'metres')],
+  ['trainingLoad', point('daily_workouts', 'training_load')],
 ]
 
 /** The fields of each measurement. */
