@@ -38,7 +38,7 @@ const written = new Set(['comment', 'tags'])
 const relatives = new Set(['parent', 'children'])
 
 /** The person's own text may name anybody and any place. */
-function hidesNotes({ noGps, noIds, noNotes = false, trimHome }: Redaction): boolean {
+export function hidesNotes({ noGps, noIds, noNotes = false, trimHome }: Redaction): boolean {
   return noNotes || noGps || noIds || trimHome !== null
 }
 

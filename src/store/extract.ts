@@ -3,13 +3,15 @@
 
 import { existsSync, rmSync } from 'node:fs'
 import { privateFile } from '../files/private.ts'
+import type { Columns } from '../kinds/column.ts'
 import { kinds } from '../kinds/index.ts'
+import type { Row } from '../kinds/kind.ts'
 import { storedAs } from '../kinds/kind.ts'
 import { noteTable } from '../kinds/note.ts'
 import { columnList, Database, type SqlValue } from './driver.ts'
 import { type HistoryRange, notDeleted } from './history.ts'
 import type { Account } from './store.ts'
-import { createDerived, dayTable, derivedTables, feedMonthTable, feedTable } from './tables.ts'
+import { createDerived, dayTable, derivedTables, feedMonthTable, feedTable, sqlTypes } from './tables.ts'
 
 /** Notes in the copy, without the archive's checksums. */
 const noteSql = `CREATE TABLE note (account INTEGER NOT NULL, ${Object.entries(noteTable.columns)
@@ -25,6 +27,14 @@ export interface ExtractOptions {
   readonly hidden: (column: string) => boolean
   /** Name of the account in the copy. */
   readonly person: string
+  /** Tables that are computed and so are not in the store. */
+  readonly computed?: readonly ComputedTable[]
+}
+
+export interface ComputedTable {
+  readonly name: string
+  readonly columns: Columns
+  readonly rows: readonly Row[]
 }
 
 /** Writes the copy to `path`, which must not exist; returns the number of physical rows of each table. */
@@ -44,6 +54,7 @@ export function extractTo(source: Database, path: string, options: ExtractOption
       target.exec(noteSql)
       for (const table of [...tables, { ...noteTable, reply: false }])
         if (wanted(table.name, options.kinds)) rows[table.name] = copyTable(source, target, table, options)
+      for (const table of options.computed ?? []) rows[table.name] = addTable(target, table, options)
     })
     // Readers without write access to the folder cannot open a write-ahead log.
     target.exec('VACUUM')
@@ -52,6 +63,22 @@ export function extractTo(source: Database, path: string, options: ExtractOption
     target.close()
     for (const rest of [`${path}-journal`, `${path}-wal`]) if (existsSync(rest)) rmSync(rest)
   }
+}
+
+function addTable(
+  target: Database,
+  { name, columns, rows }: ComputedTable,
+  { account, hidden }: ExtractOptions,
+): number {
+  const names = Object.keys(columns)
+  const types = Object.entries(columns).map(([column, { type }]) => `"${column}" ${sqlTypes[type]}`)
+  target.exec(`CREATE TABLE ${name} (account INTEGER NOT NULL, ${types.join(', ')}) STRICT`)
+  const insert = `INSERT INTO ${name} VALUES (?${', ?'.repeat(names.length)})`
+  for (const row of rows)
+    target.run(insert, account.id, ...names.map((column) => (hidden(column) ? null : (row[column] ?? null))))
+  for (const [column, { type, unit, doc }] of Object.entries(columns))
+    target.run('INSERT INTO column_doc VALUES (?, ?, ?, ?, ?)', name, column, type, unit ?? null, doc)
+  return rows.length
 }
 
 function wanted(table: string, names: readonly string[] | null): boolean {

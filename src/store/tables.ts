@@ -11,7 +11,7 @@ import { archiveTables } from './archive-tables.ts'
 import { coverageViews } from './coverage-views.ts'
 import { columnList, type Database } from './driver.ts'
 
-const sqlTypes: Readonly<Record<ColumnType, string>> = {
+export const sqlTypes: Readonly<Record<ColumnType, string>> = {
   text: 'TEXT',
   date: 'TEXT',
   json: 'TEXT',

@@ -39,7 +39,7 @@ test('ten years, then a correction, a removed workout and a removed account reac
     await one.change((database) => {
       database.run("UPDATE day_record SET steps = steps + 7 WHERE date IN ('2019-03-05', '2026-11-20')")
       database.run(
-        'DELETE FROM workout WHERE id = (SELECT max(id) FROM workout WHERE parent IS NULL AND children IS NULL)',
+        'DELETE FROM workout WHERE workout = (SELECT max(workout) FROM workout WHERE parent IS NULL AND children IS NULL)',
       )
     })
     await deliver('a correction and a removed workout')

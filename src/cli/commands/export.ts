@@ -11,6 +11,7 @@ import { runExport } from '../../export/run/run.ts'
 import { fileTarget, folderTarget, pipeTarget, type Target } from '../../export/run/target.ts'
 import { version } from '../../files/version.ts'
 import { makeCurrent } from '../../store/current.ts'
+import type { Database } from '../../store/driver.ts'
 import { type Account, openStore } from '../../store/store.ts'
 import { chosenAccount } from '../account.ts'
 import type { Define } from '../command.ts'
@@ -125,7 +126,7 @@ async function exportTo(format: Format, options: ExportFlags, context: CommandCo
       progress.update({ done: Math.min(done, total), total })
       breathe()
     }
-    const request = toRequest(format, chosen, choice, options)
+    const request = { ...toRequest(format, chosen, choice, options), findings: findingsIn(store.database, chosen) }
     if (options.sync) {
       const { exportSynced } = await import('../export-sync.ts')
       await exportSynced(context, store.database, request, options, onRead)
@@ -148,6 +149,17 @@ async function exportTo(format: Format, options: ExportFlags, context: CommandCo
     progress.end()
     await target?.abandon()
     store.close()
+  }
+}
+
+/** Statistics are loaded and computed only for an export that has them. */
+function findingsIn(database: Database, account: Account): NonNullable<ExportRequest['findings']> {
+  return async (at) => {
+    const [{ createReader }, { findingRows }] = await Promise.all([
+      import('../../query/reader.ts'),
+      import('../../query/insight/findings.ts'),
+    ])
+    return findingRows(createReader(database, account, at * 1000))
   }
 }
 

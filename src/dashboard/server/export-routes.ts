@@ -2,7 +2,8 @@
 
 import { WristoryError } from '../../errors.ts'
 import { formats } from '../../export/index.ts'
-import { checkKinds } from '../../export/run/request.ts'
+import { checkKinds, tableNames } from '../../export/run/request.ts'
+import { findingTable } from '../../kinds/finding.ts'
 import { readables } from '../../store/history.ts'
 import { dayTable } from '../../store/tables.ts'
 import type { ExportAsked } from '../schema.ts'
@@ -17,10 +18,10 @@ export function exportAnswers({ exports, ticket, name }: ApiOptions) {
         extension: format.extension,
         holds: format.holds,
         units: format.units,
-        kinds:
-          'kinds' in format ? [...format.kinds] : format.holds === 'workout' ? [] : readables.map(({ name }) => name),
+        kinds: 'kinds' in format ? [...format.kinds] : format.holds === 'workout' ? [] : [...tableNames],
       })),
-    'GET /kinds': () => readables.map(({ name, title }) => ({ name, title: name === dayTable.name ? 'Days' : title })),
+    'GET /kinds': () =>
+      [...readables, findingTable].map(({ name, title }) => ({ name, title: name === dayTable.name ? 'Days' : title })),
     'POST /export/preview': ({ body }, c) => exports.preview(checked(body), c.req.raw.signal),
     'POST /export': ({ body }, c) => {
       const id = exports.add(checked(body))

@@ -10,6 +10,8 @@ import { type Redaction, redactionNotes } from '../../export/redact.ts'
 import { type ExportRequest, singleFile } from '../../export/run/request.ts'
 import { type Manifest, runExport, worthSaying } from '../../export/run/run.ts'
 import { type Target, zipTarget } from '../../export/run/target.ts'
+import { findingRows } from '../../query/insight/findings.ts'
+import { createReader } from '../../query/reader.ts'
 import { openStore } from '../../store/store.ts'
 import type { ExportEnd, ExportTask, FromExport } from './export-job.ts'
 
@@ -95,6 +97,7 @@ async function run(): Promise<Manifest> {
       deleted: asked.deleted,
       version,
       hashes: !single && patience === null,
+      findings: (at) => findingRows(createReader(store.database, account, at * 1000)),
     }
     let told = 0
     const whole = await runExport(store.database, request, target, (done, total) => {

@@ -1,11 +1,15 @@
 // The history of one account as the formats read it, and its description in the manifest.
 
+import { batchOf } from '../../kinds/batch.ts'
+import { findingTable, isOwn } from '../../kinds/finding.ts'
+import type { Row } from '../../kinds/kind.ts'
 import type { Database } from '../../store/driver.ts'
 import { type HistoryRange, readables, readTable } from '../../store/history.ts'
 import type { Account } from '../../store/store.ts'
 import type { History, RowTable } from '../format.ts'
 import { inDatum } from '../gcj02.ts'
 import { grouped } from '../multisport.ts'
+import { hidesNotes } from '../redact.ts'
 import { tableIn } from '../table-units.ts'
 import { workoutsOf } from '../workouts-of.ts'
 import type { FoundRequest } from './request.ts'
@@ -13,7 +17,7 @@ import type { FoundRequest } from './request.ts'
 /** The selected part of the store. Counts the rows of each table in `rows`, and reports them to `onRead`. */
 export function storedHistory(
   database: Database,
-  { account, from, to, format, units, wanted, china = null, deleted = false }: FoundRequest,
+  { account, from, to, format, units, wanted, china = null, deleted = false, findings, redaction }: FoundRequest,
   rows: Record<string, number>,
   onRead: (rows: number) => void,
 ): History {
@@ -28,10 +32,14 @@ export function storedHistory(
     },
   })
   return {
-    names: readables.map(({ name }) => name),
+    names: [...readables.map(({ name }) => name), ...(findings === undefined ? [] : [findingTable.name])],
     from,
     to,
     table(name) {
+      if (name === findingTable.name)
+        return findings === undefined
+          ? null
+          : counted(findingsIn(() => findings(lastAsked(database, account)), { from, to }, hidesNotes(redaction)))
       const table = readTable(database, account, { from, to, deleted }, name, onRead)
       if (table === null) return null
       return counted(format.holds === 'table' ? tableIn(table, units) : table)
@@ -43,6 +51,19 @@ export function storedHistory(
         const chosen = wanted(workout) ? [workout] : (workout.parts ?? []).filter(wanted)
         for (const one of chosen) yield inDatum(one, shifted, china)
       }
+    },
+  }
+}
+
+/** The table `finding` of a range; without the person's own words where they are hidden. */
+function findingsIn(findings: () => Promise<readonly Row[]>, { from, to }: HistoryRange, hidden: boolean): RowTable {
+  const within = ({ date }: Row) =>
+    typeof date !== 'string' || ((from === null || date >= from) && (to === null || date <= to))
+  return {
+    ...findingTable,
+    async *batches() {
+      const rows = (await findings()).filter((row) => within(row) && !(hidden && isOwn(row)))
+      yield { batch: batchOf(rows, Object.keys(findingTable.columns)), offset: () => null }
     },
   }
 }

@@ -1,6 +1,8 @@
 // The request for an export: the selection of kinds, days and workouts, and how to write it.
 
 import { WristoryError } from '../../errors.ts'
+import { findingTable } from '../../kinds/finding.ts'
+import type { Row } from '../../kinds/kind.ts'
 import type { Database } from '../../store/driver.ts'
 import { type HistoryRange, readables } from '../../store/history.ts'
 import { newestFirst } from '../../store/newest.ts'
@@ -34,6 +36,8 @@ export interface ExportRequest extends ExportChoice {
   readonly version: string
   /** Whether the manifest has the files' hashes: they cost a third of the fastest export. */
   readonly hashes: boolean
+  /** Computes the rows of the table `finding` as of an epoch second; without it the export has no such table. */
+  readonly findings?: (at: number) => Promise<readonly Row[]>
   /** Another name for a file, by its own name and its content. */
   readonly nameOf?: (name: string, holds: string | null) => string
 }
@@ -58,12 +62,15 @@ export function singleFile(format: Format, { kinds, workout, from, to }: ExportC
   }
 }
 
+/** Names of the tables that an export can have. */
+export const tableNames: readonly string[] = [...readables.map(({ name }) => name), findingTable.name]
+
 /** Throws `usage` if a kind does not exist or the format cannot hold it. */
 export function checkKinds(format: Format, kinds: readonly string[] | null): void {
   for (const name of kinds ?? []) {
-    if (!readables.some((one) => one.name === name))
+    if (!tableNames.includes(name))
       throw new WristoryError('usage', `There is no kind ${slug(name)}.`, {
-        hint: `There are: ${readables.map((one) => one.name).join(', ')}.`,
+        hint: `There are: ${tableNames.join(', ')}.`,
       })
     const taken = format.holds === 'workout' ? [...workoutKinds, 'note'] : 'kinds' in format ? format.kinds : [name]
     if (!taken.includes(name))
@@ -98,9 +105,10 @@ export function workoutsWanted(
 
 /** Kinds that the format will read. */
 export function readKinds(format: Format, kinds: readonly string[] | null): string[] {
-  const all = readables.map(({ name }) => name)
   if (format.holds === 'workout') return [...workoutKinds]
   const possible =
-    format.holds === 'table' || format.holds === 'store' ? all : all.filter((name) => format.kinds.includes(name))
+    format.holds === 'table' || format.holds === 'store'
+      ? tableNames
+      : tableNames.filter((name) => format.kinds.includes(name))
   return possible.filter((name) => kinds === null || kinds.includes(name))
 }

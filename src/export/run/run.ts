@@ -3,17 +3,19 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, rmSync } from 'node:fs'
 import { WristoryError } from '../../errors.ts'
+import { findingTable } from '../../kinds/finding.ts'
+import type { Row } from '../../kinds/kind.ts'
 import type { Database } from '../../store/driver.ts'
-import { extractTo } from '../../store/extract.ts'
-import { readables, rowCount } from '../../store/history.ts'
+import { type ComputedTable, extractTo } from '../../store/extract.ts'
+import { rowCount } from '../../store/history.ts'
 import { type ExportFile, exportFiles, isFile } from '../files.ts'
-import type { Format, History, Setting } from '../format.ts'
+import { type Format, type History, rowsIn, type Setting } from '../format.ts'
 import { createNotes, type ExportNote } from '../notes.ts'
 import { hiddenBy, redacted, redactionNotes } from '../redact.ts'
 import type { Workout } from '../workout.ts'
 import { workoutKinds } from '../workouts-of.ts'
 import { coverageIn, lastAsked, storedHistory } from './reading.ts'
-import { checkKinds, type ExportRequest, type FoundRequest, readKinds, workoutsWanted } from './request.ts'
+import { checkKinds, type ExportRequest, type FoundRequest, readKinds, tableNames, workoutsWanted } from './request.ts'
 import { passed } from './sync-target.ts'
 import type { Target } from './target.ts'
 
@@ -93,7 +95,7 @@ async function exported(
   const absent: Manifest['absent'][number][] = []
   const items =
     format.holds === 'store'
-      ? extracted(database, request, setting.person, rows)
+      ? extracted(database, request, history, setting.person, rows)
       : exportFiles(format, history, setting, { kinds: request.workout === null ? kinds : workoutKinds })
   for await (const item of items) {
     if (!isFile(item)) {
@@ -120,15 +122,14 @@ async function exported(
 
 /** What was left out, but for the kinds that nobody looks for in files of workouts. */
 export function worthSaying(format: Format, { absent }: Manifest): Manifest['absent'] {
-  return format.holds === 'workout'
-    ? absent.filter((one) => !readables.some(({ name }) => name === one.absent))
-    : absent
+  return format.holds === 'workout' ? absent.filter((one) => !tableNames.includes(one.absent)) : absent
 }
 
 /** A database created beside the store, passed on as bytes and removed. */
 async function* extracted(
   database: Database,
   { account, from, to, kinds, redaction, format, deleted = false }: ExportRequest,
+  history: History,
   person: string,
   rows: Record<string, number>,
 ): AsyncGenerator<ExportFile> {
@@ -138,14 +139,21 @@ async function* extracted(
     })
   const path = `${database.path}.export-${process.pid}`
   try {
-    Object.assign(
-      rows,
-      extractTo(database, path, { account, range: { from, to, deleted }, kinds, hidden: hiddenBy(redaction), person }),
-    )
+    const computed = kinds === null || kinds.includes(findingTable.name) ? await computedTables(history) : []
+    const options = { account, range: { from, to, deleted }, kinds, hidden: hiddenBy(redaction), person, computed }
+    Object.assign(rows, extractTo(database, path, options))
     yield { name: `wristory${format.extension}`, holds: null, bytes: createReadStream(path) }
   } finally {
     rmSync(path, { force: true })
   }
+}
+
+/** What the history has and the store has not. */
+async function computedTables(history: History): Promise<ComputedTable[]> {
+  if (!history.names.includes(findingTable.name)) return []
+  const rows: Row[] = []
+  for await (const { row } of rowsIn(history, findingTable.name)) rows.push(row)
+  return [{ ...findingTable, rows }]
 }
 
 /** Workouts of the range that were deleted in the cloud and so are left out. */
