@@ -306,7 +306,7 @@ test('accounts: none, with and without an end, renewable, unreadable', async () 
     ],
   )
   assert.equal(JSON.parse((await run(signed, ['accounts', '--json', '--account', 'bob'])).out).length, 1)
-  tokens.noteRefusal('ada', { at: now, error: 'token-expired', says: 'The cloud does not accept it.' })
+  tokens.noteRefusal('ada', 'zepp', { at: now, error: 'token-expired', says: 'The cloud does not accept it.' })
   const refused = await run(signed, ['accounts'])
   assert.match(refused.out, /ada .* refused +yes/)
   assert.match(refused.err, /ada: The cloud refused this sign-in on .* does not accept it\. Run `wristory login`/)

@@ -324,7 +324,18 @@ describe('in the store', () => {
     const derived = database.all<{ name: string }>(
       "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'",
     )
-    const archive = ['account', 'reply', 'run', 'failure', 'setting', 'note', 'experiment', 'purge', 'merged_user']
+    const archive = [
+      'account',
+      'reply',
+      'run',
+      'failure',
+      'setting',
+      'note',
+      'experiment',
+      'purge',
+      'merged_user',
+      'login',
+    ]
     const ours = new Set([...archive, 'minute_of_day', 'every_byte', 'column_doc'])
     for (const { name } of derived) {
       if (ours.has(name)) continue

@@ -52,8 +52,9 @@ test('an account that fails stops no other, and the status says so', async () =>
   const file = join(home, 'accounts', 'ada.json')
   const text = readFileSync(file, 'utf8')
   const sheet = JSON.parse(text)
-  const { appToken, loginToken: _, access: __, ...session } = sheet.session
-  writeFileSync(file, JSON.stringify({ ...sheet, session: { ...session, appToken: `${appToken}x` } }))
+  const { appToken, loginToken: _, access: __, ...session } = sheet.logins.zepp.session
+  const zepp = { ...sheet.logins.zepp, session: { ...session, appToken: `${appToken}x` } }
+  writeFileSync(file, JSON.stringify({ ...sheet, logins: { zepp } }))
   const mixed = await run(all)
   assert.equal(mixed.status, 8, mixed.err)
   assert.match(mixed.out, /^ada {2}token-expired: .+\nbea {2}\d+ requests?, /)

@@ -4,14 +4,14 @@
 import { localTime } from '../codec/local-time.ts'
 import { WristoryError } from '../errors.ts'
 import type { Cooldown } from './cooldown.ts'
-import { isDataHost } from './hosts.ts'
+import { huami } from './huami.ts'
+import { createMiFitness } from './mi-fitness/vendor.ts'
 import type { Pacer } from './pace.ts'
-import { readHeaders } from './read-headers.ts'
 import { elsewhere, follow, pathName } from './redirect.ts'
-import { type Means, renew, renewalMeans } from './renew.ts'
-import type { Session } from './session.ts'
-import type { CloudRequest, CloudResponse, RequestQuery, Transport } from './transport.ts'
-import { judge, type Verdict } from './verdict.ts'
+import { appOfSession, type Session } from './session.ts'
+import type { CloudResponse, RequestQuery, Transport } from './transport.ts'
+import type { CloudProtocol, Means, PreparedRead } from './vendor.ts'
+import type { Verdict } from './verdict.ts'
 import { backoff, longestBackoff, type NowInMs, type Pause, retryAfter, sleep } from './wait.ts'
 
 /** The figures of reliability.md, N1, N2, N4, N11 and N13. */
@@ -66,7 +66,8 @@ export interface CloudClientOptions {
 
 /** Makes a client; throws `host-refused` when the session's host is not one of the vendor's. */
 export function createClient(options: CloudClientOptions): CloudClient {
-  if (!isDataHost(options.session.host)) {
+  const vendor = appOfSession(options.session) === 'mi-fitness' ? createMiFitness() : huami
+  if (!vendor.isDataHost(options.session.host)) {
     throw new WristoryError(
       'host-refused',
       'The stored session names a host that does not belong to the vendor; nothing was sent.',
@@ -74,6 +75,7 @@ export function createClient(options: CloudClientOptions): CloudClient {
   }
   const state: State = {
     ...options,
+    vendor,
     clock: options.clock ?? Date.now,
     sleep: options.sleep ?? sleep,
     random: options.random ?? Math.random,
@@ -89,6 +91,7 @@ export function createClient(options: CloudClientOptions): CloudClient {
 }
 
 interface State extends Omit<CloudClientOptions, 'clock' | 'sleep' | 'random' | 'session'> {
+  readonly vendor: CloudProtocol
   readonly clock: NowInMs
   readonly sleep: Pause
   readonly random: () => number
@@ -110,13 +113,13 @@ async function get(
   for (;;) {
     const sent = await attempt(state, { path, query, signal }, failures + 1 >= mostTries)
     const { verdict } = sent
-    if (verdict.kind === 'good') return reply(state, sent, verdict.value)
+    if (verdict.kind === 'good') return reply(state, sent, verdict.value, verdict.body)
     if (verdict.kind === 'refused') {
       if (accept.includes(sent.status)) return reply(state, sent, verdict.value)
       throw new WristoryError('cloud-refused', `The cloud answered ${pathName(path)} with ${verdict.what}.`)
     }
     if (verdict.kind === 'token') {
-      if (renewed) throw refusedAgain(verdict.status)
+      if (renewed) throw refusedAgain(state, verdict.status)
       await renewSession(state, verdict.status)
       renewed = true
       continue
@@ -149,9 +152,7 @@ async function attempt(state: State, { path, query, signal }: CloudRead, last: b
   for (let redirects = 0; ; redirects += 1) {
     let answered: Answered
     try {
-      // The token belongs to the session's own host; a redirect target gets the request without it.
-      const headers = at.host === session.host ? readHeaders(session) : {}
-      answered = await send(state, { method: 'GET' as const, ...at, headers, signal }, last)
+      answered = await send(state, state.vendor.prepare(session, at, state.clock), signal, last)
     } catch (error) {
       if (!(error instanceof WristoryError) || error.code !== 'network') throw error
       return { status: 0, host: at.host, response: undefined, verdict: { kind: 'lost', error } }
@@ -181,13 +182,18 @@ interface Answered {
  * One paced request. A "too many requests" is recorded before any other process may send; after the `last` attempt the
  * pacer stays closed as long as the error says, so the time shown to the person is the time that applies.
  */
-function send(state: State, request: CloudRequest, last: boolean): Promise<Answered> {
+function send(
+  state: State,
+  { request, judge }: PreparedRead,
+  signal: AbortSignal | undefined,
+  last: boolean,
+): Promise<Answered> {
   return state.pacer.run(async (tooMany) => {
-    const response = await state.transport.send(request)
+    const response = await state.transport.send({ ...request, signal })
     const verdict = judge(response)
     const throttled = verdict.kind === 'throttled'
     return { response, verdict, closed: throttled ? tooMany(closeUntil(state, response, last)) : undefined }
-  }, request.signal)
+  }, signal)
 }
 
 /** Waits before the next attempt, or throws if there is none. */
@@ -232,11 +238,12 @@ function pleaseWait(until: number): WristoryError {
 
 /** One renewal by the first means that works; at most two requests per run. */
 async function renewSession(state: State, status: number): Promise<void> {
-  for (const means of renewalMeans(state.session, state.clock() / 1000)) {
+  const { vendor } = state
+  for (const means of vendor.renewalMeans(state.session, state.clock() / 1000)) {
     if (state.used.has(means) || state.used.size >= mostRenewals) continue
     state.used.add(means)
     try {
-      const fresh = await renew(state.session, means, state)
+      const fresh = await vendor.renew(state.session, means, state)
       await state.onSession?.(fresh)
       state.session = fresh
       return
@@ -247,21 +254,22 @@ async function renewSession(state: State, status: number): Promise<void> {
   }
   // A host of another region also answers 403; a host that was proven once is the right one.
   const { hostProof } = state.session
-  if (status === 403 && hostProof !== 'domains' && hostProof !== 'evidence') throw refusedAgain(status)
-  throw new WristoryError('token-expired', 'The cloud no longer accepts the stored token, and renewing it failed.')
+  if (status === 403 && hostProof !== 'domains' && hostProof !== 'evidence') throw refusedAgain(state, status)
+  throw new WristoryError('token-expired', 'The cloud no longer accepts the stored token, and renewing it failed.', {
+    hint: vendor.signInHint,
+  })
 }
 
-function refusedAgain(status: number): WristoryError {
+function refusedAgain({ vendor }: State, status: number): WristoryError {
   if (status === 403) {
     return new WristoryError(
       'wrong-region',
       'The data host refuses the token (403): the account may live in another region.',
     )
   }
-  return new WristoryError('token-expired', 'The cloud rejects the renewed token too.')
+  return new WristoryError('token-expired', 'The cloud rejects the renewed token too.', { hint: vendor.signInHint })
 }
 
-function reply(state: State, sent: Sent, value: unknown): CloudReply {
-  const body = sent.response?.body ?? new Uint8Array()
+function reply(state: State, sent: Sent, value: unknown, body = sent.response?.body ?? new Uint8Array()): CloudReply {
   return { status: sent.status, host: sent.host, body, value, received: Math.floor(state.clock() / 1000) }
 }

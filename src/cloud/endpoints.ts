@@ -1,6 +1,7 @@
 // Every request this program can make, as a list: reads of health data and the sign-in calls, and nothing that writes.
 
 import { isDataHost, isVendorHost } from './hosts.ts'
+import { isMiAllowed } from './mi-fitness/hosts.ts'
 
 interface Endpoint {
   readonly method: 'GET' | 'POST'
@@ -37,9 +38,10 @@ export const endpoints: readonly Endpoint[] = [
   { method: 'POST', path: /^\/v1\/client\/logout$/, host: isVendorHost },
 ]
 
-/** True if the list has this method and path for this host; `path` has no query. */
+/** True if a list has this method and path for this host, each vendor with its own hosts; `path` has no query. */
 export function isAllowed(method: string, host: string, path: string): boolean {
-  return endpoints.some((end) => end.method === method && end.path.test(path) && end.host(host))
+  const own = endpoints.some((end) => end.method === method && end.path.test(path) && end.host(host))
+  return own || isMiAllowed(method, host, path)
 }
 
 /** Passwords go to the `api-user` hosts only. */

@@ -6,6 +6,7 @@ import { localTime } from '../codec/local-time.ts'
 import { WristoryError } from '../errors.ts'
 import { readPrivateJson, writePrivate } from '../files/private.ts'
 import { takeFairLock } from './fair-lock.ts'
+import type { AppName } from './session.ts'
 import type { NowInMs, Pause } from './wait.ts'
 
 /** The figures of reliability.md, "Limits toward the cloud". */
@@ -45,6 +46,11 @@ export interface PacerOptions {
   readonly random: () => number
   /** Milliseconds between two starts; values below 250 are taken as 250. */
   readonly gap?: number
+}
+
+/** The file of a cloud's pace in the home folder. */
+export function paceFile(app: AppName): string {
+  return app === 'mi-fitness' ? 'pace-mi-fitness.json' : 'pace.json'
 }
 
 /** No pacing at all, for a simulator on this machine. */

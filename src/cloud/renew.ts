@@ -1,16 +1,14 @@
 // Renews an expired token without a password: with the login token, else with the stored access code.
 
 import { WristoryError } from '../errors.ts'
-import type { Session } from './session.ts'
+import { appOfSession, type Session } from './session.ts'
 import { ask, jsonBody, type SignInContext, toObject } from './signin/context.ts'
 import { accountReply, readTokens } from './signin/exchange.ts'
 import { identityFor } from './signin/identity.ts'
 import { signInWithCode } from './signin/password.ts'
+import type { Means } from './vendor.ts'
 
-/** The means of renewal of a session, in the order of their use (sign-in.md section 7). */
-export type Means = 'login-token' | 'access-code'
-
-/** The means that can renew this session; `now` in epoch seconds. */
+/** The means that can renew this session, in the order of their use (sign-in.md section 7); `now` in epoch seconds. */
 export function renewalMeans(session: Session, now: number): Means[] {
   const means: Means[] = []
   if (session.loginToken !== undefined) means.push('login-token')
@@ -73,6 +71,12 @@ export interface Revoked {
  * Ends the login at the cloud where possible; never throws for a refusal, because the local token is deleted anyway.
  */
 export async function revoke(session: Session, context: SignInContext): Promise<Revoked> {
+  if (appOfSession(session) === 'mi-fitness') {
+    return {
+      revoked: false,
+      says: 'Xiaomi has no call that ends one login: the tokens expire, or end when you change the password.',
+    }
+  }
   if (session.loginToken === undefined) {
     return {
       revoked: false,

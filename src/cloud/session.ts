@@ -6,7 +6,18 @@ import { WristoryError } from '../errors.ts'
  * Names of the sign-in methods, one file each in signin/ (`capture` is the token method, fed by the intercepting
  * proxy).
  */
-export type SignInWay = 'encrypted' | 'web' | 'legacy' | 'xiaomi' | 'token' | 'cookie' | 'capture'
+export type SignInWay =
+  | 'encrypted'
+  | 'web'
+  | 'legacy'
+  | 'xiaomi'
+  | 'token'
+  | 'cookie'
+  | 'capture'
+  | 'qr'
+  | 'mi-cookie'
+  | 'sts-address'
+  | 'mi-password'
 
 /**
  * How the data host was found: named by the sign-in reply, by a data reply with data of this account, by the person, or
@@ -18,13 +29,17 @@ export type HostProof = 'domains' | 'evidence' | 'given' | 'unproven'
 export interface Session {
   /** Decimal string. */
   readonly userId: string
-  /** Sent as header `apptoken` to the data host. */
+  /** Sent to the data host with each request: header `apptoken`, or cookie `serviceToken` of Mi Fitness. */
   readonly appToken: string
-  /** Renews `appToken`; absent for pasted tokens. */
+  /** Renews `appToken` (Mi Fitness: `passToken`); absent for pasted tokens. */
   readonly loginToken?: string
+  /** Mi Fitness: the key that signs and encrypts requests (`ssecurity`), base64. */
+  readonly sessionKey?: string
+  /** Mi Fitness: the encrypted user id that requests send; absent if the account service gave none. */
+  readonly cUserId?: string
   /** Access code of a password sign-in with its expiry (epoch seconds); it can be exchanged again until then. */
   readonly access?: { readonly code: string; readonly until: number; readonly countryCode: string }
-  /** Regional data host, e.g. `api-mifit-de2.zepp.com`; always passes `isDataHost`. */
+  /** Regional data host, e.g. `api-mifit-de2.zepp.com` or `de.hlth.io.mi.com`. */
   readonly host: string
   /** How `host` was found; absent in sessions of earlier versions. */
   readonly hostProof?: HostProof
@@ -39,6 +54,20 @@ export interface Session {
   readonly signedIn?: number
   /** Epoch seconds at which the app token expires; absent if the cloud did not say. */
   readonly expires?: number
+}
+
+/** The apps whose clouds are read, by the name of the login; the value identifies the app to its cloud. */
+export const apps = {
+  zepp: 'com.huami.midong',
+  'zepp-life': 'com.xiaomi.hm.health',
+  'mi-fitness': 'com.xiaomi.wearable',
+} as const
+export type AppName = keyof typeof apps
+export const appNames = Object.keys(apps) as AppName[]
+
+/** The app of a session: an account has one login per app. */
+export function appOfSession({ appName }: Pick<Session, 'appName'>): AppName {
+  return appNames.find((name) => apps[name] === appName) ?? 'zepp'
 }
 
 /** The identity of the Zepp app, whose data namespace has everything; `com.xiaomi.hm.health` is the older one. */
@@ -58,6 +87,7 @@ export function isSession(value: unknown): value is Session {
     text('host') &&
     text('appName') &&
     text('via') &&
+    (appOfSession(session as { appName: string }) !== 'mi-fitness' || text('sessionKey')) &&
     number('issued') &&
     (session.cloud === undefined || text('cloud')) &&
     (session.expires === undefined || number('expires'))

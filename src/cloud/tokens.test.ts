@@ -104,7 +104,7 @@ test('a damaged, foreign or newer file is said to be so', async () => {
     ['{', 'sign-in-needed'],
     ['{"version":1,"place":"file","session":{"userId":"x"}}', 'sign-in-needed'],
     [JSON.stringify({ version: 1, place: 'file', session: { ...session, appToken: 'a\r\nb' } }), 'sign-in-needed'],
-    ['{"version":2,"place":"file"}', 'newer'],
+    ['{"version":3,"place":"file"}', 'newer'],
   ]
   for (const [text, code] of cases) {
     const home = newHome()

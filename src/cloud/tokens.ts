@@ -5,14 +5,15 @@ import { join } from 'node:path'
 import { WristoryError } from '../errors.ts'
 import { readdirSync } from '../files/fs.ts'
 import { readPrivate, removePrivate, writePrivate } from '../files/private.ts'
-import { isSession, type Session } from './session.ts'
+import { type AppName, appOfSession, isSession, type Session } from './session.ts'
+import { loginsIn, parseJson, parseSheet, type Refusal, type Sheet, type TokenBackend } from './token-sheet.ts'
 
-/** Where the tokens of an account are stored. */
-export type TokenBackend = 'file' | 'keyring'
+export type { Refusal, TokenBackend } from './token-sheet.ts'
 
-/** One account as lists show it. */
+/** One login of an account as lists show it. */
 export interface SignedInAccount {
   readonly name: string
+  readonly app: AppName
   readonly via: Session['via']
   readonly host: string
   readonly hostProof: Session['hostProof']
@@ -26,72 +27,112 @@ export interface SignedInAccount {
   readonly refused: Refusal | undefined
 }
 
-/** The cloud refused the token of an account. */
-export interface Refusal {
-  /** Epoch seconds. */
-  readonly at: number
-  readonly error: 'token-expired' | 'wrong-region'
-  /** One sentence; contains no secret. */
-  readonly says: string
-}
-
 export interface TokenStore {
-  /** All accounts, by name. An unreadable one is thrown, or passed to `onUnreadable` and left out. */
+  /** All logins, by account and app. An unreadable account is thrown, or passed to `onUnreadable` and left out. */
   list(onUnreadable?: (name: string, error: WristoryError) => void): Promise<SignedInAccount[]>
   /**
-   * The session of the account of this name, or of the only one. Throws `sign-in-needed` if there is none, `usage` if
-   * there are several and none was named.
+   * The session of the account of this name, or of the only one: that of `app`, else of its first login. Throws
+   * `sign-in-needed` if there is none, `usage` if there are several accounts and none was named.
    */
-  load(name?: string): Promise<{ readonly name: string; readonly session: Session }>
-  /** Stores a session; throws `wrong-account` if the name belongs to another person. */
+  load(name?: string, app?: AppName): Promise<{ readonly name: string; readonly session: Session }>
+  /** The sessions of all logins of an account. Throws like `load`. */
+  loadAll(name?: string): Promise<{ readonly name: string; readonly sessions: readonly Session[] }>
+  /** Stores the session of a login; throws `wrong-account` if the login belongs to another person. */
   save(name: string, session: Session, place?: TokenBackend): Promise<void>
-  /** Records that the cloud refused the account's token; `undefined` clears it. */
-  noteRefusal(name: string, refusal: Refusal | undefined): void
-  /** Deletes an account; true if it existed. */
-  remove(name: string): Promise<boolean>
+  /** Records that the cloud refused the token of a login; `undefined` clears it. */
+  noteRefusal(name: string, app: AppName, refusal: Refusal | undefined): void
+  /** Deletes one login of an account, or all; true if there was one. */
+  remove(name: string, app?: AppName): Promise<boolean>
 }
 
 /** The account's name if none is given. */
 export const defaultAccount = 'default'
 
-/** Content of a file: the session, or a note that the keyring has it. */
-interface Sheet {
-  readonly version: 1
-  readonly place: TokenBackend
-  readonly session: Session | undefined
-  readonly refused?: Refusal | undefined
-}
-
 interface StoredTokens {
+  readonly app: AppName
   readonly session: Session
   readonly place: TokenBackend
   readonly refused?: Refusal | undefined
 }
 
-/** The session of an account, from its file or the keyring; undefined where it is not signed in. */
-async function readTokens(
-  file: string,
-  name: string,
-  openKeyringFor: (name: string) => Promise<{ read(): string | undefined }>,
-): Promise<StoredTokens | undefined> {
+type OpenKeyring = (entry: string) => Promise<{ read(): string | undefined; write(text: string): void; remove(): void }>
+
+/** The logins of an account, from its file or the keyring; none where it is not signed in. */
+async function readTokens(file: string, name: string, openKeyring: OpenKeyring): Promise<StoredTokens[]> {
   const text = readPrivate(file)
-  if (text === undefined) return undefined
+  if (text === undefined) return []
   const sheet = parseSheet(text)
-  const kept = sheet?.place === 'keyring' ? (await openKeyringFor(name)).read() : undefined
-  if (sheet?.place === 'keyring' && kept === undefined) throw notInKeyring(name)
-  const stored = kept === undefined ? sheet?.session : parse(kept)
-  if (sheet === undefined || !isSession(stored)) throw damaged(file)
-  return { session: stored, place: sheet.place, refused: sheet.refused }
+  if (sheet === undefined) throw damaged(file)
+  const logins: StoredTokens[] = []
+  for (const [app, { place, session, refused }] of loginsIn(sheet)) {
+    const kept = place === 'keyring' ? (await openKeyring(keyringEntry(name, app))).read() : undefined
+    if (place === 'keyring' && kept === undefined) throw notInKeyring(name)
+    const stored = kept === undefined ? session : parseJson(kept)
+    if (!isSession(stored)) throw damaged(file)
+    logins.push({ app, session: stored, place, refused })
+  }
+  return logins
+}
+
+/** The token files of a home folder. */
+function openFiles(home: string) {
+  const folder = join(home, 'accounts')
+  const tokenFile = (name: string) => join(folder, `${checkedName(name)}.json`)
+  /** Loaded only if a login uses the keyring. */
+  const openKeyring: OpenKeyring = async (entry) => (await import('./keyring.ts')).openKeyring(`${folder}#${entry}`)
+  return {
+    openKeyring,
+    read: (name: string) => readTokens(tokenFile(name), name, openKeyring),
+    readSheet: (name: string) => parseSheet(readPrivate(tokenFile(name)) ?? ''),
+    writeSheet: (name: string, logins: Sheet) =>
+      writePrivate(tokenFile(name), `${JSON.stringify({ version: 2, logins }, null, 2)}\n`),
+    remove: (name: string) => removePrivate(tokenFile(name)),
+  }
+}
+
+type TokenFiles = ReturnType<typeof openFiles>
+
+async function saveLogin(files: TokenFiles, name: string, session: Session, place?: TokenBackend): Promise<void> {
+  const { read, readSheet, writeSheet, openKeyring } = files
+  if (!isSession(session)) throw new WristoryError('bug', 'An incomplete session was about to be stored.')
+  const app = appOfSession(session)
+  const before = (await read(name).catch(() => [])).find((login) => login.app === app)
+  if (before !== undefined && before.session.userId !== session.userId) {
+    throw new WristoryError(
+      'wrong-account',
+      `The name ${checkedName(name)} belongs to another account; nothing was changed.`,
+    )
+  }
+  const where = place ?? before?.place ?? 'file'
+  const keyring =
+    where === 'keyring' || before?.place === 'keyring' ? await openKeyring(keyringEntry(name, app)) : undefined
+  if (where === 'keyring') keyring?.write(JSON.stringify(session))
+  writeSheet(name, { ...readSheet(name), [app]: { place: where, session: where === 'file' ? session : undefined } })
+  if (where === 'file') keyring?.remove()
+}
+
+async function removeLogins(files: TokenFiles, name: string, app?: AppName): Promise<boolean> {
+  const logins = loginsIn(files.readSheet(name) ?? {})
+  const ending = logins.filter(([one]) => app === undefined || one === app)
+  for (const [one, { place }] of ending)
+    if (place === 'keyring') (await files.openKeyring(keyringEntry(name, one))).remove()
+  if (ending.length === logins.length) return files.remove(name)
+  files.writeSheet(name, Object.fromEntries(logins.filter((login) => !ending.includes(login))))
+  return ending.length > 0
 }
 
 /** Opens the store in a home folder; reads and creates nothing yet. */
 export function openTokens(home: string): TokenStore {
-  const folder = join(home, 'accounts')
-  const tokenFile = (name: string) => join(folder, `${checkedName(name)}.json`)
-  /** Loaded only if an account uses the keyring. */
-  const openKeyringFor = async (name: string) => (await import('./keyring.ts')).openKeyring(`${folder}#${name}`)
-
-  const read = (name: string) => readTokens(tokenFile(name), name, openKeyringFor)
+  const files = openFiles(home)
+  const { read, readSheet, writeSheet } = files
+  const loadAll = async (name?: string) => {
+    const known = namesOfTokens(home)
+    if (name === undefined && known.length > 1) throw severalAccounts(known)
+    const chosen = name === undefined ? known[0] : checkedName(name)
+    const found = chosen === undefined ? [] : await read(chosen)
+    if (chosen === undefined || found.length === 0) throw notSignedIn(name, known)
+    return { name: chosen, found }
+  }
   return {
     async list(onUnreadable) {
       const accounts: SignedInAccount[] = []
@@ -99,60 +140,55 @@ export function openTokens(home: string): TokenStore {
         const found = await read(name).catch((error: unknown) => {
           if (onUnreadable === undefined || !(error instanceof WristoryError)) throw error
           onUnreadable(name, error)
+          return []
         })
-        if (found) accounts.push(summary(name, found.session, found.place, found.refused))
+        accounts.push(...found.map((login) => summary(name, login)))
       }
       return accounts
     },
-    async load(name) {
-      const known = namesOfTokens(home)
-      if (name === undefined && known.length > 1) {
-        throw severalAccounts(known)
-      }
-      const chosen = name === undefined ? known[0] : checkedName(name)
-      const found = chosen === undefined ? undefined : await read(chosen)
-      if (chosen !== undefined && found !== undefined) return { name: chosen, session: found.session }
-      const others = known.length === 0 ? '' : ` There are: ${known.join(', ')}.`
-      const what = name === undefined ? 'No account is signed in' : `The account ${checkedName(name)} is not signed in`
-      throw new WristoryError('sign-in-needed', `${what}.${others}`)
+    async load(wanted, app) {
+      const { name, found } = await loadAll(wanted)
+      const login = app === undefined ? found[0] : found.find((one) => one.app === app)
+      if (login !== undefined) return { name, session: login.session }
+      throw new WristoryError('sign-in-needed', `The account ${name} is not signed in to ${app}.`, {
+        hint: `Run \`wristory login --app ${app} --account ${name}\`.`,
+      })
     },
-    async save(name, session, place) {
-      if (!isSession(session)) throw new WristoryError('bug', 'An incomplete session was about to be stored.')
-      const before = await read(name).catch(() => undefined)
-      if (before !== undefined && before.session.userId !== session.userId) {
-        throw new WristoryError(
-          'wrong-account',
-          `The name ${checkedName(name)} belongs to another account; nothing was changed.`,
-        )
-      }
-      const where = place ?? before?.place ?? 'file'
-      const keyring = where === 'keyring' || before?.place === 'keyring' ? await openKeyringFor(name) : undefined
-      if (where === 'keyring') keyring?.write(JSON.stringify(session))
-      const sheet: Sheet = { version: 1, place: where, session: where === 'file' ? session : undefined }
-      writePrivate(tokenFile(name), `${JSON.stringify(sheet, null, 2)}\n`)
-      if (where === 'file') keyring?.remove()
+    async loadAll(wanted) {
+      const { name, found } = await loadAll(wanted)
+      return { name, sessions: found.map(({ session }) => session) }
     },
-    noteRefusal(name, refused) {
-      const sheet = parseSheet(readPrivate(tokenFile(name)) ?? '')
-      if (sheet === undefined || (refused === undefined && sheet.refused === undefined)) return
-      writePrivate(tokenFile(name), `${JSON.stringify({ ...sheet, refused }, null, 2)}\n`)
+    save: (name, session, place) => saveLogin(files, name, session, place),
+    noteRefusal(name, app, refused) {
+      const sheet = readSheet(name)
+      const login = sheet?.[app]
+      if (login === undefined || (refused === undefined && login.refused === undefined)) return
+      writeSheet(name, { ...sheet, [app]: { ...login, refused } })
     },
-    async remove(name) {
-      const sheet = parseSheet(readPrivate(tokenFile(name)) ?? '')
-      if (sheet?.place === 'keyring') (await openKeyringFor(name)).remove()
-      return removePrivate(tokenFile(name))
-    },
+    remove: (name, app) => removeLogins(files, name, app),
   }
 }
 
-/** Gives a login another name; false when there is none. Throws `wrong-account` when the new name is another person's. */
+/** The name that one login has in the keyring. */
+function keyringEntry(name: string, app: AppName): string {
+  return app === 'zepp' ? name : `${name} ${app}`
+}
+
+function notSignedIn(name: string | undefined, known: readonly string[]): WristoryError {
+  const others = known.length === 0 ? '' : ` There are: ${known.join(', ')}.`
+  const what = name === undefined ? 'No account is signed in' : `The account ${checkedName(name)} is not signed in`
+  return new WristoryError('sign-in-needed', `${what}.${others}`)
+}
+
+/** Gives the logins of an account another name; false when there are none. Throws `wrong-account` when the new name is another person's. */
 export async function renameLogin(tokens: TokenStore, from: string, to: string): Promise<boolean> {
-  const found = (await tokens.list(() => undefined)).find(({ name }) => name === from)
-  if (found === undefined) return false
+  const found = (await tokens.list(() => undefined)).filter(({ name }) => name === from)
   // Stopped in between, both names hold the same login, and the next try goes on.
-  await tokens.save(to, (await tokens.load(from)).session, found.place)
-  tokens.noteRefusal(to, found.refused)
-  return await tokens.remove(from)
+  for (const { app, place, refused } of found) {
+    await tokens.save(to, (await tokens.load(from, app)).session, place)
+    tokens.noteRefusal(to, app, refused)
+  }
+  return found.length > 0 && (await tokens.remove(from))
 }
 
 function severalAccounts(names: readonly string[]): WristoryError {
@@ -181,9 +217,10 @@ export function checkedName(name: string): string {
   throw new WristoryError('usage', 'An account name has letters, digits and . _ @ + - (64 at most).')
 }
 
-function summary(name: string, session: Session, place: TokenBackend, refused: Refusal | undefined): SignedInAccount {
+function summary(name: string, { app, session, place, refused }: StoredTokens): SignedInAccount {
   return {
     name,
+    app,
     via: session.via,
     host: session.host,
     hostProof: session.hostProof,
@@ -193,30 +230,6 @@ function summary(name: string, session: Session, place: TokenBackend, refused: R
     place,
     tail: session.appToken.length >= 16 ? session.appToken.slice(-4) : '',
     refused,
-  }
-}
-
-function parseSheet(text: string): Sheet | undefined {
-  const sheet = parse(text) as Partial<Sheet> | undefined
-  if (sheet?.version !== undefined && Number(sheet.version) > 1) {
-    throw new WristoryError('newer', 'The token file was written by a newer wristory; nothing was changed.')
-  }
-  if (sheet?.place !== 'file' && sheet?.place !== 'keyring') return undefined
-  return { version: 1, place: sheet.place, session: sheet.session, refused: asRefusal(sheet.refused) }
-}
-
-/** The file may have been edited: a refusal is read field by field. */
-function asRefusal(stored: unknown): Refusal | undefined {
-  const { at, error, says } = (stored ?? {}) as Partial<Refusal>
-  if (typeof at !== 'number' || typeof says !== 'string') return undefined
-  return error === 'token-expired' || error === 'wrong-region' ? { at, error, says } : undefined
-}
-
-function parse(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? '')
-  } catch {
-    return undefined
   }
 }
 

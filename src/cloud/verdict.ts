@@ -4,7 +4,8 @@
 import type { CloudResponse } from './transport.ts'
 
 export type Verdict =
-  | { readonly kind: 'good'; readonly value: unknown }
+  /** `body`: the bytes to keep, where they differ from those received. */
+  | { readonly kind: 'good'; readonly value: unknown; readonly body?: Uint8Array }
   | { readonly kind: 'throttled' }
   | { readonly kind: 'token'; readonly status: number }
   /** Worth a retry; `what` completes the sentence "The cloud answered with …". */

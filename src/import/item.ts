@@ -1,7 +1,7 @@
 // Items read from a file.
 
 import type { Candidate } from '../recognise/pages.ts'
-import type { Vendor } from '../store/store.ts'
+import type { Vendor } from '../store/logins.ts'
 import type { Exchange } from './exchange.ts'
 import type { ImportNote } from './report.ts'
 

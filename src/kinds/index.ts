@@ -21,7 +21,7 @@ import { type Columns, type FigureColumn, type FigureNames, isFedBy, type Kind, 
 import { lactateThreshold } from './lactate-threshold.ts'
 import { lap } from './lap.ts'
 import { manualSleep } from './manual-sleep.ts'
-import { miFeeds } from './mi-fitness/index.ts'
+import { miFeeds, miSources } from './mi-fitness/index.ts'
 import { minute } from './minute.ts'
 import { nap } from './nap.ts'
 import { night } from './night.ts'
@@ -131,8 +131,11 @@ export const figures: ReadonlyMap<FigureName, FigureEntry> = new Map(
   ),
 )
 
-/** Every source of the kinds, in the order of requests. */
+/** Every source of the kinds in the Zepp cloud, in the order of requests. */
 export const sources: readonly Source[] = [...new Set(kinds.flatMap(({ source, also = [] }) => [source, ...also]))]
+
+/** Those of every cloud. */
+export const everySource: readonly Source[] = [...sources, ...(miSources as readonly Source[])]
 
 /** The kinds that replies of a source are decoded into, each with the decoder for that source. */
 export function kindsOf(source: Source): readonly Kind[] {

@@ -1,10 +1,11 @@
 // A person's store for programs: open, sync, and read as typed rows.
 
-import { originOf } from '../cloud/index.ts'
+import { appOfSession, originOf } from '../cloud/index.ts'
 import { isDate } from '../codec/date.ts'
 import type { Tables } from '../decode/rows.ts'
 import { WristoryError } from '../errors.ts'
 import { unbatched } from '../kinds/batch.ts'
+import { ensureLogin } from '../store/ensure-login.ts'
 import { readTable } from '../store/history.ts'
 import { type Account, keyOfUser, type OpenOptions, openStore as openFile, type Store } from '../store/store.ts'
 import { type SyncOptions, type SyncSummary, sync as syncHistory } from '../sync/sync.ts'
@@ -43,9 +44,10 @@ export function sync({ store, client, account, zone, ...options }: SyncStoreOpti
   const { userId, session } = client
   const key = keyOfUser(userId)
   const known = store.accounts().find(({ user_key }) => user_key === key)
-  const owner = store.ensureAccount(account ?? known?.name ?? 'default', userId, zone ?? null)
+  const login = appOfSession(session)
+  const owner = ensureLogin(store, account ?? known?.name ?? 'default', { app: login, userId }, zone ?? null)
   const origin = originOf(session)
-  return syncHistory({ ...options, store, account: owner, userId, cloud: client, origin, now: store.now })
+  return syncHistory({ ...options, store, account: owner, userId, cloud: client, login, origin, now: store.now })
 }
 
 /** Whose rows to read, and of which local days. */

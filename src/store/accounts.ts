@@ -5,6 +5,7 @@ import { WristoryError } from '../errors.ts'
 import { writeCopy } from './copy.ts'
 import type { Database } from './driver.ts'
 import { moveJournal } from './journal-move.ts'
+import { moveLogins } from './logins.ts'
 import { heldRules, moveRules, ruleText } from './purge/rules.ts'
 import { requireAlone, unlocked } from './purge.ts'
 import { rebuildWithin } from './rebuild.ts'
@@ -170,6 +171,7 @@ function merge(database: Database, { from, into }: Both, login: GoingLogin, now:
   database.run('DELETE FROM failure WHERE account = ?', from.id)
   moveJournal(database, from, into)
   moveRules(database, from.id, into.id)
+  moveLogins(database, from.id, into.id)
   database.run('UPDATE merged_user SET account = ? WHERE account = ?', into.id, from.id)
   // Notes of syncs are of one login; where the other one goes on, they begin afresh.
   for (const { name } of database.all<{ name: string }>('SELECT name FROM setting')) {
@@ -191,7 +193,7 @@ function merge(database: Database, { from, into }: Both, login: GoingLogin, now:
 /** Replies go over; those of the login that rests say so, since its lists say nothing about the other one's workouts. */
 function moveReplies(database: Database, from: Account, into: Account, resting: Account | null): void {
   for (const row of database.all<Envelope & { id: number }>(
-    `SELECT id, account, source, request, window_from, window_to, asked, origin, bytes, sha256 FROM reply
+    `SELECT id, account, source, request, window_from, window_to, asked, origin, bytes, sha256, login FROM reply
      WHERE account IN (?, ?)`,
     from.id,
     into.id,

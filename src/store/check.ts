@@ -10,6 +10,7 @@ import { Database, damageIn, type SqlValue } from './driver.ts'
 import { makeFeed } from './feed.ts'
 import type { Finding } from './finding.ts'
 import { journalFaults } from './journal.ts'
+import { loginFaults } from './logins.ts'
 import { migrate } from './migrate.ts'
 import { damagedNotes } from './note.ts'
 import { foreignLog } from './own-log.ts'
@@ -121,6 +122,7 @@ function* accountFaults(database: Database): Generator<Finding> {
       if (!isSealed(sealOfAccount(row), row.seal))
         yield { part: 'archive', place: `account ${row.id}`, what: 'its name, owner or zone is not what was written' }
     }
+    if (checkVersion(database, database.path) >= 6) yield* loginFaults(database)
   } catch (error) {
     yield { part: 'archive', place: 'accounts', what: damageOr(error) }
   }

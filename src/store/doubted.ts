@@ -20,7 +20,8 @@ export interface Doubted {
 }
 
 export function listDoubted(database: Database, account: number): Doubted[] {
-  return readNote<Doubted[]>(database, `doubted ${account}`) ?? []
+  const own = ['', ' zepp-life', ' mi-fitness']
+  return own.flatMap((login) => readNote<Doubted[]>(database, `doubted ${account}${login}`) ?? [])
 }
 
 /** Why each is doubted: a sentence without its end. */

@@ -107,7 +107,7 @@ export async function purgeAccount(folder: string, name: string, now: () => numb
     database.transaction(() => {
       for (const { name } of derivedTables) database.run(`DELETE FROM ${name} WHERE account = ?`, account.id)
       unlocked(database, () => {
-        for (const table of ['failure', 'run', 'reply', 'note', 'experiment', 'purge', 'merged_user'])
+        for (const table of ['failure', 'run', 'reply', 'note', 'experiment', 'purge', 'merged_user', 'login'])
           database.run(`DELETE FROM ${table} WHERE account = ?`, account.id)
       })
       // Notes of a sync are named after what they note and the account's number, which the next account may get.

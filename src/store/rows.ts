@@ -5,7 +5,7 @@ import { daysBetween, isDate } from '../codec/date.ts'
 import { isPlausible, plausible } from '../derive/plausible-date.ts'
 import { newestRows } from '../kinds/group-rows.ts'
 import { importedSources, sourceTrust } from '../kinds/imported/index.ts'
-import { kinds, kindsOf, sources } from '../kinds/index.ts'
+import { everySource, kindsOf } from '../kinds/index.ts'
 import {
   type Context,
   groupColumns,
@@ -99,7 +99,8 @@ export function applyReply(
 export function decodeFailure(reply: Decodable, zone: string | null): string | null {
   const read = readReply(reply, zone)
   if (read === null || read.failure !== null) return read?.failure ?? null
-  for (const kind of kinds) if (kind.source === read.source) for (const _ of kind.decode(read.parsed, read.context));
+  for (const kind of kindsOf(read.source))
+    if (kind.source === read.source) for (const _ of kind.decode(read.parsed, read.context));
   return null
 }
 
@@ -107,7 +108,7 @@ export function decodeFailure(reply: Decodable, zone: string | null): string | n
 export function readReply(reply: Pick<Decodable, 'source' | 'from' | 'to' | 'body'>, zone: string | null) {
   if (isGone(reply.body)) return null
   const imported = importedSources.find(({ name }) => name === reply.source)
-  const source = imported?.feeds ?? sources.find(({ name }) => name === reply.source)
+  const source = imported?.feeds ?? everySource.find(({ name }) => name === reply.source)
   if (source === undefined) return null
   const context: Context = { zone, from: reply.from, to: reply.to }
   const parsed = source.parse(imported === undefined ? reply.body : imported.convert(reply.body, context), context)

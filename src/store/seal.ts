@@ -11,12 +11,15 @@ export interface Envelope {
   readonly origin: string
   readonly bytes: number
   readonly sha256: Uint8Array
+  /** Absent and null in rows from before logins were stored. */
+  readonly login?: string | null
 }
 
 /** SHA-256 over all columns of a reply, the hash of its body included. */
 export function createSeal(envelope: Envelope): Uint8Array {
-  const { account, source, request, window_from, window_to, asked, origin, bytes, sha256 } = envelope
-  const text = JSON.stringify([account, source, request, window_from, window_to, asked, origin, bytes])
+  const { account, source, request, window_from, window_to, asked, origin, bytes, sha256, login } = envelope
+  const named = login == null ? [] : [login]
+  const text = JSON.stringify([account, source, request, window_from, window_to, asked, origin, bytes, ...named])
   return sha256Hash().update(text).update(sha256).digest()
 }
 
@@ -32,6 +35,18 @@ export function sealOfAccount({ name, user_key, zone, created }: SealedIdentity)
   return sha256Hash()
     .update(JSON.stringify([name, user_key, zone, created]))
     .digest()
+}
+
+/** The columns of a login. */
+export interface SealedLogin {
+  readonly account: number
+  readonly app: string
+  readonly user_key: string
+  readonly created: number
+}
+
+export function loginSeal({ account, app, user_key, created }: SealedLogin): Uint8Array {
+  return valuesChecksum([account, app, user_key, created])
 }
 
 /** SHA-256 over the values of a row that a person wrote. */

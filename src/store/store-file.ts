@@ -8,7 +8,7 @@ import { Database } from './driver.ts'
 /** "wris" as SQLite's application id identifies our files. */
 export const APPLICATION_ID = 0x77726973
 /** Version of the archive's tables: the number of migrations. */
-export const ARCHIVE_VERSION = 5
+export const ARCHIVE_VERSION = 6
 
 export function storePath(folder: string): string {
   return join(folder, 'wristory.db')

@@ -3,15 +3,14 @@
 import { WristoryError } from '../errors.ts'
 import type { Lock } from '../files/lock.ts'
 import type { Database } from './driver.ts'
-import { keepNote, readNote } from './note.ts'
+import { loginKey } from './logins.ts'
 import { isSchemaNoted, noteSchema } from './schema-note.ts'
 import { type SealedIdentity, sealOfAccount } from './seal.ts'
 import { isAtRest, isThere, openForReading, storePath } from './store-file.ts'
+import { keyOfUser } from './user-key.ts'
 
 export { isThere, storePath } from './store-file.ts'
-
-/** Whose cloud a user id is of: the two know a person under different ones. */
-export type Vendor = 'zepp' | 'mi-fitness'
+export { keyOfUser } from './user-key.ts'
 
 /** One person's history in a store. */
 export interface Account {
@@ -98,8 +97,8 @@ export class Store {
   }
 
   /** Whether `userId` is the account's at this vendor's cloud; true while the account belongs to nobody there. */
-  isOwner(account: Account, userId: string, vendor: Vendor): boolean {
-    const key = vendor === 'zepp' ? account.user_key : this.loginKey(account, vendor)
+  isOwner(account: Account, userId: string, vendor: 'zepp' | 'mi-fitness'): boolean {
+    const key = vendor === 'zepp' ? account.user_key : loginKey(this.database, account, vendor)
     return key === null || key === keyOfUser(userId) || (vendor === 'zepp' && this.isMerged(account, userId))
   }
 
@@ -107,17 +106,6 @@ export class Store {
   private isMerged({ id }: Account, userId: string): boolean {
     const sql = 'SELECT 1 FROM merged_user WHERE account = ? AND user_key = ?'
     return this.database.get(sql, id, keyOfUser(userId)) !== undefined
-  }
-
-  /** Notes whose the account is at a vendor's cloud beside Zepp. Throws `wrong-account` when it is another person's. */
-  claim(account: Account, userId: string, vendor: Exclude<Vendor, 'zepp'>): void {
-    if (!this.isOwner(account, userId, vendor))
-      throw new WristoryError('wrong-account', `The account "${account.name}" has another person's data of Mi Fitness`)
-    keepNote(this.database, loginNote(account, vendor), { user_key: keyOfUser(userId) })
-  }
-
-  private loginKey(account: Account, vendor: Vendor): string | null {
-    return readNote<{ user_key: string }>(this.database, loginNote(account, vendor))?.user_key ?? null
   }
 
   private sealed(name: string): Account {
@@ -146,15 +134,6 @@ export class Store {
   [Symbol.dispose](): void {
     this.close()
   }
-}
-
-const loginNote = ({ id }: Account, vendor: Vendor) => `login ${id} ${vendor}`
-
-/** Fingerprint of a user id: enough to compare, not enough to sign in or look up. */
-export function keyOfUser(userId: string): string {
-  // Loaded on demand: importing it costs four milliseconds.
-  const { createHash } = process.getBuiltinModule('node:crypto')
-  return createHash('sha256').update(`wristory user ${userId}`).digest('hex').slice(0, 32)
 }
 
 /**

@@ -5,7 +5,6 @@
 import { addDays } from '../codec/date.ts'
 import { recheckWindows } from '../derive/recheck.ts'
 import { type DateSpan, LOOK_BACK } from '../derive/windows.ts'
-import { sources } from '../kinds/index.ts'
 import type { Source } from '../kinds/kind.ts'
 import { coverageSpans } from '../store/coverage.ts'
 import { allPages } from './all-pages.ts'
@@ -13,6 +12,7 @@ import { coverageNames } from './known.ts'
 import { readNote, writeNote } from './ledger.ts'
 import { latestToday, type SyncOptions, toSubject } from './options.ts'
 import { type RequestOutcome, replySize, StreamLost, type SyncRun } from './run.ts'
+import { isDaily, loginSources } from './sources.ts'
 
 /** Number of runs that request a suddenly empty window again; then the cloud is believed, and nothing is deleted. */
 const TRIES = 3
@@ -36,7 +36,7 @@ interface RecheckTurns {
 export async function recheck(run: SyncRun, known: readonly Source[], most = STREAM_WINDOWS): Promise<void> {
   if (known.length === 0) return
   const turns = readNote<RecheckTurns>(run.options, 'recheck') ?? { days: null, stream: null, at: null }
-  const daily = known.find(({ name }) => name === 'band_data')
+  const daily = known.find(isDaily)
   let days = turns.days
   if (daily !== undefined) {
     const range = historySpan(run.options, daily)
@@ -96,7 +96,7 @@ export async function askDoubted(run: SyncRun): Promise<void> {
   if (doubts.length === 0) return
   const left: Doubt[] = []
   for (const doubt of doubts) {
-    const source = sources.find(({ name }) => name === doubt.source)
+    const source = loginSources(run.options).find(({ name }) => name === doubt.source)
     if (source === undefined) continue
     const outcome = await askAgain(run, source, { from: doubt.from, to: doubt.to })
     if (outcome === null) left.push(doubt)

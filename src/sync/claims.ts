@@ -5,18 +5,18 @@ import { daysBetween } from '../codec/date.ts'
 import type { CoverageSpan } from '../derive/coverage.ts'
 import { afterAnswer, afterForgetting, afterWalk, type Claim, doubtful, NO_CLAIM } from '../derive/doubt.ts'
 import type { DateSpan } from '../derive/windows.ts'
-import { sources } from '../kinds/index.ts'
 import type { Source } from '../kinds/kind.ts'
 import { coverageSpans } from '../store/coverage.ts'
 import { coverageNames } from './known.ts'
 import { askedTimes, readNote, writeNote } from './ledger.ts'
 import { latestToday, type SyncOptions } from './options.ts'
+import { loginSources } from './sources.ts'
 
 type ClaimPlace = Omit<SyncOptions, 'cloud'>
 
 const EVERYTHING: DateSpan = { from: '0000-01-01', to: '9999-12-31' }
 
-export function readClaim(where: Pick<ClaimPlace, 'store' | 'account'>, source: Source): Claim {
+export function readClaim(where: Pick<ClaimPlace, 'store' | 'account' | 'login'>, source: Source): Claim {
   return readNote<Record<string, Claim>>(where, 'claims')?.[source.name] ?? NO_CLAIM
 }
 
@@ -72,7 +72,11 @@ export function forgetOnNewOrigin(where: ClaimPlace): void {
       Object.fromEntries(Object.entries(claims).map(([name, claim]) => [name, afterForgetting(claim)])),
     )
   // A source without windows is due at once; for streams `dueSources` uses the claims.
-  const windowed = new Set(sources.filter(({ windows }) => typeof windows === 'object').map(({ name }) => name))
+  const windowed = new Set(
+    loginSources(where)
+      .filter(({ windows }) => typeof windows === 'object')
+      .map(({ name }) => name),
+  )
   writeNote(
     where,
     'asked',
@@ -84,7 +88,7 @@ export function forgetOnNewOrigin(where: ClaimPlace): void {
 /** A store from before claims existed: what is empty for a whole window or longer becomes a claim. */
 export function adoptEmpties(where: ClaimPlace): void {
   if (readNote(where, 'claims') !== null) return
-  const claims = sources.flatMap((source): [string, Claim][] => {
+  const claims = loginSources(where).flatMap((source): [string, Claim][] => {
     if (typeof source.windows !== 'object') return []
     const { days } = source.windows
     const spans = ownSpans(where, source)
@@ -107,16 +111,19 @@ function ownSpans({ store, account }: ClaimPlace, source: Source): CoverageSpan[
   return coverageSpans(store.database, account.id, coverageNames(source)[0]!)
 }
 
-/** From the first to the last day with data of any other stream; null if none has any. */
+/** From the first to the last day with data of any other stream of the login; null if none has any. */
 function provenBy(where: ClaimPlace, source: Source): DateSpan | null {
   const { store, account } = where
   const own = coverageNames(source)
+  const others = [...new Set(loginSources(where).flatMap((one) => coverageNames(one)))].filter(
+    (name) => !own.includes(name),
+  )
   const { from, to } = store.database.get<{ from: string | null; to: string | null }>(
     `SELECT min(from_date) AS "from", max(to_date) AS "to" FROM coverage_span
-     WHERE account = ? AND state <> 'empty' AND to_date <= ? AND kind NOT IN (${own.map(() => '?').join(', ')})`,
+     WHERE account = ? AND state <> 'empty' AND to_date <= ? AND kind IN (${others.map(() => '?').join(', ')})`,
     account.id,
     latestToday(where),
-    ...own,
+    ...others,
   )!
   return from === null || to === null ? null : { from, to }
 }

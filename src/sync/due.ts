@@ -8,6 +8,7 @@ import { readClaim } from './claims.ts'
 import { coverageNames } from './known.ts'
 import { askedTimes } from './ledger.ts'
 import type { SyncOptions } from './options.ts'
+import { isDaily } from './sources.ts'
 
 const DAY = 86_400
 /** Minimum pause before the vendor gets the same request again. */
@@ -17,8 +18,9 @@ const STALE = 5
 const IDLE = 3
 
 /** Requested in every run, before the others: they show whether the band has delivered. */
-export function leads({ windows, name, each }: Source): boolean {
-  return windows === 'pages' || (each !== undefined && each.every === undefined) || name === 'band_data'
+export function leads(source: Source): boolean {
+  const { windows, each } = source
+  return windows === 'pages' || (each !== undefined && each.every === undefined) || isDaily(source)
 }
 
 /** The sources among `followers` that are due. Call after the leading ones were walked. */

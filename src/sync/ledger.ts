@@ -1,18 +1,25 @@
 // When each source was last fetched completely. Stored in the table `setting`, because it concerns requests and not
 // data.
 
+import { loginKey } from '../store/logins.ts'
 import { keepNote, readNote as noteOf } from '../store/note.ts'
 import type { SyncOptions } from './options.ts'
 
-type LedgerPlace = Pick<SyncOptions, 'store' | 'account'>
+type LedgerPlace = Pick<SyncOptions, 'store' | 'account' | 'login'>
 
 /** The value stored under `name` for the account; null if there is none. Throws `corrupt` if it is damaged. */
-export function readNote<T extends object>({ store, account }: LedgerPlace, name: string): T | null {
-  return noteOf<T>(store.database, `${name} ${account.id}`)
+export function readNote<T extends object>(where: LedgerPlace, name: string): T | null {
+  return noteOf<T>(where.store.database, noteName(where, name))
 }
 
-export function writeNote({ store, account }: LedgerPlace, name: string, value: object): void {
-  keepNote(store.database, `${name} ${account.id}`, value)
+export function writeNote(where: LedgerPlace, name: string, value: object): void {
+  keepNote(where.store.database, noteName(where, name), value)
+}
+
+/** Each login has its own notes; those of the first Zepp or Zepp Life login have no addition. */
+function noteName({ store, account, login = 'zepp' }: LedgerPlace, name: string): string {
+  const apart = login === 'mi-fitness' || (login === 'zepp-life' && loginKey(store.database, account, 'zepp') !== null)
+  return `${name} ${account.id}${apart ? ` ${login}` : ''}`
 }
 
 /** Epoch seconds at which each source was last walked to its end without a failure. */

@@ -2,6 +2,7 @@
 
 import type { DateSpan } from '../derive/windows.ts'
 import type { Subject } from '../kinds/kind.ts'
+import type { LoginName } from '../store/logins.ts'
 import type { Counts } from '../store/rows.ts'
 import type { Account, Store } from '../store/store.ts'
 import { localToday as todayIn } from '../store/today.ts'
@@ -21,6 +22,8 @@ export interface SyncOptions {
   readonly account: Account
   readonly userId: string
   readonly cloud: Cloud
+  /** The login that is synced; `zepp` by default. */
+  readonly login?: LoginName | undefined
   /** Host and sign-in that reply: empty replies are believed for this origin only. Absent: the same as before. */
   readonly origin?: string | undefined
   /** Epoch seconds. */

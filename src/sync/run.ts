@@ -3,7 +3,6 @@
 
 import type { DateSpan } from '../derive/windows.ts'
 import { type ErrorCode, WristoryError } from '../errors.ts'
-import { sources } from '../kinds/index.ts'
 import type { Request, Source } from '../kinds/kind.ts'
 import { requestKey } from '../kinds/request-key.ts'
 import { keepReply } from '../store/archive.ts'
@@ -12,7 +11,8 @@ import { type Applied, applyReply, type Counts } from '../store/rows.ts'
 import type { Store } from '../store/store.ts'
 import { noteAnswer } from './claims.ts'
 import { NoAnswer, twice } from './no-answer.ts'
-import { type FailedRequest, latestToday, type SyncOptions, type SyncSummary, toSubject } from './options.ts'
+import { type FailedRequest, latestToday, type SyncOptions, type SyncSummary } from './options.ts'
+import { firstRequest } from './sources.ts'
 
 /**
  * Consecutive failures after which another stream is requested: it shows whether the stream or the cloud is at fault.
@@ -140,7 +140,7 @@ export class SyncRun {
       also,
     }: { again?: boolean; onlyNews?: boolean; also?: (outcome: RequestOutcome) => void } = {},
   ): RequestOutcome {
-    const { store, account, now } = this.options
+    const { store, account, now, login } = this.options
     const { database } = store
     const came = {
       account: account.id,
@@ -151,6 +151,7 @@ export class SyncRun {
       asked: now(),
       origin: 'cloud',
       body,
+      login: login ?? 'zepp',
     }
     const reply = withoutPurged(database, came, account.zone)
     const isCut = reply !== came
@@ -222,10 +223,11 @@ export class SyncRun {
   }
 
   private noteFailure({ name }: Source, { from, to }: DateSpan, code: ErrorCode, message: string): void {
-    const { store, account, now } = this.options
+    const { store, account, now, login } = this.options
     this.failed.push({ source: name, from, to, code, message })
     store.database.run(
-      'INSERT OR REPLACE INTO failure VALUES (?, ?, ?, ?, ?, ?, ?)',
+      `INSERT OR REPLACE INTO failure (account, source, window_from, window_to, at, code, message, login)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       account.id,
       name,
       from,
@@ -233,6 +235,7 @@ export class SyncRun {
       now(),
       code,
       message,
+      login ?? 'zepp',
     )
   }
 
@@ -257,7 +260,7 @@ export class SyncRun {
 
   /** Repeats a request that another stream answered in this run, or its first request if none did yet. */
   private async othersAnswer(source: Source): Promise<boolean> {
-    const [other, request] = [...this.answered].find(([one]) => one !== source) ?? this.firstRequest(source)
+    const [other, request] = [...this.answered].find(([one]) => one !== source) ?? firstRequest(this.options, source)
     const today = latestToday(this.options)
     try {
       const body = await this.get(request, other)
@@ -266,12 +269,6 @@ export class SyncRun {
       if (error instanceof WristoryError && STREAM_FAULTS.includes(error.code)) return false
       throw error
     }
-  }
-
-  private firstRequest(source: Source): [Source, Request] {
-    const today = latestToday(this.options)
-    const other = sources.find((one) => one !== source && (one.name === 'band_data' || one.windows === 'pages'))!
-    return [other, other.request(toSubject(this.options), today, today, true)]
   }
 }
 

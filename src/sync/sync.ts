@@ -5,6 +5,7 @@ import { didYouMean } from '../codec/near.ts'
 import { WristoryError } from '../errors.ts'
 import { kinds, kindsOf, sources } from '../kinds/index.ts'
 import type { Kind, Source } from '../kinds/kind.ts'
+import { miSources } from '../kinds/mi-fitness/index.ts'
 import { keepCoverageTotals } from '../store/coverage-totals.ts'
 import { heldRules, isDeletedWhole } from '../store/purge/rules.ts'
 import { askDoubted, recheck, STREAM_WINDOWS } from './again.ts'
@@ -17,6 +18,7 @@ import { countPages, walkPages } from './pages.ts'
 import { planRecords, walkRecords } from './records.ts'
 import { noteDoubted, testDoubts } from './retest.ts'
 import { StreamLost, SyncRun } from './run.ts'
+import { loginSources } from './sources.ts'
 import { type PlannedRequest, planWindows, walkWindows } from './windows.ts'
 
 export type { Cloud, FailedRequest, SyncOptions, SyncProgress, SyncSummary } from './options.ts'
@@ -30,11 +32,12 @@ export async function sync(options: SyncOptions): Promise<SyncSummary> {
   const run = new SyncRun(options, new Set(Object.keys(failing).filter((name) => failing[name] === 'lost')))
   const { database } = options.store
   const id = database.run(
-    'INSERT INTO run (account, command, process, started) VALUES (?, ?, ?, ?)',
+    'INSERT INTO run (account, command, process, started, login) VALUES (?, ?, ?, ?, ?)',
     options.account.id,
     'sync',
     process.pid,
     options.now(),
+    options.login ?? 'zepp',
   ).id
   let outcome = 'done'
   try {
@@ -64,7 +67,7 @@ export async function sync(options: SyncOptions): Promise<SyncSummary> {
         JSON.stringify(summary),
         id,
       )
-      noteDoubted(options, sources)
+      noteDoubted(options, loginSources(options))
       keepCoverageTotals(database)
     } catch {
       // On a full disk the run stays open; the caller needs the reason for the stop.
@@ -162,16 +165,19 @@ function wanted(options: Omit<SyncOptions, 'cloud'>): {
   if (from !== undefined && to !== undefined && from > to)
     throw new WristoryError('usage', `The first day (${from}) is after the last (${to}).`)
   const all = names === undefined || names.length === 0
-  const chosen = sources.filter(
+  const own = loginSources(options)
+  const chosen = own.filter(
     (source) =>
       !isDeletedWhole(rules, source, kindsOf(source)) &&
-      (all || names.includes(source.name) || kinds.some((kind) => names.includes(kind.name) && feeds(kind, source))),
+      (all ||
+        names.includes(source.name) ||
+        kindsOf(source).some((kind) => names.includes(kind.name) && feeds(kind, source))),
   )
   const parents = chosen.flatMap(({ each }) => (each === undefined ? [] : [each.of]))
   const rank = ({ windows }: Source) => (windows === 'whole' ? 0 : windows === 'each' ? 2 : 1)
   const sorted = [...new Set([...parents, ...chosen])]
     .filter(({ windows }) => !(brief === true && windows === 'each'))
-    .sort((a, b) => rank(a) - rank(b) || sources.indexOf(a) - sources.indexOf(b))
+    .sort((a, b) => rank(a) - rank(b) || own.indexOf(a) - own.indexOf(b))
   // Sources that failed last time go last, so that they do not delay the others.
   const failing = failingSources(options)
   const late = (source: Source) => failing[source.name] !== undefined
@@ -198,7 +204,7 @@ function wanted(options: Omit<SyncOptions, 'cloud'>): {
 
 /** Throws `usage` for a name that neither a kind nor a source has. */
 function refuseUnknown(names: readonly string[]): void {
-  const known = [...new Set([...kinds, ...sources].map(({ name }) => name))]
+  const known = [...new Set([...kinds, ...sources, ...miSources].map(({ name }) => name))]
   const unknown = names.filter((name) => !known.includes(name))
   if (unknown.length === 0) return
   throw new WristoryError('usage', `There is no kind of data called ${unknown.join(', ')}.`, {

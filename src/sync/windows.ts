@@ -192,7 +192,7 @@ function withPurged(spans: readonly CoverageSpan[], purged: readonly DateSpan[])
   )
 }
 
-function seenSpans(where: Pick<SyncOptions, 'store' | 'account'>, source: Source): CoverageSpan[] {
+function seenSpans(where: Pick<SyncOptions, 'store' | 'account' | 'login'>, source: Source): CoverageSpan[] {
   const { store, account } = where
   return without(
     coverageSpans(store.database, account.id, coverageNames(source)[0]!),

@@ -60,7 +60,8 @@ test('a store of the version before is brought up to date first', async () => {
   const older = `${home}-older`
   cpSync(home, older, { recursive: true })
   const database = new DatabaseSync(join(older, 'wristory.db'))
-  for (const table of ['note', 'experiment', 'purge', 'merged_user']) database.exec(`DROP TABLE ${table}`)
+  for (const table of ['note', 'experiment', 'purge', 'merged_user', 'login']) database.exec(`DROP TABLE ${table}`)
+  for (const table of ['reply', 'run', 'failure']) database.exec(`ALTER TABLE ${table} DROP COLUMN login`)
   database.exec('PRAGMA user_version = 3')
   database.close()
   try {

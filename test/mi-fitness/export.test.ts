@@ -10,6 +10,7 @@ import { after, before, test } from 'node:test'
 import { readCsv } from '../../src/codec/csv.ts'
 import { importInto, openDoors, ownerTest, survey } from '../../src/import/index.ts'
 import { contentHash } from '../../src/store/hash.ts'
+import { keepLogin } from '../../src/store/logins.ts'
 import { rebuild } from '../../src/store/rebuild.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 
@@ -205,8 +206,8 @@ test('what stands is told in the table `contender`, and a preference turns it ro
 test('an account is one person in each cloud: ids differ, a second person is refused', async () => {
   const store = await storeWith()
   const account = store.ensureAccount('default', '5000000001', 'Europe/Berlin')
-  store.claim(account, USER, 'mi-fitness')
+  keepLogin(store, account, 'mi-fitness', USER)
   assert.equal(store.isOwner(account, '5000000001', 'zepp'), true)
   assert.equal(store.isOwner(account, USER, 'zepp'), false)
-  assert.throws(() => store.claim(account, '1000000008', 'mi-fitness'), { code: 'wrong-account' })
+  assert.throws(() => keepLogin(store, account, 'mi-fitness', '1000000008'), { code: 'wrong-account' })
 })

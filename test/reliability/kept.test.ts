@@ -35,7 +35,7 @@ test('S8: replies cannot be deleted or changed, and only purge deletes a history
   const left = new sqlite.DatabaseSync(storePath(home))
   assert.equal(left.prepare('SELECT count(*) AS n FROM reply').get()?.n, 0)
   left.exec("BEGIN; INSERT INTO account (id, name, created) VALUES (9, 'x', 0)")
-  left.exec("INSERT INTO reply VALUES (1, 9, 's', 'r', 'a', 'b', 0, 'o', 0, x'', x'', x'')")
+  left.exec("INSERT INTO reply VALUES (1, 9, 's', 'r', 'a', 'b', 0, 'o', 0, x'', x'', x'', NULL)")
   assert.throws(() => left.exec('DELETE FROM reply'), /never/)
   left.exec('ROLLBACK')
   left.close()
@@ -196,8 +196,10 @@ test('S8: no module but purge deletes from what cannot be made again', () => {
     'store/feed.ts': [5, 'the feed of changes is derived'],
     'store/issues.ts': [1, 'issues are derived'],
     'store/journal.ts': [1, 'a note that the person removes'],
+    'store/logins.ts': [1, 'the logins of an account that became part of another'],
     'store/migrations/0002-seal.ts': [1, 'an older archive gets its seals, before the triggers'],
     'store/migrations/0003-bookkeeping.ts': [1, 'two tables of a library that is gone'],
+    'store/migrations/0006-login.ts': [1, 'a note that became a row'],
     'store/note.ts': [1, 'a note of the program that cannot be read'],
     'store/purge.ts': [5, 'deletes an account or everything'],
     'store/purge/part.ts': [7, 'deletes a part of a history'],

@@ -199,7 +199,9 @@ function archiveOf(database: { all(sql: string): unknown[] }): unknown[] {
         `SELECT id, account, source, request, window_from, window_to, asked, origin, bytes, hex(sha256) AS sha, hex(body) AS body
          FROM reply ORDER BY id`,
       ),
-      database.all('SELECT * FROM run ORDER BY id'),
+      database.all(
+        'SELECT id, account, command, process, started, ended, outcome, requests, bytes, summary FROM run ORDER BY id',
+      ),
     ]),
   )
 }

@@ -21,6 +21,7 @@ import {
   survey,
   wrongPassword,
 } from '../../import/index.ts'
+import { keepLogin } from '../../store/logins.ts'
 import { type Account, openStore, type Store } from '../../store/store.ts'
 import { severalAccounts } from '../account.ts'
 import { askLine, askYes, firstLine, readInput, readPipe } from '../ask.ts'
@@ -128,7 +129,7 @@ async function bring(
   const store = await openStore({ folder: home, write: true, now: () => Math.floor(now() / 1000) })
   try {
     const account = accountFor(context, store, flags, found)
-    for (const user of found.miUsers) store.claim(account, user, 'mi-fitness')
+    for (const user of found.miUsers) keepLogin(store, account, 'mi-fitness', user)
     const imported = await importInto(store, account, {
       doors,
       zone: account.zone,

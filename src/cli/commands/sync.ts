@@ -1,13 +1,16 @@
 // `wristory sync`: fetches what is missing, newest first, and reports what came; it can stop and resume at any window.
 
 import { sessionExpiry } from '../../cloud/expiry.ts'
-import { openCloud, originOf } from '../../cloud/index.ts'
+import { type AppName, appNames, openCloud } from '../../cloud/index.ts'
 import { WristoryError } from '../../errors.ts'
 import { version } from '../../files/version.ts'
+import { ensureLogin } from '../../store/ensure-login.ts'
+import type { LoginName } from '../../store/logins.ts'
 import { parsed } from '../../store/note.ts'
 import { heldRules } from '../../store/purge/rules.ts'
-import { type Account, openStore, type Store } from '../../store/store.ts'
-import { plan, type SyncOptions, type SyncSummary, sync } from '../../sync/sync.ts'
+import { openStore, type Store } from '../../store/store.ts'
+import { syncLogins } from '../../sync/logins.ts'
+import { plan, type SyncOptions, type SyncProgress, type SyncSummary } from '../../sync/sync.ts'
 import { signedInAs } from '../account.ts'
 import type { Define } from '../command.ts'
 import type { CommandContext } from '../context.ts'
@@ -26,6 +29,9 @@ export const define: Define = (command, context) => {
       '--kinds <names>',
       'only these kinds of data (day,night), or sources as --plan names them; other kinds in the same replies are stored too',
       names,
+    )
+    .addOption(
+      command.createOption('--app <name>', 'only the login of this app (default: all logins)').choices(appNames),
     )
     .option('--brief', 'daily totals and nights only, without the minutes')
     .option('--again', 'with --from: also re-download days already fetched')
@@ -46,6 +52,7 @@ export const define: Define = (command, context) => {
 }
 
 export interface SyncFlags {
+  readonly app?: AppName | undefined
   readonly from?: string | undefined
   readonly to?: string | undefined
   readonly kinds?: readonly string[] | undefined
@@ -84,34 +91,38 @@ async function syncAccount(
   const progress = createProgress({ stream: stderr, style: styleOfNotes, quiet, title: 'Fetching', now })
   const breathe = steadyMemory()
   try {
-    const client = await signedInAs(context, cloud.client(wanted))
-    const { says } = sessionExpiry(client.session, now() / 1000)
-    if (says !== '') context.warn(says)
+    const clients = await signedInAs(context, cloud.clients(wanted, flags.app))
+    for (const { session } of clients) {
+      const { says } = sessionExpiry(session, now() / 1000)
+      if (says !== '') context.warn(says)
+    }
     const store = await openStore({ folder: home, write: true, now: seconds(now) })
     try {
-      const account = store.ensureAccount(client.name, client.session.userId, context.zone)
       const before = lastRun(store)
-      const purged = heldRules(store.database, account.id).length
+      const account = store.account(clients[0]!.name)
+      const purged = account === undefined ? 0 : heldRules(store.database, account.id).length
       if (purged > 0) context.note(`Left out by ${some(purged, 'purge')} (see \`wristory purge --list\`).`)
+      const options = {
+        ...syncOptions(context, flags, store),
+        zone: context.zone,
+        signal,
+        onProgress: ({ title, share, window }: SyncProgress) => {
+          breathe()
+          progress.update({ share, label: window ? `${title} ${window.from.slice(0, 7)}` : title })
+        },
+        onEnd: (app: LoginName, error?: unknown) => cloud.noteOutcome(clients.find((one) => one.app === app)!, error),
+      }
+      const ending = async (summary: SyncSummary) => {
+        progress.end()
+        await onEarly(summary)
+      }
       try {
-        const summary = await sync({
-          ...syncOptions(context, flags, store, account),
-          userId: client.session.userId,
-          cloud: client,
-          origin: originOf(client.session),
-          signal,
-          onProgress: ({ title, share, window }) => {
-            breathe()
-            progress.update({ share, label: window ? `${title} ${window.from.slice(0, 7)}` : title })
-          },
-        })
-        cloud.noteOutcome(client.name)
-        return summary
+        return await syncLogins(clients, options, ending)
       } catch (error) {
         progress.end()
-        cloud.noteOutcome(client.name, error)
         const run = lastRun(store)
-        const early = run && run.id !== before?.id && run.outcome !== 'done' && run.outcome !== 'partial'
+        const early =
+          clients.length === 1 && run && run.id !== before?.id && run.outcome !== 'done' && run.outcome !== 'partial'
         if (early && run.summary && run.summary.requests > 0) await onEarly(run.summary)
         throw error
       }
@@ -127,11 +138,15 @@ async function syncAccount(
 async function showPlan(context: CommandContext, flags: SyncFlags): Promise<void> {
   const { home, env, cloud: origin, account: wanted, now, json, emit, print } = context
   const cloud = openCloud({ home, env, version: version(), cloud: origin, clock: now })
-  const { name, session } = await signedInAs(context, cloud.tokens.load(wanted))
+  const clients = await signedInAs(context, cloud.clients(wanted, flags.app))
   const store = await openStore({ folder: home, write: true, now: seconds(now) })
   try {
-    const account = store.ensureAccount(name, session.userId, context.zone)
-    const { requests, atMost } = plan({ ...syncOptions(context, flags, store, account), userId: session.userId })
+    const plans = clients.map(({ name, app, userId }) => {
+      const account = ensureLogin(store, name, { app, userId }, context.zone)
+      return plan({ ...syncOptions(context, flags, store), account, userId, login: app })
+    })
+    const requests = plans.flatMap((one) => one.requests)
+    const atMost = plans.reduce((sum, one) => sum + one.atMost, 0)
     // A paced request takes a quarter of a second of waiting and about as long for the reply.
     const time = { least: requests.length * 0.5, most: atMost * 0.5 }
     if (json) return await emit({ requests, atMost, seconds: time })
@@ -148,9 +163,9 @@ async function showPlan(context: CommandContext, flags: SyncFlags): Promise<void
   }
 }
 
-function syncOptions(context: CommandContext, flags: SyncFlags, store: Store, account: Account) {
+function syncOptions(context: CommandContext, flags: SyncFlags, store: Store) {
   const { from, to, kinds, brief, again } = flags
-  return { store, account, now: seconds(context.now), from, to, kinds, brief, again } satisfies Partial<SyncOptions>
+  return { store, now: seconds(context.now), from, to, kinds, brief, again } satisfies Partial<SyncOptions>
 }
 
 function seconds(now: () => number): () => number {

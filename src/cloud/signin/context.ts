@@ -3,7 +3,7 @@
 import { WristoryError } from '../../errors.ts'
 import type { Cooldown } from '../cooldown.ts'
 import type { Pacer } from '../pace.ts'
-import type { Session, SignInWay } from '../session.ts'
+import type { AppName, Session, SignInWay } from '../session.ts'
 import type { CloudRequest, CloudResponse, Transport } from '../transport.ts'
 import { type NowInMs, retryAfter } from '../wait.ts'
 
@@ -24,6 +24,16 @@ export interface Credentials {
   readonly country?: string | undefined
 }
 
+/** What a method asks or shows while it runs. A method that needs a missing one ends with an error that says so. */
+export interface SignInPrompts {
+  /** Shows the address of a QR code, valid until `until` (epoch seconds). */
+  readonly qr?: (address: string, until: number) => void | Promise<void>
+  /** Shows a picture (JPEG or PNG) and returns the characters in it; undefined to give up. */
+  readonly captcha?: (picture: Uint8Array) => Promise<string | undefined>
+  /** Returns the code that was sent by e-mail or phone, or that an app shows; `address` is masked by the cloud. */
+  readonly code?: (by: 'email' | 'phone' | 'second-factor', address: string | undefined) => Promise<string | undefined>
+}
+
 export interface SignInContext {
   readonly transport: Transport
   readonly clock: NowInMs
@@ -34,6 +44,8 @@ export interface SignInContext {
   readonly deviceId: string
   /** Header `appname` of later reads; `com.huami.midong` by default. */
   readonly appName?: string | undefined
+  /** What a method asks or shows while it runs; absent if nobody is there. */
+  readonly prompts?: SignInPrompts | undefined
   /** Ignores cool-down and limits. */
   readonly force?: boolean | undefined
   readonly signal?: AbortSignal | undefined
@@ -42,6 +54,8 @@ export interface SignInContext {
 /** A sign-in method: its description, its needs and its steps. */
 export interface WayIn {
   readonly way: SignInWay
+  /** The cloud that it signs in to; absent for Zepp and Zepp Life. */
+  readonly app?: AppName
   /** One line for --help. */
   readonly summary: string
   readonly needs: readonly (keyof Credentials)[]

@@ -1,6 +1,10 @@
 // All sign-in methods, one line each, and the function that signs in. A new method is a file and a line.
 
 import { WristoryError } from '../../errors.ts'
+import { miCookie } from '../mi-fitness/signin/cookie.ts'
+import { miPassword } from '../mi-fitness/signin/password.ts'
+import { qrCode } from '../mi-fitness/signin/qr.ts'
+import { stsAddressWay } from '../mi-fitness/signin/sts-address.ts'
 import type { Session, SignInWay } from '../session.ts'
 import { type Credentials, need, type SignInContext, type WayIn } from './context.ts'
 import { cookie } from './cookie.ts'
@@ -11,7 +15,18 @@ import { web } from './web.ts'
 import { xiaomi } from './xiaomi.ts'
 
 /** Every method of `login --via`, the default first. */
-export const waysIn: readonly WayIn[] = [encrypted, web, legacy, xiaomi, cookie, token]
+export const waysIn: readonly WayIn[] = [
+  encrypted,
+  web,
+  legacy,
+  xiaomi,
+  cookie,
+  token,
+  qrCode,
+  miCookie,
+  stsAddressWay,
+  miPassword,
+]
 
 /** The method of this name; throws `usage` for an unknown one. */
 export function wayIn(name: string): WayIn {

@@ -2,10 +2,12 @@
 // A message stops it; messages report progress and the end.
 
 import { parentPort, workerData } from 'node:worker_threads'
-import { openCloud, originOf } from '../../cloud/index.ts'
+import { openCloud } from '../../cloud/index.ts'
 import { WristoryError } from '../../errors.ts'
+import type { LoginName } from '../../store/logins.ts'
 import { openStore } from '../../store/store.ts'
-import { sync } from '../../sync/sync.ts'
+import { syncLogins } from '../../sync/logins.ts'
+import type { SyncProgress } from '../../sync/sync.ts'
 import type { FromWorker, SyncAsked, SyncEnd } from './sync-job.ts'
 
 const asked = workerData as SyncAsked
@@ -28,24 +30,20 @@ async function run(): Promise<SyncEnd> {
   const now = () => Math.floor(Date.now() / 1000)
   const cloud = openCloud({ home, env, version, cloud: origin, signal: stopper.signal })
   try {
-    const client = await cloud.client(name)
+    const clients = await cloud.clients(name)
     const store = await openStore({ folder: home, write: true, now })
     try {
-      const account = store.ensureAccount(client.name, client.session.userId, zone)
-      const summary = await sync({
+      const options = {
         ...wanted,
         store,
-        account,
-        userId: client.session.userId,
-        origin: originOf(client.session),
-        // An account without a profile gets 404, whose meaning is up to the source.
-        cloud: { get: (path, query) => client.get(path, query, { accept: [404] }) },
+        zone,
         now,
         signal: stopper.signal,
-        onProgress: ({ window, ...progress }) =>
+        onProgress: ({ window, ...progress }: SyncProgress) =>
           tell({ progress: { ...progress, from: window?.from ?? null, to: window?.to ?? null } }),
-      })
-      cloud.noteOutcome(client.name)
+        onEnd: (app: LoginName, error?: unknown) => cloud.noteOutcome(clients.find((one) => one.app === app)!, error),
+      }
+      const summary = await syncLogins(clients, options, async () => undefined)
       const { failed, requests, first, last } = summary
       const rows = Object.values(summary.kinds).reduce((sum, { added, changed }) => sum + added + changed, 0)
       const some = failed.length > 0
@@ -60,9 +58,6 @@ async function run(): Promise<SyncEnd> {
         first,
         last,
       }
-    } catch (error) {
-      cloud.noteOutcome(client.name, error)
-      throw error
     } finally {
       store.close()
     }

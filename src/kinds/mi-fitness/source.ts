@@ -41,7 +41,7 @@ function source({ name, title, days }: Omit<Stream, 'key'>, path: string, query:
   return {
     name,
     title,
-    windows: { days, probeDays: Math.max(days, 30) },
+    windows: { days, probeDays: 365 },
     request: (_, from, to) => ({
       path,
       query: {

@@ -7,5 +7,6 @@ import { seal } from './0002-seal.ts'
 import { bookkeeping } from './0003-bookkeeping.ts'
 import { journal } from './0004-journal.ts'
 import { purge } from './0005-purge.ts'
+import { login } from './0006-login.ts'
 
-export const migrations: readonly ((database: Database) => void)[] = [archive, seal, bookkeeping, journal, purge]
+export const migrations: readonly ((database: Database) => void)[] = [archive, seal, bookkeeping, journal, purge, login]

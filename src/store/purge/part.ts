@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import { addDays } from '../../codec/date.ts'
 import { WristoryError } from '../../errors.ts'
 import { importedSources } from '../../kinds/imported/index.ts'
-import { kinds, kindsOf, sources } from '../../kinds/index.ts'
+import { everySource, kinds, kindsOf } from '../../kinds/index.ts'
 import { storedAs } from '../../kinds/kind.ts'
 import { packed, type Reply, replies } from '../archive.ts'
 import type { Database } from '../driver.ts'
@@ -93,9 +93,9 @@ export async function liftPurge(folder: string, name: string, id: number, now: (
           if (goneHash.equals(sha256)) database.run('DELETE FROM reply WHERE id = ?', id)
       })
       // Lists in pages are read to their end once more.
-      for (const { name } of sources.filter(({ windows }) => windows === 'pages'))
+      for (const { name } of everySource.filter(({ windows }) => windows === 'pages'))
         database.run('DELETE FROM setting WHERE name = ?', `pages ${account.id} ${name}`)
-      database.run('DELETE FROM setting WHERE name = ?', `asked ${account.id}`)
+      database.run("DELETE FROM setting WHERE name = ?1 OR name GLOB ?1 || ' *'", `asked ${account.id}`)
       noteSchema(database)
     })
   } finally {
@@ -148,7 +148,9 @@ function deletePart(database: Database, account: Account, rule: PurgeRule, now: 
 /** Sources that feed a kind of the rule. */
 function concerned({ kinds: named, places }: PurgeRule): string[] {
   if (places !== null) return [...placeSources]
-  const feeding = sources.filter((source) => named === null || kindsOf(source).some(({ name }) => named.includes(name)))
+  const feeding = everySource.filter(
+    (source) => named === null || kindsOf(source).some(({ name }) => named.includes(name)),
+  )
   const files = importedSources.filter(({ feeds }) => feeding.includes(feeds))
   return [...feeding, ...files].map(({ name }) => name)
 }
@@ -190,7 +192,7 @@ function cutReplies(database: Database, account: Account, rule: PurgeRule) {
 const MARGIN = 3
 
 function isNear({ source, from, to }: { source: string; from: string; to: string }, rule: PurgeRule): boolean {
-  const known = sources.find(({ name }) => name === source)
+  const known = everySource.find(({ name }) => name === source)
   if (typeof known?.windows !== 'object' || isUnlimited(rule)) return true
   return from <= later(rule.to) && to >= addDays(rule.from, -MARGIN)
 }
@@ -198,13 +200,13 @@ function isNear({ source, from, to }: { source: string; from: string; to: string
 const later = (date: string) => (date >= '9999' ? date : addDays(date, MARGIN))
 
 function isOfRecord(source: string): boolean {
-  return source === 'phone_tracks' || sources.some(({ name, each }) => name === source && each !== undefined)
+  return source === 'phone_tracks' || everySource.some(({ name, each }) => name === source && each !== undefined)
 }
 
 function rewrite(database: Database, reply: Reply & { readonly id: number }, body: Uint8Array): void {
   const sha256 = createHash('sha256').update(body).digest()
   const origin = reply.origin.endsWith(MARK) ? reply.origin : `${reply.origin}${MARK}`
-  const { account, source, request, from, to, asked } = reply
+  const { account, source, request, from, to, asked, login = null } = reply
   const seal = createSeal({
     account,
     source,
@@ -215,6 +217,7 @@ function rewrite(database: Database, reply: Reply & { readonly id: number }, bod
     origin,
     bytes: body.length,
     sha256,
+    login,
   })
   database.run(
     'UPDATE reply SET origin = ?, bytes = ?, sha256 = ?, body = ?, seal = ? WHERE id = ?',
