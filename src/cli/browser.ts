@@ -11,6 +11,14 @@ import { isRunning } from '../files/running.ts'
 /** How long a browser may take to read the file, milliseconds. */
 const PATIENCE = 60_000
 
+/** Opens a file with the program of the desktop; without one nothing happens. */
+export function openFile(file: string): void {
+  const [program, ...args] = openerFor(process.platform)
+  const child = spawn(program, [...args, pathToFileURL(file).href], { stdio: 'ignore', detached: true })
+  child.on('error', () => undefined)
+  child.unref()
+}
+
 /**
  * Opens the browser; without one the printed address is enough. Returns a function that removes the file, which also
  * happens after a minute; the next run removes a file that a killed process left.
@@ -19,10 +27,7 @@ export function openBrowser(folder: string, address: string): () => void {
   const file = join(folder, `open-${process.pid}.html`)
   writePrivate(file, leadingTo(address))
   sweep(folder)
-  const [program, ...args] = openerFor(process.platform)
-  const child = spawn(program, [...args, pathToFileURL(file).href], { stdio: 'ignore', detached: true })
-  child.on('error', () => undefined)
-  child.unref()
+  openFile(file)
   const timer = setTimeout(() => removePrivate(file), PATIENCE).unref()
   return () => {
     clearTimeout(timer)

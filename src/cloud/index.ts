@@ -167,6 +167,7 @@ export function openCloud(options: OpenCloudOptions): OpenCloud {
   const context = (app: AppName = 'zepp'): SignInContext => ({
     transport,
     clock,
+    sleep: wait,
     ...limits[app === 'mi-fitness' ? app : 'zepp'],
     deviceId: deviceId(home),
     signal,

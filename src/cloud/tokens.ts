@@ -191,6 +191,15 @@ export async function renameLogin(tokens: TokenStore, from: string, to: string):
   return found.length > 0 && (await tokens.remove(from))
 }
 
+/** Moves the logins of `from` that `to` lacks at a cloud of its own, and forgets the others. */
+export async function mergeLogins(tokens: TokenStore, from: string, to: string): Promise<void> {
+  const logins = await tokens.list(() => undefined)
+  const hasMi = logins.some(({ name, app }) => name === to && app === 'mi-fitness')
+  const moved = logins.find(({ name, app }) => name === from && app === 'mi-fitness')
+  if (!hasMi && moved !== undefined) await tokens.save(to, (await tokens.load(from, 'mi-fitness')).session, moved.place)
+  await tokens.remove(from)
+}
+
 function severalAccounts(names: readonly string[]): WristoryError {
   const hint = `Name one with --account: ${names.join(', ')}.`
   return new WristoryError('usage', 'There are several accounts.', { hint })

@@ -25,6 +25,8 @@ export interface CloudRequest {
   /** Sent as is, instead of `form`. */
   readonly body?: Uint8Array
   readonly signal?: AbortSignal | undefined
+  /** Longest silence in milliseconds, for a request that waits for a person; that of the transport by default. */
+  readonly idle?: number
   /** Limit of the decoded body in bytes; 32 MiB by default. */
   readonly maxBytes?: number
 }
@@ -202,6 +204,7 @@ async function exchange(wire: Wire, request: CloudRequest, setting: AgentSetting
       headers: requestHeaders(request, setting.options.userAgent),
       body: requestBody(request),
       signal,
+      ...(request.idle === undefined ? {} : { headersTimeout: request.idle, bodyTimeout: request.idle }),
     })
     seen.status = reply.statusCode
     const headers = plainHeaders(reply.headers)

@@ -47,9 +47,9 @@ export function privateFile(path: string): void {
 }
 
 /** Writes `text` atomically to a private file in a private folder. Throws `disk-full` or `store`. */
-export function writePrivate(path: string, text: string): void {
+export function writePrivate(path: string, content: string | Uint8Array): void {
   privateFolder(dirname(path))
-  writeAtomic(path, { replace: true }, (_, file) => writeFileSync(file, text))
+  writeAtomic(path, { replace: true }, (_, file) => writeFileSync(file, content))
 }
 
 /** The file's text, `undefined` if it does not exist. Tightens loose modes and follows no link. Throws `store`. */

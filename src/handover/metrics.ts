@@ -39,10 +39,14 @@ export async function metricsText(home: string, now: () => number): Promise<stri
   families.push([
     'wristory_sign_in_left_seconds',
     'Time until the sign-in ends, in whole days; 0 where it has ended or was refused.',
-    signedIn.flatMap((account) => {
-      const { level, days } = expiryOfAccount(account, now())
-      const left = level === 'refused' || level === 'ended' ? 0 : days
-      return left === undefined ? [] : [{ labels: { account: account.name }, value: left * DAY }]
+    [...Map.groupBy(signedIn, ({ name }) => name)].flatMap(([account, logins]) => {
+      const left = logins.map((login) => {
+        const { level, days } = expiryOfAccount(login, now())
+        return level === 'refused' || level === 'ended' ? 0 : days
+      })
+      // Of several logins, the one that ends first.
+      const known = left.filter((days) => days !== undefined)
+      return known.length === 0 ? [] : [{ labels: { account }, value: Math.min(...known) * DAY }]
     }),
   ])
   if (isThere(storePath(home))) {

@@ -66,7 +66,7 @@ test('sign in, list, sign out', async () => {
 
   const list = JSON.parse((await run(home, ['accounts', '--json'])).out)
   assert.deepEqual([list.length, list[0].account, list[0].renewable], [1, 'default', true])
-  assert.match((await run(home, ['accounts'])).out, /default +encrypted +api-mifit/)
+  assert.match((await run(home, ['accounts'])).out, /default +zepp +encrypted +api-mifit/)
 
   const logout = await run(home, ['logout', '--json'])
   assert.deepEqual(JSON.parse(logout.out), { account: 'default', revoked: true })

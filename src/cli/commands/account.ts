@@ -1,7 +1,7 @@
 // `wristory account`: gives an account another name, or makes one of two that are the same person's.
 
 import { InvalidArgumentError } from '@commander-js/extra-typings'
-import { checkedName, namesOfTokens, openTokens, renameLogin } from '../../cloud/tokens.ts'
+import { checkedName, mergeLogins, namesOfTokens, openTokens, renameLogin } from '../../cloud/tokens.ts'
 import { WristoryError } from '../../errors.ts'
 import { renameInSettings } from '../../handover/run/settings.ts'
 import { openFamily } from '../../http-server/family.ts'
@@ -94,7 +94,7 @@ async function merge(context: CommandContext, from: string, into: string, yes: b
 async function moveLogin({ home, now }: CommandContext, from: string, into: string, login: GoingLogin): Promise<void> {
   const tokens = openTokens(home)
   if (login === 'from') await renameLogin(tokens, from, into)
-  else await tokens.remove(from)
+  else await mergeLogins(tokens, from, into)
   renameInSettings(home, from, into)
   openFamily(home, now).rename(from, into)
 }

@@ -1,4 +1,4 @@
-// `wristory accounts`: who is signed in, with the method, the data host and the token's expiry.
+// `wristory accounts`: the logins of every account, with the method, the data host and the token's expiry.
 
 import { type Expiry, expiryOfAccount } from '../../cloud/expiry.ts'
 import { openTokens } from '../../cloud/tokens.ts'
@@ -8,14 +8,15 @@ import { drawTable } from '../draw/table.ts'
 import { oneLine } from '../terminal-text.ts'
 
 export const define: Define = (command, context) => {
-  command.description('List the signed-in accounts. Tokens are never shown.').action(async () => {
+  command.description('List the signed-in accounts with their logins. Tokens are never shown.').action(async () => {
     const { home, account, json, now, emit, print, note, warn, tableColumns, style } = context()
     const all = await openTokens(home).list((_, { message, hint }) => note(`${message} ${hint}`))
     const accounts = ofAccount(all, account)
     if (json) {
       await emit(
-        accounts.map(({ name, via, host, hostProof, issued, expires, renewable, place, refused }) => ({
+        accounts.map(({ name, app, via, host, hostProof, issued, expires, renewable, place, refused }) => ({
           account: name,
+          app,
           via,
           host,
           hostProof: hostProof ?? null,
@@ -33,11 +34,11 @@ export const define: Define = (command, context) => {
       return
     }
     const rows = accounts.map((account) => {
-      const { name, via, host, renewable, place, tail } = account
+      const { name, app, via, host, renewable, place, tail } = account
       const left = lasts(expiryOfAccount(account, now() / 1000))
-      return [name, via, host, left, renewable ? 'yes' : 'no', place, tail === '' ? '–' : `...${tail}`]
+      return [name, app, via, host, left, renewable ? 'yes' : 'no', place, tail === '' ? '–' : `...${tail}`]
     })
-    const heads = ['account', 'way', 'data host', 'lasts', 'renewable', 'stored in', 'token']
+    const heads = ['account', 'app', 'way', 'data host', 'lasts', 'renewable', 'stored in', 'token']
     await print(
       drawTable(
         heads.map((head) => ({ head })),
@@ -48,7 +49,8 @@ export const define: Define = (command, context) => {
     )
     for (const account of accounts) {
       const { level, says } = expiryOfAccount(account, now() / 1000)
-      if (level === 'refused') warn(oneLine(`${account.name}: ${says}`))
+      if (level === 'refused')
+        warn(oneLine(`${account.app === 'mi-fitness' ? `${account.name} (mi-fitness)` : account.name}: ${says}`))
     }
   })
 }

@@ -41,7 +41,7 @@ export const define: Define = (command, context) => {
 /** Accounts may be named after their e-mail address. */
 async function accountNames(home: string): Promise<string[]> {
   try {
-    return (await openTokens(home).list()).map(({ name }) => name).filter((name) => name !== 'default')
+    return [...new Set((await openTokens(home).list()).map(({ name }) => name))].filter((name) => name !== 'default')
   } catch {
     return []
   }

@@ -1,6 +1,10 @@
 // `wristory login`: signs in to your own account by one of several methods, and stores the tokens.
 
 import {
+  type AppName,
+  appNames,
+  appOfSession,
+  apps,
   type Credentials,
   defaultAccount,
   expiryOf,
@@ -12,17 +16,16 @@ import {
 } from '../../cloud/index.ts'
 import { cookiePage } from '../../cloud/signin/cookie.ts'
 import { xiaomiAddress } from '../../cloud/signin/xiaomi.ts'
+import { WristoryError } from '../../errors.ts'
 import { version } from '../../files/version.ts'
 import { askChoice, askLine, readPipe } from '../ask.ts'
 import type { Define } from '../command.ts'
 import { tell } from '../consent.ts'
 import type { CommandContext } from '../context.ts'
 import { drawPairs } from '../draw/table.ts'
+import { chooseMiWay, gatherMi, miPrompts } from '../login-mi.ts'
 import { readPassword } from '../password.ts'
 import { readSetting } from '../settings.ts'
-
-/** Data namespaces by the name of the phone application (`appname` header, sign-in.md section 6). */
-const applications = { zepp: 'com.huami.midong', 'zepp-life': 'com.xiaomi.hm.health' } as const
 
 interface LoginOptions {
   readonly email?: string | undefined
@@ -35,7 +38,7 @@ interface LoginOptions {
   readonly userId?: string | undefined
   readonly host?: string | undefined
   readonly country?: string | undefined
-  readonly app?: keyof typeof applications | undefined
+  readonly app?: AppName | undefined
   readonly keyring?: true | undefined
   readonly force?: true | undefined
   readonly yes?: true | undefined
@@ -53,14 +56,9 @@ export const define: Define = (command, context) => {
     .option('--cookie-file <file>', "the cookie of the vendor's page, in a file (or WRISTORY_COOKIE)")
     .option('--redirect-file <file>', "the final address of Xiaomi's page, in a file (or WRISTORY_REDIRECT)")
     .option('--user-id <id>', 'your user id, for a token')
-    .option('--host <host>', 'data host or region, if known (api-mifit-de2.zepp.com, de2)')
+    .option('--host <host>', 'data host or region, if known (api-mifit-de2.zepp.com, de2; Mi Fitness: de)')
     .option('--country <code>', 'country of the account, two letters')
-    .addOption(
-      command
-        .createOption('--app <name>', 'the app whose data to read')
-        .choices(['zepp', 'zepp-life'] as const)
-        .default('zepp' as const),
-    )
+    .addOption(command.createOption('--app <name>', 'the app whose data to read (default: zepp)').choices(appNames))
     .option('--keyring', "store the tokens in the system's keyring instead of a file")
     .option('--force', 'ignore the cool-down and the attempt limit')
     .option('-y, --yes', 'skip the confirmation before the first sign-in')
@@ -73,16 +71,40 @@ async function login(context: CommandContext, options: LoginOptions): Promise<vo
   const cloud = openCloud({ home, env, version: version(), cloud: origin, signal, clock: now })
   try {
     const given = loginSettings(context, options)
-    const way = await chooseWay(context, options, given)
+    const app = chosenApp(options)
+    const way =
+      app === 'mi-fitness' ? await chosenMiWay(context, options, given) : await chooseWay(context, options, given)
     await tell(context, options.yes === true)
     const credentials = await gather(context, options, way, given)
-    const appName = applications[options.app ?? 'zepp']
-    const session = await cloud.signIn(way, credentials, { appName, force: options.force === true })
+    const force = options.force === true
+    const session = await cloud.signIn(way, credentials, { appName: apps[app], force, prompts: miPrompts(context) })
     const name = await keep(cloud, session, context.account, options.keyring === true)
     await say(context, cloud, name, session)
   } finally {
     await cloud.close()
   }
+}
+
+/** The named app, else that of the way. Throws `usage` for a way of another cloud. */
+function chosenApp({ app, via }: LoginOptions): AppName {
+  const way = waysIn.find((one) => one.way === via)
+  const isMi = way?.app === 'mi-fitness'
+  if (app === undefined) return isMi ? 'mi-fitness' : 'zepp'
+  if (way !== undefined && isMi !== (app === 'mi-fitness')) {
+    const fitting = waysIn.filter((one) => (one.app === 'mi-fitness') === (app === 'mi-fitness'))
+    throw new WristoryError('usage', `--via ${way.way} does not sign in to ${app}.`, {
+      hint: `Methods for it: ${fitting.map((one) => one.way).join(', ')}.`,
+    })
+  }
+  return app
+}
+
+async function chosenMiWay(
+  context: CommandContext,
+  options: LoginOptions,
+  given: GivenCredentials,
+): Promise<SignInWay> {
+  return (options.via as SignInWay | undefined) ?? (await chooseMiWay(context, given))
 }
 
 /** The person's input from options, files and environment; options take precedence. */
@@ -129,6 +151,11 @@ async function gather(
 ): Promise<Credentials> {
   const { userId, host } = given
   const more = { host, country: options.country, userId }
+  if (waysIn.some((one) => one.way === way && one.app === 'mi-fitness')) {
+    const found = await gatherMi(context, way, given)
+    const password = way === 'mi-password' ? { password: await readPassword(context, options) } : {}
+    return { ...more, ...found, ...password }
+  }
   if (way === 'cookie') return { ...more, cookie: given.cookie ?? (await paste(context, 'cookie')) }
   if (way === 'xiaomi') return { ...more, redirect: given.redirect ?? (await paste(context, 'xiaomi')) }
   if (way === 'token') {
@@ -161,22 +188,31 @@ async function paste(context: CommandContext, way: 'cookie' | 'xiaomi'): Promise
   return askLine(context, { message, secret: way === 'cookie', instead: '' })
 }
 
-/** Stores the session under the given name, the name that this person already has, or the default one. */
+/**
+ * Stores the session under the given name, the name that this person already has, that of the only account, if it has no
+ * login of Mi Fitness yet, or the default one.
+ */
 async function keep(cloud: OpenCloud, session: Session, wanted: string | undefined, keyring: boolean): Promise<string> {
-  const name = wanted ?? (await memberName(cloud, session.userId)) ?? defaultAccount
+  const name = wanted ?? (await memberName(cloud, session)) ?? defaultAccount
   await cloud.tokens.save(name, session, keyring ? 'keyring' : undefined)
   return name
 }
 
-async function memberName(cloud: OpenCloud, userId: string): Promise<string | undefined> {
-  for (const { name } of await cloud.tokens.list()) {
-    if ((await cloud.tokens.load(name)).session.userId === userId) return name
+async function memberName(cloud: OpenCloud, session: Session): Promise<string | undefined> {
+  const logins = await cloud.tokens.list()
+  const isMi = appOfSession(session) === 'mi-fitness'
+  for (const { name, app } of logins.filter((login) => (login.app === 'mi-fitness') === isMi)) {
+    if ((await cloud.tokens.load(name, app)).session.userId === session.userId) return name
   }
-  return undefined
+  const [only, ...others] = new Set(logins.map(({ name }) => name))
+  // Logins of two clouds have no user id in common. A household names its accounts.
+  const isFree = logins.every(({ app }) => (app === 'mi-fitness') !== isMi)
+  return others.length === 0 && isFree ? only : undefined
 }
 
 async function say(context: CommandContext, cloud: OpenCloud, name: string, session: Session): Promise<void> {
-  const account = (await cloud.tokens.list()).find((known) => known.name === name.toLowerCase())
+  const app = appOfSession(session)
+  const account = (await cloud.tokens.list()).find((known) => known.name === name.toLowerCase() && known.app === app)
   const { via, host, hostProof, expires } = session
   const place = account?.place ?? 'file'
   if (hostProof === 'unproven') {
@@ -185,14 +221,20 @@ async function say(context: CommandContext, cloud: OpenCloud, name: string, sess
     )
   }
   if (context.json) {
-    await context.emit({ account: name, via, host, hostProof, expires: expires ?? null, place })
+    await context.emit({ account: name, app, via, host, hostProof, expires: expires ?? null, place })
     return
   }
-  const until = expires === undefined ? 'not stated by the cloud' : new Date(expires * 1000).toISOString().slice(0, 10)
+  const until =
+    expires === undefined
+      ? session.loginToken === undefined
+        ? 'not stated by the cloud; it cannot be renewed'
+        : 'not stated by the cloud'
+      : new Date(expires * 1000).toISOString().slice(0, 10)
   await context.print(
     drawPairs(
       [
         ['signed in', name],
+        ['app', app],
         ['way', via],
         ['data host', host],
         ['token until', until],

@@ -19,17 +19,24 @@ import { bold, paint, type Style } from '../draw/style.ts'
 import { drawPairs, drawTable } from '../draw/table.ts'
 import { wrapped } from '../draw/wrap.ts'
 
+/** The status of one login. */
+export interface LoginStatus {
+  /** The app whose cloud is read; null if the login cannot be read. */
+  readonly app: string | null
+  readonly via: string
+  readonly expires: number | null
+  /** The cloud refused the token in the last run. */
+  readonly refused: boolean
+  readonly warning: string | null
+}
+
 /** The status of one account; instants are epoch seconds, null if there is nothing. */
 export interface AccountStatus extends StoredStatus {
   readonly name: string
-  /** Null if the account has data but is not signed in. */
-  readonly signIn: {
-    readonly via: string
-    readonly expires: number | null
-    /** The cloud refused the token in the last run. */
-    readonly refused: boolean
-    readonly warning: string | null
-  } | null
+  /** The first login; null if the account has data but is not signed in. */
+  readonly signIn: LoginStatus | null
+  /** All logins, one for each cloud. */
+  readonly logins: readonly LoginStatus[]
   /** Windows that failed when last requested. */
   readonly failed: readonly {
     readonly source: string
@@ -73,10 +80,10 @@ export async function homeStatus(home: string, now: number): Promise<HomeStatus>
   const path = storePath(home)
   const unreadable = new Map<string, WristoryError>()
   const signedIn = await openTokens(home).list((name, error) => unreadable.set(name, error))
-  const known = [...signedIn.map(({ name }) => name), ...unreadable.keys()]
+  const known = [...new Set(signedIn.map(({ name }) => name)), ...unreadable.keys()]
   const statusOfAccount = (name: string) => {
-    const token = signedIn.find((one) => one.name === name)
-    return accountStatus(name, token, unreadable.get(name), now)
+    const tokens = signedIn.filter((one) => one.name === name)
+    return accountStatus(name, tokens, unreadable.get(name), now)
   }
   const receivers = await receiversOfHome(home, now)
   if (!isThere(path)) return { home, bytes: 0, accounts: known.sort().map(statusOfAccount), receivers }
@@ -104,16 +111,22 @@ async function receiversOfHome(home: string, now: number): Promise<Lag[]> {
 
 function accountStatus(
   name: string,
-  token: SignedIn | undefined,
+  tokens: readonly SignedIn[],
   problem: WristoryError | undefined,
   now: number,
 ): AccountStatus {
-  const signIn = token
-    ? signInStatus(token, now)
-    : problem && { via: 'unknown', expires: null, refused: false, warning: `${problem.message} ${problem.hint}` }
+  const unreadable = (error: WristoryError): LoginStatus => ({
+    app: null,
+    via: 'unknown',
+    expires: null,
+    refused: false,
+    warning: `${error.message} ${error.hint}`,
+  })
+  const logins = problem === undefined ? tokens.map((token) => loginStatus(token, now)) : [unreadable(problem)]
   return {
     name,
-    signIn: signIn ?? null,
+    signIn: logins[0] ?? null,
+    logins,
     lastSync: null,
     first: null,
     last: null,
@@ -128,9 +141,10 @@ function accountStatus(
   }
 }
 
-function signInStatus(token: SignedIn, now: number): AccountStatus['signIn'] {
+function loginStatus(token: SignedIn, now: number): LoginStatus {
   const { level, says } = expiryOfAccount(token, now / 1000)
   return {
+    app: token.app,
     via: token.via,
     expires: token.expires ?? null,
     refused: level === 'refused',
@@ -138,7 +152,7 @@ function signInStatus(token: SignedIn, now: number): AccountStatus['signIn'] {
   }
 }
 
-function stored(database: Database, account: number): Omit<AccountStatus, 'name' | 'signIn'> {
+function stored(database: Database, account: number): Omit<AccountStatus, 'name' | 'signIn' | 'logins'> {
   return {
     ...storedStatus(database, account),
     failed: failedWindows(database, account).map(({ source, from, to, code }) => ({ source, from, to, code })),
@@ -165,13 +179,8 @@ export function drawStatus(status: HomeStatus, width: number, style: Style): str
 function drawAccount(account: AccountStatus, width: number, style: Style): string {
   const dash = missing(style)
   const instant = (at: number | null) => (at === null ? dash : localTime(at))
-  const signIn = account.signIn?.refused
-    ? `refused by the cloud (way: ${account.signIn.via})`
-    : account.signIn
-      ? `${account.signIn.expires === null ? 'yes' : `until ${localTime(account.signIn.expires)}`} (way: ${account.signIn.via})`
-      : 'no: run `wristory login`'
   const pairs: [string, string][] = [
-    ['signed in', signIn],
+    ...signInLines(account.logins),
     [
       'history',
       account.first === null ? 'empty' : `${account.first} to ${account.last}, ${some(account.days, 'day')} with data`,
@@ -182,7 +191,7 @@ function drawAccount(account: AccountStatus, width: number, style: Style): strin
     ['issues', account.issues === 0 ? 'none' : `${count(account.issues)} in the data (see table \`issue\`)`],
   ]
   const parts = [bold(style, account.name)]
-  if (account.signIn?.warning) parts.push(`  ${paint(style, 'warn', account.signIn.warning)}`)
+  for (const { warning } of account.logins) if (warning !== null) parts.push(`  ${paint(style, 'warn', warning)}`)
   parts.push(drawPairs(pairs, style))
   const kinds = Object.entries(account.coverage)
   const seen = kinds.filter(([, days]) => states.some(({ state, news }) => news && days[state] !== undefined))
@@ -202,6 +211,16 @@ function drawAccount(account: AccountStatus, width: number, style: Style): strin
       wrapped(`  Purged: ${account.purged.join('; ')}. Not fetched (see \`wristory purge --list\`).`, width),
     )
   return parts.join('\n')
+}
+
+/** One line for each login; the app is named where there are several. */
+function signInLines(logins: readonly LoginStatus[]): [string, string][] {
+  if (logins.length === 0) return [['signed in', 'no: run `wristory login`']]
+  return logins.map(({ app, via, expires, refused }) => {
+    const valid = expires === null ? 'yes' : `until ${localTime(expires)}`
+    const named = logins.length > 1 || app === 'mi-fitness' ? `${app}, ` : ''
+    return ['signed in', `${refused ? 'refused by the cloud' : valid} (${named}way: ${via})`]
+  })
 }
 
 /** A line for a failed sync, whose outcome comes first. */

@@ -2,6 +2,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expiryOfAccount } from '../../cloud/expiry.ts'
+import { paceFile } from '../../cloud/pace.ts'
 import { openTokens } from '../../cloud/tokens.ts'
 import { localTime } from '../../codec/local-time.ts'
 import { WristoryError } from '../../errors.ts'
@@ -17,14 +18,17 @@ const day = 86_400
 
 /** One line per sign-in, or one if there is none. `now` is epoch seconds. */
 export async function signIns(home: string, now: number): Promise<DoctorCheck[]> {
-  const pauses = [pause(home, 'sign-in.json', now), pause(home, 'pace.json', now)].filter((check) => check !== null)
+  const pauses = ['sign-in.json', paceFile('zepp'), paceFile('mi-fitness')]
+    .map((file) => pause(home, file, now))
+    .filter((check) => check !== null)
   try {
     const accounts = await openTokens(home).list()
     if (accounts.length === 0)
       return [toCheck('sign-in', 'warn', 'no account is signed in', 'Run `wristory login`.'), ...pauses]
     return [
       ...accounts.map((account) => {
-        const { name, renewable, hostProof } = account
+        const { app, renewable, hostProof } = account
+        const name = app === 'mi-fitness' ? `${account.name} (mi-fitness)` : account.name
         const { level, says, days } = expiryOfAccount(account, now)
         const place = hostProof === 'unproven' ? '; its data host is unconfirmed' : ''
         if (level === 'refused') return toCheck('sign-in', 'bad', `${name}: ${says}`, 'Run `wristory login`.')

@@ -5,7 +5,7 @@ import type { Cooldown } from '../cooldown.ts'
 import type { Pacer } from '../pace.ts'
 import type { AppName, Session, SignInWay } from '../session.ts'
 import type { CloudRequest, CloudResponse, Transport } from '../transport.ts'
-import { type NowInMs, retryAfter } from '../wait.ts'
+import { type NowInMs, type Pause, retryAfter } from '../wait.ts'
 
 /** What a person can enter; each method declares what it needs. All of it is secret except `country` and `host`. */
 export interface Credentials {
@@ -37,6 +37,8 @@ export interface SignInPrompts {
 export interface SignInContext {
   readonly transport: Transport
   readonly clock: NowInMs
+  /** Waits; the real sleep by default. */
+  readonly sleep?: Pause
   /** Paces the few data reads that find the data host. */
   readonly pacer: Pacer
   readonly cooldown: Cooldown

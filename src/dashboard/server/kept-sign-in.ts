@@ -16,11 +16,13 @@ export interface KeptSignIn {
   readonly refused: string | null
 }
 
-/** Every readable sign-in. */
+/** Every account that is signed in, by its first login that the cloud has not refused. */
 export async function keptSignIns(tokens: Pick<TokenStore, 'list'>): Promise<KeptSignIn[]> {
   const kept = await tokens.list(() => {})
-  const names = kept.map(({ name }) => name)
-  return kept
+  const accounts = [...Map.groupBy(kept, ({ name }) => name)]
+  const names = accounts.map(([name]) => name)
+  return accounts
+    .map(([, logins]) => logins.find(({ refused }) => refused === undefined) ?? logins[0]!)
     .map((one) => ({ one, expiry: expiryOfAccount(one, Date.now() / 1000) }))
     .map(({ one: { name, via, expires, issued, renewable }, expiry }) => ({
       name,

@@ -2,6 +2,7 @@
 // comes when the code is scanned and confirmed; a poll lasts up to a minute and is asked again until the code ends.
 
 import { WristoryError } from '../../../errors.ts'
+import { sleep } from '../../wait.ts'
 import { type PassportAnswer, readAnswer, textIn } from '../answer.ts'
 import { accountHost, isAccountHost } from '../hosts.ts'
 import { grant, send, serviceId, stsAddress } from '../passport.ts'
@@ -10,8 +11,10 @@ import { type MiSignIn, miWay } from './way.ts'
 /** Seconds for which a code is good where the answer does not say. */
 const usualLife = 300
 const longestLife = 900
-/** Polls that end at once are a fault: no more than this many without a pause between them. */
-const mostPolls = 60
+/** A poll is held for a minute; one that ends sooner without an answer is followed by a pause. */
+const pollIdle = 75_000
+const pollPause = 2_000
+const mostPolls = 500
 
 export const qrCode = miWay({
   way: 'qr',
@@ -56,9 +59,10 @@ export const qrCode = miWay({
 async function scanned({ passport, context }: MiSignIn, poll: URL, until: number) {
   for (let polls = 0; polls < mostPolls && context.clock() / 1000 < until; polls++) {
     const response = await polled(passport, poll)
-    if (response === null) continue
-    const answer: PassportAnswer = readAnswer(response)
-    if (Number(answer.code) === 0 && textIn(answer.location) !== undefined) return { answer, response }
+    const answer: PassportAnswer = response === null ? {} : readAnswer(response)
+    if (response !== null && Number(answer.code) === 0 && textIn(answer.location) !== undefined)
+      return { answer, response }
+    await (context.sleep ?? sleep)(pollPause, context.signal)
   }
   throw new WristoryError('sign-in-refused', 'Nobody confirmed the code in time.', {
     hint: 'Run the command again and scan the new code with a Xiaomi app that is signed in to the account.',
@@ -69,7 +73,13 @@ async function scanned({ passport, context }: MiSignIn, poll: URL, until: number
 async function polled(passport: MiSignIn['passport'], poll: URL) {
   try {
     const query = Object.fromEntries(poll.searchParams)
-    const response = await send(passport, { method: 'GET', host: poll.host, path: poll.pathname, query })
+    const response = await send(passport, {
+      method: 'GET',
+      host: poll.host,
+      path: poll.pathname,
+      query,
+      idle: pollIdle,
+    })
     return response.status >= 500 || response.body.length === 0 ? null : response
   } catch (error) {
     if (error instanceof WristoryError && error.code === 'network') return null
