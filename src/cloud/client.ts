@@ -48,6 +48,11 @@ export interface CloudClient {
    * `cloud-failed`, `cloud-refused`, `network`, `host-refused`, `reply-too-large`, `interrupted`.
    */
   get(path: string, query?: RequestQuery, options?: GetOptions): Promise<CloudReply>
+  /**
+   * The bytes of a file at a signed address that the cloud gave. Only hosts of files on the vendor's list are asked, and
+   * no token is sent. Throws what `get` throws, except for the token.
+   */
+  download(url: string, options?: Pick<GetOptions, 'signal'>): Promise<Uint8Array>
 }
 
 export interface CloudClientOptions {
@@ -86,7 +91,12 @@ export function createClient(options: CloudClientOptions): CloudClient {
     get session() {
       return state.session
     },
-    get: (path, query, options = {}) => get(state, path, query, options),
+    get: (path, query, options = {}) => read(state, { path, query, file: null }, options),
+    async download(url, options = {}) {
+      const file = vendor.file?.(url) ?? null
+      if (file === null) throw foreignFile()
+      return (await read(state, { path: 'file', query: undefined, file }, options)).body
+    },
   }
 }
 
@@ -100,10 +110,9 @@ interface State extends Omit<CloudClientOptions, 'clock' | 'sleep' | 'random' | 
   readonly used: Set<Means>
 }
 
-async function get(
+async function read(
   state: State,
-  path: string,
-  query: RequestQuery | undefined,
+  { path, query, file }: Omit<CloudRead, 'signal'>,
   { accept = [], signal: own }: GetOptions,
 ): Promise<CloudReply> {
   const signal =
@@ -111,7 +120,7 @@ async function get(
   let failures = 0
   let renewed = false
   for (;;) {
-    const sent = await attempt(state, { path, query, signal }, failures + 1 >= mostTries)
+    const sent = await attempt(state, { path, query, file, signal }, failures + 1 >= mostTries)
     const { verdict } = sent
     if (verdict.kind === 'good') return reply(state, sent, verdict.value, verdict.body)
     if (verdict.kind === 'refused') {
@@ -133,6 +142,8 @@ async function get(
 interface CloudRead {
   readonly path: string
   readonly query: RequestQuery | undefined
+  /** A file at a signed address; null for a call. */
+  readonly file: PreparedRead | null
   readonly signal: AbortSignal | undefined
 }
 
@@ -146,13 +157,13 @@ interface Sent {
 }
 
 /** One attempt: the request and its redirects. */
-async function attempt(state: State, { path, query, signal }: CloudRead, last: boolean): Promise<Sent> {
+async function attempt(state: State, { path, query, file, signal }: CloudRead, last: boolean): Promise<Sent> {
   const { session } = state
   let at = { host: session.host, path, query }
   for (let redirects = 0; ; redirects += 1) {
     let answered: Answered
     try {
-      answered = await send(state, state.vendor.prepare(session, at, state.clock), signal, last)
+      answered = await send(state, file ?? state.vendor.prepare(session, at, state.clock), signal, last)
     } catch (error) {
       if (!(error instanceof WristoryError) || error.code !== 'network') throw error
       return { status: 0, host: at.host, response: undefined, verdict: { kind: 'lost', error } }
@@ -224,6 +235,13 @@ function closeUntil(state: State, { headers }: CloudResponse, last: boolean): nu
   const told = retryAfter(headers, state.clock()) ?? 0
   const wait = last ? Math.max(told, longestBackoff) : told
   return wait === 0 ? undefined : Math.ceil(state.clock() / 1000) + wait
+}
+
+function foreignFile(): WristoryError {
+  return new WristoryError(
+    'host-refused',
+    'The cloud names a file on a host that is not on the list; it was not fetched.',
+  )
 }
 
 function pleaseWait(until: number): WristoryError {

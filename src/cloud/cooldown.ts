@@ -36,7 +36,11 @@ export interface CooldownOptions {
    * Whether attempts per day and failed passwords are limited; the cool-down after "too many requests" always applies.
    */
   readonly limited: boolean
+  /** The way in that the limits do not concern, and why. */
+  readonly other?: { readonly command: string; readonly because: string }
 }
+
+const cookieWay = { command: '`wristory login --via cookie`', because: 'needs no sign-in request' }
 
 interface CooldownState {
   /** Epoch seconds before which sign-in is refused, and the number of consecutive cool-downs. */
@@ -48,6 +52,7 @@ interface CooldownState {
 /** Opens the state of one target. */
 export function openCooldown(options: CooldownOptions): Cooldown {
   const now = () => Math.floor(options.clock() / 1000)
+  const { other = cookieWay } = options
 
   function update<T>(change: (page: CooldownState) => T): T {
     const book = readBook(options.file)
@@ -61,7 +66,7 @@ export function openCooldown(options: CooldownOptions): Cooldown {
     admit(account, force) {
       update((page) => {
         const entry = accountEntry(page, account)
-        if (!force) refuse(page, entry, options.limited, now())
+        if (!force) refuse(page, entry, options, now())
         entry.tries.push(now())
       })
     },
@@ -90,7 +95,7 @@ export function openCooldown(options: CooldownOptions): Cooldown {
         `The cloud rate-limits sign-ins (too many requests); wait until ${localTime(until)}.`,
         {
           until,
-          hint: 'An earlier attempt makes the wait longer. `wristory login --via cookie` needs no sign-in request and works now.',
+          hint: `An earlier attempt makes the wait longer. ${other.command} ${other.because} and works now.`,
         },
       )
     },
@@ -100,7 +105,7 @@ export function openCooldown(options: CooldownOptions): Cooldown {
 function refuse(
   page: CooldownState,
   entry: { tries: number[]; failed: number[] },
-  limited: boolean,
+  { limited, other = cookieWay }: CooldownOptions,
   now: number,
 ): void {
   if (page.until > now) {
@@ -109,7 +114,7 @@ function refuse(
       `The cloud asked for a pause between sign-ins; it ends at ${localTime(page.until)}.`,
       {
         until: page.until,
-        hint: 'Wait, or use `wristory login --via cookie`, which needs no sign-in request. --force ignores the pause.',
+        hint: `Wait, or use ${other.command}, which ${other.because}. --force ignores the pause.`,
       },
     )
   }

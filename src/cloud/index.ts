@@ -135,6 +135,7 @@ function named(name: string, client: CloudClient): LoginClient {
       return client.session
     },
     get: client.get,
+    download: client.download,
   }
 }
 
@@ -147,6 +148,9 @@ function openLimits(options: OpenCloudOptions, { cloud }: Transport, app: 'zepp'
     file: join(home, 'sign-in.json'),
     clock,
     target: `${cloud ?? 'vendor'}${app === 'zepp' ? '' : ` ${app}`}`,
+    ...(app === 'zepp'
+      ? {}
+      : { other: { command: '`wristory login --app mi-fitness --via qr`', because: 'sends no password' } }),
     limited: cloud === undefined || options.limited === true || env.WRISTORY_LIMITS === 'on',
   })
   return { pacer: cloud === undefined ? createPacer(pace) : unpaced(), cooldown }

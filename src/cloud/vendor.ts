@@ -33,6 +33,8 @@ export interface CloudProtocol {
   readonly signInHint: string
   isDataHost(host: string): boolean
   prepare(session: Session, at: ReadAddress, clock: NowInMs): PreparedRead
+  /** The read of a file at a signed address, without a token; null if its host is not on the list. */
+  file?(url: string): PreparedRead | null
   /** The means that can renew this session, in the order of their use; `now` in epoch seconds. */
   renewalMeans(session: Session, now: number): readonly Means[]
   renew(session: Session, means: Means, context: RenewalContext): Promise<Session>

@@ -15,6 +15,8 @@ export interface Cloud {
     query: Readonly<Record<string, string>>,
     options?: { readonly accept?: readonly number[]; readonly signal?: AbortSignal | undefined },
   ): Promise<{ readonly body: Uint8Array }>
+  /** The file at a signed address that a reply gave; absent where the cloud has no such files. */
+  download?(url: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<Uint8Array>
 }
 
 export interface SyncOptions {

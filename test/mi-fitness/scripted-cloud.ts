@@ -58,10 +58,12 @@ function answer(request: SeenRequest, state: ScriptedState): Answer {
     return serviceLogin(request, state)
   if (request.host === 'sts-hlth.io.mi.com')
     return { body: 'ok', headers: { 'set-cookie': `serviceToken=${state.serviceToken}; Path=/` } }
+  if (request.host.endsWith('.fds.api.xiaomi.com')) return { body: `file ${request.path}` }
   return dataCall(request, state)
 }
 
-function guarded(value: object): Answer {
+/** JSON as the account service answers it. */
+export function guarded(value: object): Answer {
   return { body: `&&&START&&&${JSON.stringify(value)}` }
 }
 

@@ -175,3 +175,25 @@ test('tokens of one cloud are never sent to the other', async () => {
   assert.equal(mi.sessionKey, sessionKey)
   await cloud.close()
 })
+
+test('a file at a signed address is fetched without cookies, and from hosts of the list only', async () => {
+  await using scripted = await startScripted()
+  const cloud = open(scripted)
+  const client = cloud.clientFor(await cloud.signIn('mi-cookie', { cookie: cookies }))
+  const address = 'https://sg-fit.fds.api.xiaomi.com/b/o%2Fx?Expires=1&Signature=a%2Bb%3D'
+  assert.equal(new TextDecoder().decode(await client.download(address)), 'file /b/o%2Fx')
+  const seen = scripted.server.requests.at(-1)!
+  assert.equal(seen.headers.cookie, undefined)
+  assert.equal(seen.query.get('Signature'), 'a+b=')
+  const before = scripted.server.requests.length
+  for (const url of [
+    'http://sg-fit.fds.api.xiaomi.com/x',
+    'https://fds.api.xiaomi.com.example.test/x',
+    'https://example.test/x',
+    'https://a:b@sg-fit.fds.api.xiaomi.com/x',
+    'x',
+  ])
+    await assert.rejects(client.download(url), { code: 'host-refused' }, url)
+  assert.equal(scripted.server.requests.length, before)
+  await cloud.close()
+})

@@ -7,7 +7,7 @@ import { toObject } from '../signin/context.ts'
 import type { CloudResponse, RequestQuery } from '../transport.ts'
 import type { PreparedRead, ReadAddress } from '../vendor.ts'
 import type { Verdict } from '../verdict.ts'
-import { regionOfHost } from './hosts.ts'
+import { isFileHost, isMiAllowed, regionOfHost } from './hosts.ts'
 import { nonceAt, openReply, sealCall } from './seal.ts'
 
 /** Codes that clients treat as an ended sign-in, beside messages that say so. */
@@ -92,4 +92,19 @@ function parsedJson(body: Uint8Array | null): unknown {
   } catch {
     return undefined
   }
+}
+
+/** The read of a workout's file: the address is signed, so it is sent as it is, and without any cookie. */
+export function prepareFile(address: string): PreparedRead | null {
+  const url = URL.parse(address)
+  const safe = url !== null && url.protocol === 'https:' && url.port === '' && url.username + url.password === ''
+  if (!safe || !isFileHost(url.host) || !isMiAllowed('GET', url.host, url.pathname)) return null
+  return { request: { method: 'GET', host: url.host, path: url.pathname + url.search }, judge: judgeFile }
+}
+
+function judgeFile({ status, body }: CloudResponse): Verdict {
+  if (status === 429) return { kind: 'throttled' }
+  if (status >= 500) return { kind: 'broken', what: `a server error (${status})` }
+  if (status !== 200) return { kind: 'refused', what: `"refused" (${status})`, value: undefined }
+  return body.length === 0 ? { kind: 'broken', what: 'an empty file' } : { kind: 'good', value: undefined, body }
 }

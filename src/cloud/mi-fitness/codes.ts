@@ -27,11 +27,6 @@ const meanings: Readonly<Record<number, Meaning>> = {
     message: 'Xiaomi refused the password, or does not trust this device yet (70016).',
     hint: qr,
   },
-  70022: {
-    error: 'wait',
-    message: 'Xiaomi limits how often a code or a sign-in may be asked for (70022).',
-    hint: 'Wait some hours. Trying sooner makes it longer.',
-  },
   87001: {
     error: 'sign-in-refused',
     message: 'Xiaomi shows a picture with characters first (87001).',
@@ -57,7 +52,6 @@ const meanings: Readonly<Record<number, Meaning>> = {
 /** The error that an answer stands for. Codes that nobody has described are named by their number. */
 export function refusal(answer: PassportAnswer, occasion: Occasion): WristoryError {
   const code = Number(answer.code)
-  if (code === 70022) return new WristoryError('wait', meanings[70022]!.message, { hint: meanings[70022]!.hint })
   if (occasion === 'renewal')
     return new WristoryError(
       'token-expired',

@@ -53,8 +53,9 @@ export const miEndpoints: readonly MiEndpoint[] = [
   },
   { method: 'GET', path: /^\/pass\/serviceLogin$/, host: (host) => host === accountHost },
   { method: 'POST', path: /^\/pass\/(?:serviceLoginAuth2|loginStep2)$/, host: (host) => host === accountHost },
-  { method: 'GET', path: /^\/longPolling\/loginUrl$/, host: (host) => host === accountHost },
-  { method: 'GET', path: /^\/lp\/s$/, host: isAccountHost },
+  // The path of the poll is the service's to name.
+  { method: 'GET', path: /^\/[\w./-]{1,100}$/, host: (host) => pollHost.test(host) },
+  { method: 'GET', path: /^\/(?:lp\/s|longPolling\/[\w/]{1,60})$/, host: (host) => host === accountHost },
   { method: 'GET', path: /^\/pass\/getCode$/, host: (host) => host === accountHost },
   {
     method: 'GET',
@@ -68,7 +69,7 @@ export const miEndpoints: readonly MiEndpoint[] = [
   },
   { method: 'GET', path: /^\/identity\/result\/check$/, host: (host) => host === accountHost },
   { method: 'GET', path: /^\/healthapp\/sts$/, host: (host) => host === stsHost },
-  { method: 'GET', path: /^\/.{1,2000}$/, host: isFileHost },
+  { method: 'GET', path: /^\/.{1,4000}$/, host: isFileHost },
 ]
 
 /** True when the list holds this method and path for this host; `path` is without query. */

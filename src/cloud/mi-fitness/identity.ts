@@ -41,7 +41,10 @@ export async function confirmIdentity(signIn: MiSignIn, page: string | undefined
     ['_json', 'true'],
   ])
   if (Number(sent.answer.code) !== 0) throw refusal(sent.answer, 'sign-in')
-  const masked = textIn(asked?.maskedEmail) ?? textIn(asked?.maskedPhone)
+  // The name of the field differs; the address in it is masked.
+  const masked = Object.values(asked ?? {}).find(
+    (value): value is string => typeof value === 'string' && value.includes('*'),
+  )
   const code = (await askCode(by, masked))?.trim()
   if (code === undefined || code === '') throw refusal({ securityStatus: 1 }, 'sign-in')
   const verified = await post(signIn, verify, [

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { WristoryError } from '../../errors.ts'
 import { ask, type SignInContext } from '../signin/context.ts'
 import type { CloudRequest, CloudResponse } from '../transport.ts'
+import { retryAfter } from '../wait.ts'
 import { type AnsweredForm, type PassportAnswer, readAnswer, readPragma, textIn } from './answer.ts'
 import { refusal } from './codes.ts'
 import { Cookies } from './cookies.ts'
@@ -58,8 +59,14 @@ export async function send(
   names?: readonly string[],
 ): Promise<CloudResponse> {
   const response = await ask({ ...request, headers: cookies.header(names) }, context)
+  if (isLimited(response)) throw context.cooldown.throttled(retryAfter(response.headers, context.clock()))
   cookies.take(response.headers['set-cookie'])
   return response
+}
+
+/** Code 70022, with or without the guard before it: too many sign-ins or codes. */
+function isLimited({ body }: CloudResponse): boolean {
+  return /"code"\s*:\s*"?70022\b/.test(new TextDecoder().decode(body.subarray(0, 4096)))
 }
 
 /** Asks who is signed in; without a living passToken the answer holds what a sign-in needs (`_sign`, `qs`, `callback`). */

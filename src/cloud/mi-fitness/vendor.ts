@@ -3,7 +3,7 @@
 import { WristoryError } from '../../errors.ts'
 import type { Session } from '../session.ts'
 import type { CloudProtocol, RenewalContext } from '../vendor.ts'
-import { createCalls } from './call.ts'
+import { createCalls, prepareFile } from './call.ts'
 import { isMiDataHost } from './hosts.ts'
 import { grantByPassToken, openPassport } from './passport.ts'
 
@@ -13,6 +13,7 @@ export function createMiFitness(): CloudProtocol {
     signInHint: 'Run `wristory login --app mi-fitness` again.',
     isDataHost: isMiDataHost,
     prepare: (session, at, clock) => prepare(session, at, clock()),
+    file: prepareFile,
     renewalMeans: ({ loginToken }) => (loginToken === undefined ? [] : ['pass-token']),
     renew: (session, _, context) => renewByPassToken(session, context),
   }

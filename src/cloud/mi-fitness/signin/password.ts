@@ -31,6 +31,8 @@ export const miPassword = miWay({
       const confirmed = await confirmIdentity(signIn, textIn(sent.answer.notificationUrl))
       // The device is trusted from here on; the answer to the code is a sign-in by itself where it has an address.
       sent = confirmed ?? (await serviceLogin(passport))
+      // The person answered: the form is sent once more, from a device that is trusted now.
+      if (Number(sent.answer.code) !== 0) sent = await sendForm(signIn, sent.answer, undefined)
     }
     if (Number(sent.answer.code) !== 0) throw refusal(sent.answer, 'password')
     return await grant(passport, sent.answer, sent.response)
