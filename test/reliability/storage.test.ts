@@ -155,6 +155,17 @@ test('S4: every released schema is brought to this version, and nothing of it is
   }
 })
 
+test('S4: the owner of imported Mi Fitness data becomes a login', async () => {
+  const home = world.home()
+  load(join(schemas, '5.sql'), home)
+  const store = await openStore({ folder: home, write: true, now: () => 0 })
+  const account = store.account('default')!
+  assert.equal(store.isOwner(account, '2000000001', 'mi-fitness'), true)
+  assert.equal(store.isOwner(account, '2000000002', 'mi-fitness'), false)
+  assert.deepEqual(store.database.all("SELECT name FROM setting WHERE name LIKE 'login %'"), [])
+  store.close()
+})
+
 test('S4: killed at any write of an update, a store is the old or the new one', { skip: lacks('strace') }, async () => {
   const counts = await (async () => {
     const prepared = world.home()
