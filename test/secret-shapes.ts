@@ -18,7 +18,7 @@ const shapes: Readonly<Record<string, { shape: RegExp; harmless?: RegExp }>> = {
     shape: /\b[\w.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,10}\b/gi,
     // Names that RFC 2606 keeps free, hosts of addresses that tests refuse, and pictures for dense screens.
     harmless:
-      /@\dx\.png$|@(?:[\w-]+\.)*(?:example(?:\.\w+)?|test|invalid|localhost)$|@evil\.com$|@api-mifit[\w-]*\.zepp\.com$/i,
+      /@\dx\.png$|@(?:[\w-]+\.)*(?:example(?:\.\w+)?|test|invalid|localhost)$|@evil\.com$|@api-mifit[\w-]*\.zepp\.com$|@(?:sts-hlth\.io\.mi|sg-fit\.fds\.api\.xiaomi)\.com$/i,
   },
   'an address of a device': {
     shape: /\b(?:[0-9A-F]{2}[:-]){5}[0-9A-F]{2}\b/gi,

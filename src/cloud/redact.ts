@@ -11,6 +11,11 @@ const shownQuery = new Set(
   ),
 )
 
+/** The path of a request in a form safe to show: a file's name has parts of the account in it. */
+export function redactPathAt(host: string, path: string): string {
+  return host.endsWith('.fds.api.xiaomi.com') ? `/${covered}` : redactUrl(path)
+}
+
 /** The address with user ids, accounts and unknown query values covered; works on whole addresses and on paths. */
 export function redactUrl(address: string): string {
   const [, path = '', query, hash] = /^([^?#]*)(?:\?([^#]*))?(#.*)?$/s.exec(address)!
@@ -31,7 +36,7 @@ export function redactText(text: string, secrets: readonly string[] = []): strin
     .replace(/[\w.%+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+/g, covered)
     .replace(/(?:\+|%2B)\d{6,}/gi, covered)
     .replace(
-      /\b[\w-]*(?:token|password|access|refresh|code|cookie|secret)["']?\s*[=:]\s*["']?[^\s"'&,;}]+/gi,
+      /\b[\w-]*(?:token|password|access|refresh|code|cookie|secret|ssecurity|sessionkey|c?userid)["']?\s*[=:]\s*["']?[^\s"'&,;}]+/gi,
       (match) => match.replace(/([=:]\s*["']?)[^=:]*$/, `$1${covered}`),
     )
     .replace(/\b\d{9,}\b/g, covered)

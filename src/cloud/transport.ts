@@ -8,7 +8,7 @@ import { createGunzip } from 'node:zlib'
 import type { Dispatcher } from 'undici'
 import { WristoryError } from '../errors.ts'
 import { isAllowed } from './endpoints.ts'
-import { redactUrl } from './redact.ts'
+import { redactPathAt } from './redact.ts'
 import { createShape } from './shape.ts'
 import { transportFailure } from './transport-failure.ts'
 import { interrupted } from './wait.ts'
@@ -123,7 +123,7 @@ export function createTransport(options: TransportOptions): Transport {
 /** Throws `bug` for a request outside the list of endpoints. */
 function requireListed({ method, host, path }: CloudRequest): void {
   if (isAllowed(method, host, path)) return
-  const asked = `${method} ${redactUrl(path)}`
+  const asked = `${method} ${redactPathAt(host, path)}`
   throw new WristoryError('bug', `A request outside the list of endpoints was about to be sent: ${asked}.`)
 }
 
@@ -219,7 +219,7 @@ async function exchange(wire: Wire, request: CloudRequest, setting: AgentSetting
     setting.options.onRequest?.({
       method: request.method,
       host: request.host,
-      path: redactUrl(path),
+      path: redactPathAt(request.host, path),
       ...seen,
       milliseconds,
     })

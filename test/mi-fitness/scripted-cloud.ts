@@ -14,6 +14,7 @@ export const user = { userId: '2000000001', cUserId: 'SIM-CUSER' }
 export const sessionKey = Buffer.from('SIM-KEY-16-BYTES').toString('base64')
 
 export interface ScriptedState {
+  readonly user: typeof user
   passToken: string
   /** Issued with the next sign-in; the old one is dead then. */
   nextPassToken: string | null
@@ -37,8 +38,12 @@ export interface ScriptedCloud extends AsyncDisposable {
   readonly state: ScriptedState
 }
 
-export async function startScripted(rows: ScriptedState['rows'] = {}): Promise<ScriptedCloud> {
+export async function startScripted(
+  rows: ScriptedState['rows'] = {},
+  own: Partial<ScriptedState> = {},
+): Promise<ScriptedCloud> {
   const state: ScriptedState = {
+    user,
     passToken: 'SIM-PASS-1',
     nextPassToken: null,
     serviceToken: 'SIM-SERVICE-1',
@@ -47,6 +52,7 @@ export async function startScripted(rows: ScriptedState['rows'] = {}): Promise<S
     rows,
     hosts: null,
     asked: [],
+    ...own,
   }
   const answering: Answering = (request) => answer(request, state)
   const server = await startLoopback(answering)
@@ -80,8 +86,8 @@ function serviceLogin(request: SeenRequest, state: ScriptedState): Answer {
   // Above 2^53, as the real ones are.
   const text = JSON.stringify({
     code: 0,
-    userId: Number(user.userId),
-    cUserId: user.cUserId,
+    userId: Number(state.user.userId),
+    cUserId: state.user.cUserId,
     passToken: state.passToken,
     ssecurity: state.sessionKey,
     location: 'https://sts-hlth.io.mi.com/healthapp/sts?d=SIM&p_ur=DE',

@@ -10,7 +10,7 @@ export function tokensIn(home: string): string[] {
   const folder = join(home, 'accounts')
   const kept = existsSync(folder) ? readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8')) : []
   return kept.flatMap((text) =>
-    [...text.matchAll(/"(?:appToken|loginToken|code)": ?"([^"]+)"/g)].map((match) => match[1]!),
+    [...text.matchAll(/"(?:appToken|loginToken|sessionKey|cUserId|code)": ?"([^"]+)"/g)].map((match) => match[1]!),
   )
 }
 
