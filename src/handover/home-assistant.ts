@@ -59,8 +59,8 @@ export const homeAssistant: ReceiverType = {
   title: "Home Assistant's long-term statistics, with the whole history",
   sends: 'hourly heart rate and steps and the figures of every day and night, with the name of the account',
   options: {
-    url: { means: 'address, such as http://homeassistant.local:8123', required: true },
-    token: { means: 'long-lived access token of your profile there', required: true, secret: true },
+    url: { label: 'Address', means: 'address, such as http://homeassistant.local:8123', required: true },
+    token: { label: 'Token', means: 'long-lived access token of your profile there', required: true, secret: true },
   },
   where: ({ url }) => checkedUrl('home-assistant', url).host,
   kinds: () => ['minute', 'day', 'day_figure', 'night'],

@@ -18,9 +18,9 @@ export const intervals: ReceiverType = {
   sends:
     'wellness of every day (weight, sleep, heart rate, steps and more) and workouts as FIT files; positions only with --positions',
   options: {
-    url: { means: 'address', fallback: 'https://intervals.icu' },
-    athlete: { means: 'id of the athlete, such as i12345; 0 is whose key it is', fallback: '0' },
-    key: { means: 'API key of that athlete, from its settings', required: true, secret: true },
+    url: { label: 'Address', means: 'address', fallback: 'https://intervals.icu' },
+    athlete: { label: 'Athlete', means: 'id of the athlete, such as i12345; 0 is whose key it is', fallback: '0' },
+    key: { label: 'API key', means: 'API key of that athlete, from its settings', required: true, secret: true },
   },
   where: ({ url }) => checkedUrl('intervals', url).host,
   kinds: () => ['day', 'day_figure', 'workout', 'track_point', 'lap', 'pause', 'strength_set', 'heart_zone'],

@@ -16,11 +16,12 @@ export const postgres: ReceiverType = {
   sends:
     'every table of the store, notes and the list of replies among them, as far as the redaction leaves it, with the name of the account',
   options: {
-    url: { means: 'address, such as postgres://127.0.0.1:5432/wristory', required: true },
-    user: { means: 'user name', required: true },
-    password: { means: 'password', secret: true },
-    schema: { means: 'schema of the tables', fallback: 'wristory' },
+    url: { label: 'Address', means: 'address, such as postgres://127.0.0.1:5432/wristory', required: true },
+    user: { label: 'User name', means: 'user name', required: true },
+    password: { label: 'Password', means: 'password', secret: true },
+    schema: { label: 'Schema', means: 'schema of the tables', fallback: 'wristory' },
     bodies: {
+      label: 'Replies',
       means: 'yes also mirrors the replies as received, positions and ids in them',
       fallback: 'no',
       choices: ['no', 'yes'],

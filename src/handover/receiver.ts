@@ -7,6 +7,8 @@ import type { Database } from '../store/driver.ts'
 
 /** An option of `handover add --set NAME=VALUE`; secrets come from files or the environment. */
 export interface OptionSpec {
+  /** Its name in a form. */
+  readonly label: string
   readonly means: string
   readonly required?: true
   readonly secret?: true

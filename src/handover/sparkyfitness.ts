@@ -42,8 +42,8 @@ export const sparkyfitness: ReceiverType = {
   sends:
     'figures of every day, nights with their stages, weight, and workouts with heart rate; positions only with --positions',
   options: {
-    url: { means: 'address of the server, such as http://127.0.0.1:3010', required: true },
-    key: { means: 'key of the interface, made in its settings', required: true, secret: true },
+    url: { label: 'Address', means: 'address of the server, such as http://127.0.0.1:3010', required: true },
+    key: { label: 'API key', means: 'key of the interface, made in its settings', required: true, secret: true },
   },
   where: ({ url }) => checkedUrl('sparkyfitness', url).host,
   kinds: () => ['day', 'day_figure', 'night', 'sleep_stage', 'weight', 'workout', 'track_point'],

@@ -15,8 +15,8 @@ export const webhook: ReceiverType = {
   title: 'POST of JSON to an address of your own',
   sends: 'names of the kinds and days that are new, changed or gone, and the name of the account; no values',
   options: {
-    url: { means: 'address', required: true },
-    secret: { means: 'key of the signature (HMAC-SHA-256)', secret: true },
+    url: { label: 'Address', means: 'address', required: true },
+    secret: { label: 'Signing key', means: 'key of the signature (HMAC-SHA-256)', secret: true },
   },
   where: ({ url }) => checkedUrl('webhook', url).host,
   kinds: () => feedKinds,

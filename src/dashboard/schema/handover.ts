@@ -34,6 +34,7 @@ export const handover = z.object({
       options: z.array(
         z.object({
           name: z.string(),
+          label: z.string().describe('Its name in a form'),
           means: z.string(),
           required: z.boolean(),
           secret: z.boolean(),

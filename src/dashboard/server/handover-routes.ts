@@ -52,8 +52,9 @@ function sorts(): HandoverAnswer['sorts'] {
     name,
     title,
     sends,
-    options: Object.entries(options).map(([option, { means, required, secret, fallback, choices }]) => ({
+    options: Object.entries(options).map(([option, { label, means, required, secret, fallback, choices }]) => ({
       name: option,
+      label,
       means,
       required: required === true,
       secret: secret === true,

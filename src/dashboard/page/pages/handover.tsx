@@ -156,7 +156,7 @@ function AddReceiver({ sorts, status, doing }: AddProps) {
         <input key={type} name="name" required pattern="[a-z0-9][a-z0-9-]{0,31}" defaultValue={type} />
       </Field>
       {sort.options.map((option) => (
-        <Field key={`${type} ${option.name}`} label={option.name} hint={option.means}>
+        <Field key={`${type} ${option.name}`} label={option.label} hint={option.means}>
           <OptionInput {...option} />
         </Field>
       ))}
