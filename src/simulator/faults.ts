@@ -68,6 +68,17 @@ export const faults = {
   'bad-base64': { reach: 'data', doc: 'characters that are no base64' },
   'odd-length': { reach: 'data', doc: 'blobs some bytes too long or too short' },
   'absurd-numbers': { reach: 'data', doc: 'negative, huge and non-finite numbers' },
+  'mi-captcha': { reach: 'sign-in', doc: 'Mi Fitness: the password needs a captcha (option `type=manMachine`)' },
+  'mi-identity': { reach: 'sign-in', doc: 'Mi Fitness: a new device needs a code by e-mail (option `by=phone`)' },
+  'mi-step2': { reach: 'sign-in', count: 1, doc: 'Mi Fitness: the password needs a second step (81003)' },
+  'mi-too-many': { reach: 'sign-in', doc: 'Mi Fitness: 70022, too many attempts' },
+  'mi-not-scanned': { reach: 'sign-in', doc: 'Mi Fitness: nobody scans the QR code' },
+  'mi-rotated': { reach: 'sign-in', doc: 'Mi Fitness: each sign-in has another pass token, the one before is dead' },
+  'mi-auth-error': { reach: 'data', count: 1, doc: 'Mi Fitness: 401 auth err' },
+  'mi-undecryptable': { reach: 'data', count: 1, doc: 'Mi Fitness: an answer that the key does not open' },
+  'mi-deep-502': { reach: 'data', count: 2, doc: 'Mi Fitness: 502 on ranges of long ago' },
+  'mi-wrong-region': { reach: 'data', doc: 'Mi Fitness: the host has no data of the account' },
+  'mi-frozen-cursor': { reach: 'data', doc: 'Mi Fitness: a list repeats its cursor for ever' },
   storm: { reach: 'data', doc: 'one request in five (`rate`) meets a fault of the wire, chosen by `seed`' },
 } as const satisfies Record<string, FaultKind>
 

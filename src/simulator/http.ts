@@ -21,7 +21,7 @@ export interface SimulatorAnswer {
 /** A path the cloud knows: `path` is matched whole, its groups are handed on decoded. */
 export interface SimulatorRoute {
   readonly method: 'GET' | 'POST'
-  readonly on: 'user' | 'account' | 'data' | 'xiaomi'
+  readonly on: 'user' | 'account' | 'data' | 'xiaomi' | 'mi-account' | 'mi-sts' | 'mi-data'
   readonly path: RegExp
   readonly answer: (ask: SimulatorAsk, ...groups: string[]) => SimulatorAnswer
 }
@@ -32,6 +32,17 @@ export const json = (value: unknown, status = 200, headers: Record<string, strin
   headers: { 'content-type': 'application/json;charset=UTF-8', ...headers },
   body: typeof value === 'string' ? value : JSON.stringify(value),
 })
+
+/** The routes with the time of the simulated cloud in their answers: sealed calls count by it. `now` in epoch seconds. */
+export function dated(routes: readonly SimulatorRoute[], now: () => number): SimulatorRoute[] {
+  return routes.map((route) => ({
+    ...route,
+    answer(ask, ...groups) {
+      const answer = route.answer(ask, ...groups)
+      return { ...answer, headers: { ...answer.headers, date: new Date(now() * 1000).toUTCString() } }
+    },
+  }))
+}
 
 /** A redirect with its message in the address. */
 export const redirect = (location: string, status = 303): SimulatorAnswer => ({
@@ -44,11 +55,14 @@ export const redirect = (location: string, status = 303): SimulatorAnswer => ({
 export const parseForm = (body: Buffer): URLSearchParams => new URLSearchParams(body.toString('utf8'))
 
 const hosts: readonly [RegExp, readonly SimulatorRoute['on'][]][] = [
-  [/^(127\.0\.0\.1|localhost|\[::1\])$/, ['user', 'account', 'data', 'xiaomi']],
+  [/^(127\.0\.0\.1|localhost|\[::1\])$/, ['user', 'account', 'data', 'xiaomi', 'mi-account', 'mi-sts', 'mi-data']],
   [/^api-user(-[a-z0-9]+)?\.(huami|zepp)\.com$/, ['user']],
   [/^account(-[a-z0-9]+)?\.(huami|zepp)\.com$/, ['account']],
   [/^api-mifit(-[a-z0-9]+)?\.(huami|zepp)\.com$/, ['account', 'data']],
-  [/^account\.xiaomi\.com$/, ['xiaomi']],
+  [/^account\.xiaomi\.com$/, ['xiaomi', 'mi-account']],
+  [/^c\d\.lp\.account\.xiaomi\.com$/, ['mi-account']],
+  [/^sts-hlth\.io\.mi\.com$/, ['mi-sts']],
+  [/^([a-z0-9]{2}\.)?hlth\.io\.mi\.com$/, ['mi-data']],
 ]
 
 /** Which parts of the cloud a host serves; none for an unknown host. */

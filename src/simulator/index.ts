@@ -6,8 +6,11 @@ import { dayAt, dayNumberAt } from './calendar.ts'
 import { answerData } from './data.ts'
 import { exchangeRoutes } from './exchange.ts'
 import { createFaults, type FaultOptions, type Faults, parseFault } from './faults.ts'
-import { isLoopback, json, type SimulatorAnswer, type SimulatorAsk } from './http.ts'
-import { createPerson, type PersonName, personNames, type SimulatedPerson } from './person.ts'
+import { dated, isLoopback, json, type SimulatorAnswer, type SimulatorAsk } from './http.ts'
+import { createMiAccounts, miAccount } from './mi-fitness/accounts.ts'
+import { dataRoutes } from './mi-fitness/data.ts'
+import { miSignInRoutes } from './mi-fitness/signin.ts'
+import { createMover, createPerson, type PersonName, personNames, type SimulatedPerson } from './person.ts'
 import { startProxy } from './proxy.ts'
 import { listen, type SeenRequest } from './server.ts'
 import { signInRoutes } from './signin.ts'
@@ -45,6 +48,8 @@ export interface Simulator {
   readonly ca?: string
   /** The selected person by e-mail, then the same person by phone number, then another person. */
   readonly accounts: readonly { email: string; password: string; userId: string; token: string }[]
+  /** The Xiaomi account of the person `mover`: what a browser's cookies hold. */
+  readonly xiaomi: { readonly userId: string; readonly passToken: string }
   /** A one-time code as other sign-in services issue it; throws `usage` for an unknown account. */
   readonly code: (email: string) => string
   /** Every request so far, without the control paths. */
@@ -67,6 +72,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     faults.set(fault.name, fault.options)
   }
   const tokens = createTokens(accounts, now)
+  const mi = createMiAccounts()
   const requests: SeenRequest[] = []
   const shown = accounts.map(({ email, password, userId, token }) => ({ email, password, userId, token }))
   const code = (email: string): string => {
@@ -78,7 +84,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   }
   const server = await listen(
     {
-      routes: [...signInRoutes(tokens, faults, now), ...exchangeRoutes(tokens, faults)],
+      routes: [
+        ...signInRoutes(tokens, faults, now),
+        ...exchangeRoutes(tokens, faults),
+        ...dated(miSignInRoutes({ accounts: mi, faults, owner: accounts[0]! }), now),
+        ...dated(
+          dataRoutes(mi, faults, now, () => persons.get(miAccount.userId)),
+          now,
+        ),
+      ],
       answerData: (ask) => answerData(ask, tokens, faults, now(), (userId) => persons.get(userId)),
       control: createControl({ faults, requests, shown, code }),
       faults,
@@ -92,6 +106,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     url,
     ...(proxy === undefined ? {} : { proxy: proxy.url, ca: proxy.ca }),
     accounts: shown,
+    get xiaomi() {
+      return { userId: miAccount.userId, passToken: mi.passToken }
+    },
     code,
     requests,
     fault: faults.set,
@@ -180,8 +197,10 @@ function createPersons(options: SimulatorOptions, now: number): Map<string, Simu
   const seed = options.seed ?? 1
   const one = createPerson({ name, today, days: options.days, seed, userId: self })
   const two = createPerson({ name: 'two-years', today, days: 60, seed: seed + 1, userId: other })
-  return new Map([
+  const persons = new Map([
     [self, one],
     [other, two],
   ])
+  if (name === 'mover') persons.set(miAccount.userId, createMover({ today, days: options.days, seed, userId: self }))
+  return persons
 }

@@ -3,8 +3,8 @@
 import { dateAt, dayNumberAt, weekday } from './calendar.ts'
 import { chance, hex } from './random.ts'
 
-/** The simulated people: two years, ten years, a traveller, years with few days, and an empty account. */
-export const personNames = ['two-years', 'ten-years', 'traveller', 'sparse', 'empty'] as const
+/** The simulated people: two years, ten years, a traveller, years with few days, an empty account, and two clouds. */
+export const personNames = ['two-years', 'ten-years', 'traveller', 'sparse', 'empty', 'mover'] as const
 /** The name of a simulated person. */
 export type PersonName = (typeof personNames)[number]
 
@@ -73,6 +73,7 @@ const spans: Record<PersonName, number> = {
   traveller: 731,
   sparse: 3653,
   empty: 0,
+  mover: 1461,
 }
 
 /** A person whose whole history is a pure function of the options. */
@@ -80,21 +81,29 @@ export function createPerson({ name, today, days, seed, userId }: PersonOptions)
   const year = Number(dateAt(today).slice(0, 4))
   const eras = planEras(name, year, seed, userId)
   const span = name === 'empty' ? 0 : (days ?? spans[name])
+  const until = name === 'mover' ? moveDay({ today, span }) + TOGETHER : Number.POSITIVE_INFINITY
   return {
     name,
     userId,
     seed,
-    nickname: { 'two-years': 'Ada', 'ten-years': 'Grace', traveller: 'Amelia', sparse: 'Zoe', empty: 'Noa' }[name],
+    nickname: {
+      'two-years': 'Ada',
+      'ten-years': 'Grace',
+      traveller: 'Amelia',
+      sparse: 'Zoe',
+      empty: 'Noa',
+      mover: 'Mia',
+    }[name],
     birthday: '1988-04',
     gender: 0,
     height: 172,
     weight: 68,
     home: 'Europe/Berlin',
     first: today - span + 1,
-    last: today,
+    last: Math.min(today, until - 1),
     eras,
     zoneOf: remembered(name === 'traveller' ? travellerZone : yearlyTripZone),
-    present: (day) => day > today - span && day <= today && worn(name, seed, today, day),
+    present: (day) => day > today - span && day <= today && day < until && worn(name, seed, today, day),
     second: (day) => {
       const era = eraOn({ eras }, day)
       const before = eras[eras.indexOf(era) - 1]
@@ -104,6 +113,22 @@ export function createPerson({ name, today, days, seed, userId }: PersonOptions)
         : undefined
     },
   }
+}
+
+/** Days for which the mover wears both bands. */
+const TOGETHER = 14
+
+/** The day on which the mover begins to wear the band of the other cloud: two years ago, or half of a shorter history. */
+function moveDay({ today, span }: { today: number; span: number }): number {
+  const usual = dayNumberAt(`${Number(dateAt(today).slice(0, 4)) - 2}-09-10`)
+  return span === spans.mover ? usual : today - Math.floor(span / 2)
+}
+
+/** The mover as the other cloud knows them: the same life from the day of the move on. */
+export function createMover({ today, days, seed, userId }: Omit<PersonOptions, 'name'>): SimulatedPerson {
+  const whole = createPerson({ name: 'two-years', today, days: days ?? spans.mover, seed, userId })
+  const first = moveDay({ today, span: days ?? spans.mover })
+  return { ...whole, name: 'mover', first, last: today, present: (day) => day >= first && whole.present(day) }
 }
 
 /** The era that `day` belongs to. */

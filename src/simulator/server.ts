@@ -77,7 +77,8 @@ function route(cloud: SimulatorCloud, ask: SimulatorAsk): { answer: SimulatorAns
   const served = servedBy(ask.host)
   const paths = cloud.routes.filter(({ on, path }) => served.includes(on) && path.test(ask.path))
   const known = paths.find(({ method }) => method === ask.method)
-  const reach = paths.length > 0 || !served.includes('data') ? 'sign-in' : 'data'
+  const isData = (on: SimulatorRoute['on']) => on === 'data' || on === 'mi-data'
+  const reach = paths.some(({ on }) => !isData(on)) || !served.some(isData) ? 'sign-in' : 'data'
   cloud.faults.roll(`${ask.path}?${ask.query}`, reach)
   const fault = known === undefined && reach === 'sign-in' ? undefined : instead(ask, cloud.faults, reach)
   if (fault !== undefined) return { answer: fault, reach }
@@ -85,7 +86,13 @@ function route(cloud: SimulatorCloud, ask: SimulatorAsk): { answer: SimulatorAns
     const groups = (known.path.exec(ask.path) as RegExpExecArray).slice(1).map((group) => decoded(group))
     return { answer: known.answer(ask, ...groups), reach }
   }
-  return { answer: reach === 'data' ? cloud.answerData(ask) : json({ code: -2001, message: 'Not found' }, 404), reach }
+  return {
+    answer:
+      reach === 'data' && served.includes('data')
+        ? cloud.answerData(ask)
+        : json({ code: -2001, message: 'Not found' }, 404),
+    reach,
+  }
 }
 
 /** The request with its body, undefined when the body passes 1 MiB. */

@@ -4,7 +4,8 @@ import { addDays } from '../codec/date.ts'
 import { type CoverageSpan, paint } from '../derive/coverage.ts'
 import { isPlausible, lastPlausible } from '../derive/plausible-date.ts'
 import type { CoverageState } from '../kinds/data-state.ts'
-import { kinds } from '../kinds/index.ts'
+import { findWitness } from '../kinds/imported/index.ts'
+import { kinds, kindsOf } from '../kinds/index.ts'
 import { type Kind, type Source, storedAs } from '../kinds/kind.ts'
 import type { Decodable } from './archive.ts'
 import type { Database } from './driver.ts'
@@ -44,17 +45,17 @@ export function paintCoverage(
         .map(({ date }) => date)
         .filter((date) => isPlausible(date, reply.asked)),
     )
+    const byOthers = measuredByOthers(database, reply, table)
     setCoverage(database, reply, kind.name, (date) => {
       if (isPurged(kind.name, date)) return null
       // An event may be filed under another day than its own and come with another window; a member of the family has
       // separate replies. Other streams are no evidence for this one.
       const apart = kind.also?.some(({ windows }) => windows !== 'each') !== true
       const elsewhere = kind.group !== 'date' && apart && measured.has(date)
-      if (!dates.has(date) && !elsewhere) return 'empty'
+      if (!dates.has(date) && !elsewhere) return byOthers.has(date) ? settledState(date, today) : 'empty'
       // A brief reply covers the day but not its minutes.
       if (!spoken.has(date) && !elsewhere && kind.shape === 'series') return null
-      if (date >= today) return 'partial'
-      if (measured.has(date)) return 'ok'
+      if (date >= today || measured.has(date)) return settledState(date, today)
       if (kind.group !== 'date') return 'unmeasured'
       return unread.get(kind)?.has(date) || (damaged.has(date) && !spoken.has(date)) ? 'failed' : 'unmeasured'
     })
@@ -66,6 +67,49 @@ export function paintCoverage(
       if (!dates.has(date)) return 'empty'
       return date >= today ? 'partial' : 'ok'
     })
+  }
+}
+
+/** The state of a day with data. */
+function settledState(date: string, today: string): CoverageState {
+  return date >= today ? 'partial' : 'ok'
+}
+
+/** Days of the reply's window whose rows in a table are from another cloud of the account. */
+function measuredByOthers(database: Database, { account, from, to, source }: Decodable, table: string): Set<string> {
+  if (database.get('SELECT 1 FROM login WHERE account = ?', account) === undefined) return new Set()
+  const rows = database.all<{ date: string; source: string }>(
+    `SELECT DISTINCT t.date, r.source FROM ${table} t JOIN reply r ON r.id = t.reply
+     WHERE t.account = ? AND t.date BETWEEN ? AND ?`,
+    account,
+    from,
+    to,
+  )
+  const own = findWitness(source)
+  return new Set(rows.filter((row) => findWitness(row.source) !== own).map(({ date }) => date))
+}
+
+/**
+ * Days of a window without data from the kind's own cloud are covered where another cloud has data. What the own cloud
+ * was not asked for stays unfetched.
+ */
+export function paintFed(database: Database, reply: Decodable, source: Source): void {
+  const today = localToday(database, reply.account, reply.asked)
+  for (const { name } of kindsOf(source).filter((fed) => !kinds.some((kind) => kind === fed))) {
+    const table = storedAs(kinds.find((kind) => kind.name === name)!).table
+    const spans = coverageSpans(database, reply.account, name).filter(
+      ({ from, to, state }) => /^(empty|unmeasured|failed)$/.test(state) && from <= reply.to && to >= reply.from,
+    )
+    if (spans.length === 0) continue
+    const rows = database.all<{ date: string }>(
+      `SELECT DISTINCT date FROM ${table} WHERE account = ? AND date BETWEEN ? AND ?`,
+      reply.account,
+      reply.from,
+      reply.to,
+    )
+    for (const { date } of rows)
+      if (spans.some(({ from, to }) => from <= date && date <= to))
+        setCoverage(database, { ...reply, from: date, to: date }, name, () => settledState(date, today))
   }
 }
 

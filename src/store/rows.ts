@@ -21,7 +21,7 @@ import { type HistoryReply, workoutHistory } from '../kinds/sources/workout-hist
 import type { Decodable } from './archive.ts'
 import { type Changes, noteChange } from './changes.ts'
 import { findOverlap, type Overlap } from './contenders.ts'
-import { paintCoverage, paintRecords } from './coverage.ts'
+import { paintCoverage, paintFed, paintRecords } from './coverage.ts'
 import { writeFigures } from './day-figures.ts'
 import { columnList, type Database, type SqlValue } from './driver.ts'
 import { noteInFeed } from './feed.ts'
@@ -92,6 +92,7 @@ export function applyReply(
   // to the cloud, so a file leaves it unchanged.
   if (!imported && source.windows === 'each') paintRecords(database, reply, source, parsed)
   else if (!imported && source.windows !== 'whole') paintCoverage(database, reply, source, parsed, unread)
+  if (!imported) paintFed(database, reply, source)
   return { failure: null, size: source.size(parsed), counts }
 }
 

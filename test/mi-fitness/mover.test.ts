@@ -1,0 +1,121 @@
+// One person over two clouds, from the simulator that knows neither the client nor the decoders: both logins synced in
+// either order give one history, which is what the person lived.
+
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { openCloud } from '../../src/cloud/index.ts'
+import { type Simulator, startSimulator } from '../../src/simulator/index.ts'
+import type { Database } from '../../src/store/driver.ts'
+import { contentHash } from '../../src/store/hash.ts'
+import { openStore } from '../../src/store/store.ts'
+import { syncLogins } from '../../src/sync/logins.ts'
+import { tier } from '../reliability/tier.ts'
+
+const evening = Date.parse('2026-07-14T17:42:00Z')
+const now = () => Math.floor(evening / 1000)
+const home = mkdtempSync(join(tmpdir(), 'wristory-mover-'))
+let simulator: Simulator
+before(async () => {
+  const days = tier === 'pr' ? 40 : undefined
+  simulator = await startSimulator({ person: 'mover', days, now: () => evening })
+})
+after(async () => {
+  await simulator.close()
+  rmSync(home, { recursive: true })
+})
+
+/** Signs in to the clouds one after the other, each synced before the next; looks at the store then. */
+async function lived<T>(order: readonly ('zepp' | 'mi-fitness')[], look: (database: Database) => T): Promise<T> {
+  const folder = join(home, order.join('-'))
+  const cloud = openCloud({
+    home: folder,
+    env: {},
+    version: '0',
+    cloud: simulator.url,
+    clock: () => evening,
+    sleep: async () => {},
+  })
+  const store = await openStore({ folder, write: true, now })
+  try {
+    for (const app of order) {
+      const { userId, passToken } = simulator.xiaomi
+      const { email, password } = simulator.accounts[0]!
+      const session =
+        app === 'zepp'
+          ? await cloud.signIn('encrypted', { account: email, password })
+          : await cloud.signIn('mi-cookie', { cookie: `userId=${userId}; passToken=${passToken}` })
+      await cloud.tokens.save('me', session)
+      const clients = await cloud.clients('me')
+      const onEnd = (_: string, error?: unknown) => cloud.noteOutcome(clients[0]!, error)
+      const summary = await syncLogins(clients, { store, zone: 'Europe/Berlin', now, onEnd }, async () => {})
+      assert.ok(summary)
+    }
+    return look(store.database)
+  } finally {
+    store.close()
+    await cloud.close()
+  }
+}
+
+test('either order of the two logins gives one hash', async () => {
+  const look = (database: Database) => ({
+    hash: contentHash(database),
+    days: database.all<{ date: string; steps: number | null }>('SELECT date, steps FROM day ORDER BY date'),
+    failures: database.all('SELECT * FROM failure'),
+    issues: database.all('SELECT kind, code, count(*) AS n FROM issue GROUP BY 1, 2'),
+  })
+  const one = await lived(['zepp', 'mi-fitness'], look)
+  assert.deepEqual([one.failures, one.issues], [[], []])
+  const two = await lived(['mi-fitness', 'zepp'], look)
+  assert.deepEqual(two.days, one.days)
+  assert.equal(two.hash, one.hash)
+})
+
+test('the days after the move are those that the second cloud reports', async () => {
+  const seen = await lived(['mi-fitness'], (database) => ({
+    days: database.all<{ date: string; steps: number; minutes: number }>(
+      `SELECT date, steps, (SELECT sum(steps) FROM minute m WHERE m.account = day.account AND m.date = day.date) AS minutes
+       FROM day WHERE steps IS NOT NULL ORDER BY date`,
+    ),
+    nights: database.all<{ date: string; asleep: number; minutes: number }>(
+      `SELECT date, (end - start) / 60 AS minutes, light_minutes + deep_minutes + rem_minutes + awake_minutes AS asleep
+       FROM night ORDER BY date`,
+    ),
+    stages: database.get<{ n: number }>(
+      `SELECT count(*) AS n FROM sleep_stage s JOIN night n USING (account, date)
+       WHERE s.nap = 0 AND (s.start < n.start OR s.start + s.minutes * 60 > n.end)`,
+    ),
+  }))
+  assert.ok(seen.days.length > 15 && seen.nights.length > 15)
+  for (const { date, steps, minutes } of seen.days) assert.equal(minutes, steps, date)
+  for (const { date, asleep, minutes } of seen.nights) assert.equal(asleep, minutes, date)
+  assert.deepEqual({ ...seen.stages }, { n: 0 })
+})
+
+test('faults of the second cloud: what helps is done, and what does not is said', async () => {
+  const meet = async (fault: string, options = {}) => {
+    simulator.fault(fault, options)
+    try {
+      return await lived(['mi-fitness'], (database) => ({
+        minutes: database.get<{ n: number }>('SELECT count(*) AS n FROM minute WHERE steps > 0')!.n,
+        failures: database.all<{ source: string }>('SELECT source FROM failure').length,
+      }))
+    } finally {
+      simulator.clearFaults()
+      rmSync(join(home, 'mi-fitness'), { recursive: true, force: true })
+    }
+  }
+  rmSync(join(home, 'mi-fitness'), { recursive: true, force: true })
+  const whole = await meet('redirect', { path: 'nothing' })
+  assert.ok(whole.minutes > 1000)
+  for (const [fault, options] of [
+    ['mi-auth-error', { after: 9 }],
+    ['mi-undecryptable', { after: 9 }],
+    ['mi-deep-502', { after: 3 }],
+    ['mi-rotated', {}],
+  ] as const)
+    assert.deepEqual(await meet(fault, options), whole, fault)
+})
