@@ -23,7 +23,7 @@ const member = z.object({
   /** Epoch seconds of the last wrong PIN. */
   last: z.number(),
 })
-type Member = z.output<typeof member>
+type StoredMember = z.output<typeof member>
 
 export interface FamilyMember {
   /** Name of the account. */
@@ -37,7 +37,7 @@ export interface FamilyMember {
 /** The outcome of a PIN; `until` in epoch seconds. */
 export type PinCheck = { readonly stamp: string } | 'wrong' | { readonly until: number }
 
-export interface Family {
+export interface FamilyAccess {
   /** True if any account has a PIN: a paired device must be unlocked then. */
   locks(): boolean
   /** Accounts with a PIN or a share. */
@@ -57,7 +57,7 @@ export interface Family {
 }
 
 /** The family of the folder `home`; `now` in epoch milliseconds. Methods throw `store` or `disk-full`. */
-export function openFamily(home: string, now: () => number): Family {
+export function openFamily(home: string, now: () => number): FamilyAccess {
   const seconds = () => Math.floor(now() / 1000)
   const { read, find, put, write } = memberFile(join(home, 'family.json'))
   return {
@@ -105,7 +105,7 @@ export function openFamily(home: string, now: () => number): Family {
 
 /** The stored members, by name. */
 function memberFile(file: string) {
-  const read = (): Member[] => {
+  const read = (): StoredMember[] => {
     const text = readPrivate(file)
     if (text === undefined) return []
     try {
@@ -118,14 +118,14 @@ function memberFile(file: string) {
       })
     }
   }
-  const write = (all: readonly Member[]) => writePrivate(file, `${JSON.stringify(all, null, 2)}\n`)
+  const write = (all: readonly StoredMember[]) => writePrivate(file, `${JSON.stringify(all, null, 2)}\n`)
   return {
     read,
     write,
-    find: (name: string): Member =>
+    find: (name: string): StoredMember =>
       read().find((one) => one.name === name) ?? { name, pin: null, sharedWith: [], wrong: 0, last: 0 },
     /** Replaces one member; without PIN and shares it has no entry. */
-    put(changed: Member) {
+    put(changed: StoredMember) {
       const others = read().filter(({ name }) => name !== changed.name)
       write([...others, changed].filter(({ pin, sharedWith }) => pin !== null || sharedWith.length > 0))
     },

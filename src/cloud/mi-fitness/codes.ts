@@ -49,7 +49,7 @@ const meanings: Readonly<Record<number, Meaning>> = {
   },
 }
 
-/** The error that an answer stands for. Codes that nobody has described are named by their number. */
+/** The error that an answer stands for. Undocumented codes are named by their number. */
 export function refusal(answer: PassportAnswer, occasion: Occasion): WristoryError {
   const code = Number(answer.code)
   if (occasion === 'renewal')

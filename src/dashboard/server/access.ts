@@ -2,7 +2,7 @@
 // that are shared with it.
 
 import type { Context } from 'hono'
-import type { Family } from '../../http-server/family.ts'
+import type { FamilyAccess } from '../../http-server/family.ts'
 
 /** What a device may ask before a PIN unlocked an account for it. */
 export const lockedToo = /^\/api\/v1\/(people|unlock)$/
@@ -17,7 +17,7 @@ interface Access {
   readonly name: string
   /** Whether the store has that account. */
   readonly there: boolean
-  readonly family: Pick<Family, 'readable'>
+  readonly family: Pick<FamilyAccess, 'readable'>
 }
 
 /** The refusal of a request about an account that is not the device's; null if it is allowed. */

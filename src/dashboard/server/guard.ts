@@ -7,7 +7,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Context, Handler, MiddlewareHandler } from 'hono'
 import { findEntrance, type RemoteEntrance } from '../../http-server/entrance.ts'
-import type { Family } from '../../http-server/family.ts'
+import type { FamilyAccess } from '../../http-server/family.ts'
 import { isSame } from '../../http-server/secret.ts'
 import { lockedToo, refuseLocked } from './access.ts'
 import type { AdmittedDevice, PairedDevices } from './devices.ts'
@@ -24,7 +24,7 @@ export interface GuardOptions {
   readonly remotes?: () => readonly RemoteEntrance[]
   readonly devices?: PairedDevices
   /** PINs of the accounts; none by default. */
-  readonly family?: Pick<Family, 'locks' | 'isCurrent'>
+  readonly family?: Pick<FamilyAccess, 'locks' | 'isCurrent'>
 }
 
 /** Who asks: a paired device, and the account that a PIN unlocked for it. */

@@ -3,7 +3,7 @@
 import type { Context, Hono } from 'hono'
 import type { z } from 'zod'
 import { WristoryError } from '../../errors.ts'
-import type { Family } from '../../http-server/family.ts'
+import type { FamilyAccess } from '../../http-server/family.ts'
 import type { StoreDoor } from '../../query/reader.ts'
 import type { SqlRunner } from '../../store/sql.ts'
 import type { Filled, Gives } from '../request.ts'
@@ -25,7 +25,7 @@ export interface ApiOptions {
   readonly account: SignInDesk
   readonly schedule: Pick<Schedule, 'told' | 'look'>
   readonly devices: PairedDevices
-  readonly family: Family
+  readonly family: FamilyAccess
   /** The paired device of a request; null for this computer. */
   readonly visitor: (request: Request) => Visitor | null
   /** The entrance of other devices; null if there is none. */

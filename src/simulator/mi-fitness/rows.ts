@@ -1,7 +1,6 @@
 // Rows of the Mi Fitness cloud, as the band of the person `mover` writes them: one key, JSON text in `value`
 // (docs/cloud/mi-fitness.md). The life is that of the other cloud's records, so both can be compared.
 
-import { dateAt } from '../calendar.ts'
 import { recordMinutes } from '../minutes.ts'
 import { measureOxygen, measureStress, midnightMillis } from '../moments.ts'
 import { eraOn, type SimulatedPerson } from '../person.ts'
@@ -256,9 +255,4 @@ function row(day: MiDay, key: string, time: number, value: object): MiWireRow {
 
 function rowAt({ plan, zone }: MiDay, key: string, time: number, value: object): MiWireRow {
   return { sid: bandSid, key, time, value: JSON.stringify(value), zone_offset: plan.offset, zone_name: zone }
-}
-
-/** The day of a row's reports, for tests. */
-export function dayName(day: number): string {
-  return dateAt(day)
 }

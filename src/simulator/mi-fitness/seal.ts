@@ -22,7 +22,7 @@ export function rc4(key: Uint8Array): (bytes: Uint8Array) => Buffer {
   return (bytes) => Buffer.from(bytes.map((byte) => byte ^ next()))
 }
 
-export interface SealedCall {
+export interface SimulatedCall {
   readonly method: string
   readonly path: string
   /** `data`, `rc4_hash__`, `signature` and `_nonce`, from the body or the query. */
@@ -43,7 +43,7 @@ export interface OpenedCall {
 const STALE = 10
 
 /** The call's data; a text that says what is wrong with its seal. */
-export function openCall({ method, path, form, sessionKey, now }: SealedCall): OpenedCall | string {
+export function openCall({ method, path, form, sessionKey, now }: SimulatedCall): OpenedCall | string {
   const [data, hash, signature, nonce] = ['data', 'rc4_hash__', 'signature', '_nonce'].map((name) => form.get(name))
   if (!data || !hash || !signature || !nonce) return 'a part is missing'
   const nonceBytes = Buffer.from(nonce, 'base64')

@@ -20,14 +20,14 @@ const picture = Buffer.from(
   'base64',
 )
 
-interface MiSignIn {
+interface MiSignInParts {
   readonly accounts: MiAccounts
   readonly faults: Faults
   /** E-mail address and password. */
   readonly owner: { readonly email: string; readonly password: string }
 }
 
-export function miSignInRoutes(parts: MiSignIn): SimulatorRoute[] {
+export function miSignInRoutes(parts: MiSignInParts): SimulatorRoute[] {
   const { accounts, faults } = parts
   const on = 'mi-account' as const
   let polls = 0
@@ -82,7 +82,7 @@ function guarded(value: object | string, headers: Record<string, string> = {}): 
 }
 
 /** A new session as JSON text: the nonce is larger than a number of JavaScript. */
-function signedIn({ accounts, faults }: MiSignIn): string {
+function signedIn({ accounts, faults }: MiSignInParts): string {
   if (faults.hits('mi-rotated', '/pass/serviceLogin', 'sign-in')) accounts.rotate()
   const { key, nonce } = accounts.login()
   const value = {
@@ -100,7 +100,7 @@ function signedIn({ accounts, faults }: MiSignIn): string {
 }
 
 /** With a pass token a session; without one what the form of the password needs. */
-function serviceLogin(parts: MiSignIn, ask: SimulatorAsk): SimulatorAnswer {
+function serviceLogin(parts: MiSignInParts, ask: SimulatorAsk): SimulatorAnswer {
   const cookies = cookiesOf(ask)
   if (parts.faults.hits('mi-too-many', ask.path, 'sign-in')) return guarded({ code: 70022, desc: 'too many' })
   const known = cookies.get('userId') === miAccount.userId && parts.accounts.isPassToken(cookies.get('passToken'))
@@ -115,7 +115,7 @@ function serviceLogin(parts: MiSignIn, ask: SimulatorAsk): SimulatorAnswer {
   })
 }
 
-function password(parts: MiSignIn, ask: SimulatorAsk): SimulatorAnswer {
+function password(parts: MiSignInParts, ask: SimulatorAsk): SimulatorAnswer {
   const { accounts, faults, owner } = parts
   const form = parseForm(ask.body)
   const cookies = cookiesOf(ask)
@@ -139,14 +139,14 @@ function password(parts: MiSignIn, ask: SimulatorAsk): SimulatorAnswer {
   return guarded(signedIn(parts))
 }
 
-function secondStep(parts: MiSignIn, ask: SimulatorAsk): SimulatorAnswer {
+function secondStep(parts: MiSignInParts, ask: SimulatorAsk): SimulatorAnswer {
   const form = parseForm(ask.body)
   const right = cookiesOf(ask).get('step1Token') === 'SIM-STEP-1' && form.get('code') === miTicket
   return right ? guarded(signedIn(parts)) : guarded({ code: 70014, desc: 'wrong code' })
 }
 
 /** The pages that send a code by e-mail or text message and take it; the device is trusted then. */
-function identityRoutes({ accounts, faults }: MiSignIn): SimulatorRoute[] {
+function identityRoutes({ accounts, faults }: MiSignInParts): SimulatorRoute[] {
   const on = 'mi-account' as const
   const phone = () => faults.active('mi-identity')?.by === 'phone'
   const verified = (ask: SimulatorAsk): SimulatorAnswer => {

@@ -7,7 +7,7 @@ import { accountHost } from '../hosts.ts'
 import { followSts, grant, type Passport, serviceId, serviceLogin, stsAddress } from '../passport.ts'
 import { miWay } from './way.ts'
 
-/** The address to open in a browser; `origin` stands in for Xiaomi's when a simulator is used. */
+/** The address to open in a browser; `origin` is used instead of Xiaomi's for a simulator. */
 export function browserAddress(origin = `https://${accountHost}`): string {
   return `${origin}/pass/serviceLogin?${new URLSearchParams({ sid: serviceId, callback: stsAddress, _locale: 'en' })}`
 }
