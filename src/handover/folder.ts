@@ -24,9 +24,9 @@ export const folder: ReceiverType = {
   title: 'Files of an export format, kept current in a folder',
   sends: 'files into a folder that you name; nothing leaves the machine unless the folder is shared',
   options: {
-    path: { label: 'Folder', means: 'folder, from the root', required: true },
+    path: { label: 'Folder', means: 'absolute path of the folder', required: true },
     format: { label: 'Format', means: 'export format', required: true, choices: usable },
-    units: { label: 'Units', means: 'of tables', fallback: 'metric', choices: ['metric', 'imperial'] },
+    units: { label: 'Units', means: 'units of tables', fallback: 'metric', choices: ['metric', 'imperial'] },
   },
   where: ({ path = '' }) => {
     if (isAbsolute(path)) return path

@@ -15,7 +15,7 @@ export const webhook: ReceiverType = {
   title: 'POST of JSON to an address of your own',
   sends: 'names of the kinds and days that are new, changed or gone, and the name of the account; no values',
   options: {
-    url: { label: 'Address', means: 'address', required: true },
+    url: { label: 'Address', means: 'address that takes the messages, such as https://HOST/hook', required: true },
     secret: { label: 'Signing key', means: 'key of the signature (HMAC-SHA-256)', secret: true },
   },
   where: ({ url }) => checkedUrl('webhook', url).host,

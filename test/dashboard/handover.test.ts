@@ -28,6 +28,11 @@ test('a receiver is added, tried, paused and removed on the page; its lag is the
     const first = await read()
     assert.deepEqual(first.receivers, [])
     assert.ok(first.sorts.find(({ name }) => name === 'webhook')!.options.some(({ secret }) => secret))
+    // The form shows a label and a sentence for every option, never its name, and no label twice.
+    for (const { name, options } of first.sorts) {
+      for (const { label, means } of options) assert.match(`${label}: ${means}`, /^[A-Z][A-Za-z ]+: .{4,}$/, name)
+      assert.equal(new Set(options.map(({ label }) => label)).size, options.length, name)
+    }
 
     const added = { type: 'webhook', name: 'hook', options: { url: server.url }, secrets: { secret: 'canary-secret' } }
     assert.equal((await send('POST', '', { ...added, options: { url: 'ftp://x' } })).status, 400)

@@ -156,7 +156,7 @@ function AddReceiver({ sorts, status, doing }: AddProps) {
         <input key={type} name="name" required pattern="[a-z0-9][a-z0-9-]{0,31}" defaultValue={type} />
       </Field>
       {sort.options.map((option) => (
-        <Field key={`${type} ${option.name}`} label={option.label} hint={option.means}>
+        <Field key={`${type} ${option.name}`} label={option.label} hint={optionHint(option)}>
           <OptionInput {...option} />
         </Field>
       ))}
@@ -183,8 +183,9 @@ function readForm({ name: type, options }: ReceiverSort, given: FormData) {
     Object.fromEntries(
       options
         .filter((option) => option.secret === secret)
-        .map(({ name }) => [name, text(`option ${name}`)] as const)
-        .filter(([, value]) => value !== ''),
+        .map(({ name, fallback }) => ({ name, value: text(`option ${name}`), unset: fallback ?? '' }))
+        .filter(({ value, unset }) => value !== unset)
+        .map(({ name, value }) => [name, value] as const),
     )
   return {
     type,
@@ -200,6 +201,12 @@ function readForm({ name: type, options }: ReceiverSort, given: FormData) {
   }
 }
 
+/** What an option means, and whether it may be left empty. */
+function optionHint({ means, required, fallback }: ReceiverSort['options'][number]): string {
+  const sentence = `${means.charAt(0).toUpperCase()}${means.slice(1)}.`
+  return required || (fallback !== null && fallback !== '') ? sentence : `${sentence} May be left empty.`
+}
+
 function OptionInput({ name, required, secret, fallback, choices }: ReceiverSort['options'][number]) {
   const shared = { name: `option ${name}`, required }
   if (choices !== null) {
@@ -211,7 +218,7 @@ function OptionInput({ name, required, secret, fallback, choices }: ReceiverSort
     )
   }
   if (secret) return <input {...shared} type="password" autoComplete="off" />
-  return <input {...shared} autoComplete="off" placeholder={fallback ?? ''} />
+  return <input {...shared} autoComplete="off" defaultValue={fallback ?? ''} />
 }
 
 function Redaction() {
