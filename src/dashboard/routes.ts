@@ -158,6 +158,11 @@ export const routes = {
     does: 'The page of Xiaomi on which its accounts sign in',
     gives: shapes.xiaomiPage,
   },
+  'POST /sign-in/qr': {
+    does: 'Begin a sign-in to Mi Fitness by QR code',
+    gives: shapes.qrSignInCode,
+  },
+  'GET /sign-in/qr': { does: 'How far that sign-in is', gives: shapes.qrSignInProgress },
   'DELETE /sign-in/{name}': { does: 'Delete a sign-in', gives: z.object({ removed: z.boolean() }) },
   'GET /insight': { does: 'Statistics of the history, with n, interval and source', gives: shapes.insight },
   'GET /insight/year/{year}': {

@@ -150,7 +150,7 @@ export const syncAsked = z.strictObject({
 export const syncStarted = z.object({ id: count })
 
 export const signInAsked = z.strictObject({
-  via: z.enum(['encrypted', 'legacy', 'web', 'xiaomi', 'token', 'cookie']),
+  via: z.enum(['encrypted', 'legacy', 'web', 'xiaomi', 'token', 'cookie', 'mi-cookie', 'sts-address', 'mi-password']),
   name: z
     .string()
     .regex(/^[\w.-]{1,40}$/)
@@ -182,12 +182,28 @@ export const devicePairing = z.object({
   fingerprint: z.string().nullable().describe('SHA-256 of the certificate of the authority'),
 })
 
-export const xiaomiPage = z.object({ address: z.string().describe('To be opened in a browser') })
+export const qrSignInCode = z.object({
+  address: z.string().describe('What the code stands for'),
+  until: z.number().int().describe('Epoch seconds'),
+  picture: z.string().describe('The code, SVG'),
+})
+
+export const qrSignInProgress = z.object({
+  state: z.enum(['none', 'waiting', 'done', 'failed']),
+  message: z.string(),
+  hint: z.string(),
+})
+
+export const xiaomiPage = z.object({
+  address: z.string().describe('To be opened in a browser'),
+  miFitness: z.string().describe('The same for Mi Fitness'),
+})
 
 export type SignInAsked = z.infer<typeof signInAsked>
 export type Devices = z.infer<typeof devices>
 export type DevicePairing = z.infer<typeof devicePairing>
 export type SyncWanted = z.infer<typeof syncAsked>
+export type QrSignInCode = z.infer<typeof qrSignInCode>
 export type XiaomiPage = z.infer<typeof xiaomiPage>
 export type Settings = z.infer<typeof settings>
 export type SqlAnswer = z.infer<typeof sqlResult>

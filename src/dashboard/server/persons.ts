@@ -56,7 +56,10 @@ export function createPersons(options: PersonsOptions): Persons {
     },
     async close() {
       await Promise.all([own, ...others.values()].map(({ exports }) => exports.close()))
-      for (const { door } of [own, ...others.values()]) door.close()
+      for (const { door, account } of [own, ...others.values()]) {
+        account.qr.close()
+        door.close()
+      }
     },
   }
 }

@@ -2,6 +2,7 @@
 
 import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
+import { renderSVG } from 'uqr'
 import { isDate } from '../../codec/date.ts'
 import { WristoryError } from '../../errors.ts'
 import type { Answers, ApiOptions } from './route.ts'
@@ -24,7 +25,16 @@ export function syncAnswers({ jobs, account, schedule }: ApiOptions) {
       schedule.look()
       return { name }
     },
-    'GET /sign-in/xiaomi': () => ({ address: account.xiaomiPage() }),
+    'GET /sign-in/xiaomi': () => ({ address: account.xiaomiPage(), miFitness: account.miPage() }),
+    'POST /sign-in/qr': async () => {
+      const code = await account.qr.start()
+      return { ...code, picture: renderSVG(code.address, { border: 2 }) }
+    },
+    'GET /sign-in/qr': () => {
+      const progress = account.qr.progress()
+      if (progress.state === 'done') schedule.look()
+      return progress
+    },
     'DELETE /sign-in/{name}': async ({ params }) => ({ removed: await account.signOut(params.name) }),
     'GET /events': (_, c) => events(c, jobs),
   } satisfies Partial<Answers>

@@ -11,8 +11,9 @@ import { go } from '../frame/route.ts'
 import { FormError } from '../frame/state.tsx'
 import { type SyncState, stageWords } from '../frame/sync.ts'
 import { useTitle, type ViewProps } from '../frame/view.ts'
+import { QrSignInFields } from './qr-sign-in.tsx'
 
-type Way = SignInAsked['via'] | 'capture'
+type Way = SignInAsked['via'] | 'capture' | 'qr'
 
 const ways: readonly (readonly [Way, string, string])[] = [
   ['encrypted', 'E-mail and password', 'The same requests as the phone app.'],
@@ -25,6 +26,10 @@ const ways: readonly (readonly [Way, string, string])[] = [
     'Cookie',
     'Pasted from a browser in which you are signed in to the vendor’s page; for Xiaomi, Google and Apple accounts.',
   ],
+  ['qr', 'Mi Fitness: QR code', 'For newer Mi Bands and Xiaomi watches; scanned with a Xiaomi app.'],
+  ['mi-cookie', 'Mi Fitness: cookies', 'Two cookies of a browser that is signed in at account.xiaomi.com.'],
+  ['sts-address', 'Mi Fitness: Xiaomi’s page', 'The address on which Xiaomi’s page ends; often it cannot be renewed.'],
+  ['mi-password', 'Mi Fitness: password', 'Xiaomi often asks for a picture or a code; then use the QR code.'],
   ['capture', 'From the phone', 'Captures while the phone app signs in; started on the command line.'],
 ]
 
@@ -112,14 +117,17 @@ function WayForm({ way, status, onEntered, children }: FormProps & { way: Way; c
   const { running, failed, run } = useChange()
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
-    if (way === 'capture') return
+    if (way === 'capture' || way === 'qr') return
     const given = Object.fromEntries(
       [...new FormData(event.currentTarget as HTMLFormElement)].filter(
         ([name, value]) => value !== '' && name !== 'way',
       ),
     )
     const entered = await run(backend.send('POST /sign-in', { via: way, ...given }))
-    if (entered === undefined || (await run(backend.send('POST /sync'))) === undefined) return
+    if (entered !== undefined) await begin()
+  }
+  const begin = async () => {
+    if ((await run(backend.send('POST /sync'))) === undefined) return
     // The status then has the sync under way: the form gives way to its progress.
     onEntered()
     refresh()
@@ -129,14 +137,14 @@ function WayForm({ way, status, onEntered, children }: FormProps & { way: Way; c
       {children}
       <fieldset>
         <legend>Account</legend>
-        <WayFields way={way} />
+        {way === 'qr' ? <QrSignInFields onEntered={begin} /> : <WayFields way={way} />}
         <FormError error={failed} />
         <div class="table-tools">
           {way === 'capture' ? (
             <button type="button" class="primary" onClick={refresh}>
               Look again
             </button>
-          ) : (
+          ) : way === 'qr' ? null : (
             <button type="submit" class="primary" disabled={running}>
               {running ? 'Signing in…' : 'Sign in and sync'}
             </button>
@@ -153,7 +161,7 @@ function WayForm({ way, status, onEntered, children }: FormProps & { way: Way; c
 }
 
 /** What a way in asks for. */
-function WayFields({ way }: { way: Way }) {
+function WayFields({ way }: { way: Exclude<Way, 'qr'> }) {
   switch (way) {
     case 'token':
       return (
@@ -168,6 +176,17 @@ function WayFields({ way }: { way: Way }) {
       )
     case 'xiaomi':
       return <XiaomiFields />
+    case 'sts-address':
+      return <MiAddressFields />
+    case 'mi-cookie':
+      return (
+        <Field
+          label="Cookies userId and passToken"
+          hint="In any form that the browser copies. They are stored as the tokens of this sign-in only."
+        >
+          <textarea name="cookie" rows={4} autocomplete="off" required />
+        </Field>
+      )
     case 'cookie':
       return (
         <Field label="Cookie">
@@ -199,6 +218,24 @@ function WayFields({ way }: { way: Way }) {
         </>
       )
   }
+}
+
+function MiAddressFields() {
+  const { data } = useData(ask('/sign-in/xiaomi'))
+  return (
+    <>
+      <p>
+        Sign in{' '}
+        <a href={data?.miFitness ?? ''} target="_blank" rel="noreferrer">
+          on Xiaomi’s page
+        </a>
+        . The last page says “ok”. Copy its whole address and paste it here within a few minutes.
+      </p>
+      <Field label="Address of the last page">
+        <textarea name="redirect" rows={4} autocomplete="off" required />
+      </Field>
+    </>
+  )
 }
 
 function XiaomiFields() {
