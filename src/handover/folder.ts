@@ -70,10 +70,10 @@ async function deliver(setup: Setup, format: Format, path: string, delivery: Del
     version: setup.version,
     // Only if a format requires it: whole hours, so that a run alone writes nothing.
     made: Math.floor(now() / 3600) * 3600,
-    person: delivery.person,
+    person: setup.redaction.noIds ? '' : delivery.person,
   }
-  // Each account but the first has its own folder, because names of files would collide.
-  const place = join(path, delivery.person === '' ? '' : slug(delivery.person))
+  // Each account has its own folder, because names of files would collide.
+  const place = join(path, slug(delivery.person))
   for (const { from, to } of spans) {
     const before = new Map(
       things.all(account, apart ? (from ?? '') : '', apart ? (to ?? '~') : '~').map((thing) => [thing.id, thing]),

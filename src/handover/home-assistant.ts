@@ -3,6 +3,7 @@
 // its id and start, so importing again replaces it. Sums are cumulative: a changed day is imported with all that follow
 // it.
 
+import { createHash } from 'node:crypto'
 import { WristoryError } from '../errors.ts'
 import { rowsIn } from '../export/format.ts'
 import { baseOf, checkedUrl, unreachable } from './http.ts'
@@ -274,12 +275,12 @@ function hourOf(start: number): string {
   return new Date(start * 1000).toISOString().replace('.000Z', '+00:00')
 }
 
-/** Small letters, digits and single underscores, as the ids of statistics demand. */
+/** Small letters, digits and single underscores, as the ids of statistics demand. Other names are distinguished by a hash. */
 function statisticName(person: string): string {
-  return (
-    person
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '_')
-      .replace(/^_+|_+$/g, '') || 'me'
-  )
+  const plain = person
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+  if (plain === person) return plain
+  return `${plain}_${createHash('sha256').update(person).digest('hex').slice(0, 6)}`.replace(/^_/, '')
 }

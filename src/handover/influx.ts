@@ -167,17 +167,14 @@ async function clear(
   const [start, end] = days === null ? [null, null] : [epochOfDate(days.from), epochOfDate(days.to) + DAY]
   const user = person.replaceAll('\\', '\\\\').replaceAll("'", "\\'")
   if (version === '1') {
-    const conditions = [
-      ...(person === '' ? [] : [`"user" = '${user}'`]),
-      ...(start === null ? [] : [`time >= ${start}s`, `time < ${end}s`]),
-    ]
-    const q = `DELETE FROM /.*/${conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : ''}`
+    const conditions = [`"user" = '${user}'`, ...(start === null ? [] : [`time >= ${start}s`, `time < ${end}s`])]
+    const q = `DELETE FROM /.*/ WHERE ${conditions.join(' AND ')}`
     await request({ path: `/query?db=${encodeURIComponent(database)}&q=${encodeURIComponent(q)}` })
   } else if (version === '2') {
     const body = {
       start: new Date((start ?? 0) * 1000).toISOString(),
       stop: end === null ? '2262-01-01T00:00:00Z' : new Date(end * 1000).toISOString(),
-      ...(person === '' ? {} : { predicate: `user="${person.replaceAll('"', '\\"')}"` }),
+      predicate: `user="${person.replaceAll('"', '\\"')}"`,
     }
     await request({
       path: `/api/v2/delete?org=${encodeURIComponent(org)}&bucket=${encodeURIComponent(database)}`,

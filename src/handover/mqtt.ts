@@ -187,10 +187,7 @@ function slugOf(text: string): string {
 function messagesOf(setup: Setup, delivery: Delivery): [topic: string, payload: string][] {
   const { options, version } = setup
   const { prefix = '', discovery = '' } = options
-  const id =
-    delivery.person === ''
-      ? createHash('sha256').update(delivery.account).digest('hex').slice(0, 8)
-      : slugOf(delivery.person)
+  const id = slugOf(delivery.person)
   const topics = { day: `${prefix}/${id}/day`, night: `${prefix}/${id}/night` }
   const config = `${discovery}/device/wristory_${id}/config`
   const states = { day: newest(delivery, 'day'), night: newest(delivery, 'night') }

@@ -103,7 +103,7 @@ export interface ReceiverChange {
 
 export interface Delivery {
   readonly account: string
-  /** The person's name at the target; empty without ids. */
+  /** Its name at the target, never empty: without ids a hash, so that accounts stay apart there. */
   readonly person: string
   /** True if the account is no longer in the store. */
   readonly removed: boolean

@@ -59,7 +59,7 @@ export const webhook: ReceiverType = {
   },
 }
 
-function webhookBody({ account, person, removed, changes, dates }: Delivery): object {
+function webhookBody({ person, removed, changes, dates }: Delivery): object {
   const events = eventsIn(changes)
   const list = (state: ReceiverChange['state']) => {
     const kinds: Record<string, string[]> = {}
@@ -71,7 +71,7 @@ function webhookBody({ account, person, removed, changes, dates }: Delivery): ob
   }
   return {
     event: removed ? 'account-removed' : 'changes',
-    account: person === '' ? createHash('sha256').update(account).digest('hex').slice(0, 8) : person,
+    account: person,
     days: dates,
     kinds: [...new Set(events.map(({ kind }) => kind))],
     new: list('new'),

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
+import { openly } from '../../src/export/redact.ts'
 import { newLines } from '../../src/handover/influx-lines.ts'
 import { purgeAccount } from '../../src/store/purge.ts'
 import { startLoopback } from '../loopback-server.ts'
@@ -60,6 +61,33 @@ test('InfluxDB: sums and counts are those of the store, also after a correction,
   assert.equal((await one.hand())[0]!.error, null)
   assert.deepEqual(await asked(server, 'SELECT count(bpm) FROM heart_rate'), [])
   assert.deepEqual(await asked(server, 'SELECT count FROM daily_steps'), [])
+})
+
+test('without ids, points of other programs in the same database stay after a correction and a removal', async (context) => {
+  const opened = await influxServer(context)
+  if (opened === null) return
+  await using server = opened
+  await fetch(`${server.url}/query?q=CREATE+DATABASE+w`, { method: 'POST' })
+  const [day] = [Date.parse('2026-11-01T12:00:00Z') / 1000]
+  await fetch(`${server.url}/write?db=w&precision=s`, { method: 'POST', body: `heart_rate,kind=minute bpm=1 ${day}` })
+  using one = await world()
+  one.add('influx', { url: server.url, database: 'w' }, { redaction: { ...openly, noIds: true } })
+  assert.equal((await one.hand())[0]!.error, null)
+  const named = await asked(server, 'SHOW TAG VALUES WITH KEY = "user"')
+  assert.ok(named.length > 0 && named.every(([, user]) => /^[0-9a-f]{8}$/.test(String(user))))
+  const foreign = async () => (await asked(server, `SELECT bpm FROM heart_rate WHERE "user" = ''`)).length
+  await one.change((database) =>
+    database.run("UPDATE day_record SET steps = steps + 1 WHERE date BETWEEN '2026-10-30' AND '2026-11-03'"),
+  )
+  assert.equal((await one.hand())[0]!.error, null)
+  assert.equal(await foreign(), 1)
+  await purgeAccount(one.home, 'me', now)
+  assert.equal((await one.hand())[0]!.error, null)
+  assert.equal(await foreign(), 1)
+  assert.deepEqual(
+    (await asked(server, 'SELECT count(bpm) FROM heart_rate')).map(([, n]) => n),
+    [1],
+  )
 })
 
 test('VictoriaMetrics: sums and counts are those of the store', async (context) => {

@@ -206,7 +206,7 @@ function deliveryOf(
   const { database } = store
   return {
     account: name,
-    person: redaction.noIds ? '' : name,
+    person: redaction.noIds ? pseudonym(name) : name,
     removed: account === undefined,
     changes,
     dates: [...new Set(changes.map(({ date }) => date))].filter((date) => date !== ''),
@@ -217,6 +217,11 @@ function deliveryOf(
     },
     store: account === undefined ? null : { database, account: account.id },
   }
+}
+
+/** A name for an account that does not give its own. */
+function pseudonym(account: string): string {
+  return createHash('sha256').update(account).digest('hex').slice(0, 8)
 }
 
 function understood(thrown: unknown, { name }: HandoverSetting): WristoryError {
