@@ -48,8 +48,8 @@ export interface Simulator {
   readonly ca?: string
   /** The selected person by e-mail, then the same person by phone number, then another person. */
   readonly accounts: readonly { email: string; password: string; userId: string; token: string }[]
-  /** The Xiaomi account of the person `mover`: what a browser's cookies hold. */
-  readonly xiaomi: { readonly userId: string; readonly passToken: string }
+  /** The cookies of the Xiaomi account of `mover`; null for the others, who have none. */
+  readonly xiaomi: string | null
   /** A one-time code as other sign-in services issue it; throws `usage` for an unknown account. */
   readonly code: (email: string) => string
   /** Every request so far, without the control paths. */
@@ -107,7 +107,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     ...(proxy === undefined ? {} : { proxy: proxy.url, ca: proxy.ca }),
     accounts: shown,
     get xiaomi() {
-      return { userId: miAccount.userId, passToken: mi.passToken }
+      return persons.has(miAccount.userId) ? `userId=${miAccount.userId}; passToken=${mi.passToken}` : null
     },
     code,
     requests,

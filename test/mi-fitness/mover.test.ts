@@ -41,12 +41,11 @@ async function lived<T>(order: readonly ('zepp' | 'mi-fitness')[], look: (databa
   const store = await openStore({ folder, write: true, now })
   try {
     for (const app of order) {
-      const { userId, passToken } = simulator.xiaomi
       const { email, password } = simulator.accounts[0]!
       const session =
         app === 'zepp'
           ? await cloud.signIn('encrypted', { account: email, password })
-          : await cloud.signIn('mi-cookie', { cookie: `userId=${userId}; passToken=${passToken}` })
+          : await cloud.signIn('mi-cookie', { cookie: simulator.xiaomi ?? '' })
       await cloud.tokens.save('me', session)
       const clients = await cloud.clients('me')
       const onEnd = (_: string, error?: unknown) => cloud.noteOutcome(clients[0]!, error)

@@ -63,7 +63,10 @@ async function signIn(context: CommandContext, simulator: Simulator): Promise<vo
   try {
     const session = await cloud.signIn('encrypted', { account: person.email, password: person.password })
     await cloud.tokens.save('default', session)
-    note(`Signed in as ${person.email}. Fetching the whole history:`)
+    if (simulator.xiaomi !== null)
+      await cloud.tokens.save('default', await cloud.signIn('mi-cookie', { cookie: simulator.xiaomi }))
+    const both = simulator.xiaomi === null ? '' : ', at Mi Fitness too'
+    note(`Signed in as ${person.email}${both}. Fetching the whole history:`)
   } finally {
     await cloud.close()
   }

@@ -41,11 +41,19 @@ export const define: Define = (command, context) => {
           writeAtomic(caFile, { replace: true }, (_, file) => writeFileSync(file, ca))
         }
         const accounts = simulator.accounts.map((account) => ({ ...account, code: simulator.code(account.email) }))
-        if (json) await emit({ url, ...(proxy === undefined ? {} : { proxy, ca, caFile }), accounts })
+        const { xiaomi } = simulator
+        if (json)
+          await emit({
+            url,
+            ...(xiaomi === null ? {} : { xiaomi }),
+            ...(proxy === undefined ? {} : { proxy, ca, caFile }),
+            accounts,
+          })
         else {
           const pairs: [string, string][] = [['address', url]]
           if (proxy !== undefined) pairs.push(['proxy', proxy], ['certificate', caFile ?? ''])
           for (const { email, password } of accounts) pairs.push(['account', `${email}  password ${password}`])
+          if (simulator.xiaomi !== null) pairs.push(['Mi Fitness', `cookies ${simulator.xiaomi}`])
           await print(drawPairs(pairs, style))
           note(`\nTry it: wristory --cloud ${url} login --email ${accounts[0]?.email}\nCtrl-C ends it.`)
         }
