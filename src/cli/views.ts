@@ -98,9 +98,13 @@ function uploaded(rows: DayRows, offset: number): number {
   const midnight = Date.parse(`${rows.date}T00:00:00Z`) / 1000 - offset
   const synced = number(rows.row?.synced)
   if (synced !== null && synced >= midnight && synced < midnight + 86_400) return Math.floor((synced - midnight) / 60)
-  const activity = rows.minutes?.activity
-  if (!(activity instanceof Uint8Array)) return minutesOfDay
-  for (let m = minutesOfDay - 1; m >= 0; m--) if (activity[m * 3] !== category.noData) return m + 1
+  const bytes = (value: StoredValue | Uint8Array | undefined) => (value instanceof Uint8Array ? value : undefined)
+  const [activity, heart] = [bytes(rows.minutes?.activity), bytes(rows.minutes?.heartrate)]
+  if (activity === undefined && heart === undefined) return minutesOfDay
+  // Not every device says what sort of a minute it was.
+  const isRecorded = (m: number) =>
+    activity?.[m * 3] !== category.noData || (stepsAt(activity, m) ?? 0) > 0 || heartrateAt(heart, m) !== null
+  for (let m = minutesOfDay - 1; m >= 0; m--) if (isRecorded(m)) return m + 1
   return 0
 }
 
