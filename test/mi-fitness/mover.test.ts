@@ -2,10 +2,12 @@
 // either order give one history, which is what the person lived.
 
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { openCloud } from '../../src/cloud/index.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/index.ts'
 import type { Database } from '../../src/store/driver.ts'
@@ -92,6 +94,28 @@ test('the days after the move are those that the second cloud reports', async ()
   for (const { date, steps, minutes } of seen.days) assert.equal(minutes, steps, date)
   for (const { date, asleep, minutes } of seen.nights) assert.equal(asleep, minutes, date)
   assert.deepEqual({ ...seen.stages }, { n: 0 })
+})
+
+test('a client in Python, made from the description, adds up the same steps', async (context) => {
+  const first = Date.UTC(2026, 6, 9) / 1000
+  const last = first + 4 * 86_400 - 1
+  const [, userId = '', token = ''] = /userId=(\d+); passToken=(.+)/.exec(simulator.xiaomi ?? '') ?? []
+  const script = fileURLToPath(new URL('./client.py', import.meta.url))
+  const python = spawn('python3', [script, simulator.url, userId, token, String(first), String(last)])
+  let [out, err] = ['', '']
+  python.stdout.on('data', (piece) => (out += piece))
+  python.stderr.on('data', (piece) => (err += piece))
+  const status = await new Promise((resolve) => python.on('close', resolve).on('error', () => resolve(null)))
+  if (status === null) return context.skip('NOT RUN: python3 is missing')
+  assert.equal(status, 0, err)
+  const stored = await lived(['mi-fitness'], (database) =>
+    database.get<{ rows: number; steps: number }>(
+      'SELECT count(*) AS rows, sum(steps) AS steps FROM minute WHERE steps > 0 AND instant BETWEEN ? AND ?',
+      first,
+      last,
+    ),
+  )
+  assert.deepEqual(JSON.parse(out), { ...stored })
 })
 
 test('faults of the second cloud: what helps is done, and what does not is said', async () => {
