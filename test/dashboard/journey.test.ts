@@ -209,7 +209,7 @@ test('text of the data is never run', { skip }, async () => {
     )
   for (const [i, text] of texts.slice(0, 20).entries())
     database.run(
-      "insert into failure values (1, ?, '2026-07-01', ?, 1, ?, ?)",
+      "insert into failure values (1, ?, '2026-07-01', ?, 1, ?, ?, null)",
       text,
       `2026-07-${String(i + 1).padStart(2, '0')}`,
       text,
