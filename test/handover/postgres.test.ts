@@ -50,10 +50,12 @@ test('every row of every table and view of the mirror is the store’s, after a 
       database.run("DELETE FROM minute_series WHERE date = '2026-11-11'")
       // What no feed speaks of, and a row that a later reply gave again.
       database.run("DELETE FROM coverage_span WHERE kind = 'stress'")
-      database.run("INSERT INTO failure SELECT id, 'stress', '2026-11-01', '2026-11-03', 1, 'cloud', 'no', NULL FROM account")
+      database.run(
+        "INSERT INTO failure SELECT id, 'stress', '2026-11-01', '2026-11-03', 1, 'cloud', 'no', NULL FROM account",
+      )
       database.run(
         `INSERT INTO reply SELECT (SELECT max(id) + 1 FROM reply), account, source, request, window_from, window_to, asked, origin, bytes, sha256,
-           body, seal FROM reply WHERE source = 'band_data' LIMIT 1`,
+           body, seal, login FROM reply WHERE source = 'band_data' LIMIT 1`,
       )
       database.run("UPDATE night SET reply = (SELECT max(id) FROM reply) WHERE date = '2026-11-20'")
     })
