@@ -63,6 +63,7 @@ test('a receiver is added, tried, paused and removed on the page; its lag is the
       drawn,
       /hook +webhook to 127\.0\.0\.1:\d+; [\d,]+ days of kinds pending; nothing delivered yet; fails since/,
     )
+    assert.doesNotMatch(drawn, /\.;/)
     const metrics = await metricsText(one.home, () => now)
     assert.ok(metrics.includes(`wristory_handover_waiting{receiver="hook"} ${lag!.waiting}\n`))
     assert.ok(metrics.includes('wristory_handover_failing{receiver="hook"} 1\n'))

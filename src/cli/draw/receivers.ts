@@ -19,7 +19,7 @@ function receiverLine({ type, where, paused, waiting, delivered, failing, error,
     ...(paused ? ['paused'] : []),
     waiting === 0 ? 'up to date' : `${count(waiting)} days of kinds pending`,
     delivered === null ? 'nothing delivered yet' : `last delivery ${localTime(delivered)}`,
-    ...(failing === null ? [] : [`fails since ${localTime(failing)}: ${error ?? ''}`]),
+    ...(failing === null ? [] : [`fails since ${localTime(failing)}: ${(error ?? '').replace(/\.$/, '')}`]),
     ...(failing === null || retry === null ? [] : [`next try ${localTime(retry)}`]),
   ].join('; ')
 }
