@@ -9,7 +9,16 @@ import { dayTable } from '../../store/tables.ts'
 import type { ExportAsked } from '../schema.ts'
 import type { Answers, ApiOptions } from './route.ts'
 
-export function exportAnswers({ exports, ticket, name }: ApiOptions) {
+type ExportRoute =
+  | 'GET /formats'
+  | 'GET /kinds'
+  | 'POST /export/preview'
+  | 'POST /export'
+  | 'GET /export/{id}'
+  | 'GET /export/{id}/progress'
+  | 'DELETE /export/{id}'
+
+export function exportAnswers({ exports, ticket, name }: ApiOptions): Answers<ExportRoute> {
   return {
     'GET /formats': () =>
       formats.map((format) => ({
@@ -43,7 +52,7 @@ export function exportAnswers({ exports, ticket, name }: ApiOptions) {
     },
     'GET /export/{id}/progress': ({ params }) => exports.progress(params.id),
     'DELETE /export/{id}': ({ params }) => ({ stopped: exports.stop(params.id) }),
-  } satisfies Partial<Answers>
+  }
 }
 
 function checked(wanted: ExportAsked): ExportAsked {
