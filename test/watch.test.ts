@@ -45,6 +45,7 @@ function watched({
     issued: start - 1000,
     renewable: true,
     names,
+    apps: ['zepp'],
     refused: null,
   })
   const watch = createWatch({

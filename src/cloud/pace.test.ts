@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { createPacer, unpaced } from './pace.ts'
+import { cloudsOpen, createPacer, unpaced } from './pace.ts'
 import { sleep } from './wait.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'wristory-pace-'))
@@ -296,4 +296,18 @@ test('after the process of a request was killed there is a whole gap', async () 
   const before = time.now
   await other.run(async () => undefined)
   assert.equal(time.now - before, 250)
+})
+
+test('an account of two clouds waits for the pause of either', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'wristory-pace-clouds-'))
+  try {
+    const stopped = (until: number) => JSON.stringify({ last: 0, minutes: [], throttles: [], stopped: until })
+    writeFileSync(join(folder, 'pace.json'), stopped(2000), { mode: 0o600 })
+    writeFileSync(join(folder, 'pace-mi-fitness.json'), stopped(3000), { mode: 0o600 })
+    assert.equal(cloudsOpen(folder, ['zepp'], 1000), 2000)
+    assert.equal(cloudsOpen(folder, ['zepp', 'mi-fitness'], 1000), 3000)
+    assert.equal(cloudsOpen(folder, [], 1000), 1000)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })

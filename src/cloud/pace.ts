@@ -2,6 +2,7 @@
 // throttling. Its state is on disk and shared by all processes of a home folder, so neither a restart nor a second
 // process makes it faster. Only the holder of the lock reads and writes it.
 
+import { join } from 'node:path'
 import { localTime } from '../codec/local-time.ts'
 import { WristoryError } from '../errors.ts'
 import { readPrivateJson, writePrivate } from '../files/private.ts'
@@ -145,8 +146,13 @@ async function pauseUntil(
   }
 }
 
+/** Epoch seconds from which all of these clouds may be asked, by the limits that the processes of a home share. */
+export function cloudsOpen(home: string, apps: readonly AppName[], now: number): number {
+  return Math.max(now, ...apps.map((app) => paceOpens(join(home, paceFile(app)), now)))
+}
+
 /** Epoch seconds from which the pacer of this file lets the next request through: `now`, or the end of a cap or a stop. */
-export function paceOpens(file: string, now: number): number {
+function paceOpens(file: string, now: number): number {
   return mayNotBefore(readNotes(file, now), now) ?? now
 }
 

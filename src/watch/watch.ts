@@ -15,8 +15,8 @@ export interface WatchParts {
   readonly accounts: () => readonly string[]
   readonly signIn: (account: string) => Promise<KeptSignIn | null>
   readonly lastRun: (account: string) => Promise<LastRun | null>
-  /** Epoch seconds from which the cloud may be asked. */
-  readonly opens: () => number
+  /** Epoch seconds from which these clouds may be asked. */
+  readonly opens: (apps: KeptSignIn['apps']) => number
   readonly run: RunCommand
   /** Called after each sync and hand-over. */
   readonly checked: () => Promise<void>

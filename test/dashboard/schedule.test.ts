@@ -37,6 +37,7 @@ const signedIn: KeptSignIn = {
   issued: start - 10 * day,
   renewable: true,
   refused: null,
+  apps: ['zepp'],
   names: ['default'],
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as setTimer } from 'node:timers'
 import { setFlagsFromString } from 'node:v8'
 import { InvalidArgumentError } from '@commander-js/extra-typings'
-import { paceOpens } from '../../cloud/pace.ts'
+import { cloudsOpen } from '../../cloud/pace.ts'
 import { namesOfTokens, openTokens } from '../../cloud/tokens.ts'
 import { keptSignIns } from '../../dashboard/server/kept-sign-in.ts'
 import { type Later, lastSync } from '../../dashboard/server/schedule.ts'
@@ -121,7 +121,7 @@ async function watch(
     accounts: chosen,
     signIn: async (wanted) => (await keptSignIns(openTokens(home))).find(({ name }) => name === wanted) ?? null,
     lastRun: (name) => lastSync(door, name),
-    opens: () => (context.cloud === undefined ? paceOpens(join(home, 'pace.json'), now() / 1000) : 0),
+    opens: (apps) => (context.cloud === undefined ? cloudsOpen(home, apps, now() / 1000) : 0),
     run,
     checked,
     handsOver: () => handsOver(home),

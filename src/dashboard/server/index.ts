@@ -1,8 +1,7 @@
 // Starts the dashboard on 127.0.0.1, and on request on an address of the local network or behind a proxy. The printed
 // address has a one-time code.
 
-import { join } from 'node:path'
-import { paceOpens } from '../../cloud/pace.ts'
+import { cloudsOpen } from '../../cloud/pace.ts'
 import type { RemoteEntrance } from '../../http-server/entrance.ts'
 import { openFamily } from '../../http-server/family.ts'
 import { type Listening, listenOnLoopback } from '../../http-server/listen.ts'
@@ -87,7 +86,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     quiet: options.quiet ?? (() => null),
     signIn: persons.own.account.chosen,
     lastRun: (name) => lastSync(persons.own.door, name),
-    opens: () => (origin === undefined ? paceOpens(join(home, 'pace.json'), now() / 1000) : 0),
+    opens: (apps) => (origin === undefined ? cloudsOpen(home, apps, now() / 1000) : 0),
     jobs,
     start: async () => jobs.start(await persons.own.account.forSync()),
     now,

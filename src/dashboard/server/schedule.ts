@@ -32,8 +32,8 @@ export interface ScheduleParts {
   readonly signIn: () => Promise<KeptSignIn | null>
   /** The newest sync of an account. */
   readonly lastRun: (account: string) => Promise<LastRun | null>
-  /** Epoch seconds from which the cloud may be asked, by the limits that other processes share; now where absent. */
-  readonly opens?: () => number
+  /** Epoch seconds from which these clouds may be asked, by the limits that other processes share; now where absent. */
+  readonly opens?: (apps: KeptSignIn['apps']) => number
   readonly jobs: Pick<SyncJobs, 'running' | 'ended' | 'listen'>
   readonly start: () => Promise<unknown>
   /** Epoch milliseconds. */
@@ -98,7 +98,7 @@ export function createSchedule(parts: ScheduleParts): Schedule {
 
   /** When the next sync begins, `minutes` after the last one. Its random delay is drawn once per run. */
   function nextAfter(last: LastRun | null, minutes: number): number {
-    const opens = parts.opens?.() ?? 0
+    const opens = parts.opens?.(kept?.apps ?? []) ?? 0
     const until = Math.max(seen?.until ?? 0, opens > now() ? opens : 0)
     const quiet = parts.quiet?.() ?? null
     const key = `${minutes} ${last?.at} ${until} ${quiet?.from} ${quiet?.to}`
