@@ -57,8 +57,12 @@ test('an open day ends at its last upload: the time of the sync, else the last r
   assert.deepEqual([view.stepsByMinute[599], view.stepsByMinute[600]], [0, null])
   const unsaid = rows({ state: 'partial', row: { ...day, synced: null } })
   assert.ok(unsaid.minutes?.activity instanceof Uint8Array)
-  unsaid.minutes.activity.fill(126, 700 * 3)
+  for (let m = 700; m < 1440; m++) unsaid.minutes.activity.set([126, 0, 0], m * 3)
+  if (unsaid.minutes.heartrate instanceof Uint8Array) unsaid.minutes.heartrate.fill(255, 700)
   assert.equal(drawnDay(unsaid).until, 700)
+  // Minutes of another cloud have no category; steps say that they were recorded.
+  unsaid.minutes.activity[720 * 3 + 2] = 12
+  assert.equal(drawnDay(unsaid).until, 721)
 })
 
 test('a night, its stages without those of naps, its naps and the bouts', () => {

@@ -1,5 +1,6 @@
 // What is stored of an account and how recent it is. `status` needs no decoder.
 
+import { addDays } from '../codec/date.ts'
 import { coverageTotals } from '../store/coverage-totals.ts'
 import type { Database } from '../store/driver.ts'
 import { type LastSync, lastSync } from '../store/last-sync.ts'
@@ -24,10 +25,13 @@ export interface StoredStatus {
   readonly lastSync: LastSync | null
   /** Time of the last request. */
   readonly asked: number | null
-  /** The device's data has reached the app up to this time. */
+  /** The device's data has reached the app up to this time; null where the newest days do not state it. */
   readonly synced: number | null
   readonly issues: number
 }
+
+/** Days from the newest on that may state how far the device has delivered; another cloud does not. */
+const RECENT = 7
 
 export function storedStatus(database: Database, account: number): StoredStatus {
   const days = database.get<{ first: string | null; last: string | null; days: number }>(
@@ -35,9 +39,9 @@ export function storedStatus(database: Database, account: number): StoredStatus 
     'SELECT min(date) AS first, max(date) AS last, count(*) AS days FROM day_figure WHERE account = ?',
     account,
   )!
-  const synced = database.get<{ at: number }>(
+  const synced = database.get<{ date: string; at: number }>(
     // From the newest day that states it: the maximum over all days would need every day.
-    'SELECT synced AS at FROM day WHERE account = ? AND synced IS NOT NULL ORDER BY date DESC LIMIT 1',
+    'SELECT date, synced AS at FROM day WHERE account = ? AND synced IS NOT NULL ORDER BY date DESC LIMIT 1',
     account,
   )
   const asked = database.get<{ at: number | null }>(
@@ -51,7 +55,7 @@ export function storedStatus(database: Database, account: number): StoredStatus 
     ...days,
     lastSync: lastSync(database, account),
     asked: asked.at,
-    synced: synced?.at ?? null,
+    synced: synced !== undefined && synced.date >= addDays(days.last!, -RECENT) ? synced.at : null,
     issues: issues.n,
   }
 }
