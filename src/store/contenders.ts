@@ -203,3 +203,28 @@ export function findOverlap(database: Database, reply: Decodable, findOwner: Fin
   )
   return several ? new Overlap(database, reply, findOwner) : null
 }
+
+/** The witness whose rows of a kind stand on a day. */
+export interface StandingWitness {
+  readonly kind: string
+  readonly witness: string
+}
+
+/** Of the kinds that several witnesses have on `date`, whose rows the tables hold. */
+export function standingWitnesses(database: Database, account: number, date: string): StandingWitness[] {
+  return kinds.flatMap((kind) => {
+    const { table } = storedAs(kind)
+    if (!('date' in storedAs(kind).columns)) return []
+    const sources = database.all<{ source: string }>(
+      `SELECT DISTINCT r.source FROM ${table} t JOIN reply r ON r.id = t.reply
+       WHERE t.account = ?1 AND t.date = ?2 AND EXISTS (SELECT 1 FROM contender WHERE account = ?1 AND kind = ?3)`,
+      account,
+      date,
+      kind.name,
+    )
+    return [...new Set(sources.map(({ source }) => findWitness(source)))].map((witness) => ({
+      kind: kind.name,
+      witness,
+    }))
+  })
+}

@@ -8,12 +8,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { main } from '../../src/cli/main.ts'
 import { openCloud } from '../../src/cloud/index.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/index.ts'
 import type { Database } from '../../src/store/driver.ts'
 import { contentHash } from '../../src/store/hash.ts'
 import { openStore } from '../../src/store/store.ts'
 import { syncLogins } from '../../src/sync/logins.ts'
+import { fakeIo } from '../fake-io.ts'
 import { tier } from '../reliability/tier.ts'
 
 const evening = Date.parse('2026-07-14T17:42:00Z')
@@ -73,6 +75,17 @@ test('either order of the two logins gives one hash', async () => {
   const two = await lived(['mi-fitness', 'zepp'], look)
   assert.deepEqual(two.days, one.days)
   assert.equal(two.hash, one.hash)
+})
+
+test('history of a day in the overlap says who told what, and what stands', async () => {
+  await lived(['zepp', 'mi-fitness'], () => {})
+  const folder = join(home, 'zepp-mi-fitness')
+  const io = fakeIo({ now: () => evening })
+  assert.equal(await main(['--home', folder, 'history', 'day', '2026-07-01'], io), 0, io.err())
+  assert.match(io.out(), /^from +asked/)
+  assert.match(io.out(), /\nzepp +.* minute +first fetched/)
+  assert.match(io.out(), /\nmi-fitness +.* minute +first fetched/)
+  assert.match(io.out(), /the tables have:\n {2}(zepp|mi-fitness): .*(minute|night)/)
 })
 
 test('the days after the move are those that the second cloud reports', async () => {

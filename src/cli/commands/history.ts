@@ -2,7 +2,9 @@
 
 import { localTime } from '../../codec/local-time.ts'
 import { type DayChange, findChanges } from '../../derive/history.ts'
+import { findWitness } from '../../kinds/imported/index.ts'
 import { kinds } from '../../kinds/index.ts'
+import { type StandingWitness, standingWitnesses } from '../../store/contenders.ts'
 import { openStore } from '../../store/store.ts'
 import { localToday } from '../../store/today.ts'
 import { readVersions, versionKeys } from '../../store/versions.ts'
@@ -23,15 +25,38 @@ export const define: Define = (command, context) => {
       try {
         const chosen = store.account(chosenAccount(store, account).name)!
         const date = spokenDay(asked, localToday(store.database, chosen.id, Math.floor(now() / 1000)))
-        const changes = findChanges(readVersions(store.database, chosen, date), versionKeys)
-        if (json) return await emit(changes)
+        const witnesses = [
+          ...Map.groupBy(readVersions(store.database, chosen, date), ({ source }) => findWitness(source)),
+        ]
+        const changes = witnesses.flatMap(([witness, versions]) =>
+          findChanges(versions, versionKeys).map((change) => ({ ...change, witness })),
+        )
+        const stands = witnesses.length < 2 ? [] : standingWitnesses(store.database, chosen.id, date)
+        if (json) return await emit([...changes, ...stands.map((one) => ({ what: 'stands', ...one }))])
         if (changes.length === 0) return await print(`No reply covers ${date}.`)
-        const rows = changeLines(changes)
-        await page(drawTable(heads, rows, tableColumns, style))
+        const several = witnesses.length > 1
+        const rows = witnesses.flatMap(([witness]) =>
+          changeLines(changes.filter((change) => change.witness === witness)).map((row) =>
+            several ? [witness, ...row] : row,
+          ),
+        )
+        const columns = several ? [{ head: 'from' }, ...heads] : heads
+        await page([drawTable(columns, rows, tableColumns, style), ...standLines(stands)].join('\n'))
       } finally {
         store.close()
       }
     })
+}
+
+/** What each witness provides of the day's tables. */
+function standLines(stands: readonly StandingWitness[]): string[] {
+  if (stands.length === 0) return []
+  const kindsBy = Map.groupBy(stands, ({ witness }) => witness)
+  return [
+    '',
+    'Of what several clouds or files say, the tables have:',
+    ...[...kindsBy].map(([witness, list]) => `  ${witness}: ${list.map(({ kind }) => kind).join(', ')}`),
+  ]
 }
 
 const heads = [{ head: 'asked', least: 16 }, { head: 'of' }, { head: 'what' }, { head: 'before' }, { head: 'after' }]
