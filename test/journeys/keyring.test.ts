@@ -39,6 +39,16 @@ test('login --keyring keeps the session in the keyring and nowhere else', {
   assert.match(status.stdout, /Unlock the desktop keyring/)
   assert.match(status.stdout, /10 days/)
 
+  // A renamed account has its session in the keyring, under the new name alone; a merged one brings it along.
+  const renamed = await journey.run(['account', 'rename', 'default', 'ada'], { env })
+  assert.equal(renamed.status, 0, renamed.stderr)
+  assert.match(secrets(env), /SIM-/)
+  assert.doesNotMatch(secrets(env), /username = default|account = default/)
+  for (const file of readdirSync(join(journey.home, 'accounts')))
+    assert.doesNotMatch(readFileSync(join(journey.home, 'accounts', file), 'latin1'), /SIM-/, file)
+  const again = await journey.run(['sync', '--kinds', 'day', '--json'], { env })
+  assert.equal(again.status, 0, again.stderr)
+
   const logout = await journey.run(['logout'], { env })
   assert.equal(logout.status, 0, logout.stderr)
   assert.doesNotMatch(secrets(env), /SIM-/)
