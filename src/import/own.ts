@@ -3,6 +3,7 @@
 
 import { csvColumns } from '../codec/csv.ts'
 import { WristoryError } from '../errors.ts'
+import { findingTable } from '../kinds/finding.ts'
 import { readables } from '../store/history.ts'
 import { APPLICATION_ID } from '../store/store-file.ts'
 
@@ -30,9 +31,11 @@ export function ownKind(text: string): string | null {
   const telling = names.some((name) => name.includes('_'))
   const fits = (columns: object) => {
     const known = Object.keys(columns)
-    return [...own].every((name) => known.includes(name)) && (telling || own.size === known.length)
+    // An export without the person's own words lacks the comments.
+    const least = known.length - Number('comment' in columns)
+    return [...own].every((name) => known.includes(name)) && (telling || own.size >= least)
   }
-  return readables.find(({ columns }) => fits(columns))?.name ?? null
+  return [...readables, findingTable].find(({ columns }) => fits(columns))?.name ?? null
 }
 
 /** Names of the first object's members, up to the first with a list or an object. */

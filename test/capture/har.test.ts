@@ -189,7 +189,7 @@ test('a full HAR is warned of, private, and signs in when it is imported', { tim
   )
   assert.match(fresh.err(), /The token works/)
   const kept = JSON.parse(readFileSync(join(home, 'accounts', 'default.json'), 'utf8'))
-  assert.equal(kept.session.userId, userId)
+  assert.equal(kept.logins.zepp.session.userId, userId)
   const synced = fakeIo({ now: Date.now })
   assert.equal(await main(['--home', home, '--cloud', simulator.url, 'sync', '--json'], synced), 0, synced.err())
 })

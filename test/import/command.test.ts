@@ -73,7 +73,10 @@ test('a token is checked with the cloud and kept as a login keeps it', async () 
   const { status, err } = await run('import', '--keep-token', file)
   assert.equal(status, 0, err)
   assert.deepEqual(readdirSync(join(home, 'accounts')), ['default.json'])
-  assert.equal(JSON.parse(readFileSync(join(home, 'accounts', 'default.json'), 'utf8')).session.via, 'capture')
+  assert.equal(
+    JSON.parse(readFileSync(join(home, 'accounts', 'default.json'), 'utf8')).logins.zepp.session.via,
+    'capture',
+  )
   assert.equal((await run('sync')).status, 0)
 })
 

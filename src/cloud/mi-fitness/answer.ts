@@ -1,5 +1,5 @@
 // Answers of the account service: JSON behind a guard, with numbers that exceed what a number holds (mi-fitness.md
-// section 1.1).
+// section 6.1).
 
 import { WristoryError } from '../../errors.ts'
 import { toObject } from '../signin/context.ts'

@@ -1,5 +1,5 @@
 // A read of the Mi Fitness cloud: the query as encrypted JSON in a form, and the reply decrypted and judged
-// (mi-fitness.md section 3).
+// (mi-fitness.md section 6.5).
 
 import { randomBytes } from 'node:crypto'
 import type { Session } from '../session.ts'

@@ -1,5 +1,5 @@
 // What the account service answers in place of a sign-in: each code in a sentence, with what to do (mi-fitness.md section
-// 1.4). The same code means different things at a sign-in and at a renewal.
+// 6.2). The same code means different things at a sign-in and at a renewal.
 
 import { type ErrorCode, WristoryError } from '../../errors.ts'
 import type { PassportAnswer } from './answer.ts'

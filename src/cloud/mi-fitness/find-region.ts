@@ -1,5 +1,5 @@
 // Finds the data host of a Mi Fitness account: the one with the newest data of all six. A wrong region answers like an
-// account without data, so a status alone proves nothing (mi-fitness.md section 2).
+// account without data, so a status alone proves nothing (mi-fitness.md section 6.4).
 
 import { WristoryError } from '../../errors.ts'
 import type { HostProof, Session } from '../session.ts'

@@ -1,5 +1,5 @@
-// The hosts and addresses of the Mi Fitness cloud: sign-in, data by region, files of workouts (mi-fitness.md sections 1 to
-// 5). Tokens of this cloud go to these hosts and to no other.
+// The hosts and addresses of the Mi Fitness cloud: sign-in, data by region, files of workouts (mi-fitness.md section
+// 6). Tokens of this cloud go to these hosts and to no other.
 
 /** Regions with a data host of their own, the one without a prefix first. */
 export const regions = ['cn', 'sg', 'de', 'us', 'ru', 'i2'] as const

@@ -1,4 +1,4 @@
-// The check of who the person is, by a code in an e-mail or SMS (mi-fitness.md section 1.5): one chain of pages with the
+// The check of who the person is, by a code in an e-mail or SMS (mi-fitness.md section 6.2): one chain of pages with the
 // same cookies. The flow by phone is the one by e-mail with other names.
 
 import { WristoryError } from '../../errors.ts'

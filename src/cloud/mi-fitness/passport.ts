@@ -1,5 +1,5 @@
 // The account service behind Mi Fitness: its guarded JSON, its answers, and the way from a passToken to a login
-// (mi-fitness.md sections 1.3 and 1.4). Nothing here retries, and no password is sent from here.
+// (mi-fitness.md sections 6.2 and 6.3). Nothing here retries, and no password is sent from here.
 
 import { createHash } from 'node:crypto'
 import { WristoryError } from '../../errors.ts'

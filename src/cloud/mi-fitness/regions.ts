@@ -1,4 +1,4 @@
-// The region of the Mi Fitness cloud that each country's accounts live in (mi-fitness.md section 2), ISO 3166-1 codes. A hint
+// The region of the Mi Fitness cloud that each country's accounts live in (mi-fitness.md section 6.4), ISO 3166-1 codes. A hint
 // only: where the data are is found by asking.
 
 import type { Region } from './hosts.ts'

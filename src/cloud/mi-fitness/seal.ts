@@ -1,4 +1,4 @@
-// How a call of the Mi Fitness cloud is signed and encrypted, and its reply decrypted (mi-fitness.md section 3).
+// How a call of the Mi Fitness cloud is signed and encrypted, and its reply decrypted (mi-fitness.md section 6.5).
 //
 //   nonce          8 random bytes, then the minutes since 1970 as 4 bytes, big-endian
 //   signed nonce   SHA-256 of the session's key and the nonce; its 32 bytes are the RC4 key of this call

@@ -1,5 +1,5 @@
 // The cookies of a browser that is signed in at account.xiaomi.com, in any shape in which people paste them
-// (mi-fitness.md section 1.2): a header, a table of the browser's tools, Netscape's file, JSON of an extension, curl.
+// (mi-fitness.md section 6.1): a header, a table of the browser's tools, Netscape's file, JSON of an extension, curl.
 
 import { WristoryError } from '../../../errors.ts'
 import { grantByPassToken } from '../passport.ts'

@@ -1,4 +1,4 @@
-// Sign-in with account and password (mi-fitness.md sections 1.2, 1.4 and 1.5): a form, then perhaps a picture with
+// Sign-in with account and password (mi-fitness.md sections 6.1 and 6.2): a form, then perhaps a picture with
 // characters, a code by e-mail or SMS, or a second factor. The password is sent once for each answer of the person, and
 // never by itself: Xiaomi locks accounts after a few tries.
 

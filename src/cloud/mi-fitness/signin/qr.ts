@@ -1,4 +1,4 @@
-// Sign-in by a QR code that the person scans with a Xiaomi app (mi-fitness.md section 1.2). The answer to the long poll
+// Sign-in by a QR code that the person scans with a Xiaomi app (mi-fitness.md section 6.1). The answer to the long poll
 // comes when the code is scanned and confirmed; a poll lasts up to a minute and is asked again until the code ends.
 
 import { WristoryError } from '../../../errors.ts'

@@ -1,4 +1,4 @@
-// The address on which the browser's sign-in ends: a page that says "ok" (mi-fitness.md section 1.2). It is valid for
+// The address on which the browser's sign-in ends: a page that says "ok" (mi-fitness.md section 6.1). It is valid for
 // minutes and once; without a passToken behind it the login cannot be renewed.
 
 import { WristoryError } from '../../../errors.ts'
