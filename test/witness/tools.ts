@@ -324,7 +324,7 @@ export function plainClaims(view: string, asked: Asked): Claims {
     return claims({
       texts: [
         text('main', 'option', form(/^(12|24) hours$|^every (\d+ hours|\d+ minutes|hour)$|^[a-z-]+: /)),
-        text('main', 'span.hint', form(/^key of the signature \(HMAC-SHA-256\)$/)),
+        text('main', 'span.hint', form(/^Key of the signature \(HMAC-SHA-256\)\. May be left empty\.$/)),
         text('main', 'p.hint', form(/^wristory \d+\.\d+\.\d+\. /)),
         text(
           'main',
