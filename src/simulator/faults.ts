@@ -79,6 +79,9 @@ export const faults = {
   'mi-deep-502': { reach: 'data', count: 2, doc: 'Mi Fitness: 502 on ranges of long ago' },
   'mi-wrong-region': { reach: 'data', doc: 'Mi Fitness: the host has no data of the account' },
   'mi-frozen-cursor': { reach: 'data', doc: 'Mi Fitness: a list repeats its cursor for ever' },
+  'mi-two-devices': { reach: 'data', doc: 'Mi Fitness: a second device has half of the steps of each minute' },
+  'mi-deleted-rows': { reach: 'data', doc: 'Mi Fitness: minutes also come as larger rows that are deleted' },
+  'mi-no-offset': { reach: 'data', doc: 'Mi Fitness: rows without an offset, and with 0' },
   storm: { reach: 'data', doc: 'one request in five (`rate`) meets a fault of the wire, chosen by `seed`' },
 } as const satisfies Record<string, FaultKind>
 

@@ -112,15 +112,8 @@ test('the days after the move are those that the second cloud reports', async ()
 test('a client in Python, made from the description, adds up the same steps', async (context) => {
   const first = Date.UTC(2026, 6, 9) / 1000
   const last = first + 4 * 86_400 - 1
-  const [, userId = '', token = ''] = /userId=(\d+); passToken=(.+)/.exec(simulator.xiaomi ?? '') ?? []
-  const script = fileURLToPath(new URL('./client.py', import.meta.url))
-  const python = spawn('python3', [script, simulator.url, userId, token, String(first), String(last)])
-  let [out, err] = ['', '']
-  python.stdout.on('data', (piece) => (out += piece))
-  python.stderr.on('data', (piece) => (err += piece))
-  const status = await new Promise((resolve) => python.on('close', resolve).on('error', () => resolve(null)))
-  if (status === null) return context.skip('NOT RUN: python3 is missing')
-  assert.equal(status, 0, err)
+  const added = await addSteps(first, last)
+  if (added === undefined) return context.skip('NOT RUN: python3 is missing')
   const stored = await lived(['mi-fitness'], (database) =>
     database.get<{ rows: number; steps: number }>(
       'SELECT count(*) AS rows, sum(steps) AS steps FROM minute WHERE steps > 0 AND instant BETWEEN ? AND ?',
@@ -128,8 +121,29 @@ test('a client in Python, made from the description, adds up the same steps', as
       last,
     ),
   )
-  assert.deepEqual(JSON.parse(out), { ...stored })
+  assert.deepEqual(added, { ...stored })
+  // It takes every row for a minute, so it sees what these faults do; the sync below must not.
+  for (const fault of ['mi-two-devices', 'mi-deleted-rows']) {
+    simulator.fault(fault)
+    const more = await addSteps(first, last).finally(simulator.clearFaults)
+    assert.equal(more?.rows, added.rows * 2, fault)
+    assert.ok(more.steps > added.steps * 1.4, fault)
+  }
 })
+
+/** Steps and rows that the Python client adds up; undefined without Python. */
+async function addSteps(first: number, last: number): Promise<{ steps: number; rows: number } | undefined> {
+  const [, userId = '', token = ''] = /userId=(\d+); passToken=(.+)/.exec(simulator.xiaomi ?? '') ?? []
+  const script = fileURLToPath(new URL('./client.py', import.meta.url))
+  const python = spawn('python3', [script, simulator.url, userId, token, String(first), String(last)])
+  let [out, err] = ['', '']
+  python.stdout.on('data', (piece) => (out += piece))
+  python.stderr.on('data', (piece) => (err += piece))
+  const status = await new Promise((resolve) => python.on('close', resolve).on('error', () => resolve(null)))
+  if (status === null) return undefined
+  assert.equal(status, 0, err)
+  return JSON.parse(out)
+}
 
 test('faults of the second cloud: what helps is done, and what does not is said', async () => {
   const meet = async (fault: string, options = {}) => {
@@ -137,6 +151,8 @@ test('faults of the second cloud: what helps is done, and what does not is said'
     try {
       return await lived(['mi-fitness'], (database) => ({
         minutes: database.get<{ n: number }>('SELECT count(*) AS n FROM minute WHERE steps > 0')!.n,
+        steps: database.get<{ n: number }>('SELECT sum(steps) AS n FROM minute')!.n,
+        days: database.all('SELECT date, steps FROM day ORDER BY date'),
         failures: database.all<{ source: string }>('SELECT source FROM failure').length,
       }))
     } finally {
@@ -152,6 +168,9 @@ test('faults of the second cloud: what helps is done, and what does not is said'
     ['mi-undecryptable', { after: 9 }],
     ['mi-deep-502', { after: 3 }],
     ['mi-rotated', {}],
+    ['mi-two-devices', {}],
+    ['mi-deleted-rows', {}],
+    ['mi-no-offset', {}],
   ] as const)
     assert.deepEqual(await meet(fault, options), whole, fault)
 })

@@ -4,8 +4,9 @@ import type { Faults } from '../faults.ts'
 import { json, parseForm, type SimulatorAnswer, type SimulatorAsk, type SimulatorRoute } from '../http.ts'
 import type { SimulatedPerson } from '../person.ts'
 import type { MiAccounts } from './accounts.ts'
-import { reportRows, sampleRows } from './rows.ts'
+import { type MiWireRow, reportRows, sampleRows } from './rows.ts'
 import { openCall } from './seal.ts'
+import { rowFaults } from './spoil.ts'
 import { workoutRows } from './workouts.ts'
 
 /** Host of the region that has the account. */
@@ -15,14 +16,17 @@ export const homeHost = 'de.hlth.io.mi.com'
 const PAGE = 2000
 const SPAN = 400
 
-type MiCall = (data: Readonly<Record<string, unknown>>, person: SimulatedPerson, now: number) => object
+/** The rows of a list with the faults that are active. */
+type Spoil = (rows: readonly MiWireRow[]) => readonly object[]
+
+type MiCall = (data: Readonly<Record<string, unknown>>, person: SimulatedPerson, now: number, spoil: Spoil) => object
 
 const calls: Readonly<Record<string, MiCall>> = {
-  '/app/v1/data/get_fitness_data_by_time': (data, person, now) =>
-    paged(data, 'data_list', (start, end) => sampleRows(person, String(data.key), start, end, now)),
-  '/app/v1/data/get_aggregated_fitness_data_by_time': (data, person, now) =>
+  '/app/v1/data/get_fitness_data_by_time': (data, person, now, spoil) =>
+    paged(data, 'data_list', (start, end) => spoil(sampleRows(person, String(data.key), start, end, now))),
+  '/app/v1/data/get_aggregated_fitness_data_by_time': (data, person, now, spoil) =>
     data.tag === 'daily_report'
-      ? paged(data, 'data_list', (start, end) => reportRows(person, String(data.key), start, end, now))
+      ? paged(data, 'data_list', (start, end) => spoil(reportRows(person, String(data.key), start, end, now)))
       : { data_list: [], has_more: false },
   '/app/v1/data/get_sport_records_by_time': (data, person, now) =>
     paged(data, 'sport_records', (start, end) => workoutRows(person, start, end, now)),
@@ -78,9 +82,14 @@ export function dataRoutes(
       if (now() - start > 90 * 86400 && hit('mi-deep-502')) return { status: 502, body: '<html>502</html>' }
       if (Number(opened.data.end_time) - start > SPAN * 86400)
         return { status: 200, body: opened.seal({ code: 10003, message: 'the range is too long', result: null }) }
+      const active = Object.entries(rowFaults).flatMap(([name, change]) =>
+        hit(name as keyof typeof rowFaults) === undefined ? [] : [change],
+      )
+      const spoil: Spoil = (rows) => (active[0] === undefined ? rows : rows.flatMap(active[0]))
       const life = person()
       const away = ask.host !== homeHost || hit('mi-wrong-region') !== undefined
-      const result = life === undefined || away ? { data_list: [], has_more: false } : call(opened.data, life, now())
+      const result =
+        life === undefined || away ? { data_list: [], has_more: false } : call(opened.data, life, now(), spoil)
       if (hit('mi-frozen-cursor')) Object.assign(result, { has_more: true, next_key: '1' })
       return { status: 200, body: opened.seal({ code: 0, message: 'ok', result }) }
     }
