@@ -117,12 +117,16 @@ async function connected(
   }
 }
 
+const CHANGED =
+  'The tables there were changed by hand, or the user lacks rights: drop the schema, then `wristory handover send NAME --from 1970-01-01`.'
+
 /** Classes of SQLSTATE (https://www.postgresql.org/docs/15/errcodes-appendix.html). */
 const hints: Readonly<Record<string, string>> = {
   '2B': 'A view of yours reads a view of the mirror, which has to be made again: drop yours, send, and make it again.',
+  '23': CHANGED,
   '28': 'Check the user name and password, and pg_hba.conf.',
   '3D': 'Create the database first.',
-  '42': 'The tables there were changed by hand, or the user lacks rights: drop the schema, then `wristory handover send NAME --from 1970-01-01`.',
+  '42': CHANGED,
   '53': 'The server is full or busy; what waits is kept.',
 }
 

@@ -7,9 +7,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import pg from 'pg'
 import { startLoopback } from '../loopback-server.ts'
 import { tier } from '../reliability/tier.ts'
-import { freePort, influxServer, mosquittoServer } from './servers.ts'
+import { freePort, influxServer, mosquittoServer, postgresServer } from './servers.ts'
 import { retained } from './targets.ts'
 import { world } from './world.ts'
 
@@ -127,6 +128,100 @@ test('statuses and refused connections say what to do', async () => {
   one.remove('influx')
   one.add('influx', { url: `http://127.0.0.1:${await freePort()}` })
   documented((await one.hand())[0]!.error, /refused the connection/)
+})
+
+/** Options of each receiver on the network, for an address of HTTP or of a bare port. */
+const networked = {
+  webhook: (http: string) => ({ url: http }),
+  influx: (http: string) => ({ url: http }),
+  sparkyfitness: (http: string) => ({ url: http }),
+  intervals: (http: string) => ({ url: http }),
+  'home-assistant': (http: string) => ({ url: http }),
+  mqtt: (http: string) => ({ url: http.replace('http', 'mqtt') }),
+  postgres: (http: string) => ({ url: `${http.replace('http', 'postgres')}/w`, user: 'ada' }),
+} as const
+const secrets = {
+  webhook: { secret: 'SIM-SECRET-1' },
+  influx: { password: 'SIM-SECRET-1', token: 'SIM-SECRET-1' },
+  sparkyfitness: { key: 'SIM-SECRET-1' },
+  intervals: { key: 'SIM-SECRET-1' },
+  'home-assistant': { token: 'SIM-SECRET-1' },
+  mqtt: { password: 'SIM-SECRET-1' },
+  postgres: { password: 'SIM-SECRET-1' },
+} as const
+
+test('every receiver: nobody listens, or what answers is something else', async () => {
+  await using page = await startLoopback(() => ({ status: 200, body: '<html>a page</html>' }))
+  await using broken = await startLoopback(() => ({ status: 500, headers: { connection: 'close' } }))
+  const dead = `http://127.0.0.1:${await freePort()}`
+  for (const [type, options] of Object.entries(networked)) {
+    using one = await world()
+    const pending = new Map<string, number>()
+    for (const [what, url] of [
+      ['dead', dead],
+      ['a page', page.url],
+      ['an error', broken.url],
+    ] as const) {
+      // A receiver of HTTP takes any good answer for its own.
+      if (what === 'a page' && ['webhook', 'influx', 'sparkyfitness', 'intervals'].includes(type)) continue
+      one.add(type, options(url), { secrets: secrets[type as keyof typeof secrets] })
+      const [outcome] = await one.hand({ only: [type] })
+      const { error, waiting } = outcome!
+      assert.ok(error !== null, `${type}, ${what}`)
+      assert.ok(error.message.startsWith(`${type}: `), `${type}, ${what}: ${error.message}`)
+      assert.ok(error.hint.length > 10, `${type}, ${what}: ${error.hint}`)
+      assert.ok(!`${error.message}${error.hint}`.includes('SIM-SECRET'), `${type}, ${what}`)
+      assert.ok(waiting > 100, `${type}, ${what}`)
+      // Nothing counts as delivered.
+      assert.equal(pending.get(type) ?? waiting, waiting, `${type}, ${what}`)
+      pending.set(type, waiting)
+      one.remove(type)
+    }
+  }
+})
+
+test('PostgreSQL: what somebody changed in the mirror by hand is said, and made again', async (context) => {
+  const opened = await postgresServer(context)
+  if (opened === null) return
+  await using server = opened
+  const client = new pg.Client({ host: '127.0.0.1', port: server.port, user: 'ada', database: 'w' })
+  await client.connect()
+  using one = await world()
+  one.add('postgres', { url: server.url, user: 'ada' })
+  assert.equal((await one.hand())[0]!.error, null)
+  const steps = async () => {
+    const { rows } = await client.query('SELECT sum(steps)::int AS steps FROM wristory.day')
+    return rows[0].steps as number
+  }
+  const whole = await steps()
+  try {
+    for (const damage of [
+      'ALTER TABLE wristory.day_record DROP COLUMN steps CASCADE',
+      'DROP TABLE wristory.weight CASCADE',
+      `ALTER TABLE wristory.workout ADD COLUMN mine text NOT NULL DEFAULT '';
+       ALTER TABLE wristory.workout ALTER COLUMN mine DROP DEFAULT`,
+    ]) {
+      await client.query(damage)
+      await one.change((database) =>
+        database.run("UPDATE day_record SET steps = steps + 1 WHERE steps > 0 AND date >= '2026-11-18'"),
+      )
+      await one.change((database) => database.run('UPDATE weight SET weight = weight + 0.1'))
+      await one.change((database) => database.run('UPDATE workout SET energy = energy + 1'))
+      const [outcome] = await one.hand()
+      if (outcome!.error !== null) {
+        assert.match(outcome!.error.message, /^postgres: /, damage)
+        assert.match(outcome!.error.hint, /schema|handover/, damage)
+        assert.ok(outcome!.waiting > 0, damage)
+        await client.query('DROP SCHEMA wristory CASCADE')
+        assert.equal((await one.hand({ from: '1970-01-01', force: true }))[0]!.error, null, damage)
+      }
+      const [there] = await one.read<{ steps: number }>('SELECT sum(steps) AS steps FROM day')
+      assert.equal(await steps(), there!.steps, damage)
+    }
+    assert.ok((await steps()) > whole)
+  } finally {
+    await client.end()
+  }
 })
 
 test('a clock that was wrong holds no receiver back, and 10,000 changes that waited arrive once', async () => {
