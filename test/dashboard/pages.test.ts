@@ -130,7 +130,14 @@ async function faultsAt(page: Page, path: string, at: readonly Size[]): Promise<
 
 async function barriersOn(page: Page, path: string): Promise<string[]> {
   // A panel that is fading in has colours of less contrast for a sixth of a second.
-  await page.evaluate('Promise.allSettled(document.getAnimations().map(({ finished }) => finished)).then(() => {})')
+  // Notes come after the charts, so the page is looked at once it stays as it is.
+  await page.evaluate(`(async () => {
+    for (let tries = 0; tries < 50; tries++) {
+      await Promise.allSettled(document.getAnimations().map(({ finished }) => finished))
+      await new Promise((next) => setTimeout(() => requestAnimationFrame(next), 50))
+      if (document.getAnimations().length === 0 && document.querySelector('[aria-busy="true"]') === null) return
+    }
+  })()`)
   await page.evaluate(axe)
   return (await page.evaluate<string[]>(barriers)).map((one) => `${path}: ${one}`)
 }
