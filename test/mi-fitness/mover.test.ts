@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +12,7 @@ import { fileURLToPath } from 'node:url'
 import { main } from '../../src/cli/main.ts'
 import { openCloud } from '../../src/cloud/index.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/index.ts'
+import { openCall, rc4 } from '../../src/simulator/mi-fitness/seal.ts'
 import type { Database } from '../../src/store/driver.ts'
 import { contentHash } from '../../src/store/hash.ts'
 import { openStore } from '../../src/store/store.ts'
@@ -145,7 +147,7 @@ async function addSteps(first: number, last: number): Promise<{ steps: number; r
   return JSON.parse(out)
 }
 
-test('faults of the second cloud: what helps is done, and what does not is said', async () => {
+test('faults of the second cloud that a retry or a renewal mends', async () => {
   const meet = async (fault: string, options = {}) => {
     simulator.fault(fault, options)
     try {
@@ -173,4 +175,50 @@ test('faults of the second cloud: what helps is done, and what does not is said'
     ['mi-no-offset', {}],
   ] as const)
     assert.deepEqual(await meet(fault, options), whole, fault)
+})
+
+test('a host without the data, and a cursor that does not move, end in a failure or nothing, never in wrong rows', async () => {
+  for (const [fault, wanted] of [
+    ['mi-wrong-region', 0],
+    ['mi-frozen-cursor', null],
+  ] as const) {
+    rmSync(join(home, 'mi-fitness'), { recursive: true, force: true })
+    simulator.fault(fault, { path: 'get_fitness_data_by_time' })
+    try {
+      const steps = await lived(['mi-fitness'], (database) => ({
+        minutes: database.get<{ n: number }>('SELECT count(*) AS n FROM minute WHERE steps > 0')!.n,
+        failures: database.all('SELECT source FROM failure').length,
+      }))
+      if (wanted !== null) assert.equal(steps.minutes, wanted)
+      else assert.ok(steps.minutes > 0 || steps.failures > 0)
+    } finally {
+      simulator.clearFaults()
+      rmSync(join(home, 'mi-fitness'), { recursive: true, force: true })
+    }
+  }
+})
+
+test('the simulated cloud refuses a call with a wrong signature, a wrong hash, or a nonce of another hour', () => {
+  const sessionKey = Buffer.alloc(16, 7).toString('base64')
+  const nowSeconds = now()
+  const call = (change: { hash?: string; signature?: string; minutes?: number } = {}) => {
+    const nonce = Buffer.alloc(12)
+    nonce.writeUInt32BE(Math.floor(nowSeconds / 60) + (change.minutes ?? 0), 8)
+    const key = createHash('sha256').update(Buffer.from(sessionKey, 'base64')).update(nonce).digest()
+    const sign = (...fields: string[]) =>
+      createHash('sha1')
+        .update(['POST', '/x', ...fields, key.toString('base64')].join('&'))
+        .digest('base64')
+    const stream = rc4(key)
+    const data = stream(Buffer.from('{"a":1}')).toString('base64')
+    const hash = stream(Buffer.from(change.hash ?? sign('data={"a":1}'))).toString('base64')
+    const signature = change.signature ?? sign(`data=${data}`, `rc4_hash__=${hash}`)
+    const form = new URLSearchParams({ data, rc4_hash__: hash, signature, _nonce: nonce.toString('base64') })
+    return openCall({ method: 'POST', path: '/x', form, sessionKey, now: nowSeconds })
+  }
+  const opened = call()
+  assert.ok(typeof opened !== 'string' && opened.data.a === 1)
+  assert.equal(call({ signature: 'AAAA' }), 'the signature is wrong')
+  assert.equal(call({ hash: 'AAAA' }), 'the hash is wrong')
+  assert.equal(call({ minutes: 60 }), 'the nonce is stale')
 })

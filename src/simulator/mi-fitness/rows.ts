@@ -103,7 +103,8 @@ const reports: Readonly<Record<string, (day: MiDay) => object | null>> = {
     const of = (stage: PlannedSleepStage['stage']) => stageMinutes(night.stages, stage)
     return {
       total_duration: of('light') + of('deep') + of('rem'),
-      sleep_score: score(day),
+      // The cloud computes it again within weeks.
+      sleep_score: score(day) - (day.fresh ? 2 : 0),
       sleep_deep_duration: of('deep'),
       sleep_light_duration: of('light'),
       sleep_rem_duration: of('rem'),
@@ -125,7 +126,12 @@ interface MiDay {
   /** First minute of the band on this day, and the first after its last. */
   readonly from: number
   readonly until: number
+  /** Whether its reports will be computed once more. */
+  readonly fresh: boolean
 }
+
+/** Days within which reports change once more. */
+const FRESH = 14
 
 /** The days that rows of this range can be of, as the cloud has them at `now`. */
 function* daysIn(person: SimulatedPerson, from: number, to: number, now: number): Generator<MiDay> {
@@ -134,7 +140,14 @@ function* daysIn(person: SimulatedPerson, from: number, to: number, now: number)
     const plan = planDay(person, day)
     const until = Math.min(1440, Math.floor((now - (day * 86400 - plan.offset)) / 60))
     // The band is unpacked in the afternoon of its first day.
-    yield { person, plan, zone: person.zoneOf(day), from: day === person.first ? 900 : 0, until }
+    yield {
+      person,
+      plan,
+      zone: person.zoneOf(day),
+      from: day === person.first ? 900 : 0,
+      until,
+      fresh: now / 86400 - day < FRESH,
+    }
   }
 }
 
