@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { criticalSpeedOf } from '../../src/derive/insight/critical-speed.ts'
 import { correlation, ranksOf, spreadOf } from '../../src/derive/insight/describe.ts'
 import { tTwoSided } from '../../src/derive/insight/distribution.ts'
+import { phaseDifference } from '../../src/derive/insight/experiment-phases.ts'
 import { falseDiscovery } from '../../src/derive/insight/false-discovery.ts'
 import { fitnessFit } from '../../src/derive/insight/fitness-fatigue.ts'
 import { wilson } from '../../src/derive/insight/naps.ts'
@@ -39,6 +40,7 @@ interface Answer {
   readonly wilson: [number, number]
   readonly line: [slope: number, intercept: number]
   readonly banister: number[]
+  readonly phases: [difference: number, low: number, high: number][]
 }
 
 function ask(question: object): Answer {
@@ -61,6 +63,7 @@ test('200 made-up series: residuals, rank correlations, p-values, rates and spre
   const efforts = [180, 420, 800, 1700].map((seconds, i) => ({ seconds, distance: 200 + 4.5 * seconds + (i % 2) * 15 }))
   const clocks = [1380, 1425, 3, 40, 1400]
   const { loads, performances } = history()
+  const phases = Array.from({ length: 12 }, (_, i) => twoPhases(i + 1))
   const nulls = (values: Iterable<number>) => Array.from(values, (v) => (Number.isNaN(v) ? null : v))
   const answer = ask({
     pairs: pairs.map(({ x, y }) => ({ x: nulls(x), y: nulls(y) })),
@@ -69,6 +72,7 @@ test('200 made-up series: residuals, rank correlations, p-values, rates and spre
     efforts,
     loads,
     performances,
+    phases: phases.map((one) => ({ ...one, value: nulls(one.value) })),
   })
   const p: number[] = []
   for (const [i, { x, y }] of pairs.entries()) {
@@ -95,7 +99,33 @@ test('200 made-up series: residuals, rank correlations, p-values, rates and spre
   const fit = fitnessFit(loads, performances)!
   // Their search and ours end at the same least squares, as far as a step of 0.01 days goes.
   for (const [i, value] of [fit.fitness, fit.fatigue].entries()) near(value, answer.banister[i]!, 'time constant', 0.02)
+  for (const [i, { value, inB, groups }] of phases.entries()) {
+    const { difference, interval } = phaseDifference(value, inB, groups)!
+    const [wanted, low, high] = answer.phases[i]!
+    near(difference, wanted, `difference of phases ${i}`, 1e-4)
+    // Our quantiles are bisected to a millionth of the width.
+    near(interval[0], low, `lower end of phases ${i}`, 1e-4)
+    near(interval[1], high, `upper end of phases ${i}`, 1e-4)
+  }
 })
+
+/** Two phases of days that resemble each other, some without a value, half of the series with a level for each weekday. */
+function twoPhases(seed: number): { value: number[]; inB: number[]; groups: number[] } {
+  const draw = normalFrom(randomFrom(seed * 101))
+  const random = randomFrom(seed)
+  const n = 48 + 4 * seed
+  let last = draw()
+  const value = Array.from({ length: n }, (_, day) => {
+    last = 0.08 * seed * last + draw()
+    return random() < 0.1 ? Number.NaN : 50 + last + (day >= n / 2 ? 1 : 0) + 0.3 * (day % 7)
+  })
+  const inB = value.map((one, day) => (Number.isNaN(one) ? Number.NaN : Number(day >= n / 2)))
+  return {
+    value,
+    inB: inB.map((one) => (Number.isNaN(one) ? 0 : one)),
+    groups: value.map((_, day) => (seed % 2 === 0 ? day % 7 : 0)),
+  }
+}
 
 function history() {
   const random = randomFrom(11)

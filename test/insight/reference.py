@@ -37,6 +37,34 @@ def banister(loads, performances):
     return [fit[3], fit[4]]
 
 
+def phases(value, in_b, groups):
+    """Posterior of a difference under AR(1) errors of unknown r, by whole covariance matrices."""
+    days = np.array([i for i, v in enumerate(value) if v is not None])
+    y = np.array([value[i] for i in days], float)
+    levels = sorted({groups[i] for i in days})
+    x = np.column_stack([[float(groups[i] == level) for i in days] for level in levels] + [[in_b[i] for i in days]])
+    n, k = x.shape
+    parts = []
+    for r in np.arange(38) * 0.025:
+        cov = np.where(days[:, None] == days[None, :], 1.0, float(r) ** np.abs(days[:, None] - days[None, :]))
+        inverse = np.linalg.inv(cov)
+        gram = x.T @ inverse @ x
+        beta = np.linalg.solve(gram, x.T @ inverse @ y)
+        left = y - x @ beta
+        squares = left @ inverse @ left
+        log = -0.5 * np.linalg.slogdet(cov)[1] - 0.5 * np.linalg.slogdet(gram)[1] - (n - k) / 2 * np.log(squares)
+        log -= 0.5 * np.log(1 - r * r)
+        se = np.sqrt(squares / (n - k) * np.linalg.inv(gram)[-1, -1])
+        parts.append((log, beta[-1], se))
+    logs, means, ses = map(np.array, zip(*parts))
+    weights = np.exp(logs - logs.max())
+    weights /= weights.sum()
+    at = lambda q: scipy.optimize.brentq(
+        lambda v: weights @ scipy.stats.t.cdf((v - means) / ses, n - k) - q, (means - 60 * ses).min(), (means + 60 * ses).max()
+    )
+    return [float(weights @ means), at(0.025), at(0.975)]
+
+
 rho, p, mad = [], [], []
 for pair in asked["pairs"]:
     both = [(a, b) for a, b in zip(pair["x"], pair["y"]) if a is not None and b is not None]
@@ -56,6 +84,7 @@ json.dump(
         "wilson": list(proportion_confint(7, 20, method="wilson")),
         "line": [line.slope, line.intercept],
         "banister": banister(asked["loads"], asked["performances"]),
+        "phases": [phases(one["value"], one["inB"], one["groups"]) for one in asked["phases"]],
     },
     sys.stdout,
 )

@@ -5,7 +5,8 @@
 // A. Zellner, G. Tiao, Bayesian analysis of the regression model with autocorrelated errors, J. Am. Stat. Assoc. 59:763
 // (1964); A. Gelman et al., Bayesian Data Analysis, 3rd ed. (2013), ch. 3 and 14. Days without a value leave gaps: two days
 // g apart resemble each other by r^g.
-// Reference value: with r = 0 alone it is the t test of two groups. With all r no other program was compared.
+// Reference value: with r = 0 alone it is the t test of two groups; with all r test/insight/reference.py computes the same by
+// whole covariance matrices.
 
 import type { NumberList } from './describe.ts'
 import { tCdf, tQuantile } from './distribution.ts'
