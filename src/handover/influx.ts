@@ -189,6 +189,6 @@ async function clear(
       })
   } else if (days === null)
     throw new WristoryError('handover', 'InfluxDB 3 deletes no points.', {
-      hint: 'Delete the database there, then `wristory handover remove` this receiver.',
+      hint: 'Delete the database there if it holds nothing else, then `wristory handover remove` this receiver.',
     })
 }

@@ -152,7 +152,9 @@ const secrets = {
 
 test('every receiver: nobody listens, or what answers is something else', async () => {
   await using page = await startLoopback(() => ({ status: 200, body: '<html>a page</html>' }))
-  await using broken = await startLoopback(() => ({ status: 500, headers: { connection: 'close' } }))
+  // It quotes what it was sent, as some servers do; the secret lies across the place where a message is cut.
+  const quoted = `${'x'.repeat(150)} SIM-SECRET-1 ${'y'.repeat(28)} SIM-SECRET-1`
+  await using broken = await startLoopback(() => ({ status: 500, headers: { connection: 'close' }, body: quoted }))
   const dead = `http://127.0.0.1:${await freePort()}`
   for (const [type, options] of Object.entries(networked)) {
     using one = await world()
@@ -170,7 +172,7 @@ test('every receiver: nobody listens, or what answers is something else', async 
       assert.ok(error !== null, `${type}, ${what}`)
       assert.ok(error.message.startsWith(`${type}: `), `${type}, ${what}: ${error.message}`)
       assert.ok(error.hint.length > 10, `${type}, ${what}: ${error.hint}`)
-      assert.ok(!`${error.message}${error.hint}`.includes('SIM-SECRET'), `${type}, ${what}`)
+      assert.ok(!`${error.message}${error.hint}`.includes('SIM-SE'), `${type}, ${what}: ${error.message}`)
       assert.ok(waiting > 100, `${type}, ${what}`)
       // Nothing counts as delivered.
       assert.equal(pending.get(type) ?? waiting, waiting, `${type}, ${what}`)

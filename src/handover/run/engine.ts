@@ -8,10 +8,11 @@ import { takeLock } from '../../store/lock.ts'
 import { openStore, type Store } from '../../store/store.ts'
 import type { Delivery, Receiver, ReceiverChange, ReceiverType } from '../receiver.ts'
 import { handoverFolder } from './folder.ts'
+import { guarded, hiding } from './hidden.ts'
 import { historyOf } from './history.ts'
 import { type Ledger, openLedger } from './ledger.ts'
 import { type Pending, pendingOf } from './pending.ts'
-import { type HandoverSetting, optionsOf, readSettings, typeNamed } from './settings.ts'
+import { type HandoverSetting, optionsOf, readSettings, secretsOf, typeNamed } from './settings.ts'
 
 export interface HandoverOptions {
   readonly home: string
@@ -166,7 +167,7 @@ async function deliverAll(
   }
 }
 
-export function openReceiver(
+export async function openReceiver(
   { home, version, now, signal }: HandoverOptions,
   ledger: Ledger,
   setting: HandoverSetting,
@@ -175,7 +176,9 @@ export function openReceiver(
 ): Promise<Receiver> {
   const { name, redaction } = setting
   const things = ledger.things(name)
-  return type.open({ name, options: optionsOf(home, setting), redaction, version, now, signal, things, test })
+  const setup = { name, options: optionsOf(home, setting), redaction, version, now, signal, things, test }
+  const secrets = secretsOf(home, setting)
+  return guarded(await hiding(type.open(setup), secrets), secrets)
 }
 
 /** Parts of whole days, `most` of them each. */

@@ -106,6 +106,11 @@ export function optionsOf(home: string, { name, type, options }: HandoverSetting
   return completed(typeNamed(type), { ...options, ...openSecrets(home).read(name) })
 }
 
+/** The values that no text may show. */
+export function secretsOf(home: string, { name }: HandoverSetting): string[] {
+  return Object.values(openSecrets(home).read(name))
+}
+
 /** Positions leave the machine only on request. */
 export const careful: Redaction = { ...openly, noGps: true }
 
